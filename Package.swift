@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The kernels are written with Swift's SIMD types and need AVX2 and FMA on x86-64; the flags below make the compiler
+// emit them. Other targets keep the portable baseline, so that the check at start (`CPU.requireSupported()`) can run
+// anywhere and explain what is missing.
+#if arch(x86_64)
+let vectorFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
+#else
+let vectorFlags: [SwiftSetting] = []
+#endif
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], flags: [SwiftSetting] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict + flags)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.init(stringLiteral: name), "_TestSupport"] + dependencies,
+    swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+
+let package = Package(
+  name: "bertft",
+  platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "BertFT", targets: ["BertFT"]),
+    .executable(name: "bertft", targets: ["BertFTCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+  ],
+  targets: [
+    // Leaves: each knows nothing of the others.
+    .target(name: "CKernels"),
+    .systemLibrary(name: "CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+    library("BertKernels", ["CKernels"], flags: vectorFlags),
+    library("BertText", ["CICU"]),
+    library("BertCheckpoint"),
+    library("BertData"),
+    library("BertHub", [crypto, httpClient, nioCore]),
+
+    // The model stands on the leaves, training on the model.
+    library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint"]),
+    library("BertTuning", ["BertEncoder", "BertData", crypto]),
+
+    // What others import, and what people type.
+    library("BertFT", ["BertTuning", "BertHub"]),
+    .executableTarget(name: "BertFTCommand", dependencies: ["BertFT", argumentParser], swiftSettings: strict),
+
+    // Tests mirror the sources.
+    .target(name: "_TestSupport", dependencies: ["BertHub"], path: "Tests/_TestSupport", swiftSettings: strict),
+    tests("BertKernels"),
+    tests("BertText"),
+    tests("BertCheckpoint"),
+    tests("BertData"),
+    tests("BertHub", [crypto, nioCore, nioHTTP1, nioPosix]),
+    tests("BertEncoder"),
+    tests("BertTuning"),
+    tests("BertFTCommand"),
+  ],
+  swiftLanguageModes: [.v6]
+)
