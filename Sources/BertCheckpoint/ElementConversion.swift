@@ -12,6 +12,8 @@ enum ElementConversion {
     case .f8E4M3: map(bytes, UInt8.self, target) { float8E4M3($0) }
     // A byte of E5M2 is the upper half of an IEEE half-precision number.
     case .f8E5M2: map(bytes, UInt8.self, target) { half(UInt16($0) << 8) }
+    case .f8E4M3FNUZ: map(bytes, UInt8.self, target) { float8FNUZ($0, exponentBits: 4) }
+    case .f8E5M2FNUZ: map(bytes, UInt8.self, target) { float8FNUZ($0, exponentBits: 5) }
     case .f8E8M0: map(bytes, UInt8.self, target) { float8E8M0($0) }
     case .i64: map(bytes, UInt64.self, target) { Float(Int64(bitPattern: $0)) }
     case .i32: map(bytes, UInt32.self, target) { Float(Int32(bitPattern: $0)) }
@@ -59,6 +61,22 @@ enum ElementConversion {
     if exponent == 0xF, mantissa == 0x7 { return Float(bitPattern: sign | 0x7FC0_0000) }
     if exponent == 0 { return Float(bitPattern: (Float(mantissa) * 0x1p-9).bitPattern | sign) }
     return Float(bitPattern: sign | (exponent + 120) << 23 | mantissa << 20)
+  }
+
+  /// torch's `float8_e4m3fnuz` and `float8_e5m2fnuz`: bias 8 and 16, finite but for one NaN, no negative zero.
+  static func float8FNUZ(_ bits: UInt8, exponentBits: UInt32) -> Float {
+    if bits == 0x80 { return Float.nan }
+    let mantissaBits = 7 - exponentBits
+    let bias: UInt32 = 1 << (exponentBits - 1)
+    let sign = UInt32(bits & 0x80) << 24
+    let exponent = UInt32(bits & 0x7F) >> mantissaBits
+    let mantissa = UInt32(bits) & ((1 << mantissaBits) - 1)
+    if exponent == 0 {
+      // A subnormal is a multiple of 2^(1 - bias - mantissaBits).
+      let unit = Float(bitPattern: (127 + 1 - bias - mantissaBits) << 23)
+      return Float(bitPattern: (Float(mantissa) * unit).bitPattern | sign)
+    }
+    return Float(bitPattern: sign | (exponent + 127 - bias) << 23 | mantissa << (23 - mantissaBits))
   }
 
   /// A bare exponent with bias 127; 255 is NaN.

@@ -10,6 +10,10 @@ public enum TensorType: String, Sendable, Codable, CaseIterable {
   case f8E4M3 = "F8_E4M3"
   /// 8 bits: sign, 5 of exponent, 2 of mantissa; with infinities (torch's `float8_e5m2`).
   case f8E5M2 = "F8_E5M2"
+  /// As `f8E4M3` with a bias of 8 and without a negative zero, whose bits mean NaN.
+  case f8E4M3FNUZ = "F8_E4M3FNUZ"
+  /// As `f8E5M2` with a bias of 16, without infinities and negative zero, whose bits mean NaN.
+  case f8E5M2FNUZ = "F8_E5M2FNUZ"
   /// 8 bits of exponent only: a power of two, the scale of the OCP microscaling formats.
   case f8E8M0 = "F8_E8M0"
   case f6E2M3 = "F6_E2M3"
@@ -32,7 +36,7 @@ public enum TensorType: String, Sendable, Codable, CaseIterable {
     switch self {
     case .f4: 4
     case .f6E2M3, .f6E3M2: 6
-    case .f8E4M3, .f8E5M2, .f8E8M0, .i8, .u8, .bool: 8
+    case .f8E4M3, .f8E5M2, .f8E4M3FNUZ, .f8E5M2FNUZ, .f8E8M0, .i8, .u8, .bool: 8
     case .f16, .bf16, .i16, .u16: 16
     case .f32, .i32, .u32: 32
     case .f64, .i64, .u64, .c64: 64
