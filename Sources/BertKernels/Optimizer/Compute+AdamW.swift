@@ -25,27 +25,33 @@ package struct AdamWStep: Sendable {
 }
 
 extension Compute {
-  /// One step of AdamW (Loshchilov and Hutter, arXiv 1711.05101) on some rows of a parameter, in one pass over memory.
+  /// One step of AdamW (Loshchilov and Hutter, arXiv 1711.05101) on a parameter, in one pass over memory.
   ///
   /// w := w·decay − stepSize · m / (√v / secondCorrection + ε), with m and v updated before; PyTorch's order of
   /// operations. All four matrices have one shape.
+  ///
+  /// - Parameter isActive: For each row, whether its gradient was ever other than zero. The moments of the other rows are
+  ///   zero, and all that the step does to them is w := w·decay. `nil`: all rows.
   package func adamW(
-    _ step: AdamWStep, value: Matrix, gradient: Matrix, first: Matrix, second: Matrix, rows: Range<Int>? = nil
+    _ step: AdamWStep, value: Matrix, gradient: Matrix, first: Matrix, second: Matrix, isActive: [Bool]? = nil
   ) {
-    let all = rows ?? 0..<value.rows
-    forRanges(all.count) { range in
-      for row in range {
-        let row = all.lowerBound + row
+    // A vector is one row, but long enough to share.
+    if value.rows == 1 {
+      forRanges(value.columns, multipleOf: 8) { range in
+        let at = range.lowerBound
         updateRow(
-          step, value.row(row), gradient.row(row), first.row(row), second.row(row), count: value.columns)
+          step, value.pointer + at, gradient.pointer + at, first.pointer + at, second.pointer + at, count: range.count)
       }
+      return
     }
-  }
-
-  /// w := w · factor on some rows: all that AdamW does to a row whose gradient has always been zero.
-  package func scale(_ value: Matrix, rows: Range<Int>, by factor: Float) {
-    forRanges(rows.count) { range in
-      for row in range { forEachLanes(value.row(rows.lowerBound + row), count: value.columns) { $0 * factor } }
+    forRanges(value.rows) { range in
+      for row in range {
+        if isActive?[row] ?? true {
+          updateRow(step, value.row(row), gradient.row(row), first.row(row), second.row(row), count: value.columns)
+        } else if step.decay != 1 {
+          forEachLanes(value.row(row), count: value.columns) { $0 * step.decay }
+        }
+      }
     }
   }
 
