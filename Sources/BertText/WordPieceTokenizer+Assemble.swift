@@ -1,15 +1,17 @@
 extension WordPieceTokenizer {
   /// Cuts the texts to length and puts the special tokens around them.
+  /// - Parameter isPair: whether there is a second text; if not, `second` is empty.
   func assemble(
-    _ first: SegmentEncoder, _ second: SegmentEncoder?, options: EncodingOptions, tracksOffsets: Bool
+    _ first: borrowing SegmentEncoder, _ second: borrowing SegmentEncoder, isPair: Bool, options: EncodingOptions,
+    tracksOffsets: Bool
   ) -> Encoding {
-    let pieces = second == nil ? model.template.single : model.template.pair
+    let pieces = isPair ? model.template.pair : model.template.single
     let added = options.addSpecialTokens ? SpecialTokensTemplate.addedCount(pieces) : 0
-    var counts = (first: first.ids.count, second: second?.ids.count ?? 0)
+    var counts = (first: first.ids.count, second: second.ids.count)
     let untruncated = counts.first + counts.second + added
-    if let maxLength = options.maxLength {
-      counts = Truncation.longestFirst(
-        first: counts.first, second: counts.second, limit: max(0, max(0, maxLength) - added))
+    let limit = options.maxLength.map { max(0, $0) }
+    if let limit {
+      counts = Truncation.longestFirst(first: counts.first, second: counts.second, limit: max(0, limit - added))
     }
 
     var result = Encoding(untruncatedCount: untruncated)
@@ -26,7 +28,6 @@ extension WordPieceTokenizer {
       case .first(let typeID):
         append(first, count: counts.first, typeID: typeID, to: &result, tracksOffsets: tracksOffsets)
       case .second(let typeID):
-        guard let second else { continue }
         append(second, count: counts.second, typeID: typeID, to: &result, tracksOffsets: tracksOffsets)
       case .special(let ids, let tokens, let typeID):
         guard options.addSpecialTokens else { continue }
@@ -38,12 +39,12 @@ extension WordPieceTokenizer {
         result.specialTokensMask += repeatElement(true, count: ids.count)
       }
     }
-    if let maxLength = options.maxLength, result.ids.count > max(0, maxLength) { result.cut(to: max(0, maxLength)) }
+    if let limit, result.ids.count > limit { result.cut(to: limit) }
     return result
   }
 
   private func append(
-    _ segment: SegmentEncoder, count: Int, typeID: Int32, to result: inout Encoding, tracksOffsets: Bool
+    _ segment: borrowing SegmentEncoder, count: Int, typeID: Int32, to result: inout Encoding, tracksOffsets: Bool
   ) {
     result.ids += segment.ids.prefix(count)
     result.typeIDs += repeatElement(typeID, count: count)

@@ -50,13 +50,10 @@ public struct WordPieceTokenizer: Tokenizer {
   }
 
   private func encode(_ text: String, pair: String?, options: EncodingOptions, tracksOffsets: Bool) -> Encoding {
-    let first = SegmentEncoder(model, tracksOffsets: tracksOffsets)
+    var first = SegmentEncoder(model, tracksOffsets: tracksOffsets)
     first.encode(text)
-    let second = pair.map { pair in
-      let second = SegmentEncoder(model, tracksOffsets: tracksOffsets)
-      second.encode(pair)
-      return second
-    }
-    return assemble(first, second, options: options, tracksOffsets: tracksOffsets)
+    var second = SegmentEncoder(model, tracksOffsets: tracksOffsets)
+    if let pair { second.encode(pair) }
+    return assemble(first, second, isPair: pair != nil, options: options, tracksOffsets: tracksOffsets)
   }
 }
