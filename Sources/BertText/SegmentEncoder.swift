@@ -15,7 +15,7 @@ struct SegmentEncoder: ~Copyable {
   /// One a token where offsets are tracked, else empty.
   private(set) var offsets: [Range<Int>] = []
   /// Matched texts of added tokens by their place, where offsets are tracked.
-  private(set) var spellings: [(index: Int, text: String)] = []
+  private(set) var spellings: [Int: String] = [:]
 
   // The word under construction.
   private var bytes: UnsafeMutablePointer<UInt8>
@@ -76,7 +76,7 @@ struct SegmentEncoder: ~Copyable {
   private mutating func append(_ token: AddedToken, spelling: UnsafeBufferPointer<UInt8>, offsets range: Range<Int>) {
     if tracksOffsets {
       offsets.append(range)
-      spellings.append((ids.count, String(decoding: spelling, as: UTF8.self)))
+      spellings[ids.count] = String(decoding: spelling, as: UTF8.self)
     }
     ids.append(token.id)
   }

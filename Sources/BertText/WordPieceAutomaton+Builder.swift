@@ -58,10 +58,12 @@ extension WordPieceAutomaton {
     private static func sorted(_ keys: [(key: ArraySlice<UInt8>, id: Int32)]) -> [(key: ArraySlice<UInt8>, id: Int32)] {
       // Most comparisons are settled by the first eight bytes, taken as one number.
       var heads = keys.enumerated().map { index, entry in
-        (head: (0..<8).reduce(UInt64(0)) { head, place in
-          let index = entry.key.startIndex + place
-          return head << 8 | (index < entry.key.endIndex ? UInt64(entry.key[index]) : 0)
-        }, index: index)
+        (
+          head: (0..<8).reduce(UInt64(0)) { head, place in
+            let index = entry.key.startIndex + place
+            return head << 8 | (index < entry.key.endIndex ? UInt64(entry.key[index]) : 0)
+          }, index: index
+        )
       }
       heads.sort {
         $0.head != $1.head ? $0.head < $1.head : keys[$0.index].key.lexicographicallyPrecedes(keys[$1.index].key)

@@ -78,7 +78,8 @@ struct TokenizerLoaderTests {
 
   @Test("a missing pre-tokenizer is refused")
   func missingComponent() {
-    guard case .unsupportedComponent(_, "pre_tokenizer", "null") = error("{\"type\":\"BertPreTokenizer\"}", "null") else {
+    guard case .unsupportedComponent(_, "pre_tokenizer", "null") = error("{\"type\":\"BertPreTokenizer\"}", "null")
+    else {
       return #expect(Bool(false))
     }
   }
@@ -86,7 +87,8 @@ struct TokenizerLoaderTests {
   @Test(
     "broken JSON",
     arguments: [
-      "", "{", "[1,2", "{\"a\":}", "{\"a\":1}x", "\"\\q\"", "\"\\ud800\"", "\"\\u12\"", "nul", "{\"a\" 1}", "-", "\"a\nb\"",
+      "", "{", "[1,2", "{\"a\":}", "{\"a\":1}x", "\"\\q\"", "\"\\ud800\"", "\"\\u12\"", "nul", "{\"a\" 1}", "-",
+      "\"a\nb\"",
       String(repeating: "[", count: 100_000),
     ])
   func brokenJSON(text: String) {
@@ -101,7 +103,9 @@ struct TokenizerLoaderTests {
 
   @Test(
     "malformed UTF-8",
-    arguments: [[0x80], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF5], [0xE2, 0x82]])
+    arguments: [
+      [0x80], [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF5], [0xE2, 0x82],
+    ])
   func malformedUTF8(bytes: [UInt8]) {
     let text = Data("[PAD]\n".utf8) + Data(bytes) + Data("\n".utf8)
     for name in ["vocab.txt", "tokenizer.json"] {
@@ -129,14 +133,17 @@ struct TokenizerLoaderTests {
     #expect(named(error("\"##b\":5", "\"a\":5")) == .duplicateToken(file: file, token: "a"))
     #expect(named(error("\"##b\":5", "\"##b\":4")) == .duplicateID(file: file, id: 4))
     #expect(named(error("\"##b\":5", "\"##b\":-1")) == .idOutOfRange(file: file, token: "##b", id: -1))
-    #expect(named(error("\"##b\":5", "\"##b\":99999999999")) == .idOutOfRange(file: file, token: "##b", id: 99_999_999_999))
+    #expect(
+      named(error("\"##b\":5", "\"##b\":99999999999")) == .idOutOfRange(file: file, token: "##b", id: 99_999_999_999))
     #expect(isInvalidField(error("\"##b\":5", "\"##b\":5.5"), "model.vocab"))
     #expect(isInvalidField(error("\"##b\":5", "\"##b\":\"5\""), "model.vocab"))
     #expect(isInvalidField(error(vocabulary, "[]"), "model.vocab"))
     #expect(
       named(error("\"unk_token\":\"[UNK]\"", "\"unk_token\":\"<unk>\""))
         == .missingSpecialToken(file: file, role: "unknown", token: "<unk>"))
-    #expect(named(error("\"id\":1,", "\"id\":3,")) == .addedTokenMismatch(file: file, token: "[UNK]", declared: 3, vocabulary: 1))
+    #expect(
+      named(error("\"id\":1,", "\"id\":3,"))
+        == .addedTokenMismatch(file: file, token: "[UNK]", declared: 3, vocabulary: 1))
     #expect(
       named(error("\"content\":\"[UNK]\"", "\"content\":\"new\"")) == .duplicateID(file: file, id: 1))
     #expect(named(error("\"id\":1,", "\"id\":-4,")) == .idOutOfRange(file: file, token: "[UNK]", id: -4))
@@ -147,14 +154,20 @@ struct TokenizerLoaderTests {
     #expect(isInvalidField(error("\"lowercase\":true", "\"lowercase\":1"), "normalizer.lowercase"))
     #expect(isInvalidField(error("\"clean_text\":true,", ""), "normalizer.clean_text"))
     #expect(isInvalidField(error("\"strip_accents\":null", "\"strip_accents\":\"no\""), "normalizer.strip_accents"))
-    #expect(isInvalidField(error("\"max_input_chars_per_word\":100", "\"max_input_chars_per_word\":0"), "model.max_input_chars_per_word"))
+    #expect(
+      isInvalidField(
+        error("\"max_input_chars_per_word\":100", "\"max_input_chars_per_word\":0"), "model.max_input_chars_per_word"))
     #expect(isInvalidField(error("\"max_length\":128", "\"max_length\":-1"), "truncation.max_length"))
     #expect(isInvalidField(error("\"pad_id\":0", "\"pad_id\":\"0\""), "padding.pad_id"))
     #expect(isInvalidField(error("\"content\":\"[UNK]\",", ""), "added token 1"))
-    #expect(isInvalidField(error(",{\"Sequence\":{\"id\":\"A\",\"type_id\":0}}],\"pair\"", "],\"pair\""), "post_processor.single"))
+    #expect(
+      isInvalidField(
+        error(",{\"Sequence\":{\"id\":\"A\",\"type_id\":0}}],\"pair\"", "],\"pair\""), "post_processor.single"))
     #expect(isInvalidField(error("\"id\":\"B\"", "\"id\":\"C\""), "post_processor.pair"))
     #expect(isInvalidField(error("\"id\":\"B\"", "\"id\":\"A\""), "post_processor.pair"))
-    guard case .missingSpecialToken(_, "template", "[CLS]") = error("\"special_tokens\":{\"[CLS]\"", "\"special_tokens\":{\"[X]\"")
+    guard
+      case .missingSpecialToken(_, "template", "[CLS]") = error(
+        "\"special_tokens\":{\"[CLS]\"", "\"special_tokens\":{\"[X]\"")
     else { return #expect(Bool(false)) }
   }
 
@@ -209,7 +222,9 @@ struct TokenizerLoaderTests {
     guard case .duplicateToken(_, "a") = error("[PAD]\n[UNK]\n[CLS]\n[SEP]\na\na\n") else {
       return #expect(Bool(false), "duplicate")
     }
-    for (role, token) in [("unknown", "[UNK]"), ("padding", "[PAD]"), ("classification", "[CLS]"), ("separator", "[SEP]")] {
+    for (role, token) in [
+      ("unknown", "[UNK]"), ("padding", "[PAD]"), ("classification", "[CLS]"), ("separator", "[SEP]"),
+    ] {
       let text = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n".replacing(token + "\n", with: "x\n")
       guard case .missingSpecialToken(_, role, token) = error(text) else { return #expect(Bool(false), "\(token)") }
     }

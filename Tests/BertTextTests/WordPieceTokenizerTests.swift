@@ -39,7 +39,9 @@ struct WordPieceTokenizerTests {
     #expect(encoding.untruncatedCount == 7_500_002)
   }
 
-  @Test("a word of a million scalars is unknown", .timeLimit(.minutes(1)), arguments: ["a", "é", "漢", "\u{301}", "\u{302e}"])
+  @Test(
+    "a word of a million scalars is unknown", .timeLimit(.minutes(1)),
+    arguments: ["a", "é", "漢", "\u{301}", "\u{302e}"])
   func longWord(scalar: String) {
     let encoding = tokenizer.encode("b " + String(repeating: scalar, count: 1_000_000) + " b")
     switch scalar {
@@ -60,7 +62,9 @@ struct WordPieceTokenizerTests {
   @Test("a vocabulary made to blow up the failure links stays in bounds")
   func hostileVocabulary() throws {
     var vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "a", "##a"]
-    for length in stride(from: 10, through: 99, by: 1) { vocabulary.append(String(repeating: "a", count: length) + "b") }
+    for length in stride(from: 10, through: 99, by: 1) {
+      vocabulary.append(String(repeating: "a", count: length) + "b")
+    }
     let tokenizer = try WordPieceTokenizer(vocabulary: vocabulary)
     #expect(tokenizer.encodeIDs(String(repeating: "a", count: 100)).ids.count == 102)
     #expect(tokenizer.encodeIDs(String(repeating: "a", count: 12) + "b").ids == [2, 8, 3])

@@ -1,13 +1,12 @@
-extension WordPieceTokenizer {
+extension SpecialTokensTemplate {
   /// Cuts the texts to length and puts the special tokens around them.
-  /// - Parameter isPair: whether there is a second text; if not, `second` is empty.
+  /// - Parameter isDetailed: whether tokens, offsets and mask are wanted beside ids and type ids.
   func assemble(
-    _ first: borrowing SegmentEncoder, _ second: borrowing SegmentEncoder, isPair: Bool, options: EncodingOptions,
-    tracksOffsets: Bool
+    _ first: SegmentTokens, _ second: SegmentTokens?, options: EncodingOptions, isDetailed: Bool
   ) -> Encoding {
-    let pieces = isPair ? model.template.pair : model.template.single
-    let added = options.addSpecialTokens ? SpecialTokensTemplate.addedCount(pieces) : 0
-    var counts = (first: first.ids.count, second: second.ids.count)
+    let pieces = second == nil ? single : pair
+    let added = options.addSpecialTokens ? Self.addedCount(pieces) : 0
+    var counts = (first: first.ids.count, second: second?.ids.count ?? 0)
     let untruncated = counts.first + counts.second + added
     let limit = options.maxLength.map { max(0, $0) }
     if let limit {
@@ -18,7 +17,7 @@ extension WordPieceTokenizer {
     let total = counts.first + counts.second + added
     result.ids.reserveCapacity(total)
     result.typeIDs.reserveCapacity(total)
-    if tracksOffsets {
+    if isDetailed {
       result.tokens.reserveCapacity(total)
       result.offsets.reserveCapacity(total)
       result.specialTokensMask.reserveCapacity(total)
@@ -26,14 +25,15 @@ extension WordPieceTokenizer {
     for piece in pieces {
       switch piece {
       case .first(let typeID):
-        append(first, count: counts.first, typeID: typeID, to: &result, tracksOffsets: tracksOffsets)
+        result.append(first, count: counts.first, typeID: typeID, isDetailed: isDetailed)
       case .second(let typeID):
-        append(second, count: counts.second, typeID: typeID, to: &result, tracksOffsets: tracksOffsets)
+        guard let second else { continue }
+        result.append(second, count: counts.second, typeID: typeID, isDetailed: isDetailed)
       case .special(let ids, let tokens, let typeID):
         guard options.addSpecialTokens else { continue }
         result.ids += ids
         result.typeIDs += repeatElement(typeID, count: ids.count)
-        guard tracksOffsets else { continue }
+        guard isDetailed else { continue }
         result.tokens += tokens
         result.offsets += repeatElement(0..<0, count: ids.count)
         result.specialTokensMask += repeatElement(true, count: ids.count)
@@ -42,22 +42,18 @@ extension WordPieceTokenizer {
     if let limit, result.ids.count > limit { result.cut(to: limit) }
     return result
   }
-
-  private func append(
-    _ segment: borrowing SegmentEncoder, count: Int, typeID: Int32, to result: inout Encoding, tracksOffsets: Bool
-  ) {
-    result.ids += segment.ids.prefix(count)
-    result.typeIDs += repeatElement(typeID, count: count)
-    guard tracksOffsets else { return }
-    let start = result.tokens.count
-    for id in segment.ids.prefix(count) { result.tokens.append(token(for: id) ?? "") }
-    for (index, text) in segment.spellings where index < count { result.tokens[start + index] = text }
-    result.offsets += segment.offsets.prefix(count)
-    result.specialTokensMask += repeatElement(false, count: count)
-  }
 }
 
 extension Encoding {
+  fileprivate mutating func append(_ segment: SegmentTokens, count: Int, typeID: Int32, isDetailed: Bool) {
+    ids += segment.ids.prefix(count)
+    typeIDs += repeatElement(typeID, count: count)
+    guard isDetailed else { return }
+    for index in 0..<count { tokens.append(segment.spelling(index)) }
+    offsets += segment.offsets.prefix(count)
+    specialTokensMask += repeatElement(false, count: count)
+  }
+
   /// Drops what lies beyond a length.
   fileprivate mutating func cut(to length: Int) {
     func cut<Element>(_ array: inout [Element]) {
