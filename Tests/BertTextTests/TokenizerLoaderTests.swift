@@ -259,6 +259,7 @@ struct TokenizerLoaderTests {
       .duplicateToken(file: file, token: "a"), .duplicateID(file: file, id: 1),
       .idOutOfRange(file: file, token: "a", id: -1), .missingSpecialToken(file: file, role: "unknown", token: "u"),
       .addedTokenMismatch(file: file, token: "a", declared: 1, vocabulary: 2), .vocabularyTooComplex(file: file),
+      .invalidModel(file: file, reason: "r"),
     ]
     #expect(Set(errors.map(\.description)).count == errors.count)
     #expect(errors.allSatisfy { !$0.description.contains("\n") && !$0.description.isEmpty })
