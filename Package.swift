@@ -56,7 +56,8 @@ let package = Package(
     .target(name: "CICU", dependencies: ["SystemICU"]),
     library("BertKernelsAVX512", ["CKernels"], flags: widestFlags),
     library("BertKernels", ["CKernels", "BertKernelsAVX512"], flags: vectorFlags),
-    library("BertText", ["CICU"]),
+    .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
+    library("BertText", ["CICU", "CSentencePiece"]),
     library("BertCheckpoint"),
     library("BertData"),
     library("BertHub", [crypto, httpClient, nioCore]),
@@ -81,5 +82,6 @@ let package = Package(
     tests("BertTuning", golden: true),
     tests("BertFTCommand"),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )
