@@ -1,6 +1,6 @@
 public import BertData
 import BertEncoder
-import BertKernels
+package import BertKernels
 public import Foundation
 import Synchronization
 

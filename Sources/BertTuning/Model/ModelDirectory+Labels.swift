@@ -1,3 +1,5 @@
+import BertCheckpoint
+import BertEncoder
 import Foundation
 
 extension ModelDirectory {

@@ -2,7 +2,7 @@
 ///
 /// A frozen parameter gets no gradient and no optimizer state, and nothing is computed backwards below the lowest
 /// trained layer.
-public enum FreezePolicy: Sendable, Codable, Equatable {
+public enum FreezePolicy: Sendable, Codable, Hashable {
   /// Everything is trained.
   case nothing
   /// The embeddings are frozen.

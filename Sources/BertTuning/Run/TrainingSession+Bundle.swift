@@ -1,4 +1,5 @@
 import BertData
+import BertEncoder
 import BertKernels
 import Foundation
 
