@@ -2,7 +2,7 @@
 import PackageDescription
 
 // The kernels are written with Swift's SIMD types and need AVX2 and FMA on x86-64; the flags below make the compiler
-// emit them. Other targets keep the portable baseline, so that the check at start (`CPU.requireSupported()`) can run
+// emit them. Other targets keep the portable baseline, so that the check at start (`Processor.isSupported`) can run
 // anywhere and explain what is missing.
 #if arch(x86_64)
 let vectorFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
@@ -20,10 +20,11 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = [], flags: [S
   .target(name: name, dependencies: dependencies, swiftSettings: strict + flags)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+// Golden files are read where they lie, by their path in the checkout.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], golden: Bool = false) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: [.init(stringLiteral: name), "_TestSupport"] + dependencies,
-    swiftSettings: strict)
+    exclude: golden ? ["Golden"] : [], swiftSettings: strict)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -49,7 +50,8 @@ let package = Package(
   targets: [
     // Leaves: each knows nothing of the others.
     .target(name: "CKernels"),
-    .systemLibrary(name: "CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+    .systemLibrary(name: "SystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+    .target(name: "CICU", dependencies: ["SystemICU"]),
     library("BertKernels", ["CKernels"], flags: vectorFlags),
     library("BertText", ["CICU"]),
     library("BertCheckpoint"),
@@ -65,14 +67,15 @@ let package = Package(
     .executableTarget(name: "BertFTCommand", dependencies: ["BertFT", argumentParser], swiftSettings: strict),
 
     // Tests mirror the sources.
-    .target(name: "_TestSupport", dependencies: ["BertHub"], path: "Tests/_TestSupport", swiftSettings: strict),
+    .target(
+      name: "_TestSupport", dependencies: ["BertHub", "BertEncoder"], path: "Tests/_TestSupport", swiftSettings: strict),
     tests("BertKernels"),
-    tests("BertText"),
-    tests("BertCheckpoint"),
-    tests("BertData"),
+    tests("BertText", golden: true),
+    tests("BertCheckpoint", golden: true),
+    tests("BertData", golden: true),
     tests("BertHub", [crypto, nioCore, nioHTTP1, nioPosix]),
-    tests("BertEncoder"),
-    tests("BertTuning"),
+    tests("BertEncoder", golden: true),
+    tests("BertTuning", golden: true),
     tests("BertFTCommand"),
   ],
   swiftLanguageModes: [.v6]
