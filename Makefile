@@ -11,7 +11,7 @@ setup: ## install the system libraries the build needs (Debian, Ubuntu), or say 
 	@Scripts/setup.sh build
 
 build: setup ## build the bertft program in release mode
-	swift build -c release --disable-testable-imports --product bertft
+	swift build -c release --product bertft
 
 demo: ## train on the Amazon reviews, show the validation table, predict three sentences
 	@Scripts/setup.sh demo

@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 echo '$ swift build -c release --product bertft' >&2
-swift build -c release --disable-testable-imports --product bertft
+swift build -c release --product bertft
 PATH=$(swift build -c release --show-bin-path):$PATH
 export PATH
 
