@@ -1,0 +1,83 @@
+import Foundation
+import Synchronization
+
+/// A file written beside its target and moved over it in one rename, so that a reader sees the old content or the
+/// new, and a failure leaves the old.
+struct AsideFile: ~Copyable {
+  private let target: String
+  private let aside: String
+  private let descriptor: Int32
+  private let operations: FileOperations
+  private var isOpen = true
+  private var isMoved = false
+
+  /// Distinguishes the files that one process writes aside for the same target at the same time.
+  private static let counter = Atomic<Int>(0)
+
+  /// Creates the file `name.tmp-PID-N` beside the target.
+  init(for target: String, operations: FileOperations) throws(CheckpointError) {
+    let number = Self.counter.add(1, ordering: .relaxed).newValue
+    aside = "\(target).tmp-\(getpid())-\(number)"
+    // A file of this name can only be left over from a dead process that had our number: it is replaced.
+    _ = unlink(aside)
+    descriptor = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    guard descriptor >= 0 else { throw CheckpointError(.writing("open", errno), file: target) }
+    self.target = target
+    self.operations = operations
+  }
+
+  deinit {
+    if isOpen { _ = close(descriptor) }
+    if !isMoved { _ = unlink(aside) }
+  }
+
+  /// Appends bytes.
+  func append(_ bytes: UnsafeRawBufferPointer) throws(CheckpointError) {
+    var rest = bytes
+    while let start = rest.baseAddress, !rest.isEmpty {
+      let written = operations.write(descriptor, start, rest.count)
+      if written < 0 {
+        if errno == EINTR { continue }
+        throw CheckpointError(.writing("write", errno), file: target)
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    }
+  }
+
+  /// Appends bytes.
+  func append(_ bytes: [UInt8]) throws(CheckpointError) {
+    // `withUnsafeBytes` would lose the type of the error; `withUnsafeBufferPointer` keeps it.
+    try bytes.withUnsafeBufferPointer { (buffer) throws(CheckpointError) in
+      try append(UnsafeRawBufferPointer(buffer))
+    }
+  }
+
+  /// Brings the content to the disk, moves the file over its target and brings the directory's entry to the disk.
+  consuming func finish() throws(CheckpointError) {
+    guard operations.synchronize(descriptor) == 0 else {
+      throw CheckpointError(.writing("fsync", errno), file: target)
+    }
+    // The result of close is the last chance to hear of a failed write on network file systems.
+    isOpen = false
+    guard close(descriptor) == 0 else { throw CheckpointError(.writing("close", errno), file: target) }
+    guard operations.rename(aside, target) == 0 else {
+      throw CheckpointError(.writing("rename", errno), file: target)
+    }
+    isMoved = true
+    try Self.synchronizeDirectory(of: target, operations: operations)
+  }
+
+  private static func synchronizeDirectory(
+    of target: String, operations: FileOperations
+  ) throws(CheckpointError) {
+    let directory = URL(fileURLWithPath: target).deletingLastPathComponent().path
+    let descriptor = open(directory, O_RDONLY | O_CLOEXEC)
+    // A directory that may be written but not read cannot be synchronised; the file itself already is.
+    guard descriptor >= 0 else { return }
+    defer { _ = close(descriptor) }
+    // Some file systems do not know fsync of a directory and say EINVAL.
+    guard operations.synchronize(descriptor) == 0 || errno == EINVAL else {
+      throw CheckpointError(.writing("fsync", errno), file: directory)
+    }
+  }
+}

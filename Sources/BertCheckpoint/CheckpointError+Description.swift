@@ -1,0 +1,82 @@
+import Foundation
+
+extension CheckpointError.Rule {
+  /// What is wrong, without the place.
+  var complaint: String {
+    switch self {
+    case .notFound: "there is no such file or directory"
+    case .notARegularFile: "this is not a regular file"
+    case .io(let operation, let code): "\(operation) failed: \(String(cString: strerror(code)))"
+    case .diskFull: "the disk is full or the quota is used up"
+    case .notWritable: "this place may not be written to"
+    case .shrunkSinceOpened(let wanted, let found):
+      "the file shrank while it was open: \(wanted) bytes are needed, \(found) are there"
+    case .headerLengthMissing(let size): "\(size) bytes are too few for a safetensors file, whose first 8 give a length"
+    case .headerTooLarge(let length, let limit): "the header claims \(length) bytes; the limit is \(limit)"
+    case .headerPastEnd(let length, let size):
+      "the header claims \(length) bytes, but the file ends after \(size)"
+    case .notUTF8: "the header is not valid UTF-8"
+    case .notJSON(let reason, let offset): "the JSON is malformed at byte \(offset): \(reason)"
+    case .tooDeep(let offset, let limit): "the JSON is nested more than \(limit) deep at byte \(offset)"
+    case .notANaturalNumber(let offset):
+      "at byte \(offset) of the JSON stands a number that is not a whole, non-negative 64-bit number"
+    case .duplicateKey(let key): "the key '\(key)' stands twice in the JSON"
+    case .metadataNotAString(let key): "__metadata__ may hold only strings, but '\(key)' is something else"
+    case .fieldMissing(let field): "the field '\(field)' is missing"
+    case .fieldMalformed(let field): "the field '\(field)' does not have the form that the format prescribes"
+    case .unknownType(let type): "the element type '\(type)' is not known"
+    case .offsetsReversed(let begin, let end): "the values end (\(end)) before they begin (\(begin))"
+    case .overlap(let begin, let end): "the values begin at \(begin), inside another tensor's, which end at \(end)"
+    case .hole(let begin, let end): "bytes \(end) to \(begin) belong to no tensor"
+    case .sizeOverflow: "the shape's product does not fit into 64 bits"
+    case .partialByte(let bits): "\(bits) bits do not fill whole bytes"
+    case .sizeMismatch(let expected, let found): "the shape needs \(expected) bytes, the offsets give \(found)"
+    case .missingBytes(let expected, let found): "the file should have \(expected) bytes and has only \(found)"
+    case .extraBytes(let expected, let found): "the file should have \(expected) bytes and has \(found)"
+    case .noSuchTensor: "there is no tensor of this name"
+    case .notConvertible(let type): "values of the type \(type.rawValue) cannot be read as floats"
+    case .countMismatch(let expected, let found): "\(expected) values were expected, \(found) came"
+    case .noWeights(let pickled):
+      "there is neither model.safetensors nor model.safetensors.index.json"
+        + (pickled ? " (a pickled pytorch_model.bin is not read)" : "")
+    case .indexTooLarge(let size, let limit): "the index has \(size) bytes; the limit is \(limit)"
+    case .indexWithoutWeightMap: "the index has no object 'weight_map'"
+    case .shardNameUnsafe(let name): "the index names the shard '\(name)', which is not a plain file name"
+    case .shardMissing(let name): "the shard '\(name)' is missing"
+    case .tensorNotInShard(let name): "the index places it in the shard '\(name)', which does not hold it"
+    case .duplicateName: "two tensors of this name were to be written"
+    case .reservedName: "this name is reserved by the format"
+    case .negativeExtent(let extent): "an extent is negative: \(extent)"
+    case .sourceFailed(let reason): "the values to be written could not be had: \(reason)"
+    }
+  }
+
+  /// What to do next.
+  var remedy: String {
+    switch self {
+    case .notFound: "check the path"
+    case .notARegularFile: "give a .safetensors file or a directory that holds one"
+    case .io: "check the disk and the rights, then try again"
+    case .diskFull: "free some space, then try again; nothing was replaced"
+    case .notWritable: "choose another place or change its rights"
+    case .shrunkSinceOpened: "do not write to a checkpoint while it is in use; fetch it again"
+    case .headerLengthMissing, .headerPastEnd, .missingBytes: "the file is cut short or not safetensors; fetch it again"
+    case .headerTooLarge, .notUTF8, .notJSON, .tooDeep: "the file is damaged or not safetensors; fetch it again"
+    case .notANaturalNumber, .duplicateKey, .metadataNotAString, .fieldMissing, .fieldMalformed, .offsetsReversed,
+      .overlap, .hole, .sizeOverflow, .partialByte, .sizeMismatch, .extraBytes:
+      "the file breaks the safetensors format; write it again with the reference library"
+    case .unknownType: "convert the checkpoint to F32, F16 or BF16"
+    case .noSuchTensor: "see what the checkpoint holds with `bertft inspect`"
+    case .notConvertible: "convert the checkpoint to F32, F16 or BF16"
+    case .countMismatch: "check that the configuration fits the weights"
+    case .noWeights(let pickled):
+      pickled ? "convert it with transformers' save_pretrained(safe_serialization=True)" : "give a model's directory"
+    case .indexTooLarge, .indexWithoutWeightMap, .shardNameUnsafe, .tensorNotInShard:
+      "the index does not fit its shards; fetch the model again"
+    case .shardMissing: "fetch the model again, all shards of it"
+    case .duplicateName, .reservedName: "give each tensor a name of its own"
+    case .negativeExtent: "give the shape's true extents"
+    case .sourceFailed: "nothing was written"
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+
+/// A regular file mapped read-only into memory for as long as the object lives.
+///
+/// The mapping is private and the descriptor stays open, so renaming or removing the file does no harm. A file that
+/// another program *truncates* in place loses its pages, and touching them is a fatal signal: `withBytes` therefore
+/// asks for the file's size before each access and throws if it shrank. What remains is a truncation during the
+/// access itself, which no reader of mapped files can rule out; checkpoints are replaced by renaming, never in place.
+final class MappedFile: Sendable {
+  let path: String
+  let size: Int
+  private let descriptor: Int32
+  private let address: UInt
+
+  /// Opens and maps a file. An empty file is valid and maps nothing.
+  init(path: String) throws(CheckpointError) {
+    // O_NONBLOCK: opening a pipe by mistake must not wait for a writer.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw CheckpointError(.opening(errno), file: path) }
+    var isKept = false
+    defer { if !isKept { _ = close(descriptor) } }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw CheckpointError(.io(operation: "fstat", code: errno), file: path)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw CheckpointError(.notARegularFile, file: path) }
+    size = Int(status.st_size)
+    if size > 0 {
+      guard let mapping = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), mapping != MAP_FAILED else {
+        throw CheckpointError(.io(operation: "mmap", code: errno), file: path)
+      }
+      address = UInt(bitPattern: mapping)
+    } else {
+      address = 0
+    }
+    self.path = path
+    self.descriptor = descriptor
+    isKept = true
+  }
+
+  deinit {
+    if let mapping = UnsafeMutableRawPointer(bitPattern: address) { _ = munmap(mapping, size) }
+    _ = close(descriptor)
+  }
+
+  /// Calls `body` with the bytes of a range that lies inside the file.
+  ///
+  /// - Throws: `shrunkSinceOpened` if the file has become too short, or what `body` throws.
+  func withBytes<Result>(
+    _ range: Range<Int>, tensor: String? = nil, _ body: (UnsafeRawBufferPointer) throws(CheckpointError) -> Result
+  ) throws(CheckpointError) -> Result {
+    precondition(range.lowerBound >= 0 && range.upperBound <= size, "the range must lie inside the file")
+    guard !range.isEmpty, let start = UnsafeRawPointer(bitPattern: address) else {
+      return try body(UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw CheckpointError(.io(operation: "fstat", code: errno), file: path)
+    }
+    guard Int(status.st_size) >= range.upperBound else {
+      throw CheckpointError(
+        .shrunkSinceOpened(wanted: range.upperBound, found: Int(status.st_size)), file: path, tensor: tensor)
+    }
+    return try withExtendedLifetime(self) { () throws(CheckpointError) -> Result in
+      try body(UnsafeRawBufferPointer(start: start + range.lowerBound, count: range.count))
+    }
+  }
+}
+
+extension CheckpointError.Rule {
+  /// The rule behind an error number of `open` for reading.
+  static func opening(_ code: Int32) -> Self {
+    switch code {
+    case ENOENT, ENOTDIR: .notFound
+    case EISDIR: .notARegularFile
+    default: .io(operation: "open", code: code)
+    }
+  }
+
+  /// The rule behind an error number met while writing.
+  static func writing(_ operation: String, _ code: Int32) -> Self {
+    switch code {
+    case ENOSPC, EDQUOT: .diskFull
+    case EACCES, EROFS, EPERM: .notWritable
+    case ENOENT where operation == "open": .notFound
+    default: .io(operation: operation, code: code)
+    }
+  }
+}

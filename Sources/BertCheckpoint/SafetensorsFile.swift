@@ -1,0 +1,65 @@
+public import Foundation
+
+/// A safetensors file, mapped into memory and never changed.
+///
+/// Opening it reads and checks the header only; values are read and converted when asked for. Every rule of the
+/// format is enforced at opening, with an error that names the rule, the file and the tensor.
+///
+/// Source: huggingface/safetensors, the format's description and `safetensors/src/tensor.rs`.
+public final class SafetensorsFile: Sendable {
+  /// Where the file lies.
+  public let url: URL
+  /// The header's `__metadata__`; empty if there is none. Keys that `String` holds to be equal though their bytes
+  /// differ are unified here, the last one winning; `metadataEntries` has them all.
+  public let metadata: [String: String]
+  /// The header's `__metadata__`, entry by entry in the order of the file.
+  public let metadataEntries: [(key: String, value: String)]
+  /// The tensors in the order in which their values lie in the file.
+  public let tensors: [TensorDescriptor]
+  /// The length of the header in bytes, without the eight bytes that state it.
+  public let headerLength: Int
+
+  private let mapping: MappedFile
+  private let places: [ExactName: Int]
+
+  /// Opens a file and checks its header.
+  ///
+  /// - Throws: `CheckpointError`, with one rule for each way in which a file can be wrong.
+  public init(contentsOf url: URL) throws(CheckpointError) {
+    let path = url.path
+    let mapping = try MappedFile(path: path)
+    guard mapping.size >= 8 else {
+      throw CheckpointError(.headerLengthMissing(fileSize: mapping.size), file: path)
+    }
+    let length = try mapping.withBytes(0..<8) { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+    guard length <= UInt64(SafetensorsHeader.longest) else {
+      throw CheckpointError(.headerTooLarge(length: length, limit: SafetensorsHeader.longest), file: path)
+    }
+    headerLength = Int(length)
+    guard headerLength <= mapping.size - 8 else {
+      throw CheckpointError(.headerPastEnd(length: headerLength, fileSize: mapping.size), file: path)
+    }
+    let json = try mapping.withBytes(8..<8 + headerLength) { Array($0) }
+    let header = try SafetensorsHeader(json: json, fileSize: mapping.size, file: path)
+    self.url = url
+    self.mapping = mapping
+    self.metadataEntries = header.metadata
+    self.metadata = Dictionary(header.metadata.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    self.tensors = header.tensors
+    self.places = Dictionary(
+      header.tensors.enumerated().map { (ExactName($0.element.name), $0.offset) }, uniquingKeysWith: { $1 })
+  }
+
+  /// The tensor of a name, compared byte for byte; nil if there is none.
+  public subscript(name: String) -> TensorDescriptor? {
+    places[ExactName(name)].map { tensors[$0] }
+  }
+
+  /// Calls `body` with the bytes of a tensor as they stand in the file, little-endian and perhaps unaligned.
+  package func withBytes<Result>(
+    of name: String, _ body: (UnsafeRawBufferPointer) throws(CheckpointError) -> Result
+  ) throws(CheckpointError) -> Result {
+    guard let tensor = self[name] else { throw CheckpointError(.noSuchTensor, file: url.path, tensor: name) }
+    return try mapping.withBytes(tensor.byteRange, tensor: name, body)
+  }
+}

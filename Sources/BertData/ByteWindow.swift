@@ -1,0 +1,48 @@
+/// The part of an input that is in memory: from the start of the row being read to the last byte that was fetched.
+///
+/// Memory stays at one chunk unless a single row is longer; then the window doubles, so that a row of n bytes costs
+/// O(n) time. The pointer never leaves this module.
+final class ByteWindow {
+  /// Bytes fetched by one read.
+  static let chunk = 1 << 18
+  /// A longer row is refused; it is a sign of a file that is not what its name says.
+  static let maximumRow = 1 << 28
+
+  let input: InputFile
+  private(set) var base: UnsafeMutablePointer<UInt8>
+  /// Valid bytes from `base` on.
+  private(set) var count = 0
+  private var capacity: Int
+
+  init(_ input: InputFile) {
+    self.input = input
+    capacity = Self.chunk
+    base = .allocate(capacity: capacity)
+  }
+
+  deinit { base.deallocate() }
+
+  /// Drops the bytes before `start`, then fetches more behind the rest.
+  ///
+  /// - Parameter line: the line on which the row began, for the message if the row is too long.
+  /// - Returns: false at the end of the input; the bytes are moved in either case, so that `start` becomes 0.
+  /// - Throws: `DataError.readFailed`, `.rowTooLong`.
+  func refill(keepingFrom start: Int, line: Int) throws(DataError) -> Bool {
+    let kept = count - start
+    if start > 0 {
+      base.update(from: base + start, count: kept)
+      count = kept
+    }
+    if capacity - kept < Self.chunk / 2 {
+      guard kept < Self.maximumRow else { throw .rowTooLong(file: input.name, line: line) }
+      let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
+      larger.update(from: base, count: kept)
+      base.deallocate()
+      base = larger
+      capacity *= 2
+    }
+    let got = try input.fill(base + count, count: capacity - count)
+    count += got
+    return got > 0
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+
+extension ClassificationMetrics {
+  /// One JSON object on one line, keys in the documented order and `per_class` in the order of the labels:
+  /// `{"rows":…,"accuracy":…,"macro_f1":…,"weighted_f1":…,"log_loss":…,"calibration_error":…,"labels":[…],
+  /// "per_class":{label:{"precision","recall","f1","support"}},"confusion_matrix":[[…]]}`.
+  ///
+  /// Written by hand, since `JSONEncoder` keeps no order and takes labels for one that differ only in Unicode
+  /// normalization.
+  public var json: String {
+    let classes = zip(labels, perClass).map { label, figures in
+      Self.jsonString(label) + ":{\"precision\":\(figures.precision),\"recall\":\(figures.recall),"
+        + "\"f1\":\(figures.f1),\"support\":\(figures.support)}"
+    }
+    let matrix = confusionMatrix.map { "[" + $0.map(String.init).joined(separator: ",") + "]" }
+    return "{\"rows\":\(rows),\"accuracy\":\(accuracy),\"macro_f1\":\(macroF1),\"weighted_f1\":\(weightedF1),"
+      + "\"log_loss\":\(logLoss),\"calibration_error\":\(calibrationError),"
+      + "\"labels\":[\(labels.map(Self.jsonString).joined(separator: ","))],"
+      + "\"per_class\":{\(classes.joined(separator: ","))},"
+      + "\"confusion_matrix\":[\(matrix.joined(separator: ","))]}"
+  }
+
+  /// A JSON string with its quotes (RFC 8259, section 7).
+  private static func jsonString(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case _ where scalar.value < 0x20:
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+
+  /// The natural logarithm.
+  static func logarithm(_ value: Double) -> Double { log(value) }
+}
+
+extension ClassificationMetrics: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case rows, accuracy, labels
+    case macroF1 = "macro_f1"
+    case weightedF1 = "weighted_f1"
+    case logLoss = "log_loss"
+    case calibrationError = "calibration_error"
+    case perClass = "per_class"
+    case confusionMatrix = "confusion_matrix"
+  }
+
+  private struct LabelKey: CodingKey {
+    let stringValue: String
+    let intValue: Int? = nil
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  /// Reads `labels`, `confusion_matrix`, `log_loss` and `calibration_error`; the rest follows from these.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let labels = try container.decode([String].self, forKey: .labels)
+    let matrix = try container.decode([[Int]].self, forKey: .confusionMatrix)
+    guard matrix.count == labels.count, matrix.allSatisfy({ $0.count == labels.count && $0.allSatisfy { $0 >= 0 } })
+    else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .confusionMatrix, in: container, debugDescription: "one row and one column for each label are needed")
+    }
+    self.init(
+      labels: labels, matrix: matrix, logLoss: try container.decode(Double.self, forKey: .logLoss),
+      calibrationError: try container.decode(Double.self, forKey: .calibrationError))
+  }
+
+  /// Writes the keys of `json`; the encoder decides their order.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(rows, forKey: .rows)
+    try container.encode(accuracy, forKey: .accuracy)
+    try container.encode(macroF1, forKey: .macroF1)
+    try container.encode(weightedF1, forKey: .weightedF1)
+    try container.encode(logLoss, forKey: .logLoss)
+    try container.encode(calibrationError, forKey: .calibrationError)
+    try container.encode(labels, forKey: .labels)
+    var classes = container.nestedContainer(keyedBy: LabelKey.self, forKey: .perClass)
+    for (label, figures) in zip(labels, perClass) { try classes.encode(figures, forKey: LabelKey(stringValue: label)) }
+    try container.encode(confusionMatrix, forKey: .confusionMatrix)
+  }
+}

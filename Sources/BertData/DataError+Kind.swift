@@ -1,0 +1,39 @@
+extension DataError {
+  /// The kind of failure, which decides a command's exit code.
+  public enum Kind: Sendable {
+    /// An option is wrong or missing (sysexits 64).
+    case usage
+    /// The contents are wrong (65).
+    case badData
+    /// The input does not exist or is not readable (66); so sysexits has it for a directory and for want of permission.
+    case inputMissing
+    /// Reading failed on the way (74).
+    case io
+
+    /// The exit code of sysexits.
+    public var exitCode: Int32 {
+      switch self {
+      case .usage: 64
+      case .badData: 65
+      case .inputMissing: 66
+      case .io: 74
+      }
+    }
+  }
+
+  /// The kind of failure.
+  public var kind: Kind {
+    switch self {
+    case .labelsEmptyName, .labelsDuplicate, .labelsTooFew, .formatNeeded, .unknownFormat, .columnNotFound,
+      .columnAmbiguous, .columnUnclear, .columnUsedTwice, .columnsInPlainText:
+      .usage
+    case .fileMissing, .isDirectory, .cannotOpen:
+      .inputMissing
+    case .readFailed:
+      .io
+    case .emptyFile, .headerOnly, .noUsableRows, .oneLabelOnly, .unclosedQuote, .encoding, .notText, .rowTooLong,
+      .wrongDelimiter, .jsonArray, .badRows, .unknownLabels:
+      .badData
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/// Why data cannot be read or used: one case per rule.
+///
+/// `description` is what a user is shown: what is wrong, where, and what to do, in one or two lines.
+public enum DataError: Error, Sendable {
+  // The command's options.
+  /// A name or a value in the list of labels is empty.
+  case labelsEmptyName(list: String)
+  /// A name or a value stands twice in the list of labels.
+  case labelsDuplicate(name: String, list: String)
+  /// The list of labels has fewer than two.
+  case labelsTooFew(list: String)
+  /// Standard input has no extension to tell its format.
+  case formatNeeded(file: String)
+  /// The extension tells no format that can be read.
+  case unknownFormat(file: String, fileExtension: String)
+  /// A column was named that the file does not have.
+  case columnNotFound(file: String, line: Int, option: String, name: String, headers: [String])
+  /// Several columns bear the name that was given.
+  case columnAmbiguous(file: String, line: Int, option: String, name: String, headers: [String])
+  /// Which column to take cannot be told from the names; `candidates` may be several, or none.
+  case columnUnclear(file: String, line: Int, role: ColumnRole, candidates: [String], headers: [String])
+  /// One column was chosen for two purposes.
+  case columnUsedTwice(file: String, line: Int, name: String, roles: [ColumnRole])
+  /// The format has no columns, so that none can be named.
+  case columnsInPlainText(file: String)
+
+  // The input cannot be opened.
+  /// There is no such file.
+  case fileMissing(file: String)
+  /// The path leads to a directory.
+  case isDirectory(file: String)
+  /// The file cannot be opened, for instance for want of permission.
+  case cannotOpen(file: String, reason: String)
+
+  // The input cannot be read on.
+  /// A read failed.
+  case readFailed(file: String, reason: String)
+
+  // The contents.
+  /// No bytes, or nothing but blank lines.
+  case emptyFile(file: String)
+  /// A header without rows.
+  case headerOnly(file: String)
+  /// Every row was left out.
+  case noUsableRows(file: String, rows: Int, reasons: String)
+  /// All rows have one label, or none has; a classifier needs two.
+  case oneLabelOnly(file: String, label: String?, rows: Int)
+  /// A quote is never closed; `line` is where it opened.
+  case unclosedQuote(file: String, line: Int)
+  /// The text is in another encoding than UTF-8.
+  case encoding(file: String, likely: String)
+  /// The input is not text.
+  case notText(file: String, kind: String)
+  /// A row is longer than this program reads.
+  case rowTooLong(file: String, line: Int)
+  /// The header has one field that seems to be several, separated by something else.
+  case wrongDelimiter(file: String, found: String, format: DataFormat)
+  /// The file is one JSON array and not an object a line.
+  case jsonArray(file: String, line: Int)
+  /// Rows are damaged or empty.
+  case badRows(file: String, rows: Int, faults: [RowFault: RowTally])
+  /// Rows have a label that is not in the set; `first` is the label in the first such row.
+  case unknownLabels(file: String, rows: RowTally, first: String, known: [String])
+}
+
+/// What a column is for.
+public enum ColumnRole: String, Sendable {
+  /// The text, or the first of a pair.
+  case text
+  /// The second text of a pair.
+  case textPair = "second text"
+  /// The label.
+  case label
+
+  /// The option that names the column.
+  public var option: String {
+    switch self {
+    case .text: "--text-column"
+    case .textPair: "--text-pair-column"
+    case .label: "--label-column"
+    }
+  }
+}

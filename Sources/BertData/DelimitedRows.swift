@@ -1,0 +1,105 @@
+/// Rows of CSV and TSV: the header names the columns.
+struct DelimitedRows: RowInterpreter {
+  private let choice: ColumnChoice
+  private let width: Int
+  private let unquotesWholeFields: Bool
+  let columns: (text: String?, pair: String?, label: String?)
+
+  /// - Parameter parser: stands on the header row.
+  /// - Throws: what `ColumnChoice` throws; `DataError.wrongDelimiter`.
+  init(header parser: RowParser, format: DataFormat, options: ReadingOptions, file: String) throws(DataError) {
+    unquotesWholeFields = format == .tsv
+    let headers = parser.fields.map { Self.content($0, parser, unquotes: format == .tsv) }
+    width = headers.count
+    do {
+      choice = try ColumnChoice(headers: headers, options: options, file: file, line: parser.rowLine)
+    } catch {
+      // The choice fails first where the delimiter is another one; say that instead.
+      if headers.count == 1, let found = Self.otherDelimiter(headers[0], format) {
+        throw .wrongDelimiter(file: file, found: found, format: format)
+      }
+      throw error
+    }
+    func name(_ index: Int?) -> String? { index.map { String(decoding: headers[$0], as: UTF8.self) } }
+    columns = (name(choice.text), name(choice.pair), name(choice.label))
+  }
+
+  func interpret(_ parser: RowParser, labels: inout LabelIndex) -> RowOutcome {
+    guard !parser.hasStrayQuote else { return .fault(.strayQuote) }
+    guard parser.fields.count == width else { return .fault(.raggedRow) }
+    let text = read(parser.fields[choice.text], parser)
+    if let fault = text.fault { return .fault(fault) }
+    var pairText: String?
+    if let pair = choice.pair {
+      let second = read(parser.fields[pair], parser)
+      if let fault = second.fault { return .fault(fault) }
+      pairText = second.text
+    }
+    guard let label = choice.label else { return .example(text: text.text, pair: pairText, label: nil) }
+    switch lookUp(parser.fields[label], parser, &labels) {
+    case .index(let index): return .example(text: text.text, pair: pairText, label: index)
+    case .unknown(let name): return .unknownLabel(name)
+    case .fault(let fault): return .fault(fault)
+    }
+  }
+
+  private func read(_ field: RowParser.Field, _ parser: RowParser) -> (text: String, fault: RowFault?) {
+    if isPlain(field, parser) { return FieldReading.text(parser.bytes(of: field)) }
+    return Self.content(field, parser, unquotes: unquotesWholeFields).withUnsafeBufferPointer(FieldReading.text)
+  }
+
+  private func lookUp(
+    _ field: RowParser.Field, _ parser: RowParser, _ labels: inout LabelIndex
+  ) -> FieldReading.LabelOutcome {
+    if isPlain(field, parser) { return FieldReading.label(parser.bytes(of: field), &labels) }
+    return Self.content(field, parser, unquotes: unquotesWholeFields).withUnsafeBufferPointer {
+      FieldReading.label($0, &labels)
+    }
+  }
+
+  /// Whether the field's bytes in the window are its content.
+  private func isPlain(_ field: RowParser.Field, _ parser: RowParser) -> Bool {
+    !field.hasDoubledQuotes && !(unquotesWholeFields && parser.bytes(of: field).first == Byte.quote)
+  }
+
+  /// A copy of the field's content, doubled quotes made single.
+  private static func content(_ field: RowParser.Field, _ parser: RowParser, unquotes: Bool) -> [UInt8] {
+    let bytes = parser.bytes(of: field)
+    if unquotes { return unquotedWhole(bytes) ?? Array(bytes) }
+    return field.hasDoubledQuotes ? singled(bytes[...]) : Array(bytes)
+  }
+
+  /// The content of a field that is quoted from end to end, all quotes inside being doubled; nil for any other.
+  private static func unquotedWhole(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    guard bytes.count >= 2, bytes.first == Byte.quote, bytes.last == Byte.quote else { return nil }
+    let inner = bytes[1..<(bytes.count - 1)]
+    var index = inner.startIndex
+    while index < inner.endIndex {
+      if inner[index] == Byte.quote {
+        guard index + 1 < inner.endIndex, inner[index + 1] == Byte.quote else { return nil }
+        index += 1
+      }
+      index += 1
+    }
+    return singled(inner)
+  }
+
+  private static func singled(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> [UInt8] {
+    var content: [UInt8] = []
+    content.reserveCapacity(bytes.count)
+    var index = bytes.startIndex
+    while index < bytes.endIndex {
+      content.append(bytes[index])
+      index += bytes[index] == Byte.quote ? 2 : 1
+    }
+    return content
+  }
+
+  private static func otherDelimiter(_ header: [UInt8], _ format: DataFormat) -> String? {
+    if format == .csv, header.contains(Byte.tab) { return "tabs" }
+    if format == .tsv, header.contains(Byte.comma) { return "commas" }
+    if header.contains(Byte.semicolon) { return "semicolons" }
+    if header.contains(UInt8(ascii: "|")) { return "vertical bars" }
+    return nil
+  }
+}

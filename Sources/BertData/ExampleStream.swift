@@ -1,0 +1,60 @@
+/// The rows of an input one by one, in constant memory: one chunk, or the longest row if that is longer.
+///
+/// Labels are given only where `options.labels` fixes the set, since a learnt set is known at the end alone.
+public struct ExampleStream {
+  private var reader: ExampleReader
+  private let options: ReadingOptions
+  private let isPipe: Bool
+  private var isDone = false
+
+  init(_ source: DataSource, options: ReadingOptions) throws(DataError) {
+    var effective = options
+    if options.labels == nil { effective.needsLabels = false }
+    self.options = effective
+    isPipe = source == .standardInput
+    reader = try ExampleReader(source, options: effective)
+  }
+
+  /// What has been read and left out so far.
+  public var report: ReadingReport { reader.currentReport }
+
+  /// The next usable row, or nil at the end.
+  ///
+  /// At the first row that the options forbid, a file is read on to its end, keeping nothing, so that the error counts
+  /// all such rows; standard input, which may never end, is not.
+  ///
+  /// - Throws: `DataError`; the stream is at its end then.
+  public mutating func next() throws(DataError) -> Example? {
+    while !isDone {
+      let row: ExampleReader.Row?
+      do {
+        row = try reader.next()
+      } catch {
+        isDone = true
+        throw error
+      }
+      guard let row else { break }
+      switch row.outcome {
+      case .example(let text, let pair, let label):
+        return Example(text: text, pair: pair, label: label, line: row.line)
+      case .fault:
+        if options.badRows == .error { throw try failure(firstUnknown: nil) }
+      case .unknownLabel(let name):
+        if options.unknownLabels == .error { throw try failure(firstUnknown: name) }
+      }
+    }
+    isDone = true
+    return nil
+  }
+
+  private mutating func failure(firstUnknown: String?) throws(DataError) -> DataError {
+    isDone = true
+    if !isPipe { while try reader.next() != nil {} }
+    let report = reader.report
+    if let firstUnknown {
+      return .unknownLabels(
+        file: reader.file, rows: report.unknownLabels, first: firstUnknown, known: options.labels?.values ?? [])
+    }
+    return .badRows(file: reader.file, rows: report.rows, faults: report.faults)
+  }
+}

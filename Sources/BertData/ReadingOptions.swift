@@ -1,0 +1,42 @@
+/// How a data file is to be read.
+public struct ReadingOptions: Sendable {
+  /// What to do with a row that cannot be used.
+  public enum Policy: String, Sendable, CaseIterable, Codable {
+    /// Read on, count, then throw one error that lists them.
+    case error
+    /// Leave the rows out and count them in the report.
+    case skip
+  }
+
+  /// The column with the text, or nil to find it by name.
+  public var textColumn: String?
+  /// The column with the label, or nil to find it by name.
+  public var labelColumn: String?
+  /// The column with the second text of a pair, or nil for single texts.
+  public var textPairColumn: String?
+  /// The labels and their order, or nil to take what the file holds, sorted.
+  public var labels: LabelSet?
+  /// Rows whose label is not in `labels`.
+  public var unknownLabels: Policy
+  /// Rows that are damaged or empty.
+  public var badRows: Policy
+  /// The form of the file, or nil to go by its extension.
+  public var format: DataFormat?
+  /// Whether every row must have a label. When false, labels are not read.
+  public var needsLabels: Bool
+
+  /// Options as a training or an evaluation command needs them, unless told otherwise.
+  public init(
+    textColumn: String? = nil, labelColumn: String? = nil, textPairColumn: String? = nil, labels: LabelSet? = nil,
+    unknownLabels: Policy = .error, badRows: Policy = .error, format: DataFormat? = nil, needsLabels: Bool = true
+  ) {
+    self.textColumn = textColumn
+    self.labelColumn = labelColumn
+    self.textPairColumn = textPairColumn
+    self.labels = labels
+    self.unknownLabels = unknownLabels
+    self.badRows = badRows
+    self.format = format
+    self.needsLabels = needsLabels
+  }
+}

@@ -1,0 +1,53 @@
+/// What a row turned out to be.
+enum RowOutcome {
+  /// A usable row; `label` is the index that the `LabelIndex` gave.
+  case example(text: String, pair: String?, label: Int?)
+  /// A row whose label is not in the given set.
+  case unknownLabel(String)
+  /// A row that cannot be used.
+  case fault(RowFault)
+}
+
+/// Turns the fields of a row into a text and a label. One conformer for each kind of row.
+protocol RowInterpreter {
+  /// The names of the columns in use, where the format has columns.
+  var columns: (text: String?, pair: String?, label: String?) { get }
+
+  /// - Parameters:
+  ///   - parser: stands on the row.
+  ///   - labels: finds the label's index, and learns it where the set is not given.
+  /// - Throws: what concerns the whole file, such as an unclear choice of columns.
+  mutating func interpret(_ parser: RowParser, labels: inout LabelIndex) throws(DataError) -> RowOutcome
+}
+
+/// Steps that all formats share.
+enum FieldReading {
+  /// The bytes as a string, or why they are none.
+  static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> (text: String, fault: RowFault?) {
+    guard let text = String(validating: bytes, as: UTF8.self) else { return ("", .invalidUTF8) }
+    if isBlank(text, bytes) { return ("", .emptyText) }
+    if bytes.contains(0) { return ("", .nulByte) }
+    return (text, nil)
+  }
+
+  /// Whether all is white space, in Unicode's sense.
+  private static func isBlank(_ text: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = bytes.first(where: { !Byte.isWhitespace($0) }) else { return true }
+    return first >= 0x80 && text.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
+  }
+
+  /// Looks a label up by its bytes.
+  static func label(_ bytes: UnsafeBufferPointer<UInt8>, _ labels: inout LabelIndex) -> LabelOutcome {
+    if let index = labels.resolveKnown(bytes) { return .index(index) }
+    guard bytes.contains(where: { !Byte.isWhitespace($0) }) else { return .fault(.emptyLabel) }
+    guard let name = String(validating: bytes, as: UTF8.self) else { return .fault(.invalidUTF8) }
+    if bytes.contains(0) { return .fault(.nulByte) }
+    return labels.resolve(bytes).map(LabelOutcome.index) ?? .unknown(name)
+  }
+
+  enum LabelOutcome {
+    case index(Int)
+    case unknown(String)
+    case fault(RowFault)
+  }
+}

@@ -1,0 +1,27 @@
+import Foundation
+
+/// A directory of its own for one test, removed with the value that owns it.
+final class Scratch {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appendingPathComponent("bertft-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: url.path)
+    try? FileManager.default.removeItem(at: url)
+  }
+
+  func file(_ name: String, _ content: Data) throws -> URL {
+    let place = url.appendingPathComponent(name)
+    try content.write(to: place)
+    return place
+  }
+
+  /// What lies in the directory, sorted.
+  var names: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
+  }
+}
