@@ -1,12 +1,55 @@
 import ArgumentParser
+import BertFT
+import Foundation
+
+/// `bertft evaluate`: how well a bundle does on labelled data.
 struct EvaluateCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "evaluate", abstract: "x")
-  @OptionGroup var output: OutputOptions
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Measures a bundle on labelled data.",
+    discussion: """
+      Prints accuracy, macro and weighted F1, log loss, expected calibration error, figures per label and the confusion \
+      matrix, whose rows are the true labels.
+      """)
+
+  @Argument(help: ArgumentHelp("A bundle, or a directory with a sequence classifier.", valueName: "bundle"))
+  var bundle: String
+
+  @Argument(help: ArgumentHelp("A data file, or - for standard input.", valueName: "data"))
+  var data: String
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The values that stand for the bundle's labels in the data, as in ham=0,spam=1.", valueName: "list"))
+  var labels: String?
+
+  @Flag(name: .long, help: "Print one JSON object.")
+  var json = false
+
+  @OptionGroup var columns: ColumnOptions
+  @OptionGroup var labelOptions: LabelOptions
+  @OptionGroup var hub: HubOptions
   @OptionGroup var compute: ComputeOptions
+  @OptionGroup var output: OutputOptions
+
   func run() throws {
-    var console = output.console(); let t = Table(["a","b"]); print(t.lines)
-    for i in 0..<50 { console.progress(Double(i)/50, "hello"); _ = try? Waiting.result { try await Task.sleep(for: .milliseconds(100)) } }
+    let console = output.console()
+    let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
+    let classifier = try TextClassifier(directory: directory, threads: compute.threadCount)
+    let set = try labels.map { text in try LabelSet(parsing: text) } ?? classifier.labelSet
+    let source = DataSource(argument: data)
+    let dataset = try DatasetReader.read(source, options: columns.reading(labelOptions, labels: set))
+    if let note = dataset.report.note { console.note(note) }
+    let metrics = try Interruption.handling {
+      try classifier.evaluate(dataset) { done, total in
+        console.progress(Double(done) / Double(total), "\(Figures.count(done)) of \(Figures.count(total)) rows")
+      }
+    }
     console.endProgress()
-    _ = console
+    if json {
+      try StandardOutput.print(MetricsReport.json(metrics).line)
+    } else {
+      try StandardOutput.print(MetricsReport.lines(metrics))
+    }
   }
 }

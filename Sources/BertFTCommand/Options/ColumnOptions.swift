@@ -1,0 +1,32 @@
+import ArgumentParser
+import BertFT
+import Foundation
+
+/// How the rows of a data file become texts.
+struct ColumnOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("The column with the text (default: found by its name).", valueName: "name"))
+  var textColumn: String?
+
+  @Option(name: .long, help: ArgumentHelp("The column with the second text of a pair.", valueName: "name"))
+  var textPairColumn: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The form of the data: csv, tsv, jsonl or txt (default: by the file's ending).", valueName: "f"))
+  var inputFormat: DataFormat?
+
+  @Option(name: .long, help: ArgumentHelp("What becomes of damaged rows: error or skip.", valueName: "policy"))
+  var badRows: ReadingOptions.Policy = .error
+
+  /// Options for reading texts without labels.
+  func reading() -> ReadingOptions {
+    ReadingOptions(
+      textColumn: textColumn, textPairColumn: textPairColumn, badRows: badRows, format: inputFormat, needsLabels: false)
+  }
+}
+
+extension DataFormat: ExpressibleByArgument {
+  public init?(argument: String) { self.init(name: argument) }
+}
+
+extension ReadingOptions.Policy: ExpressibleByArgument {}
