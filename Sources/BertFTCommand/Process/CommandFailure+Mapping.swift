@@ -9,7 +9,7 @@ extension CommandFailure {
     case let error as CheckpointError: self.init(ExitStatus(error.kind), error.description)
     case let error as TokenizerError: self.init(ExitStatus(error), error.description)
     case let error as TuningError: self.init(ExitStatus(error.kind), error.description)
-    case let error as HubError: self.init(ExitStatus(error), error.description)
+    case let error as HubError: self.init(ExitStatus(error.kind), error.description)
     case let error as ModelError: self.init(.badData, error.description)
     default:
       self.init(.internalError, "\(error)", remedy: "This is a mistake of bertft; please report it.")
@@ -49,6 +49,18 @@ extension ExitStatus {
     case .inputMissing: self = .inputMissing
     case .unavailable: self = .unavailable
     case .internal: self = .internalError
+    case .io: self = .inputOutput
+    case .interrupted: self = .interrupted
+    }
+  }
+}
+
+extension ExitStatus {
+  init(_ kind: HubError.Kind) {
+    switch kind {
+    case .usage: self = .usage
+    case .badData: self = .badData
+    case .unavailable: self = .unavailable
     case .io: self = .inputOutput
     case .interrupted: self = .interrupted
     }
