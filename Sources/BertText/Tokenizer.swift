@@ -1,0 +1,28 @@
+/// Text to ids and back.
+public protocol Tokenizer: Sendable {
+  /// The largest id + 1, added tokens included: the least number of rows an embedding matrix needs.
+  var vocabularySize: Int { get }
+  /// The id of the padding token.
+  var padID: Int32 { get }
+
+  /// Ids, type ids, tokens, offsets and the mask of special tokens of a text or a pair of texts.
+  func encode(_ text: String, pair: String?, options: EncodingOptions) -> Encoding
+
+  /// Ids and type ids only: the fast path for training and prediction.
+  func encodeIDs(_ text: String, pair: String?, options: EncodingOptions) -> Encoding
+
+  /// The spelling of an id, or `nil` where the vocabulary has a hole or ends before it.
+  func token(for id: Int32) -> String?
+}
+
+extension Tokenizer {
+  /// Encodes one text with default options unless others are given.
+  public func encode(_ text: String, options: EncodingOptions = EncodingOptions()) -> Encoding {
+    encode(text, pair: nil, options: options)
+  }
+
+  /// The ids of one text with default options unless others are given.
+  public func encodeIDs(_ text: String, options: EncodingOptions = EncodingOptions()) -> Encoding {
+    encodeIDs(text, pair: nil, options: options)
+  }
+}

@@ -1,0 +1,63 @@
+/// What can be wrong with a tokenizer's files. One case for each violated rule.
+public enum TokenizerError: Error, Equatable, Sendable {
+  /// The directory holds neither `tokenizer.json` nor `vocab.txt`.
+  case noTokenizerFiles(directory: String)
+  /// A file could not be read.
+  case unreadable(file: String, reason: String)
+  /// A file is not UTF-8; `offset` is the first offending byte.
+  case invalidUTF8(file: String, offset: Int)
+  /// A file is not JSON; `offset` is the byte at which reading stopped.
+  case invalidJSON(file: String, offset: Int, reason: String)
+  /// A field is missing, or has a value that cannot be used.
+  case invalidField(file: String, field: String, reason: String)
+  /// A normalizer, pre-tokenizer, model or post-processor that this tokenizer does not know.
+  case unsupportedComponent(file: String, section: String, type: String)
+  /// The vocabulary has no entries.
+  case emptyVocabulary(file: String)
+  /// One spelling stands twice in the vocabulary.
+  case duplicateToken(file: String, token: String)
+  /// One id is given to two tokens.
+  case duplicateID(file: String, id: Int)
+  /// An id is negative or beyond what a vocabulary can hold.
+  case idOutOfRange(file: String, token: String, id: Int)
+  /// A token that the tokenizer cannot do without is not in the vocabulary.
+  case missingSpecialToken(file: String, role: String, token: String)
+  /// An added token's id differs from the one its spelling has in the vocabulary.
+  case addedTokenMismatch(file: String, token: String, declared: Int, vocabulary: Int)
+  /// The vocabulary's tokens are so long and so alike that the matching table would not fit.
+  case vocabularyTooComplex(file: String)
+}
+
+extension TokenizerError: CustomStringConvertible {
+  /// One line: what is wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .noTokenizerFiles(let directory):
+      "\(directory): no tokenizer.json and no vocab.txt; copy the tokenizer's files from the model's origin"
+    case .unreadable(let file, let reason):
+      "\(file): cannot be read: \(reason)"
+    case .invalidUTF8(let file, let offset):
+      "\(file): not UTF-8 at byte \(offset)"
+    case .invalidJSON(let file, let offset, let reason):
+      "\(file): not valid JSON at byte \(offset): \(reason)"
+    case .invalidField(let file, let field, let reason):
+      "\(file): \(field): \(reason)"
+    case .unsupportedComponent(let file, let section, let type):
+      "\(file): \(section) of type \"\(type)\" is not supported; BERT's WordPiece pipeline is"
+    case .emptyVocabulary(let file):
+      "\(file): the vocabulary is empty"
+    case .duplicateToken(let file, let token):
+      "\(file): \"\(token)\" stands twice in the vocabulary"
+    case .duplicateID(let file, let id):
+      "\(file): id \(id) is given to two tokens"
+    case .idOutOfRange(let file, let token, let id):
+      "\(file): id \(id) of \"\(token)\" is out of range"
+    case .missingSpecialToken(let file, let role, let token):
+      "\(file): the \(role) token \"\(token)\" is not in the vocabulary"
+    case .addedTokenMismatch(let file, let token, let declared, let vocabulary):
+      "\(file): added token \"\(token)\" says id \(declared), the vocabulary says \(vocabulary)"
+    case .vocabularyTooComplex(let file):
+      "\(file): the vocabulary's tokens are too long and too alike to be matched"
+    }
+  }
+}

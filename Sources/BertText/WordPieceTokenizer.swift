@@ -1,0 +1,62 @@
+/// BERT's tokenizer: normalizer, pre-tokenizer, WordPiece and a template of special tokens.
+///
+/// Ids, tokens and offsets are those of Hugging Face's fast tokenizer (crate `tokenizers` 0.23) for the same files.
+/// Cheap to copy, and safe to use from several threads at once.
+public struct WordPieceTokenizer: Tokenizer {
+  let model: WordPieceModel
+  /// The length that the tokenizer's files ask texts to be cut to (`truncation` in `tokenizer.json`). It is reported
+  /// only: `EncodingOptions` decide.
+  public let declaredMaxLength: Int?
+
+  init(_ settings: WordPieceSettings, file: String) throws(TokenizerError) {
+    model = try WordPieceModel(settings, file: file)
+    declaredMaxLength = settings.declaredMaxLength
+  }
+
+  /// A tokenizer from a vocabulary in memory, with BERT's usual special tokens.
+  ///
+  /// - Parameters:
+  ///   - vocabulary: spellings in order of their ids. Must hold `[UNK]`, `[PAD]`, `[CLS]` and `[SEP]`; `[MASK]` is a
+  ///     special token where it is there.
+  ///   - normalizer: how text is normalized.
+  /// - Throws: `emptyVocabulary`, `duplicateToken`, `missingSpecialToken`, `vocabularyTooComplex`.
+  public init(vocabulary: [String], normalizer: BertNormalizer = BertNormalizer()) throws(TokenizerError) {
+    let entries = vocabulary.enumerated().map { (spelling: Array($0.element.utf8), id: $0.offset) }
+    try self.init(
+      try TokenizerLoader.bertSettings(
+        entries: entries, names: SpecialTokenNames(), normalizer: normalizer, file: "the vocabulary"),
+      file: "the vocabulary")
+  }
+
+  /// How text is normalized.
+  public var normalizer: BertNormalizer { model.normalizer }
+
+  public var vocabularySize: Int {
+    max(model.vocabulary.size, (model.addedSpellings.keys.max()).map { Int($0) + 1 } ?? 0)
+  }
+
+  public var padID: Int32 { model.padID }
+
+  public func token(for id: Int32) -> String? {
+    model.addedSpellings[id] ?? model.vocabulary.spelling(of: id).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  public func encode(_ text: String, pair: String?, options: EncodingOptions) -> Encoding {
+    encode(text, pair: pair, options: options, tracksOffsets: true)
+  }
+
+  public func encodeIDs(_ text: String, pair: String?, options: EncodingOptions) -> Encoding {
+    encode(text, pair: pair, options: options, tracksOffsets: false)
+  }
+
+  private func encode(_ text: String, pair: String?, options: EncodingOptions, tracksOffsets: Bool) -> Encoding {
+    let first = SegmentEncoder(model, tracksOffsets: tracksOffsets)
+    first.encode(text)
+    let second = pair.map { pair in
+      let second = SegmentEncoder(model, tracksOffsets: tracksOffsets)
+      second.encode(pair)
+      return second
+    }
+    return assemble(first, second, options: options, tracksOffsets: tracksOffsets)
+  }
+}
