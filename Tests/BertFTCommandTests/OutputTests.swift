@@ -126,7 +126,7 @@ struct OutputTests {
     #expect(words["dtype"] as? String == "F32")
     #expect(words["shape"] as? [Int] == [TinyModel.vocabulary.count, 32])
     #expect(words["bytes"] as? Int == TinyModel.vocabulary.count * 32 * 4)
-    #expect((result["mapped"] as? [Any])?.count == tensors.count)
+    #expect((result["mapped"] as? [String: Any])?.count == tensors.count)
     #expect((result["missing"] as? [Any])?.isEmpty == true)
     #expect((result["unused"] as? [Any])?.isEmpty == true)
     let file = try object(try Program.run(["inspect", classifier + "/model.safetensors", "--json"]).output)
