@@ -21,6 +21,21 @@ if [ -z "${BERTFT_ORACLES:-}" ]; then
   fi
 fi
 
-# One set of flags for `swift build` and `swift test`, so that neither builds again what the other has built.
-# The tests use package access and need no testable imports.
+# The real encoder and corpora, which the tests only look for. The flags are those of `swift test` below, so that it
+# does not build again what is built here; the tests use package access and need no testable imports.
+swift build -c release --product bertft
+bertft=$(swift build -c release --show-bin-path)/bertft
+corpora='reviews amazon-reviews movie-reviews tweets news sms-spam'
+fetch() {
+  "$bertft" models pull all-MiniLM-L6-v2 > /dev/null || return
+  for corpus in $corpora; do "$bertft" corpora pull "$corpus" > /dev/null || return; done
+}
+if ! fetch; then
+  if [ "${CI:-}" = true ]; then
+    echo "test: CI needs the real encoder and corpora" >&2
+    exit 69
+  fi
+  echo "test: without the real encoder and corpora, the tests that need them are disabled" >&2
+fi
+
 exec swift test -c release --disable-testable-imports ${1:+--filter "$1"}
