@@ -1,5 +1,6 @@
 import ArgumentParser
 import BertFT
+import BertKernels
 import Foundation
 
 /// `bertft evaluate`: how well a bundle does on labelled data.
@@ -33,23 +34,21 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    try Processor.requireSupported()
     let console = output.console()
+    defer { console.endProgress() }
+    let set = try labels.map { text in try LabelSet(parsing: text) }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
-    let classifier = try TextClassifier(directory: directory, threads: compute.threadCount)
-    let set = try labels.map { text in try LabelSet(parsing: text) } ?? classifier.labelSet
-    let source = DataSource(argument: data)
-    let dataset = try DatasetReader.read(source, options: columns.reading(labelOptions, labels: set))
+    let classifier = try TextClassifier(contentsOf: directory, threads: compute.threadCount)
+    let dataset = try DatasetReader.read(
+      DataSource(argument: data),
+      options: columns.reading(labelOptions, labels: set ?? LabelSet(names: classifier.labels)))
     if let note = dataset.report.note { console.note(note) }
     let metrics = try Interruption.handling {
-      try classifier.evaluate(dataset) { done, total in
-        console.progress(Double(done) / Double(total), "\(Figures.count(done)) of \(Figures.count(total)) rows")
-      }
+      try classifier.evaluate(
+        dataset.examples, labels: dataset.labels ?? LabelSet(names: classifier.labels),
+        isCancelled: { Interruption.isRequested })
     }
-    console.endProgress()
-    if json {
-      try StandardOutput.print(MetricsReport.json(metrics).line)
-    } else {
-      try StandardOutput.print(MetricsReport.lines(metrics))
-    }
+    try StandardOutput.print(lines: json ? [metrics.json] : MetricsReport.lines(metrics))
   }
 }

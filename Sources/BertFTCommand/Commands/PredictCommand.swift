@@ -1,5 +1,6 @@
 import ArgumentParser
 import BertFT
+import BertKernels
 import Foundation
 
 /// `bertft predict`: labels and scores for texts.
@@ -49,9 +50,11 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
+    try Processor.requireSupported()
     let console = output.console()
+    defer { console.endProgress() }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
-    let classifier = try TextClassifier(directory: directory, threads: compute.threadCount)
+    let classifier = try TextClassifier(contentsOf: directory, threads: compute.threadCount)
     var writer = PredictionWriter(
       labels: classifier.labels, format: format, top: top, withLogits: logits, abstainBelow: abstainBelow)
     try writer.begin()

@@ -23,6 +23,15 @@ struct ColumnOptions: ParsableArguments {
     ReadingOptions(
       textColumn: textColumn, textPairColumn: textPairColumn, badRows: badRows, format: inputFormat, needsLabels: false)
   }
+
+  /// Options for reading texts with labels.
+  ///
+  /// - Parameter labels: the labels, or nil to take those of the data.
+  func reading(_ options: LabelOptions, labels: LabelSet?) -> ReadingOptions {
+    ReadingOptions(
+      textColumn: textColumn, labelColumn: options.labelColumn, textPairColumn: textPairColumn, labels: labels,
+      unknownLabels: options.unknownLabels, badRows: badRows, format: inputFormat)
+  }
 }
 
 extension DataFormat: ExpressibleByArgument {

@@ -11,6 +11,8 @@ enum JSONValue: Sendable {
   case string(String)
   case array([JSONValue])
   case object([(String, JSONValue)])
+  /// JSON that a library has written already.
+  case verbatim(String)
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral,
@@ -55,6 +57,7 @@ extension JSONValue {
         value.append(to: &text)
       }
       text += "}"
+    case .verbatim(let json): text += json
     }
   }
 

@@ -36,8 +36,11 @@ struct StandardOutput {
     }
   }
 
+  /// Writes a line and hands it over.
+  static func print(_ line: String) throws(CommandFailure) { try print(lines: [line]) }
+
   /// Writes lines and hands them over.
-  static func print(_ lines: String...) throws(CommandFailure) {
+  static func print(lines: [String]) throws(CommandFailure) {
     var output = StandardOutput()
     for line in lines { try output.writeLine(line) }
     try output.flush()
