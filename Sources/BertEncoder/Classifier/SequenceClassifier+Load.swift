@@ -1,0 +1,43 @@
+package import BertCheckpoint
+import BertKernels
+import Foundation
+
+extension SequenceClassifier {
+  /// Fills the parameters from a checkpoint, and those that it lacks with fresh values.
+  func load(_ checkpoint: Checkpoint, _ names: CheckpointNames, seed: UInt64) throws(ModelError) {
+    let tensors = Dictionary(names.mapped.map { ($0.parameter, $0.tensor) }, uniquingKeysWith: { first, _ in first })
+    for (index, parameter) in parameters.enumerated() {
+      guard let tensor = tensors[parameter.name] else {
+        initialize(parameter, seed: seed, stream: UInt32(truncatingIfNeeded: index))
+        continue
+      }
+      do {
+        try parameter.value.withUnsafeMutableBufferPointer { buffer throws(CheckpointError) in
+          try checkpoint.readFloats(of: tensor, into: buffer)
+        }
+      } catch {
+        throw .checkpoint(error)
+      }
+    }
+  }
+
+  /// Weights: normal with mean 0 and the configuration's standard deviation, as transformers' `_init_weights`; biases 0.
+  package func initialize(_ parameter: Parameter, seed: UInt64, stream: UInt32) {
+    guard parameter.shape.count == 2 else {
+      // LayerNorm's γ is the only vector that begins at 1.
+      parameter.value.fill(parameter.name.hasSuffix("LayerNorm.weight") ? 1 : 0)
+      return
+    }
+    for row in 0..<parameter.value.rows {
+      for column in 0..<parameter.value.columns {
+        let random = Philox.random(
+          counter: SIMD4(UInt32(truncatingIfNeeded: column), UInt32(truncatingIfNeeded: row), stream, .max), key: seed)
+        // Box and Muller (1958): two uniform numbers, the first never 0, make a normal one.
+        let radius = (-2 * log((Double(random[0]) + 1) / 4_294_967_296)).squareRoot()
+        let angle = 2 * Double.pi * Double(random[1]) / 4_294_967_296
+        parameter.value[row, column] = Float(radius * cos(angle)) * configuration.initializerRange
+      }
+    }
+    weightsDidChange()
+  }
+}

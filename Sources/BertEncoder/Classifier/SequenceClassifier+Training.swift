@@ -1,0 +1,93 @@
+package import BertKernels
+package import BertText
+
+/// What one training step tells.
+package struct StepResult {
+  /// Mean cross-entropy, weighted where class weights were given.
+  package let loss: Double
+  /// `[B, C]`
+  package let logits: Matrix
+}
+
+extension SequenceClassifier {
+  /// Forward in training mode, cross-entropy, and backward. Adds to the gradients; call ``zeroGradients(compute:)`` or
+  /// the optimizer between steps.
+  ///
+  /// - Parameters:
+  ///   - labels: One class for each sequence, `[B]`.
+  ///   - classWeights: Factors of the loss by class, `[C]`; the mean is weighted by them, as PyTorch does.
+  ///   - dropout: What the masks are drawn from; `nil` for none.
+  ///   - lossScale: Factor of the gradients, where a batch is split.
+  package func trainingStep(
+    _ batch: TokenBatch, labels: [Int], classWeights: [Float]? = nil, dropout key: DropoutKey?, lossScale: Float = 1,
+    compute: Compute
+  ) -> StepResult {
+    precondition(labels.count == batch.sequenceCount, "one label for each sequence")
+    check(batch)
+    weightsDidChange()
+    let arena = compute.arena, mark = arena.mark
+    defer { arena.release(mark) }
+    let dropout = key.map {
+      DropoutSchedule(
+        key: $0, hidden: dropoutRates.hidden, attention: dropoutRates.attention, classifier: dropoutRates.classifier)
+    }
+    let lowest = parameters.lazy.filter(\.isTrained).map(\.depth).min() ?? .max
+
+    // Forward, keeping a tape from the lowest trained part on.
+    let tokens = batch.tokenCount, hidden = configuration.hiddenSize
+    var states = arena.matrix(rows: tokens, columns: hidden)
+    let embeddingTape = embeddings.forward(
+      batch, into: states, dropout: dropout?.embeddings(), keeps: lowest == 0, compute)
+    var tapes: [EncoderLayer.Tape?] = []
+    for (index, layer) in layers.enumerated() {
+      let next = arena.matrix(rows: tokens, columns: hidden)
+      tapes.append(
+        layer.forward(
+          states, boundaries: batch.boundaries, into: next, dropout: dropout, keeps: index + 1 >= lowest, compute))
+      states = next
+    }
+    let logits = Matrix(rows: batch.sequenceCount, columns: classes)
+    let headDropout = dropout?.head(layers: layers.count)
+    let headTape = head.forward(
+      states, boundaries: batch.boundaries, into: logits, dropout: headDropout, compute)
+
+    // Loss, and backward down to the lowest trained part.
+    let logitGradient = arena.matrix(rows: logits.rows, columns: classes)
+    let loss = CrossEntropy.loss(
+      logits, labels: labels, classWeights: classWeights, scale: lossScale, gradient: logitGradient)
+    let gradient = lowest <= layers.count ? arena.matrix(rows: tokens, columns: hidden) : nil
+    head.backward(
+      headTape, boundaries: batch.boundaries, logitGradient: logitGradient, into: gradient, dropout: headDropout,
+      compute)
+    if let gradient {
+      for (layer, tape) in zip(layers, tapes).reversed() {
+        guard let tape else { break }
+        layer.backward(
+          tape, boundaries: batch.boundaries, gradient: gradient, dropout: dropout, needsInput: layer.index >= lowest,
+          compute)
+      }
+      if let embeddingTape {
+        embeddings.backward(
+          batch, embeddingTape, gradient: gradient, dropout: dropout?.embeddings(), compute)
+      }
+    }
+    return StepResult(loss: loss, logits: logits)
+  }
+
+  /// Sets all gradients to zero; of a table only the rows that were touched.
+  package func zeroGradients(compute: Compute) {
+    for parameter in parameters { parameter.zeroGradient() }
+  }
+}
+
+extension Parameter {
+  package func zeroGradient() {
+    guard let gradient else { return }
+    if let touchedRows {
+      for row in touchedRows.rows { gradient.rows(row..<row + 1).fill(0) }
+      touchedRows.clear()
+    } else {
+      gradient.fill(0)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+public import BertCheckpoint
+
+/// What keeps a checkpoint and a configuration from being a model.
+public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// `config.json` is not a JSON object with the fields a BERT encoder has.
+  case configurationUnreadable(String)
+  /// A field of `config.json` has a value that no encoder can have.
+  case configurationInvalid(field: String, value: String, expected: String)
+  /// The `model_type` is none of those known here.
+  case unknownArchitecture(String, known: [String])
+  /// Tensors that the architecture needs are not in the checkpoint.
+  case missingTensors([String], file: String)
+  /// A tensor's shape is not what the configuration says.
+  case shapeMismatch(tensor: String, expected: [Int], found: [Int], file: String)
+  /// The tokenizer gives ids that the embedding matrix has no rows for.
+  case vocabularyMismatch(tokenizer: Int, embeddings: Int)
+  /// The weights could not be read.
+  case checkpoint(CheckpointError)
+
+  /// One or two lines: what is wrong, where, and what to do next.
+  public var description: String {
+    switch self {
+    case .configurationUnreadable(let why):
+      "config.json cannot be read: \(why). Fetch the model again, or give the directory of another."
+    case .configurationInvalid(let field, let value, let expected):
+      "config.json: \(field) is \(value), but must be \(expected)."
+    case .unknownArchitecture(let name, let known):
+      "config.json: model_type \"\(name)\" is not known; known are \(known.joined(separator: ", "))."
+    case .missingTensors(let names, let file):
+      "\(file): \(names.count == 1 ? "a tensor is" : "\(names.count) tensors are") missing that config.json calls for: "
+        + names.prefix(4).joined(separator: ", ") + (names.count > 4 ? ", …" : "")
+        + ". The weights and config.json do not belong together."
+    case .shapeMismatch(let tensor, let expected, let found, let file):
+      "\(file): tensor \(tensor) has shape \(found), but config.json calls for \(expected). "
+        + "The weights and config.json do not belong together."
+    case .vocabularyMismatch(let tokenizer, let embeddings):
+      "The tokenizer has ids up to \(tokenizer - 1), but the weights have only \(embeddings) word embeddings. "
+        + "The vocabulary and the weights do not belong together."
+    case .checkpoint(let error):
+      error.description
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package import BertKernels
+
+/// Parameters that lie one behind the other in one matrix, with one matrix of gradients.
+final class ParameterBlock {
+  let value: Matrix
+  private(set) var gradient: Matrix?
+  let parameters: [Parameter]
+  private let rowRanges: [Range<Int>]
+
+  /// - Parameters:
+  ///   - specifications: Matrices of one width, or vectors that become one row together.
+  ///   - isTable: Whether a step reads only some of the rows.
+  init(_ specifications: [ParameterSpecification], layers: Int, isTable: Bool = false) {
+    let isVector = specifications[0].shape.count == 1
+    let extents = specifications.map { isVector ? $0.columns : $0.rows }
+    let total = extents.reduce(0, +)
+    let value = isVector ? Matrix(rows: 1, columns: total) : Matrix(rows: total, columns: specifications[0].columns)
+    var parameters: [Parameter] = []
+    var ranges: [Range<Int>] = []
+    var next = 0
+    for (specification, extent) in zip(specifications, extents) {
+      let range = next..<next + extent
+      parameters.append(
+        Parameter(
+          specification, value: isVector ? value.columns(range) : value.rows(range),
+          depth: specification.part.depth(layers: layers), isTable: isTable))
+      ranges.append(range)
+      next += extent
+    }
+    self.value = value
+    self.parameters = parameters
+    rowRanges = ranges
+  }
+
+  /// Gives the parameters that are to be trained a gradient, and takes it from the others.
+  func setTrained(_ isTrained: (Parameter) -> Bool) {
+    let trained = parameters.map(isTrained)
+    gradient = trained.contains(true) ? gradient ?? Matrix(rows: value.rows, columns: value.columns) : nil
+    for (index, parameter) in parameters.enumerated() {
+      let isVector = parameter.shape.count == 1
+      parameter.gradient =
+        trained[index] ? gradient.map { isVector ? $0.columns(rowRanges[index]) : $0.rows(rowRanges[index]) } : nil
+    }
+  }
+}

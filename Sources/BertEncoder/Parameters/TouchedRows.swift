@@ -1,0 +1,20 @@
+/// The rows of a table that a batch has looked up, in the order of their first use.
+package final class TouchedRows {
+  /// Rows touched since the last ``clear()``, each once.
+  package private(set) var rows: [Int] = []
+  private var isTouched: [Bool]
+
+  init(count: Int) { isTouched = Array(repeating: false, count: count) }
+
+  func insert(_ indices: [Int32]) {
+    for index in indices where !isTouched[Int(index)] {
+      isTouched[Int(index)] = true
+      rows.append(Int(index))
+    }
+  }
+
+  func clear() {
+    for row in rows { isTouched[row] = false }
+    rows.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,156 @@
+import Foundation
+
+extension Compute {
+  /// context := softmax(Q·Kᵀ/√D)·V for each sequence and head.
+  ///
+  /// - Parameters:
+  ///   - qkv: Queries, keys and values side by side, `[T, 3H]`.
+  ///   - boundaries: First token of each sequence, then T; `[B + 1]`.
+  ///   - dropout: Applied to the probabilities.
+  ///   - context: `[T, H]`, overwritten.
+  ///   - logSums: log Σ exp(score) of each token and head, `[T, A]`, for backward where given.
+  package func attention(
+    _ attention: Attention, qkv: Matrix, boundaries: [Int], dropout: Dropout? = nil, into context: Matrix,
+    logSums: Matrix? = nil
+  ) {
+    precondition(qkv.columns == 3 * attention.width && context.columns == attention.width)
+    let jobs = attention.jobs(boundaries: boundaries, parts: threads)
+    let longest = zip(boundaries, boundaries.dropFirst()).map { $1 - $0 }.max() ?? 0
+    reserveScratch(ForwardScratch.count(attention, longest: longest))
+    pool.run { part in
+      let scratch = ForwardScratch(attention, longest: longest, in: scratch(of: part))
+      for job in jobs[part] {
+        forward(attention, job, qkv: qkv, dropout: dropout, into: context, logSums: logSums, scratch)
+      }
+    }
+  }
+
+  /// One sequence and head.
+  private func forward(
+    _ attention: Attention, _ job: AttentionJob, qkv: Matrix, dropout: Dropout?, into context: Matrix, logSums: Matrix?,
+    _ scratch: ForwardScratch
+  ) {
+    let d = attention.headSize, padded = attention.paddedHeadSize, blocks = attention.blocks
+    let base = qkv.row(job.first) + job.head * d
+    let queries = StridedView(pointer: base, rowStride: qkv.stride, columnStride: 1)
+    let keys = StridedView(pointer: base + attention.width, rowStride: 1, columnStride: qkv.stride)  // Kᵀ
+    let values = StridedView(pointer: base + 2 * attention.width, rowStride: qkv.stride, columnStride: 1)
+    Packing.packB(keys, step: 0, depth: d, column: 0, columns: job.count, into: scratch.keys)
+    for key in stride(from: 0, to: job.count, by: blocks.keys) {
+      let depth = min(blocks.keys, job.count - key)
+      Packing.packB(values, step: key, depth: depth, column: 0, columns: d, into: scratch.values + key * padded)
+    }
+    for query in stride(from: 0, to: job.count, by: blocks.queries) {
+      let rows = min(blocks.queries, job.count - query)
+      Packing.packA(queries, row: query, rows: rows, step: 0, depth: d, into: scratch.queries)
+      for row in 0..<rows {
+        scratch.maxima[row] = -.infinity
+        scratch.sums[row] = 0
+      }
+      for key in stride(from: 0, to: job.count, by: blocks.keys) {
+        let count = min(blocks.keys, job.count - key)
+        BlockProduct.multiply(
+          rows: rows, columns: count, depth: d, scratch.queries, scratch.keys + key * d, into: scratch.scores,
+          stride: blocks.keys, accumulate: false)
+        for row in 0..<rows {
+          onlineSoftmax(attention, row: row, count: count, isFirst: key == 0, scratch)
+          if let dropout {
+            let token = job.head * qkv.rows + job.first + query + row
+            applyDropout(dropout, to: scratch.scores + row * blocks.keys, row: token, key: key, count: count)
+          }
+        }
+        let probabilities = StridedView(pointer: scratch.scores, rowStride: blocks.keys, columnStride: 1)
+        Packing.packA(probabilities, row: 0, rows: rows, step: 0, depth: count, into: scratch.probabilities)
+        BlockProduct.multiply(
+          rows: rows, columns: d, depth: count, scratch.probabilities, scratch.values + key * padded,
+          into: scratch.context, stride: padded, accumulate: key > 0)
+      }
+      for row in 0..<rows {
+        let token = job.first + query + row
+        let to = context.row(token) + job.head * d, from = scratch.context + row * padded
+        let inverse = 1 / scratch.sums[row]
+        for j in 0..<d { to[j] = from[j] * inverse }
+        logSums?.row(token)[job.head] = scratch.maxima[row] + log(scratch.sums[row])
+      }
+    }
+  }
+
+  /// Takes one row of scores into the running softmax: scores become exp(score − maximum so far), and what was summed
+  /// under a smaller maximum is scaled down.
+  @inline(__always)
+  private func onlineSoftmax(_ attention: Attention, row: Int, count: Int, isFirst: Bool, _ scratch: ForwardScratch) {
+    let scores = scratch.scores + row * attention.blocks.keys
+    let whole = count & ~7
+    var largest = splat(-.infinity)
+    for j in stride(from: 0, to: whole, by: 8) { largest = lanesMax(largest, load(scores, j)) }
+    if whole < count {
+      largest = lanesMax(largest, load(UnsafePointer(scores + whole), first: count - whole, fill: -.infinity))
+    }
+    let before = scratch.maxima[row]
+    let now = max(before, maximum(largest) * attention.scale)
+    var total = F8()
+    for j in stride(from: 0, to: whole, by: 8) {
+      let p = exponential(fma(load(scores, j), attention.scale, splat(-now)))
+      store(p, scores, j)
+      total += p
+    }
+    if whole < count {
+      let p = exponential(fma(load(UnsafePointer(scores + whole), first: count - whole), attention.scale, splat(-now)))
+      store(p, scores + whole, first: count - whole)
+      total += keep(first: count - whole, of: p, else: 0)
+    }
+    scratch.maxima[row] = now
+    if isFirst {
+      scratch.sums[row] = sum(total)
+    } else {
+      let correction = exp(before - now)
+      scratch.sums[row] = scratch.sums[row] * correction + sum(total)
+      let context = scratch.context + row * attention.paddedHeadSize
+      for j in 0..<attention.headSize { context[j] *= correction }
+    }
+  }
+
+  @inline(__always)
+  private func applyDropout(
+    _ dropout: Dropout, to scores: UnsafeMutablePointer<Float>, row: Int, key: Int, count: Int
+  ) {
+    // The score rows are whole groups of 16 long, so the last group may be written beyond `count`.
+    for j in stride(from: 0, to: count, by: 16) {
+      let (low, high) = dropout.factors(row: row, group: (key + j) / 16)
+      store(load(scores, j) * low, scores, j)
+      store(load(scores, j + 8) * high, scores, j + 8)
+    }
+  }
+}
+
+/// What forward needs for one job, cut out of one thread's scratch memory.
+private struct ForwardScratch {
+  let keys, values, queries, scores, probabilities, context, maxima, sums: UnsafeMutablePointer<Float>
+
+  init(_ attention: Attention, longest: Int, in memory: UnsafeMutablePointer<Float>) {
+    let sizes = Self.sizes(attention, longest)
+    var cursor = ScratchCursor(memory)
+    keys = cursor.take(sizes[0])
+    values = cursor.take(sizes[1])
+    queries = cursor.take(sizes[2])
+    scores = cursor.take(sizes[3])
+    probabilities = cursor.take(sizes[4])
+    context = cursor.take(sizes[5])
+    maxima = cursor.take(sizes[6])
+    sums = cursor.take(sizes[7])
+  }
+
+  static func count(_ attention: Attention, longest: Int) -> Int {
+    sizes(attention, longest).reduce(0) { $0 + ScratchCursor.rounded($1) }
+  }
+
+  private static func sizes(_ attention: Attention, _ longest: Int) -> [Int] {
+    let blocks = attention.blocks
+    return [
+      Packing.countB(depth: attention.headSize, columns: longest), longest * attention.paddedHeadSize,
+      Packing.countA(rows: blocks.queries, depth: attention.headSize), blocks.queries * blocks.keys,
+      Packing.countA(rows: blocks.queries, depth: blocks.keys), blocks.queries * attention.paddedHeadSize,
+      blocks.queries, blocks.queries,
+    ]
+  }
+}

@@ -1,0 +1,25 @@
+extension Compute {
+  /// Backward of an activation, in place: `x` becomes f(x) and `gradient` becomes gradient · f′(x). Both `[T, F]`.
+  ///
+  /// Forward kept only the argument; f(x), which the gradient of the next weights needs, is computed again here.
+  package func activationBackward(_ activation: Activation, x: Matrix, gradient: Matrix) {
+    precondition(x.rows == gradient.rows && x.columns == gradient.columns)
+    forRanges(x.rows) { rows in
+      for row in rows { activation.backward(x: x.row(row), gradient: gradient.row(row), count: x.columns) }
+    }
+  }
+
+  /// x := tanh(x), all elements.
+  package func tanh(_ x: Matrix) {
+    for row in 0..<x.rows { forEachLanes(x.row(row), count: x.columns) { hyperbolicTangent($0) } }
+  }
+
+  /// Backward of tanh: gradient := gradient · (1 − y²), where y is tanh's result.
+  package func tanhBackward(y: Matrix, gradient: Matrix) {
+    precondition(y.rows == gradient.rows && y.columns == gradient.columns)
+    for row in 0..<y.rows {
+      let values = y.row(row), slope = gradient.row(row)
+      for column in 0..<y.columns { slope[column] *= 1 - values[column] * values[column] }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+extension Compute {
+  /// C = A·B with an epilogue, packing B first.
+  ///
+  /// - Parameters:
+  ///   - a: `[M, K]`. - b: `[K, N]`. - c: `[M, N]`; must not share memory with a or b.
+  package func multiply(_ a: Operand, _ b: Operand, into c: Matrix, _ epilogue: Epilogue = .store) {
+    let mark = arena.mark
+    let storage = arena.matrix(rows: 1, columns: PackedMatrix.count(rows: b.rows, columns: b.columns))
+    multiply(a, pack(b, into: storage), into: c, epilogue)
+    arena.release(mark)
+  }
+
+  /// C = A·B with an epilogue, where B is packed already.
+  ///
+  /// Threads share the rows of C, or its columns where there are few rows. Every element of C is one chain of fused
+  /// multiply-adds for each block of depth, the blocks added in order, whichever tile and thread computes it.
+  package func multiply(_ a: Operand, _ b: PackedMatrix, into c: Matrix, _ epilogue: Epilogue = .store) {
+    precondition(a.columns == b.rows && a.rows == c.rows && b.columns == c.columns, "shapes do not fit")
+    guard c.rows > 0, c.columns > 0 else { return }
+    reserveScratch(Packing.countA(rows: min(blocks.rows, c.rows), depth: b.blockDepth))
+    let byRows = c.rows >= threads * 2 * BlockSizes.tileRows
+    pool.run { part in
+      let rows = byRows ? partition(c.rows, parts: threads, index: part, multipleOf: BlockSizes.tileRows) : 0..<c.rows
+      let columns =
+        byRows ? 0..<c.columns : partition(c.columns, parts: threads, index: part, multipleOf: BlockSizes.tileColumns)
+      if !rows.isEmpty, !columns.isEmpty {
+        multiply(a.view, b, into: c, rows: rows, columns: columns, epilogue, scratch: scratch(of: part))
+      }
+    }
+  }
+
+  /// One thread's rectangle of C: for each block of depth, for each block of rows: pack A, then all tiles.
+  private func multiply(
+    _ a: StridedView, _ b: PackedMatrix, into c: Matrix, rows: Range<Int>, columns: Range<Int>, _ epilogue: Epilogue,
+    scratch: UnsafeMutablePointer<Float>
+  ) {
+    var step = 0
+    repeat {
+      let depth = min(b.blockDepth, b.rows - step)
+      let panels = b.panels(step: step, depth: depth, column: columns.lowerBound)
+      let isLast = step + depth == b.rows
+      var row = rows.lowerBound
+      while row < rows.upperBound {
+        let height = min(blocks.rows, rows.upperBound - row)
+        Packing.packA(a, row: row, rows: height, step: step, depth: depth, into: scratch)
+        BlockProduct.multiply(
+          rows: height, columns: columns.count, depth: depth, scratch, panels, into: c.row(row) + columns.lowerBound,
+          stride: c.stride, accumulate: step > 0 || epilogue.accumulates)
+        if isLast { epilogue.apply(to: c, rows: row..<row + height, columns: columns) }
+        row += height
+      }
+      step += depth
+    } while step < b.rows
+  }
+}

@@ -1,0 +1,21 @@
+extension Compute {
+  /// Σ x² in double precision: each row by itself, the rows in the order given, so that the sum does not depend on the
+  /// number of threads.
+  ///
+  /// - Parameter rows: The rows to look at; `nil`: all.
+  package func sumOfSquares(_ x: Matrix, rows: [Int]? = nil) -> Double {
+    let count = rows?.count ?? x.rows
+    guard count > 0 else { return 0 }
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { sums in
+      guard let totals = sums.baseAddress else { return 0 }
+      forRanges(count) { range in
+        for index in range {
+          let from = x.row(rows?[index] ?? index)
+          totals[index] = Double(
+            LayerNormRow.reduce(x.columns) { i in load(from, i) * load(from, i) } rest: { i in from[i] * from[i] })
+        }
+      }
+      return (0..<count).reduce(0) { $0 + totals[$1] }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/// What a computation runs on: threads, memory for one step, and scratch memory for each thread.
+///
+/// One computation at a time; a program that wants two at once makes two.
+package final class Compute: @unchecked Sendable {
+  package let pool: ThreadPool
+  package let arena = Arena()
+  let blocks: BlockSizes
+  private var scratch: [Storage]
+
+  /// - Parameter threads: Threads in all. The results do not depend on it.
+  package init(threads: Int) {
+    pool = ThreadPool(threads: threads)
+    blocks = .standard
+    scratch = (0..<pool.threads).map { _ in Storage(count: 1) }
+  }
+
+  package var threads: Int { pool.threads }
+
+  /// Makes sure that each thread has `count` floats of scratch memory. Call before a region, not within.
+  func reserveScratch(_ count: Int) {
+    for index in scratch.indices where scratch[index].count < count {
+      scratch[index] = Storage(count: count, zeroed: false)
+    }
+  }
+
+  /// The scratch memory of one part of a region; contents unspecified.
+  func scratch(of part: Int) -> UnsafeMutablePointer<Float> { scratch[part].base }
+
+  /// Runs `body` on contiguous parts of `0..<count`, one per thread. Use where each index is computed by itself, so that
+  /// the partition cannot show in the result.
+  func forRanges(_ count: Int, multipleOf multiple: Int = 1, _ body: (Range<Int>) -> Void) {
+    guard count > multiple, threads > 1 else {
+      if count > 0 { body(0..<count) }
+      return
+    }
+    pool.run { part in
+      let range = partition(count, parts: threads, index: part, multipleOf: multiple)
+      if !range.isEmpty { body(range) }
+    }
+  }
+}

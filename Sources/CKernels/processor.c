@@ -1,0 +1,11 @@
+#include "CKernels.h"
+
+// Compiled without vector flags, so that it runs on any processor of the architecture.
+int ck_processor_is_supported(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+#else
+  return 1;
+#endif
+}

@@ -1,0 +1,91 @@
+import BertKernels
+import Testing
+
+@Suite struct AttentionTests {
+  /// Lengths that leave remainders of queries, keys and lanes, and one that takes several key blocks.
+  private static let boundaries = [0, 1, 3, 20, 20, 81, 389]
+
+  @Test("Forward equals the definition in double precision", arguments: [(5, 12), (2, 32), (3, 64), (1, 7)])
+  func forward(heads: Int, headSize: Int) {
+    var random = TestRandom(seed: 7)
+    let tokens = Self.boundaries[Self.boundaries.count - 1], width = heads * headSize
+    let qkv = random.matrix(tokens, 3 * width, scale: 2), context = Matrix(rows: tokens, columns: width)
+    let expected = NaiveAttention.forward(heads: heads, headSize: headSize, qkv: qkv, boundaries: Self.boundaries)
+    let results = [1, 2, 3].map { threads -> [Float] in
+      Compute(threads: threads).attention(
+        Attention(heads: heads, headSize: headSize), qkv: qkv, boundaries: Self.boundaries, into: context)
+      return context.toArray()
+    }
+    expectClose(results[0], expected.map { Float($0) }, tolerance: 3e-6)
+    for result in results { #expect(result.map(\.bitPattern) == results[0].map(\.bitPattern)) }
+  }
+
+  @Test("Scores far apart do not overflow, and a block of small ones before a large one is corrected")
+  func largeScores() {
+    let tokens = 300, headSize = 8
+    let qkv = Matrix(rows: tokens, columns: 3 * headSize)
+    for token in 0..<tokens {
+      qkv[token, 0] = 40
+      qkv[token, headSize] = Float(token) - 150
+      for j in 0..<headSize { qkv[token, 2 * headSize + j] = Float(token * (j + 1)) / 100 }
+    }
+    let context = Matrix(rows: tokens, columns: headSize)
+    Compute(threads: 1).attention(
+      Attention(heads: 1, headSize: headSize), qkv: qkv, boundaries: [0, tokens], into: context)
+    let expected = NaiveAttention.forward(heads: 1, headSize: headSize, qkv: qkv, boundaries: [0, tokens])
+    expectClose(context.toArray(), expected.map { Float($0) }, tolerance: 2e-4)
+  }
+
+  @Test("Backward equals central differences of the definition, with and without dropout", arguments: [Float(0), 0.3])
+  func backward(probability: Float) {
+    let heads = 2, headSize = 12, width = 24, boundaries = [0, 1, 6, 40]
+    var random = TestRandom(seed: 8)
+    let qkv = random.matrix(40, 3 * width), gradient = random.matrix(40, width)
+    let dropout = Dropout(probability: probability, seed: 5, step: 3, site: 2)
+    let context = Matrix(rows: 40, columns: width), logSums = Matrix(rows: 40, columns: heads)
+    let qkvGradient = Matrix(rows: 40, columns: 3 * width)
+    let compute = Compute(threads: 2), attention = Attention(heads: heads, headSize: headSize)
+    compute.attention(
+      attention, qkv: qkv, boundaries: boundaries, dropout: dropout, into: context, logSums: logSums)
+    compute.attentionBackward(
+      attention, qkv: qkv, boundaries: boundaries, dropout: dropout, context: context, logSums: logSums,
+      gradient: gradient, into: qkvGradient)
+
+    // The mask as the kernels draw it, read off by dropping a matrix of ones: row = head · T + token, column = key.
+    let mask = Matrix(rows: heads * 40, columns: 48)
+    mask.fill(1)
+    compute.apply(dropout, to: mask)
+    func loss() -> Double {
+      let out = NaiveAttention.forward(
+        heads: heads, headSize: headSize, qkv: qkv, boundaries: boundaries,
+        factors: { token, head, key in Double(mask[head * 40 + token, key]) })
+      return zip(out, gradient.toArray()).reduce(0) { $0 + $1.0 * Double($1.1) }
+    }
+    for index in Swift.stride(from: 0, to: 40 * 3 * width, by: 37) {
+      let row = index / (3 * width), column = index % (3 * width), value = qkv[row, column]
+      qkv[row, column] = value + 1 / 256
+      let above = loss()
+      qkv[row, column] = value - 1 / 256
+      let slope = (above - loss()) * 128
+      qkv[row, column] = value
+      #expect(abs(Double(qkvGradient[row, column]) - slope) < 2e-4, "at \(row), \(column)")
+    }
+  }
+
+  @Test("Backward: the same bytes at any number of threads, over several key blocks")
+  func backwardIsDeterministic() {
+    var random = TestRandom(seed: 9)
+    let tokens = 600, width = 32, boundaries = [0, 17, 560, 600]
+    let qkv = random.matrix(tokens, 3 * width), gradient = random.matrix(tokens, width)
+    let results = [1, 2, 3, 16].map { threads -> [UInt32] in
+      let compute = Compute(threads: threads), attention = Attention(heads: 2, headSize: 16)
+      let context = Matrix(rows: tokens, columns: width), logSums = Matrix(rows: tokens, columns: 2)
+      let out = Matrix(rows: tokens, columns: 3 * width)
+      compute.attention(attention, qkv: qkv, boundaries: boundaries, into: context, logSums: logSums)
+      compute.attentionBackward(
+        attention, qkv: qkv, boundaries: boundaries, context: context, logSums: logSums, gradient: gradient, into: out)
+      return out.toArray().map(\.bitPattern)
+    }
+    for result in results { #expect(result == results[0]) }
+  }
+}
