@@ -66,6 +66,8 @@ struct TrainCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     let options = try training.options(seed: seed.seed)
+    // Before anything is read or fetched: a mistyped number should not cost a download.
+    try options.validate(hasValidation: Double(validation) != 0)
     let rows = try TrainingRows(
       data: data, validation: validation, test: test, seed: seed.seed,
       reading: columns.reading(labelOptions, labels: labels.map { text in try LabelSet(parsing: text) }))
@@ -84,7 +86,7 @@ struct TrainCommand: ParsableCommand {
       if seeds > 1 { console.note("seed \(used), \(repetition + 1) of \(seeds)") }
       let drawing = TrainingDrawing(console: console)
       let outcome = try Interruption.handling {
-        try Trainer(job).run(isCancelled: { Interruption.isRequested }, handle: drawing.show)
+        try TrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
       }
       console.endProgress()
       outcomes.append((used, outcome))

@@ -33,7 +33,7 @@ struct TrainingRows {
       return other.examples
     }
     let judged = try test.map(read) ?? []
-    let hash = source == .standardInput ? nil : try FileDigest.sha256(of: URL(fileURLWithPath: path))
+    let hash = try Self.isRegularFile(path) ? FileDigest.sha256(of: URL(fileURLWithPath: path)) : nil
     if let share = Double(validation) {
       self.data = try TrainingData(
         splitting: dataset.examples, labels: labels, validationFraction: share, test: judged, seed: seed,
@@ -43,6 +43,12 @@ struct TrainingRows {
         labels: labels, training: dataset.examples, validation: read(validation), test: judged, fileSHA256: hash)
     }
     self.notes = notes
+  }
+
+  /// A pipe has been read and cannot be read again to be hashed.
+  private static func isRegularFile(_ path: String) -> Bool {
+    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    return type == .typeRegular || type == .typeSymbolicLink
   }
 
   private static func note(_ dataset: Dataset, of path: String) -> String? {
