@@ -1,4 +1,4 @@
-package import BertCheckpoint
+import BertCheckpoint
 import BertKernels
 import Foundation
 

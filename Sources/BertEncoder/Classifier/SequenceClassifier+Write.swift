@@ -1,4 +1,5 @@
 package import BertCheckpoint
+import BertKernels
 
 extension SequenceClassifier {
   /// The parameters as tensors under their usual names, to be written as a checkpoint.

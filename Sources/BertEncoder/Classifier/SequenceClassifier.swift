@@ -1,5 +1,6 @@
 package import BertCheckpoint
-import BertKernels
+package import BertKernels
+import Foundation
 
 /// An encoder with pooler, dropout and a linear head: Hugging Face's `BertForSequenceClassification`.
 ///

@@ -1,4 +1,4 @@
-import BertKernels
+package import BertKernels
 public import Foundation
 
 extension EncoderConfiguration {

@@ -7,9 +7,12 @@ final class Embeddings {
   let position: ParameterBlock
   let type: ParameterBlock
   let norm: Normalization
+  /// The row of the padding token, which transformers keeps constant (`padding_idx`).
+  private let paddingRow: Int
 
   init(_ configuration: EncoderConfiguration) {
     let names = BertNames(configuration), layers = configuration.layerCount
+    paddingRow = configuration.padTokenID
     word = ParameterBlock([names.wordEmbeddings], layers: layers, isTable: true)
     position = ParameterBlock([names.positionEmbeddings], layers: layers)
     type = ParameterBlock([names.typeEmbeddings], layers: layers)
@@ -44,7 +47,7 @@ final class Embeddings {
     norm.backward(x: tape.sum, statistics: tape.statistics, gradient: gradient, compute)
     if let total = word.gradient {
       word.parameters[0].touchedRows?.insert(batch.ids)
-      compute.scatterAdd(gradient, batch.ids, to: total)
+      compute.scatterAdd(gradient, batch.ids, to: total, constantRow: paddingRow)
     }
     if let total = type.gradient { compute.scatterAdd(gradient, batch.typeIDs, to: total) }
     if let total = position.gradient { compute.scatterAdd(gradient, batch.positions, to: total) }

@@ -102,7 +102,7 @@ final class EncoderLayer {
     output.accumulateGradients(branch, x: tape.intermediate, compute)
     // u = W₁·y + b₁; the residual's gradient stands in `gradient` already.
     intermediate.accumulateGradients(inner, x: tape.attended, compute)
-    intermediate.inputGradient(inner, into: gradient, .add, compute)
+    intermediate.inputGradient(inner, into: gradient, compute, .add)
 
     // y = LayerNorm(dropout(Wₒ·context + bₒ) + x)
     attentionNorm.backward(x: tape.attentionSum, statistics: tape.attentionStatistics, gradient: gradient, compute)
@@ -116,6 +116,6 @@ final class EncoderLayer {
       attention, qkv: tape.projected, boundaries: boundaries, dropout: dropout?.attentionProbabilities(index),
       context: tape.context, logSums: tape.logSums, gradient: contextGradient, into: projectedGradient)
     projections.accumulateGradients(projectedGradient, x: tape.input, compute)
-    if needsInput { projections.inputGradient(projectedGradient, into: gradient, .add, compute) }
+    if needsInput { projections.inputGradient(projectedGradient, into: gradient, compute, .add) }
   }
 }

@@ -40,7 +40,7 @@ final class Linear {
   }
 
   /// out = gradient·W, or added to it. gradient `[T, N]`, out `[T, K]`.
-  func inputGradient(_ gradient: Matrix, into out: Matrix, _ epilogue: Epilogue = .store, _ compute: Compute) {
+  func inputGradient(_ gradient: Matrix, into out: Matrix, _ compute: Compute, _ epilogue: Epilogue = .store) {
     compute.multiply(gradient.operand, weight.value.operand, into: out, epilogue)
   }
 }

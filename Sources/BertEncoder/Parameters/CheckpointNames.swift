@@ -1,4 +1,5 @@
-import BertCheckpoint
+package import BertCheckpoint
+import Foundation
 
 /// Where the parameters of a model lie in a checkpoint, and what in it belongs to none.
 package struct CheckpointNames: Sendable {

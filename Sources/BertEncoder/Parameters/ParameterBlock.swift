@@ -1,4 +1,4 @@
-package import BertKernels
+import BertKernels
 
 /// Parameters that lie one behind the other in one matrix, with one matrix of gradients.
 final class ParameterBlock {

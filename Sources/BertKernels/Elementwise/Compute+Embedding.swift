@@ -23,11 +23,15 @@ extension Compute {
   /// table[indices[t]] += gradient[t] for each of T tokens: the backward of ``gather(_:into:)`` for one table.
   ///
   /// Threads share the columns, so each sum runs over the tokens in order whatever their number.
-  package func scatterAdd(_ gradient: Matrix, _ indices: [Int32], to table: Matrix) {
+  ///
+  /// - Parameter constantRow: A row that has no gradient, as PyTorch's `padding_idx`.
+  package func scatterAdd(_ gradient: Matrix, _ indices: [Int32], to table: Matrix, constantRow: Int? = nil) {
     precondition(indices.count == gradient.rows && table.columns == gradient.columns)
     forRanges(table.columns, multipleOf: 16) { columns in
       for row in 0..<gradient.rows {
-        let from = gradient.row(row), to = table.row(checkedRow((table, indices), row))
+        let index = checkedRow((table, indices), row)
+        if index == constantRow { continue }
+        let from = gradient.row(row), to = table.row(index)
         addLanes(from + columns.lowerBound, to: to + columns.lowerBound, count: columns.count)
       }
     }

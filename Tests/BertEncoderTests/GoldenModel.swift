@@ -1,0 +1,116 @@
+import BertCheckpoint
+import BertEncoder
+import BertKernels
+import BertText
+import Foundation
+import Testing
+import _TestSupport
+
+/// What `Scripts/golden/encoder.py` writes for one model.
+struct GoldenModel: Decodable {
+  var sequences: [Sequence]
+  var labels: [Int]
+  var class_weights: [Float]?
+  var forward: [Forward]
+  var loss: Double
+  var gradients: [String: Sample]
+  var training: Training
+  var config: EncoderConfiguration?
+  var classes: Int
+
+  struct Sequence: Decodable {
+    var ids: [Int32]
+    var types: [Int32]
+  }
+  struct Forward: Decodable {
+    var hidden: [Sample]
+    var pooled: [Float]
+    var logits: [Float]
+  }
+  /// Every `stride`th value of a tensor, and its norm.
+  struct Sample: Decodable {
+    var stride: Int
+    var count: Int
+    var values: [Float]
+    var norm: Double
+  }
+  struct Training: Decodable {
+    var rate: Float
+    var batches: [[Int]]
+    var losses: [Double]
+    var norms: [Double]
+    var weights: [String: Sample]
+  }
+
+  static func load(_ name: String) throws -> GoldenModel {
+    try Golden.load(GoldenModel.self, name + ".json", target: "BertEncoderTests")
+  }
+
+  func batch(_ indices: [Int]) -> TokenBatch {
+    TokenBatch(indices.map { Encoding(ids: sequences[$0].ids, typeIDs: sequences[$0].types) })
+  }
+}
+
+/// Weights as the script makes them: from the tensor's name.
+enum GoldenWeights {
+  static func fill(name: String, count: Int, scale: Float, offset: Float = 0) -> [Float] {
+    var state: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in name.utf8 { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return (0..<count).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return (Float(state >> 40) / 8_388_608 - 1) * scale + offset
+    }
+  }
+
+  static func values(of name: String, shape: [Int]) -> [Float] {
+    let count = shape.reduce(1, *)
+    if name.hasSuffix("LayerNorm.weight") { return fill(name: name, count: count, scale: 0.3, offset: 1) }
+    return fill(name: name, count: count, scale: shape.count == 1 ? 0.1 : 0.15)
+  }
+}
+
+/// Models for the tests.
+enum TestModels {
+  /// A model whose weights are those of the script, through a checkpoint file as any other.
+  static func small(_ golden: GoldenModel) throws -> SequenceClassifier {
+    let configuration = try #require(golden.config)
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("bertft-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let url = directory.appendingPathComponent("model.safetensors")
+    try SafetensorsWriter.write(
+      golden.gradients.keys.sorted().map { name in
+        let shape = try shape(of: name, configuration, classes: golden.classes)
+        return TensorSource(name: name, shape: shape, values: GoldenWeights.values(of: name, shape: shape))
+      }, metadata: ["format": "pt"], to: url)
+    return try SequenceClassifier(
+      checkpoint: Checkpoint(at: url), configuration: configuration, classes: golden.classes, seed: 1)
+  }
+
+  /// all-MiniLM-L6-v2 with the script's head.
+  static func miniLM(_ golden: GoldenModel) async throws -> SequenceClassifier {
+    let directory = try await RealData.modelDirectory()
+    let configuration = try EncoderConfiguration.decode(
+      from: Data(contentsOf: directory.appendingPathComponent("config.json")))
+    let model = try SequenceClassifier(
+      checkpoint: Checkpoint(at: directory), configuration: configuration, classes: golden.classes, seed: 1)
+    model.dropoutRates = DropoutRates(all: 0)
+    for parameter in model.parameters where parameter.part == .classifier {
+      parameter.value.copy(from: GoldenWeights.values(of: parameter.name, shape: parameter.shape))
+    }
+    return model
+  }
+
+  private static func shape(of name: String, _ configuration: EncoderConfiguration, classes: Int) throws -> [Int] {
+    let hidden = configuration.hiddenSize, inner = configuration.intermediateSize
+    let isBias = name.hasSuffix("bias")
+    if name.contains("LayerNorm") { return [hidden] }
+    if name.contains("word_embeddings") { return [configuration.vocabularySize, hidden] }
+    if name.contains("position_embeddings") { return [configuration.maximumPositions, hidden] }
+    if name.contains("token_type_embeddings") { return [configuration.typeVocabularySize, hidden] }
+    if name.contains("intermediate") { return isBias ? [inner] : [inner, hidden] }
+    if name.hasPrefix("classifier") { return isBias ? [classes] : [classes, hidden] }
+    if name.contains("output.dense"), !name.contains("attention"), !isBias { return [hidden, inner] }
+    return isBias ? [hidden] : [hidden, hidden]
+  }
+}
