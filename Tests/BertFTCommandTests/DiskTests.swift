@@ -36,33 +36,33 @@ struct DiskTests {
   }
 
   #if os(Linux)
-  @Test func readOnlyFileSystemCannotBeWritten() throws {
-    let outcome = try Program.run(
-      try Fixture.training(try Fixture.reviews.get(), out: "/proc/bertft-out", epochs: 1))
-    #expect(outcome.status == 74, "\(outcome)")
-    #expect(outcome.errors.contains("/proc"), "\(outcome)")
-  }
+    @Test func readOnlyFileSystemCannotBeWritten() throws {
+      let outcome = try Program.run(
+        try Fixture.training(try Fixture.reviews.get(), out: "/proc/bertft-out", epochs: 1))
+      #expect(outcome.status == 74, "\(outcome)")
+      #expect(outcome.errors.contains("/proc"), "\(outcome)")
+    }
 
-  @Test(.enabled(if: getuid() != 0, "root may write into a directory without permission"))
-  func directoryWithoutPermissionCannotBeWritten() throws {
-    let folder = try Folder()
-    try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder.url.path)
-    defer { try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.url.path) }
-    let outcome = try Program.run(
-      try Fixture.training(try Fixture.reviews.get(), out: folder.path("out"), epochs: 1))
-    #expect(outcome.status == 74, "\(outcome)")
-  }
+    @Test(.enabled(if: getuid() != 0, "root may write into a directory without permission"))
+    func directoryWithoutPermissionCannotBeWritten() throws {
+      let folder = try Folder()
+      try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder.url.path)
+      defer { try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.url.path) }
+      let outcome = try Program.run(
+        try Fixture.training(try Fixture.reviews.get(), out: folder.path("out"), epochs: 1))
+      #expect(outcome.status == 74, "\(outcome)")
+    }
 
-  @Test(arguments: [
-    "predict \"$MODEL\" --text good", "tokenize --model \"$MODEL\" --text good", "inspect \"$MODEL\"", "--help",
-    "models list",
-  ])
-  func fullStandardOutputIsAnError(command: String) throws {
-    let outcome = try Program.shell(
-      "exec \"$BERTFT\" \(command) > /dev/full", environment: ["MODEL": try Fixture.classifier.get()])
-    #expect(outcome.status == 74, "\(outcome)")
-    #expect(outcome.errors.contains("standard output"), "\(outcome)")
-  }
+    @Test(arguments: [
+      "predict \"$MODEL\" --text good", "tokenize --model \"$MODEL\" --text good", "inspect \"$MODEL\"", "--help",
+      "models list",
+    ])
+    func fullStandardOutputIsAnError(command: String) throws {
+      let outcome = try Program.shell(
+        "exec \"$BERTFT\" \(command) > /dev/full", environment: ["MODEL": try Fixture.classifier.get()])
+      #expect(outcome.status == 74, "\(outcome)")
+      #expect(outcome.errors.contains("standard output"), "\(outcome)")
+    }
   #endif
 
   /// Something that is not a bundle is never replaced by one.

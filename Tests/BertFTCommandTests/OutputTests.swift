@@ -54,8 +54,9 @@ struct OutputTests {
     let classifier = try Fixture.classifier.get()
     let arguments = ["predict", classifier, "--text", "a,\"b\"\tc\n", "--logits", "--format"]
     let csv = try Program.run(arguments + ["csv"])
-    #expect(csv.output.hasPrefix(
-      "text,label,score_pos,score_neg,score_neu,logit_pos,logit_neg,logit_neu\n\"a,\"\"b\"\"\tc\n\",")
+    #expect(
+      csv.output.hasPrefix(
+        "text,label,score_pos,score_neg,score_neu,logit_pos,logit_neg,logit_neu\n\"a,\"\"b\"\"\tc\n\",")
     )
     let tsv = try Program.run(arguments + ["tsv"])
     #expect(tsv.outputLines.count == 2)

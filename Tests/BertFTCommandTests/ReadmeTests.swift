@@ -31,7 +31,9 @@ struct ReadmeTests {
         .drop { !$0.contains(begin) }.dropFirst().prefix { !$0.contains(end) }.map { $0 }
     }
     let shown = lines(of: readme, after: "```swift", before: "```")
-    let compiled = lines(of: source, after: "// README begins", before: "// README ends").map { String($0.dropFirst(4)) }
+    let compiled = lines(of: source, after: "// README begins", before: "// README ends").map {
+      String($0.dropFirst(4))
+    }
     #expect(!compiled.isEmpty)
     #expect(shown == ["import BertFT", "import Foundation", ""] + compiled)
   }

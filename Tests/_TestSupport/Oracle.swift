@@ -35,6 +35,7 @@ public enum Oracle {
 
   /// The environment was not named.
   public struct Absent: Error, CustomStringConvertible {
+    /// What is absent or went wrong, and what to do.
     public var description: String { Oracle.hint }
   }
 
@@ -42,6 +43,7 @@ public enum Oracle {
   public struct Failed: Error, CustomStringConvertible {
     let script: String
     let status: Int32
+    /// What is absent or went wrong, and what to do.
     public var description: String { "\(script) ended with \(status)" }
   }
 

@@ -32,6 +32,7 @@ public enum RealData {
   /// What was to be on this machine and is not.
   public struct Absent: Error, CustomStringConvertible {
     let name: String
+    /// What is absent or went wrong, and what to do.
     public var description: String { "\(name): not on this machine; \(RealData.hint)" }
   }
 

@@ -21,7 +21,8 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The values that stand for the bundle's labels in the data, as in ham=0,spam=1.", valueName: "list"))
+    help: ArgumentHelp(
+      "The values that stand for the bundle's labels in the data, as in ham=0,spam=1.", valueName: "list"))
   var labels: String?
 
   @Flag(name: .long, help: "Print one JSON object.")

@@ -25,7 +25,8 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
-  @Option(name: .long, help: ArgumentHelp("Where the bundle goes (default: the data's name + -bertft).", valueName: "dir"))
+  @Option(
+    name: .long, help: ArgumentHelp("Where the bundle goes (default: the data's name + -bertft).", valueName: "dir"))
   var out: String?
 
   @Option(

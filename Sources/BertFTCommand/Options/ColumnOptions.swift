@@ -35,6 +35,7 @@ struct ColumnOptions: ParsableArguments {
 }
 
 extension DataFormat: ExpressibleByArgument {
+  /// The format that a person names, such as `csv` or `ndjson`.
   public init?(argument: String) { self.init(name: argument) }
 }
 

@@ -23,7 +23,8 @@ struct TrainingFlags: ParsableArguments {
     help: ArgumentHelp("What becomes of longer texts: truncate, head-tail or windows.", valueName: "policy"))
   var longText: LongTextPolicy = .truncate
 
-  @Option(name: .long, help: ArgumentHelp("The highest learning rate (default: by the encoder's size).", valueName: "rate"))
+  @Option(
+    name: .long, help: ArgumentHelp("The highest learning rate (default: by the encoder's size).", valueName: "rate"))
   var learningRate: Double?
 
   @Option(
@@ -33,7 +34,8 @@ struct TrainingFlags: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("How long the rate rises: a share of the steps, as 0.1, or a number of steps, as 100.", valueName: "w"))
+    help: ArgumentHelp(
+      "How long the rate rises: a share of the steps, as 0.1, or a number of steps, as 100.", valueName: "w"))
   var warmup = "0.1"
 
   @Option(

@@ -37,7 +37,8 @@ struct TrainingDrawing {
   private static func line(_ epoch: EpochReport) -> String {
     var line = "epoch \(epoch.epoch)  loss \(Figures.fixed(epoch.trainingLoss, 4))"
     if let validation = epoch.validation {
-      line += "  validation: accuracy \(Figures.fixed(validation.accuracy, 4))"
+      line +=
+        "  validation: accuracy \(Figures.fixed(validation.accuracy, 4))"
         + "  macro F1 \(Figures.fixed(validation.macroF1, 4))  log loss \(Figures.fixed(validation.logLoss, 4))"
     }
     return line + "  \(Figures.duration(epoch.seconds))" + (epoch.isBest && epoch.validation != nil ? "  best" : "")

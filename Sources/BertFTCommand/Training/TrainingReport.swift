@@ -44,9 +44,11 @@ struct TrainingReport {
     for (name, metrics) in [
       ("validation", outcomes.compactMap(\.outcome.validation)), ("test", outcomes.compactMap(\.outcome.test)),
     ] where metrics.count == outcomes.count {
-      table.add([name] + [\ClassificationMetrics.accuracy, \.macroF1, \.logLoss].map { path in
-        Self.spread(metrics.map { $0[keyPath: path] })
-      })
+      table.add(
+        [name]
+          + [\ClassificationMetrics.accuracy, \.macroF1, \.logLoss].map { path in
+            Self.spread(metrics.map { $0[keyPath: path] })
+          })
     }
     return table.lines
   }
@@ -89,6 +91,7 @@ struct TrainingReport {
       (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte >= 128
         || Array("/._-+,:@%".utf8).contains(byte)
     }
-    return plain && !path.isEmpty ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    return plain && !path.isEmpty
+      ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }

@@ -17,7 +17,8 @@ enum Reviews {
     for row in 0..<rows {
       let label = labels[row % labels.count]
       let own = wordsOf.first { $0.label == label }?.words ?? fillers
-      text += "\(pick(fillers)) \(pick(own)) \(pick(fillers)) \(pick(own)) \(row % 2 == 0 ? pick(fillers) : "!"),\(label)\n"
+      text +=
+        "\(pick(fillers)) \(pick(own)) \(pick(fillers)) \(pick(own)) \(row % 2 == 0 ? pick(fillers) : "!"),\(label)\n"
     }
     return text
   }
