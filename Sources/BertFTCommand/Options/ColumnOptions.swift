@@ -33,10 +33,3 @@ struct ColumnOptions: ParsableArguments {
       unknownLabels: options.unknownLabels, badRows: badRows, format: inputFormat)
   }
 }
-
-extension DataFormat: ExpressibleByArgument {
-  /// The format that a person names, such as `csv` or `ndjson`.
-  public init?(argument: String) { self.init(name: argument) }
-}
-
-extension ReadingOptions.Policy: ExpressibleByArgument {}

@@ -108,8 +108,3 @@ struct TrainingFlags: ParsableArguments {
     throw TuningError.option(name: "warmup", value: warmup, rule: "must be a share from 0 to 1, or a number of steps")
   }
 }
-
-extension TrainingMethod: ExpressibleByArgument {}
-extension LongTextPolicy: ExpressibleByArgument {}
-extension LearningRateSchedule.Shape: ExpressibleByArgument {}
-extension Metric: ExpressibleByArgument {}
