@@ -38,4 +38,4 @@ if ! fetch; then
   echo "test: without the real encoder and corpora, the tests that need them are disabled" >&2
 fi
 
-exec swift test -c release --disable-testable-imports ${1:+--filter "$1"}
+exec swift test -c release --disable-testable-imports --disable-xctest ${1:+--filter "$1"}

@@ -122,7 +122,8 @@ struct OutputTests {
     let classifier = try Fixture.classifier.get()
     let result = try object(try Program.run(["inspect", classifier, "--json"]).output)
     let tensors = try #require(result["tensors"] as? [[String: Any]])
-    #expect(tensors.count == 5 + 2 * 16 + 2 + 2)
+    // Five of the embeddings, sixteen a layer, two of the pooler, two of the head.
+    #expect(tensors.count == 41)
     let words = try #require(tensors.first { $0["name"] as? String == "bert.embeddings.word_embeddings.weight" })
     #expect(words["dtype"] as? String == "F32")
     #expect(words["shape"] as? [Int] == [TinyModel.vocabulary.count, 32])
@@ -166,7 +167,8 @@ struct OutputTests {
     let arguments = try Fixture.training(try Fixture.reviews.get(), out: folder.path("out"), epochs: 1)
     let outcome = try Program.run(arguments + ["--quiet", "--json"])
     #expect(outcome.status == 0, "\(outcome)")
-    #expect(outcome.errors.isEmpty, "\(outcome)")
+    // Warnings come through: six validation rows are too few for a tiny model to beat chance.
+    #expect(outcome.errorLines.allSatisfy { $0.hasPrefix("warning: ") }, "\(outcome)")
     #expect(try object(outcome.output)["bundle"] as? String == folder.path("out"))
   }
 

@@ -33,7 +33,7 @@ struct PredictCommand: ParsableCommand {
     name: .long, help: ArgumentHelp("Give no label where the highest score is below p.", valueName: "p"))
   var abstainBelow: Double?
 
-  @Option(name: .long, help: ArgumentHelp("The form of the output: jsonl, csv or tsv.", valueName: "f"))
+  @Option(name: .long, help: ArgumentHelp("The form of the output.", valueName: "f"))
   var format: PredictionFormat = .jsonl
 
   @OptionGroup var columns: ColumnOptions

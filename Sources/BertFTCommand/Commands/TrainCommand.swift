@@ -19,14 +19,14 @@ struct TrainCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The labels and their order, as pos,neg,neu or ham=0,spam=1 (default: those of the data, sorted).",
+      "The labels and their order, as pos,neg,neu or ham=0,spam=1. (default: those of the data, sorted)",
       valueName: "list"))
   var labels: String?
 
   @OptionGroup var model: ModelOptions
 
   @Option(
-    name: .long, help: ArgumentHelp("Where the bundle goes (default: the data's name + -bertft).", valueName: "dir"))
+    name: .long, help: ArgumentHelp("Where the bundle goes. (default: the data's name + -bertft)", valueName: "dir"))
   var out: String?
 
   @Option(

@@ -4,7 +4,7 @@ import Foundation
 
 /// How the rows of a data file become texts.
 struct ColumnOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("The column with the text (default: found by its name).", valueName: "name"))
+  @Option(name: .long, help: ArgumentHelp("The column with the text. (default: found by its name)", valueName: "name"))
   var textColumn: String?
 
   @Option(name: .long, help: ArgumentHelp("The column with the second text of a pair.", valueName: "name"))
@@ -12,10 +12,10 @@ struct ColumnOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The form of the data: csv, tsv, jsonl or txt (default: by the file's ending).", valueName: "f"))
+    help: ArgumentHelp("The form of the data. (default: by the file's ending)", valueName: "f"))
   var inputFormat: DataFormat?
 
-  @Option(name: .long, help: ArgumentHelp("What becomes of damaged rows: error or skip.", valueName: "policy"))
+  @Option(name: .long, help: ArgumentHelp("What becomes of damaged rows.", valueName: "policy"))
   var badRows: ReadingOptions.Policy = .error
 
   /// Options for reading texts without labels.

@@ -3,7 +3,7 @@ import Foundation
 
 /// How a command that computes uses the machine.
 struct ComputeOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("How many threads compute (default: all cores).", valueName: "n"))
+  @Option(name: .long, help: ArgumentHelp("How many threads compute. (default: all cores)", valueName: "n"))
   var threads: Int?
 
   func validate() throws {

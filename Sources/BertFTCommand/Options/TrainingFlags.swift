@@ -6,7 +6,8 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How: auto, finetune (all weights) or features (a head on the frozen encoder).", valueName: "method"))
+      "All weights (finetune), a head on the frozen encoder (features), or by the number of rows (auto).",
+      valueName: "method"))
   var method: TrainingMethod = .auto
 
   @Option(name: .long, help: ArgumentHelp("Passes over the training rows.", valueName: "n"))
@@ -20,11 +21,11 @@ struct TrainingFlags: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("What becomes of longer texts: truncate, head-tail or windows.", valueName: "policy"))
+    help: ArgumentHelp("What becomes of longer texts.", valueName: "policy"))
   var longText: LongTextPolicy = .truncate
 
   @Option(
-    name: .long, help: ArgumentHelp("The highest learning rate (default: by the encoder's size).", valueName: "rate"))
+    name: .long, help: ArgumentHelp("The highest learning rate. (default: by the encoder's size)", valueName: "rate"))
   var learningRate: Double?
 
   @Option(
@@ -39,13 +40,13 @@ struct TrainingFlags: ParsableArguments {
   var warmup = "0.1"
 
   @Option(
-    name: .long, help: ArgumentHelp("The rate's course: linear, cosine, slanted or constant.", valueName: "course"))
+    name: .long, help: ArgumentHelp("The learning rate's course.", valueName: "course"))
   var schedule: LearningRateSchedule.Shape = .linear
 
   @Option(name: .long, help: ArgumentHelp("Decoupled weight decay.", valueName: "f"))
   var weightDecay = TrainingOptions().weightDecay
 
-  @Option(name: .long, help: ArgumentHelp("Dropout everywhere (default: the encoder's own).", valueName: "p"))
+  @Option(name: .long, help: ArgumentHelp("Dropout everywhere. (default: the encoder's own)", valueName: "p"))
   var dropout: Double?
 
   @Option(
@@ -72,7 +73,7 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What chooses the best epoch: accuracy, macro-f1, weighted-f1 or log-loss.", valueName: "metric"))
+      "What chooses the best epoch.", valueName: "metric"))
   var metric: Metric = .accuracy
 
   /// The library's options.
