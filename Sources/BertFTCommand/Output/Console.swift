@@ -90,7 +90,7 @@ final class Console: Sendable {
 
   private func bar(_ fraction: Double?) -> String {
     guard let fraction else { return "" }
-    let cells = 24
+    let cells = 16
     let full = Int((min(max(fraction, 0), 1) * Double(cells)).rounded(.down))
     let bar = String(repeating: "#", count: full) + String(repeating: ".", count: cells - full)
     return "[\(bar)] \(String(format: "%3.0f", min(max(fraction, 0), 1) * 100)) %  "

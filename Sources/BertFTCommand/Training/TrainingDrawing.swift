@@ -17,9 +17,9 @@ struct TrainingDrawing {
     case .step(let step):
       console.progress(
         Double(step.step) / Double(max(1, step.totalSteps)),
-        "epoch \(step.epoch)  step \(Figures.count(step.step)) of \(Figures.count(step.totalSteps))  loss "
-          + "\(Figures.fixed(step.averageLoss, 4))  \(Figures.count(Int(step.tokensPerSecond))) tokens/s  "
-          + "\(Figures.duration(step.secondsLeft)) left")
+        // Short enough for a terminal of 80 columns: the time left stands last and must not be cut off.
+        "epoch \(step.epoch)  loss \(Figures.fixed(step.averageLoss, 4))  "
+          + "\(Figures.count(Int(step.tokensPerSecond))) tokens/s  \(Figures.duration(step.secondsLeft)) left")
     case .epoch(let epoch):
       console.note(Self.line(epoch))
     case .warning(let warning):
