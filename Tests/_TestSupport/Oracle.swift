@@ -1,51 +1,54 @@
 public import Foundation
 
-/// The Python with the reference implementations (PyTorch, transformers, scikit-learn).
+/// A Python with the reference libraries (torch, transformers, safetensors …), for tests that ask them directly.
 ///
-/// `make test` makes it and names it in `BERTFT_ORACLES`. Where it is not named, tests that need it are disabled, with
-/// a line that says so; where `CI=true`, they run and fail.
+/// The environment variable `BERTFT_ORACLES` names the interpreter. Where it is unset such tests are disabled; when
+/// `CI` is `true` a test of this package fails instead, so that they cannot silently stop running.
 public enum Oracle {
-  /// What a disabled test says.
-  public static let hint = "needs the reference implementations: run `make test`, or name a Python in BERTFT_ORACLES"
-
-  /// Whether tests that need it are to run.
-  public static let isAvailable: Bool = isContinuousIntegration || path != nil
-
-  /// The interpreter.
-  public static func python() throws -> URL {
-    guard let path else { throw Absent() }
+  /// The interpreter, or nil where there is none.
+  public static let python: URL? = ProcessInfo.processInfo.environment["BERTFT_ORACLES"].flatMap { path in
+    guard FileManager.default.isExecutableFile(atPath: path) else {
+      FileHandle.standardError.write(Data("BERTFT_ORACLES: \(path) cannot be run; oracle tests do not run\n".utf8))
+      return nil
+    }
     return URL(fileURLWithPath: path)
   }
 
-  /// Runs a script of the repository, such as `Scripts/golden/encoder.py`, and returns what it prints.
-  public static func run(_ script: String, _ arguments: [String]) throws -> Data {
+  /// Whether tests that ask the reference can run.
+  public static var isAvailable: Bool { python != nil }
+
+  /// Runs a script and gives what it wrote to standard output.
+  ///
+  /// - Throws: `OracleError` if there is no interpreter or the script ends with another status than 0; its standard
+  ///   error is then part of the message.
+  public static func run(script: URL, arguments: [String]) throws -> String {
+    guard let python else { throw OracleError(message: "BERTFT_ORACLES is not set") }
     let process = Process()
-    process.executableURL = try python()
-    process.arguments = [RepositoryRoot.url.appendingPathComponent(script).path] + arguments
-    // The references must not look for newer models while they run.
-    process.environment = ProcessInfo.processInfo.environment.merging(["HF_HUB_OFFLINE": "1"]) { $1 }
+    process.executableURL = python
+    process.arguments = [script.path] + arguments
     let output = Pipe()
     process.standardOutput = output
+    // A file takes the errors, so that neither stream can fill up while the other is being read.
+    let errors = FileManager.default.temporaryDirectory.appendingPathComponent("oracle-\(UUID().uuidString).err")
+    _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
+    defer { try? FileManager.default.removeItem(at: errors) }
+    process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failed(script: script, status: process.terminationStatus) }
-    return data
+    guard process.terminationStatus == 0 else {
+      let report = String(decoding: (try? Data(contentsOf: errors)) ?? Data(), as: UTF8.self)
+      throw OracleError(message: "\(script.lastPathComponent) ended with \(process.terminationStatus): \(report)")
+    }
+    return String(decoding: data, as: UTF8.self)
   }
+}
 
-  /// The environment was not named.
-  public struct Absent: Error, CustomStringConvertible {
-    /// What is absent or went wrong, and what to do.
-    public var description: String { Oracle.hint }
-  }
+/// Why the reference could not be asked.
+public struct OracleError: Error, CustomStringConvertible {
+  /// One line, and what the script wrote to standard error.
+  public let message: String
 
-  /// A script ended badly; what it had to say stands on standard error.
-  public struct Failed: Error, CustomStringConvertible {
-    let script: String
-    let status: Int32
-    /// What is absent or went wrong, and what to do.
-    public var description: String { "\(script) ended with \(status)" }
-  }
-
-  private static let path = ProcessInfo.processInfo.environment["BERTFT_ORACLES"].flatMap { $0.isEmpty ? nil : $0 }
+  /// The message.
+  public var description: String { message }
 }

@@ -1,0 +1,69 @@
+public import Foundation
+
+/// Where models and corpora come from and where they are kept.
+public struct HubConfiguration: Sendable {
+  /// The Hub's address without a path at its end.
+  public var endpoint: URL
+  /// The access token, sent to the endpoint's own host and port only.
+  public var token: String?
+  /// The Hugging Face cache (`…/huggingface/hub`), which is read and never written.
+  public var huggingFaceCache: URL
+  /// Our own cache.
+  public var cacheDirectory: URL
+  /// Whether connecting, by whatever route, is forbidden.
+  public var offline: Bool
+  /// The Python whose pip fetches packages: a name searched in `PATH`, or a path.
+  public var python: String
+  /// Seconds to wait for a connection.
+  public var connectTimeout: Double = 10
+  /// Seconds without a byte after which a transfer counts as stalled.
+  public var idleTimeout: Double = 30
+  /// How often in a row a transfer may fail without having moved a byte.
+  public var attempts: Int = 4
+  /// Seconds before the second attempt; doubled for each further one.
+  public var backoff: Double = 0.5
+
+  /// A configuration given part by part.
+  public init(
+    endpoint: URL, token: String? = nil, huggingFaceCache: URL, cacheDirectory: URL, offline: Bool = false,
+    python: String = "python3"
+  ) {
+    self.endpoint = endpoint
+    self.token = token
+    self.huggingFaceCache = huggingFaceCache
+    self.cacheDirectory = cacheDirectory
+    self.offline = offline
+    self.python = python
+  }
+
+  /// What the environment says: `HF_ENDPOINT`, `HF_TOKEN` (or the file `token` in `HF_HOME`, or the file that
+  /// `HF_TOKEN_PATH` names), `HF_HUB_CACHE`, `HF_HOME`, `HF_HUB_OFFLINE`, `BERTFT_CACHE`, `XDG_CACHE_HOME`,
+  /// `BERTFT_PYTHON`. An empty variable counts as unset.
+  public static func fromEnvironment(
+    _ environment: [String: String] = ProcessInfo.processInfo.environment
+  ) -> HubConfiguration {
+    func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    func directory(_ name: String) -> URL? {
+      value(name).map { URL(fileURLWithPath: ($0 as NSString).expandingTildeInPath, isDirectory: true) }
+    }
+    let home = directory("HOME") ?? FileManager.default.homeDirectoryForCurrentUser
+    let userCache = directory("XDG_CACHE_HOME") ?? home.appendingPathComponent(".cache", isDirectory: true)
+    #if os(macOS)
+    let ownCache = home.appendingPathComponent("Library/Caches", isDirectory: true)
+    #else
+    let ownCache = userCache
+    #endif
+    let huggingFace = directory("HF_HOME") ?? userCache.appendingPathComponent("huggingface", isDirectory: true)
+    let tokenFile = directory("HF_TOKEN_PATH") ?? huggingFace.appendingPathComponent("token")
+    let stored = try? String(contentsOf: tokenFile, encoding: .utf8)
+    let token = (value("HF_TOKEN") ?? stored)?.trimmingCharacters(in: .whitespacesAndNewlines)
+    let publicHub = URL(string: "https://huggingface.co") ?? URL(fileURLWithPath: "/")
+    return HubConfiguration(
+      endpoint: value("HF_ENDPOINT").flatMap(URL.init(string:)) ?? publicHub,
+      token: token.flatMap { $0.isEmpty ? nil : $0 },
+      huggingFaceCache: directory("HF_HUB_CACHE") ?? huggingFace.appendingPathComponent("hub", isDirectory: true),
+      cacheDirectory: directory("BERTFT_CACHE") ?? ownCache.appendingPathComponent("bertft", isDirectory: true),
+      offline: ["1", "true", "yes", "on"].contains(value("HF_HUB_OFFLINE")?.lowercased()),
+      python: value("BERTFT_PYTHON") ?? "python3")
+  }
+}
