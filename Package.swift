@@ -2,11 +2,13 @@
 import PackageDescription
 
 // The kernels are written with Swift's SIMD types and need AVX2 and FMA on x86-64; the flags below make the compiler
-// emit them. Other targets keep the portable baseline, so that the check at start (`CPU.requireSupported()`) can run
+// emit them. One target, called only where the processor has it, is compiled for AVX-512. Other targets keep the portable baseline, so that the check at start (`Processor.isSupported`) can run
 // anywhere and explain what is missing.
 #if arch(x86_64)
 let vectorFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
+let widestFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v4"])]
 #else
+let widestFlags: [SwiftSetting] = []
 let vectorFlags: [SwiftSetting] = []
 #endif
 
@@ -20,10 +22,11 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = [], flags: [S
   .target(name: name, dependencies: dependencies, swiftSettings: strict + flags)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+// Golden files are read where they lie, by their path in the checkout.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], golden: Bool = false) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: [.init(stringLiteral: name), "_TestSupport"] + dependencies,
-    swiftSettings: strict)
+    exclude: golden ? ["Golden"] : [], swiftSettings: strict)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -49,9 +52,12 @@ let package = Package(
   targets: [
     // Leaves: each knows nothing of the others.
     .target(name: "CKernels"),
-    .systemLibrary(name: "CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
-    library("BertKernels", ["CKernels"], flags: vectorFlags),
-    library("BertText", ["CICU"]),
+    .systemLibrary(name: "SystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
+    .target(name: "CICU", dependencies: ["SystemICU"]),
+    library("BertKernelsAVX512", ["CKernels"], flags: widestFlags),
+    library("BertKernels", ["CKernels", "BertKernelsAVX512"], flags: vectorFlags),
+    .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
+    library("BertText", ["CICU", "CSentencePiece"]),
     library("BertCheckpoint"),
     library("BertData"),
     library("BertHub", [crypto, httpClient, nioCore]),
@@ -65,15 +71,17 @@ let package = Package(
     .executableTarget(name: "BertFTCommand", dependencies: ["BertFT", argumentParser], swiftSettings: strict),
 
     // Tests mirror the sources.
-    .target(name: "_TestSupport", dependencies: ["BertHub"], path: "Tests/_TestSupport", swiftSettings: strict),
+    .target(
+      name: "_TestSupport", dependencies: ["BertHub", "BertEncoder"], path: "Tests/_TestSupport", swiftSettings: strict),
     tests("BertKernels"),
-    tests("BertText"),
-    tests("BertCheckpoint"),
-    tests("BertData"),
+    tests("BertText", golden: true),
+    tests("BertCheckpoint", golden: true),
+    tests("BertData", golden: true),
     tests("BertHub", [crypto, nioCore, nioHTTP1, nioPosix]),
-    tests("BertEncoder"),
-    tests("BertTuning"),
+    tests("BertEncoder", golden: true),
+    tests("BertTuning", golden: true),
     tests("BertFTCommand"),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )

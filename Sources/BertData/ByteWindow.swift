@@ -5,17 +5,18 @@
 final class ByteWindow {
   /// Bytes fetched by one read.
   static let chunk = 1 << 18
-  /// A longer row is refused; it is a sign of a file that is not what its name says.
-  static let maximumRow = 1 << 28
 
   let input: InputFile
   private(set) var base: UnsafeMutablePointer<UInt8>
   /// Valid bytes from `base` on.
   private(set) var count = 0
   private var capacity: Int
+  private let maximumRow: Int
 
-  init(_ input: InputFile) {
+  /// - Parameter maximumRow: bytes of the longest row that is read; the window may be a little larger.
+  init(_ input: InputFile, maximumRow: Int) {
     self.input = input
+    self.maximumRow = maximumRow
     capacity = Self.chunk
     base = .allocate(capacity: capacity)
   }
@@ -34,7 +35,7 @@ final class ByteWindow {
       count = kept
     }
     if capacity - kept < Self.chunk / 2 {
-      guard kept < Self.maximumRow else { throw .rowTooLong(file: input.name, line: line) }
+      guard kept < maximumRow else { throw .rowTooLong(file: input.name, line: line, limit: maximumRow) }
       let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity * 2)
       larger.update(from: base, count: kept)
       base.deallocate()

@@ -3,7 +3,8 @@ extension DataError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .labelsEmptyName(let list):
-      return "--labels \(quote(list)): a label is empty; write names separated by commas, as in pos,neg,neu or ham=0,spam=1"
+      return "--labels \(quote(list)): a label is empty; write names separated by commas, as in pos,neg,neu or "
+        + "ham=0,spam=1"
     case .labelsDuplicate(let name, let list):
       return "--labels \(quote(list)): \(quote(name)) stands there twice"
     case .labelsTooFew(let list):
@@ -13,7 +14,7 @@ extension DataError: CustomStringConvertible {
     case .unknownFormat(let file, let fileExtension):
       let ending = fileExtension.isEmpty ? "it has no extension" : "the extension .\(fileExtension) is not known"
       let hint =
-        ["json"].contains(fileExtension.lowercased()) ? " (one JSON object a line is jsonl)" : ""
+        fileExtension.lowercased() == "json" ? " (one JSON object a line is jsonl)" : ""
       return "\(file): \(ending); name the format with --input-format csv|tsv|jsonl|txt\(hint)"
     case .columnNotFound(let file, let line, let option, let name, let headers):
       return "\(file):\(line): there is no column \(quote(name)); the columns are \(list(headers))\n"
@@ -29,7 +30,8 @@ extension DataError: CustomStringConvertible {
       return "\(file):\(line): \(problem)\n"
         + "Name them with --text-column and --label-column (a file's first line must name its columns)."
     case .columnUsedTwice(let file, let line, let name, let roles):
-      return "\(file):\(line): column \(quote(name)) is to be both \(roles.map(\.rawValue).joined(separator: " and "))\n"
+      let purposes = roles.map(\.rawValue).joined(separator: " and ")
+      return "\(file):\(line): column \(quote(name)) is to be both \(purposes)\n"
         + "Name another with \(roles.map(\.option).joined(separator: " or "))."
     case .columnsInPlainText(let file):
       return "\(file): a .txt file has no columns to choose from; leave out --text-column, --label-column and "
@@ -66,15 +68,18 @@ extension DataError: CustomStringConvertible {
         + "Convert it: iconv -f \(likely) -t UTF-8 OLD > NEW"
     case .notText(let file, let kind):
       return "\(file): this is \(kind), not text; export or unpack it as CSV, TSV or JSONL first"
-    case .rowTooLong(let file, let line):
-      return "\(file):\(line): the row that starts here is longer than \(ByteWindow.maximumRow >> 20) MB\n"
+    case .rowTooLong(let file, let line, let limit):
+      return "\(file):\(line): the row that starts here has more than \(limit >> 20) MiB\n"
         + "Is a quote open by mistake, or is this not a text file with one row a line?"
     case .wrongDelimiter(let file, let found, let format):
       let remedy =
-        found == "tabs" ? "Read it with --input-format tsv." : found == "commas"
-          ? "Read it with --input-format csv."
-          : "Save it with commas (or tabs, as .tsv) between the columns."
-      return "\(file):1: the columns seem to be separated by \(found), which .\(format.rawValue) does not have\n\(remedy)"
+        switch found {
+        case "tabs": "Read it with --input-format tsv."
+        case "commas": "Read it with --input-format csv."
+        default: "Save it with commas (or tabs, as .tsv) between the columns."
+        }
+      return "\(file):1: the columns seem to be separated by \(found), which is not how .\(format.rawValue) does it\n"
+        + remedy
     case .jsonArray(let file, let line):
       return "\(file):\(line): this is a JSON array, but one object a line is needed\n"
         + "Convert it: jq -c '.[]' OLD > NEW.jsonl"

@@ -51,8 +51,8 @@ public enum DataError: Error, Sendable {
   case encoding(file: String, likely: String)
   /// The input is not text.
   case notText(file: String, kind: String)
-  /// A row is longer than this program reads.
-  case rowTooLong(file: String, line: Int)
+  /// A row has more than `limit` bytes.
+  case rowTooLong(file: String, line: Int, limit: Int)
   /// The header has one field that seems to be several, separated by something else.
   case wrongDelimiter(file: String, found: String, format: DataFormat)
   /// The file is one JSON array and not an object a line.

@@ -28,7 +28,7 @@ struct ExampleReader {
     file = source.name
     report = ReadingReport(format: format)
     labels = LabelIndex(options.labels)
-    let window = ByteWindow(input)
+    let window = ByteWindow(input, maximumRow: options.maximumRowBytes)
     while window.count < 16, try window.refill(keepingFrom: 0, line: 1) {}
     let skipped = try ContentSniffer.check(
       UnsafeBufferPointer(start: window.base, count: window.count), file: file)

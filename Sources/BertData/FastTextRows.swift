@@ -7,7 +7,8 @@ struct FastTextRows: RowInterpreter {
 
   /// - Throws: `DataError.columnsInPlainText` where the options name a column.
   init(options: ReadingOptions, file: String) throws(DataError) {
-    if options.textColumn != nil || options.textPairColumn != nil || (options.needsLabels && options.labelColumn != nil) {
+    if options.textColumn != nil || options.textPairColumn != nil || (options.needsLabels && options.labelColumn != nil)
+    {
       throw .columnsInPlainText(file: file)
     }
     needsLabels = options.needsLabels

@@ -20,8 +20,8 @@ struct LabelIndex {
   /// The index of a label that is in the set already.
   func resolveKnown(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     if values.count <= Self.linear {
-      for (index, value) in values.enumerated() where value.count == bytes.count {
-        if value.elementsEqual(bytes) { return index }
+      for index in values.indices where values[index].count == bytes.count {
+        if values[index].elementsEqual(bytes) { return index }
       }
       return nil
     }

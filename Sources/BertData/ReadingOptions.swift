@@ -24,11 +24,15 @@ public struct ReadingOptions: Sendable {
   public var format: DataFormat?
   /// Whether every row must have a label. When false, labels are not read.
   public var needsLabels: Bool
+  /// A row of more bytes is refused, since it is a sign of a file that is not what its name says. It bounds the memory
+  /// of a stream.
+  public var maximumRowBytes: Int
 
   /// Options as a training or an evaluation command needs them, unless told otherwise.
   public init(
     textColumn: String? = nil, labelColumn: String? = nil, textPairColumn: String? = nil, labels: LabelSet? = nil,
-    unknownLabels: Policy = .error, badRows: Policy = .error, format: DataFormat? = nil, needsLabels: Bool = true
+    unknownLabels: Policy = .error, badRows: Policy = .error, format: DataFormat? = nil, needsLabels: Bool = true,
+    maximumRowBytes: Int = 1 << 28
   ) {
     self.textColumn = textColumn
     self.labelColumn = labelColumn
@@ -38,5 +42,6 @@ public struct ReadingOptions: Sendable {
     self.badRows = badRows
     self.format = format
     self.needsLabels = needsLabels
+    self.maximumRowBytes = maximumRowBytes
   }
 }

@@ -95,7 +95,10 @@ struct BadInputTests {
   }
 
   @Test func overlongAndTruncatedUTF8() throws {
-    for bad: [UInt8] in [[0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80], [0xF0, 0x9F]] {
+    let damaged: [[UInt8]] = [
+      [0xC0, 0x80], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80], [0xF0, 0x9F],
+    ]
+    for bad in damaged {
       let data = try dataset(
         Array("text,label\na,x\n".utf8) + bad + Array(",y\n".utf8), "csv", .init(badRows: .skip))
       #expect(data.report.faults == [.invalidUTF8: tally(3)])
@@ -142,6 +145,16 @@ struct BadInputTests {
     #expect(data.examples[1].line == 3)
     // Linear time is milliseconds; quadratic time would be minutes.
     #expect(ContinuousClock.now - start < .seconds(20))
+  }
+
+  @Test func rowsHaveALimit() throws {
+    let bytes = Array("text,label\na,x\n".utf8) + [UInt8](repeating: 0x61, count: 3 << 20)
+    let error = try failure(bytes, "csv", .init(maximumRowBytes: 1 << 20))
+    guard case .rowTooLong(_, line: 3, limit: 1_048_576) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(error?.kind.exitCode == 65)
   }
 
   @Test func randomBytesNeverTrap() throws {

@@ -38,8 +38,9 @@ struct ColumnTests {
   }
 
   @Test func oneColumnCannotServeTwice() throws {
-    guard case .columnUsedTwice(_, _, name: "text", _)? =
-      try failure("text,label\na,b\n", "csv", .init(textColumn: "text", labelColumn: "text"))
+    guard
+      case .columnUsedTwice(_, _, name: "text", _)? =
+        try failure("text,label\na,b\n", "csv", .init(textColumn: "text", labelColumn: "text"))
     else {
       Issue.record("no error")
       return
@@ -62,8 +63,10 @@ struct ColumnTests {
     }
   }
 
-  @Test(arguments: [("text;label\na;b\n", "csv", "semicolons"), ("text\tlabel\na\tb\n", "csv", "--input-format tsv"),
-    ("text,label\na,b\n", "tsv", "--input-format csv"), ("text|label\na|b\n", "csv", "vertical bars")])
+  @Test(arguments: [
+    ("text;label\na;b\n", "csv", "semicolons"), ("text\tlabel\na\tb\n", "csv", "--input-format tsv"),
+    ("text,label\na,b\n", "tsv", "--input-format csv"), ("text|label\na|b\n", "csv", "vertical bars"),
+  ])
   func anotherDelimiterIsNamed(_ content: String, _ ending: String, _ word: String) throws {
     let error = try #require(try failure(content, ending))
     #expect(error.description.contains(word))

@@ -71,7 +71,8 @@ struct LabelTests {
     let data = try dataset("text,label\na,pos\nb,pos\n")
     let error = #expect(throws: DataError.self) { try data.requireTrainable(file: "x.csv") }
     #expect(error?.kind.exitCode == 65)
-    #expect(error?.description == "x.csv: all 2 rows have the label 'pos'; a classifier needs rows of at least two labels")
+    let message = "x.csv: all 2 rows have the label 'pos'; a classifier needs rows of at least two labels"
+    #expect(error?.description == message)
     try dataset("text,label\na,pos\nb,neg\n").requireTrainable(file: "x.csv")
   }
 

@@ -1,59 +1,60 @@
 import BertCheckpoint
-import BertEncoder
+package import BertEncoder
 import BertKernels
-import BertText
+package import BertText
 import Foundation
-import Testing
-import _TestSupport
 
 /// What `Scripts/golden/encoder.py` writes for one model.
-struct GoldenModel: Decodable {
-  var sequences: [Sequence]
-  var labels: [Int]
-  var class_weights: [Float]?
-  var forward: [Forward]
-  var loss: Double
-  var gradients: [String: Sample]
-  var training: Training
-  var config: EncoderConfiguration?
-  var classes: Int
+package struct GoldenModel: Decodable {
+  package var sequences: [Sequence]
+  package var labels: [Int]
+  package var class_weights: [Float]?
+  package var forward: [Forward]
+  package var loss: Double
+  package var gradients: [String: Sample]
+  package var training: Training
+  package var config: EncoderConfiguration?
+  package var classes: Int
 
-  struct Sequence: Decodable {
-    var ids: [Int32]
-    var types: [Int32]
+  package struct Sequence: Decodable {
+    package var ids: [Int32]
+    package var types: [Int32]
   }
-  struct Forward: Decodable {
-    var hidden: [Sample]
-    var pooled: [Float]
-    var logits: [Float]
+  package struct Forward: Decodable {
+    package var hidden: [Sample]
+    package var pooled: [Float]
+    package var logits: [Float]
   }
   /// Every `stride`th value of a tensor, and its norm.
-  struct Sample: Decodable {
-    var stride: Int
-    var count: Int
-    var values: [Float]
-    var norm: Double
+  package struct Sample: Decodable {
+    package var stride: Int
+    package var count: Int
+    package var values: [Float]
+    package var norm: Double
   }
-  struct Training: Decodable {
-    var rate: Float
-    var batches: [[Int]]
-    var losses: [Double]
-    var norms: [Double]
-    var weights: [String: Sample]
+  package struct Training: Decodable {
+    package var rate: Float
+    package var batches: [[Int]]
+    package var losses: [Double]
+    package var norms: [Double]
+    package var weights: [String: Sample]
   }
 
-  static func load(_ name: String) throws -> GoldenModel {
+  /// Reads `Tests/BertEncoderTests/Golden/<name>.json`.
+  package static func load(_ name: String) throws -> GoldenModel {
     try Golden.load(GoldenModel.self, name + ".json", target: "BertEncoderTests")
   }
 
-  func batch(_ indices: [Int]) -> TokenBatch {
+  /// The sequences `indices`, end to end.
+  package func batch(_ indices: [Int]) -> TokenBatch {
     TokenBatch(indices.map { Encoding(ids: sequences[$0].ids, typeIDs: sequences[$0].types) })
   }
 }
 
 /// Weights as the script makes them: from the tensor's name.
-enum GoldenWeights {
-  static func fill(name: String, count: Int, scale: Float, offset: Float = 0) -> [Float] {
+package enum GoldenWeights {
+  /// Uniform numbers in [-scale, scale) + offset from a generator seeded by the name.
+  package static func fill(name: String, count: Int, scale: Float, offset: Float = 0) -> [Float] {
     var state: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in name.utf8 { state = (state ^ UInt64(byte)) &* 0x100_0000_01B3 }
     return (0..<count).map { _ in
@@ -62,7 +63,8 @@ enum GoldenWeights {
     }
   }
 
-  static func values(of name: String, shape: [Int]) -> [Float] {
+  /// All values of a parameter of a small model.
+  package static func values(of name: String, shape: [Int]) -> [Float] {
     let count = shape.reduce(1, *)
     if name.hasSuffix("LayerNorm.weight") { return fill(name: name, count: count, scale: 0.3, offset: 1) }
     return fill(name: name, count: count, scale: shape.count == 1 ? 0.1 : 0.15)
@@ -70,10 +72,10 @@ enum GoldenWeights {
 }
 
 /// Models for the tests.
-enum TestModels {
+package enum TestModels {
   /// A model whose weights are those of the script, through a checkpoint file as any other.
-  static func small(_ golden: GoldenModel) throws -> SequenceClassifier {
-    let configuration = try #require(golden.config)
+  package static func small(_ golden: GoldenModel) throws -> SequenceClassifier {
+    guard let configuration = golden.config else { throw CocoaError(.coderValueNotFound) }
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("bertft-" + UUID().uuidString)
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
@@ -88,7 +90,7 @@ enum TestModels {
   }
 
   /// all-MiniLM-L6-v2 with the script's head.
-  static func miniLM(_ golden: GoldenModel) async throws -> SequenceClassifier {
+  package static func miniLM(_ golden: GoldenModel) async throws -> SequenceClassifier {
     let directory = try await RealData.modelDirectory()
     let configuration = try EncoderConfiguration.decode(
       from: Data(contentsOf: directory.appendingPathComponent("config.json")))

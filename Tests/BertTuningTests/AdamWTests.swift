@@ -1,0 +1,80 @@
+import BertEncoder
+import BertKernels
+import BertTuning
+import Testing
+import _TestSupport
+
+/// Ten steps of AdamW with clipping against `torch.optim.AdamW` and `clip_grad_norm_`.
+@Suite struct AdamWTests {
+  @Test("Ten steps of small models", arguments: ["hidden60", "hidden48-tanh"], [1, 2, 3])
+  func small(name: String, threads: Int) throws {
+    let golden = try GoldenModel.load(name)
+    try expectSteps(TestModels.small(golden), golden, threads: threads, weightTolerance: 2e-4)
+  }
+
+  @Test("Ten steps of all-MiniLM-L6-v2", .enabled(if: RealData.isAvailable))
+  func real() async throws {
+    let golden = try GoldenModel.load("minilm")
+    try expectSteps(await TestModels.miniLM(golden), golden, threads: 2, weightTolerance: 2e-5)
+  }
+
+  private func expectSteps(
+    _ model: SequenceClassifier, _ golden: GoldenModel, threads: Int, weightTolerance: Float
+  ) throws {
+    let compute = Compute(threads: threads)
+    model.setTrained { _ in true }
+    let optimizer = AdamW(parameters: model.parameters, options: AdamWOptions())
+    for (step, indices) in golden.training.batches.enumerated() {
+      let result = model.trainingStep(
+        golden.batch(indices), labels: indices.map { golden.labels[$0] }, classWeights: golden.class_weights,
+        dropout: nil, compute: compute)
+      let norm = optimizer.step(learningRate: { _ in golden.training.rate }, compute: compute)
+      #expect(abs(result.loss - golden.training.losses[step]) < 1e-4, "loss of step \(step)")
+      #expect(abs(Double(norm) - golden.training.norms[step]) < 1e-3 * golden.training.norms[step], "norm of step \(step)")
+    }
+    for parameter in model.parameters where !parameter.name.hasSuffix("key.bias") {
+      // The keys' bias has no gradient but rounding, which Adam's division blows up to full steps of either sign.
+      let sample = try #require(golden.training.weights[parameter.name])
+      let values = parameter.value.toArray()
+      for (index, expected) in sample.values.enumerated() {
+        #expect(
+          abs(values[index * sample.stride] - expected) < weightTolerance, "\(parameter.name) at \(index * sample.stride)")
+      }
+    }
+  }
+
+  @Test("The same bytes at any number of threads")
+  func threadsDoNotShow() throws {
+    let golden = try GoldenModel.load("hidden60")
+    let results = try [1, 2, 3, 16].map { threads -> [UInt32] in
+      let model = try TestModels.small(golden), compute = Compute(threads: threads)
+      model.dropoutRates = DropoutRates(all: 0.1)
+      model.setTrained { _ in true }
+      let optimizer = AdamW(parameters: model.parameters, options: AdamWOptions())
+      for step in 0..<3 {
+        let indices = golden.training.batches[step]
+        _ = model.trainingStep(
+          golden.batch(indices), labels: indices.map { golden.labels[$0] },
+          dropout: DropoutKey(seed: 7, step: UInt64(step)), compute: compute)
+        optimizer.step(learningRate: { _ in 1e-3 }, compute: compute)
+      }
+      return model.parameters.flatMap { $0.value.toArray().map(\.bitPattern) }
+    }
+    for result in results { #expect(result == results[0]) }
+  }
+
+  @Test("Frozen parameters keep their bytes, and so does all below the lowest trained layer")
+  func frozen() throws {
+    let golden = try GoldenModel.load("hidden60")
+    let model = try TestModels.small(golden), compute = Compute(threads: 2)
+    let before = model.parameters.map { $0.value.toArray() }
+    model.setTrained { $0.depth >= 3 }
+    let optimizer = AdamW(parameters: model.parameters, options: AdamWOptions())
+    _ = model.trainingStep(golden.batch([2, 3]), labels: [0, 1], dropout: nil, compute: compute)
+    optimizer.step(learningRate: { _ in 1e-3 }, compute: compute)
+    for (parameter, values) in zip(model.parameters, before) {
+      let isSame = parameter.value.toArray().map(\.bitPattern) == values.map(\.bitPattern)
+      #expect(isSame == (parameter.depth < 3), "\(parameter.name)")
+    }
+  }
+}
