@@ -1,0 +1,100 @@
+public import BertData
+
+/// What `bertft.json` says about a bundle: how it came to be, and what prediction needs to know beyond transformers'
+/// files.
+public struct BundleRecord: Sendable, Codable {
+  /// The format that this program writes, and the newest that it reads.
+  public static let currentFormat = 1
+
+  /// The rows it was trained on.
+  public struct DataRecord: Sendable, Codable {
+    /// SHA-256 of the data file, where the rows came from one.
+    public var fileSha256: String?
+    /// SHA-256 over labels, texts and their division.
+    public var contentSha256: String
+    /// Rows learnt from.
+    public var trainingRows: Int
+    /// Rows that chose the epoch.
+    public var validationRows: Int
+    /// Rows judged once.
+    public var testRows: Int
+
+    private enum CodingKeys: String, CodingKey {
+      case fileSha256 = "file_sha256"
+      case contentSha256 = "content_sha256"
+      case trainingRows = "training_rows"
+      case validationRows = "validation_rows"
+      case testRows = "test_rows"
+    }
+  }
+
+  /// The encoder that it started from.
+  public struct EncoderRecord: Sendable, Codable {
+    /// The name it was asked for by.
+    public var name: String
+    /// SHA-256 of its weights.
+    public var sha256: String
+  }
+
+  /// How well it does on the rows held out.
+  public struct Metrics: Sendable, Codable {
+    /// The part that chose the epoch.
+    public var validation: ClassificationMetrics?
+    /// The part that was judged once.
+    public var test: ClassificationMetrics?
+    /// The most frequent label for every text, on the same rows.
+    public var majorityValidation: ClassificationMetrics?
+    /// The same for the test rows.
+    public var majorityTest: ClassificationMetrics?
+
+    private enum CodingKeys: String, CodingKey {
+      case validation, test
+      case majorityValidation = "majority_validation"
+      case majorityTest = "majority_test"
+    }
+  }
+
+  /// How texts become sequences.
+  public struct TextRecord: Sendable, Codable {
+    /// Tokens at the most.
+    public var maxLength: Int
+    /// What happens to longer texts.
+    public var longText: LongTextPolicy
+
+    private enum CodingKeys: String, CodingKey {
+      case maxLength = "max_length"
+      case longText = "long_text"
+    }
+  }
+
+  /// The format of this record.
+  public var formatVersion = Self.currentFormat
+  /// Program and version.
+  public var createdWith: String
+  /// `finetune` or `features`.
+  public var method: TrainingMethod
+  /// Why that method.
+  public var methodReason: String
+  /// All options of the run.
+  public var options: TrainingOptions
+  /// The classes, in order.
+  public var labels: [String]
+  /// What it learnt from.
+  public var data: DataRecord
+  /// What it started from.
+  public var encoder: EncoderRecord
+  /// How good it is.
+  public var metrics: Metrics
+  /// How it reads texts.
+  public var text: TextRecord
+  /// SHA-256 of each tokenizer file; checked when the bundle is loaded.
+  public var tokenizerFiles: [String: String]
+
+  private enum CodingKeys: String, CodingKey {
+    case method, options, labels, data, encoder, metrics, text
+    case formatVersion = "format_version"
+    case createdWith = "created_with"
+    case methodReason = "method_reason"
+    case tokenizerFiles = "tokenizer_files"
+  }
+}

@@ -1,0 +1,117 @@
+import BertCheckpoint
+import BertEncoder
+import BertText
+import Foundation
+
+/// Writes a bundle aside, moves it into place in one rename, reads it back, and only then lets go of what it replaced.
+struct BundleWriter {
+  /// The directory whose configuration and tokenizer the bundle takes over.
+  let source: ModelDirectory
+  let destination: URL
+
+  /// Refuses a destination that holds something other than a bundle. An empty directory is taken.
+  static func check(destination: URL) throws(TuningError) {
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: destination.path, isDirectory: &isDirectory) else { return }
+    let content = (try? FileManager.default.contentsOfDirectory(atPath: destination.path)) ?? [""]
+    guard isDirectory.boolValue, content.isEmpty || ClassifierBundle.exists(at: destination) else {
+      throw .outputTaken(path: destination.path)
+    }
+  }
+
+  /// Writes, moves and checks the bundle.
+  ///
+  /// - Parameters:
+  ///   - weights: the trained weights under their checkpoint names.
+  ///   - record: all but `tokenizerFiles`, which is filled in here.
+  ///   - metricsLog: the run's `metrics.jsonl`.
+  ///   - verify: reads the bundle back and throws where it does not give the live model's logits.
+  func write(
+    weights: [TensorSource], record: BundleRecord, metricsLog: Data, verify: (URL) throws(TuningError) -> Void
+  ) throws(TuningError) {
+    try Self.check(destination: destination)
+    let aside = sibling("tmp")
+    FileSystem.discard(aside)
+    do {
+      try FileSystem.makeDirectory(aside)
+      try fill(aside, weights: weights, record: record, metricsLog: metricsLog)
+    } catch {
+      FileSystem.discard(aside)
+      throw error
+    }
+    try replace(with: aside, verify: verify)
+  }
+
+  /// Until the new bundle has been read back, the old one waits beside it.
+  private func replace(with aside: URL, verify: (URL) throws(TuningError) -> Void) throws(TuningError) {
+    let old = sibling("old")
+    let replaces = FileManager.default.fileExists(atPath: destination.path)
+    if replaces {
+      FileSystem.discard(old)
+      try FileSystem.rename(destination, to: old)
+    }
+    do {
+      try FileSystem.rename(aside, to: destination)
+      try verify(destination)
+    } catch {
+      FileSystem.discard(aside)
+      FileSystem.discard(destination)
+      if replaces { try FileSystem.rename(old, to: destination) }
+      throw error
+    }
+    FileSystem.discard(old)
+  }
+
+  private func fill(
+    _ directory: URL, weights: [TensorSource], record: BundleRecord, metricsLog: Data
+  ) throws(TuningError) {
+    var record = record
+    for file in TokenizerLoader.files(in: source.url) {
+      let copy = directory.appendingPathComponent(file.lastPathComponent)
+      try FileSystem.copyContents(file, to: copy)
+      record.tokenizerFiles[file.lastPathComponent] = try FileDigest.sha256(of: copy)
+    }
+    do {
+      try SafetensorsWriter.write(
+        // transformers asks for the key "format" before it loads a file.
+        weights, metadata: ["format": "pt"],
+        to: directory.appendingPathComponent("model.safetensors"))
+      try AtomicFile.write(
+        try Self.encode(configuration(labels: record.labels)), to: directory.appendingPathComponent("config.json"))
+      try AtomicFile.write(metricsLog, to: directory.appendingPathComponent("metrics.jsonl"))
+      // Last: a directory is a bundle only when everything else is there.
+      try AtomicFile.write(
+        try Self.encode(record), to: directory.appendingPathComponent(ClassifierBundle.recordName))
+    } catch let error as CheckpointError {
+      throw .checkpoint(error)
+    } catch {
+      throw .io(operation: "encode", path: directory.path, reason: "\(error)")
+    }
+  }
+
+  /// The source's configuration with what a classifier needs; keys that we do not know are kept.
+  private func configuration(labels: [String]) -> JSONTree {
+    var members = source.document
+    members["architectures"] = .array([.string("BertForSequenceClassification")])
+    members["problem_type"] = .string("single_label_classification")
+    members["id2label"] = .object(
+      Dictionary(labels.enumerated().map { ("\($0.offset)", .string($0.element)) }, uniquingKeysWith: { $1 }))
+    members["label2id"] = .object(
+      Dictionary(labels.enumerated().map { ($0.element, .integer(Int64($0.offset))) }, uniquingKeysWith: { first, _ in first }))
+    members["num_labels"] = nil
+    // The weights are written in single precision, whatever the source's were.
+    for key in ["dtype", "torch_dtype"] where members[key] != nil { members[key] = .string("float32") }
+    return .object(members)
+  }
+
+  private static func encode(_ value: some Encodable) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(value) + Data("\n".utf8)
+  }
+
+  private func sibling(_ kind: String) -> URL {
+    let name = "\(destination.lastPathComponent).\(kind)-\(ProcessInfo.processInfo.processIdentifier)"
+    return destination.deletingLastPathComponent().appendingPathComponent(name)
+  }
+}

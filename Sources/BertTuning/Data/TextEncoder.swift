@@ -1,0 +1,72 @@
+package import BertText
+
+/// Texts to the token sequences that the encoder sees, long ones by the policy chosen.
+package struct TextEncoder: Sendable {
+  /// A text as the encoder sees it.
+  package struct Encoded: Sendable {
+    /// One sequence, or several windows of a long text.
+    package var windows: [Encoding]
+    /// Whether the text has more tokens than the maximum length.
+    package var isLong: Bool
+    /// Tokens in all windows.
+    package var tokenCount: Int { windows.reduce(0) { $0 + $1.ids.count } }
+  }
+
+  package let tokenizer: any Tokenizer
+  package let maxLength: Int
+  package let policy: LongTextPolicy
+  /// Special tokens before and behind a single text.
+  private let before: Int
+  private let behind: Int
+
+  /// - Parameter maxLength: tokens of a sequence at the most, special ones included.
+  package init(tokenizer: any Tokenizer, maxLength: Int, policy: LongTextPolicy) {
+    self.tokenizer = tokenizer
+    self.maxLength = maxLength
+    self.policy = policy
+    // The template is the same for every text; a text of one letter shows it.
+    let mask = tokenizer.encode("a", pair: nil, options: EncodingOptions()).specialTokensMask
+    before = mask.firstIndex(of: false) ?? mask.count
+    behind = mask.lastIndex(of: false).map { mask.count - 1 - $0 } ?? 0
+  }
+
+  /// - Returns: at least one sequence, none longer than the maximum length.
+  package func encode(_ text: String, pair: String? = nil) -> Encoded {
+    var options = EncodingOptions()
+    let room = maxLength - before - behind
+    guard policy != .truncate, pair == nil, room > 0 else {
+      options.maxLength = maxLength
+      let encoding = tokenizer.encodeIDs(text, pair: pair, options: options)
+      return Encoded(windows: [encoding], isLong: encoding.untruncatedCount > encoding.ids.count)
+    }
+    let whole = tokenizer.encodeIDs(text, pair: nil, options: options)
+    guard whole.ids.count > maxLength else { return Encoded(windows: [whole], isLong: false) }
+    let content = before..<whole.ids.count - behind
+    if policy == .headTail {
+      // 128 of 510 in the paper, kept in proportion for other lengths.
+      let head = (room * 128 + 255) / 510
+      let parts = [content.prefix(head), content.suffix(room - head)]
+      return Encoded(windows: [piece(of: whole, parts)], isLong: true)
+    }
+    let stride = max(1, room - room / 4)
+    var windows: [Encoding] = []
+    var start = content.lowerBound
+    while start + room < content.upperBound {
+      windows.append(piece(of: whole, [start..<start + room]))
+      start += stride
+    }
+    // The last window ends with the text and is as long as the others.
+    windows.append(piece(of: whole, [content.upperBound - room..<content.upperBound]))
+    return Encoded(windows: windows, isLong: true)
+  }
+
+  /// The special tokens of `whole` around parts of its content.
+  private func piece(of whole: Encoding, _ parts: [Range<Int>]) -> Encoding {
+    let end = whole.ids.count
+    let ranges = [0..<before] + parts + [end - behind..<end]
+    var piece = whole
+    piece.ids = ranges.flatMap { whole.ids[$0] }
+    piece.typeIDs = ranges.flatMap { whole.typeIDs[$0] }
+    return piece
+  }
+}

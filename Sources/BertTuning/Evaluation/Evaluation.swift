@@ -1,0 +1,26 @@
+package import BertData
+
+/// Metrics from logits, and those of the simplest classifier of all.
+package enum Evaluation {
+  /// - Parameters:
+  ///   - logits: [rows, C]
+  ///   - truth: [rows]
+  package static func metrics(logits: [Double], truth: [Int], labels: [String]) -> ClassificationMetrics {
+    let classes = labels.count
+    var probabilities: [Double] = []
+    probabilities.reserveCapacity(logits.count)
+    for row in truth.indices {
+      probabilities.append(contentsOf: Softmax.probabilities(logits[row * classes..<(row + 1) * classes]))
+    }
+    return ClassificationMetrics(labels: labels, truth: truth, flatProbabilities: probabilities)
+  }
+
+  /// What one gets by giving every text the most frequent label of the training rows, its probabilities the shares of
+  /// the labels there: the floor under every other result.
+  package static func majority(counts: [Int], truth: [Int], labels: [String]) -> ClassificationMetrics {
+    let rows = Double(max(1, counts.reduce(0, +)))
+    let shares = counts.map { Double($0) / rows }
+    return ClassificationMetrics(
+      labels: labels, truth: truth, flatProbabilities: truth.flatMap { _ in shares })
+  }
+}

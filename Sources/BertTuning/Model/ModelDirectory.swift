@@ -1,0 +1,70 @@
+package import BertCheckpoint
+package import BertEncoder
+package import BertText
+package import Foundation
+
+/// A directory as transformers writes it: `config.json`, weights, and the tokenizer's files.
+package struct ModelDirectory: Sendable {
+  package let url: URL
+  /// All of `config.json`.
+  package let document: [String: JSONTree]
+  package let configuration: EncoderConfiguration
+  package let tokenizer: any Tokenizer
+  package let checkpoint: Checkpoint
+
+  /// Reads everything but the weights themselves, which stay mapped.
+  ///
+  /// - Throws: `fileMissing`, `fileMalformed`, `model`, `tokenizer`, `checkpoint`, or `vocabularyTooLarge`.
+  package init(at url: URL) throws(TuningError) {
+    self.url = url
+    let config = url.appendingPathComponent("config.json")
+    let data = try Self.read(config, remedy: "a model is a directory with config.json, model.safetensors and a tokenizer")
+    guard let tree = try? JSONDecoder().decode(JSONTree.self, from: data), let members = tree.members else {
+      throw .fileMalformed(path: config.path, reason: "not a JSON object; get the file anew from the model's origin")
+    }
+    document = members
+    do {
+      configuration = try EncoderConfiguration.decode(from: data)
+    } catch {
+      throw .model(path: config.path, error)
+    }
+    do {
+      tokenizer = try TokenizerLoader.load(directory: url)
+    } catch {
+      throw .tokenizer(path: url.path, error)
+    }
+    do {
+      checkpoint = try Checkpoint(at: url)
+    } catch {
+      throw .checkpoint(error)
+    }
+    guard tokenizer.vocabularySize <= configuration.vocabularySize else {
+      throw .vocabularyTooLarge(
+        path: url.path, tokens: tokenizer.vocabularySize, rows: configuration.vocabularySize)
+    }
+  }
+
+  /// Reads a file that must be there.
+  package static func read(_ url: URL, remedy: String) throws(TuningError) -> Data {
+    guard FileManager.default.fileExists(atPath: url.path) else {
+      throw .fileMissing(path: url.path, remedy: remedy)
+    }
+    do {
+      return try Data(contentsOf: url)
+    } catch {
+      throw .io(operation: "read", path: url.path, reason: error.localizedDescription)
+    }
+  }
+
+  /// The hash of the weights: of `model.safetensors`, or of all shards in the order of their names.
+  package func weightsDigest() throws(TuningError) -> String {
+    let single = url.appendingPathComponent("model.safetensors")
+    if FileManager.default.fileExists(atPath: single.path) { return try FileDigest.sha256(of: single) }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+    var digests: [String] = []
+    for name in names.filter({ $0.hasSuffix(".safetensors") }).sorted() {
+      digests.append(try FileDigest.sha256(of: url.appendingPathComponent(name)))
+    }
+    return digests.joined(separator: "+")
+  }
+}

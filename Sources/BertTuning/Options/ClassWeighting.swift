@@ -1,0 +1,49 @@
+/// How much a row of each class counts in the loss.
+public enum ClassWeighting: Sendable, Codable, Equatable {
+  /// Every row counts the same.
+  case uniform
+  /// rows / (classes × rows of the class), as scikit-learn's `balanced`: rare classes count more.
+  case balanced
+  /// One weight a class, in the order of the labels.
+  case list([Double])
+
+  /// Reads the value of `--class-weights`: `balanced`, or numbers with commas between.
+  public init(parsing text: String) throws(TuningError) {
+    if text == "balanced" {
+      self = .balanced
+      return
+    }
+    var weights: [Double] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let weight = Double(part), weight.isFinite, weight >= 0 else {
+        throw .option(
+          name: "class-weights", value: text, rule: "must be 'balanced' or numbers with commas between, none below zero")
+      }
+      weights.append(weight)
+    }
+    self = .list(weights)
+  }
+
+  /// The weight of each class.
+  ///
+  /// - Parameter counts: rows per class of the training part, [C].
+  /// - Returns: [C], or nil where all rows count the same.
+  /// - Throws: when a list does not have one weight for each class.
+  public func weights(counts: [Int]) throws(TuningError) -> [Double]? {
+    switch self {
+    case .uniform:
+      return nil
+    case .balanced:
+      let rows = Double(counts.reduce(0, +))
+      // A class without rows never meets its weight; 1 keeps it finite.
+      return counts.map { $0 == 0 ? 1 : rows / (Double(counts.count) * Double($0)) }
+    case .list(let weights):
+      guard weights.count == counts.count else {
+        throw .option(
+          name: "class-weights", value: weights.map { "\($0)" }.joined(separator: ","),
+          rule: "must have one weight for each of the \(counts.count) labels")
+      }
+      return weights
+    }
+  }
+}

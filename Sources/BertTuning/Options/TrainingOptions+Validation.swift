@@ -1,0 +1,56 @@
+extension TrainingOptions {
+  /// Checks what can be checked without the encoder.
+  ///
+  /// - Parameter hasValidation: whether there are rows to choose the best epoch by.
+  /// - Throws: ``TuningError/option(name:value:rule:)`` for the first value that breaks its rule.
+  public func validate(hasValidation: Bool) throws(TuningError) {
+    try Self.check("epochs", epochs, epochs >= 1, "must be at least 1")
+    try Self.check("batch-size", batchSize, batchSize >= 1, "must be at least 1")
+    try Self.check("max-length", maxLength, maxLength >= 3, "must be at least 3, the special tokens and one more")
+    if let rate = learningRate {
+      try Self.check("learning-rate", rate, rate.isFinite && rate > 0, "must be a number above 0, such as 5e-5")
+    }
+    try Self.check("layer-decay", layerDecay, layerDecay > 0 && layerDecay <= 1, "must be above 0 and at most 1")
+    switch warmUp {
+    case .fraction(let share):
+      try Self.check("warmup", share, (0...1).contains(share), "must be a share from 0 to 1, or a number of steps")
+    case .steps(let steps):
+      try Self.check("warmup", steps, steps >= 0, "must be a share from 0 to 1, or a number of steps")
+    }
+    try Self.check("weight-decay", weightDecay, weightDecay.isFinite && weightDecay >= 0, "must not be below 0")
+    try Self.check("clip-norm", clipNorm, clipNorm > 0, "must be above 0")
+    if let dropout {
+      try Self.check("dropout", dropout, dropout >= 0 && dropout < 1, "must be at least 0 and below 1")
+    }
+    try Self.check("reinit-top", reinitializeTop, reinitializeTop >= 0, "must not be below 0")
+    if case .list(let weights) = classWeights {
+      let valid = weights.allSatisfy { $0.isFinite && $0 >= 0 } && weights.contains { $0 > 0 }
+      let shown = weights.map { "\($0)" }.joined(separator: ",")
+      try Self.check("class-weights", shown, valid, "must be numbers, none below 0 and not all 0")
+    }
+    if let patience = earlyStopping {
+      try Self.check("early-stopping", patience, patience >= 1, "must be at least 1")
+      try Self.check("early-stopping", patience, hasValidation, "needs validation rows; give --validation")
+    }
+  }
+
+  /// Checks the rest against the encoder.
+  ///
+  /// - Parameters:
+  ///   - layers: number of encoder layers.
+  ///   - positions: longest sequence that the encoder takes.
+  public func validate(layers: Int, positions: Int) throws(TuningError) {
+    try Self.check("max-length", maxLength, maxLength <= positions, "this encoder takes at most \(positions) tokens")
+    try Self.check(
+      "reinit-top", reinitializeTop, reinitializeTop <= layers, "this encoder has \(layers) layers")
+    if case .layers(let count) = freeze {
+      try Self.check("freeze", count, (0...layers).contains(count), "this encoder has \(layers) layers")
+    }
+  }
+
+  private static func check<Value>(
+    _ name: String, _ value: Value, _ isValid: Bool, _ rule: String
+  ) throws(TuningError) {
+    guard isValid else { throw .option(name: name, value: "\(value)", rule: rule) }
+  }
+}

@@ -1,0 +1,63 @@
+public import BertData
+
+/// All that a person can decide about a run. Checked once, by ``validate(hasValidation:)`` and
+/// ``validate(layers:positions:)``; after that every part trusts it.
+public struct TrainingOptions: Sendable, Codable, Equatable {
+  /// How the encoder's knowledge is used.
+  public var method = TrainingMethod.auto
+  /// Passes over the training rows.
+  public var epochs = 3
+  /// Texts in an optimizer step.
+  public var batchSize = 32
+  /// Tokens of a text at the most, special tokens included.
+  public var maxLength = 128
+  /// The peak rate; nil takes ``usualLearningRate(hidden:)``.
+  public var learningRate: Double?
+  /// Factor of the rate from one layer to the one below it. 1, no decay, so that a plain run is the plain recipe that
+  /// others publish; 0.95 is a good start for large encoders, 0.8 with four times the rate is ELECTRA's choice.
+  public var layerDecay = 1.0
+  /// Course of the rate.
+  public var schedule = LearningRateSchedule.Shape.linear
+  /// Rise of the rate (for the slanted schedule its cut).
+  public var warmUp = LearningRateSchedule.WarmUp.fraction(0.1)
+  /// Decoupled weight decay of AdamW; never on biases and LayerNorm.
+  public var weightDecay = 0.01
+  /// Largest norm of the gradient of a step.
+  public var clipNorm = 1.0
+  /// Dropout in the encoder and before the classifier; nil takes what the model's configuration says.
+  public var dropout: Double?
+  /// What keeps the weights it came with.
+  public var freeze = FreezePolicy.nothing
+  /// Begins with the top layer and the head and adds one layer with each epoch (ULMFiT).
+  public var gradualUnfreeze = false
+  /// Layers at the top that begin with fresh weights, and with any the pooler (Zhang et al. 2021).
+  public var reinitializeTop = 0
+  /// What a row of each class counts in the loss.
+  public var classWeights = ClassWeighting.uniform
+  /// Epochs without a better ``metric`` after which the run ends; nil runs to the end.
+  public var earlyStopping: Int?
+  /// The figure on the validation rows that decides which epoch is kept.
+  public var metric = Metric.accuracy
+  /// What happens to texts over ``maxLength``.
+  public var longText = LongTextPolicy.truncate
+  /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.
+  public var seed: UInt64 = 42
+
+  /// The defaults.
+  public init() {}
+
+  /// The peak rate that fine-tuning takes unless told otherwise.
+  ///
+  /// The papers' range for BERT is 2e-5 to 5e-5 (Devlin et al. 2019; Mosbach et al. 2021); the smaller the encoder, the
+  /// higher the rate it bears and needs (Turc et al. 2019 go to 3e-4 for the smallest).
+  ///
+  /// - Parameter hidden: width of the encoder.
+  public static func usualLearningRate(hidden: Int) -> Double {
+    switch hidden {
+    case ..<256: 3e-4
+    case ..<512: 1e-4
+    case ..<1024: 5e-5
+    default: 2e-5
+    }
+  }
+}

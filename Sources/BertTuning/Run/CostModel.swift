@@ -1,0 +1,57 @@
+import BertEncoder
+import BertKernels
+import BertText
+
+/// Estimates of time and memory, from the sizes of the model and one short measurement.
+struct CostModel {
+  let configuration: EncoderConfiguration
+  /// Seconds of inference for a token, measured.
+  let secondsPerToken: Double
+
+  /// Measures two batches of typical texts, the first only to warm up.
+  init(model: SequenceClassifier, texts: [TextEncoder.Encoded], compute: Compute) {
+    configuration = model.configuration
+    let stride = max(1, texts.count / 16)
+    let sample = texts.indices.filter { $0.isMultiple(of: stride) }.prefix(16).compactMap { texts[$0].windows.first }
+    let batch = TokenBatch(sample)
+    guard batch.tokenCount > 0 else {
+      secondsPerToken = 0
+      return
+    }
+    _ = model.logits(batch, compute: compute)
+    let clock = ContinuousClock()
+    let elapsed = clock.measure { _ = model.logits(batch, compute: compute) }
+    secondsPerToken = elapsed.inSeconds / Double(batch.tokenCount)
+  }
+
+  /// Backward costs twice the forward pass, but only for the share of the layers at or above the lowest trained one.
+  /// The optimizer moves about 28 bytes a weight; 8 GB/s is what two threads of a small machine reach.
+  func fineTuningSeconds(
+    tokensPerEpoch: Int, epochs: Int, steps: Int, trainedLayers: Int, trainedWeights: Int, validationTokens: Int
+  ) -> Double {
+    let share = Double(trainedLayers) / Double(max(1, configuration.layerCount))
+    let passes = Double(tokensPerEpoch * epochs) * (1 + 2 * share) + Double(validationTokens * epochs)
+    return passes * secondsPerToken + Double(steps) * Double(trainedWeights) * 28 / 8e9
+  }
+
+  func inferenceSeconds(tokens: Int) -> Double { Double(tokens) * secondsPerToken }
+
+  /// Weights, gradients and two moments, and the activations that backward needs: per token and layer about ten vectors
+  /// of the hidden size, two of the feed-forward size, and the attention probabilities.
+  func fineTuningBytes(weights: Int, trainedWeights: Int, batchTokens: Int, meanLength: Int) -> Int {
+    let c = configuration
+    let perToken = 10 * c.hiddenSize + 2 * c.intermediateSize + c.headCount * meanLength
+    return 4 * (weights + 3 * trainedWeights + batchTokens * c.layerCount * perToken)
+  }
+
+  /// Weights, as read and packed, the features, and one batch.
+  func featuresBytes(weights: Int, rows: Int) -> Int {
+    let c = configuration
+    return 4 * (2 * weights + 2 * rows * c.hiddenSize + BatchPlan.tokenBudget * (6 * c.hiddenSize + c.intermediateSize))
+  }
+}
+
+extension Duration {
+  /// The duration as a floating-point number of seconds.
+  var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

@@ -1,0 +1,26 @@
+public import BertData
+
+/// What an epoch gave; a line of `metrics.jsonl`.
+public struct EpochReport: Sendable, Codable, Equatable {
+  /// From 1.
+  public var epoch: Int
+  /// Optimizer steps since the start of the run.
+  public var step: Int
+  /// Mean loss over the epoch's rows, with dropout.
+  public var trainingLoss: Double
+  /// Rate of the head at the epoch's last step.
+  public var learningRate: Double
+  /// Seconds spent on the epoch, those before an interruption included.
+  public var seconds: Double
+  /// The figures on the validation rows, where there are some.
+  public var validation: ClassificationMetrics?
+  /// Whether this is the best epoch so far.
+  public var isBest: Bool
+
+  private enum CodingKeys: String, CodingKey {
+    case epoch, step, seconds, validation
+    case trainingLoss = "training_loss"
+    case learningRate = "learning_rate"
+    case isBest = "is_best"
+  }
+}

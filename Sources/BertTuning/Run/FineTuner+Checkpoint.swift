@@ -1,0 +1,43 @@
+import BertCheckpoint
+import BertEncoder
+
+/// Saving and restoring: weights, both moments of the optimizer, and the state.
+extension FineTuner {
+  private static let first = "optimizer.first."
+  private static let second = "optimizer.second."
+
+  func saveCheckpoint() throws(TuningError) {
+    var tensors = model.tensorSources
+    for (parameter, first, second) in optimizer.state {
+      tensors.append(ParameterFile.source(first, name: Self.first + parameter.name, shape: parameter.shape))
+      tensors.append(ParameterFile.source(second, name: Self.second + parameter.name, shape: parameter.shape))
+    }
+    // A new name each time: the file that the valid state names is never touched. Without the epoch, the name of the
+    // checkpoint before the epoch was judged would be that of the one after it.
+    let file = "step-\(state.run)-\(state.epoch)-\(state.step).safetensors"
+    if file != state.tensors {
+      try directory.write(tensors, to: file)
+      state.tensors = file
+    }
+    try directory.commit(state)
+  }
+
+  /// Puts model and optimizer where the state stands.
+  func restoreCheckpoint() throws(TuningError) {
+    let checkpoint = try directory.checkpoint(state.tensors)
+    try ParameterFile.read(model.parameters, from: checkpoint)
+    for (parameter, first, second) in optimizer.state {
+      try ParameterFile.read(Self.first + parameter.name, of: checkpoint, into: first)
+      try ParameterFile.read(Self.second + parameter.name, of: checkpoint, into: second)
+    }
+    optimizer.didRestore(stepCount: state.step)
+    model.weightsDidChange()
+  }
+
+  /// Puts the weights of the best epoch into the model.
+  func restoreBest() throws(TuningError) {
+    guard let best = state.best else { return }
+    try ParameterFile.read(model.parameters, from: try directory.checkpoint(best.file))
+    model.weightsDidChange()
+  }
+}

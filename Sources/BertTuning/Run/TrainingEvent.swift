@@ -1,0 +1,23 @@
+public import Foundation
+
+/// What happens in a run, for whoever draws it.
+public enum TrainingEvent: Sendable {
+  /// What is about to be done.
+  case planned(TrainingPlan)
+  /// An unfinished run goes on after this many steps.
+  case resumed(step: Int, totalSteps: Int)
+  /// The encoder has run over this many of all sequences (method `features`).
+  case features(done: Int, total: Int)
+  /// An optimizer step is done.
+  case step(StepProgress)
+  /// An epoch is done and judged.
+  case epoch(EpochReport)
+  /// Something a person should know.
+  case warning(TrainingWarning)
+  /// The run can be resumed from here.
+  case checkpointSaved(URL, step: Int)
+  /// No epoch has been better for so long that the run ends.
+  case stoppedEarly(epoch: Int, best: Int)
+  /// The bundle is in place and checked.
+  case finished(TrainingOutcome)
+}

@@ -1,0 +1,32 @@
+public import Foundation
+
+/// Everything a run needs: where from, on what, how, where to.
+public struct TrainingJob: Sendable {
+  /// The directory of the encoder.
+  public var encoder: URL
+  /// The name that the person gave for it; recorded in the bundle.
+  public var encoderName: String
+  /// The rows.
+  public var data: TrainingData
+  /// The choices.
+  public var options: TrainingOptions
+  /// The place of the bundle. Beside it, `NAME.partial` holds the run until it is finished.
+  public var output: URL
+  /// Goes on with the unfinished run there.
+  public var resume = false
+  /// Threads to compute with; the result does not depend on it.
+  public var threads = ProcessInfo.processInfo.activeProcessorCount
+  /// Program and version, recorded in the bundle.
+  public var program = "bertft"
+  /// Seconds between checkpoints inside an epoch.
+  public var checkpointInterval = 300.0
+
+  /// Puts the parts together.
+  public init(encoder: URL, encoderName: String, data: TrainingData, options: TrainingOptions, output: URL) {
+    self.encoder = encoder
+    self.encoderName = encoderName
+    self.data = data
+    self.options = options
+    self.output = output
+  }
+}

@@ -1,0 +1,26 @@
+public import BertData
+public import Foundation
+
+/// What a run ended with.
+public struct TrainingOutcome: Sendable {
+  /// The bundle.
+  public let bundle: URL
+  /// The method used and why.
+  public let choice: MethodChoice
+  /// What the epochs gave; one entry for the method `features`.
+  public let epochs: [EpochReport]
+  /// The epoch that was kept, from 1.
+  public let bestEpoch: Int
+  /// Of the kept weights, on the validation rows.
+  public let validation: ClassificationMetrics?
+  /// Of the kept weights, on the test rows.
+  public let test: ClassificationMetrics?
+  /// The most frequent label for every text, on the validation rows.
+  public let majorityValidation: ClassificationMetrics?
+  /// The same on the test rows.
+  public let majorityTest: ClassificationMetrics?
+  /// How the strength of the penalty was chosen (method `features`).
+  public let note: String?
+  /// Seconds since the run was started or resumed.
+  public let seconds: Double
+}

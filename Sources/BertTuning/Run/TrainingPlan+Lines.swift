@@ -1,0 +1,44 @@
+extension TrainingPlan {
+  /// The plan as lines for people.
+  public var lines: [String] {
+    let counts = rowsPerLabel.map { "\($0.label) \($0.rows)" }.joined(separator: ", ")
+    var lines = [
+      "encoder     \(encoder): \(layers) layers, hidden \(hidden), \(Self.large(weights)) weights"
+        + (trainedWeights == weights ? "" : ", \(Self.large(trainedWeights)) of them trained"),
+      "method      \(choice.method.rawValue): \(choice.reason)",
+      "rows        \(rowsPerLabel.reduce(0) { $0 + $1.rows }) for training (\(counts)), \(validationRows) for validation"
+        + (testRows > 0 ? ", \(testRows) for the test" : ""),
+      "length      \(Self.percent(longShare)) of the texts exceed \(maxLength) tokens"
+        + (longShare > 0 ? " (\(longText.rawValue))" : ""),
+    ]
+    if let learningRate {
+      lines.append("steps       \(steps) in \(epochs) epochs, learning rate \(learningRate)")
+    }
+    lines.append("expected    about \(Self.duration(expectedSeconds)), \(Self.bytes(expectedBytes)) of memory")
+    return lines
+  }
+
+  static func large(_ count: Int) -> String {
+    switch count {
+    case ..<10_000: "\(count)"
+    case ..<1_000_000: "\((count + 500) / 1000) thousand"
+    default: "\(Double((count + 50_000) / 100_000) / 10) million"
+    }
+  }
+
+  static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
+
+  static func duration(_ seconds: Double) -> String {
+    let whole = Int(max(1, seconds).rounded(.up))
+    switch whole {
+    case ..<100: return "\(whole) s"
+    case ..<6000: return "\((whole + 30) / 60) min"
+    default: return "\(whole / 3600) h \(whole % 3600 / 60) min"
+    }
+  }
+
+  static func bytes(_ count: Int) -> String {
+    count < 1_000_000_000
+      ? "\(max(1, (count + 500_000) / 1_000_000)) MB" : "\(Double((count + 50_000_000) / 100_000_000) / 10) GB"
+  }
+}

@@ -1,0 +1,47 @@
+/// What a run will do, said before it starts.
+public struct TrainingPlan: Sendable, Codable {
+  /// The encoder's name.
+  public var encoder: String
+  /// Its layers, hidden size and number of weights.
+  public var layers: Int
+  /// Hidden size.
+  public var hidden: Int
+  /// Weights in all and weights that training changes.
+  public var weights: Int
+  /// Weights that training changes.
+  public var trainedWeights: Int
+  /// The method and why.
+  public var choice: MethodChoice
+  /// Label and training rows, in the order of the labels.
+  public var rowsPerLabel: [LabelCount]
+  /// Rows that choose the best epoch.
+  public var validationRows: Int
+  /// Rows that are judged at the end.
+  public var testRows: Int
+  /// Tokens at the most, and what happens to longer texts.
+  public var maxLength: Int
+  /// What happens to longer texts.
+  public var longText: LongTextPolicy
+  /// Share of the training texts that are longer, 0 ... 1.
+  public var longShare: Double
+  /// Tokens of one pass over the training rows.
+  public var tokensPerEpoch: Int
+  /// Passes; 1 for the method `features`.
+  public var epochs: Int
+  /// Optimizer steps in all; 0 for the method `features`.
+  public var steps: Int
+  /// The peak learning rate; nil for the method `features`.
+  public var learningRate: Double?
+  /// Expected seconds, from a short measurement on this machine.
+  public var expectedSeconds: Double
+  /// Expected bytes of memory at the peak.
+  public var expectedBytes: Int
+
+  /// A label and how many rows have it.
+  public struct LabelCount: Sendable, Codable, Equatable {
+    /// The label.
+    public var label: String
+    /// Its training rows.
+    public var rows: Int
+  }
+}

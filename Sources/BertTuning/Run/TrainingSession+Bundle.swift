@@ -1,0 +1,61 @@
+import BertData
+import BertEncoder
+import BertKernels
+import Foundation
+
+extension TrainingSession {
+  /// Judges the kept weights on the test rows, and the simplest classifier beside them.
+  func judge(
+    _ learnt: Learnt, started: ContinuousClock.Instant, isCancelled: () -> Bool
+  ) throws(TuningError) -> TrainingOutcome {
+    let data = job.data
+    let truth = (validation: data.validation.compactMap(\.label), test: data.test.compactMap(\.label))
+    var test: ClassificationMetrics?
+    if !data.test.isEmpty {
+      model.prepareForInference(compute)
+      do {
+        let logits = try Inference(model: model, compute: compute).logits(encodedTest, isCancelled: isCancelled)
+        test = Evaluation.metrics(logits: logits, truth: truth.test, labels: labels)
+      } catch {
+        // A fine-tuned run has been saved at its last epoch and can go on from there.
+        throw .interrupted(checkpoint: choice.method == .finetune ? directory.url.path : nil)
+      }
+    }
+    func majority(_ truth: [Int]) -> ClassificationMetrics? {
+      truth.isEmpty ? nil : Evaluation.majority(counts: data.counts, truth: truth, labels: labels)
+    }
+    return TrainingOutcome(
+      bundle: job.output, choice: choice, epochs: learnt.reports, bestEpoch: learnt.bestEpoch,
+      validation: learnt.validation, test: test, majorityValidation: majority(truth.validation),
+      majorityTest: majority(truth.test), note: learnt.note, seconds: started.duration(to: .now).inSeconds)
+  }
+
+  /// Writes the bundle and reads it back: its logits on a few texts must be the live model's.
+  func writeBundle(_ outcome: TrainingOutcome) throws(TuningError) {
+    let data = job.data
+    let record = BundleRecord(
+      createdWith: job.program, method: choice.method, methodReason: choice.reason, options: options, labels: labels,
+      data: .init(
+        fileSha256: data.fileSHA256, contentSha256: data.digest, trainingRows: data.training.count,
+        validationRows: data.validation.count, testRows: data.test.count),
+      encoder: .init(name: job.encoderName, sha256: encoderDigest),
+      metrics: .init(
+        validation: outcome.validation, test: outcome.test, majorityValidation: outcome.majorityValidation,
+        majorityTest: outcome.majorityTest),
+      text: .init(maxLength: options.maxLength, longText: options.longText), tokenizerFiles: [:])
+    let probes = Array(data.training.prefix(8))
+    let live = try Inference(model: model, compute: compute).logits(Array(encodedTraining.prefix(8)))
+    let metricsLog = try RunDirectory.lines(outcome.epochs)
+    let compute = compute
+    try BundleWriter(source: source, destination: job.output).write(
+      weights: model.tensorSources, record: record, metricsLog: metricsLog
+    ) { (url: URL) throws(TuningError) in
+      let read = try TextClassifier(contentsOf: url, compute: compute).predict(probes).flatMap(\.logits)
+      let difference = zip(read, live).map { abs($0 - $1) }.max() ?? 0
+      // The same weights through the same kernels: rounding may differ with the packing, nothing else.
+      guard read.count == live.count, difference <= 1e-4 else {
+        throw .bundleDiffers(path: url.path, difference: difference)
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import BertData
+import BertEncoder
+import BertKernels
+import BertText
+public import Foundation
+
+/// A run from the encoder to the bundle.
+///
+/// Made in one step, which reads everything, checks everything and makes the ``plan``; then run. Not for use by two
+/// threads at once.
+public final class TrainingSession {
+  /// What will be done.
+  public let plan: TrainingPlan
+  /// What a person should know before it is done.
+  public let warnings: [TrainingWarning]
+
+  let job: TrainingJob
+  let source: ModelDirectory
+  let model: SequenceClassifier
+  let compute: Compute
+  let choice: MethodChoice
+  let encodedTraining: [TextEncoder.Encoded]
+  let encodedValidation: [TextEncoder.Encoded]
+  let encodedTest: [TextEncoder.Encoded]
+  let classWeights: [Double]?
+  let peakRate: Double
+  let encoderDigest: String
+  let directory: RunDirectory
+  private let saved: RunState?
+
+  var options: TrainingOptions { job.options }
+  var labels: [String] { job.data.labels.names }
+
+  /// Reads encoder and tokenizer, encodes all texts, chooses the method, and takes the place of the bundle.
+  ///
+  /// - Throws: a ``TuningError`` for options that break a rule, an output that is taken or cannot be written, a model
+  ///   that cannot be read, or, with `resume`, a run that does not fit.
+  public init(_ job: TrainingJob) throws(TuningError) {
+    self.job = job
+    let options = job.options, data = job.data
+    try options.validate(hasValidation: !data.validation.isEmpty)
+    try BundleWriter.check(destination: job.output)
+    if job.resume, !FileManager.default.fileExists(atPath: RunDirectory.location(for: job.output).path) {
+      throw .nothingToResume(path: RunDirectory.location(for: job.output).path)
+    }
+    source = try ModelDirectory(at: job.encoder)
+    let configuration = source.configuration
+    try options.validate(layers: configuration.layerCount, positions: source.longestSequence)
+    classWeights = try options.classWeights.weights(counts: data.counts)
+    choice = MethodChoice(requested: options.method, counts: data.counts)
+    let usualRate = TrainingOptions.usualLearningRate(hidden: configuration.hiddenSize)
+    peakRate = options.learningRate ?? usualRate
+    directory = try RunDirectory(for: job.output)
+    encoderDigest = try source.weightsDigest()
+    let saved = try directory.state()
+    if job.resume {
+      try Self.check(saved, job: job, encoder: encoderDigest, directory: directory)
+    }
+    self.saved = saved
+
+    compute = Compute(threads: job.threads)
+    do {
+      model = try SequenceClassifier(
+        checkpoint: source.checkpoint, configuration: configuration, classes: data.labels.count, seed: options.seed)
+    } catch {
+      throw .model(path: job.encoder.path, error)
+    }
+    if let dropout = options.dropout { model.dropoutRates = DropoutRates(all: Float(dropout)) }
+    let encoder = TextEncoder(tokenizer: source.tokenizer, maxLength: options.maxLength, policy: options.longText)
+    encodedTraining = data.training.map { encoder.encode($0.text, pair: $0.pair) }
+    encodedValidation = data.validation.map { encoder.encode($0.text, pair: $0.pair) }
+    encodedTest = data.test.map { encoder.encode($0.text, pair: $0.pair) }
+
+    var warnings: [TrainingWarning] = []
+    if choice.method == .finetune, peakRate > 10 * usualRate {
+      warnings.append(.learningRateHigh(given: peakRate, usual: usualRate))
+    }
+    if data.validation.isEmpty { warnings.append(.noValidation) }
+    for (label, count) in zip(data.labels.names, data.counts) where count == 0 {
+      warnings.append(.labelWithoutRows(label))
+    }
+    if let saved, !job.resume {
+      warnings.append(
+        .unfinishedRun(path: directory.url.path, epoch: saved.epoch + 1, epochs: saved.identity.options.epochs))
+    }
+    self.warnings = warnings
+    plan = Self.plan(
+      job: job, choice: choice, peakRate: peakRate, model: model, compute: compute, training: encodedTraining,
+      validation: encodedValidation, test: encodedTest)
+  }
+
+  private static func check(
+    _ saved: RunState?, job: TrainingJob, encoder: String, directory: RunDirectory
+  ) throws(TuningError) {
+    let path = directory.url.path
+    guard let saved else { throw .nothingToResume(path: path) }
+    let differing = saved.optionsDiffering(from: job.options)
+    guard differing.isEmpty else { throw .resumeOptionsDiffer(path: path, names: differing) }
+    guard saved.identity.data == job.data.digest else { throw .resumeInputDiffers(path: path, what: "other data") }
+    guard saved.identity.encoder == encoder else { throw .resumeInputDiffers(path: path, what: "another encoder") }
+  }
+
+  /// Trains, evaluates, writes the bundle and checks it.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: asked before each step and each batch. When it says true the run is saved and ends with
+  ///     ``TuningError/interrupted(checkpoint:)``.
+  ///   - onEvent: told what happens, on the calling thread.
+  public func run(
+    isCancelled: @escaping @Sendable () -> Bool = { false }, onEvent: (TrainingEvent) -> Void = { _ in }
+  ) throws(TuningError) -> TrainingOutcome {
+    let started = ContinuousClock.now
+    onEvent(.planned(plan))
+    for warning in warnings { onEvent(.warning(warning)) }
+    let learnt: Learnt
+    if choice.method == .features {
+      learnt = try extractFeatures(isCancelled: isCancelled, onEvent: onEvent)
+    } else {
+      learnt = try fineTune(resuming: job.resume ? saved : nil, isCancelled: isCancelled, onEvent: onEvent)
+    }
+    let outcome = try judge(learnt, started: started, isCancelled: isCancelled)
+    if let model = outcome.validation, let majority = outcome.majorityValidation,
+      !ConfidenceInterval(share: model.accuracy, rows: model.rows).isAbove(majority.accuracy)
+    {
+      onEvent(.warning(.noBetterThanMajority(accuracy: model.accuracy, majority: majority.accuracy)))
+    }
+    try writeBundle(outcome)
+    directory.remove()
+    onEvent(.finished(outcome))
+    return outcome
+  }
+}

@@ -1,0 +1,39 @@
+/// Something that a person should know, though the run goes on.
+public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
+  /// The learning rate is more than ten times the usual one.
+  case learningRateHigh(given: Double, usual: Double)
+  /// A step's loss is far above those before it.
+  case lossSpike(step: Int, loss: Double, average: Double)
+  /// There is nothing to choose the best epoch by.
+  case noValidation
+  /// A label has no training row.
+  case labelWithoutRows(String)
+  /// A run begun earlier lies unfinished where this one begins.
+  case unfinishedRun(path: String, epoch: Int, epochs: Int)
+  /// The validation result is no better than giving every text the most frequent label.
+  case noBetterThanMajority(accuracy: Double, majority: Double)
+
+  /// One line for people.
+  public var description: String {
+    switch self {
+    case .learningRateHigh(let given, let usual):
+      "the learning rate \(given) is more than ten times the usual \(usual); "
+        + "too high a rate erases what the encoder knows"
+    case .lossSpike(let step, let loss, let average):
+      "step \(step): the loss jumped to \(Self.short(loss)) from about \(Self.short(average)); "
+        + "if it stays there, try a lower --learning-rate"
+    case .noValidation:
+      "there are no validation rows: the last epoch is kept, good or bad"
+    case .labelWithoutRows(let label):
+      "the label '\(label)' has no training row and will never be predicted well"
+    case .unfinishedRun(let path, let epoch, let epochs):
+      "\(path) holds an unfinished run (epoch \(epoch) of \(epochs)); it is replaced when this run first saves, "
+        + "stop now and use --resume to go on with it"
+    case .noBetterThanMajority(let accuracy, let majority):
+      "the accuracy of \(Self.short(accuracy)) is not above that of always giving the most frequent label, "
+        + "\(Self.short(majority)), by more than chance: the transfer did not help"
+    }
+  }
+
+  private static func short(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
+}

@@ -1,0 +1,58 @@
+public import BertCheckpoint
+public import BertEncoder
+public import BertText
+
+/// What went wrong in training, evaluation or prediction: the rule, the place, and what to do next.
+public enum TuningError: Error, Sendable {
+  // Options and data.
+  /// An option's value breaks a rule.
+  case option(name: String, value: String, rule: String)
+  /// There is nothing to train or evaluate on.
+  case noRows(part: String)
+  /// Training needs at least two labels with rows.
+  case tooFewLabels(found: [String])
+  /// A row has no label although one is needed.
+  case unlabelledRow(line: Int)
+  /// The labels of the data are not those of the classifier.
+  case labelsDiffer(data: [String], classifier: [String])
+
+  // The directory of a model or a bundle.
+  /// A file that must be there is not.
+  case fileMissing(path: String, remedy: String)
+  /// A file is not what it should be.
+  case fileMalformed(path: String, reason: String)
+  /// The model solves another problem than choosing one of several labels.
+  case unsupportedProblem(path: String, type: String)
+  /// The tokenizer has ids for which the weights have no row.
+  case vocabularyTooLarge(path: String, tokens: Int, rows: Int)
+  /// A tokenizer file differs from the one that the model was trained with.
+  case tokenizerChanged(path: String)
+  /// The bundle was written by a newer program.
+  case newerFormat(path: String, found: Int, known: Int)
+  /// Weights could not be read or written.
+  case checkpoint(CheckpointError)
+  /// The tokenizer could not be read.
+  case tokenizer(path: String, TokenizerError)
+  /// The encoder could not be made.
+  case model(path: String, ModelError)
+
+  // The run.
+  /// The place of the bundle is taken by something that is not a bundle.
+  case outputTaken(path: String)
+  /// Another process trains into the same place.
+  case outputBusy(path: String)
+  /// There is no unfinished run to go on with.
+  case nothingToResume(path: String)
+  /// The unfinished run was started with other options.
+  case resumeOptionsDiffer(path: String, names: [String])
+  /// The unfinished run was started on other data or another encoder.
+  case resumeInputDiffers(path: String, what: String)
+  /// The loss is no longer a number.
+  case diverged(step: Int, learningRate: Double)
+  /// The person stopped the run; `checkpoint` is where it can be resumed.
+  case interrupted(checkpoint: String?)
+  /// The bundle read back does not give the live model's logits.
+  case bundleDiffers(path: String, difference: Double)
+  /// The file system refused.
+  case io(operation: String, path: String, reason: String)
+}

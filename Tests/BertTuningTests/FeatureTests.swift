@@ -1,0 +1,58 @@
+import BertCheckpoint
+import BertTuning
+import Foundation
+import Testing
+
+struct FeatureTests {
+  @Test func learnsWithoutTouchingTheEncoder() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var options = TinyModel.options()
+    options.method = .features
+    let outcome = try TrainingSession(tiny.job(options, data: TinyModel.data(240))).run()
+    #expect((outcome.validation?.accuracy ?? 0) > 0.8)
+    #expect(outcome.note?.contains("cross-validation") == true)
+    let before = try Checkpoint(at: tiny.encoder)
+    let after = try Checkpoint(at: tiny.output)
+    for tensor in before.tensors {
+      #expect(try before.floats(of: tensor.name) == after.floats(of: "bert." + tensor.name))
+    }
+  }
+
+  @Test func givesTheSameBytesAtAnyNumberOfThreads() throws {
+    func bytes(_ threads: Int) throws -> Data {
+      let tiny = try TinyModel()
+      defer { tiny.remove() }
+      var options = TinyModel.options()
+      options.method = .features
+      var job = try tiny.job(options)
+      job.threads = threads
+      _ = try TrainingSession(job).run()
+      return try tiny.weights(tiny.output)
+    }
+    #expect(try bytes(1) == bytes(2))
+  }
+
+  @Test func interruptedItLeavesNothingAndSaysSo() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var options = TinyModel.options()
+    options.method = .features
+    let session = try TrainingSession(tiny.job(options))
+    #expect {
+      try session.run(isCancelled: { true })
+    } throws: {
+      if case .interrupted(nil)? = $0 as? TuningError { true } else { false }
+    }
+    #expect(!FileManager.default.fileExists(atPath: tiny.output.path))
+  }
+
+  @Test func fewTextsAreNotFineTuned() {
+    #expect(MethodChoice(requested: .auto, counts: [31, 31, 31]).method == .features)
+    #expect(MethodChoice(requested: .auto, counts: [32, 32]).method == .finetune)
+    // A label without rows is none that a text could be learnt from.
+    #expect(MethodChoice(requested: .auto, counts: [32, 32, 0]).method == .finetune)
+    #expect(MethodChoice(requested: .finetune, counts: [2, 2]).method == .finetune)
+    #expect(MethodChoice(requested: .auto, counts: [8, 8]).reason.contains("fewer than 32"))
+  }
+}

@@ -1,0 +1,71 @@
+import BertData
+import BertText
+import BertTuning
+import Foundation
+import Testing
+
+struct PredictionTests {
+  @Test func batchesKeepTheirBudgetAndHoldEverySequenceOnce() {
+    let lengths = [5, 3000, 700, 700, 700, 1, 2, 2048, 128, 128]
+    let batches = BatchPlan.batches(lengths: lengths)
+    #expect(batches.joined().sorted() == Array(lengths.indices))
+    for batch in batches {
+      let tokens = batch.reduce(0) { $0 + lengths[$1] }
+      #expect(tokens <= BatchPlan.tokenBudget || batch.count == 1)
+    }
+    #expect(batches.first == [1])
+  }
+
+  @Test func answersInTheOrderOfTheTexts() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    let outcome = try TrainingSession(tiny.job()).run()
+    let classifier = try TextClassifier(contentsOf: outcome.bundle, threads: 2)
+    var texts: [String] = []
+    for length in [9, 1, 30, 4, 17] {
+      texts.append((0..<length).map { TinyModel.filler[($0 * 7 + length) % TinyModel.filler.count] }.joined(separator: " "))
+    }
+    let together = try classifier.predict(texts)
+    for (text, prediction) in zip(texts, together) {
+      let alone = try #require(try classifier.predict([text]).first)
+      #expect(zip(alone.logits, prediction.logits).allSatisfy { abs($0 - $1) < 1e-5 })
+      #expect(abs(prediction.scores.reduce(0, +) - 1) < 1e-12)
+      #expect(prediction.top(3).map(\.score) == prediction.scores.sorted(by: >))
+      #expect(prediction.top(1).first?.label == prediction.label)
+    }
+  }
+
+  @Test func evaluatesByTheNamesOfTheLabels() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var options = TinyModel.options()
+    options.epochs = 8
+    let outcome = try TrainingSession(tiny.job(options, data: TinyModel.data(240))).run()
+    let classifier = try TextClassifier(contentsOf: outcome.bundle, threads: 1)
+    let examples = TinyModel.examples(60, seed: 21)
+    let plain = try classifier.evaluate(examples, labels: TinyModel.labels)
+    #expect(plain.accuracy > 0.8)
+    let turned = examples.map { Example(text: $0.text, label: 2 - ($0.label ?? 0), line: $0.line) }
+    #expect(try classifier.evaluate(turned, labels: LabelSet(names: ["pos", "neu", "neg"])) == plain)
+    #expect {
+      try classifier.evaluate(examples, labels: LabelSet(names: ["neg", "neu", "great"]))
+    } throws: {
+      if case .labelsDiffer? = $0 as? TuningError { true } else { false }
+    }
+  }
+
+  /// Softmax of 1, 2, 3 as scipy gives it; and no overflow far out.
+  @Test func softmax() {
+    let expected = [0.09003057317038046, 0.24472847105479767, 0.6652409557748219]
+    #expect(zip(Softmax.probabilities([1, 2, 3]), expected).allSatisfy { abs($0 - $1) < 1e-15 })
+    #expect(Softmax.probabilities([1000, -1000]) == [1, 0])
+  }
+
+  /// statsmodels' proportion_confint(45, 50, method="wilson") and (0, 10).
+  @Test func wilsonInterval() {
+    let most = ConfidenceInterval(share: 0.9, rows: 50)
+    #expect(abs(most.low - 0.7864) < 1e-4 && abs(most.high - 0.9565) < 1e-4)
+    let none = ConfidenceInterval(share: 0, rows: 10)
+    #expect(none.low == 0 && abs(none.high - 0.2775) < 1e-4)
+  }
+}

@@ -1,0 +1,139 @@
+import BertTuning
+import Foundation
+import Synchronization
+import Testing
+
+/// A run that is stopped and resumed ends with the bytes of one that was not.
+struct ResumeTests {
+  /// Runs a job that is cancelled once so many steps are done.
+  private func interrupt(_ job: TrainingJob, after steps: Int) throws {
+    let done = Mutex(0)
+    let session = try TrainingSession(job)
+    #expect {
+      try session.run(
+        isCancelled: { done.withLock { $0 } >= steps },
+        onEvent: { event in
+          if case .step(let progress) = event { done.withLock { $0 = progress.step } }
+        })
+    } throws: { error in
+      guard case .interrupted(let checkpoint?)? = error as? TuningError else { return false }
+      return checkpoint.hasSuffix("bundle.partial")
+    }
+  }
+
+  /// 72 rows make nine steps an epoch: the cuts lie inside an epoch, at its end, and before anything was done; the
+  /// resumed run has another number of threads than the first.
+  @Test(arguments: [0, 4, 9, 14, 18], [1, 2])
+  func resumesToTheSameBytes(cut: Int, threads: Int) throws {
+    let whole = try TinyModel(), parts = try TinyModel()
+    defer {
+      whole.remove()
+      parts.remove()
+    }
+    var options = TinyModel.options()
+    options.gradualUnfreeze = cut == 14
+    let unbroken = try TrainingSession(whole.job(options)).run()
+    var job = try parts.job(options)
+    job.threads = threads
+    try interrupt(job, after: cut)
+    #expect(!FileManager.default.fileExists(atPath: parts.output.path))
+    job.resume = true
+    job.threads = 3 - threads
+    let resumedAt = Mutex(-1)
+    let resumed = try TrainingSession(job).run { event in
+      if case .resumed(let step, _) = event { resumedAt.withLock { $0 = step } }
+    }
+    #expect(resumedAt.withLock { $0 } == cut)
+    #expect(try parts.weights(parts.output) == whole.weights(whole.output))
+    #expect(resumed.epochs.map(\.trainingLoss) == unbroken.epochs.map(\.trainingLoss))
+    #expect(resumed.epochs.map(\.validation) == unbroken.epochs.map(\.validation))
+    #expect(!FileManager.default.fileExists(atPath: parts.partial.path))
+  }
+
+  /// Three times stopped, with a checkpoint after every step, as under a very short interval.
+  @Test func manyInterruptionsChangeNothing() throws {
+    let whole = try TinyModel(), parts = try TinyModel()
+    defer {
+      whole.remove()
+      parts.remove()
+    }
+    _ = try TrainingSession(whole.job()).run()
+    var job = try parts.job()
+    job.checkpointInterval = 0
+    for cut in [2, 7, 20] {
+      try interrupt(job, after: cut)
+      job.resume = true
+    }
+    _ = try TrainingSession(job).run()
+    #expect(try parts.weights(parts.output) == whole.weights(whole.output))
+  }
+
+  @Test func refusesOtherOptionsOtherDataAndNoRun() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var job = try tiny.job()
+    job.resume = true
+    #expect {
+      try TrainingSession(job)
+    } throws: {
+      if case .nothingToResume? = $0 as? TuningError { true } else { false }
+    }
+    job.resume = false
+    try interrupt(job, after: 3)
+    job.resume = true
+    var changed = job
+    changed.options.learningRate = 1e-3
+    changed.options.seed = 7
+    #expect {
+      try TrainingSession(changed)
+    } throws: {
+      guard case .resumeOptionsDiffer(_, let names)? = $0 as? TuningError else { return false }
+      return names == ["learningRate", "seed"]
+    }
+    changed = job
+    changed.data = try TinyModel.data(95)
+    #expect {
+      try TrainingSession(changed)
+    } throws: {
+      if case .resumeInputDiffers? = $0 as? TuningError { true } else { false }
+    }
+  }
+
+  /// What a killed process leaves: the last checkpoint, and half of the next one beside it.
+  @Test func aHalfWrittenCheckpointDoesNoHarm() throws {
+    let whole = try TinyModel(), parts = try TinyModel()
+    defer {
+      whole.remove()
+      parts.remove()
+    }
+    _ = try TrainingSession(whole.job()).run()
+    var job = try parts.job()
+    try interrupt(job, after: 5)
+    try Data([1, 2, 3]).write(to: parts.partial.appendingPathComponent("step-x-0-6.safetensors.tmp-1-1"))
+    try Data([1, 2, 3]).write(to: parts.partial.appendingPathComponent("step-x-0-6.safetensors"))
+    job.resume = true
+    _ = try TrainingSession(job).run()
+    #expect(try parts.weights(parts.output) == whole.weights(whole.output))
+  }
+
+  @Test func aFreshStartWarnsOfTheUnfinishedRun() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    let job = try tiny.job()
+    try interrupt(job, after: 12)
+    let warnings = try TrainingSession(job).warnings
+    #expect(warnings.contains(.unfinishedRun(path: tiny.partial.path, epoch: 2, epochs: 3)))
+  }
+
+  @Test func onlyOneRunAtATimeInOnePlace() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    let first = try TrainingSession(tiny.job())
+    #expect {
+      try TrainingSession(tiny.job())
+    } throws: {
+      if case .outputBusy? = $0 as? TuningError { true } else { false }
+    }
+    _ = first.plan
+  }
+}
