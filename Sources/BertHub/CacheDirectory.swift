@@ -20,7 +20,8 @@ struct CacheDirectory {
   var isComplete: Bool {
     guard let data = try? Data(contentsOf: recordURL), let record = try? JSONDecoder().decode(Record.self, from: data)
     else { return false }
-    return !record.files.isEmpty && record.files.allSatisfy { Self.size(of: url.appendingPathComponent($0.name)) == $0.size }
+    return !record.files.isEmpty
+      && record.files.allSatisfy { Self.size(of: url.appendingPathComponent($0.name)) == $0.size }
   }
 
   /// Marks the download as finished.

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 extension HubClient {
   /// What the headers on the way said that matters beyond this file.
@@ -57,7 +58,9 @@ extension HubClient {
     return next
   }
 
-  private func execute(_ url: URL, start: Int, tag: String?, _ request: Request) async throws(HubError) -> HTTPClientResponse {
+  private func execute(
+    _ url: URL, start: Int, tag: String?, _ request: Request
+  ) async throws(HubError) -> HTTPClientResponse {
     var message = HTTPClientRequest(url: url.absoluteString)
     message.headers.add(name: "User-Agent", value: "bertft")
     message.headers.add(name: "Accept-Encoding", value: "identity")
@@ -106,8 +109,9 @@ extension HubClient {
         if let size = request.size, partial.size > size {
           throw HubError(.wrongSize(expected: size, found: partial.size), request.label)
         }
-        progress?(DownloadProgress(
-          file: request.label, receivedBytes: partial.size, totalBytes: total, source: .hub))
+        progress?(
+          DownloadProgress(
+            file: request.label, receivedBytes: partial.size, totalBytes: total, source: .hub))
       }
     } catch let error as HubError {
       throw error
@@ -131,10 +135,20 @@ extension HubError {
     case .connectTimeout?: self.init(.unreachable("no answer to the attempt to connect"), label)
     case .remoteConnectionClosed?: self.init(.connectionCut(received: received), label)
     case nil where error is HTTPParserError: self.init(.connectionCut(received: received), label)
+    case nil where error is IOError && !hasStarted:
+      self.init(.unreachable(Self.text(errno: (error as? IOError)?.errnoCode)), label)
+    case nil where error is NIOConnectionError:
+      // One failure per address of the host; none if the name has no address.
+      let failures = (error as? NIOConnectionError)?.connectionErrors ?? []
+      let detail = failures.first.map { ($0.error as? IOError)?.errnoCode }
+      self.init(.unreachable(detail.map { Self.text(errno: $0) } ?? "the host's name has no address"), label)
     default:
-      // A refused connection and an unknown host have no common type that the client makes public.
       let text = String(String(describing: error).prefix(200))
       self.init(hasStarted ? .connectionCut(received: received) : .unreachable(text), label)
     }
+  }
+
+  private static func text(errno code: CInt?) -> String {
+    code.map { String(cString: strerror($0)).lowercased() } ?? "the host did not accept it"
   }
 }

@@ -42,6 +42,9 @@ struct HubClient {
         read: .milliseconds(Int64(configuration.idleTimeout * 1000))))
     // The client would by itself retry a refused connection until its deadline; we count attempts ourselves.
     settings.connectionPool.retryConnectionEstablishment = false
+    if let proxy = configuration.proxy, let host = proxy.host {
+      settings.proxy = .server(host: host, port: proxy.port ?? 80)
+    }
     let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
     let outcome: Swift.Result<Result, HubError>
     do throws(HubError) {
@@ -72,7 +75,9 @@ struct HubClient {
         let expected = request.sha256 ?? head.linkedSHA256
         let found = try partial.sha256()
         if let expected, found != expected {
-          guard before > 0, mayRestart else { throw HubError(.wrongHash(expected: expected, found: found), request.label) }
+          guard before > 0, mayRestart else {
+            throw HubError(.wrongHash(expected: expected, found: found), request.label)
+          }
           mayRestart = false
           try partial.begin(tag: nil)
           continue

@@ -45,7 +45,7 @@ extension HubError {
     case .badRedirect, .badAnswer, .unsafeName: "check HF_ENDPOINT"
     case .wrongHash, .wrongSize: "the file was removed; try again, and do not use it if this stays"
     case .incomplete: "choose a model with safetensors weights and a tokenizer"
-    case .diskFull: "free some space, then try again; what has come is kept as .partial"
+    case .diskFull: "free some space, then try again; what the Hub has sent is kept as .partial"
     case .notWritable: "choose another place with BERTFT_CACHE"
     case .io: "check the disk and the rights, then try again"
     case .pythonMissing: "install python3 or name one with BERTFT_PYTHON"

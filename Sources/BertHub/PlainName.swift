@@ -13,8 +13,10 @@ enum PlainName {
   /// The name of a shard of weights: one plain file name that ends in `.safetensors`.
   static func isShard(_ name: String) -> Bool {
     let bytes = Array(name.utf8)
-    return bytes.count <= 200 && bytes.first != UInt8(ascii: ".") && name.utf8.reversed().starts(
-      with: ".safetensors".utf8.reversed()) && bytes.allSatisfy { isAlphanumeric($0) || "-_.".utf8.contains($0) }
+    return bytes.count <= 200 && bytes.first != UInt8(ascii: ".")
+      && name.utf8.reversed().starts(
+        with: ".safetensors".utf8.reversed())
+      && bytes.allSatisfy { isAlphanumeric($0) || "-_.".utf8.contains($0) }
   }
 
   /// A full git commit hash.

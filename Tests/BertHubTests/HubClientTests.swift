@@ -149,7 +149,8 @@ import Testing
   @Test func `What is not there is said to be missing`() async throws {
     let fixture = try Fixture()
     let server = try await TestServer { request, _ in
-      request.path.hasPrefix("/org/half/") && request.path.hasSuffix("config.json") ? .init(body: Data("{}".utf8)) : .notFound
+      request.path.hasPrefix("/org/half/") && request.path.hasSuffix("config.json")
+        ? .init(body: Data("{}".utf8)) : .notFound
     }
     let none = await failure { () throws(HubError) in try await fixture.hub(server).model("org/none") }
     #expect(none?.reason == .notFound)
@@ -160,7 +161,9 @@ import Testing
   @Test func `Errors of the server are retried, a bounded number of times`() async throws {
     let fixture = try Fixture()
     let server = try await Fixture.server { request, earlier in
-      earlier < 3 ? .init(status: [.internalServerError, .tooManyRequests, .serviceUnavailable][earlier]) : Fixture.answer(request)
+      earlier < 3
+        ? .init(status: [.internalServerError, .tooManyRequests, .serviceUnavailable][earlier])
+        : Fixture.answer(request)
     }
     _ = try await fixture.hub(server).model("org/tiny")
     #expect(server.count(Fixture.weightsPath) == 4)

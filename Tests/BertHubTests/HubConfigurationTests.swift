@@ -9,7 +9,7 @@ import Testing
     #expect(plain.token == nil)
     #expect(plain.huggingFaceCache.path == "/home/x/.cache/huggingface/hub")
     #if os(Linux)
-    #expect(plain.cacheDirectory.path == "/home/x/.cache/bertft")
+      #expect(plain.cacheDirectory.path == "/home/x/.cache/bertft")
     #endif
     #expect(plain.offline == false)
     #expect(plain.python == "python3")
@@ -26,9 +26,11 @@ import Testing
     #expect(set.python == "/p")
 
     #expect(HubConfiguration.fromEnvironment(["HF_HUB_CACHE": "/h", "HF_HOME": "/hf"]).huggingFaceCache.path == "/h")
-    #expect(HubConfiguration.fromEnvironment(["HOME": "/x", "HF_HOME": ""]).huggingFaceCache.path == "/x/.cache/huggingface/hub")
+    #expect(
+      HubConfiguration.fromEnvironment(["HOME": "/x", "HF_HOME": ""]).huggingFaceCache.path
+        == "/x/.cache/huggingface/hub")
     #if os(Linux)
-    #expect(HubConfiguration.fromEnvironment(["XDG_CACHE_HOME": "/xdg"]).cacheDirectory.path == "/xdg/bertft")
+      #expect(HubConfiguration.fromEnvironment(["XDG_CACHE_HOME": "/xdg"]).cacheDirectory.path == "/xdg/bertft")
     #endif
   }
 

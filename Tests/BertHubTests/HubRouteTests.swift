@@ -52,7 +52,9 @@ import Testing
     let entry = try #require(ModelCatalogue.entries.first)
     let base = "hf/models--sentence-transformers--all-MiniLM-L6-v2"
     try fixture.write(Data(Fixture.commit.utf8), "\(base)/refs/main")
-    for file in entry.files { try fixture.write(Data(count: file.size), "\(base)/snapshots/\(Fixture.commit)/\(file.path)") }
+    for file in entry.files {
+      try fixture.write(Data(count: file.size), "\(base)/snapshots/\(Fixture.commit)/\(file.path)")
+    }
     #expect(Hub(configuration: fixture.configuration(nil)).cachedModel("all-MiniLM-L6-v2") == nil)
   }
 
@@ -90,13 +92,31 @@ import Testing
     #expect(fixture.cached == [])
   }
 
+  @Test func `A proxy is used when the environment names one`() async throws {
+    let fixture = try Fixture()
+    // The client asks a proxy for a tunnel; that this one refuses it is enough to see.
+    let server = try await TestServer { _, _ in .notFound }
+    let environment = ["HF_ENDPOINT": "http://hub.invalid", "HTTP_PROXY": server.url.absoluteString]
+    var configuration = fixture.configuration(URL(string: "http://hub.invalid"))
+    configuration.proxy = HubConfiguration.fromEnvironment(environment).proxy
+    configuration.attempts = 1
+    let hub = Hub(configuration: configuration)
+    let error = await failure { () throws(HubError) in try await hub.model("org/tiny") }
+    #expect(error?.kind == .unavailable)
+    #expect(server.requests.map(\.path) == ["hub.invalid:80"])
+    for exceptions in ["*", "x.y, hub.invalid", ".invalid"] {
+      #expect(HubConfiguration.fromEnvironment(environment.merging(["no_proxy": exceptions]) { $1 }).proxy == nil)
+    }
+  }
+
   @Test func `An unknown corpus lists the known ones`() async throws {
     let fixture = try Fixture()
     let error = await failure { () throws(HubError) in
       try await Hub(configuration: fixture.configuration(nil)).corpus("films")
     }
-    #expect(error?.description == "films: this name is not in the catalogue; known are reviews, amazon-reviews, "
-      + "movie-reviews, tweets, news, sms-spam")
+    #expect(
+      error?.description == "films: this name is not in the catalogue; known are reviews, amazon-reviews, "
+        + "movie-reviews, tweets, news, sms-spam")
   }
 
   @Test(arguments: [
@@ -119,7 +139,9 @@ import Testing
     let fixture = try Fixture()
     var configuration = fixture.configuration(nil)
     // pip is played by a script that puts a zip of other content into the place given by --dest; anything else is Python.
-    configuration.python = try script(fixture, #"""
+    configuration.python = try script(
+      fixture,
+      #"""
       if [ "$1" != -m ]; then exec python3 "$@"; fi
       while [ "$1" != --dest ]; do shift; done
       exec python3 -c "

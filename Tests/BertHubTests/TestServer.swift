@@ -76,7 +76,8 @@ final class TestServer: Sendable {
   static func ranged(_ request: Request, _ body: Data, tag: String) -> Response {
     let range = request.headers.first(name: "Range") ?? ""
     let condition = request.headers.first(name: "If-Range")
-    guard range.hasPrefix("bytes="), let start = Int(range.dropFirst(6).dropLast()), condition == nil || condition == tag
+    guard range.hasPrefix("bytes="), let start = Int(range.dropFirst(6).dropLast()),
+      condition == nil || condition == tag
     else { return Response(headers: ["ETag": tag], body: body) }
     return Response(
       status: .partialContent,
@@ -116,7 +117,8 @@ final class TestServer: Sendable {
       if case .silent = response.sending { return }
       var headers = HTTPHeaders(response.headers.map { ($0.key, $0.value) })
       headers.add(name: "Content-Length", value: "\(response.body.count)")
-      context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: response.status, headers: headers))), promise: nil)
+      context.write(
+        wrapOutboundOut(.head(.init(version: .http1_1, status: response.status, headers: headers))), promise: nil)
       var body = response.body
       var closes = false
       var ends = true

@@ -1,5 +1,5 @@
-public import Foundation
 import BertHub
+public import Foundation
 
 /// The real encoder and the real corpora that agreement tests run on, fetched by hash through `BertHub` and kept in its
 /// cache (`BERTFT_CACHE`).
