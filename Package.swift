@@ -60,7 +60,7 @@ let package = Package(
     library("BertText", ["CICU", "CSentencePiece"]),
     library("BertCheckpoint"),
     library("BertData"),
-    library("BertHub", [crypto, httpClient, nioCore]),
+    library("BertHub", [crypto, httpClient, nioCore, nioHTTP1, nioPosix]),
 
     // The model stands on the leaves, training on the model.
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint"]),
