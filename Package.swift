@@ -2,11 +2,13 @@
 import PackageDescription
 
 // The kernels are written with Swift's SIMD types and need AVX2 and FMA on x86-64; the flags below make the compiler
-// emit them. Other targets keep the portable baseline, so that the check at start (`Processor.isSupported`) can run
+// emit them. One target, called only where the processor has it, is compiled for AVX-512. Other targets keep the portable baseline, so that the check at start (`Processor.isSupported`) can run
 // anywhere and explain what is missing.
 #if arch(x86_64)
 let vectorFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
+let widestFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v4"])]
 #else
+let widestFlags: [SwiftSetting] = []
 let vectorFlags: [SwiftSetting] = []
 #endif
 
@@ -52,11 +54,13 @@ let package = Package(
     .target(name: "CKernels"),
     .systemLibrary(name: "SystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
     .target(name: "CICU", dependencies: ["SystemICU"]),
-    library("BertKernels", ["CKernels"], flags: vectorFlags),
-    library("BertText", ["CICU"]),
+    library("BertKernelsAVX512", ["CKernels"], flags: widestFlags),
+    library("BertKernels", ["CKernels", "BertKernelsAVX512"], flags: vectorFlags),
+    .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
+    library("BertText", ["CICU", "CSentencePiece"]),
     library("BertCheckpoint"),
     library("BertData"),
-    library("BertHub", [crypto, httpClient, nioCore]),
+    library("BertHub", [crypto, httpClient, nioCore, nioHTTP1, nioPosix]),
 
     // The model stands on the leaves, training on the model.
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint"]),
@@ -78,5 +82,6 @@ let package = Package(
     tests("BertTuning", golden: true),
     tests("BertFTCommand"),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )

@@ -69,7 +69,12 @@ def blocks(items, size):
 
 
 def write(name, value):
-    (out / name).write_text(json.dumps(value, ensure_ascii=True, indent=0) + "\n")
+    """One item of a list, or one digest of an object's lists, a line, so that changes can be read."""
+    if isinstance(value, list):
+        text = "[\n" + ",\n".join(json.dumps(item) for item in value) + "\n]\n"
+    else:
+        text = json.dumps(value, indent=0) + "\n"
+    (out / name).write_text(text)
 
 
 def scalars():

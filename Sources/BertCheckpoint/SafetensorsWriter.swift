@@ -41,11 +41,12 @@ public enum SafetensorsWriter {
     _ values: UnsafeBufferPointer<Float>, to file: borrowing AsideFile
   ) throws(CheckpointError) {
     #if _endian(little)
-    try file.append(UnsafeRawBufferPointer(values))
+      try file.append(UnsafeRawBufferPointer(values))
     #else
-    try file.append(values.flatMap { value in
-      withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) }
-    })
+      try file.append(
+        values.flatMap { value in
+          withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) }
+        })
     #endif
   }
 

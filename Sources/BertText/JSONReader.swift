@@ -112,6 +112,14 @@ struct JSONReader {
 
   private mutating func number() throws(TokenizerError) -> Double {
     let start = position
+    var small = 0
+    while let byte = next, (0x30...0x39).contains(byte), position - start < 15 {
+      small = small * 10 + Int(byte - 0x30)
+      position += 1
+    }
+    // Whole numbers, which nearly all are, are done; a leading zero or anything after them takes the long way.
+    let isWhole = position > start && (bytes[start] != 0x30 || position == start + 1)
+    if isWhole, next.map({ !"+-.eE0123456789".utf8.contains($0) }) ?? true { return Double(small) }
     while let byte = next, "+-.eE0123456789".utf8.contains(byte) { position += 1 }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     guard let value = Double(text), value.isFinite else {

@@ -2,7 +2,7 @@
 ///
 /// Swift's `String` compares by canonical equivalence, so "é" and "e\u{301}" would be one key of a dictionary while a
 /// vocabulary may hold both. Here strings stay `[UInt8]` (valid UTF-8), and an object keeps its pairs in their order.
-indirect enum JSONValue {
+enum JSONValue {
   case null
   case bool(Bool)
   case number(Double)

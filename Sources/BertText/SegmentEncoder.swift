@@ -2,8 +2,12 @@
 ///
 /// A text is read once: each scalar's fate is looked up, bytes of a word gather in a buffer, and at the word's end the
 /// automaton cuts it into pieces. Memory beyond the result is one word's buffer, however long the text.
-final class SegmentEncoder {
+struct SegmentEncoder: ~Copyable {
   private let model: WordPieceModel
+  // Parts of the model that every word needs, kept at hand.
+  private let matcher: WordPieceAutomaton.Matcher
+  private let longestWord: Int
+  private let unknownID: Int32
   /// Whether offsets are wanted; without them nothing about alignment is kept.
   private let tracksOffsets: Bool
 
@@ -11,7 +15,7 @@ final class SegmentEncoder {
   /// One a token where offsets are tracked, else empty.
   private(set) var offsets: [Range<Int>] = []
   /// Matched texts of added tokens by their place, where offsets are tracked.
-  private(set) var spellings: [(index: Int, text: String)] = []
+  private(set) var spellings: [Int: String] = [:]
 
   // The word under construction.
   private var bytes: UnsafeMutablePointer<UInt8>
@@ -26,7 +30,11 @@ final class SegmentEncoder {
 
   init(_ model: WordPieceModel, tracksOffsets: Bool) {
     self.model = model
+    matcher = model.automaton.matcher
+    longestWord = model.longestWord
+    unknownID = model.unknownID
     self.tracksOffsets = tracksOffsets
+    // Room for a hundred scalars of four bytes, the longest word of a BERT.
     capacity = 512
     bytes = .allocate(capacity: capacity)
     starts = .allocate(capacity: tracksOffsets ? capacity : 1)
@@ -40,7 +48,7 @@ final class SegmentEncoder {
   }
 
   /// Encodes a text, adding to nothing that was before.
-  func encode(_ text: String) {
+  mutating func encode(_ text: String) {
     ids.removeAll(keepingCapacity: true)
     offsets.removeAll(keepingCapacity: true)
     spellings.removeAll(keepingCapacity: true)
@@ -49,7 +57,7 @@ final class SegmentEncoder {
   }
 
   /// Extracts the added tokens that are matched against the raw text, and encodes what lies between.
-  private func encodeRaw(_ text: UnsafeBufferPointer<UInt8>) {
+  private mutating func encodeRaw(_ text: UnsafeBufferPointer<UInt8>) {
     var covered = 0
     var scalars = 0
     model.rawTokens.forEachMatch(in: text) { match in
@@ -65,16 +73,16 @@ final class SegmentEncoder {
     if covered < text.count { _ = encodePiece(UnsafeBufferPointer(rebasing: text[covered...]), offset: scalars) }
   }
 
-  private func append(_ token: AddedToken, spelling: UnsafeBufferPointer<UInt8>, offsets range: Range<Int>) {
+  private mutating func append(_ token: AddedToken, spelling: UnsafeBufferPointer<UInt8>, offsets range: Range<Int>) {
     if tracksOffsets {
       offsets.append(range)
-      spellings.append((ids.count, String(decoding: spelling, as: UTF8.self)))
+      spellings[ids.count] = String(decoding: spelling, as: UTF8.self)
     }
     ids.append(token.id)
   }
 
   /// Encodes text that holds no raw added token. Returns the offset of the scalar after it.
-  private func encodePiece(_ text: UnsafeBufferPointer<UInt8>, offset: Int) -> Int {
+  private mutating func encodePiece(_ text: UnsafeBufferPointer<UInt8>, offset: Int) -> Int {
     guard model.normalizedTokens.isEmpty else {
       encodeMatchingNormalized(text, offset: offset)
       return offset + UTF8Scan.count(text)
@@ -83,7 +91,7 @@ final class SegmentEncoder {
   }
 
   /// The literal path for tokenizers that have added tokens to be matched against normalized text.
-  private func encodeMatchingNormalized(_ text: UnsafeBufferPointer<UInt8>, offset: Int) {
+  private mutating func encodeMatchingNormalized(_ text: UnsafeBufferPointer<UInt8>, offset: Int) {
     var aligned = AlignedText(text, offset: offset)
     aligned.normalize(model.normalizer)
     var normalized: [UInt8] = []
@@ -113,7 +121,7 @@ final class SegmentEncoder {
   }
 
   /// Splits normalized text into words, and encodes them.
-  private func encode(_ units: ArraySlice<AlignedText.Unit>) {
+  private mutating func encode(_ units: ArraySlice<AlignedText.Unit>) {
     for unit in units {
       if ReferenceUnicode.isWhitespace(unit.scalar) {
         finishWord()
@@ -129,7 +137,7 @@ final class SegmentEncoder {
   }
 
   /// The fast path: one look at each scalar. Returns the offset of the scalar after the text.
-  private func encodePlain(_ text: UnsafeBufferPointer<UInt8>, offset: Int) -> Int {
+  private mutating func encodePlain(_ text: UnsafeBufferPointer<UInt8>, offset: Int) -> Int {
     let map = model.map
     let table = map.table.pointer
     var position = offset
@@ -176,7 +184,7 @@ final class SegmentEncoder {
   }
 
   @inline(__always)
-  private func apply(_ entry: CharacterMap.Entry, _ position: Int) {
+  private mutating func apply(_ entry: CharacterMap.Entry, _ position: Int) {
     switch entry.action {
     case CharacterMap.Action.word:
       extendWord(entry.scalar, position, position + 1)
@@ -191,7 +199,7 @@ final class SegmentEncoder {
   }
 
   /// Encodes anew, on the literal path, a run up to the next ASCII white space. Returns where it ends.
-  private func encodeReordering(
+  private mutating func encodeReordering(
     _ text: UnsafeBufferPointer<UInt8>, _ run: (index: Int, position: Int, tokens: Int)
   ) -> (index: Int, position: Int) {
     ids.removeSubrange(run.tokens...)
@@ -214,11 +222,11 @@ final class SegmentEncoder {
   // MARK: The word under construction
 
   @inline(__always)
-  private func extendWord(ascii byte: UInt8, _ position: Int) {
+  private mutating func extendWord(ascii byte: UInt8, _ position: Int) {
     if scalarCount == 0 { wordStart = position }
     wordEnd = position + 1
     scalarCount += 1
-    guard scalarCount <= model.longestWord else { return }
+    guard scalarCount <= longestWord else { return }
     if byteCount == capacity { grow() }
     bytes[byteCount] = byte
     if tracksOffsets {
@@ -228,65 +236,70 @@ final class SegmentEncoder {
     byteCount += 1
   }
 
-  private func extendWord(_ scalar: UInt32, _ start: Int, _ end: Int) {
+  private mutating func extendWord(_ scalar: UInt32, _ start: Int, _ end: Int) {
     if scalarCount == 0 { wordStart = start }
     wordEnd = end
     scalarCount += 1
     // A word that is too long is unknown whatever it holds: nothing more of it is kept.
-    guard scalarCount <= model.longestWord else { return }
+    guard scalarCount <= longestWord else { return }
     if byteCount + 4 > capacity { grow() }
+    let first = byteCount
     UTF8Scan.encode(scalar) { byte in
       bytes[byteCount] = byte
-      if tracksOffsets {
-        starts[byteCount] = start
-        ends[byteCount] = end
-      }
       byteCount += 1
+    }
+    guard tracksOffsets else { return }
+    for index in first..<byteCount {
+      starts[index] = start
+      ends[index] = end
     }
   }
 
-  private func discardWord() {
+  private mutating func discardWord() {
     byteCount = 0
     scalarCount = 0
   }
 
-  private func grow() {
-    func enlarge<Element: BitwiseCopyable>(_ pointer: inout UnsafeMutablePointer<Element>) {
-      let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
-      larger.initialize(from: pointer, count: byteCount)
-      pointer.deallocate()
-      pointer = larger
-    }
-    enlarge(&bytes)
-    if tracksOffsets {
-      enlarge(&starts)
-      enlarge(&ends)
-    }
+  private mutating func grow() {
     capacity *= 2
+    bytes = Self.enlarged(bytes, holding: byteCount, capacity: capacity)
+    if tracksOffsets {
+      starts = Self.enlarged(starts, holding: byteCount, capacity: capacity)
+      ends = Self.enlarged(ends, holding: byteCount, capacity: capacity)
+    }
+  }
+
+  private static func enlarged<Element: BitwiseCopyable>(
+    _ pointer: UnsafeMutablePointer<Element>, holding count: Int, capacity: Int
+  ) -> UnsafeMutablePointer<Element> {
+    let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
+    larger.initialize(from: pointer, count: count)
+    pointer.deallocate()
+    return larger
   }
 
   @inline(__always)
-  private func finishWord() {
+  private mutating func finishWord() {
     if scalarCount > 0 { cutWord() }
   }
 
   /// Appends the word's pieces, or the unknown token, and begins a new word.
-  private func cutWord() {
-    defer { discardWord() }
+  private mutating func cutWord() {
     let first = ids.count
-    guard scalarCount <= model.longestWord,
-      model.automaton.match(UnsafeBufferPointer(start: bytes, count: byteCount), into: &ids)
-    else {
+    let isShort = scalarCount <= longestWord
+    let word = UnsafeBufferPointer(start: bytes, count: byteCount)
+    discardWord()
+    guard isShort, matcher.match(word, into: &ids) else {
       ids.removeSubrange(first...)
-      ids.append(model.unknownID)
+      ids.append(unknownID)
       if tracksOffsets { offsets.append(wordStart..<max(wordStart, wordEnd)) }
       return
     }
     guard tracksOffsets else { return }
     var covered = 0
     for index in first..<ids.count {
-      let lengths = index == first ? model.automaton.initialLengths : model.automaton.suffixLengths
-      let length = Int(lengths.pointer[Int(ids[index])])
+      let lengths = index == first ? matcher.initialLengths : matcher.suffixLengths
+      let length = Int(lengths[Int(ids[index])])
       let start = starts[covered]
       offsets.append(start..<max(start, ends[covered + length - 1]))
       covered += length

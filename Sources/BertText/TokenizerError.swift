@@ -26,6 +26,8 @@ public enum TokenizerError: Error, Equatable, Sendable {
   case addedTokenMismatch(file: String, token: String, declared: Int, vocabulary: Int)
   /// The vocabulary's tokens are so long and so alike that the matching table would not fit.
   case vocabularyTooComplex(file: String)
+  /// A SentencePiece model that its library does not take.
+  case invalidModel(file: String, reason: String)
 }
 
 extension TokenizerError: CustomStringConvertible {
@@ -58,6 +60,8 @@ extension TokenizerError: CustomStringConvertible {
       "\(file): added token \"\(token)\" says id \(declared), the vocabulary says \(vocabulary)"
     case .vocabularyTooComplex(let file):
       "\(file): the vocabulary's tokens are too long and too alike to be matched"
+    case .invalidModel(let file, let reason):
+      "\(file): not a SentencePiece model: \(reason)"
     }
   }
 }

@@ -19,19 +19,20 @@ extension TokenizerLoader {
     guard !tokens.isEmpty else { return }
     var spellings: [[UInt8]: Int] = [:]
     var ids: [Int: [UInt8]] = [:]
-    for entry in entries {
-      spellings[entry.spelling] = entry.id
-      ids[entry.id] = entry.spelling
-    }
     for token in tokens {
       let spelling = Array(token.content.utf8)
       let id = Int(token.id)
-      if let known = spellings[spelling], known != id {
+      if let known = spellings.updateValue(id, forKey: spelling), known != id {
         throw .addedTokenMismatch(file: file, token: token.content, declared: id, vocabulary: known)
       }
-      if let other = ids[id], other != spelling { throw .duplicateID(file: file, id: id) }
-      spellings[spelling] = id
-      ids[id] = spelling
+      if let other = ids.updateValue(spelling, forKey: id), other != spelling { throw .duplicateID(file: file, id: id) }
+    }
+    for entry in entries {
+      if let declared = spellings[entry.spelling], declared != entry.id {
+        throw .addedTokenMismatch(
+          file: file, token: String(decoding: entry.spelling, as: UTF8.self), declared: declared, vocabulary: entry.id)
+      }
+      if let other = ids[entry.id], other != entry.spelling { throw .duplicateID(file: file, id: entry.id) }
     }
   }
 }

@@ -38,7 +38,8 @@ extension TokenizerLoader {
     var texts = (first: 0, second: 0)
     for element in elements {
       let body = element["Sequence"] ?? element["SpecialToken"]
-      guard let name = body?["id"]?.bytes, let type = body?["type_id"]?.integer, let typeID = Int32(exactly: type) else {
+      guard let name = body?["id"]?.bytes, let type = body?["type_id"]?.integer, let typeID = Int32(exactly: type)
+      else {
         throw .invalidField(file: file, field: field, reason: "a piece has no \"id\" or \"type_id\"")
       }
       if element["Sequence"] == nil {

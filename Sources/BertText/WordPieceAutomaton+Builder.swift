@@ -15,7 +15,9 @@ extension WordPieceAutomaton {
     private(set) var failures: [Failure] = []
     private(set) var pops: [Int32] = []
 
-    mutating func insert(_ initial: [(key: ArraySlice<UInt8>, id: Int32)], _ suffix: [(key: ArraySlice<UInt8>, id: Int32)]) {
+    mutating func insert(
+      _ initial: [(key: ArraySlice<UInt8>, id: Int32)], _ suffix: [(key: ArraySlice<UInt8>, id: Int32)]
+    ) {
       let initial = Self.sorted(initial)
       let suffix = Self.sorted(suffix)
       let keys = initial + suffix
@@ -54,7 +56,19 @@ extension WordPieceAutomaton {
     }
 
     private static func sorted(_ keys: [(key: ArraySlice<UInt8>, id: Int32)]) -> [(key: ArraySlice<UInt8>, id: Int32)] {
-      keys.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+      // Most comparisons are settled by the first eight bytes, taken as one number.
+      var heads = keys.enumerated().map { index, entry in
+        (
+          head: (0..<8).reduce(UInt64(0)) { head, place in
+            let index = entry.key.startIndex + place
+            return head << 8 | (index < entry.key.endIndex ? UInt64(entry.key[index]) : 0)
+          }, index: index
+        )
+      }
+      heads.sort {
+        $0.head != $1.head ? $0.head < $1.head : keys[$0.index].key.lexicographicallyPrecedes(keys[$1.index].key)
+      }
+      return heads.map { keys[$0.index] }
     }
 
     /// - Returns: false where the pops would be more than allowed.

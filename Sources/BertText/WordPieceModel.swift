@@ -18,7 +18,7 @@ final class WordPieceModel: Sendable {
 
   init(_ settings: WordPieceSettings, file: String) throws(TokenizerError) {
     vocabulary = try Vocabulary(settings.entries, file: file)
-    guard let unknown = vocabulary.id(of: settings.unknownToken.utf8) else {
+    guard let unknown = vocabulary.id(of: Array(settings.unknownToken.utf8)) else {
       throw .missingSpecialToken(file: file, role: "unknown", token: settings.unknownToken)
     }
     unknownID = unknown

@@ -31,32 +31,42 @@ public struct WordPieceTokenizer: Tokenizer {
   /// How text is normalized.
   public var normalizer: BertNormalizer { model.normalizer }
 
+  /// The largest id + 1, added tokens included.
   public var vocabularySize: Int {
     max(model.vocabulary.size, (model.addedSpellings.keys.max()).map { Int($0) + 1 } ?? 0)
   }
 
+  /// The id of the padding token.
   public var padID: Int32 { model.padID }
 
+  /// The spelling of an id, or `nil` where there is none.
   public func token(for id: Int32) -> String? {
     model.addedSpellings[id] ?? model.vocabulary.spelling(of: id).map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// Ids, type ids, tokens, offsets and the mask of special tokens of a text or a pair of texts.
   public func encode(_ text: String, pair: String?, options: EncodingOptions) -> Encoding {
     encode(text, pair: pair, options: options, tracksOffsets: true)
   }
 
+  /// Ids and type ids only: the fast path for training and prediction.
   public func encodeIDs(_ text: String, pair: String?, options: EncodingOptions) -> Encoding {
     encode(text, pair: pair, options: options, tracksOffsets: false)
   }
 
   private func encode(_ text: String, pair: String?, options: EncodingOptions, tracksOffsets: Bool) -> Encoding {
-    let first = SegmentEncoder(model, tracksOffsets: tracksOffsets)
-    first.encode(text)
-    let second = pair.map { pair in
-      let second = SegmentEncoder(model, tracksOffsets: tracksOffsets)
-      second.encode(pair)
-      return second
+    model.template.assemble(
+      segment(text, tracksOffsets: tracksOffsets), pair.map { segment($0, tracksOffsets: tracksOffsets) },
+      options: options, isDetailed: tracksOffsets)
+  }
+
+  private func segment(_ text: String, tracksOffsets: Bool) -> SegmentTokens {
+    var encoder = SegmentEncoder(model, tracksOffsets: tracksOffsets)
+    encoder.encode(text)
+    let ids = encoder.ids
+    let spellings = encoder.spellings
+    return SegmentTokens(ids: ids, offsets: encoder.offsets) { index in
+      spellings[index] ?? token(for: ids[index]) ?? ""
     }
-    return assemble(first, second, options: options, tracksOffsets: tracksOffsets)
   }
 }

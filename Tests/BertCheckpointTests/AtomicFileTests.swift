@@ -14,8 +14,14 @@ import Testing
         errno = code
         return -1
       }
-    case "fsync": operations.synchronize = { _ in errno = code; return -1 }
-    default: operations.rename = { _, _ in errno = code; return -1 }
+    case "fsync":
+      operations.synchronize = { _ in
+        errno = code; return -1
+      }
+    default:
+      operations.rename = { _, _ in
+        errno = code; return -1
+      }
     }
     return operations
   }

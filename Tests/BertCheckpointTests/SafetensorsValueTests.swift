@@ -42,12 +42,14 @@ import _TestSupport
 
   @Test func `Tensors stand in the order of their values`() throws {
     let file = try SafetensorsFile(contentsOf: Golden.url("types.safetensors", target: "BertCheckpointTests"))
-    #expect(zip(file.tensors, file.tensors.dropFirst()).allSatisfy { $0.byteRange.upperBound == $1.byteRange.lowerBound })
+    #expect(
+      zip(file.tensors, file.tensors.dropFirst()).allSatisfy { $0.byteRange.upperBound == $1.byteRange.lowerBound })
   }
 
   @Test func `A wrong name, a packed type and a wrong count are errors`() throws {
     let scratch = try Scratch()
-    let header = #"{"c":{"dtype":"C64","shape":[1],"data_offsets":[0,8]},"#
+    let header =
+      #"{"c":{"dtype":"C64","shape":[1],"data_offsets":[0,8]},"#
       + #""p":{"dtype":"F4","shape":[2],"data_offsets":[8,9]},"f":{"dtype":"F32","shape":[1],"data_offsets":[9,13]}}"#
     var content = Data(withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) })
     content += Data(header.utf8) + Data(count: 9) + Data([0, 0, 0x20, 0x40])

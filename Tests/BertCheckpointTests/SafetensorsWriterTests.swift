@@ -26,7 +26,9 @@ import _TestSupport
         TensorSource(name: "empty", shape: [0, 4], values: []),
         // In chunks.
         TensorSource(name: "pieces", shape: [6]) { body in
-          try values.withUnsafeBufferPointer { for index in 0..<3 { try body(.init(rebasing: $0[index * 2..<index * 2 + 2])) } }
+          try values.withUnsafeBufferPointer {
+            for index in 0..<3 { try body(.init(rebasing: $0[index * 2..<index * 2 + 2])) }
+          }
         },
       ], metadata: ["format": "pt", "é\n": "\"\\"], to: url)
     let script = RepositoryRoot.url.appendingPathComponent("Scripts/golden/safetensors_read.py")
@@ -81,10 +83,13 @@ import _TestSupport
     try expect(.sizeOverflow, [TensorSource(name: "b", shape: [1 << 40, 1 << 40], values: [])], tensor: "b")
     try expect(.sizeOverflow, [TensorSource(name: "b", shape: [1 << 62], values: [])], tensor: "b")
     try expect(.countMismatch(expected: 2, found: 1), [TensorSource(name: "b", shape: [2], values: [1])], tensor: "b")
-    try expect(.countMismatch(expected: 1, found: 2), [TensorSource(name: "b", shape: [1], values: [1, 2])], tensor: "b")
+    try expect(
+      .countMismatch(expected: 1, found: 2), [TensorSource(name: "b", shape: [1], values: [1, 2])], tensor: "b")
     try expect(.sourceFailed("Broken()"), [TensorSource(name: "b", shape: [1]) { _ in throw Broken() }], tensor: "b")
     // Canonically equivalent names are different tensors.
-    let pair = [TensorSource(name: "é", shape: [], values: [1]), TensorSource(name: "e\u{301}", shape: [], values: [2])]
+    let pair = [
+      TensorSource(name: "é", shape: [], values: [1]), TensorSource(name: "e\u{301}", shape: [], values: [2]),
+    ]
     try SafetensorsWriter.write(pair, metadata: [:], to: url)
     #expect(try SafetensorsFile(contentsOf: url).floats(of: "e\u{301}") == [2])
   }

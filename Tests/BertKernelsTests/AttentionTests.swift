@@ -11,10 +11,12 @@ import Testing
     let tokens = Self.boundaries[Self.boundaries.count - 1], width = heads * headSize
     let qkv = random.matrix(tokens, 3 * width, scale: 2), context = Matrix(rows: tokens, columns: width)
     let expected = NaiveAttention.forward(heads: heads, headSize: headSize, qkv: qkv, boundaries: Self.boundaries)
-    let results = [1, 2, 3].map { threads -> [Float] in
-      Compute(threads: threads).attention(
-        Attention(heads: heads, headSize: headSize), qkv: qkv, boundaries: Self.boundaries, into: context)
-      return context.toArray()
+    let results = TileKernel.available.flatMap { kernel in
+      [1, 2, 3].map { threads -> [Float] in
+        Compute(threads: threads, kernel: kernel).attention(
+          Attention(heads: heads, headSize: headSize), qkv: qkv, boundaries: Self.boundaries, into: context)
+        return context.toArray()
+      }
     }
     expectClose(results[0], expected.map { Float($0) }, tolerance: 3e-6)
     for result in results { #expect(result.map(\.bitPattern) == results[0].map(\.bitPattern)) }
@@ -72,13 +74,16 @@ import Testing
     }
   }
 
-  @Test("Backward: the same bytes at any number of threads, over several key blocks")
+  @Test("Backward: the same bytes at any number of threads and with every tile, over several key blocks")
   func backwardIsDeterministic() {
     var random = TestRandom(seed: 9)
     let tokens = 600, width = 32, boundaries = [0, 17, 560, 600]
     let qkv = random.matrix(tokens, 3 * width), gradient = random.matrix(tokens, width)
-    let results = [1, 2, 3, 16].map { threads -> [UInt32] in
-      let compute = Compute(threads: threads), attention = Attention(heads: 2, headSize: 16)
+    let computes = TileKernel.available.flatMap { kernel in
+      [1, 2, 3, 16].map { Compute(threads: $0, kernel: kernel) }
+    }
+    let results = computes.map { compute -> [UInt32] in
+      let attention = Attention(heads: 2, headSize: 16)
       let context = Matrix(rows: tokens, columns: width), logSums = Matrix(rows: tokens, columns: 2)
       let out = Matrix(rows: tokens, columns: 3 * width)
       compute.attention(attention, qkv: qkv, boundaries: boundaries, into: context, logSums: logSums)

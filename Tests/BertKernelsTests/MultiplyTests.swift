@@ -8,9 +8,9 @@ import Testing
       (72, 48, 384), (73, 16, 385), (200, 100, 1), (6, 16, 800), (150, 60, 777), (1, 384, 384), (32, 3, 60),
     ]
 
-  @Test("A·B, A·Bᵀ, Aᵀ·B and Aᵀ·Bᵀ equal the naive product", arguments: [1, 2, 3])
-  func formsAgreeWithNaive(threads: Int) {
-    let compute = Compute(threads: threads)
+  @Test("A·B, A·Bᵀ, Aᵀ·B and Aᵀ·Bᵀ equal the naive product", arguments: [1, 2, 3], TileKernel.available)
+  func formsAgreeWithNaive(threads: Int, kernel: TileKernel) {
+    let compute = Compute(threads: threads, kernel: kernel)
     var random = TestRandom(seed: 1)
     for (m, n, k) in Self.shapes {
       for form in 0..<4 {
@@ -26,9 +26,9 @@ import Testing
     }
   }
 
-  @Test("Views with a stride are read and written only inside", arguments: [1, 2])
-  func stridedViews(threads: Int) {
-    let compute = Compute(threads: threads)
+  @Test("Views with a stride are read and written only inside", arguments: [1, 2], TileKernel.available)
+  func stridedViews(threads: Int, kernel: TileKernel) {
+    let compute = Compute(threads: threads, kernel: kernel)
     var random = TestRandom(seed: 2)
     let a = random.matrix(40, 70), b = random.matrix(50, 90), c = Matrix(rows: 40, columns: 80)
     c.fill(7)
@@ -44,14 +44,16 @@ import Testing
     }
   }
 
-  @Test("The same bytes at any number of threads")
-  func threadsDoNotShow() {
+  @Test("The same bytes at any number of threads and with every tile")
+  func threadsAndTilesDoNotShow() {
     var random = TestRandom(seed: 3)
     let a = random.matrix(211, 500), b = random.matrix(500, 130)
-    let results = [1, 2, 3, 16].map { threads in
-      let c = Matrix(rows: 211, columns: 130)
-      Compute(threads: threads).multiply(a.operand, b.operand, into: c)
-      return c.toArray().map(\.bitPattern)
+    let results = TileKernel.available.flatMap { kernel in
+      [1, 2, 3, 16].map { threads in
+        let c = Matrix(rows: 211, columns: 130)
+        Compute(threads: threads, kernel: kernel).multiply(a.operand, b.operand, into: c)
+        return c.toArray().map(\.bitPattern)
+      }
     }
     for result in results { #expect(result == results[0]) }
   }

@@ -94,7 +94,8 @@ struct AgreementTests {
       let tokenizer = try #require(tokenizers[item.setting])
       let options = EncodingOptions(maxLength: item.length, addSpecialTokens: item.special ?? true)
       let encoding = tokenizer.encode(item.text, pair: item.pair, options: options)
-      let name: Comment = "\(item.setting): \(item.text.debugDescription), \(item.pair ?? "no pair"), \(item.length ?? -1)"
+      let name: Comment =
+        "\(item.setting): \(item.text.debugDescription), \(item.pair ?? "no pair"), \(item.length ?? -1)"
       #expect(encoding.ids == item.ids, name)
       #expect(encoding.typeIDs == item.types, name)
       #expect(encoding.tokens.map { Array($0.utf8) } == item.tokens.map { Array($0.utf8) }, name)

@@ -64,7 +64,9 @@ enum GoldenFigures {
   /// The physical lines of a corpus file, as the script splits them.
   static func lines(_ corpus: String) async throws -> [String] {
     try Data(contentsOf: await RealData.corpus(corpus))
-      .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+      .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
+        String(decoding: $0, as: UTF8.self)
+      }
   }
 }
 

@@ -27,7 +27,7 @@ struct SmallTokenizerTests {
     var result: [Data] = []
     var position = data.startIndex
     while let start = data.range(of: Data("\"tokenizer\": ".utf8), in: position..<data.endIndex),
-      let end = data.range(of: Data(",\n\"texts\"".utf8), in: start.upperBound..<data.endIndex)
+      let end = data.range(of: Data(", \"texts\": [".utf8), in: start.upperBound..<data.endIndex)
     {
       result.append(data[start.upperBound..<end.lowerBound])
       position = end.upperBound

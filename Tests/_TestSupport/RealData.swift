@@ -1,23 +1,45 @@
+import BertHub
 public import Foundation
 
-/// The real encoder and the real corpora that agreement tests run on.
+/// The real encoder and the real corpora that agreement tests run on, fetched by hash through `BertHub` and kept in its
+/// cache (`BERTFT_CACHE`).
+///
+/// Where they can neither be found nor fetched, tests marked `.enabled(if: RealData.isAvailable)` do not run and one line
+/// on standard error says what was missing; when `CI` is `true` a test of `BertHubTests` fails instead.
 public enum RealData {
-  /// Whether this machine has them (interim: a folder named by `BERTFT_TEST_DATA`).
-  public static var isAvailable: Bool { root != nil }
-
-  private static var root: URL? {
-    ProcessInfo.processInfo.environment["BERTFT_TEST_DATA"].map { URL(fileURLWithPath: $0) }
-  }
+  /// Whether the model and all corpora are at hand. The first use may fetch them and block for minutes.
+  public static let isAvailable: Bool = fetched
 
   /// The directory of all-MiniLM-L6-v2.
   public static func modelDirectory() async throws -> URL {
-    guard let root else { throw CocoaError(.fileNoSuchFile) }
-    return root.appendingPathComponent("model")
+    try await Hub().model(ModelCatalogue.entries[0].name)
   }
 
   /// A prepared corpus: `amazon-reviews`, `movie-reviews`, `reviews`, `tweets`, `news`, `sms-spam`.
   public static func corpus(_ name: String) async throws -> URL {
-    guard let root else { throw CocoaError(.fileNoSuchFile) }
-    return root.appendingPathComponent("corpora/\(name).csv")
+    try await Hub().corpus(name)
+  }
+
+  private static var fetched: Bool {
+    let hub = Hub()
+    let corpora = CorpusCatalogue.entries.map(\.name)
+    if hub.cachedModel(ModelCatalogue.entries[0].name) != nil, corpora.allSatisfy({ hub.cachedCorpus($0) != nil }) {
+      return true
+    }
+    let outcome = Outcome()
+    // The caller's thread may be one of the few that tasks run on, so the work is given threads of its own.
+    Task.detached(executorPreference: QueueExecutor()) {
+      do throws(HubError) {
+        _ = try await hub.model(ModelCatalogue.entries[0].name)
+        for name in corpora { _ = try await hub.corpus(name) }
+        outcome.finish(nil)
+      } catch {
+        outcome.finish("\(error)")
+      }
+    }
+    guard let failure = outcome.wait() else { return true }
+    let line = failure.split(separator: "\n").joined(separator: " | ")
+    FileHandle.standardError.write(Data("tests on real data do not run: \(line)\n".utf8))
+    return false
   }
 }

@@ -25,15 +25,13 @@ package struct Attention: Sendable {
 
   /// H
   var width: Int { heads * headSize }
-  /// D rounded up to whole tiles: the row length of buffers that hold D columns.
-  var paddedHeadSize: Int { (headSize + 15) / 16 * 16 }
 }
 
 /// How a job of attention is cut.
 struct AttentionBlocks: Sendable {
-  /// Queries taken together, a multiple of the tile's rows.
+  /// Queries taken together, a multiple of every tile's rows.
   let queries: Int
-  /// Keys taken together, a multiple of the tile's columns: 24 × 256 scores are 24 KiB, half of L1.
+  /// Keys taken together, a multiple of every tile's columns: 24 × 256 scores are 24 KiB, half of L1.
   let keys: Int
 
   static let standard = AttentionBlocks(queries: 24, keys: 256)

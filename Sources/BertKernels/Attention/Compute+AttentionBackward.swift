@@ -14,11 +14,11 @@ extension Compute {
   ) {
     let jobs = attention.jobs(boundaries: boundaries, parts: threads)
     let longest = zip(boundaries, boundaries.dropFirst()).map { $1 - $0 }.max() ?? 0
-    reserveScratch(BackwardScratch.count(attention, longest: longest))
+    reserveScratch(BackwardScratch.count(attention, kernel.shape, longest: longest))
     let tensors = AttentionTensors(
       qkv: qkv, context: context, logSums: logSums, gradient: gradient, qkvGradient: qkvGradient)
     pool.run { part in
-      let scratch = BackwardScratch(attention, longest: longest, in: scratch(of: part))
+      let scratch = BackwardScratch(attention, kernel.shape, longest: longest, in: scratch(of: part))
       for job in jobs[part] { backward(attention, job, tensors, dropout, scratch) }
     }
   }
@@ -28,7 +28,7 @@ extension Compute {
     _ attention: Attention, _ job: AttentionJob, _ tensors: AttentionTensors, _ dropout: Dropout?,
     _ scratch: BackwardScratch
   ) {
-    let d = attention.headSize, padded = attention.paddedHeadSize, blocks = attention.blocks
+    let d = attention.headSize, padded = kernel.shape.paddedColumns(attention.headSize), blocks = attention.blocks
     let qkv = tensors.qkv, width = attention.width
     let base = qkv.row(job.first) + job.head * d
     let queries = StridedView(pointer: base, rowStride: qkv.stride, columnStride: 1)
@@ -37,27 +37,27 @@ extension Compute {
     let keys = StridedView(pointer: base + width, rowStride: qkv.stride, columnStride: 1)
     let keysTransposed = StridedView(pointer: base + width, rowStride: 1, columnStride: qkv.stride)
     let valuesTransposed = StridedView(pointer: base + 2 * width, rowStride: 1, columnStride: qkv.stride)
-    Packing.packB(keysTransposed, step: 0, depth: d, column: 0, columns: job.count, into: scratch.keysTransposed)
-    Packing.packB(valuesTransposed, step: 0, depth: d, column: 0, columns: job.count, into: scratch.valuesTransposed)
+    kernel.shape.packB(keysTransposed, step: 0, depth: d, column: 0, columns: job.count, into: scratch.keysTransposed)
+    kernel.shape.packB(valuesTransposed, step: 0, depth: d, column: 0, columns: job.count, into: scratch.valuesTransposed)
     for key in stride(from: 0, to: job.count, by: blocks.keys) {
       let depth = min(blocks.keys, job.count - key)
-      Packing.packB(keys, step: key, depth: depth, column: 0, columns: d, into: scratch.keys + key * padded)
+      kernel.shape.packB(keys, step: key, depth: depth, column: 0, columns: d, into: scratch.keys + key * padded)
     }
     scratch.keyGradient.update(repeating: 0, count: job.count * padded)
     scratch.valueGradient.update(repeating: 0, count: job.count * padded)
 
     for query in stride(from: 0, to: job.count, by: blocks.queries) {
       let rows = min(blocks.queries, job.count - query)
-      Packing.packA(queries, row: query, rows: rows, step: 0, depth: d, into: scratch.queries)
-      Packing.packA(gradients, row: query, rows: rows, step: 0, depth: d, into: scratch.gradients)
-      Packing.packB(queries, step: query, depth: rows, column: 0, columns: d, into: scratch.queryPanels)
-      Packing.packB(gradients, step: query, depth: rows, column: 0, columns: d, into: scratch.gradientPanels)
+      kernel.shape.packA(queries, row: query, rows: rows, step: 0, depth: d, into: scratch.queries)
+      kernel.shape.packA(gradients, row: query, rows: rows, step: 0, depth: d, into: scratch.gradients)
+      kernel.shape.packB(queries, step: query, depth: rows, column: 0, columns: d, into: scratch.queryPanels)
+      kernel.shape.packB(gradients, step: query, depth: rows, column: 0, columns: d, into: scratch.gradientPanels)
       for key in stride(from: 0, to: job.count, by: blocks.keys) {
         let count = min(blocks.keys, job.count - key)
-        BlockProduct.multiply(
+        kernel.multiplyBlock(
           rows: rows, columns: count, depth: d, scratch.queries, scratch.keysTransposed + key * d,
           into: scratch.scores, stride: blocks.keys, accumulate: false)
-        BlockProduct.multiply(
+        kernel.multiplyBlock(
           rows: rows, columns: count, depth: d, scratch.gradients, scratch.valuesTransposed + key * d,
           into: scratch.scoreGradients, stride: blocks.keys, accumulate: false)
         for row in 0..<rows {
@@ -72,8 +72,8 @@ extension Compute {
           into: scratch.keyGradient + key * padded)
         // dQ (+)= dS·K
         let scoreGradients = StridedView(pointer: scratch.scoreGradients, rowStride: blocks.keys, columnStride: 1)
-        Packing.packA(scoreGradients, row: 0, rows: rows, step: 0, depth: count, into: scratch.packed)
-        BlockProduct.multiply(
+        kernel.shape.packA(scoreGradients, row: 0, rows: rows, step: 0, depth: count, into: scratch.packed)
+        kernel.multiplyBlock(
           rows: rows, columns: d, depth: count, scratch.packed, scratch.keys + key * padded, into: scratch.queryGradient,
           stride: padded, accumulate: key > 0)
       }
@@ -120,8 +120,8 @@ extension Compute {
     _ d: Int, _ padded: Int, _ packed: UnsafeMutablePointer<Float>, into target: UnsafeMutablePointer<Float>
   ) {
     let transposed = StridedView(pointer: block, rowStride: 1, columnStride: stride)
-    Packing.packA(transposed, row: 0, rows: keys, step: 0, depth: rows, into: packed)
-    BlockProduct.multiply(
+    kernel.shape.packA(transposed, row: 0, rows: keys, step: 0, depth: rows, into: packed)
+    kernel.multiplyBlock(
       rows: keys, columns: d, depth: rows, packed, panels, into: target, stride: padded, accumulate: true)
   }
 
@@ -152,9 +152,9 @@ private struct BackwardScratch {
   let keysTransposed, valuesTransposed, keys, queries, gradients, queryPanels, gradientPanels: UnsafeMutablePointer<Float>
   let scores, scoreGradients, packed, queryGradient, keyGradient, valueGradient: UnsafeMutablePointer<Float>
 
-  init(_ attention: Attention, longest: Int, in memory: UnsafeMutablePointer<Float>) {
+  init(_ attention: Attention, _ shape: TileShape, longest: Int, in memory: UnsafeMutablePointer<Float>) {
     var cursor = ScratchCursor(memory)
-    let pieces = Self.sizes(attention, longest).map { cursor.take($0) }
+    let pieces = Self.sizes(attention, shape, longest).map { cursor.take($0) }
     keysTransposed = pieces[0]
     valuesTransposed = pieces[1]
     keys = pieces[2]
@@ -170,18 +170,18 @@ private struct BackwardScratch {
     valueGradient = pieces[12]
   }
 
-  static func count(_ attention: Attention, longest: Int) -> Int {
-    sizes(attention, longest).reduce(0) { $0 + ScratchCursor.rounded($1) }
+  static func count(_ attention: Attention, _ shape: TileShape, longest: Int) -> Int {
+    sizes(attention, shape, longest).reduce(0) { $0 + ScratchCursor.rounded($1) }
   }
 
-  private static func sizes(_ attention: Attention, _ longest: Int) -> [Int] {
-    let d = attention.headSize, padded = attention.paddedHeadSize, blocks = attention.blocks
-    let keyPanels = Packing.countB(depth: d, columns: longest)
-    let queryBlock = Packing.countA(rows: blocks.queries, depth: d)
+  private static func sizes(_ attention: Attention, _ shape: TileShape, _ longest: Int) -> [Int] {
+    let d = attention.headSize, padded = shape.paddedColumns(attention.headSize), blocks = attention.blocks
+    let keyPanels = shape.countB(depth: d, columns: longest)
+    let queryBlock = shape.countA(rows: blocks.queries, depth: d)
     let scores = blocks.queries * blocks.keys
     // `packed` holds a block of queries by keys, or its transpose.
     let packed = max(
-      Packing.countA(rows: blocks.queries, depth: blocks.keys), Packing.countA(rows: blocks.keys, depth: blocks.queries))
+      shape.countA(rows: blocks.queries, depth: blocks.keys), shape.countA(rows: blocks.keys, depth: blocks.queries))
     return [
       keyPanels, keyPanels, longest * padded, queryBlock, queryBlock, blocks.queries * padded, blocks.queries * padded,
       scores, scores, packed, blocks.queries * padded, longest * padded, longest * padded,

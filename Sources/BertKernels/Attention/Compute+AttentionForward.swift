@@ -16,9 +16,9 @@ extension Compute {
     precondition(qkv.columns == 3 * attention.width && context.columns == attention.width)
     let jobs = attention.jobs(boundaries: boundaries, parts: threads)
     let longest = zip(boundaries, boundaries.dropFirst()).map { $1 - $0 }.max() ?? 0
-    reserveScratch(ForwardScratch.count(attention, longest: longest))
+    reserveScratch(ForwardScratch.count(attention, kernel.shape, longest: longest))
     pool.run { part in
-      let scratch = ForwardScratch(attention, longest: longest, in: scratch(of: part))
+      let scratch = ForwardScratch(attention, kernel.shape, longest: longest, in: scratch(of: part))
       for job in jobs[part] {
         forward(attention, job, qkv: qkv, dropout: dropout, into: context, logSums: logSums, scratch)
       }
@@ -30,26 +30,26 @@ extension Compute {
     _ attention: Attention, _ job: AttentionJob, qkv: Matrix, dropout: Dropout?, into context: Matrix, logSums: Matrix?,
     _ scratch: ForwardScratch
   ) {
-    let d = attention.headSize, padded = attention.paddedHeadSize, blocks = attention.blocks
+    let d = attention.headSize, padded = kernel.shape.paddedColumns(attention.headSize), blocks = attention.blocks
     let base = qkv.row(job.first) + job.head * d
     let queries = StridedView(pointer: base, rowStride: qkv.stride, columnStride: 1)
     let keys = StridedView(pointer: base + attention.width, rowStride: 1, columnStride: qkv.stride)  // Kᵀ
     let values = StridedView(pointer: base + 2 * attention.width, rowStride: qkv.stride, columnStride: 1)
-    Packing.packB(keys, step: 0, depth: d, column: 0, columns: job.count, into: scratch.keys)
+    kernel.shape.packB(keys, step: 0, depth: d, column: 0, columns: job.count, into: scratch.keys)
     for key in stride(from: 0, to: job.count, by: blocks.keys) {
       let depth = min(blocks.keys, job.count - key)
-      Packing.packB(values, step: key, depth: depth, column: 0, columns: d, into: scratch.values + key * padded)
+      kernel.shape.packB(values, step: key, depth: depth, column: 0, columns: d, into: scratch.values + key * padded)
     }
     for query in stride(from: 0, to: job.count, by: blocks.queries) {
       let rows = min(blocks.queries, job.count - query)
-      Packing.packA(queries, row: query, rows: rows, step: 0, depth: d, into: scratch.queries)
+      kernel.shape.packA(queries, row: query, rows: rows, step: 0, depth: d, into: scratch.queries)
       for row in 0..<rows {
         scratch.maxima[row] = -.infinity
         scratch.sums[row] = 0
       }
       for key in stride(from: 0, to: job.count, by: blocks.keys) {
         let count = min(blocks.keys, job.count - key)
-        BlockProduct.multiply(
+        kernel.multiplyBlock(
           rows: rows, columns: count, depth: d, scratch.queries, scratch.keys + key * d, into: scratch.scores,
           stride: blocks.keys, accumulate: false)
         for row in 0..<rows {
@@ -60,8 +60,8 @@ extension Compute {
           }
         }
         let probabilities = StridedView(pointer: scratch.scores, rowStride: blocks.keys, columnStride: 1)
-        Packing.packA(probabilities, row: 0, rows: rows, step: 0, depth: count, into: scratch.probabilities)
-        BlockProduct.multiply(
+        kernel.shape.packA(probabilities, row: 0, rows: rows, step: 0, depth: count, into: scratch.probabilities)
+        kernel.multiplyBlock(
           rows: rows, columns: d, depth: count, scratch.probabilities, scratch.values + key * padded,
           into: scratch.context, stride: padded, accumulate: key > 0)
       }
@@ -105,7 +105,7 @@ extension Compute {
     } else {
       let correction = exp(before - now)
       scratch.sums[row] = scratch.sums[row] * correction + sum(total)
-      let context = scratch.context + row * attention.paddedHeadSize
+      let context = scratch.context + row * kernel.shape.paddedColumns(attention.headSize)
       for j in 0..<attention.headSize { context[j] *= correction }
     }
   }
@@ -127,8 +127,8 @@ extension Compute {
 private struct ForwardScratch {
   let keys, values, queries, scores, probabilities, context, maxima, sums: UnsafeMutablePointer<Float>
 
-  init(_ attention: Attention, longest: Int, in memory: UnsafeMutablePointer<Float>) {
-    let sizes = Self.sizes(attention, longest)
+  init(_ attention: Attention, _ shape: TileShape, longest: Int, in memory: UnsafeMutablePointer<Float>) {
+    let sizes = Self.sizes(attention, shape, longest)
     var cursor = ScratchCursor(memory)
     keys = cursor.take(sizes[0])
     values = cursor.take(sizes[1])
@@ -140,16 +140,16 @@ private struct ForwardScratch {
     sums = cursor.take(sizes[7])
   }
 
-  static func count(_ attention: Attention, longest: Int) -> Int {
-    sizes(attention, longest).reduce(0) { $0 + ScratchCursor.rounded($1) }
+  static func count(_ attention: Attention, _ shape: TileShape, longest: Int) -> Int {
+    sizes(attention, shape, longest).reduce(0) { $0 + ScratchCursor.rounded($1) }
   }
 
-  private static func sizes(_ attention: Attention, _ longest: Int) -> [Int] {
+  private static func sizes(_ attention: Attention, _ shape: TileShape, _ longest: Int) -> [Int] {
     let blocks = attention.blocks
     return [
-      Packing.countB(depth: attention.headSize, columns: longest), longest * attention.paddedHeadSize,
-      Packing.countA(rows: blocks.queries, depth: attention.headSize), blocks.queries * blocks.keys,
-      Packing.countA(rows: blocks.queries, depth: blocks.keys), blocks.queries * attention.paddedHeadSize,
+      shape.countB(depth: attention.headSize, columns: longest), longest * shape.paddedColumns(attention.headSize),
+      shape.countA(rows: blocks.queries, depth: attention.headSize), blocks.queries * blocks.keys,
+      shape.countA(rows: blocks.queries, depth: blocks.keys), blocks.queries * shape.paddedColumns(attention.headSize),
       blocks.queries, blocks.queries,
     ]
   }

@@ -2,21 +2,17 @@
 ///
 /// C[M, N] += A[M, K] · B[K, N], after BLIS (Van Zee and van de Geijn, "BLIS: A Framework for Rapidly Instantiating BLAS
 /// Functionality", 2015):
-/// - a tile of `tileRows × tileColumns` of C is held in registers over a block's whole depth;
-/// - a panel of B, `depth × tileColumns`, stays in L1 while the tiles of one column strip are computed;
+/// - a tile of C, see ``TileShape``, is held in registers over a block's whole depth;
+/// - a panel of B, `depth` steps of one tile's width, stays in L1 while the tiles of one column strip are computed;
 /// - a block of A, `rows × depth`, stays in L2 while all panels of B go by;
 /// - B as a whole is packed once and read from L3.
 package struct BlockSizes: Sendable {
-  /// MC: rows of A in one block, a multiple of the tile's rows.
+  /// MC: rows of A in one block, a multiple of every tile's rows.
   package let rows: Int
   /// KC: the largest depth of one block.
   package let depth: Int
 
-  /// MR × NR: twelve accumulators of eight lanes, two of B, one broadcast of A: 15 of AVX2's 16 registers.
-  static let tileRows = 6
-  static let tileColumns = 16
-
-  /// 72 × 384: a block of A takes 108 KiB of L2, a panel of B 24 KiB of L1.
+  /// 72 × 384: a block of A takes 108 KiB of L2, a panel of B 24 KiB of L1 (48 KiB with AVX-512's tile).
   package static let standard = BlockSizes(rows: 72, depth: 384)
 
   /// Equal blocks of depth, so that no short one is left at the end.

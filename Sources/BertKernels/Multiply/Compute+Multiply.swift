@@ -5,7 +5,7 @@ extension Compute {
   ///   - a: `[M, K]`. - b: `[K, N]`. - c: `[M, N]`; must not share memory with a or b.
   package func multiply(_ a: Operand, _ b: Operand, into c: Matrix, _ epilogue: Epilogue = .store) {
     let mark = arena.mark
-    let storage = arena.matrix(rows: 1, columns: PackedMatrix.count(rows: b.rows, columns: b.columns))
+    let storage = arena.matrix(rows: 1, columns: kernel.shape.countB(depth: b.rows, columns: b.columns))
     multiply(a, pack(b, into: storage), into: c, epilogue)
     arena.release(mark)
   }
@@ -16,13 +16,14 @@ extension Compute {
   /// multiply-adds for each block of depth, the blocks added in order, whichever tile and thread computes it.
   package func multiply(_ a: Operand, _ b: PackedMatrix, into c: Matrix, _ epilogue: Epilogue = .store) {
     precondition(a.columns == b.rows && a.rows == c.rows && b.columns == c.columns, "shapes do not fit")
+    precondition(b.shape == kernel.shape, "packed for another tile")
     guard c.rows > 0, c.columns > 0 else { return }
-    reserveScratch(Packing.countA(rows: min(blocks.rows, c.rows), depth: b.blockDepth))
-    let byRows = c.rows >= threads * 2 * BlockSizes.tileRows
+    reserveScratch(kernel.shape.countA(rows: min(blocks.rows, c.rows), depth: b.blockDepth))
+    let byRows = c.rows >= threads * 2 * kernel.shape.rows
     pool.run { part in
-      let rows = byRows ? partition(c.rows, parts: threads, index: part, multipleOf: BlockSizes.tileRows) : 0..<c.rows
+      let rows = byRows ? partition(c.rows, parts: threads, index: part, multipleOf: kernel.shape.rows) : 0..<c.rows
       let columns =
-        byRows ? 0..<c.columns : partition(c.columns, parts: threads, index: part, multipleOf: BlockSizes.tileColumns)
+        byRows ? 0..<c.columns : partition(c.columns, parts: threads, index: part, multipleOf: kernel.shape.columns)
       if !rows.isEmpty, !columns.isEmpty {
         multiply(a.view, b, into: c, rows: rows, columns: columns, epilogue, scratch: scratch(of: part))
       }
@@ -42,8 +43,8 @@ extension Compute {
       var row = rows.lowerBound
       while row < rows.upperBound {
         let height = min(blocks.rows, rows.upperBound - row)
-        Packing.packA(a, row: row, rows: height, step: step, depth: depth, into: scratch)
-        BlockProduct.multiply(
+        kernel.shape.packA(a, row: row, rows: height, step: step, depth: depth, into: scratch)
+        kernel.multiplyBlock(
           rows: height, columns: columns.count, depth: depth, scratch, panels, into: c.row(row) + columns.lowerBound,
           stride: c.stride, accumulate: step > 0 || epilogue.accumulates)
         if isLast { epilogue.apply(to: c, rows: row..<row + height, columns: columns) }

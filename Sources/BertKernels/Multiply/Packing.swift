@@ -1,168 +1,136 @@
 /// Packing: the copy that puts a factor into the order in which the tile reads it.
 ///
 /// ```
-///   A block, 6-row panels:            B block, 16-column panels:
+///   A block, panels of 6 rows:        B block, panels of 16 columns:
 ///   rows 0-5    k0: a00 a10 … a50     columns 0-15   k0: b0,0 … b0,15
 ///               k1: a01 a11 … a51                    k1: b1,0 … b1,15
 ///   rows 6-11   k0: …                 columns 16-31  k0: …
 /// ```
-/// Each panel holds `depth` steps one behind the other. Rows or columns beyond the edge are zeros, so that the tile needs
-/// no case for remainders; reading and writing stay inside the buffers for every shape.
-enum Packing {
-  /// Floats that the packed block takes.
-  static func countA(rows: Int, depth: Int) -> Int {
-    (rows + BlockSizes.tileRows - 1) / BlockSizes.tileRows * BlockSizes.tileRows * depth
-  }
-  static func countB(depth: Int, columns: Int) -> Int {
-    (columns + BlockSizes.tileColumns - 1) / BlockSizes.tileColumns * BlockSizes.tileColumns * depth
-  }
-
-  /// Packs `rows × depth` of A from its element (row, step) on into panels of six rows.
-  static func packA(
-    _ a: StridedView, row: Int, rows: Int, step: Int, depth: Int, into destination: UnsafeMutablePointer<Float>
+/// (12 and 32 for AVX-512.) Each panel holds `depth` steps one behind the other. Rows or columns beyond the edge are
+/// zeros, so that the tile needs no case for remainders; reading and writing stay inside the buffers for every shape.
+extension TileShape {
+  /// Packs `rows × depth` of A from its element (row, step) on.
+  func packA(
+    _ a: StridedView, row: Int, rows count: Int, step: Int, depth: Int, into destination: UnsafeMutablePointer<Float>
   ) {
-    var target = destination
-    var i = 0
-    while i < rows {
-      let height = min(6, rows &- i)
-      let source = a.at(row &+ i, step)
-      if height == 6, a.columnStride == 1 {
-        target = packRows(source, stride: a.rowStride, depth: depth, into: target)
-      } else if height == 6, a.rowStride == 1 {
-        target = packColumns(source, stride: a.columnStride, depth: depth, into: target)
-      } else {
-        for k in 0..<depth {
-          for r in 0..<6 {
-            target[r] = r < height ? source[r &* a.rowStride &+ k &* a.columnStride] : 0
-          }
-          target += 6
-        }
-      }
-      i &+= 6
+    for i in stride(from: 0, to: count, by: rows) {
+      pack(
+        a.at(row &+ i, step), along: a.columnStride, across: a.rowStride, depth: depth, count: min(rows, count &- i),
+        width: rows, into: destination + i &* depth)
     }
   }
 
-  /// Six rows that lie along memory: squares of 8 steps are transposed in registers.
+  /// Packs `depth × columns` of B from its element (step, column) on.
+  func packB(
+    _ b: StridedView, step: Int, depth: Int, column: Int, columns count: Int,
+    into destination: UnsafeMutablePointer<Float>
+  ) {
+    for j in stride(from: 0, to: count, by: columns) {
+      pack(
+        b.at(step, column &+ j), along: b.rowStride, across: b.columnStride, depth: depth,
+        count: min(columns, count &- j), width: columns, into: destination + j &* depth)
+    }
+  }
+
+  /// One panel: step k, place c goes to `destination[k · width + c]`.
+  ///
+  /// - Parameters:
+  ///   - along: Floats from one step to the next. - across: Floats from one place to the next. One of them is 1.
+  ///   - count: Places that there are; those up to `width` are zeros.
   @inline(__always)
-  private static func packRows(
-    _ source: UnsafePointer<Float>, stride: Int, depth: Int, into destination: UnsafeMutablePointer<Float>
-  ) -> UnsafeMutablePointer<Float> {
-    var target = destination
+  private func pack(
+    _ source: UnsafePointer<Float>, along: Int, across: Int, depth: Int, count: Int, width: Int,
+    into destination: UnsafeMutablePointer<Float>
+  ) {
+    guard count == width else {
+      for k in 0..<depth {
+        for c in 0..<width { destination[k &* width &+ c] = c < count ? source[k &* along &+ c &* across] : 0 }
+      }
+      return
+    }
+    var place = 0
+    while place < width {
+      let lanes = min(8, width &- place)
+      let from = source + place &* across, to = destination + place
+      if across == 1 {
+        copySteps(from, along: along, depth: depth, lanes: lanes, width: width, into: to)
+      } else {
+        transposeSteps(from, across: across, depth: depth, lanes: lanes, width: width, into: to)
+      }
+      place &+= 8
+    }
+  }
+
+  /// Up to eight places that are neighbours in memory, step by step.
+  @inline(__always)
+  private func copySteps(
+    _ source: UnsafePointer<Float>, along: Int, depth: Int, lanes: Int, width: Int,
+    into destination: UnsafeMutablePointer<Float>
+  ) {
+    var s = source, d = destination
+    for _ in 0..<depth {
+      switch lanes {
+      case 8: store(load(s), d)
+      case 6:
+        storeFour(loadFour(s), d)
+        storeTwo(UnsafeRawPointer(s + 4).loadUnaligned(as: SIMD2<Float>.self), d + 4)
+      default: storeFour(loadFour(s), d)
+      }
+      s += along
+      d += width
+    }
+  }
+
+  /// Up to eight places whose steps are neighbours in memory: squares of eight steps are turned in registers.
+  @inline(__always)
+  private func transposeSteps(
+    _ source: UnsafePointer<Float>, across: Int, depth: Int, lanes: Int, width: Int,
+    into destination: UnsafeMutablePointer<Float>
+  ) {
     var k = 0
     while k &+ 8 <= depth {
       let s = source + k
+      // Places beyond `lanes` are not read: behind the last row the buffer may end.
       let t = transpose8((
-        load(s), load(s, stride), load(s, 2 &* stride), load(s, 3 &* stride), load(s, 4 &* stride), load(s, 5 &* stride),
-        F8(), F8()
+        load(s), load(s, across), load(s, 2 &* across), load(s, 3 &* across),
+        lanes > 4 ? load(s, 4 &* across) : F8(), lanes > 4 ? load(s, 5 &* across) : F8(),
+        lanes > 6 ? load(s, 6 &* across) : F8(), lanes > 6 ? load(s, 7 &* across) : F8()
       ))
-      // Stores of eight lanes, six apart, each overwriting the two zeros of the one before; the last is cut short, for
-      // behind it another thread's panel may lie.
-      store(t.0, target)
-      store(t.1, target, 6)
-      store(t.2, target, 12)
-      store(t.3, target, 18)
-      store(t.4, target, 24)
-      store(t.5, target, 30)
-      store(t.6, target, 36)
-      storeSix(t.7, target + 42)
-      target += 48
+      let d = destination + k &* width
+      storeFirst(lanes, t.0, d)
+      storeFirst(lanes, t.1, d + width)
+      storeFirst(lanes, t.2, d + 2 &* width)
+      storeFirst(lanes, t.3, d + 3 &* width)
+      storeFirst(lanes, t.4, d + 4 &* width)
+      storeFirst(lanes, t.5, d + 5 &* width)
+      storeFirst(lanes, t.6, d + 6 &* width)
+      storeFirst(lanes, t.7, d + 7 &* width)
       k &+= 8
     }
     while k < depth {
-      for r in 0..<6 { target[r] = source[k &+ r &* stride] }
-      target += 6
+      for c in 0..<lanes { destination[k &* width &+ c] = source[k &+ c &* across] }
       k &+= 1
     }
-    return target
   }
 
-  /// Six rows that lie across memory: each step is six neighbours.
+  /// Stores the first 4, 6 or 8 lanes.
   @inline(__always)
-  private static func packColumns(
-    _ source: UnsafePointer<Float>, stride: Int, depth: Int, into destination: UnsafeMutablePointer<Float>
-  ) -> UnsafeMutablePointer<Float> {
-    var target = destination
-    var s = source
-    for _ in 0..<depth {
-      let four = UnsafeRawPointer(s).loadUnaligned(as: SIMD4<Float>.self)
-      let two = UnsafeRawPointer(s + 4).loadUnaligned(as: SIMD2<Float>.self)
-      UnsafeMutableRawPointer(target).storeBytes(of: four, as: SIMD4<Float>.self)
-      UnsafeMutableRawPointer(target + 4).storeBytes(of: two, as: SIMD2<Float>.self)
-      target += 6
-      s += stride
-    }
-    return target
-  }
-
-  @inline(__always)
-  private static func storeSix(_ value: F8, _ target: UnsafeMutablePointer<Float>) {
-    UnsafeMutableRawPointer(target).storeBytes(of: value.lowHalf, as: SIMD4<Float>.self)
-    UnsafeMutableRawPointer(target + 4).storeBytes(of: value.highHalf.lowHalf, as: SIMD2<Float>.self)
-  }
-
-  /// Packs `depth × columns` of B from its element (step, column) on into panels of sixteen columns.
-  static func packB(
-    _ b: StridedView, step: Int, depth: Int, column: Int, columns: Int, into destination: UnsafeMutablePointer<Float>
-  ) {
-    var target = destination
-    var j = 0
-    while j < columns {
-      let width = min(16, columns &- j)
-      let source = b.at(step, column &+ j)
-      if width == 16, b.columnStride == 1 {
-        var s = source
-        for _ in 0..<depth {
-          store(load(s), target)
-          store(load(s, 8), target, 8)
-          target += 16
-          s += b.rowStride
-        }
-      } else if width == 16, b.rowStride == 1 {
-        target = packTransposed(source, stride: b.columnStride, depth: depth, into: target)
-      } else {
-        for k in 0..<depth {
-          for c in 0..<16 {
-            target[c] = c < width ? source[k &* b.rowStride &+ c &* b.columnStride] : 0
-          }
-          target += 16
-        }
-      }
-      j &+= 16
+  private func storeFirst(_ lanes: Int, _ value: F8, _ target: UnsafeMutablePointer<Float>) {
+    if lanes == 8 {
+      store(value, target)
+    } else {
+      storeFour(value.lowHalf, target)
+      if lanes == 6 { storeTwo(value.highHalf.lowHalf, target + 4) }
     }
   }
 
-  /// Sixteen columns that lie along memory: two squares for each 8 steps.
-  @inline(__always)
-  private static func packTransposed(
-    _ source: UnsafePointer<Float>, stride: Int, depth: Int, into destination: UnsafeMutablePointer<Float>
-  ) -> UnsafeMutablePointer<Float> {
-    var target = destination
-    var k = 0
-    while k &+ 8 <= depth {
-      for half in 0..<2 {
-        let s = source + (k &+ half &* 8 &* stride)
-        let t = transpose8((
-          load(s), load(s, stride), load(s, 2 &* stride), load(s, 3 &* stride), load(s, 4 &* stride),
-          load(s, 5 &* stride), load(s, 6 &* stride), load(s, 7 &* stride)
-        ))
-        let e = target + half &* 8
-        store(t.0, e)
-        store(t.1, e, 16)
-        store(t.2, e, 32)
-        store(t.3, e, 48)
-        store(t.4, e, 64)
-        store(t.5, e, 80)
-        store(t.6, e, 96)
-        store(t.7, e, 112)
-      }
-      target += 128
-      k &+= 8
-    }
-    while k < depth {
-      for c in 0..<16 { target[c] = source[k &+ c &* stride] }
-      target += 16
-      k &+= 1
-    }
-    return target
+  @inline(__always) private func loadFour(_ source: UnsafePointer<Float>) -> SIMD4<Float> {
+    UnsafeRawPointer(source).loadUnaligned(as: SIMD4<Float>.self)
+  }
+  @inline(__always) private func storeFour(_ value: SIMD4<Float>, _ target: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(target).storeBytes(of: value, as: SIMD4<Float>.self)
+  }
+  @inline(__always) private func storeTwo(_ value: SIMD2<Float>, _ target: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(target).storeBytes(of: value, as: SIMD2<Float>.self)
   }
 }

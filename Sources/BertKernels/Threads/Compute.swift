@@ -5,10 +5,13 @@ package final class Compute: @unchecked Sendable {
   package let pool: ThreadPool
   package let arena = Arena()
   let blocks: BlockSizes
+  package let kernel: TileKernel
   private var scratch: [Storage]
 
-  /// - Parameter threads: Threads in all. The results do not depend on it.
-  package init(threads: Int) {
+  /// - Parameters:
+  ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. The results depend on neither.
+  package init(threads: Int, kernel: TileKernel = TileKernel.available[0]) {
+    self.kernel = kernel
     pool = ThreadPool(threads: threads)
     blocks = .standard
     scratch = (0..<pool.threads).map { _ in Storage(count: 1) }

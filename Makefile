@@ -1,0 +1,41 @@
+# Everything a person types here. Each target sets up what it needs by itself; when all is there, nothing is
+# installed and nothing is fetched. `make help` lists the targets.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test format lint codegen smoke oracles clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install the system libraries the build needs (Debian, Ubuntu), or say what is missing
+	@Scripts/setup.sh build
+
+build: setup ## build the bertft program in release mode
+	swift build -c release --product bertft
+
+demo: ## train on the Amazon reviews, show the validation table, predict three sentences
+	@Scripts/setup.sh demo
+	@Scripts/demo.sh
+
+test: ## build and run all tests (FILTER=... for some of them), in release mode
+	@Scripts/setup.sh test
+	@Scripts/test.sh $(FILTER)
+
+oracles: ## make the Python environment with the reference implementations that tests compare with
+	@Scripts/setup.sh oracles
+	@Scripts/oracles/setup.sh
+
+codegen: build ## check that the release program's kernels are 256-bit FMA code
+	@Scripts/check-codegen.sh
+
+smoke: build ## run every command once
+	@Scripts/smoke.sh
+
+format: ## format the sources in place
+	swift format --in-place --parallel --recursive Package.swift Sources Tests
+
+lint: ## check the formatting
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests
+
+clean: ## remove what was built here (the caches of models and corpora stay)
+	rm -rf .build demo-bertft

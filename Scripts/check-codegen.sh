@@ -1,0 +1,42 @@
+#!/bin/sh
+# Fails when the kernels in the release program are not 256-bit FMA code.
+#
+# Without AVX2 and FMA switched on for the kernel target, Swift's `addingProduct` becomes a call of `fmaf` for each
+# element: the right results, a hundred times slower, and no warning. So the program is taken apart and looked at.
+set -eu
+cd "$(dirname "$0")/.."
+
+if [ "$(uname -m)" != x86_64 ]; then
+  echo "codegen: not x86-64, nothing to check"
+  exit 0
+fi
+program=${1:-$(swift build -c release --show-bin-path)/bertft}
+objdump=$(command -v llvm-objdump || command -v objdump || true)
+toolchain=$(dirname "$(readlink -f "$(command -v swift)")")/llvm-objdump
+[ -x "$toolchain" ] && objdump=$toolchain
+if [ -z "$objdump" ]; then
+  echo "codegen: no llvm-objdump (it comes with the Swift toolchain) and no objdump" >&2
+  exit 69
+fi
+
+# Swift's mangled names begin with $s and hold the module's name behind its length: 11BertKernels. The heart of the
+# matrix product is a tile of 6 × 16, twelve 256-bit accumulators, so that fewer FMA there would mean spilled ones.
+"$objdump" --disassemble --no-show-raw-insn "$program" | awk '
+  /^[0-9a-f]+ <.*>:$/ {
+    inside = index($0, "11BertKernels") > 0
+    isTile = inside && index($0, "BlockProduct") > 0
+    name = $2
+    if (inside) functions++
+  }
+  !inside { next }
+  /vfn?m(add|sub)[0-9]+ps.*%?ymm/ { wide++; if (isTile) tile++ }
+  /vfn?m(add|sub)[0-9]+ss/ { narrow++ }
+  /(call|jmp)q?[ \t].*<fmaf?(@plt)?>/ { bad++; where[name]++ }
+  END {
+    printf "codegen: %d kernel functions, %d 256-bit FMA instructions (%d in the matrix product), ", functions, wide, tile
+    printf "%d scalar ones, %d calls of fmaf\n", narrow, bad
+    for (name in where) printf "codegen: fmaf is called in %s\n", name
+    if (functions > 0 && wide >= 50 && tile >= 12 && narrow < wide && bad == 0) exit 0
+    print "codegen: the kernels are not what they should be"
+    exit 1
+  }'

@@ -1,0 +1,17 @@
+#!/bin/sh
+# Writes the committed help texts anew: Scripts/golden/help.sh PROGRAM FOLDER
+# The folder is Tests/BertFTCommandTests/Golden/Help. Look at the difference before committing it.
+set -eu
+program=$1
+folder=$2
+export COLUMNS=80
+mkdir -p "$folder"
+"$program" --help > "$folder/bertft.txt"
+for command in train evaluate predict tokenize inspect models corpora; do
+  "$program" "$command" --help > "$folder/$command.txt"
+done
+for group in models corpora; do
+  for command in list pull path; do
+    "$program" "$group" "$command" --help > "$folder/$group-$command.txt"
+  done
+done

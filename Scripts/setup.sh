@@ -1,0 +1,99 @@
+#!/bin/sh
+# Sees to it that the system has what a target of the Makefile needs.
+#
+#   Scripts/setup.sh build|demo|test|oracles
+#
+# On Debian and Ubuntu, as root or with sudo, what is missing is installed; elsewhere the script says what is missing
+# and how it is called there. When everything is there, it prints nothing, installs nothing and opens no connection.
+set -eu
+
+goal=${1:-build}
+python=${BERTFT_PYTHON:-python3}
+packages=''   # Debian's names of what is missing
+brews=''      # Homebrew's names of the same
+missing=''    # what a person calls it
+
+need() { # what, Debian package, Homebrew formula
+  missing="$missing
+  - $1"
+  packages="$packages $2"
+  brews="$brews $3"
+}
+
+has_header() { # a header of the C library's search path
+  printf '#include <%s>\n' "$1" | "$compiler" -E -x c - > /dev/null 2>&1
+}
+
+if ! command -v swift > /dev/null 2>&1; then
+  echo "setup: no Swift toolchain in PATH; install Swift 6.2 or later from https://www.swift.org/install" >&2
+  exit 69
+fi
+compiler=clang
+command -v clang > /dev/null 2>&1 || compiler=cc
+
+check() {
+  packages='' brews='' missing=''
+  if ! command -v pkg-config > /dev/null 2>&1; then
+    need 'pkg-config, which finds the libraries' pkg-config pkgconf
+    # Without it the next two questions cannot be answered; asking for both again costs nothing.
+    need 'ICU, for Unicode (libicu)' libicu-dev icu4c
+    need 'SentencePiece (libsentencepiece)' libsentencepiece-dev sentencepiece
+  else
+    if [ -d /opt/homebrew/opt/icu4c/lib/pkgconfig ]; then
+      PKG_CONFIG_PATH="/opt/homebrew/opt/icu4c/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
+      export PKG_CONFIG_PATH
+    fi
+    pkg-config --exists icu-uc icu-i18n || need 'ICU, for Unicode (libicu)' libicu-dev icu4c
+    pkg-config --exists sentencepiece || need 'SentencePiece (libsentencepiece)' libsentencepiece-dev sentencepiece
+  fi
+  has_header zlib.h || need 'zlib, for compressed downloads' zlib1g-dev zlib
+  case $goal in
+    demo | test | oracles)
+      # Python stands behind two things only: the package route to the model and the corpora, and the oracles.
+      if ! command -v "$python" > /dev/null 2>&1; then
+        need 'Python 3 with pip and venv' 'python3 python3-venv python3-pip' python
+      else
+        "$python" -c 'import venv, ensurepip' > /dev/null 2>&1 || need "Python's venv" python3-venv python
+        "$python" -m pip --version > /dev/null 2>&1 || need 'pip' python3-pip python
+      fi ;;
+  esac
+  [ -z "$missing" ]
+}
+
+if check; then exit 0; fi
+
+if command -v apt-get > /dev/null 2>&1; then
+  if [ "$(id -u)" = 0 ]; then
+    as_root=''
+  elif command -v sudo > /dev/null 2>&1; then
+    as_root=sudo
+  else
+    echo "setup: missing:$missing" >&2
+    echo "setup: neither root nor sudo here; have someone run: apt-get install$packages" >&2
+    exit 69
+  fi
+  echo "setup: installing$packages" >&2
+  log=$(mktemp)
+  # Words are split on purpose: each is one package.
+  # shellcheck disable=SC2086
+  if ! { $as_root apt-get update -qq &&
+         $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages; } \
+       > "$log" 2>&1; then
+    tail -n 5 "$log" >&2
+    rm -f "$log"
+    echo "setup: apt-get could not install$packages" >&2
+    exit 69
+  fi
+  rm -f "$log"
+  check && exit 0
+  echo "setup: still missing after the installation:$missing" >&2
+  exit 69
+fi
+
+echo "setup: missing:$missing" >&2
+if [ "$(uname -s)" = Darwin ]; then
+  echo "setup: with Homebrew: brew install$brews" >&2
+else
+  echo "setup: install them with this system's package manager (Debian calls them:$packages)" >&2
+fi
+exit 69

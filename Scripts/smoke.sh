@@ -1,0 +1,37 @@
+#!/bin/sh
+# Runs every command once on the real encoder and real reviews, as a person would, and checks that each ends well.
+set -eu
+cd "$(dirname "$0")/.."
+bertft=${1:-$(swift build -c release --show-bin-path)/bertft}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+run() {
+  echo "\$ bertft $*"
+  "$bertft" "$@" > "$folder/output" || { code=$?; cat "$folder/output"; echo "smoke: exit code $code" >&2; exit 1; }
+  head -n 3 "$folder/output" | cut -c 1-160
+}
+
+run --version
+run models list
+run corpora list
+run models pull all-MiniLM-L6-v2 --quiet
+run corpora pull amazon-reviews --quiet
+model=$("$bertft" models path all-MiniLM-L6-v2)
+reviews=$("$bertft" corpora path amazon-reviews)
+head -n 301 "$reviews" > "$folder/reviews.csv"
+
+run inspect "$model"
+run tokenize --text 'An unremarkable Café.' --offline
+run train "$folder/reviews.csv" --labels pos,neg,neu --method features --out "$folder/features" --offline --quiet
+run train "$folder/reviews.csv" --labels pos,neg,neu --method finetune --epochs 1 --max-length 32 \
+  --out "$folder/finetuned" --offline --quiet
+run evaluate "$folder/finetuned" "$folder/reviews.csv" --json
+run predict "$folder/features" --text 'Lovely.' --top 2
+run predict "$folder/finetuned" "$folder/reviews.csv" --format csv
+"$bertft" predict "$folder/finetuned" "$folder/reviews.csv" 2> "$folder/errors" | head -n 1 > /dev/null
+if grep -v 'rows' "$folder/errors"; then
+  echo 'smoke: a reader that leaves must not make noise' >&2
+  exit 1
+fi
+echo 'smoke: every command ran'

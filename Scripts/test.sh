@@ -1,0 +1,41 @@
+#!/bin/sh
+# Runs the tests in release mode: numeric Swift without optimisation is a hundred times slower.
+#
+#   Scripts/test.sh [FILTER]
+#
+# BERTFT_ORACLES names the Python whose reference implementations the tests compare with; it is made when it is not
+# set. Without it those tests are disabled and say so, except where CI=true, where this is a failure.
+set -eu
+cd "$(dirname "$0")/.."
+
+if [ -z "${BERTFT_ORACLES:-}" ]; then
+  if BERTFT_ORACLES=$(Scripts/oracles/setup.sh); then
+    export BERTFT_ORACLES
+  else
+    unset BERTFT_ORACLES
+    if [ "${CI:-}" = true ]; then
+      echo "test: CI needs the reference implementations" >&2
+      exit 69
+    fi
+    echo "test: without the reference implementations, the tests that need them are disabled" >&2
+  fi
+fi
+
+# The real encoder and corpora, which the tests only look for. The flags are those of `swift test` below, so that it
+# does not build again what is built here; the tests use package access and need no testable imports.
+swift build -c release --product bertft
+bertft=$(swift build -c release --show-bin-path)/bertft
+corpora='reviews amazon-reviews movie-reviews tweets news sms-spam'
+fetch() {
+  "$bertft" models pull all-MiniLM-L6-v2 > /dev/null || return
+  for corpus in $corpora; do "$bertft" corpora pull "$corpus" > /dev/null || return; done
+}
+if ! fetch; then
+  if [ "${CI:-}" = true ]; then
+    echo "test: CI needs the real encoder and corpora" >&2
+    exit 69
+  fi
+  echo "test: without the real encoder and corpora, the tests that need them are disabled" >&2
+fi
+
+exec swift test -c release --disable-testable-imports --disable-xctest ${1:+--filter "$1"}

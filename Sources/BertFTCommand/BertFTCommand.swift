@@ -1,0 +1,20 @@
+import ArgumentParser
+import Foundation
+
+/// The root of the command tree.
+struct BertFTCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bertft",
+    abstract: "Turns labelled text into a fine-tuned classifier.",
+    discussion: """
+      A first try: bertft train reviews.csv --labels pos,neg,neu
+      Results go to standard output, notes and progress to standard error.
+      Exit codes: 0 done, 64 usage, 65 bad data, 66 input missing, 69 something needed is unavailable, \
+      70 internal error, 74 input or output failed, 130 interrupted.
+      """,
+    version: Version.current,
+    subcommands: [
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, TokenizeCommand.self, InspectCommand.self,
+      ModelsCommand.self, CorporaCommand.self,
+    ])
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import BertFT
+import BertKernels
+import Foundation
+
+/// `bertft evaluate`: how well a bundle does on labelled data.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Measures a bundle on labelled data.",
+    discussion: """
+      Prints accuracy, macro and weighted F1, log loss, expected calibration error, figures per label and the confusion \
+      matrix, whose rows are the true labels.
+      """)
+
+  @Argument(help: ArgumentHelp("A bundle, or a directory with a sequence classifier.", valueName: "bundle"))
+  var bundle: String
+
+  @Argument(help: ArgumentHelp("A data file, or - for standard input.", valueName: "data"))
+  var data: String
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The values that stand for the bundle's labels in the data, as in ham=0,spam=1.", valueName: "list"))
+  var labels: String?
+
+  @Flag(name: .long, help: "Print one JSON object.")
+  var json = false
+
+  @OptionGroup var columns: ColumnOptions
+  @OptionGroup var labelOptions: LabelOptions
+  @OptionGroup var hub: HubOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    try Processor.requireSupported()
+    let console = output.console()
+    defer { console.endProgress() }
+    let set = try labels.map { text in try LabelSet(parsing: text) }
+    let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
+    let classifier = try TextClassifier(contentsOf: directory, threads: compute.threadCount)
+    let dataset = try DatasetReader.read(
+      DataSource(argument: data),
+      options: columns.reading(labelOptions, labels: set ?? LabelSet(names: classifier.labels)))
+    if let note = dataset.report.note { console.note(note) }
+    let metrics = try Interruption.handling {
+      try classifier.evaluate(
+        dataset.examples, labels: dataset.labels ?? LabelSet(names: classifier.labels),
+        isCancelled: { Interruption.isRequested })
+    }
+    try StandardOutput.print(lines: json ? [metrics.json] : MetricsReport.lines(metrics))
+  }
+}

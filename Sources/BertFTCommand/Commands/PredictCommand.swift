@@ -1,0 +1,93 @@
+import ArgumentParser
+import BertFT
+import BertKernels
+import Foundation
+
+/// `bertft predict`: labels and scores for texts.
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Gives each text a label and the score of every label.",
+    discussion: """
+      Rows are read, classified and written in windows, so that the memory needed does not grow with the data. The \
+      output is in input order: texts of --text first, then those of the data. A reader that ends early, as in \
+      "bertft predict … | head -1", ends the work.
+      """)
+
+  @Argument(help: ArgumentHelp("A bundle, or a directory with a sequence classifier.", valueName: "bundle"))
+  var bundle: String
+
+  @Argument(help: ArgumentHelp("A data file, or - for standard input.", valueName: "data"))
+  var data: String?
+
+  @Option(name: .long, help: ArgumentHelp("A text; may be given several times.", valueName: "text"))
+  var text: [String] = []
+
+  @Option(name: .long, help: ArgumentHelp("Give only the n highest scores, the highest first.", valueName: "n"))
+  var top: Int?
+
+  @Flag(name: .long, help: "Give the logits too.")
+  var logits = false
+
+  @Option(
+    name: .long, help: ArgumentHelp("Give no label where the highest score is below p.", valueName: "p"))
+  var abstainBelow: Double?
+
+  @Option(name: .long, help: ArgumentHelp("The form of the output.", valueName: "f"))
+  var format: PredictionFormat = .jsonl
+
+  @OptionGroup var columns: ColumnOptions
+  @OptionGroup var hub: HubOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if data == nil && text.isEmpty { throw ValidationError("Give a data file, - or --text") }
+    if let top, top < 1 { throw ValidationError("--top is at least 1, not \(top)") }
+    if let abstainBelow, !(0...1).contains(abstainBelow) {
+      throw ValidationError("--abstain-below is between 0 and 1, not \(abstainBelow)")
+    }
+  }
+
+  func run() throws {
+    try Processor.requireSupported()
+    let console = output.console()
+    defer { console.endProgress() }
+    let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
+    let classifier = try TextClassifier(contentsOf: directory, threads: compute.threadCount)
+    var writer = PredictionWriter(
+      labels: classifier.labels, format: format, top: top, withLogits: logits, abstainBelow: abstainBelow)
+    try writer.begin()
+    try predict(text.enumerated().map { Example(text: $0.element, line: $0.offset + 1) }, classifier, &writer)
+    if let data {
+      let source = DataSource(argument: data)
+      var stream = try DatasetReader.stream(source, options: columns.reading())
+      // Someone may wait for the answers to what has been typed so far, so that standard input has small windows.
+      let size = source == .standardInput ? 64 : 1024
+      var window: [Example] = []
+      var done = 0
+      while let row = try stream.next() {
+        window.append(row)
+        if window.count == size {
+          try predict(window, classifier, &writer)
+          done += window.count
+          console.progress(nil, "\(Figures.count(done)) rows")
+          window.removeAll(keepingCapacity: true)
+        }
+      }
+      try predict(window, classifier, &writer)
+      console.endProgress()
+      if let note = stream.report.note { console.note(note) }
+    }
+  }
+
+  private func predict(
+    _ window: [Example], _ classifier: TextClassifier, _ writer: inout PredictionWriter
+  ) throws {
+    if window.isEmpty { return }
+    for (row, prediction) in zip(window, try classifier.predict(window)) {
+      try writer.write(row, prediction)
+    }
+    try writer.flush()
+  }
+}

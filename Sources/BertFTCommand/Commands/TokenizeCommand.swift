@@ -1,0 +1,69 @@
+import ArgumentParser
+import BertFT
+import Foundation
+
+/// `bertft tokenize`: what a model is given for a text.
+struct TokenizeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tokenize",
+    abstract: "Shows the tokens of texts, one JSON object a line.",
+    discussion: """
+      The values are those of Hugging Face's fast tokenizer. Offsets count Unicode scalars of the text; those of special \
+      tokens are [0,0]. A .txt file, and standard input unless --input-format says otherwise, holds one text a line.
+      """)
+
+  @Argument(help: ArgumentHelp("A data file, or - for standard input.", valueName: "data"))
+  var data: String?
+
+  @Option(name: .long, help: ArgumentHelp("A text; may be given several times.", valueName: "text"))
+  var text: [String] = []
+
+  @OptionGroup var model: ModelOptions
+
+  @Option(name: .long, help: ArgumentHelp("Cut to so many tokens, special ones included.", valueName: "n"))
+  var maxLength: Int?
+
+  @Flag(name: .long, help: "Leave out special tokens such as [CLS].")
+  var noSpecialTokens = false
+
+  @OptionGroup var columns: ColumnOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if data == nil && text.isEmpty { throw ValidationError("Give a data file, - or --text") }
+    if let maxLength, maxLength < 1 { throw ValidationError("--max-length is at least 1, not \(maxLength)") }
+  }
+
+  func run() throws {
+    let console = output.console()
+    let directory = try model.directory(console: console)
+    let tokenizer = try TokenizerLoader.load(directory: directory)
+    let options = EncodingOptions(maxLength: maxLength, addSpecialTokens: !noSpecialTokens)
+    var lines = StandardOutput()
+    for text in text {
+      try lines.writeLine(Self.json(tokenizer.encode(text, pair: nil, options: options)).line)
+    }
+    if let data {
+      let source = DataSource(argument: data)
+      var reading = columns.reading()
+      if source == .standardInput && reading.format == nil { reading.format = .txt }
+      var stream = try DatasetReader.stream(source, options: reading)
+      while let row = try stream.next() {
+        try lines.writeLine(Self.json(tokenizer.encode(row.text, pair: row.pair, options: options)).line)
+      }
+      if let note = stream.report.note { console.note(note) }
+    }
+    try lines.flush()
+  }
+
+  private static func json(_ encoding: Encoding) -> JSONValue {
+    [
+      "ids": .array(encoding.ids.map { .integer(Int($0)) }),
+      "tokens": .array(encoding.tokens.map { .string($0) }),
+      "offsets": .array(encoding.offsets.map { [.integer($0.lowerBound), .integer($0.upperBound)] }),
+      "type_ids": .array(encoding.typeIDs.map { .integer(Int($0)) }),
+      // Nothing is ever padded here, so that every token counts.
+      "attention_mask": .array(encoding.ids.map { _ in 1 }),
+    ]
+  }
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+import BertFT
+import BertKernels
+import Foundation
+
+/// `bertft train`: from labelled texts to a bundle.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Trains a classifier on labelled texts and writes a bundle.",
+    discussion: """
+      Before it starts it says what it will do; it ends with the validation table and the next command to type. \
+      Control-C ends it after the step at hand; --resume goes on from there, to the same bytes as without the break.
+      """)
+
+  @Argument(help: ArgumentHelp("A data file (.csv, .tsv, .jsonl, .txt), or - for standard input.", valueName: "data"))
+  var data: String
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The labels and their order, as pos,neg,neu or ham=0,spam=1. (default: those of the data, sorted)",
+      valueName: "list"))
+  var labels: String?
+
+  @OptionGroup var model: ModelOptions
+
+  @Option(
+    name: .long, help: ArgumentHelp("Where the bundle goes. (default: the data's name + -bertft)", valueName: "dir"))
+  var out: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The rows that choose the best epoch: a file, or a share of the data.", valueName: "file|share"))
+  var validation = "0.1"
+
+  @Option(name: .long, help: ArgumentHelp("Rows that are judged once, at the end.", valueName: "file"))
+  var test: String?
+
+  @OptionGroup(title: "Training") var training: TrainingFlags
+
+  @Flag(name: .long, help: "Go on with the run that was interrupted.")
+  var resume = false
+
+  @OptionGroup var seed: SeedOptions
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Repeat with so many seeds, a bundle each, and print the spread.", valueName: "n"))
+  var seeds = 1
+
+  @Flag(name: .long, help: "Print one JSON object.")
+  var json = false
+
+  @OptionGroup(title: "Data") var columns: ColumnOptions
+  @OptionGroup(title: "Data") var labelOptions: LabelOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if !(1...100).contains(seeds) { throw ValidationError("--seeds is between 1 and 100, not \(seeds)") }
+    if data == "-" && out == nil { throw ValidationError("Standard input has no name: give --out") }
+  }
+
+  func run() throws {
+    try Processor.requireSupported()
+    let console = output.console()
+    defer { console.endProgress() }
+    let options = try training.options(seed: seed.seed)
+    // Before anything is read or fetched: a mistyped number should not cost a download.
+    try options.validate(hasValidation: Double(validation) != 0)
+    let rows = try TrainingRows(
+      data: data, validation: validation, test: test, seed: seed.seed,
+      reading: columns.reading(labelOptions, labels: labels.map { text in try LabelSet(parsing: text) }))
+    for note in rows.notes { console.note(note) }
+    let encoder = try model.directory(console: console)
+
+    var outcomes: [(seed: UInt64, outcome: TrainingOutcome)] = []
+    for repetition in 0..<UInt64(seeds) {
+      let used = seed.seed &+ repetition
+      var job = TrainingJob(
+        encoder: encoder, encoderName: model.model, data: rows.data, options: options, output: place(seed: used))
+      job.options.seed = used
+      job.resume = resume
+      job.threads = compute.threadCount
+      job.program = "bertft \(Version.current)"
+      if seeds > 1 { console.note("seed \(used), \(repetition + 1) of \(seeds)") }
+      let drawing = TrainingDrawing(console: console)
+      let outcome = try Interruption.handling {
+        try TrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
+      }
+      console.endProgress()
+      outcomes.append((used, outcome))
+    }
+    let report = TrainingReport(outcomes: outcomes)
+    try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
+  }
+
+  /// Where the bundle of a seed goes.
+  private func place(seed: UInt64) -> URL {
+    let stem = URL(fileURLWithPath: data).deletingPathExtension().lastPathComponent
+    let base = out ?? stem + "-bertft"
+    return URL(fileURLWithPath: seeds > 1 ? "\(base)-seed\(seed)" : base, isDirectory: true)
+  }
+}

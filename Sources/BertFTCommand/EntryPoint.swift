@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+
+/// Where the program starts: parses, runs, and turns every error into a line or two and an exit code.
+@main
+enum EntryPoint {
+  static func main() {
+    Interruption.install()
+    do {
+      var command = try BertFTCommand.parseAsRoot()
+      try command.run()
+    } catch let error as CommandFailure {
+      exit(report(error))
+    } catch {
+      // Help, the version and mistakes in the command line are the parser's own errors; it gives any other code 1.
+      let code = BertFTCommand.exitCode(for: error)
+      exit(code == .success || code == .validationFailure ? reportParsing(error) : report(CommandFailure(error)))
+    }
+  }
+
+  /// Prints a failure of the work itself.
+  private static func report(_ failure: CommandFailure) -> Int32 {
+    if !failure.message.isEmpty { standardError("bertft: " + failure.message) }
+    return failure.status.rawValue
+  }
+
+  /// Prints what the argument parser has to say: help and version are results; a mistake is one line and a hint.
+  private static func reportParsing(_ error: any Error) -> Int32 {
+    let whole = BertFTCommand.fullMessage(for: error)
+    if BertFTCommand.exitCode(for: error) == .success {
+      do {
+        try StandardOutput.print(whole)
+        return ExitStatus.success.rawValue
+      } catch {
+        return report(error)
+      }
+    }
+    // The parser's full message holds every option of the command; its last line names the help to read.
+    let hint = whole.split(separator: "\n").last { $0.contains("--help") }
+    standardError("bertft: " + BertFTCommand.message(for: error))
+    if let hint { standardError(String(hint.drop { $0 == " " })) }
+    return ExitStatus.usage.rawValue
+  }
+
+  private static func standardError(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+}

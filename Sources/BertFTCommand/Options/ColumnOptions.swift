@@ -1,0 +1,35 @@
+import ArgumentParser
+import BertFT
+import Foundation
+
+/// How the rows of a data file become texts.
+struct ColumnOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("The column with the text. (default: found by its name)", valueName: "name"))
+  var textColumn: String?
+
+  @Option(name: .long, help: ArgumentHelp("The column with the second text of a pair.", valueName: "name"))
+  var textPairColumn: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The form of the data. (default: by the file's ending)", valueName: "f"))
+  var inputFormat: DataFormat?
+
+  @Option(name: .long, help: ArgumentHelp("What becomes of damaged rows.", valueName: "policy"))
+  var badRows: ReadingOptions.Policy = .error
+
+  /// Options for reading texts without labels.
+  func reading() -> ReadingOptions {
+    ReadingOptions(
+      textColumn: textColumn, textPairColumn: textPairColumn, badRows: badRows, format: inputFormat, needsLabels: false)
+  }
+
+  /// Options for reading texts with labels.
+  ///
+  /// - Parameter labels: the labels, or nil to take those of the data.
+  func reading(_ options: LabelOptions, labels: LabelSet?) -> ReadingOptions {
+    ReadingOptions(
+      textColumn: textColumn, labelColumn: options.labelColumn, textPairColumn: textPairColumn, labels: labels,
+      unknownLabels: options.unknownLabels, badRows: badRows, format: inputFormat)
+  }
+}

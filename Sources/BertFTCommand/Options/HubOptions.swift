@@ -1,0 +1,16 @@
+import ArgumentParser
+import BertFT
+import Foundation
+
+/// Where models and corpora come from.
+struct HubOptions: ParsableArguments {
+  @Flag(name: .long, help: "Never connect; use only what is on this machine.")
+  var offline = false
+
+  /// The hub under this option and the environment's settings.
+  func hub() -> Hub {
+    var configuration = HubConfiguration.fromEnvironment(ProcessInfo.processInfo.environment)
+    if offline { configuration.offline = true }
+    return Hub(configuration: configuration)
+  }
+}

@@ -1,0 +1,15 @@
+public import ArgumentParser
+public import BertFT
+
+// Types of the libraries that are values of options. The words on the command line are their raw values.
+
+extension TrainingMethod: ExpressibleByArgument {}
+extension LongTextPolicy: ExpressibleByArgument {}
+extension LearningRateSchedule.Shape: ExpressibleByArgument {}
+extension Metric: ExpressibleByArgument {}
+extension ReadingOptions.Policy: ExpressibleByArgument {}
+
+extension DataFormat: ExpressibleByArgument {
+  /// The format that a person names, such as `csv` or `ndjson`.
+  public init?(argument: String) { self.init(name: argument) }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import BertFT
+import Foundation
+
+/// Which encoder a command uses, and where it comes from.
+struct ModelOptions: ParsableArguments {
+  /// The encoder taken unless another is named.
+  static let defaultName = "all-MiniLM-L6-v2"
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The encoder: a directory, a name of the catalogue (bertft models list), or a Hub id.", valueName: "model"))
+  var model = Self.defaultName
+
+  @OptionGroup var hub: HubOptions
+
+  /// The directory of the encoder's files; fetched where it is not on this machine.
+  func directory(console: Console) throws -> URL {
+    try ModelLocation.directory(of: model, hub: hub.hub(), console: console)
+  }
+}

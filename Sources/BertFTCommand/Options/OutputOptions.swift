@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// What every command says besides its result.
+struct OutputOptions: ParsableArguments {
+  @Flag(name: .long, help: "Keep back notes and progress.")
+  var quiet = false
+
+  /// Standard error under these options.
+  func console() -> Console { Console(quiet: quiet) }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import BertFT
+
+/// How a classifier is trained. What is not given is chosen by the library for the method at hand.
+struct TrainingFlags: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "All weights (finetune), a head on the frozen encoder (features), or by the number of rows (auto).",
+      valueName: "method"))
+  var method: TrainingMethod = .auto
+
+  @Option(name: .long, help: ArgumentHelp("Passes over the training rows.", valueName: "n"))
+  var epochs = TrainingOptions().epochs
+
+  @Option(name: .long, help: ArgumentHelp("Rows a step.", valueName: "n"))
+  var batchSize = TrainingOptions().batchSize
+
+  @Option(name: .long, help: ArgumentHelp("The most tokens of a text, special ones included.", valueName: "n"))
+  var maxLength = TrainingOptions().maxLength
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("What becomes of longer texts.", valueName: "policy"))
+  var longText: LongTextPolicy = .truncate
+
+  @Option(
+    name: .long, help: ArgumentHelp("The highest learning rate. (default: by the encoder's size)", valueName: "rate"))
+  var learningRate: Double?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Each layer's rate is that of the layer above times this; 1 for equal rates.", valueName: "f"))
+  var layerDecay = TrainingOptions().layerDecay
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How long the rate rises: a share of the steps, as 0.1, or a number of steps, as 100.", valueName: "w"))
+  var warmup = "0.1"
+
+  @Option(
+    name: .long, help: ArgumentHelp("The learning rate's course.", valueName: "course"))
+  var schedule: LearningRateSchedule.Shape = .linear
+
+  @Option(name: .long, help: ArgumentHelp("Decoupled weight decay.", valueName: "f"))
+  var weightDecay = TrainingOptions().weightDecay
+
+  @Option(name: .long, help: ArgumentHelp("Dropout everywhere. (default: the encoder's own)", valueName: "p"))
+  var dropout: Double?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Leave weights as they are: of the n lowest layers, embeddings, or all.", valueName: "n"))
+  var freeze: String?
+
+  @Flag(name: .long, help: "Begin with the top layer and add one with each epoch.")
+  var gradualUnfreeze = false
+
+  @Option(name: .long, help: ArgumentHelp("Draw the n top layers and the pooler anew first.", valueName: "n"))
+  var reinitTop = 0
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Weights of the labels in the loss: balanced, or w1,w2,…", valueName: "weights"))
+  var classWeights: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Stop after so many epochs without a better validation metric.", valueName: "n"))
+  var earlyStopping: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What chooses the best epoch.", valueName: "metric"))
+  var metric: Metric = .accuracy
+
+  /// The library's options.
+  ///
+  /// - Throws: `TuningError.option` for a text that is none of the forms its option takes; ranges are checked by the
+  ///   trainer, which knows the encoder.
+  func options(seed: UInt64) throws -> TrainingOptions {
+    var options = TrainingOptions()
+    options.method = method
+    options.epochs = epochs
+    options.batchSize = batchSize
+    options.maxLength = maxLength
+    options.longText = longText
+    options.learningRate = learningRate
+    options.layerDecay = layerDecay
+    options.warmUp = try warmUp()
+    options.schedule = schedule
+    options.weightDecay = weightDecay
+    options.dropout = dropout
+    if let freeze { options.freeze = try FreezePolicy(parsing: freeze) }
+    options.gradualUnfreeze = gradualUnfreeze
+    options.reinitializeTop = reinitTop
+    if let classWeights { options.classWeights = try ClassWeighting(parsing: classWeights) }
+    options.earlyStopping = earlyStopping
+    options.metric = metric
+    options.seed = seed
+    return options
+  }
+
+  private func warmUp() throws -> LearningRateSchedule.WarmUp {
+    if let steps = Int(warmup) { return .steps(steps) }
+    if let share = Double(warmup) { return .fraction(share) }
+    throw TuningError.option(name: "warmup", value: warmup, rule: "must be a share from 0 to 1, or a number of steps")
+  }
+}

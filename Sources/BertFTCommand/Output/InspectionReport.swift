@@ -1,0 +1,97 @@
+import BertEncoder
+import BertFT
+
+/// A checkpoint as lines for people and as JSON for programs.
+struct InspectionReport {
+  let path: String
+  let checkpoint: Checkpoint
+  let model: InspectedModel?
+
+  private var bytes: Int { checkpoint.tensors.reduce(0) { $0 + $1.byteRange.count } }
+  private var elements: Int { checkpoint.tensors.reduce(0) { $0 + $1.elementCount } }
+
+  private var metadata: [(key: String, value: String)] { checkpoint.files.flatMap(\.metadataEntries) }
+
+  /// The report as text.
+  var lines: [String] {
+    var lines = [
+      "\(path): \(Figures.count(checkpoint.tensors.count)) tensors, \(Figures.count(elements)) values, "
+        + Figures.bytes(bytes) + (checkpoint.files.count > 1 ? " in \(checkpoint.files.count) shards" : "")
+    ]
+    for (key, value) in metadata.prefix(20) { lines.append("metadata \(Self.shown(key)): \(Self.shown(value))") }
+    if let configuration = model?.configuration {
+      lines.append(
+        "architecture \(configuration.modelType): \(configuration.layerCount) layers, hidden \(configuration.hiddenSize), "
+          + "\(configuration.headCount) heads of \(configuration.headSize), feed-forward "
+          + "\(configuration.intermediateSize) (\(configuration.hiddenActivation)), vocabulary "
+          + "\(Figures.count(configuration.vocabularySize)), \(configuration.maximumPositions) positions")
+    }
+    if let names = model?.names {
+      lines.append(
+        "names: \(names.mapped.count) mapped, \(names.fresh.count) absent that begin anew, "
+          + "\(names.missing.count) missing, \(names.unused.count) unused")
+      lines += names.fresh.map { "absent   \($0)" } + names.missing.map { "missing  \($0)" }
+      lines += names.unused.map { "unused   \(Self.shown($0))" }
+    }
+    lines.append("")
+    var table = Table(["tensor", "type", "shape", "bytes"], leftAligned: [0, 1, 2])
+    for tensor in checkpoint.tensors {
+      let shape = "[" + tensor.shape.map(String.init).joined(separator: ", ") + "]"
+      table.add([Self.shown(tensor.name), tensor.type.rawValue, shape, Figures.count(tensor.byteRange.count)])
+    }
+    return lines + table.lines
+  }
+
+  /// The report as one object.
+  var json: JSONValue {
+    var members: [(String, JSONValue)] = [
+      ("path", .string(path)), ("bytes", .integer(bytes)), ("values", .integer(elements)),
+      ("shards", .integer(checkpoint.files.count)),
+      ("metadata", .object(metadata.map { ($0.key, .string($0.value)) })),
+    ]
+    if let model {
+      members.append(("architecture", model.configuration.map(Self.architecture) ?? .null))
+      let names = model.names
+      members.append(
+        ("mapped", names.map { .object($0.mapped.map { ($0.parameter, .string($0.tensor)) }) } ?? .null))
+      members.append(("absent", names.map { .array($0.fresh.map { .string($0) }) } ?? .null))
+      members.append(("missing", names.map { .array($0.missing.map { .string($0) }) } ?? .null))
+      members.append(("unused", names.map { .array($0.unused.map { .string($0) }) } ?? .null))
+    }
+    members.append(("tensors", .array(checkpoint.tensors.map(Self.tensor))))
+    return .object(members)
+  }
+
+  private static func tensor(_ tensor: TensorDescriptor) -> JSONValue {
+    [
+      "name": .string(tensor.name), "dtype": .string(tensor.type.rawValue),
+      "shape": .array(tensor.shape.map { .integer($0) }), "bytes": .integer(tensor.byteRange.count),
+    ]
+  }
+
+  private static func architecture(_ configuration: EncoderConfiguration) -> JSONValue {
+    // The members have the names of config.json.
+    [
+      "model_type": .string(configuration.modelType), "num_hidden_layers": .integer(configuration.layerCount),
+      "hidden_size": .integer(configuration.hiddenSize), "num_attention_heads": .integer(configuration.headCount),
+      "intermediate_size": .integer(configuration.intermediateSize),
+      "hidden_act": .string(configuration.hiddenActivation), "vocab_size": .integer(configuration.vocabularySize),
+      "max_position_embeddings": .integer(configuration.maximumPositions),
+      "type_vocab_size": .integer(configuration.typeVocabularySize),
+    ]
+  }
+
+  /// A name from a file on one line: control characters are escaped, and a long one is cut.
+  private static func shown(_ name: String) -> String {
+    var text = ""
+    for (index, scalar) in name.unicodeScalars.enumerated() {
+      if index == 120 { return text + "…" }
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator:
+        text += "\\u{" + String(scalar.value, radix: 16) + "}"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,82 @@
+/// A JSON value whose objects keep the order of their members, so that scores stand in the order of the labels.
+///
+/// Foundation's encoders put members in no order or in that of the alphabet. Numbers are written in the shortest form
+/// that reads back to the same value; those JSON has no form for (not a number, infinities) become `null`.
+enum JSONValue: Sendable {
+  case null
+  case bool(Bool)
+  case integer(Int)
+  case double(Double)
+  case float(Float)
+  case string(String)
+  case array([JSONValue])
+  case object([(String, JSONValue)])
+  /// JSON that a library has written already.
+  case verbatim(String)
+}
+
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral,
+  ExpressibleByDictionaryLiteral, ExpressibleByBooleanLiteral
+{
+  init(stringLiteral value: String) { self = .string(value) }
+  init(integerLiteral value: Int) { self = .integer(value) }
+  init(booleanLiteral value: Bool) { self = .bool(value) }
+  init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  init(dictionaryLiteral elements: (String, JSONValue)...) { self = .object(elements) }
+}
+
+extension JSONValue {
+  /// The value on one line, without white space.
+  var line: String {
+    var text = ""
+    append(to: &text)
+    return text
+  }
+
+  private func append(to text: inout String) {
+    switch self {
+    case .null: text += "null"
+    case .bool(let value): text += value ? "true" : "false"
+    case .integer(let value): text += String(value)
+    case .double(let value): text += value.isFinite ? value.description : "null"
+    case .float(let value): text += value.isFinite ? value.description : "null"
+    case .string(let value): Self.append(quoted: value, to: &text)
+    case .array(let values):
+      text += "["
+      for (index, value) in values.enumerated() {
+        if index > 0 { text += "," }
+        value.append(to: &text)
+      }
+      text += "]"
+    case .object(let members):
+      text += "{"
+      for (index, (key, value)) in members.enumerated() {
+        if index > 0 { text += "," }
+        Self.append(quoted: key, to: &text)
+        text += ":"
+        value.append(to: &text)
+      }
+      text += "}"
+    case .verbatim(let json): text += json
+    }
+  }
+
+  /// RFC 8259, section 7: quotation mark, backslash and the control characters are escaped, the rest stands as it is.
+  private static func append(quoted string: String, to text: inout String) {
+    text += "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      case "\u{0}"..."\u{1F}":
+        let digits = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    text += "\""
+  }
+}

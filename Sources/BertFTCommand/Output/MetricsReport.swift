@@ -1,0 +1,41 @@
+import BertFT
+
+/// Metrics for people: the figures, the labels one by one, and which were taken for which.
+enum MetricsReport {
+  /// The lines of the report.
+  static func lines(_ metrics: ClassificationMetrics) -> [String] {
+    var lines = [
+      "rows \(Figures.count(metrics.rows))   accuracy \(Figures.fixed(metrics.accuracy, 4))   "
+        + "macro F1 \(Figures.fixed(metrics.macroF1, 4))   weighted F1 \(Figures.fixed(metrics.weightedF1, 4))",
+      "log loss \(Figures.fixed(metrics.logLoss, 4))   "
+        + "calibration error \(Figures.fixed(metrics.calibrationError, 4))",
+      "",
+    ]
+    var figures = Table(["label", "precision", "recall", "F1", "rows"])
+    for (label, of) in zip(metrics.labels, metrics.perClass) {
+      figures.add([
+        shown(label), Figures.fixed(of.precision, 4), Figures.fixed(of.recall, 4), Figures.fixed(of.f1, 4),
+        Figures.count(of.support),
+      ])
+    }
+    lines += figures.lines
+    // A matrix wider than a page says nothing to the eye; --json has it.
+    guard metrics.labels.count <= 12 else { return lines }
+    lines.append("")
+    var matrix = Table(["true \\ predicted"] + metrics.labels.map(shown))
+    for (label, row) in zip(metrics.labels, metrics.confusionMatrix) {
+      matrix.add([shown(label)] + row.map(Figures.count))
+    }
+    return lines + matrix.lines
+  }
+
+  /// A label on one line and not too long.
+  static func shown(_ label: String) -> String {
+    var text = ""
+    for (index, scalar) in label.unicodeScalars.enumerated() {
+      if index == 24 { return text + "…" }
+      text.unicodeScalars.append(scalar.properties.generalCategory == .control ? " " : scalar)
+    }
+    return text
+  }
+}

@@ -1,0 +1,11 @@
+/// Why the program ends without having done its work: a line or two for the user and an exit code.
+struct CommandFailure: Error, Sendable {
+  let status: ExitStatus
+  /// What is wrong and where, and on a second line what to do next.
+  let message: String
+
+  init(_ status: ExitStatus, _ message: String, remedy: String? = nil) {
+    self.status = status
+    self.message = remedy.map { message + "\n" + $0 } ?? message
+  }
+}

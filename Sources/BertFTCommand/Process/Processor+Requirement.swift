@@ -1,0 +1,12 @@
+import BertKernels
+
+extension Processor {
+  /// Ends a command that computes before its first instruction that this processor lacks.
+  static func requireSupported() throws(CommandFailure) {
+    guard isSupported else {
+      throw CommandFailure(
+        .unavailable, "this processor cannot run bertft's arithmetic",
+        remedy: "Needed is \(requirement).")
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import BertFT
+
+/// Shows a run to the user as it goes: the plan, a bar, a line an epoch, warnings.
+struct TrainingDrawing {
+  let console: Console
+
+  /// Shows one event.
+  func show(_ event: TrainingEvent) {
+    switch event {
+    case .planned(let plan):
+      for line in plan.lines { console.note(line) }
+    case .resumed(let step, let totalSteps):
+      console.note("going on after step \(Figures.count(step)) of \(Figures.count(totalSteps))")
+    case .features(let done, let total):
+      console.progress(
+        Double(done) / Double(max(1, total)), "features of \(Figures.count(done)) of \(Figures.count(total)) texts")
+    case .step(let step):
+      console.progress(
+        Double(step.step) / Double(max(1, step.totalSteps)),
+        // Short enough for a terminal of 80 columns: the time left stands last and must not be cut off.
+        "epoch \(step.epoch)  loss \(Figures.fixed(step.averageLoss, 4))  "
+          + "\(Figures.count(Int(step.tokensPerSecond))) tokens/s  \(Figures.duration(step.secondsLeft)) left")
+    case .epoch(let epoch):
+      console.note(Self.line(epoch))
+    case .warning(let warning):
+      console.warn(warning.description)
+    case .checkpointSaved:
+      // Every few minutes; a run that is interrupted names the place.
+      break
+    case .stoppedEarly(let epoch, let best):
+      console.note("stopped after epoch \(epoch): no epoch has been better than epoch \(best)")
+    case .finished:
+      console.endProgress()
+    }
+  }
+
+  private static func line(_ epoch: EpochReport) -> String {
+    var line = "epoch \(epoch.epoch)  loss \(Figures.fixed(epoch.trainingLoss, 4))"
+    if let validation = epoch.validation {
+      line +=
+        "  validation: accuracy \(Figures.fixed(validation.accuracy, 4))"
+        + "  macro F1 \(Figures.fixed(validation.macroF1, 4))  log loss \(Figures.fixed(validation.logLoss, 4))"
+    }
+    return line + "  \(Figures.duration(epoch.seconds))" + (epoch.isBest && epoch.validation != nil ? "  best" : "")
+  }
+}

@@ -1,0 +1,98 @@
+import BertFT
+import Foundation
+
+/// What a training command ends with: the tables, where the bundle is, and the next command to type.
+struct TrainingReport {
+  let outcomes: [(seed: UInt64, outcome: TrainingOutcome)]
+
+  /// The report as text.
+  var lines: [String] {
+    var lines: [String] = []
+    for (seed, outcome) in outcomes {
+      if outcomes.count > 1 { lines += ["", "seed \(seed)"] }
+      lines += Self.lines(outcome)
+    }
+    if outcomes.count > 1 { lines += ["", "over \(outcomes.count) seeds"] + spread }
+    if let last = outcomes.last?.outcome {
+      lines += ["", "Next: bertft predict \(Self.argument(last.bundle.relativePath)) --text \"…\""]
+    }
+    return lines
+  }
+
+  private static func lines(_ outcome: TrainingOutcome) -> [String] {
+    var lines: [String] = []
+    func add(_ title: String, _ metrics: ClassificationMetrics?, _ majority: ClassificationMetrics?) {
+      guard let metrics else { return }
+      lines += [title, ""] + MetricsReport.lines(metrics)
+      if let majority {
+        lines.append(
+          "always the most frequent label: accuracy \(Figures.fixed(majority.accuracy, 4))   "
+            + "macro F1 \(Figures.fixed(majority.macroF1, 4))")
+      }
+      lines.append("")
+    }
+    let kept = outcome.epochs.count > 1 ? " (epoch \(outcome.bestEpoch) of \(outcome.epochs.count))" : ""
+    add("Validation" + kept, outcome.validation, outcome.majorityValidation)
+    add("Test", outcome.test, outcome.majorityTest)
+    if let note = outcome.note { lines.append(note) }
+    lines.append("bundle \(outcome.bundle.relativePath), made in \(Figures.duration(outcome.seconds))")
+    return lines
+  }
+
+  /// Mean and sample standard deviation over the seeds.
+  private var spread: [String] {
+    var table = Table(["rows", "accuracy", "macro F1", "log loss"])
+    for (name, metrics) in [
+      ("validation", outcomes.compactMap(\.outcome.validation)), ("test", outcomes.compactMap(\.outcome.test)),
+    ] where metrics.count == outcomes.count {
+      table.add(
+        [name]
+          + [\ClassificationMetrics.accuracy, \.macroF1, \.logLoss].map { path in
+            Self.spread(metrics.map { $0[keyPath: path] })
+          })
+    }
+    return table.lines
+  }
+
+  private static func spread(_ values: [Double]) -> String {
+    let mean = values.reduce(0, +) / Double(values.count)
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let deviation = values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : 0
+    return "\(Figures.fixed(mean, 4)) ± \(Figures.fixed(deviation, 4))"
+  }
+
+  /// The report as one object; with several seeds, one with a list of those.
+  var json: JSONValue {
+    if outcomes.count == 1, let only = outcomes.first { return Self.object(only.outcome, seed: only.seed) }
+    return ["runs": .array(outcomes.map { Self.object($0.outcome, seed: $0.seed) })]
+  }
+
+  private static func object(_ outcome: TrainingOutcome, seed: UInt64) -> JSONValue {
+    func metrics(_ value: ClassificationMetrics?) -> JSONValue { value.map { .verbatim($0.json) } ?? .null }
+    let epochs: [JSONValue] = outcome.epochs.map {
+      [
+        "epoch": .integer($0.epoch), "step": .integer($0.step), "training_loss": .double($0.trainingLoss),
+        "learning_rate": .double($0.learningRate), "seconds": .double($0.seconds),
+        "validation": metrics($0.validation),
+      ]
+    }
+    return [
+      "bundle": .string(outcome.bundle.relativePath), "seed": .verbatim(String(seed)),
+      "method": .string(outcome.choice.method.rawValue), "method_reason": .string(outcome.choice.reason),
+      "best_epoch": .integer(outcome.bestEpoch), "seconds": .double(outcome.seconds),
+      "validation": metrics(outcome.validation), "test": metrics(outcome.test),
+      "majority_validation": metrics(outcome.majorityValidation), "majority_test": metrics(outcome.majorityTest),
+      "epochs": .array(epochs),
+    ]
+  }
+
+  /// A path as a word of the shell.
+  private static func argument(_ path: String) -> String {
+    let plain = path.utf8.allSatisfy { byte in
+      (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte >= 128
+        || Array("/._-+,:@%".utf8).contains(byte)
+    }
+    return plain && !path.isEmpty
+      ? path : "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}

@@ -1,0 +1,57 @@
+import BertFT
+import Foundation
+
+/// The rows that a run learns from, chooses by and is judged on, read from the files that the command line names.
+struct TrainingRows {
+  let data: TrainingData
+  /// What was left out of which file, for the user.
+  let notes: [String]
+
+  /// Reads the files.
+  ///
+  /// - Parameters:
+  ///   - data: a path, or `-`.
+  ///   - validation: a share of the data as a number, or the path of a file.
+  ///   - test: the path of a file.
+  ///   - seed: decides which rows a share takes.
+  ///   - reading: how rows are read; the labels found in the data hold for the other files too.
+  init(
+    data path: String, validation: String, test: String?, seed: UInt64, reading: ReadingOptions
+  ) throws {
+    let source = DataSource(argument: path)
+    let dataset = try DatasetReader.read(source, options: reading)
+    try dataset.requireTrainable(file: source.name)
+    var notes = Self.note(dataset, of: path).map { [$0] } ?? []
+    let labels = dataset.labels ?? LabelSet(names: [])
+    var others = reading
+    others.labels = labels
+    // The other files tell their format themselves, unless they too come without an ending.
+    if source == .standardInput { others.format = nil }
+    func read(_ path: String) throws -> [Example] {
+      let other = try DatasetReader.read(DataSource(argument: path), options: others)
+      if let note = Self.note(other, of: path) { notes.append(note) }
+      return other.examples
+    }
+    let judged = try test.map(read) ?? []
+    let hash = try Self.isRegularFile(path) ? FileDigest.sha256(of: URL(fileURLWithPath: path)) : nil
+    if let share = Double(validation) {
+      self.data = try TrainingData(
+        splitting: dataset.examples, labels: labels, validationFraction: share, test: judged, seed: seed,
+        fileSHA256: hash)
+    } else {
+      self.data = try TrainingData(
+        labels: labels, training: dataset.examples, validation: read(validation), test: judged, fileSHA256: hash)
+    }
+    self.notes = notes
+  }
+
+  /// A pipe has been read and cannot be read again to be hashed.
+  private static func isRegularFile(_ path: String) -> Bool {
+    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    return type == .typeRegular || type == .typeSymbolicLink
+  }
+
+  private static func note(_ dataset: Dataset, of path: String) -> String? {
+    dataset.report.note.map { "\(path): \($0)" }
+  }
+}

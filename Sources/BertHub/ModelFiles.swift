@@ -1,0 +1,39 @@
+import Foundation
+
+/// Which files make a model on the Hub.
+enum ModelFiles {
+  /// Files fetched if they are there.
+  static let optional = [
+    "tokenizer.json", "vocab.txt", "tokenizer_config.json", "special_tokens_map.json", "modules.json",
+    "1_Pooling/config.json", "sentence_bert_config.json", "config_sentence_transformers.json",
+  ]
+  static let configuration = "config.json"
+  static let weights = "model.safetensors"
+  static let index = "model.safetensors.index.json"
+  /// The largest index of shards read, in bytes.
+  static let largestIndex = 100_000_000
+
+  /// Whether a directory has a configuration, weights with all shards, and a tokenizer.
+  static func isUsable(_ directory: URL) -> Bool {
+    func has(_ name: String) -> Bool { CacheDirectory.size(of: directory.appendingPathComponent(name)) != nil }
+    guard has(configuration), has("tokenizer.json") || has("vocab.txt") else { return false }
+    if has(weights) { return true }
+    guard let shards = try? shards(in: directory.appendingPathComponent(index)) else { return false }
+    return shards.allSatisfy(has)
+  }
+
+  /// The names of the shards that an index lists, sorted.
+  ///
+  /// - Throws: `badAnswer` for an index without shards, `unsafeName` for a shard that is not a plain file name.
+  static func shards(in index: URL) throws(HubError) -> [String] {
+    struct Index: Decodable {
+      let weight_map: [String: String]
+    }
+    guard let size = CacheDirectory.size(of: index), size <= largestIndex, let data = try? Data(contentsOf: index),
+      let map = try? JSONDecoder().decode(Index.self, from: data), !map.weight_map.isEmpty
+    else { throw HubError(.badAnswer("it is not an index of shards"), index.path) }
+    let names = Set(map.weight_map.values).sorted()
+    for name in names where !PlainName.isShard(name) { throw HubError(.unsafeName(name), index.path) }
+    return names
+  }
+}

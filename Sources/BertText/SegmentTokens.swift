@@ -1,0 +1,8 @@
+/// One text's tokens before truncation and special tokens.
+struct SegmentTokens {
+  var ids: [Int32]
+  /// One a token, or empty where offsets are not wanted.
+  var offsets: [Range<Int>]
+  /// The spelling of the token at an index; asked only for tokens that remain.
+  var spelling: (Int) -> String
+}

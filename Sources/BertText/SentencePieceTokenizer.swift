@@ -1,0 +1,69 @@
+public import Foundation
+
+/// A tokenizer from a SentencePiece `.model` file, through libsentencepiece.
+///
+/// Ids are the model's own; tokens and offsets are those of the Python package `sentencepiece`. Around a text stand the
+/// model's begin and end pieces, as far as it has them; a pair is begin, first, end, second, end, the second text and
+/// its end being of type 1. Checkpoints whose embedding rows are shifted against the model's ids (XLM-R's) need their
+/// own mapping, so `TokenizerLoader` does not take a bare `.model` file for them.
+public struct SentencePieceTokenizer: Tokenizer {
+  private let model: SentencePieceModel
+  private let template: SpecialTokensTemplate
+
+  /// Loads a model.
+  /// - Throws: `unreadable`, `invalidModel`.
+  public init(contentsOf url: URL) throws(TokenizerError) {
+    try self.init(TokenizerLoader.read(url), file: url.path)
+  }
+
+  init(_ bytes: [UInt8], file: String) throws(TokenizerError) {
+    let model = try SentencePieceModel(bytes, file: file)
+    guard model.size > 0 else { throw .emptyVocabulary(file: file) }
+    func special(_ id: Int32?, _ typeID: Int32) -> [SpecialTokensTemplate.Piece] {
+      guard let id else { return [] }
+      return [.special(ids: [id], tokens: [model.spelling(of: id) ?? ""], typeID: typeID)]
+    }
+    let single = special(model.beginID, 0) + [.first(typeID: 0)] + special(model.endID, 0)
+    self.model = model
+    template = SpecialTokensTemplate(single: single, pair: single + [.second(typeID: 1)] + special(model.endID, 1))
+  }
+
+  /// The largest id + 1, added tokens included.
+  public var vocabularySize: Int { Int(model.size) }
+
+  /// The padding piece, or where the model has none the unknown piece.
+  public var padID: Int32 { model.padID ?? model.unknownID }
+
+  /// The spelling of an id, or `nil` where there is none.
+  public func token(for id: Int32) -> String? { model.spelling(of: id) }
+
+  /// Ids, type ids, tokens, offsets and the mask of special tokens of a text or a pair of texts.
+  public func encode(_ text: String, pair: String?, options: EncodingOptions) -> Encoding {
+    template.assemble(segment(text), pair.map(segment), options: options, isDetailed: true)
+  }
+
+  /// Ids and type ids only: the fast path for training and prediction.
+  public func encodeIDs(_ text: String, pair: String?, options: EncodingOptions) -> Encoding {
+    template.assemble(segment(text), pair.map(segment), options: options, isDetailed: false)
+  }
+
+  private func segment(_ text: String) -> SegmentTokens {
+    var text = text
+    return text.withUTF8 { bytes in
+      let pieces = model.pieces(of: bytes)
+      // Offsets only grow, so scalars are counted once through the text.
+      var counted = (bytes: 0, scalars: 0)
+      func scalars(before end: Int) -> Int {
+        if end < counted.bytes { counted = (0, 0) }
+        counted.scalars += UTF8Scan.count(UnsafeBufferPointer(rebasing: bytes[counted.bytes..<min(end, bytes.count)]))
+        counted.bytes = min(end, bytes.count)
+        return counted.scalars
+      }
+      let offsets = pieces.map { piece in
+        let start = scalars(before: piece.bytes.lowerBound)
+        return start..<max(start, scalars(before: piece.bytes.upperBound))
+      }
+      return SegmentTokens(ids: pieces.map(\.id), offsets: offsets) { pieces[$0].text }
+    }
+  }
+}

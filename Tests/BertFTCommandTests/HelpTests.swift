@@ -1,0 +1,21 @@
+import Foundation
+import Testing
+import _TestSupport
+
+/// The help is a part of the contract: a change of it is a change that somebody looks at. `Scripts/golden/help.sh`
+/// writes the committed texts anew.
+struct HelpTests {
+  @Test(arguments: [
+    "bertft", "train", "evaluate", "predict", "tokenize", "inspect", "models", "models-list", "models-pull",
+    "models-path", "corpora", "corpora-list", "corpora-pull", "corpora-path",
+  ])
+  func helpIsTheCommittedText(name: String) throws {
+    let path = name == "bertft" ? [] : name.split(separator: "-").map(String.init)
+    let committed = try String(
+      contentsOf: Golden.url("Help/\(name).txt", target: "BertFTCommandTests"), encoding: .utf8)
+    let outcome = try Program.run(path + ["--help"])
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.output == committed)
+    #expect(outcome.errors.isEmpty)
+  }
+}

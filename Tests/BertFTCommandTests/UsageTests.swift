@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+/// Mistakes in the command line: exit code 64, a line that says what is wrong and one that says where to read on.
+struct UsageTests {
+  @Test(arguments: [
+    ["--bogus"], ["nonsense"], ["train"], ["train", "x.csv", "--bogus"], ["train", "x.csv", "--epochs", "many"],
+    ["train", "x.csv", "--method", "magic"], ["train", "x.csv", "--threads", "0"],
+    ["train", "x.csv", "--schedule", "zigzag"], ["evaluate", "bundle"], ["predict", "bundle"],
+    ["predict", "bundle", "--text", "x", "--top", "0"], ["predict", "bundle", "--text", "x", "--abstain-below", "2"],
+    ["predict", "bundle", "--text", "x", "--format", "xml"], ["tokenize"],
+    ["tokenize", "--text", "x", "--max-length", "0"], ["inspect"], ["models", "path"], ["corpora", "pull"],
+  ])
+  func mistakesAreUsageErrors(arguments: [String]) throws {
+    let outcome = try Program.run(arguments)
+    #expect(outcome.status == 64, "\(outcome)")
+    #expect(outcome.output.isEmpty)
+    #expect((1...2).contains(outcome.errorLines.count), "\(outcome)")
+    #expect(outcome.errors.hasPrefix("bertft: "))
+  }
+
+  @Test(arguments: [
+    ["train", "DATA", "--labels", "pos,,neg"], ["train", "DATA", "--labels", "pos,pos"],
+    ["train", "DATA", "--labels", "pos"], ["train", "DATA", "--epochs", "0"], ["train", "DATA", "--batch-size", "0"],
+    ["train", "DATA", "--learning-rate", "-1"], ["train", "DATA", "--learning-rate", "nan"],
+    ["train", "DATA", "--dropout", "1"], ["train", "DATA", "--max-length", "1000"],
+    ["train", "DATA", "--validation", "1.5"], ["train", "DATA", "--freeze", "some"],
+    ["train", "DATA", "--class-weights", "a,b"], ["train", "DATA", "--class-weights", "1,2"],
+    ["train", "DATA", "--layer-decay", "0"], ["train", "DATA", "--weight-decay", "-1"],
+    ["train", "DATA", "--warmup", "-1"], ["train", "DATA", "--text-column", "nosuch"],
+  ])
+  func valuesOutOfRangeAreUsageErrors(arguments: [String]) throws {
+    let folder = try Folder()
+    let data = try Fixture.reviews.get()
+    let outcome = try Program.run(
+      arguments.map { $0 == "DATA" ? data : $0 }
+        + ["--model", try Fixture.encoder.get(), "--offline", "--out", folder.path("out")])
+    #expect(outcome.status == 64, "\(outcome)")
+    #expect((1...2).contains(outcome.errorLines.count), "\(outcome)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("out")))
+  }
+
+  @Test func versionAndHelpAreResults() throws {
+    let version = try Program.run(["--version"])
+    #expect(version.status == 0)
+    #expect(version.output.split(separator: ".").count == 3)
+    let bare = try Program.run([])
+    #expect(bare.status == 0)
+    #expect(bare.output.contains("SUBCOMMANDS"))
+  }
+}

@@ -1,0 +1,36 @@
+import BertHub
+import Crypto
+import Foundation
+import Testing
+import _TestSupport
+
+/// The real encoder and corpora, fetched once and held to their pinned hashes.
+@Suite struct RealDataTests {
+  @Test func `Where CI runs, the real data is there`() {
+    let isCI = ProcessInfo.processInfo.environment["CI"] == "true"
+    #expect(!isCI || RealData.isAvailable, "the real model and corpora must be reachable or cached")
+  }
+
+  @Test(.enabled(if: RealData.isAvailable))
+  func `The model has the reference's files`() async throws {
+    let directory = try await RealData.modelDirectory()
+    for file in try #require(ModelCatalogue.entry(named: "all-MiniLM-L6-v2")).files where !file.isOptional {
+      let data = try Data(contentsOf: directory.appendingPathComponent(file.path))
+      #expect(data.count == file.size)
+      let digest = SHA256.hash(data: data).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+      #expect(digest == file.sha256)
+    }
+  }
+
+  @Test(.enabled(if: RealData.isAvailable), arguments: CorpusCatalogue.entries.map(\.name))
+  func `A corpus has its rows`(_ name: String) async throws {
+    let entry = try #require(CorpusCatalogue.entry(named: name))
+    let text = try String(contentsOf: await RealData.corpus(name), encoding: .utf8)
+    #expect(text.utf8.count == entry.size)
+    if name != "sms-spam" {
+      // None of these texts has a line end inside.
+      #expect(text.utf8.count { $0 == UInt8(ascii: "\n") } == entry.rows + 1)
+      #expect(text.hasPrefix("text,label\n"))
+    }
+  }
+}
