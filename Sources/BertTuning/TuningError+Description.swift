@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertEncoder
 
 extension TuningError {
   /// The classes of error that a program answers differently; each is one exit code of sysexits.
@@ -11,19 +12,24 @@ extension TuningError {
     switch self {
     case .option, .outputTaken, .resumeOptionsDiffer: .usage
     case .noRows, .tooFewLabels, .unlabelledRow, .labelsDiffer, .fileMalformed, .unsupportedProblem,
-      .vocabularyTooLarge, .tokenizerChanged, .newerFormat, .tokenizer, .model, .resumeInputDiffers, .diverged:
+      .vocabularyTooLarge, .tokenizerChanged, .newerFormat, .tokenizer, .resumeInputDiffers, .diverged:
       .badData
     case .fileMissing, .nothingToResume: .inputMissing
     case .outputBusy: .unavailable
     case .bundleDiffers: .internal
     case .io: .io
     case .interrupted: .interrupted
-    case .checkpoint(let error):
-      switch error.kind {
-      case .inputMissing: .inputMissing
-      case .badData: .badData
-      case .io: .io
-      }
+    case .checkpoint(let error): Self.kind(error)
+    case .model(_, .checkpoint(let error)): Self.kind(error)
+    case .model: .badData
+    }
+  }
+
+  private static func kind(_ error: CheckpointError) -> Kind {
+    switch error.kind {
+    case .inputMissing: .inputMissing
+    case .badData: .badData
+    case .io: .io
     }
   }
 }

@@ -69,7 +69,8 @@ struct BundleTests {
       let labels: [String]
       let problem_type: String
     }
-    let texts = ["a great thing", "it was awful", "table", "the the the " + String(repeating: "was poor ", count: 40), "Zz!"]
+    let long = "the the the " + String(repeating: "was poor ", count: 40)
+    let texts = ["a great thing", "it was awful", "table", long, "Zz!"]
     let file = root.appendingPathComponent("texts.json")
     try JSONEncoder().encode(texts).write(to: file)
     let output = try Oracle.run(

@@ -51,6 +51,13 @@ struct FeatureTests {
     #expect(!FileManager.default.fileExists(atPath: tiny.output.path))
   }
 
+  @Test func aRunThatNeverBeganLeavesNothing() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    _ = try TrainingSession(tiny.job())
+    #expect(try FileManager.default.contentsOfDirectory(atPath: tiny.root.path) == ["encoder"])
+  }
+
   @Test func fewTextsAreNotFineTuned() {
     #expect(MethodChoice(requested: .auto, counts: [31, 31, 31]).method == .features)
     #expect(MethodChoice(requested: .auto, counts: [32, 32]).method == .finetune)

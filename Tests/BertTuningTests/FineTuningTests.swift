@@ -37,7 +37,8 @@ struct FineTuningTests {
     let after = try Checkpoint(at: tiny.output)
     for tensor in before.tensors {
       let depth =
-        tensor.name.hasPrefix("embeddings") ? 0
+        tensor.name.hasPrefix("embeddings")
+        ? 0
         : tensor.name.hasPrefix("encoder.layer.0.") ? 1 : tensor.name.hasPrefix("encoder.layer.1.") ? 2 : 3
       let lowestTrained = [FreezePolicy.nothing: 0, .embeddings: 1, .layers(1): 2, .all: 4][policy] ?? 0
       let isSame = try before.floats(of: tensor.name) == after.floats(of: "bert." + tensor.name)

@@ -53,7 +53,8 @@ struct OptionsTests {
   /// scikit-learn's compute_class_weight("balanced") of 6, 3 and 1 rows.
   @Test func balancedWeights() throws {
     let weights = try #require(try ClassWeighting.balanced.weights(counts: [6, 3, 1]))
-    #expect(zip(weights, [0.5555555555555556, 1.1111111111111112, 3.3333333333333335]).allSatisfy { abs($0 - $1) < 1e-12 })
+    let expected = [0.5555555555555556, 1.1111111111111112, 3.3333333333333335]
+    #expect(zip(weights, expected).allSatisfy { abs($0 - $1) < 1e-12 })
     #expect(throws: TuningError.self) { try ClassWeighting.list([1, 2]).weights(counts: [1, 1, 1]) }
   }
 

@@ -23,7 +23,8 @@ struct PredictionTests {
     let classifier = try TextClassifier(contentsOf: outcome.bundle, threads: 2)
     var texts: [String] = []
     for length in [9, 1, 30, 4, 17] {
-      texts.append((0..<length).map { TinyModel.filler[($0 * 7 + length) % TinyModel.filler.count] }.joined(separator: " "))
+      let words = (0..<length).map { TinyModel.filler[($0 * 7 + length) % TinyModel.filler.count] }
+      texts.append(words.joined(separator: " "))
     }
     let together = try classifier.predict(texts)
     for (text, prediction) in zip(texts, together) {

@@ -97,7 +97,8 @@ struct BundleWriter {
     members["id2label"] = .object(
       Dictionary(labels.enumerated().map { ("\($0.offset)", .string($0.element)) }, uniquingKeysWith: { $1 }))
     members["label2id"] = .object(
-      Dictionary(labels.enumerated().map { ($0.element, .integer(Int64($0.offset))) }, uniquingKeysWith: { first, _ in first }))
+      Dictionary(
+        labels.enumerated().map { ($0.element, .integer(Int64($0.offset))) }, uniquingKeysWith: { first, _ in first }))
     members["num_labels"] = nil
     // The weights are written in single precision, whatever the source's were.
     for key in ["dtype", "torch_dtype"] where members[key] != nil { members[key] = .string("float32") }

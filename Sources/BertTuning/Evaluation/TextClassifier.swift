@@ -57,6 +57,8 @@ public final class TextClassifier: Sendable {
     } catch {
       throw .model(path: url.path, error)
     }
+    // The weights serve many calls: pack them once.
+    model.prepareForInference(compute)
     engine = Mutex(Engine(inference: Inference(model: model, compute: compute)))
   }
 

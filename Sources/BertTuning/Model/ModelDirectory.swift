@@ -18,7 +18,8 @@ package struct ModelDirectory: Sendable {
   package init(at url: URL) throws(TuningError) {
     self.url = url
     let config = url.appendingPathComponent("config.json")
-    let data = try Self.read(config, remedy: "a model is a directory with config.json, model.safetensors and a tokenizer")
+    let data = try Self.read(
+      config, remedy: "a model is a directory with config.json, model.safetensors and a tokenizer")
     guard let tree = try? JSONDecoder().decode(JSONTree.self, from: data), let members = tree.members else {
       throw .fileMalformed(path: config.path, reason: "not a JSON object; get the file anew from the model's origin")
     }

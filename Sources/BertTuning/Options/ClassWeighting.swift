@@ -17,7 +17,8 @@ public enum ClassWeighting: Sendable, Codable, Equatable {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       guard let weight = Double(part), weight.isFinite, weight >= 0 else {
         throw .option(
-          name: "class-weights", value: text, rule: "must be 'balanced' or numbers with commas between, none below zero")
+          name: "class-weights", value: text, rule: "must be 'balanced' or numbers with commas between, none below zero"
+        )
       }
       weights.append(weight)
     }

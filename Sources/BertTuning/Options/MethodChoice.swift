@@ -25,7 +25,8 @@ public struct MethodChoice: Sendable, Codable, Equatable {
     let mean = counts.reduce(0, +) / max(1, present)
     if mean < Self.rowsPerClass {
       method = .features
-      reason = "\(mean) texts per label on average, fewer than \(Self.rowsPerClass): "
+      reason =
+        "\(mean) texts per label on average, fewer than \(Self.rowsPerClass): "
         + "too few to fine-tune; the encoder stays as it is and a logistic regression learns the labels"
     } else {
       method = .finetune

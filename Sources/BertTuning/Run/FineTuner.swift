@@ -114,11 +114,9 @@ final class FineTuner {
         Float(rate * LayerDecay.multiplier(depth: parameter.depth, layers: layers, decay: decay))
       }, compute: compute)
 
-    let average = state.averageLoss
-    if let average, state.step >= 10, result.loss > max(2 * average, average + 1) {
+    if let average = state.losses.observe(result.loss) {
       onEvent(.warning(.lossSpike(step: state.step + 1, loss: result.loss, average: average)))
     }
-    state.averageLoss = average.map { 0.95 * $0 + 0.05 * result.loss } ?? result.loss
     state.lossSum += result.loss * Double(chosen.count)
     state.lossRows += chosen.count
     state.lastRate = rate
@@ -131,7 +129,7 @@ final class FineTuner {
       .step(
         StepProgress(
           step: state.step, totalSteps: schedule.totalSteps, epoch: state.epoch + 1, loss: result.loss,
-          averageLoss: state.averageLoss ?? result.loss, learningRate: rate, gradientNorm: Double(norm),
+          averageLoss: state.losses.average ?? result.loss, learningRate: rate, gradientNorm: Double(norm),
           tokensPerSecond: speed.tokensPerSecond,
           secondsLeft: speed.secondsLeft(
             steps: schedule.totalSteps - state.step, epochs: options.epochs - state.epoch))))

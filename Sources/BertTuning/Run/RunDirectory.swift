@@ -31,7 +31,11 @@ final class RunDirectory {
     }
   }
 
-  deinit { _ = close(lock) }
+  deinit {
+    // A run that never saved leaves nothing.
+    if !FileManager.default.fileExists(atPath: stateFile.path) { FileSystem.discard(url) }
+    _ = close(lock)
+  }
 
   /// The state of the run that lies here, or nil.
   func state() throws(TuningError) -> RunState? {

@@ -31,8 +31,7 @@ struct RunState: Codable {
   /// Summed loss of the current epoch's rows so far, and how many they are.
   var lossSum = 0.0
   var lossRows = 0
-  /// Moving average of the loss.
-  var averageLoss: Double?
+  var losses = LossMonitor()
   var lastRate = 0.0
   /// Seconds spent on the current epoch.
   var epochSeconds = 0.0

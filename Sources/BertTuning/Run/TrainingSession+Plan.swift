@@ -22,12 +22,13 @@ extension TrainingSession {
     let testTokens = test.reduce(0) { $0 + $1.tokenCount }
     let steps = isFineTuned ? FineTuner.stepsPerEpoch(rows: sequences, options) * options.epochs : 0
     let cost = CostModel(model: model, texts: training, compute: compute)
+    let lowest = trained.map(\.depth).min() ?? configuration.layerCount + 1
     let meanLength = tokens / max(1, sequences)
     let seconds =
       isFineTuned
       ? cost.fineTuningSeconds(
         tokensPerEpoch: tokens, epochs: options.epochs, steps: steps,
-        trainedLayers: configuration.layerCount + 1 - max(1, trained.map(\.depth).min() ?? configuration.layerCount + 1),
+        trainedLayers: configuration.layerCount + 1 - max(1, lowest),
         trainedWeights: trainedWeights, validationTokens: validationTokens) + cost.inferenceSeconds(tokens: testTokens)
       : cost.inferenceSeconds(tokens: tokens + 2 * validationTokens + testTokens)
     return TrainingPlan(
