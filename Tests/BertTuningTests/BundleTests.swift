@@ -1,3 +1,4 @@
+import BertData
 import BertTuning
 import Foundation
 import Testing

@@ -1,3 +1,4 @@
+import BertData
 import BertTuning
 import Foundation
 import Synchronization
@@ -40,9 +41,9 @@ struct ResumeTests {
     job.resume = true
     job.threads = 3 - threads
     let resumedAt = Mutex(-1)
-    let resumed = try TrainingSession(job).run { event in
+    let resumed = try TrainingSession(job).run(onEvent: { event in
       if case .resumed(let step, _) = event { resumedAt.withLock { $0 = step } }
-    }
+    })
     #expect(resumedAt.withLock { $0 } == cut)
     #expect(try parts.weights(parts.output) == whole.weights(whole.output))
     #expect(resumed.epochs.map(\.trainingLoss) == unbroken.epochs.map(\.trainingLoss))
