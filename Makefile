@@ -1,8 +1,10 @@
 # Everything a person types here. Each target sets up what it needs by itself; when all is there, nothing is
 # installed and nothing is fetched. `make help` lists the targets.
 
+PREFIX ?= /usr/local
+
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test format lint codegen smoke oracles clean
+.PHONY: help setup build install demo test format lint codegen smoke oracles clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,6 +14,10 @@ setup: ## install the system libraries the build needs (Debian, Ubuntu), or say 
 
 build: setup ## build the bertft program in release mode
 	swift build -c release --product bertft
+
+install: build ## put the program into PREFIX/bin (default: /usr/local)
+	install -d $(PREFIX)/bin
+	install -m 755 "$$(swift build -c release --show-bin-path)/bertft" $(PREFIX)/bin/bertft
 
 demo: ## train on the Amazon reviews, show the validation table, predict three sentences
 	@Scripts/setup.sh demo

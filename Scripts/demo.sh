@@ -10,7 +10,14 @@ export PATH
 
 run() {
   echo
-  echo "\$ $*"
+  printf '$'
+  for word in "$@"; do
+    case $word in
+      *' '*) printf " '%s'" "$word" ;;
+      *) printf ' %s' "$word" ;;
+    esac
+  done
+  echo
   "$@"
 }
 

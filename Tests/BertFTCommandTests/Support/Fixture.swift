@@ -19,7 +19,9 @@ enum Fixture {
   static func training(_ data: String, out: String, epochs: Int = 2) throws -> [String] {
     [
       "train", data, "--model", try encoder.get(), "--method", "finetune", "--epochs", "\(epochs)",
-      "--batch-size", "8", "--max-length", "16", "--learning-rate", "1e-3", "--out", out, "--offline", "--threads", "2",
+      "--batch-size", "8", "--max-length", "16", "--learning-rate", "1e-3", "--out", out, "--offline",
+      // The tests themselves run side by side.
+      "--threads", "1",
     ]
   }
 }
