@@ -9,6 +9,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 requirements=$here/requirements.txt
 base=${BERTFT_PYTHON:-python3}
 cache=${BERTFT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/bertft}
+if ! command -v "$base" > /dev/null 2>&1; then
+  echo "oracles: $base cannot be run; install Python 3.11 or later, or name one with BERTFT_PYTHON" >&2
+  exit 69
+fi
 hash=$({ "$base" --version; cat "$requirements"; } | cksum | tr -d ' \n')
 target=$cache/oracles-$hash
 
