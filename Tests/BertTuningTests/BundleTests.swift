@@ -108,6 +108,26 @@ struct BundleTests {
     #expect(FileManager.default.fileExists(atPath: tiny.output.appendingPathComponent("notes.txt").path))
   }
 
+  /// A bundle that fails its check once it is in place goes, and the one it replaced comes back.
+  @Test func aBundleThatFailsItsCheckIsTakenBack() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    let bundle = try trained(tiny).bundle
+    let before = try tiny.weights(bundle)
+    let record = try ClassifierBundle(contentsOf: bundle).record
+    let writer = BundleWriter(source: try ModelDirectory(at: bundle), destination: bundle)
+    #expect {
+      try writer.write(weights: [], record: record, metricsLog: Data()) { (url: URL) throws(TuningError) in
+        throw .bundleDiffers(path: url.path, difference: 1)
+      }
+    } throws: {
+      ($0 as? TuningError)?.kind == .internal
+    }
+    #expect(try tiny.weights(bundle) == before)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: tiny.root.path).sorted() == ["bundle", "encoder"])
+    _ = try TextClassifier(contentsOf: bundle, threads: 1)
+  }
+
   /// Each way in which a bundle can be spoilt, and the word by which its error is known.
   @Test(arguments: [
     ("vocab.txt", "changed", "tokenizerChanged"), ("vocab.txt", "removed", "fileMissing"),

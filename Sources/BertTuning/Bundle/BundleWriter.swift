@@ -1,13 +1,19 @@
-import BertCheckpoint
-import BertEncoder
+package import BertCheckpoint
 import BertText
-import Foundation
+package import Foundation
 
 /// Writes a bundle aside, moves it into place in one rename, reads it back, and only then lets go of what it replaced.
-struct BundleWriter {
-  /// The directory whose configuration and tokenizer the bundle takes over.
-  let source: ModelDirectory
-  let destination: URL
+package struct BundleWriter {
+  private let source: ModelDirectory
+  private let destination: URL
+
+  /// - Parameters:
+  ///   - source: the directory whose configuration and tokenizer the bundle takes over.
+  ///   - destination: where the bundle goes.
+  package init(source: ModelDirectory, destination: URL) {
+    self.source = source
+    self.destination = destination
+  }
 
   /// Refuses a destination that holds something other than a bundle. An empty directory is taken.
   static func check(destination: URL) throws(TuningError) {
@@ -19,14 +25,14 @@ struct BundleWriter {
     }
   }
 
-  /// Writes, moves and checks the bundle.
+  /// Writes, moves and checks the bundle. On failure the destination is as it was.
   ///
   /// - Parameters:
   ///   - weights: the trained weights under their checkpoint names.
   ///   - record: all but `tokenizerFiles`, which is filled in here.
   ///   - metricsLog: the run's `metrics.jsonl`.
   ///   - verify: reads the bundle back and throws where it does not give the live model's logits.
-  func write(
+  package func write(
     weights: [TensorSource], record: BundleRecord, metricsLog: Data, verify: (URL) throws(TuningError) -> Void
   ) throws(TuningError) {
     try Self.check(destination: destination)
