@@ -80,7 +80,7 @@ let package = Package(
     tests("BertHub", [crypto, nioCore, nioHTTP1, nioPosix]),
     tests("BertEncoder", golden: true),
     tests("BertTuning", golden: true),
-    tests("BertFTCommand"),
+    tests("BertFTCommand", golden: true),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
