@@ -95,7 +95,10 @@ struct TrainingTests {
     let folder = try Folder()
     _ = try folder.write(Reviews.csv(rows: 30), as: "mine.csv")
     let outcome = try Program.run(
-      ["train", "mine.csv", "--model", try Fixture.encoder.get(), "--method", "features", "--threads", "1"],
+      [
+        "train", "mine.csv", "--model", try Fixture.encoder.get(), "--method", "features", "--threads", "1",
+        "--max-length", "32",
+      ],
       directory: folder.url)
     #expect(outcome.status == 0, "\(outcome)")
     #expect(outcome.output.contains("Next: bertft predict mine-bertft"))
