@@ -5,11 +5,11 @@ import PackageDescription
 // emit them. One target, called only where the processor has it, is compiled for AVX-512. Other targets keep the portable baseline, so that the check at start (`Processor.isSupported`) can run
 // anywhere and explain what is missing.
 #if arch(x86_64)
-let vectorFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
-let widestFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v4"])]
+  let vectorFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
+  let widestFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v4"])]
 #else
-let widestFlags: [SwiftSetting] = []
-let vectorFlags: [SwiftSetting] = []
+  let widestFlags: [SwiftSetting] = []
+  let vectorFlags: [SwiftSetting] = []
 #endif
 
 let strict: [SwiftSetting] = [

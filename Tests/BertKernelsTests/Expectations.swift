@@ -19,7 +19,9 @@ struct TestRandom {
 }
 
 /// Expects two lists to agree, element by element, within an absolute tolerance.
-func expectClose(_ actual: [Float], _ expected: [Float], tolerance: Float, sourceLocation: SourceLocation = #_sourceLocation) {
+func expectClose(
+  _ actual: [Float], _ expected: [Float], tolerance: Float, sourceLocation: SourceLocation = #_sourceLocation
+) {
   #expect(actual.count == expected.count, sourceLocation: sourceLocation)
   var worst = (difference: Float(0), index: -1)
   for (index, pair) in zip(actual, expected).enumerated() {

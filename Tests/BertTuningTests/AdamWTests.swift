@@ -30,7 +30,8 @@ import _TestSupport
         dropout: nil, compute: compute)
       let norm = optimizer.step(learningRate: { _ in golden.training.rate }, compute: compute)
       #expect(abs(result.loss - golden.training.losses[step]) < 1e-4, "loss of step \(step)")
-      #expect(abs(Double(norm) - golden.training.norms[step]) < 1e-3 * golden.training.norms[step], "norm of step \(step)")
+      #expect(
+        abs(Double(norm) - golden.training.norms[step]) < 1e-3 * golden.training.norms[step], "norm of step \(step)")
     }
     for parameter in model.parameters where !parameter.name.hasSuffix("key.bias") {
       // The keys' bias has no gradient but rounding, which Adam's division blows up to full steps of either sign.
@@ -38,7 +39,8 @@ import _TestSupport
       let values = parameter.value.toArray()
       for (index, expected) in sample.values.enumerated() {
         #expect(
-          abs(values[index * sample.stride] - expected) < weightTolerance, "\(parameter.name) at \(index * sample.stride)")
+          abs(values[index * sample.stride] - expected) < weightTolerance,
+          "\(parameter.name) at \(index * sample.stride)")
       }
     }
   }

@@ -43,7 +43,8 @@ extension EncoderConfiguration {
   /// - Throws: ``ModelError/configurationInvalid(field:value:expected:)``
   public func validate() throws(ModelError) {
     let sizes: [(field: CodingKeys, value: Int, limit: Int)] = [
-      (.vocabularySize, vocabularySize, 1 << 24), (.hiddenSize, hiddenSize, 1 << 16), (.layerCount, layerCount, 1 << 10),
+      (.vocabularySize, vocabularySize, 1 << 24), (.hiddenSize, hiddenSize, 1 << 16),
+      (.layerCount, layerCount, 1 << 10),
       (.headCount, headCount, 1 << 16), (.intermediateSize, intermediateSize, 1 << 18),
       (.maximumPositions, maximumPositions, 1 << 20), (.typeVocabularySize, typeVocabularySize, 1 << 16),
     ]

@@ -65,6 +65,8 @@ struct BertNames {
 
 extension BertNames.Layer {
   var all: [ParameterSpecification] {
-    [query, key, value, attentionOutput, attentionNorm, intermediate, output, outputNorm].flatMap { [$0.weight, $0.bias] }
+    [query, key, value, attentionOutput, attentionNorm, intermediate, output, outputNorm].flatMap {
+      [$0.weight, $0.bias]
+    }
   }
 }

@@ -38,7 +38,8 @@ extension Compute {
     let keysTransposed = StridedView(pointer: base + width, rowStride: 1, columnStride: qkv.stride)
     let valuesTransposed = StridedView(pointer: base + 2 * width, rowStride: 1, columnStride: qkv.stride)
     kernel.shape.packB(keysTransposed, step: 0, depth: d, column: 0, columns: job.count, into: scratch.keysTransposed)
-    kernel.shape.packB(valuesTransposed, step: 0, depth: d, column: 0, columns: job.count, into: scratch.valuesTransposed)
+    kernel.shape.packB(
+      valuesTransposed, step: 0, depth: d, column: 0, columns: job.count, into: scratch.valuesTransposed)
     for key in stride(from: 0, to: job.count, by: blocks.keys) {
       let depth = min(blocks.keys, job.count - key)
       kernel.shape.packB(keys, step: key, depth: depth, column: 0, columns: d, into: scratch.keys + key * padded)
@@ -66,15 +67,18 @@ extension Compute {
             scores: scratch.scores + row * blocks.keys, gradients: scratch.scoreGradients + row * blocks.keys)
         }
         // dV += (P∘M)ᵀ·dO and dK += dSᵀ·Q: the blocks are read by columns.
-        accumulate(scratch.scores, rows, count, blocks.keys, scratch.gradientPanels, d, padded, scratch.packed,
+        accumulate(
+          scratch.scores, rows, count, blocks.keys, scratch.gradientPanels, d, padded, scratch.packed,
           into: scratch.valueGradient + key * padded)
-        accumulate(scratch.scoreGradients, rows, count, blocks.keys, scratch.queryPanels, d, padded, scratch.packed,
+        accumulate(
+          scratch.scoreGradients, rows, count, blocks.keys, scratch.queryPanels, d, padded, scratch.packed,
           into: scratch.keyGradient + key * padded)
         // dQ (+)= dS·K
         let scoreGradients = StridedView(pointer: scratch.scoreGradients, rowStride: blocks.keys, columnStride: 1)
         kernel.shape.packA(scoreGradients, row: 0, rows: rows, step: 0, depth: count, into: scratch.packed)
         kernel.multiplyBlock(
-          rows: rows, columns: d, depth: count, scratch.packed, scratch.keys + key * padded, into: scratch.queryGradient,
+          rows: rows, columns: d, depth: count, scratch.packed, scratch.keys + key * padded,
+          into: scratch.queryGradient,
           stride: padded, accumulate: key > 0)
       }
       write(
@@ -116,7 +120,8 @@ extension Compute {
   /// target[keys, D] += blockᵀ[keys, rows] · panels[rows, D]
   @inline(__always)
   private func accumulate(
-    _ block: UnsafeMutablePointer<Float>, _ rows: Int, _ keys: Int, _ stride: Int, _ panels: UnsafeMutablePointer<Float>,
+    _ block: UnsafeMutablePointer<Float>, _ rows: Int, _ keys: Int, _ stride: Int,
+    _ panels: UnsafeMutablePointer<Float>,
     _ d: Int, _ padded: Int, _ packed: UnsafeMutablePointer<Float>, into target: UnsafeMutablePointer<Float>
   ) {
     let transposed = StridedView(pointer: block, rowStride: 1, columnStride: stride)
@@ -126,7 +131,8 @@ extension Compute {
   }
 
   private func write(
-    _ from: UnsafeMutablePointer<Float>, rows: Int, columns: Int, padded: Int, scale: Float, to matrix: Matrix, row: Int,
+    _ from: UnsafeMutablePointer<Float>, rows: Int, columns: Int, padded: Int, scale: Float, to matrix: Matrix,
+    row: Int,
     column: Int
   ) {
     for index in 0..<rows {
@@ -143,13 +149,18 @@ private struct AttentionTensors {
   /// δ: the gradient's component along the output, for one token and head.
   func delta(token: Int, head: Int, headSize: Int) -> Float {
     let o = context.row(token) + head * headSize, dO = gradient.row(token) + head * headSize
-    return LayerNormRow.reduce(headSize) { i in load(o, i) * load(dO, i) } rest: { i in o[i] * dO[i] }
+    return LayerNormRow.reduce(headSize) { i in
+      load(o, i) * load(dO, i)
+    } rest: { i in
+      o[i] * dO[i]
+    }
   }
 }
 
 /// What backward needs for one job, cut out of one thread's scratch memory.
 private struct BackwardScratch {
-  let keysTransposed, valuesTransposed, keys, queries, gradients, queryPanels, gradientPanels: UnsafeMutablePointer<Float>
+  let keysTransposed, valuesTransposed, keys, queries, gradients, queryPanels,
+    gradientPanels: UnsafeMutablePointer<Float>
   let scores, scoreGradients, packed, queryGradient, keyGradient, valueGradient: UnsafeMutablePointer<Float>
 
   init(_ attention: Attention, _ shape: TileShape, longest: Int, in memory: UnsafeMutablePointer<Float>) {

@@ -29,7 +29,8 @@ package struct Dropout: Sendable {
     let first = UInt64(truncatingIfNeeded: group &* 4)
     let r = Philox.random(
       (
-        SIMD4(first, first &+ 1, first &+ 2, first &+ 3), SIMD4(repeating: UInt64(truncatingIfNeeded: row) & 0xFFFF_FFFF),
+        SIMD4(first, first &+ 1, first &+ 2, first &+ 3),
+        SIMD4(repeating: UInt64(truncatingIfNeeded: row) & 0xFFFF_FFFF),
         SIMD4(repeating: step & 0xFFFF_FFFF), SIMD4(repeating: (UInt64(site) << 16 ^ step >> 32) & 0xFFFF_FFFF)
       ), key: seed)
     return (

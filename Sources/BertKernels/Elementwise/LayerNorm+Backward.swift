@@ -48,7 +48,11 @@ extension Compute {
     mean: Float, rstd: Float, columns: Int
   ) {
     let meanGradient =
-      LayerNormRow.reduce(columns) { i in load(dy, i) * load(gamma, i) } rest: { i in dy[i] * gamma[i] }
+      LayerNormRow.reduce(columns) { i in
+        load(dy, i) * load(gamma, i)
+      } rest: { i in
+        dy[i] * gamma[i]
+      }
       / Float(columns)
     let meanProduct =
       LayerNormRow.reduce(columns) { i in

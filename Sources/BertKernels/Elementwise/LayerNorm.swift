@@ -49,7 +49,11 @@ extension Compute {
 enum LayerNormRow {
   @inline(__always)
   static func mean(_ x: UnsafeMutablePointer<Float>, _ count: Int) -> Float {
-    reduce(count) { i in load(x, i) } rest: { i in x[i] } / Float(count)
+    reduce(count) { i in
+      load(x, i)
+    } rest: { i in
+      x[i]
+    } / Float(count)
   }
 
   /// The mean of squared distances from the mean (not Bessel-corrected).

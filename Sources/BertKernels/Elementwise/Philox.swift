@@ -36,7 +36,8 @@ package enum Philox {
   package static func random(counter: SIMD4<UInt32>, key: UInt64) -> SIMD4<UInt32> {
     let r = random(
       (
-        Words(repeating: UInt64(counter[0])), Words(repeating: UInt64(counter[1])), Words(repeating: UInt64(counter[2])),
+        Words(repeating: UInt64(counter[0])), Words(repeating: UInt64(counter[1])),
+        Words(repeating: UInt64(counter[2])),
         Words(repeating: UInt64(counter[3]))
       ), key: key)
     return SIMD4(

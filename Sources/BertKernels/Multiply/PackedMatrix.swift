@@ -23,7 +23,8 @@ extension Compute {
   /// Packs a factor into `storage`; threads take panels.
   func pack(_ b: Operand, into storage: Matrix) -> PackedMatrix {
     let blocks = self.blocks.depths(of: b.rows)
-    let packed = PackedMatrix(storage: storage, rows: b.rows, columns: b.columns, blockDepth: blocks.size, shape: kernel.shape)
+    let packed = PackedMatrix(
+      storage: storage, rows: b.rows, columns: b.columns, blockDepth: blocks.size, shape: kernel.shape)
     forRanges(b.columns, multipleOf: kernel.shape.columns) { columns in
       var step = 0
       while step < b.rows {

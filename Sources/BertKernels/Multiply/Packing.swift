@@ -91,11 +91,12 @@ extension TileShape {
     while k &+ 8 <= depth {
       let s = source + k
       // Places beyond `lanes` are not read: behind the last row the buffer may end.
-      let t = transpose8((
-        load(s), load(s, across), load(s, 2 &* across), load(s, 3 &* across),
-        lanes > 4 ? load(s, 4 &* across) : F8(), lanes > 4 ? load(s, 5 &* across) : F8(),
-        lanes > 6 ? load(s, 6 &* across) : F8(), lanes > 6 ? load(s, 7 &* across) : F8()
-      ))
+      let t = transpose8(
+        (
+          load(s), load(s, across), load(s, 2 &* across), load(s, 3 &* across),
+          lanes > 4 ? load(s, 4 &* across) : F8(), lanes > 4 ? load(s, 5 &* across) : F8(),
+          lanes > 6 ? load(s, 6 &* across) : F8(), lanes > 6 ? load(s, 7 &* across) : F8()
+        ))
       let d = destination + k &* width
       storeFirst(lanes, t.0, d)
       storeFirst(lanes, t.1, d + width)

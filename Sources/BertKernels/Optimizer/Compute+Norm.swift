@@ -12,7 +12,11 @@ extension Compute {
         for index in range {
           let from = x.row(rows?[index] ?? index)
           totals[index] = Double(
-            LayerNormRow.reduce(x.columns) { i in load(from, i) * load(from, i) } rest: { i in from[i] * from[i] })
+            LayerNormRow.reduce(x.columns) { i in
+              load(from, i) * load(from, i)
+            } rest: { i in
+              from[i] * from[i]
+            })
         }
       }
       return (0..<count).reduce(0) { $0 + totals[$1] }
