@@ -14,7 +14,14 @@ public struct LabelSet: Sendable {
     values = names
   }
 
-  private init(names: [String], values: [String]) {
+  /// Labels with the values that stand for them in a file; nil where there are not as many of these as of those.
+  public init?(names: [String], values: [String]) {
+    guard names.count == values.count else { return nil }
+    self.names = names
+    self.values = values
+  }
+
+  private init(names: [String], parsedValues values: [String]) {
     self.names = names
     self.values = values
   }
@@ -39,7 +46,7 @@ public struct LabelSet: Sendable {
       values.append(value)
     }
     guard names.count > 1 else { throw .labelsTooFew(list: list) }
-    self.init(names: names, values: values)
+    self.init(names: names, parsedValues: values)
   }
 
   /// The set of the given values, sorted: as numbers if all are integers, else byte for byte.

@@ -87,7 +87,9 @@ struct TrainingTests {
     #expect(Set(try #require(predicted["scores"] as? [String: Any]).keys) == ["bad", "good"])
     let evaluated = try Program.run(["evaluate", out, data, "--json"] + labels)
     #expect(try object(evaluated.output)["labels"] as? [String] == ["bad", "good"], "\(evaluated)")
-    let unmapped = try Program.run(["evaluate", out, data])
+    // The bundle remembers the values, so that they need not be said again; other values are unknown labels.
+    #expect(try Program.run(["evaluate", out, data, "--json"]).output == evaluated.output)
+    let unmapped = try Program.run(["evaluate", out, data, "--labels", "bad,good"])
     #expect(unmapped.status == 65, "\(unmapped)")
   }
 

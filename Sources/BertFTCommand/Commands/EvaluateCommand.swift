@@ -22,7 +22,8 @@ struct EvaluateCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The values that stand for the bundle's labels in the data, as in ham=0,spam=1.", valueName: "list"))
+      "The values that stand for the bundle's labels in the data, as in ham=0,spam=1. (default: those it was trained with)",
+      valueName: "list"))
   var labels: String?
 
   @Flag(name: .long, help: "Print one JSON object.")
@@ -43,11 +44,11 @@ struct EvaluateCommand: ParsableCommand {
     let classifier = try TextClassifier(contentsOf: directory, threads: compute.threadCount)
     let dataset = try DatasetReader.read(
       DataSource(argument: data),
-      options: columns.reading(labelOptions, labels: set ?? LabelSet(names: classifier.labels)))
+      options: columns.reading(labelOptions, labels: set ?? classifier.labelSet))
     if let note = dataset.report.note { console.note(note) }
     let metrics = try Interruption.handling {
       try classifier.evaluate(
-        dataset.examples, labels: dataset.labels ?? LabelSet(names: classifier.labels),
+        dataset.examples, labels: dataset.labels ?? classifier.labelSet,
         isCancelled: { Interruption.isRequested })
     }
     try StandardOutput.print(lines: json ? [metrics.json] : MetricsReport.lines(metrics))

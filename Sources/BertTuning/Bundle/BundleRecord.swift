@@ -79,6 +79,8 @@ public struct BundleRecord: Sendable, Codable {
   public var options: TrainingOptions
   /// The classes, in order.
   public var labels: [String]
+  /// The values that stood for the classes in the data, where they differed from their names.
+  public var labelValues: [String]?
   /// What it learnt from.
   public var data: DataRecord
   /// What it started from.
@@ -94,6 +96,7 @@ public struct BundleRecord: Sendable, Codable {
     case method, options, labels, data, encoder, metrics, text
     case formatVersion = "format_version"
     case createdWith = "created_with"
+    case labelValues = "label_values"
     case methodReason = "method_reason"
     case tokenizerFiles = "tokenizer_files"
   }

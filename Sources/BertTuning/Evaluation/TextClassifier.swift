@@ -9,8 +9,10 @@ import Synchronization
 /// It is loaded from a bundle, or from any directory that transformers wrote for sequence classification. Calls from
 /// several threads are answered one after another.
 public final class TextClassifier: Sendable {
+  /// The classes, in order, and the values that stood for them in the data that it learnt from.
+  public let labelSet: LabelSet
   /// The classes, in order.
-  public let labels: [String]
+  public var labels: [String] { labelSet.names }
   /// How the classifier came to be, where it is a bundle.
   public let record: BundleRecord?
   /// Tokens of a text that are read at the most.
@@ -39,12 +41,15 @@ public final class TextClassifier: Sendable {
   package init(contentsOf url: URL, compute: Compute) throws(TuningError) {
     let record = ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record : nil
     let directory = try ModelDirectory(at: url)
-    labels = try directory.classifierLabels()
-    if let record, !record.labels.elementsEqual(labels, by: { $0.utf8.elementsEqual($1.utf8) }) {
+    let labels = try directory.classifierLabels()
+    guard let labelSet = LabelSet(names: labels, values: record?.labelValues ?? labels),
+      record?.labels.elementsEqual(labels, by: { $0.utf8.elementsEqual($1.utf8) }) ?? true
+    else {
       throw .fileMalformed(
         path: url.appendingPathComponent(ClassifierBundle.recordName).path,
         reason: "its labels are not those of config.json; restore the files, or train anew")
     }
+    self.labelSet = labelSet
     self.record = record
     maxLength = min(record?.text.maxLength ?? .max, directory.longestSequence)
     encoder = TextEncoder(

@@ -35,6 +35,7 @@ extension TrainingSession {
     let data = job.data
     let record = BundleRecord(
       createdWith: job.program, method: choice.method, methodReason: choice.reason, options: options, labels: labels,
+      labelValues: data.labels == LabelSet(names: labels) ? nil : data.labels.values,
       data: .init(
         fileSha256: data.fileSHA256, contentSha256: data.digest, trainingRows: data.training.count,
         validationRows: data.validation.count, testRows: data.test.count),
