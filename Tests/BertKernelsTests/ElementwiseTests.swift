@@ -69,17 +69,17 @@ import Testing
   @Test("LayerNorm forward and backward equal the formula in double precision", arguments: [1, 7, 8, 60, 384])
   func layerNorm(width: Int) {
     var random = TestRandom(seed: 5)
-    let x = random.matrix(70, width, scale: 3), dy = random.matrix(70, width)
+    let x = random.matrix(130, width, scale: 3), dy = random.matrix(130, width)
     let norm = LayerNorm(gamma: random.matrix(1, width), beta: random.matrix(1, width), epsilon: 1e-6)
-    let y = Matrix(rows: 70, columns: width), statistics = Matrix(rows: 70, columns: 2)
+    let y = Matrix(rows: 130, columns: width), statistics = Matrix(rows: 130, columns: 2)
     compute.layerNorm(norm, x, into: y, statistics: statistics)
     let gamma = Matrix(rows: 1, columns: width), beta = Matrix(rows: 1, columns: width)
-    let dx = Matrix(rows: 70, columns: width)
+    let dx = Matrix(rows: 130, columns: width)
     dx.copy(from: dy)
     compute.layerNormBackward(norm, x: x, statistics: statistics, gradient: dx, addingTo: gamma, beta)
 
     var gammaTruth = Array(repeating: 0.0, count: width), betaTruth = gammaTruth
-    for row in 0..<70 {
+    for row in 0..<130 {
       let values = (0..<width).map { Double(x[row, $0]) }, gradients = (0..<width).map { Double(dy[row, $0]) }
       let mean = values.reduce(0, +) / Double(width)
       let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(width)
@@ -104,11 +104,11 @@ import Testing
   @Test("Column sums and scattered rows do not depend on the number of threads")
   func sumsAreDeterministic() {
     var random = TestRandom(seed: 6)
-    let x = random.matrix(333, 45)
+    let x = random.matrix(333, 145)
     let indices = (0..<333).map { Int32($0 * 7 % 20) }
     let results = [1, 2, 3, 16].map { threads -> [UInt32] in
       let compute = Compute(threads: threads)
-      let sums = Matrix(rows: 1, columns: 45), table = Matrix(rows: 20, columns: 45)
+      let sums = Matrix(rows: 1, columns: 145), table = Matrix(rows: 20, columns: 145)
       compute.addColumnSums(of: x, to: sums)
       compute.scatterAdd(x, indices, to: table)
       return (sums.toArray() + table.toArray()).map(\.bitPattern)

@@ -46,14 +46,16 @@ struct AttentionJob {
 }
 
 extension Attention {
-  /// All jobs, cut into one contiguous run for each thread with about equal sums of n².
-  func jobs(boundaries: [Int], parts: Int) -> [[AttentionJob]] {
+  /// All jobs, cut into one contiguous run for each thread with about equal sums of n²; one run where that is little
+  /// work.
+  func jobs(boundaries: [Int], threads: Int) -> [[AttentionJob]] {
     let sequences = boundaries.count - 1
     let costs = (0..<sequences).map { index -> Int in
       let n = boundaries[index + 1] - boundaries[index]
       return n * (n + 16)
     }
     let total = max(1, costs.reduce(0, +) * heads)
+    let parts = total * headSize < Compute.smallestShared.products ? 1 : threads
     var lists = Array(repeating: [AttentionJob](), count: parts)
     var cost = 0
     for sequence in 0..<sequences {

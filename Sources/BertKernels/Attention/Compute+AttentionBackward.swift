@@ -12,12 +12,12 @@ extension Compute {
     _ attention: Attention, qkv: Matrix, boundaries: [Int], dropout: Dropout? = nil, context: Matrix, logSums: Matrix,
     gradient: Matrix, into qkvGradient: Matrix
   ) {
-    let jobs = attention.jobs(boundaries: boundaries, parts: threads)
+    let jobs = attention.jobs(boundaries: boundaries, threads: threads)
     let longest = zip(boundaries, boundaries.dropFirst()).map { $1 - $0 }.max() ?? 0
     reserveScratch(BackwardScratch.count(attention, kernel.shape, longest: longest))
     let tensors = AttentionTensors(
       qkv: qkv, context: context, logSums: logSums, gradient: gradient, qkvGradient: qkvGradient)
-    pool.run { part in
+    forParts(jobs.count) { part in
       let scratch = BackwardScratch(attention, kernel.shape, longest: longest, in: scratch(of: part))
       for job in jobs[part] { backward(attention, job, tensors, dropout, scratch) }
     }

@@ -14,10 +14,10 @@ extension Compute {
     logSums: Matrix? = nil
   ) {
     precondition(qkv.columns == 3 * attention.width && context.columns == attention.width)
-    let jobs = attention.jobs(boundaries: boundaries, parts: threads)
+    let jobs = attention.jobs(boundaries: boundaries, threads: threads)
     let longest = zip(boundaries, boundaries.dropFirst()).map { $1 - $0 }.max() ?? 0
     reserveScratch(ForwardScratch.count(attention, kernel.shape, longest: longest))
-    pool.run { part in
+    forParts(jobs.count) { part in
       let scratch = ForwardScratch(attention, kernel.shape, longest: longest, in: scratch(of: part))
       for job in jobs[part] {
         forward(attention, job, qkv: qkv, dropout: dropout, into: context, logSums: logSums, scratch)

@@ -4,7 +4,7 @@ extension Compute {
   /// Forward kept only the argument; f(x), which the gradient of the next weights needs, is computed again here.
   package func activationBackward(_ activation: Activation, x: Matrix, gradient: Matrix) {
     precondition(x.rows == gradient.rows && x.columns == gradient.columns)
-    forRanges(x.rows) { rows in
+    forRanges(x.rows, width: x.columns) { rows in
       for row in rows { activation.backward(x: x.row(row), gradient: gradient.row(row), count: x.columns) }
     }
   }

@@ -5,7 +5,7 @@ extension Compute {
   ///   - lookups: Tables `[V, H]` and T row numbers for each, all within the table.
   ///   - out: `[T, H]`.
   package func gather(_ lookups: [(table: Matrix, indices: [Int32])], into out: Matrix) {
-    forRanges(out.rows) { rows in
+    forRanges(out.rows, width: out.columns) { rows in
       for row in rows {
         let to = out.row(row)
         for (number, lookup) in lookups.enumerated() {
@@ -27,7 +27,7 @@ extension Compute {
   /// - Parameter constantRow: A row that has no gradient, as PyTorch's `padding_idx`.
   package func scatterAdd(_ gradient: Matrix, _ indices: [Int32], to table: Matrix, constantRow: Int? = nil) {
     precondition(indices.count == gradient.rows && table.columns == gradient.columns)
-    forRanges(table.columns, multipleOf: 16) { columns in
+    forRanges(table.columns, width: gradient.rows, multipleOf: 16) { columns in
       for row in 0..<gradient.rows {
         let index = checkedRow((table, indices), row)
         if index == constantRow { continue }

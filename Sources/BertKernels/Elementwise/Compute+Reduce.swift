@@ -16,7 +16,7 @@ extension Compute {
     let parts = (rows + Self.rowsPerPart - 1) / Self.rowsPerPart
     guard parts > 0 else { return }
     let totals = arena.matrix(rows: parts, columns: columns)
-    forRanges(parts) { range in
+    forRanges(parts, width: Self.rowsPerPart * columns) { range in
       for part in range {
         totals.rows(part..<part + 1).fill(0)
         for row in part * Self.rowsPerPart..<min(rows, (part + 1) * Self.rowsPerPart) { add(row, totals.row(part)) }
@@ -40,7 +40,7 @@ extension Compute {
   /// x += y, element by element.
   package func add(_ y: Matrix, to x: Matrix) {
     precondition(x.rows == y.rows && x.columns == y.columns)
-    forRanges(x.rows) { rows in
+    forRanges(x.rows, width: x.columns) { rows in
       for row in rows { addLanes(y.row(row), to: x.row(row), count: x.columns) }
     }
   }

@@ -70,7 +70,7 @@ extension Compute {
   /// x := dropout(x). Backward is the same call on the gradient.
   package func apply(_ dropout: Dropout?, to x: Matrix) {
     guard let dropout else { return }
-    forRanges(x.rows) { rows in
+    forRanges(x.rows, width: x.columns) { rows in
       for row in rows { dropout.apply(to: x, row: row, columns: 0..<x.columns) }
     }
   }

@@ -33,7 +33,7 @@ extension Compute {
       }
     }
     let scale = norm.gamma.pointer
-    forRanges(x.rows) { rows in
+    forRanges(x.rows, width: x.columns) { rows in
       for row in rows {
         inputGradient(
           x.row(row), gradient.row(row), gamma: scale, mean: statistics.row(row)[0], rstd: statistics.row(row)[1],

@@ -22,7 +22,7 @@ extension Compute {
     precondition(x.rows == y.rows && x.columns == y.columns && norm.gamma.columns == x.columns)
     let gamma = norm.gamma.pointer, beta = norm.beta.pointer
     let columns = x.columns
-    forRanges(x.rows) { rows in
+    forRanges(x.rows, width: x.columns) { rows in
       for row in rows {
         let from = x.row(row), to = y.row(row)
         let mean = LayerNormRow.mean(from, columns)

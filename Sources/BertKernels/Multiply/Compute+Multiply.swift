@@ -19,6 +19,12 @@ extension Compute {
     precondition(b.shape == kernel.shape, "packed for another tile")
     guard c.rows > 0, c.columns > 0 else { return }
     reserveScratch(kernel.shape.countA(rows: min(blocks.rows, c.rows), depth: b.blockDepth))
+    let isSmall = c.rows * c.columns * b.rows < Self.smallestShared.products
+    guard threads > 1, !isSmall else {
+      multiply(
+        a.view, b, into: c, rows: 0..<c.rows, columns: 0..<c.columns, epilogue, scratch: scratch(of: 0))
+      return
+    }
     let byRows = c.rows >= threads * 2 * kernel.shape.rows
     pool.run { part in
       let rows = byRows ? partition(c.rows, parts: threads, index: part, multipleOf: kernel.shape.rows) : 0..<c.rows

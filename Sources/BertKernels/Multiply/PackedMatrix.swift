@@ -25,7 +25,7 @@ extension Compute {
     let blocks = self.blocks.depths(of: b.rows)
     let packed = PackedMatrix(
       storage: storage, rows: b.rows, columns: b.columns, blockDepth: blocks.size, shape: kernel.shape)
-    forRanges(b.columns, multipleOf: kernel.shape.columns) { columns in
+    forRanges(b.columns, width: b.rows, multipleOf: kernel.shape.columns) { columns in
       var step = 0
       while step < b.rows {
         let depth = min(blocks.size, b.rows - step)

@@ -37,14 +37,14 @@ extension Compute {
   ) {
     // A vector is one row, but long enough to share.
     if value.rows == 1 {
-      forRanges(value.columns, multipleOf: 8) { range in
+      forRanges(value.columns, width: 1, multipleOf: 8) { range in
         let at = range.lowerBound
         updateRow(
           step, value.pointer + at, gradient.pointer + at, first.pointer + at, second.pointer + at, count: range.count)
       }
       return
     }
-    forRanges(value.rows) { range in
+    forRanges(value.rows, width: value.columns) { range in
       for row in range {
         if isActive?[row] ?? true {
           updateRow(step, value.row(row), gradient.row(row), first.row(row), second.row(row), count: value.columns)

@@ -8,7 +8,7 @@ extension Compute {
     guard count > 0 else { return 0 }
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: count) { sums in
       guard let totals = sums.baseAddress else { return 0 }
-      forRanges(count) { range in
+      forRanges(count, width: x.columns) { range in
         for index in range {
           let from = x.row(rows?[index] ?? index)
           totals[index] = Double(

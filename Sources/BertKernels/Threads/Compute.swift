@@ -29,10 +29,21 @@ package final class Compute: @unchecked Sendable {
   /// The scratch memory of one part of a region; contents unspecified.
   func scratch(of part: Int) -> UnsafeMutablePointer<Float> { scratch[part].base }
 
-  /// Runs `body` on contiguous parts of `0..<count`, one per thread. Use where each index is computed by itself, so that
-  /// the partition cannot show in the result.
-  func forRanges(_ count: Int, multipleOf multiple: Int = 1, _ body: (Range<Int>) -> Void) {
-    guard count > multiple, threads > 1 else {
+  /// Multiply-adds, or elements passed over, below which a second thread costs more than it takes off: a region takes a
+  /// microsecond when the workers spin, and far more when other programs hold the cores.
+  static var smallestShared: (products: Int, elements: Int) { (1 << 20, 1 << 15) }
+
+  /// Runs `body` for each of `count` parts at the same time; there are as many as threads, or one.
+  func forParts(_ count: Int, _ body: (Int) -> Void) {
+    if count == 1 { body(0) } else { pool.run(body) }
+  }
+
+  /// Runs `body` on contiguous parts of `0..<count`, one per thread, or on all of it where that is little work. Use where
+  /// each index is computed by itself, so that the partition cannot show in the result.
+  ///
+  /// - Parameter width: Elements that one index passes over.
+  func forRanges(_ count: Int, width: Int, multipleOf multiple: Int = 1, _ body: (Range<Int>) -> Void) {
+    guard count > multiple, threads > 1, count * width >= Self.smallestShared.elements else {
       if count > 0 { body(0..<count) }
       return
     }
