@@ -25,7 +25,7 @@ demo: ## train on the Amazon reviews, show the validation table, predict three s
 
 test: ## build and run all tests (FILTER=... for some of them), in release mode
 	@Scripts/setup.sh test
-	@Scripts/test.sh $(FILTER)
+	@Scripts/test.sh "$(FILTER)"
 
 oracles: ## make the Python environment with the reference implementations that tests compare with
 	@Scripts/setup.sh oracles
