@@ -2,7 +2,7 @@ import BertData
 import BertEncoder
 import BertKernels
 import BertText
-public import Foundation
+import Foundation
 
 /// A run from the encoder to the bundle.
 ///
