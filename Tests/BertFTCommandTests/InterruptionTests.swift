@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// Control-C: the work ends cleanly, nothing is lost, and the run can go on.
+/// Control-C and worse: nothing is lost, and the run can go on.
 struct InterruptionTests {
-  @Test func interruptedTrainingGoesOnToTheSameBytes() throws {
+  @Test(arguments: [SIGINT, SIGTERM, SIGKILL]) func stoppedTrainingGoesOnToTheSameBytes(signal: Int32) throws {
     let folder = try Folder()
     let data = try folder.write(Reviews.csv(rows: 200), as: "data.csv")
     let whole = folder.path("whole")
@@ -14,15 +14,19 @@ struct InterruptionTests {
     #expect(uncut.status == 0, "\(uncut)")
 
     let running = try Program.start(try arguments(cut))
-    // The line of the first epoch tells that the run is under way; many more are left to interrupt it in.
-    while running.process.isRunning, !running.errorsSoFar.contains("epoch 1 ") {
+    // The line of the second epoch tells that the first is saved; many more are left to stop the run in.
+    while running.process.isRunning, !running.errorsSoFar.contains("epoch 2 ") {
       // Not a task's sleep: the other tests hold the threads that tasks would wake up on.
       Thread.sleep(forTimeInterval: 0.005)
     }
-    running.process.interrupt()
-    let interrupted = try running.wait()
-    #expect(interrupted.status == 130, "\(interrupted)")
-    #expect(interrupted.errors.contains("--resume"), "\(interrupted)")
+    kill(running.process.processIdentifier, signal)
+    let stopped = try running.wait()
+    if signal == SIGKILL {
+      #expect(stopped.signal == SIGKILL, "\(stopped)")
+    } else {
+      #expect(stopped.status == 130, "\(stopped)")
+      #expect(stopped.errors.contains("--resume"), "\(stopped)")
+    }
     #expect(!FileManager.default.fileExists(atPath: cut + "/model.safetensors"))
 
     let resumed = try Program.run(try arguments(cut) + ["--resume"])
@@ -31,6 +35,8 @@ struct InterruptionTests {
     #expect(
       FileManager.default.contents(atPath: cut + "/" + file)
         == FileManager.default.contents(atPath: whole + "/" + file))
+    // Nothing of the stopped run is left beside the bundle.
+    #expect(try Set(FileManager.default.contentsOfDirectory(atPath: folder.url.path)) == ["data.csv", "whole", "cut"])
   }
 
   @Test func nothingToResumeIs66() throws {
