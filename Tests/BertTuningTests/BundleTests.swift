@@ -117,7 +117,7 @@ struct BundleTests {
     let record = try ClassifierBundle(contentsOf: bundle).record
     let writer = BundleWriter(source: try ModelDirectory(at: bundle), destination: bundle)
     #expect {
-      try writer.write(weights: [], record: record, metricsLog: Data()) { (url: URL) throws(TuningError) in
+      try writer.write(weights: [], layers: 2, record: record, metricsLog: Data()) { (url: URL) throws(TuningError) in
         throw .bundleDiffers(path: url.path, difference: 1)
       }
     } throws: {

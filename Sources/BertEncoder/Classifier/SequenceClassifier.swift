@@ -47,6 +47,20 @@ package final class SequenceClassifier {
     try load(checkpoint, names, seed: seed)
   }
 
+  /// A model from parts, those of the encoder shared with `base`.
+  init(
+    _ base: SequenceClassifier, configuration: EncoderConfiguration, layers: [EncoderLayer], head: ClassificationHead
+  ) {
+    self.configuration = configuration
+    classes = base.classes
+    freshParameters = base.freshParameters
+    dropoutRates = base.dropoutRates
+    embeddings = base.embeddings
+    self.layers = layers
+    self.head = head
+    parameters = (embeddings.blocks + layers.flatMap(\.blocks) + head.blocks).flatMap(\.parameters)
+  }
+
   var blocks: [ParameterBlock] { embeddings.blocks + layers.flatMap(\.blocks) + head.blocks }
   var linears: [Linear] { layers.flatMap(\.linears) + head.linears }
 

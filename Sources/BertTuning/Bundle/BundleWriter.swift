@@ -29,18 +29,20 @@ package struct BundleWriter {
   ///
   /// - Parameters:
   ///   - weights: the trained weights under their checkpoint names.
+  ///   - layers: how many the trained model has.
   ///   - record: all but `tokenizerFiles`, which is filled in here.
   ///   - metricsLog: the run's `metrics.jsonl`.
   ///   - verify: reads the bundle back and throws where it does not give the live model's logits.
   package func write(
-    weights: [TensorSource], record: BundleRecord, metricsLog: Data, verify: (URL) throws(TuningError) -> Void
+    weights: [TensorSource], layers: Int, record: BundleRecord, metricsLog: Data,
+    verify: (URL) throws(TuningError) -> Void
   ) throws(TuningError) {
     try Self.check(destination: destination)
     let aside = sibling("tmp")
     FileSystem.discard(aside)
     do {
       try FileSystem.makeDirectory(aside)
-      try fill(aside, weights: weights, record: record, metricsLog: metricsLog)
+      try fill(aside, weights: weights, layers: layers, record: record, metricsLog: metricsLog)
     } catch {
       FileSystem.discard(aside)
       throw error
@@ -69,7 +71,7 @@ package struct BundleWriter {
   }
 
   private func fill(
-    _ directory: URL, weights: [TensorSource], record: BundleRecord, metricsLog: Data
+    _ directory: URL, weights: [TensorSource], layers: Int, record: BundleRecord, metricsLog: Data
   ) throws(TuningError) {
     var record = record
     for file in TokenizerLoader.files(in: source.url) {
@@ -83,7 +85,8 @@ package struct BundleWriter {
         weights, metadata: ["format": "pt"],
         to: directory.appendingPathComponent("model.safetensors"))
       try AtomicFile.write(
-        try Self.encode(configuration(labels: record.labels)), to: directory.appendingPathComponent("config.json"))
+        try Self.encode(configuration(labels: record.labels, layers: layers)),
+        to: directory.appendingPathComponent("config.json"))
       try AtomicFile.write(metricsLog, to: directory.appendingPathComponent("metrics.jsonl"))
       // Last: a directory is a bundle only when everything else is there.
       try AtomicFile.write(
@@ -96,7 +99,7 @@ package struct BundleWriter {
   }
 
   /// The source's configuration with what a classifier needs; keys that we do not know are kept.
-  private func configuration(labels: [String]) -> JSONTree {
+  private func configuration(labels: [String], layers: Int) -> JSONTree {
     var members = source.document
     members["architectures"] = .array([.string("BertForSequenceClassification")])
     members["problem_type"] = .string("single_label_classification")
@@ -106,6 +109,8 @@ package struct BundleWriter {
       Dictionary(
         labels.enumerated().map { ($0.element, .integer(Int64($0.offset))) }, uniquingKeysWith: { first, _ in first }))
     members["num_labels"] = nil
+    // The method `features` adds one.
+    members["num_hidden_layers"] = .integer(Int64(layers))
     // The weights are written in single precision, whatever the source's were.
     for key in ["dtype", "torch_dtype"] where members[key] != nil { members[key] = .string("float32") }
     return .object(members)

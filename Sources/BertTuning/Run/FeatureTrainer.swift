@@ -5,8 +5,8 @@ import BertKernels
 /// The method `features`: the encoder runs once over all texts, and a logistic regression learns the labels from its
 /// pooled features. The result is the model's classifier layer, so that the bundle is an ordinary one.
 ///
-/// The features are the pooler's, tanh(W·h + b) of the first token, because that is what the classifier of
-/// `BertForSequenceClassification` sees.
+/// The features are what the classifier of `BertForSequenceClassification` sees, the pooler's output. The model has been
+/// given a layer before it that takes the mean of the token states, see `SequenceClassifier.init(meanPooling:)`.
 struct FeatureTrainer {
   let model: SequenceClassifier
   let compute: Compute

@@ -60,8 +60,9 @@ public final class TrainingSession {
 
     compute = Compute(threads: job.threads)
     do {
-      model = try SequenceClassifier(
+      let classifier = try SequenceClassifier(
         checkpoint: source.checkpoint, configuration: configuration, classes: data.labels.count, seed: options.seed)
+      model = choice.method == .features ? SequenceClassifier(meanPooling: classifier) : classifier
     } catch {
       throw .model(path: job.encoder.path, error)
     }
