@@ -84,4 +84,9 @@ struct OptionsTests {
     #expect(kind([0, nil]) == .badData)
     #expect(kind([0, 1]) == nil)
   }
+
+  @Test(arguments: [(3337, 32, 3), (1056, 32, 4), (600, 32, 6), (270, 32, 10), (1, 32, 10), (100_000, 8, 3)])
+  func smallDataIsReadMoreOften(rows: Int, batchSize: Int, epochs: Int) {
+    #expect(TrainingOptions.usualEpochs(rows: rows, batchSize: batchSize) == epochs)
+  }
 }

@@ -66,13 +66,16 @@ struct TrainCommand: ParsableCommand {
     try Processor.requireSupported()
     let console = output.console()
     defer { console.endProgress() }
-    let options = try training.options(seed: seed.seed)
+    var options = try training.options(seed: seed.seed)
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: Double(validation) != 0)
     let rows = try TrainingRows(
       data: data, validation: validation, test: test, seed: seed.seed,
       reading: columns.reading(labelOptions, labels: labels.map { text in try LabelSet(parsing: text) }))
     for note in rows.notes { console.note(note) }
+    if training.epochs == nil {
+      options.epochs = TrainingOptions.usualEpochs(rows: rows.data.training.count, batchSize: options.batchSize)
+    }
     let encoder = try model.directory(console: console)
 
     var outcomes: [(seed: UInt64, outcome: TrainingOutcome)] = []

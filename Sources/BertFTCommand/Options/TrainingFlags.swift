@@ -10,8 +10,11 @@ struct TrainingFlags: ParsableArguments {
       valueName: "method"))
   var method: TrainingMethod = .auto
 
-  @Option(name: .long, help: ArgumentHelp("Passes over the training rows.", valueName: "n"))
-  var epochs = TrainingOptions().epochs
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Passes over the training rows. (default: 3; up to 10 where there are few rows)", valueName: "n")
+  )
+  var epochs: Int?
 
   @Option(name: .long, help: ArgumentHelp("Rows a step.", valueName: "n"))
   var batchSize = TrainingOptions().batchSize
@@ -83,7 +86,7 @@ struct TrainingFlags: ParsableArguments {
   func options(seed: UInt64) throws -> TrainingOptions {
     var options = TrainingOptions()
     options.method = method
-    options.epochs = epochs
+    if let epochs { options.epochs = epochs }
     options.batchSize = batchSize
     options.maxLength = maxLength
     options.longText = longText

@@ -60,4 +60,11 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
     default: 2e-5
     }
   }
+
+  /// The passes that fine-tuning takes unless told otherwise: three, and where that is under a hundred steps as many as
+  /// give a hundred, ten at the most. On small data the number of steps decides, not that of passes (Mosbach et al. 2021).
+  public static func usualEpochs(rows: Int, batchSize: Int) -> Int {
+    let steps = max(1, (rows + batchSize - 1) / max(1, batchSize))
+    return max(3, min(10, (100 + steps - 1) / steps))
+  }
 }
