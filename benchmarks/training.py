@@ -45,6 +45,7 @@ def ours(options, seed, split, target):
     figures = json.loads(run([options.bertft, "evaluate", target, f"{split}/test.csv", "--json", *common])[0])
     epochs = [json.loads(line) for line in open(f"{target}/metrics.jsonl")]
     return {"accuracy": figures["accuracy"], "macro_f1": figures["macro_f1"], "log_loss": figures["log_loss"],
+            "first_loss": epochs[0]["training_loss"], "last_loss": epochs[-1]["training_loss"],
             "seconds": sum(epoch["seconds"] for epoch in epochs), "wall": wall, "rss": rss}
 
 
@@ -55,6 +56,7 @@ def theirs(options, seed, split, *extra):
                         "--seed", str(seed), "--threads", str(options.threads), *extra])
     figures = json.loads(out.splitlines()[-1])
     return {"accuracy": figures["accuracy"], "macro_f1": figures["macro_f1"], "log_loss": figures["log_loss"],
+            "first_loss": figures["training_losses"][0], "last_loss": figures["training_losses"][-1],
             "seconds": figures["train_seconds"], "wall": wall, "rss": figures["peak_rss_mib"],
             "tokens_per_second": figures["tokens_per_second"]}
 

@@ -152,9 +152,10 @@ def main():
     schedule = get_linear_schedule_with_warmup(optimizer, math.ceil(options.warmup * steps), steps)
 
     best, seconds, tokens, slots = None, 0.0, 0, 0
-    last_loss = float("nan")
+    epoch_losses = []
     for epoch in range(options.epochs):
         model.train()
+        loss_sum = 0.0
         begin = time.perf_counter()
         for batch in epoch_batches(lengths, options.batch_size, random, options.length_grouping):
             inputs = padded([sequences[i] for i in batch])
@@ -166,9 +167,10 @@ def main():
             optimizer.zero_grad()
             tokens += int(lengths[batch].sum())
             slots += inputs["input_ids"].numel()
-            last_loss = float(loss.detach())
+            loss_sum += float(loss.detach()) * len(batch)
         seconds += time.perf_counter() - begin
-        note = f"epoch {epoch + 1}: last loss {last_loss:.4f}, {seconds:.1f} s"
+        epoch_losses.append(loss_sum / len(texts))
+        note = f"epoch {epoch + 1}: training loss {epoch_losses[-1]:.4f}, {seconds:.1f} s"
         if validation:
             figures = judge(*validation)
             note += f", validation {figures}"
@@ -181,7 +183,7 @@ def main():
     rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     figures = judge(test_texts, test_labels)
     print(json.dumps({
-        "seed": options.seed, **figures, "rows": len(texts), "test_rows": len(test_texts), "train_seconds": seconds,
+        "seed": options.seed, **figures, "training_losses": epoch_losses, "rows": len(texts), "test_rows": len(test_texts), "train_seconds": seconds,
         "tokens_per_second": tokens / seconds, "padding_share": 1 - tokens / slots, "steps": steps,
         "kept_epoch": best[2] if best else options.epochs, "threads": torch.get_num_threads(),
         # Linux counts in KiB, macOS in bytes.

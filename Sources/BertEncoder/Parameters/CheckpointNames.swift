@@ -1,4 +1,5 @@
 package import BertCheckpoint
+import BertKernels
 import Foundation
 
 /// Where the parameters of a model lie in a checkpoint, and what in it belongs to none.
@@ -56,6 +57,25 @@ package struct CheckpointNames: Sendable {
       try find([classifier.weight, classifier.bias])
     }
     unused = checkpoint.tensors.map(\.name).filter { !used.contains($0) && !lookup.isBuffer($0) }
+  }
+}
+
+extension CheckpointNames {
+  /// Fills the parameters that the checkpoint has.
+  ///
+  /// - Throws: ``ModelError/checkpoint(_:)`` where a tensor cannot be read.
+  func load(_ parameters: [Parameter], of checkpoint: Checkpoint) throws(ModelError) {
+    let tensors = Dictionary(mapped.map { ($0.parameter, $0.tensor) }, uniquingKeysWith: { first, _ in first })
+    for parameter in parameters {
+      guard let tensor = tensors[parameter.name] else { continue }
+      do {
+        try parameter.value.withUnsafeMutableBufferPointer { buffer throws(CheckpointError) in
+          try checkpoint.readFloats(of: tensor, into: buffer)
+        }
+      } catch {
+        throw .checkpoint(error)
+      }
+    }
   }
 }
 
