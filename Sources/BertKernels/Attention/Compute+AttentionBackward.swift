@@ -106,7 +106,8 @@ extension Compute {
     // Rows are whole groups of 16 long; what stands beyond `count` is never read again.
     for j in stride(from: 0, to: count, by: 16) {
       if let dropout {
-        factors = dropout.factors(row: job.head * tensors.qkv.rows + token, group: (key + j) / 16)
+        factors = dropout.factors(
+          row: dropout.row(head: job.head, token: token, of: tensors.qkv.rows), group: (key + j) / 16)
       }
       let p0 = exponential(fma(load(scores, j), attention.scale, logSum))
       let p1 = exponential(fma(load(scores, j + 8), attention.scale, logSum))

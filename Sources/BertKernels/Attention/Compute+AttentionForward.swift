@@ -55,8 +55,9 @@ extension Compute {
         for row in 0..<rows {
           onlineSoftmax(attention, row: row, count: count, isFirst: key == 0, scratch)
           if let dropout {
-            let token = job.head * qkv.rows + job.first + query + row
-            applyDropout(dropout, to: scratch.scores + row * blocks.keys, row: token, key: key, count: count)
+            applyDropout(
+              dropout, to: scratch.scores + row * blocks.keys,
+              row: dropout.row(head: job.head, token: job.first + query + row, of: qkv.rows), key: key, count: count)
           }
         }
         let probabilities = StridedView(pointer: scratch.scores, rowStride: blocks.keys, columnStride: 1)

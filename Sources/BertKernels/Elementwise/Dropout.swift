@@ -8,17 +8,40 @@ package struct Dropout: Sendable {
   let site: UInt32
   let threshold: UInt64
   let scale: Float
+  /// Which rows of the whole batch are at hand, where it is computed in parts.
+  let slice: Slice
+
+  /// A run of rows of a batch. Elements are numbered by their row in the whole batch, so that a batch that is computed
+  /// in parts is masked as one that is not.
+  package struct Slice: Sendable, Equatable {
+    /// Rows of the batch before these.
+    let first: Int
+    /// Rows of the whole batch; `nil`: those at hand.
+    let total: Int?
+
+    package init(first: Int, total: Int) {
+      self.first = first
+      self.total = total
+    }
+
+    private init() { (first, total) = (0, nil) }
+
+    /// All rows.
+    package static let whole = Slice()
+  }
 
   /// - Parameters:
   ///   - probability: p, from 0 to below 1.
   ///   - seed: The run's seed. - step: Counts training steps. - site: Tells the places of the network apart.
+  ///   - slice: Which rows of the batch are at hand.
   /// - Returns: `nil` where p is 0: nothing is to be done.
-  package init?(probability: Float, seed: UInt64, step: UInt64, site: UInt32) {
+  package init?(probability: Float, seed: UInt64, step: UInt64, site: UInt32, slice: Slice = .whole) {
     guard probability > 0 else { return nil }
     precondition(probability < 1, "dropout with probability 1 leaves nothing")
     self.seed = seed
     self.step = step
     self.site = site
+    self.slice = slice
     threshold = UInt64((Double(probability) * 4_294_967_296).rounded())
     scale = 1 / (1 - probability)
   }
@@ -26,6 +49,7 @@ package struct Dropout: Sendable {
   /// Factors (0 or 1 / (1 − p)) for the 16 elements of `row` from column 16 · `group` on.
   @inline(__always)
   func factors(row: Int, group: Int) -> (F8, F8) {
+    let row = row &+ slice.first
     let first = UInt64(truncatingIfNeeded: group &* 4)
     let r = Philox.random(
       (
@@ -37,6 +61,10 @@ package struct Dropout: Sendable {
       F8(lowHalf: factor(r.0), highHalf: factor(r.1)), F8(lowHalf: factor(r.2), highHalf: factor(r.3))
     )
   }
+
+  /// The row under which the scores of one head and token count, of `rows` tokens at hand.
+  @inline(__always)
+  func row(head: Int, token: Int, of rows: Int) -> Int { head &* (slice.total ?? rows) &+ token }
 
   @inline(__always)
   private func factor(_ random: SIMD4<UInt64>) -> SIMD4<Float> {
