@@ -62,12 +62,13 @@ let package = Package(
     library("BertData"),
     library("BertHub", [crypto, httpClient, nioCore, nioHTTP1, nioPosix]),
 
-    // The model stands on the leaves, training on the model.
+    // The model stands on the leaves, training and export on the model.
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint"]),
     library("BertTuning", ["BertEncoder", "BertData", crypto]),
+    library("BertExport", ["BertEncoder", "BertData"]),
 
     // What others import, and what people type.
-    library("BertFT", ["BertTuning", "BertHub"]),
+    library("BertFT", ["BertTuning", "BertExport", "BertHub"]),
     .executableTarget(name: "BertFTCommand", dependencies: ["BertFT", argumentParser], swiftSettings: strict),
 
     // Tests mirror the sources.
@@ -80,6 +81,7 @@ let package = Package(
     tests("BertHub", [crypto, nioCore, nioHTTP1, nioPosix]),
     tests("BertEncoder", golden: true),
     tests("BertTuning", golden: true),
+    tests("BertExport", golden: true),
     tests("BertFTCommand", golden: true),
   ],
   swiftLanguageModes: [.v6],

@@ -23,7 +23,7 @@ public enum SafetensorsWriter {
         try tensor.withValues { values in
           written += values.count
           guard written <= count else { return }
-          try append(values, to: file)
+          try file.append(values)
         }
       } catch let error as CheckpointError {
         throw error
@@ -35,19 +35,6 @@ public enum SafetensorsWriter {
       }
     }
     try file.finish()
-  }
-
-  private static func append(
-    _ values: UnsafeBufferPointer<Float>, to file: borrowing AsideFile
-  ) throws(CheckpointError) {
-    #if _endian(little)
-      try file.append(UnsafeRawBufferPointer(values))
-    #else
-      try file.append(
-        values.flatMap { value in
-          withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) }
-        })
-    #endif
   }
 
   /// The length, the JSON and its padding; and the element count of each tensor.
