@@ -1,6 +1,6 @@
 """Measures the tables of RESULTS.md and draws their pictures.
 
-    python bench.py [--table NAME]... [--resume] [--render]
+    python bench.py [--table NAME]... [--rounds N] [--resume] [--render]
 
 Without --table all tables, one after the other; a table whose measurement fails is named at the end and the others go
 on. Each finished table is written at once, so a run that was stopped loses one table at most: --resume measures only
@@ -25,6 +25,7 @@ TABLES = {"sgemm": sgemm, "kernels": kernels, "embedding": embedding.Fp32, "embe
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--table", action="append", choices=TABLES, default=[])
+    parser.add_argument("--rounds", type=int, help="instead of the table's own number; seeds, in fine-tuning")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--render", action="store_true")
     options = parser.parse_args()
@@ -41,7 +42,7 @@ def main():
             else:
                 note(f"{name}: measuring")
                 begin = time.perf_counter()
-                report.save(name, table.measure())
+                report.save(name, table.measure(options.rounds))
                 note(f"{name}: {time.perf_counter() - begin:.0f} s")
                 kept = report.load(name)
             command = f"`make bench TABLE={name}`"

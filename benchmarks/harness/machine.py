@@ -44,6 +44,10 @@ def system():
     return platform.platform()
 
 
+def cores():
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+
+
 def memory_gib():
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / (1 << 30)
 
@@ -58,8 +62,7 @@ def facts():
     swift = output("swift", "--version").splitlines()
     versions = {name: importlib.metadata.version(name) for name in PACKAGES}
     return {
-        "machine": f"{processor()}, {len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()}"
-                   f" cores, {memory_gib():.0f} GiB, {system()}",
+        "machine": f"{processor()}, {cores()} cores, {memory_gib():.0f} GiB, {system()}",
         "swift": swift[0] if swift else "", "python": platform.python_version(), "versions": versions,
         "commit": commit(), "date": time.strftime("%Y-%m-%d %H:%M"),
         "load": [round(value, 2) for value in os.getloadavg()]}

@@ -31,6 +31,10 @@ def markdown_table(header, rows):
     return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
 
 
+def threads(count):
+    return f"{count} thread" if int(count) == 1 else f"{count} threads"
+
+
 def provenance(facts):
     versions = ", ".join(f"{name} {version}" for name, version in facts["versions"].items())
     load = facts.get("load", [0])[0]

@@ -1,4 +1,4 @@
-"""Embeds with ONNX Runtime on the graph that export.py optimised (fp32) or quantized dynamically (int8). See embedding.py."""
+"""Embeds with ONNX Runtime on the graph that export.py optimised (fp32) or also quantized (int8). See embedding.py."""
 
 import time
 

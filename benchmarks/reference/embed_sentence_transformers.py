@@ -1,4 +1,4 @@
-"""Embeds with sentence-transformers' `encode` over all texts at once; it sorts them by length itself. See embedding.py."""
+"""Embeds with sentence-transformers' `encode` over all texts; it sorts them by length. See embedding.py."""
 
 import time
 

@@ -2,7 +2,7 @@
 
 Each peer is a script of its own, used alike:
 
-    python embed_NAME.py MODEL DATA.csv --threads 2 [--order file|length] [--precision fp32|int8] [--out FILE.npy]
+    python embed_NAME.py MODEL DATA.csv --threads 2 [--precision fp32|int8] [--out FILE.npy]
 
 MODEL is what `export.py` made for it (or the encoder's directory). Sentence vectors are the mean of the real tokens,
 normalised. Tokenizing is part of the measured time; loading is not. Prints {"texts", "load_seconds", "seconds"}.
@@ -27,16 +27,14 @@ def arguments(description):
     parser.add_argument("data")
     parser.add_argument("--tokenizer", required=True, help="tokenizer.json")
     parser.add_argument("--threads", type=int, required=True)
-    parser.add_argument("--order", choices=["file", "length"], default="file")
     parser.add_argument("--precision", choices=["fp32", "int8"], default="fp32")
-    parser.add_argument("--every", type=int, default=1, help="take every n-th row")
     parser.add_argument("--out")
     return parser.parse_args()
 
 
 def read_texts(options):
     with open(options.data, encoding="utf-8-sig", newline="") as source:
-        return [row["text"] for row in csv.DictReader(source)][::options.every]
+        return [row["text"] for row in csv.DictReader(source)]
 
 
 def padded_tokenizer(options):
@@ -61,18 +59,13 @@ def pool(hidden, mask):
 def measure(options, embed, begin, batches=True):
     """Times EMBED (texts → vectors, [B, H]) over the data and prints what it took. BEGIN is when the script began."""
     texts = read_texts(options)
-    order = np.arange(len(texts))
-    if options.order == "length":
-        order = np.argsort([len(text) for text in texts], kind="stable")
     embed(texts[:BATCH])
     load_seconds = time.perf_counter() - begin
 
     start = time.perf_counter()
     size = BATCH if batches else len(texts)
-    parts = [embed([texts[i] for i in order[first:first + size]]) for first in range(0, len(order), size)]
-    vectors = np.empty((len(texts), parts[0].shape[1]), dtype=np.float32)
-    vectors[order] = np.concatenate(parts)
+    vectors = np.concatenate([embed(texts[first:first + size]) for first in range(0, len(texts), size)])
     seconds = time.perf_counter() - start
     if options.out:
-        np.save(options.out, vectors)
+        np.save(options.out, vectors.astype(np.float32))
     print(json.dumps({"texts": len(texts), "load_seconds": load_seconds, "seconds": seconds}))

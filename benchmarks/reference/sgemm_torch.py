@@ -20,6 +20,6 @@ torch.manual_seed(1)
 figures = {}
 for name, a, b, c in shapes.sgemm_operands(lambda m, n: torch.rand(m, n) - 0.5):
     figures[f"{name}/{threads}"] = timing.microseconds(lambda: torch.mm(a, b, out=c))
-blas = next((line.strip() for line in torch.__config__.show().splitlines() if "MKL" in line and "version" in line.lower()
-             or "OpenBLAS" in line), "")
-print(json.dumps({"figures": figures, "library": f"torch {torch.__version__} ({blas.lstrip('- ')})"}))
+configuration = [line.strip(" -") for line in torch.__config__.show().splitlines()]
+libraries = [line for line in configuration if "Math Kernel" in line or "BLAS" in line]
+print(json.dumps({"figures": figures, "library": f"torch {torch.__version__} ({libraries[0] if libraries else '?'})"}))
