@@ -3,7 +3,8 @@ import PackageDescription
 
 // The benchmarks call kernels and encoder where they are, with `package` access, so that bertft needs no product that
 // exists only to be measured. A module shows its `package` declarations to modules of the same package name, which
-// SwiftPM makes from the checkout's directory; the flag below gives our modules that name too.
+// SwiftPM makes from the checkout's directory; the flag below gives our modules that name, in place of their own
+// (`packageAccess: false`).
 let checkout = Context.packageDirectory.split(separator: "/").dropLast().last.map { $0.lowercased() } ?? "bertft"
 let packageName = String(
   checkout.enumerated().map { index, character in
@@ -24,7 +25,7 @@ func benchmarks(_ name: String, _ dependencies: [Target.Dependency] = []) -> Tar
     dependencies: [
       .product(name: "BertFT", package: "bertft"), .product(name: "Benchmark", package: "benchmark"),
     ] + dependencies,
-    path: "Benchmarks/\(name)", swiftSettings: settings,
+    path: "Benchmarks/\(name)", packageAccess: false, swiftSettings: settings,
     plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
 }
 

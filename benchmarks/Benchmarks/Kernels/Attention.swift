@@ -5,7 +5,7 @@ func registerAttention(threads: Int) {
   for (length, headSize) in [(32, 32), (128, 32), (512, 32), (128, 64)] {
     let attention = Attention(heads: 12, headSize: headSize)
     let tokens = 1_024
-    let width = attention.width
+    let width = 12 * headSize
     let boundaries = Array(stride(from: 0, through: tokens, by: length))
     let shapes = [
       (tokens, 3 * width), (tokens, width), (tokens, attention.heads), (tokens, width), (tokens, 3 * width),

@@ -44,13 +44,23 @@ private func registerLayerNorm(tokens: Int, width: Int, threads: Int) {
 /// So product, bias and GELU are measured together, with weights packed beforehand as in inference.
 private func registerLinear(tokens: Int, hidden: Int, feedForward: Int, threads: Int) {
   for (name, activation) in [("gelu-erf", Activation.gelu), ("gelu-tanh", Activation.geluTanh)] {
-    Benchmark("linear-\(name)/\(tokens)x\(feedForward)x\(hidden)/\(threads)") { _, state in
-      let (bench, weights) = state
-      let x = bench.matrices
-      bench.compute.multiply(x[0].operand, weights, into: x[2], .biasActivation(x[1], activation, keeping: nil))
+    Benchmark("linear-\(name)/\(tokens)x\(feedForward)x\(hidden)/\(threads)") { (_, linear: PackedLinear) in
+      let x = linear.bench.matrices
+      linear.bench.compute.multiply(
+        x[0].operand, linear.weights, into: x[2], .biasActivation(x[1], activation, keeping: nil))
     } setup: {
-      let bench = Bench(threads: threads, [(tokens, hidden), (1, feedForward), (tokens, feedForward)])
-      return (bench, bench.compute.pack(matrix(feedForward, hidden).transpose))
+      PackedLinear(Bench(threads: threads, [(tokens, hidden), (1, feedForward), (tokens, feedForward)]))
     }
+  }
+}
+
+/// Input `[T, H]`, bias `[1, F]`, output `[T, F]`, and weights `[F, H]` in packed form.
+private struct PackedLinear: @unchecked Sendable {
+  let bench: Bench
+  let weights: PackedMatrix
+
+  init(_ bench: Bench) {
+    self.bench = bench
+    weights = bench.compute.pack(matrix(bench.matrices[1].columns, bench.matrices[0].columns).transpose)
   }
 }
