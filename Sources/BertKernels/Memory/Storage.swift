@@ -20,8 +20,8 @@ package final class Storage: @unchecked Sendable {
   /// touched is never resident.
   package init(count: Int, zeroed: Bool = true) {
     self.count = max(count, 1)
-    // Kernels load whole vectors inside a row's padding but never beyond it; no slack is needed for them.
-    let bytes = (self.count * MemoryLayout<Float>.stride + Self.alignment - 1) & ~(Self.alignment - 1)
+    // No slack: no kernel reads or writes beyond a buffer, and the address sanitizer sees it where one does.
+    let bytes = self.count * MemoryLayout<Float>.stride
     let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: Self.alignment)
     base = raw.bindMemory(to: Float.self, capacity: self.count)
     if zeroed { memset(raw, 0, bytes) }
