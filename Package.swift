@@ -1,6 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// `make sanitize` builds the kernels and their tests by themselves: nothing else, no dependency.
+let kernelsOnly = Context.environment["BERTFT_KERNELS_ONLY"] != nil
+
 // The kernels are written with Swift's SIMD types and need AVX2 and FMA on x86-64; the flags below make the compiler
 // emit them. One target, called only where the processor has it, is compiled for AVX-512. Other targets keep the portable baseline, so that the check at start (`Processor.isSupported`) can run
 // anywhere and explain what is missing.
@@ -74,7 +77,7 @@ let package = Package(
     // Tests mirror the sources.
     .target(
       name: "_TestSupport", dependencies: ["BertHub", "BertEncoder"], path: "Tests/_TestSupport", swiftSettings: strict),
-    tests("BertKernels"),
+    .testTarget(name: "BertKernelsTests", dependencies: ["BertKernels"], swiftSettings: strict),
     tests("BertText", golden: true),
     tests("BertCheckpoint", golden: true),
     tests("BertData", golden: true),
@@ -87,3 +90,10 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+if kernelsOnly {
+  let kept = ["CKernels", "BertKernelsAVX512", "BertKernels", "BertKernelsTests"]
+  package.products = []
+  package.dependencies = []
+  package.targets.removeAll { !kept.contains($0.name) }
+}

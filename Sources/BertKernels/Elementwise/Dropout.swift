@@ -46,52 +46,22 @@ package struct Dropout: Sendable {
     scale = 1 / (1 - probability)
   }
 
-  /// Factors (0 or 1 / (1 − p)) for the 16 elements of `row` from column 16 · `group` on.
+  /// Multiplies the `count` elements of `row` that begin at `x` by their factors (0 or 1 / (1 − p)).
+  ///
+  /// - Parameter column: Of the first element; a multiple of 16.
   @inline(__always)
-  func factors(row: Int, group: Int) -> (F8, F8) {
-    let row = row &+ slice.first
-    let first = UInt64(truncatingIfNeeded: group &* 4)
-    let r = Philox.random(
-      (
-        SIMD4(first, first &+ 1, first &+ 2, first &+ 3),
-        SIMD4(repeating: UInt64(truncatingIfNeeded: row) & 0xFFFF_FFFF),
-        SIMD4(repeating: step & 0xFFFF_FFFF), SIMD4(repeating: (UInt64(site) << 16 ^ step >> 32) & 0xFFFF_FFFF)
-      ), key: seed)
-    return (
-      F8(lowHalf: factor(r.0), highHalf: factor(r.1)), F8(lowHalf: factor(r.2), highHalf: factor(r.3))
-    )
+  func apply(to x: UnsafeMutablePointer<Float>, row: Int, column: Int, count: Int, _ kernels: any RowKernels.Type) {
+    kernels.dropout(
+      x, group: column / 16, row: UInt64(truncatingIfNeeded: row &+ slice.first) & 0xFFFF_FFFF, step: step & 0xFFFF_FFFF,
+      site: (UInt64(site) << 16 ^ step >> 32) & 0xFFFF_FFFF, key: seed,
+      threshold: UInt32(truncatingIfNeeded: threshold), scale: scale, count)
   }
+}
 
+extension Dropout {
   /// The row under which the scores of one head and token count, of `rows` tokens at hand.
   @inline(__always)
   func row(head: Int, token: Int, of rows: Int) -> Int { head &* (slice.total ?? rows) &+ token }
-
-  @inline(__always)
-  private func factor(_ random: SIMD4<UInt64>) -> SIMD4<Float> {
-    let drops = SIMD4<UInt32>(truncatingIfNeeded: random) .< SIMD4(repeating: UInt32(truncatingIfNeeded: threshold))
-    return SIMD4(repeating: scale).replacing(with: 0, where: drops)
-  }
-
-  /// Multiplies elements `columns` of one row by their factors; `columns` begins at a multiple of 16.
-  func apply(to x: Matrix, row: Int, columns: Range<Int>) {
-    let values = x.row(row)
-    var j = columns.lowerBound
-    while j < columns.upperBound {
-      let (low, high) = factors(row: row, group: j / 16)
-      multiply(values + j, by: low, count: columns.upperBound - j)
-      multiply(values + j + 8, by: high, count: columns.upperBound - j - 8)
-      j += 16
-    }
-  }
-
-  @inline(__always)
-  private func multiply(_ values: UnsafeMutablePointer<Float>, by factors: F8, count: Int) {
-    if count >= 8 {
-      store(load(values) * factors, values)
-    } else if count > 0 {
-      store(load(UnsafePointer(values), first: count) * factors, values, first: count)
-    }
-  }
 }
 
 extension Compute {
@@ -99,7 +69,7 @@ extension Compute {
   package func apply(_ dropout: Dropout?, to x: Matrix) {
     guard let dropout else { return }
     forRanges(x.rows, width: x.columns) { rows in
-      for row in rows { dropout.apply(to: x, row: row, columns: 0..<x.columns) }
+      for row in rows { dropout.apply(to: x.row(row), row: row, column: 0, count: x.columns, kernel.rows) }
     }
   }
 }

@@ -16,8 +16,11 @@ package final class Storage: @unchecked Sendable {
   /// Bytes between the starts of two allocations that must not share a cache line.
   static let alignment = 64
 
-  /// What the allocator gave, and must get back.
-  private let allocation: UnsafeMutableRawPointer
+  /// What `calloc` gave and must get back, where it did.
+  private let pages: UnsafeMutableRawPointer?
+
+  /// From how many bytes on zeroed memory is taken page by page.
+  private static let largeBytes = 1 << 20
 
   /// Room for `count` floats.
   ///
@@ -25,14 +28,24 @@ package final class Storage: @unchecked Sendable {
   /// moments that training never touches are never resident.
   package init(count: Int, zeroed: Bool = true) {
     self.count = max(count, 1)
-    let bytes = self.count * MemoryLayout<Float>.stride + Self.alignment
-    guard let allocation = zeroed ? calloc(1, bytes) : malloc(bytes) else {
-      // There is no way on: every kernel needs its operands. The limits of sizes are checked where data is read.
-      preconditionFailure("no memory for \(bytes) bytes")
+    let bytes = self.count * MemoryLayout<Float>.stride
+    if zeroed, bytes >= Self.largeBytes {
+      guard let raw = calloc(1, bytes + Self.alignment) else {
+        // There is no way on: every kernel needs its operands. Sizes are limited where data is read.
+        preconditionFailure("no memory for \(bytes) bytes")
+      }
+      base = raw.alignedUp(toMultipleOf: Self.alignment).bindMemory(to: Float.self, capacity: self.count)
+      pages = raw
+    } else {
+      // No slack: no kernel reads or writes beyond a buffer, and the address sanitizer sees it where one does.
+      let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: Self.alignment)
+      base = raw.bindMemory(to: Float.self, capacity: self.count)
+      if zeroed { memset(raw, 0, bytes) }
+      pages = nil
     }
-    self.allocation = allocation
-    base = allocation.alignedUp(toMultipleOf: Self.alignment).bindMemory(to: Float.self, capacity: self.count)
   }
 
-  deinit { free(allocation) }
+  deinit {
+    if let pages { free(pages) } else { UnsafeMutableRawPointer(base).deallocate() }
+  }
 }

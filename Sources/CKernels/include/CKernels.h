@@ -10,7 +10,47 @@ static inline ck_float8 ck_fma(ck_float8 a, ck_float8 b, ck_float8 c) { return _
 static inline ck_float16 ck_fma16(ck_float16 a, ck_float16 b, ck_float16 c) { return __builtin_elementwise_fma(a, b, c); }
 static inline ck_float8 ck_min(ck_float8 a, ck_float8 b) { return a < b ? a : b; }
 static inline ck_float8 ck_max(ck_float8 a, ck_float8 b) { return a > b ? a : b; }
+static inline ck_float16 ck_min16(ck_float16 a, ck_float16 b) { return a < b ? a : b; }
+static inline ck_float16 ck_max16(ck_float16 a, ck_float16 b) { return a > b ? a : b; }
+static inline float ck_largest16(ck_float16 a) { return __builtin_reduce_max(a); }
 static inline ck_float8 ck_sqrt(ck_float8 a) { return __builtin_elementwise_sqrt(a); }
+
+// Masked loads and stores: the first `count` (1 to 15) lanes, no memory beyond them touched; the other lanes are 0.
+#if defined(__AVX512F__)
+typedef float ck_raw16 __attribute__((vector_size(64)));
+static inline ck_float16 ck_load_first16(const float *p, int count) {
+  return (ck_float16)__builtin_ia32_loadups512_mask(p, (ck_raw16){0}, (unsigned short)((1 << count) - 1));
+}
+static inline void ck_store_first16(ck_float16 a, float *p, int count) {
+  __builtin_ia32_storeups512_mask(p, (ck_raw16)a, (unsigned short)((1 << count) - 1));
+}
+#elif defined(__AVX2__)
+typedef float ck_raw8 __attribute__((vector_size(32)));
+typedef int ck_mask8 __attribute__((vector_size(32)));
+static inline ck_mask8 ck_first8(int count) {
+  const ck_mask8 lanes = {0, 1, 2, 3, 4, 5, 6, 7};
+  return lanes < (ck_mask8){count, count, count, count, count, count, count, count};
+}
+static inline ck_float16 ck_load_first16(const float *p, int count) {
+  ck_float16 a;
+  a.lo = (ck_float8)__builtin_ia32_maskloadps256((const ck_raw8 *)p, ck_first8(count));
+  a.hi = (ck_float8)__builtin_ia32_maskloadps256((const ck_raw8 *)(p + 8), ck_first8(count - 8));
+  return a;
+}
+static inline void ck_store_first16(ck_float16 a, float *p, int count) {
+  __builtin_ia32_maskstoreps256((ck_raw8 *)p, ck_first8(count), (ck_raw8)a.lo);
+  __builtin_ia32_maskstoreps256((ck_raw8 *)(p + 8), ck_first8(count - 8), (ck_raw8)a.hi);
+}
+#else
+static inline ck_float16 ck_load_first16(const float *p, int count) {
+  ck_float16 a = 0;
+  for (int lane = 0; lane < count; lane++) a[lane] = p[lane];
+  return a;
+}
+static inline void ck_store_first16(ck_float16 a, float *p, int count) {
+  for (int lane = 0; lane < count; lane++) p[lane] = a[lane];
+}
+#endif
 
 /// Asks for the cache line at `p`, to be read or written soon. Never faults.
 static inline void ck_prefetch(const void *p) { __builtin_prefetch(p, 0, 3); }
