@@ -54,33 +54,38 @@ final class EncoderLayer {
       attention, qkv: projected, boundaries: boundaries, dropout: dropout?.attentionProbabilities(index), into: context,
       logSums: logSums)
 
-    let attentionSum = arena.matrix(rows: tokens, columns: hidden)
+    let attended = arena.matrix(rows: tokens, columns: hidden)
+    let attentionKept = keeps ? kept(tokens, hidden, arena) : nil
     attentionOutput.forward(
-      context, into: attentionSum,
-      .biasDropoutResidual(attentionOutput.bias.value, dropout?.attentionOutput(index), residual: x), compute)
-    let attended = keeps ? arena.matrix(rows: tokens, columns: hidden) : attentionSum
-    let attentionStatistics = keeps ? arena.matrix(rows: tokens, columns: 2) : nil
-    compute.layerNorm(attentionNorm.kernel, attentionSum, into: attended, statistics: attentionStatistics)
+      context, into: attended,
+      .biasDropoutResidualNorm(
+        attentionOutput.bias.value, dropout?.attentionOutput(index), residual: x,
+        Epilogue.RowNorm(attentionNorm.kernel, keeping: attentionKept)), compute)
 
     let activated = arena.matrix(rows: tokens, columns: intermediate.outputSize)
     let before = keeps ? arena.matrix(rows: tokens, columns: intermediate.outputSize) : nil
     intermediate.forward(
       attended, into: activated, .biasActivation(intermediate.bias.value, activation, keeping: before), compute)
-    let outputSum = keeps ? arena.matrix(rows: tokens, columns: hidden) : out
+    let outputKept = keeps ? kept(tokens, hidden, arena) : nil
     output.forward(
-      activated, into: outputSum,
-      .biasDropoutResidual(output.bias.value, dropout?.feedForwardOutput(index), residual: attended), compute)
-    let outputStatistics = keeps ? arena.matrix(rows: tokens, columns: 2) : nil
-    compute.layerNorm(outputNorm.kernel, outputSum, into: out, statistics: outputStatistics)
+      activated, into: out,
+      .biasDropoutResidualNorm(
+        output.bias.value, dropout?.feedForwardOutput(index), residual: attended,
+        Epilogue.RowNorm(outputNorm.kernel, keeping: outputKept)), compute)
 
-    guard let logSums, let attentionStatistics, let before, let outputStatistics else {
+    guard let logSums, let attentionKept, let before, let outputKept else {
       arena.release(mark)
       return nil
     }
     return Tape(
-      input: x, projected: projected, logSums: logSums, context: context, attentionSum: attentionSum,
-      attentionStatistics: attentionStatistics, attended: attended, intermediate: before, outputSum: outputSum,
-      outputStatistics: outputStatistics)
+      input: x, projected: projected, logSums: logSums, context: context, attentionSum: attentionKept.sum,
+      attentionStatistics: attentionKept.statistics, attended: attended, intermediate: before,
+      outputSum: outputKept.sum, outputStatistics: outputKept.statistics)
+  }
+
+  /// Room for what backward needs of a residual's LayerNorm.
+  private func kept(_ tokens: Int, _ hidden: Int, _ arena: Arena) -> (sum: Matrix, statistics: Matrix) {
+    (arena.matrix(rows: tokens, columns: hidden), arena.matrix(rows: tokens, columns: 2))
   }
 
   /// gradient `[T, H]`: of the output, overwritten with that of the input where `needsInput`. The tape is used up.

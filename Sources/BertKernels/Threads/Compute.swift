@@ -7,6 +7,7 @@ package final class Compute: @unchecked Sendable {
   let blocks: BlockSizes
   package let kernel: TileKernel
   private var scratch: [Storage]
+  private var scratchAllocations = 0
 
   /// - Parameters:
   ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. The results depend on neither.
@@ -19,10 +20,14 @@ package final class Compute: @unchecked Sendable {
 
   package var threads: Int { pool.threads }
 
+  /// How often memory was asked of the system so far; in steady state it stays what it is.
+  package var allocations: Int { scratchAllocations + arena.allocations }
+
   /// Makes sure that each thread has `count` floats of scratch memory. Call before a region, not within.
   func reserveScratch(_ count: Int) {
     for index in scratch.indices where scratch[index].count < count {
       scratch[index] = Storage(count: count, zeroed: false)
+      scratchAllocations += 1
     }
   }
 
