@@ -1,6 +1,6 @@
 import CKernels
 
-/// e^x to about 1 ulp for x in [-87.3, 88.3]; outside, the value at the nearer end (the smallest normal number below).
+/// e^x within 1.5 ulp for x in [-87.3, 88.3]; 0 below, e^88.37 above; NaN for NaN.
 ///
 /// Range reduction by n = round(x / ln 2), then a polynomial of degree 7 on |r| ≤ ln 2 / 2 (coefficients of the Cephes
 /// library's `expf`).
@@ -22,7 +22,7 @@ import CKernels
   return ck_where_positive16(splat16(-87.33654) - argument, F16(), p * scale)
 }
 
-/// erf(x) with an absolute error below 3e-7; exactly odd; ±1 to rounding from |x| = 4 on.
+/// erf(x) within 6 ulp, denormals included; exactly odd; NaN for NaN; ±1 to rounding from |x| = 4 on.
 ///
 /// A rational approximation on [-4, 4], the form that Eigen and XLA use.
 @inline(__always) func erfLanes(_ argument: F16) -> F16 {
@@ -42,7 +42,7 @@ import CKernels
   return x * (p / q)
 }
 
-/// tanh(x) within 5 ulp; ±1 to rounding from |x| = 7.9 on.
+/// tanh(x) within 5 ulp, denormals included; exactly odd; NaN for NaN; ±1 to rounding from |x| = 7.9 on.
 ///
 /// A rational approximation in x², the form that Eigen and XLA use.
 @inline(__always) func tanhLanes(_ argument: F16) -> F16 {

@@ -11,10 +11,13 @@ package final class Compute: @unchecked Sendable {
 
   /// - Parameters:
   ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. The results depend on neither.
-  package init(threads: Int, kernel: TileKernel = TileKernel.available[0]) {
+  ///   - blocks: How products are cut; the results do not depend on its rows.
+  package init(
+    threads: Int, kernel: TileKernel = TileKernel.available[0], blocks: BlockSizes = .standard
+  ) {
     self.kernel = kernel
     pool = ThreadPool(threads: threads)
-    blocks = .standard
+    self.blocks = blocks
     scratch = (0..<pool.threads).map { _ in Storage(count: 1) }
   }
 

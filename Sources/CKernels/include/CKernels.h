@@ -77,3 +77,6 @@ int ck_processor_is_supported(void);
 
 /// Whether the processor and the system have all of x86-64-v4: AVX-512 F, BW, CD, DQ and VL.
 int ck_processor_has_avx512(void);
+
+/// Bytes of the second-level cache of one core, 0 where the system does not say.
+long ck_second_level_cache(void);
