@@ -7,22 +7,30 @@ package final class Compute: @unchecked Sendable {
   let blocks: BlockSizes
   package let kernel: TileKernel
   private var scratch: [Storage]
+  private var scratchAllocations = 0
 
   /// - Parameters:
   ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. The results depend on neither.
-  package init(threads: Int, kernel: TileKernel = TileKernel.available[0]) {
+  ///   - blocks: How products are cut; the results do not depend on its rows.
+  package init(
+    threads: Int, kernel: TileKernel = TileKernel.available[0], blocks: BlockSizes = .standard
+  ) {
     self.kernel = kernel
     pool = ThreadPool(threads: threads)
-    blocks = .standard
+    self.blocks = blocks
     scratch = (0..<pool.threads).map { _ in Storage(count: 1) }
   }
 
   package var threads: Int { pool.threads }
 
+  /// How often memory was asked of the system so far; in steady state it stays what it is.
+  package var allocations: Int { scratchAllocations + arena.allocations }
+
   /// Makes sure that each thread has `count` floats of scratch memory. Call before a region, not within.
   func reserveScratch(_ count: Int) {
     for index in scratch.indices where scratch[index].count < count {
       scratch[index] = Storage(count: count, zeroed: false)
+      scratchAllocations += 1
     }
   }
 
