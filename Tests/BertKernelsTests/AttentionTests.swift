@@ -1,4 +1,5 @@
 import BertKernels
+import Foundation
 import Testing
 
 @Suite struct AttentionTests {
@@ -20,6 +21,30 @@ import Testing
     }
     expectClose(results[0], expected.map { Float($0) }, tolerance: 3e-6)
     for result in results { #expect(result.map(\.bitPattern) == results[0].map(\.bitPattern)) }
+  }
+
+  @Test("What forward keeps is log Σ exp(score) of each token and head", arguments: TileKernel.available)
+  func logSums(_ kernel: TileKernel) {
+    var random = TestRandom(seed: 10)
+    let heads = 2, size = 16, boundaries = [0, 1, 24, 300], width = heads * size
+    let qkv = random.matrix(300, 3 * width, scale: 2), kept = Matrix(rows: 300, columns: heads)
+    Compute(threads: 2, kernel: kernel).attention(
+      Attention(heads: heads, headSize: size), qkv: qkv, boundaries: boundaries,
+      into: Matrix(rows: 300, columns: width), logSums: kept)
+    for (first, end) in zip(boundaries, boundaries.dropFirst()) {
+      for token in first..<end {
+        for head in 0..<heads {
+          let total = (first..<end).reduce(0.0) { total, key in
+            total
+              + exp(
+                (0..<size).reduce(0.0) {
+                  $0 + Double(qkv[token, head * size + $1]) * Double(qkv[key, width + head * size + $1])
+                } / 4)
+          }
+          #expect(abs(Double(kept[token, head]) - log(total)) < 4e-6)
+        }
+      }
+    }
   }
 
   @Test("Scores far apart do not overflow, and a block of small ones before a large one is corrected")

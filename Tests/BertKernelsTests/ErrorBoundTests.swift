@@ -50,6 +50,13 @@ import Testing
     #expect(corners[5].isNaN)
   }
 
+  @Test("log within 2 ulp from 1 to a million", arguments: TileKernel.available)
+  func logarithm(_ kernel: TileKernel) {
+    let arguments = Self.floats.filter { $0 >= 1 && $0 <= 1e6 } + (0...20_000).map { 1 + Float($0) * 0.0003 }
+    let worst = worstUlps(arguments, applied(kernel, arguments) { $0.log($1) }) { Foundation.log($0) }
+    #expect(worst.ulps <= 2, "\(worst)")
+  }
+
   @Test("erf within 6 ulp everywhere, odd, ±1 at the ends; NaN stays", arguments: TileKernel.available)
   func errorFunction(_ kernel: TileKernel) {
     let arguments = Self.floats + (0...20_000).map { Float($0) * 0.0003 }

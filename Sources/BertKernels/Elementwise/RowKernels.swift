@@ -3,6 +3,7 @@ import BertKernelsAVX512
 /// What ``RowArithmetic`` offers, whichever instruction set it was compiled for.
 protocol RowKernels: SendableMetatype {
   static func exponential(_ x: UnsafeMutablePointer<Float>, _ count: Int)
+  static func logarithm(_ x: UnsafeMutablePointer<Float>, _ count: Int)
   static func errorFunction(_ x: UnsafeMutablePointer<Float>, _ count: Int)
   static func hyperbolicTangent(_ x: UnsafeMutablePointer<Float>, _ count: Int)
   static func gelu(_ x: UnsafeMutablePointer<Float>, _ count: Int)

@@ -61,7 +61,7 @@ import CKernels
   return x * (p / q)
 }
 
-/// log x within 2 ulp for normal x ≥ 1, the sums of a softmax.
+/// log x within 2 ulp for x from 1 to 10⁶, the sums of a softmax.
 ///
 /// x = m·2ⁿ with m from √½ to √2, then a polynomial of degree 9 in m − 1 (coefficients of the Cephes library's `logf`).
 @inline(__always) func logLanes(_ argument: F16) -> F16 {
