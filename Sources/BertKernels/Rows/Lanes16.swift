@@ -38,9 +38,4 @@ typealias F16 = SIMD16<Float>
 @inline(__always) func maximum(_ value: F16) -> Float { ck_largest16(value) }
 
 /// The sum of the lanes, always in the same order: halves, quarters, eighths, pair.
-@inline(__always) func sum(_ value: F16) -> Float {
-  let half = value.lowHalf + value.highHalf
-  let quarter = half.lowHalf + half.highHalf
-  let eighth = quarter.lowHalf + quarter.highHalf
-  return eighth[0] + eighth[1]
-}
+@inline(__always) func sum(_ value: F16) -> Float { ck_sum16(value) }

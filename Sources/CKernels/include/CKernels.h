@@ -36,7 +36,21 @@ static inline ck_ulong8 ck_multiply_low(ck_ulong8 a, unsigned long long factor) 
 static inline ck_ulong8 ck_high_xor(ck_ulong8 a, ck_ulong8 b, unsigned long long c) { return (a >> 32) ^ b ^ c; }
 static inline ck_ulong8 ck_low(ck_ulong8 a) { return a & 0xffffffffULL; }
 static inline ck_uint8 ck_words(ck_ulong8 a) { return __builtin_convertvector(a, ck_uint8); }
-static inline float ck_largest16(ck_float16 a) { return __builtin_reduce_max(a); }
+// Across the lanes: halves, quarters, eighths, pair. (The compiler's own reduction goes lane by lane.)
+typedef float ck_float4 __attribute__((ext_vector_type(4)));
+typedef float ck_float2 __attribute__((ext_vector_type(2)));
+static inline float ck_largest16(ck_float16 a) {
+  const ck_float8 half = a.lo > a.hi ? a.lo : a.hi;
+  const ck_float4 quarter = half.lo > half.hi ? half.lo : half.hi;
+  const ck_float2 eighth = quarter.lo > quarter.hi ? quarter.lo : quarter.hi;
+  return eighth.x > eighth.y ? eighth.x : eighth.y;
+}
+static inline float ck_sum16(ck_float16 a) {
+  const ck_float8 half = a.lo + a.hi;
+  const ck_float4 quarter = half.lo + half.hi;
+  const ck_float2 eighth = quarter.lo + quarter.hi;
+  return eighth.x + eighth.y;
+}
 static inline ck_float8 ck_sqrt(ck_float8 a) { return __builtin_elementwise_sqrt(a); }
 
 // Masked loads and stores: the first `count` (1 to 15) lanes, no memory beyond them touched; the other lanes are 0.
