@@ -33,6 +33,10 @@ enum JSONValue {
     if case .number(let value) = self { Int(exactly: value) } else { nil }
   }
 
+  var number: Double? {
+    if case .number(let value) = self { value } else { nil }
+  }
+
   var elements: [JSONValue]? {
     if case .array(let elements) = self { elements } else { nil }
   }

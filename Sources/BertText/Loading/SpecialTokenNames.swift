@@ -15,4 +15,10 @@ struct SpecialTokenNames: Equatable {
     sep = name(configuration["sep_token"]) ?? sep
     mask = name(configuration["mask_token"]) ?? mask
   }
+
+  /// RoBERTa's spellings, unless a configuration names others.
+  mutating func useRobertaDefaults(_ configuration: JSONValue?) {
+    self = SpecialTokenNames(unknown: "<unk>", pad: "<pad>", cls: "<s>", sep: "</s>", mask: "<mask>")
+    if let configuration { read(configuration) }
+  }
 }

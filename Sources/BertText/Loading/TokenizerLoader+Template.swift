@@ -1,17 +1,49 @@
 extension TokenizerLoader {
-  /// The `post_processor` section: `TemplateProcessing`, `BertProcessing` or nothing.
-  static func template(_ value: JSONValue?, file: String) throws(TokenizerError) -> SpecialTokensTemplate {
-    guard let value else { return .plain }
-    switch value["type"]?.string {
+  /// The `post_processor` section. A sequence may trim offsets as often as it likes, and put special tokens once.
+  static func postProcessor(_ value: JSONValue?, file: String) throws(TokenizerError) -> PostProcessor {
+    guard let value else { return PostProcessor(template: .plain) }
+    let section = "post_processor"
+    let type = try type(value, section: section, file: file)
+    switch type {
     case "TemplateProcessing":
-      return SpecialTokensTemplate(
-        single: try pieces(value["single"], value["special_tokens"], isPair: false, file: file),
-        pair: try pieces(value["pair"], value["special_tokens"], isPair: true, file: file))
+      return PostProcessor(
+        template: SpecialTokensTemplate(
+          single: try pieces(value["single"], value["special_tokens"], isPair: false, file: file),
+          pair: try pieces(value["pair"], value["special_tokens"], isPair: true, file: file)))
     case "BertProcessing":
-      return .bert(cls: try token(value, "cls", file: file), sep: try token(value, "sep", file: file))
-    case let type:
-      throw .unsupportedComponent(file: file, section: "post_processor", type: type ?? "unnamed")
+      return PostProcessor(
+        template: .bert(cls: try token(value, "cls", file: file), sep: try token(value, "sep", file: file)))
+    case "RobertaProcessing":
+      return PostProcessor(
+        template: .roberta(cls: try token(value, "cls", file: file), sep: try token(value, "sep", file: file)),
+        trimming: try trimming(value, file: file), windowsAreOfTypeZero: true)
+    case "ByteLevel":
+      return PostProcessor(template: .plain, trimming: try trimming(value, file: file))
+    case "Sequence":
+      guard let elements = value["processors"]?.elements else {
+        throw .invalidField(file: file, field: "\(section).processors", reason: "a list was expected")
+      }
+      var whole = PostProcessor(template: .plain)
+      for element in elements {
+        let part = try postProcessor(element, file: file)
+        whole.trimming += part.trimming
+        guard part.template != .plain else { continue }
+        guard whole.template == .plain else {
+          throw .unsupportedComponent(file: file, section: section, type: "Sequence of two that put special tokens")
+        }
+        whole.template = part.template
+        whole.windowsAreOfTypeZero = part.windowsAreOfTypeZero
+      }
+      return whole
+    default:
+      throw .unsupportedComponent(file: file, section: section, type: type)
     }
+  }
+
+  private static func trimming(_ value: JSONValue, file: String) throws(TokenizerError) -> [OffsetTrimming] {
+    let section = "post_processor"
+    guard try flag(value, "trim_offsets", section, default: true, file: file) else { return [] }
+    return [OffsetTrimming(addsPrefixSpace: try flag(value, "add_prefix_space", section, default: true, file: file))]
   }
 
   /// BertProcessing's `["[CLS]", 101]`.

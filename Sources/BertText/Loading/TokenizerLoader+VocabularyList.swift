@@ -23,7 +23,7 @@ extension TokenizerLoader {
       AddedToken(content: names.cls, id: cls), AddedToken(content: names.sep, id: sep),
     ]
     if let mask = find(names.mask) { settings.addedTokens.append(AddedToken(content: names.mask, id: mask)) }
-    settings.template = .bert(cls: (names.cls, cls), sep: (names.sep, sep))
+    settings.postProcessor = PostProcessor(template: .bert(cls: (names.cls, cls), sep: (names.sep, sep)))
     return settings
   }
 
@@ -45,14 +45,15 @@ extension TokenizerLoader {
     }
     var settings = try bertSettings(entries: entries, names: names, normalizer: normalizer, file: file)
     if let added = configuration?["added_tokens_decoder"] {
-      try read(addedTokensDecoder: added, into: &settings)
+      try read(addedTokensDecoder: added, into: &settings.addedTokens)
+      try check(settings.addedTokens, against: settings.entries, file: "tokenizer_config.json")
     }
     return settings
   }
 
   /// `added_tokens_decoder` of `tokenizer_config.json`: an object from ids to tokens.
-  private static func read(
-    addedTokensDecoder: JSONValue, into settings: inout WordPieceSettings
+  static func read(
+    addedTokensDecoder: JSONValue, into tokens: inout [AddedToken]
   ) throws(TokenizerError) {
     let file = "tokenizer_config.json"
     guard let members = addedTokensDecoder.members else {
@@ -63,9 +64,8 @@ extension TokenizerLoader {
         throw .invalidField(file: file, field: "added_tokens_decoder", reason: "a key is not an id")
       }
       let token = try addedToken(value, id: id, file: file)
-      settings.addedTokens.removeAll { Array($0.content.utf8) == Array(token.content.utf8) }
-      settings.addedTokens.append(token)
+      tokens.removeAll { Array($0.content.utf8) == Array(token.content.utf8) }
+      tokens.append(token)
     }
-    try check(settings.addedTokens, against: settings.entries, file: file)
   }
 }

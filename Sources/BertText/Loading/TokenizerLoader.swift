@@ -2,29 +2,48 @@ public import Foundation
 
 /// Makes tokenizers from the files that lie beside a model.
 public enum TokenizerLoader {
-  /// Reads `tokenizer.json` (BertNormalizer, BertPreTokenizer, WordPiece, TemplateProcessing or BertProcessing), or
-  /// where it is absent `vocab.txt` with `tokenizer_config.json`.
+  /// Reads `tokenizer.json`, or where it is absent `vocab.txt` (WordPiece), `vocab.json` with `merges.txt` (byte-level
+  /// BPE) or a SentencePiece `.model`, each with `tokenizer_config.json` where it is there.
   ///
   /// - Throws: `TokenizerError`, which names the file and what is wrong with it.
   public static func load(directory: URL) throws(TokenizerError) -> any Tokenizer {
     let names = try specialTokenNames(directory)
     let json = directory.appendingPathComponent("tokenizer.json")
     if isFile(json) {
-      let document = try JSONReader.parse(read(json), file: json.path)
-      return try WordPieceTokenizer(settings(document, names: names, file: json.path), file: json.path)
+      return try tokenizer(try JSONReader.parse(read(json), file: json.path), names: names, file: json.path)
     }
     let list = directory.appendingPathComponent("vocab.txt")
-    guard isFile(list) else { throw .noTokenizerFiles(directory: directory.path) }
-    let settings = try settings(
-      vocabularyList: read(list), configuration: configuration(directory), names: names, file: list.path)
-    return try WordPieceTokenizer(settings, file: list.path)
+    if isFile(list) {
+      let settings = try settings(
+        vocabularyList: read(list), configuration: configuration(directory), names: names, file: list.path)
+      return try WordPieceTokenizer(settings, file: list.path)
+    }
+    let vocabulary = directory.appendingPathComponent("vocab.json")
+    let merges = directory.appendingPathComponent("merges.txt")
+    if isFile(vocabulary), isFile(merges) {
+      return try byteLevel(
+        vocabulary: try JSONReader.parse(read(vocabulary), file: vocabulary.path), merges: read(merges),
+        configuration: configuration(directory), names: names, file: vocabulary.path, mergesFile: merges.path)
+    }
+    for name in sentencePieceNames {
+      let url = directory.appendingPathComponent(name)
+      guard isFile(url) else { continue }
+      return try SentencePieceTokenizer(
+        read(url), file: url.path, className: configuration(directory)?["tokenizer_class"]?.string ?? "")
+    }
+    throw .noTokenizerFiles(directory: directory.path)
   }
+
+  private static let sentencePieceNames = [
+    "sentencepiece.bpe.model", "spiece.model", "tokenizer.model", "spm.model", "sentencepiece.model",
+  ]
 
   /// The files of a directory that belong to its tokenizer, to be copied byte for byte into a bundle.
   public static func files(in directory: URL) -> [URL] {
-    [
-      "tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json", "added_tokens.json",
-    ].map { directory.appendingPathComponent($0) }.filter(isFile)
+    ([
+      "tokenizer.json", "tokenizer_config.json", "vocab.txt", "vocab.json", "merges.txt", "special_tokens_map.json",
+      "added_tokens.json",
+    ] + sentencePieceNames).map { directory.appendingPathComponent($0) }.filter(isFile)
   }
 
   static func isFile(_ url: URL) -> Bool {

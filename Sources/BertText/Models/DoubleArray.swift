@@ -2,6 +2,12 @@
 /// place is the child. One memory access a byte (Aoe, "An efficient digital search algorithm by using a double-array
 /// structure", 1989).
 struct DoubleArray {
+  /// One node's transitions, together so that one cache line serves both.
+  struct Unit: BitwiseCopyable {
+    var base: Int32
+    var check: Int32
+  }
+
   private(set) var base: [Int32]
   /// The parent that owns a place; -1 where it is free, -2 where it is a root.
   private(set) var check: [Int32]
@@ -65,4 +71,7 @@ struct DoubleArray {
 
   /// The number of places that are in use or lie between such.
   var extent: Int { min(check.count, lastUsedBlockEnd) }
+
+  /// The table as it is read: one entry a place that is in use or lies between such.
+  var units: [Unit] { (0..<extent).map { Unit(base: base[$0], check: check[$0]) } }
 }

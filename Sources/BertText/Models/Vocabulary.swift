@@ -62,6 +62,12 @@ struct Vocabulary: Sendable {
     return id >= 0 ? id : nil
   }
 
+  /// The token that spells a byte by its number, `<0x0A>`.
+  func id(ofByte byte: Int) -> Int32? {
+    let digits = Array("0123456789ABCDEF".utf8)
+    return id(of: Array("<0x".utf8) + [digits[byte >> 4 & 15], digits[byte & 15]] + Array(">".utf8))
+  }
+
   func spelling(of id: Int32) -> ArraySlice<UInt8>? {
     guard id >= 0, Int(id) < ranges.count, let range = ranges[Int(id)] else { return nil }
     return bytes[range]

@@ -11,11 +11,14 @@ struct AlignedText {
   }
 
   private(set) var units: [Unit]
+  /// Where the text begins in the original.
+  let offset: Int
 
   /// - Parameters:
   ///   - bytes: well-formed UTF-8.
   ///   - offset: the offset of its first scalar in the original text.
   init(_ bytes: UnsafeBufferPointer<UInt8>, offset: Int) {
+    self.offset = offset
     units = []
     units.reserveCapacity(bytes.count)
     var index = 0
@@ -27,81 +30,62 @@ struct AlignedText {
     }
   }
 
-  /// The steps of the reference, in its order.
-  mutating func normalize(_ normalizer: BertNormalizer) {
-    if normalizer.cleanText { clean() }
-    if normalizer.handleChineseChars { setIdeographsApart() }
-    if normalizer.stripsAccents {
-      decompose()
-      units.removeAll { ReferenceUnicode.isNonspacingMark($0.scalar) }
+  /// A change to a text, one for each scalar of the result, as the reference writes it: 0 puts the scalar in the place
+  /// of the next one, -n does that and drops n more, 1 inserts it after what has been passed.
+  typealias Change = (scalar: UInt32, change: Int)
+
+  /// Rewrites the text. Alignments follow the reference: a scalar that replaces takes the place of the one replaced, an
+  /// inserted one that of the scalar passed last.
+  /// - Parameter skipped: how many scalars are dropped before the first change.
+  mutating func apply(_ changes: [Change], skipping skipped: Int = 0) {
+    var passed = skipped
+    var result: [Unit] = []
+    result.reserveCapacity(changes.count)
+    for (scalar, change) in changes {
+      let place = change > 0 ? passed - 1 : passed
+      let aligned =
+        place >= 0 && place < units.count ? units[place] : Unit(scalar: 0, start: offset, end: offset)
+      result.append(Unit(scalar: scalar, start: aligned.start, end: aligned.end))
+      if change <= 0 { passed += 1 - change }
     }
-    if normalizer.lowercase { lowercase() }
+    units = result
   }
 
-  private mutating func clean() {
-    units.removeAll { $0.scalar == 0 || $0.scalar == 0xFFFD || ReferenceUnicode.isControl($0.scalar) }
-    for index in units.indices where ReferenceUnicode.isWhitespace(units[index].scalar) { units[index].scalar = 0x20 }
-  }
-
-  private mutating func setIdeographsApart() {
-    guard units.contains(where: { ReferenceUnicode.isIdeograph($0.scalar) }) else { return }
+  /// Puts other scalars into the place of each: the first takes its place, the others are inserted after it.
+  mutating func expand(_ body: (_ scalar: UInt32, _ emit: (UInt32) -> Void) -> Void) {
     var result: [Unit] = []
     result.reserveCapacity(units.count)
     for unit in units {
-      guard ReferenceUnicode.isIdeograph(unit.scalar) else {
-        result.append(unit)
-        continue
-      }
-      let space = Unit(scalar: 0x20, start: unit.start, end: unit.end)
-      result += [space, unit, space]
+      body(unit.scalar) { result.append(Unit(scalar: $0, start: unit.start, end: unit.end)) }
     }
     units = result
   }
 
-  private mutating func lowercase() {
+  /// Drops scalars.
+  mutating func remove(where predicate: (UInt32) -> Bool) { units.removeAll { predicate($0.scalar) } }
+
+  /// Replaces ranges of scalars, given in order, each by the same others, which are aligned to the last of the range.
+  mutating func replace(_ ranges: [Range<Int>], with scalars: [UInt32]) {
+    guard !ranges.isEmpty else { return }
     var result: [Unit] = []
     result.reserveCapacity(units.count)
-    for unit in units {
-      ReferenceUnicode.lowercase(unit.scalar) { result.append(Unit(scalar: $0, start: unit.start, end: unit.end)) }
+    var covered = 0
+    for range in ranges {
+      result += units[covered..<range.lowerBound]
+      let aligned =
+        range.upperBound > 0 ? units[range.upperBound - 1] : Unit(scalar: 0, start: offset, end: offset)
+      for scalar in scalars { result.append(Unit(scalar: scalar, start: aligned.start, end: aligned.end)) }
+      covered = range.upperBound
     }
-    units = result
+    units = result + units[covered...]
   }
 
-  /// NFD: decompose, then put each run of non-starters into the order of their combining classes.
-  ///
-  /// The reference keeps alignments by place, not by scalar: a run's scalars that replace one are aligned to the next
-  /// scalar of the text before, those that were added to the one just passed. So where marks change places, the
-  /// alignments stay. That is kept here.
-  private mutating func decompose() {
-    var pieces: [(scalar: UInt32, isAdded: Bool, order: UInt8)] = []
-    pieces.reserveCapacity(units.count)
-    for unit in units {
-      var isAdded = false
-      ReferenceUnicode.decompose(unit.scalar) { scalar in
-        pieces.append((scalar, isAdded, ReferenceUnicode.combiningClass(scalar)))
-        isAdded = true
-      }
-    }
-    var index = 0
-    while index < pieces.count {
-      guard pieces[index].order != 0 else {
-        index += 1
-        continue
-      }
-      var end = index + 1
-      while end < pieces.count, pieces[end].order != 0 { end += 1 }
-      // `sort` is stable, as canonical ordering must be.
-      if end - index > 1 { pieces[index..<end].sort { $0.order < $1.order } }
-      index = end
-    }
-    var passed = 0
-    var result: [Unit] = []
-    result.reserveCapacity(pieces.count)
-    for piece in pieces {
-      if !piece.isAdded { passed += 1 }
-      let aligned = passed > 0 ? units[passed - 1] : Unit(scalar: 0, start: 0, end: 0)
-      result.append(Unit(scalar: piece.scalar, start: aligned.start, end: aligned.end))
-    }
-    units = result
+  /// Keeps a range of scalars only.
+  mutating func keep(_ range: Range<Int>) { units = Array(units[range]) }
+
+  /// Puts scalars before the text, aligned to its first one; an empty text stays empty.
+  mutating func prepend(_ scalars: [UInt32]) {
+    guard let first = units.first else { return }
+    units.insert(contentsOf: scalars.map { Unit(scalar: $0, start: first.start, end: first.end) }, at: 0)
   }
 }

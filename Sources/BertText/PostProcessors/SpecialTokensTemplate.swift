@@ -25,9 +25,18 @@ struct SpecialTokensTemplate: Sendable, Equatable {
       pair: [begin, .first(typeID: 0), end(0), .second(typeID: 1), end(1)])
   }
 
-  /// How many tokens a template adds.
-  static func addedCount(_ pieces: [Piece]) -> Int {
-    pieces.reduce(0) { total, piece in
+  /// RoBERTa's: `<s> A </s>` and `<s> A </s></s> B </s>`, all of type 0.
+  static func roberta(cls: (token: String, id: Int32), sep: (token: String, id: Int32)) -> SpecialTokensTemplate {
+    let begin = Piece.special(ids: [cls.id], tokens: [cls.token], typeID: 0)
+    let end = Piece.special(ids: [sep.id], tokens: [sep.token], typeID: 0)
+    return SpecialTokensTemplate(
+      single: [begin, .first(typeID: 0), end],
+      pair: [begin, .first(typeID: 0), end, end, .second(typeID: 0), end])
+  }
+
+  /// How many tokens the template adds.
+  func addedCount(isPair: Bool) -> Int {
+    (isPair ? pair : single).reduce(0) { total, piece in
       if case .special(let ids, _, _) = piece { total + ids.count } else { total }
     }
   }

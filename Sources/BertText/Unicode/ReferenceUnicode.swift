@@ -85,6 +85,36 @@ enum ReferenceUnicode {
     }
   }
 
+  /// As `decompose`, the full compatibility decomposition.
+  @inline(__always)
+  static func decomposeCompatibly(_ scalar: UInt32, _ body: (UInt32) -> Void) {
+    guard scalar >= 0xA0, isAssigned(scalar, by: Int32(unicode9)) else { return body(scalar) }
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 20) { buffer in
+      let count = Int(cicu_compatibility_decomposition(scalar, buffer.baseAddress, 20))
+      guard count > 0 else { return body(scalar) }
+      for index in 0..<count { body(buffer[index]) }
+    }
+  }
+
+  /// What two scalars compose to canonically.
+  static func compose(_ first: UInt32, _ second: UInt32) -> UInt32? {
+    guard second >= 0x300 else { return nil }
+    let composed = cicu_composition(first, second)
+    return composed != 0 && isAssigned(composed, by: Int32(unicode9)) ? composed : nil
+  }
+
+  /// Category M*, of Unicode 9.0.
+  static func isMark(_ scalar: UInt32) -> Bool {
+    guard scalar >= 0x300, scalar != 0x111C9 else { return false }
+    // Mc until Unicode 11, Lo since.
+    if scalar == 0x1CF2 || scalar == 0x1CF3 { return true }
+    switch Int(cicu_category(scalar)) {
+    case CICU_NON_SPACING_MARK, CICU_ENCLOSING_MARK, CICU_COMBINING_SPACING_MARK:
+      return isAssigned(scalar, by: Int32(unicode9))
+    default: return false
+    }
+  }
+
   /// The canonical combining class.
   static func combiningClass(_ scalar: UInt32) -> UInt8 {
     guard scalar >= 0x300 else { return 0 }
@@ -117,6 +147,28 @@ enum ReferenceUnicode {
     }
   }
 
-  /// A regular expression's `\w`.
-  static func isWord(_ scalar: UInt32) -> Bool { cicu_is_word(scalar) != 0 }
+  /// The general category in Unicode 16.0, as the reference's regular expressions know it.
+  static func category(_ scalar: UInt32) -> Int {
+    let category = Int(cicu_category(scalar))
+    if category == 0 { return YoungScalars.category(of: scalar) }
+    return scalar < 0x530 || isAssigned(scalar, by: 16 * 256) ? category : 0
+  }
+
+  /// Category N*, as Rust's `char::is_numeric`, which holds Unicode 17.
+  static func isNumeric(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x11DE0...0x11DE9, 0x16FF4...0x16FF6: return true
+    default: break
+    }
+    switch category(scalar) {
+    case CICU_DECIMAL_NUMBER, CICU_LETTER_NUMBER, CICU_OTHER_NUMBER: return true
+    default: return false
+    }
+  }
+
+  /// A regular expression's `\w`, in Unicode 16.0.
+  static func isWord(_ scalar: UInt32) -> Bool {
+    if cicu_is_word(scalar) != 0 { return scalar < 0x530 || isAssigned(scalar, by: 16 * 256) }
+    return YoungScalars.category(of: scalar) != 0
+  }
 }

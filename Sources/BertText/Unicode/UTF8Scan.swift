@@ -26,6 +26,9 @@ enum UTF8Scan {
     return count
   }
 
+  /// How many bytes a scalar has.
+  static func length(_ scalar: UInt32) -> Int { scalar < 0x80 ? 1 : scalar < 0x800 ? 2 : scalar < 0x10000 ? 3 : 4 }
+
   /// Calls `body` with each byte of a scalar's UTF-8.
   @inline(__always)
   static func encode(_ scalar: UInt32, _ body: (UInt8) -> Void) {

@@ -60,7 +60,7 @@ struct SegmentEncoder: ~Copyable {
   private mutating func encodeRaw(_ text: UnsafeBufferPointer<UInt8>) {
     var covered = 0
     var scalars = 0
-    model.rawTokens.forEachMatch(in: text) { match in
+    model.added.raw.forEachMatch(in: text) { match in
       if covered < match.bytes.lowerBound {
         scalars = encodePiece(UnsafeBufferPointer(rebasing: text[covered..<match.bytes.lowerBound]), offset: scalars)
       }
@@ -83,7 +83,7 @@ struct SegmentEncoder: ~Copyable {
 
   /// Encodes text that holds no raw added token. Returns the offset of the scalar after it.
   private mutating func encodePiece(_ text: UnsafeBufferPointer<UInt8>, offset: Int) -> Int {
-    guard model.normalizedTokens.isEmpty else {
+    guard model.added.normalized.isEmpty else {
       encodeMatchingNormalized(text, offset: offset)
       return offset + UTF8Scan.count(text)
     }
@@ -93,7 +93,7 @@ struct SegmentEncoder: ~Copyable {
   /// The literal path for tokenizers that have added tokens to be matched against normalized text.
   private mutating func encodeMatchingNormalized(_ text: UnsafeBufferPointer<UInt8>, offset: Int) {
     var aligned = AlignedText(text, offset: offset)
-    aligned.normalize(model.normalizer)
+    model.normalizer.normalize(&aligned)
     var normalized: [UInt8] = []
     // For each byte, the unit it belongs to.
     var unitOfByte: [Int] = []
@@ -105,7 +105,7 @@ struct SegmentEncoder: ~Copyable {
     }
     normalized.withUnsafeBufferPointer { bytes in
       var covered = 0
-      model.normalizedTokens.forEachMatch(in: bytes) { match in
+      model.added.normalized.forEachMatch(in: bytes) { match in
         if covered < match.bytes.lowerBound {
           encode(aligned.units[unitOfByte[covered]...unitOfByte[match.bytes.lowerBound - 1]])
         }
@@ -210,7 +210,7 @@ struct SegmentEncoder: ~Copyable {
     let bytes = UnsafeBufferPointer(rebasing: text[run.index..<end])
     var aligned = AlignedText(bytes, offset: run.position)
     let position = run.position + aligned.units.count
-    aligned.normalize(model.normalizer)
+    model.normalizer.normalize(&aligned)
     encode(aligned.units[...])
     return (end, position)
   }

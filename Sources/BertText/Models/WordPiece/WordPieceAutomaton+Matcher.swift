@@ -2,7 +2,7 @@ extension WordPieceAutomaton {
   /// The automaton's tables as plain pointers, so that matching counts no references. Valid while the automaton lives;
   /// whoever holds a matcher holds the model too.
   struct Matcher: BitwiseCopyable {
-    let units: UnsafePointer<Unit>
+    let units: UnsafePointer<DoubleArray.Unit>
     let failures: UnsafePointer<Failure>
     let pops: UnsafePointer<Int32>
     let initialLengths: UnsafePointer<Int32>

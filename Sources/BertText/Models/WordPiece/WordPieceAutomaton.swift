@@ -11,12 +11,6 @@ struct WordPieceAutomaton: Sendable {
   static let initialRoot = 0
   static let suffixRoot = 1
 
-  /// One node's transitions, together so that one cache line serves both.
-  struct Unit: BitwiseCopyable {
-    var base: Int32
-    var check: Int32
-  }
-
   /// What to do where no transition fits. `node` is -1 where greedy matching would find nothing.
   struct Failure: BitwiseCopyable {
     var node: Int32
@@ -24,7 +18,7 @@ struct WordPieceAutomaton: Sendable {
     var popCount: Int32
   }
 
-  let units: Table<Unit>
+  let units: Table<DoubleArray.Unit>
   let failures: Table<Failure>
   /// Ids that failures give out.
   let pops: Table<Int32>
@@ -53,13 +47,13 @@ struct WordPieceAutomaton: Sendable {
         suffix.append((spelling.dropFirst(prefix.count), id))
       }
     }
-    var builder = Builder()
+    var builder = TrieBuilder()
     builder.insert(initial, suffix)
-    guard builder.link(greatestPopCount: Self.greatestPopCount) else { throw .vocabularyTooComplex(file: file) }
-    let extent = builder.trie.extent
-    units = Table((0..<extent).map { Unit(base: builder.trie.base[$0], check: builder.trie.check[$0]) })
-    failures = Table(builder.failures)
-    pops = Table(builder.pops)
+    var linker = Linker(builder)
+    guard linker.link(greatestPopCount: Self.greatestPopCount) else { throw .vocabularyTooComplex(file: file) }
+    units = Table(builder.trie.units)
+    failures = Table(linker.failures)
+    pops = Table(linker.pops)
     self.initialLengths = Table(initialLengths)
     self.suffixLengths = Table(suffixLengths)
   }

@@ -7,13 +7,8 @@ final class WordPieceModel: Sendable {
   let longestWord: Int
   let normalizer: BertNormalizer
   let map: CharacterMap
-  /// Added tokens matched against the text as it is.
-  let rawTokens: AddedTokenMatcher
-  /// Added tokens matched against the normalized text.
-  let normalizedTokens: AddedTokenMatcher
-  /// Spellings of added tokens that are not in the vocabulary, and of those that are.
-  let addedSpellings: [Int32: String]
-  let template: SpecialTokensTemplate
+  let added: AddedVocabulary
+  let postProcessor: PostProcessor
   let padID: Int32
 
   init(_ settings: WordPieceSettings, file: String) throws(TokenizerError) {
@@ -27,32 +22,8 @@ final class WordPieceModel: Sendable {
     map = CharacterMap(settings.normalizer)
     automaton = try WordPieceAutomaton(
       vocabulary, prefix: Array(settings.continuationPrefix.utf8), longestWord: settings.longestWord, file: file)
-    template = settings.template
+    postProcessor = settings.postProcessor
     padID = settings.padID
-
-    var raw: [(bytes: [UInt8], token: AddedToken)] = []
-    var normalized: [(bytes: [UInt8], token: AddedToken)] = []
-    var addedSpellings: [Int32: String] = [:]
-    let ordered = settings.addedTokens.filter(\.special) + settings.addedTokens.filter { !$0.special }
-    for token in ordered {
-      addedSpellings[token.id] = token.content
-      if token.normalized {
-        normalized.append((Self.normalize(token.content, settings.normalizer), token))
-      } else {
-        raw.append((Array(token.content.utf8), token))
-      }
-    }
-    self.addedSpellings = addedSpellings
-    rawTokens = AddedTokenMatcher(raw)
-    normalizedTokens = AddedTokenMatcher(normalized)
-  }
-
-  private static func normalize(_ content: String, _ normalizer: BertNormalizer) -> [UInt8] {
-    var content = content
-    var aligned = content.withUTF8 { AlignedText($0, offset: 0) }
-    aligned.normalize(normalizer)
-    var bytes: [UInt8] = []
-    for unit in aligned.units { UTF8Scan.encode(unit.scalar) { bytes.append($0) } }
-    return bytes
+    added = AddedVocabulary(settings.addedTokens, normalizer: settings.normalizer)
   }
 }

@@ -8,8 +8,9 @@ struct WordPieceSettings {
   var longestWord = 100
   var normalizer = BertNormalizer()
   var addedTokens: [AddedToken] = []
-  var template = SpecialTokensTemplate.plain
+  var postProcessor = PostProcessor(template: .plain)
   var padID: Int32 = 0
-  /// The length that the files ask texts to be cut to, if they do.
-  var declaredMaxLength: Int?
+  /// How the files ask texts to be cut and padded, if they do.
+  var declaredTruncation: EncodingOptions?
+  var declaredPadding: PaddingOptions?
 }

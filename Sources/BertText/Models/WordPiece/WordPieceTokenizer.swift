@@ -4,13 +4,15 @@
 /// Cheap to copy, and safe to use from several threads at once.
 public struct WordPieceTokenizer: Tokenizer {
   let model: WordPieceModel
-  /// The length that the tokenizer's files ask texts to be cut to (`truncation` in `tokenizer.json`). It is reported
-  /// only: `EncodingOptions` decide.
-  public let declaredMaxLength: Int?
+  /// How the tokenizer's files ask texts to be cut (`truncation` in `tokenizer.json`).
+  public let declaredTruncation: EncodingOptions?
+  /// How the tokenizer's files ask batches to be padded.
+  public let declaredPadding: PaddingOptions?
 
   init(_ settings: WordPieceSettings, file: String) throws(TokenizerError) {
     model = try WordPieceModel(settings, file: file)
-    declaredMaxLength = settings.declaredMaxLength
+    declaredTruncation = settings.declaredTruncation
+    declaredPadding = settings.declaredPadding
   }
 
   /// A tokenizer from a vocabulary in memory, with BERT's usual special tokens.
@@ -33,7 +35,7 @@ public struct WordPieceTokenizer: Tokenizer {
 
   /// The largest id + 1, added tokens included.
   public var vocabularySize: Int {
-    max(model.vocabulary.size, (model.addedSpellings.keys.max()).map { Int($0) + 1 } ?? 0)
+    max(model.vocabulary.size, (model.added.spellings.keys.max()).map { Int($0) + 1 } ?? 0)
   }
 
   /// The id of the padding token.
@@ -41,23 +43,25 @@ public struct WordPieceTokenizer: Tokenizer {
 
   /// The spelling of an id, or `nil` where there is none.
   public func token(for id: Int32) -> String? {
-    model.addedSpellings[id] ?? model.vocabulary.spelling(of: id).map { String(decoding: $0, as: UTF8.self) }
+    model.added.spellings[id] ?? model.vocabulary.spelling(of: id).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Ids, type ids, tokens, offsets and the mask of special tokens of a text or a pair of texts.
   public func encode(_ text: String, pair: String?, options: EncodingOptions) -> Encoding {
-    encode(text, pair: pair, options: options, tracksOffsets: true)
+    model.postProcessor.encoding(
+      segment(text, tracksOffsets: true), pair.map { segment($0, tracksOffsets: true) }, options, isDetailed: true)
   }
 
   /// Ids and type ids only: the fast path for training and prediction.
   public func encodeIDs(_ text: String, pair: String?, options: EncodingOptions) -> Encoding {
-    encode(text, pair: pair, options: options, tracksOffsets: false)
+    model.postProcessor.encoding(
+      segment(text, tracksOffsets: false), pair.map { segment($0, tracksOffsets: false) }, options, isDetailed: false)
   }
 
-  private func encode(_ text: String, pair: String?, options: EncodingOptions, tracksOffsets: Bool) -> Encoding {
-    model.template.assemble(
-      segment(text, tracksOffsets: tracksOffsets), pair.map { segment($0, tracksOffsets: tracksOffsets) },
-      options: options, isDetailed: tracksOffsets)
+  /// What truncation leaves, then what it cut off, in windows that overlap by the options' stride.
+  public func encodeWindows(_ text: String, pair: String?, options: EncodingOptions) -> [Encoding] {
+    model.postProcessor.windows(
+      segment(text, tracksOffsets: true), pair.map { segment($0, tracksOffsets: true) }, options)
   }
 
   private func segment(_ text: String, tracksOffsets: Bool) -> SegmentTokens {
