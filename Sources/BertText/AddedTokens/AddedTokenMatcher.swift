@@ -9,6 +9,8 @@ struct AddedTokenMatcher: Sendable {
   private let tokens: [AddedToken]
   /// For each first byte, the patterns that begin with it, longest first.
   private let patterns: [[(bytes: [UInt8], token: Int)]]
+  /// Whether a pattern begins with a byte.
+  private let begins: Table<Bool>
 
   var isEmpty: Bool { tokens.isEmpty }
 
@@ -22,6 +24,7 @@ struct AddedTokenMatcher: Sendable {
       tokens.append(token)
     }
     self.tokens = tokens
+    begins = Table(byFirst.map { !$0.isEmpty })
     self.patterns = byFirst.map { $0.sorted { $0.bytes.count > $1.bytes.count } }
   }
 
@@ -30,10 +33,10 @@ struct AddedTokenMatcher: Sendable {
     guard !isEmpty else { return }
     var index = 0
     var covered = 0
+    let begins = begins.pointer
     while index < text.count {
-      let candidates = patterns[Int(text[index])]
-      guard !candidates.isEmpty,
-        let found = candidates.first(where: { pattern in
+      guard begins[Int(text[index])],
+        let found = patterns[Int(text[index])].first(where: { pattern in
           index + pattern.bytes.count <= text.count
             && text[index..<(index + pattern.bytes.count)].elementsEqual(pattern.bytes)
         })

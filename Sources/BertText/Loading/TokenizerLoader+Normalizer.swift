@@ -68,12 +68,12 @@ extension TokenizerLoader {
     guard let source = value?["Regex"]?.bytes else {
       throw .invalidField(file: file, field: field, reason: "\"String\" or \"Regex\" was expected")
     }
-    guard let expression = RegularExpression(source) else {
+    guard let pattern = TextPattern(expression: source) else {
       throw .invalidField(
         file: file, field: field,
         reason: "\"\(String(decoding: source, as: UTF8.self))\" is not a regular expression that can be used here")
     }
-    return .expression(expression)
+    return pattern
   }
 }
 

@@ -6,13 +6,18 @@ struct AlignedText {
   /// One scalar and the original's scalar range that it is aligned to.
   struct Unit {
     var scalar: UInt32
-    var start: Int
-    var end: Int
+    var start: Int32
+    var end: Int32
   }
 
   private(set) var units: [Unit]
   /// Where the text begins in the original.
   let offset: Int
+
+  /// What nothing before it is aligned to.
+  private var origin: Unit {
+    Unit(scalar: 0, start: Int32(truncatingIfNeeded: offset), end: Int32(truncatingIfNeeded: offset))
+  }
 
   /// - Parameters:
   ///   - bytes: well-formed UTF-8.
@@ -24,7 +29,7 @@ struct AlignedText {
     var index = 0
     while index < bytes.count {
       let (scalar, length) = UTF8Scan.scalar(bytes, at: index)
-      let position = offset + units.count
+      let position = Int32(truncatingIfNeeded: offset + units.count)
       units.append(Unit(scalar: scalar, start: position, end: position + 1))
       index += length
     }
@@ -44,7 +49,7 @@ struct AlignedText {
     for (scalar, change) in changes {
       let place = change > 0 ? passed - 1 : passed
       let aligned =
-        place >= 0 && place < units.count ? units[place] : Unit(scalar: 0, start: offset, end: offset)
+        place >= 0 && place < units.count ? units[place] : origin
       result.append(Unit(scalar: scalar, start: aligned.start, end: aligned.end))
       if change <= 0 { passed += 1 - change }
     }
@@ -73,7 +78,7 @@ struct AlignedText {
     for range in ranges {
       result += units[covered..<range.lowerBound]
       let aligned =
-        range.upperBound > 0 ? units[range.upperBound - 1] : Unit(scalar: 0, start: offset, end: offset)
+        range.upperBound > 0 ? units[range.upperBound - 1] : origin
       for scalar in scalars { result.append(Unit(scalar: scalar, start: aligned.start, end: aligned.end)) }
       covered = range.upperBound
     }
@@ -81,7 +86,9 @@ struct AlignedText {
   }
 
   /// Keeps a range of scalars only.
-  mutating func keep(_ range: Range<Int>) { units = Array(units[range]) }
+  mutating func keep(_ range: Range<Int>) {
+    if range.count < units.count { units = Array(units[range]) }
+  }
 
   /// Puts scalars before the text, aligned to its first one; an empty text stays empty.
   mutating func prepend(_ scalars: [UInt32]) {

@@ -3,13 +3,18 @@ protocol Normalizer: Sendable {
   /// Rewrites a text.
   func normalize(_ text: inout AlignedText)
 
-  /// Whether a text is certain to stay as it is. A quick look, `false` where unsure: texts that need nothing are not
-  /// taken apart into scalars.
+  /// What remains of a text where the step does no more than cut its ends off; `nil` where it does more, or might.
+  /// A quick look: texts that need nothing are not taken apart into scalars.
+  func kept(of text: UnsafeBufferPointer<UInt8>) -> Range<Int>?
+
+  /// Whether a text is certain to stay as it is.
   func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool
 }
 
 extension Normalizer {
   func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool { false }
+
+  func kept(of text: UnsafeBufferPointer<UInt8>) -> Range<Int>? { leaves(text) ? 0..<text.count : nil }
 }
 
 /// Steps one after the other.
@@ -20,5 +25,12 @@ struct NormalizerSequence: Normalizer {
     for step in steps { step.normalize(&text) }
   }
 
-  func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool { steps.allSatisfy { $0.leaves(text) } }
+  func kept(of text: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+    var range = 0..<text.count
+    for step in steps {
+      guard let kept = step.kept(of: UnsafeBufferPointer(rebasing: text[range])) else { return nil }
+      range = (range.lowerBound + kept.lowerBound)..<(range.lowerBound + kept.upperBound)
+    }
+    return range
+  }
 }

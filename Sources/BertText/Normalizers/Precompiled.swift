@@ -7,8 +7,10 @@ struct Precompiled: Normalizer {
   private let trie: [UInt32]
   /// What rules lead to, each ended by a zero.
   private let results: [UInt8]
-  /// For each ASCII byte, whether no rule begins with it.
-  private let isPlain: [Bool]
+  /// For the scalars below `tableSize`, whether they are plain: without a rule of their own, and such that they join no
+  /// cluster unless something is joined to them. A plain scalar before a plain scalar stays.
+  private let plain: Table<Bool>
+  private static let tableSize: UInt32 = 0x3100
 
   /// - Parameter bytes: the decoded map: the trie's size in bytes, little-endian, the trie, the results.
   /// - Returns: `nil` where the sizes do not fit.
@@ -23,11 +25,20 @@ struct Precompiled: Normalizer {
     trie = stride(from: 4, to: 4 + size, by: 4).map(word)
     results = Array(bytes[(4 + size)...])
     guard Array(results).firstInvalidUTF8Offset == nil else { return nil }
-    let nodes = trie
-    isPlain = (0..<128).map { byte in
-      let place = Self.offset(nodes[0]) ^ byte
-      return byte == 0 || place >= nodes.count || Self.label(nodes[place]) != byte
-    }
+    let (trie, results) = (trie, results)
+    plain = Table((0..<Self.tableSize).map { Self.isPlain($0, trie, results) })
+  }
+
+  private static func isPlain(_ scalar: UInt32, _ trie: [UInt32], _ results: [UInt8]) -> Bool {
+    guard GraphemeCluster.isOrdinary(scalar) else { return false }
+    var packed: UInt64 = 0
+    _ = append(scalar, to: &packed, at: 0)
+    return result(packed, trie, results) == nil
+  }
+
+  @inline(__always)
+  private func isPlain(_ scalar: UInt32) -> Bool {
+    scalar < Self.tableSize ? plain.pointer[Int(scalar)] : Self.isPlain(scalar, trie, results)
   }
 
   // Darts-clone's units: a leaf flag, a label, an offset to the children.
@@ -36,72 +47,118 @@ struct Precompiled: Normalizer {
   private static func hasLeaf(_ unit: UInt32) -> Bool { unit >> 8 & 1 == 1 }
 
   func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    isPlain.withUnsafeBufferPointer { isPlain in
-      text.allSatisfy { $0 < 0x80 && isPlain[Int($0)] }
+    var index = 0
+    while index < text.count {
+      let (scalar, length) = UTF8Scan.scalar(text, at: index)
+      guard isPlain(scalar) else { return false }
+      index += length
     }
+    return true
   }
 
   /// What the shortest rule that begins the bytes makes of them.
-  private func result(_ bytes: [UInt8]) -> Range<Int>? {
-    var place = Self.offset(trie[0])
-    for byte in bytes {
-      if byte == 0 { return nil }
-      place ^= Int(byte)
-      guard place < trie.count, Self.label(trie[place]) == Int(byte) else { return nil }
-      let unit = trie[place]
-      place ^= Self.offset(unit)
-      guard place < trie.count else { return nil }
-      if Self.hasLeaf(unit) {
-        let start = Int(trie[place] & 0x7FFF_FFFF)
-        guard start <= results.count else { return nil }
-        return start..<(results[start...].firstIndex(of: 0) ?? results.count)
+  /// - Parameter packed: fewer than six bytes, the first one lowest.
+  private static func result(_ packed: UInt64, _ trie: [UInt32], _ results: [UInt8]) -> Range<Int>? {
+    var rest = packed
+    return trie.withUnsafeBufferPointer { trie in
+      var place = offset(trie[0])
+      while rest != 0 {
+        let byte = Int(rest & 0xFF)
+        rest >>= 8
+        if byte == 0 { return nil }
+        place ^= byte
+        guard place < trie.count, label(trie[place]) == byte else { return nil }
+        let unit = trie[place]
+        place ^= offset(unit)
+        guard place < trie.count else { return nil }
+        if hasLeaf(unit) {
+          let start = Int(trie[place] & 0x7FFF_FFFF)
+          guard start <= results.count else { return nil }
+          return start..<(results[start...].firstIndex(of: 0) ?? results.count)
+        }
       }
+      return nil
     }
-    return nil
+  }
+
+  /// Where the scalars that need no look end: plain ones, without the last if what follows it is not plain.
+  private func plainEnd(_ units: UnsafeBufferPointer<AlignedText.Unit>, from start: Int) -> Int {
+    var index = start
+    while index < units.count, isPlain(units[index].scalar) { index += 1 }
+    return index == units.count || index == start ? index : index - 1
   }
 
   func normalize(_ text: inout AlignedText) {
+    let changes = text.units.withUnsafeBufferPointer(changes)
+    if let changes { text.apply(changes) }
+  }
+
+  /// What becomes of a text, or `nil` where it stays as it is.
+  private func changes(_ units: UnsafeBufferPointer<AlignedText.Unit>) -> [AlignedText.Change]? {
+    var start = plainEnd(units, from: 0)
+    guard start < units.count else { return nil }
     var changes: [AlignedText.Change] = []
-    changes.reserveCapacity(text.units.count)
+    changes.reserveCapacity(units.count + 16)
+    for unit in units[..<start] { changes.append((unit.scalar, 0)) }
     var isChanged = false
-    var bytes: [UInt8] = []
-    /// Looks a run of scalars up; appends what becomes of it.
-    func replace(_ scalars: Range<Int>) -> Bool {
-      bytes.removeAll(keepingCapacity: true)
-      for unit in text.units[scalars] { UTF8Scan.encode(unit.scalar) { bytes.append($0) } }
-      guard let found = result(bytes) else { return false }
-      isChanged = true
-      results[found].withUnsafeBufferPointer { buffer in
-        var index = 0
-        var count = 0
-        while index < buffer.count {
-          let (scalar, length) = UTF8Scan.scalar(buffer, at: index)
-          count += 1
-          changes.append((scalar, count > scalars.count ? 1 : 0))
-          index += length
-        }
-        // What is dropped is counted for the scalar before it, if there is one.
-        if count < scalars.count, !changes.isEmpty { changes[changes.count - 1].change -= scalars.count - count }
+    while start < units.count {
+      let plain = plainEnd(units, from: start)
+      if plain > start {
+        for unit in units[start..<plain] { changes.append((unit.scalar, 0)) }
+        start = plain
+        continue
       }
-      return true
-    }
-    var start = 0
-    while start < text.units.count {
-      let first = text.units[start].scalar
       var end = start + 1
-      var length = UTF8Scan.length(first)
-      var cluster = GraphemeCluster(first)
-      while end < text.units.count, cluster.extends(over: text.units[end].scalar) {
-        length += UTF8Scan.length(text.units[end].scalar)
+      var packed: UInt64 = 0
+      var length = Self.append(units[start].scalar, to: &packed, at: 0)
+      var cluster = GraphemeCluster(units[start].scalar)
+      while end < units.count, cluster.extends(over: units[end].scalar) {
+        length = Self.append(units[end].scalar, to: &packed, at: length)
         end += 1
       }
-      if length >= 6 || !replace(start..<end) {
-        for index in start..<end where end - start == 1 && length < 6 || !replace(index..<(index + 1)) {
-          changes.append((text.units[index].scalar, 0))
+      if length < 6, let found = Self.result(packed, trie, results) {
+        isChanged = true
+        replace(end - start, by: found, &changes)
+      } else {
+        for index in start..<end {
+          var packed: UInt64 = 0
+          _ = Self.append(units[index].scalar, to: &packed, at: 0)
+          if end - start > 1 || length >= 6, let found = Self.result(packed, trie, results) {
+            isChanged = true
+            replace(1, by: found, &changes)
+          } else {
+            changes.append((units[index].scalar, 0))
+          }
         }
       }
       start = end
     }
-    if isChanged { text.apply(changes) }
+    return isChanged ? changes : nil
+  }
+
+  /// Adds a scalar's bytes as far as there is room for them; gives the length with all of them.
+  private static func append(_ scalar: UInt32, to packed: inout UInt64, at length: Int) -> Int {
+    var length = length
+    UTF8Scan.encode(scalar) { byte in
+      if length < 8 { packed |= UInt64(byte) << UInt64(8 * length) }
+      length += 1
+    }
+    return length
+  }
+
+  /// Puts a result in the place of so many scalars.
+  private func replace(_ count: Int, by found: Range<Int>, _ changes: inout [AlignedText.Change]) {
+    results.withUnsafeBufferPointer { results in
+      var index = found.lowerBound
+      var written = 0
+      while index < found.upperBound {
+        let (scalar, length) = UTF8Scan.scalar(results, at: index)
+        written += 1
+        changes.append((scalar, written > count ? 1 : 0))
+        index += length
+      }
+      // What is dropped is counted for the scalar before it, if there is one.
+      if written < count, !changes.isEmpty { changes[changes.count - 1].change -= count - written }
+    }
   }
 }

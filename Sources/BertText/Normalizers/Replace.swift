@@ -6,6 +6,7 @@ struct Replace: Normalizer {
   func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool { !pattern.mayMatch(in: text) }
 
   func normalize(_ text: inout AlignedText) {
+    guard pattern.mayMatch(in: text.units) else { return }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.units.count)
     for unit in text.units { UTF8Scan.encode(unit.scalar) { bytes.append($0) } }

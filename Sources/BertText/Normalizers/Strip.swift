@@ -3,9 +3,20 @@ struct Strip: Normalizer {
   let left: Bool
   let right: Bool
 
-  func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let first = text.first, let last = text.last else { return true }
-    return first > 0x20 && first < 0x7F && last > 0x20 && last < 0x7F
+  func kept(of text: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+    var start = 0
+    var end = text.count
+    while left, start < end {
+      let (scalar, length) = UTF8Scan.scalar(text, at: start)
+      guard ReferenceUnicode.isWhitespace(scalar) else { break }
+      start += length
+    }
+    while right, end > start {
+      let last = UTF8Scan.indexBefore(end, in: text)
+      guard ReferenceUnicode.isWhitespace(UTF8Scan.scalar(text, at: last).scalar) else { break }
+      end = last
+    }
+    return start..<end
   }
 
   func normalize(_ text: inout AlignedText) {

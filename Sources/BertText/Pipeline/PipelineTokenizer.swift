@@ -48,11 +48,11 @@ public struct PipelineTokenizer: Tokenizer {
   }
 
   private func segment(_ text: String, tracksOffsets: Bool) -> SegmentTokens {
-    workers.withWorker { worker in
-      worker.encode(text, tracksOffsets: tracksOffsets)
-      let ids = worker.ids
-      let spellings = worker.spellings
-      return SegmentTokens(ids: ids, offsets: worker.offsets) { index in
+    workers.withEncoder { encoder in
+      encoder.encode(text, tracksOffsets: tracksOffsets)
+      let ids = encoder.ids
+      let spellings = encoder.spellings
+      return SegmentTokens(ids: ids, offsets: encoder.offsets) { index in
         spellings[index] ?? pipeline.token(for: ids[index]) ?? ""
       }
     }

@@ -11,7 +11,7 @@ struct ByteLevel: PreTokenizer {
     if addsPrefixSpace {
       text.rewrite { bytes, piece, output in
         if bytes[piece.lowerBound] != 0x20 { output.append(0x20, from: piece.lowerBound) }
-        for index in piece { output.append(bytes[index], from: index) }
+        output.append(bytes, piece)
       }
     }
     if usesExpression { text.split(Self.splitByExpression) }

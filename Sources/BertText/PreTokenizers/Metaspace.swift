@@ -20,15 +20,14 @@ struct Metaspace: PreTokenizer {
       let wantsMark = prependScheme == .always || prependScheme == .first && isFirst[place]
       place += 1
       let begins = bytes[piece.lowerBound] == 0x20 || bytes[piece].starts(with: replacement)
-      if wantsMark && !begins { for byte in replacement { output.append(byte, from: piece.lowerBound) } }
-      for index in piece {
-        let byte = bytes[index]
-        if byte == 0x20 {
-          for mark in replacement { output.append(mark, from: index) }
-        } else {
-          output.append(byte, from: index)
-        }
+      if wantsMark && !begins { output.append(replacement, from: piece.lowerBound) }
+      var start = piece.lowerBound
+      for index in piece where bytes[index] == 0x20 {
+        output.append(bytes, start..<index)
+        output.append(replacement, from: index)
+        start = index + 1
       }
+      output.append(bytes, start..<piece.upperBound)
     }
     guard splits, let first = replacement.first else { return }
     text.split { bytes, piece, emit in

@@ -34,13 +34,18 @@ struct PieceText {
 
   /// Takes a rewritten text, as one piece.
   mutating func set(_ text: AlignedText) {
-    reset(start: text.units.first?.start ?? text.offset)
+    reset(start: text.units.first.map { Int($0.start) } ?? text.offset)
+    bytes.reserveCapacity(text.units.count * 2)
     for unit in text.units {
+      if unit.scalar < 0x80, !tracksOffsets {
+        bytes.append(UInt8(truncatingIfNeeded: unit.scalar))
+        continue
+      }
       UTF8Scan.encode(unit.scalar) { byte in
         bytes.append(byte)
         guard tracksOffsets else { return }
-        starts.append(Int32(truncatingIfNeeded: unit.start))
-        ends.append(Int32(truncatingIfNeeded: unit.end))
+        starts.append(unit.start)
+        ends.append(unit.end)
       }
     }
     if !bytes.isEmpty { pieces.append(0..<bytes.count) }
@@ -103,6 +108,19 @@ struct PieceText {
     mutating func append(_ byte: UInt8, from origin: Int) {
       bytes.append(byte)
       if tracksOrigins { origins.append(Int32(truncatingIfNeeded: origin)) }
+    }
+
+    /// Bytes of the text as they are.
+    @inline(__always)
+    mutating func append(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[range]))
+      if tracksOrigins { for index in range { origins.append(Int32(truncatingIfNeeded: index)) } }
+    }
+
+    /// Bytes that all come from one.
+    mutating func append(_ replacement: [UInt8], from origin: Int) {
+      bytes += replacement
+      if tracksOrigins { for _ in replacement { origins.append(Int32(truncatingIfNeeded: origin)) } }
     }
   }
 

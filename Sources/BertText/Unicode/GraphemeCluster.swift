@@ -22,6 +22,9 @@ struct GraphemeCluster {
     return cicu_grapheme_break(scalar)
   }
 
+  /// Whether a scalar has none of the properties that make clusters.
+  static func isOrdinary(_ scalar: UInt32) -> Bool { property(scalar) == Int32(CICU_BREAK_OTHER) }
+
   /// Whether the cluster goes on with this scalar, which then belongs to it.
   mutating func extends(over scalar: UInt32) -> Bool {
     let next = Self.property(scalar)

@@ -113,7 +113,7 @@ struct SegmentEncoder: ~Copyable {
         let last = aligned.units[unitOfByte[match.bytes.upperBound - 1]]
         append(
           match.token, spelling: UnsafeBufferPointer(rebasing: bytes[match.bytes]),
-          offsets: first.start..<max(first.start, last.end))
+          offsets: Int(first.start)..<Int(max(first.start, last.end)))
         covered = match.bytes.upperBound
       }
       if covered < bytes.count { encode(aligned.units[unitOfByte[covered]...]) }
@@ -127,10 +127,10 @@ struct SegmentEncoder: ~Copyable {
         finishWord()
       } else if ReferenceUnicode.isPunctuation(unit.scalar) {
         finishWord()
-        extendWord(unit.scalar, unit.start, unit.end)
+        extendWord(unit.scalar, Int(unit.start), Int(unit.end))
         finishWord()
       } else {
-        extendWord(unit.scalar, unit.start, unit.end)
+        extendWord(unit.scalar, Int(unit.start), Int(unit.end))
       }
     }
     finishWord()

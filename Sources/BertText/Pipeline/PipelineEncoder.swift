@@ -1,6 +1,5 @@
-/// Takes texts through a pipeline, one after the other. Its buffers and its memory of pieces serve all of them, so one
-/// thread at a time uses it.
-final class PipelineWorker {
+/// Takes texts through a pipeline, one after the other. Its buffers and its memory of pieces serve all of them.
+struct PipelineEncoder: ~Copyable {
   private let pipeline: Pipeline
   private(set) var ids: [Int32] = []
   /// One a token where offsets are tracked, else empty.
@@ -9,41 +8,49 @@ final class PipelineWorker {
   private(set) var spellings: [Int: String] = [:]
 
   private var scratch = ModelScratch()
-  private var cache: WordCache?
+  private var cache = WordCache()
+  private let usesCache: Bool
   private let unknownID: Int32
   private let showsUnknownText: Bool
 
   init(_ pipeline: Pipeline) {
     self.pipeline = pipeline
-    cache = pipeline.model.isWorthRemembering ? WordCache() : nil
+    usesCache = pipeline.model.isWorthRemembering
     unknownID = pipeline.model.unknownID ?? -1
     showsUnknownText = pipeline.model.showsUnknownText
   }
 
   // Kept apart, since a text that tracks offsets carries more.
-  private lazy var plain = PieceText(tracksOffsets: false)
-  private lazy var aligned = PieceText(tracksOffsets: true)
-  private lazy var plainPart = PieceText(tracksOffsets: false)
-  private lazy var alignedPart = PieceText(tracksOffsets: true)
+  private var plain = Buffers(tracksOffsets: false)
+  private var aligned = Buffers(tracksOffsets: true)
+
+  /// A text, and a part of it between added tokens.
+  private struct Buffers {
+    var whole: PieceText
+    var part: PieceText
+
+    init(tracksOffsets: Bool) {
+      whole = PieceText(tracksOffsets: tracksOffsets)
+      part = whole
+    }
+  }
 
   /// Encodes a text, adding to nothing that was before.
-  func encode(_ text: String, tracksOffsets: Bool) {
+  mutating func encode(_ text: String, tracksOffsets: Bool) {
     ids.removeAll(keepingCapacity: true)
     offsets.removeAll(keepingCapacity: true)
     spellings.removeAll(keepingCapacity: true)
     let needsOffsets = tracksOffsets || pipeline.preTokenizer?.needsOffsets == true
+    // Taken out, so that the text can be read while tokens are appended.
+    var buffers = Buffers(tracksOffsets: needsOffsets)
+    if needsOffsets { swap(&buffers, &aligned) } else { swap(&buffers, &plain) }
     var text = text
-    text.withUTF8 { bytes in
-      if needsOffsets {
-        encode(bytes, &aligned, &alignedPart, isDetailed: tracksOffsets)
-      } else {
-        encode(bytes, &plain, &plainPart, isDetailed: false)
-      }
-    }
+    text.withUTF8 { encode($0, &buffers.whole, &buffers.part, isDetailed: tracksOffsets) }
+    if needsOffsets { swap(&buffers, &aligned) } else { swap(&buffers, &plain) }
   }
 
   /// Extracts the added tokens that are matched against the raw text, and encodes what lies between.
-  private func encode(
+  private mutating func encode(
     _ text: UnsafeBufferPointer<UInt8>, _ buffer: inout PieceText, _ part: inout PieceText, isDetailed: Bool
   ) {
     var covered = 0
@@ -65,7 +72,7 @@ final class PipelineWorker {
     }
   }
 
-  private func append(
+  private mutating func append(
     _ token: AddedToken, _ spelling: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ isDetailed: Bool
   ) {
     if isDetailed {
@@ -76,14 +83,19 @@ final class PipelineWorker {
   }
 
   /// Normalizes, extracts the added tokens that are matched against normalized text, and encodes what lies between.
-  private func encodeNormalized(
+  private mutating func encodeNormalized(
     _ text: UnsafeBufferPointer<UInt8>, offset: Int, _ buffer: inout PieceText, _ part: inout PieceText,
     _ isDetailed: Bool
   ) {
-    if let normalizer = pipeline.normalizer, !normalizer.leaves(text) {
-      var aligned = AlignedText(text, offset: offset)
-      normalizer.normalize(&aligned)
-      buffer.set(aligned)
+    if let normalizer = pipeline.normalizer {
+      if let kept = normalizer.kept(of: text) {
+        let skipped = UTF8Scan.count(UnsafeBufferPointer(rebasing: text[..<kept.lowerBound]))
+        buffer.set(UnsafeBufferPointer(rebasing: text[kept]), offset: offset + skipped)
+      } else {
+        var aligned = AlignedText(text, offset: offset)
+        normalizer.normalize(&aligned)
+        buffer.set(aligned)
+      }
     } else {
       buffer.set(text, offset: offset)
     }
@@ -112,7 +124,7 @@ final class PipelineWorker {
   }
 
   /// Splits a text, and appends the tokens of its pieces.
-  private func encodePieces(_ text: inout PieceText, _ isDetailed: Bool) {
+  private mutating func encodePieces(_ text: inout PieceText, _ isDetailed: Bool) {
     pipeline.preTokenizer?.split(&text)
     text.bytes.withUnsafeBufferPointer { bytes in
       for piece in text.pieces {
@@ -133,13 +145,13 @@ final class PipelineWorker {
 
   /// Appends the ids of a piece; with details its tokens are then in `scratch.tokens`.
   @inline(__always)
-  private func append(tokensOf piece: UnsafeBufferPointer<UInt8>, _ isDetailed: Bool) {
-    let isShort = cache != nil && piece.count <= WordCache.longestKey
+  private mutating func append(tokensOf piece: UnsafeBufferPointer<UInt8>, _ isDetailed: Bool) {
+    let isShort = usesCache && piece.count <= WordCache.longestKey
     let hash = isShort ? WordCache.hash(piece) : 0
-    if isShort, let known = cache?.find(piece, hash: hash) {
+    if isShort, let known = cache.find(piece, hash: hash) {
       if isDetailed { scratch.tokens.removeAll(keepingCapacity: true) }
       for index in known {
-        guard let token = cache?[index] else { break }
+        let token = cache[index]
         ids.append(token.id)
         if isDetailed { scratch.tokens.append(token) }
       }
@@ -148,6 +160,6 @@ final class PipelineWorker {
     scratch.tokens.removeAll(keepingCapacity: true)
     pipeline.model.cut(piece, &scratch)
     for token in scratch.tokens { ids.append(token.id) }
-    if isShort { cache?.insert(piece, hash: hash, scratch.tokens[...]) }
+    if isShort { cache.insert(piece, hash: hash, scratch.tokens[...]) }
   }
 }
