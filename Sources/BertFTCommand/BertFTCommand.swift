@@ -14,7 +14,8 @@ struct BertFTCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, TokenizeCommand.self, InspectCommand.self,
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, TokenizeCommand.self, TokenizerCommand.self,
+      InspectCommand.self,
       ModelsCommand.self, CorporaCommand.self,
     ])
 }

@@ -66,7 +66,8 @@ extension TokenizerLoader {
     var scheme = Metaspace.PrependScheme.always
     if let name = value["prepend_scheme"] {
       guard let known = Metaspace.PrependScheme(rawValue: name.string ?? "") else {
-        throw .invalidField(file: file, field: "\(section).prepend_scheme", reason: "always, never or first was expected")
+        throw .invalidField(
+          file: file, field: "\(section).prepend_scheme", reason: "always, never or first was expected")
       }
       scheme = known
     }

@@ -51,7 +51,8 @@ final class RegularExpression: @unchecked Sendable {
         if let meaning = meaning(of: escaped) {
           result += meaning.utf8
         } else if escaped == UInt8(ascii: "p") || escaped == UInt8(ascii: "P"),
-          let close = pattern[index...].prefix(8).firstIndex(of: UInt8(ascii: "}")), pattern[index] == UInt8(ascii: "{"),
+          let close = pattern[index...].prefix(8).firstIndex(of: UInt8(ascii: "}")),
+          pattern[index] == UInt8(ascii: "{"),
           let set = category(String(decoding: pattern[(index + 1)..<close], as: UTF8.self))
         {
           result += "[\(escaped == UInt8(ascii: "P") ? "^" : "")\(set)]".utf8

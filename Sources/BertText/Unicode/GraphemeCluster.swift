@@ -31,7 +31,8 @@ struct GraphemeCluster {
     guard joins(next, scalar) else { return false }
     if next == Self.regionalIndicator { regionalIndicators += 1 }
     let isPictograph = scalar >= 0xA9 && cicu_is_pictographic(scalar) != 0
-    isPictographic = isPictograph || isPictographic && (next == Int32(CICU_BREAK_EXTEND) || next == Int32(CICU_BREAK_ZWJ))
+    isPictographic =
+      isPictograph || isPictographic && (next == Int32(CICU_BREAK_EXTEND) || next == Int32(CICU_BREAK_ZWJ))
     last = next
     return true
   }
