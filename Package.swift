@@ -74,7 +74,7 @@ let package = Package(
     .target(
       name: "_TestSupport", dependencies: ["BertHub", "BertEncoder"], path: "Tests/_TestSupport", swiftSettings: strict),
     tests("BertKernels"),
-    tests("BertText", golden: true),
+    tests("BertText", ["BertHub"], golden: true),
     tests("BertCheckpoint", golden: true),
     tests("BertData", golden: true),
     tests("BertHub", [crypto, nioCore, nioHTTP1, nioPosix]),
