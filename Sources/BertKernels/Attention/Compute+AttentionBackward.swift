@@ -105,7 +105,8 @@ extension Compute {
     if let dropout {
       scratch.factors.update(repeating: 1, count: count)
       dropout.apply(
-        to: scratch.factors, row: dropout.row(head: job.head, token: token, of: tensors.qkv.rows), column: key, count: count,
+        to: scratch.factors, row: dropout.row(head: job.head, token: token, of: tensors.qkv.rows), column: key,
+        count: count,
         kernel.rows)
     }
     kernel.rows.attentionBackward(

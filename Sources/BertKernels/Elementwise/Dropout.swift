@@ -52,7 +52,8 @@ package struct Dropout: Sendable {
   @inline(__always)
   func apply(to x: UnsafeMutablePointer<Float>, row: Int, column: Int, count: Int, _ kernels: any RowKernels.Type) {
     kernels.dropout(
-      x, group: column / 16, row: UInt64(truncatingIfNeeded: row &+ slice.first) & 0xFFFF_FFFF, step: step & 0xFFFF_FFFF,
+      x, group: column / 16, row: UInt64(truncatingIfNeeded: row &+ slice.first) & 0xFFFF_FFFF,
+      step: step & 0xFFFF_FFFF,
       site: (UInt64(site) << 16 ^ step >> 32) & 0xFFFF_FFFF, key: seed,
       threshold: UInt32(truncatingIfNeeded: threshold), scale: scale, count)
   }

@@ -15,7 +15,8 @@
   p = fma(p, r, 1.666_666_545_9e-1)
   p = fma(p, r, 5.000_000_120_1e-1)
   p = fma(p, r * r, r + 1)
-  let scale = (unsafeBitCast(shifted, to: SIMD16<Int32>.self) &<< SIMD16(repeating: 23)) &+ SIMD16(repeating: 0x3f80_0000)
+  let scale =
+    (unsafeBitCast(shifted, to: SIMD16<Int32>.self) &<< SIMD16(repeating: 23)) &+ SIMD16(repeating: 0x3f80_0000)
   return (p * unsafeBitCast(scale, to: F16.self)).replacing(with: 0, where: argument .< -87.33654)
 }
 
