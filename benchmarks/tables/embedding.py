@@ -10,7 +10,7 @@ import tempfile
 import numpy as np
 
 from harness import ceiling, pictures, report
-from harness.processes import REFERENCE, ROOT, ProgramFailed, bertft, note, reference, run
+from harness.processes import REFERENCE, ROOT, bertft, note, reference, run
 from harness.rounds import median, paired, ratio
 
 # Name: script, and what it loads of export.py's directory ("" for the encoder's own).
@@ -57,6 +57,12 @@ def write_texts(texts, path):
         writer.writerows([text] for text in texts)
 
 
+def embeds(precision):
+    """Whether this bertft has `embed`, in this precision."""
+    return "  embed " in bertft("--help").output and (
+        precision == "fp32" or "--precision" in bertft("embed", "--help").output)
+
+
 def cosines(vectors, truth):
     vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     truth = truth / np.linalg.norm(truth, axis=1, keepdims=True)
@@ -87,7 +93,9 @@ class Embedding:
 
         def ours():
             # What start-up costs is the time of a run over one text.
-            options = ["--model", model, "--threads", threads, "--precision", self.precision, "--quiet"]
+            options = ["--model", model, "--threads", threads, "--quiet"]
+            if self.precision != "fp32":
+                options += ["--precision", self.precision]
             start = bertft("embed", single, "--out", work / "one.npy", *options)
             whole = bertft("embed", data, "--out", vectors["bertft"], *options)
             return {"seconds": whole.seconds - start.seconds, "whole": whole.seconds, "MiB": whole.peak_mib}
@@ -101,10 +109,8 @@ class Embedding:
 
         programs = {"bertft": ours, **{name: (lambda name=name, entry=entry: peer(name, *entry))
                                        for name, entry in PEERS[self.precision].items()}}
-        try:
-            bertft("embed", "--help")
-        except ProgramFailed:
-            note("this bertft has no embed yet: the peers alone are measured")
+        if not embeds(self.precision):
+            note(f"this bertft cannot embed in {self.precision}: the peers alone are measured")
             del programs["bertft"]
         figures = paired(programs, rounds, f"{threads} threads, order of {order}, ")
         if "torch" in programs:
