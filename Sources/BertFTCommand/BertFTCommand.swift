@@ -14,7 +14,7 @@ struct BertFTCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, TokenizeCommand.self, InspectCommand.self,
-      ModelsCommand.self, CorporaCommand.self,
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, QuantizeCommand.self, TokenizeCommand.self,
+      InspectCommand.self, ModelsCommand.self, CorporaCommand.self,
     ])
 }

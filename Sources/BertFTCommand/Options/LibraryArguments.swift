@@ -6,6 +6,7 @@ public import BertFT
 extension TrainingMethod: ExpressibleByArgument {}
 extension LongTextPolicy: ExpressibleByArgument {}
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
 extension Metric: ExpressibleByArgument {}
 extension ReadingOptions.Policy: ExpressibleByArgument {}
 

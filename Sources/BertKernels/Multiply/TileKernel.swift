@@ -29,7 +29,7 @@ package struct TileKernel: Sendable {
   /// All that this processor can run, the fastest first.
   package static let available: [TileKernel] = ck_processor_has_avx512() != 0 ? [lanes16, lanes8] : [lanes8]
 
-  private init(name: String, shape: TileShape, multiply: @escaping Multiply) {
+  init(name: String, shape: TileShape, multiply: @escaping Multiply) {
     self.name = name
     self.shape = shape
     self.multiply = multiply
