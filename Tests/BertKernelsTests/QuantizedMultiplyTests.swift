@@ -127,7 +127,7 @@ import Testing
     x[1, 17] = .infinity
     x[2, 38] = -.infinity
     x.rows(3..<4).fill(0)
-    x.rows(4..<5).fill(1e-42)
+    x.rows(4..<5).fill(.leastNonzeroMagnitude)
     w[3, 1] = .nan
     compute.multiply(x, compute.pack(QuantizedMatrix(quantizing: w, keeping: [])), into: c)
     for column in 0..<20 {

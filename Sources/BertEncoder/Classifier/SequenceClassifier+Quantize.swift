@@ -22,7 +22,7 @@ extension Parameter {
   /// One tensor in floats, or the four of a quantised weight.
   fileprivate var storedSources: [TensorSource] {
     guard let quantized else {
-      return [TensorSource(name: name, shape: shape) { body in try value.withUnsafeBufferPointer { try body($0) } }]
+      return [TensorSource(name: name, shape: shape) { [value] body in try value.withUnsafeBufferPointer { try body($0) } }]
     }
     let names = QuantizedNames(name)
     let kept = quantized.keptColumns

@@ -1,5 +1,6 @@
 import BertCheckpoint
 import BertKernels
+import Foundation
 
 /// The tensors that stand for a weight `[N, K]` in a quantised checkpoint, named after it.
 struct QuantizedNames {

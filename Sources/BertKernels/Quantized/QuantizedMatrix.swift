@@ -56,10 +56,8 @@ package struct QuantizedMatrix: Sendable {
         keptValues.append(weight[column])
         weight[column] = 0
       }
-      var largest: Float = 0
-      // Written so that a NaN becomes the largest, and stays it.
-      for value in weight where !(abs(value) <= largest) { largest = abs(value) }
-      let scale = largest / 127
+      let largest = weight.reduce(0) { max($0, abs($1)) }
+      let scale = weight.allSatisfy(\.isFinite) ? largest / 127 : .nan
       scales.append(scale)
       guard scale.isFinite, scale > 0 else { continue }
       for (column, value) in weight.enumerated() {

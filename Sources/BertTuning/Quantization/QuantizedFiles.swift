@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertEncoder
 import BertText
 import Foundation
 
