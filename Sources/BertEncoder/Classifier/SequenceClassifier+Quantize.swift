@@ -5,6 +5,7 @@ extension TransformerEncoder {
   /// The parameters as tensors, those of the layers' products in eight bits, to be written as a checkpoint that only this
   /// program reads. Quantises what is not quantised yet.
   package func quantizedTensorSources(_ compute: Compute) -> [TensorSource] {
+    roundWordEmbeddings()
     quantize(compute)
     for linear in linears { linear.splitQuantized() }
     return parameters.flatMap(\.storedSources)
@@ -22,7 +23,9 @@ extension Parameter {
   /// One tensor in floats, or the four of a quantised weight.
   fileprivate var storedSources: [TensorSource] {
     guard let quantized else {
-      return [TensorSource(name: name, shape: shape) { [value] body in try value.withUnsafeBufferPointer { try body($0) } }]
+      return [
+        TensorSource(name: name, shape: shape) { [value] body in try value.withUnsafeBufferPointer { try body($0) } }
+      ]
     }
     let names = QuantizedNames(name)
     let kept = quantized.keptColumns

@@ -105,7 +105,7 @@ private struct TensorLookup {
 
   init(_ checkpoint: Checkpoint) {
     self.checkpoint = checkpoint
-    hasPrefix = checkpoint["bert.embeddings.word_embeddings.weight"] != nil
+    hasPrefix = ["", ".int8"].contains { checkpoint["bert.embeddings.word_embeddings.weight" + $0] != nil }
   }
 
   func tensor(for name: String) -> TensorDescriptor? {
@@ -117,11 +117,10 @@ private struct TensorLookup {
     return nil
   }
 
-  /// The names of a quantised weight. Only the products of the layers are ever quantised.
+  /// The names of a quantised weight: the products of the layers, and the word embeddings.
   func quantizedNames(for name: String) -> QuantizedNames? {
-    guard name.hasPrefix("bert.encoder.layer."), name.hasSuffix(".weight"), !name.contains("LayerNorm") else {
-      return nil
-    }
+    let isProduct = name.hasPrefix("bert.encoder.layer.") && !name.contains("LayerNorm")
+    guard name.hasSuffix(".weight"), isProduct || name.contains("word_embeddings") else { return nil }
     return QuantizedNames(hasPrefix ? name : String(name.dropFirst(5)))
   }
 

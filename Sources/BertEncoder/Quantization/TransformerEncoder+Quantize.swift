@@ -24,6 +24,16 @@ extension TransformerEncoder {
     }
   }
 
+  /// Replaces each word's embedding by what eight bits and a scale of its own make of it, as a quantised checkpoint
+  /// stores it. They stay floats to compute with; half of a small encoder's bytes are these.
+  package func roundWordEmbeddings() {
+    for parameter in embeddings.word.parameters where parameter.quantized == nil {
+      let rounded = QuantizedMatrix(quantizing: parameter.value, keeping: [])
+      rounded.dequantize(into: parameter.value)
+      parameter.quantized = rounded
+    }
+  }
+
   /// 64 sequences of 32 tokens drawn from the vocabulary.
   private func calibrationBatch() -> TokenBatch {
     let length = min(32, configuration.maximumPositions)

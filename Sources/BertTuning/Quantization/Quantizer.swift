@@ -76,6 +76,7 @@ public struct Quantizer {
     try BundleWriter.check(destination: output)
     let texts = rows.map { textEncoder.encode($0.text, pair: $0.pair) }
     let exact = try answers(texts, .fp32, isCancelled)
+    encoder.roundWordEmbeddings()
     let rounded = try answers(texts, .int8, isCancelled)
     let agreement = exact.agreement(with: rounded, rows: rows.count)
     guard agreement.decisive >= minimum else { throw .agreementTooLow(agreement, minimum: minimum) }
