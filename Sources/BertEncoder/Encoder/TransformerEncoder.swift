@@ -35,6 +35,7 @@ package final class TransformerEncoder {
     guard names.missing.isEmpty else { throw .missingTensors(names.missing, file: checkpoint.url.path) }
     self.init(configuration, activation: try configuration.knownActivation())
     try names.load(parameters, of: checkpoint)
+    for linear in linears { linear.joinQuantized() }
   }
 
   var blocks: [ParameterBlock] { embeddings.blocks + layers.flatMap(\.blocks) }
@@ -42,8 +43,11 @@ package final class TransformerEncoder {
   var parameters: [Parameter] { blocks.flatMap(\.parameters) }
 
   /// Packs all weights once, for many calls. The next training step forgets them.
-  package func prepareForInference(_ compute: Compute) {
-    for linear in linears { linear.prepareForInference(compute) }
+  ///
+  /// - Parameter precision: For int8, layers that do not come from a quantised checkpoint are quantised here.
+  package func prepareForInference(_ compute: Compute, precision: Precision = .fp32) {
+    if precision == .int8 { quantize(compute) }
+    for linear in linears { linear.prepareForInference(compute, precision: precision) }
   }
 }
 

@@ -14,6 +14,7 @@ struct EmbedderFiles {
   let prompt: String
   /// The steps behind the encoder under the options.
   let steps: [SentenceModules.Step]
+  let precision: Precision
   private let url: URL
 
   /// - Throws: an `ExportError` that names the file or the option.
@@ -41,6 +42,7 @@ struct EmbedderFiles {
     maxLength = try Self.maxLength(options, modules, folder, positions: configuration.maximumPositions)
     prompt = try Self.prompt(options, modules)
     steps = Self.steps(options, modules)
+    precision = options.precision ?? Precision(of: checkpoint)
   }
 
   /// The pooling modes in use.
@@ -57,7 +59,7 @@ struct EmbedderFiles {
     } catch {
       throw .model(path: url.path, error)
     }
-    encoder.prepareForInference(compute)
+    encoder.prepareForInference(compute, precision: precision)
     var width = configuration.hiddenSize
     var ready: [SentencePipeline.Step] = []
     for step in steps {

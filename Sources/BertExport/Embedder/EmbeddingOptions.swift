@@ -1,3 +1,5 @@
+public import BertEncoder
+
 /// How texts become vectors, where it is not to be as the model's own files say.
 public struct EmbeddingOptions: Sendable, Equatable {
   /// Which prompt stands before each text.
@@ -19,13 +21,18 @@ public struct EmbeddingOptions: Sendable, Equatable {
   /// What stands before each text.
   public var prompt: Prompt
 
+  /// What the encoder computes in; nil for what its weights are stored in.
+  public var precision: Precision?
+
   /// Options from their parts.
   public init(
-    pooling: PoolingMode? = nil, normalizes: Bool? = nil, maxLength: Int? = nil, prompt: Prompt = .modelDefault
+    pooling: PoolingMode? = nil, normalizes: Bool? = nil, maxLength: Int? = nil, prompt: Prompt = .modelDefault,
+    precision: Precision? = nil
   ) {
     self.pooling = pooling
     self.normalizes = normalizes
     self.maxLength = maxLength
     self.prompt = prompt
+    self.precision = precision
   }
 }

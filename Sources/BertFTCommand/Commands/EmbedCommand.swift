@@ -51,6 +51,7 @@ struct EmbedCommand: ParsableCommand {
   var json = false
 
   @OptionGroup var columns: ColumnOptions
+  @OptionGroup var precision: PrecisionOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var output: OutputOptions
 
@@ -87,7 +88,8 @@ struct EmbedCommand: ParsableCommand {
   private var options: EmbeddingOptions {
     let prompt = prompt.map(EmbeddingOptions.Prompt.text) ?? promptName.map(EmbeddingOptions.Prompt.named)
     return EmbeddingOptions(
-      pooling: pooling, normalizes: normalize, maxLength: maxLength, prompt: prompt ?? .modelDefault)
+      pooling: pooling, normalizes: normalize, maxLength: maxLength, prompt: prompt ?? .modelDefault,
+      precision: precision.precision)
   }
 
   private static func progress(_ report: ExportReport) -> String {

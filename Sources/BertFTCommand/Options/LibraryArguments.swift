@@ -7,6 +7,7 @@ extension TrainingMethod: ExpressibleByArgument {}
 extension LongTextPolicy: ExpressibleByArgument {}
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}
 extension PoolingMode: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
 extension Metric: ExpressibleByArgument {}
 extension ReadingOptions.Policy: ExpressibleByArgument {}
 

@@ -50,7 +50,7 @@ package struct TileKernel: Sendable {
   /// All that this processor can run, the fastest first.
   package static let available: [TileKernel] = ck_processor_has_avx512() != 0 ? [lanes16, lanes8] : [lanes8]
 
-  private init(
+  init(
     name: String, shape: TileShape, rows: any RowKernels.Type, multiply: @escaping Multiply,
     strided: @escaping MultiplyStrided
   ) {

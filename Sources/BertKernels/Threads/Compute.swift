@@ -6,12 +6,18 @@ package final class Compute: @unchecked Sendable {
   package let arena = Arena()
   let blocks: BlockSizes
   package let kernel: TileKernel
+  package let quantizedKernel: QuantizedKernel
   private var scratch: [Storage]
 
   /// - Parameters:
-  ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. The results depend on neither.
-  package init(threads: Int, kernel: TileKernel = TileKernel.available[0]) {
+  ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. - quantizedKernel: One of
+  ///     ``QuantizedKernel/available``. The results depend on none of them.
+  package init(
+    threads: Int, kernel: TileKernel = TileKernel.available[0],
+    quantizedKernel: QuantizedKernel = QuantizedKernel.available[0]
+  ) {
     self.kernel = kernel
+    self.quantizedKernel = quantizedKernel
     pool = ThreadPool(threads: threads)
     blocks = .standard
     scratch = (0..<pool.threads).map { _ in Storage(count: 1) }
