@@ -1,4 +1,22 @@
 #include "CKernels.h"
+#if defined(__APPLE__)
+#include <sys/sysctl.h>
+#else
+#include <unistd.h>
+#endif
+
+long ck_second_level_cache(void) {
+#if defined(__APPLE__)
+  long bytes = 0;
+  size_t size = sizeof bytes;
+  return sysctlbyname("hw.l2cachesize", &bytes, &size, 0, 0) == 0 ? bytes : 0;
+#elif defined(_SC_LEVEL2_CACHE_SIZE)
+  const long bytes = sysconf(_SC_LEVEL2_CACHE_SIZE);
+  return bytes > 0 ? bytes : 0;
+#else
+  return 0;
+#endif
+}
 
 // Compiled without vector flags, so that it runs on any processor of the architecture.
 int ck_processor_is_supported(void) {

@@ -69,23 +69,23 @@ final class EncoderLayer {
       attention, qkv: projected, boundaries: boundaries, dropout: dropout?.attentionProbabilities(index), into: context,
       logSums: tape?.logSums)
 
-    // Without a tape a sum may be overwritten by what it is normalized to.
-    let attentionSum = tape?.attentionSum ?? arena.matrix(rows: tokens, columns: hidden)
+    let attended = tape?.attended ?? arena.matrix(rows: tokens, columns: hidden)
     attentionOutput.forward(
-      context, into: attentionSum,
-      .biasDropoutResidual(attentionOutput.bias.value, dropout?.attentionOutput(index), residual: x), compute)
-    let attended = tape?.attended ?? attentionSum
-    compute.layerNorm(attentionNorm.kernel, attentionSum, into: attended, statistics: tape?.attentionStatistics)
+      context, into: attended,
+      .biasDropoutResidualNorm(
+        attentionOutput.bias.value, dropout?.attentionOutput(index), residual: x,
+        Epilogue.RowNorm(attentionNorm.kernel, keeping: tape.map { ($0.attentionSum, $0.attentionStatistics) })),
+      compute)
 
     let activated = arena.matrix(rows: tokens, columns: intermediate.outputSize)
     intermediate.forward(
       attended, into: activated, .biasActivation(intermediate.bias.value, activation, keeping: tape?.intermediate),
       compute)
-    let outputSum = tape?.outputSum ?? out
     output.forward(
-      activated, into: outputSum,
-      .biasDropoutResidual(output.bias.value, dropout?.feedForwardOutput(index), residual: attended), compute)
-    compute.layerNorm(outputNorm.kernel, outputSum, into: out, statistics: tape?.outputStatistics)
+      activated, into: out,
+      .biasDropoutResidualNorm(
+        output.bias.value, dropout?.feedForwardOutput(index), residual: attended,
+        Epilogue.RowNorm(outputNorm.kernel, keeping: tape.map { ($0.outputSum, $0.outputStatistics) })), compute)
   }
 
   /// gradient `[T, H]`: of the output, overwritten with that of the input where `needsInput`. The tape is used up.

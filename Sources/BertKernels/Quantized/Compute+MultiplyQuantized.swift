@@ -14,7 +14,7 @@ extension Compute {
     precondition(weights.packed.shape == shape && weights.valuesInWord == quantizedKernel.valuesInWord, "another tile")
     precondition(!epilogue.accumulates, "a quantised product is not added to what is there")
     guard c.rows > 0, c.columns > 0 else { return }
-    reserveScratch(QuantizedBlock.scratchCount(rows: min(blocks.rows, c.rows), weights))
+    reserveScratch(shape.count + QuantizedBlock.scratchCount(rows: min(blocks.rows, c.rows), weights))
     // Integers take about a quarter of the time of floats.
     let isSmall = c.rows * c.columns * weights.rows < 4 * Self.smallestShared.products
     guard threads > 1, !isSmall else {
@@ -22,6 +22,8 @@ extension Compute {
       return
     }
     let byRows = c.rows >= threads * 2 * shape.rows
+    // A row that several threads share can be normalized only when all have finished.
+    let whole = epilogue, epilogue = byRows ? epilogue : epilogue.withoutNorm
     pool.run { part in
       let rows = byRows ? partition(c.rows, parts: threads, index: part, multipleOf: shape.rows) : 0..<c.rows
       let columns =
@@ -30,6 +32,7 @@ extension Compute {
         multiply(x, weights, into: c, rows: rows, columns: columns, epilogue, scratch: scratch(of: part))
       }
     }
+    if !byRows, let norm = whole.norm { apply(norm, to: c) }
   }
 
   /// One thread's rectangle of C.
@@ -37,6 +40,7 @@ extension Compute {
     _ x: Matrix, _ weights: PackedQuantizedMatrix, into c: Matrix, rows: Range<Int>, columns: Range<Int>,
     _ epilogue: Epilogue, scratch: UnsafeMutablePointer<Float>
   ) {
+    let edge = scratch, scratch = scratch + quantizedKernel.tile.shape.count
     let depth = weights.packed.rows
     let panels = weights.packed.panels(step: 0, depth: depth, column: columns.lowerBound)
     var row = rows.lowerBound
@@ -45,9 +49,9 @@ extension Compute {
       let quantized = QuantizedBlock(x.rows(block), weights, shape: quantizedKernel.tile.shape, scratch: scratch)
       quantizedKernel.tile.multiplyBlock(
         rows: block.count, columns: columns.count, depth: depth, quantized.panels, panels,
-        into: c.row(row) + columns.lowerBound, stride: c.stride, accumulate: false)
+        into: c.row(row) + columns.lowerBound, stride: c.stride, accumulate: false, edge: edge)
       for index in 0..<block.count { quantized.dequantize(index, c.row(row + index), columns, weights) }
-      epilogue.apply(to: c, rows: block, columns: columns)
+      epilogue.apply(to: c, rows: block, columns: columns, kernel.rows)
       row = block.upperBound
     }
   }

@@ -16,7 +16,7 @@ package struct QuantizedKernel: Sendable {
   /// Values in a word: 4 bytes, or 2 of 16 bits.
   let valuesInWord: Int
   /// Works on words; never accumulates.
-  let tile: TileKernel
+  let tile: RegisterTile
 
   /// `vpdpbusd` on 512-bit registers.
   package static let bytes16 = QuantizedKernel("12×32 bytes", valuesInWord: 4, TileShape(rows: 12, columns: 32)) {
@@ -59,7 +59,7 @@ package struct QuantizedKernel: Sendable {
   private init(_ name: String, valuesInWord: Int, _ shape: TileShape, _ multiply: @escaping Multiply) {
     self.name = name
     self.valuesInWord = valuesInWord
-    tile = TileKernel(name: name, shape: shape) { depth, a, b, c, stride, accumulate in
+    tile = RegisterTile(shape: shape) { depth, a, b, c, stride, accumulate in
       precondition(!accumulate, "the whole depth of a quantised product is one block")
       multiply(
         depth, UnsafeRawPointer(a).assumingMemoryBound(to: Int32.self),

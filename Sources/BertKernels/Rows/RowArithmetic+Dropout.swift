@@ -1,3 +1,5 @@
+import CKernels
+
 extension RowArithmetic {
   /// x := x · factor, where an element's factor is 0 if its random word is below `threshold`, else `scale`.
   ///
@@ -39,7 +41,7 @@ extension RowArithmetic {
   private static func multiply(
     _ x: UnsafeMutablePointer<Float>, _ words: SIMD16<UInt32>, _ threshold: UInt32, _ scale: Float, _ lanes: Int
   ) {
-    let factors = splat16(scale).replacing(with: 0, where: words .< SIMD16(repeating: threshold))
+    let factors = ck_zero_below16(words, threshold, scale)
     store(load16(x, 0, first: lanes) * factors, x, 0, first: lanes)
   }
 }

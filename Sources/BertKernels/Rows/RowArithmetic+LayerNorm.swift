@@ -9,17 +9,21 @@ extension RowArithmetic {
     _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, gamma: UnsafePointer<Float>,
     beta: UnsafePointer<Float>, epsilon: Float, _ count: Int
   ) -> SIMD2<Float> {
-    let mean = reduce(count) { i, lanes in load16(x, i, first: lanes) } / Float(count)
-    let variance =
-      reduce(count) { i, lanes in
-        let d = keep(first: lanes, of: load16(x, i, first: lanes) - splat16(mean), else: 0)
-        return d * d
-      } / Float(count)
+    @inline(__always) func value(_ i: Int, _ lanes: Int) -> F16 {
+      load16(x, i, first: lanes)
+    }
+    let mean = reduce(count, value) / Float(count)
+    @inline(__always) func squaredDistance(_ i: Int, _ lanes: Int) -> F16 {
+      let d = keep(first: lanes, of: load16(x, i, first: lanes) - splat16(mean), else: 0)
+      return d * d
+    }
+    let variance = reduce(count, squaredDistance) / Float(count)
     let rstd = 1 / (variance + epsilon).squareRoot()
-    forEachVector(count) { i, lanes in
+    @inline(__always) func normalize(_ i: Int, _ lanes: Int) {
       let normalized = (load16(x, i, first: lanes) - splat16(mean)) * rstd
       store(fma(normalized, load16(gamma, i, first: lanes), load16(beta, i, first: lanes)), y, i, first: lanes)
     }
+    forEachVector(count, normalize)
     return SIMD2(mean, rstd)
   }
 
@@ -55,10 +59,11 @@ extension RowArithmetic {
     }
     if i < count { take(i, count &- i, &g1, &p1) }
     let meanGradient = sum(g0 + g1) / Float(count), meanProduct = sum(p0 + p1) / Float(count)
-    forEachVector(count) { i, lanes in
+    @inline(__always) func body(_ i: Int, _ lanes: Int) {
       let normalized = (load16(x, i, first: lanes) - splat16(mean)) * rstd
       let centred = fma(load16(dy, i, first: lanes), load16(gamma, i, first: lanes), splat16(-meanGradient))
       store(fma(normalized, -meanProduct, centred) * rstd, dy, i, first: lanes)
     }
+    forEachVector(count, body)
   }
 }

@@ -21,11 +21,12 @@ extension RowArithmetic {
       m1 = lanesMax(m1, keep(first: count &- i, of: load16(scores, i, first: count &- i), else: -.infinity))
     }
     let now = Swift.max(before, maximum(lanesMax(m0, m1)) * scale)
-    let total = reduce(count) { i, lanes in
+    @inline(__always) func term(_ i: Int, _ lanes: Int) -> F16 {
       let p = expLanes(fma(load16(scores, i, first: lanes), scale, splat16(-now)))
       store(p, scores, i, first: lanes)
       return keep(first: lanes, of: p, else: 0)
     }
+    let total = reduce(count, term)
     return SIMD2(now, total)
   }
 
@@ -34,9 +35,10 @@ extension RowArithmetic {
     _ y: UnsafePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, _ count: Int
   ) {
     let total = dot(y, dy, count)
-    forEachVector(count) { i, lanes in
+    @inline(__always) func body(_ i: Int, _ lanes: Int) {
       store(load16(y, i, first: lanes) * (load16(dy, i, first: lanes) - total), dy, i, first: lanes)
     }
+    forEachVector(count, body)
   }
 
   /// Backward of attention's softmax, one row against one block of keys. With P = exp(scale·S − logSum) and the dropout
@@ -48,18 +50,20 @@ extension RowArithmetic {
     scale: Float, logSum: Float, delta: Float, _ count: Int
   ) {
     if let factors {
-      forEachVector(count) { i, lanes in
+      @inline(__always) func body(_ i: Int, _ lanes: Int) {
         let p = expLanes(fma(load16(scores, i, first: lanes), scale, splat16(-logSum)))
         let m = load16(factors, i, first: lanes)
         store(p * fma(load16(gradients, i, first: lanes), m, splat16(-delta)), gradients, i, first: lanes)
         store(p * m, scores, i, first: lanes)
       }
+      forEachVector(count, body)
     } else {
-      forEachVector(count) { i, lanes in
+      @inline(__always) func body(_ i: Int, _ lanes: Int) {
         let p = expLanes(fma(load16(scores, i, first: lanes), scale, splat16(-logSum)))
         store(p * (load16(gradients, i, first: lanes) - delta), gradients, i, first: lanes)
         store(p, scores, i, first: lanes)
       }
+      forEachVector(count, body)
     }
   }
 }

@@ -61,13 +61,19 @@ package enum RowArithmetic {
 
   /// Σ x·y
   package static func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) -> Float {
-    reduce(count) { i, lanes in load16(x, i, first: lanes) * load16(y, i, first: lanes) }
+    @inline(__always) func term(_ i: Int, _ lanes: Int) -> F16 {
+      load16(x, i, first: lanes) * load16(y, i, first: lanes)
+    }
+    return reduce(count, term)
   }
 
   /// y := x · factor
   package static func scale(
     _ x: UnsafePointer<Float>, by factor: Float, into y: UnsafeMutablePointer<Float>, _ count: Int
   ) {
-    forEachVector(count) { i, lanes in store(load16(x, i, first: lanes) * factor, y, i, first: lanes) }
+    @inline(__always) func body(_ i: Int, _ lanes: Int) {
+      store(load16(x, i, first: lanes) * factor, y, i, first: lanes)
+    }
+    forEachVector(count, body)
   }
 }

@@ -1,4 +1,6 @@
-/// e^x to about 1 ulp for x in [-87.3, 88.3]; outside, the value at the nearer end (the smallest normal number below).
+import CKernels
+
+/// e^x within 1.5 ulp for x in [-87.3, 88.3]; 0 below, e^88.37 above; NaN for NaN.
 ///
 /// Range reduction by n = round(x / ln 2), then a polynomial of degree 7 on |r| ≤ ln 2 / 2 (coefficients of the Cephes
 /// library's `expf`).
@@ -15,12 +17,12 @@
   p = fma(p, r, 1.666_666_545_9e-1)
   p = fma(p, r, 5.000_000_120_1e-1)
   p = fma(p, r * r, r + 1)
-  let scale =
-    (unsafeBitCast(shifted, to: SIMD16<Int32>.self) &<< SIMD16(repeating: 23)) &+ SIMD16(repeating: 0x3f80_0000)
-  return (p * unsafeBitCast(scale, to: F16.self)).replacing(with: 0, where: argument .< -87.33654)
+  let bits = unsafeBitCast(shifted, to: SIMD16<Int32>.self)
+  let scale = unsafeBitCast((bits &<< SIMD16(repeating: 23)) &+ SIMD16(repeating: 0x3f80_0000), to: F16.self)
+  return ck_where_positive16(splat16(-87.33654) - argument, F16(), p * scale)
 }
 
-/// erf(x) with an absolute error below 3e-7; exactly odd; ±1 to rounding from |x| = 4 on.
+/// erf(x) within 6 ulp, denormals included; exactly odd; NaN for NaN; ±1 to rounding from |x| = 4 on.
 ///
 /// A rational approximation on [-4, 4], the form that Eigen and XLA use.
 @inline(__always) func erfLanes(_ argument: F16) -> F16 {
@@ -36,10 +38,11 @@
   q = fma(q, y, -1.682_826_974_382_03e-03)
   q = fma(q, y, -7.373_329_167_204_68e-03)
   q = fma(q, y, -1.426_473_905_141_89e-02)
-  return x * p / q
+  // p / q first: x · p would be denormal, and lose its digits, where x is tiny.
+  return x * (p / q)
 }
 
-/// tanh(x) within 5 ulp; ±1 to rounding from |x| = 7.9 on.
+/// tanh(x) within 5 ulp, denormals included; exactly odd; NaN for NaN; ±1 to rounding from |x| = 7.9 on.
 ///
 /// A rational approximation in x², the form that Eigen and XLA use.
 @inline(__always) func tanhLanes(_ argument: F16) -> F16 {
@@ -54,5 +57,6 @@
   var q = fma(splat16(1.198_258_394_667_02e-06), y, 1.185_347_056_866_54e-04)
   q = fma(q, y, 2.268_434_632_439_00e-03)
   q = fma(q, y, 4.893_525_185_543_85e-03)
-  return x * p / q
+  // p / q first: x · p would be denormal, and lose its digits, where x is tiny.
+  return x * (p / q)
 }

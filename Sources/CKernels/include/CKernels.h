@@ -3,6 +3,7 @@
 // kernels are Swift. The inline functions are compiled into the Swift module that calls them, with that module's flags.
 
 typedef float ck_float16 __attribute__((ext_vector_type(16)));
+typedef unsigned ck_uint16 __attribute__((ext_vector_type(16)));
 typedef float ck_float8 __attribute__((ext_vector_type(8)));
 
 /// a * b + c in one rounding; with FMA enabled one vfmadd instruction.
@@ -12,6 +13,13 @@ static inline ck_float8 ck_min(ck_float8 a, ck_float8 b) { return a < b ? a : b;
 static inline ck_float8 ck_max(ck_float8 a, ck_float8 b) { return a > b ? a : b; }
 static inline ck_float16 ck_min16(ck_float16 a, ck_float16 b) { return a < b ? a : b; }
 static inline ck_float16 ck_max16(ck_float16 a, ck_float16 b) { return a > b ? a : b; }
+/// Lane by lane: x > 0 ? a : b, and x == 0 ? a : b.
+static inline ck_float16 ck_where_positive16(ck_float16 x, ck_float16 a, ck_float16 b) { return x > 0 ? a : b; }
+static inline ck_float16 ck_where_zero16(ck_float16 x, ck_float16 a, ck_float16 b) { return x == 0 ? a : b; }
+/// Lane by lane: word < threshold ? 0 : value.
+static inline ck_float16 ck_zero_below16(ck_uint16 word, unsigned threshold, float value) {
+  return word < (ck_uint16)threshold ? (ck_float16)0.0f : (ck_float16)value;
+}
 static inline float ck_largest16(ck_float16 a) { return __builtin_reduce_max(a); }
 static inline ck_float8 ck_sqrt(ck_float8 a) { return __builtin_elementwise_sqrt(a); }
 
@@ -105,3 +113,6 @@ int ck_processor_has_avx512(void);
 /// Whether `vpdpbusd` works on 512-bit registers (AVX-512 VNNI), and on 256-bit ones without AVX-512 (AVX-VNNI).
 int ck_processor_has_avx512_vnni(void);
 int ck_processor_has_avx_vnni(void);
+
+/// Bytes of the second-level cache of one core, 0 where the system does not say.
+long ck_second_level_cache(void);
