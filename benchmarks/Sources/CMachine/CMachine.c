@@ -22,7 +22,7 @@ typedef float F8 __attribute__((vector_size(32)));
 typedef float F16 __attribute__((vector_size(64)));
 
 #if defined(__x86_64__)
-__attribute__((target("avx512f,prefer-vector-width=512"))) static double widest(long steps) { LOOP(F16) }
+__attribute__((target("avx512f"))) static double widest(long steps) { LOOP(F16) }
 __attribute__((target("avx2,fma"))) static double wide(long steps) { LOOP(F8) }
 
 int cm_vector_bits(void) { return __builtin_cpu_supports("avx512f") ? 512 : 256; }
