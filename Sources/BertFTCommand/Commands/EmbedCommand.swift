@@ -71,11 +71,9 @@ struct EmbedCommand: ParsableCommand {
     try OutputPlace.check(target, source: source)
     let embedder = try TextEmbedder(
       contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
-    let report = try Interruption.handling {
-      try EmbeddingExport(embedder: embedder).run(
-        &stream, name: source.name, to: target, isCancelled: { Interruption.isRequested },
-        progress: { console.progress(nil, Self.progress($0)) })
-    }
+    // Control-C ends the program at once, even while it waits for input; what was written aside goes with it.
+    let report = try EmbeddingExport(embedder: embedder).run(
+      &stream, name: source.name, to: target, progress: { console.progress(nil, Self.progress($0)) })
     console.endProgress()
     if let note = stream.report.note { console.note(note) }
     if report.truncated > 0 {
