@@ -1,6 +1,7 @@
 import BertCheckpoint
 import BertEncoder
 import BertKernels
+import BertText
 import Foundation
 import Testing
 import _TestSupport

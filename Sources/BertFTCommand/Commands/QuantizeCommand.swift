@@ -9,7 +9,7 @@ struct QuantizeCommand: ParsableCommand {
     commandName: "quantize",
     abstract: "Writes a bundle with int8 weights, if it agrees with the one in fp32.",
     discussion: """
-      The result is about a third of the size and predicts faster; predict, evaluate and inspect read it, transformers \
+      The result is about a quarter of the size and predicts faster; predict, evaluate and inspect read it, transformers \
       does not. Both models are compared on the rows of --data: the share that get the same label, or for an encoder \
       without a classifier the least cosine of two sentence vectors, must reach --min-agreement. Where --data is the file \
       that the bundle was trained on, only the rows held out then are taken.

@@ -24,19 +24,13 @@ extension Compute {
     let ordered = Matrix(rows: weights.rows, columns: words)
     let keptWeights = Matrix(rows: weights.keptColumns.count, columns: weights.rows)
     var sums: [Int32] = []
-    let width = 32 / kernel.valuesInWord
-    let mask: Int32 = kernel.valuesInWord == 4 ? 0xFF : 0xFFFF
     for row in 0..<weights.rows {
-      let target = UnsafeMutableRawPointer(ordered.row(row)).assumingMemoryBound(to: Int32.self)
-      target.update(repeating: 0, count: words)
-      var sum: Int32 = 0
-      for column in 0..<weights.columns {
-        let value = Int32(weights.values[row * weights.columns + column])
-        sum += value
-        let shift = Int32(column % kernel.valuesInWord * width)
-        target[column / kernel.valuesInWord] |= (value & mask) &<< shift
-      }
-      sums.append(sum)
+      let first = row * weights.columns
+      sums.append(
+        weights.values.withUnsafeBufferPointer {
+          order(
+            UnsafeBufferPointer(rebasing: $0[first..<first + weights.columns]), into: ordered.row(row), words: words)
+        })
       for index in weights.keptColumns.indices {
         keptWeights[index, row] = weights.keptValues[row * weights.keptColumns.count + index]
       }
@@ -51,5 +45,27 @@ extension Compute {
         storage: storage, rows: words, columns: weights.rows, blockDepth: words, shape: shape),
       sums: sums, scales: weights.scales, keptColumns: weights.keptColumns, keptWeights: keptWeights,
       valuesInWord: kernel.valuesInWord)
+  }
+
+  /// Puts one row of W into words, zeros behind its end.
+  ///
+  /// - Returns: The sum of its integers.
+  private func order(
+    _ values: UnsafeBufferPointer<Int8>, into target: UnsafeMutablePointer<Float>, words: Int
+  ) -> Int32 {
+    let count = quantizedKernel.valuesInWord
+    let width = Int32(truncatingIfNeeded: 32 / count), mask: Int32 = count == 4 ? 0xFF : 0xFFFF
+    var sum: Int32 = 0
+    for index in 0..<words {
+      var word: Int32 = 0
+      let first = index &* count
+      for place in 0..<count where first &+ place < values.count {
+        let value = Int32(values[first &+ place])
+        sum &+= value
+        word |= (value & mask) &<< (width &* Int32(truncatingIfNeeded: place))
+      }
+      UnsafeMutableRawPointer(target + index).storeBytes(of: word, as: Int32.self)
+    }
+    return sum
   }
 }
