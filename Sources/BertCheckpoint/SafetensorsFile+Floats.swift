@@ -26,7 +26,8 @@ extension SafetensorsFile {
     return values
   }
 
-  /// Reads the values of a tensor as floats into a buffer of just its size; see `floats(of:)` for the conversions.
+  /// Reads the values of a tensor as floats into a buffer of just its size; see `floats(of:)` for the conversions. The
+  /// tensor's pages of the file need not stay in memory after that.
   ///
   /// - Throws: `noSuchTensor`, `notConvertible`, `countMismatch`, `shrunkSinceOpened`.
   package func readFloats(
@@ -41,5 +42,6 @@ extension SafetensorsFile {
         .countMismatch(expected: target.count, found: tensor.elementCount), file: url.path, tensor: name)
     }
     try withBytes(of: name) { bytes in ElementConversion.convert(bytes, as: tensor.type, into: target) }
+    mapping.release(tensor.byteRange)
   }
 }

@@ -50,9 +50,9 @@ import _TestSupport
     let compute = Compute(threads: threads)
     // All sequences in one packed batch: that the others are there must not show.
     let batch = golden.batch(Array(golden.sequences.indices))
-    let states = model.allHiddenStates(batch, compute: compute)
+    let states = model.encoder.allHiddenStates(batch, compute: compute)
     let pooled = model.pooledFeatures(batch, compute: compute), logits = model.logits(batch, compute: compute)
-    let final = model.hiddenStates(batch, compute: compute)
+    let final = model.encoder.hiddenStates(batch, compute: compute)
     #expect(final.toArray() == states[states.count - 1].toArray())
     for (index, forward) in golden.forward.enumerated() {
       let rows = batch.boundaries[index]..<batch.boundaries[index + 1]

@@ -11,7 +11,7 @@ import _TestSupport
     let golden = try GoldenModel.load(name)
     let base = try TestModels.small(golden), compute = Compute(threads: 2)
     let batch = golden.batch(Array(golden.sequences.indices))
-    let states = base.hiddenStates(batch, compute: compute)
+    let states = base.encoder.hiddenStates(batch, compute: compute)
     let pooled = SequenceClassifier(meanPooling: base).pooledFeatures(batch, compute: compute)
     let hidden = base.configuration.hiddenSize
     for (sequence, (first, end)) in zip(batch.boundaries, batch.boundaries.dropFirst()).enumerated() {

@@ -5,7 +5,7 @@ extension SequenceClassifier {
   /// Logits of each sequence, `[B, C]`, in memory of its own.
   package func logits(_ batch: TokenBatch, compute: Compute) -> Matrix {
     let logits = Matrix(rows: batch.sequenceCount, columns: classes)
-    withHiddenStates(batch, compute: compute) { hidden in
+    encoder.withHiddenStates(batch, compute: compute) { hidden in
       _ = head.forward(hidden, boundaries: batch.boundaries, into: logits, dropout: nil, compute)
     }
     return logits
@@ -14,49 +14,9 @@ extension SequenceClassifier {
   /// tanh(Wₚ·h + bₚ) of each sequence's first token, `[B, H]`, in memory of its own: what the classifier sees.
   package func pooledFeatures(_ batch: TokenBatch, compute: Compute) -> Matrix {
     let features = Matrix(rows: batch.sequenceCount, columns: configuration.hiddenSize)
-    withHiddenStates(batch, compute: compute) { hidden in
+    encoder.withHiddenStates(batch, compute: compute) { hidden in
       features.copy(from: head.pool(hidden, boundaries: batch.boundaries, compute).pooled)
     }
     return features
-  }
-
-  /// The last layer's output of each token, `[T, H]`, in memory of its own.
-  package func hiddenStates(_ batch: TokenBatch, compute: Compute) -> Matrix {
-    let states = Matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
-    withHiddenStates(batch, compute: compute) { states.copy(from: $0) }
-    return states
-  }
-
-  /// The output of the embeddings and of each layer, `[T, H]` each, in memory of their own.
-  package func allHiddenStates(_ batch: TokenBatch, compute: Compute) -> [Matrix] {
-    let states = (0...layers.count).map { _ in Matrix(rows: batch.tokenCount, columns: configuration.hiddenSize) }
-    _ = embeddings.forward(batch, into: states[0], dropout: nil, keeps: false, compute)
-    for (index, layer) in layers.enumerated() {
-      _ = layer.forward(
-        states[index], boundaries: batch.boundaries, into: states[index + 1], dropout: nil, keeps: false, compute)
-    }
-    return states
-  }
-
-  /// Runs the encoder in two buffers that take turns, and hands the last to `body`; they go when it returns.
-  private func withHiddenStates(_ batch: TokenBatch, compute: Compute, _ body: (Matrix) -> Void) {
-    check(batch)
-    let mark = compute.arena.mark
-    defer { compute.arena.release(mark) }
-    var current = compute.arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
-    var next = compute.arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
-    _ = embeddings.forward(batch, into: current, dropout: nil, keeps: false, compute)
-    for layer in layers {
-      _ = layer.forward(current, boundaries: batch.boundaries, into: next, dropout: nil, keeps: false, compute)
-      swap(&current, &next)
-    }
-    body(current)
-  }
-
-  /// Batches are made by our own tokenizer within limits that were checked when it was joined to the model.
-  func check(_ batch: TokenBatch) {
-    precondition(batch.longest <= configuration.maximumPositions, "a sequence is longer than there are positions")
-    precondition(
-      zip(batch.boundaries, batch.boundaries.dropFirst()).allSatisfy { $0 < $1 }, "a sequence without tokens")
   }
 }

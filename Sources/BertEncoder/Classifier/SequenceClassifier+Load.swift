@@ -5,19 +5,11 @@ import Foundation
 extension SequenceClassifier {
   /// Fills the parameters from a checkpoint, and those that it lacks with fresh values.
   func load(_ checkpoint: Checkpoint, _ names: CheckpointNames, seed: UInt64) throws(ModelError) {
-    let tensors = Dictionary(names.mapped.map { ($0.parameter, $0.tensor) }, uniquingKeysWith: { first, _ in first })
-    for (index, parameter) in parameters.enumerated() {
-      guard let tensor = tensors[parameter.name] else {
-        initialize(parameter, seed: seed, stream: UInt32(truncatingIfNeeded: index))
-        continue
-      }
-      do {
-        try parameter.value.withUnsafeMutableBufferPointer { buffer throws(CheckpointError) in
-          try checkpoint.readFloats(of: tensor, into: buffer)
-        }
-      } catch {
-        throw .checkpoint(error)
-      }
+    try names.load(parameters, of: checkpoint)
+    for linear in encoder.linears { linear.joinQuantized() }
+    let fresh = Set(names.fresh)
+    for (index, parameter) in parameters.enumerated() where fresh.contains(parameter.name) {
+      initialize(parameter, seed: seed, stream: UInt32(truncatingIfNeeded: index))
     }
   }
 

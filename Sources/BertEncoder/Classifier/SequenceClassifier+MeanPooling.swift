@@ -15,7 +15,7 @@ extension SequenceClassifier {
     var configuration = base.configuration
     configuration.layerCount += 1
     let layer = EncoderLayer(
-      configuration, index: base.layers.count, activation: base.layers.first?.activation ?? .gelu)
+      configuration, index: base.encoder.layers.count, activation: base.encoder.layers.first?.activation ?? .gelu)
     let head = ClassificationHead(configuration, classes: base.classes)
     for norm in [layer.attentionNorm, layer.outputNorm] { norm.gamma.value.fill(1) }
     let hidden = configuration.hiddenSize
@@ -23,7 +23,10 @@ extension SequenceClassifier {
     layer.projections.weight.value.rows(2 * hidden..<3 * hidden).fillDiagonal(Self.meanScale)
     layer.attentionOutput.weight.value.fillDiagonal(1)
     head.pooler.weight.value.fillDiagonal(Self.poolerScale)
-    self.init(base, configuration: configuration, layers: base.layers + [layer], head: head)
+    self.init(
+      TransformerEncoder(base.encoder, adding: layer, configuration: configuration), head, classes: base.classes,
+      freshParameters: base.freshParameters)
+    dropoutRates = base.dropoutRates
   }
 
   /// How much larger than the residual the mean is: the first token's state is left with a weight of a thousandth.

@@ -23,7 +23,6 @@ extension SequenceClassifier {
     compute: Compute
   ) -> StepResult {
     precondition(labels.count == batch.sequenceCount, "one label for each sequence")
-    check(batch)
     weightsDidChange()
     let arena = compute.arena, mark = arena.mark
     defer { arena.release(mark) }
@@ -32,45 +31,22 @@ extension SequenceClassifier {
         key: $0, hidden: dropoutRates.hidden, attention: dropoutRates.attention, classifier: dropoutRates.classifier)
     }
     let lowest = parameters.lazy.filter(\.isTrained).map(\.depth).min() ?? .max
+    let layers = configuration.layerCount
 
-    // Forward, keeping a tape from the lowest trained part on.
-    let tokens = batch.tokenCount, hidden = configuration.hiddenSize
-    var states = arena.matrix(rows: tokens, columns: hidden)
-    let embeddingTape = embeddings.forward(
-      batch, into: states, dropout: dropout?.embeddings(), keeps: lowest == 0, compute)
-    var tapes: [EncoderLayer.Tape?] = []
-    for (index, layer) in layers.enumerated() {
-      let next = arena.matrix(rows: tokens, columns: hidden)
-      tapes.append(
-        layer.forward(
-          states, boundaries: batch.boundaries, into: next, dropout: dropout, keeps: index + 1 >= lowest, compute))
-      states = next
-    }
+    let (states, tape) = encoder.forward(batch, dropout: dropout, lowest: lowest, recomputes: recomputes, compute)
     let logits = Matrix(rows: batch.sequenceCount, columns: classes)
-    let headDropout = dropout?.head(layers: layers.count)
+    let headDropout = dropout?.head(layers: layers)
     let headTape = head.forward(
       states, boundaries: batch.boundaries, into: logits, dropout: headDropout, compute)
 
-    // Loss, and backward down to the lowest trained part.
     let logitGradient = arena.matrix(rows: logits.rows, columns: classes)
     let loss = CrossEntropy.loss(
       logits, labels: labels, classWeights: classWeights, scale: lossScale, gradient: logitGradient)
-    let gradient = lowest <= layers.count ? arena.matrix(rows: tokens, columns: hidden) : nil
+    let gradient = lowest <= layers ? arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize) : nil
     head.backward(
       headTape, boundaries: batch.boundaries, logitGradient: logitGradient, into: gradient, dropout: headDropout,
       compute)
-    if let gradient {
-      for (layer, tape) in zip(layers, tapes).reversed() {
-        guard let tape else { break }
-        layer.backward(
-          tape, boundaries: batch.boundaries, gradient: gradient, dropout: dropout, needsInput: layer.index >= lowest,
-          compute)
-      }
-      if let embeddingTape {
-        embeddings.backward(
-          batch, embeddingTape, gradient: gradient, dropout: dropout?.embeddings(), compute)
-      }
-    }
+    if let gradient { encoder.backward(tape, gradient: gradient, lowest: lowest, compute) }
     return StepResult(loss: loss, logits: logits)
   }
 

@@ -7,19 +7,21 @@ import Foundation
 /// Legend: `B` sequences, `T` tokens in all, `H` hidden, `C` classes, `V` vocabulary. Sequences are packed, `[T, H]` with
 /// boundaries; nothing is spent on padding. Not for use by two threads at once.
 package final class SequenceClassifier {
-  package let configuration: EncoderConfiguration
+  package let encoder: TransformerEncoder
+  let head: ClassificationHead
   /// C
   package let classes: Int
   /// All parameters, from the text upwards.
   package let parameters: [Parameter]
   /// Parameters that began anew because the checkpoint had none.
   package let freshParameters: [String]
-
-  let embeddings: Embeddings
-  let layers: [EncoderLayer]
-  let head: ClassificationHead
   /// Dropout in training; begins with the configuration's.
   package var dropoutRates: DropoutRates
+  /// Whether backward runs each layer again instead of keeping its activations; see
+  /// ``TransformerEncoder/forward(_:dropout:lowest:recomputes:_:)``.
+  package var recomputes = false
+
+  package var configuration: EncoderConfiguration { encoder.configuration }
 
   /// Reads the weights of a checkpoint.
   ///
@@ -27,52 +29,43 @@ package final class SequenceClassifier {
   ///   - configuration: Must have passed ``EncoderConfiguration/validate()``.
   ///   - seed: For what the checkpoint lacks: head and pooler begin normal with `initializer_range`, biases at zero.
   /// - Throws: ``ModelError`` where tensors are missing, have other shapes, or cannot be read.
-  package init(
+  package convenience init(
     checkpoint: Checkpoint, configuration: EncoderConfiguration, classes: Int, seed: UInt64
   ) throws(ModelError) {
-    guard let activation = configuration.activation else {
-      throw .configurationInvalid(field: "hidden_act", value: configuration.hiddenActivation, expected: "a known name")
-    }
+    // Names and shapes first, before any memory is taken for the weights.
     let names = try CheckpointNames(checkpoint, configuration: configuration, classes: classes)
     guard names.missing.isEmpty else { throw .missingTensors(names.missing, file: checkpoint.url.path) }
-
-    self.configuration = configuration
-    self.classes = classes
-    freshParameters = names.fresh
-    dropoutRates = DropoutRates(configuration)
-    embeddings = Embeddings(configuration)
-    layers = (0..<configuration.layerCount).map { EncoderLayer(configuration, index: $0, activation: activation) }
-    head = ClassificationHead(configuration, classes: classes)
-    parameters = (embeddings.blocks + layers.flatMap(\.blocks) + head.blocks).flatMap(\.parameters)
+    let activation = try configuration.knownActivation()
+    self.init(
+      TransformerEncoder(configuration, activation: activation),
+      ClassificationHead(configuration, classes: classes), classes: classes, freshParameters: names.fresh)
     try load(checkpoint, names, seed: seed)
   }
 
-  /// A model from parts, those of the encoder shared with `base`.
-  init(
-    _ base: SequenceClassifier, configuration: EncoderConfiguration, layers: [EncoderLayer], head: ClassificationHead
-  ) {
-    self.configuration = configuration
-    classes = base.classes
-    freshParameters = base.freshParameters
-    dropoutRates = base.dropoutRates
-    embeddings = base.embeddings
-    self.layers = layers
+  /// A model of its two parts.
+  init(_ encoder: TransformerEncoder, _ head: ClassificationHead, classes: Int, freshParameters: [String]) {
+    self.encoder = encoder
     self.head = head
-    parameters = (embeddings.blocks + layers.flatMap(\.blocks) + head.blocks).flatMap(\.parameters)
+    self.classes = classes
+    self.freshParameters = freshParameters
+    dropoutRates = DropoutRates(encoder.configuration)
+    parameters = (encoder.blocks + head.blocks).flatMap(\.parameters)
   }
 
-  var blocks: [ParameterBlock] { embeddings.blocks + layers.flatMap(\.blocks) + head.blocks }
-  var linears: [Linear] { layers.flatMap(\.linears) + head.linears }
+  private var linears: [Linear] { encoder.linears + head.linears }
 
   /// Gives gradients to the parameters for which `isTrained` holds and takes them from the others. Backward goes no
   /// lower than the lowest of them.
   package func setTrained(_ isTrained: (Parameter) -> Bool) {
-    for block in blocks { block.setTrained(isTrained) }
+    for block in encoder.blocks + head.blocks { block.setTrained(isTrained) }
   }
 
   /// Packs all weights once, for many calls of ``logits(_:compute:)``. The next training step forgets them.
-  package func prepareForInference(_ compute: Compute) {
-    for linear in linears { linear.prepareForInference(compute) }
+  ///
+  /// - Parameter precision: The encoder's; the head computes in floats.
+  package func prepareForInference(_ compute: Compute, precision: Precision = .fp32) {
+    encoder.prepareForInference(compute, precision: precision)
+    for linear in head.linears { linear.prepareForInference(compute) }
   }
 
   /// To be called after parameters were changed from outside.

@@ -1,10 +1,14 @@
-import BertKernels
+package import BertKernels
 
 /// What the masks of one training step are drawn from.
 package struct DropoutKey: Sendable, Equatable {
   package var seed: UInt64
-  /// Different for each step, and for each part of a step that is split.
+  /// Different for each step.
   package var step: UInt64
+  /// Where the tokens at hand lie in the step's batch, where it is computed in parts.
+  package var tokens = Dropout.Slice.whole
+  /// Likewise the sequences.
+  package var sequences = Dropout.Slice.whole
 
   package init(seed: UInt64, step: UInt64) {
     self.seed = seed
@@ -19,13 +23,14 @@ struct DropoutSchedule {
   let attention: Float
   let classifier: Float
 
-  func embeddings() -> Dropout? { site(0, hidden) }
-  func attentionProbabilities(_ layer: Int) -> Dropout? { site(1 + 3 * layer, attention) }
-  func attentionOutput(_ layer: Int) -> Dropout? { site(2 + 3 * layer, hidden) }
-  func feedForwardOutput(_ layer: Int) -> Dropout? { site(3 + 3 * layer, hidden) }
-  func head(layers: Int) -> Dropout? { site(1 + 3 * layers, classifier) }
+  func embeddings() -> Dropout? { site(0, hidden, key.tokens) }
+  func attentionProbabilities(_ layer: Int) -> Dropout? { site(1 + 3 * layer, attention, key.tokens) }
+  func attentionOutput(_ layer: Int) -> Dropout? { site(2 + 3 * layer, hidden, key.tokens) }
+  func feedForwardOutput(_ layer: Int) -> Dropout? { site(3 + 3 * layer, hidden, key.tokens) }
+  func head(layers: Int) -> Dropout? { site(1 + 3 * layers, classifier, key.sequences) }
 
-  private func site(_ number: Int, _ probability: Float) -> Dropout? {
-    Dropout(probability: probability, seed: key.seed, step: key.step, site: UInt32(truncatingIfNeeded: number))
+  private func site(_ number: Int, _ probability: Float, _ slice: Dropout.Slice) -> Dropout? {
+    Dropout(
+      probability: probability, seed: key.seed, step: key.step, site: UInt32(truncatingIfNeeded: number), slice: slice)
   }
 }

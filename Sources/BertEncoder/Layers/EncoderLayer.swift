@@ -40,47 +40,52 @@ final class EncoderLayer {
     let outputSum, outputStatistics: Matrix  // [T, H], [T, 2]
   }
 
-  /// out := layer(x), both `[T, H]`; returns a tape in the arena where `keeps`.
-  func forward(
-    _ x: Matrix, boundaries: [Int], into out: Matrix, dropout: DropoutSchedule?, keeps: Bool, _ compute: Compute
-  ) -> Tape? {
-    let arena = compute.arena, mark = arena.mark
+  /// Room for a tape in the arena, to be filled by ``forward(_:boundaries:into:dropout:tape:_:)``.
+  func makeTape(_ x: Matrix, _ arena: Arena) -> Tape {
     let tokens = x.rows, hidden = x.columns
-    let projected = arena.matrix(rows: tokens, columns: 3 * hidden)
+    return Tape(
+      input: x, projected: arena.matrix(rows: tokens, columns: 3 * hidden),
+      logSums: arena.matrix(rows: tokens, columns: attention.heads),
+      context: arena.matrix(rows: tokens, columns: hidden), attentionSum: arena.matrix(rows: tokens, columns: hidden),
+      attentionStatistics: arena.matrix(rows: tokens, columns: 2),
+      attended: arena.matrix(rows: tokens, columns: hidden),
+      intermediate: arena.matrix(rows: tokens, columns: intermediate.outputSize),
+      outputSum: arena.matrix(rows: tokens, columns: hidden), outputStatistics: arena.matrix(rows: tokens, columns: 2))
+  }
+
+  /// out := layer(x), both `[T, H]`.
+  ///
+  /// - Parameter tape: From ``makeTape(_:_:)`` of the same x; filled where given.
+  func forward(
+    _ x: Matrix, boundaries: [Int], into out: Matrix, dropout: DropoutSchedule?, tape: Tape?, _ compute: Compute
+  ) {
+    let arena = compute.arena, mark = arena.mark
+    defer { arena.release(mark) }
+    let tokens = x.rows, hidden = x.columns
+    let projected = tape?.projected ?? arena.matrix(rows: tokens, columns: 3 * hidden)
     projections.forward(x, into: projected, .bias(projections.bias.value), compute)
-    let context = arena.matrix(rows: tokens, columns: hidden)
-    let logSums = keeps ? arena.matrix(rows: tokens, columns: attention.heads) : nil
+    let context = tape?.context ?? arena.matrix(rows: tokens, columns: hidden)
     compute.attention(
       attention, qkv: projected, boundaries: boundaries, dropout: dropout?.attentionProbabilities(index), into: context,
-      logSums: logSums)
+      logSums: tape?.logSums)
 
-    let attentionSum = arena.matrix(rows: tokens, columns: hidden)
+    let attended = tape?.attended ?? arena.matrix(rows: tokens, columns: hidden)
     attentionOutput.forward(
-      context, into: attentionSum,
-      .biasDropoutResidual(attentionOutput.bias.value, dropout?.attentionOutput(index), residual: x), compute)
-    let attended = keeps ? arena.matrix(rows: tokens, columns: hidden) : attentionSum
-    let attentionStatistics = keeps ? arena.matrix(rows: tokens, columns: 2) : nil
-    compute.layerNorm(attentionNorm.kernel, attentionSum, into: attended, statistics: attentionStatistics)
+      context, into: attended,
+      .biasDropoutResidualNorm(
+        attentionOutput.bias.value, dropout?.attentionOutput(index), residual: x,
+        Epilogue.RowNorm(attentionNorm.kernel, keeping: tape.map { ($0.attentionSum, $0.attentionStatistics) })),
+      compute)
 
     let activated = arena.matrix(rows: tokens, columns: intermediate.outputSize)
-    let before = keeps ? arena.matrix(rows: tokens, columns: intermediate.outputSize) : nil
     intermediate.forward(
-      attended, into: activated, .biasActivation(intermediate.bias.value, activation, keeping: before), compute)
-    let outputSum = keeps ? arena.matrix(rows: tokens, columns: hidden) : out
+      attended, into: activated, .biasActivation(intermediate.bias.value, activation, keeping: tape?.intermediate),
+      compute)
     output.forward(
-      activated, into: outputSum,
-      .biasDropoutResidual(output.bias.value, dropout?.feedForwardOutput(index), residual: attended), compute)
-    let outputStatistics = keeps ? arena.matrix(rows: tokens, columns: 2) : nil
-    compute.layerNorm(outputNorm.kernel, outputSum, into: out, statistics: outputStatistics)
-
-    guard let logSums, let attentionStatistics, let before, let outputStatistics else {
-      arena.release(mark)
-      return nil
-    }
-    return Tape(
-      input: x, projected: projected, logSums: logSums, context: context, attentionSum: attentionSum,
-      attentionStatistics: attentionStatistics, attended: attended, intermediate: before, outputSum: outputSum,
-      outputStatistics: outputStatistics)
+      activated, into: out,
+      .biasDropoutResidualNorm(
+        output.bias.value, dropout?.feedForwardOutput(index), residual: attended,
+        Epilogue.RowNorm(outputNorm.kernel, keeping: tape.map { ($0.outputSum, $0.outputStatistics) })), compute)
   }
 
   /// gradient `[T, H]`: of the output, overwritten with that of the input where `needsInput`. The tape is used up.

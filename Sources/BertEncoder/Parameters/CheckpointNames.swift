@@ -1,4 +1,5 @@
 package import BertCheckpoint
+import BertKernels
 import Foundation
 
 /// Where the parameters of a model lie in a checkpoint, and what in it belongs to none.
@@ -9,6 +10,8 @@ package struct CheckpointNames: Sendable {
   package private(set) var fresh: [String] = []
   /// Parameters that the checkpoint lacks and must not lack.
   package private(set) var missing: [String] = []
+  /// Parameters whose tensors are quantised, and the names of those; ``mapped`` gives the integers' one.
+  private var quantized: [String: QuantizedNames] = [:]
   /// Tensors that no parameter reads.
   package private(set) var unused: [String] = []
 
@@ -25,6 +28,17 @@ package struct CheckpointNames: Sendable {
     var used: Set<String> = []
     func find(_ specifications: [ParameterSpecification]) throws(ModelError) {
       for specification in specifications {
+        if let names = lookup.quantizedNames(for: specification.name), let tensor = checkpoint[names.values] {
+          guard tensor.shape == specification.shape else {
+            throw .shapeMismatch(
+              tensor: tensor.name, expected: specification.shape, found: tensor.shape, file: checkpoint.url.path)
+          }
+          missing += names.all.filter { checkpoint[$0] == nil }
+          used.formUnion(names.all)
+          quantized[specification.name] = names
+          mapped.append((specification.name, tensor.name))
+          continue
+        }
         guard let tensor = lookup.tensor(for: specification.name) else {
           if specification.fresh == nil { missing.append(specification.name) } else { fresh.append(specification.name) }
           continue
@@ -59,6 +73,31 @@ package struct CheckpointNames: Sendable {
   }
 }
 
+extension CheckpointNames {
+  /// Fills the parameters that the checkpoint has.
+  ///
+  /// - Throws: ``ModelError/checkpoint(_:)`` where a tensor cannot be read.
+  func load(_ parameters: [Parameter], of checkpoint: Checkpoint) throws(ModelError) {
+    let tensors = Dictionary(mapped.map { ($0.parameter, $0.tensor) }, uniquingKeysWith: { first, _ in first })
+    for parameter in parameters {
+      guard let tensor = tensors[parameter.name] else { continue }
+      if let names = quantized[parameter.name] {
+        let matrix = try names.read(rows: parameter.value.rows, columns: parameter.value.columns, of: checkpoint)
+        matrix.dequantize(into: parameter.value)
+        parameter.quantized = matrix
+        continue
+      }
+      do {
+        try parameter.value.withUnsafeMutableBufferPointer { buffer throws(CheckpointError) in
+          try checkpoint.readFloats(of: tensor, into: buffer)
+        }
+      } catch {
+        throw .checkpoint(error)
+      }
+    }
+  }
+}
+
 /// Finds a tensor under the spellings that checkpoints of one architecture use.
 private struct TensorLookup {
   let checkpoint: Checkpoint
@@ -66,7 +105,7 @@ private struct TensorLookup {
 
   init(_ checkpoint: Checkpoint) {
     self.checkpoint = checkpoint
-    hasPrefix = checkpoint["bert.embeddings.word_embeddings.weight"] != nil
+    hasPrefix = ["", ".int8"].contains { checkpoint["bert.embeddings.word_embeddings.weight" + $0] != nil }
   }
 
   func tensor(for name: String) -> TensorDescriptor? {
@@ -76,6 +115,13 @@ private struct TensorLookup {
     if bare.hasSuffix("LayerNorm.weight") { return checkpoint[bare.dropLast(6) + "gamma"] }
     if bare.hasSuffix("LayerNorm.bias") { return checkpoint[bare.dropLast(4) + "beta"] }
     return nil
+  }
+
+  /// The names of a quantised weight: the products of the layers, and the word embeddings.
+  func quantizedNames(for name: String) -> QuantizedNames? {
+    let isProduct = name.hasPrefix("bert.encoder.layer.") && !name.contains("LayerNorm")
+    guard name.hasSuffix(".weight"), isProduct || name.contains("word_embeddings") else { return nil }
+    return QuantizedNames(hasPrefix ? name : String(name.dropFirst(5)))
   }
 
   /// `position_ids` counts 0, 1, 2, … and is no parameter.

@@ -37,12 +37,24 @@ package struct BundleWriter {
     weights: [TensorSource], layers: Int, record: BundleRecord, metricsLog: Data,
     verify: (URL) throws(TuningError) -> Void
   ) throws(TuningError) {
+    try install { (aside: URL) throws(TuningError) in
+      try fill(aside, weights: weights, layers: layers, record: record, metricsLog: metricsLog)
+    } verify: { (url: URL) throws(TuningError) in
+      try verify(url)
+    }
+  }
+
+  /// Lets `fill` write the files into a directory aside, moves it into place and lets `verify` read it back. On failure
+  /// the destination is as it was.
+  func install(
+    fill: (URL) throws(TuningError) -> Void, verify: (URL) throws(TuningError) -> Void
+  ) throws(TuningError) {
     try Self.check(destination: destination)
     let aside = sibling("tmp")
     FileSystem.discard(aside)
     do {
       try FileSystem.makeDirectory(aside)
-      try fill(aside, weights: weights, layers: layers, record: record, metricsLog: metricsLog)
+      try fill(aside)
     } catch {
       FileSystem.discard(aside)
       throw error
@@ -116,7 +128,7 @@ package struct BundleWriter {
     return .object(members)
   }
 
-  private static func encode(_ value: some Encodable) throws -> Data {
+  static func encode(_ value: some Encodable) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return try encoder.encode(value) + Data("\n".utf8)

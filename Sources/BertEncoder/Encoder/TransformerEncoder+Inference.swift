@@ -1,0 +1,44 @@
+package import BertKernels
+package import BertText
+
+extension TransformerEncoder {
+  /// The last layer's output of each token, `[T, H]`, in memory of its own.
+  package func hiddenStates(_ batch: TokenBatch, compute: Compute) -> Matrix {
+    let states = Matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
+    withHiddenStates(batch, compute: compute) { states.copy(from: $0) }
+    return states
+  }
+
+  /// The output of the embeddings and of each layer, `[T, H]` each, in memory of their own.
+  package func allHiddenStates(_ batch: TokenBatch, compute: Compute) -> [Matrix] {
+    let states = (0...layers.count).map { _ in Matrix(rows: batch.tokenCount, columns: configuration.hiddenSize) }
+    _ = embeddings.forward(batch, into: states[0], dropout: nil, keeps: false, compute)
+    for (index, layer) in layers.enumerated() {
+      layer.forward(
+        states[index], boundaries: batch.boundaries, into: states[index + 1], dropout: nil, tape: nil, compute)
+    }
+    return states
+  }
+
+  /// Runs the encoder in two buffers that take turns, and hands the last, `[T, H]`, to `body`; they go when it returns.
+  package func withHiddenStates(_ batch: TokenBatch, compute: Compute, _ body: (Matrix) -> Void) {
+    check(batch)
+    let mark = compute.arena.mark
+    defer { compute.arena.release(mark) }
+    var current = compute.arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
+    var next = compute.arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
+    _ = embeddings.forward(batch, into: current, dropout: nil, keeps: false, compute)
+    for layer in layers {
+      layer.forward(current, boundaries: batch.boundaries, into: next, dropout: nil, tape: nil, compute)
+      swap(&current, &next)
+    }
+    body(current)
+  }
+
+  /// Batches are made by our own tokenizer within limits that were checked when it was joined to the model.
+  func check(_ batch: TokenBatch) {
+    precondition(batch.longest <= configuration.maximumPositions, "a sequence is longer than there are positions")
+    precondition(
+      zip(batch.boundaries, batch.boundaries.dropFirst()).allSatisfy { $0 < $1 }, "a sequence without tokens")
+  }
+}
