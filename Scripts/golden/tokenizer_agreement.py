@@ -7,6 +7,8 @@ with hard texts, and expected.json with digests: for each vocabulary every Unico
 and pairs cut into windows. Takes some minutes; TrainedAgreementTests keeps the result in the cache.
 """
 import json
+import multiprocessing
+import os
 import pathlib
 import random
 import sys
@@ -22,6 +24,8 @@ TRAINED_ON = ["amazon-reviews.csv", "movie-reviews.csv", "tweets.csv", "news.csv
 CORPORA = TRAINED_ON + ["wikitext-2.txt"]
 # Every scalar for these; for the others the planes in which scalars are assigned.
 EVERY_SCALAR = {"byte-level", "unigram", "sentencepiece-bpe"}
+# WikiText-2, thirteen megabytes, for these.
+WIKITEXT = {"wordpiece-uncased", "wordpiece-cased", "byte-level", "unigram", "sentencepiece-bpe"}
 WINDOWS = ["wordpiece-uncased", "byte-level", "byte-level-prefixed", "byte-level-split", "unigram-albert"]
 
 RANGES = [
@@ -54,11 +58,12 @@ def random_texts(count):
 
 
 def scalar_block(start):
-    """4096 scalars, each inside a word, alone, and between digits, sixteen a text."""
+    """4096 scalars, sixteen a text: each inside a word, alone, and between digits; in the planes that are all but empty
+    only after a letter."""
     texts = []
     for first in range(start, start + 4096, 16):
-        words = [f"ab{chr(scalar)}cd {chr(scalar)} 1{chr(scalar)}2" for scalar in range(first, first + 16)
-                 if not 0xD800 <= scalar < 0xE000]
+        words = [f"ab{chr(scalar)}cd {chr(scalar)} 1{chr(scalar)}2" if start < 0x40000 else f"a{chr(scalar)}"
+                 for scalar in range(first, first + 16) if not 0xD800 <= scalar < 0xE000]
         if words:
             texts.append(" ".join(words))
     return texts
@@ -94,34 +99,43 @@ def windows(tokenizer, texts):
     return result
 
 
+def pipeline_figures(name):
+    tokenizer = Tokenizer.from_file(str(out / name / "tokenizer.json"))
+    hard = [json.loads(line) for line in (out / "random.jsonl").read_text().splitlines()]
+    limit = 0x110000 if name in EVERY_SCALAR else 0x40000
+    figures = {"scalars": [digest(tokenizer.encode_batch(scalar_block(start))) for start in range(0, limit, 4096)],
+               "random": [digest(tokenizer.encode_batch(block)) for block in blocks(hard, 100)]}
+    for corpus in CORPORA if name in WIKITEXT else TRAINED_ON:
+        figures[corpus] = [digest(tokenizer.encode_batch(block)) for block in blocks(lines(corpus), 500)]
+    if name in WINDOWS:
+        figures["windows"] = windows(tokenizer, lines("amazon-reviews.csv")[:600])
+    return figures
+
+
+def model_figures(name):
+    processor = sentencepiece.SentencePieceProcessor(model_file=str(out / name / "spiece.model"))
+    hard = [json.loads(line) for line in (out / "random.jsonl").read_text().splitlines()]
+    figures = {}
+    for key, items, size in [("random", hard, 100)] + [(corpus, lines(corpus), 500) for corpus in CORPORA]:
+        figures[key] = []
+        for block in blocks(items, size):
+            values = []
+            for ids in processor.encode(block, add_bos=True, add_eos=True):
+                values += [len(ids), *ids]
+            figures[key].append(digest_values(values))
+    return figures
+
+
 def main():
-    texts = [line for name in TRAINED_ON for line in lines(name)]
-    names = tokenizer_training.train(texts, out)
-    hard = random_texts(5000)
-    (out / "random.jsonl").write_text("".join(json.dumps(text) + "\n" for text in hard))
-    expected = {}
-    for name in names:
-        tokenizer = Tokenizer.from_file(str(out / name / "tokenizer.json"))
-        limit = 0x110000 if name in EVERY_SCALAR else 0x40000
-        figures = {"scalars": [digest(tokenizer.encode_batch(scalar_block(start))) for start in range(0, limit, 4096)],
-                   "random": [digest(tokenizer.encode_batch(block)) for block in blocks(hard, 100)]}
-        for corpus in CORPORA:
-            figures[corpus] = [digest(tokenizer.encode_batch(block)) for block in blocks(lines(corpus), 500)]
-        if name in WINDOWS:
-            figures["windows"] = windows(tokenizer, lines("amazon-reviews.csv")[:600])
-        expected[name] = figures
-    for name in ("unigram-model", "bpe-model"):
-        processor = sentencepiece.SentencePieceProcessor(model_file=str(out / name / "spiece.model"))
-        figures = {}
-        for key, items, size in [("random", hard, 100)] + [(corpus, lines(corpus), 500) for corpus in CORPORA]:
-            figures[key] = []
-            for block in blocks(items, size):
-                values = []
-                for ids in processor.encode(block, add_bos=True, add_eos=True):
-                    values += [len(ids), *ids]
-                figures[key].append(digest_values(values))
-        expected[name] = figures
-    (out / "expected.json").write_text(json.dumps(expected))
+    names = tokenizer_training.train([line for name in TRAINED_ON for line in lines(name)], out)
+    (out / "random.jsonl").write_text("".join(json.dumps(text) + "\n" for text in random_texts(5000)))
+    models = ["unigram-model", "bpe-model"]
+    # Processes, not threads: most of the time goes into Python's own lists.
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    with multiprocessing.get_context("spawn").Pool(min(4, os.cpu_count() or 1)) as pool:
+        figures = pool.map(pipeline_figures, names, 1) + pool.map(model_figures, models, 1)
+    (out / "expected.json").write_text(json.dumps(dict(zip(names + models, figures))))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -47,7 +47,9 @@ struct TrainedAgreementTests {
     for (block, digest) in expected.enumerated() {
       let start = UInt32(block) * 4096
       let texts = stride(from: start, to: start + 4096, by: 16).map { first in
-        (first..<(first + 16)).compactMap(Unicode.Scalar.init).map { "ab\($0)cd \($0) 1\($0)2" }.joined(separator: " ")
+        (first..<(first + 16)).compactMap(Unicode.Scalar.init).map {
+          start < 0x40000 ? "ab\($0)cd \($0) 1\($0)2" : "a\($0)"
+        }.joined(separator: " ")
       }
       let encodings = texts.lazy.filter { !$0.isEmpty }.map { tokenizer.encode($0) }
       if GoldenFigures.digest(encodings) != digest { differing.append(String(start, radix: 16)) }
@@ -59,7 +61,8 @@ struct TrainedAgreementTests {
   func corpora(name: String) throws {
     let figures = try #require(TrainedAgreement.figures()[name])
     let tokenizer = try TrainedAgreement.tokenizer(name)
-    for corpus in Self.corpora {
+    #expect(Self.corpora.dropLast().allSatisfy { figures[$0] != nil })
+    for corpus in Self.corpora where figures[corpus] != nil {
       #expect(try differing(TrainedAgreement.corpus(corpus), 500, figures[corpus], tokenizer).isEmpty, "\(corpus)")
     }
   }
