@@ -1,6 +1,5 @@
 """Fine-tuning beside transformers, as it is usually done and with texts of like length together."""
 
-import csv
 import json
 import pathlib
 import sys
@@ -10,15 +9,17 @@ from typing import NamedTuple
 from harness import ceiling, pictures, report
 from harness.processes import REFERENCE, bertft, note, reference, run
 from harness.rounds import median, paired, ratio
+from harness.rows import head
 
 LABELS = "pos,neg,neu"
 MAX_LENGTH = 128
 
 INTRODUCTION = """The same recipe: batch 32, length {length}, AdamW at {rate} with 10 % warm-up and linear decay,
 weight decay 0.01, clipping at 1, dropout 0.1, on the same rows. transformers pads a batch to its longest text; with
-lengths grouped it puts texts of like length together, which changes what a batch is. Real tokens a second: padding does
-not count; bertft's time holds its validation, transformers' does not. The targets: {wanted}. Losses are the mean over an
-epoch, the first and the last; accuracy and macro-F1 are on the test tenth. ± is half the spread over the seeds."""
+lengths grouped it puts texts of like length together, which changes what a batch is. Real tokens a second: padding
+does not count; bertft's time holds its validation, transformers' does not. The targets: {wanted}. Losses are the mean
+over an epoch, the first and the last; accuracy and macro-F1 are on the test rows. ± is half the spread over the
+seeds."""
 HEADER = ["program", "real tokens/s", "bertft's speed over its", "of the ceiling", "peak MiB", "bertft's share of it",
           "first loss", "last loss", "accuracy", "macro-F1"]
 
@@ -129,15 +130,6 @@ def figures(judged, losses, seconds, mib):
 def spread(values):
     middle = f"{sum(values) / len(values):.3f}"
     return middle if len(values) < 2 else f"{middle} ± {(max(values) - min(values)) / 2:.3f}"
-
-
-def head(source, target, count):
-    """The header and the first rows of a CSV."""
-    with open(source, encoding="utf-8", newline="") as lines, open(target, "w", encoding="utf-8", newline="") as out:
-        rows = csv.reader(lines)
-        writer = csv.writer(out)
-        for _, row in zip(range(count + 1), rows):
-            writer.writerow(row)
 
 
 MiniLM = FineTuning(
