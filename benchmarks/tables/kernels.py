@@ -6,7 +6,7 @@ from harness import ceiling, kernels, pictures, report
 from harness.processes import reference
 from harness.rounds import median, paired, ratio
 
-ROUNDS = 3
+ROUNDS = 2
 TARGET = 1.5
 KINDS = ["attention-forward", "attention-backward", "linear-gelu-erf", "linear-gelu-tanh", "gelu-erf-forward",
          "gelu-erf-backward", "gelu-tanh-forward", "gelu-tanh-backward", "softmax-forward", "softmax-backward",
