@@ -1,31 +1,35 @@
 extension Compute {
-  /// Backward of ``attention(_:qkv:boundaries:dropout:into:logSums:)``.
+  /// Backward of ``attention(_:qkv:boundaries:bias:dropout:into:logSums:)``.
   ///
   /// With P = exp(S − logSum), M the dropout factors and δ = Σ dO·O along a row: dV = (P∘M)ᵀ·dO, dP = M∘(dO·Vᵀ),
-  /// dS = P∘(dP − δ), dQ = dS·K/√D, dK = dSᵀ·Q/√D (Dao et al., arXiv 2205.14135, appendix B).
+  /// dS = P∘(dP − δ), dQ = dS·K·scale, dK = dSᵀ·Q·scale, and dS that of the bias (Dao et al., arXiv 2205.14135, appendix B).
   ///
   /// - Parameters:
   ///   - qkv, context, logSums: Forward's input and what it kept.
   ///   - gradient: Of the context, `[T, H]`.
+  ///   - biasGradient: Added to; of the bias's shape, but `[B·A, W]` for a shared one. Needed where there is a bias.
   ///   - qkvGradient: `[T, 3H]`, overwritten.
   package func attentionBackward(
-    _ attention: Attention, qkv: Matrix, boundaries: [Int], dropout: Dropout? = nil, context: Matrix, logSums: Matrix,
-    gradient: Matrix, into qkvGradient: Matrix
+    _ attention: Attention, qkv: Matrix, boundaries: [Int], bias: AttentionBias? = nil, dropout: Dropout? = nil,
+    context: Matrix, logSums: Matrix, gradient: Matrix, biasGradient: Matrix? = nil, into qkvGradient: Matrix
   ) {
     let jobs = attention.jobs(boundaries: boundaries, threads: threads)
     let longest = zip(boundaries, boundaries.dropFirst()).map { $1 - $0 }.max() ?? 0
+    bias?.check(attention, longest: longest)
+    let rule = ScoreRule(attention, bias: bias)
     reserveScratch(BackwardScratch.count(attention, kernel.shape, longest: longest))
     let tensors = AttentionTensors(
-      qkv: qkv, context: context, logSums: logSums, gradient: gradient, qkvGradient: qkvGradient)
+      qkv: qkv, context: context, logSums: logSums, gradient: gradient, biasGradient: biasGradient,
+      qkvGradient: qkvGradient)
     forParts(jobs.count) { part in
       let scratch = BackwardScratch(attention, kernel.shape, longest: longest, in: scratch(of: part))
-      for job in jobs[part] { backward(attention, job, tensors, dropout, scratch) }
+      for job in jobs[part] { backward(attention, rule, job, tensors, dropout, scratch) }
     }
   }
 
   /// One sequence and head.
   private func backward(
-    _ attention: Attention, _ job: AttentionJob, _ tensors: AttentionTensors, _ dropout: Dropout?,
+    _ attention: Attention, _ rule: ScoreRule, _ job: AttentionJob, _ tensors: AttentionTensors, _ dropout: Dropout?,
     _ scratch: BackwardScratch
   ) {
     let d = attention.headSize, padded = kernel.shape.paddedColumns(attention.headSize), blocks = attention.blocks
@@ -53,7 +57,7 @@ extension Compute {
       kernel.shape.packA(gradients, row: query, rows: rows, step: 0, depth: d, into: scratch.gradients)
       kernel.shape.packB(queries, step: query, depth: rows, column: 0, columns: d, into: scratch.queryPanels)
       kernel.shape.packB(gradients, step: query, depth: rows, column: 0, columns: d, into: scratch.gradientPanels)
-      for key in stride(from: 0, to: job.count, by: blocks.keys) {
+      for key in stride(from: 0, to: rule.keyEnd(job.count, queryEnd: query + rows), by: blocks.keys) {
         let count = min(blocks.keys, job.count - key)
         kernel.multiplyBlock(
           rows: rows, columns: count, depth: d, scratch.queries, scratch.keysTransposed + key * d,
@@ -62,9 +66,22 @@ extension Compute {
           rows: rows, columns: count, depth: d, scratch.gradients, scratch.valuesTransposed + key * d,
           into: scratch.scoreGradients, stride: blocks.keys, accumulate: false)
         for row in 0..<rows {
-          softmaxBackward(
-            attention, job, tensors, dropout, query: query + row, key: key, count: count,
-            scores: scratch.scores + row * blocks.keys, gradients: scratch.scoreGradients + row * blocks.keys)
+          let scores = scratch.scores + row * blocks.keys, gradients = scratch.scoreGradients + row * blocks.keys
+          let visible = rule.visible(query: query + row, key: key, count: count)
+          if visible > 0 {
+            rule.prepare(scores, attention, job, query: query + row, key: key, count: visible)
+            softmaxBackward(
+              attention, scale: rule.scale, job, tensors, dropout, query: query + row, key: key, count: visible,
+              scores: scores, gradients: gradients)
+            if let bias = rule.bias, let total = tensors.biasGradient {
+              let target = bias.gradientRow(total, job, query: query + row, heads: attention.heads)
+              addLanes(gradients, to: target + key, count: visible)
+            }
+          }
+          for hidden in max(0, visible)..<count {
+            scores[hidden] = 0
+            gradients[hidden] = 0
+          }
         }
         // dV += (P∘M)ᵀ·dO and dK += dSᵀ·Q: the blocks are read by columns.
         accumulate(
@@ -96,8 +113,8 @@ extension Compute {
   /// One row: scores become P∘M, gradients of the dropped-out probabilities become dS.
   @inline(__always)
   private func softmaxBackward(
-    _ attention: Attention, _ job: AttentionJob, _ tensors: AttentionTensors, _ dropout: Dropout?, query: Int, key: Int,
-    count: Int, scores: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>
+    _ attention: Attention, scale: Float, _ job: AttentionJob, _ tensors: AttentionTensors, _ dropout: Dropout?,
+    query: Int, key: Int, count: Int, scores: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>
   ) {
     let token = job.first + query
     let logSum = splat(-tensors.logSums.row(token)[job.head])
@@ -108,8 +125,8 @@ extension Compute {
       if let dropout {
         factors = dropout.factors(row: job.head * tensors.qkv.rows + token, group: (key + j) / 16)
       }
-      let p0 = exponential(fma(load(scores, j), attention.scale, logSum))
-      let p1 = exponential(fma(load(scores, j + 8), attention.scale, logSum))
+      let p0 = exponential(fma(load(scores, j), scale, logSum))
+      let p1 = exponential(fma(load(scores, j + 8), scale, logSum))
       store(p0 * (fma(load(gradients, j), factors.0, -delta)), gradients, j)
       store(p1 * (fma(load(gradients, j + 8), factors.1, -delta)), gradients, j + 8)
       store(p0 * factors.0, scores, j)
@@ -144,7 +161,9 @@ extension Compute {
 
 /// What backward reads and writes.
 private struct AttentionTensors {
-  let qkv, context, logSums, gradient, qkvGradient: Matrix
+  let qkv, context, logSums, gradient: Matrix
+  let biasGradient: Matrix?
+  let qkvGradient: Matrix
 
   /// δ: the gradient's component along the output, for one token and head.
   func delta(token: Int, head: Int, headSize: Int) -> Float {
