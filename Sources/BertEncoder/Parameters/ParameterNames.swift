@@ -1,72 +1,123 @@
-/// The names and shapes of BERT's tensors in a checkpoint of `BertForSequenceClassification`.
+/// The names and shapes of a model's tensors in a checkpoint of transformers' class with a classifier.
 ///
-/// Source: transformers, `models/bert/modeling_bert.py`. Checkpoints of the encoder alone lack the prefix `bert.`; old
-/// ones say `gamma` and `beta`. See ``CheckpointNames``.
-struct BertNames {
-  typealias Pair = (weight: ParameterSpecification, bias: ParameterSpecification)
+/// The names come from the architecture's traits, the shapes from the configuration. What checkpoints spell differently
+/// is the matter of ``CheckpointNames``.
+struct ParameterNames {
+  /// A weight and, where there is one, its bias.
+  typealias Pair = (weight: ParameterSpecification, bias: ParameterSpecification?)
 
-  private let configuration: EncoderConfiguration
+  let configuration: EncoderConfiguration
+  private let traits: ArchitectureTraits
 
-  init(_ configuration: EncoderConfiguration) { self.configuration = configuration }
+  init(_ configuration: EncoderConfiguration) {
+    self.configuration = configuration
+    traits = configuration.architecture.traits
+  }
 
   private var hidden: Int { configuration.hiddenSize }
+  private var width: Int { configuration.embeddingSize }
 
-  var wordEmbeddings: ParameterSpecification { table("word_embeddings", configuration.vocabularySize) }
-  var positionEmbeddings: ParameterSpecification { table("position_embeddings", configuration.maximumPositions) }
-  var typeEmbeddings: ParameterSpecification { table("token_type_embeddings", configuration.typeVocabularySize) }
-  var embeddingNorm: Pair { norm("bert.embeddings.LayerNorm", .embeddings) }
-  /// A checkpoint of masked-language modelling has no pooler; then it begins anew.
-  var pooler: Pair { linear("bert.pooler.dense", hidden, hidden, .pooler, isFreshAllowed: true) }
+  // MARK: Embeddings
 
-  func classifier(classes: Int) -> Pair { linear("classifier", classes, hidden, .classifier, isFreshAllowed: true) }
+  var wordEmbeddings: ParameterSpecification? { table(.wordEmbeddings, [configuration.vocabularySize, width]) }
+  var positionEmbeddings: ParameterSpecification? {
+    table(.positionEmbeddings, [configuration.maximumPositions, width])
+  }
+  var typeEmbeddings: ParameterSpecification? { table(.typeEmbeddings, [configuration.typeVocabularySize, width]) }
+  var relativeBias: ParameterSpecification? {
+    table(.relativeBias, [configuration.relativeBuckets, configuration.headCount])
+  }
+  var embeddingNorm: Pair? { norm(.embeddingNorm, width, .embeddings) }
+  var embeddingProjection: Pair? {
+    guard traits.alwaysProjects || width != hidden else { return nil }
+    return linear(.embeddingProjection, [hidden], width, .embeddings)
+  }
+  /// Behind the last layer, so it is of the height of the head.
+  var finalNorm: Pair? { norm(.finalNorm, hidden, .pooler) }
 
-  /// The tensors of one layer.
-  struct Layer {
-    let query, key, value, attentionOutput, attentionNorm, intermediate, output, outputNorm: Pair
+  var embeddings: [ParameterSpecification] {
+    [wordEmbeddings, positionEmbeddings, typeEmbeddings].compactMap { $0 }
+      + Self.list([embeddingNorm, embeddingProjection])
+      + [relativeBias].compactMap { $0 }
   }
 
-  func layer(_ index: Int) -> Layer {
-    let prefix = "bert.encoder.layer.\(index)", part = ModelPart.layer(index), inner = configuration.intermediateSize
-    return Layer(
-      query: linear("\(prefix).attention.self.query", hidden, hidden, part),
-      key: linear("\(prefix).attention.self.key", hidden, hidden, part),
-      value: linear("\(prefix).attention.self.value", hidden, hidden, part),
-      attentionOutput: linear("\(prefix).attention.output.dense", hidden, hidden, part),
-      attentionNorm: norm("\(prefix).attention.output.LayerNorm", part),
-      intermediate: linear("\(prefix).intermediate.dense", inner, hidden, part),
-      output: linear("\(prefix).output.dense", hidden, inner, part),
-      outputNorm: norm("\(prefix).output.LayerNorm", part))
+  // MARK: Layers
+
+  /// The tensors of the layer that runs as number `index`, which several may share.
+  func layer(_ index: Int) -> LayerNames { LayerNames(self, index) }
+
+  // MARK: Head
+
+  /// A checkpoint of pre-training may have none; then it begins anew.
+  var dense: Pair? {
+    guard configuration.hasHeadProjection else { return nil }
+    return linear(.dense, [hidden], hidden, .pooler, isFreshAllowed: true)
+  }
+  func classifier(classes: Int) -> Pair? { linear(.classifier, [classes], hidden, .classifier, isFreshAllowed: true) }
+  /// The tensor whose rows are the classes.
+  var classifierWeight: String { traits.names[.classifier].map { $0.pattern + ".weight" } ?? "" }
+
+  // MARK: Kinds of parameters
+
+  /// A matrix from `inputs` to the product of `outputs` values.
+  func linear(
+    _ role: ParameterRole, _ outputs: [Int], _ inputs: Int, _ part: ModelPart, index: Int = 0,
+    isFreshAllowed: Bool = false
+  ) -> Pair? {
+    guard let name = traits.names[role] else { return nil }
+    let base = resolved(name.pattern, index)
+    let weight = ParameterSpecification(
+      name: name.hasSuffix ? base + ".weight" : base,
+      shape: name.isTransposed ? [inputs] + outputs : outputs + [inputs],
+      part: part, form: name.isTransposed ? .transposed : .matrix, decays: true,
+      fresh: isFreshAllowed ? .normal : nil)
+    let bias = ParameterSpecification(
+      name: base + ".bias", shape: outputs, part: part, form: .vector, decays: false,
+      fresh: isFreshAllowed ? .zeros : nil)
+    return (weight, name.hasBias ? bias : nil)
   }
 
-  private func table(_ name: String, _ rows: Int) -> ParameterSpecification {
-    ParameterSpecification(
-      name: "bert.embeddings.\(name).weight", shape: [rows, hidden], part: .embeddings, decays: true)
-  }
-
-  private func norm(_ name: String, _ part: ModelPart) -> Pair {
-    (
-      ParameterSpecification(name: name + ".weight", shape: [hidden], part: part, decays: false),
-      ParameterSpecification(name: name + ".bias", shape: [hidden], part: part, decays: false)
+  func norm(_ role: ParameterRole, _ size: Int, _ part: ModelPart, index: Int = 0) -> Pair? {
+    guard let name = traits.names[role] else { return nil }
+    let base = resolved(name.pattern, index)
+    return (
+      ParameterSpecification(name: base + ".weight", shape: [size], part: part, form: .vector, decays: false),
+      ParameterSpecification(name: base + ".bias", shape: [size], part: part, form: .vector, decays: false)
     )
   }
 
-  private func linear(
-    _ name: String, _ outputs: Int, _ inputs: Int, _ part: ModelPart, isFreshAllowed: Bool = false
-  ) -> Pair {
-    (
+  /// Parameters that stand alone, such as a bias of all queries.
+  func single(
+    _ role: ParameterRole, _ shape: [Int], _ form: ParameterSpecification.Form, _ part: ModelPart, index: Int
+  ) -> ParameterSpecification? {
+    traits.names[role].map {
       ParameterSpecification(
-        name: name + ".weight", shape: [outputs, inputs], part: part, decays: true,
-        fresh: isFreshAllowed ? .normal : nil),
-      ParameterSpecification(
-        name: name + ".bias", shape: [outputs], part: part, decays: false, fresh: isFreshAllowed ? .zeros : nil)
-    )
-  }
-}
-
-extension BertNames.Layer {
-  var all: [ParameterSpecification] {
-    [query, key, value, attentionOutput, attentionNorm, intermediate, output, outputNorm].flatMap {
-      [$0.weight, $0.bias]
+        name: resolved($0.pattern, index), shape: shape, part: part, form: form, decays: form != .vector)
     }
+  }
+
+  private func table(_ role: ParameterRole, _ shape: [Int]) -> ParameterSpecification? {
+    traits.names[role].map {
+      ParameterSpecification(
+        name: $0.pattern + ".weight", shape: shape, part: .embeddings, form: .matrix, decays: true)
+    }
+  }
+
+  private func resolved(_ pattern: String, _ index: Int) -> String {
+    let place = configuration.place(ofLayer: index)
+    return pattern.split(separator: "{", omittingEmptySubsequences: false).enumerated().map { number, piece in
+      guard number > 0, let end = piece.firstIndex(of: "}") else { return String(piece) }
+      let value: Int =
+        switch piece[..<end] {
+        case "group": place.group
+        case "inner": place.inner
+        default: index
+        }
+      return "\(value)" + piece[piece.index(after: end)...]
+    }.joined()
+  }
+
+  static func list(_ pairs: [Pair?]) -> [ParameterSpecification] {
+    pairs.compactMap { $0 }.flatMap { [$0.weight] + ($0.bias.map { [$0] } ?? []) }
   }
 }

@@ -6,6 +6,9 @@ package enum Activation: Sendable {
   case geluTanh
   /// max(x, 0)
   case relu
+  /// x/(1 + e⁻ˣ), also called swish (Elfwing et al., arXiv 1702.03118).
+  case silu
+  case tanh
 
   /// x := f(x) for `count` values.
   func apply(to x: UnsafeMutablePointer<Float>, count: Int) {
@@ -13,6 +16,8 @@ package enum Activation: Sendable {
     case .gelu: forEachLanes(x, count: count) { exactGELU($0) }
     case .geluTanh: forEachLanes(x, count: count) { approximateGELU($0) }
     case .relu: forEachLanes(x, count: count) { lanesMax($0, F8()) }
+    case .silu: forEachLanes(x, count: count) { $0 * sigmoid($0) }
+    case .tanh: forEachLanes(x, count: count) { hyperbolicTangent($0) }
     }
   }
 
@@ -41,9 +46,22 @@ package enum Activation: Sendable {
       forEachLanes(x, gradient, count: count) { x, dy in
         (lanesMax(x, F8()), dy.replacing(with: 0, where: x .<= F8()))
       }
+    case .silu:
+      forEachLanes(x, gradient, count: count) { x, dy in
+        let s = sigmoid(x)
+        return (x * s, dy * fma(x * s, 1 - s, s))
+      }
+    case .tanh:
+      forEachLanes(x, gradient, count: count) { x, dy in
+        let y = hyperbolicTangent(x)
+        return (y, dy * (1 - y * y))
+      }
     }
   }
 }
+
+/// 1/(1 + e⁻ˣ); the exponential is bounded, so that nothing overflows.
+@inline(__always) private func sigmoid(_ x: F8) -> F8 { 1 / (exponential(-x) + 1) }
 
 @inline(__always) private func exactGELU(_ x: F8) -> F8 {
   let half = x * 0.5

@@ -9,17 +9,8 @@ extension Compute {
     }
   }
 
-  /// x := tanh(x), all elements.
-  package func tanh(_ x: Matrix) {
-    for row in 0..<x.rows { forEachLanes(x.row(row), count: x.columns) { hyperbolicTangent($0) } }
-  }
-
-  /// Backward of tanh: gradient := gradient · (1 − y²), where y is tanh's result.
-  package func tanhBackward(y: Matrix, gradient: Matrix) {
-    precondition(y.rows == gradient.rows && y.columns == gradient.columns)
-    for row in 0..<y.rows {
-      let values = y.row(row), slope = gradient.row(row)
-      for column in 0..<y.columns { slope[column] *= 1 - values[column] * values[column] }
-    }
+  /// x := f(x), all elements; for few of them.
+  package func apply(_ activation: Activation, to x: Matrix) {
+    for row in 0..<x.rows { activation.apply(to: x.row(row), count: x.columns) }
   }
 }
