@@ -80,10 +80,10 @@ import _TestSupport
   private static func sequences(_ configuration: EncoderConfiguration) -> [Sequence] {
     let reads = !["distilbert", "mpnet", "gpt2"].contains(configuration.modelType)
     let pairs = configuration.typeVocabularySize > 1
-    return [1, 5, 31].map { length in
-      Sequence(
-        ids: (0..<length).map { Int32(2 + ($0 * 7) % 20) },
-        types: reads ? (0..<length).map { pairs && $0 > length / 2 ? 1 : 0 } : nil)
+    return [1, 5, 31].map { (length: Int) -> Sequence in
+      let ids = (0..<length).map { (index: Int) -> Int32 in Int32(2 + (index * 7) % 20) }
+      let types = (0..<length).map { (index: Int) -> Int32 in pairs && index > length / 2 ? 1 : 0 }
+      return Sequence(ids: ids, types: reads ? types : nil)
     }
   }
 
