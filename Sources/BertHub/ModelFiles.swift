@@ -8,8 +8,11 @@ enum ModelFiles {
     "1_Pooling/config.json", "sentence_bert_config.json", "config_sentence_transformers.json",
   ]
   static let configuration = "config.json"
-  static let weights = "model.safetensors"
-  static let index = "model.safetensors.index.json"
+  /// The forms in which weights come, the preferred first: one file, or the index of its shards.
+  static let weights = [
+    (single: "model.safetensors", index: "model.safetensors.index.json"),
+    (single: "pytorch_model.bin", index: "pytorch_model.bin.index.json"),
+  ]
   /// The largest index of shards read, in bytes.
   static let largestIndex = 100_000_000
 
@@ -17,9 +20,11 @@ enum ModelFiles {
   static func isUsable(_ directory: URL) -> Bool {
     func has(_ name: String) -> Bool { CacheDirectory.size(of: directory.appendingPathComponent(name)) != nil }
     guard has(configuration), has("tokenizer.json") || has("vocab.txt") else { return false }
-    if has(weights) { return true }
-    guard let shards = try? shards(in: directory.appendingPathComponent(index)) else { return false }
-    return shards.allSatisfy(has)
+    return weights.contains { form in
+      if has(form.single) { return true }
+      guard let shards = try? shards(in: directory.appendingPathComponent(form.index)) else { return false }
+      return shards.allSatisfy(has)
+    }
   }
 
   /// The names of the shards that an index lists, sorted.
