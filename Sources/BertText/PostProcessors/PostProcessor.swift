@@ -4,8 +4,9 @@ struct PostProcessor: Sendable, Equatable {
   var template: SpecialTokensTemplate
   /// White space that offsets leave out.
   var trimming: [OffsetTrimming] = []
-  /// Whether the windows that were cut off have type 0 throughout (RoBERTa's), not 0 and 1 for the two texts.
-  var windowsAreOfTypeZero = false
+  /// Whether the windows that were cut off have the template's types (RoBERTa's). Otherwise, as the reference has it, those
+  /// of the first text have 0 and those of the second 1, whatever the template says of the windows that come first.
+  var windowsAreOfTemplateType = false
 
   /// The encoding of a text or a pair.
   /// - Parameter isDetailed: whether tokens, offsets and mask are wanted beside ids and type ids.
@@ -14,7 +15,7 @@ struct PostProcessor: Sendable, Equatable {
   ) -> Encoding {
     let plan = plan(first, second, options)
     var result = Encoding(untruncatedCount: plan.untruncated)
-    assemble(first, plan.first[0], second, plan.second[0], options, isDetailed, isMain: true, into: &result)
+    assemble(first, plan.first[0], second, plan.second[0], options, isDetailed, into: &result)
     return result
   }
 
@@ -25,9 +26,11 @@ struct PostProcessor: Sendable, Equatable {
     var pairs = [(plan.first[0], plan.second[0])]
     for window in plan.first.dropFirst() { pairs += plan.second.map { (window, $0) } }
     pairs += plan.second.dropFirst().map { (plan.first[0], $0) }
-    return pairs.enumerated().map { index, pair in
+    return pairs.map { pair in
       var result = Encoding(untruncatedCount: plan.untruncated)
-      assemble(first, pair.0, second, pair.1, options, true, isMain: index == 0, into: &result)
+      assemble(
+        first, pair.0, second, pair.1, options, true, isFirstCutOff: pair.0 != plan.first[0],
+        isSecondCutOff: pair.1 != plan.second[0], into: &result)
       return result
     }
   }
@@ -52,7 +55,8 @@ struct PostProcessor: Sendable, Equatable {
 
   private func assemble(
     _ first: SegmentTokens, _ firstRange: Range<Int>, _ second: SegmentTokens?, _ secondRange: Range<Int>,
-    _ options: EncodingOptions, _ isDetailed: Bool, isMain: Bool, into result: inout Encoding
+    _ options: EncodingOptions, _ isDetailed: Bool, isFirstCutOff: Bool = false, isSecondCutOff: Bool = false,
+    into result: inout Encoding
   ) {
     let pieces = second == nil ? template.single : template.pair
     let total = firstRange.count + secondRange.count + 4
@@ -61,10 +65,10 @@ struct PostProcessor: Sendable, Equatable {
     for piece in pieces {
       switch piece {
       case .first(let typeID):
-        append(first, firstRange, isMain || windowsAreOfTypeZero ? typeID : 0, isDetailed, to: &result)
+        append(first, firstRange, isFirstCutOff && !windowsAreOfTemplateType ? 0 : typeID, isDetailed, to: &result)
       case .second(let typeID):
         guard let second else { continue }
-        append(second, secondRange, isMain || windowsAreOfTypeZero ? typeID : 1, isDetailed, to: &result)
+        append(second, secondRange, isSecondCutOff && !windowsAreOfTemplateType ? 1 : typeID, isDetailed, to: &result)
       case .special(let ids, let tokens, let typeID):
         guard options.addSpecialTokens else { continue }
         result.ids += ids
@@ -75,7 +79,9 @@ struct PostProcessor: Sendable, Equatable {
         result.specialTokensMask += repeatElement(true, count: ids.count)
       }
     }
-    if let limit = options.maxLength, result.ids.count > max(0, limit), isMain { result.cut(to: max(0, limit)) }
+    if let limit = options.maxLength, result.ids.count > max(0, limit), !isFirstCutOff, !isSecondCutOff {
+      result.cut(to: max(0, limit))
+    }
   }
 
   private func append(
