@@ -39,8 +39,12 @@ struct AnyModelPull {
     for name in ModelFiles.optional {
       if let file = try await fetchIfThere(name, revision: revision, in: directory) { files.append(file) }
     }
-    for name in ModelFiles.moduleFiles(in: directory.appendingPathComponent(ModelFiles.modules)) {
-      if let file = try await fetchIfThere(name, revision: revision, in: directory) { files.append(file) }
+    for names in ModelFiles.moduleFiles(in: directory.appendingPathComponent(ModelFiles.modules)) {
+      for name in names {
+        guard let file = try await fetchIfThere(name, revision: revision, in: directory) else { continue }
+        files.append(file)
+        break
+      }
     }
     guard files.contains(where: { $0.name == "tokenizer.json" || $0.name == "vocab.txt" }) else {
       throw HubError(.incomplete(missing: "tokenizer.json or vocab.txt"), "\(id)")
@@ -59,18 +63,19 @@ struct AnyModelPull {
   private func fetchWeights(
     revision: String, in directory: URL
   ) async throws(HubError) -> [CacheDirectory.Record.File] {
-    if let single = try await fetchIfThere(ModelFiles.weights, revision: revision, in: directory) { return [single] }
-    guard let index = try await fetchIfThere(ModelFiles.index, revision: revision, in: directory) else {
-      throw HubError(.incomplete(missing: "model.safetensors"), "\(id)")
-    }
-    var files = [index]
-    for shard in try ModelFiles.shards(in: directory.appendingPathComponent(ModelFiles.index)) {
-      guard let file = try await fetchIfThere(shard, revision: revision, in: directory) else {
-        throw HubError(.incomplete(missing: shard), "\(id)")
+    for form in ModelFiles.weights {
+      if let single = try await fetchIfThere(form.single, revision: revision, in: directory) { return [single] }
+      guard let index = try await fetchIfThere(form.index, revision: revision, in: directory) else { continue }
+      var files = [index]
+      for shard in try ModelFiles.shards(in: directory.appendingPathComponent(form.index)) {
+        guard let file = try await fetchIfThere(shard, revision: revision, in: directory) else {
+          throw HubError(.incomplete(missing: shard), "\(id)")
+        }
+        files.append(file)
       }
-      files.append(file)
+      return files
     }
-    return files
+    throw HubError(.incomplete(missing: "model.safetensors or pytorch_model.bin"), "\(id)")
   }
 
   private func fetchIfThere(

@@ -10,8 +10,11 @@ enum ModelFiles {
   /// The list of sentence-transformers' steps, each with a folder of its own.
   static let modules = "modules.json"
   static let configuration = "config.json"
-  static let weights = "model.safetensors"
-  static let index = "model.safetensors.index.json"
+  /// The forms in which weights come, the preferred first: one file, or the index of its shards.
+  static let weights = [
+    (single: "model.safetensors", index: "model.safetensors.index.json"),
+    (single: "pytorch_model.bin", index: "pytorch_model.bin.index.json"),
+  ]
   /// The largest index of shards read, in bytes.
   static let largestIndex = 100_000_000
 
@@ -19,21 +22,27 @@ enum ModelFiles {
   static func isUsable(_ directory: URL) -> Bool {
     func has(_ name: String) -> Bool { CacheDirectory.size(of: directory.appendingPathComponent(name)) != nil }
     guard has(configuration), has("tokenizer.json") || has("vocab.txt") else { return false }
-    if has(weights) { return true }
-    guard let shards = try? shards(in: directory.appendingPathComponent(index)) else { return false }
-    return shards.allSatisfy(has)
+    return weights.contains { form in
+      if has(form.single) { return true }
+      guard let shards = try? shards(in: directory.appendingPathComponent(form.index)) else { return false }
+      return shards.allSatisfy(has)
+    }
   }
 
   /// Files of the folders that `modules.json` names, such as `2_Dense`, which may be there. A list of another form, or a
   /// name that is no plain one, gives none: who reads the model says what is wrong with it.
-  static func moduleFiles(in list: URL) -> [String] {
+  ///
+  /// - Returns: for each file its names, the preferred first.
+  static func moduleFiles(in list: URL) -> [[String]] {
     struct Module: Decodable {
       let path: String
     }
     guard let data = try? Data(contentsOf: list), let modules = try? JSONDecoder().decode([Module].self, from: data)
     else { return [] }
     let folders = modules.prefix(32).map(\.path).filter(PlainName.isHubName)
-    return folders.flatMap { ["\($0)/\(configuration)", "\($0)/\(weights)"] }.filter { !optional.contains($0) }
+    return folders.flatMap { folder in
+      [["\(folder)/\(configuration)"], weights.map { "\(folder)/\($0.single)" }]
+    }.filter { !optional.contains($0[0]) }
   }
 
   /// The names of the shards that an index lists, sorted.

@@ -60,10 +60,15 @@ import _TestSupport
     #expect(model.logits(batch, compute: compute).toArray() == before)
   }
 
-  @Test("Written and read back it gives the same bytes, in int8 and from its integers in floats")
-  func throughAFile() throws {
-    let golden = try GoldenModel.load("hidden60")
-    let model = try TestModels.small(golden), compute = Compute(threads: 1), batch = golden.batch([0, 1, 2, 3])
+  @Test(
+    "Written and read back it gives the same bytes, in int8 and from its integers in floats",
+    arguments: [
+      "hidden60", "distilbert", "roberta", "electra", "albert", "albert-groups", "mpnet", "gpt2", "xlnet",
+    ])
+  func throughAFile(name: String) throws {
+    let golden = try GoldenModel.load(name)
+    let model = try TestModels.small(golden), compute = Compute(threads: 1)
+    let batch = golden.batch(Array(golden.sequences.indices))
     let url = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).safetensors")
     defer { try? FileManager.default.removeItem(at: url) }
     try SafetensorsWriter.write(model.quantizedTensorSources(compute), metadata: [:], to: url)
@@ -79,5 +84,11 @@ import _TestSupport
     // The weights are the same; only the activations differ, by less than half a step of 255 in each product.
     #expect(zip(floats, live).allSatisfy { abs($0 - $1) < 0.05 })
     #expect(floats != live)
+    let states = read.encoder.hiddenStates(batch, compute: compute)
+    for (index, forward) in golden.forward.enumerated() {
+      let rows = states.rows(batch.boundaries[index]..<batch.boundaries[index + 1]).toArray()
+      let sample = try #require(forward.hidden.last)
+      #expect(cosine(sample.values.indices.map { rows[$0 * sample.stride] }, sample.values) > 0.99)
+    }
   }
 }

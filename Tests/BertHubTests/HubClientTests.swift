@@ -297,4 +297,19 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: [["pytorch_model.bin"], ["pytorch_model.bin.index.json", "pytorch_model-00001-of-00001.bin"]])
+  func `Pickled weights come where there are no others`(names: [String]) async throws {
+    let fixture = try Fixture()
+    let index = #"{"weight_map":{"a":"pytorch_model-00001-of-00001.bin"}}"#
+    let server = try await TestServer { request, _ in
+      let name = (request.path as NSString).lastPathComponent
+      guard names.contains(name) || ["config.json", "vocab.txt"].contains(name) else { return .notFound }
+      return .init(body: Data((name.hasSuffix("index.json") ? index : "{}").utf8))
+    }
+    let hub = fixture.hub(server)
+    let url = try await hub.model("org/pickled")
+    for name in names { #expect(FileManager.default.fileExists(atPath: url.appendingPathComponent(name).path)) }
+    #expect(hub.cachedModel("org/pickled") == url)
+  }
 }

@@ -115,9 +115,12 @@ struct BundleTests {
     let bundle = try trained(tiny).bundle
     let before = try tiny.weights(bundle)
     let record = try ClassifierBundle(contentsOf: bundle).record
-    let writer = BundleWriter(source: try ModelDirectory(at: bundle), destination: bundle)
+    let source = try ModelDirectory(at: bundle)
+    let writer = BundleWriter(source: source, destination: bundle)
     #expect {
-      try writer.write(weights: [], layers: 2, record: record, metricsLog: Data()) { (url: URL) throws(TuningError) in
+      try writer.write(
+        weights: [], configuration: source.configuration, record: record, metricsLog: Data()
+      ) { (url: URL) throws(TuningError) in
         throw .bundleDiffers(path: url.path, difference: 1)
       }
     } throws: {

@@ -7,7 +7,7 @@ extension TransformerEncoder {
   package func quantizedTensorSources(_ compute: Compute) -> [TensorSource] {
     roundWordEmbeddings()
     quantize(compute)
-    for linear in linears { linear.splitQuantized() }
+    for linear in products { linear.splitQuantized() }
     return parameters.flatMap(\.storedSources)
   }
 }
@@ -22,11 +22,7 @@ extension SequenceClassifier {
 extension Parameter {
   /// One tensor in floats, or the four of a quantised weight.
   fileprivate var storedSources: [TensorSource] {
-    guard let quantized else {
-      return [
-        TensorSource(name: name, shape: shape) { [value] body in try value.withUnsafeBufferPointer { try body($0) } }
-      ]
-    }
+    guard let quantized else { return [source()] }
     let names = QuantizedNames(name)
     let kept = quantized.keptColumns
     return [
@@ -35,7 +31,9 @@ extension Parameter {
         kept.flatMap { column in withUnsafeBytes(of: Int32(truncatingIfNeeded: column).littleEndian) { Array($0) } }
       },
       TensorSource(name: names.keptValues, shape: [quantized.rows, kept.count], values: quantized.keptValues),
-      TensorSource(name: names.values, shape: shape, type: .i8) { quantized.values.map { UInt8(bitPattern: $0) } },
+      TensorSource(name: names.values, shape: [quantized.rows, quantized.columns], type: .i8) {
+        quantized.values.map { UInt8(bitPattern: $0) }
+      },
     ]
   }
 }

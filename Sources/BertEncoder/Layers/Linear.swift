@@ -17,9 +17,11 @@ final class Linear {
   }
 
   /// - Parameter outputs: Specifications of the weights and biases that make up the rows of W, one after the other.
-  init(_ outputs: [(weight: ParameterSpecification, bias: ParameterSpecification)], layers: Int) {
+  ///   Either all have biases or none, which is as if they were zero.
+  init(_ outputs: [ParameterNames.Pair], layers: Int) {
     weight = ParameterBlock(outputs.map(\.weight), layers: layers)
-    bias = ParameterBlock(outputs.map(\.bias), layers: layers)
+    let biases = outputs.compactMap(\.bias)
+    bias = biases.isEmpty ? ParameterBlock(zeros: weight.value.rows) : ParameterBlock(biases, layers: layers)
   }
 
   /// N

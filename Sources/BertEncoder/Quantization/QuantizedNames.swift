@@ -4,9 +4,9 @@ import Foundation
 
 /// The tensors that stand for a weight `[N, K]` in a quantised checkpoint, named after it.
 struct QuantizedNames {
-  static let valuesSuffix = ".weight.int8"
+  static let valuesSuffix = ".int8"
 
-  /// I8 `[N, K]`
+  /// I8 `[N, K]`, whichever way round the architecture's own files have it.
   let values: String
   /// F32 `[N]`
   let scales: String
@@ -15,9 +15,9 @@ struct QuantizedNames {
   /// F32 `[N, k]`: their weights.
   let keptValues: String
 
-  /// - Parameter weight: The weight's name, which ends in `.weight`.
+  /// - Parameter weight: The weight's name in a checkpoint that is not quantised.
   init(_ weight: String) {
-    values = weight + ".int8"
+    values = weight + Self.valuesSuffix
     scales = weight + ".scale"
     keptColumns = weight + ".kept_columns"
     keptValues = weight + ".kept"

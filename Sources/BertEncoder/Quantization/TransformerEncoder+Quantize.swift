@@ -12,16 +12,21 @@ extension TransformerEncoder {
   /// drawn from the vocabulary: what is large in these models (a few places after LayerNorm and GELU) is large for any text,
   /// and so the same weights always give the same integers, without data.
   func quantize(_ compute: Compute) {
-    guard linears.contains(where: { $0.quantized == nil }) else { return }
-    for linear in linears { linear.beginRecordingPeaks() }
+    guard products.contains(where: { $0.quantized == nil }) else { return }
+    for linear in products { linear.beginRecordingPeaks() }
     withHiddenStates(calibrationBatch(), compute: compute) { _ in }
-    for linear in linears {
+    for linear in products {
       let peaks = linear.endRecordingPeaks()
       guard linear.quantized == nil else { continue }
       // Ties by index, so that the choice is the same everywhere.
       let order = peaks.indices.sorted { (peaks[$1], $0) < (peaks[$0], $1) }
       linear.quantize(keeping: Array(order.prefix(min(Self.keptColumns, peaks.count / 8))))
     }
+  }
+
+  /// Takes over what a quantised checkpoint held.
+  func joinQuantized() {
+    for linear in products { linear.joinQuantized() }
   }
 
   /// Replaces each word's embedding by what eight bits and a scale of its own make of it, as a quantised checkpoint
@@ -36,7 +41,7 @@ extension TransformerEncoder {
 
   /// 64 sequences of 32 tokens drawn from the vocabulary.
   private func calibrationBatch() -> TokenBatch {
-    let length = min(32, configuration.maximumPositions)
+    let length = min(32, configuration.longestSequence)
     return TokenBatch(
       (0..<64).map { sequence in
         let ids = (0..<length).map { place in

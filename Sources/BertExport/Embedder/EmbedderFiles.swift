@@ -39,7 +39,14 @@ struct EmbedderFiles {
         path: folder.path,
         .vocabularyMismatch(tokenizer: tokenizer.vocabularySize, embeddings: configuration.vocabularySize))
     }
-    maxLength = try Self.maxLength(options, modules, folder, positions: configuration.maximumPositions)
+    if let type = configuration.unknownType(of: tokenizer) {
+      throw .model(
+        path: config.path,
+        .configurationInvalid(
+          field: "type_vocab_size", value: "\(configuration.typeVocabularySize)",
+          expected: "more than \(type), the tokenizer's largest token type"))
+    }
+    maxLength = try Self.maxLength(options, modules, folder, positions: configuration.longestSequence)
     prompt = try Self.prompt(options, modules)
     steps = Self.steps(options, modules)
     precision = options.precision ?? Precision(of: checkpoint)

@@ -8,19 +8,23 @@
 package struct Attention: Sendable {
   package let heads: Int
   package let headSize: Int
-  /// Factor of the scores, 1/√D.
-  let scale: Float
+  /// Factor of the scores.
+  package let scale: Float
+  /// Whether a token sees only itself and those before it in its sequence.
+  package let isCausal: Bool
   let blocks: AttentionBlocks
 
-  package init(heads: Int, headSize: Int) {
-    self.init(heads: heads, headSize: headSize, blocks: .standard)
+  /// - Parameter scale: Factor of the scores; 1/√D where none is given.
+  package init(heads: Int, headSize: Int, scale: Float? = nil, isCausal: Bool = false) {
+    self.init(heads: heads, headSize: headSize, scale: scale, isCausal: isCausal, blocks: .standard)
   }
 
-  init(heads: Int, headSize: Int, blocks: AttentionBlocks) {
+  init(heads: Int, headSize: Int, scale: Float? = nil, isCausal: Bool = false, blocks: AttentionBlocks) {
     self.heads = heads
     self.headSize = headSize
+    self.isCausal = isCausal
     self.blocks = blocks
-    scale = 1 / Float(headSize).squareRoot()
+    self.scale = scale ?? 1 / Float(headSize).squareRoot()
   }
 
   /// H
@@ -39,6 +43,7 @@ struct AttentionBlocks: Sendable {
 
 /// One sequence and one head.
 struct AttentionJob {
+  let sequence: Int
   /// First token of the sequence, and how many it has.
   let first: Int
   let count: Int
@@ -61,7 +66,8 @@ extension Attention {
     for sequence in 0..<sequences {
       let first = boundaries[sequence], count = boundaries[sequence + 1] - first
       for head in 0..<heads where count > 0 {
-        lists[min(parts - 1, cost * parts / total)].append(AttentionJob(first: first, count: count, head: head))
+        lists[min(parts - 1, cost * parts / total)].append(
+          AttentionJob(sequence: sequence, first: first, count: count, head: head))
         cost += costs[sequence]
       }
     }

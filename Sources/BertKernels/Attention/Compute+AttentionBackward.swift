@@ -1,31 +1,35 @@
 extension Compute {
-  /// Backward of ``attention(_:qkv:boundaries:dropout:into:logSums:)``.
+  /// Backward of ``attention(_:qkv:boundaries:bias:dropout:into:logSums:)``.
   ///
   /// With P = exp(S − logSum), M the dropout factors and δ = Σ dO·O along a row: dV = (P∘M)ᵀ·dO, dP = M∘(dO·Vᵀ),
-  /// dS = P∘(dP − δ), dQ = dS·K/√D, dK = dSᵀ·Q/√D (Dao et al., arXiv 2205.14135, appendix B).
+  /// dS = P∘(dP − δ), dQ = dS·K·scale, dK = dSᵀ·Q·scale, and dS that of the bias (Dao et al., arXiv 2205.14135, appendix B).
   ///
   /// - Parameters:
   ///   - qkv, context, logSums: Forward's input and what it kept.
   ///   - gradient: Of the context, `[T, H]`.
+  ///   - biasGradient: Added to; of the bias's shape, but `[B·A, W]` for a shared one. Needed where there is a bias.
   ///   - qkvGradient: `[T, 3H]`, overwritten.
   package func attentionBackward(
-    _ attention: Attention, qkv: Matrix, boundaries: [Int], dropout: Dropout? = nil, context: Matrix, logSums: Matrix,
-    gradient: Matrix, into qkvGradient: Matrix
+    _ attention: Attention, qkv: Matrix, boundaries: [Int], bias: AttentionBias? = nil, dropout: Dropout? = nil,
+    context: Matrix, logSums: Matrix, gradient: Matrix, biasGradient: Matrix? = nil, into qkvGradient: Matrix
   ) {
     let jobs = attention.jobs(boundaries: boundaries, threads: threads)
     let longest = zip(boundaries, boundaries.dropFirst()).map { $1 - $0 }.max() ?? 0
+    bias?.check(attention, longest: longest)
+    let rule = ScoreRule(attention, bias: bias)
     reserveScratch(BackwardScratch.count(attention, kernel.shape, longest: longest))
     let tensors = AttentionTensors(
-      qkv: qkv, context: context, logSums: logSums, gradient: gradient, qkvGradient: qkvGradient)
+      qkv: qkv, context: context, logSums: logSums, gradient: gradient, biasGradient: biasGradient,
+      qkvGradient: qkvGradient)
     forParts(jobs.count) { part in
       let scratch = BackwardScratch(attention, kernel.shape, longest: longest, in: scratch(of: part))
-      for job in jobs[part] { backward(attention, job, tensors, dropout, scratch) }
+      for job in jobs[part] { backward(attention, rule, job, tensors, dropout, scratch) }
     }
   }
 
   /// One sequence and head.
   private func backward(
-    _ attention: Attention, _ job: AttentionJob, _ tensors: AttentionTensors, _ dropout: Dropout?,
+    _ attention: Attention, _ rule: ScoreRule, _ job: AttentionJob, _ tensors: AttentionTensors, _ dropout: Dropout?,
     _ scratch: BackwardScratch
   ) {
     let d = attention.headSize, padded = kernel.shape.paddedColumns(attention.headSize), blocks = attention.blocks
@@ -56,7 +60,7 @@ extension Compute {
       }
       kernel.shape.packB(queries, step: query, depth: rows, column: 0, columns: d, into: scratch.queryPanels)
       kernel.shape.packB(gradients, step: query, depth: rows, column: 0, columns: d, into: scratch.gradientPanels)
-      for key in stride(from: 0, to: job.count, by: blocks.keys) {
+      for key in stride(from: 0, to: rule.keyEnd(job.count, queryEnd: query + rows), by: blocks.keys) {
         let count = min(blocks.keys, job.count - key)
         kernel.multiplyBlock(
           rows: rows, columns: count, depth: d, queries.advanced(rows: query), panel: scratch.panel,
@@ -67,7 +71,8 @@ extension Compute {
           scratch.valuesTransposed + key * d, into: scratch.scoreGradients, stride: blocks.keys, accumulate: false,
           edge: scratch.edge)
         for row in 0..<rows {
-          softmaxBackward(attention, job, tensors, dropout, query: query, row: row, key: key, count: count, scratch)
+          softmaxBackward(
+            attention, rule, job, tensors, dropout, query: query, row: row, key: key, count: count, scratch)
         }
         // dV += (P∘M)ᵀ·dO and dK += dSᵀ·Q: the blocks are read by columns.
         let probabilities = StridedView(pointer: scratch.scores, rowStride: 1, columnStride: blocks.keys)
@@ -98,21 +103,31 @@ extension Compute {
 
   /// One row: scores become P∘M, gradients of the dropped-out probabilities become dS.
   private func softmaxBackward(
-    _ attention: Attention, _ job: AttentionJob, _ tensors: AttentionTensors, _ dropout: Dropout?, query: Int,
-    row: Int, key: Int, count: Int, _ scratch: BackwardScratch
+    _ attention: Attention, _ rule: ScoreRule, _ job: AttentionJob, _ tensors: AttentionTensors, _ dropout: Dropout?,
+    query: Int, row: Int, key: Int, count: Int, _ scratch: BackwardScratch
   ) {
     let token = job.first + query + row, at = row * attention.blocks.keys
+    let scores = scratch.scores + at, gradients = scratch.scoreGradients + at
+    let visible = max(0, rule.visible(query: query + row, key: key, count: count))
+    for hidden in visible..<count {
+      scores[hidden] = 0
+      gradients[hidden] = 0
+    }
+    guard visible > 0 else { return }
+    rule.prepare(scores, attention, job, query: query + row, key: key, count: visible)
     if let dropout {
-      scratch.factors.update(repeating: 1, count: count)
+      scratch.factors.update(repeating: 1, count: visible)
       dropout.apply(
         to: scratch.factors, row: dropout.row(head: job.head, token: token, of: tensors.qkv.rows), column: key,
-        count: count,
-        kernel.rows)
+        count: visible, kernel.rows)
     }
     kernel.rows.attentionBackward(
-      scores: scratch.scores + at, gradients: scratch.scoreGradients + at,
-      factors: dropout == nil ? nil : UnsafePointer(scratch.factors), scale: attention.scale,
-      logSum: tensors.logSums.row(token)[job.head], delta: scratch.deltas[row], count)
+      scores: scores, gradients: gradients, factors: dropout == nil ? nil : UnsafePointer(scratch.factors),
+      scale: rule.scale, logSum: tensors.logSums.row(token)[job.head], delta: scratch.deltas[row], visible)
+    if let bias = rule.bias, let total = tensors.biasGradient {
+      let target = bias.gradientRow(total, job, query: query + row, heads: attention.heads)
+      addLanes(gradients, to: target + key, count: visible)
+    }
   }
 
   private func write(
@@ -128,7 +143,9 @@ extension Compute {
 
 /// What backward reads and writes.
 private struct AttentionTensors {
-  let qkv, context, logSums, gradient, qkvGradient: Matrix
+  let qkv, context, logSums, gradient: Matrix
+  let biasGradient: Matrix?
+  let qkvGradient: Matrix
 }
 
 /// What backward needs for one job, cut out of one thread's scratch memory.

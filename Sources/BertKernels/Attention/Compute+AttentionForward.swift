@@ -1,34 +1,37 @@
 import Foundation
 
 extension Compute {
-  /// context := softmax(Q·Kᵀ/√D)·V for each sequence and head.
+  /// context := softmax(Q·Kᵀ·scale + bias)·V for each sequence and head.
   ///
   /// - Parameters:
   ///   - qkv: Queries, keys and values side by side, `[T, 3H]`.
   ///   - boundaries: First token of each sequence, then T; `[B + 1]`.
+  ///   - bias: Added to the scaled scores.
   ///   - dropout: Applied to the probabilities.
   ///   - context: `[T, H]`, overwritten.
   ///   - logSums: log Σ exp(score) of each token and head, `[T, A]`, for backward where given.
   package func attention(
-    _ attention: Attention, qkv: Matrix, boundaries: [Int], dropout: Dropout? = nil, into context: Matrix,
-    logSums: Matrix? = nil
+    _ attention: Attention, qkv: Matrix, boundaries: [Int], bias: AttentionBias? = nil, dropout: Dropout? = nil,
+    into context: Matrix, logSums: Matrix? = nil
   ) {
     precondition(qkv.columns == 3 * attention.width && context.columns == attention.width)
     let jobs = attention.jobs(boundaries: boundaries, threads: threads)
     let longest = zip(boundaries, boundaries.dropFirst()).map { $1 - $0 }.max() ?? 0
+    bias?.check(attention, longest: longest)
     reserveScratch(ForwardScratch.count(attention, kernel.shape, longest: longest))
+    let rule = ScoreRule(attention, bias: bias)
     forParts(jobs.count) { part in
       let scratch = ForwardScratch(attention, kernel.shape, longest: longest, in: scratch(of: part))
       for job in jobs[part] {
-        forward(attention, job, qkv: qkv, dropout: dropout, into: context, logSums: logSums, scratch)
+        forward(attention, rule, job, qkv: qkv, dropout: dropout, into: context, logSums: logSums, scratch)
       }
     }
   }
 
   /// One sequence and head.
   private func forward(
-    _ attention: Attention, _ job: AttentionJob, qkv: Matrix, dropout: Dropout?, into context: Matrix, logSums: Matrix?,
-    _ scratch: ForwardScratch
+    _ attention: Attention, _ rule: ScoreRule, _ job: AttentionJob, qkv: Matrix, dropout: Dropout?,
+    into context: Matrix, logSums: Matrix?, _ scratch: ForwardScratch
   ) {
     let d = attention.headSize, padded = kernel.shape.paddedColumns(attention.headSize), blocks = attention.blocks
     let base = qkv.row(job.first) + job.head * d
@@ -46,13 +49,19 @@ extension Compute {
         scratch.maxima[row] = -.infinity
         scratch.sums[row] = 0
       }
-      for key in stride(from: 0, to: job.count, by: blocks.keys) {
+      for key in stride(from: 0, to: rule.keyEnd(job.count, queryEnd: query + rows), by: blocks.keys) {
         let count = min(blocks.keys, job.count - key)
         kernel.multiplyBlock(
           rows: rows, columns: count, depth: d, queries.advanced(rows: query), panel: scratch.panel,
           scratch.keys + key * d, into: scratch.scores, stride: blocks.keys, accumulate: false, edge: scratch.edge)
         for row in 0..<rows {
-          onlineSoftmax(attention, row: row, count: count, isFirst: key == 0, scratch)
+          let scores = scratch.scores + row * blocks.keys
+          let visible = rule.visible(query: query + row, key: key, count: count)
+          if visible > 0 {
+            rule.prepare(scores, attention, job, query: query + row, key: key, count: visible)
+            onlineSoftmax(attention, scale: rule.scale, row: row, count: visible, isFirst: key == 0, scratch)
+          }
+          for hidden in max(0, visible)..<count { scores[hidden] = 0 }
           if let dropout {
             dropout.apply(
               to: scratch.scores + row * blocks.keys,
@@ -77,10 +86,12 @@ extension Compute {
   /// Takes one row of scores into the running softmax: scores become exp(score − maximum so far), and what was summed
   /// under a smaller maximum is scaled down.
   @inline(__always)
-  private func onlineSoftmax(_ attention: Attention, row: Int, count: Int, isFirst: Bool, _ scratch: ForwardScratch) {
+  private func onlineSoftmax(
+    _ attention: Attention, scale: Float, row: Int, count: Int, isFirst: Bool, _ scratch: ForwardScratch
+  ) {
     let before = scratch.maxima[row]
     let block = kernel.rows.softmaxBlock(
-      scratch.scores + row * attention.blocks.keys, scale: attention.scale, before: before, count)
+      scratch.scores + row * attention.blocks.keys, scale: scale, before: before, count)
     scratch.maxima[row] = block[0]
     guard !isFirst else {
       scratch.sums[row] = block[1]

@@ -10,6 +10,10 @@ protocol RowKernels: SendableMetatype {
   static func geluBackward(_ x: UnsafeMutablePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, _ count: Int)
   static func geluTanhBackward(
     _ x: UnsafeMutablePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, _ count: Int)
+  static func silu(_ x: UnsafeMutablePointer<Float>, _ count: Int)
+  static func siluBackward(_ x: UnsafeMutablePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, _ count: Int)
+  static func hyperbolicTangentBackward(
+    _ x: UnsafeMutablePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, _ count: Int)
   static func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) -> Float
   static func scale(
     _ x: UnsafePointer<Float>, by factor: Float, into y: UnsafeMutablePointer<Float>, _ count: Int)

@@ -26,7 +26,7 @@ public struct Quantizer {
     source = try ModelDirectory(at: url)
     guard Precision(of: source.checkpoint) == .fp32 else { throw .alreadyQuantized(path: url.path) }
     compute = Compute(threads: threads)
-    let hasHead = source.checkpoint["classifier.weight"] != nil
+    let hasHead = CheckpointNames.classifierRows(source.checkpoint, source.configuration) != nil
     labels = hasHead ? try source.classifierLabels() : []
     do {
       if hasHead {
