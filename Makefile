@@ -4,7 +4,7 @@
 PREFIX ?= /usr/local
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build install demo test format lint codegen smoke oracles clean
+.PHONY: help setup build install demo test sanitize bench format lint codegen smoke oracles clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,9 +27,16 @@ test: ## build and run all tests (FILTER=... for some of them), in release mode
 	@Scripts/setup.sh test
 	@Scripts/test.sh "$(FILTER)"
 
+sanitize: ## run the kernels' tests under the address sanitizer
+	@Scripts/sanitize.sh "$(FILTER)"
+
 oracles: ## make the Python environment with the reference implementations that tests compare with
 	@Scripts/setup.sh oracles
 	@Scripts/oracles/setup.sh
+
+bench: build ## measure beside other programs (TABLE=... for one table; benchmarks/README.md)
+	@Scripts/setup.sh oracles
+	@Scripts/bench.sh $(if $(TABLE),--table $(TABLE)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(RESUME),--resume)
 
 codegen: build ## check that the release program's kernels are 256-bit FMA code
 	@Scripts/check-codegen.sh
@@ -44,4 +51,4 @@ lint: ## check the formatting
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests
 
 clean: ## remove what was built here (the caches of models and corpora stay)
-	rm -rf .build demo-bertft
+	rm -rf .build .build-sanitize demo-bertft

@@ -1,6 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// `make sanitize` builds the kernels and their tests by themselves: nothing else, no dependency.
+let kernelsOnly = Context.environment["BERTFT_KERNELS_ONLY"] != nil
+
 // The kernels are written with Swift's SIMD types and need AVX2 and FMA on x86-64; the flags below make the compiler
 // emit them. One target, called only where the processor has it, is compiled for AVX-512. Other targets keep the portable baseline, so that the check at start (`Processor.isSupported`) can run
 // anywhere and explain what is missing.
@@ -62,26 +65,35 @@ let package = Package(
     library("BertData"),
     library("BertHub", [crypto, httpClient, nioCore, nioHTTP1, nioPosix]),
 
-    // The model stands on the leaves, training on the model.
+    // The model stands on the leaves, training and export on the model.
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint"]),
     library("BertTuning", ["BertEncoder", "BertData", crypto]),
+    library("BertExport", ["BertEncoder", "BertData"]),
 
     // What others import, and what people type.
-    library("BertFT", ["BertTuning", "BertHub"]),
+    library("BertFT", ["BertTuning", "BertExport", "BertHub"]),
     .executableTarget(name: "BertFTCommand", dependencies: ["BertFT", argumentParser], swiftSettings: strict),
 
     // Tests mirror the sources.
     .target(
       name: "_TestSupport", dependencies: ["BertHub", "BertEncoder"], path: "Tests/_TestSupport", swiftSettings: strict),
-    tests("BertKernels"),
+    .testTarget(name: "BertKernelsTests", dependencies: ["BertKernels"], swiftSettings: strict),
     tests("BertText", golden: true),
     tests("BertCheckpoint", golden: true),
     tests("BertData", golden: true),
     tests("BertHub", [crypto, nioCore, nioHTTP1, nioPosix]),
     tests("BertEncoder", golden: true),
     tests("BertTuning", golden: true),
+    tests("BertExport", golden: true),
     tests("BertFTCommand", golden: true),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+if kernelsOnly {
+  let kept = ["CKernels", "BertKernelsAVX512", "BertKernels", "BertKernelsTests"]
+  package.products = []
+  package.dependencies = []
+  package.targets.removeAll { !kept.contains($0.name) }
+}

@@ -3,7 +3,7 @@ import Synchronization
 
 /// A file written beside its target and moved over it in one rename, so that a reader sees the old content or the
 /// new, and a failure leaves the old.
-struct AsideFile: ~Copyable {
+package struct AsideFile: ~Copyable {
   private let target: String
   private let aside: String
   private let descriptor: Int32
@@ -11,28 +11,41 @@ struct AsideFile: ~Copyable {
   private var isOpen = true
   private var isMoved = false
 
+  /// The paths of the files under way, for a program that is about to end without their `deinit`.
+  private static let open = Mutex<Set<String>>([])
+
   /// Distinguishes the files that one process writes aside for the same target at the same time.
   private static let counter = Atomic<Int>(0)
 
   /// Creates the file `name.tmp-PID-N` beside the target.
-  init(for target: String, operations: FileOperations) throws(CheckpointError) {
+  package init(for target: String, operations: FileOperations = .system) throws(CheckpointError) {
     let number = Self.counter.add(1, ordering: .relaxed).newValue
     aside = "\(target).tmp-\(getpid())-\(number)"
     // A file of this name can only be left over from a dead process that had our number: it is replaced.
     _ = unlink(aside)
-    descriptor = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    descriptor = Foundation.open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard descriptor >= 0 else { throw CheckpointError(.writing("open", errno), file: target) }
     self.target = target
     self.operations = operations
+    _ = Self.open.withLock { [aside] in $0.insert(aside) }
+  }
+
+  /// Removes all files that are not yet in their targets' place. To be called right before the program ends on a signal.
+  package static func discardAll() {
+    open.withLock { paths in
+      for path in paths { _ = unlink(path) }
+      paths.removeAll()
+    }
   }
 
   deinit {
     if isOpen { _ = close(descriptor) }
     if !isMoved { _ = unlink(aside) }
+    Self.open.withLock { [aside] in _ = $0.remove(aside) }
   }
 
   /// Appends bytes.
-  func append(_ bytes: UnsafeRawBufferPointer) throws(CheckpointError) {
+  package func append(_ bytes: UnsafeRawBufferPointer) throws(CheckpointError) {
     var rest = bytes
     while let start = rest.baseAddress, !rest.isEmpty {
       let written = operations.write(descriptor, start, rest.count)
@@ -45,15 +58,30 @@ struct AsideFile: ~Copyable {
   }
 
   /// Appends bytes.
-  func append(_ bytes: [UInt8]) throws(CheckpointError) {
+  package func append(_ bytes: [UInt8]) throws(CheckpointError) {
     // `withUnsafeBytes` would lose the type of the error; `withUnsafeBufferPointer` keeps it.
     try bytes.withUnsafeBufferPointer { (buffer) throws(CheckpointError) in
       try append(UnsafeRawBufferPointer(buffer))
     }
   }
 
+  /// Overwrites bytes from the file's start on, such as a header that states a count known only at the end.
+  package func overwriteStart(_ bytes: [UInt8]) throws(CheckpointError) {
+    try bytes.withUnsafeBufferPointer { (buffer) throws(CheckpointError) in
+      var done = 0
+      while let start = buffer.baseAddress, done < buffer.count {
+        let written = operations.writeAt(descriptor, start + done, buffer.count - done, done)
+        if written < 0 {
+          if errno == EINTR { continue }
+          throw CheckpointError(.writing("write", errno), file: target)
+        }
+        done += written
+      }
+    }
+  }
+
   /// Brings the content to the disk, moves the file over its target and brings the directory's entry to the disk.
-  consuming func finish() throws(CheckpointError) {
+  package consuming func finish() throws(CheckpointError) {
     guard operations.synchronize(descriptor) == 0 else {
       throw CheckpointError(.writing("fsync", errno), file: target)
     }
@@ -71,7 +99,7 @@ struct AsideFile: ~Copyable {
     of target: String, operations: FileOperations
   ) throws(CheckpointError) {
     let directory = URL(fileURLWithPath: target).deletingLastPathComponent().path
-    let descriptor = open(directory, O_RDONLY | O_CLOEXEC)
+    let descriptor = Foundation.open(directory, O_RDONLY | O_CLOEXEC)
     // A directory that may be written but not read cannot be synchronised; the file itself already is.
     guard descriptor >= 0 else { return }
     defer { _ = close(descriptor) }

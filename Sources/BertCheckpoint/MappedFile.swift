@@ -67,6 +67,19 @@ final class MappedFile: Sendable {
   }
 }
 
+extension MappedFile {
+  /// Lets go of the memory behind a range that has been read; read again, it comes from the file again.
+  ///
+  /// Weights are copied once and then not looked at in the file, which would otherwise count twice for as long as the
+  /// run lasts.
+  func release(_ range: Range<Int>) {
+    let page = Int(getpagesize())
+    let first = (range.lowerBound + page - 1) / page * page, end = range.upperBound / page * page
+    guard first < end, let start = UnsafeMutableRawPointer(bitPattern: address) else { return }
+    _ = madvise(start + first, end - first, MADV_DONTNEED)
+  }
+}
+
 extension CheckpointError.Rule {
   /// The rule behind an error number of `open` for reading.
   static func opening(_ code: Int32) -> Self {

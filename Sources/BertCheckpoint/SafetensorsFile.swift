@@ -19,7 +19,7 @@ public final class SafetensorsFile: Sendable {
   /// The length of the header in bytes, without the eight bytes that state it.
   public let headerLength: Int
 
-  private let mapping: MappedFile
+  let mapping: MappedFile
   private let places: [ExactName: Int]
 
   /// Opens a file and checks its header.

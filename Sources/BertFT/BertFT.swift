@@ -4,6 +4,7 @@
 @_exported public import BertCheckpoint
 @_exported public import BertData
 @_exported public import BertEncoder
+@_exported public import BertExport
 @_exported public import BertHub
 @_exported public import BertText
 @_exported public import BertTuning

@@ -39,6 +39,9 @@ struct AnyModelPull {
     for name in ModelFiles.optional {
       if let file = try await fetchIfThere(name, revision: revision, in: directory) { files.append(file) }
     }
+    for name in ModelFiles.moduleFiles(in: directory.appendingPathComponent(ModelFiles.modules)) {
+      if let file = try await fetchIfThere(name, revision: revision, in: directory) { files.append(file) }
+    }
     guard files.contains(where: { $0.name == "tokenizer.json" || $0.name == "vocab.txt" }) else {
       throw HubError(.incomplete(missing: "tokenizer.json or vocab.txt"), "\(id)")
     }

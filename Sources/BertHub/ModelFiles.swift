@@ -7,6 +7,8 @@ enum ModelFiles {
     "tokenizer.json", "vocab.txt", "tokenizer_config.json", "special_tokens_map.json", "modules.json",
     "1_Pooling/config.json", "sentence_bert_config.json", "config_sentence_transformers.json",
   ]
+  /// The list of sentence-transformers' steps, each with a folder of its own.
+  static let modules = "modules.json"
   static let configuration = "config.json"
   /// The forms in which weights come, the preferred first: one file, or the index of its shards.
   static let weights = [
@@ -25,6 +27,18 @@ enum ModelFiles {
       guard let shards = try? shards(in: directory.appendingPathComponent(form.index)) else { return false }
       return shards.allSatisfy(has)
     }
+  }
+
+  /// Files of the folders that `modules.json` names, such as `2_Dense`, which may be there. A list of another form, or a
+  /// name that is no plain one, gives none: who reads the model says what is wrong with it.
+  static func moduleFiles(in list: URL) -> [String] {
+    struct Module: Decodable {
+      let path: String
+    }
+    guard let data = try? Data(contentsOf: list), let modules = try? JSONDecoder().decode([Module].self, from: data)
+    else { return [] }
+    let folders = modules.prefix(32).map(\.path).filter(PlainName.isHubName)
+    return folders.flatMap { ["\($0)/\(configuration)", "\($0)/\(weights)"] }.filter { !optional.contains($0) }
   }
 
   /// The names of the shards that an index lists, sorted.

@@ -1,12 +1,9 @@
 import CKernels
 
-/// Sixteen Float32 lanes: one AVX-512 register.
-private typealias F16 = SIMD16<Float>
-
 /// The 12 × 32 tile for processors with AVX-512: C[0..<12, 0..<32] = A·B, or += where `accumulate`.
 ///
 /// The same sums in the same order as the 6 × 16 tile of AVX2, so both give the same bytes. This module is compiled for
-/// x86-64-v4 and holds nothing else: whoever calls it has made sure that the processor is one.
+/// x86-64-v4: whoever calls it has made sure that the processor is one.
 ///
 /// - Parameters:
 ///   - depth: Steps. - a: `depth` steps of 12 values. - b: `depth` steps of 32 values.
@@ -18,6 +15,26 @@ package func tile12x32(
   depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, stride: Int,
   accumulate: Bool
 ) {
+  multiply(depth, a, rowStride: 1, stepStride: 12, b, c, stride, accumulate)
+}
+
+/// The same from values of A that are not packed: row r, step k at `a[r · rowStride + k · stepStride]`.
+package func tile12x32(
+  depth: Int, _ a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, _ b: UnsafePointer<Float>,
+  _ c: UnsafeMutablePointer<Float>, stride: Int, accumulate: Bool
+) {
+  if rowStride == 1 {
+    multiply(depth, a, rowStride: 1, stepStride: stepStride, b, c, stride, accumulate)
+  } else {
+    multiply(depth, a, rowStride: rowStride, stepStride: 1, b, c, stride, accumulate)
+  }
+}
+
+@inline(__always)
+private func multiply(
+  _ depth: Int, _ a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, _ b: UnsafePointer<Float>,
+  _ c: UnsafeMutablePointer<Float>, _ stride: Int, _ accumulate: Bool
+) {
   var l0 = F16(), h0 = F16(), l1 = F16(), h1 = F16(), l2 = F16(), h2 = F16(), l3 = F16(), h3 = F16()
   var l4 = F16(), h4 = F16(), l5 = F16(), h5 = F16(), l6 = F16(), h6 = F16(), l7 = F16(), h7 = F16()
   var l8 = F16(), h8 = F16(), l9 = F16(), h9 = F16(), l10 = F16(), h10 = F16(), l11 = F16(), h11 = F16()
@@ -25,47 +42,51 @@ package func tile12x32(
     ck_prefetch(c + row &* stride)
     ck_prefetch(c + (row &* stride &+ 16))
   }
-  var a = a, b = b
+  // Four pointers, three rows from each: one more register holds the distance of rows.
+  var a = a, a3 = a + 3 &* rowStride, a6 = a + 6 &* rowStride, a9 = a + 9 &* rowStride, b = b
   for _ in 0..<depth {
     let left = UnsafeRawPointer(b).loadUnaligned(as: F16.self)
     let right = UnsafeRawPointer(b + 16).loadUnaligned(as: F16.self)
     let s0 = F16(repeating: a[0])
     l0 = ck_fma16(s0, left, l0)
     h0 = ck_fma16(s0, right, h0)
-    let s1 = F16(repeating: a[1])
+    let s1 = F16(repeating: a[rowStride])
     l1 = ck_fma16(s1, left, l1)
     h1 = ck_fma16(s1, right, h1)
-    let s2 = F16(repeating: a[2])
+    let s2 = F16(repeating: a[2 &* rowStride])
     l2 = ck_fma16(s2, left, l2)
     h2 = ck_fma16(s2, right, h2)
-    let s3 = F16(repeating: a[3])
+    let s3 = F16(repeating: a3[0])
     l3 = ck_fma16(s3, left, l3)
     h3 = ck_fma16(s3, right, h3)
-    let s4 = F16(repeating: a[4])
+    let s4 = F16(repeating: a3[rowStride])
     l4 = ck_fma16(s4, left, l4)
     h4 = ck_fma16(s4, right, h4)
-    let s5 = F16(repeating: a[5])
+    let s5 = F16(repeating: a3[2 &* rowStride])
     l5 = ck_fma16(s5, left, l5)
     h5 = ck_fma16(s5, right, h5)
-    let s6 = F16(repeating: a[6])
+    let s6 = F16(repeating: a6[0])
     l6 = ck_fma16(s6, left, l6)
     h6 = ck_fma16(s6, right, h6)
-    let s7 = F16(repeating: a[7])
+    let s7 = F16(repeating: a6[rowStride])
     l7 = ck_fma16(s7, left, l7)
     h7 = ck_fma16(s7, right, h7)
-    let s8 = F16(repeating: a[8])
+    let s8 = F16(repeating: a6[2 &* rowStride])
     l8 = ck_fma16(s8, left, l8)
     h8 = ck_fma16(s8, right, h8)
-    let s9 = F16(repeating: a[9])
+    let s9 = F16(repeating: a9[0])
     l9 = ck_fma16(s9, left, l9)
     h9 = ck_fma16(s9, right, h9)
-    let s10 = F16(repeating: a[10])
+    let s10 = F16(repeating: a9[rowStride])
     l10 = ck_fma16(s10, left, l10)
     h10 = ck_fma16(s10, right, h10)
-    let s11 = F16(repeating: a[11])
+    let s11 = F16(repeating: a9[2 &* rowStride])
     l11 = ck_fma16(s11, left, l11)
     h11 = ck_fma16(s11, right, h11)
-    a += 12
+    a += stepStride
+    a3 += stepStride
+    a6 += stepStride
+    a9 += stepStride
     b += 32
   }
   write(l0, h0, c, accumulate)

@@ -6,7 +6,8 @@ import _TestSupport
 /// writes the committed texts anew.
 struct HelpTests {
   @Test(arguments: [
-    "bertft", "train", "evaluate", "predict", "tokenize", "inspect", "models", "models-list", "models-pull",
+    "bertft", "train", "evaluate", "predict", "embed", "quantize", "tokenize", "inspect", "models", "models-list",
+    "models-pull",
     "models-path", "corpora", "corpora-list", "corpora-pull", "corpora-path",
   ])
   func helpIsTheCommittedText(name: String) throws {

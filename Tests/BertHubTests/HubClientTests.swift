@@ -25,6 +25,9 @@ import Testing
     #expect(fixture.hub(server).cachedModel("org/tiny@\(Fixture.commit)") == url)
     #expect(server.requests.count == before)
     #expect(!fixture.cached.contains { $0.contains("partial") })
+    // A step without files leaves no folder, and a name that leads elsewhere is not asked for.
+    #expect(!FileManager.default.fileExists(atPath: url.appendingPathComponent("3_Normalize").path))
+    #expect(!server.requests.contains { $0.path.contains("up/") })
   }
 
   @Test func `Redirects are followed, relative and absolute, and the token stays with its host`() async throws {
@@ -130,7 +133,7 @@ import Testing
     #expect(expected == stated)
     #expect(found != stated)
     #expect(error?.kind == .badData)
-    #expect(!fixture.cached.contains { $0.contains("model.safetensors") })
+    #expect(!fixture.cached.contains { $0.hasSuffix("\(Fixture.commit)/model.safetensors") })
     #expect(fixture.hub(server).cachedModel("org/tiny") == nil)
   }
 

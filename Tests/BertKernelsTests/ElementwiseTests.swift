@@ -62,7 +62,7 @@ import Testing
   @Test("tanh within 5 ulp")
   func tanh() {
     let x = Matrix(rows: 1, columns: Self.arguments.count, values: Self.arguments)
-    compute.apply(.tanh, to: x)
+    compute.tanh(x)
     for (index, argument) in Self.arguments.enumerated() {
       let truth = Foundation.tanh(Double(argument))
       #expect(abs(Double(x[0, index]) - truth) <= 5 * Double(Float(truth).ulp), "x = \(argument)")

@@ -56,6 +56,12 @@ import Testing
         Compute(threads: threads, kernel: kernel).multiply(a.operand, b.operand, into: c)
         return c.toArray().map(\.bitPattern)
       }
+        + [64 << 10, 256 << 10, 4 << 20].map { cache in
+          // The rows of a block, which depend on the cache, do not show either.
+          let c = Matrix(rows: 211, columns: 130), blocks = BlockSizes(secondLevelCache: cache)
+          Compute(threads: 2, kernel: kernel, blocks: blocks).multiply(a.operand, b.operand, into: c)
+          return c.toArray().map(\.bitPattern)
+        }
     }
     for result in results { #expect(result == results[0]) }
   }

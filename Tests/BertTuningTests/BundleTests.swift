@@ -156,7 +156,7 @@ struct BundleTests {
     case "changed": try (data + Data("more\n".utf8)).write(to: url)
     case "removed": try FileManager.default.removeItem(at: url)
     case "cut": try data.prefix(data.count / 2).write(to: url)
-    case "newer": try replacing("\"format_version\" : 1", "\"format_version\" : 2")
+    case "newer": try replacing("\"format_version\" : 1", "\"format_version\" : 3")
     case "labels": try replacing("\"1\" : \"neu\"", "\"7\" : \"neu\"")
     case "regression": try replacing("single_label_classification", "regression")
     case "several": try replacing("single_label_classification", "multi_label_classification")

@@ -1,9 +1,10 @@
-"""Writes train.csv and test.csv: a fixed, stratified split that every program of a comparison reads.
+"""Writes train.csv, validation.csv and test.csv: a fixed, stratified split that every program of a comparison reads.
 
     python make_split.py DATA.csv OUTDIR [--text-column text] [--label-column label] [--fraction 0.1] [--seed 42]
 
-Both files have the header `text,label` and keep the values of the source. Rows whose text is empty or all white space
-are left out, since none of the programs can use them.
+FRACTION of the rows is the test, FRACTION of the others the validation. All files have the header `text,label` and
+keep the values of the source. Rows whose text is empty or all white space are left out, since none of the programs can
+use them.
 """
 
 import argparse
@@ -29,13 +30,16 @@ def main():
     usable = [row for row in rows if row[0].strip()]
     train, test = train_test_split(
         usable, test_size=options.fraction, random_state=options.seed, stratify=[label for _, label in usable])
+    train, validation = train_test_split(
+        train, test_size=options.fraction, random_state=options.seed, stratify=[label for _, label in train])
     os.makedirs(options.out, exist_ok=True)
-    for name, part in [("train.csv", train), ("test.csv", test)]:
+    for name, part in [("train.csv", train), ("validation.csv", validation), ("test.csv", test)]:
         with open(os.path.join(options.out, name), "w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out)
             writer.writerow(["text", "label"])
             writer.writerows(part)
-    print(f"{len(train)} rows for training, {len(test)} for the test, {len(rows) - len(usable)} empty ones left out")
+    print(f"{len(train)} rows for training, {len(validation)} for validation, {len(test)} for the test, "
+          f"{len(rows) - len(usable)} empty ones left out")
 
 
 main()

@@ -45,8 +45,8 @@ def arguments():
     parser.add_argument("--weight-decay", type=float, default=0.01)
     parser.add_argument("--warmup", type=float, default=0.1, help="share of the steps")
     parser.add_argument("--length-grouping", action="store_true", help="batches of texts of like length")
-    parser.add_argument("--validation", type=float, default=0.0,
-                        help="share of TRAIN held back; the epoch with the best macro-F1 on it is kept")
+    parser.add_argument("--validation", default="0", help="a CSV, or the share of TRAIN that is held "
+                        "back; the epoch with the best macro-F1 on it is kept")
     parser.add_argument("--limit", type=int, help="train on the first N rows only, for a trial")
     parser.add_argument("--threads", type=int)
     return parser.parse_args()
@@ -112,9 +112,11 @@ def main():
     if options.limit:
         texts, labels = texts[:options.limit], labels[:options.limit]
     validation = None
-    if options.validation > 0:
+    if options.validation.endswith(".csv"):
+        validation = read(options.validation, options, index_of)
+    elif float(options.validation) > 0:
         texts, held_texts, labels, held_labels = train_test_split(
-            texts, labels, test_size=options.validation, random_state=options.seed, stratify=labels)
+            texts, labels, test_size=float(options.validation), random_state=options.seed, stratify=labels)
         validation = (held_texts, held_labels)
 
     torch.manual_seed(options.seed)
@@ -183,7 +185,8 @@ def main():
     rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     figures = judge(test_texts, test_labels)
     print(json.dumps({
-        "seed": options.seed, **figures, "training_losses": epoch_losses, "rows": len(texts), "test_rows": len(test_texts), "train_seconds": seconds,
+        "seed": options.seed, **figures, "training_losses": epoch_losses, "rows": len(texts),
+        "test_rows": len(test_texts), "train_seconds": seconds, "tokens": tokens,
         "tokens_per_second": tokens / seconds, "padding_share": 1 - tokens / slots, "steps": steps,
         "kept_epoch": best[2] if best else options.epochs, "threads": torch.get_num_threads(),
         # Linux counts in KiB, macOS in bytes.

@@ -67,6 +67,7 @@ public final class PickledFile: TensorFile {
   public func readFloats(of name: String, into target: UnsafeMutableBufferPointer<Float>) throws(CheckpointError) {
     let tensor = try tensor(name, for: target)
     guard let view = views[ExactName(name)]?.view, tensor.elementCount > 0 else { return }
+    defer { mapping.release(tensor.byteRange) }
     try mapping.withBytes(tensor.byteRange, tensor: name) { bytes in
       guard !view.isContiguous else {
         ElementConversion.convert(bytes, as: tensor.type, into: target)

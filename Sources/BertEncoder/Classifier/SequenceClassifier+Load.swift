@@ -6,6 +6,7 @@ extension SequenceClassifier {
   /// Fills the parameters from a checkpoint, and those that it lacks with fresh values.
   func load(_ checkpoint: Checkpoint, _ names: CheckpointNames, seed: UInt64) throws(ModelError) {
     try names.load(parameters, of: checkpoint)
+    for linear in encoder.linears { linear.joinQuantized() }
     let fresh = Set(names.fresh)
     for (index, parameter) in parameters.enumerated() where fresh.contains(parameter.name) {
       initialize(parameter, seed: seed, stream: UInt32(truncatingIfNeeded: index))

@@ -62,8 +62,11 @@ package final class SequenceClassifier {
   }
 
   /// Packs all weights once, for many calls of ``logits(_:compute:)``. The next training step forgets them.
-  package func prepareForInference(_ compute: Compute) {
-    for linear in linears { linear.prepareForInference(compute) }
+  ///
+  /// - Parameter precision: The encoder's; the head computes in floats.
+  package func prepareForInference(_ compute: Compute, precision: Precision = .fp32) {
+    encoder.prepareForInference(compute, precision: precision)
+    for linear in head.linears { linear.prepareForInference(compute) }
   }
 
   /// To be called after parameters were changed from outside.

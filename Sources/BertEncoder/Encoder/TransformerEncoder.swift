@@ -56,6 +56,7 @@ package final class TransformerEncoder {
     guard names.missing.isEmpty else { throw .missingTensors(names.missing, file: checkpoint.url.path) }
     self.init(configuration, activation: try configuration.knownActivation())
     try names.load(parameters, of: checkpoint)
+    for linear in linears { linear.joinQuantized() }
   }
 
   private var ownLayers: [EncoderLayer] { layers.filter { !$0.isShared } }
@@ -68,8 +69,11 @@ package final class TransformerEncoder {
   var parameters: [Parameter] { blocks.flatMap(\.parameters) }
 
   /// Packs all weights once, for many calls. The next training step forgets them.
-  package func prepareForInference(_ compute: Compute) {
-    for linear in linears { linear.prepareForInference(compute) }
+  ///
+  /// - Parameter precision: For int8, layers that do not come from a quantised checkpoint are quantised here.
+  package func prepareForInference(_ compute: Compute, precision: Precision = .fp32) {
+    if precision == .int8 { quantize(compute) }
+    for linear in linears { linear.prepareForInference(compute, precision: precision) }
   }
 
   /// What the layers share in one pass over a batch, in the arena.
@@ -90,7 +94,7 @@ package final class TransformerEncoder {
     if configuration.positions == .relative {
       let distances = RelativeAttention.distances(longest: longest, configuration, compute.arena)
       // One mask for all sequences of a batch, where transformers draws one for each.
-      compute.apply(dropout?.distances(layers: layers.count), to: distances)
+      compute.apply(dropout?.distances(layers: layers.count, longest: longest), to: distances)
       context.distances = distances
     }
     return context

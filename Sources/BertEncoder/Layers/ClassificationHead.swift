@@ -49,7 +49,7 @@ final class ClassificationHead {
     guard let activation = traits.activation else { return (rows, input, raw, raw) }
     let pooled = arena.matrix(rows: rows.count, columns: hidden.columns)
     pooled.copy(from: raw)
-    compute.apply(activation, to: pooled)
+    compute.activate(activation, pooled)
     return (rows, input, raw, pooled)
   }
 

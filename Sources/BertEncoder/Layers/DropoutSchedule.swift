@@ -1,10 +1,14 @@
-import BertKernels
+package import BertKernels
 
 /// What the masks of one training step are drawn from.
 package struct DropoutKey: Sendable, Equatable {
   package var seed: UInt64
-  /// Different for each step, and for each part of a step that is split.
+  /// Different for each step.
   package var step: UInt64
+  /// Where the tokens at hand lie in the step's batch, where it is computed in parts.
+  package var tokens = Dropout.Slice.whole
+  /// Likewise the sequences.
+  package var sequences = Dropout.Slice.whole
 
   package init(seed: UInt64, step: UInt64) {
     self.seed = seed
@@ -17,20 +21,27 @@ struct DropoutSchedule {
   let key: DropoutKey
   let rates: DropoutRates
 
-  func embeddings() -> Dropout? { site(0, rates.embeddings) }
-  func attentionProbabilities(_ layer: Int) -> Dropout? { site(1 + 3 * layer, rates.attention) }
-  func attentionOutput(_ layer: Int) -> Dropout? { site(2 + 3 * layer, rates.hidden) }
-  func feedForwardOutput(_ layer: Int) -> Dropout? { site(3 + 3 * layer, rates.hidden) }
-  func head(layers: Int) -> Dropout? { site(1 + 3 * layers, rates.classifier) }
+  func embeddings() -> Dropout? { site(0, rates.embeddings, key.tokens) }
+  func attentionProbabilities(_ layer: Int) -> Dropout? { site(1 + 3 * layer, rates.attention, key.tokens) }
+  func attentionOutput(_ layer: Int) -> Dropout? { site(2 + 3 * layer, rates.hidden, key.tokens) }
+  func feedForwardOutput(_ layer: Int) -> Dropout? { site(3 + 3 * layer, rates.hidden, key.tokens) }
+  func head(layers: Int) -> Dropout? { site(1 + 3 * layers, rates.classifier, key.sequences) }
 
   // Places that only some architectures have.
-  func headInput(layers: Int) -> Dropout? { site(2 + 3 * layers, rates.classifier) }
-  func lastStates(layers: Int) -> Dropout? { site(3 + 3 * layers, rates.hidden) }
-  func distances(layers: Int) -> Dropout? { site(4 + 3 * layers, rates.embeddings) }
-  func feedForwardInner(_ layer: Int) -> Dropout? { site(1 << 16 + layer, rates.hidden) }
+  func headInput(layers: Int) -> Dropout? { site(2 + 3 * layers, rates.classifier, key.sequences) }
+  func lastStates(layers: Int) -> Dropout? { site(3 + 3 * layers, rates.hidden, key.tokens) }
+  func feedForwardInner(_ layer: Int) -> Dropout? { site(1 << 16 + layer, rates.hidden, key.tokens) }
+  /// Of the sinusoids of distances from `longest` down. Numbered by the distance, so that the mask does not depend on
+  /// what else is in the batch.
+  func distances(layers: Int, longest: Int) -> Dropout? {
+    let slice = Dropout.Slice(
+      first: EncoderConfiguration.unlimitedPositions - longest, total: 2 * EncoderConfiguration.unlimitedPositions)
+    return site(4 + 3 * layers, rates.embeddings, slice)
+  }
 
-  private func site(_ number: Int, _ probability: Float) -> Dropout? {
-    Dropout(probability: probability, seed: key.seed, step: key.step, site: UInt32(truncatingIfNeeded: number))
+  private func site(_ number: Int, _ probability: Float, _ slice: Dropout.Slice) -> Dropout? {
+    Dropout(
+      probability: probability, seed: key.seed, step: key.step, site: UInt32(truncatingIfNeeded: number), slice: slice)
   }
 }
 

@@ -112,30 +112,43 @@ final class EncoderLayer {
         logSums: tape?.logSums)
     }
 
-    let attentionSum = tape?.attentionSum ?? arena.matrix(rows: tokens, columns: hidden)
+    let attended = tape?.attended ?? arena.matrix(rows: tokens, columns: hidden)
+    let kept = keptSum(tape, tokens, arena)
     attentionOutput.forward(
-      context, into: attentionSum,
-      .biasDropoutResidual(attentionOutput.bias.value, dropout?.attentionOutput(index), residual: x), compute)
-    // Without a tape a sum may be overwritten by what it is normalized to, unless it is also the next residual.
-    let attended = tape?.attended ?? (normalizesFirst ? arena.matrix(rows: tokens, columns: hidden) : attentionSum)
-    compute.layerNorm(
-      innerNorm.kernel, attentionSum, into: attended,
-      statistics: normalizesFirst ? tape?.outputStatistics : tape?.attentionStatistics)
+      context, into: attended,
+      .biasDropoutResidualNorm(
+        attentionOutput.bias.value, dropout?.attentionOutput(index), residual: x,
+        Epilogue.RowNorm(innerNorm.kernel, keeping: kept)), compute)
 
     let activated = arena.matrix(rows: tokens, columns: intermediate.outputSize)
     intermediate.forward(
       attended, into: activated, .biasActivation(intermediate.bias.value, activation, keeping: tape?.intermediate),
       compute)
     compute.apply(innerDropout(dropout), to: activated)
-    let outputSum = tape?.outputSum ?? out
-    output.forward(
-      activated, into: outputSum,
-      .biasDropoutResidual(
-        output.bias.value, dropout?.feedForwardOutput(index), residual: normalizesFirst ? attentionSum : attended),
-      compute)
-    if !normalizesFirst {
-      compute.layerNorm(outputNorm.kernel, outputSum, into: out, statistics: tape?.outputStatistics)
+    let outputDropout = dropout?.feedForwardOutput(index)
+    if normalizesFirst, let kept {
+      output.forward(
+        activated, into: out, .biasDropoutResidual(output.bias.value, outputDropout, residual: kept.sum), compute)
+    } else {
+      let kept = tape.flatMap { tape in tape.outputSum.map { ($0, tape.outputStatistics) } }
+      output.forward(
+        activated, into: out,
+        .biasDropoutResidualNorm(
+          output.bias.value, outputDropout, residual: attended,
+          Epilogue.RowNorm(outputNorm.kernel, keeping: kept)), compute)
     }
+  }
+
+  /// Where the sum between attention and feed-forward and its statistics are kept: for backward, and where the sum is
+  /// also the next residual.
+  private func keptSum(_ tape: Tape?, _ tokens: Int, _ arena: Arena) -> (sum: Matrix, statistics: Matrix)? {
+    if let tape {
+      return (tape.attentionSum, normalizesFirst ? tape.outputStatistics : tape.attentionStatistics)
+    }
+    guard normalizesFirst else { return nil }
+    return (
+      arena.matrix(rows: tokens, columns: attentionOutput.outputSize), arena.matrix(rows: tokens, columns: 2)
+    )
   }
 
   /// The LayerNorm between attention and feed-forward.

@@ -10,6 +10,8 @@ package struct CheckpointNames: Sendable {
   package private(set) var fresh: [String] = []
   /// Parameters that the checkpoint lacks and must not lack.
   package private(set) var missing: [String] = []
+  /// Parameters whose tensors are quantised, and the names of those; ``mapped`` gives the integers' one.
+  private var quantized: [String: QuantizedNames] = [:]
   /// Tensors that no parameter reads.
   package private(set) var unused: [String] = []
 
@@ -26,6 +28,18 @@ package struct CheckpointNames: Sendable {
     var used: Set<String> = []
     func find(_ specifications: [ParameterSpecification]) throws(ModelError) {
       for specification in specifications {
+        if let names = lookup.quantizedNames(for: specification), let tensor = checkpoint[names.values] {
+          guard tensor.shape == [specification.rows, specification.columns] else {
+            throw .shapeMismatch(
+              tensor: tensor.name, expected: [specification.rows, specification.columns], found: tensor.shape,
+              file: checkpoint.url.path)
+          }
+          missing += names.all.filter { checkpoint[$0] == nil }
+          used.formUnion(names.all)
+          quantized[specification.name] = names
+          mapped.append((specification.name, tensor.name))
+          continue
+        }
         guard let tensor = lookup.tensor(for: specification.name) else {
           if specification.fresh == nil { missing.append(specification.name) } else { fresh.append(specification.name) }
           continue
@@ -66,6 +80,12 @@ extension CheckpointNames {
     let tensors = Dictionary(mapped.map { ($0.parameter, $0.tensor) }, uniquingKeysWith: { first, _ in first })
     for parameter in parameters {
       guard let tensor = tensors[parameter.name] else { continue }
+      if let names = quantized[parameter.name] {
+        let matrix = try names.read(rows: parameter.value.rows, columns: parameter.value.columns, of: checkpoint)
+        matrix.dequantize(into: parameter.value)
+        parameter.quantized = matrix
+        continue
+      }
       do {
         try parameter.read(tensor, of: checkpoint)
       } catch {
@@ -89,7 +109,7 @@ private struct TensorLookup {
   }
 
   func tensor(for name: String) -> TensorDescriptor? {
-    let bare = !hasPrefix && name.hasPrefix(traits.prefix) ? String(name.dropFirst(traits.prefix.count)) : name
+    let bare = bare(name)
     if let tensor = checkpoint[bare] { return tensor }
     // TensorFlow's names, in checkpoints converted before 2019.
     if bare.hasSuffix("LayerNorm.weight") { return checkpoint[bare.dropLast(6) + "gamma"] }
@@ -99,6 +119,16 @@ private struct TensorLookup {
       return traits.tiedWordEmbeddings.lazy.compactMap { checkpoint[$0] }.first
     }
     return nil
+  }
+
+  private func bare(_ name: String) -> String {
+    !hasPrefix && name.hasPrefix(traits.prefix) ? String(name.dropFirst(traits.prefix.count)) : name
+  }
+
+  /// The names of a quantised weight: the products of the encoder, and the word embeddings.
+  func quantizedNames(for specification: ParameterSpecification) -> QuantizedNames? {
+    guard specification.decays, specification.part != .pooler, specification.part != .classifier else { return nil }
+    return QuantizedNames(bare(specification.name))
   }
 
   /// Counters and masks are no parameters.

@@ -39,6 +39,9 @@ package final class Parameter {
     touchedRows = isTable ? TouchedRows(count: value.rows) : nil
   }
 
+  /// What a quantised checkpoint holds for it; `nil` for others.
+  var quantized: QuantizedMatrix?
+
   package var isTrained: Bool { gradient != nil }
   package var count: Int { value.count }
 }

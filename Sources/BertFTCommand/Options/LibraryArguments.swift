@@ -6,6 +6,8 @@ public import BertFT
 extension TrainingMethod: ExpressibleByArgument {}
 extension LongTextPolicy: ExpressibleByArgument {}
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}
+extension PoolingMode: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
 extension Metric: ExpressibleByArgument {}
 extension ReadingOptions.Policy: ExpressibleByArgument {}
 

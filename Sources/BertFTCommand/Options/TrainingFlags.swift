@@ -79,6 +79,15 @@ struct TrainingFlags: ParsableArguments {
       "What chooses the best epoch.", valueName: "metric"))
   var metric: Metric = .accuracy
 
+  @Flag(name: .long, help: "Compute activations again in backward instead of keeping them: less memory, more time.")
+  var recompute = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Compute batches in parts so that memory stays below this, as 800MB or 2GB.", valueName: "bytes"))
+  var maxMemory: ByteCount?
+
   /// The library's options.
   ///
   /// - Throws: `TuningError.option` for a text that is none of the forms its option takes; ranges are checked by the
@@ -102,6 +111,8 @@ struct TrainingFlags: ParsableArguments {
     if let classWeights { options.classWeights = try ClassWeighting(parsing: classWeights) }
     options.earlyStopping = earlyStopping
     options.metric = metric
+    options.recompute = recompute
+    options.maxMemory = maxMemory?.bytes
     options.seed = seed
     return options
   }

@@ -9,6 +9,7 @@ extension CommandFailure {
     case let error as CheckpointError: self.init(ExitStatus(error.kind), error.description)
     case let error as TokenizerError: self.init(ExitStatus(error), error.description)
     case let error as TuningError: self.init(ExitStatus(error.kind), error.description)
+    case let error as ExportError: self.init(ExitStatus(error.kind), error.description)
     case let error as HubError: self.init(ExitStatus(error.kind), error.description)
     case let error as ModelError: self.init(.badData, error.description)
     default:
@@ -56,6 +57,16 @@ extension ExitStatus {
 }
 
 extension ExitStatus {
+  init(_ kind: ExportError.Kind) {
+    switch kind {
+    case .usage: self = .usage
+    case .badData: self = .badData
+    case .inputMissing: self = .inputMissing
+    case .io: self = .inputOutput
+    case .interrupted: self = .interrupted
+    }
+  }
+
   init(_ kind: HubError.Kind) {
     switch kind {
     case .usage: self = .usage

@@ -7,7 +7,7 @@ extension Compute {
   /// - Parameters:
   ///   - qkv, context, logSums: Forward's input and what it kept.
   ///   - gradient: Of the context, `[T, H]`.
-  ///   - biasGradient: Added to; of the bias's shape, but `[B·A, W]` for a shared one. Needed where there is a bias.
+  ///   - biasGradient: Added to; of the bias's shape, but `[B·A, W]` for a shared one.
   ///   - qkvGradient: `[T, 3H]`, overwritten.
   package func attentionBackward(
     _ attention: Attention, qkv: Matrix, boundaries: [Int], bias: AttentionBias? = nil, dropout: Dropout? = nil,
@@ -53,50 +53,48 @@ extension Compute {
 
     for query in stride(from: 0, to: job.count, by: blocks.queries) {
       let rows = min(blocks.queries, job.count - query)
-      kernel.shape.packA(queries, row: query, rows: rows, step: 0, depth: d, into: scratch.queries)
-      kernel.shape.packA(gradients, row: query, rows: rows, step: 0, depth: d, into: scratch.gradients)
+      for row in 0..<rows {
+        let token = job.first + query + row
+        scratch.deltas[row] = kernel.rows.dot(
+          tensors.context.row(token) + job.head * d, tensors.gradient.row(token) + job.head * d, d)
+      }
       kernel.shape.packB(queries, step: query, depth: rows, column: 0, columns: d, into: scratch.queryPanels)
       kernel.shape.packB(gradients, step: query, depth: rows, column: 0, columns: d, into: scratch.gradientPanels)
       for key in stride(from: 0, to: rule.keyEnd(job.count, queryEnd: query + rows), by: blocks.keys) {
         let count = min(blocks.keys, job.count - key)
         kernel.multiplyBlock(
-          rows: rows, columns: count, depth: d, scratch.queries, scratch.keysTransposed + key * d,
-          into: scratch.scores, stride: blocks.keys, accumulate: false)
+          rows: rows, columns: count, depth: d, queries.advanced(rows: query), panel: scratch.panel,
+          scratch.keysTransposed + key * d, into: scratch.scores, stride: blocks.keys, accumulate: false,
+          edge: scratch.edge)
         kernel.multiplyBlock(
-          rows: rows, columns: count, depth: d, scratch.gradients, scratch.valuesTransposed + key * d,
-          into: scratch.scoreGradients, stride: blocks.keys, accumulate: false)
+          rows: rows, columns: count, depth: d, gradients.advanced(rows: query), panel: scratch.panel,
+          scratch.valuesTransposed + key * d, into: scratch.scoreGradients, stride: blocks.keys, accumulate: false,
+          edge: scratch.edge)
         for row in 0..<rows {
-          let scores = scratch.scores + row * blocks.keys, gradients = scratch.scoreGradients + row * blocks.keys
           let visible = rule.visible(query: query + row, key: key, count: count)
           if visible > 0 {
-            rule.prepare(scores, attention, job, query: query + row, key: key, count: visible)
             softmaxBackward(
-              attention, scale: rule.scale, job, tensors, dropout, query: query + row, key: key, count: visible,
-              scores: scores, gradients: gradients)
-            if let bias = rule.bias, let total = tensors.biasGradient {
-              let target = bias.gradientRow(total, job, query: query + row, heads: attention.heads)
-              addLanes(gradients, to: target + key, count: visible)
-            }
+              attention, rule, job, tensors, dropout, query: query, row: row, key: key, count: visible, scratch)
           }
           for hidden in max(0, visible)..<count {
-            scores[hidden] = 0
-            gradients[hidden] = 0
+            scratch.scores[row * blocks.keys + hidden] = 0
+            scratch.scoreGradients[row * blocks.keys + hidden] = 0
           }
         }
         // dV += (P∘M)ᵀ·dO and dK += dSᵀ·Q: the blocks are read by columns.
-        accumulate(
-          scratch.scores, rows, count, blocks.keys, scratch.gradientPanels, d, padded, scratch.packed,
-          into: scratch.valueGradient + key * padded)
-        accumulate(
-          scratch.scoreGradients, rows, count, blocks.keys, scratch.queryPanels, d, padded, scratch.packed,
-          into: scratch.keyGradient + key * padded)
+        let probabilities = StridedView(pointer: scratch.scores, rowStride: 1, columnStride: blocks.keys)
+        kernel.multiplyBlock(
+          rows: count, columns: d, depth: rows, probabilities, panel: scratch.panel, scratch.gradientPanels,
+          into: scratch.valueGradient + key * padded, stride: padded, accumulate: true, edge: scratch.edge)
+        let columns = StridedView(pointer: scratch.scoreGradients, rowStride: 1, columnStride: blocks.keys)
+        kernel.multiplyBlock(
+          rows: count, columns: d, depth: rows, columns, panel: scratch.panel, scratch.queryPanels,
+          into: scratch.keyGradient + key * padded, stride: padded, accumulate: true, edge: scratch.edge)
         // dQ (+)= dS·K
         let scoreGradients = StridedView(pointer: scratch.scoreGradients, rowStride: blocks.keys, columnStride: 1)
-        kernel.shape.packA(scoreGradients, row: 0, rows: rows, step: 0, depth: count, into: scratch.packed)
         kernel.multiplyBlock(
-          rows: rows, columns: d, depth: count, scratch.packed, scratch.keys + key * padded,
-          into: scratch.queryGradient,
-          stride: padded, accumulate: key > 0)
+          rows: rows, columns: d, depth: count, scoreGradients, panel: scratch.panel, scratch.keys + key * padded,
+          into: scratch.queryGradient, stride: padded, accumulate: key > 0, edge: scratch.edge)
       }
       write(
         scratch.queryGradient, rows: rows, columns: d, padded: padded, scale: attention.scale, to: tensors.qkvGradient,
@@ -111,40 +109,27 @@ extension Compute {
   }
 
   /// One row: scores become P∘M, gradients of the dropped-out probabilities become dS.
-  @inline(__always)
   private func softmaxBackward(
-    _ attention: Attention, scale: Float, _ job: AttentionJob, _ tensors: AttentionTensors, _ dropout: Dropout?,
-    query: Int, key: Int, count: Int, scores: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>
+    _ attention: Attention, _ rule: ScoreRule, _ job: AttentionJob, _ tensors: AttentionTensors, _ dropout: Dropout?,
+    query: Int, row: Int, key: Int, count: Int, _ scratch: BackwardScratch
   ) {
-    let token = job.first + query
-    let logSum = splat(-tensors.logSums.row(token)[job.head])
-    let delta = splat(tensors.delta(token: token, head: job.head, headSize: attention.headSize))
-    var factors = (splat(1), splat(1))
-    // Rows are whole groups of 16 long; what stands beyond `count` is never read again.
-    for j in stride(from: 0, to: count, by: 16) {
-      if let dropout {
-        factors = dropout.factors(row: job.head * tensors.qkv.rows + token, group: (key + j) / 16)
-      }
-      let p0 = exponential(fma(load(scores, j), scale, logSum))
-      let p1 = exponential(fma(load(scores, j + 8), scale, logSum))
-      store(p0 * (fma(load(gradients, j), factors.0, -delta)), gradients, j)
-      store(p1 * (fma(load(gradients, j + 8), factors.1, -delta)), gradients, j + 8)
-      store(p0 * factors.0, scores, j)
-      store(p1 * factors.1, scores, j + 8)
+    let token = job.first + query + row, at = row * attention.blocks.keys
+    rule.prepare(scratch.scores + at, attention, job, query: query + row, key: key, count: count)
+    if let dropout {
+      scratch.factors.update(repeating: 1, count: count)
+      dropout.apply(
+        to: scratch.factors, row: dropout.row(head: job.head, token: token, of: tensors.qkv.rows), column: key,
+        count: count,
+        kernel.rows)
     }
-  }
-
-  /// target[keys, D] += blockᵀ[keys, rows] · panels[rows, D]
-  @inline(__always)
-  private func accumulate(
-    _ block: UnsafeMutablePointer<Float>, _ rows: Int, _ keys: Int, _ stride: Int,
-    _ panels: UnsafeMutablePointer<Float>,
-    _ d: Int, _ padded: Int, _ packed: UnsafeMutablePointer<Float>, into target: UnsafeMutablePointer<Float>
-  ) {
-    let transposed = StridedView(pointer: block, rowStride: 1, columnStride: stride)
-    kernel.shape.packA(transposed, row: 0, rows: keys, step: 0, depth: rows, into: packed)
-    kernel.multiplyBlock(
-      rows: keys, columns: d, depth: rows, packed, panels, into: target, stride: padded, accumulate: true)
+    kernel.rows.attentionBackward(
+      scores: scratch.scores + at, gradients: scratch.scoreGradients + at,
+      factors: dropout == nil ? nil : UnsafePointer(scratch.factors), scale: rule.scale,
+      logSum: tensors.logSums.row(token)[job.head], delta: scratch.deltas[row], count)
+    if let bias = rule.bias, let total = tensors.biasGradient {
+      let target = bias.gradientRow(total, job, query: query + row, heads: attention.heads)
+      addLanes(scratch.scoreGradients + at, to: target + key, count: count)
+    }
   }
 
   private func write(
@@ -153,8 +138,7 @@ extension Compute {
     column: Int
   ) {
     for index in 0..<rows {
-      let source = from + index * padded, target = matrix.row(row + index) + column
-      for j in 0..<columns { target[j] = source[j] * scale }
+      kernel.rows.scale(from + index * padded, by: scale, into: matrix.row(row + index) + column, columns)
     }
   }
 }
@@ -164,57 +148,55 @@ private struct AttentionTensors {
   let qkv, context, logSums, gradient: Matrix
   let biasGradient: Matrix?
   let qkvGradient: Matrix
-
-  /// δ: the gradient's component along the output, for one token and head.
-  func delta(token: Int, head: Int, headSize: Int) -> Float {
-    let o = context.row(token) + head * headSize, dO = gradient.row(token) + head * headSize
-    return LayerNormRow.reduce(headSize) { i in
-      load(o, i) * load(dO, i)
-    } rest: { i in
-      o[i] * dO[i]
-    }
-  }
 }
 
 /// What backward needs for one job, cut out of one thread's scratch memory.
 private struct BackwardScratch {
-  let keysTransposed, valuesTransposed, keys, queries, gradients, queryPanels,
-    gradientPanels: UnsafeMutablePointer<Float>
-  let scores, scoreGradients, packed, queryGradient, keyGradient, valueGradient: UnsafeMutablePointer<Float>
+  let keysTransposed, valuesTransposed, keys, queryPanels, gradientPanels: UnsafeMutablePointer<Float>
+  let scores, scoreGradients, factors, deltas, panel, edge: UnsafeMutablePointer<Float>
+  let queryGradient, keyGradient, valueGradient: UnsafeMutablePointer<Float>
 
   init(_ attention: Attention, _ shape: TileShape, longest: Int, in memory: UnsafeMutablePointer<Float>) {
+    let sizes = Sizes(attention, shape, longest)
     var cursor = ScratchCursor(memory)
-    let pieces = Self.sizes(attention, shape, longest).map { cursor.take($0) }
-    keysTransposed = pieces[0]
-    valuesTransposed = pieces[1]
-    keys = pieces[2]
-    queries = pieces[3]
-    gradients = pieces[4]
-    queryPanels = pieces[5]
-    gradientPanels = pieces[6]
-    scores = pieces[7]
-    scoreGradients = pieces[8]
-    packed = pieces[9]
-    queryGradient = pieces[10]
-    keyGradient = pieces[11]
-    valueGradient = pieces[12]
+    keysTransposed = cursor.take(sizes.keyPanels)
+    valuesTransposed = cursor.take(sizes.keyPanels)
+    keys = cursor.take(sizes.keyRows)
+    queryPanels = cursor.take(sizes.queryRows)
+    gradientPanels = cursor.take(sizes.queryRows)
+    scores = cursor.take(sizes.scores)
+    scoreGradients = cursor.take(sizes.scores)
+    factors = cursor.take(sizes.keys)
+    deltas = cursor.take(sizes.queries)
+    panel = cursor.take(sizes.panel)
+    edge = cursor.take(sizes.edge)
+    queryGradient = cursor.take(sizes.queryRows)
+    keyGradient = cursor.take(sizes.keyRows)
+    valueGradient = cursor.take(sizes.keyRows)
   }
 
   static func count(_ attention: Attention, _ shape: TileShape, longest: Int) -> Int {
-    sizes(attention, shape, longest).reduce(0) { $0 + ScratchCursor.rounded($1) }
+    let s = Sizes(attention, shape, longest)
+    let pieces = [
+      s.keyPanels, s.keyPanels, s.keyRows, s.queryRows, s.queryRows, s.scores, s.scores, s.keys, s.queries, s.panel,
+      s.edge, s.queryRows, s.keyRows, s.keyRows,
+    ]
+    return pieces.reduce(0) { $0 + ScratchCursor.rounded($1) }
   }
 
-  private static func sizes(_ attention: Attention, _ shape: TileShape, _ longest: Int) -> [Int] {
-    let d = attention.headSize, padded = shape.paddedColumns(attention.headSize), blocks = attention.blocks
-    let keyPanels = shape.countB(depth: d, columns: longest)
-    let queryBlock = shape.countA(rows: blocks.queries, depth: d)
-    let scores = blocks.queries * blocks.keys
-    // `packed` holds a block of queries by keys, or its transpose.
-    let packed = max(
-      shape.countA(rows: blocks.queries, depth: blocks.keys), shape.countA(rows: blocks.keys, depth: blocks.queries))
-    return [
-      keyPanels, keyPanels, longest * padded, queryBlock, queryBlock, blocks.queries * padded, blocks.queries * padded,
-      scores, scores, packed, blocks.queries * padded, longest * padded, longest * padded,
-    ]
+  private struct Sizes {
+    let keyPanels, keyRows, queryRows, scores, keys, queries, panel, edge: Int
+
+    init(_ attention: Attention, _ shape: TileShape, _ longest: Int) {
+      let d = attention.headSize, padded = shape.paddedColumns(attention.headSize), blocks = attention.blocks
+      keyPanels = shape.countB(depth: d, columns: longest)
+      keyRows = longest * padded
+      queryRows = blocks.queries * padded
+      scores = blocks.queries * blocks.keys
+      keys = blocks.keys
+      queries = blocks.queries
+      panel = shape.rows * max(d, blocks.keys, blocks.queries)
+      edge = shape.count
+    }
   }
 }

@@ -18,8 +18,8 @@ extension Compute {
     let jobs = attention.jobs(boundaries: boundaries, threads: threads)
     let longest = zip(boundaries, boundaries.dropFirst()).map { $1 - $0 }.max() ?? 0
     bias?.check(attention, longest: longest)
-    reserveScratch(ForwardScratch.count(attention, kernel.shape, longest: longest))
     let rule = ScoreRule(attention, bias: bias)
+    reserveScratch(ForwardScratch.count(attention, kernel.shape, longest: longest))
     forParts(jobs.count) { part in
       let scratch = ForwardScratch(attention, kernel.shape, longest: longest, in: scratch(of: part))
       for job in jobs[part] {
@@ -45,7 +45,6 @@ extension Compute {
     }
     for query in stride(from: 0, to: job.count, by: blocks.queries) {
       let rows = min(blocks.queries, job.count - query)
-      kernel.shape.packA(queries, row: query, rows: rows, step: 0, depth: d, into: scratch.queries)
       for row in 0..<rows {
         scratch.maxima[row] = -.infinity
         scratch.sums[row] = 0
@@ -53,8 +52,8 @@ extension Compute {
       for key in stride(from: 0, to: rule.keyEnd(job.count, queryEnd: query + rows), by: blocks.keys) {
         let count = min(blocks.keys, job.count - key)
         kernel.multiplyBlock(
-          rows: rows, columns: count, depth: d, scratch.queries, scratch.keys + key * d, into: scratch.scores,
-          stride: blocks.keys, accumulate: false)
+          rows: rows, columns: count, depth: d, queries.advanced(rows: query), panel: scratch.panel,
+          scratch.keys + key * d, into: scratch.scores, stride: blocks.keys, accumulate: false, edge: scratch.edge)
         for row in 0..<rows {
           let scores = scratch.scores + row * blocks.keys
           let visible = rule.visible(query: query + row, key: key, count: count)
@@ -64,21 +63,21 @@ extension Compute {
           }
           for hidden in max(0, visible)..<count { scores[hidden] = 0 }
           if let dropout {
-            let token = job.head * qkv.rows + job.first + query + row
-            applyDropout(dropout, to: scratch.scores + row * blocks.keys, row: token, key: key, count: count)
+            dropout.apply(
+              to: scores,
+              row: dropout.row(head: job.head, token: job.first + query + row, of: qkv.rows), column: key, count: count,
+              kernel.rows)
           }
         }
         let probabilities = StridedView(pointer: scratch.scores, rowStride: blocks.keys, columnStride: 1)
-        kernel.shape.packA(probabilities, row: 0, rows: rows, step: 0, depth: count, into: scratch.probabilities)
         kernel.multiplyBlock(
-          rows: rows, columns: d, depth: count, scratch.probabilities, scratch.values + key * padded,
-          into: scratch.context, stride: padded, accumulate: key > 0)
+          rows: rows, columns: d, depth: count, probabilities, panel: scratch.panel, scratch.values + key * padded,
+          into: scratch.context, stride: padded, accumulate: key > 0, edge: scratch.edge)
       }
       for row in 0..<rows {
         let token = job.first + query + row
-        let to = context.row(token) + job.head * d, from = scratch.context + row * padded
-        let inverse = 1 / scratch.sums[row]
-        for j in 0..<d { to[j] = from[j] * inverse }
+        kernel.rows.scale(
+          scratch.context + row * padded, by: 1 / scratch.sums[row], into: context.row(token) + job.head * d, d)
         logSums?.row(token)[job.head] = scratch.maxima[row] + log(scratch.sums[row])
       }
     }
@@ -90,62 +89,33 @@ extension Compute {
   private func onlineSoftmax(
     _ attention: Attention, scale: Float, row: Int, count: Int, isFirst: Bool, _ scratch: ForwardScratch
   ) {
-    let scores = scratch.scores + row * attention.blocks.keys
-    let whole = count & ~7
-    var largest = splat(-.infinity)
-    for j in stride(from: 0, to: whole, by: 8) { largest = lanesMax(largest, load(scores, j)) }
-    if whole < count {
-      largest = lanesMax(largest, load(UnsafePointer(scores + whole), first: count - whole, fill: -.infinity))
-    }
     let before = scratch.maxima[row]
-    let now = max(before, maximum(largest) * scale)
-    var total = F8()
-    for j in stride(from: 0, to: whole, by: 8) {
-      let p = exponential(fma(load(scores, j), scale, splat(-now)))
-      store(p, scores, j)
-      total += p
+    let block = kernel.rows.softmaxBlock(
+      scratch.scores + row * attention.blocks.keys, scale: scale, before: before, count)
+    scratch.maxima[row] = block[0]
+    guard !isFirst else {
+      scratch.sums[row] = block[1]
+      return
     }
-    if whole < count {
-      let p = exponential(fma(load(UnsafePointer(scores + whole), first: count - whole), scale, splat(-now)))
-      store(p, scores + whole, first: count - whole)
-      total += keep(first: count - whole, of: p, else: 0)
-    }
-    scratch.maxima[row] = now
-    if isFirst {
-      scratch.sums[row] = sum(total)
-    } else {
-      let correction = exp(before - now)
-      scratch.sums[row] = scratch.sums[row] * correction + sum(total)
-      let context = scratch.context + row * kernel.shape.paddedColumns(attention.headSize)
-      for j in 0..<attention.headSize { context[j] *= correction }
-    }
-  }
-
-  @inline(__always)
-  private func applyDropout(
-    _ dropout: Dropout, to scores: UnsafeMutablePointer<Float>, row: Int, key: Int, count: Int
-  ) {
-    // The score rows are whole groups of 16 long, so the last group may be written beyond `count`.
-    for j in stride(from: 0, to: count, by: 16) {
-      let (low, high) = dropout.factors(row: row, group: (key + j) / 16)
-      store(load(scores, j) * low, scores, j)
-      store(load(scores, j + 8) * high, scores, j + 8)
-    }
+    let correction = Foundation.exp(before - block[0])
+    scratch.sums[row] = scratch.sums[row] * correction + block[1]
+    let context = scratch.context + row * kernel.shape.paddedColumns(attention.headSize)
+    kernel.rows.scale(context, by: correction, into: context, attention.headSize)
   }
 }
 
 /// What forward needs for one job, cut out of one thread's scratch memory.
 private struct ForwardScratch {
-  let keys, values, queries, scores, probabilities, context, maxima, sums: UnsafeMutablePointer<Float>
+  let keys, values, panel, edge, scores, context, maxima, sums: UnsafeMutablePointer<Float>
 
   init(_ attention: Attention, _ shape: TileShape, longest: Int, in memory: UnsafeMutablePointer<Float>) {
     let sizes = Self.sizes(attention, shape, longest)
     var cursor = ScratchCursor(memory)
     keys = cursor.take(sizes[0])
     values = cursor.take(sizes[1])
-    queries = cursor.take(sizes[2])
-    scores = cursor.take(sizes[3])
-    probabilities = cursor.take(sizes[4])
+    panel = cursor.take(sizes[2])
+    edge = cursor.take(sizes[3])
+    scores = cursor.take(sizes[4])
     context = cursor.take(sizes[5])
     maxima = cursor.take(sizes[6])
     sums = cursor.take(sizes[7])
@@ -159,9 +129,8 @@ private struct ForwardScratch {
     let blocks = attention.blocks
     return [
       shape.countB(depth: attention.headSize, columns: longest), longest * shape.paddedColumns(attention.headSize),
-      shape.countA(rows: blocks.queries, depth: attention.headSize), blocks.queries * blocks.keys,
-      shape.countA(rows: blocks.queries, depth: blocks.keys), blocks.queries * shape.paddedColumns(attention.headSize),
-      blocks.queries, blocks.queries,
+      shape.rows * max(attention.headSize, blocks.keys), shape.count, blocks.queries * blocks.keys,
+      blocks.queries * shape.paddedColumns(attention.headSize), blocks.queries, blocks.queries,
     ]
   }
 }

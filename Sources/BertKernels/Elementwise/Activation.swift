@@ -11,64 +11,31 @@ package enum Activation: Sendable {
   case tanh
 
   /// x := f(x) for `count` values.
-  func apply(to x: UnsafeMutablePointer<Float>, count: Int) {
+  func apply(to x: UnsafeMutablePointer<Float>, count: Int, _ kernels: any RowKernels.Type) {
     switch self {
-    case .gelu: forEachLanes(x, count: count) { exactGELU($0) }
-    case .geluTanh: forEachLanes(x, count: count) { approximateGELU($0) }
+    case .gelu: kernels.gelu(x, count)
+    case .geluTanh: kernels.geluTanh(x, count)
     case .relu: forEachLanes(x, count: count) { lanesMax($0, F8()) }
-    case .silu: forEachLanes(x, count: count) { $0 * sigmoid($0) }
-    case .tanh: forEachLanes(x, count: count) { hyperbolicTangent($0) }
+    case .silu: kernels.silu(x, count)
+    case .tanh: kernels.hyperbolicTangent(x, count)
     }
   }
 
   /// Backward: from x and dy in place to f(x) and dx = dy·f′(x), for `count` values.
-  func backward(x: UnsafeMutablePointer<Float>, gradient: UnsafeMutablePointer<Float>, count: Int) {
+  func backward(
+    x: UnsafeMutablePointer<Float>, gradient: UnsafeMutablePointer<Float>, count: Int, _ kernels: any RowKernels.Type
+  ) {
     switch self {
-    case .gelu:
-      forEachLanes(x, gradient, count: count) { x, dy in
-        // d/dx xΦ(x) = Φ(x) + xφ(x)
-        let cdf = fma(errorFunction(x * Float(0.5).squareRoot()), splat(0.5), 0.5)
-        let density = exponential(x * x * -0.5) * 0.398_942_28
-        return (x * cdf, dy * fma(x, density, cdf))
-      }
-    case .geluTanh:
-      forEachLanes(x, gradient, count: count) { x, dy in
-        let square = x * x
-        let u = fma(square * 0.044_715, x, x) * 0.797_884_56
-        let half = fma(hyperbolicTangent(u), splat(0.5), 0.5)
-        let inner = fma(square, splat(0.797_884_56 * 3 * 0.044_715), 0.797_884_56)
-        // 1 − tanh² through e^(−2|u|): the difference itself would be all rounding where tanh is near ±1.
-        let e = exponential(u.replacing(with: -u, where: u .> F8()) * 2)
-        let slope = fma(x * 2 * e / ((e + 1) * (e + 1)), inner, half)
-        return (x * half, dy * slope)
-      }
+    case .gelu: kernels.geluBackward(x, gradient: gradient, count)
+    case .geluTanh: kernels.geluTanhBackward(x, gradient: gradient, count)
     case .relu:
       forEachLanes(x, gradient, count: count) { x, dy in
         (lanesMax(x, F8()), dy.replacing(with: 0, where: x .<= F8()))
       }
-    case .silu:
-      forEachLanes(x, gradient, count: count) { x, dy in
-        let s = sigmoid(x)
-        return (x * s, dy * fma(x * s, 1 - s, s))
-      }
+    case .silu: kernels.siluBackward(x, gradient: gradient, count)
     case .tanh:
-      forEachLanes(x, gradient, count: count) { x, dy in
-        let y = hyperbolicTangent(x)
-        return (y, dy * (1 - y * y))
-      }
+      kernels.hyperbolicTangent(x, count)
+      forEachLanes(x, gradient, count: count) { y, dy in (y, dy * (1 - y * y)) }
     }
   }
-}
-
-/// 1/(1 + e⁻ˣ); the exponential is bounded, so that nothing overflows.
-@inline(__always) private func sigmoid(_ x: F8) -> F8 { 1 / (exponential(-x) + 1) }
-
-@inline(__always) private func exactGELU(_ x: F8) -> F8 {
-  let half = x * 0.5
-  return fma(half, errorFunction(x * Float(0.5).squareRoot()), half)
-}
-
-@inline(__always) private func approximateGELU(_ x: F8) -> F8 {
-  let half = x * 0.5
-  return fma(half, hyperbolicTangent(fma(x * x * 0.044_715, x, x) * 0.797_884_56), half)
 }

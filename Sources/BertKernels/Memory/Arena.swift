@@ -42,6 +42,9 @@ package final class Arena: @unchecked Sendable {
     used = mark.used
   }
 
+  /// How often memory was asked of the system.
+  var allocations: Int { chunks.count }
+
   /// Bytes held, used or not.
   package var byteCount: Int { chunks.reduce(0) { $0 + $1.count } * MemoryLayout<Float>.stride }
 }

@@ -16,16 +16,36 @@ package final class Storage: @unchecked Sendable {
   /// Bytes between the starts of two allocations that must not share a cache line.
   static let alignment = 64
 
-  /// Room for at least `count` floats. Zeroed memory is asked of the system page by page, so that what is never
-  /// touched is never resident.
+  /// What `calloc` gave and must get back, where it did.
+  private let pages: UnsafeMutableRawPointer?
+
+  /// From how many bytes on zeroed memory is taken page by page.
+  private static let largeBytes = 1 << 20
+
+  /// Room for `count` floats.
+  ///
+  /// Large zeroed memory comes from the system page by page on first use, so that the rows of a table's gradient and
+  /// moments that training never touches are never resident.
   package init(count: Int, zeroed: Bool = true) {
     self.count = max(count, 1)
-    // Kernels load whole vectors inside a row's padding but never beyond it; no slack is needed for them.
-    let bytes = (self.count * MemoryLayout<Float>.stride + Self.alignment - 1) & ~(Self.alignment - 1)
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: Self.alignment)
-    base = raw.bindMemory(to: Float.self, capacity: self.count)
-    if zeroed { memset(raw, 0, bytes) }
+    let bytes = self.count * MemoryLayout<Float>.stride
+    if zeroed, bytes >= Self.largeBytes {
+      guard let raw = calloc(1, bytes + Self.alignment) else {
+        // There is no way on: every kernel needs its operands. Sizes are limited where data is read.
+        preconditionFailure("no memory for \(bytes) bytes")
+      }
+      base = raw.alignedUp(toMultipleOf: Self.alignment).bindMemory(to: Float.self, capacity: self.count)
+      pages = raw
+    } else {
+      // No slack: no kernel reads or writes beyond a buffer, and the address sanitizer sees it where one does.
+      let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: Self.alignment)
+      base = raw.bindMemory(to: Float.self, capacity: self.count)
+      if zeroed { memset(raw, 0, bytes) }
+      pages = nil
+    }
   }
 
-  deinit { UnsafeMutableRawPointer(base).deallocate() }
+  deinit {
+    if let pages { free(pages) } else { UnsafeMutableRawPointer(base).deallocate() }
+  }
 }

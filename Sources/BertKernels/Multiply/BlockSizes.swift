@@ -1,3 +1,5 @@
+import CKernels
+
 /// How a multiplication is cut so that each piece stays in the cache it is read from.
 ///
 /// C[M, N] += A[M, K] · B[K, N], after BLIS (Van Zee and van de Geijn, "BLIS: A Framework for Rapidly Instantiating BLAS
@@ -12,8 +14,23 @@ package struct BlockSizes: Sendable {
   /// KC: the largest depth of one block.
   package let depth: Int
 
-  /// 72 × 384: a block of A takes 108 KiB of L2, a panel of B 24 KiB of L1 (48 KiB with AVX-512's tile).
-  package static let standard = BlockSizes(rows: 72, depth: 384)
+  /// The sizes for this processor.
+  ///
+  /// Only the rows vary. The depth decides where the chain of additions of an element of C is cut, so another depth would
+  /// give other bytes; it is 384 everywhere: a panel of B takes 24 KiB of L1, or 48 KiB with AVX-512's tile.
+  package static let standard = BlockSizes(secondLevelCache: ck_second_level_cache())
+
+  /// - Parameter secondLevelCache: Bytes of L2, 0 where unknown. A block of A takes a quarter of it, up to 96 rows
+  ///   (144 KiB): beyond that the block of C that it makes would no longer stay in L2 for the epilogue.
+  package init(secondLevelCache bytes: Int) {
+    let rows = (bytes == 0 ? 512 << 10 : bytes) / 4 / (384 * MemoryLayout<Float>.stride)
+    self.init(rows: min(96, max(12, rows / 12 * 12)), depth: 384)
+  }
+
+  init(rows: Int, depth: Int) {
+    self.rows = rows
+    self.depth = depth
+  }
 
   /// Equal blocks of depth, so that no short one is left at the end.
   func depths(of total: Int) -> (count: Int, size: Int) {

@@ -18,7 +18,7 @@ extension Compute {
     precondition(a.columns == b.rows && a.rows == c.rows && b.columns == c.columns, "shapes do not fit")
     precondition(b.shape == kernel.shape, "packed for another tile")
     guard c.rows > 0, c.columns > 0 else { return }
-    reserveScratch(kernel.shape.countA(rows: min(blocks.rows, c.rows), depth: b.blockDepth))
+    reserveScratch(kernel.shape.count + kernel.shape.countA(rows: min(blocks.rows, c.rows), depth: b.blockDepth))
     let isSmall = c.rows * c.columns * b.rows < Self.smallestShared.products
     guard threads > 1, !isSmall else {
       multiply(
@@ -26,6 +26,8 @@ extension Compute {
       return
     }
     let byRows = c.rows >= threads * 2 * kernel.shape.rows
+    // A row that several threads share can be normalized only when all have finished.
+    let whole = epilogue, epilogue = byRows ? epilogue : epilogue.withoutNorm
     pool.run { part in
       let rows = byRows ? partition(c.rows, parts: threads, index: part, multipleOf: kernel.shape.rows) : 0..<c.rows
       let columns =
@@ -34,6 +36,14 @@ extension Compute {
         multiply(a.view, b, into: c, rows: rows, columns: columns, epilogue, scratch: scratch(of: part))
       }
     }
+    if !byRows, let norm = whole.norm { apply(norm, to: c) }
+  }
+
+  /// Normalizes rows that are finished.
+  func apply(_ norm: Epilogue.RowNorm, to c: Matrix) {
+    forRanges(c.rows, width: c.columns) { rows in
+      for row in rows { norm.apply(to: c, row: row, kernel.rows) }
+    }
   }
 
   /// One thread's rectangle of C: for each block of depth, for each block of rows: pack A, then all tiles.
@@ -41,6 +51,7 @@ extension Compute {
     _ a: StridedView, _ b: PackedMatrix, into c: Matrix, rows: Range<Int>, columns: Range<Int>, _ epilogue: Epilogue,
     scratch: UnsafeMutablePointer<Float>
   ) {
+    let edge = scratch, packed = scratch + kernel.shape.count
     var step = 0
     repeat {
       let depth = min(b.blockDepth, b.rows - step)
@@ -49,11 +60,11 @@ extension Compute {
       var row = rows.lowerBound
       while row < rows.upperBound {
         let height = min(blocks.rows, rows.upperBound - row)
-        kernel.shape.packA(a, row: row, rows: height, step: step, depth: depth, into: scratch)
-        kernel.multiplyBlock(
-          rows: height, columns: columns.count, depth: depth, scratch, panels, into: c.row(row) + columns.lowerBound,
-          stride: c.stride, accumulate: step > 0 || epilogue.accumulates)
-        if isLast { epilogue.apply(to: c, rows: row..<row + height, columns: columns) }
+        kernel.shape.packA(a, row: row, rows: height, step: step, depth: depth, into: packed)
+        kernel.tile.multiplyBlock(
+          rows: height, columns: columns.count, depth: depth, packed, panels, into: c.row(row) + columns.lowerBound,
+          stride: c.stride, accumulate: step > 0 || epilogue.accumulates, edge: edge)
+        if isLast { epilogue.apply(to: c, rows: row..<row + height, columns: columns, kernel.rows) }
         row += height
       }
       step += depth

@@ -10,13 +10,42 @@ package enum Epilogue {
   case biasActivation(Matrix, Activation, keeping: Matrix?)
   /// C = dropout(A·B + bias) + residual, with residual `[M, N]`
   case biasDropoutResidual(Matrix, Dropout?, residual: Matrix)
+  /// C = LayerNorm(dropout(A·B + bias) + residual), each row normalized as soon as it is finished.
+  case biasDropoutResidualNorm(Matrix, Dropout?, residual: Matrix, RowNorm)
+
+  /// LayerNorm at the end of a product, and what of it is kept for backward.
+  package struct RowNorm {
+    let norm: LayerNorm
+    /// What is normalized, `[M, N]`, and its statistics, `[M, 2]`, where backward needs them.
+    let kept: (sum: Matrix, statistics: Matrix)?
+
+    package init(_ norm: LayerNorm, keeping kept: (sum: Matrix, statistics: Matrix)? = nil) {
+      self.norm = norm
+      self.kept = kept
+    }
+
+    func apply(to c: Matrix, row: Int, _ kernels: any RowKernels.Type) {
+      kept?.sum.row(row).update(from: c.row(row), count: c.columns)
+      norm.apply(to: c.row(row), into: c.row(row), statistics: kept?.statistics.row(row), kernels)
+    }
+  }
 
   var accumulates: Bool {
     if case .add = self { true } else { false }
   }
 
-  /// Applies what comes after the product to a finished rectangle of C.
-  func apply(to c: Matrix, rows: Range<Int>, columns: Range<Int>) {
+  var norm: RowNorm? {
+    if case .biasDropoutResidualNorm(_, _, _, let norm) = self { norm } else { nil }
+  }
+
+  /// The same up to the residual.
+  var withoutNorm: Epilogue {
+    guard case .biasDropoutResidualNorm(let bias, let dropout, let residual, _) = self else { return self }
+    return .biasDropoutResidual(bias, dropout, residual: residual)
+  }
+
+  /// Applies what comes after the product to a finished rectangle of C; to whole rows where they are to be normalized.
+  func apply(to c: Matrix, rows: Range<Int>, columns: Range<Int>, _ kernels: any RowKernels.Type) {
     switch self {
     case .store, .add:
       break
@@ -27,14 +56,32 @@ package enum Epilogue {
         add(bias.pointer, to: c.row(row), columns)
         let target = c.row(row) + columns.lowerBound
         if let kept { (kept.row(row) + columns.lowerBound).update(from: target, count: columns.count) }
-        activation.apply(to: target, count: columns.count)
+        activation.apply(to: target, count: columns.count, kernels)
       }
     case .biasDropoutResidual(let bias, let dropout, let residual):
+      for row in rows { addResidual(bias, dropout, residual, to: c, row: row, columns, kernels) }
+    case .biasDropoutResidualNorm(let bias, let dropout, let residual, let norm):
       for row in rows {
-        add(bias.pointer, to: c.row(row), columns)
-        dropout?.apply(to: c, row: row, columns: columns)
-        add(residual.row(row), to: c.row(row), columns)
+        addResidual(bias, dropout, residual, to: c, row: row, columns, kernels)
+        norm.apply(to: c, row: row, kernels)
       }
+    }
+  }
+
+  private func addResidual(
+    _ bias: Matrix, _ dropout: Dropout?, _ residual: Matrix, to c: Matrix, row: Int, _ columns: Range<Int>,
+    _ kernels: any RowKernels.Type
+  ) {
+    let target = c.row(row)
+    if let dropout {
+      add(bias.pointer, to: target, columns)
+      dropout.apply(
+        to: target + columns.lowerBound, row: row, column: columns.lowerBound, count: columns.count, kernels)
+      add(residual.row(row), to: target, columns)
+    } else {
+      addLanes(
+        bias.pointer + columns.lowerBound, residual.row(row) + columns.lowerBound, to: target + columns.lowerBound,
+        count: columns.count)
     }
   }
 

@@ -39,6 +39,11 @@ struct StridedView {
     self.init(pointer: UnsafePointer(pointer), rowStride: rowStride, columnStride: columnStride)
   }
 
+  /// The view that begins `count` rows later.
+  func advanced(rows count: Int) -> StridedView {
+    StridedView(pointer: pointer + count &* rowStride, rowStride: rowStride, columnStride: columnStride)
+  }
+
   @inline(__always)
   func at(_ row: Int, _ column: Int) -> UnsafePointer<Float> {
     pointer + (row &* rowStride &+ column &* columnStride)

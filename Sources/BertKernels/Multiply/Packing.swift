@@ -42,17 +42,18 @@ extension TileShape {
     _ source: UnsafePointer<Float>, along: Int, across: Int, depth: Int, count: Int, width: Int,
     into destination: UnsafeMutablePointer<Float>
   ) {
-    guard count == width else {
-      for k in 0..<depth {
-        for c in 0..<width { destination[k &* width &+ c] = c < count ? source[k &* along &+ c &* across] : 0 }
-      }
-      return
-    }
     var place = 0
     while place < width {
       let lanes = min(8, width &- place)
       let from = source + place &* across, to = destination + place
-      if across == 1 {
+      if place &+ lanes > count {
+        // Over the edge: what is there, then zeros.
+        let there = max(0, count &- place)
+        for k in 0..<depth {
+          for c in 0..<there { to[k &* width &+ c] = from[k &* along &+ c &* across] }
+          for c in there..<lanes { to[k &* width &+ c] = 0 }
+        }
+      } else if across == 1 {
         copySteps(from, along: along, depth: depth, lanes: lanes, width: width, into: to)
       } else {
         transposeSteps(from, across: across, depth: depth, lanes: lanes, width: width, into: to)

@@ -5,41 +5,43 @@ enum Tile {
   /// C[0..<6, 0..<16] = A·B, or += where `accumulate`.
   ///
   /// - Parameters:
-  ///   - a: `depth` steps of six values. - b: `depth` steps of sixteen values.
+  ///   - a: Row r, step k at `a[r · rowStride + k · stepStride]`; packed, `depth` steps of six values.
+  ///   - b: `depth` steps of sixteen values.
   ///   - c: the tile's first element, rows `stride` apart; all of 6 × 16 is written.
   ///
   /// The twelve accumulators are named one by one: as an array they would live in memory. Values of A are broadcast from
   /// memory, which costs nothing beside the two loads of B.
   @inline(__always)
   static func multiply(
-    depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, stride: Int,
-    accumulate: Bool
+    depth: Int, _ a: UnsafePointer<Float>, rowStride: Int = 1, stepStride: Int = 6, _ b: UnsafePointer<Float>,
+    _ c: UnsafeMutablePointer<Float>, stride: Int, accumulate: Bool
   ) {
     var l0 = F8(), h0 = F8(), l1 = F8(), h1 = F8(), l2 = F8(), h2 = F8()
     var l3 = F8(), h3 = F8(), l4 = F8(), h4 = F8(), l5 = F8(), h5 = F8()
     for r in 0..<6 { ck_prefetch(c + r &* stride) }
-    var a = a, b = b
+    var a = a, a3 = a + 3 &* rowStride, b = b
     for _ in 0..<depth {
       let low = load(b), high = load(b, 8)
       let s0 = splat(a[0])
       l0 = fma(s0, low, l0)
       h0 = fma(s0, high, h0)
-      let s1 = splat(a[1])
+      let s1 = splat(a[rowStride])
       l1 = fma(s1, low, l1)
       h1 = fma(s1, high, h1)
-      let s2 = splat(a[2])
+      let s2 = splat(a[2 &* rowStride])
       l2 = fma(s2, low, l2)
       h2 = fma(s2, high, h2)
-      let s3 = splat(a[3])
+      let s3 = splat(a3[0])
       l3 = fma(s3, low, l3)
       h3 = fma(s3, high, h3)
-      let s4 = splat(a[4])
+      let s4 = splat(a3[rowStride])
       l4 = fma(s4, low, l4)
       h4 = fma(s4, high, h4)
-      let s5 = splat(a[5])
+      let s5 = splat(a3[2 &* rowStride])
       l5 = fma(s5, low, l5)
       h5 = fma(s5, high, h5)
-      a += 6
+      a += stepStride
+      a3 += stepStride
       b += 16
     }
     write(l0, h0, c, accumulate)

@@ -1,37 +1,58 @@
 import BertKernelsAVX512
 import CKernels
 
-/// The register tile of one instruction set: its shape, and the code that computes it.
+/// What is compiled for one instruction set: the register tile, its shape and the code that computes it, and the
+/// arithmetic along rows.
 package struct TileKernel: Sendable {
-  typealias Multiply =
+  typealias MultiplyStrided =
     @Sendable (
-      _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>,
-      _ stride: Int, _ accumulate: Bool
+      _ depth: Int, _ a: UnsafePointer<Float>, _ rowStride: Int, _ stepStride: Int, _ b: UnsafePointer<Float>,
+      _ c: UnsafeMutablePointer<Float>, _ stride: Int, _ accumulate: Bool
     ) -> Void
 
   package let name: String
-  let shape: TileShape
-  let multiply: Multiply
+  /// From packed panels.
+  let tile: RegisterTile
+  /// The same from values of A that are not packed; one of its strides is 1.
+  let multiplyStrided: MultiplyStrided
+  let rows: any RowKernels.Type
+
+  var shape: TileShape { tile.shape }
 
   /// Twelve accumulators of eight lanes, two of B, one broadcast of A: 15 of AVX2's 16 registers, or as many pairs of
   /// NEON's.
-  package static let lanes8 = TileKernel(name: "6×16", shape: TileShape(rows: 6, columns: 16)) {
-    depth, a, b, c, stride, accumulate in
+  package static let lanes8 = TileKernel(
+    name: "6×16", shape: TileShape(rows: 6, columns: 16), rows: RowArithmetic.self
+  ) { depth, a, b, c, stride, accumulate in
     Tile.multiply(depth: depth, a, b, c, stride: stride, accumulate: accumulate)
+  } strided: { depth, a, rowStride, stepStride, b, c, stride, accumulate in
+    if rowStride == 1 {
+      Tile.multiply(depth: depth, a, rowStride: 1, stepStride: stepStride, b, c, stride: stride, accumulate: accumulate)
+    } else {
+      Tile.multiply(depth: depth, a, rowStride: rowStride, stepStride: 1, b, c, stride: stride, accumulate: accumulate)
+    }
   }
 
   /// Twenty-four accumulators of sixteen lanes and two of B: 26 of AVX-512's 32 registers.
-  package static let lanes16 = TileKernel(name: "12×32", shape: TileShape(rows: 12, columns: 32)) {
-    depth, a, b, c, stride, accumulate in
+  package static let lanes16 = TileKernel(
+    name: "12×32", shape: TileShape(rows: 12, columns: 32), rows: BertKernelsAVX512.RowArithmetic.self
+  ) { depth, a, b, c, stride, accumulate in
     tile12x32(depth: depth, a, b, c, stride: stride, accumulate: accumulate)
+  } strided: { depth, a, rowStride, stepStride, b, c, stride, accumulate in
+    tile12x32(
+      depth: depth, a, rowStride: rowStride, stepStride: stepStride, b, c, stride: stride, accumulate: accumulate)
   }
 
   /// All that this processor can run, the fastest first.
   package static let available: [TileKernel] = ck_processor_has_avx512() != 0 ? [lanes16, lanes8] : [lanes8]
 
-  private init(name: String, shape: TileShape, multiply: @escaping Multiply) {
+  private init(
+    name: String, shape: TileShape, rows: any RowKernels.Type, multiply: @escaping RegisterTile.Multiply,
+    strided: @escaping MultiplyStrided
+  ) {
     self.name = name
-    self.shape = shape
-    self.multiply = multiply
+    tile = RegisterTile(shape: shape, multiply: multiply)
+    self.rows = rows
+    multiplyStrided = strided
   }
 }

@@ -13,4 +13,7 @@ struct TileShape: Sendable, Equatable {
 
   /// Floats that packed panels of B take.
   func countB(depth: Int, columns count: Int) -> Int { paddedColumns(count) * depth }
+
+  /// Floats of one tile, for those that hang over an edge.
+  var count: Int { rows * columns }
 }

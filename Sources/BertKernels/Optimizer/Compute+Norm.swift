@@ -11,12 +11,7 @@ extension Compute {
       forRanges(count, width: x.columns) { range in
         for index in range {
           let from = x.row(rows?[index] ?? index)
-          totals[index] = Double(
-            LayerNormRow.reduce(x.columns) { i in
-              load(from, i) * load(from, i)
-            } rest: { i in
-              from[i] * from[i]
-            })
+          totals[index] = Double(kernel.rows.dot(from, from, x.columns))
         }
       }
       return (0..<count).reduce(0) { $0 + totals[$1] }

@@ -6,23 +6,34 @@ package final class Compute: @unchecked Sendable {
   package let arena = Arena()
   let blocks: BlockSizes
   package let kernel: TileKernel
+  package let quantizedKernel: QuantizedKernel
   private var scratch: [Storage]
+  private var scratchAllocations = 0
 
   /// - Parameters:
-  ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. The results depend on neither.
-  package init(threads: Int, kernel: TileKernel = TileKernel.available[0]) {
+  ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. - quantizedKernel: One of
+  ///     ``QuantizedKernel/available``. - blocks: How products are cut. The results depend on none of them.
+  package init(
+    threads: Int, kernel: TileKernel = TileKernel.available[0],
+    quantizedKernel: QuantizedKernel = QuantizedKernel.available[0], blocks: BlockSizes = .standard
+  ) {
     self.kernel = kernel
+    self.quantizedKernel = quantizedKernel
     pool = ThreadPool(threads: threads)
-    blocks = .standard
+    self.blocks = blocks
     scratch = (0..<pool.threads).map { _ in Storage(count: 1) }
   }
 
   package var threads: Int { pool.threads }
 
+  /// How often memory was asked of the system so far; in steady state it stays what it is.
+  package var allocations: Int { scratchAllocations + arena.allocations }
+
   /// Makes sure that each thread has `count` floats of scratch memory. Call before a region, not within.
   func reserveScratch(_ count: Int) {
     for index in scratch.indices where scratch[index].count < count {
       scratch[index] = Storage(count: count, zeroed: false)
+      scratchAllocations += 1
     }
   }
 

@@ -38,12 +38,25 @@ package struct BundleWriter {
     weights: [TensorSource], configuration: EncoderConfiguration, record: BundleRecord, metricsLog: Data,
     verify: (URL) throws(TuningError) -> Void
   ) throws(TuningError) {
+    try install { (aside: URL) throws(TuningError) in
+      try fill(
+        aside, weights: weights, configuration: configuration, record: record, metricsLog: metricsLog)
+    } verify: { (url: URL) throws(TuningError) in
+      try verify(url)
+    }
+  }
+
+  /// Lets `fill` write the files into a directory aside, moves it into place and lets `verify` read it back. On failure
+  /// the destination is as it was.
+  func install(
+    fill: (URL) throws(TuningError) -> Void, verify: (URL) throws(TuningError) -> Void
+  ) throws(TuningError) {
     try Self.check(destination: destination)
     let aside = sibling("tmp")
     FileSystem.discard(aside)
     do {
       try FileSystem.makeDirectory(aside)
-      try fill(aside, weights: weights, configuration: configuration, record: record, metricsLog: metricsLog)
+      try fill(aside)
     } catch {
       FileSystem.discard(aside)
       throw error
@@ -122,7 +135,7 @@ package struct BundleWriter {
     return .object(members)
   }
 
-  private static func encode(_ value: some Encodable) throws -> Data {
+  static func encode(_ value: some Encodable) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return try encoder.encode(value) + Data("\n".utf8)

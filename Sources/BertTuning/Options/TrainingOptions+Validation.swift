@@ -28,6 +28,7 @@ extension TrainingOptions {
       let shown = weights.map { "\($0)" }.joined(separator: ",")
       try Self.check("class-weights", shown, valid, "must be numbers, none below 0 and not all 0")
     }
+    if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
     if let patience = earlyStopping {
       try Self.check("early-stopping", patience, patience >= 1, "must be at least 1")
       try Self.check("early-stopping", patience, hasValidation, "needs validation rows; give --validation")

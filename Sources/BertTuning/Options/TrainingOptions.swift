@@ -40,6 +40,12 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var metric = Metric.accuracy
   /// What happens to texts over ``maxLength``.
   public var longText = LongTextPolicy.truncate
+  /// Whether backward computes the layers' activations again instead of keeping them: less memory, about a third more
+  /// time, the same bytes.
+  public var recompute = false
+  /// Bytes of memory that a run should stay within; batches are computed in parts where they would need more, which
+  /// changes the sums by rounding alone. nil: as much as it takes.
+  public var maxMemory: Int?
   /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.
   public var seed: UInt64 = 42
 

@@ -36,18 +36,10 @@ struct CostModel {
 
   func inferenceSeconds(tokens: Int) -> Double { Double(tokens) * secondsPerToken }
 
-  /// Weights (as mapped from the file, as held, and as packed for the products), gradients, two moments, and the activations that backward needs: per token and layer about ten vectors
-  /// of the hidden size, two of the feed-forward size, and the attention probabilities.
-  func fineTuningBytes(weights: Int, trainedWeights: Int, batchTokens: Int, meanLength: Int) -> Int {
-    let c = configuration
-    let perToken = 10 * c.hiddenSize + 2 * c.intermediateSize + c.headCount * meanLength
-    return 4 * (3 * weights + 3 * trainedWeights + batchTokens * c.layerCount * perToken)
-  }
-
-  /// Weights three times as above, the features as computed and as selected, and one batch.
+  /// Weights (as held and as packed for the products), the features as computed and as selected, and one batch.
   func featuresBytes(weights: Int, rows: Int) -> Int {
     let c = configuration
-    return 4 * (3 * weights + 2 * rows * c.hiddenSize + BatchPlan.tokenBudget * (6 * c.hiddenSize + c.intermediateSize))
+    return 4 * (2 * weights + 2 * rows * c.hiddenSize + BatchPlan.tokenBudget * (6 * c.hiddenSize + c.intermediateSize))
   }
 }
 

@@ -22,6 +22,8 @@ final class FineTuner {
   let validation: [TextEncoder.Encoded]
   let validationLabels: [Int]
   let classWeights: [Float]?
+  /// Tokens whose activations may be held at once; nil: those of a whole batch.
+  let tokenBudget: Int?
   let directory: RunDirectory
   let checkpointInterval: Double
   let trainability: Trainability
@@ -35,7 +37,7 @@ final class FineTuner {
   init(
     model: SequenceClassifier, compute: Compute, options: TrainingOptions, peakRate: Double, labels: [String],
     rows: [Row], validation: [TextEncoder.Encoded], validationLabels: [Int], classWeights: [Float]?,
-    directory: RunDirectory, checkpointInterval: Double, state: RunState
+    tokenBudget: Int?, directory: RunDirectory, checkpointInterval: Double, state: RunState
   ) {
     self.model = model
     self.compute = compute
@@ -46,6 +48,7 @@ final class FineTuner {
     self.validation = validation
     self.validationLabels = validationLabels
     self.classWeights = classWeights
+    self.tokenBudget = tokenBudget
     self.directory = directory
     self.checkpointInterval = checkpointInterval
     self.state = state
@@ -102,34 +105,31 @@ final class FineTuner {
     let started = ContinuousClock.now
     let first = state.stepInEpoch * options.batchSize
     let chosen = order[first..<min(first + options.batchSize, order.count)]
-    let batch = TokenBatch(chosen.lazy.map { self.rows[$0].encoding })
-    let result = model.trainingStep(
-      batch, labels: chosen.map { rows[$0].label }, classWeights: classWeights,
-      dropout: DropoutKey(seed: options.seed, step: UInt64(state.step)), compute: compute)
+    let (loss, tokens) = accumulateGradients(chosen.map { rows[$0] })
     let rate = peakRate * schedule.multiplier(at: state.step)
-    guard result.loss.isFinite else { throw .diverged(step: state.step + 1, learningRate: rate) }
+    guard loss.isFinite else { throw .diverged(step: state.step + 1, learningRate: rate) }
     let layers = model.configuration.layerCount
     let norm = optimizer.step(
       learningRate: { [decay = options.layerDecay] parameter in
         Float(rate * LayerDecay.multiplier(depth: parameter.highestDepth, layers: layers, decay: decay))
       }, compute: compute)
 
-    if let average = state.losses.observe(result.loss) {
-      onEvent(.warning(.lossSpike(step: state.step + 1, loss: result.loss, average: average)))
+    if let average = state.losses.observe(loss) {
+      onEvent(.warning(.lossSpike(step: state.step + 1, loss: loss, average: average)))
     }
-    state.lossSum += result.loss * Double(chosen.count)
+    state.lossSum += loss * Double(chosen.count)
     state.lossRows += chosen.count
     state.lastRate = rate
     state.step += 1
     state.stepInEpoch += 1
     let elapsed = started.duration(to: .now).inSeconds
     state.epochSeconds += elapsed
-    speed.add(tokens: batch.tokenCount, seconds: elapsed)
+    speed.add(tokens: tokens, seconds: elapsed)
     onEvent(
       .step(
         StepProgress(
-          step: state.step, totalSteps: schedule.totalSteps, epoch: state.epoch + 1, loss: result.loss,
-          averageLoss: state.losses.average ?? result.loss, learningRate: rate, gradientNorm: Double(norm),
+          step: state.step, totalSteps: schedule.totalSteps, epoch: state.epoch + 1, loss: loss,
+          averageLoss: state.losses.average ?? loss, learningRate: rate, gradientNorm: Double(norm),
           tokensPerSecond: speed.tokensPerSecond,
           secondsLeft: speed.secondsLeft(
             steps: schedule.totalSteps - state.step, epochs: options.epochs - state.epoch))))

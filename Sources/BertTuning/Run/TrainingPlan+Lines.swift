@@ -14,7 +14,9 @@ extension TrainingPlan {
     if let learningRate {
       lines.append("steps       \(steps) in \(epochs) epochs, learning rate \(learningRate)")
     }
-    lines.append("expected    about \(Self.duration(expectedSeconds)), \(Self.bytes(expectedBytes)) of memory")
+    lines.append(
+      "expected    about \(Self.duration(expectedSeconds)), \(Self.bytes(expectedBytes)) of memory"
+        + (partsPerBatch > 1 ? ", each batch in up to \(partsPerBatch) parts" : ""))
     return lines
   }
 

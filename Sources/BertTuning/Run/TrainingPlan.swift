@@ -36,6 +36,8 @@ public struct TrainingPlan: Sendable, Codable {
   public var expectedSeconds: Double
   /// Expected bytes of memory at the peak.
   public var expectedBytes: Int
+  /// Parts that a batch is computed in to stay within the limit of memory; 1 where it is computed at once.
+  public var partsPerBatch: Int
 
   /// A label and how many rows have it.
   public struct LabelCount: Sendable, Codable, Equatable {

@@ -24,6 +24,8 @@ public final class TrainingSession {
   let encodedTest: [TextEncoder.Encoded]
   let classWeights: [Double]?
   let peakRate: Double
+  /// Tokens that may be computed at once within `maxMemory`; nil without that limit.
+  let tokenBudget: Int?
   let encoderDigest: String
   let directory: RunDirectory
   private let saved: RunState?
@@ -72,6 +74,10 @@ public final class TrainingSession {
     encodedValidation = data.validation.map { encoder.encode($0.text, pair: $0.pair) }
     encodedTest = data.test.map { encoder.encode($0.text, pair: $0.pair) }
 
+    model.recomputes = options.recompute
+    let memory = Self.memory(model, options, choice, training: encodedTraining)
+    tokenBudget = try Self.tokenBudget(memory, options, choice, training: encodedTraining)
+
     var warnings: [TrainingWarning] = []
     if choice.method == .finetune, peakRate > 10 * usualRate {
       warnings.append(.learningRateHigh(given: peakRate, usual: usualRate))
@@ -86,8 +92,8 @@ public final class TrainingSession {
     }
     self.warnings = warnings
     plan = Self.plan(
-      job: job, choice: choice, peakRate: peakRate, model: model, compute: compute, training: encodedTraining,
-      validation: encodedValidation, test: encodedTest)
+      job: job, choice: choice, peakRate: peakRate, model: model, memory: memory, tokenBudget: tokenBudget,
+      compute: compute, training: encodedTraining, validation: encodedValidation, test: encodedTest)
   }
 
   private static func check(

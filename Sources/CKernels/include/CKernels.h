@@ -3,6 +3,7 @@
 // kernels are Swift. The inline functions are compiled into the Swift module that calls them, with that module's flags.
 
 typedef float ck_float16 __attribute__((ext_vector_type(16)));
+typedef unsigned ck_uint16 __attribute__((ext_vector_type(16)));
 typedef float ck_float8 __attribute__((ext_vector_type(8)));
 
 /// a * b + c in one rounding; with FMA enabled one vfmadd instruction.
@@ -10,7 +11,86 @@ static inline ck_float8 ck_fma(ck_float8 a, ck_float8 b, ck_float8 c) { return _
 static inline ck_float16 ck_fma16(ck_float16 a, ck_float16 b, ck_float16 c) { return __builtin_elementwise_fma(a, b, c); }
 static inline ck_float8 ck_min(ck_float8 a, ck_float8 b) { return a < b ? a : b; }
 static inline ck_float8 ck_max(ck_float8 a, ck_float8 b) { return a > b ? a : b; }
+static inline ck_float16 ck_min16(ck_float16 a, ck_float16 b) { return a < b ? a : b; }
+static inline ck_float16 ck_max16(ck_float16 a, ck_float16 b) { return a > b ? a : b; }
+/// Lane by lane: x > 0 ? a : b, and x == 0 ? a : b.
+static inline ck_float16 ck_where_positive16(ck_float16 x, ck_float16 a, ck_float16 b) { return x > 0 ? a : b; }
+static inline ck_float16 ck_where_zero16(ck_float16 x, ck_float16 a, ck_float16 b) { return x == 0 ? a : b; }
+/// Lane by lane: word < threshold ? 0 : value.
+static inline ck_float16 ck_zero_below16(ck_uint16 word, unsigned threshold, float value) {
+  return word < (ck_uint16)threshold ? (ck_float16)0.0f : (ck_float16)value;
+}
+static inline float ck_largest16(ck_float16 a) { return __builtin_reduce_max(a); }
 static inline ck_float8 ck_sqrt(ck_float8 a) { return __builtin_elementwise_sqrt(a); }
+
+// Masked loads and stores: the first `count` (1 to 15) lanes, no memory beyond them touched; the other lanes are 0.
+#if defined(__AVX512F__)
+typedef float ck_raw16 __attribute__((vector_size(64)));
+static inline ck_float16 ck_load_first16(const float *p, int count) {
+  return (ck_float16)__builtin_ia32_loadups512_mask(p, (ck_raw16){0}, (unsigned short)((1 << count) - 1));
+}
+static inline void ck_store_first16(ck_float16 a, float *p, int count) {
+  __builtin_ia32_storeups512_mask(p, (ck_raw16)a, (unsigned short)((1 << count) - 1));
+}
+#elif defined(__AVX2__)
+typedef float ck_raw8 __attribute__((vector_size(32)));
+typedef int ck_mask8 __attribute__((vector_size(32)));
+static inline ck_mask8 ck_first8(int count) {
+  const ck_mask8 lanes = {0, 1, 2, 3, 4, 5, 6, 7};
+  return lanes < (ck_mask8){count, count, count, count, count, count, count, count};
+}
+static inline ck_float16 ck_load_first16(const float *p, int count) {
+  ck_float16 a;
+  a.lo = (ck_float8)__builtin_ia32_maskloadps256((const ck_raw8 *)p, ck_first8(count));
+  a.hi = (ck_float8)__builtin_ia32_maskloadps256((const ck_raw8 *)(p + 8), ck_first8(count - 8));
+  return a;
+}
+static inline void ck_store_first16(ck_float16 a, float *p, int count) {
+  __builtin_ia32_maskstoreps256((ck_raw8 *)p, ck_first8(count), (ck_raw8)a.lo);
+  __builtin_ia32_maskstoreps256((ck_raw8 *)(p + 8), ck_first8(count - 8), (ck_raw8)a.hi);
+}
+#else
+static inline ck_float16 ck_load_first16(const float *p, int count) {
+  ck_float16 a = 0;
+  for (int lane = 0; lane < count; lane++) a[lane] = p[lane];
+  return a;
+}
+static inline void ck_store_first16(ck_float16 a, float *p, int count) {
+  for (int lane = 0; lane < count; lane++) p[lane] = a[lane];
+}
+#endif
+
+typedef int ck_int8 __attribute__((ext_vector_type(8)));
+typedef int ck_int16 __attribute__((ext_vector_type(16)));
+typedef unsigned char ck_byte8 __attribute__((ext_vector_type(8)));
+typedef unsigned short ck_half8 __attribute__((ext_vector_type(8)));
+
+/// The lower 8 or 16 bits of each lane.
+static inline ck_byte8 ck_low_bytes(ck_int8 a) { return __builtin_convertvector(a, ck_byte8); }
+static inline ck_half8 ck_low_halves(ck_int8 a) { return __builtin_convertvector(a, ck_half8); }
+static inline ck_float8 ck_float_of_int(ck_int8 a) { return __builtin_convertvector(a, ck_float8); }
+
+#if defined(__x86_64__)
+typedef short ck_short16 __attribute__((vector_size(32)));
+typedef int ck_word8 __attribute__((vector_size(32)));
+/// vpmaddwd: in each lane the product of the lower 16-bit halves plus that of the upper ones, in 32 bits. Needs AVX2.
+static inline __attribute__((target("avx2"))) ck_int8 ck_dot_pairs(ck_int8 a, ck_int8 b) {
+  return (ck_int8)__builtin_ia32_pmaddwd256((ck_short16)a, (ck_short16)b);
+}
+
+/// vpdpbusd: c plus, in each lane, the sum of four products of a's unsigned and b's signed bytes, in 32 bits, modulo 2^32:
+/// this form does not saturate. By name and not as a builtin, so that the modules that hold it need not be compiled for
+/// processors that have it: it is the only such instruction in them, and reached only where the processor was asked.
+static inline __attribute__((target("avx512f"))) ck_int16 ck_dot_bytes16(ck_int16 c, ck_int16 a, ck_int16 b) {
+  __asm__("vpdpbusd %2, %1, %0" : "+v"(c) : "v"(a), "v"(b));
+  return c;
+}
+/// The same of eight lanes, in the encoding of AVX-VNNI.
+static inline __attribute__((target("avx2"))) ck_int8 ck_dot_bytes8(ck_int8 c, ck_int8 a, ck_int8 b) {
+  __asm__("%{vex%} vpdpbusd %2, %1, %0" : "+x"(c) : "x"(a), "x"(b));
+  return c;
+}
+#endif
 
 /// Asks for the cache line at `p`, to be read or written soon. Never faults.
 static inline void ck_prefetch(const void *p) { __builtin_prefetch(p, 0, 3); }
@@ -29,3 +109,10 @@ int ck_processor_is_supported(void);
 
 /// Whether the processor and the system have all of x86-64-v4: AVX-512 F, BW, CD, DQ and VL.
 int ck_processor_has_avx512(void);
+
+/// Whether `vpdpbusd` works on 512-bit registers (AVX-512 VNNI), and on 256-bit ones without AVX-512 (AVX-VNNI).
+int ck_processor_has_avx512_vnni(void);
+int ck_processor_has_avx_vnni(void);
+
+/// Bytes of the second-level cache of one core, 0 where the system does not say.
+long ck_second_level_cache(void);

@@ -4,7 +4,7 @@
 /// No state goes from one call to the next, so any thread can compute any part, and backward can compute forward's mask
 /// again instead of keeping it.
 package enum Philox {
-  typealias Words = SIMD4<UInt64>
+  typealias Words = SIMD8<UInt64>
 
   private static let multiplier0: UInt64 = 0xD251_1F53
   private static let multiplier1: UInt64 = 0xCD9E_8D57
@@ -12,7 +12,7 @@ package enum Philox {
   private static let weyl1: UInt64 = 0xBB67_AE85
   private static let low: UInt64 = 0xFFFF_FFFF
 
-  /// Four counters at once, one per lane; each word a 32-bit value in the low half of its lane.
+  /// Eight counters at once, one per lane; each word a 32-bit value in the low half of its lane.
   @inline(__always)
   static func random(
     _ counter: (Words, Words, Words, Words), key: UInt64

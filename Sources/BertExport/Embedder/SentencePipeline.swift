@@ -1,0 +1,49 @@
+import BertEncoder
+import BertKernels
+import BertText
+
+/// The encoder and the steps behind it: from a batch of tokens to one vector for each sequence.
+///
+/// Legend: `B` sequences, `T` tokens in all, `H` hidden, `E` the vector's dimensions. Nothing in it changes once it is
+/// made, so that several threads may run it, each with a ``Compute`` of its own.
+struct SentencePipeline: @unchecked Sendable {
+  // Unchecked, because the encoder is a class whose training would write to it; here it is only read.
+  /// A step that is ready to run.
+  enum Step {
+    /// The modes' vectors stand side by side; tokens of a prompt may be left out.
+    case pooling([PoolingMode], skipped: Int)
+    case dense(DenseLayer)
+    case normalize
+  }
+
+  let encoder: TransformerEncoder
+  let steps: [Step]
+  /// E
+  let dimensions: Int
+
+  /// Computes the vectors of a batch, `[B, E]`.
+  func run(_ batch: TokenBatch, into out: Matrix, compute: Compute) {
+    encoder.withHiddenStates(batch, compute: compute) { states in
+      let arena = compute.arena
+      var current = states
+      for step in steps {
+        switch step {
+        case .pooling(let modes, let skipped):
+          let hidden = states.columns
+          current = arena.matrix(rows: batch.sequenceCount, columns: modes.count * hidden)
+          for (index, mode) in modes.enumerated() {
+            compute.pool(
+              mode.reduction, states, boundaries: batch.boundaries, skipping: skipped,
+              into: current.columns(index * hidden..<(index + 1) * hidden))
+          }
+        case .dense(let layer):
+          let next = arena.matrix(rows: current.rows, columns: layer.outputSize)
+          layer.forward(current, into: next, compute)
+          current = next
+        case .normalize: compute.normalizeRows(current)
+        }
+      }
+      out.copy(from: current)
+    }
+  }
+}

@@ -1,0 +1,122 @@
+public import BertData
+package import BertKernels
+import BertText
+public import Foundation
+import Synchronization
+
+/// Turns texts into vectors that can be compared: sentence embeddings.
+///
+/// It is loaded from a directory of sentence-transformers, from a bundle, or from any directory with an encoder that
+/// transformers wrote; the vectors are those of sentence-transformers. Calls from several threads are answered one after
+/// another.
+public final class TextEmbedder: Sendable {
+  /// Values of one vector.
+  public let dimensions: Int
+  /// Tokens of a text that are read at the most, special ones included.
+  public let maxLength: Int
+  /// The pooling modes, whose vectors stand side by side.
+  public let pooling: [PoolingMode]
+  /// Whether the vectors have length 1.
+  public let normalizes: Bool
+  /// What is put before each text; empty for nothing.
+  public let prompt: String
+
+  private let tokenizer: any Tokenizer
+  private let lowercases: Bool
+  /// The model and its threads, which serve one call at a time.
+  private let engine: Mutex<EmbeddingEngine>
+
+  /// Loads an encoder and packs its weights.
+  ///
+  /// - Parameters:
+  ///   - url: The model's directory.
+  ///   - options: Where it is not to be as the model's files say.
+  ///   - threads: Threads to compute with; nil takes all cores. The results do not depend on them.
+  /// - Throws: an ``ExportError`` that names the file or the option and what is wrong with it.
+  public convenience init(
+    contentsOf url: URL, options: EmbeddingOptions = EmbeddingOptions(), threads: Int? = nil
+  ) throws(ExportError) {
+    let compute = Compute(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    try self.init(contentsOf: url, options: options, compute: compute)
+  }
+
+  package init(
+    contentsOf url: URL, options: EmbeddingOptions, compute: Compute, cut: BatchCut = .standard
+  ) throws(ExportError) {
+    let files = try EmbedderFiles(url, options: options)
+    let pipeline = try files.pipeline(compute)
+    dimensions = pipeline.dimensions
+    maxLength = files.maxLength
+    pooling = files.pooling
+    normalizes = files.steps.contains(.normalize)
+    prompt = files.prompt
+    tokenizer = files.tokenizer
+    lowercases = files.modules.lowercases
+    engine = Mutex(EmbeddingEngine(pipeline, cut: cut, compute: compute))
+  }
+
+  /// The vectors of texts.
+  public func embed(_ texts: [String]) throws(ExportError) -> Embeddings {
+    try embed(texts.map { Example(text: $0, line: 0) })
+  }
+
+  /// The vectors of rows, which may be pairs of texts. Rows with the same tokens are computed once.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: Asked before each batch.
+  ///   - progress: How much is done, from 0 to 1; called after each batch.
+  /// - Throws: `interrupted`.
+  public func embed(
+    _ rows: [Example], isCancelled: () -> Bool = { false }, progress: (Double) -> Void = { _ in }
+  ) throws(ExportError) -> Embeddings {
+    var places: [Int] = []
+    var sequences: [Encoding] = []
+    var known: [SequenceKey: Int] = [:]
+    var tokens = 0, truncated = 0
+    for row in rows {
+      let encoding = encode(row)
+      tokens += encoding.ids.count
+      if encoding.isTruncated { truncated += 1 }
+      let place = known[SequenceKey(encoding)] ?? sequences.count
+      if place == sequences.count {
+        known[SequenceKey(encoding)] = place
+        sequences.append(encoding)
+      }
+      places.append(place)
+    }
+    let vectors = try engine.withLock { (engine) throws(ExportError) in
+      try engine.vectors(sequences, isCancelled: isCancelled) { progress(Double($0) / Double(sequences.count)) }
+    }
+    var values = vectors
+    if sequences.count < rows.count {
+      values = []
+      values.reserveCapacity(rows.count * dimensions)
+      for place in places { values += vectors[place * dimensions..<(place + 1) * dimensions] }
+    }
+    return Embeddings(dimensions: dimensions, values: values, tokens: tokens, truncated: truncated)
+  }
+
+  private func encode(_ row: Example) -> Encoding {
+    var text = prompt.isEmpty ? row.text : prompt + row.text
+    if lowercases { text = Self.lowercased(text) }
+    return tokenizer.encodeIDs(text, pair: row.pair, options: EncodingOptions(maxLength: maxLength))
+  }
+
+  /// Lower case scalar by scalar, as the `tokenizers` crate's `Lowercase`: without rules that look at neighbours.
+  private static func lowercased(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars { result += scalar.properties.lowercaseMapping }
+    return result
+  }
+}
+
+/// What makes two rows the same to the encoder.
+private struct SequenceKey: Hashable {
+  let ids: [Int32]
+  let typeIDs: [Int32]
+
+  init(_ encoding: Encoding) {
+    ids = encoding.ids
+    typeIDs = encoding.typeIDs
+  }
+}

@@ -1,0 +1,83 @@
+import BertCheckpoint
+import BertData
+import BertEncoder
+
+extension ExportError {
+  /// The classes of error that a program answers differently; each is one exit code of sysexits.
+  public enum Kind: Sendable {
+    case usage, badData, inputMissing, io, interrupted
+  }
+
+  /// How a program should class the error.
+  public var kind: Kind {
+    switch self {
+    case .option, .unknownPrompt, .outputTaken: .usage
+    case .fileMalformed, .unsupportedModule, .tokenizer, .noRows, .notFinite: .badData
+    case .fileMissing: .inputMissing
+    case .unreadable, .output: .io
+    case .interrupted: .interrupted
+    case .checkpoint(let error), .model(_, .checkpoint(let error)): Self.kind(error)
+    case .model: .badData
+    case .data(let error): Self.kind(error)
+    }
+  }
+
+  private static func kind(_ error: CheckpointError) -> Kind {
+    switch error.kind {
+    case .inputMissing: .inputMissing
+    case .badData: .badData
+    case .io: .io
+    }
+  }
+
+  private static func kind(_ error: DataError) -> Kind {
+    switch error.kind {
+    case .usage: .usage
+    case .badData: .badData
+    case .inputMissing: .inputMissing
+    case .io: .io
+    }
+  }
+}
+
+extension ExportError: CustomStringConvertible {
+  /// One or two lines: what is wrong, where, and what to do next.
+  public var description: String {
+    switch self {
+    case .option(let name, let value, let rule):
+      "--\(name) \(value): \(rule)"
+    case .fileMissing(let path, let remedy):
+      "\(path): not found; \(remedy)"
+    case .unreadable(let path, let reason):
+      "\(path): cannot be read: \(reason); check its permissions"
+    case .fileMalformed(let path, let reason):
+      "\(path): \(reason); get the file anew from the model's origin"
+    case .unsupportedModule(let path, let module):
+      "\(path): the model has a step of the type '\(module)', which is not known here; known are Transformer, Pooling, "
+        + "Dense, Normalize and Dropout"
+    case .unknownPrompt(let name, let known):
+      "--prompt-name \(name): "
+        + (known.isEmpty
+          ? "the model has no prompts" : "the model's prompts are \(known.sorted().joined(separator: ", "))")
+        + "; give the text itself with --prompt"
+    case .checkpoint(let error):
+      error.description
+    case .tokenizer(let path, let error):
+      "\(path): \(error)"
+    case .model(let path, let error):
+      "\(path): \(error)"
+    case .data(let error):
+      error.description
+    case .noRows(let file):
+      "\(file): there is no text to encode; check the file and its columns"
+    case .notFinite(let row):
+      "row \(row): its vector is not a number; the model's weights are damaged, fetch them again"
+    case .interrupted:
+      "interrupted; nothing was written"
+    case .outputTaken(let path, let reason):
+      "\(path): \(reason); choose another --out"
+    case .output(let error):
+      error.description
+    }
+  }
+}

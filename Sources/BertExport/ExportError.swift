@@ -1,0 +1,44 @@
+public import BertCheckpoint
+public import BertData
+public import BertEncoder
+public import BertText
+
+/// What went wrong on the way from texts to stored vectors: the rule, the place, and what to do next.
+public enum ExportError: Error, Sendable {
+  /// An option's value breaks a rule.
+  case option(name: String, value: String, rule: String)
+
+  // The model's directory.
+  /// A file that must be there is not.
+  case fileMissing(path: String, remedy: String)
+  /// A file is there and cannot be read.
+  case unreadable(path: String, reason: String)
+  /// A file is not what it should be.
+  case fileMalformed(path: String, reason: String)
+  /// A step of a sentence-transformers model that is not known here.
+  case unsupportedModule(path: String, module: String)
+  /// The prompt's name is none of those that the model has.
+  case unknownPrompt(name: String, known: [String])
+  /// Weights could not be read.
+  case checkpoint(CheckpointError)
+  /// The tokenizer could not be read.
+  case tokenizer(path: String, TokenizerError)
+  /// The encoder could not be made.
+  case model(path: String, ModelError)
+
+  // The work.
+  /// The texts could not be read.
+  case data(DataError)
+  /// There is no text to encode.
+  case noRows(file: String)
+  /// A vector has a value that is not a number: the weights are damaged.
+  case notFinite(row: Int)
+  /// The person stopped the work.
+  case interrupted
+
+  // The output.
+  /// What lies at the output's place is not a file that may be replaced.
+  case outputTaken(path: String, reason: String)
+  /// The vectors could not be written.
+  case output(CheckpointError)
+}

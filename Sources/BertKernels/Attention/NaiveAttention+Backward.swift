@@ -1,0 +1,45 @@
+import Foundation
+
+extension NaiveAttention {
+  /// The gradient of Σ gradient · context with respect to `qkv`, element by element in double precision.
+  ///
+  /// - Parameters:
+  ///   - gradient: Of the context, `[T, H]`. - factors: As forward's.
+  /// - Returns: `[T, 3H]`, row by row.
+  package static func backward(
+    heads: Int, headSize: Int, qkv: Matrix, boundaries: [Int], gradient: Matrix,
+    factors: (_ token: Int, _ head: Int, _ key: Int) -> Double = { _, _, _ in 1 }
+  ) -> [Double] {
+    let width = heads * headSize, scale = 1 / Double(headSize).squareRoot()
+    var out = Array(repeating: 0.0, count: qkv.rows * 3 * width)
+    for (first, end) in zip(boundaries, boundaries.dropFirst()) {
+      for head in 0..<heads {
+        let q = head * headSize, k = width + q, v = 2 * width + q
+        for query in first..<end {
+          // P: the probabilities of this row.
+          let scores = (first..<end).map { key in
+            (0..<headSize).reduce(0.0) { $0 + Double(qkv[query, q + $1]) * Double(qkv[key, k + $1]) } * scale
+          }
+          let largest = scores.max() ?? 0
+          let exponentials = scores.map { exp($0 - largest) }, total = exponentials.reduce(0, +)
+          // dP = M∘(dO·Vᵀ), and δ = Σ P∘dP: what softmax takes off because its results sum to 1.
+          let slopes = (first..<end).map { key in
+            (0..<headSize).reduce(0.0) { $0 + Double(gradient[query, q + $1]) * Double(qkv[key, v + $1]) }
+              * factors(query, head, key - first)
+          }
+          let delta = zip(exponentials, slopes).reduce(0) { $0 + $1.0 / total * $1.1 }
+          for key in first..<end {
+            let p = exponentials[key - first] / total, dS = p * (slopes[key - first] - delta) * scale
+            let kept = p * factors(query, head, key - first)
+            for j in 0..<headSize {
+              out[query * 3 * width + q + j] += dS * Double(qkv[key, k + j])
+              out[key * 3 * width + k + j] += dS * Double(qkv[query, q + j])
+              out[key * 3 * width + v + j] += kept * Double(gradient[query, q + j])
+            }
+          }
+        }
+      }
+    }
+    return out
+  }
+}

@@ -1,0 +1,58 @@
+package import BertEncoder
+
+/// How much memory a fine-tuning run takes, counted from what it allocates.
+///
+/// Legend as everywhere: `T` tokens at once, `L` layers, `H` hidden, `F` feed-forward, `A` heads.
+package struct MemoryModel: Sendable, Equatable {
+  let configuration: EncoderConfiguration
+  let weights: Int
+  let trainedWeights: Int
+  /// Rows of the table of words that training never reads: their gradient and moments are never resident.
+  let untouchedRows: Int
+  let recomputes: Bool
+
+  /// - Parameters:
+  ///   - weights: numbers in the model.
+  ///   - trainedWeights: those that training changes.
+  ///   - touchedRows: rows of the table of words that occur in the training texts; nil where the table is frozen.
+  ///   - recomputes: whether only the layers' inputs are kept for backward.
+  package init(
+    configuration: EncoderConfiguration, weights: Int, trainedWeights: Int, touchedRows: Int?, recomputes: Bool
+  ) {
+    self.configuration = configuration
+    self.weights = weights
+    self.trainedWeights = trainedWeights
+    // A row that is read brings the page that it lies in, and often the next.
+    let row = 4 * configuration.hiddenSize, page = 4096
+    untouchedRows = touchedRows.map { max(0, configuration.vocabularySize - $0 * (row + page) / row) } ?? 0
+    self.recomputes = recomputes
+  }
+
+  /// The program, its libraries and the texts.
+  private static let programBytes = 80 << 20
+
+  /// Weights, and packed for judging an epoch; gradients and two moments of what is trained and read.
+  package var fixedBytes: Int {
+    let table = configuration.vocabularySize * configuration.hiddenSize
+    let moving = trainedWeights - untouchedRows * configuration.hiddenSize
+    return Self.programBytes + 4 * (weights + max(0, weights - table) + 3 * moving)
+  }
+
+  /// Floats per token: the layers' tapes or inputs, and what backward of one layer holds beside them.
+  package var bytesPerToken: Int {
+    let hidden = configuration.hiddenSize, inner = configuration.intermediateSize, layers = configuration.layerCount
+    // input, queries, keys, values, context, two sums, attended; the inner product; logarithms of sums; statistics.
+    let tape = 8 * hidden + inner + configuration.headCount + 4
+    let kept = recomputes ? layers * hidden + tape : layers * tape
+    // branch, the context's gradient and the projections' gradient, output and its gradient; the inner gradient; one
+    // factor packed for the product that makes the weights' gradient.
+    let working = 7 * hidden + inner + max(inner, 3 * hidden)
+    return 4 * (kept + working)
+  }
+
+  /// Bytes at the peak when so many tokens are computed at once.
+  package func bytes(tokens: Int) -> Int { fixedBytes + tokens * bytesPerToken }
+
+  /// The tokens that may be computed at once within a limit; below 1 where even the weights do not fit.
+  package func tokenBudget(limit: Int) -> Int { (limit - fixedBytes) / bytesPerToken }
+}

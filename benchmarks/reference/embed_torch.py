@@ -1,0 +1,26 @@
+"""Embeds with transformers and torch, batch by batch in the order given. See embedding.py."""
+
+import time
+
+begin = time.perf_counter()
+
+import torch
+import transformers
+
+import embedding
+
+options = embedding.arguments(__doc__)
+torch.set_num_threads(options.threads)
+transformers.logging.disable_progress_bar()
+model = transformers.AutoModel.from_pretrained(options.model).eval()
+encode = embedding.padded_tokenizer(options)
+
+
+@torch.inference_mode()
+def embed(texts):
+    ids, mask = encode(texts)
+    hidden = model(input_ids=torch.from_numpy(ids), attention_mask=torch.from_numpy(mask)).last_hidden_state
+    return embedding.pool(hidden.numpy(), mask)
+
+
+embedding.measure(options, embed, begin)
