@@ -38,7 +38,8 @@ enum ModelFiles {
     guard let data = try? Data(contentsOf: list), let modules = try? JSONDecoder().decode([Module].self, from: data)
     else { return [] }
     let folders = modules.prefix(32).map(\.path).filter(PlainName.isHubName)
-    return folders.flatMap { ["\($0)/\(configuration)", "\($0)/\(weights)"] }.filter { !optional.contains($0) }
+    let names = [configuration] + weights.map(\.single)
+    return folders.flatMap { folder in names.map { "\(folder)/\($0)" } }.filter { !optional.contains($0) }
   }
 
   /// The names of the shards that an index lists, sorted.
