@@ -56,7 +56,7 @@ let package = Package(
     // Leaves: each knows nothing of the others.
     .target(name: "CKernels"),
     .systemLibrary(name: "SystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
-    .target(name: "CICU", dependencies: ["SystemICU"]),
+    .target(name: "CICU", dependencies: ["SystemICU"], linkerSettings: [.linkedLibrary("icui18n")]),
     library("BertKernelsAVX512", ["CKernels"], flags: widestFlags),
     library("BertKernels", ["CKernels", "BertKernelsAVX512"], flags: vectorFlags),
     .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
@@ -78,7 +78,7 @@ let package = Package(
     .target(
       name: "_TestSupport", dependencies: ["BertHub", "BertEncoder"], path: "Tests/_TestSupport", swiftSettings: strict),
     .testTarget(name: "BertKernelsTests", dependencies: ["BertKernels"], swiftSettings: strict),
-    tests("BertText", golden: true),
+    tests("BertText", ["BertHub"], golden: true),
     tests("BertCheckpoint", golden: true),
     tests("BertData", golden: true),
     tests("BertHub", [crypto, nioCore, nioHTTP1, nioPosix]),

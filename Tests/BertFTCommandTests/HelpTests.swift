@@ -6,7 +6,8 @@ import _TestSupport
 /// writes the committed texts anew.
 struct HelpTests {
   @Test(arguments: [
-    "bertft", "train", "evaluate", "predict", "embed", "quantize", "tokenize", "inspect", "models", "models-list",
+    "bertft", "train", "evaluate", "predict", "embed", "quantize", "tokenize", "tokenizer", "tokenizer-train",
+    "tokenizer-verify", "inspect", "models", "models-list",
     "models-pull",
     "models-path", "corpora", "corpora-list", "corpora-pull", "corpora-path",
   ])

@@ -15,3 +15,5 @@ extension DataFormat: ExpressibleByArgument {
   /// The format that a person names, such as `csv` or `ndjson`.
   public init?(argument: String) { self.init(name: argument) }
 }
+
+extension TokenizerTrainer.Kind: ExpressibleByArgument {}
