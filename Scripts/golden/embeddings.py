@@ -57,7 +57,8 @@ def files(folder):
             if path.is_file() and path.suffix in (".json", ".txt")}
 
 
-def case(name, modules, bare, edit=None, prompts=None, default=None, prompt_name=None, prompt=None):
+def case(name, modules, bare, edit=None, prompts=None, default=None, prompt_name=None, prompt=None, cut=None,
+         again=False):
     with tempfile.TemporaryDirectory() as folder:
         model = SentenceTransformer(modules=modules, prompts=prompts, default_prompt_name=default, device="cpu")
         model.save(folder, create_model_card=False)
@@ -65,10 +66,11 @@ def case(name, modules, bare, edit=None, prompts=None, default=None, prompt_name
             target = pathlib.Path(folder) / path
             target.unlink() if text is None else target.write_text(text)
         loaded = SentenceTransformer(folder, device="cpu")
-        vectors = loaded.encode(TEXTS, prompt_name=prompt_name, prompt=prompt, convert_to_tensor=True)
+        vectors = loaded.encode(TEXTS, prompt_name=prompt_name, prompt=prompt, convert_to_tensor=True, truncate_dim=cut,
+                                normalize_embeddings=again)
         own = {path: text for path, text in files(folder).items() if bare.get(path) != text}
         return {"name": name, "files": own, "removed": [p for p in bare if not (pathlib.Path(folder) / p).exists()],
-                "prompt_name": prompt_name, "prompt": prompt, "max_length": loaded.max_seq_length,
+                "prompt_name": prompt_name, "prompt": prompt, "cut": cut, "max_length": loaded.max_seq_length,
                 "dimensions": vectors.shape[1], "vectors": flat(vectors, 8)}
 
 
@@ -98,6 +100,9 @@ def small(target):
         modes = ("cls", "max", "mean", "mean_sqrt_len_tokens", "weightedmean", "lasttoken")
         cases.append(case("a prompt that is not pooled", [base, Pooling(24, modes, include_prompt=False)], bare, None,
                           prompts, "document"))
+        cases.append(case("the first dimensions", [base, Pooling(24)], bare, cut=7))
+        cases.append(case("the first dimensions, normalized", [base, Pooling(24), Normalize()], bare, cut=10,
+                          again=True))
         short = {"max_seq_length": 9, "do_lower_case": False}
         cases.append(case("a maximum length in the older file", [base, Pooling(24)], bare,
                           {"sentence_bert_config.json": json.dumps(short)}))

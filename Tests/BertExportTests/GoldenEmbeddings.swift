@@ -16,6 +16,7 @@ struct GoldenEmbeddings: Decodable {
     var files: [String: String]
     var prompt_name: String?
     var prompt: String?
+    var cut: Int?
     var max_length: Int
     var dimensions: Int
     var vectors: [Float]

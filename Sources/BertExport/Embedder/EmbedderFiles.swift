@@ -15,11 +15,13 @@ struct EmbedderFiles {
   /// The steps behind the encoder under the options.
   let steps: [SentenceModules.Step]
   let precision: Precision
+  private let dimensions: Int?
   private let url: URL
 
   /// - Throws: an `ExportError` that names the file or the option.
   init(_ url: URL, options: EmbeddingOptions) throws(ExportError) {
     self.url = url
+    dimensions = options.dimensions
     modules = try SentenceModules(directory: url)
     let folder = modules.encoderFolder.isEmpty ? url : url.appendingPathComponent(modules.encoderFolder)
     let config = folder.appendingPathComponent("config.json")
@@ -80,6 +82,15 @@ struct EmbedderFiles {
         width = layer.outputSize
       case .normalize: ready.append(.normalize)
       }
+    }
+    if let dimensions {
+      guard (1...width).contains(dimensions) else {
+        throw .option(
+          name: "dimensions", value: "\(dimensions)", rule: "must be from 1 to \(width), the model's dimensions")
+      }
+      ready.append(.cut(dimensions))
+      if steps.contains(.normalize) { ready.append(.normalize) }
+      width = dimensions
     }
     return SentencePipeline(encoder: encoder, steps: ready, dimensions: width)
   }

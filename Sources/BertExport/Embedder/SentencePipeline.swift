@@ -14,6 +14,8 @@ struct SentencePipeline: @unchecked Sendable {
     case pooling([PoolingMode], skipped: Int)
     case dense(DenseLayer)
     case normalize
+    /// Keeps so many of the first dimensions.
+    case cut(Int)
   }
 
   let encoder: TransformerEncoder
@@ -41,6 +43,7 @@ struct SentencePipeline: @unchecked Sendable {
           layer.forward(current, into: next, compute)
           current = next
         case .normalize: compute.normalizeRows(current)
+        case .cut(let count): current = current.columns(0..<count)
         }
       }
       out.copy(from: current)

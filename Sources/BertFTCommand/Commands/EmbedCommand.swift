@@ -39,6 +39,11 @@ struct EmbedCommand: ParsableCommand {
     name: .long, help: ArgumentHelp("Cut texts to so many tokens. (default: the model's own)", valueName: "n"))
   var maxLength: Int?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Keep the first d dimensions, of Matryoshka models. (default: all)", valueName: "d"))
+  var dimensions: Int?
+
   @Option(name: .long, help: ArgumentHelp("Put this before each text.", valueName: "text"))
   var prompt: String?
 
@@ -87,7 +92,7 @@ struct EmbedCommand: ParsableCommand {
     let prompt = prompt.map(EmbeddingOptions.Prompt.text) ?? promptName.map(EmbeddingOptions.Prompt.named)
     return EmbeddingOptions(
       pooling: pooling, normalizes: normalize, maxLength: maxLength, prompt: prompt ?? .modelDefault,
-      precision: precision.precision)
+      dimensions: dimensions, precision: precision.precision)
   }
 
   private static func progress(_ report: ExportReport) -> String {

@@ -39,7 +39,7 @@ extension TokenizerLoader {
       if let mask = id(names.mask) { added.append(AddedToken(content: names.mask, id: mask, leftStrip: true)) }
       postProcessor = PostProcessor(
         template: .roberta(cls: (names.cls, cls), sep: (names.sep, sep)),
-        trimming: [OffsetTrimming(addsPrefixSpace: addsPrefixSpace)], windowsAreOfTypeZero: true)
+        trimming: [OffsetTrimming(addsPrefixSpace: addsPrefixSpace)])
     } else if let end = id("<|endoftext|>") {
       added.append(AddedToken(content: "<|endoftext|>", id: end))
     }

@@ -16,7 +16,7 @@ extension TokenizerLoader {
     case "RobertaProcessing":
       return PostProcessor(
         template: .roberta(cls: try token(value, "cls", file: file), sep: try token(value, "sep", file: file)),
-        trimming: try trimming(value, file: file), windowsAreOfTypeZero: true)
+        trimming: try trimming(value, file: file))
     case "ByteLevel":
       return PostProcessor(template: .plain, trimming: try trimming(value, file: file))
     case "Sequence":
@@ -32,7 +32,6 @@ extension TokenizerLoader {
           throw .unsupportedComponent(file: file, section: section, type: "Sequence of two that put special tokens")
         }
         whole.template = part.template
-        whole.windowsAreOfTypeZero = part.windowsAreOfTypeZero
       }
       return whole
     default:

@@ -4,8 +4,6 @@ struct PostProcessor: Sendable, Equatable {
   var template: SpecialTokensTemplate
   /// White space that offsets leave out.
   var trimming: [OffsetTrimming] = []
-  /// Whether the windows that were cut off have type 0 throughout (RoBERTa's), not 0 and 1 for the two texts.
-  var windowsAreOfTypeZero = false
 
   /// The encoding of a text or a pair.
   /// - Parameter isDetailed: whether tokens, offsets and mask are wanted beside ids and type ids.
@@ -61,10 +59,10 @@ struct PostProcessor: Sendable, Equatable {
     for piece in pieces {
       switch piece {
       case .first(let typeID):
-        append(first, firstRange, isMain || windowsAreOfTypeZero ? typeID : 0, isDetailed, to: &result)
+        append(first, firstRange, typeID, isDetailed, to: &result)
       case .second(let typeID):
         guard let second else { continue }
-        append(second, secondRange, isMain || windowsAreOfTypeZero ? typeID : 1, isDetailed, to: &result)
+        append(second, secondRange, typeID, isDetailed, to: &result)
       case .special(let ids, let tokens, let typeID):
         guard options.addSpecialTokens else { continue }
         result.ids += ids

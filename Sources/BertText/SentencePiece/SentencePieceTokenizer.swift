@@ -27,7 +27,7 @@ public struct SentencePieceTokenizer: Tokenizer {
     case "XLMRobertaTokenizer":
       rows = .fairseq
       postProcessor = PostProcessor(
-        template: .roberta(cls: ("<s>", 0), sep: ("</s>", 2)), windowsAreOfTypeZero: true)
+        template: .roberta(cls: ("<s>", 0), sep: ("</s>", 2)))
     case "AlbertTokenizer", "XLNetTokenizer", "CamembertTokenizer", "BigBirdTokenizer":
       // These change the text or the ids in ways of their own.
       throw .unsupportedComponent(file: file, section: "tokenizer_class without tokenizer.json", type: className)
