@@ -46,9 +46,7 @@ struct AnyModelPull {
         break
       }
     }
-    guard files.contains(where: { $0.name == "tokenizer.json" || $0.name == "vocab.txt" }) else {
-      throw HubError(.incomplete(missing: "tokenizer.json or vocab.txt"), "\(id)")
-    }
+    files += try await fetchTokenizer(revision: revision, in: directory)
     files += try await fetchWeights(revision: revision, in: directory)
     try CacheDirectory(url: directory).finish(files)
     if !id.isCommit {
@@ -58,6 +56,21 @@ struct AnyModelPull {
         Data(commit.utf8), to: references.appendingPathComponent(id.revisionFolder), sink: .system)
     }
     return directory
+  }
+
+  /// The files of the first form of tokenizer that is there whole.
+  private func fetchTokenizer(
+    revision: String, in directory: URL
+  ) async throws(HubError) -> [CacheDirectory.Record.File] {
+    for form in ModelFiles.tokenizers {
+      var files: [CacheDirectory.Record.File] = []
+      for name in form {
+        guard let file = try await fetchIfThere(name, revision: revision, in: directory) else { break }
+        files.append(file)
+      }
+      if files.count == form.count { return files }
+    }
+    throw HubError(.incomplete(missing: "tokenizer.json, vocab.txt, vocab.json with merges.txt, or a .model"), "\(id)")
   }
 
   private func fetchWeights(

@@ -4,8 +4,13 @@ import Foundation
 enum ModelFiles {
   /// Files fetched if they are there.
   static let optional = [
-    "tokenizer.json", "vocab.txt", "tokenizer_config.json", "special_tokens_map.json", "modules.json",
-    "1_Pooling/config.json", "sentence_bert_config.json", "config_sentence_transformers.json",
+    "tokenizer_config.json", "special_tokens_map.json", "modules.json", "1_Pooling/config.json",
+    "sentence_bert_config.json", "config_sentence_transformers.json",
+  ]
+  /// The forms in which tokenizers come, the preferred first; the first that is there is fetched.
+  static let tokenizers = [
+    ["tokenizer.json"], ["vocab.txt"], ["vocab.json", "merges.txt"], ["sentencepiece.bpe.model"], ["spiece.model"],
+    ["tokenizer.model"], ["spm.model"],
   ]
   /// The list of sentence-transformers' steps, each with a folder of its own.
   static let modules = "modules.json"
@@ -21,7 +26,7 @@ enum ModelFiles {
   /// Whether a directory has a configuration, weights with all shards, and a tokenizer.
   static func isUsable(_ directory: URL) -> Bool {
     func has(_ name: String) -> Bool { CacheDirectory.size(of: directory.appendingPathComponent(name)) != nil }
-    guard has(configuration), has("tokenizer.json") || has("vocab.txt") else { return false }
+    guard has(configuration), tokenizers.contains(where: { $0.allSatisfy(has) }) else { return false }
     return weights.contains { form in
       if has(form.single) { return true }
       guard let shards = try? shards(in: directory.appendingPathComponent(form.index)) else { return false }

@@ -158,7 +158,7 @@ import Testing
     let none = await failure { () throws(HubError) in try await fixture.hub(server).model("org/none") }
     #expect(none?.reason == .notFound)
     let half = await failure { () throws(HubError) in try await fixture.hub(server).model("org/half") }
-    #expect(half?.reason == .incomplete(missing: "tokenizer.json or vocab.txt"))
+    #expect(half?.reason == .incomplete(missing: "tokenizer.json, vocab.txt, vocab.json with merges.txt, or a .model"))
   }
 
   @Test func `Errors of the server are retried, a bounded number of times`() async throws {
