@@ -64,8 +64,9 @@ final class Fixture: Sendable {
     var configuration = HubConfiguration(
       endpoint: endpoint ?? URL(fileURLWithPath: "/"), huggingFaceCache: directory.appendingPathComponent("hf"),
       cacheDirectory: directory.appendingPathComponent("own"), python: "/nonexistent/python")
-    configuration.connectTimeout = 2
-    configuration.idleTimeout = 1
+    configuration.connectTimeout = 10
+    // Long enough for a machine that is busy with other tests; tests of stalling set their own.
+    configuration.idleTimeout = 20
     configuration.backoff = 0.01
     return configuration
   }

@@ -185,9 +185,13 @@ import Testing
       if earlier == 1 { response.sending = .silent }
       return response
     }
-    let url = try await fixture.hub(server).model("org/tiny")
+    var configuration = fixture.configuration(server.url)
+    configuration.idleTimeout = 1
+    let url = try await Hub(configuration: configuration).model("org/tiny")
     #expect(try Data(contentsOf: url.appendingPathComponent("model.safetensors")) == Fixture.weights)
-    #expect(server.requests.last { $0.path == Fixture.weightsPath }?.headers["Range"] == ["bytes=1000-"])
+    // On a busy machine the third answer may stall as well and be resumed from further on.
+    let ranges = server.requests.filter { $0.path == Fixture.weightsPath }.map { $0.headers["Range"] }
+    #expect(ranges.prefix(3) == [[], ["bytes=1000-"], ["bytes=1000-"]])
   }
 
   @Test func `A server that never answers is an error in time`() async throws {

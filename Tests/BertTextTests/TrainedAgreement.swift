@@ -20,6 +20,14 @@ enum TrainedAgreement {
     try TokenizerLoader.load(directory: made.get().appendingPathComponent(name))
   }
 
+  /// The scores of a unigram model by id; `nil` for models of another kind.
+  static func unigramScores(_ name: String) throws -> [Double]? {
+    let file = try made.get().appendingPathComponent(name).appendingPathComponent("tokenizer.json")
+    let document = try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any]
+    guard let model = document?["model"] as? [String: Any], model["type"] as? String == "Unigram" else { return nil }
+    return (model["vocab"] as? [[Any]])?.compactMap { ($0.last as? NSNumber)?.doubleValue }
+  }
+
   /// The hard texts that the script drew.
   static func randomTexts() throws -> [String] {
     try Data(contentsOf: made.get().appendingPathComponent("random.jsonl")).split(separator: UInt8(ascii: "\n")).map {
