@@ -103,15 +103,9 @@ struct EmbedderFiles {
   }
 
   private static func configuration(_ file: URL) throws(ExportError) -> EncoderConfiguration {
-    guard FileManager.default.fileExists(atPath: file.path) else {
+    guard let data = try SentenceModules.read(file) else {
       throw .fileMissing(
         path: file.path, remedy: "a model is a directory with config.json, model.safetensors and a tokenizer")
-    }
-    let data: Data
-    do {
-      data = try Data(contentsOf: file)
-    } catch {
-      throw .unreadable(path: file.path, reason: error.localizedDescription)
     }
     do {
       return try EncoderConfiguration.decode(from: data)

@@ -1,6 +1,6 @@
 extension TileKernel {
-  /// The product of rows of A where they lie and packed panels of B, for products too small to repay packing: only the rows that do not fill a
-  /// tile are packed.
+  /// The product of rows of A where they lie and packed panels of B, for products too small to repay packing: only the
+  /// rows that do not fill a tile are packed.
   ///
   /// - Parameter panel: Room for one packed panel of A, `depth` steps. - edge: Room for one tile.
   func multiplyBlock(

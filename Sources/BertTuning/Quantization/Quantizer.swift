@@ -28,19 +28,7 @@ public struct Quantizer {
     compute = Compute(threads: threads)
     let hasHead = CheckpointNames.classifierRows(source.checkpoint, source.configuration) != nil
     labels = hasHead ? try source.classifierLabels() : []
-    do {
-      if hasHead {
-        let model = try SequenceClassifier(
-          checkpoint: source.checkpoint, configuration: source.configuration, classes: labels.count, seed: 0)
-        classifier = model
-        encoder = model.encoder
-      } else {
-        classifier = nil
-        encoder = try TransformerEncoder(checkpoint: source.checkpoint, configuration: source.configuration)
-      }
-    } catch {
-      throw .model(path: url.path, error)
-    }
+    (classifier, encoder) = try Self.model(of: source, classes: labels.count)
     textEncoder = TextEncoder(
       tokenizer: source.tokenizer, maxLength: min(record?.text.maxLength ?? .max, source.longestSequence),
       policy: record?.text.longText ?? .truncate)
@@ -106,18 +94,24 @@ public struct Quantizer {
     labels = []
     self.textEncoder = textEncoder
     self.compute = compute
+    (classifier, encoder) = try Self.model(of: source, classes: classes)
+  }
+
+  /// The model of a directory.
+  ///
+  /// - Parameter classes: C; 0 for an encoder without a classifier.
+  private static func model(
+    of source: ModelDirectory, classes: Int
+  ) throws(TuningError) -> (classifier: SequenceClassifier?, encoder: TransformerEncoder) {
     do {
-      if classes > 0 {
-        let model = try SequenceClassifier(
-          checkpoint: source.checkpoint, configuration: source.configuration, classes: classes, seed: 0)
-        classifier = model
-        encoder = model.encoder
-      } else {
-        classifier = nil
-        encoder = try TransformerEncoder(checkpoint: source.checkpoint, configuration: source.configuration)
+      guard classes > 0 else {
+        return (nil, try TransformerEncoder(checkpoint: source.checkpoint, configuration: source.configuration))
       }
+      let classifier = try SequenceClassifier(
+        checkpoint: source.checkpoint, configuration: source.configuration, classes: classes, seed: 0)
+      return (classifier, classifier.encoder)
     } catch {
-      throw .model(path: url.path, error)
+      throw .model(path: source.url.path, error)
     }
   }
 
