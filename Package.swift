@@ -65,13 +65,16 @@ let package = Package(
     library("BertData"),
     library("BertHub", [crypto, httpClient, nioCore, nioHTTP1, nioPosix]),
 
+    // The simple models stand on the leaves too.
+    library("BertBaselines", ["BertKernels", "BertText", "BertData"]),
+
     // The model stands on the leaves, training and export on the model.
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint"]),
-    library("BertTuning", ["BertEncoder", "BertData", crypto]),
+    library("BertTuning", ["BertEncoder", "BertBaselines", "BertData", crypto]),
     library("BertExport", ["BertEncoder", "BertData"]),
 
     // What others import, and what people type.
-    library("BertFT", ["BertTuning", "BertExport", "BertHub"]),
+    library("BertFT", ["BertTuning", "BertBaselines", "BertExport", "BertHub"]),
     .executableTarget(name: "BertFTCommand", dependencies: ["BertFT", argumentParser], swiftSettings: strict),
 
     // Tests mirror the sources.
