@@ -31,6 +31,8 @@ fi
     name = $2
     if (inside) functions++
   }
+  isWidest && /vpdpbusd.*%?zmm/ { bytes++ }
+  inside && /vpmaddwd.*%?ymm/ { pairs++ }
   isWidest && /vfn?m(add|sub)[0-9]+ps.*%?zmm/ { widest++ }
   !inside && !isWidest { next }
   /vfn?m(add|sub)[0-9]+ps.*%?ymm/ { wide++; if (isTile) tile++ }
@@ -38,10 +40,11 @@ fi
   /(call|jmp)q?[ \t].*<fmaf?(@plt)?>/ { bad++; where[name]++ }
   END {
     printf "codegen: %d kernel functions, FMA instructions: %d of 256 bits (%d in the matrix product), ", functions, wide, tile
-    printf "%d of 512 bits, %d scalar; %d calls of fmaf\n", widest, narrow, bad
+    printf "%d of 512 bits, %d scalar; %d calls of fmaf; ", widest, narrow, bad
+    printf "integers: %d vpdpbusd of 512 bits, %d vpmaddwd of 256\n", bytes, pairs
     for (name in where) printf "codegen: fmaf is called in %s\n", name
-    isSound = functions > 0 && wide >= 50 && tile >= 12 && narrow < wide && bad == 0
-    if (isSound && (widestFunctions == 0 || widest >= 24)) exit 0
+    isSound = functions > 0 && wide >= 50 && tile >= 12 && pairs >= 12 && narrow < wide && bad == 0
+    if (isSound && (widestFunctions == 0 || (widest >= 24 && bytes >= 24))) exit 0
     print "codegen: the kernels are not what they should be"
     exit 1
   }'

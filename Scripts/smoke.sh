@@ -23,6 +23,9 @@ head -n 301 "$reviews" > "$folder/reviews.csv"
 
 run inspect "$model"
 run tokenize --text 'An unremarkable Café.' --offline
+run tokenizer train "$folder/reviews.csv" --vocab-size 500 --out "$folder/vocabulary" --quiet
+"$bertft" tokenize "$folder/reviews.csv" --model "$folder/vocabulary" > "$folder/golden.jsonl"
+run tokenizer verify "$folder/vocabulary" "$folder/reviews.csv" "$folder/golden.jsonl"
 run train "$folder/reviews.csv" --labels pos,neg,neu --method features --out "$folder/features" --offline --quiet
 run train "$folder/reviews.csv" --labels pos,neg,neu --method finetune --epochs 1 --max-length 32 \
   --out "$folder/finetuned" --offline --quiet

@@ -25,7 +25,7 @@ fi
 # does not build again what is built here; the tests use package access and need no testable imports.
 swift build -c release --product bertft
 bertft=$(swift build -c release --show-bin-path)/bertft
-corpora='reviews amazon-reviews movie-reviews tweets news sms-spam'
+corpora='reviews amazon-reviews movie-reviews tweets news sms-spam wikitext-2'
 fetch() {
   "$bertft" models pull all-MiniLM-L6-v2 > /dev/null || return
   for corpus in $corpora; do "$bertft" corpora pull "$corpus" > /dev/null || return; done

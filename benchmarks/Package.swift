@@ -41,6 +41,7 @@ let package = Package(
     .target(name: "CMachine"),
     benchmarks("Kernels", ["CMachine"]),
     benchmarks("Encoder"),
+    benchmarks("Tokenizers"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -7,11 +7,14 @@ folder=$2
 export COLUMNS=80
 mkdir -p "$folder"
 "$program" --help > "$folder/bertft.txt"
-for command in train evaluate predict embed tokenize inspect models corpora; do
+for command in train evaluate predict embed quantize tokenize tokenizer inspect models corpora; do
   "$program" "$command" --help > "$folder/$command.txt"
 done
 for group in models corpora; do
   for command in list pull path; do
     "$program" "$group" "$command" --help > "$folder/$group-$command.txt"
   done
+done
+for command in train verify; do
+  "$program" tokenizer "$command" --help > "$folder/tokenizer-$command.txt"
 done

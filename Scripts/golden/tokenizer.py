@@ -9,8 +9,9 @@ import json
 import pathlib
 import sys
 
-import numpy as np
 from tokenizers import Tokenizer
+
+from tokenizer_digest import digest
 
 MASK = (1 << 64) - 1
 model, corpora, out = (pathlib.Path(argument) for argument in sys.argv[1:4])
@@ -37,30 +38,6 @@ def tokenizer_with(setting):
     }
     document["truncation"] = document["padding"] = None
     return Tokenizer.from_str(json.dumps(document))
-
-
-def mixed(index):
-    """splitmix64, for arrays of uint64."""
-    z = (index + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
-
-
-def digest(encodings):
-    """The sum over i of splitmix64(i) * (value i + 1), modulo 2^64; for each encoding its count, ids, starts, ends."""
-    values = []
-    for encoding in encodings:
-        ids = encoding.ids
-        values.append(len(ids))
-        values += ids
-        offsets = encoding.offsets
-        values += [start for start, _ in offsets]
-        values += [end for _, end in offsets]
-    array = np.array(values, dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        total = int((mixed(np.arange(len(array), dtype=np.uint64)) * (array + np.uint64(1))).sum(dtype=np.uint64))
-    return f"{total:016x}"
 
 
 def blocks(items, size):

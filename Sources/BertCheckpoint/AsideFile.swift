@@ -11,6 +11,9 @@ package struct AsideFile: ~Copyable {
   private var isOpen = true
   private var isMoved = false
 
+  /// The paths of the files under way, for a program that is about to end without their `deinit`.
+  private static let open = Mutex<Set<String>>([])
+
   /// Distinguishes the files that one process writes aside for the same target at the same time.
   private static let counter = Atomic<Int>(0)
 
@@ -20,15 +23,25 @@ package struct AsideFile: ~Copyable {
     aside = "\(target).tmp-\(getpid())-\(number)"
     // A file of this name can only be left over from a dead process that had our number: it is replaced.
     _ = unlink(aside)
-    descriptor = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    descriptor = Foundation.open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard descriptor >= 0 else { throw CheckpointError(.writing("open", errno), file: target) }
     self.target = target
     self.operations = operations
+    _ = Self.open.withLock { [aside] in $0.insert(aside) }
+  }
+
+  /// Removes all files that are not yet in their targets' place. To be called right before the program ends on a signal.
+  package static func discardAll() {
+    open.withLock { paths in
+      for path in paths { _ = unlink(path) }
+      paths.removeAll()
+    }
   }
 
   deinit {
     if isOpen { _ = close(descriptor) }
     if !isMoved { _ = unlink(aside) }
+    Self.open.withLock { [aside] in _ = $0.remove(aside) }
   }
 
   /// Appends bytes.
@@ -86,7 +99,7 @@ package struct AsideFile: ~Copyable {
     of target: String, operations: FileOperations
   ) throws(CheckpointError) {
     let directory = URL(fileURLWithPath: target).deletingLastPathComponent().path
-    let descriptor = open(directory, O_RDONLY | O_CLOEXEC)
+    let descriptor = Foundation.open(directory, O_RDONLY | O_CLOEXEC)
     // A directory that may be written but not read cannot be synchronised; the file itself already is.
     guard descriptor >= 0 else { return }
     defer { _ = close(descriptor) }

@@ -1,18 +1,18 @@
 public import Foundation
 
-/// A model's weights: one safetensors file, or several shards behind an index.
+/// A model's weights: one file, safetensors or pickled, or several shards behind an index.
 public struct Checkpoint: Sendable {
   /// What was opened: the file, or the directory that holds the files.
   public let url: URL
   /// The tensors; those of one file stand in the order of their values, the files in the order of their names.
   public let tensors: [TensorDescriptor]
   /// The files, one unless the checkpoint is sharded.
-  public let files: [SafetensorsFile]
+  public let files: [any TensorFile]
 
   private let places: [ExactName: (file: Int, tensor: Int)]
 
-  /// Opens a safetensors file, an index of shards (`….safetensors.index.json`), or a directory that holds
-  /// `model.safetensors` or else `model.safetensors.index.json`.
+  /// Opens a safetensors file, a pickled one (`.bin`, `.pt`, `.pth`), an index of shards (`….index.json`), or a directory
+  /// that holds, in this order of preference, `model.safetensors`, its index, `pytorch_model.bin`, or its index.
   ///
   /// - Throws: `CheckpointError` for any broken rule of any file, a missing shard, a shard without a tensor that the
   ///   index places in it, or a directory without weights.
@@ -23,24 +23,18 @@ public struct Checkpoint: Sendable {
     }
     var source = url
     if isDirectory.boolValue {
-      let single = url.appendingPathComponent("model.safetensors")
-      let index = url.appendingPathComponent("model.safetensors.index.json")
-      if FileManager.default.fileExists(atPath: single.path) {
-        source = single
-      } else if FileManager.default.fileExists(atPath: index.path) {
-        source = index
-      } else {
-        let pickled = url.appendingPathComponent("pytorch_model.bin")
-        throw CheckpointError(
-          .noWeights(pickled: FileManager.default.fileExists(atPath: pickled.path)), file: url.path)
+      let files = Self.usualNames.map { url.appendingPathComponent($0) }
+      guard let found = files.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
+        throw CheckpointError(.noWeights, file: url.path)
       }
+      source = found
     }
     self.url = url
     if source.lastPathComponent.hasSuffix(".index.json") {
       let index = try ShardIndex(contentsOf: source)
       (files, tensors, places) = try Self.open(index, in: source.deletingLastPathComponent())
     } else {
-      let file = try SafetensorsFile(contentsOf: source)
+      let file = try Self.open(source)
       files = [file]
       tensors = file.tensors
       places = Dictionary(
@@ -66,17 +60,27 @@ public struct Checkpoint: Sendable {
   }
 
   /// The file that holds a tensor.
-  public func file(of name: String) throws(CheckpointError) -> SafetensorsFile {
+  public func file(of name: String) throws(CheckpointError) -> any TensorFile {
     guard let place = places[ExactName(name)] else {
       throw CheckpointError(.noSuchTensor, file: url.path, tensor: name)
     }
     return files[place.file]
   }
 
+  /// What the weights of a model are called, the preferred first.
+  private static let usualNames = [
+    "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json",
+  ]
+
+  private static func open(_ url: URL) throws(CheckpointError) -> any TensorFile {
+    ["bin", "pt", "pth"].contains(url.pathExtension.lowercased())
+      ? try PickledFile(contentsOf: url) : try SafetensorsFile(contentsOf: url)
+  }
+
   private static func open(
     _ index: ShardIndex, in directory: URL
-  ) throws(CheckpointError) -> ([SafetensorsFile], [TensorDescriptor], [ExactName: (file: Int, tensor: Int)]) {
-    var files: [SafetensorsFile] = []
+  ) throws(CheckpointError) -> ([any TensorFile], [TensorDescriptor], [ExactName: (file: Int, tensor: Int)]) {
+    var files: [any TensorFile] = []
     var tensors: [TensorDescriptor] = []
     var places: [ExactName: (file: Int, tensor: Int)] = [:]
     for (shard, names) in index.shards {
@@ -84,7 +88,7 @@ public struct Checkpoint: Sendable {
       guard FileManager.default.fileExists(atPath: url.path) else {
         throw CheckpointError(.shardMissing(shard), file: index.path)
       }
-      let file = try SafetensorsFile(contentsOf: url)
+      let file = try open(url)
       for name in names where file[name.text] == nil {
         throw CheckpointError(.tensorNotInShard(shard), file: index.path, tensor: name.text)
       }

@@ -36,14 +36,20 @@ extension CheckpointError.Rule {
     case .noSuchTensor: "there is no tensor of this name"
     case .notConvertible(let type): "values of the type \(type.rawValue) cannot be read as floats"
     case .countMismatch(let expected, let found): "\(expected) values were expected, \(found) came"
-    case .noWeights(let pickled):
-      "there is neither model.safetensors nor model.safetensors.index.json"
-        + (pickled ? " (a pickled pytorch_model.bin is not read)" : "")
+    case .noWeights: "there is neither model.safetensors nor pytorch_model.bin, nor an index of shards of either"
     case .indexTooLarge(let size, let limit): "the index has \(size) bytes; the limit is \(limit)"
     case .indexWithoutWeightMap: "the index has no object 'weight_map'"
     case .shardNameUnsafe(let name): "the index names the shard '\(name)', which is not a plain file name"
     case .shardMissing(let name): "the shard '\(name)' is missing"
     case .tensorNotInShard(let name): "the index places it in the shard '\(name)', which does not hold it"
+    case .notAnArchive(let reason): "this is not what torch.save writes: \(reason)"
+    case .pickleLegacy: "the file was written by a PyTorch before 1.6, in a format that is not read"
+    case .pickleMalformed(let reason, let offset): "the pickle is malformed at byte \(offset): \(reason)"
+    case .pickleInstruction(let code, let offset):
+      "the pickle has the instruction \(code) at byte \(offset), which no state of a model needs"
+    case .pickleGlobal(let name): "the pickle asks for '\(name)', which no state of a model needs; nothing was run"
+    case .pickledStorageMissing(let key): "its values, member 'data/\(key)', are missing or cut short"
+    case .pickledTensorOutside: "its shape and strides do not fit its values"
     case .duplicateName: "two tensors of this name were to be written"
     case .reservedName: "this name is reserved by the format"
     case .negativeExtent(let extent): "an extent is negative: \(extent)"
@@ -55,7 +61,7 @@ extension CheckpointError.Rule {
   var remedy: String {
     switch self {
     case .notFound: "check the path"
-    case .notARegularFile: "give a .safetensors file or a directory that holds one"
+    case .notARegularFile: "give a file of weights or a directory that holds one"
     case .io: "check the disk and the rights, then try again"
     case .diskFull: "free some space, then try again; nothing was replaced"
     case .notWritable: "choose another place or change its rights"
@@ -69,8 +75,12 @@ extension CheckpointError.Rule {
     case .noSuchTensor: "see what the checkpoint holds with `bertft inspect`"
     case .notConvertible: "convert the checkpoint to F32, F16 or BF16"
     case .countMismatch: "check that the configuration fits the weights"
-    case .noWeights(let pickled):
-      pickled ? "convert it with transformers' save_pretrained(safe_serialization=True)" : "give a model's directory"
+    case .noWeights: "give a model's directory"
+    case .notAnArchive, .pickleMalformed, .pickledStorageMissing, .pickledTensorOutside:
+      "the file is damaged or not a checkpoint; fetch it again"
+    case .pickleLegacy: "load it with torch.load and save it again, best with transformers' save_pretrained"
+    case .pickleInstruction, .pickleGlobal:
+      "if you trust its origin, convert it with transformers' save_pretrained, which writes safetensors"
     case .indexTooLarge, .indexWithoutWeightMap, .shardNameUnsafe, .tensorNotInShard:
       "the index does not fit its shards; fetch the model again"
     case .shardMissing: "fetch the model again, all shards of it"

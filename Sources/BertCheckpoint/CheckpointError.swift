@@ -52,12 +52,20 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
     case notConvertible(TensorType)
     case countMismatch(expected: Int, found: Int)
     // Directories and shards.
-    case noWeights(pickled: Bool)
+    case noWeights
     case indexTooLarge(size: Int, limit: Int)
     case indexWithoutWeightMap
     case shardNameUnsafe(String)
     case shardMissing(String)
     case tensorNotInShard(String)
+    // Pickled checkpoints.
+    case notAnArchive(String)
+    case pickleLegacy
+    case pickleMalformed(String, offset: Int)
+    case pickleInstruction(UInt8, offset: Int)
+    case pickleGlobal(String)
+    case pickledStorageMissing(String)
+    case pickledTensorOutside
     // Writing.
     case duplicateName
     case reservedName

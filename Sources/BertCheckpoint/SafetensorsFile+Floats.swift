@@ -1,46 +1,12 @@
-import Foundation
-
-extension SafetensorsFile {
-  /// The values of a tensor as floats, in row-major order.
-  ///
-  /// F32 is copied; narrower floats are widened exactly; F64 and wide integers are rounded to the nearest float, and
-  /// an F64 beyond a float's range becomes an infinity; a bool is 0 or 1.
-  ///
-  /// - Throws: `noSuchTensor`, `notConvertible`, `shrunkSinceOpened`.
-  public func floats(of name: String) throws(CheckpointError) -> [Float] {
-    guard let tensor = self[name] else { throw CheckpointError(.noSuchTensor, file: url.path, tensor: name) }
-    // Refused before memory is taken: the count of a packed type is not bounded by the file's size in bytes.
-    guard tensor.type.isConvertibleToFloat else {
-      throw CheckpointError(.notConvertible(tensor.type), file: url.path, tensor: name)
-    }
-    var failure: CheckpointError?
-    let values = [Float](unsafeUninitializedCapacity: tensor.elementCount) { buffer, count in
-      do throws(CheckpointError) {
-        try readFloats(of: name, into: UnsafeMutableBufferPointer(rebasing: buffer[..<tensor.elementCount]))
-        count = tensor.elementCount
-      } catch {
-        failure = error
-      }
-    }
-    if let failure { throw failure }
-    return values
-  }
-
+extension SafetensorsFile: TensorFile {
   /// Reads the values of a tensor as floats into a buffer of just its size; see `floats(of:)` for the conversions. The
   /// tensor's pages of the file need not stay in memory after that.
   ///
   /// - Throws: `noSuchTensor`, `notConvertible`, `countMismatch`, `shrunkSinceOpened`.
-  package func readFloats(
+  public func readFloats(
     of name: String, into target: UnsafeMutableBufferPointer<Float>
   ) throws(CheckpointError) {
-    guard let tensor = self[name] else { throw CheckpointError(.noSuchTensor, file: url.path, tensor: name) }
-    guard tensor.type.isConvertibleToFloat else {
-      throw CheckpointError(.notConvertible(tensor.type), file: url.path, tensor: name)
-    }
-    guard tensor.elementCount == target.count else {
-      throw CheckpointError(
-        .countMismatch(expected: target.count, found: tensor.elementCount), file: url.path, tensor: name)
-    }
+    let tensor = try tensor(name, for: target)
     try withBytes(of: name) { bytes in ElementConversion.convert(bytes, as: tensor.type, into: target) }
     mapping.release(tensor.byteRange)
   }

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// Writes safetensors files that the reference library reads, in F32.
+/// Writes safetensors files that the reference library reads.
 public enum SafetensorsWriter {
   /// Writes tensors in the order given, aside and moved into place in one rename.
   ///
@@ -18,6 +18,15 @@ public enum SafetensorsWriter {
     let file = try AsideFile(for: path, operations: operations)
     try file.append(header)
     for (tensor, count) in zip(tensors, counts) {
+      if let bytes = tensor.bytes?() {
+        let size = tensor.type.bitsPerElement / 8
+        guard bytes.count == count * size else {
+          throw CheckpointError(
+            .countMismatch(expected: count, found: bytes.count / max(1, size)), file: path, tensor: tensor.name)
+        }
+        try file.append(bytes)
+        continue
+      }
       var written = 0
       do {
         try tensor.withValues { values in
@@ -58,12 +67,13 @@ public enum SafetensorsWriter {
         throw CheckpointError(rule, file: file, tensor: tensor.name)
       }
       let count = try elementCount(of: tensor, file: file)
-      let (size, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Float>.size)
+      let (size, overflow) = count.multipliedReportingOverflow(by: tensor.type.bitsPerElement / 8)
       let (end, beyond) = offset.addingReportingOverflow(size)
       if overflow || beyond { throw CheckpointError(.sizeOverflow, file: file, tensor: tensor.name) }
       if json.count > 1 { json.append(UInt8(ascii: ",")) }
       let shape = tensor.shape.map(String.init).joined(separator: ",")
-      json += "\(quoted(tensor.name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}".utf8
+      json += "\(quoted(tensor.name)):{\"dtype\":\"\(tensor.type.rawValue)\",\"shape\":[\(shape)],".utf8
+      json += "\"data_offsets\":[\(offset),\(end)]}".utf8
       counts.append(count)
       offset = end
     }

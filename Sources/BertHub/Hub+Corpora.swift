@@ -27,14 +27,14 @@ extension Hub {
         try store(CorpusPreparation.prepare(entry, raw: raw), as: entry)
       }
     }
-    return corpora.appendingPathComponent("\(entry.name).csv")
+    return corpora.appendingPathComponent(entry.prepared.path)
   }
 
   private func store(_ content: Data, as entry: CorpusEntry) throws(HubError) {
     let found = Digest.sha256(of: content)
     guard found == entry.prepared.sha256 else {
-      throw HubError(.wrongHash(expected: entry.prepared.sha256, found: found), "\(entry.name).csv")
+      throw HubError(.wrongHash(expected: entry.prepared.sha256, found: found), entry.prepared.path)
     }
-    try CacheDirectory.write(content, to: corpora.appendingPathComponent("\(entry.name).csv"), sink: sink)
+    try CacheDirectory.write(content, to: corpora.appendingPathComponent(entry.prepared.path), sink: sink)
   }
 }

@@ -67,7 +67,7 @@ public struct Hub: Sendable {
   /// Where a prepared corpus lies, its hash verified; nil if it must be fetched.
   public func cachedCorpus(_ name: String) -> URL? {
     guard let entry = CorpusCatalogue.entry(named: name) else { return nil }
-    let file = corpora.appendingPathComponent("\(entry.name).csv")
+    let file = corpora.appendingPathComponent(entry.prepared.path)
     guard CacheDirectory.size(of: file) == entry.prepared.size,
       let found = try? Digest.sha256(of: file), found == entry.prepared.sha256
     else { return nil }

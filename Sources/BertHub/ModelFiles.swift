@@ -4,22 +4,50 @@ import Foundation
 enum ModelFiles {
   /// Files fetched if they are there.
   static let optional = [
-    "tokenizer.json", "vocab.txt", "tokenizer_config.json", "special_tokens_map.json", "modules.json",
-    "1_Pooling/config.json", "sentence_bert_config.json", "config_sentence_transformers.json",
+    "tokenizer_config.json", "special_tokens_map.json", "modules.json", "1_Pooling/config.json",
+    "sentence_bert_config.json", "config_sentence_transformers.json",
   ]
+  /// The forms in which tokenizers come, the preferred first; the first that is there is fetched.
+  static let tokenizers = [
+    ["tokenizer.json"], ["vocab.txt"], ["vocab.json", "merges.txt"], ["sentencepiece.bpe.model"], ["spiece.model"],
+    ["tokenizer.model"], ["spm.model"],
+  ]
+  /// The list of sentence-transformers' steps, each with a folder of its own.
+  static let modules = "modules.json"
   static let configuration = "config.json"
-  static let weights = "model.safetensors"
-  static let index = "model.safetensors.index.json"
+  /// The forms in which weights come, the preferred first: one file, or the index of its shards.
+  static let weights = [
+    (single: "model.safetensors", index: "model.safetensors.index.json"),
+    (single: "pytorch_model.bin", index: "pytorch_model.bin.index.json"),
+  ]
   /// The largest index of shards read, in bytes.
   static let largestIndex = 100_000_000
 
   /// Whether a directory has a configuration, weights with all shards, and a tokenizer.
   static func isUsable(_ directory: URL) -> Bool {
     func has(_ name: String) -> Bool { CacheDirectory.size(of: directory.appendingPathComponent(name)) != nil }
-    guard has(configuration), has("tokenizer.json") || has("vocab.txt") else { return false }
-    if has(weights) { return true }
-    guard let shards = try? shards(in: directory.appendingPathComponent(index)) else { return false }
-    return shards.allSatisfy(has)
+    guard has(configuration), tokenizers.contains(where: { $0.allSatisfy(has) }) else { return false }
+    return weights.contains { form in
+      if has(form.single) { return true }
+      guard let shards = try? shards(in: directory.appendingPathComponent(form.index)) else { return false }
+      return shards.allSatisfy(has)
+    }
+  }
+
+  /// Files of the folders that `modules.json` names, such as `2_Dense`, which may be there. A list of another form, or a
+  /// name that is no plain one, gives none: who reads the model says what is wrong with it.
+  ///
+  /// - Returns: for each file its names, the preferred first.
+  static func moduleFiles(in list: URL) -> [[String]] {
+    struct Module: Decodable {
+      let path: String
+    }
+    guard let data = try? Data(contentsOf: list), let modules = try? JSONDecoder().decode([Module].self, from: data)
+    else { return [] }
+    let folders = modules.prefix(32).map(\.path).filter(PlainName.isHubName)
+    return folders.flatMap { folder in
+      [["\(folder)/\(configuration)"], weights.map { "\(folder)/\($0.single)" }]
+    }.filter { !optional.contains($0[0]) }
   }
 
   /// The names of the shards that an index lists, sorted.

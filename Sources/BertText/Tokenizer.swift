@@ -11,11 +11,27 @@ public protocol Tokenizer: Sendable {
   /// Ids and type ids only: the fast path for training and prediction.
   func encodeIDs(_ text: String, pair: String?, options: EncodingOptions) -> Encoding
 
+  /// What truncation leaves, as `encode` gives it, then what it cut off, in windows that overlap by
+  /// `EncodingOptions.stride` tokens: Hugging Face's `return_overflowing_tokens`.
+  func encodeWindows(_ text: String, pair: String?, options: EncodingOptions) -> [Encoding]
+
+  /// How the tokenizer's files ask texts to be cut. Reported only: the options that a caller gives decide.
+  var declaredTruncation: EncodingOptions? { get }
+
+  /// How the tokenizer's files ask batches to be padded. Reported only, as `declaredTruncation`.
+  var declaredPadding: PaddingOptions? { get }
+
   /// The spelling of an id, or `nil` where the vocabulary has a hole or ends before it.
   func token(for id: Int32) -> String?
 }
 
 extension Tokenizer {
+  /// Nothing is asked for, unless a tokenizer's files can say so.
+  public var declaredTruncation: EncodingOptions? { nil }
+
+  /// Nothing is asked for, unless a tokenizer's files can say so.
+  public var declaredPadding: PaddingOptions? { nil }
+
   /// Encodes one text with default options unless others are given.
   public func encode(_ text: String, options: EncodingOptions = EncodingOptions()) -> Encoding {
     encode(text, pair: nil, options: options)

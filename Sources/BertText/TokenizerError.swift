@@ -1,6 +1,6 @@
 /// What can be wrong with a tokenizer's files. One case for each violated rule.
 public enum TokenizerError: Error, Equatable, Sendable {
-  /// The directory holds neither `tokenizer.json` nor `vocab.txt`.
+  /// The directory holds neither `tokenizer.json` nor anything that takes its place.
   case noTokenizerFiles(directory: String)
   /// A file could not be read.
   case unreadable(file: String, reason: String)
@@ -35,7 +35,7 @@ extension TokenizerError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .noTokenizerFiles(let directory):
-      "\(directory): no tokenizer.json and no vocab.txt; copy the tokenizer's files from the model's origin"
+      "\(directory): no tokenizer.json, vocab.txt, vocab.json with merges.txt or SentencePiece model; copy the tokenizer's files from the model's origin"
     case .unreadable(let file, let reason):
       "\(file): cannot be read: \(reason)"
     case .invalidUTF8(let file, let offset):
@@ -45,7 +45,7 @@ extension TokenizerError: CustomStringConvertible {
     case .invalidField(let file, let field, let reason):
       "\(file): \(field): \(reason)"
     case .unsupportedComponent(let file, let section, let type):
-      "\(file): \(section) of type \"\(type)\" is not supported; BERT's WordPiece pipeline is"
+      "\(file): \(section) of type \"\(type)\" is not supported"
     case .emptyVocabulary(let file):
       "\(file): the vocabulary is empty"
     case .duplicateToken(let file, let token):

@@ -12,7 +12,8 @@ extension TuningError {
     switch self {
     case .option, .outputTaken, .resumeOptionsDiffer: .usage
     case .noRows, .tooFewLabels, .unlabelledRow, .labelsDiffer, .fileMalformed, .unsupportedProblem,
-      .vocabularyTooLarge, .tokenizerChanged, .newerFormat, .tokenizer, .resumeInputDiffers, .diverged:
+      .vocabularyTooLarge, .tokenizerChanged, .newerFormat, .tokenizer, .resumeInputDiffers, .diverged,
+      .alreadyQuantized, .agreementTooLow:
       .badData
     case .fileMissing, .nothingToResume: .inputMissing
     case .outputBusy: .unavailable
@@ -87,6 +88,13 @@ extension TuningError: CustomStringConvertible {
     case .bundleDiffers(let path, let difference):
       "\(path): read back, the bundle's logits differ by \(difference) from the trained model's; "
         + "check the disk, and report this"
+    case .alreadyQuantized(let path):
+      "\(path): the weights are int8 already; give the directory that they were made from"
+    case .agreementTooLow(let agreement, let minimum):
+      (agreement.sameLabel == nil
+        ? "the least cosine of a sentence vector with that of fp32 is \(agreement.worstCosine) on \(agreement.rows) texts"
+        : "int8 gives \(agreement.decisive) of \(agreement.rows) texts the label of fp32")
+        + ", below --min-agreement \(minimum); nothing was written; keep fp32, or allow less agreement"
     case .io(let operation, let path, let reason):
       "\(path): cannot \(operation): \(reason); check free space and permissions"
     }

@@ -53,6 +53,10 @@ public enum TuningError: Error, Sendable {
   case interrupted(checkpoint: String?)
   /// The bundle read back does not give the live model's logits.
   case bundleDiffers(path: String, difference: Double)
+  /// The model has int8 weights already.
+  case alreadyQuantized(path: String)
+  /// The int8 model is too far from the one in fp32.
+  case agreementTooLow(Agreement, minimum: Double)
   /// The file system refused.
   case io(operation: String, path: String, reason: String)
 }

@@ -1,7 +1,11 @@
 #include "cicu.h"
 
+#include <stdlib.h>
+
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
+#include <unicode/uregex.h>
+#include <unicode/utext.h>
 #include <unicode/utf16.h>
 #include <unicode/uversion.h>
 
@@ -16,6 +20,18 @@ _Static_assert((int)CICU_CONNECTOR_PUNCTUATION == (int)U_CONNECTOR_PUNCTUATION, 
 _Static_assert((int)CICU_OTHER_PUNCTUATION == (int)U_OTHER_PUNCTUATION, "category numbers");
 _Static_assert((int)CICU_INITIAL_PUNCTUATION == (int)U_INITIAL_PUNCTUATION, "category numbers");
 _Static_assert((int)CICU_FINAL_PUNCTUATION == (int)U_FINAL_PUNCTUATION, "category numbers");
+
+_Static_assert((int)CICU_UPPERCASE_LETTER == (int)U_UPPERCASE_LETTER, "category numbers");
+_Static_assert((int)CICU_OTHER_LETTER == (int)U_OTHER_LETTER, "category numbers");
+_Static_assert((int)CICU_ENCLOSING_MARK == (int)U_ENCLOSING_MARK, "category numbers");
+_Static_assert((int)CICU_COMBINING_SPACING_MARK == (int)U_COMBINING_SPACING_MARK, "category numbers");
+_Static_assert((int)CICU_DECIMAL_NUMBER == (int)U_DECIMAL_DIGIT_NUMBER, "category numbers");
+_Static_assert((int)CICU_LETTER_NUMBER == (int)U_LETTER_NUMBER, "category numbers");
+_Static_assert((int)CICU_OTHER_NUMBER == (int)U_OTHER_NUMBER, "category numbers");
+_Static_assert((int)CICU_BREAK_EXTEND == (int)U_GCB_EXTEND, "break numbers");
+_Static_assert((int)CICU_BREAK_SPACING_MARK == (int)U_GCB_SPACING_MARK, "break numbers");
+_Static_assert((int)CICU_BREAK_REGIONAL_INDICATOR == (int)U_GCB_REGIONAL_INDICATOR, "break numbers");
+_Static_assert((int)CICU_BREAK_ZWJ == (int)U_GCB_ZWJ, "break numbers");
 
 int8_t cicu_category(uint32_t scalar) { return u_charType((UChar32)scalar); }
 
@@ -37,10 +53,8 @@ uint32_t cicu_lower(uint32_t scalar) { return (uint32_t)u_tolower((UChar32)scala
 
 uint8_t cicu_combining_class(uint32_t scalar) { return u_getCombiningClass((UChar32)scalar); }
 
-int32_t cicu_decomposition(uint32_t scalar, uint32_t *out, int32_t capacity) {
+static int32_t decomposition(const UNormalizer2 *normalizer, uint32_t scalar, uint32_t *out, int32_t capacity) {
   UErrorCode status = U_ZERO_ERROR;
-  const UNormalizer2 *normalizer = unorm2_getNFDInstance(&status);
-  if (U_FAILURE(status)) { return 0; }
   UChar units[32];
   int32_t length = unorm2_getDecomposition(normalizer, (UChar32)scalar, units, 32, &status);
   if (length <= 0 || U_FAILURE(status)) { return 0; }
@@ -51,4 +65,94 @@ int32_t cicu_decomposition(uint32_t scalar, uint32_t *out, int32_t capacity) {
     out[count++] = (uint32_t)next;
   }
   return count;
+}
+
+int32_t cicu_decomposition(uint32_t scalar, uint32_t *out, int32_t capacity) {
+  UErrorCode status = U_ZERO_ERROR;
+  const UNormalizer2 *normalizer = unorm2_getNFDInstance(&status);
+  return U_FAILURE(status) ? 0 : decomposition(normalizer, scalar, out, capacity);
+}
+
+int32_t cicu_compatibility_decomposition(uint32_t scalar, uint32_t *out, int32_t capacity) {
+  UErrorCode status = U_ZERO_ERROR;
+  const UNormalizer2 *normalizer = unorm2_getNFKDInstance(&status);
+  return U_FAILURE(status) ? 0 : decomposition(normalizer, scalar, out, capacity);
+}
+
+uint32_t cicu_composition(uint32_t first, uint32_t second) {
+  UErrorCode status = U_ZERO_ERROR;
+  const UNormalizer2 *normalizer = unorm2_getNFCInstance(&status);
+  if (U_FAILURE(status)) { return 0; }
+  UChar32 composed = unorm2_composePair(normalizer, (UChar32)first, (UChar32)second);
+  return composed > 0 ? (uint32_t)composed : 0;
+}
+
+int32_t cicu_grapheme_break(uint32_t scalar) {
+  return u_getIntPropertyValue((UChar32)scalar, UCHAR_GRAPHEME_CLUSTER_BREAK);
+}
+
+int cicu_is_pictographic(uint32_t scalar) {
+  return u_hasBinaryProperty((UChar32)scalar, UCHAR_EXTENDED_PICTOGRAPHIC);
+}
+
+struct cicu_regex {
+  URegularExpression *expression;
+  UText *text;
+};
+
+static cicu_regex *wrap(URegularExpression *expression) {
+  cicu_regex *regex = expression ? calloc(1, sizeof(cicu_regex)) : NULL;
+  if (regex == NULL) {
+    if (expression) { uregex_close(expression); }
+    return NULL;
+  }
+  regex->expression = expression;
+  // Patterns come from files: a search that runs wild is given up after some seconds.
+  UErrorCode status = U_ZERO_ERROR;
+  uregex_setTimeLimit(expression, 10000, &status);
+  return regex;
+}
+
+cicu_regex *cicu_regex_open(const char *pattern, int64_t length, int32_t *position) {
+  UErrorCode status = U_ZERO_ERROR;
+  UParseError error = {0, 0, {0}, {0}};
+  UText *text = utext_openUTF8(NULL, pattern, length, &status);
+  if (U_FAILURE(status)) { return NULL; }
+  URegularExpression *expression = uregex_openUText(text, 0, &error, &status);
+  utext_close(text);
+  if (U_FAILURE(status)) {
+    *position = error.offset;
+    if (expression) { uregex_close(expression); }
+    return NULL;
+  }
+  return wrap(expression);
+}
+
+cicu_regex *cicu_regex_clone(const cicu_regex *regex) {
+  UErrorCode status = U_ZERO_ERROR;
+  URegularExpression *expression = uregex_clone(regex->expression, &status);
+  return U_FAILURE(status) ? NULL : wrap(expression);
+}
+
+void cicu_regex_close(cicu_regex *regex) {
+  if (regex == NULL) { return; }
+  uregex_close(regex->expression);
+  if (regex->text) { utext_close(regex->text); }
+  free(regex);
+}
+
+int cicu_regex_begin(cicu_regex *regex, const char *text, int64_t length) {
+  UErrorCode status = U_ZERO_ERROR;
+  regex->text = utext_openUTF8(regex->text, text, length, &status);
+  if (U_FAILURE(status)) { return 0; }
+  uregex_setUText(regex->expression, regex->text, &status);
+  return U_SUCCESS(status);
+}
+
+int cicu_regex_next(cicu_regex *regex, int64_t *start, int64_t *end) {
+  UErrorCode status = U_ZERO_ERROR;
+  if (!uregex_findNext(regex->expression, &status) || U_FAILURE(status)) { return 0; }
+  *start = uregex_start64(regex->expression, 0, &status);
+  *end = uregex_end64(regex->expression, 0, &status);
+  return U_SUCCESS(status);
 }

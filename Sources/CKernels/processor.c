@@ -37,3 +37,20 @@ int ck_processor_has_avx512(void) {
   return 0;
 #endif
 }
+
+int ck_processor_has_avx512_vnni(void) {
+#if defined(__x86_64__)
+  return ck_processor_has_avx512() && __builtin_cpu_supports("avx512vnni");
+#else
+  return 0;
+#endif
+}
+
+int ck_processor_has_avx_vnni(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return ck_processor_is_supported() && __builtin_cpu_supports("avxvnni");
+#else
+  return 0;
+#endif
+}

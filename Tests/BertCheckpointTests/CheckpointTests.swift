@@ -75,8 +75,8 @@ import Testing
   @Test func `What is missing is told apart`() throws {
     let scratch = try Scratch()
     #expect(rule(scratch.url.appendingPathComponent("no")) == .notFound)
-    #expect(rule(scratch.url) == .noWeights(pickled: false))
+    #expect(rule(scratch.url) == .noWeights)
     _ = try scratch.file("pytorch_model.bin", Data())
-    #expect(rule(scratch.url) == .noWeights(pickled: true))
+    #expect(rule(scratch.url) == .notAnArchive("it is not a zip archive"))
   }
 }

@@ -5,9 +5,11 @@ import _TestSupport
 
 /// With dropout, backward must draw the masks that forward drew: at every place of the network.
 @Suite struct DropoutGradientTests {
-  @Test("With dropout, the loss falls along each gradient as steeply as the gradient says")
-  func directionalDerivatives() throws {
-    let golden = try GoldenModel.load("hidden48-tanh")
+  @Test(
+    "With dropout, the loss falls along each gradient as steeply as the gradient says",
+    arguments: ["hidden48-tanh", "camembert", "electra-unprojected", "albert-groups", "gpt2-scaled", "xlnet-clamped"])
+  func directionalDerivatives(name: String) throws {
+    let golden = try GoldenModel.load(name)
     let model = try TestModels.small(golden), compute = Compute(threads: 2)
     model.dropoutRates = DropoutRates(all: 0.3)
     model.setTrained { _ in true }
@@ -19,6 +21,7 @@ import _TestSupport
       ).loss
     }
     #expect(abs(loss() - golden.loss) > 1e-3)
+    #expect(try gradients(model, loss, recomputes: true) == gradients(model, loss, recomputes: false))
     for parameter in model.parameters where !parameter.name.hasSuffix("key.bias") {
       _ = loss()
       let gradient = try #require(parameter.gradient).toArray(), values = parameter.value.toArray()
@@ -33,5 +36,12 @@ import _TestSupport
       parameter.value.copy(from: values)
       #expect(abs(slope - norm) < 0.02 * norm + 1e-3, "\(parameter.name): \(slope) for \(norm)")
     }
+  }
+
+  private func gradients(_ model: SequenceClassifier, _ loss: () -> Double, recomputes: Bool) throws -> [[Float]] {
+    model.recomputes = recomputes
+    defer { model.recomputes = false }
+    _ = loss()
+    return try model.parameters.map { try #require($0.gradientValues) }
   }
 }

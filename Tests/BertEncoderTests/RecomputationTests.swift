@@ -22,10 +22,15 @@ import _TestSupport
     return (loss, model.parameters.map { $0.gradient?.toArray() ?? [] })
   }
 
+  private static let names = [
+    "hidden60", "distilbert", "roberta", "camembert", "electra", "electra-unprojected", "albert", "albert-groups",
+    "mpnet", "gpt2", "gpt2-scaled", "xlnet", "xlnet-clamped",
+  ]
+
   /// The figures that keeping everything must equal are PyTorch's: see ``AgreementTests``.
-  @Test("Running layers again gives the same bytes, with dropout and with frozen layers", arguments: [0, 2])
-  func recomputation(lowest: Int) throws {
-    let golden = try GoldenModel.load("hidden60")
+  @Test("Running layers again gives the same bytes, with dropout and with frozen layers", arguments: names, [0, 2])
+  func recomputation(name: String, lowest: Int) throws {
+    let golden = try GoldenModel.load(name)
     let model = try TestModels.small(golden), compute = Compute(threads: 2)
     model.dropoutRates = DropoutRates(all: 0.2)
     model.setTrained { $0.depth >= lowest }
@@ -37,12 +42,15 @@ import _TestSupport
     let again = step(model, [part], other)
     #expect(kept.loss == again.loss)
     #expect(kept.gradients == again.gradients)
-    #expect(other.arena.byteCount < heldWithTape)
+    // The smaller models fit into the first piece of memory that an arena takes.
+    if name == "hidden60" { #expect(other.arena.byteCount < heldWithTape) }
   }
 
-  @Test("A batch in parts has the gradients of the whole, to rounding, with dropout")
-  func parts() throws {
-    let golden = try GoldenModel.load("hidden60")
+  @Test(
+    "A batch in parts has the gradients of the whole, to rounding, with dropout at every place",
+    arguments: names)
+  func parts(name: String) throws {
+    let golden = try GoldenModel.load(name)
     let model = try TestModels.small(golden), compute = Compute(threads: 2)
     model.dropoutRates = DropoutRates(all: 0.2)
     model.setTrained { _ in true }
@@ -62,7 +70,8 @@ import _TestSupport
     let result = step(model, parts, compute)
     #expect(abs(result.loss - expected.loss) < 1e-6)
     for (parameter, (a, b)) in zip(model.parameters, zip(result.gradients, expected.gradients))
-    where !parameter.name.hasSuffix("key.bias") {
+    where ![".key.bias", ".k_lin.bias", ".attn.k.bias"].contains(where: parameter.name.hasSuffix) {
+      // A bias of the keys has no gradient but rounding.
       let norm = b.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
       let difference = zip(a, b).reduce(0.0) { $0 + Double($1.0 - $1.1) * Double($1.0 - $1.1) }.squareRoot()
       #expect(difference <= 1e-5 * norm, "\(parameter.name): \(difference) of \(norm)")

@@ -24,7 +24,11 @@ final class Fixture: Sendable {
   static let files: [String: Data] = [
     "config.json": Data(#"{"model_type":"bert"}"#.utf8),
     "tokenizer.json": Data("{}".utf8),
+    "modules.json": Data(
+      #"[{"path": ""}, {"path": "1_Pooling"}, {"path": "2_Dense"}, {"path": "3_Normalize"}, {"path": "../up"}]"#.utf8),
     "1_Pooling/config.json": Data("{}".utf8),
+    "2_Dense/config.json": Data(#"{"bias":true}"#.utf8),
+    "2_Dense/model.safetensors": Data("dense".utf8),
     "model.safetensors": weights,
   ]
 
@@ -60,8 +64,9 @@ final class Fixture: Sendable {
     var configuration = HubConfiguration(
       endpoint: endpoint ?? URL(fileURLWithPath: "/"), huggingFaceCache: directory.appendingPathComponent("hf"),
       cacheDirectory: directory.appendingPathComponent("own"), python: "/nonexistent/python")
-    configuration.connectTimeout = 2
-    configuration.idleTimeout = 1
+    configuration.connectTimeout = 10
+    // Long enough for a machine that is busy with other tests; tests of stalling set their own.
+    configuration.idleTimeout = 20
     configuration.backoff = 0.01
     return configuration
   }

@@ -116,7 +116,7 @@ import Testing
     }
     #expect(
       error?.description == "films: this name is not in the catalogue; known are reviews, amazon-reviews, "
-        + "movie-reviews, tweets, news, sms-spam")
+        + "movie-reviews, tweets, news, sms-spam, wikitext-2")
   }
 
   @Test(arguments: [

@@ -99,6 +99,149 @@ import Testing
     }
   }
 
+  /// A bias by distance, and by distance and query, for sequences of up to `longest` tokens.
+  private static func biases(heads: Int, longest: Int, _ random: inout TestRandom) -> [(
+    table: Matrix, bias: AttentionBias
+  )] {
+    let shared = random.matrix(heads, 2 * longest - 1), perQuery = random.matrix(longest, heads * 2 * longest)
+    return [
+      (shared, AttentionBias(shared: shared, center: longest - 1)),
+      (perQuery, AttentionBias(perQuery: perQuery, heads: heads, center: longest)),
+    ]
+  }
+
+  @Test(
+    "With a bias by distance, or what follows hidden: forward equals the definition", arguments: [false, true], [0, 1])
+  func biasedForward(isCausal: Bool, kind: Int) {
+    var random = TestRandom(seed: 17)
+    let heads = 2, headSize = 12, longest = 308
+    // A table for each query belongs to a single sequence.
+    let boundaries = kind == 0 ? [0, 1, 18, 308 + 18] : [0, 308]
+    let tokens = boundaries[boundaries.count - 1]
+    let (table, bias) = Self.biases(heads: heads, longest: longest, &random)[kind]
+    let qkv = random.matrix(tokens, 3 * heads * headSize, scale: 2)
+    let expected = NaiveAttention.forward(
+      heads: heads, headSize: headSize, qkv: qkv, boundaries: boundaries, isCausal: isCausal
+    ) { token, head, key in
+      let query = token - (boundaries.last { $0 <= token } ?? 0), distance = key - query
+      return Double(
+        kind == 0 ? table[head, longest - 1 + distance] : table[query, head * 2 * longest + longest + distance])
+    }
+    let results = TileKernel.available.flatMap { kernel in
+      [1, 3].map { threads -> [Float] in
+        let context = Matrix(rows: tokens, columns: heads * headSize)
+        Compute(threads: threads, kernel: kernel).attention(
+          Attention(heads: heads, headSize: headSize, isCausal: isCausal), qkv: qkv, boundaries: boundaries,
+          bias: bias, into: context)
+        return context.toArray()
+      }
+    }
+    expectClose(results[0], expected.map { Float($0) }, tolerance: 3e-6)
+    for result in results { #expect(result.map(\.bitPattern) == results[0].map(\.bitPattern)) }
+  }
+
+  @Test(
+    "With a bias, causal or not: backward equals central differences of the definition", arguments: [false, true],
+    [0, 1])
+  func biasedBackward(isCausal: Bool, kind: Int) {
+    var random = TestRandom(seed: 18)
+    let heads = 2, headSize = 12, width = 24, longest = 34, tokens = 34 + (kind == 0 ? 6 : 0)
+    let boundaries = kind == 0 ? [0, 1, 6, 40] : [0, 34]
+    let (table, bias) = Self.biases(heads: heads, longest: longest, &random)[kind]
+    let qkv = random.matrix(tokens, 3 * width), gradient = random.matrix(tokens, width)
+    let context = Matrix(rows: tokens, columns: width), logSums = Matrix(rows: tokens, columns: heads)
+    let qkvGradient = Matrix(rows: tokens, columns: 3 * width)
+    let gathered = Matrix(
+      rows: kind == 0 ? (boundaries.count - 1) * heads : table.rows, columns: table.columns)
+    let compute = Compute(threads: 2)
+    let attention = Attention(heads: heads, headSize: headSize, isCausal: isCausal)
+    compute.attention(
+      attention, qkv: qkv, boundaries: boundaries, bias: bias, into: context, logSums: logSums)
+    compute.attentionBackward(
+      attention, qkv: qkv, boundaries: boundaries, bias: bias, context: context, logSums: logSums, gradient: gradient,
+      biasGradient: gathered, into: qkvGradient)
+    var biasGradient = gathered
+    if kind == 0 {
+      biasGradient = Matrix(rows: table.rows, columns: table.columns)
+      compute.sumBiasGradients(gathered, heads: heads, into: biasGradient)
+    }
+    func loss() -> Double {
+      let out = NaiveAttention.forward(
+        heads: heads, headSize: headSize, qkv: qkv, boundaries: boundaries, isCausal: isCausal,
+        bias: { token, head, key in
+          let query = token - (boundaries.last { $0 <= token } ?? 0), distance = key - query
+          return Double(
+            kind == 0 ? table[head, longest - 1 + distance] : table[query, head * 2 * longest + longest + distance])
+        })
+      return zip(out, gradient.toArray()).reduce(0) { $0 + $1.0 * Double($1.1) }
+    }
+    for (values, slopes, step) in [(qkv, qkvGradient, 61), (table, biasGradient, kind == 0 ? 3 : 113)] {
+      for index in Swift.stride(from: 0, to: values.count, by: step) {
+        let row = index / values.columns, column = index % values.columns, value = values[row, column]
+        values[row, column] = value + 1 / 256
+        let above = loss()
+        values[row, column] = value - 1 / 256
+        let slope = (above - loss()) * 128
+        values[row, column] = value
+        #expect(abs(Double(slopes[row, column]) - slope) < 2e-4, "at \(row), \(column)")
+      }
+    }
+  }
+
+  @Test(
+    "With a bias, causal or not, over several blocks: backward equals the definition, the same at any number of threads",
+    arguments: [false, true], [0, 1, 2])
+  func ruledBackward(isCausal: Bool, kind: Int) {
+    var random = TestRandom(seed: 19)
+    let heads = 2, headSize = 20, width = 40, longest = 209
+    // A table for each query belongs to a single sequence; 2 is none at all.
+    let boundaries = kind == 1 ? [0, 209] : [0, 5, 102, 311], tokens = boundaries[boundaries.count - 1]
+    let (table, bias) = Self.biases(heads: heads, longest: longest, &random)[kind % 2]
+    let qkv = random.matrix(tokens, 3 * width), gradient = random.matrix(tokens, width)
+    let dropout = Dropout(probability: 0.2, seed: 6, step: 1, site: 4)
+    let mask = Matrix(rows: heads * tokens, columns: longest)
+    mask.fill(1)
+    Compute(threads: 1).apply(dropout, to: mask)
+    func place(_ token: Int, _ head: Int, _ key: Int) -> Int {
+      let query = token - (boundaries.last { $0 <= token } ?? 0), distance = key - query
+      return kind == 1
+        ? (query * heads + head) * 2 * longest + longest + distance
+        : head * table.columns + longest - 1 + distance
+    }
+    let biases = kind == 2 ? Array(repeating: 0, count: table.count) : table.toArray()
+    var biasSlopes = Array(repeating: 0.0, count: table.count)
+    let expected = NaiveAttention.backward(
+      heads: heads, headSize: headSize, qkv: qkv, boundaries: boundaries, gradient: gradient, isCausal: isCausal,
+      bias: { Double(biases[place($0, $1, $2)]) }, factors: { Double(mask[$1 * tokens + $0, $2]) },
+      biasGradient: { biasSlopes[place($0, $1, $2)] += $3 })
+
+    let attention = Attention(heads: heads, headSize: headSize, isCausal: isCausal)
+    let results = TileKernel.available.flatMap { kernel in
+      [1, 2, 5].map { threads -> (qkv: [Float], bias: [Float]) in
+        let compute = Compute(threads: threads, kernel: kernel), bias = kind == 2 ? nil : bias
+        let context = Matrix(rows: tokens, columns: width), logSums = Matrix(rows: tokens, columns: heads)
+        let out = Matrix(rows: tokens, columns: 3 * width)
+        let gathered = Matrix(
+          rows: kind == 0 ? (boundaries.count - 1) * heads : table.rows, columns: table.columns)
+        compute.attention(
+          attention, qkv: qkv, boundaries: boundaries, bias: bias, dropout: dropout, into: context, logSums: logSums)
+        compute.attentionBackward(
+          attention, qkv: qkv, boundaries: boundaries, bias: bias, dropout: dropout, context: context,
+          logSums: logSums, gradient: gradient, biasGradient: gathered, into: out)
+        guard kind == 0 else { return (out.toArray(), gathered.toArray()) }
+        let total = Matrix(rows: table.rows, columns: table.columns)
+        compute.sumBiasGradients(gathered, heads: heads, into: total)
+        return (out.toArray(), total.toArray())
+      }
+    }
+    expectClose(results[0].qkv, expected.map { Float($0) }, tolerance: 1e-5)
+    if kind < 2 { expectClose(results[0].bias, biasSlopes.map { Float($0) }, tolerance: 1e-5) }
+    for result in results {
+      #expect(result.qkv.map(\.bitPattern) == results[0].qkv.map(\.bitPattern))
+      #expect(result.bias.map(\.bitPattern) == results[0].bias.map(\.bitPattern))
+    }
+  }
+
   @Test("Backward: the same bytes at any number of threads and with every tile, over several key blocks")
   func backwardIsDeterministic() {
     var random = TestRandom(seed: 9)

@@ -69,14 +69,13 @@ import Testing
         compute.layerNorm(norm, x, into: z, statistics: statistics)
         compute.layerNormBackward(
           norm, x: x, statistics: statistics, gradient: y, addingTo: total, Matrix(rows: 1, columns: width))
-        for activation in [Activation.gelu, .geluTanh, .relu] {
+        for activation in [Activation.gelu, .geluTanh, .relu, .silu, .tanh] {
           compute.activate(activation, z)
           compute.activationBackward(activation, x: x, gradient: y)
         }
         compute.softmax(z)
         compute.softmaxBackward(y: z, gradient: x)
         compute.tanh(z)
-        compute.tanhBackward(y: z, gradient: y)
         compute.exp(z)
         compute.erf(z)
         compute.apply(Dropout(probability: 0.5, seed: 4, step: 2, site: 3), to: x)

@@ -34,7 +34,8 @@ import Testing
     }
   }
 
-  @Test("Backward of the activations equals their derivative", arguments: [Activation.gelu, .geluTanh, .relu])
+  @Test(
+    "Backward of the activations equals their derivative", arguments: [Activation.gelu, .geluTanh, .relu, .silu, .tanh])
   func activationBackward(_ activation: Activation) {
     let values = Self.arguments.filter { abs($0) > 1e-3 }
     let x = Matrix(rows: 1, columns: values.count, values: values)
@@ -46,6 +47,8 @@ import Testing
       case .gelu: x * 0.5 * erfc(-x / 2.0.squareRoot())
       case .geluTanh: 0.5 * x * (1 + Foundation.tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
       case .relu: max(x, 0)
+      case .silu: x / (1 + exp(-x))
+      case .tanh: Foundation.tanh(x)
       }
     }
     for (index, argument) in values.enumerated() {
@@ -59,7 +62,7 @@ import Testing
   @Test("tanh within 5 ulp")
   func tanh() {
     let x = Matrix(rows: 1, columns: Self.arguments.count, values: Self.arguments)
-    compute.tanh(x)
+    compute.activate(.tanh, x)
     for (index, argument) in Self.arguments.enumerated() {
       let truth = Foundation.tanh(Double(argument))
       #expect(abs(Double(x[0, index]) - truth) <= 5 * Double(Float(truth).ulp), "x = \(argument)")

@@ -39,6 +39,22 @@ import Testing
           gradient: gradient, into: out)
       }
       #expect(out.toArray().allSatisfy { $0.isFinite })
+      // The same with biases that reach just as far as the sequence.
+      let shared = memory.matrix(2, 2 * length - 1, &random), perQuery = memory.matrix(length, 4 * length - 2, &random)
+      for (table, bias) in [
+        (shared, AttentionBias(shared: shared, center: length - 1)),
+        (perQuery, AttentionBias(perQuery: perQuery, heads: 2, center: length - 1)),
+      ] {
+        for isCausal in [false, true] {
+          let attention = Attention(heads: 2, headSize: size, isCausal: isCausal)
+          compute.attention(
+            attention, qkv: qkv, boundaries: [0, length], bias: bias, into: context, logSums: logSums)
+          compute.attentionBackward(
+            attention, qkv: qkv, boundaries: [0, length], bias: bias, context: context, logSums: logSums,
+            gradient: gradient, biasGradient: memory.matrix(table.rows, table.columns), into: out)
+          #expect(out.toArray().allSatisfy { $0.isFinite })
+        }
+      }
     }
   }
 
@@ -54,14 +70,13 @@ import Testing
         gamma: memory.matrix(1, width, &random), beta: memory.matrix(1, width, &random), epsilon: 1e-5)
       compute.layerNorm(norm, x, into: z, statistics: statistics)
       compute.layerNormBackward(norm, x: x, statistics: statistics, gradient: y, addingTo: gamma, beta)
-      for activation in [Activation.gelu, .geluTanh, .relu] {
+      for activation in [Activation.gelu, .geluTanh, .relu, .silu, .tanh] {
         compute.activate(activation, z)
         compute.activationBackward(activation, x: x, gradient: y)
       }
       compute.softmax(z)
       compute.softmaxBackward(y: z, gradient: y)
       compute.tanh(z)
-      compute.tanhBackward(y: z, gradient: y)
       compute.apply(Dropout(probability: 0.5, seed: 4, step: 2, site: 3), to: x)
       compute.add(x, to: y)
       compute.addColumnSums(of: y, to: gamma)

@@ -38,20 +38,30 @@ enum GoldenFigures {
 
   /// The sum over i of splitmix64(i) * (value i + 1), modulo 2^64; for each encoding its count, ids, starts, ends.
   static func digest(_ encodings: some Sequence<Encoding>) -> String {
-    var index: UInt64 = 0
-    var total: UInt64 = 0
-    func add(_ value: Int) {
-      total &+= mixed(index) &* (UInt64(bitPattern: Int64(value)) &+ 1)
+    var digest = Digest()
+    for encoding in encodings {
+      digest.add(encoding.ids.count)
+      for id in encoding.ids { digest.add(Int(id)) }
+      for offset in encoding.offsets { digest.add(offset.lowerBound) }
+      for offset in encoding.offsets { digest.add(offset.upperBound) }
+    }
+    return digest.text
+  }
+
+  /// The script's digest of any numbers.
+  struct Digest {
+    private var index: UInt64 = 0
+    private var total: UInt64 = 0
+
+    mutating func add(_ value: Int) {
+      total &+= GoldenFigures.mixed(index) &* (UInt64(bitPattern: Int64(value)) &+ 1)
       index += 1
     }
-    for encoding in encodings {
-      add(encoding.ids.count)
-      for id in encoding.ids { add(Int(id)) }
-      for offset in encoding.offsets { add(offset.lowerBound) }
-      for offset in encoding.offsets { add(offset.upperBound) }
+
+    var text: String {
+      let digits = String(total, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
     }
-    let digits = String(total, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   private static func mixed(_ index: UInt64) -> UInt64 {

@@ -115,9 +115,12 @@ struct BundleTests {
     let bundle = try trained(tiny).bundle
     let before = try tiny.weights(bundle)
     let record = try ClassifierBundle(contentsOf: bundle).record
-    let writer = BundleWriter(source: try ModelDirectory(at: bundle), destination: bundle)
+    let source = try ModelDirectory(at: bundle)
+    let writer = BundleWriter(source: source, destination: bundle)
     #expect {
-      try writer.write(weights: [], layers: 2, record: record, metricsLog: Data()) { (url: URL) throws(TuningError) in
+      try writer.write(
+        weights: [], configuration: source.configuration, record: record, metricsLog: Data()
+      ) { (url: URL) throws(TuningError) in
         throw .bundleDiffers(path: url.path, difference: 1)
       }
     } throws: {
@@ -153,7 +156,7 @@ struct BundleTests {
     case "changed": try (data + Data("more\n".utf8)).write(to: url)
     case "removed": try FileManager.default.removeItem(at: url)
     case "cut": try data.prefix(data.count / 2).write(to: url)
-    case "newer": try replacing("\"format_version\" : 1", "\"format_version\" : 2")
+    case "newer": try replacing("\"format_version\" : 1", "\"format_version\" : 3")
     case "labels": try replacing("\"1\" : \"neu\"", "\"7\" : \"neu\"")
     case "regression": try replacing("single_label_classification", "regression")
     case "several": try replacing("single_label_classification", "multi_label_classification")

@@ -15,6 +15,8 @@ package struct GoldenModel: Decodable {
   package var training: Training
   package var config: EncoderConfiguration?
   package var classes: Int
+  /// Of all parameters, where the script wrote them.
+  package var shapes: [String: [Int]]?
 
   package struct Sequence: Decodable {
     package var ids: [Int32]
@@ -66,7 +68,8 @@ package enum GoldenWeights {
   /// All values of a parameter of a small model.
   package static func values(of name: String, shape: [Int]) -> [Float] {
     let count = shape.reduce(1, *)
-    if name.hasSuffix("LayerNorm.weight") { return fill(name: name, count: count, scale: 0.3, offset: 1) }
+    let normalizes = ["LayerNorm.", "layer_norm.", ".ln_"].contains { ".\(name)".contains($0) }
+    if normalizes, name.hasSuffix(".weight") { return fill(name: name, count: count, scale: 0.3, offset: 1) }
     return fill(name: name, count: count, scale: shape.count == 1 ? 0.1 : 0.15)
   }
 }
@@ -82,7 +85,7 @@ package enum TestModels {
     let url = directory.appendingPathComponent("model.safetensors")
     try SafetensorsWriter.write(
       golden.gradients.keys.sorted().map { name in
-        let shape = try shape(of: name, configuration, classes: golden.classes)
+        let shape = try golden.shapes?[name] ?? shape(of: name, configuration, classes: golden.classes)
         return TensorSource(name: name, shape: shape, values: GoldenWeights.values(of: name, shape: shape))
       }, metadata: ["format": "pt"], to: url)
     return try SequenceClassifier(

@@ -15,7 +15,8 @@ public enum RealData {
     try await Hub().model(ModelCatalogue.entries[0].name)
   }
 
-  /// A prepared corpus: `amazon-reviews`, `movie-reviews`, `reviews`, `tweets`, `news`, `sms-spam`.
+  /// A prepared corpus: `amazon-reviews`, `movie-reviews`, `reviews`, `tweets`, `news`, `sms-spam`,
+  /// `wikitext-2`.
   public static func corpus(_ name: String) async throws -> URL {
     try await Hub().corpus(name)
   }

@@ -35,6 +35,11 @@ def processor():
             f"{fields.get('model', '?')}; {', '.join(vectors)})")
 
 
+def has_avx512():
+    cpus = pathlib.Path("/proc/cpuinfo")
+    return cpus.exists() and "avx512f" in cpus.read_text()
+
+
 def system():
     release = pathlib.Path("/etc/os-release")
     if release.exists():

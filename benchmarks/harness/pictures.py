@@ -25,40 +25,53 @@ def legend(names, x, y):
     for index, name in enumerate(names):
         parts.append(f"<rect x='{x:.1f}' y='{y - 10}' width='11' height='11' fill='{COLORS[index % len(COLORS)]}'/>")
         parts.append(text(x + 16, y, name))
-        x += 30 + 6.8 * len(name)
+        x += 36 + 7.4 * len(name)
     return parts
 
 
 def bars(title, unit, groups, mark=None):
-    """Horizontal bars. GROUPS: {group: {series: value}}; a series keeps its colour; MARK: (value, label) of a line."""
+    """Horizontal bars. GROUPS: {group: {series: value}}; a series keeps its colour; MARK: (value, label) of a line.
+
+    With one series there is no legend, and where the groups are programs bertft's bar alone has bertft's colour.
+    """
     series = list(dict.fromkeys(name for group in groups.values() for name in group))
     most = max([value for group in groups.values() for value in group.values()] + ([mark[0]] if mark else []))
-    left, right, bar = 30 + 6.6 * max(len(name) for name in groups), 70, 13
-    width = 860
+    left, right, bar = 36 + 7.4 * max(len(name) for name in groups), 70, 13
+    width = 880
     scale = (width - left - right) / most
-    parts, y = legend(series, 16, 48), 66
+    parts, values_of_bars, y = [], [], 44
+    if len(series) > 1:
+        parts, y = legend(series, 16, 48), 66
     top = y
     for group, values in groups.items():
-        parts.append(text(left - 8, y + bar * len(values) / 2 + 4, group, "end"))
+        parts.append(text(left - 8, y + bar * len(values) / 2 + 3, group, "end"))
         for name, value in values.items():
-            color = COLORS[series.index(name) % len(COLORS)]
+            index = series.index(name)
+            if len(series) == 1 and "bertft" in groups and group != "bertft":
+                index = 1
             parts.append(f"<rect x='{left:.1f}' y='{y}' width='{max(1, value * scale):.1f}' height='{bar - 2}' "
-                         f"fill='{color}'/>")
-            parts.append(text(left + value * scale + 4, y + bar - 4, short(value), size=10))
+                         f"fill='{COLORS[index % len(COLORS)]}'/>")
+            values_of_bars.append((left + value * scale + 4, y, short(value)))
             y += bar
         y += 8
     if mark:
         x = left + mark[0] * scale
-        parts.append(f"<line x1='{x:.1f}' y1='{top}' x2='{x:.1f}' y2='{y - 8}' stroke='#222' stroke-dasharray='4 3'/>")
-        parts.append(text(x, y + 6, mark[1], "middle", 11))
+        parts.append(f"<line x1='{x:.1f}' y1='{top - 4}' x2='{x:.1f}' y2='{y - 6}' stroke='#222' "
+                     f"stroke-dasharray='4 3'/>")
+        parts.append(text(x, y + 7, f"{mark[1]} {short(mark[0])}", "middle", 11))
         y += 12
+    # Above the line, on white, so that it does not run through them.
+    for x, above, value in values_of_bars:
+        parts.append(f"<rect x='{x - 2:.1f}' y='{above}' width='{4 + 6.4 * len(value):.1f}' height='{bar - 2}' "
+                     f"fill='white'/>")
+        parts.append(text(x, above + bar - 4, value, size=10))
     return document(width, y + 26, title, parts + [text(left, y + 14, unit, size=11, color="#555")])
 
 
 def lines(title, unit, panels):
     """Panels side by side, both axes logarithmic. PANELS: {axis: {series: [(x, y)]}}."""
     series = list(dict.fromkeys(name for panel in panels.values() for name in panel))
-    panel_width, panel_height, left, top = 250, 230, 70, 76
+    panel_width, panel_height, left, top = 250, 230, 70, 84
     width = left + len(panels) * (panel_width + 46)
     values = [y for panel in panels.values() for points in panel.values() for _, y in points]
     low, high = 10 ** math.floor(math.log10(min(values))), 10 ** math.ceil(math.log10(max(values)))
@@ -87,7 +100,7 @@ def lines(title, unit, panels):
             joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in path)
             parts.append(f"<polyline points='{joined}' fill='none' stroke='{color}' stroke-width='2'/>")
             parts += [f"<circle cx='{x:.1f}' cy='{y:.1f}' r='3' fill='{color}'/>" for x, y in path]
-    return document(width, top + panel_height + 50, title, parts + [text(16, top - 8, unit, size=11, color="#555")])
+    return document(width, top + panel_height + 50, title, parts + [text(16, top - 12, unit, size=11, color="#555")])
 
 
 def short(value):

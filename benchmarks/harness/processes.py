@@ -50,9 +50,10 @@ def thread_environment(threads):
             "RAYON_NUM_THREADS": str(threads), "HF_HUB_OFFLINE": "1"}
 
 
-def reference(script, *arguments, threads):
+def reference(script, *arguments, threads, environment=None):
     """Runs one of the peers' scripts with the Python that runs this."""
-    return run([sys.executable, REFERENCE / script, *arguments, "--threads", threads], thread_environment(threads))
+    return run([sys.executable, REFERENCE / script, *arguments, "--threads", threads],
+               {**thread_environment(threads), **(environment or {})})
 
 
 def bertft(*arguments):

@@ -7,6 +7,7 @@ import tempfile
 from harness import pictures, report
 from harness.processes import REFERENCE, bertft, note, run, thread_environment
 from harness.rounds import median, paired, ratio
+from harness.rows import head
 
 ROUNDS = 5
 TEXT = "The battery lasts two days and the screen is bright."
@@ -22,9 +23,10 @@ def measure(rounds=None):
     corpus = bertft("corpora", "path", "amazon-reviews").output.strip()
     figures, scores = {}, {}
     with tempfile.TemporaryDirectory() as work:
-        bundle = f"{work}/bundle"
+        bundle, some = f"{work}/bundle", f"{work}/some.csv"
+        head(corpus, some, 200)
         note("training a bundle to predict with")
-        bertft("train", corpus, "--labels", "pos,neg,neu", "--method", "features", "--epochs", "1", "--out", bundle,
+        bertft("train", some, "--labels", "pos,neg,neu", "--method", "features", "--epochs", "1", "--out", bundle,
                "--quiet")
 
         def ours(threads):

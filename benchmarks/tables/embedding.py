@@ -10,7 +10,7 @@ import tempfile
 import numpy as np
 
 from harness import ceiling, pictures, report
-from harness.processes import REFERENCE, ROOT, ProgramFailed, bertft, note, reference, run
+from harness.processes import REFERENCE, ROOT, bertft, note, reference, run
 from harness.rounds import median, paired, ratio
 
 # Name: script, and what it loads of export.py's directory ("" for the encoder's own).
@@ -20,8 +20,10 @@ PEERS = {
              "OpenVINO": ("embed_openvino.py", "")},
     "int8": {"ONNX Runtime": ("embed_onnxruntime.py", ""), "CTranslate2": ("embed_ctranslate2.py", "ctranslate2")}}
 
-# Threads, order, every n-th text, rounds. What the targets are stated for is measured whole and twice.
-RUNS = [(2, "file", 1, 2), (2, "length", 4, 1), (1, "file", 4, 1), (1, "length", 4, 1)]
+# Threads, order, every n-th text, rounds. What the targets are stated for is measured twice, and in 8 bits, where the
+# worst of all texts counts, whole.
+RUNS = {"fp32": [(2, "file", 4, 2), (2, "length", 8, 1), (1, "file", 8, 1)],
+        "int8": [(2, "file", 1, 2), (2, "length", 8, 1), (1, "file", 8, 1)]}
 
 HOW = """
 Texts a second without start-up (bertft: less the time of a run over one text; the peers: their loop, after loading and
@@ -57,6 +59,12 @@ def write_texts(texts, path):
         writer.writerows([text] for text in texts)
 
 
+def embeds(precision):
+    """Whether this bertft has `embed`, in this precision."""
+    return "  embed " in bertft("--help").output and (
+        precision == "fp32" or "--precision" in bertft("embed", "--help").output)
+
+
 def cosines(vectors, truth):
     vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     truth = truth / np.linalg.norm(truth, axis=1, keepdims=True)
@@ -74,7 +82,7 @@ class Embedding:
         with tempfile.TemporaryDirectory() as work:
             return {f"{threads}/{order}": self.one(model, models, every[::step], threads, order, rounds or own,
                                                    pathlib.Path(work))
-                    for threads, order, step, own in RUNS}
+                    for threads, order, step, own in RUNS[self.precision]}
 
     def one(self, model, models, texts, threads, order, rounds, work):
         """All programs on the same file of texts."""
@@ -87,7 +95,9 @@ class Embedding:
 
         def ours():
             # What start-up costs is the time of a run over one text.
-            options = ["--model", model, "--threads", threads, "--precision", self.precision, "--quiet"]
+            options = ["--model", model, "--threads", threads, "--quiet"]
+            if self.precision != "fp32":
+                options += ["--precision", self.precision]
             start = bertft("embed", single, "--out", work / "one.npy", *options)
             whole = bertft("embed", data, "--out", vectors["bertft"], *options)
             return {"seconds": whole.seconds - start.seconds, "whole": whole.seconds, "MiB": whole.peak_mib}
@@ -101,10 +111,8 @@ class Embedding:
 
         programs = {"bertft": ours, **{name: (lambda name=name, entry=entry: peer(name, *entry))
                                        for name, entry in PEERS[self.precision].items()}}
-        try:
-            bertft("embed", "--help")
-        except ProgramFailed:
-            note("this bertft has no embed yet: the peers alone are measured")
+        if not embeds(self.precision):
+            note(f"this bertft cannot embed in {self.precision}: the peers alone are measured")
             del programs["bertft"]
         figures = paired(programs, rounds, f"{threads} threads, order of {order}, ")
         if "torch" in programs:

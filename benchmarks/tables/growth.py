@@ -37,7 +37,7 @@ def render(measured):
     peaks = {threads: ceiling.Ceiling(*values) for threads, values in measured["ceilings"].items()}
     rows, panels = [], {axis: {} for axis in AXES}
     for axis, place in AXES.items():
-        for name in (name for name in ours if name.startswith(f"encoder/{axis}/") and name.endswith("/1")):
+        for name in (name for name in theirs if name.startswith(f"encoder/{axis}/") and name.endswith("/1")):
             sizes = [int(part) for part in name.split("/")[2].split("x")]
             batch, length, layers = sizes
             flops = ceiling.MINILM._replace(layers=layers).forward_flops([length] * batch)

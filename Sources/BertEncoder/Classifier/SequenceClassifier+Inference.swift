@@ -6,16 +6,17 @@ extension SequenceClassifier {
   package func logits(_ batch: TokenBatch, compute: Compute) -> Matrix {
     let logits = Matrix(rows: batch.sequenceCount, columns: classes)
     encoder.withHiddenStates(batch, compute: compute) { hidden in
-      _ = head.forward(hidden, boundaries: batch.boundaries, into: logits, dropout: nil, compute)
+      _ = head.forward(hidden, batch, into: logits, dropout: nil, compute)
     }
     return logits
   }
 
-  /// tanh(Wₚ·h + bₚ) of each sequence's first token, `[B, H]`, in memory of its own: what the classifier sees.
+  /// What the classifier sees of each sequence, `[B, H]`, in memory of its own; for BERT tanh(Wₚ·h + bₚ) of the first
+  /// token.
   package func pooledFeatures(_ batch: TokenBatch, compute: Compute) -> Matrix {
     let features = Matrix(rows: batch.sequenceCount, columns: configuration.hiddenSize)
     encoder.withHiddenStates(batch, compute: compute) { hidden in
-      features.copy(from: head.pool(hidden, boundaries: batch.boundaries, compute).pooled)
+      features.copy(from: head.pool(hidden, batch, dropout: nil, compute).pooled)
     }
     return features
   }

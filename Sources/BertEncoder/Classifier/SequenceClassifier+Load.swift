@@ -6,6 +6,7 @@ extension SequenceClassifier {
   /// Fills the parameters from a checkpoint, and those that it lacks with fresh values.
   func load(_ checkpoint: Checkpoint, _ names: CheckpointNames, seed: UInt64) throws(ModelError) {
     try names.load(parameters, of: checkpoint)
+    encoder.joinQuantized()
     let fresh = Set(names.fresh)
     for (index, parameter) in parameters.enumerated() where fresh.contains(parameter.name) {
       initialize(parameter, seed: seed, stream: UInt32(truncatingIfNeeded: index))
@@ -14,9 +15,9 @@ extension SequenceClassifier {
 
   /// Weights: normal with mean 0 and the configuration's standard deviation, as transformers' `_init_weights`; biases 0.
   package func initialize(_ parameter: Parameter, seed: UInt64, stream: UInt32) {
-    guard parameter.shape.count == 2 else {
+    guard parameter.decays else {
       // LayerNorm's γ is the only vector that begins at 1.
-      parameter.value.fill(parameter.name.hasSuffix("LayerNorm.weight") ? 1 : 0)
+      parameter.value.fill(parameter.name.hasSuffix(".weight") ? 1 : 0)
       return
     }
     for row in 0..<parameter.value.rows {

@@ -1,40 +1,134 @@
 import BertKernels
 
 extension SequenceClassifier {
-  /// The same encoder with one more layer, after which the pooler sees the mean of the token states instead of the first.
+  /// The same encoder with one more layer, after which the head sees the mean of the token states instead of one of them.
   ///
   /// The mean of all tokens is the better sentence feature where the encoder stays as it is (Reimers and Gurevych, arXiv
-  /// 1908.10084), but the architecture's head reads the first token alone. An attention layer whose queries and keys are
-  /// zero attends to all tokens equally, so it computes that mean; its values are scaled up so far that the residual
-  /// beside it does not count, and LayerNorm takes the scale away again. The feed-forward half adds zero. The pooler
-  /// becomes a multiple of the identity, so small that tanh is a straight line. The result is an ordinary model of the
-  /// architecture: transformers loads it and computes the same.
+  /// 1908.10084), but the architecture's head reads a single token. An attention layer whose queries and keys are zero
+  /// attends to all tokens equally, so it computes that mean; its values are scaled up so far that the residual beside it
+  /// does not count, and LayerNorm takes the scale away again. The feed-forward half adds zero. The head's dense layer
+  /// keeps to where its activation is a straight line. The result is an ordinary model of the architecture:
+  /// transformers loads it and computes the same. Where architectures differ:
   ///
-  /// The encoder's layers are shared with `base`, not copied. Pooler and classifier are new.
-  package convenience init(meanPooling base: SequenceClassifier) {
-    var configuration = base.configuration
-    configuration.layerCount += 1
-    let layer = EncoderLayer(
-      configuration, index: base.encoder.layers.count, activation: base.encoder.layers.first?.activation ?? .gelu)
+  /// - MPNet's bias by distance holds in every layer, so its mean is weighted by the distance to the first token.
+  /// - ALBERT can only add a whole group, whose layers run as often as those of the others. The mean of equal states is
+  ///   the same state, so running again does no harm but takes time.
+  /// - GPT-2's last token sees all the others, and the mean is of the states as its last LayerNorm gives them. Its
+  ///   classifier has no bias; the first feature becomes the constant 1 instead.
+  ///
+  /// The encoder's layers are shared with `base`, not copied. What lies above them is new.
+  ///
+  /// - Throws: ``ModelError/configurationInvalid(field:value:expected:)`` for shared layers that do not divide evenly.
+  package convenience init(meanPooling base: SequenceClassifier) throws(ModelError) {
+    let configuration = try Self.withOneMoreLayer(base.configuration)
+    var layers: [EncoderLayer] = []
+    let below = base.encoder.layers.count, activation = base.encoder.layers.first?.activation ?? .gelu
+    let inner = configuration.sharing?.layersPerGroup ?? 1
+    for index in below..<configuration.layerCount {
+      let lowest = configuration.place(ofLayer: index).lowest
+      guard lowest == index else {
+        layers.append(EncoderLayer(sharing: layers[lowest - below], index: index))
+        continue
+      }
+      let layer = EncoderLayer(configuration, index: index, activation: activation)
+      for norm in [layer.attentionNorm, layer.outputNorm] { norm.gamma.value.fill(1) }
+      // The others of a group add zero to what is normalized already.
+      if index % inner == 0 { layer.becomeMean() }
+      layers.append(layer)
+    }
     let head = ClassificationHead(configuration, classes: base.classes)
-    for norm in [layer.attentionNorm, layer.outputNorm] { norm.gamma.value.fill(1) }
-    let hidden = configuration.hiddenSize
-    // The lower third of the projections are the values; queries and keys stay zero.
-    layer.projections.weight.value.rows(2 * hidden..<3 * hidden).fillDiagonal(Self.meanScale)
-    layer.attentionOutput.weight.value.fillDiagonal(1)
-    head.pooler.weight.value.fillDiagonal(Self.poolerScale)
+    let region = StraightRegion(head.traits.activation, bound: Float(configuration.hiddenSize).squareRoot())
+    var finalNorm = base.encoder.finalNorm
+    if let old = finalNorm, let names = ParameterNames(configuration).finalNorm, let layer = layers.last {
+      let new = Normalization(names, epsilon: configuration.layerNormEpsilon, layers: configuration.layerCount)
+      layer.attentionNorm.gamma.value.copy(from: old.gamma.value)
+      layer.attentionNorm.beta.value.copy(from: old.beta.value)
+      new.gamma.value.fill(1)
+      finalNorm = new
+    }
+    let last = finalNorm ?? layers.last?.outputNorm
+    if let dense = head.dense {
+      dense.weight.value.fillDiagonal(region.scale)
+      dense.bias.value.fill(region.offset)
+    } else if let last {
+      last.gamma.value.fill(region.scale)
+      last.beta.value.fill(region.offset)
+    }
+    if head.classifier.bias.parameters.isEmpty, let last {
+      last.gamma.value[0, Self.constantFeature] = 0
+      last.beta.value[0, Self.constantFeature] = 1
+    }
     self.init(
-      TransformerEncoder(base.encoder, adding: layer, configuration: configuration), head, classes: base.classes,
-      freshParameters: base.freshParameters)
+      TransformerEncoder(base.encoder, adding: layers, finalNorm: finalNorm, configuration: configuration), head,
+      classes: base.classes, freshParameters: base.freshParameters)
     dropoutRates = base.dropoutRates
   }
 
-  /// How much larger than the residual the mean is: the first token's state is left with a weight of a thousandth.
-  private static var meanScale: Float { 1000 }
+  /// Sets the classifier of a model made by ``init(meanPooling:)``. weights `[C, H]` row by row, biases `[C]`.
+  package func setClassifier(weights: [Float], biases: [Float]) {
+    let classifier = head.classifier
+    classifier.weight.value.copy(from: weights)
+    if classifier.bias.parameters.isEmpty {
+      for (row, bias) in biases.enumerated() { classifier.weight.value[row, Self.constantFeature] += bias }
+    } else {
+      classifier.bias.value.copy(from: biases)
+    }
+    weightsDidChange()
+  }
 
-  /// LayerNorm's results are below √H in size; for H = 1024 that is 0.32 here, where tanh is still within 4 % of a
-  /// straight line, and for usual sizes of about 1 within 1/30,000.
-  private static var poolerScale: Float { 0.01 }
+  /// The feature that is 1 for every text where the classifier has no bias.
+  private static var constantFeature: Int { 0 }
+
+  private static func withOneMoreLayer(_ base: EncoderConfiguration) throws(ModelError) -> EncoderConfiguration {
+    var configuration = base
+    guard var sharing = base.sharing else {
+      configuration.layerCount += 1
+      return configuration
+    }
+    let runs = base.layerCount / sharing.layersPerGroup
+    guard runs.isMultiple(of: sharing.groups) else {
+      throw .configurationInvalid(
+        field: base.architecture.traits.name(of: .layerCount), value: "\(runs)",
+        expected: "a multiple of num_hidden_groups, \(sharing.groups), to add a layer for the method features")
+    }
+    configuration.layerCount += runs / sharing.groups * sharing.layersPerGroup
+    sharing.groups += 1
+    configuration.sharing = sharing
+    return configuration
+  }
+}
+
+extension EncoderLayer {
+  /// Makes the attention of a layer of zeros the mean of the tokens, large beside the residual.
+  fileprivate func becomeMean() {
+    let hidden = attentionOutput.outputSize
+    // The lower third of the projections are the values; queries and keys stay zero. Behind LayerNorm the residual is
+    // about as large as the mean and is left with a thousandth of its weight; states that were never normalized may be a
+    // thousand times as large.
+    projections.weight.value.rows(2 * hidden..<3 * hidden).fillDiagonal(normalizesFirst ? 1e6 : 1000)
+    attentionOutput.weight.value.fillDiagonal(1)
+  }
+}
+
+/// Where an activation is a straight line: f(scale·x + offset) is a linear function of x for all |x| ≤ bound, up to
+/// rounding.
+private struct StraightRegion {
+  let scale: Float
+  let offset: Float
+
+  /// - Parameter bound: √H, which LayerNorm's results are below.
+  init(_ activation: Activation?, bound: Float) {
+    switch activation {
+    case nil: (scale, offset) = (1, 0)
+    // For H = 1024 that is 0.32, where tanh is still within 4 % of a straight line, and for usual sizes of about 1 within
+    // 1/30,000.
+    case .tanh: (scale, offset) = (0.01, 0)
+    case .relu: (scale, offset) = (1, bound)
+    // From 6 on, Φ(x) is 1 to rounding.
+    case .gelu, .geluTanh: (scale, offset) = (1, bound + 6)
+    case .silu: (scale, offset) = (1, bound + 20)
+    }
+  }
 }
 
 extension Matrix {

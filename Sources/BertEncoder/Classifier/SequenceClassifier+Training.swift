@@ -26,26 +26,21 @@ extension SequenceClassifier {
     weightsDidChange()
     let arena = compute.arena, mark = arena.mark
     defer { arena.release(mark) }
-    let dropout = key.map {
-      DropoutSchedule(
-        key: $0, hidden: dropoutRates.hidden, attention: dropoutRates.attention, classifier: dropoutRates.classifier)
-    }
+    let dropout = key.map { DropoutSchedule(key: $0, rates: dropoutRates) }
     let lowest = parameters.lazy.filter(\.isTrained).map(\.depth).min() ?? .max
     let layers = configuration.layerCount
 
     let (states, tape) = encoder.forward(batch, dropout: dropout, lowest: lowest, recomputes: recomputes, compute)
     let logits = Matrix(rows: batch.sequenceCount, columns: classes)
-    let headDropout = dropout?.head(layers: layers)
-    let headTape = head.forward(
-      states, boundaries: batch.boundaries, into: logits, dropout: headDropout, compute)
+    let headTape = head.forward(states, batch, into: logits, dropout: dropout, compute)
 
     let logitGradient = arena.matrix(rows: logits.rows, columns: classes)
     let loss = CrossEntropy.loss(
       logits, labels: labels, classWeights: classWeights, scale: lossScale, gradient: logitGradient)
-    let gradient = lowest <= layers ? arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize) : nil
-    head.backward(
-      headTape, boundaries: batch.boundaries, logitGradient: logitGradient, into: gradient, dropout: headDropout,
-      compute)
+    let gradient =
+      lowest <= layers || encoder.finalNorm != nil
+      ? arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize) : nil
+    head.backward(headTape, logitGradient: logitGradient, into: gradient, dropout: dropout, compute)
     if let gradient { encoder.backward(tape, gradient: gradient, lowest: lowest, compute) }
     return StepResult(loss: loss, logits: logits)
   }

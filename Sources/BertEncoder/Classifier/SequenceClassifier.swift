@@ -2,7 +2,8 @@ package import BertCheckpoint
 package import BertKernels
 import Foundation
 
-/// An encoder with pooler, dropout and a linear head: Hugging Face's `BertForSequenceClassification`.
+/// An encoder with a head for classification: Hugging Face's `BertForSequenceClassification`, and those of the other
+/// architectures.
 ///
 /// Legend: `B` sequences, `T` tokens in all, `H` hidden, `C` classes, `V` vocabulary. Sequences are packed, `[T, H]` with
 /// boundaries; nothing is spent on padding. Not for use by two threads at once.
@@ -61,32 +62,15 @@ package final class SequenceClassifier {
   }
 
   /// Packs all weights once, for many calls of ``logits(_:compute:)``. The next training step forgets them.
-  package func prepareForInference(_ compute: Compute) {
-    for linear in linears { linear.prepareForInference(compute) }
+  ///
+  /// - Parameter precision: The encoder's; the head computes in floats.
+  package func prepareForInference(_ compute: Compute, precision: Precision = .fp32) {
+    encoder.prepareForInference(compute, precision: precision)
+    for linear in head.linears { linear.prepareForInference(compute) }
   }
 
   /// To be called after parameters were changed from outside.
   package func weightsDidChange() {
     for linear in linears { linear.forgetPacked() }
-  }
-}
-
-/// Dropout probabilities in training.
-package struct DropoutRates: Sendable, Equatable {
-  package var hidden: Float
-  package var attention: Float
-  package var classifier: Float
-
-  package init(_ configuration: EncoderConfiguration) {
-    hidden = configuration.hiddenDropout
-    attention = configuration.attentionDropout
-    classifier = configuration.classifierDropout ?? configuration.hiddenDropout
-  }
-
-  /// One probability everywhere.
-  package init(all probability: Float) {
-    hidden = probability
-    attention = probability
-    classifier = probability
   }
 }

@@ -1,34 +1,22 @@
-package import BertKernels
 public import Foundation
 
 extension EncoderConfiguration {
   /// The architectures that can be read.
-  public static let knownModelTypes = ["bert"]
+  public static let knownModelTypes = Architecture.allCases.map(\.rawValue)
 
   /// Reads and checks a `config.json`.
   ///
   /// - Throws: ``ModelError`` with the field concerned.
   public static func decode(from data: Data) throws(ModelError) -> EncoderConfiguration {
-    struct Kind: Decodable {
-      var model_type: String?
-      var position_embedding_type: String?
-      var is_decoder: Bool?
-    }
     let configuration: EncoderConfiguration
     do {
-      let kind = try JSONDecoder().decode(Kind.self, from: data)
-      let type = kind.model_type ?? "none"
-      guard knownModelTypes.contains(type) else {
-        throw ModelError.unknownArchitecture(type, known: knownModelTypes)
+      let decoder = JSONDecoder()
+      let choices = try decoder.decode(FixedChoices.self, from: data)
+      guard choices.model_type != nil else {
+        throw ModelError.unknownArchitecture("none", known: knownModelTypes)
       }
-      if let positions = kind.position_embedding_type, positions != "absolute" {
-        throw ModelError.configurationInvalid(
-          field: "position_embedding_type", value: "\"\(positions)\"", expected: "\"absolute\"")
-      }
-      if kind.is_decoder == true {
-        throw ModelError.configurationInvalid(field: "is_decoder", value: "true", expected: "false, for an encoder")
-      }
-      configuration = try JSONDecoder().decode(EncoderConfiguration.self, from: data)
+      configuration = try decoder.decode(EncoderConfiguration.self, from: data)
+      try choices.check()
     } catch let error as ModelError {
       throw error
     } catch {
@@ -42,46 +30,60 @@ extension EncoderConfiguration {
   ///
   /// - Throws: ``ModelError/configurationInvalid(field:value:expected:)``
   public func validate() throws(ModelError) {
-    let sizes: [(field: CodingKeys, value: Int, limit: Int)] = [
+    let sizes: [(field: ConfigurationField, value: Int, limit: Int)] = [
       (.vocabularySize, vocabularySize, 1 << 24), (.hiddenSize, hiddenSize, 1 << 16),
-      (.layerCount, layerCount, 1 << 10),
+      (.embeddingSize, embeddingSize, 1 << 16), (.layerCount, layerCount, 1 << 10),
       (.headCount, headCount, 1 << 16), (.intermediateSize, intermediateSize, 1 << 18),
       (.maximumPositions, maximumPositions, 1 << 20), (.typeVocabularySize, typeVocabularySize, 1 << 16),
+      (.relativeBuckets, relativeBuckets, 1 << 16), (.clampLength, clampLength ?? 1, 1 << 20),
+      (.layerGroups, sharing?.groups ?? 1, layerCount), (.layersPerGroup, sharing?.layersPerGroup ?? 1, layerCount),
     ]
     for size in sizes where size.value < 1 || size.value > size.limit {
-      throw .configurationInvalid(
-        field: size.field.rawValue, value: "\(size.value)", expected: "from 1 to \(size.limit)")
+      throw invalid(size.field, "\(size.value)", "from 1 to \(size.limit)")
     }
     guard hiddenSize.isMultiple(of: headCount) else {
-      throw .configurationInvalid(
-        field: CodingKeys.hiddenSize.rawValue, value: "\(hiddenSize)",
-        expected: "a multiple of num_attention_heads, \(headCount)")
+      throw invalid(.hiddenSize, "\(hiddenSize)", "a multiple of \(name(.headCount)), \(headCount)")
     }
-    guard activation != nil else {
-      throw .configurationInvalid(
-        field: CodingKeys.hiddenActivation.rawValue, value: "\"\(hiddenActivation)\"",
-        expected: "one of " + Self.activations.keys.sorted().joined(separator: ", "))
+    if let sharing, sharing.groups > layerCount / sharing.layersPerGroup {
+      throw invalid(.layerGroups, "\(sharing.groups)", "at most \(name(.layerCount))")
     }
-    let shares: [(CodingKeys, Float)] = [
-      (.hiddenDropout, hiddenDropout), (.attentionDropout, attentionDropout),
-      (.classifierDropout, classifierDropout ?? 0),
+    guard relativeBuckets >= RelativeBuckets.count else {
+      throw invalid(.relativeBuckets, "\(relativeBuckets)", "\(RelativeBuckets.count) or more")
+    }
+    guard activation != nil else { throw invalidActivation(.hiddenActivation, hiddenActivation) }
+    if let activation = summary?.activation, Self.activations[activation] == nil {
+      throw invalidActivation(.summaryActivation, activation)
+    }
+    if let type = summary?.type, !["last", "first", "cls_index"].contains(type) {
+      throw invalid(.summaryType, "\"\(type)\"", "\"last\", \"first\" or \"cls_index\"")
+    }
+    guard longestSequence >= 1, (paddingPosition ?? 0) >= 0, (paddingPosition ?? 0) < vocabularySize else {
+      throw invalid(
+        .padTokenID, padTokenID.map { "\($0)" } ?? "null", "a token's number below \(name(.maximumPositions)) - 1")
+    }
+    let shares: [(ConfigurationField, Float)] = [
+      (.hiddenDropout, hiddenDropout), (.embeddingDropout, embeddingDropout ?? 0),
+      (.attentionDropout, attentionDropout), (.classifierDropout, classifierDropout ?? 0),
     ]
     for (field, value) in shares where !(value >= 0 && value < 1) {
-      throw .configurationInvalid(field: field.rawValue, value: "\(value)", expected: "from 0 to below 1")
+      throw invalid(field, "\(value)", "from 0 to below 1")
     }
     guard layerNormEpsilon >= 0, layerNormEpsilon.isFinite, initializerRange >= 0, initializerRange.isFinite else {
       throw .configurationInvalid(
-        field: "layer_norm_eps or initializer_range", value: "\(layerNormEpsilon), \(initializerRange)",
+        field: "\(name(.layerNormEpsilon)) or initializer_range", value: "\(layerNormEpsilon), \(initializerRange)",
         expected: "finite and not negative")
     }
   }
 
-  /// The activation of the feed-forward layers, by the names of transformers' `ACT2FN`.
-  package var activation: Activation? { Self.activations[hiddenActivation] }
+  private func name(_ field: ConfigurationField) -> String { architecture.traits.name(of: field) }
 
-  private static let activations: [String: Activation] = [
-    "gelu": .gelu, "gelu_python": .gelu, "gelu_new": .geluTanh, "gelu_pytorch_tanh": .geluTanh, "relu": .relu,
-  ]
+  private func invalid(_ field: ConfigurationField, _ value: String, _ expected: String) -> ModelError {
+    .configurationInvalid(field: name(field), value: value, expected: expected)
+  }
+
+  private func invalidActivation(_ field: ConfigurationField, _ value: String) -> ModelError {
+    invalid(field, "\"\(value)\"", "one of " + Self.activations.keys.sorted().joined(separator: ", "))
+  }
 
   private static func reason(_ error: any Error) -> String {
     switch error {
@@ -89,6 +91,41 @@ extension EncoderConfiguration {
     case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
       "\(context.codingPath.map(\.stringValue).joined(separator: ".")) has the wrong type"
     default: "it is not a JSON object"
+    }
+  }
+}
+
+/// Fields that may have one value only, because nothing here computes what another would mean.
+private struct FixedChoices: Decodable {
+  var model_type: String?
+  var position_embedding_type: String?
+  var is_decoder: Bool?
+  var add_cross_attention: Bool?
+  // XLNet's.
+  var attn_type: String?
+  var bi_data: Bool?
+  var d_head: Int?
+  var d_model: Int?
+  var n_head: Int?
+
+  func check() throws(ModelError) {
+    let refused: [(field: String, value: String?, expected: String)] = [
+      (
+        "position_embedding_type", position_embedding_type.flatMap { $0 == "absolute" ? nil : "\"\($0)\"" },
+        "\"absolute\""
+      ),
+      ("is_decoder", is_decoder == true ? "true" : nil, "false, for an encoder"),
+      ("add_cross_attention", add_cross_attention == true ? "true" : nil, "false, for an encoder"),
+      ("attn_type", attn_type.flatMap { $0 == "bi" ? nil : "\"\($0)\"" }, "\"bi\", for an encoder"),
+      ("bi_data", bi_data == true ? "true" : nil, "false, for an encoder"),
+    ]
+    for choice in refused {
+      if let value = choice.value {
+        throw .configurationInvalid(field: choice.field, value: value, expected: choice.expected)
+      }
+    }
+    if let size = d_head, let model = d_model, let heads = n_head, heads > 0, size != model / heads {
+      throw .configurationInvalid(field: "d_head", value: "\(size)", expected: "d_model / n_head, \(model / heads)")
     }
   }
 }

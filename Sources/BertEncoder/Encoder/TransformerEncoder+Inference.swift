@@ -9,14 +9,18 @@ extension TransformerEncoder {
     return states
   }
 
-  /// The output of the embeddings and of each layer, `[T, H]` each, in memory of their own.
+  /// The output of the embeddings and of each layer, `[T, H]` each, in memory of their own; the last as the head sees it.
   package func allHiddenStates(_ batch: TokenBatch, compute: Compute) -> [Matrix] {
+    let mark = compute.arena.mark
+    defer { compute.arena.release(mark) }
     let states = (0...layers.count).map { _ in Matrix(rows: batch.tokenCount, columns: configuration.hiddenSize) }
     _ = embeddings.forward(batch, into: states[0], dropout: nil, keeps: false, compute)
+    let run = context(batch, compute)
     for (index, layer) in layers.enumerated() {
-      layer.forward(
-        states[index], boundaries: batch.boundaries, into: states[index + 1], dropout: nil, tape: nil, compute)
+      layer.forward(states[index], run, into: states[index + 1], dropout: nil, tape: nil, compute)
     }
+    let last = states[layers.count]
+    if let finalNorm { compute.layerNorm(finalNorm.kernel, last, into: last) }
     return states
   }
 
@@ -28,16 +32,18 @@ extension TransformerEncoder {
     var current = compute.arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
     var next = compute.arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
     _ = embeddings.forward(batch, into: current, dropout: nil, keeps: false, compute)
+    let run = context(batch, compute)
     for layer in layers {
-      layer.forward(current, boundaries: batch.boundaries, into: next, dropout: nil, tape: nil, compute)
+      layer.forward(current, run, into: next, dropout: nil, tape: nil, compute)
       swap(&current, &next)
     }
+    if let finalNorm { compute.layerNorm(finalNorm.kernel, current, into: current) }
     body(current)
   }
 
   /// Batches are made by our own tokenizer within limits that were checked when it was joined to the model.
   func check(_ batch: TokenBatch) {
-    precondition(batch.longest <= configuration.maximumPositions, "a sequence is longer than there are positions")
+    precondition(batch.longest <= configuration.longestSequence, "a sequence is longer than there are positions")
     precondition(
       zip(batch.boundaries, batch.boundaries.dropFirst()).allSatisfy { $0 < $1 }, "a sequence without tokens")
   }

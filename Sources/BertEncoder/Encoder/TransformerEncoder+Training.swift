@@ -4,11 +4,13 @@ import BertText
 extension TransformerEncoder {
   /// What backward needs of one batch, in the arena.
   struct Tape {
-    let batch: TokenBatch
+    let run: LayerContext
     let dropout: DropoutSchedule?
     let embeddings: Embeddings.Tape?
     /// Of the layers from the lowest on that backward goes through.
     let layers: [LayerTape]
+    /// What the LayerNorm behind the last layer saw, `[T, H]`, and its statistics.
+    let final: (sum: Matrix, statistics: Matrix)?
   }
 
   /// What is kept of a layer.
@@ -31,6 +33,7 @@ extension TransformerEncoder {
   ) -> (states: Matrix, tape: Tape) {
     check(batch)
     let arena = compute.arena
+    let run = context(batch, dropout: dropout, gathers: true, compute)
     var states = arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
     let embeddingTape = embeddings.forward(
       batch, into: states, dropout: dropout?.embeddings(), keeps: lowest == 0, compute)
@@ -39,24 +42,43 @@ extension TransformerEncoder {
       let next = arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
       let isNeeded = index + 1 >= lowest
       let tape = isNeeded && !recomputes ? layer.makeTape(states, arena) : nil
-      layer.forward(states, boundaries: batch.boundaries, into: next, dropout: dropout, tape: tape, compute)
+      layer.forward(states, run, into: next, dropout: dropout, tape: tape, compute)
       if isNeeded { tapes.append(tape.map(LayerTape.whole) ?? .input(states)) }
       states = next
     }
-    return (states, Tape(batch: batch, dropout: dropout, embeddings: embeddingTape, layers: tapes))
+    var final: (sum: Matrix, statistics: Matrix)?
+    if let finalNorm {
+      let sum = states, statistics = arena.matrix(rows: batch.tokenCount, columns: 2)
+      states = arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
+      compute.layerNorm(finalNorm.kernel, sum, into: states, statistics: statistics)
+      final = (sum, statistics)
+    }
+    compute.apply(lastDropout(dropout), to: states)
+    return (states, Tape(run: run, dropout: dropout, embeddings: embeddingTape, layers: tapes, final: final))
   }
 
-  /// Adds to the gradients. gradient `[T, H]`: of the last layer's output, overwritten.
+  /// XLNet alone drops the last states once more.
+  private func lastDropout(_ dropout: DropoutSchedule?) -> Dropout? {
+    configuration.positions == .relative ? dropout?.lastStates(layers: layers.count) : nil
+  }
+
+  /// Adds to the gradients. gradient `[T, H]`: of the last states, overwritten.
   func backward(_ tape: Tape, gradient: Matrix, lowest: Int, _ compute: Compute) {
+    compute.apply(lastDropout(tape.dropout), to: gradient)
+    if let finalNorm, let final = tape.final {
+      finalNorm.backward(x: final.sum, statistics: final.statistics, gradient: gradient, compute)
+    }
     for (layer, kept) in zip(layers.suffix(tape.layers.count), tape.layers).reversed() {
       let mark = compute.arena.mark
       layer.backward(
-        self.tape(of: layer, kept, tape, compute), boundaries: tape.batch.boundaries, gradient: gradient,
-        dropout: tape.dropout, needsInput: layer.index >= lowest, compute)
+        self.tape(of: layer, kept, tape, compute), tape.run, gradient: gradient, dropout: tape.dropout,
+        needsInput: layer.index >= lowest, compute)
       compute.arena.release(mark)
     }
+    if let relativeBias, let gathered = tape.run.biasGradient { relativeBias.accumulate(gathered, compute) }
     if let embeddingTape = tape.embeddings {
-      embeddings.backward(tape.batch, embeddingTape, gradient: gradient, dropout: tape.dropout?.embeddings(), compute)
+      embeddings.backward(
+        tape.run.batch, embeddingTape, gradient: gradient, dropout: tape.dropout?.embeddings(), compute)
     }
   }
 
@@ -69,7 +91,7 @@ extension TransformerEncoder {
       let whole = layer.makeTape(input, compute.arena)
       let output = compute.arena.matrix(rows: input.rows, columns: input.columns)
       layer.forward(
-        input, boundaries: tape.batch.boundaries, into: output, dropout: tape.dropout, tape: whole, compute)
+        input, tape.run, into: output, dropout: tape.dropout, tape: whole, compute)
       return whole
     }
   }

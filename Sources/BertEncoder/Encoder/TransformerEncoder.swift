@@ -1,5 +1,6 @@
 package import BertCheckpoint
 package import BertKernels
+import BertText
 import Foundation
 
 /// Embeddings and layers: from tokens to one vector for each of them.
@@ -9,20 +10,40 @@ import Foundation
 package final class TransformerEncoder {
   package let configuration: EncoderConfiguration
   let embeddings: Embeddings
+  let relativeBias: RelativeBias?
   let layers: [EncoderLayer]
+  /// LayerNorm behind the last layer, where the layers themselves normalize first.
+  let finalNorm: Normalization?
 
   /// Memory for the weights, all zeros.
   init(_ configuration: EncoderConfiguration, activation: Activation) {
     self.configuration = configuration
     embeddings = Embeddings(configuration)
-    layers = (0..<configuration.layerCount).map { EncoderLayer(configuration, index: $0, activation: activation) }
+    relativeBias = RelativeBias(configuration)
+    var layers: [EncoderLayer] = []
+    for index in 0..<configuration.layerCount {
+      let lowest = configuration.place(ofLayer: index).lowest
+      layers.append(
+        lowest == index
+          ? EncoderLayer(configuration, index: index, activation: activation)
+          : EncoderLayer(sharing: layers[lowest], index: index))
+    }
+    self.layers = layers
+    finalNorm = ParameterNames(configuration).finalNorm.map {
+      Normalization($0, epsilon: configuration.layerNormEpsilon, layers: configuration.layerCount)
+    }
   }
 
-  /// An encoder of the layers of another and one more on top; the others are shared, not copied.
-  init(_ base: TransformerEncoder, adding layer: EncoderLayer, configuration: EncoderConfiguration) {
+  /// An encoder of the layers of another and more on top; the others are shared, not copied.
+  init(
+    _ base: TransformerEncoder, adding added: [EncoderLayer], finalNorm: Normalization?,
+    configuration: EncoderConfiguration
+  ) {
     self.configuration = configuration
     embeddings = base.embeddings
-    layers = base.layers + [layer]
+    relativeBias = base.relativeBias
+    layers = base.layers + added
+    self.finalNorm = finalNorm
   }
 
   /// Reads the encoder's weights of a checkpoint, with or without a head in it.
@@ -35,15 +56,50 @@ package final class TransformerEncoder {
     guard names.missing.isEmpty else { throw .missingTensors(names.missing, file: checkpoint.url.path) }
     self.init(configuration, activation: try configuration.knownActivation())
     try names.load(parameters, of: checkpoint)
+    joinQuantized()
   }
 
-  var blocks: [ParameterBlock] { embeddings.blocks + layers.flatMap(\.blocks) }
-  var linears: [Linear] { layers.flatMap(\.linears) }
+  private var ownLayers: [EncoderLayer] { layers.filter { !$0.isShared } }
+
+  var blocks: [ParameterBlock] {
+    embeddings.blocks + (relativeBias.map { [$0.table] } ?? []) + ownLayers.flatMap(\.blocks)
+      + (finalNorm?.blocks ?? [])
+  }
+  var linears: [Linear] { (embeddings.projection.map { [$0] } ?? []) + ownLayers.flatMap(\.linears) }
+  /// The layers' products of all tokens, which int8 computes in integers.
+  var products: [Linear] { ownLayers.flatMap(\.products) }
   var parameters: [Parameter] { blocks.flatMap(\.parameters) }
 
   /// Packs all weights once, for many calls. The next training step forgets them.
-  package func prepareForInference(_ compute: Compute) {
-    for linear in linears { linear.prepareForInference(compute) }
+  ///
+  /// - Parameter precision: For int8, layers that do not come from a quantised checkpoint are quantised here.
+  package func prepareForInference(_ compute: Compute, precision: Precision = .fp32) {
+    if precision == .int8 { quantize(compute) }
+    for linear in linears { linear.prepareForInference(compute, precision: precision) }
+  }
+
+  /// What the layers share in one pass over a batch, in the arena.
+  ///
+  /// - Parameter gathers: Whether backward follows.
+  func context(
+    _ batch: TokenBatch, dropout: DropoutSchedule? = nil, gathers: Bool = false, _ compute: Compute
+  ) -> LayerContext {
+    var context = LayerContext(batch: batch)
+    let longest = batch.longest
+    if let relativeBias, longest > 0 {
+      context.bias = relativeBias.bias(longest: longest, compute.arena)
+      if gathers {
+        context.biasGradient = relativeBias.makeGradients(
+          sequences: batch.sequenceCount, longest: longest, compute.arena)
+      }
+    }
+    if configuration.positions == .relative {
+      let distances = RelativeAttention.distances(longest: longest, configuration, compute.arena)
+      // One mask for all sequences of a batch, where transformers draws one for each.
+      compute.apply(dropout?.distances(longest: longest, layers: layers.count), to: distances)
+      context.distances = distances
+    }
+    return context
   }
 }
 
@@ -51,7 +107,8 @@ extension EncoderConfiguration {
   /// The activation, or the error that names it.
   func knownActivation() throws(ModelError) -> Activation {
     guard let activation else {
-      throw .configurationInvalid(field: "hidden_act", value: hiddenActivation, expected: "a known name")
+      throw .configurationInvalid(
+        field: architecture.traits.name(of: .hiddenActivation), value: hiddenActivation, expected: "a known name")
     }
     return activation
   }

@@ -1,66 +1,108 @@
 import BertKernels
+import BertText
 
-/// Pooler and classifier: logits = W·dropout(tanh(Wₚ·h + bₚ)) + b, where h is each sequence's first token.
+/// From token states to logits: one token of each sequence, perhaps a dense layer with its activation, then the classifier.
+///
+/// BERT: logits = W·dropout(tanh(Wₚ·h + bₚ)) + b, where h is the first token's state. What others do differently is in
+/// ``HeadTraits``.
 final class ClassificationHead {
-  let pooler: Linear
+  let dense: Linear?
   let classifier: Linear
+  let traits: HeadTraits
+  private let layers: Int
+  private let padTokenID: Int?
 
   init(_ configuration: EncoderConfiguration, classes: Int) {
-    let names = BertNames(configuration)
-    pooler = Linear([names.pooler], layers: configuration.layerCount)
-    classifier = Linear([names.classifier(classes: classes)], layers: configuration.layerCount)
+    let names = ParameterNames(configuration)
+    layers = configuration.layerCount
+    traits = configuration.head
+    padTokenID = configuration.padTokenID
+    dense = names.dense.map { Linear([$0], layers: configuration.layerCount) }
+    classifier = Linear([names.classifier(classes: classes)].compactMap { $0 }, layers: configuration.layerCount)
   }
 
-  var linears: [Linear] { [pooler, classifier] }
+  var linears: [Linear] { (dense.map { [$0] } ?? []) + [classifier] }
   var blocks: [ParameterBlock] { linears.flatMap(\.blocks) }
 
   /// What backward needs of one batch.
   struct Tape {
-    let first, pooled, dropped: Matrix  // [B, H]
+    /// The row of the token that stands for each sequence, `[B]`.
+    let rows: [Int]
+    let input, raw, dropped: Matrix  // [B, H]: what the dense layer sees and gives, what the classifier sees
   }
 
-  /// tanh(Wₚ·h + bₚ), `[B, H]` in the arena. hidden `[T, H]`.
-  func pool(_ hidden: Matrix, boundaries: [Int], _ compute: Compute) -> (first: Matrix, pooled: Matrix) {
-    let rows = Array(boundaries.dropLast())
-    let first = compute.arena.matrix(rows: rows.count, columns: hidden.columns)
-    let pooled = compute.arena.matrix(rows: rows.count, columns: hidden.columns)
-    compute.pick(rows, of: hidden, into: first)
-    pooler.forward(first, into: pooled, .bias(pooler.bias.value), compute)
-    compute.tanh(pooled)
-    return (first, pooled)
+  /// The vector of each sequence, `[B, H]` in the arena. hidden `[T, H]`.
+  func pool(_ hidden: Matrix, _ batch: TokenBatch, dropout: DropoutSchedule?, _ compute: Compute)
+    -> (rows: [Int], input: Matrix, raw: Matrix, pooled: Matrix)
+  {
+    let arena = compute.arena, rows = rows(batch)
+    let input = arena.matrix(rows: rows.count, columns: hidden.columns)
+    compute.pick(rows, of: hidden, into: input)
+    if traits.dropsFirst { compute.apply(dropout?.headInput(layers: layers), to: input) }
+    guard dense != nil || traits.activation != nil else { return (rows, input, input, input) }
+    let raw = arena.matrix(rows: rows.count, columns: hidden.columns)
+    if let dense {
+      dense.forward(input, into: raw, .bias(dense.bias.value), compute)
+    } else {
+      raw.copy(from: input)
+    }
+    guard let activation = traits.activation else { return (rows, input, raw, raw) }
+    let pooled = arena.matrix(rows: rows.count, columns: hidden.columns)
+    pooled.copy(from: raw)
+    compute.activate(activation, pooled)
+    return (rows, input, raw, pooled)
   }
 
   /// logits `[B, C]`.
   func forward(
-    _ hidden: Matrix, boundaries: [Int], into logits: Matrix, dropout: Dropout?, _ compute: Compute
+    _ hidden: Matrix, _ batch: TokenBatch, into logits: Matrix, dropout: DropoutSchedule?, _ compute: Compute
   ) -> Tape {
-    let (first, pooled) = pool(hidden, boundaries: boundaries, compute)
+    let (rows, input, raw, pooled) = pool(hidden, batch, dropout: dropout, compute)
     var dropped = pooled
-    if dropout != nil {
+    if let mask = dropout?.head(layers: layers) {
       dropped = compute.arena.matrix(rows: pooled.rows, columns: pooled.columns)
       dropped.copy(from: pooled)
-      compute.apply(dropout, to: dropped)
+      compute.apply(mask, to: dropped)
     }
     classifier.forward(dropped, into: logits, .bias(classifier.bias.value), compute)
-    return Tape(first: first, pooled: pooled, dropped: dropped)
+    return Tape(rows: rows, input: input, raw: raw, dropped: dropped)
   }
 
-  /// Adds to the gradients; where `hiddenGradient` `[T, H]` is given, sets it: zero but for the first tokens.
+  /// Adds to the gradients; where `hiddenGradient` `[T, H]` is given, sets it: zero but for the tokens that were picked.
   func backward(
-    _ tape: Tape, boundaries: [Int], logitGradient: Matrix, into hiddenGradient: Matrix?, dropout: Dropout?,
-    _ compute: Compute
+    _ tape: Tape, logitGradient: Matrix, into hiddenGradient: Matrix?, dropout: DropoutSchedule?, _ compute: Compute
   ) {
     classifier.accumulateGradients(logitGradient, x: tape.dropped, compute)
-    guard hiddenGradient != nil || pooler.isTrained else { return }
-    let gradient = compute.arena.matrix(rows: tape.pooled.rows, columns: tape.pooled.columns)
+    guard hiddenGradient != nil || dense?.isTrained == true else { return }
+    let gradient = compute.arena.matrix(rows: tape.input.rows, columns: tape.input.columns)
     classifier.inputGradient(logitGradient, into: gradient, compute)
-    compute.apply(dropout, to: gradient)
-    compute.tanhBackward(y: tape.pooled, gradient: gradient)
-    pooler.accumulateGradients(gradient, x: tape.first, compute)
+    compute.apply(dropout?.head(layers: layers), to: gradient)
+    if let activation = traits.activation {
+      compute.activationBackward(activation, x: tape.raw, gradient: gradient)
+    }
+    var picked = gradient
+    if let dense {
+      dense.accumulateGradients(gradient, x: tape.input, compute)
+      guard hiddenGradient != nil else { return }
+      picked = compute.arena.matrix(rows: gradient.rows, columns: gradient.columns)
+      dense.inputGradient(gradient, into: picked, compute)
+    }
     guard let hiddenGradient else { return }
-    let first = compute.arena.matrix(rows: gradient.rows, columns: gradient.columns)
-    pooler.inputGradient(gradient, into: first, compute)
+    if traits.dropsFirst { compute.apply(dropout?.headInput(layers: layers), to: picked) }
     hiddenGradient.fill(0)
-    compute.unpick(first, Array(boundaries.dropLast()), to: hiddenGradient)
+    compute.unpick(picked, tape.rows, to: hiddenGradient)
+  }
+
+  /// The row of the token that stands for each sequence, `[B]`.
+  private func rows(_ batch: TokenBatch) -> [Int] {
+    zip(batch.boundaries, batch.boundaries.dropFirst()).map { first, end in
+      switch traits.token {
+      case .first: first
+      case .last: end - 1
+      case .lastUnpadded:
+        // Padding within a text counts as behind it, as GPT2ForSequenceClassification has it.
+        (first..<end).last { Int(batch.ids[$0]) != padTokenID } ?? first
+      }
+    }
   }
 }

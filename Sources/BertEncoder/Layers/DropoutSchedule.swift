@@ -19,18 +19,49 @@ package struct DropoutKey: Sendable, Equatable {
 /// Dropout at each place of the network in one step. Each place has a number of its own, so that masks are independent.
 struct DropoutSchedule {
   let key: DropoutKey
-  let hidden: Float
-  let attention: Float
-  let classifier: Float
+  let rates: DropoutRates
 
-  func embeddings() -> Dropout? { site(0, hidden, key.tokens) }
-  func attentionProbabilities(_ layer: Int) -> Dropout? { site(1 + 3 * layer, attention, key.tokens) }
-  func attentionOutput(_ layer: Int) -> Dropout? { site(2 + 3 * layer, hidden, key.tokens) }
-  func feedForwardOutput(_ layer: Int) -> Dropout? { site(3 + 3 * layer, hidden, key.tokens) }
-  func head(layers: Int) -> Dropout? { site(1 + 3 * layers, classifier, key.sequences) }
+  func embeddings() -> Dropout? { site(0, rates.embeddings, key.tokens) }
+  func attentionProbabilities(_ layer: Int) -> Dropout? { site(1 + 3 * layer, rates.attention, key.tokens) }
+  func attentionOutput(_ layer: Int) -> Dropout? { site(2 + 3 * layer, rates.hidden, key.tokens) }
+  func feedForwardOutput(_ layer: Int) -> Dropout? { site(3 + 3 * layer, rates.hidden, key.tokens) }
+  func head(layers: Int) -> Dropout? { site(1 + 3 * layers, rates.classifier, key.sequences) }
+
+  // Places that only some architectures have.
+  func headInput(layers: Int) -> Dropout? { site(2 + 3 * layers, rates.classifier, key.sequences) }
+  func lastStates(layers: Int) -> Dropout? { site(3 + 3 * layers, rates.hidden, key.tokens) }
+  func feedForwardInner(_ layer: Int) -> Dropout? { site(1 << 16 + layer, rates.hidden, key.tokens) }
+  /// Of sinusoids of the distances `longest`, `longest` − 1, …, each a row. Rows count by distance, so that a part of the
+  /// batch whose texts are shorter has the same masks.
+  func distances(longest: Int, layers: Int) -> Dropout? {
+    site(4 + 3 * layers, rates.embeddings, Dropout.Slice(first: -longest, total: 0))
+  }
 
   private func site(_ number: Int, _ probability: Float, _ slice: Dropout.Slice) -> Dropout? {
     Dropout(
       probability: probability, seed: key.seed, step: key.step, site: UInt32(truncatingIfNeeded: number), slice: slice)
+  }
+}
+
+/// Dropout probabilities in training.
+package struct DropoutRates: Sendable, Equatable {
+  package var embeddings: Float
+  package var hidden: Float
+  package var attention: Float
+  package var classifier: Float
+
+  package init(_ configuration: EncoderConfiguration) {
+    embeddings = configuration.embeddingDropout ?? configuration.hiddenDropout
+    hidden = configuration.hiddenDropout
+    attention = configuration.attentionDropout
+    classifier = configuration.classifierDropout ?? configuration.hiddenDropout
+  }
+
+  /// One probability everywhere.
+  package init(all probability: Float) {
+    embeddings = probability
+    hidden = probability
+    attention = probability
+    classifier = probability
   }
 }

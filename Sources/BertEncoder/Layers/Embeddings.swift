@@ -1,56 +1,114 @@
 import BertKernels
 import BertText
 
-/// Word, position and token-type embeddings, summed and normalized.
+/// Word, position and token-type embeddings, summed and normalized; and widened where they are narrower than the layers.
+///
+/// Of all but the words an architecture may have none.
 final class Embeddings {
   let word: ParameterBlock
-  let position: ParameterBlock
-  let type: ParameterBlock
-  let norm: Normalization
-  /// The row of the padding token, which transformers keeps constant (`padding_idx`).
-  private let paddingRow: Int
+  let position: ParameterBlock?
+  let type: ParameterBlock?
+  let norm: Normalization?
+  let projection: Linear?
+  /// The padding token's row, which transformers keeps constant (`padding_idx`).
+  private let constantWordRow: Int?
+  /// The position that padding tokens share, likewise.
+  private let paddingPosition: Int?
+  private let typeRows: Int
 
   init(_ configuration: EncoderConfiguration) {
-    let names = BertNames(configuration), layers = configuration.layerCount
-    paddingRow = configuration.padTokenID
-    word = ParameterBlock([names.wordEmbeddings], layers: layers, isTable: true)
-    position = ParameterBlock([names.positionEmbeddings], layers: layers)
-    type = ParameterBlock([names.typeEmbeddings], layers: layers)
-    norm = Normalization(
-      gamma: names.embeddingNorm.weight, beta: names.embeddingNorm.bias, epsilon: configuration.layerNormEpsilon,
-      layers: layers)
+    let names = ParameterNames(configuration), layers = configuration.layerCount
+    func block(_ specification: ParameterSpecification?) -> ParameterBlock? {
+      specification.map { ParameterBlock([$0], layers: layers) }
+    }
+    // The traits of every architecture name the word embeddings.
+    word =
+      names.wordEmbeddings.map { ParameterBlock([$0], layers: layers, isTable: true) }
+      ?? ParameterBlock(zeros: configuration.embeddingSize)
+    position = block(names.positionEmbeddings)
+    type = block(names.typeEmbeddings)
+    norm = names.embeddingNorm.map { Normalization($0, epsilon: configuration.layerNormEpsilon, layers: layers) }
+    projection = names.embeddingProjection.map { Linear([$0], layers: layers) }
+    constantWordRow = configuration.constantWordRow
+    paddingPosition = configuration.paddingPosition
+    typeRows = configuration.typeVocabularySize
   }
 
-  var blocks: [ParameterBlock] { [word, position, type] + norm.blocks }
+  var blocks: [ParameterBlock] {
+    [word, position, type].compactMap { $0 } + (norm?.blocks ?? []) + (projection?.blocks ?? [])
+  }
 
   /// What backward needs.
   struct Tape {
-    let sum: Matrix
-    let statistics: Matrix
+    let sum: Matrix  // [T, E]
+    let statistics: Matrix?  // [T, 2]
+    let narrow: Matrix  // [T, E], what is widened
   }
 
   /// out `[T, H]`. Keeps a tape in the arena where asked.
   func forward(_ batch: TokenBatch, into out: Matrix, dropout: Dropout?, keeps: Bool, _ compute: Compute) -> Tape? {
+    let arena = compute.arena, width = word.value.columns
+    let narrow = projection == nil ? out : arena.matrix(rows: out.rows, columns: width)
     // Without a tape the sum may be overwritten by what it is normalized to.
-    let sum = keeps ? compute.arena.matrix(rows: out.rows, columns: out.columns) : out
-    let statistics = keeps ? compute.arena.matrix(rows: out.rows, columns: 2) : nil
-    compute.gather(
-      [(word.value, batch.ids), (type.value, batch.typeIDs), (position.value, batch.positions)], into: sum)
-    compute.layerNorm(norm.kernel, sum, into: out, statistics: statistics)
-    compute.apply(dropout, to: out)
-    return statistics.map { Tape(sum: sum, statistics: $0) }
+    let sum = keeps && norm != nil ? arena.matrix(rows: out.rows, columns: width) : narrow
+    let statistics = keeps && norm != nil ? arena.matrix(rows: out.rows, columns: 2) : nil
+    compute.gather(lookups(batch), into: sum)
+    if let norm { compute.layerNorm(norm.kernel, sum, into: narrow, statistics: statistics) }
+    compute.apply(dropout, to: narrow)
+    if let projection { projection.forward(narrow, into: out, .bias(projection.bias.value), compute) }
+    return keeps ? Tape(sum: sum, statistics: statistics, narrow: narrow) : nil
+  }
+
+  private func lookups(_ batch: TokenBatch) -> [(table: Matrix, indices: [Int32])] {
+    [(word.value, batch.ids)] + (type.map { [($0.value, types(batch))] } ?? [])
+      + (position.map { [($0.value, positions(batch))] } ?? [])
   }
 
   /// gradient `[T, H]` is overwritten.
-  func backward(_ batch: TokenBatch, _ tape: Tape, gradient: Matrix, dropout: Dropout?, _ compute: Compute) {
+  func backward(_ batch: TokenBatch, _ tape: Tape, gradient wide: Matrix, dropout: Dropout?, _ compute: Compute) {
+    var gradient = wide
+    if let projection {
+      projection.accumulateGradients(wide, x: tape.narrow, compute)
+      gradient = compute.arena.matrix(rows: wide.rows, columns: tape.narrow.columns)
+      projection.inputGradient(wide, into: gradient, compute)
+    }
     compute.apply(dropout, to: gradient)
-    norm.backward(x: tape.sum, statistics: tape.statistics, gradient: gradient, compute)
+    if let norm, let statistics = tape.statistics {
+      norm.backward(x: tape.sum, statistics: statistics, gradient: gradient, compute)
+    }
     if let total = word.gradient {
       word.parameters[0].touchedRows?.insert(batch.ids)
-      compute.scatterAdd(gradient, batch.ids, to: total, constantRow: paddingRow)
+      compute.scatterAdd(gradient, batch.ids, to: total, constantRow: constantWordRow)
     }
-    if let total = type.gradient { compute.scatterAdd(gradient, batch.typeIDs, to: total) }
-    if let total = position.gradient { compute.scatterAdd(gradient, batch.positions, to: total) }
+    if let total = type?.gradient { compute.scatterAdd(gradient, types(batch), to: total) }
+    if let total = position?.gradient {
+      compute.scatterAdd(gradient, positions(batch), to: total, constantRow: paddingPosition)
+    }
+  }
+
+  /// A model of one token type has that for all tokens, whatever the tokenizer says of a pair.
+  private func types(_ batch: TokenBatch) -> [Int32] {
+    typeRows == 1 ? Array(repeating: 0, count: batch.tokenCount) : batch.typeIDs
+  }
+
+  /// Each token's row of the position embedding. `[T]`
+  private func positions(_ batch: TokenBatch) -> [Int32] {
+    guard let padding = paddingPosition else { return batch.positions }
+    var positions: [Int32] = []
+    positions.reserveCapacity(batch.tokenCount)
+    for (first, end) in zip(batch.boundaries, batch.boundaries.dropFirst()) {
+      // A padding token within the text stays on the padding's position, and is not counted.
+      var last = Int32(padding)
+      for id in batch.ids[first..<end] {
+        if Int(id) == padding {
+          positions.append(Int32(padding))
+        } else {
+          last += 1
+          positions.append(last)
+        }
+      }
+    }
+    return positions
   }
 }
 

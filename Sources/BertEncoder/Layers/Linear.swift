@@ -5,12 +5,23 @@ final class Linear {
   let weight: ParameterBlock
   let bias: ParameterBlock
   /// Wᵀ ready for products, kept while the weights do not change.
-  private var packed: PackedMatrix?
+  private var packed: Packed?
+  /// W in eight bits, kept while the weights do not change.
+  private(set) var quantized: QuantizedMatrix?
+  /// While the encoder is calibrated: the largest magnitude in each column of what came in, `[1, K]`.
+  private var peaks: Matrix?
+
+  private enum Packed {
+    case floats(PackedMatrix)
+    case integers(PackedQuantizedMatrix)
+  }
 
   /// - Parameter outputs: Specifications of the weights and biases that make up the rows of W, one after the other.
-  init(_ outputs: [(weight: ParameterSpecification, bias: ParameterSpecification)], layers: Int) {
+  ///   Either all have biases or none, which is as if they were zero.
+  init(_ outputs: [ParameterNames.Pair], layers: Int) {
     weight = ParameterBlock(outputs.map(\.weight), layers: layers)
-    bias = ParameterBlock(outputs.map(\.bias), layers: layers)
+    let biases = outputs.compactMap(\.bias)
+    bias = biases.isEmpty ? ParameterBlock(zeros: weight.value.rows) : ParameterBlock(biases, layers: layers)
   }
 
   /// N
@@ -19,17 +30,55 @@ final class Linear {
   var isTrained: Bool { weight.gradient != nil || bias.gradient != nil }
 
   /// Packs the weights once for many calls.
-  func prepareForInference(_ compute: Compute) { packed = compute.pack(weight.value.transpose) }
+  ///
+  /// - Parameter precision: int8 where the weights have been quantised.
+  func prepareForInference(_ compute: Compute, precision: Precision = .fp32) {
+    if precision == .int8, let quantized {
+      packed = .integers(compute.pack(quantized))
+    } else {
+      packed = .floats(compute.pack(weight.value.transpose))
+    }
+  }
 
   /// To be called when the weights are about to change.
-  func forgetPacked() { packed = nil }
+  func forgetPacked() {
+    packed = nil
+    quantized = nil
+    for parameter in weight.parameters { parameter.quantized = nil }
+  }
+
+  /// Takes over what a quantised checkpoint held for all rows of W, where it did.
+  func joinQuantized() {
+    let parts = weight.parameters.compactMap(\.quantized)
+    quantized = parts.count == weight.parameters.count ? QuantizedMatrix.stacked(parts) : nil
+  }
+
+  /// Gives each parameter its rows of the quantised W.
+  func splitQuantized() {
+    var next = 0
+    for parameter in weight.parameters {
+      parameter.quantized = quantized?.rows(next..<next + parameter.value.rows)
+      next += parameter.value.rows
+    }
+  }
+
+  func quantize(keeping columns: [Int]) { quantized = QuantizedMatrix(quantizing: weight.value, keeping: columns) }
+
+  func beginRecordingPeaks() { peaks = Matrix(rows: 1, columns: weight.value.columns) }
+
+  /// The largest magnitude that came in, by column. `[K]`
+  func endRecordingPeaks() -> [Float] {
+    defer { peaks = nil }
+    return peaks?.toArray() ?? []
+  }
 
   /// out = x·Wᵀ, with an epilogue. x `[T, K]`, out `[T, N]`.
   func forward(_ x: Matrix, into out: Matrix, _ epilogue: Epilogue, _ compute: Compute) {
-    if let packed {
-      compute.multiply(x.operand, packed, into: out, epilogue)
-    } else {
-      compute.multiply(x.operand, weight.value.transpose, into: out, epilogue)
+    if let peaks { compute.recordPeaks(of: x, in: peaks) }
+    switch packed {
+    case .floats(let packed): compute.multiply(x.operand, packed, into: out, epilogue)
+    case .integers(let packed): compute.multiply(x, packed, into: out, epilogue)
+    case nil: compute.multiply(x.operand, weight.value.transpose, into: out, epilogue)
     }
   }
 

@@ -6,10 +6,10 @@ final class Normalization {
   let beta: ParameterBlock
   let kernel: LayerNorm
 
-  init(gamma: ParameterSpecification, beta: ParameterSpecification, epsilon: Float, layers: Int) {
-    self.gamma = ParameterBlock([gamma], layers: layers)
-    self.beta = ParameterBlock([beta], layers: layers)
-    kernel = LayerNorm(gamma: self.gamma.value, beta: self.beta.value, epsilon: epsilon)
+  init(_ names: ParameterNames.Pair, epsilon: Float, layers: Int) {
+    gamma = ParameterBlock([names.weight], layers: layers)
+    beta = names.bias.map { ParameterBlock([$0], layers: layers) } ?? ParameterBlock(zeros: names.weight.columns)
+    kernel = LayerNorm(gamma: gamma.value, beta: beta.value, epsilon: epsilon)
   }
 
   var blocks: [ParameterBlock] { [gamma, beta] }

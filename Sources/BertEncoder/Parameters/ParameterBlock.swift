@@ -5,13 +5,15 @@ final class ParameterBlock {
   let value: Matrix
   private(set) var gradient: Matrix?
   let parameters: [Parameter]
-  private let rowRanges: [Range<Int>]
+  private let ranges: [Range<Int>]
+  private let isVector: Bool
 
   /// - Parameters:
   ///   - specifications: Matrices of one width, or vectors that become one row together.
   ///   - isTable: Whether a step reads only some of the rows.
   init(_ specifications: [ParameterSpecification], layers: Int, isTable: Bool = false) {
-    let isVector = specifications[0].shape.count == 1
+    let isVector = specifications[0].form == .vector
+    self.isVector = isVector
     let extents = specifications.map { isVector ? $0.columns : $0.rows }
     let total = extents.reduce(0, +)
     let value = isVector ? Matrix(rows: 1, columns: total) : Matrix(rows: total, columns: specifications[0].columns)
@@ -23,13 +25,21 @@ final class ParameterBlock {
       parameters.append(
         Parameter(
           specification, value: isVector ? value.columns(range) : value.rows(range),
-          depth: specification.part.depth(layers: layers), isTable: isTable))
+          layers: layers, isTable: isTable))
       ranges.append(range)
       next += extent
     }
     self.value = value
     self.parameters = parameters
-    rowRanges = ranges
+    self.ranges = ranges
+  }
+
+  /// A row of zeros that no parameter stands behind: the bias of a layer that has none.
+  init(zeros count: Int) {
+    value = Matrix(rows: 1, columns: count)
+    parameters = []
+    ranges = []
+    isVector = true
   }
 
   /// Gives the parameters that are to be trained a gradient, and takes it from the others.
@@ -37,9 +47,8 @@ final class ParameterBlock {
     let trained = parameters.map(isTrained)
     gradient = trained.contains(true) ? gradient ?? Matrix(rows: value.rows, columns: value.columns) : nil
     for (index, parameter) in parameters.enumerated() {
-      let isVector = parameter.shape.count == 1
       parameter.gradient =
-        trained[index] ? gradient.map { isVector ? $0.columns(rowRanges[index]) : $0.rows(rowRanges[index]) } : nil
+        trained[index] ? gradient.map { isVector ? $0.columns(ranges[index]) : $0.rows(ranges[index]) } : nil
     }
   }
 }

@@ -14,11 +14,14 @@ struct EmbedderFiles {
   let prompt: String
   /// The steps behind the encoder under the options.
   let steps: [SentenceModules.Step]
+  let precision: Precision
+  private let dimensions: Int?
   private let url: URL
 
   /// - Throws: an `ExportError` that names the file or the option.
   init(_ url: URL, options: EmbeddingOptions) throws(ExportError) {
     self.url = url
+    dimensions = options.dimensions
     modules = try SentenceModules(directory: url)
     let folder = modules.encoderFolder.isEmpty ? url : url.appendingPathComponent(modules.encoderFolder)
     let config = folder.appendingPathComponent("config.json")
@@ -38,9 +41,17 @@ struct EmbedderFiles {
         path: folder.path,
         .vocabularyMismatch(tokenizer: tokenizer.vocabularySize, embeddings: configuration.vocabularySize))
     }
-    maxLength = try Self.maxLength(options, modules, folder, positions: configuration.maximumPositions)
+    if let type = configuration.unknownType(of: tokenizer) {
+      throw .model(
+        path: config.path,
+        .configurationInvalid(
+          field: "type_vocab_size", value: "\(configuration.typeVocabularySize)",
+          expected: "more than \(type), the tokenizer's largest token type"))
+    }
+    maxLength = try Self.maxLength(options, modules, folder, positions: configuration.longestSequence)
     prompt = try Self.prompt(options, modules)
     steps = Self.steps(options, modules)
+    precision = options.precision ?? Precision(of: checkpoint)
   }
 
   /// The pooling modes in use.
@@ -57,7 +68,7 @@ struct EmbedderFiles {
     } catch {
       throw .model(path: url.path, error)
     }
-    encoder.prepareForInference(compute)
+    encoder.prepareForInference(compute, precision: precision)
     var width = configuration.hiddenSize
     var ready: [SentencePipeline.Step] = []
     for step in steps {
@@ -72,6 +83,15 @@ struct EmbedderFiles {
       case .normalize: ready.append(.normalize)
       }
     }
+    if let dimensions {
+      guard (1...width).contains(dimensions) else {
+        throw .option(
+          name: "dimensions", value: "\(dimensions)", rule: "must be from 1 to \(width), the model's dimensions")
+      }
+      ready.append(.cut(dimensions))
+      if steps.contains(.normalize) { ready.append(.normalize) }
+      width = dimensions
+    }
     return SentencePipeline(encoder: encoder, steps: ready, dimensions: width)
   }
 
@@ -83,15 +103,9 @@ struct EmbedderFiles {
   }
 
   private static func configuration(_ file: URL) throws(ExportError) -> EncoderConfiguration {
-    guard FileManager.default.fileExists(atPath: file.path) else {
+    guard let data = try SentenceModules.read(file) else {
       throw .fileMissing(
         path: file.path, remedy: "a model is a directory with config.json, model.safetensors and a tokenizer")
-    }
-    let data: Data
-    do {
-      data = try Data(contentsOf: file)
-    } catch {
-      throw .unreadable(path: file.path, reason: error.localizedDescription)
     }
     do {
       return try EncoderConfiguration.decode(from: data)

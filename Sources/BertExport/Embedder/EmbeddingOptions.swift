@@ -1,3 +1,5 @@
+public import BertEncoder
+
 /// How texts become vectors, where it is not to be as the model's own files say.
 public struct EmbeddingOptions: Sendable, Equatable {
   /// Which prompt stands before each text.
@@ -18,14 +20,23 @@ public struct EmbeddingOptions: Sendable, Equatable {
   public var maxLength: Int?
   /// What stands before each text.
   public var prompt: Prompt
+  /// So many of the first dimensions are kept, for models trained that these say most (Kusupati et al., arXiv
+  /// 2205.13147); normalized vectors are normalized again. nil keeps all.
+  public var dimensions: Int?
+
+  /// What the encoder computes in; nil for what its weights are stored in.
+  public var precision: Precision?
 
   /// Options from their parts.
   public init(
-    pooling: PoolingMode? = nil, normalizes: Bool? = nil, maxLength: Int? = nil, prompt: Prompt = .modelDefault
+    pooling: PoolingMode? = nil, normalizes: Bool? = nil, maxLength: Int? = nil, prompt: Prompt = .modelDefault,
+    dimensions: Int? = nil, precision: Precision? = nil
   ) {
     self.pooling = pooling
     self.normalizes = normalizes
     self.maxLength = maxLength
     self.prompt = prompt
+    self.dimensions = dimensions
+    self.precision = precision
   }
 }

@@ -1,18 +1,21 @@
 import BertEncoder
 import BertKernels
 import BertText
-import Foundation
 
 /// The encoder and the steps behind it: from a batch of tokens to one vector for each sequence.
 ///
-/// Legend: `B` sequences, `T` tokens in all, `H` hidden, `E` the vector's dimensions.
-struct SentencePipeline {
+/// Legend: `B` sequences, `T` tokens in all, `H` hidden, `E` the vector's dimensions. Nothing in it changes once it is
+/// made, so that several threads may run it, each with a ``Compute`` of its own.
+struct SentencePipeline: @unchecked Sendable {
+  // Unchecked, because the encoder is a class whose training would write to it; here it is only read.
   /// A step that is ready to run.
   enum Step {
     /// The modes' vectors stand side by side; tokens of a prompt may be left out.
     case pooling([PoolingMode], skipped: Int)
     case dense(DenseLayer)
     case normalize
+    /// Keeps so many of the first dimensions.
+    case cut(Int)
   }
 
   let encoder: TransformerEncoder
@@ -20,10 +23,8 @@ struct SentencePipeline {
   /// E
   let dimensions: Int
 
-  /// Computes the vectors of a batch.
-  ///
-  /// - Parameter place: Gets the values of each sequence's vector, `[E]`, by the sequence's number.
-  func run(_ batch: TokenBatch, compute: Compute, _ place: (Int, UnsafeBufferPointer<Float>) -> Void) {
+  /// Computes the vectors of a batch, `[B, E]`.
+  func run(_ batch: TokenBatch, into out: Matrix, compute: Compute) {
     encoder.withHiddenStates(batch, compute: compute) { states in
       let arena = compute.arena
       var current = states
@@ -42,11 +43,10 @@ struct SentencePipeline {
           layer.forward(current, into: next, compute)
           current = next
         case .normalize: compute.normalizeRows(current)
+        case .cut(let count): current = current.columns(0..<count)
         }
       }
-      for sequence in 0..<current.rows {
-        current.rows(sequence..<sequence + 1).withUnsafeBufferPointer { place(sequence, $0) }
-      }
+      out.copy(from: current)
     }
   }
 }

@@ -23,15 +23,8 @@ public final class TextEmbedder: Sendable {
 
   private let tokenizer: any Tokenizer
   private let lowercases: Bool
-  private let cut: BatchCut
   /// The model and its threads, which serve one call at a time.
-  private let engine: Mutex<Engine>
-
-  private struct Engine: @unchecked Sendable {
-    // Unchecked, because the encoder is a class without synchronisation of its own; it is only reached through the mutex.
-    let pipeline: SentencePipeline
-    let compute: Compute
-  }
+  private let engine: Mutex<EmbeddingEngine>
 
   /// Loads an encoder and packs its weights.
   ///
@@ -48,7 +41,7 @@ public final class TextEmbedder: Sendable {
   }
 
   package init(
-    contentsOf url: URL, options: EmbeddingOptions, compute: Compute, tokenBudget: Int? = nil
+    contentsOf url: URL, options: EmbeddingOptions, compute: Compute, cut: BatchCut = .standard
   ) throws(ExportError) {
     let files = try EmbedderFiles(url, options: options)
     let pipeline = try files.pipeline(compute)
@@ -59,8 +52,7 @@ public final class TextEmbedder: Sendable {
     prompt = files.prompt
     tokenizer = files.tokenizer
     lowercases = files.modules.lowercases
-    cut = tokenBudget.map(BatchCut.init) ?? .standard
-    engine = Mutex(Engine(pipeline: pipeline, compute: compute))
+    engine = Mutex(EmbeddingEngine(pipeline, cut: cut, compute: compute))
   }
 
   /// The vectors of texts.
@@ -92,7 +84,9 @@ public final class TextEmbedder: Sendable {
       }
       places.append(place)
     }
-    let vectors = try vectors(sequences, isCancelled: isCancelled, progress: progress)
+    let vectors = try engine.withLock { (engine) throws(ExportError) in
+      try engine.vectors(sequences, isCancelled: isCancelled) { progress(Double($0) / Double(sequences.count)) }
+    }
     var values = vectors
     if sequences.count < rows.count {
       values = []
@@ -100,22 +94,6 @@ public final class TextEmbedder: Sendable {
       for place in places { values += vectors[place * dimensions..<(place + 1) * dimensions] }
     }
     return Embeddings(dimensions: dimensions, values: values, tokens: tokens, truncated: truncated)
-  }
-
-  /// `[sequences, dimensions]`
-  private func vectors(
-    _ sequences: [Encoding], isCancelled: () -> Bool, progress: (Double) -> Void
-  ) throws(ExportError) -> [Float] {
-    var values: [Float] = []
-    values.reserveCapacity(sequences.count * dimensions)
-    try engine.withLock { (engine) throws(ExportError) in
-      for batch in cut.batches(lengths: sequences.map(\.ids.count)) {
-        if isCancelled() { throw .interrupted }
-        engine.pipeline.run(TokenBatch(sequences[batch]), compute: engine.compute) { values.append(contentsOf: $1) }
-        progress(Double(batch.upperBound) / Double(sequences.count))
-      }
-    }
-    return values
   }
 
   private func encode(_ row: Example) -> Encoding {

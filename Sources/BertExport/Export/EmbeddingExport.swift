@@ -4,13 +4,18 @@ public import Foundation
 /// From a stream of texts to a file of vectors, in constant memory and in input order.
 public struct EmbeddingExport: Sendable {
   /// What is held at a time.
-  struct Window: Sendable {
+  package struct Window: Sendable {
     /// Rows at the most.
     let rows: Int
     /// Bytes of text at the most; one row may have more.
     let bytes: Int
 
-    static let standard = Window(rows: 4096, bytes: 4 << 20)
+    package init(rows: Int, bytes: Int) {
+      self.rows = rows
+      self.bytes = bytes
+    }
+
+    package static let standard = Window(rows: 4096, bytes: 4 << 20)
   }
 
   private let embedder: TextEmbedder
@@ -21,7 +26,7 @@ public struct EmbeddingExport: Sendable {
     self.init(embedder: embedder, window: .standard)
   }
 
-  init(embedder: TextEmbedder, window: Window) {
+  package init(embedder: TextEmbedder, window: Window) {
     self.embedder = embedder
     self.window = window
   }

@@ -94,15 +94,19 @@ extension SentenceModules {
     var use_residual: Bool?
   }
 
-  /// Reads a JSON file; nil where there is none.
-  static func decode<Value: Decodable>(_ type: Value.Type, _ file: URL) throws(ExportError) -> Value? {
+  /// The contents of a file; nil where there is none.
+  static func read(_ file: URL) throws(ExportError) -> Data? {
     guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-    let data: Data
     do {
-      data = try Data(contentsOf: file)
+      return try Data(contentsOf: file)
     } catch {
       throw .unreadable(path: file.path, reason: error.localizedDescription)
     }
+  }
+
+  /// Reads a JSON file; nil where there is none.
+  static func decode<Value: Decodable>(_ type: Value.Type, _ file: URL) throws(ExportError) -> Value? {
+    guard let data = try read(file) else { return nil }
     do {
       return try JSONDecoder().decode(type, from: data)
     } catch {

@@ -4,7 +4,7 @@ import BertCheckpoint
 ///
 /// The format (NEP 1) states the shape in front of the values, and the number of rows is known only at the end. So the
 /// header is as long as the longest number needs, padded with spaces as NumPy's own is, and is written again at the end.
-struct NPYWriter: ~Copyable {
+package struct NPYWriter: ~Copyable {
   private let file: AsideFile
   private let dimensions: Int
   private var rows = 0
@@ -46,7 +46,7 @@ struct NPYWriter: ~Copyable {
   }
 
   /// Version 1.0: magic, version, the length of what follows, a Python dictionary, spaces up to a multiple of 64 bytes.
-  static func header(rows: Int, dimensions: Int) -> [UInt8] {
+  package static func header(rows: Int, dimensions: Int) -> [UInt8] {
     let dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(rows), \(dimensions)), }"
     // 128 bytes hold the dictionary with two numbers of 19 digits each.
     let length = 128 - 10

@@ -39,6 +39,11 @@ struct EmbedCommand: ParsableCommand {
     name: .long, help: ArgumentHelp("Cut texts to so many tokens. (default: the model's own)", valueName: "n"))
   var maxLength: Int?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Keep the first d dimensions, of Matryoshka models. (default: all)", valueName: "d"))
+  var dimensions: Int?
+
   @Option(name: .long, help: ArgumentHelp("Put this before each text.", valueName: "text"))
   var prompt: String?
 
@@ -51,6 +56,7 @@ struct EmbedCommand: ParsableCommand {
   var json = false
 
   @OptionGroup var columns: ColumnOptions
+  @OptionGroup var precision: PrecisionOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var output: OutputOptions
 
@@ -70,11 +76,9 @@ struct EmbedCommand: ParsableCommand {
     try OutputPlace.check(target, source: source)
     let embedder = try TextEmbedder(
       contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
-    let report = try Interruption.handling {
-      try EmbeddingExport(embedder: embedder).run(
-        &stream, name: source.name, to: target, isCancelled: { Interruption.isRequested },
-        progress: { console.progress(nil, Self.progress($0)) })
-    }
+    // Control-C ends the program at once, even while it waits for input; what was written aside goes with it.
+    let report = try EmbeddingExport(embedder: embedder).run(
+      &stream, name: source.name, to: target, progress: { console.progress(nil, Self.progress($0)) })
     console.endProgress()
     if let note = stream.report.note { console.note(note) }
     if report.truncated > 0 {
@@ -87,7 +91,8 @@ struct EmbedCommand: ParsableCommand {
   private var options: EmbeddingOptions {
     let prompt = prompt.map(EmbeddingOptions.Prompt.text) ?? promptName.map(EmbeddingOptions.Prompt.named)
     return EmbeddingOptions(
-      pooling: pooling, normalizes: normalize, maxLength: maxLength, prompt: prompt ?? .modelDefault)
+      pooling: pooling, normalizes: normalize, maxLength: maxLength, prompt: prompt ?? .modelDefault,
+      dimensions: dimensions, precision: precision.precision)
   }
 
   private static func progress(_ report: ExportReport) -> String {

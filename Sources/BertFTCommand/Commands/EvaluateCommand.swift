@@ -32,6 +32,7 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var labelOptions: LabelOptions
   @OptionGroup var hub: HubOptions
+  @OptionGroup var precision: PrecisionOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var output: OutputOptions
 
@@ -41,7 +42,8 @@ struct EvaluateCommand: ParsableCommand {
     defer { console.endProgress() }
     let set = try labels.map { text in try LabelSet(parsing: text) }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
-    let classifier = try TextClassifier(contentsOf: directory, threads: compute.threadCount)
+    let classifier = try TextClassifier(
+      contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
     let dataset = try DatasetReader.read(
       DataSource(argument: data),
       options: columns.reading(labelOptions, labels: set ?? classifier.labelSet))

@@ -38,6 +38,7 @@ struct PredictCommand: ParsableCommand {
 
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var hub: HubOptions
+  @OptionGroup var precision: PrecisionOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var output: OutputOptions
 
@@ -54,7 +55,8 @@ struct PredictCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
-    let classifier = try TextClassifier(contentsOf: directory, threads: compute.threadCount)
+    let classifier = try TextClassifier(
+      contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
     var writer = PredictionWriter(
       labels: classifier.labels, format: format, top: top, withLogits: logits, abstainBelow: abstainBelow)
     try writer.begin()

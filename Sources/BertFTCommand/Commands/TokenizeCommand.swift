@@ -44,14 +44,9 @@ struct TokenizeCommand: ParsableCommand {
       try lines.writeLine(Self.json(tokenizer.encode(text, pair: nil, options: options)).line)
     }
     if let data {
-      let source = DataSource(argument: data)
-      var reading = columns.reading()
-      if source == .standardInput && reading.format == nil { reading.format = .txt }
-      var stream = try DatasetReader.stream(source, options: reading)
-      while let row = try stream.next() {
+      try columns.forEachRow(of: data, console: console) { row in
         try lines.writeLine(Self.json(tokenizer.encode(row.text, pair: row.pair, options: options)).line)
       }
-      if let note = stream.report.note { console.note(note) }
     }
     try lines.flush()
   }

@@ -32,4 +32,15 @@ struct ColumnOptions: ParsableArguments {
       textColumn: textColumn, labelColumn: options.labelColumn, textPairColumn: textPairColumn, labels: labels,
       unknownLabels: options.unknownLabels, badRows: badRows, format: inputFormat)
   }
+
+  /// Calls `body` with each row of a data file, or of standard input for `-`, where one text a line is read unless
+  /// `--input-format` says otherwise. Ends with a note on what was left out.
+  func forEachRow(of argument: String, console: Console, _ body: (Example) throws -> Void) throws {
+    let source = DataSource(argument: argument)
+    var reading = reading()
+    if source == .standardInput && reading.format == nil { reading.format = .txt }
+    var stream = try DatasetReader.stream(source, options: reading)
+    while let row = try stream.next() { try body(row) }
+    if let note = stream.report.note { console.note(note) }
+  }
 }

@@ -7,6 +7,7 @@ extension TrainingMethod: ExpressibleByArgument {}
 extension LongTextPolicy: ExpressibleByArgument {}
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}
 extension PoolingMode: ExpressibleByArgument {}
+extension Precision: ExpressibleByArgument {}
 extension Metric: ExpressibleByArgument {}
 extension ReadingOptions.Policy: ExpressibleByArgument {}
 
@@ -14,3 +15,5 @@ extension DataFormat: ExpressibleByArgument {
   /// The format that a person names, such as `csv` or `ndjson`.
   public init?(argument: String) { self.init(name: argument) }
 }
+
+extension TokenizerTrainer.Kind: ExpressibleByArgument {}

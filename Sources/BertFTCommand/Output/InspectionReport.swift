@@ -24,7 +24,8 @@ struct InspectionReport {
         "architecture \(configuration.modelType): \(configuration.layerCount) layers, hidden \(configuration.hiddenSize), "
           + "\(configuration.headCount) heads of \(configuration.headSize), feed-forward "
           + "\(configuration.intermediateSize) (\(configuration.hiddenActivation)), vocabulary "
-          + "\(Figures.count(configuration.vocabularySize)), \(configuration.maximumPositions) positions")
+          + "\(Figures.count(configuration.vocabularySize)), "
+          + (configuration.hasUnlimitedPositions ? "relative" : "\(configuration.maximumPositions)") + " positions")
     }
     if let names = model?.names {
       lines.append(

@@ -1,3 +1,4 @@
+import BertCheckpoint
 import Dispatch
 import Foundation
 import Synchronization
@@ -15,7 +16,8 @@ enum Interruption {
   /// Sets the handlers. To be called once, first thing.
   ///
   /// The first Control-C, or the SIGTERM of a supervisor, raises ``isRequested`` where the work at hand looks at it
-  /// (``handling(_:)``), and ends the program elsewhere; the second ends it at once. Broken pipes and file size limits
+  /// (``handling(_:)``), and ends the program elsewhere; the second ends it at once. Files that were being written
+  /// aside go with it. Broken pipes and file size limits
   /// become errors of `write`, which are handled where they occur.
   static func install() {
     signal(SIGPIPE, SIG_IGN)
@@ -25,7 +27,10 @@ enum Interruption {
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler {
         let isSecond = requested.exchange(true, ordering: .relaxed)
-        if isSecond || !handled.load(ordering: .relaxed) { _exit(ExitStatus.interrupted.rawValue) }
+        if isSecond || !handled.load(ordering: .relaxed) {
+          AsideFile.discardAll()
+          _exit(ExitStatus.interrupted.rawValue)
+        }
       }
       source.resume()
       sources.append(source)

@@ -10,13 +10,17 @@ import CKernels
 package struct Attention: Sendable {
   package let heads: Int
   package let headSize: Int
-  /// Factor of the scores, 1/√D.
-  let scale: Float
+  /// Factor of the scores.
+  package let scale: Float
+  /// Whether a token sees only itself and those before it in its sequence.
+  package let isCausal: Bool
 
-  package init(heads: Int, headSize: Int) {
+  /// - Parameter scale: Factor of the scores; 1/√D where none is given.
+  package init(heads: Int, headSize: Int, scale: Float? = nil, isCausal: Bool = false) {
     self.heads = heads
     self.headSize = headSize
-    scale = 1 / Float(headSize).squareRoot()
+    self.isCausal = isCausal
+    self.scale = scale ?? 1 / Float(headSize).squareRoot()
   }
 
   /// H
@@ -25,6 +29,7 @@ package struct Attention: Sendable {
 
 /// One sequence and one head.
 struct AttentionJob {
+  let sequence: Int
   /// First token of the sequence, and how many it has.
   let first: Int
   let count: Int
@@ -59,7 +64,9 @@ extension Attention {
   func forEachJob(_ jobs: Range<Int>, boundaries: [Int], _ body: (AttentionJob) -> Void) {
     for job in jobs {
       let first = boundaries[job / heads], count = boundaries[job / heads + 1] - first
-      if count > 0 { body(AttentionJob(first: first, count: count, head: job % heads)) }
+      if count > 0 {
+        body(AttentionJob(sequence: job / heads, first: first, count: count, head: job % heads))
+      }
     }
   }
 }

@@ -3,7 +3,8 @@
 struct AttentionBlocks: Sendable {
   /// n
   let length: Int
-  /// Queries taken together: as many as make 24 KiB of scores, half of L1. All of a short sequence, 24 of a long one.
+  /// Queries taken together, whole tiles down: as many as make 24 KiB of scores, half of L1. All of a short sequence, 24
+  /// of a long one.
   let queries: Int
   /// Keys taken together, whole tiles both down and across: they are columns of the scores and rows of their gradients.
   let keys = 192

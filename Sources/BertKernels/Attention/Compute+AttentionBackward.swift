@@ -1,24 +1,27 @@
 extension Compute {
-  /// Backward of ``attention(_:qkv:boundaries:dropout:into:logSums:)``.
+  /// Backward of ``attention(_:qkv:boundaries:bias:dropout:into:logSums:)``.
   ///
   /// With P = exp(S − logSum), M the dropout factors and δ = Σ dO·O along a row: dV = (P∘M)ᵀ·dO, dP = M∘(dO·Vᵀ),
-  /// dS = P∘(dP − δ), dQ = dS·K/√D, dK = dSᵀ·Q/√D (Dao et al., arXiv 2205.14135, appendix B).
+  /// dS = P∘(dP − δ), dQ = dS·K·scale, dK = dSᵀ·Q·scale, and dS that of the bias (Dao et al., arXiv 2205.14135, appendix B).
   ///
   /// - Parameters:
   ///   - qkv, context, logSums: Forward's input and what it kept.
   ///   - gradient: Of the context, `[T, H]`.
+  ///   - biasGradient: Added to; of the bias's shape, but `[B·A, W]` for a shared one. Needed where there is a bias.
   ///   - qkvGradient: `[T, 3H]`, overwritten.
   package func attentionBackward(
-    _ attention: Attention, qkv: Matrix, boundaries: [Int], dropout: Dropout? = nil, context: Matrix, logSums: Matrix,
-    gradient: Matrix, into qkvGradient: Matrix
+    _ attention: Attention, qkv: Matrix, boundaries: [Int], bias: AttentionBias? = nil, dropout: Dropout? = nil,
+    context: Matrix, logSums: Matrix, gradient: Matrix, biasGradient: Matrix? = nil, into qkvGradient: Matrix
   ) {
     let jobs = attention.jobs(boundaries: boundaries, threads: threads)
     let blocks = AttentionBlocks(boundaries: boundaries)
+    bias?.check(attention, longest: blocks.length)
+    let rule = ScoreRule(attention, bias: bias)
     reserveScratch(AttentionBackwardScratch.count(attention, kernel.shape, blocks))
     forParts(jobs.count) { part in
       let backward = AttentionBackward(
-        attention: attention, kernel: kernel, dropout: dropout, qkv: qkv, context: context, logSums: logSums,
-        gradient: gradient, qkvGradient: qkvGradient,
+        attention: attention, rule: rule, kernel: kernel, dropout: dropout, qkv: qkv, context: context,
+        logSums: logSums, gradient: gradient, biasGradient: biasGradient, qkvGradient: qkvGradient,
         scratch: AttentionBackwardScratch(attention, kernel.shape, blocks, in: scratch(of: part)))
       attention.forEachJob(jobs[part], boundaries: boundaries) { backward.run($0) }
     }
@@ -28,9 +31,12 @@ extension Compute {
 /// Backward of attention: what one thread works with.
 private struct AttentionBackward {
   let attention: Attention
+  let rule: ScoreRule
   let kernel: TileKernel
   let dropout: Dropout?
-  let qkv, context, logSums, gradient, qkvGradient: Matrix
+  let qkv, context, logSums, gradient: Matrix
+  let biasGradient: Matrix?
+  let qkvGradient: Matrix
   let scratch: AttentionBackwardScratch
 
   /// One sequence and head.
@@ -43,6 +49,7 @@ private struct AttentionBackward {
       pointer: gradient.row(job.first) + column, rowStride: gradient.stride, columnStride: 1)
     let blocks = AttentionBlocks(length: job.count)
     packKeys(base, job, blocks)
+    if rule.isCausal { clearKeyGradients(job) }
     for part in 0..<3 { job.prefetchNext(qkv, column: part * width + column, width: d) }
     job.prefetchNext(context, column: column, width: d)
     job.prefetchNext(gradient, column: column, width: d)
@@ -53,8 +60,9 @@ private struct AttentionBackward {
         rows: rows, into: scratch.deltas, d)
       kernel.shape.packB(queries, step: query, depth: rows, column: 0, columns: d, into: scratch.queryPanels)
       kernel.shape.packB(gradients, step: query, depth: rows, column: 0, columns: d, into: scratch.gradientPanels)
-      for key in stride(from: 0, to: job.count, by: blocks.keys) {
-        let count = min(blocks.keys, job.count - key)
+      let keyEnd = rule.keyEnd(job.count, queryEnd: query + rows)
+      for key in stride(from: 0, to: keyEnd, by: blocks.keys) {
+        let count = min(blocks.keys, keyEnd - key)
         let scoreStride = kernel.shape.paddedColumns(count)
         kernel.multiplyTiles(
           rows: rows, columns: count, depth: d, queries.advanced(rows: query), isPadded: false, panel: scratch.panel,
@@ -63,28 +71,31 @@ private struct AttentionBackward {
           rows: rows, columns: count, depth: d, gradients.advanced(rows: query), isPadded: false, panel: scratch.panel,
           scratch.valuesTransposed + key * d, into: scratch.scoreGradients, stride: scoreStride, accumulate: false)
         drawFactors(job, query: query, rows: rows, key: key, count: count, stride: scoreStride)
+        rule.prepare(
+          scratch.scores, stride: scoreStride, rows: rows, job, query: query, key: key, count: count, kernel.rows)
         kernel.rows.attentionBackwardRows(
           scores: scratch.scores, gradients: scratch.scoreGradients,
           factors: dropout == nil ? nil : UnsafePointer(scratch.factors), stride: scoreStride, rows: rows,
-          scale: scale, logSums: logSums.row(token) + job.head, logSumStride: logSums.stride,
-          deltas: scratch.deltas, count)
+          scale: rule.scale, logSums: logSums.row(token) + job.head, logSumStride: logSums.stride,
+          deltas: scratch.deltas, seen: rule.seen(query: query, key: key, count: count), count)
+        addBiasGradient(job, query: query, rows: rows, key: key, count: count, stride: scoreStride)
         // dV += (P∘M)ᵀ·dO and dK += dSᵀ·Q: the blocks are read by columns.
         kernel.multiplyTiles(
           rows: count, columns: d, depth: rows,
           StridedView(pointer: scratch.scores, rowStride: 1, columnStride: scoreStride), isPadded: true,
           panel: scratch.panel, scratch.gradientPanels, into: scratch.valueGradient + key * padded, stride: padded,
-          accumulate: query > 0)
+          accumulate: query > 0 || rule.isCausal)
         kernel.multiplyTiles(
           rows: count, columns: d, depth: rows,
           StridedView(pointer: scratch.scoreGradients, rowStride: 1, columnStride: scoreStride), isPadded: true,
           panel: scratch.panel, scratch.queryPanels, into: scratch.keyGradient + key * padded, stride: padded,
-          accumulate: query > 0)
+          accumulate: query > 0 || rule.isCausal)
         // dQ (+)= dS·K
         kernel.multiplyTiles(
           rows: rows, columns: d, depth: count,
           StridedView(pointer: scratch.scoreGradients, rowStride: scoreStride, columnStride: 1), isPadded: true,
-          panel: scratch.panel, scratch.keys + key * padded, into: scratch.queryGradient, stride: padded,
-          accumulate: key > 0)
+          panel: scratch.panel, scratch.keys + key * padded, panelDepth: min(blocks.keys, job.count - key),
+          into: scratch.queryGradient, stride: padded, accumulate: key > 0)
       }
       write(scratch.queryGradient, rows: rows, scale: scale, row: token, column: column)
     }
@@ -116,6 +127,22 @@ private struct AttentionBackward {
         to: scratch.factors + row * stride,
         row: dropout.row(head: job.head, token: job.first + query + row, of: qkv.rows), column: key, count: count,
         kernel.rows)
+    }
+  }
+
+  /// What is hidden from the first queries is not written by them.
+  private func clearKeyGradients(_ job: AttentionJob) {
+    let count = kernel.shape.paddedRows(job.count) * kernel.shape.paddedColumns(attention.headSize)
+    scratch.keyGradient.update(repeating: 0, count: count)
+    scratch.valueGradient.update(repeating: 0, count: count)
+  }
+
+  /// Adds dS of a block to the gradient of its biases.
+  private func addBiasGradient(_ job: AttentionJob, query: Int, rows: Int, key: Int, count: Int, stride: Int) {
+    guard let bias = rule.bias, let biasGradient else { return }
+    for row in 0..<rows {
+      let target = bias.gradientRow(biasGradient, job, query: query + row, heads: attention.heads)
+      addLanes(scratch.scoreGradients + row * stride, to: target + key, count: count)
     }
   }
 

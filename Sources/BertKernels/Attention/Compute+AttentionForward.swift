@@ -1,23 +1,27 @@
 extension Compute {
-  /// context := softmax(Q·Kᵀ/√D)·V for each sequence and head.
+  /// context := softmax(Q·Kᵀ·scale + bias)·V for each sequence and head.
   ///
   /// - Parameters:
   ///   - qkv: Queries, keys and values side by side, `[T, 3H]`.
   ///   - boundaries: First token of each sequence, then T; `[B + 1]`.
+  ///   - bias: Added to the scaled scores.
   ///   - dropout: Applied to the probabilities.
   ///   - context: `[T, H]`, overwritten.
   ///   - logSums: log Σ exp(score) of each token and head, `[T, A]`, for backward where given.
   package func attention(
-    _ attention: Attention, qkv: Matrix, boundaries: [Int], dropout: Dropout? = nil, into context: Matrix,
-    logSums: Matrix? = nil
+    _ attention: Attention, qkv: Matrix, boundaries: [Int], bias: AttentionBias? = nil, dropout: Dropout? = nil,
+    into context: Matrix, logSums: Matrix? = nil
   ) {
     precondition(qkv.columns == 3 * attention.width && context.columns == attention.width)
     let jobs = attention.jobs(boundaries: boundaries, threads: threads)
     let blocks = AttentionBlocks(boundaries: boundaries)
+    bias?.check(attention, longest: blocks.length)
+    let rule = ScoreRule(attention, bias: bias)
     reserveScratch(ForwardScratch.count(attention, kernel.shape, blocks))
     forParts(jobs.count) { part in
       let forward = AttentionForward(
-        attention: attention, kernel: kernel, qkv: qkv, dropout: dropout, context: context, logSums: logSums,
+        attention: attention, rule: rule, kernel: kernel, qkv: qkv, dropout: dropout, context: context,
+        logSums: logSums,
         scratch: ForwardScratch(attention, kernel.shape, blocks, in: scratch(of: part)))
       attention.forEachJob(jobs[part], boundaries: boundaries) { forward.run($0) }
     }
@@ -27,6 +31,7 @@ extension Compute {
 /// Forward of attention: what one thread works with.
 private struct AttentionForward {
   let attention: Attention
+  let rule: ScoreRule
   let kernel: TileKernel
   let qkv: Matrix
   let dropout: Dropout?
@@ -50,15 +55,19 @@ private struct AttentionForward {
     for part in 0..<3 { job.prefetchNext(qkv, column: part * width + job.head * d, width: d) }
     for query in stride(from: 0, to: job.count, by: blocks.queries) {
       let rows = min(blocks.queries, job.count - query)
-      for key in stride(from: 0, to: job.count, by: blocks.keys) {
-        let count = min(blocks.keys, job.count - key)
+      let keyEnd = rule.keyEnd(job.count, queryEnd: query + rows)
+      for key in stride(from: 0, to: keyEnd, by: blocks.keys) {
+        let count = min(blocks.keys, keyEnd - key)
         let scoreStride = kernel.shape.paddedColumns(count)
         kernel.multiplyTiles(
           rows: rows, columns: count, depth: d, queries.advanced(rows: query), isPadded: false, panel: scratch.panel,
           scratch.keys + key * d, into: scratch.scores, stride: scoreStride, accumulate: false)
+        rule.prepare(
+          scratch.scores, stride: scoreStride, rows: rows, job, query: query, key: key, count: count, kernel.rows)
         kernel.rows.softmaxRows(
-          scratch.scores, stride: scoreStride, rows: rows, scale: attention.scale, isFirst: key == 0,
-          maxima: scratch.maxima, sums: scratch.sums, corrections: scratch.corrections, count)
+          scratch.scores, stride: scoreStride, rows: rows, scale: rule.scale, isFirst: key == 0,
+          maxima: scratch.maxima, sums: scratch.sums, corrections: scratch.corrections,
+          seen: rule.seen(query: query, key: key, count: count), count)
         if key > 0 {
           kernel.rows.scaleRows(
             scratch.context, stride: padded, by: scratch.corrections, into: scratch.context, stride: padded,
@@ -75,7 +84,8 @@ private struct AttentionForward {
         let probabilities = StridedView(pointer: scratch.scores, rowStride: scoreStride, columnStride: 1)
         kernel.multiplyTiles(
           rows: rows, columns: d, depth: count, probabilities, isPadded: true, panel: scratch.panel,
-          scratch.values + key * padded, into: scratch.context, stride: padded, accumulate: key > 0)
+          scratch.values + key * padded, panelDepth: min(blocks.keys, job.count - key), into: scratch.context,
+          stride: padded, accumulate: key > 0)
       }
       let token = job.first + query
       kernel.rows.finishSoftmax(maxima: scratch.maxima, sums: scratch.sums, rows)

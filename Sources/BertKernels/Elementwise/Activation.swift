@@ -6,6 +6,9 @@ package enum Activation: Sendable {
   case geluTanh
   /// max(x, 0)
   case relu
+  /// x/(1 + e⁻ˣ), also called swish (Elfwing et al., arXiv 1702.03118).
+  case silu
+  case tanh
 
   /// x := f(x) for `count` values.
   func apply(to x: UnsafeMutablePointer<Float>, count: Int, _ kernels: any RowKernels.Type) {
@@ -13,6 +16,8 @@ package enum Activation: Sendable {
     case .gelu: kernels.gelu(x, count)
     case .geluTanh: kernels.geluTanh(x, count)
     case .relu: forEachLanes(x, count: count) { lanesMax($0, F8()) }
+    case .silu: kernels.silu(x, count)
+    case .tanh: kernels.hyperbolicTangent(x, count)
     }
   }
 
@@ -27,6 +32,8 @@ package enum Activation: Sendable {
       forEachLanes(x, gradient, count: count) { x, dy in
         (lanesMax(x, F8()), dy.replacing(with: 0, where: x .<= F8()))
       }
+    case .silu: kernels.siluBackward(x, gradient: gradient, count)
+    case .tanh: kernels.hyperbolicTangentBackward(x, gradient: gradient, count)
     }
   }
 }

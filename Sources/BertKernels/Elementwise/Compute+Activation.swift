@@ -35,13 +35,4 @@ extension Compute {
   package func erf(_ x: Matrix) {
     for row in 0..<x.rows { kernel.rows.errorFunction(x.row(row), x.columns) }
   }
-
-  /// Backward of tanh: gradient := gradient · (1 − y²), where y is tanh's result.
-  package func tanhBackward(y: Matrix, gradient: Matrix) {
-    precondition(y.rows == gradient.rows && y.columns == gradient.columns)
-    for row in 0..<y.rows {
-      let values = y.row(row), slope = gradient.row(row)
-      for column in 0..<y.columns { slope[column] *= 1 - values[column] * values[column] }
-    }
-  }
 }

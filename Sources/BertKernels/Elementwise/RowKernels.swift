@@ -11,6 +11,10 @@ protocol RowKernels: SendableMetatype {
   static func geluBackward(_ x: UnsafeMutablePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, _ count: Int)
   static func geluTanhBackward(
     _ x: UnsafeMutablePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, _ count: Int)
+  static func silu(_ x: UnsafeMutablePointer<Float>, _ count: Int)
+  static func siluBackward(_ x: UnsafeMutablePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, _ count: Int)
+  static func hyperbolicTangentBackward(
+    _ x: UnsafeMutablePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, _ count: Int)
   static func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) -> Float
   static func layerNorm(
     _ x: UnsafePointer<Float>, stride: Int, into y: UnsafeMutablePointer<Float>, stride yStride: Int, rows: Int,
@@ -28,13 +32,16 @@ protocol RowKernels: SendableMetatype {
   static func softmaxRows(
     _ scores: UnsafeMutablePointer<Float>, stride: Int, rows: Int, scale: Float, isFirst: Bool,
     maxima: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
-    corrections: UnsafeMutablePointer<Float>, _ count: Int)
+    corrections: UnsafeMutablePointer<Float>, seen: Int, _ count: Int)
   static func finishSoftmax(
     maxima: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>, _ count: Int)
   static func attentionBackwardRows(
     scores: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>, factors: UnsafePointer<Float>?,
     stride: Int, rows: Int, scale: Float, logSums: UnsafePointer<Float>, logSumStride: Int,
-    deltas: UnsafePointer<Float>, _ count: Int)
+    deltas: UnsafePointer<Float>, seen: Int, _ count: Int)
+  static func scaleAndAddRows(
+    _ x: UnsafeMutablePointer<Float>, stride: Int, scale: Float, _ y: UnsafePointer<Float>, stride yStride: Int,
+    rows: Int, _ count: Int)
   static func scaleRows(
     _ x: UnsafePointer<Float>, stride: Int, by factors: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
     stride yStride: Int, rows: Int, _ count: Int)

@@ -23,6 +23,20 @@ extension Matrix {
     for index in 0..<rows { row(index).update(from: other.row(index), count: columns) }
   }
 
+  /// Overwrites all values with those of the transpose of `other`, which has as many rows as this has columns.
+  package func copy(transposing other: Matrix) {
+    precondition(rows == other.columns && columns == other.rows)
+    // Squares of 16 × 16 values, so that both sides are read and written by whole cache lines.
+    for top in Swift.stride(from: 0, to: rows, by: 16) {
+      for left in Swift.stride(from: 0, to: columns, by: 16) {
+        for i in top..<min(top + 16, rows) {
+          let to = row(i)
+          for j in left..<min(left + 16, columns) { to[j] = other.row(j)[i] }
+        }
+      }
+    }
+  }
+
   /// Sets every value to `value`.
   package func fill(_ value: Float) {
     for index in 0..<rows { row(index).update(repeating: value, count: columns) }

@@ -36,10 +36,13 @@ extension Compute {
         multiply(a.view, b, into: c, rows: rows, columns: columns, epilogue, scratch: scratch(of: part))
       }
     }
-    if !byRows, let norm = whole.norm {
-      forRanges(c.rows, width: c.columns) { rows in
-        for row in rows { norm.apply(to: c, row: row, kernel.rows) }
-      }
+    if !byRows, let norm = whole.norm { apply(norm, to: c) }
+  }
+
+  /// Normalizes rows that are finished.
+  func apply(_ norm: Epilogue.RowNorm, to c: Matrix) {
+    forRanges(c.rows, width: c.columns) { rows in
+      for row in rows { norm.apply(to: c, row: row, kernel.rows) }
     }
   }
 
@@ -58,7 +61,7 @@ extension Compute {
       while row < rows.upperBound {
         let height = min(blocks.rows, rows.upperBound - row)
         kernel.shape.packA(a, row: row, rows: height, step: step, depth: depth, into: packed)
-        kernel.multiplyBlock(
+        kernel.tile.multiplyBlock(
           rows: height, columns: columns.count, depth: depth, packed, panels, into: c.row(row) + columns.lowerBound,
           stride: c.stride, accumulate: step > 0 || epilogue.accumulates, edge: edge)
         if isLast { epilogue.apply(to: c, rows: row..<row + height, columns: columns, kernel.rows) }

@@ -4,12 +4,6 @@ import CKernels
 /// What is compiled for one instruction set: the register tile, its shape and the code that computes it, and the
 /// arithmetic along rows.
 package struct TileKernel: Sendable {
-  typealias Multiply =
-    @Sendable (
-      _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>,
-      _ stride: Int, _ accumulate: Bool
-    ) -> Void
-
   typealias MultiplyStrided =
     @Sendable (
       _ depth: Int, _ a: UnsafePointer<Float>, _ rowStride: Int, _ stepStride: Int, _ b: UnsafePointer<Float>,
@@ -17,11 +11,13 @@ package struct TileKernel: Sendable {
     ) -> Void
 
   package let name: String
-  let shape: TileShape
-  let multiply: Multiply
+  /// From packed panels.
+  let tile: RegisterTile
   /// The same from values of A that are not packed; one of its strides is 1.
   let multiplyStrided: MultiplyStrided
   let rows: any RowKernels.Type
+
+  var shape: TileShape { tile.shape }
 
   /// Twelve accumulators of eight lanes, two of B, one broadcast of A: 15 of AVX2's 16 registers, or as many pairs of
   /// NEON's.
@@ -51,13 +47,12 @@ package struct TileKernel: Sendable {
   package static let available: [TileKernel] = ck_processor_has_avx512() != 0 ? [lanes16, lanes8] : [lanes8]
 
   private init(
-    name: String, shape: TileShape, rows: any RowKernels.Type, multiply: @escaping Multiply,
+    name: String, shape: TileShape, rows: any RowKernels.Type, multiply: @escaping RegisterTile.Multiply,
     strided: @escaping MultiplyStrided
   ) {
     self.name = name
-    self.shape = shape
+    tile = RegisterTile(shape: shape, multiply: multiply)
     self.rows = rows
-    self.multiply = multiply
     multiplyStrided = strided
   }
 }

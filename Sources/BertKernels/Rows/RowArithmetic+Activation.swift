@@ -21,6 +21,11 @@ extension RowArithmetic {
     map(x, count) { tanhLanes($0) }
   }
 
+  /// x := x/(1 + e⁻ˣ). The exponential is bounded, so that nothing overflows.
+  package static func silu(_ x: UnsafeMutablePointer<Float>, _ count: Int) {
+    map(x, count) { x in x / (expLanes(-x) + 1) }
+  }
+
   /// x := x·Φ(x), within 2.5e-7 of max(1, |x|).
   package static func gelu(_ x: UnsafeMutablePointer<Float>, _ count: Int) {
     map(x, count) { x in
@@ -69,6 +74,31 @@ extension RowArithmetic {
       let bend = ck_where_zero16(e, F16(), argument * 2 * (e * inverse * inverse) * inner)
       store(argument * half, x, i, first: lanes)
       store(load16(dy, i, first: lanes) * (half + bend), dy, i, first: lanes)
+    }
+    forEachVector(count, body)
+  }
+
+  /// The same for x·s with s = 1/(1 + e⁻ˣ): f′ = s + x·s·(1 − s).
+  package static func siluBackward(
+    _ x: UnsafeMutablePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    @inline(__always) func body(_ i: Int, _ lanes: Int) {
+      let argument = load16(x, i, first: lanes)
+      let s = 1 / (expLanes(-argument) + 1)
+      store(argument * s, x, i, first: lanes)
+      store(load16(dy, i, first: lanes) * fma(argument * s, 1 - s, s), dy, i, first: lanes)
+    }
+    forEachVector(count, body)
+  }
+
+  /// The same for y = tanh x: f′ = 1 − y².
+  package static func hyperbolicTangentBackward(
+    _ x: UnsafeMutablePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    @inline(__always) func body(_ i: Int, _ lanes: Int) {
+      let y = tanhLanes(load16(x, i, first: lanes))
+      store(y, x, i, first: lanes)
+      store(load16(dy, i, first: lanes) * (1 - y * y), dy, i, first: lanes)
     }
     forEachVector(count, body)
   }

@@ -7,14 +7,21 @@ extension RowArithmetic {
   ///   - isFirst: Whether nothing came before this block.
   ///   - maxima, sums: Of each row over all blocks so far.
   ///   - corrections: What was summed before this block is to be multiplied by; 0 in the first.
+  ///   - seen: Scores of the first row that count, at least 1 in the first block; each row behind has one more, up to
+  ///     `count`. The others become 0.
   package static func softmaxRows(
     _ scores: UnsafeMutablePointer<Float>, stride: Int, rows: Int, scale: Float, isFirst: Bool,
     maxima: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
-    corrections: UnsafeMutablePointer<Float>, _ count: Int
+    corrections: UnsafeMutablePointer<Float>, seen: Int, _ count: Int
   ) {
     for row in 0..<rows {
+      let at = scores + row &* stride, visible = hideRest(of: at, from: seen &+ row, count)
+      guard visible > 0 else {
+        corrections[row] = 1
+        continue
+      }
       let before = isFirst ? -.infinity : maxima[row]
-      let block = softmaxBlock(scores + row &* stride, scale: scale, before: before, count)
+      let block = softmaxBlock(at, scale: scale, before: before, visible)
       let correction = isFirst ? 0 : expLanes(splat16(before - block[0]))[0]
       maxima[row] = block[0]
       sums[row] = isFirst ? block[1] : sums[row] * correction + block[1]
@@ -25,17 +32,46 @@ extension RowArithmetic {
   /// Scores S become P∘M and gradients become dS over several rows, see
   /// ``attentionBackward(scores:gradients:factors:scale:logSum:delta:_:)``; `factors` are laid out as the scores.
   ///
-  /// - Parameter logSums: One for each row, `logSumStride` apart.
+  /// - Parameters:
+  ///   - logSums: One for each row, `logSumStride` apart.
+  ///   - seen: Scores of the first row that count; each row behind has one more, up to `count`. Of the others, both
+  ///     become 0.
   package static func attentionBackwardRows(
     scores: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>, factors: UnsafePointer<Float>?,
     stride: Int, rows: Int, scale: Float, logSums: UnsafePointer<Float>, logSumStride: Int,
-    deltas: UnsafePointer<Float>, _ count: Int
+    deltas: UnsafePointer<Float>, seen: Int, _ count: Int
   ) {
     for row in 0..<rows {
-      let at = row &* stride
+      let at = row &* stride, visible = hideRest(of: scores + at, from: seen &+ row, count)
+      hideRest(of: gradients + at, from: seen &+ row, count)
+      guard visible > 0 else { continue }
       attentionBackward(
         scores: scores + at, gradients: gradients + at, factors: factors.map { $0 + at }, scale: scale,
-        logSum: logSums[row &* logSumStride], delta: deltas[row], count)
+        logSum: logSums[row &* logSumStride], delta: deltas[row], visible)
+    }
+  }
+
+  /// Sets what follows the first `seen` of `count` to 0.
+  ///
+  /// - Returns: How many are left.
+  @inline(__always) @discardableResult
+  private static func hideRest(of x: UnsafeMutablePointer<Float>, from seen: Int, _ count: Int) -> Int {
+    let visible = max(0, min(seen, count))
+    if visible < count { (x + visible).update(repeating: 0, count: count &- visible) }
+    return visible
+  }
+
+  /// x[r] := x[r] · factor + y[r], row by row; rows of y may overlap.
+  package static func scaleAndAddRows(
+    _ x: UnsafeMutablePointer<Float>, stride: Int, scale: Float, _ y: UnsafePointer<Float>, stride yStride: Int,
+    rows: Int, _ count: Int
+  ) {
+    for row in 0..<rows {
+      let x = x + row &* stride, y = y + row &* yStride
+      @inline(__always) func body(_ i: Int, _ lanes: Int) {
+        store(fma(load16(x, i, first: lanes), scale, load16(y, i, first: lanes)), x, i, first: lanes)
+      }
+      forEachVector(count, body)
     }
   }
 

@@ -6,16 +6,19 @@ package final class Compute: @unchecked Sendable {
   package let arena = Arena()
   let blocks: BlockSizes
   package let kernel: TileKernel
+  package let quantizedKernel: QuantizedKernel
   private var scratch: [Storage]
   private var scratchAllocations = 0
 
   /// - Parameters:
-  ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. The results depend on neither.
-  ///   - blocks: How products are cut; the results do not depend on its rows.
+  ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. - quantizedKernel: One of
+  ///     ``QuantizedKernel/available``. - blocks: How products are cut. The results depend on none of them.
   package init(
-    threads: Int, kernel: TileKernel = TileKernel.available[0], blocks: BlockSizes = .standard
+    threads: Int, kernel: TileKernel = TileKernel.available[0],
+    quantizedKernel: QuantizedKernel = QuantizedKernel.available[0], blocks: BlockSizes = .standard
   ) {
     self.kernel = kernel
+    self.quantizedKernel = quantizedKernel
     pool = ThreadPool(threads: threads)
     self.blocks = blocks
     scratch = (0..<pool.threads).map { _ in Storage(count: 1) }

@@ -1,10 +1,13 @@
 public import BertData
+public import BertEncoder
 
 /// What `bertft.json` says about a bundle: how it came to be, and what prediction needs to know beyond transformers'
 /// files.
 public struct BundleRecord: Sendable, Codable {
-  /// The format that this program writes, and the newest that it reads.
+  /// The format that this program writes.
   public static let currentFormat = 1
+  /// The newest that it reads: that of bundles with int8 weights.
+  public static let newestFormat = 2
 
   /// The rows it was trained on.
   public struct DataRecord: Sendable, Codable {
@@ -91,9 +94,13 @@ public struct BundleRecord: Sendable, Codable {
   public var text: TextRecord
   /// SHA-256 of each tokenizer file; checked when the bundle is loaded.
   public var tokenizerFiles: [String: String]
+  /// What the weights are stored in, where that is not fp32.
+  public var precision: Precision?
+  /// How near the int8 weights came to those in fp32.
+  public var agreement: Agreement?
 
   private enum CodingKeys: String, CodingKey {
-    case method, options, labels, data, encoder, metrics, text
+    case method, options, labels, data, encoder, metrics, text, precision, agreement
     case formatVersion = "format_version"
     case createdWith = "created_with"
     case labelValues = "label_values"

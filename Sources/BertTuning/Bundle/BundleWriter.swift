@@ -1,4 +1,5 @@
 package import BertCheckpoint
+package import BertEncoder
 import BertText
 package import Foundation
 
@@ -29,20 +30,32 @@ package struct BundleWriter {
   ///
   /// - Parameters:
   ///   - weights: the trained weights under their checkpoint names.
-  ///   - layers: how many the trained model has.
+  ///   - configuration: the trained model's, which may have more layers than the source's.
   ///   - record: all but `tokenizerFiles`, which is filled in here.
   ///   - metricsLog: the run's `metrics.jsonl`.
   ///   - verify: reads the bundle back and throws where it does not give the live model's logits.
   package func write(
-    weights: [TensorSource], layers: Int, record: BundleRecord, metricsLog: Data,
+    weights: [TensorSource], configuration: EncoderConfiguration, record: BundleRecord, metricsLog: Data,
     verify: (URL) throws(TuningError) -> Void
+  ) throws(TuningError) {
+    try install { (aside: URL) throws(TuningError) in
+      try fill(aside, weights: weights, configuration: configuration, record: record, metricsLog: metricsLog)
+    } verify: { (url: URL) throws(TuningError) in
+      try verify(url)
+    }
+  }
+
+  /// Lets `fill` write the files into a directory aside, moves it into place and lets `verify` read it back. On failure
+  /// the destination is as it was.
+  func install(
+    fill: (URL) throws(TuningError) -> Void, verify: (URL) throws(TuningError) -> Void
   ) throws(TuningError) {
     try Self.check(destination: destination)
     let aside = sibling("tmp")
     FileSystem.discard(aside)
     do {
       try FileSystem.makeDirectory(aside)
-      try fill(aside, weights: weights, layers: layers, record: record, metricsLog: metricsLog)
+      try fill(aside)
     } catch {
       FileSystem.discard(aside)
       throw error
@@ -71,7 +84,8 @@ package struct BundleWriter {
   }
 
   private func fill(
-    _ directory: URL, weights: [TensorSource], layers: Int, record: BundleRecord, metricsLog: Data
+    _ directory: URL, weights: [TensorSource], configuration: EncoderConfiguration, record: BundleRecord,
+    metricsLog: Data
   ) throws(TuningError) {
     var record = record
     for file in TokenizerLoader.files(in: source.url) {
@@ -85,7 +99,7 @@ package struct BundleWriter {
         weights, metadata: ["format": "pt"],
         to: directory.appendingPathComponent("model.safetensors"))
       try AtomicFile.write(
-        try Self.encode(configuration(labels: record.labels, layers: layers)),
+        try Self.encode(document(labels: record.labels, configuration)),
         to: directory.appendingPathComponent("config.json"))
       try AtomicFile.write(metricsLog, to: directory.appendingPathComponent("metrics.jsonl"))
       // Last: a directory is a bundle only when everything else is there.
@@ -99,9 +113,9 @@ package struct BundleWriter {
   }
 
   /// The source's configuration with what a classifier needs; keys that we do not know are kept.
-  private func configuration(labels: [String], layers: Int) -> JSONTree {
+  private func document(labels: [String], _ configuration: EncoderConfiguration) -> JSONTree {
     var members = source.document
-    members["architectures"] = .array([.string("BertForSequenceClassification")])
+    members["architectures"] = .array([.string(configuration.architecture.classifierClassName)])
     members["problem_type"] = .string("single_label_classification")
     members["id2label"] = .object(
       Dictionary(labels.enumerated().map { ("\($0.offset)", .string($0.element)) }, uniquingKeysWith: { $1 }))
@@ -109,14 +123,18 @@ package struct BundleWriter {
       Dictionary(
         labels.enumerated().map { ($0.element, .integer(Int64($0.offset))) }, uniquingKeysWith: { first, _ in first }))
     members["num_labels"] = nil
-    // The method `features` adds one.
-    members["num_hidden_layers"] = .integer(Int64(layers))
+    // The method `features` adds some.
+    for field in configuration.layerFields {
+      for name in [field.name] + field.otherNames.filter({ members[$0] != nil }) {
+        members[name] = .integer(Int64(field.value))
+      }
+    }
     // The weights are written in single precision, whatever the source's were.
     for key in ["dtype", "torch_dtype"] where members[key] != nil { members[key] = .string("float32") }
     return .object(members)
   }
 
-  private static func encode(_ value: some Encodable) throws -> Data {
+  static func encode(_ value: some Encodable) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return try encoder.encode(value) + Data("\n".utf8)

@@ -24,8 +24,8 @@ public struct ClassifierBundle: Sendable {
     struct Format: Decodable { let format_version: Int }
     do {
       let format = try JSONDecoder().decode(Format.self, from: data).format_version
-      guard format <= BundleRecord.currentFormat else {
-        throw TuningError.newerFormat(path: file.path, found: format, known: BundleRecord.currentFormat)
+      guard format <= BundleRecord.newestFormat else {
+        throw TuningError.newerFormat(path: file.path, found: format, known: BundleRecord.newestFormat)
       }
       record = try JSONDecoder().decode(BundleRecord.self, from: data)
     } catch let error as TuningError {

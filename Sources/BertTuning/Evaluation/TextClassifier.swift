@@ -1,5 +1,5 @@
 public import BertData
-import BertEncoder
+public import BertEncoder
 package import BertKernels
 public import Foundation
 import Synchronization
@@ -17,6 +17,8 @@ public final class TextClassifier: Sendable {
   public let record: BundleRecord?
   /// Tokens of a text that are read at the most.
   public let maxLength: Int
+  /// What the encoder computes in.
+  public let precision: Precision
 
   private let encoder: TextEncoder
   /// The model and its threads, which serve one call at a time.
@@ -32,16 +34,20 @@ public final class TextClassifier: Sendable {
   /// - Parameters:
   ///   - url: a bundle or a Hugging Face directory.
   ///   - threads: threads to compute with; nil takes all cores.
+  ///   - precision: what the encoder computes in; nil takes what the weights are stored in.
   /// - Throws: a ``TuningError`` that names the file and what is wrong with it.
-  public convenience init(contentsOf url: URL, threads: Int? = nil) throws(TuningError) {
+  public convenience init(
+    contentsOf url: URL, threads: Int? = nil, precision: Precision? = nil
+  ) throws(TuningError) {
     let compute = Compute(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
-    try self.init(contentsOf: url, compute: compute)
+    try self.init(contentsOf: url, compute: compute, precision: precision)
   }
 
-  package init(contentsOf url: URL, compute: Compute) throws(TuningError) {
+  package init(contentsOf url: URL, compute: Compute, precision: Precision? = nil) throws(TuningError) {
     let record = ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record : nil
     let directory = try ModelDirectory(at: url)
     let labels = try directory.classifierLabels()
+    self.precision = precision ?? Precision(of: directory.checkpoint)
     guard let labelSet = LabelSet(names: labels, values: record?.labelValues ?? labels),
       record?.labels.elementsEqual(labels, by: { $0.utf8.elementsEqual($1.utf8) }) ?? true
     else {
@@ -63,7 +69,7 @@ public final class TextClassifier: Sendable {
       throw .model(path: url.path, error)
     }
     // The weights serve many calls: pack them once.
-    model.prepareForInference(compute)
+    model.prepareForInference(compute, precision: self.precision)
     engine = Mutex(Engine(inference: Inference(model: model, compute: compute)))
   }
 

@@ -10,7 +10,7 @@ extension ModelDirectory {
   ///   classifier, or the labels do not fit it.
   package func classifierLabels() throws(TuningError) -> [String] {
     let path = url.appendingPathComponent("config.json").path
-    guard let weight = checkpoint["classifier.weight"], let rows = weight.shape.first else {
+    guard let rows = CheckpointNames.classifierRows(checkpoint, configuration) else {
       throw .fileMalformed(
         path: url.path, reason: "the weights hold no classifier; train one first with 'bertft train --model'")
     }
@@ -35,7 +35,7 @@ extension ModelDirectory {
 
   /// The longest sequence that model and tokenizer take.
   package var longestSequence: Int {
-    var longest = configuration.maximumPositions
+    var longest = configuration.longestSequence
     let file = url.appendingPathComponent("tokenizer_config.json")
     // transformers writes 1e30 where the tokenizer sets no limit, hence the comparison.
     if let data = try? Data(contentsOf: file), let tree = try? JSONDecoder().decode(JSONTree.self, from: data),

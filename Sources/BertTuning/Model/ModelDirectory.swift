@@ -43,6 +43,17 @@ package struct ModelDirectory: Sendable {
       throw .vocabularyTooLarge(
         path: url.path, tokens: tokenizer.vocabularySize, rows: configuration.vocabularySize)
     }
+    try checkTokenTypes(config)
+  }
+
+  /// A tokenizer whose template gives a type that the model has no row for belongs to another model.
+  private func checkTokenTypes(_ config: URL) throws(TuningError) {
+    if let type = configuration.unknownType(of: tokenizer) {
+      throw .fileMalformed(
+        path: config.path,
+        reason: "type_vocab_size is \(configuration.typeVocabularySize), but the tokenizer gives token types up to "
+          + "\(type); the tokenizer belongs to another model")
+    }
   }
 
   /// Reads a file that must be there.
@@ -57,15 +68,10 @@ package struct ModelDirectory: Sendable {
     }
   }
 
-  /// The hash of the weights: of `model.safetensors`, or of all shards in the order of their names.
+  /// The hash of the weights: of the one file, or of all shards in the order of their names.
   package func weightsDigest() throws(TuningError) -> String {
-    let single = url.appendingPathComponent("model.safetensors")
-    if FileManager.default.fileExists(atPath: single.path) { return try FileDigest.sha256(of: single) }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
     var digests: [String] = []
-    for name in names.filter({ $0.hasSuffix(".safetensors") }).sorted() {
-      digests.append(try FileDigest.sha256(of: url.appendingPathComponent(name)))
-    }
+    for file in checkpoint.files { digests.append(try FileDigest.sha256(of: file.url)) }
     return digests.joined(separator: "+")
   }
 }

@@ -2,19 +2,14 @@ import BertCheckpoint
 import BertEncoder
 import BertKernels
 
-/// Parameters to and from safetensors files.
+/// Parameters from safetensors files, with this module's errors.
 enum ParameterFile {
-  /// A contiguous matrix as a tensor to be written.
-  static func source(_ matrix: Matrix, name: String, shape: [Int]) -> TensorSource {
-    TensorSource(name: name, shape: shape) { body in try matrix.withUnsafeBufferPointer(body) }
-  }
-
-  /// Overwrites the values of a matrix with those of a tensor.
-  static func read(_ name: String, of checkpoint: Checkpoint, into matrix: Matrix) throws(TuningError) {
+  /// Overwrites a parameter's values, or a matrix of the same form, with those of a tensor.
+  static func read(
+    _ parameter: Parameter, _ name: String, of checkpoint: Checkpoint, into matrix: Matrix? = nil
+  ) throws(TuningError) {
     do {
-      try matrix.withUnsafeMutableBufferPointer { (buffer) throws(CheckpointError) in
-        try checkpoint.readFloats(of: name, into: buffer)
-      }
+      try parameter.read(name, of: checkpoint, into: matrix)
     } catch {
       throw .checkpoint(error)
     }
@@ -22,6 +17,6 @@ enum ParameterFile {
 
   /// Overwrites all parameters.
   static func read(_ parameters: [Parameter], from checkpoint: Checkpoint) throws(TuningError) {
-    for parameter in parameters { try read(parameter.name, of: checkpoint, into: parameter.value) }
+    for parameter in parameters { try read(parameter, parameter.name, of: checkpoint) }
   }
 }

@@ -5,7 +5,7 @@ import BertKernels
 /// The method `features`: the encoder runs once over all texts, and a logistic regression learns the labels from its
 /// pooled features. The result is the model's classifier layer, so that the bundle is an ordinary one.
 ///
-/// The features are what the classifier of `BertForSequenceClassification` sees, the pooler's output. The model has been
+/// The features are what the architecture's classifier sees, for BERT the pooler's output. The model has been
 /// given a layer before it that takes the mean of the token states, see `SequenceClassifier.init(meanPooling:)`.
 struct FeatureTrainer {
   let model: SequenceClassifier
@@ -75,9 +75,6 @@ struct FeatureTrainer {
 
   /// Writes the regression into the model's classifier.
   private func install(_ regression: LinearModel) {
-    for parameter in model.parameters where parameter.part == .classifier {
-      parameter.value.copy(from: (parameter.shape.count == 2 ? regression.weights : regression.biases).map(Float.init))
-    }
-    model.weightsDidChange()
+    model.setClassifier(weights: regression.weights.map(Float.init), biases: regression.biases.map(Float.init))
   }
 }

@@ -9,8 +9,8 @@ extension FineTuner {
   func saveCheckpoint() throws(TuningError) {
     var tensors = model.tensorSources
     for (parameter, first, second) in optimizer.state {
-      tensors.append(ParameterFile.source(first, name: Self.first + parameter.name, shape: parameter.shape))
-      tensors.append(ParameterFile.source(second, name: Self.second + parameter.name, shape: parameter.shape))
+      tensors.append(parameter.source(named: Self.first + parameter.name, of: first))
+      tensors.append(parameter.source(named: Self.second + parameter.name, of: second))
     }
     // A new name each time: the file that the valid state names is never touched. Without the epoch, the name of the
     // checkpoint before the epoch was judged would be that of the one after it.
@@ -27,8 +27,8 @@ extension FineTuner {
     let checkpoint = try directory.checkpoint(state.tensors)
     try ParameterFile.read(model.parameters, from: checkpoint)
     for (parameter, first, second) in optimizer.state {
-      try ParameterFile.read(Self.first + parameter.name, of: checkpoint, into: first)
-      try ParameterFile.read(Self.second + parameter.name, of: checkpoint, into: second)
+      try ParameterFile.read(parameter, Self.first + parameter.name, of: checkpoint, into: first)
+      try ParameterFile.read(parameter, Self.second + parameter.name, of: checkpoint, into: second)
     }
     optimizer.didRestore(stepCount: state.step)
     model.weightsDidChange()

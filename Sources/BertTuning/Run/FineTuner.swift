@@ -111,7 +111,7 @@ final class FineTuner {
     let layers = model.configuration.layerCount
     let norm = optimizer.step(
       learningRate: { [decay = options.layerDecay] parameter in
-        Float(rate * LayerDecay.multiplier(depth: parameter.depth, layers: layers, decay: decay))
+        Float(rate * LayerDecay.multiplier(depth: parameter.highestDepth, layers: layers, decay: decay))
       }, compute: compute)
 
     if let average = state.losses.observe(loss) {

@@ -10,22 +10,27 @@ package struct MemoryModel: Sendable, Equatable {
   /// Rows of the table of words that training never reads: their gradient and moments are never resident.
   let untouchedRows: Int
   let recomputes: Bool
+  /// Tokens of the longest text.
+  let longest: Int
 
   /// - Parameters:
   ///   - weights: numbers in the model.
   ///   - trainedWeights: those that training changes.
   ///   - touchedRows: rows of the table of words that occur in the training texts; nil where the table is frozen.
   ///   - recomputes: whether only the layers' inputs are kept for backward.
+  ///   - longest: tokens of the longest text.
   package init(
-    configuration: EncoderConfiguration, weights: Int, trainedWeights: Int, touchedRows: Int?, recomputes: Bool
+    configuration: EncoderConfiguration, weights: Int, trainedWeights: Int, touchedRows: Int?, recomputes: Bool,
+    longest: Int
   ) {
     self.configuration = configuration
     self.weights = weights
     self.trainedWeights = trainedWeights
     // A row that is read brings the page that it lies in, and often the next.
-    let row = 4 * configuration.hiddenSize, page = 4096
+    let row = 4 * configuration.embeddingSize, page = 4096
     untouchedRows = touchedRows.map { max(0, configuration.vocabularySize - $0 * (row + page) / row) } ?? 0
     self.recomputes = recomputes
+    self.longest = longest
   }
 
   /// The program, its libraries and the texts.
@@ -33,9 +38,14 @@ package struct MemoryModel: Sendable, Equatable {
 
   /// Weights, and packed for judging an epoch; gradients and two moments of what is trained and read.
   package var fixedBytes: Int {
-    let table = configuration.vocabularySize * configuration.hiddenSize
-    let moving = trainedWeights - untouchedRows * configuration.hiddenSize
-    return Self.programBytes + 4 * (weights + max(0, weights - table) + 3 * moving)
+    let table = configuration.vocabularySize * configuration.embeddingSize
+    let moving = trainedWeights - untouchedRows * configuration.embeddingSize
+    return Self.programBytes + 4 * (weights + max(0, weights - table) + 3 * moving + textTables)
+  }
+
+  /// Floats that XLNet's attention holds of one text: a bias for each query, head and distance, and its gradient.
+  private var textTables: Int {
+    configuration.hasUnlimitedPositions ? 2 * longest * configuration.headCount * 2 * longest : 0
   }
 
   /// Floats per token: the layers' tapes or inputs, and what backward of one layer holds beside them.

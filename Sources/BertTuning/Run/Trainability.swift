@@ -15,8 +15,8 @@ struct Trainability {
   /// - Parameter epoch: from 0. Gradual unfreezing begins with the head and the top layer.
   func trains(_ parameter: Parameter, epoch: Int) -> Bool {
     let isClassifier = parameter.part == .classifier
-    guard !freeze.freezes(depth: parameter.depth, isClassifier: isClassifier) else { return false }
-    return !isGradual || parameter.depth >= layers - epoch
+    guard !freeze.freezes(depth: parameter.highestDepth, isClassifier: isClassifier) else { return false }
+    return !isGradual || parameter.highestDepth >= layers - epoch
   }
 
   /// Whether any of the epochs trains the parameter.

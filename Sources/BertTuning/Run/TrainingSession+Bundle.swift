@@ -49,7 +49,7 @@ extension TrainingSession {
     let metricsLog = try RunDirectory.lines(outcome.epochs)
     let compute = compute
     try BundleWriter(source: source, destination: job.output).write(
-      weights: model.tensorSources, layers: model.configuration.layerCount, record: record, metricsLog: metricsLog
+      weights: model.tensorSources, configuration: model.configuration, record: record, metricsLog: metricsLog
     ) { (url: URL) throws(TuningError) in
       let read = try TextClassifier(contentsOf: url, compute: compute).predict(probes).flatMap(\.logits)
       let difference = zip(read, live).map { abs($0 - $1) }.max() ?? 0

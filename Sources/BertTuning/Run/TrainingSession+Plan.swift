@@ -63,7 +63,8 @@ extension TrainingSession {
     return MemoryModel(
       configuration: model.configuration, weights: model.parameters.reduce(0) { $0 + $1.count },
       trainedWeights: trained.reduce(0) { $0 + $1.count },
-      touchedRows: trained.contains { $0.part == .embeddings } ? words.count : nil, recomputes: options.recompute)
+      touchedRows: trained.contains { $0.part == .embeddings } ? words.count : nil, recomputes: options.recompute,
+      longest: training.lazy.flatMap(\.windows).map(\.ids.count).max() ?? 1)
   }
 
   /// The tokens that may be computed at once.
@@ -74,7 +75,7 @@ extension TrainingSession {
   ) throws(TuningError) -> Int? {
     guard let limit = options.maxMemory, choice.method == .finetune else { return nil }
     let budget = memory.tokenBudget(limit: limit)
-    let longest = training.flatMap(\.windows).map(\.ids.count).max() ?? 1
+    let longest = memory.longest
     guard budget >= longest else {
       throw .option(
         name: "max-memory", value: TrainingPlan.bytes(limit),

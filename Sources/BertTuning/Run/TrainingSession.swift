@@ -64,7 +64,7 @@ public final class TrainingSession {
     do {
       let classifier = try SequenceClassifier(
         checkpoint: source.checkpoint, configuration: configuration, classes: data.labels.count, seed: options.seed)
-      model = choice.method == .features ? SequenceClassifier(meanPooling: classifier) : classifier
+      model = choice.method == .features ? try SequenceClassifier(meanPooling: classifier) : classifier
     } catch {
       throw .model(path: job.encoder.path, error)
     }

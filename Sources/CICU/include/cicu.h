@@ -8,7 +8,14 @@
 
 /// General categories as ICU numbers them (UCharCategory).
 enum {
+  CICU_UPPERCASE_LETTER = 1,
+  CICU_OTHER_LETTER = 5,
   CICU_NON_SPACING_MARK = 6,
+  CICU_ENCLOSING_MARK = 7,
+  CICU_COMBINING_SPACING_MARK = 8,
+  CICU_DECIMAL_NUMBER = 9,
+  CICU_LETTER_NUMBER = 10,
+  CICU_OTHER_NUMBER = 11,
   CICU_CONTROL = 15,
   CICU_FORMAT = 16,
   CICU_PRIVATE_USE = 17,
@@ -42,5 +49,53 @@ uint8_t cicu_combining_class(uint32_t scalar);
 /// Writes the full canonical decomposition to `out` (room for `capacity` scalars).
 /// Returns the number of scalars, or 0 where there is no decomposition.
 int32_t cicu_decomposition(uint32_t scalar, uint32_t *out, int32_t capacity);
+
+/// As `cicu_decomposition`, the compatibility decomposition.
+int32_t cicu_compatibility_decomposition(uint32_t scalar, uint32_t *out, int32_t capacity);
+
+/// What two scalars compose to canonically; 0 where they do not.
+uint32_t cicu_composition(uint32_t first, uint32_t second);
+
+/// Values of the property Grapheme_Cluster_Break, as ICU numbers them (UGraphemeClusterBreak).
+enum {
+  CICU_BREAK_OTHER = 0,
+  CICU_BREAK_CONTROL = 1,
+  CICU_BREAK_CR = 2,
+  CICU_BREAK_EXTEND = 3,
+  CICU_BREAK_L = 4,
+  CICU_BREAK_LF = 5,
+  CICU_BREAK_LV = 6,
+  CICU_BREAK_LVT = 7,
+  CICU_BREAK_T = 8,
+  CICU_BREAK_V = 9,
+  CICU_BREAK_SPACING_MARK = 10,
+  CICU_BREAK_PREPEND = 11,
+  CICU_BREAK_REGIONAL_INDICATOR = 12,
+  CICU_BREAK_ZWJ = 17
+};
+
+/// The scalar's Grapheme_Cluster_Break.
+int32_t cicu_grapheme_break(uint32_t scalar);
+
+/// The property Extended_Pictographic.
+int cicu_is_pictographic(uint32_t scalar);
+
+/// A compiled regular expression; one thread at a time.
+typedef struct cicu_regex cicu_regex;
+
+/// Compiles a pattern of UTF-8. Returns NULL where it is not one, and then `*position` is the offending character.
+cicu_regex *cicu_regex_open(const char *pattern, int64_t length, int32_t *position);
+
+/// Another instance of the same expression, for another thread.
+cicu_regex *cicu_regex_clone(const cicu_regex *regex);
+
+void cicu_regex_close(cicu_regex *regex);
+
+/// Starts a search in UTF-8, which must live until the search is over. Returns 0 where that failed.
+int cicu_regex_begin(cicu_regex *regex, const char *text, int64_t length);
+
+/// Finds the next match and gives its bytes. Returns 0 where there is none, or where the search was given up because it
+/// took too long or too much memory.
+int cicu_regex_next(cicu_regex *regex, int64_t *start, int64_t *end);
 
 #endif

@@ -90,6 +90,38 @@ static inline void ck_store_first16(ck_float16 a, float *p, int count) {
 }
 #endif
 
+typedef int ck_int8 __attribute__((ext_vector_type(8)));
+typedef int ck_int16 __attribute__((ext_vector_type(16)));
+typedef unsigned char ck_byte8 __attribute__((ext_vector_type(8)));
+typedef unsigned short ck_half8 __attribute__((ext_vector_type(8)));
+
+/// The lower 8 or 16 bits of each lane.
+static inline ck_byte8 ck_low_bytes(ck_int8 a) { return __builtin_convertvector(a, ck_byte8); }
+static inline ck_half8 ck_low_halves(ck_int8 a) { return __builtin_convertvector(a, ck_half8); }
+static inline ck_float8 ck_float_of_int(ck_int8 a) { return __builtin_convertvector(a, ck_float8); }
+
+#if defined(__x86_64__)
+typedef short ck_short16 __attribute__((vector_size(32)));
+typedef int ck_word8 __attribute__((vector_size(32)));
+/// vpmaddwd: in each lane the product of the lower 16-bit halves plus that of the upper ones, in 32 bits. Needs AVX2.
+static inline __attribute__((target("avx2"))) ck_int8 ck_dot_pairs(ck_int8 a, ck_int8 b) {
+  return (ck_int8)__builtin_ia32_pmaddwd256((ck_short16)a, (ck_short16)b);
+}
+
+/// vpdpbusd: c plus, in each lane, the sum of four products of a's unsigned and b's signed bytes, in 32 bits, modulo 2^32:
+/// this form does not saturate. By name and not as a builtin, so that the modules that hold it need not be compiled for
+/// processors that have it: it is the only such instruction in them, and reached only where the processor was asked.
+static inline __attribute__((target("avx512f"))) ck_int16 ck_dot_bytes16(ck_int16 c, ck_int16 a, ck_int16 b) {
+  __asm__("vpdpbusd %2, %1, %0" : "+v"(c) : "v"(a), "v"(b));
+  return c;
+}
+/// The same of eight lanes, in the encoding of AVX-VNNI.
+static inline __attribute__((target("avx2"))) ck_int8 ck_dot_bytes8(ck_int8 c, ck_int8 a, ck_int8 b) {
+  __asm__("%{vex%} vpdpbusd %2, %1, %0" : "+x"(c) : "x"(a), "x"(b));
+  return c;
+}
+#endif
+
 /// Asks for the cache line at `p`, to be read or written soon. Never faults.
 static inline void ck_prefetch(const void *p) { __builtin_prefetch(p, 0, 3); }
 
@@ -107,6 +139,10 @@ int ck_processor_is_supported(void);
 
 /// Whether the processor and the system have all of x86-64-v4: AVX-512 F, BW, CD, DQ and VL.
 int ck_processor_has_avx512(void);
+
+/// Whether `vpdpbusd` works on 512-bit registers (AVX-512 VNNI), and on 256-bit ones without AVX-512 (AVX-VNNI).
+int ck_processor_has_avx512_vnni(void);
+int ck_processor_has_avx_vnni(void);
 
 /// Bytes of the second-level cache of one core, 0 where the system does not say.
 long ck_second_level_cache(void);

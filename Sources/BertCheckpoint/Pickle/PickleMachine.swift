@@ -1,0 +1,232 @@
+/// Runs the instructions of a pickle of tensors, and no others: nothing is ever called or imported.
+///
+/// The names that a pickle may mention are ``PickleGlobal``; another is an error that says which. Every instruction makes
+/// at most one value of bounded size, and compound values stand in one list and refer to each other by number, so that
+/// memory stays in proportion to the file and nothing can be nested deeper than the stack.
+///
+/// Source: CPython's `Lib/pickletools.py` and `torch/serialization.py`.
+struct PickleMachine {
+  /// What a pickle can be wrong in.
+  enum Fault: Error, Equatable {
+    case malformed(String, offset: Int)
+    case instruction(UInt8, offset: Int)
+    case global(String)
+  }
+
+  private let bytes: [UInt8]
+  private var at = 0
+  private var stack: [PickleValue] = []
+  /// Where the stack stood at each mark.
+  private var marks: [Int] = []
+  private var memo: [Int: PickleValue] = [:]
+  /// The items of tuples and lists, and keys and values of dictionaries in turn.
+  private(set) var compounds: [[PickleValue]] = []
+  private(set) var tensors: [PickledTensor] = []
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// Runs to the end.
+  ///
+  /// - Returns: Keys and values of the dictionary that the pickle is, in its order.
+  mutating func run() throws(Fault) -> [(key: PickleValue, value: PickleValue)] {
+    while true {
+      let start = at
+      let code = try byte()
+      if code == UInt8(ascii: ".") { break }
+      try step(code, start)
+    }
+    guard case .dictionary(let number) = try pop() else { throw fault("it is not a dictionary") }
+    let items = compounds[number]
+    return stride(from: 0, to: items.count - 1, by: 2).map { (items[$0], items[$0 + 1]) }
+  }
+
+  private mutating func step(_ code: UInt8, _ start: Int) throws(Fault) {
+    switch code {
+    case 0x80: _ = try byte()  // PROTO
+    case 0x95: _ = try take(8)  // FRAME
+    case UInt8(ascii: "("): marks.append(stack.count)
+    case UInt8(ascii: "0"): _ = try pop()
+    // Values.
+    case UInt8(ascii: "N"): stack.append(.none)
+    case 0x88: stack.append(.integer(1))  // NEWTRUE
+    case 0x89: stack.append(.integer(0))  // NEWFALSE
+    case UInt8(ascii: "J"): stack.append(.integer(Int(Int32(truncatingIfNeeded: try number(4)))))
+    case UInt8(ascii: "K"): stack.append(.integer(try number(1)))
+    case UInt8(ascii: "M"): stack.append(.integer(try number(2)))
+    case 0x8A: stack.append(try long())
+    case UInt8(ascii: "G"):
+      _ = try take(8)
+      stack.append(.none)
+    case UInt8(ascii: "X"): stack.append(try text(try number(4)))
+    case 0x8C: stack.append(try text(try number(1)))
+    // Compounds.
+    case UInt8(ascii: ")"): push([], PickleValue.tuple)
+    case 0x85, 0x86, 0x87: push(try popLast(Int(code) - 0x84), PickleValue.tuple)
+    case UInt8(ascii: "t"): push(try popToMark(), PickleValue.tuple)
+    case UInt8(ascii: "]"): push([], PickleValue.list)
+    case UInt8(ascii: "}"): push([], PickleValue.dictionary)
+    case UInt8(ascii: "a"): try extend(with: try popLast(1), isDictionary: false)
+    case UInt8(ascii: "e"): try extend(with: try popToMark(), isDictionary: false)
+    case UInt8(ascii: "s"): try extend(with: try popLast(2), isDictionary: true)
+    case UInt8(ascii: "u"): try extend(with: try popToMark(), isDictionary: true)
+    // The memo.
+    case UInt8(ascii: "q"): memo[try number(1)] = try top()
+    case UInt8(ascii: "r"): memo[try number(4)] = try top()
+    case 0x94: memo[memo.count] = try top()
+    case UInt8(ascii: "h"): try recall(try number(1))
+    case UInt8(ascii: "j"): try recall(try number(4))
+    // Names and what stands for calls.
+    case UInt8(ascii: "c"):
+      let module = try line()
+      try name(module, try line())
+    case 0x93:
+      let parts = try popLast(2)
+      guard case .text(let module) = parts[0], case .text(let name) = parts[1] else { throw fault("a name is no text") }
+      try self.name(module, name)
+    case UInt8(ascii: "Q"): stack.append(try storage(try pop()))
+    case UInt8(ascii: "R"): try reduce()
+    case UInt8(ascii: "b"): try build()
+    default: throw .instruction(code, offset: start)
+    }
+  }
+
+  // MARK: Reading
+
+  private func fault(_ reason: String) -> Fault { .malformed(reason, offset: at) }
+
+  private mutating func byte() throws(Fault) -> UInt8 {
+    guard at < bytes.count else { throw fault("it ends too early") }
+    defer { at += 1 }
+    return bytes[at]
+  }
+
+  private mutating func take(_ count: Int) throws(Fault) -> ArraySlice<UInt8> {
+    guard count >= 0, count <= bytes.count - at else { throw fault("it ends too early") }
+    defer { at += count }
+    return bytes[at..<at + count]
+  }
+
+  /// An unsigned little-endian number of up to 4 bytes.
+  private mutating func number(_ width: Int) throws(Fault) -> Int {
+    try take(width).reversed().reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  /// LONG1: two's complement of a length of its own; more than 64 bits stand for no size.
+  private mutating func long() throws(Fault) -> PickleValue {
+    let digits = try take(try number(1))
+    guard digits.count <= 8 else { return .none }
+    var value: UInt64 = digits.last.map { $0 >= 0x80 ? .max : 0 } ?? 0
+    for digit in digits.reversed() { value = value << 8 | UInt64(digit) }
+    return .integer(Int(Int64(bitPattern: value)))
+  }
+
+  private mutating func text(_ count: Int) throws(Fault) -> PickleValue {
+    guard let text = String(validating: try take(count), as: UTF8.self) else { throw fault("a text is not UTF-8") }
+    return .text(text)
+  }
+
+  private mutating func line() throws(Fault) -> String {
+    guard let end = bytes[at...].firstIndex(of: 10) else { throw fault("it ends too early") }
+    guard let text = String(validating: bytes[at..<end], as: UTF8.self) else { throw fault("a name is not UTF-8") }
+    at = end + 1
+    return text
+  }
+
+  // MARK: The stack
+
+  private func top() throws(Fault) -> PickleValue {
+    guard let value = stack.last else { throw fault("its stack is empty") }
+    return value
+  }
+
+  private mutating func pop() throws(Fault) -> PickleValue {
+    guard stack.count > (marks.last ?? 0), let value = stack.popLast() else { throw fault("its stack is empty") }
+    return value
+  }
+
+  private mutating func popLast(_ count: Int) throws(Fault) -> [PickleValue] {
+    guard stack.count - (marks.last ?? 0) >= count else { throw fault("its stack is empty") }
+    defer { stack.removeLast(count) }
+    return Array(stack.suffix(count))
+  }
+
+  private mutating func popToMark() throws(Fault) -> [PickleValue] {
+    guard let mark = marks.popLast() else { throw fault("a mark is missing") }
+    defer { stack.removeLast(stack.count - mark) }
+    return Array(stack[mark...])
+  }
+
+  private mutating func recall(_ number: Int) throws(Fault) {
+    guard let value = memo[number] else { throw fault("it recalls what was never stored") }
+    stack.append(value)
+  }
+
+  private mutating func push(_ items: [PickleValue], _ kind: (Int) -> PickleValue) {
+    compounds.append(items)
+    stack.append(kind(compounds.count - 1))
+  }
+
+  private mutating func extend(with items: [PickleValue], isDictionary: Bool) throws(Fault) {
+    switch try top() {
+    case .list(let number) where !isDictionary: compounds[number] += items
+    case .dictionary(let number) where isDictionary && items.count.isMultiple(of: 2): compounds[number] += items
+    default: throw fault("items are added to what holds none")
+    }
+  }
+
+  // MARK: Names
+
+  private mutating func name(_ module: String, _ name: String) throws(Fault) {
+    guard let global = PickleGlobal(module: module, name: name) else { throw .global("\(module).\(name)") }
+    stack.append(.global(global))
+  }
+
+  /// The tuple ("storage", type, key, device, elements).
+  private func storage(_ value: PickleValue) throws(Fault) -> PickleValue {
+    guard case .tuple(let number) = value, compounds[number].count == 5,
+      case .text("storage") = compounds[number][0], case .global(.storage(let type)) = compounds[number][1],
+      case .text(let key) = compounds[number][2], case .integer(let count) = compounds[number][4], count >= 0
+    else { throw fault("a storage is not described as torch does") }
+    return .storage(PickledStorage(type: type, key: key, count: count))
+  }
+
+  private mutating func reduce() throws(Fault) {
+    let parts = try popLast(2)
+    guard case .global(let global) = parts[0], case .tuple(let number) = parts[1] else {
+      throw fault("something other than a known name is called")
+    }
+    let arguments = compounds[number]
+    switch global {
+    case .orderedDictionary:
+      guard arguments.isEmpty else { throw fault("an ordered dictionary is not made as torch does") }
+      push([], PickleValue.dictionary)
+    case .rebuildTensor:
+      guard arguments.count >= 4, case .storage(let storage) = arguments[0], case .integer(let offset) = arguments[1],
+        let shape = integers(arguments[2]), let strides = integers(arguments[3]), shape.count == strides.count
+      else { throw fault("a tensor is not described as torch does") }
+      tensors.append(PickledTensor(storage: storage, offset: offset, shape: shape, strides: strides))
+      stack.append(.tensor(tensors.count - 1))
+    case .rebuildParameter:
+      guard let first = arguments.first, case .tensor = first else { throw fault("a parameter is not a tensor") }
+      stack.append(first)
+    case .storage:
+      throw fault("a storage is called")
+    }
+  }
+
+  private func integers(_ value: PickleValue) -> [Int]? {
+    guard case .tuple(let number) = value else { return nil }
+    var result: [Int] = []
+    for item in compounds[number] {
+      guard case .integer(let integer) = item else { return nil }
+      result.append(integer)
+    }
+    return result
+  }
+
+  /// The attributes of a state dictionary hold versions of modules; they are passed over.
+  private mutating func build() throws(Fault) {
+    _ = try pop()
+    guard case .dictionary = try top() else { throw fault("attributes are set on what has none") }
+  }
+}

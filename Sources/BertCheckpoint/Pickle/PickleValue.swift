@@ -1,0 +1,80 @@
+/// A value on the stack of a ``PickleMachine``. Compound values are numbers in its list.
+enum PickleValue {
+  /// None, and numbers that no tensor's description can have.
+  case none
+  /// Also booleans.
+  case integer(Int)
+  case text(String)
+  case tuple(Int)
+  case list(Int)
+  case dictionary(Int)
+  case global(PickleGlobal)
+  case storage(PickledStorage)
+  /// A number in the list of tensors.
+  case tensor(Int)
+}
+
+/// The names that a pickle of tensors may mention.
+enum PickleGlobal {
+  case orderedDictionary
+  case rebuildTensor
+  case rebuildParameter
+  case storage(TensorType)
+
+  init?(module: String, name: String) {
+    switch (module, name) {
+    case ("collections", "OrderedDict"): self = .orderedDictionary
+    case ("torch._utils", "_rebuild_tensor_v2"): self = .rebuildTensor
+    case ("torch._utils", "_rebuild_parameter"): self = .rebuildParameter
+    case ("torch", let name):
+      guard let type = Self.storages[name] else { return nil }
+      self = .storage(type)
+    default: return nil
+    }
+  }
+
+  private static let storages: [String: TensorType] = [
+    "DoubleStorage": .f64, "FloatStorage": .f32, "HalfStorage": .f16, "BFloat16Storage": .bf16, "LongStorage": .i64,
+    "IntStorage": .i32, "ShortStorage": .i16, "CharStorage": .i8, "ByteStorage": .u8, "BoolStorage": .bool,
+  ]
+}
+
+/// Memory that one or several tensors are views of: a member of the archive.
+struct PickledStorage {
+  let type: TensorType
+  let key: String
+  /// In elements.
+  let count: Int
+}
+
+/// A view of a storage. Element (i, j, …) lies at `offset + i·strides[0] + j·strides[1] + …`, in elements.
+struct PickledTensor {
+  let storage: PickledStorage
+  let offset: Int
+  let shape: [Int]
+  let strides: [Int]
+
+  /// The number of elements, and of those from the first to the last; nil where a size or a stride cannot be.
+  var extents: (elements: Int, span: Int)? {
+    guard offset >= 0, (shape + strides).allSatisfy({ $0 >= 0 }) else { return nil }
+    var elements = 1, span = 1
+    for (size, stride) in zip(shape, strides) {
+      let (product, isTooMany) = elements.multipliedReportingOverflow(by: size)
+      let (reach, isTooFar) = max(0, size - 1).multipliedReportingOverflow(by: stride)
+      let (end, isBeyond) = span.addingReportingOverflow(reach)
+      guard !isTooMany, !isTooFar, !isBeyond else { return nil }
+      (elements, span) = (product, end)
+    }
+    return (elements, elements == 0 ? 0 : span)
+  }
+
+  /// Whether the elements lie one behind the other in row-major order.
+  var isContiguous: Bool {
+    var expected = 1
+    for (size, stride) in zip(shape, strides).reversed() {
+      if size != 1, stride != expected { return false }
+      expected = expected.multipliedReportingOverflow(by: max(1, size)).partialValue
+    }
+    return true
+  }
+}

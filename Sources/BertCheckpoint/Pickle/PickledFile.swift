@@ -1,0 +1,190 @@
+public import Foundation
+
+/// A `pytorch_model.bin`: what `torch.save` wrote of a model's state, read without running anything in it.
+///
+/// The file is a zip archive of a pickle, which names the tensors, and one member of raw values for each storage. Opening
+/// it reads the pickle with a ``PickleMachine``; values stay mapped and are converted when asked for. Tensors that share a
+/// storage, as tied weights do, each have their name.
+///
+/// Source: PyTorch, `torch/serialization.py`, the format since version 1.6.
+public final class PickledFile: TensorFile {
+  /// Where the file lies.
+  public let url: URL
+  /// The tensors in the order of the pickle.
+  public let tensors: [TensorDescriptor]
+  /// The format has none.
+  public var metadataEntries: [(key: String, value: String)] { [] }
+
+  /// The largest pickle read, in bytes: room for 100,000 tensors. Reading takes up to about twenty times as much memory.
+  static let longestPickle = 16_000_000
+  /// How files began before PyTorch 1.6: a pickled number of PyTorch's own.
+  private static let legacyStart: [UInt8] = [0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20]
+
+  private let mapping: MappedFile
+  private let views: [ExactName: (tensor: Int, view: PickledTensor)]
+
+  /// Opens a file and reads its pickle.
+  ///
+  /// - Throws: `CheckpointError` for what is no such archive, was written before PyTorch 1.6, or names something that is
+  ///   not allowed.
+  public init(contentsOf url: URL) throws(CheckpointError) {
+    let path = url.path
+    let mapping = try MappedFile(path: path)
+    let (entries, members) = try mapping.withBytes(0..<mapping.size) {
+      (bytes) throws(CheckpointError) -> ([Entry], [ExactName: Range<Int>]) in
+      guard !bytes.prefix(Self.legacyStart.count).elementsEqual(Self.legacyStart) else {
+        throw CheckpointError(.pickleLegacy, file: path)
+      }
+      let members: [ExactName: Range<Int>]
+      do throws(ZipDirectory.Fault) {
+        members = try ZipDirectory(bytes).members
+      } catch {
+        throw CheckpointError(.notAnArchive(error.reason), file: path)
+      }
+      return try Self.read(bytes, members, path)
+    }
+    var tensors: [TensorDescriptor] = []
+    var views: [ExactName: (tensor: Int, view: PickledTensor)] = [:]
+    for entry in entries {
+      let tensor = try Self.describe(entry, members, path)
+      guard views.updateValue((tensors.count, entry.view), forKey: ExactName(entry.name)) == nil else {
+        throw CheckpointError(.duplicateKey(entry.name), file: path)
+      }
+      tensors.append(tensor)
+    }
+    self.url = url
+    self.mapping = mapping
+    self.tensors = tensors
+    self.views = views
+  }
+
+  /// The tensor of a name, compared byte for byte; nil if there is none.
+  public subscript(name: String) -> TensorDescriptor? { views[ExactName(name)].map { tensors[$0.tensor] } }
+
+  /// Reads the values of a tensor as floats into a buffer of just its size. The tensor's pages of the file need not stay
+  /// in memory after that.
+  ///
+  /// - Throws: `noSuchTensor`, `notConvertible`, `countMismatch`, `shrunkSinceOpened`.
+  public func readFloats(of name: String, into target: UnsafeMutableBufferPointer<Float>) throws(CheckpointError) {
+    let tensor = try tensor(name, for: target)
+    guard let view = views[ExactName(name)]?.view, tensor.elementCount > 0 else { return }
+    try mapping.withBytes(tensor.byteRange, tensor: name) { bytes in
+      guard !view.isContiguous else {
+        ElementConversion.convert(bytes, as: tensor.type, into: target)
+        return
+      }
+      // A transposed matrix, say: all that lies between its first and last element, then each where it belongs.
+      let span = bytes.count / (view.storage.type.bitsPerElement / 8)
+      let values = [Float](unsafeUninitializedCapacity: span) { buffer, count in
+        ElementConversion.convert(
+          bytes, as: tensor.type, into: UnsafeMutableBufferPointer(rebasing: buffer[..<span]))
+        count = span
+      }
+      for (index, place) in StridedPlaces(view).enumerated() { target[index] = values[place] }
+    }
+    mapping.release(tensor.byteRange)
+  }
+}
+
+extension PickledFile {
+  /// A tensor of the pickle, and the folder of its archive.
+  private struct Entry {
+    let name: String
+    let view: PickledTensor
+    let folder: [UInt8]
+  }
+
+  private static func read(
+    _ bytes: UnsafeRawBufferPointer, _ members: [ExactName: Range<Int>], _ path: String
+  ) throws(CheckpointError) -> ([Entry], [ExactName: Range<Int>]) {
+    let ending = Array("/data.pkl".utf8)
+    let pickles = members.filter {
+      $0.key.bytes.count > ending.count && $0.key.bytes.suffix(ending.count) == ending[...]
+    }
+    guard pickles.count == 1, let pickle = pickles.first else {
+      throw CheckpointError(.notAnArchive("it has no member data.pkl"), file: path)
+    }
+    let folder = Array(pickle.key.bytes.dropLast(ending.count - 1))
+    if let order = members[ExactName(folder + Array("byteorder".utf8))], bytes[order].elementsEqual("big".utf8) {
+      throw CheckpointError(.notAnArchive("its values are big-endian"), file: path)
+    }
+    guard pickle.value.count <= longestPickle else {
+      throw CheckpointError(.notAnArchive("its pickle has \(pickle.value.count) bytes"), file: path)
+    }
+    var machine = PickleMachine(Array(bytes[pickle.value]))
+    var entries: [Entry] = []
+    do throws(PickleMachine.Fault) {
+      for (key, value) in try machine.run() {
+        guard case .text(let name) = key, case .tensor(let number) = value else { continue }
+        entries.append(Entry(name: name, view: machine.tensors[number], folder: folder))
+      }
+    } catch {
+      throw CheckpointError(error.rule, file: path)
+    }
+    guard !entries.isEmpty else {
+      throw CheckpointError(.pickleMalformed("it holds no named tensors", offset: 0), file: path)
+    }
+    return (entries, members)
+  }
+
+  private static func describe(
+    _ entry: Entry, _ members: [ExactName: Range<Int>], _ path: String
+  ) throws(CheckpointError) -> TensorDescriptor {
+    let view = entry.view, storage = view.storage
+    let (size, overflow) = storage.count.multipliedReportingOverflow(by: storage.type.bitsPerElement / 8)
+    guard let member = members[ExactName(entry.folder + Array("data/\(storage.key)".utf8))], !overflow,
+      member.count >= size
+    else {
+      throw CheckpointError(.pickledStorageMissing(storage.key), file: path, tensor: entry.name)
+    }
+    // A view may leave elements out but show none twice, so that what is read is bounded by the file.
+    guard let extents = view.extents, view.offset <= storage.count, extents.span <= storage.count - view.offset,
+      extents.elements <= max(1, extents.span)
+    else {
+      throw CheckpointError(.pickledTensorOutside, file: path, tensor: entry.name)
+    }
+    let width = storage.type.bitsPerElement / 8, start = member.lowerBound + view.offset * width
+    return TensorDescriptor(
+      name: entry.name, type: storage.type, shape: view.shape, byteRange: start..<start + extents.span * width,
+      elementCount: extents.elements)
+  }
+}
+
+/// The places of a view's elements in row-major order, counted from its first.
+private struct StridedPlaces: Sequence, IteratorProtocol {
+  private let view: PickledTensor
+  private var indices: [Int]
+  private var place: Int? = 0
+
+  init(_ view: PickledTensor) {
+    self.view = view
+    indices = Array(repeating: 0, count: view.shape.count)
+  }
+
+  mutating func next() -> Int? {
+    guard let current = place else { return nil }
+    var after = current
+    for axis in view.shape.indices.reversed() {
+      indices[axis] += 1
+      after += view.strides[axis]
+      if indices[axis] < view.shape[axis] {
+        place = after
+        return current
+      }
+      after -= view.strides[axis] * view.shape[axis]
+      indices[axis] = 0
+    }
+    place = nil
+    return current
+  }
+}
+
+extension PickleMachine.Fault {
+  fileprivate var rule: CheckpointError.Rule {
+    switch self {
+    case .malformed(let reason, let offset): .pickleMalformed(reason, offset: offset)
+    case .instruction(let code, let offset): .pickleInstruction(code, offset: offset)
+    case .global(let name): .pickleGlobal(name)
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/// The members of a zip archive whose members are stored as they are.
+///
+/// Source: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3 and 4.5.3; what `torch.save` writes has the 64-bit fields where sizes
+/// need them, and no compression. Checksums are not verified.
+struct ZipDirectory {
+  /// Where the bytes of each member lie in the file.
+  private(set) var members: [ExactName: Range<Int>] = [:]
+
+  /// What is wrong with an archive.
+  struct Fault: Error {
+    let reason: String
+    init(_ reason: String) { self.reason = reason }
+  }
+
+  /// Reads the directory.
+  ///
+  /// - Parameter bytes: The whole file.
+  init(_ bytes: UnsafeRawBufferPointer) throws(Fault) {
+    let reader = Reader(bytes: bytes)
+    let directory = try reader.directory()
+    var at = directory.offset
+    for _ in 0..<directory.count {
+      guard try reader.u32(at) == 0x0201_4B50 else { throw Fault("its directory is damaged") }
+      let method = try reader.u16(at + 10)
+      var packed = Int(try reader.u32(at + 20)), size = Int(try reader.u32(at + 24))
+      let nameLength = try reader.u16(at + 28), extraLength = try reader.u16(at + 30)
+      let commentLength = try reader.u16(at + 32)
+      var offset = Int(try reader.u32(at + 42))
+      let name = try reader.array(at + 46, nameLength)
+      try reader.widen(&size, &packed, &offset, at + 46 + nameLength, extraLength)
+      guard method == 0, packed == size else { throw Fault("a member is compressed") }
+      guard try reader.u32(offset) == 0x0403_4B50 else { throw Fault("a member is not where its directory says") }
+      let start = offset + 30 + (try reader.u16(offset + 26)) + (try reader.u16(offset + 28))
+      guard size <= bytes.count - start, start <= bytes.count else { throw Fault("a member goes beyond its end") }
+      guard members.updateValue(start..<start + size, forKey: ExactName(name)) == nil else {
+        throw Fault("two members have the same name")
+      }
+      at += 46 + nameLength + extraLength + commentLength
+    }
+  }
+
+  private struct Reader {
+    let bytes: UnsafeRawBufferPointer
+
+    /// The bytes from `at` on, which may come from the file.
+    func check(_ at: Int, _ count: Int) throws(Fault) {
+      guard at >= 0, count >= 0, at <= bytes.count, count <= bytes.count - at else { throw Fault("it is cut short") }
+    }
+
+    func u16(_ at: Int) throws(Fault) -> Int {
+      try check(at, 2)
+      return Int(UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt16.self)))
+    }
+
+    func u32(_ at: Int) throws(Fault) -> UInt32 {
+      try check(at, 4)
+      return UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self))
+    }
+
+    /// A 64-bit number that must lie within the file.
+    func place(_ at: Int) throws(Fault) -> Int {
+      try check(at, 8)
+      let value = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+      guard value <= UInt64(bytes.count) else { throw Fault("it is cut short") }
+      return Int(value)
+    }
+
+    func array(_ at: Int, _ count: Int) throws(Fault) -> [UInt8] {
+      try check(at, count)
+      return Array(bytes[at..<at + count])
+    }
+
+    /// The first entry of the directory and how many there are: from the record at the end, which a comment of up to
+    /// 65,535 bytes may follow.
+    func directory() throws(Fault) -> (offset: Int, count: Int) {
+      var at = bytes.count - 22
+      let lowest = max(0, at - 65_535)
+      while at >= lowest, try u32(at) != 0x0605_4B50 { at -= 1 }
+      guard at >= lowest else { throw Fault("it is not a zip archive") }
+      let count = try u16(at + 10), offset = Int(try u32(at + 16))
+      guard count == 0xFFFF || offset == 0xFFFF_FFFF else { return (offset, count) }
+      guard try u32(at - 20) == 0x0706_4B50 else { throw Fault("its directory is damaged") }
+      let wide = try place(at - 12)
+      guard try u32(wide) == 0x0606_4B50 else { throw Fault("its directory is damaged") }
+      return (try place(wide + 48), try place(wide + 32))
+    }
+
+    /// Takes the 64-bit values for those fields that say 0xFFFFFFFF.
+    func widen(
+      _ size: inout Int, _ packed: inout Int, _ offset: inout Int, _ start: Int, _ length: Int
+    ) throws(Fault) {
+      var at = start
+      while at + 4 <= start + length {
+        let kind = try u16(at), next = at + 4 + (try u16(at + 2))
+        if kind == 1 {
+          var field = at + 4
+          if size == 0xFFFF_FFFF {
+            size = try place(field)
+            field += 8
+          }
+          if packed == 0xFFFF_FFFF {
+            packed = try place(field)
+            field += 8
+          }
+          if offset == 0xFFFF_FFFF { offset = try place(field) }
+        }
+        at = next
+      }
+    }
+  }
+}

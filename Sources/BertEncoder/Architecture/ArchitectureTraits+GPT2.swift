@@ -1,0 +1,26 @@
+/// GPT-2 as an encoder: each token sees those before it, and the last one stands for the text. Source: transformers,
+/// `modeling_gpt2.py`, whose `Conv1D` keeps its weights as inputs by outputs.
+extension ArchitectureTraits {
+  static let gpt2 = ArchitectureTraits(
+    className: "GPT2ForSequenceClassification", prefix: "transformer.",
+    names: [
+      .wordEmbeddings: "transformer.wte", .positionEmbeddings: "transformer.wpe",
+      .attentionNorm: "transformer.h.{layer}.ln_1",
+      .projections: TensorName("transformer.h.{layer}.attn.c_attn", isTransposed: true),
+      .attentionOutput: TensorName("transformer.h.{layer}.attn.c_proj", isTransposed: true),
+      .outputNorm: "transformer.h.{layer}.ln_2",
+      .intermediate: TensorName("transformer.h.{layer}.mlp.c_fc", isTransposed: true),
+      .output: TensorName("transformer.h.{layer}.mlp.c_proj", isTransposed: true), .finalNorm: "transformer.ln_f",
+      .classifier: TensorName("score", hasBias: false),
+    ],
+    tiedWordEmbeddings: ["lm_head.weight"], buffers: [".attn.bias", ".attn.masked_bias"],
+    fieldNames: [
+      .hiddenSize: "n_embd", .layerCount: "n_layer", .headCount: "n_head", .intermediateSize: "n_inner",
+      .hiddenActivation: "activation_function", .maximumPositions: "n_positions",
+      .layerNormEpsilon: "layer_norm_epsilon", .hiddenDropout: "resid_pdrop", .attentionDropout: "attn_pdrop",
+    ],
+    defaults: ConfigurationDefaults(
+      hiddenActivation: "gelu_new", maximumPositions: 1024, layerNormEpsilon: 1e-5, classifierDropout: 0,
+      padTokenID: nil),
+    normalizesFirst: true, isCausal: true, head: HeadTraits(token: .lastUnpadded))
+}

@@ -1,0 +1,34 @@
+import BertKernels
+
+/// XLNet (Yang et al., arXiv 1906.08237) on whole texts, where its second stream has no part. Source: transformers,
+/// `modeling_xlnet.py`.
+extension ArchitectureTraits {
+  static let xlnet = ArchitectureTraits(
+    className: "XLNetForSequenceClassification", prefix: "transformer.",
+    names: [
+      .wordEmbeddings: "transformer.word_embedding",
+      .query: .bare("transformer.layer.{layer}.rel_attn.q", isTransposed: true),
+      .key: .bare("transformer.layer.{layer}.rel_attn.k", isTransposed: true),
+      .value: .bare("transformer.layer.{layer}.rel_attn.v", isTransposed: true),
+      .distanceKey: .bare("transformer.layer.{layer}.rel_attn.r", isTransposed: true),
+      .contentBias: .bare("transformer.layer.{layer}.rel_attn.r_w_bias"),
+      .distanceBias: .bare("transformer.layer.{layer}.rel_attn.r_r_bias"),
+      .segmentBias: .bare("transformer.layer.{layer}.rel_attn.r_s_bias"),
+      .segmentKeys: .bare("transformer.layer.{layer}.rel_attn.seg_embed"),
+      .attentionOutput: .bare("transformer.layer.{layer}.rel_attn.o"),
+      .attentionNorm: "transformer.layer.{layer}.rel_attn.layer_norm",
+      .intermediate: "transformer.layer.{layer}.ff.layer_1", .output: "transformer.layer.{layer}.ff.layer_2",
+      .outputNorm: "transformer.layer.{layer}.ff.layer_norm", .dense: "sequence_summary.summary",
+      .classifier: "logits_proj",
+    ],
+    tiedWordEmbeddings: ["lm_loss.weight"],
+    // The query stream's first state, which only pre-training reads.
+    buffers: ["mask_emb"],
+    fieldNames: [
+      .hiddenSize: "d_model", .layerCount: "n_layer", .headCount: "n_head", .intermediateSize: "d_inner",
+      .hiddenActivation: "ff_activation", .hiddenDropout: "dropout", .attentionDropout: "dropout",
+      .classifierDropout: "summary_last_dropout",
+    ],
+    defaults: ConfigurationDefaults(classifierDropout: 0.1, padTokenID: 5), positions: .relative,
+    head: HeadTraits(token: .last, activation: .tanh))
+}

@@ -1,0 +1,79 @@
+import BertKernels
+
+/// What sets an architecture apart: data, so that there is one encoder and not one for each model.
+struct ArchitectureTraits: Sendable {
+  /// transformers' class of the model with a classifier.
+  var className: String
+  /// Begins the names of the encoder's tensors in a checkpoint with a head; one of the encoder alone lacks it.
+  var prefix: String
+  /// What each parameter is called. A parameter without a name does not exist in the architecture.
+  var names: [ParameterRole: TensorName]
+  /// Names under which checkpoints of pre-training keep the word embeddings once more, or only.
+  var tiedWordEmbeddings: [String]
+  /// Endings of tensors that hold no weights: counters and masks.
+  var buffers: [String] = ["embeddings.position_ids", "embeddings.token_type_ids"]
+  /// What `config.json` calls a field, where that is not its usual name.
+  var fieldNames: [ConfigurationField: String] = [:]
+  /// What holds where `config.json` is silent.
+  var defaults = ConfigurationDefaults()
+  var positions = PositionScheme.counted
+  /// Whether LayerNorm stands before attention and feed-forward, not behind the residual sum.
+  var normalizesFirst = false
+  /// Whether a token sees only itself and those before it.
+  var isCausal = false
+  /// Whether narrow embeddings are widened by a matrix even where they are as wide as the layers.
+  var alwaysProjects = false
+  var head: HeadTraits
+}
+
+/// How an architecture knows where a token stands.
+enum PositionScheme: Sendable, Equatable {
+  /// Embeddings counted from 0.
+  case counted
+  /// Embeddings counted from behind the padding token's row, which padding tokens share and training leaves alone: the
+  /// row is `pad_token_id`, or fixed.
+  case afterPadding(row: Int?)
+  /// No embeddings; attention sees distances (Dai et al., arXiv 1901.02860).
+  case relative
+}
+
+/// How logits come from the token states: pick one token, perhaps a dense layer with activation, then the classifier.
+struct HeadTraits: Sendable, Equatable {
+  enum Token: Sendable, Equatable {
+    case first
+    case last
+    /// The last one that is not the padding token, else the first.
+    case lastUnpadded
+  }
+
+  var token = Token.first
+  /// Of the dense layer; nil for none.
+  var activation: Activation?
+  /// Whether dropout also stands before the dense layer.
+  var dropsFirst = false
+}
+
+/// A tensor's name in a checkpoint. `{layer}` stands for the number of a layer, `{group}` and `{inner}` for the places of
+/// a shared one.
+struct TensorName: Sendable, ExpressibleByStringLiteral {
+  let pattern: String
+  /// Whether `.weight` and `.bias` are appended.
+  var hasSuffix = true
+  var hasBias = true
+  /// Whether the file holds inputs by outputs; we compute with outputs by inputs.
+  var isTransposed = false
+
+  init(_ pattern: String, hasSuffix: Bool = true, hasBias: Bool = true, isTransposed: Bool = false) {
+    self.pattern = pattern
+    self.hasSuffix = hasSuffix
+    self.hasBias = hasBias
+    self.isTransposed = isTransposed
+  }
+
+  init(stringLiteral pattern: String) { self.init(pattern) }
+
+  /// A parameter whose name stands as it is, without a bias beside it.
+  static func bare(_ pattern: String, isTransposed: Bool = false) -> TensorName {
+    TensorName(pattern, hasSuffix: false, hasBias: false, isTransposed: isTransposed)
+  }
+}

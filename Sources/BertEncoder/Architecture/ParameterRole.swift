@@ -1,0 +1,23 @@
+/// What a parameter is for, whatever an architecture calls it.
+enum ParameterRole: Sendable, Hashable {
+  // The embeddings.
+  case wordEmbeddings, positionEmbeddings, typeEmbeddings, embeddingNorm
+  /// From the width of the embeddings to that of the layers.
+  case embeddingProjection
+  /// `[buckets, A]`: added to the scores of all layers, by distance.
+  case relativeBias
+  /// LayerNorm behind the last layer.
+  case finalNorm
+
+  // A layer.
+  case query, key, value
+  /// Queries, keys and values as one matrix.
+  case projections
+  case attentionOutput, attentionNorm, intermediate, output, outputNorm
+  /// Transformer-XL's keys of distances; the biases that queries get towards contents, distances and segments; and the
+  /// keys of "same segment" and "another segment".
+  case distanceKey, contentBias, distanceBias, segmentBias, segmentKeys
+
+  // The head.
+  case dense, classifier
+}

@@ -1,0 +1,89 @@
+package import BertKernels
+
+/// What follows from the architecture and the fields together.
+extension EncoderConfiguration {
+  var positions: PositionScheme { architecture.traits.positions }
+
+  /// The row of the position embedding that padding tokens share; nil where positions are counted from 0.
+  var paddingPosition: Int? {
+    if case .afterPadding(let row) = positions { row ?? padTokenID ?? 1 } else { nil }
+  }
+
+  /// The row of the word embedding that training leaves alone (PyTorch's `padding_idx`); nil where there is none.
+  var constantWordRow: Int? {
+    switch positions {
+    case .counted: architecture == .gpt2 ? nil : padTokenID
+    case .afterPadding: paddingPosition
+    case .relative: nil
+    }
+  }
+
+  /// The most tokens that a sequence may have. Where the architecture sets no limit this is one that memory sets.
+  public var longestSequence: Int {
+    switch positions {
+    case .counted: maximumPositions
+    case .afterPadding: maximumPositions - 1 - (paddingPosition ?? 0)
+    case .relative: Self.unlimitedPositions
+    }
+  }
+
+  /// Whether only memory limits the length of a sequence.
+  public var hasUnlimitedPositions: Bool { positions == .relative }
+
+  static let unlimitedPositions = 1 << 16
+
+  /// Whether each token type has a row of weights.
+  package var hasTypeEmbeddings: Bool { architecture.traits.names[.typeEmbeddings] != nil }
+
+  /// How the classifier gets a text's vector.
+  var head: HeadTraits {
+    var head = architecture.traits.head
+    if let summary {
+      head.token = summary.type == "first" ? .first : .last
+      head.activation = summary.activation.flatMap { Self.activations[$0] }
+    }
+    return head
+  }
+
+  var hasHeadProjection: Bool { summary?.usesProjection ?? true }
+
+  /// Where the weights of the layer that runs as number `index` lie, and the first and last layer that read them.
+  func place(ofLayer index: Int) -> (group: Int, inner: Int, lowest: Int, highest: Int) {
+    guard let sharing else { return (index, 0, index, index) }
+    let inner = sharing.layersPerGroup, runs = max(1, layerCount / inner)
+    // As transformers' `int(i / (num_hidden_layers / num_hidden_groups))`, in the same arithmetic.
+    func group(_ run: Int) -> Int { Int(Double(run) / (Double(runs) / Double(sharing.groups))) }
+    let own = group(index / inner), mine = (0..<runs).filter { group($0) == own }
+    return (
+      own, index % inner, (mine.first ?? 0) * inner + index % inner, (mine.last ?? 0) * inner + index % inner
+    )
+  }
+
+  /// The factor of a layer's scores.
+  func scoreScale(layer: Int) -> Float {
+    (scalesScores ? 1 / Float(headSize).squareRoot() : 1) / (scalesScoresByLayer ? Float(layer + 1) : 1)
+  }
+
+  /// The number of layers as `config.json` counts them, and the fields that say it: each by the architecture's own name
+  /// and by others that a file may use.
+  ///
+  /// Shared layers are counted by groups that run one after the other.
+  package var layerFields: [(name: String, otherNames: [String], value: Int)] {
+    let usual = ConfigurationField.layerCount.rawValue, name = architecture.traits.name(of: .layerCount)
+    return [(name, name == usual ? [] : [usual], layerCount / (sharing?.layersPerGroup ?? 1))]
+      + (sharing.map { [(ConfigurationField.layerGroups.rawValue, [], $0.groups)] } ?? [])
+  }
+
+  /// The activation of the feed-forward layers, by the names of transformers' `ACT2FN`.
+  package var activation: Activation? { Self.activations[hiddenActivation] }
+
+  static let activations: [String: Activation] = [
+    "gelu": .gelu, "gelu_python": .gelu, "gelu_new": .geluTanh, "gelu_pytorch_tanh": .geluTanh,
+    "gelu_fast": .geluTanh, "relu": .relu, "silu": .silu, "swish": .silu, "tanh": .tanh,
+  ]
+}
+
+extension ArchitectureTraits {
+  /// What `config.json` calls a field.
+  func name(of field: ConfigurationField) -> String { fieldNames[field] ?? field.rawValue }
+}

@@ -1,0 +1,71 @@
+import BertKernels
+
+extension EncoderLayer {
+  /// gradient `[T, H]`: of the output, overwritten with that of the input where `needsInput`. The tape is used up.
+  func backward(
+    _ tape: Tape, _ run: LayerContext, gradient: Matrix, dropout: DropoutSchedule?, needsInput: Bool,
+    _ compute: Compute
+  ) {
+    let arena = compute.arena, mark = arena.mark
+    defer { arena.release(mark) }
+    let tokens = gradient.rows, hidden = gradient.columns
+
+    // out = LayerNorm(s) or s, where s = dropout(W₂·f(u) + b₂) + residual
+    if let sum = tape.outputSum {
+      outputNorm.backward(x: sum, statistics: tape.outputStatistics, gradient: gradient, compute)
+    }
+    let branch = arena.matrix(rows: tokens, columns: hidden)
+    branch.copy(from: gradient)
+    compute.apply(dropout?.feedForwardOutput(index), to: branch)
+    let inner = arena.matrix(rows: tokens, columns: intermediate.outputSize)
+    output.inputGradient(branch, into: inner, compute)
+    compute.apply(innerDropout(dropout), to: inner)
+    compute.activationBackward(activation, x: tape.intermediate, gradient: inner)
+    compute.apply(innerDropout(dropout), to: tape.intermediate)
+    output.accumulateGradients(branch, x: tape.intermediate, compute)
+    // u = W₁·y + b₁; the residual's gradient stands in `gradient` already.
+    intermediate.accumulateGradients(inner, x: tape.attended, compute)
+    if normalizesFirst {
+      // y = LayerNorm(residual)
+      intermediate.inputGradient(inner, into: branch, compute)
+      outputNorm.backward(x: tape.attentionSum, statistics: tape.outputStatistics, gradient: branch, compute)
+      compute.add(branch, to: gradient)
+    } else {
+      // y = LayerNorm(dropout(Wₒ·context + bₒ) + x) is the residual itself.
+      intermediate.inputGradient(inner, into: gradient, compute, .add)
+      attentionNorm.backward(x: tape.attentionSum, statistics: tape.attentionStatistics, gradient: gradient, compute)
+    }
+
+    branch.copy(from: gradient)
+    compute.apply(dropout?.attentionOutput(index), to: branch)
+    attentionOutput.accumulateGradients(branch, x: tape.context, compute)
+    let contextGradient = arena.matrix(rows: tokens, columns: hidden)
+    attentionOutput.inputGradient(branch, into: contextGradient, compute)
+    let projectedGradient = arena.matrix(rows: tokens, columns: 3 * hidden)
+    attentionBackward(tape, run, dropout, contextGradient, into: projectedGradient, compute)
+    projections.accumulateGradients(projectedGradient, x: tape.source, compute)
+    if normalizesFirst {
+      projections.inputGradient(projectedGradient, into: branch, compute)
+      attentionNorm.backward(x: tape.input, statistics: tape.attentionStatistics, gradient: branch, compute)
+      if needsInput { compute.add(branch, to: gradient) }
+    } else if needsInput {
+      projections.inputGradient(projectedGradient, into: gradient, compute, .add)
+    }
+  }
+
+  private func attentionBackward(
+    _ tape: Tape, _ run: LayerContext, _ dropout: DropoutSchedule?, _ gradient: Matrix, into out: Matrix,
+    _ compute: Compute
+  ) {
+    let probabilities = dropout?.attentionProbabilities(index)
+    if let relative {
+      relative.backward(
+        attention, qkv: tape.projected, run, dropout: probabilities, context: tape.context, logSums: tape.logSums,
+        gradient: gradient, into: out, compute)
+    } else {
+      compute.attentionBackward(
+        attention, qkv: tape.projected, boundaries: run.boundaries, bias: run.bias, dropout: probabilities,
+        context: tape.context, logSums: tape.logSums, gradient: gradient, biasGradient: run.biasGradient, into: out)
+    }
+  }
+}

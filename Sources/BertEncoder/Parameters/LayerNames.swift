@@ -1,0 +1,68 @@
+/// The names and shapes of the tensors of one layer.
+struct LayerNames {
+  typealias Pair = ParameterNames.Pair
+
+  /// Queries, keys and values: three tensors, or one. Their order is that of the rows of the product.
+  let projections: [Pair]
+  let attentionOutput, attentionNorm, intermediate, output, outputNorm: Pair
+  /// Of Transformer-XL's relative attention, where the architecture has it.
+  let relative: Relative?
+
+  struct Relative {
+    let distanceKey: Pair
+    let contentBias, distanceBias, segmentBias, segmentKeys: ParameterSpecification
+  }
+
+  init(_ names: ParameterNames, _ index: Int) {
+    let c = names.configuration
+    let hidden = c.hiddenSize, inner = c.intermediateSize, heads = [c.headCount, c.headSize]
+    let place = c.place(ofLayer: index), part = ModelPart.layer(place.lowest)
+    func shared(_ specification: ParameterSpecification) -> ParameterSpecification {
+      var specification = specification
+      specification.highestPart = place.highest == place.lowest ? nil : .layer(place.highest)
+      return specification
+    }
+    func shared(_ pair: Pair?) -> Pair {
+      // The traits of every architecture name these; a table that does not is a programmer's mistake.
+      guard let pair else { preconditionFailure("an architecture without the names of a layer") }
+      return (shared(pair.weight), pair.bias.map(shared))
+    }
+    func linear(_ role: ParameterRole, _ outputs: Int, _ inputs: Int) -> Pair? {
+      names.linear(role, [outputs], inputs, part, index: index)
+    }
+    let isRelative = c.positions == .relative
+    if let fused = linear(.projections, 3 * hidden, hidden) {
+      projections = [shared(fused)]
+    } else {
+      projections = [.query, .key, .value].map { role in
+        shared(names.linear(role, isRelative ? heads : [hidden], hidden, part, index: index))
+      }
+    }
+    // XLNet's matrix of the outputs is [H, A, D].
+    attentionOutput = shared(
+      isRelative
+        ? names.single(.attentionOutput, [hidden] + heads, .matrix, part, index: index).map { ($0, nil) }
+        : linear(.attentionOutput, hidden, hidden))
+    attentionNorm = shared(names.norm(.attentionNorm, hidden, part, index: index))
+    intermediate = shared(linear(.intermediate, inner, hidden))
+    output = shared(linear(.output, hidden, inner))
+    outputNorm = shared(names.norm(.outputNorm, hidden, part, index: index))
+    if isRelative, let content = names.single(.contentBias, heads, .vector, part, index: index),
+      let distance = names.single(.distanceBias, heads, .vector, part, index: index),
+      let segment = names.single(.segmentBias, heads, .vector, part, index: index),
+      let segments = names.single(.segmentKeys, [2] + heads, .matrix, part, index: index)
+    {
+      relative = Relative(
+        distanceKey: shared(names.linear(.distanceKey, heads, hidden, part, index: index)), contentBias: content,
+        distanceBias: distance, segmentBias: segment, segmentKeys: segments)
+    } else {
+      relative = nil
+    }
+  }
+
+  var all: [ParameterSpecification] {
+    ParameterNames.list(
+      projections + [attentionOutput, attentionNorm, intermediate, output, outputNorm, relative?.distanceKey])
+      + (relative.map { [$0.contentBias, $0.distanceBias, $0.segmentBias, $0.segmentKeys] } ?? [])
+  }
+}

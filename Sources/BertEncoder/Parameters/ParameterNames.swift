@@ -1,0 +1,123 @@
+/// The names and shapes of a model's tensors in a checkpoint of transformers' class with a classifier.
+///
+/// The names come from the architecture's traits, the shapes from the configuration. What checkpoints spell differently
+/// is the matter of ``CheckpointNames``.
+struct ParameterNames {
+  /// A weight and, where there is one, its bias.
+  typealias Pair = (weight: ParameterSpecification, bias: ParameterSpecification?)
+
+  let configuration: EncoderConfiguration
+  private let traits: ArchitectureTraits
+
+  init(_ configuration: EncoderConfiguration) {
+    self.configuration = configuration
+    traits = configuration.architecture.traits
+  }
+
+  private var hidden: Int { configuration.hiddenSize }
+  private var width: Int { configuration.embeddingSize }
+
+  // MARK: Embeddings
+
+  var wordEmbeddings: ParameterSpecification? { table(.wordEmbeddings, [configuration.vocabularySize, width]) }
+  var positionEmbeddings: ParameterSpecification? {
+    table(.positionEmbeddings, [configuration.maximumPositions, width])
+  }
+  var typeEmbeddings: ParameterSpecification? { table(.typeEmbeddings, [configuration.typeVocabularySize, width]) }
+  var relativeBias: ParameterSpecification? {
+    table(.relativeBias, [configuration.relativeBuckets, configuration.headCount])
+  }
+  var embeddingNorm: Pair? { norm(.embeddingNorm, width, .embeddings) }
+  var embeddingProjection: Pair? {
+    guard traits.alwaysProjects || width != hidden else { return nil }
+    return linear(.embeddingProjection, [hidden], width, .embeddings)
+  }
+  /// Behind the last layer, so it is of the height of the head.
+  var finalNorm: Pair? { norm(.finalNorm, hidden, .pooler) }
+
+  var embeddings: [ParameterSpecification] {
+    [wordEmbeddings, positionEmbeddings, typeEmbeddings].compactMap { $0 }
+      + Self.list([embeddingNorm, embeddingProjection])
+      + [relativeBias].compactMap { $0 }
+  }
+
+  // MARK: Layers
+
+  /// The tensors of the layer that runs as number `index`, which several may share.
+  func layer(_ index: Int) -> LayerNames { LayerNames(self, index) }
+
+  // MARK: Head
+
+  /// A checkpoint of pre-training may have none; then it begins anew.
+  var dense: Pair? {
+    guard configuration.hasHeadProjection else { return nil }
+    return linear(.dense, [hidden], hidden, .pooler, isFreshAllowed: true)
+  }
+  func classifier(classes: Int) -> Pair? { linear(.classifier, [classes], hidden, .classifier, isFreshAllowed: true) }
+  /// The tensor whose rows are the classes.
+  var classifierWeight: String { traits.names[.classifier].map { $0.pattern + ".weight" } ?? "" }
+
+  // MARK: Kinds of parameters
+
+  /// A matrix from `inputs` to the product of `outputs` values.
+  func linear(
+    _ role: ParameterRole, _ outputs: [Int], _ inputs: Int, _ part: ModelPart, index: Int = 0,
+    isFreshAllowed: Bool = false
+  ) -> Pair? {
+    guard let name = traits.names[role] else { return nil }
+    let base = resolved(name.pattern, index)
+    let weight = ParameterSpecification(
+      name: name.hasSuffix ? base + ".weight" : base,
+      shape: name.isTransposed ? [inputs] + outputs : outputs + [inputs],
+      part: part, form: name.isTransposed ? .transposed : .matrix, decays: true,
+      fresh: isFreshAllowed ? .normal : nil)
+    let bias = ParameterSpecification(
+      name: base + ".bias", shape: outputs, part: part, form: .vector, decays: false,
+      fresh: isFreshAllowed ? .zeros : nil)
+    return (weight, name.hasBias ? bias : nil)
+  }
+
+  func norm(_ role: ParameterRole, _ size: Int, _ part: ModelPart, index: Int = 0) -> Pair? {
+    guard let name = traits.names[role] else { return nil }
+    let base = resolved(name.pattern, index)
+    return (
+      ParameterSpecification(name: base + ".weight", shape: [size], part: part, form: .vector, decays: false),
+      ParameterSpecification(name: base + ".bias", shape: [size], part: part, form: .vector, decays: false)
+    )
+  }
+
+  /// Parameters that stand alone, such as a bias of all queries.
+  func single(
+    _ role: ParameterRole, _ shape: [Int], _ form: ParameterSpecification.Form, _ part: ModelPart, index: Int
+  ) -> ParameterSpecification? {
+    traits.names[role].map {
+      ParameterSpecification(
+        name: resolved($0.pattern, index), shape: shape, part: part, form: form, decays: form != .vector)
+    }
+  }
+
+  private func table(_ role: ParameterRole, _ shape: [Int]) -> ParameterSpecification? {
+    traits.names[role].map {
+      ParameterSpecification(
+        name: $0.pattern + ".weight", shape: shape, part: .embeddings, form: .matrix, decays: true)
+    }
+  }
+
+  private func resolved(_ pattern: String, _ index: Int) -> String {
+    let place = configuration.place(ofLayer: index)
+    return pattern.split(separator: "{", omittingEmptySubsequences: false).enumerated().map { number, piece in
+      guard number > 0, let end = piece.firstIndex(of: "}") else { return String(piece) }
+      let value: Int =
+        switch piece[..<end] {
+        case "group": place.group
+        case "inner": place.inner
+        default: index
+        }
+      return "\(value)" + piece[piece.index(after: end)...]
+    }.joined()
+  }
+
+  static func list(_ pairs: [Pair?]) -> [ParameterSpecification] {
+    pairs.compactMap { $0 }.flatMap { [$0.weight] + ($0.bias.map { [$0] } ?? []) }
+  }
+}

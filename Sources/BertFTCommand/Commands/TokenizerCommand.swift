@@ -1,0 +1,146 @@
+import ArgumentParser
+import BertFT
+import Foundation
+
+/// `bertft tokenizer`: vocabularies of one's own, and how well a tokenizer agrees with another.
+struct TokenizerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tokenizer", abstract: "Trains a vocabulary, or verifies a tokenizer.",
+    subcommands: [Train.self, Verify.self])
+}
+
+extension TokenizerCommand {
+  /// `bertft tokenizer train`
+  struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Trains a vocabulary from the texts of a corpus.",
+      discussion: """
+        Writes tokenizer.json and tokenizer_config.json, and for WordPiece vocab.txt, as Hugging Face's libraries read \
+        them. The same corpus and options give the same bytes.
+        """)
+
+    @Argument(help: ArgumentHelp("Data files, or - for standard input.", valueName: "corpus"))
+    var corpus: [String]
+
+    @Option(name: .long, help: ArgumentHelp("wordpiece or unigram.", valueName: "type"))
+    var type = TokenizerTrainer.Kind.wordpiece
+
+    @Option(name: .long, help: ArgumentHelp("How many entries, special ones included.", valueName: "n"))
+    var vocabSize = 8000
+
+    @Option(name: .long, help: ArgumentHelp("The directory to write to.", valueName: "dir"))
+    var out: String
+
+    @Flag(name: .long, help: "Make text lower case; WordPiece drops accents too.")
+    var lowercase = false
+
+    @Option(name: .long, help: ArgumentHelp("WordPiece: leave pairs that come less often.", valueName: "n"))
+    var minFrequency = 2
+
+    @OptionGroup var columns: ColumnOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      if vocabSize < 8 { throw ValidationError("--vocab-size is at least 8, not \(vocabSize)") }
+      if minFrequency < 1 { throw ValidationError("--min-frequency is at least 1, not \(minFrequency)") }
+    }
+
+    func run() throws {
+      let console = output.console()
+      var trainer = TokenizerTrainer(
+        TokenizerTrainer.Options(kind: type, size: vocabSize, lowercase: lowercase, minimumFrequency: minFrequency))
+      for argument in corpus {
+        try columns.forEachRow(of: argument, console: console) { row in
+          trainer.add(row.text)
+          if let pair = row.pair { trainer.add(pair) }
+        }
+      }
+      let trained = trainer.train()
+      if trained.size < vocabSize {
+        console.note("the corpus gives \(trained.size) entries, fewer than the \(vocabSize) wanted")
+      }
+      try trained.write(to: URL(fileURLWithPath: out))
+      try StandardOutput.print(out)
+    }
+  }
+
+  /// `bertft tokenizer verify`
+  struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Says for how many texts a tokenizer gives the ids that another one gave.",
+      discussion: """
+        GOLDEN holds one JSON object a line with a member "ids", as bertft tokenize prints, in the order of the corpus. \
+        Ends with 65 unless all texts are identical.
+        """)
+
+    @Argument(
+      help: ArgumentHelp("The tokenizer: a directory, a name of the catalogue, or a Hub id.", valueName: "model"))
+    var model: String
+
+    @Argument(help: ArgumentHelp("A data file, or - for standard input.", valueName: "corpus"))
+    var corpus: String
+
+    @Argument(help: ArgumentHelp("A file of JSON lines.", valueName: "golden"))
+    var golden: String
+
+    @Option(name: .long, help: ArgumentHelp("Cut to so many tokens, special ones included.", valueName: "n"))
+    var maxLength: Int?
+
+    @Flag(name: .long, help: "Leave out special tokens such as [CLS].")
+    var noSpecialTokens = false
+
+    @Flag(name: .long, help: "Print one JSON object.")
+    var json = false
+
+    @OptionGroup var hub: HubOptions
+    @OptionGroup var columns: ColumnOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+      if let maxLength, maxLength < 1 { throw ValidationError("--max-length is at least 1, not \(maxLength)") }
+    }
+
+    func run() throws {
+      let console = output.console()
+      let directory = try ModelLocation.directory(of: model, hub: hub.hub(), console: console)
+      let tokenizer = try TokenizerLoader.load(directory: directory)
+      let expected = try GoldenIDs(path: golden)
+      let options = EncodingOptions(maxLength: maxLength, addSpecialTokens: !noSpecialTokens)
+      var texts = 0
+      var identical = 0
+      var firstDifference: Int?
+      try columns.forEachRow(of: corpus, console: console) { row in
+        guard texts < expected.count else {
+          throw CommandFailure(
+            .badData, "\(golden): \(expected.count) lines, fewer than the texts of \(corpus)",
+            remedy: "Make it from the same corpus.")
+        }
+        let ids = tokenizer.encodeIDs(row.text, pair: row.pair, options: options).ids
+        if try ids == expected.ids(at: texts) {
+          identical += 1
+        } else if firstDifference == nil {
+          firstDifference = texts
+        }
+        texts += 1
+      }
+      guard texts == expected.count else {
+        throw CommandFailure(
+          .badData, "\(golden): \(expected.count) lines for the \(texts) texts of \(corpus)",
+          remedy: "Make it from the same corpus.")
+      }
+      let share = texts > 0 ? Double(identical) / Double(texts) : 1
+      if json {
+        let result: JSONValue = [
+          "texts": .integer(texts), "identical": .integer(identical), "share": .double(share),
+          "first_difference": firstDifference.map { .integer($0 + 1) } ?? .null,
+        ]
+        try StandardOutput.print(result.line)
+      } else {
+        let place = firstDifference.map { "; the first that differs is text \($0 + 1)" } ?? ""
+        try StandardOutput.print("\(identical) of \(texts) texts identical (\(share * 100) %)\(place)")
+      }
+      // The result says all; only the code is left to give.
+      if identical < texts { throw CommandFailure(.badData, "") }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/// The added tokens of a tokenizer, ready to be looked for.
+struct AddedVocabulary: Sendable {
+  /// Those that are matched against the text as it is.
+  let raw: AddedTokenMatcher
+  /// Those that are matched against the normalized text, by their normalized spelling.
+  let normalized: AddedTokenMatcher
+  /// Their spellings, whether the vocabulary holds them too or not.
+  let spellings: [Int32: String]
+
+  init(_ tokens: [AddedToken], normalizer: (any Normalizer)?) {
+    var raw: [(bytes: [UInt8], token: AddedToken)] = []
+    var normalized: [(bytes: [UInt8], token: AddedToken)] = []
+    var spellings: [Int32: String] = [:]
+    for token in tokens.filter(\.special) + tokens.filter({ !$0.special }) {
+      spellings[token.id] = token.content
+      if token.normalized {
+        normalized.append((Self.normalize(token.content, normalizer), token))
+      } else {
+        raw.append((Array(token.content.utf8), token))
+      }
+    }
+    self.raw = AddedTokenMatcher(raw)
+    self.normalized = AddedTokenMatcher(normalized)
+    self.spellings = spellings
+  }
+
+  private static func normalize(_ content: String, _ normalizer: (any Normalizer)?) -> [UInt8] {
+    var content = content
+    var aligned = content.withUTF8 { AlignedText($0, offset: 0) }
+    normalizer?.normalize(&aligned)
+    var bytes: [UInt8] = []
+    for unit in aligned.units { UTF8Scan.encode(unit.scalar) { bytes.append($0) } }
+    return bytes
+  }
+}

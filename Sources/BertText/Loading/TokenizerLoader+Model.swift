@@ -1,0 +1,170 @@
+extension TokenizerLoader {
+  /// A model of `tokenizer.json` and its vocabulary.
+  struct LoadedModel {
+    var vocabulary: Vocabulary
+    var subwords: any SubwordModel
+    /// Whether it takes bytes, not letters that stand for bytes.
+    var takesBytes = false
+  }
+
+  /// The model's name. Old files do not give it; then its fields tell.
+  static func modelType(_ value: JSONValue?, file: String) throws(TokenizerError) -> String {
+    guard let value else { throw .unsupportedComponent(file: file, section: "model", type: "null") }
+    if value["type"] == nil {
+      if value["merges"] != nil { return "BPE" }
+      if value["vocab"]?.elements != nil { return "Unigram" }
+      if value["max_input_chars_per_word"] != nil { return "WordPiece" }
+    }
+    return try type(value, section: "model", file: file)
+  }
+
+  /// - Parameter isByteLevel: whether a byte-level pre-tokenizer stands right before the model.
+  static func model(
+    _ value: JSONValue?, isByteLevel: Bool, file: String
+  ) throws(TokenizerError) -> LoadedModel {
+    let type = try modelType(value, file: file)
+    guard let value else { throw .unsupportedComponent(file: file, section: "model", type: "null") }
+    switch type {
+    case "WordPiece":
+      let settings = try wordPiece(value, file: file)
+      let vocabulary = try Vocabulary(settings.entries, file: file)
+      guard let unknown = vocabulary.id(of: Array(settings.unknownToken.utf8)) else {
+        throw .missingSpecialToken(file: file, role: "unknown", token: settings.unknownToken)
+      }
+      return LoadedModel(
+        vocabulary: vocabulary,
+        subwords: try WordPieceSubwords(
+          vocabulary, unknown: unknown, prefix: Array(settings.continuationPrefix.utf8),
+          longestWord: settings.longestWord, file: file))
+    case "BPE":
+      return try bytePairs(value, isByteLevel: isByteLevel, file: file)
+    case "Unigram":
+      return try unigram(value, file: file)
+    default:
+      throw .unsupportedComponent(file: file, section: "model", type: type)
+    }
+  }
+
+  static func entries(
+    _ value: JSONValue?, field: String, file: String
+  ) throws(TokenizerError) -> [(spelling: [UInt8], id: Int)] {
+    guard let members = value?.members else {
+      throw .invalidField(file: file, field: field, reason: "an object was expected")
+    }
+    guard !members.isEmpty else { throw .emptyVocabulary(file: file) }
+    var entries: [(spelling: [UInt8], id: Int)] = []
+    entries.reserveCapacity(members.count)
+    for (spelling, value) in members {
+      guard let id = value.integer else {
+        throw .invalidField(
+          file: file, field: field,
+          reason: "the id of \"\(String(decoding: spelling, as: UTF8.self))\" is not a whole number")
+      }
+      entries.append((spelling, id))
+    }
+    return entries
+  }
+
+  static func wordPiece(_ model: JSONValue?, file: String) throws(TokenizerError) -> WordPieceSettings {
+    var settings = WordPieceSettings(entries: try entries(model?["vocab"], field: "model.vocab", file: file))
+    settings.unknownToken = model?["unk_token"]?.string ?? settings.unknownToken
+    settings.continuationPrefix = model?["continuing_subword_prefix"]?.string ?? settings.continuationPrefix
+    if let value = model?["max_input_chars_per_word"] {
+      guard let longest = value.integer, longest > 0 else {
+        throw .invalidField(file: file, field: "model.max_input_chars_per_word", reason: "must be 1 or more")
+      }
+      settings.longestWord = longest
+    }
+    return settings
+  }
+
+  private static func bytePairs(
+    _ value: JSONValue, isByteLevel: Bool, file: String
+  ) throws(TokenizerError) -> LoadedModel {
+    guard let elements = value["merges"]?.elements else {
+      throw .invalidField(file: file, field: "model.merges", reason: "a list was expected")
+    }
+    var merges: [(left: [UInt8], right: [UInt8])] = []
+    merges.reserveCapacity(elements.count)
+    for (rank, element) in elements.enumerated() {
+      if let line = element.bytes, line.starts(with: "#version".utf8) { continue }
+      guard let merge = merge(element) else {
+        throw .invalidField(file: file, field: "model.merges", reason: "merge \(rank) is not a pair")
+      }
+      merges.append(merge)
+    }
+    var settings = BytePairModel.Settings(
+      unknownToken: value["unk_token"]?.bytes, continuationPrefix: value["continuing_subword_prefix"]?.bytes ?? [],
+      endSuffix: value["end_of_word_suffix"]?.bytes ?? [])
+    settings.fusesUnknown = try flag(value, "fuse_unk", "model", default: false, file: file)
+    settings.fallsBackToBytes = try flag(value, "byte_fallback", "model", default: false, file: file)
+    settings.ignoresMerges = try flag(value, "ignore_merges", "model", default: false, file: file)
+    return try bytePairs(
+      try Vocabulary(try entries(value["vocab"], field: "model.vocab", file: file), file: file), merges, settings,
+      isByteLevel: isByteLevel, file: file)
+  }
+
+  static func bytePairs(
+    _ vocabulary: Vocabulary, _ merges: [(left: [UInt8], right: [UInt8])], _ settings: BytePairModel.Settings,
+    isByteLevel: Bool, file: String
+  ) throws(TokenizerError) -> LoadedModel {
+    var settings = settings
+    // Bytes themselves serve where each has its letter in the vocabulary, and nothing else is done with letters.
+    settings.takesBytes =
+      isByteLevel && settings.continuationPrefix.isEmpty && settings.endSuffix.isEmpty
+      && ByteAlphabet.letters.allSatisfy { letter in
+        var spelling: [UInt8] = []
+        UTF8Scan.encode(letter) { spelling.append($0) }
+        return vocabulary.id(of: spelling) != nil
+      }
+    return LoadedModel(
+      vocabulary: vocabulary,
+      subwords: try BytePairModel(vocabulary, merges: merges, settings: settings, file: file),
+      takesBytes: settings.takesBytes)
+  }
+
+  /// `"a b"`, or `["a", "b"]`.
+  private static func merge(_ value: JSONValue) -> (left: [UInt8], right: [UInt8])? {
+    if let pair = value.elements {
+      guard pair.count == 2, let left = pair[0].bytes, let right = pair[1].bytes else { return nil }
+      return (left, right)
+    }
+    return value.bytes.flatMap { merge(line: $0[...]) }
+  }
+
+  /// `a b`.
+  static func merge(line: ArraySlice<UInt8>) -> (left: [UInt8], right: [UInt8])? {
+    let parts = line.split(separator: 0x20, omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return nil }
+    return (Array(parts[0]), Array(parts[1]))
+  }
+
+  private static func unigram(_ value: JSONValue, file: String) throws(TokenizerError) -> LoadedModel {
+    guard let elements = value["vocab"]?.elements else {
+      throw .invalidField(file: file, field: "model.vocab", reason: "a list was expected")
+    }
+    var entries: [(spelling: [UInt8], id: Int)] = []
+    var scores: [Double] = []
+    for (id, element) in elements.enumerated() {
+      guard let pair = element.elements, pair.count == 2, let spelling = pair[0].bytes, let score = pair[1].number
+      else {
+        throw .invalidField(file: file, field: "model.vocab", reason: "entry \(id) is not a spelling and a score")
+      }
+      entries.append((spelling, id))
+      scores.append(score)
+    }
+    let vocabulary = try Vocabulary(entries, file: file)
+    var unknownID: Int32?
+    if let unknown = value["unk_id"] {
+      guard let id = unknown.integer, id >= 0, id < scores.count else {
+        throw .invalidField(file: file, field: "model.unk_id", reason: "an id of the vocabulary was expected")
+      }
+      unknownID = Int32(id)
+    }
+    return LoadedModel(
+      vocabulary: vocabulary,
+      subwords: try UnigramModel(
+        vocabulary, scores: scores, unknownID: unknownID,
+        fallsBackToBytes: try flag(value, "byte_fallback", "model", default: false, file: file), file: file))
+  }
+}

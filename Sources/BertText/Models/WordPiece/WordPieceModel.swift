@@ -1,0 +1,29 @@
+/// All that encoding needs, made once and shared.
+final class WordPieceModel: Sendable {
+  let vocabulary: Vocabulary
+  let automaton: WordPieceAutomaton
+  let unknownID: Int32
+  /// Words of more scalars are unknown.
+  let longestWord: Int
+  let normalizer: BertNormalizer
+  let map: CharacterMap
+  let added: AddedVocabulary
+  let postProcessor: PostProcessor
+  let padID: Int32
+
+  init(_ settings: WordPieceSettings, file: String) throws(TokenizerError) {
+    vocabulary = try Vocabulary(settings.entries, file: file)
+    guard let unknown = vocabulary.id(of: Array(settings.unknownToken.utf8)) else {
+      throw .missingSpecialToken(file: file, role: "unknown", token: settings.unknownToken)
+    }
+    unknownID = unknown
+    longestWord = settings.longestWord
+    normalizer = settings.normalizer
+    map = CharacterMap(settings.normalizer)
+    automaton = try WordPieceAutomaton(
+      vocabulary, prefix: Array(settings.continuationPrefix.utf8), longestWord: settings.longestWord, file: file)
+    postProcessor = settings.postProcessor
+    padID = settings.padID
+    added = AddedVocabulary(settings.addedTokens, normalizer: settings.normalizer)
+  }
+}

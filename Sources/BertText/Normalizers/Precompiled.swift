@@ -1,0 +1,164 @@
+/// SentencePiece's own normalization rules (`precompiled_charsmap`): a trie from spellings to what they become.
+///
+/// The reference's reading of them is kept: a grapheme cluster of fewer than six bytes is looked up as a whole, by the
+/// *shortest* rule that begins it, before its scalars are looked up one by one. (libsentencepiece takes the longest rule
+/// and knows no clusters, so the two differ where an accent follows a scalar that has a rule of its own.)
+struct Precompiled: Normalizer {
+  private let trie: [UInt32]
+  /// What rules lead to, each ended by a zero.
+  private let results: [UInt8]
+  /// For the scalars below `tableSize`, whether they are plain: without a rule of their own, and such that they join no
+  /// cluster unless something is joined to them. A plain scalar before a plain scalar stays.
+  private let plain: Table<Bool>
+  private static let tableSize: UInt32 = 0x3100
+
+  /// - Parameter bytes: the decoded map: the trie's size in bytes, little-endian, the trie, the results.
+  /// - Returns: `nil` where the sizes do not fit.
+  init?(_ bytes: [UInt8]) {
+    func word(_ index: Int) -> UInt32 {
+      UInt32(bytes[index]) | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2]) << 16
+        | UInt32(bytes[index + 3]) << 24
+    }
+    guard bytes.count >= 4 else { return nil }
+    let size = Int(word(0))
+    guard size > 0, size % 4 == 0, size <= bytes.count - 4 else { return nil }
+    trie = stride(from: 4, to: 4 + size, by: 4).map(word)
+    results = Array(bytes[(4 + size)...])
+    guard Array(results).firstInvalidUTF8Offset == nil else { return nil }
+    let (trie, results) = (trie, results)
+    plain = Table((0..<Self.tableSize).map { Self.isPlain($0, trie, results) })
+  }
+
+  private static func isPlain(_ scalar: UInt32, _ trie: [UInt32], _ results: [UInt8]) -> Bool {
+    guard GraphemeCluster.isOrdinary(scalar) else { return false }
+    var packed: UInt64 = 0
+    _ = append(scalar, to: &packed, at: 0)
+    return result(packed, trie, results) == nil
+  }
+
+  @inline(__always)
+  private func isPlain(_ scalar: UInt32) -> Bool {
+    scalar < Self.tableSize ? plain.pointer[Int(scalar)] : Self.isPlain(scalar, trie, results)
+  }
+
+  // Darts-clone's units: a leaf flag, a label, an offset to the children.
+  private static func offset(_ unit: UInt32) -> Int { Int((unit >> 10) << ((unit & (1 << 9)) >> 6)) }
+  private static func label(_ unit: UInt32) -> Int { Int(unit & (1 << 31 | 0xFF)) }
+  private static func hasLeaf(_ unit: UInt32) -> Bool { unit >> 8 & 1 == 1 }
+
+  func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var index = 0
+    while index < text.count {
+      let (scalar, length) = UTF8Scan.scalar(text, at: index)
+      guard isPlain(scalar) else { return false }
+      index += length
+    }
+    return true
+  }
+
+  /// What the shortest rule that begins the bytes makes of them.
+  /// - Parameter packed: fewer than six bytes, the first one lowest.
+  private static func result(_ packed: UInt64, _ trie: [UInt32], _ results: [UInt8]) -> Range<Int>? {
+    var rest = packed
+    return trie.withUnsafeBufferPointer { trie in
+      var place = offset(trie[0])
+      while rest != 0 {
+        let byte = Int(rest & 0xFF)
+        rest >>= 8
+        if byte == 0 { return nil }
+        place ^= byte
+        guard place < trie.count, label(trie[place]) == byte else { return nil }
+        let unit = trie[place]
+        place ^= offset(unit)
+        guard place < trie.count else { return nil }
+        if hasLeaf(unit) {
+          let start = Int(trie[place] & 0x7FFF_FFFF)
+          guard start <= results.count else { return nil }
+          return start..<(results[start...].firstIndex(of: 0) ?? results.count)
+        }
+      }
+      return nil
+    }
+  }
+
+  /// Where the scalars that need no look end: plain ones, without the last if what follows it is not plain.
+  private func plainEnd(_ units: UnsafeBufferPointer<AlignedText.Unit>, from start: Int) -> Int {
+    var index = start
+    while index < units.count, isPlain(units[index].scalar) { index += 1 }
+    return index == units.count || index == start ? index : index - 1
+  }
+
+  func normalize(_ text: inout AlignedText) {
+    let changes = text.units.withUnsafeBufferPointer(changes)
+    if let changes { text.apply(changes) }
+  }
+
+  /// What becomes of a text, or `nil` where it stays as it is.
+  private func changes(_ units: UnsafeBufferPointer<AlignedText.Unit>) -> [AlignedText.Change]? {
+    var start = plainEnd(units, from: 0)
+    guard start < units.count else { return nil }
+    var changes: [AlignedText.Change] = []
+    changes.reserveCapacity(units.count + 16)
+    for unit in units[..<start] { changes.append((unit.scalar, 0)) }
+    var isChanged = false
+    while start < units.count {
+      let plain = plainEnd(units, from: start)
+      if plain > start {
+        for unit in units[start..<plain] { changes.append((unit.scalar, 0)) }
+        start = plain
+        continue
+      }
+      var end = start + 1
+      var packed: UInt64 = 0
+      var length = Self.append(units[start].scalar, to: &packed, at: 0)
+      var cluster = GraphemeCluster(units[start].scalar)
+      while end < units.count, cluster.extends(over: units[end].scalar) {
+        length = Self.append(units[end].scalar, to: &packed, at: length)
+        end += 1
+      }
+      if length < 6, let found = Self.result(packed, trie, results) {
+        isChanged = true
+        replace(end - start, by: found, &changes)
+      } else {
+        for index in start..<end {
+          var packed: UInt64 = 0
+          _ = Self.append(units[index].scalar, to: &packed, at: 0)
+          if end - start > 1 || length >= 6, let found = Self.result(packed, trie, results) {
+            isChanged = true
+            replace(1, by: found, &changes)
+          } else {
+            changes.append((units[index].scalar, 0))
+          }
+        }
+      }
+      start = end
+    }
+    return isChanged ? changes : nil
+  }
+
+  /// Adds a scalar's bytes as far as there is room for them; gives the length with all of them.
+  private static func append(_ scalar: UInt32, to packed: inout UInt64, at length: Int) -> Int {
+    var length = length
+    UTF8Scan.encode(scalar) { byte in
+      if length < 8 { packed |= UInt64(byte) << UInt64(8 * length) }
+      length += 1
+    }
+    return length
+  }
+
+  /// Puts a result in the place of so many scalars.
+  private func replace(_ count: Int, by found: Range<Int>, _ changes: inout [AlignedText.Change]) {
+    results.withUnsafeBufferPointer { results in
+      var index = found.lowerBound
+      var written = 0
+      while index < found.upperBound {
+        let (scalar, length) = UTF8Scan.scalar(results, at: index)
+        written += 1
+        changes.append((scalar, written > count ? 1 : 0))
+        index += length
+      }
+      // What is dropped is counted for the scalar before it, if there is one.
+      if written < count, !changes.isEmpty { changes[changes.count - 1].change -= count - written }
+    }
+  }
+}

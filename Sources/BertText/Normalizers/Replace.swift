@@ -1,0 +1,29 @@
+/// Replaces every match of a pattern.
+struct Replace: Normalizer {
+  let pattern: TextPattern
+  let content: [UInt32]
+
+  func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool { !pattern.mayMatch(in: text) }
+
+  func normalize(_ text: inout AlignedText) {
+    guard pattern.mayMatch(in: text.units) else { return }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.units.count)
+    for unit in text.units { UTF8Scan.encode(unit.scalar) { bytes.append($0) } }
+    var ranges: [Range<Int>] = []
+    bytes.withUnsafeBufferPointer { buffer in
+      // Matches come in order, so scalars are counted once.
+      var counted = (bytes: 0, scalars: 0)
+      func scalars(before end: Int) -> Int {
+        counted.scalars += UTF8Scan.count(UnsafeBufferPointer(rebasing: buffer[counted.bytes..<end]))
+        counted.bytes = end
+        return counted.scalars
+      }
+      pattern.forEachMatch(in: buffer, 0..<buffer.count) { match in
+        let start = scalars(before: match.lowerBound)
+        ranges.append(start..<scalars(before: match.upperBound))
+      }
+    }
+    text.replace(ranges, with: content)
+  }
+}

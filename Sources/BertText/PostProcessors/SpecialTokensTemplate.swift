@@ -1,0 +1,43 @@
+/// Which special tokens stand around a text or a pair of texts.
+struct SpecialTokensTemplate: Sendable, Equatable {
+  /// One part of a template, in order.
+  enum Piece: Sendable, Equatable {
+    case special(ids: [Int32], tokens: [String], typeID: Int32)
+    case first(typeID: Int32)
+    case second(typeID: Int32)
+  }
+
+  /// For one text; holds `first` exactly once.
+  var single: [Piece]
+  /// For a pair; holds `first` and `second` exactly once each.
+  var pair: [Piece]
+
+  /// No special tokens, as where a tokenizer has no post-processor.
+  static let plain = SpecialTokensTemplate(
+    single: [.first(typeID: 0)], pair: [.first(typeID: 0), .second(typeID: 1)])
+
+  /// BERT's: `[CLS] A [SEP]` and `[CLS] A [SEP] B [SEP]`, the second text and its `[SEP]` being of type 1.
+  static func bert(cls: (token: String, id: Int32), sep: (token: String, id: Int32)) -> SpecialTokensTemplate {
+    let begin = Piece.special(ids: [cls.id], tokens: [cls.token], typeID: 0)
+    func end(_ typeID: Int32) -> Piece { .special(ids: [sep.id], tokens: [sep.token], typeID: typeID) }
+    return SpecialTokensTemplate(
+      single: [begin, .first(typeID: 0), end(0)],
+      pair: [begin, .first(typeID: 0), end(0), .second(typeID: 1), end(1)])
+  }
+
+  /// RoBERTa's: `<s> A </s>` and `<s> A </s></s> B </s>`, all of type 0.
+  static func roberta(cls: (token: String, id: Int32), sep: (token: String, id: Int32)) -> SpecialTokensTemplate {
+    let begin = Piece.special(ids: [cls.id], tokens: [cls.token], typeID: 0)
+    let end = Piece.special(ids: [sep.id], tokens: [sep.token], typeID: 0)
+    return SpecialTokensTemplate(
+      single: [begin, .first(typeID: 0), end],
+      pair: [begin, .first(typeID: 0), end, end, .second(typeID: 0), end])
+  }
+
+  /// How many tokens the template adds.
+  func addedCount(isPair: Bool) -> Int {
+    (isPair ? pair : single).reduce(0) { total, piece in
+      if case .special(let ids, _, _) = piece { total + ids.count } else { total }
+    }
+  }
+}

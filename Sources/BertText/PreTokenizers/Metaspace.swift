@@ -1,0 +1,50 @@
+/// Writes spaces as a visible mark, puts one before the text, and begins a piece at each.
+struct Metaspace: PreTokenizer {
+  /// Where a mark is put before a piece that does not begin with one.
+  enum PrependScheme: String, Sendable {
+    case always, never
+    /// Only where the piece begins the original text.
+    case first
+  }
+
+  /// The mark, U+2581 unless the file says otherwise.
+  let replacement: [UInt8]
+  let prependScheme: PrependScheme
+  let splits: Bool
+
+  func split(_ text: inout PieceText) {
+    // Known for each piece before anything is rewritten.
+    let isFirst = prependScheme == .first ? text.pieces.map { text.originalStart(of: $0) == 0 } : []
+    var place = 0
+    text.rewrite { bytes, piece, output in
+      let wantsMark = prependScheme == .always || prependScheme == .first && isFirst[place]
+      place += 1
+      let begins = bytes[piece.lowerBound] == 0x20 || bytes[piece].starts(with: replacement)
+      if wantsMark && !begins { output.append(replacement, from: piece.lowerBound) }
+      var start = piece.lowerBound
+      for index in piece where bytes[index] == 0x20 {
+        output.append(bytes, start..<index)
+        output.append(replacement, from: index)
+        start = index + 1
+      }
+      output.append(bytes, start..<piece.upperBound)
+    }
+    guard splits, let first = replacement.first else { return }
+    text.split { bytes, piece, emit in
+      var start = piece.lowerBound
+      var index = start
+      while index < piece.upperBound {
+        if bytes[index] == first, index > start, index + replacement.count <= piece.upperBound,
+          bytes[index..<(index + replacement.count)].elementsEqual(replacement)
+        {
+          emit(start..<index)
+          start = index
+          index += replacement.count
+        } else {
+          index += 1
+        }
+      }
+      emit(start..<piece.upperBound)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/// Splits at the matches of a pattern.
+struct PatternSplit: PreTokenizer {
+  let pattern: TextPattern
+  let behavior: SplitBehavior
+  /// Whether what lies between the matches counts as delimiter.
+  let isInverted: Bool
+
+  func split(_ text: inout PieceText) {
+    var parts: [SplitBehavior.Part] = []
+    text.split { bytes, piece, emit in
+      parts.removeAll(keepingCapacity: true)
+      var covered = piece.lowerBound
+      pattern.forEachMatch(in: bytes, piece) { match in
+        if covered < match.lowerBound { parts.append((covered..<match.lowerBound, isInverted)) }
+        parts.append((match, !isInverted))
+        covered = match.upperBound
+      }
+      if covered < piece.upperBound { parts.append((covered..<piece.upperBound, isInverted)) }
+      behavior.pieces(of: parts, emit)
+    }
+  }
+}

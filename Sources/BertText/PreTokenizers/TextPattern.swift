@@ -1,0 +1,89 @@
+/// What a file may look for in a text: a string, or a regular expression.
+enum TextPattern: Sendable {
+  case literal([UInt8])
+  /// At least so many of one ASCII character: ` {2,}`, by far the commonest expression.
+  case run(of: UInt8, atLeast: Int)
+  case expression(RegularExpression)
+
+  /// A regular expression.
+  /// - Returns: `nil` where the pattern is none that can be used.
+  init?(expression source: [UInt8]) {
+    if let character = source.first, character == 0x20 || character == UInt8(ascii: "-") {
+      let count = source.dropFirst()
+      if count.elementsEqual("+".utf8) {
+        self = .run(of: character, atLeast: 1)
+        return
+      }
+      if count.count == 4, count.starts(with: "{".utf8), count.suffix(2).elementsEqual(",}".utf8),
+        let digit = count.dropFirst().first, (0x31...0x39).contains(digit)
+      {
+        self = .run(of: character, atLeast: Int(digit) - 0x30)
+        return
+      }
+    }
+    guard let expression = RegularExpression(source) else { return nil }
+    self = .expression(expression)
+  }
+
+  /// Whether a match is possible; `true` where unsure.
+  func mayMatch(in text: UnsafeBufferPointer<UInt8>) -> Bool {
+    switch self {
+    case .literal(let literal): return literal.first.map(text.contains) ?? false
+    case .expression: return !text.isEmpty
+    case .run(let character, let minimum):
+      var length = 0
+      for byte in text {
+        length = byte == character ? length + 1 : 0
+        if length == minimum { return true }
+      }
+      return false
+    }
+  }
+
+  /// As for bytes.
+  func mayMatch(in units: [AlignedText.Unit]) -> Bool {
+    switch self {
+    case .literal(let literal):
+      guard let first = literal.first else { return false }
+      return first >= 0x80 || units.contains { $0.scalar == UInt32(first) }
+    case .expression: return !units.isEmpty
+    case .run(let character, let minimum):
+      var length = 0
+      for unit in units {
+        length = unit.scalar == UInt32(character) ? length + 1 : 0
+        if length == minimum { return true }
+      }
+      return false
+    }
+  }
+
+  /// Calls `body` with the bytes of each match in a range of a text, in order; they do not overlap. The range is all
+  /// that the pattern sees.
+  func forEachMatch(in text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ body: (Range<Int>) -> Void) {
+    switch self {
+    case .expression(let expression):
+      expression.forEachMatch(in: UnsafeBufferPointer(rebasing: text[range])) { match in
+        body((range.lowerBound + match.lowerBound)..<(range.lowerBound + match.upperBound))
+      }
+    case .run(let character, let minimum):
+      var start = range.lowerBound
+      while start < range.upperBound {
+        var end = start
+        while end < range.upperBound, text[end] == character { end += 1 }
+        if end - start >= minimum { body(start..<end) }
+        start = max(end, start + 1)
+      }
+    case .literal(let literal):
+      guard let first = literal.first else { return }
+      var index = range.lowerBound
+      while index + literal.count <= range.upperBound {
+        if text[index] == first, text[index..<(index + literal.count)].elementsEqual(literal) {
+          body(index..<(index + literal.count))
+          index += literal.count
+        } else {
+          index += 1
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import BertEncoder
+import BertKernels
+import BertText
+
+/// How near a quantised model stays to the same model in fp32, on texts.
+public struct Agreement: Sendable, Codable, Equatable {
+  /// Texts compared.
+  public var rows: Int
+  /// Share of texts with the same label; nil without a classifier.
+  public var sameLabel: Double?
+  /// The largest difference of a logit; nil without a classifier.
+  public var largestLogitDifference: Double?
+  /// The least cosine between the two models' sentence vectors, the means of the tokens' states.
+  public var worstCosine: Double
+  /// The mean of these cosines.
+  public var meanCosine: Double
+
+  /// The figure that a threshold applies to: the share of same labels, or without a classifier the worst cosine.
+  public var decisive: Double { sameLabel ?? worstCosine }
+
+  private enum CodingKeys: String, CodingKey {
+    case rows
+    case sameLabel = "same_label"
+    case largestLogitDifference = "largest_logit_difference"
+    case worstCosine = "worst_cosine"
+    case meanCosine = "mean_cosine"
+  }
+}
+
+/// What one model says about texts.
+struct ModelAnswers {
+  /// Mean-pooled vectors of all windows, `[windows, H]`.
+  var vectors: [Float]
+  var width: Int
+  /// `[texts, C]`; empty without a classifier.
+  var logits: [Double]
+  var classes: Int
+
+  /// The agreement of another model's answers with these.
+  ///
+  /// What is not a number counts as no agreement at all.
+  func agreement(with other: ModelAnswers, rows: Int) -> Agreement {
+    var worst = 1.0
+    var total = 0.0
+    let count = vectors.count / max(1, width)
+    for start in stride(from: 0, to: vectors.count, by: max(1, width)) {
+      var product = 0.0, mine = 0.0, others = 0.0
+      for index in start..<start + width {
+        let (a, b) = (Double(vectors[index]), Double(other.vectors[index]))
+        product += a * b
+        mine += a * a
+        others += b * b
+      }
+      let quotient = product / (mine * others).squareRoot()
+      let cosine = quotient.isFinite ? quotient : -1
+      worst = min(worst, cosine)
+      total += cosine
+    }
+    var agreement = Agreement(rows: rows, worstCosine: worst, meanCosine: total / Double(max(1, count)))
+    guard classes > 0 else { return agreement }
+    var same = 0
+    var largest = 0.0
+    for start in stride(from: 0, to: logits.count, by: classes) {
+      let labels = [logits, other.logits].map {
+        Prediction(labels: [], logits: Array($0[start..<start + classes])).index
+      }
+      let differences = (start..<start + classes).map { abs(logits[$0] - other.logits[$0]) }
+      let isComparable = differences.allSatisfy(\.isFinite)
+      if isComparable, labels[0] == labels[1] { same += 1 }
+      largest = max(largest, isComparable ? differences.max() ?? 0 : .infinity)
+    }
+    agreement.sameLabel = Double(same) / Double(max(1, rows))
+    agreement.largestLogitDifference = largest
+    return agreement
+  }
+}

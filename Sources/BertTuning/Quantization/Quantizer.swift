@@ -1,0 +1,145 @@
+import BertCheckpoint
+public import BertData
+import BertEncoder
+import BertKernels
+import BertText
+public import Foundation
+
+/// Makes a bundle, a classifier's directory, or the directory of an encoder into one with int8 weights.
+public struct Quantizer {
+  /// How the bundle came to be, where it is one.
+  public let record: BundleRecord?
+  /// The classes, in order; empty where there is only an encoder.
+  public let labels: [String]
+
+  private let source: ModelDirectory
+  private let encoder: TransformerEncoder
+  private let classifier: SequenceClassifier?
+  private let textEncoder: TextEncoder
+  private let compute: Compute
+
+  /// Loads the model.
+  ///
+  /// - Throws: a ``TuningError`` where it cannot be read, or `alreadyQuantized`.
+  public init(contentsOf url: URL, threads: Int) throws(TuningError) {
+    record = ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record : nil
+    source = try ModelDirectory(at: url)
+    guard Precision(of: source.checkpoint) == .fp32 else { throw .alreadyQuantized(path: url.path) }
+    compute = Compute(threads: threads)
+    let hasHead = CheckpointNames.classifierRows(source.checkpoint, source.configuration) != nil
+    labels = hasHead ? try source.classifierLabels() : []
+    (classifier, encoder) = try Self.model(of: source, classes: labels.count)
+    textEncoder = TextEncoder(
+      tokenizer: source.tokenizer, maxLength: min(record?.text.maxLength ?? .max, source.longestSequence),
+      policy: record?.text.longText ?? .truncate)
+  }
+
+  /// The rows of the file that the bundle was trained on which it did not learn from.
+  ///
+  /// - Parameter examples: all rows of that file.
+  /// - Returns: the validation rows; nil where the division cannot be made again.
+  public func heldOut(_ examples: [Example], labels: LabelSet) -> [Example]? {
+    guard let record, record.data.validationRows > 0 else { return nil }
+    let share = Double(record.data.validationRows) / Double(record.data.validationRows + record.data.trainingRows)
+    // The share itself is not on record, but that the rows are the same is.
+    for fraction in [(share * 100).rounded() / 100, (share * 1000).rounded() / 1000, share] {
+      let data = try? TrainingData(
+        splitting: examples, labels: labels, validationFraction: fraction, seed: record.options.seed)
+      if let data, data.digest == record.data.contentSha256 { return data.validation }
+    }
+    return nil
+  }
+
+  /// Quantises, measures, and writes the directory where the agreement suffices.
+  ///
+  /// - Parameters:
+  ///   - rows: texts to compare fp32 and int8 on.
+  ///   - minimum: least ``Agreement/decisive`` figure.
+  ///   - output: where the result goes; a bundle there is replaced.
+  /// - Throws: `noRows`, `agreementTooLow`, which leaves nothing behind, `interrupted`, or what the file system refuses.
+  public func run(
+    rows: [Example], minimum: Double, output: URL, isCancelled: @escaping () -> Bool = { false }
+  ) throws(TuningError) -> Agreement {
+    guard !rows.isEmpty else { throw .noRows(part: "comparison") }
+    try BundleWriter.check(destination: output)
+    let texts = rows.map { textEncoder.encode($0.text, pair: $0.pair) }
+    let exact = try answers(texts, .fp32, isCancelled)
+    encoder.roundWordEmbeddings()
+    let rounded = try answers(texts, .int8, isCancelled)
+    let agreement = exact.agreement(with: rounded, rows: rows.count)
+    guard agreement.decisive >= minimum else { throw .agreementTooLow(agreement, minimum: minimum) }
+
+    let weights = classifier?.quantizedTensorSources(compute) ?? encoder.quantizedTensorSources(compute)
+    try BundleWriter(source: source, destination: output).install { (directory: URL) throws(TuningError) in
+      try QuantizedFiles(source: source, record: record, agreement: agreement).write(weights, to: directory)
+    } verify: { (url: URL) throws(TuningError) in
+      let probes = Array(texts.prefix(8))
+      let read = try Quantizer(rereading: url, classes: labels.count, textEncoder, compute).answers(
+        probes, .int8, { false })
+      let same = try answers(probes, .int8, { false })
+      let difference = zip(read.vectors, same.vectors).map { abs($0 - $1) }.max() ?? 0
+      guard read.logits == same.logits, difference == 0 else {
+        throw .bundleDiffers(path: url.path, difference: Double(difference))
+      }
+    }
+    return agreement
+  }
+
+  /// The directory just written, read back.
+  private init(
+    rereading url: URL, classes: Int, _ textEncoder: TextEncoder, _ compute: Compute
+  ) throws(TuningError) {
+    source = try ModelDirectory(at: url)
+    record = nil
+    labels = []
+    self.textEncoder = textEncoder
+    self.compute = compute
+    (classifier, encoder) = try Self.model(of: source, classes: classes)
+  }
+
+  /// The model of a directory.
+  ///
+  /// - Parameter classes: C; 0 for an encoder without a classifier.
+  private static func model(
+    of source: ModelDirectory, classes: Int
+  ) throws(TuningError) -> (classifier: SequenceClassifier?, encoder: TransformerEncoder) {
+    do {
+      guard classes > 0 else {
+        return (nil, try TransformerEncoder(checkpoint: source.checkpoint, configuration: source.configuration))
+      }
+      let classifier = try SequenceClassifier(
+        checkpoint: source.checkpoint, configuration: source.configuration, classes: classes, seed: 0)
+      return (classifier, classifier.encoder)
+    } catch {
+      throw .model(path: source.url.path, error)
+    }
+  }
+
+  private func answers(
+    _ texts: [TextEncoder.Encoded], _ precision: Precision, _ isCancelled: () -> Bool
+  ) throws(TuningError) -> ModelAnswers {
+    let width = source.configuration.hiddenSize
+    var logits: [Double] = []
+    if let classifier {
+      classifier.prepareForInference(compute, precision: precision)
+      logits = try Inference(model: classifier, compute: compute).logits(texts, isCancelled: isCancelled)
+    } else {
+      encoder.prepareForInference(compute, precision: precision)
+    }
+    let windows = texts.flatMap(\.windows)
+    var vectors = [Float](repeating: 0, count: windows.count * width)
+    for batch in BatchPlan.batches(lengths: windows.map(\.ids.count)) {
+      if isCancelled() { throw .interrupted(checkpoint: nil) }
+      let tokens = TokenBatch(batch.lazy.map { windows[$0] })
+      let states = encoder.hiddenStates(tokens, compute: compute).toArray()
+      for (sequence, window) in batch.enumerated() {
+        let range = tokens.boundaries[sequence]..<tokens.boundaries[sequence + 1]
+        let share = 1 / Float(range.count)
+        for token in range {
+          for column in 0..<width { vectors[window * width + column] += share * states[token * width + column] }
+        }
+      }
+    }
+    return ModelAnswers(vectors: vectors, width: width, logits: logits, classes: classifier?.classes ?? 0)
+  }
+}

@@ -1,0 +1,140 @@
+import BertCheckpoint
+import Foundation
+import Testing
+import _TestSupport
+
+/// Files that torch.save wrote, and spoilt ones, made by Scripts/golden/pickled_files.py.
+@Suite struct PickledFileTests {
+  struct Golden: Decodable {
+    struct Good: Decodable, CustomTestStringConvertible, Sendable {
+      struct Tensor: Decodable, Sendable {
+        let name: String
+        let shape: [Int]
+        let values: [Float]
+      }
+      let name: String
+      let file: Data
+      let tensors: [Tensor]
+      var testDescription: String { name }
+    }
+    struct Spoilt: Decodable, CustomTestStringConvertible, Sendable {
+      let name: String
+      let file: Data
+      let torch_refuses: Bool
+      var testDescription: String { name }
+    }
+    let good: [Good]
+    let spoilt: [Spoilt]
+  }
+
+  static let golden = try? _TestSupport.Golden.load(Golden.self, "pickled.json", target: "BertCheckpointTests")
+
+  @Test(arguments: golden?.good ?? [])
+  func `Names, shapes and values are torch's`(_ example: Golden.Good) throws {
+    let scratch = try Scratch()
+    let file = try scratch.file("pytorch_model.bin", example.file)
+    for place in [file, scratch.url] {
+      let checkpoint = try Checkpoint(at: place)
+      #expect(checkpoint.tensors.map(\.name) == example.tensors.map(\.name))
+      for tensor in example.tensors {
+        #expect(checkpoint[tensor.name]?.shape == tensor.shape, "\(tensor.name)")
+        #expect(try checkpoint.floats(of: tensor.name) == tensor.values, "\(tensor.name)")
+      }
+    }
+  }
+
+  static let rules: [String: CheckpointError.Rule] = [
+    "before 1.6": .pickleLegacy,
+    "no archive": .notAnArchive("it is not a zip archive"),
+    "empty": .notAnArchive("it is not a zip archive"),
+    "cut in the middle": .notAnArchive("it is not a zip archive"),
+    "cut at the end": .notAnArchive("it is not a zip archive"),
+    "compressed": .notAnArchive("a member is compressed"),
+    "no pickle": .notAnArchive("it has no member data.pkl"),
+    "no values": .pickledStorageMissing("0"),
+    "values cut short": .pickledStorageMissing("0"),
+    "big-endian": .notAnArchive("its values are big-endian"),
+    "a command": .pickleGlobal("posix.system"),
+    "a command through the newer protocol": .pickleGlobal("posix.system"),
+    "another class": .pickleGlobal("pathlib.PurePosixPath"),
+    "an instance": .pickleGlobal("os.system"),
+    "a name of torch": .pickleGlobal("torch.load"),
+    "a list": .pickleMalformed("it is not a dictionary", offset: 12),
+    "no tensors": .pickleMalformed("it holds no named tensors", offset: 0),
+    "an empty stack": .pickleMalformed("its stack is empty", offset: 3),
+    "a missing mark": .pickleMalformed("a mark is missing", offset: 3),
+    "a recollection of nothing": .pickleMalformed("it recalls what was never stored", offset: 4),
+    "a long text": .pickleMalformed("it ends too early", offset: 7),
+    "nested deep": .pickleMalformed("it is not a dictionary", offset: 20_004),
+    "a list in itself": .pickleMalformed("it is not a dictionary", offset: 9),
+    "shape beyond the values": .pickledTensorOutside,
+    "strides beyond the values": .pickledTensorOutside,
+    "one value many times": .pickledTensorOutside,
+    "negative size": .pickledTensorOutside,
+    "enormous sizes": .pickledTensorOutside,
+  ]
+
+  @Test(arguments: golden?.spoilt ?? [])
+  func `A spoilt file is refused for its fault`(_ example: Golden.Spoilt) throws {
+    let scratch = try Scratch()
+    let file = try scratch.file("case.bin", example.file)
+    let error: CheckpointError?
+    do throws(CheckpointError) {
+      _ = try PickledFile(contentsOf: file)
+      error = nil
+    } catch let caught {
+      error = caught
+    }
+    let found = try #require(error)
+    if example.name == "unfinished" {
+      guard case .pickleMalformed("it ends too early", _) = found.rule else {
+        Issue.record("\(found.rule)")
+        return
+      }
+    } else {
+      #expect(found.rule == Self.rules[example.name])
+    }
+    #expect(found.kind == .badData)
+    #expect(found.description.hasPrefix(file.path) && !found.description.contains("\n"))
+  }
+
+  @Test func `The cases are there`() throws {
+    let golden = try #require(Self.golden)
+    #expect(golden.good.count == 7)
+    #expect(Set(golden.spoilt.map(\.name)) == Set(Self.rules.keys).union(["unfinished"]))
+  }
+
+  @Test func `Any cut and any flipped byte gives an error or a file, never a trap`() throws {
+    let scratch = try Scratch()
+    for example in try #require(Self.golden).good {
+      for index in stride(from: 0, to: example.file.count, by: 23) {
+        _ = try? PickledFile(contentsOf: scratch.file("cut.bin", example.file.prefix(index)))
+        var changed = example.file
+        changed[changed.startIndex + index] ^= UInt8(1 << (index % 8))
+        let file = try scratch.file("flipped.bin", changed)
+        guard let checkpoint = try? PickledFile(contentsOf: file) else { continue }
+        for tensor in checkpoint.tensors {
+          #expect(try checkpoint.floats(of: tensor.name).count == tensor.elementCount)
+        }
+      }
+    }
+  }
+
+  @Test func `Shards are joined by their index`() throws {
+    let scratch = try Scratch()
+    let good = try #require(Self.golden?.good)
+    let tied = try #require(good.first { $0.name == "tied" })
+    let views = try #require(good.first { $0.name == "views" })
+    _ = try scratch.file("pytorch_model-00001-of-00002.bin", tied.file)
+    _ = try scratch.file("pytorch_model-00002-of-00002.bin", views.file)
+    let index = #"""
+      {"metadata": {"total_size": 1}, "weight_map": {"embeddings.weight": "pytorch_model-00001-of-00002.bin",
+       "slice": "pytorch_model-00002-of-00002.bin", "transposed": "pytorch_model-00002-of-00002.bin"}}
+      """#
+    _ = try scratch.file("pytorch_model.bin.index.json", Data(index.utf8))
+    let checkpoint = try Checkpoint(at: scratch.url)
+    #expect(checkpoint.files.count == 2)
+    #expect(Set(checkpoint.tensors.map(\.name)) == ["embeddings.weight", "slice", "transposed"])
+    #expect(try checkpoint.floats(of: "embeddings.weight") == [1, 2, 3, 4])
+  }
+}

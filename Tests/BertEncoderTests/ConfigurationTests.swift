@@ -1,0 +1,88 @@
+import BertEncoder
+import Foundation
+import Testing
+
+@Suite struct ConfigurationTests {
+  private func decode(_ json: String) throws(ModelError) -> EncoderConfiguration {
+    try EncoderConfiguration.decode(from: Data(json.utf8))
+  }
+
+  @Test("An architecture that is not known is refused with those that are")
+  func unknown() {
+    #expect {
+      try decode(#"{"model_type": "t5", "vocab_size": 9}"#)
+    } throws: {
+      guard let error = $0 as? ModelError, case .unknownArchitecture("t5", let known) = error else { return false }
+      return known.contains("bert") && known.contains("xlnet") && error.description.contains("albert, mpnet, gpt2")
+    }
+  }
+
+  @Test("Fields have the architecture's names or the usual ones, and its defaults")
+  func fields() throws {
+    let own = try decode(
+      #"{"model_type": "distilbert", "vocab_size": 9, "dim": 8, "n_layers": 2, "n_heads": 2, "hidden_dim": 5}"#)
+    let usual = try decode(
+      #"""
+      {"model_type": "distilbert", "vocab_size": 9, "hidden_size": 8, "num_hidden_layers": 2,
+       "num_attention_heads": 2, "intermediate_size": 5}
+      """#)
+    #expect(own == usual)
+    #expect(own.classifierDropout == 0.2 && own.maximumPositions == 512 && own.padTokenID == 0)
+    let gpt2 = try decode(
+      #"{"model_type": "gpt2", "vocab_size": 9, "n_embd": 8, "n_layer": 2, "n_head": 2, "n_inner": null}"#)
+    #expect(gpt2.intermediateSize == 32 && gpt2.padTokenID == nil && gpt2.layerNormEpsilon == 1e-5)
+    #expect(gpt2.hiddenActivation == "gelu_new" && gpt2.longestSequence == 1024)
+  }
+
+  @Test("Positions behind the padding's row are fewer by it")
+  func positions() throws {
+    let sizes =
+      #""vocab_size": 9, "hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 5"#
+    let roberta = try decode("{\"model_type\": \"roberta\", \(sizes), \"max_position_embeddings\": 514}")
+    #expect(roberta.longestSequence == 512)
+    let mpnet = try decode(
+      "{\"model_type\": \"mpnet\", \(sizes), \"max_position_embeddings\": 514, \"pad_token_id\": 7}")
+    #expect(mpnet.longestSequence == 512)
+  }
+
+  @Test(
+    "Values that mean another computation are refused",
+    arguments: [
+      (#""model_type": "xlnet", "attn_type": "uni""#, "attn_type"),
+      (#""model_type": "xlnet", "bi_data": true"#, "bi_data"), (#""model_type": "xlnet", "d_head": 3"#, "d_head"),
+      (#""model_type": "xlnet", "summary_type": "mean""#, "summary_type"),
+      (#""model_type": "xlnet", "summary_activation": "wave""#, "summary_activation"),
+      (#""model_type": "xlnet", "ff_activation": "wave""#, "ff_activation"),
+      (#""model_type": "gpt2", "add_cross_attention": true"#, "add_cross_attention"),
+      (#""model_type": "gpt2", "n_inner": -1"#, "n_inner"), (#""model_type": "gpt2", "n_positions": 0"#, "n_positions"),
+    ])
+  func refused(fields: String, field: String) {
+    #expect {
+      try decode(
+        "{\(fields), \"vocab_size\": 9, \"d_model\": 8, \"n_embd\": 8, \"n_layer\": 1, \"n_head\": 2, \"d_inner\": 5}")
+    } throws: {
+      if case .configurationInvalid(field, _, _)? = $0 as? ModelError { true } else { false }
+    }
+  }
+
+  @Test(
+    "Sizes that overflow or share unevenly are refused",
+    arguments: [
+      (#""num_hidden_groups": 0"#, "num_hidden_groups"), (#""num_hidden_groups": 5"#, "num_hidden_groups"),
+      (#""inner_group_num": 9223372036854775807"#, "num_hidden_layers"),
+      (#""inner_group_num": -1"#, "num_hidden_layers"),
+      (#""embedding_size": 0"#, "embedding_size"),
+      (#""pad_token_id": null, "hidden_dropout_prob": 1"#, "hidden_dropout_prob"),
+    ])
+  func sharing(fields: String, field: String) {
+    #expect {
+      try decode(
+        #"""
+        {"model_type": "albert", "vocab_size": 9, "hidden_size": 8, "num_hidden_layers": 4, "num_attention_heads": 2,
+         "intermediate_size": 5, \#(fields)}
+        """#)
+    } throws: {
+      if case .configurationInvalid(field, _, _)? = $0 as? ModelError { true } else { false }
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import Foundation
+import Testing
+import _TestSupport
+
+/// `bertft embed`: what it writes, what it says, and what it leaves behind.
+struct EmbedTests {
+  /// A header of 128 bytes, then rows of 32 values of 4 bytes.
+  private static func size(rows: Int) -> Int { 128 + rows * TinyModel.hidden * 4 }
+
+  private func embed(_ data: String, _ out: String, _ more: String..., input: Data? = nil) throws -> Program.Outcome {
+    try Program.run(
+      ["embed", data, "--out", out, "--model", try Fixture.encoder.get(), "--threads", "1"] + more, input: input)
+  }
+
+  private func names(_ folder: Folder) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
+  }
+
+  @Test(.enabled(if: Oracle.isAvailable)) func arrayAndResultAgree() throws {
+    struct Read: Decodable {
+      var shape: [Int]
+      var dtype: String
+      var values: [Double]
+    }
+    let folder = try Folder(), out = folder.path("out.npy")
+    let outcome = try embed(try Fixture.reviews.get(), out, "--json", "--quiet")
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
+    let result = try #require(
+      try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any], "\(outcome)")
+    #expect(
+      Set(result.keys) == [
+        "out", "format", "rows", "dimensions", "tokens", "truncated", "seconds", "rows_per_second",
+      ])
+    #expect(result["rows"] as? Int == 60 && result["dimensions"] as? Int == 32)
+    #expect(result["out"] as? String == out && result["format"] as? String == "npy")
+    let script = RepositoryRoot.url.appendingPathComponent("Scripts/oracles/read_npy.py")
+    let read = try JSONDecoder().decode(Read.self, from: Data(try Oracle.run(script: script, arguments: [out]).utf8))
+    #expect(read.shape == [60, 32] && read.dtype == "<f4")
+    for row in 0..<60 {
+      let length = read.values[row * 32..<(row + 1) * 32].reduce(0) { $0 + $1 * $1 }
+      #expect(abs(length - 1) < 1e-5)
+    }
+  }
+
+  @Test func rowsKeepTheirOrderWhereverTheyComeFrom() throws {
+    let folder = try Folder()
+    let texts = (0..<300).map { "book \($0 % 50) \($0 % 7 == 0 ? "good" : "bad")" }
+    let csv = try folder.write(
+      "id,text\n" + texts.enumerated().map { "\($0.offset),\($0.element)\n" }.joined(), as: "a.csv")
+    let whole = folder.path("whole"), piped = folder.path("piped"), reversed = folder.path("reversed")
+    #expect(try embed(csv, whole, "--threads", "2").status == 0)
+    let lines = Data((texts.joined(separator: "\n") + "\n").utf8)
+    #expect(try embed("-", piped, "--input-format", "txt", input: lines).status == 0)
+    let backwards = try folder.write(texts.reversed().joined(separator: "\n") + "\n", as: "b.txt")
+    #expect(try embed(backwards, reversed).status == 0)
+    let forward = try Data(contentsOf: URL(fileURLWithPath: whole))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: piped)) == forward)
+    #expect(forward.count == Self.size(rows: 300))
+    let back = try Data(contentsOf: URL(fileURLWithPath: reversed))
+    for row in 0..<300 {
+      let here = Self.size(rows: row), there = Self.size(rows: 299 - row)
+      #expect(forward[here..<here + 128] == back[there..<there + 128], "row \(row)")
+    }
+  }
+
+  @Test func mistakesHaveTheirExitCodes() throws {
+    let folder = try Folder(), data = try folder.write("text\ngood\nbad\n", as: "data.csv")
+    let out = folder.path("out.npy"), before = try Data(contentsOf: URL(fileURLWithPath: data))
+    let empty = try folder.write("text,label\ngood,1\n,2\n", as: "empty.csv")
+    let header = try folder.write("text\n", as: "header.csv")
+    let blank = try folder.write("text,label\n,2\n", as: "blank.csv")
+    let cases: [(Int32, String, [String])] = [
+      (64, "--out", [data]), (64, "directory", [data, "--out", folder.url.path]),
+      (64, "input", [data, "--out", data]), (64, "regular", [data, "--out", "/dev/null"]),
+      (64, "--max-length", [data, "--out", out, "--max-length", "65"]),
+      (64, "pooling", [data, "--out", out, "--pooling", "median"]),
+      (64, "--prompt-name", [data, "--out", out, "--prompt-name", "query"]),
+      (64, "--prompt", [data, "--out", out, "--prompt-name", "query", "--prompt", "a"]),
+      (64, "--text-column", [data, "--out", out, "--text-column", "body"]),
+      (64, "--input-format", ["-", "--out", out]),
+      (64, "format", [data, "--out", out, "--format", "parquet"]),
+      (65, "line 3", [empty, "--out", out]), (65, "header.csv", [header, "--out", out]),
+      (65, "blank.csv", [blank, "--out", out, "--bad-rows", "skip"]),
+      (66, "none.csv", [folder.path("none.csv"), "--out", out]),
+      (74, "none/out.npy", [data, "--out", folder.path("none/out.npy")]),
+      (74, "header.csv/out", [data, "--out", header + "/out"]),
+    ]
+    for (status, word, arguments) in cases {
+      let outcome = try Program.run(["embed"] + arguments + ["--model", try Fixture.encoder.get()])
+      #expect(outcome.status == status, "\(arguments): \(outcome)")
+      #expect(outcome.errors.contains(word), "\(arguments): \(outcome)")
+      // A word that is none of several is answered with the list of them.
+      #expect(word == "pooling" || (1...2).contains(outcome.errorLines.count), "\(arguments): \(outcome)")
+      #expect(outcome.output.isEmpty)
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: data)) == before)
+    #expect(try names(folder) == ["blank.csv", "data.csv", "empty.csv", "header.csv"])
+  }
+
+  @Test func emptyTextsAreLeftOutWhereThatIsAllowed() throws {
+    let folder = try Folder(), out = folder.path("out.npy")
+    let data = try folder.write("text,label\ngood,1\n,2\nbad,3\n", as: "data.csv")
+    let outcome = try embed(data, out, "--bad-rows", "skip", "--json")
+    #expect(outcome.status == 0 && outcome.errors.contains("line 3"), "\(outcome)")
+    #expect(outcome.output.contains("\"rows\":2,"))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: out)).count == Self.size(rows: 2))
+  }
+
+  /// A limit on the size of files stands for a full disk.
+  @Test func fullDiskLeavesTheOldFile() throws {
+    let folder = try Folder(), out = try folder.write("old", as: "out.npy")
+    let data = try folder.write(Reviews.csv(rows: 2000), as: "data.csv")
+    // Units of 512 bytes, 20 KB of 256 KB.
+    let outcome = try Program.shell(
+      "ulimit -f 40; exec \"$BERTFT\" embed '\(data)' --out '\(out)' --model \"$MODEL\" --threads 1",
+      environment: ["MODEL": try Fixture.encoder.get()])
+    #expect(outcome.status == 74, "\(outcome)")
+    #expect(outcome.errors.contains("out.npy") && (1...2).contains(outcome.errorLines.count), "\(outcome)")
+    #expect(try String(contentsOfFile: out, encoding: .utf8) == "old")
+    #expect(try names(folder) == ["data.csv", "out.npy"])
+  }
+
+  #if os(Linux)
+    @Test func readOnlyFileSystem() throws {
+      let outcome = try embed(try Fixture.reviews.get(), "/proc/bertft.npy")
+      #expect(outcome.status == 74 && outcome.errors.contains("/proc"), "\(outcome)")
+    }
+  #endif
+
+  /// In the middle of the work, and while it waits for input that does not come.
+  @Test(arguments: [SIGINT, SIGTERM], [10, 5000, 100_000]) func interruptionLeavesNothing(
+    signal: Int32, rows: Int
+  ) throws {
+    let folder = try Folder(), out = try folder.write("old", as: "out.npy"), data = folder.path("data.csv")
+    let text = "text\n" + (0..<rows).map { "book \($0)\n" }.joined()
+    let waits = rows < 100_000
+    if waits { #expect(mkfifo(data, 0o600) == 0) } else { try folder.write(text, as: "data.csv") }
+    let running = try Program.start(
+      ["embed", data, "--out", out, "--model", try Fixture.encoder.get(), "--threads", "1"])
+    // The pipe stays open until the end of the test.
+    let pipe = waits ? try #require(FileHandle(forWritingAtPath: data)) : nil
+    try pipe?.write(contentsOf: Data(text.utf8))
+    let deadline = Date(timeIntervalSinceNow: 20)
+    // It has begun as soon as the file aside is there.
+    while try names(folder).count < 3, Date() < deadline { Thread.sleep(forTimeInterval: 0.005) }
+    let begun = try names(folder)
+    kill(running.process.processIdentifier, signal)
+    let outcome = try running.wait()
+    try pipe?.close()
+    #expect(begun.count == 3 && outcome.status == 130 && outcome.output.isEmpty, "\(begun) \(outcome)")
+    #expect(try names(folder) == ["data.csv", "out.npy"])
+    #expect(try String(contentsOfFile: out, encoding: .utf8) == "old")
+  }
+
+  #if os(Linux)
+    /// Ten times the rows, the same memory: windows of 4,096 rows go through. Allowed is what a heap that is used again
+    /// and again may gain by fragmentation; all vectors of the larger file would be 25 MB.
+    @Test func memoryDoesNotGrowWithTheData() throws {
+      let folder = try Folder()
+      func peak(rows: Int) throws -> Int {
+        var text = "text\n"
+        for row in 0..<rows { text += "book \(row)\n" }
+        let data = try folder.write(text, as: "data.csv"), out = folder.path("out.npy")
+        let running = try Program.start(
+          ["embed", data, "--out", out, "--model", try Fixture.encoder.get(), "--threads", "1", "--quiet"])
+        var kilobytes = 0
+        while running.process.isRunning {
+          let status =
+            (try? String(contentsOfFile: "/proc/\(running.process.processIdentifier)/status", encoding: .utf8)) ?? ""
+          let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+          kilobytes = max(kilobytes, line?.split(separator: " ").compactMap { Int($0) }.first ?? 0)
+          Thread.sleep(forTimeInterval: 0.005)
+        }
+        #expect(try running.wait().status == 0)
+        let size = try FileManager.default.attributesOfItem(atPath: out)[.size] as? Int
+        #expect(size == Self.size(rows: rows))
+        return kilobytes
+      }
+      let small = try peak(rows: 20_000), large = try peak(rows: 200_000)
+      #expect(small > 1000 && large < small + 6000, "\(small) kB for 20,000 rows, \(large) kB for 200,000")
+    }
+  #endif
+}
