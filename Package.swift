@@ -3,6 +3,8 @@ import PackageDescription
 
 // `make sanitize` builds the kernels and their tests by themselves: nothing else, no dependency.
 let kernelsOnly = Context.environment["BERTFT_KERNELS_ONLY"] != nil
+// `make fuzz` builds what reads files by itself, with the instructions in it that guide libFuzzer.
+let fuzzing = Context.environment["BERTFT_FUZZING"] != nil
 
 // The kernels are written with Swift's SIMD types and need AVX2 and FMA on x86-64; the flags below make the compiler
 // emit them. One target, called only where the processor has it, is compiled for AVX-512. Other targets keep the portable baseline, so that the check at start (`Processor.isSupported`) can run
@@ -100,4 +102,22 @@ if kernelsOnly {
   package.products = []
   package.dependencies = []
   package.targets.removeAll { !kept.contains($0.name) }
+}
+
+if fuzzing {
+  let kept = ["SystemICU", "CICU", "CSentencePiece", "BertText", "BertCheckpoint", "BertData"]
+  package.products = []
+  package.dependencies = []
+  package.targets.removeAll { !kept.contains($0.name) }
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzzing", dependencies: ["BertText", "BertCheckpoint", "BertData"], path: "Tests/Fuzzing",
+      exclude: ["Seeds", "Dictionaries"], swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
+      // The other linkers stumble over libFuzzer's own `main`, which SwiftPM replaces by ours.
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+  for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-sanitize=fuzzer"])]
+    target.cSettings = [.unsafeFlags(["-fsanitize=fuzzer-no-link"])]
+    target.cxxSettings = [.unsafeFlags(["-fsanitize=fuzzer-no-link"])]
+  }
 }

@@ -17,6 +17,8 @@ run models list
 run corpora list
 run models pull all-MiniLM-L6-v2 --quiet
 run corpora pull amazon-reviews --quiet
+# From nothing: a corpus in a cache of its own.
+BERTFT_CACHE="$folder/cache" run corpora pull wikitext-2 --quiet
 model=$("$bertft" models path all-MiniLM-L6-v2)
 reviews=$("$bertft" corpora path amazon-reviews)
 head -n 301 "$reviews" > "$folder/reviews.csv"
