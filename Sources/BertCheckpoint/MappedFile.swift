@@ -91,7 +91,7 @@ extension CheckpointError.Rule {
   }
 
   /// The rule behind an error number met while writing.
-  static func writing(_ operation: String, _ code: Int32) -> Self {
+  package static func writing(_ operation: String, _ code: Int32) -> Self {
     switch code {
     case ENOSPC, EDQUOT: .diskFull
     case EACCES, EROFS, EPERM: .notWritable

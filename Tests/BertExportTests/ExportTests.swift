@@ -76,7 +76,7 @@ struct ExportTests {
 
   @Test func headerHoldsTheLargestShape() throws {
     for (rows, dimensions) in [(0, 1), (Int.max, Int(Int32.max)), (5_000_000, 384)] {
-      let header = NPYWriter.header(rows: rows, dimensions: dimensions)
+      let header = NPYFormat.header(rows: rows, columns: dimensions)
       #expect(header.count == 128 && header.last == UInt8(ascii: "\n"))
       #expect(String(decoding: header[10...], as: UTF8.self).contains("(\(rows), \(dimensions)), }"))
     }
