@@ -12,7 +12,8 @@ extension ExportError {
   public var kind: Kind {
     switch self {
     case .option, .unknownPrompt, .outputTaken, .outputBusy, .resumeMismatch: .usage
-    case .fileMalformed, .unsupportedModule, .tokenizer, .noRows, .notFinite, .badID, .duplicateID, .journalDamaged:
+    case .fileMalformed, .unsupportedModule, .tokenizer, .noRows, .notFinite, .badID, .duplicateID, .vectors,
+      .journalDamaged:
       .badData
     case .fileMissing: .inputMissing
     case .unreadable, .output, .database: .io
@@ -89,6 +90,8 @@ extension ExportError: CustomStringConvertible {
       "interrupted; nothing was written"
     case .outputTaken(let path, let reason):
       "\(path): \(reason); choose another --out"
+    case .vectors(let path, let reason):
+      "\(path): \(reason)"
     case .outputBusy(let path):
       "\(path): another run is writing it; wait for its end, or choose another --out"
     case .database(let place, let reason):

@@ -46,6 +46,10 @@ public enum ExportError: Error, Sendable {
   /// The person stopped the work.
   case interrupted
 
+  // The search.
+  /// A file of vectors is not what it should be, or not what the query needs.
+  case vectors(path: String, reason: String)
+
   // The output.
   /// What lies at the output's place is not a file that may be replaced.
   case outputTaken(path: String, reason: String)
