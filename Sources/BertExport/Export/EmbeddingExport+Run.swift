@@ -4,9 +4,9 @@ import Foundation
 extension EmbeddingExport {
   /// Brings the rows of an input into a sink.
   func run(
-    _ input: consuming ExportInput, into sink: any EmbeddingSink, isCancelled: () -> Bool,
+    _ input: inout ExportInput, into sink: any EmbeddingSink, isCancelled: () -> Bool,
     progress: (ExportReport) -> Void
-  ) throws(ExportError) -> (report: ExportReport, data: ReadingReport) {
+  ) throws(ExportError) -> ExportReport {
     var committed = sink.recovered?.rows ?? 0
     do {
       return try run(&input, into: sink, committed: &committed, isCancelled: isCancelled, progress: progress)
@@ -23,14 +23,14 @@ extension EmbeddingExport {
   private func run(
     _ input: inout ExportInput, into sink: any EmbeddingSink, committed: inout Int, isCancelled: () -> Bool,
     progress: (ExportReport) -> Void
-  ) throws(ExportError) -> (report: ExportReport, data: ReadingReport) {
+  ) throws(ExportError) -> ExportReport {
     let start = ContinuousClock.now
     var description = VectorDescription(
       format: options.format.rawValue, model: options.model, embedder: embedder, element: options.element,
-      columns: options.columns)
+      columns: input.columns)
     description.firstRow = input.firstRow
     if options.format == .pgvector { description.createTable = PGCopyFormat.createTable("vectors", description) }
-    let making = try making(description)
+    let making = try making(description) + (input.shard.map { " rows \($0)" } ?? "")
     var report = ExportReport()
     report.dimensions = embedder.dimensions
     var state = ExportState(making: making)
@@ -71,7 +71,7 @@ extension EmbeddingExport {
       }
       try sink.append(
         EmbeddingBatch(
-          ids: try Self.ids(rows, options.columns), carried: rows.map { options.columns.carried(of: $0.row) },
+          ids: try Self.ids(rows, input.columns), carried: rows.map { input.columns.carried(of: $0.row) },
           vectors: quantizer.encode(vectors.values, dimensions: vectors.dimensions)))
       state.rows += rows.count
       state.read = input.read - queue.count
@@ -91,7 +91,7 @@ extension EmbeddingExport {
     description.rows = state.rows
     try sink.finish(description, state)
     report.seconds = Self.seconds(since: start)
-    return (report, input.report)
+    return report
   }
 
   /// What rows are made with, the arithmetic included: a sentence's vector under the options tells weights, tokenizer and

@@ -1,4 +1,3 @@
-public import BertData
 public import Foundation
 
 /// From a stream of texts to stored vectors, in constant memory and in input order.
@@ -45,25 +44,23 @@ public struct EmbeddingExport: Sendable {
   /// Reads all rows of an input and writes their vectors.
   ///
   /// - Parameters:
-  ///   - source: The data.
-  ///   - reading: How it is read; the columns that travel along are set here.
+  ///   - input: The data; its report says afterwards what was met there.
   ///   - url: The file. What lies there stays until all vectors are written.
   ///   - isCancelled: Asked before each batch.
   ///   - progress: What is done so far; called after each batch.
-  /// - Returns: What was done, and what was met in the data.
   /// - Throws: an ``ExportError``; `unfinished` where rows are kept that can be gone on from.
   public func run(
-    _ source: DataSource, reading: ReadingOptions, to url: URL, isCancelled: () -> Bool = { false },
+    _ input: inout ExportInput, to url: URL, isCancelled: () -> Bool = { false },
     progress: (ExportReport) -> Void = { _ in }
-  ) throws(ExportError) -> (report: ExportReport, data: ReadingReport) {
-    try check()
-    try OutputPlace.check(url, source: source)
-    let input = try ExportInput(source, reading: reading, columns: options.columns, shard: options.shard)
+  ) throws(ExportError) -> ExportReport {
+    if options.format == .sqlite { try Vec0Layout.check(input.columns.carried) }
+    try options.format.check(options.element, dimensions: embedder.dimensions)
+    try OutputPlace.check(url, source: input.source)
     let sink: any EmbeddingSink =
       options.format == .sqlite
       ? try SQLiteSink(url, resumes: options.resumes)
-      : try FileSink(url, format: options.format, columns: options.columns, resumes: options.resumes)
-    return try run(input, into: sink, isCancelled: isCancelled, progress: progress)
+      : try FileSink(url, format: options.format, columns: input.columns, resumes: options.resumes)
+    return try run(&input, into: sink, isCancelled: isCancelled, progress: progress)
   }
 
   /// Reads all rows of an input and writes their vectors into a table of a running PostgreSQL with pgvector. Rows with
@@ -73,17 +70,15 @@ public struct EmbeddingExport: Sendable {
   /// - Throws: an ``ExportError``; `serverUnavailable` where the server cannot be reached, `unfinished` where rows are
   ///   there already that can be gone on from.
   public func run(
-    _ source: DataSource, reading: ReadingOptions, to target: PostgresTarget, isCancelled: () -> Bool = { false },
+    _ input: inout ExportInput, to target: PostgresTarget, isCancelled: () -> Bool = { false },
     progress: (ExportReport) -> Void = { _ in }
-  ) throws(ExportError) -> (report: ExportReport, data: ReadingReport) {
+  ) throws(ExportError) -> ExportReport {
     var options = options
     options.format = .pgvector
-    let export = EmbeddingExport(embedder: embedder, options: options, window: window)
-    try export.check()
-    try target.check()
-    let input = try ExportInput(source, reading: reading, columns: options.columns, shard: options.shard)
+    try options.format.check(options.element, dimensions: embedder.dimensions)
     let sink = try PostgresSink(target, resumes: options.resumes)
-    return try export.run(input, into: sink, isCancelled: isCancelled, progress: progress)
+    return try EmbeddingExport(embedder: embedder, options: options, window: window)
+      .run(&input, into: sink, isCancelled: isCancelled, progress: progress)
   }
 
   /// To be called right before the program ends on a signal: takes away what has no rows yet.
@@ -93,12 +88,5 @@ public struct EmbeddingExport: Sendable {
     PartialRun.leave().map {
       "interrupted; \($0.rows) rows are kept in \($0.path); the same command with --resume goes on from there"
     }
-  }
-
-  /// What can be said against the options before anything is read.
-  func check() throws(ExportError) {
-    try options.columns.check()
-    if options.format == .sqlite { try Vec0Layout.check(options.columns.carried) }
-    try options.format.check(options.element, dimensions: embedder.dimensions)
   }
 }

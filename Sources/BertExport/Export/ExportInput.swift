@@ -1,11 +1,12 @@
-import BertData
+public import BertData
 
 /// The rows of an export: those of a shard, counted where that is needed, hashed as they go by.
-struct ExportInput {
+public struct ExportInput {
   let name: String
   /// The rows' numbers in the whole input; nil where the end is not known.
   let shard: Range<Int>?
-  private let source: DataSource
+  let source: DataSource
+  let columns: ExportColumns
   private let reading: ReadingOptions
   private var stream: ExampleStream
   /// Usable rows read so far.
@@ -15,13 +16,20 @@ struct ExportInput {
 
   /// Opens the input. With a shard it is read through once, to count its rows.
   ///
-  /// - Throws: `option` for a shard of standard input, which cannot be read twice; `data`.
-  init(
-    _ source: DataSource, reading: ReadingOptions, columns: ExportColumns, shard: ExportShard?
+  /// - Parameters:
+  ///   - source: The data.
+  ///   - reading: How it is read; the columns that travel along are set here.
+  ///   - columns: The columns that travel along.
+  ///   - shard: The part that is read; nil for all.
+  /// - Throws: `option` for a shard of a pipe, which cannot be read twice; `data`.
+  public init(
+    _ source: DataSource, reading: ReadingOptions, columns: ExportColumns = ExportColumns(), shard: ExportShard? = nil
   ) throws(ExportError) {
+    try columns.check()
     var reading = reading
     reading.carriedColumns = columns.read
     self.source = source
+    self.columns = columns
     self.reading = reading
     name = source.name
     stream = try Self.open(source, reading)
@@ -29,10 +37,11 @@ struct ExportInput {
       self.shard = nil
       return
     }
-    guard source != .standardInput else {
+    // Only what has a known size can be read twice.
+    guard stream.fraction != nil else {
       throw .option(
         name: "shard", value: "\(shard.index)/\(shard.count)",
-        rule: "the rows are counted first, which standard input does not allow; give a file")
+        rule: "the rows are counted first, which a pipe does not allow; give a file")
     }
     var count = 0
     while try Self.next(&stream) != nil { count += 1 }
@@ -41,7 +50,7 @@ struct ExportInput {
   }
 
   /// What was met in the data so far.
-  var report: ReadingReport { stream.report }
+  public var report: ReadingReport { stream.report }
 
   /// The part of the rows that is done.
   var fraction: Double? {
@@ -67,9 +76,9 @@ struct ExportInput {
 
   /// The first rows of the whole input, read by themselves where it can be read twice.
   ///
-  /// - Returns: nil for standard input.
+  /// - Returns: nil for a pipe.
   func firstRows(_ count: Int, bytes: Int) throws(ExportError) -> [Example]? {
-    guard source != .standardInput else { return nil }
+    guard stream.fraction != nil else { return nil }
     var again = try Self.open(source, reading), rows: [Example] = [], size = 0
     while rows.count < count, size < bytes, let row = try Self.next(&again) {
       rows.append(row)

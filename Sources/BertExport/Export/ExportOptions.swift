@@ -4,10 +4,6 @@ public struct ExportOptions: Sendable, Equatable {
   public var format: EmbeddingFormat
   /// What a value is stored as.
   public var element: VectorElement
-  /// What travels along.
-  public var columns: ExportColumns
-  /// The part of the input; nil for all.
-  public var shard: ExportShard?
   /// Whether an unfinished run is taken up. It must have been begun with the same options, model and input.
   public var resumes: Bool
   /// How the output's description calls the model.
@@ -15,13 +11,10 @@ public struct ExportOptions: Sendable, Equatable {
 
   /// Options from their parts.
   public init(
-    format: EmbeddingFormat = .npy, element: VectorElement = .float32, columns: ExportColumns = ExportColumns(),
-    shard: ExportShard? = nil, resumes: Bool = false, model: String = ""
+    format: EmbeddingFormat = .npy, element: VectorElement = .float32, resumes: Bool = false, model: String = ""
   ) {
     self.format = format
     self.element = element
-    self.columns = columns
-    self.shard = shard
     self.resumes = resumes
     self.model = model
   }

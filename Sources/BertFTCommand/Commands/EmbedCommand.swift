@@ -107,18 +107,15 @@ struct EmbedCommand: ParsableCommand {
     defer { console.endProgress() }
     let source = DataSource(argument: data)
     // What is wrong with the input or the place of the output is said before the model is loaded.
-    var reading = columns.reading()
-    reading.carriedColumns = exportColumns.read
-    try exportColumns.check()
-    _ = try DatasetReader.stream(source, options: reading)
     if let out { try OutputPlace.check(URL(fileURLWithPath: out), source: source) }
+    var input = try ExportInput(source, reading: columns.reading(), columns: exportColumns, shard: shard?.shard)
     let embedder = try TextEmbedder(
       contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
     // Control-C ends the program at once, even while it waits for input; rows that were committed are kept.
     let export = EmbeddingExport(embedder: embedder, options: exportOptions)
-    let (report, met) = try run(export, source, reading) { console.progress($0.fraction, Self.progress($0)) }
+    let report = try run(export, &input) { console.progress($0.fraction, Self.progress($0)) }
     console.endProgress()
-    if let note = met.note { console.note(note) }
+    if let note = input.report.note { console.note(note) }
     if report.resumed > 0 { console.note("\(Figures.count(report.resumed)) rows were there already") }
     if report.truncated > 0 {
       let share = Figures.percent(Double(report.truncated) / Double(report.rows))
@@ -128,14 +125,12 @@ struct EmbedCommand: ParsableCommand {
   }
 
   private func run(
-    _ export: EmbeddingExport, _ source: DataSource, _ reading: ReadingOptions,
-    progress: (ExportReport) -> Void
-  ) throws -> (report: ExportReport, data: ReadingReport) {
+    _ export: EmbeddingExport, _ input: inout ExportInput, progress: (ExportReport) -> Void
+  ) throws -> ExportReport {
     guard let postgres, let table else {
-      return try export.run(source, reading: reading, to: URL(fileURLWithPath: place), progress: progress)
+      return try export.run(&input, to: URL(fileURLWithPath: place), progress: progress)
     }
-    return try export.run(
-      source, reading: reading, to: PostgresTarget(url: postgres, table: table), progress: progress)
+    return try export.run(&input, to: PostgresTarget(url: postgres, table: table), progress: progress)
   }
 
   /// The file, or the table.
@@ -151,9 +146,7 @@ struct EmbedCommand: ParsableCommand {
   }
 
   private var exportOptions: ExportOptions {
-    ExportOptions(
-      format: form, element: quantize?.element ?? .float32, columns: exportColumns,
-      shard: shard?.shard, resumes: resume, model: model.recorded)
+    ExportOptions(format: form, element: quantize?.element ?? .float32, resumes: resume, model: model.recorded)
   }
 
   private var options: EmbeddingOptions {
