@@ -55,7 +55,8 @@ struct CarriedColumnsTests {
   }
 
   @Test func damagedValuesAreFaults() throws {
-    #expect(throws: DataError.self) { try rows("text,a\nx,\u{0}\n", .csv, ["a"]) }
-    #expect(try rows("text,a\nx,\u{0}\ny,1\n", .csv, ["a"], badRows: .skip) == [[.text("1")]])
+    let text = #"{"text":"x","a":"\u0000"}"# + "\n" + #"{"text":"y","a":1}"# + "\n"
+    #expect(throws: DataError.self) { try rows(text, .jsonl, ["a"]) }
+    #expect(try rows(text, .jsonl, ["a"], badRows: .skip) == [[.json("1")]])
   }
 }

@@ -69,7 +69,8 @@ struct SinkTests {
 
   /// sentence-transformers' `quantize_embeddings` gives (x - minimum) / step - 128, cut towards zero; ours is rounded.
   @Test(.enabled(if: Oracle.isAvailable)) func codesAreStepsBetweenTheRanges() throws {
-    let (file, values) = try files(Scratch(), "out.safetensors", .int8)
+    let scratch = try Scratch()
+    let (file, values) = try files(scratch, "out.safetensors", .int8)
     let tensors = try read(Tensors.self, "safetensors", file.path).tensors
     let ranges = try #require(tensors["ranges"]), codes = try #require(tensors["embeddings"])
     #expect(ranges.shape == [2, 24] && codes.shape == [Self.rows, 24] && codes.dtype == "int8")
@@ -86,17 +87,19 @@ struct SinkTests {
   }
 
   @Test(.enabled(if: Oracle.isAvailable)) func fvecsHoldTheirDimensionsInEachRow() throws {
+    let scratch = try Scratch()
     struct Rows: Decodable {
       var shape: [Int]
       var values: [Float]
     }
-    let (file, values) = try files(Scratch(), "out.fvecs")
+    let (file, values) = try files(scratch, "out.fvecs")
     let read = try read(Rows.self, "fvecs", file.path)
     #expect(read.shape == [Self.rows, 24] && read.values == values)
   }
 
   @Test func linesAreObjectsWithTheirColumns() throws {
-    let (file, values) = try files(Scratch(), "out.jsonl")
+    let scratch = try Scratch()
+    let (file, values) = try files(scratch, "out.jsonl")
     let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
     #expect(lines.count == Self.rows)
     for row in [0, 1, 299, 300, 1099] {
@@ -124,7 +127,8 @@ struct SinkTests {
   @Test(.enabled(if: Oracle.hasDatabases), arguments: VectorElement.allCases) func sqliteVecFindsRows(
     element: VectorElement
   ) throws {
-    let (file, values) = try files(Scratch(), "out.sqlite", element)
+    let scratch = try Scratch()
+    let (file, values) = try files(scratch, "out.sqlite", element)
     let table = try read(Table.self, "sqlite", file.path, "0", "650", "1099")
     #expect(table.integrity == "ok" && table.keys == ["description"] && table.rows.count == Self.rows)
     #expect(table.rows[1] == [.text("k1"), .text("a \"b\" ü 1"), .text("[1, 2.50]")] && table.rows[3][1] == .null)
@@ -165,13 +169,14 @@ struct SinkTests {
   }
 
   @Test(.enabled(if: Oracle.hasDatabases)) func postgresCopiesRows() throws {
+    let scratch = try Scratch()
     struct Row: Decodable {
       var id: String
       var note: String?
       var tags: String
       var embedding: String
     }
-    let (file, values) = try files(Scratch(), "out.pgcopy")
+    let (file, values) = try files(scratch, "out.pgcopy")
     let rows = try read([Row].self, "pgvector", file.path, file.path + ".json")
     #expect(rows.count == Self.rows)
     for row in rows {

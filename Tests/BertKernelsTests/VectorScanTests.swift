@@ -18,7 +18,11 @@ struct VectorScanTests {
     let count = 13
     let query = (0..<dimensions).map { _ in noise.next() }
     let rows = (0..<count).map { _ in (0..<dimensions).map { _ in noise.next() } }
-    let bytes = [UInt8(7)] + rows.flatMap { row in row.flatMap { withUnsafeBytes(of: $0) { Array($0) } } + [1, 2, 3] }
+    var bytes: [UInt8] = [7]
+    for row in rows {
+      for value in row { withUnsafeBytes(of: value) { bytes += $0 } }
+      bytes += [1, 2, 3]
+    }
     for divides in [false, true] {
       let found = bytes.withUnsafeBytes { buffer in
         ScanRows(buffer, offset: 1, stride: 4 * dimensions + 3, width: 4 * dimensions, count: count).map {

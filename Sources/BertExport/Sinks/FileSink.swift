@@ -35,7 +35,13 @@ final class FileSink: EmbeddingSink {
     if !resumes { run.empty() }
     recovered = try run.state()
     guard let state = recovered, !state.isFinishing else { return }
-    for part in parts { try open(part, keeping: state.sizes[part.name] ?? 0) }
+    for part in parts {
+      do {
+        try open(part, keeping: state.sizes[part.name] ?? 0)
+      } catch .output(let error) where error.isTooShort {
+        throw .journalDamaged(path: run.url.relativePath)
+      }
+    }
   }
 
   static func rowsPlace(of target: URL) -> URL { URL(fileURLWithPath: target.path + ".rows.jsonl") }
@@ -122,5 +128,12 @@ final class FileSink: EmbeddingSink {
     case .fvecs: VecsFormat()
     case .pgvector, .sqlite: PGCopyFormat()
     }
+  }
+}
+
+extension CheckpointError {
+  /// Whether a file has fewer bytes than its journal says.
+  fileprivate var isTooShort: Bool {
+    if case .shrunkSinceOpened = rule { true } else { false }
   }
 }

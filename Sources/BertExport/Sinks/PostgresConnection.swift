@@ -67,7 +67,7 @@ final class PostgresConnection {
     isSent = isSent && PQputCopyEnd(connection, nil) == 1
     let ended = PQgetResult(connection)
     defer { PQclear(ended) }
-    guard isSent else { throw failure(PQerrorMessage(connection)) }
+    guard isSent else { throw failure(ended) }
     try check(ended, PGRES_COMMAND_OK)
     // The last result of a command is followed by none.
     while let rest = PQgetResult(connection) { PQclear(rest) }
@@ -88,21 +88,25 @@ final class PostgresConnection {
   private func check(_ result: OpaquePointer?, _ wanted: ExecStatusType...) throws(ExportError) {
     let status = PQresultStatus(result)
     guard !wanted.contains(where: { $0 == status }) else { return }
-    throw failure(result == nil ? PQerrorMessage(connection) : PQresultErrorMessage(result))
+    throw failure(result)
   }
 
-  private func failure(_ message: UnsafePointer<CChar>?) -> ExportError {
-    let reason = Self.line(message)
-    guard PQstatus(connection) == CONNECTION_OK else {
+  /// The server's own errors have a code (SQLSTATE); what libpq says without one is about the connection, and so are the
+  /// classes 08 and 57P of a server that ends.
+  private func failure(_ result: OpaquePointer?) -> ExportError {
+    let own = Self.line(result == nil ? nil : PQresultErrorMessage(result))
+    let code = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) } ?? ""
+    guard PQstatus(connection) == CONNECTION_OK, !code.isEmpty, !code.hasPrefix("08"), !code.hasPrefix("57P") else {
+      let reason = own.isEmpty ? Self.line(PQerrorMessage(connection)) : own
       return .serverUnavailable(place: place, reason: "the connection was lost: \(reason)")
     }
-    return .database(place: place, reason: reason)
+    return .database(place: place, reason: own)
   }
 
   /// The message's first line, without the level.
   private static func line(_ message: UnsafePointer<CChar>?) -> String {
     let text = message.map { String(cString: $0) } ?? ""
-    let first = text.split(separator: "\n").first.map(String.init) ?? "no reason was given"
+    let first = text.split(separator: "\n").first.map(String.init) ?? ""
     return first.hasPrefix("ERROR:") ? first.dropFirst(6).trimmingCharacters(in: .whitespaces) : first
   }
 }

@@ -137,13 +137,14 @@ struct Vec0Layout {
         throw ExportError.duplicateID(JSONText.value(batch.ids[row]))
       }
       if let carry {
-        let values = batch.carried[row].map { value -> String? in
+        var values: [(any DatabaseValueConvertible)?] = [rowid]
+        for value in batch.carried[row] {
           switch value {
-          case .null: nil
-          case .text(let text), .json(let text): text
+          case .null: values.append(nil)
+          case .text(let text), .json(let text): values.append(text)
           }
         }
-        try carry.execute(arguments: StatementArguments([rowid as (any DatabaseValueConvertible)?] + values))
+        try carry.execute(arguments: StatementArguments(values))
       }
       place(rowid, batch.vectors[row], isBits: batch.vectors.element == .binary, at: offset)
       rows += 1
