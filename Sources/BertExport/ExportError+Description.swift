@@ -84,6 +84,8 @@ extension ExportError: CustomStringConvertible {
       "\(place): an unfinished run lies there, but \(reason); leave out --resume to begin anew"
     case .journalDamaged(let path):
       "\(path): its journal is damaged; leave out --resume to begin anew"
+    case .unfinished(.interrupted, let rows, let place):
+      "interrupted; \(rows) rows are kept in \(place); the same command with --resume goes on from there"
     case .unfinished(let cause, let rows, let place):
       "\(cause.description)\n\(rows) rows are kept in \(place); the same command with --resume goes on from there"
     case .interrupted:

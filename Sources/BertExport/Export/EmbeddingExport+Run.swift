@@ -40,7 +40,7 @@ extension EmbeddingExport {
       }
       try input.skip(to: recovered.read)
       guard input.read == recovered.read, input.texts == recovered.texts else {
-        throw .resumeMismatch(place: sink.place, reason: "the texts before the place where it ended are others now")
+        throw .resumeMismatch(place: sink.place, reason: "the rows before the place where it ended are others now")
       }
       state = recovered
       report.add(state)

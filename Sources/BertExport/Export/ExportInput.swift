@@ -11,7 +11,7 @@ public struct ExportInput {
   private var stream: ExampleStream
   /// Usable rows read so far.
   private(set) var read = 0
-  /// A hash over their texts.
+  /// A hash over their texts and what travels along.
   private(set) var texts = TextHash.start
 
   /// Opens the input. With a shard it is read through once, to count its rows.
@@ -92,6 +92,12 @@ public struct ExportInput {
     read += 1
     TextHash.add(row.text, to: &texts)
     if let pair = row.pair { TextHash.add(pair, to: &texts) }
+    for value in row.carried {
+      switch value {
+      case .null: TextHash.add("", to: &texts)
+      case .text(let text), .json(let text): TextHash.add(text, to: &texts)
+      }
+    }
     return row
   }
 
