@@ -175,8 +175,12 @@ struct Vec0Layout {
     try db.execute(
       sql: "INSERT OR REPLACE INTO vectors_chunks VALUES (?, ?, ?, ?)",
       arguments: [chunk, Self.chunkSize, Data(validity), Data(rowids)])
+    // Its column `rowid` is no INTEGER, and so beside the table's own rowid, by which sqlite-vec opens the blob.
     try db.execute(
-      sql: "INSERT OR REPLACE INTO vectors_vector_chunks00 VALUES (?, ?)", arguments: [chunk, Data(vectors)])
+      sql: """
+        INSERT INTO vectors_vector_chunks00 (_rowid_, rowid, vectors) VALUES (?1, ?1, ?2)
+        ON CONFLICT (rowid) DO UPDATE SET vectors = excluded.vectors
+        """, arguments: [chunk, Data(vectors)])
     isChanged = false
   }
 
