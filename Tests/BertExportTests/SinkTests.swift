@@ -136,7 +136,8 @@ struct SinkTests {
       #expect(nearest.found.count == 5)
       // The row itself, or its twin 700 rows away, at no distance.
       let twins = [row, row + 700, row - 700].map { JSONScalar.text("k\($0)") }
-      #expect(twins.contains(nearest.found[0][0]), "\(nearest.found)")
+      // Of 24 bits many other rows have the same.
+      #expect(element == .binary || twins.contains(nearest.found[0][0]), "\(nearest.found)")
       guard case .number(let distance) = nearest.found[0][1] else { throw CocoaError(.coderInvalidValue) }
       #expect(abs(distance) < 1e-6)
       let own = values[row * 24..<(row + 1) * 24]
@@ -153,7 +154,7 @@ struct SinkTests {
     }
     // sqlite-vec itself deletes a row and inserts another one.
     #expect(table.count_after_changes == Self.rows && table.first_is_gone)
-    #expect([.text("new"), .text("k700")].contains(table.found_after_changes))
+    #expect(element == .binary || [.text("new"), .text("k700")].contains(table.found_after_changes))
   }
 
   @Test func idsMustDiffer() throws {
