@@ -35,6 +35,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], golden: Boo
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -52,6 +53,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
   targets: [
@@ -61,6 +63,8 @@ let package = Package(
     .target(name: "CICU", dependencies: ["SystemICU"], linkerSettings: [.linkedLibrary("icui18n")]),
     library("BertKernelsAVX512", ["CKernels"], flags: widestFlags),
     library("BertKernels", ["CKernels", "BertKernelsAVX512"], flags: vectorFlags),
+    .systemLibrary(
+      name: "SystemPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
     .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
     library("BertText", ["CICU", "CSentencePiece"]),
     library("BertCheckpoint"),
@@ -73,7 +77,7 @@ let package = Package(
     // The model stands on the leaves, training and export on the model.
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint"]),
     library("BertTuning", ["BertEncoder", "BertBaselines", "BertData", crypto]),
-    library("BertExport", ["BertEncoder", "BertData"]),
+    library("BertExport", ["BertEncoder", "BertData", grdb, "SystemPostgreSQL"]),
 
     // What others import, and what people type.
     library("BertFT", ["BertTuning", "BertBaselines", "BertExport", "BertHub"]),

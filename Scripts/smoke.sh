@@ -32,6 +32,9 @@ run train "$folder/reviews.csv" --labels pos,neg,neu --method features --out "$f
 run train "$folder/reviews.csv" --labels pos,neg,neu --method finetune --epochs 1 --max-length 32 \
   --out "$folder/finetuned" --offline --quiet
 run evaluate "$folder/finetuned" "$folder/reviews.csv" --json
+run embed "$folder/reviews.csv" --out "$folder/reviews.npy" --carry text --offline --quiet
+run search "$folder/reviews.npy" 'the battery does not last' -k 3
+run embed "$folder/reviews.csv" --out "$folder/reviews.sqlite" --quantize int8 --offline --quiet
 run predict "$folder/features" --text 'Lovely.' --top 2
 run predict "$folder/finetuned" "$folder/reviews.csv" --format csv
 "$bertft" predict "$folder/finetuned" "$folder/reviews.csv" 2> "$folder/errors" | head -n 1 > /dev/null

@@ -6,6 +6,8 @@ public import BertFT
 extension TrainingMethod: ExpressibleByArgument {}
 extension LongTextPolicy: ExpressibleByArgument {}
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}
+extension EmbeddingFormat: ExpressibleByArgument {}
+extension RowID.Kind: ExpressibleByArgument {}
 extension PoolingMode: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 extension Metric: ExpressibleByArgument {}

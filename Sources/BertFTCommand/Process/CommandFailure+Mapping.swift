@@ -60,6 +60,7 @@ extension ExitStatus {
   init(_ kind: ExportError.Kind) {
     switch kind {
     case .usage: self = .usage
+    case .unavailable: self = .unavailable
     case .badData: self = .badData
     case .inputMissing: self = .inputMissing
     case .io: self = .inputOutput
