@@ -61,6 +61,8 @@ let package = Package(
     .target(name: "CKernels"),
     .systemLibrary(name: "SystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
     .target(name: "CICU", dependencies: ["SystemICU"], linkerSettings: [.linkedLibrary("icui18n")]),
+    .systemLibrary(name: "SystemZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "SystemBzip2", providers: [.apt(["libbz2-dev"]), .brew(["bzip2"])]),
     library("BertKernelsAVX512", ["CKernels"], flags: widestFlags),
     library("BertKernels", ["CKernels", "BertKernelsAVX512"], flags: vectorFlags),
     .systemLibrary(
@@ -72,7 +74,9 @@ let package = Package(
     library("BertHub", [crypto, httpClient, nioCore, nioHTTP1, nioPosix]),
 
     // The simple models stand on the leaves too.
-    library("BertBaselines", ["BertKernels", "BertText", "BertData"]),
+    library(
+      "BertBaselines",
+      ["BertKernels", "BertText", "BertCheckpoint", "BertData", "SystemZlib", "SystemBzip2"]),
 
     // The model stands on the leaves, training and export on the model.
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint"]),
@@ -93,6 +97,7 @@ let package = Package(
     tests("BertData", golden: true),
     tests("BertHub", [crypto, nioCore, nioHTTP1, nioPosix]),
     tests("BertEncoder", golden: true),
+    tests("BertBaselines", golden: true),
     tests("BertTuning", golden: true),
     tests("BertExport", golden: true),
     tests("BertFTCommand", golden: true),

@@ -50,7 +50,8 @@ check() {
     pkg-config --exists libpq || need 'PostgreSQL client library (libpq)' libpq-dev libpq
     pkg-config --exists sqlite3 || need 'SQLite' libsqlite3-dev sqlite
   fi
-  has_header zlib.h || need 'zlib, for compressed downloads' zlib1g-dev zlib
+  has_header zlib.h || need 'zlib, for compressed downloads and files' zlib1g-dev zlib
+  has_header bzlib.h || need 'libbz2, for compressed files' libbz2-dev bzip2
   case $goal in
     demo | test | oracles)
       # Python stands behind two things only: the package route to the model and the corpora, and the oracles.

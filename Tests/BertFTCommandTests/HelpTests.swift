@@ -7,7 +7,8 @@ import _TestSupport
 struct HelpTests {
   @Test(arguments: [
     "bertft", "train", "evaluate", "predict", "embed", "search", "quantize", "tokenize", "tokenizer", "tokenizer-train",
-    "tokenizer-verify", "inspect", "models", "models-list",
+    "tokenizer-verify", "vectors", "vectors-convert", "vectors-train", "vectors-info", "vectors-neighbours",
+    "vectors-analogy", "vectors-list", "vectors-pull", "vectors-path", "inspect", "models", "models-list",
     "models-pull",
     "models-path", "corpora", "corpora-list", "corpora-pull", "corpora-path",
   ])
