@@ -2,7 +2,7 @@
 
 usage: python postgres.py SCRIPT     runs a shell script with $PGURL set to the server's address and prints what it prints
 """
-import contextlib, os, pathlib, shutil, subprocess, sys, tempfile, warnings
+import contextlib, os, pathlib, shutil, subprocess, sys, tempfile, time, warnings
 
 warnings.simplefilter("ignore")
 
@@ -29,7 +29,12 @@ def server():
         yield instance.get_uri(), run
     finally:
         instance.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+        # The server may still be taking its own files away.
+        for _ in range(20):
+            shutil.rmtree(folder, ignore_errors=True)
+            if not os.path.exists(folder):
+                break
+            time.sleep(0.1)
 
 
 if __name__ == "__main__":
