@@ -57,6 +57,8 @@ let package = Package(
     .target(name: "CKernels"),
     .systemLibrary(name: "SystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
     .target(name: "CICU", dependencies: ["SystemICU"], linkerSettings: [.linkedLibrary("icui18n")]),
+    .systemLibrary(name: "SystemZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "SystemBzip2", providers: [.apt(["libbz2-dev"]), .brew(["bzip2"])]),
     library("BertKernelsAVX512", ["CKernels"], flags: widestFlags),
     library("BertKernels", ["CKernels", "BertKernelsAVX512"], flags: vectorFlags),
     .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
@@ -66,7 +68,9 @@ let package = Package(
     library("BertHub", [crypto, httpClient, nioCore, nioHTTP1, nioPosix]),
 
     // The simple models stand on the leaves too.
-    library("BertBaselines", ["BertKernels", "BertText", "BertData"]),
+    library(
+      "BertBaselines",
+      ["BertKernels", "BertText", "BertCheckpoint", "BertData", "SystemZlib", "SystemBzip2"]),
 
     // The model stands on the leaves, training and export on the model.
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint"]),

@@ -46,7 +46,8 @@ check() {
     pkg-config --exists icu-uc icu-i18n || need 'ICU, for Unicode (libicu)' libicu-dev icu4c
     pkg-config --exists sentencepiece || need 'SentencePiece (libsentencepiece)' libsentencepiece-dev sentencepiece
   fi
-  has_header zlib.h || need 'zlib, for compressed downloads' zlib1g-dev zlib
+  has_header zlib.h || need 'zlib, for compressed downloads and files' zlib1g-dev zlib
+  has_header bzlib.h || need 'libbz2, for compressed files' libbz2-dev bzip2
   case $goal in
     demo | test | oracles)
       # Python stands behind two things only: the package route to the model and the corpora, and the oracles.

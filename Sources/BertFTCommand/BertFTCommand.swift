@@ -15,7 +15,8 @@ struct BertFTCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       TrainCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self, EmbedCommand.self,
-      QuantizeCommand.self, TokenizeCommand.self, TokenizerCommand.self, InspectCommand.self, ModelsCommand.self,
+      QuantizeCommand.self, TokenizeCommand.self, TokenizerCommand.self, InspectCommand.self, VectorsCommand.self,
+      ModelsCommand.self,
       CorporaCommand.self,
     ])
 }
