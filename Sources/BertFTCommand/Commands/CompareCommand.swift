@@ -40,6 +40,12 @@ struct CompareCommand: ParsableCommand {
 
   @Option(
     name: .long,
+    help: ArgumentHelp(
+      "Word vectors for glove: a file, or a name of the catalogue. (default: glove-6b-50d)", valueName: "file|name"))
+  var vectors: String?
+
+  @Option(
+    name: .long,
     help: ArgumentHelp("The rows that all are judged on: a file, or a share of the data.", valueName: "file|share"))
   var test = "0.2"
 
@@ -105,6 +111,18 @@ struct CompareCommand: ParsableCommand {
     }
   }
 
+  /// Opens the word vectors. Where nobody asked for them by name and they cannot be had, the comparison goes on without.
+  private func openVectors(for job: inout ComparisonJob, _ console: Console) throws {
+    let name = vectors ?? VectorCatalogue.entries[0].name
+    do {
+      job.vectors = try VectorLocation.open(name, hub: model.hub.hub(), console: console)
+      job.vectorsName = name
+    } catch let error as HubError where vectors == nil && methods == nil {
+      console.note("without GloVe: \(error)")
+      job.methods.removeAll { $0 == .glove }
+    }
+  }
+
   func run() throws {
     try Processor.requireSupported()
     let console = output.console()
@@ -132,6 +150,7 @@ struct CompareCommand: ParsableCommand {
       job.encoder = try model.directory(console: console)
       job.encoderName = model.model
     }
+    if job.methods.contains(.glove) { try openVectors(for: &job, console) }
     job.drawsCurve = curve
     job.resume = resume
     job.threads = compute.threadCount

@@ -64,6 +64,9 @@ struct TrainCommand: ParsableCommand {
     if resume, training.method.baseline != nil {
       throw ValidationError("--method \(training.method.rawValue) is done in one go: there is nothing to --resume")
     }
+    if training.vectors != nil, training.method != .glove {
+      throw ValidationError("--vectors is for --method glove")
+    }
     if data == "-" && out == nil { throw ValidationError("Standard input has no name: give --out") }
   }
 
@@ -123,6 +126,9 @@ struct TrainCommand: ParsableCommand {
       data: data, options: try training.baselineOptions(options, counts: data.counts, seed: seed),
       output: place(seed: seed))
     job.program = "bertft \(Version.current)"
+    if job.options.method == .glove {
+      job.vectors = try VectorLocation.open(training.vectorsName, hub: model.hub.hub(), console: console)
+    }
     let session = try BaselineSession(job)
     for line in session.planLines { console.note(line) }
     return try Interruption.handling {

@@ -1,6 +1,9 @@
 import BertFT
 
 extension TrainingFlags {
+  /// The vectors asked for, or those of the catalogue.
+  var vectorsName: String { vectors ?? VectorCatalogue.entries[0].name }
+
   /// The options of a simple model: what is given counts where the model knows it.
   ///
   /// - Throws: `TuningError.option` for class weights that the method cannot use, or `baselineOption`.
@@ -12,6 +15,7 @@ extension TrainingFlags {
       throw TuningError.option(
         name: "class-weights", value: classWeights ?? "", rule: "is not for --method \(method.rawValue)")
     }
+    if options.method == .glove { options.vectors?.source = vectorsName }
     if let epochs { options.fastText?.epochs = epochs }
     if let learningRate { options.fastText?.learningRate = learningRate }
     return options

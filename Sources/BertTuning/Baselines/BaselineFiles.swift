@@ -3,23 +3,32 @@ import BertCheckpoint
 import BertData
 import Foundation
 
-/// The files of a simple model's bundle: `bertft.json`, `model.safetensors`, and a `vocabulary-NAME.txt` for each list of
-/// terms, one term a line.
+/// The files of a simple model's bundle: `bertft.json`, `model.safetensors`, a `vocabulary-NAME.txt` for each list of
+/// terms, one term a line, and `vectors.safetensors` where there are word vectors, in the form of `bertft vectors convert`.
 enum BaselineFiles {
   static let weightsName = "model.safetensors"
+
+  static let vectorsName = "vectors.safetensors"
 
   static func vocabularyFile(_ name: String) -> String { "vocabulary-\(name).txt" }
 
   /// Writes everything but the record.
   ///
-  /// - Returns: the SHA-256 of each list of terms, by its file's name.
-  static func write(_ content: BaselineContent, to directory: URL) throws(TuningError) -> [String: String] {
+  /// - Returns: the SHA-256 of each list of terms and of the vectors, by the file's name.
+  static func write(
+    _ content: BaselineContent, vectors: WordVectorTable?, to directory: URL
+  ) throws(TuningError) -> [String: String] {
     var digests: [String: String] = [:]
     do {
       for (name, table) in content.vocabularies.sorted(by: { $0.key < $1.key }) {
         let url = directory.appendingPathComponent(vocabularyFile(name))
         try AtomicFile.write(Data(table.lines), to: url)
         digests[url.lastPathComponent] = try FileDigest.sha256(of: url)
+      }
+      if let vectors {
+        let url = directory.appendingPathComponent(vectorsName)
+        try FileManager.default.copyItem(at: vectors.url.resolvingSymlinksInPath(), to: url)
+        digests[vectorsName] = try FileDigest.sha256(of: url)
       }
       let tensors = content.tensors.sorted { $0.key < $1.key }.map {
         TensorSource(name: $0.key, shape: $0.value.shape, values: $0.value.values)
@@ -74,10 +83,23 @@ enum BaselineFiles {
       }
       content.vocabularies[String(name.dropFirst("vocabulary-".count).dropLast(".txt".count))] = table
     }
+    let vectors = try options.vectors.map { _ throws(TuningError) in try openVectors(directory) }
     do {
-      return try options.classifier(labels: record.labels, content: content)
+      return try options.classifier(labels: record.labels, content: content, vectors: vectors)
     } catch {
       throw .fileMalformed(path: directory.path, reason: "\(error); restore the bundle, or train anew")
+    }
+  }
+
+  private static func openVectors(_ directory: URL) throws(TuningError) -> WordVectorTable {
+    let url = directory.appendingPathComponent(vectorsName)
+    guard FileManager.default.fileExists(atPath: url.path) else {
+      throw .fileMissing(path: url.path, remedy: "it belongs to the bundle; restore it, or train anew")
+    }
+    do {
+      return try WordVectorTable(contentsOf: url)
+    } catch {
+      throw .fileMalformed(path: url.path, reason: "\(error)")
     }
   }
 }

@@ -9,6 +9,8 @@ public struct BaselineJob: Sendable {
   public var options: BaselineOptions
   /// The place of the bundle.
   public var output: URL
+  /// The words' vectors for `glove`; others have none or train their own.
+  package var vectors: WordVectorTable?
   /// Program and version, recorded in the bundle.
   public var program = "bertft"
 

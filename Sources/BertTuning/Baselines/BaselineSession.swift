@@ -17,6 +17,9 @@ public struct BaselineSession {
       throw .option(name: "method", value: job.options.method.rawValue, rule: "is not a method that makes a bundle")
     }
     try BundlePlacement.check(destination: job.output)
+    guard job.options.method != .glove || job.vectors != nil else {
+      throw .option(name: "vectors", value: "", rule: "must name a file of word vectors, or one of the catalogue")
+    }
     choice = MethodChoice(requested: method, counts: job.data.counts)
   }
 
@@ -42,7 +45,11 @@ public struct BaselineSession {
   ) throws(TuningError) -> TrainingOutcome {
     let started = ContinuousClock.now
     let data = job.data
-    let trainer = BaselineTrainer(options: job.options, labels: data.labels.names)
+    let trained = try OwnVectors(job, progress: progress, isCancelled: isCancelled)
+    defer { trained?.remove() }
+    let vectors = try trained?.table() ?? job.vectors
+    var trainer = BaselineTrainer(options: job.options, labels: data.labels.names)
+    trainer.vectors = vectors
     let fit = try Self.translating { () throws(BaselineError) in
       try trainer.fit(data.training, progress: progress, isCancelled: isCancelled)
     }
@@ -65,11 +72,13 @@ public struct BaselineSession {
       bundle: job.output, choice: choice, epochs: reports, bestEpoch: passes, validation: validation, test: test,
       majorityValidation: majority(data.validation), majorityTest: majority(data.test), note: fit.note,
       seconds: started.duration(to: .now).inSeconds)
-    try write(fit, outcome)
+    try write(fit, outcome, vectors)
     return outcome
   }
 
-  private func write(_ fit: BaselineTrainer.Fit, _ outcome: TrainingOutcome) throws(TuningError) {
+  private func write(
+    _ fit: BaselineTrainer.Fit, _ outcome: TrainingOutcome, _ vectors: WordVectorTable?
+  ) throws(TuningError) {
     let data = job.data
     var record = BundleRecord(
       createdWith: job.program, method: choice.method, methodReason: choice.reason, labels: data.labels.names,
@@ -86,7 +95,7 @@ public struct BaselineSession {
     let probes = Array(data.training.prefix(8))
     let live = try Self.logits(fit.classifier, probes)
     try BundlePlacement(destination: job.output).install { (aside: URL) throws(TuningError) in
-      record.tokenizerFiles = try BaselineFiles.write(fit.classifier.content, to: aside)
+      record.tokenizerFiles = try BaselineFiles.write(fit.classifier.content, vectors: vectors, to: aside)
       try BaselineFiles.write(record, metricsLog: log, to: aside)
     } verify: { (url: URL) throws(TuningError) in
       let read = try Self.logits(TextClassifier(contentsOf: url, threads: 1), probes)

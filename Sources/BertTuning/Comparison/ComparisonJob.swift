@@ -1,3 +1,4 @@
+package import BertBaselines
 public import Foundation
 
 /// Everything that a comparison needs.
@@ -10,6 +11,10 @@ public struct ComparisonJob: Sendable {
   public var encoder: URL?
   /// The name that the person gave for it.
   public var encoderName: String?
+  /// The words' vectors; needed for `glove`.
+  package var vectors: WordVectorTable?
+  /// The name that the person gave for them.
+  public var vectorsName: String?
   /// How the encoder is trained.
   public var options: TrainingOptions
   /// The seeds of the methods in which chance plays a part, one at least.

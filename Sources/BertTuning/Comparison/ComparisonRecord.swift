@@ -16,11 +16,13 @@ public struct ComparisonRecord: Sendable, Codable {
     public var seeds: [UInt64]
     /// The encoder's name; nil where none takes part.
     public var encoder: String?
+    /// The word vectors of `glove`; nil where it takes no part.
+    public var vectors: String?
     /// The options of the encoder's training.
     public var options: TrainingOptions
 
     private enum CodingKeys: String, CodingKey {
-      case labels, seeds, encoder, options
+      case labels, seeds, encoder, vectors, options
       case contentSha256 = "content_sha256"
       case trainingRows = "training_rows"
       case validationRows = "validation_rows"

@@ -21,6 +21,9 @@ public struct ComparisonSession {
     if let method = job.methods.first(where: { $0.baseline == nil }), job.encoder == nil {
       throw .option(name: "methods", value: method.rawValue, rule: "needs an encoder")
     }
+    guard !job.methods.contains(.glove) || job.vectors != nil else {
+      throw .option(name: "methods", value: ComparisonMethod.glove.rawValue, rule: "needs word vectors")
+    }
     try job.options.validate(hasValidation: !data.validation.isEmpty)
     directory = try ComparisonDirectory(at: job.output)
     var options = job.options
@@ -28,7 +31,7 @@ public struct ComparisonSession {
     let setup = ComparisonRecord.Setup(
       contentSha256: data.digest, labels: data.labels.names, trainingRows: data.training.count,
       validationRows: data.validation.count, testRows: data.test.count, seeds: job.seeds, encoder: job.encoderName,
-      options: options)
+      vectors: job.vectorsName, options: options)
     let truth = data.test.compactMap(\.label)
     statistics = RungStatistics(
       truth: truth, classes: data.labels.count, bootstrap: RowBootstrap(seed: first))
@@ -49,6 +52,9 @@ public struct ComparisonSession {
     guard saved.contentSha256 == setup.contentSha256 else { throw .resumeInputDiffers(path: path, what: "other data") }
     guard saved.encoder == nil || setup.encoder == nil || saved.encoder == setup.encoder else {
       throw .resumeInputDiffers(path: path, what: "another encoder")
+    }
+    guard saved.vectors == nil || setup.vectors == nil || saved.vectors == setup.vectors else {
+      throw .resumeInputDiffers(path: path, what: "other word vectors")
     }
     var names: [String] = []
     if saved.seeds != setup.seeds { names.append("seeds") }

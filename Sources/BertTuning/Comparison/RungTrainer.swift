@@ -46,7 +46,9 @@ struct RungTrainer {
   ) throws(TuningError) -> Double {
     var options = BaselineOptions(baseline)
     options.seed = seed
+    if baseline == .glove { options.vectors?.source = job.vectorsName }
     var simple = BaselineJob(data: data, options: options, output: bundle)
+    simple.vectors = job.vectors
     simple.program = job.program
     return try BaselineSession(simple).run(
       progress: { onEvent(.progress(method, $0)) }, isCancelled: isCancelled

@@ -13,6 +13,10 @@ public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
   case tfidf
   /// A linear model on the log-count ratios of naive Bayes.
   case nbsvm
+  /// Averaged word vectors that others trained, and a logistic regression.
+  case glove
+  /// The same over vectors trained on the texts themselves.
+  case word2vec
   /// Embeddings of words and pairs of words learnt with the labels, as fastText does it.
   case fasttext
 

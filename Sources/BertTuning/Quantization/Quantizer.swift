@@ -23,6 +23,9 @@ public struct Quantizer {
   /// - Throws: a ``TuningError`` where it cannot be read, or `alreadyQuantized`.
   public init(contentsOf url: URL, threads: Int) throws(TuningError) {
     record = ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record : nil
+    guard record?.baseline == nil else {
+      throw .fileMalformed(path: url.path, reason: "the bundle of a simple model has no encoder to quantise")
+    }
     source = try ModelDirectory(at: url)
     guard Precision(of: source.checkpoint) == .fp32 else { throw .alreadyQuantized(path: url.path) }
     compute = Compute(threads: threads)
