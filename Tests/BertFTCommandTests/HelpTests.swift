@@ -6,10 +6,9 @@ import _TestSupport
 /// writes the committed texts anew.
 struct HelpTests {
   @Test(arguments: [
-    "bertft", "train", "compare", "evaluate", "predict", "embed", "quantize", "tokenize", "tokenizer", "tokenizer-train",
-    "tokenizer-verify", "inspect", "models", "models-list",
-    "models-pull",
-    "models-path", "corpora", "corpora-list", "corpora-pull", "corpora-path",
+    "bertft", "train", "compare", "evaluate", "predict", "embed", "quantize", "tokenize", "tokenizer",
+    "tokenizer-train", "tokenizer-verify", "inspect", "models", "models-list", "models-pull", "models-path", "corpora",
+    "corpora-list", "corpora-pull", "corpora-path",
   ])
   func helpIsTheCommittedText(name: String) throws {
     let path = name == "bertft" ? [] : name.split(separator: "-").map(String.init)

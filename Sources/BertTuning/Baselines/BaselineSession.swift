@@ -45,9 +45,7 @@ public struct BaselineSession {
   ) throws(TuningError) -> TrainingOutcome {
     let started = ContinuousClock.now
     let data = job.data
-    let trained = try OwnVectors(job, progress: progress, isCancelled: isCancelled)
-    defer { trained?.remove() }
-    let vectors = try trained?.table() ?? job.vectors
+    let vectors = job.vectors
     var trainer = BaselineTrainer(options: job.options, labels: data.labels.names)
     trainer.vectors = vectors
     let fit = try Self.translating { () throws(BaselineError) in
