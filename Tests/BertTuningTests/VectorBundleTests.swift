@@ -72,6 +72,15 @@ struct VectorBundleTests {
     }
   }
 
+  @Test func otherModelsDoNotCarryThem() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var job = try job(tiny)
+    job.options = BaselineOptions(.tfidf)
+    _ = try BaselineSession(job).run()
+    #expect(!FileManager.default.fileExists(atPath: tiny.output.appendingPathComponent("vectors.safetensors").path))
+  }
+
   @Test func vectorsMustBeGiven() throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }

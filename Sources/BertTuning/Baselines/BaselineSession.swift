@@ -45,7 +45,7 @@ public struct BaselineSession {
   ) throws(TuningError) -> TrainingOutcome {
     let started = ContinuousClock.now
     let data = job.data
-    let vectors = job.vectors
+    let vectors = job.options.vectors == nil ? nil : job.vectors
     var trainer = BaselineTrainer(options: job.options, labels: data.labels.names)
     trainer.vectors = vectors
     let fit = try Self.translating { () throws(BaselineError) in
