@@ -45,7 +45,7 @@ struct CompareTests {
     #expect(try Program.run(base + ["--out", try Fixture.encoder.get()]).status == 64)
   }
 
-  @Test(arguments: ["tfidf", "nbsvm", "fasttext"])
+  @Test(arguments: ["tfidf", "nbsvm", "fasttext", "word2vec"])
   func aSimpleBundleIsABundle(method: String) throws {
     let folder = try Folder()
     let out = folder.path("out"), data = try Fixture.reviews.get()

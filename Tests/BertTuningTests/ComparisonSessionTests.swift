@@ -6,7 +6,9 @@ import Testing
 
 struct ComparisonSessionTests {
   private static let seeds: [UInt64] = [1, 2]
-  private static let methods: [ComparisonMethod] = [.majority, .tfidf, .nbsvm, .fasttext, .features, .finetune]
+  private static let methods: [ComparisonMethod] = [
+    .majority, .tfidf, .nbsvm, .word2vec, .fasttext, .features, .finetune,
+  ]
 
   private func job(_ tiny: TinyModel, _ methods: [ComparisonMethod]) throws -> ComparisonJob {
     var options = TinyModel.options()
@@ -34,7 +36,7 @@ struct ComparisonSessionTests {
     var session = try ComparisonSession(job)
     let record = try session.run()
     #expect(record.rungs.map(\.method) == Self.methods)
-    #expect(record.rungs.map(\.runs.count) == [1, 1, 1, 2, 1, 2])
+    #expect(record.rungs.map(\.runs.count) == [1, 1, 1, 2, 2, 1, 2])
     #expect(record.truth.count == 60)
     for (below, rung) in zip(record.rungs, record.rungs.dropFirst()) {
       let against = try #require(rung.against)
@@ -56,9 +58,9 @@ struct ComparisonSessionTests {
     // A random encoder that learns for one pass is far below counting words.
     #expect(record.recommendation?.contains("Transfer does not pay") == true, "\(record.recommendation ?? "")")
     // 120 rows to learn from: an eighth is too few.
-    #expect(record.curve.count == 5 * 2 && Set(record.curve.map(\.rows)) == [60, 120])
+    #expect(record.curve.count == 6 * 2 && Set(record.curve.map(\.rows)) == [60, 120])
     let saved = try stored(tiny)
-    #expect(saved.recommendation == record.recommendation && saved.rungs.count == 6)
+    #expect(saved.recommendation == record.recommendation && saved.rungs.count == 7)
     #expect(try !FileManager.default.contentsOfDirectory(atPath: tiny.output.path).contains("curve"))
   }
 

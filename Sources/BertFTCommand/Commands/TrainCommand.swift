@@ -126,6 +126,7 @@ struct TrainCommand: ParsableCommand {
       data: data, options: try training.baselineOptions(options, counts: data.counts, seed: seed),
       output: place(seed: seed))
     job.program = "bertft \(Version.current)"
+    job.threads = compute.threadCount
     if job.options.method == .glove {
       job.vectors = try VectorLocation.open(training.vectorsName, hub: model.hub.hub(), console: console)
     }

@@ -4,6 +4,7 @@ public import BertFT
 
 // Types of the libraries that are values of options. The words on the command line are their raw values.
 
+extension WordVectorOptions.Algorithm: ExpressibleByArgument {}
 extension TrainingMethod: ExpressibleByArgument {}
 extension LongTextPolicy: ExpressibleByArgument {}
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}

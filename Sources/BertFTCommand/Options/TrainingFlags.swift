@@ -6,7 +6,7 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "All weights (finetune), a head on the frozen encoder (features), or by the number of rows (auto); without an encoder tfidf, nbsvm, fasttext or glove.",
+      "All weights (finetune), a head on the frozen encoder (features), or by the number of rows (auto); without an encoder tfidf, nbsvm, fasttext, glove or word2vec.",
       valueName: "method"))
   var method: TrainingMethod = .auto
 

@@ -11,6 +11,8 @@ public struct BaselineJob: Sendable {
   public var output: URL
   /// The words' vectors for `glove`; others have none or train their own.
   package var vectors: WordVectorTable?
+  /// Threads to compute with, where several can be used; the result does not depend on it.
+  public var threads = ProcessInfo.processInfo.activeProcessorCount
   /// Program and version, recorded in the bundle.
   public var program = "bertft"
 

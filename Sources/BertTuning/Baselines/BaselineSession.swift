@@ -45,7 +45,9 @@ public struct BaselineSession {
   ) throws(TuningError) -> TrainingOutcome {
     let started = ContinuousClock.now
     let data = job.data
-    let vectors = job.options.vectors == nil ? nil : job.vectors
+    let own = try OwnVectors(job, progress: progress, isCancelled: isCancelled)
+    defer { own?.remove() }
+    let vectors = try own?.table() ?? (job.options.vectors == nil ? nil : job.vectors)
     var trainer = BaselineTrainer(options: job.options, labels: data.labels.names)
     trainer.vectors = vectors
     let fit = try Self.translating { () throws(BaselineError) in

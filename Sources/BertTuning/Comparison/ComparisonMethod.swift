@@ -2,7 +2,7 @@ public import BertBaselines
 
 /// The rungs of the ladder, from the cheapest up.
 public enum ComparisonMethod: String, Sendable, Codable, CaseIterable {
-  case majority, tfidf, nbsvm, glove, fasttext, features, finetune
+  case majority, tfidf, nbsvm, glove, word2vec, fasttext, features, finetune
 
   /// The name for tables.
   public var title: String {
@@ -17,5 +17,5 @@ public enum ComparisonMethod: String, Sendable, Codable, CaseIterable {
   public var baseline: BaselineMethod? { BaselineMethod(rawValue: rawValue) }
 
   /// Whether chance plays a part in learning, so that another seed gives another classifier.
-  var isSeeded: Bool { [.fasttext, .finetune].contains(self) }
+  var isSeeded: Bool { [.word2vec, .fasttext, .finetune].contains(self) }
 }

@@ -49,6 +49,7 @@ struct RungTrainer {
     if baseline == .glove { options.vectors?.source = job.vectorsName }
     var simple = BaselineJob(data: data, options: options, output: bundle)
     simple.vectors = job.vectors
+    simple.threads = job.threads
     simple.program = job.program
     return try BaselineSession(simple).run(
       progress: { onEvent(.progress(method, $0)) }, isCancelled: isCancelled

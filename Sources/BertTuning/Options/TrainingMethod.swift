@@ -15,6 +15,8 @@ public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
   case nbsvm
   /// Averaged word vectors that others trained, and a logistic regression.
   case glove
+  /// The same over vectors trained on the texts themselves.
+  case word2vec
   /// Embeddings of words and pairs of words learnt with the labels, as fastText does it.
   case fasttext
 
