@@ -2,10 +2,18 @@ import BertBaselines
 import BertData
 
 extension TrainingSession {
-  /// Fits the simple model that an encoder is measured against; nil where there are no rows to judge on.
-  ///
-  /// - Throws: `interrupted`.
+  /// Fits the simple model that an encoder is measured against; nil where there are no rows to judge on, or where it was
+  /// interrupted: the encoder's run then stops at its own first look, and leaves what it needs to go on.
   func baseline(isCancelled: () -> Bool) throws(TuningError) -> BaselineReport? {
+    do {
+      return try fitBaseline(isCancelled: isCancelled)
+    } catch {
+      guard case .interrupted = error else { throw error }
+      return nil
+    }
+  }
+
+  private func fitBaseline(isCancelled: () -> Bool) throws(TuningError) -> BaselineReport? {
     let data = job.data
     guard !data.validation.isEmpty || !data.test.isEmpty else { return nil }
     let started = ContinuousClock.now
