@@ -89,7 +89,8 @@ let package = Package(
 
     // Tests mirror the sources.
     .target(
-      name: "_TestSupport", dependencies: ["BertHub", "BertEncoder"], path: "Tests/_TestSupport", swiftSettings: strict),
+      name: "_TestSupport", dependencies: ["BertHub", "BertEncoder", "BertData"], path: "Tests/_TestSupport",
+      swiftSettings: strict),
     .testTarget(
       name: "BertKernelsTests", dependencies: ["BertKernels"], exclude: ["Golden"], swiftSettings: strict),
     tests("BertText", ["BertHub"], golden: true),
@@ -97,8 +98,8 @@ let package = Package(
     tests("BertData", golden: true),
     tests("BertHub", [crypto, nioCore, nioHTTP1, nioPosix]),
     tests("BertEncoder", golden: true),
-    tests("BertBaselines", golden: true),
-    tests("BertTuning", golden: true),
+    tests("BertBaselines", ["BertData"], golden: true),
+    tests("BertTuning", ["BertBaselines"], golden: true),
     tests("BertExport", golden: true),
     tests("BertFTCommand", golden: true),
   ],

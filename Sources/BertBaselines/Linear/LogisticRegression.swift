@@ -32,7 +32,8 @@ package struct LogisticRegression: Sendable {
   ///   - classWeights: [classes], or nil where every row counts the same.
   ///   - start: the model to begin with; zero by default. The optimum does not depend on it.
   package func fit(
-    _ features: FeatureMatrix, labels: [Int], classes: Int, classWeights: [Double]? = nil, start: LinearModel? = nil
+    _ features: some LinearFeatures, labels: [Int], classes: Int, classWeights: [Double]? = nil,
+    start: LinearModel? = nil
   ) -> Fit {
     let columns = features.columns
     let begin = start ?? LinearModel(classes: classes, columns: columns)

@@ -1,4 +1,4 @@
-import BertTuning
+import BertBaselines
 import Foundation
 import Testing
 import _TestSupport
@@ -30,7 +30,7 @@ struct LogisticRegressionTests {
   }
 
   static func figures() throws -> [Figures.Case] {
-    try Golden.load(Figures.self, "logistic.json", target: "BertTuningTests").cases
+    try Golden.load(Figures.self, "logistic.json", target: "BertBaselinesTests").cases
   }
 
   /// scikit-learn stops at a gradient of 1e-10, ours at 1e-9: coefficients of size up to ten then agree to about 1e-6

@@ -1,3 +1,4 @@
+import BertData
 import Foundation
 
 /// Chooses the strength of the penalty of a ``LogisticRegression`` by the log loss on rows it was not fitted on.
@@ -24,7 +25,7 @@ package struct StrengthSearch: Sendable {
   ///
   /// Rows of each label go to the folds in turn, in the order given, so that the choice depends on no chance.
   package func crossValidated(
-    _ features: FeatureMatrix, labels: [Int], classes: Int, classWeights: [Double]?
+    _ features: some LinearFeatures, labels: [Int], classes: Int, classWeights: [Double]?
   ) -> Choice {
     var counts = [Int](repeating: 0, count: classes)
     var fold = [Int](repeating: 0, count: labels.count)
@@ -51,8 +52,8 @@ package struct StrengthSearch: Sendable {
   }
 
   /// By the loss on a validation part.
-  package func validated(
-    _ features: FeatureMatrix, labels: [Int], held: FeatureMatrix, heldLabels: [Int], classes: Int,
+  package func validated<Features: LinearFeatures>(
+    _ features: Features, labels: [Int], held: Features, heldLabels: [Int], classes: Int,
     classWeights: [Double]?
   ) -> Choice {
     var losses = [Double](repeating: 0, count: candidates.count)
@@ -63,13 +64,11 @@ package struct StrengthSearch: Sendable {
   }
 
   /// Adds the summed log loss on `held` for every candidate.
-  private func add(
-    to losses: inout [Double], training: FeatureMatrix, labels: [Int], held: FeatureMatrix, heldLabels: [Int],
+  private func add<Features: LinearFeatures>(
+    to losses: inout [Double], training: Features, labels: [Int], held: Features, heldLabels: [Int],
     classes: Int, classWeights: [Double]?
   ) {
-    let scaling = FeatureScaling(training)
-    let scaled = scaling.applied(to: training)
-    let scaledHeld = scaling.applied(to: held)
+    let (scaled, scaledHeld) = training.scaled(with: held)
     var solver = LBFGS()
     // A choice between strengths a factor of three apart needs no exact optimum.
     solver.options.gradientTolerance = 1e-4

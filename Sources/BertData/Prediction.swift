@@ -9,7 +9,10 @@ public struct Prediction: Sendable, Equatable {
   /// The place of the most probable class in `labels`; the first of equals.
   public let index: Int
 
-  init(labels: [String], logits: [Double]) {
+  /// - Parameters:
+  ///   - labels: the classes, in order, C.
+  ///   - logits: [C]
+  public init(labels: [String], logits: [Double]) {
     self.labels = labels
     self.logits = logits
     scores = Softmax.probabilities(logits)
