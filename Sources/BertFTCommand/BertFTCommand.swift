@@ -15,6 +15,7 @@ struct BertFTCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, EmbedCommand.self, QuantizeCommand.self,
-      TokenizeCommand.self, TokenizerCommand.self, InspectCommand.self, ModelsCommand.self, CorporaCommand.self,
+      ServeCommand.self, TokenizeCommand.self, TokenizerCommand.self, InspectCommand.self, ModelsCommand.self,
+      CorporaCommand.self,
     ])
 }

@@ -1,4 +1,5 @@
 public import BertData
+import BertEncoder
 package import BertKernels
 import BertText
 public import Foundation
@@ -21,10 +22,12 @@ public final class TextEmbedder: Sendable {
   /// What is put before each text; empty for nothing.
   public let prompt: String
 
+  /// Where asynchronous calls compute.
+  let workQueue = WorkQueue(label: "bertft.embedder")
   private let tokenizer: any Tokenizer
   private let lowercases: Bool
   /// The model and its threads, which serve one call at a time.
-  private let engine: Mutex<EmbeddingEngine>
+  let engine: Mutex<EmbeddingEngine>
 
   /// Loads an encoder and packs its weights.
   ///
@@ -96,7 +99,7 @@ public final class TextEmbedder: Sendable {
     return Embeddings(dimensions: dimensions, values: values, tokens: tokens, truncated: truncated)
   }
 
-  private func encode(_ row: Example) -> Encoding {
+  func encode(_ row: Example) -> Encoding {
     var text = prompt.isEmpty ? row.text : prompt + row.text
     if lowercases { text = Self.lowercased(text) }
     return tokenizer.encodeIDs(text, pair: row.pair, options: EncodingOptions(maxLength: maxLength))

@@ -20,6 +20,8 @@ public final class TextClassifier: Sendable {
   /// What the encoder computes in.
   public let precision: Precision
 
+  /// Where asynchronous calls compute.
+  let workQueue = WorkQueue(label: "bertft.classifier")
   private let encoder: TextEncoder
   /// The model and its threads, which serve one call at a time.
   private let engine: Mutex<Engine>
@@ -62,14 +64,12 @@ public final class TextClassifier: Sendable {
       tokenizer: directory.tokenizer, maxLength: maxLength, policy: record?.text.longText ?? .truncate)
     let model: SequenceClassifier
     do {
-      // Every parameter is in the checkpoint, so the seed for fresh ones is never used.
-      model = try SequenceClassifier(
-        checkpoint: directory.checkpoint, configuration: directory.configuration, classes: labels.count, seed: 0)
+      model = try SequenceClassifier.shared(
+        checkpoint: directory.checkpoint, configuration: directory.configuration, classes: labels.count,
+        precision: self.precision, compute: compute)
     } catch {
       throw .model(path: url.path, error)
     }
-    // The weights serve many calls: pack them once.
-    model.prepareForInference(compute, precision: self.precision)
     engine = Mutex(Engine(inference: Inference(model: model, compute: compute)))
   }
 
