@@ -1,4 +1,5 @@
 extension TryPage {
+  /// How it looks, in light and in dark.
   static let style = """
     :root { color-scheme: light dark; --line: #8884; --bar: #2f6fdb; }
     body { font: 16px/1.5 system-ui, sans-serif; margin: 0; }
@@ -25,6 +26,7 @@ extension TryPage {
     footer { margin-top: 2rem; font-size: .875rem; opacity: .75; }
     """
 
+  /// What it does.
   static let script = """
     const $ = id => document.getElementById(id);
     $('what').textContent = settings.classifies ? 'Which label does a text get?' : 'Which vector does a text get?';
@@ -71,5 +73,8 @@ extension TryPage {
       }
       $('send').disabled = false;
     });
+    // An address with ?text=… shows its answer at once.
+    const given = new URLSearchParams(location.search).get('text');
+    if (given) { $('text').value = given; $('form').requestSubmit(); }
     """
 }

@@ -31,7 +31,8 @@ struct WorkQueueTests {
     gate.signal()
     try await first.value
     try await queue.run { _ in }
-    #expect(!isDone.load(ordering: .relaxed))
+    let wasDone = isDone.load(ordering: .relaxed)
+    #expect(!wasDone)
   }
 
   @Test func workUnderWayIsToldOfItsCancellation() async throws {
