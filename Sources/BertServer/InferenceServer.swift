@@ -22,7 +22,11 @@ public struct InferenceServer: Service {
 
   /// A server that does not listen yet.
   ///
-  /// - Parameter onRunning: Is told the port once the server listens.
+  /// - Parameters:
+  ///   - model: What answers.
+  ///   - options: Where it listens and what it lets in.
+  ///   - logger: Where it logs each request.
+  ///   - onRunning: Is told the port once the server listens.
   public init(
     _ model: ServedModel, options: ServerOptions = ServerOptions(), logger: Logger,
     onRunning: @escaping @Sendable (_ port: Int) -> Void = { _ in }

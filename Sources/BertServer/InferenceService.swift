@@ -47,7 +47,7 @@ final class InferenceService: Sendable {
     try request.check(options)
     let predictions = try await Self.outputs(of: classifying, request.input.texts)
     let results = predictions.map { prediction in
-      let top = request.top.map { prediction.top($0) }
+      let top = request.top.map { prediction.top($0.value) }
       let scores = top ?? prediction.labels.indices.map { (prediction.labels[$0], prediction.scores[$0]) }
       return JSONValue.object([
         ("label", .string(prediction.label)),
@@ -67,7 +67,7 @@ final class InferenceService: Sendable {
     let vectors = try await Self.outputs(of: embedding, request.input.texts)
     let normalizes = embedding.model.normalizes
     let data = vectors.enumerated().map { index, vector in
-      let values = VectorForm.cut(vector.values, to: request.dimensions, normalizes: normalizes)
+      let values = VectorForm.cut(vector.values, to: request.dimensions?.value, normalizes: normalizes)
       let form: JSONValue =
         request.encoding_format == .base64
         ? .string(VectorForm.base64(values)) : .array(values.map { .float($0) })

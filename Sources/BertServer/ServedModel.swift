@@ -26,8 +26,7 @@ public struct ServedModel: Sendable {
   /// - Parameters:
   ///   - url: A bundle, or a directory that transformers or sentence-transformers wrote.
   ///   - name: What answers call it; nil for the directory's name.
-  ///   - threads: Threads to compute with; nil takes all cores.
-  ///   - precision: What the encoder computes in; nil takes what the weights are stored in.
+  ///   - options: How it computes.
   /// - Throws: A `TuningError` or an `ExportError` that names the file and what is wrong with it.
   public init(contentsOf url: URL, name: String? = nil, options: ClassifierOptions = ClassifierOptions()) throws {
     self.name = name ?? url.resolvingSymlinksInPath().lastPathComponent

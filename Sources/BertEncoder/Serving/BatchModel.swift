@@ -17,7 +17,9 @@ public protocol BatchModel: Sendable {
 
   /// The answers, in the order of the inputs; none depends on what else is asked at the same time.
   ///
-  /// - Parameter isCancelled: Asked before each batch.
+  /// - Parameters:
+  ///   - prepared: The inputs, cut into tokens.
+  ///   - isCancelled: Asked before each batch.
   /// - Throws: An error of the model's own where it was cancelled.
   func outputs(for prepared: [Prepared], isCancelled: () -> Bool) throws -> [Output]
 }

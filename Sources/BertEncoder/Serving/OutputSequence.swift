@@ -10,7 +10,10 @@ where Base.Element == Model.Input {
 
   /// Answers to the elements of a sequence.
   ///
-  /// - Parameter lookAhead: How many inputs may be read before their answers are asked for.
+  /// - Parameters:
+  ///   - model: What answers.
+  ///   - base: The inputs.
+  ///   - lookAhead: How many inputs may be read before their answers are asked for.
   public init(_ model: Model, _ base: Base, lookAhead: Int = 256) {
     self.model = model
     self.base = base

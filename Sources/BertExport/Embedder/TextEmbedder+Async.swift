@@ -29,7 +29,7 @@ extension TextEmbedder {
 
   /// The vectors of texts, in their order, computed on a thread of the embedder's own.
   ///
-  /// Calls are answered one after another; ``BatchingPredictor`` answers many small ones together.
+  /// Calls are answered one after another; `BatchingPredictor` answers many small ones together.
   ///
   /// - Throws: `CancellationError`.
   public func embeddings(for texts: [String]) async throws -> [Embedding] {
@@ -42,7 +42,9 @@ extension TextEmbedder {
 
   /// The vectors of a stream of texts, in their order.
   ///
-  /// - Parameter lookAhead: How many texts may be read before their vectors are asked for.
+  /// - Parameters:
+  ///   - texts: The texts.
+  ///   - lookAhead: How many texts may be read before their vectors are asked for.
   public func embeddings<Texts: AsyncSequence & Sendable>(
     for texts: Texts, lookAhead: Int = 256
   ) -> some AsyncSequence<Embedding, any Error> & Sendable where Texts.Element == String {

@@ -66,6 +66,7 @@ public final class TextEmbedder: Sendable {
   /// The vectors of rows, which may be pairs of texts. Rows with the same tokens are computed once.
   ///
   /// - Parameters:
+  ///   - rows: The rows.
   ///   - isCancelled: Asked before each batch.
   ///   - progress: How much is done, from 0 to 1; called after each batch.
   /// - Throws: `interrupted`.

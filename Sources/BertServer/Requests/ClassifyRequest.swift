@@ -2,10 +2,10 @@
 struct ClassifyRequest: Decodable {
   let input: TextInput
   /// So many of the highest scores, the highest first; all in the order of the labels where it is not given.
-  let top: Int?
+  let top: WholeNumber?
 
   func check(_ options: ServerOptions) throws(ServerError) {
     try input.check(options)
-    if let top, top < 1 { throw .badRequest("invalid_field", "top is at least 1, not \(top)") }
+    if let top = top?.value, top < 1 { throw .badRequest("invalid_field", "top is at least 1, not \(top)") }
   }
 }

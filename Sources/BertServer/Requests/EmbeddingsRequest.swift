@@ -7,11 +7,11 @@ struct EmbeddingsRequest: Decodable {
   let input: TextInput
   let encoding_format: Form?
   /// So many of the first values.
-  let dimensions: Int?
+  let dimensions: WholeNumber?
 
   func check(_ options: ServerOptions, dimensions available: Int) throws(ServerError) {
     try input.check(options)
-    if let dimensions, !(1...available).contains(dimensions) {
+    if let dimensions = dimensions?.value, !(1...available).contains(dimensions) {
       throw .badRequest("invalid_field", "dimensions is from 1 to \(available), not \(dimensions)")
     }
   }

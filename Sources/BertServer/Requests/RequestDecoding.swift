@@ -4,6 +4,9 @@ import Foundation
 enum RequestDecoding {
   /// - Throws: `invalid_json` for what is no JSON, `invalid_field` for JSON of another shape.
   static func decode<Value: Decodable>(_ type: Value.Type, from bytes: Data) throws(ServerError) -> Value {
+    guard String(data: bytes, encoding: .utf8) != nil else {
+      throw .badRequest("invalid_json", "the body is not UTF-8")
+    }
     do {
       return try JSONDecoder().decode(type, from: bytes)
     } catch let error as DecodingError {
@@ -17,7 +20,8 @@ enum RequestDecoding {
     switch error {
     case .keyNotFound(let key, _):
       .badRequest("missing_field", "the field '\(key.stringValue)' is missing")
-    case .typeMismatch(_, let context) where context.codingPath.isEmpty:
+    case .typeMismatch(_, let context) where context.codingPath.isEmpty,
+      .valueNotFound(_, let context) where context.codingPath.isEmpty:
       .badRequest("invalid_json", "the body must be a JSON object")
     case .dataCorrupted(let context) where context.codingPath.isEmpty:
       .badRequest("invalid_json", "the body is not JSON")

@@ -5,7 +5,9 @@ public import Foundation
 extension TextClassifier {
   /// Loads a classifier on a thread of its own.
   ///
-  /// - Parameter url: A bundle or a Hugging Face directory.
+  /// - Parameters:
+  ///   - url: A bundle or a Hugging Face directory.
+  ///   - options: How it computes.
   /// - Throws: A ``TuningError`` that names the file and what is wrong with it, or `CancellationError`.
   public static func load(
     contentsOf url: URL, options: ClassifierOptions = ClassifierOptions()
@@ -24,7 +26,7 @@ extension TextClassifier {
 
   /// The classes of texts, in their order, computed on a thread of the classifier's own.
   ///
-  /// Calls are answered one after another; ``BatchingPredictor`` answers many small ones together.
+  /// Calls are answered one after another; `BatchingPredictor` answers many small ones together.
   ///
   /// - Throws: `CancellationError`.
   public func predictions(for texts: [String]) async throws -> [Prediction] {
@@ -41,7 +43,9 @@ extension TextClassifier {
 
   /// The classes of a stream of texts, in their order.
   ///
-  /// - Parameter lookAhead: How many texts may be read before their predictions are asked for.
+  /// - Parameters:
+  ///   - texts: The texts.
+  ///   - lookAhead: How many texts may be read before their predictions are asked for.
   public func predictions<Texts: AsyncSequence & Sendable>(
     for texts: Texts, lookAhead: Int = 256
   ) -> some AsyncSequence<Prediction, any Error> & Sendable where Texts.Element == String {
@@ -50,7 +54,9 @@ extension TextClassifier {
 
   /// The classes of a stream of rows, which may be pairs of texts, in their order.
   ///
-  /// - Parameter lookAhead: How many rows may be read before their predictions are asked for.
+  /// - Parameters:
+  ///   - examples: The rows.
+  ///   - lookAhead: How many rows may be read before their predictions are asked for.
   public func predictions<Rows: AsyncSequence & Sendable>(
     for examples: Rows, lookAhead: Int = 256
   ) -> some AsyncSequence<Prediction, any Error> & Sendable where Rows.Element == Example {

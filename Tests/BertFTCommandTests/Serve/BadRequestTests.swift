@@ -28,7 +28,7 @@ struct BadRequestTests {
     ("{\"input\":\"a\",\"top\":99999999999999999999}", "invalid_field"),
     ("{\"input\":[]}", "empty_input"), ("{\"input\":\"\"}", "empty_text"),
     ("{\"input\":[\"a\",\" \\n\"]}", "empty_text"),
-    ("{\"input\":\"\\ud800\"}", "invalid_json"), (String(repeating: "[", count: 9000), "invalid_json"),
+    ("{\"input\":\"\\ud800\"}", "invalid_field"), (String(repeating: "[", count: 9000), "invalid_json"),
     ("{\"input\":[" + Array(repeating: "\"a\"", count: 11).joined(separator: ",") + "]}", "too_many_texts"),
     ("{\"input\":\"" + String(repeating: "a", count: 5001) + "\"}", "text_too_long"),
   ])
