@@ -92,7 +92,8 @@ let package = Package(
     // Tests mirror the sources.
     .target(
       name: "_TestSupport", dependencies: ["BertHub", "BertEncoder"], path: "Tests/_TestSupport", swiftSettings: strict),
-    .testTarget(name: "BertKernelsTests", dependencies: ["BertKernels"], swiftSettings: strict),
+    .testTarget(
+      name: "BertKernelsTests", dependencies: ["BertKernels"], exclude: ["Golden"], swiftSettings: strict),
     tests("BertText", ["BertHub"], golden: true),
     tests("BertCheckpoint", golden: true),
     tests("BertData", golden: true),

@@ -1,4 +1,5 @@
 import BertKernels
+import Foundation
 import Testing
 
 @Suite struct AttentionTests {
@@ -20,6 +21,30 @@ import Testing
     }
     expectClose(results[0], expected.map { Float($0) }, tolerance: 3e-6)
     for result in results { #expect(result.map(\.bitPattern) == results[0].map(\.bitPattern)) }
+  }
+
+  @Test("What forward keeps is log Σ exp(score) of each token and head", arguments: TileKernel.available)
+  func logSums(_ kernel: TileKernel) {
+    var random = TestRandom(seed: 10)
+    let heads = 2, size = 16, boundaries = [0, 1, 24, 300], width = heads * size
+    let qkv = random.matrix(300, 3 * width, scale: 2), kept = Matrix(rows: 300, columns: heads)
+    Compute(threads: 2, kernel: kernel).attention(
+      Attention(heads: heads, headSize: size), qkv: qkv, boundaries: boundaries,
+      into: Matrix(rows: 300, columns: width), logSums: kept)
+    for (first, end) in zip(boundaries, boundaries.dropFirst()) {
+      for token in first..<end {
+        for head in 0..<heads {
+          let total = (first..<end).reduce(0.0) { total, key in
+            total
+              + exp(
+                (0..<size).reduce(0.0) {
+                  $0 + Double(qkv[token, head * size + $1]) * Double(qkv[key, width + head * size + $1])
+                } / 4)
+          }
+          #expect(abs(Double(kept[token, head]) - log(total)) < 4e-6)
+        }
+      }
+    }
   }
 
   @Test("Scores far apart do not overflow, and a block of small ones before a large one is corrected")
@@ -160,6 +185,60 @@ import Testing
         values[row, column] = value
         #expect(abs(Double(slopes[row, column]) - slope) < 2e-4, "at \(row), \(column)")
       }
+    }
+  }
+
+  @Test(
+    "With a bias, causal or not, over several blocks: backward equals the definition, the same at any number of threads",
+    arguments: [false, true], [0, 1, 2])
+  func ruledBackward(isCausal: Bool, kind: Int) {
+    var random = TestRandom(seed: 19)
+    let heads = 2, headSize = 20, width = 40, longest = 209
+    // A table for each query belongs to a single sequence; 2 is none at all.
+    let boundaries = kind == 1 ? [0, 209] : [0, 5, 102, 311], tokens = boundaries[boundaries.count - 1]
+    let (table, bias) = Self.biases(heads: heads, longest: longest, &random)[kind % 2]
+    let qkv = random.matrix(tokens, 3 * width), gradient = random.matrix(tokens, width)
+    let dropout = Dropout(probability: 0.2, seed: 6, step: 1, site: 4)
+    let mask = Matrix(rows: heads * tokens, columns: longest)
+    mask.fill(1)
+    Compute(threads: 1).apply(dropout, to: mask)
+    func place(_ token: Int, _ head: Int, _ key: Int) -> Int {
+      let query = token - (boundaries.last { $0 <= token } ?? 0), distance = key - query
+      return kind == 1
+        ? (query * heads + head) * 2 * longest + longest + distance
+        : head * table.columns + longest - 1 + distance
+    }
+    let biases = kind == 2 ? Array(repeating: 0, count: table.count) : table.toArray()
+    var biasSlopes = Array(repeating: 0.0, count: table.count)
+    let expected = NaiveAttention.backward(
+      heads: heads, headSize: headSize, qkv: qkv, boundaries: boundaries, gradient: gradient, isCausal: isCausal,
+      bias: { Double(biases[place($0, $1, $2)]) }, factors: { Double(mask[$1 * tokens + $0, $2]) },
+      biasGradient: { biasSlopes[place($0, $1, $2)] += $3 })
+
+    let attention = Attention(heads: heads, headSize: headSize, isCausal: isCausal)
+    let results = TileKernel.available.flatMap { kernel in
+      [1, 2, 5].map { threads -> (qkv: [Float], bias: [Float]) in
+        let compute = Compute(threads: threads, kernel: kernel), bias = kind == 2 ? nil : bias
+        let context = Matrix(rows: tokens, columns: width), logSums = Matrix(rows: tokens, columns: heads)
+        let out = Matrix(rows: tokens, columns: 3 * width)
+        let gathered = Matrix(
+          rows: kind == 0 ? (boundaries.count - 1) * heads : table.rows, columns: table.columns)
+        compute.attention(
+          attention, qkv: qkv, boundaries: boundaries, bias: bias, dropout: dropout, into: context, logSums: logSums)
+        compute.attentionBackward(
+          attention, qkv: qkv, boundaries: boundaries, bias: bias, dropout: dropout, context: context,
+          logSums: logSums, gradient: gradient, biasGradient: gathered, into: out)
+        guard kind == 0 else { return (out.toArray(), gathered.toArray()) }
+        let total = Matrix(rows: table.rows, columns: table.columns)
+        compute.sumBiasGradients(gathered, heads: heads, into: total)
+        return (out.toArray(), total.toArray())
+      }
+    }
+    expectClose(results[0].qkv, expected.map { Float($0) }, tolerance: 1e-5)
+    if kind < 2 { expectClose(results[0].bias, biasSlopes.map { Float($0) }, tolerance: 1e-5) }
+    for result in results {
+      #expect(result.qkv.map(\.bitPattern) == results[0].qkv.map(\.bitPattern))
+      #expect(result.bias.map(\.bitPattern) == results[0].bias.map(\.bitPattern))
     }
   }
 

@@ -81,27 +81,12 @@ import Testing
     dx.copy(from: dy)
     compute.layerNormBackward(norm, x: x, statistics: statistics, gradient: dx, addingTo: gamma, beta)
 
-    var gammaTruth = Array(repeating: 0.0, count: width), betaTruth = gammaTruth
-    for row in 0..<130 {
-      let values = (0..<width).map { Double(x[row, $0]) }, gradients = (0..<width).map { Double(dy[row, $0]) }
-      let mean = values.reduce(0, +) / Double(width)
-      let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(width)
-      let rstd = 1 / (variance + 1e-6).squareRoot()
-      let normalized = values.map { ($0 - mean) * rstd }
-      let scaled = (0..<width).map { gradients[$0] * Double(norm.gamma[0, $0]) }
-      let meanScaled = scaled.reduce(0, +) / Double(width)
-      let meanProduct = zip(scaled, normalized).reduce(0) { $0 + $1.0 * $1.1 } / Double(width)
-      for j in 0..<width {
-        #expect(abs(Double(y[row, j]) - (normalized[j] * Double(norm.gamma[0, j]) + Double(norm.beta[0, j]))) < 1e-5)
-        // At width 1 rstd is 1000 and the true gradient is a difference that vanishes.
-        let tolerance = width == 1 ? 1e-3 : 2e-5
-        #expect(abs(Double(dx[row, j]) - rstd * (scaled[j] - meanScaled - normalized[j] * meanProduct)) < tolerance)
-        gammaTruth[j] += gradients[j] * normalized[j]
-        betaTruth[j] += gradients[j]
-      }
-    }
-    expectClose(gamma.toArray(), gammaTruth.map { Float($0) }, tolerance: 1e-4)
-    expectClose(beta.toArray(), betaTruth.map { Float($0) }, tolerance: 1e-4)
+    let truth = NaiveLayerNorm.backward(norm, x, gradient: dy)
+    expectClose(y.toArray(), NaiveLayerNorm.forward(norm, x).map { Float($0) }, tolerance: 1e-5)
+    // At width 1 rstd is 1000 and the true gradient is a difference that vanishes.
+    expectClose(dx.toArray(), truth.x.map { Float($0) }, tolerance: width == 1 ? 1e-3 : 2e-5)
+    expectClose(gamma.toArray(), truth.gamma.map { Float($0) }, tolerance: 1e-4)
+    expectClose(beta.toArray(), truth.beta.map { Float($0) }, tolerance: 1e-4)
   }
 
   @Test("Column sums and scattered rows do not depend on the number of threads")
@@ -117,5 +102,38 @@ import Testing
       return (sums.toArray() + table.toArray()).map(\.bitPattern)
     }
     for result in results { #expect(result == results[0]) }
+  }
+
+  @Test("Looking up rows and adding to them equal the definitions", arguments: [1, 15, 16, 33, 384])
+  func embedding(width: Int) {
+    var random = TestRandom(seed: 7)
+    let words = random.matrix(30, width), places = random.matrix(12, width), gradient = random.matrix(50, width)
+    let ids = (0..<50).map { Int32($0 * 11 % 30) }, positions = (0..<50).map { Int32($0 % 12) }
+    let out = Matrix(rows: 50, columns: width)
+    compute.gather([(words, ids), (places, positions)], into: out)
+    expectClose(
+      out.toArray(), NaiveEmbedding.gather([(words, ids), (places, positions)]).map { Float($0) }, tolerance: 2e-7)
+    // At most five addends of a size below 1 for each row: four roundings of at most 2⁻²² each.
+    for constant in [nil, 11] {
+      let expected = NaiveEmbedding.scatterAdd(gradient, ids, to: words, constantRow: constant)
+      let table = Matrix(rows: 30, columns: width)
+      table.copy(from: words)
+      compute.scatterAdd(gradient, ids, to: table, constantRow: constant)
+      expectClose(table.toArray(), expected.map { Float($0) }, tolerance: 1e-6)
+    }
+  }
+
+  @Test(
+    "Pooling equals the definitions, with tokens left out and sequences that have no others",
+    arguments: [TokenPooling.first, .last, .maximum, .mean, .meanSquareRootLength, .positionWeightedMean], [0, 2])
+  func pooling(_ pooling: TokenPooling, skipping skipped: Int) {
+    var random = TestRandom(seed: 8)
+    let boundaries = [0, 1, 4, 27, 90]
+    for width in [1, 8, 13, 384] {
+      let states = random.matrix(90, width), out = Matrix(rows: 4, columns: width)
+      compute.pool(pooling, states, boundaries: boundaries, skipping: skipped, into: out)
+      let expected = NaivePooling.pool(pooling, states, boundaries: boundaries, skipping: skipped)
+      expectClose(out.toArray(), expected.map { Float($0) }, tolerance: 2e-6)
+    }
   }
 }

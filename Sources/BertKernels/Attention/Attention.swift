@@ -1,3 +1,5 @@
+import CKernels
+
 /// Scaled dot-product attention of several heads over sequences laid end to end (Vaswani et al., arXiv 1706.03762).
 ///
 /// Legend: `T` tokens in all, `A` heads, `D` values per head, `H = A·D`; n tokens in one sequence.
@@ -12,33 +14,17 @@ package struct Attention: Sendable {
   package let scale: Float
   /// Whether a token sees only itself and those before it in its sequence.
   package let isCausal: Bool
-  let blocks: AttentionBlocks
 
   /// - Parameter scale: Factor of the scores; 1/√D where none is given.
   package init(heads: Int, headSize: Int, scale: Float? = nil, isCausal: Bool = false) {
-    self.init(heads: heads, headSize: headSize, scale: scale, isCausal: isCausal, blocks: .standard)
-  }
-
-  init(heads: Int, headSize: Int, scale: Float? = nil, isCausal: Bool = false, blocks: AttentionBlocks) {
     self.heads = heads
     self.headSize = headSize
     self.isCausal = isCausal
-    self.blocks = blocks
     self.scale = scale ?? 1 / Float(headSize).squareRoot()
   }
 
   /// H
   var width: Int { heads * headSize }
-}
-
-/// How a job of attention is cut.
-struct AttentionBlocks: Sendable {
-  /// Queries taken together, a multiple of every tile's rows.
-  let queries: Int
-  /// Keys taken together, a multiple of every tile's columns: 24 × 256 scores are 24 KiB, half of L1.
-  let keys: Int
-
-  static let standard = AttentionBlocks(queries: 24, keys: 256)
 }
 
 /// One sequence and one head.
@@ -51,27 +37,52 @@ struct AttentionJob {
 }
 
 extension Attention {
-  /// All jobs, cut into one contiguous run for each thread with about equal sums of n²; one run where that is little
-  /// work.
-  func jobs(boundaries: [Int], threads: Int) -> [[AttentionJob]] {
+  /// All jobs, numbered head by head within each sequence, cut into one range for each thread with about equal sums of
+  /// n²; one range where that is little work.
+  func jobs(boundaries: [Int], threads: Int) -> [Range<Int>] {
     let sequences = boundaries.count - 1
-    let costs = (0..<sequences).map { index -> Int in
-      let n = boundaries[index + 1] - boundaries[index]
+    func cost(_ sequence: Int) -> Int {
+      let n = boundaries[sequence + 1] - boundaries[sequence]
       return n * (n + 16)
     }
-    let total = max(1, costs.reduce(0, +) * heads)
-    let parts = total * headSize < Compute.smallestShared.products ? 1 : threads
-    var lists = Array(repeating: [AttentionJob](), count: parts)
-    var cost = 0
-    for sequence in 0..<sequences {
-      let first = boundaries[sequence], count = boundaries[sequence + 1] - first
-      for head in 0..<heads where count > 0 {
-        lists[min(parts - 1, cost * parts / total)].append(
-          AttentionJob(sequence: sequence, first: first, count: count, head: head))
-        cost += costs[sequence]
+    let total = (0..<sequences).reduce(0) { $0 + cost($1) } * heads
+    guard threads > 1, total * headSize >= Compute.smallestShared.products else { return [0..<sequences * heads] }
+    var ends = Array(repeating: sequences * heads, count: threads)
+    var done = 0, part = 0
+    for job in 0..<sequences * heads {
+      while part < threads - 1, done >= total / threads * (part + 1) {
+        ends[part] = job
+        part += 1
+      }
+      done += cost(job / heads)
+    }
+    return ends.indices.map { ($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0] }
+  }
+
+  /// Calls `body` for each job of a range that has tokens.
+  @inline(__always)
+  func forEachJob(_ jobs: Range<Int>, boundaries: [Int], _ body: (AttentionJob) -> Void) {
+    for job in jobs {
+      let first = boundaries[job / heads], count = boundaries[job / heads + 1] - first
+      if count > 0 {
+        body(AttentionJob(sequence: job / heads, first: first, count: count, head: job % heads))
       }
     }
-    return lists
+  }
+}
+
+extension AttentionJob {
+  /// Asks for the next head's columns of every token: they lie beside this head's, but far from one token to the next,
+  /// so that the processor does not guess them. Only of short sequences; the work on a long one hides the wait.
+  ///
+  /// - Parameters:
+  ///   - column: Of this head. - width: D.
+  func prefetchNext(_ matrix: Matrix, column: Int, width: Int) {
+    guard count <= 128, column + 2 * width <= matrix.columns else { return }
+    for token in first..<first + count {
+      let next = matrix.row(token) + (column + width)
+      for line in stride(from: 0, to: width, by: 16) { ck_prefetch(next + line) }
+    }
   }
 }
 

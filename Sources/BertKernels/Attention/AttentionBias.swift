@@ -30,8 +30,10 @@ package struct AttentionBias: Sendable {
     isPerQuery = true
   }
 
+  /// From the numbers of one query to those of the next.
+  var rowStride: Int { isPerQuery ? table.stride - 1 : -1 }
+
   /// The number for key 0 of a query; those for the keys behind follow.
-  @inline(__always)
   func row(_ job: AttentionJob, query: Int) -> UnsafeMutablePointer<Float> {
     isPerQuery
       ? table.row(query) + (job.head * width + center - query) : table.row(job.head) + (center - query)
@@ -39,7 +41,6 @@ package struct AttentionBias: Sendable {
 
   /// Where the gradient of the number for key 0 of a query belongs. A shared table has a row of gradients for each job,
   /// `[B·A, W]`, so that no two threads add to the same; ``Compute/sumBiasGradients(_:heads:into:)`` brings them together.
-  @inline(__always)
   func gradientRow(_ gradient: Matrix, _ job: AttentionJob, query: Int, heads: Int) -> UnsafeMutablePointer<Float> {
     isPerQuery
       ? gradient.row(query) + (job.head * width + center - query)
@@ -49,48 +50,6 @@ package struct AttentionBias: Sendable {
   func check(_ attention: Attention, longest: Int) {
     precondition(center >= longest - 1 && width - center >= longest, "the bias knows too few distances")
     precondition(isPerQuery || table.rows == attention.heads, "a row of biases for each head")
-  }
-}
-
-/// How scores become what softmax is taken of.
-struct ScoreRule {
-  /// Factor of the products.
-  let scale: Float
-  let bias: AttentionBias?
-  /// Whether a token sees only itself and those before it.
-  let isCausal: Bool
-
-  init(_ attention: Attention, bias: AttentionBias?) {
-    // Where there is a bias, `prepare` has applied the factor already.
-    scale = bias == nil ? attention.scale : 1
-    self.bias = bias
-    isCausal = attention.isCausal
-  }
-
-  /// Keys that a query sees of the `count` from `key` on; may be 0 or less.
-  @inline(__always)
-  func visible(query: Int, key: Int, count: Int) -> Int { isCausal ? min(count, query + 1 - key) : count }
-
-  /// Keys that any of the queries before `end` sees, of n.
-  @inline(__always)
-  func keyEnd(_ count: Int, queryEnd end: Int) -> Int { isCausal ? min(count, end) : count }
-
-  /// scores := scores·scale + bias for `count` keys from `key` on, where there is a bias.
-  @inline(__always)
-  func prepare(
-    _ scores: UnsafeMutablePointer<Float>, _ attention: Attention, _ job: AttentionJob, query: Int, key: Int, count: Int
-  ) {
-    guard let bias else { return }
-    let addend = bias.row(job, query: query) + key
-    var j = 0
-    while j &+ 8 <= count {
-      store(fma(load(scores, j), attention.scale, load(addend, j)), scores, j)
-      j &+= 8
-    }
-    while j < count {
-      scores[j] = scores[j] * attention.scale + addend[j]
-      j &+= 1
-    }
   }
 }
 

@@ -14,30 +14,98 @@ extension Compute {
     context: Matrix, logSums: Matrix, gradient: Matrix, biasGradient: Matrix? = nil, into qkvGradient: Matrix
   ) {
     let jobs = attention.jobs(boundaries: boundaries, threads: threads)
-    let longest = zip(boundaries, boundaries.dropFirst()).map { $1 - $0 }.max() ?? 0
-    bias?.check(attention, longest: longest)
+    let blocks = AttentionBlocks(boundaries: boundaries)
+    bias?.check(attention, longest: blocks.length)
     let rule = ScoreRule(attention, bias: bias)
-    reserveScratch(BackwardScratch.count(attention, kernel.shape, longest: longest))
-    let tensors = AttentionTensors(
-      qkv: qkv, context: context, logSums: logSums, gradient: gradient, biasGradient: biasGradient,
-      qkvGradient: qkvGradient)
+    reserveScratch(AttentionBackwardScratch.count(attention, kernel.shape, blocks))
     forParts(jobs.count) { part in
-      let scratch = BackwardScratch(attention, kernel.shape, longest: longest, in: scratch(of: part))
-      for job in jobs[part] { backward(attention, rule, job, tensors, dropout, scratch) }
+      let backward = AttentionBackward(
+        attention: attention, rule: rule, kernel: kernel, dropout: dropout, qkv: qkv, context: context,
+        logSums: logSums, gradient: gradient, biasGradient: biasGradient, qkvGradient: qkvGradient,
+        scratch: AttentionBackwardScratch(attention, kernel.shape, blocks, in: scratch(of: part)))
+      attention.forEachJob(jobs[part], boundaries: boundaries) { backward.run($0) }
     }
   }
+}
+
+/// Backward of attention: what one thread works with.
+private struct AttentionBackward {
+  let attention: Attention
+  let rule: ScoreRule
+  let kernel: TileKernel
+  let dropout: Dropout?
+  let qkv, context, logSums, gradient: Matrix
+  let biasGradient: Matrix?
+  let qkvGradient: Matrix
+  let scratch: AttentionBackwardScratch
 
   /// One sequence and head.
-  private func backward(
-    _ attention: Attention, _ rule: ScoreRule, _ job: AttentionJob, _ tensors: AttentionTensors, _ dropout: Dropout?,
-    _ scratch: BackwardScratch
-  ) {
-    let d = attention.headSize, padded = kernel.shape.paddedColumns(attention.headSize), blocks = attention.blocks
-    let qkv = tensors.qkv, width = attention.width
-    let base = qkv.row(job.first) + job.head * d
+  func run(_ job: AttentionJob) {
+    let d = attention.headSize, padded = kernel.shape.paddedColumns(d), width = attention.width
+    let column = job.head * d, scale = attention.scale
+    let base = qkv.row(job.first) + column
     let queries = StridedView(pointer: base, rowStride: qkv.stride, columnStride: 1)
     let gradients = StridedView(
-      pointer: tensors.gradient.row(job.first) + job.head * d, rowStride: tensors.gradient.stride, columnStride: 1)
+      pointer: gradient.row(job.first) + column, rowStride: gradient.stride, columnStride: 1)
+    let blocks = AttentionBlocks(length: job.count)
+    packKeys(base, job, blocks)
+    if rule.isCausal { clearKeyGradients(job) }
+    for part in 0..<3 { job.prefetchNext(qkv, column: part * width + column, width: d) }
+    job.prefetchNext(context, column: column, width: d)
+    job.prefetchNext(gradient, column: column, width: d)
+    for query in stride(from: 0, to: job.count, by: blocks.queries) {
+      let rows = min(blocks.queries, job.count - query), token = job.first + query
+      kernel.rows.dotRows(
+        context.row(token) + column, stride: context.stride, gradient.row(token) + column, stride: gradient.stride,
+        rows: rows, into: scratch.deltas, d)
+      kernel.shape.packB(queries, step: query, depth: rows, column: 0, columns: d, into: scratch.queryPanels)
+      kernel.shape.packB(gradients, step: query, depth: rows, column: 0, columns: d, into: scratch.gradientPanels)
+      let keyEnd = rule.keyEnd(job.count, queryEnd: query + rows)
+      for key in stride(from: 0, to: keyEnd, by: blocks.keys) {
+        let count = min(blocks.keys, keyEnd - key)
+        let scoreStride = kernel.shape.paddedColumns(count)
+        kernel.multiplyTiles(
+          rows: rows, columns: count, depth: d, queries.advanced(rows: query), isPadded: false, panel: scratch.panel,
+          scratch.keysTransposed + key * d, into: scratch.scores, stride: scoreStride, accumulate: false)
+        kernel.multiplyTiles(
+          rows: rows, columns: count, depth: d, gradients.advanced(rows: query), isPadded: false, panel: scratch.panel,
+          scratch.valuesTransposed + key * d, into: scratch.scoreGradients, stride: scoreStride, accumulate: false)
+        drawFactors(job, query: query, rows: rows, key: key, count: count, stride: scoreStride)
+        rule.prepare(
+          scratch.scores, stride: scoreStride, rows: rows, job, query: query, key: key, count: count, kernel.rows)
+        kernel.rows.attentionBackwardRows(
+          scores: scratch.scores, gradients: scratch.scoreGradients,
+          factors: dropout == nil ? nil : UnsafePointer(scratch.factors), stride: scoreStride, rows: rows,
+          scale: rule.scale, logSums: logSums.row(token) + job.head, logSumStride: logSums.stride,
+          deltas: scratch.deltas, seen: rule.seen(query: query, key: key, count: count), count)
+        addBiasGradient(job, query: query, rows: rows, key: key, count: count, stride: scoreStride)
+        // dV += (P∘M)ᵀ·dO and dK += dSᵀ·Q: the blocks are read by columns.
+        kernel.multiplyTiles(
+          rows: count, columns: d, depth: rows,
+          StridedView(pointer: scratch.scores, rowStride: 1, columnStride: scoreStride), isPadded: true,
+          panel: scratch.panel, scratch.gradientPanels, into: scratch.valueGradient + key * padded, stride: padded,
+          accumulate: query > 0 || rule.isCausal)
+        kernel.multiplyTiles(
+          rows: count, columns: d, depth: rows,
+          StridedView(pointer: scratch.scoreGradients, rowStride: 1, columnStride: scoreStride), isPadded: true,
+          panel: scratch.panel, scratch.queryPanels, into: scratch.keyGradient + key * padded, stride: padded,
+          accumulate: query > 0 || rule.isCausal)
+        // dQ (+)= dS·K
+        kernel.multiplyTiles(
+          rows: rows, columns: d, depth: count,
+          StridedView(pointer: scratch.scoreGradients, rowStride: scoreStride, columnStride: 1), isPadded: true,
+          panel: scratch.panel, scratch.keys + key * padded, panelDepth: min(blocks.keys, job.count - key),
+          into: scratch.queryGradient, stride: padded, accumulate: key > 0)
+      }
+      write(scratch.queryGradient, rows: rows, scale: scale, row: token, column: column)
+    }
+    write(scratch.keyGradient, rows: job.count, scale: scale, row: job.first, column: width + column)
+    write(scratch.valueGradient, rows: job.count, scale: 1, row: job.first, column: 2 * width + column)
+  }
+
+  /// Kᵀ, Vᵀ and K as factors from the right.
+  private func packKeys(_ base: UnsafeMutablePointer<Float>, _ job: AttentionJob, _ blocks: AttentionBlocks) {
+    let d = attention.headSize, padded = kernel.shape.paddedColumns(d), width = attention.width
     let keys = StridedView(pointer: base + width, rowStride: qkv.stride, columnStride: 1)
     let keysTransposed = StridedView(pointer: base + width, rowStride: 1, columnStride: qkv.stride)
     let valuesTransposed = StridedView(pointer: base + 2 * width, rowStride: 1, columnStride: qkv.stride)
@@ -48,153 +116,39 @@ extension Compute {
       let depth = min(blocks.keys, job.count - key)
       kernel.shape.packB(keys, step: key, depth: depth, column: 0, columns: d, into: scratch.keys + key * padded)
     }
-    scratch.keyGradient.update(repeating: 0, count: job.count * padded)
-    scratch.valueGradient.update(repeating: 0, count: job.count * padded)
-
-    for query in stride(from: 0, to: job.count, by: blocks.queries) {
-      let rows = min(blocks.queries, job.count - query)
-      for row in 0..<rows {
-        let token = job.first + query + row
-        scratch.deltas[row] = kernel.rows.dot(
-          tensors.context.row(token) + job.head * d, tensors.gradient.row(token) + job.head * d, d)
-      }
-      kernel.shape.packB(queries, step: query, depth: rows, column: 0, columns: d, into: scratch.queryPanels)
-      kernel.shape.packB(gradients, step: query, depth: rows, column: 0, columns: d, into: scratch.gradientPanels)
-      for key in stride(from: 0, to: rule.keyEnd(job.count, queryEnd: query + rows), by: blocks.keys) {
-        let count = min(blocks.keys, job.count - key)
-        kernel.multiplyBlock(
-          rows: rows, columns: count, depth: d, queries.advanced(rows: query), panel: scratch.panel,
-          scratch.keysTransposed + key * d, into: scratch.scores, stride: blocks.keys, accumulate: false,
-          edge: scratch.edge)
-        kernel.multiplyBlock(
-          rows: rows, columns: count, depth: d, gradients.advanced(rows: query), panel: scratch.panel,
-          scratch.valuesTransposed + key * d, into: scratch.scoreGradients, stride: blocks.keys, accumulate: false,
-          edge: scratch.edge)
-        for row in 0..<rows {
-          softmaxBackward(
-            attention, rule, job, tensors, dropout, query: query, row: row, key: key, count: count, scratch)
-        }
-        // dV += (P∘M)ᵀ·dO and dK += dSᵀ·Q: the blocks are read by columns.
-        let probabilities = StridedView(pointer: scratch.scores, rowStride: 1, columnStride: blocks.keys)
-        kernel.multiplyBlock(
-          rows: count, columns: d, depth: rows, probabilities, panel: scratch.panel, scratch.gradientPanels,
-          into: scratch.valueGradient + key * padded, stride: padded, accumulate: true, edge: scratch.edge)
-        let columns = StridedView(pointer: scratch.scoreGradients, rowStride: 1, columnStride: blocks.keys)
-        kernel.multiplyBlock(
-          rows: count, columns: d, depth: rows, columns, panel: scratch.panel, scratch.queryPanels,
-          into: scratch.keyGradient + key * padded, stride: padded, accumulate: true, edge: scratch.edge)
-        // dQ (+)= dS·K
-        let scoreGradients = StridedView(pointer: scratch.scoreGradients, rowStride: blocks.keys, columnStride: 1)
-        kernel.multiplyBlock(
-          rows: rows, columns: d, depth: count, scoreGradients, panel: scratch.panel, scratch.keys + key * padded,
-          into: scratch.queryGradient, stride: padded, accumulate: key > 0, edge: scratch.edge)
-      }
-      write(
-        scratch.queryGradient, rows: rows, columns: d, padded: padded, scale: attention.scale, to: tensors.qkvGradient,
-        row: job.first + query, column: job.head * d)
-    }
-    write(
-      scratch.keyGradient, rows: job.count, columns: d, padded: padded, scale: attention.scale,
-      to: tensors.qkvGradient, row: job.first, column: width + job.head * d)
-    write(
-      scratch.valueGradient, rows: job.count, columns: d, padded: padded, scale: 1,
-      to: tensors.qkvGradient, row: job.first, column: 2 * width + job.head * d)
   }
 
-  /// One row: scores become P∘M, gradients of the dropped-out probabilities become dS.
-  private func softmaxBackward(
-    _ attention: Attention, _ rule: ScoreRule, _ job: AttentionJob, _ tensors: AttentionTensors, _ dropout: Dropout?,
-    query: Int, row: Int, key: Int, count: Int, _ scratch: BackwardScratch
-  ) {
-    let token = job.first + query + row, at = row * attention.blocks.keys
-    let scores = scratch.scores + at, gradients = scratch.scoreGradients + at
-    let visible = max(0, rule.visible(query: query + row, key: key, count: count))
-    for hidden in visible..<count {
-      scores[hidden] = 0
-      gradients[hidden] = 0
-    }
-    guard visible > 0 else { return }
-    rule.prepare(scores, attention, job, query: query + row, key: key, count: visible)
-    if let dropout {
-      scratch.factors.update(repeating: 1, count: visible)
+  /// Forward's dropout factors of a block again, laid out as its scores.
+  private func drawFactors(_ job: AttentionJob, query: Int, rows: Int, key: Int, count: Int, stride: Int) {
+    guard let dropout else { return }
+    scratch.factors.update(repeating: 1, count: rows * stride)
+    for row in 0..<rows {
       dropout.apply(
-        to: scratch.factors, row: dropout.row(head: job.head, token: token, of: tensors.qkv.rows), column: key,
-        count: visible, kernel.rows)
-    }
-    kernel.rows.attentionBackward(
-      scores: scores, gradients: gradients, factors: dropout == nil ? nil : UnsafePointer(scratch.factors),
-      scale: rule.scale, logSum: tensors.logSums.row(token)[job.head], delta: scratch.deltas[row], visible)
-    if let bias = rule.bias, let total = tensors.biasGradient {
-      let target = bias.gradientRow(total, job, query: query + row, heads: attention.heads)
-      addLanes(gradients, to: target + key, count: visible)
+        to: scratch.factors + row * stride,
+        row: dropout.row(head: job.head, token: job.first + query + row, of: qkv.rows), column: key, count: count,
+        kernel.rows)
     }
   }
 
-  private func write(
-    _ from: UnsafeMutablePointer<Float>, rows: Int, columns: Int, padded: Int, scale: Float, to matrix: Matrix,
-    row: Int,
-    column: Int
-  ) {
-    for index in 0..<rows {
-      kernel.rows.scale(from + index * padded, by: scale, into: matrix.row(row + index) + column, columns)
+  /// What is hidden from the first queries is not written by them.
+  private func clearKeyGradients(_ job: AttentionJob) {
+    let count = kernel.shape.paddedRows(job.count) * kernel.shape.paddedColumns(attention.headSize)
+    scratch.keyGradient.update(repeating: 0, count: count)
+    scratch.valueGradient.update(repeating: 0, count: count)
+  }
+
+  /// Adds dS of a block to the gradient of its biases.
+  private func addBiasGradient(_ job: AttentionJob, query: Int, rows: Int, key: Int, count: Int, stride: Int) {
+    guard let bias = rule.bias, let biasGradient else { return }
+    for row in 0..<rows {
+      let target = bias.gradientRow(biasGradient, job, query: query + row, heads: attention.heads)
+      addLanes(scratch.scoreGradients + row * stride, to: target + key, count: count)
     }
   }
-}
 
-/// What backward reads and writes.
-private struct AttentionTensors {
-  let qkv, context, logSums, gradient: Matrix
-  let biasGradient: Matrix?
-  let qkvGradient: Matrix
-}
-
-/// What backward needs for one job, cut out of one thread's scratch memory.
-private struct BackwardScratch {
-  let keysTransposed, valuesTransposed, keys, queryPanels, gradientPanels: UnsafeMutablePointer<Float>
-  let scores, scoreGradients, factors, deltas, panel, edge: UnsafeMutablePointer<Float>
-  let queryGradient, keyGradient, valueGradient: UnsafeMutablePointer<Float>
-
-  init(_ attention: Attention, _ shape: TileShape, longest: Int, in memory: UnsafeMutablePointer<Float>) {
-    let sizes = Sizes(attention, shape, longest)
-    var cursor = ScratchCursor(memory)
-    keysTransposed = cursor.take(sizes.keyPanels)
-    valuesTransposed = cursor.take(sizes.keyPanels)
-    keys = cursor.take(sizes.keyRows)
-    queryPanels = cursor.take(sizes.queryRows)
-    gradientPanels = cursor.take(sizes.queryRows)
-    scores = cursor.take(sizes.scores)
-    scoreGradients = cursor.take(sizes.scores)
-    factors = cursor.take(sizes.keys)
-    deltas = cursor.take(sizes.queries)
-    panel = cursor.take(sizes.panel)
-    edge = cursor.take(sizes.edge)
-    queryGradient = cursor.take(sizes.queryRows)
-    keyGradient = cursor.take(sizes.keyRows)
-    valueGradient = cursor.take(sizes.keyRows)
-  }
-
-  static func count(_ attention: Attention, _ shape: TileShape, longest: Int) -> Int {
-    let s = Sizes(attention, shape, longest)
-    let pieces = [
-      s.keyPanels, s.keyPanels, s.keyRows, s.queryRows, s.queryRows, s.scores, s.scores, s.keys, s.queries, s.panel,
-      s.edge, s.queryRows, s.keyRows, s.keyRows,
-    ]
-    return pieces.reduce(0) { $0 + ScratchCursor.rounded($1) }
-  }
-
-  private struct Sizes {
-    let keyPanels, keyRows, queryRows, scores, keys, queries, panel, edge: Int
-
-    init(_ attention: Attention, _ shape: TileShape, _ longest: Int) {
-      let d = attention.headSize, padded = shape.paddedColumns(attention.headSize), blocks = attention.blocks
-      keyPanels = shape.countB(depth: d, columns: longest)
-      keyRows = longest * padded
-      queryRows = blocks.queries * padded
-      scores = blocks.queries * blocks.keys
-      keys = blocks.keys
-      queries = blocks.queries
-      panel = shape.rows * max(d, blocks.keys, blocks.queries)
-      edge = shape.count
-    }
+  private func write(_ from: UnsafeMutablePointer<Float>, rows: Int, scale: Float, row: Int, column: Int) {
+    kernel.rows.scaleRows(
+      from, stride: kernel.shape.paddedColumns(attention.headSize), by: scale, into: qkvGradient.row(row) + column,
+      stride: qkvGradient.stride, rows: rows, attention.headSize)
   }
 }

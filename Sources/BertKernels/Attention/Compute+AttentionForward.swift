@@ -1,5 +1,3 @@
-import Foundation
-
 extension Compute {
   /// context := softmax(Q·Kᵀ·scale + bias)·V for each sequence and head.
   ///
@@ -16,121 +14,120 @@ extension Compute {
   ) {
     precondition(qkv.columns == 3 * attention.width && context.columns == attention.width)
     let jobs = attention.jobs(boundaries: boundaries, threads: threads)
-    let longest = zip(boundaries, boundaries.dropFirst()).map { $1 - $0 }.max() ?? 0
-    bias?.check(attention, longest: longest)
-    reserveScratch(ForwardScratch.count(attention, kernel.shape, longest: longest))
+    let blocks = AttentionBlocks(boundaries: boundaries)
+    bias?.check(attention, longest: blocks.length)
     let rule = ScoreRule(attention, bias: bias)
+    reserveScratch(ForwardScratch.count(attention, kernel.shape, blocks))
     forParts(jobs.count) { part in
-      let scratch = ForwardScratch(attention, kernel.shape, longest: longest, in: scratch(of: part))
-      for job in jobs[part] {
-        forward(attention, rule, job, qkv: qkv, dropout: dropout, into: context, logSums: logSums, scratch)
-      }
+      let forward = AttentionForward(
+        attention: attention, rule: rule, kernel: kernel, qkv: qkv, dropout: dropout, context: context,
+        logSums: logSums,
+        scratch: ForwardScratch(attention, kernel.shape, blocks, in: scratch(of: part)))
+      attention.forEachJob(jobs[part], boundaries: boundaries) { forward.run($0) }
     }
   }
+}
+
+/// Forward of attention: what one thread works with.
+private struct AttentionForward {
+  let attention: Attention
+  let rule: ScoreRule
+  let kernel: TileKernel
+  let qkv: Matrix
+  let dropout: Dropout?
+  let context: Matrix
+  let logSums: Matrix?
+  let scratch: ForwardScratch
 
   /// One sequence and head.
-  private func forward(
-    _ attention: Attention, _ rule: ScoreRule, _ job: AttentionJob, qkv: Matrix, dropout: Dropout?,
-    into context: Matrix, logSums: Matrix?, _ scratch: ForwardScratch
-  ) {
-    let d = attention.headSize, padded = kernel.shape.paddedColumns(attention.headSize), blocks = attention.blocks
+  func run(_ job: AttentionJob) {
+    let d = attention.headSize, padded = kernel.shape.paddedColumns(d), width = attention.width
     let base = qkv.row(job.first) + job.head * d
     let queries = StridedView(pointer: base, rowStride: qkv.stride, columnStride: 1)
-    let keys = StridedView(pointer: base + attention.width, rowStride: 1, columnStride: qkv.stride)  // Kᵀ
-    let values = StridedView(pointer: base + 2 * attention.width, rowStride: qkv.stride, columnStride: 1)
+    let keys = StridedView(pointer: base + width, rowStride: 1, columnStride: qkv.stride)  // Kᵀ
+    let values = StridedView(pointer: base + 2 * width, rowStride: qkv.stride, columnStride: 1)
+    let blocks = AttentionBlocks(length: job.count)
     kernel.shape.packB(keys, step: 0, depth: d, column: 0, columns: job.count, into: scratch.keys)
     for key in stride(from: 0, to: job.count, by: blocks.keys) {
       let depth = min(blocks.keys, job.count - key)
       kernel.shape.packB(values, step: key, depth: depth, column: 0, columns: d, into: scratch.values + key * padded)
     }
+    for part in 0..<3 { job.prefetchNext(qkv, column: part * width + job.head * d, width: d) }
     for query in stride(from: 0, to: job.count, by: blocks.queries) {
       let rows = min(blocks.queries, job.count - query)
-      for row in 0..<rows {
-        scratch.maxima[row] = -.infinity
-        scratch.sums[row] = 0
-      }
-      for key in stride(from: 0, to: rule.keyEnd(job.count, queryEnd: query + rows), by: blocks.keys) {
-        let count = min(blocks.keys, job.count - key)
-        kernel.multiplyBlock(
-          rows: rows, columns: count, depth: d, queries.advanced(rows: query), panel: scratch.panel,
-          scratch.keys + key * d, into: scratch.scores, stride: blocks.keys, accumulate: false, edge: scratch.edge)
-        for row in 0..<rows {
-          let scores = scratch.scores + row * blocks.keys
-          let visible = rule.visible(query: query + row, key: key, count: count)
-          if visible > 0 {
-            rule.prepare(scores, attention, job, query: query + row, key: key, count: visible)
-            onlineSoftmax(attention, scale: rule.scale, row: row, count: visible, isFirst: key == 0, scratch)
-          }
-          for hidden in max(0, visible)..<count { scores[hidden] = 0 }
-          if let dropout {
+      let keyEnd = rule.keyEnd(job.count, queryEnd: query + rows)
+      for key in stride(from: 0, to: keyEnd, by: blocks.keys) {
+        let count = min(blocks.keys, keyEnd - key)
+        let scoreStride = kernel.shape.paddedColumns(count)
+        kernel.multiplyTiles(
+          rows: rows, columns: count, depth: d, queries.advanced(rows: query), isPadded: false, panel: scratch.panel,
+          scratch.keys + key * d, into: scratch.scores, stride: scoreStride, accumulate: false)
+        rule.prepare(
+          scratch.scores, stride: scoreStride, rows: rows, job, query: query, key: key, count: count, kernel.rows)
+        kernel.rows.softmaxRows(
+          scratch.scores, stride: scoreStride, rows: rows, scale: rule.scale, isFirst: key == 0,
+          maxima: scratch.maxima, sums: scratch.sums, corrections: scratch.corrections,
+          seen: rule.seen(query: query, key: key, count: count), count)
+        if key > 0 {
+          kernel.rows.scaleRows(
+            scratch.context, stride: padded, by: scratch.corrections, into: scratch.context, stride: padded,
+            rows: rows, d)
+        }
+        if let dropout {
+          for row in 0..<rows {
             dropout.apply(
-              to: scratch.scores + row * blocks.keys,
-              row: dropout.row(head: job.head, token: job.first + query + row, of: qkv.rows), column: key, count: count,
-              kernel.rows)
+              to: scratch.scores + row * scoreStride,
+              row: dropout.row(head: job.head, token: job.first + query + row, of: qkv.rows), column: key,
+              count: count, kernel.rows)
           }
         }
-        let probabilities = StridedView(pointer: scratch.scores, rowStride: blocks.keys, columnStride: 1)
-        kernel.multiplyBlock(
-          rows: rows, columns: d, depth: count, probabilities, panel: scratch.panel, scratch.values + key * padded,
-          into: scratch.context, stride: padded, accumulate: key > 0, edge: scratch.edge)
+        let probabilities = StridedView(pointer: scratch.scores, rowStride: scoreStride, columnStride: 1)
+        kernel.multiplyTiles(
+          rows: rows, columns: d, depth: count, probabilities, isPadded: true, panel: scratch.panel,
+          scratch.values + key * padded, panelDepth: min(blocks.keys, job.count - key), into: scratch.context,
+          stride: padded, accumulate: key > 0)
       }
-      for row in 0..<rows {
-        let token = job.first + query + row
-        kernel.rows.scale(
-          scratch.context + row * padded, by: 1 / scratch.sums[row], into: context.row(token) + job.head * d, d)
-        logSums?.row(token)[job.head] = scratch.maxima[row] + log(scratch.sums[row])
+      let token = job.first + query
+      kernel.rows.finishSoftmax(maxima: scratch.maxima, sums: scratch.sums, rows)
+      kernel.rows.scaleRows(
+        scratch.context, stride: padded, by: scratch.sums, into: context.row(token) + job.head * d,
+        stride: context.stride, rows: rows, d)
+      if let logSums {
+        for row in 0..<rows { logSums.row(token + row)[job.head] = scratch.maxima[row] }
       }
     }
-  }
-
-  /// Takes one row of scores into the running softmax: scores become exp(score − maximum so far), and what was summed
-  /// under a smaller maximum is scaled down.
-  @inline(__always)
-  private func onlineSoftmax(
-    _ attention: Attention, scale: Float, row: Int, count: Int, isFirst: Bool, _ scratch: ForwardScratch
-  ) {
-    let before = scratch.maxima[row]
-    let block = kernel.rows.softmaxBlock(
-      scratch.scores + row * attention.blocks.keys, scale: scale, before: before, count)
-    scratch.maxima[row] = block[0]
-    guard !isFirst else {
-      scratch.sums[row] = block[1]
-      return
-    }
-    let correction = Foundation.exp(before - block[0])
-    scratch.sums[row] = scratch.sums[row] * correction + block[1]
-    let context = scratch.context + row * kernel.shape.paddedColumns(attention.headSize)
-    kernel.rows.scale(context, by: correction, into: context, attention.headSize)
   }
 }
 
 /// What forward needs for one job, cut out of one thread's scratch memory.
 private struct ForwardScratch {
-  let keys, values, panel, edge, scores, context, maxima, sums: UnsafeMutablePointer<Float>
+  let keys, values, panel, scores, context, maxima, sums, corrections: UnsafeMutablePointer<Float>
 
-  init(_ attention: Attention, _ shape: TileShape, longest: Int, in memory: UnsafeMutablePointer<Float>) {
-    let sizes = Self.sizes(attention, shape, longest)
+  init(
+    _ attention: Attention, _ shape: TileShape, _ blocks: AttentionBlocks, in memory: UnsafeMutablePointer<Float>
+  ) {
+    let sizes = Self.sizes(attention, shape, blocks)
     var cursor = ScratchCursor(memory)
     keys = cursor.take(sizes[0])
     values = cursor.take(sizes[1])
     panel = cursor.take(sizes[2])
-    edge = cursor.take(sizes[3])
-    scores = cursor.take(sizes[4])
-    context = cursor.take(sizes[5])
-    maxima = cursor.take(sizes[6])
-    sums = cursor.take(sizes[7])
+    scores = cursor.take(sizes[3])
+    context = cursor.take(sizes[4])
+    maxima = cursor.take(sizes[5])
+    sums = cursor.take(sizes[6])
+    corrections = cursor.take(sizes[7])
   }
 
-  static func count(_ attention: Attention, _ shape: TileShape, longest: Int) -> Int {
-    sizes(attention, shape, longest).reduce(0) { $0 + ScratchCursor.rounded($1) }
+  static func count(_ attention: Attention, _ shape: TileShape, _ blocks: AttentionBlocks) -> Int {
+    sizes(attention, shape, blocks).reduce(0) { $0 + ScratchCursor.rounded($1) }
   }
 
-  private static func sizes(_ attention: Attention, _ shape: TileShape, _ longest: Int) -> [Int] {
-    let blocks = attention.blocks
+  private static func sizes(_ attention: Attention, _ shape: TileShape, _ blocks: AttentionBlocks) -> [Int] {
+    let padded = shape.paddedColumns(attention.headSize)
     return [
-      shape.countB(depth: attention.headSize, columns: longest), longest * shape.paddedColumns(attention.headSize),
-      shape.rows * max(attention.headSize, blocks.keys), shape.count, blocks.queries * blocks.keys,
-      blocks.queries * shape.paddedColumns(attention.headSize), blocks.queries, blocks.queries,
+      shape.countB(depth: attention.headSize, columns: blocks.length), blocks.length * padded,
+      shape.rows * attention.headSize, AttentionBlocks.mostScores, AttentionBlocks.mostQueries * padded,
+      AttentionBlocks.mostQueries, AttentionBlocks.mostQueries, AttentionBlocks.mostQueries,
     ]
   }
 }

@@ -4,11 +4,14 @@ extension NaiveAttention {
   /// The gradient of Σ gradient · context with respect to `qkv`, element by element in double precision.
   ///
   /// - Parameters:
-  ///   - gradient: Of the context, `[T, H]`. - factors: As forward's.
+  ///   - gradient: Of the context, `[T, H]`. - isCausal, bias, factors: As forward's.
+  ///   - biasGradient: Is given the gradient of the bias of (token, head, key within the sequence).
   /// - Returns: `[T, 3H]`, row by row.
   package static func backward(
-    heads: Int, headSize: Int, qkv: Matrix, boundaries: [Int], gradient: Matrix,
-    factors: (_ token: Int, _ head: Int, _ key: Int) -> Double = { _, _, _ in 1 }
+    heads: Int, headSize: Int, qkv: Matrix, boundaries: [Int], gradient: Matrix, isCausal: Bool = false,
+    bias: (_ token: Int, _ head: Int, _ key: Int) -> Double = { _, _, _ in 0 },
+    factors: (_ token: Int, _ head: Int, _ key: Int) -> Double = { _, _, _ in 1 },
+    biasGradient: (_ token: Int, _ head: Int, _ key: Int, _ slope: Double) -> Void = { _, _, _, _ in }
   ) -> [Double] {
     let width = heads * headSize, scale = 1 / Double(headSize).squareRoot()
     var out = Array(repeating: 0.0, count: qkv.rows * 3 * width)
@@ -17,19 +20,22 @@ extension NaiveAttention {
         let q = head * headSize, k = width + q, v = 2 * width + q
         for query in first..<end {
           // P: the probabilities of this row.
-          let scores = (first..<end).map { key in
+          let keys = first..<(isCausal ? query + 1 : end)
+          let scores = keys.map { key in
             (0..<headSize).reduce(0.0) { $0 + Double(qkv[query, q + $1]) * Double(qkv[key, k + $1]) } * scale
+              + bias(query, head, key - first)
           }
           let largest = scores.max() ?? 0
           let exponentials = scores.map { exp($0 - largest) }, total = exponentials.reduce(0, +)
           // dP = M∘(dO·Vᵀ), and δ = Σ P∘dP: what softmax takes off because its results sum to 1.
-          let slopes = (first..<end).map { key in
+          let slopes = keys.map { key in
             (0..<headSize).reduce(0.0) { $0 + Double(gradient[query, q + $1]) * Double(qkv[key, v + $1]) }
               * factors(query, head, key - first)
           }
           let delta = zip(exponentials, slopes).reduce(0) { $0 + $1.0 / total * $1.1 }
-          for key in first..<end {
-            let p = exponentials[key - first] / total, dS = p * (slopes[key - first] - delta) * scale
+          for key in keys {
+            let p = exponentials[key - first] / total, slope = p * (slopes[key - first] - delta), dS = slope * scale
+            biasGradient(query, head, key - first, slope)
             let kept = p * factors(query, head, key - first)
             for j in 0..<headSize {
               out[query * 3 * width + q + j] += dS * Double(qkv[key, k + j])

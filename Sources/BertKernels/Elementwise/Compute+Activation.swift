@@ -26,6 +26,11 @@ extension Compute {
     for row in 0..<x.rows { kernel.rows.exponential(x.row(row), x.columns) }
   }
 
+  /// x := log x, all elements, which are from 1 to 10⁶.
+  package func log(_ x: Matrix) {
+    for row in 0..<x.rows { kernel.rows.logarithm(x.row(row), x.columns) }
+  }
+
   /// x := erf x, all elements.
   package func erf(_ x: Matrix) {
     for row in 0..<x.rows { kernel.rows.errorFunction(x.row(row), x.columns) }

@@ -21,21 +21,17 @@ extension Compute {
   package func layerNorm(_ norm: LayerNorm, _ x: Matrix, into y: Matrix, statistics: Matrix? = nil) {
     precondition(x.rows == y.rows && x.columns == y.columns && norm.gamma.columns == x.columns)
     forRanges(x.rows, width: x.columns) { rows in
-      for row in rows { norm.apply(to: x.row(row), into: y.row(row), statistics: statistics?.row(row), kernel.rows) }
+      norm.apply(to: x, into: y, statistics: statistics, rows: rows, kernel.rows)
     }
   }
 }
 
 extension LayerNorm {
-  /// One row; `y` may be `x`.
-  @inline(__always)
-  func apply(
-    to x: UnsafeMutablePointer<Float>, into y: UnsafeMutablePointer<Float>, statistics: UnsafeMutablePointer<Float>?,
-    _ kernels: any RowKernels.Type
-  ) {
-    let kept = kernels.layerNorm(
-      x, into: y, gamma: gamma.pointer, beta: beta.pointer, epsilon: epsilon, gamma.columns)
-    statistics?[0] = kept[0]
-    statistics?[1] = kept[1]
+  /// Some of the rows; `y` may be `x`.
+  func apply(to x: Matrix, into y: Matrix, statistics: Matrix?, rows: Range<Int>, _ kernels: any RowKernels.Type) {
+    kernels.layerNorm(
+      x.row(rows.lowerBound), stride: x.stride, into: y.row(rows.lowerBound), stride: y.stride, rows: rows.count,
+      gamma: gamma.pointer, beta: beta.pointer, epsilon: epsilon, statistics: statistics?.row(rows.lowerBound),
+      statisticsStride: statistics?.stride ?? 0, gamma.columns)
   }
 }

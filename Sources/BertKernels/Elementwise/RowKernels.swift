@@ -3,6 +3,7 @@ import BertKernelsAVX512
 /// What ``RowArithmetic`` offers, whichever instruction set it was compiled for.
 protocol RowKernels: SendableMetatype {
   static func exponential(_ x: UnsafeMutablePointer<Float>, _ count: Int)
+  static func logarithm(_ x: UnsafeMutablePointer<Float>, _ count: Int)
   static func errorFunction(_ x: UnsafeMutablePointer<Float>, _ count: Int)
   static func hyperbolicTangent(_ x: UnsafeMutablePointer<Float>, _ count: Int)
   static func gelu(_ x: UnsafeMutablePointer<Float>, _ count: Int)
@@ -15,24 +16,41 @@ protocol RowKernels: SendableMetatype {
   static func hyperbolicTangentBackward(
     _ x: UnsafeMutablePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, _ count: Int)
   static func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) -> Float
-  static func scale(
-    _ x: UnsafePointer<Float>, by factor: Float, into y: UnsafeMutablePointer<Float>, _ count: Int)
   static func layerNorm(
-    _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, gamma: UnsafePointer<Float>,
-    beta: UnsafePointer<Float>, epsilon: Float, _ count: Int
-  ) -> SIMD2<Float>
+    _ x: UnsafePointer<Float>, stride: Int, into y: UnsafeMutablePointer<Float>, stride yStride: Int, rows: Int,
+    gamma: UnsafePointer<Float>, beta: UnsafePointer<Float>, epsilon: Float,
+    statistics: UnsafeMutablePointer<Float>?, statisticsStride: Int, _ count: Int)
   static func layerNormBackward(
     _ x: UnsafePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, gamma: UnsafePointer<Float>,
     mean: Float, rstd: Float, addingTo gammaGradient: UnsafeMutablePointer<Float>?,
     _ betaGradient: UnsafeMutablePointer<Float>?, _ count: Int)
-  static func softmaxBlock(
-    _ scores: UnsafeMutablePointer<Float>, scale: Float, before: Float, _ count: Int
-  ) -> SIMD2<Float>
+  static func softmax(
+    _ x: UnsafeMutablePointer<Float>, stride: Int, rows: Int, scale factor: Float, _ count: Int)
   static func softmaxBackward(
-    _ y: UnsafePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, _ count: Int)
-  static func attentionBackward(
+    _ y: UnsafePointer<Float>, stride: Int, gradient dy: UnsafeMutablePointer<Float>, stride gradientStride: Int,
+    rows: Int, _ count: Int)
+  static func softmaxRows(
+    _ scores: UnsafeMutablePointer<Float>, stride: Int, rows: Int, scale: Float, isFirst: Bool,
+    maxima: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
+    corrections: UnsafeMutablePointer<Float>, seen: Int, _ count: Int)
+  static func finishSoftmax(
+    maxima: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>, _ count: Int)
+  static func attentionBackwardRows(
     scores: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>, factors: UnsafePointer<Float>?,
-    scale: Float, logSum: Float, delta: Float, _ count: Int)
+    stride: Int, rows: Int, scale: Float, logSums: UnsafePointer<Float>, logSumStride: Int,
+    deltas: UnsafePointer<Float>, seen: Int, _ count: Int)
+  static func scaleAndAddRows(
+    _ x: UnsafeMutablePointer<Float>, stride: Int, scale: Float, _ y: UnsafePointer<Float>, stride yStride: Int,
+    rows: Int, _ count: Int)
+  static func scaleRows(
+    _ x: UnsafePointer<Float>, stride: Int, by factors: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
+    stride yStride: Int, rows: Int, _ count: Int)
+  static func scaleRows(
+    _ x: UnsafePointer<Float>, stride: Int, by factor: Float, into y: UnsafeMutablePointer<Float>,
+    stride yStride: Int, rows: Int, _ count: Int)
+  static func dotRows(
+    _ x: UnsafePointer<Float>, stride: Int, _ y: UnsafePointer<Float>, stride yStride: Int, rows: Int,
+    into out: UnsafeMutablePointer<Float>, _ count: Int)
   static func dropout(
     _ x: UnsafeMutablePointer<Float>, group: Int, row: UInt64, step: UInt64, site: UInt64, key: UInt64,
     threshold: UInt32, scale: Float, _ count: Int)

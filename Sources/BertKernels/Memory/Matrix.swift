@@ -29,6 +29,12 @@ package struct Matrix: @unchecked Sendable {
     copy(from: values)
   }
 
+  /// A matrix over memory that belongs to the caller and outlives all views, its rows one behind the other.
+  package init(rows: Int, columns: Int, borrowing memory: UnsafeMutableBufferPointer<Float>) {
+    precondition(memory.count == rows * columns, "a \(rows)×\(columns) matrix takes \(rows * columns) floats")
+    self.init(storage: Storage(borrowing: memory), offset: 0, rows: rows, columns: columns, stride: columns)
+  }
+
   package var count: Int { rows * columns }
   package var isContiguous: Bool { stride == columns || rows <= 1 }
 

@@ -18,6 +18,7 @@ package final class Storage: @unchecked Sendable {
 
   /// What `calloc` gave and must get back, where it did.
   private let pages: UnsafeMutableRawPointer?
+  private let isOwned: Bool
 
   /// From how many bytes on zeroed memory is taken page by page.
   private static let largeBytes = 1 << 20
@@ -28,6 +29,7 @@ package final class Storage: @unchecked Sendable {
   /// moments that training never touches are never resident.
   package init(count: Int, zeroed: Bool = true) {
     self.count = max(count, 1)
+    isOwned = true
     let bytes = self.count * MemoryLayout<Float>.stride
     if zeroed, bytes >= Self.largeBytes {
       guard let raw = calloc(1, bytes + Self.alignment) else {
@@ -45,7 +47,14 @@ package final class Storage: @unchecked Sendable {
     }
   }
 
+  /// Memory that belongs to the caller and outlives all views.
+  init(borrowing memory: UnsafeMutableBufferPointer<Float>) {
+    guard let first = memory.baseAddress else { preconditionFailure("borrowed memory must not be empty") }
+    (base, count, pages, isOwned) = (first, memory.count, nil, false)
+  }
+
   deinit {
+    guard isOwned else { return }
     if let pages { free(pages) } else { UnsafeMutableRawPointer(base).deallocate() }
   }
 }

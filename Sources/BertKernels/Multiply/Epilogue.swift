@@ -26,7 +26,7 @@ package enum Epilogue {
 
     func apply(to c: Matrix, row: Int, _ kernels: any RowKernels.Type) {
       kept?.sum.row(row).update(from: c.row(row), count: c.columns)
-      norm.apply(to: c.row(row), into: c.row(row), statistics: kept?.statistics.row(row), kernels)
+      norm.apply(to: c, into: c, statistics: kept?.statistics, rows: row..<row + 1, kernels)
     }
   }
 

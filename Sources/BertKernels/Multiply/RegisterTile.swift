@@ -44,8 +44,7 @@ struct RegisterTile: Sendable {
     }
   }
 
-  /// The inner part of a tile.
-  func copy(
+  private func copy(
     _ edge: UnsafeMutablePointer<Float>, rows: Int, columns: Int, into c: UnsafeMutablePointer<Float>, stride: Int,
     accumulate: Bool
   ) {

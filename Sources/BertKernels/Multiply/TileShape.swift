@@ -8,6 +8,9 @@ struct TileShape: Sendable, Equatable {
   /// `count` rounded up to whole tiles across.
   func paddedColumns(_ count: Int) -> Int { (count + columns - 1) / columns * columns }
 
+  /// `count` rounded up to whole tiles down.
+  func paddedRows(_ count: Int) -> Int { (count + rows - 1) / rows * rows }
+
   /// Floats that a packed block of A takes.
   func countA(rows count: Int, depth: Int) -> Int { (count + rows - 1) / rows * rows * depth }
 

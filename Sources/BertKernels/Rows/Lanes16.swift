@@ -23,9 +23,7 @@ typealias F16 = SIMD16<Float>
 
 /// `value` with `fill` in all lanes from `lanes` on.
 @inline(__always) func keep(first lanes: Int, of value: F16, else fill: Float) -> F16 {
-  guard lanes < 16 else { return value }
-  let numbers = SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-  return value.replacing(with: fill, where: numbers .>= SIMD16(repeating: Int32(truncatingIfNeeded: lanes)))
+  lanes < 16 ? ck_keep_first16(value, Int32(truncatingIfNeeded: lanes), fill) : value
 }
 
 @inline(__always) func splat16(_ value: Float) -> F16 { F16(repeating: value) }
@@ -40,9 +38,4 @@ typealias F16 = SIMD16<Float>
 @inline(__always) func maximum(_ value: F16) -> Float { ck_largest16(value) }
 
 /// The sum of the lanes, always in the same order: halves, quarters, eighths, pair.
-@inline(__always) func sum(_ value: F16) -> Float {
-  let half = value.lowHalf + value.highHalf
-  let quarter = half.lowHalf + half.highHalf
-  let eighth = quarter.lowHalf + quarter.highHalf
-  return eighth[0] + eighth[1]
-}
+@inline(__always) func sum(_ value: F16) -> Float { ck_sum16(value) }

@@ -1,3 +1,5 @@
+import CKernels
+
 /// The counter-based random generator Philox4x32-10 (Salmon, Moraes, Dror, Shaw, "Parallel Random Numbers: As Easy as
 /// 1, 2, 3", SC 2011): four random words are a pure function of a 128-bit counter and a 64-bit key.
 ///
@@ -20,12 +22,8 @@ package enum Philox {
     var (c0, c1, c2, c3) = counter
     var k0 = key & low, k1 = key >> 32
     for _ in 0..<10 {
-      let p0 = (c0 & Words(repeating: low)) &* Words(repeating: multiplier0)
-      let p1 = (c2 & Words(repeating: low)) &* Words(repeating: multiplier1)
-      (c0, c1, c2, c3) = (
-        (p1 &>> 32) ^ c1 ^ Words(repeating: k0), p1 & Words(repeating: low),
-        (p0 &>> 32) ^ c3 ^ Words(repeating: k1), p0 & Words(repeating: low)
-      )
+      let p0 = ck_multiply_low(c0, multiplier0), p1 = ck_multiply_low(c2, multiplier1)
+      (c0, c1, c2, c3) = (ck_high_xor(p1, c1, k0), ck_low(p1), ck_high_xor(p0, c3, k1), ck_low(p0))
       k0 = (k0 &+ weyl0) & low
       k1 = (k1 &+ weyl1) & low
     }

@@ -20,8 +20,7 @@ extension RowArithmetic {
           SIMD8(repeating: first) &+ SIMD8(0, 1, 2, 3, 4, 5, 6, 7), SIMD8(repeating: row), SIMD8(repeating: step),
           SIMD8(repeating: site)
         ), key: key)
-      let w0 = SIMD8<UInt32>(truncatingIfNeeded: words.0), w1 = SIMD8<UInt32>(truncatingIfNeeded: words.1)
-      let w2 = SIMD8<UInt32>(truncatingIfNeeded: words.2), w3 = SIMD8<UInt32>(truncatingIfNeeded: words.3)
+      let w0 = ck_words(words.0), w1 = ck_words(words.1), w2 = ck_words(words.2), w3 = ck_words(words.3)
       let low = SIMD16(
         lowHalf: SIMD8(lowHalf: w0.lowHalf, highHalf: w1.lowHalf),
         highHalf: SIMD8(lowHalf: w2.lowHalf, highHalf: w3.lowHalf))

@@ -3,6 +3,7 @@ extension RowArithmetic {
   /// scale·score.
   ///
   /// - Returns: m, and the sum of this block's exponentials.
+  @inline(__always)
   package static func softmaxBlock(
     _ scores: UnsafeMutablePointer<Float>, scale: Float, before: Float, _ count: Int
   ) -> SIMD2<Float> {
@@ -30,21 +31,40 @@ extension RowArithmetic {
     return SIMD2(now, total)
   }
 
-  /// Backward of softmax along one row: dy := y·(dy − Σ y·dy).
-  package static func softmaxBackward(
-    _ y: UnsafePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, _ count: Int
+  /// x := softmax(scale · x) along each of several rows, `stride` apart.
+  ///
+  /// Each probability is within 8 ulp, and what rounding its score's distance from the largest one makes: half an ulp of
+  /// that distance, as a share of the probability.
+  package static func softmax(
+    _ x: UnsafeMutablePointer<Float>, stride: Int, rows: Int, scale factor: Float, _ count: Int
   ) {
-    let total = dot(y, dy, count)
-    @inline(__always) func body(_ i: Int, _ lanes: Int) {
-      store(load16(y, i, first: lanes) * (load16(dy, i, first: lanes) - total), dy, i, first: lanes)
+    for row in 0..<rows {
+      let at = x + row &* stride
+      let total = softmaxBlock(at, scale: factor, before: -.infinity, count)[1]
+      scale(at, by: 1 / total, into: at, count)
     }
-    forEachVector(count, body)
+  }
+
+  /// Backward of softmax along each of several rows: dy := y·(dy − Σ y·dy), within 4e-7 for |dy| ≤ 1.
+  package static func softmaxBackward(
+    _ y: UnsafePointer<Float>, stride: Int, gradient dy: UnsafeMutablePointer<Float>, stride gradientStride: Int,
+    rows: Int, _ count: Int
+  ) {
+    for row in 0..<rows {
+      let y = y + row &* stride, dy = dy + row &* gradientStride
+      let total = dot(y, dy, count)
+      @inline(__always) func body(_ i: Int, _ lanes: Int) {
+        store(load16(y, i, first: lanes) * (load16(dy, i, first: lanes) - total), dy, i, first: lanes)
+      }
+      forEachVector(count, body)
+    }
   }
 
   /// Backward of attention's softmax, one row against one block of keys. With P = exp(scale·S − logSum) and the dropout
   /// factors M, scores S become P∘M, and gradients dP∘M (of the dropped-out probabilities) become dS = P∘(M∘dP − δ).
   ///
   /// - Parameter factors: M; `nil` where all are 1.
+  @inline(__always)
   package static func attentionBackward(
     scores: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>, factors: UnsafePointer<Float>?,
     scale: Float, logSum: Float, delta: Float, _ count: Int

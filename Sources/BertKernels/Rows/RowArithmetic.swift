@@ -60,6 +60,9 @@ package enum RowArithmetic {
   }
 
   /// Σ x·y
+  ///
+  /// A named function, for the compiler would call a closure that stands in six places.
+  @inline(__always)
   package static func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) -> Float {
     @inline(__always) func term(_ i: Int, _ lanes: Int) -> F16 {
       load16(x, i, first: lanes) * load16(y, i, first: lanes)
@@ -68,6 +71,7 @@ package enum RowArithmetic {
   }
 
   /// y := x · factor
+  @inline(__always)
   package static func scale(
     _ x: UnsafePointer<Float>, by factor: Float, into y: UnsafeMutablePointer<Float>, _ count: Int
   ) {

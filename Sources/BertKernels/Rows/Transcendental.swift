@@ -60,3 +60,31 @@ import CKernels
   // p / q first: x · p would be denormal, and lose its digits, where x is tiny.
   return x * (p / q)
 }
+
+/// log x within 2 ulp for x from 1 to 10⁶, the sums of a softmax.
+///
+/// x = m·2ⁿ with m from √½ to √2, then a polynomial of degree 9 in m − 1 (coefficients of the Cephes library's `logf`).
+@inline(__always) func logLanes(_ argument: F16) -> F16 {
+  let bits = unsafeBitCast(argument, to: SIMD16<Int32>.self)
+  // The significand as a number from ½ to 1, doubled where it is below √½, and the exponent that belongs to it: as an
+  // integer in the low bits of 1.5 · 2^23 it becomes a float by a subtraction.
+  let half = unsafeBitCast(
+    (bits & SIMD16(repeating: 0x007f_ffff)) | SIMD16(repeating: 0x3f00_0000), to: F16.self)
+  let exponent = (bits &>> SIMD16(repeating: 23)) &+ SIMD16(repeating: 0x4b40_0000 - 126)
+  let isSmall = splat16(Float(0.5).squareRoot()) - half
+  let m = half + ck_where_positive16(isSmall, half, F16()) - 1
+  let n = unsafeBitCast(exponent, to: F16.self) - ck_where_positive16(isSmall, splat16(12_582_913), splat16(12_582_912))
+  let square = m * m
+  var p = fma(splat16(7.037_683_629_2e-2), m, -1.151_461_031_0e-1)
+  p = fma(p, m, 1.167_699_874_0e-1)
+  p = fma(p, m, -1.242_014_084_6e-1)
+  p = fma(p, m, 1.424_932_278_7e-1)
+  p = fma(p, m, -1.666_805_766_5e-1)
+  p = fma(p, m, 2.000_071_476_5e-1)
+  p = fma(p, m, -2.499_999_399_3e-1)
+  p = fma(p, m, 3.333_333_117_4e-1)
+  var y = p * m * square
+  y = fma(n, splat16(-2.121_944_4e-4), y)
+  y = fma(square, splat16(-0.5), y)
+  return fma(n, splat16(0.693_359_375), m + y)
+}

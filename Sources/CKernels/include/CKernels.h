@@ -3,7 +3,10 @@
 // kernels are Swift. The inline functions are compiled into the Swift module that calls them, with that module's flags.
 
 typedef float ck_float16 __attribute__((ext_vector_type(16)));
+typedef int ck_int16 __attribute__((ext_vector_type(16)));
 typedef unsigned ck_uint16 __attribute__((ext_vector_type(16)));
+typedef unsigned ck_uint8 __attribute__((ext_vector_type(8)));
+typedef unsigned long long ck_ulong8 __attribute__((ext_vector_type(8)));
 typedef float ck_float8 __attribute__((ext_vector_type(8)));
 
 /// a * b + c in one rounding; with FMA enabled one vfmadd instruction.
@@ -20,7 +23,34 @@ static inline ck_float16 ck_where_zero16(ck_float16 x, ck_float16 a, ck_float16 
 static inline ck_float16 ck_zero_below16(ck_uint16 word, unsigned threshold, float value) {
   return word < (ck_uint16)threshold ? (ck_float16)0.0f : (ck_float16)value;
 }
-static inline float ck_largest16(ck_float16 a) { return __builtin_reduce_max(a); }
+/// The first `count` lanes of a, `fill` in the others.
+static inline ck_float16 ck_keep_first16(ck_float16 a, int count, float fill) {
+  const ck_int16 lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return lanes < (ck_int16)count ? a : (ck_float16)fill;
+}
+// Words of 32 bits, each in the low half of a lane of 64: the low half times a factor below 2^32; high half ^ b ^ c; low
+// half alone; the words without their lanes' high halves.
+static inline ck_ulong8 ck_multiply_low(ck_ulong8 a, unsigned long long factor) {
+  return (a & 0xffffffffULL) * (factor & 0xffffffffULL);
+}
+static inline ck_ulong8 ck_high_xor(ck_ulong8 a, ck_ulong8 b, unsigned long long c) { return (a >> 32) ^ b ^ c; }
+static inline ck_ulong8 ck_low(ck_ulong8 a) { return a & 0xffffffffULL; }
+static inline ck_uint8 ck_words(ck_ulong8 a) { return __builtin_convertvector(a, ck_uint8); }
+// Across the lanes: halves, quarters, eighths, pair. (The compiler's own reduction goes lane by lane.)
+typedef float ck_float4 __attribute__((ext_vector_type(4)));
+typedef float ck_float2 __attribute__((ext_vector_type(2)));
+static inline float ck_largest16(ck_float16 a) {
+  const ck_float8 half = a.lo > a.hi ? a.lo : a.hi;
+  const ck_float4 quarter = half.lo > half.hi ? half.lo : half.hi;
+  const ck_float2 eighth = quarter.lo > quarter.hi ? quarter.lo : quarter.hi;
+  return eighth.x > eighth.y ? eighth.x : eighth.y;
+}
+static inline float ck_sum16(ck_float16 a) {
+  const ck_float8 half = a.lo + a.hi;
+  const ck_float4 quarter = half.lo + half.hi;
+  const ck_float2 eighth = quarter.lo + quarter.hi;
+  return eighth.x + eighth.y;
+}
 static inline ck_float8 ck_sqrt(ck_float8 a) { return __builtin_elementwise_sqrt(a); }
 
 // Masked loads and stores: the first `count` (1 to 15) lanes, no memory beyond them touched; the other lanes are 0.

@@ -1,0 +1,49 @@
+/// What backward of attention needs for one job, cut out of one thread's scratch memory.
+struct AttentionBackwardScratch {
+  let keysTransposed, valuesTransposed, keys, queryPanels, gradientPanels: UnsafeMutablePointer<Float>
+  let scores, scoreGradients, factors, deltas, panel: UnsafeMutablePointer<Float>
+  let queryGradient, keyGradient, valueGradient: UnsafeMutablePointer<Float>
+
+  init(
+    _ attention: Attention, _ shape: TileShape, _ blocks: AttentionBlocks, in memory: UnsafeMutablePointer<Float>
+  ) {
+    let sizes = Sizes(attention, shape, blocks)
+    var cursor = ScratchCursor(memory)
+    keysTransposed = cursor.take(sizes.keyPanels)
+    valuesTransposed = cursor.take(sizes.keyPanels)
+    keys = cursor.take(sizes.keyRows)
+    queryPanels = cursor.take(sizes.queryRows)
+    gradientPanels = cursor.take(sizes.queryRows)
+    scores = cursor.take(sizes.scores)
+    scoreGradients = cursor.take(sizes.scores)
+    factors = cursor.take(sizes.scores)
+    deltas = cursor.take(sizes.queries)
+    panel = cursor.take(sizes.panel)
+    queryGradient = cursor.take(sizes.queryRows)
+    keyGradient = cursor.take(sizes.keyRows)
+    valueGradient = cursor.take(sizes.keyRows)
+  }
+
+  static func count(_ attention: Attention, _ shape: TileShape, _ blocks: AttentionBlocks) -> Int {
+    let s = Sizes(attention, shape, blocks)
+    let pieces = [
+      s.keyPanels, s.keyPanels, s.keyRows, s.queryRows, s.queryRows, s.scores, s.scores, s.scores, s.queries, s.panel,
+      s.queryRows, s.keyRows, s.keyRows,
+    ]
+    return pieces.reduce(0) { $0 + ScratchCursor.rounded($1) }
+  }
+
+  private struct Sizes {
+    let keyPanels, keyRows, queryRows, scores, queries, panel: Int
+
+    init(_ attention: Attention, _ shape: TileShape, _ blocks: AttentionBlocks) {
+      let d = attention.headSize, padded = shape.paddedColumns(d)
+      keyPanels = shape.countB(depth: d, columns: blocks.length)
+      keyRows = shape.paddedRows(blocks.length) * padded
+      queryRows = AttentionBlocks.mostQueries * padded
+      scores = AttentionBlocks.mostScores
+      queries = AttentionBlocks.mostQueries
+      panel = shape.rows * d
+    }
+  }
+}

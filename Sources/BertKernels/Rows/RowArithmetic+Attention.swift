@@ -1,0 +1,113 @@
+/// Attention's arithmetic along rows, all rows of a block in one call: a row begins while the sums of the one before are
+/// still on their way. Rows of scores are `stride` apart.
+extension RowArithmetic {
+  /// One block of an online softmax over several rows, see ``softmaxBlock(_:scale:before:_:)``.
+  ///
+  /// - Parameters:
+  ///   - isFirst: Whether nothing came before this block.
+  ///   - maxima, sums: Of each row over all blocks so far.
+  ///   - corrections: What was summed before this block is to be multiplied by; 0 in the first.
+  ///   - seen: Scores of the first row that count, at least 1 in the first block; each row behind has one more, up to
+  ///     `count`. The others become 0.
+  package static func softmaxRows(
+    _ scores: UnsafeMutablePointer<Float>, stride: Int, rows: Int, scale: Float, isFirst: Bool,
+    maxima: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
+    corrections: UnsafeMutablePointer<Float>, seen: Int, _ count: Int
+  ) {
+    for row in 0..<rows {
+      let at = scores + row &* stride, visible = hideRest(of: at, from: seen &+ row, count)
+      guard visible > 0 else {
+        corrections[row] = 1
+        continue
+      }
+      let before = isFirst ? -.infinity : maxima[row]
+      let block = softmaxBlock(at, scale: scale, before: before, visible)
+      let correction = isFirst ? 0 : expLanes(splat16(before - block[0]))[0]
+      maxima[row] = block[0]
+      sums[row] = isFirst ? block[1] : sums[row] * correction + block[1]
+      corrections[row] = correction
+    }
+  }
+
+  /// Scores S become P∘M and gradients become dS over several rows, see
+  /// ``attentionBackward(scores:gradients:factors:scale:logSum:delta:_:)``; `factors` are laid out as the scores.
+  ///
+  /// - Parameters:
+  ///   - logSums: One for each row, `logSumStride` apart.
+  ///   - seen: Scores of the first row that count; each row behind has one more, up to `count`. Of the others, both
+  ///     become 0.
+  package static func attentionBackwardRows(
+    scores: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>, factors: UnsafePointer<Float>?,
+    stride: Int, rows: Int, scale: Float, logSums: UnsafePointer<Float>, logSumStride: Int,
+    deltas: UnsafePointer<Float>, seen: Int, _ count: Int
+  ) {
+    for row in 0..<rows {
+      let at = row &* stride, visible = hideRest(of: scores + at, from: seen &+ row, count)
+      hideRest(of: gradients + at, from: seen &+ row, count)
+      guard visible > 0 else { continue }
+      attentionBackward(
+        scores: scores + at, gradients: gradients + at, factors: factors.map { $0 + at }, scale: scale,
+        logSum: logSums[row &* logSumStride], delta: deltas[row], visible)
+    }
+  }
+
+  /// Sets what follows the first `seen` of `count` to 0.
+  ///
+  /// - Returns: How many are left.
+  @inline(__always) @discardableResult
+  private static func hideRest(of x: UnsafeMutablePointer<Float>, from seen: Int, _ count: Int) -> Int {
+    let visible = max(0, min(seen, count))
+    if visible < count { (x + visible).update(repeating: 0, count: count &- visible) }
+    return visible
+  }
+
+  /// x[r] := x[r] · factor + y[r], row by row; rows of y may overlap.
+  package static func scaleAndAddRows(
+    _ x: UnsafeMutablePointer<Float>, stride: Int, scale: Float, _ y: UnsafePointer<Float>, stride yStride: Int,
+    rows: Int, _ count: Int
+  ) {
+    for row in 0..<rows {
+      let x = x + row &* stride, y = y + row &* yStride
+      @inline(__always) func body(_ i: Int, _ lanes: Int) {
+        store(fma(load16(x, i, first: lanes), scale, load16(y, i, first: lanes)), x, i, first: lanes)
+      }
+      forEachVector(count, body)
+    }
+  }
+
+  /// y[r] := x[r] · factors[r], row by row.
+  package static func scaleRows(
+    _ x: UnsafePointer<Float>, stride: Int, by factors: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>,
+    stride yStride: Int, rows: Int, _ count: Int
+  ) {
+    for row in 0..<rows { scale(x + row &* stride, by: factors[row], into: y + row &* yStride, count) }
+  }
+
+  /// y := x · factor, row by row.
+  package static func scaleRows(
+    _ x: UnsafePointer<Float>, stride: Int, by factor: Float, into y: UnsafeMutablePointer<Float>,
+    stride yStride: Int, rows: Int, _ count: Int
+  ) {
+    for row in 0..<rows { scale(x + row &* stride, by: factor, into: y + row &* yStride, count) }
+  }
+
+  /// out[r] := Σ x[r]·y[r]
+  package static func dotRows(
+    _ x: UnsafePointer<Float>, stride: Int, _ y: UnsafePointer<Float>, stride yStride: Int, rows: Int,
+    into out: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    for row in 0..<rows { out[row] = dot(x + row &* stride, y + row &* yStride, count) }
+  }
+
+  /// At the end of an online softmax: sums become 1 / sum, and maxima become log Σ exp(score) = maximum + log(sum).
+  package static func finishSoftmax(
+    maxima: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    @inline(__always) func body(_ i: Int, _ lanes: Int) {
+      let total = keep(first: lanes, of: load16(sums, i, first: lanes), else: 1)
+      store(load16(maxima, i, first: lanes) + logLanes(total), maxima, i, first: lanes)
+      store(1 / total, sums, i, first: lanes)
+    }
+    forEachVector(count, body)
+  }
+}
