@@ -7,7 +7,7 @@ folder=$2
 export COLUMNS=80
 mkdir -p "$folder"
 "$program" --help > "$folder/bertft.txt"
-for command in train evaluate predict embed quantize tokenize tokenizer inspect models corpora; do
+for command in train evaluate predict embed quantize serve tokenize tokenizer inspect models corpora; do
   "$program" "$command" --help > "$folder/$command.txt"
 done
 for group in models corpora; do

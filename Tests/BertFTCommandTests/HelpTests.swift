@@ -6,7 +6,7 @@ import _TestSupport
 /// writes the committed texts anew.
 struct HelpTests {
   @Test(arguments: [
-    "bertft", "train", "evaluate", "predict", "embed", "quantize", "tokenize", "tokenizer", "tokenizer-train",
+    "bertft", "train", "evaluate", "predict", "embed", "quantize", "serve", "tokenize", "tokenizer", "tokenizer-train",
     "tokenizer-verify", "inspect", "models", "models-list",
     "models-pull",
     "models-path", "corpora", "corpora-list", "corpora-pull", "corpora-path",
