@@ -80,7 +80,9 @@ public final class TextClassifier: Sendable {
 
   /// The classes of rows, which may be pairs of texts, in their order.
   ///
-  /// - Parameter isCancelled: asked before each batch.
+  /// - Parameters:
+  ///   - examples: the rows.
+  ///   - isCancelled: asked before each batch.
   /// - Throws: `interrupted`.
   public func predict(
     _ examples: [Example], isCancelled: () -> Bool = { false }
@@ -91,7 +93,8 @@ public final class TextClassifier: Sendable {
   /// Judges the classifier on labelled rows.
   ///
   /// - Parameters:
-  ///   - labels: the labels that the rows' indices refer to; the classifier's own, in any order.
+  ///   - examples: the rows.
+  ///   - dataLabels: the labels that the rows' indices refer to; the classifier's own, in any order.
   ///   - isCancelled: asked before each batch.
   /// - Throws: `noRows`, `unlabelledRow`, `labelsDiffer` where the data has a label that the classifier does not know.
   public func evaluate(
