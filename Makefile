@@ -44,10 +44,9 @@ codegen: build ## check that the release program's kernels are 256-bit FMA code
 smoke: build ## run every command once
 	@Scripts/smoke.sh
 
-examples: build ## build and run the packages in Examples, and one that depends on this by version
+examples: build ## build the packages in Examples, which depend on this by version, and run them
 	@Scripts/setup.sh demo
 	@Scripts/examples.sh
-	@Scripts/consumer.sh
 
 docs: build ## make the library's documentation with DocC, a warning being an error
 	@Scripts/docs.sh
@@ -59,4 +58,4 @@ lint: ## check the formatting
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests
 
 clean: ## remove what was built here (the caches of models and corpora stay)
-	rm -rf .build .build-sanitize .build-consumer demo-bertft
+	rm -rf .build .build-sanitize .build-examples demo-bertft
