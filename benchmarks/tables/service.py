@@ -82,7 +82,7 @@ def load(port, connections, seconds, bodies):
     units = {"us": 1e-3, "ms": 1, "s": 1e3}
 
     def latency(share):
-        value, unit = re.search(rf"^\s+{share}%\s+([0-9.]+)(us|ms|s)$", output, re.MULTILINE).groups()
+        value, unit = re.search(rf"^\s+{share}%\s+([0-9.]+)(us|ms|s)\s*$", output, re.MULTILINE).groups()
         return float(value) * units[unit]
 
     return float(re.search(r"Requests/sec:\s+([0-9.]+)", output)[1]), latency(50), latency(99)
