@@ -85,6 +85,7 @@ extension ExportError: CodedError {
     case .usage: .usage
     case .badData: .badData
     case .inputMissing: .inputMissing
+    case .unavailable: .unavailable
     case .io: .io
     case .interrupted: .interrupted
     }
