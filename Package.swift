@@ -65,17 +65,21 @@ let package = Package(
     library("BertData"),
     library("BertHub", [crypto, httpClient, nioCore, nioHTTP1, nioPosix]),
 
+    // The report page stands on the data alone: it is given values and knows no model.
+    library("BertReport", ["BertData"]),
+
     // The simple models stand on the leaves too.
     library("BertBaselines", ["BertKernels", "BertText", "BertData"]),
 
     // The model stands on the leaves, training and export on the model.
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint"]),
-    library("BertTuning", ["BertEncoder", "BertBaselines", "BertData", crypto]),
+    library("BertTuning", ["BertEncoder", "BertBaselines", "BertData", "BertReport", crypto]),
     library("BertExport", ["BertEncoder", "BertData"]),
 
     // What others import, and what people type.
     library("BertFT", ["BertTuning", "BertBaselines", "BertExport", "BertHub"]),
-    .executableTarget(name: "BertFTCommand", dependencies: ["BertFT", argumentParser], swiftSettings: strict),
+    .executableTarget(
+      name: "BertFTCommand", dependencies: ["BertFT", "BertReport", argumentParser], swiftSettings: strict),
 
     // Tests mirror the sources.
     .target(
@@ -85,6 +89,7 @@ let package = Package(
     tests("BertText", ["BertHub"], golden: true),
     tests("BertCheckpoint", golden: true),
     tests("BertData", golden: true),
+    tests("BertReport"),
     tests("BertHub", [crypto, nioCore, nioHTTP1, nioPosix]),
     tests("BertEncoder", golden: true),
     tests("BertTuning", golden: true),

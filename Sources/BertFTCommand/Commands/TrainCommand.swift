@@ -49,6 +49,9 @@ struct TrainCommand: ParsableCommand {
     help: ArgumentHelp("Repeat with so many seeds, a bundle each, and print the spread.", valueName: "n"))
   var seeds = 1
 
+  @Flag(name: .long, help: "Draw the curves and the confusion matrix in the terminal too.")
+  var plot = false
+
   @Flag(name: .long, help: "Print one JSON object.")
   var json = false
 
@@ -59,6 +62,7 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     if !(1...100).contains(seeds) { throw ValidationError("--seeds is between 1 and 100, not \(seeds)") }
+    if plot && json { throw ValidationError("--plot draws for people, --json prints for programs: give one of them") }
     if data == "-" && out == nil { throw ValidationError("Standard input has no name: give --out") }
   }
 
@@ -87,6 +91,7 @@ struct TrainCommand: ParsableCommand {
       job.resume = resume
       job.threads = compute.threadCount
       job.program = "bertft \(Version.current)"
+      job.command = Self.typed
       if seeds > 1 { console.note("seed \(used), \(repetition + 1) of \(seeds)") }
       let drawing = TrainingDrawing(console: console)
       let outcome = try Interruption.handling {
@@ -95,8 +100,13 @@ struct TrainCommand: ParsableCommand {
       console.endProgress()
       outcomes.append((used, outcome))
     }
-    let report = TrainingReport(outcomes: outcomes)
+    let report = TrainingReport(outcomes: outcomes, plot: plot ? TrainingPlot() : nil)
     try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
+  }
+
+  /// The command as it was typed, as a line of the shell.
+  private static var typed: String {
+    (["bertft"] + CommandLine.arguments.dropFirst().map(TrainingReport.argument)).joined(separator: " ")
   }
 
   /// Where the bundle of a seed goes.

@@ -125,7 +125,7 @@ public final class TrainingSession {
     } else {
       learnt = try fineTune(resuming: job.resume ? saved : nil, isCancelled: isCancelled, onEvent: onEvent)
     }
-    let outcome = try judge(learnt, started: started, isCancelled: isCancelled)
+    var outcome = try judge(learnt, started: started, isCancelled: isCancelled)
     if let model = outcome.validation, let majority = outcome.majorityValidation,
       !ConfidenceInterval(share: model.accuracy, rows: model.rows).isAbove(majority.accuracy)
     {
@@ -133,6 +133,7 @@ public final class TrainingSession {
     }
     try writeBundle(outcome)
     directory.remove()
+    if job.writesReport { outcome.report = try writeReport(outcome) }
     onEvent(.finished(outcome))
     return outcome
   }
