@@ -4,7 +4,7 @@
 PREFIX ?= /usr/local
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build install demo test sanitize bench format lint codegen smoke oracles clean
+.PHONY: help setup build install demo test sanitize fuzz bench format lint codegen smoke oracles clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ test: ## build and run all tests (FILTER=... for some of them), in release mode
 sanitize: ## run the kernels' tests under the address sanitizer
 	@Scripts/sanitize.sh "$(FILTER)"
 
+fuzz: setup ## feed hostile bytes to every reader of files (TIME=seconds each, TARGET=... for one of them)
+	@Scripts/fuzz.sh $(or $(TIME),10) $(TARGET)
+
 oracles: ## make the Python environment with the reference implementations that tests compare with
 	@Scripts/setup.sh oracles
 	@Scripts/oracles/setup.sh
@@ -51,4 +54,4 @@ lint: ## check the formatting
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests
 
 clean: ## remove what was built here (the caches of models and corpora stay)
-	rm -rf .build .build-sanitize demo-bertft
+	rm -rf .build .build-sanitize .build-fuzz demo-bertft

@@ -3,6 +3,8 @@ import PackageDescription
 
 // `make sanitize` builds the kernels and their tests by themselves: nothing else, no dependency.
 let kernelsOnly = Context.environment["BERTFT_KERNELS_ONLY"] != nil
+// `make fuzz` builds what reads files by itself, with the instructions in it that guide libFuzzer.
+let fuzzing = Context.environment["BERTFT_FUZZING"] != nil
 
 // The kernels are written with Swift's SIMD types and need AVX2 and FMA on x86-64; the flags below make the compiler
 // emit them. One target, called only where the processor has it, is compiled for AVX-512. Other targets keep the portable baseline, so that the check at start (`Processor.isSupported`) can run
@@ -33,6 +35,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], golden: Boo
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -50,6 +53,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
   targets: [
@@ -57,8 +61,12 @@ let package = Package(
     .target(name: "CKernels"),
     .systemLibrary(name: "SystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
     .target(name: "CICU", dependencies: ["SystemICU"], linkerSettings: [.linkedLibrary("icui18n")]),
+    .systemLibrary(name: "SystemZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "SystemBzip2", providers: [.apt(["libbz2-dev"]), .brew(["bzip2"])]),
     library("BertKernelsAVX512", ["CKernels"], flags: widestFlags),
     library("BertKernels", ["CKernels", "BertKernelsAVX512"], flags: vectorFlags),
+    .systemLibrary(
+      name: "SystemPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
     .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
     library("BertText", ["CICU", "CSentencePiece"]),
     library("BertCheckpoint"),
@@ -69,12 +77,14 @@ let package = Package(
     library("BertReport", ["BertData"]),
 
     // The simple models stand on the leaves too.
-    library("BertBaselines", ["BertKernels", "BertText", "BertData"]),
+    library(
+      "BertBaselines",
+      ["BertKernels", "BertText", "BertCheckpoint", "BertData", "SystemZlib", "SystemBzip2"]),
 
     // The model stands on the leaves, training and export on the model.
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint"]),
     library("BertTuning", ["BertEncoder", "BertBaselines", "BertData", "BertReport", crypto]),
-    library("BertExport", ["BertEncoder", "BertData"]),
+    library("BertExport", ["BertEncoder", "BertData", grdb, "SystemPostgreSQL"]),
 
     // What others import, and what people type.
     library("BertFT", ["BertTuning", "BertBaselines", "BertExport", "BertHub"]),
@@ -83,7 +93,8 @@ let package = Package(
 
     // Tests mirror the sources.
     .target(
-      name: "_TestSupport", dependencies: ["BertHub", "BertEncoder"], path: "Tests/_TestSupport", swiftSettings: strict),
+      name: "_TestSupport", dependencies: ["BertHub", "BertEncoder", "BertData"], path: "Tests/_TestSupport",
+      swiftSettings: strict),
     .testTarget(
       name: "BertKernelsTests", dependencies: ["BertKernels"], exclude: ["Golden"], swiftSettings: strict),
     tests("BertText", ["BertHub"], golden: true),
@@ -92,7 +103,8 @@ let package = Package(
     tests("BertReport"),
     tests("BertHub", [crypto, nioCore, nioHTTP1, nioPosix]),
     tests("BertEncoder", golden: true),
-    tests("BertTuning", golden: true),
+    tests("BertBaselines", ["BertData"], golden: true),
+    tests("BertTuning", ["BertBaselines"], golden: true),
     tests("BertExport", golden: true),
     tests("BertFTCommand", golden: true),
   ],
@@ -105,4 +117,22 @@ if kernelsOnly {
   package.products = []
   package.dependencies = []
   package.targets.removeAll { !kept.contains($0.name) }
+}
+
+if fuzzing {
+  let kept = ["SystemICU", "CICU", "CSentencePiece", "BertText", "BertCheckpoint", "BertData"]
+  package.products = []
+  package.dependencies = []
+  package.targets.removeAll { !kept.contains($0.name) }
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzzing", dependencies: ["BertText", "BertCheckpoint", "BertData"], path: "Tests/Fuzzing",
+      exclude: ["Seeds", "Dictionaries"], swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
+      // The other linkers stumble over libFuzzer's own `main`, which SwiftPM replaces by ours.
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
+  for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-sanitize=fuzzer"])]
+    target.cSettings = [.unsafeFlags(["-fsanitize=fuzzer-no-link"])]
+    target.cxxSettings = [.unsafeFlags(["-fsanitize=fuzzer-no-link"])]
+  }
 }

@@ -35,9 +35,11 @@ check() {
   packages='' brews='' missing=''
   if ! command -v pkg-config > /dev/null 2>&1; then
     need 'pkg-config, which finds the libraries' pkg-config pkgconf
-    # Without it the next two questions cannot be answered; asking for both again costs nothing.
+    # Without it the questions after this one cannot be answered; asking for all again costs nothing.
     need 'ICU, for Unicode (libicu)' libicu-dev icu4c
     need 'SentencePiece (libsentencepiece)' libsentencepiece-dev sentencepiece
+    need 'PostgreSQL client library (libpq)' libpq-dev libpq
+    need 'SQLite' libsqlite3-dev sqlite
   else
     if [ -d /opt/homebrew/opt/icu4c/lib/pkgconfig ]; then
       PKG_CONFIG_PATH="/opt/homebrew/opt/icu4c/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
@@ -45,8 +47,11 @@ check() {
     fi
     pkg-config --exists icu-uc icu-i18n || need 'ICU, for Unicode (libicu)' libicu-dev icu4c
     pkg-config --exists sentencepiece || need 'SentencePiece (libsentencepiece)' libsentencepiece-dev sentencepiece
+    pkg-config --exists libpq || need 'PostgreSQL client library (libpq)' libpq-dev libpq
+    pkg-config --exists sqlite3 || need 'SQLite' libsqlite3-dev sqlite
   fi
-  has_header zlib.h || need 'zlib, for compressed downloads' zlib1g-dev zlib
+  has_header zlib.h || need 'zlib, for compressed downloads and files' zlib1g-dev zlib
+  has_header bzlib.h || need 'libbz2, for compressed files' libbz2-dev bzip2
   case $goal in
     demo | test | oracles)
       # Python stands behind two things only: the package route to the model and the corpora, and the oracles.

@@ -17,6 +17,8 @@ run models list
 run corpora list
 run models pull all-MiniLM-L6-v2 --quiet
 run corpora pull amazon-reviews --quiet
+# From nothing: a corpus in a cache of its own.
+BERTFT_CACHE="$folder/cache" run corpora pull wikitext-2 --quiet
 model=$("$bertft" models path all-MiniLM-L6-v2)
 reviews=$("$bertft" corpora path amazon-reviews)
 head -n 301 "$reviews" > "$folder/reviews.csv"
@@ -30,6 +32,9 @@ run train "$folder/reviews.csv" --labels pos,neg,neu --method features --out "$f
 run train "$folder/reviews.csv" --labels pos,neg,neu --method finetune --epochs 1 --max-length 32 \
   --out "$folder/finetuned" --offline --quiet
 run evaluate "$folder/finetuned" "$folder/reviews.csv" --json
+run embed "$folder/reviews.csv" --out "$folder/reviews.npy" --carry text --offline --quiet
+run search "$folder/reviews.npy" 'the battery does not last' -k 3
+run embed "$folder/reviews.csv" --out "$folder/reviews.sqlite" --quantize int8 --offline --quiet
 run predict "$folder/features" --text 'Lovely.' --top 2
 run predict "$folder/finetuned" "$folder/reviews.csv" --format csv
 "$bertft" predict "$folder/finetuned" "$folder/reviews.csv" 2> "$folder/errors" | head -n 1 > /dev/null

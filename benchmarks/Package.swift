@@ -42,6 +42,7 @@ let package = Package(
     benchmarks("Kernels", ["CMachine"]),
     benchmarks("Encoder"),
     benchmarks("Tokenizers"),
+    benchmarks("Search"),
   ],
   swiftLanguageModes: [.v6]
 )

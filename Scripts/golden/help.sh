@@ -7,14 +7,17 @@ folder=$2
 export COLUMNS=80
 mkdir -p "$folder"
 "$program" --help > "$folder/bertft.txt"
-for command in train evaluate predict embed quantize tokenize tokenizer inspect models corpora; do
+for command in train compare evaluate predict embed search quantize tokenize tokenizer vectors inspect models corpora; do
   "$program" "$command" --help > "$folder/$command.txt"
 done
-for group in models corpora; do
+for group in models corpora vectors; do
   for command in list pull path; do
     "$program" "$group" "$command" --help > "$folder/$group-$command.txt"
   done
 done
 for command in train verify; do
   "$program" tokenizer "$command" --help > "$folder/tokenizer-$command.txt"
+done
+for command in convert train info neighbours analogy; do
+  "$program" vectors "$command" --help > "$folder/vectors-$command.txt"
 done

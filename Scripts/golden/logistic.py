@@ -1,6 +1,6 @@
 """Golden figures for the logistic regression.
 
-usage: python logistic.py > Tests/BertTuningTests/Golden/logistic.json
+usage: python logistic.py > Tests/BertBaselinesTests/Golden/logistic.json
 
 Each case holds its own data (drawn here, rounded so that Float32 holds it exactly), the options, and the
 coefficients, intercepts and objective of scikit-learn's LogisticRegression(solver="lbfgs").

@@ -54,7 +54,9 @@ def states():
             torch.float64, torch.float32, torch.float16, torch.bfloat16, torch.int64, torch.int32, torch.int16,
             torch.int8, torch.uint8, torch.bool)},
         "views": {"all": base.view(2, 3, 4), "transposed": base.view(4, 6).t(), "slice": base[5:11],
-                  "steps": base.view(6, 4)[::2, 1:3], "permuted": base.view(2, 3, 4).permute(2, 0, 1)},
+                  "steps": base.view(6, 4)[::2, 1:3], "permuted": base.view(2, 3, 4).permute(2, 0, 1),
+                  # The stride of an axis of one element says nothing.
+                  "far": base.as_strided((2, 1, 3), (1, 2**62, 6))},
         "edges": {"scalar": torch.tensor(7.5), "empty": torch.zeros(0, 3), "ones": torch.ones(1, 1, 2)},
         "tied": {"embeddings.weight": tied, "decoder.weight": tied},
         "state dictionary": module.state_dict(),
@@ -70,6 +72,7 @@ def spoilt():
     # ((2, 3), (3, 1)) of the first tensor: K\x02K\x03\x86 q. K\x03K\x01\x86
     assert b"K\x02K\x03\x86" in content and b"K\x03K\x01\x86" in content
     deep = b"\x80\x02" + b")" + b"\x85" * 20_000 + b"."
+    axes = b"(" + b"K\x01" * 65 + b"t"
     return {
         "before 1.6": saved({"w": torch.ones(2)}, _use_new_zipfile_serialization=False),
         "no archive": b"something else entirely, longer than a directory's end",
@@ -102,6 +105,9 @@ def spoilt():
             good, content.replace(b"K\x02K\x03\x86", b"J\xff\xff\xff\xffK\x03\x86", 1)),
         "enormous sizes": with_pickle(good, content.replace(
             b"K\x02K\x03\x86", b"\x8a\x08" + b"\xff" * 7 + b"\x7f" + b"\x8a\x08" + b"\xff" * 7 + b"\x7f\x86", 1)),
+        "many axes": with_pickle(
+            good, content.replace(b"K\x02K\x03\x86", axes, 1).replace(b"K\x03K\x01\x86", axes, 1)),
+        "a long key": with_pickle(good, content.replace(b"X\x01\x00\x00\x000", b"X\x41\x00\x00\x00" + b"0" * 65, 1)),
     }
 
 

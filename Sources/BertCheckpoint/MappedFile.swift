@@ -6,14 +6,16 @@ import Foundation
 /// another program *truncates* in place loses its pages, and touching them is a fatal signal: `withBytes` therefore
 /// asks for the file's size before each access and throws if it shrank. What remains is a truncation during the
 /// access itself, which no reader of mapped files can rule out; checkpoints are replaced by renaming, never in place.
-final class MappedFile: Sendable {
-  let path: String
-  let size: Int
+package final class MappedFile: Sendable {
+  /// The file's path.
+  package let path: String
+  /// Bytes in the file.
+  package let size: Int
   private let descriptor: Int32
   private let address: UInt
 
   /// Opens and maps a file. An empty file is valid and maps nothing.
-  init(path: String) throws(CheckpointError) {
+  package init(path: String) throws(CheckpointError) {
     // O_NONBLOCK: opening a pipe by mistake must not wait for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw CheckpointError(.opening(errno), file: path) }
@@ -46,7 +48,7 @@ final class MappedFile: Sendable {
   /// Calls `body` with the bytes of a range that lies inside the file.
   ///
   /// - Throws: `shrunkSinceOpened` if the file has become too short, or what `body` throws.
-  func withBytes<Result>(
+  package func withBytes<Result>(
     _ range: Range<Int>, tensor: String? = nil, _ body: (UnsafeRawBufferPointer) throws(CheckpointError) -> Result
   ) throws(CheckpointError) -> Result {
     precondition(range.lowerBound >= 0 && range.upperBound <= size, "the range must lie inside the file")
@@ -91,7 +93,7 @@ extension CheckpointError.Rule {
   }
 
   /// The rule behind an error number met while writing.
-  static func writing(_ operation: String, _ code: Int32) -> Self {
+  package static func writing(_ operation: String, _ code: Int32) -> Self {
     switch code {
     case ENOSPC, EDQUOT: .diskFull
     case EACCES, EROFS, EPERM: .notWritable

@@ -21,15 +21,7 @@ struct ColumnChoice {
 
     func named(_ name: String?, _ role: ColumnRole) throws(DataError) -> Int? {
       guard let name else { return nil }
-      let exact = headers.indices.filter { headers[$0] == Array(name.utf8) }
-      let matches = exact.isEmpty ? folded.indices.filter { folded[$0] == Self.folded(Array(name.utf8)) } : exact
-      guard let match = matches.first else {
-        throw .columnNotFound(file: file, line: line, option: role.option, name: name, headers: shown)
-      }
-      guard matches.count == 1 else {
-        throw .columnAmbiguous(file: file, line: line, option: role.option, name: name, headers: shown)
-      }
-      return match
+      return try Self.place(of: name, option: role.option, headers: headers, file: file, line: line)
     }
 
     func found(_ known: Set<[UInt8]>, except taken: [Int?], _ role: ColumnRole) throws(DataError) -> Int {
@@ -63,6 +55,39 @@ struct ColumnChoice {
     } else if options.needsLabels {
       label = try found(Self.labelNames, except: [text, namedPair], .label)
     }
+  }
+
+  /// The columns that travel along, found as those are that the options name.
+  ///
+  /// - Throws: `DataError.columnNotFound`, `.columnAmbiguous`.
+  static func carried(
+    headers: [[UInt8]], options: ReadingOptions, file: String, line: Int
+  ) throws(DataError) -> [Int] {
+    var places: [Int] = []
+    for name in options.carriedColumns {
+      places.append(try place(of: name, option: "--carry", headers: headers, file: file, line: line))
+    }
+    return places
+  }
+
+  /// The one column of a name.
+  private static func place(
+    of name: String, option: String, headers: [[UInt8]], file: String, line: Int
+  ) throws(DataError) -> Int {
+    let exact = headers.indices.filter { headers[$0] == Array(name.utf8) }
+    let matches =
+      exact.isEmpty ? headers.indices.filter { folded(headers[$0]) == folded(Array(name.utf8)) } : exact
+    guard let match = matches.first else {
+      throw .columnNotFound(
+        file: file, line: line, option: option, name: name, headers: headers.map { String(decoding: $0, as: UTF8.self) }
+      )
+    }
+    guard matches.count == 1 else {
+      throw .columnAmbiguous(
+        file: file, line: line, option: option, name: name, headers: headers.map { String(decoding: $0, as: UTF8.self) }
+      )
+    }
+    return match
   }
 
   private static func names(_ names: String...) -> Set<[UInt8]> { Set(names.map { Array($0.utf8) }) }

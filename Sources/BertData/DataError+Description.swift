@@ -34,8 +34,8 @@ extension DataError: CustomStringConvertible {
       return "\(file):\(line): column \(quote(name)) is to be both \(purposes)\n"
         + "Name another with \(roles.map(\.option).joined(separator: " or "))."
     case .columnsInPlainText(let file):
-      return "\(file): a .txt file has no columns to choose from; leave out --text-column, --label-column and "
-        + "--text-pair-column"
+      return "\(file): a .txt file has no columns to choose from; leave out --text-column, --label-column, "
+        + "--text-pair-column, --id-column and --carry"
     case .fileMissing(let file):
       return "\(file): no such file"
     case .isDirectory(let file):

@@ -12,7 +12,7 @@ public enum DatasetReader {
     while let row = try reader.next() {
       switch row.outcome {
       case .example(let text, let pair, let label):
-        examples.append(Example(text: text, pair: pair, label: label, line: row.line))
+        examples.append(Example(text: text, pair: pair, label: label, line: row.line, carried: row.carried))
       case .unknownLabel(let name):
         if reader.report.unknownLabels.count == 1 { firstUnknown = name }
       case .fault: break

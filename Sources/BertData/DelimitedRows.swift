@@ -1,6 +1,7 @@
 /// Rows of CSV and TSV: the header names the columns.
 struct DelimitedRows: RowInterpreter {
   private let choice: ColumnChoice
+  private let carriedPlaces: [Int]
   private let width: Int
   private let unquotesWholeFields: Bool
   let columns: (text: String?, pair: String?, label: String?)
@@ -13,6 +14,7 @@ struct DelimitedRows: RowInterpreter {
     width = headers.count
     do {
       choice = try ColumnChoice(headers: headers, options: options, file: file, line: parser.rowLine)
+      carriedPlaces = try ColumnChoice.carried(headers: headers, options: options, file: file, line: parser.rowLine)
     } catch {
       // The choice fails first where the delimiter is another one; say that instead.
       if headers.count == 1, let found = Self.otherDelimiter(headers[0], format) {
@@ -41,6 +43,20 @@ struct DelimitedRows: RowInterpreter {
     case .unknown(let name): return .unknownLabel(name)
     case .fault(let fault): return .fault(fault)
     }
+  }
+
+  func carried(_ parser: RowParser) -> (values: [CarriedValue], fault: RowFault?) {
+    var values: [CarriedValue] = []
+    for place in carriedPlaces {
+      let field = parser.fields[place]
+      let read =
+        isPlain(field, parser)
+        ? FieldReading.carried(parser.bytes(of: field))
+        : Self.content(field, parser, unquotes: unquotesWholeFields).withUnsafeBufferPointer(FieldReading.carried)
+      if let fault = read.fault { return ([], fault) }
+      values.append(read.value)
+    }
+    return (values, nil)
   }
 
   private func read(_ field: RowParser.Field, _ parser: RowParser) -> (text: String, fault: RowFault?) {

@@ -8,12 +8,17 @@ public struct Example: Sendable {
   public var label: Int?
   /// 1-based physical line on which the row starts.
   public var line: Int
+  /// The values of the columns that `ReadingOptions.carriedColumns` names, in their order.
+  public var carried: [CarriedValue]
 
   /// Puts the parts together.
-  public init(text: String, pair: String? = nil, label: Int? = nil, line: Int) {
+  public init(
+    text: String, pair: String? = nil, label: Int? = nil, line: Int, carried: [CarriedValue] = []
+  ) {
     self.text = text
     self.pair = pair
     self.label = label
     self.line = line
+    self.carried = carried
   }
 }

@@ -5,6 +5,8 @@ struct ExampleReader {
     var outcome: RowOutcome
     /// 1-based physical line on which the row starts.
     var line: Int
+    /// Of the columns that travel along.
+    var carried: [CarriedValue] = []
   }
 
   let file: String
@@ -13,6 +15,8 @@ struct ExampleReader {
   private var parser: RowParser
   private var interpreter: any RowInterpreter
   private let hasHeader: Bool
+  private let carries: Bool
+  private let input: InputFile
   /// Blank lines of a .txt file that may yet turn out to be its end.
   private var blankLines = 0..<0
   /// The row that stands behind those blank lines.
@@ -25,6 +29,8 @@ struct ExampleReader {
     // The path comes before the extension, so that a missing `reviews` is not called a file of unknown format.
     let input = try InputFile(source)
     let format = if let given = options.format { given } else { try DataFormat.of(source) }
+    self.input = input
+    carries = !options.carriedColumns.isEmpty
     file = source.name
     report = ReadingReport(format: format)
     labels = LabelIndex(options.labels)
@@ -70,7 +76,12 @@ struct ExampleReader {
         }
         continue
       }
-      let row = Row(outcome: try interpreter.interpret(parser, labels: &labels), line: parser.rowLine)
+      var row = Row(outcome: try interpreter.interpret(parser, labels: &labels), line: parser.rowLine)
+      if carries, case .example = row.outcome {
+        let carried = interpreter.carried(parser)
+        row.carried = carried.values
+        if let fault = carried.fault { row.outcome = .fault(fault) }
+      }
       guard blankLines.isEmpty else {
         heldBack = row
         return try next()
@@ -81,6 +92,9 @@ struct ExampleReader {
     if report.rows == 0 { throw hasHeader ? .headerOnly(file: file) : .emptyFile(file: file) }
     return nil
   }
+
+  /// The part of the input's bytes that has been read, from 0 to 1; nil for a pipe.
+  var fraction: Double? { input.fraction }
 
   /// The report so far, with the columns' names.
   var currentReport: ReadingReport {

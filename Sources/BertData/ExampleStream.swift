@@ -18,6 +18,9 @@ public struct ExampleStream {
   /// What has been read and left out so far.
   public var report: ReadingReport { reader.currentReport }
 
+  /// The part of the input's bytes that has been read, from 0 to 1; nil where the input is a pipe and has no known end.
+  public var fraction: Double? { reader.fraction }
+
   /// The next usable row, or nil at the end.
   ///
   /// At the first row that the options forbid, a file is read on to its end, keeping nothing, so that the error counts
@@ -36,7 +39,7 @@ public struct ExampleStream {
       guard let row else { break }
       switch row.outcome {
       case .example(let text, let pair, let label):
-        return Example(text: text, pair: pair, label: label, line: row.line)
+        return Example(text: text, pair: pair, label: label, line: row.line, carried: row.carried)
       case .fault:
         if options.badRows == .error { throw try failure(firstUnknown: nil) }
       case .unknownLabel(let name):

@@ -7,12 +7,15 @@ struct FastTextRows: RowInterpreter {
 
   /// - Throws: `DataError.columnsInPlainText` where the options name a column.
   init(options: ReadingOptions, file: String) throws(DataError) {
-    if options.textColumn != nil || options.textPairColumn != nil || (options.needsLabels && options.labelColumn != nil)
+    if options.textColumn != nil || options.textPairColumn != nil || !options.carriedColumns.isEmpty
+      || (options.needsLabels && options.labelColumn != nil)
     {
       throw .columnsInPlainText(file: file)
     }
     needsLabels = options.needsLabels
   }
+
+  func carried(_ parser: RowParser) -> (values: [CarriedValue], fault: RowFault?) { ([], nil) }
 
   func interpret(_ parser: RowParser, labels: inout LabelIndex) -> RowOutcome {
     let line = parser.bytes(of: parser.fields[0])

@@ -6,6 +6,9 @@ final class InputFile {
   let name: String
   private let descriptor: Int32
   private let closesAtEnd: Bool
+  /// The size of a regular file.
+  private let size: Int?
+  private var bytesRead = 0
 
   /// Opens the source.
   ///
@@ -27,7 +30,9 @@ final class InputFile {
       closesAtEnd = true
     }
     var status = stat()
-    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+    let isKnown = fstat(descriptor, &status) == 0
+    size = isKnown && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+    if isKnown, status.st_mode & S_IFMT == S_IFDIR {
       // The instance is whole by now, so that `deinit` closes the descriptor.
       throw .isDirectory(file: name)
     }
@@ -37,13 +42,19 @@ final class InputFile {
     if closesAtEnd { close(descriptor) }
   }
 
+  /// The part of a regular file's bytes that has been read.
+  var fraction: Double? { size.map { $0 > 0 ? min(1, Double(bytesRead) / Double($0)) : 1 } }
+
   /// Reads at most `count` bytes; 0 is the end of the input.
   ///
   /// - Throws: `DataError.readFailed`.
   func fill(_ destination: UnsafeMutablePointer<UInt8>, count: Int) throws(DataError) -> Int {
     while true {
       let got = read(descriptor, destination, count)
-      if got >= 0 { return got }
+      if got >= 0 {
+        bytesRead += got
+        return got
+      }
       let code = errno
       if code == EINTR { continue }
       if code == EISDIR { throw .isDirectory(file: name) }

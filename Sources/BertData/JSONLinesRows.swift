@@ -3,6 +3,7 @@ struct JSONLinesRows: RowInterpreter {
   private let options: ReadingOptions
   private let file: String
   private var names: (text: [UInt8], pair: [UInt8]?, label: [UInt8]?)?
+  private var carriedNames: [[UInt8]] = []
   private var isFirst = true
 
   init(options: ReadingOptions, file: String) {
@@ -26,6 +27,9 @@ struct JSONLinesRows: RowInterpreter {
     if names == nil {
       let keys = members.map(\.key)
       let choice = try ColumnChoice(headers: keys, options: options, file: file, line: parser.rowLine)
+      carriedNames = try ColumnChoice.carried(headers: keys, options: options, file: file, line: parser.rowLine).map {
+        keys[$0]
+      }
       names = (keys[choice.text], choice.pair.map { keys[$0] }, choice.label.map { keys[$0] })
     }
     guard let names else { return .fault(.missingField) }
@@ -46,6 +50,34 @@ struct JSONLinesRows: RowInterpreter {
     case .index(let index): return .example(text: text.text, pair: pairText, label: index)
     case .unknown(let name): return .unknownLabel(name)
     case .fault(let fault): return .fault(fault)
+    }
+  }
+
+  func carried(_ parser: RowParser) -> (values: [CarriedValue], fault: RowFault?) {
+    let line = parser.bytes(of: parser.fields[0])
+    guard let members = JSONMembers.of(line) else { return ([], .malformedJSON) }
+    var values: [CarriedValue] = []
+    for name in carriedNames {
+      let read = Self.carried(members.last { $0.key == name }?.value, line)
+      if let fault = read.fault { return ([], fault) }
+      values.append(read.value)
+    }
+    return (values, nil)
+  }
+
+  private static func carried(
+    _ value: JSONMembers.Value?, _ line: UnsafeBufferPointer<UInt8>
+  ) -> (value: CarriedValue, fault: RowFault?) {
+    switch value {
+    case nil, .null: return (.null, nil)
+    case .literal(let range), .nested(let range):
+      let json = FieldReading.carried(UnsafeBufferPointer(rebasing: line[range]))
+      guard case .text(let text) = json.value else { return json }
+      return (.json(text), nil)
+    case .string(let range, hasEscapes: false): return FieldReading.carried(UnsafeBufferPointer(rebasing: line[range]))
+    case .string(let range, hasEscapes: true):
+      guard let bytes = JSONMembers.unescaped(line[range]) else { return (.null, .malformedJSON) }
+      return bytes.withUnsafeBufferPointer(FieldReading.carried)
     }
   }
 

@@ -8,7 +8,7 @@ struct JSONMembers {
     /// A number, `true` or `false`.
     case literal(Range<Int>)
     case null
-    case nested
+    case nested(Range<Int>)
   }
 
   private let bytes: UnsafeBufferPointer<UInt8>
@@ -95,7 +95,9 @@ struct JSONMembers {
     guard position < bytes.count else { return nil }
     switch bytes[position] {
     case UInt8(ascii: "\""): return string().map { .string($0.range, hasEscapes: $0.hasEscapes) }
-    case UInt8(ascii: "{"), UInt8(ascii: "["): return skipNested() ? .nested : nil
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      let start = position
+      return skipNested() ? .nested(start..<position) : nil
     case UInt8(ascii: "n"): return take(word: "null") ? .null : nil
     default:
       let start = position

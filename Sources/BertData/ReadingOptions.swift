@@ -14,6 +14,8 @@ public struct ReadingOptions: Sendable {
   public var labelColumn: String?
   /// The column with the second text of a pair, or nil for single texts.
   public var textPairColumn: String?
+  /// Columns whose values travel beside the text, in this order. A name may stand twice, and may be that of the text.
+  public var carriedColumns: [String]
   /// The labels and their order, or nil to take what the file holds, sorted.
   public var labels: LabelSet?
   /// Rows whose label is not in `labels`.
@@ -32,7 +34,7 @@ public struct ReadingOptions: Sendable {
   public init(
     textColumn: String? = nil, labelColumn: String? = nil, textPairColumn: String? = nil, labels: LabelSet? = nil,
     unknownLabels: Policy = .error, badRows: Policy = .error, format: DataFormat? = nil, needsLabels: Bool = true,
-    maximumRowBytes: Int = 1 << 28
+    maximumRowBytes: Int = 1 << 28, carriedColumns: [String] = []
   ) {
     self.textColumn = textColumn
     self.labelColumn = labelColumn
@@ -43,5 +45,6 @@ public struct ReadingOptions: Sendable {
     self.format = format
     self.needsLabels = needsLabels
     self.maximumRowBytes = maximumRowBytes
+    self.carriedColumns = carriedColumns
   }
 }

@@ -13,6 +13,11 @@ protocol RowInterpreter {
   /// The names of the columns in use, where the format has columns.
   var columns: (text: String?, pair: String?, label: String?) { get }
 
+  /// The values of the columns that travel along, of the row on which the parser stands.
+  ///
+  /// - Returns: the values, or why the row cannot be used.
+  func carried(_ parser: RowParser) -> (values: [CarriedValue], fault: RowFault?)
+
   /// - Parameters:
   ///   - parser: stands on the row.
   ///   - labels: finds the label's index, and learns it where the set is not given.
@@ -22,6 +27,12 @@ protocol RowInterpreter {
 
 /// Steps that all formats share.
 enum FieldReading {
+  /// The bytes of a column that travels along; empty ones too.
+  static func carried(_ bytes: UnsafeBufferPointer<UInt8>) -> (value: CarriedValue, fault: RowFault?) {
+    guard let text = String(validating: bytes, as: UTF8.self) else { return (.null, .invalidUTF8) }
+    return bytes.contains(0) ? (.null, .nulByte) : (.text(text), nil)
+  }
+
   /// The bytes as a string, or why they are none.
   static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> (text: String, fault: RowFault?) {
     var all: UInt8 = 0

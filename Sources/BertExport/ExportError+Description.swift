@@ -5,16 +5,20 @@ import BertEncoder
 extension ExportError {
   /// The classes of error that a program answers differently; each is one exit code of sysexits.
   public enum Kind: Sendable {
-    case usage, badData, inputMissing, io, interrupted
+    case usage, badData, inputMissing, unavailable, io, interrupted
   }
 
   /// How a program should class the error.
   public var kind: Kind {
     switch self {
-    case .option, .unknownPrompt, .outputTaken: .usage
-    case .fileMalformed, .unsupportedModule, .tokenizer, .noRows, .notFinite: .badData
+    case .option, .unknownPrompt, .outputTaken, .outputBusy, .resumeMismatch: .usage
+    case .fileMalformed, .unsupportedModule, .tokenizer, .noRows, .notFinite, .badID, .duplicateID, .vectors,
+      .journalDamaged:
+      .badData
     case .fileMissing: .inputMissing
-    case .unreadable, .output: .io
+    case .unreadable, .output, .database: .io
+    case .serverUnavailable: .unavailable
+    case .unfinished(let cause, _, _): cause.kind
     case .interrupted: .interrupted
     case .checkpoint(let error), .model(_, .checkpoint(let error)): Self.kind(error)
     case .model: .badData
@@ -72,10 +76,30 @@ extension ExportError: CustomStringConvertible {
       "\(file): there is no text to encode; check the file and its columns"
     case .notFinite(let row):
       "row \(row): its vector is not a number; the model's weights are damaged, fetch them again"
+    case .badID(let line, let column, let value, let rule):
+      "line \(line): the column '\(column)' has '\(value.prefix(40))': \(rule)"
+    case .duplicateID(let id):
+      "two rows have the id \(id); name a column whose values differ with --id-column, or leave it out"
+    case .resumeMismatch(let place, let reason):
+      "\(place): an unfinished run lies there, but \(reason); leave out --resume to begin anew"
+    case .journalDamaged(let path):
+      "\(path): its journal is damaged; leave out --resume to begin anew"
+    case .unfinished(.interrupted, let rows, let place):
+      "interrupted; \(rows) rows are kept in \(place); the same command with --resume goes on from there"
+    case .unfinished(let cause, let rows, let place):
+      "\(cause.description)\n\(rows) rows are kept in \(place); the same command with --resume goes on from there"
     case .interrupted:
       "interrupted; nothing was written"
     case .outputTaken(let path, let reason):
       "\(path): \(reason); choose another --out"
+    case .vectors(let path, let reason):
+      "\(path): \(reason)"
+    case .outputBusy(let path):
+      "\(path): another run is writing it; wait for its end, or choose another --out"
+    case .database(let place, let reason):
+      "\(place): \(reason)"
+    case .serverUnavailable(let place, let reason):
+      "\(place): \(reason)"
     case .output(let error):
       error.description
     }

@@ -33,12 +33,32 @@ public enum ExportError: Error, Sendable {
   case noRows(file: String)
   /// A vector has a value that is not a number: the weights are damaged.
   case notFinite(row: Int)
+  /// A row's id is none.
+  case badID(line: Int, column: String, value: String, rule: String)
+  /// Two rows have one id, where that cannot be.
+  case duplicateID(String)
+  /// An unfinished run was made otherwise, so that its rows do not fit before others.
+  case resumeMismatch(place: String, reason: String)
+  /// The journal of an unfinished run cannot be read.
+  case journalDamaged(path: String)
+  /// The work ended before it was done; so many rows are kept and can be gone on from.
+  indirect case unfinished(ExportError, rows: Int, place: String)
   /// The person stopped the work.
   case interrupted
+
+  // The search.
+  /// A file of vectors is not what it should be, or not what the query needs.
+  case vectors(path: String, reason: String)
 
   // The output.
   /// What lies at the output's place is not a file that may be replaced.
   case outputTaken(path: String, reason: String)
+  /// Another run is writing there.
+  case outputBusy(path: String)
+  /// A database refused something.
+  case database(place: String, reason: String)
+  /// A server cannot be reached, or has gone away.
+  case serverUnavailable(place: String, reason: String)
   /// The vectors could not be written.
   case output(CheckpointError)
 }

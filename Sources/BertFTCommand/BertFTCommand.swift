@@ -14,7 +14,8 @@ struct BertFTCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, EmbedCommand.self, QuantizeCommand.self,
-      TokenizeCommand.self, TokenizerCommand.self, InspectCommand.self, ModelsCommand.self, CorporaCommand.self,
+      TrainCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self, EmbedCommand.self,
+      SearchCommand.self, QuantizeCommand.self, TokenizeCommand.self, TokenizerCommand.self, VectorsCommand.self,
+      InspectCommand.self, ModelsCommand.self, CorporaCommand.self,
     ])
 }

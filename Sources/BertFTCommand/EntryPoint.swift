@@ -37,9 +37,17 @@ enum EntryPoint {
     }
     // The parser's full message holds every option of the command; its last line names the help to read.
     let hint = whole.split(separator: "\n").last { $0.contains("--help") }
-    standardError("bertft: " + BertFTCommand.message(for: error))
+    standardError("bertft: " + inOneLine(BertFTCommand.message(for: error)))
     if let hint { standardError(String(hint.drop { $0 == " " })) }
     return ExitStatus.usage.rawValue
+  }
+
+  /// The parser sets a long list of values one below the other; a mistake is one line.
+  private static func inOneLine(_ message: String) -> String {
+    let lines = message.split(separator: "\n")
+    let values = lines.dropFirst()
+    guard let first = lines.first, !values.isEmpty, values.allSatisfy({ $0.hasPrefix("  - ") }) else { return message }
+    return first + " " + values.map { $0.dropFirst(4) }.joined(separator: ", ")
   }
 
   private static func standardError(_ text: String) {

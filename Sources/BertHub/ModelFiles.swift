@@ -10,7 +10,7 @@ enum ModelFiles {
   /// The forms in which tokenizers come, the preferred first; the first that is there is fetched.
   static let tokenizers = [
     ["tokenizer.json"], ["vocab.txt"], ["vocab.json", "merges.txt"], ["sentencepiece.bpe.model"], ["spiece.model"],
-    ["tokenizer.model"], ["spm.model"],
+    ["tokenizer.model"], ["spm.model"], ["sentencepiece.model"],
   ]
   /// The list of sentence-transformers' steps, each with a folder of its own.
   static let modules = "modules.json"

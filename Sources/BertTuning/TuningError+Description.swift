@@ -10,7 +10,7 @@ extension TuningError {
   /// How a program should class the error.
   public var kind: Kind {
     switch self {
-    case .option, .outputTaken, .resumeOptionsDiffer: .usage
+    case .option, .baselineOption, .outputTaken, .resumeOptionsDiffer: .usage
     case .noRows, .tooFewLabels, .unlabelledRow, .labelsDiffer, .fileMalformed, .unsupportedProblem,
       .vocabularyTooLarge, .tokenizerChanged, .newerFormat, .tokenizer, .resumeInputDiffers, .diverged,
       .alreadyQuantized, .agreementTooLow:
@@ -41,6 +41,8 @@ extension TuningError: CustomStringConvertible {
     switch self {
     case .option(let name, let value, let rule):
       "--\(name) \(value): \(rule)"
+    case .baselineOption(let name, let rule):
+      "\(name): must be \(rule)"
     case .noRows(let part):
       "the \(part) data has no usable row; check the file and its columns"
     case .tooFewLabels(let found):

@@ -7,6 +7,8 @@ public enum TuningError: Error, Sendable {
   // Options and data.
   /// An option's value breaks a rule.
   case option(name: String, value: String, rule: String)
+  /// A setting of a simple model breaks a rule.
+  case baselineOption(name: String, rule: String)
   /// There is nothing to train or evaluate on.
   case noRows(part: String)
   /// Training needs at least two labels with rows.

@@ -1,5 +1,6 @@
 #include "cicu.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 #include <unicode/uchar.h>
@@ -98,7 +99,16 @@ int cicu_is_pictographic(uint32_t scalar) {
 struct cicu_regex {
   URegularExpression *expression;
   UText *text;
+  // How often a search may still be asked whether it shall go on: after each 10,000 steps of the engine.
+  int64_t patience;
 };
+
+// Patterns come from files, and one that backtracks without end must not hold the program up. Steps are counted, not
+// seconds, so that a text is cut the same on every machine.
+static UBool is_patient(const void *context, int32_t steps) {
+  (void)steps;
+  return --((cicu_regex *)(uintptr_t)context)->patience > 0;
+}
 
 static cicu_regex *wrap(URegularExpression *expression) {
   cicu_regex *regex = expression ? calloc(1, sizeof(cicu_regex)) : NULL;
@@ -107,9 +117,8 @@ static cicu_regex *wrap(URegularExpression *expression) {
     return NULL;
   }
   regex->expression = expression;
-  // Patterns come from files: a search that runs wild is given up after some seconds.
   UErrorCode status = U_ZERO_ERROR;
-  uregex_setTimeLimit(expression, 10000, &status);
+  uregex_setMatchCallback(expression, is_patient, regex, &status);
   return regex;
 }
 
@@ -143,6 +152,8 @@ void cicu_regex_close(cicu_regex *regex) {
 
 int cicu_regex_begin(cicu_regex *regex, const char *text, int64_t length) {
   UErrorCode status = U_ZERO_ERROR;
+  // An honest pattern takes a few steps for each byte; the steps of short attempts are not counted at all.
+  regex->patience = 200 + length / 256;
   regex->text = utext_openUTF8(regex->text, text, length, &status);
   if (U_FAILURE(status)) { return 0; }
   uregex_setUText(regex->expression, regex->text, &status);

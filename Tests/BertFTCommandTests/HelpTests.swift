@@ -6,10 +6,10 @@ import _TestSupport
 /// writes the committed texts anew.
 struct HelpTests {
   @Test(arguments: [
-    "bertft", "train", "evaluate", "predict", "embed", "quantize", "tokenize", "tokenizer", "tokenizer-train",
-    "tokenizer-verify", "inspect", "models", "models-list",
-    "models-pull",
-    "models-path", "corpora", "corpora-list", "corpora-pull", "corpora-path",
+    "bertft", "train", "compare", "evaluate", "predict", "embed", "search", "quantize", "tokenize", "tokenizer",
+    "tokenizer-train", "tokenizer-verify", "vectors", "vectors-convert", "vectors-train", "vectors-info",
+    "vectors-neighbours", "vectors-analogy", "vectors-list", "vectors-pull", "vectors-path", "inspect", "models",
+    "models-list", "models-pull", "models-path", "corpora", "corpora-list", "corpora-pull", "corpora-path",
   ])
   func helpIsTheCommittedText(name: String) throws {
     let path = name == "bertft" ? [] : name.split(separator: "-").map(String.init)

@@ -31,7 +31,7 @@ struct BundleTests {
     #expect(record.createdWith == "bertft test")
     #expect(record.metrics.validation == outcome.validation)
     #expect(record.data.trainingRows == 72 && record.data.validationRows == 24)
-    #expect(record.encoder.name == "tiny" && record.encoder.sha256.count == 64)
+    #expect(record.encoder?.name == "tiny" && record.encoder?.sha256.count == 64)
     let log = try String(contentsOf: tiny.output.appendingPathComponent("metrics.jsonl"), encoding: .utf8)
     #expect(log.split(separator: "\n").count == 2)
 
@@ -156,7 +156,7 @@ struct BundleTests {
     case "changed": try (data + Data("more\n".utf8)).write(to: url)
     case "removed": try FileManager.default.removeItem(at: url)
     case "cut": try data.prefix(data.count / 2).write(to: url)
-    case "newer": try replacing("\"format_version\" : 1", "\"format_version\" : 3")
+    case "newer": try replacing("\"format_version\" : 1", "\"format_version\" : 4")
     case "labels": try replacing("\"1\" : \"neu\"", "\"7\" : \"neu\"")
     case "regression": try replacing("single_label_classification", "regression")
     case "several": try replacing("single_label_classification", "multi_label_classification")

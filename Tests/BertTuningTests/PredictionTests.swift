@@ -3,6 +3,7 @@ import BertText
 import BertTuning
 import Foundation
 import Testing
+import _TestSupport
 
 struct PredictionTests {
   @Test func batchesKeepTheirBudgetAndHoldEverySequenceOnce() {
@@ -34,6 +35,20 @@ struct PredictionTests {
       #expect(prediction.top(3).map(\.score) == prediction.scores.sorted(by: >))
       #expect(prediction.top(1).first?.label == prediction.label)
     }
+  }
+
+  /// Sums are cut otherwise in a batch of another size, which rounding shows.
+  @Test func keepsTheRulesOfAllClassifiers() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    let outcome = try TrainingSession(tiny.job()).run()
+    let classifier = try TextClassifier(contentsOf: outcome.bundle, threads: 2)
+    let others: [(name: String, classifier: any Classifier)] = try [1, 3].map {
+      ("\($0) threads", try TextClassifier(contentsOf: outcome.bundle, threads: $0))
+    }
+    #expect(
+      try ClassifierChecks.violations(
+        of: classifier, rows: TinyModel.examples(20, seed: 4), others: others, tolerance: 1e-5) == [])
   }
 
   @Test func evaluatesByTheNamesOfTheLabels() throws {

@@ -1,3 +1,4 @@
+import BertData
 import BertText
 import BertTuning
 import Foundation

@@ -17,6 +17,23 @@ public enum Oracle {
   /// Whether tests that ask the reference can run.
   public static var isAvailable: Bool { python != nil }
 
+  /// Whether the tests can run that ask real databases: PostgreSQL with pgvector, and sqlite-vec. In CI they always do, so
+  /// that they fail where these are missing.
+  public static let hasDatabases: Bool = {
+    guard let python else { return false }
+    if ProcessInfo.processInfo.environment["CI"] == "true" { return true }
+    let process = Process()
+    process.executableURL = python
+    process.arguments = ["-W", "ignore", "-c", "import pgserver, apsw, sqlite_vec"]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    if process.terminationStatus == 0 { return true }
+    FileHandle.standardError.write(
+      Data("BERTFT_ORACLES: pgserver, apsw or sqlite-vec is missing; tests of databases do not run\n".utf8))
+    return false
+  }()
+
   /// Runs a script and gives what it wrote to standard output.
   ///
   /// - Throws: `OracleError` if there is no interpreter or the script ends with another status than 0; its standard

@@ -13,6 +13,11 @@ struct PickleMachine {
     case global(String)
   }
 
+  /// PyTorch's own limit on the axes of a tensor (`at::kDimVectorStaticSize` is less, `TensorIterator` allows 64).
+  private static let greatestRank = 64
+  /// Bytes of a storage's key, which is a small number in digits.
+  private static let longestKey = 64
+
   private let bytes: [UInt8]
   private var at = 0
   private var stack: [PickleValue] = []
@@ -185,7 +190,8 @@ struct PickleMachine {
   private func storage(_ value: PickleValue) throws(Fault) -> PickleValue {
     guard case .tuple(let number) = value, compounds[number].count == 5,
       case .text("storage") = compounds[number][0], case .global(.storage(let type)) = compounds[number][1],
-      case .text(let key) = compounds[number][2], case .integer(let count) = compounds[number][4], count >= 0
+      case .text(let key) = compounds[number][2], case .integer(let count) = compounds[number][4], count >= 0,
+      key.utf8.count <= Self.longestKey
     else { throw fault("a storage is not described as torch does") }
     return .storage(PickledStorage(type: type, key: key, count: count))
   }
@@ -216,6 +222,8 @@ struct PickleMachine {
 
   private func integers(_ value: PickleValue) -> [Int]? {
     guard case .tuple(let number) = value else { return nil }
+    // A tuple may be named by many tensors, each of which copies it.
+    guard compounds[number].count <= Self.greatestRank else { return nil }
     var result: [Int] = []
     for item in compounds[number] {
       guard case .integer(let integer) = item else { return nil }

@@ -152,27 +152,27 @@ extension PickledFile {
 
 /// The places of a view's elements in row-major order, counted from its first.
 private struct StridedPlaces: Sequence, IteratorProtocol {
-  private let view: PickledTensor
+  /// Of the axes with more than one element; the stride of another says nothing, and may be any number.
+  private let axes: [(size: Int, stride: Int)]
   private var indices: [Int]
   private var place: Int? = 0
 
   init(_ view: PickledTensor) {
-    self.view = view
-    indices = Array(repeating: 0, count: view.shape.count)
+    axes = zip(view.shape, view.strides).filter { $0.0 != 1 }.map { (size: $0.0, stride: $0.1) }
+    indices = Array(repeating: 0, count: axes.count)
   }
 
   mutating func next() -> Int? {
     guard let current = place else { return nil }
     var after = current
-    for axis in view.shape.indices.reversed() {
-      indices[axis] += 1
-      after += view.strides[axis]
-      if indices[axis] < view.shape[axis] {
-        place = after
+    for (index, axis) in zip(axes.indices, axes).reversed() {
+      indices[index] += 1
+      if indices[index] < axis.size {
+        place = after + axis.stride
         return current
       }
-      after -= view.strides[axis] * view.shape[axis]
-      indices[axis] = 0
+      after -= axis.stride * (axis.size - 1)
+      indices[index] = 0
     }
     place = nil
     return current

@@ -88,8 +88,10 @@ struct EmbedderFiles {
         throw .option(
           name: "dimensions", value: "\(dimensions)", rule: "must be from 1 to \(width), the model's dimensions")
       }
-      ready.append(.cut(dimensions))
-      if steps.contains(.normalize) { ready.append(.normalize) }
+      if dimensions < width {
+        ready.append(.cut(dimensions))
+        if steps.contains(.normalize) { ready.append(.normalize) }
+      }
       width = dimensions
     }
     return SentencePipeline(encoder: encoder, steps: ready, dimensions: width)
@@ -137,6 +139,7 @@ struct EmbedderFiles {
   private static func prompt(_ options: EmbeddingOptions, _ modules: SentenceModules) throws(ExportError) -> String {
     switch options.prompt {
     case .modelDefault: return modules.defaultPrompt.flatMap { modules.prompts[$0] } ?? ""
+    case .query: return modules.prompts["query"] ?? modules.defaultPrompt.flatMap { modules.prompts[$0] } ?? ""
     case .text(let text): return text
     case .named(let name):
       guard let text = modules.prompts[name] else {

@@ -6,6 +6,8 @@ public struct EmbeddingOptions: Sendable, Equatable {
   public enum Prompt: Sendable, Equatable {
     /// The one that the model names as its default, if it does.
     case modelDefault
+    /// The one that the model calls `query`, where it has one, else its default: what a search text gets.
+    case query
     /// One of the model's by name.
     case named(String)
     /// This text; empty for none.

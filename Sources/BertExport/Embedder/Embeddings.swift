@@ -8,6 +8,16 @@ public struct Embeddings: Sendable, Equatable {
   public let tokens: Int
   /// Texts that were longer than the maximum length and were cut.
   public let truncated: Int
+  /// Different sequences of tokens that were encoded; the others are the same as one of them.
+  let encoded: Int
+
+  init(dimensions: Int, values: [Float], tokens: Int, truncated: Int, encoded: Int) {
+    self.dimensions = dimensions
+    self.values = values
+    self.tokens = tokens
+    self.truncated = truncated
+    self.encoded = encoded
+  }
 
   /// The number of texts.
   public var count: Int { values.count / dimensions }

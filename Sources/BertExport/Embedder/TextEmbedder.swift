@@ -69,6 +69,16 @@ public final class TextEmbedder: Sendable {
   public func embed(
     _ rows: [Example], isCancelled: () -> Bool = { false }, progress: (Double) -> Void = { _ in }
   ) throws(ExportError) -> Embeddings {
+    var memory = SequenceMemory(limit: 0)
+    return try embed(rows, memory: &memory, isCancelled: isCancelled, progress: progress)
+  }
+
+  /// The same, where vectors of earlier calls may be used again.
+  func embed(
+    _ rows: [Example], memory: inout SequenceMemory, isCancelled: () -> Bool, progress: (Double) -> Void
+  ) throws(ExportError) -> Embeddings {
+    // Places from 0 on are sequences to encode, those below 0 vectors that are known.
+    var remembered: [[Float]] = []
     var places: [Int] = []
     var sequences: [Encoding] = []
     var known: [SequenceKey: Int] = [:]
@@ -77,11 +87,20 @@ public final class TextEmbedder: Sendable {
       let encoding = encode(row)
       tokens += encoding.ids.count
       if encoding.isTruncated { truncated += 1 }
-      let place = known[SequenceKey(encoding)] ?? sequences.count
-      if place == sequences.count {
-        known[SequenceKey(encoding)] = place
+      let key = SequenceKey(encoding)
+      if let place = known[key] {
+        places.append(place)
+        continue
+      }
+      let place: Int
+      if let vector = memory.vector(of: key) {
+        remembered.append(vector)
+        place = -remembered.count
+      } else {
+        place = sequences.count
         sequences.append(encoding)
       }
+      known[key] = place
       places.append(place)
     }
     let vectors = try engine.withLock { (engine) throws(ExportError) in
@@ -91,9 +110,21 @@ public final class TextEmbedder: Sendable {
     if sequences.count < rows.count {
       values = []
       values.reserveCapacity(rows.count * dimensions)
-      for place in places { values += vectors[place * dimensions..<(place + 1) * dimensions] }
+      for place in places {
+        if place < 0 {
+          values += remembered[-place - 1]
+        } else {
+          values += vectors[place * dimensions..<(place + 1) * dimensions]
+        }
+      }
     }
-    return Embeddings(dimensions: dimensions, values: values, tokens: tokens, truncated: truncated)
+    if memory.isOpen {
+      for (index, sequence) in sequences.enumerated() {
+        memory.keep(Array(vectors[index * dimensions..<(index + 1) * dimensions]), of: SequenceKey(sequence))
+      }
+    }
+    return Embeddings(
+      dimensions: dimensions, values: values, tokens: tokens, truncated: truncated, encoded: sequences.count)
   }
 
   private func encode(_ row: Example) -> Encoding {
@@ -107,16 +138,5 @@ public final class TextEmbedder: Sendable {
     var result = ""
     for scalar in text.unicodeScalars { result += scalar.properties.lowercaseMapping }
     return result
-  }
-}
-
-/// What makes two rows the same to the encoder.
-private struct SequenceKey: Hashable {
-  let ids: [Int32]
-  let typeIDs: [Int32]
-
-  init(_ encoding: Encoding) {
-    ids = encoding.ids
-    typeIDs = encoding.typeIDs
   }
 }

@@ -1,7 +1,9 @@
-public import BertData
 public import Foundation
 
-/// From a stream of texts to a file of vectors, in constant memory and in input order.
+/// From a stream of texts to stored vectors, in constant memory and in input order.
+///
+/// Rows are read, encoded and written in windows. After each window the sink keeps the rows together with the state, so
+/// that a run that ended at any moment can be taken up, and ends with the same bytes as one that was never broken.
 public struct EmbeddingExport: Sendable {
   /// What is held at a time.
   package struct Window: Sendable {
@@ -9,94 +11,82 @@ public struct EmbeddingExport: Sendable {
     let rows: Int
     /// Bytes of text at the most; one row may have more.
     let bytes: Int
+    /// Rows from which the ranges of int8 are taken: the first of the input.
+    let calibration: Int
+    /// Bytes of vectors kept for texts that come again.
+    let memory: Int
 
-    package init(rows: Int, bytes: Int) {
+    package init(rows: Int, bytes: Int, calibration: Int = 2048, memory: Int = 16 << 20) {
       self.rows = rows
       self.bytes = bytes
+      self.calibration = calibration
+      self.memory = memory
     }
 
     package static let standard = Window(rows: 4096, bytes: 4 << 20)
   }
 
-  private let embedder: TextEmbedder
-  private let window: Window
+  let embedder: TextEmbedder
+  let options: ExportOptions
+  let window: Window
 
   /// An export with vectors of an embedder.
-  public init(embedder: TextEmbedder) {
-    self.init(embedder: embedder, window: .standard)
+  public init(embedder: TextEmbedder, options: ExportOptions = ExportOptions()) {
+    self.init(embedder: embedder, options: options, window: .standard)
   }
 
-  package init(embedder: TextEmbedder, window: Window) {
+  package init(embedder: TextEmbedder, options: ExportOptions = ExportOptions(), window: Window) {
     self.embedder = embedder
+    self.options = options
     self.window = window
   }
 
-  /// Reads all rows of a stream and writes their vectors.
+  /// Reads all rows of an input and writes their vectors.
   ///
   /// - Parameters:
-  ///   - stream: The texts.
-  ///   - name: How messages call their source.
+  ///   - input: The data; its report says afterwards what was met there.
   ///   - url: The file. What lies there stays until all vectors are written.
   ///   - isCancelled: Asked before each batch.
-  ///   - progress: Rows done and seconds since the start; called after each batch.
-  /// - Throws: an ``ExportError``; nothing is left then but what was there before.
+  ///   - progress: What is done so far; called after each batch.
+  /// - Throws: an ``ExportError``; `unfinished` where rows are kept that can be gone on from.
   public func run(
-    _ stream: inout ExampleStream, name: String, to url: URL, isCancelled: () -> Bool = { false },
+    _ input: inout ExportInput, to url: URL, isCancelled: () -> Bool = { false },
     progress: (ExportReport) -> Void = { _ in }
   ) throws(ExportError) -> ExportReport {
-    let start = ContinuousClock.now
-    var report = ExportReport()
-    report.dimensions = embedder.dimensions
-    try OutputPlace.check(url)
-    var writer = try NPYWriter.begin(at: url.path, dimensions: embedder.dimensions)
-    var isDone = false
-    while !isDone {
-      let rows = try read(&stream, isDone: &isDone)
-      if rows.isEmpty { break }
-      let before = report
-      let vectors = try embedder.embed(rows, isCancelled: isCancelled) { fraction in
-        var now = before
-        now.rows += Int(fraction * Double(rows.count))
-        now.seconds = Self.seconds(since: start)
-        progress(now)
-      }
-      if let bad = vectors.values.firstIndex(where: { !$0.isFinite }) {
-        throw .notFinite(row: report.rows + bad / vectors.dimensions + 1)
-      }
-      try writer.append(vectors.values)
-      report.rows += rows.count
-      report.tokens += vectors.tokens
-      report.truncated += vectors.truncated
-    }
-    guard report.rows > 0 else { throw .noRows(file: name) }
-    try writer.finish()
-    report.seconds = Self.seconds(since: start)
-    return report
+    if options.format == .sqlite { try Vec0Layout.check(input.columns.carried) }
+    try options.format.check(options.element, dimensions: embedder.dimensions)
+    try OutputPlace.check(url, source: input.source)
+    let sink: any EmbeddingSink =
+      options.format == .sqlite
+      ? try SQLiteSink(url, resumes: options.resumes)
+      : try FileSink(url, format: options.format, columns: input.columns, resumes: options.resumes)
+    return try run(&input, into: sink, isCancelled: isCancelled, progress: progress)
   }
 
-  /// The next window of rows.
-  private func read(_ stream: inout ExampleStream, isDone: inout Bool) throws(ExportError) -> [Example] {
-    var rows: [Example] = []
-    var bytes = 0
-    while rows.count < window.rows, bytes < window.bytes {
-      let row: Example?
-      do {
-        row = try stream.next()
-      } catch {
-        throw .data(error)
-      }
-      guard let row else {
-        isDone = true
-        break
-      }
-      bytes += row.text.utf8.count + (row.pair?.utf8.count ?? 0)
-      rows.append(row)
-    }
-    return rows
+  /// Reads all rows of an input and writes their vectors into a table of a running PostgreSQL with pgvector. Rows with
+  /// the same id take the place of those that are there.
+  ///
+  /// - Parameters: as for a file. The options' format says nothing here.
+  /// - Throws: an ``ExportError``; `serverUnavailable` where the server cannot be reached, `unfinished` where rows are
+  ///   there already that can be gone on from.
+  public func run(
+    _ input: inout ExportInput, to target: PostgresTarget, isCancelled: () -> Bool = { false },
+    progress: (ExportReport) -> Void = { _ in }
+  ) throws(ExportError) -> ExportReport {
+    var options = options
+    options.format = .pgvector
+    try options.format.check(options.element, dimensions: embedder.dimensions)
+    let sink = try PostgresSink(target, resumes: options.resumes)
+    return try EmbeddingExport(embedder: embedder, options: options, window: window)
+      .run(&input, into: sink, isCancelled: isCancelled, progress: progress)
   }
 
-  private static func seconds(since start: ContinuousClock.Instant) -> Double {
-    let elapsed = (ContinuousClock.now - start).components
-    return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+  /// To be called right before the program ends on a signal: takes away what has no rows yet.
+  ///
+  /// - Returns: A line for each run whose rows are kept.
+  package static func leave() -> [String] {
+    PartialRun.leave().map {
+      "interrupted; \($0.rows) rows are kept in \($0.path); the same command with --resume goes on from there"
+    }
   }
 }

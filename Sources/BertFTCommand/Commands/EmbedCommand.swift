@@ -13,19 +13,28 @@ struct EmbedCommand: ParsableCommand {
       The vectors are those of sentence-transformers: pooling, normalization, prompts and maximum length come from the \
       model's own files where it has them; else the mean of the tokens is normalized. Row i of the output belongs to \
       text i of the input. Rows are read, encoded and written in windows, so that the memory needed does not grow with \
-      the data. The file appears when it is whole.
+      the data; a text that comes again soon is encoded once. The file appears when it is whole; until then rows are \
+      kept in OUT.partial, from where --resume goes on after an end of any kind.
       """)
 
   @Argument(help: ArgumentHelp("A data file, or - for standard input. Labels are not needed.", valueName: "data"))
   var data: String
 
   @Option(name: .long, help: ArgumentHelp("The file that is written.", valueName: "file"))
-  var out: String
+  var out: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Write into a running PostgreSQL with pgvector instead of a file.", valueName: "url"))
+  var postgres: String?
+
+  @Option(name: .long, help: ArgumentHelp("The table there; rows with the same id are replaced.", valueName: "name"))
+  var table: String?
 
   @OptionGroup var model: ModelOptions
 
-  @Option(name: .long, help: ArgumentHelp("The form of the output.", valueName: "f"))
-  var format: EmbeddingFormat = .npy
+  @Option(name: .long, help: ArgumentHelp("The form of the output. (default: by the ending of --out)", valueName: "f"))
+  var format: EmbeddingFormat?
 
   @Option(
     name: .long, help: ArgumentHelp("How token vectors become one. (default: the model's own)", valueName: "mode"))
@@ -44,6 +53,27 @@ struct EmbedCommand: ParsableCommand {
     help: ArgumentHelp("Keep the first d dimensions, of Matryoshka models. (default: all)", valueName: "d"))
   var dimensions: Int?
 
+  @Option(name: .long, help: ArgumentHelp("Store values in eight bits, or one.", valueName: "type"))
+  var quantize: QuantizedElement?
+
+  @Option(
+    name: .long, help: ArgumentHelp("The column with the rows' ids. (default: rows are numbered)", valueName: "name"))
+  var idColumn: String?
+
+  @Option(name: .long, help: ArgumentHelp("The type of the ids in that column.", valueName: "type"))
+  var idType: RowID.Kind = .text
+
+  @Option(name: .long, help: ArgumentHelp("Columns that travel along, with commas between.", valueName: "columns"))
+  var carry: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Encode part i of n; the parts' rows end to end are the whole's.", valueName: "i/n"))
+  var shard: ShardArgument?
+
+  @Flag(name: .long, help: "Go on where an unfinished run of the same command ended.")
+  var resume = false
+
   @Option(name: .long, help: ArgumentHelp("Put this before each text.", valueName: "text"))
   var prompt: String?
 
@@ -61,7 +91,13 @@ struct EmbedCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if out.isEmpty { throw ValidationError("--out needs the name of a file") }
+    if out == nil && postgres == nil { throw ValidationError("Give --out FILE, or --postgres URL with --table NAME") }
+    if out != nil && postgres != nil { throw ValidationError("Give --out or --postgres, not both") }
+    if out?.isEmpty == true { throw ValidationError("--out needs the name of a file") }
+    if (postgres == nil) != (table == nil) { throw ValidationError("--postgres and --table need each other") }
+    if postgres != nil, format != nil, format != .pgvector {
+      throw ValidationError("--format says how a file is written; leave it out with --postgres")
+    }
     if prompt != nil && promptName != nil { throw ValidationError("Give --prompt or --prompt-name, not both") }
   }
 
@@ -70,22 +106,47 @@ struct EmbedCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     let source = DataSource(argument: data)
-    let target = URL(fileURLWithPath: out)
     // What is wrong with the input or the place of the output is said before the model is loaded.
-    var stream = try DatasetReader.stream(source, options: columns.reading())
-    try OutputPlace.check(target, source: source)
+    if let out { try OutputPlace.check(URL(fileURLWithPath: out), source: source) }
+    var input = try ExportInput(source, reading: columns.reading(), columns: exportColumns, shard: shard?.shard)
     let embedder = try TextEmbedder(
       contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
-    // Control-C ends the program at once, even while it waits for input; what was written aside goes with it.
-    let report = try EmbeddingExport(embedder: embedder).run(
-      &stream, name: source.name, to: target, progress: { console.progress(nil, Self.progress($0)) })
+    // Control-C ends the program at once, even while it waits for input; rows that were committed are kept.
+    let export = EmbeddingExport(embedder: embedder, options: exportOptions)
+    let report = try run(export, &input) { console.progress($0.fraction, Self.progress($0)) }
     console.endProgress()
-    if let note = stream.report.note { console.note(note) }
+    if let note = input.report.note { console.note(note) }
+    if report.resumed > 0 { console.note("\(Figures.count(report.resumed)) rows were there already") }
     if report.truncated > 0 {
       let share = Figures.percent(Double(report.truncated) / Double(report.rows))
       console.note("\(share) of the texts exceed \(embedder.maxLength) tokens and were cut")
     }
     try StandardOutput.print(json ? self.json(report) : summary(report))
+  }
+
+  private func run(
+    _ export: EmbeddingExport, _ input: inout ExportInput, progress: (ExportReport) -> Void
+  ) throws -> ExportReport {
+    guard let postgres, let table else {
+      return try export.run(&input, to: URL(fileURLWithPath: place), progress: progress)
+    }
+    return try export.run(&input, to: PostgresTarget(url: postgres, table: table), progress: progress)
+  }
+
+  /// The file, or the table.
+  private var place: String { out ?? table ?? "" }
+
+  private var form: EmbeddingFormat {
+    postgres == nil ? format ?? .of(URL(fileURLWithPath: place)) : .pgvector
+  }
+
+  private var exportColumns: ExportColumns {
+    let names = carry.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    return ExportColumns(id: idColumn, idKind: idType, carried: names ?? [])
+  }
+
+  private var exportOptions: ExportOptions {
+    ExportOptions(format: form, element: quantize?.element ?? .float32, resumes: resume, model: model.recorded)
   }
 
   private var options: EmbeddingOptions {
@@ -96,17 +157,22 @@ struct EmbedCommand: ParsableCommand {
   }
 
   private static func progress(_ report: ExportReport) -> String {
-    "\(Figures.count(report.rows)) rows, \(Figures.count(Int(report.rowsPerSecond))) rows/s"
+    var text = "\(Figures.count(report.rows)) rows, \(Figures.count(Int(report.rowsPerSecond))) rows/s"
+    if let fraction = report.fraction, fraction > 0.001, report.resumed == 0 {
+      text += ", \(Figures.duration(report.seconds / fraction * (1 - fraction))) left"
+    }
+    return text
   }
 
   private func summary(_ report: ExportReport) -> String {
-    "\(out): \(Figures.count(report.rows)) vectors of \(report.dimensions) dimensions, "
+    "\(place): \(Figures.count(report.rows)) vectors of \(report.dimensions) dimensions, "
       + "\(Figures.duration(report.seconds)), \(Figures.count(Int(report.rowsPerSecond))) rows/s"
   }
 
   private func json(_ report: ExportReport) -> String {
     let result: JSONValue = [
-      "out": .string(out), "format": .string(format.rawValue), "rows": .integer(report.rows),
+      "out": .string(place), "format": .string(form.rawValue),
+      "rows": .integer(report.rows), "resumed": .integer(report.resumed), "encoded": .integer(report.encoded),
       "dimensions": .integer(report.dimensions), "tokens": .integer(report.tokens),
       "truncated": .integer(report.truncated), "seconds": .double(report.seconds),
       "rows_per_second": .double(report.rowsPerSecond),

@@ -34,7 +34,9 @@ struct TrainCommand: ParsableCommand {
     help: ArgumentHelp("The rows that choose the best epoch: a file, or a share of the data.", valueName: "file|share"))
   var validation = "0.1"
 
-  @Option(name: .long, help: ArgumentHelp("Rows that are judged once, at the end.", valueName: "file"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Rows that are judged once, at the end: a file, or a share.", valueName: "file|share"))
   var test: String?
 
   @OptionGroup(title: "Training") var training: TrainingFlags
@@ -63,6 +65,12 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     if !(1...100).contains(seeds) { throw ValidationError("--seeds is between 1 and 100, not \(seeds)") }
     if plot && json { throw ValidationError("--plot draws for people, --json prints for programs: give one of them") }
+    if resume, training.method.baseline != nil {
+      throw ValidationError("--method \(training.method.rawValue) is done in one go: there is nothing to --resume")
+    }
+    if training.vectors != nil, training.method != .glove {
+      throw ValidationError("--vectors is for --method glove")
+    }
     if data == "-" && out == nil { throw ValidationError("Standard input has no name: give --out") }
   }
 
@@ -80,22 +88,18 @@ struct TrainCommand: ParsableCommand {
     if training.epochs == nil {
       options.epochs = TrainingOptions.usualEpochs(rows: rows.data.training.count, batchSize: options.batchSize)
     }
-    let encoder = try model.directory(console: console)
+    // A simple model needs no encoder.
+    let encoder = training.method.baseline == nil ? try model.directory(console: console) : nil
 
     var outcomes: [(seed: UInt64, outcome: TrainingOutcome)] = []
     for repetition in 0..<UInt64(seeds) {
       let used = seed.seed &+ repetition
-      var job = TrainingJob(
-        encoder: encoder, encoderName: model.model, data: rows.data, options: options, output: place(seed: used))
-      job.options.seed = used
-      job.resume = resume
-      job.threads = compute.threadCount
-      job.program = "bertft \(Version.current)"
-      job.command = Self.typed
       if seeds > 1 { console.note("seed \(used), \(repetition + 1) of \(seeds)") }
-      let drawing = TrainingDrawing(console: console)
-      let outcome = try Interruption.handling {
-        try TrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
+      let outcome: TrainingOutcome
+      if let encoder {
+        outcome = try train(encoder, rows.data, options, seed: used, console)
+      } else {
+        outcome = try trainBaseline(rows.data, options, seed: used, console)
       }
       console.endProgress()
       outcomes.append((used, outcome))
@@ -107,6 +111,41 @@ struct TrainCommand: ParsableCommand {
   /// The command as it was typed, as a line of the shell.
   private static var typed: String {
     (["bertft"] + CommandLine.arguments.dropFirst().map(TrainingReport.argument)).joined(separator: " ")
+  }
+
+  private func train(
+    _ encoder: URL, _ data: TrainingData, _ options: TrainingOptions, seed: UInt64, _ console: Console
+  ) throws -> TrainingOutcome {
+    var job = TrainingJob(
+      encoder: encoder, encoderName: model.model, data: data, options: options, output: place(seed: seed))
+    job.options.seed = seed
+    job.resume = resume
+    job.threads = compute.threadCount
+    job.program = "bertft \(Version.current)"
+    job.command = Self.typed
+    let drawing = TrainingDrawing(console: console)
+    return try Interruption.handling {
+      try TrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
+    }
+  }
+
+  private func trainBaseline(
+    _ data: TrainingData, _ options: TrainingOptions, seed: UInt64, _ console: Console
+  ) throws -> TrainingOutcome {
+    var job = BaselineJob(
+      data: data, options: try training.baselineOptions(options, counts: data.counts, seed: seed),
+      output: place(seed: seed))
+    job.program = "bertft \(Version.current)"
+    job.threads = compute.threadCount
+    if job.options.method == .glove {
+      job.vectors = try VectorLocation.open(training.vectorsName, hub: model.hub.hub(), console: console)
+    }
+    let session = try BaselineSession(job)
+    for line in session.planLines { console.note(line) }
+    return try Interruption.handling {
+      try session.run(
+        progress: { console.progress($0, job.options.method.title) }, isCancelled: { Interruption.isRequested })
+    }
   }
 
   /// Where the bundle of a seed goes.

@@ -1,11 +1,15 @@
 public import ArgumentParser
+public import BertBaselines
 public import BertFT
 
 // Types of the libraries that are values of options. The words on the command line are their raw values.
 
+extension WordVectorOptions.Algorithm: ExpressibleByArgument {}
 extension TrainingMethod: ExpressibleByArgument {}
 extension LongTextPolicy: ExpressibleByArgument {}
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}
+extension EmbeddingFormat: ExpressibleByArgument {}
+extension RowID.Kind: ExpressibleByArgument {}
 extension PoolingMode: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 extension Metric: ExpressibleByArgument {}

@@ -15,6 +15,11 @@ struct ModelOptions: ParsableArguments {
 
   @OptionGroup var hub: HubOptions
 
+  /// How the encoder is called in what is written: a directory by its whole path, so that it is found from anywhere.
+  var recorded: String {
+    FileManager.default.fileExists(atPath: model) ? URL(fileURLWithPath: model).standardizedFileURL.path : model
+  }
+
   /// The directory of the encoder's files; fetched where it is not on this machine.
   func directory(console: Console) throws -> URL {
     try ModelLocation.directory(of: model, hub: hub.hub(), console: console)

@@ -6,9 +6,15 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "All weights (finetune), a head on the frozen encoder (features), or by the number of rows (auto).",
+      "All weights (finetune), a head on the frozen encoder (features), or by the number of rows (auto); without an encoder tfidf, nbsvm, fasttext, glove or word2vec.",
       valueName: "method"))
   var method: TrainingMethod = .auto
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "For glove: a file of word vectors, or a name of the catalogue. (default: glove-6b-50d)", valueName: "file|name"))
+  var vectors: String?
 
   @Option(
     name: .long,

@@ -1,3 +1,4 @@
+import BertBaselines
 import BertFT
 
 extension CommandFailure {
@@ -11,6 +12,7 @@ extension CommandFailure {
     case let error as TuningError: self.init(ExitStatus(error.kind), error.description)
     case let error as ExportError: self.init(ExitStatus(error.kind), error.description)
     case let error as HubError: self.init(ExitStatus(error.kind), error.description)
+    case let error as VectorFileError: self.init(ExitStatus(error.kind), error.description)
     case let error as ModelError: self.init(.badData, error.description)
     default:
       self.init(.internalError, "\(error)", remedy: "This is a mistake of bertft; please report it.")
@@ -60,6 +62,7 @@ extension ExitStatus {
   init(_ kind: ExportError.Kind) {
     switch kind {
     case .usage: self = .usage
+    case .unavailable: self = .unavailable
     case .badData: self = .badData
     case .inputMissing: self = .inputMissing
     case .io: self = .inputOutput
@@ -74,6 +77,16 @@ extension ExitStatus {
     case .unavailable: self = .unavailable
     case .io: self = .inputOutput
     case .interrupted: self = .interrupted
+    }
+  }
+}
+
+extension ExitStatus {
+  init(_ kind: VectorFileError.Kind) {
+    switch kind {
+    case .inputMissing: self = .inputMissing
+    case .badData: self = .badData
+    case .io: self = .inputOutput
     }
   }
 }

@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertExport
 import Dispatch
 import Foundation
 import Synchronization
@@ -29,6 +30,7 @@ enum Interruption {
         let isSecond = requested.exchange(true, ordering: .relaxed)
         if isSecond || !handled.load(ordering: .relaxed) {
           AsideFile.discardAll()
+          for line in EmbeddingExport.leave() { FileHandle.standardError.write(Data("bertft: \(line)\n".utf8)) }
           _exit(ExitStatus.interrupted.rawValue)
         }
       }

@@ -9,6 +9,12 @@ struct TrainingDrawing {
     switch event {
     case .planned(let plan):
       for line in plan.lines { console.note(line) }
+    case .baseline(let report):
+      if let metrics = report.validation ?? report.test {
+        console.note(
+          "for comparison, TF-IDF + logistic: accuracy \(Figures.fixed(metrics.accuracy, 4))  "
+            + "macro F1 \(Figures.fixed(metrics.macroF1, 4))  \(Figures.duration(report.seconds))")
+      }
     case .resumed(let step, let totalSteps):
       console.note("going on after step \(Figures.count(step)) of \(Figures.count(totalSteps))")
     case .features(let done, let total):

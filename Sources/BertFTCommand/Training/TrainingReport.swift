@@ -24,19 +24,22 @@ struct TrainingReport {
 
   private static func lines(_ outcome: TrainingOutcome) -> [String] {
     var lines: [String] = []
-    func add(_ title: String, _ metrics: ClassificationMetrics?, _ majority: ClassificationMetrics?) {
+    func add(
+      _ title: String, _ metrics: ClassificationMetrics?, _ majority: ClassificationMetrics?,
+      _ baseline: ClassificationMetrics?
+    ) {
       guard let metrics else { return }
       lines += [title, ""] + MetricsReport.lines(metrics)
-      if let majority {
+      for (name, simple) in [("TF-IDF + logistic", baseline), ("always the most frequent label", majority)] {
+        guard let simple else { continue }
         lines.append(
-          "always the most frequent label: accuracy \(Figures.fixed(majority.accuracy, 4))   "
-            + "macro F1 \(Figures.fixed(majority.macroF1, 4))")
+          "\(name): accuracy \(Figures.fixed(simple.accuracy, 4))   macro F1 \(Figures.fixed(simple.macroF1, 4))")
       }
       lines.append("")
     }
     let kept = outcome.epochs.count > 1 ? " (epoch \(outcome.bestEpoch) of \(outcome.epochs.count))" : ""
-    add("Validation" + kept, outcome.validation, outcome.majorityValidation)
-    add("Test", outcome.test, outcome.majorityTest)
+    add("Validation" + kept, outcome.validation, outcome.majorityValidation, outcome.baselineValidation)
+    add("Test", outcome.test, outcome.majorityTest, outcome.baselineTest)
     if let note = outcome.note { lines.append(note) }
     lines.append("bundle \(outcome.bundle.relativePath), made in \(Figures.duration(outcome.seconds))")
     if let report = outcome.report { lines.append("report \(report.relativePath)") }
@@ -88,6 +91,7 @@ struct TrainingReport {
       "best_epoch": .integer(outcome.bestEpoch), "seconds": .double(outcome.seconds),
       "validation": metrics(outcome.validation), "test": metrics(outcome.test),
       "majority_validation": metrics(outcome.majorityValidation), "majority_test": metrics(outcome.majorityTest),
+      "baseline_validation": metrics(outcome.baselineValidation), "baseline_test": metrics(outcome.baselineTest),
       "epochs": .array(epochs),
     ]
   }

@@ -12,7 +12,7 @@ struct TrainingRows {
   /// - Parameters:
   ///   - data: a path, or `-`.
   ///   - validation: a share of the data as a number, or the path of a file.
-  ///   - test: the path of a file.
+  ///   - test: the path of a file, or a share of the data that is taken first.
   ///   - seed: decides which rows a share takes.
   ///   - reading: how rows are read; the labels found in the data hold for the other files too.
   init(
@@ -32,15 +32,26 @@ struct TrainingRows {
       if let note = Self.note(other, of: path) { notes.append(note) }
       return other.examples
     }
-    let judged = try test.map(read) ?? []
+    var examples = dataset.examples
+    let judged: [Example]
+    if let share = test.flatMap(Double.init) {
+      guard share > 0, share < 1 else {
+        throw TuningError.option(name: "test", value: "\(share)", rule: "must be a file, or a share between 0 and 1")
+      }
+      let (rest, held) = StratifiedSplit.split(labels: examples.compactMap(\.label), fraction: share, seed: seed)
+      judged = held.map { examples[$0] }
+      examples = rest.map { examples[$0] }
+    } else {
+      judged = try test.map(read) ?? []
+    }
     let hash = try Self.isRegularFile(path) ? FileDigest.sha256(of: URL(fileURLWithPath: path)) : nil
     if let share = Double(validation) {
       self.data = try TrainingData(
-        splitting: dataset.examples, labels: labels, validationFraction: share, test: judged, seed: seed,
+        splitting: examples, labels: labels, validationFraction: share, test: judged, seed: seed,
         fileSHA256: hash)
     } else {
       self.data = try TrainingData(
-        labels: labels, training: dataset.examples, validation: read(validation), test: judged, fileSHA256: hash)
+        labels: labels, training: examples, validation: read(validation), test: judged, fileSHA256: hash)
     }
     self.notes = notes
   }

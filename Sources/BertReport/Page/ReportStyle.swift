@@ -44,7 +44,8 @@ enum ReportStyle {
     .s6{stroke:var(--c6)}.s7{stroke:var(--c7);stroke-dasharray:2 5}
     .f0{fill:var(--c0)}.f1{fill:var(--c1)}.f2{fill:var(--c2)}.f3{fill:var(--c3)}.f4{fill:var(--c4)}.f5{fill:var(--c5)}
     .f6{fill:var(--c6)}.f7{fill:var(--c7)}.soft{opacity:.72}.dot{stroke:var(--card);stroke-width:1}
-    .legend{display:flex;flex-wrap:wrap;gap:2px 16px;margin:0 0 4px;color:var(--soft);font-size:13px}
+    .legend{display:flex;flex-wrap:wrap;gap:2px 16px;margin:0 0 6px;color:var(--soft);font-size:13px}
+    .legend+ol.texts{margin-top:14px}
     .key{display:inline-flex;align-items:center;gap:6px}.key svg{width:26px;height:12px;flex:none}
     .scroll{overflow-x:auto;max-width:100%;margin-bottom:12px}
     .tall{max-height:560px;overflow-y:auto}
@@ -86,7 +87,7 @@ enum ReportStyle {
     font:13px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
     bdi{unicode-bidi:isolate}
     @media (max-width:560px){body{padding:18px 12px 40px}section{padding:16px 14px}h1{font-size:23px}
-    .card b{font-size:21px}.cards{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}th,td{padding-right:10px}}
+    .card b{font-size:21px}.bar{grid-template-columns:2.9em minmax(24px,1fr);gap:5px;min-width:66px}.cards{grid-template-columns:repeat(2,minmax(0,1fr));gap:8px}th,td{padding-right:10px}}
     @media print{body{max-width:none;background:none}section{break-inside:avoid}nav{display:none}}
     """
 }

@@ -18,8 +18,9 @@ struct AddedTokenMatcher: Sendable {
   init(_ patterns: [(bytes: [UInt8], token: AddedToken)]) {
     var byFirst = [[(bytes: [UInt8], token: Int)]](repeating: [], count: 256)
     var tokens: [AddedToken] = []
+    var known: Set<[UInt8]> = []
     for (bytes, token) in patterns {
-      guard let first = bytes.first, !byFirst[Int(first)].contains(where: { $0.bytes == bytes }) else { continue }
+      guard let first = bytes.first, known.insert(bytes).inserted else { continue }
       byFirst[Int(first)].append((bytes, tokens.count))
       tokens.append(token)
     }

@@ -1,4 +1,8 @@
 extension TokenizerLoader {
+  /// How many times longer a normalizer may make a text: room for all that is honest (SentencePiece's own map makes up to
+  /// 33 bytes of a scalar, T5's and Llama's steps double a text), and a bound on what a text may cost.
+  private static let greatestGrowth = 4096
+
   /// A tokenizer from `tokenizer.json`. A component that is not known is refused by name.
   static func tokenizer(
     _ document: JSONValue, names: SpecialTokenNames, file: String
@@ -7,6 +11,9 @@ extension TokenizerLoader {
       throw .invalidField(file: file, field: "the document", reason: "an object was expected")
     }
     let normalizer = try normalizer(document["normalizer"], file: file)
+    if let growth = normalizer?.greatestGrowth, growth > greatestGrowth {
+      throw .invalidField(file: file, field: "normalizer", reason: "it may make a text \(growth) times longer")
+    }
     let steps = try preTokenizers(document["pre_tokenizer"], file: file)
     let postProcessor = try postProcessor(document["post_processor"], file: file)
     let addedTokens = try addedTokens(document["added_tokens"], file: file)
@@ -113,11 +120,20 @@ extension TokenizerLoader {
     guard let id = value["pad_id"]?.integer, id >= 0, id <= Vocabulary.greatestID else {
       throw .invalidField(file: file, field: "padding.pad_id", reason: "an id was expected")
     }
-    let fixed = value["strategy"]?["Fixed"]?.integer
     return PaddingOptions(
-      length: fixed.map { max(0, $0) }, side: try side(value, "padding", file: file),
-      multiple: value["pad_to_multiple_of"]?.integer, id: Int32(id),
+      length: try length(value["strategy"]?["Fixed"], "padding.strategy.Fixed", file: file),
+      side: try side(value, "padding", file: file),
+      multiple: try length(value["pad_to_multiple_of"], "padding.pad_to_multiple_of", file: file), id: Int32(id),
       typeID: Int32(truncatingIfNeeded: value["pad_type_id"]?.integer ?? 0))
+  }
+
+  /// A length to pad to, if there is one: as many tokens as a vocabulary may have are surely enough.
+  private static func length(_ value: JSONValue?, _ field: String, file: String) throws(TokenizerError) -> Int? {
+    guard let value else { return nil }
+    guard let length = value.integer, length >= 0, length <= Vocabulary.greatestID else {
+      throw .invalidField(file: file, field: field, reason: "a length was expected")
+    }
+    return length
   }
 
   private static func side(

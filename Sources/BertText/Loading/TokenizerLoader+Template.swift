@@ -1,4 +1,7 @@
 extension TokenizerLoader {
+  /// The most pieces of a template, and tokens of a piece: every piece has a copy of its tokens, and every text gets all.
+  private static let greatestTemplate = 256
+
   /// The `post_processor` section. A sequence may trim offsets as often as it likes, and put special tokens once.
   static func postProcessor(_ value: JSONValue?, file: String) throws(TokenizerError) -> PostProcessor {
     guard let value else { return PostProcessor(template: .plain) }
@@ -66,6 +69,9 @@ extension TokenizerLoader {
     guard let elements = value?.elements else {
       throw .invalidField(file: file, field: field, reason: "a list was expected")
     }
+    guard elements.count <= greatestTemplate else {
+      throw .invalidField(file: file, field: field, reason: "it has \(elements.count) pieces")
+    }
     var pieces: [SpecialTokensTemplate.Piece] = []
     var texts = (first: 0, second: 0)
     for element in elements {
@@ -97,7 +103,9 @@ extension TokenizerLoader {
   ) throws(TokenizerError) -> SpecialTokensTemplate.Piece {
     let spelling = String(decoding: name, as: UTF8.self)
     let found = specialTokens?.members?.first { $0.key == name }?.value
-    guard let ids = found?["ids"]?.elements, let tokens = found?["tokens"]?.elements, ids.count == tokens.count else {
+    guard let ids = found?["ids"]?.elements, let tokens = found?["tokens"]?.elements, ids.count == tokens.count,
+      ids.count <= greatestTemplate
+    else {
       throw .missingSpecialToken(file: file, role: "template", token: spelling)
     }
     var piece: (ids: [Int32], tokens: [String]) = ([], [])

@@ -59,13 +59,20 @@ extension TokenizerLoader {
     guard let members = addedTokensDecoder.members else {
       throw .invalidField(file: file, field: "added_tokens_decoder", reason: "an object was expected")
     }
+    // Where each spelling stands. Swift's strings would take canonically equivalent ones for the same.
+    var places: [[UInt8]: Int] = [:]
+    for (place, token) in tokens.enumerated() { places[Array(token.content.utf8)] = place }
     for (key, value) in members {
       guard let id = Int(String(decoding: key, as: UTF8.self)) else {
         throw .invalidField(file: file, field: "added_tokens_decoder", reason: "a key is not an id")
       }
       let token = try addedToken(value, id: id, file: file)
-      tokens.removeAll { Array($0.content.utf8) == Array(token.content.utf8) }
-      tokens.append(token)
+      if let place = places[Array(token.content.utf8)] {
+        tokens[place] = token
+      } else {
+        places[Array(token.content.utf8)] = tokens.count
+        tokens.append(token)
+      }
     }
   }
 }

@@ -10,12 +10,17 @@ struct Vocabulary: Sendable {
   /// The largest id that is accepted: what is beyond would only make tables that nothing fills.
   static let greatestID = (1 << 24) - 1
 
+  /// The largest id that is accepted of so many entries: tables have a row for each id, so few entries must not make
+  /// great tables.
+  static func greatestID(ofEntries count: Int) -> Int { min(greatestID, count * 16 + 65_535) }
+
   /// - Throws: `emptyVocabulary`, `duplicateToken`, `duplicateID`, `idOutOfRange`.
   init(_ entries: [(spelling: [UInt8], id: Int)], file: String) throws(TokenizerError) {
     guard !entries.isEmpty else { throw .emptyVocabulary(file: file) }
+    let greatestID = Self.greatestID(ofEntries: entries.count)
     var largest = 0
     for entry in entries {
-      guard entry.id >= 0, entry.id <= Self.greatestID else {
+      guard entry.id >= 0, entry.id <= greatestID else {
         throw .idOutOfRange(file: file, token: String(decoding: entry.spelling, as: UTF8.self), id: entry.id)
       }
       largest = max(largest, entry.id)

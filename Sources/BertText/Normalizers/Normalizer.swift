@@ -9,9 +9,15 @@ protocol Normalizer: Sendable {
 
   /// Whether a text is certain to stay as it is.
   func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool
+
+  /// How many times longer a text may become by what the step's file says. Unicode's own mappings do not count: done
+  /// twice they lengthen a text once.
+  var greatestGrowth: Int { get }
 }
 
 extension Normalizer {
+  var greatestGrowth: Int { 1 }
+
   func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool { false }
 
   func kept(of text: UnsafeBufferPointer<UInt8>) -> Range<Int>? { leaves(text) ? 0..<text.count : nil }
@@ -20,6 +26,14 @@ extension Normalizer {
 /// Steps one after the other.
 struct NormalizerSequence: Normalizer {
   let steps: [any Normalizer]
+
+  /// The product: each step lengthens what the one before it has made. `Int.max` where it is more than that.
+  var greatestGrowth: Int {
+    steps.reduce(1) { product, step in
+      let (longer, overflow) = product.multipliedReportingOverflow(by: step.greatestGrowth)
+      return overflow ? .max : longer
+    }
+  }
 
   func normalize(_ text: inout AlignedText) {
     for step in steps { step.normalize(&text) }

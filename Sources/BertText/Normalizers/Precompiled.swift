@@ -4,9 +4,9 @@
 /// *shortest* rule that begins it, before its scalars are looked up one by one. (libsentencepiece takes the longest rule
 /// and knows no clusters, so the two differ where an accent follows a scalar that has a rule of its own.)
 struct Precompiled: Normalizer {
-  private let trie: [UInt32]
+  let trie: [UInt32]
   /// What rules lead to, each ended by a zero.
-  private let results: [UInt8]
+  let results: [UInt8]
   /// For the scalars below `tableSize`, whether they are plain: without a rule of their own, and such that they join no
   /// cluster unless something is joined to them. A plain scalar before a plain scalar stays.
   private let plain: Table<Bool>
@@ -29,6 +29,9 @@ struct Precompiled: Normalizer {
     plain = Table((0..<Self.tableSize).map { Self.isPlain($0, trie, results) })
   }
 
+  /// The longest result, which may stand for one scalar.
+  var greatestGrowth: Int { max(1, results.split(separator: 0).map(\.count).max() ?? 1) }
+
   private static func isPlain(_ scalar: UInt32, _ trie: [UInt32], _ results: [UInt8]) -> Bool {
     guard GraphemeCluster.isOrdinary(scalar) else { return false }
     var packed: UInt64 = 0
@@ -42,9 +45,9 @@ struct Precompiled: Normalizer {
   }
 
   // Darts-clone's units: a leaf flag, a label, an offset to the children.
-  private static func offset(_ unit: UInt32) -> Int { Int((unit >> 10) << ((unit & (1 << 9)) >> 6)) }
-  private static func label(_ unit: UInt32) -> Int { Int(unit & (1 << 31 | 0xFF)) }
-  private static func hasLeaf(_ unit: UInt32) -> Bool { unit >> 8 & 1 == 1 }
+  static func offset(_ unit: UInt32) -> Int { Int((unit >> 10) << ((unit & (1 << 9)) >> 6)) }
+  static func label(_ unit: UInt32) -> Int { Int(unit & (1 << 31 | 0xFF)) }
+  static func hasLeaf(_ unit: UInt32) -> Bool { unit >> 8 & 1 == 1 }
 
   func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var index = 0
@@ -73,7 +76,8 @@ struct Precompiled: Normalizer {
         guard place < trie.count else { return nil }
         if hasLeaf(unit) {
           let start = Int(trie[place] & 0x7FFF_FFFF)
-          guard start <= results.count else { return nil }
+          // A result begins with a whole scalar, or is empty.
+          guard start <= results.count, start == results.count || results[start] & 0xC0 != 0x80 else { return nil }
           return start..<(results[start...].firstIndex(of: 0) ?? results.count)
         }
       }

@@ -3,6 +3,15 @@ struct Replace: Normalizer {
   let pattern: TextPattern
   let content: [UInt32]
 
+  /// An expression may match what is empty, at every place; then all else stays.
+  var greatestGrowth: Int {
+    if case .literal(let literal) = pattern {
+      let length = max(1, literal.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) })
+      return max(1, (content.count + length - 1) / length)
+    }
+    return 1 + content.count
+  }
+
   func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool { !pattern.mayMatch(in: text) }
 
   func normalize(_ text: inout AlignedText) {

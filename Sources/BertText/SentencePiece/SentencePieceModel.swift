@@ -6,6 +6,7 @@ final class SentencePieceModel: @unchecked Sendable {
 
   /// - Parameter file: a name for errors.
   init(_ bytes: [UInt8], file: String) throws(TokenizerError) {
+    try Self.check(bytes, file: file)
     var message = [CChar](repeating: 0, count: 256)
     let loaded = bytes.withUnsafeBytes { csp_load($0.baseAddress, $0.count, &message, message.count) }
     guard let loaded else {

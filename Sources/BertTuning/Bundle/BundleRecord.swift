@@ -1,3 +1,4 @@
+public import BertBaselines
 public import BertData
 public import BertEncoder
 
@@ -6,8 +7,12 @@ public import BertEncoder
 public struct BundleRecord: Sendable, Codable {
   /// The format that this program writes.
   public static let currentFormat = 1
-  /// The newest that it reads: that of bundles with int8 weights.
-  public static let newestFormat = 2
+  /// That of bundles with int8 weights.
+  public static let quantizedFormat = 2
+  /// That of the simple models' bundles.
+  public static let baselineFormat = 3
+  /// The newest that it reads.
+  public static let newestFormat = 3
 
   /// The rows it was trained on.
   public struct DataRecord: Sendable, Codable {
@@ -49,11 +54,17 @@ public struct BundleRecord: Sendable, Codable {
     public var majorityValidation: ClassificationMetrics?
     /// The same for the test rows.
     public var majorityTest: ClassificationMetrics?
+    /// TF-IDF with a logistic regression, on the same rows.
+    public var baselineValidation: ClassificationMetrics?
+    /// The same for the test rows.
+    public var baselineTest: ClassificationMetrics?
 
     private enum CodingKeys: String, CodingKey {
       case validation, test
       case majorityValidation = "majority_validation"
       case majorityTest = "majority_test"
+      case baselineValidation = "baseline_validation"
+      case baselineTest = "baseline_test"
     }
   }
 
@@ -74,25 +85,27 @@ public struct BundleRecord: Sendable, Codable {
   public var formatVersion = Self.currentFormat
   /// Program and version.
   public var createdWith: String
-  /// `finetune` or `features`.
+  /// `finetune` or `features`, or the simple model's name.
   public var method: TrainingMethod
   /// Why that method.
   public var methodReason: String
-  /// All options of the run.
-  public var options: TrainingOptions
+  /// All options of the run that trained an encoder.
+  public var options: TrainingOptions?
+  /// All options of a simple model; nil for an encoder's bundle.
+  public var baseline: BaselineOptions?
   /// The classes, in order.
   public var labels: [String]
   /// The values that stood for the classes in the data, where they differed from their names.
   public var labelValues: [String]?
   /// What it learnt from.
   public var data: DataRecord
-  /// What it started from.
-  public var encoder: EncoderRecord
+  /// What it started from; nil for a simple model.
+  public var encoder: EncoderRecord?
   /// How good it is.
   public var metrics: Metrics
-  /// How it reads texts.
-  public var text: TextRecord
-  /// SHA-256 of each tokenizer file; checked when the bundle is loaded.
+  /// How it reads texts; nil for a simple model.
+  public var text: TextRecord?
+  /// SHA-256 of each tokenizer or vocabulary file; checked when the bundle is loaded.
   public var tokenizerFiles: [String: String]
   /// What the weights are stored in, where that is not fp32.
   public var precision: Precision?
@@ -100,7 +113,7 @@ public struct BundleRecord: Sendable, Codable {
   public var agreement: Agreement?
 
   private enum CodingKeys: String, CodingKey {
-    case method, options, labels, data, encoder, metrics, text, precision, agreement
+    case method, options, baseline, labels, data, encoder, metrics, text, precision, agreement
     case formatVersion = "format_version"
     case createdWith = "created_with"
     case labelValues = "label_values"

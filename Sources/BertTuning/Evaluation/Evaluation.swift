@@ -15,6 +15,21 @@ package enum Evaluation {
     return ClassificationMetrics(labels: labels, truth: truth, flatProbabilities: probabilities)
   }
 
+  /// Judges a classifier on rows with labels; nil where there are no rows.
+  ///
+  /// - Throws: `interrupted`.
+  package static func metrics(
+    of classifier: any Classifier, on rows: [Example], isCancelled: () -> Bool
+  ) throws(TuningError) -> ClassificationMetrics? {
+    guard !rows.isEmpty else { return nil }
+    do {
+      let logits = try classifier.logits(rows, isCancelled: isCancelled)
+      return metrics(logits: logits, truth: rows.compactMap(\.label), labels: classifier.labels)
+    } catch {
+      throw .interrupted(checkpoint: nil)
+    }
+  }
+
   /// What one gets by giving every text the most frequent label of the training rows, its probabilities the shares of
   /// the labels there: the floor under every other result.
   package static func majority(counts: [Int], truth: [Int], labels: [String]) -> ClassificationMetrics {

@@ -1,3 +1,4 @@
+package import BertBaselines
 package import BertEncoder
 package import BertKernels
 import BertText

@@ -2,12 +2,11 @@ public import BertData
 public import BertEncoder
 package import BertKernels
 public import Foundation
-import Synchronization
 
 /// A trained classifier, ready to be asked.
 ///
-/// It is loaded from a bundle, or from any directory that transformers wrote for sequence classification. Calls from
-/// several threads are answered one after another.
+/// It is loaded from a bundle, be it of an encoder or of a simple model, or from any directory that transformers wrote for
+/// sequence classification. Calls from several threads are answered, an encoder's one after another.
 public final class TextClassifier: Sendable {
   /// The classes, in order, and the values that stood for them in the data that it learnt from.
   public let labelSet: LabelSet
@@ -15,19 +14,12 @@ public final class TextClassifier: Sendable {
   public var labels: [String] { labelSet.names }
   /// How the classifier came to be, where it is a bundle.
   public let record: BundleRecord?
-  /// Tokens of a text that are read at the most.
+  /// Tokens of a text that are read at the most; a simple model reads all.
   public let maxLength: Int
-  /// What the encoder computes in.
+  /// What the encoder computes in; a simple model computes in fp32.
   public let precision: Precision
 
-  private let encoder: TextEncoder
-  /// The model and its threads, which serve one call at a time.
-  private let engine: Mutex<Engine>
-
-  private struct Engine: @unchecked Sendable {
-    // Unchecked, because the model is a class without synchronisation of its own; it is only reached through the mutex.
-    let inference: Inference
-  }
+  private let model: any Classifier
 
   /// Loads a classifier.
   ///
@@ -45,9 +37,21 @@ public final class TextClassifier: Sendable {
 
   package init(contentsOf url: URL, compute: Compute, precision: Precision? = nil) throws(TuningError) {
     let record = ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record : nil
-    let directory = try ModelDirectory(at: url)
-    let labels = try directory.classifierLabels()
-    self.precision = precision ?? Precision(of: directory.checkpoint)
+    let labels: [String]
+    if let record, let baseline = record.baseline {
+      let simple = try BaselineFiles.read(at: url, record: record, baseline)
+      model = simple
+      labels = simple.labels
+      maxLength = .max
+      self.precision = .fp32
+    } else {
+      let encoder = try EncoderClassifier(
+        ModelDirectory(at: url), text: record?.text, compute: compute, precision: precision)
+      model = encoder
+      labels = encoder.labels
+      maxLength = encoder.maxLength
+      self.precision = encoder.precision
+    }
     guard let labelSet = LabelSet(names: labels, values: record?.labelValues ?? labels),
       record?.labels.elementsEqual(labels, by: { $0.utf8.elementsEqual($1.utf8) }) ?? true
     else {
@@ -57,25 +61,11 @@ public final class TextClassifier: Sendable {
     }
     self.labelSet = labelSet
     self.record = record
-    maxLength = min(record?.text.maxLength ?? .max, directory.longestSequence)
-    encoder = TextEncoder(
-      tokenizer: directory.tokenizer, maxLength: maxLength, policy: record?.text.longText ?? .truncate)
-    let model: SequenceClassifier
-    do {
-      // Every parameter is in the checkpoint, so the seed for fresh ones is never used.
-      model = try SequenceClassifier(
-        checkpoint: directory.checkpoint, configuration: directory.configuration, classes: labels.count, seed: 0)
-    } catch {
-      throw .model(path: url.path, error)
-    }
-    // The weights serve many calls: pack them once.
-    model.prepareForInference(compute, precision: self.precision)
-    engine = Mutex(Engine(inference: Inference(model: model, compute: compute)))
   }
 
   /// The classes of texts, in the order of the texts.
   public func predict(_ texts: [String]) throws(TuningError) -> [Prediction] {
-    try predict(encoded: texts.map { encoder.encode($0) }, isCancelled: { false })
+    try predict(texts.enumerated().map { Example(text: $0.element, line: $0.offset + 1) })
   }
 
   /// The classes of rows, which may be pairs of texts, in their order.
@@ -85,7 +75,11 @@ public final class TextClassifier: Sendable {
   public func predict(
     _ examples: [Example], isCancelled: () -> Bool = { false }
   ) throws(TuningError) -> [Prediction] {
-    try predict(encoded: examples.map { encoder.encode($0.text, pair: $0.pair) }, isCancelled: isCancelled)
+    do {
+      return try predictions(examples, isCancelled: isCancelled)
+    } catch {
+      throw .interrupted(checkpoint: nil)
+    }
   }
 
   /// Judges the classifier on labelled rows.
@@ -112,16 +106,13 @@ public final class TextClassifier: Sendable {
     let predictions = try predict(examples, isCancelled: isCancelled)
     return ClassificationMetrics(labels: labels, truth: truth, flatProbabilities: predictions.flatMap(\.scores))
   }
+}
 
-  private func predict(
-    encoded: [TextEncoder.Encoded], isCancelled: () -> Bool
-  ) throws(TuningError) -> [Prediction] {
-    let logits = try engine.withLock { (engine) throws(TuningError) in
-      try engine.inference.logits(encoded, isCancelled: isCancelled)
-    }
-    let classes = labels.count
-    return encoded.indices.map {
-      Prediction(labels: labels, logits: Array(logits[$0 * classes..<($0 + 1) * classes]))
-    }
+extension TextClassifier: Classifier {
+  /// Unnormalised scores of rows, [rows, C].
+  public func logits(
+    _ rows: [Example], isCancelled: () -> Bool
+  ) throws(PredictionInterrupted) -> [Double] {
+    try model.logits(rows, isCancelled: isCancelled)
   }
 }

@@ -1,3 +1,4 @@
+import BertData
 import BertEncoder
 import BertKernels
 import BertText

@@ -41,7 +41,7 @@ struct QuantizedFiles {
       try AtomicFile.write(
         try BundleWriter.encode(JSONTree.object(members)), to: directory.appendingPathComponent("config.json"))
       if var record {
-        record.formatVersion = BundleRecord.newestFormat
+        record.formatVersion = BundleRecord.quantizedFormat
         record.precision = .int8
         record.agreement = agreement
         try AtomicFile.write(

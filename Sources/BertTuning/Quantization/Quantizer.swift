@@ -23,6 +23,9 @@ public struct Quantizer {
   /// - Throws: a ``TuningError`` where it cannot be read, or `alreadyQuantized`.
   public init(contentsOf url: URL, threads: Int) throws(TuningError) {
     record = ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record : nil
+    guard record?.baseline == nil else {
+      throw .fileMalformed(path: url.path, reason: "the bundle of a simple model has no encoder to quantise")
+    }
     source = try ModelDirectory(at: url)
     guard Precision(of: source.checkpoint) == .fp32 else { throw .alreadyQuantized(path: url.path) }
     compute = Compute(threads: threads)
@@ -30,8 +33,8 @@ public struct Quantizer {
     labels = hasHead ? try source.classifierLabels() : []
     (classifier, encoder) = try Self.model(of: source, classes: labels.count)
     textEncoder = TextEncoder(
-      tokenizer: source.tokenizer, maxLength: min(record?.text.maxLength ?? .max, source.longestSequence),
-      policy: record?.text.longText ?? .truncate)
+      tokenizer: source.tokenizer, maxLength: min(record?.text?.maxLength ?? .max, source.longestSequence),
+      policy: record?.text?.longText ?? .truncate)
   }
 
   /// The rows of the file that the bundle was trained on which it did not learn from.
@@ -39,12 +42,12 @@ public struct Quantizer {
   /// - Parameter examples: all rows of that file.
   /// - Returns: the validation rows; nil where the division cannot be made again.
   public func heldOut(_ examples: [Example], labels: LabelSet) -> [Example]? {
-    guard let record, record.data.validationRows > 0 else { return nil }
+    guard let record, let options = record.options, record.data.validationRows > 0 else { return nil }
     let share = Double(record.data.validationRows) / Double(record.data.validationRows + record.data.trainingRows)
     // The share itself is not on record, but that the rows are the same is.
     for fraction in [(share * 100).rounded() / 100, (share * 1000).rounded() / 1000, share] {
       let data = try? TrainingData(
-        splitting: examples, labels: labels, validationFraction: fraction, seed: record.options.seed)
+        splitting: examples, labels: labels, validationFraction: fraction, seed: options.seed)
       if let data, data.digest == record.data.contentSha256 { return data.validation }
     }
     return nil
@@ -61,7 +64,7 @@ public struct Quantizer {
     rows: [Example], minimum: Double, output: URL, isCancelled: @escaping () -> Bool = { false }
   ) throws(TuningError) -> Agreement {
     guard !rows.isEmpty else { throw .noRows(part: "comparison") }
-    try BundleWriter.check(destination: output)
+    try BundlePlacement.check(destination: output)
     let texts = rows.map { textEncoder.encode($0.text, pair: $0.pair) }
     let exact = try answers(texts, .fp32, isCancelled)
     encoder.roundWordEmbeddings()
@@ -70,7 +73,7 @@ public struct Quantizer {
     guard agreement.decisive >= minimum else { throw .agreementTooLow(agreement, minimum: minimum) }
 
     let weights = classifier?.quantizedTensorSources(compute) ?? encoder.quantizedTensorSources(compute)
-    try BundleWriter(source: source, destination: output).install { (directory: URL) throws(TuningError) in
+    try BundlePlacement(destination: output).install { (directory: URL) throws(TuningError) in
       try QuantizedFiles(source: source, record: record, agreement: agreement).write(weights, to: directory)
     } verify: { (url: URL) throws(TuningError) in
       let probes = Array(texts.prefix(8))

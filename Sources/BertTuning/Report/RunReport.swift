@@ -100,6 +100,9 @@ package struct RunReport {
       summary.accuracyInterval = (interval.low, interval.high)
     }
     summary.others = others
+    if let simple = isTest ? outcome.baselineTest : outcome.baselineValidation {
+      summary.others.append(.init("TF-IDF + logistic", simple))
+    }
     if let majority = isTest ? outcome.majorityTest : outcome.majorityValidation {
       summary.others.append(.init("always the most frequent label", majority))
     }

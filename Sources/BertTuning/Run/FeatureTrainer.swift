@@ -1,3 +1,4 @@
+import BertBaselines
 import BertData
 import BertEncoder
 import BertKernels

@@ -13,6 +13,11 @@ final class RunDirectory {
     output.deletingLastPathComponent().appendingPathComponent(output.lastPathComponent + ".partial")
   }
 
+  /// Whether an unfinished run lies beside a bundle-to-be.
+  static func holdsRun(for output: URL) -> Bool {
+    FileManager.default.fileExists(atPath: location(for: output).appendingPathComponent("state.json").path)
+  }
+
   private var stateFile: URL { url.appendingPathComponent("state.json") }
   var metricsFile: URL { url.appendingPathComponent("metrics.jsonl") }
 

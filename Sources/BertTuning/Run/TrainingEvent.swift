@@ -4,6 +4,8 @@ public import Foundation
 public enum TrainingEvent: Sendable {
   /// What is about to be done.
   case planned(TrainingPlan)
+  /// What a simple model gives on the same rows, known before the encoder begins.
+  case baseline(BaselineReport)
   /// An unfinished run goes on after this many steps.
   case resumed(step: Int, totalSteps: Int)
   /// The encoder has run over this many of all sequences (method `features`).

@@ -19,6 +19,10 @@ public struct TrainingOutcome: Sendable {
   public let majorityValidation: ClassificationMetrics?
   /// The same on the test rows.
   public let majorityTest: ClassificationMetrics?
+  /// TF-IDF and a logistic regression on the validation rows, beside an encoder.
+  public var baselineValidation: ClassificationMetrics?
+  /// The same on the test rows.
+  public var baselineTest: ClassificationMetrics?
   /// How the strength of the penalty was chosen (method `features`).
   public let note: String?
   /// The page for people, `report.html` in the bundle; nil where none was asked for.

@@ -42,7 +42,8 @@ extension TrainingSession {
       encoder: .init(name: job.encoderName, sha256: encoderDigest),
       metrics: .init(
         validation: outcome.validation, test: outcome.test, majorityValidation: outcome.majorityValidation,
-        majorityTest: outcome.majorityTest),
+        majorityTest: outcome.majorityTest, baselineValidation: outcome.baselineValidation,
+        baselineTest: outcome.baselineTest),
       text: .init(maxLength: options.maxLength, longText: options.longText), tokenizerFiles: [:])
     let probes = Array(data.training.prefix(8))
     let live = try Inference(model: model, compute: compute).logits(Array(encodedTraining.prefix(8)))

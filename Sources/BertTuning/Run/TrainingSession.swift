@@ -29,19 +29,25 @@ public final class TrainingSession {
   let encoderDigest: String
   let directory: RunDirectory
   private let saved: RunState?
+  private let withBaseline: Bool
 
   var options: TrainingOptions { job.options }
   var labels: [String] { job.data.labels.names }
 
   /// Reads encoder and tokenizer, encodes all texts, chooses the method, and takes the place of the bundle.
   ///
+  /// - Parameter withBaseline: whether a simple model is fitted beside the encoder; a comparison has its own.
   /// - Throws: a ``TuningError`` for options that break a rule, an output that is taken or cannot be written, a model
   ///   that cannot be read, or, with `resume`, a run that does not fit.
-  public init(_ job: TrainingJob) throws(TuningError) {
+  public init(_ job: TrainingJob, withBaseline: Bool = true) throws(TuningError) {
     self.job = job
+    self.withBaseline = withBaseline
     let options = job.options, data = job.data
+    guard options.method.baseline == nil else {
+      throw .option(name: "method", value: options.method.rawValue, rule: "takes no encoder; it is a BaselineSession's")
+    }
     try options.validate(hasValidation: !data.validation.isEmpty)
-    try BundleWriter.check(destination: job.output)
+    try BundlePlacement.check(destination: job.output)
     if job.resume, !FileManager.default.fileExists(atPath: RunDirectory.location(for: job.output).path) {
       throw .nothingToResume(path: RunDirectory.location(for: job.output).path)
     }
@@ -119,6 +125,8 @@ public final class TrainingSession {
     let started = ContinuousClock.now
     onEvent(.planned(plan))
     for warning in warnings { onEvent(.warning(warning)) }
+    let baseline = withBaseline ? try baseline(isCancelled: isCancelled) : nil
+    if let baseline { onEvent(.baseline(baseline)) }
     let learnt: Learnt
     if choice.method == .features {
       learnt = try extractFeatures(isCancelled: isCancelled, onEvent: onEvent)
@@ -126,6 +134,8 @@ public final class TrainingSession {
       learnt = try fineTune(resuming: job.resume ? saved : nil, isCancelled: isCancelled, onEvent: onEvent)
     }
     var outcome = try judge(learnt, started: started, isCancelled: isCancelled)
+    outcome.baselineValidation = baseline?.validation
+    outcome.baselineTest = baseline?.test
     if let model = outcome.validation, let majority = outcome.majorityValidation,
       !ConfidenceInterval(share: model.accuracy, rows: model.rows).isAbove(majority.accuracy)
     {

@@ -99,6 +99,13 @@ typedef unsigned short ck_half8 __attribute__((ext_vector_type(8)));
 static inline ck_byte8 ck_low_bytes(ck_int8 a) { return __builtin_convertvector(a, ck_byte8); }
 static inline ck_half8 ck_low_halves(ck_int8 a) { return __builtin_convertvector(a, ck_half8); }
 static inline ck_float8 ck_float_of_int(ck_int8 a) { return __builtin_convertvector(a, ck_float8); }
+/// Eight signed bytes from memory, however aligned, as floats: vpmovsxbd and vcvtdq2ps.
+typedef signed char ck_signed8 __attribute__((ext_vector_type(8)));
+static inline ck_float8 ck_float_of_signed_bytes(const void *p) {
+  ck_signed8 a;
+  __builtin_memcpy(&a, p, sizeof a);
+  return __builtin_convertvector(a, ck_float8);
+}
 
 #if defined(__x86_64__)
 typedef short ck_short16 __attribute__((vector_size(32)));

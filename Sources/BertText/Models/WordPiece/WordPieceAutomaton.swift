@@ -26,8 +26,9 @@ struct WordPieceAutomaton: Sendable {
   let initialLengths: Table<Int32>
   let suffixLengths: Table<Int32>
 
-  /// The most ids that all failures together may give out; an honest vocabulary has some hundred thousand.
-  private static let greatestPopCount = 1 << 24
+  /// The most ids that all failures together may give out, for so many bytes of spellings; an honest vocabulary has about
+  /// as many. A spelling of n times the same letter alone has n²/2.
+  private static func greatestPopCount(ofBytes count: Int) -> Int { min(1 << 24, 65_536 + 64 * count) }
 
   /// - Parameters:
   ///   - prefix: what marks a spelling as a continuation, `##`.
@@ -50,7 +51,10 @@ struct WordPieceAutomaton: Sendable {
     var builder = TrieBuilder()
     builder.insert(initial, suffix)
     var linker = Linker(builder)
-    guard linker.link(greatestPopCount: Self.greatestPopCount) else { throw .vocabularyTooComplex(file: file) }
+    let bytes = vocabulary.entries.reduce(0) { $0 + $1.spelling.count }
+    guard linker.link(greatestPopCount: Self.greatestPopCount(ofBytes: bytes)) else {
+      throw .vocabularyTooComplex(file: file)
+    }
     units = Table(builder.trie.units)
     failures = Table(linker.failures)
     pops = Table(linker.pops)

@@ -1,0 +1,47 @@
+#!/bin/sh
+# Feeds hostile bytes to every reader of files: libFuzzer with the address sanitizer, some seconds a reader. A trap, a
+# hang, or memory out of proportion ends the run and leaves the input in .build-fuzz/findings. What was found once stays
+# found: put the input's bytes into a test. The readers are built by themselves (see the manifest) in a folder of their
+# own; what a run learns is kept there, for the next one.
+#
+#   Scripts/fuzz.sh [SECONDS] [TARGET...]
+set -eu
+cd "$(dirname "$0")/.."
+seconds=${1:-10}
+[ $# -gt 0 ] && shift
+
+# Leaks are not what is looked for: Foundation keeps a page when it reads an empty file.
+export BERTFT_FUZZING=1 SWIFT_BACKTRACE=enable=no ASAN_OPTIONS="detect_leaks=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}"
+swift build -c release --scratch-path .build-fuzz --sanitize=address --product Fuzzing >&2
+fuzzer=$(swift build -c release --scratch-path .build-fuzz --sanitize=address --show-bin-path)/Fuzzing
+TMPDIR=$(mktemp -d "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")/fuzzing-XXXXXX")
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+mkdir -p .build-fuzz/findings
+
+dictionary() {
+  case $1 in
+    safetensors) echo safetensors ;;
+    csv | tsv | jsonl | text) echo rows ;;
+    tokenizer | wordpiece | bytelevel | shards) echo json ;;
+  esac
+}
+
+[ $# -gt 0 ] || set -- $("$fuzzer" --targets)
+for target; do
+  seeds=$TMPDIR/$target
+  corpus=.build-fuzz/corpus/$target
+  mkdir -p "$corpus"
+  "$fuzzer" --seeds "$target" "$seeds" >&2
+  words=$(dictionary "$target")
+  # Inputs are a few kilobytes: no reader has a reason to ask for 64 MB at once, or to take ten seconds.
+  if ! "$fuzzer" "$target" -max_total_time="$seconds" -timeout=10 -malloc_limit_mb=64 -rss_limit_mb=2048 -detect_leaks=0 \
+    -print_final_stats=1 -artifact_prefix=.build-fuzz/findings/"$target"- ${words:+-dict=Tests/Fuzzing/Dictionaries/$words.txt} \
+    "$corpus" "$seeds" > "$TMPDIR/log" 2>&1 < /dev/null; then
+    tail -n 60 "$TMPDIR/log" >&2
+    echo "fuzz: $target failed" >&2
+    exit 1
+  fi
+  sed -n 's/^stat::number_of_executed_units: */  inputs: /p' "$TMPDIR/log" >&2
+done
+echo 'fuzz: no reader failed'

@@ -1,0 +1,39 @@
+"""Golden accuracies of fastText's own program in supervised mode.
+
+usage: python fasttext.py PROGRAM CORPUS.csv… > Tests/BertBaselinesTests/Golden/fasttext.json
+
+PROGRAM is the command of Debian's package `fasttext`; the corpora are those of `bertft corpora path`, found by the names of
+their files. Every fifth row is held for the test, the others are learnt from in their order; white space within a text
+becomes a space and nothing else is changed. One thread, so that the order of rows is that of the file.
+"""
+import csv, json, os, re, subprocess, sys, tempfile
+
+program, files = sys.argv[1], sys.argv[2:]
+settings = [dict(wordNgrams=2, epoch=10, lr=0.25, dim=100, bucket=2000000, loss="softmax"),
+            dict(wordNgrams=1, epoch=10, lr=0.5, dim=50, bucket=2000000, loss="hs")]
+cases = []
+for path in files:
+    name = os.path.splitext(os.path.basename(path))[0]
+    with open(path, newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    text = next(c for c in rows[0] if c.lower() in ("text", "message"))
+    label = next(c for c in rows[0] if c.lower() in ("label", "spam"))
+    for options in settings:
+        with tempfile.TemporaryDirectory() as folder:
+            parts = {}
+            for part in ("train", "test"):
+                parts[part] = os.path.join(folder, part)
+                with open(parts[part], "w", encoding="utf-8") as out:
+                    for index, row in enumerate(rows):
+                        if (index % 5 == 4) == (part == "test"):
+                            out.write(f"__label__{row[label]} {' '.join(row[text].split())}\n")
+            arguments = [str(x) for key, value in options.items() for x in ("-" + key, value)]
+            model = os.path.join(folder, "model")
+            subprocess.run([program, "supervised", "-input", parts["train"], "-output", model, "-thread", "1",
+                            "-verbose", "0"] + arguments, check=True, stdout=subprocess.DEVNULL)
+            said = subprocess.run([program, "test", model + ".bin", parts["test"]], check=True, capture_output=True,
+                                  text=True).stdout
+        cases.append(dict(options, corpus=name, rows=len(rows), accuracy=float(re.search(r"P@1\s+([\d.]+)", said)[1])))
+        print(cases[-1], file=sys.stderr)
+version = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", "fasttext"], capture_output=True, text=True).stdout
+print(json.dumps(dict(version=version, cases=cases)))

@@ -1,0 +1,39 @@
+/// What is wrong with a simple model's options or stored content.
+public enum BaselineError: Error, Sendable, Equatable {
+  /// An option's value breaks a rule.
+  case option(name: String, rule: String)
+  /// The options lack the part that the method needs.
+  case optionsMissing(method: BaselineMethod)
+  /// A list of terms that belongs to the model is not there.
+  case vocabularyMissing(String)
+  /// A tensor that belongs to the model is not there.
+  case tensorMissing(String)
+  /// A tensor has another shape than the rest of the model asks for.
+  case tensorShape(name: String, expected: [Int], found: [Int])
+  /// A tensor holds something that is not a number, or no number that may stand there.
+  case tensorValue(name: String)
+  /// The labels are fewer than two.
+  case labels
+  /// The method needs word vectors and none were given.
+  case vectorsMissing(method: BaselineMethod)
+  /// Somebody stopped the training.
+  case interrupted
+}
+
+extension BaselineError: CustomStringConvertible {
+  /// One line: what is wrong.
+  public var description: String {
+    switch self {
+    case .option(let name, let rule): "\(name) must be \(rule)"
+    case .optionsMissing(let method): "the options say nothing about how \(method.rawValue) is to work"
+    case .vocabularyMissing(let name): "the terms '\(name)' are missing"
+    case .tensorMissing(let name): "the tensor '\(name)' is missing"
+    case .tensorShape(let name, let expected, let found):
+      "the tensor '\(name)' has the shape \(found), not \(expected)"
+    case .tensorValue(let name): "the tensor '\(name)' holds a number that may not stand there"
+    case .labels: "a classifier needs at least two labels"
+    case .vectorsMissing(let method): "\(method.rawValue) needs word vectors"
+    case .interrupted: "interrupted"
+    }
+  }
+}

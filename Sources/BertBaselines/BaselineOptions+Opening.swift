@@ -1,0 +1,20 @@
+extension BaselineOptions {
+  /// Makes the model of stored content.
+  ///
+  /// - Parameter vectors: the words' vectors, for the methods that need them.
+  /// - Throws: what is wrong with the content.
+  package func classifier(
+    labels: [String], content: BaselineContent, vectors: (any WordVectors)? = nil
+  ) throws(BaselineError) -> any BaselineClassifier {
+    try validate()
+    guard labels.count > 1 else { throw .labels }
+    switch method {
+    case .majority: return try MajorityClassifier(labels: labels, options: self, content: content)
+    case .tfidf: return try TermClassifier(labels: labels, options: self, content: content)
+    case .nbsvm: return try RatioClassifier(labels: labels, options: self, content: content)
+    case .fasttext: return try FastTextClassifier(labels: labels, options: self, content: content)
+    case .glove, .word2vec:
+      return try VectorClassifier(labels: labels, options: self, content: content, vectors: vectors)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package import BertData
+
+extension FastTextClassifier {
+  /// Learns from rows, one after another in their order, `epochs` times; the rate falls in a straight line over the
+  /// tokens and is taken anew about every hundred of them, all as fastText does with one thread.
+  ///
+  /// - Parameters:
+  ///   - progress: told the share done, 0 ... 1, now and then.
+  ///   - isCancelled: asked as often.
+  /// - Returns: the classifier and the mean loss of each pass.
+  /// - Throws: `interrupted`.
+  package static func train(
+    labels: [String], options: FastTextOptions, learning rows: [Example], seed: UInt64,
+    progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+  ) throws(BaselineError) -> (classifier: FastTextClassifier, losses: [Double]) {
+    let dictionary = FastTextDictionary(options, learning: rows)
+    var counts = [Int](repeating: 0, count: labels.count)
+    // No more than single precision counts exactly, for they are written so.
+    for row in rows { counts[row.label ?? 0] = min(counts[row.label ?? 0] + 1, 1 << 24) }
+    let tree = options.loss(classes: labels.count) == .hierarchical ? LabelTree(counts: counts) : nil
+    var model = FastTextModel(
+      input: EmbeddingTable(rows: dictionary.count, dimensions: options.dimensions, seed: seed),
+      output: EmbeddingTable(rows: labels.count - (tree == nil ? 0 : 1), dimensions: options.dimensions), tree: tree,
+      classes: labels.count)
+    var texts: [(rows: [Int32], tokens: Int, label: Int)] = []
+    for row in rows {
+      let found = dictionary.rows(of: row)
+      // fastText counts the label as a token too.
+      texts.append((found.rows, found.tokens + 1, row.label ?? 0))
+    }
+    let epochs = options.epochs ?? FastTextOptions.usualEpochs(rows: rows.count)
+    let all = Double(texts.reduce(0) { $0 + $1.tokens } * epochs)
+    var done = 0, pending = 0
+    var rate = Float(options.learningRate)
+    var losses: [Double] = []
+    for _ in 0..<epochs {
+      var loss = 0.0
+      for (index, text) in texts.enumerated() {
+        loss += Double(model.step(rows: text.rows, label: text.label, rate: rate))
+        pending += text.tokens
+        if pending > 100 {
+          done += pending
+          pending = 0
+          rate = Float(options.learningRate * max(0, 1 - Double(done) / all))
+        }
+        if index.isMultiple(of: 512) {
+          if isCancelled() { throw .interrupted }
+          progress(Double(done) / all)
+        }
+      }
+      losses.append(loss / Double(max(1, texts.count)))
+    }
+    return (FastTextClassifier(labels: labels, dictionary: dictionary, model: model, counts: counts), losses)
+  }
+}

@@ -1,0 +1,28 @@
+/// fastText's numbers for words and runs of words (`Dictionary::hash` and `Dictionary::addWordNgrams`).
+package enum FastTextHash {
+  /// 32-bit FNV-1a; fastText widens each byte with its sign.
+  package static func word(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    var hash: UInt32 = 2_166_136_261
+    for byte in bytes {
+      hash = (hash ^ UInt32(bitPattern: Int32(Int8(bitPattern: byte)))) &* 16_777_619
+    }
+    return hash
+  }
+
+  /// Calls `body` with the bucket of each run of two to `longest` words.
+  package static func forEachRun(_ hashes: [UInt32], longest: Int, buckets: Int, _ body: (Int) -> Void) {
+    guard longest > 1 else { return }
+    for first in hashes.indices {
+      // fastText keeps hashes as signed 32 bits and widens them to 64 with their sign.
+      var hash = widened(hashes[first])
+      for last in (first + 1)..<max(first + 1, min(hashes.count, first + longest)) {
+        hash = hash &* 116_049_371 &+ widened(hashes[last])
+        body(Int(hash % UInt64(buckets)))
+      }
+    }
+  }
+
+  private static func widened(_ hash: UInt32) -> UInt64 {
+    UInt64(bitPattern: Int64(Int32(bitPattern: hash)))
+  }
+}

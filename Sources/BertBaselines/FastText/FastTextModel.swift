@@ -1,0 +1,82 @@
+import Foundation
+
+/// The parameters of the fastText-style classifier and one step of learning. Legend: C labels, D dimensions.
+struct FastTextModel: Sendable {
+  /// [words and buckets, D]
+  var input: EmbeddingTable
+  /// [C, D]; with a tree [C − 1, D].
+  var output: EmbeddingTable
+  /// Nil for the softmax.
+  let tree: LabelTree?
+  let classes: Int
+  // Of one text, kept so that no step allocates.
+  private var hidden: [SIMD8<Float>]
+  private var gradient: [SIMD8<Float>]
+  private var scores: [Float]
+
+  init(input: EmbeddingTable, output: EmbeddingTable, tree: LabelTree?, classes: Int) {
+    self.input = input
+    self.output = output
+    self.tree = tree
+    self.classes = classes
+    hidden = Array(repeating: .zero, count: input.lanes)
+    gradient = hidden
+    scores = [Float](repeating: 0, count: classes)
+  }
+
+  /// One step of gradient descent on one text (fastText's `Model::update`).
+  ///
+  /// - Returns: the loss before the step.
+  mutating func step(rows: [Int32], label: Int, rate: Float) -> Float {
+    guard !rows.isEmpty else { return 0 }
+    input.mean(rows, into: &hidden)
+    for lane in gradient.indices { gradient[lane] = .zero }
+    let loss = tree.map { treeStep($0.ways[label], rate) } ?? softmaxStep(label, rate)
+    // The mean hands each of its rows an equal part.
+    let share = 1 / Float(rows.count)
+    for row in rows { input.add(share, gradient, to: Int(row)) }
+    return loss
+  }
+
+  private mutating func softmaxStep(_ label: Int, _ rate: Float) -> Float {
+    var largest = -Float.infinity
+    for index in 0..<classes {
+      scores[index] = output.dot(index, hidden)
+      largest = max(largest, scores[index])
+    }
+    var sum: Float = 0
+    for index in 0..<classes {
+      scores[index] = exp(scores[index] - largest)
+      sum += scores[index]
+    }
+    for index in 0..<classes {
+      let alpha = rate * ((index == label ? 1 : 0) - scores[index] / sum)
+      output.addRow(index, alpha, to: &gradient)
+      output.add(alpha, hidden, to: index)
+    }
+    return -log(max(scores[label] / sum, 1e-9))
+  }
+
+  private mutating func treeStep(_ way: [LabelTree.Step], _ rate: Float) -> Float {
+    var loss: Float = 0
+    for step in way {
+      let score = 1 / (1 + exp(-output.dot(step.row, hidden)))
+      let alpha = rate * ((step.isRight ? 1 : 0) - score)
+      output.addRow(step.row, alpha, to: &gradient)
+      output.add(alpha, hidden, to: step.row)
+      loss -= log(max(step.isRight ? score : 1 - score, 1e-9))
+    }
+    return loss
+  }
+
+  /// The labels' scores, [C]: with a tree the logarithms of their probabilities.
+  func logits(rows: [Int32]) -> [Double] {
+    var hidden = [SIMD8<Float>](repeating: .zero, count: input.lanes)
+    input.mean(rows, into: &hidden)
+    guard let tree else { return (0..<classes).map { Double(output.dot($0, hidden)) } }
+    let decisions = (0..<output.rows).map { Double(output.dot($0, hidden)) }
+    return tree.ways.map { way in
+      way.reduce(0) { $0 + RatioClassifier.logSigmoid($1.isRight ? decisions[$1.row] : -decisions[$1.row]) }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// The function that ``LogisticRegression`` minimises, with its gradient.
+struct LogisticObjective<Features: LinearFeatures> {
+  let features: Features
+  let labels: [Int]
+  let classes: Int
+  /// [rows], adding up to `total`
+  private let weights: [Double]
+  private let total: Double
+  /// The factor of ½ ‖W‖².
+  private let penalty: Double
+
+  init(features: Features, labels: [Int], classes: Int, classWeights: [Double]?, strength: Double) {
+    self.features = features
+    self.labels = labels
+    self.classes = classes
+    weights = labels.map { classWeights?[$0] ?? 1 }
+    total = max(weights.reduce(0, +), .leastNormalMagnitude)
+    penalty = 1 / (strength * total)
+  }
+
+  /// - Parameters:
+  ///   - point: W [classes, columns], then the biases [classes].
+  ///   - gradient: the same layout; overwritten.
+  /// - Returns: the mean weighted cross-entropy plus the penalty.
+  func value(at point: [Double], gradient: inout [Double]) -> Double {
+    let columns = features.columns
+    let size = classes * columns
+    var loss = 0.0
+    // Unchecked access: this loop is the whole cost of fitting. The sizes are fixed by the initialisers above.
+    point.withUnsafeBufferPointer { point in
+      gradient.withUnsafeMutableBufferPointer { gradient in
+        gradient.update(repeating: 0)
+        var scores = [Double](repeating: 0, count: classes)
+        for row in 0..<features.rows where weights[row] > 0 {
+          for label in 0..<classes { scores[label] = point[size + label] }
+          features.addProducts(row: row, weights: point, to: &scores)
+          let largest = scores.reduce(-Double.infinity, max)
+          var sum = 0.0
+          for label in 0..<classes { sum += exp(scores[label] - largest) }
+          let logSum = largest + log(sum)
+          let share = weights[row] / total
+          loss += share * (logSum - scores[labels[row]])
+          for label in 0..<classes {
+            scores[label] = share * (exp(scores[label] - logSum) - (label == labels[row] ? 1 : 0))
+            gradient[size + label] += scores[label]
+          }
+          features.addErrors(scores, row: row, to: gradient)
+        }
+        var squares = 0.0
+        for index in 0..<size {
+          squares += point[index] * point[index]
+          gradient[index] += penalty * point[index]
+        }
+        loss += 0.5 * penalty * squares
+      }
+    }
+    return loss
+  }
+}

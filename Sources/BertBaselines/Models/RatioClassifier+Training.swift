@@ -1,0 +1,55 @@
+package import BertData
+import Foundation
+
+extension RatioClassifier {
+  /// Fits the model.
+  ///
+  /// - Parameters:
+  ///   - strength: C of each regression, as scikit-learn counts it.
+  ///   - isCancelled: asked before each class.
+  /// - Throws: `interrupted`.
+  package init(
+    labels: [String], terms options: TermOptions, learning rows: [Example], strength: Double,
+    isCancelled: () -> Bool = { false }
+  ) throws(BaselineError) {
+    let counters = options.analyzers.map {
+      TermCounter(analyzer: $0, learning: rows, minimumRows: options.minimumRows)
+    }
+    let presence = Self.presence(rows, counters)
+    let truth = rows.map { $0.label ?? 0 }
+    var model = LinearModel(classes: labels.count, columns: presence.columns)
+    // Of two classes each is the other's rest: one regression, its mirror for the other.
+    for label in labels.indices where !(labels.count == 2 && label == 0) {
+      if isCancelled() { throw .interrupted }
+      let ratios = Self.ratios(presence, truth, label)
+      // Two rows of weights at C / 2 have the optimum of one row at C.
+      let fit = LogisticRegression(strength: strength / 2).fit(
+        presence.scalingColumns(by: ratios), labels: truth.map { $0 == label ? 1 : 0 }, classes: 2)
+      let columns = presence.columns
+      for column in 0..<columns {
+        let weight = (fit.model.weights[columns + column] - fit.model.weights[column]) * Double(ratios[column])
+        model.weights[label * columns + column] = weight
+      }
+      model.biases[label] = fit.model.biases[1] - fit.model.biases[0]
+    }
+    if labels.count == 2 {
+      for column in 0..<presence.columns { model.weights[column] = -model.weights[presence.columns + column] }
+      model.biases[0] = -model.biases[1]
+    }
+    self.init(labels: labels, counters: counters, model: model)
+  }
+
+  /// The log-count ratio of each term, [columns].
+  static func ratios(_ presence: SparseMatrix, _ truth: [Int], _ label: Int) -> [Float] {
+    var inside = [Double](repeating: 1, count: presence.columns)
+    var outside = inside
+    for row in truth.indices {
+      for entry in presence.entries(of: row) {
+        let place = Int(presence.places[entry])
+        if truth[row] == label { inside[place] += 1 } else { outside[place] += 1 }
+      }
+    }
+    let shift = log(outside.reduce(0, +)) - log(inside.reduce(0, +))
+    return zip(inside, outside).map { Float(log($0) - log($1) + shift) }
+  }
+}

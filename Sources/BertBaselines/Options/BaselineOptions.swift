@@ -1,0 +1,43 @@
+/// All that decides what a simple model learns from given rows.
+public struct BaselineOptions: Sendable, Codable, Equatable {
+  /// The model.
+  public var method: BaselineMethod
+  /// Decides whatever is drawn by chance.
+  public var seed: UInt64 = 42
+  /// The weight of the rows against the penalty of a regression, scikit-learn's C; nil lets held-out rows choose.
+  public var strength: Double?
+  /// What a row of each label counts in a regression, in the order of the labels; nil where all count the same. Not for
+  /// `nbsvm` and `fasttext`.
+  public var classWeights: [Double]?
+  /// For `tfidf` and `nbsvm`.
+  public var terms: TermOptions?
+  /// For `fasttext`.
+  public var fastText: FastTextOptions?
+  /// For `glove` and `word2vec`.
+  public var vectors: VectorOptions?
+
+  /// The defaults of a method.
+  public init(_ method: BaselineMethod) {
+    self.method = method
+    switch method {
+    case .majority: break
+    case .tfidf, .nbsvm: terms = TermOptions()
+    case .fasttext: fastText = FastTextOptions()
+    case .glove, .word2vec: vectors = VectorOptions()
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case method, seed, strength, terms, vectors
+    case fastText = "fasttext"
+    case classWeights = "class_weights"
+  }
+
+  /// Checks the values.
+  ///
+  /// - Throws: ``BaselineError/option(name:rule:)`` for the first that breaks its rule.
+  public func validate() throws(BaselineError) {
+    if let strength, !(strength > 0 && strength.isFinite) { throw .option(name: "strength", rule: "above 0") }
+    if let fault = terms?.fault ?? fastText?.fault { throw fault }
+  }
+}

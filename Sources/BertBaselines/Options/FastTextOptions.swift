@@ -1,0 +1,59 @@
+/// The settings of the fastText-style classifier, under fastText's names and with its defaults for supervised training
+/// but for the word pairs, the passes and the rate, of which small corpora need more.
+public struct FastTextOptions: Sendable, Codable, Equatable {
+  /// How the labels' scores become a loss.
+  public enum Loss: String, Sendable, Codable {
+    /// Over all labels at once.
+    case softmax
+    /// Over the decisions on the way to a label in a Huffman tree: for many labels.
+    case hierarchical = "hs"
+  }
+
+  /// Numbers in an embedding.
+  public var dimensions = 100
+  /// Passes over the rows; nil takes ``usualEpochs(rows:)``.
+  public var epochs: Int?
+  /// The first rate; it falls to 0 in a straight line over the tokens.
+  public var learningRate = 0.25
+  /// Words in a hashed run, at the most.
+  public var wordNgrams = 2
+  /// Hash values of runs.
+  public var buckets = 2_000_000
+  /// Times that a word must occur to count.
+  public var minimumCount = 1
+  /// nil: `softmax` up to 64 labels, beyond them `hs`.
+  public var loss: Loss?
+  /// Whether texts are put into lower case and punctuation is set apart; fastText leaves that to its user.
+  public var isNormalized = true
+
+  /// The defaults.
+  public init() {}
+
+  private enum CodingKeys: String, CodingKey {
+    case epochs = "epoch", learningRate = "lr", dimensions = "dim", wordNgrams, loss
+    case buckets = "bucket"
+    case minimumCount = "minCount"
+    case isNormalized = "normalized"
+  }
+
+  /// The first rule that a value breaks.
+  package var fault: BaselineError? {
+    if !(1...4096).contains(dimensions) { return .option(name: "dim", rule: "from 1 to 4096") }
+    if let epochs, !(1...10_000).contains(epochs) { return .option(name: "epoch", rule: "from 1 to 10000") }
+    if !(learningRate > 0 && learningRate <= 100) { return .option(name: "lr", rule: "above 0, at most 100") }
+    if !(1...10).contains(wordNgrams) { return .option(name: "wordNgrams", rule: "from 1 to 10") }
+    // The numbers of buckets are written where single precision must hold them.
+    if !(1...1 << 24).contains(buckets) { return .option(name: "bucket", rule: "from 1 to 16777216") }
+    if minimumCount < 1 { return .option(name: "minCount", rule: "at least 1") }
+    return nil
+  }
+
+  /// The passes taken unless told otherwise: fastText's five, and on few rows as many as give 30,000 steps, a hundred at
+  /// the most.
+  public static func usualEpochs(rows: Int) -> Int {
+    let rows = max(1, rows)
+    return max(5, min(100, (30_000 + rows - 1) / rows))
+  }
+
+  func loss(classes: Int) -> Loss { loss ?? (classes > 64 ? .hierarchical : .softmax) }
+}

@@ -1,0 +1,40 @@
+import Foundation
+
+/// A regular file, read forwards.
+final class RawFile {
+  let path: String
+  private let descriptor: Int32
+
+  init(_ url: URL) throws(VectorFileError) {
+    path = url.path
+    var opened: Int32
+    // O_NONBLOCK: opening a named pipe by mistake must not wait for a writer.
+    repeat { opened = open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) } while opened < 0 && errno == EINTR
+    guard opened >= 0 else {
+      let code = errno
+      let isMissing = code == ENOENT || code == ENOTDIR
+      throw VectorFileError(isMissing ? .notFound : .notReadable(String(cString: strerror(code))), file: url.path)
+    }
+    descriptor = opened
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      // The instance is whole by now, so that `deinit` closes the descriptor.
+      throw VectorFileError(.notARegularFile, file: url.path)
+    }
+  }
+
+  deinit { _ = close(descriptor) }
+
+  /// Reads bytes into the array from `start` on, as many as fit; 0 is the end of the file.
+  func read(into bytes: inout [UInt8], from start: Int) throws(VectorFileError) -> Int {
+    while true {
+      let got = bytes.withUnsafeMutableBytes { buffer in
+        buffer.baseAddress.map { Foundation.read(descriptor, $0 + start, buffer.count - start) } ?? 0
+      }
+      if got >= 0 { return got }
+      let code = errno
+      if code == EINTR { continue }
+      throw VectorFileError(.readFailed(String(cString: strerror(code))), file: path)
+    }
+  }
+}

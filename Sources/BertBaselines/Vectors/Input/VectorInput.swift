@@ -1,0 +1,131 @@
+import Foundation
+
+/// The content of a file, unpacked where it is packed, read forwards through a window of bytes.
+///
+/// Memory is a quarter of a megabyte and the longest line or record that was asked for.
+final class VectorInput {
+  private static let chunk = 1 << 18
+
+  private let file: RawFile
+  private let compression: Compression
+  private var unpacker: (any Unpacker)?
+  /// Packed bytes that were read and not yet unpacked.
+  private var packed: [UInt8] = []
+  private var packedRange = 0..<0
+  private var isWithinMember = false
+  private var isAtEnd = false
+
+  /// Unpacked bytes; those of `window` are still to be read.
+  private(set) var bytes: [UInt8]
+  private(set) var window = 0..<0
+  /// Content that lies before `bytes`.
+  private var dropped = 0
+
+  var path: String { file.path }
+  /// How far the content has been read, in bytes.
+  var position: Int { dropped + window.lowerBound }
+
+  init(_ url: URL) throws(VectorFileError) {
+    file = try RawFile(url)
+    bytes = [UInt8](repeating: 0, count: Self.chunk)
+    let got = try file.read(into: &bytes, from: 0)
+    if let kind = Compression.unreadable(start: bytes[..<got]) {
+      throw VectorFileError(.archive(kind), file: url.path)
+    }
+    compression = Compression(start: bytes[..<got])
+    guard compression != .none else {
+      window = 0..<got
+      isAtEnd = got == 0
+      return
+    }
+    packed = bytes
+    packedRange = 0..<got
+    isWithinMember = true
+    unpacker = compression == .gzip ? GzipUnpacker() : Bzip2Unpacker()
+    if unpacker == nil { throw VectorFileError(.readFailed("no memory to unpack it"), file: url.path) }
+  }
+
+  /// Sees to it that `count` bytes can be read, or all that there are.
+  ///
+  /// - Returns: whether there are as many.
+  func require(_ count: Int) throws(VectorFileError) -> Bool {
+    while window.count < count {
+      if try !fetch(atLeast: count) { return false }
+    }
+    return true
+  }
+
+  /// Passes over bytes of the window.
+  func skip(_ count: Int) { window = window.lowerBound + count..<window.upperBound }
+
+  /// The next line without its end, as a range of ``bytes`` that holds until more is read; nil at the end.
+  ///
+  /// - Parameter number: the line's number, for the message where it is too long.
+  func line(_ number: Int) throws(VectorFileError) -> Range<Int>? {
+    var searched = 0
+    while true {
+      if let end = bytes[window.lowerBound + searched..<window.upperBound].firstIndex(of: 0x0A) {
+        let line = window.lowerBound..<end
+        window = end + 1..<window.upperBound
+        return line
+      }
+      searched = window.count
+      guard searched <= VectorLimits.lineBytes else {
+        throw VectorFileError(.lineTooLong(limit: VectorLimits.lineBytes), file: path, at: .line(number))
+      }
+      if try !fetch(atLeast: searched + 1) {
+        guard searched > 0 else { return nil }
+        let line = window
+        window = window.upperBound..<window.upperBound
+        return line
+      }
+    }
+  }
+
+  /// Brings more bytes behind the window, which moves to the front; false at the end of the content.
+  private func fetch(atLeast count: Int) throws(VectorFileError) -> Bool {
+    if isAtEnd { return false }
+    if window.lowerBound > 0 {
+      bytes.replaceSubrange(0..<window.count, with: bytes[window])
+      dropped += window.lowerBound
+      window = 0..<window.count
+    }
+    if bytes.count < max(count, window.count + Self.chunk / 2) {
+      bytes += [UInt8](repeating: 0, count: max(bytes.count, count - bytes.count))
+    }
+    let got = compression == .none ? try file.read(into: &bytes, from: window.upperBound) : try unpack()
+    window = 0..<window.count + got
+    isAtEnd = got == 0
+    return got > 0
+  }
+
+  /// Unpacks bytes behind the window; 0 at the end of the last member.
+  private func unpack() throws(VectorFileError) -> Int {
+    while true {
+      // Four bytes tell whether another member begins.
+      if packedRange.count < (isWithinMember ? 1 : 4) {
+        packed.replaceSubrange(0..<packedRange.count, with: packed[packedRange])
+        packedRange = 0..<packedRange.count + (try file.read(into: &packed, from: packedRange.count))
+        if packedRange.isEmpty {
+          if isWithinMember { throw VectorFileError(.cutShort, file: path, at: .byte(dropped + window.upperBound)) }
+          return 0
+        }
+      }
+      if !isWithinMember {
+        // Another member may follow; what does not look like one is padding, as the tools take it.
+        guard Compression(start: packed[packedRange]) == compression, unpacker?.restart() == true else { return 0 }
+        isWithinMember = true
+      }
+      guard let piece = unpacker?.unpack(packed[packedRange], into: &bytes, from: window.upperBound),
+        piece.taken > 0 || piece.given > 0 || piece.isMemberEnd
+      else {
+        throw VectorFileError(
+          .damagedCompression(compression == .gzip ? GzipUnpacker.name : Bzip2Unpacker.name), file: path,
+          at: .byte(dropped + window.upperBound))
+      }
+      packedRange = packedRange.lowerBound + piece.taken..<packedRange.upperBound
+      if piece.isMemberEnd { isWithinMember = false }
+      if piece.given > 0 { return piece.given }
+    }
+  }
+}

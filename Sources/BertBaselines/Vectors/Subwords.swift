@@ -1,0 +1,53 @@
+/// The parts of words that have vectors of their own: n-grams of letters, hashed into a fixed number of rows.
+///
+/// Source: facebookresearch/fastText, `Dictionary::computeSubwords` and `Dictionary::hash`; Bojanowski, Grave, Joulin and
+/// Mikolov, "Enriching Word Vectors with Subword Information" (TACL 2017).
+package struct Subwords: Sendable, Equatable, Codable {
+  /// The shortest n-gram, in scalars, the marks `<` and `>` at a word's ends counted.
+  package let minimum: Int
+  /// The longest.
+  package let maximum: Int
+  /// How many rows the n-grams share.
+  package let buckets: Int
+
+  /// Nil for lengths or counts that cannot be.
+  package init?(minimum: Int, maximum: Int, buckets: Int) {
+    guard minimum >= 1, maximum >= minimum, maximum <= 1 << 10, buckets > 0, buckets <= Int(Int32.max) else {
+      return nil
+    }
+    self.minimum = minimum
+    self.maximum = maximum
+    self.buckets = buckets
+  }
+
+  /// The word that stands for the end of a line has no parts.
+  static let lineEnd = Array("</s>".utf8)
+
+  /// The rows, from 0 on, of the parts of a word; several parts may share one.
+  package func rows(of word: some Collection<UInt8>) -> [Int] {
+    if word.elementsEqual(Self.lineEnd) { return [] }
+    var bytes: [UInt8] = [UInt8(ascii: "<")]
+    bytes.reserveCapacity(word.count + 2)
+    bytes += word
+    bytes.append(UInt8(ascii: ">"))
+    var rows: [Int] = []
+    for start in bytes.indices where !Self.isContinuation(bytes[start]) {
+      var hash: UInt32 = 2_166_136_261
+      var end = start
+      var length = 0
+      while end < bytes.count, length < maximum {
+        repeat {
+          // The reference takes bytes as signed numbers before it widens them.
+          hash = (hash ^ UInt32(bitPattern: Int32(Int8(bitPattern: bytes[end])))) &* 16_777_619
+          end += 1
+        } while end < bytes.count && Self.isContinuation(bytes[end])
+        length += 1
+        let isMark = length == 1 && (start == 0 || end == bytes.count)
+        if length >= minimum, !isMark { rows.append(Int(hash % UInt32(buckets))) }
+      }
+    }
+    return rows
+  }
+
+  private static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
+}

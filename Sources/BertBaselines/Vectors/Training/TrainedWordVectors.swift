@@ -1,0 +1,42 @@
+import BertKernels
+package import Foundation
+
+/// Vectors as training left them, in memory.
+package struct TrainedWordVectors: WordVectors {
+  package let dimensions: Int
+  /// How words are cut into parts, where these have rows.
+  package let subwords: Subwords?
+  let index: WordIndex
+  /// [V, D], or with subwords [V + buckets, D].
+  let rows: [Float]
+  /// How the vectors came to be, for people.
+  package let origin: String
+
+  /// How many words there are.
+  package var count: Int { index.count }
+
+  package func add(_ word: String, weight: Float, to sum: inout [Float]) -> Bool {
+    precondition(sum.count == dimensions)
+    let letters = Array(word.utf8)
+    var found = index.number(of: letters).map { [$0] } ?? []
+    if let subwords { found += subwords.rows(of: letters).map { count + $0 } }
+    guard !found.isEmpty else { return false }
+    let share = weight / Float(found.count)
+    rows.withUnsafeBytes { bytes in
+      for row in found { FlatVectors.add(bytes, at: row * dimensions * 4, times: share, to: &sum) }
+    }
+    return true
+  }
+
+  /// Writes the native form, aside and moved into place when it is whole.
+  package func write(to url: URL) throws(VectorFileError) {
+    var writer = try WordVectorWriter(to: url, dimensions: dimensions, subwords: subwords, origin: origin)
+    for number in 0..<count { try writer.add(index.word(number), row(number)) }
+    if let subwords {
+      for bucket in 0..<subwords.buckets { try writer.addPart(row(count + bucket)) }
+    }
+    try writer.finish()
+  }
+
+  private func row(_ number: Int) -> [Float] { Array(rows[number * dimensions..<(number + 1) * dimensions]) }
+}

@@ -1,0 +1,77 @@
+import BertKernels
+
+/// Trains word vectors on a corpus.
+///
+/// Without `lockFree` the result depends on the corpus, the options and the seed alone. Skip-gram, cbow and fasttext are
+/// then one ordered stream of steps on one thread; GloVe spreads its steps over the threads so that none of them touch the
+/// same row (``CooccurrenceBlocks``).
+package struct WordVectorTraining {
+  let corpus: WordCorpus
+  let options: WordVectorOptions
+  let threads: Int
+
+  /// How far training has come.
+  package struct Progress: Sendable {
+    /// From 0 to 1.
+    package let fraction: Double
+    /// Words of the corpus that were trained on, all epochs together; for GloVe pairs of words.
+    package let trained: Int
+  }
+
+  package init(_ corpus: WordCorpus, options: WordVectorOptions, threads: Int) {
+    precondition(options.complaint == nil)
+    self.corpus = corpus
+    self.options = options
+    self.threads = max(1, threads)
+  }
+
+  /// Trains from the beginning to the end.
+  ///
+  /// - Parameter progress: Is told from time to time, on the calling thread, and asked whether to go on.
+  /// - Returns: nil if `progress` said no.
+  package func run(progress: (Progress) -> Bool = { _ in true }) -> TrainedWordVectors? {
+    if options.algorithm == .glove { return fitCooccurrences(progress) }
+    let vocabulary = corpus.vocabulary
+    let subwords =
+      options.algorithm == .fasttext
+      ? Subwords(minimum: options.shortestPart, maximum: options.longestPart, buckets: options.buckets) : nil
+    let tree = options.hierarchicalSoftmax ? WordTree(counts: corpus.counts) : nil
+    let outputs = (tree == nil ? 0 : vocabulary - 1) + (options.negatives > 0 ? vocabulary : 0)
+    let inputs = vocabulary + (subwords?.buckets ?? 0)
+    let weights = WordVectorWeights(inputs: inputs, outputs: max(1, outputs), dimensions: options.dimensions)
+    weights.randomize(seed: options.seed)
+    let task = task(tree: tree, subwords: subwords)
+    guard trainSentences(weights, task, progress) else { return nil }
+    var rows: [Float] = []
+    rows.reserveCapacity(inputs * options.dimensions)
+    for row in 0..<inputs { rows += weights.input(row) }
+    return TrainedWordVectors(
+      dimensions: options.dimensions, subwords: subwords, index: corpus.index, rows: rows, origin: origin)
+  }
+
+  var origin: String { "\(options.algorithm.rawValue), \(corpus.count) words" }
+
+  private func task(tree: WordTree?, subwords: Subwords?) -> WordVectorTask {
+    var partStarts: [Int32] = [], parts: [Int32] = []
+    if let subwords {
+      partStarts.append(0)
+      for number in 0..<corpus.vocabulary {
+        parts.append(Int32(number))
+        parts += subwords.rows(of: corpus.index.word(number)).map { Int32(corpus.vocabulary + $0) }
+        partStarts.append(Int32(parts.count))
+      }
+    }
+    return WordVectorTask(
+      shape: options.algorithm == .cbow ? .bagOfWords : .skipGram, window: options.effectiveWindow,
+      negatives: options.negatives,
+      noise: NoiseTable(weights: corpus.counts.map { Self.threeQuarters(Double($0)) }),
+      treeStarts: tree?.starts ?? [], treeRows: tree?.rows ?? [], treeLabels: tree?.labels ?? [],
+      partStarts: partStarts, parts: parts)
+  }
+
+  /// x^0.75, the exponent of the distribution that counter-examples are drawn from.
+  private static func threeQuarters(_ x: Double) -> Double {
+    let root = x.squareRoot()
+    return root * root.squareRoot()
+  }
+}

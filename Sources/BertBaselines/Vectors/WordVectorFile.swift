@@ -1,0 +1,82 @@
+package import Foundation
+
+/// Files of word vectors in any form that is read, plain or packed with gzip or bzip2.
+package enum WordVectorFile {
+  /// What reading a foreign form came to.
+  package struct Conversion: Sendable, Equatable {
+    package let format: VectorFileFormat
+    package let words: Int
+    package let dimensions: Int
+    /// Words left out: there already, or not UTF-8.
+    package let repeated: Int
+    package let unreadable: Int
+  }
+
+  /// Opens a file. One in the native form is mapped; of any other a converted copy is kept in `cache`, under a name
+  /// made of the file's path, size and time of change, and used the next time.
+  ///
+  /// - Parameters:
+  ///   - cache: A directory, made if need be.
+  ///   - converted: Is told of a conversion that was done.
+  package static func open(
+    _ url: URL, cache: URL, converted: ((Conversion) -> Void)? = nil
+  ) throws -> WordVectorTable {
+    if try format(of: url) == .native { return try WordVectorTable(contentsOf: url) }
+    let copy = cache.appendingPathComponent(try cachedName(of: url))
+    if FileManager.default.fileExists(atPath: copy.path), let table = try? WordVectorTable(contentsOf: copy) {
+      return table
+    }
+    do {
+      try FileManager.default.createDirectory(at: cache, withIntermediateDirectories: true)
+    } catch {
+      throw VectorFileError(.notWritten("the directory cannot be made"), file: cache.path)
+    }
+    let report = try convert(url, to: copy)
+    converted?(report)
+    return try WordVectorTable(contentsOf: copy)
+  }
+
+  /// The form of a file, told by its content.
+  package static func format(of url: URL) throws(VectorFileError) -> VectorFileFormat {
+    try VectorFileFormat(of: VectorInput(url))
+  }
+
+  /// Writes the native form of a file, aside and moved into place when it is whole.
+  @discardableResult
+  package static func convert(_ url: URL, to target: URL) throws -> Conversion {
+    let input = try VectorInput(url)
+    let format = try VectorFileFormat(of: input)
+    let origin = "\(url.lastPathComponent), \(format.rawValue)"
+    var writer = RowWriter(target: target, origin: origin)
+    switch format {
+    case .native:
+      throw VectorFileError(.alreadyNative, file: url.path)
+    case .glove: try TextVectorReader(input: input, hasSizes: false).read { try writer.add($0, $1) }
+    case .word2vecText: try TextVectorReader(input: input, hasSizes: true).read { try writer.add($0, $1) }
+    case .word2vecBinary: try BinaryVectorReader(input: input).read { try writer.add($0, $1) }
+    case .fastText:
+      let reader = try FastTextModelReader(input)
+      writer.subwords = reader.subwords
+      try reader.read({ try writer.add($0, $1) }, part: { try writer.addPart($0) })
+    }
+    return try writer.finish(format, file: url.path)
+  }
+
+  /// `NAME-HASH.safetensors`, another for another path, size, time or version of the native form.
+  private static func cachedName(of url: URL) throws(VectorFileError) -> String {
+    var status = stat()
+    let path = url.standardizedFileURL.resolvingSymlinksInPath().path
+    guard stat(path, &status) == 0 else { throw VectorFileError(.notFound, file: url.path) }
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    let key = "\(NativeVectorFile.format)|\(path)|\(status.st_size)|\(time.tv_sec).\(time.tv_nsec)"
+    let digits = String(WordIndex.hash(key.utf8), radix: 16)
+    let name = url.lastPathComponent.unicodeScalars.prefix(60).map { scalar in
+      scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil) ? String(scalar) : "-"
+    }
+    return name.joined() + "-" + String(repeating: "0", count: 16 - digits.count) + digits + ".safetensors"
+  }
+}

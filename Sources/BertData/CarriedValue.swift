@@ -1,0 +1,9 @@
+/// A value of a column that travels beside a text.
+public enum CarriedValue: Sendable, Hashable {
+  /// The row has no such member, or it is JSON's `null`.
+  case null
+  /// A field of a delimited file, or a string of JSON.
+  case text(String)
+  /// A number, `true`, `false`, an array or an object, as JSON writes it; a valid JSON text without line ends.
+  case json(String)
+}

@@ -1,0 +1,29 @@
+/// Whatever tells texts apart: a fine-tuned encoder, or one of the simple models it is measured against.
+///
+/// Every conformer passes the same tests: as many answers as rows and in their order; a row's answer does not depend on
+/// its neighbours; any text has one, also one without a known word; the number of threads does not show; and what is
+/// written to a bundle and read back answers the same.
+public protocol Classifier: Sendable {
+  /// The classes, in order, C.
+  var labels: [String] { get }
+
+  /// Unnormalised scores, whose softmax gives the probabilities.
+  ///
+  /// - Parameter isCancelled: asked now and then.
+  /// - Returns: [rows, C], row after row, in the order of the rows.
+  /// - Throws: where `isCancelled` said true.
+  func logits(_ rows: [Example], isCancelled: () -> Bool) throws(PredictionInterrupted) -> [Double]
+}
+
+extension Classifier {
+  /// The classes of rows, in their order.
+  public func predictions(
+    _ rows: [Example], isCancelled: () -> Bool = { false }
+  ) throws(PredictionInterrupted) -> [Prediction] {
+    let logits = try logits(rows, isCancelled: isCancelled)
+    let classes = labels.count
+    return rows.indices.map {
+      Prediction(labels: labels, logits: Array(logits[$0 * classes..<($0 + 1) * classes]))
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import BertData
+import Foundation
+
+extension EmbeddingExport {
+  /// Brings the rows of an input into a sink.
+  func run(
+    _ input: inout ExportInput, into sink: any EmbeddingSink, isCancelled: () -> Bool,
+    progress: (ExportReport) -> Void
+  ) throws(ExportError) -> ExportReport {
+    var committed = sink.recovered?.rows ?? 0
+    do {
+      return try run(&input, into: sink, committed: &committed, isCancelled: isCancelled, progress: progress)
+    } catch {
+      if case .resumeMismatch = error { throw error }
+      guard committed > 0 else {
+        sink.discard()
+        throw error
+      }
+      throw .unfinished(error, rows: committed, place: sink.place)
+    }
+  }
+
+  private func run(
+    _ input: inout ExportInput, into sink: any EmbeddingSink, committed: inout Int, isCancelled: () -> Bool,
+    progress: (ExportReport) -> Void
+  ) throws(ExportError) -> ExportReport {
+    let start = ContinuousClock.now
+    var description = VectorDescription(
+      format: options.format.rawValue, model: options.model, embedder: embedder, element: options.element,
+      columns: input.columns)
+    description.firstRow = input.firstRow
+    if options.format == .pgvector { description.createTable = PGCopyFormat.createTable("vectors", description) }
+    let making = try making(description) + (input.shard.map { " rows \($0)" } ?? "")
+    var report = ExportReport()
+    report.dimensions = embedder.dimensions
+    var state = ExportState(making: making)
+    if let recovered = sink.recovered {
+      guard recovered.making == making else {
+        throw .resumeMismatch(place: sink.place, reason: "it was begun with another model or other options")
+      }
+      try input.skip(to: recovered.read)
+      guard input.read == recovered.read, input.texts == recovered.texts else {
+        throw .resumeMismatch(place: sink.place, reason: "the rows before the place where it ended are others now")
+      }
+      state = recovered
+      report.add(state)
+      report.resumed = state.rows
+    }
+    var pending: [Example] = []
+    if options.element == .int8, state.ranges == nil {
+      state.ranges = try ranges(&input, &pending, isCancelled: isCancelled)
+    }
+    description.ranges = state.ranges
+    let quantizer = quantizer(state.ranges)
+    if sink.recovered == nil { try sink.begin(description) }
+    var memory = SequenceMemory(limit: window.memory)
+    var queue = ExportQueue(pending, first: input.firstRow)
+    while !state.isFinishing {
+      let rows = try queue.fill(from: &input, rows: window.rows, bytes: window.bytes)
+      if rows.isEmpty { break }
+      let before = report, fraction = input.fraction
+      let vectors = try embedder.embed(rows.map(\.row), memory: &memory, isCancelled: isCancelled) { part in
+        var now = before
+        now.rows += Int(part * Double(rows.count))
+        now.fraction = fraction.map { ($0 * part) + (before.fraction ?? 0) * (1 - part) }
+        now.seconds = Self.seconds(since: start)
+        progress(now)
+      }
+      if let bad = vectors.values.firstIndex(where: { !$0.isFinite }) {
+        throw .notFinite(row: rows[bad / vectors.dimensions].number + 1)
+      }
+      try sink.append(
+        EmbeddingBatch(
+          ids: try Self.ids(rows, input.columns), carried: rows.map { input.columns.carried(of: $0.row) },
+          vectors: quantizer.encode(vectors.values, dimensions: vectors.dimensions)))
+      state.rows += rows.count
+      state.read = input.read - queue.count
+      state.texts = input.texts
+      state.tokens += vectors.tokens
+      state.truncated += vectors.truncated
+      state.encoded += vectors.encoded
+      // Rows that wait in the queue are hashed already; only a window's end without them can be gone on from.
+      if queue.count == 0 {
+        try sink.commit(state)
+        committed = state.rows
+      }
+      report.add(state)
+      report.fraction = fraction
+    }
+    guard state.rows > 0 else { throw .noRows(file: input.name) }
+    description.rows = state.rows
+    try sink.finish(description, state)
+    report.seconds = Self.seconds(since: start)
+    return report
+  }
+
+  /// What rows are made with, the arithmetic included: a sentence's vector under the options tells weights, tokenizer and
+  /// pooling apart, and the kernels of another processor, whose last bits differ.
+  private func making(_ description: VectorDescription) throws(ExportError) -> String {
+    let probe = try embedder.embed(["The quick brown fox jumps over the lazy dog, 1234567890 times."])
+    var hash = TextHash.start
+    TextHash.add(probe.values.map { String($0.bitPattern, radix: 16) }.joined(separator: " "), to: &hash)
+    return String(decoding: description.json, as: UTF8.self) + " " + String(hash, radix: 16)
+  }
+
+  /// The ranges of the first rows of the whole input, whichever shard is written: the shards fit together then.
+  private func ranges(
+    _ input: inout ExportInput, _ pending: inout [Example], isCancelled: () -> Bool
+  ) throws(ExportError) -> VectorRanges {
+    let sample: [Example]
+    if let rows = try input.firstRows(window.calibration, bytes: window.bytes) {
+      sample = rows
+    } else {
+      // What is read of a pipe to find them waits its turn.
+      while pending.count < window.calibration, let row = try input.next() { pending.append(row.row) }
+      sample = pending
+    }
+    guard !sample.isEmpty else { throw .noRows(file: input.name) }
+    let vectors = try embedder.embed(sample, isCancelled: isCancelled)
+    return VectorRanges(of: vectors.values, dimensions: vectors.dimensions)
+  }
+
+  private func quantizer(_ ranges: VectorRanges?) -> VectorQuantizer {
+    switch options.element {
+    case .float32: .float32
+    case .int8: ranges.map(VectorQuantizer.int8) ?? .float32
+    case .binary: .binary
+    }
+  }
+
+  private static func ids(
+    _ rows: [(row: Example, number: Int)], _ columns: ExportColumns
+  ) throws(ExportError) -> [RowID] {
+    var ids: [RowID] = []
+    for (row, number) in rows { ids.append(try columns.id(of: row, number: number)) }
+    return ids
+  }
+
+  private static func seconds(since start: ContinuousClock.Instant) -> Double {
+    let elapsed = (ContinuousClock.now - start).components
+    return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+  }
+}
+
+extension ExportReport {
+  /// Takes over the counts of a state.
+  fileprivate mutating func add(_ state: ExportState) {
+    rows = state.rows
+    tokens = state.tokens
+    truncated = state.truncated
+    encoded = state.encoded
+  }
+}

@@ -1,0 +1,21 @@
+/// What is written of the vectors, and how.
+public struct ExportOptions: Sendable, Equatable {
+  /// The form of the output.
+  public var format: EmbeddingFormat
+  /// What a value is stored as.
+  public var element: VectorElement
+  /// Whether an unfinished run is taken up. It must have been begun with the same options, model and input.
+  public var resumes: Bool
+  /// How the output's description calls the model.
+  public var model: String
+
+  /// Options from their parts.
+  public init(
+    format: EmbeddingFormat = .npy, element: VectorElement = .float32, resumes: Bool = false, model: String = ""
+  ) {
+    self.format = format
+    self.element = element
+    self.resumes = resumes
+    self.model = model
+  }
+}

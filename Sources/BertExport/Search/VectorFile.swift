@@ -1,0 +1,143 @@
+import BertCheckpoint
+import BertKernels
+import Foundation
+
+/// A mapped file of vectors: NumPy arrays, safetensors and fvecs, ours and those of others.
+struct VectorFile: Sendable {
+  /// Where the rows lie in the file.
+  struct Place: Sendable {
+    var offset: Int
+    /// Bytes from one row to the next.
+    var stride: Int
+    var rows: Int
+    var dimensions: Int
+    var element: VectorElement
+  }
+
+  let url: URL
+  let place: Place
+  /// What is recorded with the vectors; nil where nothing is.
+  let description: VectorDescription?
+  let ranges: VectorRanges?
+  private let mapping: MappedFile
+
+  /// Opens a file.
+  ///
+  /// - Throws: `fileMissing`, `vectors` or `checkpoint`.
+  init(_ url: URL) throws(ExportError) {
+    self.url = url
+    guard FileManager.default.fileExists(atPath: url.path) else {
+      throw .fileMissing(path: url.relativePath, remedy: "bertft embed writes files of vectors")
+    }
+    let path = url.relativePath
+    do {
+      mapping = try MappedFile(path: url.path)
+    } catch {
+      throw .checkpoint(error)
+    }
+    var recorded = try Self.beside(url)
+    var stored = recorded?.ranges
+    switch EmbeddingFormat(fileExtension: url.pathExtension) {
+    case .safetensors: (place, recorded, stored) = try Self.safetensors(url)
+    case .fvecs: place = try Self.fvecs(mapping, path)
+    case .jsonl, .pgvector, .sqlite:
+      throw .vectors(
+        path: path, reason: "search reads npy, safetensors and fvecs; for other forms ask the engine they are made for")
+    case .npy, nil: place = try NPYHeader.place(in: mapping, path: path)
+    }
+    description = recorded
+    ranges = stored
+    guard place.rows > 0, place.dimensions > 0 else { throw .vectors(path: path, reason: "there are no vectors in it") }
+    if let description, description.dimensions != place.dimensions || description.element != place.element {
+      throw .vectors(
+        path: path, reason: "the file is not the one that its description is about; write both anew with bertft embed")
+    }
+    if place.element == .int8, ranges?.isValid(dimensions: place.dimensions) != true {
+      throw .vectors(path: path, reason: "what its int8 codes stand for is not recorded with it")
+    }
+  }
+
+  /// Calls `body` with the rows.
+  func withRows<Value>(_ body: (ScanRows) -> Value) throws(ExportError) -> Value {
+    let width = place.element.bytes(dimensions: place.dimensions)
+    let value: Value?
+    do {
+      value = try mapping.withBytes(0..<mapping.size) { bytes throws(CheckpointError) in
+        ScanRows(bytes, offset: place.offset, stride: place.stride, width: width, count: place.rows).map(body)
+      }
+    } catch {
+      throw .checkpoint(error)
+    }
+    guard let value else {
+      throw .vectors(path: url.relativePath, reason: "the file ends before its last row; write it anew")
+    }
+    return value
+  }
+
+  /// The description that lies beside a file.
+  private static func beside(_ url: URL) throws(ExportError) -> VectorDescription? {
+    let place = FileSink.descriptionPlace(of: url)
+    guard let data = try? Data(contentsOf: place) else { return nil }
+    guard let description = try? JSONDecoder().decode(VectorDescription.self, from: data) else {
+      throw .vectors(
+        path: place.relativePath, reason: "this is not a description of vectors; take it away, or write it anew")
+    }
+    return description
+  }
+
+  private static func safetensors(
+    _ url: URL
+  ) throws(ExportError) -> (Place, VectorDescription?, VectorRanges?) {
+    let file: SafetensorsFile
+    do {
+      file = try SafetensorsFile(contentsOf: url)
+    } catch {
+      throw .checkpoint(error)
+    }
+    let path = url.relativePath
+    guard let tensor = file["embeddings"] ?? (file.tensors.count == 1 ? file.tensors.first : nil),
+      tensor.shape.count == 2
+    else { throw .vectors(path: path, reason: "there is no tensor 'embeddings' of two dimensions in it") }
+    let element: VectorElement
+    switch tensor.type {
+    case .f32: element = .float32
+    case .i8: element = .int8
+    case .u8: element = .binary
+    default:
+      throw .vectors(path: path, reason: "search reads F32, I8 and U8, and the tensor is \(tensor.type.rawValue)")
+    }
+    let columns = tensor.shape[1]
+    let place = Place(
+      offset: tensor.byteRange.lowerBound, stride: columns * (element == .float32 ? 4 : 1), rows: tensor.shape[0],
+      dimensions: element == .binary ? columns * 8 : columns, element: element)
+    let description = file.metadata[SafetensorsFormat.metadataKey].flatMap {
+      try? JSONDecoder().decode(VectorDescription.self, from: Data($0.utf8))
+    }
+    var ranges: VectorRanges?
+    if file["ranges"] != nil {
+      do {
+        let values = try file.floats(of: "ranges"), half = values.count / 2
+        ranges = VectorRanges(minimum: Array(values[..<half]), maximum: Array(values[half...]))
+      } catch {
+        throw .checkpoint(error)
+      }
+    }
+    return (place, description, ranges)
+  }
+
+  private static func fvecs(_ mapping: MappedFile, _ path: String) throws(ExportError) -> Place {
+    let start: [UInt8]
+    do {
+      start = try mapping.withBytes(0..<min(4, mapping.size)) { bytes throws(CheckpointError) in Array(bytes) }
+    } catch {
+      throw .checkpoint(error)
+    }
+    let dimensions = start.reversed().reduce(0) { $0 << 8 | Int($1) }
+    let stride = 4 + 4 * dimensions
+    guard start.count == 4, (1...1 << 24).contains(dimensions), mapping.size.isMultiple(of: stride) else {
+      throw .vectors(
+        path: path, reason: "this is not a file of fvecs: its size does not fit its first row's dimensions")
+    }
+    return Place(offset: 4, stride: stride, rows: mapping.size / stride, dimensions: dimensions, element: .float32)
+  }
+}

@@ -1,0 +1,108 @@
+import BertKernels
+public import Foundation
+import Synchronization
+
+/// Exact search in stored vectors: every row is compared with the query.
+///
+/// The file is mapped, not read: what is searched often stays in the system's cache, and several programs share it.
+public final class VectorSearch: Sendable {
+  /// A row and its score.
+  public struct Hit: Sendable, Equatable {
+    /// The row's place in the file, from 0 on.
+    public let row: Int
+    /// The product of the query and the row; the cosine of their angle where vectors have length 1 or are divided by it.
+    public let score: Float
+  }
+
+  /// Rows in the file.
+  public var count: Int { file.place.rows }
+  /// Values of a vector.
+  public var dimensions: Int { file.place.dimensions }
+  /// What a value is stored as.
+  public var element: VectorElement { file.place.element }
+  /// What is recorded with the vectors; nil where nothing is.
+  public var description: VectorDescription? { file.description }
+
+  private let file: VectorFile
+  private let pool: Mutex<ThreadPool>
+
+  /// Opens a file of vectors.
+  ///
+  /// - Parameter threads: Threads to search with; nil takes all cores. The results do not depend on them.
+  /// - Throws: an ``ExportError`` that says what is wrong with the file.
+  public init(contentsOf url: URL, threads: Int? = nil) throws(ExportError) {
+    file = try VectorFile(url)
+    pool = Mutex(ThreadPool(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount))
+  }
+
+  /// The rows that are nearest to a query, the nearest first; of equal scores the earlier row first.
+  ///
+  /// Bits are compared by their number first, and ten times as many rows as wanted, a hundred at least, are scored anew:
+  /// with the rows of `fine` where it is given, else by the query's product with the bits as +1 and -1.
+  ///
+  /// - Parameters:
+  ///   - query: A vector of ``dimensions`` values.
+  ///   - count: Rows wanted.
+  ///   - fine: The same rows in float32 or int8.
+  /// - Throws: `vectors` where the query or `fine` does not fit.
+  public func nearest(
+    to query: [Float], count: Int, rescoring fine: VectorSearch? = nil
+  ) throws(ExportError) -> [Hit] {
+    guard query.count == dimensions else {
+      throw .vectors(
+        path: file.url.relativePath,
+        reason:
+          "its vectors have \(dimensions) dimensions and the query has \(query.count); is the model the right one?")
+    }
+    if let fine {
+      guard fine.dimensions == dimensions, fine.count == self.count, fine.element != .binary else {
+        throw .vectors(
+          path: fine.file.url.relativePath, reason: "it must hold the same rows in float32 or int8 to score them anew")
+      }
+    }
+    let isCoarse = element == .binary || fine != nil
+    let wanted = min(self.count, isCoarse ? max(100, Self.timesAsMany * count) : count)
+    let scan = scan(query)
+    let found = try pool.withLock { (pool) throws(ExportError) in
+      try file.withRows { scan.nearest(in: $0, count: wanted, pool: pool) }
+    }
+    guard isCoarse else { return found.map { Hit(row: $0.row, score: $0.score) } }
+    let scorer = fine ?? self
+    let rows = found.map(\.row), again = scorer.scan(query)
+    let scores = try scorer.file.withRows { again.scores(of: rows, in: $0) }
+    let hits = zip(rows, scores).map { RowHit(row: $0, score: $1) }.sorted { $0.precedes($1) }
+    return hits.prefix(count).map { Hit(row: $0.row, score: $0.score) }
+  }
+
+  /// What travels along with rows: for each the members of a JSON object, the id first, without its braces.
+  public func members(of hits: [Hit]) throws(ExportError) -> [String] {
+    if let lines = try RowLines.lines(of: hits.map(\.row), beside: file.url) {
+      return hits.map { hit in
+        let line = lines[hit.row] ?? "{}"
+        return String(line.dropFirst().dropLast())
+      }
+    }
+    let first = file.description?.firstRow ?? 0
+    return hits.map { "\"id\":\(first + $0.row)" }
+  }
+
+  private static let timesAsMany = 10
+
+  private func scan(_ query: [Float]) -> VectorScan {
+    switch element {
+    case .float32:
+      // Vectors of someone else may have any length.
+      let divides = file.description?.normalized != true
+      return .floats(divides ? Self.normalized(query) : query, dividesByLength: divides)
+    case .int8:
+      let ranges = file.ranges
+      return .codes(query, minimum: ranges?.minimum ?? [], steps: ranges?.steps ?? [])
+    case .binary: return .bits(query)
+    }
+  }
+
+  private static func normalized(_ query: [Float]) -> [Float] {
+    let length = query.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    return length > 0 ? query.map { $0 / length } : query
+  }
+}

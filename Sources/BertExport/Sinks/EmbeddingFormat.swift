@@ -1,0 +1,63 @@
+public import Foundation
+
+/// The forms in which vectors are written.
+public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
+  /// A NumPy array, `[rows, dimensions]`.
+  case npy
+  /// One tensor, `embeddings`.
+  case safetensors
+  /// One JSON object a row.
+  case jsonl
+  /// The form of the TEXMEX benchmarks: for each row its dimensions as int32, then the values as float32.
+  case fvecs
+  /// What `COPY … WITH (FORMAT binary)` of PostgreSQL reads into a table with a column of pgvector's type.
+  case pgvector
+  /// A database with a table of sqlite-vec.
+  case sqlite
+
+  /// The form that a file's ending names, or nil.
+  public init?(fileExtension: String) {
+    switch fileExtension.lowercased() {
+    case "npy": self = .npy
+    case "safetensors": self = .safetensors
+    case "jsonl", "ndjson": self = .jsonl
+    case "fvecs": self = .fvecs
+    case "pgcopy", "pgvector": self = .pgvector
+    case "sqlite", "sqlite3", "db": self = .sqlite
+    default: return nil
+    }
+  }
+
+  /// The form of a file by its ending; a NumPy array where it says nothing.
+  public static func of(_ url: URL) -> EmbeddingFormat { EmbeddingFormat(fileExtension: url.pathExtension) ?? .npy }
+
+  /// Whether ids and columns have a place in the file itself.
+  var holdsColumns: Bool {
+    switch self {
+    case .npy, .safetensors, .fvecs: false
+    case .jsonl, .pgvector, .sqlite: true
+    }
+  }
+
+  /// Whether the file itself says what it is, so that no description lies beside it.
+  var describesItself: Bool { self == .safetensors || self == .sqlite }
+
+  /// - Throws: `option` if vectors cannot be stored so.
+  package func check(_ element: VectorElement, dimensions: Int) throws(ExportError) {
+    switch (self, element) {
+    case (.fvecs, .int8), (.fvecs, .binary):
+      throw .option(name: "quantize", value: element.rawValue, rule: "fvecs holds float32 alone; take npy")
+    case (.pgvector, .float32) where dimensions > PGCopyFormat.longestVector:
+      throw .option(
+        name: "dimensions", value: "\(dimensions)",
+        rule: "pgvector stores \(PGCopyFormat.longestVector) dimensions at the most")
+    case (.pgvector, .int8):
+      throw .option(name: "quantize", value: element.rawValue, rule: "pgvector has no such type; take binary")
+    case (_, .binary) where !dimensions.isMultiple(of: 8):
+      throw .option(
+        name: "quantize", value: element.rawValue,
+        rule: "the vectors have \(dimensions) dimensions, and eight of them make a byte; cut them with --dimensions")
+    default: break
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+
+/// Rows into a table of a running PostgreSQL with pgvector: inserted, or put in the place of those with the same id.
+///
+/// Each window is one transaction: a binary COPY into a temporary table, an `INSERT … ON CONFLICT` from there, and the
+/// state into the table `NAME_bertft`. So the server itself knows how far the run is.
+final class PostgresSink: EmbeddingSink {
+  private let target: PostgresTarget
+  private let connection: PostgresConnection
+  private var description: VectorDescription?
+  private var waiting: [EmbeddingBatch] = []
+  let recovered: ExportState?
+
+  var place: String { "the table \(target.table)" }
+
+  /// - Parameter resumes: Whether an unfinished run is taken up; else all rows are written anew.
+  init(_ target: PostgresTarget, resumes: Bool) throws(ExportError) {
+    try target.check()
+    self.target = target
+    let connection = try PostgresConnection(url: target.url, place: "the table \(target.table)")
+    self.connection = connection
+    let isKnown = try connection.run("SELECT to_regclass($1)::text", target.recordName).first != .some(nil)
+    guard resumes, isKnown else {
+      recovered = nil
+      return
+    }
+    func value(_ key: String) throws(ExportError) -> String? {
+      try connection.run("SELECT value FROM \(target.recordName) WHERE key = $1", key).first ?? nil
+    }
+    recovered = try value("state").flatMap { try? JSONDecoder().decode(ExportState.self, from: Data($0.utf8)) }
+    description = try value("description").flatMap {
+      try? JSONDecoder().decode(VectorDescription.self, from: Data($0.utf8))
+    }
+  }
+
+  func begin(_ description: VectorDescription) throws(ExportError) {
+    self.description = description
+    let record = target.recordName
+    if description.element != .binary, try connection.run("SELECT to_regtype('vector')::text").first == .some(nil) {
+      try connection.run("CREATE EXTENSION IF NOT EXISTS vector")
+    }
+    try connection.transaction { () throws(ExportError) in
+      try connection.run(PGCopyFormat.createTable(target.sqlName, description))
+      try connection.run("CREATE TABLE IF NOT EXISTS \(record) (key text PRIMARY KEY, value text NOT NULL)")
+      try connection.run("DELETE FROM \(record)")
+      try write("description", description.json)
+    }
+  }
+
+  func append(_ batch: EmbeddingBatch) throws(ExportError) { waiting.append(batch) }
+
+  func commit(_ state: ExportState) throws(ExportError) {
+    guard let description else { return }
+    let names = (["id"] + description.columns + ["embedding"]).map(PGCopyFormat.identifier)
+    let updates = names.dropFirst().map { "\($0) = EXCLUDED.\($0)" }.joined(separator: ", ")
+    let list = names.joined(separator: ", ")
+    let batches = waiting
+    try connection.transaction { () throws(ExportError) in
+      for batch in batches {
+        let format = PGCopyFormat()
+        try connection.run("CREATE TEMPORARY TABLE bertft_rows (\(PGCopyFormat.columns(description))) ON COMMIT DROP")
+        try connection.copy(
+          "COPY bertft_rows FROM STDIN WITH (FORMAT binary)",
+          format.header(description) + format.encode(batch.lastOfEachID) + format.trailer)
+        try connection.run(
+          """
+          INSERT INTO \(target.sqlName) (\(list)) SELECT \(list) FROM bertft_rows
+          ON CONFLICT (id) DO UPDATE SET \(updates)
+          """)
+        try connection.run("DROP TABLE bertft_rows")
+      }
+      try write("state", state.json)
+    }
+    waiting = []
+  }
+
+  func finish(_ description: VectorDescription, _ state: ExportState) throws(ExportError) {
+    var state = state
+    // It stays: a run that is taken up after its end has nothing more to do.
+    state.isFinishing = true
+    try connection.transaction { () throws(ExportError) in
+      try write("description", description.json)
+      try write("state", state.json)
+    }
+  }
+
+  func discard() {}
+
+  private func write(_ key: String, _ json: Data) throws(ExportError) {
+    try connection.run(
+      "INSERT INTO \(target.recordName) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value", key,
+      String(decoding: json, as: UTF8.self))
+  }
+}
+
+extension EmbeddingBatch {
+  /// Of rows with the same id the last one: one statement cannot write a row twice.
+  fileprivate var lastOfEachID: EmbeddingBatch {
+    var last: [RowID: Int] = [:]
+    for (row, id) in ids.enumerated() { last[id] = row }
+    guard last.count < count else { return self }
+    let kept = ids.indices.filter { last[ids[$0]] == $0 }
+    return EmbeddingBatch(
+      ids: kept.map { ids[$0] }, carried: kept.map { carried[$0] },
+      vectors: StoredVectors(
+        element: vectors.element, dimensions: vectors.dimensions, bytes: kept.flatMap { Array(vectors[$0]) }))
+  }
+}

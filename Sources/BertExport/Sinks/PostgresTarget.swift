@@ -1,0 +1,31 @@
+/// A table of a running PostgreSQL.
+public struct PostgresTarget: Sendable, Equatable {
+  /// What libpq takes: `postgresql://user@host:port/database?…`, or `key=value` words. A password may stand in it, or in
+  /// the places where libpq looks for one (`PGPASSWORD`, `~/.pgpass`).
+  public let url: String
+  /// The table, with its schema in front if it is not in the search path.
+  public let table: String
+
+  /// A table by its address and name.
+  public init(url: String, table: String) {
+    self.url = url
+    self.table = table
+  }
+
+  /// The name as SQL writes it.
+  var sqlName: String { parts.map(PGCopyFormat.identifier).joined(separator: ".") }
+
+  /// The table beside it that holds the description and the state.
+  var recordName: String {
+    (parts.dropLast() + [(parts.last ?? "") + "_bertft"]).map(PGCopyFormat.identifier).joined(separator: ".")
+  }
+
+  private var parts: [String] { table.split(separator: ".", omittingEmptySubsequences: false).map(String.init) }
+
+  /// - Throws: `option` for a name that is none.
+  func check() throws(ExportError) {
+    guard (1...2).contains(parts.count), !parts.contains("") else {
+      throw .option(name: "table", value: table, rule: "a table is called TABLE or SCHEMA.TABLE")
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/// The file beside vectors that have no place for it: line i is the id and the columns of row i.
+struct RowLinesFormat: RowFormat {
+  let columns: [String]
+
+  func header(_ description: VectorDescription) -> [UInt8] { [] }
+
+  func encode(_ batch: EmbeddingBatch) -> [UInt8] {
+    var text = ""
+    for row in 0..<batch.count { text += "{" + JSONText.members(batch.ids[row], columns, batch.carried[row]) + "}\n" }
+    return Array(text.utf8)
+  }
+}

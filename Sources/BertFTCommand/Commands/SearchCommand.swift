@@ -1,0 +1,122 @@
+import ArgumentParser
+import BertExport
+import BertFT
+import BertKernels
+import Foundation
+
+/// `bertft search`: the texts that are nearest to a text.
+struct SearchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search",
+    abstract: "Finds the rows whose vectors are nearest to a text.",
+    discussion: """
+      VECTORS is a file of bertft embed (npy, safetensors or fvecs); the encoder and what it is told are recorded with it. \
+      Every row is compared, so that the answer is exact. One JSON object a line: rank, score, id and the columns that \
+      travelled along. Vectors made by another program are searched with --model.
+      """)
+
+  @Argument(help: ArgumentHelp("A file of vectors.", valueName: "vectors"))
+  var vectors: String
+
+  @Argument(help: ArgumentHelp("What is looked for.", valueName: "query"))
+  var query: String?
+
+  @Option(name: .long, help: ArgumentHelp("What is looked for; may be given several times.", valueName: "text"))
+  var text: [String] = []
+
+  @Option(name: .customShort("k"), help: ArgumentHelp("How many rows.", valueName: "n"))
+  var count = 10
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Score the nearest rows anew with these vectors of the same rows.", valueName: "vectors"))
+  var rescore: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The encoder. (default: the one recorded with the vectors)", valueName: "model"))
+  var model: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Put this before the query. (default: the model's prompt for queries)", valueName: "text"))
+  var prompt: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Put the model's prompt of this name before the query.", valueName: "name"))
+  var promptName: String?
+
+  @Flag(name: .long, help: "Print one JSON object.")
+  var json = false
+
+  @OptionGroup var hub: HubOptions
+  @OptionGroup var precision: PrecisionOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if queries.isEmpty { throw ValidationError("Give a query, or several with --text") }
+    if count < 1 { throw ValidationError("-k is 1 or more, not \(count)") }
+    if prompt != nil && promptName != nil { throw ValidationError("Give --prompt or --prompt-name, not both") }
+  }
+
+  func run() throws {
+    try Processor.requireSupported()
+    let console = output.console()
+    defer { console.endProgress() }
+    let search = try VectorSearch(contentsOf: URL(fileURLWithPath: vectors), threads: compute.threadCount)
+    let fine = try rescore.map { path throws(ExportError) in
+      try VectorSearch(contentsOf: URL(fileURLWithPath: path), threads: compute.threadCount)
+    }
+    guard let name = model ?? search.description.flatMap({ $0.model.isEmpty ? nil : $0.model }) else {
+      throw CommandFailure(
+        .usage, "\(vectors): which encoder made these vectors is not recorded with them",
+        remedy: "Name it with --model.")
+    }
+    let directory = try ModelLocation.directory(of: name, hub: hub.hub(), console: console)
+    let embedder = try TextEmbedder(
+      contentsOf: directory, options: options(search.description), threads: compute.threadCount)
+    let embedded = try embedder.embed(queries)
+    var writer = StandardOutput()
+    var answers: [JSONValue] = []
+    for (index, query) in queries.enumerated() {
+      let hits = try search.nearest(to: Array(embedded[index]), count: count, rescoring: fine)
+      let members = try search.members(of: hits)
+      let lines = zip(hits, members).enumerated().map { rank, row in
+        "{\(asked(query))\"rank\":\(rank + 1),\"score\":\(JSONValue.float(row.0.score).line),\(row.1)}"
+      }
+      if json {
+        answers.append(["query": .string(query), "rows": .array(lines.map(JSONValue.verbatim))])
+      } else {
+        for line in lines { try writer.writeLine(line) }
+      }
+    }
+    if json { try writer.writeLine(summary(answers, search).line) }
+    try writer.flush()
+  }
+
+  private var queries: [String] { (query.map { [$0] } ?? []) + text }
+
+  /// Of several queries each row names its own.
+  private func asked(_ query: String) -> String {
+    queries.count > 1 && !json ? "\"query\":\(JSONValue.string(query).line)," : ""
+  }
+
+  private func summary(_ answers: [JSONValue], _ search: VectorSearch) -> JSONValue {
+    [
+      "vectors": .string(vectors), "rows_searched": .integer(search.count), "dimensions": .integer(search.dimensions),
+      "results": .array(answers),
+    ]
+  }
+
+  /// The query is made as the rows were, but for the prompt.
+  private func options(_ description: VectorDescription?) -> EmbeddingOptions {
+    let given = prompt.map(EmbeddingOptions.Prompt.text) ?? promptName.map(EmbeddingOptions.Prompt.named)
+    let modes = description?.pooling.compactMap(PoolingMode.init(rawValue:)) ?? []
+    return EmbeddingOptions(
+      pooling: modes.count == 1 ? modes[0] : nil, normalizes: description?.normalized,
+      maxLength: description?.maxLength, prompt: given ?? .query, dimensions: description?.dimensions,
+      precision: precision.precision)
+  }
+}

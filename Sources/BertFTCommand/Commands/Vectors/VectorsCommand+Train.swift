@@ -1,0 +1,158 @@
+import ArgumentParser
+import BertBaselines
+import BertFT
+import BertKernels
+import Foundation
+
+extension VectorsCommand {
+  /// `bertft vectors train`
+  struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Trains word vectors on the texts of a corpus.",
+      discussion: """
+        Words are what white space parts. The same corpus, options and seed give the same bytes at any number of threads: \
+        GloVe spreads its work so that no two threads touch a row, the others are one ordered stream of steps. With \
+        --lock-free all threads change the rows at once, which is faster and gives another result each time.
+        """)
+
+    @Argument(help: ArgumentHelp("Data files, or - for standard input.", valueName: "corpus"))
+    var corpus: [String]
+
+    @Option(name: .long, help: ArgumentHelp("The file to write.", valueName: "file"))
+    var out: String
+
+    @Option(name: .long, help: ArgumentHelp("skipgram, cbow, glove or fasttext.", valueName: "name"))
+    var algorithm = WordVectorOptions.Algorithm.skipgram
+
+    @Option(name: .long, help: ArgumentHelp("Numbers in a vector.", valueName: "n"))
+    var dimensions = 100
+
+    @Option(
+      name: .long, help: ArgumentHelp("Words on each side at the most. (default: 5, glove 10)", valueName: "n"))
+    var window: Int?
+
+    @Option(name: .long, help: ArgumentHelp("Counter-examples for each prediction.", valueName: "n"))
+    var negative: Int?
+
+    @Flag(
+      name: .long, help: "Predict along a Huffman tree, without counter-examples unless --negative asks for them.")
+    var hierarchicalSoftmax = false
+
+    @Option(name: .long, help: ArgumentHelp("Leave out words that come less often.", valueName: "n"))
+    var minCount = 5
+
+    @Option(
+      name: .long,
+      help: ArgumentHelp("Leave out words more frequent than this share at random; 0: none.", valueName: "share"))
+    var subsample = 1e-3
+
+    @Option(name: .long, help: ArgumentHelp("Passes over the corpus. (default: 5, glove 25)", valueName: "n"))
+    var epochs: Int?
+
+    @Option(
+      name: .long, help: ArgumentHelp("The first learning rate. (default: 0.05, skipgram 0.025)", valueName: "rate"))
+    var learningRate: Double?
+
+    @Option(name: .long, help: ArgumentHelp("fasttext: the shortest part of a word, in letters.", valueName: "n"))
+    var minPart = 3
+
+    @Option(name: .long, help: ArgumentHelp("fasttext: the longest part of a word, in letters.", valueName: "n"))
+    var maxPart = 6
+
+    @Option(name: .long, help: ArgumentHelp("fasttext: how many rows the parts share.", valueName: "n"))
+    var buckets = 200_000
+
+    @Option(name: .long, help: ArgumentHelp("glove: the count from which pairs weigh the same.", valueName: "x"))
+    var xMax = 100.0
+
+    @Flag(name: .long, help: "Let all threads change the rows at once.")
+    var lockFree = false
+
+    @Flag(name: .long, help: "Print one JSON object.")
+    var json = false
+
+    @OptionGroup var columns: ColumnOptions
+    @OptionGroup var compute: ComputeOptions
+    @OptionGroup var seed: SeedOptions
+    @OptionGroup var output: OutputOptions
+
+    private var options: WordVectorOptions {
+      var options = WordVectorOptions()
+      options.algorithm = algorithm
+      options.dimensions = dimensions
+      options.window = window
+      options.negatives = negative ?? (hierarchicalSoftmax ? 0 : 5)
+      options.hierarchicalSoftmax = hierarchicalSoftmax
+      options.minimumCount = minCount
+      options.subsample = subsample
+      options.epochs = epochs
+      options.learningRate = learningRate
+      options.shortestPart = minPart
+      options.longestPart = maxPart
+      options.buckets = buckets
+      options.ceiling = xMax
+      options.lockFree = lockFree
+      options.seed = seed.seed
+      return options
+    }
+
+    func validate() throws {
+      if let complaint = options.complaint { throw ValidationError(complaint) }
+    }
+
+    func run() throws {
+      try Processor.requireSupported()
+      let console = output.console()
+      defer { console.endProgress() }
+      let read = try texts(console)
+      let clock = ContinuousClock()
+      let begin = clock.now
+      let unit = algorithm == .glove ? "pairs" : "words"
+      let training = WordVectorTraining(read, options: options, threads: compute.threadCount)
+      let trained = Interruption.handling {
+        training.run { progress in
+          let seconds = max(1e-3, (clock.now - begin) / .seconds(1))
+          let rate = Int(Double(progress.trained) / seconds)
+          let left = seconds * (1 - progress.fraction) / max(1e-6, progress.fraction)
+          console.progress(progress.fraction, "\(Figures.count(rate)) \(unit)/s, \(Figures.duration(left)) left")
+          return !Interruption.isRequested
+        }
+      }
+      guard let trained else { throw CommandFailure(.interrupted, "interrupted; nothing was written") }
+      let seconds = (clock.now - begin) / .seconds(1)
+      console.endProgress()
+      try trained.write(to: URL(fileURLWithPath: out))
+      if json {
+        let result: JSONValue = [
+          "file": .string(out), "algorithm": .string(algorithm.rawValue), "vocabulary": .integer(trained.count),
+          "words": .integer(read.count), "dimensions": .integer(dimensions), "seconds": .double(seconds),
+        ]
+        try StandardOutput.print(result.line)
+      } else {
+        console.note("trained in \(Figures.duration(seconds))")
+        try StandardOutput.print(out)
+      }
+    }
+
+    /// Reads the corpus.
+    private func texts(_ console: Console) throws -> WordCorpus {
+      var builder = WordCorpusBuilder()
+      for argument in corpus {
+        try columns.forEachRow(of: argument, console: console) { row in
+          builder.add(row.text)
+          if let pair = row.pair { builder.add(pair) }
+        }
+      }
+      let all = builder.count
+      guard let corpus = builder.finish(minimumCount: minCount) else {
+        throw CommandFailure(
+          .badData, "\(self.corpus.joined(separator: ", ")): no word comes \(minCount) times or more",
+          remedy: "Give more text, or a lower --min-count.")
+      }
+      console.note(
+        "\(Figures.count(all)) words, \(Figures.count(corpus.vocabulary)) different ones that come \(minCount) times or "
+          + "more")
+      return corpus
+    }
+  }
+}

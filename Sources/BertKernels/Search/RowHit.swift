@@ -1,0 +1,55 @@
+/// A row and how near it is: the greater the score, the nearer.
+package struct RowHit: Sendable, Equatable {
+  package var row: Int
+  package var score: Float
+
+  package init(row: Int, score: Float) {
+    self.row = row
+    self.score = score
+  }
+
+  /// Whether this one stands before another: the greater score first, of equal scores the earlier row.
+  package func precedes(_ other: RowHit) -> Bool {
+    score > other.score || (score == other.score && row < other.row)
+  }
+}
+
+/// The first few of many hits: a binary heap with the last of them on top. O(log k) for a hit that is kept.
+struct TopRows {
+  private let limit: Int
+  private(set) var hits: [RowHit] = []
+
+  init(limit: Int) { self.limit = limit }
+
+  /// A score must be greater than this one to be kept, if its row comes after all rows so far.
+  var threshold: Float { hits.count == limit ? hits[0].score : -.infinity }
+
+  /// Takes a hit in, if it is one of the first. A score that is not a number is none.
+  mutating func add(_ hit: RowHit) {
+    guard !hit.score.isNaN else { return }
+    if hits.count < limit {
+      hits.append(hit)
+      var child = hits.count - 1
+      while child > 0, hits[(child - 1) / 2].precedes(hits[child]) {
+        hits.swapAt(child, (child - 1) / 2)
+        child = (child - 1) / 2
+      }
+    } else if let last = hits.first, hit.precedes(last) {
+      hits[0] = hit
+      sink()
+    }
+  }
+
+  private mutating func sink() {
+    var parent = 0
+    while true {
+      var last = parent
+      for child in [2 * parent + 1, 2 * parent + 2] where child < hits.count && hits[last].precedes(hits[child]) {
+        last = child
+      }
+      if last == parent { return }
+      hits.swapAt(parent, last)
+      parent = last
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import CKernels
+
+/// One query against many rows: `N` rows of `D` values, read once from front to back.
+///
+/// Four rows are taken at a time, so that a query's register is loaded once for all of them; then the time is that of
+/// reading the rows from memory. A row's score is one sum in one order, whichever rows stand beside it and whichever
+/// thread takes it, so that the result does not depend on the number of threads.
+package struct VectorScan {
+  /// The query, or for codes the query times each dimension's step. [D]
+  private let weights: [Float]
+  /// Added to each score.
+  private let bias: Float
+  /// Whether scores are divided by the length of the row.
+  private let dividesByLength: Bool
+  private let element: ScanRows.Element
+  /// The query's signs, for bits.
+  private let signs: [UInt8]
+
+  /// Scores are products with rows of float32.
+  package static func floats(_ query: [Float], dividesByLength: Bool = false) -> VectorScan {
+    VectorScan(weights: query, bias: 0, dividesByLength: dividesByLength, element: .float32, signs: [])
+  }
+
+  /// Scores are products with what codes stand for: minimum + (code + 128) · step in each dimension.
+  package static func codes(_ query: [Float], minimum: [Float], steps: [Float]) -> VectorScan {
+    var bias = 0.0
+    for index in query.indices { bias += Double(query[index]) * Double(minimum[index] + 128 * steps[index]) }
+    return VectorScan(
+      weights: query.indices.map { query[$0] * steps[$0] }, bias: Float(bias), dividesByLength: false, element: .int8,
+      signs: [])
+  }
+
+  /// Scores are minus the number of bits that differ from the query's signs, the first value in the highest bit.
+  package static func bits(_ query: [Float]) -> VectorScan {
+    var signs = [UInt8](repeating: 0, count: query.count / 8)
+    for index in 0..<signs.count * 8 where query[index] > 0 { signs[index / 8] |= 0x80 >> UInt8(index % 8) }
+    return VectorScan(weights: query, bias: 0, dividesByLength: false, element: .bits, signs: signs)
+  }
+
+  /// The rows with the greatest scores, the greatest first; of equal scores the earlier row first.
+  package func nearest(in rows: ScanRows, count: Int, pool: ThreadPool) -> [RowHit] {
+    guard count > 0 else { return [] }
+    let parts = pool.threads
+    let found = ScanResults(parts: parts)
+    pool.run { part in
+      let range = partition(rows.count, parts: parts, index: part, multipleOf: Self.block)
+      found.store(scan(rows, range, count: min(count, range.count)), part: part)
+    }
+    return Array(found.all.sorted { $0.precedes($1) }.prefix(count))
+  }
+
+  /// The scores of some rows. For bits these are products with +1 and -1, divided by the root of D, which orders rows
+  /// better than the number of bits.
+  package func scores(of numbers: [Int], in rows: ScanRows) -> [Float] {
+    numbers.map { row in
+      guard element == .bits else {
+        var score: Float = 0
+        withUnsafeMutablePointer(to: &score) { fill($0, rows, row..<row + 1) }
+        return score
+      }
+      var sum: Float = 0
+      for index in weights.indices {
+        let byte = rows[row].load(fromByteOffset: index / 8, as: UInt8.self)
+        sum += byte >> UInt8(7 - index % 8) & 1 == 1 ? weights[index] : -weights[index]
+      }
+      return sum / Float(weights.count).squareRoot()
+    }
+  }
+
+  /// Rows that are scored before the scores are looked at.
+  private static let block = 256
+
+  private func scan(_ rows: ScanRows, _ range: Range<Int>, count: Int) -> [RowHit] {
+    guard count > 0 else { return [] }
+    var top = TopRows(limit: count)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: Self.block) { scores in
+      guard let base = scores.baseAddress else { return }
+      var start = range.lowerBound
+      while start < range.upperBound {
+        let end = min(start + Self.block, range.upperBound)
+        fill(base, rows, start..<end)
+        // Rows come in their order, so that one with the threshold's score stands behind it.
+        for row in start..<end where base[row - start] > top.threshold || top.threshold == -.infinity {
+          top.add(RowHit(row: row, score: base[row - start]))
+        }
+        start = end
+      }
+    }
+    return top.hits
+  }
+
+  /// Scores of rows, one behind the other.
+  private func fill(_ scores: UnsafeMutablePointer<Float>, _ rows: ScanRows, _ range: Range<Int>) {
+    switch element {
+    case .float32:
+      weights.withUnsafeBufferPointer { query in
+        guard let query = query.baseAddress else { return }
+        Self.products(scores, rows, range, query, weights.count)
+        if dividesByLength { Self.divideByLengths(scores, rows, range, weights.count) }
+      }
+    case .int8:
+      weights.withUnsafeBufferPointer { query in
+        guard let query = query.baseAddress else { return }
+        Self.codeProducts(scores, rows, range, query, weights.count, bias)
+      }
+    case .bits:
+      signs.withUnsafeBytes { query in
+        guard let query = query.baseAddress else { return }
+        Self.differences(scores, rows, range, query, signs.count)
+      }
+    }
+  }
+}
+
+/// What the parts of a scan found; each part writes its own place.
+private final class ScanResults: @unchecked Sendable {
+  private let base: UnsafeMutablePointer<[RowHit]>
+  private let count: Int
+
+  init(parts: Int) {
+    count = parts
+    base = .allocate(capacity: parts)
+    base.initialize(repeating: [], count: parts)
+  }
+
+  deinit {
+    base.deinitialize(count: count)
+    base.deallocate()
+  }
+
+  func store(_ hits: [RowHit], part: Int) { base[part] = hits }
+
+  var all: [RowHit] { (0..<count).flatMap { base[$0] } }
+}

@@ -1,0 +1,52 @@
+/// The fields of a Protocol Buffers message that hold bytes; all others are passed over.
+///
+/// Source: the Protocol Buffers encoding, protobuf.dev/programming-guides/encoding. Groups, which no model has, and
+/// numbers longer than need be are refused.
+struct ProtobufFields {
+  /// The message breaks the encoding.
+  struct Malformed: Error {}
+
+  private let bytes: ArraySlice<UInt8>
+  private var position: Int
+
+  init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    position = bytes.startIndex
+  }
+
+  /// The next field of bytes and its number, or nil at the end.
+  mutating func next() throws(Malformed) -> (number: UInt64, content: ArraySlice<UInt8>)? {
+    while position < bytes.endIndex {
+      let tag = try varint()
+      guard tag <= UInt64(UInt32.max), tag >> 3 > 0 else { throw Malformed() }
+      switch tag & 7 {
+      case 0: _ = try varint()
+      case 1: _ = try take(8)
+      case 2:
+        guard let count = Int(exactly: try varint()) else { throw Malformed() }
+        return (tag >> 3, try take(count))
+      case 5: _ = try take(4)
+      default: throw Malformed()
+      }
+    }
+    return nil
+  }
+
+  private mutating func take(_ count: Int) throws(Malformed) -> ArraySlice<UInt8> {
+    guard count >= 0, count <= bytes.endIndex - position else { throw Malformed() }
+    defer { position += count }
+    return bytes[position..<position + count]
+  }
+
+  private mutating func varint() throws(Malformed) -> UInt64 {
+    var value: UInt64 = 0
+    for shift in stride(from: UInt64(0), to: 70, by: 7) {
+      guard position < bytes.endIndex else { throw Malformed() }
+      let byte = bytes[position]
+      position += 1
+      value |= UInt64(byte & 0x7F) << shift
+      if byte < 0x80 { return value }
+    }
+    throw Malformed()
+  }
+}

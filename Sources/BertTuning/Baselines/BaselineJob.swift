@@ -1,0 +1,25 @@
+public import BertBaselines
+public import Foundation
+
+/// Everything that training a simple model needs.
+public struct BaselineJob: Sendable {
+  /// The rows. The model learns from the training part; its options choose nothing by the validation part.
+  public var data: TrainingData
+  /// The choices.
+  public var options: BaselineOptions
+  /// The place of the bundle.
+  public var output: URL
+  /// The words' vectors for `glove`; others have none or train their own.
+  package var vectors: WordVectorTable?
+  /// Threads to compute with, where several can be used; the result does not depend on it.
+  public var threads = ProcessInfo.processInfo.activeProcessorCount
+  /// Program and version, recorded in the bundle.
+  public var program = "bertft"
+
+  /// Puts the parts together.
+  public init(data: TrainingData, options: BaselineOptions, output: URL) {
+    self.data = data
+    self.options = options
+    self.output = output
+  }
+}

@@ -1,0 +1,125 @@
+import BertBaselines
+import BertData
+import Foundation
+
+/// A run from labelled rows to the bundle of a simple model.
+public struct BaselineSession {
+  private let job: BaselineJob
+  private let choice: MethodChoice
+
+  /// Checks the options and the place of the bundle.
+  ///
+  /// - Throws: `option`, `outputTaken`.
+  public init(_ job: BaselineJob) throws(TuningError) {
+    self.job = job
+    try Self.translating { () throws(BaselineError) in try job.options.validate() }
+    guard let method = TrainingMethod(rawValue: job.options.method.rawValue) else {
+      throw .option(name: "method", value: job.options.method.rawValue, rule: "is not a method that makes a bundle")
+    }
+    try BundlePlacement.check(destination: job.output)
+    guard job.options.method != .glove || job.vectors != nil else {
+      throw .option(name: "vectors", value: "", rule: "must name a file of word vectors, or one of the catalogue")
+    }
+    choice = MethodChoice(requested: method, counts: job.data.counts)
+  }
+
+  /// What will be done, as lines for people.
+  public var planLines: [String] {
+    let data = job.data
+    let counts = zip(data.labels.names, data.counts).map { "\($0) \($1)" }.joined(separator: ", ")
+    return [
+      "method      \(choice.method.rawValue): \(job.options.method.title), no encoder",
+      "rows        \(data.training.count) for training (\(counts)), \(data.validation.count) for validation"
+        + (data.test.isEmpty ? "" : ", \(data.test.count) for the test"),
+    ]
+  }
+
+  /// Trains, judges, writes the bundle and reads it back.
+  ///
+  /// - Parameters:
+  ///   - progress: told the share done, 0 ... 1, where that is known.
+  ///   - isCancelled: asked now and then.
+  /// - Throws: a ``TuningError``; `interrupted` where `isCancelled` said true.
+  public func run(
+    progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+  ) throws(TuningError) -> TrainingOutcome {
+    let started = ContinuousClock.now
+    let data = job.data
+    let own = try OwnVectors(job, progress: progress, isCancelled: isCancelled)
+    defer { own?.remove() }
+    let vectors = try own?.table() ?? (job.options.vectors == nil ? nil : job.vectors)
+    var trainer = BaselineTrainer(options: job.options, labels: data.labels.names)
+    trainer.vectors = vectors
+    let fit = try Self.translating { () throws(BaselineError) in
+      try trainer.fit(data.training, progress: progress, isCancelled: isCancelled)
+    }
+    let seconds = started.duration(to: .now).inSeconds
+    let validation = try Evaluation.metrics(of: fit.classifier, on: data.validation, isCancelled: isCancelled)
+    let test = try Evaluation.metrics(of: fit.classifier, on: data.test, isCancelled: isCancelled)
+    let passes = max(1, fit.losses.count)
+    let reports = fit.losses.enumerated().map { pass, loss in
+      EpochReport(
+        epoch: pass + 1, step: (pass + 1) * data.training.count, trainingLoss: loss, learningRate: 0,
+        seconds: seconds / Double(passes), validation: pass + 1 == passes ? validation : nil,
+        isBest: pass + 1 == passes)
+    }
+    func majority(_ rows: [Example]) -> ClassificationMetrics? {
+      rows.isEmpty
+        ? nil
+        : Evaluation.majority(counts: data.counts, truth: rows.compactMap(\.label), labels: data.labels.names)
+    }
+    let outcome = TrainingOutcome(
+      bundle: job.output, choice: choice, epochs: reports, bestEpoch: passes, validation: validation, test: test,
+      majorityValidation: majority(data.validation), majorityTest: majority(data.test), note: fit.note,
+      seconds: started.duration(to: .now).inSeconds)
+    try write(fit, outcome, vectors)
+    return outcome
+  }
+
+  private func write(
+    _ fit: BaselineTrainer.Fit, _ outcome: TrainingOutcome, _ vectors: WordVectorTable?
+  ) throws(TuningError) {
+    let data = job.data
+    var record = BundleRecord(
+      createdWith: job.program, method: choice.method, methodReason: choice.reason, labels: data.labels.names,
+      labelValues: data.labels == LabelSet(names: data.labels.names) ? nil : data.labels.values,
+      data: .init(
+        fileSha256: data.fileSHA256, contentSha256: data.digest, trainingRows: data.training.count,
+        validationRows: data.validation.count, testRows: data.test.count),
+      metrics: .init(
+        validation: outcome.validation, test: outcome.test, majorityValidation: outcome.majorityValidation,
+        majorityTest: outcome.majorityTest), tokenizerFiles: [:])
+    record.formatVersion = BundleRecord.baselineFormat
+    record.baseline = job.options
+    let log = try RunDirectory.lines(outcome.epochs)
+    let probes = Array(data.training.prefix(8))
+    let live = try Self.logits(fit.classifier, probes)
+    try BundlePlacement(destination: job.output).install { (aside: URL) throws(TuningError) in
+      record.tokenizerFiles = try BaselineFiles.write(fit.classifier.content, vectors: vectors, to: aside)
+      try BaselineFiles.write(record, metricsLog: log, to: aside)
+    } verify: { (url: URL) throws(TuningError) in
+      let read = try Self.logits(TextClassifier(contentsOf: url, threads: 1), probes)
+      // The same numbers through the same code.
+      guard read == live else {
+        throw .bundleDiffers(path: url.path, difference: zip(read, live).map { abs($0 - $1) }.max() ?? .infinity)
+      }
+    }
+  }
+
+  private static func logits(_ classifier: any Classifier, _ rows: [Example]) throws(TuningError) -> [Double] {
+    do {
+      return try classifier.logits(rows, isCancelled: { false })
+    } catch {
+      throw .interrupted(checkpoint: nil)
+    }
+  }
+
+  /// Errors of the simple models as this module's.
+  static func translating<Value>(_ work: () throws(BaselineError) -> Value) throws(TuningError) -> Value {
+    do {
+      return try work()
+    } catch {
+      throw TuningError(error)
+    }
+  }
+}

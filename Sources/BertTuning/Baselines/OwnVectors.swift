@@ -1,0 +1,55 @@
+import BertBaselines
+import BertData
+import Foundation
+
+/// Word vectors trained on the texts of a run, in a file beside the bundle-to-be that is gone when the bundle is made.
+struct OwnVectors {
+  private let url: URL
+
+  /// Words that training passes over at least, in fifty passes at the most: few texts need more passes than word2vec's
+  /// five, or the vectors stay near the random ones that they begin as.
+  private static let words = 3_000_000
+
+  /// Trains the vectors; nil for a method that has none of its own.
+  ///
+  /// - Throws: `interrupted`, `option` where no word comes often enough, `io`.
+  init?(
+    _ job: BaselineJob, progress: (Double) -> Void, isCancelled: () -> Bool
+  ) throws(TuningError) {
+    guard job.options.method == .word2vec else { return nil }
+    var builder = WordCorpusBuilder()
+    let splitter = WordSplitter(isNormalizing: true)
+    for row in job.data.training { builder.add(splitter.words(row.text, pair: row.pair)) }
+    var options = WordVectorOptions()
+    options.seed = job.options.seed
+    options.minimumCount = 2
+    guard let corpus = builder.finish(minimumCount: options.minimumCount) else {
+      throw .option(name: "method", value: "word2vec", rule: "needs words that come twice or more; take another method")
+    }
+    options.epochs = max(5, min(50, Self.words / max(1, corpus.count)))
+    guard
+      let trained = WordVectorTraining(corpus, options: options, threads: job.threads).run(progress: {
+        progress($0.fraction)
+        return !isCancelled()
+      })
+    else { throw .interrupted(checkpoint: nil) }
+    let name = "\(job.output.lastPathComponent).vectors-\(ProcessInfo.processInfo.processIdentifier).safetensors"
+    url = job.output.deletingLastPathComponent().appendingPathComponent(name)
+    do {
+      try trained.write(to: url)
+    } catch {
+      throw .io(operation: "write the word vectors", path: url.path, reason: "\(error)")
+    }
+  }
+
+  /// The vectors, mapped.
+  func table() throws(TuningError) -> WordVectorTable {
+    do {
+      return try WordVectorTable(contentsOf: url)
+    } catch {
+      throw .fileMalformed(path: url.path, reason: "\(error)")
+    }
+  }
+
+  func remove() { FileSystem.discard(url) }
+}

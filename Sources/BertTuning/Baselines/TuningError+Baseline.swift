@@ -1,0 +1,13 @@
+import BertBaselines
+
+extension TuningError {
+  /// What a simple model's training objects to.
+  init(_ error: BaselineError) {
+    switch error {
+    case .interrupted: self = .interrupted(checkpoint: nil)
+    case .labels: self = .tooFewLabels(found: [])
+    case .option(let name, let rule): self = .baselineOption(name: name, rule: rule)
+    default: self = .option(name: "method", value: "", rule: "\(error)")
+    }
+  }
+}

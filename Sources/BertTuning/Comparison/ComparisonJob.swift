@@ -1,0 +1,43 @@
+package import BertBaselines
+public import Foundation
+
+/// Everything that a comparison needs.
+public struct ComparisonJob: Sendable {
+  /// The rows; the test part judges all rungs.
+  public var data: TrainingData
+  /// The rungs, in any order.
+  public var methods: [ComparisonMethod]
+  /// The directory of the encoder; needed for the rungs with one.
+  public var encoder: URL?
+  /// The name that the person gave for it.
+  public var encoderName: String?
+  /// The words' vectors; needed for `glove`.
+  package var vectors: WordVectorTable?
+  /// The name that the person gave for them.
+  public var vectorsName: String?
+  /// How the encoder is trained.
+  public var options: TrainingOptions
+  /// The seeds of the methods in which chance plays a part, one at least.
+  public var seeds: [UInt64]
+  /// Whether each method is also trained on parts of the rows.
+  public var drawsCurve = false
+  /// The directory of the results: `compare.json`, and a bundle for each method.
+  public var output: URL
+  /// Keeps the finished rungs that lie there.
+  public var resume = false
+  /// Threads to compute with.
+  public var threads = ProcessInfo.processInfo.activeProcessorCount
+  /// Program and version, recorded.
+  public var program = "bertft"
+
+  /// Puts the parts together.
+  public init(
+    data: TrainingData, methods: [ComparisonMethod], options: TrainingOptions, seeds: [UInt64], output: URL
+  ) {
+    self.data = data
+    self.methods = methods
+    self.options = options
+    self.seeds = seeds
+    self.output = output
+  }
+}

@@ -1,0 +1,72 @@
+import Foundation
+
+/// What a comparison means for the user, in words.
+package struct Recommendation {
+  package let rungs: [ComparisonRung]
+  package let statistics: RungStatistics
+
+  package init(rungs: [ComparisonRung], statistics: RungStatistics) {
+    self.rungs = rungs
+    self.statistics = statistics
+  }
+
+  /// The first of the best by macro F1: where two are equal the cheaper is the better.
+  private func best(_ isChosen: (ComparisonRung) -> Bool) -> ComparisonRung? {
+    rungs.filter(isChosen).reduce(nil) { best, rung in
+      best.map { rung.macroF1 > $0.macroF1 ? rung : $0 } ?? rung
+    }
+  }
+
+  /// A sentence or three; empty without rungs.
+  package var text: String {
+    let majority = rungs.first { $0.method == .majority }
+    let simple = best { $0.method.baseline != nil && $0.method != .majority }
+    let encoder = best { $0.method.baseline == nil }
+    guard let encoder else {
+      guard let simple else { return "" }
+      return over(majority, simple) ?? "Take \(simple.title): the best of the simple models, made in "
+        + "\(Self.duration(simple.trainingSeconds))."
+    }
+    guard let simple else {
+      return over(majority, encoder) ?? "Take the \(encoder.title). No simple model was run to measure it against."
+    }
+    let gain = statistics.difference(encoder, simple)
+    let points = Self.points(gain)
+    if gain.isGain {
+      return "The \(encoder.title) adds \(points) points of macro F1 over \(simple.title), for "
+        + "\(Self.duration(encoder.trainingSeconds)) of training instead of "
+        + "\(Self.duration(simple.trainingSeconds)): transfer pays." + frozen(encoder)
+    }
+    let relation =
+      gain.interval.last.map { $0 < 0 } ?? false
+      ? "the \(encoder.title) is below \(simple.title) (\(points) points of macro F1)"
+      : "the \(encoder.title) is within chance of \(simple.title) (\(points) points of macro F1)"
+    return "Transfer does not pay here: \(relation). "
+      + (over(majority, simple) ?? "Take \(simple.title), made in "
+        + "\(Self.duration(simple.trainingSeconds)).")
+  }
+
+  /// Where even the best is not better than the most frequent label.
+  private func over(_ majority: ComparisonRung?, _ rung: ComparisonRung) -> String? {
+    guard let majority, !statistics.difference(rung, majority).isGain else { return nil }
+    return "Nothing was learnt: \(rung.title) is not better than always giving the most frequent label by more than "
+      + "chance. More rows, or clearer labels, are needed."
+  }
+
+  /// Whether the frozen encoder would have done.
+  private func frozen(_ encoder: ComparisonRung) -> String {
+    guard encoder.method == .finetune, let frozen = rungs.first(where: { $0.method == .features }) else { return "" }
+    let gain = statistics.difference(encoder, frozen)
+    guard !gain.isGain else { return "" }
+    return " The frozen encoder is within chance of it (\(Self.points(gain)) points) and takes "
+      + "\(Self.duration(frozen.trainingSeconds)): --method features will do."
+  }
+
+  /// `4.1 ± 1.3`: hundredths, and half the width of the 95 % interval.
+  static func points(_ difference: ComparisonRung.Difference) -> String {
+    let half = ((difference.interval.last ?? 0) - (difference.interval.first ?? 0)) / 2
+    return String(format: "%.1f ± %.1f", difference.macroF1 * 100, half * 100)
+  }
+
+  static func duration(_ seconds: Double) -> String { TrainingPlan.duration(seconds) }
+}

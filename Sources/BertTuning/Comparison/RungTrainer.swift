@@ -1,0 +1,107 @@
+import BertBaselines
+import BertData
+import Foundation
+
+/// Trains a classifier of a method and judges it.
+struct RungTrainer {
+  let job: ComparisonJob
+  let isCancelled: @Sendable () -> Bool
+  let onEvent: (ComparisonEvent) -> Void
+
+  /// What came of it.
+  struct Outcome {
+    var classifier: any Classifier
+    var seconds: Double
+    var peak: Int?
+  }
+
+  /// Trains on some of the rows.
+  ///
+  /// - Parameters:
+  ///   - rows: to learn from; the validation rows are the job's.
+  ///   - bundle: where the bundle goes; nil for `majority`.
+  func train(
+    _ method: ComparisonMethod, on rows: [Example], seed: UInt64, bundle: URL
+  ) throws(TuningError) -> Outcome {
+    let data = try TrainingData(labels: job.data.labels, training: rows, validation: job.data.validation)
+    PeakMemory.reset()
+    let started = ContinuousClock.now
+    if method == .majority {
+      let classifier = MajorityClassifier(labels: data.labels.names, counts: data.counts)
+      return Outcome(classifier: classifier, seconds: started.duration(to: .now).inSeconds, peak: PeakMemory.bytes)
+    }
+    let seconds: Double
+    if let baseline = method.baseline {
+      seconds = try trainBaseline(baseline, method, data, seed, bundle)
+    } else {
+      seconds = try trainEncoder(method, data, seed, bundle)
+    }
+    let peak = PeakMemory.bytes
+    return Outcome(
+      classifier: try TextClassifier(contentsOf: bundle, threads: job.threads), seconds: seconds, peak: peak)
+  }
+
+  private func trainBaseline(
+    _ baseline: BaselineMethod, _ method: ComparisonMethod, _ data: TrainingData, _ seed: UInt64, _ bundle: URL
+  ) throws(TuningError) -> Double {
+    var options = BaselineOptions(baseline)
+    options.seed = seed
+    if baseline == .glove { options.vectors?.source = job.vectorsName }
+    var simple = BaselineJob(data: data, options: options, output: bundle)
+    simple.vectors = job.vectors
+    simple.threads = job.threads
+    simple.program = job.program
+    return try BaselineSession(simple).run(
+      progress: { onEvent(.progress(method, $0)) }, isCancelled: isCancelled
+    ).seconds
+  }
+
+  private func trainEncoder(
+    _ method: ComparisonMethod, _ data: TrainingData, _ seed: UInt64, _ bundle: URL
+  ) throws(TuningError) -> Double {
+    guard let encoder = job.encoder else {
+      throw .option(name: "methods", value: method.rawValue, rule: "needs an encoder")
+    }
+    var training = TrainingJob(
+      encoder: encoder, encoderName: job.encoderName ?? encoder.lastPathComponent, data: data, options: job.options,
+      output: bundle)
+    training.options.method = method == .features ? .features : .finetune
+    training.options.seed = seed
+    // What was begun here, with the same options and rows, goes on.
+    training.resume = job.resume && RunDirectory.holdsRun(for: bundle)
+    training.threads = job.threads
+    training.program = job.program
+    let outcome = try TrainingSession(training, withBaseline: false).run(isCancelled: isCancelled) {
+      onEvent(.training($0))
+    }
+    // The time before an interruption counts too.
+    return outcome.epochs.reduce(0) { $0 + $1.seconds }
+  }
+
+  /// Judges on the test rows.
+  func judge(
+    _ outcome: Outcome, seed: UInt64, bundle: URL?
+  ) throws(TuningError) -> (run: ComparisonRung.Run, metrics: ClassificationMetrics) {
+    let rows = job.data.test
+    let started = ContinuousClock.now
+    let logits: [Double]
+    do {
+      logits = try outcome.classifier.logits(rows, isCancelled: isCancelled)
+    } catch {
+      throw .interrupted(checkpoint: nil)
+    }
+    let seconds = max(started.duration(to: .now).inSeconds, 1e-9)
+    let classes = job.data.labels.count
+    let metrics = Evaluation.metrics(
+      logits: logits, truth: rows.compactMap(\.label), labels: job.data.labels.names)
+    let run = ComparisonRung.Run(
+      seed: seed, accuracy: metrics.accuracy, macroF1: metrics.macroF1, logLoss: metrics.logLoss,
+      trainingSeconds: outcome.seconds, rowsPerSecond: Double(rows.count) / seconds,
+      peakMemoryBytes: outcome.peak, sizeBytes: bundle.map(ComparisonDirectory.size) ?? 0,
+      bundle: bundle?.lastPathComponent,
+      predictions: rows.indices.map { row in
+        Prediction(labels: [], logits: Array(logits[row * classes..<(row + 1) * classes])).index
+      })
+    return (run, metrics)
+  }
+}

@@ -1,0 +1,62 @@
+import BertBaselines
+import BertData
+import Foundation
+import Testing
+import _TestSupport
+
+struct FastTextTests {
+  /// Published values of 32-bit FNV-1a (Noll's test suite); for a byte above 127 fastText's widening with the sign sets
+  /// the upper bits: (offset ^ 0xFFFFFFC3) × prime by hand.
+  @Test func hashesWords() {
+    func hash(_ text: String) -> UInt32 { FastTextHash.word(Array(text.utf8)[...]) }
+    #expect(hash("") == 0x811c_9dc5)
+    #expect(hash("a") == 0xe40c_292c)
+    #expect(hash("foobar") == 0xbf9c_f968)
+    let widened: UInt32 = (0x811c_9dc5 ^ 0xFFFF_FFC3) &* 0x0100_0193
+    #expect(FastTextHash.word([0xC3][...]) == widened)
+  }
+
+  @Test func runsOfWordsCoverEveryStart() {
+    var buckets: [Int] = []
+    FastTextHash.forEachRun([1, 2, 3], longest: 3, buckets: 1000) { buckets.append($0) }
+    let two: (UInt64, UInt64) -> UInt64 = { $0 &* 116_049_371 &+ $1 }
+    #expect(buckets == [two(1, 2), two(two(1, 2), 3), two(2, 3)].map { Int($0 % 1000) })
+  }
+
+  /// Huffman's lengths for 45, 13, 12, 16, 9, 5 (Cormen et al., section 16.3): 1, 3, 3, 3, 4, 4 — and no way is the
+  /// beginning of another.
+  @Test func theTreeIsHuffmans() {
+    let tree = LabelTree(counts: [45, 13, 12, 16, 9, 5])
+    #expect(tree.ways.map(\.count) == [1, 3, 3, 3, 4, 4])
+    for (i, way) in tree.ways.enumerated() {
+      for (j, other) in tree.ways.enumerated() where i != j { #expect(!other.starts(with: way)) }
+    }
+    #expect(Set(tree.ways.flatMap { $0.map(\.row) }) == Set(0..<5))
+  }
+
+  /// With a tree the scores are logarithms of probabilities, which add up to one before any softmax.
+  @Test func theTreeGivesProbabilities() throws {
+    let labels = (0..<30).map { "label \($0)" }
+    let rows = (0..<600).map { Example(text: "word\($0 % 30) and more", label: $0 % 30, line: $0 + 1) }
+    var options = FastTextOptions()
+    options.loss = .hierarchical
+    options.dimensions = 30
+    options.epochs = 20
+    options.learningRate = 0.5
+    let (classifier, losses) = try FastTextClassifier.train(
+      labels: labels, options: options, learning: rows, seed: 1)
+    #expect((losses.last ?? 9) < 0.5 * (losses.first ?? 0))
+    let predictions = try classifier.predictions(Array(rows.prefix(30)))
+    for prediction in predictions { #expect(abs(prediction.logits.map { exp($0) }.reduce(0, +) - 1) < 1e-9) }
+    #expect(predictions.enumerated().count { $0.offset == $0.element.index } >= 28)
+  }
+
+  @Test func splitsWords() {
+    let normal = WordSplitter(isNormalizing: true)
+    #expect(
+      normal.strings("Don't stop—it's a well-known CAFÉ, 100%!")
+        == ["don't", "stop", "—", "it's", "a", "well-known", "café", ",", "100", "%", "!"])
+    #expect(WordSplitter(isNormalizing: false).strings(" A b,\tC\u{A0}d\n") == ["A", "b,", "C\u{A0}d"])
+    #expect(normal.strings("one", pair: "two") == ["one", "two"])
+  }
+}

@@ -1,0 +1,128 @@
+import BertData
+import BertExport
+import Foundation
+import Testing
+import _TestSupport
+
+/// A run that ended early and is taken up ends with the same bytes as one that was never broken.
+struct ResumeTests {
+  private static let rows = 250
+
+  private static func data(_ scratch: Scratch, changing changed: Int? = nil) throws -> URL {
+    let lines = (0..<rows).map { "{\"text\":\"book \($0 == changed ? 999 : $0) is good\",\"n\":\($0)}\n" }
+    return try scratch.write(lines.joined(), as: "data.jsonl")
+  }
+
+  private let embedder: TextEmbedder
+  private let scratch: Scratch
+
+  init() throws {
+    let all = try GoldenEmbeddings.load()
+    scratch = try Scratch()
+    embedder = try TextEmbedder(contentsOf: scratch.model(all, all.cases[0].files), threads: 2)
+  }
+
+  private func export(
+    _ data: URL, to name: String, _ element: VectorElement = .float32, resumes: Bool = true, shard: ExportShard? = nil,
+    columns: ExportColumns = ExportColumns(carried: ["n"]), endsAfter calls: Int = .max
+  ) throws -> ExportReport {
+    let file = scratch.url.appendingPathComponent(name)
+    var input = try ExportInput(
+      .file(data), reading: ReadingOptions(needsLabels: false), columns: columns, shard: shard)
+    var asked = 0
+    return try EmbeddingExport(
+      embedder: embedder, options: ExportOptions(format: .of(file), element: element, resumes: resumes, model: "small"),
+      window: .init(rows: 16, bytes: 1 << 20, calibration: 40)
+    ).run(
+      &input, to: file,
+      isCancelled: {
+        asked += 1
+        return asked > calls
+      })
+  }
+
+  private func bytes(_ name: String) throws -> Data { try Data(contentsOf: scratch.url.appendingPathComponent(name)) }
+
+  @Test(arguments: ["npy", "safetensors", "jsonl", "fvecs", "pgcopy", "sqlite"]) func brokenRunsEndAlike(
+    form: String
+  ) throws {
+    let data = try Self.data(scratch)
+    let element: VectorElement = form == "safetensors" ? .int8 : form == "npy" ? .binary : .float32
+    #expect(try export(data, to: "whole.\(form)", element).resumed == 0)
+    // Each run gets a little further.
+    var ends = 0, kept = 0
+    while true {
+      do {
+        let report = try export(data, to: "broken.\(form)", element, endsAfter: 4)
+        #expect(report.rows == Self.rows && report.resumed == kept)
+        break
+      } catch let error as ExportError {
+        guard case .unfinished(.interrupted, let rows, _) = error else { throw error }
+        #expect(rows > kept && rows < Self.rows)
+        (ends, kept) = (ends + 1, rows)
+        #expect(!FileManager.default.fileExists(atPath: scratch.url.appendingPathComponent("broken.\(form)").path))
+      }
+    }
+    #expect(ends > 2)
+    #expect(try bytes("broken.\(form)") == bytes("whole.\(form)"))
+    if ["npy", "safetensors", "fvecs"].contains(form) {
+      #expect(try bytes("broken.\(form).rows.jsonl") == bytes("whole.\(form).rows.jsonl"))
+    }
+    #expect(!scratch.names.contains { $0.hasSuffix(".partial") })
+  }
+
+  @Test func anotherMakingIsNotGoneOnWith() throws {
+    let data = try Self.data(scratch)
+    func begin() { _ = try? export(data, to: "out.npy", endsAfter: 4) }
+    func isMismatch(_ error: any Error) -> Bool {
+      if case ExportError.resumeMismatch? = error as? ExportError { true } else { false }
+    }
+    begin()
+    #expect(scratch.names.contains("out.npy.partial"))
+    #expect { try export(data, to: "out.npy", .binary) } throws: { isMismatch($0) }
+    #expect { try export(data, to: "out.npy", columns: ExportColumns()) } throws: { isMismatch($0) }
+    let shard = try #require(ExportShard(index: 1, of: 2))
+    #expect { try export(data, to: "out.npy", shard: shard) } throws: { isMismatch($0) }
+    let changed = try Self.data(scratch, changing: 3)
+    #expect { try export(changed, to: "out.npy") } throws: { isMismatch($0) }
+    // A change behind the place is another matter; and what was refused is still there.
+    let later = try Self.data(scratch, changing: Self.rows - 1)
+    #expect(try export(later, to: "out.npy").resumed > 0)
+    // Without the option it begins anew.
+    _ = try Self.data(scratch)
+    begin()
+    #expect(try export(data, to: "out.npy", resumes: false).resumed == 0)
+  }
+
+  @Test(arguments: [VectorElement.float32, .int8]) func shardsEndToEndAreTheWhole(element: VectorElement) throws {
+    let data = try Self.data(scratch)
+    _ = try export(data, to: "whole.npy", element)
+    var vectors = Data(), lines = Data()
+    for index in 1...7 {
+      let shard = try #require(ExportShard(index: index, of: 7))
+      _ = try export(data, to: "part.npy", element, shard: shard)
+      vectors += try bytes("part.npy").dropFirst(128)
+      lines += try bytes("part.npy.rows.jsonl")
+    }
+    #expect(try vectors == bytes("whole.npy").dropFirst(128))
+    #expect(try lines == bytes("whole.npy.rows.jsonl"))
+    #expect(ExportShard(index: 0, of: 3) == nil && ExportShard(index: 4, of: 3) == nil)
+  }
+
+  @Test func twoRunsDoNotWriteOneFile() throws {
+    let data = try Self.data(scratch)
+    var input = try ExportInput(.file(data), reading: ReadingOptions(needsLabels: false))
+    let file = scratch.url.appendingPathComponent("out.npy")
+    var isRefused = false
+    _ = try EmbeddingExport(embedder: embedder).run(
+      &input, to: file,
+      progress: { _ in
+        do {
+          _ = try export(data, to: "out.npy")
+        } catch ExportError.outputBusy {
+          isRefused = true
+        } catch {}
+      })
+    #expect(isRefused)
+  }
+}

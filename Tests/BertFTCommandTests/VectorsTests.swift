@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+import _TestSupport
+
+/// `bertft vectors`, as a person types it.
+struct VectorsTests {
+  @Test func convertedVectorsAnswerQuestions() throws {
+    let folder = try Folder()
+    let cache = ["BERTFT_CACHE": folder.path("cache")]
+    let text = try folder.write("right 1 0\nup 0 2\nmost 4 3\nhalf 30 40\nleft -1 0\n", as: "vectors.txt")
+    let out = folder.path("vectors.safetensors")
+    let converted = try Program.run(["vectors", "convert", text, out], environment: cache)
+    #expect(converted.status == 0 && converted.output == out + "\n", "\(converted)")
+    #expect(converted.errors == "GloVe text, 5 words of 2 dimensions\n")
+    for vectors in [out, text] {
+      let near = try Program.run(
+        ["vectors", "neighbours", "right", "--vectors", vectors, "-k", "2", "--json", "--quiet"], environment: cache)
+      #expect(
+        near.output == "{\"word\":\"right\",\"neighbours\":[{\"word\":\"most\",\"cosine\":0.8},"
+          + "{\"word\":\"half\",\"cosine\":0.6}]}\n", "\(near)")
+    }
+    let analogy = try Program.run(
+      ["vectors", "analogy", "right", "up", "left", "--vectors", out, "-k", "1"], environment: cache)
+    #expect(analogy.output.hasPrefix("word  cosine\nhalf"), "\(analogy)")
+    let unknown = try Program.run(["vectors", "neighbours", "nowhere", "--vectors", out], environment: cache)
+    #expect(unknown.status == 65 && unknown.errorLines.count == 2, "\(unknown)")
+    let info = try Program.run(["vectors", "info", out, "--json"], environment: cache)
+    #expect(info.output.hasPrefix("{\"words\":5,\"dimensions\":2,\"subwords\":null"), "\(info)")
+  }
+
+  @Test func trainingWritesVectorsThatOpen() throws {
+    let folder = try Folder()
+    let corpus = try folder.write(
+      String(repeating: "the cat sat on the mat\na dog ran in the park\n", count: 40), as: "corpus.txt")
+    let out = folder.path("own.safetensors")
+    for algorithm in ["skipgram", "cbow", "glove", "fasttext"] {
+      let trained = try Program.run([
+        "vectors", "train", corpus, "--out", out, "--algorithm", algorithm, "--dimensions", "8", "--buckets", "100",
+        "--json", "--quiet",
+      ])
+      #expect(trained.status == 0, "\(trained)")
+      #expect(trained.output.contains("\"algorithm\":\"\(algorithm)\",\"vocabulary\":10,\"words\":480"), "\(trained)")
+      let near = try Program.run(["vectors", "neighbours", "cat", "--vectors", out, "-k", "3"])
+      #expect(near.outputLines.count == 4, "\(near)")
+    }
+    // The last one, fasttext, has vectors for words that it has not seen.
+    #expect(try Program.run(["vectors", "neighbours", "cats", "--vectors", out]).status == 0)
+  }
+
+  @Test func mistakesHaveTheirCodes() throws {
+    let folder = try Folder()
+    let broken = try folder.write("a 1 2\nb 1\n", as: "broken.txt")
+    let out = folder.path("out")
+    let failed = try Program.run(["vectors", "convert", broken, out])
+    #expect(failed.status == 65 && failed.errors.contains("broken.txt:2:"), "\(failed)")
+    #expect(!FileManager.default.fileExists(atPath: out))
+    #expect(try Program.run(["vectors", "convert", folder.path("none"), out]).status == 66)
+    #expect(try Program.run(["vectors", "train", broken, "--out", out, "--dimensions", "0"]).status == 64)
+    #expect(try Program.run(["vectors", "train", broken, "--out", out]).status == 65)
+    let pulled = try Program.run(
+      ["vectors", "pull", "glove-6b-50d", "--offline"], environment: ["BERTFT_CACHE": folder.path("cache")])
+    #expect(pulled.status == 69, "\(pulled)")
+  }
+}

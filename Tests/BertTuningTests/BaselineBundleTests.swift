@@ -1,0 +1,129 @@
+import BertBaselines
+import BertData
+import BertTuning
+import Foundation
+import Testing
+import _TestSupport
+
+struct BaselineBundleTests {
+  static let methods: [BaselineMethod] = [.tfidf, .nbsvm, .fasttext, .word2vec]
+
+  private func job(_ method: BaselineMethod, _ tiny: TinyModel) throws -> BaselineJob {
+    var options = BaselineOptions(method)
+    options.fastText?.dimensions = 16
+    return BaselineJob(
+      data: try TinyModel.data(120, test: TinyModel.examples(30, seed: 5)), options: options, output: tiny.output)
+  }
+
+  @Test(arguments: methods)
+  func opensLikeAnyOther(method: BaselineMethod) throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    let outcome = try BaselineSession(job(method, tiny)).run()
+    // All words of these sentences have like neighbours, so that vectors of neighbours tell them apart by chance alone.
+    let least = method == .word2vec ? 0.5 : 0.9
+    #expect((outcome.validation?.accuracy ?? 0) > least && (outcome.test?.accuracy ?? 0) > least)
+    let classifier = try TextClassifier(contentsOf: tiny.output, threads: 2)
+    let again = try TextClassifier(contentsOf: tiny.output, threads: 1)
+    let rows = TinyModel.examples(30, seed: 5)
+    #expect(
+      try ClassifierChecks.violations(
+        of: classifier, rows: rows, others: [("another number of threads", again)], tolerance: 0) == [])
+    #expect(try classifier.evaluate(rows, labels: TinyModel.labels) == outcome.test)
+    let record = try #require(classifier.record)
+    #expect(record.formatVersion == 3 && record.method.rawValue == method.rawValue && record.encoder == nil)
+    #expect(record.baseline?.method == method && record.metrics.test == outcome.test)
+    #expect(record.data.trainingRows == 90 && record.data.validationRows == 30)
+    let lines = try String(contentsOf: tiny.output.appendingPathComponent("metrics.jsonl"), encoding: .utf8)
+      .split(separator: "\n")
+    #expect(lines.count == outcome.epochs.count)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: tiny.root.path).sorted() == ["bundle", "encoder"])
+  }
+
+  @Test func theSameBytesTwice() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    for method in Self.methods {
+      _ = try BaselineSession(job(method, tiny)).run()
+      let first = try tiny.weights(tiny.output)
+      _ = try BaselineSession(job(method, tiny)).run()
+      #expect(try tiny.weights(tiny.output) == first, "\(method)")
+    }
+  }
+
+  /// Each way in which a bundle can be spoilt, and the word by which its error is known.
+  @Test(arguments: [
+    ("vocabulary-words.txt", "changed", "tokenizerChanged"), ("vocabulary-words.txt", "removed", "fileMissing"),
+    ("bertft.json", "cut", "fileMalformed"), ("bertft.json", "newer", "newerFormat"),
+    ("bertft.json", "labels", "fileMalformed"), ("bertft.json", "words", "fileMalformed"),
+    ("bertft.json", "unlisted", "fileMalformed"), ("bertft.json", "outside", "fileMalformed"),
+    ("model.safetensors", "cut", "checkpoint"), ("model.safetensors", "removed", "checkpoint"),
+    ("model.safetensors", "another", "fileMalformed"),
+  ])
+  func aSpoiltBundleIsATypedError(file: String, damage: String, expected: String) throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    _ = try BaselineSession(job(.tfidf, tiny)).run()
+    let url = tiny.output.appendingPathComponent(file)
+    let data = try Data(contentsOf: url)
+    func replacing(_ old: String, _ new: String) throws {
+      let text = String(decoding: data, as: UTF8.self)
+      #expect(text.contains(old))
+      try Data(text.replacingOccurrences(of: old, with: new).utf8).write(to: url)
+    }
+    switch damage {
+    case "changed": try (data + Data("more\n".utf8)).write(to: url)
+    case "removed": try FileManager.default.removeItem(at: url)
+    case "cut": try data.prefix(data.count / 2).write(to: url)
+    case "newer": try replacing("\"format_version\" : 3", "\"format_version\" : 4")
+    case "labels": try replacing("\"neg\",", "\"neg\", \"more\",")
+    case "words": try replacing("\"minimum_rows\" : 1", "\"minimum_rows\" : 0")
+    case "unlisted": try replacing("vocabulary-words.txt", "vocabulary-wirds.txt")
+    case "outside": try replacing("vocabulary-words.txt", "vocabulary-/../words.txt")
+    case "another":
+      try FileManager.default.removeItem(at: url)
+      try FileManager.default.copyItem(at: tiny.encoder.appendingPathComponent("model.safetensors"), to: url)
+    default: Issue.record("no such damage")
+    }
+    if damage == "unlisted" {
+      try FileManager.default.moveItem(
+        at: tiny.output.appendingPathComponent("vocabulary-words.txt"),
+        to: tiny.output.appendingPathComponent("vocabulary-wirds.txt"))
+    }
+    #expect {
+      try TextClassifier(contentsOf: tiny.output, threads: 1)
+    } throws: { error in
+      guard let error = error as? TuningError else { return false }
+      let isExpected = "\(Mirror(reflecting: error).children.first?.label ?? "")" == expected
+      return isExpected && !error.description.isEmpty && [.badData, .inputMissing].contains(error.kind)
+    }
+  }
+
+  @Test func whatIsNoMethodOfItsOwnIsRefused() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    #expect(throws: TuningError.self) { try BaselineSession(self.job(.majority, tiny)) }
+    var options = BaselineOptions(.tfidf)
+    options.strength = -1
+    let job = BaselineJob(data: try TinyModel.data(), options: options, output: tiny.output)
+    #expect(throws: TuningError.self) { try BaselineSession(job) }
+    var encoder = TinyModel.options()
+    encoder.method = .tfidf
+    #expect(throws: TuningError.self) { try TrainingSession(tiny.job(encoder)) }
+  }
+
+  @Test func standsBesideTheEncoder() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var reports: [BaselineReport] = []
+    let data = try TinyModel.data(120, test: TinyModel.examples(30, seed: 5))
+    let outcome = try TrainingSession(tiny.job(data: data)).run(onEvent: {
+      if case .baseline(let report) = $0 { reports.append(report) }
+    })
+    #expect(reports.count == 1 && reports[0].validation == outcome.baselineValidation)
+    #expect((outcome.baselineValidation?.accuracy ?? 0) > 0.9 && (outcome.baselineTest?.accuracy ?? 0) > 0.9)
+    let record = try #require(try TextClassifier(contentsOf: tiny.output, threads: 1).record)
+    #expect(record.metrics.baselineValidation == outcome.baselineValidation)
+    #expect(record.metrics.baselineTest == outcome.baselineTest)
+  }
+}

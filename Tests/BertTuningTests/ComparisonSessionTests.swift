@@ -1,0 +1,156 @@
+import BertData
+import BertTuning
+import Foundation
+import Synchronization
+import Testing
+
+struct ComparisonSessionTests {
+  private static let seeds: [UInt64] = [1, 2]
+  private static let methods: [ComparisonMethod] = [
+    .majority, .tfidf, .nbsvm, .word2vec, .fasttext, .features, .finetune,
+  ]
+
+  private func job(_ tiny: TinyModel, _ methods: [ComparisonMethod]) throws -> ComparisonJob {
+    var options = TinyModel.options()
+    options.method = .auto
+    options.epochs = 1
+    var job = ComparisonJob(
+      data: try TinyModel.data(160, test: TinyModel.examples(60, seed: 5)), methods: methods, options: options,
+      seeds: Self.seeds, output: tiny.output)
+    job.encoder = tiny.encoder
+    job.encoderName = "tiny"
+    job.threads = 1
+    return job
+  }
+
+  private func stored(_ tiny: TinyModel) throws -> ComparisonRecord {
+    try JSONDecoder().decode(
+      ComparisonRecord.self, from: Data(contentsOf: tiny.output.appendingPathComponent("compare.json")))
+  }
+
+  @Test func climbsTheLadder() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var job = try job(tiny, Self.methods)
+    job.drawsCurve = true
+    var session = try ComparisonSession(job)
+    let record = try session.run()
+    #expect(record.rungs.map(\.method) == Self.methods)
+    #expect(record.rungs.map(\.runs.count) == [1, 1, 1, 2, 2, 1, 2])
+    #expect(record.truth.count == 60)
+    for (below, rung) in zip(record.rungs, record.rungs.dropFirst()) {
+      let against = try #require(rung.against)
+      #expect(against.method == below.method && abs(against.macroF1 - (rung.macroF1 - below.macroF1)) < 1e-12)
+      #expect(against.interval[0] <= against.macroF1 && against.macroF1 <= against.interval[1])
+    }
+    for rung in record.rungs {
+      #expect(rung.macroF1Interval[0] <= rung.macroF1 && rung.macroF1 <= rung.macroF1Interval[1])
+      for run in rung.runs {
+        let right = zip(run.predictions, record.truth).count { $0 == $1 }
+        #expect(run.accuracy == Double(right) / 60 && run.rowsPerSecond > 0)
+        guard let name = run.bundle else { continue }
+        let bundle = tiny.output.appendingPathComponent(name)
+        let read = try TextClassifier(contentsOf: bundle, threads: 1).predict(job.data.test)
+        #expect(read.map(\.index) == run.predictions && run.sizeBytes > 500)
+      }
+    }
+    #expect(record.rungs[1].macroF1 > 0.9 && record.rungs[0].macroF1 < 0.2)
+    // A random encoder that learns for one pass is far below counting words.
+    #expect(record.recommendation?.contains("Transfer does not pay") == true, "\(record.recommendation ?? "")")
+    // 120 rows to learn from: an eighth is too few.
+    #expect(record.curve.count == 6 * 2 && Set(record.curve.map(\.rows)) == [60, 120])
+    let saved = try stored(tiny)
+    #expect(saved.recommendation == record.recommendation && saved.rungs.count == 7)
+    #expect(try !FileManager.default.contentsOfDirectory(atPath: tiny.output.path).contains("curve"))
+  }
+
+  @Test func anInterruptedComparisonKeepsItsRungsAndGoesOn() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var job = try job(tiny, [.majority, .tfidf, .nbsvm, .finetune])
+    let steps = Mutex(0)
+    var session = try ComparisonSession(job)
+    #expect {
+      try session.run(
+        isCancelled: { steps.withLock { $0 } >= 3 },
+        onEvent: { event in
+          if case .training(.step) = event { steps.withLock { $0 += 1 } }
+        })
+    } throws: {
+      if case .interrupted(let place?)? = $0 as? TuningError { place == tiny.output.path } else { false }
+    }
+    #expect(try stored(tiny).rungs.map(\.method) == [.majority, .tfidf, .nbsvm])
+
+    job.resume = true
+    var resumed = try ComparisonSession(job)
+    var kept: [ComparisonMethod] = []
+    var continues = false
+    let record = try resumed.run(onEvent: { event in
+      switch event {
+      case .kept(let rung): kept.append(rung.method)
+      case .training(.resumed): continues = true
+      default: break
+      }
+    })
+    #expect(kept == [.majority, .tfidf, .nbsvm] && continues)
+
+    // Without the break it is the same.
+    job.resume = false
+    job.output = tiny.root.appendingPathComponent("whole")
+    var whole = try ComparisonSession(job)
+    let expected = try whole.run()
+    #expect(record.rungs.map { $0.runs.map(\.predictions) } == expected.rungs.map { $0.runs.map(\.predictions) })
+    #expect(record.rungs.map(\.against) == expected.rungs.map(\.against))
+  }
+
+  @Test func onlyWhatFitsIsResumed() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var job = try job(tiny, [.majority, .tfidf])
+    func refuses(_ change: (inout ComparisonJob) throws -> Void, _ word: String) throws {
+      var other = job
+      other.resume = true
+      try change(&other)
+      #expect {
+        try ComparisonSession(other)
+      } throws: {
+        "\(Mirror(reflecting: $0).children.first?.label ?? "")" == word
+      }
+    }
+    try refuses({ _ in }, "nothingToResume")
+    var session = try ComparisonSession(job)
+    _ = try session.run()
+    try refuses({ $0.data = try TinyModel.data(90, test: TinyModel.examples(60, seed: 5)) }, "resumeInputDiffers")
+    try refuses({ $0.encoderName = "other" }, "resumeInputDiffers")
+    try refuses({ $0.seeds = [9] }, "resumeOptionsDiffer")
+    try refuses({ $0.options.epochs = 7 }, "resumeOptionsDiffer")
+    let file = tiny.output.appendingPathComponent("compare.json")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    for (old, new, word) in [
+      ("\"format_version\":1", "\"format_version\":2", "newerFormat"),
+      ("\"predictions\":[", "\"predictions\":[99,", "fileMalformed"), ("{", "", "fileMalformed"),
+    ] {
+      try Data(text.replacingOccurrences(of: old, with: new).utf8).write(to: file)
+      try refuses({ _ in }, word)
+    }
+    try Data(text.utf8).write(to: file)
+    job.methods.append(.nbsvm)
+    job.resume = true
+    var more = try ComparisonSession(job)
+    #expect(try more.run().rungs.map(\.method) == [.majority, .tfidf, .nbsvm])
+  }
+
+  @Test func aDirectoryOfOthersIsLeftAlone() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var job = try job(tiny, [.majority])
+    job.output = tiny.encoder
+    #expect(throws: TuningError.self) { try ComparisonSession(job) }
+    job.output = tiny.output
+    job.methods = [.finetune]
+    job.encoder = nil
+    #expect(throws: TuningError.self) { try ComparisonSession(job) }
+    job.methods = []
+    #expect(throws: TuningError.self) { try ComparisonSession(job) }
+  }
+}

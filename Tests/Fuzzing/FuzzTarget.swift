@@ -1,0 +1,35 @@
+import Foundation
+
+/// The formats whose readers are fuzzed.
+enum FuzzTarget: String, CaseIterable {
+  case safetensors
+  case shards
+  case pickled
+  case tokenizer
+  case wordpiece
+  case bytelevel
+  case sentencepiece
+  case csv
+  case tsv
+  case jsonl
+  case text
+
+  /// What reads one input of this format, and all that can be asked of it afterwards.
+  func reader() throws -> (Data) -> Void {
+    let folder = try Folder()
+    switch self {
+    case .safetensors: return { CheckpointFuzzing.safetensors($0, folder) }
+    case .shards: return { CheckpointFuzzing.shards($0, folder) }
+    case .pickled: return { CheckpointFuzzing.pickled($0, folder) }
+    case .tokenizer: return { TokenizerFuzzing.load(["tokenizer.json"], $0, folder) }
+    case .wordpiece: return { TokenizerFuzzing.load(["vocab.txt", "tokenizer_config.json"], $0, folder) }
+    case .bytelevel:
+      return { TokenizerFuzzing.load(["vocab.json", "merges.txt", "tokenizer_config.json"], $0, folder) }
+    case .sentencepiece: return { TokenizerFuzzing.load(["sentencepiece.bpe.model"], $0, folder) }
+    case .csv, .tsv, .jsonl, .text: return { [self] in DataFuzzing.read($0, extension: fileExtension, folder) }
+    }
+  }
+
+  /// How files of a data format are named.
+  private var fileExtension: String { self == .text ? "txt" : rawValue }
+}
