@@ -1,5 +1,6 @@
 import BertEncoder
 import BertKernels
+import BertText
 import Testing
 import _TestSupport
 
