@@ -4,7 +4,7 @@
 PREFIX ?= /usr/local
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build install demo test sanitize fuzz bench format lint codegen smoke oracles clean
+.PHONY: help setup build install demo test sanitize fuzz bench examples docs format lint codegen smoke oracles clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,13 @@ codegen: build ## check that the release program's kernels are 256-bit FMA code
 smoke: build ## run every command once
 	@Scripts/smoke.sh
 
+examples: build ## build the packages in Examples, which depend on this by version, and run them
+	@Scripts/setup.sh demo
+	@Scripts/examples.sh
+
+docs: build ## make the library's documentation with DocC, a warning being an error
+	@Scripts/docs.sh
+
 format: ## format the sources in place
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
 
@@ -54,4 +61,4 @@ lint: ## check the formatting
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests
 
 clean: ## remove what was built here (the caches of models and corpora stay)
-	rm -rf .build .build-sanitize .build-fuzz demo-bertft
+	rm -rf .build .build-sanitize .build-fuzz .build-examples demo-bertft

@@ -38,6 +38,11 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -47,14 +52,18 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .library(name: "BertFT", targets: ["BertFT"]),
+    .library(name: "BertServer", targets: ["BertServer"]),
     .executable(name: "bertft", targets: ["BertFTCommand"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // Leaves: each knows nothing of the others.
@@ -87,9 +96,12 @@ let package = Package(
     library("BertExport", ["BertEncoder", "BertData", grdb, "SystemPostgreSQL"]),
 
     // What others import, and what people type.
+    library("BertServer", ["BertTuning", "BertExport", hummingbird, hummingbirdCore, lifecycle, logging, nioCore]),
     library("BertFT", ["BertTuning", "BertBaselines", "BertExport", "BertHub"]),
     .executableTarget(
-      name: "BertFTCommand", dependencies: ["BertFT", "BertReport", argumentParser], swiftSettings: strict),
+      name: "BertFTCommand",
+      dependencies: ["BertFT", "BertReport", "BertServer", argumentParser, lifecycle, logging, signals],
+      swiftSettings: strict),
 
     // Tests mirror the sources.
     .target(
@@ -106,6 +118,7 @@ let package = Package(
     tests("BertBaselines", ["BertData"], golden: true),
     tests("BertTuning", ["BertBaselines"], golden: true),
     tests("BertExport", golden: true),
+    tests("BertServer"),
     tests("BertFTCommand", golden: true),
   ],
   swiftLanguageModes: [.v6],

@@ -42,4 +42,17 @@ if grep -v 'rows' "$folder/errors"; then
   echo 'smoke: a reader that leaves must not make noise' >&2
   exit 1
 fi
+echo '$ bertft serve'
+"$bertft" serve "$folder/finetuned" --port 0 --quiet > "$folder/address" &
+server=$!
+for _ in $(seq 600); do
+  [ -s "$folder/address" ] && break
+  sleep 0.1
+done
+cat "$folder/address"
+kill -TERM "$server"
+if ! wait "$server" || ! grep -q '^http://127.0.0.1:' "$folder/address"; then
+  echo 'smoke: serve must say where it listens, and end well when asked to' >&2
+  exit 1
+fi
 echo 'smoke: every command ran'

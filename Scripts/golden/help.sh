@@ -7,7 +7,8 @@ folder=$2
 export COLUMNS=80
 mkdir -p "$folder"
 "$program" --help > "$folder/bertft.txt"
-for command in train compare evaluate predict embed search quantize tokenize tokenizer vectors inspect models corpora; do
+for command in train compare evaluate predict embed search serve quantize tokenize tokenizer vectors inspect models \
+  corpora; do
   "$program" "$command" --help > "$folder/$command.txt"
 done
 for group in models corpora vectors; do

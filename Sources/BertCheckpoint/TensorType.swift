@@ -2,9 +2,13 @@
 ///
 /// Source: the `Dtype` enumeration of huggingface/safetensors.
 public enum TensorType: String, Sendable, Codable, CaseIterable {
+  /// 64 bits, IEEE 754.
   case f64 = "F64"
+  /// 32 bits, IEEE 754.
   case f32 = "F32"
+  /// 16 bits, IEEE 754.
   case f16 = "F16"
+  /// The upper half of a float of 32 bits.
   case bf16 = "BF16"
   /// 8 bits: sign, 4 of exponent, 3 of mantissa; no infinities (torch's `float8_e4m3fn`).
   case f8E4M3 = "F8_E4M3"
@@ -16,17 +20,29 @@ public enum TensorType: String, Sendable, Codable, CaseIterable {
   case f8E5M2FNUZ = "F8_E5M2FNUZ"
   /// 8 bits of exponent only: a power of two, the scale of the OCP microscaling formats.
   case f8E8M0 = "F8_E8M0"
+  /// 6 bits: sign, 2 of exponent, 3 of mantissa.
   case f6E2M3 = "F6_E2M3"
+  /// 6 bits: sign, 3 of exponent, 2 of mantissa.
   case f6E3M2 = "F6_E3M2"
+  /// 4 bits: sign, 2 of exponent, 1 of mantissa.
   case f4 = "F4"
+  /// A signed integer of 64 bits.
   case i64 = "I64"
+  /// A signed integer of 32 bits.
   case i32 = "I32"
+  /// A signed integer of 16 bits.
   case i16 = "I16"
+  /// A signed integer of 8 bits.
   case i8 = "I8"
+  /// A natural number of 64 bits.
   case u64 = "U64"
+  /// A natural number of 32 bits.
   case u32 = "U32"
+  /// A natural number of 16 bits.
   case u16 = "U16"
+  /// A natural number of 8 bits.
   case u8 = "U8"
+  /// A byte, 0 or 1.
   case bool = "BOOL"
   /// A complex number of two 32-bit floats.
   case c64 = "C64"

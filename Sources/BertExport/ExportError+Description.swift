@@ -5,7 +5,18 @@ import BertEncoder
 extension ExportError {
   /// The classes of error that a program answers differently; each is one exit code of sysexits.
   public enum Kind: Sendable {
-    case usage, badData, inputMissing, unavailable, io, interrupted
+    /// An option or an argument is wrong.
+    case usage
+    /// The input was read and breaks a rule of its format.
+    case badData
+    /// The input is not there or cannot be opened.
+    case inputMissing
+    /// A server that was to take the vectors cannot be reached.
+    case unavailable
+    /// Reading or writing failed.
+    case io
+    /// The work was stopped.
+    case interrupted
   }
 
   /// How a program should class the error.

@@ -15,7 +15,7 @@ struct BertFTCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       TrainCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self, EmbedCommand.self,
-      SearchCommand.self, QuantizeCommand.self, TokenizeCommand.self, TokenizerCommand.self, VectorsCommand.self,
-      InspectCommand.self, ModelsCommand.self, CorporaCommand.self,
+      SearchCommand.self, ServeCommand.self, QuantizeCommand.self, TokenizeCommand.self, TokenizerCommand.self,
+      VectorsCommand.self, InspectCommand.self, ModelsCommand.self, CorporaCommand.self,
     ])
 }

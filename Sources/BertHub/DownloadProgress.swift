@@ -1,7 +1,12 @@
 /// How far a download has come.
 public struct DownloadProgress: Sendable, Equatable {
   /// Where the bytes come from.
-  public enum Source: Sendable, Equatable { case hub, package }
+  public enum Source: Sendable, Equatable {
+    /// The Hugging Face Hub, or what stands in for it.
+    case hub
+    /// A Python package.
+    case package
+  }
 
   /// The name of the file or package that is coming.
   public let file: String

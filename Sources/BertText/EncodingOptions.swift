@@ -12,7 +12,9 @@ public struct EncodingOptions: Sendable, Equatable {
 
   /// An end of a text.
   public enum Side: String, Sendable {
+    /// Its beginning.
     case left = "Left"
+    /// Its end.
     case right = "Right"
   }
 

@@ -4,7 +4,20 @@ import BertEncoder
 extension TuningError {
   /// The classes of error that a program answers differently; each is one exit code of sysexits.
   public enum Kind: Sendable {
-    case usage, badData, inputMissing, unavailable, `internal`, io, interrupted
+    /// An option or an argument is wrong.
+    case usage
+    /// The input was read and breaks a rule of its format.
+    case badData
+    /// The input is not there or cannot be opened.
+    case inputMissing
+    /// Something needed is not to be had now.
+    case unavailable
+    /// A mistake of this package.
+    case `internal`
+    /// Reading or writing failed.
+    case io
+    /// The work was stopped.
+    case interrupted
   }
 
   /// How a program should class the error.

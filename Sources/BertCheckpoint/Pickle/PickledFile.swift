@@ -3,7 +3,7 @@ public import Foundation
 /// A `pytorch_model.bin`: what `torch.save` wrote of a model's state, read without running anything in it.
 ///
 /// The file is a zip archive of a pickle, which names the tensors, and one member of raw values for each storage. Opening
-/// it reads the pickle with a ``PickleMachine``; values stay mapped and are converted when asked for. Tensors that share a
+/// it reads the pickle with a `PickleMachine`; values stay mapped and are converted when asked for. Tensors that share a
 /// storage, as tied weights do, each have their name.
 ///
 /// Source: PyTorch, `torch/serialization.py`, the format since version 1.6.

@@ -1,14 +1,24 @@
 /// The architectures that are known, by their `model_type` in `config.json`.
 public enum Architecture: String, Sendable, CaseIterable {
+  /// BERT (Devlin et al., arXiv 1810.04805).
   case bert
+  /// DistilBERT (Sanh et al., arXiv 1910.01108).
   case distilBERT = "distilbert"
+  /// RoBERTa (Liu et al., arXiv 1907.11692).
   case roberta
+  /// CamemBERT (Martin et al., arXiv 1911.03894).
   case camembert
+  /// XLM-RoBERTa (Conneau et al., arXiv 1911.02116).
   case xlmRoberta = "xlm-roberta"
+  /// ELECTRA (Clark et al., arXiv 2003.10555).
   case electra
+  /// ALBERT (Lan et al., arXiv 1909.11942).
   case albert
+  /// MPNet (Song et al., arXiv 2004.09297).
   case mpnet
+  /// GPT-2 (Radford et al. 2019).
   case gpt2
+  /// XLNet (Yang et al., arXiv 1906.08237).
   case xlnet
 
   /// What sets it apart from the others.

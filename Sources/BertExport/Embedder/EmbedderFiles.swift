@@ -64,11 +64,11 @@ struct EmbedderFiles {
   func pipeline(_ compute: Compute) throws(ExportError) -> SentencePipeline {
     let encoder: TransformerEncoder
     do {
-      encoder = try TransformerEncoder(checkpoint: checkpoint, configuration: configuration)
+      encoder = try TransformerEncoder.shared(
+        checkpoint: checkpoint, configuration: configuration, precision: precision, compute: compute)
     } catch {
       throw .model(path: url.path, error)
     }
-    encoder.prepareForInference(compute, precision: precision)
     var width = configuration.hiddenSize
     var ready: [SentencePipeline.Step] = []
     for step in steps {

@@ -1,4 +1,5 @@
 public import BertData
+import BertEncoder
 package import BertKernels
 import BertText
 public import Foundation
@@ -21,10 +22,12 @@ public final class TextEmbedder: Sendable {
   /// What is put before each text; empty for nothing.
   public let prompt: String
 
+  /// Where asynchronous calls compute.
+  let workQueue = WorkQueue(label: "bertft.embedder")
   private let tokenizer: any Tokenizer
   private let lowercases: Bool
   /// The model and its threads, which serve one call at a time.
-  private let engine: Mutex<EmbeddingEngine>
+  let engine: Mutex<EmbeddingEngine>
 
   /// Loads an encoder and packs its weights.
   ///
@@ -63,6 +66,7 @@ public final class TextEmbedder: Sendable {
   /// The vectors of rows, which may be pairs of texts. Rows with the same tokens are computed once.
   ///
   /// - Parameters:
+  ///   - rows: The rows.
   ///   - isCancelled: Asked before each batch.
   ///   - progress: How much is done, from 0 to 1; called after each batch.
   /// - Throws: `interrupted`.
@@ -127,7 +131,7 @@ public final class TextEmbedder: Sendable {
       dimensions: dimensions, values: values, tokens: tokens, truncated: truncated, encoded: sequences.count)
   }
 
-  private func encode(_ row: Example) -> Encoding {
+  func encode(_ row: Example) -> Encoding {
     var text = prompt.isEmpty ? row.text : prompt + row.text
     if lowercases { text = Self.lowercased(text) }
     return tokenizer.encodeIDs(text, pair: row.pair, options: EncodingOptions(maxLength: maxLength))

@@ -1,5 +1,6 @@
 import BertBaselines
 import BertFT
+import BertServer
 
 extension CommandFailure {
   /// What the user is told about an error of the libraries, and the exit code: the one place where this is decided.
@@ -13,6 +14,7 @@ extension CommandFailure {
     case let error as ExportError: self.init(ExitStatus(error.kind), error.description)
     case let error as HubError: self.init(ExitStatus(error.kind), error.description)
     case let error as VectorFileError: self.init(ExitStatus(error.kind), error.description)
+    case let error as ServerStartError: self.init(.unavailable, error.description)
     case let error as ModelError: self.init(.badData, error.description)
     default:
       self.init(.internalError, "\(error)", remedy: "This is a mistake of bertft; please report it.")

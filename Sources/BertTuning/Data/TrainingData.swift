@@ -38,8 +38,12 @@ public struct TrainingData: Sendable {
   /// Holds a stratified share of the rows for validation.
   ///
   /// - Parameters:
+  ///   - examples: all rows.
+  ///   - labels: the labels that the rows' indices refer to.
   ///   - fraction: 0 ..< 1; 0 holds none.
+  ///   - test: rows that are neither trained nor chosen on.
   ///   - seed: decides which rows are held.
+  ///   - fileSHA256: the hash of the file that the rows come from.
   public init(
     splitting examples: [Example], labels: LabelSet, validationFraction fraction: Double, test: [Example] = [],
     seed: UInt64, fileSHA256: String? = nil

@@ -35,14 +35,12 @@ final class EncoderClassifier: Classifier {
       tokenizer: directory.tokenizer, maxLength: maxLength, policy: text?.longText ?? .truncate)
     let model: SequenceClassifier
     do {
-      // Every parameter is in the checkpoint, so the seed for fresh ones is never used.
-      model = try SequenceClassifier(
-        checkpoint: directory.checkpoint, configuration: directory.configuration, classes: labels.count, seed: 0)
+      model = try SequenceClassifier.shared(
+        checkpoint: directory.checkpoint, configuration: directory.configuration, classes: labels.count,
+        precision: self.precision, compute: compute)
     } catch {
       throw .model(path: directory.url.path, error)
     }
-    // The weights serve many calls: pack them once.
-    model.prepareForInference(compute, precision: self.precision)
     engine = Mutex(Engine(inference: Inference(model: model, compute: compute)))
   }
 

@@ -19,6 +19,8 @@ public final class TextClassifier: Sendable {
   /// What the encoder computes in; a simple model computes in fp32.
   public let precision: Precision
 
+  /// Where asynchronous calls compute.
+  let workQueue = WorkQueue(label: "bertft.classifier")
   private let model: any Classifier
 
   /// Loads a classifier.
@@ -70,7 +72,9 @@ public final class TextClassifier: Sendable {
 
   /// The classes of rows, which may be pairs of texts, in their order.
   ///
-  /// - Parameter isCancelled: asked before each batch.
+  /// - Parameters:
+  ///   - examples: the rows.
+  ///   - isCancelled: asked before each batch.
   /// - Throws: `interrupted`.
   public func predict(
     _ examples: [Example], isCancelled: () -> Bool = { false }
@@ -85,7 +89,8 @@ public final class TextClassifier: Sendable {
   /// Judges the classifier on labelled rows.
   ///
   /// - Parameters:
-  ///   - labels: the labels that the rows' indices refer to; the classifier's own, in any order.
+  ///   - examples: the rows.
+  ///   - dataLabels: the labels that the rows' indices refer to; the classifier's own, in any order.
   ///   - isCancelled: asked before each batch.
   /// - Throws: `noRows`, `unlabelledRow`, `labelsDiffer` where the data has a label that the classifier does not know.
   public func evaluate(

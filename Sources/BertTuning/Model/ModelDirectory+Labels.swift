@@ -46,3 +46,8 @@ extension ModelDirectory {
     return longest
   }
 }
+
+extension ModelDirectory {
+  /// Whether the weights hold a classifier.
+  package var hasClassifier: Bool { CheckpointNames.classifierRows(checkpoint, configuration) != nil }
+}

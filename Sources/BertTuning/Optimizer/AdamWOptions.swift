@@ -1,4 +1,4 @@
-/// The settings of ``AdamW``.
+/// The settings of AdamW (Loshchilov and Hutter, arXiv 1711.05101).
 public struct AdamWOptions: Sendable, Codable, Equatable {
   /// Decoupled weight decay of all parameters but biases and LayerNorm.
   public var weightDecay: Float = 0.01

@@ -39,7 +39,9 @@ public struct Quantizer {
 
   /// The rows of the file that the bundle was trained on which it did not learn from.
   ///
-  /// - Parameter examples: all rows of that file.
+  /// - Parameters:
+  ///   - examples: all rows of that file.
+  ///   - labels: the labels that the rows' indices refer to.
   /// - Returns: the validation rows; nil where the division cannot be made again.
   public func heldOut(_ examples: [Example], labels: LabelSet) -> [Example]? {
     guard let record, let options = record.options, record.data.validationRows > 0 else { return nil }
@@ -59,6 +61,7 @@ public struct Quantizer {
   ///   - rows: texts to compare fp32 and int8 on.
   ///   - minimum: least ``Agreement/decisive`` figure.
   ///   - output: where the result goes; a bundle there is replaced.
+  ///   - isCancelled: asked before each batch.
   /// - Throws: `noRows`, `agreementTooLow`, which leaves nothing behind, `interrupted`, or what the file system refuses.
   public func run(
     rows: [Example], minimum: Double, output: URL, isCancelled: @escaping () -> Bool = { false }

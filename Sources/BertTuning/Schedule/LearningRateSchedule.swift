@@ -39,6 +39,8 @@ public struct LearningRateSchedule: Sendable, Codable, Equatable {
   public static let slantedRatio = 32.0
 
   /// - Parameters:
+  ///   - shape: the course behind the warm-up.
+  ///   - warmUp: how long the rate rises from zero.
   ///   - totalSteps: steps of the whole run, at least 1 (smaller values count as 1).
   public init(shape: Shape, warmUp: WarmUp, totalSteps: Int) {
     let total = max(1, totalSteps)

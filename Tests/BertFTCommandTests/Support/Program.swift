@@ -80,6 +80,9 @@ enum Program {
     fileprivate let output: URL
     fileprivate let errors: URL
 
+    /// What it has written to standard output so far.
+    var outputSoFar: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
+
     /// What it has written to standard error so far.
     var errorsSoFar: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
 

@@ -1,0 +1,119 @@
+package import BertCheckpoint
+package import BertKernels
+import Foundation
+import Synchronization
+
+extension TransformerEncoder {
+  /// An encoder ready for inference: the one that is in use already for the same files, or a new one.
+  ///
+  /// However many classifiers and embedders a program opens on one model, its weights are packed once and in memory once;
+  /// they go with the last that uses them. Nothing may be changed in such an encoder. Several threads may run it, each
+  /// with a ``Compute`` of its own.
+  ///
+  /// - Throws: ``ModelError`` where tensors are missing, have other shapes, or cannot be read.
+  package static func shared(
+    checkpoint: Checkpoint, configuration: EncoderConfiguration, precision: Precision, compute: Compute
+  ) throws(ModelError) -> TransformerEncoder {
+    let key = SharedEncoders.Key(checkpoint, configuration, precision, compute)
+    return try SharedEncoders.all.encoder(key) { () throws(ModelError) in
+      let encoder = try TransformerEncoder(checkpoint: checkpoint, configuration: configuration)
+      encoder.prepareForInference(compute, precision: precision)
+      return encoder
+    }
+  }
+}
+
+extension SequenceClassifier {
+  /// A classifier ready for inference, its encoder shared with all others on the same files.
+  ///
+  /// - Throws: ``ModelError`` where tensors are missing, have other shapes, or cannot be read.
+  package static func shared(
+    checkpoint: Checkpoint, configuration: EncoderConfiguration, classes: Int, precision: Precision, compute: Compute
+  ) throws(ModelError) -> SequenceClassifier {
+    let names = try CheckpointNames(checkpoint, configuration: configuration, classes: classes)
+    guard names.missing.isEmpty else { throw .missingTensors(names.missing, file: checkpoint.url.path) }
+    // Drawing what the checkpoint lacks changes a model, so that one has an encoder of its own.
+    guard names.fresh.isEmpty else {
+      let model = try SequenceClassifier(
+        checkpoint: checkpoint, configuration: configuration, classes: classes, seed: 0)
+      model.prepareForInference(compute, precision: precision)
+      return model
+    }
+    let encoder = try TransformerEncoder.shared(
+      checkpoint: checkpoint, configuration: configuration, precision: precision, compute: compute)
+    let head = ClassificationHead(configuration, classes: classes)
+    try names.load(head.blocks.flatMap(\.parameters), of: checkpoint)
+    for linear in head.linears { linear.prepareForInference(compute) }
+    return SequenceClassifier(encoder, head, classes: classes, freshParameters: [])
+  }
+}
+
+/// The encoders that are in use for inference, by the files that they were read from.
+private final class SharedEncoders: Sendable {
+  static let all = SharedEncoders()
+
+  /// What makes two encoders the same.
+  struct Key: Equatable {
+    private let files: [FileIdentity]
+    private let configuration: EncoderConfiguration
+    private let precision: Precision
+    /// Weights are packed for one kernel.
+    private let kernels: [String]
+
+    init(_ checkpoint: Checkpoint, _ configuration: EncoderConfiguration, _ precision: Precision, _ compute: Compute) {
+      files = checkpoint.files.map { FileIdentity($0.url) }
+      self.configuration = configuration
+      self.precision = precision
+      kernels = [compute.kernel.name, compute.quantizedKernel.name]
+    }
+  }
+
+  private struct Entry: @unchecked Sendable {
+    // Unchecked, because the encoder is a class without synchronisation of its own; once it is here it is only read.
+    weak var encoder: TransformerEncoder?
+  }
+  private struct Found: @unchecked Sendable {
+    let encoder: TransformerEncoder
+  }
+
+  private let entries = Mutex<[(key: Key, entry: Entry)]>([])
+
+  func encoder(
+    _ key: Key, _ make: () throws(ModelError) -> TransformerEncoder
+  ) throws(ModelError) -> TransformerEncoder {
+    try entries.withLock { (entries) throws(ModelError) -> Found in
+      entries.removeAll { $0.entry.encoder == nil }
+      if let encoder = entries.first(where: { $0.key == key })?.entry.encoder { return Found(encoder: encoder) }
+      let encoder = try make()
+      entries.append((key, Entry(encoder: encoder)))
+      return Found(encoder: encoder)
+    }.encoder
+  }
+}
+
+/// A file as the file system tells it from others, and from what lay in its place before.
+private struct FileIdentity: Equatable {
+  private let path: String
+  private let device: UInt64
+  private let number: UInt64
+  private let size: Int64
+  private let changed: [Int]
+
+  init(_ url: URL) {
+    path = url.resolvingSymlinksInPath().path
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      // Not there any more: like no other.
+      (device, number, size, changed) = (0, UInt64.random(in: 0 ... .max), -1, [])
+      return
+    }
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    number = UInt64(truncatingIfNeeded: status.st_ino)
+    size = Int64(status.st_size)
+    #if canImport(Darwin)
+      changed = [status.st_ctimespec.tv_sec, status.st_ctimespec.tv_nsec]
+    #else
+      changed = [status.st_ctim.tv_sec, status.st_ctim.tv_nsec]
+    #endif
+  }
+}

@@ -1,0 +1,13 @@
+/// Why a ``BatchingPredictor`` does not answer.
+public enum BatchingError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// As many inputs wait as may.
+  case overloaded(queued: Int, limit: Int)
+
+  /// One line: what is wrong and what to do next.
+  public var description: String {
+    switch self {
+    case .overloaded(let queued, let limit):
+      "overloaded: \(queued) texts wait already, \(limit) may; try again later"
+    }
+  }
+}

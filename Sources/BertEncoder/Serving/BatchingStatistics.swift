@@ -1,0 +1,19 @@
+/// What a ``BatchingPredictor`` has done so far, and what waits.
+public struct BatchingStatistics: Sendable, Equatable {
+  /// Inputs that wait, those being prepared included.
+  public internal(set) var queued = 0
+  /// Requests that were answered.
+  public internal(set) var answered = 0
+  /// Requests that ended with an error of the model.
+  public internal(set) var failed = 0
+  /// Requests that were turned away because the queue was full.
+  public internal(set) var shed = 0
+  /// Requests whose task was cancelled while they waited.
+  public internal(set) var cancelled = 0
+  /// Batches that were computed.
+  public internal(set) var batches = 0
+  /// Inputs in these batches.
+  public internal(set) var inputs = 0
+  /// Tokens in these batches.
+  public internal(set) var tokens = 0
+}

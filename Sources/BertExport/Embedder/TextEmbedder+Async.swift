@@ -1,0 +1,75 @@
+public import BertData
+public import BertEncoder
+import BertText
+public import Foundation
+import Synchronization
+
+extension TextEmbedder {
+  /// Loads an embedder on a thread of its own.
+  ///
+  /// - Parameters:
+  ///   - url: The model's directory.
+  ///   - options: Where it is not to be as the model's files say.
+  ///   - threads: Threads to compute with; nil takes all cores. The results do not depend on them.
+  /// - Throws: An ``ExportError`` that names the file or the option and what is wrong with it, or `CancellationError`.
+  public static func load(
+    contentsOf url: URL, options: EmbeddingOptions = EmbeddingOptions(), threads: Int? = nil
+  ) async throws -> TextEmbedder {
+    try await WorkQueue(label: "bertft.load").run { _ in
+      try TextEmbedder(contentsOf: url, options: options, threads: threads)
+    }
+  }
+
+  /// The vector of a text.
+  ///
+  /// - Throws: `CancellationError`.
+  public func embedding(for text: String) async throws -> Embedding {
+    try await embeddings(for: [text])[0]
+  }
+
+  /// The vectors of texts, in their order, computed on a thread of the embedder's own.
+  ///
+  /// Calls are answered one after another; `BatchingPredictor` answers many small ones together.
+  ///
+  /// - Throws: `CancellationError`.
+  public func embeddings(for texts: [String]) async throws -> [Embedding] {
+    if texts.isEmpty { return [] }
+    return try await workQueue.run { isCancelled in
+      try self.outputs(
+        for: texts.map { self.prepare(Example(text: $0, line: 0)) }, isCancelled: isCancelled)
+    }
+  }
+
+  /// The vectors of a stream of texts, in their order.
+  ///
+  /// - Parameters:
+  ///   - texts: The texts.
+  ///   - lookAhead: How many texts may be read before their vectors are asked for.
+  public func embeddings<Texts: AsyncSequence & Sendable>(
+    for texts: Texts, lookAhead: Int = 256
+  ) -> some AsyncSequence<Embedding, any Error> & Sendable where Texts.Element == String {
+    OutputSequence(self, texts.map { @Sendable in Example(text: $0, line: 0) }, lookAhead: lookAhead)
+  }
+}
+
+extension TextEmbedder: BatchModel {
+  /// Cuts a row, which may be a pair of texts, into tokens.
+  public func prepare(_ row: Example) -> PreparedText { PreparedText(encoding: encode(row)) }
+
+  /// Tokens, special ones included.
+  public func tokenCount(of prepared: PreparedText) -> Int { prepared.tokenCount }
+
+  /// The vectors of prepared texts, in their order.
+  ///
+  /// - Throws: `interrupted`.
+  public func outputs(for prepared: [PreparedText], isCancelled: () -> Bool) throws -> [Embedding] {
+    let values = try engine.withLock { (engine) throws(ExportError) in
+      try engine.vectors(prepared.map(\.encoding), isCancelled: isCancelled, progress: { _ in })
+    }
+    return prepared.enumerated().map { index, text in
+      Embedding(
+        values: Array(values[index * dimensions..<(index + 1) * dimensions]), tokens: text.tokenCount,
+        isTruncated: text.encoding.isTruncated)
+    }
+  }
+}

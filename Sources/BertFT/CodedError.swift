@@ -1,0 +1,36 @@
+/// What every error of this package says: a code for programs, a message for people, and what brought it about.
+///
+/// The types behind it say more: each has a case for each rule that can be broken, with the place and the values.
+public protocol CodedError: Error, Sendable {
+  /// The class of the error.
+  var code: ErrorCode { get }
+  /// One or two lines: what is wrong, where, and what to do next.
+  var message: String { get }
+  /// The error of a lower layer that this one passes on; nil where it began here.
+  var cause: (any Error)? { get }
+}
+
+/// The classes of error that a program answers differently.
+public enum ErrorCode: String, Sendable, Codable, CaseIterable {
+  /// An option or an argument is wrong.
+  case usage
+  /// The input was read and breaks a rule of its format.
+  case badData = "bad_data"
+  /// The input is not there or cannot be opened.
+  case inputMissing = "input_missing"
+  /// Something needed is not to be had now: the network, a model, room in a queue.
+  case unavailable
+  /// A mistake of this package.
+  case internalError = "internal_error"
+  /// Reading or writing failed.
+  case io
+  /// The work was stopped.
+  case interrupted
+}
+
+extension CodedError where Self: CustomStringConvertible {
+  /// The description.
+  public var message: String { description }
+  /// Nothing.
+  public var cause: (any Error)? { nil }
+}

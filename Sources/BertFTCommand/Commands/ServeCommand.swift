@@ -1,0 +1,74 @@
+import ArgumentParser
+import BertFT
+import BertKernels
+import BertServer
+import Foundation
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// `bertft serve`: the answers of a bundle over HTTP.
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Answers over HTTP: labels and scores, or vectors.",
+    discussion: """
+      POST /v1/classify takes {"input": "text" or [texts], "top": n}; POST /v1/embeddings has OpenAI's shape, for a model \
+      with an encoder. GET /health, /ready and /metrics (Prometheus) are for those who run it, / is a page to try it. \
+      Requests that come at the same time are computed together. The address is written to standard output once it \
+      listens, a line of JSON for each request to standard error. SIGTERM and Control-C let requests under way end.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "A bundle, a directory with a classifier or an encoder, a name of the catalogue, or a Hub id.",
+      valueName: "bundle"))
+  var bundle: String
+
+  @OptionGroup var server: ServerFlags
+
+  @Option(
+    name: .long, help: ArgumentHelp("What answers call the model. (default: the bundle's name)", valueName: "name"))
+  var name: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("The least that is logged: debug, info, warning or error.", valueName: "level"))
+  var logLevel: LogLevel = .info
+
+  @OptionGroup var hub: HubOptions
+  @OptionGroup var precision: PrecisionOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    try Processor.requireSupported()
+    let options = try server.options()
+    let console = output.console()
+    let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
+    console.endProgress()
+    let model = try ServedModel(
+      contentsOf: directory, name: name ?? (FileManager.default.fileExists(atPath: bundle) ? nil : bundle),
+      options: ClassifierOptions(threads: compute.threadCount, precision: precision.precision))
+    let level = output.quiet ? .error : logLevel.level
+    let logger = Logger(label: "bertft") { _ in JSONLogHandler(level: level) }
+    if !options.isLoopback, options.token == nil {
+      logger.warning("anyone who reaches this address can use the model; set a token with --token-file")
+    }
+    let host = options.host.contains(":") ? "[\(options.host)]" : options.host
+    let service = InferenceServer(model, options: options, logger: logger) { port in
+      // Where standard output is closed there is nobody to tell.
+      try? StandardOutput.print("http://\(host):\(port)")
+      logger.info("listening", metadata: ["host": "\(options.host)", "port": .stringConvertible(port)])
+    }
+    // The second signal ends the program at once, as everywhere.
+    try Interruption.handling {
+      try Waiting.result {
+        var configuration = ServiceGroupConfiguration(
+          services: [.init(service: service)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = options.drainTimeout
+        try await ServiceGroup(configuration: configuration).run()
+      }
+    }
+    logger.info("stopped")
+  }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import BertServer
+import Foundation
+
+/// Where `bertft serve` listens and what it lets in.
+struct ServerFlags: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("The address to listen at.", valueName: "address"))
+  var host = ServerOptions().host
+
+  @Option(name: .long, help: ArgumentHelp("The port; 0 takes a free one.", valueName: "n"))
+  var port = ServerOptions().port
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What clients must send as 'Authorization: Bearer …'. Other users of the machine can see it: better is "
+        + "--token-file, or the variable BERTFT_TOKEN.", valueName: "token"))
+  var token: String?
+
+  @Option(name: .long, help: ArgumentHelp("A file whose first line is the token.", valueName: "file"))
+  var tokenFile: String?
+
+  @Option(name: .long, help: ArgumentHelp("Bytes of a request at the most.", valueName: "n"))
+  var maxBody = ServerOptions().maxBodyBytes
+
+  @Option(name: .long, help: ArgumentHelp("Texts of a request at the most.", valueName: "n"))
+  var maxTexts = ServerOptions().maxTexts
+
+  @Option(name: .long, help: ArgumentHelp("Bytes of a text at the most.", valueName: "n"))
+  var maxTextBytes = ServerOptions().maxTextBytes
+
+  @Option(name: .long, help: ArgumentHelp("Texts that may wait; beyond, requests get 503.", valueName: "n"))
+  var queue = ServerOptions().queueLimit
+
+  @Option(name: .long, help: ArgumentHelp("Seconds that a request may take.", valueName: "s"))
+  var requestTimeout = 30.0
+
+  @Option(
+    name: .long, help: ArgumentHelp("Seconds that requests under way may take to end on SIGTERM.", valueName: "s"))
+  var drainTimeout = 30.0
+
+  func validate() throws {
+    if !(0...65535).contains(port) { throw ValidationError("--port is between 0 and 65535, not \(port)") }
+    let counts = [
+      ("--max-body", maxBody), ("--max-texts", maxTexts), ("--max-text-bytes", maxTextBytes), ("--queue", queue),
+    ]
+    for (name, value) in counts where value < 1 { throw ValidationError("\(name) is at least 1, not \(value)") }
+    for (name, value) in [("--request-timeout", requestTimeout), ("--drain-timeout", drainTimeout)] {
+      guard value > 0, value <= 86_400 else {
+        throw ValidationError("\(name) is more than 0 and at most 86400 seconds, not \(value)")
+      }
+    }
+    if token != nil, tokenFile != nil { throw ValidationError("Give either --token or --token-file") }
+  }
+
+  /// - Throws: where the token's file cannot be read or has none.
+  func options() throws(CommandFailure) -> ServerOptions {
+    var options = ServerOptions()
+    options.host = host
+    options.port = port
+    options.token = try secret()
+    options.maxBodyBytes = maxBody
+    options.maxTexts = maxTexts
+    options.maxTextBytes = maxTextBytes
+    options.queueLimit = queue
+    options.requestTimeout = .seconds(requestTimeout)
+    options.drainTimeout = .seconds(drainTimeout)
+    return options
+  }
+
+  private func secret() throws(CommandFailure) -> String? {
+    var found = token ?? ProcessInfo.processInfo.environment["BERTFT_TOKEN"]
+    if let tokenFile {
+      guard let text = try? String(contentsOfFile: tokenFile, encoding: .utf8) else {
+        throw CommandFailure(.inputMissing, "--token-file \(tokenFile): cannot be read")
+      }
+      found = text.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+    }
+    guard let found else { return nil }
+    let secret = found.trimmingCharacters(in: .whitespaces)
+    guard !secret.isEmpty, secret.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw CommandFailure(.usage, "the token is empty or has characters that a header cannot carry")
+    }
+    return secret
+  }
+}

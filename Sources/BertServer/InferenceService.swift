@@ -1,0 +1,93 @@
+import BertData
+import BertEncoder
+import BertExport
+import BertTuning
+import Foundation
+import Hummingbird
+import Synchronization
+
+/// The work behind the routes: bodies to answers, through predictors that gather what is asked at the same time.
+final class InferenceService: Sendable {
+  let model: ServedModel
+  private let options: ServerOptions
+  private let classifying: BatchingPredictor<TextClassifier>?
+  private let embedding: BatchingPredictor<TextEmbedder>?
+  private let draining = Atomic<Bool>(false)
+
+  init(_ model: ServedModel, _ options: ServerOptions) {
+    self.model = model
+    self.options = options
+    let batching = BatchingOptions(
+      tokenBudget: options.tokenBudget, gatheringTime: options.gatheringTime, queueLimit: options.queueLimit)
+    classifying = model.classifier.map { BatchingPredictor($0, options: batching) }
+    embedding = model.embedder.map { BatchingPredictor($0, options: batching) }
+  }
+
+  /// Whether the server was told to stop.
+  var isDraining: Bool { draining.load(ordering: .relaxed) }
+
+  func drain() { draining.store(true, ordering: .relaxed) }
+
+  /// What the predictors did, by name.
+  var statistics: [(name: String, statistics: BatchingStatistics)] {
+    get async {
+      var all: [(String, BatchingStatistics)] = []
+      if let classifying { all.append(("classifier", await classifying.statistics)) }
+      if let embedding { all.append(("embedder", await embedding.statistics)) }
+      return all
+    }
+  }
+
+  /// `POST /v1/classify`
+  func classify(_ body: Data) async throws -> Response {
+    guard let classifying else {
+      throw ServerError(.notFound, "no_classifier", "this model has no classifier; see /v1/embeddings")
+    }
+    let request = try RequestDecoding.decode(ClassifyRequest.self, from: body)
+    try request.check(options)
+    let predictions = try await Self.outputs(of: classifying, request.input.texts)
+    let results = predictions.map { prediction in
+      let top = request.top.map { prediction.top($0.value) }
+      let scores = top ?? prediction.labels.indices.map { (prediction.labels[$0], prediction.scores[$0]) }
+      return JSONValue.object([
+        ("label", .string(prediction.label)),
+        ("scores", .object(scores.map { ($0.label, .float(Float($0.score))) })),
+      ])
+    }
+    return .json(JSONValue.object([("model", .string(model.name)), ("results", .array(results))]).line)
+  }
+
+  /// `POST /v1/embeddings`
+  func embeddings(_ body: Data) async throws -> Response {
+    guard let embedding else {
+      throw ServerError(.notFound, "no_encoder", "this model has no encoder; see /v1/classify")
+    }
+    let request = try RequestDecoding.decode(EmbeddingsRequest.self, from: body)
+    try request.check(options, dimensions: embedding.model.dimensions)
+    let vectors = try await Self.outputs(of: embedding, request.input.texts)
+    let normalizes = embedding.model.normalizes
+    let data = vectors.enumerated().map { index, vector in
+      let values = VectorForm.cut(vector.values, to: request.dimensions?.value, normalizes: normalizes)
+      let form: JSONValue =
+        request.encoding_format == .base64
+        ? .string(VectorForm.base64(values)) : .array(values.map { .float($0) })
+      return JSONValue.object([("object", "embedding"), ("index", .integer(index)), ("embedding", form)])
+    }
+    let tokens = vectors.reduce(0) { $0 + $1.tokens }
+    return .json(
+      JSONValue.object([
+        ("object", "list"), ("data", .array(data)), ("model", .string(model.name)),
+        ("usage", ["prompt_tokens": .integer(tokens), "total_tokens": .integer(tokens)]),
+      ]).line)
+  }
+
+  private static func outputs<Model: BatchModel>(
+    of predictor: BatchingPredictor<Model>, _ texts: [String]
+  ) async throws -> [Model.Output] where Model.Input == Example {
+    do {
+      return try await predictor.outputs(for: texts.map { Example(text: $0, line: 0) })
+    } catch is BatchingError {
+      throw ServerError.overloaded
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import HTTPTypes
+
+/// Why a request is not answered: what the client is told.
+struct ServerError: Error, Sendable {
+  let status: HTTPResponse.Status
+  /// For programs.
+  let code: String
+  /// For people: what is wrong and what to do next.
+  let message: String
+  /// Headers beyond the usual ones.
+  var headers: HTTPFields = [:]
+  /// Whether the connection ends with the answer, because the rest of the request is not wanted.
+  var closes = false
+
+  init(_ status: HTTPResponse.Status, _ code: String, _ message: String) {
+    self.status = status
+    self.code = code
+    self.message = message
+  }
+
+  static func badRequest(_ code: String, _ message: String) -> ServerError { ServerError(.badRequest, code, message) }
+
+  static let notFound = ServerError(.notFound, "not_found", "there is nothing here; see / for what there is")
+
+  static func methodNotAllowed(_ allowed: HTTPRequest.Method) -> ServerError {
+    var error = ServerError(.methodNotAllowed, "method_not_allowed", "use \(allowed.rawValue)")
+    error.headers[.allow] = allowed.rawValue
+    return error
+  }
+
+  static var unauthorized: ServerError {
+    var error = ServerError(.unauthorized, "unauthorized", "send the header Authorization: Bearer with the token")
+    error.headers[.wwwAuthenticate] = "Bearer"
+    return error
+  }
+
+  static func bodyTooLarge(_ limit: Int) -> ServerError {
+    var error = ServerError(
+      .contentTooLarge, "body_too_large", "the body may have \(limit) bytes; send fewer texts at once")
+    error.closes = true
+    return error
+  }
+
+  static var bodyTooSlow: ServerError {
+    var error = ServerError(.requestTimeout, "body_too_slow", "the body did not come in time")
+    error.closes = true
+    return error
+  }
+
+  static var timedOut: ServerError {
+    unavailable("timed_out", "the answer was not ready in time; send fewer texts at once, or try again later")
+  }
+
+  static var overloaded: ServerError { unavailable("overloaded", "too many requests wait; try again later") }
+
+  private static func unavailable(_ code: String, _ message: String) -> ServerError {
+    var error = ServerError(.serviceUnavailable, code, message)
+    error.headers[.retryAfter] = "1"
+    return error
+  }
+}

@@ -1,0 +1,37 @@
+/// Where a server listens and what it lets in.
+public struct ServerOptions: Sendable, Equatable {
+  /// The address to listen at; the loopback one unless others are to connect.
+  public var host = "127.0.0.1"
+  /// The port; 0 takes a free one.
+  public var port = 8080
+  /// What a client must send as `Authorization: Bearer …` to use `/v1/…` and `/metrics`; nil lets all in.
+  public var token: String?
+  /// Bytes of a request's body at the most.
+  public var maxBodyBytes = 1 << 20
+  /// Texts of a request at the most.
+  public var maxTexts = 256
+  /// Bytes of a text at the most. Shorter texts may still have more tokens than the model reads; they are cut.
+  public var maxTextBytes = 100_000
+  /// Texts that may wait; a request that finds no room is turned away with 503.
+  public var queueLimit = 2048
+  /// Requests under way at the most; one more is turned away with 503.
+  public var maxRequests = 512
+  /// Connections at the most; one more waits until another ends.
+  public var maxConnections = 1024
+  /// How long a request may take, from its first line to the answer.
+  public var requestTimeout = Duration.seconds(30)
+  /// How long a connection may stay silent between requests, or within one.
+  public var idleTimeout = Duration.seconds(60)
+  /// How long requests under way may take to end once the server was told to stop.
+  public var drainTimeout = Duration.seconds(30)
+  /// How long a request may wait for company, where others came with the one before.
+  public var gatheringTime = Duration.milliseconds(1)
+  /// Tokens of a batch at the most.
+  public var tokenBudget = 1024
+
+  /// The defaults: loopback, port 8080, no token.
+  public init() {}
+
+  /// Whether only programs of this machine can connect.
+  public var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+}

@@ -1,0 +1,87 @@
+public import BertData
+public import BertEncoder
+public import Foundation
+
+extension TextClassifier {
+  /// Loads a classifier on a thread of its own.
+  ///
+  /// - Parameters:
+  ///   - url: A bundle or a Hugging Face directory.
+  ///   - options: How it computes.
+  /// - Throws: A ``TuningError`` that names the file and what is wrong with it, or `CancellationError`.
+  public static func load(
+    contentsOf url: URL, options: ClassifierOptions = ClassifierOptions()
+  ) async throws -> TextClassifier {
+    try await WorkQueue(label: "bertft.load").run { _ in
+      try TextClassifier(contentsOf: url, threads: options.threads, precision: options.precision)
+    }
+  }
+
+  /// The class of a text.
+  ///
+  /// - Throws: `CancellationError`.
+  public func prediction(for text: String) async throws -> Prediction {
+    try await predictions(for: [text])[0]
+  }
+
+  /// The classes of texts, in their order, computed on a thread of the classifier's own.
+  ///
+  /// Calls are answered one after another; `BatchingPredictor` answers many small ones together.
+  ///
+  /// - Throws: `CancellationError`.
+  public func predictions(for texts: [String]) async throws -> [Prediction] {
+    try await predictions(for: texts.map { Example($0) })
+  }
+
+  /// The classes of rows, which may be pairs of texts, in their order.
+  ///
+  /// - Throws: `CancellationError`.
+  public func predictions(for examples: [Example]) async throws -> [Prediction] {
+    if examples.isEmpty { return [] }
+    return try await workQueue.run { isCancelled in try self.predict(examples, isCancelled: isCancelled) }
+  }
+
+  /// The classes of a stream of texts, in their order.
+  ///
+  /// - Parameters:
+  ///   - texts: The texts.
+  ///   - lookAhead: How many texts may be read before their predictions are asked for.
+  public func predictions<Texts: AsyncSequence & Sendable>(
+    for texts: Texts, lookAhead: Int = 256
+  ) -> some AsyncSequence<Prediction, any Error> & Sendable where Texts.Element == String {
+    OutputSequence(self, texts.map { @Sendable in Example($0) }, lookAhead: lookAhead)
+  }
+
+  /// The classes of a stream of rows, which may be pairs of texts, in their order.
+  ///
+  /// - Parameters:
+  ///   - examples: The rows.
+  ///   - lookAhead: How many rows may be read before their predictions are asked for.
+  public func predictions<Rows: AsyncSequence & Sendable>(
+    for examples: Rows, lookAhead: Int = 256
+  ) -> some AsyncSequence<Prediction, any Error> & Sendable where Rows.Element == Example {
+    OutputSequence(self, examples, lookAhead: lookAhead)
+  }
+}
+
+extension TextClassifier: BatchModel {
+  /// Rows are cut into tokens when they are computed.
+  public func prepare(_ example: Example) -> Example { example }
+
+  /// About how many tokens a row has: four bytes make one, and two special ones stand around.
+  public func tokenCount(of example: Example) -> Int {
+    min(maxLength, 2 + (example.text.utf8.count + (example.pair?.utf8.count ?? 0) + 3) / 4)
+  }
+
+  /// The classes of rows, in their order.
+  ///
+  /// - Throws: `interrupted`.
+  public func outputs(for examples: [Example], isCancelled: () -> Bool) throws -> [Prediction] {
+    try predict(examples, isCancelled: isCancelled)
+  }
+}
+
+extension Example {
+  /// A text that comes from no file.
+  fileprivate init(_ text: String) { self.init(text: text, line: 0) }
+}

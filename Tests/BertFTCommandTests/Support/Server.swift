@@ -1,0 +1,52 @@
+import Foundation
+
+/// `bertft serve` as a process of its own, on a free port.
+final class Server: Sendable {
+  let running: Program.Running
+  let port: Int
+
+  init(_ model: String, _ options: [String] = [], environment: [String: String] = [:]) throws {
+    running = try Program.start(
+      ["serve", model, "--port", "0", "--threads", "1", "--offline"] + options, environment: environment)
+    var address = ""
+    for _ in 0..<6000 where address.isEmpty && running.process.isRunning {
+      Thread.sleep(forTimeInterval: 0.01)
+      if running.outputSoFar.hasSuffix("\n") { address = running.outputSoFar.trimmingCharacters(in: .newlines) }
+    }
+    guard let port = URL(string: address)?.port else {
+      throw RawClient.Failure(what: "the server did not start: \(running.errorsSoFar)")
+    }
+    self.port = port
+  }
+
+  deinit { if running.process.isRunning { kill(running.process.processIdentifier, SIGKILL) } }
+
+  var url: String { "http://127.0.0.1:\(port)" }
+
+  /// Sends a request on a connection of its own.
+  func request(
+    _ method: String, _ path: String, body: String? = nil, headers: [String: String] = [:]
+  ) throws -> RawClient.Answer {
+    let client = try RawClient(port: port)
+    var all = ["Host": "test", "Connection": "close"]
+    if let body {
+      all["Content-Type"] = "application/json"
+      all["Content-Length"] = "\(body.utf8.count)"
+    }
+    all.merge(headers) { $1 }
+    let head = all.map { "\($0.key): \($0.value)\r\n" }.joined()
+    client.send("\(method) \(path) HTTP/1.1\r\n\(head)\r\n\(body ?? "")")
+    guard let answer = client.receive() else { throw RawClient.Failure(what: "no answer; \(running.errorsSoFar)") }
+    return answer
+  }
+
+  func classify(_ body: String, headers: [String: String] = [:]) throws -> RawClient.Answer {
+    try request("POST", "/v1/classify", body: body, headers: headers)
+  }
+
+  /// Asks it to end and waits for that.
+  func stop(_ signal: Int32 = SIGTERM) throws -> Program.Outcome {
+    kill(running.process.processIdentifier, signal)
+    return try running.wait()
+  }
+}
