@@ -82,6 +82,9 @@ let package = Package(
     library("BertData"),
     library("BertHub", [crypto, httpClient, nioCore, nioHTTP1, nioPosix]),
 
+    // The report page stands on the data alone: it is given values and knows no model.
+    library("BertReport", ["BertData"]),
+
     // The simple models stand on the leaves too.
     library(
       "BertBaselines",
@@ -89,14 +92,15 @@ let package = Package(
 
     // The model stands on the leaves, training and export on the model.
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint"]),
-    library("BertTuning", ["BertEncoder", "BertBaselines", "BertData", crypto]),
+    library("BertTuning", ["BertEncoder", "BertBaselines", "BertData", "BertReport", crypto]),
     library("BertExport", ["BertEncoder", "BertData", grdb, "SystemPostgreSQL"]),
 
     // What others import, and what people type.
     library("BertServer", ["BertTuning", "BertExport", hummingbird, hummingbirdCore, lifecycle, logging, nioCore]),
     library("BertFT", ["BertTuning", "BertBaselines", "BertExport", "BertHub"]),
     .executableTarget(
-      name: "BertFTCommand", dependencies: ["BertFT", "BertServer", argumentParser, lifecycle, logging, signals],
+      name: "BertFTCommand",
+      dependencies: ["BertFT", "BertReport", "BertServer", argumentParser, lifecycle, logging, signals],
       swiftSettings: strict),
 
     // Tests mirror the sources.
@@ -108,6 +112,7 @@ let package = Package(
     tests("BertText", ["BertHub"], golden: true),
     tests("BertCheckpoint", golden: true),
     tests("BertData", golden: true),
+    tests("BertReport"),
     tests("BertHub", [crypto, nioCore, nioHTTP1, nioPosix]),
     tests("BertEncoder", golden: true),
     tests("BertBaselines", ["BertData"], golden: true),

@@ -18,7 +18,8 @@ struct BundleTests {
     let names = try FileManager.default.contentsOfDirectory(atPath: tiny.output.path).sorted()
     #expect(
       names == [
-        "bertft.json", "config.json", "metrics.jsonl", "model.safetensors", "tokenizer_config.json", "vocab.txt",
+        "bertft.json", "config.json", "metrics.jsonl", "model.safetensors", "report.html", "tokenizer_config.json",
+        "vocab.txt",
       ])
     for name in ["vocab.txt", "tokenizer_config.json"] {
       #expect(

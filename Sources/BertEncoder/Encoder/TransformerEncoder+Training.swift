@@ -63,7 +63,10 @@ extension TransformerEncoder {
   }
 
   /// Adds to the gradients. gradient `[T, H]`: of the last states, overwritten.
-  func backward(_ tape: Tape, gradient: Matrix, lowest: Int, _ compute: Compute) {
+  ///
+  /// - Returns: the gradient of the embeddings, `[T, E]` in the arena, where the tape goes down to them.
+  @discardableResult
+  func backward(_ tape: Tape, gradient: Matrix, lowest: Int, _ compute: Compute) -> Matrix? {
     compute.apply(lastDropout(tape.dropout), to: gradient)
     if let finalNorm, let final = tape.final {
       finalNorm.backward(x: final.sum, statistics: final.statistics, gradient: gradient, compute)
@@ -76,9 +79,8 @@ extension TransformerEncoder {
       compute.arena.release(mark)
     }
     if let relativeBias, let gathered = tape.run.biasGradient { relativeBias.accumulate(gathered, compute) }
-    if let embeddingTape = tape.embeddings {
-      embeddings.backward(
-        tape.run.batch, embeddingTape, gradient: gradient, dropout: tape.dropout?.embeddings(), compute)
+    return tape.embeddings.map {
+      embeddings.backward(tape.run.batch, $0, gradient: gradient, dropout: tape.dropout?.embeddings(), compute)
     }
   }
 

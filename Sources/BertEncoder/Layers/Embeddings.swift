@@ -65,7 +65,12 @@ final class Embeddings {
   }
 
   /// gradient `[T, H]` is overwritten.
-  func backward(_ batch: TokenBatch, _ tape: Tape, gradient wide: Matrix, dropout: Dropout?, _ compute: Compute) {
+  ///
+  /// - Returns: the gradient of the sum of the embeddings, `[T, E]`, and so of each of them; in the arena.
+  @discardableResult
+  func backward(
+    _ batch: TokenBatch, _ tape: Tape, gradient wide: Matrix, dropout: Dropout?, _ compute: Compute
+  ) -> Matrix {
     var gradient = wide
     if let projection {
       projection.accumulateGradients(wide, x: tape.narrow, compute)
@@ -84,6 +89,7 @@ final class Embeddings {
     if let total = position?.gradient {
       compute.scatterAdd(gradient, positions(batch), to: total, constantRow: paddingPosition)
     }
+    return gradient
   }
 
   /// A model of one token type has that for all tokens, whatever the tokenizer says of a pair.

@@ -51,6 +51,9 @@ struct TrainCommand: ParsableCommand {
     help: ArgumentHelp("Repeat with so many seeds, a bundle each, and print the spread.", valueName: "n"))
   var seeds = 1
 
+  @Flag(name: .long, help: "Draw the curves and the confusion matrix in the terminal too.")
+  var plot = false
+
   @Flag(name: .long, help: "Print one JSON object.")
   var json = false
 
@@ -61,6 +64,7 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     if !(1...100).contains(seeds) { throw ValidationError("--seeds is between 1 and 100, not \(seeds)") }
+    if plot && json { throw ValidationError("--plot draws for people, --json prints for programs: give one of them") }
     if resume, training.method.baseline != nil {
       throw ValidationError("--method \(training.method.rawValue) is done in one go: there is nothing to --resume")
     }
@@ -100,8 +104,13 @@ struct TrainCommand: ParsableCommand {
       console.endProgress()
       outcomes.append((used, outcome))
     }
-    let report = TrainingReport(outcomes: outcomes)
+    let report = TrainingReport(outcomes: outcomes, plot: plot ? TrainingPlot() : nil)
     try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
+  }
+
+  /// The command as it was typed, as a line of the shell.
+  private static var typed: String {
+    (["bertft"] + CommandLine.arguments.dropFirst().map(TrainingReport.argument)).joined(separator: " ")
   }
 
   private func train(
@@ -113,6 +122,7 @@ struct TrainCommand: ParsableCommand {
     job.resume = resume
     job.threads = compute.threadCount
     job.program = "bertft \(Version.current)"
+    job.command = Self.typed
     let drawing = TrainingDrawing(console: console)
     return try Interruption.handling {
       try TrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)

@@ -1,3 +1,4 @@
+import BertFT
 import Foundation
 import Synchronization
 

@@ -4,6 +4,8 @@ import Foundation
 /// What a training command ends with: the tables, where the bundle is, and the next command to type.
 struct TrainingReport {
   let outcomes: [(seed: UInt64, outcome: TrainingOutcome)]
+  /// Draws each run below its tables; nil where no drawing was asked for.
+  var plot: TrainingPlot?
 
   /// The report as text.
   var lines: [String] {
@@ -11,6 +13,7 @@ struct TrainingReport {
     for (seed, outcome) in outcomes {
       if outcomes.count > 1 { lines += ["", "seed \(seed)"] }
       lines += Self.lines(outcome)
+      if let drawing = plot?.lines(outcome), !drawing.isEmpty { lines += [""] + drawing }
     }
     if outcomes.count > 1 { lines += ["", "over \(outcomes.count) seeds"] + spread }
     if let last = outcomes.last?.outcome {
@@ -39,6 +42,7 @@ struct TrainingReport {
     add("Test", outcome.test, outcome.majorityTest, outcome.baselineTest)
     if let note = outcome.note { lines.append(note) }
     lines.append("bundle \(outcome.bundle.relativePath), made in \(Figures.duration(outcome.seconds))")
+    if let report = outcome.report { lines.append("report \(report.relativePath)") }
     return lines
   }
 
@@ -80,7 +84,9 @@ struct TrainingReport {
       ]
     }
     return [
-      "bundle": .string(outcome.bundle.relativePath), "seed": .verbatim(String(seed)),
+      "bundle": .string(outcome.bundle.relativePath),
+      "report": outcome.report.map { .string($0.relativePath) } ?? .null,
+      "seed": .verbatim(String(seed)),
       "method": .string(outcome.choice.method.rawValue), "method_reason": .string(outcome.choice.reason),
       "best_epoch": .integer(outcome.bestEpoch), "seconds": .double(outcome.seconds),
       "validation": metrics(outcome.validation), "test": metrics(outcome.test),
@@ -91,7 +97,7 @@ struct TrainingReport {
   }
 
   /// A path as a word of the shell.
-  private static func argument(_ path: String) -> String {
+  static func argument(_ path: String) -> String {
     let plain = path.utf8.allSatisfy { byte in
       (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte >= 128
         || Array("/._-+,:@%".utf8).contains(byte)

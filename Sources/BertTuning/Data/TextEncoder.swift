@@ -31,15 +31,22 @@ package struct TextEncoder: Sendable {
   }
 
   /// - Returns: at least one sequence, none longer than the maximum length.
-  package func encode(_ text: String, pair: String? = nil) -> Encoded {
+  ///
+  /// - Parameter withOffsets: whether the sequences say where in the text each token is; it takes longer.
+  package func encode(_ text: String, pair: String? = nil, withOffsets: Bool = false) -> Encoded {
     var options = EncodingOptions()
+    func sequence() -> Encoding {
+      withOffsets
+        ? tokenizer.encode(text, pair: pair, options: options)
+        : tokenizer.encodeIDs(text, pair: pair, options: options)
+    }
     let room = maxLength - before - behind
     guard policy != .truncate, pair == nil, room > 0 else {
       options.maxLength = maxLength
-      let encoding = tokenizer.encodeIDs(text, pair: pair, options: options)
+      let encoding = sequence()
       return Encoded(windows: [encoding], isLong: encoding.untruncatedCount > encoding.ids.count)
     }
-    let whole = tokenizer.encodeIDs(text, pair: nil, options: options)
+    let whole = sequence()
     guard whole.ids.count > maxLength else { return Encoded(windows: [whole], isLong: false) }
     let content = before..<whole.ids.count - behind
     if policy == .headTail {
@@ -67,6 +74,11 @@ package struct TextEncoder: Sendable {
     var piece = whole
     piece.ids = ranges.flatMap { whole.ids[$0] }
     piece.typeIDs = ranges.flatMap { whole.typeIDs[$0] }
+    if !whole.offsets.isEmpty {
+      piece.tokens = ranges.flatMap { whole.tokens[$0] }
+      piece.offsets = ranges.flatMap { whole.offsets[$0] }
+      piece.specialTokensMask = ranges.flatMap { whole.specialTokensMask[$0] }
+    }
     return piece
   }
 }

@@ -18,6 +18,10 @@ public struct TrainingJob: Sendable {
   public var threads = ProcessInfo.processInfo.activeProcessorCount
   /// Program and version, recorded in the bundle.
   public var program = "bertft"
+  /// The command that started the run, as a line of the shell; shown on the report page.
+  public var command: String?
+  /// Whether `report.html` is written into the bundle.
+  public var writesReport = true
   /// Seconds between checkpoints inside an epoch.
   public var checkpointInterval = 300.0
 

@@ -25,6 +25,8 @@ public struct TrainingOutcome: Sendable {
   public var baselineTest: ClassificationMetrics?
   /// How the strength of the penalty was chosen (method `features`).
   public let note: String?
+  /// The page for people, `report.html` in the bundle; nil where none was asked for.
+  public var report: URL?
   /// Seconds since the run was started or resumed.
   public let seconds: Double
 }

@@ -143,6 +143,7 @@ public final class TrainingSession {
     }
     try writeBundle(outcome)
     directory.remove()
+    if job.writesReport { outcome.report = try writeReport(outcome) }
     onEvent(.finished(outcome))
     return outcome
   }

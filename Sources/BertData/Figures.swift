@@ -1,17 +1,17 @@
 import Foundation
 
 /// How figures are written for people. The same everywhere, whatever the locale says.
-enum Figures {
+package enum Figures {
   /// A number with a fixed count of decimals.
-  static func fixed(_ value: Double, _ decimals: Int) -> String {
+  package static func fixed(_ value: Double, _ decimals: Int) -> String {
     value.isFinite ? String(format: "%.\(decimals)f", value) : "-"
   }
 
   /// A share of one as per cent with one decimal.
-  static func percent(_ value: Double) -> String { fixed(value * 100, 1) + " %" }
+  package static func percent(_ value: Double) -> String { fixed(value * 100, 1) + " %" }
 
   /// A count of bytes: `86.7 MB`.
-  static func bytes(_ count: Int) -> String {
+  package static func bytes(_ count: Int) -> String {
     var value = Double(count)
     var unit = "B"
     for next in ["kB", "MB", "GB", "TB"] where value >= 1000 {
@@ -22,7 +22,7 @@ enum Figures {
   }
 
   /// A span of time: `42 s`, `3 min 07 s`, `2 h 05 min`.
-  static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "-" }
     let whole = Int(seconds.rounded())
     if whole < 60 { return "\(whole) s" }
@@ -31,10 +31,10 @@ enum Figures {
   }
 
   /// A learning rate or another small number: `2e-05`, `0.01`.
-  static func short(_ value: Double) -> String { String(format: "%g", value) }
+  package static func short(_ value: Double) -> String { String(format: "%g", value) }
 
   /// A count with a mark every three digits: `23,703`.
-  static func count(_ value: Int) -> String {
+  package static func count(_ value: Int) -> String {
     var digits = Array(String(value.magnitude))
     var index = digits.count - 3
     while index > 0 {

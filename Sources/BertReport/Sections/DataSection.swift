@@ -1,0 +1,108 @@
+package import BertData
+
+/// What was learnt from: labels, lengths, and rows that the parts share.
+package struct DataSection: ReportSection {
+  /// Rows by label of one part of the data.
+  package struct Part: Sendable {
+    package var name: String
+    /// In the order of the labels.
+    package var counts: [Int]
+
+    package init(_ name: String, counts: [Int]) {
+      self.name = name
+      self.counts = counts
+    }
+  }
+
+  /// What one held-out part shares with the training rows.
+  package struct Shared: Sendable {
+    package var name: String
+    package var duplicates: NearDuplicates
+
+    package init(_ name: String, _ duplicates: NearDuplicates) {
+      self.name = name
+      self.duplicates = duplicates
+    }
+  }
+
+  package let anchor = "data"
+  package let title = "Data"
+  package var labels: [String]
+  /// The training rows first.
+  package var parts: [Part]
+  package var lengths: LengthHistogram?
+  /// Share of the training texts that are longer than the limit, and what becomes of them.
+  package var cut: (share: Double, policy: String)?
+  package var shared: [Shared] = []
+
+  package init(labels: [String], parts: [Part]) {
+    self.labels = labels
+    self.parts = parts
+  }
+
+  package var body: Markup {
+    var pieces = [labelTable]
+    var columns: [Markup] = []
+    if let lengths, !lengths.lengths.isEmpty { columns.append(lengths.markup) }
+    columns.append("<div>\(lengthNotes)\(sharedNotes)</div>")
+    pieces.append("<div class=\"pair\">\(columns)</div>")
+    pieces += shared.filter { !$0.duplicates.examples.isEmpty }.map(Self.examples)
+    return Markup(joining: pieces)
+  }
+
+  private var labelTable: Markup {
+    var table = DataTable(
+      ["Label"] + parts.enumerated().flatMap { $0.offset == 0 ? [$0.element.name, "Share"] : [$0.element.name] })
+    let all = Double(max(1, parts.first?.counts.reduce(0, +) ?? 0))
+    for (index, label) in labels.enumerated() {
+      var row: [DataTable.Cell] = [.text(Excerpt.label(label))]
+      for (place, part) in parts.enumerated() {
+        let count = index < part.counts.count ? part.counts[index] : 0
+        row.append(.number(Figures.count(count)))
+        if place == 0 { row.append(.bar(Double(count) / all, Figures.percent(Double(count) / all))) }
+      }
+      table.rows.append(row)
+    }
+    return table.markup
+  }
+
+  private var lengthNotes: Markup {
+    guard let lengths, let limit = lengths.limit, let cut else { return "" }
+    let sorted = lengths.lengths.sorted()
+    let median = sorted.isEmpty ? 0 : sorted[sorted.count / 2]
+    return """
+      <h3>Length</h3><p>Half of the texts have \(Figures.count(median)) \(lengths.unit) or fewer. \
+      <b>\(Figures.percent(cut.share))</b> are longer than the limit of \(Figures.count(limit)) (\(cut.policy)).</p>
+      """
+  }
+
+  private var sharedNotes: Markup {
+    guard !shared.isEmpty else { return "" }
+    let lines = shared.map { part -> Markup in
+      let found = part.duplicates
+      guard found.rows > 0 else {
+        return "<p>No \(part.name) text is nearly the same as a training text.</p>"
+      }
+      return """
+        <p><b>\(Figures.count(found.rows))\(found.isComplete ? "" : " or more")</b> of \(Figures.count(found.held)) \
+        \(part.name) texts are nearly the same as a training text, \(Figures.count(found.identical)) of them word for \
+        word. What is judged on them is partly learnt by heart.</p>
+        """
+    }
+    return "<h3>Near-duplicates between the parts</h3>\(lines)"
+  }
+
+  private static func examples(_ part: Shared) -> Markup {
+    """
+    <details><summary>Examples from the \(part.name) rows</summary><ol class="texts">
+    \(part.duplicates.examples.map { example -> Markup in
+      """
+      <li><p class="verdict"><span>\(Figures.percent(example.similarity)) the same</span></p>
+      <p class="text" dir="auto">\(Excerpt.cut(example.held, to: 300))</p>
+      <p class="text note" dir="auto">\(Excerpt.cut(example.training, to: 300))</p></li>
+      """
+    })
+    </ol></details>
+    """
+  }
+}

@@ -1,0 +1,80 @@
+import BertCheckpoint
+import BertData
+import BertEncoder
+import BertReport
+import BertText
+import Foundation
+
+extension TrainingSession {
+  /// Writes `report.html` into the finished bundle.
+  ///
+  /// - Returns: the file.
+  /// - Throws: `checkpoint` where it cannot be written; the bundle is whole without it.
+  func writeReport(_ outcome: TrainingOutcome) throws(TuningError) -> URL {
+    let data = job.data
+    var report = RunReport(lead: lead, data: data, outcome: outcome)
+    let (part, rows, encoded) =
+      data.test.isEmpty ? ("validation", data.validation, encodedValidation) : ("test", data.test, encodedTest)
+    if !rows.isEmpty {
+      model.prepareForInference(compute)
+      let logits = try Inference(model: model, compute: compute).logits(encoded)
+      let classes = labels.count
+      let probabilities = rows.indices.flatMap { Softmax.probabilities(logits[$0 * classes..<($0 + 1) * classes]) }
+      report.judged = .init(part: part, rows: rows, probabilities: probabilities)
+    }
+    report.lengths = .init(
+      values: encodedTraining.map { $0.windows.first?.untruncatedCount ?? 0 }, limit: options.maxLength,
+      policy: "\(options.longText.rawValue)", unit: "tokens")
+    report.explanation = .init(method: "gradient × input") { self.explain($0, labels: $1) }
+    report.command = job.command
+    report.facts = facts(outcome)
+    report.options = RunReport.settings(options)
+    let file = job.output.appendingPathComponent(ReportPage.fileName)
+    do {
+      try AtomicFile.write(report.page().data, to: file)
+    } catch {
+      throw .checkpoint(error)
+    }
+    return file
+  }
+
+  private var lead: String {
+    let what =
+      choice.method == .finetune
+      ? "\(job.encoderName), fine-tuned" : "A logistic regression on the frozen features of \(job.encoderName)"
+    return "\(what) on \(Figures.count(job.data.training.count)) texts of \(labels.count) labels."
+  }
+
+  private func facts(_ outcome: TrainingOutcome) -> [RunSection.Setting] {
+    var facts = [
+      RunSection.Setting("Program", job.program), .init("System", ProcessInfo.processInfo.operatingSystemVersionString),
+      .init("Encoder", job.encoderName), .init("Encoder's weights, SHA-256", encoderDigest),
+      .init("Method", "\(choice.method.rawValue): \(choice.reason)"),
+    ]
+    if let hash = job.data.fileSHA256 { facts.append(.init("Data file, SHA-256", hash)) }
+    facts.append(.init("Seed", String(options.seed)))
+    if choice.method == .finetune { facts.append(.init("Learning rate", Figures.short(peakRate))) }
+    facts.append(.init("Epoch kept", "\(outcome.bestEpoch) of \(outcome.epochs.count)"))
+    facts.append(.init("Time", Figures.duration(outcome.seconds)))
+    return facts
+  }
+
+  /// What the words of each row add to the logit of its label; of a text in windows, to their mean.
+  private func explain(_ rows: [Example], labels: [Int]) -> [[ErrorsSection.Piece]] {
+    let encoder = TextEncoder(tokenizer: source.tokenizer, maxLength: options.maxLength, policy: options.longText)
+    return zip(rows, labels).map { row, label in
+      let windows = encoder.encode(row.text, pair: row.pair, withOffsets: true).windows
+      var first: [WordPieces.Token] = [], second: [WordPieces.Token] = []
+      for window in windows {
+        // One at a time: there are few, and their tape is as large as that of a training step.
+        let scores = model.attributions(TokenBatch([window]), classes: [label], compute: compute)
+        let tokens = WordPieces.tokens(of: window, scores: scores.map { $0 / Double(windows.count) }[...])
+        first += tokens.first
+        second += tokens.second
+      }
+      let pieces = WordPieces.pieces(of: row.text, first)
+      guard let pair = row.pair else { return pieces }
+      return pieces + [.init("\n")] + WordPieces.pieces(of: pair, second)
+    }
+  }
+}
