@@ -155,6 +155,7 @@ struct CompareCommand: ParsableCommand {
     job.resume = resume
     job.threads = compute.threadCount
     job.program = "bertft \(Version.current)"
+    job.command = TypedCommand.line
 
     var session = try ComparisonSession(job)
     console.note(

@@ -108,11 +108,6 @@ struct TrainCommand: ParsableCommand {
     try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
   }
 
-  /// The command as it was typed, as a line of the shell.
-  private static var typed: String {
-    (["bertft"] + CommandLine.arguments.dropFirst().map(TrainingReport.argument)).joined(separator: " ")
-  }
-
   private func train(
     _ encoder: URL, _ data: TrainingData, _ options: TrainingOptions, seed: UInt64, _ console: Console
   ) throws -> TrainingOutcome {
@@ -122,7 +117,7 @@ struct TrainCommand: ParsableCommand {
     job.resume = resume
     job.threads = compute.threadCount
     job.program = "bertft \(Version.current)"
-    job.command = Self.typed
+    job.command = TypedCommand.line
     let drawing = TrainingDrawing(console: console)
     return try Interruption.handling {
       try TrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
@@ -137,6 +132,7 @@ struct TrainCommand: ParsableCommand {
       output: place(seed: seed))
     job.program = "bertft \(Version.current)"
     job.threads = compute.threadCount
+    job.command = TypedCommand.line
     if job.options.method == .glove {
       job.vectors = try VectorLocation.open(training.vectorsName, hub: model.hub.hub(), console: console)
     }

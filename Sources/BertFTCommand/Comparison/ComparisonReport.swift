@@ -11,7 +11,10 @@ struct ComparisonReport {
     var lines = ladder.lines + [""] + steps.lines
     if !record.curve.isEmpty { lines += ["", "macro F1 by training rows", ""] + curve.lines }
     if let recommendation = record.recommendation, !recommendation.isEmpty { lines += ["", recommendation] }
-    return lines + ["", "written \(directory.appendingPathComponent("compare.json").relativePath)"]
+    return lines + [
+      "", "written \(directory.appendingPathComponent("compare.json").relativePath)",
+      "report  \(directory.appendingPathComponent("report.html").relativePath)",
+    ]
   }
 
   private var ladder: Table {

@@ -15,6 +15,10 @@ public struct BaselineJob: Sendable {
   public var threads = ProcessInfo.processInfo.activeProcessorCount
   /// Program and version, recorded in the bundle.
   public var program = "bertft"
+  /// The command as it was typed, shown on the report page.
+  public var command: String?
+  /// Whether `report.html` is written into the bundle.
+  public var writesReport = true
 
   /// Puts the parts together.
   public init(data: TrainingData, options: BaselineOptions, output: URL) {

@@ -4,8 +4,8 @@ import Foundation
 
 /// A run from labelled rows to the bundle of a simple model.
 public struct BaselineSession {
-  private let job: BaselineJob
-  private let choice: MethodChoice
+  let job: BaselineJob
+  let choice: MethodChoice
 
   /// Checks the options and the place of the bundle.
   ///
@@ -68,11 +68,12 @@ public struct BaselineSession {
         ? nil
         : Evaluation.majority(counts: data.counts, truth: rows.compactMap(\.label), labels: data.labels.names)
     }
-    let outcome = TrainingOutcome(
+    var outcome = TrainingOutcome(
       bundle: job.output, choice: choice, epochs: reports, bestEpoch: passes, validation: validation, test: test,
       majorityValidation: majority(data.validation), majorityTest: majority(data.test), note: fit.note,
       seconds: started.duration(to: .now).inSeconds)
     try write(fit, outcome, vectors)
+    if job.writesReport { outcome.report = try writeReport(fit.classifier, outcome) }
     return outcome
   }
 
@@ -106,7 +107,7 @@ public struct BaselineSession {
     }
   }
 
-  private static func logits(_ classifier: any Classifier, _ rows: [Example]) throws(TuningError) -> [Double] {
+  static func logits(_ classifier: any Classifier, _ rows: [Example]) throws(TuningError) -> [Double] {
     do {
       return try classifier.logits(rows, isCancelled: { false })
     } catch {

@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertReport
 import Foundation
 
 /// The directory of a comparison. `compare.json` is replaced in one step after each rung, so that whenever the program is
@@ -51,6 +52,14 @@ struct ComparisonDirectory {
       throw .checkpoint(error)
     } catch {
       throw .io(operation: "encode", path: recordFile.path, reason: "\(error)")
+    }
+  }
+
+  func write(_ page: ReportPage) throws(TuningError) {
+    do {
+      try AtomicFile.write(page.data, to: url.appendingPathComponent(ReportPage.fileName))
+    } catch {
+      throw .checkpoint(error)
     }
   }
 

@@ -29,6 +29,8 @@ public struct ComparisonJob: Sendable {
   public var threads = ProcessInfo.processInfo.activeProcessorCount
   /// Program and version, recorded.
   public var program = "bertft"
+  /// The command as it was typed, shown on the report page.
+  public var command: String?
 
   /// Puts the parts together.
   public init(

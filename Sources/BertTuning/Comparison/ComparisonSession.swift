@@ -72,7 +72,7 @@ public struct ComparisonSession {
     }
   }
 
-  /// Runs what is not done yet, and writes `compare.json` after each rung.
+  /// Runs what is not done yet, writes `compare.json` after each rung, and `report.html` at the end.
   ///
   /// - Parameter isCancelled: asked now and then; finished rungs stay, and a fine-tuning run goes on with `resume`.
   /// - Throws: a ``TuningError``; `interrupted` where `isCancelled` said true.
@@ -89,6 +89,7 @@ public struct ComparisonSession {
     }
     record.recommendation = Recommendation(rungs: record.rungs, statistics: statistics).text
     try directory.write(record)
+    try directory.write(record.page(title: directory.url.lastPathComponent, command: job.command))
     return record
   }
 

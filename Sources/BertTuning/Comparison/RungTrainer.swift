@@ -51,6 +51,7 @@ struct RungTrainer {
     simple.vectors = job.vectors
     simple.threads = job.threads
     simple.program = job.program
+    simple.writesReport = false
     return try BaselineSession(simple).run(
       progress: { onEvent(.progress(method, $0)) }, isCancelled: isCancelled
     ).seconds
@@ -71,6 +72,7 @@ struct RungTrainer {
     training.resume = job.resume && RunDirectory.holdsRun(for: bundle)
     training.threads = job.threads
     training.program = job.program
+    training.writesReport = false
     let outcome = try TrainingSession(training, withBaseline: false).run(isCancelled: isCancelled) {
       onEvent(.training($0))
     }

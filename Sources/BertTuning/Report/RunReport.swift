@@ -1,3 +1,4 @@
+import BertCheckpoint
 package import BertData
 package import BertReport
 import Foundation
@@ -89,6 +90,20 @@ package struct RunReport {
     sections.append(dataSection)
     sections.append(RunSection(command: command, facts: facts, options: options))
     return ReportPage(title: outcome.bundle.lastPathComponent, lead: lead, sections: sections)
+  }
+
+  /// Writes the page into a bundle.
+  ///
+  /// - Returns: the file.
+  /// - Throws: `checkpoint` where it cannot be written.
+  func write(into bundle: URL) throws(TuningError) -> URL {
+    let file = bundle.appendingPathComponent(ReportPage.fileName)
+    do {
+      try AtomicFile.write(page().data, to: file)
+    } catch {
+      throw .checkpoint(error)
+    }
+    return file
   }
 
   private func summary(_ metrics: ClassificationMetrics?) -> SummarySection {

@@ -1,4 +1,3 @@
-import BertCheckpoint
 import BertData
 import BertEncoder
 import BertReport
@@ -29,13 +28,7 @@ extension TrainingSession {
     report.command = job.command
     report.facts = facts(outcome)
     report.options = RunReport.settings(options)
-    let file = job.output.appendingPathComponent(ReportPage.fileName)
-    do {
-      try AtomicFile.write(report.page().data, to: file)
-    } catch {
-      throw .checkpoint(error)
-    }
-    return file
+    return try report.write(into: job.output)
   }
 
   private var lead: String {

@@ -1,0 +1,43 @@
+import BertCheckpoint
+import BertData
+import BertReport
+import Foundation
+
+extension BaselineSession {
+  /// Writes `report.html` into the finished bundle.
+  ///
+  /// - Returns: the file.
+  /// - Throws: `checkpoint` where it cannot be written, `interrupted`; the bundle is whole without it.
+  func writeReport(_ classifier: any Classifier, _ outcome: TrainingOutcome) throws(TuningError) -> URL {
+    let data = job.data
+    var report = RunReport(
+      lead:
+        "\(job.options.method.title) on \(Figures.count(data.training.count)) texts of \(data.labels.count) labels.",
+      data: data, outcome: outcome)
+    let (part, rows) = data.test.isEmpty ? ("validation", data.validation) : ("test", data.test)
+    if !rows.isEmpty {
+      let logits = try Self.logits(classifier, rows)
+      let classes = data.labels.count
+      report.judged = .init(
+        part: part, rows: rows,
+        probabilities: rows.indices.flatMap { Softmax.probabilities(logits[$0 * classes..<($0 + 1) * classes]) })
+    }
+    report.lengths = .init(
+      values: data.training.map { $0.text.split(whereSeparator: \.isWhitespace).count }, limit: nil, policy: "",
+      unit: "words")
+    let occlusion = Occlusion(classifier: classifier)
+    report.explanation = .init(method: "leaving the word out") { rows, labels in
+      // Nothing interrupts these; where something did, the texts would stand without weights.
+      zip(rows, labels).map { row, label in (try? occlusion.pieces(of: row, label: label)) ?? [.init(row.text)] }
+    }
+    report.command = job.command
+    report.facts = [
+      .init("Program", job.program), .init("System", ProcessInfo.processInfo.operatingSystemVersionString),
+      .init("Method", "\(choice.method.rawValue): \(choice.reason)"),
+    ]
+    if let hash = data.fileSHA256 { report.facts.append(.init("Data file, SHA-256", hash)) }
+    report.facts += [.init("Seed", String(job.options.seed)), .init("Time", Figures.duration(outcome.seconds))]
+    report.options = RunReport.settings(job.options)
+    return try report.write(into: job.output)
+  }
+}

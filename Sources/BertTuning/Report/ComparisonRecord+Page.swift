@@ -1,0 +1,53 @@
+import BertCheckpoint
+package import BertReport
+import Foundation
+
+extension ComparisonRecord {
+  /// The comparison as a page.
+  ///
+  /// - Parameters:
+  ///   - title: its heading.
+  ///   - command: the command as it was typed.
+  package func page(title: String, command: String?) -> ReportPage {
+    let ladder = LadderSection(
+      rungs: rungs.map { rung in
+        let interval = Self.ends(rung.macroF1Interval, around: rung.macroF1)
+        let run = rung.runs.first
+        return .init(
+          name: rung.title, accuracy: rung.accuracy, macroF1: rung.macroF1, macroF1Interval: interval,
+          trainingSeconds: rung.trainingSeconds, rowsPerSecond: rung.rowsPerSecond,
+          memoryBytes: run?.peakMemoryBytes, sizeBytes: run.flatMap { $0.sizeBytes > 0 ? $0.sizeBytes : nil },
+          step: rung.against.map { against in
+            let ends = Self.ends(against.interval, around: against.macroF1)
+            return .init(
+              over: against.method.title, gain: against.macroF1, low: ends.low, high: ends.high,
+              p: against.bootstrapP)
+          })
+      },
+      curves: rungs.compactMap { rung in
+        let points = curve.filter { $0.method == rung.method }
+        return points.isEmpty
+          ? nil : .init(name: rung.title, points: points.map { (rows: $0.rows, macroF1: $0.macroF1) })
+      }, recommendation: recommendation)
+    var facts = [
+      RunSection.Setting("Program", createdWith),
+      .init("System", ProcessInfo.processInfo.operatingSystemVersionString),
+      .init(
+        "Rows",
+        "\(setup.trainingRows) for training, \(setup.validationRows) for validation, \(setup.testRows) for the test"),
+      .init("Rows, SHA-256", setup.contentSha256),
+      .init("Seeds", setup.seeds.map(String.init).joined(separator: ", ")),
+    ]
+    if let encoder = setup.encoder { facts.append(.init("Encoder", encoder)) }
+    if let vectors = setup.vectors { facts.append(.init("Word vectors", vectors)) }
+    return ReportPage(
+      title: title,
+      lead: "\(rungs.count) methods on the same rows, judged on the same \(setup.testRows) that none of them saw.",
+      sections: [ladder, RunSection(command: command, facts: facts, options: RunReport.settings(setup.options))])
+  }
+
+  /// A file from elsewhere may lack an end.
+  private static func ends(_ interval: [Double], around value: Double) -> (low: Double, high: Double) {
+    interval.count == 2 ? (interval[0], interval[1]) : (value, value)
+  }
+}
