@@ -37,6 +37,9 @@ public actor BatchingPredictor<Model: BatchModel> {
   /// What was done so far.
   public var statistics: BatchingStatistics { counts }
 
+  /// Tokens that are ready and in no batch yet.
+  package var waitingTokens: Int { queue.tokens }
+
   /// The answer to one input.
   ///
   /// - Throws: ``BatchingError``, an error of the model, or `CancellationError`.

@@ -42,7 +42,8 @@ struct RequestQueue<Model: BatchModel> {
     requests[id] = Request(
       prepared: prepared, tokens: counts, continuation: continuation, since: .now,
       outputs: Array(repeating: nil, count: prepared.count), missing: prepared.count)
-    order.append(id)
+    // Preparing takes longer for some: each stands where it came, not where it was ready.
+    order.insert(id, at: order.lastIndex { $0 < id }.map { $0 + 1 } ?? 0)
     tokens += counts.reduce(0, +)
   }
 

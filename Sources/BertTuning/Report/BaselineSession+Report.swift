@@ -1,4 +1,4 @@
-import BertCheckpoint
+import BertBaselines
 import BertData
 import BertReport
 import Foundation

@@ -18,7 +18,7 @@ struct Occlusion {
       pieces[place].text.unicodeScalars.contains { !$0.properties.isWhitespace }
     }.prefix(Self.mostWords)
     let variants = words.map { word in
-      pieces.indices.lazy.filter { $0 != word }.map { pieces[$0].text }.joined()
+      String(pieces.indices.lazy.filter { $0 != word }.map { pieces[$0].text }.joined())
     }
     let whole = pieces.map(\.text).joined()
     let rows = ([whole] + variants).map { Example(text: $0, pair: row.pair, line: row.line) }

@@ -19,8 +19,8 @@ struct BatchingPredictorTests {
     var tasks: [Task<[Int], any Error>] = []
     for (index, inputs) in [[2, 3], [4], [5, 6, 7]].enumerated() {
       tasks.append(Task { try await predictor.outputs(for: inputs) })
-      let waiting = [2, 3, 6][index]
-      #expect(await eventually { await predictor.statistics.queued == waiting })
+      let tokens = [5, 9, 27][index]
+      #expect(await eventually { await predictor.waitingTokens == tokens })
     }
     model.open()
     model.open()
@@ -36,7 +36,7 @@ struct BatchingPredictorTests {
   @Test func batchesKeepTheBudgetAndSpreadLargeRequests() async throws {
     let (model, predictor, first) = await Self.busy(BatchingOptions(tokenBudget: 10, gatheringTime: .zero))
     let large = Task { try await predictor.outputs(for: [4, 5, 6, 50, 2]) }
-    #expect(await eventually { await predictor.statistics.queued == 5 })
+    #expect(await eventually { await predictor.waitingTokens == 67 })
     for _ in 0..<5 { model.open() }
     #expect(try await first.value == 1)
     #expect(try await large.value == [16, 25, 36, 2500, 4])
