@@ -9,7 +9,9 @@ public protocol Classifier: Sendable {
 
   /// Unnormalised scores, whose softmax gives the probabilities.
   ///
-  /// - Parameter isCancelled: asked now and then.
+  /// - Parameters:
+  ///   - rows: the texts, or pairs of texts.
+  ///   - isCancelled: asked now and then.
   /// - Returns: [rows, C], row after row, in the order of the rows.
   /// - Throws: where `isCancelled` said true.
   func logits(_ rows: [Example], isCancelled: () -> Bool) throws(PredictionInterrupted) -> [Double]

@@ -20,6 +20,7 @@ public struct RowBootstrap: Sendable {
   /// - Parameters:
   ///   - truth: [rows], each 0 ..< classes.
   ///   - answers: of each run, [rows].
+  ///   - classes: how many labels there are, C.
   /// - Returns: [resamples]; empty without rows or runs.
   public func macroF1(truth: [Int], answers: [[Int]], classes: Int) -> [Double] {
     guard !truth.isEmpty, !answers.isEmpty, classes > 0 else { return [] }

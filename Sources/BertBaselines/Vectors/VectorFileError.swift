@@ -22,51 +22,93 @@ public struct VectorFileError: Error, Sendable, Equatable, CustomStringConvertib
   }
 
   /// The classes of error that a program answers differently.
-  public enum Kind: Sendable { case inputMissing, badData, io }
+  public enum Kind: Sendable {
+    /// The file is not there or cannot be opened.
+    case inputMissing
+    /// The file breaks a rule of its format.
+    case badData
+    /// Reading or writing failed.
+    case io
+  }
 
   /// One case for each rule that a file can break.
   public enum Rule: Sendable, Equatable {
     // The file itself.
+    /// There is no such file.
     case notFound
+    /// It is a directory, a pipe or the like.
     case notARegularFile
+    /// It cannot be opened; the reason.
     case notReadable(String)
+    /// Reading failed; the reason.
     case readFailed(String)
+    /// Writing failed; the reason.
     case notWritten(String)
+    /// Its content changed while it was read.
     case changedWhileOpen
+    /// It is in the native form already.
     case alreadyNative
     // The packing.
+    /// It is an archive of several files; its kind.
     case archive(String)
+    /// The packed data are damaged; the kind of packing.
     case damagedCompression(String)
+    /// It ends too early.
     case cutShort
     // Which format it is.
+    /// There is nothing in it.
     case empty
+    /// It is none of the known formats.
     case unknownFormat
     // Text.
+    /// A line has more bytes than any word and its numbers need.
     case lineTooLong(limit: Int)
+    /// The first line does not hold the counts it should.
     case headerMalformed
+    /// A line has a word and no numbers.
     case noNumbers
+    /// A line has another count of numbers than those before.
     case fieldCount(expected: Int, found: Int)
+    /// A field is no number; the field.
     case notANumber(String)
+    /// A number is not finite; the field.
     case notFinite(String)
+    /// A line has numbers and no word.
     case wordMissing
+    /// A word has too many bytes.
     case wordTooLong(limit: Int)
+    /// There are fewer or more words than the first line says.
     case rowCount(expected: Int, found: Int)
+    /// Something follows behind the last vector.
     case trailingBytes
     // Sizes.
+    /// The count of numbers in a vector is out of range.
     case dimensions(Int)
+    /// There is no word in it.
     case noWords
+    /// There are more words than can be numbered.
     case tooManyWords(Int)
     // fastText's binary form.
+    /// A version of fastText's form that is not known.
     case version(Int)
+    /// A size is below zero; its name and value.
     case negativeSize(String, Int)
+    /// The vectors are quantised, which cannot be read.
     case quantized
+    /// The subwords are pruned, which cannot be read.
     case pruned
+    /// A matrix has another shape than the words ask for.
     case matrixShape(rows: Int, columns: Int, expectedRows: Int, expectedColumns: Int)
+    /// An entry of the dictionary is of no known kind.
     case entryType(Int)
+    /// The lengths of subwords make no sense.
     case subwordLengths(minimum: Int, maximum: Int)
     // The native form.
+    /// A tensor is missing; its name.
     case tensorMissing(String)
+    /// A tensor has the wrong type or shape, or breaks a rule; its name.
     case tensorMalformed(String)
+    /// An entry of the metadata is missing or wrong; its name.
     case metadataMalformed(String)
   }
 

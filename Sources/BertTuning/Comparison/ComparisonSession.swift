@@ -74,7 +74,9 @@ public struct ComparisonSession {
 
   /// Runs what is not done yet, writes `compare.json` after each rung, and `report.html` at the end.
   ///
-  /// - Parameter isCancelled: asked now and then; finished rungs stay, and a fine-tuning run goes on with `resume`.
+  /// - Parameters:
+  ///   - isCancelled: asked now and then; finished rungs stay, and a fine-tuning run goes on with `resume`.
+  ///   - onEvent: told what happens, on the calling thread.
   /// - Throws: a ``TuningError``; `interrupted` where `isCancelled` said true.
   public mutating func run(
     isCancelled: @escaping @Sendable () -> Bool = { false }, onEvent: @escaping (ComparisonEvent) -> Void = { _ in }

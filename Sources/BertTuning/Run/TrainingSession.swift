@@ -36,7 +36,9 @@ public final class TrainingSession {
 
   /// Reads encoder and tokenizer, encodes all texts, chooses the method, and takes the place of the bundle.
   ///
-  /// - Parameter withBaseline: whether a simple model is fitted beside the encoder; a comparison has its own.
+  /// - Parameters:
+  ///   - job: what to train, on what, and where the bundle goes.
+  ///   - withBaseline: whether a simple model is fitted beside the encoder; a comparison has its own.
   /// - Throws: a ``TuningError`` for options that break a rule, an output that is taken or cannot be written, a model
   ///   that cannot be read, or, with `resume`, a run that does not fit.
   public init(_ job: TrainingJob, withBaseline: Bool = true) throws(TuningError) {
