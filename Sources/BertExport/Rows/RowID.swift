@@ -7,6 +7,9 @@ public enum RowID: Sendable, Hashable {
 
   /// The types of ids.
   public enum Kind: String, Sendable, Codable, CaseIterable {
-    case integer, text
+    /// Whole numbers.
+    case integer
+    /// Any text.
+    case text
   }
 }

@@ -1,5 +1,6 @@
 /// What one value of a stored vector is.
 public enum VectorElement: String, Sendable, Codable, CaseIterable {
+  /// A number in single precision.
   case float32
   /// One of 256 steps between the smallest and the largest value that the dimension had in a sample.
   case int8

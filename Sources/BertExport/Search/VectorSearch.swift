@@ -28,7 +28,9 @@ public final class VectorSearch: Sendable {
 
   /// Opens a file of vectors.
   ///
-  /// - Parameter threads: Threads to search with; nil takes all cores. The results do not depend on them.
+  /// - Parameters:
+  ///   - url: The file that `bertft embed` or another program wrote.
+  ///   - threads: Threads to search with; nil takes all cores. The results do not depend on them.
   /// - Throws: an ``ExportError`` that says what is wrong with the file.
   public init(contentsOf url: URL, threads: Int? = nil) throws(ExportError) {
     file = try VectorFile(url)
