@@ -25,7 +25,11 @@ struct CompareTests {
       "compare.json",
     ] { #expect(outcome.output.contains(part), "\(outcome)") }
     let names = try Set(FileManager.default.contentsOfDirectory(atPath: out))
-    #expect(names == ["compare.json", "tfidf", "nbsvm", "fasttext", "features", "finetune"])
+    #expect(names == ["compare.json", "report.html", "tfidf", "nbsvm", "fasttext", "features", "finetune"])
+    let page = try String(contentsOfFile: out + "/report.html", encoding: .utf8)
+    for part in ["The methods compared", "fine-tuned encoder over frozen encoder", "bertft compare"] {
+      #expect(page.contains(part))
+    }
     let again = try Program.run(try arguments(out: out) + ["--resume", "--json"])
     #expect(again.status == 0 && again.errors.contains("(done before)"), "\(again)")
     let record = try object(again.output)
