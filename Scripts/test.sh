@@ -38,4 +38,7 @@ if ! fetch; then
   echo "test: without the real encoder and corpora, the tests that need them are disabled" >&2
 fi
 
+# Hundreds of tests at once, some with programs and servers of their own, would wait for each other beyond every limit.
+SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-4}
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH
 exec swift test -c release --disable-testable-imports --disable-xctest ${1:+--filter "$1"}
