@@ -40,7 +40,7 @@ echo "$name: installing the reference implementations into $target (several minu
 if ! { "$base" -m venv "$aside" &&
        "$aside/bin/python" -m pip install --quiet --disable-pip-version-check -r "$requirements" &&
        "$aside/bin/python" -m pip check &&
-       "$aside/bin/python" -c 'import torch, transformers, tokenizers, safetensors, sklearn, pgserver, sqlite_vec, apsw'; } > "$log" 2>&1; then
+       "$aside/bin/python" -c 'import torch, transformers, tokenizers, safetensors, sklearn'; } > "$log" 2>&1; then
   tail -n 5 "$log" >&2
   echo "$name: the installation failed; the whole log is $log" >&2
   exit 69

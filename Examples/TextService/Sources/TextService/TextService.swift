@@ -19,8 +19,7 @@ struct TextService {
     options.token = ProcessInfo.processInfo.environment["TEXT_SERVICE_TOKEN"]
     let model = try ServedModel(contentsOf: URL(fileURLWithPath: arguments[1], isDirectory: true))
     let server = InferenceServer(model, options: options, logger: logger) { port in
-      print("http://127.0.0.1:\(port)")
-      fflush(stdout)
+      FileHandle.standardOutput.write(Data("http://127.0.0.1:\(port)\n".utf8))
     }
     // Other services of the program stand in the same group; all end together on SIGTERM.
     try await ServiceGroup(
