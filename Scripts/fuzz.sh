@@ -5,6 +5,9 @@
 # own; what a run learns is kept there, for the next one.
 #
 #   Scripts/fuzz.sh [SECONDS] [TARGET...]
+#
+# In continuous integration (CI=true) the inputs are always drawn from the same seed: a change is judged by itself, not
+# by luck. Everywhere else each run tries new ones.
 set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-10}
@@ -35,8 +38,9 @@ for target; do
   "$fuzzer" --seeds "$target" "$seeds" >&2
   words=$(dictionary "$target")
   # Inputs are a few kilobytes: no reader has a reason to ask for 64 MB at once, or to take ten seconds.
-  if ! "$fuzzer" "$target" -max_total_time="$seconds" -timeout=10 -malloc_limit_mb=64 -rss_limit_mb=2048 -detect_leaks=0 \
-    -print_final_stats=1 -artifact_prefix=.build-fuzz/findings/"$target"- ${words:+-dict=Tests/Fuzzing/Dictionaries/$words.txt} \
+  if ! "$fuzzer" "$target" -max_total_time="$seconds" ${CI:+-seed=1} -timeout=10 -malloc_limit_mb=64 -rss_limit_mb=2048 \
+    -detect_leaks=0 -print_final_stats=1 -artifact_prefix=.build-fuzz/findings/"$target"- \
+    ${words:+-dict=Tests/Fuzzing/Dictionaries/$words.txt} \
     "$corpus" "$seeds" > "$TMPDIR/log" 2>&1 < /dev/null; then
     tail -n 60 "$TMPDIR/log" >&2
     echo "fuzz: $target failed" >&2
