@@ -137,7 +137,7 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
 
   /// One line: the file, the tensor, what is wrong, and what to do next.
   public var description: String {
-    let place = tensor.map { "\(file): tensor '\($0)'" } ?? file
+    let place = tensor.map { "\(file): tensor \(QuotedName($0))" } ?? file
     return "\(place): \(rule.complaint); \(rule.remedy)"
   }
 }

@@ -8,10 +8,12 @@ import Testing
     try SafetensorsWriter.write(tensors, metadata: [:], to: url)
   }
 
-  func rule(_ url: URL) -> CheckpointError.Rule? {
-    do throws(CheckpointError) { _ = try Checkpoint(at: url) } catch { return error.rule }
+  func error(_ url: URL) -> CheckpointError? {
+    do throws(CheckpointError) { _ = try Checkpoint(at: url) } catch { return error }
     return nil
   }
+
+  func rule(_ url: URL) -> CheckpointError.Rule? { error(url)?.rule }
 
   @Test func `A file and a directory open alike`() throws {
     let scratch = try Scratch()
@@ -52,6 +54,8 @@ import Testing
     (#"{"weight_map": {"a": ".."}}"#, .shardNameUnsafe("..")),
     (#"{"weight_map": {"a": ""}}"#, .shardNameUnsafe("")),
     (#"{"weight_map": {"a": "x\u0000y"}}"#, .shardNameUnsafe("x\0y")),
+    (#"{"weight_map": {"a": "../x\ny"}}"#, .shardNameUnsafe("../x\ny")),
+    (#"{"weight_map": {"a\nb": "s.safetensors"}}"#, .tensorNotInShard("s.safetensors")),
     (#"{"weight_map": {"a": "gone.safetensors"}}"#, .shardMissing("gone.safetensors")),
     (#"{"weight_map": {"z": "s.safetensors"}}"#, .tensorNotInShard("s.safetensors")),
     (#"{"weight_map": {"a": "s.safetensors", "a": "s.safetensors"}}"#, .duplicateKey("a")),
@@ -63,7 +67,10 @@ import Testing
     let scratch = try Scratch()
     try write(["a": 1], scratch.url.appendingPathComponent("s.safetensors"))
     _ = try scratch.file("model.safetensors.index.json", Data(json.utf8))
-    #expect(rule(scratch.url) == expected)
+    let found = try #require(error(scratch.url))
+    #expect(found.rule == expected)
+    let lines = found.description.split(whereSeparator: \.isNewline)
+    #expect(lines.count == 1)
   }
 
   @Test func `An index that is not UTF-8 is an error`() throws {
