@@ -3,10 +3,11 @@
 usage: python fasttext.py PROGRAM CORPUS.csv… > Tests/BertBaselinesTests/Golden/fasttext.json
 
 PROGRAM is the command of Debian's package `fasttext`; the corpora are those of `bertft corpora path`, found by the names of
-their files. Every fifth row is held for the test, the others are learnt from in their order; white space within a text
-becomes a space and nothing else is changed. One thread, so that the order of rows is that of the file.
+their files. Every fifth row is held for the test, the others are learnt from in a random order, as fastText's manual
+advises, for the program takes the file's; white space within a text becomes a space and nothing else is changed. One
+thread, for with more the result is another each time.
 """
-import csv, json, os, re, subprocess, sys, tempfile
+import csv, json, os, random, re, subprocess, sys, tempfile
 
 program, files = sys.argv[1], sys.argv[2:]
 settings = [dict(wordNgrams=2, epoch=10, lr=0.25, dim=100, bucket=2000000, loss="softmax"),
@@ -23,10 +24,11 @@ for path in files:
             parts = {}
             for part in ("train", "test"):
                 parts[part] = os.path.join(folder, part)
+                lines = [f"__label__{row[label]} {' '.join(row[text].split())}\n"
+                         for index, row in enumerate(rows) if (index % 5 == 4) == (part == "test")]
+                random.Random(1).shuffle(lines)
                 with open(parts[part], "w", encoding="utf-8") as out:
-                    for index, row in enumerate(rows):
-                        if (index % 5 == 4) == (part == "test"):
-                            out.write(f"__label__{row[label]} {' '.join(row[text].split())}\n")
+                    out.writelines(lines)
             arguments = [str(x) for key, value in options.items() for x in ("-" + key, value)]
             model = os.path.join(folder, "model")
             subprocess.run([program, "supervised", "-input", parts["train"], "-output", model, "-thread", "1",

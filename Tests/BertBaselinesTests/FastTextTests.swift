@@ -51,6 +51,19 @@ struct FastTextTests {
     #expect(predictions.enumerated().count { $0.offset == $0.element.index } >= 28)
   }
 
+  /// Rows that come label by label, as collections often do: in the file's order the last label would win.
+  @Test func theOrderOfTheRowsDoesNotMatter() throws {
+    let common = (0..<20).map { "common\($0)" }.joined(separator: " ")
+    let rows = (0..<600).map { Example(text: "sign\($0 / 200 * 7) \(common)", label: $0 / 200, line: $0 + 1) }
+    var options = FastTextOptions()
+    options.dimensions = 10
+    options.epochs = 5
+    options.learningRate = 0.5
+    let (classifier, _) = try FastTextClassifier.train(
+      labels: ["a", "b", "c"], options: options, learning: rows, seed: 1)
+    #expect(try classifier.predictions(rows).enumerated().count { $0.offset / 200 == $0.element.index } == 600)
+  }
+
   @Test func splitsWords() {
     let normal = WordSplitter(isNormalizing: true)
     #expect(
