@@ -1,12 +1,17 @@
-/// fastText's numbers for words and runs of words (`Dictionary::hash` and `Dictionary::addWordNgrams`).
+/// fastText's numbers for words, their parts and runs of words (`Dictionary::hash` and `Dictionary::addWordNgrams`).
 package enum FastTextHash {
-  /// 32-bit FNV-1a; fastText widens each byte with its sign.
+  /// The hash of no bytes: 32-bit FNV-1a's offset.
+  static let start: UInt32 = 2_166_136_261
+
+  /// The hash with one byte more: FNV-1a, but fastText widens the byte with its sign.
+  @inline(__always)
+  static func adding(_ byte: UInt8, to hash: UInt32) -> UInt32 {
+    (hash ^ UInt32(bitPattern: Int32(Int8(bitPattern: byte)))) &* 16_777_619
+  }
+
+  /// The hash of a word.
   package static func word(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-    var hash: UInt32 = 2_166_136_261
-    for byte in bytes {
-      hash = (hash ^ UInt32(bitPattern: Int32(Int8(bitPattern: byte)))) &* 16_777_619
-    }
-    return hash
+    bytes.reduce(start) { adding($1, to: $0) }
   }
 
   /// Calls `body` with the bucket of each run of two to `longest` words.

@@ -32,13 +32,12 @@ package struct Subwords: Sendable, Equatable, Codable {
     bytes.append(UInt8(ascii: ">"))
     var rows: [Int] = []
     for start in bytes.indices where !Self.isContinuation(bytes[start]) {
-      var hash: UInt32 = 2_166_136_261
+      var hash = FastTextHash.start
       var end = start
       var length = 0
       while end < bytes.count, length < maximum {
         repeat {
-          // The reference takes bytes as signed numbers before it widens them.
-          hash = (hash ^ UInt32(bitPattern: Int32(Int8(bitPattern: bytes[end])))) &* 16_777_619
+          hash = FastTextHash.adding(bytes[end], to: hash)
           end += 1
         } while end < bytes.count && Self.isContinuation(bytes[end])
         length += 1

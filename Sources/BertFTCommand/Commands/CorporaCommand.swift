@@ -3,68 +3,33 @@ import BertFT
 import Foundation
 
 /// `bertft corpora`: the catalogue of labelled corpora.
-struct CorporaCommand: ParsableCommand {
+struct CorporaCommand: ParsableCommand, CatalogueCommands {
   static let configuration = CommandConfiguration(
-    commandName: "corpora", abstract: "Lists and fetches labelled corpora.",
-    subcommands: [List.self, Pull.self, Path.self])
+    commandName: group, abstract: "Lists and fetches labelled corpora.",
+    subcommands: [CatalogueList<Self>.self, CataloguePull<Self>.self, CataloguePath<Self>.self])
 
-  /// `bertft corpora list`
-  struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Shows the corpora of the catalogue.")
+  static let group = "corpora"
 
-    @Flag(name: .long, help: "Print one JSON object.")
-    var json = false
+  static let wording = CatalogueWording(
+    list: "Shows the corpora of the catalogue.",
+    pull: "Fetches a corpus, verifies it, makes a CSV file of it, and prints its path.",
+    path: "Prints the path of a corpus on this machine; never connects.", entryIs: "this corpus is")
 
-    func run() throws {
-      let hub = Hub(configuration: .fromEnvironment(ProcessInfo.processInfo.environment))
-      let entries = CorpusCatalogue.entries.map {
-        CatalogueListing.Entry(
-          name: $0.name, summary: $0.summary, licence: $0.licence, bytes: $0.size, sha256: $0.sha256,
-          isCached: hub.cachedCorpus($0.name) != nil,
-          more: [
-            ("rows", .integer($0.rows)), ("labels", .array($0.labels.map { .string($0) })),
-            ("citation", .string($0.citation)),
-          ], files: [$0.prepared])
-      }
-      try CatalogueListing.print(entries, member: "corpora", json: json)
+  static func entries(in hub: Hub) -> [CatalogueListing.Entry] {
+    CorpusCatalogue.entries.map {
+      CatalogueListing.Entry(
+        name: $0.name, summary: $0.summary, licence: $0.licence, bytes: $0.size, sha256: $0.sha256,
+        isCached: hub.cachedCorpus($0.name) != nil,
+        more: [
+          ("rows", .integer($0.rows)), ("labels", .array($0.labels.map { .string($0) })),
+          ("citation", .string($0.citation)),
+        ], files: [$0.prepared])
     }
   }
 
-  /// `bertft corpora pull`
-  struct Pull: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Fetches a corpus, verifies it, makes a CSV file of it, and prints its path.")
+  static func fetch(
+    _ name: String, with hub: Hub, progress: @escaping @Sendable (DownloadProgress) -> Void
+  ) async throws -> URL { try await hub.corpus(name, progress: progress) }
 
-    @Argument(help: ArgumentHelp("A name of the catalogue.", valueName: "name"))
-    var name: String
-    @OptionGroup var hub: HubOptions
-    @OptionGroup var output: OutputOptions
-
-    func run() throws {
-      let (hub, name, console) = (hub.hub(), name, output.console())
-      defer { console.endProgress() }
-      let drawing = DownloadDrawing(console: console)
-      let file = try Waiting.result { try await hub.corpus(name) { drawing.show($0) } }
-      console.endProgress()
-      try StandardOutput.print(file.path)
-    }
-  }
-
-  /// `bertft corpora path`
-  struct Path: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Prints the path of a corpus on this machine; never connects.")
-
-    @Argument(help: ArgumentHelp("A name of the catalogue.", valueName: "name"))
-    var name: String
-
-    func run() throws {
-      let hub = Hub(configuration: .fromEnvironment(ProcessInfo.processInfo.environment))
-      guard let file = hub.cachedCorpus(name) else {
-        throw CommandFailure(
-          .unavailable, "\(name): this corpus is not on this machine", remedy: "Fetch it: bertft corpora pull \(name)")
-      }
-      try StandardOutput.print(file.path)
-    }
-  }
+  static func cached(_ name: String, in hub: Hub) -> URL? { hub.cachedCorpus(name) }
 }

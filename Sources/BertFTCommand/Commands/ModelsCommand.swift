@@ -3,65 +3,31 @@ import BertFT
 import Foundation
 
 /// `bertft models`: the catalogue of encoders.
-struct ModelsCommand: ParsableCommand {
+struct ModelsCommand: ParsableCommand, CatalogueCommands {
   static let configuration = CommandConfiguration(
-    commandName: "models", abstract: "Lists and fetches encoders.", subcommands: [List.self, Pull.self, Path.self])
+    commandName: group, abstract: "Lists and fetches encoders.",
+    subcommands: [CatalogueList<Self>.self, CataloguePull<Self>.self, CataloguePath<Self>.self])
 
-  /// `bertft models list`
-  struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Shows the encoders of the catalogue.")
+  static let group = "models"
 
-    @Flag(name: .long, help: "Print one JSON object.")
-    var json = false
+  static let wording = CatalogueWording(
+    list: "Shows the encoders of the catalogue.", pull: "Fetches an encoder, verifies it, and prints its path.",
+    path: "Prints the path of an encoder on this machine; never connects.",
+    pullDiscussion: "What was cut off goes on where it stopped. What lies in the Hugging Face cache is used there.",
+    name: "A name of the catalogue, or a Hub id.", entryIs: "this encoder is")
 
-    func run() throws {
-      let hub = Hub(configuration: .fromEnvironment(ProcessInfo.processInfo.environment))
-      let entries = ModelCatalogue.entries.map {
-        CatalogueListing.Entry(
-          name: $0.name, summary: $0.summary, licence: $0.licence, bytes: $0.size, sha256: $0.sha256,
-          isCached: hub.cachedModel($0.name) != nil,
-          more: [("hub_id", .string($0.hubID)), ("revision", .string($0.revision))], files: $0.files)
-      }
-      try CatalogueListing.print(entries, member: "models", json: json)
+  static func entries(in hub: Hub) -> [CatalogueListing.Entry] {
+    ModelCatalogue.entries.map {
+      CatalogueListing.Entry(
+        name: $0.name, summary: $0.summary, licence: $0.licence, bytes: $0.size, sha256: $0.sha256,
+        isCached: hub.cachedModel($0.name) != nil,
+        more: [("hub_id", .string($0.hubID)), ("revision", .string($0.revision))], files: $0.files)
     }
   }
 
-  /// `bertft models pull`
-  struct Pull: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Fetches an encoder, verifies it, and prints its path.",
-      discussion: "What was cut off goes on where it stopped. What lies in the Hugging Face cache is used there.")
+  static func fetch(
+    _ name: String, with hub: Hub, progress: @escaping @Sendable (DownloadProgress) -> Void
+  ) async throws -> URL { try await hub.model(name, progress: progress) }
 
-    @Argument(help: ArgumentHelp("A name of the catalogue, or a Hub id.", valueName: "name"))
-    var name: String
-    @OptionGroup var hub: HubOptions
-    @OptionGroup var output: OutputOptions
-
-    func run() throws {
-      let (hub, name, console) = (hub.hub(), name, output.console())
-      defer { console.endProgress() }
-      let drawing = DownloadDrawing(console: console)
-      let directory = try Waiting.result { try await hub.model(name) { drawing.show($0) } }
-      console.endProgress()
-      try StandardOutput.print(directory.path)
-    }
-  }
-
-  /// `bertft models path`
-  struct Path: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Prints the path of an encoder on this machine; never connects.")
-
-    @Argument(help: ArgumentHelp("A name of the catalogue, or a Hub id.", valueName: "name"))
-    var name: String
-
-    func run() throws {
-      let hub = Hub(configuration: .fromEnvironment(ProcessInfo.processInfo.environment))
-      guard let directory = hub.cachedModel(name) else {
-        throw CommandFailure(
-          .unavailable, "\(name): this encoder is not on this machine", remedy: "Fetch it: bertft models pull \(name)")
-      }
-      try StandardOutput.print(directory.path)
-    }
-  }
+  static func cached(_ name: String, in hub: Hub) -> URL? { hub.cachedModel(name) }
 }

@@ -84,9 +84,7 @@ public struct BaselineSession {
     var record = BundleRecord(
       createdWith: job.program, method: choice.method, methodReason: choice.reason, labels: data.labels.names,
       labelValues: data.labels == LabelSet(names: data.labels.names) ? nil : data.labels.values,
-      data: .init(
-        fileSha256: data.fileSHA256, contentSha256: data.digest, trainingRows: data.training.count,
-        validationRows: data.validation.count, testRows: data.test.count),
+      data: .init(data),
       metrics: .init(
         validation: outcome.validation, test: outcome.test, majorityValidation: outcome.majorityValidation,
         majorityTest: outcome.majorityTest), tokenizerFiles: [:])

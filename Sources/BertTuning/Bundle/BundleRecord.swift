@@ -27,6 +27,14 @@ public struct BundleRecord: Sendable, Codable {
     /// Rows judged once.
     public var testRows: Int
 
+    init(_ data: TrainingData) {
+      fileSha256 = data.fileSHA256
+      contentSha256 = data.digest
+      trainingRows = data.training.count
+      validationRows = data.validation.count
+      testRows = data.test.count
+    }
+
     private enum CodingKeys: String, CodingKey {
       case fileSha256 = "file_sha256"
       case contentSha256 = "content_sha256"

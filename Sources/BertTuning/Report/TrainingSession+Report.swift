@@ -7,16 +7,21 @@ import Foundation
 extension TrainingSession {
   /// Writes `report.html` into the finished bundle.
   ///
+  /// - Parameter testLogits: those of the test rows, which have been judged already; the validation rows are judged here.
   /// - Returns: the file.
   /// - Throws: `checkpoint` where it cannot be written; the bundle is whole without it.
-  func writeReport(_ outcome: TrainingOutcome) throws(TuningError) -> URL {
+  func writeReport(_ outcome: TrainingOutcome, testLogits: [Double]?) throws(TuningError) -> URL {
     let data = job.data
     var report = RunReport(lead: lead, data: data, outcome: outcome)
-    let (part, rows, encoded) =
-      data.test.isEmpty ? ("validation", data.validation, encodedValidation) : ("test", data.test, encodedTest)
+    let (part, rows) = data.test.isEmpty ? ("validation", data.validation) : ("test", data.test)
     if !rows.isEmpty {
-      model.prepareForInference(compute)
-      let logits = try Inference(model: model, compute: compute).logits(encoded)
+      let logits: [Double]
+      if let testLogits {
+        logits = testLogits
+      } else {
+        model.prepareForInference(compute)
+        logits = try Inference(model: model, compute: compute).logits(encodedValidation)
+      }
       let classes = labels.count
       let probabilities = rows.indices.flatMap { Softmax.probabilities(logits[$0 * classes..<($0 + 1) * classes]) }
       report.judged = .init(part: part, rows: rows, probabilities: probabilities)

@@ -5,17 +5,21 @@ import Foundation
 
 extension TrainingSession {
   /// Judges the kept weights on the test rows, and the simplest classifier beside them.
+  ///
+  /// - Returns: what came of the run, and the test rows' logits where there are such rows.
   func judge(
     _ learnt: Learnt, started: ContinuousClock.Instant, isCancelled: () -> Bool
-  ) throws(TuningError) -> TrainingOutcome {
+  ) throws(TuningError) -> (outcome: TrainingOutcome, testLogits: [Double]?) {
     let data = job.data
     let truth = (validation: data.validation.compactMap(\.label), test: data.test.compactMap(\.label))
     var test: ClassificationMetrics?
+    var testLogits: [Double]?
     if !data.test.isEmpty {
       model.prepareForInference(compute)
       do {
         let logits = try Inference(model: model, compute: compute).logits(encodedTest, isCancelled: isCancelled)
         test = Evaluation.metrics(logits: logits, truth: truth.test, labels: labels)
+        testLogits = logits
       } catch {
         // A fine-tuned run has been saved at its last epoch and can go on from there.
         throw .interrupted(checkpoint: choice.method == .finetune ? directory.url.path : nil)
@@ -24,10 +28,11 @@ extension TrainingSession {
     func majority(_ truth: [Int]) -> ClassificationMetrics? {
       truth.isEmpty ? nil : Evaluation.majority(counts: data.counts, truth: truth, labels: labels)
     }
-    return TrainingOutcome(
+    let outcome = TrainingOutcome(
       bundle: job.output, choice: choice, epochs: learnt.reports, bestEpoch: learnt.bestEpoch,
       validation: learnt.validation, test: test, majorityValidation: majority(truth.validation),
       majorityTest: majority(truth.test), note: learnt.note, seconds: started.duration(to: .now).inSeconds)
+    return (outcome, testLogits)
   }
 
   /// Writes the bundle and reads it back: its logits on a few texts must be the live model's.
@@ -36,9 +41,7 @@ extension TrainingSession {
     let record = BundleRecord(
       createdWith: job.program, method: choice.method, methodReason: choice.reason, options: options, labels: labels,
       labelValues: data.labels == LabelSet(names: labels) ? nil : data.labels.values,
-      data: .init(
-        fileSha256: data.fileSHA256, contentSha256: data.digest, trainingRows: data.training.count,
-        validationRows: data.validation.count, testRows: data.test.count),
+      data: .init(data),
       encoder: .init(name: job.encoderName, sha256: encoderDigest),
       metrics: .init(
         validation: outcome.validation, test: outcome.test, majorityValidation: outcome.majorityValidation,

@@ -135,7 +135,7 @@ public final class TrainingSession {
     } else {
       learnt = try fineTune(resuming: job.resume ? saved : nil, isCancelled: isCancelled, onEvent: onEvent)
     }
-    var outcome = try judge(learnt, started: started, isCancelled: isCancelled)
+    var (outcome, testLogits) = try judge(learnt, started: started, isCancelled: isCancelled)
     outcome.baselineValidation = baseline?.validation
     outcome.baselineTest = baseline?.test
     if let model = outcome.validation, let majority = outcome.majorityValidation,
@@ -145,7 +145,7 @@ public final class TrainingSession {
     }
     try writeBundle(outcome)
     directory.remove()
-    if job.writesReport { outcome.report = try writeReport(outcome) }
+    if job.writesReport { outcome.report = try writeReport(outcome, testLogits: testLogits) }
     onEvent(.finished(outcome))
     return outcome
   }

@@ -96,7 +96,7 @@ struct TrainingStepTests {
 
   @Test func treesCostWhatHuffmansDo() throws {
     for tree in try reference().trees {
-      let ways = WordTree(counts: tree.counts)
+      let ways = HuffmanTree(counts: tree.counts)
       let lengths = zip(ways.starts, ways.starts.dropFirst()).map { Int($1 - $0) }
       #expect(zip(lengths, tree.counts).reduce(0) { $0 + $1.0 * $1.1 } == tree.cost)
       #expect(ways.rows.allSatisfy { (0..<max(1, Int32(tree.counts.count) - 1)).contains($0) })

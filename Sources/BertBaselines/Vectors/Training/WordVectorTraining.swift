@@ -35,7 +35,7 @@ package struct WordVectorTraining {
     let subwords =
       options.algorithm == .fasttext
       ? Subwords(minimum: options.shortestPart, maximum: options.longestPart, buckets: options.buckets) : nil
-    let tree = options.hierarchicalSoftmax ? WordTree(counts: corpus.counts) : nil
+    let tree = options.hierarchicalSoftmax ? HuffmanTree(counts: corpus.counts) : nil
     let outputs = (tree == nil ? 0 : vocabulary - 1) + (options.negatives > 0 ? vocabulary : 0)
     let inputs = vocabulary + (subwords?.buckets ?? 0)
     let weights = WordVectorWeights(inputs: inputs, outputs: max(1, outputs), dimensions: options.dimensions)
@@ -51,7 +51,7 @@ package struct WordVectorTraining {
 
   var origin: String { "\(options.algorithm.rawValue), \(corpus.count) words" }
 
-  private func task(tree: WordTree?, subwords: Subwords?) -> WordVectorTask {
+  private func task(tree: HuffmanTree?, subwords: Subwords?) -> WordVectorTask {
     var partStarts: [Int32] = [], parts: [Int32] = []
     if let subwords {
       partStarts.append(0)

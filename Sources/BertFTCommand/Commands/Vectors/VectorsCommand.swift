@@ -13,7 +13,9 @@ struct VectorsCommand: ParsableCommand {
       bzip2, and the form that convert and train write. VECTORS is such a file or a name of the catalogue.
       """,
     subcommands: [
-      Convert.self, Train.self, Info.self, Neighbours.self, Analogy.self, List.self, Pull.self, Path.self,
+      Convert.self, Train.self, Info.self, Neighbours.self, Analogy.self,
+      CatalogueList<VectorCatalogueCommands>.self, CataloguePull<VectorCatalogueCommands>.self,
+      CataloguePath<VectorCatalogueCommands>.self,
     ])
 }
 

@@ -1,14 +1,14 @@
-/// A Huffman tree over words, as the ways from its root: frequent words have short ones.
+/// A Huffman tree over words or labels, as the ways from its root: frequent ones have short ways.
 ///
-/// Source: tmikolov/word2vec, `CreateBinaryTree`. Decision rows are numbered from 0 to V − 2; a step to the first of two
-/// children counts as 1.
-package struct WordTree {
-  /// Where each word's way begins; V + 1 entries.
+/// Source: tmikolov/word2vec, `CreateBinaryTree`; fastText's `HierarchicalSoftmaxLoss::buildTree` is the same. Decision rows
+/// are numbered from 0 to V − 2; a step to the first of two children counts as 1.
+package struct HuffmanTree {
+  /// Where each leaf's way begins; V + 1 entries.
   package private(set) var starts: [Int32] = [0]
   package private(set) var rows: [Int32] = []
   package private(set) var labels: [Bool] = []
 
-  /// - Parameter counts: of each word, falling.
+  /// - Parameter counts: of each leaf, falling.
   package init(counts: [Int]) {
     let leaves = counts.count
     var weights = counts
