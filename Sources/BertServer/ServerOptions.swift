@@ -20,7 +20,7 @@ public struct ServerOptions: Sendable, Equatable {
   public var maxConnections = 1024
   /// How long a request may take, from its first line to the answer.
   public var requestTimeout = Duration.seconds(30)
-  /// How long a connection may stay silent between requests, or within one.
+  /// How long a connection may stay without a whole head of a request, or a body without more of it.
   public var idleTimeout = Duration.seconds(60)
   /// How long requests under way may take to end once the server was told to stop.
   public var drainTimeout = Duration.seconds(30)

@@ -36,6 +36,13 @@ struct ServerFlags: ParsableArguments {
   var requestTimeout = 30.0
 
   @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Seconds that a connection may stay without a whole head of a request, or a body without more of it.",
+      valueName: "s"))
+  var idleTimeout = 60.0
+
+  @Option(
     name: .long, help: ArgumentHelp("Seconds that requests under way may take to end on SIGTERM.", valueName: "s"))
   var drainTimeout = 30.0
 
@@ -45,7 +52,10 @@ struct ServerFlags: ParsableArguments {
       ("--max-body", maxBody), ("--max-texts", maxTexts), ("--max-text-bytes", maxTextBytes), ("--queue", queue),
     ]
     for (name, value) in counts where value < 1 { throw ValidationError("\(name) is at least 1, not \(value)") }
-    for (name, value) in [("--request-timeout", requestTimeout), ("--drain-timeout", drainTimeout)] {
+    let times = [
+      ("--request-timeout", requestTimeout), ("--idle-timeout", idleTimeout), ("--drain-timeout", drainTimeout),
+    ]
+    for (name, value) in times {
       guard value > 0, value <= 86_400 else {
         throw ValidationError("\(name) is more than 0 and at most 86400 seconds, not \(value)")
       }
@@ -64,6 +74,7 @@ struct ServerFlags: ParsableArguments {
     options.maxTextBytes = maxTextBytes
     options.queueLimit = queue
     options.requestTimeout = .seconds(requestTimeout)
+    options.idleTimeout = .seconds(idleTimeout)
     options.drainTimeout = .seconds(drainTimeout)
     return options
   }

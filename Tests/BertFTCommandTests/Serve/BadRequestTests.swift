@@ -6,7 +6,10 @@ struct BadRequestTests {
   private static let shared = Result {
     try Server(
       Fixture.classifier.get(),
-      ["--max-body", "20000", "--max-texts", "10", "--max-text-bytes", "5000", "--request-timeout", "2"])
+      [
+        "--max-body", "20000", "--max-texts", "10", "--max-text-bytes", "5000", "--request-timeout", "2",
+        "--idle-timeout", "3",
+      ])
   }
 
   private var server: Server { get throws { try Self.shared.get() } }
@@ -106,6 +109,26 @@ struct BadRequestTests {
     let answer = try #require(client.receive())
     #expect(answer.status == 408 && answer.code == "body_too_slow", "\(answer)")
     #expect(client.isClosedByPeer())
+    try expectAlive()
+  }
+
+  @Test(arguments: ["", "POST /v1/classify HTTP/1.1\r\nHost: t\r\n"])
+  func aHeadThatDoesNotCome(start: String) throws {
+    let client = try RawClient(port: server.port)
+    client.send(start)
+    #expect(client.isClosedByPeer())
+    try expectAlive()
+  }
+
+  /// Each drop comes well within the time, the end of the head never.
+  @Test func aHeadThatDripsOn() throws {
+    let client = try RawClient(port: server.port)
+    client.send("POST /v1/classify HTTP/1.1\r\n")
+    let wasClosed = (0..<300).contains { drop in
+      Thread.sleep(forTimeInterval: 0.1)
+      return !client.send("X-\(drop % 50): a\r\n")
+    }
+    #expect(wasClosed)
     try expectAlive()
   }
 

@@ -24,6 +24,8 @@ final class RawClient {
   }
 
   init(port: Int) throws {
+    // A write to a closed connection is an error to look at, not the end of the tests.
+    signal(SIGPIPE, SIG_IGN)
     #if os(Linux)
       let kind = Int32(SOCK_STREAM.rawValue)
     #else
@@ -47,16 +49,21 @@ final class RawClient {
   deinit { close(descriptor) }
 
   /// Sends bytes; an error means that the other side has closed, and is its answer.
-  func send(_ bytes: some Sequence<UInt8>) {
+  ///
+  /// - Returns: whether all went out.
+  @discardableResult
+  func send(_ bytes: some Sequence<UInt8>) -> Bool {
     var rest = Array(bytes)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      if count <= 0 { return }
+      if count <= 0 { return false }
       rest = rest.dropFirst(count)
     }
+    return true
   }
 
-  func send(_ text: String) { send(text.utf8) }
+  @discardableResult
+  func send(_ text: String) -> Bool { send(text.utf8) }
 
   /// Reads the next answer; nil where the connection was closed without one.
   func receive() -> Answer? {
