@@ -62,6 +62,18 @@ struct CompareTests {
     #expect(try Program.run(["quantize", out, "--data", data, "--out", folder.path("q")]).status == 65)
   }
 
+  @Test func theWeightingOfWordsIsRecorded() throws {
+    let folder = try Folder()
+    let out = folder.path("out")
+    let outcome = try Program.run([
+      "train", try Fixture.reviews.get(), "--method", "word2vec", "--weighting", "sif", "--out", out,
+    ])
+    #expect(outcome.status == 0, "\(outcome)")
+    let record = try object(String(contentsOfFile: out + "/bertft.json", encoding: .utf8))
+    let vectors = (record["baseline"] as? [String: Any])?["vectors"] as? [String: Any]
+    #expect(vectors?["weighting"] as? String == "sif", "\(record)")
+  }
+
   @Test func anEncoderHasACounterpart() throws {
     let folder = try Folder()
     let outcome = try Program.run(try Fixture.training(try Fixture.reviews.get(), out: folder.path("out"), epochs: 1))

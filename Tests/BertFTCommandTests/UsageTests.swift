@@ -6,7 +6,8 @@ struct UsageTests {
   @Test(arguments: [
     ["--bogus"], ["nonsense"], ["train"], ["train", "x.csv", "--bogus"], ["train", "x.csv", "--epochs", "many"],
     ["train", "x.csv", "--method", "magic"], ["train", "x.csv", "--threads", "0"],
-    ["train", "x.csv", "--schedule", "zigzag"], ["evaluate", "bundle"], ["predict", "bundle"],
+    ["train", "x.csv", "--schedule", "zigzag"], ["train", "x.csv", "--weighting", "sif"],
+    ["evaluate", "bundle"], ["predict", "bundle"],
     ["predict", "bundle", "--text", "x", "--top", "0"], ["predict", "bundle", "--text", "x", "--abstain-below", "2"],
     ["predict", "bundle", "--text", "x", "--format", "xml"], ["tokenize"],
     ["tokenize", "--text", "x", "--max-length", "0"], ["inspect"], ["models", "path"], ["corpora", "pull"],

@@ -47,6 +47,21 @@ struct VectorsTests {
     #expect(try Program.run(["vectors", "neighbours", "cats", "--vectors", out]).status == 0)
   }
 
+  /// What nobody has taken apart: "Cat," is `cat` and a comma.
+  @Test func normalizingTakesTextsApart() throws {
+    let folder = try Folder()
+    let corpus = try folder.write(
+      String(repeating: "The Cat, the DOG.\n\u{201C}The\u{201D} cat isn\u{2019}t here\n", count: 10), as: "corpus.txt")
+    for (options, vocabulary) in [([], 8), (["--normalize"], 9)] {
+      let trained = try Program.run(
+        ["vectors", "train", corpus, "--out", folder.path("own.safetensors"), "--dimensions", "4", "--json", "--quiet"]
+          + options)
+      #expect(trained.output.contains("\"vocabulary\":\(vocabulary),"), "\(options) \(trained)")
+    }
+    let near = try Program.run(["vectors", "neighbours", "isn't", "--vectors", folder.path("own.safetensors")])
+    #expect(near.status == 0, "\(near)")
+  }
+
   @Test func mistakesHaveTheirCodes() throws {
     let folder = try Folder()
     let broken = try folder.write("a 1 2\nb 1\n", as: "broken.txt")

@@ -71,6 +71,9 @@ struct TrainCommand: ParsableCommand {
     if training.vectors != nil, training.method != .glove {
       throw ValidationError("--vectors is for --method glove")
     }
+    if training.weighting != nil, ![.glove, .word2vec].contains(training.method) {
+      throw ValidationError("--weighting is for --method glove and word2vec")
+    }
     if data == "-" && out == nil { throw ValidationError("Standard input has no name: give --out") }
   }
 

@@ -5,6 +5,7 @@ public import BertFT
 // Types of the libraries that are values of options. The words on the command line are their raw values.
 
 extension WordVectorOptions.Algorithm: ExpressibleByArgument {}
+extension VectorOptions.Weighting: ExpressibleByArgument {}
 extension TrainingMethod: ExpressibleByArgument {}
 extension LongTextPolicy: ExpressibleByArgument {}
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}

@@ -16,6 +16,7 @@ extension TrainingFlags {
         name: "class-weights", value: classWeights ?? "", rule: "is not for --method \(method.rawValue)")
     }
     if options.method == .glove { options.vectors?.source = vectorsName }
+    if let weighting { options.vectors?.weighting = weighting }
     if let epochs { options.fastText?.epochs = epochs }
     if let learningRate { options.fastText?.learningRate = learningRate }
     return options

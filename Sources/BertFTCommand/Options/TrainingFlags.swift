@@ -18,6 +18,11 @@ struct TrainingFlags: ParsableArguments {
 
   @Option(
     name: .long,
+    help: ArgumentHelp("For glove and word2vec: what each word of a text counts. (default: mean)", valueName: "w"))
+  var weighting: VectorOptions.Weighting?
+
+  @Option(
+    name: .long,
     help: ArgumentHelp("Passes over the training rows. (default: 3; up to 10 where there are few rows)", valueName: "n")
   )
   var epochs: Int?

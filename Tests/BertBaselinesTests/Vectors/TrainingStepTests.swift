@@ -111,7 +111,7 @@ struct TrainingStepTests {
   @Test(arguments: [1, 3]) func cooccurrencesAreThoseCountedNaively(threads: Int) throws {
     let reference = try reference()
     var builder = WordCorpusBuilder()
-    for line in reference.text { builder.add(line) }
+    for line in reference.text { builder.add(WordSplitter(isNormalizing: false).words(line)) }
     let corpus = try #require(builder.finish(minimumCount: 1))
     let blocks = CooccurrenceBlocks(corpus, window: reference.window, pool: ThreadPool(threads: threads))
     var found: [String: Float] = [:]

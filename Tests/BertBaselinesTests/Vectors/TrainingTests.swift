@@ -28,7 +28,10 @@ struct TrainingTests {
   private static func corpus(minimumCount: Int) async throws -> WordCorpus {
     let file = try await RealData.corpus("wikitext-2")
     var builder = WordCorpusBuilder()
-    for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") { builder.add(String(line)) }
+    let splitter = WordSplitter(isNormalizing: false)
+    for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+      builder.add(splitter.words(String(line)))
+    }
     return try #require(builder.finish(minimumCount: minimumCount))
   }
 
@@ -64,7 +67,7 @@ struct TrainingTests {
     let folder = try VectorFolder()
     var builder = WordCorpusBuilder()
     for line in 0..<300 {
-      builder.add((0..<12).map { "w\((line * 7 + $0 * $0 * (line % 5)) % 40)" }.joined(separator: " "))
+      builder.add((0..<12).map { Array("w\((line * 7 + $0 * $0 * (line % 5)) % 40)".utf8)[...] })
     }
     let corpus = try #require(builder.finish(minimumCount: 1))
     var options = WordVectorOptions()

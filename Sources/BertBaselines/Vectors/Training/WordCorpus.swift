@@ -56,12 +56,6 @@ package struct WordCorpusBuilder {
     if words.count > start, ends.last != words.count { ends.append(words.count) }
   }
 
-  /// Adds a text whose words white space parts, as word2vec's and fastText's own tools read it.
-  package mutating func add(_ text: String) {
-    let bytes = Array(text.utf8)
-    add(bytes.split { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) })
-  }
-
   /// The corpus without the words that came less often than `minimumCount`; nil if none is left.
   package consuming func finish(minimumCount: Int) -> WordCorpus? {
     let kept = counts.indices.filter { counts[$0] >= minimumCount }.sorted { (counts[$1], $0) < (counts[$0], $1) }

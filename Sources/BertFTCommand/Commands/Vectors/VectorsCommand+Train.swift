@@ -10,7 +10,8 @@ extension VectorsCommand {
     static let configuration = CommandConfiguration(
       abstract: "Trains word vectors on the texts of a corpus.",
       discussion: """
-        Words are what white space parts. The same corpus, options and seed give the same bytes at any number of threads: \
+        Words are what white space parts, as word2vec's and fastText's own tools have it; --normalize for texts that \
+        nobody has taken apart yet. The same corpus, options and seed give the same bytes at any number of threads: \
         GloVe spreads its work so that no two threads touch a row, the others are one ordered stream of steps. With \
         --lock-free all threads change the rows at once, which is faster and gives another result each time.
         """)
@@ -23,6 +24,11 @@ extension VectorsCommand {
 
     @Option(name: .long, help: ArgumentHelp("skipgram, cbow, glove or fasttext.", valueName: "name"))
     var algorithm = WordVectorOptions.Algorithm.skipgram
+
+    @Flag(
+      name: .long,
+      help: "Lower case, and punctuation marks as words of their own: as bertft train looks words up.")
+    var normalize = false
 
     @Option(name: .long, help: ArgumentHelp("Numbers in a vector.", valueName: "n"))
     var dimensions = 100
@@ -137,10 +143,11 @@ extension VectorsCommand {
     /// Reads the corpus.
     private func texts(_ console: Console) throws -> WordCorpus {
       var builder = WordCorpusBuilder()
+      let splitter = WordSplitter(isNormalizing: normalize)
       for argument in corpus {
         try columns.forEachRow(of: argument, console: console) { row in
-          builder.add(row.text)
-          if let pair = row.pair { builder.add(pair) }
+          builder.add(splitter.words(row.text))
+          if let pair = row.pair { builder.add(splitter.words(pair)) }
         }
       }
       let all = builder.count
