@@ -14,21 +14,24 @@ struct PairTable: Sendable {
   private static let free = UInt64.max
   private let places: Table<Place>
   private let mask: UInt64
+  private let hash: PairHash
 
   /// - Parameter merges: by pair; of equal pairs the last one counts.
   init(_ merges: [(left: Int32, right: Int32, merge: Merge)]) {
     var size = 16
     while size < merges.count * 2 { size *= 2 }
     let mask = UInt64(size - 1)
+    let hash = PairHash(size: size)
     var places = [Place](repeating: Place(pair: Self.free, merge: Merge(rank: 0, id: 0)), count: size)
     for (left, right, merge) in merges {
       let pair = Self.pair(left, right)
-      var index = Self.hash(pair) & mask
+      var index = hash(pair)
       while places[Int(index)].pair != Self.free, places[Int(index)].pair != pair { index = (index + 1) & mask }
       places[Int(index)] = Place(pair: pair, merge: merge)
     }
     self.places = Table(places)
     self.mask = mask
+    self.hash = hash
   }
 
   @inline(__always)
@@ -36,17 +39,11 @@ struct PairTable: Sendable {
     UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
   }
 
-  @inline(__always)
-  private static func hash(_ pair: UInt64) -> UInt64 {
-    let mixed = pair &* 0x9E37_79B9_7F4A_7C15
-    return mixed ^ mixed >> 32
-  }
-
   /// The merge of two tokens, or `nil` where they stay two.
   @inline(__always)
   subscript(left: Int32, right: Int32) -> Merge? {
     let pair = Self.pair(left, right)
-    var index = Self.hash(pair) & mask
+    var index = hash(pair)
     while true {
       let place = places.pointer[Int(index)]
       if place.pair == pair { return place.merge }
@@ -54,4 +51,23 @@ struct PairTable: Sendable {
       index = (index + 1) & mask
     }
   }
+}
+
+/// Where a pair is looked for first: multiplication by an odd number, of whose product the upper bits count
+/// (Dietzfelbinger, Hagerup, Katajainen and Penttonen, "A Reliable Randomized Algorithm for the Closest-Pair Problem", 1997).
+///
+/// The number is drawn anew for each table: no vocabulary can be written whose merges all fall on one place. What is found
+/// does not depend on it.
+private struct PairHash: BitwiseCopyable {
+  private let multiplier: UInt64
+  private let shift: UInt64
+
+  /// - Parameter size: places, a power of two above one.
+  init(size: Int) {
+    multiplier = UInt64.random(in: .min ... .max) | 1
+    shift = UInt64(64 - size.trailingZeroBitCount)
+  }
+
+  @inline(__always)
+  func callAsFunction(_ pair: UInt64) -> UInt64 { (pair &* multiplier) &>> shift }
 }
