@@ -8,7 +8,7 @@ struct CataloguePath<Catalogue: CatalogueCommands>: ParsableCommand {
     CommandConfiguration(commandName: "path", abstract: Catalogue.wording.path)
   }
 
-  @Argument(help: ArgumentHelp("\(Catalogue.wording.name)", valueName: "name"))
+  @Argument(help: ArgumentHelp(Catalogue.wording.name, valueName: "name"))
   var name: String
 
   func run() throws {

@@ -9,7 +9,7 @@ struct CataloguePull<Catalogue: CatalogueCommands>: ParsableCommand {
       commandName: "pull", abstract: Catalogue.wording.pull, discussion: Catalogue.wording.pullDiscussion)
   }
 
-  @Argument(help: ArgumentHelp("\(Catalogue.wording.name)", valueName: "name"))
+  @Argument(help: ArgumentHelp(Catalogue.wording.name, valueName: "name"))
   var name: String
   @OptionGroup var hub: HubOptions
   @OptionGroup var output: OutputOptions
