@@ -41,4 +41,14 @@ fi
 # Hundreds of tests at once, some with programs and servers of their own, would wait for each other beyond every limit.
 SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=${SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH:-4}
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH
-exec swift test -c release --disable-testable-imports --disable-xctest ${1:+--filter "$1"}
+results=$(mktemp)
+trap 'rm -f "$results"' EXIT
+status=0
+swift test -c release --disable-testable-imports --disable-xctest --xunit-output "$results" ${1:+--filter "$1"} ||
+  status=$?
+# Said once more at the end: the place where a test failed may be thousands of lines back.
+awk -F '"' '
+  /<testcase/ { name = $2 "." $4 }
+  /<failure/ { gsub("&#10;", "\n  ", $2); gsub("&quot;", "\"", $2); print "test: " name ": " $2 }
+' "$results" >&2
+exit "$status"

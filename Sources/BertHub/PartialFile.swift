@@ -23,9 +23,8 @@ final class PartialFile {
     guard descriptor >= 0 else { throw HubError(.system("open", errno), target.path) }
     size = Int(lseek(descriptor, 0, SEEK_END))
     if size < 0 {
-      let code = errno
-      close(descriptor)
-      throw HubError(.system("lseek", code), target.path)
+      // The instance is whole by now, so that `deinit` closes the descriptor.
+      throw HubError(.system("lseek", errno), target.path)
     }
   }
 

@@ -135,6 +135,9 @@ struct ResumeTests {
     } throws: {
       if case .outputBusy? = $0 as? TuningError { true } else { false }
     }
-    _ = first.plan
+    // Who is refused takes nothing away, although nothing is saved yet.
+    #expect(FileManager.default.fileExists(atPath: tiny.partial.appendingPathComponent("lock").path))
+    _ = try first.run()
+    #expect(!FileManager.default.fileExists(atPath: tiny.partial.path))
   }
 }

@@ -1,4 +1,4 @@
-package import BertData
+import BertData
 
 /// The rows of the embedding table that a text uses: of its known words, and of the hashed runs of words that occurred in
 /// the training rows.

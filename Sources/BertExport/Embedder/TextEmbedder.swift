@@ -68,7 +68,7 @@ public final class TextEmbedder: Sendable {
   /// - Parameters:
   ///   - rows: The rows.
   ///   - isCancelled: Asked before each batch.
-  ///   - progress: How much is done, from 0 to 1; called after each batch.
+  ///   - progress: How much is done, from 0 to 1; called after batches and at the end.
   /// - Throws: `interrupted`.
   public func embed(
     _ rows: [Example], isCancelled: () -> Bool = { false }, progress: (Double) -> Void = { _ in }
@@ -110,6 +110,8 @@ public final class TextEmbedder: Sendable {
     let vectors = try engine.withLock { (engine) throws(ExportError) in
       try engine.vectors(sequences, isCancelled: isCancelled) { progress(Double($0) / Double(sequences.count)) }
     }
+    // Where other threads took all batches, or there was nothing to encode, nothing has been said so far.
+    progress(1)
     var values = vectors
     if sequences.count < rows.count {
       values = []

@@ -1,4 +1,4 @@
-public import BertData
+import BertData
 
 /// Which columns of the data travel along with the vectors.
 public struct ExportColumns: Sendable, Equatable {

@@ -8,7 +8,7 @@ final class PartialRun: Sendable {
 
   let url: URL
   private let target: URL
-  private let lock: Int32
+  private let lock: FileLock
 
   /// Rows committed in the directories that are open, for a program that is about to end.
   private static let open = Mutex<[String: Int]>([:])
@@ -20,19 +20,19 @@ final class PartialRun: Sendable {
     self.target = target
     url = URL(fileURLWithPath: target.path + Self.suffix, isDirectory: true)
     if mkdir(url.path, 0o777) != 0, errno != EEXIST { throw Self.failure("mkdir", target) }
-    lock = Foundation.open(url.appendingPathComponent("lock").path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard lock >= 0 else { throw Self.failure("open", target) }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      _ = close(lock)
-      throw .outputBusy(path: target.relativePath)
+    // Whoever does not get the lock must leave the other's run as it is: without it there is no `deinit`.
+    let held: FileLock?
+    do {
+      held = try FileLock(url.appendingPathComponent("lock").path, name: target.relativePath)
+    } catch {
+      throw .output(error)
     }
+    guard let held else { throw .outputBusy(path: target.relativePath) }
+    lock = held
     Self.open.withLock { $0[url.path] = 0 }
   }
 
-  deinit {
-    _ = close(lock)
-    _ = Self.open.withLock { [url] in $0.removeValue(forKey: url.path) }
-  }
+  deinit { _ = Self.open.withLock { [url] in $0.removeValue(forKey: url.path) } }
 
   /// The journal's state, or nil where there is none.
   ///

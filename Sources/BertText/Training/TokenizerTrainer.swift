@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// Trains a vocabulary from a corpus. The same corpus and options give the same bytes.
 public struct TokenizerTrainer: Sendable {

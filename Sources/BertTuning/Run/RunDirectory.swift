@@ -7,7 +7,7 @@ import Foundation
 /// program is killed, the state found is whole. Only one process at a time holds the directory.
 final class RunDirectory {
   let url: URL
-  private let lock: Int32
+  private let lock: FileLock
 
   static func location(for output: URL) -> URL {
     output.deletingLastPathComponent().appendingPathComponent(output.lastPathComponent + ".partial")
@@ -27,19 +27,20 @@ final class RunDirectory {
   init(for output: URL) throws(TuningError) {
     url = Self.location(for: output)
     try FileSystem.makeDirectory(url)
-    let path = url.appendingPathComponent("lock").path
-    lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard lock >= 0 else { throw .io(operation: "write", path: path, reason: FileSystem.systemReason(errno)) }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      _ = close(lock)
-      throw .outputBusy(path: output.path)
+    // Whoever does not get the lock must leave the other's files as they are: without it there is no `deinit`.
+    let held: FileLock?
+    do {
+      held = try FileLock(url.appendingPathComponent("lock").path, name: output.path)
+    } catch {
+      throw .checkpoint(error)
     }
+    guard let held else { throw .outputBusy(path: output.path) }
+    lock = held
   }
 
   deinit {
     // A run that never saved leaves nothing.
     if !FileManager.default.fileExists(atPath: stateFile.path) { FileSystem.discard(url) }
-    _ = close(lock)
   }
 
   /// The state of the run that lies here, or nil.

@@ -2,7 +2,7 @@ import BertFT
 import Foundation
 
 /// A catalogue whose entries are shown, fetched and found by the same three commands.
-protocol CatalogueCommands {
+protocol CatalogueCommands: SendableMetatype {
   /// The command that has them, and the member of the JSON listing.
   static var group: String { get }
   /// What the commands say of themselves.
