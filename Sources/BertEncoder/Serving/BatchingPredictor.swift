@@ -6,6 +6,9 @@
 /// request with it.
 ///
 /// ```swift
+/// import BertFT
+///
+/// let classifier = try await TextClassifier.load("reviews-bertft")
 /// let predictor = BatchingPredictor(classifier)
 /// let prediction = try await predictor.output(for: Example(text: "A lovely screen.", line: 1))
 /// ```
