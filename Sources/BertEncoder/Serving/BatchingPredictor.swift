@@ -75,6 +75,17 @@ public actor BatchingPredictor<Model: BatchModel> {
     return try await answers(to: prepared, id)
   }
 
+  /// The answers to inputs that are prepared already, in their order.
+  ///
+  /// - Throws: ``BatchingError``, an error of the model, or `CancellationError`.
+  public func outputs(forPrepared prepared: [Model.Prepared]) async throws -> [Model.Output] {
+    guard !prepared.isEmpty else { return [] }
+    nextID += 1
+    let id = nextID
+    try await reserve(prepared.count, id)
+    return try await answers(to: prepared, id)
+  }
+
   /// Takes room in the queue, or waits for it.
   private func reserve(_ inputs: Int, _ id: Int) async throws {
     if held.isEmpty, hasRoom(inputs) {
