@@ -3,23 +3,18 @@
 #
 #   Scripts/docs.sh [DIR]        (default: .build/documentation)
 #
-# Every warning is an error, and so is a public symbol without a comment. Only what the toolchain has is used: the
-# symbols come out of the modules that the release build made, so nothing is compiled or fetched for it.
+# Every warning is an error, and so are a public symbol without a comment and a snippet that does not compile. Only what
+# the toolchain has is used: the symbols come out of the modules that the release build made, so nothing is built or
+# fetched for it.
 set -eu
 cd "$(dirname "$0")/.."
 out=${1:-.build/documentation}
 modules='BertText BertCheckpoint BertData BertHub BertEncoder BertBaselines BertTuning BertExport BertServer BertFT'
-release=$(swift build -c release --show-bin-path)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# The C modules below, which the compiler must find to read ours.
-flags=''
-for map in "$release"/*.build/module.modulemap Sources/*/module.modulemap \
-  .build/checkouts/*/Sources/*/module.modulemap .build/checkouts/*/Sources/*/include/module.modulemap; do
-  [ -e "$map" ] && flags="$flags -Xcc -fmodule-map-file=$map"
-done
-for flag in $(pkg-config --cflags-only-I libpq sqlite3 icu-uc); do flags="$flags -Xcc $flag"; done
+Scripts/snippets.sh
+flags=$(Scripts/modules.sh)
 target=$(swift -print-target-info | sed -n 's/.*"triple": "\(.*\)",/\1/p' | head -n 1)
 
 archives=''
@@ -27,7 +22,7 @@ for module in $modules; do
   mkdir -p "$work/$module"
   # Words are split on purpose: each is one flag.
   # shellcheck disable=SC2086
-  swift symbolgraph-extract -module-name "$module" -I "$release/Modules" $flags -target "$target" \
+  swift symbolgraph-extract -module-name "$module" $flags -target "$target" \
     -minimum-access-level public -skip-inherited-docs -skip-synthesized-members -output-dir "$work/$module"
   python3 Scripts/undocumented.py "$work/$module"
   docc convert --additional-symbol-graph-dir "$work/$module" --fallback-display-name "$module" \

@@ -18,7 +18,7 @@ fail() {
 }
 
 # Another version each time: a version, once seen, must not stand for something else.
-version=0.0.$(date +%s)
+version=0.1.$(date +%s)
 mkdir -p "$build"
 rm -rf "$build/clone"
 git clone --quiet --no-tags "$root" "$build/clone/bertft"
@@ -47,6 +47,18 @@ compile() { # name of the example; its program lies in $program then
 reviews=$("$bertft" corpora path amazon-reviews)
 "$bertft" train "$reviews" --labels pos,neg,neu --method features --out "$folder/reviews-bertft" --offline --quiet \
   > /dev/null
+
+# The package of Documentation/Library.md, with its manifest and all snippets as its sources.
+page=$(grep -o 'https://[^"]*/bertft' Documentation/Library.md)
+# shellcheck disable=SC2046
+python3 Scripts/snippets.py "$folder/Snippets" $(git grep -l '```swift$' -- '*.md' 'Sources/*.swift')
+sed "s|$page|file://$build/clone/bertft|" "$folder/Snippets/Package.swift" > "$folder/manifest"
+mv "$folder/manifest" "$folder/Snippets/Package.swift"
+echo 'examples: building the snippets' >&2
+swift build -c release --package-path "$folder/Snippets" --scratch-path "$build" --target Reviews > "$folder/log" 2>&1 || {
+  tail -n 30 "$folder/log" >&2
+  exit 70
+}
 
 compile ReviewClassifier
 printf 'I love this camera.\nIt broke after a week, a waste of money.\n' |

@@ -22,9 +22,13 @@ extension Classifier {
   public func predictions(
     _ rows: [Example], isCancelled: () -> Bool = { false }
   ) throws(PredictionInterrupted) -> [Prediction] {
-    let logits = try logits(rows, isCancelled: isCancelled)
+    predictions(from: try logits(rows, isCancelled: isCancelled), rows: rows.count)
+  }
+
+  /// The classes of rows from their logits, [rows, C].
+  package func predictions(from logits: [Double], rows: Int) -> [Prediction] {
     let classes = labels.count
-    return rows.indices.map {
+    return (0..<rows).map {
       Prediction(labels: labels, logits: Array(logits[$0 * classes..<($0 + 1) * classes]))
     }
   }

@@ -121,3 +121,8 @@ extension BatchingError: CodedError {
   /// The class of the error.
   public var code: ErrorCode { .unavailable }
 }
+
+extension TokenIDError: CodedError {
+  /// The class of the error.
+  public var code: ErrorCode { .badData }
+}

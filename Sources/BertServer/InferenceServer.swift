@@ -11,6 +11,13 @@ public import ServiceLifecycle
 /// is under way, and ends.
 ///
 /// ```swift
+/// import BertServer
+/// import Foundation
+/// import Logging
+/// import ServiceLifecycle
+///
+/// let logger = Logger(label: "reviews") { _ in JSONLogHandler() }
+/// let bundle = URL(fileURLWithPath: "reviews-bertft", isDirectory: true)
 /// let server = InferenceServer(try ServedModel(contentsOf: bundle), logger: logger)
 /// try await ServiceGroup(services: [server], gracefulShutdownSignals: [.sigterm], logger: logger).run()
 /// ```

@@ -64,7 +64,11 @@ final class InferenceService: Sendable {
     }
     let request = try RequestDecoding.decode(EmbeddingsRequest.self, from: body)
     try request.check(options, dimensions: embedding.model.dimensions)
-    let vectors = try await Self.outputs(of: embedding, request.input.texts)
+    let vectors: [Embedding]
+    switch request.input {
+    case .texts(let input): vectors = try await Self.outputs(of: embedding, input.texts)
+    case .tokenIDs(let lists): vectors = try await Self.outputs(of: embedding, lists)
+    }
     let normalizes = embedding.model.normalizes
     let data = vectors.enumerated().map { index, vector in
       let values = VectorForm.cut(vector.values, to: request.dimensions?.value, normalizes: normalizes)
@@ -86,6 +90,24 @@ final class InferenceService: Sendable {
   ) async throws -> [Model.Output] where Model.Input == Example {
     do {
       return try await predictor.outputs(for: texts.map { Example(text: $0, line: 0) })
+    } catch is BatchingError {
+      throw ServerError.overloaded
+    }
+  }
+
+  private static func outputs(
+    of predictor: BatchingPredictor<TextEmbedder>, _ tokenIDs: [[Int]]
+  ) async throws -> [Embedding] {
+    var prepared: [PreparedText] = []
+    for (index, ids) in tokenIDs.enumerated() {
+      do {
+        prepared.append(try predictor.model.prepare(tokenIDs: ids))
+      } catch {
+        throw ServerError.badRequest("invalid_token_id", "text \(index): \(error)")
+      }
+    }
+    do {
+      return try await predictor.outputs(forPrepared: prepared)
     } catch is BatchingError {
       throw ServerError.overloaded
     }

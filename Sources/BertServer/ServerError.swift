@@ -20,11 +20,17 @@ struct ServerError: Error, Sendable {
 
   static func badRequest(_ code: String, _ message: String) -> ServerError { ServerError(.badRequest, code, message) }
 
+  static let tokenIDsRefused = badRequest(
+    "token_ids_refused",
+    "input has token ids, and those of another tokenizer would get the vectors of other texts; send texts (LangChain: "
+      + "OpenAIEmbeddings(check_embedding_ctx_length=False)); ids of this model's own vocabulary are taken where the "
+      + "service runs with --token-ids")
+
   static let notFound = ServerError(.notFound, "not_found", "there is nothing here; see / for what there is")
 
-  static func methodNotAllowed(_ allowed: HTTPRequest.Method) -> ServerError {
-    var error = ServerError(.methodNotAllowed, "method_not_allowed", "use \(allowed.rawValue)")
-    error.headers[.allow] = allowed.rawValue
+  static func methodNotAllowed(_ allowed: [HTTPRequest.Method]) -> ServerError {
+    var error = ServerError(.methodNotAllowed, "method_not_allowed", "use \(allowed[0].rawValue)")
+    error.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
     return error
   }
 

@@ -12,6 +12,9 @@ public struct ServerOptions: Sendable, Equatable {
   public var maxTexts = 256
   /// Bytes of a text at the most. Shorter texts may still have more tokens than the model reads; they are cut.
   public var maxTextBytes = 100_000
+  /// Whether `/v1/embeddings` takes token ids too. They are read as ids of the model's own vocabulary; what clients of
+  /// OpenAI's models send unasked are ids of another one, which cannot be told from them.
+  public var acceptsTokenIDs = false
   /// Texts that may wait; a request that finds no room is turned away with 503.
   public var queueLimit = 2048
   /// Requests under way at the most; one more is turned away with 503.

@@ -11,6 +11,10 @@ public protocol Tokenizer: Sendable {
   /// Ids and type ids only: the fast path for training and prediction.
   func encodeIDs(_ text: String, pair: String?, options: EncodingOptions) -> Encoding
 
+  /// Ids and type ids of a text that is cut into tokens already: its own ids, without special ones, are cut to length and
+  /// the special ones put around them. They must be the vocabulary's.
+  func encodeIDs(of ids: [Int32], options: EncodingOptions) -> Encoding
+
   /// What truncation leaves, as `encode` gives it, then what it cut off, in windows that overlap by
   /// `EncodingOptions.stride` tokens: Hugging Face's `return_overflowing_tokens`.
   func encodeWindows(_ text: String, pair: String?, options: EncodingOptions) -> [Encoding]

@@ -38,6 +38,29 @@ struct AsyncPredictionTests {
     }
   }
 
+  /// Each word of the tiny vocabulary is one token; two special ones stand around a text, three around a pair.
+  @Test func batchesAreCountedInTheTokensThatAreComputed() async throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    let classifier = try TextClassifier(contentsOf: TrainingSession(tiny.job()).run().bundle, threads: 1)
+    let rows = [
+      Example(text: "it was fine", line: 0), Example(text: "it was", pair: "this thing is sad", line: 0),
+      Example(text: String(repeating: "very ", count: 200), line: 0), Example(text: "???", line: 0),
+    ]
+    let expected = [5, 9, classifier.maxLength, 5]
+    let predictor = BatchingPredictor(classifier)
+    var total = 0
+    for (row, tokens) in zip(rows, expected) {
+      #expect(classifier.tokenCount(of: classifier.prepare(row)) == tokens)
+      _ = try await predictor.output(for: row)
+      total += tokens
+      #expect(await predictor.statistics.tokens == total)
+    }
+    let prepared = rows.map { classifier.prepare($0) }
+    let found = try await predictor.outputs(forPrepared: prepared)
+    #expect(try found == classifier.predict(rows))
+  }
+
   @Test func aCancelledTaskEndsWithCancellation() async throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }

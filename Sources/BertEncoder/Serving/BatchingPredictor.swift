@@ -6,6 +6,9 @@
 /// request with it.
 ///
 /// ```swift
+/// import BertFT
+///
+/// let classifier = try await TextClassifier.load("reviews-bertft")
 /// let predictor = BatchingPredictor(classifier)
 /// let prediction = try await predictor.output(for: Example(text: "A lovely screen.", line: 1))
 /// ```
@@ -69,6 +72,17 @@ public actor BatchingPredictor<Model: BatchModel> {
       release(inputs.count)
       throw error
     }
+    return try await answers(to: prepared, id)
+  }
+
+  /// The answers to inputs that are prepared already, in their order.
+  ///
+  /// - Throws: ``BatchingError``, an error of the model, or `CancellationError`.
+  public func outputs(forPrepared prepared: [Model.Prepared]) async throws -> [Model.Output] {
+    guard !prepared.isEmpty else { return [] }
+    nextID += 1
+    let id = nextID
+    try await reserve(prepared.count, id)
     return try await answers(to: prepared, id)
   }
 

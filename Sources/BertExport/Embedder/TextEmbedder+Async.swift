@@ -56,6 +56,28 @@ extension TextEmbedder: BatchModel {
   /// Cuts a row, which may be a pair of texts, into tokens.
   public func prepare(_ row: Example) -> PreparedText { PreparedText(encoding: encode(row)) }
 
+  /// Takes a text as ids of the model's own vocabulary, without special tokens; these are put around as around a text,
+  /// and what is too long is cut. Where the model has a prompt, its ids stand before.
+  ///
+  /// Ids of another tokenizer cannot be told from the model's own as long as they are small enough, and would give the
+  /// vector of some other text.
+  ///
+  /// - Throws: ``TokenIDError`` where there is none, or one is not the vocabulary's, or a special token is among them.
+  public func prepare(tokenIDs: [Int]) throws(TokenIDError) -> PreparedText {
+    guard !tokenIDs.isEmpty else { throw .noIDs }
+    var ids: [Int32] = []
+    ids.reserveCapacity(tokenIDs.count)
+    for (index, id) in tokenIDs.enumerated() {
+      guard (0..<tokenizer.vocabularySize).contains(id), let id = Int32(exactly: id) else {
+        throw .outsideVocabulary(id: id, index: index, size: tokenizer.vocabularySize)
+      }
+      if addedIDs.contains(id) { throw .special(id: Int(id), index: index) }
+      ids.append(id)
+    }
+    let options = EncodingOptions(maxLength: maxLength)
+    return PreparedText(encoding: tokenizer.encodeIDs(of: promptIDs + ids, options: options))
+  }
+
   /// Tokens, special ones included.
   public func tokenCount(of prepared: PreparedText) -> Int { prepared.tokenCount }
 

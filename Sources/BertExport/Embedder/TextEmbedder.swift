@@ -24,7 +24,11 @@ public final class TextEmbedder: Sendable {
 
   /// Where asynchronous calls compute.
   let workQueue = WorkQueue(label: "bertft.embedder")
-  private let tokenizer: any Tokenizer
+  let tokenizer: any Tokenizer
+  /// The prompt's tokens, without special ones.
+  let promptIDs: [Int32]
+  /// The special tokens that are put around a text.
+  let addedIDs: Set<Int32>
   private let lowercases: Bool
   /// The model and its threads, which serve one call at a time.
   let engine: Mutex<EmbeddingEngine>
@@ -54,6 +58,9 @@ public final class TextEmbedder: Sendable {
     normalizes = files.steps.contains(.normalize)
     prompt = files.prompt
     tokenizer = files.tokenizer
+    promptIDs =
+      prompt.isEmpty ? [] : tokenizer.encodeIDs(prompt, options: EncodingOptions(addSpecialTokens: false)).ids
+    addedIDs = Set(tokenizer.encodeIDs(of: [], options: EncodingOptions()).ids)
     lowercases = files.modules.lowercases
     engine = Mutex(EmbeddingEngine(pipeline, cut: cut, compute: compute))
   }

@@ -29,6 +29,13 @@ struct ServerFlags: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Bytes of a text at the most.", valueName: "n"))
   var maxTextBytes = ServerOptions().maxTextBytes
 
+  @Flag(
+    name: .customLong("token-ids"),
+    help: ArgumentHelp(
+      "Take token ids of the model's own vocabulary at /v1/embeddings. What OpenAI's clients send unasked are ids of another."
+    ))
+  var tokenIDs = false
+
   @Option(name: .long, help: ArgumentHelp("Texts that may wait; beyond, requests get 503.", valueName: "n"))
   var queue = ServerOptions().queueLimit
 
@@ -72,6 +79,7 @@ struct ServerFlags: ParsableArguments {
     options.maxBodyBytes = maxBody
     options.maxTexts = maxTexts
     options.maxTextBytes = maxTextBytes
+    options.acceptsTokenIDs = tokenIDs
     options.queueLimit = queue
     options.requestTimeout = .seconds(requestTimeout)
     options.idleTimeout = .seconds(idleTimeout)

@@ -6,7 +6,10 @@ extension PrometheusText {
     let families: [(String, Kind, String, (BatchingStatistics) -> Int)] = [
       ("bertft_queued_texts", .gauge, "Texts that wait to be computed.", { $0.queued }),
       ("bertft_texts_total", .counter, "Texts computed.", { $0.inputs }),
-      ("bertft_tokens_total", .counter, "Tokens computed; of a classifier's texts an estimate.", { $0.tokens }),
+      (
+        "bertft_tokens_total", .counter,
+        "Tokens computed, special ones included; of a simple model one for each four bytes.", { $0.tokens }
+      ),
       ("bertft_batches_total", .counter, "Batches computed.", { $0.batches }),
       ("bertft_shed_requests_total", .counter, "Requests turned away because the queue was full.", { $0.shed }),
       ("bertft_cancelled_requests_total", .counter, "Requests given up before they were answered.", { $0.cancelled }),

@@ -4,7 +4,7 @@ struct EmbeddingsRequest: Decodable {
     case float, base64
   }
 
-  let input: TextInput
+  let input: EmbeddingsInput
   let encoding_format: Form?
   /// So many of the first values.
   let dimensions: WholeNumber?

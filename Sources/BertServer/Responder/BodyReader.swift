@@ -2,15 +2,18 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOHTTPTypes
 
 /// Reads the body of a request within limits of size and time.
 struct BodyReader {
   private let limit: Int
   private let deadline: ContinuousClock.Instant
+  private let channel: any Channel
 
-  init(_ options: ServerOptions, _ deadline: ContinuousClock.Instant) {
+  init(_ options: ServerOptions, _ deadline: ContinuousClock.Instant, _ context: ServerContext) {
     limit = options.maxBodyBytes
     self.deadline = deadline
+    channel = context.channel
   }
 
   /// The bytes of a JSON body.
@@ -21,9 +24,17 @@ struct BodyReader {
       throw ServerError(
         .unsupportedMediaType, "unsupported_media_type", "send the header Content-Type: application/json")
     }
-    // Refused before a byte is read, where the client says how much there is.
-    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+    guard Self.isPlain(request.headers[.contentEncoding]) else {
+      throw ServerError(
+        .unsupportedMediaType, "unsupported_encoding", "send the body as it is, without Content-Encoding")
+    }
+    // Refused before a byte is read, where the client says how much there is; a number beyond an integer's range too.
+    if let length = request.headers[.contentLength], Int(length).map({ $0 > limit }) ?? true {
       throw .bodyTooLarge(limit)
+    }
+    // The client waits with the body until it is told that it is wanted.
+    if request.headers[.expect]?.lowercased() == "100-continue" {
+      channel.writeAndFlush(HTTPResponsePart.head(HTTPResponse(status: .continue)), promise: nil)
     }
     let body = request.body
     do {
@@ -41,6 +52,11 @@ struct BodyReader {
     } catch {
       throw error.code == "timed_out" ? .bodyTooSlow : error
     }
+  }
+
+  /// Whether a body comes without compression.
+  private static func isPlain(_ encoding: String?) -> Bool {
+    ["", "identity"].contains((encoding ?? "").trimmingCharacters(in: .whitespaces).lowercased())
   }
 
   /// Whether a content type is `application/json`, perhaps with parameters.

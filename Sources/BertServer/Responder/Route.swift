@@ -9,10 +9,10 @@ enum Route: String, CaseIterable {
   case classify = "/v1/classify"
   case embeddings = "/v1/embeddings"
 
-  var method: HTTPRequest.Method {
+  var methods: [HTTPRequest.Method] {
     switch self {
-    case .classify, .embeddings: .post
-    case .page, .health, .ready, .metrics: .get
+    case .classify, .embeddings: [.post]
+    case .page, .health, .ready, .metrics: [.get, .head]
     }
   }
 

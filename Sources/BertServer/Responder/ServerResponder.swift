@@ -33,6 +33,8 @@ struct ServerResponder: HTTPResponder {
       failure = error
       response = Self.response(for: error, context)
     }
+    // The head of the answer alone: a body would be taken for the beginning of the next answer.
+    if request.method == .head { response = response.createHeadResponse() }
     if let name = RequestIdentifier.name { response.headers[name] = id }
     let elapsed = ContinuousClock.now - start
     let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
@@ -53,7 +55,7 @@ struct ServerResponder: HTTPResponder {
     deadline: ContinuousClock.Instant
   ) async throws(ServerError) -> Response {
     guard let route else { throw .notFound }
-    guard request.method == route.method else { throw .methodNotAllowed(route.method) }
+    guard route.methods.contains(request.method) else { throw .methodNotAllowed(route.methods) }
     if route.isProtected, let token, !token.matches(request.headers[.authorization]) { throw .unauthorized }
     switch route {
     case .page: return .html(TryPage.html(service.model, needsToken: token != nil))
@@ -69,7 +71,7 @@ struct ServerResponder: HTTPResponder {
       error.closes = true
       throw error
     }
-    let body = try await BodyReader(options, deadline).read(request)
+    let body = try await BodyReader(options, deadline, context).read(request)
     return try await Deadline.run(until: deadline) { [service] in
       route == .classify ? try await service.classify(body) : try await service.embeddings(body)
     }

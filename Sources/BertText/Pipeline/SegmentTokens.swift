@@ -6,3 +6,8 @@ struct SegmentTokens {
   /// The spelling of the token at an index; asked only for tokens that remain.
   var spelling: (Int) -> String
 }
+
+extension SegmentTokens {
+  /// Tokens of which only the ids are wanted.
+  init(ids: [Int32]) { self.init(ids: ids, offsets: []) { _ in "" } }
+}

@@ -67,6 +67,11 @@ public struct SentencePieceTokenizer: Tokenizer {
     postProcessor.encoding(segment(text), pair.map(segment), options, isDetailed: false)
   }
 
+  /// Ids and type ids of a text that is cut into tokens already.
+  public func encodeIDs(of ids: [Int32], options: EncodingOptions) -> Encoding {
+    postProcessor.encoding(SegmentTokens(ids: ids), nil, options, isDetailed: false)
+  }
+
   /// What truncation leaves, then what it cut off, in windows that overlap by the options' stride.
   public func encodeWindows(_ text: String, pair: String?, options: EncodingOptions) -> [Encoding] {
     postProcessor.windows(segment(text), pair.map(segment), options)

@@ -44,8 +44,17 @@ final class EncoderClassifier: Classifier {
     engine = Mutex(Engine(inference: Inference(model: model, compute: compute)))
   }
 
+  /// Cuts a row into tokens.
+  func encode(_ row: Example) -> TextEncoder.Encoded { encoder.encode(row.text, pair: row.pair) }
+
   func logits(_ rows: [Example], isCancelled: () -> Bool) throws(PredictionInterrupted) -> [Double] {
-    let encoded = rows.map { encoder.encode($0.text, pair: $0.pair) }
+    try logits(rows.map(encode), isCancelled: isCancelled)
+  }
+
+  /// The same for rows that are cut into tokens already.
+  func logits(
+    _ encoded: [TextEncoder.Encoded], isCancelled: () -> Bool
+  ) throws(PredictionInterrupted) -> [Double] {
     do {
       return try engine.withLock { (engine) throws(TuningError) in
         try engine.inference.logits(encoded, isCancelled: isCancelled)

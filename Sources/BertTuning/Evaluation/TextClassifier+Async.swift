@@ -65,19 +65,26 @@ extension TextClassifier {
 }
 
 extension TextClassifier: BatchModel {
-  /// Rows are cut into tokens when they are computed.
-  public func prepare(_ example: Example) -> Example { example }
-
-  /// About how many tokens a row has: four bytes make one, and two special ones stand around.
-  public func tokenCount(of example: Example) -> Int {
-    min(maxLength, 2 + (example.text.utf8.count + (example.pair?.utf8.count ?? 0) + 3) / 4)
+  /// Cuts a row, which may be a pair of texts, into tokens.
+  public func prepare(_ example: Example) -> PreparedRow {
+    PreparedRow(row: example, encoded: encoder?.encode(example))
   }
 
-  /// The classes of rows, in their order.
+  /// What a row costs: the tokens that are computed for it.
+  public func tokenCount(of prepared: PreparedRow) -> Int { prepared.tokenCount }
+
+  /// The classes of prepared rows, in their order.
   ///
   /// - Throws: `interrupted`.
-  public func outputs(for examples: [Example], isCancelled: () -> Bool) throws -> [Prediction] {
-    try predict(examples, isCancelled: isCancelled)
+  public func outputs(for prepared: [PreparedRow], isCancelled: () -> Bool) throws -> [Prediction] {
+    guard let encoder else { return try predict(prepared.map(\.row), isCancelled: isCancelled) }
+    do {
+      let encoded = prepared.map { $0.encoded ?? encoder.encode($0.row) }
+      return encoder.predictions(
+        from: try encoder.logits(encoded, isCancelled: isCancelled), rows: prepared.count)
+    } catch {
+      throw TuningError.interrupted(checkpoint: nil)
+    }
   }
 }
 

@@ -22,6 +22,8 @@ public final class TextClassifier: Sendable {
   /// Where asynchronous calls compute.
   let workQueue = WorkQueue(label: "bertft.classifier")
   private let model: any Classifier
+  /// The same, where it is an encoder with a head and no simple model.
+  let encoder: EncoderClassifier?
 
   /// Loads a classifier.
   ///
@@ -43,16 +45,18 @@ public final class TextClassifier: Sendable {
     if let record, let baseline = record.baseline {
       let simple = try BaselineFiles.read(at: url, record: record, baseline)
       model = simple
+      encoder = nil
       labels = simple.labels
       maxLength = .max
       self.precision = .fp32
     } else {
-      let encoder = try EncoderClassifier(
+      let tuned = try EncoderClassifier(
         ModelDirectory(at: url), text: record?.text, compute: compute, precision: precision)
-      model = encoder
-      labels = encoder.labels
-      maxLength = encoder.maxLength
-      self.precision = encoder.precision
+      model = tuned
+      encoder = tuned
+      labels = tuned.labels
+      maxLength = tuned.maxLength
+      self.precision = tuned.precision
     }
     guard let labelSet = LabelSet(names: labels, values: record?.labelValues ?? labels),
       record?.labels.elementsEqual(labels, by: { $0.utf8.elementsEqual($1.utf8) }) ?? true

@@ -68,7 +68,7 @@ struct BadRequestTests {
     #expect(missing.status == 404 && missing.code == "not_found")
     #expect(try server.request("GET", "/v1/../../etc/passwd").status == 404)
     for (method, path, allowed) in [
-      ("GET", "/v1/classify", "POST"), ("DELETE", "/health", "GET"), ("POST", "/", "GET"),
+      ("GET", "/v1/classify", "POST"), ("DELETE", "/health", "GET, HEAD"), ("POST", "/", "GET, HEAD"),
     ] {
       let answer = try server.request(method, path)
       #expect(answer.status == 405 && answer.code == "method_not_allowed", "\(method) \(path) \(answer)")

@@ -66,10 +66,12 @@ final class RawClient {
   func send(_ text: String) -> Bool { send(text.utf8) }
 
   /// Reads the next answer; nil where the connection was closed without one.
-  func receive() -> Answer? {
+  ///
+  /// - Parameter isHead: whether it is the answer to HEAD, which has no body whatever its length says.
+  func receive(isHead: Bool = false) -> Answer? {
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
-      if let (answer, length) = Self.parse(rest) {
+      if let (answer, length) = Self.parse(rest, isHead: isHead) {
         rest.removeFirst(length)
         return answer
       }
@@ -89,7 +91,7 @@ final class RawClient {
     }
   }
 
-  private static func parse(_ bytes: [UInt8]) -> (Answer, length: Int)? {
+  private static func parse(_ bytes: [UInt8], isHead: Bool) -> (Answer, length: Int)? {
     guard let end = bytes.indices.dropLast(3).first(where: { bytes[$0..<$0 + 4].elementsEqual([13, 10, 13, 10]) })
     else { return nil }
     let lines = String(decoding: bytes[..<end], as: UTF8.self).components(separatedBy: "\r\n")
@@ -101,7 +103,9 @@ final class RawClient {
       if parts.count == 2 { headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces) }
     }
     let body = bytes[(end + 4)...]
-    guard let length = headers["content-length"].flatMap({ Int($0) }), body.count >= length else { return nil }
+    let isBare = isHead || (100..<200).contains(status)
+    guard let length = isBare ? 0 : headers["content-length"].flatMap({ Int($0) }), body.count >= length
+    else { return nil }
     let answer = Answer(status: status, headers: headers, body: String(decoding: body.prefix(length), as: UTF8.self))
     return (answer, end + 4 + length)
   }

@@ -58,6 +58,11 @@ public struct WordPieceTokenizer: Tokenizer {
       segment(text, tracksOffsets: false), pair.map { segment($0, tracksOffsets: false) }, options, isDetailed: false)
   }
 
+  /// Ids and type ids of a text that is cut into tokens already.
+  public func encodeIDs(of ids: [Int32], options: EncodingOptions) -> Encoding {
+    model.postProcessor.encoding(SegmentTokens(ids: ids), nil, options, isDetailed: false)
+  }
+
   /// What truncation leaves, then what it cut off, in windows that overlap by the options' stride.
   public func encodeWindows(_ text: String, pair: String?, options: EncodingOptions) -> [Encoding] {
     model.postProcessor.windows(

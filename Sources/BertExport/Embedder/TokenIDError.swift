@@ -1,0 +1,21 @@
+/// Why token ids are no text of a model.
+public enum TokenIDError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// There are none.
+  case noIDs
+  /// An id is not in the vocabulary.
+  case outsideVocabulary(id: Int, index: Int, size: Int)
+  /// A special token that is put around texts is among them.
+  case special(id: Int, index: Int)
+
+  /// One line: what is wrong and what to do next.
+  public var description: String {
+    switch self {
+    case .noIDs: "there are no token ids; give one at least"
+    case .outsideVocabulary(let id, let index, let size):
+      "token id \(id) at \(index) is not from 0 to \(size - 1), the model's vocabulary; use the model's own tokenizer, "
+        + "or give the text"
+    case .special(let id, let index):
+      "token id \(id) at \(index) is a special token, which is added here; leave special tokens out"
+    }
+  }
+}

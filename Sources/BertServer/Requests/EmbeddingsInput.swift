@@ -1,0 +1,43 @@
+import BertExport
+
+/// What vectors are asked of: texts, or texts as token ids, `[1, 2]` or `[[1, 2], [3]]`.
+enum EmbeddingsInput: Decodable {
+  case texts(TextInput)
+  case tokenIDs([[Int]])
+
+  init(from decoder: any Decoder) throws {
+    if let texts = try? TextInput(from: decoder) {
+      self = .texts(texts)
+      return
+    }
+    let container = try decoder.singleValueContainer()
+    if let ids = try? container.decode([Int].self) {
+      self = .tokenIDs([ids])
+      return
+    }
+    do {
+      self = .tokenIDs(try container.decode([[Int]].self))
+    } catch {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "must be texts or token ids")
+    }
+  }
+
+  /// Checks the texts against the limits.
+  func check(_ options: ServerOptions) throws(ServerError) {
+    switch self {
+    case .texts(let input): try input.check(options)
+    case .tokenIDs(let lists):
+      guard options.acceptsTokenIDs else { throw .tokenIDsRefused }
+      try TextInput.check(count: lists.count, options)
+      for (index, list) in lists.enumerated() {
+        if list.isEmpty { throw .badRequest("empty_text", "text \(index) has no token ids") }
+        // No text that is let in has more tokens than bytes.
+        guard list.count <= options.maxTextBytes else {
+          throw .badRequest(
+            "text_too_long",
+            "text \(index) has \(list.count) token ids, \(options.maxTextBytes) are allowed; cut it into parts")
+        }
+      }
+    }
+  }
+}
