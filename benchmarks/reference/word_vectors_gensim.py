@@ -1,7 +1,7 @@
 """Trains word vectors with gensim, or judges those of a file that bertft wrote.
 
     python word_vectors_gensim.py train ALGORITHM CORPUS --threads N [--epochs N] [--seed N]
-    python word_vectors_gensim.py judge FILE
+    python word_vectors_gensim.py judge FILE CORPUS
 
 ALGORITHM is skipgram, skipgram-hs, cbow or fasttext. Prints one JSON object: how long training took, after the vocabulary
 was counted, and how good the vectors are.
@@ -65,10 +65,12 @@ def main():
     parser.add_argument("--seed", type=int, default=42)
     options = parser.parse_args()
     if options.what == "train":
-        table, seconds = train(*options.rest, options.threads, options.epochs, options.seed)
-        print(json.dumps({"seconds": seconds, **judged(table)}))
+        algorithm, corpus = options.rest
+        table, seconds = train(algorithm, corpus, options.threads, options.epochs, options.seed)
+        print(json.dumps({"seconds": seconds, **judged(table, corpus)}))
     else:
-        print(json.dumps(judged(load(*options.rest))))
+        file, corpus = options.rest
+        print(json.dumps(judged(load(file), corpus)))
 
 
 main()

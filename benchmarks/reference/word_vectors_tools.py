@@ -91,7 +91,7 @@ def main():
     method = {"fasttext": fasttext, "glove": glove}.get(options.algorithm, word2vec)
     with tempfile.TemporaryDirectory() as folder:
         table, seconds = method(options, folder)
-        print(json.dumps({"seconds": seconds, **judged(table)}))
+        print(json.dumps({"seconds": seconds, **judged(table, options.corpus)}))
 
 
 main()

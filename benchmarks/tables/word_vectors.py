@@ -39,9 +39,9 @@ Seconds of training once the vocabulary is counted, median of the rounds; of the
 process less those of one that does the same without a step of training."""
 
 QUALITY = """Quality of the same vectors: Spearman's correlation with WordSim-353 and the share of Google's analogies that is
-right, both as gensim judges them. Mean of the rounds, each with another seed (word2vec's command takes none: its numbers
-start the same each time), and behind ± their spread. Other seeds move WordSim-353 by 0.01 and more, so that smaller
-differences say nothing."""
+right, both as gensim judges them, words of equal counts in one order for all. Mean of the rounds, each with another seed
+(word2vec's command takes none: its numbers start the same each time), and behind ± their spread. Other seeds move
+WordSim-353 by 0.01, so that smaller differences say nothing."""
 
 SPEED_HEADER = ["algorithm", "ordered, s", "lock-free, s", "gensim, s", "original tool, s", "ordered / gensim",
                 "lock-free / gensim", "ordered / original", "lock-free / original"]
@@ -76,7 +76,7 @@ def measure(rounds=None):
             trained = json.loads(bertft(
                 "vectors", "train", corpus, "--out", file, "--json", "--quiet", "--epochs", epochs(name), "--threads", 2,
                 "--seed", seed, "--algorithm", *ALGORITHMS[name], *more).output)
-            judged = json.loads(reference("word_vectors_gensim.py", "judge", file, threads=2).output)
+            judged = json.loads(reference("word_vectors_gensim.py", "judge", file, corpus, threads=2).output)
             return {"seconds": trained["seconds"], "wordsim": judged["wordsim"], "analogies": judged["analogies"]}
 
         def theirs(script, *arguments):
