@@ -115,6 +115,16 @@ struct BadDataTests {
     #expect(outcome.errors.contains("warning: no rows are held out"), "\(outcome)")
   }
 
+  @Test(arguments: ["train", "compare"])
+  func aTestThatTakesNoRowIsRefused(command: String) throws {
+    let folder = try Folder()
+    let data = try folder.write("text,label\ngood thing,pos\nbad thing,neg\n", as: "data.csv")
+    let method = command == "train" ? ["--method", "tfidf"] : ["--methods", "majority"]
+    let outcome = try Program.run([command, data, "--test", "0.2", "--out", folder.path("out")] + method)
+    #expect(outcome.status == 65 && outcome.errors.contains("takes no row"), "\(outcome)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("out")))
+  }
+
   @Test func textsThatAreAllEqualAreLearntFrom() throws {
     let folder = try Folder()
     let rows = (0..<40).map { "the same,\($0 % 2)\n" }.joined()
