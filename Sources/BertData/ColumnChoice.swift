@@ -27,6 +27,10 @@ struct ColumnChoice {
     func found(_ known: Set<[UInt8]>, except taken: [Int?], _ role: ColumnRole) throws(DataError) -> Int {
       let matches = folded.indices.filter { known.contains(folded[$0]) && !taken.contains($0) }
       guard matches.count == 1, let match = matches.first else {
+        // Of columns with one name no option could choose one.
+        if let first = matches.first, matches.allSatisfy({ folded[$0] == folded[first] }) {
+          throw .columnAmbiguous(file: file, line: line, option: role.option, name: shown[first], headers: shown)
+        }
         throw .columnUnclear(
           file: file, line: line, role: role, candidates: matches.map { shown[$0] }, headers: shown)
       }

@@ -30,6 +30,17 @@ struct ColumnTests {
     }
   }
 
+  /// No option could choose between them.
+  @Test(arguments: ["text,text,label", "Text, text,label", "text,label,label"])
+  func aNameThatStandsTwiceIsToBeChanged(_ header: String) throws {
+    let error = try #require(try failure(header + "\n1,2,3\n"))
+    guard case .columnAmbiguous = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(error.kind.exitCode == 64 && error.description.contains("Rename one of them"))
+  }
+
   @Test func aMissingColumnIsNamed() throws {
     let error = try #require(try failure("text,label\na,b\n", "csv", .init(textColumn: "review")))
     #expect(error.description.contains("'review'"))

@@ -46,6 +46,11 @@ struct BadDataTests {
     Case("unclosed quote", "text,label\ngood,pos\n\"bad,neg\n", says: ":3", "quote"),
     Case("no column for the text", "a,b\nx,y\n", status: 64, says: "--text-column"),
     Case("two columns for the text", "text,review,label\nx,y,z\n", status: 64, says: "--text-column"),
+    Case("one name for two columns", "text,text,label\nx,y,z\n", status: 64, says: "several columns", "Rename"),
+    Case(
+      "one column for text and label", "text,label\ngood,pos\nbad,neg\n", ["--text-column", "label"], status: 64,
+      says: "label"),
+    Case("a NUL byte", "text,label\ngood,pos\nb\0d,neg\n", says: ":3", "NUL"),
     Case("UTF-16", bytes: [0xFF, 0xFE] + Array("t\0e\0x\0t\0".utf8), says: ["UTF-16"]),
     Case("a zip archive", bytes: [0x50, 0x4B, 0x03, 0x04] + [UInt8](repeating: 0, count: 64), says: ["text"]),
     Case("zero bytes", bytes: [UInt8](repeating: 0, count: 4096), says: ["text"]),
@@ -99,6 +104,46 @@ struct BadDataTests {
         + ["--labels", "pos,neg,neu", "--bad-rows", "skip", "--unknown-labels", "skip"])
     #expect(outcome.status == 0, "\(outcome)")
     #expect(outcome.errors.contains("left out 2 of 32 rows"), "\(outcome)")
+  }
+
+  /// One row a label leaves nothing to hold out: it learns, and says that nothing tells how well.
+  @Test func oneRowALabelIsLearntFromAndWarnedOf() throws {
+    let folder = try Folder()
+    let data = try folder.write("text,label\ngood thing,pos\nbad thing,neg\n", as: "data.csv")
+    let outcome = try Program.run(["train", data, "--method", "tfidf", "--out", folder.path("out")])
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.errors.contains("warning: no rows are held out"), "\(outcome)")
+  }
+
+  @Test(arguments: ["train", "compare"])
+  func aTestThatTakesNoRowIsRefused(command: String) throws {
+    let folder = try Folder()
+    let data = try folder.write("text,label\ngood thing,pos\nbad thing,neg\n", as: "data.csv")
+    let method = command == "train" ? ["--method", "tfidf"] : ["--methods", "majority"]
+    let outcome = try Program.run([command, data, "--test", "0.2", "--out", folder.path("out")] + method)
+    #expect(outcome.status == 65 && outcome.errors.contains("takes no row"), "\(outcome)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("out")))
+  }
+
+  @Test func textsThatAreAllEqualAreLearntFrom() throws {
+    let folder = try Folder()
+    let rows = (0..<40).map { "the same,\($0 % 2)\n" }.joined()
+    let data = try folder.write("text,label\n" + rows, as: "data.csv")
+    for method in ["tfidf", "nbsvm", "fasttext", "word2vec"] {
+      let outcome = try Program.run(["train", data, "--method", method, "--out", folder.path(method)])
+      #expect(outcome.status == 0 && outcome.output.contains("accuracy 0.5000"), "\(outcome)")
+    }
+  }
+
+  @Test func manyLabelsDoNotFillThePlan() throws {
+    let folder = try Folder()
+    let rows = (0..<300).map { "text \($0),label\($0 / 2)\n" }.joined()
+    let data = try folder.write("text,label\n" + rows, as: "data.csv")
+    let outcome = try Program.run(
+      ["train", data, "--method", "fasttext", "--epochs", "1", "--out", folder.path("out")])
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.errors.contains("and 138 labels more"), "\(outcome.errors)")
+    #expect(outcome.errorLines.allSatisfy { $0.count < 300 })
   }
 
   @Test func tenMegabyteTextIsCutNotRefused() throws {

@@ -31,7 +31,7 @@ struct DiskTests {
     let file = try folder.write("not a directory", as: "file")
     let outcome = try Program.run(try Fixture.training(try Fixture.reviews.get(), out: file + "/out", epochs: 1))
     #expect(outcome.status == 74, "\(outcome)")
-    #expect(outcome.errors.contains(file), "\(outcome)")
+    #expect(outcome.errors.contains(file) && outcome.errors.contains("Not a directory"), "\(outcome)")
     #expect(try String(contentsOfFile: file, encoding: .utf8) == "not a directory")
   }
 

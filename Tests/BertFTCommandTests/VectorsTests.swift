@@ -62,6 +62,21 @@ struct VectorsTests {
     #expect(near.status == 0, "\(near)")
   }
 
+  @Test func theInputIsNotReplaced() throws {
+    let folder = try Folder()
+    let text = "text,label\na b c,x\n"
+    let corpus = try folder.write(text, as: "corpus.csv")
+    let trained = try Program.run(["vectors", "train", corpus, "--min-count", "1", "--out", corpus])
+    #expect(trained.status == 64 && trained.errors.contains("would be lost"), "\(trained)")
+    #expect(try String(contentsOfFile: corpus, encoding: .utf8) == text)
+    let vectors = try folder.write("a 1 2\nb 3 4\n", as: "vectors.txt")
+    let converted = try Program.run(["vectors", "convert", vectors, vectors])
+    #expect(converted.status == 64 && converted.errors.contains("would be lost"), "\(converted)")
+    #expect(try String(contentsOfFile: vectors, encoding: .utf8) == "a 1 2\nb 3 4\n")
+    let below = try Program.run(["vectors", "train", corpus, "--min-count", "1", "--out", folder.url.path])
+    #expect(below.status == 64 && below.errors.contains("directory"), "\(below)")
+  }
+
   @Test func mistakesHaveTheirCodes() throws {
     let folder = try Folder()
     let broken = try folder.write("a 1 2\nb 1\n", as: "broken.txt")

@@ -118,6 +118,7 @@ struct TrainCommand: ParsableCommand {
     }
     let session = try BaselineSession(job)
     for line in session.planLines { console.note(line) }
+    for warning in session.warnings { console.warn(warning.description) }
     return try Interruption.handling {
       try session.run(
         progress: { console.progress($0, job.options.method.title) }, isCancelled: { Interruption.isRequested })

@@ -7,7 +7,7 @@ struct TrainingRows {
   /// What was left out of which file, for the user.
   let notes: [String]
 
-  /// Reads the files.
+  /// Reads the files. A share for the test that takes no row at all is an error, not a test that never was.
   ///
   /// - Parameters:
   ///   - data: a path, or `-`.
@@ -39,6 +39,11 @@ struct TrainingRows {
         throw TuningError.option(name: "test", value: "\(share)", rule: "must be a file, or a share between 0 and 1")
       }
       let (rest, held) = StratifiedSplit.split(labels: examples.compactMap(\.label), fraction: share, seed: seed)
+      guard !held.isEmpty else {
+        throw CommandFailure(
+          .badData, "\(source.name): a share of \(share) for the test takes no row, for no label has rows enough",
+          remedy: "Give more rows, or --test a file.")
+      }
       judged = held.map { examples[$0] }
       examples = rest.map { examples[$0] }
     } else {

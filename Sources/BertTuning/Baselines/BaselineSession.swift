@@ -26,12 +26,19 @@ public struct BaselineSession {
   /// What will be done, as lines for people.
   public var planLines: [String] {
     let data = job.data
-    let counts = zip(data.labels.names, data.counts).map { "\($0) \($1)" }.joined(separator: ", ")
+    let counts = TrainingPlan.listed(zip(data.labels.names, data.counts).map { .init(label: $0, rows: $1) })
     return [
       "method      \(choice.method.rawValue): \(job.options.method.title), no encoder",
       "rows        \(data.training.count) for training (\(counts)), \(data.validation.count) for validation"
         + (data.test.isEmpty ? "" : ", \(data.test.count) for the test"),
     ]
+  }
+
+  /// What a person should know before it begins.
+  public var warnings: [TrainingWarning] {
+    let data = job.data
+    let empty = zip(data.labels.names, data.counts).filter { $0.1 == 0 }
+    return (data.validation.isEmpty && data.test.isEmpty ? [.noJudgement] : []) + empty.map { .labelWithoutRows($0.0) }
   }
 
   /// Trains, judges, writes the bundle and reads it back.

@@ -7,7 +7,11 @@ package enum FileSystem {
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
-      throw .io(operation: "create the directory", path: url.path, reason: reason(error))
+      // Foundation's error says little; the system's own says what stands in the way, unless it is a directory above.
+      if mkdir(url.path, 0o777) == 0 { return }
+      let code = errno
+      let reason = code == ENOENT ? reason(error) : systemReason(code)
+      throw .io(operation: "create the directory", path: url.path, reason: reason)
     }
   }
 

@@ -1,7 +1,10 @@
+import BertData
+import BertReport
+
 extension TrainingPlan {
   /// The plan as lines for people.
   public var lines: [String] {
-    let counts = rowsPerLabel.map { "\($0.label) \($0.rows)" }.joined(separator: ", ")
+    let counts = Self.listed(rowsPerLabel)
     var lines = [
       "encoder     \(encoder): \(layers) layers, hidden \(hidden), \(Self.large(weights)) weights"
         + (trainedWeights == weights ? "" : ", \(Self.large(trainedWeights)) of them trained"),
@@ -18,6 +21,13 @@ extension TrainingPlan {
       "expected    about \(Self.duration(expectedSeconds)), \(Self.bytes(expectedBytes)) of memory"
         + (partsPerBatch > 1 ? ", each batch in up to \(partsPerBatch) parts" : ""))
     return lines
+  }
+
+  /// Labels with their rows, the first twelve of them: thousands would hide the rest of the plan.
+  static func listed(_ counts: [LabelCount]) -> String {
+    let shown = counts.prefix(12).map { "\(Excerpt.label($0.label)) \($0.rows)" }.joined(separator: ", ")
+    let rest = counts.count - 12
+    return rest > 0 ? shown + " and \(Figures.count(rest)) labels more" : shown
   }
 
   static func large(_ count: Int) -> String {

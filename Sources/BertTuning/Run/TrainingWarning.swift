@@ -1,3 +1,5 @@
+import BertReport
+
 /// Something that a person should know, though the run goes on.
 public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   /// The learning rate is more than ten times the usual one.
@@ -6,6 +8,8 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   case lossSpike(step: Int, loss: Double, average: Double)
   /// There is nothing to choose the best epoch by.
   case noValidation
+  /// There are no rows that are not learnt from.
+  case noJudgement
   /// A label has no training row.
   case labelWithoutRows(String)
   /// A run begun earlier lies unfinished where this one begins.
@@ -24,8 +28,10 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
         + "if it stays there, try a lower --learning-rate"
     case .noValidation:
       "there are no validation rows: the last epoch is kept, good or bad"
+    case .noJudgement:
+      "no rows are held out: nothing tells how good the classifier is; give --validation or --test a file, or more rows"
     case .labelWithoutRows(let label):
-      "the label '\(label)' has no training row and will never be predicted well"
+      "the label '\(Excerpt.label(label))' has no training row and will never be predicted well"
     case .unfinishedRun(let path, let epoch, let epochs):
       "\(path) holds an unfinished run (epoch \(epoch) of \(epochs)); it is replaced when this run first saves, "
         + "stop now and use --resume to go on with it"

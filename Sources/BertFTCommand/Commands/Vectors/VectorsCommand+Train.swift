@@ -1,5 +1,6 @@
 import ArgumentParser
 import BertBaselines
+import BertExport
 import BertFT
 import BertKernels
 import Foundation
@@ -110,6 +111,8 @@ extension VectorsCommand {
       try Processor.requireSupported()
       let console = output.console()
       defer { console.endProgress() }
+      let place = URL(fileURLWithPath: out)
+      for argument in corpus { try OutputPlace.check(place, source: DataSource(argument: argument)) }
       let read = try texts(console)
       let clock = ContinuousClock()
       let begin = clock.now
@@ -127,7 +130,7 @@ extension VectorsCommand {
       guard let trained else { throw CommandFailure(.interrupted, "interrupted; nothing was written") }
       let seconds = (clock.now - begin) / .seconds(1)
       console.endProgress()
-      try trained.write(to: URL(fileURLWithPath: out))
+      try trained.write(to: place)
       if json {
         let result: JSONValue = [
           "file": .string(out), "algorithm": .string(algorithm.rawValue), "vocabulary": .integer(trained.count),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BertBaselines
+import BertExport
 import BertFT
 import BertKernels
 import Foundation
@@ -38,7 +39,9 @@ extension VectorsCommand {
     func run() throws {
       let console = output.console()
       let file = try VectorLocation.file(of: vectors, hub: hub.hub(), console: console)
-      let report = try WordVectorFile.convert(file, to: URL(fileURLWithPath: out))
+      let place = URL(fileURLWithPath: out)
+      try OutputPlace.check(place, source: .file(file))
+      let report = try WordVectorFile.convert(file, to: place)
       console.note(VectorLocation.described(report))
       try StandardOutput.print(out)
     }
