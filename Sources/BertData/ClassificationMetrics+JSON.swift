@@ -9,34 +9,15 @@ extension ClassificationMetrics {
   /// normalization.
   public var json: String {
     let classes = zip(labels, perClass).map { label, figures in
-      Self.jsonString(label) + ":{\"precision\":\(figures.precision),\"recall\":\(figures.recall),"
+      JSONValue.quoted(label) + ":{\"precision\":\(figures.precision),\"recall\":\(figures.recall),"
         + "\"f1\":\(figures.f1),\"support\":\(figures.support)}"
     }
     let matrix = confusionMatrix.map { "[" + $0.map(String.init).joined(separator: ",") + "]" }
     return "{\"rows\":\(rows),\"accuracy\":\(accuracy),\"macro_f1\":\(macroF1),\"weighted_f1\":\(weightedF1),"
       + "\"log_loss\":\(logLoss),\"calibration_error\":\(calibrationError),"
-      + "\"labels\":[\(labels.map(Self.jsonString).joined(separator: ","))],"
+      + "\"labels\":[\(labels.map(JSONValue.quoted).joined(separator: ","))],"
       + "\"per_class\":{\(classes.joined(separator: ","))},"
       + "\"confusion_matrix\":[\(matrix.joined(separator: ","))]}"
-  }
-
-  /// A JSON string with its quotes (RFC 8259, section 7).
-  private static func jsonString(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 
   /// The natural logarithm.

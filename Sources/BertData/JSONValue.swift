@@ -61,6 +61,13 @@ extension JSONValue {
     }
   }
 
+  /// A string as JSON, with its quotes.
+  package static func quoted(_ string: String) -> String {
+    var text = ""
+    append(quoted: string, to: &text)
+    return text
+  }
+
   /// RFC 8259, section 7: quotation mark, backslash and the control characters are escaped, the rest stands as it is.
   private static func append(quoted string: String, to text: inout String) {
     text += "\""

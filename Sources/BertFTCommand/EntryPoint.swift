@@ -37,7 +37,8 @@ enum EntryPoint {
     }
     // The parser's full message holds every option of the command; its last line names the help to read.
     let hint = whole.split(separator: "\n").last { $0.contains("--help") }
-    standardError("bertft: " + inOneLine(BertFTCommand.message(for: error)))
+    let unknown = UnknownCommand(Array(CommandLine.arguments.dropFirst()))
+    standardError("bertft: " + (unknown?.message ?? inOneLine(BertFTCommand.message(for: error))))
     if let hint { standardError(String(hint.drop { $0 == " " })) }
     return ExitStatus.usage.rawValue
   }

@@ -10,7 +10,9 @@ struct BaselineConformanceTests {
     characters.terms?.characters = [2, 4]
     var hierarchical = BaselineOptions(.fasttext)
     hierarchical.fastText?.loss = .hierarchical
-    cases += [characters, hierarchical]
+    var parts = BaselineOptions(.fasttext)
+    parts.fastText?.characterNgrams = 3...6
+    cases += [characters, hierarchical, parts]
     for weighting in [VectorOptions.Weighting.sif, .tfidf] {
       var options = BaselineOptions(.glove)
       options.vectors?.weighting = weighting
@@ -101,5 +103,7 @@ struct BaselineConformanceTests {
     refuses(.fasttext) { $0.fastText?.wordNgrams = 0 }
     refuses(.fasttext) { $0.fastText?.buckets = 1 << 25 }
     refuses(.fasttext) { $0.fastText?.minimumCount = 0 }
+    refuses(.fasttext) { $0.fastText?.characterNgrams = 0...3 }
+    refuses(.fasttext) { $0.fastText?.characterNgrams = 3...21 }
   }
 }

@@ -15,9 +15,23 @@ struct FastTextAgreementTests {
       let dim: Int
       let bucket: Int
       let loss: FastTextOptions.Loss
+      let minn: Int?
+      let maxn: Int?
       let accuracy: Double
     }
+    /// A small model's table, and the means of the rows that texts use.
+    struct Rows: Decodable {
+      let wordNgrams: Int
+      let bucket: Int
+      let minn: Int
+      let maxn: Int
+      let words: [String]
+      let table: [[Double]]
+      let texts: [String]
+      let means: [[Double]]
+    }
     let cases: [Case]
+    let rows: Rows
   }
 
   /// Both begin with random embeddings of their own. Another beginning moves the accuracy on these 740 to 970 test rows by
@@ -36,6 +50,7 @@ struct FastTextAgreementTests {
       options.dimensions = figure.dim
       options.buckets = figure.bucket
       options.loss = figure.loss
+      if let minn = figure.minn, let maxn = figure.maxn { options.characterNgrams = minn...maxn }
       options.isNormalized = false
       let parts = dataset.examples.enumerated()
       let training = parts.filter { $0.offset % 5 != 4 }.map(\.element)
@@ -44,7 +59,31 @@ struct FastTextAgreementTests {
         labels: labels.names, options: options, learning: training, seed: 42)
       let right = zip(try classifier.predictions(held), held).count { $0.index == $1.label }
       let accuracy = Double(right) / Double(held.count)
-      #expect(abs(accuracy - figure.accuracy) < 0.02, "\(figure.corpus) \(figure.loss): \(accuracy)")
+      let setting = "\(figure.corpus) \(figure.loss) \(figure.maxn ?? 0)"
+      #expect(abs(accuracy - figure.accuracy) < 0.02, "\(setting): \(accuracy)")
+    }
+  }
+
+  /// Each word, each part of a word and each run of words has the row that fastText gives it: a wrong one would move the
+  /// mean of a text's rows, of which fastText prints five digits.
+  @Test func textsUseTheRowsThatFastTextGivesThem() throws {
+    let golden = try Golden.load(Figures.self, "fasttext.json", target: "BertBaselinesTests").rows
+    var options = FastTextOptions()
+    options.wordNgrams = golden.wordNgrams
+    options.buckets = golden.bucket
+    options.characterNgrams = golden.minn...golden.maxn
+    options.isNormalized = false
+    var words = TermTable()
+    for word in golden.words { _ = words.insert(Array(word.utf8)[...]) }
+    let buckets = Array(0..<Int32(golden.bucket))
+    let dictionary = FastTextDictionary(options: options, words: words, buckets: buckets)
+    #expect(golden.table.count == golden.words.count + golden.bucket && golden.texts.count == 6)
+    for (text, expected) in zip(golden.texts, golden.means) {
+      let rows = dictionary.rows(of: Example(text: text, line: 1)).rows
+      for (column, value) in expected.enumerated() {
+        let mean = rows.reduce(0.0) { $0 + golden.table[Int($1)][column] } / Double(rows.count)
+        #expect(abs(mean - value) < 2e-5, "'\(text)' column \(column): \(mean), \(value)")
+      }
     }
   }
 }

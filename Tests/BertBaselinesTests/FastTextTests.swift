@@ -64,6 +64,36 @@ struct FastTextTests {
     #expect(try classifier.predictions(rows).enumerated().count { $0.offset / 200 == $0.element.index } == 600)
   }
 
+  /// No word of the held rows was learnt, but parts of them were; without parts there is nothing to go by.
+  @Test func unknownWordsCountByTheirParts() throws {
+    let stems = ["glorious", "dreadful"]
+    let rows = (0..<200).map { Example(text: "\(stems[$0 % 2])\($0)", label: $0 % 2, line: $0 + 1) }
+    let held = (0..<40).map { Example(text: "x\(stems[$0 % 2])y", label: $0 % 2, line: $0 + 1) }
+    func correct(_ lengths: ClosedRange<Int>?) throws -> Int {
+      var options = FastTextOptions()
+      options.dimensions = 10
+      options.epochs = 5
+      options.characterNgrams = lengths
+      let (classifier, _) = try FastTextClassifier.train(labels: stems, options: options, learning: rows, seed: 1)
+      return zip(try classifier.predictions(held), held).count { $0.index == $1.label }
+    }
+    #expect(try correct(3...6) == 40)
+    #expect(try correct(nil) == 20)
+  }
+
+  /// Options as bundles kept them before words had parts.
+  @Test func optionsWithoutPartsAreRead() throws {
+    let old = #"{"bucket":9,"dim":7,"epoch":3,"lr":0.5,"minCount":2,"normalized":false,"wordNgrams":1}"#
+    let options = try JSONDecoder().decode(FastTextOptions.self, from: Data(old.utf8))
+    #expect(options.characterNgrams == nil && options.dimensions == 7 && options.minimumCount == 2)
+    let new = old.dropLast() + #","charNgrams":[2,5]}"#
+    #expect(try JSONDecoder().decode(FastTextOptions.self, from: Data(new.utf8)).characterNgrams == 2...5)
+    let reversed = old.dropLast() + #","charNgrams":[5,2]}"#
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(FastTextOptions.self, from: Data(reversed.utf8))
+    }
+  }
+
   @Test func splitsWords() {
     let normal = WordSplitter(isNormalizing: true)
     #expect(

@@ -61,14 +61,39 @@ import Testing
     return Double(left.intersection(right).count) / Double(left.union(right).count)
   }
 
-  @Test("A search that is ended says so")
+  @Test("A search that is ended says how far it came")
   func budget() {
     let training = (0..<50).map { "one two three four \($0) five six" }
-    let found = NearDuplicates(training: training, held: ["one two three nine ten"], budget: 1)
-    #expect(found.rows == 0)
-    #expect(
-      !NearDuplicates(training: training, held: ["one two three four five", "six one two three"], budget: 0).isComplete)
+    // Five of its six runs are those of the first training text.
+    let near = "one two three four 0 five six seven"
+    let one = NearDuplicates(training: training, held: [near], budget: 1)
+    #expect(one.rows == 1 && one.heldCompared == 1 && one.trainingCompared == 50 && one.isComplete)
+    // The first has nothing to be compared with, the second wants a comparison, the last is the same word for word.
+    let held = ["nothing of the kind", near, training[7]]
+    let none = NearDuplicates(training: training, held: held, budget: 0)
+    #expect(none.heldCompared == 1 && none.rows == 1 && none.identical == 1 && !none.isComplete)
+    let enough = NearDuplicates(training: training, held: held)
+    #expect(enough.heldCompared == 3 && enough.rows == 2 && enough.isComplete)
     #expect(NearDuplicates(training: [], held: ["a b c"]).rows == 0)
     #expect(NearDuplicates(training: ["a b c"], held: []).held == 0)
+  }
+
+  /// Each text has five runs: three texts are looked at before twelve are reached.
+  @Test func trainingTextsBeyondTheLimitAreNotLookedAt() {
+    let training = (0..<6).map { place in (0..<7).map { "w\(place)x\($0)" }.joined(separator: " ") }
+    let found = NearDuplicates(training: training, held: training, mostRuns: 12)
+    #expect(found.trainingCompared == 3 && found.training == 6 && found.heldCompared == 6)
+    #expect(found.rows == 3 && found.identical == 3 && !found.isComplete)
+  }
+
+  @Test func longTextsAreCountedAsCut() {
+    func text(_ count: Int) -> String { (0..<count).map { "w\($0)" }.joined(separator: " ") }
+    let longest = Shingles.longestText
+    #expect(!Shingles(text(longest) + " !").isCut && Shingles(text(longest + 1)).isCut)
+    #expect(Shingles(text(longest)).hashes == Shingles(text(longest + 9)).hashes)
+    let marks = String(repeating: "?", count: longest)
+    #expect(!Shingles(marks).isCut && Shingles(marks + "?").isCut)
+    let found = NearDuplicates(training: [text(longest + 1), "a b c"], held: [text(longest + 2)])
+    #expect(found.cut == 2 && found.rows == 1 && !found.isComplete)
   }
 }

@@ -41,6 +41,34 @@ struct UsageTests {
     #expect(!FileManager.default.fileExists(atPath: folder.path("out")))
   }
 
+  @Test(arguments: [
+    (["adapt", "x.csv"], "'adapt'"), (["nonsense"], "'nonsense'"), (["models", "push", "x"], "'models push'"),
+  ])
+  func aCommandThatIsNoneIsNamed(arguments: [String], name: String) throws {
+    let outcome = try Program.run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.errorLines.first == "bertft: there is no command \(name)")
+  }
+
+  @Test(arguments: [
+    (["--method", "tfidf", "--char-ngrams", "3-6"], "--char-ngrams is for --method fasttext"),
+    (["--method", "fasttext", "--char-ngrams", "6-3"], "--char-ngrams is from the shorter to the longer, as 3-6"),
+    (
+      ["--method", "fasttext", "--char-ngrams", "0-3"],
+      "--char-ngrams must be two numbers from 1 to 20, the first not above"
+    ),
+    (["--method", "fasttext", "--buckets", "0"], "--buckets must be from 1 to 16777216"),
+    (["--method", "fasttext", "--word-ngrams", "11"], "--word-ngrams must be from 1 to 10"),
+    (["--method", "fasttext", "--dimensions", "0"], "--dimensions must be from 1 to 4096"),
+    (["--method", "fasttext", "--min-count", "0"], "--min-count must be at least 1"),
+  ])
+  func fastTextsSettingsAreChecked(flags: [String], message: String) throws {
+    // Before the data are looked for.
+    let outcome = try Program.run(["train", "nowhere.csv"] + flags)
+    #expect(outcome.status == 64)
+    #expect(outcome.errorLines.first == "bertft: \(message)")
+  }
+
   @Test func versionAndHelpAreResults() throws {
     let version = try Program.run(["--version"])
     #expect(version.status == 0)

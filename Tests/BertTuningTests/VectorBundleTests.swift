@@ -64,12 +64,7 @@ struct VectorBundleTests {
       let text = try String(contentsOf: record, encoding: .utf8)
       try Data(text.replacingOccurrences(of: digest, with: FileDigest.sha256(of: url)).utf8).write(to: record)
     }
-    #expect {
-      try TextClassifier(contentsOf: tiny.output, threads: 1)
-    } throws: { error in
-      "\(Mirror(reflecting: error).children.first?.label ?? "")" == expected
-        && (error as? TuningError).map { [.badData, .inputMissing].contains($0.kind) } == true
-    }
+    try tiny.expectRefusal(as: expected)
   }
 
   @Test func otherModelsDoNotCarryThem() throws {

@@ -22,56 +22,61 @@ package struct NearDuplicates: Sendable {
   package private(set) var identical = 0
   /// Held-out rows in all.
   package let held: Int
-  /// Whether all pairs that come into question were compared.
-  package private(set) var isComplete = true
+  /// How many of them, from the first on, were compared; of the rest it is only known which are identical.
+  package private(set) var heldCompared: Int
+  /// Training rows in all.
+  package let training: Int
+  /// How many of them, from the first on, were looked at.
+  package private(set) var trainingCompared: Int
+  /// Texts that were looked at and are longer than ``Shingles/longestText`` words: of these the beginning alone counts.
+  package private(set) var cut = 0
   /// A few pairs, those not the same word for word first.
   package private(set) var examples: [Pair] = []
 
+  /// Whether all rows of both sides were compared, whole.
+  package var isComplete: Bool { heldCompared == held && trainingCompared == training && cut == 0 }
+
   /// Finds all pairs without comparing each with each: two sets that share 0.8 of their members must share one among the
   /// rarest few of each (Chaudhuri, Ganti and Kaushik, "A primitive operator for similarity joins in data cleaning",
-  /// 2006). The result is exact.
+  /// 2006). The result is exact for what was compared.
   ///
   /// - Parameters:
   ///   - limit: how many pairs are kept as examples.
   ///   - budget: comparisons at the most.
-  package init(training: [String], held: [String], limit: Int = 5, budget: Int = Self.budget) {
+  ///   - mostRuns: runs of the training texts after which no more of these are looked at.
+  package init(
+    training: [String], held: [String], limit: Int = 5, budget: Int = Self.budget, mostRuns: Int = Self.mostRuns
+  ) {
     self.held = held.count
+    heldCompared = held.count
+    self.training = training.count
+    trainingCompared = training.count
     guard !training.isEmpty, !held.isEmpty else { return }
     // Of texts with the same set of shingles the first stands for all.
     var sets: [Shingles] = [], places: [Int] = []
-    var seen: [[UInt64]: Int] = [:]
+    var seen: Set<[UInt64]> = []
     var digests: [UInt64: Int] = [:]
     var runs = 0
     for (place, text) in training.enumerated() {
-      let digest = Shingles.digest(text)
-      if digests[digest] == nil { digests[digest] = place }
-      guard runs < Self.mostRuns else {
-        isComplete = false
+      guard runs < mostRuns else {
+        trainingCompared = place
         break
       }
+      let digest = Shingles.digest(text)
+      if digests[digest] == nil { digests[digest] = place }
       let set = Shingles(text)
       runs += set.hashes.count
-      guard !set.hashes.isEmpty, seen[set.hashes] == nil else { continue }
-      seen[set.hashes] = sets.count
+      if set.isCut { cut += 1 }
+      guard !set.hashes.isEmpty, seen.insert(set.hashes).inserted else { continue }
       sets.append(set)
       places.append(place)
     }
-    var frequency: [UInt64: Int32] = [:]
-    for set in sets { for hash in set.hashes { frequency[hash, default: 0] += 1 } }
-    func rarest(_ set: Shingles) -> [UInt64] {
-      let count = set.hashes.count
-      let kept = count - Int((Self.threshold * Double(count)).rounded(.up)) + 1
-      return Array(
-        set.hashes.sorted { (frequency[$0] ?? 0, $0) < (frequency[$1] ?? 0, $1) }.prefix(max(1, kept)))
-    }
-    var index: [UInt64: [Int32]] = [:]
-    for (number, set) in sets.enumerated() {
-      for hash in rarest(set) { index[hash, default: []].append(Int32(truncatingIfNeeded: number)) }
-    }
-
+    let search = Search(sets)
     var left = budget
     var same: [Pair] = []
     for (place, text) in held.enumerated() {
+      let set = Shingles(text)
+      if set.isCut { cut += 1 }
       if let twin = digests[Shingles.digest(text)] {
         rows += 1
         identical += 1
@@ -80,36 +85,19 @@ package struct NearDuplicates: Sendable {
         }
         continue
       }
-      let set = Shingles(text)
-      guard let found = Self.match(set, among: sets, index, rarest(set), &left) else { continue }
-      rows += 1
-      if examples.count < limit {
-        let twin = places[found.number]
-        examples.append(
-          .init(
-            heldIndex: place, trainingIndex: twin, held: text, training: training[twin], similarity: found.similarity))
+      guard heldCompared == held.count else { continue }
+      switch search.match(set, &left) {
+      case .none: break
+      case .unfinished: heldCompared = place
+      case .found(let number, let similarity):
+        rows += 1
+        if examples.count < limit {
+          let twin = places[number]
+          examples.append(
+            .init(heldIndex: place, trainingIndex: twin, held: text, training: training[twin], similarity: similarity))
+        }
       }
     }
-    if left == 0 { isComplete = false }
     examples = Array((examples + same).prefix(limit))
-  }
-
-  /// The first training text that is near enough.
-  private static func match(
-    _ set: Shingles, among sets: [Shingles], _ index: [UInt64: [Int32]], _ rarest: [UInt64], _ left: inout Int
-  ) -> (number: Int, similarity: Double)? {
-    var tried: Set<Int32> = []
-    for hash in rarest {
-      for number in index[hash] ?? [] where left > 0 && tried.insert(number).inserted {
-        left -= 1
-        let other = sets[Int(number)]
-        // Sets of too different sizes cannot be near.
-        let sizes = (min(set.hashes.count, other.hashes.count), max(set.hashes.count, other.hashes.count))
-        guard Double(sizes.0) >= threshold * Double(sizes.1) else { continue }
-        let similarity = set.similarity(to: other)
-        if similarity >= threshold { return (Int(number), similarity) }
-      }
-    }
-    return nil
   }
 }

@@ -3,6 +3,8 @@
 package struct Shingles: Sendable, Equatable {
   /// Ascending, each once.
   package let hashes: [UInt64]
+  /// Whether the text goes on after the words that are looked at.
+  package let isCut: Bool
 
   /// Words of a shingle.
   package static let length = 3
@@ -10,7 +12,8 @@ package struct Shingles: Sendable, Equatable {
   package static let longestText = 2000
 
   package init(_ text: String) {
-    let words = Self.words(text)
+    let (words, isCut) = Self.words(text)
+    self.isCut = isCut
     guard words.count >= Self.length else {
       hashes = words.isEmpty ? [] : [Self.hash(words[...])]
       return
@@ -37,11 +40,11 @@ package struct Shingles: Sendable, Equatable {
   }
 
   /// A number of the words in their order, for texts that are the same word for word.
-  package static func digest(_ text: String) -> UInt64 { hash(words(text)[...]) }
+  package static func digest(_ text: String) -> UInt64 { hash(words(text).hashes[...]) }
 
   /// The hashes (FNV-1a) of the runs of letters and digits, in lower case; where script has no spaces, of each character.
-  /// A text without any of them is its visible characters.
-  private static func words(_ text: String) -> [UInt64] {
+  /// A text without any of them is its visible characters. The first ``longestText`` of them, and whether there are more.
+  private static func words(_ text: String) -> (hashes: [UInt64], isCut: Bool) {
     var words: [UInt64] = []
     var word: UInt64?
     func end() {
@@ -49,7 +52,8 @@ package struct Shingles: Sendable, Equatable {
       word = nil
     }
     for scalar in text.unicodeScalars {
-      if words.count == longestText { return words }
+      // One more than is kept tells that there are more.
+      if words.count > longestText { break }
       if scalar.isASCII {
         // What the general case below does, without a look at the tables.
         switch scalar.value {
@@ -67,10 +71,12 @@ package struct Shingles: Sendable, Equatable {
       }
     }
     end()
-    if !words.isEmpty { return words }
-    return text.unicodeScalars.lazy.filter { !$0.properties.isWhitespace }.prefix(longestText).map {
-      add($0.value, to: nil)
+    if words.isEmpty {
+      words = text.unicodeScalars.lazy.filter { !$0.properties.isWhitespace }.prefix(longestText + 1).map {
+        add($0.value, to: nil)
+      }
     }
+    return (Array(words.prefix(longestText)), words.count > longestText)
   }
 
   /// Thai, Lao, Khmer, Burmese, kana and Han are written without spaces between words.

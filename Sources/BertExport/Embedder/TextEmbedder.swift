@@ -114,11 +114,15 @@ public final class TextEmbedder: Sendable {
       known[key] = place
       places.append(place)
     }
+    var reported = 0.0
     let vectors = try engine.withLock { (engine) throws(ExportError) in
-      try engine.vectors(sequences, isCancelled: isCancelled) { progress(Double($0) / Double(sequences.count)) }
+      try engine.vectors(sequences, isCancelled: isCancelled) {
+        reported = Double($0) / Double(sequences.count)
+        progress(reported)
+      }
     }
-    // Where other threads took all batches, or there was nothing to encode, nothing has been said so far.
-    progress(1)
+    // Where other threads took the last batches, or there was nothing to encode, the end is still to be said.
+    if reported < 1 { progress(1) }
     var values = vectors
     if sequences.count < rows.count {
       values = []

@@ -1,3 +1,5 @@
+import BertData
+
 /// A safetensors file: the tensor `embeddings`, `[rows, dimensions]`, before it for int8 the tensor `ranges`,
 /// `[2, dimensions]`, with each dimension's smallest and largest value; the description in the metadata.
 ///
@@ -27,7 +29,7 @@ struct SafetensorsFormat: RowFormat {
   private static func json(_ description: VectorDescription) -> String {
     var plain = description
     plain.ranges = nil
-    let metadata = JSONText.quoted(String(decoding: plain.json, as: UTF8.self))
+    let metadata = JSONValue.quoted(String(decoding: plain.json, as: UTF8.self))
     var json = "{\"__metadata__\":{\"\(metadataKey)\":\(metadata)}"
     let dimensions = description.dimensions, rows = description.rows ?? 0
     var start = 0

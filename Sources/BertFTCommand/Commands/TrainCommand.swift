@@ -13,16 +13,7 @@ struct TrainCommand: ParsableCommand {
       Control-C ends it after the step at hand; --resume goes on from there, to the same bytes as without the break.
       """)
 
-  @Argument(help: ArgumentHelp("A data file (.csv, .tsv, .jsonl, .txt), or - for standard input.", valueName: "data"))
-  var data: String
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "The labels and their order, as pos,neg,neu or ham=0,spam=1. (default: those of the data, sorted)",
-      valueName: "list"))
-  var labels: String?
-
+  @OptionGroup var source: LabelledData
   @OptionGroup var model: ModelOptions
 
   @Option(
@@ -31,25 +22,16 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The rows that choose the best epoch: a file, or a share of the data.", valueName: "file|share"))
-  var validation = "0.1"
-
-  @Option(
-    name: .long,
     help: ArgumentHelp("Rows that are judged once, at the end: a file, or a share.", valueName: "file|share"))
   var test: String?
 
   @OptionGroup(title: "Training") var training: TrainingFlags
+  @OptionGroup(title: "fastText") var fastText: FastTextFlags
 
   @Flag(name: .long, help: "Go on with the run that was interrupted.")
   var resume = false
 
-  @OptionGroup var seed: SeedOptions
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Repeat with so many seeds, a bundle each, and print the spread.", valueName: "n"))
-  var seeds = 1
+  @OptionGroup var repetition: RepetitionOptions
 
   @Flag(name: .long, help: "Draw the curves and the confusion matrix in the terminal too.")
   var plot = false
@@ -57,52 +39,47 @@ struct TrainCommand: ParsableCommand {
   @Flag(name: .long, help: "Print one JSON object.")
   var json = false
 
-  @OptionGroup(title: "Data") var columns: ColumnOptions
-  @OptionGroup(title: "Data") var labelOptions: LabelOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if !(1...100).contains(seeds) { throw ValidationError("--seeds is between 1 and 100, not \(seeds)") }
     if plot && json { throw ValidationError("--plot draws for people, --json prints for programs: give one of them") }
     if resume, training.method.baseline != nil {
       throw ValidationError("--method \(training.method.rawValue) is done in one go: there is nothing to --resume")
     }
-    if training.vectors != nil, training.method != .glove {
+    if training.vectors.vectors != nil, training.method != .glove {
       throw ValidationError("--vectors is for --method glove")
     }
     if training.weighting != nil, ![.glove, .word2vec].contains(training.method) {
       throw ValidationError("--weighting is for --method glove and word2vec")
     }
-    if data == "-" && out == nil { throw ValidationError("Standard input has no name: give --out") }
+    if let flag = fastText.firstGiven, training.method != .fasttext {
+      throw ValidationError("\(flag) is for --method fasttext")
+    }
+    try source.requirePlace(out)
   }
 
   func run() throws {
     try Processor.requireSupported()
     let console = output.console()
     defer { console.endProgress() }
-    var options = try training.options(seed: seed.seed)
+    var options = try training.options(seed: repetition.seed.seed)
     // Before anything is read or fetched: a mistyped number should not cost a download.
-    try options.validate(hasValidation: Double(validation) != 0)
-    let rows = try TrainingRows(
-      data: data, validation: validation, test: test, seed: seed.seed,
-      reading: columns.reading(labelOptions, labels: labels.map { text in try LabelSet(parsing: text) }))
-    for note in rows.notes { console.note(note) }
-    if training.epochs == nil {
-      options.epochs = TrainingOptions.usualEpochs(rows: rows.data.training.count, batchSize: options.batchSize)
-    }
+    try options.validate(hasValidation: source.hasValidation)
+    let data = try source.read(test: test, seed: repetition.seed.seed, console: console)
+    training.passes.choosePasses(&options, rows: data.training.count)
     // A simple model needs no encoder.
     let encoder = training.method.baseline == nil ? try model.directory(console: console) : nil
 
     var outcomes: [(seed: UInt64, outcome: TrainingOutcome)] = []
-    for repetition in 0..<UInt64(seeds) {
-      let used = seed.seed &+ repetition
-      if seeds > 1 { console.note("seed \(used), \(repetition + 1) of \(seeds)") }
+    let seeds = repetition.all
+    for (number, used) in seeds.enumerated() {
+      if seeds.count > 1 { console.note("seed \(used), \(number + 1) of \(seeds.count)") }
       let outcome: TrainingOutcome
       if let encoder {
-        outcome = try train(encoder, rows.data, options, seed: used, console)
+        outcome = try train(encoder, data, options, seed: used, console)
       } else {
-        outcome = try trainBaseline(rows.data, options, seed: used, console)
+        outcome = try trainBaseline(data, options, seed: used, console)
       }
       console.endProgress()
       outcomes.append((used, outcome))
@@ -131,13 +108,13 @@ struct TrainCommand: ParsableCommand {
     _ data: TrainingData, _ options: TrainingOptions, seed: UInt64, _ console: Console
   ) throws -> TrainingOutcome {
     var job = BaselineJob(
-      data: data, options: try training.baselineOptions(options, counts: data.counts, seed: seed),
+      data: data, options: try training.baselineOptions(options, fastText: fastText, counts: data.counts, seed: seed),
       output: place(seed: seed))
     job.program = "bertft \(Version.current)"
     job.threads = compute.threadCount
     job.command = TypedCommand.line
     if job.options.method == .glove {
-      job.vectors = try VectorLocation.open(training.vectorsName, hub: model.hub.hub(), console: console)
+      job.vectors = try training.vectors.open(model.hub, console: console)
     }
     let session = try BaselineSession(job)
     for line in session.planLines { console.note(line) }
@@ -149,8 +126,7 @@ struct TrainCommand: ParsableCommand {
 
   /// Where the bundle of a seed goes.
   private func place(seed: UInt64) -> URL {
-    let stem = URL(fileURLWithPath: data).deletingPathExtension().lastPathComponent
-    let base = out ?? stem + "-bertft"
-    return URL(fileURLWithPath: seeds > 1 ? "\(base)-seed\(seed)" : base, isDirectory: true)
+    let base = source.place(out, ending: "-bertft")
+    return URL(fileURLWithPath: repetition.seeds > 1 ? "\(base)-seed\(seed)" : base, isDirectory: true)
   }
 }

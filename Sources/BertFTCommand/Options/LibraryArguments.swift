@@ -6,6 +6,7 @@ public import BertFT
 
 extension WordVectorOptions.Algorithm: ExpressibleByArgument {}
 extension VectorOptions.Weighting: ExpressibleByArgument {}
+extension FastTextOptions.Loss: ExpressibleByArgument {}
 extension TrainingMethod: ExpressibleByArgument {}
 extension LongTextPolicy: ExpressibleByArgument {}
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}

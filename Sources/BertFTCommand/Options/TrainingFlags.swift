@@ -10,37 +10,19 @@ struct TrainingFlags: ParsableArguments {
       valueName: "method"))
   var method: TrainingMethod = .auto
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "For glove: a file of word vectors, or a name of the catalogue. (default: glove-6b-50d)", valueName: "file|name"))
-  var vectors: String?
+  @OptionGroup var vectors: WordVectorSource
 
   @Option(
     name: .long,
     help: ArgumentHelp("For glove and word2vec: what each word of a text counts. (default: mean)", valueName: "w"))
   var weighting: VectorOptions.Weighting?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Passes over the training rows. (default: 3; up to 10 where there are few rows)", valueName: "n")
-  )
-  var epochs: Int?
-
-  @Option(name: .long, help: ArgumentHelp("Rows a step.", valueName: "n"))
-  var batchSize = TrainingOptions().batchSize
-
-  @Option(name: .long, help: ArgumentHelp("The most tokens of a text, special ones included.", valueName: "n"))
-  var maxLength = TrainingOptions().maxLength
+  @OptionGroup var passes: PassOptions
 
   @Option(
     name: .long,
     help: ArgumentHelp("What becomes of longer texts.", valueName: "policy"))
   var longText: LongTextPolicy = .truncate
-
-  @Option(
-    name: .long, help: ArgumentHelp("The highest learning rate. (default: by the encoder's size)", valueName: "rate"))
-  var learningRate: Double?
 
   @Option(
     name: .long,
@@ -106,11 +88,8 @@ struct TrainingFlags: ParsableArguments {
   func options(seed: UInt64) throws -> TrainingOptions {
     var options = TrainingOptions()
     options.method = method
-    if let epochs { options.epochs = epochs }
-    options.batchSize = batchSize
-    options.maxLength = maxLength
+    passes.apply(to: &options)
     options.longText = longText
-    options.learningRate = learningRate
     options.layerDecay = layerDecay
     options.warmUp = try warmUp()
     options.schedule = schedule

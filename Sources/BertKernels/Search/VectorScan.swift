@@ -2,8 +2,8 @@ import CKernels
 
 /// One query against many rows: `N` rows of `D` values, read once from front to back.
 ///
-/// Four rows are taken at a time, so that a query's register is loaded once for all of them; then the time is that of
-/// reading the rows from memory. A row's score is one sum in one order, whichever rows stand beside it and whichever
+/// One row is taken after the other: the processor fetches ahead of one stream better than of several, and the time is
+/// that of reading the rows from memory. A row's score is one sum in one order, whichever rows stand beside it and whichever
 /// thread takes it, so that the result does not depend on the number of threads.
 package struct VectorScan {
   /// The query, or for codes the query times each dimension's step. [D]
@@ -79,9 +79,12 @@ package struct VectorScan {
       while start < range.upperBound {
         let end = min(start + Self.block, range.upperBound)
         fill(base, rows, start..<end)
-        // Rows come in their order, so that one with the threshold's score stands behind it.
-        for row in start..<end where base[row - start] > top.threshold || top.threshold == -.infinity {
-          top.add(RowHit(row: row, score: base[row - start]))
+        // Few of many rows are near enough, so that most blocks are passed over. Rows come in their order: one with the
+        // threshold's score stands behind it.
+        if Self.largest(base, end - start) > top.threshold || top.threshold == -.infinity {
+          for row in start..<end where base[row - start] > top.threshold || top.threshold == -.infinity {
+            top.add(RowHit(row: row, score: base[row - start]))
+          }
         }
         start = end
       }

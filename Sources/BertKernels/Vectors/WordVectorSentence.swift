@@ -4,7 +4,12 @@ import CKernels
 package struct WordVectorTask: Sendable {
   /// What predicts what.
   package enum Shape: Sendable {
-    /// The word in the middle predicts each word around it.
+    /// Each word around predicts the one in the middle, by the one row that a word has; where words have parts, those of
+    /// the word in the middle predict each word around.
+    ///
+    /// The pairs are the same either way; only their order differs. word2vec and gensim take the former, fastText the
+    /// latter. With the former the rows of words that stand around the same word move one after the other against the
+    /// same output row, each time moved by the one before, which brings them nearer to each other.
     case skipGram
     /// The mean of the words around predicts the one in the middle.
     case bagOfWords
@@ -56,12 +61,12 @@ extension WordVectorStep {
       guard range.count > 1 else { continue }
       switch task.shape {
       case .skipGram:
-        let word = Int(words[place])
         if task.parts.isEmpty {
           for other in range where other != place {
-            withUnsafePointer(to: words[place]) { predict($0, 1, words[other], task, rate, &random) }
+            withUnsafePointer(to: words[other]) { predict($0, 1, words[place], task, rate, &random) }
           }
         } else {
+          let word = Int(words[place])
           let rows = Int(task.partStarts[word])..<Int(task.partStarts[word + 1])
           task.parts.withUnsafeBufferPointer { parts in
             guard let first = parts.baseAddress else { return }

@@ -21,9 +21,12 @@ package final class WordVectorWeights: @unchecked Sendable {
   /// A row of `inputs`: [D].
   package func input(_ row: Int) -> [Float] { (0..<dimensions).map { inputs[row, $0] } }
 
-  /// Uniform numbers of ±1/(2D) in the inputs, each a function of its place and the seed.
+  /// Uniform numbers of ±1/D in the inputs, each a function of its place and the seed.
+  ///
+  /// The range is that of fastText and gensim; word2vec's own, half of it, gives vectors that follow people's judgement of
+  /// what is alike a little less.
   package func randomize(seed: UInt64) {
-    let scale = 1 / Float(dimensions)
+    let scale = 2 / Float(dimensions)
     for row in 0..<inputs.rows {
       let target = inputs.row(row)
       var state = WordVectorRandom(seed: seed, stream: UInt64(row))

@@ -78,18 +78,13 @@ package struct DataSection: ReportSection {
 
   private var sharedNotes: Markup {
     guard !shared.isEmpty else { return "" }
-    let lines = shared.map { part -> Markup in
-      let found = part.duplicates
-      guard found.rows > 0 else {
-        return "<p>No \(part.name) text is nearly the same as a training text.</p>"
-      }
-      return """
-        <p><b>\(Figures.count(found.rows))\(found.isComplete ? "" : " or more")</b> of \(Figures.count(found.held)) \
-        \(part.name) texts are nearly the same as a training text, \(Figures.count(found.identical)) of them word for \
-        word. What is judged on them is partly learnt by heart.</p>
-        """
-    }
-    return "<h3>Near-duplicates between the parts</h3>\(lines)"
+    let threshold = Figures.percent(NearDuplicates.threshold)
+    return """
+      <h3>Near-duplicates of training texts</h3>
+      \(shared.map(\.note))
+      <p class="note">Nearly the same: at least \(threshold) of the runs of three words in common.\(
+        shared.count > 1 ? " The held-out parts were not compared with one another." : "")</p>
+      """
   }
 
   private static func examples(_ part: Shared) -> Markup {

@@ -2,7 +2,7 @@
 public struct WordVectorOptions: Sendable, Codable, Equatable {
   /// What is fitted.
   public enum Algorithm: String, Sendable, Codable, CaseIterable {
-    /// Each word predicts the words around it.
+    /// Words predict the words that stand near them, pair by pair.
     case skipgram
     /// The words around predict each word.
     case cbow

@@ -1,0 +1,73 @@
+import ArgumentParser
+import BertFT
+
+/// The settings that `--method fasttext` alone has. What is not given is the library's.
+struct FastTextFlags: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Learn the parts of words of so many letters too, as 3-6, so that unknown and misspelt words count. (default: none)",
+      valueName: "from-to"))
+  var charNgrams: LetterLengths?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Words in a run that is learnt as one, at the most; 1: none. (default: \(FastTextOptions().wordNgrams))",
+      valueName: "n"))
+  var wordNgrams: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Numbers in an embedding. (default: \(FastTextOptions().dimensions))", valueName: "n"))
+  var dimensions: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Rows that runs and parts of words share. (default: \(FastTextOptions().buckets))", valueName: "n"))
+  var buckets: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Leave out words that come less often. (default: \(FastTextOptions().minimumCount))", valueName: "n"))
+  var minCount: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Over all labels, or along a Huffman tree of them. (default: softmax, beyond 64 labels hs)", valueName: "loss"))
+  var loss: FastTextOptions.Loss?
+
+  /// The flags given, each with what it does.
+  private var given: [(name: String, apply: (inout FastTextOptions) -> Void)] {
+    var given: [(name: String, apply: (inout FastTextOptions) -> Void)] = []
+    if let charNgrams { given.append(("--char-ngrams", { $0.characterNgrams = charNgrams.range })) }
+    if let wordNgrams { given.append(("--word-ngrams", { $0.wordNgrams = wordNgrams })) }
+    if let dimensions { given.append(("--dimensions", { $0.dimensions = dimensions })) }
+    if let buckets { given.append(("--buckets", { $0.buckets = buckets })) }
+    if let minCount { given.append(("--min-count", { $0.minimumCount = minCount })) }
+    if let loss { given.append(("--loss", { $0.loss = loss })) }
+    return given
+  }
+
+  /// The first flag given.
+  var firstGiven: String? { given.first?.name }
+
+  /// Sets what is given.
+  func apply(to options: inout FastTextOptions) {
+    for flag in given { flag.apply(&options) }
+  }
+
+  func validate() throws {
+    if let charNgrams, charNgrams.range == nil {
+      throw ValidationError("--char-ngrams is from the shorter to the longer, as \(charNgrams.to)-\(charNgrams.from)")
+    }
+    for flag in given {
+      var options = FastTextOptions()
+      flag.apply(&options)
+      if case .option(_, let rule)? = options.fault { throw ValidationError("\(flag.name) must be \(rule)") }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// Where chance plays a part, and how often it is asked.
+struct RepetitionOptions: ParsableArguments {
+  @OptionGroup var seed: SeedOptions
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Train with so many seeds what chance plays a part in, and give the spread.", valueName: "n"))
+  var seeds = 1
+
+  /// The first seed and those after it.
+  var all: [UInt64] { (0..<UInt64(seeds)).map { seed.seed &+ $0 } }
+
+  func validate() throws {
+    if !(1...100).contains(seeds) { throw ValidationError("--seeds is between 1 and 100, not \(seeds)") }
+  }
+}

@@ -1,0 +1,45 @@
+import BertData
+
+extension DataSection.Shared {
+  /// What was found, and in what: of how many rows of which part.
+  package var note: Markup {
+    let found = duplicates
+    let all = "\(Figures.count(found.held)) \(name) \(found.held == 1 ? "text" : "texts")"
+    let result: Markup
+    if found.rows == 0 {
+      result = "No near-duplicate of a training text was found among \(all)."
+    } else {
+      result = """
+        <b>\(found.isComplete ? "" : "At least ")\(Figures.count(found.rows))</b> of \(all) \
+        \(found.rows == 1 ? "is" : "are") nearly the same as a training text, \(Figures.count(found.identical)) of them \
+        word for word. What is judged on them is partly learnt by heart.
+        """
+    }
+    return "<p>\(result) \(scope)</p>"
+  }
+
+  /// What was compared with what.
+  package var scope: String {
+    let found = duplicates
+    let isWholeTraining = found.trainingCompared == found.training
+    let training =
+      isWholeTraining
+      ? "all \(Figures.count(found.training)) training texts"
+      : "the first \(Figures.count(found.trainingCompared)) of \(Figures.count(found.training)) training texts"
+    var text: String
+    if found.heldCompared == found.held {
+      text = "All of them were compared with \(training)."
+    } else {
+      let rest = Figures.count(found.held - found.heldCompared)
+      text =
+        "The first \(Figures.count(found.heldCompared)) of them were compared with \(training); of the other \(rest) "
+        + "it was only looked up which have the words of one of these in the same order."
+    }
+    if found.cut > 0 {
+      text +=
+        " Of \(Figures.count(found.cut)) \(found.cut == 1 ? "text" : "texts") with more than "
+        + "\(Figures.count(Shingles.longestText)) words the beginning alone was compared."
+    }
+    return text
+  }
+}
