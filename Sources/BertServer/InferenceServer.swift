@@ -64,11 +64,12 @@ public struct InferenceServer: Service {
     // Of the library below only what is wrong.
     quiet.logLevel = max(logger.logLevel, .warning)
     let onRunning = onRunning
+    let idle = TimeAmount(options.idleTimeout)
     return Application(
       responder: ServerResponder(service, options, ServerMetrics(), logger),
       server: .http1(
         configuration: .init(
-          idleTimeout: TimeAmount(options.idleTimeout),
+          additionalChannelHandlers: [WriteDeadline(idle)], idleTimeout: idle,
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
       configuration: ApplicationConfiguration(

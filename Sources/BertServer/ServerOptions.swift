@@ -23,7 +23,8 @@ public struct ServerOptions: Sendable, Equatable {
   public var maxConnections = 1024
   /// How long a request may take, from its first line to the answer.
   public var requestTimeout = Duration.seconds(30)
-  /// How long a connection may stay without a whole head of a request, or a body without more of it.
+  /// How long a connection may stay without a whole head of a request, a body without more of it, or an answer without
+  /// being taken.
   public var idleTimeout = Duration.seconds(60)
   /// How long requests under way may take to end once the server was told to stop.
   public var drainTimeout = Duration.seconds(30)

@@ -75,4 +75,52 @@ struct SearchTests {
     #expect(hits.map(\.row) == [0, 1, 2, 3] && hits.allSatisfy { $0.score == 0 })
     #expect(throws: ExportError.self) { try search.nearest(to: [1, 2], count: 1) }
   }
+
+  /// Vectors of eight values each.
+  private static func rows(_ values: [Float]) -> [UInt8] {
+    values.flatMap { value in (0..<8).flatMap { _ in withUnsafeBytes(of: value.bitPattern.littleEndian, Array.init) } }
+  }
+
+  @Test func rowsThatAreNoNumbersAreNotFound() throws {
+    let scratch = try Scratch()
+    let query = [Float](repeating: 1, count: 8)
+    for (name, values, expected) in [
+      ("some", [1, Float.nan, -1, .infinity], [0, 2]), ("one", [Float.nan, .nan, .nan, 3], [3]),
+    ] {
+      let file = scratch.url.appendingPathComponent(name + ".npy")
+      try Data(NPYFormat.header(rows: 4, columns: 8) + Self.rows(values)).write(to: file)
+      let search = try VectorSearch(contentsOf: file)
+      #expect(try search.nearest(to: query, count: .max).map(\.row) == expected)
+      #expect(try search.nearest(to: query, count: 1, rescoring: search).map(\.row) == [expected[0]])
+      #expect(try search.nearest(to: query, count: 0).isEmpty)
+      #expect(throws: ExportError.self) {
+        try search.nearest(to: [Float](repeating: .nan, count: 8), count: 1)
+      }
+    }
+    let damaged = scratch.url.appendingPathComponent("all.npy")
+    try Data(NPYFormat.header(rows: 2, columns: 8) + Self.rows([.nan, .nan])).write(to: damaged)
+    let search = try VectorSearch(contentsOf: damaged)
+    #expect(throws: ExportError.self) { try search.nearest(to: query, count: 1) }
+  }
+
+  @Test func everyCountIsAnsweredForBitsToo() throws {
+    let scratch = try Scratch()
+    let file = scratch.url.appendingPathComponent("bits.npy")
+    try Data(NPYFormat.header(rows: 3, columns: 1, element: .binary) + [0xFF, 0x0F, 0x00]).write(to: file)
+    let search = try VectorSearch(contentsOf: file)
+    let query = [Float](repeating: 1, count: 8)
+    #expect(try search.nearest(to: query, count: .max).map(\.row) == [0, 1, 2])
+    #expect(try search.nearest(to: query, count: 2).map(\.row) == [0, 1])
+    #expect(try search.nearest(to: query, count: .min).isEmpty)
+  }
+
+  @Test func rowsOfSeveralLengthsAreRefused() throws {
+    let scratch = try Scratch()
+    let file = scratch.url.appendingPathComponent("rows.fvecs")
+    let row: [UInt8] = [1, 0, 0, 0, 0, 0, 128, 63]
+    try Data(row + row + row).write(to: file)
+    #expect(try VectorSearch(contentsOf: file).nearest(to: [1], count: 9).map(\.row) == [0, 1, 2])
+    try Data(row + [2] + row.dropFirst() + row).write(to: file)
+    #expect(throws: ExportError.self) { try VectorSearch(contentsOf: file) }
+  }
 }

@@ -52,7 +52,8 @@ struct SearchTests {
     let moved = folder.path("moved.npy")
     try FileManager.default.copyItem(atPath: file, toPath: moved)
     let cases: [(Int32, String, [String])] = [
-      (64, "query", [file]), (64, "-k", [file, "x", "-k", "0"]), (64, "--model", [moved, "x"]),
+      (64, "query", [file]), (64, "query is empty", [file, " "]), (64, "-k", [file, "x", "-k", "0"]),
+      (64, "--model", [moved, "x"]),
       (66, "none.npy", [folder.path("none.npy"), "x"]), (65, "NumPy", [other, "x"]),
       (65, "same rows", [file, "x", "--rescore", try embed(folder, "b.npy", ["--dimensions", "8"])]),
     ]
@@ -62,5 +63,14 @@ struct SearchTests {
       #expect(outcome.errors.contains(word), "\(arguments): \(outcome)")
       #expect(outcome.output.isEmpty && outcome.status != 0)
     }
+  }
+
+  @Test func anotherModelThanTheRecordedOneIsSaid() throws {
+    let folder = try Folder(), file = try embed(folder, "a.npy")
+    let found = try search(file, "good book", "-k", "9", "--model", try Fixture.classifier.get(), "--quiet")
+    #expect(found.status == 0 && found.outputLines.count == 3, "\(found)")
+    let encoder = try Fixture.encoder.get()
+    #expect(found.errors.contains("was made with \(encoder); the query is made with"), "\(found)")
+    #expect(try search(file, "good book", "--model", encoder).errors.isEmpty)
   }
 }

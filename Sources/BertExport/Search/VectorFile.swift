@@ -126,18 +126,31 @@ struct VectorFile: Sendable {
   }
 
   private static func fvecs(_ mapping: MappedFile, _ path: String) throws(ExportError) -> Place {
-    let start: [UInt8]
-    do {
-      start = try mapping.withBytes(0..<min(4, mapping.size)) { bytes throws(CheckpointError) in Array(bytes) }
-    } catch {
-      throw .checkpoint(error)
-    }
-    let dimensions = start.reversed().reduce(0) { $0 << 8 | Int($1) }
+    let dimensions = try number(in: mapping, at: 0) ?? 0
     let stride = 4 + 4 * dimensions
-    guard start.count == 4, (1...1 << 24).contains(dimensions), mapping.size.isMultiple(of: stride) else {
+    guard (1...1 << 24).contains(dimensions), mapping.size.isMultiple(of: stride) else {
       throw .vectors(
         path: path, reason: "this is not a file of fvecs: its size does not fit its first row's dimensions")
     }
-    return Place(offset: 4, stride: stride, rows: mapping.size / stride, dimensions: dimensions, element: .float32)
+    let rows = mapping.size / stride
+    // Each row says its dimensions. All have the same in a sound file; among the first thousand and the last the place
+    // where a broken one slipped shows.
+    for row in Array(0..<min(rows, 1000)) + [rows - 1] {
+      guard let found = try number(in: mapping, at: row * stride), found != dimensions else { continue }
+      throw .vectors(path: path, reason: "row \(row) has \(found) dimensions by its own word, the first \(dimensions)")
+    }
+    return Place(offset: 4, stride: stride, rows: rows, dimensions: dimensions, element: .float32)
+  }
+
+  /// A little-endian number of four bytes; nil where the file ends before.
+  private static func number(in mapping: MappedFile, at offset: Int) throws(ExportError) -> Int? {
+    guard offset + 4 <= mapping.size else { return nil }
+    do {
+      return try mapping.withBytes(offset..<offset + 4) { bytes throws(CheckpointError) in
+        bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
+      }
+    } catch {
+      throw .checkpoint(error)
+    }
   }
 }

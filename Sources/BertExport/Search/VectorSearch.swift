@@ -39,14 +39,16 @@ public final class VectorSearch: Sendable {
 
   /// The rows that are nearest to a query, the nearest first; of equal scores the earlier row first.
   ///
+  /// Rows whose values are not numbers are never found: where there are such, fewer may come than were wanted.
+  ///
   /// Bits are compared by their number first, and ten times as many rows as wanted, a hundred at least, are scored anew:
   /// with the rows of `fine` where it is given, else by the query's product with the bits as +1 and -1.
   ///
   /// - Parameters:
   ///   - query: A vector of ``dimensions`` values.
-  ///   - count: Rows wanted.
+  ///   - count: Rows wanted; all where there are no more, none where it is below 1.
   ///   - fine: The same rows in float32 or int8.
-  /// - Throws: `vectors` where the query or `fine` does not fit.
+  /// - Throws: `vectors` where the query or `fine` does not fit, or no row is of numbers.
   public func nearest(
     to query: [Float], count: Int, rescoring fine: VectorSearch? = nil
   ) throws(ExportError) -> [Hit] {
@@ -56,24 +58,40 @@ public final class VectorSearch: Sendable {
         reason:
           "its vectors have \(dimensions) dimensions and the query has \(query.count); is the model the right one?")
     }
+    guard query.allSatisfy(\.isFinite) else {
+      throw .vectors(
+        path: file.url.relativePath, reason: "the query's vector has values that are not numbers; is the model damaged?"
+      )
+    }
     if let fine {
       guard fine.dimensions == dimensions, fine.count == self.count, fine.element != .binary else {
         throw .vectors(
           path: fine.file.url.relativePath, reason: "it must hold the same rows in float32 or int8 to score them anew")
       }
     }
+    let count = min(count, self.count)
+    guard count > 0 else { return [] }
     let isCoarse = element == .binary || fine != nil
     let wanted = min(self.count, isCoarse ? max(100, Self.timesAsMany * count) : count)
-    let scan = scan(query)
+    let scan = Self.scan(query, file)
     let found = try pool.withLock { (pool) throws(ExportError) in
       try file.withRows { scan.nearest(in: $0, count: wanted, pool: pool) }
     }
-    guard isCoarse else { return found.map { Hit(row: $0.row, score: $0.score) } }
-    let scorer = fine ?? self
-    let rows = found.map(\.row), again = scorer.scan(query)
-    let scores = try scorer.file.withRows { again.scores(of: rows, in: $0) }
-    let hits = zip(rows, scores).map { RowHit(row: $0, score: $1) }.sorted { $0.precedes($1) }
-    return hits.prefix(count).map { Hit(row: $0.row, score: $0.score) }
+    let hits = try isCoarse ? again(found.map(\.row), query, (fine ?? self).file) : found
+    let finite = hits.filter(\.score.isFinite)
+    guard !finite.isEmpty else {
+      throw .vectors(
+        path: (fine ?? self).file.url.relativePath,
+        reason: "its rows have values that are not numbers; write it anew with bertft embed")
+    }
+    return finite.prefix(count).map { Hit(row: $0.row, score: $0.score) }
+  }
+
+  /// Scores rows with the vectors of a file, the nearest first.
+  private func again(_ rows: [Int], _ query: [Float], _ fine: VectorFile) throws(ExportError) -> [RowHit] {
+    let scan = Self.scan(query, fine)
+    let scores = try fine.withRows { scan.scores(of: rows, in: $0) }
+    return zip(rows, scores).map { RowHit(row: $0, score: $1) }.filter { !$0.score.isNaN }.sorted { $0.precedes($1) }
   }
 
   /// What travels along with rows: for each the members of a JSON object, the id first, without its braces.
@@ -90,12 +108,12 @@ public final class VectorSearch: Sendable {
 
   private static let timesAsMany = 10
 
-  private func scan(_ query: [Float]) -> VectorScan {
-    switch element {
+  private static func scan(_ query: [Float], _ file: VectorFile) -> VectorScan {
+    switch file.place.element {
     case .float32:
       // Vectors of someone else may have any length.
       let divides = file.description?.normalized != true
-      return .floats(divides ? Self.normalized(query) : query, dividesByLength: divides)
+      return .floats(divides ? normalized(query) : query, dividesByLength: divides)
     case .int8:
       let ranges = file.ranges
       return .codes(query, minimum: ranges?.minimum ?? [], steps: ranges?.steps ?? [])

@@ -57,6 +57,7 @@ struct SearchCommand: ParsableCommand {
 
   func validate() throws {
     if queries.isEmpty { throw ValidationError("Give a query, or several with --text") }
+    if queries.contains(where: { $0.allSatisfy(\.isWhitespace) }) { throw ValidationError("A query is empty") }
     if count < 1 { throw ValidationError("-k is 1 or more, not \(count)") }
     if prompt != nil && promptName != nil { throw ValidationError("Give --prompt or --prompt-name, not both") }
   }
@@ -74,6 +75,9 @@ struct SearchCommand: ParsableCommand {
         .usage, "\(vectors): which encoder made these vectors is not recorded with them",
         remedy: "Name it with --model.")
     }
+    if let recorded = search.description?.model, !recorded.isEmpty, recorded != name {
+      console.warn("\(vectors) was made with \(recorded); the query is made with \(name), as --model says")
+    }
     let directory = try ModelLocation.directory(of: name, hub: hub.hub(), console: console)
     let embedder = try TextEmbedder(
       contentsOf: directory, options: options(search.description), threads: compute.threadCount)
@@ -82,6 +86,9 @@ struct SearchCommand: ParsableCommand {
     var answers: [JSONValue] = []
     for (index, query) in queries.enumerated() {
       let hits = try search.nearest(to: Array(embedded[index]), count: count, rescoring: fine)
+      if hits.count < min(count, search.count) {
+        console.warn("\(vectors): rows whose values are not numbers were left out; write it anew with bertft embed")
+      }
       let members = try search.members(of: hits)
       let lines = zip(hits, members).enumerated().map { rank, row in
         "{\(asked(query))\"rank\":\(rank + 1),\"score\":\(JSONValue.float(row.0.score).line),\(row.1)}"

@@ -45,7 +45,8 @@ struct ServerFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Seconds that a connection may stay without a whole head of a request, or a body without more of it.",
+      "Seconds that a connection may stay without a whole head of a request, a body without more of it, or an answer "
+        + "without being taken.",
       valueName: "s"))
   var idleTimeout = 60.0
 

@@ -132,6 +132,15 @@ struct BadRequestTests {
     try expectAlive()
   }
 
+  /// Answers wait for a client that asks on and on and reads nothing, until the connection is closed.
+  @Test func answersThatAreNotTaken() throws {
+    let client = try RawClient(port: server.port)
+    let requests = Array(String(repeating: "GET / HTTP/1.1\r\n\r\n", count: 1000).utf8)
+    let wasHeldBack = (0..<10_000).contains { _ in !client.send(requests) }
+    #expect(wasHeldBack && client.isClosedByPeer())
+    try expectAlive()
+  }
+
   @Test(arguments: [
     "\r\n\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "\0\0\0\0\0\r\n\r\n",
     "POST /v1/classify HTTP/1.1\r\nContent-Length: x\r\n\r\n",

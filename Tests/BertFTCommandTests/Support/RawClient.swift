@@ -44,6 +44,7 @@ final class RawClient {
     guard result == 0 else { throw Failure(what: "connect: \(String(cString: strerror(errno)))") }
     var limit = timeval(tv_sec: 60, tv_usec: 0)
     _ = setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    _ = setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
   }
 
   deinit { close(descriptor) }
@@ -83,9 +84,9 @@ final class RawClient {
 
   /// Whether the other side closes the connection, within the time for reading.
   func isClosedByPeer() -> Bool {
-    var byte: UInt8 = 0
+    var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
-      let count = read(descriptor, &byte, 1)
+      let count = read(descriptor, &buffer, buffer.count)
       if count == 0 { return true }
       if count < 0 { return errno == ECONNRESET }
     }
