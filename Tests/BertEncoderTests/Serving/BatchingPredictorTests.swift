@@ -53,7 +53,9 @@ struct BatchingPredictorTests {
     }
     // One more has room.
     let third = Task { try await predictor.output(for: 6) }
-    #expect(await eventually { await predictor.statistics.queued == 3 })
+    // Ready, not only let in: otherwise it may miss the second batch, for which the gate opens last.
+    #expect(await eventually { await predictor.waitingTokens == 11 })
+    #expect(await predictor.statistics.queued == 3)
     model.open()
     model.open()
     #expect(try await [first.value, third.value] == [1, 36])
