@@ -51,12 +51,15 @@ final class PartialRun: Sendable {
 
   /// Replaces the journal.
   func write(_ state: ExportState) throws(ExportError) {
-    do {
-      try AtomicFile.write(state.json, to: url.appendingPathComponent("state.json"))
-    } catch {
-      throw .output(error)
+    // One with the count of rows: a signal in between would take the directory for one without rows, and it away.
+    try Self.open.withLock { [url] (open) throws(ExportError) in
+      do {
+        try AtomicFile.write(state.json, to: url.appendingPathComponent("state.json"))
+      } catch {
+        throw .output(error)
+      }
+      open[url.path] = state.rows
     }
-    note(state)
   }
 
   /// Remembers how many rows are committed.
