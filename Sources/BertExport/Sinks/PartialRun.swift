@@ -51,13 +51,20 @@ final class PartialRun: Sendable {
 
   /// Replaces the journal.
   func write(_ state: ExportState) throws(ExportError) {
-    // One with the count of rows: a signal in between would take the directory for one without rows, and it away.
-    try Self.open.withLock { [url] (open) throws(ExportError) in
-      do {
+    try commit(state) { () throws(ExportError) in
+      do throws(CheckpointError) {
         try AtomicFile.write(state.json, to: url.appendingPathComponent("state.json"))
       } catch {
         throw .output(error)
       }
+    }
+  }
+
+  /// Runs what makes a state the valid one, in one with the count of rows: a signal in between would take the directory
+  /// for one without rows, and it away.
+  func commit(_ state: ExportState, _ body: () throws(ExportError) -> Void) throws(ExportError) {
+    try Self.open.withLock { [url] (open) throws(ExportError) in
+      try body()
       open[url.path] = state.rows
     }
   }

@@ -67,20 +67,21 @@ final class SQLiteSink: EmbeddingSink {
   func commit(_ state: ExportState) throws(ExportError) {
     guard let queue, var layout else { return }
     let batches = waiting
-    layout = try database {
-      try queue.write { db in
-        var layout = layout
-        for batch in batches { try layout.insert(batch, db) }
-        try layout.writeChunk(db)
-        try db.execute(
-          sql: "INSERT OR REPLACE INTO bertft VALUES ('state', ?)",
-          arguments: [String(decoding: state.json, as: UTF8.self)])
-        return layout
+    try run.commit(state) { () throws(ExportError) in
+      layout = try database {
+        try queue.write { db in
+          var layout = layout
+          for batch in batches { try layout.insert(batch, db) }
+          try layout.writeChunk(db)
+          try db.execute(
+            sql: "INSERT OR REPLACE INTO bertft VALUES ('state', ?)",
+            arguments: [String(decoding: state.json, as: UTF8.self)])
+          return layout
+        }
       }
     }
     self.layout = layout
     waiting = []
-    run.note(state)
   }
 
   func finish(_ description: VectorDescription, _ state: ExportState) throws(ExportError) {
