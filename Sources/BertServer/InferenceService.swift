@@ -88,11 +88,7 @@ final class InferenceService: Sendable {
   private static func outputs<Model: BatchModel>(
     of predictor: BatchingPredictor<Model>, _ texts: [String]
   ) async throws -> [Model.Output] where Model.Input == Example {
-    do {
-      return try await predictor.outputs(for: texts.map { Example(text: $0, line: 0) })
-    } catch is BatchingError {
-      throw ServerError.overloaded
-    }
+    try await answered { try await predictor.outputs(for: texts.map { Example(text: $0, line: 0) }) }
   }
 
   private static func outputs(
@@ -106,8 +102,13 @@ final class InferenceService: Sendable {
         throw ServerError.badRequest("invalid_token_id", "text \(index): \(error)")
       }
     }
+    return try await answered { [prepared] in try await predictor.outputs(forPrepared: prepared) }
+  }
+
+  /// The answers of a predictor; what its queue turns away is overload.
+  private static func answered<Output: Sendable>(_ outputs: () async throws -> [Output]) async throws -> [Output] {
     do {
-      return try await predictor.outputs(forPrepared: prepared)
+      return try await outputs()
     } catch is BatchingError {
       throw ServerError.overloaded
     }

@@ -5,7 +5,7 @@ import Testing
   @Test("Case, punctuation and spacing do not count; the order of words does")
   func words() {
     #expect(Shingles("The film was good!") == Shingles("  the FILM,\nwas good"))
-    #expect(Shingles.digest("The film was good!") == Shingles.digest("the film was good"))
+    #expect(Shingles("The film was good!").digest == Shingles("the film was good").digest)
     #expect(Shingles("the film was good").similarity(to: Shingles("good was film the")) == 0)
     #expect(Shingles("don't stop me now").hashes.count == 3)
     #expect(Shingles("これは本です").hashes.count == 4)

@@ -86,7 +86,7 @@ package struct FastTextDictionary: Sendable {
       if let number = words.number(of: token) {
         rows.append(Int32(number))
         if subwords != nil { rows += partsOfWord[number] }
-      } else if subwords != nil {
+      } else {
         rows += parts(of: token)
       }
     }

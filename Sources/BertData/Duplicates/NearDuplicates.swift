@@ -62,9 +62,8 @@ package struct NearDuplicates: Sendable {
         trainingCompared = place
         break
       }
-      let digest = Shingles.digest(text)
-      if digests[digest] == nil { digests[digest] = place }
       let set = Shingles(text)
+      if digests[set.digest] == nil { digests[set.digest] = place }
       runs += set.hashes.count
       if set.isCut { cut += 1 }
       guard !set.hashes.isEmpty, seen.insert(set.hashes).inserted else { continue }
@@ -77,7 +76,7 @@ package struct NearDuplicates: Sendable {
     for (place, text) in held.enumerated() {
       let set = Shingles(text)
       if set.isCut { cut += 1 }
-      if let twin = digests[Shingles.digest(text)] {
+      if let twin = digests[set.digest] {
         rows += 1
         identical += 1
         if same.count < limit {

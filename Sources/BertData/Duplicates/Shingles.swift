@@ -3,6 +3,8 @@
 package struct Shingles: Sendable, Equatable {
   /// Ascending, each once.
   package let hashes: [UInt64]
+  /// A number of the words in their order, for texts that are the same word for word.
+  package let digest: UInt64
   /// Whether the text goes on after the words that are looked at.
   package let isCut: Bool
 
@@ -14,8 +16,9 @@ package struct Shingles: Sendable, Equatable {
   package init(_ text: String) {
     let (words, isCut) = Self.words(text)
     self.isCut = isCut
+    digest = Self.hash(words[...])
     guard words.count >= Self.length else {
-      hashes = words.isEmpty ? [] : [Self.hash(words[...])]
+      hashes = words.isEmpty ? [] : [digest]
       return
     }
     hashes = Set((0...words.count - Self.length).map { Self.hash(words[$0..<$0 + Self.length]) }).sorted()
@@ -38,9 +41,6 @@ package struct Shingles: Sendable, Equatable {
     let union = hashes.count + other.hashes.count - shared
     return union == 0 ? 0 : Double(shared) / Double(union)
   }
-
-  /// A number of the words in their order, for texts that are the same word for word.
-  package static func digest(_ text: String) -> UInt64 { hash(words(text).hashes[...]) }
 
   /// The hashes (FNV-1a) of the runs of letters and digits, in lower case; where script has no spaces, of each character.
   /// A text without any of them is its visible characters. The first ``longestText`` of them, and whether there are more.

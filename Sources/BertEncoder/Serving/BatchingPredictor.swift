@@ -55,9 +55,7 @@ public actor BatchingPredictor<Model: BatchModel> {
   /// - Throws: ``BatchingError``, an error of the model, or `CancellationError`.
   public func outputs(for inputs: [Model.Input]) async throws -> [Model.Output] {
     guard !inputs.isEmpty else { return [] }
-    nextID += 1
-    let id = nextID
-    try await reserve(inputs.count, id)
+    let id = try await reserve(inputs.count)
     let model = model
     let prepared: [Model.Prepared]
     do {
@@ -80,17 +78,18 @@ public actor BatchingPredictor<Model: BatchModel> {
   /// - Throws: ``BatchingError``, an error of the model, or `CancellationError`.
   public func outputs(forPrepared prepared: [Model.Prepared]) async throws -> [Model.Output] {
     guard !prepared.isEmpty else { return [] }
-    nextID += 1
-    let id = nextID
-    try await reserve(prepared.count, id)
-    return try await answers(to: prepared, id)
+    return try await answers(to: prepared, reserve(prepared.count))
   }
 
   /// Takes room in the queue, or waits for it.
-  private func reserve(_ inputs: Int, _ id: Int) async throws {
+  ///
+  /// - Returns: The request's number, which says where it stands among the others.
+  private func reserve(_ inputs: Int) async throws -> Int {
+    nextID += 1
+    let id = nextID
     if held.isEmpty, hasRoom(inputs) {
       counts.queued += inputs
-      return
+      return id
     }
     guard options.overflow == .wait else {
       counts.shed += 1
@@ -107,6 +106,7 @@ public actor BatchingPredictor<Model: BatchModel> {
     } onCancel: {
       Task { await self.cancel(id) }
     }
+    return id
   }
 
   private func hasRoom(_ inputs: Int) -> Bool {

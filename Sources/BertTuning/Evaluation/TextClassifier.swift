@@ -23,7 +23,7 @@ public final class TextClassifier: Sendable {
   let workQueue = WorkQueue(label: "bertft.classifier")
   private let model: any Classifier
   /// The same, where it is an encoder with a head and no simple model.
-  let encoder: EncoderClassifier?
+  var encoder: EncoderClassifier? { model as? EncoderClassifier }
 
   /// Loads a classifier.
   ///
@@ -45,18 +45,16 @@ public final class TextClassifier: Sendable {
     if let record, let baseline = record.baseline {
       let simple = try BaselineFiles.read(at: url, record: record, baseline)
       model = simple
-      encoder = nil
       labels = simple.labels
       maxLength = .max
       self.precision = .fp32
     } else {
-      let tuned = try EncoderClassifier(
+      let encoder = try EncoderClassifier(
         ModelDirectory(at: url), text: record?.text, compute: compute, precision: precision)
-      model = tuned
-      encoder = tuned
-      labels = tuned.labels
-      maxLength = tuned.maxLength
-      self.precision = tuned.precision
+      model = encoder
+      labels = encoder.labels
+      maxLength = encoder.maxLength
+      self.precision = encoder.precision
     }
     guard let labelSet = LabelSet(names: labels, values: record?.labelValues ?? labels),
       record?.labels.elementsEqual(labels, by: { $0.utf8.elementsEqual($1.utf8) }) ?? true
