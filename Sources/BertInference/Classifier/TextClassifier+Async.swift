@@ -1,0 +1,102 @@
+public import BertData
+public import BertEncoder
+public import Foundation
+
+extension TextClassifier {
+  /// Loads a classifier on a thread of its own.
+  ///
+  /// - Parameters:
+  ///   - url: A bundle or a Hugging Face directory.
+  ///   - options: How it computes.
+  /// - Throws: A ``InferenceError`` that names the file and what is wrong with it, or `CancellationError`.
+  public static func load(
+    contentsOf url: URL, options: ClassifierOptions = ClassifierOptions()
+  ) async throws -> TextClassifier {
+    try await WorkQueue(label: "bertft.load").run { _ in
+      try TextClassifier(contentsOf: url, threads: options.threads, precision: options.precision)
+    }
+  }
+
+  /// The class of a text.
+  ///
+  /// - Throws: `CancellationError`.
+  public func prediction(for text: String) async throws -> Prediction {
+    try await predictions(for: [text])[0]
+  }
+
+  /// The classes of texts, in their order, computed on a thread of the classifier's own.
+  ///
+  /// Calls are answered one after another; `BatchingPredictor` answers many small ones together.
+  ///
+  /// - Throws: `CancellationError`.
+  public func predictions(for texts: [String]) async throws -> [Prediction] {
+    try await predictions(for: texts.map { Example($0) })
+  }
+
+  /// The classes of rows, which may be pairs of texts, in their order.
+  ///
+  /// - Throws: `CancellationError`.
+  public func predictions(for examples: [Example]) async throws -> [Prediction] {
+    if examples.isEmpty { return [] }
+    return try await workQueue.run { isCancelled in try self.predict(examples, isCancelled: isCancelled) }
+  }
+
+  /// The classes of a stream of texts, in their order.
+  ///
+  /// - Parameters:
+  ///   - texts: The texts.
+  ///   - lookAhead: How many texts may be read before their predictions are asked for.
+  public func predictions<Texts: AsyncSequence & Sendable>(
+    for texts: Texts, lookAhead: Int = 256
+  ) -> some AsyncSequence<Prediction, any Error> & Sendable where Texts.Element == String {
+    OutputSequence(self, texts.map { @Sendable in Example($0) }, lookAhead: lookAhead)
+  }
+
+  /// The classes of a stream of rows, which may be pairs of texts, in their order.
+  ///
+  /// - Parameters:
+  ///   - examples: The rows.
+  ///   - lookAhead: How many rows may be read before their predictions are asked for.
+  public func predictions<Rows: AsyncSequence & Sendable>(
+    for examples: Rows, lookAhead: Int = 256
+  ) -> some AsyncSequence<Prediction, any Error> & Sendable where Rows.Element == Example {
+    OutputSequence(self, examples, lookAhead: lookAhead)
+  }
+}
+
+extension TextClassifier: BatchModel {
+  /// Cuts a row, which may be a pair of texts, into tokens.
+  ///
+  /// - Throws: `pairMissing`, `pairUnexpected`, `outsideEmbeddings`.
+  public func prepare(_ example: Example) throws -> PreparedRow {
+    PreparedRow(row: example, encoded: try encoder?.encode(example))
+  }
+
+  /// What a row costs: the tokens that are computed for it.
+  public func tokenCount(of prepared: PreparedRow) -> Int { prepared.tokenCount }
+
+  /// The classes of prepared rows, in their order.
+  ///
+  /// - Throws: `interrupted`.
+  public func outputs(for prepared: [PreparedRow], isCancelled: () -> Bool) throws -> [Prediction] {
+    do {
+      guard let encoder else { return try predictions(prepared.map(\.row), isCancelled: isCancelled) }
+      let logits = try encoder.logits(prepared.compactMap(\.encoded), isCancelled: isCancelled)
+      return encoder.predictions(from: logits, rows: prepared.count)
+    } catch is PredictionInterrupted {
+      throw InferenceError.interrupted
+    }
+  }
+
+  /// Refuses an answer that is none.
+  ///
+  /// - Throws: `notFinite`.
+  public func check(_ prediction: Prediction) throws {
+    guard prediction.isFinite else { throw InferenceError.notFinite(line: 0) }
+  }
+}
+
+extension Example {
+  /// A text that comes from no file.
+  fileprivate init(_ text: String) { self.init(text: text, line: 0) }
+}

@@ -1,0 +1,136 @@
+public import BertData
+public import BertEncoder
+package import BertKernels
+public import Foundation
+
+/// A trained classifier, ready to be asked.
+///
+/// It is loaded from a bundle, be it of an encoder or of a simple model, or from any directory that transformers wrote for
+/// sequence classification. Calls from several threads are answered, an encoder's one after another.
+public final class TextClassifier: Sendable {
+  /// The classes, in order, and the values that stood for them in the data that it learnt from.
+  public let labelSet: LabelSet
+  /// The classes, in order.
+  public var labels: [String] { labelSet.names }
+  /// How the classifier came to be, where it is a bundle.
+  public let record: BundleRecord?
+  /// Tokens of a text that are read at the most; a simple model reads all.
+  public let maxLength: Int
+  /// What the encoder computes in; a simple model computes in fp32.
+  public let precision: Precision
+  /// What a person should know about the model's files, one line each.
+  public let notes: [String]
+
+  /// Where asynchronous calls compute.
+  let workQueue = WorkQueue(label: "bertft.classifier")
+  private let model: any Classifier
+  /// The same, where it is an encoder with a head and no simple model.
+  var encoder: EncoderClassifier? { model as? EncoderClassifier }
+
+  /// Loads a classifier.
+  ///
+  /// - Parameters:
+  ///   - url: a bundle or a Hugging Face directory.
+  ///   - threads: threads to compute with; nil takes all cores.
+  ///   - precision: what the encoder computes in; nil takes what the weights are stored in.
+  /// - Throws: a ``InferenceError`` that names the file and what is wrong with it.
+  public convenience init(
+    contentsOf url: URL, threads: Int? = nil, precision: Precision? = nil
+  ) throws(InferenceError) {
+    let compute = Compute(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    try self.init(contentsOf: url, compute: compute, precision: precision)
+  }
+
+  package init(contentsOf url: URL, compute: Compute, precision: Precision? = nil) throws(InferenceError) {
+    let record = ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record : nil
+    let labels: [String]
+    if let record, let baseline = record.baseline {
+      let simple = try BaselineFiles.read(at: url, record: record, baseline)
+      model = simple
+      labels = simple.labels
+      maxLength = .max
+      self.precision = .fp32
+      notes = []
+    } else {
+      let pretrained = try PretrainedModel(at: url)
+      let encoder = try EncoderClassifier(pretrained, text: record?.text, compute: compute, precision: precision)
+      model = encoder
+      notes = pretrained.warnings + (record.map { pretrained.differences(from: $0) } ?? [])
+      labels = encoder.labels
+      maxLength = encoder.maxLength
+      self.precision = encoder.precision
+    }
+    guard let labelSet = LabelSet(names: labels, values: record?.labelValues ?? labels),
+      record?.labels.elementsEqual(labels, by: { $0.utf8.elementsEqual($1.utf8) }) ?? true
+    else {
+      throw .fileMalformed(
+        path: url.appendingPathComponent(ClassifierBundle.recordName).path,
+        reason: "its labels are not those of config.json; restore the files, or train anew")
+    }
+    self.labelSet = labelSet
+    self.record = record
+  }
+
+  /// The classes of texts, in the order of the texts.
+  public func predict(_ texts: [String]) throws(InferenceError) -> [Prediction] {
+    try predict(texts.enumerated().map { Example(text: $0.element, line: $0.offset + 1) })
+  }
+
+  /// The classes of rows, which may be pairs of texts, in their order.
+  ///
+  /// - Parameters:
+  ///   - examples: the rows.
+  ///   - isCancelled: asked before each batch.
+  /// - Throws: `interrupted`; `pairMissing`, `pairUnexpected`, `outsideEmbeddings` or `notFinite` for a row that has no
+  ///   answer.
+  public func predict(
+    _ examples: [Example], isCancelled: () -> Bool = { false }
+  ) throws(InferenceError) -> [Prediction] {
+    let predictions: [Prediction]
+    do {
+      predictions = try self.predictions(examples, isCancelled: isCancelled)
+    } catch let error as InferenceError {
+      throw error
+    } catch {
+      // The one other thing that a classifier throws is that it was stopped.
+      throw .interrupted
+    }
+    for (example, prediction) in zip(examples, predictions) where !prediction.isFinite {
+      throw .notFinite(line: example.line)
+    }
+    return predictions
+  }
+
+  /// Judges the classifier on labelled rows.
+  ///
+  /// - Parameters:
+  ///   - examples: the rows.
+  ///   - dataLabels: the labels that the rows' indices refer to; the classifier's own, in any order.
+  ///   - isCancelled: asked before each batch.
+  /// - Throws: `noRows`, `unlabelledRow`, `labelsDiffer` where the data has a label that the classifier does not know.
+  public func evaluate(
+    _ examples: [Example], labels dataLabels: LabelSet, isCancelled: () -> Bool = { false }
+  ) throws(InferenceError) -> ClassificationMetrics {
+    guard !examples.isEmpty else { throw .noRows(part: "evaluation") }
+    let places = dataLabels.names.map { name in
+      labels.firstIndex { $0.utf8.elementsEqual(name.utf8) }
+    }
+    var truth: [Int] = []
+    for example in examples {
+      guard let label = example.label, places.indices.contains(label) else {
+        throw .unlabelledRow(line: example.line)
+      }
+      guard let place = places[label] else { throw .labelsDiffer(data: dataLabels.names, classifier: labels) }
+      truth.append(place)
+    }
+    let predictions = try predict(examples, isCancelled: isCancelled)
+    return ClassificationMetrics(labels: labels, truth: truth, flatProbabilities: predictions.flatMap(\.scores))
+  }
+}
+
+extension TextClassifier: Classifier {
+  /// Unnormalised scores of rows, [rows, C].
+  public func logits(_ rows: [Example], isCancelled: () -> Bool) throws -> [Double] {
+    try model.logits(rows, isCancelled: isCancelled)
+  }
+}

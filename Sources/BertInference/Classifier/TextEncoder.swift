@@ -1,0 +1,104 @@
+package import BertData
+import BertEncoder
+package import BertText
+
+/// Texts to the token sequences that the encoder sees, long ones by the policy chosen.
+package struct TextEncoder: Sendable {
+  /// A text as the encoder sees it.
+  package struct Encoded: Sendable {
+    /// One sequence, or several windows of a long text.
+    package var windows: [Encoding]
+    /// Whether the text has more tokens than the maximum length.
+    package var isLong: Bool
+    /// Tokens in all windows.
+    package var tokenCount: Int { windows.reduce(0) { $0 + $1.ids.count } }
+  }
+
+  private let tokenizer: any Tokenizer
+  private let truncationSide: EncodingOptions.Side
+  private let configuration: EncoderConfiguration
+  package let maxLength: Int
+  private let policy: LongTextPolicy
+  /// Special tokens before and behind a single text.
+  private let before: Int
+  private let behind: Int
+
+  /// - Parameters:
+  ///   - model: Whose tokenizer cuts the texts, from the side that its files name.
+  ///   - maxLength: Tokens of a sequence at the most, special ones included.
+  ///   - policy: What happens to longer texts.
+  package init(_ model: PretrainedModel, maxLength: Int, policy: LongTextPolicy) {
+    let tokenizer = model.tokenizer.tokenizer
+    self.tokenizer = tokenizer
+    truncationSide = model.tokenizer.truncationSide
+    configuration = model.configuration
+    self.maxLength = maxLength
+    self.policy = policy
+    // The template is the same for every text; a text of one letter shows it.
+    let mask = tokenizer.encode("a", pair: nil, options: EncodingOptions()).specialTokensMask
+    before = mask.firstIndex(of: false) ?? mask.count
+    behind = mask.lastIndex(of: false).map { mask.count - 1 - $0 } ?? 0
+  }
+
+  /// The sequences of a row.
+  ///
+  /// - Parameter withOffsets: Whether the sequences say where in the text each token is; it takes longer.
+  /// - Returns: At least one sequence, none longer than the maximum length.
+  /// - Throws: `outsideEmbeddings` where a token has no row of weights.
+  package func encode(_ row: Example, withOffsets: Bool = false) throws(InferenceError) -> Encoded {
+    let encoded = sequences(row.text, pair: row.pair, withOffsets: withOffsets)
+    for window in encoded.windows {
+      if let token = configuration.tokenOutside(window) { throw .outsideEmbeddings(token, line: row.line) }
+    }
+    return encoded
+  }
+
+  private func sequences(_ text: String, pair: String?, withOffsets: Bool) -> Encoded {
+    var options = EncodingOptions(truncationSide: truncationSide)
+    func sequence() -> Encoding {
+      withOffsets
+        ? tokenizer.encode(text, pair: pair, options: options)
+        : tokenizer.encodeIDs(text, pair: pair, options: options)
+    }
+    let room = maxLength - before - behind
+    guard policy != .truncate, pair == nil, room > 0 else {
+      options.maxLength = maxLength
+      let encoding = sequence()
+      return Encoded(windows: [encoding], isLong: encoding.untruncatedCount > encoding.ids.count)
+    }
+    let whole = sequence()
+    guard whole.ids.count > maxLength else { return Encoded(windows: [whole], isLong: false) }
+    let content = before..<whole.ids.count - behind
+    if policy == .headTail {
+      // 128 of 510 in the paper, kept in proportion for other lengths.
+      let head = (room * 128 + 255) / 510
+      let parts = [content.prefix(head), content.suffix(room - head)]
+      return Encoded(windows: [piece(of: whole, parts)], isLong: true)
+    }
+    let stride = max(1, room - room / 4)
+    var windows: [Encoding] = []
+    var start = content.lowerBound
+    while start + room < content.upperBound {
+      windows.append(piece(of: whole, [start..<start + room]))
+      start += stride
+    }
+    // The last window ends with the text and is as long as the others.
+    windows.append(piece(of: whole, [content.upperBound - room..<content.upperBound]))
+    return Encoded(windows: windows, isLong: true)
+  }
+
+  /// The special tokens of `whole` around parts of its content.
+  private func piece(of whole: Encoding, _ parts: [Range<Int>]) -> Encoding {
+    let end = whole.ids.count
+    let ranges = [0..<before] + parts + [end - behind..<end]
+    var piece = whole
+    piece.ids = ranges.flatMap { whole.ids[$0] }
+    piece.typeIDs = ranges.flatMap { whole.typeIDs[$0] }
+    if !whole.offsets.isEmpty {
+      piece.tokens = ranges.flatMap { whole.tokens[$0] }
+      piece.offsets = ranges.flatMap { whole.offsets[$0] }
+      piece.specialTokensMask = ranges.flatMap { whole.specialTokensMask[$0] }
+    }
+    return piece
+  }
+}

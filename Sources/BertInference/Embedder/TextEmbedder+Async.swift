@@ -1,0 +1,97 @@
+public import BertData
+public import BertEncoder
+import BertText
+public import Foundation
+import Synchronization
+
+extension TextEmbedder {
+  /// Loads an embedder on a thread of its own.
+  ///
+  /// - Parameters:
+  ///   - url: The model's directory.
+  ///   - options: Where it is not to be as the model's files say.
+  ///   - threads: Threads to compute with; nil takes all cores. The results do not depend on them.
+  /// - Throws: An ``InferenceError`` that names the file or the option and what is wrong with it, or `CancellationError`.
+  public static func load(
+    contentsOf url: URL, options: EmbeddingOptions = EmbeddingOptions(), threads: Int? = nil
+  ) async throws -> TextEmbedder {
+    try await WorkQueue(label: "bertft.load").run { _ in
+      try TextEmbedder(contentsOf: url, options: options, threads: threads)
+    }
+  }
+
+  /// The vector of a text.
+  ///
+  /// - Throws: `CancellationError`.
+  public func embedding(for text: String) async throws -> Embedding {
+    try await embeddings(for: [text])[0]
+  }
+
+  /// The vectors of texts, in their order, computed on a thread of the embedder's own.
+  ///
+  /// Calls are answered one after another; `BatchingPredictor` answers many small ones together.
+  ///
+  /// - Throws: `CancellationError`.
+  public func embeddings(for texts: [String]) async throws -> [Embedding] {
+    if texts.isEmpty { return [] }
+    return try await workQueue.run { isCancelled in
+      try self.outputs(
+        for: texts.map { self.prepare(Example(text: $0, line: 0)) }, isCancelled: isCancelled)
+    }
+  }
+
+  /// The vectors of a stream of texts, in their order.
+  ///
+  /// - Parameters:
+  ///   - texts: The texts.
+  ///   - lookAhead: How many texts may be read before their vectors are asked for.
+  public func embeddings<Texts: AsyncSequence & Sendable>(
+    for texts: Texts, lookAhead: Int = 256
+  ) -> some AsyncSequence<Embedding, any Error> & Sendable where Texts.Element == String {
+    OutputSequence(self, texts.map { @Sendable in Example(text: $0, line: 0) }, lookAhead: lookAhead)
+  }
+}
+
+extension TextEmbedder: BatchModel {
+  /// Cuts a row, which may be a pair of texts, into tokens.
+  public func prepare(_ row: Example) -> PreparedText { PreparedText(encoding: encode(row)) }
+
+  /// Takes a text as ids of the model's own vocabulary, without special tokens; these are put around as around a text,
+  /// and what is too long is cut. Where the model has a prompt, its ids stand before.
+  ///
+  /// Ids of another tokenizer cannot be told from the model's own as long as they are small enough, and would give the
+  /// vector of some other text.
+  ///
+  /// - Throws: ``TokenIDError`` where there is none, or one is not the vocabulary's, or a special token is among them.
+  public func prepare(tokenIDs: [Int]) throws(TokenIDError) -> PreparedText {
+    guard !tokenIDs.isEmpty else { throw .noIDs }
+    var ids: [Int32] = []
+    ids.reserveCapacity(tokenIDs.count)
+    for (index, id) in tokenIDs.enumerated() {
+      guard (0..<tokenizer.vocabularySize).contains(id), let id = Int32(exactly: id) else {
+        throw .outsideVocabulary(id: id, index: index, size: tokenizer.vocabularySize)
+      }
+      if addedIDs.contains(id) { throw .special(id: Int(id), index: index) }
+      ids.append(id)
+    }
+    let options = EncodingOptions(maxLength: maxLength)
+    return PreparedText(encoding: tokenizer.encodeIDs(of: promptIDs + ids, options: options))
+  }
+
+  /// Tokens, special ones included.
+  public func tokenCount(of prepared: PreparedText) -> Int { prepared.tokenCount }
+
+  /// The vectors of prepared texts, in their order.
+  ///
+  /// - Throws: `interrupted`.
+  public func outputs(for prepared: [PreparedText], isCancelled: () -> Bool) throws -> [Embedding] {
+    let values = try engine.withLock { (engine) throws(InferenceError) in
+      try engine.vectors(prepared.map(\.encoding), isCancelled: isCancelled, progress: { _ in })
+    }
+    return prepared.enumerated().map { index, text in
+      Embedding(
+        values: Array(values[index * dimensions..<(index + 1) * dimensions]), tokens: text.tokenCount,
+        isTruncated: text.encoding.isTruncated)
+    }
+  }
+}

@@ -1,0 +1,159 @@
+public import BertData
+import BertEncoder
+package import BertKernels
+import BertText
+public import Foundation
+import Synchronization
+
+/// Turns texts into vectors that can be compared: sentence embeddings.
+///
+/// It is loaded from a directory of sentence-transformers, from a bundle, or from any directory with an encoder that
+/// transformers wrote; the vectors are those of sentence-transformers. Calls from several threads are answered one after
+/// another.
+public final class TextEmbedder: Sendable {
+  /// Values of one vector.
+  public let dimensions: Int
+  /// Tokens of a text that are read at the most, special ones included.
+  public let maxLength: Int
+  /// The pooling modes, whose vectors stand side by side.
+  public let pooling: [PoolingMode]
+  /// Whether the vectors have length 1.
+  public let normalizes: Bool
+  /// What is put before each text; empty for nothing.
+  public let prompt: String
+
+  /// Where asynchronous calls compute.
+  let workQueue = WorkQueue(label: "bertft.embedder")
+  let tokenizer: any Tokenizer
+  /// The prompt's tokens, without special ones.
+  let promptIDs: [Int32]
+  /// The special tokens that are put around a text.
+  let addedIDs: Set<Int32>
+  private let lowercases: Bool
+  /// The model and its threads, which serve one call at a time.
+  let engine: Mutex<EmbeddingEngine>
+
+  /// Loads an encoder and packs its weights.
+  ///
+  /// - Parameters:
+  ///   - url: The model's directory.
+  ///   - options: Where it is not to be as the model's files say.
+  ///   - threads: Threads to compute with; nil takes all cores. The results do not depend on them.
+  /// - Throws: an ``InferenceError`` that names the file or the option and what is wrong with it.
+  public convenience init(
+    contentsOf url: URL, options: EmbeddingOptions = EmbeddingOptions(), threads: Int? = nil
+  ) throws(InferenceError) {
+    let compute = Compute(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    try self.init(contentsOf: url, options: options, compute: compute)
+  }
+
+  package init(
+    contentsOf url: URL, options: EmbeddingOptions, compute: Compute, cut: BatchCut = .standard
+  ) throws(InferenceError) {
+    let files = try EmbedderFiles(url, options: options)
+    let pipeline = try files.pipeline(compute)
+    dimensions = pipeline.dimensions
+    maxLength = files.maxLength
+    pooling = files.pooling
+    normalizes = files.steps.contains(.normalize)
+    prompt = files.prompt
+    tokenizer = files.tokenizer
+    promptIDs =
+      prompt.isEmpty ? [] : tokenizer.encodeIDs(prompt, options: EncodingOptions(addSpecialTokens: false)).ids
+    addedIDs = Set(tokenizer.encodeIDs(of: [], options: EncodingOptions()).ids)
+    lowercases = files.modules.lowercases
+    engine = Mutex(EmbeddingEngine(pipeline, cut: cut, compute: compute))
+  }
+
+  /// The vectors of texts.
+  public func embed(_ texts: [String]) throws(InferenceError) -> Embeddings {
+    try embed(texts.map { Example(text: $0, line: 0) })
+  }
+
+  /// The vectors of rows, which may be pairs of texts. Rows with the same tokens are computed once.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows.
+  ///   - isCancelled: Asked before each batch.
+  ///   - progress: How much is done, from 0 to 1; called after batches and at the end.
+  /// - Throws: `interrupted`.
+  public func embed(
+    _ rows: [Example], isCancelled: () -> Bool = { false }, progress: (Double) -> Void = { _ in }
+  ) throws(InferenceError) -> Embeddings {
+    var memory = SequenceMemory(limit: 0)
+    return try embed(rows, memory: &memory, isCancelled: isCancelled, progress: progress)
+  }
+
+  /// The same, where vectors of earlier calls may be used again.
+  func embed(
+    _ rows: [Example], memory: inout SequenceMemory, isCancelled: () -> Bool, progress: (Double) -> Void
+  ) throws(InferenceError) -> Embeddings {
+    // Places from 0 on are sequences to encode, those below 0 vectors that are known.
+    var remembered: [[Float]] = []
+    var places: [Int] = []
+    var sequences: [Encoding] = []
+    var known: [SequenceKey: Int] = [:]
+    var tokens = 0, truncated = 0
+    for row in rows {
+      let encoding = encode(row)
+      tokens += encoding.ids.count
+      if encoding.isTruncated { truncated += 1 }
+      let key = SequenceKey(encoding)
+      if let place = known[key] {
+        places.append(place)
+        continue
+      }
+      let place: Int
+      if let vector = memory.vector(of: key) {
+        remembered.append(vector)
+        place = -remembered.count
+      } else {
+        place = sequences.count
+        sequences.append(encoding)
+      }
+      known[key] = place
+      places.append(place)
+    }
+    var reported = 0.0
+    let vectors = try engine.withLock { (engine) throws(InferenceError) in
+      try engine.vectors(sequences, isCancelled: isCancelled) {
+        reported = Double($0) / Double(sequences.count)
+        progress(reported)
+      }
+    }
+    // Where other threads took the last batches, or there was nothing to encode, the end is still to be said.
+    if reported < 1 { progress(1) }
+    var values = vectors
+    if sequences.count < rows.count {
+      values = []
+      values.reserveCapacity(rows.count * dimensions)
+      for place in places {
+        if place < 0 {
+          values += remembered[-place - 1]
+        } else {
+          values += vectors[place * dimensions..<(place + 1) * dimensions]
+        }
+      }
+    }
+    if memory.isOpen {
+      for (index, sequence) in sequences.enumerated() {
+        memory.keep(Array(vectors[index * dimensions..<(index + 1) * dimensions]), of: SequenceKey(sequence))
+      }
+    }
+    return Embeddings(
+      dimensions: dimensions, values: values, tokens: tokens, truncated: truncated, encoded: sequences.count)
+  }
+
+  func encode(_ row: Example) -> Encoding {
+    var text = prompt.isEmpty ? row.text : prompt + row.text
+    if lowercases { text = Self.lowercased(text) }
+    return tokenizer.encodeIDs(text, pair: row.pair, options: EncodingOptions(maxLength: maxLength))
+  }
+
+  /// Lower case scalar by scalar, as the `tokenizers` crate's `Lowercase`: without rules that look at neighbours.
+  private static func lowercased(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars { result += scalar.properties.lowercaseMapping }
+    return result
+  }
+}

@@ -1,0 +1,69 @@
+extension InferenceError: CustomStringConvertible {
+  /// One or two lines: what is wrong, where, and what to do next.
+  public var description: String {
+    switch self {
+    case .option(let name, let value, let rule):
+      "\(name) \(value): \(rule)"
+    case .unsupportedProcessor(let requirement):
+      "this processor cannot run bertft's arithmetic\nNeeded is \(requirement)."
+    case .fileMissing(let path, let remedy):
+      "\(path): not found; \(remedy)"
+    case .unreadable(let path, let reason):
+      "\(path): cannot be read: \(reason); check its permissions"
+    case .fileMalformed(let path, let reason):
+      "\(path): \(reason)"
+    case .checkpoint(let error):
+      error.description
+    case .tokenizer(let path, let error):
+      "\(path): \(error)"
+    case .model(let path, let error):
+      "\(path): \(error)"
+    case .headNotTrained(let path, let absent, let purpose):
+      "\(path): this is a checkpoint for \(purpose); \(Self.absence(absent))\n"
+        + "Train a classifier on it first: bertft train DATA --model \(path)"
+    case .unsupportedProblem(let path, let type):
+      "\(path): the model's problem type is '\(type)'; only 'single_label_classification' is supported"
+    case .unsupportedModule(let path, let module):
+      "\(path): the model has a step of the type '\(module)', which is not known here"
+    case .unknownPrompt(let name, let known):
+      "prompt \(name): "
+        + (known.isEmpty
+          ? "the model has no prompts" : "the model's prompts are \(known.sorted().joined(separator: ", "))")
+        + "; give the text itself with --prompt"
+    case .tokenizerChanged(let path):
+      "\(path): the file differs from the one the model was trained with; restore it, or train anew"
+    case .newerFormat(let path, let found, let known):
+      "\(path): bundle format \(found) is newer than this program's \(known); use a newer bertft"
+    case .noRows(let part):
+      "the \(part) data has no usable row; check the file and its columns"
+    case .unlabelledRow(let line):
+      "line \(line): the row has no label; name the label column with --label-column"
+    case .labelsDiffer(let data, let classifier):
+      "the data has the labels \(Self.list(data)), the classifier knows \(Self.list(classifier)); "
+        + "name the values with --labels, in the classifier's order"
+    case .pairMissing(let line):
+      "line \(line): the model was trained on pairs of texts, and the row has one text; "
+        + "name the column of the second with --text-pair-column"
+    case .pairUnexpected(let line):
+      "line \(line): the model was trained on single texts, and the row is a pair; leave out --text-pair-column"
+    case .outsideEmbeddings(let token, let line):
+      "line \(line): \(token)"
+    case .notFinite(let line):
+      "line \(line): the model's answer is not a number; the weights are damaged, or overflow on this text: "
+        + "fetch or train the model again"
+    case .interrupted:
+      "interrupted"
+    }
+  }
+
+  private static func absence(_ tensors: [String]) -> String {
+    if tensors.isEmpty { return "it has no classifier of texts" }
+    let shown = tensors.prefix(4).joined(separator: ", ") + (tensors.count > 4 ? ", …" : "")
+    return "a classifier of texts needs \(shown), which \(tensors.count == 1 ? "is" : "are") not there"
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(8).map { "'\($0)'" }.joined(separator: ", ")
+    return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
+  }
+}

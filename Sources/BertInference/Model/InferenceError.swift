@@ -1,0 +1,85 @@
+public import BertCheckpoint
+public import BertEncoder
+public import BertStorage
+public import BertText
+
+/// What went wrong between a model's directory and an answer: the rule, the place, and what to do next.
+public enum InferenceError: Error, Sendable {
+  /// An option's value breaks a rule.
+  case option(name: String, value: String, rule: String)
+  /// This processor lacks the instructions that the kernels are made of.
+  case unsupportedProcessor(requirement: String)
+
+  // The directory of a model or a bundle.
+  /// A file that must be there is not.
+  case fileMissing(path: String, remedy: String)
+  /// A file is there and cannot be read.
+  case unreadable(path: String, reason: String)
+  /// A file is not what it should be.
+  case fileMalformed(path: String, reason: String)
+  /// Weights could not be read.
+  case checkpoint(CheckpointError)
+  /// The tokenizer could not be read.
+  case tokenizer(path: String, TokenizerError)
+  /// The encoder could not be made.
+  case model(path: String, ModelError)
+  /// The head that would have to answer was not trained: tensors of it are absent, or they are those of another task.
+  case headNotTrained(path: String, absent: [String], purpose: String)
+  /// The model solves another problem than choosing one of several labels.
+  case unsupportedProblem(path: String, type: String)
+  /// A step of a sentence-transformers model that is not known here.
+  case unsupportedModule(path: String, module: String)
+  /// The prompt's name is none of those that the model has.
+  case unknownPrompt(name: String, known: [String])
+  /// A tokenizer file differs from the one that the model was trained with.
+  case tokenizerChanged(path: String)
+  /// The bundle was written by a newer program.
+  case newerFormat(path: String, found: Int, known: Int)
+
+  // The rows.
+  /// There is nothing to answer.
+  case noRows(part: String)
+  /// A row has no label although one is needed.
+  case unlabelledRow(line: Int)
+  /// The labels of the data are not those of the classifier.
+  case labelsDiffer(data: [String], classifier: [String])
+  /// The model was trained on pairs of texts, and a row has one text.
+  case pairMissing(line: Int)
+  /// The model was trained on single texts, and a row has two.
+  case pairUnexpected(line: Int)
+  /// A text has a token id or a token type for which the weights have no row.
+  case outsideEmbeddings(TokenOutsideEmbeddings, line: Int)
+  /// The answer to a row has a value that is not a number.
+  case notFinite(line: Int)
+  /// The person stopped the work.
+  case interrupted
+}
+
+extension InferenceError: CodedError {
+  /// The class of the error.
+  public var code: ErrorCode {
+    switch self {
+    case .option, .unknownPrompt: .usage
+    case .unsupportedProcessor: .unavailable
+    case .fileMissing: .inputMissing
+    case .unreadable: .io
+    case .fileMalformed, .headNotTrained, .unsupportedProblem, .unsupportedModule, .tokenizerChanged, .newerFormat,
+      .noRows, .unlabelledRow, .labelsDiffer, .pairMissing, .pairUnexpected, .outsideEmbeddings, .notFinite:
+      .badData
+    case .checkpoint(let error): error.code
+    case .tokenizer(_, let error): error.code
+    case .model(_, let error): error.code
+    case .interrupted: .interrupted
+    }
+  }
+
+  /// The error of the checkpoint, the tokenizer or the model, where it is one.
+  public var cause: (any Error)? {
+    switch self {
+    case .checkpoint(let error): error
+    case .tokenizer(_, let error): error
+    case .model(_, let error): error
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// The names of the classes as `config.json` has them under `id2label`.
+struct LabelNames {
+  let names: [String]
+
+  /// - Parameters:
+  ///   - value: The member `id2label`; nil or null where there is none, which makes the names `LABEL_0`, `LABEL_1`…
+  ///   - classes: Rows of the classifier, C.
+  ///   - path: For errors.
+  /// - Throws: `fileMalformed` for a member that is no object from numbers to names, for a class without a name, for more
+  ///   names than classes, and for two classes of one name, since nobody could tell their answers apart.
+  init(_ value: JSONTree?, classes: Int, path: String) throws(InferenceError) {
+    guard let value, value != .null else {
+      names = (0..<classes).map { "LABEL_\($0)" }
+      return
+    }
+    guard let members = value.members else {
+      throw .fileMalformed(path: path, reason: "id2label is no object from the classes' numbers to their names")
+    }
+    var found: [Int: String] = [:]
+    for (key, value) in members {
+      guard let index = Int(key) else {
+        throw .fileMalformed(
+          path: path, reason: "id2label has the key '\(key.prefix(40))', which is no class's number; write {\"0\": …}")
+      }
+      guard let name = Self.name(value) else {
+        throw .fileMalformed(path: path, reason: "id2label's entry \(index) is no name")
+      }
+      guard found.updateValue(name, forKey: index) == nil else {
+        throw .fileMalformed(path: path, reason: "id2label names class \(index) twice")
+      }
+    }
+    var names: [String] = []
+    var seen: [[UInt8]: Int] = [:]
+    for index in 0..<classes {
+      guard let name = found[index] else {
+        throw .fileMalformed(path: path, reason: "id2label has no name for class \(index) of \(classes)")
+      }
+      if let other = seen.updateValue(index, forKey: Array(name.utf8)) {
+        throw .fileMalformed(
+          path: path,
+          reason: "id2label gives the classes \(other) and \(index) one name, '\(name.prefix(40))'; give each its own")
+      }
+      names.append(name)
+    }
+    guard found.count == classes else {
+      throw .fileMalformed(path: path, reason: "id2label names \(found.count) classes, the classifier has \(classes)")
+    }
+    self.names = names
+  }
+
+  /// A name, or a number in the place of one, which transformers prints as it is.
+  private static func name(_ value: JSONTree) -> String? {
+    switch value {
+    case .string(let name): name
+    case .integer(let number): "\(number)"
+    case .number(let number): "\(number)"
+    case .bool(let flag): flag ? "True" : "False"
+    case .null, .array, .object: nil
+    }
+  }
+}

@@ -1,0 +1,62 @@
+public import BertText
+public import Foundation
+
+/// The files of a model's directory that are read before its weights.
+struct ModelFiles {
+  /// The directory.
+  let url: URL
+  /// Where the encoder's own files lie.
+  let folder: URL
+  let sentence: SentenceModules
+  /// The bytes of `config.json`; nil where there is none.
+  let configuration: Data?
+  /// The members of `config.json`, where it is a JSON object.
+  let document: [String: JSONTree]?
+
+  /// - Throws: `unreadable`, `fileMalformed`, `unsupportedModule`.
+  init(_ url: URL) throws(InferenceError) {
+    self.url = url
+    sentence = try SentenceModules(directory: url)
+    folder = sentence.encoderFolder.isEmpty ? url : url.appendingPathComponent(sentence.encoderFolder)
+    configuration = try Self.read(folder.appendingPathComponent("config.json"))
+    document = configuration.flatMap { try? JSONDecoder().decode(JSONTree.self, from: $0).members }
+  }
+
+  /// The tokenizer, as its files and `config.json` decide it together.
+  ///
+  /// - Throws: `tokenizer`.
+  func tokenizer() throws(InferenceError) -> PretrainedTokenizer {
+    do {
+      return try TokenizerLoader.pretrained(
+        directory: folder,
+        configuration: document.map { ($0["model_type"]?.string, $0["tokenizer_class"]?.string) })
+    } catch {
+      throw .tokenizer(path: folder.path, error)
+    }
+  }
+
+  /// The contents of a file; nil where there is none.
+  static func read(_ file: URL) throws(InferenceError) -> Data? {
+    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    do {
+      return try Data(contentsOf: file)
+    } catch {
+      throw .unreadable(path: file.path, reason: error.localizedDescription)
+    }
+  }
+
+  /// The contents of a file that must be there.
+  static func read(_ file: URL, remedy: String) throws(InferenceError) -> Data {
+    guard let data = try read(file) else { throw .fileMissing(path: file.path, remedy: remedy) }
+    return data
+  }
+}
+
+extension PretrainedModel {
+  /// The tokenizer of a directory, which need not hold weights.
+  ///
+  /// - Throws: `unreadable`, `fileMalformed`, `unsupportedModule`, `tokenizer`.
+  public static func tokenizer(at url: URL) throws(InferenceError) -> PretrainedTokenizer {
+    try ModelFiles(url).tokenizer()
+  }
+}

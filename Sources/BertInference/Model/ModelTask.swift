@@ -1,0 +1,54 @@
+/// What a checkpoint was made for, by the classes that `config.json` names under `architectures`.
+public enum ModelTask: Sendable, Equatable {
+  /// An encoder without a head.
+  case encoder
+  /// One label, several labels or a number for a text or a pair of texts.
+  case sequenceClassification
+  /// A label for each token, such as names of persons and places.
+  case tokenClassification
+  /// Guessing hidden tokens, as in pre-training.
+  case maskedLanguageModel
+  /// Guessing the next token.
+  case causalLanguageModel
+  /// Whether one sentence follows another.
+  case nextSentence
+  /// Where in a text an answer stands.
+  case questionAnswering
+  /// Which of several answers is right.
+  case multipleChoice
+  /// A class that is none of transformers' usual ones.
+  case other
+
+  /// The endings of transformers' class names.
+  private static let endings: [(ending: String, task: ModelTask)] = [
+    ("ForSequenceClassification", .sequenceClassification), ("ForTokenClassification", .tokenClassification),
+    ("ForMaskedLM", .maskedLanguageModel), ("ForPreTraining", .maskedLanguageModel),
+    ("WithLMHeadModel", .maskedLanguageModel), ("LMHeadModel", .causalLanguageModel),
+    ("ForCausalLM", .causalLanguageModel), ("DoubleHeadsModel", .causalLanguageModel),
+    ("ForNextSentencePrediction", .nextSentence), ("ForQuestionAnswering", .questionAnswering),
+    ("ForQuestionAnsweringSimple", .questionAnswering), ("ForMultipleChoice", .multipleChoice), ("Model", .encoder),
+  ]
+
+  /// The task of a class.
+  ///
+  /// - Parameter className: Such as `BertForTokenClassification`; nil where `config.json` names none.
+  init?(className: String?) {
+    guard let className else { return nil }
+    self = Self.endings.first { className.hasSuffix($0.ending) }?.task ?? .other
+  }
+
+  /// The task in words.
+  public var name: String {
+    switch self {
+    case .encoder: "an encoder without a head"
+    case .sequenceClassification: "sequence classification"
+    case .tokenClassification: "token classification"
+    case .maskedLanguageModel: "masked language modelling"
+    case .causalLanguageModel: "causal language modelling"
+    case .nextSentence: "next sentence prediction"
+    case .questionAnswering: "question answering"
+    case .multipleChoice: "multiple choice"
+    case .other: "a task that is not known here"
+    }
+  }
+}

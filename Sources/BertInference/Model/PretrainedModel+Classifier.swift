@@ -1,0 +1,56 @@
+import BertEncoder
+import BertStorage
+import Foundation
+
+extension PretrainedModel {
+  /// Whether the checkpoint has a trained classifier of texts, all of it.
+  package var hasClassifier: Bool { isForTexts && names.absentHead.isEmpty }
+
+  /// Whether what is called a classifier in the checkpoint can be one of texts. The same names stand for a classifier of
+  /// tokens, and of choices; there the class decides.
+  package var isForTexts: Bool {
+    switch task {
+    case nil, .encoder, .sequenceClassification, .maskedLanguageModel, .causalLanguageModel, .nextSentence: true
+    case .tokenClassification, .questionAnswering, .multipleChoice, .other: false
+    }
+  }
+
+  /// What the checkpoint is for, in words: by its class, or where `config.json` names none by its tensors.
+  package var purpose: String {
+    if let task, let className { return "\(task.name) (\(className))" }
+    return names.otherHeads.isEmpty ? "an encoder without a head" : names.otherHeads.joined(separator: ", ")
+  }
+
+  /// Refuses a checkpoint whose head was not trained to classify texts: no answer may come from it.
+  ///
+  /// - Throws: `headNotTrained`, which names the absent tensors and what the checkpoint is for; `model` where the encoder
+  ///   itself lacks tensors.
+  package func requireClassifier() throws(InferenceError) {
+    do {
+      try names.requireEncoder(of: checkpoint)
+    } catch {
+      throw .model(path: url.path, error)
+    }
+    guard !hasClassifier else { return }
+    throw .headNotTrained(path: url.path, absent: names.absentHead.map(\.name), purpose: purpose)
+  }
+
+  /// The names of the classes in the order of the classifier's rows, by transformers' rules: `id2label`, or
+  /// `LABEL_0`… for as many rows as the classifier has.
+  ///
+  /// - Throws: `headNotTrained`; `unsupportedProblem` for regression and for several labels a text; `fileMalformed` where
+  ///   the labels do not fit the classifier.
+  package func classifierLabels() throws(InferenceError) -> [String] {
+    try requireClassifier()
+    let path = folder.appendingPathComponent("config.json").path
+    guard let rows = CheckpointNames.classifierRows(checkpoint, configuration) else {
+      throw .headNotTrained(path: url.path, absent: [], purpose: purpose)
+    }
+    if let problem = document["problem_type"]?.string, problem != "single_label_classification" {
+      throw .unsupportedProblem(path: path, type: problem)
+    }
+    // transformers takes a single output for regression.
+    guard rows > 1 else { throw .unsupportedProblem(path: path, type: "regression") }
+    return try LabelNames(document["id2label"], classes: rows, path: path).names
+  }
+}

@@ -1,0 +1,96 @@
+package import BertCheckpoint
+public import BertEncoder
+import BertKernels
+public import BertText
+public import Foundation
+
+/// A directory with a model, and what it was decided to be: the one door through which every command and the library
+/// open one.
+///
+/// The decision takes `config.json`, the tokenizer's files, sentence-transformers' files and the names of the tensors
+/// together, as transformers' `AutoTokenizer` and `AutoModelForSequenceClassification` and sentence-transformers'
+/// `SentenceTransformer` do. Where these are silently wrong, as with a head that was never trained, it refuses.
+/// ``findings`` says what was decided and by what.
+public struct PretrainedModel: Sendable {
+  /// The directory.
+  public let url: URL
+  /// Sizes and settings of the encoder.
+  public let configuration: EncoderConfiguration
+  /// The tokenizer, and what decided it.
+  public let tokenizer: PretrainedTokenizer
+  /// What the checkpoint was made for; nil where `config.json` does not say.
+  public let task: ModelTask?
+  /// The class that `config.json` names first under `architectures`.
+  public let className: String?
+  /// What a person should know about the files, one line each.
+  public let warnings: [String]
+
+  /// Where the encoder's own files lie: the directory, or the folder that `modules.json` names.
+  package let folder: URL
+  /// All of `config.json`.
+  package let document: [String: JSONTree]
+  /// The weights, mapped and not read.
+  package let checkpoint: Checkpoint
+  /// Which parameter reads which tensor.
+  package let names: CheckpointNames
+  /// What sentence-transformers' files say.
+  package let sentence: SentenceModules
+
+  /// Reads everything but the weights themselves.
+  ///
+  /// - Throws: `fileMissing`, `unreadable`, `fileMalformed`, `unsupportedModule`, `model`, `tokenizer`, `checkpoint`.
+  public init(at url: URL) throws(InferenceError) {
+    let files = try ModelFiles(url)
+    self.url = url
+    folder = files.folder
+    sentence = files.sentence
+    let config = folder.appendingPathComponent("config.json")
+    guard let data = files.configuration, let members = files.document else {
+      throw Self.noConfiguration(config)
+    }
+    document = members
+    do {
+      configuration = try EncoderConfiguration.decode(from: data)
+    } catch {
+      throw .model(path: config.path, error)
+    }
+    tokenizer = try files.tokenizer()
+    do {
+      checkpoint = try Checkpoint(at: folder)
+    } catch {
+      throw .checkpoint(error)
+    }
+    do {
+      names = try CheckpointNames(checkpoint, configuration: configuration, classes: nil)
+    } catch {
+      throw .model(path: url.path, error)
+    }
+    className = document["architectures"]?.elements?.first?.string
+    task = ModelTask(className: className)
+    warnings = tokenizer.warnings
+  }
+
+  /// Why there is no configuration: what lies there instead says more than that the file is missing.
+  private static func noConfiguration(_ file: URL) -> InferenceError {
+    do {
+      _ = try Checkpoint(at: file.deletingLastPathComponent())
+    } catch where error.isOfOtherWeights {
+      return .checkpoint(error)
+    } catch {}
+    return .fileMissing(
+      path: file.path, remedy: "a model is a directory with config.json, model.safetensors and a tokenizer")
+  }
+
+  /// The longest sequence that model and tokenizer take, special tokens included.
+  package var longestSequence: Int {
+    // A limit below what the special tokens take is no limit that anyone can have meant.
+    min(configuration.longestSequence, tokenizer.maximumLength.flatMap { $0 >= 3 ? $0 : nil } ?? .max)
+  }
+
+  /// Makes sure that the processor can run what computes.
+  ///
+  /// - Throws: `unsupportedProcessor`.
+  package static func requireProcessor() throws(InferenceError) {
+    guard Processor.isSupported else { throw .unsupportedProcessor(requirement: Processor.requirement) }
+  }
+}
