@@ -67,9 +67,8 @@ extension ExportError: CustomStringConvertible {
       "\(path): cannot be read: \(reason); check its permissions"
     case .fileMalformed(let path, let reason):
       "\(path): \(reason); get the file anew from the model's origin"
-    case .unsupportedModule(let path, let module):
-      "\(path): the model has a step of the type '\(module)', which is not known here; known are Transformer, Pooling, "
-        + "Dense, Normalize and Dropout"
+    case .unsupportedModule(let path, let module, let reason):
+      "\(path): \(module) \(reason); choose another model"
     case .unknownPrompt(let name, let known):
       "--prompt-name \(name): "
         + (known.isEmpty

@@ -15,8 +15,9 @@ public enum ExportError: Error, Sendable {
   case unreadable(path: String, reason: String)
   /// A file is not what it should be.
   case fileMalformed(path: String, reason: String)
-  /// A step of a sentence-transformers model that is not known here.
-  case unsupportedModule(path: String, module: String)
+  /// A step of a sentence-transformers model, or such a model as a whole, that is not computed here. `reason` goes on where
+  /// the name ends: "is …", "has …".
+  case unsupportedModule(path: String, module: String, reason: String)
   /// The prompt's name is none of those that the model has.
   case unknownPrompt(name: String, known: [String])
   /// Weights could not be read.

@@ -16,21 +16,19 @@ struct EmbedderFiles {
   let steps: [SentenceModules.Step]
   let precision: Precision
   private let dimensions: Int?
+  private let normalizes: Bool?
   private let url: URL
 
   /// - Throws: an `InferenceError` that names the file or the option.
   init(_ url: URL, options: EmbeddingOptions) throws(InferenceError) {
     self.url = url
     dimensions = options.dimensions
+    normalizes = options.normalizes
     modules = try SentenceModules(directory: url)
     let folder = modules.encoderFolder.isEmpty ? url : url.appendingPathComponent(modules.encoderFolder)
     let config = folder.appendingPathComponent("config.json")
     configuration = try Self.configuration(config)
-    do {
-      tokenizer = try TokenizerLoader.load(directory: folder)
-    } catch {
-      throw .tokenizer(path: folder.path, error)
-    }
+    tokenizer = try Self.tokenizer(folder, lowercases: modules.transformer.lowercases)
     do {
       checkpoint = try Checkpoint(at: folder)
     } catch {
@@ -80,6 +78,8 @@ struct EmbedderFiles {
         let layer = try DenseLayer(folder: url.appendingPathComponent(folder), inputs: width, compute)
         ready.append(.dense(layer))
         width = layer.outputSize
+      case .layerNorm(let folder):
+        ready.append(.layerNorm(try LayerNorm(folder: url.appendingPathComponent(folder), inputs: width)))
       case .normalize: ready.append(.normalize)
       }
     }
@@ -90,8 +90,13 @@ struct EmbedderFiles {
       }
       if dimensions < width {
         ready.append(.cut(dimensions))
-        if steps.contains(.normalize) { ready.append(.normalize) }
+        if steps.last == .normalize { ready.append(.normalize) }
       }
+      width = dimensions
+    } else if let dimensions = modules.model.dimensions, dimensions < width {
+      // What the model's files say is done as sentence-transformers does it, which does not normalize again.
+      ready.append(.cut(dimensions))
+      if normalizes == true { ready.append(.normalize) }
       width = dimensions
     }
     return SentencePipeline(encoder: encoder, steps: ready, dimensions: width)
@@ -102,6 +107,23 @@ struct EmbedderFiles {
     guard !prompt.isEmpty else { return 0 }
     let alone = tokenizer.encode(prompt, pair: nil, options: EncodingOptions(maxLength: maxLength))
     return alone.ids.count - (alone.specialTokensMask.last == true ? 1 : 0)
+  }
+
+  /// The encoder's tokenizer, which sentence-transformers may give a step that makes lower case.
+  private static func tokenizer(_ folder: URL, lowercases: Bool) throws(InferenceError) -> any Tokenizer {
+    let tokenizer: any Tokenizer
+    do {
+      tokenizer = try TokenizerLoader.load(directory: folder)
+    } catch {
+      throw .tokenizer(path: folder.path, error)
+    }
+    guard lowercases else { return tokenizer }
+    guard let lowercasing = tokenizer.lowercasing() else {
+      throw .unsupportedModule(
+        path: folder.path, module: "Transformer",
+        reason: "has do_lower_case, which needs a tokenizer.json; save the model again with transformers to get one")
+    }
+    return lowercasing
   }
 
   private static func configuration(_ file: URL) throws(InferenceError) -> EncoderConfiguration {
@@ -129,21 +151,24 @@ struct EmbedderFiles {
     }
     struct Limit: Decodable {
       var model_max_length: Double?
+      /// What the same was called before.
+      var max_len: Double?
     }
     // transformers writes 1e30 where the tokenizer sets no limit.
     let limit = try SentenceModules.decode(Limit.self, folder.appendingPathComponent("tokenizer_config.json"))
-    let tokens = modules.maxLength ?? Int(min(limit?.model_max_length ?? .infinity, 1e9))
+    let tokens = modules.transformer.maxLength ?? Int(max(0, min(limit?.model_max_length ?? limit?.max_len ?? .infinity, 1e9)))
     return max(3, min(tokens, positions))
   }
 
   private static func prompt(_ options: EmbeddingOptions, _ modules: SentenceModules) throws(InferenceError) -> String {
+    let prompts = modules.model.prompts
     switch options.prompt {
-    case .modelDefault: return modules.defaultPrompt.flatMap { modules.prompts[$0] } ?? ""
-    case .query: return modules.prompts["query"] ?? modules.defaultPrompt.flatMap { modules.prompts[$0] } ?? ""
+    case .modelDefault: return modules.model.defaultPrompt
+    case .query: return prompts["query"] ?? ""
     case .text(let text): return text
     case .named(let name):
-      guard let text = modules.prompts[name] else {
-        throw .unknownPrompt(name: name, known: Array(modules.prompts.keys))
+      guard let text = prompts[name] else {
+        throw .unknownPrompt(name: name, known: prompts.filter { !$0.value.isEmpty }.map(\.key))
       }
       return text
     }
@@ -157,7 +182,8 @@ struct EmbedderFiles {
       return step
     }
     if let normalizes = options.normalizes {
-      steps.removeAll { $0 == .normalize }
+      // A normalization before another step is part of what the model computes.
+      while steps.last == .normalize { steps.removeLast() }
       if normalizes { steps.append(.normalize) }
     }
     return steps

@@ -6,7 +6,7 @@ public struct EmbeddingOptions: Sendable, Equatable {
   public enum Prompt: Sendable, Equatable {
     /// The one that the model names as its default, if it does.
     case modelDefault
-    /// The one that the model calls `query`, where it has one, else its default: what a search text gets.
+    /// The one that the model calls `query`, or none where it has none, even if it has a default: what a search text gets.
     case query
     /// One of the model's by name.
     case named(String)

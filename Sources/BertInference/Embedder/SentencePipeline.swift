@@ -13,6 +13,7 @@ struct SentencePipeline: @unchecked Sendable {
     /// The modes' vectors stand side by side; tokens of a prompt may be left out.
     case pooling([PoolingMode], skipped: Int)
     case dense(DenseLayer)
+    case layerNorm(LayerNorm)
     case normalize
     /// Keeps so many of the first dimensions.
     case cut(Int)
@@ -22,6 +23,11 @@ struct SentencePipeline: @unchecked Sendable {
   let steps: [Step]
   /// E
   let dimensions: Int
+
+  /// Whether the vectors have length 1: where nothing is done to them behind a normalization.
+  var normalizes: Bool {
+    if case .normalize = steps.last { true } else { false }
+  }
 
   /// Computes the vectors of a batch, `[B, E]`.
   func run(_ batch: TokenBatch, into out: Matrix, compute: Compute) {
@@ -42,6 +48,7 @@ struct SentencePipeline: @unchecked Sendable {
           let next = arena.matrix(rows: current.rows, columns: layer.outputSize)
           layer.forward(current, into: next, compute)
           current = next
+        case .layerNorm(let norm): compute.layerNorm(norm, current, into: current)
         case .normalize: compute.normalizeRows(current)
         case .cut(let count): current = current.columns(0..<count)
         }

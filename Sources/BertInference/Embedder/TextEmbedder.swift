@@ -19,6 +19,8 @@ public final class TextEmbedder: Sendable {
   public let pooling: [PoolingMode]
   /// Whether the vectors have length 1.
   public let normalizes: Bool
+  /// What the model's files say that its vectors are to be compared by.
+  public let similarity: SimilarityFunction
   /// What is put before each text; empty for nothing.
   public let prompt: String
 
@@ -29,7 +31,6 @@ public final class TextEmbedder: Sendable {
   let promptIDs: [Int32]
   /// The special tokens that are put around a text.
   let addedIDs: Set<Int32>
-  private let lowercases: Bool
   /// The model and its threads, which serve one call at a time.
   let engine: Mutex<EmbeddingEngine>
 
@@ -55,13 +56,13 @@ public final class TextEmbedder: Sendable {
     dimensions = pipeline.dimensions
     maxLength = files.maxLength
     pooling = files.pooling
-    normalizes = files.steps.contains(.normalize)
+    normalizes = pipeline.normalizes
+    similarity = files.modules.model.similarity
     prompt = files.prompt
     tokenizer = files.tokenizer
     promptIDs =
       prompt.isEmpty ? [] : tokenizer.encodeIDs(prompt, options: EncodingOptions(addSpecialTokens: false)).ids
     addedIDs = Set(tokenizer.encodeIDs(of: [], options: EncodingOptions()).ids)
-    lowercases = files.modules.lowercases
     engine = Mutex(EmbeddingEngine(pipeline, cut: cut, compute: compute))
   }
 
@@ -145,15 +146,7 @@ public final class TextEmbedder: Sendable {
   }
 
   func encode(_ row: Example) -> Encoding {
-    var text = prompt.isEmpty ? row.text : prompt + row.text
-    if lowercases { text = Self.lowercased(text) }
+    let text = prompt.isEmpty ? row.text : prompt + row.text
     return tokenizer.encodeIDs(text, pair: row.pair, options: EncodingOptions(maxLength: maxLength))
-  }
-
-  /// Lower case scalar by scalar, as the `tokenizers` crate's `Lowercase`: without rules that look at neighbours.
-  private static func lowercased(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars { result += scalar.properties.lowercaseMapping }
-    return result
   }
 }

@@ -2,83 +2,97 @@ import Foundation
 
 /// What sentence-transformers' files beside a model say about the way from token vectors to a sentence's vector.
 ///
-/// `modules.json` lists the steps; each step's settings lie in the folder that it names. A directory without it is a
-/// bare encoder, for which sentence-transformers takes the mean; vectors for search are normalized as well.
+/// `modules.json` lists the steps; each step's settings lie in the folder that it names. What is not done as
+/// `SentenceTransformer(directory)` of sentence-transformers 6.2 does it is refused by name. A directory without these
+/// files is a bare encoder, for which sentence-transformers takes the mean; vectors for search are normalized as well.
 struct SentenceModules {
   /// A step behind the encoder.
   enum Step: Equatable {
     case pooling([PoolingMode], includesPrompt: Bool)
     case dense(folder: String)
+    case layerNorm(folder: String)
     case normalize
   }
 
   /// Where the encoder's own files lie, in the model's directory.
-  var encoderFolder = ""
-  var steps: [Step] = [.pooling([.mean], includesPrompt: true), .normalize]
-  /// Tokens of a text at the most, where the files say it.
-  var maxLength: Int?
-  /// Whether texts are written in lower case before the tokenizer sees them.
-  var lowercases = false
-  var prompts: [String: String] = [:]
-  var defaultPrompt: String?
+  private(set) var encoderFolder = ""
+  /// In the order of `modules.json`.
+  private(set) var steps: [Step] = [.pooling([.mean], includesPrompt: true), .normalize]
+  /// What is said about the encoder's texts and its model.
+  private(set) var transformer = TransformerSettings()
+  /// What is said about the whole: prompts, similarity, dimensions.
+  private(set) var model = ModelSettings()
 
   /// Reads the files of a directory.
   ///
-  /// - Throws: `fileMalformed`, `unreadable`, `unsupportedModule`.
+  /// - Throws: `fileMissing`, `fileMalformed`, `unreadable`, `unsupportedModule`.
   init(directory: URL) throws(InferenceError) {
     let list = directory.appendingPathComponent("modules.json")
-    if let modules = try Self.decode([Module].self, list) {
-      try read(modules.sorted { ($0.idx ?? 0) < ($1.idx ?? 0) }, directory, list)
-    }
-    let encoder = encoderFolder.isEmpty ? directory : directory.appendingPathComponent(encoderFolder)
-    for name in Self.settingsNames {
-      guard let settings = try Self.decode(Settings.self, encoder.appendingPathComponent(name)) else { continue }
-      maxLength = settings.max_seq_length
-      lowercases = settings.do_lower_case ?? false
-      if let limit = maxLength, limit < 1 {
-        throw .fileMalformed(
-          path: encoder.appendingPathComponent(name).path, reason: "max_seq_length is \(limit), but must be positive")
+    let shared = directory.appendingPathComponent(ModelSettings.fileName)
+    guard let modules = try Self.decode([Module].self, list) else {
+      // Without the list the reference reads no other of these files, and the vectors would not be the model's.
+      for file in [shared] + TransformerSettings.fileNames.map(directory.appendingPathComponent)
+      where FileManager.default.fileExists(atPath: file.path) {
+        throw .fileMissing(
+          path: list.path,
+          remedy: "\(file.lastPathComponent) lies beside it, so that this is a model of sentence-transformers whose "
+            + "steps are unknown; fetch the model again, all of its files")
       }
-      break
+      return
     }
-    let shared = directory.appendingPathComponent("config_sentence_transformers.json")
-    if let settings = try Self.decode(Prompts.self, shared) {
-      // A prompt may be null, which is none.
-      prompts = (settings.prompts ?? [:]).compactMapValues(\.self)
-      defaultPrompt = settings.default_prompt_name
-    }
+    model = try ModelSettings(file: shared)
+    try read(modules, directory, list)
+    let encoder = encoderFolder.isEmpty ? directory : directory.appendingPathComponent(encoderFolder)
+    transformer = try TransformerSettings(folder: encoder)
   }
 
-  /// The steps that follow the encoder, which must be the first.
+  /// The steps that follow the encoder, which must be the first. The order is the list's; `idx` does not count.
   private mutating func read(_ modules: [Module], _ directory: URL, _ list: URL) throws(InferenceError) {
-    guard let first = modules.first, first.kind == "Transformer" else {
-      throw .unsupportedModule(path: list.path, module: modules.first?.type ?? "none")
+    guard let first = modules.first else {
+      throw .fileMalformed(path: list.path, reason: "it lists no module")
     }
-    steps = []
+    guard try first.kind(list) == .transformer else {
+      throw .unsupportedModule(path: list.path, module: first.type, reason: "stands first, where the encoder should")
+    }
     encoderFolder = try first.folder(list)
+    steps = []
+    var names: Set<String> = []
+    for module in modules {
+      if let name = module.name, !names.insert(name).inserted {
+        throw .fileMalformed(path: list.path, reason: "two modules are called '\(name)'")
+      }
+    }
     for module in modules.dropFirst() {
-      let folder = try module.folder(list)
-      switch module.kind {
-      case "Pooling" where steps.isEmpty:
-        let file = directory.appendingPathComponent(folder).appendingPathComponent("config.json")
+      let folder = try module.folder(list), kind = try module.kind(list)
+      let place = directory.appendingPathComponent(folder)
+      guard kind == .transformer || steps.isEmpty == (kind == .pooling) else {
+        throw .unsupportedModule(
+          path: list.path, module: module.type,
+          reason: kind == .pooling
+            ? "stands behind another step that makes vectors of sentences"
+            : "stands before Pooling, so that it would change the vectors of tokens")
+      }
+      switch kind {
+      case .pooling:
+        let file = place.appendingPathComponent("config.json")
         guard let settings = try Self.decode(PoolingSettings.self, file) else {
           throw .fileMissing(path: file.path, remedy: "modules.json names it; fetch the model again, all of its files")
         }
-        steps.append(
-          .pooling(try settings.modes(file), includesPrompt: settings.include_prompt ?? true))
-      case "Dense" where !steps.isEmpty: steps.append(.dense(folder: folder))
-      case "Normalize" where !steps.isEmpty: steps.append(.normalize)
-      case "Dropout": break
-      default: throw .unsupportedModule(path: list.path, module: module.type)
+        steps.append(.pooling(try settings.modes(file), includesPrompt: settings.include_prompt ?? true))
+      case .dense: steps.append(.dense(folder: folder))
+      case .layerNorm: steps.append(.layerNorm(folder: folder))
+      case .normalize:
+        let file = place.appendingPathComponent("config.json")
+        try Self.decode(FeatureNames.self, file)?.check("Normalize", file)
+        steps.append(.normalize)
+      // It does nothing once a model is trained.
+      case .dropout: break
+      case .transformer:
+        throw .unsupportedModule(path: list.path, module: module.type, reason: "makes a second encoder")
       }
     }
     guard !steps.isEmpty else {
       throw .fileMalformed(path: list.path, reason: "it lists no Pooling, so that there is no vector of a sentence")
     }
   }
-
-  /// Older models name the file after their architecture.
-  private static let settingsNames =
-    ["sentence_bert_config.json"]
-    + ["roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet"].map { "sentence_\($0)_config.json" }
 }

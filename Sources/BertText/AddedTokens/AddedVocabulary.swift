@@ -1,5 +1,7 @@
 /// The added tokens of a tokenizer, ready to be looked for.
 struct AddedVocabulary: Sendable {
+  /// The tokens as they were given.
+  let tokens: [AddedToken]
   /// Those that are matched against the text as it is.
   let raw: AddedTokenMatcher
   /// Those that are matched against the normalized text, by their normalized spelling.
@@ -8,6 +10,7 @@ struct AddedVocabulary: Sendable {
   let spellings: [Int32: String]
 
   init(_ tokens: [AddedToken], normalizer: (any Normalizer)?) {
+    self.tokens = tokens
     var raw: [(bytes: [UInt8], token: AddedToken)] = []
     var normalized: [(bytes: [UInt8], token: AddedToken)] = []
     var spellings: [Int32: String] = [:]

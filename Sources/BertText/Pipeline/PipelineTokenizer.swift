@@ -3,9 +3,9 @@
 /// Ids, tokens and offsets are those of Hugging Face's fast tokenizer (crate `tokenizers` 0.23) for the same file.
 /// Cheap to copy, and safe to use from several threads at once. `WordPieceTokenizer` is the quicker way for BERT's.
 public struct PipelineTokenizer: Tokenizer {
-  private let pipeline: Pipeline
+  let pipeline: Pipeline
   private let workers: WorkerPool
-  private let postProcessor: PostProcessor
+  let postProcessor: PostProcessor
   /// The id of the padding token; where the files name none, the unknown token or 0.
   public let padID: Int32
   /// How the tokenizer's files ask texts to be cut.

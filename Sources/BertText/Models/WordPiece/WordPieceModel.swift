@@ -26,4 +26,17 @@ final class WordPieceModel: Sendable {
     padID = settings.padID
     added = AddedVocabulary(settings.addedTokens, normalizer: settings.normalizer)
   }
+
+  /// Another model's vocabulary under another normalizer.
+  init(_ other: WordPieceModel, normalizer: BertNormalizer) {
+    vocabulary = other.vocabulary
+    automaton = other.automaton
+    unknownID = other.unknownID
+    longestWord = other.longestWord
+    self.normalizer = normalizer
+    map = CharacterMap(normalizer)
+    added = AddedVocabulary(other.added.tokens, normalizer: normalizer)
+    postProcessor = other.postProcessor
+    padID = other.padID
+  }
 }

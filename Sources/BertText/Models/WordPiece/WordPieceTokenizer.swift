@@ -15,6 +15,12 @@ public struct WordPieceTokenizer: Tokenizer {
     declaredPadding = settings.declaredPadding
   }
 
+  init(_ model: WordPieceModel, truncation: EncodingOptions?, padding: PaddingOptions?) {
+    self.model = model
+    declaredTruncation = truncation
+    declaredPadding = padding
+  }
+
   /// A tokenizer from a vocabulary in memory, with BERT's usual special tokens.
   ///
   /// - Parameters:

@@ -1,0 +1,26 @@
+import BertKernels
+import Foundation
+
+extension LayerNorm {
+  /// sentence-transformers' LayerNorm on the vectors of sentences: that of PyTorch with its default ε of 1e-5.
+  ///
+  /// - Parameters:
+  ///   - folder: The step's folder, with `config.json` and the weights.
+  ///   - inputs: Width of the vectors that come in.
+  /// - Throws: `fileMissing`, `fileMalformed`, `unreadable`, `checkpoint`.
+  init(folder: URL, inputs: Int) throws(InferenceError) {
+    struct Settings: Decodable {
+      var dimension: Int
+    }
+    let file = folder.appendingPathComponent("config.json")
+    guard let settings = try SentenceModules.decode(Settings.self, file) else {
+      throw .fileMissing(path: file.path, remedy: "modules.json names it; fetch the model again, all of its files")
+    }
+    guard settings.dimension == inputs else {
+      throw .fileMalformed(
+        path: file.path, reason: "it normalizes \(settings.dimension) dimensions, but \(inputs) come in")
+    }
+    let weights = try StepWeights(folder: folder, shapes: ["norm.weight": [inputs], "norm.bias": [inputs]])
+    self.init(gamma: try weights.matrix("norm.weight"), beta: try weights.matrix("norm.bias"), epsilon: 1e-5)
+  }
+}

@@ -1,0 +1,83 @@
+import Foundation
+
+extension SentenceModules {
+  /// An entry of `modules.json`.
+  struct Module: Decodable {
+    var name: String?
+    var path: String
+    var type: String
+
+    /// What a step does, by its class in sentence-transformers.
+    enum Kind: String {
+      case transformer = "Transformer"
+      case pooling = "Pooling"
+      case dense = "Dense"
+      case layerNorm = "LayerNorm"
+      case normalize = "Normalize"
+      case dropout = "Dropout"
+    }
+
+    /// The step's kind. The package's modules have moved from release to release while their classes' names stayed, so that
+    /// the name counts under any path of the package itself (`sentence_transformers.models.Dense`,
+    /// `sentence_transformers.base.modules.dense.Dense`, …); under any other package it means something else.
+    ///
+    /// - Throws: `unsupportedModule`, with the full type.
+    func kind(_ list: URL) throws(InferenceError) -> Kind {
+      let parts = type.split(separator: ".", omittingEmptySubsequences: false)
+      guard parts.count > 1, parts.first == "sentence_transformers", let name = parts.last.map(String.init) else {
+        throw .unsupportedModule(
+          path: list.path, module: type,
+          reason: "is no part of sentence-transformers but code of the model's author, which is not run here")
+      }
+      if let kind = Kind(rawValue: name) { return kind }
+      throw .unsupportedModule(
+        path: list.path, module: type, reason: Self.reasons[name] ?? "is not built here")
+    }
+
+    /// Why classes of sentence-transformers are refused.
+    private static let reasons = [
+      "Asym": "leads queries and documents through different steps, and which way a text goes is not asked here",
+      "Router": "leads queries and documents through different steps, and which way a text goes is not asked here",
+      "BoW": "counts words instead of reading them with an encoder",
+      "CLIPModel": "reads images beside texts, with an encoder that is not built here",
+      "CNN": "convolves the vectors of tokens with weights of its own, which is not built here",
+      "LSTM": "runs a recurrent network over the tokens, which is not built here",
+      "StaticEmbedding": "looks tokens up in a table without an encoder, which is not built here",
+      "WeightedLayerPooling": "mixes the states of all layers, of which only the last is kept here",
+      "WordEmbeddings": "looks words up in a table without an encoder, which is not built here",
+      "WordWeights": "weighs words by a table of its own, which is not built here",
+      "MLMTransformer": "is a step of sparse encoders, whose vectors have a dimension for each token of the vocabulary",
+      "SpladePooling": "is a step of sparse encoders, whose vectors have a dimension for each token of the vocabulary",
+      "SparseAutoEncoder": "is a step of sparse encoders, which are not built here",
+      "SparseStaticEmbedding": "is a step of sparse encoders, which are not built here",
+    ]
+
+    /// The folder, which may not lead out of the model's directory.
+    func folder(_ list: URL) throws(InferenceError) -> String {
+      let parts = path.split(omittingEmptySubsequences: true) { $0 == "/" || $0 == "\\" }
+      let isRooted = path.hasPrefix("/") || path.hasPrefix("\\") || path.dropFirst().hasPrefix(":")
+      guard !isRooted, !parts.contains(".."), !path.utf8.contains(0) else {
+        throw .fileMalformed(path: list.path, reason: "the folder '\(path)' leads out of the model")
+      }
+      return path
+    }
+  }
+
+  /// Which vectors a step reads and writes, where its settings say it.
+  struct FeatureNames: Decodable {
+    var module_input_name: String?
+    var module_output_name: String?
+
+    /// Only sentences' vectors can be read and written here. Without a name for the output it is that of the input.
+    ///
+    /// - Throws: `unsupportedModule`.
+    func check(_ module: String, _ file: URL) throws(InferenceError) {
+      let usual = "sentence_embedding"
+      for name in [module_input_name, module_output_name] {
+        guard let name, name != usual else { continue }
+        throw .unsupportedModule(
+          path: file.path, module: module, reason: "works on '\(name)'; only '\(usual)' can be worked on here")
+      }
+    }
+  }
+}
