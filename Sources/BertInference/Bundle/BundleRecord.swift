@@ -27,12 +27,15 @@ public struct BundleRecord: Sendable, Codable {
     /// Rows judged once.
     public var testRows: Int
 
-    init(_ data: TrainingData) {
-      fileSha256 = data.fileSHA256
-      contentSha256 = data.digest
-      trainingRows = data.training.count
-      validationRows = data.validation.count
-      testRows = data.test.count
+    /// A record of its parts.
+    package init(
+      fileSha256: String?, contentSha256: String, trainingRows: Int, validationRows: Int, testRows: Int
+    ) {
+      self.fileSha256 = fileSha256
+      self.contentSha256 = contentSha256
+      self.trainingRows = trainingRows
+      self.validationRows = validationRows
+      self.testRows = testRows
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -50,6 +53,12 @@ public struct BundleRecord: Sendable, Codable {
     public var name: String
     /// SHA-256 of its weights.
     public var sha256: String
+
+    /// A record of its parts.
+    package init(name: String, sha256: String) {
+      self.name = name
+      self.sha256 = sha256
+    }
   }
 
   /// How well it does on the rows held out.
@@ -67,6 +76,20 @@ public struct BundleRecord: Sendable, Codable {
     /// The same for the test rows.
     public var baselineTest: ClassificationMetrics?
 
+    /// Figures of a run.
+    package init(
+      validation: ClassificationMetrics? = nil, test: ClassificationMetrics? = nil,
+      majorityValidation: ClassificationMetrics? = nil, majorityTest: ClassificationMetrics? = nil,
+      baselineValidation: ClassificationMetrics? = nil, baselineTest: ClassificationMetrics? = nil
+    ) {
+      self.validation = validation
+      self.test = test
+      self.majorityValidation = majorityValidation
+      self.majorityTest = majorityTest
+      self.baselineValidation = baselineValidation
+      self.baselineTest = baselineTest
+    }
+
     private enum CodingKeys: String, CodingKey {
       case validation, test
       case majorityValidation = "majority_validation"
@@ -82,10 +105,31 @@ public struct BundleRecord: Sendable, Codable {
     public var maxLength: Int
     /// What happens to longer texts.
     public var longText: LongTextPolicy
+    /// Whether it learnt from pairs of texts; nil in records of before this was written down.
+    public var pairs: Bool?
+    /// The tokenizer's class, which decides with the tokenizer's files how a text is cut; nil in older records.
+    public var tokenizerClass: String?
+    /// The version of libsentencepiece that cut the texts, where it took part: versions break ties otherwise.
+    public var sentencePieceVersion: String?
+
+    /// A record of its parts.
+    package init(
+      maxLength: Int, longText: LongTextPolicy, pairs: Bool? = nil, tokenizerClass: String? = nil,
+      sentencePieceVersion: String? = nil
+    ) {
+      self.maxLength = maxLength
+      self.longText = longText
+      self.pairs = pairs
+      self.tokenizerClass = tokenizerClass
+      self.sentencePieceVersion = sentencePieceVersion
+    }
 
     private enum CodingKeys: String, CodingKey {
+      case pairs
       case maxLength = "max_length"
       case longText = "long_text"
+      case tokenizerClass = "tokenizer_class"
+      case sentencePieceVersion = "sentencepiece_version"
     }
   }
 
@@ -97,8 +141,8 @@ public struct BundleRecord: Sendable, Codable {
   public var method: TrainingMethod
   /// Why that method.
   public var methodReason: String
-  /// All options of the run that trained an encoder.
-  public var options: TrainingOptions?
+  /// All options of the run that trained an encoder, in the form of the room that trains.
+  package var options: JSONTree?
   /// All options of a simple model; nil for an encoder's bundle.
   public var baseline: BaselineOptions?
   /// The classes, in order.
@@ -119,6 +163,26 @@ public struct BundleRecord: Sendable, Codable {
   public var precision: Precision?
   /// How near the int8 weights came to those in fp32.
   public var agreement: Agreement?
+
+  /// A record of its parts; what is not given is filled in later, or absent.
+  package init(
+    createdWith: String, method: TrainingMethod, methodReason: String, options: JSONTree? = nil,
+    baseline: BaselineOptions? = nil, labels: [String], labelValues: [String]? = nil, data: DataRecord,
+    encoder: EncoderRecord? = nil, metrics: Metrics, text: TextRecord? = nil, tokenizerFiles: [String: String] = [:]
+  ) {
+    self.createdWith = createdWith
+    self.method = method
+    self.methodReason = methodReason
+    self.options = options
+    self.baseline = baseline
+    self.labels = labels
+    self.labelValues = labelValues
+    self.data = data
+    self.encoder = encoder
+    self.metrics = metrics
+    self.text = text
+    self.tokenizerFiles = tokenizerFiles
+  }
 
   private enum CodingKeys: String, CodingKey {
     case method, options, baseline, labels, data, encoder, metrics, text, precision, agreement

@@ -12,11 +12,12 @@ package enum FileDigest {
       while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(data: piece) }
       return hexadecimal(hash.finalize())
     } catch {
-      throw .io(operation: "read", path: url.path, reason: error.localizedDescription)
+      throw .unreadable(path: url.path, reason: error.localizedDescription)
     }
   }
 
-  static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  /// Bytes as digits.
+  package static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     for byte in bytes {

@@ -37,8 +37,7 @@ public final class TextClassifier: Sendable {
   public convenience init(
     contentsOf url: URL, threads: Int? = nil, precision: Precision? = nil
   ) throws(InferenceError) {
-    let compute = Compute(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
-    try self.init(contentsOf: url, compute: compute, precision: precision)
+    try self.init(contentsOf: url, compute: .ready(threads: threads), precision: precision)
   }
 
   package init(contentsOf url: URL, compute: Compute, precision: Precision? = nil) throws(InferenceError) {

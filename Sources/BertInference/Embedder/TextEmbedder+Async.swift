@@ -35,8 +35,10 @@ extension TextEmbedder {
   public func embeddings(for texts: [String]) async throws -> [Embedding] {
     if texts.isEmpty { return [] }
     return try await workQueue.run { isCancelled in
-      try self.outputs(
-        for: texts.map { self.prepare(Example(text: $0, line: 0)) }, isCancelled: isCancelled)
+      let outputs = try self.outputs(
+        for: texts.map { try self.prepare(Example(text: $0, line: 0)) }, isCancelled: isCancelled)
+      for output in outputs { try self.check(output) }
+      return outputs
     }
   }
 
@@ -54,7 +56,16 @@ extension TextEmbedder {
 
 extension TextEmbedder: BatchModel {
   /// Cuts a row, which may be a pair of texts, into tokens.
-  public func prepare(_ row: Example) -> PreparedText { PreparedText(encoding: encode(row)) }
+  ///
+  /// - Throws: `outsideEmbeddings`.
+  public func prepare(_ row: Example) throws -> PreparedText { PreparedText(encoding: try encode(row)) }
+
+  /// Refuses an answer that is none.
+  ///
+  /// - Throws: `notFinite`.
+  public func check(_ embedding: Embedding) throws {
+    guard embedding.values.allSatisfy(\.isFinite) else { throw InferenceError.notFinite(line: 0) }
+  }
 
   /// Takes a text as ids of the model's own vocabulary, without special tokens; these are put around as around a text,
   /// and what is too long is cut. Where the model has a prompt, its ids stand before.
@@ -67,15 +78,16 @@ extension TextEmbedder: BatchModel {
     guard !tokenIDs.isEmpty else { throw .noIDs }
     var ids: [Int32] = []
     ids.reserveCapacity(tokenIDs.count)
+    // A tokenizer may have more ids than there are rows of weights.
+    let size = min(tokenizer.vocabularySize, configuration.vocabularySize)
     for (index, id) in tokenIDs.enumerated() {
-      guard (0..<tokenizer.vocabularySize).contains(id), let id = Int32(exactly: id) else {
-        throw .outsideVocabulary(id: id, index: index, size: tokenizer.vocabularySize)
+      guard (0..<size).contains(id), let id = Int32(exactly: id) else {
+        throw .outsideVocabulary(id: id, index: index, size: size)
       }
       if addedIDs.contains(id) { throw .special(id: Int(id), index: index) }
       ids.append(id)
     }
-    let options = EncodingOptions(maxLength: maxLength)
-    return PreparedText(encoding: tokenizer.encodeIDs(of: promptIDs + ids, options: options))
+    return PreparedText(encoding: tokenizer.encodeIDs(of: promptIDs + ids, options: encoding))
   }
 
   /// Tokens, special ones included.

@@ -23,10 +23,15 @@ public final class TextEmbedder: Sendable {
   public let similarity: SimilarityFunction
   /// What is put before each text; empty for nothing.
   public let prompt: String
+  /// What a person should know about the model's files, one line each.
+  public let notes: [String]
 
   /// Where asynchronous calls compute.
   let workQueue = WorkQueue(label: "bertft.embedder")
   let tokenizer: any Tokenizer
+  /// How a text is cut into tokens.
+  let encoding: EncodingOptions
+  let configuration: EncoderConfiguration
   /// The prompt's tokens, without special ones.
   let promptIDs: [Int32]
   /// The special tokens that are put around a text.
@@ -44,22 +49,25 @@ public final class TextEmbedder: Sendable {
   public convenience init(
     contentsOf url: URL, options: EmbeddingOptions = EmbeddingOptions(), threads: Int? = nil
   ) throws(InferenceError) {
-    let compute = Compute(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
-    try self.init(contentsOf: url, options: options, compute: compute)
+    try self.init(contentsOf: url, options: options, compute: .ready(threads: threads))
   }
 
   package init(
     contentsOf url: URL, options: EmbeddingOptions, compute: Compute, cut: BatchCut = .standard
   ) throws(InferenceError) {
-    let files = try EmbedderFiles(url, options: options)
-    let pipeline = try files.pipeline(compute)
+    let model = try PretrainedModel(at: url)
+    let plan = try EmbeddingPlan(model, options: options)
+    let pipeline = try plan.pipeline(compute)
     dimensions = pipeline.dimensions
-    maxLength = files.maxLength
-    pooling = files.pooling
+    maxLength = plan.maxLength
+    pooling = plan.pooling
     normalizes = pipeline.normalizes
-    similarity = files.modules.model.similarity
-    prompt = files.prompt
-    tokenizer = files.tokenizer
+    similarity = plan.settings.similarity
+    prompt = plan.prompt
+    notes = model.warnings
+    tokenizer = plan.tokenizer
+    encoding = plan.encoding
+    configuration = model.configuration
     promptIDs =
       prompt.isEmpty ? [] : tokenizer.encodeIDs(prompt, options: EncodingOptions(addSpecialTokens: false)).ids
     addedIDs = Set(tokenizer.encodeIDs(of: [], options: EncodingOptions()).ids)
@@ -67,6 +75,8 @@ public final class TextEmbedder: Sendable {
   }
 
   /// The vectors of texts.
+  ///
+  /// - Throws: as the vectors of rows do.
   public func embed(_ texts: [String]) throws(InferenceError) -> Embeddings {
     try embed(texts.map { Example(text: $0, line: 0) })
   }
@@ -77,7 +87,7 @@ public final class TextEmbedder: Sendable {
   ///   - rows: The rows.
   ///   - isCancelled: Asked before each batch.
   ///   - progress: How much is done, from 0 to 1; called after batches and at the end.
-  /// - Throws: `interrupted`.
+  /// - Throws: `interrupted`; `outsideEmbeddings` or `notFinite` for a row that has no vector.
   public func embed(
     _ rows: [Example], isCancelled: () -> Bool = { false }, progress: (Double) -> Void = { _ in }
   ) throws(InferenceError) -> Embeddings {
@@ -96,7 +106,7 @@ public final class TextEmbedder: Sendable {
     var known: [SequenceKey: Int] = [:]
     var tokens = 0, truncated = 0
     for row in rows {
-      let encoding = encode(row)
+      let encoding = try encode(row)
       tokens += encoding.ids.count
       if encoding.isTruncated { truncated += 1 }
       let key = SequenceKey(encoding)
@@ -136,6 +146,10 @@ public final class TextEmbedder: Sendable {
         }
       }
     }
+    for (index, row) in rows.enumerated() {
+      let vector = values[index * dimensions..<(index + 1) * dimensions]
+      guard vector.allSatisfy(\.isFinite) else { throw .notFinite(line: row.line) }
+    }
     if memory.isOpen {
       for (index, sequence) in sequences.enumerated() {
         memory.keep(Array(vectors[index * dimensions..<(index + 1) * dimensions]), of: SequenceKey(sequence))
@@ -145,8 +159,13 @@ public final class TextEmbedder: Sendable {
       dimensions: dimensions, values: values, tokens: tokens, truncated: truncated, encoded: sequences.count)
   }
 
-  func encode(_ row: Example) -> Encoding {
+  /// Cuts a row into tokens.
+  ///
+  /// - Throws: `outsideEmbeddings` where a token has no row of weights.
+  func encode(_ row: Example) throws(InferenceError) -> Encoding {
     let text = prompt.isEmpty ? row.text : prompt + row.text
-    return tokenizer.encodeIDs(text, pair: row.pair, options: EncodingOptions(maxLength: maxLength))
+    let encoded = tokenizer.encodeIDs(text, pair: row.pair, options: encoding)
+    if let token = configuration.tokenOutside(encoded) { throw .outsideEmbeddings(token, line: row.line) }
+    return encoded
   }
 }

@@ -3,7 +3,7 @@ extension InferenceError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .option(let name, let value, let rule):
-      "\(name) \(value): \(rule)"
+      "--\(name) \(value): \(rule)"
     case .unsupportedProcessor(let requirement):
       "this processor cannot run bertft's arithmetic\nNeeded is \(requirement)."
     case .fileMissing(let path, let remedy):
@@ -23,10 +23,10 @@ extension InferenceError: CustomStringConvertible {
         + "Train a classifier on it first: bertft train DATA --model \(path)"
     case .unsupportedProblem(let path, let type):
       "\(path): the model's problem type is '\(type)'; only 'single_label_classification' is supported"
-    case .unsupportedModule(let path, let module):
-      "\(path): the model has a step of the type '\(module)', which is not known here"
+    case .unsupportedModule(let path, let module, let reason):
+      "\(path): \(module) \(reason); choose another model"
     case .unknownPrompt(let name, let known):
-      "prompt \(name): "
+      "--prompt-name \(name): "
         + (known.isEmpty
           ? "the model has no prompts" : "the model's prompts are \(known.sorted().joined(separator: ", "))")
         + "; give the text itself with --prompt"
@@ -37,24 +37,27 @@ extension InferenceError: CustomStringConvertible {
     case .noRows(let part):
       "the \(part) data has no usable row; check the file and its columns"
     case .unlabelledRow(let line):
-      "line \(line): the row has no label; name the label column with --label-column"
+      Self.place(line) + "the row has no label; name the label column with --label-column"
     case .labelsDiffer(let data, let classifier):
       "the data has the labels \(Self.list(data)), the classifier knows \(Self.list(classifier)); "
         + "name the values with --labels, in the classifier's order"
     case .pairMissing(let line):
-      "line \(line): the model was trained on pairs of texts, and the row has one text; "
+      Self.place(line) + "the model was trained on pairs of texts, and this is one text; "
         + "name the column of the second with --text-pair-column"
     case .pairUnexpected(let line):
-      "line \(line): the model was trained on single texts, and the row is a pair; leave out --text-pair-column"
+      Self.place(line) + "the model was trained on single texts, and this is a pair; leave out --text-pair-column"
     case .outsideEmbeddings(let token, let line):
-      "line \(line): \(token)"
+      Self.place(line) + "\(token)"
     case .notFinite(let line):
-      "line \(line): the model's answer is not a number; the weights are damaged, or overflow on this text: "
+      Self.place(line) + "the model's answer is not a number: the weights are damaged, or overflow on this text; "
         + "fetch or train the model again"
     case .interrupted:
       "interrupted"
     }
   }
+
+  /// Where a row stands; nothing for one that comes from no file.
+  private static func place(_ line: Int) -> String { line > 0 ? "line \(line): " : "" }
 
   private static func absence(_ tensors: [String]) -> String {
     if tensors.isEmpty { return "it has no classifier of texts" }

@@ -27,8 +27,9 @@ public enum InferenceError: Error, Sendable {
   case headNotTrained(path: String, absent: [String], purpose: String)
   /// The model solves another problem than choosing one of several labels.
   case unsupportedProblem(path: String, type: String)
-  /// A step of a sentence-transformers model that is not known here.
-  case unsupportedModule(path: String, module: String)
+  /// A step of a sentence-transformers model, or such a model as a whole, that is not computed here. `reason` goes on where
+  /// the name ends: "is …", "has …".
+  case unsupportedModule(path: String, module: String, reason: String)
   /// The prompt's name is none of those that the model has.
   case unknownPrompt(name: String, known: [String])
   /// A tokenizer file differs from the one that the model was trained with.

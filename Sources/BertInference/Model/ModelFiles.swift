@@ -7,17 +7,21 @@ struct ModelFiles {
   let url: URL
   /// Where the encoder's own files lie.
   let folder: URL
-  let sentence: SentenceModules
+  /// What sentence-transformers' files say, or why they cannot be followed.
+  let sentence: Result<SentenceModules, InferenceError>
   /// The bytes of `config.json`; nil where there is none.
   let configuration: Data?
   /// The members of `config.json`, where it is a JSON object.
   let document: [String: JSONTree]?
 
-  /// - Throws: `unreadable`, `fileMalformed`, `unsupportedModule`.
+  /// - Throws: `unreadable`; where the encoder's own folder is only known from sentence-transformers' files, what is wrong
+  ///   with these.
   init(_ url: URL) throws(InferenceError) {
     self.url = url
-    sentence = try SentenceModules(directory: url)
-    folder = sentence.encoderFolder.isEmpty ? url : url.appendingPathComponent(sentence.encoderFolder)
+    sentence = Result { () throws(InferenceError) in try SentenceModules(directory: url) }
+    let isHere = FileManager.default.fileExists(atPath: url.appendingPathComponent("config.json").path)
+    let encoderFolder = isHere ? (try? sentence.get().encoderFolder) ?? "" : try sentence.get().encoderFolder
+    folder = encoderFolder.isEmpty ? url : url.appendingPathComponent(encoderFolder)
     configuration = try Self.read(folder.appendingPathComponent("config.json"))
     document = configuration.flatMap { try? JSONDecoder().decode(JSONTree.self, from: $0).members }
   }

@@ -1,6 +1,5 @@
 package import BertCheckpoint
 public import BertEncoder
-import BertKernels
 public import BertText
 public import Foundation
 
@@ -33,8 +32,8 @@ public struct PretrainedModel: Sendable {
   package let checkpoint: Checkpoint
   /// Which parameter reads which tensor.
   package let names: CheckpointNames
-  /// What sentence-transformers' files say.
-  package let sentence: SentenceModules
+  /// What sentence-transformers' files say. That they cannot be followed matters to vectors alone.
+  let sentence: Result<SentenceModules, InferenceError>
 
   /// Reads everything but the weights themselves.
   ///
@@ -87,10 +86,4 @@ public struct PretrainedModel: Sendable {
     min(configuration.longestSequence, tokenizer.maximumLength.flatMap { $0 >= 3 ? $0 : nil } ?? .max)
   }
 
-  /// Makes sure that the processor can run what computes.
-  ///
-  /// - Throws: `unsupportedProcessor`.
-  package static func requireProcessor() throws(InferenceError) {
-    guard Processor.isSupported else { throw .unsupportedProcessor(requirement: Processor.requirement) }
-  }
 }

@@ -1,32 +1,5 @@
 import BertData
-import BertEncoder
-import BertKernels
-import BertText
-
-/// How near a quantised model stays to the same model in fp32, on texts.
-public struct Agreement: Sendable, Codable, Equatable {
-  /// Texts compared.
-  public var rows: Int
-  /// Share of texts with the same label; nil without a classifier.
-  public var sameLabel: Double?
-  /// The largest difference of a logit; nil without a classifier.
-  public var largestLogitDifference: Double?
-  /// The least cosine between the two models' sentence vectors, the means of the tokens' states.
-  public var worstCosine: Double
-  /// The mean of these cosines.
-  public var meanCosine: Double
-
-  /// The figure that a threshold applies to: the share of same labels, or without a classifier the worst cosine.
-  public var decisive: Double { sameLabel ?? worstCosine }
-
-  private enum CodingKeys: String, CodingKey {
-    case rows
-    case sameLabel = "same_label"
-    case largestLogitDifference = "largest_logit_difference"
-    case worstCosine = "worst_cosine"
-    case meanCosine = "mean_cosine"
-  }
-}
+import BertInference
 
 /// What one model says about texts.
 struct ModelAnswers {

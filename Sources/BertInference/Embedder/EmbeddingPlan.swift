@@ -1,0 +1,144 @@
+import BertEncoder
+import BertKernels
+import BertText
+
+/// A model and the options, joined and checked: everything that makes vectors of texts but the weights.
+struct EmbeddingPlan {
+  let tokenizer: any Tokenizer
+  let maxLength: Int
+  let prompt: String
+  let settings: ModelSettings
+  private let model: PretrainedModel
+  /// The steps behind the encoder under the options.
+  private let steps: [SentenceModules.Step]
+  private let options: EmbeddingOptions
+
+  /// - Throws: an ``InferenceError`` that names the file or the option.
+  init(_ model: PretrainedModel, options: EmbeddingOptions) throws(InferenceError) {
+    self.model = model
+    self.options = options
+    let modules = try model.sentence.get()
+    settings = modules.model
+    tokenizer = try Self.tokenizer(model, lowercases: modules.transformer.lowercases)
+    maxLength = try Self.maxLength(options, modules, model)
+    prompt = try Self.prompt(options, modules.model)
+    steps = Self.steps(options, modules)
+  }
+
+  /// The pooling modes in use.
+  var pooling: [PoolingMode] {
+    for case .pooling(let modes, _) in steps { return modes }
+    return []
+  }
+
+  /// How a text is cut into tokens.
+  var encoding: EncodingOptions { EncodingOptions(maxLength: maxLength, truncationSide: model.tokenizer.truncationSide) }
+
+  /// Reads the weights and packs them.
+  func pipeline(_ compute: Compute) throws(InferenceError) -> SentencePipeline {
+    let encoder: TransformerEncoder
+    do {
+      encoder = try TransformerEncoder.shared(
+        checkpoint: model.checkpoint, configuration: model.configuration,
+        precision: options.precision ?? Precision(of: model.checkpoint), compute: compute)
+    } catch {
+      throw .model(path: model.url.path, error)
+    }
+    var width = model.configuration.hiddenSize
+    var ready: [SentencePipeline.Step] = []
+    for step in steps {
+      switch step {
+      case .pooling(let modes, let includesPrompt):
+        ready.append(.pooling(modes, skipped: includesPrompt ? 0 : promptLength))
+        width *= modes.count
+      case .dense(let folder):
+        let layer = try DenseLayer(folder: model.url.appendingPathComponent(folder), inputs: width, compute)
+        ready.append(.dense(layer))
+        width = layer.outputSize
+      case .layerNorm(let folder):
+        ready.append(.layerNorm(try LayerNorm(folder: model.url.appendingPathComponent(folder), inputs: width)))
+      case .normalize: ready.append(.normalize)
+      }
+    }
+    if let dimensions = options.dimensions {
+      guard (1...width).contains(dimensions) else {
+        throw .option(
+          name: "dimensions", value: "\(dimensions)", rule: "must be from 1 to \(width), the model's dimensions")
+      }
+      if dimensions < width {
+        ready.append(.cut(dimensions))
+        if steps.last == .normalize { ready.append(.normalize) }
+      }
+      width = dimensions
+    } else if let dimensions = settings.dimensions, dimensions < width {
+      // What the model's files say is done as sentence-transformers does it, which does not normalize again.
+      ready.append(.cut(dimensions))
+      if options.normalizes == true { ready.append(.normalize) }
+      width = dimensions
+    }
+    return SentencePipeline(encoder: encoder, steps: ready, dimensions: width)
+  }
+
+  /// Tokens of the prompt alone, the special one behind it not counted, as sentence-transformers counts them.
+  private var promptLength: Int {
+    guard !prompt.isEmpty else { return 0 }
+    let alone = tokenizer.encode(prompt, pair: nil, options: encoding)
+    return alone.ids.count - (alone.specialTokensMask.last == true ? 1 : 0)
+  }
+
+  /// The encoder's tokenizer, which sentence-transformers may give a step that makes lower case.
+  private static func tokenizer(_ model: PretrainedModel, lowercases: Bool) throws(InferenceError) -> any Tokenizer {
+    let tokenizer = model.tokenizer.tokenizer
+    guard lowercases else { return tokenizer }
+    guard let lowercasing = tokenizer.lowercasing() else {
+      throw .unsupportedModule(
+        path: model.folder.path, module: "Transformer",
+        reason: "has do_lower_case, which needs a tokenizer.json; save the model again with transformers to get one")
+    }
+    return lowercasing
+  }
+
+  /// The option's, else that of the model's files, never more than there are positions.
+  private static func maxLength(
+    _ options: EmbeddingOptions, _ modules: SentenceModules, _ model: PretrainedModel
+  ) throws(InferenceError) -> Int {
+    let positions = model.configuration.longestSequence
+    if let given = options.maxLength {
+      guard (3...positions).contains(given) else {
+        throw .option(
+          name: "max-length", value: "\(given)", rule: "must be from 3 to \(positions), the model's positions")
+      }
+      return given
+    }
+    return max(3, min(modules.transformer.maxLength ?? model.tokenizer.maximumLength ?? .max, positions))
+  }
+
+  private static func prompt(_ options: EmbeddingOptions, _ settings: ModelSettings) throws(InferenceError) -> String {
+    let prompts = settings.prompts
+    switch options.prompt {
+    case .modelDefault: return settings.defaultPrompt
+    case .query: return prompts["query"] ?? ""
+    case .text(let text): return text
+    case .named(let name):
+      guard let text = prompts[name] else {
+        throw .unknownPrompt(name: name, known: prompts.filter { !$0.value.isEmpty }.map(\.key))
+      }
+      return text
+    }
+  }
+
+  private static func steps(_ options: EmbeddingOptions, _ modules: SentenceModules) -> [SentenceModules.Step] {
+    var steps = modules.steps.map { step in
+      if case .pooling(_, let includesPrompt) = step, let mode = options.pooling {
+        return SentenceModules.Step.pooling([mode], includesPrompt: includesPrompt)
+      }
+      return step
+    }
+    if let normalizes = options.normalizes {
+      // A normalization before another step is part of what the model computes.
+      while steps.last == .normalize { steps.removeLast() }
+      if normalizes { steps.append(.normalize) }
+    }
+    return steps
+  }
+}

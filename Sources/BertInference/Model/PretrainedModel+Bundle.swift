@@ -1,0 +1,37 @@
+import BertText
+
+extension PretrainedModel {
+  /// The hash of the weights: of the one file, or of all shards in the order of their names.
+  ///
+  /// - Throws: `unreadable`.
+  package func weightsDigest() throws(InferenceError) -> String {
+    var digests: [String] = []
+    for file in checkpoint.files { digests.append(try FileDigest.sha256(of: file.url)) }
+    return digests.joined(separator: "+")
+  }
+
+  /// How texts become sequences, to be kept in a bundle.
+  package func textRecord(maxLength: Int, longText: LongTextPolicy, pairs: Bool) -> BundleRecord.TextRecord {
+    BundleRecord.TextRecord(
+      maxLength: maxLength, longText: longText, pairs: pairs, tokenizerClass: tokenizer.className,
+      sentencePieceVersion: usesSentencePiece ? TokenizerLoader.sentencePieceVersion : nil)
+  }
+
+  /// What differs here from where a bundle was made, one line each.
+  func differences(from record: BundleRecord) -> [String] {
+    guard let text = record.text else { return [] }
+    var lines: [String] = []
+    if let made = text.sentencePieceVersion, usesSentencePiece, made != TokenizerLoader.sentencePieceVersion {
+      lines.append(
+        "the model was trained with libsentencepiece \(made), here is \(TokenizerLoader.sentencePieceVersion): "
+          + "where two ways to cut a text are equally likely, they may choose differently")
+    }
+    if let made = text.tokenizerClass, made != tokenizer.className {
+      lines.append("the model was trained with the tokenizer \(made), and this program takes \(tokenizer.className)")
+    }
+    return lines
+  }
+
+  /// Whether libsentencepiece itself cuts texts.
+  private var usesSentencePiece: Bool { tokenizer.tokenizer is SentencePieceTokenizer }
+}
