@@ -53,12 +53,72 @@ struct ModelFileTests {
     let settings = #"{"in_features": 24, "out_features": 8, "activation_function": "torch.nn.modules.activation.Tanh"}"#
     let weights = try #require(try kind(list.merging(["2_Dense/config.json": settings]) { $1 }))
     #expect(weights.0 == .inputMissing && weights.1.contains("2_Dense"), "\(weights.1)")
-    let other = settings.replacing("Tanh", with: "Softplus")
+    let other = settings.replacing("Tanh", with: "PReLU")
     let unknown = try #require(try kind(list.merging(["2_Dense/config.json": other]) { $1 }))
-    #expect(unknown.0 == .badData && unknown.1.contains("Softplus"), "\(unknown.1)")
+    #expect(unknown.0 == .badData && unknown.1.contains("activation.PReLU', which has weights"), "\(unknown.1)")
     let wide = settings.replacing("24", with: "25")
     let misfit = try #require(try kind(list.merging(["2_Dense/config.json": wide]) { $1 }))
     #expect(misfit.0 == .badData && misfit.1.contains("25"), "\(misfit.1)")
+  }
+
+  /// Each is named in full, with the reason, and nothing in the message says that it is known.
+  @Test(arguments: [
+    ("my_package.Pooling", "code of the model's author"), ("custom_st.Transformer", "code of the model's author"),
+    ("Pooling", "code of the model's author"), ("sentence_transformersx.models.Dense", "code of the model's author"),
+    ("sentence_transformers.models.WeightedLayerPooling", "all layers"), ("sentence_transformers.models.CNN", "convolves"),
+    ("sentence_transformers.models.LSTM", "recurrent"), ("sentence_transformers.models.BoW", "counts words"),
+    ("sentence_transformers.models.WordEmbeddings", "a table"), ("sentence_transformers.models.WordWeights", "weighs"),
+    ("sentence_transformers.sentence_transformer.modules.static_embedding.StaticEmbedding", "a table"),
+    ("sentence_transformers.models.Asym", "queries and documents"), ("sentence_transformers.models.CLIPModel", "images"),
+    ("sentence_transformers.base.modules.router.Router", "queries and documents"),
+    ("sentence_transformers.sparse_encoder.models.SpladePooling", "sparse"),
+    ("sentence_transformers.models.Median", "not built here"),
+    ("sentence_transformers.models.Transformer", "second encoder"),
+    ("sentence_transformers.models.Pooling", "behind another step"),
+  ]) func modulesThatAreNotComputed(type: String, reason: String) throws {
+    let list = Self.modules(Self.transformer, Self.pooling, #"{"path": "1_Pooling", "type": "\#(type)"}"#)
+    let (kind, message) = try #require(try self.kind(["modules.json": list]))
+    #expect(kind == .badData)
+    #expect(message.contains(" \(type) ") && message.contains(reason) && !message.contains("known"), "\(message)")
+  }
+
+  /// Settings that make something else of the model than what is computed here.
+  @Test(arguments: [
+    ("config_sentence_transformers.json", #"{"model_type": "CrossEncoder"}"#, "CrossEncoder reads two texts"),
+    ("config_sentence_transformers.json", #"{"model_type": "SparseEncoder"}"#, "SparseEncoder gives sparse"),
+    ("config_sentence_transformers.json", #"{"truncate_dim": 0}"#, "truncate_dim"),
+    ("2_Normalize/config.json", #"{"module_input_name": "token_embeddings"}"#, "'token_embeddings'"),
+    ("sentence_bert_config.json", #"{"transformer_task": "fill-mask"}"#, "fill-mask"),
+    ("sentence_bert_config.json", #"{"modality_config": {"image": {}}}"#, "reads no texts"),
+    ("sentence_bert_config.json", #"{"query_length": 8}"#, "query_length"),
+    ("sentence_bert_config.json", #"{"config_args": {"num_hidden_layers": 1}}"#, "config_kwargs.num_hidden_layers"),
+    ("sentence_bert_config.json", #"{"tokenizer_args": {"model_max_length": -4}}"#, "-4"),
+  ]) func settingsOfAnotherModel(path: String, text: String, reason: String) throws {
+    let (kind, message) = try #require(try self.kind([path: text]))
+    #expect(kind == .badData && message.contains(reason), "\(message)")
+  }
+
+  /// Without the list of steps what lies beside it cannot be used, and is not passed over either.
+  @Test func listOfModulesIsMissing() throws {
+    let all = try GoldenEmbeddings.load(), scratch = try Scratch()
+    let model = try scratch.model(all, try #require(all.cases.first { $0.name == "mean" }).files)
+    try FileManager.default.removeItem(at: model.appendingPathComponent("modules.json"))
+    #expect {
+      try TextEmbedder(contentsOf: model, threads: 1)
+    } throws: { error in
+      (error as? ExportError)?.kind == .inputMissing && "\(error)".contains("modules.json")
+    }
+  }
+
+  /// Prompts that are named as the model's can be asked for.
+  @Test func promptsThatAreNamedAreUsable() throws {
+    let prompts = #"{"prompts": {"a": "A: ", "b": null, "c": ""}}"#
+    let shared = ["config_sentence_transformers.json": prompts]
+    let found = try #require(try kind(shared, EmbeddingOptions(prompt: .named("none"))))
+    #expect(found.0 == .usage && found.1.contains("prompts are a;"), "\(found.1)")
+    for name in ["a", "b", "c", "query", "document"] {
+      #expect(try kind(shared, EmbeddingOptions(prompt: .named(name))) == nil, "\(name)")
+    }
   }
 
   @Test func optionsThatCannotBe() throws {
