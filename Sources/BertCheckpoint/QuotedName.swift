@@ -1,12 +1,12 @@
 /// A name out of a file, as messages show it: in quotes, with everything escaped that could break the line or hide
 /// from the eye, and cut where it goes on and on.
-struct QuotedName: CustomStringConvertible {
+package struct QuotedName: CustomStringConvertible {
   /// The longest name shown whole, in Unicode scalars; real tensors' names have some fifty.
   static let longest = 200
 
-  let description: String
+  package let description: String
 
-  init(_ name: String) {
+  package init(_ name: String) {
     let scalars = name.unicodeScalars
     let shown = scalars.prefix(Self.longest).map { scalar in
       switch scalar.properties.generalCategory {

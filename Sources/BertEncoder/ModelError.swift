@@ -9,7 +9,14 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The `model_type` is none of those known here.
   case unknownArchitecture(String, known: [String])
   /// Tensors that the architecture needs are not in the checkpoint.
-  case missingTensors([String], file: String)
+  /// `found` is how the names begin that are there.
+  case missingTensors([String], file: String, found: [String])
+  /// Several encoders of a checkpoint fit the configuration; the prefixes of their names.
+  case ambiguousNames([String], file: String)
+  /// The names have the prefix of another architecture than `model_type`.
+  case foreignNames(prefix: String, modelType: String, file: String)
+  /// Beside its weights the checkpoint holds low-rank differences that are not added to them.
+  case adapterNotMerged(tensor: String, file: String)
   /// A tensor's shape is not what the configuration says.
   case shapeMismatch(tensor: String, expected: [Int], found: [Int], file: String)
   /// The tokenizer gives ids that the embedding matrix has no rows for.
@@ -28,12 +35,23 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
       "config.json: \(field) is \(value), but must be \(expected)."
     case .unknownArchitecture(let name, let known):
       "config.json: model_type \"\(name)\" is not known; known are \(known.joined(separator: ", "))."
-    case .missingTensors(let names, let file):
+    case .missingTensors(let names, let file, let found):
       "\(file): \(names.count == 1 ? "a tensor is" : "\(names.count) tensors are") missing that config.json calls for: "
         + names.prefix(4).joined(separator: ", ") + (names.count > 4 ? ", …" : "")
+        + (found.isEmpty ? "" : "; the names there begin with " + found.map(Self.shown).joined(separator: ", "))
         + ". The weights and config.json do not belong together."
+    case .ambiguousNames(let prefixes, let file):
+      "\(file): there are \(prefixes.count) encoders that fit config.json, with names that begin with "
+        + prefixes.map(Self.shown).joined(separator: " and ")
+        + ". Save the one that is meant by itself, under names without that prefix."
+    case .foreignNames(let prefix, let modelType, let file):
+      "\(file): the tensors' names begin with \(prefix), another architecture's prefix than that of config.json's "
+        + "model_type, \(modelType). Correct model_type, or fetch the config.json that belongs to the weights."
+    case .adapterNotMerged(let tensor, let file):
+      "\(file): the tensor \(Self.shown(tensor)) belongs to a LoRA adapter that is not merged into the weights. "
+        + "Merge it with peft's merge_and_unload(), save the model, and give its directory."
     case .shapeMismatch(let tensor, let expected, let found, let file):
-      "\(file): tensor \(tensor) has shape \(found), but config.json calls for \(expected). "
+      "\(file): tensor \(Self.shown(tensor)) has shape \(found), but config.json calls for \(expected). "
         + "The weights and config.json do not belong together."
     case .vocabularyMismatch(let tokenizer, let embeddings):
       "The tokenizer has ids up to \(tokenizer - 1), but the weights have only \(embeddings) word embeddings. "
@@ -44,4 +62,7 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
       error.description
     }
   }
+
+  /// A name out of a file, on one line and not without end.
+  private static func shown(_ name: String) -> String { QuotedName(name).description }
 }

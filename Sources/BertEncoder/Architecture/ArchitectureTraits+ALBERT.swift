@@ -17,7 +17,11 @@ extension ArchitectureTraits {
       .output: TensorName(albertLayer + "ffn_output"), .outputNorm: TensorName(albertLayer + "full_layer_layer_norm"),
       .dense: "albert.pooler", .classifier: "classifier",
     ],
-    tiedWordEmbeddings: ["predictions.decoder.weight"], fieldNames: [.classifierDropout: "classifier_dropout_prob"],
+    tiedWordEmbeddings: ["predictions.decoder.weight"],
+    otherHeads: [
+      OtherHead("predictions.", "masked language model"), OtherHead("sop_classifier.", "sentence order prediction"),
+      .questionAnswering,
+    ], fieldNames: [.classifierDropout: "classifier_dropout_prob"],
     defaults: ConfigurationDefaults(
       embeddingSize: 128, hiddenActivation: "gelu_new", dropout: 0, classifierDropout: 0.1),
     alwaysProjects: true, head: HeadTraits(activation: .tanh))

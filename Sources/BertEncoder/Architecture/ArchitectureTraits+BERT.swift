@@ -10,7 +10,11 @@ extension ArchitectureTraits {
         .classifier: "classifier",
       ],
       uniquingKeysWith: { $1 }),
-    tiedWordEmbeddings: ["cls.predictions.decoder.weight"], head: HeadTraits(activation: .tanh))
+    tiedWordEmbeddings: ["cls.predictions.decoder.weight"],
+    otherHeads: [
+      OtherHead("cls.predictions.", "masked language model"),
+      OtherHead("cls.seq_relationship.", "next sentence prediction"), .questionAnswering,
+    ], head: HeadTraits(activation: .tanh))
 
   /// ELECTRA's discriminator (Clark et al., arXiv 2003.10555): narrower embeddings, GELU in the head.
   static let electra = ArchitectureTraits(
@@ -21,7 +25,13 @@ extension ArchitectureTraits {
         .embeddingProjection: "electra.embeddings_project", .dense: "classifier.dense",
         .classifier: "classifier.out_proj",
       ], uniquingKeysWith: { $1 }),
-    tiedWordEmbeddings: ["generator_lm_head.weight"], defaults: ConfigurationDefaults(embeddingSize: 128),
+    tiedWordEmbeddings: ["generator_lm_head.weight"],
+    otherHeads: [
+      OtherHead("discriminator_predictions.", "replaced token detection"),
+      OtherHead("generator_predictions.", "masked language model"),
+      OtherHead("generator_lm_head.", "masked language model"), OtherHead("sequence_summary.", "multiple choice"),
+      .questionAnswering, .bareClassifier,
+    ], defaults: ConfigurationDefaults(embeddingSize: 128),
     head: HeadTraits(activation: .gelu, dropsFirst: true))
 
   /// The names that several architectures share behind their prefix.

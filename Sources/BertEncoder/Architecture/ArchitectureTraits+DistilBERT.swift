@@ -20,6 +20,10 @@ extension ArchitectureTraits {
       .dense: "pre_classifier", .classifier: "classifier",
     ],
     tiedWordEmbeddings: ["vocab_projector.weight"],
+    otherHeads: [
+      OtherHead("vocab_transform.", "masked language model"), OtherHead("vocab_projector.", "masked language model"),
+      .questionAnswering,
+    ],
     fieldNames: [
       .hiddenSize: "dim", .layerCount: "n_layers", .headCount: "n_heads", .intermediateSize: "hidden_dim",
       .hiddenActivation: "activation", .hiddenDropout: "dropout", .attentionDropout: "attention_dropout",

@@ -13,7 +13,11 @@ extension ArchitectureTraits {
       .output: TensorName("transformer.h.{layer}.mlp.c_proj", isTransposed: true), .finalNorm: "transformer.ln_f",
       .classifier: TensorName("score", hasBias: false),
     ],
-    tiedWordEmbeddings: ["lm_head.weight"], buffers: [".attn.bias", ".attn.masked_bias"],
+    tiedWordEmbeddings: ["lm_head.weight"],
+    otherHeads: [
+      OtherHead("lm_head.", "language model"), OtherHead("multiple_choice_head.", "multiple choice"),
+      .questionAnswering, .bareClassifier,
+    ], buffers: [".attn.bias", ".attn.masked_bias"],
     fieldNames: [
       .hiddenSize: "n_embd", .layerCount: "n_layer", .headCount: "n_head", .intermediateSize: "n_inner",
       .hiddenActivation: "activation_function", .maximumPositions: "n_positions",

@@ -10,8 +10,9 @@ extension ArchitectureTraits {
         .typeEmbeddings: "roberta.embeddings.token_type_embeddings", .dense: "classifier.dense",
         .classifier: "classifier.out_proj",
       ], uniquingKeysWith: { $1 }),
-    tiedWordEmbeddings: ["lm_head.decoder.weight"], defaults: ConfigurationDefaults(padTokenID: 1),
-    positions: .afterPadding(row: nil), head: HeadTraits(activation: .tanh, dropsFirst: true))
+    tiedWordEmbeddings: ["lm_head.decoder.weight"],
+    otherHeads: [.maskedLanguageModel, .questionAnswering, .bareClassifier],
+    defaults: ConfigurationDefaults(padTokenID: 1), positions: .afterPadding(row: nil), head: HeadTraits(activation: .tanh, dropsFirst: true))
 
   static let camembert = roberta.renamed("CamembertForSequenceClassification")
   static let xlmRoberta = roberta.renamed("XLMRobertaForSequenceClassification")
@@ -28,7 +29,9 @@ extension ArchitectureTraits {
         .attentionNorm: "mpnet.encoder.layer.{layer}.attention.LayerNorm", .dense: "classifier.dense",
         .classifier: "classifier.out_proj",
       ], uniquingKeysWith: { $1 }),
-    tiedWordEmbeddings: ["lm_head.decoder.weight"], defaults: ConfigurationDefaults(padTokenID: 1),
+    tiedWordEmbeddings: ["lm_head.decoder.weight"],
+    otherHeads: [.maskedLanguageModel, .questionAnswering, .bareClassifier],
+    defaults: ConfigurationDefaults(padTokenID: 1),
     // The model's code has the row 1, whatever config.json says.
     positions: .afterPadding(row: 1), head: HeadTraits(activation: .tanh, dropsFirst: true))
 

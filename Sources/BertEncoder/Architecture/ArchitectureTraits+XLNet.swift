@@ -22,6 +22,10 @@ extension ArchitectureTraits {
       .classifier: "logits_proj",
     ],
     tiedWordEmbeddings: ["lm_loss.weight"],
+    otherHeads: [
+      OtherHead("lm_loss.", "language model"), OtherHead("start_logits.", "question answering"),
+      .questionAnswering, .bareClassifier,
+    ],
     // The query stream's first state, which only pre-training reads.
     buffers: ["mask_emb"],
     fieldNames: [

@@ -10,6 +10,8 @@ struct ArchitectureTraits: Sendable {
   var names: [ParameterRole: TensorName]
   /// Names under which checkpoints of pre-training keep the word embeddings once more, or only.
   var tiedWordEmbeddings: [String]
+  /// Heads for other tasks that transformers' classes of the architecture have.
+  var otherHeads: [OtherHead]
   /// Endings of tensors that hold no weights: counters and masks.
   var buffers: [String] = ["embeddings.position_ids", "embeddings.token_type_ids"]
   /// What `config.json` calls a field, where that is not its usual name.

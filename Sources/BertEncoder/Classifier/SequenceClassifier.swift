@@ -35,7 +35,7 @@ package final class SequenceClassifier {
   ) throws(ModelError) {
     // Names and shapes first, before any memory is taken for the weights.
     let names = try CheckpointNames(checkpoint, configuration: configuration, classes: classes)
-    guard names.missing.isEmpty else { throw .missingTensors(names.missing, file: checkpoint.url.path) }
+    try names.requireEncoder(of: checkpoint)
     let activation = try configuration.knownActivation()
     self.init(
       TransformerEncoder(configuration, activation: activation),

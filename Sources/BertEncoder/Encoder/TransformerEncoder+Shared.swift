@@ -31,7 +31,7 @@ extension SequenceClassifier {
     checkpoint: Checkpoint, configuration: EncoderConfiguration, classes: Int, precision: Precision, compute: Compute
   ) throws(ModelError) -> SequenceClassifier {
     let names = try CheckpointNames(checkpoint, configuration: configuration, classes: classes)
-    guard names.missing.isEmpty else { throw .missingTensors(names.missing, file: checkpoint.url.path) }
+    try names.requireEncoder(of: checkpoint)
     // Drawing what the checkpoint lacks changes a model, so that one has an encoder of its own.
     guard names.fresh.isEmpty else {
       let model = try SequenceClassifier(

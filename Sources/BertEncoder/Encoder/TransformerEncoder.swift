@@ -53,7 +53,7 @@ package final class TransformerEncoder {
   package convenience init(checkpoint: Checkpoint, configuration: EncoderConfiguration) throws(ModelError) {
     // Names and shapes first, before any memory is taken for the weights.
     let names = try CheckpointNames(checkpoint, configuration: configuration, classes: nil)
-    guard names.missing.isEmpty else { throw .missingTensors(names.missing, file: checkpoint.url.path) }
+    try names.requireEncoder(of: checkpoint)
     self.init(configuration, activation: try configuration.knownActivation())
     try names.load(parameters, of: checkpoint)
     joinQuantized()

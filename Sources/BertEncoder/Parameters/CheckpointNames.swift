@@ -14,17 +14,30 @@ package struct CheckpointNames: Sendable {
   private var quantized: [String: QuantizedNames] = [:]
   /// Tensors that no parameter reads.
   package private(set) var unused: [String] = []
+  /// What stands in front of the encoder's names and was taken off, such as `module.`; empty where nothing does.
+  package let wrapper: String
+  /// The tensors of the head, from the dense layer to the classifier, whether the checkpoint has them or not.
+  package private(set) var head: [HeadTensor] = []
+  /// What the checkpoint's other heads are for, such as "masked language model", each once. What cannot be told by names
+  /// is not here: BERT's classifier of tokens is called what its classifier of texts is.
+  package private(set) var otherHeads: [String] = []
 
   /// Finds each parameter's tensor and checks its shape, before any memory is taken for the model.
   ///
   /// - Parameter classes: C, or `nil` to look at the encoder and a head of whatever size.
-  /// - Throws: ``ModelError/shapeMismatch(tensor:expected:found:file:)``. A head of another number of classes counts as
-  ///   fresh.
+  /// - Throws: ``ModelError/shapeMismatch(tensor:expected:found:file:)`` (a classifier of another number of classes counts
+  ///   as fresh), ``ModelError/ambiguousNames(_:file:)`` where the file holds several encoders that fit,
+  ///   ``ModelError/foreignNames(prefix:modelType:file:)``, ``ModelError/adapterNotMerged(tensor:file:)``.
   package init(
     _ checkpoint: Checkpoint, configuration: EncoderConfiguration, classes: Int?
   ) throws(ModelError) {
-    let names = ParameterNames(configuration)
-    let lookup = TensorLookup(checkpoint, configuration.architecture.traits)
+    let names = ParameterNames(configuration), traits = configuration.architecture.traits
+    // Left aside, the difference that was trained would be lost without a word.
+    if let adapter = checkpoint.tensors.first(where: { $0.name.contains(".lora_") }) {
+      throw .adapterNotMerged(tensor: adapter.name, file: checkpoint.url.path)
+    }
+    wrapper = try WrapperSearch(checkpoint, names).wrapper(checkpoint, configuration.architecture)
+    let lookup = TensorLookup(checkpoint, traits, wrapper: wrapper)
     var used: Set<String> = []
     func find(_ specifications: [ParameterSpecification]) throws(ModelError) {
       for specification in specifications {
@@ -61,14 +74,19 @@ package struct CheckpointNames: Sendable {
       // A configuration with too many layers is found out at the first one that is not there.
       if !missing.isEmpty { break }
     }
-    let head = classes ?? Self.classifierRows(checkpoint, configuration)
-    try find(ParameterNames.list([names.finalNorm, names.dense, head.flatMap { names.classifier(classes: $0) }]))
+    let rows = classes ?? lookup.tensor(for: names.classifierWeight)?.shape.first
+    try find(ParameterNames.list([names.finalNorm, names.dense, rows.flatMap { names.classifier(classes: $0) }]))
     unused = checkpoint.tensors.map(\.name).filter { !used.contains($0) && !lookup.isBuffer($0) }
+    head = Self.head(names, lookup, classes: rows)
+    otherHeads = Self.otherHeads(checkpoint, lookup, head)
   }
 
-  /// C of the head in a checkpoint; nil where there is none.
+  /// C of the head in a checkpoint; nil where there is none, or where its place cannot be told.
   package static func classifierRows(_ checkpoint: Checkpoint, _ configuration: EncoderConfiguration) -> Int? {
-    checkpoint[ParameterNames(configuration).classifierWeight]?.shape.first
+    let names = ParameterNames(configuration), architecture = configuration.architecture
+    guard let wrapper = try? WrapperSearch(checkpoint, names).wrapper(checkpoint, architecture) else { return nil }
+    return TensorLookup(checkpoint, architecture.traits, wrapper: wrapper).tensor(for: names.classifierWeight)?
+      .shape.first
   }
 }
 
@@ -92,46 +110,5 @@ extension CheckpointNames {
         throw .checkpoint(error)
       }
     }
-  }
-}
-
-/// Finds a tensor under the spellings that checkpoints of one architecture use.
-private struct TensorLookup {
-  let checkpoint: Checkpoint
-  let traits: ArchitectureTraits
-  let hasPrefix: Bool
-
-  init(_ checkpoint: Checkpoint, _ traits: ArchitectureTraits) {
-    self.checkpoint = checkpoint
-    self.traits = traits
-    // One tensor is enough to tell, but the word embeddings may be there under a tied name only.
-    hasPrefix = checkpoint.tensors.contains { $0.name.hasPrefix(traits.prefix) }
-  }
-
-  func tensor(for name: String) -> TensorDescriptor? {
-    let bare = bare(name)
-    if let tensor = checkpoint[bare] { return tensor }
-    // TensorFlow's names, in checkpoints converted before 2019.
-    if bare.hasSuffix("LayerNorm.weight") { return checkpoint[bare.dropLast(6) + "gamma"] }
-    if bare.hasSuffix("LayerNorm.bias") { return checkpoint[bare.dropLast(4) + "beta"] }
-    // Of tensors that share their memory a checkpoint may hold any one.
-    if let words = traits.names[.wordEmbeddings], name == words.pattern + ".weight" {
-      return traits.tiedWordEmbeddings.lazy.compactMap { checkpoint[$0] }.first
-    }
-    return nil
-  }
-
-  /// The names under which a quantised checkpoint has a weight: any matrix of the encoder may be there so.
-  func quantizedNames(for specification: ParameterSpecification) -> QuantizedNames? {
-    guard specification.form != .vector, ![.pooler, .classifier].contains(specification.part) else { return nil }
-    return QuantizedNames(bare(specification.name))
-  }
-
-  /// Counters and masks are no parameters.
-  func isBuffer(_ name: String) -> Bool { traits.buffers.contains { name.hasSuffix($0) } }
-
-  /// The name without the prefix where the checkpoint has none.
-  private func bare(_ name: String) -> String {
-    !hasPrefix && name.hasPrefix(traits.prefix) ? String(name.dropFirst(traits.prefix.count)) : name
   }
 }

@@ -54,7 +54,7 @@ struct ParameterNames {
     return linear(.dense, [hidden], hidden, .pooler, isFreshAllowed: true)
   }
   func classifier(classes: Int) -> Pair? { linear(.classifier, [classes], hidden, .classifier, isFreshAllowed: true) }
-  /// The tensor whose rows are the classes.
+  /// The parameter whose rows are the classes.
   var classifierWeight: String { traits.names[.classifier].map { $0.pattern + ".weight" } ?? "" }
 
   // MARK: Kinds of parameters

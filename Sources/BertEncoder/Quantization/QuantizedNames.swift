@@ -47,7 +47,7 @@ struct QuantizedNames {
   private func floats(
     _ name: String, _ type: TensorType, _ shape: [Int]?, _ checkpoint: Checkpoint
   ) throws(ModelError) -> [Float] {
-    guard let tensor = checkpoint[name] else { throw .missingTensors([name], file: checkpoint.url.path) }
+    guard let tensor = checkpoint[name] else { throw .missingTensors([name], file: checkpoint.url.path, found: []) }
     guard tensor.type == type else {
       throw invalid(name, "its type is \(tensor.type.rawValue) and must be \(type.rawValue)", checkpoint)
     }

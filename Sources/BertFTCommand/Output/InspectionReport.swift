@@ -33,6 +33,8 @@ struct InspectionReport {
           + "\(names.missing.count) missing, \(names.unused.count) unused")
       lines += names.fresh.map { "absent   \($0)" } + names.missing.map { "missing  \($0)" }
       lines += names.unused.map { "unused   \(Self.shown($0))" }
+      if !names.wrapper.isEmpty { lines.append("prefix   \(Self.shown(names.wrapper)), taken off the names") }
+      lines += names.otherHeads.map { "head     for another task: \($0)" }
     }
     lines.append("")
     var table = Table(["tensor", "type", "shape", "bytes"], leftAligned: [0, 1, 2])
@@ -58,6 +60,8 @@ struct InspectionReport {
       members.append(("absent", names.map { .array($0.fresh.map { .string($0) }) } ?? .null))
       members.append(("missing", names.map { .array($0.missing.map { .string($0) }) } ?? .null))
       members.append(("unused", names.map { .array($0.unused.map { .string($0) }) } ?? .null))
+      members.append(("prefix", names.map { .string($0.wrapper) } ?? .null))
+      members.append(("other_heads", names.map { .array($0.otherHeads.map { .string($0) }) } ?? .null))
     }
     members.append(("tensors", .array(checkpoint.tensors.map(Self.tensor))))
     return .object(members)

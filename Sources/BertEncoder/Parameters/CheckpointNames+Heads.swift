@@ -1,0 +1,97 @@
+package import BertCheckpoint
+import Foundation
+
+extension CheckpointNames {
+  /// The tensors of the head that the checkpoint lacks, or has in another shape: what no answer may come from until it
+  /// is trained.
+  package var absentHead: [HeadTensor] {
+    head.filter { if case .present = $0.state { false } else { true } }
+  }
+
+  /// The tensors of the head in their order.
+  ///
+  /// - Parameter classes: C; nil where neither the caller nor the checkpoint says.
+  static func head(_ names: ParameterNames, _ lookup: TensorLookup, classes: Int?) -> [HeadTensor] {
+    // Without C the classifier's tensors have no shape to differ from.
+    let classifier = names.classifier(classes: classes ?? 0)
+    return ParameterNames.list([names.dense, classifier]).map { specification in
+      let isClassifier = specification.part == .classifier
+      let state: HeadTensor.State =
+        switch lookup.tensor(for: specification.name) {
+        case nil: .absent
+        case let tensor? where tensor.shape != specification.shape && !(isClassifier && classes == nil):
+          .otherShape(tensor.name, found: tensor.shape)
+        case let tensor?: .present(tensor.name)
+        }
+      return HeadTensor(name: specification.name, isClassifier: isClassifier, state: state)
+    }
+  }
+
+  /// What the checkpoint's other heads are for, each once, in the order of the architecture's table.
+  static func otherHeads(_ checkpoint: Checkpoint, _ lookup: TensorLookup, _ head: [HeadTensor]) -> [String] {
+    let names = checkpoint.tensors.map { lookup.unwrapped($0.name) }
+    var tasks: [String] = []
+    for other in lookup.traits.otherHeads where names.contains(where: { $0.hasPrefix(other.beginning) }) {
+      if !tasks.contains(other.task) { tasks.append(other.task) }
+    }
+    // Classes of tokens have a classifier of this name too, and no dense layer before it.
+    let dense = head.filter { !$0.isClassifier }
+    let hasClassifier = head.contains { $0.isClassifier && $0.state != .absent }
+    let task = OtherHead.bareClassifier.task
+    if hasClassifier, !dense.isEmpty, dense.allSatisfy({ $0.state == .absent }), !tasks.contains(task) {
+      tasks.append(task)
+    }
+    return tasks
+  }
+}
+
+extension CheckpointNames {
+  /// Tensors that nothing reads, put together: by layer, or by the module that holds them.
+  package struct UnusedGroup: Sendable, Equatable {
+    /// How the names begin, such as `bert.encoder.layer.6`, or the one name.
+    package let name: String
+    package var count: Int
+  }
+
+  /// ``unused`` in groups, in the order of the file.
+  package var unusedGroups: [UnusedGroup] {
+    var groups: [UnusedGroup] = []
+    var places: [String: Int] = [:]
+    for tensor in unused {
+      let name = Self.group(of: tensor)
+      if let place = places[name] {
+        groups[place].count += 1
+      } else {
+        places[name] = groups.count
+        groups.append(UnusedGroup(name: name, count: 1))
+      }
+    }
+    return groups
+  }
+
+  /// The name up to the first number, which counts layers, behind the wrapper; else the module's.
+  private static func group(of tensor: String) -> String {
+    let components = tensor.split(separator: ".", maxSplits: 12, omittingEmptySubsequences: false)
+    if let number = components.dropFirst().firstIndex(where: { !$0.isEmpty && $0.utf8.allSatisfy(isDigit) }) {
+      return components[...number].joined(separator: ".")
+    }
+    return components.count > 1 ? components.dropLast().joined(separator: ".") : tensor
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+}
+
+extension CheckpointNames {
+  /// Refuses a checkpoint that lacks what an encoder must have.
+  ///
+  /// - Throws: ``ModelError/missingTensors(_:file:found:)``, with how the names begin that are there.
+  package func requireEncoder(of checkpoint: Checkpoint) throws(ModelError) {
+    guard !missing.isEmpty else { return }
+    var beginnings: [String] = []
+    for tensor in checkpoint.tensors where beginnings.count < 4 {
+      let name = tensor.name.split(separator: ".", maxSplits: 2).prefix(2).joined(separator: ".")
+      if !beginnings.contains(name) { beginnings.append(name) }
+    }
+    throw .missingTensors(missing, file: checkpoint.url.path, found: beginnings)
+  }
+}

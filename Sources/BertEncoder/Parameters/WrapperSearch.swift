@@ -1,0 +1,125 @@
+import BertCheckpoint
+import Foundation
+
+/// Finds what stands in front of the encoder's names in a checkpoint: `module.` of data-parallel training, `_orig_mod.`
+/// of a compiled model, the attribute of a module of one's own, the key of a nested state.
+///
+/// The prefix is read from the names, not from a list: it is what is left of a name when an encoder's tensor is taken
+/// from its end.
+struct WrapperSearch {
+  /// The prefixes in the order of the file, with the encoder's parameters behind each: by name, the shape in the file.
+  private(set) var found: [(wrapper: String, shapes: [String: [Int]])] = []
+
+  private let specifications: [ParameterSpecification]
+  private let prefix: String
+
+  /// - Parameter names: What the configuration calls for.
+  init(_ checkpoint: Checkpoint, _ names: ParameterNames) {
+    let configuration = names.configuration
+    prefix = configuration.architecture.traits.prefix
+    specifications =
+      names.embeddings
+      + (0..<configuration.layerCount).filter { configuration.place(ofLayer: $0).lowest == $0 }
+      .flatMap { names.layer($0).all } + ParameterNames.list([names.finalNorm])
+    let bare = Set(specifications.map { Self.bare($0.name, prefix) })
+    let components = 1 + (bare.map { $0.utf8.count { $0 == Self.point } }.max() ?? 0)
+    let longest = Self.longestSpelling + (bare.map(\.utf8.count).max() ?? 0)
+    var places: [String: Int] = [:]
+    for tensor in checkpoint.tensors {
+      guard let (start, name) = Self.parameter(of: tensor.name, in: bare, components, longest),
+        start.utf8.count <= Self.longestWrapper
+      else { continue }
+      var wrapper = start
+      // "transformer." may be the architecture's own and an attribute's name: the own is taken off once.
+      if Self.ends(wrapper, with: prefix) { wrapper = String(wrapper.dropLast(prefix.count)) }
+      let place = places[wrapper] ?? found.count
+      if place == found.count {
+        places[wrapper] = place
+        found.append((wrapper, [:]))
+      }
+      found[place].shapes[name] = tensor.shape
+    }
+  }
+
+  /// The one prefix behind which the encoder is; empty where the names are the architecture's own, or where nothing is
+  /// found.
+  ///
+  /// - Throws: ``ModelError/ambiguousNames(_:file:)`` where two fit as well, ``ModelError/foreignNames(prefix:modelType:file:)``
+  ///   where the prefix is another architecture's.
+  func wrapper(_ checkpoint: Checkpoint, _ architecture: Architecture) throws(ModelError) -> String {
+    let complete = found.filter { isComplete($0.shapes) }.map(\.wrapper)
+    // The reference reads the proper names, whatever else a file holds.
+    if complete.contains("") { return "" }
+    guard complete.count <= 1 else {
+      throw .ambiguousNames(complete.map { $0.isEmpty ? prefix : $0 }, file: checkpoint.url.path)
+    }
+    let most = found.map(\.shapes.count).max() ?? 0
+    let wrapper = complete.first ?? found.first { $0.shapes.count == most }?.wrapper ?? ""
+    for component in wrapper.split(separator: ".") {
+      guard Self.architecturePrefixes.contains(component + "."), component + "." != prefix else { continue }
+      throw .foreignNames(prefix: component + ".", modelType: architecture.rawValue, file: checkpoint.url.path)
+    }
+    return wrapper
+  }
+
+  /// Whether all parameters are there, in the shapes that the configuration gives them; the first, the word embeddings,
+  /// may be there under a tied name only.
+  private func isComplete(_ shapes: [String: [Int]]) -> Bool {
+    specifications.allSatisfy { specification in
+      guard let shape = shapes[Self.bare(specification.name, prefix)] else {
+        return specification.name == specifications.first?.name
+      }
+      return shape == specification.shape || shape == [specification.rows, specification.columns]
+    }
+  }
+
+  /// The prefixes by which architectures are told apart; "transformer." is too common a word to tell anything.
+  private static let architecturePrefixes: Set<String> = Set(Architecture.allCases.map(\.traits.prefix))
+    .subtracting(["transformer."])
+
+  /// Bytes. What wraps real models are a few attributes' names; each component of it is looked at later.
+  private static let longestWrapper = 256
+  /// How much longer than today's spelling of a parameter another may be, in bytes.
+  private static let longestSpelling = 8
+  private static let point = UInt8(ascii: ".")
+
+  private static func bare(_ name: String, _ prefix: String) -> String {
+    name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
+  }
+
+  private static func ends(_ wrapper: String, with prefix: String) -> Bool {
+    wrapper == prefix || wrapper.hasSuffix("." + prefix)
+  }
+
+  /// The parameter that a tensor's name ends with, and what stands before it.
+  ///
+  /// - Parameters:
+  ///   - components: The most that a parameter's name has. Names come from a file, so that no more are tried.
+  ///   - longest: The most bytes that one has.
+  private static func parameter(
+    of tensor: String, in bare: Set<String>, _ components: Int, _ longest: Int
+  ) -> (wrapper: String, name: String)? {
+    var result: (wrapper: String, name: String)?
+    let bytes = tensor.utf8
+    var end = bytes.endIndex
+    for _ in 0..<components {
+      let before = bytes[..<end].lastIndex(of: point)
+      let start = before.map { bytes.index(after: $0) } ?? bytes.startIndex
+      guard bytes.distance(from: start, to: bytes.endIndex) <= longest else { break }
+      let name = current(tensor[start...])
+      // The longest ending counts: that of "encoder.encoder.layer.0…" begins behind the first "encoder.".
+      if bare.contains(name) { result = (String(tensor[..<start]), name) }
+      guard let before else { break }
+      end = before
+    }
+    return result
+  }
+
+  /// A name's today's spelling: without TensorFlow's γ and β, and without the ending of quantised weights.
+  private static func current(_ name: Substring) -> String {
+    if name.hasSuffix("LayerNorm.gamma") { return name.dropLast(5) + "weight" }
+    if name.hasSuffix("LayerNorm.beta") { return name.dropLast(4) + "bias" }
+    if name.hasSuffix(QuantizedNames.valuesSuffix) { return String(name.dropLast(QuantizedNames.valuesSuffix.count)) }
+    return String(name)
+  }
+}
