@@ -66,6 +66,9 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
+    // What every room stands on.
+    library("BertStorage"),
+
     // Leaves: each knows nothing of the others.
     .target(name: "CKernels"),
     .systemLibrary(name: "SystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
@@ -77,10 +80,10 @@ let package = Package(
     .systemLibrary(
       name: "SystemPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
     .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
-    library("BertText", ["CICU", "CSentencePiece"]),
-    library("BertCheckpoint"),
-    library("BertData"),
-    library("BertHub", [crypto, httpClient, nioCore, nioHTTP1, nioPosix]),
+    library("BertText", ["BertStorage", "CICU", "CSentencePiece"]),
+    library("BertCheckpoint", ["BertStorage"]),
+    library("BertData", ["BertStorage"]),
+    library("BertHub", ["BertStorage", crypto, httpClient, nioCore, nioHTTP1, nioPosix]),
 
     // The report page stands on the data alone: it is given values and knows no model.
     library("BertReport", ["BertData"]),
@@ -88,16 +91,35 @@ let package = Package(
     // The simple models stand on the leaves too.
     library(
       "BertBaselines",
-      ["BertKernels", "BertText", "BertCheckpoint", "BertData", "SystemZlib", "SystemBzip2"]),
+      ["BertKernels", "BertText", "BertCheckpoint", "BertData", "BertStorage", "SystemZlib", "SystemBzip2"]),
 
-    // The model stands on the leaves, training and export on the model.
-    library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint"]),
-    library("BertTuning", ["BertEncoder", "BertBaselines", "BertData", "BertReport", crypto]),
-    library("BertExport", ["BertEncoder", "BertData", grdb, "SystemPostgreSQL"]),
+    // The model stands on the leaves, what answers with it on the model, training and export on that.
+    library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint", "BertStorage"]),
+    library(
+      "BertInference",
+      ["BertEncoder", "BertBaselines", "BertKernels", "BertText", "BertCheckpoint", "BertData", "BertStorage", crypto]),
+    library(
+      "BertTuning",
+      [
+        "BertInference", "BertEncoder", "BertBaselines", "BertKernels", "BertText", "BertCheckpoint", "BertData",
+        "BertReport", "BertStorage", crypto,
+      ]),
+    library(
+      "BertExport",
+      [
+        "BertInference", "BertKernels", "BertCheckpoint", "BertData", "BertStorage", grdb, "SystemPostgreSQL",
+      ]),
 
     // What others import, and what people type.
-    library("BertServer", ["BertTuning", "BertExport", hummingbird, hummingbirdCore, lifecycle, logging, nioCore]),
-    library("BertFT", ["BertTuning", "BertBaselines", "BertExport", "BertHub"]),
+    library(
+      "BertServer",
+      ["BertInference", "BertData", "BertStorage", hummingbird, hummingbirdCore, lifecycle, logging, nioCore]),
+    library(
+      "BertFT",
+      [
+        "BertTuning", "BertInference", "BertEncoder", "BertText", "BertCheckpoint", "BertData", "BertBaselines",
+        "BertExport", "BertHub", "BertStorage",
+      ]),
     .executableTarget(
       name: "BertFTCommand",
       dependencies: ["BertFT", "BertReport", "BertServer", argumentParser, lifecycle, logging, signals],
@@ -115,6 +137,7 @@ let package = Package(
     tests("BertReport"),
     tests("BertHub", [crypto, nioCore, nioHTTP1, nioPosix]),
     tests("BertEncoder", golden: true),
+    tests("BertInference", ["BertData"], golden: true),
     tests("BertBaselines", ["BertData"], golden: true),
     tests("BertTuning", ["BertBaselines"], golden: true),
     tests("BertExport", golden: true),
@@ -133,7 +156,7 @@ if kernelsOnly {
 }
 
 if fuzzing {
-  let kept = ["SystemICU", "CICU", "CSentencePiece", "BertText", "BertCheckpoint", "BertData"]
+  let kept = ["SystemICU", "CICU", "CSentencePiece", "BertStorage", "BertText", "BertCheckpoint", "BertData"]
   package.products = []
   package.dependencies = []
   package.targets.removeAll { !kept.contains($0.name) }

@@ -13,15 +13,16 @@ public protocol Classifier: Sendable {
   ///   - rows: the texts, or pairs of texts.
   ///   - isCancelled: asked now and then.
   /// - Returns: [rows, C], row after row, in the order of the rows.
-  /// - Throws: where `isCancelled` said true.
-  func logits(_ rows: [Example], isCancelled: () -> Bool) throws(PredictionInterrupted) -> [Double]
+  /// - Throws: `PredictionInterrupted` where `isCancelled` said true; an error of the model's own for a row that it has no
+  ///   answer to.
+  func logits(_ rows: [Example], isCancelled: () -> Bool) throws -> [Double]
 }
 
 extension Classifier {
   /// The classes of rows, in their order.
   public func predictions(
     _ rows: [Example], isCancelled: () -> Bool = { false }
-  ) throws(PredictionInterrupted) -> [Prediction] {
+  ) throws -> [Prediction] {
     predictions(from: try logits(rows, isCancelled: isCancelled), rows: rows.count)
   }
 

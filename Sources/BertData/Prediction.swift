@@ -21,6 +21,9 @@ public struct Prediction: Sendable, Equatable {
     index = best
   }
 
+  /// Whether every score is a number. Only such a prediction is an answer.
+  public var isFinite: Bool { logits.allSatisfy(\.isFinite) }
+
   /// The most probable class.
   public var label: String { labels[index] }
   /// Its probability.

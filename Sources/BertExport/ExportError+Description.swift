@@ -1,56 +1,50 @@
 import BertCheckpoint
 import BertData
-import BertEncoder
+import BertInference
+public import BertStorage
+
+extension ExportError: CodedError {
+  /// The class of the error.
+  public var code: ErrorCode {
+    switch self {
+    case .option, .outputTaken, .outputBusy, .resumeMismatch: .usage
+    case .noRows, .badID, .duplicateID, .vectors, .journalDamaged: .badData
+    case .fileMissing: .inputMissing
+    case .output, .database: .io
+    case .serverUnavailable: .unavailable
+    case .unfinished(let cause, _, _): cause.code
+    case .interrupted: .interrupted
+    case .inference(let error): error.code
+    case .checkpoint(let error): error.code
+    case .data(let error): error.code
+    }
+  }
+
+  /// The error of a lower layer, where it is one.
+  public var cause: (any Error)? {
+    switch self {
+    case .inference(let error): error
+    case .checkpoint(let error): error
+    case .data(let error): error
+    case .output(let error): error
+    case .unfinished(let error, _, _): error
+    default: nil
+    }
+  }
+}
 
 extension ExportError {
-  /// The classes of error that a program answers differently; each is one exit code of sysexits.
-  public enum Kind: Sendable {
-    /// An option or an argument is wrong.
-    case usage
-    /// The input was read and breaks a rule of its format.
-    case badData
-    /// The input is not there or cannot be opened.
-    case inputMissing
-    /// A server that was to take the vectors cannot be reached.
-    case unavailable
-    /// Reading or writing failed.
-    case io
-    /// The work was stopped.
-    case interrupted
+  /// What opens models and computes vectors objects to.
+  init(_ error: InferenceError) {
+    if case .interrupted = error { self = .interrupted } else { self = .inference(error) }
   }
 
-  /// How a program should class the error.
-  public var kind: Kind {
-    switch self {
-    case .option, .unknownPrompt, .outputTaken, .outputBusy, .resumeMismatch: .usage
-    case .fileMalformed, .unsupportedModule, .tokenizer, .noRows, .notFinite, .badID, .duplicateID, .vectors,
-      .journalDamaged:
-      .badData
-    case .fileMissing: .inputMissing
-    case .unreadable, .output, .database: .io
-    case .serverUnavailable: .unavailable
-    case .unfinished(let cause, _, _): cause.kind
-    case .interrupted: .interrupted
-    case .checkpoint(let error), .model(_, .checkpoint(let error)): Self.kind(error)
-    case .model: .badData
-    case .data(let error): Self.kind(error)
-    }
-  }
-
-  private static func kind(_ error: CheckpointError) -> Kind {
-    switch error.kind {
-    case .inputMissing: .inputMissing
-    case .badData: .badData
-    case .io: .io
-    }
-  }
-
-  private static func kind(_ error: DataError) -> Kind {
-    switch error.kind {
-    case .usage: .usage
-    case .badData: .badData
-    case .inputMissing: .inputMissing
-    case .io: .io
+  /// Runs what computes vectors; its errors become this module's.
+  static func translating<Value>(_ work: () throws(InferenceError) -> Value) throws(ExportError) -> Value {
+    do {
+      return try work()
+    } catch {
+      throw ExportError(error)
     }
   }
 }
@@ -63,29 +57,14 @@ extension ExportError: CustomStringConvertible {
       "--\(name) \(value): \(rule)"
     case .fileMissing(let path, let remedy):
       "\(path): not found; \(remedy)"
-    case .unreadable(let path, let reason):
-      "\(path): cannot be read: \(reason); check its permissions"
-    case .fileMalformed(let path, let reason):
-      "\(path): \(reason); get the file anew from the model's origin"
-    case .unsupportedModule(let path, let module, let reason):
-      "\(path): \(module) \(reason); choose another model"
-    case .unknownPrompt(let name, let known):
-      "--prompt-name \(name): "
-        + (known.isEmpty
-          ? "the model has no prompts" : "the model's prompts are \(known.sorted().joined(separator: ", "))")
-        + "; give the text itself with --prompt"
+    case .inference(let error):
+      error.description
     case .checkpoint(let error):
       error.description
-    case .tokenizer(let path, let error):
-      "\(path): \(error)"
-    case .model(let path, let error):
-      "\(path): \(error)"
     case .data(let error):
       error.description
     case .noRows(let file):
       "\(file): there is no text to encode; check the file and its columns"
-    case .notFinite(let row):
-      "row \(row): its vector is not a number; the model's weights are damaged, fetch them again"
     case .badID(let line, let column, let value, let rule):
       "line \(line): the column '\(column)' has '\(value.prefix(40))': \(rule)"
     case .duplicateID(let id):

@@ -1,39 +1,24 @@
 public import BertCheckpoint
 public import BertData
-public import BertEncoder
-public import BertText
+public import BertInference
 
 /// What went wrong on the way from texts to stored vectors: the rule, the place, and what to do next.
 public enum ExportError: Error, Sendable {
   /// An option's value breaks a rule.
   case option(name: String, value: String, rule: String)
 
-  // The model's directory.
+  /// The model could not be opened, or gave no answer.
+  case inference(InferenceError)
   /// A file that must be there is not.
   case fileMissing(path: String, remedy: String)
-  /// A file is there and cannot be read.
-  case unreadable(path: String, reason: String)
-  /// A file is not what it should be.
-  case fileMalformed(path: String, reason: String)
-  /// A step of a sentence-transformers model, or such a model as a whole, that is not computed here. `reason` goes on where
-  /// the name ends: "is …", "has …".
-  case unsupportedModule(path: String, module: String, reason: String)
-  /// The prompt's name is none of those that the model has.
-  case unknownPrompt(name: String, known: [String])
-  /// Weights could not be read.
+  /// A file of vectors could not be read.
   case checkpoint(CheckpointError)
-  /// The tokenizer could not be read.
-  case tokenizer(path: String, TokenizerError)
-  /// The encoder could not be made.
-  case model(path: String, ModelError)
 
   // The work.
   /// The texts could not be read.
   case data(DataError)
   /// There is no text to encode.
   case noRows(file: String)
-  /// A vector has a value that is not a number: the weights are damaged.
-  case notFinite(row: Int)
   /// A row's id is none.
   case badID(line: Int, column: String, value: String, rule: String)
   /// Two rows have one id, where that cannot be.

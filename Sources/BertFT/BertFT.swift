@@ -7,5 +7,7 @@
 @_exported public import BertEncoder
 @_exported public import BertExport
 @_exported public import BertHub
+@_exported public import BertInference
+@_exported public import BertStorage
 @_exported public import BertText
 @_exported public import BertTuning

@@ -1,6 +1,5 @@
-public import BertExport
 public import BertHub
-public import BertTuning
+public import BertInference
 import Foundation
 
 extension TextClassifier {
@@ -10,7 +9,7 @@ extension TextClassifier {
   ///   - name: The path of a bundle or of a Hugging Face directory; where there is none, and a hub is given, a Hub id
   ///     such as `organisation/name`.
   ///   - hub: Where a model that is not a directory comes from. Without one nothing is looked up and nothing connects.
-  /// - Throws: A ``TuningError``, a ``HubError``, or `CancellationError`.
+  /// - Throws: An ``InferenceError``, a ``HubError``, or `CancellationError`.
   public static func load(
     _ name: String, from hub: Hub? = nil, options: ClassifierOptions = ClassifierOptions()
   ) async throws -> TextClassifier {
@@ -27,7 +26,7 @@ extension TextEmbedder {
   ///   - options: Where it is not to be as the model's files say.
   ///   - hub: Where a model that is not a directory comes from. Without one nothing is looked up and nothing connects.
   ///   - threads: Threads to compute with; nil takes all cores. The results do not depend on them.
-  /// - Throws: An ``ExportError``, a ``HubError``, or `CancellationError`.
+  /// - Throws: An ``InferenceError``, a ``HubError``, or `CancellationError`.
   public static func load(
     _ name: String, from hub: Hub? = nil, options: EmbeddingOptions = EmbeddingOptions(), threads: Int? = nil
   ) async throws -> TextEmbedder {

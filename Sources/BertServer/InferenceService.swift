@@ -1,7 +1,5 @@
 import BertData
-import BertEncoder
-import BertExport
-import BertTuning
+import BertInference
 import Foundation
 import Hummingbird
 import Synchronization
@@ -45,7 +43,7 @@ final class InferenceService: Sendable {
     }
     let request = try RequestDecoding.decode(ClassifyRequest.self, from: body)
     try request.check(options)
-    let predictions = try await Self.outputs(of: classifying, request.input.texts)
+    let predictions = try await Self.outputs(of: classifying, request.input.rows)
     let results = predictions.map { prediction in
       let top = request.top.map { prediction.top($0.value) }
       let scores = top ?? prediction.labels.indices.map { (prediction.labels[$0], prediction.scores[$0]) }
@@ -66,7 +64,8 @@ final class InferenceService: Sendable {
     try request.check(options, dimensions: embedding.model.dimensions)
     let vectors: [Embedding]
     switch request.input {
-    case .texts(let input): vectors = try await Self.outputs(of: embedding, input.texts)
+    case .texts(let input):
+      vectors = try await Self.outputs(of: embedding, input.texts.map { Example(text: $0, line: 0) })
     case .tokenIDs(let lists): vectors = try await Self.outputs(of: embedding, lists)
     }
     let normalizes = embedding.model.normalizes
@@ -86,9 +85,9 @@ final class InferenceService: Sendable {
   }
 
   private static func outputs<Model: BatchModel>(
-    of predictor: BatchingPredictor<Model>, _ texts: [String]
+    of predictor: BatchingPredictor<Model>, _ rows: [Example]
   ) async throws -> [Model.Output] where Model.Input == Example {
-    try await answered { try await predictor.outputs(for: texts.map { Example(text: $0, line: 0) }) }
+    try await answered { try await predictor.outputs(for: rows) }
   }
 
   private static func outputs(
@@ -105,12 +104,27 @@ final class InferenceService: Sendable {
     return try await answered { [prepared] in try await predictor.outputs(forPrepared: prepared) }
   }
 
-  /// The answers of a predictor; what its queue turns away is overload.
+  /// The answers of a predictor. What its queue turns away is overload; what is wrong with a text is the client's.
   private static func answered<Output: Sendable>(_ outputs: () async throws -> [Output]) async throws -> [Output] {
     do {
       return try await outputs()
     } catch is BatchingError {
       throw ServerError.overloaded
+    } catch let error as InferenceError {
+      throw ServerError(error)
+    }
+  }
+}
+
+extension ServerError {
+  /// Why a model gave no answer.
+  fileprivate init(_ error: InferenceError) {
+    switch error {
+    case .pairMissing: self = .badRequest("pair_missing", "send pairs, {\"text\": …, \"pair\": …}: \(error)")
+    case .pairUnexpected: self = .badRequest("pair_unexpected", "\(error)")
+    case .outsideEmbeddings: self = .badRequest("outside_vocabulary", "\(error)")
+    case .notFinite: self = ServerError(.internalServerError, "not_finite", "\(error)")
+    default: self = ServerError(.internalServerError, "internal_error", "\(error)")
     }
   }
 }

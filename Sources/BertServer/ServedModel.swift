@@ -1,7 +1,4 @@
-import BertData
-import BertEncoder
-public import BertExport
-public import BertTuning
+public import BertInference
 public import Foundation
 
 /// What a server answers with: a classifier, an embedder, or both from one bundle.
@@ -27,25 +24,19 @@ public struct ServedModel: Sendable {
   ///   - url: A bundle, or a directory that transformers or sentence-transformers wrote.
   ///   - name: What answers call it; nil for the directory's name.
   ///   - options: How it computes.
-  /// - Throws: A `TuningError` or an `ExportError` that names the file and what is wrong with it.
-  public init(contentsOf url: URL, name: String? = nil, options: ClassifierOptions = ClassifierOptions()) throws {
+  /// - Throws: An `InferenceError` that names the file and what is wrong with it.
+  public init(
+    contentsOf url: URL, name: String? = nil, options: ClassifierOptions = ClassifierOptions()
+  ) throws(InferenceError) {
     self.name = name ?? url.resolvingSymlinksInPath().lastPathComponent
-    let isBundle = ClassifierBundle.exists(at: url)
-    let hasEncoder = FileManager.default.fileExists(atPath: url.appendingPathComponent("config.json").path)
-    let hasClassifier = try isBundle || Self.hasClassifier(url)
+    let isSimple = try ClassifierBundle.exists(at: url) && ClassifierBundle(contentsOf: url).record.baseline != nil
+    let isEncoder = try !isSimple && PretrainedModel(at: url).isEncoder
     classifier =
-      hasClassifier
-      ? try TextClassifier(contentsOf: url, threads: options.threads, precision: options.precision) : nil
+      isEncoder ? nil : try TextClassifier(contentsOf: url, threads: options.threads, precision: options.precision)
     embedder =
-      hasEncoder || classifier == nil
-      ? try TextEmbedder(
-        contentsOf: url, options: EmbeddingOptions(precision: options.precision), threads: options.threads) : nil
-  }
-
-  /// Whether a directory that is no bundle holds the weights of a classifier.
-  private static func hasClassifier(_ url: URL) throws(TuningError) -> Bool {
-    // sentence-transformers may keep the encoder in a folder of its own; that has no classifier.
-    guard FileManager.default.fileExists(atPath: url.appendingPathComponent("config.json").path) else { return false }
-    return try ModelDirectory(at: url).hasClassifier
+      isSimple
+      ? nil
+      : try TextEmbedder(
+        contentsOf: url, options: EmbeddingOptions(precision: options.precision), threads: options.threads)
   }
 }

@@ -1,3 +1,5 @@
+public import BertStorage
+
 /// Why a server cannot listen.
 public struct ServerStartError: Error, Sendable, CustomStringConvertible {
   /// The address.
@@ -9,4 +11,9 @@ public struct ServerStartError: Error, Sendable, CustomStringConvertible {
 
   /// One line: what is wrong, where, and what to do next.
   public var description: String { "\(host):\(port): cannot listen: \(reason); choose another --host or --port" }
+}
+
+extension ServerStartError: CodedError {
+  /// The class of the error.
+  public var code: ErrorCode { .unavailable }
 }

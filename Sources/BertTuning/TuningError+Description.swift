@@ -1,49 +1,50 @@
 import BertCheckpoint
 import BertEncoder
+import BertInference
+public import BertStorage
 
-extension TuningError {
-  /// The classes of error that a program answers differently; each is one exit code of sysexits.
-  public enum Kind: Sendable {
-    /// An option or an argument is wrong.
-    case usage
-    /// The input was read and breaks a rule of its format.
-    case badData
-    /// The input is not there or cannot be opened.
-    case inputMissing
-    /// Something needed is not to be had now.
-    case unavailable
-    /// A mistake of this package.
-    case `internal`
-    /// Reading or writing failed.
-    case io
-    /// The work was stopped.
-    case interrupted
-  }
-
-  /// How a program should class the error.
-  public var kind: Kind {
+extension TuningError: CodedError {
+  /// The class of the error.
+  public var code: ErrorCode {
     switch self {
     case .option, .baselineOption, .outputTaken, .resumeOptionsDiffer: .usage
-    case .noRows, .tooFewLabels, .unlabelledRow, .labelsDiffer, .fileMalformed, .unsupportedProblem,
-      .vocabularyTooLarge, .tokenizerChanged, .newerFormat, .tokenizer, .resumeInputDiffers, .diverged,
-      .alreadyQuantized, .agreementTooLow:
+    case .noRows, .tooFewLabels, .unlabelledRow, .fileMalformed, .resumeInputDiffers, .diverged, .alreadyQuantized,
+      .agreementTooLow:
       .badData
-    case .fileMissing, .nothingToResume: .inputMissing
+    case .nothingToResume: .inputMissing
     case .outputBusy: .unavailable
-    case .bundleDiffers: .internal
+    case .bundleDiffers: .internalError
     case .io: .io
     case .interrupted: .interrupted
-    case .checkpoint(let error): Self.kind(error)
-    case .model(_, .checkpoint(let error)): Self.kind(error)
-    case .model: .badData
+    case .inference(let error): error.code
+    case .checkpoint(let error): error.code
+    case .model(_, let error): error.code
     }
   }
 
-  private static func kind(_ error: CheckpointError) -> Kind {
-    switch error.kind {
-    case .inputMissing: .inputMissing
-    case .badData: .badData
-    case .io: .io
+  /// The error of a lower layer, where it is one.
+  public var cause: (any Error)? {
+    switch self {
+    case .inference(let error): error
+    case .checkpoint(let error): error
+    case .model(_, let error): error
+    default: nil
+    }
+  }
+}
+
+extension TuningError {
+  /// What opens models and predicts objects to.
+  init(_ error: InferenceError) {
+    if case .interrupted = error { self = .interrupted(checkpoint: nil) } else { self = .inference(error) }
+  }
+
+  /// Runs what opens models and predicts; its errors become this module's.
+  static func translating<Value>(_ work: () throws(InferenceError) -> Value) throws(TuningError) -> Value {
+    do {
+      return try work()
+    } catch {
+      throw TuningError(error)
     }
   }
 }
@@ -63,26 +64,12 @@ extension TuningError: CustomStringConvertible {
         + "check the label column or --labels"
     case .unlabelledRow(let line):
       "line \(line): the row has no label; name the label column with --label-column"
-    case .labelsDiffer(let data, let classifier):
-      "the data has the labels \(Self.list(data)), the classifier knows \(Self.list(classifier)); "
-        + "name the values with --labels, in the classifier's order"
-    case .fileMissing(let path, let remedy):
-      "\(path): not found; \(remedy)"
+    case .inference(let error):
+      error.description
     case .fileMalformed(let path, let reason):
       "\(path): \(reason)"
-    case .unsupportedProblem(let path, let type):
-      "\(path): the model's problem type is '\(type)'; only 'single_label_classification' is supported"
-    case .vocabularyTooLarge(let path, let tokens, let rows):
-      "\(path): the tokenizer has \(tokens) ids but the weights have \(rows) rows; "
-        + "the tokenizer belongs to another model"
-    case .tokenizerChanged(let path):
-      "\(path): the file differs from the one the model was trained with; restore it, or train anew"
-    case .newerFormat(let path, let found, let known):
-      "\(path): bundle format \(found) is newer than this program's \(known); use a newer bertft"
     case .checkpoint(let error):
       error.description
-    case .tokenizer(let path, let error):
-      "\(path): \(error)"
     case .model(let path, let error):
       "\(path): \(error)"
     case .outputTaken(let path):

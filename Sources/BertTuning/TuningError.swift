@@ -1,6 +1,6 @@
 public import BertCheckpoint
 public import BertEncoder
-public import BertText
+public import BertInference
 
 /// What went wrong in training, evaluation or prediction: the rule, the place, and what to do next.
 public enum TuningError: Error, Sendable {
@@ -15,26 +15,14 @@ public enum TuningError: Error, Sendable {
   case tooFewLabels(found: [String])
   /// A row has no label although one is needed.
   case unlabelledRow(line: Int)
-  /// The labels of the data are not those of the classifier.
-  case labelsDiffer(data: [String], classifier: [String])
 
-  // The directory of a model or a bundle.
-  /// A file that must be there is not.
-  case fileMissing(path: String, remedy: String)
+  // The directories of models and runs.
+  /// A model could not be opened, or gave no answer.
+  case inference(InferenceError)
   /// A file is not what it should be.
   case fileMalformed(path: String, reason: String)
-  /// The model solves another problem than choosing one of several labels.
-  case unsupportedProblem(path: String, type: String)
-  /// The tokenizer has ids for which the weights have no row.
-  case vocabularyTooLarge(path: String, tokens: Int, rows: Int)
-  /// A tokenizer file differs from the one that the model was trained with.
-  case tokenizerChanged(path: String)
-  /// The bundle was written by a newer program.
-  case newerFormat(path: String, found: Int, known: Int)
   /// Weights could not be read or written.
   case checkpoint(CheckpointError)
-  /// The tokenizer could not be read.
-  case tokenizer(path: String, TokenizerError)
   /// The encoder could not be made.
   case model(path: String, ModelError)
 

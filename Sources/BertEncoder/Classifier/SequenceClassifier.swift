@@ -29,12 +29,14 @@ package final class SequenceClassifier {
   /// - Parameters:
   ///   - configuration: Must have passed ``EncoderConfiguration/validate()``.
   ///   - seed: For what the checkpoint lacks: head and pooler begin normal with `initializer_range`, biases at zero.
+  ///   - newClassifier: Whether the classifier begins anew even where the checkpoint has one of the right shape.
   /// - Throws: ``ModelError`` where tensors are missing, have other shapes, or cannot be read.
   package convenience init(
-    checkpoint: Checkpoint, configuration: EncoderConfiguration, classes: Int, seed: UInt64
+    checkpoint: Checkpoint, configuration: EncoderConfiguration, classes: Int, seed: UInt64, newClassifier: Bool = false
   ) throws(ModelError) {
     // Names and shapes first, before any memory is taken for the weights.
-    let names = try CheckpointNames(checkpoint, configuration: configuration, classes: classes)
+    var names = try CheckpointNames(checkpoint, configuration: configuration, classes: classes)
+    if newClassifier { names = names.withNewClassifier() }
     try names.requireEncoder(of: checkpoint)
     let activation = try configuration.knownActivation()
     self.init(

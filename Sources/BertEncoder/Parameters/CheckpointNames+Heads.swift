@@ -51,6 +51,9 @@ extension CheckpointNames {
     /// How the names begin, such as `bert.encoder.layer.6`, or the one name.
     package let name: String
     package var count: Int
+
+    /// `name`, or how many tensors begin with it.
+    package var description: String { count == 1 ? name : "\(name)… (\(count) tensors)" }
   }
 
   /// ``unused`` in groups, in the order of the file.

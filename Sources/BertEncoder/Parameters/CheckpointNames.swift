@@ -81,6 +81,15 @@ package struct CheckpointNames: Sendable {
     otherHeads = Self.otherHeads(checkpoint, lookup, head)
   }
 
+  /// The same with a classifier that begins anew, though the checkpoint has tensors of its name: those of another task.
+  package func withNewClassifier() -> CheckpointNames {
+    var names = self
+    let classifier = head.filter(\.isClassifier).map(\.name)
+    names.mapped.removeAll { classifier.contains($0.parameter) }
+    names.fresh += classifier.filter { !fresh.contains($0) }
+    return names
+  }
+
   /// C of the head in a checkpoint; nil where there is none, or where its place cannot be told.
   package static func classifierRows(_ checkpoint: Checkpoint, _ configuration: EncoderConfiguration) -> Int? {
     let names = ParameterNames(configuration), architecture = configuration.architecture

@@ -1,4 +1,5 @@
 import BertData
+import BertInference
 import Foundation
 
 extension EmbeddingExport {
@@ -59,15 +60,14 @@ extension EmbeddingExport {
       let rows = try queue.fill(from: &input, rows: window.rows, bytes: window.bytes)
       if rows.isEmpty { break }
       let before = report, fraction = input.fraction
-      let vectors = try embedder.embed(rows.map(\.row), memory: &memory, isCancelled: isCancelled) { part in
-        var now = before
-        now.rows += Int(part * Double(rows.count))
-        now.fraction = fraction.map { ($0 * part) + (before.fraction ?? 0) * (1 - part) }
-        now.seconds = Self.seconds(since: start)
-        progress(now)
-      }
-      if let bad = vectors.values.firstIndex(where: { !$0.isFinite }) {
-        throw .notFinite(row: rows[bad / vectors.dimensions].number + 1)
+      let vectors = try ExportError.translating { () throws(InferenceError) in
+        try embedder.embed(rows.map(\.row), memory: &memory, isCancelled: isCancelled) { part in
+          var now = before
+          now.rows += Int(part * Double(rows.count))
+          now.fraction = fraction.map { ($0 * part) + (before.fraction ?? 0) * (1 - part) }
+          now.seconds = Self.seconds(since: start)
+          progress(now)
+        }
       }
       try sink.append(
         EmbeddingBatch(
@@ -97,7 +97,9 @@ extension EmbeddingExport {
   /// What rows are made with, the arithmetic included: a sentence's vector under the options tells weights, tokenizer and
   /// pooling apart, and the kernels of another processor, whose last bits differ.
   private func making(_ description: VectorDescription) throws(ExportError) -> String {
-    let probe = try embedder.embed(["The quick brown fox jumps over the lazy dog, 1234567890 times."])
+    let probe = try ExportError.translating { () throws(InferenceError) in
+      try embedder.embed(["The quick brown fox jumps over the lazy dog, 1234567890 times."])
+    }
     var hash = TextHash.start
     TextHash.add(probe.values.map { String($0.bitPattern, radix: 16) }.joined(separator: " "), to: &hash)
     return String(decoding: description.json, as: UTF8.self) + " " + String(hash, radix: 16)
@@ -116,7 +118,9 @@ extension EmbeddingExport {
       sample = pending
     }
     guard !sample.isEmpty else { throw .noRows(file: input.name) }
-    let vectors = try embedder.embed(sample, isCancelled: isCancelled)
+    let vectors = try ExportError.translating { () throws(InferenceError) in
+      try embedder.embed(sample, isCancelled: isCancelled)
+    }
     return VectorRanges(of: vectors.values, dimensions: vectors.dimensions)
   }
 

@@ -33,6 +33,7 @@ public final class VectorSearch: Sendable {
   ///   - threads: Threads to search with; nil takes all cores. The results do not depend on them.
   /// - Throws: an ``ExportError`` that says what is wrong with the file.
   public init(contentsOf url: URL, threads: Int? = nil) throws(ExportError) {
+    try ExportError.translating { () throws(InferenceError) in try Processor.require() }
     file = try VectorFile(url)
     pool = Mutex(ThreadPool(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount))
   }

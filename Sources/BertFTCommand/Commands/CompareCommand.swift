@@ -1,6 +1,5 @@
 import ArgumentParser
 import BertFT
-import BertKernels
 import Foundation
 
 /// `bertft compare`: what each step of effort brings on the same rows.
@@ -80,7 +79,6 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Processor.requireSupported()
     let console = output.console()
     defer { console.endProgress() }
     var options = TrainingOptions()

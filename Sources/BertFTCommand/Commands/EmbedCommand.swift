@@ -1,7 +1,6 @@
 import ArgumentParser
 import BertExport
 import BertFT
-import BertKernels
 import Foundation
 
 /// `bertft embed`: vectors of texts in a file.
@@ -102,7 +101,6 @@ struct EmbedCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Processor.requireSupported()
     let console = output.console()
     defer { console.endProgress() }
     let source = DataSource(argument: data)
@@ -111,6 +109,7 @@ struct EmbedCommand: ParsableCommand {
     var input = try ExportInput(source, reading: columns.reading(), columns: exportColumns, shard: shard?.shard)
     let embedder = try TextEmbedder(
       contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
+    for note in embedder.notes { console.note(note) }
     // Control-C ends the program at once, even while it waits for input; rows that were committed are kept.
     let export = EmbeddingExport(embedder: embedder, options: exportOptions)
     let report = try run(export, &input) { console.progress($0.fraction, Self.progress($0)) }

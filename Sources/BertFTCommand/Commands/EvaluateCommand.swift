@@ -1,6 +1,5 @@
 import ArgumentParser
 import BertFT
-import BertKernels
 import Foundation
 
 /// `bertft evaluate`: how well a bundle does on labelled data.
@@ -37,13 +36,13 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    try Processor.requireSupported()
     let console = output.console()
     defer { console.endProgress() }
     let set = try labels.map { text in try LabelSet(parsing: text) }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     let classifier = try TextClassifier(
       contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
+    for note in classifier.notes { console.note(note) }
     let dataset = try DatasetReader.read(
       DataSource(argument: data),
       options: columns.reading(labelOptions, labels: set ?? classifier.labelSet))

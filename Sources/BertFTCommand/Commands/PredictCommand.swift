@@ -1,6 +1,5 @@
 import ArgumentParser
 import BertFT
-import BertKernels
 import Foundation
 
 /// `bertft predict`: labels and scores for texts.
@@ -51,12 +50,12 @@ struct PredictCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Processor.requireSupported()
     let console = output.console()
     defer { console.endProgress() }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     let classifier = try TextClassifier(
       contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
+    for note in classifier.notes { console.note(note) }
     var writer = PredictionWriter(
       labels: classifier.labels, format: format, top: top, withLogits: logits, abstainBelow: abstainBelow)
     try writer.begin()

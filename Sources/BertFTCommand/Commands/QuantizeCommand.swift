@@ -1,6 +1,5 @@
 import ArgumentParser
 import BertFT
-import BertKernels
 import Foundation
 
 /// `bertft quantize`: a model with int8 weights.
@@ -45,7 +44,6 @@ struct QuantizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Processor.requireSupported()
     let console = output.console()
     defer { console.endProgress() }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)

@@ -1,7 +1,6 @@
 import ArgumentParser
 import BertExport
 import BertFT
-import BertKernels
 import Foundation
 
 /// `bertft search`: the texts that are nearest to a text.
@@ -63,7 +62,6 @@ struct SearchCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Processor.requireSupported()
     let console = output.console()
     defer { console.endProgress() }
     let search = try VectorSearch(contentsOf: URL(fileURLWithPath: vectors), threads: compute.threadCount)

@@ -1,6 +1,5 @@
 import ArgumentParser
 import BertFT
-import BertKernels
 import BertServer
 import Foundation
 import Logging
@@ -41,7 +40,6 @@ struct ServeCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    try Processor.requireSupported()
     let options = try server.options()
     let console = output.console()
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)

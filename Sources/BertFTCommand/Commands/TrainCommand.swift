@@ -1,6 +1,5 @@
 import ArgumentParser
 import BertFT
-import BertKernels
 import Foundation
 
 /// `bertft train`: from labelled texts to a bundle.
@@ -60,7 +59,6 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Processor.requireSupported()
     let console = output.console()
     defer { console.endProgress() }
     var options = try training.options(seed: repetition.seed.seed)

@@ -1,3 +1,5 @@
+public import BertStorage
+
 /// Why a ``BatchingPredictor`` does not answer.
 public enum BatchingError: Error, Sendable, Equatable, CustomStringConvertible {
   /// As many inputs wait as may.
@@ -10,4 +12,9 @@ public enum BatchingError: Error, Sendable, Equatable, CustomStringConvertible {
       "overloaded: \(queued) texts wait already, \(limit) may; try again later"
     }
   }
+}
+
+extension BatchingError: CodedError {
+  /// The class of the error.
+  public var code: ErrorCode { .unavailable }
 }

@@ -1,13 +1,22 @@
 package import BertKernels
 import Foundation
 
+extension Processor {
+  /// Makes sure that the kernels can run here, before the first instruction that the processor lacks.
+  ///
+  /// - Throws: `unsupportedProcessor`.
+  package static func require() throws(InferenceError) {
+    guard isSupported else { throw .unsupportedProcessor(requirement: requirement) }
+  }
+}
+
 extension Compute {
   /// Threads to compute with, on a processor that can run what computes.
   ///
   /// - Parameter threads: How many; nil takes all cores.
-  /// - Throws: `unsupportedProcessor`, before the first instruction that the processor lacks.
+  /// - Throws: `unsupportedProcessor`.
   package static func ready(threads: Int? = nil) throws(InferenceError) -> Compute {
-    guard Processor.isSupported else { throw .unsupportedProcessor(requirement: Processor.requirement) }
+    try Processor.require()
     return Compute(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
   }
 }

@@ -9,7 +9,7 @@ public struct Embeddings: Sendable, Equatable {
   /// Texts that were longer than the maximum length and were cut.
   public let truncated: Int
   /// Different sequences of tokens that were encoded; the others are the same as one of them.
-  let encoded: Int
+  package let encoded: Int
 
   init(dimensions: Int, values: [Float], tokens: Int, truncated: Int, encoded: Int) {
     self.dimensions = dimensions

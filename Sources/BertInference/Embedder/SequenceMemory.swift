@@ -15,14 +15,14 @@ struct SequenceKey: Hashable {
 ///
 /// Two generations: what is asked for moves into the younger one; when that is full, the older one is forgotten and the
 /// younger takes its place. So at least the `limit / 2` bytes used last are known.
-struct SequenceMemory {
+package struct SequenceMemory {
   private let limit: Int
   private var young: [SequenceKey: [Float]] = [:]
   private var old: [SequenceKey: [Float]] = [:]
   private var bytes = 0
 
   /// - Parameter limit: Bytes at the most; 0 keeps nothing.
-  init(limit: Int) { self.limit = limit }
+  package init(limit: Int) { self.limit = limit }
 
   /// Whether anything is kept.
   var isOpen: Bool { limit > 0 }

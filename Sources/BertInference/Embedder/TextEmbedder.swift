@@ -96,7 +96,7 @@ public final class TextEmbedder: Sendable {
   }
 
   /// The same, where vectors of earlier calls may be used again.
-  func embed(
+  package func embed(
     _ rows: [Example], memory: inout SequenceMemory, isCancelled: () -> Bool, progress: (Double) -> Void
   ) throws(InferenceError) -> Embeddings {
     // Places from 0 on are sequences to encode, those below 0 vectors that are known.

@@ -1,3 +1,5 @@
+public import BertStorage
+
 /// Why token ids are no text of a model.
 public enum TokenIDError: Error, Sendable, Equatable, CustomStringConvertible {
   /// There are none.
@@ -18,4 +20,9 @@ public enum TokenIDError: Error, Sendable, Equatable, CustomStringConvertible {
       "token id \(id) at \(index) is a special token, which is added here; leave special tokens out"
     }
   }
+}
+
+extension TokenIDError: CodedError {
+  /// The class of the error.
+  public var code: ErrorCode { .badData }
 }

@@ -6,6 +6,12 @@ extension PretrainedModel {
   /// Whether the checkpoint has a trained classifier of texts, all of it.
   package var hasClassifier: Bool { isForTexts && names.absentHead.isEmpty }
 
+  /// Whether there is an encoder and nothing else that was trained to answer.
+  package var isEncoder: Bool {
+    guard task == .encoder || task == nil && names.otherHeads.isEmpty else { return false }
+    return !names.head.contains { $0.isClassifier && $0.state != .absent }
+  }
+
   /// Whether what is called a classifier in the checkpoint can be one of texts. The same names stand for a classifier of
   /// tokens, and of choices; there the class decides.
   package var isForTexts: Bool {

@@ -73,7 +73,7 @@ public struct PretrainedModel: Sendable {
   private static func noConfiguration(_ file: URL) -> InferenceError {
     do {
       _ = try Checkpoint(at: file.deletingLastPathComponent())
-    } catch where error.isOfOtherWeights {
+    } catch where error.kind == .badData {
       return .checkpoint(error)
     } catch {}
     return .fileMissing(

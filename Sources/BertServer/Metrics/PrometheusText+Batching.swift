@@ -1,4 +1,4 @@
-import BertEncoder
+import BertInference
 
 extension PrometheusText {
   /// Writes what predictors did, by the name of each.

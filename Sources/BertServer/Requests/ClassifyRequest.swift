@@ -1,6 +1,6 @@
 /// The body of `POST /v1/classify`.
 struct ClassifyRequest: Decodable {
-  let input: TextInput
+  let input: ClassifyInput
   /// So many of the highest scores, the highest first; all in the order of the labels where it is not given.
   let top: WholeNumber?
 

@@ -1,5 +1,3 @@
-import BertExport
-
 /// What vectors are asked of: texts, or texts as token ids, `[1, 2]` or `[[1, 2], [3]]`.
 enum EmbeddingsInput: Decodable {
   case texts(TextInput)

@@ -39,7 +39,7 @@ enum RequestDecoding {
   /// Our own wording where there is one; Foundation's names types of Swift.
   private static func complaint(_ context: DecodingError.Context) -> String {
     switch context.codingPath.first?.stringValue {
-    case "input": "it is a text or a list of texts"
+    case "input": "it is a text, or a list of texts or of pairs of texts"
     case "encoding_format": "it is float or base64"
     default: "it is a whole number"
     }

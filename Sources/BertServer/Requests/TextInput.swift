@@ -18,15 +18,20 @@ struct TextInput: Decodable {
   /// Checks the texts against the limits.
   func check(_ options: ServerOptions) throws(ServerError) {
     try Self.check(count: texts.count, options)
-    for (index, text) in texts.enumerated() {
-      let bytes = text.utf8.count
-      guard bytes <= options.maxTextBytes else {
-        throw .badRequest(
-          "text_too_long", "text \(index) has \(bytes) bytes, \(options.maxTextBytes) are allowed; cut it into parts")
-      }
-      guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
-        throw .badRequest("empty_text", "text \(index) is empty")
-      }
+    for (index, text) in texts.enumerated() { try Self.check(text, index: index, options) }
+  }
+
+  /// Checks a text.
+  ///
+  /// - Parameter index: Where it stands in the request.
+  static func check(_ text: String, index: Int, _ options: ServerOptions) throws(ServerError) {
+    let bytes = text.utf8.count
+    guard bytes <= options.maxTextBytes else {
+      throw .badRequest(
+        "text_too_long", "text \(index) has \(bytes) bytes, \(options.maxTextBytes) are allowed; cut it into parts")
+    }
+    guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+      throw .badRequest("empty_text", "text \(index) is empty")
     }
   }
 

@@ -1,5 +1,7 @@
 import BertBaselines
 import BertData
+import BertInference
+import BertKernels
 import Foundation
 
 /// A run from labelled rows to the bundle of a simple model.
@@ -12,6 +14,7 @@ public struct BaselineSession {
   /// - Throws: `option`, `outputTaken`.
   public init(_ job: BaselineJob) throws(TuningError) {
     self.job = job
+    try TuningError.translating { () throws(InferenceError) in try Processor.require() }
     try Self.translating { () throws(BaselineError) in try job.options.validate() }
     guard let method = TrainingMethod(rawValue: job.options.method.rawValue) else {
       throw .option(name: "method", value: job.options.method.rawValue, rule: "is not a method that makes a bundle")
@@ -94,7 +97,7 @@ public struct BaselineSession {
       data: .init(data),
       metrics: .init(
         validation: outcome.validation, test: outcome.test, majorityValidation: outcome.majorityValidation,
-        majorityTest: outcome.majorityTest), tokenizerFiles: [:])
+        majorityTest: outcome.majorityTest))
     record.formatVersion = BundleRecord.baselineFormat
     record.baseline = job.options
     let log = try RunDirectory.lines(outcome.epochs)
@@ -104,7 +107,10 @@ public struct BaselineSession {
       record.tokenizerFiles = try BaselineFiles.write(fit.classifier.content, vectors: vectors, to: aside)
       try BaselineFiles.write(record, metricsLog: log, to: aside)
     } verify: { (url: URL) throws(TuningError) in
-      let read = try Self.logits(TextClassifier(contentsOf: url, threads: 1), probes)
+      let classifier = try TuningError.translating { () throws(InferenceError) in
+        try TextClassifier(contentsOf: url, threads: 1)
+      }
+      let read = try Self.logits(classifier, probes)
       // The same numbers through the same code.
       guard read == live else {
         throw .bundleDiffers(path: url.path, difference: zip(read, live).map { abs($0 - $1) }.max() ?? .infinity)

@@ -29,8 +29,8 @@ extension BaselineFiles {
         tensors, metadata: ["format": "bertft-baseline"], to: directory.appendingPathComponent(weightsName))
     } catch let error as CheckpointError {
       throw .checkpoint(error)
-    } catch let error as TuningError {
-      throw error
+    } catch let error as InferenceError {
+      throw TuningError(error)
     } catch {
       throw .io(operation: "write", path: directory.path, reason: "\(error)")
     }

@@ -1,17 +1,18 @@
 package import BertCheckpoint
 package import BertEncoder
+package import BertInference
 import BertText
 package import Foundation
 
 /// Writes a bundle aside, moves it into place in one rename, reads it back, and only then lets go of what it replaced.
 package struct BundleWriter {
-  private let source: ModelDirectory
+  private let source: PretrainedModel
   private let destination: URL
 
   /// - Parameters:
   ///   - source: the directory whose configuration and tokenizer the bundle takes over.
   ///   - destination: where the bundle goes.
-  package init(source: ModelDirectory, destination: URL) {
+  package init(source: PretrainedModel, destination: URL) {
     self.source = source
     self.destination = destination
   }
@@ -40,10 +41,12 @@ package struct BundleWriter {
     metricsLog: Data
   ) throws(TuningError) {
     var record = record
-    for file in TokenizerLoader.files(in: source.url) {
+    for file in TokenizerLoader.files(in: source.folder) {
       let copy = directory.appendingPathComponent(file.lastPathComponent)
       try FileSystem.copyContents(file, to: copy)
-      record.tokenizerFiles[file.lastPathComponent] = try FileDigest.sha256(of: copy)
+      record.tokenizerFiles[file.lastPathComponent] = try TuningError.translating { () throws(InferenceError) in
+        try FileDigest.sha256(of: copy)
+      }
     }
     do {
       try SafetensorsWriter.write(

@@ -22,6 +22,15 @@ package enum FileSystem {
     }
   }
 
+  /// The contents of a file.
+  package static func read(_ url: URL) throws(TuningError) -> Data {
+    do {
+      return try Data(contentsOf: url)
+    } catch {
+      throw .io(operation: "read", path: url.path, reason: reason(error))
+    }
+  }
+
   /// Copies a file byte for byte, following a symbolic link (the Hugging Face cache is made of them).
   package static func copyContents(_ from: URL, to: URL) throws(TuningError) {
     do {

@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertInference
 import BertReport
 import Foundation
 
@@ -30,11 +31,13 @@ struct ComparisonDirectory {
   /// - Throws: `nothingToResume`, `fileMalformed`, `newerFormat`, `io`.
   func record() throws(TuningError) -> ComparisonRecord {
     guard FileManager.default.fileExists(atPath: recordFile.path) else { throw .nothingToResume(path: url.path) }
-    let data = try ModelDirectory.read(recordFile, remedy: "start anew without --resume")
+    let data = try FileSystem.read(recordFile)
     struct Format: Decodable { let format_version: Int }
     do {
       let format = try JSONDecoder().decode(Format.self, from: data).format_version
-      guard format <= 1 else { throw TuningError.newerFormat(path: recordFile.path, found: format, known: 1) }
+      guard format <= 1 else {
+        throw TuningError.inference(.newerFormat(path: recordFile.path, found: format, known: 1))
+      }
       return try JSONDecoder().decode(ComparisonRecord.self, from: data)
     } catch let error as TuningError {
       throw error

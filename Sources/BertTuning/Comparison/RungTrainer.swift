@@ -1,5 +1,6 @@
 import BertBaselines
 import BertData
+import BertInference
 import Foundation
 
 /// Trains a classifier of a method and judges it.
@@ -37,8 +38,10 @@ struct RungTrainer {
       seconds = try trainEncoder(method, data, seed, bundle)
     }
     let peak = PeakMemory.bytes
-    return Outcome(
-      classifier: try TextClassifier(contentsOf: bundle, threads: job.threads), seconds: seconds, peak: peak)
+    let classifier = try TuningError.translating { () throws(InferenceError) in
+      try TextClassifier(contentsOf: bundle, threads: job.threads)
+    }
+    return Outcome(classifier: classifier, seconds: seconds, peak: peak)
   }
 
   private func trainBaseline(
@@ -89,6 +92,8 @@ struct RungTrainer {
     let logits: [Double]
     do {
       logits = try outcome.classifier.logits(rows, isCancelled: isCancelled)
+    } catch let error as InferenceError {
+      throw TuningError(error)
     } catch {
       throw .interrupted(checkpoint: nil)
     }

@@ -1,4 +1,5 @@
 public import BertData
+import BertInference
 import Crypto
 
 /// The labelled rows of a run, divided.
@@ -58,6 +59,9 @@ public struct TrainingData: Sendable {
       labels: labels, training: training.map { examples[$0] }, validation: held.map { examples[$0] }, test: test,
       fileSHA256: fileSHA256)
   }
+
+  /// Whether the rows are pairs of texts.
+  var hasPairs: Bool { training.first?.pair != nil }
 
   /// Training rows per label.
   public var counts: [Int] { Self.counts(training, labels: labels.count) }

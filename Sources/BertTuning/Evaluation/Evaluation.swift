@@ -1,4 +1,5 @@
 package import BertData
+import BertInference
 
 /// Metrics from logits, and those of the simplest classifier of all.
 package enum Evaluation {
@@ -17,7 +18,7 @@ package enum Evaluation {
 
   /// Judges a classifier on rows with labels; nil where there are no rows.
   ///
-  /// - Throws: `interrupted`.
+  /// - Throws: `interrupted`; `inference` where a row has no answer.
   package static func metrics(
     of classifier: any Classifier, on rows: [Example], isCancelled: () -> Bool
   ) throws(TuningError) -> ClassificationMetrics? {
@@ -25,6 +26,8 @@ package enum Evaluation {
     do {
       let logits = try classifier.logits(rows, isCancelled: isCancelled)
       return metrics(logits: logits, truth: rows.compactMap(\.label), labels: classifier.labels)
+    } catch let error as InferenceError {
+      throw TuningError(error)
     } catch {
       throw .interrupted(checkpoint: nil)
     }

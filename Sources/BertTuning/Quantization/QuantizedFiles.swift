@@ -1,26 +1,24 @@
 import BertCheckpoint
 import BertEncoder
+import BertInference
 import BertText
 import Foundation
 
 /// The files of a quantised model.
 struct QuantizedFiles {
-  let source: ModelDirectory
+  let source: PretrainedModel
   /// What the source's `bertft.json` says, where it has one.
   let record: BundleRecord?
   let agreement: Agreement
 
   /// Files beside weights, configuration and tokenizer that are taken over where they are.
-  private static let others = [
-    "metrics.jsonl", "report.html", "modules.json", "sentence_bert_config.json", "config_sentence_transformers.json",
-    "1_Pooling/config.json",
-  ]
+  private static let others = ["metrics.jsonl", "report.html"]
 
   func write(_ weights: [TensorSource], to directory: URL) throws(TuningError) {
-    for file in TokenizerLoader.files(in: source.url) {
+    for file in TokenizerLoader.files(in: source.folder) {
       try FileSystem.copyContents(file, to: directory.appendingPathComponent(file.lastPathComponent))
     }
-    for name in Self.others {
+    for name in Self.others + source.sentenceFiles {
       let file = source.url.appendingPathComponent(name), copy = directory.appendingPathComponent(name)
       guard FileManager.default.fileExists(atPath: file.path) else { continue }
       try FileSystem.makeDirectory(copy.deletingLastPathComponent())

@@ -1,6 +1,7 @@
 import BertCheckpoint
 public import BertData
 import BertEncoder
+public import BertInference
 import BertKernels
 import BertText
 public import Foundation
@@ -12,7 +13,7 @@ public struct Quantizer {
   /// The classes, in order; empty where there is only an encoder.
   public let labels: [String]
 
-  private let source: ModelDirectory
+  private let source: PretrainedModel
   private let encoder: TransformerEncoder
   private let classifier: SequenceClassifier?
   private let textEncoder: TextEncoder
@@ -22,18 +23,25 @@ public struct Quantizer {
   ///
   /// - Throws: a ``TuningError`` where it cannot be read, or `alreadyQuantized`.
   public init(contentsOf url: URL, threads: Int) throws(TuningError) {
-    record = ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record : nil
+    record = try TuningError.translating { () throws(InferenceError) in
+      ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record : nil
+    }
     guard record?.baseline == nil else {
       throw .fileMalformed(path: url.path, reason: "the bundle of a simple model has no encoder to quantise")
     }
-    source = try ModelDirectory(at: url)
+    (source, compute, labels) = try TuningError.translating { () throws(InferenceError) in
+      let source = try PretrainedModel(at: url)
+      return (source, try Compute.ready(threads: threads), source.isEncoder ? [] : try source.classifierLabels())
+    }
     guard Precision(of: source.checkpoint) == .fp32 else { throw .alreadyQuantized(path: url.path) }
-    compute = Compute(threads: threads)
-    let hasHead = CheckpointNames.classifierRows(source.checkpoint, source.configuration) != nil
-    labels = hasHead ? try source.classifierLabels() : []
+    // The parts of such a model lie in several folders, of which only the encoder's would be quantised.
+    guard source.folder == url else {
+      throw .fileMalformed(
+        path: url.path, reason: "the encoder lies in \(source.folder.lastPathComponent); give that folder")
+    }
     (classifier, encoder) = try Self.model(of: source, classes: labels.count)
     textEncoder = TextEncoder(
-      tokenizer: source.tokenizer, maxLength: min(record?.text?.maxLength ?? .max, source.longestSequence),
+      source, maxLength: min(record?.text?.maxLength ?? .max, source.longestSequence),
       policy: record?.text?.longText ?? .truncate)
   }
 
@@ -44,7 +52,7 @@ public struct Quantizer {
   ///   - labels: the labels that the rows' indices refer to.
   /// - Returns: the validation rows; nil where the division cannot be made again.
   public func heldOut(_ examples: [Example], labels: LabelSet) -> [Example]? {
-    guard let record, let options = record.options, record.data.validationRows > 0 else { return nil }
+    guard let record, let options = record.trainingOptions, record.data.validationRows > 0 else { return nil }
     let share = Double(record.data.validationRows) / Double(record.data.validationRows + record.data.trainingRows)
     // The share itself is not on record, but that the rows are the same is.
     for fraction in [(share * 100).rounded() / 100, (share * 1000).rounded() / 1000, share] {
@@ -68,7 +76,9 @@ public struct Quantizer {
   ) throws(TuningError) -> Agreement {
     guard !rows.isEmpty else { throw .noRows(part: "comparison") }
     try BundlePlacement.check(destination: output)
-    let texts = rows.map { textEncoder.encode($0.text, pair: $0.pair) }
+    let texts = try TuningError.translating { () throws(InferenceError) in
+      try rows.map { row throws(InferenceError) in try textEncoder.encode(row) }
+    }
     let exact = try answers(texts, .fp32, isCancelled)
     encoder.roundWordEmbeddings()
     let rounded = try answers(texts, .int8, isCancelled)
@@ -95,7 +105,7 @@ public struct Quantizer {
   private init(
     rereading url: URL, classes: Int, _ textEncoder: TextEncoder, _ compute: Compute
   ) throws(TuningError) {
-    source = try ModelDirectory(at: url)
+    source = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: url) }
     record = nil
     labels = []
     self.textEncoder = textEncoder
@@ -107,7 +117,7 @@ public struct Quantizer {
   ///
   /// - Parameter classes: C; 0 for an encoder without a classifier.
   private static func model(
-    of source: ModelDirectory, classes: Int
+    of source: PretrainedModel, classes: Int
   ) throws(TuningError) -> (classifier: SequenceClassifier?, encoder: TransformerEncoder) {
     do {
       guard classes > 0 else {
@@ -128,23 +138,25 @@ public struct Quantizer {
     var logits: [Double] = []
     if let classifier {
       classifier.prepareForInference(compute, precision: precision)
-      logits = try Inference(model: classifier, compute: compute).logits(texts, isCancelled: isCancelled)
+      do {
+        logits = try Inference(model: classifier, compute: compute).logits(texts, isCancelled: isCancelled)
+      } catch {
+        throw .interrupted(checkpoint: nil)
+      }
     } else {
       encoder.prepareForInference(compute, precision: precision)
     }
-    let windows = texts.flatMap(\.windows)
-    var vectors = [Float](repeating: 0, count: windows.count * width)
-    for batch in BatchPlan.batches(lengths: windows.map(\.ids.count)) {
-      if isCancelled() { throw .interrupted(checkpoint: nil) }
-      let tokens = TokenBatch(batch.lazy.map { windows[$0] })
-      let states = encoder.hiddenStates(tokens, compute: compute).toArray()
-      for (sequence, window) in batch.enumerated() {
-        let range = tokens.boundaries[sequence]..<tokens.boundaries[sequence + 1]
-        let share = 1 / Float(range.count)
-        for token in range {
-          for column in 0..<width { vectors[window * width + column] += share * states[token * width + column] }
+    let vectors: [Float]
+    do {
+      vectors = try BatchLanes(compute).rows(
+        of: texts.flatMap(\.windows), width: width, isCancelled: isCancelled, progress: { _ in }
+      ) { batch, out, compute in
+        encoder.withHiddenStates(batch, compute: compute) {
+          compute.pool(.mean, $0, boundaries: batch.boundaries, into: out)
         }
       }
+    } catch {
+      throw .interrupted(checkpoint: nil)
     }
     return ModelAnswers(vectors: vectors, width: width, logits: logits, classes: classifier?.classes ?? 0)
   }

@@ -11,8 +11,8 @@ struct Occlusion {
 
   /// The text of a row in words, each with what it adds to the label's logit less the mean of all logits.
   ///
-  /// - Throws: `interrupted`, where the classifier was.
-  func pieces(of row: Example, label: Int) throws(PredictionInterrupted) -> [ErrorsSection.Piece] {
+  /// - Throws: What the classifier throws.
+  func pieces(of row: Example, label: Int) throws -> [ErrorsSection.Piece] {
     var pieces = WordPieces.pieces(of: row.text, [])
     let words = pieces.indices.filter { place in
       pieces[place].text.unicodeScalars.contains { !$0.properties.isWhitespace }

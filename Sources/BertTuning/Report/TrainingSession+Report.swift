@@ -1,5 +1,6 @@
 import BertData
 import BertEncoder
+import BertInference
 import BertReport
 import BertText
 import Foundation
@@ -20,7 +21,7 @@ extension TrainingSession {
         logits = testLogits
       } else {
         model.prepareForInference(compute)
-        logits = try Inference(model: model, compute: compute).logits(encodedValidation)
+        logits = try self.logits(encodedValidation)
       }
       let classes = labels.count
       let probabilities = rows.indices.flatMap { Softmax.probabilities(logits[$0 * classes..<($0 + 1) * classes]) }
@@ -59,9 +60,10 @@ extension TrainingSession {
 
   /// What the words of each row add to the logit of its label; of a text in windows, to their mean.
   private func explain(_ rows: [Example], labels: [Int]) -> [[ErrorsSection.Piece]] {
-    let encoder = TextEncoder(tokenizer: source.tokenizer, maxLength: options.maxLength, policy: options.longText)
+    let encoder = TextEncoder(source, maxLength: options.maxLength, policy: options.longText)
     return zip(rows, labels).map { row, label in
-      let windows = encoder.encode(row.text, pair: row.pair, withOffsets: true).windows
+      // The rows have been encoded before, so that none is refused here.
+      let windows = (try? encoder.encode(row, withOffsets: true).windows) ?? []
       var first: [WordPieces.Token] = [], second: [WordPieces.Token] = []
       for window in windows {
         // One at a time: there are few, and their tape is as large as that of a training step.

@@ -1,4 +1,5 @@
 import BertEncoder
+import BertInference
 import BertKernels
 import BertText
 
@@ -7,10 +8,13 @@ struct CostModel {
   let configuration: EncoderConfiguration
   /// Seconds of inference for a token, measured.
   let secondsPerToken: Double
+  /// Batches that are computed at the same time.
+  private let lanes: Int
 
   /// Measures two batches of typical texts, the first only to warm up.
   init(model: SequenceClassifier, texts: [TextEncoder.Encoded], compute: Compute) {
     configuration = model.configuration
+    lanes = compute.threads
     let stride = max(1, texts.count / 16)
     let sample = texts.indices.filter { $0.isMultiple(of: stride) }.prefix(16).compactMap { texts[$0].windows.first }
     let batch = TokenBatch(sample)
@@ -36,10 +40,12 @@ struct CostModel {
 
   func inferenceSeconds(tokens: Int) -> Double { Double(tokens) * secondsPerToken }
 
-  /// Weights (as held and as packed for the products), the features as computed and as selected, and one batch.
+  /// Weights (as held and as packed for the products), the features as computed and as selected, and a batch for each
+  /// thread.
   func featuresBytes(weights: Int, rows: Int) -> Int {
     let c = configuration
-    return 4 * (2 * weights + 2 * rows * c.hiddenSize + BatchPlan.tokenBudget * (6 * c.hiddenSize + c.intermediateSize))
+    let tokens = lanes * BatchCut.standard.tokenBudget
+    return 4 * (2 * weights + 2 * rows * c.hiddenSize + tokens * (6 * c.hiddenSize + c.intermediateSize))
   }
 }
 

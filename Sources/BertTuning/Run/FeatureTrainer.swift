@@ -1,6 +1,7 @@
 import BertBaselines
 import BertData
 import BertEncoder
+import BertInference
 import BertKernels
 
 /// The method `features`: the encoder runs once over all texts, and a logistic regression learns the labels from its
@@ -33,11 +34,11 @@ struct FeatureTrainer {
   ///
   /// - Parameters:
   ///   - progress: sequences done and in all.
-  /// - Throws: `interrupted`.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
   func run(
     training: [TextEncoder.Encoded], trainingLabels: [Int], validation: [TextEncoder.Encoded], validationLabels: [Int],
     isCancelled: () -> Bool, progress: (Int, Int) -> Void
-  ) throws(TuningError) -> Result {
+  ) throws(PredictionInterrupted) -> Result {
     let inference = Inference(model: model, compute: compute)
     model.prepareForInference(compute)
     // One pass over both parts, so that the progress is one.
@@ -57,12 +58,13 @@ struct FeatureTrainer {
         rows, labels: rowLabels, held: held, heldLabels: inValidation.map { truth[owners[$0]] },
         classes: labels.count, classWeights: classWeights)
       : search.crossValidated(rows, labels: rowLabels, classes: labels.count, classWeights: classWeights)
-    if isCancelled() { throw .interrupted(checkpoint: nil) }
+    if isCancelled() { throw PredictionInterrupted() }
 
     let scaling = FeatureScaling(rows)
     let fit = LogisticRegression(strength: choice.strength).fit(
       scaling.applied(to: rows), labels: rowLabels, classes: labels.count, classWeights: classWeights)
     install(scaling.folded(into: fit.model))
+    model.prepareForInference(compute)
 
     let logits = try inference.logits(validation, isCancelled: isCancelled)
     let metrics =

@@ -15,7 +15,7 @@ extension FineTuner {
     var key = DropoutKey(seed: options.seed, step: UInt64(state.step))
     var loss = 0.0
     var firstToken = 0
-    for part in BatchSplit.parts(lengths: lengths, tokenBudget: tokenBudget) {
+    for part in BatchCut.parts(lengths: lengths, limit: tokenBudget) {
       let rows = chosen[part]
       key.tokens = .init(first: firstToken, total: tokens)
       key.sequences = .init(first: part.lowerBound, total: chosen.count)

@@ -1,5 +1,6 @@
 import BertData
 import BertEncoder
+import BertInference
 import BertKernels
 import BertText
 import Foundation

@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertInference
 import Foundation
 
 /// `NAME.partial` beside the bundle-to-be: all that is needed to go on with a run.
@@ -46,7 +47,7 @@ final class RunDirectory {
   /// The state of the run that lies here, or nil.
   func state() throws(TuningError) -> RunState? {
     guard FileManager.default.fileExists(atPath: stateFile.path) else { return nil }
-    let data = try ModelDirectory.read(stateFile, remedy: "start anew without --resume")
+    let data = try FileSystem.read(stateFile)
     do {
       return try JSONDecoder().decode(RunState.self, from: data)
     } catch {

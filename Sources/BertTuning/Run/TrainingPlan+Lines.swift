@@ -8,12 +8,16 @@ extension TrainingPlan {
     var lines = [
       "encoder     \(encoder): \(layers) layers, hidden \(hidden), \(Self.large(weights)) weights"
         + (trainedWeights == weights ? "" : ", \(Self.large(trainedWeights)) of them trained"),
+      newTensors.isEmpty
+        ? "head        from the checkpoint, which is for \(purpose)"
+        : "head        new: \(Self.listed(newTensors)); the checkpoint is for \(purpose)",
       "method      \(choice.method.rawValue): \(choice.reason)",
       "rows        \(rowsPerLabel.reduce(0) { $0 + $1.rows }) for training (\(counts)), \(validationRows) for validation"
         + (testRows > 0 ? ", \(testRows) for the test" : ""),
       "length      \(Self.percent(longShare)) of the texts exceed \(maxLength) tokens"
         + (longShare > 0 ? " (\(longText.rawValue))" : ""),
     ]
+    if !unusedTensors.isEmpty { lines.insert("unused      \(Self.listed(unusedTensors))", at: 2) }
     if let learningRate {
       lines.append("steps       \(steps) in \(epochs) epochs, learning rate \(learningRate)")
     }
@@ -21,6 +25,11 @@ extension TrainingPlan {
       "expected    about \(Self.duration(expectedSeconds)), \(Self.bytes(expectedBytes)) of memory"
         + (partsPerBatch > 1 ? ", each batch in up to \(partsPerBatch) parts" : ""))
     return lines
+  }
+
+  /// Names, the first six of them.
+  private static func listed(_ names: [String]) -> String {
+    names.prefix(6).joined(separator: ", ") + (names.count > 6 ? " and \(names.count - 6) more" : "")
   }
 
   /// Labels with their rows, the first twelve of them: thousands would hide the rest of the plan.

@@ -10,6 +10,12 @@ public struct TrainingPlan: Sendable, Codable {
   public var weights: Int
   /// Weights that training changes.
   public var trainedWeights: Int
+  /// What the encoder's checkpoint was made for, in words.
+  public var purpose: String
+  /// Tensors of the head that the checkpoint lacks, so that they are drawn and learnt.
+  public var newTensors: [String]
+  /// Tensors of the checkpoint that have no part in the model, in groups.
+  public var unusedTensors: [String]
   /// The method and why.
   public var choice: MethodChoice
   /// Label and training rows, in the order of the labels.

@@ -1,5 +1,6 @@
 import BertData
 import BertEncoder
+import BertInference
 import BertKernels
 import Foundation
 
@@ -35,11 +36,21 @@ extension TrainingSession {
     return (outcome, testLogits)
   }
 
+  /// The live model's logits, `[texts, C]`.
+  func logits(_ texts: [TextEncoder.Encoded]) throws(TuningError) -> [Double] {
+    do {
+      return try Inference(model: model, compute: compute).logits(texts)
+    } catch {
+      throw .interrupted(checkpoint: nil)
+    }
+  }
+
   /// Writes the bundle and reads it back: its logits on a few texts must be the live model's.
   func writeBundle(_ outcome: TrainingOutcome) throws(TuningError) {
     let data = job.data
     let record = BundleRecord(
-      createdWith: job.program, method: choice.method, methodReason: choice.reason, options: options, labels: labels,
+      createdWith: job.program, method: choice.method, methodReason: choice.reason, options: try JSONTree.encoding(options),
+      labels: labels,
       labelValues: data.labels == LabelSet(names: labels) ? nil : data.labels.values,
       data: .init(data),
       encoder: .init(name: job.encoderName, sha256: encoderDigest),
@@ -47,15 +58,18 @@ extension TrainingSession {
         validation: outcome.validation, test: outcome.test, majorityValidation: outcome.majorityValidation,
         majorityTest: outcome.majorityTest, baselineValidation: outcome.baselineValidation,
         baselineTest: outcome.baselineTest),
-      text: .init(maxLength: options.maxLength, longText: options.longText), tokenizerFiles: [:])
+      text: source.textRecord(maxLength: options.maxLength, longText: options.longText, pairs: data.hasPairs))
     let probes = Array(data.training.prefix(8))
-    let live = try Inference(model: model, compute: compute).logits(Array(encodedTraining.prefix(8)))
+    model.prepareForInference(compute)
+    let live = try logits(Array(encodedTraining.prefix(8)))
     let metricsLog = try RunDirectory.lines(outcome.epochs)
     let compute = compute
     try BundleWriter(source: source, destination: job.output).write(
       weights: model.tensorSources, configuration: model.configuration, record: record, metricsLog: metricsLog
     ) { (url: URL) throws(TuningError) in
-      let read = try TextClassifier(contentsOf: url, compute: compute).predict(probes).flatMap(\.logits)
+      let read = try TuningError.translating { () throws(InferenceError) in
+        try TextClassifier(contentsOf: url, compute: compute).predict(probes).flatMap(\.logits)
+      }
       let difference = zip(read, live).map { abs($0 - $1) }.max() ?? 0
       // The same weights through the same kernels: rounding may differ with the packing, nothing else.
       guard read.count == live.count, difference <= 1e-4 else {

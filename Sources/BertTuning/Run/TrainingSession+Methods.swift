@@ -1,5 +1,6 @@
 import BertData
 import BertEncoder
+import BertInference
 
 extension TrainingSession {
   /// What a method leaves: the weights in the model, and this.
@@ -40,10 +41,15 @@ extension TrainingSession {
     isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> Learnt {
     let started = ContinuousClock.now
-    let result = try FeatureTrainer(model: model, compute: compute, labels: labels, classWeights: classWeights).run(
-      training: encodedTraining, trainingLabels: job.data.training.compactMap(\.label), validation: encodedValidation,
-      validationLabels: job.data.validation.compactMap(\.label), isCancelled: isCancelled,
-      progress: { onEvent(.features(done: $0, total: $1)) })
+    let result: FeatureTrainer.Result
+    do {
+      result = try FeatureTrainer(model: model, compute: compute, labels: labels, classWeights: classWeights).run(
+        training: encodedTraining, trainingLabels: job.data.training.compactMap(\.label), validation: encodedValidation,
+        validationLabels: job.data.validation.compactMap(\.label), isCancelled: isCancelled,
+        progress: { onEvent(.features(done: $0, total: $1)) })
+    } catch {
+      throw .interrupted(checkpoint: nil)
+    }
     let report = EpochReport(
       epoch: 1, step: 0, trainingLoss: result.trainingLoss, learningRate: 0,
       seconds: started.duration(to: .now).inSeconds, validation: result.validation, isBest: true)

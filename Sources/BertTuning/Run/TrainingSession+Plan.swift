@@ -1,11 +1,11 @@
 import BertData
 import BertEncoder
+import BertInference
 import BertKernels
-import BertText
 
 extension TrainingSession {
   static func plan(
-    job: TrainingJob, choice: MethodChoice, peakRate: Double, model: SequenceClassifier, memory: MemoryModel,
+    job: TrainingJob, source: PretrainedModel, choice: MethodChoice, peakRate: Double, model: SequenceClassifier, memory: MemoryModel,
     tokenBudget: Int?, compute: Compute, training: [TextEncoder.Encoded],
     validation: [TextEncoder.Encoded], test: [TextEncoder.Encoded]
   ) -> TrainingPlan {
@@ -32,7 +32,8 @@ extension TrainingSession {
     return TrainingPlan(
       encoder: job.encoderName, layers: configuration.layerCount, hidden: configuration.hiddenSize,
       weights: memory.weights,
-      trainedWeights: memory.trainedWeights, choice: choice,
+      trainedWeights: memory.trainedWeights, purpose: source.purpose, newTensors: model.freshParameters,
+      unusedTensors: source.names.unusedGroups.map(\.description), choice: choice,
       rowsPerLabel: zip(data.labels.names, data.counts).map { .init(label: $0, rows: $1) },
       validationRows: data.validation.count, testRows: data.test.count, maxLength: options.maxLength,
       longText: options.longText,

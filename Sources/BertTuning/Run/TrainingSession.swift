@@ -1,7 +1,7 @@
 import BertData
 import BertEncoder
+import BertInference
 import BertKernels
-import BertText
 import Foundation
 
 /// A run from the encoder to the bundle.
@@ -15,7 +15,7 @@ public final class TrainingSession {
   public let warnings: [TrainingWarning]
 
   let job: TrainingJob
-  let source: ModelDirectory
+  let source: PretrainedModel
   let model: SequenceClassifier
   let compute: Compute
   let choice: MethodChoice
@@ -53,7 +53,8 @@ public final class TrainingSession {
     if job.resume, !FileManager.default.fileExists(atPath: RunDirectory.location(for: job.output).path) {
       throw .nothingToResume(path: RunDirectory.location(for: job.output).path)
     }
-    source = try ModelDirectory(at: job.encoder)
+    let source = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: job.encoder) }
+    self.source = source
     let configuration = source.configuration
     try options.validate(layers: configuration.layerCount, positions: source.longestSequence)
     classWeights = try options.classWeights.weights(counts: data.counts)
@@ -61,26 +62,38 @@ public final class TrainingSession {
     let usualRate = TrainingOptions.usualLearningRate(hidden: configuration.hiddenSize)
     peakRate = options.learningRate ?? usualRate
     directory = try RunDirectory(for: job.output)
-    encoderDigest = try source.weightsDigest()
+    encoderDigest = try TuningError.translating { () throws(InferenceError) in try source.weightsDigest() }
     let saved = try directory.state()
     if job.resume {
       try Self.check(saved, job: job, encoder: encoderDigest, directory: directory)
     }
     self.saved = saved
 
-    compute = Compute(threads: job.threads)
+    compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: job.threads) }
     do {
       let classifier = try SequenceClassifier(
-        checkpoint: source.checkpoint, configuration: configuration, classes: data.labels.count, seed: options.seed)
+        checkpoint: source.checkpoint, configuration: configuration, classes: data.labels.count, seed: options.seed,
+        newClassifier: !source.isForTexts)
       model = choice.method == .features ? try SequenceClassifier(meanPooling: classifier) : classifier
     } catch {
       throw .model(path: job.encoder.path, error)
     }
     if let dropout = options.dropout { model.dropoutRates = DropoutRates(all: Float(dropout)) }
-    let encoder = TextEncoder(tokenizer: source.tokenizer, maxLength: options.maxLength, policy: options.longText)
-    encodedTraining = data.training.map { encoder.encode($0.text, pair: $0.pair) }
-    encodedValidation = data.validation.map { encoder.encode($0.text, pair: $0.pair) }
-    encodedTest = data.test.map { encoder.encode($0.text, pair: $0.pair) }
+    let encoder = TextEncoder(source, maxLength: options.maxLength, policy: options.longText)
+    let pairs = data.hasPairs
+    func encode(_ rows: [Example]) throws(TuningError) -> [TextEncoder.Encoded] {
+      try TuningError.translating { () throws(InferenceError) in
+        try rows.map { row throws(InferenceError) in
+          guard (row.pair != nil) == pairs else {
+            throw pairs ? .pairMissing(line: row.line) : .pairUnexpected(line: row.line)
+          }
+          return try encoder.encode(row)
+        }
+      }
+    }
+    encodedTraining = try encode(data.training)
+    encodedValidation = try encode(data.validation)
+    encodedTest = try encode(data.test)
 
     model.recomputes = options.recompute
     let memory = Self.memory(model, options, choice, training: encodedTraining)
@@ -90,6 +103,7 @@ public final class TrainingSession {
     if choice.method == .finetune, peakRate > 10 * usualRate {
       warnings.append(.learningRateHigh(given: peakRate, usual: usualRate))
     }
+    for warning in source.warnings { warnings.append(.modelFiles(warning)) }
     if data.validation.isEmpty { warnings.append(.noValidation) }
     for (label, count) in zip(data.labels.names, data.counts) where count == 0 {
       warnings.append(.labelWithoutRows(label))
@@ -100,7 +114,7 @@ public final class TrainingSession {
     }
     self.warnings = warnings
     plan = Self.plan(
-      job: job, choice: choice, peakRate: peakRate, model: model, memory: memory, tokenBudget: tokenBudget,
+      job: job, source: source, choice: choice, peakRate: peakRate, model: model, memory: memory, tokenBudget: tokenBudget,
       compute: compute, training: encodedTraining, validation: encodedValidation, test: encodedTest)
   }
 

@@ -12,6 +12,8 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   case noJudgement
   /// A label has no training row.
   case labelWithoutRows(String)
+  /// Something about the encoder's files.
+  case modelFiles(String)
   /// A run begun earlier lies unfinished where this one begins.
   case unfinishedRun(path: String, epoch: Int, epochs: Int)
   /// The validation result is no better than giving every text the most frequent label.
@@ -32,6 +34,7 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
       "no rows are held out: nothing tells how good the classifier is; give --validation or --test a file, or more rows"
     case .labelWithoutRows(let label):
       "the label '\(Excerpt.label(label))' has no training row and will never be predicted well"
+    case .modelFiles(let line): line
     case .unfinishedRun(let path, let epoch, let epochs):
       "\(path) holds an unfinished run (epoch \(epoch) of \(epochs)); it is replaced when this run first saves, "
         + "stop now and use --resume to go on with it"

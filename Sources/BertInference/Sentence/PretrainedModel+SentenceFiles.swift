@@ -1,0 +1,23 @@
+import Foundation
+
+extension PretrainedModel {
+  /// sentence-transformers' files of the directory, by their places in it: those that a copy of the model needs beside the
+  /// encoder's own. Empty where it has none.
+  package var sentenceFiles: [String] {
+    let list = url.appendingPathComponent("modules.json")
+    guard let modules = try? SentenceModules.decode([SentenceModules.Module].self, list) else { return [] }
+    var names = ["modules.json", ModelSettings.fileName] + TransformerSettings.fileNames
+    for module in modules {
+      guard let folder = try? module.folder(list), !folder.isEmpty else { continue }
+      let place = url.appendingPathComponent(folder)
+      for name in ((try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []).sorted() {
+        names.append(folder + "/" + name)
+      }
+    }
+    return names.filter { name in
+      var isDirectory: ObjCBool = false
+      return FileManager.default.fileExists(atPath: url.appendingPathComponent(name).path, isDirectory: &isDirectory)
+        && !isDirectory.boolValue
+    }
+  }
+}

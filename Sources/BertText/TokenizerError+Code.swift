@@ -1,0 +1,11 @@
+public import BertStorage
+
+extension TokenizerError: CodedError {
+  /// The class of the error.
+  public var code: ErrorCode {
+    switch self {
+    case .noTokenizerFiles, .unreadable: .inputMissing
+    default: .badData
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import BertEncoder
+public import BertInference
+import Foundation
+
+extension BundleRecord {
+  /// All options of the run that trained an encoder; nil for a simple model, and where the record has none that this
+  /// program knows.
+  public var trainingOptions: TrainingOptions? {
+    options.flatMap { tree in
+      guard let data = try? JSONEncoder().encode(tree) else { return nil }
+      return try? JSONDecoder().decode(TrainingOptions.self, from: data)
+    }
+  }
+}
+
+extension BundleRecord.DataRecord {
+  /// What a record keeps of the rows of a run.
+  init(_ data: TrainingData) {
+    self.init(
+      fileSha256: data.fileSHA256, contentSha256: data.digest, trainingRows: data.training.count,
+      validationRows: data.validation.count, testRows: data.test.count)
+  }
+}
+
+extension JSONTree {
+  /// A value as a document.
+  ///
+  /// - Throws: `io` where the value cannot be written as JSON.
+  static func encoding(_ value: some Encodable) throws(TuningError) -> JSONTree {
+    do {
+      return try JSONDecoder().decode(JSONTree.self, from: JSONEncoder().encode(value))
+    } catch {
+      throw .io(operation: "encode", path: ClassifierBundle.recordName, reason: "\(error)")
+    }
+  }
+}
