@@ -106,8 +106,10 @@ public enum ForeignFile: Sendable, Equatable {
   private static func message(_ bytes: [UInt8], _ fileSize: Int) -> String? {
     guard fileSize <= 256, let text = String(validating: bytes, as: UTF8.self) else { return nil }
     let start = text.lowercased()
-    let known = ["not found", "404", "entry not found", "repository not found", "forbidden", "unauthorized",
-      "access denied", "access to model", "invalid username or password", "{\"error\""]
+    let known = [
+      "not found", "404", "entry not found", "repository not found", "forbidden", "unauthorized",
+      "access denied", "access to model", "invalid username or password", "{\"error\"",
+    ]
     guard known.contains(where: start.hasPrefix) else { return nil }
     return String(text.prefix { !$0.isNewline })
   }
@@ -117,7 +119,8 @@ public enum ForeignFile: Sendable, Equatable {
   private static func isONNX(_ bytes: [UInt8]) -> Bool {
     guard bytes.count > 3, bytes[0] == 0x08, (1...0x20).contains(bytes[1]) else { return false }
     switch bytes[2] {
-    case 0x12: return bytes[3] > 0 && bytes.dropFirst(4).prefix(min(Int(bytes[3]), 64)).allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+    case 0x12:
+      return bytes[3] > 0 && bytes.dropFirst(4).prefix(min(Int(bytes[3]), 64)).allSatisfy { $0 >= 0x20 && $0 < 0x7F }
     case 0x3A, 0x42: return true
     default: return false
     }

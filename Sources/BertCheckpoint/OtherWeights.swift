@@ -80,17 +80,24 @@ extension OtherWeights {
   }
 
   private static func holdsWeights(_ folder: URL, _ usual: [String]) -> Bool {
-    // Pooling and dense layers lie beside an encoder, and are none.
-    FileManager.default.fileExists(atPath: folder.appendingPathComponent("config.json").path)
+    // A dense layer that lies beside an encoder has a configuration and weights too, but no architecture.
+    configuration(folder.appendingPathComponent("config.json"))?.model_type != nil
       && usual.contains { FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path) }
   }
 
-  private static func adapterBase(_ file: URL) -> String? {
-    struct Configuration: Decodable { let base_model_name_or_path: String? }
+  private static func adapterBase(_ file: URL) -> String? { configuration(file)?.base_model_name_or_path }
+
+  private struct Configuration: Decodable {
+    let model_type: String?
+    let base_model_name_or_path: String?
+  }
+
+  /// What a small file of JSON says; nil where it is none.
+  private static func configuration(_ file: URL) -> Configuration? {
     guard let mapping = try? MappedFile(path: file.path), mapping.size <= 1 << 20,
       let bytes = try? mapping.withBytes(0..<mapping.size, { Array($0) })
     else { return nil }
-    return (try? JSONDecoder().decode(Configuration.self, from: Data(bytes)))?.base_model_name_or_path
+    return try? JSONDecoder().decode(Configuration.self, from: Data(bytes))
   }
 }
 

@@ -17,8 +17,14 @@ import Testing
 
   static let contents: [(bytes: [UInt8], kind: ForeignFile, words: String)] = [
     (Array(pointer.utf8), .gitLFSPointer(size: 440_473_133), "git lfs pull"),
-    (Array("version https://git-lfs.github.com/spec/v1\r\noid sha256:0\r\nsize 7\r\n".utf8), .gitLFSPointer(size: 7), "7 bytes"),
-    (Array("version https://git-lfs.github.com/spec/v1\nsize 99999999999999999999".utf8), .gitLFSPointer(size: nil), "git lfs pull"),
+    (
+      Array("version https://git-lfs.github.com/spec/v1\r\noid sha256:0\r\nsize 7\r\n".utf8), .gitLFSPointer(size: 7),
+      "7 bytes"
+    ),
+    (
+      Array("version https://git-lfs.github.com/spec/v1\nsize 99999999999999999999".utf8), .gitLFSPointer(size: nil),
+      "git lfs pull"
+    ),
     (Array("\u{FEFF}\n <!DOCTYPE html>\n<html><body>Sign in</body></html>".utf8), .htmlPage, "login"),
     (Array("<html lang=\"en\">".utf8), .htmlPage, "login"),
     (Array("<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>".utf8), .xmlDocument, "XML"),
@@ -26,10 +32,13 @@ import Testing
     (Array("Invalid username or password.\n".utf8), .errorMessage("Invalid username or password."), "login"),
     ([], .empty, "empty"), ([UInt8](repeating: 0, count: 4096), .zeroes, "interrupted"),
     ([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2], .gzip, "unpack"), (Array("BZh91AY&SY".utf8), .bzip2, "unpack"),
-    ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0, 4], .xz, "unpack"), ([0x28, 0xB5, 0x2F, 0xFD, 4, 0, 0, 0], .zstandard, "unpack"),
+    ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0, 4], .xz, "unpack"),
+    ([0x28, 0xB5, 0x2F, 0xFD, 4, 0, 0, 0], .zstandard, "unpack"),
     ([UInt8](repeating: 0x61, count: 257) + Array("ustar\u{0}00".utf8), .tar, "unpack"),
     // ModelProto: ir_version 8, producer_name "pytorch", producer_version, graph.
-    ([0x08, 8, 0x12, 7] + Array("pytorch".utf8) + [0x1A, 5] + Array("2.1.0".utf8) + [0x3A, 0xFF, 0x7F], .onnx, "ONNX"),
+    (
+      [0x08, 8, 0x12, 7] + Array("pytorch".utf8) + [0x1A, 5] + Array("2.1.0".utf8) + [0x3A, 0xFF, 0x7F], .onnx, "ONNX"
+    ),
     ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0], .hdf5, "HDF5"),
     (Array("GGUF".utf8) + [3, 0, 0, 0, 1, 0, 0, 0], .gguf, "GGUF"),
   ]
@@ -53,7 +62,8 @@ import Testing
   func `A pointer in the place of an index or a shard is told`(name: String) throws {
     let scratch = try Scratch()
     let index = try scratch.file(name, Data(Self.pointer.utf8))
-    #expect(try error(scratch.url) == CheckpointError(.foreignFile(.gitLFSPointer(size: 440_473_133)), file: index.path))
+    #expect(
+      try error(scratch.url) == CheckpointError(.foreignFile(.gitLFSPointer(size: 440_473_133)), file: index.path))
     let shard = name.contains("bin") ? "pytorch_model-00001-of-00001.bin" : "model-00001-of-00001.safetensors"
     _ = try scratch.file(name, Data("{\"weight_map\": {\"a\": \"\(shard)\"}}".utf8))
     let file = try scratch.file(shard, Data(Self.pointer.utf8))
@@ -87,8 +97,12 @@ import Testing
     (["adapter_model.safetensors"], .adapter(base: nil), "merge_and_unload"),
     (["model-00001-of-00002.safetensors"], .shardsWithoutIndex("model-00001-of-00002.safetensors"), "index.json"),
     (["pytorch_model-00002-of-00002.bin"], .shardsWithoutIndex("pytorch_model-00002-of-00002.bin"), "index.json"),
-    (["checkpoint-500/config.json", "checkpoint-500/model.safetensors"], .subdirectory("checkpoint-500"), "checkpoint-500"),
-    (["weights.pt"], .otherName("weights.pt"), "rename"), (["model.fp16.safetensors"], .otherName("model.fp16.safetensors"), "rename"),
+    (
+      ["checkpoint-500/config.json", "checkpoint-500/model.safetensors"], .subdirectory("checkpoint-500"),
+      "checkpoint-500"
+    ),
+    (["weights.pt"], .otherName("weights.pt"), "rename"),
+    (["model.fp16.safetensors"], .otherName("model.fp16.safetensors"), "rename"),
   ]
 
   @Test(arguments: directories.indices)
@@ -98,7 +112,7 @@ import Testing
     for name in files {
       let file = scratch.url.appendingPathComponent(name)
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data([1, 2, 3]).write(to: file)
+      try (name.hasSuffix("config.json") ? Data(#"{"model_type": "bert"}"#.utf8) : Data([1, 2, 3])).write(to: file)
     }
     let found = try error(scratch.url)
     #expect(found == CheckpointError(.otherWeights(other), file: scratch.url.path))
@@ -120,7 +134,13 @@ import Testing
 
   @Test func `Pooling and training files in a directory are no weights`() throws {
     let scratch = try Scratch()
-    for name in ["training_args.bin", "optimizer.pt", "scheduler.pt", "vocab.txt"] { _ = try scratch.file(name, Data([1])) }
+    for name in ["training_args.bin", "optimizer.pt", "scheduler.pt", "vocab.txt"] {
+      _ = try scratch.file(name, Data([1]))
+    }
+    let dense = scratch.url.appendingPathComponent("2_Dense")
+    try FileManager.default.createDirectory(at: dense, withIntermediateDirectories: false)
+    try Data(#"{"in_features": 8}"#.utf8).write(to: dense.appendingPathComponent("config.json"))
+    try Data([1]).write(to: dense.appendingPathComponent("model.safetensors"))
     #expect(try error(scratch.url).rule == .noWeights)
   }
 

@@ -19,7 +19,7 @@ struct PickleMachine {
   private static let greatestRank = 64
   /// Bytes of a storage's key, which is a small number in digits.
   private static let longestKey = 64
-  /// Bytes of a foreign name that are kept, and how many names are told apart.
+  /// Scalars of a foreign name that are kept, and how many names are told apart.
   private static let longestName = 200
   private static let mostNames = 1000
 
@@ -223,9 +223,9 @@ struct PickleMachine {
       stack.append(.global(global))
       return
     }
-    let kept = module.prefix(Self.longestName) + "." + name.prefix(Self.longestName)
-    guard !PickleGlobal.makesTensors(module: module, name: name) else { throw .global(String(kept)) }
-    stack.append(.foreign(place(ofForeign: String(kept))))
+    let kept = [module, name].map { String($0.unicodeScalars.prefix(Self.longestName)) }.joined(separator: ".")
+    guard !PickleGlobal.makesTensors(module: module, name: name) else { throw .global(kept) }
+    stack.append(.foreign(place(ofForeign: kept)))
   }
 
   private mutating func place(ofForeign name: String) -> Int {

@@ -39,7 +39,8 @@ enum PickleGlobal {
   /// Whether a name that is not among these stands for tensors or their values all the same, in a form that is not read.
   /// Passed over, a tensor would be lost.
   static func makesTensors(module: String, name: String) -> Bool {
-    ["torch._utils", "torch._tensor", "torch.storage"].contains(module) || module == "torch" && name.hasSuffix("Storage")
+    ["torch._utils", "torch._tensor", "torch.storage"].contains(module)
+      || module == "torch" && name.hasSuffix("Storage")
   }
 
   private static let storages: [String: TensorType] = [

@@ -101,7 +101,9 @@ extension PickledFile {
     _ bytes: UnsafeRawBufferPointer, _ archive: ZipDirectory, _ path: String
   ) throws(CheckpointError) -> [Entry] {
     let ending = Array("/data.pkl".utf8), members = archive.members
-    func ends(_ name: ExactName) -> Bool { name.bytes.count > ending.count && name.bytes.suffix(ending.count) == ending[...] }
+    func ends(_ name: ExactName) -> Bool {
+      name.bytes.count > ending.count && name.bytes.suffix(ending.count) == ending[...]
+    }
     guard !archive.compressed.contains(where: ends) else {
       throw CheckpointError(.notAnArchive("a member is compressed"), file: path)
     }
@@ -124,7 +126,9 @@ extension PickledFile {
     }
     var machine = PickleMachine(Array(bytes[pickle.value]))
     do throws(PickleMachine.Fault) {
-      guard case .dictionary(let number) = try machine.run() else { throw machine.fault(orElse: "it is not a dictionary") }
+      guard case .dictionary(let number) = try machine.run() else {
+        throw machine.fault(orElse: "it is not a dictionary")
+      }
       let state = PickledState(machine, dictionary: number)
       guard !state.tensors.isEmpty else { throw machine.fault(orElse: "it holds no named tensors", offset: 0) }
       return state.tensors.map { Entry(name: $0.name, view: machine.tensors[$0.tensor], folder: folder) }

@@ -20,15 +20,15 @@ package struct ModelDirectory: Sendable {
     let config = url.appendingPathComponent("config.json")
     let data = try Self.read(
       config, remedy: "a model is a directory with config.json, model.safetensors and a tokenizer")
-    guard let tree = try? JSONDecoder().decode(JSONTree.self, from: data), let members = tree.members else {
-      throw .fileMalformed(path: config.path, reason: "not a JSON object; get the file anew from the model's origin")
-    }
-    document = members
     do {
       configuration = try EncoderConfiguration.decode(from: data)
     } catch {
       throw .model(path: config.path, error)
     }
+    guard let tree = try? JSONDecoder().decode(JSONTree.self, from: data), let members = tree.members else {
+      throw .fileMalformed(path: config.path, reason: "not a JSON object; get the file anew from the model's origin")
+    }
+    document = members
     do {
       tokenizer = try TokenizerLoader.load(directory: url)
     } catch {
