@@ -3,8 +3,11 @@
     python pickled_files.py CHECKPOINT_GOLDEN_DIRECTORY
 """
 
+import argparse
 import base64
 import collections
+import datetime
+import gzip
 import io
 import json
 import os
@@ -13,7 +16,19 @@ import pickle
 import sys
 import zipfile
 
+import numpy
+import safetensors.torch
 import torch
+
+
+class Net(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.dense = torch.nn.Linear(2, 2)
+        self.act = torch.nn.GELU()
+
+    def forward(self, x):
+        return self.act(self.dense(x))
 
 
 def saved(value, **options):
@@ -61,8 +76,46 @@ def states():
         "tied": {"embeddings.weight": tied, "decoder.weight": tied},
         "state dictionary": module.state_dict(),
         "parameters": collections.OrderedDict(module.named_parameters()),
+        "nested": {"epoch": 3, "state_dict": module.state_dict(), "optimizer": trained(module)},
+        "nested twice": {"model": {"module": {"w": tied}, "step": 4}, "loss": torch.tensor(0.5)},
+        "objects beside": {
+            "args": argparse.Namespace(rate=0.1, name="x"), "date": datetime.datetime(2020, 1, 2),
+            "path": pathlib.PurePosixPath("x"), "score": numpy.float64(0.5), "random": numpy.random.RandomState(0),
+            "device": torch.device("cpu"), "dtype": torch.float16, "shape": torch.Size([2, 3]), "set": {1, 2},
+            "bytes": b"abc", "tally": collections.defaultdict(list, {"a": [1]}), "model": module.state_dict()},
         "other values beside": {"epoch": 3, "rate": 0.5, "big": 1 << 80, "name": "x", "list": [1, (2, 3)], "w": tied},
     }
+
+
+def trained(module):
+    optimizer = torch.optim.Adam(module.parameters())
+    module(torch.ones(1, 2)).sum().backward()
+    optimizer.step()
+    return optimizer.state_dict()
+
+
+def named(state, prefix="", depth=0):
+    """The tensors of a dictionary and of those in it, by their keys joined with points."""
+    for key, value in state.items():
+        if not isinstance(key, str):
+            continue
+        if isinstance(value, torch.Tensor):
+            yield prefix + key, value
+        elif isinstance(value, dict) and depth < 3:
+            yield from named(value, prefix + key + ".", depth + 1)
+
+
+def program():
+    out = io.BytesIO()
+    torch.jit.save(torch.jit.script(Net()), out)
+    return out.getvalue()
+
+
+def other_archive(compression):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as new:
+        new.writestr(zipfile.ZipInfo("model/config.json"), "{}" * 20, compress_type=compression)
+    return out.getvalue()
 
 
 def spoilt():
@@ -107,6 +160,17 @@ def spoilt():
             b"K\x02K\x03\x86", b"\x8a\x08" + b"\xff" * 7 + b"\x7f" + b"\x8a\x08" + b"\xff" * 7 + b"\x7f\x86", 1)),
         "many axes": with_pickle(
             good, content.replace(b"K\x02K\x03\x86", axes, 1).replace(b"K\x03K\x01\x86", axes, 1)),
+        "a whole module": saved(torch.nn.Linear(2, 1)),
+        "a whole module of a foreign class": saved(Net()),
+        "a whole module under a key": saved({"epoch": 1, "model": Net()}),
+        "an object of a foreign class": saved(argparse.Namespace(a=1)),
+        "a tensor in a form that is not read": saved({"w": torch.ones(2), "v": torch.ones(3).to_sparse()}),
+        "a program": program(),
+        "an archive of other files": other_archive(zipfile.ZIP_STORED),
+        "an archive of other files, compressed": other_archive(zipfile.ZIP_DEFLATED),
+        "safetensors": safetensors.torch.save({"w": torch.ones(2)}),
+        "a pickle by itself": pickle.dumps({"w": [1.0]}),
+        "compressed with gzip": gzip.compress(good, mtime=0),
         "a long key": with_pickle(good, content.replace(b"X\x01\x00\x00\x000", b"X\x41\x00\x00\x00" + b"0" * 65, 1)),
     }
 
@@ -125,7 +189,7 @@ if __name__ == "__main__":
     good = [{"name": name, "file": base64.b64encode(saved(state)).decode(),
              "tensors": [{"name": key, "shape": list(value.shape),
                           "values": [float(v) for v in value.detach().to(torch.float64).flatten()]}
-                         for key, value in state.items() if isinstance(value, torch.Tensor)]}
+                         for key, value in named(state)]}
             for name, state in states().items()]
     bad = [{"name": name, "file": base64.b64encode(data).decode(), "torch_refuses": refused(data)}
            for name, data in spoilt().items()]

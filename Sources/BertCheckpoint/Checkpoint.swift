@@ -11,11 +11,11 @@ public struct Checkpoint: Sendable {
 
   private let places: [ExactName: (file: Int, tensor: Int)]
 
-  /// Opens a safetensors file, a pickled one (`.bin`, `.pt`, `.pth`), an index of shards (`….index.json`), or a directory
+  /// Opens a safetensors file, a pickled one (`.bin`, `.pt`, `.pth`, `.ckpt`), an index of shards (`….index.json`), or a directory
   /// that holds, in this order of preference, `model.safetensors`, its index, `pytorch_model.bin`, or its index.
   ///
   /// - Throws: `CheckpointError` for any broken rule of any file, a missing shard, a shard without a tensor that the
-  ///   index places in it, or a directory without weights.
+  ///   index places in it, or a directory without weights. A file or a directory of something else says what it is.
   public init(at url: URL) throws(CheckpointError) {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) else {
@@ -25,7 +25,8 @@ public struct Checkpoint: Sendable {
     if isDirectory.boolValue {
       let files = Self.usualNames.map { url.appendingPathComponent($0) }
       guard let found = files.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
-        throw CheckpointError(.noWeights, file: url.path)
+        let other = OtherWeights(in: url, usual: Self.usualNames)
+        throw CheckpointError(other.map { .otherWeights($0) } ?? .noWeights, file: url.path)
       }
       source = found
     }
@@ -73,7 +74,10 @@ public struct Checkpoint: Sendable {
   ]
 
   private static func open(_ url: URL) throws(CheckpointError) -> any TensorFile {
-    ["bin", "pt", "pth"].contains(url.pathExtension.lowercased())
+    if let format = OtherWeights.Format(fileName: url.lastPathComponent) {
+      throw CheckpointError(.otherWeights(.file(url.lastPathComponent, format)), file: url.path)
+    }
+    return ["bin", "pt", "pth", "ckpt"].contains(url.pathExtension.lowercased())
       ? try PickledFile(contentsOf: url) : try SafetensorsFile(contentsOf: url)
   }
 

@@ -37,6 +37,8 @@ extension CheckpointError.Rule {
     case .notConvertible(let type): "values of the type \(type.rawValue) cannot be read as floats"
     case .countMismatch(let expected, let found): "\(expected) values were expected, \(found) came"
     case .noWeights: "there is neither model.safetensors nor pytorch_model.bin, nor an index of shards of either"
+    case .otherWeights(let other): other.complaint
+    case .foreignFile(let file): "this is \(file.name)"
     case .indexTooLarge(let size, let limit): "the index has \(size) bytes; the limit is \(limit)"
     case .indexWithoutWeightMap: "the index has no object 'weight_map'"
     case .shardNameUnsafe(let name): "the index names the shard \(QuotedName(name)), which is not a plain file name"
@@ -49,6 +51,8 @@ extension CheckpointError.Rule {
       "the pickle has the instruction \(code) at byte \(offset), which no state of a model needs"
     case .pickleGlobal(let name):
       "the pickle asks for \(QuotedName(name)), which no state of a model needs; nothing was run"
+    case .pickledObject(let name): "torch.save wrote a whole object of the class \(QuotedName(name)), not a state_dict"
+    case .torchScript: "this is a TorchScript archive, written by torch.jit.save, not a state_dict"
     case .pickledStorageMissing(let key): "its values, member \(QuotedName("data/" + key)), are missing or cut short"
     case .pickledTensorOutside: "its shape and strides do not fit its values"
     case .duplicateName: "two tensors of this name were to be written"
@@ -77,6 +81,11 @@ extension CheckpointError.Rule {
     case .notConvertible: "convert the checkpoint to F32, F16 or BF16"
     case .countMismatch: "check that the configuration fits the weights"
     case .noWeights: "give a model's directory"
+    case .otherWeights(let other): other.remedy
+    case .foreignFile(let file): file.remedy
+    case .pickledObject:
+      "if you trust its origin, load it where its class is installed, and save model.state_dict() with torch.save"
+    case .torchScript: "load it with torch.jit.load and save its state_dict() with torch.save"
     case .notAnArchive, .pickleMalformed, .pickledStorageMissing, .pickledTensorOutside:
       "the file is damaged or not a checkpoint; fetch it again"
     case .pickleLegacy: "load it with torch.load and save it again, best with transformers' save_pretrained"

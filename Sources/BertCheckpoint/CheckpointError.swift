@@ -90,6 +90,10 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
     // Directories and shards.
     /// The directory holds no weights.
     case noWeights
+    /// The directory holds something in place of the weights that are looked for.
+    case otherWeights(OtherWeights)
+    /// The file is of another kind altogether.
+    case foreignFile(ForeignFile)
     /// The index of shards is too large to be one.
     case indexTooLarge(size: Int, limit: Int)
     /// The index says not where tensors lie.
@@ -111,6 +115,10 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
     case pickleInstruction(UInt8, offset: Int)
     /// The pickle asks for a function that weights do not need.
     case pickleGlobal(String)
+    /// The pickle is a whole object of this class, such as a module, and not a state of tensors.
+    case pickledObject(String)
+    /// The archive is a program of TorchScript.
+    case torchScript
     /// The values of a tensor are not in the archive.
     case pickledStorageMissing(String)
     /// A tensor reaches beyond its storage.
@@ -129,7 +137,7 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
   /// How a program should class the error.
   public var kind: Kind {
     switch rule {
-    case .notFound, .noWeights, .shardMissing: .inputMissing
+    case .notFound, .noWeights, .otherWeights, .shardMissing: .inputMissing
     case .io, .diskFull, .notWritable, .shrunkSinceOpened, .sourceFailed: .io
     default: .badData
     }

@@ -26,21 +26,13 @@ public final class SafetensorsFile: Sendable {
   ///
   /// - Throws: `CheckpointError`, with one rule for each way in which a file can be wrong.
   public init(contentsOf url: URL) throws(CheckpointError) {
-    let path = url.path
-    let mapping = try MappedFile(path: path)
-    guard mapping.size >= 8 else {
-      throw CheckpointError(.headerLengthMissing(fileSize: mapping.size), file: path)
+    let mapping = try MappedFile(path: url.path)
+    let header: SafetensorsHeader
+    do throws(CheckpointError) {
+      (header, headerLength) = try Self.header(of: mapping)
+    } catch {
+      throw error.explained(by: mapping, expected: .safetensors)
     }
-    let length = try mapping.withBytes(0..<8) { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
-    guard length <= UInt64(SafetensorsHeader.longest) else {
-      throw CheckpointError(.headerTooLarge(length: length, limit: SafetensorsHeader.longest), file: path)
-    }
-    headerLength = Int(length)
-    guard headerLength <= mapping.size - 8 else {
-      throw CheckpointError(.headerPastEnd(length: headerLength, fileSize: mapping.size), file: path)
-    }
-    let json = try mapping.withBytes(8..<8 + headerLength) { Array($0) }
-    let header = try SafetensorsHeader(json: json, fileSize: mapping.size, file: path)
     self.url = url
     self.mapping = mapping
     self.metadataEntries = header.metadata
@@ -48,6 +40,23 @@ public final class SafetensorsFile: Sendable {
     self.tensors = header.tensors
     self.places = Dictionary(
       header.tensors.enumerated().map { (ExactName($0.element.name), $0.offset) }, uniquingKeysWith: { $1 })
+  }
+
+  private static func header(of mapping: MappedFile) throws(CheckpointError) -> (SafetensorsHeader, length: Int) {
+    let path = mapping.path
+    guard mapping.size >= 8 else {
+      throw CheckpointError(.headerLengthMissing(fileSize: mapping.size), file: path)
+    }
+    let stated = try mapping.withBytes(0..<8) { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+    guard stated <= UInt64(SafetensorsHeader.longest) else {
+      throw CheckpointError(.headerTooLarge(length: stated, limit: SafetensorsHeader.longest), file: path)
+    }
+    let length = Int(stated)
+    guard length <= mapping.size - 8 else {
+      throw CheckpointError(.headerPastEnd(length: length, fileSize: mapping.size), file: path)
+    }
+    let json = try mapping.withBytes(8..<8 + length) { Array($0) }
+    return (try SafetensorsHeader(json: json, fileSize: mapping.size, file: path), length)
   }
 
   /// The tensor of a name, compared byte for byte; nil if there is none.

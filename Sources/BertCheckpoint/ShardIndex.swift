@@ -18,12 +18,14 @@ struct ShardIndex {
       throw CheckpointError(.indexTooLarge(size: mapping.size, limit: Self.largest), file: path)
     }
     let json = try mapping.withBytes(0..<mapping.size) { Array($0) }
-    guard String(validating: json, as: UTF8.self) != nil else { throw CheckpointError(.notUTF8, file: path) }
+    guard String(validating: json, as: UTF8.self) != nil else {
+      throw CheckpointError(.notUTF8, file: path).explained(by: mapping, expected: nil)
+    }
     let map: [(tensor: ExactName, file: ExactName)]?
     do throws(JSONScanner.Fault) {
       map = try Self.weightMap(json)
     } catch {
-      throw CheckpointError(error.rule, file: path)
+      throw CheckpointError(error.rule, file: path).explained(by: mapping, expected: nil)
     }
     guard let map else { throw CheckpointError(.indexWithoutWeightMap, file: path) }
     var shards: [ExactName: Set<ExactName>] = [:]

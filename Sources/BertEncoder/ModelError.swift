@@ -8,6 +8,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case configurationInvalid(field: String, value: String, expected: String)
   /// The `model_type` is none of those known here.
   case unknownArchitecture(String, known: [String])
+  /// `config.json` names no `model_type`. `likely` is the one that `architectures` speaks for, if that is known.
+  case noModelType(architectures: [String], likely: String?)
   /// Tensors that the architecture needs are not in the checkpoint.
   /// `found` is how the names begin that are there.
   case missingTensors([String], file: String, found: [String])
@@ -35,6 +37,12 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
       "config.json: \(field) is \(value), but must be \(expected)."
     case .unknownArchitecture(let name, let known):
       "config.json: model_type \"\(name)\" is not known; known are \(known.joined(separator: ", "))."
+    case .noModelType(let classes, let likely):
+      "config.json: model_type is missing"
+        + (classes.isEmpty
+          ? "" : ", and architectures says " + classes.prefix(3).map(Self.shown).joined(separator: ", "))
+        + (likely.map { ". If the model is one, write \"model_type\": \"\($0)\" into it." }
+          ?? ". Get the file anew from the model's origin, or write into it what the model is.")
     case .missingTensors(let names, let file, let found):
       "\(file): \(names.count == 1 ? "a tensor is" : "\(names.count) tensors are") missing that config.json calls for: "
         + names.prefix(4).joined(separator: ", ") + (names.count > 4 ? ", …" : "")

@@ -16,7 +16,7 @@ import _TestSupport
 
   /// The case of our error for each of the reference's refusals.
   static let rules: [String: CheckpointError.Rule] = [
-    "no bytes": .headerLengthMissing(fileSize: 0),
+    "no bytes": .foreignFile(.empty),
     "too small": .headerLengthMissing(fileSize: 3),
     "header too large": .headerTooLarge(length: 100_000_001, limit: 100_000_000),
     "header length of all ones": .headerTooLarge(length: .max, limit: 100_000_000),

@@ -17,6 +17,77 @@ import Testing
     }
   }
 
+  @Test("Without a model_type the classes are a hint")
+  func noModelType() throws {
+    for (json, likely) in [
+      (#"{"architectures": ["BertForSequenceClassification"]}"#, "bert"),
+      (#"{"architectures": ["RobertaModel"]}"#, "roberta"),
+      (#"{"architectures": ["XLMRobertaForMaskedLM"]}"#, "xlm-roberta"),
+      (#"{"architectures": ["GPT2LMHeadModel"]}"#, "gpt2"), (#"{"architectures": ["BertweetModel"]}"#, nil),
+      (#"{"architectures": [1]}"#, nil), (#"{"architectures": "BertModel"}"#, nil), ("{}", nil),
+    ] {
+      let error = try #require(throws: ModelError.self) { try decode(json) }
+      guard case .noModelType(_, likely) = error else {
+        Issue.record("\(json): \(error)")
+        continue
+      }
+      #expect(error.description.contains("model_type is missing") && error.description.contains(likely ?? "origin"))
+    }
+  }
+
+  @Test(
+    "A document that is none says what it is",
+    arguments: [
+      (
+        "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 570\n",
+        ["Git LFS", "570 bytes", "git lfs pull"]
+      ),
+      ("<!DOCTYPE html><html></html>", ["HTML", "login"]), ("Entry not found", ["'Entry not found'"]),
+      ("", ["an empty file"]), ("[1]", ["not a JSON object"]), ("{", ["not a JSON object"]),
+    ])
+  func noDocument(text: String, words: [String]) throws {
+    let error = try #require(throws: ModelError.self) { try decode(text) }
+    #expect(words.allSatisfy(error.description.contains), "\(error)")
+    #expect(!error.description.contains("\n"))
+  }
+
+  /// transformers 5.24 refuses the same, but for a number that is not finite, which Python writes and no other reader of
+  /// JSON takes.
+  @Test(
+    "A field of another type is named, with what it must be",
+    arguments: [
+      (#""hidden_size": "8""#, "hidden_size must be a whole number"),
+      (#""hidden_size": 8.5"#, "hidden_size must be a whole number"),
+      (#""hidden_size": null"#, "hidden_size must be a whole number"),
+      (#""hidden_size": 1e40"#, "hidden_size must be a whole number"),
+      (#""layer_norm_eps": "1e-12""#, "layer_norm_eps must be a number"),
+      (#""hidden_act": 3"#, "hidden_act must be text"),
+      (#""is_decoder": "false""#, "is_decoder must be true or false"),
+      (#""layer_norm_eps": NaN"#, "'layer_norm_eps' is NaN"),
+      (#""a \"b\": NaN": 1, "c": [1, -Infinity]"#, "'c' is -Infinity"),
+      (#""initializer_range": Infinity"#, "'initializer_range' is Infinity"),
+      (#""x": {"y": {"z": "NaN", "w": NaN}}"#, "'w' is NaN"),
+    ])
+  func types(field: String, words: String) throws {
+    let sizes = [
+      ("vocab_size", "9"), ("hidden_size", "8"), ("num_hidden_layers", "1"), ("num_attention_heads", "2"),
+      ("intermediate_size", "5"),
+    ].filter { !field.contains("\"\($0.0)\"") }.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ")
+    let error = try #require(throws: ModelError.self) { try decode("{\"model_type\": \"bert\", \(sizes), \(field)}") }
+    #expect(error.description.contains(words), "\(error)")
+    #expect(!error.description.contains("\n"))
+  }
+
+  @Test("A byte order mark and a size with a point are taken for what they are")
+  func harmless() throws {
+    let json = #"""
+      {"model_type": "bert", "vocab_size": 9, "hidden_size": 8.0, "num_hidden_layers": 1, "num_attention_heads": 2,
+       "intermediate_size": 5}
+      """#
+    #expect(try decode("\u{FEFF}" + json) == decode(json))
+    #expect(try decode(json).hiddenSize == 8)
+  }
+
   @Test("Fields have the architecture's names or the usual ones, and its defaults")
   func fields() throws {
     let own = try decode(

@@ -57,7 +57,8 @@ import _TestSupport
     #expect(zip(logits, expected).allSatisfy { abs($0 - $1) <= 1e-4 })
   }
 
-  @Test("What stands before all names is taken off, and the logits are the reference's", arguments: AgreementTests.family)
+  @Test(
+    "What stands before all names is taken off, and the logits are the reference's", arguments: AgreementTests.family)
   func wrapped(name: String) throws {
     let golden = try GoldenModel.load(name), own = try prefix(golden)
     for wrapper in ["module.", "_orig_mod.", "a_word_of_ones_own.", "base_model.model.", own] {
@@ -76,7 +77,8 @@ import _TestSupport
     let golden = try GoldenModel.load(name), own = try prefix(golden)
     for wrapper in ["encoder.", "model.backbone.", "0.auto_model."] {
       let parent = wrapper == "model.backbone." ? "model." : ""
-      let file = try checkpoint(golden, copies: [{ $0.hasPrefix(own) ? wrapper + $0.dropFirst(own.count) : parent + $0 }])
+      let file = try checkpoint(
+        golden, copies: [{ $0.hasPrefix(own) ? wrapper + $0.dropFirst(own.count) : parent + $0 }])
       let found = try names(file, golden)
       #expect(found.wrapper == wrapper)
       #expect(found.missing.isEmpty && found.unused.isEmpty && found.absentHead.isEmpty)
@@ -84,12 +86,17 @@ import _TestSupport
     }
   }
 
-  @Test("Some names with the architecture's prefix and some without", arguments: AgreementTests.family, ["", "module."])
+  @Test(
+    "Some names with the architecture's prefix and some without", arguments: AgreementTests.family, ["", "module."])
   func mixed(name: String, wrapper: String) throws {
     let golden = try GoldenModel.load(name), own = try prefix(golden)
-    let file = try checkpoint(golden, copies: [{
-      wrapper + ($0.contains("embedding") || $0.contains(".wte.") ? String($0.dropFirst(own.count)) : $0)
-    }])
+    let file = try checkpoint(
+      golden,
+      copies: [
+        {
+          wrapper + ($0.contains("embedding") || $0.contains(".wte.") ? String($0.dropFirst(own.count)) : $0)
+        }
+      ])
     let found = try names(file, golden)
     #expect(found.wrapper == wrapper && found.missing.isEmpty && found.unused.isEmpty)
     try expectLogits(file, golden)
@@ -98,17 +105,24 @@ import _TestSupport
   @Test("LayerNorm's older names are found behind a wrapper")
   func gamma() throws {
     let golden = try GoldenModel.load("electra")
-    let file = try checkpoint(golden, copies: [{
-      "module." + $0.replacingOccurrences(of: "LayerNorm.weight", with: "LayerNorm.gamma")
-        .replacingOccurrences(of: "LayerNorm.bias", with: "LayerNorm.beta")
-    }])
+    let file = try checkpoint(
+      golden,
+      copies: [
+        {
+          "module."
+            + $0.replacingOccurrences(of: "LayerNorm.weight", with: "LayerNorm.gamma")
+            .replacingOccurrences(of: "LayerNorm.bias", with: "LayerNorm.beta")
+        }
+      ])
     #expect(try names(file, golden).wrapper == "module.")
     try expectLogits(file, golden)
   }
 
-  @Test("Two encoders that fit are an error that names both", arguments: [
-    ["query_model.", "passage_model."], ["model.", "model_ema."], ["module.", "ema.module."],
-  ])
+  @Test(
+    "Two encoders that fit are an error that names both",
+    arguments: [
+      ["query_model.", "passage_model."], ["model.", "model_ema."], ["module.", "ema.module."],
+    ])
   func ambiguous(wrappers: [String]) throws {
     let golden = try GoldenModel.load("roberta")
     let file = try checkpoint(golden, copies: wrappers.map { wrapper in { wrapper + $0 } })
@@ -122,14 +136,17 @@ import _TestSupport
     #expect(wrappers.allSatisfy(text.contains) && text.contains("by itself") && !text.contains("\n"))
   }
 
-  @Test("Of two encoders the one with the proper names counts, as for the reference, and that of the other shape does not")
+  @Test(
+    "Of two encoders the one with the proper names counts, as for the reference, and that of the other shape does not")
   func told() throws {
     let golden = try GoldenModel.load("electra")
     let proper = try names(checkpoint(golden, copies: [{ $0 }, { "teacher." + $0 }]), golden)
     #expect(proper.wrapper == "" && proper.missing.isEmpty)
     #expect(Set(proper.unused) == Set(golden.gradients.keys.map { "teacher." + $0 }))
     let shapes = try #require(golden.shapes)
-    let smaller = shapes.filter { $0.key.hasPrefix("electra.") }.map { ("generator." + $0.key, $0.value.map { max(1, $0 / 2) }) }
+    let smaller = shapes.filter { $0.key.hasPrefix("electra.") }.map {
+      ("generator." + $0.key, $0.value.map { max(1, $0 / 2) })
+    }
     let found = try names(checkpoint(golden, copies: [{ "discriminator." + $0 }], adding: smaller), golden)
     #expect(found.wrapper == "discriminator." && found.missing.isEmpty && found.absentHead.isEmpty)
     #expect(Set(found.unused) == Set(smaller.map(\.0)))
@@ -203,20 +220,24 @@ import _TestSupport
     }
   }
 
-  @Test("What other heads are for", arguments: [
-    ("electra", ["discriminator_predictions.dense.weight"], ["replaced token detection"]),
-    ("electra", ["generator_predictions.dense.weight", "generator_lm_head.bias"], ["masked language model"]),
-    ("roberta", ["lm_head.dense.weight", "lm_head.bias"], ["masked language model"]),
-    ("roberta", ["classifier.weight"], ["token classification"]),
-    ("roberta", ["qa_outputs.weight"], ["question answering"]),
-    ("distilbert", ["vocab_transform.weight"], ["masked language model"]),
-    ("albert", ["predictions.dense.weight", "sop_classifier.classifier.weight"],
-      ["masked language model", "sentence order prediction"]),
-    ("mpnet", ["lm_head.dense.weight"], ["masked language model"]),
-    ("gpt2", ["lm_head.weight", "multiple_choice_head.summary.weight"], ["language model", "multiple choice"]),
-    ("xlnet", ["lm_loss.bias"], ["language model"]),
-    ("xlnet", ["start_logits.dense.weight", "qa_outputs.bias"], ["question answering"]),
-  ])
+  @Test(
+    "What other heads are for",
+    arguments: [
+      ("electra", ["discriminator_predictions.dense.weight"], ["replaced token detection"]),
+      ("electra", ["generator_predictions.dense.weight", "generator_lm_head.bias"], ["masked language model"]),
+      ("roberta", ["lm_head.dense.weight", "lm_head.bias"], ["masked language model"]),
+      ("roberta", ["classifier.weight"], ["token classification"]),
+      ("roberta", ["qa_outputs.weight"], ["question answering"]),
+      ("distilbert", ["vocab_transform.weight"], ["masked language model"]),
+      (
+        "albert", ["predictions.dense.weight", "sop_classifier.classifier.weight"],
+        ["masked language model", "sentence order prediction"]
+      ),
+      ("mpnet", ["lm_head.dense.weight"], ["masked language model"]),
+      ("gpt2", ["lm_head.weight", "multiple_choice_head.summary.weight"], ["language model", "multiple choice"]),
+      ("xlnet", ["lm_loss.bias"], ["language model"]),
+      ("xlnet", ["start_logits.dense.weight", "qa_outputs.bias"], ["question answering"]),
+    ])
   func otherHeads(name: String, added: [String], tasks: [String]) throws {
     let golden = try GoldenModel.load(name), own = try prefix(golden)
     for wrapper in ["", "module."] {

@@ -1,8 +1,9 @@
-/// Runs the instructions of a pickle of tensors, and no others: nothing is ever called or imported.
+/// Runs the instructions of a pickle of tensors: nothing is ever called or imported.
 ///
-/// The names that a pickle may mention are ``PickleGlobal``; another is an error that says which. Every instruction makes
-/// at most one value of bounded size, and compound values stand in one list and refer to each other by number, so that
-/// memory stays in proportion to the file and nothing can be nested deeper than the stack.
+/// The names that make tensors are ``PickleGlobal``. What another name makes is a ``PickleValue/foreign(_:)``, of which
+/// only the name is kept; one that stands for tensors is an error. Every instruction makes at most one value of bounded
+/// size, and compound values stand in one list and refer to each other by number, so that memory stays in proportion to
+/// the file and nothing can be nested deeper than the stack.
 ///
 /// Source: CPython's `Lib/pickletools.py` and `torch/serialization.py`.
 struct PickleMachine {
@@ -11,12 +12,16 @@ struct PickleMachine {
     case malformed(String, offset: Int)
     case instruction(UInt8, offset: Int)
     case global(String)
+    case module(String)
   }
 
   /// PyTorch's own limit on the axes of a tensor (`at::kDimVectorStaticSize` is less, `TensorIterator` allows 64).
   private static let greatestRank = 64
   /// Bytes of a storage's key, which is a small number in digits.
   private static let longestKey = 64
+  /// Scalars of a foreign name that are kept, and how many names are told apart.
+  private static let longestName = 200
+  private static let mostNames = 1000
 
   private let bytes: [UInt8]
   private var at = 0
@@ -27,21 +32,38 @@ struct PickleMachine {
   /// The items of tuples and lists, and keys and values of dictionaries in turn.
   private(set) var compounds: [[PickleValue]] = []
   private(set) var tensors: [PickledTensor] = []
+  /// What the pickle asks for that is not known here, each once.
+  private(set) var foreignNames: [String] = []
+  private var foreignPlaces: [String: Int] = [:]
+  /// The last of the modules of PyTorch's that are built. A module's parts are built before it.
+  private var lastModule: Int?
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// Runs to the end.
   ///
-  /// - Returns: Keys and values of the dictionary that the pickle is, in its order.
-  mutating func run() throws(Fault) -> [(key: PickleValue, value: PickleValue)] {
+  /// - Returns: What the pickle is.
+  mutating func run() throws(Fault) -> PickleValue {
     while true {
       let start = at
       let code = try byte()
       if code == UInt8(ascii: ".") { break }
       try step(code, start)
     }
-    guard case .dictionary(let number) = try pop() else { throw fault("it is not a dictionary") }
-    let items = compounds[number]
+    return try pop()
+  }
+
+  /// The fault of a pickle that holds something other than a state of tensors: a whole module, an object of another
+  /// class, or something else.
+  func fault(orElse reason: String, offset: Int? = nil) -> Fault {
+    if let lastModule { return .module(foreignNames[lastModule]) }
+    if let name = foreignNames.first { return .global(name) }
+    return .malformed(reason, offset: offset ?? at)
+  }
+
+  /// Keys and values of a dictionary, in its order.
+  func items(of dictionary: Int) -> [(key: PickleValue, value: PickleValue)] {
+    let items = compounds[dictionary]
     return stride(from: 0, to: items.count - 1, by: 2).map { (items[$0], items[$0 + 1]) }
   }
 
@@ -51,6 +73,7 @@ struct PickleMachine {
     case 0x95: _ = try take(8)  // FRAME
     case UInt8(ascii: "("): marks.append(stack.count)
     case UInt8(ascii: "0"): _ = try pop()
+    case UInt8(ascii: "2"): stack.append(try top())
     // Values.
     case UInt8(ascii: "N"): stack.append(.none)
     case 0x88: stack.append(.integer(1))  // NEWTRUE
@@ -59,9 +82,10 @@ struct PickleMachine {
     case UInt8(ascii: "K"): stack.append(.integer(try number(1)))
     case UInt8(ascii: "M"): stack.append(.integer(try number(2)))
     case 0x8A: stack.append(try long())
-    case UInt8(ascii: "G"):
-      _ = try take(8)
-      stack.append(.none)
+    case UInt8(ascii: "G"): try skip(8)
+    // Bytes, and texts of Python 2.
+    case UInt8(ascii: "B"), UInt8(ascii: "T"): try skip(try number(4))
+    case UInt8(ascii: "C"), UInt8(ascii: "U"): try skip(try number(1))
     case UInt8(ascii: "X"): stack.append(try text(try number(4)))
     case 0x8C: stack.append(try text(try number(1)))
     // Compounds.
@@ -74,6 +98,10 @@ struct PickleMachine {
     case UInt8(ascii: "e"): try extend(with: try popToMark(), isDictionary: false)
     case UInt8(ascii: "s"): try extend(with: try popLast(2), isDictionary: true)
     case UInt8(ascii: "u"): try extend(with: try popToMark(), isDictionary: true)
+    // Sets, which no tensor's description has, are lists.
+    case 0x8F: push([], PickleValue.list)
+    case 0x90: try extend(with: try popToMark(), isDictionary: false)
+    case 0x91: push(try popToMark(), PickleValue.list)
     // The memo.
     case UInt8(ascii: "q"): memo[try number(1)] = try top()
     case UInt8(ascii: "r"): memo[try number(4)] = try top()
@@ -90,6 +118,9 @@ struct PickleMachine {
       try self.name(module, name)
     case UInt8(ascii: "Q"): stack.append(try storage(try pop()))
     case UInt8(ascii: "R"): try reduce()
+    case 0x81: try instance(try popLast(2))
+    case 0x92: try instance(try popLast(3))
+    case UInt8(ascii: "o"): try instance(try popToMark())
     case UInt8(ascii: "b"): try build()
     default: throw .instruction(code, offset: start)
     }
@@ -123,6 +154,11 @@ struct PickleMachine {
     var value: UInt64 = digits.last.map { $0 >= 0x80 ? .max : 0 } ?? 0
     for digit in digits.reversed() { value = value << 8 | UInt64(digit) }
     return .integer(Int(Int64(bitPattern: value)))
+  }
+
+  private mutating func skip(_ count: Int) throws(Fault) {
+    _ = try take(count)
+    stack.append(.none)
   }
 
   private mutating func text(_ count: Int) throws(Fault) -> PickleValue {
@@ -175,6 +211,7 @@ struct PickleMachine {
     switch try top() {
     case .list(let number) where !isDictionary: compounds[number] += items
     case .dictionary(let number) where isDictionary && items.count.isMultiple(of: 2): compounds[number] += items
+    case .foreign: break
     default: throw fault("items are added to what holds none")
     }
   }
@@ -182,8 +219,30 @@ struct PickleMachine {
   // MARK: Names
 
   private mutating func name(_ module: String, _ name: String) throws(Fault) {
-    guard let global = PickleGlobal(module: module, name: name) else { throw .global("\(module).\(name)") }
-    stack.append(.global(global))
+    if let global = PickleGlobal(module: module, name: name) {
+      stack.append(.global(global))
+      return
+    }
+    let kept = [module, name].map { String($0.unicodeScalars.prefix(Self.longestName)) }.joined(separator: ".")
+    guard !PickleGlobal.makesTensors(module: module, name: name) else { throw .global(kept) }
+    stack.append(.foreign(place(ofForeign: kept)))
+  }
+
+  private mutating func place(ofForeign name: String) -> Int {
+    if let place = foreignPlaces[name] { return place }
+    // Combined anew and anew from recalled parts, names could be far more than the file.
+    guard foreignNames.count < Self.mostNames else { return Self.mostNames - 1 }
+    foreignNames.append(name)
+    foreignPlaces[name] = foreignNames.count - 1
+    return foreignNames.count - 1
+  }
+
+  /// An instance of a class, of which only the class's name is kept.
+  private mutating func instance(_ parts: [PickleValue]) throws(Fault) {
+    guard case .foreign? = parts.first, let value = parts.first else {
+      throw fault("an instance is made of what is no class")
+    }
+    stack.append(value)
   }
 
   /// The tuple ("storage", type, key, device, elements).
@@ -198,6 +257,10 @@ struct PickleMachine {
 
   private mutating func reduce() throws(Fault) {
     let parts = try popLast(2)
+    if case .foreign = parts[0], case .tuple = parts[1] {
+      stack.append(parts[0])
+      return
+    }
     guard case .global(let global) = parts[0], case .tuple(let number) = parts[1] else {
       throw fault("something other than a known name is called")
     }
@@ -232,9 +295,16 @@ struct PickleMachine {
     return result
   }
 
-  /// The attributes of a state dictionary hold versions of modules; they are passed over.
+  /// The attributes of a state dictionary hold versions of modules; they are passed over, like those of foreign objects.
   private mutating func build() throws(Fault) {
-    _ = try pop()
-    guard case .dictionary = try top() else { throw fault("attributes are set on what has none") }
+    let state = try pop()
+    switch try top() {
+    case .dictionary: break
+    case .foreign(let name):
+      guard case .dictionary(let number) = state else { break }
+      let isModule = items(of: number).contains { if case .text("_modules") = $0.key { true } else { false } }
+      if isModule { lastModule = name }
+    default: throw fault("attributes are set on what has none")
+    }
   }
 }

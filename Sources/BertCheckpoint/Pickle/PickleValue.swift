@@ -12,9 +12,12 @@ enum PickleValue {
   case storage(PickledStorage)
   /// A number in the list of tensors.
   case tensor(Int)
+  /// Something of a class or function that is not known here, by a number in the list of its names. Nothing is made of it:
+  /// a state may stand beside an optimizer, options or dates.
+  case foreign(Int)
 }
 
-/// The names that a pickle of tensors may mention.
+/// The names that make tensors, and dictionaries of them.
 enum PickleGlobal {
   case orderedDictionary
   case rebuildTensor
@@ -31,6 +34,13 @@ enum PickleGlobal {
       self = .storage(type)
     default: return nil
     }
+  }
+
+  /// Whether a name that is not among these stands for tensors or their values all the same, in a form that is not read.
+  /// Passed over, a tensor would be lost.
+  static func makesTensors(module: String, name: String) -> Bool {
+    ["torch._utils", "torch._tensor", "torch.storage"].contains(module)
+      || module == "torch" && name.hasSuffix("Storage")
   }
 
   private static let storages: [String: TensorType] = [

@@ -25,8 +25,11 @@ public final class PickledFile: TensorFile {
 
   /// Opens a file and reads its pickle.
   ///
-  /// - Throws: `CheckpointError` for what is no such archive, was written before PyTorch 1.6, or names something that is
-  ///   not allowed.
+  /// A state under a key of the pickle's dictionary, as training programs write it beside an optimizer's, has its tensors'
+  /// names behind that key: `state_dict.bert.pooler.dense.weight`.
+  ///
+  /// - Throws: `CheckpointError` for what is no such archive, was written before PyTorch 1.6, is a whole module or a
+  ///   program, or names something that is not allowed.
   public init(contentsOf url: URL) throws(CheckpointError) {
     let path = url.path
     let mapping = try MappedFile(path: path)
@@ -35,13 +38,13 @@ public final class PickledFile: TensorFile {
       guard !bytes.prefix(Self.legacyStart.count).elementsEqual(Self.legacyStart) else {
         throw CheckpointError(.pickleLegacy, file: path)
       }
-      let members: [ExactName: Range<Int>]
+      let archive: ZipDirectory
       do throws(ZipDirectory.Fault) {
-        members = try ZipDirectory(bytes).members
+        archive = try ZipDirectory(bytes)
       } catch {
-        throw CheckpointError(.notAnArchive(error.reason), file: path)
+        throw CheckpointError(.notAnArchive(error.reason), file: path).explained(by: mapping, expected: .zipArchive)
       }
-      return try Self.read(bytes, members, path)
+      return (try Self.read(bytes, archive, path), archive.members)
     }
     var tensors: [TensorDescriptor] = []
     var views: [ExactName: (tensor: Int, view: PickledTensor)] = [:]
@@ -95,16 +98,26 @@ extension PickledFile {
   }
 
   private static func read(
-    _ bytes: UnsafeRawBufferPointer, _ members: [ExactName: Range<Int>], _ path: String
-  ) throws(CheckpointError) -> ([Entry], [ExactName: Range<Int>]) {
-    let ending = Array("/data.pkl".utf8)
-    let pickles = members.filter {
-      $0.key.bytes.count > ending.count && $0.key.bytes.suffix(ending.count) == ending[...]
+    _ bytes: UnsafeRawBufferPointer, _ archive: ZipDirectory, _ path: String
+  ) throws(CheckpointError) -> [Entry] {
+    let ending = Array("/data.pkl".utf8), members = archive.members
+    func ends(_ name: ExactName) -> Bool {
+      name.bytes.count > ending.count && name.bytes.suffix(ending.count) == ending[...]
     }
+    guard !archive.compressed.contains(where: ends) else {
+      throw CheckpointError(.notAnArchive("a member is compressed"), file: path)
+    }
+    let pickles = members.filter { ends($0.key) }
     guard pickles.count == 1, let pickle = pickles.first else {
-      throw CheckpointError(.notAnArchive("it has no member data.pkl"), file: path)
+      // An archive of values has lost its pickle; another is of other files.
+      let isValues = pickles.count > 1 || members.keys.contains { $0.bytes.suffix(7) == Array("/data/0".utf8)[...] }
+      throw CheckpointError(
+        isValues ? .notAnArchive("it has no member data.pkl") : .foreignFile(.zipArchive), file: path)
     }
     let folder = Array(pickle.key.bytes.dropLast(ending.count - 1))
+    guard members[ExactName(folder + Array("constants.pkl".utf8))] == nil else {
+      throw CheckpointError(.torchScript, file: path)
+    }
     if let order = members[ExactName(folder + Array("byteorder".utf8))], bytes[order].elementsEqual("big".utf8) {
       throw CheckpointError(.notAnArchive("its values are big-endian"), file: path)
     }
@@ -112,19 +125,16 @@ extension PickledFile {
       throw CheckpointError(.notAnArchive("its pickle has \(pickle.value.count) bytes"), file: path)
     }
     var machine = PickleMachine(Array(bytes[pickle.value]))
-    var entries: [Entry] = []
     do throws(PickleMachine.Fault) {
-      for (key, value) in try machine.run() {
-        guard case .text(let name) = key, case .tensor(let number) = value else { continue }
-        entries.append(Entry(name: name, view: machine.tensors[number], folder: folder))
+      guard case .dictionary(let number) = try machine.run() else {
+        throw machine.fault(orElse: "it is not a dictionary")
       }
+      let state = PickledState(machine, dictionary: number)
+      guard !state.tensors.isEmpty else { throw machine.fault(orElse: "it holds no named tensors", offset: 0) }
+      return state.tensors.map { Entry(name: $0.name, view: machine.tensors[$0.tensor], folder: folder) }
     } catch {
       throw CheckpointError(error.rule, file: path)
     }
-    guard !entries.isEmpty else {
-      throw CheckpointError(.pickleMalformed("it holds no named tensors", offset: 0), file: path)
-    }
-    return (entries, members)
   }
 
   private static func describe(
@@ -185,6 +195,7 @@ extension PickleMachine.Fault {
     case .malformed(let reason, let offset): .pickleMalformed(reason, offset: offset)
     case .instruction(let code, let offset): .pickleInstruction(code, offset: offset)
     case .global(let name): .pickleGlobal(name)
+    case .module(let name): .pickledObject(name)
     }
   }
 }

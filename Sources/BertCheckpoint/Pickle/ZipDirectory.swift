@@ -1,10 +1,12 @@
-/// The members of a zip archive whose members are stored as they are.
+/// The members of a zip archive that are stored as they are.
 ///
 /// Source: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3 and 4.5.3; what `torch.save` writes has the 64-bit fields where sizes
 /// need them, and no compression. Checksums are not verified.
 struct ZipDirectory {
   /// Where the bytes of each member lie in the file.
   private(set) var members: [ExactName: Range<Int>] = [:]
+  /// The members that are compressed, which are not read.
+  private(set) var compressed: Set<ExactName> = []
 
   /// What is wrong with an archive.
   struct Fault: Error {
@@ -28,7 +30,11 @@ struct ZipDirectory {
       var offset = Int(try reader.u32(at + 42))
       let name = try reader.array(at + 46, nameLength)
       try reader.widen(&size, &packed, &offset, at + 46 + nameLength, extraLength)
-      guard method == 0, packed == size else { throw Fault("a member is compressed") }
+      guard method == 0, packed == size else {
+        compressed.insert(ExactName(name))
+        at += 46 + nameLength + extraLength + commentLength
+        continue
+      }
       guard try reader.u32(offset) == 0x0403_4B50 else { throw Fault("a member is not where its directory says") }
       let start = offset + 30 + (try reader.u16(offset + 26)) + (try reader.u16(offset + 28))
       guard size <= bytes.count - start, start <= bytes.count else { throw Fault("a member goes beyond its end") }
@@ -76,7 +82,10 @@ struct ZipDirectory {
       var at = bytes.count - 22
       let lowest = max(0, at - 65_535)
       while at >= lowest, try u32(at) != 0x0605_4B50 { at -= 1 }
-      guard at >= lowest else { throw Fault("it is not a zip archive") }
+      guard at >= lowest else {
+        let isCut = bytes.prefix(4).elementsEqual([0x50, 0x4B, 3, 4])
+        throw Fault(isCut ? "it begins as a zip archive and has no end" : "it is not a zip archive")
+      }
       let count = try u16(at + 10), offset = Int(try u32(at + 16))
       guard count == 0xFFFF || offset == 0xFFFF_FFFF else { return (offset, count) }
       guard try u32(at - 20) == 0x0706_4B50 else { throw Fault("its directory is damaged") }

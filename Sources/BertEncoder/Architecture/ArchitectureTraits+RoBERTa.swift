@@ -12,7 +12,8 @@ extension ArchitectureTraits {
       ], uniquingKeysWith: { $1 }),
     tiedWordEmbeddings: ["lm_head.decoder.weight"],
     otherHeads: [.maskedLanguageModel, .questionAnswering, .bareClassifier],
-    defaults: ConfigurationDefaults(padTokenID: 1), positions: .afterPadding(row: nil), head: HeadTraits(activation: .tanh, dropsFirst: true))
+    defaults: ConfigurationDefaults(padTokenID: 1), positions: .afterPadding(row: nil),
+    head: HeadTraits(activation: .tanh, dropsFirst: true))
 
   static let camembert = roberta.renamed("CamembertForSequenceClassification")
   static let xlmRoberta = roberta.renamed("XLMRobertaForSequenceClassification")

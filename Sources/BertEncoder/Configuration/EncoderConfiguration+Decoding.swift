@@ -84,11 +84,22 @@ private struct Fields {
       throw DecodingError.keyNotFound(
         FieldKey(traits.name(of: field)), .init(codingPath: container.codingPath, debugDescription: "missing"))
     }
-    return try container.decode(Value.self, forKey: key)
+    return try located(key) { try container.decode(Value.self, forKey: key) }
   }
 
   func optional<Value: Decodable>(_ field: ConfigurationField) throws -> Value? {
-    try container.decodeIfPresent(Value.self, forKey: key(field))
+    let key = key(field)
+    return try located(key) { try container.decodeIfPresent(Value.self, forKey: key) }
+  }
+
+  /// Adds the field to the error of a number that does not fit it, which Foundation leaves without.
+  private func located<Value>(_ key: FieldKey, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: container.codingPath + [key], debugDescription: context.debugDescription))
+    }
   }
 
   /// Null says that there is none; only an absent field means the default.

@@ -13,14 +13,14 @@ extension EncoderConfiguration {
       let decoder = JSONDecoder()
       let choices = try decoder.decode(FixedChoices.self, from: data)
       guard choices.model_type != nil else {
-        throw ModelError.unknownArchitecture("none", known: knownModelTypes)
+        let classes = (try? decoder.decode(NamedClasses.self, from: data))?.architectures ?? []
+        throw ModelError.noModelType(
+          architectures: classes, likely: classes.lazy.compactMap { Architecture(className: $0) }.first?.rawValue)
       }
       configuration = try decoder.decode(EncoderConfiguration.self, from: data)
       try choices.check()
-    } catch let error as ModelError {
-      throw error
     } catch {
-      throw .configurationUnreadable(Self.reason(error))
+      throw Self.error(of: data, error)
     }
     try configuration.validate()
     return configuration
@@ -84,15 +84,11 @@ extension EncoderConfiguration {
   private func invalidActivation(_ field: ConfigurationField, _ value: String) -> ModelError {
     invalid(field, "\"\(value)\"", "one of " + Self.activations.keys.sorted().joined(separator: ", "))
   }
+}
 
-  private static func reason(_ error: any Error) -> String {
-    switch error {
-    case DecodingError.keyNotFound(let key, _): "it lacks \(key.stringValue)"
-    case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
-      "\(context.codingPath.map(\.stringValue).joined(separator: ".")) has the wrong type"
-    default: "it is not a JSON object"
-    }
-  }
+/// The names of the classes that a model was saved from.
+private struct NamedClasses: Decodable {
+  var architectures: [String]?
 }
 
 /// Fields that may have one value only, because nothing here computes what another would mean.

@@ -1,0 +1,171 @@
+/// What a file is instead of what was looked for, told by how it begins.
+///
+/// Sources: the formats' own descriptions (Git LFS's pointer format 1, RFC 1952, PKWARE's APPNOTE.TXT, ONNX's
+/// `onnx.proto`, HDF5's superblock, GGUF, the formats of Zstandard, xz and bzip2).
+public enum ForeignFile: Sendable, Equatable {
+  /// The stand-in for a large file, with the size that it states.
+  case gitLFSPointer(size: Int?)
+  /// A page for a browser.
+  case htmlPage
+  /// What object stores answer with instead of a file.
+  case xmlDocument
+  /// A server's answer in words, such as `Entry not found`.
+  case errorMessage(String)
+  /// No bytes at all.
+  case empty
+  /// Zero bytes: room that was set aside for a download that did not come to its end.
+  case zeroes
+  /// What gzip made.
+  case gzip
+  /// What bzip2 made.
+  case bzip2
+  /// What xz made.
+  case xz
+  /// What zstd made.
+  case zstandard
+  /// A tar archive that is not compressed.
+  case tar
+  /// A zip archive of whatever files.
+  case zipArchive
+  /// A graph of ONNX.
+  case onnx
+  /// A file of Keras, or of another program that keeps arrays in HDF5.
+  case hdf5
+  /// A model of llama.cpp.
+  case gguf
+  /// An object of Python's, with the protocol that it begins with.
+  case pickle
+  /// Tensors behind a header of JSON.
+  case safetensors
+
+  /// How many bytes of a file's beginning suffice.
+  package static let bytesNeeded = 512
+
+  /// - Parameters:
+  ///   - firstBytes: The first ``bytesNeeded`` of the file, or all if it has fewer.
+  ///   - fileSize: In bytes.
+  /// - Returns: nil for what is none of the kinds known.
+  package init?(firstBytes: [UInt8], fileSize: Int) {
+    guard fileSize > 0 else {
+      self = .empty
+      return
+    }
+    func begins(_ bytes: [UInt8], at offset: Int = 0) -> Bool { firstBytes.dropFirst(offset).starts(with: bytes) }
+    // A header's length may look like another format's first bytes, so that this comes first.
+    if begins([0, 0, 0, 0, 0x7B, 0x22], at: 4) {
+      self = .safetensors
+      return
+    }
+    if begins(Array("version https://git-lfs.github.com/spec/".utf8)) {
+      self = .gitLFSPointer(size: Self.pointedSize(firstBytes))
+      return
+    }
+    for (magic, offset, kind) in Self.magics where begins(magic, at: offset) {
+      self = kind
+      return
+    }
+    if let markup = Self.markup(firstBytes) {
+      self = markup
+    } else if let message = Self.message(firstBytes, fileSize) {
+      self = .errorMessage(message)
+    } else if firstBytes.count >= 64, firstBytes.allSatisfy({ $0 == 0 }) {
+      self = .zeroes
+    } else if Self.isONNX(firstBytes) {
+      self = .onnx
+    } else if firstBytes.count > 1, firstBytes[0] == 0x80, (2...5).contains(firstBytes[1]) {
+      self = .pickle
+    } else {
+      return nil
+    }
+  }
+
+  private static let magics: [(bytes: [UInt8], offset: Int, kind: ForeignFile)] = [
+    ([0x1F, 0x8B], 0, .gzip), (Array("BZh".utf8), 0, .bzip2), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], 0, .xz),
+    ([0x28, 0xB5, 0x2F, 0xFD], 0, .zstandard), (Array("ustar".utf8), 257, .tar),
+    ([0x50, 0x4B, 3, 4], 0, .zipArchive), ([0x50, 0x4B, 5, 6], 0, .zipArchive),
+    ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], 0, .hdf5), (Array("GGUF".utf8), 0, .gguf),
+  ]
+
+  /// The number of the line `size N` of a pointer.
+  private static func pointedSize(_ bytes: [UInt8]) -> Int? {
+    let start = Array("size ".utf8)
+    return bytes.split(separator: UInt8(ascii: "\n")).first { $0.starts(with: start) }
+      .flatMap { Int(String(decoding: $0.dropFirst(start.count).filter { $0 != 13 }, as: UTF8.self)) }
+  }
+
+  /// A page, behind a byte order mark, white space and a comment or two.
+  private static func markup(_ bytes: [UInt8]) -> ForeignFile? {
+    var text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    text = text.drop { $0 == 0x20 || (9...13).contains($0) }
+    let start = String(decoding: text.prefix(64), as: UTF8.self).lowercased()
+    if ["<!doctype html", "<html", "<head", "<body", "<!--"].contains(where: start.hasPrefix) { return .htmlPage }
+    return start.hasPrefix("<?xml") ? .xmlDocument : nil
+  }
+
+  /// What servers write into a file instead of refusing it: one short line.
+  private static func message(_ bytes: [UInt8], _ fileSize: Int) -> String? {
+    guard fileSize <= 256, let text = String(validating: bytes, as: UTF8.self) else { return nil }
+    let start = text.lowercased()
+    let known = [
+      "not found", "404", "entry not found", "repository not found", "forbidden", "unauthorized",
+      "access denied", "access to model", "invalid username or password", "{\"error\"",
+    ]
+    guard known.contains(where: start.hasPrefix) else { return nil }
+    return String(text.prefix { !$0.isNewline })
+  }
+
+  /// A ModelProto begins with its `ir_version` (field 1) and goes on with `producer_name` (2), `graph` (7) or
+  /// `opset_import` (8).
+  private static func isONNX(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count > 3, bytes[0] == 0x08, (1...0x20).contains(bytes[1]) else { return false }
+    switch bytes[2] {
+    case 0x12:
+      return bytes[3] > 0 && bytes.dropFirst(4).prefix(min(Int(bytes[3]), 64)).allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+    case 0x3A, 0x42: return true
+    default: return false
+    }
+  }
+}
+
+extension ForeignFile {
+  /// What the file is, to be read after "this is".
+  package var name: String {
+    switch self {
+    case .gitLFSPointer(let size):
+      "a Git LFS pointer and not the file" + (size.map { ", which has \($0) bytes" } ?? " itself")
+    case .htmlPage: "an HTML page, such as a server sends instead of a file that needs a login or is not there"
+    case .xmlDocument: "an XML document, such as a server sends instead of a file"
+    case .errorMessage(let message): "a server's answer, \(QuotedName(message)), and not the file"
+    case .empty: "an empty file"
+    case .zeroes: "a file of zero bytes, as an interrupted download leaves it"
+    case .gzip: "a file compressed with gzip"
+    case .bzip2: "a file compressed with bzip2"
+    case .xz: "a file compressed with xz"
+    case .zstandard: "a file compressed with Zstandard"
+    case .tar: "a tar archive"
+    case .zipArchive: "a zip archive"
+    case .onnx: "an ONNX graph"
+    case .hdf5: "an HDF5 file, as Keras and TensorFlow write them"
+    case .gguf: "a GGUF file of llama.cpp"
+    case .pickle: "a pickled object of Python"
+    case .safetensors: "a safetensors file"
+    }
+  }
+
+  /// What to do, where weights were looked for.
+  package var remedy: String {
+    switch self {
+    case .gitLFSPointer: "run 'git lfs pull' in the repository, or download the file itself"
+    case .htmlPage, .xmlDocument, .errorMessage: "download the file again, with the login that it needs"
+    case .empty, .zeroes: "download the file again"
+    case .gzip, .bzip2, .xz, .zstandard, .tar: "unpack it first"
+    case .zipArchive: "unpack it if a model lies in it; what torch.save writes is called .bin, .pt or .pth"
+    case .onnx: "a graph holds no named weights to go on with; get the model's model.safetensors or pytorch_model.bin"
+    case .hdf5:
+      "load it with transformers' from_pretrained(…, from_tf=True) of version 4 and save it with save_pretrained"
+    case .gguf: "get the model's model.safetensors or pytorch_model.bin, from which it was converted"
+    case .pickle: "what is read is what torch.save writes of a state_dict since PyTorch 1.6, called .bin, .pt or .pth"
+    case .safetensors: "rename it so that it ends with .safetensors"
+    }
+  }
+}

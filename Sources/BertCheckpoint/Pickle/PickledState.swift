@@ -1,0 +1,36 @@
+/// The named tensors of a pickle: those of its dictionary, and those of dictionaries in it.
+///
+/// Training programs write a state under a key (`state_dict`, `model`, `module` …) beside counters and an optimizer's
+/// state, whose keys are numbers and so name nothing here.
+struct PickledState {
+  /// The tensors by their place in the machine's list, in the order of the pickle.
+  private(set) var tensors: [(name: String, tensor: Int)] = []
+
+  /// How many keys may stand before a tensor's own name.
+  private static let deepest = 3
+  /// Bytes of such a key: each tensor under it gets a copy.
+  private static let longestKey = 64
+
+  private var seen: Set<Int> = []
+
+  /// - Parameter dictionary: The one that the pickle is.
+  init(_ machine: PickleMachine, dictionary: Int) {
+    collect(machine, dictionary, prefix: "", depth: 0)
+  }
+
+  private mutating func collect(_ machine: PickleMachine, _ dictionary: Int, prefix: String, depth: Int) {
+    // Once each: a dictionary may stand in several places, even in itself.
+    guard seen.insert(dictionary).inserted else { return }
+    for (key, value) in machine.items(of: dictionary) {
+      guard case .text(let name) = key else { continue }
+      switch value {
+      case .tensor(let tensor):
+        tensors.append((prefix + name, tensor))
+      case .dictionary(let inner) where depth < Self.deepest && name.utf8.count <= Self.longestKey:
+        collect(machine, inner, prefix: prefix + name + ".", depth: depth + 1)
+      default:
+        continue
+      }
+    }
+  }
+}
