@@ -2,14 +2,17 @@
 struct SpecialTokensTemplate: Sendable, Equatable {
   /// One part of a template, in order.
   enum Piece: Sendable, Equatable {
-    case special(ids: [Int32], tokens: [String], typeID: Int32)
-    case first(typeID: Int32)
-    case second(typeID: Int32)
+    /// Special tokens; `isMarked` where the mask of special tokens shows them.
+    case special(ids: [Int32], tokens: [String], typeID: Int32, isMarked: Bool = true)
+    /// The first text; `cutOffTypeID` is the type of the windows that are cut off.
+    case first(typeID: Int32, cutOffTypeID: Int32 = 0)
+    /// The second text.
+    case second(typeID: Int32, cutOffTypeID: Int32 = 1)
   }
 
-  /// For one text; holds `first` exactly once.
+  /// For one text; no `second`.
   var single: [Piece]
-  /// For a pair; holds `first` and `second` exactly once each.
+  /// For a pair.
   var pair: [Piece]
 
   /// No special tokens, as where a tokenizer has no post-processor.
@@ -34,10 +37,11 @@ struct SpecialTokensTemplate: Sendable, Equatable {
       pair: [begin, .first(typeID: 0), end, end, .second(typeID: 0), end])
   }
 
+  /// The pieces for a text, or for a pair.
+  func pieces(isPair: Bool) -> [Piece] { isPair ? pair : single }
+
   /// How many tokens the template adds.
   func addedCount(isPair: Bool) -> Int {
-    (isPair ? pair : single).reduce(0) { total, piece in
-      if case .special(let ids, _, _) = piece { total + ids.count } else { total }
-    }
+    (isPair ? pair : single).reduce(0) { $0 + $1.specialCount }
   }
 }
