@@ -42,7 +42,7 @@ extension ExitStatus {
 
   init(_ error: TokenizerError) {
     switch error {
-    case .noTokenizerFiles, .unreadable: self = .inputMissing
+    case .noTokenizerFiles, .noVocabulary, .unreadable: self = .inputMissing
     default: self = .badData
     }
   }

@@ -7,7 +7,8 @@ struct AddedVocabulary: Sendable {
   /// Their spellings, whether the vocabulary holds them too or not.
   let spellings: [Int32: String]
 
-  init(_ tokens: [AddedToken], normalizer: (any Normalizer)?) {
+  /// - Parameter splitsSpecial: whether a special token in a text is text.
+  init(_ tokens: [AddedToken], normalizer: (any Normalizer)?, splitsSpecial: Bool = false) {
     var raw: [(bytes: [UInt8], token: AddedToken)] = []
     var normalized: [(bytes: [UInt8], token: AddedToken)] = []
     var spellings: [Int32: String] = [:]
@@ -19,8 +20,8 @@ struct AddedVocabulary: Sendable {
         raw.append((Array(token.content.utf8), token))
       }
     }
-    self.raw = AddedTokenMatcher(raw)
-    self.normalized = AddedTokenMatcher(normalized)
+    self.raw = AddedTokenMatcher(raw, passesSpecial: splitsSpecial)
+    self.normalized = AddedTokenMatcher(normalized, passesSpecial: splitsSpecial)
     self.spellings = spellings
   }
 

@@ -27,52 +27,15 @@ extension TokenizerLoader {
     return settings
   }
 
-  /// Settings from `vocab.txt`, one spelling a line in order of ids, and `tokenizer_config.json` where there is one.
-  static func settings(
-    vocabularyList bytes: [UInt8], configuration: JSONValue?, names: SpecialTokenNames, file: String
-  ) throws(TokenizerError) -> WordPieceSettings {
+  /// The entries of `vocab.txt`, one spelling a line in order of ids.
+  static func entries(
+    vocabularyList bytes: [UInt8], file: String
+  ) throws(TokenizerError) -> [(spelling: [UInt8], id: Int)] {
     if let offset = bytes.firstInvalidUTF8Offset { throw .invalidUTF8(file: file, offset: offset) }
     var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
-    let entries = lines.enumerated().map { index, line in
+    return lines.enumerated().map { index, line in
       (spelling: Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line), id: index)
-    }
-    var normalizer = BertNormalizer()
-    if let configuration {
-      normalizer.lowercase = configuration["do_lower_case"]?.bool ?? true
-      normalizer.handleChineseChars = configuration["tokenize_chinese_chars"]?.bool ?? true
-      normalizer.stripAccents = configuration["strip_accents"]?.bool
-    }
-    var settings = try bertSettings(entries: entries, names: names, normalizer: normalizer, file: file)
-    if let added = configuration?["added_tokens_decoder"] {
-      try read(addedTokensDecoder: added, into: &settings.addedTokens)
-      try check(settings.addedTokens, against: settings.entries, file: "tokenizer_config.json")
-    }
-    return settings
-  }
-
-  /// `added_tokens_decoder` of `tokenizer_config.json`: an object from ids to tokens.
-  static func read(
-    addedTokensDecoder: JSONValue, into tokens: inout [AddedToken]
-  ) throws(TokenizerError) {
-    let file = "tokenizer_config.json"
-    guard let members = addedTokensDecoder.members else {
-      throw .invalidField(file: file, field: "added_tokens_decoder", reason: "an object was expected")
-    }
-    // Where each spelling stands. Swift's strings would take canonically equivalent ones for the same.
-    var places: [[UInt8]: Int] = [:]
-    for (place, token) in tokens.enumerated() { places[Array(token.content.utf8)] = place }
-    for (key, value) in members {
-      guard let id = Int(String(decoding: key, as: UTF8.self)) else {
-        throw .invalidField(file: file, field: "added_tokens_decoder", reason: "a key is not an id")
-      }
-      let token = try addedToken(value, id: id, file: file)
-      if let place = places[Array(token.content.utf8)] {
-        tokens[place] = token
-      } else {
-        places[Array(token.content.utf8)] = tokens.count
-        tokens.append(token)
-      }
     }
   }
 }

@@ -8,6 +8,11 @@ struct PostProcessor: Sendable, Equatable {
   /// of the first text have 0 and those of the second 1, whatever the template says of the windows that come first.
   var windowsAreOfTemplateType = false
 
+  /// The same frame for a model that tells the texts of a pair apart by nothing: all types are 0, those of windows too.
+  var withoutTypes: PostProcessor {
+    PostProcessor(template: template.withoutTypes, trimming: trimming, windowsAreOfTemplateType: true)
+  }
+
   /// The encoding of a text or a pair.
   /// - Parameter isDetailed: whether tokens, offsets and mask are wanted beside ids and type ids.
   func encoding(

@@ -24,6 +24,7 @@ final class WordPieceModel: Sendable {
       vocabulary, prefix: Array(settings.continuationPrefix.utf8), longestWord: settings.longestWord, file: file)
     postProcessor = settings.postProcessor
     padID = settings.padID
-    added = AddedVocabulary(settings.addedTokens, normalizer: settings.normalizer)
+    added = AddedVocabulary(
+      settings.addedTokens, normalizer: settings.normalizer, splitsSpecial: settings.splitsSpecialTokens)
   }
 }
