@@ -4,7 +4,7 @@ extension TokenizerError: CodedError {
   /// The class of the error.
   public var code: ErrorCode {
     switch self {
-    case .noTokenizerFiles, .unreadable: .inputMissing
+    case .noTokenizerFiles, .noVocabulary, .unreadable: .inputMissing
     default: .badData
     }
   }

@@ -32,6 +32,12 @@ public enum TokenizerError: Error, Equatable, Sendable {
   case vocabularyTooComplex(file: String)
   /// A SentencePiece model that its library does not take.
   case invalidModel(file: String, reason: String)
+  /// A class's own vocabulary file is not there.
+  case noVocabulary(directory: String, name: String, wanted: String)
+  /// A tokenizer class that is not built here; `reason` is the place that names it.
+  case unsupportedClass(directory: String, name: String, reason: String, remedy: String)
+  /// Two files say what cannot both be.
+  case contradiction(file: String, first: String, second: String, remedy: String)
 }
 
 extension TokenizerError: CustomStringConvertible {
@@ -70,6 +76,12 @@ extension TokenizerError: CustomStringConvertible {
       "\(file): the vocabulary's tokens are too long and too alike to be matched"
     case .invalidModel(let file, let reason):
       "\(file): not a SentencePiece model: \(reason)"
+    case .noVocabulary(let directory, let name, let wanted):
+      "\(directory): \(name) takes \(wanted == "tokenizer.json" ? wanted : "tokenizer.json or \(wanted)"), which is not there; copy the tokenizer's files from the model's origin"
+    case .unsupportedClass(let directory, let name, let reason, let remedy):
+      "\(directory): the tokenizer class \(name) (\(reason)) is not supported: \(remedy)"
+    case .contradiction(let file, let first, let second, let remedy):
+      "\(file): \(first), but \(second): \(remedy)"
     }
   }
 }

@@ -7,6 +7,8 @@ struct AddedTokenMatcher: Sendable {
   }
 
   private let tokens: [AddedToken]
+  /// Whether special tokens are passed over where they are found.
+  private let passesSpecial: Bool
   /// For each first byte, the patterns that begin with it, longest first.
   private let patterns: [[(bytes: [UInt8], token: Int)]]
   /// Whether a pattern begins with a byte.
@@ -15,7 +17,7 @@ struct AddedTokenMatcher: Sendable {
   var isEmpty: Bool { tokens.isEmpty }
 
   /// - Parameter patterns: what to look for; where two are equal the first counts, empty ones are ignored.
-  init(_ patterns: [(bytes: [UInt8], token: AddedToken)]) {
+  init(_ patterns: [(bytes: [UInt8], token: AddedToken)], passesSpecial: Bool = false) {
     var byFirst = [[(bytes: [UInt8], token: Int)]](repeating: [], count: 256)
     var tokens: [AddedToken] = []
     var known: Set<[UInt8]> = []
@@ -25,6 +27,7 @@ struct AddedTokenMatcher: Sendable {
       tokens.append(token)
     }
     self.tokens = tokens
+    self.passesSpecial = passesSpecial
     begins = Table(byFirst.map { !$0.isEmpty })
     self.patterns = byFirst.map { $0.sorted { $0.bytes.count > $1.bytes.count } }
   }
@@ -50,6 +53,7 @@ struct AddedTokenMatcher: Sendable {
       // The search goes on after the pattern, even where white space was swallowed or the match was refused.
       index = end
       let token = tokens[found.token]
+      if passesSpecial, token.special { continue }
       if token.singleWord, Self.isWord(before: start, in: text) || Self.isWord(at: end, in: text) { continue }
       if token.leftStrip {
         while start > 0 {

@@ -2,6 +2,8 @@
 struct AddedVocabulary: Sendable {
   /// The tokens as they were given.
   let tokens: [AddedToken]
+  /// Whether a special token in a text is text.
+  let splitsSpecial: Bool
   /// Those that are matched against the text as it is.
   let raw: AddedTokenMatcher
   /// Those that are matched against the normalized text, by their normalized spelling.
@@ -9,8 +11,10 @@ struct AddedVocabulary: Sendable {
   /// Their spellings, whether the vocabulary holds them too or not.
   let spellings: [Int32: String]
 
-  init(_ tokens: [AddedToken], normalizer: (any Normalizer)?) {
+  /// - Parameter splitsSpecial: whether a special token in a text is text.
+  init(_ tokens: [AddedToken], normalizer: (any Normalizer)?, splitsSpecial: Bool = false) {
     self.tokens = tokens
+    self.splitsSpecial = splitsSpecial
     var raw: [(bytes: [UInt8], token: AddedToken)] = []
     var normalized: [(bytes: [UInt8], token: AddedToken)] = []
     var spellings: [Int32: String] = [:]
@@ -22,8 +26,8 @@ struct AddedVocabulary: Sendable {
         raw.append((Array(token.content.utf8), token))
       }
     }
-    self.raw = AddedTokenMatcher(raw)
-    self.normalized = AddedTokenMatcher(normalized)
+    self.raw = AddedTokenMatcher(raw, passesSpecial: splitsSpecial)
+    self.normalized = AddedTokenMatcher(normalized, passesSpecial: splitsSpecial)
     self.spellings = spellings
   }
 

@@ -12,27 +12,28 @@ extension TokenizerLoader {
       normalized: value["normalized"]?.bool ?? !special, special: special)
   }
 
-  /// An added token may stand in the vocabulary too; then both must say the same id. No id may serve two spellings.
-  static func check(
-    _ tokens: [AddedToken], against entries: [(spelling: [UInt8], id: Int)], file: String
-  ) throws(TokenizerError) {
-    guard !tokens.isEmpty else { return }
-    var spellings: [[UInt8]: Int] = [:]
-    var ids: [Int: [UInt8]] = [:]
-    for token in tokens {
-      let spelling = Array(token.content.utf8)
-      let id = Int(token.id)
-      if let known = spellings.updateValue(id, forKey: spelling), known != id {
-        throw .addedTokenMismatch(file: file, token: token.content, declared: id, vocabulary: known)
-      }
-      if let other = ids.updateValue(spelling, forKey: id), other != spelling { throw .duplicateID(file: file, id: id) }
+  /// The `added_tokens` of `tokenizer.json`, in its order.
+  static func addedTokens(_ value: JSONValue?, file: String) throws(TokenizerError) -> [AddedToken] {
+    guard let value else { return [] }
+    guard let elements = value.elements else {
+      throw .invalidField(file: file, field: "added_tokens", reason: "a list was expected")
     }
-    for entry in entries {
-      if let declared = spellings[entry.spelling], declared != entry.id {
-        throw .addedTokenMismatch(
-          file: file, token: String(decoding: entry.spelling, as: UTF8.self), declared: declared, vocabulary: entry.id)
+    var tokens: [AddedToken] = []
+    for element in elements {
+      guard let id = element["id"]?.integer else {
+        throw .invalidField(file: file, field: "added_tokens", reason: "\"id\" is missing or no whole number")
       }
-      if let other = ids[entry.id], other != entry.spelling { throw .duplicateID(file: file, id: entry.id) }
+      tokens.append(try addedToken(element, id: id, file: file))
+    }
+    return tokens
+  }
+
+  /// Tells of tokens whose declared ids are not those that they get: the vocabulary's where it holds them, else the next
+  /// free ones.
+  static func warnings(_ declared: [AddedToken], _ table: AddedTokenTable, file: String) -> [String] {
+    declared.compactMap { token in
+      guard let id = table.id(of: Array(token.content.utf8)), id != token.id else { return nil }
+      return "\(file): added token \"\(token.content)\" says id \(token.id), and has id \(id)"
     }
   }
 }

@@ -3,22 +3,40 @@ extension TokenizerLoader {
   /// 33 bytes of a scalar, T5's and Llama's steps double a text), and a bound on what a text may cost.
   private static let greatestGrowth = 4096
 
-  /// A tokenizer from `tokenizer.json`. A component that is not known is refused by name.
+  /// What is done with `tokenizer.json` beyond what it says itself.
+  struct FileUse {
+    /// Tokens that the files beside it name.
+    var declared = DeclaredTokens()
+    var givesTokenTypes = true
+    var splitsSpecialTokens = false
+    var warnings: [String] = []
+  }
+
+  /// A tokenizer from `tokenizer.json` as it is. A component that is not known is refused by name.
   static func tokenizer(
-    _ document: JSONValue, names: SpecialTokenNames, file: String
+    _ document: JSONValue, _ use: inout FileUse, file: String
   ) throws(TokenizerError) -> any Tokenizer {
     guard document.members != nil else {
       throw .invalidField(file: file, field: "the document", reason: "an object was expected")
     }
     let normalizer = try normalizer(document["normalizer"], file: file)
-    if let growth = normalizer?.greatestGrowth, growth > greatestGrowth {
-      throw .invalidField(file: file, field: "normalizer", reason: "it may make a text \(growth) times longer")
-    }
+    try checkGrowth(normalizer, file: file)
     let steps = try preTokenizers(document["pre_tokenizer"], file: file)
-    let postProcessor = try postProcessor(document["post_processor"], file: file)
-    let addedTokens = try addedTokens(document["added_tokens"], file: file)
+    var postProcessor = try postProcessor(document["post_processor"], file: file)
+    if !use.givesTokenTypes { postProcessor = postProcessor.withoutTypes }
+    let fileTokens = try addedTokens(document["added_tokens"], file: file)
     let truncation = try truncation(document["truncation"], file: file)
     let padding = try padding(document["padding"], file: file)
+    let roles = use.declared.roles(nil)
+
+    func table(_ vocabulary: Vocabulary, _ size: @escaping () -> Int) -> AddedTokenTable {
+      var table = AddedTokenTable(find: vocabulary.id(of:), modelSize: size)
+      table.add(fileTokens.map(TokenDeclaration.init))
+      use.warnings += warnings(fileTokens, table, file: file)
+      table.add(use.declared.additions(roles: roles, further: [], known: table.contents))
+      return table
+    }
+    let pad = roles[.pad]?.content ?? Array("[PAD]".utf8)
 
     let isBert = document["pre_tokenizer"]?["type"]?.bytes == Array("BertPreTokenizer".utf8)
     if isBert, try modelType(document["model"], file: file) == "WordPiece",
@@ -26,35 +44,36 @@ extension TokenizerLoader {
     {
       // BERT's own pipeline has a way of its own through a text, which reads it once.
       var settings = try wordPiece(document["model"], file: file)
+      let entries = settings.entries
+      let table = table(try Vocabulary(entries, file: file)) { Set(entries.map(\.spelling)).count }
       settings.normalizer = normalizer as? BertNormalizer ?? .none
-      settings.addedTokens = addedTokens
-      try check(addedTokens, against: settings.entries, file: file)
+      settings.addedTokens = table.tokens
+      settings.splitsSpecialTokens = use.splitsSpecialTokens
       settings.postProcessor = postProcessor
       settings.declaredTruncation = truncation
       settings.declaredPadding = padding
-      guard
-        let padID = padding?.id
-          ?? padID(names: names, addedTokens, { spelling in settings.entries.first { $0.spelling == spelling }?.id })
-      else { throw .missingSpecialToken(file: file, role: "padding", token: names.pad) }
-      settings.padID = padID
+      settings.padID = padding?.id ?? table.id(of: pad) ?? table.id(of: Array(settings.unknownToken.utf8)) ?? 0
       return try WordPieceTokenizer(settings, file: file)
     }
 
     let model = try model(document["model"], isByteLevel: steps.last is ByteLevel, file: file)
-    try check(
-      addedTokens, against: model.vocabulary.entries.map { (spelling: Array($0.spelling), id: Int($0.id)) }, file: file)
+    let table = table(model.vocabulary) { model.vocabulary.entries.count }
     let preTokenizer = preTokenizer(steps, takesBytes: model.takesBytes)
     var settings = PipelineSettings(
       pipeline: Pipeline(
-        model.vocabulary, addedTokens: addedTokens, normalizer: normalizer, preTokenizer: preTokenizer,
-        model: model.subwords))
+        model.vocabulary, addedTokens: table.tokens, splitsSpecialTokens: use.splitsSpecialTokens,
+        normalizer: normalizer, preTokenizer: preTokenizer, model: model.subwords))
     settings.postProcessor = postProcessor
     settings.declaredTruncation = truncation
     settings.declaredPadding = padding
-    settings.padID =
-      padding?.id ?? padID(names: names, addedTokens, { model.vocabulary.id(of: $0).map(Int.init) })
-      ?? model.subwords.unknownID ?? 0
+    settings.padID = padding?.id ?? table.id(of: pad) ?? model.subwords.unknownID ?? 0
     return PipelineTokenizer(settings)
+  }
+
+  /// Refuses a normalizer that may make a text too much longer.
+  static func checkGrowth(_ normalizer: (any Normalizer)?, file: String) throws(TokenizerError) {
+    guard let growth = normalizer?.greatestGrowth, growth > greatestGrowth else { return }
+    throw .invalidField(file: file, field: "normalizer", reason: "it may make a text \(growth) times longer")
   }
 
   /// One step, or none, of a list of steps.
@@ -84,22 +103,7 @@ extension TokenizerLoader {
     throw .invalidField(file: file, field: "\(section).\(name)", reason: "true or false was expected")
   }
 
-  private static func addedTokens(_ value: JSONValue?, file: String) throws(TokenizerError) -> [AddedToken] {
-    guard let value else { return [] }
-    guard let elements = value.elements else {
-      throw .invalidField(file: file, field: "added_tokens", reason: "a list was expected")
-    }
-    var tokens: [AddedToken] = []
-    for element in elements {
-      guard let id = element["id"]?.integer else {
-        throw .invalidField(file: file, field: "added_tokens", reason: "\"id\" is missing or no whole number")
-      }
-      tokens.append(try addedToken(element, id: id, file: file))
-    }
-    return tokens
-  }
-
-  private static func truncation(_ value: JSONValue?, file: String) throws(TokenizerError) -> EncodingOptions? {
+  static func truncation(_ value: JSONValue?, file: String) throws(TokenizerError) -> EncodingOptions? {
     guard let value else { return nil }
     guard let length = value["max_length"]?.integer, length >= 0 else {
       throw .invalidField(file: file, field: "truncation.max_length", reason: "a length was expected")
@@ -115,7 +119,7 @@ extension TokenizerLoader {
     return options
   }
 
-  private static func padding(_ value: JSONValue?, file: String) throws(TokenizerError) -> PaddingOptions? {
+  static func padding(_ value: JSONValue?, file: String) throws(TokenizerError) -> PaddingOptions? {
     guard let value else { return nil }
     guard let id = value["pad_id"]?.integer, id >= 0, id <= Vocabulary.greatestID else {
       throw .invalidField(file: file, field: "padding.pad_id", reason: "an id was expected")
@@ -144,13 +148,5 @@ extension TokenizerLoader {
       throw .invalidField(file: file, field: "\(section).direction", reason: "\"\(name)\" is not known")
     }
     return side
-  }
-
-  private static func padID(
-    names: SpecialTokenNames, _ addedTokens: [AddedToken], _ find: ([UInt8]) -> Int?
-  ) -> Int32? {
-    let spelling = Array(names.pad.utf8)
-    if let token = addedTokens.first(where: { Array($0.content.utf8) == spelling }) { return token.id }
-    return find(spelling).flatMap { Int32(exactly: $0) }
   }
 }

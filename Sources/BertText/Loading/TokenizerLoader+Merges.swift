@@ -1,58 +1,66 @@
 extension TokenizerLoader {
-  /// A byte-level tokenizer from `vocab.json` and `merges.txt`: GPT-2's, or RoBERTa's where the configuration says so
-  /// or the vocabulary holds `<s>` and `</s>`.
-  static func byteLevel(
-    vocabulary document: JSONValue, merges list: [UInt8], configuration: JSONValue?, names: SpecialTokenNames,
-    file: String, mergesFile: String
-  ) throws(TokenizerError) -> any Tokenizer {
-    if let offset = list.firstInvalidUTF8Offset { throw .invalidUTF8(file: mergesFile, offset: offset) }
-    let vocabulary = try Vocabulary(try entries(document, field: "the document", file: file), file: file)
+  /// The merges of a byte-pair model in `tokenizer.json`, in the order of their ranks.
+  static func merges(_ value: JSONValue?, file: String) throws(TokenizerError) -> [(left: [UInt8], right: [UInt8])] {
+    guard let elements = value?.elements else {
+      throw .invalidField(file: file, field: "model.merges", reason: "a list was expected")
+    }
+    var merges: [(left: [UInt8], right: [UInt8])] = []
+    merges.reserveCapacity(elements.count)
+    for (rank, element) in elements.enumerated() {
+      if let line = element.bytes, line.starts(with: "#version".utf8) { continue }
+      guard let merge = merge(element) else {
+        throw .invalidField(file: file, field: "model.merges", reason: "merge \(rank) is not a pair")
+      }
+      merges.append(merge)
+    }
+    return merges
+  }
+
+  /// The merges of `merges.txt`, one a line after its head.
+  static func merges(list: [UInt8], file: String) throws(TokenizerError) -> [(left: [UInt8], right: [UInt8])] {
+    if let offset = list.firstInvalidUTF8Offset { throw .invalidUTF8(file: file, offset: offset) }
     var merges: [(left: [UInt8], right: [UInt8])] = []
     for (index, line) in list.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
       let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
       if line.isEmpty || line.starts(with: "#version".utf8) { continue }
       guard let merge = merge(line: line) else {
-        throw .invalidField(file: mergesFile, field: "line \(index + 1)", reason: "two spellings were expected")
+        throw .invalidField(file: file, field: "line \(index + 1)", reason: "two spellings were expected")
       }
       merges.append(merge)
     }
-    let model = try bytePairs(vocabulary, merges, BytePairModel.Settings(), isByteLevel: true, file: mergesFile)
+    return merges
+  }
 
-    let className = configuration?["tokenizer_class"]?.string ?? ""
-    func id(_ token: String) -> Int32? { vocabulary.id(of: Array(token.utf8)) }
-    let isRoberta = className.hasPrefix("Roberta") || className.isEmpty && id("<s>") != nil && id("</s>") != nil
-    let addsPrefixSpace = configuration?["add_prefix_space"]?.bool ?? false
-    var added: [AddedToken] = []
-    var postProcessor = PostProcessor(template: .plain)
-    if isRoberta {
-      var names = names
-      names.useRobertaDefaults(configuration)
-      guard let cls = id(names.cls) else {
-        throw .missingSpecialToken(file: file, role: "classification", token: names.cls)
-      }
-      guard let sep = id(names.sep) else {
-        throw .missingSpecialToken(file: file, role: "separator", token: names.sep)
-      }
-      for name in [names.cls, names.pad, names.sep, names.unknown] {
-        if let id = id(name) { added.append(AddedToken(content: name, id: id)) }
-      }
-      if let mask = id(names.mask) { added.append(AddedToken(content: names.mask, id: mask, leftStrip: true)) }
-      postProcessor = PostProcessor(
-        template: .roberta(cls: (names.cls, cls), sep: (names.sep, sep)),
-        trimming: [OffsetTrimming(addsPrefixSpace: addsPrefixSpace)], windowsAreOfTemplateType: true)
-    } else if let end = id("<|endoftext|>") {
-      added.append(AddedToken(content: "<|endoftext|>", id: end))
+  /// `"a b"`, or `["a", "b"]`.
+  private static func merge(_ value: JSONValue) -> (left: [UInt8], right: [UInt8])? {
+    if let pair = value.elements {
+      guard pair.count == 2, let left = pair[0].bytes, let right = pair[1].bytes else { return nil }
+      return (left, right)
     }
-    if let decoder = configuration?["added_tokens_decoder"] { try read(addedTokensDecoder: decoder, into: &added) }
-    try check(
-      added, against: vocabulary.entries.map { (spelling: Array($0.spelling), id: Int($0.id)) }, file: file)
-    let steps = [ByteLevel(addsPrefixSpace: addsPrefixSpace, usesExpression: true)]
-    var settings = PipelineSettings(
-      pipeline: Pipeline(
-        vocabulary, addedTokens: added, normalizer: nil,
-        preTokenizer: preTokenizer(steps, takesBytes: model.takesBytes), model: model.subwords))
-    settings.postProcessor = postProcessor
-    settings.padID = id(isRoberta ? "<pad>" : names.pad) ?? 0
-    return PipelineTokenizer(settings)
+    return value.bytes.flatMap { merge(line: $0[...]) }
+  }
+
+  /// `a b`.
+  private static func merge(line: ArraySlice<UInt8>) -> (left: [UInt8], right: [UInt8])? {
+    let parts = line.split(separator: 0x20, omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return nil }
+    return (Array(parts[0]), Array(parts[1]))
+  }
+
+  /// The pieces of a unigram model in `tokenizer.json`, in the order of their ids.
+  static func scoredPieces(_ value: JSONValue?, file: String) throws(TokenizerError) -> [ScoredPiece] {
+    guard let elements = value?.elements else {
+      throw .invalidField(file: file, field: "model.vocab", reason: "a list was expected")
+    }
+    var pieces: [ScoredPiece] = []
+    pieces.reserveCapacity(elements.count)
+    for (id, element) in elements.enumerated() {
+      guard let pair = element.elements, pair.count == 2, let spelling = pair[0].bytes, let score = pair[1].number
+      else {
+        throw .invalidField(file: file, field: "model.vocab", reason: "entry \(id) is not a spelling and a score")
+      }
+      pieces.append((spelling, score))
+    }
+    return pieces
   }
 }

@@ -88,18 +88,7 @@ extension TokenizerLoader {
   private static func bytePairs(
     _ value: JSONValue, isByteLevel: Bool, file: String
   ) throws(TokenizerError) -> LoadedModel {
-    guard let elements = value["merges"]?.elements else {
-      throw .invalidField(file: file, field: "model.merges", reason: "a list was expected")
-    }
-    var merges: [(left: [UInt8], right: [UInt8])] = []
-    merges.reserveCapacity(elements.count)
-    for (rank, element) in elements.enumerated() {
-      if let line = element.bytes, line.starts(with: "#version".utf8) { continue }
-      guard let merge = merge(element) else {
-        throw .invalidField(file: file, field: "model.merges", reason: "merge \(rank) is not a pair")
-      }
-      merges.append(merge)
-    }
+    let merges = try merges(value["merges"], file: file)
     var settings = BytePairModel.Settings(
       unknownToken: value["unk_token"]?.bytes, continuationPrefix: value["continuing_subword_prefix"]?.bytes ?? [],
       endSuffix: value["end_of_word_suffix"]?.bytes ?? [])
@@ -130,22 +119,6 @@ extension TokenizerLoader {
       takesBytes: settings.takesBytes)
   }
 
-  /// `"a b"`, or `["a", "b"]`.
-  private static func merge(_ value: JSONValue) -> (left: [UInt8], right: [UInt8])? {
-    if let pair = value.elements {
-      guard pair.count == 2, let left = pair[0].bytes, let right = pair[1].bytes else { return nil }
-      return (left, right)
-    }
-    return value.bytes.flatMap { merge(line: $0[...]) }
-  }
-
-  /// `a b`.
-  static func merge(line: ArraySlice<UInt8>) -> (left: [UInt8], right: [UInt8])? {
-    let parts = line.split(separator: 0x20, omittingEmptySubsequences: false)
-    guard parts.count == 2 else { return nil }
-    return (Array(parts[0]), Array(parts[1]))
-  }
-
   private static func wordLevel(_ value: JSONValue, file: String) throws(TokenizerError) -> LoadedModel {
     let vocabulary = try Vocabulary(try entries(value["vocab"], field: "model.vocab", file: file), file: file)
     guard let unknown = value["unk_token"]?.string else {
@@ -156,20 +129,9 @@ extension TokenizerLoader {
   }
 
   private static func unigram(_ value: JSONValue, file: String) throws(TokenizerError) -> LoadedModel {
-    guard let elements = value["vocab"]?.elements else {
-      throw .invalidField(file: file, field: "model.vocab", reason: "a list was expected")
-    }
-    var entries: [(spelling: [UInt8], id: Int)] = []
-    var scores: [Double] = []
-    for (id, element) in elements.enumerated() {
-      guard let pair = element.elements, pair.count == 2, let spelling = pair[0].bytes, let score = pair[1].number
-      else {
-        throw .invalidField(file: file, field: "model.vocab", reason: "entry \(id) is not a spelling and a score")
-      }
-      entries.append((spelling, id))
-      scores.append(score)
-    }
-    let vocabulary = try Vocabulary(entries, earlier: .kept, file: file)
+    let pieces = try scoredPieces(value["vocab"], file: file)
+    let scores = pieces.map(\.score)
+    let vocabulary = try Vocabulary(pieces.enumerated().map { ($0.element.spelling, $0.offset) }, earlier: .kept, file: file)
     var unknownID: Int32?
     if let unknown = value["unk_id"] {
       guard let id = unknown.integer, id >= 0, id < scores.count else {

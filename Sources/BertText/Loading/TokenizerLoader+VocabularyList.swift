@@ -27,38 +27,16 @@ extension TokenizerLoader {
     return settings
   }
 
-  /// Settings from `vocab.txt`, one spelling a line in order of ids, and `tokenizer_config.json` where there is one.
-  static func settings(
-    vocabularyList bytes: [UInt8], configuration: JSONValue?, names: SpecialTokenNames, file: String
-  ) throws(TokenizerError) -> WordPieceSettings {
-    if let offset = bytes.firstInvalidUTF8Offset { throw .invalidUTF8(file: file, offset: offset) }
-    var warnings: [String] = []
-    let entries = try Vocabulary.counting(
-      self.entries(vocabularyList: bytes, file: file, warnings: &warnings), file: file, warnings: &warnings)
-    var normalizer = BertNormalizer()
-    if let configuration {
-      normalizer.lowercase = configuration["do_lower_case"]?.bool ?? true
-      normalizer.handleChineseChars = configuration["tokenize_chinese_chars"]?.bool ?? true
-      normalizer.stripAccents = configuration["strip_accents"]?.bool
-    }
-    var settings = try bertSettings(entries: entries, names: names, normalizer: normalizer, file: file)
-    settings.warnings = warnings
-    if let added = configuration?["added_tokens_decoder"] {
-      try read(addedTokensDecoder: added, into: &settings.addedTokens)
-      try check(settings.addedTokens, against: settings.entries, file: "tokenizer_config.json")
-    }
-    return settings
-  }
-
   /// The entries of `vocab.txt` as the reference reads them: each line ends at a line feed and takes the next id, blank
   /// ones too, and white space at its end is none of its spelling.
   ///
   /// A byte order mark at the start is dropped, other than in the reference, which takes it for a part of the first
   /// spelling and so does not find that word any more.
-  /// - Parameter bytes: UTF-8.
+  /// - Throws: `invalidUTF8`.
   static func entries(
     vocabularyList bytes: [UInt8], file: String, warnings: inout [String]
-  ) -> [(spelling: [UInt8], id: Int)] {
+  ) throws(TokenizerError) -> [(spelling: [UInt8], id: Int)] {
+    if let offset = bytes.firstInvalidUTF8Offset { throw .invalidUTF8(file: file, offset: offset) }
     var bytes = bytes[...]
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
       bytes = bytes.dropFirst(3)
@@ -91,30 +69,5 @@ extension TokenizerLoader {
       return end
     }
     return line.prefix(count)
-  }
-
-  /// `added_tokens_decoder` of `tokenizer_config.json`: an object from ids to tokens.
-  static func read(
-    addedTokensDecoder: JSONValue, into tokens: inout [AddedToken]
-  ) throws(TokenizerError) {
-    let file = "tokenizer_config.json"
-    guard let members = addedTokensDecoder.members else {
-      throw .invalidField(file: file, field: "added_tokens_decoder", reason: "an object was expected")
-    }
-    // Where each spelling stands. Swift's strings would take canonically equivalent ones for the same.
-    var places: [[UInt8]: Int] = [:]
-    for (place, token) in tokens.enumerated() { places[Array(token.content.utf8)] = place }
-    for (key, value) in members {
-      guard let id = Int(String(decoding: key, as: UTF8.self)) else {
-        throw .invalidField(file: file, field: "added_tokens_decoder", reason: "a key is not an id")
-      }
-      let token = try addedToken(value, id: id, file: file)
-      if let place = places[Array(token.content.utf8)] {
-        tokens[place] = token
-      } else {
-        places[Array(token.content.utf8)] = tokens.count
-        tokens.append(token)
-      }
-    }
   }
 }

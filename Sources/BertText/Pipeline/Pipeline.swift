@@ -7,10 +7,10 @@ final class Pipeline: Sendable {
   let vocabulary: Vocabulary
 
   init(
-    _ vocabulary: Vocabulary, addedTokens: [AddedToken], normalizer: (any Normalizer)?,
-    preTokenizer: (any PreTokenizer)?, model: any SubwordModel
+    _ vocabulary: Vocabulary, addedTokens: [AddedToken], splitsSpecialTokens: Bool = false,
+    normalizer: (any Normalizer)?, preTokenizer: (any PreTokenizer)?, model: any SubwordModel
   ) {
-    added = AddedVocabulary(addedTokens, normalizer: normalizer)
+    added = AddedVocabulary(addedTokens, normalizer: normalizer, splitsSpecial: splitsSpecialTokens)
     self.vocabulary = vocabulary
     self.normalizer = normalizer
     self.preTokenizer = preTokenizer

@@ -10,6 +10,11 @@ struct PostProcessor: Sendable, Equatable {
   /// What a person should know about the file's section, one line each.
   var warnings: [String] = []
 
+  /// The same frame for a model that tells the texts of a pair apart by nothing: all types are 0, those of windows too.
+  var withoutTypes: PostProcessor {
+    PostProcessor(template: template.withoutTypes, trimming: trimming, windowsAreOfTemplateType: true)
+  }
+
   /// The encoding of a text or a pair.
   /// - Parameter isDetailed: whether tokens, offsets and mask are wanted beside ids and type ids.
   func encoding(

@@ -40,6 +40,20 @@ struct SpecialTokensTemplate: Sendable, Equatable {
   /// The pieces for a text, or for a pair.
   func pieces(isPair: Bool) -> [Piece] { isPair ? pair : single }
 
+  /// The same template, in which everything is of type 0.
+  var withoutTypes: SpecialTokensTemplate {
+    func plain(_ pieces: [Piece]) -> [Piece] {
+      pieces.map { piece in
+        switch piece {
+        case .special(let ids, let tokens, _): .special(ids: ids, tokens: tokens, typeID: 0)
+        case .first: .first(typeID: 0)
+        case .second: .second(typeID: 0)
+        }
+      }
+    }
+    return SpecialTokensTemplate(single: plain(single), pair: plain(pair))
+  }
+
   /// How many tokens the template adds.
   func addedCount(isPair: Bool) -> Int {
     (isPair ? pair : single).reduce(0) { $0 + $1.specialCount }

@@ -3,6 +3,9 @@ enum TextPattern: Sendable {
   case literal([UInt8])
   /// At least so many of one ASCII character: ` {2,}`, by far the commonest expression.
   case run(of: UInt8, atLeast: Int)
+  /// `\s{2,}|[\n\r\t]`, which DeBERTa and BARThez make one space of: two white spaces or
+  /// more, or one of these three.
+  case spaces
   case expression(RegularExpression)
 
   /// A regular expression.
@@ -21,6 +24,10 @@ enum TextPattern: Sendable {
         return
       }
     }
+    if source.elementsEqual(#"\s{2,}|[\n\r\t]"#.utf8) {
+      self = .spaces
+      return
+    }
     guard let expression = RegularExpression(source) else { return nil }
     self = .expression(expression)
   }
@@ -30,6 +37,18 @@ enum TextPattern: Sendable {
     switch self {
     case .literal(let literal): return literal.first.map(text.contains) ?? false
     case .expression: return !text.isEmpty
+    case .spaces:
+      // Of the white spaces beyond ASCII all begin with one of three bytes.
+      var wasSpace = false
+      for byte in text {
+        if byte == 0x09 || byte == 0x0A || byte == 0x0D || byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xE1 {
+          return true
+        }
+        let isSpace = byte == 0x20 || byte == 0x0B || byte == 0x0C
+        if isSpace, wasSpace { return true }
+        wasSpace = isSpace
+      }
+      return false
     case .run(let character, let minimum):
       var length = 0
       for byte in text {
@@ -46,7 +65,7 @@ enum TextPattern: Sendable {
     case .literal(let literal):
       guard let first = literal.first else { return false }
       return first >= 0x80 || units.contains { $0.scalar == UInt32(first) }
-    case .expression: return !units.isEmpty
+    case .expression, .spaces: return !units.isEmpty
     case .run(let character, let minimum):
       var length = 0
       for unit in units {
@@ -64,6 +83,23 @@ enum TextPattern: Sendable {
     case .expression(let expression):
       expression.forEachMatch(in: UnsafeBufferPointer(rebasing: text[range])) { match in
         body((range.lowerBound + match.lowerBound)..<(range.lowerBound + match.upperBound))
+      }
+    case .spaces:
+      var start = range.lowerBound
+      while start < range.upperBound {
+        let (first, length) = UTF8Scan.scalar(text, at: start)
+        guard ReferenceUnicode.isWhitespace(first) else {
+          start += length
+          continue
+        }
+        var end = start + length
+        while end < range.upperBound {
+          let (scalar, length) = UTF8Scan.scalar(text, at: end)
+          guard ReferenceUnicode.isWhitespace(scalar) else { break }
+          end += length
+        }
+        if end > start + length || first == 0x09 || first == 0x0A || first == 0x0D { body(start..<end) }
+        start = end
       }
     case .run(let character, let minimum):
       var start = range.lowerBound

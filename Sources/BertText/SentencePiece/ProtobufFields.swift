@@ -1,10 +1,18 @@
-/// The fields of a Protocol Buffers message that hold bytes; all others are passed over.
+/// The fields of a Protocol Buffers message.
 ///
 /// Source: the Protocol Buffers encoding, protobuf.dev/programming-guides/encoding. Groups, which no model has, and
 /// numbers longer than need be are refused.
 struct ProtobufFields {
   /// The message breaks the encoding.
   struct Malformed: Error {}
+
+  /// What a field holds, by its wire type.
+  enum Value {
+    case varint(UInt64)
+    case fixed32(UInt32)
+    case fixed64
+    case bytes(ArraySlice<UInt8>)
+  }
 
   private let bytes: ArraySlice<UInt8>
   private var position: Int
@@ -14,22 +22,33 @@ struct ProtobufFields {
     position = bytes.startIndex
   }
 
-  /// The next field of bytes and its number, or nil at the end.
+  /// The next field of bytes and its number, or nil at the end; all others are passed over.
   mutating func next() throws(Malformed) -> (number: UInt64, content: ArraySlice<UInt8>)? {
-    while position < bytes.endIndex {
-      let tag = try varint()
-      guard tag <= UInt64(UInt32.max), tag >> 3 > 0 else { throw Malformed() }
-      switch tag & 7 {
-      case 0: _ = try varint()
-      case 1: _ = try take(8)
-      case 2:
-        guard let count = Int(exactly: try varint()) else { throw Malformed() }
-        return (tag >> 3, try take(count))
-      case 5: _ = try take(4)
-      default: throw Malformed()
-      }
+    while let field = try nextValue() {
+      if case .bytes(let content) = field.value { return (field.number, content) }
     }
     return nil
+  }
+
+  /// The next field, whatever it holds, and its number, or nil at the end.
+  mutating func nextValue() throws(Malformed) -> (number: UInt64, value: Value)? {
+    guard position < bytes.endIndex else { return nil }
+    let tag = try varint()
+    guard tag <= UInt64(UInt32.max), tag >> 3 > 0 else { throw Malformed() }
+    switch tag & 7 {
+    case 0: return (tag >> 3, .varint(try varint()))
+    case 1:
+      _ = try take(8)
+      return (tag >> 3, .fixed64)
+    case 2:
+      guard let count = Int(exactly: try varint()) else { throw Malformed() }
+      return (tag >> 3, .bytes(try take(count)))
+    case 5:
+      // Little-endian.
+      let word = try take(4).reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+      return (tag >> 3, .fixed32(word))
+    default: throw Malformed()
+    }
   }
 
   private mutating func take(_ count: Int) throws(Malformed) -> ArraySlice<UInt8> {

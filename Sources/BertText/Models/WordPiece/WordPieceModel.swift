@@ -27,7 +27,8 @@ final class WordPieceModel: Sendable {
     postProcessor = settings.postProcessor
     padID = settings.padID
     warnings = vocabulary.warnings + settings.postProcessor.warnings
-    added = AddedVocabulary(settings.addedTokens, normalizer: settings.normalizer)
+    added = AddedVocabulary(
+      settings.addedTokens, normalizer: settings.normalizer, splitsSpecial: settings.splitsSpecialTokens)
   }
 
   /// Another model's vocabulary under another normalizer.
@@ -38,7 +39,9 @@ final class WordPieceModel: Sendable {
     longestWord = other.longestWord
     self.normalizer = normalizer
     map = CharacterMap(normalizer)
-    added = AddedVocabulary(other.added.tokens, normalizer: normalizer)
+    warnings = other.warnings
+    added = AddedVocabulary(
+      other.added.tokens, normalizer: normalizer, splitsSpecial: other.added.splitsSpecial)
     postProcessor = other.postProcessor
     padID = other.padID
   }

@@ -8,6 +8,8 @@ struct WordPieceSettings {
   var longestWord = 100
   var normalizer = BertNormalizer()
   var addedTokens: [AddedToken] = []
+  /// Whether a special token in a text is text.
+  var splitsSpecialTokens = false
   var postProcessor = PostProcessor(template: .plain)
   var padID: Int32 = 0
   /// How the files ask texts to be cut and padded, if they do.

@@ -1,0 +1,66 @@
+/// The ids that added tokens get, and which of their flags count, as `AddedVocabulary` of the `tokenizers` crate has it.
+///
+/// A token that the vocabulary holds keeps the vocabulary's id, whatever a file declares. Any other gets the next free
+/// one: the number of the vocabulary's entries, or one more than the greatest id of the added tokens.
+struct AddedTokenTable {
+  private let find: ([UInt8]) -> Int32?
+  private let modelSize: () -> Int
+  private var ids: [[UInt8]: Int32] = [:]
+  private var latest: [Int32: TokenDeclaration] = [:]
+  private var special: [TokenDeclaration] = []
+  private var specialContents: Set<[UInt8]> = []
+  private var others: [TokenDeclaration] = []
+
+  /// - Parameters:
+  ///   - find: the id that the vocabulary has for a spelling.
+  ///   - modelSize: how many different spellings the vocabulary holds.
+  init(find: @escaping ([UInt8]) -> Int32?, modelSize: @escaping () -> Int) {
+    self.find = find
+    self.modelSize = modelSize
+  }
+
+  /// Adds tokens in order. One that is there already with the same flags is passed over.
+  mutating func add(_ tokens: [TokenDeclaration]) {
+    for token in tokens where token.special && !token.content.isEmpty {
+      if specialContents.insert(token.content).inserted { special.append(token) }
+    }
+    for token in tokens {
+      guard !token.content.isEmpty else { continue }
+      if let known = ids[token.content].flatMap({ latest[$0] }), Self.isSame(known, token) { continue }
+      let id = id(of: token.content) ?? nextID
+      ids[token.content] = id
+      latest[id] = token
+      if !specialContents.contains(token.content) { others.append(token) }
+    }
+  }
+
+  private static func isSame(_ first: TokenDeclaration, _ second: TokenDeclaration) -> Bool {
+    first.content == second.content && first.singleWord == second.singleWord && first.leftStrip == second.leftStrip
+      && first.rightStrip == second.rightStrip && first.isNormalized == second.isNormalized
+      && first.special == second.special
+  }
+
+  private var nextID: Int32 {
+    let size = Int32(truncatingIfNeeded: modelSize())
+    guard let greatest = ids.values.max(), greatest >= size || size == 0 else { return size }
+    return greatest + 1
+  }
+
+  /// The id of a spelling: an added token's before the vocabulary's.
+  func id(of content: [UInt8]) -> Int32? { ids[content] ?? find(content) }
+
+  /// The spellings that were added.
+  var contents: [[UInt8]] { Array(ids.keys) }
+
+  /// The tokens in the order in which they are looked for. Where they swallow white space is said by what was added
+  /// last under their id.
+  var tokens: [AddedToken] {
+    (special + others).compactMap { token in
+      guard let id = ids[token.content] else { return nil }
+      let flags = latest[id] ?? token
+      return AddedToken(
+        content: token.text, id: id, singleWord: flags.singleWord, leftStrip: flags.leftStrip,
+        rightStrip: flags.rightStrip, normalized: token.isNormalized, special: token.special)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+extension DeclaredTokens {
+  /// The tokens that fill the roles: those of the files, else the class's.
+  func roles(_ recipe: (any TokenizerRecipe)?) -> [SpecialTokenRole: TokenDeclaration] {
+    var result: [SpecialTokenRole: TokenDeclaration] = [:]
+    for role in SpecialTokenRole.allCases {
+      let token: TokenDeclaration?
+      if let stated = named[role] { token = stated } else { token = recipe?.roles[role] }
+      guard let token else { continue }
+      result[role] = recipe?.token(token, as: role) ?? token
+    }
+    return result
+  }
+
+  /// The tokens to be added to a tokenizer, in order (`TokenizersBackend.__init__` of transformers 5.24): those with
+  /// declared ids, then those of the roles, then the further special ones, as far as they are not there yet.
+  /// - Parameters:
+  ///   - roles: what fills the roles.
+  ///   - further: special tokens of the class, where no file names others.
+  ///   - known: spellings of the tokens that were added before.
+  func additions(
+    roles: [SpecialTokenRole: TokenDeclaration], further: [TokenDeclaration], known: [[UInt8]]
+  ) -> [TokenDeclaration] {
+    var result = addedInOrder
+    let present = Set(known + result.map(\.content))
+    let named = SpecialTokenRole.allCases.compactMap { roles[$0] } + ofModel
+    for token in named + (extra ?? additional ?? further) {
+      if !present.contains(token.content), !result.contains(token) { result.append(token) }
+    }
+    let special = Set(named.map(\.content))
+    return result.map { $0.isPlain || special.contains($0.content) ? $0.asSpecial : $0 }
+  }
+}

@@ -1,0 +1,146 @@
+/// The tokens that the files beside a vocabulary name: `tokenizer_config.json`, `special_tokens_map.json`,
+/// `added_tokens.json`, and the `added_tokens` of `tokenizer.json`.
+///
+/// Which file counts follows transformers 5.24 (`PreTrainedTokenizerBase._from_pretrained`): where
+/// `tokenizer_config.json` has an `added_tokens_decoder`, the three others are not asked.
+struct DeclaredTokens {
+  /// A role that a file fills, or empties by `null`.
+  var named: [SpecialTokenRole: TokenDeclaration?] = [:]
+  /// Special tokens under keys of their own (`image_token`).
+  var ofModel: [TokenDeclaration] = []
+  /// `extra_special_tokens`, or `additional_special_tokens` of the configuration. `nil` where no file has them.
+  var extra: [TokenDeclaration]?
+  /// `additional_special_tokens` of `special_tokens_map.json`, which replace those that the class has by default.
+  var additional: [TokenDeclaration]?
+  /// Tokens with declared ids, one for each id; the ids are an order and no more.
+  var added: [Int: TokenDeclaration] = [:]
+
+  /// Added tokens in order of their declared ids.
+  var addedInOrder: [TokenDeclaration] { added.sorted { $0.key < $1.key }.map(\.value) }
+}
+
+extension DeclaredTokens {
+  /// The files that may name tokens, and their names for errors.
+  struct Files {
+    var configuration: (value: JSONValue, file: String)?
+    var map: (value: JSONValue, file: String)?
+    var added: (value: JSONValue, file: String)?
+    /// `tokenizer.json`.
+    var tokenizer: (value: JSONValue, file: String)?
+  }
+
+  init(_ files: Files) throws(TokenizerError) {
+    var byContent: [[UInt8]: TokenDeclaration] = [:]
+    if let (configuration, file) = files.configuration { try read(configuration: configuration, file: file) }
+    if let (configuration, file) = files.configuration, let decoder = configuration["added_tokens_decoder"] {
+      guard let members = decoder.members else {
+        throw .invalidField(file: file, field: "added_tokens_decoder", reason: "an object was expected")
+      }
+      for (key, value) in members {
+        guard let id = Int(String(decoding: key, as: UTF8.self)) else {
+          throw .invalidField(file: file, field: "added_tokens_decoder", reason: "a key is not an id")
+        }
+        try add(TokenizerLoader.addedToken(value, id: id, file: file), &byContent)
+      }
+    } else {
+      if let (map, file) = files.map { try read(map: map, file: file) }
+      if let (list, file) = files.added { try read(addedTokens: list, file: file, &byContent) }
+      if let (document, file) = files.tokenizer {
+        for token in try TokenizerLoader.addedTokens(document["added_tokens"], file: file) { add(token, &byContent) }
+      }
+    }
+    for (role, token) in named {
+      if let token, let flagged = byContent[token.content] { named[role] = flagged }
+    }
+  }
+
+  private mutating func add(_ token: AddedToken, _ byContent: inout [[UInt8]: TokenDeclaration]) {
+    let declaration = TokenDeclaration(token)
+    added[Int(token.id)] = declaration
+    byContent[declaration.content] = declaration
+  }
+
+  private static func list(_ value: JSONValue, _ field: String, file: String) throws(TokenizerError) -> [TokenDeclaration] {
+    guard let elements = value.elements else {
+      throw .invalidField(file: file, field: field, reason: "a list of tokens was expected")
+    }
+    var tokens: [TokenDeclaration] = []
+    for element in elements {
+      guard let token = TokenDeclaration(element, special: true) else {
+        throw .invalidField(file: file, field: field, reason: "a token was expected")
+      }
+      tokens.append(token)
+    }
+    return tokens
+  }
+
+  private mutating func read(configuration: JSONValue, file: String) throws(TokenizerError) {
+    try readRoles(configuration, file: file, areSpecial: false)
+    let extra = configuration["extra_special_tokens"]
+    let isSilent = extra?.elements?.isEmpty ?? extra?.members?.isEmpty ?? true
+    if let named = extra?.members, !named.isEmpty {
+      for (_, value) in named {
+        guard let token = TokenDeclaration(value, special: true) else {
+          throw .invalidField(file: file, field: "extra_special_tokens", reason: "a token was expected")
+        }
+        ofModel.append(token)
+      }
+    } else if isSilent, let additional = configuration["additional_special_tokens"] {
+      self.extra = try Self.list(additional, "additional_special_tokens", file: file)
+    } else if let extra, extra.elements != nil {
+      self.extra = try Self.list(extra, "extra_special_tokens", file: file)
+    }
+  }
+
+  /// The seven roles, and keys of a model's own that end in `_token` and hold one.
+  private mutating func readRoles(_ document: JSONValue, file: String, areSpecial: Bool) throws(TokenizerError) {
+    for (key, value) in document.members ?? [] {
+      let name = String(decoding: key, as: UTF8.self)
+      guard let role = SpecialTokenRole(rawValue: name) else {
+        if name.hasSuffix("_token"), let token = TokenDeclaration(value, special: true) { ofModel.append(token) }
+        continue
+      }
+      if case .null = value {
+        named[role] = .some(nil)
+        continue
+      }
+      guard var token = TokenDeclaration(value, special: areSpecial) else {
+        throw .invalidField(file: file, field: name, reason: "a token was expected: a string, or an object with content")
+      }
+      if areSpecial, !token.isPlain { token.special = true }
+      named[role] = token
+    }
+  }
+
+  private mutating func read(map: JSONValue, file: String) throws(TokenizerError) {
+    try readRoles(map, file: file, areSpecial: true)
+    if let value = map["additional_special_tokens"] {
+      additional = try Self.list(value, "additional_special_tokens", file: file)
+    }
+    if let value = map["extra_special_tokens"], value.elements != nil {
+      let known = extra ?? []
+      extra = known + (try Self.list(value, "extra_special_tokens", file: file)).filter { !known.contains($0) }
+    }
+  }
+
+  /// `added_tokens.json`: spellings and ids. Special are those that a role or `extra_special_tokens` names.
+  private mutating func read(
+    addedTokens: JSONValue, file: String, _ byContent: inout [[UInt8]: TokenDeclaration]
+  ) throws(TokenizerError) {
+    let special = Set(named.values.compactMap { $0?.content } + (extra ?? []).map(\.content))
+    for (content, value) in addedTokens.members ?? [] {
+      guard let id = value.integer else {
+        throw .invalidField(
+          file: file, field: String(decoding: content, as: UTF8.self), reason: "an id was expected")
+      }
+      guard id >= 0, id <= Vocabulary.greatestID else {
+        throw .idOutOfRange(file: file, token: String(decoding: content, as: UTF8.self), id: id)
+      }
+      let isSpecial = special.contains(content)
+      add(
+        AddedToken(
+          content: String(decoding: content, as: UTF8.self), id: Int32(id), normalized: !isSpecial, special: isSpecial),
+        &byContent)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/// CamemBERT's class: the pieces of its SentencePiece model after five of its own, `<unk>` among them.
+struct CamembertRecipe: TokenizerRecipe {
+  let className = "CamembertTokenizer"
+  let model = VocabularyKind.unigram
+  let vocabularyFile = "sentencepiece.bpe.model"
+  private let scheme: Metaspace.PrependScheme
+
+  init(_ options: ClassOptions) throws(TokenizerError) {
+    scheme = try options.flag("add_prefix_space", default: true) ? .always : .never
+  }
+
+  let roles: [SpecialTokenRole: TokenDeclaration] = [
+    .begin: TokenDeclaration("<s>"), .end: TokenDeclaration("</s>"), .unknown: TokenDeclaration("<unk>"),
+    .separator: TokenDeclaration("</s>"), .pad: TokenDeclaration("<pad>"), .classification: TokenDeclaration("<s>"),
+    .mask: TokenDeclaration("<mask>"),
+  ]
+  let additional = [
+    TokenDeclaration("<s>NOTUSED"), TokenDeclaration("</s>NOTUSED"), TokenDeclaration("<unk>NOTUSED"),
+  ]
+
+  func token(_ token: TokenDeclaration, as role: SpecialTokenRole) -> TokenDeclaration {
+    role == .mask ? token.swallowingSpaceBefore() : token
+  }
+
+  func pieces(_ file: SentencePieceFile, _ spelling: (SpecialTokenRole) -> [UInt8]) -> [ScoredPiece] {
+    [
+      (Array("<s>NOTUSED".utf8), 0), (spelling(.pad), 0), (Array("</s>NOTUSED".utf8), 0), (spelling(.unknown), 0),
+      (Array("<unk>NOTUSED".utf8), -100),
+    ] + file.pieces.dropFirst().map { ($0.spelling, $0.score) } + [(spelling(.mask), 0)]
+  }
+
+  /// The first place of the unknown token, though its last one counts wherever the token itself is looked for.
+  func unknownID(_ pieces: [ScoredPiece], unknown: [UInt8], declared: Int?) -> Int {
+    pieces.firstIndex { $0.spelling == unknown } ?? 0
+  }
+
+  func steps() -> [any PreTokenizer] { Metaspace.words(scheme) }
+
+  func frame(_ tokens: FrameTokens) throws(TokenizerError) -> PostProcessor? {
+    PostProcessor(template: .roberta(cls: try tokens.token(.begin), sep: try tokens.token(.end)))
+  }
+}

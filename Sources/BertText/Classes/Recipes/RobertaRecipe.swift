@@ -1,0 +1,33 @@
+/// RoBERTa's class, and BART's: byte-level BPE in a frame of `<s>` and `</s>`.
+struct RobertaRecipe: TokenizerRecipe {
+  let className = "RobertaTokenizer"
+  let model = VocabularyKind.bytePairs
+  let vocabularyFile = "vocab.json"
+  let decisions: [PretrainedTokenizer.Decision]
+  private let addsPrefixSpace: Bool
+  private let trimsOffsets: Bool
+
+  init(_ options: ClassOptions) throws(TokenizerError) {
+    addsPrefixSpace = try options.flag("add_prefix_space", default: false)
+    trimsOffsets = try options.flag("trim_offsets", default: true)
+    decisions = [
+      options.decision("space before the text", addsPrefixSpace ? "yes" : "no", by: "add_prefix_space", className)
+    ]
+  }
+
+  let roles: [SpecialTokenRole: TokenDeclaration] = [
+    .begin: TokenDeclaration("<s>"), .end: TokenDeclaration("</s>"), .unknown: TokenDeclaration("<unk>"),
+    .separator: TokenDeclaration("</s>"), .pad: TokenDeclaration("<pad>"), .classification: TokenDeclaration("<s>"),
+    .mask: TokenDeclaration("<mask>"),
+  ]
+
+  func normalizer(_ map: Precompiled?) -> (any Normalizer)? { nil }
+  func steps() -> [any PreTokenizer] { [ByteLevel(addsPrefixSpace: addsPrefixSpace, usesExpression: true)] }
+
+  func frame(_ tokens: FrameTokens) throws(TokenizerError) -> PostProcessor? {
+    PostProcessor(
+      template: .roberta(cls: try tokens.token(.classification), sep: try tokens.token(.separator)),
+      trimming: trimsOffsets ? [OffsetTrimming(addsPrefixSpace: addsPrefixSpace)] : [],
+      windowsAreOfTemplateType: true)
+  }
+}
