@@ -1,3 +1,4 @@
+import BertCheckpoint
 public import BertStorage
 
 extension ModelError: CodedError {

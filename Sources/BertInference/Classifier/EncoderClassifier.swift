@@ -1,6 +1,7 @@
 import BertData
 import BertEncoder
 import BertKernels
+import Foundation
 import Synchronization
 
 /// An encoder with its classifier, ready to be asked.

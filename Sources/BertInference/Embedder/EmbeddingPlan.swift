@@ -1,6 +1,7 @@
 import BertEncoder
 import BertKernels
 import BertText
+import Foundation
 
 /// A model and the options, joined and checked: everything that makes vectors of texts but the weights.
 struct EmbeddingPlan {

@@ -1,3 +1,6 @@
+import BertCheckpoint
+import BertText
+
 extension InferenceError: CustomStringConvertible {
   /// One or two lines: what is wrong, where, and what to do next.
   public var description: String {

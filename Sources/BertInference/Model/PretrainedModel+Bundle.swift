@@ -1,4 +1,6 @@
+import BertCheckpoint
 import BertText
+import Foundation
 
 extension PretrainedModel {
   /// The hash of the weights: of the one file, or of all shards in the order of their names.

@@ -73,9 +73,9 @@ public struct PretrainedModel: Sendable {
   private static func noConfiguration(_ file: URL) -> InferenceError {
     do {
       _ = try Checkpoint(at: file.deletingLastPathComponent())
-    } catch where error.kind == .badData {
-      return .checkpoint(error)
-    } catch {}
+    } catch {
+      if case .otherWeights = error.rule { return .checkpoint(error) }
+    }
     return .fileMissing(
       path: file.path, remedy: "a model is a directory with config.json, model.safetensors and a tokenizer")
   }

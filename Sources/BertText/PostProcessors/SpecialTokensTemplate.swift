@@ -45,9 +45,10 @@ struct SpecialTokensTemplate: Sendable, Equatable {
     func plain(_ pieces: [Piece]) -> [Piece] {
       pieces.map { piece in
         switch piece {
-        case .special(let ids, let tokens, _): .special(ids: ids, tokens: tokens, typeID: 0)
+        case .special(let ids, let tokens, _, let isMarked):
+          .special(ids: ids, tokens: tokens, typeID: 0, isMarked: isMarked)
         case .first: .first(typeID: 0)
-        case .second: .second(typeID: 0)
+        case .second: .second(typeID: 0, cutOffTypeID: 0)
         }
       }
     }
