@@ -12,7 +12,7 @@ struct EmbedderFiles {
   let checkpoint: Checkpoint
   let maxLength: Int
   let prompt: String
-  /// The steps behind the encoder under the options.
+  /// The steps behind the encoder, with the options' pooling.
   let steps: [SentenceModules.Step]
   let precision: Precision
   private let dimensions: Int?
@@ -83,23 +83,32 @@ struct EmbedderFiles {
       case .normalize: ready.append(.normalize)
       }
     }
-    if let dimensions {
-      guard (1...width).contains(dimensions) else {
-        throw .option(
-          name: "dimensions", value: "\(dimensions)", rule: "must be from 1 to \(width), the model's dimensions")
-      }
-      if dimensions < width {
-        ready.append(.cut(dimensions))
-        if steps.last == .normalize { ready.append(.normalize) }
-      }
-      width = dimensions
-    } else if let dimensions = modules.model.dimensions, dimensions < width {
-      // What the model's files say is done as sentence-transformers does it, which does not normalize again.
-      ready.append(.cut(dimensions))
-      if normalizes == true { ready.append(.normalize) }
-      width = dimensions
-    }
+    try finish(&ready, &width)
     return SentencePipeline(encoder: encoder, steps: ready, dimensions: width)
+  }
+
+  /// Adds what the options, or the model's files, want done to the vectors once they are made.
+  private func finish(_ steps: inout [SentencePipeline.Step], _ width: inout Int) throws(ExportError) {
+    if let own = modules.model.dimensions, own < width, dimensions ?? own == own {
+      // As sentence-transformers does it, which does not normalize again.
+      steps.append(.cut(own))
+      if normalizes == true { steps.append(.normalize) }
+      width = own
+      return
+    }
+    // A normalization before another step is part of what the model computes.
+    if normalizes == false { while steps.last?.isNormalize == true { steps.removeLast() } }
+    if normalizes == true, steps.last?.isNormalize != true { steps.append(.normalize) }
+    guard let dimensions else { return }
+    guard (1...width).contains(dimensions) else {
+      throw .option(
+        name: "dimensions", value: "\(dimensions)", rule: "must be from 1 to \(width), the model's dimensions")
+    }
+    guard dimensions < width else { return }
+    let isNormalized = steps.last?.isNormalize == true
+    steps.append(.cut(dimensions))
+    if isNormalized { steps.append(.normalize) }
+    width = dimensions
   }
 
   /// Tokens of the prompt alone, the special one behind it not counted, as sentence-transformers counts them.
@@ -175,17 +184,11 @@ struct EmbedderFiles {
   }
 
   private static func steps(_ options: EmbeddingOptions, _ modules: SentenceModules) -> [SentenceModules.Step] {
-    var steps = modules.steps.map { step in
+    modules.steps.map { step in
       if case .pooling(_, let includesPrompt) = step, let mode = options.pooling {
         return SentenceModules.Step.pooling([mode], includesPrompt: includesPrompt)
       }
       return step
     }
-    if let normalizes = options.normalizes {
-      // A normalization before another step is part of what the model computes.
-      while steps.last == .normalize { steps.removeLast() }
-      if normalizes { steps.append(.normalize) }
-    }
-    return steps
   }
 }
