@@ -44,7 +44,7 @@ def tokenizer(folder, lowercase=False, generic=False):
 def encoder(folder, **options):
     model = BertModel(BertConfig(vocab_size=len(VOCABULARY) + 1, hidden_size=H, num_hidden_layers=2,
                                  num_attention_heads=3, intermediate_size=52, max_position_embeddings=64,
-                                 initializer_range=0.3))
+                                 initializer_range=0.2))
     model.save_pretrained(folder)
     tokenizer(folder, **options)
     return Transformer(str(folder), max_seq_length=32)
@@ -53,7 +53,7 @@ def encoder(folder, **options):
 def random(module):
     with torch.no_grad():
         for parameter in module.parameters():
-            parameter.normal_(0, 0.3)
+            parameter.normal_(0, 0.15)
     return module
 
 

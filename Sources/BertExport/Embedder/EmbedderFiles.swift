@@ -165,7 +165,8 @@ struct EmbedderFiles {
     }
     // transformers writes 1e30 where the tokenizer sets no limit.
     let limit = try SentenceModules.decode(Limit.self, folder.appendingPathComponent("tokenizer_config.json"))
-    let tokens = modules.transformer.maxLength ?? Int(max(0, min(limit?.model_max_length ?? limit?.max_len ?? .infinity, 1e9)))
+    let tokens =
+      modules.transformer.maxLength ?? Int(max(0, min(limit?.model_max_length ?? limit?.max_len ?? .infinity, 1e9)))
     return max(3, min(tokens, positions))
   }
 

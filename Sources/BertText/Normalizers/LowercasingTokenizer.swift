@@ -27,7 +27,8 @@ extension PipelineTokenizer: LowercasingTokenizer {
     if steps.contains(where: { $0 is Lowercase }) { return self }
     var settings = PipelineSettings(
       pipeline: Pipeline(
-        pipeline.vocabulary, addedTokens: pipeline.added.tokens, normalizer: NormalizerSequence(steps: [Lowercase()] + steps),
+        pipeline.vocabulary, addedTokens: pipeline.added.tokens,
+        normalizer: NormalizerSequence(steps: [Lowercase()] + steps),
         preTokenizer: pipeline.preTokenizer, model: pipeline.model))
     settings.postProcessor = postProcessor
     settings.padID = padID
