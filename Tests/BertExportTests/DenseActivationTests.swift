@@ -10,7 +10,8 @@ struct DenseActivationTests {
   private static let grid: [[Float]] = {
     let fine = stride(from: Float(-8), through: 8, by: 0.125).map { $0 }
     let edges: [Float] = [
-      0, -0.0, 0.5, -0.5, 0.50001, -0.50001, 1e-4, -1e-4, 1e-20, 20, 20.5, -20, 50, -50, 87, -87, 104, -104, 1000, -1000,
+      0, -0.0, 0.5, -0.5, 0.50001, -0.50001, 1e-4, -1e-4, 1e-20, 20, 20.5, -20, 50, -50, 87, -87, 104, -104, 1000,
+      -1000,
       3e4, -3e4,
     ]
     let values = fine + edges + Array(repeating: 0.25, count: 5)

@@ -10,7 +10,7 @@ struct EmbeddingPlan {
   let prompt: String
   let settings: ModelSettings
   private let model: PretrainedModel
-  /// The steps behind the encoder under the options.
+  /// The steps behind the encoder, with the options' pooling.
   private let steps: [SentenceModules.Step]
   private let options: EmbeddingOptions
 
@@ -61,23 +61,32 @@ struct EmbeddingPlan {
       case .normalize: ready.append(.normalize)
       }
     }
-    if let dimensions = options.dimensions {
-      guard (1...width).contains(dimensions) else {
-        throw .option(
-          name: "dimensions", value: "\(dimensions)", rule: "must be from 1 to \(width), the model's dimensions")
-      }
-      if dimensions < width {
-        ready.append(.cut(dimensions))
-        if steps.last == .normalize { ready.append(.normalize) }
-      }
-      width = dimensions
-    } else if let dimensions = settings.dimensions, dimensions < width {
-      // What the model's files say is done as sentence-transformers does it, which does not normalize again.
-      ready.append(.cut(dimensions))
-      if options.normalizes == true { ready.append(.normalize) }
-      width = dimensions
-    }
+    try finish(&ready, &width)
     return SentencePipeline(encoder: encoder, steps: ready, dimensions: width)
+  }
+
+  /// Adds what the options, or the model's files, want done to the vectors once they are made.
+  private func finish(_ steps: inout [SentencePipeline.Step], _ width: inout Int) throws(InferenceError) {
+    if let own = settings.dimensions, own < width, options.dimensions ?? own == own {
+      // As sentence-transformers does it, which does not normalize again.
+      steps.append(.cut(own))
+      if options.normalizes == true { steps.append(.normalize) }
+      width = own
+      return
+    }
+    // A normalization before another step is part of what the model computes.
+    if options.normalizes == false { while steps.last?.isNormalize == true { steps.removeLast() } }
+    if options.normalizes == true, steps.last?.isNormalize != true { steps.append(.normalize) }
+    guard let dimensions = options.dimensions else { return }
+    guard (1...width).contains(dimensions) else {
+      throw .option(
+        name: "dimensions", value: "\(dimensions)", rule: "must be from 1 to \(width), the model's dimensions")
+    }
+    guard dimensions < width else { return }
+    let isNormalized = steps.last?.isNormalize == true
+    steps.append(.cut(dimensions))
+    if isNormalized { steps.append(.normalize) }
+    width = dimensions
   }
 
   /// Tokens of the prompt alone, the special one behind it not counted, as sentence-transformers counts them.
@@ -129,17 +138,11 @@ struct EmbeddingPlan {
   }
 
   private static func steps(_ options: EmbeddingOptions, _ modules: SentenceModules) -> [SentenceModules.Step] {
-    var steps = modules.steps.map { step in
+    modules.steps.map { step in
       if case .pooling(_, let includesPrompt) = step, let mode = options.pooling {
         return SentenceModules.Step.pooling([mode], includesPrompt: includesPrompt)
       }
       return step
     }
-    if let normalizes = options.normalizes {
-      // A normalization before another step is part of what the model computes.
-      while steps.last == .normalize { steps.removeLast() }
-      if normalizes { steps.append(.normalize) }
-    }
-    return steps
   }
 }

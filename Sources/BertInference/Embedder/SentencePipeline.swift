@@ -17,6 +17,10 @@ struct SentencePipeline: @unchecked Sendable {
     case normalize
     /// Keeps so many of the first dimensions.
     case cut(Int)
+
+    var isNormalize: Bool {
+      if case .normalize = self { true } else { false }
+    }
   }
 
   let encoder: TransformerEncoder
@@ -25,9 +29,7 @@ struct SentencePipeline: @unchecked Sendable {
   let dimensions: Int
 
   /// Whether the vectors have length 1: where nothing is done to them behind a normalization.
-  var normalizes: Bool {
-    if case .normalize = steps.last { true } else { false }
-  }
+  var normalizes: Bool { steps.last?.isNormalize == true }
 
   /// Computes the vectors of a batch, `[B, E]`.
   func run(_ batch: TokenBatch, into out: Matrix, compute: Compute) {

@@ -50,7 +50,8 @@ package enum DenseActivation: String, Sendable, CaseIterable {
     let path = parts.dropFirst(2).dropLast()
     let isModule =
       path.isEmpty
-      || path.first == "modules" && path.count <= 2 && ["activation", "linear", "dropout", nil].contains(path.dropFirst().first)
+      || path.first == "modules" && path.count <= 2
+        && ["activation", "linear", "dropout", nil].contains(path.dropFirst().first)
     return isModule ? parts.last.map(String.init) : nil
   }
 

@@ -28,7 +28,8 @@ struct ModelSettings {
     guard let contents = try SentenceModules.decode(Contents.self, file) else { return }
     if let type = contents.model_type, type != "SentenceTransformer" {
       throw .unsupportedModule(
-        path: file.path, module: type, reason: Self.reasons[type] ?? "is another kind of model, which is not built here")
+        path: file.path, module: type, reason: Self.reasons[type] ?? "is another kind of model, which is not built here"
+      )
     }
     for (name, text) in contents.prompts ?? [:] { prompts[name] = text ?? "" }
     if let name = contents.default_prompt_name {
@@ -47,7 +48,8 @@ struct ModelSettings {
   /// What the other types of model that sentence-transformers writes are.
   private static let reasons = [
     "CrossEncoder": "reads two texts together and gives a score, not vectors",
-    "SparseEncoder": "gives sparse vectors, with a dimension for each token of its vocabulary, which are not built here",
+    "SparseEncoder":
+      "gives sparse vectors, with a dimension for each token of its vocabulary, which are not built here",
     "MultiVectorEncoder": "gives a vector for each token of a text, not one for the text",
   ]
 }

@@ -20,7 +20,8 @@ struct StepWeights {
     let others = checkpoint.tensors.map(\.name).filter { shapes[$0] == nil }.sorted()
     guard others.isEmpty else {
       throw .fileMalformed(
-        path: folder.path, reason: "its weights hold \(others.prefix(3).joined(separator: ", ")), which the step does not have")
+        path: folder.path,
+        reason: "its weights hold \(others.prefix(3).joined(separator: ", ")), which the step does not have")
     }
     for (name, shape) in shapes.sorted(by: { $0.key < $1.key }) {
       guard let found = checkpoint[name]?.shape else {

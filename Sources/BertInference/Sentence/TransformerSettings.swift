@@ -123,7 +123,8 @@ struct TransformerSettings {
       }
       guard let modalities = modality_config else { return }
       guard let text = modalities["text"] else { throw refuse("reads no texts (modality_config)") }
-      guard text.method ?? "forward" == "forward", text.method_output_name ?? "last_hidden_state" == "last_hidden_state",
+      guard text.method ?? "forward" == "forward",
+        text.method_output_name ?? "last_hidden_state" == "last_hidden_state",
         module_output_name ?? "token_embeddings" == "token_embeddings"
       else { throw refuse("does not give the last layer's vectors of tokens (modality_config)") }
     }
