@@ -17,13 +17,21 @@ public enum OtherWeights: Sendable, Equatable {
 
   /// Formats that other programs keep a model's weights in.
   public enum Format: String, Sendable, CaseIterable {
+    /// `.onnx`
     case onnx = "ONNX"
+    /// `.h5`, `.keras`, `saved_model.pb`, or a checkpoint's `.ckpt.index`
     case tensorFlow = "TensorFlow"
+    /// `.msgpack`
     case flax = "Flax"
+    /// `.ot`
     case rust = "rust-bert"
+    /// `.gguf`
     case gguf = "GGUF"
+    /// `openvino_model.xml`
     case openVINO = "OpenVINO"
+    /// `.mlpackage`
     case coreML = "Core ML"
+    /// `.tflite`
     case tensorFlowLite = "TensorFlow Lite"
   }
 }
