@@ -85,7 +85,7 @@ def expected(directory, answer):
     answer = {"texts": texts.TEXTS, "pairs": texts.PAIRS} | answer
     asked = answer.pop("ask", [])
     values = {}
-    if asked:
+    if "ids" in asked:
         tokenizer = AutoTokenizer.from_pretrained(answer.get("proper", directory))
         values["tokenizer_class"] = type(tokenizer).__name__
         values |= encoded(tokenizer, directory, answer)
