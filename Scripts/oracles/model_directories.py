@@ -7,7 +7,7 @@ texts, pairs            what is asked
 ids, pair_ids           token ids with special tokens; pair_types, token types of pairs, null where the class gives none
 logits, pair_logits     of AutoModelForSequenceClassification, and labels in the order of the logits
 vectors                 of SentenceTransformer.encode for the first texts
-refuse, names, command  the right answer is an error that contains each name, from each of these commands
+refuse, names, command  the right answer is an error from each of these commands, with each name (a|b: either) and `exit`
 may_refuse              a clear refusal is as good as the value
 arguments, says         arguments that a command gets; words that a command prints when it succeeds
 Where transformers is silently wrong (it draws a head, or begins wrapped weights anew) the values are those of the same
@@ -61,7 +61,7 @@ def classified(tokenizer, directory, answer):
     taken = set(inspect.signature(model.forward).parameters)
 
     def logits(*sequence):
-        batch = tokenizer(*sequence, return_tensors="pt", truncation=True)
+        batch = tokenizer(*sequence, return_tensors="pt", truncation=True, **answer.get("logits_call", {}))
         with torch.no_grad():
             return model(**{name: value for name, value in batch.items() if name in taken}).logits[0].tolist()
 
@@ -95,7 +95,7 @@ def expected(directory, answer):
         values |= sentence_vectors(directory, answer)
     for name in answer.pop("leave", []):
         values.pop(name)
-    for name in ("proper", "tokenizer_call", "encode"):
+    for name in ("proper", "tokenizer_call", "logits_call", "encode"):
         answer.pop(name, None)
     return values | answer
 

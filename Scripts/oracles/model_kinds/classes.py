@@ -1,6 +1,7 @@
 """Which tokenizer class a directory means, and which options of tokenizer_config.json count in it."""
 import json
 
+import sentencepiece
 import tokenizers
 from transformers import AutoTokenizer
 
@@ -114,6 +115,13 @@ def not_built(directory, _, name, *words, kind="bert", files=None, **options):
     return refusal(name, *words, command=("predict", "tokenize"))
 
 
+def other_frame(directory, _, name):
+    """A relative of BERT's class with another frame or normaliser: right, or refused by name."""
+    bert_files(directory, "vocab", tokenizer_class=name)
+    save(directory, *network(type_vocab_size=4))
+    return classify(may_refuse=True)
+
+
 def foreign_code(directory, _):
     """A tokenizer whose code lies beside it."""
     bert_files(directory, "vocab", tokenizer_class="LetterTokenizer", auto_map={"AutoTokenizer": ["letters.LetterTokenizer", None]})
@@ -129,6 +137,53 @@ def bert_over_unigram(directory, _):
     tokenizers.Tokenizer(model).save(str(directory / "tokenizer.json"))
     save(directory, *network())
     return refusal("BertTokenizer", "Unigram", command=("predict", "tokenize"))
+
+
+def over_another_model(directory, _, name, *words):
+    """A class of SentencePiece beside a WordPiece tokenizer.json."""
+    bert_files(directory, tokenizer_class=name)
+    save(directory, *network())
+    return refusal(name, *words, command=("predict", "tokenize"))
+
+
+def two_vocabularies(directory, _):
+    """vocab.txt and tokenizer.json that differ."""
+    bert_files(directory)
+    write(directory / "vocab.txt", "\n".join(WORDPIECE[:5] + WORDPIECE[:4:-1]) + "\n")
+    save(directory, *network())
+    return classify()
+
+
+def no_limit(directory, _, kind, longest):
+    """Texts longer than the table of positions, and no model_max_length: cut to the table, or refused."""
+    if kind == "bert":
+        bert_files(directory, model_max_length=None)
+    else:
+        bpe_files(directory, tokenizer_class="RobertaTokenizer")
+    save(directory, *network(kind))
+    return classify(
+        texts=[" ".join(TEXTS * 3)], pairs=[], leave=["ids", "pair_ids", "pair_types"], may_refuse=True,
+        logits_call={"max_length": longest})
+
+
+def camembert_published(directory, _):
+    """CamemBERT's published tokenizer.json: `<unk>` twice, an added token with the first id, one id more than entries."""
+    model = sentencepiece.SentencePieceProcessor(model_proto=sentencepiece_model("xlm-roberta"))
+    own = [["<s>NOTUSED", 0.0], ["<pad>", 0.0], ["</s>NOTUSED", 0.0], ["<unk>", 0.0]]
+    entries = own + [[model.id_to_piece(i), model.get_score(i)] for i in range(model.get_piece_size())]
+    flags = {"single_word": False, "lstrip": False, "rstrip": False, "normalized": False, "special": True}
+    ids = {"<pad>": 1, "<unk>": 3, "<s>": 5, "</s>": 6, "<mask>": len(entries)}
+    write(directory / "tokenizer.json", {
+        "version": "1.0", "truncation": None, "padding": None,
+        "added_tokens": [{"id": i, "content": word} | flags | {"lstrip": word == "<mask>"} for word, i in ids.items()],
+        "normalizer": {"type": "Sequence", "normalizers": [{"type": "NFKC"}, {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "}]},
+        "pre_tokenizer": {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always", "split": True},
+        "post_processor": {"type": "RobertaProcessing", "sep": ["</s>", 6], "cls": ["<s>", 5], "trim_offsets": True, "add_prefix_space": True},
+        "decoder": None, "model": {"type": "Unigram", "unk_id": 3, "vocab": entries}})
+    write(directory / "tokenizer_config.json", {"model_max_length": 128})
+    save(directory, *network("camembert", vocab_size=len(entries)))
+    kept = [text for text in TEXTS if "<mask>" not in text]
+    return classify(texts=kept)
 
 
 def named_tokens(directory, _):
@@ -195,5 +250,16 @@ KINDS = {
     "class-phobert": of(not_built, "PhobertTokenizer", kind="roberta", files={"bpe.codes": "t h 5\n"}),
     "class-canine": of(not_built, "CanineTokenizer"),
     "class-foreign-code": foreign_code,
+    "class-funnel": of(other_frame, "FunnelTokenizer"),
+    "class-splinter": of(other_frame, "SplinterTokenizer"),
+    "class-bert-generation": of(token_model, "bert-generation", "xlm-roberta", "spiece.model"),
+    "class-big-bird": of(token_model, "big_bird", "xlm-roberta", "spiece.model"),
+    "class-mbart": of(token_model, "mbart", "xlm-roberta", "sentencepiece.bpe.model", src_lang="en_XX"),
     "class-bert-over-unigram": bert_over_unigram,
+    "class-xlmr-over-wordpiece": of(over_another_model, "XLMRobertaTokenizer", "WordPiece"),
+    "class-roberta-over-wordpiece": of(over_another_model, "RobertaTokenizer", "WordPiece"),
+    "class-bert-two-vocabularies": two_vocabularies,
+    "class-bert-no-limit": of(no_limit, "bert", 130),
+    "class-roberta-no-limit": of(no_limit, "roberta", 128),
+    "class-camembert-published": camembert_published,
 }

@@ -134,7 +134,7 @@ def poisoned(directory, _, name, row, value, occurs=True, kind="bert"):
     state[name][row] = value
     save_file(state, directory / "model.safetensors", {"format": "pt"})
     if occurs:
-        return refusal("finite", command=("predict", "evaluate"), exit=65)
+        return refusal("finite|not a number", command=("predict", "evaluate"), exit=65)
     return classify(may_refuse=True)
 
 
@@ -144,7 +144,7 @@ def poisoned_sentences(directory, _):
     state = load_file(directory / "model.safetensors")
     state["encoder.layer.1.output.LayerNorm.bias"][3] = math.nan
     save_file(state, directory / "model.safetensors", {"format": "pt"})
-    return refusal("finite", command=("embed",), exit=65)
+    return refusal("finite|not a number", command=("embed",), exit=65)
 
 
 def half_values(directory, proper):
@@ -171,6 +171,7 @@ KINDS = {
     "file-pointer-vocab": of(replaced, "vocab.txt", POINTER, "git lfs", form="vocab", command=BOTH),
     "file-pointer-tokenizer-config": of(replaced, "tokenizer_config.json", POINTER, "git lfs", command=BOTH),
     "file-pointer-added-tokens": of(replaced, "added_tokens.json", POINTER, "git lfs", form="vocab", command=BOTH),
+    "file-pointer-tokenizer-beside-vocab": of(replaced, "tokenizer.json", POINTER, "git lfs", form="vocab", command=BOTH),
     "file-pointer-merges": of(replaced, "merges.txt", POINTER, "git lfs", kind="roberta", command=BOTH),
     "file-pointer-pieces": of(replaced, "spiece.model", POINTER, "git lfs", kind="albert", command=BOTH),
     "file-pointer-shard": of(pointer_in_shards, "model-00002-of-00002.safetensors"),

@@ -83,15 +83,28 @@ def refused_step(directory, _, name, configuration):
 
 
 def other_family(directory, _, family):
-    """A model of another kind in sentence-transformers' form."""
-    sentence_encoder(directory, _, config_file={"model_type": family, "prompts": {}})
-    return refusal(family, command=("embed",))
+    """A sentence encoder that another class of sentence-transformers saved: taken by its modules, or refused by name."""
+    return sentence_encoder(directory, _, config_file={"model_type": family, "prompts": {}}) | {"may_refuse": True}
+
+
+def splade(directory, _):
+    """A sparse encoder: a masked language model and its pooling."""
+    module = "sentence_transformers.sparse_encoder.modules.splade_pooling.SpladePooling"
+    sentence_encoder(directory, _, {"pooling_strategy": "max"}, types=(
+        "sentence_transformers.sparse_encoder.modules.mlm_transformer.MLMTransformer", module))
+    return refusal("MLMTransformer|SpladePooling", command=("embed",))
 
 
 def unknown_prompt(directory, _):
     """A prompt that the model does not have: the message lists those it has."""
     sentence_encoder(directory, _, prompts={"prompts": {"query": "find the ", "empty": ""}, "default_prompt_name": None})
     return refusal("passage", "query", command=("embed",), arguments={"embed": ["--prompt-name", "passage"]}, exit=64)
+
+
+def empty_prompt(directory, _):
+    """An empty prompt on the command line is no prompt, or refused; it is never the next word."""
+    made = sentence_encoder(directory, _, prompts=PROMPTS, encode={"prompt": ""}, arguments=["--prompt="])
+    return made | {"may_refuse": True}
 
 
 def layer_norm():
@@ -129,7 +142,7 @@ KINDS = {
     "st-dropout": of(sentence_encoder, steps=[("2_Dropout", TYPE + "Dropout", {"dropout": 0.3}, {})]),
     "st-default-prompt": of(sentence_encoder, prompts=PROMPTS),
     "st-query-prompt": of(sentence_encoder, prompts=PROMPTS, encode={"prompt_name": "query"}, arguments=["--prompt-name", "query"]),
-    "st-empty-prompt": of(sentence_encoder, prompts=PROMPTS, encode={"prompt": ""}, arguments=["--prompt="]),
+    "st-empty-prompt": empty_prompt,
     "st-null-prompt": of(sentence_encoder, prompts={"prompts": {"query": None, "document": ""}, "default_prompt_name": "query"}),
     "st-prompt-not-pooled": of(sentence_encoder, MEAN | {"include_prompt": False}, prompts=PROMPTS),
     "st-unknown-prompt": unknown_prompt,
@@ -157,4 +170,5 @@ KINDS = {
     "st-weighted-layers": of(refused_step, "WeightedLayerPooling", {"word_embedding_dimension": 32, "layer_start": 1, "num_hidden_layers": 2}),
     "st-cross-encoder": of(other_family, "CrossEncoder"),
     "st-sparse-encoder": of(other_family, "SparseEncoder"),
+    "st-splade": splade,
 }
