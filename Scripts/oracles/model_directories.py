@@ -6,6 +6,7 @@ Writes OUT/NAME for each kind (of those with a PART in the name, where given) wi
 texts, pairs            what is asked
 ids, pair_ids           token ids with special tokens; pair_types, token types of pairs, null where the class gives none
 logits, pair_logits     of AutoModelForSequenceClassification, and labels in the order of the logits
+accuracy                over the texts four times, labelled with the labels in turn
 vectors                 of SentenceTransformer.encode for the first texts
 refuse, names, command  the right answer is an error from each of these commands, with each name (a|b: either) and `exit`
 may_refuse              a clear refusal is as good as the value
@@ -65,10 +66,12 @@ def classified(tokenizer, directory, answer):
         with torch.no_grad():
             return model(**{name: value for name, value in batch.items() if name in taken}).logits[0].tolist()
 
-    return {
-        "logits": [logits(text) for text in answer["texts"]], "pair_logits": [logits(a, b) for a, b in answer["pairs"]],
-        "labels": [model.config.id2label[i] for i in range(model.config.num_labels)],
-    }
+    singles, names = [logits(text) for text in answer["texts"]], [model.config.id2label[i] for i in range(model.config.num_labels)]
+    values = {"logits": singles, "pair_logits": [logits(a, b) for a, b in answer["pairs"]], "labels": names}
+    if len(set(names)) == len(names) > 1:
+        best = [row.index(max(row)) for row in singles] * 4
+        values["accuracy"] = sum(label == i % len(names) for i, label in enumerate(best)) / len(best)
+    return values
 
 
 def sentence_vectors(directory, answer):

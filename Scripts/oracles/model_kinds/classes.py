@@ -15,13 +15,13 @@ MPNET = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"] + [word for word in WORDPIEC
 LONG = TEXTS + [" ".join(TEXTS[1:5])]
 
 
-def bert(directory, _, form="json", json_lower=True, kind="bert", **options):
+def bert(directory, _, form="json", json_lower=True, kind="bert", says=None, **options):
     """BERT's class over tokenizer.json (which may say something else) or vocab.txt."""
     bert_files(directory, form, **options)
     if form == "json":
         wordpiece_file(directory, json_lower)
     save(directory, *network(kind))
-    return classify()
+    return classify(**({"says": {"inspect": says}} if says else {}))
 
 
 def class_in_config(directory, _):
@@ -196,7 +196,8 @@ def named_tokens(directory, _):
 
 
 KINDS = {
-    "class-bert-strips-accents-only": of(bert, lower=False, strip_accents=True),
+    "class-bert-strips-accents-only": of(
+        bert, lower=False, strip_accents=True, says=["lower case", "tokenizer_config.json over tokenizer.json"]),
     "class-bert-keeps-accents": of(bert, "vocab", strip_accents=False),
     "class-bert-keeps-accents-over-json": of(bert, strip_accents=False),
     "class-bert-no-chinese": of(bert, tokenize_chinese_chars=False),
