@@ -5,9 +5,8 @@ import sentencepiece
 import tokenizers
 from transformers import AutoTokenizer
 
-from .heads import of
 from .parts import (
-    SPECIAL, bare, bert_files, bpe_files, classify, configure, edit, network, refusal, save, sentencepiece_model, wordpiece_file, write,
+    SPECIAL, bare, bert_files, bpe_files, classify, edit, network, of, refusal, save, sentencepiece_model, wordpiece_file, write,
 )
 from .texts import TEXTS, WORDPIECE
 

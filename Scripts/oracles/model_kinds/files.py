@@ -6,8 +6,7 @@ import math
 import torch
 from safetensors.torch import load_file, save_file
 
-from .heads import of, tokenizer_of
-from .parts import bert_files, classify, edit, network, refusal, save as save_model, write
+from .parts import bert_files, classify, edit, network, of, refusal, save as save_model, tokenizer_of, write
 from .sentences import dense, sentence_encoder
 
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "4d7a" * 16 + "\nsize 437955512\n"

@@ -1,26 +1,9 @@
 """Checkpoints of other tasks and checkpoints with parts missing: a head that was not trained never answers."""
 import transformers
 
-from .parts import bert_files, bpe_files, classify, configure, network, refusal, save, sentencepiece_model, vectors, write
+from .parts import bert_files, classify, configure, network, of, refusal, save, tokenizer_of, vectors, write
 
 ALL = ("predict", "evaluate", "serve", "quantize")
-
-
-def tokenizer_of(kind, directory):
-    """The usual tokenizer of a family."""
-    if kind in ("bert", "distilbert", "electra"):
-        bert_files(directory)
-    elif kind in ("roberta", "gpt2"):
-        bpe_files(directory, model_max_length=128, **({"pad_token": "<s>"} if kind == "gpt2" else {}))
-    elif kind == "mpnet":
-        bert_files(directory, "vocab", words=["<s>", "<pad>", "</s>", "<unk>", "<mask>", "[UNK]", "warm", "room", "the"], tokenizer_class=None,
-                   unk_token=None, sep_token=None, pad_token=None, cls_token=None, mask_token=None)
-    elif kind in ("xlm-roberta", "camembert"):
-        write(directory / "sentencepiece.bpe.model", sentencepiece_model("xlm-roberta"))
-        write(directory / "tokenizer_config.json", {"model_max_length": 128})
-    else:
-        write(directory / "spiece.model", sentencepiece_model(kind))
-        write(directory / "tokenizer_config.json", {"model_max_length": 128})
 
 
 def other_task(directory, _, kind, name, *missing, command=("predict",)):
@@ -95,10 +78,8 @@ def another_width(directory, _):
     """config.json has three labels, the classifier two rows."""
     bert_files(directory)
     config, state = network()
-    configure(directory, config, id2label={"0": "a", "1": "b", "2": "c"}, label2id={"a": 0, "b": 1, "c": 2})
-    save_config = (directory / "config.json").read_text()
     save(directory, config, state)
-    write(directory / "config.json", save_config)
+    configure(directory, config, id2label={"0": "a", "1": "b", "2": "c"}, label2id={"a": 0, "b": 1, "c": 2})
     return refusal("classifier", command=("predict", "evaluate"))
 
 
@@ -123,11 +104,6 @@ def trained_anew(directory, _, kind, name, *drawn):
     tokenizer_of(kind, directory)
     save(directory, *network(kind, getattr(transformers, name)))
     return {"says": {"train": list(drawn)}}
-
-
-def of(function, *arguments, **options):
-    """A kind with its arguments."""
-    return lambda directory, proper: function(directory, proper, *arguments, **options)
 
 
 KINDS = {

@@ -1,6 +1,5 @@
 """What config.json says of labels."""
-from .heads import of
-from .parts import bert_files, classify, configure, network, refusal, save, write
+from .parts import bert_files, classify, configure, network, of, refusal, save, write
 
 
 def labelled(directory, proper, count=2, names=None, may_refuse=False, refused=(), **changes):

@@ -1,8 +1,7 @@
 """The parts that directories are put together from: configurations, random weights, tokenizers' files."""
 import functools
+import io
 import json
-import pathlib
-import tempfile
 
 import sentencepiece
 import torch
@@ -108,20 +107,20 @@ def bert_files(directory, form="json", lower=True, words=WORDPIECE, **options):
 @functools.cache
 def sentencepiece_model(form, kind="unigram", size=140, rule="nmt_nfkc"):
     """A trained SentencePiece model with the special pieces that the families have."""
-    with tempfile.TemporaryDirectory() as folder:
-        special = {
-            "xlm-roberta": {},
-            "albert": {"pad_id": 0, "unk_id": 1, "bos_id": -1, "eos_id": -1, "control_symbols": ["[CLS]", "[SEP]"],
-                       "user_defined_symbols": ["[MASK]"], "pad_piece": "<pad>"},
-            "xlnet": {"control_symbols": ["<cls>", "<sep>", "<pad>"], "user_defined_symbols": ["<mask>", "<eod>", "<eop>"]},
-            "deberta": {"pad_id": 0, "bos_id": 1, "eos_id": 2, "unk_id": 3, "pad_piece": "[PAD]", "bos_piece": "[CLS]",
-                        "eos_piece": "[SEP]", "unk_piece": "[UNK]"},
-            "t5": {"pad_id": 0, "eos_id": 1, "unk_id": 2, "bos_id": -1},
-        }[form]
-        sentencepiece.SentencePieceTrainer.train(
-            sentence_iterator=iter(CORPUS), model_prefix=folder + "/m", vocab_size=size, model_type=kind, num_threads=1,
-            character_coverage=0.999, hard_vocab_limit=False, normalization_rule_name=rule, minloglevel=2, **special)
-        return pathlib.Path(folder, "m.model").read_bytes()
+    special = {
+        "xlm-roberta": {},
+        "albert": {"pad_id": 0, "unk_id": 1, "bos_id": -1, "eos_id": -1, "control_symbols": ["[CLS]", "[SEP]"],
+                   "user_defined_symbols": ["[MASK]"], "pad_piece": "<pad>"},
+        "xlnet": {"control_symbols": ["<cls>", "<sep>", "<pad>"], "user_defined_symbols": ["<mask>", "<eod>", "<eop>"]},
+        "deberta": {"pad_id": 0, "bos_id": 1, "eos_id": 2, "unk_id": 3, "pad_piece": "[PAD]", "bos_piece": "[CLS]",
+                    "eos_piece": "[SEP]", "unk_piece": "[UNK]"},
+        "t5": {"pad_id": 0, "eos_id": 1, "unk_id": 2, "bos_id": -1},
+    }[form]
+    written = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(CORPUS), model_writer=written, vocab_size=size, model_type=kind, num_threads=1,
+        character_coverage=0.999, hard_vocab_limit=False, normalization_rule_name=rule, minloglevel=2, **special)
+    return written.getvalue()
 
 
 @functools.cache
@@ -164,3 +163,25 @@ def vectors(**more):
 def refusal(*names, command=("predict",), **more):
     """The right answer is an error that contains each of the names."""
     return {"refuse": True, "names": list(names), "command": list(command)} | more
+
+
+def tokenizer_of(kind, directory):
+    """The usual tokenizer of a family."""
+    if kind in ("bert", "distilbert", "electra"):
+        bert_files(directory)
+    elif kind in ("roberta", "gpt2"):
+        bpe_files(directory, model_max_length=128, **({"pad_token": "<s>"} if kind == "gpt2" else {}))
+    elif kind == "mpnet":
+        bert_files(directory, "vocab", words=["<s>", "<pad>", "</s>", "<unk>", "<mask>", "[UNK]", "warm", "room", "the"], tokenizer_class=None,
+                   unk_token=None, sep_token=None, pad_token=None, cls_token=None, mask_token=None)
+    elif kind in ("xlm-roberta", "camembert"):
+        write(directory / "sentencepiece.bpe.model", sentencepiece_model("xlm-roberta"))
+        write(directory / "tokenizer_config.json", {"model_max_length": 128})
+    else:
+        write(directory / "spiece.model", sentencepiece_model(kind))
+        write(directory / "tokenizer_config.json", {"model_max_length": 128})
+
+
+def of(function, *arguments, **options):
+    """A kind with its arguments."""
+    return lambda directory, proper: function(directory, proper, *arguments, **options)

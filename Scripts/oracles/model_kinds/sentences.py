@@ -2,8 +2,7 @@
 import torch
 from safetensors.torch import save_file
 
-from .heads import of
-from .parts import bert_files, network, refusal, save, vectors, write
+from .parts import bert_files, network, of, refusal, save, vectors, write
 
 TYPE = "sentence_transformers.models."
 MEAN = {"word_embedding_dimension": 32, "pooling_mode_cls_token": False, "pooling_mode_mean_tokens": True,
@@ -68,7 +67,7 @@ def refused_activation(directory, _, name):
     return refusal(name, command=("embed",))
 
 
-def foreign(directory, _, module, place=1, **files):
+def foreign(directory, _, module, place=1):
     """A module of a foreign package, though its last name is a known one."""
     types = [TYPE + "Transformer", TYPE + "Pooling"]
     types[place] = module

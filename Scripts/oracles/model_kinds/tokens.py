@@ -1,6 +1,7 @@
 """Tokens in files of their own: added_tokens.json, special_tokens_map.json, lists and tables of tokenizer_config.json."""
-from .heads import of
-from .parts import SPECIAL, bert_files, bpe_files, classify, edit, network, refusal, save, sentencepiece_model, wordpiece_file, write
+from .parts import (
+    SPECIAL, bert_files, bpe_files, classify, network, of, refusal, save, sentencepiece_model, wordpiece_file, write,
+)
 from .texts import TEXTS, WORDPIECE
 
 NEXT = len(WORDPIECE)
@@ -11,7 +12,7 @@ def entry(content, **flags):
     return {"content": content, "lstrip": False, "rstrip": False, "single_word": False, "normalized": False, "special": False} | flags
 
 
-def bert(directory, _, form="json", map_file=None, added=None, rows=None, **options):
+def bert(directory, _, form="json", map_file=None, added=None, **options):
     """BERT with tokens in tokenizer_config.json, special_tokens_map.json and added_tokens.json."""
     bert_files(directory, form, **options)
     if map_file is not None:
@@ -105,7 +106,7 @@ KINDS = {
     "tokens-xlnet-added-file": of(pieces, "xlnet", "spiece.model", added={"NewTok": 140}),
     "tokens-albert-map-file": of(pieces, "albert", "spiece.model", map_file={"additional_special_tokens": ["[X9]"]}),
     "tokens-xlmr-additional": of(pieces, "xlm-roberta", "sentencepiece.bpe.model", additional_special_tokens=["<ent>", "NewTok"]),
-    "tokens-camembert-decoder": of(pieces, "xlm-roberta", "sentencepiece.bpe.model", added_tokens_decoder={"200": entry("[X9]", special=True)}),
+    "tokens-xlmr-decoder": of(pieces, "xlm-roberta", "sentencepiece.bpe.model", added_tokens_decoder={"200": entry("[X9]", special=True)}),
     "tokens-beyond-not-occurring": of(beyond_the_table, ""),
     "tokens-beyond-occurring": of(beyond_the_table, "a NewTok room", "NewTok"),
     "tokens-roberta-beyond-not-occurring": roberta_beyond,

@@ -3,9 +3,8 @@ import json
 
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
-from .heads import of
-from .parts import SPECIAL, bert_files, bpe_files, byte_pairs, classify, network, refusal, save, write
-from .texts import CORPUS, TEXTS, WORDPIECE
+from .parts import SPECIAL, bert_files, bpe_files, byte_pairs, classify, network, of, refusal, save, write
+from .texts import CORPUS, WORDPIECE
 
 LINES = "\n".join(WORDPIECE) + "\n"
 

@@ -2,8 +2,7 @@
 import torch
 from safetensors.torch import save_file
 
-from .heads import of, tokenizer_of
-from .parts import classify, configure, network, refusal, save, vectors, write
+from .parts import classify, configure, network, of, refusal, save, tokenizer_of, vectors, write
 
 
 def both(directory, proper, kind="bert", head="classifier"):
