@@ -67,8 +67,11 @@ def classified(tokenizer, directory, answer):
             return model(**{name: value for name, value in batch.items() if name in taken}).logits[0].tolist()
 
     singles, names = [logits(text) for text in answer["texts"]], [model.config.id2label[i] for i in range(model.config.num_labels)]
-    values = {"logits": singles, "pair_logits": [logits(a, b) for a, b in answer["pairs"]], "labels": names}
-    if len(set(names)) == len(names) > 1:
+    values = {"logits": singles, "pair_logits": [logits(a, b) for a, b in answer["pairs"]]}
+    # transformers takes any JSON for a name; how a number would be written is not compared.
+    if all(isinstance(name, str) for name in names):
+        values["labels"] = names
+    if "labels" in values and len(set(names)) == len(names) > 1:
         best = [row.index(max(row)) for row in singles] * 4
         values["accuracy"] = sum(label == i % len(names) for i, label in enumerate(best)) / len(best)
     return values
