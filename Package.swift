@@ -80,7 +80,8 @@ let package = Package(
     library("BertText", ["CICU", "CSentencePiece"]),
     library("BertCheckpoint"),
     library("BertData"),
-    library("BertHub", [crypto, httpClient, nioCore, nioHTTP1, nioPosix]),
+    // Models that come in another form are written as safetensors.
+    library("BertHub", ["BertCheckpoint", crypto, httpClient, nioCore, nioHTTP1, nioPosix]),
 
     // The report page stands on the data alone: it is given values and knows no model.
     library("BertReport", ["BertData"]),
@@ -113,7 +114,7 @@ let package = Package(
     tests("BertCheckpoint", golden: true),
     tests("BertData", golden: true),
     tests("BertReport"),
-    tests("BertHub", [crypto, nioCore, nioHTTP1, nioPosix]),
+    tests("BertHub", ["BertCheckpoint", "BertText", crypto, nioCore, nioHTTP1, nioPosix]),
     tests("BertEncoder", golden: true),
     tests("BertBaselines", ["BertData"], golden: true),
     tests("BertTuning", ["BertBaselines"], golden: true),
