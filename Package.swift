@@ -83,7 +83,8 @@ let package = Package(
     library("BertText", ["BertStorage", "CICU", "CSentencePiece"]),
     library("BertCheckpoint", ["BertStorage"]),
     library("BertData", ["BertStorage"]),
-    library("BertHub", ["BertStorage", crypto, httpClient, nioCore, nioHTTP1, nioPosix]),
+    // Models that come in another form are written as safetensors.
+    library("BertHub", ["BertStorage", "BertCheckpoint", crypto, httpClient, nioCore, nioHTTP1, nioPosix]),
 
     // The report page stands on the data alone: it is given values and knows no model.
     library("BertReport", ["BertData"]),
@@ -135,7 +136,7 @@ let package = Package(
     tests("BertCheckpoint", golden: true),
     tests("BertData", golden: true),
     tests("BertReport"),
-    tests("BertHub", [crypto, nioCore, nioHTTP1, nioPosix]),
+    tests("BertHub", ["BertCheckpoint", "BertText", crypto, nioCore, nioHTTP1, nioPosix]),
     tests("BertEncoder", golden: true),
     tests("BertInference", ["BertData"], golden: true),
     tests("BertBaselines", ["BertData"], golden: true),

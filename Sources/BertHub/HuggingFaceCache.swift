@@ -24,7 +24,9 @@ struct HuggingFaceCache {
   /// The directory of a catalogue model if it has all files that the model needs and every file that is there has the
   /// catalogue's hash.
   func verified(_ entry: ModelEntry) -> URL? {
-    guard let id = HubID(parsing: "\(entry.hubID)@\(entry.revision)"), let snapshot = snapshot(id) else { return nil }
+    guard let hubID = entry.hubID, let revision = entry.revision, let id = HubID(parsing: "\(hubID)@\(revision)"),
+      let snapshot = snapshot(id)
+    else { return nil }
     for file in entry.files {
       let url = snapshot.appendingPathComponent(file.path)
       switch CacheDirectory.size(of: url) {

