@@ -23,7 +23,7 @@ extension ExportError {
   public var kind: Kind {
     switch self {
     case .option, .unknownPrompt, .outputTaken, .outputBusy, .resumeMismatch: .usage
-    case .fileMalformed, .unsupportedModule, .tokenizer, .noRows, .notFinite, .badID, .duplicateID, .vectors,
+    case .fileMalformed, .unsupportedModule, .tokenizer, .noRows, .notFinite, .badID, .duplicateID, .duplicateIDs, .vectors,
       .journalDamaged:
       .badData
     case .fileMissing: .inputMissing
@@ -89,6 +89,9 @@ extension ExportError: CustomStringConvertible {
       "row \(row): its vector is not a number; the model's weights are damaged, fetch them again"
     case .badID(let line, let column, let value, let rule):
       "line \(line): the column '\(column)' has '\(value.prefix(40))': \(rule)"
+    case .duplicateIDs(let file, let id, let lines):
+      "\(file):\(lines.last ?? 1): the id \(id) stands in line \(lines.first ?? 1) already, and the table has each id once\n"
+        + "Name a column whose values differ with --id-column, or leave it out to number the rows."
     case .duplicateID(let id):
       "two rows have the id \(id); name a column whose values differ with --id-column, or leave it out"
     case .resumeMismatch(let place, let reason):

@@ -105,6 +105,8 @@ public struct BundleRecord: Sendable, Codable {
   public var labels: [String]
   /// The values that stood for the classes in the data, where they differed from their names.
   public var labelValues: [String]?
+  /// Further values that stood for each class; nil where there are none.
+  public var labelAlternatives: [[String]]?
   /// What it learnt from.
   public var data: DataRecord
   /// What it started from; nil for a simple model.
@@ -125,6 +127,7 @@ public struct BundleRecord: Sendable, Codable {
     case formatVersion = "format_version"
     case createdWith = "created_with"
     case labelValues = "label_values"
+    case labelAlternatives = "label_alternatives"
     case methodReason = "method_reason"
     case tokenizerFiles = "tokenizer_files"
   }

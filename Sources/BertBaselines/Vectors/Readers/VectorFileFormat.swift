@@ -33,11 +33,7 @@ public enum VectorFileFormat: String, Sendable, Codable {
     var fields = TextFields()
     fields.find(bytes, first)
     guard let sizes = WordVectorSizes(bytes, fields.ranges) else {
-      // A line of GloVe's: text that ends in numbers.
-      guard fields.ranges.count > 1, let last = fields.ranges.last, DecimalNumber.parse(bytes, last) != nil else {
-        throw VectorFileError(.unknownFormat, file: input.path, at: .line(1))
-      }
-      self = .glove
+      self = try TextVectorLayout(of: input).sizes == nil ? .glove : .word2vecText
       return
     }
     try sizes.check(file: input.path)
