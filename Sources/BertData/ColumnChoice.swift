@@ -39,7 +39,7 @@ struct ColumnChoice {
       options.needsLabels && namedLabel == nil
       ? try finder.find(.label, except: namedTexts.map { $0 } + [namedPair, text?.place]) : nil
     // Of two columns, the one that is left is the one that is sought.
-    if isWhole, headers.count - (namedPair == nil ? 0 : 1) == 2 {
+    if isWhole, headers.count - (namedPair == nil ? 0 : 1) == 2, headers.allSatisfy(ColumnNames.isShort) {
       let free = headers.indices.filter { $0 != namedPair }
       if namedTexts.isEmpty, text == nil {
         var other = namedLabel ?? label?.place

@@ -20,6 +20,11 @@ struct ColumnNames {
       "topics", "rating", "ratings", "stars", "polarity", "liked", "recommended", "tag",
     ])
 
+  /// Whether this can be a column's name, and not the first text of a file without a header.
+  static func isShort(_ name: [UInt8]) -> Bool {
+    name.count <= 40 && name.split(whereSeparator: Byte.isWhitespace).count <= 3
+  }
+
   private init(_ word: String, _ synonyms: [String], likely: [String]) {
     self.word = Array(word.utf8)
     self.synonyms = Set(synonyms.map { Array($0.utf8) })
@@ -38,7 +43,7 @@ struct ColumnNames {
       wasLower = isLetter && !isUpper
     }
     words.removeAll(where: \.isEmpty)
-    guard words.count > 1, let last = words.last else { return false }
+    guard (2...3).contains(words.count), Self.isShort(name), let last = words.last else { return false }
     return last == word || synonyms.contains(last) || likely.contains(last)
   }
 }

@@ -96,7 +96,7 @@ struct ExampleReader {
     var ends = 0
     for byte in UnsafeBufferPointer(start: window.base, count: window.count)[start...] where byte == Byte.lineFeed {
       ends += 1
-      if ends == 3 { return true }
+      if ends == 2 { return true }
     }
     return false
   }

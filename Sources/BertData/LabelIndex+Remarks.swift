@@ -5,10 +5,8 @@ extension LabelIndex {
   func joiningRemarks(trimmedRows: RowTally) -> [ReadingRemark] {
     var remarks: [ReadingRemark] = trimmedRows.count > 0 ? [.labelsTrimmed(trimmedRows)] : []
     let names = names
-    var byLabel: [Int: [String]] = [:]
-    for (label, spelling) in joined { byLabel[label, default: []].append(spelling) }
-    for (label, spellings) in byLabel.sorted(by: { $0.key < $1.key }) where names.indices.contains(label) {
-      let others = spellings.filter { !$0.utf8.elementsEqual(names[label].utf8) }
+    for label in joined.sorted() where names.indices.contains(label) {
+      let others = spellings(of: label).filter { !$0.utf8.elementsEqual(names[label].utf8) }
       remarks.append(.labelsOfOneNumber(name: names[label], others: others))
     }
     return remarks

@@ -16,8 +16,8 @@ struct LabelIndex {
   private var numbers: [Key: Int] = [:]
   /// How many labels there are; fewer than spellings where several mean one.
   private(set) var count = 0
-  /// Spellings that were met beside the first one of the same number.
-  private(set) var joined: [(label: Int, spelling: String)] = []
+  /// Labels that were met in several spellings of one number.
+  private(set) var joined: Set<Int> = []
   /// Values that were read without the white space around them.
   private(set) var trimmed = 0
 
@@ -57,7 +57,7 @@ struct LabelIndex {
     if let index = resolveKnown(bytes) { return index }
     if let number = LabelSpelling.number(bytes), let label = numbers[Key(bytes: number)] {
       append(Array(bytes), label: label)
-      joined.append((label, String(decoding: bytes, as: UTF8.self)))
+      joined.insert(label)
       return label
     }
     guard given == nil else { return nil }
@@ -93,6 +93,11 @@ struct LabelIndex {
 
   /// The names of the labels, in the order in which their indices were given out.
   var names: [String] { given?.names ?? values.map { String(decoding: $0, as: UTF8.self) } }
+
+  /// The spellings that stand for a label.
+  func spellings(of label: Int) -> [String] {
+    zip(spellings, labelOf).compactMap { $1 == label ? String(decoding: $0, as: UTF8.self) : nil }
+  }
 
   /// The learnt set in its order, and for each index given out its place there. A given set comes back as it is.
   func sorted() -> (labels: LabelSet, placeOf: [Int]) {
