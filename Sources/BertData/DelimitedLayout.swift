@@ -90,14 +90,18 @@ struct DelimitedLayout {
   private static func hasSpacedQuotes(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ delimiter: UInt8) -> Bool {
     var isHeader = true
     var headerHas = false
+    var isQuoted = false
     var before: (UInt8, UInt8) = (0, 0)
     for byte in bytes.prefix(1 << 16) {
-      if byte == Byte.lineFeed || byte == Byte.carriageReturn {
-        if isHeader, !headerHas { return false }
-        isHeader = false
+      if !isQuoted {
+        if byte == Byte.lineFeed || byte == Byte.carriageReturn {
+          if isHeader, !headerHas { return false }
+          isHeader = false
+        }
+        if isHeader, before.1 == delimiter, byte == Byte.space { headerHas = true }
+        if !isHeader, before.0 == delimiter, before.1 == Byte.space, byte == Byte.quote { return true }
       }
-      if before.1 == delimiter, byte == Byte.space, isHeader { headerHas = true }
-      if before.0 == delimiter, before.1 == Byte.space, byte == Byte.quote, !isHeader { return true }
+      if byte == Byte.quote { isQuoted.toggle() }
       before = (before.1, byte)
     }
     return false

@@ -91,8 +91,8 @@ struct LabelIndex {
     return values
   }
 
-  /// The names of the labels, in the order in which their indices were given out.
-  var names: [String] { given?.names ?? values.map { String(decoding: $0, as: UTF8.self) } }
+  /// The labels as the file has them, in the order in which their indices were given out: a given set's first values.
+  var names: [String] { given?.values ?? values.map { String(decoding: $0, as: UTF8.self) } }
 
   /// The spellings that stand for a label.
   func spellings(of label: Int) -> [String] {

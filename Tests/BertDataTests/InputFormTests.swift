@@ -31,6 +31,8 @@ struct InputFormTests {
   /// A comment that may be a header is none; spaces in unquoted fields stay.
   @Test func whatIsNoFormOfItsOwnStaysAsItIs() throws {
     #expect(try failure("#text\na\n")?.kind.exitCode == 64)
+    let said = try dataset("text,label\n\"he said, \"\"no\"\", and\",x\nb,y\n", "csv")
+    #expect(said.examples[0].text == "he said, \"no\", and" && said.report.remarks.isEmpty)
     #expect(try dataset("text, label\n a, x\n \"b\" c, y\n").examples.map(\.text) == [" a", " \"b\" c"])
   }
 
