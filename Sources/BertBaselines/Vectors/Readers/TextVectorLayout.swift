@@ -41,7 +41,7 @@ struct TextVectorLayout {
       sizes = WordVectorSizes(bytes, second.fields)
       let rows = lines.dropFirst(sizes == nil ? 0 : 1)
       guard !rows.isEmpty, rows.allSatisfy({ $0.numbers > 0 }) else { throw error(.unknownFormat, first) }
-      let end = bytes[first.begins...].firstIndex(of: 0x0A) ?? first.fields.last?.upperBound ?? first.begins
+      let end = first.fields.last?.upperBound ?? first.begins
       foreignLine = TextVectorReader.shown(bytes[first.begins..<end])
     }
     try sizes?.check(file: input.path)

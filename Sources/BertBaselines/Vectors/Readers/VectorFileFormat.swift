@@ -44,7 +44,8 @@ public enum VectorFileFormat: String, Sendable, Codable {
     let isWhole = second.endIndex < window.upperBound || !((try? input.require(window.count + 1)) ?? false)
     let numbers = fields.ranges.dropFirst().dropLast(isWhole ? 0 : 1).suffix(sizes.dimensions)
     self =
-      !numbers.isEmpty && numbers.allSatisfy({ DecimalNumber.parse(bytes, $0) != nil })
+      !numbers.isEmpty
+        && numbers.allSatisfy({ DecimalNumber.parse(bytes, $0) != nil || DecimalNumber.hasDecimalComma(bytes, $0) })
       ? .word2vecText : .word2vecBinary
   }
 }
