@@ -82,7 +82,7 @@ let package = Package(
     .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
     library("BertText", ["BertStorage", "CICU", "CSentencePiece"]),
     library("BertCheckpoint", ["BertStorage"]),
-    library("BertData", ["BertStorage"]),
+    library("BertData", ["BertStorage", "CICU", "SystemZlib", "SystemBzip2"]),
     // Models that come in another form are written as safetensors.
     library("BertHub", ["BertStorage", "BertCheckpoint", crypto, httpClient, nioCore, nioHTTP1, nioPosix]),
 
@@ -92,7 +92,7 @@ let package = Package(
     // The simple models stand on the leaves too.
     library(
       "BertBaselines",
-      ["BertKernels", "BertText", "BertCheckpoint", "BertData", "BertStorage", "SystemZlib", "SystemBzip2"]),
+      ["BertKernels", "BertText", "BertCheckpoint", "BertData", "BertStorage"]),
 
     // The model stands on the leaves, what answers with it on the model, training and export on that.
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint", "BertStorage"]),
@@ -157,7 +157,10 @@ if kernelsOnly {
 }
 
 if fuzzing {
-  let kept = ["SystemICU", "CICU", "CSentencePiece", "BertStorage", "BertText", "BertCheckpoint", "BertData"]
+  let kept = [
+    "SystemICU", "CICU", "SystemZlib", "SystemBzip2", "CSentencePiece", "BertStorage", "BertText", "BertCheckpoint",
+    "BertData",
+  ]
   package.products = []
   package.dependencies = []
   package.targets.removeAll { !kept.contains($0.name) }

@@ -9,26 +9,40 @@ extension DataError: CustomStringConvertible {
       return "--labels \(quote(list)): \(quote(name)) stands there twice"
     case .labelsTooFew(let list):
       return "--labels \(quote(list)): a classifier needs at least two labels"
+    case .labelsQuoting(let list):
+      return "--labels \(quote(list)): a quote is not closed, or something follows it; write \"Arts, Culture\",Sports, a "
+        + "quote in a name being doubled, or give --label-file"
+    case .unknownEncoding(let name):
+      return "--encoding \(quote(name)): no such encoding is known; utf-8, latin1, windows-1252, utf-16 and others are"
+    case .notATable(let file, let format):
+      return "\(file): --delimiter and --no-header are for tables, and this is read as \(format.rawValue); "
+        + "if it is a table, give --input-format csv"
+    case .columnNumber(let file, let line, let option, let name, let count):
+      return "\(file):\(line): \(quote(name)) is no column of the \(count) that the first row has\n"
+        + "Without a header \(option) takes a number from 1 to \(count)."
     case .formatNeeded(let file):
-      return "\(file): which format it has must be told with --input-format csv|tsv|jsonl|txt"
+      return "\(file): which format it has must be told with --input-format csv|tsv|jsonl|json|txt"
     case .unknownFormat(let file, let fileExtension):
       let ending = fileExtension.isEmpty ? "it has no extension" : "the extension .\(fileExtension) is not known"
-      let hint =
-        fileExtension.lowercased() == "json" ? " (one JSON object a line is jsonl)" : ""
-      return "\(file): \(ending); name the format with --input-format csv|tsv|jsonl|txt\(hint)"
+      return "\(file): \(ending); name the format with --input-format csv|tsv|jsonl|json|txt\n"
+        + "A table without a header also needs --no-header, --text-column and --label-column with numbers from 1."
     case .columnNotFound(let file, let line, let option, let name, let headers):
       return "\(file):\(line): there is no column \(quote(name)); the columns are \(list(headers))\n"
         + "Name one of them with \(option)."
     case .columnAmbiguous(let file, let line, let option, let name, let headers):
       return "\(file):\(line): several columns are called \(quote(name)); the columns are \(list(headers))\n"
         + "Rename one of them in the file, or name another with \(option)."
-    case .columnUnclear(let file, let line, let role, let candidates, let headers):
+    case .columnUnclear(let file, let line, let role, let candidates, let headers, let areNumbers):
+      if areNumbers {
+        return "\(file):\(line): which column holds the \(role.rawValue) must be told; the first row has \(headers.count)\n"
+          + "Give their numbers from 1, as in --text-column 2 --label-column 1."
+      }
       let problem =
         candidates.isEmpty
         ? "which column holds the \(role.rawValue) cannot be told; the columns are \(list(headers))"
         : "\(list(candidates)) may each hold the \(role.rawValue); the columns are \(list(headers))"
       return "\(file):\(line): \(problem)\n"
-        + "Name them with --text-column and --label-column (a file's first line must name its columns)."
+        + "Name them with --text-column and --label-column; if the first line is a row, give --no-header and numbers."
     case .columnUsedTwice(let file, let line, let name, let roles):
       let purposes = roles.map(\.rawValue).joined(separator: " and ")
       return "\(file):\(line): column \(quote(name)) is to be both \(purposes)\n"
@@ -64,35 +78,76 @@ extension DataError: CustomStringConvertible {
       return "\(file):\(line): a quote opens here and is never closed\n"
         + "Close it, or double it (\"\") if it belongs to the text."
     case .encoding(let file, let likely):
-      return "\(file): the text seems to be \(likely), but UTF-8 is needed\n"
-        + "Convert it: iconv -f \(likely) -t UTF-8 OLD > NEW"
+      return "\(file): the text seems to be \(likely), not UTF-8\n"
+        + "Give --encoding \(likely.lowercased()), or convert it: iconv -f \(likely) -t UTF-8 OLD > NEW"
+    case .notInEncoding(let file, let encoding, let byte):
+      return "\(file): about byte \(byte) stands what is no text in \(encoding)\nName its encoding with --encoding."
+    case .damagedArchive(let file, let kind):
+      return "\(file): the \(kind) stream is damaged or ends too early; fetch or pack the file again"
+    case .labelFileMalformed(let file, let line):
+      return "\(file):\(line): a line of a file of labels is a name, or a value, a tab and the name it stands for"
+    case .labelsLikeIDs(let file, let column, let labels, let rows):
+      let place = column.map { "the column \(quote($0))" } ?? "the file"
+      return "\(file): \(place) has \(labels.count) different labels in \(rows) rows (\(list(Array(labels.prefix(3))))…): "
+        + "is this an id or a text?\nName the label's column with --label-column, or the labels themselves with --labels."
+    case .labelsLikeScores(let file, let column, let labels, let rows):
+      let place = column.map { "the column \(quote($0))" } ?? "the file"
+      return "\(file): \(place) has \(labels.count) different decimal numbers in \(rows) rows "
+        + "(\(list(Array(labels.prefix(3))))…): a score, not a label?\n"
+        + "Name the label's column with --label-column; scores are to be put into a few classes first."
+    case .labelsRunOn(let file, let labels):
+      return "\(file): the labels run into the text, as in \(list(Array(labels.prefix(3))))\n"
+        + "A space or a tab must follow the label: __label__x some text."
+    case .headerMayBeRow(let file, let name, let rows):
+      return "\(file):1: \(quote(name)) stands where the label's column is named, and is the label of "
+        + "\(rows) \(rows == 1 ? "row" : "rows"): is the first line a row?\n"
+        + "If so, give --no-header and the columns' numbers; if not, --label-column \(Self.plain(name))."
+    case .noLabelPrefix(let file, let rows, let example, let capitals):
+      let reason =
+        capitals ? "none of the \(rows) lines has a label: the prefix is __label__ in small letters, not as in "
+        : "none of the \(rows) lines has a label (__label__x some text); the first is "
+      let remedy =
+        capitals ? "Write __label__."
+        : example.contains("\t")
+          ? "It looks like a table: give --input-format tsv, and --no-header with the columns' numbers where no line names them."
+          : "If something separates text and label, give --delimiter, and --no-header with the columns' numbers."
+      return "\(file): " + reason + quote(example) + "\n" + remedy
     case .notText(let file, let kind):
       return "\(file): this is \(kind), not text; export or unpack it as CSV, TSV or JSONL first"
     case .rowTooLong(let file, let line, let limit):
       return "\(file):\(line): the row that starts here has more than \(limit >> 20) MiB\n"
         + "Is a quote open by mistake, or is this not a text file with one row a line?"
     case .wrongDelimiter(let file, let found, let format):
-      let remedy =
-        switch found {
-        case "tabs": "Read it with --input-format tsv."
-        case "commas": "Read it with --input-format csv."
-        default: "Save it with commas (or tabs, as .tsv) between the columns."
-        }
       return "\(file):1: the columns seem to be separated by \(found), which is not how .\(format.rawValue) does it\n"
-        + remedy
+        + "Name what separates them with --delimiter, as in --delimiter ';' or --delimiter tab."
     case .jsonArray(let file, let line):
       return "\(file):\(line): this is a JSON array, but one object a line is needed\n"
-        + "Convert it: jq -c '.[]' OLD > NEW.jsonl"
+        + "Read it with --input-format json."
+    case .jsonUnclosed(let file, let line):
+      return "\(file):\(line): the JSON that begins here never ends; is the file cut short, or a bracket missing?"
     case .badRows(let file, let rows, let faults):
       return Self.describe(file: file, rows: rows, faults: faults)
     case .unknownLabels(let file, let tally, let first, let known):
       let line = tally.firstLines.first ?? 0
       let others = tally.count > 1 ? " (\(tally.count) such rows: \(tally.lines))" : " (the only such row)"
       return "\(file):\(line): the label \(quote(first)) is not one of \(list(known))\(others)\n"
-        + "Add it to --labels, or leave such rows out with --unknown-labels skip."
+        + Self.unknownRemedy(first, known)
     default:
       return "the data cannot be read"
     }
+  }
+
+  private static func unknownRemedy(_ first: String, _ known: [String]) -> String {
+    if let near = known.first(where: { LabelSpelling.folded($0) == LabelSpelling.folded(first) }) {
+      let difference =
+        LabelSpelling.squeezed(near) == LabelSpelling.squeezed(first) ? "white space or Unicode form" : "case"
+      return "It differs from \(quoted(near)) only in \(difference): join them with --labels "
+        + "'…,\(entry(near))=\(entry(near)),\(entry(near))=\(entry(first))'."
+    }
+    if first.contains(","), known.contains(where: { !$0.isEmpty && first.hasPrefix($0) }) {
+      return "A name with a comma stands in quotes: --labels '\(entry(first)),…'; or give --label-file."
+    }
+    return "Add it to --labels, or leave such rows out with --unknown-labels skip."
   }
 
   private static func describe(file: String, rows: Int, faults: [RowFault: RowTally]) -> String {
@@ -112,8 +167,14 @@ extension DataError: CustomStringConvertible {
     names.prefix(12).map(Self.quoted).joined(separator: ", ") + (names.count > 12 ? ", … (\(names.count) in all)" : "")
   }
 
-  static func quoted(_ text: String) -> String {
-    var shown = "'"
+  /// A name as it stands in `--labels`, safe to show.
+  private static func entry(_ name: String) -> String { plain(LabelSet.entry(name)) }
+
+  static func quoted(_ text: String) -> String { "'" + plain(text) + "'" }
+
+  /// The text with control characters escaped, cut where it is long.
+  static func plain(_ text: String) -> String {
+    var shown = ""
     for (count, scalar) in text.unicodeScalars.enumerated() {
       if count == 60 {
         shown += "…"
@@ -125,6 +186,6 @@ extension DataError: CustomStringConvertible {
       default: shown.unicodeScalars.append(scalar)
       }
     }
-    return shown + "'"
+    return shown
   }
 }

@@ -25,15 +25,26 @@ extension DataError {
   public var kind: Kind {
     switch self {
     case .labelsEmptyName, .labelsDuplicate, .labelsTooFew, .formatNeeded, .unknownFormat, .columnNotFound,
-      .columnAmbiguous, .columnUnclear, .columnUsedTwice, .columnsInPlainText:
+      .columnAmbiguous, .columnUnclear, .columnUsedTwice, .columnsInPlainText,
+      .columnNumber, .labelsQuoting, .unknownEncoding, .notATable:
       .usage
     case .fileMissing, .isDirectory, .cannotOpen:
       .inputMissing
     case .readFailed:
       .io
     case .emptyFile, .headerOnly, .noUsableRows, .oneLabelOnly, .unclosedQuote, .encoding, .notText, .rowTooLong,
-      .wrongDelimiter, .jsonArray, .badRows, .unknownLabels:
+      .wrongDelimiter, .jsonArray, .jsonUnclosed, .badRows, .unknownLabels, .labelFileMalformed, .notInEncoding, .damagedArchive, .labelsLikeIDs,
+      .labelsLikeScores, .labelsRunOn, .headerMayBeRow, .noLabelPrefix:
       .badData
+    }
+  }
+
+  /// Whether another row of JSON, which may have other members, can still tell the columns.
+  var isAboutMissingColumn: Bool {
+    switch self {
+    case .columnNotFound: true
+    case .columnUnclear(_, _, _, let candidates, _, _): candidates.isEmpty
+    default: false
     }
   }
 }

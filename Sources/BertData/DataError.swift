@@ -9,6 +9,14 @@ public enum DataError: Error, Sendable {
   case labelsDuplicate(name: String, list: String)
   /// The list of labels has fewer than two.
   case labelsTooFew(list: String)
+  /// A quote in the list of labels is not closed, or something follows it.
+  case labelsQuoting(list: String)
+  /// A line of a file of labels is not `name` or `value`, a tab and `name`.
+  case labelFileMalformed(file: String, line: Int)
+  /// An encoding that is not known.
+  case unknownEncoding(String)
+  /// Options for tables were given for a format that is none.
+  case notATable(file: String, format: DataFormat)
   /// Standard input has no extension to tell its format.
   case formatNeeded(file: String)
   /// The extension tells no format that can be read.
@@ -18,7 +26,10 @@ public enum DataError: Error, Sendable {
   /// Several columns bear the name that was given.
   case columnAmbiguous(file: String, line: Int, option: String, name: String, headers: [String])
   /// Which column to take cannot be told from the names; `candidates` may be several, or none.
-  case columnUnclear(file: String, line: Int, role: ColumnRole, candidates: [String], headers: [String])
+  case columnUnclear(
+    file: String, line: Int, role: ColumnRole, candidates: [String], headers: [String], areNumbers: Bool)
+  /// A column was given by a number that the file does not have, or by a name where it has no header.
+  case columnNumber(file: String, line: Int, option: String, name: String, count: Int)
   /// One column was chosen for two purposes.
   case columnUsedTwice(file: String, line: Int, name: String, roles: [ColumnRole])
   /// The format has no columns, so that none can be named.
@@ -47,6 +58,20 @@ public enum DataError: Error, Sendable {
   case oneLabelOnly(file: String, label: String?, rows: Int)
   /// A quote is never closed; `line` is where it opened.
   case unclosedQuote(file: String, line: Int)
+  /// The text is not in the encoding that was given.
+  case notInEncoding(file: String, encoding: String, byte: Int)
+  /// A packed file is damaged or ends too early.
+  case damagedArchive(file: String, kind: String)
+  /// Nearly as many labels as rows: an id or a free text.
+  case labelsLikeIDs(file: String, column: String?, labels: [String], rows: Int)
+  /// The labels are decimal numbers, most of them different: a score.
+  case labelsLikeScores(file: String, column: String?, labels: [String], rows: Int)
+  /// Labels of the text form run into the text: what follows them is no white space.
+  case labelsRunOn(file: String, labels: [String])
+  /// The first line, taken for the header, has a label where the label's column is named.
+  case headerMayBeRow(file: String, name: String, rows: Int)
+  /// No line of a text file has a label; `example` is the first.
+  case noLabelPrefix(file: String, rows: Int, example: String, capitals: Bool)
   /// The text is in another encoding than UTF-8.
   case encoding(file: String, likely: String)
   /// The input is not text.
@@ -57,6 +82,8 @@ public enum DataError: Error, Sendable {
   case wrongDelimiter(file: String, found: String, format: DataFormat)
   /// The file is one JSON array and not an object a line.
   case jsonArray(file: String, line: Int)
+  /// An object or an array of JSON begins on the line and never ends.
+  case jsonUnclosed(file: String, line: Int)
   /// Rows are damaged or empty.
   case badRows(file: String, rows: Int, faults: [RowFault: RowTally])
   /// Rows have a label that is not in the set; `first` is the label in the first such row.

@@ -9,6 +9,8 @@ public enum DataFormat: String, Sendable, CaseIterable, Codable {
   case tsv
   /// One JSON object a line.
   case jsonl
+  /// JSON objects one behind the other, on as many lines as they take, or an array of them.
+  case json
   /// fastText's form: `__label__x some text`, one row a line, no header.
   case txt
 
@@ -18,18 +20,36 @@ public enum DataFormat: String, Sendable, CaseIterable, Codable {
     case "csv": self = .csv
     case "tsv", "tab": self = .tsv
     case "jsonl", "ndjson": self = .jsonl
+    case "json": self = .json
     case "txt", "text", "fasttext": self = .txt
     default: return nil
     }
   }
 
-  /// The format that the source's file extension tells.
+  /// What separates the columns, where there are any.
+  var delimiter: UInt8? {
+    switch self {
+    case .csv: Byte.comma
+    case .tsv: Byte.tab
+    case .jsonl, .json, .txt: nil
+    }
+  }
+
+  /// The format that the source's file extension tells, that of a packing left aside; a table where the options say so.
   ///
   /// - Throws: `DataError.formatNeeded`, `.unknownFormat`.
-  static func of(_ source: DataSource) throws(DataError) -> DataFormat {
-    guard case .file(let url) = source else { throw .formatNeeded(file: source.name) }
-    guard let format = DataFormat(name: url.pathExtension) else {
-      throw .unknownFormat(file: source.name, fileExtension: url.pathExtension)
+  static func of(_ source: DataSource, options: ReadingOptions) throws(DataError) -> DataFormat {
+    let table: DataFormat? =
+      options.delimiter == nil && !options.hasNoHeader ? nil : options.delimiter == Byte.tab ? .tsv : .csv
+    guard case .file(let url) = source else {
+      guard let table else { throw .formatNeeded(file: source.name) }
+      return table
+    }
+    let isPacked = ["gz", "bz2", "zst"].contains(url.pathExtension.lowercased())
+    let ending = (isPacked ? url.deletingPathExtension() : url).pathExtension
+    guard let format = DataFormat(name: ending), format != .txt || table == nil else {
+      guard let table else { throw .unknownFormat(file: source.name, fileExtension: ending) }
+      return table
     }
     return format
   }

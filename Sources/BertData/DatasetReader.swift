@@ -1,4 +1,4 @@
-/// Reads data files: CSV, TSV, JSONL and fastText's text form.
+/// Reads data files: CSV, TSV, JSON and fastText's text form.
 public enum DatasetReader {
   /// Reads a whole input.
   ///
@@ -18,7 +18,11 @@ public enum DatasetReader {
       case .fault: break
       }
     }
-    let report = reader.report
+    var report = reader.currentReport
+    if let first = reader.unlabelled, report.faults[.emptyLabel]?.count == report.rows {
+      throw .noLabelPrefix(
+        file: reader.file, rows: report.rows, example: first.line, capitals: first.hasCapitals)
+    }
     if options.badRows == .error, !report.faults.isEmpty {
       throw .badRows(file: reader.file, rows: report.rows, faults: report.faults)
     }
@@ -30,9 +34,12 @@ public enum DatasetReader {
       throw .noUsableRows(file: reader.file, rows: report.rows, reasons: report.note ?? "")
     }
     guard options.needsLabels else { return Dataset(examples: examples, labels: nil, report: report) }
+    try LabelDoubts.check(reader, options: options, rows: examples)
     let (labels, placeOf) = reader.labels.sorted()
     if options.labels == nil {
       for index in examples.indices { examples[index].label = examples[index].label.map { placeOf[$0] } }
+      let counts = Dataset(examples: examples, labels: labels, report: report).countPerLabel
+      report.remarks += LabelIndex.doubts(labels, counts: counts)
     }
     return Dataset(examples: examples, labels: labels, report: report)
   }

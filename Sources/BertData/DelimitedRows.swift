@@ -3,33 +3,51 @@ struct DelimitedRows: RowInterpreter {
   private let choice: ColumnChoice
   private let carriedPlaces: [Int]
   private let width: Int
+  /// Columns up to the last that has a name.
+  private let namedWidth: Int
   private let unquotesWholeFields: Bool
+  private var droppedFields = RowTally()
   let columns: (text: String?, pair: String?, label: String?)
 
-  /// - Parameter parser: stands on the header row.
+  /// - Parameters:
+  ///   - parser: stands on the header row, or on the first row where there is no header.
+  ///   - quotes: whether the parser itself reads quotes.
   /// - Throws: what `ColumnChoice` throws; `DataError.wrongDelimiter`.
-  init(header parser: RowParser, format: DataFormat, options: ReadingOptions, file: String) throws(DataError) {
-    unquotesWholeFields = format == .tsv
-    let headers = parser.fields.map { Self.content($0, parser, unquotes: format == .tsv) }
+  init(
+    header parser: RowParser, quotes: Bool, format: DataFormat, options: ReadingOptions, file: String
+  ) throws(DataError) {
+    unquotesWholeFields = !quotes
+    let first = parser.fields.map { Self.content($0, parser, unquotes: !quotes) }
+    let headers = options.hasNoHeader ? first.indices.map { Array(String($0 + 1).utf8) } : first
     width = headers.count
+    namedWidth = (headers.lastIndex { !$0.allSatisfy(Byte.isWhitespace) } ?? headers.count - 1) + 1
     do {
-      choice = try ColumnChoice(headers: headers, options: options, file: file, line: parser.rowLine)
+      choice = try ColumnChoice(
+        headers: headers, options: options, file: file, line: parser.rowLine, isWhole: true)
       carriedPlaces = try ColumnChoice.carried(headers: headers, options: options, file: file, line: parser.rowLine)
     } catch {
       // The choice fails first where the delimiter is another one; say that instead.
-      if headers.count == 1, let found = Self.otherDelimiter(headers[0], format) {
+      if headers.count == 1, let found = Self.otherDelimiter(first[0], options.delimiter ?? format.delimiter) {
         throw .wrongDelimiter(file: file, found: found, format: format)
       }
       throw error
     }
     func name(_ index: Int?) -> String? { index.map { String(decoding: headers[$0], as: UTF8.self) } }
-    columns = (name(choice.text), name(choice.pair), name(choice.label))
+    columns = (choice.texts.compactMap(name).joined(separator: ","), name(choice.pair), name(choice.label))
   }
 
-  func interpret(_ parser: RowParser, labels: inout LabelIndex) -> RowOutcome {
-    guard !parser.hasStrayQuote else { return .fault(.strayQuote) }
-    guard parser.fields.count == width else { return .fault(.raggedRow) }
-    let text = read(parser.fields[choice.text], parser)
+  var remarks: [ReadingRemark] {
+    (choice.taken.isEmpty ? [] : [.columnsTaken(choice.taken)])
+      + (droppedFields.count > 0 ? [.emptyFieldsDropped(droppedFields)] : [])
+  }
+
+  mutating func interpret(_ parser: RowParser, labels: inout LabelIndex) -> RowOutcome {
+    guard !parser.hasStrayQuote else { return .fault(parser.hasBackslashQuote ? .backslashQuote : .strayQuote) }
+    if parser.fields.count != width {
+      guard hasAllNamed(parser) else { return .fault(isSingleQuoted(parser) ? .singleQuotes : .raggedRow) }
+      if parser.fields.count > width { droppedFields.add(line: parser.rowLine) }
+    }
+    let text = joinedText(parser)
     if let fault = text.fault { return .fault(fault) }
     var pairText: String?
     if let pair = choice.pair {
@@ -43,6 +61,31 @@ struct DelimitedRows: RowInterpreter {
     case .unknown(let name): return .unknownLabel(name)
     case .fault(let fault): return .fault(fault)
     }
+  }
+
+  /// Whether a row of another width has a field for each named column, all that is more or less being empty.
+  private func hasAllNamed(_ parser: RowParser) -> Bool {
+    let highest = ([choice.pair, choice.label].compactMap { $0 } + choice.texts + carriedPlaces).max() ?? 0
+    guard parser.fields.count >= namedWidth, parser.fields.count > highest else { return false }
+    return parser.fields.dropFirst(width).allSatisfy { parser.bytes(of: $0).allSatisfy(Byte.isWhitespace) }
+  }
+
+  private func isSingleQuoted(_ parser: RowParser) -> Bool {
+    parser.fields.contains { parser.bytes(of: $0).first == UInt8(ascii: "'") }
+      && parser.fields.contains { parser.bytes(of: $0).last == UInt8(ascii: "'") }
+  }
+
+  /// The texts of the columns with a blank line between, the empty ones left out.
+  private func joinedText(_ parser: RowParser) -> (text: String, fault: RowFault?) {
+    if choice.texts.count == 1 { return read(parser.fields[choice.texts[0]], parser) }
+    var parts: [String] = []
+    for place in choice.texts {
+      let part = read(parser.fields[place], parser)
+      if part.fault == .emptyText { continue }
+      if part.fault != nil { return part }
+      parts.append(part.text)
+    }
+    return parts.isEmpty ? ("", .emptyText) : (parts.joined(separator: "\n\n"), nil)
   }
 
   func carried(_ parser: RowParser) -> (values: [CarriedValue], fault: RowFault?) {
@@ -111,11 +154,7 @@ struct DelimitedRows: RowInterpreter {
     return content
   }
 
-  private static func otherDelimiter(_ header: [UInt8], _ format: DataFormat) -> String? {
-    if format == .csv, header.contains(Byte.tab) { return "tabs" }
-    if format == .tsv, header.contains(Byte.comma) { return "commas" }
-    if header.contains(Byte.semicolon) { return "semicolons" }
-    if header.contains(UInt8(ascii: "|")) { return "vertical bars" }
-    return nil
+  private static func otherDelimiter(_ header: [UInt8], _ own: UInt8?) -> String? {
+    [Byte.tab, Byte.comma, Byte.semicolon, Byte.bar].first { $0 != own && header.contains($0) }.map(DelimiterName.of)
   }
 }

@@ -16,7 +16,12 @@ struct ExampleReader {
   private var interpreter: any RowInterpreter
   private let hasHeader: Bool
   private let carries: Bool
-  private let input: InputFile
+  private let input: any ByteSource
+  /// What was taken for granted when the input was opened.
+  private var openingRemarks: [ReadingRemark] = []
+  private var trimmedLabels = RowTally()
+  /// Whether the parser stands on the first row already.
+  private var standsOnRow = false
   /// Blank lines of a .txt file that may yet turn out to be its end.
   private var blankLines = 0..<0
   /// The row that stands behind those blank lines.
@@ -27,8 +32,13 @@ struct ExampleReader {
   /// - Throws: `DataError`, all cases but those about single rows.
   init(_ source: DataSource, options: ReadingOptions) throws(DataError) {
     // The path comes before the extension, so that a missing `reviews` is not called a file of unknown format.
-    let input = try InputFile(source)
-    let format = if let given = options.format { given } else { try DataFormat.of(source) }
+    let opened = try InputFile(source)
+    let format = if let given = options.format { given } else { try DataFormat.of(source, options: options) }
+    let isTable = format == .csv || format == .tsv
+    guard isTable || (options.delimiter == nil && !options.hasNoHeader) else {
+      throw .notATable(file: source.name, format: format)
+    }
+    let input = try Self.content(of: opened, encoding: options.encoding)
     self.input = input
     carries = !options.carriedColumns.isEmpty
     file = source.name
@@ -38,22 +48,57 @@ struct ExampleReader {
     while window.count < 16, try window.refill(keepingFrom: 0, line: 1) {}
     let skipped = try ContentSniffer.check(
       UnsafeBufferPointer(start: window.base, count: window.count), file: file)
-    hasHeader = format == .csv || format == .tsv
-    let delimiter: UInt8? =
-      switch format {
-      case .csv: Byte.comma
-      case .tsv: Byte.tab
-      case .jsonl, .txt: nil
-      }
-    parser = RowParser(
-      window, delimiter: delimiter, quotes: format == .csv, skipsBlankRows: format != .txt, start: skipped)
+    hasHeader = isTable && !options.hasNoHeader
     switch format {
     case .csv, .tsv:
+      // The first lines tell how the table is laid out; a pipe is waited for until it has given two.
+      while !Self.hasTwoLines(window, from: skipped), window.count < 1 << 16,
+        try window.refill(keepingFrom: 0, line: 1)
+      {}
+      let layout = DelimitedLayout(
+        UnsafeBufferPointer(start: window.base, count: window.count), start: skipped, format: format,
+        given: options.delimiter)
+      openingRemarks = layout.remarks
+      parser = RowParser(
+        window, delimiter: layout.delimiter, quotes: layout.quotes, skipsBlankRows: true, start: layout.start,
+        line: layout.line, skipsSpaceBeforeQuotes: layout.skipsSpaceBeforeQuotes)
       guard try parser.next() else { throw .emptyFile(file: file) }
-      interpreter = try DelimitedRows(header: parser, format: format, options: options, file: file)
-    case .jsonl: interpreter = JSONLinesRows(options: options, file: file)
-    case .txt: interpreter = try FastTextRows(options: options, file: file)
+      interpreter = try DelimitedRows(
+        header: parser, quotes: layout.quotes, format: format, options: options, file: file)
+      standsOnRow = options.hasNoHeader
+    case .jsonl, .json:
+      parser = RowParser(window, delimiter: nil, quotes: false, skipsBlankRows: true, start: skipped)
+      if format == .json { parser.objects = RowParser.ObjectState() }
+      interpreter = JSONLinesRows(options: options, file: file, refusesArray: format == .jsonl)
+    case .txt:
+      parser = RowParser(window, delimiter: nil, quotes: false, skipsBlankRows: false, start: skipped)
+      interpreter = try FastTextRows(options: options, file: file)
     }
+  }
+
+  /// The bytes of a file in UTF-8, unpacked where it is packed.
+  private static func content(of file: InputFile, encoding: String?) throws(DataError) -> any ByteSource {
+    let start = try file.peek(10)
+    var content: any ByteSource = file
+    let compression = Compression(start: start)
+    // bzip2's mark alone could begin a text; its first block has one too.
+    if compression == .gzip || (compression == .bzip2 && start.count == 10 && [0x31, 0x17].contains(start[start.startIndex + 4])) {
+      guard let unpacked = UnpackedInput(file, compression) else {
+        throw .readFailed(file: file.name, reason: "no memory to unpack it")
+      }
+      content = unpacked
+    }
+    guard let encoding, !["utf-8", "utf8"].contains(encoding.lowercased()) else { return content }
+    return try TranscodedInput(content, encoding: encoding)
+  }
+
+  private static func hasTwoLines(_ window: ByteWindow, from start: Int) -> Bool {
+    var ends = 0
+    for byte in UnsafeBufferPointer(start: window.base, count: window.count)[start...] where byte == Byte.lineFeed {
+      ends += 1
+      if ends == 2 { return true }
+    }
+    return false
   }
 
   /// The next row, or nil at the end.
@@ -68,7 +113,12 @@ struct ExampleReader {
       heldBack = nil
       return counted(row)
     }
-    while try parser.next() {
+    while true {
+      if standsOnRow {
+        standsOnRow = false
+      } else {
+        guard try parser.next() else { break }
+      }
       if report.format == .txt || report.format == .jsonl, isBlankLine {
         // In .jsonl a blank line is nothing; in .txt it is an empty text, unless only blank lines follow.
         if report.format == .txt {
@@ -76,7 +126,9 @@ struct ExampleReader {
         }
         continue
       }
+      let trimmed = labels.trimmed
       var row = Row(outcome: try interpreter.interpret(parser, labels: &labels), line: parser.rowLine)
+      if labels.trimmed > trimmed { trimmedLabels.add(line: row.line) }
       if carries, case .example = row.outcome {
         let carried = interpreter.carried(parser)
         row.carried = carried.values
@@ -88,7 +140,8 @@ struct ExampleReader {
       }
       return counted(row)
     }
-    (report.textColumn, report.textPairColumn, report.labelColumn) = interpreter.columns
+    try interpreter.finish()
+    report = currentReport
     if report.rows == 0 { throw hasHeader ? .headerOnly(file: file) : .emptyFile(file: file) }
     return nil
   }
@@ -100,8 +153,12 @@ struct ExampleReader {
   var currentReport: ReadingReport {
     var current = report
     (current.textColumn, current.textPairColumn, current.labelColumn) = interpreter.columns
+    current.remarks = openingRemarks + interpreter.remarks + labels.joiningRemarks(trimmedRows: trimmedLabels)
     return current
   }
+
+  /// The first line of a text file that has no label.
+  var unlabelled: (line: String, hasCapitals: Bool)? { (interpreter as? FastTextRows)?.unlabelled }
 
   private var isBlankLine: Bool {
     parser.fields.count == 1 && parser.bytes(of: parser.fields[0]).allSatisfy(Byte.isWhitespace)

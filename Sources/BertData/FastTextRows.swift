@@ -1,7 +1,10 @@
-/// Lines in fastText's form: `__label__x some text`.
+/// Lines in fastText's form: `__label__x some text`. As fastText reads it, every word that begins with the prefix is a
+/// label, wherever it stands; the others are the text.
 struct FastTextRows: RowInterpreter {
   private let needsLabels: Bool
   let columns: (text: String?, pair: String?, label: String?) = (nil, nil, nil)
+  /// The first line without a label, and whether it has the prefix in capitals.
+  private(set) var unlabelled: (line: String, hasCapitals: Bool)?
 
   private static let prefix = Array("__label__".utf8)
 
@@ -17,30 +20,71 @@ struct FastTextRows: RowInterpreter {
 
   func carried(_ parser: RowParser) -> (values: [CarriedValue], fault: RowFault?) { ([], nil) }
 
-  func interpret(_ parser: RowParser, labels: inout LabelIndex) -> RowOutcome {
+  mutating func interpret(_ parser: RowParser, labels: inout LabelIndex) -> RowOutcome {
     let line = parser.bytes(of: parser.fields[0])
-    var position = 0
-    var found = 0
-    var label = 0..<0
-    while true {
-      while position < line.count, Byte.isWhitespace(line[position]) { position += 1 }
-      let rest = line[position...]
-      guard rest.starts(with: Self.prefix) else { break }
-      let end = rest.firstIndex(where: Byte.isWhitespace) ?? line.count
-      if found == 0 { label = (position + Self.prefix.count)..<end }
-      found += 1
-      position = end
-    }
+    let found = Self.labels(in: line)
     // Without any prefix the line is the text as it stands.
-    let text = FieldReading.text(UnsafeBufferPointer(rebasing: line[(found == 0 ? 0 : position)...]))
+    let text = found.isEmpty ? FieldReading.text(line) : Self.rest(of: line, without: found).withUnsafeBufferPointer(FieldReading.text)
     if let fault = text.fault { return .fault(fault) }
     guard needsLabels else { return .example(text: text.text, pair: nil, label: nil) }
-    guard found > 0 else { return .fault(.emptyLabel) }
-    guard found == 1 else { return .fault(.severalLabels) }
-    switch FieldReading.label(UnsafeBufferPointer(rebasing: line[label]), &labels) {
+    guard let first = found.first else {
+      if unlabelled == nil {
+        unlabelled = (text.text, Self.hasCapitals(line))
+      }
+      return .fault(.emptyLabel)
+    }
+    let label = line[first.lowerBound + Self.prefix.count..<first.upperBound]
+    guard found.dropFirst().allSatisfy({ label.elementsEqual(line[$0.lowerBound + Self.prefix.count..<$0.upperBound]) })
+    else { return .fault(.severalLabels) }
+    switch FieldReading.label(UnsafeBufferPointer(rebasing: label), &labels) {
     case .index(let index): return .example(text: text.text, pair: nil, label: index)
     case .unknown(let name): return .unknownLabel(name)
     case .fault(let fault): return .fault(fault)
     }
+  }
+
+  /// The words that begin with the prefix. White space of ASCII separates words, and so does any other behind a label,
+  /// where it can only be meant so.
+  private static func labels(in line: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var place = 0
+    while place < line.count {
+      let space = LabelSpelling.spaceLength(line, at: place, before: line.count)
+      if space > 0 {
+        place += space
+        continue
+      }
+      let isLabel = line[place...].starts(with: prefix)
+      var end = place
+      while end < line.count {
+        if isLabel ? LabelSpelling.spaceLength(line, at: end, before: line.count) > 0 : Byte.isWhitespace(line[end]) { break }
+        end += 1
+      }
+      if isLabel { found.append(place..<end) }
+      place = end
+    }
+    return found
+  }
+
+  /// The line without its labels: what stands behind the first ones, between others with one space, and before the last.
+  private static func rest(of line: UnsafeBufferPointer<UInt8>, without labels: [Range<Int>]) -> [UInt8] {
+    var rest: [UInt8] = []
+    var start = 0
+    for label in labels + [line.count..<line.count] {
+      let piece = UnsafeBufferPointer(rebasing: line[start..<label.lowerBound])
+      let core = LabelSpelling.core(of: piece)
+      // What stands before a label ends at its word; what stands behind the last one keeps its end.
+      let kept = label.isEmpty && !core.isEmpty ? core.lowerBound..<piece.count : core
+      if !kept.isEmpty {
+        if !rest.isEmpty { rest.append(Byte.space) }
+        rest += piece[kept]
+      }
+      start = label.upperBound
+    }
+    return rest
+  }
+
+  private static func hasCapitals(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+    line.drop(while: Byte.isWhitespace).prefix(prefix.count).map(Byte.lower) == prefix
   }
 }

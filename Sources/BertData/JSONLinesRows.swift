@@ -1,55 +1,87 @@
-/// Lines of JSON objects; the members of the first object are the columns to choose from.
+/// Objects of JSON; the members of the first object that tells the columns are those to choose from.
 struct JSONLinesRows: RowInterpreter {
+  /// Objects that may come before the columns can be told.
+  private static let patience = 100
+
   private let options: ReadingOptions
   private let file: String
-  private var names: (text: [UInt8], pair: [UInt8]?, label: [UInt8]?)?
+  private let refusesArray: Bool
+  private var names: (texts: [[UInt8]], pair: [UInt8]?, label: [UInt8]?)?
+  private(set) var remarks: [ReadingRemark] = []
+  /// Why the first object did not tell the columns.
+  private var unclear: DataError?
+  private var unclearRows = 0
   private var carriedNames: [[UInt8]] = []
   private var isFirst = true
 
-  init(options: ReadingOptions, file: String) {
+  /// - Parameter refusesArray: whether an array is no row but a file that is to be read otherwise.
+  init(options: ReadingOptions, file: String, refusesArray: Bool) {
     self.options = options
     self.file = file
+    self.refusesArray = refusesArray
   }
 
   var columns: (text: String?, pair: String?, label: String?) {
     func name(_ bytes: [UInt8]?) -> String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
-    return (name(names?.text), name(names?.pair), name(names?.label))
+    return (names.map { $0.texts.compactMap(name).joined(separator: ",") }, name(names?.pair), name(names?.label))
   }
 
   /// - Throws: what `ColumnChoice` throws; `DataError.jsonArray`.
   mutating func interpret(_ parser: RowParser, labels: inout LabelIndex) throws(DataError) -> RowOutcome {
     let line = parser.bytes(of: parser.fields[0])
-    if isFirst, line.first(where: { !Byte.isWhitespace($0) }) == UInt8(ascii: "[") {
+    if isFirst, refusesArray, line.first(where: { !Byte.isWhitespace($0) }) == UInt8(ascii: "[") {
       throw .jsonArray(file: file, line: parser.rowLine)
     }
     isFirst = false
-    guard let members = JSONMembers.of(line) else { return .fault(.malformedJSON) }
-    if names == nil {
-      let keys = members.map(\.key)
-      let choice = try ColumnChoice(headers: keys, options: options, file: file, line: parser.rowLine)
-      carriedNames = try ColumnChoice.carried(headers: keys, options: options, file: file, line: parser.rowLine).map {
-        keys[$0]
-      }
-      names = (keys[choice.text], choice.pair.map { keys[$0] }, choice.label.map { keys[$0] })
-    }
+    guard let members = JSONMembers.of(line) else { return .fault(JSONMembers.fault(of: line)) }
+    if names == nil, try !choose(from: members.map(\.key), line: parser.rowLine) { return .fault(.missingField) }
     guard let names else { return .fault(.missingField) }
 
     /// A member that stands twice counts with its last value, as in most readers of JSON.
     func value(_ name: [UInt8]) -> JSONMembers.Value? { members.last { $0.key == name }?.value }
 
-    let text = Self.text(value(names.text), line)
-    if let fault = text.fault { return .fault(fault) }
+    var parts: [String] = []
+    for name in names.texts {
+      let part = Self.text(value(name), line)
+      if part.fault == .emptyText, names.texts.count > 1 { continue }
+      if let fault = part.fault { return .fault(fault) }
+      parts.append(part.text)
+    }
+    guard !parts.isEmpty else { return .fault(.emptyText) }
+    let text = parts.count == 1 ? parts[0] : parts.joined(separator: "\n\n")
     var pairText: String?
     if let pair = names.pair {
       let second = Self.text(value(pair), line)
       if let fault = second.fault { return .fault(fault) }
       pairText = second.text
     }
-    guard let label = names.label else { return .example(text: text.text, pair: pairText, label: nil) }
+    guard let label = names.label else { return .example(text: text, pair: pairText, label: nil) }
     switch Self.label(value(label), line, &labels) {
-    case .index(let index): return .example(text: text.text, pair: pairText, label: index)
+    case .index(let index): return .example(text: text, pair: pairText, label: index)
     case .unknown(let name): return .unknownLabel(name)
     case .fault(let fault): return .fault(fault)
+    }
+  }
+
+  func finish() throws(DataError) {
+    if names == nil, let unclear { throw unclear }
+  }
+
+  /// Chooses the columns among the members of an object.
+  ///
+  /// - Returns: whether they could be told; where not, a later object may.
+  private mutating func choose(from keys: [[UInt8]], line: Int) throws(DataError) -> Bool {
+    do {
+      let choice = try ColumnChoice(headers: keys, options: options, file: file, line: line, isWhole: false)
+      carriedNames = try ColumnChoice.carried(headers: keys, options: options, file: file, line: line).map { keys[$0] }
+      names = (choice.texts.map { keys[$0] }, choice.pair.map { keys[$0] }, choice.label.map { keys[$0] })
+      if !choice.taken.isEmpty { remarks = [.columnsTaken(choice.taken)] }
+      return true
+    } catch {
+      unclearRows += 1
+      if unclear == nil { unclear = error }
+      guard unclearRows < Self.patience, let unclear, unclear.isAboutMissingColumn else { throw unclear ?? error }
+      return false
     }
   }
 
@@ -76,7 +108,9 @@ struct JSONLinesRows: RowInterpreter {
       return (.json(text), nil)
     case .string(let range, hasEscapes: false): return FieldReading.carried(UnsafeBufferPointer(rebasing: line[range]))
     case .string(let range, hasEscapes: true):
-      guard let bytes = JSONMembers.unescaped(line[range]) else { return (.null, .malformedJSON) }
+      guard let bytes = JSONMembers.unescaped(line[range]) else {
+        return (.null, JSONMembers.fault(ofEscapes: line[range]))
+      }
       return bytes.withUnsafeBufferPointer(FieldReading.carried)
     }
   }
@@ -91,7 +125,9 @@ struct JSONLinesRows: RowInterpreter {
     case .literal(let range): return FieldReading.text(UnsafeBufferPointer(rebasing: line[range]))
     case .string(let range, hasEscapes: false): return FieldReading.text(UnsafeBufferPointer(rebasing: line[range]))
     case .string(let range, hasEscapes: true):
-      guard let bytes = JSONMembers.unescaped(line[range]) else { return ("", .malformedJSON) }
+      guard let bytes = JSONMembers.unescaped(line[range]) else {
+        return ("", JSONMembers.fault(ofEscapes: line[range]))
+      }
       return bytes.withUnsafeBufferPointer(FieldReading.text)
     }
   }
@@ -101,12 +137,21 @@ struct JSONLinesRows: RowInterpreter {
   ) -> FieldReading.LabelOutcome {
     switch value {
     case nil, .null: return .fault(.emptyLabel)
-    case .nested: return .fault(.notAScalar)
+    case .nested(let range):
+      // A list of one label is that label.
+      let list = UnsafeBufferPointer(rebasing: line[range])
+      guard let elements = JSONMembers.elements(of: list) else { return .fault(.notAScalar) }
+      guard let only = elements.first else { return .fault(.emptyLabel) }
+      guard elements.count == 1 else { return .fault(.severalLabels) }
+      if case .nested = only { return .fault(.notAScalar) }
+      return Self.label(only, list, &labels)
     case .literal(let range): return FieldReading.label(UnsafeBufferPointer(rebasing: line[range]), &labels)
     case .string(let range, hasEscapes: false):
       return FieldReading.label(UnsafeBufferPointer(rebasing: line[range]), &labels)
     case .string(let range, hasEscapes: true):
-      guard let bytes = JSONMembers.unescaped(line[range]) else { return .fault(.malformedJSON) }
+      guard let bytes = JSONMembers.unescaped(line[range]) else {
+        return .fault(JSONMembers.fault(ofEscapes: line[range]))
+      }
       return bytes.withUnsafeBufferPointer { FieldReading.label($0, &labels) }
     }
   }

@@ -11,6 +11,30 @@ struct JSONMembers {
     case nested(Range<Int>)
   }
 
+  /// Why a line is no object, for one that ``of(_:)`` gives nil for.
+  static func fault(of line: UnsafeBufferPointer<UInt8>) -> RowFault {
+    var scanner = JSONMembers(bytes: line)
+    if scanner.object() != nil { return .malformedJSON }
+    // A minus sign is passed over before the number is missed.
+    let rest = line[min(scanner.position, line.count)...]
+    return rest.starts(with: "NaN".utf8) || rest.starts(with: "Infinity".utf8) ? .notANumber : .malformedJSON
+  }
+
+  /// Why ``unescaped(_:)`` gives nil for a content.
+  static func fault(ofEscapes content: Slice<UnsafeBufferPointer<UInt8>>) -> RowFault {
+    var rest = content[...]
+    while let slash = rest.firstIndex(of: Byte.backslash) {
+      let escape = rest[slash...].dropFirst().prefix(3)
+      if escape.count == 3, escape.map(Byte.lower).starts(with: Array("ud".utf8)),
+        let digit = escape.last.map(Byte.lower), (0x38...0x39).contains(digit) || (0x61...0x66).contains(digit)
+      {
+        return .loneSurrogate
+      }
+      rest = rest[slash...].dropFirst(2)
+    }
+    return .malformedJSON
+  }
+
   private let bytes: UnsafeBufferPointer<UInt8>
   private var position = 0
 
@@ -20,6 +44,19 @@ struct JSONMembers {
   static func of(_ line: UnsafeBufferPointer<UInt8>) -> [(key: [UInt8], value: Value)]? {
     var scanner = JSONMembers(bytes: line)
     return scanner.object()
+  }
+
+  /// The values of one array, as ranges of the bytes given; nil if they are not one.
+  static func elements(of array: UnsafeBufferPointer<UInt8>) -> [Value]? {
+    var scanner = JSONMembers(bytes: array)
+    var values: [Value] = []
+    guard scanner.take(UInt8(ascii: "[")) else { return nil }
+    if scanner.take(UInt8(ascii: "]")) { return values }
+    repeat {
+      guard let value = scanner.value() else { return nil }
+      values.append(value)
+    } while scanner.take(UInt8(ascii: ","))
+    return scanner.take(UInt8(ascii: "]")) ? values : nil
   }
 
   /// The bytes that a string's content stands for.

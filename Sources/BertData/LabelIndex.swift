@@ -4,57 +4,109 @@ struct LabelIndex {
     let bytes: [UInt8]
   }
 
-  /// Up to this many labels a search by comparison is quicker than a hash.
+  /// Up to this many spellings a search by comparison is quicker than a hash.
   private static let linear = 16
 
   private let given: LabelSet?
-  private var values: [[UInt8]] = []
+  /// The spellings in the order met, and the label that each stands for.
+  private var spellings: [[UInt8]] = []
+  private var labelOf: [Int] = []
   private var positions: [Key: Int] = [:]
+  /// Labels that are numbers, by the number.
+  private var numbers: [Key: Int] = [:]
+  /// How many labels there are; fewer than spellings where several mean one.
+  private(set) var count = 0
+  /// Labels that were met in several spellings of one number.
+  private(set) var joined: Set<Int> = []
+  /// Values that were read without the white space around them.
+  private(set) var trimmed = 0
 
   /// - Parameter labels: the fixed set, or nil to learn it.
   init(_ labels: LabelSet?) {
     given = labels
-    for value in labels?.values ?? [] { append(Array(value.utf8)) }
+    guard let labels else { return }
+    for value in labels.values { addLabel(Array(value.utf8)) }
+    for (index, others) in labels.alternatives.enumerated() where index < count {
+      for value in others { append(Array(value.utf8), label: index) }
+    }
+    // Of two given labels of one number, neither stands for a third spelling.
+    var seen: Set<Key> = []
+    for spelling in spellings {
+      guard let number = LabelSpelling.number(spelling) else { continue }
+      if !seen.insert(Key(bytes: number)).inserted { numbers[Key(bytes: number)] = nil }
+    }
   }
 
   /// The index of a label that is in the set already.
   func resolveKnown(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-    if values.count <= Self.linear {
-      for index in values.indices where values[index].count == bytes.count {
-        if values[index].elementsEqual(bytes) { return index }
+    if spellings.count <= Self.linear {
+      for index in spellings.indices where spellings[index].count == bytes.count {
+        if spellings[index].elementsEqual(bytes) { return labelOf[index] }
       }
       return nil
     }
-    return positions[Key(bytes: Array(bytes))]
+    return positions[Key(bytes: Array(bytes))].map { labelOf[$0] }
   }
 
   /// The label's index: its place in the given set, or the order of appearance where the set is learnt; nil when the
-  /// set is given and lacks it.
-  mutating func resolve(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+  /// set is given and lacks it. A number is the same label however it is written (`1`, `1.0`, `01`).
+  ///
+  /// - Parameter wasTrimmed: whether white space stood around the value.
+  mutating func resolve(_ bytes: UnsafeBufferPointer<UInt8>, wasTrimmed: Bool = false) -> Int? {
+    if wasTrimmed { trimmed += 1 }
     if let index = resolveKnown(bytes) { return index }
+    if let number = LabelSpelling.number(bytes), let label = numbers[Key(bytes: number)] {
+      append(Array(bytes), label: label)
+      joined.insert(label)
+      return label
+    }
     guard given == nil else { return nil }
-    append(Array(bytes))
-    return values.count - 1
+    addLabel(Array(bytes))
+    return count - 1
   }
 
   mutating func resolve(_ value: String) -> Int? {
     Array(value.utf8).withUnsafeBufferPointer { resolve($0) }
   }
 
-  private mutating func append(_ value: [UInt8]) {
+  private mutating func addLabel(_ value: [UInt8]) {
+    append(value, label: count)
+    if let number = LabelSpelling.number(value) { numbers[Key(bytes: number)] = count }
+    count += 1
+  }
+
+  private mutating func append(_ value: [UInt8], label: Int) {
     // Of equal values the first counts.
-    if positions[Key(bytes: value)] == nil { positions[Key(bytes: value)] = values.count }
-    values.append(value)
+    if positions[Key(bytes: value)] == nil { positions[Key(bytes: value)] = spellings.count }
+    spellings.append(value)
+    labelOf.append(label)
+  }
+
+  /// A name for each label: of several spellings of one number the shortest.
+  private var values: [[UInt8]] {
+    var values = [[UInt8]](repeating: [], count: count)
+    for (spelling, label) in zip(spellings, labelOf) {
+      if values[label].isEmpty || spelling.count < values[label].count { values[label] = spelling }
+    }
+    return values
+  }
+
+  /// The labels as the file has them, in the order in which their indices were given out: a given set's first values.
+  var names: [String] { given?.values ?? values.map { String(decoding: $0, as: UTF8.self) } }
+
+  /// The spellings that stand for a label.
+  func spellings(of label: Int) -> [String] {
+    zip(spellings, labelOf).compactMap { $1 == label ? String(decoding: $0, as: UTF8.self) : nil }
   }
 
   /// The learnt set in its order, and for each index given out its place there. A given set comes back as it is.
   func sorted() -> (labels: LabelSet, placeOf: [Int]) {
     if let given { return (given, Array(given.names.indices)) }
+    let values = values
     let names = values.map { String(decoding: $0, as: UTF8.self) }
     let numbers = names.compactMap { Int($0) }
     let order: [Int]
     if numbers.count == names.count {
-      // "1" and "01" are two labels of one number; their bytes decide.
       order = names.indices.sorted {
         numbers[$0] != numbers[$1] ? numbers[$0] < numbers[$1] : values[$0].lexicographicallyPrecedes(values[$1])
       }

@@ -8,45 +8,49 @@ public struct LabelSet: Sendable {
   /// The value in the file for each name, as long as `names`.
   public let values: [String]
 
+  /// Further values that stand for each name, as long as `names`; most often all empty.
+  public let alternatives: [[String]]
+
   /// Labels whose values in the file are their names. Of equal names the first counts.
   public init(names: [String]) {
-    self.names = names
-    values = names
+    self.init(names: names, values: names, ordered: names.map { _ in [] })
   }
 
   /// Labels with the values that stand for them in a file; nil where there are not as many of these as of those.
-  public init?(names: [String], values: [String]) {
-    guard names.count == values.count else { return nil }
-    self.names = names
-    self.values = values
-  }
-
-  private init(names: [String], parsedValues values: [String]) {
-    self.names = names
-    self.values = values
-  }
-
-  /// Reads `pos,neg,neu`, or `ham=0,spam=1` where the file's values differ from the names. White space around a name
-  /// or a value is dropped.
   ///
-  /// - Throws: `DataError.labelsEmptyName`, `.labelsDuplicate`, `.labelsTooFew`.
-  public init(parsing list: String) throws(DataError) {
+  /// - Parameter alternatives: further values of each name; nil for none.
+  public init?(names: [String], values: [String], alternatives: [[String]]? = nil) {
+    guard names.count == values.count, alternatives.map({ $0.count == names.count }) ?? true else { return nil }
+    self.init(names: names, values: values, ordered: alternatives ?? names.map { _ in [] })
+  }
+
+  private init(names: [String], values: [String], ordered alternatives: [[String]]) {
+    self.names = names
+    self.values = values
+    self.alternatives = alternatives
+  }
+
+  /// The set of pairs of a name and a value: a name that comes again with another value has that one too.
+  ///
+  /// - Parameter list: what the pairs were read from, for the message.
+  /// - Throws: `DataError.labelsDuplicate`, `.labelsTooFew`.
+  init(pairs: [(name: String, value: String)], list: String) throws(DataError) {
     var names: [String] = []
-    var values: [String] = []
-    for entry in list.utf8.split(separator: Byte.comma, omittingEmptySubsequences: false) {
-      let parts = entry.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-      let name = Self.trimmed(parts[0])
-      let value = parts.count > 1 ? Self.trimmed(parts[1]) : name
-      guard !name.isEmpty, !value.isEmpty else { throw .labelsEmptyName(list: list) }
-      if names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) { throw .labelsDuplicate(name: name, list: list) }
-      if values.contains(where: { $0.utf8.elementsEqual(value.utf8) }) {
-        throw .labelsDuplicate(name: value, list: list)
+    var values: [[String]] = []
+    var placeOf: [[UInt8]: Int] = [:]
+    var taken: Set<[UInt8]> = []
+    for (name, value) in pairs {
+      guard taken.insert(Array(value.utf8)).inserted else { throw .labelsDuplicate(name: value, list: list) }
+      if let place = placeOf[Array(name.utf8)] {
+        values[place].append(value)
+      } else {
+        placeOf[Array(name.utf8)] = names.count
+        names.append(name)
+        values.append([value])
       }
-      names.append(name)
-      values.append(value)
     }
     guard names.count > 1 else { throw .labelsTooFew(list: list) }
-    self.init(names: names, parsedValues: values)
+    self.init(names: names, values: values.map { $0.first ?? "" }, ordered: values.map { Array($0.dropFirst()) })
   }
 
   /// The set of the given values, sorted: as numbers if all are integers, else byte for byte.
@@ -64,13 +68,7 @@ public struct LabelSet: Sendable {
   /// - Complexity: O(`count`); a reader goes through a `LabelIndex` instead.
   public func index(of value: String) -> Int? {
     values.firstIndex { $0.utf8.elementsEqual(value.utf8) }
-  }
-
-  private static func trimmed(_ bytes: Substring.UTF8View) -> String {
-    var rest = bytes
-    while let first = rest.first, Byte.isWhitespace(first) { rest.removeFirst() }
-    while let last = rest.last, Byte.isWhitespace(last) { rest.removeLast() }
-    return String(Substring(rest))
+      ?? alternatives.firstIndex { $0.contains { $0.utf8.elementsEqual(value.utf8) } }
   }
 }
 
@@ -79,29 +77,35 @@ extension LabelSet: Equatable {
   public static func == (left: LabelSet, right: LabelSet) -> Bool {
     left.names.elementsEqual(right.names) { $0.utf8.elementsEqual($1.utf8) }
       && left.values.elementsEqual(right.values) { $0.utf8.elementsEqual($1.utf8) }
+      && left.alternatives.elementsEqual(right.alternatives) {
+        $0.elementsEqual($1) { $0.utf8.elementsEqual($1.utf8) }
+      }
   }
 }
 
 extension LabelSet: Codable {
-  private enum CodingKeys: String, CodingKey { case names, values }
+  private enum CodingKeys: String, CodingKey { case names, values, alternatives }
 
-  /// Reads `names` and, if present, `values`.
+  /// Reads `names` and, if present, `values` and `alternatives`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     names = try container.decode([String].self, forKey: .names)
     values = try container.decodeIfPresent([String].self, forKey: .values) ?? names
-    guard values.count == names.count else {
+    alternatives =
+      try container.decodeIfPresent([[String]].self, forKey: .alternatives) ?? names.map { _ in [] }
+    guard values.count == names.count, alternatives.count == names.count else {
       throw DecodingError.dataCorruptedError(
         forKey: .values, in: container, debugDescription: "as many values as names are needed")
     }
   }
 
-  /// Writes `names`, and `values` where they differ.
+  /// Writes `names`, `values` where they differ, and `alternatives` where there are any.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(names, forKey: .names)
     if !values.elementsEqual(names, by: { $0.utf8.elementsEqual($1.utf8) }) {
       try container.encode(values, forKey: .values)
     }
+    if alternatives.contains(where: { !$0.isEmpty }) { try container.encode(alternatives, forKey: .alternatives) }
   }
 }

@@ -8,7 +8,8 @@ public struct ReadingOptions: Sendable {
     case skip
   }
 
-  /// The column with the text, or nil to find it by name.
+  /// The column with the text, or nil to find it by name. Several with commas between give one text, with blank lines
+  /// between the parts.
   public var textColumn: String?
   /// The column with the label, or nil to find it by name.
   public var labelColumn: String?
@@ -26,6 +27,12 @@ public struct ReadingOptions: Sendable {
   public var format: DataFormat?
   /// Whether every row must have a label. When false, labels are not read.
   public var needsLabels: Bool
+  /// The byte of ASCII that separates columns; nil to go by the format and the first lines.
+  public var delimiter: UInt8?
+  /// Whether the first line of a table is a row; columns are then called by their numbers from 1.
+  public var hasNoHeader: Bool
+  /// The name of the file's encoding; nil for UTF-8.
+  public var encoding: String?
   /// A row of more bytes is refused, since it is a sign of a file that is not what its name says. It bounds the memory
   /// of a stream.
   public var maximumRowBytes: Int
@@ -34,7 +41,8 @@ public struct ReadingOptions: Sendable {
   public init(
     textColumn: String? = nil, labelColumn: String? = nil, textPairColumn: String? = nil, labels: LabelSet? = nil,
     unknownLabels: Policy = .error, badRows: Policy = .error, format: DataFormat? = nil, needsLabels: Bool = true,
-    maximumRowBytes: Int = 1 << 28, carriedColumns: [String] = []
+    maximumRowBytes: Int = 1 << 28, carriedColumns: [String] = [],
+    delimiter: UInt8? = nil, hasNoHeader: Bool = false, encoding: String? = nil
   ) {
     self.textColumn = textColumn
     self.labelColumn = labelColumn
@@ -46,5 +54,8 @@ public struct ReadingOptions: Sendable {
     self.needsLabels = needsLabels
     self.maximumRowBytes = maximumRowBytes
     self.carriedColumns = carriedColumns
+    self.delimiter = delimiter
+    self.hasNoHeader = hasNoHeader
+    self.encoding = encoding
   }
 }

@@ -12,6 +12,8 @@ public struct ReadingReport: Sendable {
   public internal(set) var textPairColumn: String?
   /// The column that gave the label.
   public internal(set) var labelColumn: String?
+  /// What was taken for granted, or looks like a mistake.
+  public internal(set) var remarks: [ReadingRemark] = []
   /// The form in which the file was read.
   public let format: DataFormat
 

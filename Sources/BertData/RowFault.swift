@@ -12,13 +12,21 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
   case nulByte = "nul_byte"
   /// Text follows a closing quote.
   case strayQuote = "stray_quote"
+  /// A field is quoted with `'`, which quotes nothing here, so that the row has other fields than the header.
+  case singleQuotes = "single_quotes"
+  /// A quote inside a quoted field has a backslash before it instead of being doubled.
+  case backslashQuote = "backslash_quote"
+  /// A line has `NaN` or `Infinity`, which JSON does not know.
+  case notANumber = "not_a_number"
+  /// A `\u` escape is half of a surrogate pair.
+  case loneSurrogate = "lone_surrogate"
   /// A line is not a JSON object.
   case malformedJSON = "malformed_json"
   /// A JSON object lacks the member that holds the text.
   case missingField = "missing_field"
   /// The text or the label is a JSON array or object.
   case notAScalar = "not_a_scalar"
-  /// A line has several `__label__` prefixes; a classifier here has one label a row.
+  /// A row has several labels; a classifier here has one label a row.
   case severalLabels = "several_labels"
 
   /// Words to follow a count: "3 rows with …".
@@ -30,17 +38,25 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
     case .emptyLabel: "without a label"
     case .nulByte: "with a NUL byte"
     case .strayQuote: "with text after a closing quote"
+    case .singleQuotes: "whose fields are quoted with ' (only \" quotes)"
+    case .backslashQuote: "with \\\" inside quotes (a quote is doubled there, \"\")"
+    case .notANumber: "with NaN or Infinity, which are no JSON"
+    case .loneSurrogate: "with half a surrogate pair (\\ud800 to \\udfff alone)"
     case .malformedJSON: "that are not a JSON object"
-    case .missingField: "without the text's member"
+    case .missingField: "without the members for text and label"
     case .notAScalar: "whose text or label is an array or an object"
-    case .severalLabels: "with several __label__ prefixes (one label a row is needed)"
+    case .severalLabels: "with several labels (one label a row is needed)"
     }
   }
 
   /// What a person may do about it, where there is more to say than "mend the rows".
   var remedy: String? {
     switch self {
-    case .invalidUTF8: "if the file is Latin-1 or Windows-1252: iconv -f WINDOWS-1252 -t UTF-8"
+    case .invalidUTF8: "if the file is Latin-1 or Windows-1252: --encoding windows-1252"
+    case .raggedRow: "a field that holds the delimiter is quoted: \"…\""
+    case .malformedJSON: "objects over several lines are read with --input-format json"
+    case .severalLabels:
+      "--task multi-label does not exist yet: keep one label a row, or train once for each label on a yes/no column"
     default: nil
     }
   }

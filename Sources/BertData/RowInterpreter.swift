@@ -18,11 +18,24 @@ protocol RowInterpreter {
   /// - Returns: the values, or why the row cannot be used.
   func carried(_ parser: RowParser) -> (values: [CarriedValue], fault: RowFault?)
 
+  /// What was taken for granted about the columns.
+  var remarks: [ReadingRemark] { get }
+
+  /// Is told of the end of the input.
+  ///
+  /// - Throws: what no row was able to settle, such as an unclear choice of columns.
+  func finish() throws(DataError)
+
   /// - Parameters:
   ///   - parser: stands on the row.
   ///   - labels: finds the label's index, and learns it where the set is not given.
   /// - Throws: what concerns the whole file, such as an unclear choice of columns.
   mutating func interpret(_ parser: RowParser, labels: inout LabelIndex) throws(DataError) -> RowOutcome
+}
+
+extension RowInterpreter {
+  var remarks: [ReadingRemark] { [] }
+  func finish() throws(DataError) {}
 }
 
 /// Steps that all formats share.
@@ -60,13 +73,15 @@ enum FieldReading {
     return first >= 0x80 && text.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
   }
 
-  /// Looks a label up by its bytes.
+  /// Looks a label up by its bytes, then without the white space around it.
   static func label(_ bytes: UnsafeBufferPointer<UInt8>, _ labels: inout LabelIndex) -> LabelOutcome {
     if let index = labels.resolveKnown(bytes) { return .index(index) }
-    guard bytes.contains(where: { !Byte.isWhitespace($0) }) else { return .fault(.emptyLabel) }
-    guard let name = String(validating: bytes, as: UTF8.self) else { return .fault(.invalidUTF8) }
-    if bytes.contains(0) { return .fault(.nulByte) }
-    return labels.resolve(bytes).map(LabelOutcome.index) ?? .unknown(name)
+    let core = LabelSpelling.core(of: bytes)
+    guard !core.isEmpty else { return .fault(.emptyLabel) }
+    let value = UnsafeBufferPointer(rebasing: bytes[core])
+    guard let name = String(validating: value, as: UTF8.self) else { return .fault(.invalidUTF8) }
+    if value.contains(0) { return .fault(.nulByte) }
+    return labels.resolve(value, wasTrimmed: core.count < bytes.count).map(LabelOutcome.index) ?? .unknown(name)
   }
 
   enum LabelOutcome {

@@ -17,22 +17,27 @@ struct RowParser {
   let window: ByteWindow
   private let delimiter: UInt8
   private let quotes: Bool
+  private let skipsSpaceBeforeQuotes: Bool
   private let skipsBlankRows: Bool
 
   /// The fields of the current row.
-  private(set) var fields: [Field] = []
+  var fields: [Field] = []
   /// 1-based physical line on which the current row starts.
-  private(set) var rowLine = 1
+  var rowLine = 1
   /// The current row has text between a closing quote and the next delimiter.
   private(set) var hasStrayQuote = false
+  /// That text begins behind a quote with a backslash before it.
+  private(set) var hasBackslashQuote = false
 
-  private var position = 0
-  private var rowStart = 0
-  private var line = 1
+  var position = 0
+  var rowStart = 0
+  var line = 1
   private var mode = Mode.fieldStart
-  private var fieldStart = 0
+  var fieldStart = 0
   private var isDoubled = false
   private var quoteLine = 1
+  /// Where rows are objects of JSON: how far the current one has been read.
+  var objects: ObjectState?
   /// The byte before was a CR that has been counted as a line's end; an LF now belongs to it.
   private var afterCR = false
 
@@ -41,11 +46,18 @@ struct RowParser {
   ///   - quotes: whether `"` at a field's start quotes the field.
   ///   - skipsBlankRows: leave out rows with no byte at all.
   ///   - start: bytes of the window to pass over (a byte-order mark).
-  init(_ window: ByteWindow, delimiter: UInt8?, quotes: Bool, skipsBlankRows: Bool, start: Int) {
+  ///   - line: the line on which the byte `start` stands.
+  ///   - skipsSpaceBeforeQuotes: whether spaces between a delimiter and a quote belong to no field.
+  init(
+    _ window: ByteWindow, delimiter: UInt8?, quotes: Bool, skipsBlankRows: Bool, start: Int, line: Int = 1,
+    skipsSpaceBeforeQuotes: Bool = false
+  ) {
     self.window = window
     self.delimiter = delimiter ?? Byte.lineFeed
     self.quotes = quotes
     self.skipsBlankRows = skipsBlankRows
+    self.line = line
+    self.skipsSpaceBeforeQuotes = skipsSpaceBeforeQuotes
     position = start
   }
 
@@ -61,11 +73,11 @@ struct RowParser {
   mutating func next() throws(DataError) -> Bool {
     while true {
       beginRow()
-      while !scan() {
+      while !(objects == nil ? scan() : scanObject()) {
         let grew = try window.refill(keepingFrom: rowStart, line: rowLine)
         rebase(by: rowStart)
         if !grew {
-          guard try finishAtEnd() else { return false }
+          guard try objects == nil ? finishAtEnd() : finishObjects() else { return false }
           break
         }
       }
@@ -80,6 +92,7 @@ struct RowParser {
     rowStart = position
     rowLine = line
     hasStrayQuote = false
+    hasBackslashQuote = false
     mode = .fieldStart
     fieldStart = position
   }
@@ -109,6 +122,8 @@ struct RowParser {
           isDoubled = false
           quoteLine = line
           afterCR = false
+        } else if skipsSpaceBeforeQuotes && bytes[i] == Byte.space && !fields.isEmpty {
+          i += 1
         } else {
           mode = .unquoted
         }
@@ -135,6 +150,8 @@ struct RowParser {
           if endField(at: byte) { return true }
         } else {
           hasStrayQuote = true
+          // The quote stands at i - 1, in the same row.
+          if i - 2 >= fieldStart, bytes[i - 2] == Byte.backslash { hasBackslashQuote = true }
           mode = .unquoted
         }
       }

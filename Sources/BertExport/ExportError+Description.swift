@@ -8,7 +8,7 @@ extension ExportError: CodedError {
   public var code: ErrorCode {
     switch self {
     case .option, .outputTaken, .outputBusy, .resumeMismatch: .usage
-    case .noRows, .badID, .duplicateID, .vectors, .journalDamaged: .badData
+    case .noRows, .badID, .duplicateID, .duplicateIDs, .vectors, .journalDamaged: .badData
     case .fileMissing: .inputMissing
     case .output, .database: .io
     case .serverUnavailable: .unavailable
@@ -67,6 +67,9 @@ extension ExportError: CustomStringConvertible {
       "\(file): there is no text to encode; check the file and its columns"
     case .badID(let line, let column, let value, let rule):
       "line \(line): the column '\(column)' has '\(value.prefix(40))': \(rule)"
+    case .duplicateIDs(let file, let id, let lines):
+      "\(file):\(lines.last ?? 1): the id \(id) stands in line \(lines.first ?? 1) already, and the table has each id once\n"
+        + "Name a column whose values differ with --id-column, or leave it out to number the rows."
     case .duplicateID(let id):
       "two rows have the id \(id); name a column whose values differ with --id-column, or leave it out"
     case .resumeMismatch(let place, let reason):

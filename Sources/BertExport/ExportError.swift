@@ -21,6 +21,8 @@ public enum ExportError: Error, Sendable {
   case noRows(file: String)
   /// A row's id is none.
   case badID(line: Int, column: String, value: String, rule: String)
+  /// Two rows of the data have one id, where that cannot be; the lines on which they start.
+  case duplicateIDs(file: String, id: String, lines: [Int])
   /// Two rows have one id, where that cannot be.
   case duplicateID(String)
   /// An unfinished run was made otherwise, so that its rows do not fit before others.

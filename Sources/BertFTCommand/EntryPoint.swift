@@ -7,7 +7,8 @@ enum EntryPoint {
   static func main() {
     Interruption.install()
     do {
-      var command = try BertFTCommand.parseAsRoot()
+      var command = try BertFTCommand.parseAsRoot(
+        ArgumentWords.mended(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch let error as CommandFailure {
       exit(report(error))

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <unicode/uchar.h>
+#include <unicode/ucnv.h>
 #include <unicode/unorm2.h>
 #include <unicode/uregex.h>
 #include <unicode/uscript.h>
@@ -178,4 +179,52 @@ int cicu_regex_next(cicu_regex *regex, int64_t *start, int64_t *end) {
   *start = uregex_start64(regex->expression, 0, &status);
   *end = uregex_end64(regex->expression, 0, &status);
   return U_SUCCESS(status);
+}
+
+struct cicu_decoder {
+  UConverter *from, *to;
+  // UTF-16 on its way from the one to the other.
+  UChar pivot[1024];
+  UChar *pivotSource, *pivotTarget;
+};
+
+cicu_decoder *cicu_decoder_open(const char *name) {
+  // ICU takes an empty name to mean the system's encoding.
+  if (name[0] == 0) { return NULL; }
+  UErrorCode status = U_ZERO_ERROR;
+  cicu_decoder *decoder = malloc(sizeof *decoder);
+  if (decoder == NULL) { return NULL; }
+  decoder->from = ucnv_open(name, &status);
+  decoder->to = ucnv_open("UTF-8", &status);
+  decoder->pivotSource = decoder->pivotTarget = decoder->pivot;
+  // Without this a byte that is no text would quietly become U+FFFD.
+  if (U_SUCCESS(status)) {
+    ucnv_setToUCallBack(decoder->from, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &status);
+  }
+  if (U_FAILURE(status)) {
+    cicu_decoder_close(decoder);
+    return NULL;
+  }
+  return decoder;
+}
+
+void cicu_decoder_close(cicu_decoder *decoder) {
+  if (decoder == NULL) { return; }
+  if (decoder->from) { ucnv_close(decoder->from); }
+  if (decoder->to) { ucnv_close(decoder->to); }
+  free(decoder);
+}
+
+int cicu_decoder_convert(
+  cicu_decoder *decoder, const uint8_t *bytes, long count, long *taken, uint8_t *output, long capacity, long *given,
+  int flush) {
+  UErrorCode status = U_ZERO_ERROR;
+  const char *source = (const char *)bytes;
+  char *target = (char *)output;
+  ucnv_convertEx(
+    decoder->to, decoder->from, &target, target + capacity, &source, source + count, decoder->pivot,
+    &decoder->pivotSource, &decoder->pivotTarget, decoder->pivot + 1024, 0, (UBool)flush, &status);
+  *taken = source - (const char *)bytes;
+  *given = target - (char *)output;
+  return U_SUCCESS(status) || status == U_BUFFER_OVERFLOW_ERROR;
 }

@@ -21,7 +21,7 @@ struct ColumnTests {
     #expect(data.report.textColumn == "text")
   }
 
-  @Test(arguments: ["text,review,label", "a,b,c", "text,label,class", "text,value"])
+  @Test(arguments: ["review,comment,label", "a,b,c", "text,category,class", "text,value,other"])
   func unclearChoiceListsHeadersAndOptions(_ header: String) throws {
     let error = try #require(try failure(header + "\n1,2,3\n"))
     #expect(error.kind.exitCode == 64)
@@ -75,13 +75,85 @@ struct ColumnTests {
   }
 
   @Test(arguments: [
-    ("text;label\na;b\n", "csv", "semicolons"), ("text\tlabel\na\tb\n", "csv", "--input-format tsv"),
-    ("text,label\na,b\n", "tsv", "--input-format csv"), ("text|label\na|b\n", "csv", "vertical bars"),
+    ("text;label\na, b;x\nc;y\n", "csv", "semicolons"), ("text\tlabel\na, b\tx\nc\ty\n", "csv", "tabs"),
+    ("text,label\n\"a, b\",x\nc,y\n", "tsv", "commas"), ("text|label\na, b|x\nc|y\n", "csv", "vertical bars"),
   ])
-  func anotherDelimiterIsNamed(_ content: String, _ ending: String, _ word: String) throws {
-    let error = try #require(try failure(content, ending))
-    #expect(error.description.contains(word))
-    #expect(error.kind.exitCode == 65)
+  func anotherDelimiterIsTakenAndTold(_ content: String, _ ending: String, _ word: String) throws {
+    let data = try dataset(content, ending)
+    #expect(data.examples.map(\.text) == ["a, b", "c"])
+    #expect(data.report.remarks.map(\.description).contains { $0.contains(word) && $0.contains("--delimiter") })
+  }
+
+  /// Two candidates, or one that the rows do not have: nothing tells which it is.
+  @Test(arguments: ["a;b|c\nd;e|f\n", "some;header\nno other\n"])
+  func anUnclearDelimiterIsNotGuessed(_ content: String) throws {
+    let error = try #require(try failure(content))
+    guard case .wrongDelimiter = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(error.description.contains("--delimiter") && error.kind.exitCode == 65)
+  }
+
+  @Test func theDelimiterMayBeGiven() throws {
+    let data = try dataset("text@label\na;b@x\n\"c@d\"@y\n", "csv", .init(delimiter: UInt8(ascii: "@")))
+    #expect(data.examples.map(\.text) == ["a;b", "c@d"])
+    let text = try dataset("a x@pos\nb y@neg\n", "txt", .init(textColumn: "1", labelColumn: "2", delimiter: UInt8(ascii: "@"), hasNoHeader: true))
+    #expect(text.examples.map(\.text) == ["a x", "b y"] && text.labels?.names == ["neg", "pos"])
+    #expect(try failure("{}\n", "jsonl", .init(delimiter: UInt8(ascii: ";")))?.kind.exitCode == 64)
+  }
+
+  @Test(arguments: [
+    ("OriginalTweet,TweetAt,Sentiment\na,1,x\nb,2,y\n", "OriginalTweet", "Sentiment"),
+    ("id,label,tweet\n1,x,a\n2,y,b\n", "tweet", "label"), ("text,labels\na,x\nb,y\n", "text", "labels"),
+    ("Text,Language\na,x\nb,y\n", "Text", "Language"), ("result,content\nx,a\ny,b\n", "content", "result"),
+    ("tweet_id,airline_sentiment,text\n1,x,a\n2,y,b\n", "text", "airline_sentiment"),
+    ("text,review,label\na,q,x\nb,q,y\n", "text", "label"),
+    ("text,id,label,sentiment\na,1,x,-0.4\nb,2,y,0.5\n", "text", "label"),
+  ])
+  func columnsAreToldByLikeness(_ content: String, _ text: String, _ label: String) throws {
+    let data = try dataset(content)
+    #expect(data.report.textColumn == text && data.report.labelColumn == label)
+    #expect(data.examples.map(\.text) == ["a", "b"] && data.labels?.names == ["x", "y"])
+    let told = data.report.remarks.contains { if case .columnsTaken = $0 { true } else { false } }
+    #expect(told)
+  }
+
+  @Test func severalTextColumnsAreJoined() throws {
+    let data = try dataset("title,body,label\nA,b c,x\n,d,y\n", "csv", .init(textColumn: "title,body"))
+    #expect(data.examples.map(\.text) == ["A\n\nb c", "d"])
+    let lines = "{\"t\":\"A\",\"b\":\"c\",\"label\":1}\n{\"t\":null,\"b\":\"d\",\"label\":2}\n"
+    #expect(try dataset(lines, "jsonl", .init(textColumn: "t,b")).examples.map(\.text) == ["A\n\nc", "d"])
+    #expect(try failure("a,b,label\n1,2,x\n", "csv", .init(textColumn: "a,c"))?.kind.exitCode == 64)
+  }
+
+  @Test func withoutHeaderTheFirstRowIsKept() throws {
+    let options = ReadingOptions(textColumn: "2", labelColumn: "1", hasNoHeader: true)
+    let data = try dataset("pos\tgood\nneg\tbad\n", "tsv", options)
+    #expect(data.examples.map(\.text) == ["good", "bad"] && data.examples.map(\.line) == [1, 2])
+    let three = try dataset(
+      "\"1\",\"a\",\"b, c\"\n\"2\",\"d\",\"e\"\n", "csv",
+      .init(textColumn: "2,3", labelColumn: "1", hasNoHeader: true))
+    #expect(three.examples.map(\.text) == ["a\n\nb, c", "d\n\ne"])
+    for error in [
+      try failure("pos\tgood\nneg\tbad\n", "tsv", .init(hasNoHeader: true)),
+      try failure("pos\tgood\n", "tsv", .init(textColumn: "3", labelColumn: "1", hasNoHeader: true)),
+      try failure("pos\tgood\n", "tsv"),
+    ] {
+      #expect(error?.kind.exitCode == 64)
+    }
+    #expect(try failure("pos\tgood\n", "tsv")?.description.contains("--no-header") == true)
+  }
+
+  /// `body,spam` names columns, or is a spam text.
+  @Test func aHeaderThatMayBeARowIsAskedAbout() throws {
+    let content = "body,spam\nhello,ham\nwin,spam\n"
+    guard case .headerMayBeRow(_, name: "spam", rows: 1)? = try failure(content) else {
+      Issue.record("not asked")
+      return
+    }
+    #expect(try dataset(content, "csv", .init(labelColumn: "spam")).examples.count == 2)
+    #expect(try dataset("body,spam\nhello,0\nwin,1\n").examples.count == 2)
   }
 
   @Test func labelsAreNotSoughtForPrediction() throws {

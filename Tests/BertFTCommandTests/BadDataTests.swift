@@ -45,7 +45,7 @@ struct BadDataTests {
     Case("empty text", "text,label\ngood,pos\n,neg\n", says: ":3"),
     Case("unclosed quote", "text,label\ngood,pos\n\"bad,neg\n", says: ":3", "quote"),
     Case("no column for the text", "a,b\nx,y\n", status: 64, says: "--text-column"),
-    Case("two columns for the text", "text,review,label\nx,y,z\n", status: 64, says: "--text-column"),
+    Case("two columns for the text", "review,comment,label\nx,y,z\n", status: 64, says: "--text-column"),
     Case("one name for two columns", "text,text,label\nx,y,z\n", status: 64, says: "several columns", "Rename"),
     Case(
       "one column for text and label", "text,label\ngood,pos\nbad,neg\n", ["--text-column", "label"], status: 64,

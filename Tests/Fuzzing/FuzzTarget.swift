@@ -12,6 +12,7 @@ enum FuzzTarget: String, CaseIterable {
   case csv
   case tsv
   case jsonl
+  case json
   case text
 
   /// What reads one input of this format, and all that can be asked of it afterwards.
@@ -26,7 +27,7 @@ enum FuzzTarget: String, CaseIterable {
     case .bytelevel:
       return { TokenizerFuzzing.load(["vocab.json", "merges.txt", "tokenizer_config.json"], $0, folder) }
     case .sentencepiece: return { TokenizerFuzzing.load(["sentencepiece.bpe.model"], $0, folder) }
-    case .csv, .tsv, .jsonl, .text: return { [self] in DataFuzzing.read($0, extension: fileExtension, folder) }
+    case .csv, .tsv, .jsonl, .json, .text: return { [self] in DataFuzzing.read($0, extension: fileExtension, folder) }
     }
   }
 

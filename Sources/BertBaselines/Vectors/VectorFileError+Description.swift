@@ -18,6 +18,10 @@ extension VectorFileError.Rule {
     case .headerMalformed: "the first line states sizes that cannot be"
     case .noNumbers: "no numbers stand behind the word"
     case .fieldCount(let expected, let found): "\(expected) numbers should stand behind the word, not \(found)"
+    case .headerDimensions(let stated, let found):
+      "it states \(stated) numbers a word, and \(found) stand in the lines below"
+    case .decimalComma(let text): "'\(text)' is written with a comma"
+    case .separators: "the word and its numbers are separated by commas or semicolons"
     case .notANumber(let text): "'\(text)' is not a number"
     case .notFinite(let word): "the vector of '\(word)' holds something that is no finite number"
     case .wordMissing: "no word stands before the numbers"
@@ -57,6 +61,9 @@ extension VectorFileError.Rule {
       "give GloVe's or word2vec's text, word2vec's binary form, fastText's .vec or .bin, or a converted file"
     case .lineTooLong: "is this really a file of word vectors?"
     case .headerMalformed: "it should be two numbers: how many words, and how many numbers each"
+    case .headerDimensions: "correct the line or take it away"
+    case .decimalComma: "write numbers with a point"
+    case .separators: "separate them with spaces"
     case .noNumbers, .fieldCount, .notANumber, .notFinite, .wordMissing, .wordTooLong:
       "mend the line or fetch the file again"
     case .rowCount: "the file is cut short or its first line is wrong; fetch it again"

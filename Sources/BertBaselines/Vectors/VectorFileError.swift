@@ -69,6 +69,12 @@ public struct VectorFileError: Error, Sendable, Equatable, CustomStringConvertib
     case noNumbers
     /// A line has another count of numbers than those before.
     case fieldCount(expected: Int, found: Int)
+    /// The first line states another count of numbers than the lines below have.
+    case headerDimensions(stated: Int, found: Int)
+    /// A number is written with a comma; the field.
+    case decimalComma(String)
+    /// The fields are separated by commas or semicolons.
+    case separators
     /// A field is no number; the field.
     case notANumber(String)
     /// A number is not finite; the field.

@@ -10,6 +10,10 @@ package enum WordVectorFile {
     /// Words left out: there already, or not UTF-8.
     package let repeated: Int
     package let unreadable: Int
+    /// Lines of a text left out because their word is blank.
+    package var blankWords = 0
+    /// A line above the vectors that states nothing and was passed over.
+    package var foreignLine: String?
   }
 
   /// Opens a file. One in the native form is mapped; of any other a converted copy is kept in `cache`, under a name
@@ -51,8 +55,13 @@ package enum WordVectorFile {
     switch format {
     case .native:
       throw VectorFileError(.alreadyNative, file: url.path)
-    case .glove: try TextVectorReader(input: input, hasSizes: false).read { try writer.add($0, $1) }
-    case .word2vecText: try TextVectorReader(input: input, hasSizes: true).read { try writer.add($0, $1) }
+    case .glove, .word2vecText:
+      var reader = try TextVectorReader(input)
+      try reader.read { try writer.add($0, $1) }
+      var report = try writer.finish(format, file: url.path)
+      report.blankWords = reader.blankWords
+      report.foreignLine = reader.layout.foreignLine
+      return report
     case .word2vecBinary: try BinaryVectorReader(input: input).read { try writer.add($0, $1) }
     case .fastText:
       let reader = try FastTextModelReader(input)

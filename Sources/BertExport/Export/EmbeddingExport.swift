@@ -56,6 +56,7 @@ public struct EmbeddingExport: Sendable {
     if options.format == .sqlite { try Vec0Layout.check(input.columns.carried) }
     try options.format.check(options.element, dimensions: embedder.dimensions)
     try OutputPlace.check(url, source: input.source)
+    if options.format.needsDistinctIDs { try input.checkIDs(isCancelled: isCancelled) }
     let sink: any EmbeddingSink =
       options.format == .sqlite
       ? try SQLiteSink(url, resumes: options.resumes)
@@ -76,6 +77,7 @@ public struct EmbeddingExport: Sendable {
     var options = options
     options.format = .pgvector
     try options.format.check(options.element, dimensions: embedder.dimensions)
+    try input.checkIDs(isCancelled: isCancelled)
     let sink = try PostgresSink(target, resumes: options.resumes)
     return try EmbeddingExport(embedder: embedder, options: options, window: window)
       .run(&input, into: sink, isCancelled: isCancelled, progress: progress)

@@ -87,6 +87,16 @@ public struct ExportInput {
     return rows
   }
 
+  /// The same rows from their beginning, where they can be read twice; nil for a pipe.
+  func reopened() throws(ExportError) -> ExportInput? {
+    guard stream.fraction != nil else { return nil }
+    var again = self
+    again.stream = try Self.open(source, reading)
+    again.read = 0
+    again.texts = TextHash.start
+    return again
+  }
+
   private mutating func step() throws(ExportError) -> Example? {
     guard let row = try Self.next(&stream) else { return nil }
     read += 1

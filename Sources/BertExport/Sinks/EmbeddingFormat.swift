@@ -39,6 +39,9 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// Whether the ids are the key of a table.
+  var needsDistinctIDs: Bool { self == .pgvector || self == .sqlite }
+
   /// Whether the file itself says what it is, so that no description lies beside it.
   var describesItself: Bool { self == .safetensors || self == .sqlite }
 

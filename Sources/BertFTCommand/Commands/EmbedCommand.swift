@@ -114,7 +114,7 @@ struct EmbedCommand: ParsableCommand {
     let export = EmbeddingExport(embedder: embedder, options: exportOptions)
     let report = try run(export, &input) { console.progress($0.fraction, Self.progress($0)) }
     console.endProgress()
-    if let note = input.report.note { console.note(note) }
+    console.tell(input.report)
     if report.resumed > 0 { console.note("\(Figures.count(report.resumed)) rows were there already") }
     if report.truncated > 0 {
       let share = Figures.percent(Double(report.truncated) / Double(report.rows))

@@ -25,6 +25,12 @@ struct EvaluateCommand: ParsableCommand {
       valueName: "list"))
   var labels: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The same from a file: a label a line, or a value, a tab and the name that it stands for.", valueName: "file"))
+  var labelFile: String?
+
   @Flag(name: .long, help: "Print one JSON object.")
   var json = false
 
@@ -35,10 +41,16 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    if labels != nil && labelFile != nil { throw ValidationError("Give --labels or --label-file, not both") }
+  }
+
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
-    let set = try labels.map { text in try LabelSet(parsing: text) }
+    let file = labelFile.map { URL(fileURLWithPath: $0) }
+    let set =
+      try labels.map { text in try LabelSet(parsing: text) } ?? file.map { file in try LabelSet(contentsOf: file) }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     let classifier = try TextClassifier(
       contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
@@ -46,7 +58,7 @@ struct EvaluateCommand: ParsableCommand {
     let dataset = try DatasetReader.read(
       DataSource(argument: data),
       options: columns.reading(labelOptions, labels: set ?? classifier.labelSet))
-    if let note = dataset.report.note { console.note(note) }
+    console.tell(dataset.report)
     let metrics = try Interruption.handling {
       try classifier.evaluate(
         dataset.examples, labels: dataset.labels ?? classifier.labelSet,

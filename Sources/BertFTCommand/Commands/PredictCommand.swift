@@ -78,7 +78,7 @@ struct PredictCommand: ParsableCommand {
       }
       try predict(window, classifier, &writer)
       console.endProgress()
-      if let note = stream.report.note { console.note(note) }
+      console.tell(stream.report)
     }
   }
 

@@ -66,7 +66,8 @@ struct QuantizeCommand: ParsableCommand {
     let source = DataSource(argument: data)
     if let record = quantizer.record, let hash = record.data.fileSha256, source != .standardInput,
       let found = try? FileDigest.sha256(of: URL(fileURLWithPath: data)), found == hash,
-      let labels = LabelSet(names: record.labels, values: record.labelValues ?? record.labels)
+      let labels = LabelSet(
+        names: record.labels, values: record.labelValues ?? record.labels, alternatives: record.labelAlternatives)
     {
       let dataset = try DatasetReader.read(source, options: columns.reading(labelOptions, labels: labels))
       if let held = quantizer.heldOut(dataset.examples, labels: labels) {
@@ -77,7 +78,7 @@ struct QuantizeCommand: ParsableCommand {
       return dataset.examples
     }
     let dataset = try DatasetReader.read(source, options: columns.reading())
-    if let note = dataset.report.note { console.note(note) }
+    console.tell(dataset.report)
     return dataset.examples
   }
 }

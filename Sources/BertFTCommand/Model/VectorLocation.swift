@@ -40,6 +40,8 @@ enum VectorLocation {
     var text = "\(report.format.rawValue), \(Figures.count(report.words)) words of \(report.dimensions) dimensions"
     if report.repeated > 0 { text += ", \(Figures.count(report.repeated)) repeated words left out" }
     if report.unreadable > 0 { text += ", \(Figures.count(report.unreadable)) words that are not UTF-8 left out" }
+    if report.blankWords > 0 { text += ", \(Figures.count(report.blankWords)) blank words left out" }
+    if let line = report.foreignLine { text += ", the first line '\(line)' passed over" }
     return text
   }
 }

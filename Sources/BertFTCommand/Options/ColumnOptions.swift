@@ -4,7 +4,10 @@ import Foundation
 
 /// How the rows of a data file become texts.
 struct ColumnOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("The column with the text. (default: found by its name)", valueName: "name"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The column with the text, or several with commas between. (default: found by its name)", valueName: "name"))
   var textColumn: String?
 
   @Option(name: .long, help: ArgumentHelp("The column with the second text of a pair.", valueName: "name"))
@@ -15,13 +18,28 @@ struct ColumnOptions: ParsableArguments {
     help: ArgumentHelp("The form of the data. (default: by the file's ending)", valueName: "f"))
   var inputFormat: DataFormat?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What separates columns: a character, or tab. (default: by the format and the first lines)", valueName: "c"))
+  var delimiter: ColumnDelimiter?
+
+  @Flag(name: .long, help: "The first line is a row; columns are named by their numbers from 1.")
+  var noHeader = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The data's encoding, as windows-1252 or utf-16. (default: utf-8)", valueName: "name"))
+  var encoding: String?
+
   @Option(name: .long, help: ArgumentHelp("What becomes of damaged rows.", valueName: "policy"))
   var badRows: ReadingOptions.Policy = .error
 
   /// Options for reading texts without labels.
   func reading() -> ReadingOptions {
     ReadingOptions(
-      textColumn: textColumn, textPairColumn: textPairColumn, badRows: badRows, format: inputFormat, needsLabels: false)
+      textColumn: textColumn, textPairColumn: textPairColumn, badRows: badRows, format: inputFormat, needsLabels: false,
+      delimiter: delimiter?.byte, hasNoHeader: noHeader, encoding: encoding)
   }
 
   /// Options for reading texts with labels.
@@ -30,7 +48,8 @@ struct ColumnOptions: ParsableArguments {
   func reading(_ options: LabelOptions, labels: LabelSet?) -> ReadingOptions {
     ReadingOptions(
       textColumn: textColumn, labelColumn: options.labelColumn, textPairColumn: textPairColumn, labels: labels,
-      unknownLabels: options.unknownLabels, badRows: badRows, format: inputFormat)
+      unknownLabels: options.unknownLabels, badRows: badRows, format: inputFormat, delimiter: delimiter?.byte,
+      hasNoHeader: noHeader, encoding: encoding)
   }
 
   /// Calls `body` with each row of a data file, or of standard input for `-`, where one text a line is read unless
@@ -38,9 +57,9 @@ struct ColumnOptions: ParsableArguments {
   func forEachRow(of argument: String, console: Console, _ body: (Example) throws -> Void) throws {
     let source = DataSource(argument: argument)
     var reading = reading()
-    if source == .standardInput && reading.format == nil { reading.format = .txt }
+    if source == .standardInput && reading.format == nil && delimiter == nil && !noHeader { reading.format = .txt }
     var stream = try DatasetReader.stream(source, options: reading)
     while let row = try stream.next() { try body(row) }
-    if let note = stream.report.note { console.note(note) }
+    console.tell(stream.report)
   }
 }

@@ -4,15 +4,21 @@ import Foundation
 
 /// The labelled rows that a command learns from.
 struct LabelledData: ParsableArguments {
-  @Argument(help: ArgumentHelp("A data file (.csv, .tsv, .jsonl, .txt), or - for standard input.", valueName: "data"))
+  @Argument(help: ArgumentHelp("A data file (.csv, .tsv, .jsonl, .json, .txt, packed with gzip or bzip2 or not), or - for standard input.", valueName: "data"))
   var data: String
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The labels and their order, as pos,neg,neu or ham=0,spam=1. (default: those of the data, sorted)",
+      "The labels and their order, as pos,neg,neu or ham=0,spam=1; a name with a comma in quotes. (default: those of the data, sorted)",
       valueName: "list"))
   var labels: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The labels, one a line, or a value, a tab and the name that it stands for.", valueName: "file"))
+  var labelFile: String?
 
   @Option(
     name: .long,
@@ -34,18 +40,28 @@ struct LabelledData: ParsableArguments {
   func read(test: String?, seed: UInt64, console: Console) throws -> TrainingData {
     let rows = try TrainingRows(
       data: data, validation: validation, test: test, seed: seed,
-      reading: columns.reading(labelOptions, labels: labels.map { text in try LabelSet(parsing: text) }))
-    for note in rows.notes { console.note(note) }
+      reading: columns.reading(labelOptions, labels: try labelSet()))
+    for (file, report) in rows.reports { console.tell(report, of: file) }
     return rows.data
+  }
+
+  /// The labels that were given; nil to take those of the data.
+  private func labelSet() throws(DataError) -> LabelSet? {
+    if let labels { return try LabelSet(parsing: labels) }
+    return try labelFile.map { path throws(DataError) in try LabelSet(contentsOf: URL(fileURLWithPath: path)) }
   }
 
   /// Where results go: what was asked for, or the data's name with an ending, in the current directory.
   func place(_ out: String?, ending: String) -> String {
-    out ?? URL(fileURLWithPath: data).deletingPathExtension().lastPathComponent + ending
+    if let out { return out }
+    var file = URL(fileURLWithPath: data)
+    if ["gz", "bz2"].contains(file.pathExtension.lowercased()) { file.deletePathExtension() }
+    return file.deletingPathExtension().lastPathComponent + ending
   }
 
   /// - Throws: `ValidationError` where results would have no place.
   func requirePlace(_ out: String?) throws {
+    if labels != nil && labelFile != nil { throw ValidationError("Give --labels or --label-file, not both") }
     if data == "-" && out == nil { throw ValidationError("Standard input has no name: give --out") }
   }
 }

@@ -4,8 +4,8 @@ import Foundation
 /// The rows that a run learns from, chooses by and is judged on, read from the files that the command line names.
 struct TrainingRows {
   let data: TrainingData
-  /// What was left out of which file, for the user.
-  let notes: [String]
+  /// What was met in which file, for the user.
+  let reports: [(file: String, report: ReadingReport)]
 
   /// Reads the files. A share for the test that takes no row at all is an error, not a test that never was.
   ///
@@ -21,7 +21,7 @@ struct TrainingRows {
     let source = DataSource(argument: path)
     let dataset = try DatasetReader.read(source, options: reading)
     try dataset.requireTrainable(file: source.name)
-    var notes = Self.note(dataset, of: path).map { [$0] } ?? []
+    var reports = [(file: path, report: dataset.report)]
     let labels = dataset.labels ?? LabelSet(names: [])
     var others = reading
     others.labels = labels
@@ -29,7 +29,7 @@ struct TrainingRows {
     if source == .standardInput { others.format = nil }
     func read(_ path: String) throws -> [Example] {
       let other = try DatasetReader.read(DataSource(argument: path), options: others)
-      if let note = Self.note(other, of: path) { notes.append(note) }
+      reports.append((path, other.report))
       return other.examples
     }
     var examples = dataset.examples
@@ -58,16 +58,12 @@ struct TrainingRows {
       self.data = try TrainingData(
         labels: labels, training: examples, validation: read(validation), test: judged, fileSHA256: hash)
     }
-    self.notes = notes
+    self.reports = reports
   }
 
   /// A pipe has been read and cannot be read again to be hashed.
   private static func isRegularFile(_ path: String) -> Bool {
     let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
     return type == .typeRegular || type == .typeSymbolicLink
-  }
-
-  private static func note(_ dataset: Dataset, of path: String) -> String? {
-    dataset.report.note.map { "\(path): \($0)" }
   }
 }

@@ -149,6 +149,8 @@ public struct BundleRecord: Sendable, Codable {
   public var labels: [String]
   /// The values that stood for the classes in the data, where they differed from their names.
   public var labelValues: [String]?
+  /// Further values that stood for each class; nil where there are none.
+  public var labelAlternatives: [[String]]?
   /// What it learnt from.
   public var data: DataRecord
   /// What it started from; nil for a simple model.
@@ -167,7 +169,8 @@ public struct BundleRecord: Sendable, Codable {
   /// A record of its parts; what is not given is filled in later, or absent.
   package init(
     createdWith: String, method: TrainingMethod, methodReason: String, options: JSONTree? = nil,
-    baseline: BaselineOptions? = nil, labels: [String], labelValues: [String]? = nil, data: DataRecord,
+    baseline: BaselineOptions? = nil, labels: [String], labelValues: [String]? = nil,
+    labelAlternatives: [[String]]? = nil, data: DataRecord,
     encoder: EncoderRecord? = nil, metrics: Metrics, text: TextRecord? = nil, tokenizerFiles: [String: String] = [:]
   ) {
     self.createdWith = createdWith
@@ -177,6 +180,7 @@ public struct BundleRecord: Sendable, Codable {
     self.baseline = baseline
     self.labels = labels
     self.labelValues = labelValues
+    self.labelAlternatives = labelAlternatives
     self.data = data
     self.encoder = encoder
     self.metrics = metrics
@@ -189,6 +193,7 @@ public struct BundleRecord: Sendable, Codable {
     case formatVersion = "format_version"
     case createdWith = "created_with"
     case labelValues = "label_values"
+    case labelAlternatives = "label_alternatives"
     case methodReason = "method_reason"
     case tokenizerFiles = "tokenizer_files"
   }

@@ -94,6 +94,7 @@ public struct BaselineSession {
     var record = BundleRecord(
       createdWith: job.program, method: choice.method, methodReason: choice.reason, labels: data.labels.names,
       labelValues: data.labels == LabelSet(names: data.labels.names) ? nil : data.labels.values,
+      labelAlternatives: data.labels.alternatives.allSatisfy(\.isEmpty) ? nil : data.labels.alternatives,
       data: .init(data),
       metrics: .init(
         validation: outcome.validation, test: outcome.test, majorityValidation: outcome.majorityValidation,

@@ -52,6 +52,7 @@ extension TrainingSession {
       createdWith: job.program, method: choice.method, methodReason: choice.reason, options: try JSONTree.encoding(options),
       labels: labels,
       labelValues: data.labels == LabelSet(names: labels) ? nil : data.labels.values,
+      labelAlternatives: data.labels.alternatives.allSatisfy(\.isEmpty) ? nil : data.labels.alternatives,
       data: .init(data),
       encoder: .init(name: job.encoderName, sha256: encoderDigest),
       metrics: .init(

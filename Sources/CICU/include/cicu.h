@@ -1,4 +1,4 @@
-// The few functions of ICU that BertText needs, under fixed names: ICU's own are macros with versioned names (u_charType
+// The few functions of ICU that BertText and BertData need, under fixed names: ICU's own are macros with versioned names (u_charType
 // is really u_charType_72), which Swift cannot see. ICU's headers stay out of this one; see SystemICU.
 
 #ifndef BERTFT_CICU_H
@@ -110,5 +110,19 @@ int cicu_regex_begin(cicu_regex *regex, const char *text, int64_t length);
 /// Finds the next match and gives its bytes. Returns 0 where there is none, or where the search was given up because it
 /// took too many steps (some millions, and some tens for each byte of the text) or too much memory.
 int cicu_regex_next(cicu_regex *regex, int64_t *start, int64_t *end);
+
+/// A converter of a stream from an encoding to UTF-8; one thread at a time.
+typedef struct cicu_decoder cicu_decoder;
+
+/// Opens a converter. Returns NULL for an encoding that ICU does not know.
+cicu_decoder *cicu_decoder_open(const char *name);
+
+void cicu_decoder_close(cicu_decoder *decoder);
+
+/// Converts bytes and writes at most `capacity`; `flush` says that no more bytes follow. Sets what was taken and given.
+/// Returns 0 at a byte that is no text in the encoding.
+int cicu_decoder_convert(
+  cicu_decoder *decoder, const uint8_t *bytes, long count, long *taken, uint8_t *output, long capacity, long *given,
+  int flush);
 
 #endif

@@ -19,6 +19,14 @@ enum DataFuzzing {
         }
       }
     }
+    if suffix == "csv" || suffix == "tsv" {
+      var options = ReadingOptions(textColumn: "1", labelColumn: "2", badRows: .skip, hasNoHeader: true)
+      _ = read(source, options)
+      for encoding in ["windows-1252", "utf-16", "shift_jis", "iso-2022-jp"] {
+        options.encoding = encoding
+        stream(source, options)
+      }
+    }
     if suffix != "txt" {
       _ = read(source, ReadingOptions(textColumn: "text", labelColumn: "label", textPairColumn: "pair", badRows: .skip))
     }
@@ -28,6 +36,7 @@ enum DataFuzzing {
     do throws(DataError) {
       let dataset = try DatasetReader.read(source, options: options)
       let labels = dataset.labels?.values.count ?? 0
+      precondition(dataset.report.remarks.allSatisfy { !$0.description.isEmpty })
       for example in dataset.examples {
         precondition(!example.text.isEmpty && example.line > 0)
         if options.needsLabels { precondition(example.label.map { (0..<labels).contains($0) } ?? false) }

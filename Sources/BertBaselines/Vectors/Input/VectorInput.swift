@@ -1,3 +1,4 @@
+import BertData
 import Foundation
 
 /// The content of a file, unpacked where it is packed, read forwards through a window of bytes.

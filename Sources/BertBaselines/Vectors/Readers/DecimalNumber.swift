@@ -62,6 +62,14 @@ enum DecimalNumber {
     return Double(text).map { Float($0) }
   }
 
+  /// Whether a range would be a number if its one comma were a point.
+  static func hasDecimalComma(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+    var digits = Array(bytes[range])
+    guard let comma = digits.firstIndex(of: UInt8(ascii: ",")) else { return false }
+    digits[comma] = UInt8(ascii: ".")
+    return parse(digits, digits.indices) != nil
+  }
+
   /// A number of decimal digits alone, below 2^40; nil if it is none.
   static func natural(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
     guard !range.isEmpty, range.count <= 12 else { return nil }

@@ -3,41 +3,57 @@
 /// Sources: stanfordnlp/GloVe (`save_params`), tmikolov/word2vec, facebookresearch/fastText (`saveVectors`).
 struct TextVectorReader {
   let input: VectorInput
-  /// Whether the first line states the sizes.
-  let hasSizes: Bool
+  let layout: TextVectorLayout
+  /// Lines whose word is blank: they begin with the separator, and nothing can ask for them.
+  private(set) var blankWords = 0
+
+  /// Judges the input by its first lines.
+  ///
+  /// - Throws: what ``TextVectorLayout`` throws.
+  init(_ input: VectorInput) throws(VectorFileError) {
+    self.input = input
+    layout = try TextVectorLayout(of: input)
+  }
 
   /// Reads all rows, in the order of the file.
   ///
   /// The word is what stands before the last `D` numbers; it may hold spaces, as some in GloVe's largest files do.
   ///
   /// - Parameter row: is given the word's bytes and its vector.
-  func read(_ row: (ArraySlice<UInt8>, [Float]) throws -> Void) throws {
+  mutating func read(_ row: (ArraySlice<UInt8>, [Float]) throws -> Void) throws {
     var number = 0
-    var dimensions = 0
-    var promised: Int?
+    var dimensions = layout.dimensions
+    let promised = layout.sizes?.words
+    var isAboveVectors = layout.sizes != nil
+    var isAboveSizes = layout.foreignLine != nil
     var found = 0
     var fields = TextFields()
     var vector: [Float] = []
     while let line = try input.line(number + 1) {
       number += 1
       fields.find(input.bytes, line)
-      if hasSizes, number == 1 {
-        guard let sizes = WordVectorSizes(input.bytes, fields.ranges) else {
-          throw error(.headerMalformed, number)
-        }
-        try sizes.check(file: input.path)
-        (promised, dimensions) = (sizes.words, sizes.dimensions)
+      if fields.ranges.isEmpty { continue }
+      if isAboveSizes {
+        isAboveSizes = false
         continue
       }
-      if fields.ranges.isEmpty { continue }
+      if isAboveVectors {
+        isAboveVectors = false
+        continue
+      }
       if dimensions == 0 {
         dimensions = fields.ranges.count - 1
         if dimensions == 0 { throw error(.noNumbers, number) }
         guard dimensions <= VectorLimits.dimensions else { throw error(.dimensions(dimensions), number) }
       }
       guard fields.ranges.count > dimensions else {
-        // A line that begins with a space has lost its word: its first field is a number.
         let isWordless = fields.ranges.count == dimensions && DecimalNumber.parse(input.bytes, fields.ranges[0]) != nil
+        // A line that begins with the separator has a blank word; any other has lost its word.
+        if isWordless, fields.ranges[0].lowerBound > line.lowerBound {
+          blankWords += 1
+          found += 1
+          continue
+        }
         throw error(
           isWordless ? .wordMissing : .fieldCount(expected: dimensions, found: fields.ranges.count - 1), number)
       }
@@ -49,7 +65,9 @@ struct TextVectorReader {
       vector.removeAll(keepingCapacity: true)
       for range in numbers {
         guard let value = DecimalNumber.parse(input.bytes, range) else {
-          throw error(.notANumber(Self.shown(input.bytes[range])), number)
+          let shown = Self.shown(input.bytes[range])
+          let isComma = DecimalNumber.hasDecimalComma(input.bytes, range)
+          throw error(isComma ? .decimalComma(shown) : .notANumber(shown), number)
         }
         guard value.isFinite else { throw error(.notFinite(Self.shown(word)), number) }
         vector.append(value)

@@ -33,11 +33,7 @@ public enum VectorFileFormat: String, Sendable, Codable {
     var fields = TextFields()
     fields.find(bytes, first)
     guard let sizes = WordVectorSizes(bytes, fields.ranges) else {
-      // A line of GloVe's: text that ends in numbers.
-      guard fields.ranges.count > 1, let last = fields.ranges.last, DecimalNumber.parse(bytes, last) != nil else {
-        throw VectorFileError(.unknownFormat, file: input.path, at: .line(1))
-      }
-      self = .glove
+      self = try TextVectorLayout(of: input).sizes == nil ? .glove : .word2vecText
       return
     }
     try sizes.check(file: input.path)
@@ -48,7 +44,8 @@ public enum VectorFileFormat: String, Sendable, Codable {
     let isWhole = second.endIndex < window.upperBound || !((try? input.require(window.count + 1)) ?? false)
     let numbers = fields.ranges.dropFirst().dropLast(isWhole ? 0 : 1).suffix(sizes.dimensions)
     self =
-      !numbers.isEmpty && numbers.allSatisfy({ DecimalNumber.parse(bytes, $0) != nil })
+      !numbers.isEmpty
+        && numbers.allSatisfy({ DecimalNumber.parse(bytes, $0) != nil || DecimalNumber.hasDecimalComma(bytes, $0) })
       ? .word2vecText : .word2vecBinary
   }
 }

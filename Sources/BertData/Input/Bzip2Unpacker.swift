@@ -1,8 +1,8 @@
 import SystemBzip2
 
 /// bzip2 by libbz2.
-struct Bzip2Unpacker: Unpacker {
-  static let name = "bzip2"
+package struct Bzip2Unpacker: Unpacker {
+  package static let name = "bzip2"
   private let state: State
 
   /// libbz2 keeps the stream's address, so it lives on the heap.
@@ -29,12 +29,12 @@ struct Bzip2Unpacker: Unpacker {
   }
 
   /// Nil where libbz2 cannot have its memory.
-  init?() {
+  package init?() {
     state = State()
     if !state.isReady { return nil }
   }
 
-  mutating func unpack(_ input: ArraySlice<UInt8>, into output: inout [UInt8], from start: Int) -> UnpackedPiece? {
+  package mutating func unpack(_ input: ArraySlice<UInt8>, into output: inout [UInt8], from start: Int) -> UnpackedPiece? {
     let stream = state.stream
     let (room, offered) = (output.count - start, input.count)
     let code = input.withUnsafeBytes { source in
@@ -53,7 +53,7 @@ struct Bzip2Unpacker: Unpacker {
       isMemberEnd: code == BZ_STREAM_END)
   }
 
-  mutating func restart() -> Bool {
+  package mutating func restart() -> Bool {
     state.end()
     state.stream.pointee = bz_stream()
     state.begin()

@@ -1,8 +1,8 @@
 import SystemZlib
 
 /// gzip by zlib's `inflate`.
-struct GzipUnpacker: Unpacker {
-  static let name = "gzip"
+package struct GzipUnpacker: Unpacker {
+  package static let name = "gzip"
   private let state: State
 
   /// zlib keeps the stream's address, so it lives on the heap.
@@ -23,12 +23,12 @@ struct GzipUnpacker: Unpacker {
   }
 
   /// Nil where zlib cannot have its memory.
-  init?() {
+  package init?() {
     state = State()
     if !state.isReady { return nil }
   }
 
-  mutating func unpack(_ input: ArraySlice<UInt8>, into output: inout [UInt8], from start: Int) -> UnpackedPiece? {
+  package mutating func unpack(_ input: ArraySlice<UInt8>, into output: inout [UInt8], from start: Int) -> UnpackedPiece? {
     let stream = state.stream
     let (room, offered) = (output.count - start, input.count)
     let code = input.withUnsafeBufferPointer { source in
@@ -47,5 +47,5 @@ struct GzipUnpacker: Unpacker {
       isMemberEnd: code == Z_STREAM_END)
   }
 
-  mutating func restart() -> Bool { inflateReset(state.stream) == Z_OK }
+  package mutating func restart() -> Bool { inflateReset(state.stream) == Z_OK }
 }

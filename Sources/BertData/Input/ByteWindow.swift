@@ -6,7 +6,7 @@ final class ByteWindow {
   /// Bytes fetched by one read.
   static let chunk = 1 << 18
 
-  let input: InputFile
+  let input: any ByteSource
   private(set) var base: UnsafeMutablePointer<UInt8>
   /// Valid bytes from `base` on.
   private(set) var count = 0
@@ -14,7 +14,7 @@ final class ByteWindow {
   private let maximumRow: Int
 
   /// - Parameter maximumRow: bytes of the longest row that is read; the window may be a little larger.
-  init(_ input: InputFile, maximumRow: Int) {
+  init(_ input: any ByteSource, maximumRow: Int) {
     self.input = input
     self.maximumRow = maximumRow
     capacity = Self.chunk

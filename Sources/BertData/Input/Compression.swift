@@ -1,9 +1,9 @@
 /// How a file is packed, told by its first bytes.
-enum Compression: Equatable {
+package enum Compression: Equatable {
   case none, gzip, bzip2
 
   /// - Parameter start: the file's first bytes, at least four where it has as many.
-  init(start: some Sequence<UInt8>) {
+  package init(start: some Sequence<UInt8>) {
     let bytes = Array(start.prefix(4))
     if bytes.starts(with: [0x1F, 0x8B]) {
       self = .gzip
@@ -15,7 +15,7 @@ enum Compression: Equatable {
   }
 
   /// The name of a packing that is not read, for a message; nil where the bytes are of none known.
-  static func unreadable(start: some Sequence<UInt8>) -> String? {
+  package static func unreadable(start: some Sequence<UInt8>) -> String? {
     let bytes = Array(start.prefix(6))
     if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return "a zip archive" }
     if bytes.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A]) { return "an xz archive" }
@@ -26,7 +26,7 @@ enum Compression: Equatable {
 }
 
 /// Unpacks a stream piece by piece in constant memory.
-protocol Unpacker {
+package protocol Unpacker {
   /// The packing's name, for messages.
   static var name: String { get }
 
@@ -40,8 +40,8 @@ protocol Unpacker {
 }
 
 /// What one call of an ``Unpacker`` did.
-struct UnpackedPiece {
-  var taken: Int
-  var given: Int
-  var isMemberEnd: Bool
+package struct UnpackedPiece {
+  package var taken: Int
+  package var given: Int
+  package var isMemberEnd: Bool
 }

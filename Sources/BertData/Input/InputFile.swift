@@ -1,7 +1,7 @@
 import Foundation
 
 /// An opened input, read forwards only. A pipe or a named pipe will do; nothing seeks.
-final class InputFile {
+final class InputFile: ByteSource {
   /// How the input is named in messages.
   let name: String
   private let descriptor: Int32
@@ -9,6 +9,8 @@ final class InputFile {
   /// The size of a regular file.
   private let size: Int?
   private var bytesRead = 0
+  /// Bytes that were looked at and are still to be given.
+  private var ahead: ArraySlice<UInt8> = []
 
   /// Opens the source.
   ///
@@ -45,10 +47,32 @@ final class InputFile {
   /// The part of a regular file's bytes that has been read.
   var fraction: Double? { size.map { $0 > 0 ? min(1, Double(bytesRead) / Double($0)) : 1 } }
 
+  /// The first bytes of the input, as many as there are up to `count`; they are read again.
+  ///
+  /// - Throws: `DataError.readFailed`.
+  func peek(_ count: Int) throws(DataError) -> ArraySlice<UInt8> {
+    let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
+    defer { buffer.deallocate() }
+    while ahead.count < count {
+      let got = try fetch(buffer, count: count - ahead.count)
+      if got == 0 { break }
+      ahead += UnsafeBufferPointer(start: buffer, count: got)
+    }
+    return ahead.prefix(count)
+  }
+
   /// Reads at most `count` bytes; 0 is the end of the input.
   ///
   /// - Throws: `DataError.readFailed`.
   func fill(_ destination: UnsafeMutablePointer<UInt8>, count: Int) throws(DataError) -> Int {
+    guard !ahead.isEmpty else { return try fetch(destination, count: count) }
+    let given = ahead.prefix(count)
+    for (place, byte) in given.enumerated() { destination[place] = byte }
+    ahead = ahead.dropFirst(given.count)
+    return given.count
+  }
+
+  private func fetch(_ destination: UnsafeMutablePointer<UInt8>, count: Int) throws(DataError) -> Int {
     while true {
       let got = read(descriptor, destination, count)
       if got >= 0 {

@@ -1,0 +1,94 @@
+/// Finds columns by the names that a file gives them.
+struct ColumnFinder {
+  /// A column and whether its name alone says what it is.
+  struct Found {
+    var place: Int
+    var isPlain: Bool
+  }
+
+  let headers: [[UInt8]]
+  /// The names for messages.
+  let shown: [String]
+  private let folded: [[UInt8]]
+  private let file: String
+  private let line: Int
+  private let areNumbers: Bool
+
+  init(headers: [[UInt8]], file: String, line: Int, areNumbers: Bool) {
+    self.headers = headers
+    self.file = file
+    self.line = line
+    self.areNumbers = areNumbers
+    shown = headers.map { String(decoding: $0, as: UTF8.self) }
+    folded = headers.map(Self.folded)
+  }
+
+  /// The columns that an option names: one, or several with commas between where no column has the whole as its name.
+  func places(of names: String?, _ role: ColumnRole, several: Bool = true) throws(DataError) -> [Int] {
+    guard let names else { return [] }
+    let whole = matches(names)
+    guard several, whole.isEmpty, names.contains(",") else { return [try place(of: names, option: role.option)] }
+    var places: [Int] = []
+    for name in names.split(separator: ",", omittingEmptySubsequences: false) {
+      let place = try place(of: String(name), option: role.option)
+      if places.contains(place) {
+        throw .columnUsedTwice(file: file, line: line, name: shown[place], roles: [role, role])
+      }
+      places.append(place)
+    }
+    return places
+  }
+
+  /// The one column of a name.
+  func place(of name: String, option: String) throws(DataError) -> Int {
+    let matches = matches(name)
+    guard let match = matches.first else {
+      if areNumbers { throw .columnNumber(file: file, line: line, option: option, name: name, count: headers.count) }
+      throw .columnNotFound(file: file, line: line, option: option, name: name, headers: shown)
+    }
+    guard matches.count == 1 else {
+      throw .columnAmbiguous(file: file, line: line, option: option, name: name, headers: shown)
+    }
+    return match
+  }
+
+  private func matches(_ name: String) -> [Int] {
+    let exact = headers.indices.filter { headers[$0] == Array(name.utf8) }
+    return exact.isEmpty ? headers.indices.filter { folded[$0] == Self.folded(Array(name.utf8)) } : exact
+  }
+
+  /// The column for a role by what the names say: the word itself before its synonyms, these before their plurals and
+  /// rarer words, these before names of several words of which the last is one; nil where no name says so.
+  ///
+  /// - Throws: `DataError.columnAmbiguous`, `.columnUnclear` where several names say so equally well.
+  func find(_ role: ColumnRole, except taken: [Int?]) throws(DataError) -> Found? {
+    if areNumbers { return nil }
+    let names = role == .label ? ColumnNames.label : ColumnNames.text
+    let free = folded.indices.filter { !taken.contains($0) }
+    let plain = free.filter { names.word == folded[$0] || names.synonyms.contains(folded[$0]) }
+    let ranks = [
+      free.filter { names.word == folded[$0] }, plain, free.filter { names.likely.contains(folded[$0]) },
+      free.filter { names.endsLikely(headers[$0]) },
+    ]
+    guard let matches = ranks.first(where: { !$0.isEmpty }), let match = matches.first else { return nil }
+    if matches.count == 1 { return Found(place: match, isPlain: plain == [match]) }
+    // Of columns with one name no option could choose one.
+    if matches.allSatisfy({ folded[$0] == folded[match] }) {
+      throw .columnAmbiguous(file: file, line: line, option: role.option, name: shown[match], headers: shown)
+    }
+    throw .columnUnclear(
+      file: file, line: line, role: role, candidates: matches.map { shown[$0] }, headers: shown, areNumbers: false)
+  }
+
+  /// The error where nothing tells the column.
+  func unclear(_ role: ColumnRole) -> DataError {
+    .columnUnclear(file: file, line: line, role: role, candidates: [], headers: shown, areNumbers: areNumbers)
+  }
+
+  static func folded(_ bytes: [UInt8]) -> [UInt8] {
+    var slice = bytes[...]
+    while let first = slice.first, Byte.isWhitespace(first) { slice.removeFirst() }
+    while let last = slice.last, Byte.isWhitespace(last) { slice.removeLast() }
+    return slice.map(Byte.lower)
+  }
+}

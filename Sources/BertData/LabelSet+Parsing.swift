@@ -1,0 +1,90 @@
+public import Foundation
+
+extension LabelSet {
+  /// Reads `pos,neg,neu`, or `ham=0,spam=1` where the file's values differ from the names; `neg=1,neg=2,pos=4` gives a
+  /// name several values. White space around a name or a value is dropped. One that holds a comma, an equals sign or a
+  /// quote stands in quotes, a quote in it being doubled: `"Arts, Culture",Sports`.
+  ///
+  /// - Throws: `DataError.labelsEmptyName`, `.labelsDuplicate`, `.labelsTooFew`, `.labelsQuoting`.
+  public init(parsing list: String) throws(DataError) {
+    var pairs: [(name: String, value: String)] = []
+    var bytes = Array(list.utf8)[...]
+    while true {
+      let name = try Self.part(&bytes, of: list)
+      var value = name
+      if bytes.first == Self.equals {
+        bytes.removeFirst()
+        value = try Self.part(&bytes, of: list, endsAtEquals: false)
+      }
+      guard !name.isEmpty, !value.isEmpty else { throw .labelsEmptyName(list: list) }
+      pairs.append((name, value))
+      guard bytes.popFirst() != nil else { break }
+    }
+    try self.init(pairs: pairs, list: list)
+  }
+
+  /// Reads one label a line, as `name` or as `value`, a tab and `name`; blank lines are passed over.
+  ///
+  /// - Throws: `DataError.fileMissing`, `.cannotOpen`, `.labelFileMalformed`, `.labelsDuplicate`, `.labelsTooFew`.
+  public init(contentsOf file: URL) throws(DataError) {
+    let name = file.relativePath
+    let input = try InputFile(.file(file))
+    let window = ByteWindow(input, maximumRow: 1 << 20)
+    var parser = RowParser(window, delimiter: Byte.tab, quotes: false, skipsBlankRows: true, start: 0)
+    var pairs: [(name: String, value: String)] = []
+    while try parser.next() {
+      var fields: [String] = []
+      for (place, field) in parser.fields.enumerated() {
+        var bytes = parser.bytes(of: field)
+        bytes = UnsafeBufferPointer(rebasing: bytes[LabelSpelling.core(of: bytes)])
+        guard place < 2, !bytes.isEmpty, !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
+          throw .labelFileMalformed(file: name, line: parser.rowLine)
+        }
+        fields.append(text)
+      }
+      guard let value = fields.first, let label = fields.last else { continue }
+      pairs.append((label, value))
+    }
+    try self.init(pairs: pairs, list: name)
+  }
+
+  /// A name as it stands in a list, in quotes where it must.
+  static func entry(_ name: String) -> String {
+    let isPlain = name.utf8.allSatisfy { $0 != Byte.comma && $0 != equals && $0 != Byte.quote }
+    let edges = [name.utf8.first, name.utf8.last].compactMap { $0 }
+    if isPlain, !edges.contains(where: Byte.isWhitespace) { return name }
+    return "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+
+  private static let equals = UInt8(ascii: "=")
+
+  /// Takes a name or a value off the front, up to the separator, which stays.
+  private static func part(
+    _ bytes: inout ArraySlice<UInt8>, of list: String, endsAtEquals: Bool = true
+  ) throws(DataError) -> String {
+    bytes = bytes.drop(while: Byte.isWhitespace)
+    var taken: [UInt8] = []
+    guard bytes.first == Byte.quote else {
+      while let byte = bytes.first, byte != Byte.comma, !(endsAtEquals && byte == equals) {
+        taken.append(byte)
+        bytes.removeFirst()
+      }
+      while let last = taken.last, Byte.isWhitespace(last) { taken.removeLast() }
+      return String(decoding: taken, as: UTF8.self)
+    }
+    bytes.removeFirst()
+    while let byte = bytes.popFirst() {
+      if byte != Byte.quote {
+        taken.append(byte)
+      } else if bytes.first == Byte.quote {
+        taken.append(byte)
+        bytes.removeFirst()
+      } else {
+        bytes = bytes.drop(while: Byte.isWhitespace)
+        guard bytes.isEmpty || bytes.first == Byte.comma || bytes.first == equals else { break }
+        return String(decoding: taken, as: UTF8.self)
+      }
+    }
+    throw .labelsQuoting(list: list)
+  }
+}

@@ -1,0 +1,113 @@
+/// What a person should know about how a file was read: something was taken for granted, or looks like a mistake.
+public enum ReadingRemark: Sendable, Equatable {
+  /// A label and the rows that have it.
+  public struct Counted: Sendable, Equatable {
+    /// The label.
+    public let name: String
+    /// The rows.
+    public let rows: Int
+
+    init(_ name: String, _ rows: Int) {
+      self.name = name
+      self.rows = rows
+    }
+  }
+
+  /// Labels were read without the white space around them.
+  case labelsTrimmed(RowTally)
+  /// Several spellings of one number count as one label.
+  case labelsOfOneNumber(name: String, others: [String])
+  /// Groups of labels that differ only in case, white space or Unicode form and count as several; `list` is the value of
+  /// `--labels` that joins them.
+  case labelsAlike([[Counted]], list: String?)
+  /// Labels that programs write where a value is missing.
+  case labelsMayBeMissing([String])
+  /// The columns are separated otherwise than the file's name says.
+  case delimiterTaken(UInt8)
+  /// A first line that is no header was passed over.
+  case lineSkipped(String)
+  /// Spaces between a delimiter and a quote were passed over.
+  case spacesBeforeQuotes
+  /// Empty fields behind the last column were passed over.
+  case emptyFieldsDropped(RowTally)
+  /// The columns were told by likeness or because no other was left.
+  case columnsTaken([ColumnTaken])
+
+  /// A column and what it was taken for.
+  public struct ColumnTaken: Sendable, Equatable {
+    /// The column's name.
+    public let name: String
+    /// What it gives.
+    public let role: ColumnRole
+  }
+
+  /// Whether it is likely a mistake, so that it must be read.
+  public var isWarning: Bool {
+    switch self {
+    case .labelsAlike, .labelsMayBeMissing: true
+    default: false
+    }
+  }
+}
+
+extension ReadingRemark: CustomStringConvertible {
+  /// One line for people.
+  public var description: String {
+    switch self {
+    case .labelsTrimmed(let tally):
+      return "white space around \(tally.count) \(tally.count == 1 ? "label" : "labels") was left out (\(tally.lines))"
+    case .labelsOfOneNumber(let name, let others):
+      let spellings = others.prefix(4).map(DataError.quoted).joined(separator: ", ")
+      return "\(spellings) \(others.count == 1 ? "is" : "are") the same number as \(DataError.quoted(name)) and count"
+        + "\(others.count == 1 ? "s" : "") as that label; --labels tells them apart"
+    case .labelsAlike(let groups, let list):
+      let shown = groups.prefix(4).map { group in
+        group.map { "\(Self.distinct($0.name, group)) (\($0.rows) \($0.rows == 1 ? "row" : "rows"))" }
+          .joined(separator: " and ")
+      }
+      let more = groups.count > 4 ? ", and \(groups.count - 4) more" : ""
+      let remedy = list.map { "join them with --labels '" + $0.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : String($0) }.joined() + "'" } ?? "join them with --labels main=main,main=other,…"
+      return "labels that differ only in case, white space or Unicode form count as several: "
+        + shown.joined(separator: "; ") + more + "; " + remedy
+    case .labelsMayBeMissing(let names):
+      let shown = names.map(DataError.quoted).joined(separator: ", ")
+      return "\(shown) may stand for a missing value and count\(names.count == 1 ? "s" : "") as a label; if so, name the "
+        + "others with --labels and give --unknown-labels skip"
+    case .delimiterTaken(let byte):
+      return "the columns are separated by \(DelimiterName.of(byte)) (--delimiter tells another)"
+    case .lineSkipped(let line):
+      return "the first line, \(DataError.quoted(line)), is no header and was passed over"
+    case .spacesBeforeQuotes:
+      return "spaces before quotes were left out"
+    case .emptyFieldsDropped(let tally):
+      return "empty fields behind the last column were left out in \(tally.count) "
+        + "\(tally.count == 1 ? "row" : "rows") (\(tally.lines))"
+    case .columnsTaken(let taken):
+      return taken.map { "the \($0.role.rawValue) is taken from \(DataError.quoted($0.name)) (\($0.role.option) tells another)" }
+        .joined(separator: ", ")
+    }
+  }
+
+  /// The name in quotes; by its scalars where another of the group looks the same.
+  private static func distinct(_ name: String, _ group: [Counted]) -> String {
+    let isTwin = group.filter { LabelSpelling.squeezed($0.name) == LabelSpelling.squeezed(name) }.count > 1
+    guard isTwin else { return DataError.quoted(name) }
+    let shown = name.unicodeScalars.prefix(60).map { scalar in
+      scalar.isASCII && scalar.value >= 0x20 ? String(scalar) : "\\u{" + String(scalar.value, radix: 16) + "}"
+    }
+    return "'" + shown.joined() + "'"
+  }
+}
+
+/// How messages name what separates columns.
+enum DelimiterName {
+  static func of(_ byte: UInt8) -> String {
+    switch byte {
+    case Byte.tab: "tabs"
+    case Byte.comma: "commas"
+    case Byte.semicolon: "semicolons"
+    case Byte.bar: "vertical bars"
+    default: "'" + String(decoding: [byte], as: UTF8.self) + "'"
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import BertData
+
+extension ExportInput {
+  /// Reads the ids once, so that one that stands twice is told before hours of work. A pipe, which cannot be read twice, is
+  /// left to the table itself.
+  ///
+  /// Memory is 24 bytes or so a row: of each id a hash is kept and the line it stands on; ids of one hash are compared as
+  /// they are.
+  ///
+  /// - Throws: `duplicateIDs`, `badID`, `data`, `interrupted`.
+  func checkIDs(isCancelled: () -> Bool) throws(ExportError) {
+    guard columns.id != nil, var rows = try reopened() else { return }
+    var lineOf: [UInt64: Int] = [:]
+    while let row = try rows.next() {
+      if isCancelled() { throw .interrupted }
+      let id = try columns.id(of: row.row, number: row.number)
+      var hash = TextHash.start
+      TextHash.add(JSONText.value(id), to: &hash)
+      guard let line = lineOf.updateValue(row.row.line, forKey: hash) else { continue }
+      guard try self.id(onLine: line) == id else { continue }
+      throw .duplicateIDs(file: name, id: JSONText.value(id), lines: [line, row.row.line])
+    }
+  }
+
+  private func id(onLine line: Int) throws(ExportError) -> RowID? {
+    guard var rows = try reopened() else { return nil }
+    while let row = try rows.next(), row.row.line <= line {
+      if row.row.line == line { return try columns.id(of: row.row, number: row.number) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import Testing
+
+/// Data as people have them, from the file to the trained bundle: right, with a note where something was taken for granted,
+/// or an error that names the option that mends it.
+struct DataFormTests {
+  private static let texts = [
+    ("a fine thing", "pos"), ("it broke at once", "neg"), ("good and clear", "pos"), ("bad and loud", "neg"),
+  ]
+
+  private func table(_ rows: Int = 40, header: String?, _ row: (String, String, Int) -> String) -> String {
+    (header.map { $0 + "\n" } ?? "")
+      + (0..<rows).map { index in
+        let (text, label) = Self.texts[index % Self.texts.count]
+        return row("\(text) \(index % 7)", label, index) + "\n"
+      }.joined()
+  }
+
+  private func train(_ name: String, _ content: String, _ arguments: [String] = []) throws -> Program.Outcome {
+    let folder = try Folder()
+    let data = try folder.write(content, as: name)
+    return try Program.run(["train", data, "--method", "tfidf", "--out", folder.path("out")] + arguments)
+  }
+
+  @Test func semicolonsAreToldAndRead() throws {
+    let outcome = try train("data.csv", table(header: "text;label") { text, label, _ in "\(text), really;\(label)" })
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.errors.contains("separated by semicolons"), "\(outcome)")
+  }
+
+  @Test func aTableWithoutHeaderAsksAndLosesNoRow() throws {
+    let rows = table(header: nil) { text, label, _ in "\(label)\t\(text)" }
+    for name in ["data.tsv", "SMSSpamCollection", "data.txt"] {
+      let asked = try train(name, rows)
+      #expect([64, 65].contains(asked.status) && asked.errors.contains("--no-header"), "\(asked)")
+      let options = ["--input-format", "tsv", "--no-header", "--text-column", "2", "--label-column", "1"]
+      let outcome = try train(name, rows, options + ["--json"])
+      #expect(outcome.status == 0, "\(outcome)")
+      #expect(outcome.output.contains("\"training\":36") || outcome.errors.contains("36"), "\(outcome)")
+    }
+  }
+
+  @Test func otherEncodingsAreNamedWithTheOption() throws {
+    let folder = try Folder()
+    let text = table(header: "text,label") { text, label, index in "caf\u{E9} \(text),\(label)" }
+    let bytes = Data(text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) })
+    let data = try folder.write(bytes, as: "data.csv")
+    let arguments = ["train", data, "--method", "tfidf", "--out", folder.path("out")]
+    let refused = try Program.run(arguments)
+    #expect(refused.status == 65 && refused.errors.contains("data.csv:2:"), "\(refused)")
+    #expect(refused.errors.contains("--encoding windows-1252"), "\(refused)")
+    let outcome = try Program.run(arguments + ["--encoding", "latin1"])
+    #expect(outcome.status == 0, "\(outcome)")
+  }
+
+  @Test func floatsOfTheDataAreTheIntegersOfTheBundle() throws {
+    let folder = try Folder()
+    let whole = try folder.write(
+      table(header: "text,label") { text, label, _ in "\(text),\(label == "pos" ? 1 : 0)" }, as: "whole.csv")
+    let float = try folder.write(
+      table(header: "text,label") { text, label, _ in "\(text),\(label == "pos" ? "1.0" : "0.0")" }, as: "float.csv")
+    let out = folder.path("out")
+    #expect(try Program.run(["train", whole, "--method", "tfidf", "--out", out]).status == 0)
+    let expected = try Program.run(["evaluate", out, whole, "--json"])
+    let outcome = try Program.run(["evaluate", out, float, "--json"])
+    #expect(outcome.status == 0 && outcome.output == expected.output, "\(outcome)")
+    #expect(outcome.errors.contains("the same number"), "\(outcome)")
+  }
+
+  @Test func severalValuesOfOneLabelAreKeptInTheBundle() throws {
+    let folder = try Folder()
+    let data = try folder.write(
+      table(header: "text,stars") { text, label, index in "\(text),\((label == "pos" ? 4 : 1) + index / 2 % 2)" },
+      as: "data.csv")
+    let out = folder.path("out")
+    let trained = try Program.run([
+      "train", data, "--method", "tfidf", "--labels", "neg=1,neg=2,pos=4,pos=5", "--out", out,
+    ])
+    #expect(trained.status == 0, "\(trained)")
+    let judged = try Program.run(["evaluate", out, data, "--json"])
+    #expect(judged.status == 0 && judged.output.contains("\"labels\":[\"neg\",\"pos\"]"), "\(judged)")
+  }
+
+  @Test func labelsOfAFileMayHaveCommas() throws {
+    let folder = try Folder()
+    let data = try folder.write(
+      table(header: nil) { text, label, _ in
+        "{\"text\":\"\(text)\",\"label\":\"\(label == "pos" ? "Arts, Culture" : "Sports")\"}"
+      }, as: "data.jsonl")
+    let list = try folder.write("Arts, Culture\nSports\n", as: "labels.txt")
+    for labels in [["--label-file", list], ["--labels", "\"Arts, Culture\",Sports"], []] {
+      let outcome = try Program.run(
+        ["train", data, "--method", "tfidf", "--out", folder.path("out\(labels.count)"), "--json"] + labels)
+      #expect(outcome.status == 0 && outcome.output.contains("Arts, Culture"), "\(outcome)")
+    }
+    let both = try Program.run(["train", data, "--label-file", list, "--labels", "a,b"])
+    #expect(both.status == 64, "\(both)")
+  }
+
+  @Test func doubtfulLabelsAreWarnedOfEvenWhenQuiet() throws {
+    let content = table(header: "text,label") { text, label, index in "\(text),\(index == 0 ? "POS" : label)" }
+    let outcome = try train("data.csv", content, ["--quiet"])
+    #expect(outcome.status == 0 && outcome.errorLines.filter { $0.contains("'POS' (1 row)") }.count == 1, "\(outcome)")
+    let ids = try train("data.csv", table(header: "text,label") { text, _, index in "\(text),user\(index)" })
+    #expect(ids.status == 65 && ids.errors.contains("is this an id"), "\(ids)")
+  }
+
+  @Test func jsonOfAnyFormIsTrainedOn() throws {
+    let rows = table(header: nil) { text, label, _ in "{\"text\":\"\(text)\",\n \"label\":[\"\(label)\"]}" }
+    #expect(try train("data.json", rows).status == 0)
+    let array = "[" + rows.split(separator: "}\n").joined(separator: "},\n") + "}]"
+    let outcome = try train("data.json", array)
+    #expect(outcome.status == 0, "\(outcome)")
+    let lines = try train("data.jsonl", array)
+    #expect(lines.status == 65 && lines.errors.contains("--input-format json"), "\(lines)")
+  }
+
+  @Test func idsThatStandTwiceAreToldBeforeTheWork() throws {
+    let folder = try Folder()
+    let data = try folder.write("id,text\na,one\nb,two\n\nc,three\na,four\n", as: "data.csv")
+    let arguments = ["embed", data, "--model", try Fixture.encoder.get(), "--id-column", "id", "--offline"]
+    for name in ["out.sqlite", "out.pgcopy"] {
+      let outcome = try Program.run(arguments + ["--out", folder.path(name)])
+      #expect(outcome.status == 65, "\(outcome)")
+      #expect(outcome.errors.contains("data.csv:6: the id \"a\" stands in line 2 already"), "\(outcome)")
+    }
+    #expect(try Program.run(arguments + ["--out", folder.path("out.jsonl")]).status == 0)
+    #expect(
+      try Set(FileManager.default.contentsOfDirectory(atPath: folder.url.path)) == ["data.csv", "out.jsonl"])
+  }
+}
