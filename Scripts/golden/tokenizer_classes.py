@@ -201,7 +201,7 @@ def cases(root):
     yield make("t5", config={"model_type": "t5"}, model=("spiece.model", t5))
     yield make("t5-few", config={"model_type": "t5"}, model=("spiece.model", t5), tokenizer_config={"extra_ids": 3})
     yield make("bigbird", config={"model_type": "big_bird"}, model=("spiece.model", fairseq))
-    yield make("barthez", config={"model_type": "barthez"}, model=("sentencepiece.bpe.model", fairseq))
+    yield make("barthez", config={"model_type": "mbart"}, tokenizer=unigram_document(xlmr, None, 3, added), tokenizer_config={"tokenizer_class": "BarthezTokenizer"})
     # Byte-level BPE.
     bpe = byte_level()
     merges = "#version: 0.2\n" + "\n".join(m if isinstance(m, str) else " ".join(m) for m in bpe["model"]["merges"]) + "\n"

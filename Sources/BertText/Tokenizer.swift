@@ -25,6 +25,10 @@ public protocol Tokenizer: Sendable {
   /// How the tokenizer's files ask batches to be padded. Reported only, as `declaredTruncation`.
   var declaredPadding: PaddingOptions? { get }
 
+  /// What a person should know about the tokenizer's files, one line each: what they hold twice or in an odd place, and
+  /// what was made of it.
+  var warnings: [String] { get }
+
   /// The spelling of an id, or `nil` where the vocabulary has a hole or ends before it.
   func token(for id: Int32) -> String?
 }
@@ -35,6 +39,9 @@ extension Tokenizer {
 
   /// Nothing is asked for, unless a tokenizer's files can say so.
   public var declaredPadding: PaddingOptions? { nil }
+
+  /// Nothing, unless a tokenizer's files can be odd.
+  public var warnings: [String] { [] }
 
   /// Encodes one text with default options unless others are given.
   public func encode(_ text: String, options: EncodingOptions = EncodingOptions()) -> Encoding {

@@ -6,6 +6,12 @@ public enum TokenizerError: Error, Equatable, Sendable {
   case unreadable(file: String, reason: String)
   /// A file is not UTF-8; `offset` is the first offending byte.
   case invalidUTF8(file: String, offset: Int)
+  /// Something else stands in the place of a file: a pointer of Git LFS, a page, an archive, nothing.
+  case foreignFile(file: String, ForeignFile)
+  /// A JSON file breaks off after so many bytes.
+  case truncatedJSON(file: String, length: Int)
+  /// A JSON file holds `NaN` or `Infinity`, which Python writes and JSON does not have.
+  case nonFiniteNumber(file: String, line: Int, offset: Int, literal: String)
   /// A file is not JSON; `offset` is the byte at which reading stopped.
   case invalidJSON(file: String, offset: Int, reason: String)
   /// A field is missing, or has a value that cannot be used.
@@ -14,8 +20,6 @@ public enum TokenizerError: Error, Equatable, Sendable {
   case unsupportedComponent(file: String, section: String, type: String)
   /// The vocabulary has no entries.
   case emptyVocabulary(file: String)
-  /// One spelling stands twice in the vocabulary.
-  case duplicateToken(file: String, token: String)
   /// One id is given to two tokens.
   case duplicateID(file: String, id: Int)
   /// An id is negative or beyond what a vocabulary can hold.
@@ -46,6 +50,12 @@ extension TokenizerError: CustomStringConvertible {
       "\(file): cannot be read: \(reason)"
     case .invalidUTF8(let file, let offset):
       "\(file): not UTF-8 at byte \(offset)"
+    case .foreignFile(let file, let kind):
+      "\(file): \(kind)"
+    case .truncatedJSON(let file, let length):
+      "\(file): the JSON breaks off after \(length) bytes, so the file is not whole; fetch it again"
+    case .nonFiniteNumber(let file, let line, let offset, let literal):
+      "\(file): line \(line) (byte \(offset)): \(literal) is not JSON; put a number or null in its place"
     case .invalidJSON(let file, let offset, let reason):
       "\(file): not valid JSON at byte \(offset): \(reason)"
     case .invalidField(let file, let field, let reason):
@@ -54,8 +64,6 @@ extension TokenizerError: CustomStringConvertible {
       "\(file): \(section) of type \"\(type)\" is not supported"
     case .emptyVocabulary(let file):
       "\(file): the vocabulary is empty"
-    case .duplicateToken(let file, let token):
-      "\(file): \"\(token)\" stands twice in the vocabulary"
     case .duplicateID(let file, let id):
       "\(file): id \(id) is given to two tokens"
     case .idOutOfRange(let file, let token, let id):

@@ -6,6 +6,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/uregex.h>
+#include <unicode/uscript.h>
 #include <unicode/utext.h>
 #include <unicode/utf16.h>
 #include <unicode/uversion.h>
@@ -21,6 +22,13 @@ _Static_assert((int)CICU_CONNECTOR_PUNCTUATION == (int)U_CONNECTOR_PUNCTUATION, 
 _Static_assert((int)CICU_OTHER_PUNCTUATION == (int)U_OTHER_PUNCTUATION, "category numbers");
 _Static_assert((int)CICU_INITIAL_PUNCTUATION == (int)U_INITIAL_PUNCTUATION, "category numbers");
 _Static_assert((int)CICU_FINAL_PUNCTUATION == (int)U_FINAL_PUNCTUATION, "category numbers");
+
+_Static_assert((int)CICU_SCRIPT_COMMON == (int)USCRIPT_COMMON, "script numbers");
+_Static_assert((int)CICU_SCRIPT_DEVANAGARI == (int)USCRIPT_DEVANAGARI, "script numbers");
+_Static_assert((int)CICU_SCRIPT_HAN == (int)USCRIPT_HAN, "script numbers");
+_Static_assert((int)CICU_SCRIPT_HIRAGANA == (int)USCRIPT_HIRAGANA, "script numbers");
+_Static_assert((int)CICU_SCRIPT_KATAKANA == (int)USCRIPT_KATAKANA, "script numbers");
+_Static_assert((int)CICU_SCRIPT_UNKNOWN == (int)USCRIPT_UNKNOWN, "script numbers");
 
 _Static_assert((int)CICU_UPPERCASE_LETTER == (int)U_UPPERCASE_LETTER, "category numbers");
 _Static_assert((int)CICU_OTHER_LETTER == (int)U_OTHER_LETTER, "category numbers");
@@ -94,6 +102,10 @@ int32_t cicu_grapheme_break(uint32_t scalar) {
 
 int cicu_is_pictographic(uint32_t scalar) {
   return u_hasBinaryProperty((UChar32)scalar, UCHAR_EXTENDED_PICTOGRAPHIC);
+}
+
+int32_t cicu_script(uint32_t scalar) {
+  return u_getIntPropertyValue((UChar32)scalar, UCHAR_SCRIPT);
 }
 
 struct cicu_regex {

@@ -66,8 +66,8 @@ struct TokenizerLoaderTests {
   @Test(
     "unknown components are refused by name",
     arguments: [
-      ("BertNormalizer", "Fancy", "normalizer"), ("BertPreTokenizer", "UnicodeScripts", "pre_tokenizer"),
-      ("WordPiece", "WordLevel", "model"), ("TemplateProcessing", "Fancy", "post_processor"),
+      ("BertNormalizer", "Fancy", "normalizer"), ("BertPreTokenizer", "RandomChunks", "pre_tokenizer"),
+      ("WordPiece", "WordLattice", "model"), ("TemplateProcessing", "Fancy", "post_processor"),
     ])
   func unknownComponent(old: String, new: String, section: String) {
     guard case .unsupportedComponent(_, let found, let type) = error(old, new) else {
@@ -86,8 +86,7 @@ struct TokenizerLoaderTests {
   @Test(
     "broken JSON",
     arguments: [
-      "", "{", "[1,2", "{\"a\":}", "{\"a\":1}x", "\"\\q\"", "\"\\ud800\"", "\"\\u12\"", "nul", "{\"a\" 1}", "-",
-      "\"a\nb\"",
+      "{\"a\":}", "{\"a\":1}x", "\"\\q\"", "\"\\ud800\"", "\"\\u12\"", "nul]", "{\"a\" 1}", "-]", "\"a\nb\"",
       String(repeating: "[", count: 100_000),
     ])
   func brokenJSON(text: String) {
@@ -118,7 +117,6 @@ struct TokenizerLoaderTests {
     func named(_ error: TokenizerError?) -> TokenizerError? {
       switch error {
       case .emptyVocabulary: .emptyVocabulary(file: file)
-      case .duplicateToken(_, let token): .duplicateToken(file: file, token: token)
       case .duplicateID(_, let id): .duplicateID(file: file, id: id)
       case .idOutOfRange(_, let token, let id): .idOutOfRange(file: file, token: token, id: id)
       case .missingSpecialToken(_, let role, let token): .missingSpecialToken(file: file, role: role, token: token)
@@ -129,8 +127,6 @@ struct TokenizerLoaderTests {
     }
     let vocabulary = "{\"[PAD]\":0,\"[UNK]\":1,\"[CLS]\":2,\"[SEP]\":3,\"a\":4,\"##b\":5}"
     #expect(named(error(vocabulary, "{}")) == .emptyVocabulary(file: file))
-    #expect(named(error("\"##b\":5", "\"a\":5")) == .duplicateToken(file: file, token: "a"))
-    #expect(named(error("\"##b\":5", "\"##b\":4")) == .duplicateID(file: file, id: 4))
     #expect(named(error("\"##b\":5", "\"##b\":-1")) == .idOutOfRange(file: file, token: "##b", id: -1))
     #expect(
       named(error("\"##b\":5", "\"##b\":99999999999")) == .idOutOfRange(file: file, token: "##b", id: 99_999_999_999))
@@ -217,10 +213,7 @@ struct TokenizerLoaderTests {
   @Test("vocabulary rules of vocab.txt")
   func vocabularyListRules() {
     func error(_ text: String) -> TokenizerError? { self.error(["vocab.txt": Data(text.utf8)]) }
-    guard case .emptyVocabulary = error("") else { return #expect(Bool(false), "empty") }
-    guard case .duplicateToken(_, "a") = error("[PAD]\n[UNK]\n[CLS]\n[SEP]\na\na\n") else {
-      return #expect(Bool(false), "duplicate")
-    }
+    guard case .foreignFile(_, .empty) = error("") else { return #expect(Bool(false), "empty") }
     for (role, token) in [
       ("unknown", "[UNK]"), ("padding", "[PAD]"), ("classification", "[CLS]"), ("separator", "[SEP]"),
     ] {
@@ -255,7 +248,8 @@ struct TokenizerLoaderTests {
       .noTokenizerFiles(directory: "d"), .unreadable(file: file, reason: "r"), .invalidUTF8(file: file, offset: 3),
       .invalidJSON(file: file, offset: 3, reason: "r"), .invalidField(file: file, field: "f", reason: "r"),
       .unsupportedComponent(file: file, section: "model", type: "BPE"), .emptyVocabulary(file: file),
-      .duplicateToken(file: file, token: "a"), .duplicateID(file: file, id: 1),
+      .foreignFile(file: file, .htmlPage), .truncatedJSON(file: file, length: 3),
+      .nonFiniteNumber(file: file, line: 1, offset: 3, literal: "NaN"), .duplicateID(file: file, id: 1),
       .idOutOfRange(file: file, token: "a", id: -1), .missingSpecialToken(file: file, role: "unknown", token: "u"),
       .addedTokenMismatch(file: file, token: "a", declared: 1, vocabulary: 2), .vocabularyTooComplex(file: file),
       .invalidModel(file: file, reason: "r"),

@@ -21,9 +21,10 @@ struct ClassTokenizerBuilder {
       let vocabulary = try Vocabulary(entries, file: file)
       let model = try TokenizerLoader.bytePairs(
         vocabulary, merges, BytePairModel.Settings(), isByteLevel: true, file: file)
-      return try pipeline(model, normalizer: recipe.normalizer(nil)) { Set(entries.map(\.spelling)).count }
+      return try pipeline(model, normalizer: recipe.normalizer(nil)) { vocabulary.entries.count }
     case .unigram(let pieces, let map, let declaredID):
-      let vocabulary = try Vocabulary(pieces.enumerated().map { ($0.element.spelling, $0.offset) }, file: file)
+      let vocabulary = try Vocabulary(
+        pieces.enumerated().map { ($0.element.spelling, $0.offset) }, earlier: .kept, file: file)
       let unknown = declared.roles(recipe)[.unknown]?.content ?? []
       let id = recipe.unknownID(pieces, unknown: unknown, declared: declaredID)
       guard id >= 0, id < pieces.count else {
@@ -55,13 +56,16 @@ struct ClassTokenizerBuilder {
 
   private func wordPiece(_ entries: [(spelling: [UInt8], id: Int)]) throws(TokenizerError) -> any Tokenizer {
     let roles = declared.roles(recipe)
+    var warnings = source.warnings
+    let entries = try Vocabulary.counting(entries, file: file, warnings: &warnings)
     let vocabulary = try Vocabulary(entries, file: file)
-    let table = try table(vocabulary, roles) { Set(entries.map(\.spelling)).count }
+    let table = try table(vocabulary, roles) { entries.count }
     guard let unknown = roles[.unknown] else {
       throw .missingSpecialToken(file: file, role: SpecialTokenRole.unknown.name, token: "null")
     }
     var settings = WordPieceSettings(entries: entries, unknownToken: unknown.text)
     settings.normalizer = recipe.normalizer(nil) as? BertNormalizer ?? .none
+    settings.warnings = warnings
     settings.addedTokens = table.tokens
     settings.splitsSpecialTokens = splitsSpecialTokens
     settings.postProcessor = try frame(roles, table, vocabulary)

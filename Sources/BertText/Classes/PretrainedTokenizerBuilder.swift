@@ -158,7 +158,8 @@ struct PretrainedTokenizerBuilder {
     }
     return PretrainedTokenizer(
       tokenizer: tokenizer, className: className, truncationSide: truncation, paddingSide: padding,
-      maximumLength: length, givesTokenTypes: givesTokenTypes, decisions: decisions, warnings: warnings)
+      maximumLength: length, givesTokenTypes: givesTokenTypes, decisions: decisions,
+      warnings: warnings + tokenizer.warnings)
   }
 
   private func lastPart(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }

@@ -55,9 +55,11 @@ struct TokenizerFiles {
     case .wordPiece:
       guard holds(recipe.vocabularyFile) else { break }
       let file = path(recipe.vocabularyFile)
-      let entries = try TokenizerLoader.entries(vocabularyList: bytes(recipe.vocabularyFile), file: file)
-      guard !entries.isEmpty else { throw .emptyVocabulary(file: file) }
-      return VocabularySource(wordPieces: entries, file: file)
+      var warnings: [String] = []
+      let list = try bytes(recipe.vocabularyFile)
+      if let offset = list.firstInvalidUTF8Offset { throw .invalidUTF8(file: file, offset: offset) }
+      let entries = TokenizerLoader.entries(vocabularyList: list, file: file, warnings: &warnings)
+      return VocabularySource(wordPieces: entries, warnings: warnings, file: file)
     case .bytePairs:
       guard let vocabulary = try TokenizerLoader.document("vocab.json", in: directory), holds("merges.txt") else { break }
       let file = path("vocab.json")

@@ -10,6 +10,8 @@ struct VocabularySource {
 
   var content: Content
   let file: String
+  /// What a person should know about the file, one line each.
+  var warnings: [String] = []
   /// Special tokens that a SentencePiece model holds, which take the place of the class's further ones.
   var additional: [TokenDeclaration]?
 
@@ -79,8 +81,9 @@ struct VocabularySource {
   }
 
   /// From a list of spellings, one a line.
-  init(wordPieces: [(spelling: [UInt8], id: Int)], file: String) {
+  init(wordPieces: [(spelling: [UInt8], id: Int)], warnings: [String], file: String) {
     self.file = file
+    self.warnings = warnings
     content = .wordPiece(wordPieces)
   }
 

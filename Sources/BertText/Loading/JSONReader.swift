@@ -4,29 +4,39 @@ struct JSONReader {
   private let file: String
   private var position = 0
   private var depth = 0
+  private let takesNonFinite: Bool
 
   /// Deeper documents are refused rather than followed, since each level takes a stack frame.
   private static let greatestDepth = 128
 
   /// Parses a whole document.
-  /// - Parameter file: a name for errors.
-  static func parse(_ bytes: [UInt8], file: String) throws(TokenizerError) -> JSONValue {
+  /// - Parameters:
+  ///   - file: a name for errors.
+  ///   - takesNonFinite: whether `NaN`, `Infinity`, `-Infinity` and numbers beyond `Double` are taken as Python's `json`
+  ///     takes them. The reference reads `tokenizer.json` with a reader that does not, all other files with Python's.
+  static func parse(
+    _ bytes: [UInt8], file: String, takesNonFinite: Bool = false
+  ) throws(TokenizerError) -> JSONValue {
+    if let foreign = ForeignFile(bytes) { throw .foreignFile(file: file, foreign) }
     if let offset = bytes.firstInvalidUTF8Offset { throw .invalidUTF8(file: file, offset: offset) }
-    var reader = JSONReader(bytes: bytes, file: file)
+    var reader = JSONReader(bytes: bytes, file: file, takesNonFinite: takesNonFinite)
     let value = try reader.value()
     reader.skipSpace()
     guard reader.position == bytes.count else { throw reader.error("something follows the document") }
     return value
   }
 
-  private init(bytes: [UInt8], file: String) {
+  private init(bytes: [UInt8], file: String, takesNonFinite: Bool) {
     self.bytes = bytes
     self.file = file
+    self.takesNonFinite = takesNonFinite
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
 
+  /// The error at this place; at the end of the bytes it is that they end.
   private func error(_ reason: String) -> TokenizerError {
-    .invalidJSON(file: file, offset: position, reason: reason)
+    position < bytes.count
+      ? .invalidJSON(file: file, offset: position, reason: reason) : .truncatedJSON(file: file, length: bytes.count)
   }
 
   private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -42,8 +52,12 @@ struct JSONReader {
 
   private mutating func value() throws(TokenizerError) -> JSONValue {
     skipSpace()
-    guard let next else { throw error("the document ends early") }
+    guard let next else { throw error("a value was expected") }
     switch next {
+    case UInt8(ascii: "N"): return try nonFinite("NaN", .nan)
+    case UInt8(ascii: "I"): return try nonFinite("Infinity", .infinity)
+    case UInt8(ascii: "-") where position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: "I"):
+      return try nonFinite("-Infinity", -.infinity)
     case UInt8(ascii: "{"): return try object()
     case UInt8(ascii: "["): return try array()
     case UInt8(ascii: "\""): return .string(try string())
@@ -57,9 +71,22 @@ struct JSONReader {
 
   private mutating func literal(_ text: StaticString, _ value: JSONValue) throws(TokenizerError) -> JSONValue {
     let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-    guard bytes[position...].starts(with: wanted) else { throw error("'\(text)' was expected") }
+    guard bytes[position...].starts(with: wanted) else {
+      if wanted.starts(with: bytes[position...]) { position = bytes.count }
+      throw error("'\(text)' was expected")
+    }
     position += wanted.count
     return value
+  }
+
+  private mutating func nonFinite(_ text: StaticString, _ value: Double) throws(TokenizerError) -> JSONValue {
+    let start = position
+    let result = try literal(text, .number(value))
+    guard takesNonFinite else {
+      let line = bytes[..<start].reduce(1) { $0 + ($1 == 0x0A ? 1 : 0) }
+      throw .nonFiniteNumber(file: file, line: line, offset: start, literal: "\(text)")
+    }
+    return result
   }
 
   private mutating func enter() throws(TokenizerError) {
@@ -122,7 +149,8 @@ struct JSONReader {
     if isWhole, next.map({ !"+-.eE0123456789".utf8.contains($0) }) ?? true { return Double(small) }
     while let byte = next, "+-.eE0123456789".utf8.contains(byte) { position += 1 }
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    guard let value = Double(text), value.isFinite else {
+    guard let value = Double(text), value.isFinite || takesNonFinite else {
+      if position == bytes.count, Double(text + "0") != nil { throw error("a number breaks off") }
       position = start
       throw error("\"\(text)\" is not a number")
     }
@@ -180,7 +208,10 @@ struct JSONReader {
   }
 
   private mutating func hexadecimal() throws(TokenizerError) -> UInt32 {
-    guard position + 4 <= bytes.count else { throw error("four hexadecimal digits were expected") }
+    guard position + 4 <= bytes.count else {
+      if bytes[position...].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) { position = bytes.count }
+      throw error("four hexadecimal digits were expected")
+    }
     var value: UInt32 = 0
     for byte in bytes[position..<position + 4] {
       guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {

@@ -14,6 +14,7 @@ extension TokenizerLoader {
       if value["merges"] != nil { return "BPE" }
       if value["vocab"]?.elements != nil { return "Unigram" }
       if value["max_input_chars_per_word"] != nil { return "WordPiece" }
+      if value["vocab"]?.members != nil, value["unk_token"] != nil { return "WordLevel" }
     }
     return try type(value, section: "model", file: file)
   }
@@ -27,7 +28,7 @@ extension TokenizerLoader {
     switch type {
     case "WordPiece":
       let settings = try wordPiece(value, file: file)
-      let vocabulary = try Vocabulary(settings.entries, file: file)
+      let vocabulary = try Vocabulary(settings.entries, warnings: settings.warnings, file: file)
       guard let unknown = vocabulary.id(of: Array(settings.unknownToken.utf8)) else {
         throw .missingSpecialToken(file: file, role: "unknown", token: settings.unknownToken)
       }
@@ -40,6 +41,8 @@ extension TokenizerLoader {
       return try bytePairs(value, isByteLevel: isByteLevel, file: file)
     case "Unigram":
       return try unigram(value, file: file)
+    case "WordLevel":
+      return try wordLevel(value, file: file)
     default:
       throw .unsupportedComponent(file: file, section: "model", type: type)
     }
@@ -66,7 +69,11 @@ extension TokenizerLoader {
   }
 
   static func wordPiece(_ model: JSONValue?, file: String) throws(TokenizerError) -> WordPieceSettings {
-    var settings = WordPieceSettings(entries: try entries(model?["vocab"], field: "model.vocab", file: file))
+    var warnings: [String] = []
+    var settings = WordPieceSettings(
+      entries: try Vocabulary.counting(
+        entries(model?["vocab"], field: "model.vocab", file: file), file: file, warnings: &warnings))
+    settings.warnings = warnings
     settings.unknownToken = model?["unk_token"]?.string ?? settings.unknownToken
     settings.continuationPrefix = model?["continuing_subword_prefix"]?.string ?? settings.continuationPrefix
     if let value = model?["max_input_chars_per_word"] {
@@ -112,10 +119,20 @@ extension TokenizerLoader {
       takesBytes: settings.takesBytes)
   }
 
+  private static func wordLevel(_ value: JSONValue, file: String) throws(TokenizerError) -> LoadedModel {
+    let vocabulary = try Vocabulary(try entries(value["vocab"], field: "model.vocab", file: file), file: file)
+    guard let unknown = value["unk_token"]?.string else {
+      throw .invalidField(file: file, field: "model.unk_token", reason: "a token was expected")
+    }
+    return LoadedModel(
+      vocabulary: vocabulary, subwords: try WordLevelModel(vocabulary, unknownToken: unknown, file: file))
+  }
+
   private static func unigram(_ value: JSONValue, file: String) throws(TokenizerError) -> LoadedModel {
     let pieces = try scoredPieces(value["vocab"], file: file)
     let scores = pieces.map(\.score)
-    let vocabulary = try Vocabulary(pieces.enumerated().map { ($0.element.spelling, $0.offset) }, file: file)
+    let vocabulary = try Vocabulary(
+      pieces.enumerated().map { ($0.element.spelling, $0.offset) }, earlier: .kept, file: file)
     var unknownID: Int32?
     if let unknown = value["unk_id"] {
       guard let id = unknown.integer, id >= 0, id < scores.count else {

@@ -33,6 +33,12 @@ extension TokenizerLoader {
           usesExpression: try flag(value, "use_regex", section, default: true, file: file))
       ]
     case "Metaspace": return [try metaspace(value, file: file)]
+    case "UnicodeScripts": return [ScriptSplit()]
+    case "FixedLength":
+      guard let length = value["length"].map(\.integer) ?? 5, length > 0 else {
+        throw .invalidField(file: file, field: "\(section).length", reason: "must be 1 or more")
+      }
+      return [FixedLengthSplit(length: length)]
     case "Sequence":
       guard let elements = value["pretokenizers"]?.elements else {
         throw .invalidField(file: file, field: "\(section).pretokenizers", reason: "a list was expected")

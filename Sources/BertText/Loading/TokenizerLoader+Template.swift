@@ -2,42 +2,76 @@ extension TokenizerLoader {
   /// The most pieces of a template, and tokens of a piece: every piece has a copy of its tokens, and every text gets all.
   private static let greatestTemplate = 256
 
-  /// The `post_processor` section. A sequence may trim offsets as often as it likes, and put special tokens once.
+  /// The most texts of a template: a text that is cut into windows has one encoding for each combination of them.
+  private static let greatestTextCount = 4
+
+  /// The `post_processor` section: any number of steps, done one after the other.
   static func postProcessor(_ value: JSONValue?, file: String) throws(TokenizerError) -> PostProcessor {
-    guard let value else { return PostProcessor(template: .plain) }
+    var result = PostProcessor(template: .plain)
+    guard let value else { return result }
+    var steps: [TemplateChain.Step] = []
+    try read(postProcessor: value, into: &result, &steps, file: file)
+    guard !steps.isEmpty else { return result }
+    if case .roberta = steps[0], steps.count == 1 { result.windowsAreOfTemplateType = true }
+    do {
+      result.template = try TemplateChain.template(of: steps)
+    } catch {
+      throw .invalidField(file: file, field: "post_processor", reason: error.reason)
+    }
+    for isPair in [false, true] {
+      let pieces = result.template.pieces(isPair: isPair)
+      guard pieces.count <= greatestTemplate, pieces.filter({ !$0.isSpecial }).count <= greatestTextCount else {
+        throw .invalidField(file: file, field: "post_processor", reason: "it puts too many pieces around a text")
+      }
+      for (isThere, name) in [
+        (pieces.contains { $0.isFirst }, "first"), (pieces.contains { !$0.isFirst && !$0.isSpecial }, "second"),
+      ] where !isThere && (isPair || name == "first") {
+        result.warnings.append(
+          "\(file): post_processor: the template for \(isPair ? "pairs leaves out the \(name) text" : "texts leaves out the text")"
+        )
+      }
+    }
+    return result
+  }
+
+  /// Reads a post-processor, sequences resolved.
+  /// - Parameters:
+  ///   - result: takes what trims offsets, and warnings.
+  ///   - steps: takes what puts special tokens.
+  private static func read(
+    postProcessor value: JSONValue, into result: inout PostProcessor, _ steps: inout [TemplateChain.Step], file: String
+  ) throws(TokenizerError) {
     let section = "post_processor"
     let type = try type(value, section: section, file: file)
     switch type {
     case "TemplateProcessing":
-      return PostProcessor(
-        template: SpecialTokensTemplate(
-          single: try pieces(value["single"], value["special_tokens"], isPair: false, file: file),
-          pair: try pieces(value["pair"], value["special_tokens"], isPair: true, file: file)))
+      steps.append(
+        .template(
+          SpecialTokensTemplate(
+            single: try pieces(value["single"], value["special_tokens"], isPair: false, file: file),
+            pair: try pieces(value["pair"], value["special_tokens"], isPair: true, file: file))))
     case "BertProcessing":
-      return PostProcessor(
-        template: .bert(cls: try token(value, "cls", file: file), sep: try token(value, "sep", file: file)))
+      steps.append(.bert(cls: try token(value, "cls", file: file), sep: try token(value, "sep", file: file)))
     case "RobertaProcessing":
-      return PostProcessor(
-        template: .roberta(cls: try token(value, "cls", file: file), sep: try token(value, "sep", file: file)),
-        trimming: try trimming(value, file: file), windowsAreOfTemplateType: true)
+      let (cls, sep) = (try token(value, "cls", file: file), try token(value, "sep", file: file))
+      if value["trim_offsets"] == nil || value["add_prefix_space"] == nil {
+        steps.append(.bert(cls: cls, sep: sep))
+        result.warnings.append(
+          "\(file): \(section): a RobertaProcessing without trim_offsets and add_prefix_space counts as BertProcessing")
+      } else {
+        steps.append(.roberta(cls: cls, sep: sep))
+        result.trimming += try trimming(value, file: file)
+      }
     case "ByteLevel":
-      return PostProcessor(template: .plain, trimming: try trimming(value, file: file))
+      result.trimming += try trimming(value, file: file)
     case "Sequence":
       guard let elements = value["processors"]?.elements else {
         throw .invalidField(file: file, field: "\(section).processors", reason: "a list was expected")
       }
-      var whole = PostProcessor(template: .plain)
-      for element in elements {
-        let part = try postProcessor(element, file: file)
-        whole.trimming += part.trimming
-        guard part.template != .plain else { continue }
-        guard whole.template == .plain else {
-          throw .unsupportedComponent(file: file, section: section, type: "Sequence of two that put special tokens")
-        }
-        whole.template = part.template
-        whole.windowsAreOfTemplateType = part.windowsAreOfTemplateType
+      for element in elements { try read(postProcessor: element, into: &result, &steps, file: file) }
+      guard steps.count <= greatestTemplate else {
+        throw .invalidField(file: file, field: "\(section).processors", reason: "it has \(steps.count) steps")
       }
-      return whole
     default:
       throw .unsupportedComponent(file: file, section: section, type: type)
     }
@@ -73,7 +107,6 @@ extension TokenizerLoader {
       throw .invalidField(file: file, field: field, reason: "it has \(elements.count) pieces")
     }
     var pieces: [SpecialTokensTemplate.Piece] = []
-    var texts = (first: 0, second: 0)
     for element in elements {
       let body = element["Sequence"] ?? element["SpecialToken"]
       guard let name = body?["id"]?.bytes, let type = body?["type_id"]?.integer, let typeID = Int32(exactly: type)
@@ -83,17 +116,12 @@ extension TokenizerLoader {
       if element["Sequence"] == nil {
         pieces.append(try special(name, typeID: typeID, specialTokens, file: file))
       } else if name == Array("A".utf8) {
-        texts.first += 1
         pieces.append(.first(typeID: typeID))
       } else if name == Array("B".utf8), isPair {
-        texts.second += 1
         pieces.append(.second(typeID: typeID))
       } else {
         throw .invalidField(file: file, field: field, reason: "an unknown sequence is named")
       }
-    }
-    guard texts.first == 1, texts.second == (isPair ? 1 : 0) else {
-      throw .invalidField(file: file, field: field, reason: "each text must stand in it exactly once")
     }
     return pieces
   }

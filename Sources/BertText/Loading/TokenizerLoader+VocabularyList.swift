@@ -6,7 +6,7 @@ extension TokenizerLoader {
     guard !entries.isEmpty else { throw .emptyVocabulary(file: file) }
     func find(_ token: String) -> Int32? {
       let spelling = Array(token.utf8)
-      return entries.first { $0.spelling == spelling }.map { Int32(truncatingIfNeeded: $0.id) }
+      return entries.last { $0.spelling == spelling }.map { Int32(truncatingIfNeeded: $0.id) }
     }
     func require(_ token: String, _ role: String) throws(TokenizerError) -> Int32 {
       guard let id = find(token) else { throw .missingSpecialToken(file: file, role: role, token: token) }
@@ -27,15 +27,46 @@ extension TokenizerLoader {
     return settings
   }
 
-  /// The entries of `vocab.txt`, one spelling a line in order of ids.
+  /// The entries of `vocab.txt` as the reference reads them: each line ends at a line feed and takes the next id, blank
+  /// ones too, and white space at its end is none of its spelling.
+  ///
+  /// A byte order mark at the start is dropped, other than in the reference, which takes it for a part of the first
+  /// spelling and so does not find that word any more.
+  /// - Parameter bytes: UTF-8.
   static func entries(
-    vocabularyList bytes: [UInt8], file: String
-  ) throws(TokenizerError) -> [(spelling: [UInt8], id: Int)] {
-    if let offset = bytes.firstInvalidUTF8Offset { throw .invalidUTF8(file: file, offset: offset) }
+    vocabularyList bytes: [UInt8], file: String, warnings: inout [String]
+  ) -> [(spelling: [UInt8], id: Int)] {
+    var bytes = bytes[...]
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      bytes = bytes.dropFirst(3)
+      warnings.append("\(file): a byte order mark before the first word is left out")
+    }
     var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
-    return lines.enumerated().map { index, line in
-      (spelling: Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line), id: index)
+    var blank: (count: Int, first: Int) = (0, 0)
+    let entries = lines.enumerated().map { index, line in
+      let spelling = trimmed(line)
+      if spelling.isEmpty { blank = (blank.count + 1, blank.count == 0 ? index + 1 : blank.first) }
+      return (spelling: Array(spelling), id: index)
     }
+    if blank.count > 0 {
+      let lines = blank.count == 1 ? "line \(blank.first) is blank and takes" : "\(blank.count) lines are blank and take"
+      warnings.append("\(file): \(lines) an id\(blank.count == 1 ? "" : " each, the first at line \(blank.first)")")
+    }
+    return entries
+  }
+
+  /// A line without the white space at its end.
+  private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let count = line.withUnsafeBufferPointer { line in
+      var end = line.count
+      while end > 0 {
+        let previous = UTF8Scan.indexBefore(end, in: line)
+        guard ReferenceUnicode.isWhitespace(UTF8Scan.scalar(line, at: previous).scalar) else { break }
+        end = previous
+      }
+      return end
+    }
+    return line.prefix(count)
   }
 }

@@ -27,18 +27,24 @@ public enum TokenizerLoader {
   }
 
   static func read(_ url: URL) throws(TokenizerError) -> [UInt8] {
+    let bytes: [UInt8]
     do {
-      return [UInt8](try Data(contentsOf: url))
+      bytes = [UInt8](try Data(contentsOf: url))
     } catch {
       throw .unreadable(file: url.path, reason: error.localizedDescription)
     }
+    // A list of merges may be empty.
+    if let foreign = ForeignFile(bytes), foreign != .empty || url.lastPathComponent != "merges.txt" {
+      throw .foreignFile(file: url.path, foreign)
+    }
+    return bytes
   }
 
   /// A file that holds a JSON object, or `nil` where there is none.
   static func document(_ name: String, in directory: URL) throws(TokenizerError) -> JSONValue? {
     let url = directory.appendingPathComponent(name)
     guard isFile(url) else { return nil }
-    let document = try JSONReader.parse(read(url), file: url.path)
+    let document = try JSONReader.parse(read(url), file: url.path, takesNonFinite: true)
     guard document.members != nil else {
       throw .invalidField(file: url.path, field: "the document", reason: "an object was expected")
     }

@@ -9,6 +9,9 @@ protocol SubwordModel: Sendable {
   /// Whether it is worth while to remember how a piece was cut.
   var isWorthRemembering: Bool { get }
 
+  /// Whether tokens are numbers of spellings (`Vocabulary.numbered`) rather than ids.
+  var givesNumbers: Bool { get }
+
   /// Appends the tokens of a piece, which is not empty, to `scratch.tokens`.
   func cut(_ piece: UnsafeBufferPointer<UInt8>, _ scratch: inout ModelScratch)
 }
@@ -16,6 +19,7 @@ protocol SubwordModel: Sendable {
 extension SubwordModel {
   var showsUnknownText: Bool { false }
   var isWorthRemembering: Bool { true }
+  var givesNumbers: Bool { false }
 }
 
 /// A token and the bytes of its piece that it covers.

@@ -1,11 +1,34 @@
-/// Spellings and ids, compared byte for byte.
+/// Spellings and ids, compared byte for byte, as the reference takes them: where a spelling stands twice the last one
+/// counts, and one id may serve several spellings.
 struct Vocabulary: Sendable {
+  /// Which spelling an id has that lost its own to a later entry of the same spelling.
+  enum EarlierSpelling {
+    /// None: the id is a hole (a map from spellings to ids, `vocab.txt` and `vocab.json`).
+    case dropped
+    /// The same (a list in order of ids, as Unigram has it).
+    case kept
+  }
+
+  /// A spelling: where it lies in `bytes`, and its id.
+  private struct Word: BitwiseCopyable {
+    var start: Int32
+    var end: Int32
+    var id: Int32
+  }
+
   /// All spellings end to end.
   private let bytes: [UInt8]
-  /// Where the spelling of each id lies in `bytes`; `nil` for a hole.
-  private let ranges: [Range<Int>?]
-  /// Ids by the hash of their spelling, open addressing; -1 where a place is free. The size is a power of two.
+  /// The distinct spellings: in order of their ids those that their id is shown by, then the others.
+  private let words: [Word]
+  /// For each id the place in `words` of what it is shown by; -1 for a hole.
+  private let shown: [Int32]
+  /// Places in `words` by the hash of their spelling, open addressing; -1 where one is free. The size is a power of two.
   private let places: [Int32]
+  /// The place in `words` of the first spelling that shares its id with another one.
+  private let firstShared: Int
+
+  /// What a person should know about the entries, one line each.
+  let warnings: [String]
 
   /// The largest id that is accepted: what is beyond would only make tables that nothing fills.
   static let greatestID = (1 << 24) - 1
@@ -14,8 +37,13 @@ struct Vocabulary: Sendable {
   /// great tables.
   static func greatestID(ofEntries count: Int) -> Int { min(greatestID, count * 16 + 65_535) }
 
-  /// - Throws: `emptyVocabulary`, `duplicateToken`, `duplicateID`, `idOutOfRange`.
-  init(_ entries: [(spelling: [UInt8], id: Int)], file: String) throws(TokenizerError) {
+  /// - Parameters:
+  ///   - earlier: what becomes of an id whose spelling stands again further on.
+  ///   - warnings: lines that are known already, to stand before those of this look.
+  /// - Throws: `emptyVocabulary`, `idOutOfRange`, `vocabularyTooComplex` beyond 2 GB of spellings.
+  init(
+    _ entries: [(spelling: [UInt8], id: Int)], earlier: EarlierSpelling = .dropped, warnings: [String] = [], file: String
+  ) throws(TokenizerError) {
     guard !entries.isEmpty else { throw .emptyVocabulary(file: file) }
     let greatestID = Self.greatestID(ofEntries: entries.count)
     var largest = 0
@@ -25,46 +53,53 @@ struct Vocabulary: Sendable {
       }
       largest = max(largest, entry.id)
     }
-    var bytes: [UInt8] = []
-    var ranges = [Range<Int>?](repeating: nil, count: largest + 1)
-    var placeCount = 64
-    while placeCount < entries.count * 2 { placeCount *= 2 }
-    var places = [Int32](repeating: -1, count: placeCount)
+    var table = try SpellingTable(for: entries, file: file)
+    var findings = VocabularyFindings()
     for (spelling, id) in entries {
-      guard ranges[id] == nil else { throw .duplicateID(file: file, id: id) }
-      let place = Self.place(of: spelling[...], bytes, ranges, places)
-      guard places[place] < 0 else {
-        throw .duplicateToken(file: file, token: String(decoding: spelling, as: UTF8.self))
+      if let former = table.set(spelling, id: Int32(id)) {
+        findings.noteRepeated(spelling, from: Int(former), to: id)
       }
-      places[place] = Int32(id)
-      ranges[id] = bytes.count..<(bytes.count + spelling.count)
-      bytes += spelling
     }
-    self.bytes = bytes
-    self.ranges = ranges
-    self.places = places
-  }
-
-  /// Where a spelling stands, or the free place where it would.
-  private static func place(
-    of spelling: ArraySlice<UInt8>, _ bytes: [UInt8], _ ranges: [Range<Int>?], _ places: [Int32]
-  ) -> Int {
-    // Swift's hash is seeded, so a hostile vocabulary cannot aim at one place.
-    var hasher = Hasher()
-    spelling.withUnsafeBytes { hasher.combine(bytes: $0) }
-    var place = hasher.finalize() & (places.count - 1)
-    while places[place] >= 0, let range = ranges[Int(places[place])], !bytes[range].elementsEqual(spelling) {
-      place = (place + 1) & (places.count - 1)
+    var shown = [Int32](repeating: -1, count: largest + 1)
+    // What stands last shows the id: of several the reference shows any.
+    for (place, word) in table.words.enumerated() { shown[Int(word.id)] = Int32(place) }
+    var ordered: [Word] = []
+    ordered.reserveCapacity(table.words.count)
+    var newPlaces = [Int32](repeating: -1, count: table.words.count)
+    for id in shown.indices where shown[id] >= 0 {
+      let word = table.words[Int(shown[id])]
+      newPlaces[Int(shown[id])] = Int32(ordered.count)
+      shown[id] = Int32(ordered.count)
+      ordered.append(Word(start: word.start, end: word.end, id: word.id))
     }
-    return place
+    firstShared = ordered.count
+    for (place, word) in table.words.enumerated() where newPlaces[place] < 0 {
+      newPlaces[place] = Int32(ordered.count)
+      ordered.append(Word(start: word.start, end: word.end, id: word.id))
+      findings.noteShared(table.spelling(at: place), id: Int(word.id))
+    }
+    if earlier == .kept {
+      for (spelling, id) in entries where shown[id] < 0 {
+        if let place = table.place(of: spelling) { shown[id] = newPlaces[place] }
+      }
+    }
+    bytes = table.bytes
+    words = ordered
+    places = table.places.map { $0 < 0 ? -1 : newPlaces[Int($0)] }
+    self.shown = shown
+    self.warnings = warnings + findings.warnings(file: file)
   }
 
   /// The largest id + 1.
-  var size: Int { ranges.count }
+  var size: Int { shown.count }
 
   func id(of spelling: [UInt8]) -> Int32? {
-    let id = places[Self.place(of: spelling[...], bytes, ranges, places)]
-    return id >= 0 ? id : nil
+    spelling.withUnsafeBufferPointer { place(of: $0) }.map { words[$0].id }
+  }
+
+  private func place(of spelling: UnsafeBufferPointer<UInt8>) -> Int? {
+    let slot = SpellingTable.slot(of: spelling, in: places) { self.spelling(at: $0).elementsEqual(spelling) }
+    return places[slot] >= 0 ? Int(places[slot]) : nil
   }
 
   /// The token that spells a byte by its number, `<0x0A>`.
@@ -74,12 +109,49 @@ struct Vocabulary: Sendable {
   }
 
   func spelling(of id: Int32) -> ArraySlice<UInt8>? {
-    guard id >= 0, Int(id) < ranges.count, let range = ranges[Int(id)] else { return nil }
-    return bytes[range]
+    guard id >= 0, Int(id) < shown.count, shown[Int(id)] >= 0 else { return nil }
+    return spelling(at: Int(shown[Int(id)]))
   }
 
-  /// Every spelling with its id, in order of ids.
+  /// Every distinct spelling with its id: in order of ids, then those that share an id with one before.
   var entries: [(spelling: ArraySlice<UInt8>, id: Int32)] {
-    ranges.enumerated().compactMap { id, range in range.map { (bytes[$0], Int32(id)) } }
+    words.indices.map { (spelling(at: $0), words[$0].id) }
+  }
+
+  private func spelling(at place: Int) -> ArraySlice<UInt8> {
+    bytes[Int(words[place].start)..<Int(words[place].end)]
+  }
+}
+
+extension Vocabulary {
+  // A matcher gives out one number a spelling, which tells spellings of one id apart: the id itself, and for spellings
+  // that share an id with a shown one a number from `size` on.
+
+  /// Whether some id serves several spellings.
+  var hasSharedIDs: Bool { firstShared < words.count }
+
+  /// The largest number of a spelling + 1.
+  var numberCount: Int { size + words.count - firstShared }
+
+  /// Every distinct spelling with its number.
+  var numbered: [(spelling: ArraySlice<UInt8>, number: Int32)] {
+    words.indices.map { (spelling(at: $0), number(at: $0)) }
+  }
+
+  private func number(at place: Int) -> Int32 {
+    place < firstShared ? words[place].id : Int32(size + place - firstShared)
+  }
+
+  /// The number of a spelling.
+  func number(of spelling: UnsafeBufferPointer<UInt8>) -> Int32? { place(of: spelling).map { number(at: $0) } }
+
+  /// The id of a spelling by its number.
+  func id(ofNumber number: Int32) -> Int32 {
+    Int(number) < size ? number : words[Int(number) - size + firstShared].id
+  }
+
+  /// A spelling by its number.
+  func spelling(ofNumber number: Int32) -> ArraySlice<UInt8>? {
+    Int(number) < size ? spelling(of: number) : spelling(at: Int(number) - size + firstShared)
   }
 }

@@ -12,12 +12,15 @@ struct PipelineEncoder: ~Copyable {
   private let usesCache: Bool
   private let unknownID: Int32
   private let showsUnknownText: Bool
+  /// Whether the model's tokens are numbers that have yet to become ids.
+  private let hasNumbers: Bool
 
   init(_ pipeline: Pipeline) {
     self.pipeline = pipeline
     usesCache = pipeline.model.isWorthRemembering
     unknownID = pipeline.model.unknownID ?? -1
     showsUnknownText = pipeline.model.showsUnknownText
+    hasNumbers = pipeline.model.givesNumbers && pipeline.vocabulary.hasSharedIDs
   }
 
   // Kept apart, since a text that tracks offsets carries more.
@@ -130,6 +133,7 @@ struct PipelineEncoder: ~Copyable {
       for piece in text.pieces {
         let first = ids.count
         append(tokensOf: UnsafeBufferPointer(rebasing: bytes[piece]), isDetailed)
+        if hasNumbers { resolveNumbers(from: first, isDetailed) }
         guard isDetailed else { continue }
         for (place, token) in scratch.tokens.enumerated() {
           let start = min(piece.lowerBound + Int(token.start), piece.upperBound)
@@ -140,6 +144,16 @@ struct PipelineEncoder: ~Copyable {
           }
         }
       }
+    }
+  }
+
+  /// Puts ids in the place of numbers of spellings that share one.
+  private mutating func resolveNumbers(from first: Int, _ isDetailed: Bool) {
+    for index in first..<ids.count where ids[index] >= pipeline.vocabulary.size {
+      if isDetailed, let spelling = pipeline.vocabulary.spelling(ofNumber: ids[index]) {
+        spellings[index] = String(decoding: spelling, as: UTF8.self)
+      }
+      ids[index] = pipeline.vocabulary.id(ofNumber: ids[index])
     }
   }
 

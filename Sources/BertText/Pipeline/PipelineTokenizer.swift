@@ -22,6 +22,9 @@ public struct PipelineTokenizer: Tokenizer {
     declaredPadding = settings.declaredPadding
   }
 
+  /// What a person should know about the tokenizer's files, one line each.
+  public var warnings: [String] { pipeline.vocabulary.warnings + postProcessor.warnings }
+
   /// The largest id + 1, added tokens included.
   public var vocabularySize: Int {
     max(pipeline.vocabulary.size, pipeline.added.spellings.keys.max().map { Int($0) + 1 } ?? 0)

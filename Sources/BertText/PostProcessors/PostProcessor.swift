@@ -7,10 +7,15 @@ struct PostProcessor: Sendable, Equatable {
   /// Whether the windows that were cut off have the template's types (RoBERTa's). Otherwise, as the reference has it, those
   /// of the first text have 0 and those of the second 1, whatever the template says of the windows that come first.
   var windowsAreOfTemplateType = false
+  /// What a person should know about the file's section, one line each.
+  var warnings: [String] = []
 
   /// The same frame for a model that tells the texts of a pair apart by nothing: all types are 0, those of windows too.
   var withoutTypes: PostProcessor {
-    PostProcessor(template: template.withoutTypes, trimming: trimming, windowsAreOfTemplateType: true)
+    var frame = self
+    frame.template = template.withoutTypes
+    frame.windowsAreOfTemplateType = true
+    return frame
   }
 
   /// The encoding of a text or a pair.
@@ -20,29 +25,35 @@ struct PostProcessor: Sendable, Equatable {
   ) -> Encoding {
     let plan = plan(first, second, options)
     var result = Encoding(untruncatedCount: plan.untruncated)
-    assemble(first, plan.first[0], second, plan.second[0], options, isDetailed, into: &result)
+    assemble(first, second, plan, [], options, isDetailed, into: &result)
     return result
   }
 
   /// The encoding of a text or a pair, then those of what was cut off: each window of the first text with what remains
-  /// of the second and with its windows, then what remains of the first with the second's windows.
+  /// of the second and with its windows, then what remains of the first with the second's windows. Where the template
+  /// has the texts in another order, or more than once, so in its order.
   func windows(_ first: SegmentTokens, _ second: SegmentTokens?, _ options: EncodingOptions) -> [Encoding] {
     let plan = plan(first, second, options)
-    var pairs = [(plan.first[0], plan.second[0])]
-    for window in plan.first.dropFirst() { pairs += plan.second.map { (window, $0) } }
-    pairs += plan.second.dropFirst().map { (plan.first[0], $0) }
-    return pairs.map { pair in
+    // For each encoding which window each of the template's texts has; 0 is what remains.
+    var choices: [[Int]] = [[]]
+    for piece in template.pieces(isPair: second != nil) where !piece.isSpecial {
+      let count = piece.isFirst ? plan.first.count : plan.second.count
+      var longer = [choices[0] + [0]]
+      for choice in choices.dropFirst() { longer += (0..<count).map { choice + [$0] } }
+      longer += (1..<count).map { choices[0] + [$0] }
+      choices = longer
+    }
+    return choices.map { choice in
       var result = Encoding(untruncatedCount: plan.untruncated)
-      assemble(
-        first, pair.0, second, pair.1, options, true, isFirstCutOff: pair.0 != plan.first[0],
-        isSecondCutOff: pair.1 != plan.second[0], into: &result)
+      assemble(first, second, plan, choice, options, true, into: &result)
       return result
     }
   }
 
-  private func plan(
-    _ first: SegmentTokens, _ second: SegmentTokens?, _ options: EncodingOptions
-  ) -> (first: [Range<Int>], second: [Range<Int>], untruncated: Int) {
+  /// The windows of both texts, what remains of them first, and how many tokens there were.
+  private typealias Plan = (first: [Range<Int>], second: [Range<Int>], untruncated: Int)
+
+  private func plan(_ first: SegmentTokens, _ second: SegmentTokens?, _ options: EncodingOptions) -> Plan {
     let added = options.addSpecialTokens ? template.addedCount(isPair: second != nil) : 0
     let counts = (first: first.ids.count, second: second?.ids.count ?? 0)
     var lengths = counts
@@ -54,37 +65,47 @@ struct PostProcessor: Sendable, Equatable {
       Truncation.windows(count: count, length: length, stride: options.stride, options.truncationSide)
     }
     return (
-      windows(counts.first, lengths.first), windows(counts.second, lengths.second), counts.first + counts.second + added
+      windows(counts.first, lengths.first), windows(counts.second, lengths.second),
+      template.pieces(isPair: second != nil).reduce(added) { total, piece in
+        piece.isSpecial ? total : total + (piece.isFirst ? counts.first : counts.second)
+      }
     )
   }
 
+  /// - Parameter choice: which window each of the template's texts has; empty where all have what remains.
   private func assemble(
-    _ first: SegmentTokens, _ firstRange: Range<Int>, _ second: SegmentTokens?, _ secondRange: Range<Int>,
-    _ options: EncodingOptions, _ isDetailed: Bool, isFirstCutOff: Bool = false, isSecondCutOff: Bool = false,
-    into result: inout Encoding
+    _ first: SegmentTokens, _ second: SegmentTokens?, _ plan: Plan, _ choice: [Int], _ options: EncodingOptions,
+    _ isDetailed: Bool, into result: inout Encoding
   ) {
-    let pieces = second == nil ? template.single : template.pair
-    let total = firstRange.count + secondRange.count + 4
+    let total = plan.first[0].count + plan.second[0].count + 4
     result.ids.reserveCapacity(total)
     result.typeIDs.reserveCapacity(total)
-    for piece in pieces {
+    var place = 0
+    var isCutOff = false
+    for piece in template.pieces(isPair: second != nil) {
       switch piece {
-      case .first(let typeID):
-        append(first, firstRange, isFirstCutOff && !windowsAreOfTemplateType ? 0 : typeID, isDetailed, to: &result)
-      case .second(let typeID):
-        guard let second else { continue }
-        append(second, secondRange, isSecondCutOff && !windowsAreOfTemplateType ? 1 : typeID, isDetailed, to: &result)
-      case .special(let ids, let tokens, let typeID):
+      case .first(let typeID, let cutOffTypeID), .second(let typeID, let cutOffTypeID):
+        let window = place < choice.count ? choice[place] : 0
+        place += 1
+        guard let text = piece.isFirst ? first : second else { continue }
+        let range = (piece.isFirst ? plan.first : plan.second)[window]
+        isCutOff = isCutOff || window > 0
+        append(
+          text, range, window > 0 && !windowsAreOfTemplateType ? cutOffTypeID : typeID, isDetailed, to: &result)
+      case .special(let ids, let tokens, let typeID, let isMarked):
         guard options.addSpecialTokens else { continue }
         result.ids += ids
         result.typeIDs += repeatElement(typeID, count: ids.count)
         guard isDetailed else { continue }
         result.tokens += tokens
         result.offsets += repeatElement(0..<0, count: ids.count)
-        result.specialTokensMask += repeatElement(true, count: ids.count)
+        result.specialTokensMask += repeatElement(isMarked, count: ids.count)
       }
     }
-    if let limit = options.maxLength, result.ids.count > max(0, limit), !isFirstCutOff, !isSecondCutOff {
+    // Special tokens alone may be too many. A text that stands twice is not cut for it, as in the reference.
+    if let limit = options.maxLength, plan.first[0].isEmpty, plan.second[0].isEmpty, !isCutOff,
+      result.ids.count > max(0, limit)
+    {
       result.cut(to: max(0, limit))
     }
   }

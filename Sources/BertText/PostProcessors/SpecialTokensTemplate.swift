@@ -2,14 +2,17 @@
 struct SpecialTokensTemplate: Sendable, Equatable {
   /// One part of a template, in order.
   enum Piece: Sendable, Equatable {
-    case special(ids: [Int32], tokens: [String], typeID: Int32)
-    case first(typeID: Int32)
-    case second(typeID: Int32)
+    /// Special tokens; `isMarked` where the mask of special tokens shows them.
+    case special(ids: [Int32], tokens: [String], typeID: Int32, isMarked: Bool = true)
+    /// The first text; `cutOffTypeID` is the type of the windows that are cut off.
+    case first(typeID: Int32, cutOffTypeID: Int32 = 0)
+    /// The second text.
+    case second(typeID: Int32, cutOffTypeID: Int32 = 1)
   }
 
-  /// For one text; holds `first` exactly once.
+  /// For one text; no `second`.
   var single: [Piece]
-  /// For a pair; holds `first` and `second` exactly once each.
+  /// For a pair.
   var pair: [Piece]
 
   /// No special tokens, as where a tokenizer has no post-processor.
@@ -39,19 +42,21 @@ struct SpecialTokensTemplate: Sendable, Equatable {
     func plain(_ pieces: [Piece]) -> [Piece] {
       pieces.map { piece in
         switch piece {
-        case .special(let ids, let tokens, _): .special(ids: ids, tokens: tokens, typeID: 0)
+        case .special(let ids, let tokens, _, let isMarked):
+          .special(ids: ids, tokens: tokens, typeID: 0, isMarked: isMarked)
         case .first: .first(typeID: 0)
-        case .second: .second(typeID: 0)
+        case .second: .second(typeID: 0, cutOffTypeID: 0)
         }
       }
     }
     return SpecialTokensTemplate(single: plain(single), pair: plain(pair))
   }
 
+  /// The pieces for a text, or for a pair.
+  func pieces(isPair: Bool) -> [Piece] { isPair ? pair : single }
+
   /// How many tokens the template adds.
   func addedCount(isPair: Bool) -> Int {
-    (isPair ? pair : single).reduce(0) { total, piece in
-      if case .special(let ids, _, _) = piece { total + ids.count } else { total }
-    }
+    (isPair ? pair : single).reduce(0) { $0 + $1.specialCount }
   }
 }

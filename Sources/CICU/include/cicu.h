@@ -80,6 +80,19 @@ int32_t cicu_grapheme_break(uint32_t scalar);
 /// The property Extended_Pictographic.
 int cicu_is_pictographic(uint32_t scalar);
 
+/// Values of the property Script, as ICU numbers them (UScriptCode).
+enum {
+  CICU_SCRIPT_COMMON = 0,
+  CICU_SCRIPT_DEVANAGARI = 10,
+  CICU_SCRIPT_HAN = 17,
+  CICU_SCRIPT_HIRAGANA = 20,
+  CICU_SCRIPT_KATAKANA = 22,
+  CICU_SCRIPT_UNKNOWN = 103
+};
+
+/// The scalar's script.
+int32_t cicu_script(uint32_t scalar);
+
 /// A compiled regular expression; one thread at a time.
 typedef struct cicu_regex cicu_regex;
 

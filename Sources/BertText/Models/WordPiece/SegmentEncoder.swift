@@ -8,6 +8,8 @@ struct SegmentEncoder: ~Copyable {
   private let matcher: WordPieceAutomaton.Matcher
   private let longestWord: Int
   private let unknownID: Int32
+  /// Whether the matcher gives out numbers that have yet to become ids.
+  private let hasNumbers: Bool
   /// Whether offsets are wanted; without them nothing about alignment is kept.
   private let tracksOffsets: Bool
 
@@ -33,6 +35,7 @@ struct SegmentEncoder: ~Copyable {
     matcher = model.automaton.matcher
     longestWord = model.longestWord
     unknownID = model.unknownID
+    hasNumbers = model.vocabulary.hasSharedIDs
     self.tracksOffsets = tracksOffsets
     // Room for a hundred scalars of four bytes, the longest word of a BERT.
     capacity = 512
@@ -204,6 +207,7 @@ struct SegmentEncoder: ~Copyable {
   ) -> (index: Int, position: Int) {
     ids.removeSubrange(run.tokens...)
     if tracksOffsets { offsets.removeSubrange(run.tokens...) }
+    if tracksOffsets, hasNumbers { spellings = spellings.filter { $0.key < run.tokens } }
     discardWord()
     var end = run.index
     while end < text.count, text[end] > 0x20 || !Self.isASCIISpace(text[end]) { end += 1 }
@@ -295,14 +299,26 @@ struct SegmentEncoder: ~Copyable {
       if tracksOffsets { offsets.append(wordStart..<max(wordStart, wordEnd)) }
       return
     }
-    guard tracksOffsets else { return }
-    var covered = 0
-    for index in first..<ids.count {
-      let lengths = index == first ? matcher.initialLengths : matcher.suffixLengths
-      let length = Int(lengths[Int(ids[index])])
-      let start = starts[covered]
-      offsets.append(start..<max(start, ends[covered + length - 1]))
-      covered += length
+    if tracksOffsets {
+      var covered = 0
+      for index in first..<ids.count {
+        let lengths = index == first ? matcher.initialLengths : matcher.suffixLengths
+        let length = Int(lengths[Int(ids[index])])
+        let start = starts[covered]
+        offsets.append(start..<max(start, ends[covered + length - 1]))
+        covered += length
+      }
+    }
+    if hasNumbers { resolveNumbers(from: first) }
+  }
+
+  /// Puts ids in the place of numbers of spellings that share one.
+  private mutating func resolveNumbers(from first: Int) {
+    for index in first..<ids.count where ids[index] >= model.vocabulary.size {
+      if tracksOffsets, let spelling = model.vocabulary.spelling(ofNumber: ids[index]) {
+        spellings[index] = String(decoding: spelling, as: UTF8.self)
+      }
+      ids[index] = model.vocabulary.id(ofNumber: ids[index])
     }
   }
 }

@@ -17,7 +17,7 @@ extension WordPieceAutomaton {
 }
 
 extension WordPieceAutomaton.Matcher {
-  /// Appends the ids of a word's pieces.
+  /// Appends the ids of a word's pieces; where ids are shared, the numbers of their spellings.
   ///
   /// - Complexity: O(bytes); each byte is read once, and each failure gives out at least one piece.
   /// - Returns: false where greedy matching finds no piece at some place; what was appended until then is to be undone.

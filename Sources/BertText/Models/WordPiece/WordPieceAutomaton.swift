@@ -20,9 +20,9 @@ struct WordPieceAutomaton: Sendable {
 
   let units: Table<DoubleArray.Unit>
   let failures: Table<Failure>
-  /// Ids that failures give out.
+  /// Numbers of spellings (`Vocabulary.numbered`) that failures give out.
   let pops: Table<Int32>
-  /// For each id, the bytes it covers where it begins a word, and where it continues one.
+  /// For each number, the bytes it covers where it begins a word, and where it continues one.
   let initialLengths: Table<Int32>
   let suffixLengths: Table<Int32>
 
@@ -36,9 +36,9 @@ struct WordPieceAutomaton: Sendable {
   init(_ vocabulary: Vocabulary, prefix: [UInt8], longestWord: Int, file: String) throws(TokenizerError) {
     var initial: [(key: ArraySlice<UInt8>, id: Int32)] = []
     var suffix: [(key: ArraySlice<UInt8>, id: Int32)] = []
-    var initialLengths = [Int32](repeating: 0, count: vocabulary.size)
-    var suffixLengths = [Int32](repeating: 0, count: vocabulary.size)
-    for (spelling, id) in vocabulary.entries {
+    var initialLengths = [Int32](repeating: 0, count: vocabulary.numberCount)
+    var suffixLengths = [Int32](repeating: 0, count: vocabulary.numberCount)
+    for (spelling, id) in vocabulary.numbered {
       initialLengths[Int(id)] = Int32(spelling.count)
       suffixLengths[Int(id)] = Int32(max(0, spelling.count - prefix.count))
       if !spelling.isEmpty, Self.scalarCount(spelling) <= longestWord { initial.append((spelling, id)) }

@@ -10,9 +10,11 @@ final class WordPieceModel: Sendable {
   let added: AddedVocabulary
   let postProcessor: PostProcessor
   let padID: Int32
+  /// What a person should know about the files, one line each.
+  let warnings: [String]
 
   init(_ settings: WordPieceSettings, file: String) throws(TokenizerError) {
-    vocabulary = try Vocabulary(settings.entries, file: file)
+    vocabulary = try Vocabulary(settings.entries, warnings: settings.warnings, file: file)
     guard let unknown = vocabulary.id(of: Array(settings.unknownToken.utf8)) else {
       throw .missingSpecialToken(file: file, role: "unknown", token: settings.unknownToken)
     }
@@ -24,6 +26,7 @@ final class WordPieceModel: Sendable {
       vocabulary, prefix: Array(settings.continuationPrefix.utf8), longestWord: settings.longestWord, file: file)
     postProcessor = settings.postProcessor
     padID = settings.padID
+    warnings = vocabulary.warnings + settings.postProcessor.warnings
     added = AddedVocabulary(
       settings.addedTokens, normalizer: settings.normalizer, splitsSpecial: settings.splitsSpecialTokens)
   }

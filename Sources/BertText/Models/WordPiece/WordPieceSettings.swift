@@ -15,4 +15,6 @@ struct WordPieceSettings {
   /// How the files ask texts to be cut and padded, if they do.
   var declaredTruncation: EncodingOptions?
   var declaredPadding: PaddingOptions?
+  /// What a person should know about the files, one line each.
+  var warnings: [String] = []
 }

@@ -8,6 +8,7 @@ struct WordPieceSubwords: SubwordModel {
   var unknownID: Int32? { unknown }
   /// The automaton is as quick as a look into a table.
   var isWorthRemembering: Bool { false }
+  var givesNumbers: Bool { true }
 
   init(
     _ vocabulary: Vocabulary, unknown: Int32, prefix: [UInt8], longestWord: Int, file: String

@@ -18,10 +18,10 @@ public struct WordPieceTokenizer: Tokenizer {
   /// A tokenizer from a vocabulary in memory, with BERT's usual special tokens.
   ///
   /// - Parameters:
-  ///   - vocabulary: spellings in order of their ids. Must hold `[UNK]`, `[PAD]`, `[CLS]` and `[SEP]`; `[MASK]` is a
+  ///   - vocabulary: spellings in order of their ids; of equal ones the last counts. Must hold `[UNK]`, `[PAD]`, `[CLS]` and `[SEP]`; `[MASK]` is a
   ///     special token where it is there.
   ///   - normalizer: how text is normalized.
-  /// - Throws: `emptyVocabulary`, `duplicateToken`, `missingSpecialToken`, `vocabularyTooComplex`.
+  /// - Throws: `emptyVocabulary`, `missingSpecialToken`, `vocabularyTooComplex`.
   public init(vocabulary: [String], normalizer: BertNormalizer = BertNormalizer()) throws(TokenizerError) {
     let entries = vocabulary.enumerated().map { (spelling: Array($0.element.utf8), id: $0.offset) }
     try self.init(
@@ -37,6 +37,9 @@ public struct WordPieceTokenizer: Tokenizer {
   public var vocabularySize: Int {
     max(model.vocabulary.size, (model.added.spellings.keys.max()).map { Int($0) + 1 } ?? 0)
   }
+
+  /// What a person should know about the tokenizer's files, one line each.
+  public var warnings: [String] { model.warnings }
 
   /// The id of the padding token.
   public var padID: Int32 { model.padID }

@@ -1,0 +1,189 @@
+"""What the crate `tokenizers` 0.23.3 makes of small tokenizers, one for each component and each oddity of a vocabulary.
+
+    python Scripts/golden/tokenizer_components.py
+
+Writes Tests/BertTextTests/Golden/tokenizer-components.json: `cases` of a whole tokenizer.json as text (a parser would
+merge keys that stand twice), `lists` of a vocab.txt as BertTokenizer of transformers 5.24 reads it, `scripts` with the
+script of every Unicode scalar as runs of [last scalar, class], told from what UnicodeScripts joins.
+"""
+import json
+import pathlib
+import tempfile
+
+from tokenizers import Tokenizer
+from tokenizers.pre_tokenizers import UnicodeScripts
+from transformers import BertTokenizer
+
+out = pathlib.Path(__file__).parents[2] / "Tests/BertTextTests/Golden/tokenizer-components.json"
+
+WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "a", "b", "##b", "ab", "the", "##e", "\u304c", "\u6771", "\u00e9", "1", "#"]
+VOCAB = {word: index for index, word in enumerate(WORDS)}
+WORD_LEVEL = {"type": "WordLevel", "vocab": VOCAB, "unk_token": "[UNK]"}
+WORD_PIECE = {"type": "WordPiece", "vocab": VOCAB, "unk_token": "[UNK]", "continuing_subword_prefix": "##",
+              "max_input_chars_per_word": 100}
+SPLIT = {"type": "WhitespaceSplit"}
+TEXTS = ["", " ", "a b", "abe the zz", "  a  \u0431 1\u304c \u6771", "\u4eac\u30fc\u90fd\u30ab\u304da\u0301", "\u3002a\u3002\u6771 \u2026",
+         "a\u0301\u0431\u0301 \u304c\u3099", "aaa b\u00e9e\u0301 ab\tabb\u0378a", "\U0001f469\u200d\U0001f4bba \u0589 \u061c\u0953"]
+
+
+def document(model=WORD_LEVEL, pre_tokenizer=SPLIT, **sections):
+    base = {"version": "1.0", "truncation": None, "padding": None, "added_tokens": [], "normalizer": None,
+            "pre_tokenizer": pre_tokenizer, "post_processor": None, "decoder": None, "model": model}
+    return json.dumps({**base, **sections}, ensure_ascii=False)
+
+
+def full(encoding):
+    return {"ids": encoding.ids, "types": encoding.type_ids, "tokens": encoding.tokens,
+            "offsets": [list(pair) for pair in encoding.offsets], "mask": encoding.special_tokens_mask}
+
+
+cases = []
+
+
+def add(name, text, texts=TEXTS, pairs=(), lengths=()):
+    tokenizer = Tokenizer.from_str(text)
+    figures = [{"text": t, **full(tokenizer.encode(t))} for t in texts]
+    for first, second in pairs:
+        for special in (True, False):
+            figures.append({"text": first, "pair": second, "special": special,
+                            **full(tokenizer.encode(first, second, add_special_tokens=special))})
+    for length, stride in lengths:
+        tokenizer.enable_truncation(length, stride=stride)
+        for first, second in [(t, None) for t in texts] + list(pairs):
+            encoding = tokenizer.encode(first, second)
+            figures.append({"text": first, "pair": second, "length": length, "stride": stride, **full(encoding),
+                            "windows": [{"ids": w.ids, "types": w.type_ids, "mask": w.special_tokens_mask}
+                                        for w in encoding.overflowing]})
+        tokenizer.no_truncation()
+    cases.append({"name": name, "tokenizer": text, "texts": figures})
+
+
+def sequence(name):
+    return {"Sequence": {"id": name[0], "type_id": int(name[1:] or 0)}}
+
+
+def special(name, type_id=0):
+    return {"SpecialToken": {"id": name, "type_id": type_id}}
+
+
+TOKENS = {name: {"id": name, "ids": ids, "tokens": tokens}
+          for name, ids, tokens in [("[C]", [2], ["[CLS]"]), ("[S]", [3], ["[SEP]"]), ("M", [3, 2], ["m", "n"])]}
+
+
+def template(single, pair):
+    def pieces(text):
+        return [sequence(p) if p[0] in "AB" else special(*(p.split(":")[:1] + [int(t) for t in p.split(":")[1:]]))
+                for p in text.split()]
+    return {"type": "TemplateProcessing", "single": pieces(single), "pair": pieces(pair), "special_tokens": TOKENS}
+
+
+def chain(*processors):
+    return {"type": "Sequence", "processors": list(processors)}
+
+
+BERT = {"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]}
+ROBERTA = {"type": "RobertaProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2], "trim_offsets": True, "add_prefix_space": True}
+BYTES = {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True, "use_regex": True}
+
+
+def components():
+    add("WordLevel", document())
+    add("WordLevel without type", document({"vocab": VOCAB, "unk_token": "a"}))
+    add("WordLevel, ids shared and words repeated", document({"type": "WordLevel", "vocab": "VOCAB", "unk_token": "[UNK]"}).replace(
+        '"VOCAB"', '{"[UNK]":0,"a":1,"b":2,"the":2,"ab":7,"a":5,"zz":2}'))
+    add("WordPiece, ids shared and words repeated", document(
+        {**WORD_PIECE, "vocab": "VOCAB"}, {"type": "BertPreTokenizer"}, normalizer=None).replace(
+        '"VOCAB"', '{"[UNK]":0,"a":1,"##b":2,"##e":2,"the":2,"##bb":1,"ab":7,"a":5,"zz":2,"[UNK]":9}'))
+    add("WordPiece after another pre-tokenizer, ids shared", document({**WORD_PIECE, "vocab": "VOCAB"}).replace(
+        '"VOCAB"', '{"[UNK]":0,"a":1,"##b":2,"##e":2,"the":2,"##bb":1,"zz":2}'))
+    add("Unigram, <unk> twice", document(
+        {"type": "Unigram", "unk_id": 1, "vocab": [["<s>", 0], ["<unk>", 0], ["<unk>", -1], ["a", -1], ["b", -2], ["a", -9], ["ab", -4]]}),
+        TEXTS + ["<unk>", "ab aab"])
+    for length in (1, 2, 5, 40):
+        add(f"FixedLength {length}", document(pre_tokenizer={"type": "FixedLength", "length": length}))
+    add("FixedLength", document(pre_tokenizer={"type": "FixedLength"}))
+    add("UnicodeScripts", document(pre_tokenizer={"type": "UnicodeScripts"}))
+    add("UnicodeScripts in a sequence", document(WORD_PIECE, {"type": "Sequence", "pretokenizers": [
+        {"type": "UnicodeScripts"}, {"type": "BertPreTokenizer"}]}))
+    pairs = [("a b", "the zz"), ("a b the a b the a", "ab a b zz the b"), ("", "a"), ("a", "")]
+    lengths = [(8, 0), (13, 1)]
+    for name, processor in [
+        ("a bare sequence", template("A", "A B1")), ("the text twice", template("A [S] A1", "A B1 A")),
+        ("the text left out", template("[C]", "[C] A")), ("a pair without the second", template("[C] A", "[C] A [S]")),
+        ("a pair turned around", template("A [S]", "[C] B1 [S]:1 A2")), ("the second twice", template("A", "A B1 B2")),
+        ("nothing", template("", "")), ("several tokens for one", template("M:3 A2", "M A B1 M:1")),
+        ("types", template("[C]:3 A2 [S]:1", "[C]:1 A4 [S]:2 B3")),
+        ("Sequence: BERT twice", chain(BERT, BERT)), ("Sequence: RoBERTa, BERT", chain(ROBERTA, BERT)),
+        ("Sequence: BERT, RoBERTa", chain(BERT, ROBERTA)), ("Sequence: bare, template", chain(template("A1", "A B1"), template("[C] A", "[C] A B2 [S]"))),
+        ("Sequence: template, BERT", chain(template("[C] A", "A2 B1"), BERT)), ("Sequence: template, bytes", chain(template("[C] A", "A2 [S] B1"), BYTES)),
+        ("Sequence: BERT, bare", chain(BERT, template("A1", "A1 B3"))), ("Sequence: nothing", chain()), ("Sequence: bytes, nested", chain(BYTES, chain(chain(BERT)))),
+        ("Sequence: RoBERTa, template", chain(ROBERTA, template("A2 [S]", "A2 [S] B1"))),
+        ("RoBERTa without its flags", {key: ROBERTA[key] for key in ("type", "sep", "cls")}),
+    ]:
+        add(name, document(post_processor=processor), ["", "a b", "a the b zz ab a b the a b"], pairs, lengths)
+
+
+lists = []
+
+
+def listed(name, data):
+    with tempfile.TemporaryDirectory() as directory:
+        path = pathlib.Path(directory) / "vocab.txt"
+        path.write_bytes(data)
+        tokenizer = BertTokenizer.from_pretrained(directory)._tokenizer
+    texts = ["a b", "abb the", "\u00e9 [MASK] x", "c  d a b e"]
+    lists.append({"name": name, "list": list(data), "texts": [{"text": t, **full(tokenizer.encode(t))} for t in texts]})
+
+
+def vocabulary_lists():
+    base = b"[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n"
+    words = base + b"a\nb\n##b\nthe\nx\n"
+    listed("plain", words)
+    listed("no line feed at the end", words[:-1])
+    listed("a blank line at the end", words + b"\n")
+    listed("two blank lines at the end", words + b"\n\n")
+    listed("a blank line", base + b"a\n\nb\n##b\nthe\nx\n")
+    listed("two blank lines", base + b"a\n\n\nb\n##b\n\nthe\nx\n")
+    listed("white space at the end", base + b"a \nb\t\n  c\n\xc2\xa0d\xc2\xa0\ne\xe3\x80\x80\nthe\x0c\nx\x1c\n##b \xc2\x85\n")
+    listed("Windows", words.replace(b"\n", b"\r\n"))
+    listed("a return twice", base + b"a\r\r\nb\rc\nx\n")
+    listed("other ends of lines", base + b"a\xc2\x85b\nx\xe2\x80\xa8y\nb\xc2\x85\nthe\x0bw\na\n")
+    listed("a word twice", base + b"a\nb\na\n##b\n")
+    listed("a word twice before all", b"a\nb\na\n" + base + b"##b\nx\n")
+    listed("the unknown word twice", base + b"a\nb\n[UNK]\nx\n")
+    listed("a zero byte", base + b"a\n\0\nb\n")
+
+
+def scripts():
+    splitter = UnicodeScripts()
+    runs, classes = [], []
+
+    def joins(first, second):
+        return len(splitter.pre_tokenize_str(first + second)) == 1
+
+    for scalar in range(0x110000):
+        if 0xD800 <= scalar < 0xE000:
+            continue
+        character = chr(scalar)
+        if not splitter.pre_tokenize_str(character):
+            found = -1
+        else:
+            last = runs[-1][1] if runs else -1
+            order = ([last] if last >= 0 else []) + list(range(len(classes)))
+            found = next((index for index in order if joins(classes[index], character)), None)
+            if found is None:
+                found = len(classes)
+                classes.append(character)
+        if runs and runs[-1][1] == found:
+            runs[-1][0] = scalar
+        else:
+            runs.append([scalar, found])
+    return runs
+
+
+components()
+vocabulary_lists()
+figures = {"cases": cases, "lists": lists, "scripts": scripts()}
+parts = [f'"{key}": ' + ("[\n" + ",\n".join(json.dumps(item, ensure_ascii=True) for item in value) + "\n]"
+                         if key != "scripts" else json.dumps(value, separators=(",", ":"))) for key, value in figures.items()]
+out.write_text("{" + ",\n".join(parts) + "}\n")

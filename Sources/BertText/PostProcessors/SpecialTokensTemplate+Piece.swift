@@ -1,0 +1,48 @@
+extension SpecialTokensTemplate.Piece {
+  var isSpecial: Bool {
+    if case .special = self { true } else { false }
+  }
+
+  var isFirst: Bool {
+    if case .first = self { true } else { false }
+  }
+
+  /// How many special tokens it puts.
+  var specialCount: Int {
+    if case .special(let ids, _, _, _) = self { ids.count } else { 0 }
+  }
+
+  var typeID: Int32 {
+    switch self {
+    case .special(_, _, let typeID, _), .first(let typeID, _), .second(let typeID, _): typeID
+    }
+  }
+
+  /// The same with another type.
+  func ofType(_ typeID: Int32) -> Self {
+    switch self {
+    case .special(let ids, let tokens, _, let isMarked):
+      .special(ids: ids, tokens: tokens, typeID: typeID, isMarked: isMarked)
+    case .first(_, let cutOffTypeID): .first(typeID: typeID, cutOffTypeID: cutOffTypeID)
+    case .second(_, let cutOffTypeID): .second(typeID: typeID, cutOffTypeID: cutOffTypeID)
+    }
+  }
+
+  /// The same with another type for the windows that are cut off.
+  func cutOff(typeID cutOffTypeID: Int32) -> Self {
+    switch self {
+    case .special: self
+    case .first(let typeID, _): .first(typeID: typeID, cutOffTypeID: cutOffTypeID)
+    case .second(let typeID, _): .second(typeID: typeID, cutOffTypeID: cutOffTypeID)
+    }
+  }
+
+  /// The same, but not told apart from a text by the mask of special tokens.
+  var unmarked: Self {
+    if case .special(let ids, let tokens, let typeID, _) = self {
+      .special(ids: ids, tokens: tokens, typeID: typeID, isMarked: false)
+    } else {
+      self
+    }
+  }
+}

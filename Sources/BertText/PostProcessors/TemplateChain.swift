@@ -1,0 +1,104 @@
+/// What several post-processors make of a text or a pair, one after the other, as the `tokenizers` crate has it: each is
+/// given the parts that the one before has left, a text or a pair at first.
+struct TemplateChain {
+  typealias Piece = SpecialTokensTemplate.Piece
+
+  /// A post-processor that puts special tokens.
+  enum Step {
+    /// Lays one part or two out by its templates; each piece of a template is a part for the next.
+    case template(SpecialTokensTemplate)
+    /// Frames the first part by `cls` and `sep`, ends every other one by `sep`.
+    case bert(cls: (token: String, id: Int32), sep: (token: String, id: Int32))
+    /// Frames the first part by `cls` and `sep`, every other one by `sep` and `sep`; all types become 0.
+    case roberta(cls: (token: String, id: Int32), sep: (token: String, id: Int32))
+  }
+
+  /// A way to apply the steps: to a text or a pair, with special tokens or without.
+  private struct Course {
+    var parts: [[Piece]]
+    var hasSpecials: Bool
+
+    init(isPair: Bool, hasSpecials: Bool) {
+      parts = isPair ? [[.first(typeID: 0)], [.second(typeID: 1)]] : [[.first(typeID: 0)]]
+      self.hasSpecials = hasSpecials
+    }
+
+    /// - Throws: the reason why the reference fails here.
+    mutating func apply(_ step: Step) throws(Failure) {
+      switch step {
+      case .template(let template):
+        guard parts.count == 1 || parts.count == 2 else { throw Failure(partCount: parts.count) }
+        var result: [[Piece]] = []
+        for piece in parts.count == 1 ? template.single : template.pair {
+          switch piece {
+          case .first(let typeID, _): result.append(parts[0].map { $0.ofType(typeID) })
+          case .second(let typeID, _): if parts.count == 2 { result.append(parts[1].map { $0.ofType(typeID) }) }
+          case .special: if hasSpecials { result.append([piece]) }
+          }
+        }
+        parts = result
+      case .bert(let cls, let sep):
+        guard hasSpecials else { return }
+        for index in parts.indices {
+          let end = Piece.special(ids: [sep.id], tokens: [sep.token], typeID: index == 0 ? 0 : 1)
+          parts[index] = parts[index].map(\.unmarked) + [end]
+          if index == 0 { parts[index].insert(.special(ids: [cls.id], tokens: [cls.token], typeID: 0), at: 0) }
+        }
+      case .roberta(let cls, let sep):
+        let end = Piece.special(ids: [sep.id], tokens: [sep.token], typeID: 0)
+        for index in parts.indices {
+          parts[index] = parts[index].map { $0.ofType(0) }
+          guard hasSpecials else { continue }
+          let begin = index == 0 ? Piece.special(ids: [cls.id], tokens: [cls.token], typeID: 0) : end
+          parts[index] = [begin] + parts[index].map { $0.unmarked.cutOff(typeID: 0) } + [end]
+        }
+      }
+    }
+  }
+
+  /// A template was to lay out neither one part nor two.
+  struct Failure: Error {
+    var partCount: Int?
+
+    /// What is wrong, for an error's line.
+    var reason: String {
+      if let partCount {
+        "a TemplateProcessing follows one that leaves \(partCount) parts; the reference lays out one or two"
+      } else {
+        "its processors change their course where special tokens are left out"
+      }
+    }
+  }
+
+  /// Joins the steps into one template.
+  ///
+  /// - Throws: where the reference fails at every text, and where its result without special tokens is not the same one
+  ///   without them, which a template cannot say.
+  static func template(of steps: [Step]) throws(Failure) -> SpecialTokensTemplate {
+    SpecialTokensTemplate(
+      single: try pieces(of: steps, isPair: false), pair: try pieces(of: steps, isPair: true))
+  }
+
+  private static func pieces(of steps: [Step], isPair: Bool) throws(Failure) -> [Piece] {
+    var whole = Course(isPair: isPair, hasSpecials: true)
+    var bare = Course(isPair: isPair, hasSpecials: false)
+    var count = 0
+    for step in steps {
+      try whole.apply(step)
+      try bare.apply(step)
+      // Truncation leaves room for what each step puts around a text or a pair.
+      switch step {
+      case .template(let template): count += template.addedCount(isPair: isPair)
+      case .bert: count += isPair ? 3 : 2
+      case .roberta: count += isPair ? 4 : 2
+      }
+    }
+    let pieces = whole.parts.flatMap(\.self)
+    let texts = pieces.filter { !$0.isSpecial }
+    guard texts.count == bare.parts.flatMap(\.self).count,
+      zip(texts, bare.parts.flatMap(\.self)).allSatisfy({ $0.typeID == $1.typeID && $0.isFirst == $1.isFirst }),
+      pieces.reduce(0, { $0 + $1.specialCount }) == count
+    else { throw Failure() }
+    return pieces
+  }
+}
