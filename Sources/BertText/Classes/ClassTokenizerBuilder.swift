@@ -46,11 +46,10 @@ struct ClassTokenizerBuilder {
       guard let token = roles[role], vocabulary.id(of: token.content) == nil else { continue }
       throw .missingSpecialToken(file: file, role: role.name, token: token.text)
     }
-    var declared = declared
     // The special tokens that a SentencePiece model holds come before those of the map.
-    if let held = source.additional { declared.additional = held }
+    let further = recipe.additional(source.additional ?? declared.additional)
     var table = AddedTokenTable(find: vocabulary.id(of:), modelSize: size)
-    table.add(declared.additions(roles: roles, further: recipe.additional, known: []))
+    table.add(declared.additions(roles: roles, further: further, known: []))
     return table
   }
 

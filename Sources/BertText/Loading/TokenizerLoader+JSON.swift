@@ -33,7 +33,7 @@ extension TokenizerLoader {
       var table = AddedTokenTable(find: vocabulary.id(of:), modelSize: size)
       table.add(fileTokens.map(TokenDeclaration.init))
       use.warnings += warnings(fileTokens, table, file: file)
-      table.add(use.declared.additions(roles: roles, further: [], known: table.contents))
+      table.add(use.declared.additions(roles: roles, further: use.declared.additional ?? [], known: table.contents))
       return table
     }
     let pad = roles[.pad]?.content ?? Array("[PAD]".utf8)
