@@ -1,19 +1,20 @@
 """Golden figures for tokenizer classes: what AutoTokenizer of transformers makes of small directories.
 
-usage: python tokenizer_classes.py DIRECTORY [RANDOM]
+usage: python tokenizer_classes.py [RANDOM [DIRECTORY]] > Tests/BertTextTests/Golden/tokenizer-classes.json
 
-Writes DIRECTORY/classes.json: for each case the names of its files, and for hard texts and pairs the ids, type ids,
-tokens, offsets and special-token masks that the tokenizer gives; and the files themselves, DIRECTORY/files/NAME/... .
-Vocabularies are trained here on the texts themselves, so that nothing is copied. With RANDOM, that many random texts are
-added to each case (for trying, not for keeping).
+Writes for each case the files of its directory, and for hard texts and pairs the ids and a digest of types, tokens,
+offsets and special-token masks that the tokenizer gives. Vocabularies are trained here, so that nothing is copied. For
+trying, not for keeping: RANDOM adds that many random texts, DIRECTORY keeps the directories and adds everything in full.
 """
-import json, os, random, shutil, sys
+import base64, json, os, random, shutil, sys, tempfile
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 import sentencepiece
 import sentencepiece.sentencepiece_model_pb2 as protobuf
 import transformers
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+
+from tokenizer_digest import digest_values
 
 transformers.logging.set_verbosity_error()
 
@@ -27,7 +28,7 @@ TEXTS = [
     "<|endoftext|> a<|endoftext|>b", "<extra_id_0> text <extra_id_99>", "<eop> <eod> <sep> <cls>", "ﬁne ﬂow ① ² ½ ™", "Ünïcödé ÜNÏCÖDÉ ünïcödé",
     "lasts\u0301 the", "screen\u0327\u0301", "\u0301lone mark", "مرحبا بالعالم שלום", "हिन्दी पाठ", "ไทย ภาษา", "a\tb", "a\nb", "  ", "\n", "\u2581",
 ]
-PAIRS = [("Hello world", "bad battery"), ("", "second only"), ("first only", ""), ("the screen is bright", "a <mask> b"), ("a" * 30, "new words and more words here")]
+PAIRS = [("Hello world", "bad battery"), ("", "second only"), ("the screen is bright", "a <mask> b"), ("a" * 30, "new words and more words here")]
 CORPUS = TEXTS * 3 + [
     "the screen is bright and the battery lasts a long time", "hello world, this is a small corpus of words", "new words and more words",
     "le café est bon et la crème aussi", "bonjour le monde", "family first and clear text", "a b c d e f g h i j k l m n o p q r s t u v w x y z",
@@ -67,14 +68,25 @@ def bert_json(vocabulary, lowercase=True, special=("[PAD]", "[UNK]", "[CLS]", "[
     return json.loads(tokenizer.to_str())
 
 
+def rules(path):
+    """SentencePiece's own rules in small: full width, ligatures, fractions, spaces and what goes."""
+    lines = [(chr(0xFF21 + i), chr(0x41 + i)) for i in range(26)] + [(chr(0xFF41 + i), chr(0x61 + i)) for i in range(26)]
+    lines += [("\ufb01", "fi"), ("\ufb02", "fl"), ("\u00bd", "1\u20442"), ("\u2460", "1"), ("\u2122", "TM"), ("e\u0301", "\u00e9"), ("a\u0308", "\u00e4")]
+    lines += [("\u3000", " "), ("\u00a0", " "), ("\u2003", " "), ("\t", " "), ("\n", " "), ("\u200b", " "), ("\u0001", ""), ("\u0002", ""), ("\u007f", "")]
+    with open(path + ".tsv", "w", encoding="utf-8") as file:
+        for source, target in lines:
+            file.write(" ".join(f"{ord(c):X}" for c in source) + "\t" + " ".join(f"{ord(c):X}" for c in target) + "\n")
+    return path + ".tsv"
+
+
 def sentence_pieces(path, kind="unigram", size=260, **options):
     with open(path + ".txt", "w", encoding="utf-8") as file:
         file.write("\n".join(t.replace("\n", " ").replace("\x00", "") for t in CORPUS))
     sentencepiece.SentencePieceTrainer.train(
         input=path + ".txt", model_prefix=path, vocab_size=size, model_type=kind, character_coverage=1.0, hard_vocab_limit=False,
-        num_threads=1, minloglevel=2, **options)
-    os.remove(path + ".txt")
-    os.remove(path + ".vocab")
+        num_threads=1, minloglevel=2, normalization_rule_tsv=rules(path), **options)
+    for end in (".txt", ".vocab", ".tsv"):
+        os.remove(path + end)
     return path + ".model"
 
 
@@ -89,7 +101,6 @@ def byte_level():
 def unigram_json(path, charsmap=True):
     model = protobuf.ModelProto()
     model.ParseFromString(open(path, "rb").read())
-    import base64
     normalizer = {"type": "Precompiled", "precompiled_charsmap": base64.b64encode(model.normalizer_spec.precompiled_charsmap).decode()}
     return [[p.piece, p.score] for p in model.pieces], normalizer if charsmap else None
 
@@ -164,11 +175,11 @@ def cases(root):
     # SentencePiece.
     os.makedirs(os.path.join(root, "models"), exist_ok=True)
     where = lambda name: os.path.join(root, "models", name)
-    albert = sentence_pieces(where("albert"), pad_id=0, unk_id=1, bos_id=-1, eos_id=-1, control_symbols=["[CLS]", "[SEP]", "[MASK]"], normalization_rule_name="nmt_nfkc")
-    xlnet = sentence_pieces(where("xlnet"), unk_id=0, bos_id=1, eos_id=2, control_symbols=["<cls>", "<sep>", "<pad>", "<mask>", "<eod>", "<eop>"], normalization_rule_name="nmt_nfkc")
-    fairseq = sentence_pieces(where("fairseq"), unk_id=0, bos_id=1, eos_id=2, normalization_rule_name="nmt_nfkc")
-    deberta = sentence_pieces(where("deberta"), pad_id=0, bos_id=1, eos_id=2, unk_id=3, pad_piece="[PAD]", bos_piece="[CLS]", eos_piece="[SEP]", unk_piece="[UNK]", normalization_rule_name="nmt_nfkc", user_defined_symbols=["<ent>"])
-    t5 = sentence_pieces(where("t5"), pad_id=0, eos_id=1, unk_id=2, bos_id=-1, normalization_rule_name="nmt_nfkc")
+    albert = sentence_pieces(where("albert"), pad_id=0, unk_id=1, bos_id=-1, eos_id=-1, control_symbols=["[CLS]", "[SEP]", "[MASK]"])
+    xlnet = sentence_pieces(where("xlnet"), unk_id=0, bos_id=1, eos_id=2, control_symbols=["<cls>", "<sep>", "<pad>", "<mask>", "<eod>", "<eop>"])
+    fairseq = sentence_pieces(where("fairseq"), unk_id=0, bos_id=1, eos_id=2)
+    deberta = sentence_pieces(where("deberta"), pad_id=0, bos_id=1, eos_id=2, unk_id=3, pad_piece="[PAD]", bos_piece="[CLS]", eos_piece="[SEP]", unk_piece="[UNK]", user_defined_symbols=["<ent>"])
+    t5 = sentence_pieces(where("t5"), pad_id=0, eos_id=1, unk_id=2, bos_id=-1)
     for name, options in [("", {}), ("-cased", {"do_lower_case": False, "keep_accents": True}), ("-class", {"tokenizer_class": "AlbertTokenizer", "add_prefix_space": False, "cls_token": "[CLS]"}), ("-types", {"model_input_names": ["input_ids", "token_type_ids"]}), ("-bos", {"add_bos_token": True})]:
         yield make("albert" + name, config={"model_type": "albert"}, model=("spiece.model", albert), tokenizer_config=options)
     pieces, charsmap = unigram_json(albert)
@@ -200,8 +211,8 @@ def cases(root):
     yield make("deberta-v2-file", config={"model_type": "deberta-v2"}, tokenizer=unigram_document(pieces, charsmap, 3, [(0, "[PAD]"), (1, "[CLS]"), (2, "[SEP]"), (3, "[UNK]"), (len(pieces), "[MASK]")]), tokenizer_config={"tokenizer_class": "DebertaV2Tokenizer"})
     yield make("t5", config={"model_type": "t5"}, model=("spiece.model", t5))
     yield make("t5-few", config={"model_type": "t5"}, model=("spiece.model", t5), tokenizer_config={"extra_ids": 3})
-    yield make("bigbird", config={"model_type": "big_bird"}, model=("spiece.model", fairseq))
-    yield make("barthez", config={"model_type": "barthez"}, model=("sentencepiece.bpe.model", fairseq))
+    yield make("bigbird", config={"model_type": "big_bird"}, model=("spiece.model", albert))
+    yield make("barthez", config={"model_type": "mbart"}, tokenizer=unigram_document(xlmr, None, 3, added), tokenizer_config={"tokenizer_class": "BarthezTokenizer"})
     # Byte-level BPE.
     bpe = byte_level()
     merges = "#version: 0.2\n" + "\n".join(m if isinstance(m, str) else " ".join(m) for m in bpe["model"]["merges"]) + "\n"
@@ -214,40 +225,68 @@ def cases(root):
     yield make("gpt2-file", config={"model_type": "gpt2"}, tokenizer=dict(bpe, post_processor={"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": False, "use_regex": True}), tokenizer_config={"add_bos_token": True})
 
 
-def figures(tokenizer, text, pair=None, special=True, length=None):
+def figures(tokenizer, item):
+    text, pair, special, length = (item.get(k) for k in ("text", "pair", "special", "length"))
     options = {"truncation": "longest_first", "max_length": length} if length else {}
-    tokenizer(text, pair, add_special_tokens=special, **options)
     types = "token_type_ids" in tokenizer.model_input_names
-    # The wrapper sets truncation on the backend; encoding through it keeps tokens and offsets.
-    result = tokenizer(text, pair, add_special_tokens=special, return_special_tokens_mask=True, return_offsets_mapping=True, return_token_type_ids=types, **options)
-    return {"text": text, "pair": pair, "special": special, "length": length, "ids": result["input_ids"],
-            "types": result["token_type_ids"] if types else [0] * len(result["input_ids"]), "tokens": result.tokens(),
+    result = tokenizer(text, pair, add_special_tokens=special is not False, return_special_tokens_mask=True, return_offsets_mapping=True,
+                       return_token_type_ids=types, **options)
+    ids = result["input_ids"]
+    return {"ids": ids, "types": result["token_type_ids"] if types else [0] * len(ids), "tokens": result.tokens(),
             "offsets": [list(o) for o in result["offset_mapping"]], "mask": result["special_tokens_mask"]}
 
 
-def main():
-    root, extra = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0
+def digest_of(figure):
+    """Of everything that an encoding holds."""
+    values = [len(figure["ids"])] + figure["ids"] + figure["types"] + [o[0] for o in figure["offsets"]] + [o[1] for o in figure["offsets"]] + figure["mask"]
+    for token in figure["tokens"]:
+        spelling = token.encode()
+        values += [len(spelling)] + list(spelling)
+    return digest_values(values)
+
+
+def items(extra):
+    """What every tokenizer encodes."""
     chooser = random.Random(7)
-    results = []
-    for name in cases(os.path.join(root, "files")):
-        directory = os.path.join(root, "files", name)
-        tokenizer = transformers.AutoTokenizer.from_pretrained(directory)
-        case = {"name": name, "className": type(tokenizer).__name__, "types": "token_type_ids" in tokenizer.model_input_names,
+    texts = TEXTS + ["".join(chooser.choice(ALPHABET) for _ in range(chooser.randint(1, 30))) for _ in range(extra)]
+    result = [{"text": text} for text in texts]
+    result += [{"text": first, "pair": second, **({"length": length} if length else {})} for first, second in PAIRS for length in (None, 9)]
+    for text in TEXTS[2:6]:
+        result += [{"text": text, "length": 6}, {"text": text, "special": False}]
+    return result
+
+
+def main():
+    extra, detail = int(sys.argv[1]) if len(sys.argv) > 1 else 0, sys.argv[2] if len(sys.argv) > 2 else None
+    asked = items(extra)
+    result = {"items": asked, "models": {}, "cases": []}
+    with tempfile.TemporaryDirectory() as root:
+        root = detail or root
+        for name in cases(os.path.join(root, "files")):
+            directory = os.path.join(root, "files", name)
+            tokenizer = transformers.AutoTokenizer.from_pretrained(directory)
+            found = [figures(tokenizer, item) for item in asked]
+            files = {}
+            for file in sorted(os.listdir(directory)):
+                with open(os.path.join(directory, file), "rb") as stream:
+                    content = stream.read()
+                if file.endswith(".model"):
+                    encoded = base64.b64encode(content).decode()
+                    key = next((k for k, v in result["models"].items() if v == encoded), f"model-{len(result['models'])}")
+                    result["models"][key] = encoded
+                    files[file] = key
+                else:
+                    files[file] = content.decode()
+            result["cases"].append({
+                "name": name, "className": type(tokenizer).__name__, "types": "token_type_ids" in tokenizer.model_input_names,
                 "truncationSide": tokenizer.truncation_side, "paddingSide": tokenizer.padding_side,
-                "maximumLength": tokenizer.model_max_length if tokenizer.model_max_length < 1e9 else None, "size": max(tokenizer.get_vocab().values()) + 1, "items": []}
-        texts = TEXTS + ["".join(chooser.choice(ALPHABET) for _ in range(chooser.randint(1, 30))) for _ in range(extra)]
-        for text in texts:
-            case["items"].append(figures(tokenizer, text))
-        for first, second in PAIRS:
-            for length in (None, 9):
-                case["items"].append(figures(tokenizer, first, second, length=length))
-        for text in TEXTS[2:6]:
-            case["items"].append(figures(tokenizer, text, length=6))
-            case["items"].append(figures(tokenizer, text, special=False))
-        results.append(case)
-        print(name, type(tokenizer).__name__, file=sys.stderr)
-    with open(os.path.join(root, "classes.json"), "w", encoding="utf-8") as file:
-        json.dump(results, file, ensure_ascii=False)
+                "maximumLength": tokenizer.model_max_length if tokenizer.model_max_length < 1e9 else None,
+                "size": max(tokenizer.get_vocab().values()) + 1, "files": files, "ids": [f["ids"] for f in found],
+                "digests": [digest_of(f) for f in found]})
+            if detail:
+                result["cases"][-1]["items"] = [{**item, **f} for item, f in zip(asked, found)]
+    json.dump(result, sys.stdout, ensure_ascii=False, separators=(",", ":"))
+    print()
 
 
 main()

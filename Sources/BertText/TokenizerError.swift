@@ -20,14 +20,10 @@ public enum TokenizerError: Error, Equatable, Sendable {
   case unsupportedComponent(file: String, section: String, type: String)
   /// The vocabulary has no entries.
   case emptyVocabulary(file: String)
-  /// One id is given to two tokens.
-  case duplicateID(file: String, id: Int)
   /// An id is negative or beyond what a vocabulary can hold.
   case idOutOfRange(file: String, token: String, id: Int)
   /// A token that the tokenizer cannot do without is not in the vocabulary.
   case missingSpecialToken(file: String, role: String, token: String)
-  /// An added token's id differs from the one its spelling has in the vocabulary.
-  case addedTokenMismatch(file: String, token: String, declared: Int, vocabulary: Int)
   /// The vocabulary's tokens are so long and so alike that the matching table would not fit.
   case vocabularyTooComplex(file: String)
   /// A SentencePiece model that its library does not take.
@@ -64,14 +60,10 @@ extension TokenizerError: CustomStringConvertible {
       "\(file): \(section) of type \"\(type)\" is not supported"
     case .emptyVocabulary(let file):
       "\(file): the vocabulary is empty"
-    case .duplicateID(let file, let id):
-      "\(file): id \(id) is given to two tokens"
     case .idOutOfRange(let file, let token, let id):
       "\(file): id \(id) of \"\(token)\" is out of range"
     case .missingSpecialToken(let file, let role, let token):
       "\(file): the \(role) token \"\(token)\" is not in the vocabulary"
-    case .addedTokenMismatch(let file, let token, let declared, let vocabulary):
-      "\(file): added token \"\(token)\" says id \(declared), the vocabulary says \(vocabulary)"
     case .vocabularyTooComplex(let file):
       "\(file): the vocabulary's tokens are too long and too alike to be matched"
     case .invalidModel(let file, let reason):

@@ -21,7 +21,7 @@ struct ClassTokenizerBuilder {
       let vocabulary = try Vocabulary(entries, file: file)
       let model = try TokenizerLoader.bytePairs(
         vocabulary, merges, BytePairModel.Settings(), isByteLevel: true, file: file)
-      return try pipeline(model, normalizer: recipe.normalizer(nil)) { Set(entries.map(\.spelling)).count }
+      return try pipeline(model, normalizer: recipe.normalizer(nil)) { vocabulary.entries.count }
     case .unigram(let pieces, let map, let declaredID):
       let vocabulary = try Vocabulary(
         pieces.enumerated().map { ($0.element.spelling, $0.offset) }, earlier: .kept, file: file)
@@ -46,11 +46,10 @@ struct ClassTokenizerBuilder {
       guard let token = roles[role], vocabulary.id(of: token.content) == nil else { continue }
       throw .missingSpecialToken(file: file, role: role.name, token: token.text)
     }
-    var declared = declared
     // The special tokens that a SentencePiece model holds come before those of the map.
-    if let held = source.additional { declared.additional = held }
+    let further = recipe.additional(source.additional ?? declared.additional)
     var table = AddedTokenTable(find: vocabulary.id(of:), modelSize: size)
-    table.add(declared.additions(roles: roles, further: recipe.additional, known: []))
+    table.add(declared.additions(roles: roles, further: further, known: []))
     return table
   }
 
@@ -66,6 +65,7 @@ struct ClassTokenizerBuilder {
     var settings = WordPieceSettings(entries: entries, unknownToken: unknown.text)
     settings.warnings = warnings
     settings.normalizer = recipe.normalizer(nil) as? BertNormalizer ?? .none
+    settings.warnings = warnings
     settings.addedTokens = table.tokens
     settings.splitsSpecialTokens = splitsSpecialTokens
     settings.postProcessor = try frame(roles, table, vocabulary)

@@ -15,7 +15,7 @@ extension DeclaredTokens {
   /// declared ids, then those of the roles, then the further special ones, as far as they are not there yet.
   /// - Parameters:
   ///   - roles: what fills the roles.
-  ///   - further: special tokens of the class, where no file names others.
+  ///   - further: special tokens of the class, which `extra_special_tokens` replace.
   ///   - known: spellings of the tokens that were added before.
   func additions(
     roles: [SpecialTokenRole: TokenDeclaration], further: [TokenDeclaration], known: [[UInt8]]
@@ -23,7 +23,7 @@ extension DeclaredTokens {
     var result = addedInOrder
     let present = Set(known + result.map(\.content))
     let named = SpecialTokenRole.allCases.compactMap { roles[$0] } + ofModel
-    for token in named + (extra ?? additional ?? further) {
+    for token in named + (extra ?? further) {
       if !present.contains(token.content), !result.contains(token) { result.append(token) }
     }
     let special = Set(named.map(\.content))

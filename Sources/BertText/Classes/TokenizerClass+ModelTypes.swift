@@ -1,6 +1,6 @@
 extension TokenizerClass {
   /// The class that transformers 5.24 gives to an architecture (`TOKENIZER_MAPPING_NAMES` of
-  /// `models/auto/tokenization_auto.py`), as far as it is known here. `nil` for architectures whose `tokenizer.json` is
+  /// `models/auto/tokenization_auto.py`), as far as it is known here and the library has the architecture. `nil` for architectures whose `tokenizer.json` is
   /// taken as it is, and for unknown ones.
   static func name(ofModelType type: String) -> String? { names[type] }
 
@@ -19,20 +19,15 @@ extension TokenizerClass {
 
   private static let names: [String: String] = [
     "AlbertTokenizer": "albert yoso",
-    "BarthezTokenizer": "barthez",
-    "BartphoTokenizer": "bartpho",
     "BertGenerationTokenizer": "bert-generation",
-    "BertJapaneseTokenizer": "bert-japanese",
     "BertTokenizer": """
       align bark bert blip bros chinese_clip convbert distilbert electra ernie flava git grounding-dino layoutlm lxmert \
-      megatron-bert mm-grounding-dino mobilebert nezha nomic_bert qdqbert realm retribert squeezebert tvp vilt \
+      megatron-bert mm-grounding-dino mobilebert nomic_bert squeezebert tvp vilt \
       visual_bert
       """,
-    "BertweetTokenizer": "bertweet",
     "BigBirdTokenizer": "big_bird",
     "BioGptTokenizer": "biogpt",
     "BlenderbotTokenizer": "blenderbot",
-    "ByT5Tokenizer": "byt5",
     "CamembertTokenizer": "camembert",
     "CanineTokenizer": "canine",
     "CLIPTokenizer": "aimv2 clip clipseg groupvit owlv2 owlvit xclip",
@@ -47,7 +42,6 @@ extension TokenizerClass {
     "GemmaTokenizer": "gemma gemma2 gemma3 gemma3_text",
     "GPT2Tokenizer": "codegen dbrx emu3 gpt2 gpt_neo gptj jais2 opt phi starcoder2",
     "GPTNeoXTokenizer": "gpt_neox mamba mamba2 mpt olmo olmoe rwkv xlstm",
-    "HerbertTokenizer": "herbert",
     "LayoutLMv2Tokenizer": "layoutlmv2",
     "LayoutLMv3Tokenizer": "layoutlmv3",
     "LayoutXLMTokenizer": "layoutxlm",
@@ -55,23 +49,19 @@ extension TokenizerClass {
     "M2M100Tokenizer": "m2m_100",
     "MarianTokenizer": "marian",
     "MarkupLMTokenizer": "markuplm",
-    "MBart50Tokenizer": "mbart50",
     "MBartTokenizer": "mbart",
-    "MLukeTokenizer": "mluke",
     "MPNetTokenizer": "mpnet",
-    "MyT5Tokenizer": "myt5",
-    "NllbTokenizer": "nllb nllb-moe",
+    "NllbTokenizer": "nllb-moe",
     "OpenAIGPTTokenizer": "openai-gpt",
     "PegasusTokenizer": "pegasus",
     "PerceiverTokenizer": "perceiver",
-    "PhobertTokenizer": "phobert",
     "PLBartTokenizer": "plbart",
     "ProphetNetTokenizer": "prophetnet",
     "Qwen2Tokenizer": "qwen2_moe qwen3 qwen3_moe qwen3_next",
     "ReformerTokenizer": "reformer",
     "RemBertTokenizer": "rembert",
     "RobertaTokenizer": """
-      bart bridgetower clap data2vec-text florence2 ibert led lilt longformer mega mra mvp roberta roberta-prelayernorm
+      bart bridgetower clap data2vec-text florence2 ibert led lilt longformer mra mvp roberta roberta-prelayernorm
       """,
     "RoCBertTokenizer": "roc_bert",
     "RoFormerTokenizer": "roformer",

@@ -13,8 +13,9 @@ protocol TokenizerRecipe: Sendable {
   var paddingSide: EncodingOptions.Side { get }
   /// The special tokens that the class has where no file names others.
   var roles: [SpecialTokenRole: TokenDeclaration] { get }
-  /// Further special tokens where no file names others.
-  var additional: [TokenDeclaration] { get }
+  /// Further special tokens.
+  /// - Parameter stated: those of `special_tokens_map.json`, or of a SentencePiece model.
+  func additional(_ stated: [TokenDeclaration]?) -> [TokenDeclaration]
   /// Whether a post-processor of `tokenizer.json` takes the place of the class's frame.
   var yieldsFrameToFile: Bool { get }
   /// What was decided, for people.
@@ -52,10 +53,10 @@ typealias ScoredPiece = (spelling: [UInt8], score: Double)
 extension TokenizerRecipe {
   var givesTokenTypes: Bool { false }
   var paddingSide: EncodingOptions.Side { .right }
-  var additional: [TokenDeclaration] { [] }
   var yieldsFrameToFile: Bool { false }
   var decisions: [PretrainedTokenizer.Decision] { [] }
 
+  func additional(_ stated: [TokenDeclaration]?) -> [TokenDeclaration] { stated ?? [] }
   func token(_ token: TokenDeclaration, as role: SpecialTokenRole) -> TokenDeclaration { token }
 
   func pieces(_ file: SentencePieceFile, _ spelling: (SpecialTokenRole) -> [UInt8]) -> [ScoredPiece] {

@@ -10,7 +10,7 @@ struct VocabularySource {
 
   var content: Content
   let file: String
-  /// What a person should know about the vocabulary, one line each.
+  /// What a person should know about the file, one line each.
   var warnings: [String] = []
   /// Special tokens that a SentencePiece model holds, which take the place of the class's further ones.
   var additional: [TokenDeclaration]?

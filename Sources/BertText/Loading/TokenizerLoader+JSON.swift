@@ -33,7 +33,7 @@ extension TokenizerLoader {
       var table = AddedTokenTable(find: vocabulary.id(of:), modelSize: size)
       table.add(fileTokens.map(TokenDeclaration.init))
       use.warnings += warnings(fileTokens, table, file: file)
-      table.add(use.declared.additions(roles: roles, further: [], known: table.contents))
+      table.add(use.declared.additions(roles: roles, further: use.declared.additional ?? [], known: table.contents))
       return table
     }
     let pad = roles[.pad]?.content ?? Array("[PAD]".utf8)
@@ -45,7 +45,7 @@ extension TokenizerLoader {
       // BERT's own pipeline has a way of its own through a text, which reads it once.
       var settings = try wordPiece(document["model"], file: file)
       let entries = settings.entries
-      let table = table(try Vocabulary(entries, file: file)) { Set(entries.map(\.spelling)).count }
+      let table = table(try Vocabulary(entries, file: file)) { entries.count }
       settings.normalizer = normalizer as? BertNormalizer ?? .none
       settings.addedTokens = table.tokens
       settings.splitsSpecialTokens = use.splitsSpecialTokens
@@ -57,7 +57,9 @@ extension TokenizerLoader {
     }
 
     let model = try model(document["model"], isByteLevel: steps.last is ByteLevel, file: file)
-    let table = table(model.vocabulary) { model.vocabulary.entries.count }
+    // A list counts every entry, a map every spelling.
+    let isList = try modelType(document["model"], file: file) == "Unigram"
+    let table = table(model.vocabulary) { isList ? model.vocabulary.size : model.vocabulary.entries.count }
     let preTokenizer = preTokenizer(steps, takesBytes: model.takesBytes)
     var settings = PipelineSettings(
       pipeline: Pipeline(

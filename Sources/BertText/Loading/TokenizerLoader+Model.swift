@@ -131,7 +131,8 @@ extension TokenizerLoader {
   private static func unigram(_ value: JSONValue, file: String) throws(TokenizerError) -> LoadedModel {
     let pieces = try scoredPieces(value["vocab"], file: file)
     let scores = pieces.map(\.score)
-    let vocabulary = try Vocabulary(pieces.enumerated().map { ($0.element.spelling, $0.offset) }, earlier: .kept, file: file)
+    let vocabulary = try Vocabulary(
+      pieces.enumerated().map { ($0.element.spelling, $0.offset) }, earlier: .kept, file: file)
     var unknownID: Int32?
     if let unknown = value["unk_id"] {
       guard let id = unknown.integer, id >= 0, id < scores.count else {

@@ -12,7 +12,10 @@ struct PostProcessor: Sendable, Equatable {
 
   /// The same frame for a model that tells the texts of a pair apart by nothing: all types are 0, those of windows too.
   var withoutTypes: PostProcessor {
-    PostProcessor(template: template.withoutTypes, trimming: trimming, windowsAreOfTemplateType: true)
+    var frame = self
+    frame.template = template.withoutTypes
+    frame.windowsAreOfTemplateType = true
+    return frame
   }
 
   /// The encoding of a text or a pair.

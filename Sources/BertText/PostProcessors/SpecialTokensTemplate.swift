@@ -37,9 +37,6 @@ struct SpecialTokensTemplate: Sendable, Equatable {
       pair: [begin, .first(typeID: 0), end, end, .second(typeID: 0), end])
   }
 
-  /// The pieces for a text, or for a pair.
-  func pieces(isPair: Bool) -> [Piece] { isPair ? pair : single }
-
   /// The same template, in which everything is of type 0.
   var withoutTypes: SpecialTokensTemplate {
     func plain(_ pieces: [Piece]) -> [Piece] {
@@ -54,6 +51,9 @@ struct SpecialTokensTemplate: Sendable, Equatable {
     }
     return SpecialTokensTemplate(single: plain(single), pair: plain(pair))
   }
+
+  /// The pieces for a text, or for a pair.
+  func pieces(isPair: Bool) -> [Piece] { isPair ? pair : single }
 
   /// How many tokens the template adds.
   func addedCount(isPair: Bool) -> Int {

@@ -14,9 +14,10 @@ struct CamembertRecipe: TokenizerRecipe {
     .separator: TokenDeclaration("</s>"), .pad: TokenDeclaration("<pad>"), .classification: TokenDeclaration("<s>"),
     .mask: TokenDeclaration("<mask>"),
   ]
-  let additional = [
-    TokenDeclaration("<s>NOTUSED"), TokenDeclaration("</s>NOTUSED"), TokenDeclaration("<unk>NOTUSED"),
-  ]
+
+  func additional(_ stated: [TokenDeclaration]?) -> [TokenDeclaration] {
+    stated ?? ["<s>NOTUSED", "</s>NOTUSED", "<unk>NOTUSED"].map { TokenDeclaration($0) }
+  }
 
   func token(_ token: TokenDeclaration, as role: SpecialTokenRole) -> TokenDeclaration {
     role == .mask ? token.swallowingSpaceBefore() : token

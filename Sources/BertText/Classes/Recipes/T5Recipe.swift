@@ -13,10 +13,16 @@ struct T5Recipe: TokenizerRecipe {
     .end: TokenDeclaration("</s>"), .unknown: TokenDeclaration("<unk>"), .pad: TokenDeclaration("<pad>"),
   ]
 
-  var additional: [TokenDeclaration] { (0..<extraCount).map { TokenDeclaration("<extra_id_\($0)>") } }
+  private var extra: [TokenDeclaration] { (0..<extraCount).map { TokenDeclaration("<extra_id_\($0)>") } }
+
+  /// Those of a file, and where none of them is an `<extra_id_n>` the class's own.
+  func additional(_ stated: [TokenDeclaration]?) -> [TokenDeclaration] {
+    guard let stated else { return extra }
+    return stated.contains { $0.text.contains("<extra_id_") } ? stated : stated + extra
+  }
 
   func pieces(_ file: SentencePieceFile, _ spelling: (SpecialTokenRole) -> [UInt8]) -> [ScoredPiece] {
-    file.pieces.map { ($0.spelling, $0.score) } + additional.reversed().map { ($0.content, 0) }
+    file.pieces.map { ($0.spelling, $0.score) } + extra.reversed().map { ($0.content, 0) }
   }
 
   func unknownID(_ pieces: [ScoredPiece], unknown: [UInt8], declared: Int?) -> Int { 2 }

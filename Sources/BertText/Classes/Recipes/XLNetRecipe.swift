@@ -21,7 +21,10 @@ struct XLNetRecipe: TokenizerRecipe {
     .separator: TokenDeclaration("<sep>"), .pad: TokenDeclaration("<pad>"),
     .classification: TokenDeclaration("<cls>"), .mask: TokenDeclaration("<mask>"),
   ]
-  let additional = [TokenDeclaration("<eop>"), TokenDeclaration("<eod>")]
+
+  func additional(_ stated: [TokenDeclaration]?) -> [TokenDeclaration] {
+    stated ?? [TokenDeclaration("<eop>"), TokenDeclaration("<eod>")]
+  }
 
   func token(_ token: TokenDeclaration, as role: SpecialTokenRole) -> TokenDeclaration {
     role == .mask ? token.swallowingSpaceBefore() : token
