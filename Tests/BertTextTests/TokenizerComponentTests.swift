@@ -171,6 +171,31 @@ struct TokenizerComponentTests {
     }
   }
 
+  @Test(
+    "normalizers and pre-tokenizers that contradict themselves are refused",
+    arguments: [
+      (#"{"type":"Replace","pattern":{"String":""},"content":"x"}"#, "null", "normalizer.pattern"),
+      (
+        "null", #"{"type":"Metaspace","replacement":"_","add_prefix_space":false,"prepend_scheme":"always"}"#,
+        "pre_tokenizer.add_prefix_space"
+      ),
+      (
+        "null", #"{"type":"Split","pattern":{"String":""},"behavior":"Isolated","invert":false}"#,
+        "pre_tokenizer.pattern"
+      ),
+    ])
+  func contradictions(normalizer: String, preTokenizer: String, field: String) {
+    #expect {
+      try load([
+        "tokenizer.json": Data(
+          #"{"model":{"type":"WordLevel","unk_token":"a","vocab":{"a":0}},"normalizer":\#(normalizer),"pre_tokenizer":\#(preTokenizer)}"#
+            .utf8)
+      ])
+    } throws: { error in
+      if case TokenizerError.invalidField(_, field, _) = error { true } else { false }
+    }
+  }
+
   private static let first = #"{"Sequence":{"id":"A","type_id":0}}"#
   private static let token = #"{"SpecialToken":{"id":"x","type_id":0}}"#
   private static let bert = #"{"type":"BertProcessing","cls":["a",0],"sep":["a",0]}"#
