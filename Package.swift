@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 // `make sanitize` builds the kernels and their tests by themselves: nothing else, no dependency.
@@ -16,6 +17,22 @@ let fuzzing = Context.environment["BERTFT_FUZZING"] != nil
   let widestFlags: [SwiftSetting] = []
   let vectorFlags: [SwiftSetting] = []
 #endif
+
+/// The version of a C library by its pkg-config file: libsentencepiece has no function that tells it.
+func version(of library: String) -> String {
+  let usual = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib"]
+  let places =
+    (Context.environment["PKG_CONFIG_PATH"] ?? "").split(separator: ":").map(String.init)
+    + (usual + ["/opt/homebrew/lib"]).map { $0 + "/pkgconfig" }
+  for place in places {
+    guard let text = try? String(contentsOfFile: "\(place)/\(library).pc", encoding: .utf8) else { continue }
+    for line in text.split(separator: "\n") where line.hasPrefix("Version:") {
+      let version = line.dropFirst(8).filter { $0.isNumber || $0 == "." }
+      if !version.isEmpty { return version }
+    }
+  }
+  return "unknown"
+}
 
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -79,7 +96,10 @@ let package = Package(
     library("BertKernels", ["CKernels", "BertKernelsAVX512"], flags: vectorFlags),
     .systemLibrary(
       name: "SystemPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
-    .target(name: "CSentencePiece", linkerSettings: [.linkedLibrary("sentencepiece")]),
+    .target(
+      name: "CSentencePiece",
+      cxxSettings: [.define("CSP_VERSION", to: "\"\(version(of: "sentencepiece"))\"")],
+      linkerSettings: [.linkedLibrary("sentencepiece")]),
     library("BertText", ["BertStorage", "CICU", "CSentencePiece"]),
     library("BertCheckpoint", ["BertStorage"]),
     library("BertData", ["BertStorage", "CICU", "SystemZlib", "SystemBzip2"]),

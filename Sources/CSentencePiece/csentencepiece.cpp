@@ -30,6 +30,8 @@ void report(const std::string &reason, char *message, size_t capacity) {
 
 }  // namespace
 
+const char *csp_version(void) { return CSP_VERSION; }
+
 csp_processor *csp_load(const void *bytes, size_t count, char *message, size_t capacity) {
   try {
     auto processor = std::make_unique<csp_processor>();

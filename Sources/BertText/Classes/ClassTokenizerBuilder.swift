@@ -65,7 +65,6 @@ struct ClassTokenizerBuilder {
     var settings = WordPieceSettings(entries: entries, unknownToken: unknown.text)
     settings.warnings = warnings
     settings.normalizer = recipe.normalizer(nil) as? BertNormalizer ?? .none
-    settings.warnings = warnings
     settings.addedTokens = table.tokens
     settings.splitsSpecialTokens = splitsSpecialTokens
     settings.postProcessor = try frame(roles, table, vocabulary)

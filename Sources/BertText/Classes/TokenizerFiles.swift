@@ -56,9 +56,9 @@ struct TokenizerFiles {
       guard holds(recipe.vocabularyFile) else { break }
       let file = path(recipe.vocabularyFile)
       var warnings: [String] = []
-      let list = try bytes(recipe.vocabularyFile)
-      if let offset = list.firstInvalidUTF8Offset { throw .invalidUTF8(file: file, offset: offset) }
-      let entries = TokenizerLoader.entries(vocabularyList: list, file: file, warnings: &warnings)
+      let entries = try TokenizerLoader.entries(
+        vocabularyList: bytes(recipe.vocabularyFile), file: file, warnings: &warnings)
+      guard !entries.isEmpty else { throw .emptyVocabulary(file: file) }
       return VocabularySource(wordPieces: entries, warnings: warnings, file: file)
     case .bytePairs:
       guard let vocabulary = try TokenizerLoader.document("vocab.json", in: directory), holds("merges.txt") else { break }

@@ -14,6 +14,9 @@ extern "C" {
 typedef struct csp_processor csp_processor;
 typedef struct csp_pieces csp_pieces;
 
+/// The version of libsentencepiece that this was built with; "unknown" where nobody could tell.
+const char *csp_version(void);
+
 /// Loads a serialized model. Returns NULL on failure, with a reason in `message` (cut to `capacity`, NUL-terminated).
 csp_processor *csp_load(const void *bytes, size_t count, char *message, size_t capacity);
 void csp_free(csp_processor *processor);

@@ -30,4 +30,19 @@ final class WordPieceModel: Sendable {
     added = AddedVocabulary(
       settings.addedTokens, normalizer: settings.normalizer, splitsSpecial: settings.splitsSpecialTokens)
   }
+
+  /// Another model's vocabulary under another normalizer.
+  init(_ other: WordPieceModel, normalizer: BertNormalizer) {
+    vocabulary = other.vocabulary
+    automaton = other.automaton
+    unknownID = other.unknownID
+    longestWord = other.longestWord
+    self.normalizer = normalizer
+    map = CharacterMap(normalizer)
+    warnings = other.warnings
+    added = AddedVocabulary(
+      other.added.tokens, normalizer: normalizer, splitsSpecial: other.added.splitsSpecial)
+    postProcessor = other.postProcessor
+    padID = other.padID
+  }
 }
