@@ -63,6 +63,7 @@ import Testing
       (#""layer_norm_eps": "1e-12""#, "layer_norm_eps must be a number"),
       (#""hidden_act": 3"#, "hidden_act must be text"),
       (#""is_decoder": "false""#, "is_decoder must be true or false"),
+      (#""layer_norm_eps": 1e400"#, "layer_norm_eps must be a number"),
       (#""layer_norm_eps": NaN"#, "'layer_norm_eps' is NaN"),
       (#""a \"b\": NaN": 1, "c": [1, -Infinity]"#, "'c' is -Infinity"),
       (#""initializer_range": Infinity"#, "'initializer_range' is Infinity"),

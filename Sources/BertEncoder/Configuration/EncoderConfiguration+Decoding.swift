@@ -92,14 +92,25 @@ private struct Fields {
     return try located(key) { try container.decodeIfPresent(Value.self, forKey: key) }
   }
 
-  /// Adds the field to the error of a number that does not fit it, which Foundation leaves without.
+  /// Adds the field to the error of a number that does not fit it: Foundation throws one of its own there, which it
+  /// turns into that of a malformed document later.
   private func located<Value>(_ key: FieldKey, _ body: () throws -> Value) throws -> Value {
     do {
       return try body()
-    } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: container.codingPath + [key], debugDescription: context.debugDescription))
+    } catch let error as DecodingError {
+      if case .dataCorrupted(let context) = error, context.codingPath.isEmpty { throw unfit(key, Value.self) }
+      throw error
+    } catch {
+      throw unfit(key, Value.self)
     }
+  }
+
+  private func unfit(_ key: FieldKey, _ type: any Any.Type) -> DecodingError {
+    let isWhole = type == Int.self || type == Int?.self
+    return .dataCorrupted(
+      .init(
+        codingPath: container.codingPath + [key],
+        debugDescription: isWhole ? "a whole number within 64 bits" : "a number of single precision"))
   }
 
   /// Null says that there is none; only an absent field means the default.

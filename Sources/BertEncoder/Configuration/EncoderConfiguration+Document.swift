@@ -22,9 +22,7 @@ extension EncoderConfiguration {
     case DecodingError.typeMismatch(let type, let context), DecodingError.valueNotFound(let type, let context):
       context.codingPath.isEmpty ? "it is not a JSON object" : "\(path(context)) must be \(words(for: type))"
     case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
-      "\(path(context)) must be a whole number within 64 bits"
-    // A malformed document has an underlying error, a number that does not fit its field has none.
-    case DecodingError.dataCorrupted(let context) where context.underlyingError == nil: context.debugDescription
+      "\(path(context)) must be \(context.debugDescription)"
     default: "it is not a JSON object"
     }
   }
