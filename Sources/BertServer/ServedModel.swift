@@ -29,8 +29,12 @@ public struct ServedModel: Sendable {
     contentsOf url: URL, name: String? = nil, options: ClassifierOptions = ClassifierOptions()
   ) throws(InferenceError) {
     self.name = name ?? url.resolvingSymlinksInPath().lastPathComponent
-    let isSimple = try ClassifierBundle.exists(at: url) && ClassifierBundle(contentsOf: url).record.baseline != nil
-    let isEncoder = try !isSimple && PretrainedModel(at: url).isEncoder
+    var isSimple = false, isEncoder = false
+    if ClassifierBundle.exists(at: url) {
+      isSimple = try ClassifierBundle(contentsOf: url).record.baseline != nil
+    } else {
+      isEncoder = try PretrainedModel(at: url).isEncoder
+    }
     classifier =
       isEncoder ? nil : try TextClassifier(contentsOf: url, threads: options.threads, precision: options.precision)
     embedder =

@@ -1,3 +1,4 @@
+public import BertInference
 public import Foundation
 
 /// From a stream of texts to stored vectors, in constant memory and in input order.

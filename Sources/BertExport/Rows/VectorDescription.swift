@@ -1,3 +1,4 @@
+import BertInference
 package import Foundation
 
 /// What stored vectors are: recorded with them, so that a search knows how to turn its query into a vector like them.

@@ -1,3 +1,4 @@
+import BertInference
 import BertKernels
 public import Foundation
 import Synchronization

@@ -1,3 +1,4 @@
+import BertInference
 import Foundation
 
 /// The place of a bundle: written aside, moved in one rename, read back, and only then does it replace what was there.

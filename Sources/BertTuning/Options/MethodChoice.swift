@@ -1,3 +1,5 @@
+public import BertInference
+
 /// The method of a run and why.
 public struct MethodChoice: Sendable, Codable, Equatable {
   /// `finetune` or `features`, never `auto`.

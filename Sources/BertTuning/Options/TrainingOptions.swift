@@ -1,4 +1,5 @@
 public import BertData
+public import BertInference
 
 /// All that a person can decide about a run. Checked once, by ``validate(hasValidation:)`` and
 /// ``validate(layers:positions:)``; after that every part trusts it.

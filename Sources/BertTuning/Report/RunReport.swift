@@ -1,5 +1,6 @@
 import BertCheckpoint
 package import BertData
+import BertInference
 package import BertReport
 import Foundation
 

@@ -1,4 +1,5 @@
 import BertEncoder
+import BertInference
 import BertKernels
 import BertText
 

@@ -1,3 +1,4 @@
+import BertInference
 import Foundation
 
 /// Where a fine-tuning run stands: what `state.json` of a run directory holds. Together with the tensors that it names it

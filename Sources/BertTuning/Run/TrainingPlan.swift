@@ -1,3 +1,5 @@
+public import BertInference
+
 /// What a run will do, said before it starts.
 public struct TrainingPlan: Sendable, Codable {
   /// The encoder's name.
