@@ -1,6 +1,11 @@
 #include "csentencepiece.h"
 
+#if defined(__linux__)
+#include <link.h>
+#endif
+
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <memory>
 #include <string>
@@ -88,3 +93,78 @@ const char *csp_piece_text(const csp_pieces *pieces, size_t index, size_t *lengt
   *length = pieces->values[index].text.size();
   return pieces->values[index].text.data();
 }
+
+#if defined(__linux__)
+namespace {
+
+/// Whether bytes are three numbers with dots between them.
+bool is_version(const char *text, size_t length) {
+  int dots = 0;
+  bool was_digit = false;
+  for (size_t index = 0; index < length; ++index) {
+    const bool is_digit = text[index] >= '0' && text[index] <= '9';
+    if (!is_digit && (text[index] != '.' || !was_digit)) { return false; }
+    dots += is_digit ? 0 : 1;
+    was_digit = is_digit;
+  }
+  return was_digit && dots == 2;
+}
+
+struct search {
+  ElfW(Addr) address;
+  std::string version;
+};
+
+/// Looks through the constants of the object that holds an address.
+int look(dl_phdr_info *info, size_t, void *context) {
+  auto &wanted = *static_cast<search *>(context);
+  bool holds = false;
+  for (int index = 0; index < info->dlpi_phnum; ++index) {
+    const auto &segment = info->dlpi_phdr[index];
+    const auto start = info->dlpi_addr + segment.p_vaddr;
+    if (segment.p_type == PT_LOAD && wanted.address >= start && wanted.address < start + segment.p_memsz) { holds = true; }
+  }
+  if (!holds) { return 0; }
+  for (int index = 0; index < info->dlpi_phnum; ++index) {
+    const auto &segment = info->dlpi_phdr[index];
+    if (segment.p_type != PT_LOAD || segment.p_flags != PF_R) { continue; }
+    const auto *bytes = reinterpret_cast<const char *>(info->dlpi_addr + segment.p_vaddr);
+    for (size_t start = 0, end = 0; end < segment.p_filesz; ++end) {
+      if (bytes[end] != 0) { continue; }
+      const size_t length = end - start;
+      if (length >= 5 && length <= 12 && is_version(bytes + start, length)) {
+        const std::string found(bytes + start, length);
+        if (!wanted.version.empty() && wanted.version != found) {
+          wanted.version.clear();
+          return 1;
+        }
+        wanted.version = found;
+      }
+      start = end + 1;
+    }
+  }
+  return 1;
+}
+
+std::string found_version() {
+  // An object begins with the address of its class's table of functions, which the library holds.
+  const sentencepiece::SentencePieceProcessor processor;
+  search wanted{};
+  std::memcpy(&wanted.address, static_cast<const void *>(&processor), sizeof wanted.address);
+  dl_iterate_phdr(look, &wanted);
+  return wanted.version;
+}
+
+}  // namespace
+
+const char *csp_version(void) {
+  try {
+    static const std::string version = found_version();
+    return version.empty() ? nullptr : version.c_str();
+  } catch (...) {
+    return nullptr;
+  }
+}
+#else
+const char *csp_version(void) { return nullptr; }
+#endif

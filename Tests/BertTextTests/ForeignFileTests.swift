@@ -35,7 +35,8 @@ struct ForeignFileTests {
   @Test(
     "files that are none of these",
     arguments: [
-      "{}", "[PAD]\n[UNK]\n", "<html>\n</html>\n<body>\n", "<html>\na\n", "version https\n", "not found\nfound\n", "BZhang\n", "<s>\n<pad>\n",
+      "{}", "[PAD]\n[UNK]\n", "<html>\n</html>\n<body>\n", "<html>\na\n", "version https\n", "not found\nfound\n",
+      "BZhang\n", "<s>\n<pad>\n",
     ])
   func others(text: String) { #expect(ForeignFile(Array(text.utf8)) == nil) }
 

@@ -124,7 +124,8 @@ extension ForeignFile: CustomStringConvertible {
       "a Git LFS pointer, not the file itself\(size.map { " (\($0) bytes)" } ?? ""); run \"git lfs pull\" where it was cloned, or download the file"
     case .htmlPage: "an HTML page, not the file itself; download the file's own address, not the page that shows it"
     case .xmlDocument: "an XML document, not the file itself; a server may have refused the download"
-    case .errorMessage(let message): "a server's answer, \"\(message)\", not the file itself; check the address it came from"
+    case .errorMessage(let message):
+      "a server's answer, \"\(message)\", not the file itself; check the address it came from"
     case .zipArchive: "a zip archive; unpack it first"
     case .gzip: "packed with gzip; unpack it first"
     case .bzip2: "packed with bzip2; unpack it first"

@@ -50,7 +50,8 @@ extension TokenizerLoader {
       return (spelling: Array(spelling), id: index)
     }
     if blank.count > 0 {
-      let lines = blank.count == 1 ? "line \(blank.first) is blank and takes" : "\(blank.count) lines are blank and take"
+      let lines =
+        blank.count == 1 ? "line \(blank.first) is blank and takes" : "\(blank.count) lines are blank and take"
       warnings.append("\(file): \(lines) an id\(blank.count == 1 ? "" : " each, the first at line \(blank.first)")")
     }
     return entries

@@ -1,3 +1,4 @@
+import CSentencePiece
 public import Foundation
 
 /// Makes tokenizers from the files that lie beside a model.
@@ -50,4 +51,8 @@ public enum TokenizerLoader {
     }
     return document
   }
+
+  /// The version of the libsentencepiece that runs, or "unknown": ties between ways to cut a word are broken otherwise
+  /// from 0.2 on, so ids may differ between two of them. It counts only for a `.model` beside which no class is named.
+  package static var sentencePieceVersion: String { csp_version().map { String(cString: $0) } ?? "unknown" }
 }

@@ -42,7 +42,8 @@ struct Vocabulary: Sendable {
   ///   - warnings: lines that are known already, to stand before those of this look.
   /// - Throws: `emptyVocabulary`, `idOutOfRange`, `vocabularyTooComplex` beyond 2 GB of spellings.
   init(
-    _ entries: [(spelling: [UInt8], id: Int)], earlier: EarlierSpelling = .dropped, warnings: [String] = [], file: String
+    _ entries: [(spelling: [UInt8], id: Int)], earlier: EarlierSpelling = .dropped, warnings: [String] = [],
+    file: String
   ) throws(TokenizerError) {
     guard !entries.isEmpty else { throw .emptyVocabulary(file: file) }
     let greatestID = Self.greatestID(ofEntries: entries.count)

@@ -31,10 +31,13 @@ struct VocabularyFindings {
   func warnings(file: String) -> [String] {
     var warnings: [String] = []
     if repeated.count > 0 {
-      warnings.append("\(file): \(Self.words(repeated.count, "stands", "stand")) more than once, the last place counts: \(repeated.list)")
+      warnings.append(
+        "\(file): \(Self.words(repeated.count, "stands", "stand")) more than once, the last place counts: \(repeated.list)"
+      )
     }
     if shared.count > 0 {
-      warnings.append("\(file): \(Self.words(shared.count, "shares its", "share their")) id with another word: \(shared.list)")
+      warnings.append(
+        "\(file): \(Self.words(shared.count, "shares its", "share their")) id with another word: \(shared.list)")
     }
     return warnings
   }

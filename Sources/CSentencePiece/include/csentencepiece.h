@@ -39,6 +39,10 @@ size_t csp_piece_end(const csp_pieces *pieces, size_t index);
 /// The piece as it was matched, which for an unknown one is the text itself; lives as long as `pieces`.
 const char *csp_piece_text(const csp_pieces *pieces, size_t index, size_t *length);
 
+/// The version of the library that runs, or NULL where it cannot be told: it has no function that says it, so the
+/// numbers that its constants hold are looked through, and count where they are of one kind.
+const char *csp_version(void);
+
 #ifdef __cplusplus
 }
 #endif
