@@ -26,7 +26,7 @@ dictionary() {
   case $1 in
     safetensors) echo safetensors ;;
     csv | tsv | jsonl | json | text) echo rows ;;
-    tokenizer | wordpiece | bytelevel | shards) echo json ;;
+    tokenizer | wordpiece | bytelevel | classes | shards) echo json ;;
   esac
 }
 

@@ -66,4 +66,11 @@ struct SentencePieceTokenizerTests {
       try SentencePieceTokenizer(contentsOf: RepositoryRoot.url.appendingPathComponent("no-such.model"))
     }
   }
+
+  @Test("the library's version is told, or said to be unknown")
+  func version() {
+    let version = TokenizerLoader.sentencePieceVersion
+    let parts = version.split(separator: ".").map { Int($0) }
+    #expect(version == "unknown" || parts.count == 3 && parts.allSatisfy { $0 != nil })
+  }
 }

@@ -9,6 +9,8 @@ enum FuzzTarget: String, CaseIterable {
   case wordpiece
   case bytelevel
   case sentencepiece
+  case classes
+  case models
   case csv
   case tsv
   case jsonl
@@ -27,6 +29,14 @@ enum FuzzTarget: String, CaseIterable {
     case .bytelevel:
       return { TokenizerFuzzing.load(["vocab.json", "merges.txt", "tokenizer_config.json"], $0, folder) }
     case .sentencepiece: return { TokenizerFuzzing.load(["sentencepiece.bpe.model"], $0, folder) }
+    case .classes:
+      return {
+        TokenizerFuzzing.load(
+          ["config.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "tokenizer.json"],
+          $0, folder)
+      }
+    case .models:
+      return { TokenizerFuzzing.load(["config.json", "tokenizer_config.json", "tokenizer.model"], $0, folder) }
     case .csv, .tsv, .jsonl, .json, .text: return { [self] in DataFuzzing.read($0, extension: fileExtension, folder) }
     }
   }

@@ -50,6 +50,12 @@ enum Seeds {
       return try ["bpe", "unigram"].map {
         try Data(contentsOf: golden("BertTextTests/Golden/sentencepiece-\($0).model"))
       }
+    case .models:
+      // A class's own reading of a model, which follows two files of text.
+      let model = try Data(contentsOf: golden("BertTextTests/Golden/sentencepiece-unigram.model"))
+      return ["albert", "xlnet", "camembert", "xlm-roberta", "deberta-v2", "t5", "big_bird"].map { type in
+        Data("{\"model_type\": \"\(type)\"}\n\0{\"do_lower_case\": true, \"bos_token\": \"<s>\"}\n\0".utf8) + model
+      }
     default: return []
     }
   }

@@ -29,7 +29,8 @@ struct ClassTokenizerBuilder {
       let id = recipe.unknownID(pieces, unknown: unknown, declared: declaredID)
       guard id >= 0, id < pieces.count else {
         throw .invalidField(
-          file: file, field: "the vocabulary", reason: "\(recipe.className) has its unknown token at \(id), where nothing is")
+          file: file, field: "the vocabulary",
+          reason: "\(recipe.className) has its unknown token at \(id), where nothing is")
       }
       let subwords = try UnigramModel(
         vocabulary, scores: pieces.map(\.score), unknownID: Int32(id), fallsBackToBytes: false, file: file)
@@ -83,7 +84,8 @@ struct ClassTokenizerBuilder {
     var settings = PipelineSettings(
       pipeline: Pipeline(
         model.vocabulary, addedTokens: table.tokens, splitsSpecialTokens: splitsSpecialTokens, normalizer: normalizer,
-        preTokenizer: TokenizerLoader.preTokenizer(recipe.steps(), takesBytes: model.takesBytes), model: model.subwords))
+        preTokenizer: TokenizerLoader.preTokenizer(recipe.steps(), takesBytes: model.takesBytes), model: model.subwords)
+    )
     settings.postProcessor = try frame(roles, table, model.vocabulary)
     settings.declaredTruncation = try TokenizerLoader.truncation(document?["truncation"], file: file)
     settings.declaredPadding = try TokenizerLoader.padding(document?["padding"], file: file)

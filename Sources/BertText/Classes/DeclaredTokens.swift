@@ -60,7 +60,9 @@ extension DeclaredTokens {
     byContent[declaration.content] = declaration
   }
 
-  private static func list(_ value: JSONValue, _ field: String, file: String) throws(TokenizerError) -> [TokenDeclaration] {
+  private static func list(_ value: JSONValue, _ field: String, file: String) throws(TokenizerError)
+    -> [TokenDeclaration]
+  {
     guard let elements = value.elements else {
       throw .invalidField(file: file, field: field, reason: "a list of tokens was expected")
     }
@@ -105,7 +107,8 @@ extension DeclaredTokens {
         continue
       }
       guard var token = TokenDeclaration(value, special: areSpecial) else {
-        throw .invalidField(file: file, field: name, reason: "a token was expected: a string, or an object with content")
+        throw .invalidField(
+          file: file, field: name, reason: "a token was expected: a string, or an object with content")
       }
       if areSpecial, !token.isPlain { token.special = true }
       named[role] = token

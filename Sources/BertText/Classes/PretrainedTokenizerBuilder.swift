@@ -29,7 +29,8 @@ struct PretrainedTokenizerBuilder {
     let source = try files.source(recipe, declared)
     let tokenizer = try ClassTokenizerBuilder(
       recipe: recipe, options: options, declared: declared, source: source, document: files.tokenizer,
-      givesTokenTypes: types.value == "yes", splitsSpecialTokens: try options.flag("split_special_tokens", default: false),
+      givesTokenTypes: types.value == "yes",
+      splitsSpecialTokens: try options.flag("split_special_tokens", default: false),
       required: required
     ).build()
     var decisions = [
@@ -152,7 +153,9 @@ struct PretrainedTokenizerBuilder {
     }
     add("truncation side", truncation.rawValue.lowercased(), "truncation_side", else: "no file says otherwise")
     add("padding side", padding.rawValue.lowercased(), "padding_side", else: "\(className)'s default")
-    if let length { add("greatest length", String(length), "model_max_length", else: "max_len of tokenizer_config.json") }
+    if let length {
+      add("greatest length", String(length), "model_max_length", else: "max_len of tokenizer_config.json")
+    }
     if options.document?["clean_up_tokenization_spaces"] != nil {
       add("spaces cleaned up", "does not act", "clean_up_tokenization_spaces", else: "")
     }

@@ -21,10 +21,10 @@ extension TokenizerClass {
     "AlbertTokenizer": "albert yoso",
     "BertGenerationTokenizer": "bert-generation",
     "BertTokenizer": """
-      align bark bert blip bros chinese_clip convbert distilbert electra ernie flava git grounding-dino layoutlm lxmert \
-      megatron-bert mm-grounding-dino mobilebert nomic_bert squeezebert tvp vilt \
-      visual_bert
-      """,
+    align bark bert blip bros chinese_clip convbert distilbert electra ernie flava git grounding-dino layoutlm lxmert \
+    megatron-bert mm-grounding-dino mobilebert nomic_bert squeezebert tvp vilt \
+    visual_bert
+    """,
     "BigBirdTokenizer": "big_bird",
     "BioGptTokenizer": "biogpt",
     "BlenderbotTokenizer": "blenderbot",
@@ -61,8 +61,8 @@ extension TokenizerClass {
     "ReformerTokenizer": "reformer",
     "RemBertTokenizer": "rembert",
     "RobertaTokenizer": """
-      bart bridgetower clap data2vec-text florence2 ibert led lilt longformer mra mvp roberta roberta-prelayernorm
-      """,
+    bart bridgetower clap data2vec-text florence2 ibert led lilt longformer mra mvp roberta roberta-prelayernorm
+    """,
     "RoCBertTokenizer": "roc_bert",
     "RoFormerTokenizer": "roformer",
     "SplinterTokenizer": "splinter",

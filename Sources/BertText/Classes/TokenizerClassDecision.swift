@@ -35,7 +35,8 @@ struct TokenizerClassDecision {
     guard let name = stated ?? byType else {
       if let foreignCode { throw Self.foreign(foreignCode, directory) }
       kind = modelType == nil ? .undecided : .asFile
-      reason = modelType.map { "model_type \"\($0)\" of config.json has no class of its own" } ?? "no file names a class"
+      reason =
+        modelType.map { "model_type \"\($0)\" of config.json has no class of its own" } ?? "no file names a class"
       return
     }
     reason = stated == nil ? "model_type \"\(modelType ?? "")\" of config.json" : "tokenizer_class of \(place)"
@@ -52,7 +53,8 @@ struct TokenizerClassDecision {
     }
     if let foreignCode {
       warnings.append(
-        "tokenizer_config.json: auto_map names code of another package, \(foreignCode), which is not run: \(name) is used")
+        "tokenizer_config.json: auto_map names code of another package, \(foreignCode), which is not run: \(name) is used"
+      )
     }
   }
 

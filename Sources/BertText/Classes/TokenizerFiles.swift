@@ -61,7 +61,9 @@ struct TokenizerFiles {
       guard !entries.isEmpty else { throw .emptyVocabulary(file: file) }
       return VocabularySource(wordPieces: entries, warnings: warnings, file: file)
     case .bytePairs:
-      guard let vocabulary = try TokenizerLoader.document("vocab.json", in: directory), holds("merges.txt") else { break }
+      guard let vocabulary = try TokenizerLoader.document("vocab.json", in: directory), holds("merges.txt") else {
+        break
+      }
       let file = path("vocab.json")
       return VocabularySource(
         try TokenizerLoader.entries(vocabulary, field: "the document", file: file),

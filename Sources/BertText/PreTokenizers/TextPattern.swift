@@ -41,7 +41,8 @@ enum TextPattern: Sendable {
       // Of the white spaces beyond ASCII all begin with one of three bytes.
       var wasSpace = false
       for byte in text {
-        if byte == 0x09 || byte == 0x0A || byte == 0x0D || byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xE1 {
+        if byte == 0x09 || byte == 0x0A || byte == 0x0D || byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xE1
+        {
           return true
         }
         let isSpace = byte == 0x20 || byte == 0x0B || byte == 0x0C
