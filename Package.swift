@@ -133,7 +133,9 @@ if kernelsOnly {
 }
 
 if fuzzing {
-  let kept = ["SystemICU", "CICU", "SystemZlib", "SystemBzip2", "CSentencePiece", "BertText", "BertCheckpoint", "BertData"]
+  let kept = [
+    "SystemICU", "CICU", "SystemZlib", "SystemBzip2", "CSentencePiece", "BertText", "BertCheckpoint", "BertData",
+  ]
   package.products = []
   package.dependencies = []
   package.targets.removeAll { !kept.contains($0.name) }

@@ -23,7 +23,8 @@ extension ExportError {
   public var kind: Kind {
     switch self {
     case .option, .unknownPrompt, .outputTaken, .outputBusy, .resumeMismatch: .usage
-    case .fileMalformed, .unsupportedModule, .tokenizer, .noRows, .notFinite, .badID, .duplicateID, .duplicateIDs, .vectors,
+    case .fileMalformed, .unsupportedModule, .tokenizer, .noRows, .notFinite, .badID, .duplicateID, .duplicateIDs,
+      .vectors,
       .journalDamaged:
       .badData
     case .fileMissing: .inputMissing

@@ -100,7 +100,9 @@ struct TextVectorLayout {
     }
     if line.fields.count == 1 {
       let parts = input.bytes[last].split(whereSeparator: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") })
-      if parts.count > 1, parts.dropFirst().allSatisfy({ DecimalNumber.parse(input.bytes, $0.startIndex..<$0.endIndex) != nil }) {
+      if parts.count > 1,
+        parts.dropFirst().allSatisfy({ DecimalNumber.parse(input.bytes, $0.startIndex..<$0.endIndex) != nil })
+      {
         throw VectorFileError(.separators, file: input.path, at: place)
       }
     }
