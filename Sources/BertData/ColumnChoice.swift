@@ -24,7 +24,8 @@ struct ColumnChoice {
     let namedLabel =
       options.needsLabels ? try finder.places(of: options.labelColumn, .label, several: false).first : nil
     let named =
-      namedTexts.map { ($0, ColumnRole.text) } + [(namedPair, .textPair), (namedLabel, .label)].compactMap { place, role in
+      namedTexts.map { ($0, ColumnRole.text) }
+      + [(namedPair, .textPair), (namedLabel, .label)].compactMap { place, role in
         place.map { ($0, role) }
       }
     for (place, role) in named {

@@ -10,7 +10,8 @@ struct ColumnNames {
   static let text = ColumnNames(
     "text", ["review", "sentence", "message", "content", "comment", "body"],
     likely: [
-      "texts", "reviews", "sentences", "messages", "contents", "comments", "tweet", "tweets", "post", "posts", "headline",
+      "texts", "reviews", "sentences", "messages", "contents", "comments", "tweet", "tweets", "post", "posts",
+      "headline",
       "headlines", "document", "utterance", "question", "description", "email", "sms", "phrase", "statement",
     ])
   static let label = ColumnNames(

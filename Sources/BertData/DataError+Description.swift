@@ -10,7 +10,8 @@ extension DataError: CustomStringConvertible {
     case .labelsTooFew(let list):
       return "--labels \(quote(list)): a classifier needs at least two labels"
     case .labelsQuoting(let list):
-      return "--labels \(quote(list)): a quote is not closed, or something follows it; write \"Arts, Culture\",Sports, a "
+      return
+        "--labels \(quote(list)): a quote is not closed, or something follows it; write \"Arts, Culture\",Sports, a "
         + "quote in a name being doubled, or give --label-file"
     case .unknownEncoding(let name):
       return "--encoding \(quote(name)): no such encoding is known; utf-8, latin1, windows-1252, utf-16 and others are"
@@ -34,7 +35,8 @@ extension DataError: CustomStringConvertible {
         + "Rename one of them in the file, or name another with \(option)."
     case .columnUnclear(let file, let line, let role, let candidates, let headers, let areNumbers):
       if areNumbers {
-        return "\(file):\(line): which column holds the \(role.rawValue) must be told; the first row has \(headers.count)\n"
+        return
+          "\(file):\(line): which column holds the \(role.rawValue) must be told; the first row has \(headers.count)\n"
           + "Give their numbers from 1, as in --text-column 2 --label-column 1."
       }
       let problem =
@@ -88,7 +90,8 @@ extension DataError: CustomStringConvertible {
       return "\(file):\(line): a line of a file of labels is a name, or a value, a tab and the name it stands for"
     case .labelsLikeIDs(let file, let column, let labels, let rows):
       let place = column.map { "the column \(quote($0))" } ?? "the file"
-      return "\(file): \(place) has \(labels.count) different labels in \(rows) rows (\(list(Array(labels.prefix(3))))…): "
+      return
+        "\(file): \(place) has \(labels.count) different labels in \(rows) rows (\(list(Array(labels.prefix(3))))…): "
         + "is this an id or a text?\nName the label's column with --label-column, or the labels themselves with --labels."
     case .labelsLikeScores(let file, let column, let labels, let rows):
       let place = column.map { "the column \(quote($0))" } ?? "the file"
@@ -104,10 +107,12 @@ extension DataError: CustomStringConvertible {
         + "If so, give --no-header and the columns' numbers; if not, --label-column \(Self.plain(name))."
     case .noLabelPrefix(let file, let rows, let example, let capitals):
       let reason =
-        capitals ? "none of the \(rows) lines has a label: the prefix is __label__ in small letters, not as in "
+        capitals
+        ? "none of the \(rows) lines has a label: the prefix is __label__ in small letters, not as in "
         : "none of the \(rows) lines has a label (__label__x some text); the first is "
       let remedy =
-        capitals ? "Write __label__."
+        capitals
+        ? "Write __label__."
         : example.contains("\t")
           ? "It looks like a table: give --input-format tsv, and --no-header with the columns' numbers where no line names them."
           : "If something separates text and label, give --delimiter, and --no-header with the columns' numbers."

@@ -33,7 +33,8 @@ extension DataError {
     case .readFailed:
       .io
     case .emptyFile, .headerOnly, .noUsableRows, .oneLabelOnly, .unclosedQuote, .encoding, .notText, .rowTooLong,
-      .wrongDelimiter, .jsonArray, .jsonUnclosed, .badRows, .unknownLabels, .labelFileMalformed, .notInEncoding, .damagedArchive, .labelsLikeIDs,
+      .wrongDelimiter, .jsonArray, .jsonUnclosed, .badRows, .unknownLabels, .labelFileMalformed, .notInEncoding,
+      .damagedArchive, .labelsLikeIDs,
       .labelsLikeScores, .labelsRunOn, .headerMayBeRow, .noLabelPrefix:
       .badData
     }

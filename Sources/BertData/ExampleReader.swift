@@ -82,7 +82,9 @@ struct ExampleReader {
     var content: any ByteSource = file
     let compression = Compression(start: start)
     // bzip2's mark alone could begin a text; its first block has one too.
-    if compression == .gzip || (compression == .bzip2 && start.count == 10 && [0x31, 0x17].contains(start[start.startIndex + 4])) {
+    if compression == .gzip
+      || (compression == .bzip2 && start.count == 10 && [0x31, 0x17].contains(start[start.startIndex + 4]))
+    {
       guard let unpacked = UnpackedInput(file, compression) else {
         throw .readFailed(file: file.name, reason: "no memory to unpack it")
       }

@@ -24,7 +24,9 @@ struct FastTextRows: RowInterpreter {
     let line = parser.bytes(of: parser.fields[0])
     let found = Self.labels(in: line)
     // Without any prefix the line is the text as it stands.
-    let text = found.isEmpty ? FieldReading.text(line) : Self.rest(of: line, without: found).withUnsafeBufferPointer(FieldReading.text)
+    let text =
+      found.isEmpty
+      ? FieldReading.text(line) : Self.rest(of: line, without: found).withUnsafeBufferPointer(FieldReading.text)
     if let fault = text.fault { return .fault(fault) }
     guard needsLabels else { return .example(text: text.text, pair: nil, label: nil) }
     guard let first = found.first else {
@@ -57,7 +59,9 @@ struct FastTextRows: RowInterpreter {
       let isLabel = line[place...].starts(with: prefix)
       var end = place
       while end < line.count {
-        if isLabel ? LabelSpelling.spaceLength(line, at: end, before: line.count) > 0 : Byte.isWhitespace(line[end]) { break }
+        if isLabel ? LabelSpelling.spaceLength(line, at: end, before: line.count) > 0 : Byte.isWhitespace(line[end]) {
+          break
+        }
         end += 1
       }
       if isLabel { found.append(place..<end) }

@@ -26,7 +26,8 @@ extension LabelIndex {
       remarks.append(
         .labelsAlike(
           alike.map { group in
-            group.map { (labels.names[$0], counts.indices.contains($0) ? counts[$0] : 0) }.map(ReadingRemark.Counted.init)
+            group.map { (labels.names[$0], counts.indices.contains($0) ? counts[$0] : 0) }.map(
+              ReadingRemark.Counted.init)
           }, list: joining(alike, labels.names, counts)))
     }
     let missing = labels.names.filter { LabelSpelling.missing.contains($0) }
@@ -40,7 +41,9 @@ extension LabelIndex {
     var mainOf: [Int: Int] = [:]
     for group in groups {
       guard
-        let main = group.max(by: { (counts.indices.contains($0) ? counts[$0] : 0) < (counts.indices.contains($1) ? counts[$1] : 0) })
+        let main = group.max(by: {
+          (counts.indices.contains($0) ? counts[$0] : 0) < (counts.indices.contains($1) ? counts[$1] : 0)
+        })
       else { continue }
       for index in group { mainOf[index] = main }
     }

@@ -66,12 +66,17 @@ extension ReadingRemark: CustomStringConvertible {
           .joined(separator: " and ")
       }
       let more = groups.count > 4 ? ", and \(groups.count - 4) more" : ""
-      let remedy = list.map { "join them with --labels '" + $0.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : String($0) }.joined() + "'" } ?? "join them with --labels main=main,main=other,…"
+      let remedy =
+        list.map {
+          "join them with --labels '"
+            + $0.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : String($0) }.joined() + "'"
+        } ?? "join them with --labels main=main,main=other,…"
       return "labels that differ only in case, white space or Unicode form count as several: "
         + shown.joined(separator: "; ") + more + "; " + remedy
     case .labelsMayBeMissing(let names):
       let shown = names.map(DataError.quoted).joined(separator: ", ")
-      return "\(shown) may stand for a missing value and count\(names.count == 1 ? "s" : "") as a label; if so, name the "
+      return
+        "\(shown) may stand for a missing value and count\(names.count == 1 ? "s" : "") as a label; if so, name the "
         + "others with --labels and give --unknown-labels skip"
     case .delimiterTaken(let byte):
       return "the columns are separated by \(DelimiterName.of(byte)) (--delimiter tells another)"
@@ -83,8 +88,10 @@ extension ReadingRemark: CustomStringConvertible {
       return "empty fields behind the last column were left out in \(tally.count) "
         + "\(tally.count == 1 ? "row" : "rows") (\(tally.lines))"
     case .columnsTaken(let taken):
-      return taken.map { "the \($0.role.rawValue) is taken from \(DataError.quoted($0.name)) (\($0.role.option) tells another)" }
-        .joined(separator: ", ")
+      return taken.map {
+        "the \($0.role.rawValue) is taken from \(DataError.quoted($0.name)) (\($0.role.option) tells another)"
+      }
+      .joined(separator: ", ")
     }
   }
 
@@ -96,18 +103,5 @@ extension ReadingRemark: CustomStringConvertible {
       scalar.isASCII && scalar.value >= 0x20 ? String(scalar) : "\\u{" + String(scalar.value, radix: 16) + "}"
     }
     return "'" + shown.joined() + "'"
-  }
-}
-
-/// How messages name what separates columns.
-enum DelimiterName {
-  static func of(_ byte: UInt8) -> String {
-    switch byte {
-    case Byte.tab: "tabs"
-    case Byte.comma: "commas"
-    case Byte.semicolon: "semicolons"
-    case Byte.bar: "vertical bars"
-    default: "'" + String(decoding: [byte], as: UTF8.self) + "'"
-    }
   }
 }

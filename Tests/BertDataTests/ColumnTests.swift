@@ -98,7 +98,9 @@ struct ColumnTests {
   @Test func theDelimiterMayBeGiven() throws {
     let data = try dataset("text@label\na;b@x\n\"c@d\"@y\n", "csv", .init(delimiter: UInt8(ascii: "@")))
     #expect(data.examples.map(\.text) == ["a;b", "c@d"])
-    let text = try dataset("a x@pos\nb y@neg\n", "txt", .init(textColumn: "1", labelColumn: "2", delimiter: UInt8(ascii: "@"), hasNoHeader: true))
+    let text = try dataset(
+      "a x@pos\nb y@neg\n", "txt",
+      .init(textColumn: "1", labelColumn: "2", delimiter: UInt8(ascii: "@"), hasNoHeader: true))
     #expect(text.examples.map(\.text) == ["a x", "b y"] && text.labels?.names == ["neg", "pos"])
     #expect(try failure("{}\n", "jsonl", .init(delimiter: UInt8(ascii: ";")))?.kind.exitCode == 64)
   }

@@ -86,7 +86,9 @@ struct JSONLinesTests {
   @Test func aListOfOneLabelIsThatLabel() throws {
     let content = "{\"text\":\"a\",\"label\":[\"p\\u00e9\"]}\n{\"text\":\"b\",\"label\":[ 2 ]}\n"
     #expect(try dataset(content, "jsonl").labels?.names == ["2", "pé"])
-    let several = content + "{\"text\":\"c\",\"label\":[\"x\",\"y\"]}\n{\"text\":\"c\",\"label\":[]}\n{\"text\":\"c\",\"label\":[[1]]}"
+    let several =
+      content
+      + "{\"text\":\"c\",\"label\":[\"x\",\"y\"]}\n{\"text\":\"c\",\"label\":[]}\n{\"text\":\"c\",\"label\":[[1]]}"
     let data = try dataset(several, "jsonl", .init(badRows: .skip))
     #expect(data.report.faults == [.severalLabels: tally(3), .emptyLabel: tally(4), .notAScalar: tally(5)])
   }

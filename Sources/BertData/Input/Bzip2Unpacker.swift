@@ -34,7 +34,9 @@ package struct Bzip2Unpacker: Unpacker {
     if !state.isReady { return nil }
   }
 
-  package mutating func unpack(_ input: ArraySlice<UInt8>, into output: inout [UInt8], from start: Int) -> UnpackedPiece? {
+  package mutating func unpack(_ input: ArraySlice<UInt8>, into output: inout [UInt8], from start: Int)
+    -> UnpackedPiece?
+  {
     let stream = state.stream
     let (room, offered) = (output.count - start, input.count)
     let code = input.withUnsafeBytes { source in

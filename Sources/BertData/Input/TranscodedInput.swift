@@ -44,7 +44,8 @@ final class TranscodedInput: ByteSource {
       let outcome = source.withUnsafeBufferPointer { bytes -> Int32 in
         var (consumed, produced) = (0, 0)
         let outcome = cicu_decoder_convert(
-          decoder, bytes.baseAddress.map { $0 + range.lowerBound }, range.count, &consumed, destination, count, &produced,
+          decoder, bytes.baseAddress.map { $0 + range.lowerBound }, range.count, &consumed, destination, count,
+          &produced,
           isAtEnd ? 1 : 0)
         (used, given) = (consumed, produced)
         return outcome

@@ -4,7 +4,10 @@ import Foundation
 
 /// The labelled rows that a command learns from.
 struct LabelledData: ParsableArguments {
-  @Argument(help: ArgumentHelp("A data file (.csv, .tsv, .jsonl, .json, .txt, packed with gzip or bzip2 or not), or - for standard input.", valueName: "data"))
+  @Argument(
+    help: ArgumentHelp(
+      "A data file (.csv, .tsv, .jsonl, .json, .txt, packed with gzip or bzip2 or not), or - for standard input.",
+      valueName: "data"))
   var data: String
 
   @Option(

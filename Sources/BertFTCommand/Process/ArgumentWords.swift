@@ -22,7 +22,9 @@ enum ArgumentWords {
   /// The name and the value where the parser would not find them; nil where it does, and where the name takes no value.
   private static func parts(of word: String) -> [String]? {
     let bytes = Array(word.utf8)
-    guard bytes.starts(with: "--".utf8), let sign = bytes.firstIndex(of: UInt8(ascii: "=")), sign > 2 else { return nil }
+    guard bytes.starts(with: "--".utf8), let sign = bytes.firstIndex(of: UInt8(ascii: "=")), sign > 2 else {
+      return nil
+    }
     let value = String(decoding: bytes[(sign + 1)...], as: UTF8.self)
     guard value.isEmpty || ("=" + value).first != "=" else { return nil }
     let name = String(decoding: bytes[..<sign], as: UTF8.self)

@@ -59,7 +59,8 @@ public final class TextClassifier: Sendable {
       maxLength = encoder.maxLength
       self.precision = encoder.precision
     }
-    guard let labelSet = LabelSet(
+    guard
+      let labelSet = LabelSet(
         names: labels, values: record?.labelValues ?? labels, alternatives: record?.labelAlternatives),
       record?.labels.elementsEqual(labels, by: { $0.utf8.elementsEqual($1.utf8) }) ?? true
     else {

@@ -30,7 +30,8 @@ struct TextLayoutTests {
   }
 
   @Test func aBlankWordIsLeftOutAndCounted() throws {
-    for text in ["4 2\nthe 1 2\n 3 4\na 5 6\n\t7 8\n", "the 1 2\n 3 4\na 5 6\n\t7 8\n", " .5 4\nthe 1 2\na 5 6\n  7 8"] {
+    for text in ["4 2\nthe 1 2\n 3 4\na 5 6\n\t7 8\n", "the 1 2\n 3 4\na 5 6\n\t7 8\n", " .5 4\nthe 1 2\na 5 6\n  7 8"]
+    {
       let (table, report) = try read(text)
       #expect(report.words == 2 && report.blankWords == 2, "\(text)")
       #expect(table.vector(of: "a") == [5, 6] && table.dimensions == 2)

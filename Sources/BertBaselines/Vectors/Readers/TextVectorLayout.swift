@@ -46,7 +46,9 @@ struct TextVectorLayout {
     }
     try sizes?.check(file: input.path)
     let rows = lines.dropFirst(sizes == nil ? 0 : 1)
-    guard let most = Self.mostFrequent(rows.map { $0.fields.count - 1 }) else {
+    // A word with spaces has more fields than its numbers, and does not vote unless all do.
+    let plain = rows.filter { $0.numbers >= $0.fields.count - 1 }
+    guard let most = Self.mostFrequent((plain.isEmpty ? Array(rows) : plain).map { $0.fields.count - 1 }) else {
       dimensions = sizes?.dimensions ?? 0
       return
     }
@@ -81,12 +83,11 @@ struct TextVectorLayout {
     return lines
   }
 
-  /// The value that comes most often; of several the one that comes first.
+  /// The value that comes most often; of several the greatest.
   private static func mostFrequent(_ values: [Int]) -> Int? {
     var counts: [Int: Int] = [:]
     for value in values { counts[value, default: 0] += 1 }
-    let most = counts.values.max()
-    return values.first { counts[$0] == most }
+    return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
   }
 
   /// - Throws: `decimalComma`, `separators` where a line without a number at its end is a vector all the same.
@@ -99,7 +100,9 @@ struct TextVectorLayout {
     }
     if line.fields.count == 1 {
       let parts = input.bytes[last].split(whereSeparator: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: ";") })
-      if parts.count > 1, parts.dropFirst().allSatisfy({ DecimalNumber.parse(input.bytes, $0.startIndex..<$0.endIndex) != nil }) {
+      if parts.count > 1,
+        parts.dropFirst().allSatisfy({ DecimalNumber.parse(input.bytes, $0.startIndex..<$0.endIndex) != nil })
+      {
         throw VectorFileError(.separators, file: input.path, at: place)
       }
     }
