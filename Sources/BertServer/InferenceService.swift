@@ -122,7 +122,7 @@ extension ServerError {
     switch error {
     case .pairMissing: self = .badRequest("pair_missing", "send pairs, {\"text\": …, \"pair\": …}: \(error)")
     case .pairUnexpected: self = .badRequest("pair_unexpected", "\(error)")
-    case .outsideEmbeddings: self = .badRequest("outside_vocabulary", "\(error)")
+    case .unreadableTokens: self = .badRequest("unreadable_tokens", "\(error)")
     case .notFinite: self = ServerError(.internalServerError, "not_finite", "\(error)")
     default: self = ServerError(.internalServerError, "internal_error", "\(error)")
     }

@@ -8,8 +8,9 @@ struct InspectCommand: ParsableCommand {
     commandName: "inspect",
     abstract: "Shows what a checkpoint holds.",
     discussion: """
-      For a safetensors file every tensor with type, shape and bytes. For the directory of a model also its \
-      architecture and sizes, and which tensors the encoder maps, misses or leaves unused. Only headers are read.
+      For a safetensors file every tensor with type, shape and bytes. For the directory of a model also what it was \
+      decided to be and by which file: architecture, task, head, labels, tokenizer, lengths, sentence vectors; and which \
+      tensors the encoder maps, misses or leaves unused. Only headers are read.
       """)
 
   @Argument(help: ArgumentHelp("A safetensors file, or the directory of a model.", valueName: "path"))
@@ -22,10 +23,7 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     let url = URL(fileURLWithPath: path)
-    let checkpoint = try Checkpoint(at: url)
-    var isDirectory: ObjCBool = false
-    _ = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-    let model = isDirectory.boolValue ? try InspectedModel(directory: url, checkpoint: checkpoint) : nil
+    let (checkpoint, model) = try inspect(url)
     let report = InspectionReport(path: path, checkpoint: checkpoint, model: model)
     var lines = StandardOutput()
     if json {
@@ -34,6 +32,20 @@ struct InspectCommand: ParsableCommand {
       for line in report.lines { try lines.writeLine(line) }
     }
     try lines.flush()
-    if let note = model?.note { output.console().note(note) }
+    for note in (model?.warnings ?? []) + (model?.note.map { [$0] } ?? []) { output.console().note(note) }
+  }
+
+  /// The tensors, and for a directory what they are.
+  private func inspect(_ url: URL) throws -> (Checkpoint, InspectedModel?) {
+    var isDirectory: ObjCBool = false
+    _ = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+    guard isDirectory.boolValue else { return (try Checkpoint(at: url), nil) }
+    do throws(InferenceError) {
+      let model = try PretrainedModel(at: url)
+      return (model.checkpoint, InspectedModel(model))
+    } catch {
+      let checkpoint = try Checkpoint(at: url)
+      return (checkpoint, InspectedModel(directory: url, checkpoint: checkpoint, reason: error))
+    }
   }
 }

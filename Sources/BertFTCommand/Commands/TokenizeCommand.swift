@@ -37,8 +37,11 @@ struct TokenizeCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     let directory = try model.directory(console: console)
-    let tokenizer = try TokenizerLoader.load(directory: directory)
-    let options = EncodingOptions(maxLength: maxLength, addSpecialTokens: !noSpecialTokens)
+    let pretrained = try PretrainedModel.tokenizer(at: directory)
+    for warning in pretrained.warnings { console.note(warning) }
+    let tokenizer = pretrained.tokenizer
+    let options = EncodingOptions(
+      maxLength: maxLength, addSpecialTokens: !noSpecialTokens, truncationSide: pretrained.truncationSide)
     var lines = StandardOutput()
     for text in text {
       try lines.writeLine(Self.json(tokenizer.encode(text, pair: nil, options: options)).line)

@@ -103,9 +103,11 @@ extension TokenizerCommand {
     func run() throws {
       let console = output.console()
       let directory = try ModelLocation.directory(of: model, hub: hub.hub(), console: console)
-      let tokenizer = try TokenizerLoader.load(directory: directory)
+      let pretrained = try PretrainedModel.tokenizer(at: directory)
+      let tokenizer = pretrained.tokenizer
       let expected = try GoldenIDs(path: golden)
-      let options = EncodingOptions(maxLength: maxLength, addSpecialTokens: !noSpecialTokens)
+      let options = EncodingOptions(
+        maxLength: maxLength, addSpecialTokens: !noSpecialTokens, truncationSide: pretrained.truncationSide)
       var texts = 0
       var identical = 0
       var firstDifference: Int?

@@ -1,5 +1,6 @@
 import BertEncoder
 import BertFT
+import Foundation
 
 /// A checkpoint as lines for people and as JSON for programs.
 struct InspectionReport {
@@ -27,14 +28,21 @@ struct InspectionReport {
           + "\(Figures.count(configuration.vocabularySize)), "
           + (configuration.hasUnlimitedPositions ? "relative" : "\(configuration.maximumPositions)") + " positions")
     }
+    if let model, !model.findings.isEmpty {
+      let width = model.findings.map(\.subject.count).max() ?? 0
+      lines.append("")
+      for finding in model.findings {
+        let subject = Self.shown(finding.subject).padding(toLength: width, withPad: " ", startingAt: 0)
+        lines.append("\(subject)  \(Self.shown(finding.value))  (\(Self.shown(finding.reason)))")
+      }
+      lines.append("")
+    }
     if let names = model?.names {
       lines.append(
         "names: \(names.mapped.count) mapped, \(names.fresh.count) absent that begin anew, "
           + "\(names.missing.count) missing, \(names.unused.count) unused")
       lines += names.fresh.map { "absent   \($0)" } + names.missing.map { "missing  \($0)" }
       lines += names.unused.map { "unused   \(Self.shown($0))" }
-      if !names.wrapper.isEmpty { lines.append("prefix   \(Self.shown(names.wrapper)), taken off the names") }
-      lines += names.otherHeads.map { "head     for another task: \($0)" }
     }
     lines.append("")
     var table = Table(["tensor", "type", "shape", "bytes"], leftAligned: [0, 1, 2])
@@ -62,6 +70,17 @@ struct InspectionReport {
       members.append(("unused", names.map { .array($0.unused.map { .string($0) }) } ?? .null))
       members.append(("prefix", names.map { .string($0.wrapper) } ?? .null))
       members.append(("other_heads", names.map { .array($0.otherHeads.map { .string($0) }) } ?? .null))
+    }
+    if let model {
+      members.append(
+        (
+          "findings",
+          .array(
+            model.findings.map {
+              ["subject": .string($0.subject), "value": .string($0.value), "reason": .string($0.reason)]
+            })
+        ))
+      members.append(("warnings", .array(model.warnings.map { .string($0) })))
     }
     members.append(("tensors", .array(checkpoint.tensors.map(Self.tensor))))
     return .object(members)

@@ -47,7 +47,7 @@ final class EncoderClassifier: Classifier {
 
   /// Cuts a row into tokens.
   ///
-  /// - Throws: `pairMissing`, `pairUnexpected`, `outsideEmbeddings`.
+  /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`.
   func encode(_ row: Example) throws(InferenceError) -> TextEncoder.Encoded {
     if let takesPairs, takesPairs != (row.pair != nil) {
       throw takesPairs ? .pairMissing(line: row.line) : .pairUnexpected(line: row.line)

@@ -67,7 +67,7 @@ extension TextClassifier {
 extension TextClassifier: BatchModel {
   /// Cuts a row, which may be a pair of texts, into tokens.
   ///
-  /// - Throws: `pairMissing`, `pairUnexpected`, `outsideEmbeddings`.
+  /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`.
   public func prepare(_ example: Example) throws -> PreparedRow {
     PreparedRow(row: example, encoded: try encoder?.encode(example))
   }

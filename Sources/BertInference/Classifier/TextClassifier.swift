@@ -82,7 +82,7 @@ public final class TextClassifier: Sendable {
   /// - Parameters:
   ///   - examples: the rows.
   ///   - isCancelled: asked before each batch.
-  /// - Throws: `interrupted`; `pairMissing`, `pairUnexpected`, `outsideEmbeddings` or `notFinite` for a row that has no
+  /// - Throws: `interrupted`; `pairMissing`, `pairUnexpected`, `unreadableTokens` or `notFinite` for a row that has no
   ///   answer.
   public func predict(
     _ examples: [Example], isCancelled: () -> Bool = { false }

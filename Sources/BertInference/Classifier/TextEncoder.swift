@@ -1,5 +1,4 @@
 package import BertData
-import BertEncoder
 package import BertText
 
 /// Texts to the token sequences that the encoder sees, long ones by the policy chosen.
@@ -16,7 +15,7 @@ package struct TextEncoder: Sendable {
 
   private let tokenizer: any Tokenizer
   private let truncationSide: EncodingOptions.Side
-  private let configuration: EncoderConfiguration
+  private let model: PretrainedModel
   package let maxLength: Int
   private let policy: LongTextPolicy
   /// Special tokens before and behind a single text.
@@ -31,7 +30,7 @@ package struct TextEncoder: Sendable {
     let tokenizer = model.tokenizer.tokenizer
     self.tokenizer = tokenizer
     truncationSide = model.tokenizer.truncationSide
-    configuration = model.configuration
+    self.model = model
     self.maxLength = maxLength
     self.policy = policy
     // The template is the same for every text; a text of one letter shows it.
@@ -44,11 +43,11 @@ package struct TextEncoder: Sendable {
   ///
   /// - Parameter withOffsets: Whether the sequences say where in the text each token is; it takes longer.
   /// - Returns: At least one sequence, none longer than the maximum length.
-  /// - Throws: `outsideEmbeddings` where a token has no row of weights.
+  /// - Throws: `unreadableTokens`.
   package func encode(_ row: Example, withOffsets: Bool = false) throws(InferenceError) -> Encoded {
     let encoded = sequences(row.text, pair: row.pair, withOffsets: withOffsets)
     for window in encoded.windows {
-      if let token = configuration.tokenOutside(window) { throw .outsideEmbeddings(token, line: row.line) }
+      if let reason = model.unreadable(window) { throw .unreadableTokens(reason, line: row.line) }
     }
     return encoded
   }

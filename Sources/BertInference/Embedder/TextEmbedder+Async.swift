@@ -57,7 +57,7 @@ extension TextEmbedder {
 extension TextEmbedder: BatchModel {
   /// Cuts a row, which may be a pair of texts, into tokens.
   ///
-  /// - Throws: `outsideEmbeddings`.
+  /// - Throws: `unreadableTokens`.
   public func prepare(_ row: Example) throws -> PreparedText { PreparedText(encoding: try encode(row)) }
 
   /// Refuses an answer that is none.
@@ -79,7 +79,7 @@ extension TextEmbedder: BatchModel {
     var ids: [Int32] = []
     ids.reserveCapacity(tokenIDs.count)
     // A tokenizer may have more ids than there are rows of weights.
-    let size = min(tokenizer.vocabularySize, configuration.vocabularySize)
+    let size = min(tokenizer.vocabularySize, model.configuration.vocabularySize)
     for (index, id) in tokenIDs.enumerated() {
       guard (0..<size).contains(id), let id = Int32(exactly: id) else {
         throw .outsideVocabulary(id: id, index: index, size: size)

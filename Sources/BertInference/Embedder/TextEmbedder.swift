@@ -31,7 +31,7 @@ public final class TextEmbedder: Sendable {
   let tokenizer: any Tokenizer
   /// How a text is cut into tokens.
   let encoding: EncodingOptions
-  let configuration: EncoderConfiguration
+  let model: PretrainedModel
   /// The prompt's tokens, without special ones.
   let promptIDs: [Int32]
   /// The special tokens that are put around a text.
@@ -67,7 +67,7 @@ public final class TextEmbedder: Sendable {
     notes = model.warnings
     tokenizer = plan.tokenizer
     encoding = plan.encoding
-    configuration = model.configuration
+    self.model = model
     promptIDs =
       prompt.isEmpty ? [] : tokenizer.encodeIDs(prompt, options: EncodingOptions(addSpecialTokens: false)).ids
     addedIDs = Set(tokenizer.encodeIDs(of: [], options: EncodingOptions()).ids)
@@ -87,7 +87,7 @@ public final class TextEmbedder: Sendable {
   ///   - rows: The rows.
   ///   - isCancelled: Asked before each batch.
   ///   - progress: How much is done, from 0 to 1; called after batches and at the end.
-  /// - Throws: `interrupted`; `outsideEmbeddings` or `notFinite` for a row that has no vector.
+  /// - Throws: `interrupted`; `unreadableTokens` or `notFinite` for a row that has no vector.
   public func embed(
     _ rows: [Example], isCancelled: () -> Bool = { false }, progress: (Double) -> Void = { _ in }
   ) throws(InferenceError) -> Embeddings {
@@ -161,11 +161,11 @@ public final class TextEmbedder: Sendable {
 
   /// Cuts a row into tokens.
   ///
-  /// - Throws: `outsideEmbeddings` where a token has no row of weights.
+  /// - Throws: `unreadableTokens`.
   func encode(_ row: Example) throws(InferenceError) -> Encoding {
     let text = prompt.isEmpty ? row.text : prompt + row.text
     let encoded = tokenizer.encodeIDs(text, pair: row.pair, options: encoding)
-    if let token = configuration.tokenOutside(encoded) { throw .outsideEmbeddings(token, line: row.line) }
+    if let reason = model.unreadable(encoded) { throw .unreadableTokens(reason, line: row.line) }
     return encoded
   }
 }

@@ -17,8 +17,8 @@ extension InferenceError: CustomStringConvertible {
       "\(path): \(reason)"
     case .checkpoint(let error):
       error.description
-    case .tokenizer(let path, let error):
-      "\(path): \(error)"
+    case .tokenizer(_, let error):
+      error.description
     case .model(let path, let error):
       "\(path): \(error)"
     case .headNotTrained(let path, let absent, let purpose):
@@ -49,8 +49,8 @@ extension InferenceError: CustomStringConvertible {
         + "name the column of the second with --text-pair-column"
     case .pairUnexpected(let line):
       Self.place(line) + "the model was trained on single texts, and this is a pair; leave out --text-pair-column"
-    case .outsideEmbeddings(let token, let line):
-      Self.place(line) + "\(token)"
+    case .unreadableTokens(let reason, let line):
+      Self.place(line) + reason.description
     case .notFinite(let line):
       Self.place(line) + "the model's answer is not a number: the weights are damaged, or overflow on this text; "
         + "fetch or train the model again"

@@ -48,8 +48,8 @@ public enum InferenceError: Error, Sendable {
   case pairMissing(line: Int)
   /// The model was trained on single texts, and a row has two.
   case pairUnexpected(line: Int)
-  /// A text has a token id or a token type for which the weights have no row.
-  case outsideEmbeddings(TokenOutsideEmbeddings, line: Int)
+  /// The model cannot read the tokens of a text.
+  case unreadableTokens(UnreadableTokens, line: Int)
   /// The answer to a row has a value that is not a number.
   case notFinite(line: Int)
   /// The person stopped the work.
@@ -65,7 +65,7 @@ extension InferenceError: CodedError {
     case .fileMissing: .inputMissing
     case .unreadable: .io
     case .fileMalformed, .headNotTrained, .unsupportedProblem, .unsupportedModule, .tokenizerChanged, .newerFormat,
-      .noRows, .unlabelledRow, .labelsDiffer, .pairMissing, .pairUnexpected, .outsideEmbeddings, .notFinite:
+      .noRows, .unlabelledRow, .labelsDiffer, .pairMissing, .pairUnexpected, .unreadableTokens, .notFinite:
       .badData
     case .checkpoint(let error): error.code
     case .tokenizer(_, let error): error.code

@@ -44,15 +44,16 @@ public struct PretrainedModel: Sendable {
     folder = files.folder
     sentence = files.sentence
     let config = folder.appendingPathComponent("config.json")
-    guard let data = files.configuration, let members = files.document else {
-      throw Self.noConfiguration(config)
-    }
-    document = members
+    guard let data = files.configuration else { throw Self.noConfiguration(config) }
     do {
       configuration = try EncoderConfiguration.decode(from: data)
     } catch {
       throw .model(path: config.path, error)
     }
+    guard let members = files.document else {
+      throw .fileMalformed(path: config.path, reason: "not a JSON object; get the file anew from the model's origin")
+    }
+    document = members
     tokenizer = try files.tokenizer()
     do {
       checkpoint = try Checkpoint(at: folder)

@@ -14,6 +14,8 @@ struct TokenizerClassDecision {
   var kind: Kind
   var reason: String
   var warnings: [String] = []
+  /// The class that a file names and nobody here knows.
+  var unknownName: String?
 
   /// - Parameters:
   ///   - tokenizerClass: of `tokenizer_config.json`.
@@ -47,6 +49,7 @@ struct TokenizerClassDecision {
     } else {
       if let foreignCode, !isKnownFile, byType == nil { throw Self.foreign(foreignCode, directory) }
       kind = .asFile
+      if !isKnownFile { unknownName = foreignCode ?? name }
       if !isKnownFile, name != "FNetTokenizer" {
         warnings.append("\(place): the tokenizer class \"\(name)\" is not known; tokenizer.json is taken as it is")
       }

@@ -1,4 +1,5 @@
 import BertData
+import BertInference
 import BertReport
 
 extension TrainingPlan {

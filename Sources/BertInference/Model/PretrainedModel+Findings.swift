@@ -1,0 +1,97 @@
+import BertCheckpoint
+import BertEncoder
+import BertText
+import Foundation
+
+extension PretrainedModel {
+  /// What was decided about the directory and by what, in the order in which a person reads it.
+  public var findings: [ModelFinding] {
+    [
+      ModelFinding("architecture", configuration.modelType, "model_type of config.json"),
+      ModelFinding("made for", purpose, className == nil ? "names of the tensors" : "architectures of config.json"),
+    ] + headFindings
+      + tokenizer.decisions.map { ModelFinding($0.subject, $0.value, $0.reason) } + [lengthFinding] + sentenceFindings
+  }
+
+  private var headFindings: [ModelFinding] {
+    let source = "names of the tensors"
+    var findings: [ModelFinding] = []
+    if !names.wrapper.isEmpty { findings.append(ModelFinding("prefix", "\(names.wrapper) is taken off", source)) }
+    if hasClassifier {
+      findings.append(ModelFinding("classifier", "trained", source))
+      switch Result(catching: { () throws(InferenceError) in try classifierLabels() }) {
+      case .success(let labels):
+        let shown = labels.prefix(8).joined(separator: ", ") + (labels.count > 8 ? ", …" : "")
+        let isNamed = document["id2label"].map { $0 != .null } ?? false
+        findings.append(
+          ModelFinding(
+            "labels", "\(labels.count): \(shown)", isNamed ? "id2label of config.json" : "rows of the classifier"))
+      case .failure(let error):
+        findings.append(ModelFinding("labels", "none that can be used", error.description))
+      }
+    } else if isForTexts {
+      let absent = names.absentHead.map(\.name).joined(separator: ", ")
+      findings.append(ModelFinding("classifier", "not trained: \(absent)", source))
+    } else {
+      findings.append(ModelFinding("classifier", "not of texts", "architectures of config.json"))
+    }
+    if !names.otherHeads.isEmpty {
+      findings.append(ModelFinding("other heads", names.otherHeads.joined(separator: ", "), source))
+    }
+    if !names.unusedGroups.isEmpty {
+      let groups = names.unusedGroups.prefix(8).map(\.description).joined(separator: ", ")
+      findings.append(ModelFinding("unused", groups + (names.unusedGroups.count > 8 ? ", …" : ""), source))
+    }
+    return findings
+  }
+
+  private var lengthFinding: ModelFinding {
+    let longest = longestSequence
+    let isTokenizers = longest < configuration.longestSequence
+    return ModelFinding(
+      "longest sequence", "\(longest) tokens",
+      isTokenizers ? "model_max_length of tokenizer_config.json" : "positions of config.json")
+  }
+
+  private var sentenceFindings: [ModelFinding] {
+    let modules: SentenceModules
+    switch sentence {
+    case .success(let found): modules = found
+    case .failure(let error): return [ModelFinding("sentence vectors", "none", error.description)]
+    }
+    let isListed = FileManager.default.fileExists(atPath: url.appendingPathComponent("modules.json").path)
+    let source = isListed ? "modules.json" : "no modules.json"
+    var findings = [
+      ModelFinding("sentence vectors", modules.steps.map(\.name).joined(separator: ", "), source)
+    ]
+    if !modules.encoderFolder.isEmpty {
+      findings.append(ModelFinding("encoder's folder", modules.encoderFolder, source))
+    }
+    if modules.transformer.lowercases {
+      findings.append(ModelFinding("lower case before the tokenizer", "yes", "do_lower_case of sentence_bert_config.json"))
+    }
+    if let length = modules.transformer.maxLength {
+      findings.append(ModelFinding("length for vectors", "\(length) tokens", "sentence_bert_config.json"))
+    }
+    guard isListed else { return findings }
+    findings.append(ModelFinding("similarity", modules.model.similarity.rawValue, ModelSettings.fileName))
+    for (name, text) in modules.model.prompts.sorted(by: { $0.key < $1.key }) where !text.isEmpty {
+      let isDefault = text == modules.model.defaultPrompt
+      findings.append(ModelFinding("prompt \(name)", "\"\(text)\"\(isDefault ? ", the default" : "")", ModelSettings.fileName))
+    }
+    return findings
+  }
+}
+
+extension SentenceModules.Step {
+  /// The step in words.
+  fileprivate var name: String {
+    switch self {
+    case .pooling(let modes, let includesPrompt):
+      modes.map(\.rawValue).joined(separator: " and ") + (includesPrompt ? "" : " without the prompt")
+    case .dense(let folder): "dense layer (\(folder))"
+    case .layerNorm(let folder): "LayerNorm (\(folder))"
+    case .normalize: "normalize"
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import BertEncoder
+import BertText
+
+/// Why a model cannot read the tokens that its tokenizer makes of a text.
+///
+/// A tokenizer may have more ids than the weights have rows, as CamemBERT's published one: that does no harm until a text
+/// has such a token.
+public enum UnreadableTokens: Error, Sendable, Equatable {
+  /// A token's id is no row of the word embeddings.
+  case id(Int, token: String?, rows: Int)
+  /// A token's type is no row of the token-type embeddings.
+  case type(Int, rows: Int)
+  /// There are more tokens than positions, though the text was cut: the tokenizer's frame repeats texts.
+  case tooMany(Int, positions: Int)
+  /// Nothing remains of the text, and the tokenizer puts nothing around it.
+  case none
+}
+
+extension UnreadableTokens: CustomStringConvertible {
+  /// One line: what is wrong and what to do next.
+  public var description: String {
+    switch self {
+    case .id(let id, let token, let rows):
+      "the text has the token \(token.map { "'\($0)' of id " } ?? "")\(id), and the weights have \(rows) word embeddings; the "
+        + "model was not trained with this token: take it out of the tokenizer's files, or get the model's own"
+    case .type(let type, let rows):
+      "the tokenizer gives the token type \(type), and the weights have \(rows); the tokenizer belongs to another model"
+    case .tooMany(let count, let positions):
+      "the tokenizer makes \(count) tokens of the text where the model has \(positions) positions; its post-processor repeats "
+        + "texts: give a lower --max-length"
+    case .none:
+      "no token remains of the text, and the tokenizer puts none around it; leave such texts out"
+    }
+  }
+}
+
+extension PretrainedModel {
+  /// Why the encoder cannot read a sequence; nil where it can.
+  func unreadable(_ encoding: Encoding) -> UnreadableTokens? {
+    if encoding.ids.isEmpty { return .none }
+    let ids = configuration.vocabularySize, types = configuration.typeVocabularySize
+    if let id = encoding.ids.first(where: { !(0..<ids).contains(Int($0)) }) {
+      return .id(Int(id), token: tokenizer.tokenizer.token(for: id), rows: ids)
+    }
+    if encoding.ids.count > configuration.longestSequence {
+      return .tooMany(encoding.ids.count, positions: configuration.longestSequence)
+    }
+    guard configuration.hasTypeEmbeddings, types > 1 else { return nil }
+    return encoding.typeIDs.first { !(0..<types).contains(Int($0)) }.map { .type(Int($0), rows: types) }
+  }
+}
