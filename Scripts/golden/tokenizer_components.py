@@ -93,7 +93,7 @@ def components():
         '"VOCAB"', '{"[UNK]":0,"a":1,"b":2,"the":2,"ab":7,"a":5,"zz":2}'))
     add("WordPiece, ids shared and words repeated", document(
         {**WORD_PIECE, "vocab": "VOCAB"}, {"type": "BertPreTokenizer"}, normalizer=None).replace(
-        '"VOCAB"', '{"[UNK]":0,"a":1,"##b":2,"##e":2,"the":2,"##bb":1,"ab":7,"a":5,"zz":2,"[UNK]":9}'))
+        '"VOCAB"', '{"[UNK]":0,"a":1,"##b":2,"##e":2,"the":2,"##bb":1,"ab":7,"a":5,"zz":2,"[UNK]":9,"[PAD]":11}'))
     add("WordPiece after another pre-tokenizer, ids shared", document({**WORD_PIECE, "vocab": "VOCAB"}).replace(
         '"VOCAB"', '{"[UNK]":0,"a":1,"##b":2,"##e":2,"the":2,"##bb":1,"zz":2}'))
     add("Unigram, <unk> twice", document(
@@ -115,9 +115,9 @@ def components():
         ("types", template("[C]:3 A2 [S]:1", "[C]:1 A4 [S]:2 B3")),
         ("Sequence: BERT twice", chain(BERT, BERT)), ("Sequence: RoBERTa, BERT", chain(ROBERTA, BERT)),
         ("Sequence: BERT, RoBERTa", chain(BERT, ROBERTA)), ("Sequence: bare, template", chain(template("A1", "A B1"), template("[C] A", "[C] A B2 [S]"))),
-        ("Sequence: template, BERT", chain(template("[C] A", "A2 B1"), BERT)), ("Sequence: template, bytes", chain(template("[C] A", "A2 [S] B1"), BYTES)),
-        ("Sequence: BERT, bare", chain(BERT, template("A1", "A1 B3"))), ("Sequence: nothing", chain()), ("Sequence: bytes, nested", chain(BYTES, chain(chain(BERT)))),
-        ("Sequence: RoBERTa, template", chain(ROBERTA, template("A2 [S]", "A2 [S] B1"))),
+        ("Sequence: template, BERT", chain(template("A1", "A2 B1"), BERT)), ("Sequence: template, bytes", chain(template("[C] A", "A2 [S] B1"), BYTES)),
+        ("Sequence: BERT, bare", chain(BERT, template("A", "A B1"))), ("Sequence: nothing", chain()), ("Sequence: bytes, nested", chain(BYTES, chain(chain(BERT)))),
+        ("Sequence: RoBERTa, template", chain(ROBERTA, template("A [S]:1", "A [S]:1 B"))),
         ("RoBERTa without its flags", {key: ROBERTA[key] for key in ("type", "sep", "cls")}),
     ]:
         add(name, document(post_processor=processor), ["", "a b", "a the b zz ab a b the a b"], pairs, lengths)

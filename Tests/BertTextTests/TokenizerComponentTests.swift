@@ -147,6 +147,14 @@ struct TokenizerComponentTests {
       ),
       (
         #"{"type":"WordLevel","unk_token":"a","vocab":{"a":0}}"#, "null",
+        #"{"type":"Sequence","processors":[\#(Self.bert),\#(Self.retyping)]}"#
+      ),
+      (
+        #"{"type":"WordLevel","unk_token":"a","vocab":{"a":0}}"#, "null",
+        #"{"type":"Sequence","processors":[\#(Self.template),\#(Self.bert)]}"#
+      ),
+      (
+        #"{"type":"WordLevel","unk_token":"a","vocab":{"a":0}}"#, "null",
         #"{"type":"TemplateProcessing","single":[{"Sequence":{"id":"B","type_id":0}}],"pair":[],"special_tokens":{}}"#
       ),
       (
@@ -163,8 +171,37 @@ struct TokenizerComponentTests {
     }
   }
 
+  @Test(
+    "normalizers and pre-tokenizers that contradict themselves are refused",
+    arguments: [
+      (#"{"type":"Replace","pattern":{"String":""},"content":"x"}"#, "null", "normalizer.pattern"),
+      (
+        "null", #"{"type":"Metaspace","replacement":"_","add_prefix_space":false,"prepend_scheme":"always"}"#,
+        "pre_tokenizer.add_prefix_space"
+      ),
+      (
+        "null", #"{"type":"Split","pattern":{"String":""},"behavior":"Isolated","invert":false}"#,
+        "pre_tokenizer.pattern"
+      ),
+    ])
+  func contradictions(normalizer: String, preTokenizer: String, field: String) {
+    #expect {
+      try load([
+        "tokenizer.json": Data(
+          #"{"model":{"type":"WordLevel","unk_token":"a","vocab":{"a":0}},"normalizer":\#(normalizer),"pre_tokenizer":\#(preTokenizer)}"#
+            .utf8)
+      ])
+    } throws: { error in
+      if case TokenizerError.invalidField(_, field, _) = error { true } else { false }
+    }
+  }
+
   private static let first = #"{"Sequence":{"id":"A","type_id":0}}"#
   private static let token = #"{"SpecialToken":{"id":"x","type_id":0}}"#
+  private static let bert = #"{"type":"BertProcessing","cls":["a",0],"sep":["a",0]}"#
+  /// Gives a text the type 1.
+  private static let retyping =
+    #"{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A","type_id":1}}],"pair":[],"special_tokens":{}}"#
   private static let template = """
     {"type":"TemplateProcessing","single":[\(token),\(first),\(token)],"pair":[\(first)],\
     "special_tokens":{"x":{"id":"x","ids":[0],"tokens":["a"]}}}

@@ -5,7 +5,9 @@ extension TokenizerLoader {
   static func normalizer(_ value: JSONValue?, file: String) throws(TokenizerError) -> (any Normalizer)? {
     guard let value else { return nil }
     let section = "normalizer"
-    let type = try type(value, section: section, file: file)
+    // Only a sequence may be without a type.
+    let isUntyped = value["type"] == nil && value["normalizers"] != nil
+    let type = isUntyped ? "Sequence" : try type(value, section: section, file: file)
     switch type {
     case "BertNormalizer": return try bertNormalizer(value, file: file)
     case "NFC": return UnicodeForm.canonicalComposition
@@ -64,7 +66,11 @@ extension TokenizerLoader {
 
   /// `{"String": " "}` or `{"Regex": "\\s+"}`.
   static func pattern(_ value: JSONValue?, _ field: String, file: String) throws(TokenizerError) -> TextPattern {
-    if let literal = value?["String"]?.bytes { return .literal(literal) }
+    if let literal = value?["String"]?.bytes {
+      // The reference takes an empty string for a match at every place.
+      guard !literal.isEmpty else { throw .invalidField(file: file, field: field, reason: "the string is empty") }
+      return .literal(literal)
+    }
     guard let source = value?["Regex"]?.bytes else {
       throw .invalidField(file: file, field: field, reason: "\"String\" or \"Regex\" was expected")
     }

@@ -77,7 +77,13 @@ extension TokenizerLoader {
       }
       scheme = known
     }
-    if try !flag(value, "add_prefix_space", section, default: true, file: file) { scheme = .never }
+    if try !flag(value, "add_prefix_space", section, default: true, file: file) {
+      guard scheme == .never || value["prepend_scheme"] == nil else {
+        throw .invalidField(
+          file: file, field: "\(section).add_prefix_space", reason: "it contradicts prepend_scheme")
+      }
+      scheme = .never
+    }
     return Metaspace(
       replacement: Array(replacement.utf8), prependScheme: scheme,
       splits: try flag(value, "split", section, default: true, file: file))

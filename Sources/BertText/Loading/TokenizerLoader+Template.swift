@@ -3,7 +3,7 @@ extension TokenizerLoader {
   private static let greatestTemplate = 256
 
   /// The most texts of a template: a text that is cut into windows has one encoding for each combination of them.
-  private static let greatestTextCount = 4
+  private static let greatestTextCount = 3
 
   /// The `post_processor` section: any number of steps, done one after the other.
   static func postProcessor(_ value: JSONValue?, file: String) throws(TokenizerError) -> PostProcessor {

@@ -31,15 +31,20 @@ struct PostProcessor: Sendable, Equatable {
 
   /// The encoding of a text or a pair, then those of what was cut off: each window of the first text with what remains
   /// of the second and with its windows, then what remains of the first with the second's windows. Where the template
-  /// has the texts in another order, or more than once, so in its order.
+  /// has the texts in another order, or more than once, so in its order; where one stands more than once the combinations
+  /// end at `greatestCombinations`.
   func windows(_ first: SegmentTokens, _ second: SegmentTokens?, _ options: EncodingOptions) -> [Encoding] {
     let plan = plan(first, second, options)
     // For each encoding which window each of the template's texts has; 0 is what remains.
     var choices: [[Int]] = [[]]
+    let repeats = template.pieces(isPair: second != nil).count { !$0.isSpecial } > (second == nil ? 1 : 2)
     for piece in template.pieces(isPair: second != nil) where !piece.isSpecial {
       let count = piece.isFirst ? plan.first.count : plan.second.count
       var longer = [choices[0] + [0]]
-      for choice in choices.dropFirst() { longer += (0..<count).map { choice + [$0] } }
+      for choice in choices.dropFirst() {
+        guard !repeats || longer.count < Self.greatestCombinations else { break }
+        longer += (0..<count).map { choice + [$0] }
+      }
       longer += (1..<count).map { choices[0] + [$0] }
       choices = longer
     }
@@ -49,6 +54,9 @@ struct PostProcessor: Sendable, Equatable {
       return result
     }
   }
+
+  /// The combinations of windows that are made, about, where a template has a text more than once.
+  private static let greatestCombinations = 65_536
 
   /// The windows of both texts, what remains of them first, and how many tokens there were.
   private typealias Plan = (first: [Range<Int>], second: [Range<Int>], untruncated: Int)

@@ -23,16 +23,22 @@ struct TemplateChain {
       self.hasSpecials = hasSpecials
     }
 
+    /// A part with another type. The frames of windows that are cut off would keep theirs.
+    private static func part(_ part: [Piece], ofType typeID: Int32) throws(Failure) -> [Piece] {
+      guard part.allSatisfy({ !$0.isSpecial || $0.typeID == typeID }) else { throw .retypedFrame }
+      return part.map { $0.ofType(typeID) }
+    }
+
     /// - Throws: the reason why the reference fails here.
     mutating func apply(_ step: Step) throws(Failure) {
       switch step {
       case .template(let template):
-        guard parts.count == 1 || parts.count == 2 else { throw Failure(partCount: parts.count) }
+        guard parts.count == 1 || parts.count == 2 else { throw .parts(parts.count) }
         var result: [[Piece]] = []
         for piece in parts.count == 1 ? template.single : template.pair {
           switch piece {
-          case .first(let typeID, _): result.append(parts[0].map { $0.ofType(typeID) })
-          case .second(let typeID, _): if parts.count == 2 { result.append(parts[1].map { $0.ofType(typeID) }) }
+          case .first(let typeID, _): result.append(try Self.part(parts[0], ofType: typeID))
+          case .second(let typeID, _): if parts.count == 2 { result.append(try Self.part(parts[1], ofType: typeID)) }
           case .special: if hasSpecials { result.append([piece]) }
           }
         }
@@ -56,24 +62,35 @@ struct TemplateChain {
     }
   }
 
-  /// A template was to lay out neither one part nor two.
-  struct Failure: Error {
-    var partCount: Int?
+  /// Why steps are not joined into one template.
+  enum Failure: Error {
+    /// A template was to lay out so many parts.
+    case parts(Int)
+    /// A template gives the frame around a text another type.
+    case retypedFrame
+    /// Without special tokens the texts are laid out otherwise.
+    case otherwiseWithoutSpecials
+    /// The steps count other special tokens than they put.
+    case miscounted
 
     /// What is wrong, for an error's line.
     var reason: String {
-      if let partCount {
-        "a TemplateProcessing follows one that leaves \(partCount) parts; the reference lays out one or two"
-      } else {
-        "its processors change their course where special tokens are left out"
+      switch self {
+      case .parts(let count):
+        "a TemplateProcessing follows one that leaves \(count) parts; the reference lays out one or two"
+      case .retypedFrame:
+        "a TemplateProcessing changes the types of tokens that an earlier processor put; this is not supported"
+      case .otherwiseWithoutSpecials:
+        "its processors lay texts out otherwise where special tokens are left out; this is not supported"
+      case .miscounted:
+        "its processors put more special tokens than truncation leaves room for; this is not supported"
       }
     }
   }
 
   /// Joins the steps into one template.
   ///
-  /// - Throws: where the reference fails at every text, and where its result without special tokens is not the same one
-  ///   without them, which a template cannot say.
+  /// - Throws: where the reference fails at every text, and where a template cannot say what it does.
   static func template(of steps: [Step]) throws(Failure) -> SpecialTokensTemplate {
     SpecialTokensTemplate(
       single: try pieces(of: steps, isPair: false), pair: try pieces(of: steps, isPair: true))
@@ -95,10 +112,11 @@ struct TemplateChain {
     }
     let pieces = whole.parts.flatMap(\.self)
     let texts = pieces.filter { !$0.isSpecial }
-    guard texts.count == bare.parts.flatMap(\.self).count,
-      zip(texts, bare.parts.flatMap(\.self)).allSatisfy({ $0.typeID == $1.typeID && $0.isFirst == $1.isFirst }),
-      pieces.reduce(0, { $0 + $1.specialCount }) == count
-    else { throw Failure() }
+    let bareTexts = bare.parts.flatMap(\.self)
+    guard texts.count == bareTexts.count,
+      zip(texts, bareTexts).allSatisfy({ $0.typeID == $1.typeID && $0.isFirst == $1.isFirst })
+    else { throw .otherwiseWithoutSpecials }
+    guard pieces.reduce(0, { $0 + $1.specialCount }) == count else { throw .miscounted }
     return pieces
   }
 }
