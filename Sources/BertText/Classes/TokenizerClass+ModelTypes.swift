@@ -1,7 +1,7 @@
 extension TokenizerClass {
   /// The class that transformers 5.24 gives to an architecture (`TOKENIZER_MAPPING_NAMES` of
-  /// `models/auto/tokenization_auto.py`), as far as it is known here and the library has the architecture. `nil` for architectures whose `tokenizer.json` is
-  /// taken as it is, and for unknown ones.
+  /// `models/auto/tokenization_auto.py`), as far as it is known here and the library has the architecture. `nil` for
+  /// architectures whose `tokenizer.json` is taken as it is, and for unknown ones.
   static func name(ofModelType type: String) -> String? { names[type] }
 
   /// Architectures whose `tokenizer.json` is taken as it is, whatever class their files name

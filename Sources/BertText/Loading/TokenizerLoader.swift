@@ -40,11 +40,13 @@ public enum TokenizerLoader {
     return bytes
   }
 
-  /// A file that holds a JSON object, or `nil` where there is none.
+  /// A file that holds a JSON object, or `nil` where there is none. Python, which writes all but `tokenizer.json`, may
+  /// put numbers there that are not finite.
   static func document(_ name: String, in directory: URL) throws(TokenizerError) -> JSONValue? {
     let url = directory.appendingPathComponent(name)
     guard isFile(url) else { return nil }
-    let document = try JSONReader.parse(read(url), file: url.path, takesNonFinite: true)
+    let document = try JSONReader.parse(
+      read(url), file: url.path, takesNonFinite: name != "tokenizer.json")
     guard document.members != nil else {
       throw .invalidField(file: url.path, field: "the document", reason: "an object was expected")
     }
