@@ -1,6 +1,7 @@
 import BertData
 import BertEncoder
 import BertExport
+import BertInference
 import Foundation
 import Testing
 

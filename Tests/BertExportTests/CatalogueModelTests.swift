@@ -2,6 +2,7 @@ import BertCheckpoint
 import BertEncoder
 import BertExport
 import BertHub
+import BertInference
 import BertKernels
 import BertText
 import Foundation

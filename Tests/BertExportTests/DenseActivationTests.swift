@@ -1,4 +1,5 @@
 import BertExport
+import BertInference
 import BertKernels
 import Foundation
 import Testing

@@ -1,5 +1,7 @@
 import BertData
 import BertExport
+import BertInference
+import BertStorage
 import Foundation
 import Testing
 import _TestSupport
@@ -62,7 +64,7 @@ struct ExportTests {
     _ = try scratch.write("old", as: "out.npy")
     #expect {
       try export(Self.texts(50), scratch, window: 100, to: "out.npy", isCancelled: { true })
-    } throws: { ($0 as? ExportError)?.kind == .interrupted }
+    } throws: { ($0 as? ExportError)?.code == .interrupted }
     #expect(try String(contentsOf: scratch.url.appendingPathComponent("out.npy"), encoding: .utf8) == "old")
     #expect(scratch.names == ["data.txt", "model", "out.npy"])
   }

@@ -1,5 +1,6 @@
 import BertCheckpoint
 import BertExport
+import BertInference
 import Foundation
 import Testing
 import _TestSupport

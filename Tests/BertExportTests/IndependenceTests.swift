@@ -1,5 +1,6 @@
 import BertData
 import BertExport
+import BertInference
 import BertKernels
 import Foundation
 import Testing
@@ -86,7 +87,7 @@ struct IndependenceTests {
             return calls == 3
           })
       } throws: { error in
-        if case ExportError.interrupted = error { true } else { false }
+        if case InferenceError.interrupted = error { true } else { false }
       }
       #expect(calls == 3)
     }

@@ -1,4 +1,6 @@
 import BertExport
+import BertInference
+import BertStorage
 import Foundation
 import Testing
 import _TestSupport
@@ -8,7 +10,7 @@ struct ModelFileTests {
   private enum Expected { case usage, badData, inputMissing }
 
   private func kind(_ files: [String: String], _ options: EmbeddingOptions = EmbeddingOptions()) throws
-    -> (ExportError.Kind, String)?
+    -> (ErrorCode, String)?
   {
     let all = try GoldenEmbeddings.load(), scratch = try Scratch()
     let base = try #require(all.cases.first { $0.name == "mean" })
@@ -18,7 +20,7 @@ struct ModelFileTests {
       _ = try TextEmbedder(contentsOf: model, options: options, threads: 1)
       return nil
     } catch {
-      return (error.kind, error.description)
+      return (error.code, error.description)
     }
   }
 
@@ -108,7 +110,7 @@ struct ModelFileTests {
     #expect {
       try TextEmbedder(contentsOf: model, threads: 1)
     } throws: { error in
-      (error as? ExportError)?.kind == .inputMissing && "\(error)".contains("modules.json")
+      (error as? InferenceError)?.code == .inputMissing && "\(error)".contains("modules.json")
     }
   }
 
@@ -140,6 +142,6 @@ struct ModelFileTests {
     let scratch = try Scratch()
     #expect {
       try TextEmbedder(contentsOf: scratch.url, threads: 1)
-    } throws: { ($0 as? ExportError)?.kind == .inputMissing }
+    } throws: { ($0 as? InferenceError)?.code == .inputMissing }
   }
 }

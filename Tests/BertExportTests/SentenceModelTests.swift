@@ -1,4 +1,6 @@
 import BertExport
+import BertInference
+import BertStorage
 import Foundation
 import Testing
 import _TestSupport
@@ -36,7 +38,7 @@ import _TestSupport
       guard golden.error == nil else {
         #expect("\(golden.name)") {
           try TextEmbedder(contentsOf: folder, threads: 1)
-        } throws: { ($0 as? ExportError)?.kind == .badData }
+        } throws: { ($0 as? InferenceError)?.code == .badData }
         continue
       }
       let embedder = try TextEmbedder(contentsOf: folder, threads: 1)

@@ -1,5 +1,6 @@
 import BertData
 import BertExport
+import BertInference
 import Foundation
 import Testing
 import _TestSupport

@@ -1,5 +1,6 @@
 import BertData
 import BertEncoder
+import BertInference
 import BertTuning
 import Foundation
 import Testing
@@ -51,12 +52,12 @@ struct AsyncPredictionTests {
     let predictor = BatchingPredictor(classifier)
     var total = 0
     for (row, tokens) in zip(rows, expected) {
-      #expect(classifier.tokenCount(of: classifier.prepare(row)) == tokens)
+      #expect(classifier.tokenCount(of: try classifier.prepare(row)) == tokens)
       _ = try await predictor.output(for: row)
       total += tokens
       #expect(await predictor.statistics.tokens == total)
     }
-    let prepared = rows.map { classifier.prepare($0) }
+    let prepared = try rows.map { try classifier.prepare($0) }
     let found = try await predictor.outputs(forPrepared: prepared)
     #expect(try found == classifier.predict(rows))
   }
@@ -78,7 +79,7 @@ struct AsyncPredictionTests {
     await #expect {
       _ = try await TextClassifier.load(contentsOf: URL(fileURLWithPath: "/nowhere"))
     } throws: { error in
-      if case .fileMissing? = error as? TuningError { true } else { false }
+      if case .fileMissing? = error as? InferenceError { true } else { false }
     }
   }
 }

@@ -1,4 +1,6 @@
 import BertData
+import BertInference
+import BertStorage
 import BertTuning
 import Foundation
 import Testing
@@ -104,7 +106,7 @@ struct BundleTests {
       try TrainingSession(tiny.job())
     } throws: {
       guard let error = $0 as? TuningError, case .outputTaken = error else { return false }
-      return error.kind == .usage
+      return error.code == .usage
     }
     #expect(FileManager.default.fileExists(atPath: tiny.output.appendingPathComponent("notes.txt").path))
   }
@@ -116,7 +118,7 @@ struct BundleTests {
     let bundle = try trained(tiny).bundle
     let before = try tiny.weights(bundle)
     let record = try ClassifierBundle(contentsOf: bundle).record
-    let source = try ModelDirectory(at: bundle)
+    let source = try PretrainedModel(at: bundle)
     let writer = BundleWriter(source: source, destination: bundle)
     #expect {
       try writer.write(
@@ -125,7 +127,7 @@ struct BundleTests {
         throw .bundleDiffers(path: url.path, difference: 1)
       }
     } throws: {
-      ($0 as? TuningError)?.kind == .internal
+      ($0 as? TuningError)?.code == .internalError
     }
     #expect(try tiny.weights(bundle) == before)
     #expect(try FileManager.default.contentsOfDirectory(atPath: tiny.root.path).sorted() == ["bundle", "encoder"])
@@ -138,13 +140,13 @@ struct BundleTests {
       ("vocab.txt", .grown, "tokenizerChanged"), ("vocab.txt", .removed, "fileMissing"),
       ("bertft.json", .cut, "fileMalformed"),
       ("bertft.json", .replaced("\"format_version\" : 1", "\"format_version\" : 4"), "newerFormat"),
-      ("config.json", .cut, "fileMalformed"), ("config.json", .removed, "fileMissing"),
+      ("config.json", .cut, "model"), ("config.json", .removed, "fileMissing"),
       ("config.json", .replaced("\"1\" : \"neu\"", "\"7\" : \"neu\""), "fileMalformed"),
       ("config.json", .replaced("single_label_classification", "regression"), "unsupportedProblem"),
       ("config.json", .replaced("single_label_classification", "multi_label_classification"), "unsupportedProblem"),
       (
         "config.json", .replaced("\"vocab_size\" : \(TinyModel.vocabulary.count)", "\"vocab_size\" : 9"),
-        "vocabularyTooLarge"
+        "model"
       ),
       ("config.json", .replaced("\"intermediate_size\" : 64", "\"intermediate_size\" : 128"), "model"),
       ("model.safetensors", .cut, "checkpoint"), ("model.safetensors", .removed, "checkpoint"),
@@ -163,7 +165,7 @@ struct BundleTests {
     #expect {
       try TextClassifier(contentsOf: tiny.encoder, threads: 1)
     } throws: {
-      guard let error = $0 as? TuningError, case .fileMalformed = error else { return false }
+      guard let error = $0 as? InferenceError, case .headNotTrained = error else { return false }
       return error.description.contains("bertft train")
     }
   }
@@ -197,7 +199,7 @@ struct BundleTests {
     #expect {
       try TrainingSession(job)
     } throws: {
-      ($0 as? TuningError)?.kind == .io
+      ($0 as? TuningError)?.code == .io
     }
   }
 }

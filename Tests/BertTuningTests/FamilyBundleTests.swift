@@ -1,6 +1,7 @@
 import BertCheckpoint
 import BertData
 import BertEncoder
+import BertInference
 import BertKernels
 import BertText
 import BertTuning
@@ -39,7 +40,7 @@ import _TestSupport
         options.method = method
         options.epochs = 1
         _ = try TrainingSession(tiny.job(options, data: TinyModel.data(48))).run()
-        let configuration = try ModelDirectory(at: tiny.output).configuration
+        let configuration = try PretrainedModel(at: tiny.output).configuration
         sequences[tiny.output.path] = Self.sequences(configuration)
       }
     }
@@ -56,7 +57,7 @@ import _TestSupport
   }
 
   private func expect(_ bundle: URL, gives answer: Answer, for sequences: [Sequence]) throws {
-    let directory = try ModelDirectory(at: bundle)
+    let directory = try PretrainedModel(at: bundle)
     let name = directory.configuration.modelType
     #expect(answer.class == directory.configuration.architecture.classifierClassName)
     // XLNet's second stream begins with a vector that classification never reads.

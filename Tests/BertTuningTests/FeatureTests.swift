@@ -1,5 +1,6 @@
 import BertCheckpoint
 import BertData
+import BertInference
 import BertTuning
 import Foundation
 import Testing

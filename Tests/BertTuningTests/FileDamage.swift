@@ -1,3 +1,5 @@
+import BertInference
+import BertStorage
 import BertTuning
 import Foundation
 import Testing
@@ -32,9 +34,9 @@ extension TinyModel {
     #expect {
       try TextClassifier(contentsOf: output, threads: 1)
     } throws: { error in
-      guard let error = error as? TuningError else { return false }
+      guard let error = error as? InferenceError else { return false }
       let isExpected = "\(Mirror(reflecting: error).children.first?.label ?? "")" == expected
-      return isExpected && !error.description.isEmpty && [.badData, .inputMissing].contains(error.kind)
+      return isExpected && !error.description.isEmpty && [.badData, .inputMissing].contains(error.code)
     }
   }
 }

@@ -1,3 +1,5 @@
+import BertInference
+import BertStorage
 import BertTuning
 import Foundation
 import Testing
@@ -5,10 +7,10 @@ import Testing
 /// Less memory: batches in parts, and activations computed again.
 struct MemoryTests {
   @Test func batchesAreCutBetweenTexts() {
-    #expect(BatchSplit.parts(lengths: [5, 5, 5], tokenBudget: nil) == [0..<3])
-    #expect(BatchSplit.parts(lengths: [5, 5, 5], tokenBudget: 10) == [0..<2, 2..<3])
-    #expect(BatchSplit.parts(lengths: [12, 3, 3, 4], tokenBudget: 10) == [0..<1, 1..<4])
-    #expect(BatchSplit.parts(lengths: [3], tokenBudget: 1) == [0..<1])
+    #expect(BatchCut.parts(lengths: [5, 5, 5], limit: nil) == [0..<3])
+    #expect(BatchCut.parts(lengths: [5, 5, 5], limit: 10) == [0..<2, 2..<3])
+    #expect(BatchCut.parts(lengths: [12, 3, 3, 4], limit: 10) == [0..<1, 1..<4])
+    #expect(BatchCut.parts(lengths: [3], limit: 1) == [0..<1])
   }
 
   /// The tiny encoder's fixed part in bytes, as the message of the refusal tells it, and 12 tokens' worth more.
@@ -60,7 +62,7 @@ struct MemoryTests {
     } catch {
       guard let error = error as? TuningError, case .option("max-memory", _, let rule) = error else { throw error }
       #expect(rule.contains("--recompute") && rule.contains("MB"))
-      #expect(error.kind == .usage)
+      #expect(error.code == .usage)
     }
   }
 }

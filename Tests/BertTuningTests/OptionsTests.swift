@@ -1,3 +1,5 @@
+import BertStorage
+import BertInference
 import BertTuning
 import Foundation
 import Testing
@@ -22,7 +24,7 @@ struct OptionsTests {
       try options.validate(hasValidation: true)
     } throws: {
       guard let error = $0 as? TuningError, case .option(let name, _, _) = error else { return false }
-      return name == Self.wrong[index].name && error.kind == .usage
+      return name == Self.wrong[index].name && error.code == .usage
     }
   }
 
@@ -70,13 +72,13 @@ struct OptionsTests {
   }
 
   @Test func dataWithoutUseIsRefused() throws {
-    func kind(_ labels: [Int?]) -> TuningError.Kind? {
+    func kind(_ labels: [Int?]) -> ErrorCode? {
       let rows = labels.enumerated().map { TinyModel.row($0.offset, $0.element) }
       do {
         _ = try TrainingData(labels: TinyModel.labels, training: rows, validation: [])
         return nil
       } catch {
-        return error.kind
+        return error.code
       }
     }
     #expect(kind([]) == .badData)

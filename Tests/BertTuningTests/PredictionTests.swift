@@ -1,4 +1,5 @@
 import BertData
+import BertInference
 import BertText
 import BertTuning
 import Foundation
@@ -6,17 +7,6 @@ import Testing
 import _TestSupport
 
 struct PredictionTests {
-  @Test func batchesKeepTheirBudgetAndHoldEverySequenceOnce() {
-    let lengths = [5, 3000, 700, 700, 700, 1, 2, 2048, 128, 128]
-    let batches = BatchPlan.batches(lengths: lengths)
-    #expect(batches.joined().sorted() == Array(lengths.indices))
-    for batch in batches {
-      let tokens = batch.reduce(0) { $0 + lengths[$1] }
-      #expect(tokens <= BatchPlan.tokenBudget || batch.count == 1)
-    }
-    #expect(batches.first == [1])
-  }
-
   @Test func answersInTheOrderOfTheTexts() throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }
@@ -66,7 +56,7 @@ struct PredictionTests {
     #expect {
       try classifier.evaluate(examples, labels: LabelSet(names: ["neg", "neu", "great"]))
     } throws: {
-      if case .labelsDiffer? = $0 as? TuningError { true } else { false }
+      if case .labelsDiffer? = $0 as? InferenceError { true } else { false }
     }
   }
 

@@ -1,4 +1,5 @@
 import BertData
+import BertInference
 import BertText
 import BertTuning
 import Foundation
@@ -7,7 +8,7 @@ import Testing
 /// Words of the tiny vocabulary, one token each, so that the pieces can be read off.
 struct TextEncoderTests {
   private func encoder(_ policy: LongTextPolicy, _ length: Int, _ tiny: TinyModel) throws -> TextEncoder {
-    TextEncoder(tokenizer: try TokenizerLoader.load(directory: tiny.encoder), maxLength: length, policy: policy)
+    TextEncoder(try PretrainedModel(at: tiny.encoder), maxLength: length, policy: policy)
   }
 
   private let text = TinyModel.vocabulary[5..<25].joined(separator: " ")
@@ -15,7 +16,7 @@ struct TextEncoderTests {
   @Test(arguments: LongTextPolicy.allCases) func shortTextsAreAlike(policy: LongTextPolicy) throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }
-    let encoded = try encoder(policy, 22, tiny).encode(text)
+    let encoded = try encoder(policy, 22, tiny).encode(Example(text: text, line: 1))
     #expect(encoded.windows.map(\.ids) == [[2] + (5..<25).map { Int32($0) } + [3]])
     #expect(!encoded.isLong)
   }
@@ -23,7 +24,7 @@ struct TextEncoderTests {
   @Test func truncationKeepsTheBeginning() throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }
-    let encoded = try encoder(.truncate, 6, tiny).encode(text)
+    let encoded = try encoder(.truncate, 6, tiny).encode(Example(text: text, line: 1))
     #expect(encoded.windows.map(\.ids) == [[2, 5, 6, 7, 8, 3]])
     #expect(encoded.isLong)
   }
@@ -32,7 +33,7 @@ struct TextEncoderTests {
   @Test func headAndTailKeepBothEnds() throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }
-    let encoded = try encoder(.headTail, 12, tiny).encode(text)
+    let encoded = try encoder(.headTail, 12, tiny).encode(Example(text: text, line: 1))
     #expect(encoded.windows.map(\.ids) == [[2, 5, 6, 7] + (18..<25).map { Int32($0) } + [3]])
     #expect(encoded.isLong)
     #expect(encoded.windows[0].typeIDs == [Int32](repeating: 0, count: 12))
@@ -42,7 +43,7 @@ struct TextEncoderTests {
   @Test func windowsCoverTheWholeText() throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }
-    let encoded = try encoder(.windows, 10, tiny).encode(text)
+    let encoded = try encoder(.windows, 10, tiny).encode(Example(text: text, line: 1))
     let starts: [Int32] = [5, 11, 17]
     #expect(encoded.windows.map(\.ids) == starts.map { start in [2] + (start..<start + 8).map { $0 } + [3] })
     #expect(encoded.isLong)

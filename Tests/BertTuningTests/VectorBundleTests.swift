@@ -1,5 +1,6 @@
 import BertBaselines
 import BertData
+import BertInference
 import BertTuning
 import Foundation
 import Testing

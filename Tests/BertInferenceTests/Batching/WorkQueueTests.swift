@@ -1,4 +1,4 @@
-import BertEncoder
+import BertInference
 import Foundation
 import Synchronization
 import Testing

@@ -1,4 +1,4 @@
-import BertEncoder
+import BertInference
 import Testing
 
 /// Gathering, limits, order and cancellation, on a model that shows what it is given.

@@ -1,4 +1,4 @@
-import BertEncoder
+import BertInference
 import Synchronization
 import Testing
 

@@ -1,4 +1,4 @@
-import BertExport
+import BertInference
 import Testing
 
 struct BatchCutTests {
