@@ -152,8 +152,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "BertKernelsTests", dependencies: ["BertKernels"], exclude: ["Golden"], swiftSettings: strict),
-    tests("BertText", ["BertHub"], golden: true),
-    tests("BertCheckpoint", golden: true),
+    .testTarget(name: "BertStorageTests", dependencies: ["BertStorage"], swiftSettings: strict),
+    tests("BertText", ["BertHub", "BertStorage"], golden: true),
+    tests("BertCheckpoint", ["BertStorage"], golden: true),
     tests("BertData", golden: true),
     tests("BertReport"),
     tests("BertHub", ["BertCheckpoint", "BertText", crypto, nioCore, nioHTTP1, nioPosix]),

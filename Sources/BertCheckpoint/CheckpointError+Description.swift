@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 extension CheckpointError.Rule {
@@ -82,7 +83,7 @@ extension CheckpointError.Rule {
     case .countMismatch: "check that the configuration fits the weights"
     case .noWeights: "give a model's directory"
     case .otherWeights(let other): other.remedy
-    case .foreignFile(let file): file.remedy
+    case .foreignFile(let file): file.remedyForWeights
     case .pickledObject:
       "if you trust its origin, load it where its class is installed, and save model.state_dict() with torch.save"
     case .torchScript: "load it with torch.jit.load and save its state_dict() with torch.save"

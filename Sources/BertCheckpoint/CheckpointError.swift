@@ -1,3 +1,5 @@
+public import BertStorage
+
 /// What is wrong with a checkpoint, where, and what to do next.
 public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The rule that was broken.

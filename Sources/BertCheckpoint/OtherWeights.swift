@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// What a directory holds in place of the weights that are looked for.

@@ -1,4 +1,5 @@
 public import BertCheckpoint
+import BertStorage
 
 /// What keeps a checkpoint and a configuration from being a model.
 public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {

@@ -1,3 +1,5 @@
+public import BertStorage
+
 /// What can be wrong with a tokenizer's files. One case for each violated rule.
 public enum TokenizerError: Error, Equatable, Sendable {
   /// The directory holds neither `tokenizer.json` nor anything that takes its place.
@@ -47,7 +49,7 @@ extension TokenizerError: CustomStringConvertible {
     case .invalidUTF8(let file, let offset):
       "\(file): not UTF-8 at byte \(offset)"
     case .foreignFile(let file, let kind):
-      "\(file): \(kind)"
+      "\(file): this is \(kind.name); \(kind.remedy)"
     case .truncatedJSON(let file, let length):
       "\(file): the JSON breaks off after \(length) bytes, so the file is not whole; fetch it again"
     case .nonFiniteNumber(let file, let line, let offset, let literal):

@@ -1,3 +1,4 @@
+import BertStorage
 import BertText
 import Foundation
 import Testing
@@ -25,20 +26,6 @@ struct ForeignFileTests {
     ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], .xz), ([0x28, 0xB5, 0x2F, 0xFD], .zstandard),
     ([0xFF, 0xFE, 0x5B, 0x00], .utf16Text),
   ]
-
-  @Test("each kind by its first bytes", arguments: files)
-  func kinds(bytes: [UInt8], kind: ForeignFile) {
-    #expect(ForeignFile(bytes) == kind)
-    #expect(!kind.description.contains("\n"))
-  }
-
-  @Test(
-    "files that are none of these",
-    arguments: [
-      "{}", "[PAD]\n[UNK]\n", "<html>\n</html>\n<body>\n", "<html>\na\n", "version https\n", "not found\nfound\n",
-      "BZhang\n", "<s>\n<pad>\n",
-    ])
-  func others(text: String) { #expect(ForeignFile(Array(text.utf8)) == nil) }
 
   @Test("a tokenizer's files say so", arguments: ["tokenizer.json", "vocab.txt", "spiece.model"])
   func loading(name: String) {

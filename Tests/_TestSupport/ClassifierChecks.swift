@@ -49,8 +49,8 @@ public enum ClassifierChecks {
     }
 
     let odd = oddTexts.enumerated().map { Example(text: $0.element, line: $0.offset + 1) }
-    let strange = try classifier.predictions(odd + [Example(text: "great", pair: "awful", line: 1)])
-    expect(strange.count == odd.count + 1, "every odd text has an answer")
+    let strange = try classifier.predictions(odd)
+    expect(strange.count == odd.count, "every odd text has an answer")
     expect(strange.allSatisfy { $0.scores.allSatisfy(\.isFinite) }, "odd texts have probabilities")
 
     for other in others {

@@ -1,4 +1,4 @@
-import BertCheckpoint
+import BertStorage
 import Foundation
 
 /// What is wrong with a `config.json` before its fields are looked at.
@@ -6,7 +6,7 @@ extension EncoderConfiguration {
   /// The error of a document that cannot be decoded.
   static func error(of data: Data, _ error: any Error) -> ModelError {
     if let error = error as? ModelError { return error }
-    if let foreign = ForeignFile(firstBytes: Array(data.prefix(ForeignFile.bytesNeeded)), fileSize: data.count) {
+    if let foreign = ForeignFile(contents: data) {
       return .configurationUnreadable("it is \(foreign.name); \(foreign.remedy)")
     }
     if let (field, value) = notFinite(data) {

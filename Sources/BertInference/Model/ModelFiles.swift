@@ -1,3 +1,4 @@
+import BertStorage
 public import BertText
 public import Foundation
 
@@ -40,13 +41,20 @@ struct ModelFiles {
   }
 
   /// The contents of a file; nil where there is none.
+  ///
+  /// - Throws: `unreadable`; `fileMalformed` where something else stands in its place.
   static func read(_ file: URL) throws(InferenceError) -> Data? {
     guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    let data: Data
     do {
-      return try Data(contentsOf: file)
+      data = try Data(contentsOf: file)
     } catch {
       throw .unreadable(path: file.path, reason: error.localizedDescription)
     }
+    if let foreign = ForeignFile(contents: data) {
+      throw .fileMalformed(path: file.path, reason: "it is \(foreign.name); \(foreign.remedy)")
+    }
+    return data
   }
 
   /// The contents of a file that must be there.

@@ -1,3 +1,5 @@
+import BertStorage
+
 /// Reads one JSON document (RFC 8259) from bytes.
 struct JSONReader {
   private let bytes: [UInt8]
@@ -17,7 +19,7 @@ struct JSONReader {
   static func parse(
     _ bytes: [UInt8], file: String, takesNonFinite: Bool = false
   ) throws(TokenizerError) -> JSONValue {
-    if let foreign = ForeignFile(bytes) { throw .foreignFile(file: file, foreign) }
+    if let foreign = ForeignFile(contents: bytes) { throw .foreignFile(file: file, foreign) }
     if let offset = bytes.firstInvalidUTF8Offset { throw .invalidUTF8(file: file, offset: offset) }
     var reader = JSONReader(bytes: bytes, file: file, takesNonFinite: takesNonFinite)
     let value = try reader.value()

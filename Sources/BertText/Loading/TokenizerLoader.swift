@@ -1,3 +1,4 @@
+import BertStorage
 public import Foundation
 
 /// Makes tokenizers from the files that lie beside a model.
@@ -34,7 +35,7 @@ public enum TokenizerLoader {
       throw .unreadable(file: url.path, reason: error.localizedDescription)
     }
     // A list of merges may be empty.
-    if let foreign = ForeignFile(bytes), foreign != .empty || url.lastPathComponent != "merges.txt" {
+    if let foreign = ForeignFile(contents: bytes), foreign != .empty || url.lastPathComponent != "merges.txt" {
       throw .foreignFile(file: url.path, foreign)
     }
     return bytes

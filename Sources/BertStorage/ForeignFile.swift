@@ -37,38 +37,49 @@ public enum ForeignFile: Sendable, Equatable {
   case pickle
   /// Tensors behind a header of JSON.
   case safetensors
+  /// Text in UTF-16, by its byte order mark.
+  case utf16Text
 
   /// How many bytes of a file's beginning suffice.
-  package static let bytesNeeded = 512
+  public static let bytesNeeded = 512
+
+  /// Judges a file that is in memory.
+  ///
+  /// - Returns: nil for what is none of the kinds known.
+  public init?(contents: some Collection<UInt8>) {
+    self.init(firstBytes: Array(contents.prefix(Self.bytesNeeded)), fileSize: contents.count)
+  }
+
+  /// Judges a file by its beginning. A list of words or a document of JSON is none of these, whatever its first words are.
 
   /// - Parameters:
   ///   - firstBytes: The first ``bytesNeeded`` of the file, or all if it has fewer.
   ///   - fileSize: In bytes.
   /// - Returns: nil for what is none of the kinds known.
   package init?(firstBytes: [UInt8], fileSize: Int) {
-    guard fileSize > 0 else {
-      self = .empty
-      return
-    }
     func begins(_ bytes: [UInt8], at offset: Int = 0) -> Bool { firstBytes.dropFirst(offset).starts(with: bytes) }
     // A header's length may look like another format's first bytes, so that this comes first.
     if begins([0, 0, 0, 0, 0x7B, 0x22], at: 4) {
       self = .safetensors
       return
     }
-    if begins(Array("version https://git-lfs.github.com/spec/".utf8)) {
-      self = .gitLFSPointer(size: Self.pointedSize(firstBytes))
-      return
-    }
     for (magic, offset, kind) in Self.magics where begins(magic, at: offset) {
       self = kind
       return
     }
-    if let markup = Self.markup(firstBytes) {
-      self = markup
-    } else if let message = Self.message(firstBytes, fileSize) {
+    let text = (begins([0xEF, 0xBB, 0xBF]) ? firstBytes.dropFirst(3) : firstBytes[...]).drop(while: Self.isSpace)
+    let isWhole = firstBytes.count == fileSize
+    if text.isEmpty, isWhole {
+      self = .empty
+    } else if text.starts(with: "version https://git-lfs.github.com/spec/".utf8) {
+      self = .gitLFSPointer(size: Self.pointedSize(text))
+    } else if Self.isPage(text) {
+      self = .htmlPage
+    } else if text.starts(with: "<?xml".utf8) {
+      self = .xmlDocument
+    } else if isWhole, let message = Self.message(text) {
       self = .errorMessage(message)
-    } else if firstBytes.count >= 64, firstBytes.allSatisfy({ $0 == 0 }) {
+    } else if firstBytes.count >= 8, firstBytes.allSatisfy({ $0 == 0 }) {
       self = .zeroes
     } else if Self.isONNX(firstBytes) {
       self = .onnx
@@ -80,38 +91,53 @@ public enum ForeignFile: Sendable, Equatable {
   }
 
   private static let magics: [(bytes: [UInt8], offset: Int, kind: ForeignFile)] = [
-    ([0x1F, 0x8B], 0, .gzip), (Array("BZh".utf8), 0, .bzip2), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], 0, .xz),
+    ([0x1F, 0x8B], 0, .gzip), ([0x31, 0x41, 0x59, 0x26, 0x53, 0x59], 4, .bzip2), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], 0, .xz),
     ([0x28, 0xB5, 0x2F, 0xFD], 0, .zstandard), (Array("ustar".utf8), 257, .tar),
     ([0x50, 0x4B, 3, 4], 0, .zipArchive), ([0x50, 0x4B, 5, 6], 0, .zipArchive),
     ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], 0, .hdf5), (Array("GGUF".utf8), 0, .gguf),
+    ([0xFF, 0xFE], 0, .utf16Text), ([0xFE, 0xFF], 0, .utf16Text),
   ]
 
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0D ~= byte }
+
+  private static func lowercased(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    bytes.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
+  }
+
   /// The number of the line `size N` of a pointer.
-  private static func pointedSize(_ bytes: [UInt8]) -> Int? {
-    let start = Array("size ".utf8)
-    return bytes.split(separator: UInt8(ascii: "\n")).first { $0.starts(with: start) }
-      .flatMap { Int(String(decoding: $0.dropFirst(start.count).filter { $0 != 13 }, as: UTF8.self)) }
+  private static func pointedSize(_ text: ArraySlice<UInt8>) -> Int? {
+    text.split(separator: UInt8(ascii: "\n")).first { $0.starts(with: "size ".utf8) }
+      .flatMap { Int(String(decoding: $0.dropFirst(5).filter { $0 != 13 }, as: UTF8.self)) }
   }
 
-  /// A page, behind a byte order mark, white space and a comment or two.
-  private static func markup(_ bytes: [UInt8]) -> ForeignFile? {
-    var text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
-    text = text.drop { $0 == 0x20 || (9...13).contains($0) }
-    let start = String(decoding: text.prefix(64), as: UTF8.self).lowercased()
-    if ["<!doctype html", "<html", "<head", "<body", "<!--"].contains(where: start.hasPrefix) { return .htmlPage }
-    return start.hasPrefix("<?xml") ? .xmlDocument : nil
+  /// A declaration, or a first element `html`, `head` or `body` that another tag follows or that has attributes: a list of
+  /// words may begin with `<html>`.
+  private static func isPage(_ text: ArraySlice<UInt8>) -> Bool {
+    let text = lowercased(text)
+    if text.starts(with: "<!doctype html".utf8) { return true }
+    for tag in ["<html", "<head", "<body"] where text.starts(with: tag.utf8) {
+      guard let close = text.firstIndex(of: UInt8(ascii: ">")) else { return false }
+      if close > tag.utf8.count { return isSpace(text[tag.utf8.count]) }
+      let rest = text[(close + 1)...].drop(while: isSpace)
+      return rest.starts(with: "<head".utf8) || rest.starts(with: "<body".utf8)
+    }
+    return false
   }
 
-  /// What servers write into a file instead of refusing it: one short line.
-  private static func message(_ bytes: [UInt8], _ fileSize: Int) -> String? {
-    guard fileSize <= 256, let text = String(validating: bytes, as: UTF8.self) else { return nil }
-    let start = text.lowercased()
-    let known = [
-      "not found", "404", "entry not found", "repository not found", "forbidden", "unauthorized",
-      "access denied", "access to model", "invalid username or password", "{\"error\"",
+  /// What servers write into a file instead of refusing it: one line.
+  private static func message(_ text: ArraySlice<UInt8>) -> String? {
+    guard text.count <= 256, let line = String(validating: text, as: UTF8.self) else { return nil }
+    let words = line[..<(line.lastIndex { !$0.isWhitespace }.map { line.index(after: $0) } ?? line.startIndex)]
+    guard !words.contains(where: \.isNewline) else { return nil }
+    let start = words.lowercased()
+    let whole = [
+      "entry not found", "repository not found", "not found", "404: not found", "404 not found", "forbidden",
+      "unauthorized", "access denied", "invalid username or password.",
+      "invalid credentials in authorization header",
     ]
-    guard known.contains(where: start.hasPrefix) else { return nil }
-    return String(text.prefix { !$0.isNewline })
+    guard whole.contains(start) || ["access to model ", #"{"error":""#, #"{"error": ""#].contains(where: start.hasPrefix)
+    else { return nil }
+    return String(words)
   }
 
   /// A ModelProto begins with its `ir_version` (field 1) and goes on with `producer_name` (2), `graph` (7) or
@@ -149,23 +175,19 @@ extension ForeignFile {
     case .gguf: "a GGUF file of llama.cpp"
     case .pickle: "a pickled object of Python"
     case .safetensors: "a safetensors file"
+    case .utf16Text: "text in UTF-16"
     }
   }
 
-  /// What to do, where weights were looked for.
+  /// What to do about it, whatever the file should be.
   package var remedy: String {
     switch self {
     case .gitLFSPointer: "run 'git lfs pull' in the repository, or download the file itself"
     case .htmlPage, .xmlDocument, .errorMessage: "download the file again, with the login that it needs"
     case .empty, .zeroes: "download the file again"
-    case .gzip, .bzip2, .xz, .zstandard, .tar: "unpack it first"
-    case .zipArchive: "unpack it if a model lies in it; what torch.save writes is called .bin, .pt or .pth"
-    case .onnx: "a graph holds no named weights to go on with; get the model's model.safetensors or pytorch_model.bin"
-    case .hdf5:
-      "load it with transformers' from_pretrained(…, from_tf=True) of version 4 and save it with save_pretrained"
-    case .gguf: "get the model's model.safetensors or pytorch_model.bin, from which it was converted"
-    case .pickle: "what is read is what torch.save writes of a state_dict since PyTorch 1.6, called .bin, .pt or .pth"
-    case .safetensors: "rename it so that it ends with .safetensors"
+    case .gzip, .bzip2, .xz, .zstandard, .tar, .zipArchive: "unpack it first"
+    case .utf16Text: "save it as UTF-8"
+    case .onnx, .hdf5, .gguf, .pickle, .safetensors: "put the file that belongs under this name in its place"
     }
   }
 }
