@@ -35,6 +35,14 @@ struct ColumnChoice {
       }
     }
     pair = namedPair
+    // A column that is called what the other role's is called is more likely a slip than a choice.
+    if options.needsLabels, namedLabel == nil, let sought = try? finder.find(.label, except: []), sought.isPlain,
+      named.contains(where: { $0.0 == sought.place })
+    {
+      throw .columnUsedTwice(
+        file: file, line: line, name: finder.shown[sought.place],
+        roles: named.filter { $0.0 == sought.place }.map(\.1) + [.label])
+    }
     var text = namedTexts.isEmpty ? try finder.find(.text, except: [namedPair, namedLabel]) : .none
     var label: ColumnFinder.Found? =
       options.needsLabels && namedLabel == nil

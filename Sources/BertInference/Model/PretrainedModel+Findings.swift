@@ -35,8 +35,10 @@ extension PretrainedModel {
     } else {
       findings.append(ModelFinding("classifier", "not of texts", "architectures of config.json"))
     }
-    if !names.otherHeads.isEmpty {
-      findings.append(ModelFinding("other heads", names.otherHeads.joined(separator: ", "), source))
+    // A classifier without the dense layer before it looks like one of tokens; where the class says otherwise, it is none.
+    let others = names.otherHeads.filter { task != .sequenceClassification || $0 != ModelTask.tokenClassification.name }
+    if !others.isEmpty {
+      findings.append(ModelFinding("other heads", others.joined(separator: ", "), source))
     }
     if !names.unusedGroups.isEmpty {
       let groups = names.unusedGroups.prefix(8).map(\.description).joined(separator: ", ")

@@ -4,6 +4,8 @@ struct ClassOptions {
   let document: JSONValue?
   /// The file's name, for errors.
   let file: String
+  /// Whether `tokenizer.json` lies beside it, whose own pipeline the class does not follow.
+  let overridesFile: Bool
 
   /// A switch; `null` is no statement.
   /// - Throws: `invalidField` where it is neither true nor false.
@@ -33,9 +35,9 @@ struct ClassOptions {
   func decision(_ subject: String, _ value: String, by name: StaticString, _ className: String)
     -> PretrainedTokenizer.Decision
   {
-    let isStated = document?[name] != nil
+    let source = document?[name] != nil ? "\(name) of tokenizer_config.json" : "\(className)'s default"
     return PretrainedTokenizer.Decision(
       subject: subject, value: value,
-      reason: isStated ? "\(name) of tokenizer_config.json" : "\(className)'s default")
+      reason: source + (overridesFile ? " over tokenizer.json" : ""))
   }
 }

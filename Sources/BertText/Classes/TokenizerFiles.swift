@@ -20,7 +20,9 @@ struct TokenizerFiles {
   func path(_ name: String) -> String { directory.appendingPathComponent(name).path }
 
   /// Options of the class.
-  var options: ClassOptions { ClassOptions(document: configuration, file: path("tokenizer_config.json")) }
+  var options: ClassOptions {
+    ClassOptions(document: configuration, file: path("tokenizer_config.json"), overridesFile: tokenizer != nil)
+  }
 
   /// The tokens that the files name.
   func declared() throws(TokenizerError) -> DeclaredTokens {
