@@ -62,7 +62,9 @@ struct BadModelTests {
     let predicted = try Program.run(["predict", model, "--text", "the size of a page"])
     #expect(predicted.status == 65, "\(predicted)")
     #expect(predicted.errors.contains("20"), "\(predicted)")
-    let trained = try Program.run(["train", try Fixture.reviews.get(), "--model", model, "--out", folder.path("out")])
+    let trained = try Program.run([
+      "train", try Fixture.reviews.get(), "--model", model, "--out", folder.path("out"), "--max-length", "32",
+    ])
     #expect(trained.status == 65, "\(trained)")
     #expect(!FileManager.default.fileExists(atPath: folder.path("out")))
   }

@@ -18,7 +18,8 @@ struct EmbedPostgresTests {
   @Test(.enabled(if: Oracle.hasDatabases)) func rowsAreInsertedAndReplaced() throws {
     let folder = try Folder()
     try folder.write("key,text,note\n1,book,a\n2,good,\n3,bad,c\n", as: "first.csv")
-    try folder.write("key,text,note\n3,film,new\n4,odd,d\n4,odder,last\n", as: "second.csv")
+    try folder.write("key,text,note\n3,film,new\n4,odder,last\n", as: "second.csv")
+    try folder.write("key,text,note\n5,odd,d\n5,odder,e\n", as: "twice.csv")
     let output = try withServer(
       """
       embed first.csv --postgres "$PGURL" --table docs --id-column key --id-type integer --carry note,text
@@ -26,13 +27,15 @@ struct EmbedPostgresTests {
       embed first.csv --out first.jsonl > /dev/null
       ask "SELECT id, note, text, vector_dims(embedding) FROM docs ORDER BY id"
       ask "SELECT embedding FROM docs WHERE id = 2"
+      embed twice.csv --postgres "$PGURL" --table docs --id-column key --id-type integer 2> /dev/null; echo "status $?"
       embed first.csv --postgres "$PGURL" --table docs --id-column key --id-type integer --carry nothing 2>&1; echo "status $?"
       embed first.csv --postgres "$PGURL" --table none.docs 2>&1; echo "status $?"
       """, folder)
     let lines = output.split(separator: "\n").map(String.init)
-    try #require(lines.count == 12, "\(output)")
-    #expect(lines[0].contains("\"rows\":3,") && lines[1].contains("\"rows\":3,"))
+    try #require(lines.count == 13, "\(output)")
+    #expect(lines[0].contains("\"rows\":3,") && lines[1].contains("\"rows\":2,"))
     #expect(Array(lines[2...5]) == ["1|a|book|32", "2||good|32", "3|new|film|32", "4|last|odder|32"], "\(output)")
+    #expect(lines[7] == "status 65", "\(output)")
     let stored = lines[6].dropFirst().dropLast().split(separator: ",").compactMap { Float($0) }
     let second = try String(contentsOfFile: folder.path("first.jsonl"), encoding: .utf8).split(separator: "\n")[1]
     let object = try JSONSerialization.jsonObject(with: Data(second.utf8)) as? [String: Any]

@@ -75,7 +75,7 @@ struct EmbedTests {
       (64, "input", [data, "--out", data]), (64, "regular", [data, "--out", "/dev/null"]),
       (64, "--max-length", [data, "--out", out, "--max-length", "65"]),
       (64, "pooling", [data, "--out", out, "--pooling", "median"]),
-      (64, "--prompt-name", [data, "--out", out, "--prompt-name", "query"]),
+      (64, "--prompt-name", [data, "--out", out, "--prompt-name", "topic"]),
       (64, "--prompt", [data, "--out", out, "--prompt-name", "query", "--prompt", "a"]),
       (64, "--text-column", [data, "--out", out, "--text-column", "body"]),
       (64, "--input-format", ["-", "--out", out]),

@@ -6,7 +6,7 @@ import math
 import torch
 from safetensors.torch import load_file, save_file
 
-from .parts import bert_files, classify, edit, network, of, refusal, save as save_model, tokenizer_of, write
+from .parts import LABELS, bert_files, classify, edit, network, of, refusal, save as save_model, tokenizer_of, write
 from .sentences import dense, sentence_encoder
 
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:" + "4d7a" * 16 + "\nsize 437955512\n"
@@ -133,7 +133,7 @@ def poisoned(directory, _, name, row, value, occurs=True, kind="bert"):
     state[name][row] = value
     save_file(state, directory / "model.safetensors", {"format": "pt"})
     if occurs:
-        return refusal("finite|not a number", command=("predict", "evaluate"), exit=65)
+        return refusal("finite|not a number", command=("predict", "evaluate"), exit=65, labels=list(LABELS.values()))
     return classify(may_refuse=True)
 
 
@@ -166,7 +166,7 @@ def marked(directory, proper):
 
 
 KINDS = {
-    "file-pointer-config": of(replaced, "config.json", POINTER, "git lfs", command=("predict", "inspect")),
+    "file-pointer-config": of(replaced, "config.json", POINTER, "git lfs", command=("predict",)),
     "file-pointer-vocab": of(replaced, "vocab.txt", POINTER, "git lfs", form="vocab", command=BOTH),
     "file-pointer-tokenizer-config": of(replaced, "tokenizer_config.json", POINTER, "git lfs", command=BOTH),
     "file-pointer-added-tokens": of(replaced, "added_tokens.json", POINTER, "git lfs", form="vocab", command=BOTH),

@@ -161,7 +161,7 @@ KINDS = {
     "st-dense-residual-same": torch_activation("ELU", outputs=32, use_residual=True),
     "st-dense-own-name": of(dense, "torch.nn.SiLU"),
     "st-dense-prelu": of(refused_activation, "torch.nn.modules.activation.PReLU"),
-    "st-dense-rrelu": of(refused_activation, "torch.nn.modules.activation.RReLU"),
+    "st-dense-rrelu": torch_activation("RReLU"),
     "st-dense-foreign": of(refused_activation, "my_package.layers.Tanh"),
     "st-foreign-pooling": of(foreign, "my_package.Pooling"),
     "st-foreign-transformer": of(foreign, "custom_st.Transformer", 0),

@@ -1,6 +1,6 @@
 """Tokens in files of their own: added_tokens.json, special_tokens_map.json, lists and tables of tokenizer_config.json."""
 from .parts import (
-    SPECIAL, bert_files, bpe_files, classify, network, of, refusal, save, sentencepiece_model, wordpiece_file, write,
+    LABELS, SPECIAL, bert_files, bpe_files, classify, network, of, refusal, save, sentencepiece_model, wordpiece_file, write,
 )
 from .texts import TEXTS, WORDPIECE
 
@@ -58,7 +58,7 @@ def beyond_the_table(directory, _, text, *words):
     bert_files(directory, "vocab", added_tokens_decoder={str(NEXT): entry("NewTok")})
     save(directory, *network(vocab_size=NEXT))
     if words:
-        return refusal(*words, command=("predict", "evaluate"), texts=[TEXTS[0], text])
+        return refusal(*words, command=("predict", "evaluate"), texts=[TEXTS[0], text], labels=list(LABELS.values()))
     return classify(texts=TEXTS[:6], pairs=[["Good morning", "warm room"]])
 
 

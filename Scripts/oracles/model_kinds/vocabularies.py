@@ -114,7 +114,7 @@ def words_without_unknown(directory, proper, occurs):
     made = component(directory, proper, words(pre_tokenizers.CharDelimiterSplit(" "), unknown="nothing"))
     if occurs:
         return refusal("nothing", texts=["the river", "the mountain"], command=("predict", "tokenize"))
-    return made | {"texts": ["the river", "the  quiet light"], "pairs": [["the", "river"]]}
+    return made | {"texts": ["the river", "the  quiet light"], "pairs": [["the", "river"]], "may_refuse": True}
 
 
 def enabled(tokenizer):
@@ -161,7 +161,7 @@ KINDS = {
         normalizers.Nmt(), normalizers.NFKD(), normalizers.StripAccents(), normalizers.Replace(Regex("[0-9]"), "1"),
         normalizers.Prepend("the "), normalizers.Strip(), normalizers.Lowercase()]))),
     "part-template-twice": lambda d, p: component(d, p, wordpiece(SPACES, None, processors.Sequence([
-        template("[CLS] $A", "[CLS] $A $B:1"), template("$A [SEP]", "$A [SEP] $B:1 [SEP]:1")])), pairs=[]),
+        template("[CLS] $A", "[CLS] $A $B:1"), template("$A [SEP]", "$A [SEP] $B:1 [SEP]:1")])), pairs=[]) | {"may_refuse": True},
     "part-template-repeats": lambda d, p: component(d, p, wordpiece(SPACES, None, template(
         "[CLS] $A [MASK] $A [SEP]", "[CLS]:1 $B:1 [SEP]:1 $A:0 [SEP]:0"))),
     "part-template-after-bytes": lambda d, p: component(d, p, wordpiece(SPACES, None, processors.Sequence([
