@@ -91,7 +91,8 @@ public enum ForeignFile: Sendable, Equatable {
   }
 
   private static let magics: [(bytes: [UInt8], offset: Int, kind: ForeignFile)] = [
-    ([0x1F, 0x8B], 0, .gzip), ([0x31, 0x41, 0x59, 0x26, 0x53, 0x59], 4, .bzip2), ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], 0, .xz),
+    ([0x1F, 0x8B], 0, .gzip), ([0x31, 0x41, 0x59, 0x26, 0x53, 0x59], 4, .bzip2),
+    ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0], 0, .xz),
     ([0x28, 0xB5, 0x2F, 0xFD], 0, .zstandard), (Array("ustar".utf8), 257, .tar),
     ([0x50, 0x4B, 3, 4], 0, .zipArchive), ([0x50, 0x4B, 5, 6], 0, .zipArchive),
     ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], 0, .hdf5), (Array("GGUF".utf8), 0, .gguf),
@@ -135,7 +136,8 @@ public enum ForeignFile: Sendable, Equatable {
       "unauthorized", "access denied", "invalid username or password.",
       "invalid credentials in authorization header",
     ]
-    guard whole.contains(start) || ["access to model ", #"{"error":""#, #"{"error": ""#].contains(where: start.hasPrefix)
+    guard
+      whole.contains(start) || ["access to model ", #"{"error":""#, #"{"error": ""#].contains(where: start.hasPrefix)
     else { return nil }
     return String(words)
   }

@@ -126,6 +126,8 @@ struct DataFormTests {
     }
     #expect(try Program.run(arguments + ["--out", folder.path("out.jsonl")]).status == 0)
     #expect(
-      try Set(FileManager.default.contentsOfDirectory(atPath: folder.url.path)) == ["data.csv", "out.jsonl", "out.jsonl.json"])
+      try Set(FileManager.default.contentsOfDirectory(atPath: folder.url.path)) == [
+        "data.csv", "out.jsonl", "out.jsonl.json",
+      ])
   }
 }

@@ -1,5 +1,5 @@
-import BertStorage
 import BertInference
+import BertStorage
 import BertTuning
 import Foundation
 import Testing

@@ -33,7 +33,9 @@ struct EmbeddingPlan {
   }
 
   /// How a text is cut into tokens.
-  var encoding: EncodingOptions { EncodingOptions(maxLength: maxLength, truncationSide: model.tokenizer.truncationSide) }
+  var encoding: EncodingOptions {
+    EncodingOptions(maxLength: maxLength, truncationSide: model.tokenizer.truncationSide)
+  }
 
   /// Reads the weights and packs them.
   func pipeline(_ compute: Compute) throws(InferenceError) -> SentencePipeline {

@@ -70,7 +70,8 @@ extension PretrainedModel {
       findings.append(ModelFinding("encoder's folder", modules.encoderFolder, source))
     }
     if modules.transformer.lowercases {
-      findings.append(ModelFinding("lower case before the tokenizer", "yes", "do_lower_case of sentence_bert_config.json"))
+      findings.append(
+        ModelFinding("lower case before the tokenizer", "yes", "do_lower_case of sentence_bert_config.json"))
     }
     if let length = modules.transformer.maxLength {
       findings.append(ModelFinding("length for vectors", "\(length) tokens", "sentence_bert_config.json"))
@@ -79,7 +80,8 @@ extension PretrainedModel {
     findings.append(ModelFinding("similarity", modules.model.similarity.rawValue, ModelSettings.fileName))
     for (name, text) in modules.model.prompts.sorted(by: { $0.key < $1.key }) where !text.isEmpty {
       let isDefault = text == modules.model.defaultPrompt
-      findings.append(ModelFinding("prompt \(name)", "\"\(text)\"\(isDefault ? ", the default" : "")", ModelSettings.fileName))
+      findings.append(
+        ModelFinding("prompt \(name)", "\"\(text)\"\(isDefault ? ", the default" : "")", ModelSettings.fileName))
     }
     return findings
   }

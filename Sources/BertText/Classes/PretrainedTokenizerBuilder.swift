@@ -80,7 +80,8 @@ struct PretrainedTokenizerBuilder {
     _ declared: DeclaredTokens, _ options: ClassOptions
   ) throws(TokenizerError) -> PretrainedTokenizer {
     if case .asFile = decision.kind, files.configuration?["tokenizer_class"] != nil {
-      throw .noVocabulary(directory: files.directory.path, name: decision.unknownName ?? "TokenizersBackend", wanted: "tokenizer.json")
+      throw .noVocabulary(
+        directory: files.directory.path, name: decision.unknownName ?? "TokenizersBackend", wanted: "tokenizer.json")
     }
     if files.holds("vocab.txt") {
       return try byClass(

@@ -49,7 +49,8 @@ extension TrainingSession {
   func writeBundle(_ outcome: TrainingOutcome) throws(TuningError) {
     let data = job.data
     let record = BundleRecord(
-      createdWith: job.program, method: choice.method, methodReason: choice.reason, options: try JSONTree.encoding(options),
+      createdWith: job.program, method: choice.method, methodReason: choice.reason,
+      options: try JSONTree.encoding(options),
       labels: labels,
       labelValues: data.labels == LabelSet(names: labels) ? nil : data.labels.values,
       labelAlternatives: data.labels.alternatives.allSatisfy(\.isEmpty) ? nil : data.labels.alternatives,

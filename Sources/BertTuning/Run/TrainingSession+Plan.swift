@@ -6,7 +6,8 @@ import BertText
 
 extension TrainingSession {
   static func plan(
-    job: TrainingJob, source: PretrainedModel, choice: MethodChoice, peakRate: Double, model: SequenceClassifier, memory: MemoryModel,
+    job: TrainingJob, source: PretrainedModel, choice: MethodChoice, peakRate: Double, model: SequenceClassifier,
+    memory: MemoryModel,
     tokenBudget: Int?, compute: Compute, training: [TextEncoder.Encoded],
     validation: [TextEncoder.Encoded], test: [TextEncoder.Encoded]
   ) -> TrainingPlan {

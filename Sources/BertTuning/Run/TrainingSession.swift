@@ -114,7 +114,8 @@ public final class TrainingSession {
     }
     self.warnings = warnings
     plan = Self.plan(
-      job: job, source: source, choice: choice, peakRate: peakRate, model: model, memory: memory, tokenBudget: tokenBudget,
+      job: job, source: source, choice: choice, peakRate: peakRate, model: model, memory: memory,
+      tokenBudget: tokenBudget,
       compute: compute, training: encodedTraining, validation: encodedValidation, test: encodedTest)
   }
 
