@@ -1,3 +1,4 @@
+import BertStorage
 public import Foundation
 
 /// A safetensors file, mapped into memory and never changed.

@@ -120,8 +120,11 @@ extension ServerError {
   /// Why a model gave no answer.
   fileprivate init(_ error: InferenceError) {
     switch error {
-    case .pairMissing: self = .badRequest("pair_missing", "send pairs, {\"text\": …, \"pair\": …}: \(error)")
-    case .pairUnexpected: self = .badRequest("pair_unexpected", "\(error)")
+    case .pairMissing:
+      self = .badRequest(
+        "pair_missing", "the model was trained on pairs of texts: send each as {\"text\": …, \"pair\": …}")
+    case .pairUnexpected:
+      self = .badRequest("pair_unexpected", "the model was trained on single texts: send each as one text")
     case .unreadableTokens: self = .badRequest("unreadable_tokens", "\(error)")
     case .notFinite: self = ServerError(.internalServerError, "not_finite", "\(error)")
     default: self = ServerError(.internalServerError, "internal_error", "\(error)")

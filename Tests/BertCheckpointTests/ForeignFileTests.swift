@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertStorage
 import Foundation
 import Testing
 

@@ -1,3 +1,4 @@
+import BertStorage
 import BertText
 import Foundation
 import Testing

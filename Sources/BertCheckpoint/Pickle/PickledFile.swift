@@ -1,3 +1,4 @@
+import BertStorage
 public import Foundation
 
 /// A `pytorch_model.bin`: what `torch.save` wrote of a model's state, read without running anything in it.

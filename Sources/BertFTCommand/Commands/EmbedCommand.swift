@@ -27,7 +27,9 @@ struct EmbedCommand: ParsableCommand {
     help: ArgumentHelp("Write into a running PostgreSQL with pgvector instead of a file.", valueName: "url"))
   var postgres: String?
 
-  @Option(name: .long, help: ArgumentHelp("The table there; rows with the same id are replaced.", valueName: "name"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The table there; rows that it has with the same ids are replaced.", valueName: "name"))
   var table: String?
 
   @OptionGroup var model: ModelOptions
@@ -49,7 +51,7 @@ struct EmbedCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Keep the first d dimensions, of Matryoshka models. (default: all)", valueName: "d"))
+    help: ArgumentHelp("Keep the first d dimensions, of Matryoshka models. (default: the model's)", valueName: "d"))
   var dimensions: Int?
 
   @Option(name: .long, help: ArgumentHelp("Store values in eight bits, or one.", valueName: "type"))

@@ -21,7 +21,8 @@ struct ColumnOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What separates columns: a character, or tab. (default: by the format and the first lines)", valueName: "c"))
+      "What separates columns: an ASCII character, or comma, semicolon, space, tab. (default: by the first lines)",
+      valueName: "c"))
   var delimiter: ColumnDelimiter?
 
   @Flag(name: .long, help: "The first line is a row; columns are named by their numbers from 1.")

@@ -69,6 +69,8 @@ struct EmbeddingPlan {
 
   /// Adds what the options, or the model's files, want done to the vectors once they are made.
   private func finish(_ steps: inout [SentencePipeline.Step], _ width: inout Int) throws(InferenceError) {
+    // A normalization before another step is part of what the model computes.
+    if options.normalizes == false { while steps.last?.isNormalize == true { steps.removeLast() } }
     if let own = settings.dimensions, own < width, options.dimensions ?? own == own {
       // As sentence-transformers does it, which does not normalize again.
       steps.append(.cut(own))
@@ -76,8 +78,6 @@ struct EmbeddingPlan {
       width = own
       return
     }
-    // A normalization before another step is part of what the model computes.
-    if options.normalizes == false { while steps.last?.isNormalize == true { steps.removeLast() } }
     if options.normalizes == true, steps.last?.isNormalize != true { steps.append(.normalize) }
     guard let dimensions = options.dimensions else { return }
     guard (1...width).contains(dimensions) else {

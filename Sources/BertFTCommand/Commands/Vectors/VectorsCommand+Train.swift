@@ -38,7 +38,7 @@ extension VectorsCommand {
       name: .long, help: ArgumentHelp("Words on each side at the most. (default: 5, glove 10)", valueName: "n"))
     var window: Int?
 
-    @Option(name: .long, help: ArgumentHelp("Counter-examples for each prediction.", valueName: "n"))
+    @Option(name: .long, help: ArgumentHelp("Counter-examples for each prediction. (default: 5)", valueName: "n"))
     var negative: Int?
 
     @Flag(
