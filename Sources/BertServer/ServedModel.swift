@@ -17,6 +17,12 @@ public struct ServedModel: Sendable {
     self.embedder = embedder
   }
 
+  /// What is worth knowing about the model's files, each once.
+  public var notes: [String] {
+    let first = classifier?.notes ?? []
+    return first + (embedder?.notes ?? []).filter { !first.contains($0) }
+  }
+
   /// Loads what a directory holds: a classifier where it has one, and the vectors of its encoder. The weights of the
   /// encoder are in memory once.
   ///

@@ -62,7 +62,7 @@ def fewer_layers(directory, _):
     config, state = network("roberta", num_hidden_layers=3)
     config.num_hidden_layers = 2
     save(directory, config, state)
-    return classify(says={"inspect": ["unused", "layer.2"]})
+    return classify(says={"inspect": ["unused", "layer.2"], "predict": ["unused", "layer.2"]})
 
 
 def more_layers(directory, _):

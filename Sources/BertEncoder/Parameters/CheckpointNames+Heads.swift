@@ -52,6 +52,9 @@ extension CheckpointNames {
     package let name: String
     package var count: Int
 
+    /// Whether a whole layer of an encoder is meant, which has ten tensors and more under its number.
+    package var isLayer: Bool { count >= 10 && (name.split(separator: ".").last?.allSatisfy(\.isNumber) ?? false) }
+
     /// `name`, or how many tensors begin with it.
     package var description: String { count == 1 ? name : "\(name)… (\(count) tensors)" }
   }

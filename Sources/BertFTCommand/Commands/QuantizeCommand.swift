@@ -48,6 +48,7 @@ struct QuantizeCommand: ParsableCommand {
     defer { console.endProgress() }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     let quantizer = try Quantizer(contentsOf: directory, threads: compute.threadCount)
+    for note in quantizer.notes { console.note(note) }
     let rows = try rows(quantizer, console)
     let target = URL(fileURLWithPath: out, isDirectory: true)
     let agreement = try Interruption.handling {

@@ -49,6 +49,7 @@ struct ServeCommand: ParsableCommand {
       options: ClassifierOptions(threads: compute.threadCount, precision: precision.precision))
     let level = output.quiet ? .error : logLevel.level
     let logger = Logger(label: "bertft") { _ in JSONLogHandler(level: level) }
+    for note in model.notes { logger.warning("\(note)") }
     if !options.isLoopback, options.token == nil {
       logger.warning("anyone who reaches this address can use the model; set a token with --token-file")
     }

@@ -20,7 +20,7 @@ extension PretrainedModel {
   }
 
   /// What differs here from where a bundle was made, one line each.
-  func differences(from record: BundleRecord) -> [String] {
+  package func differences(from record: BundleRecord) -> [String] {
     guard let text = record.text else { return [] }
     var lines: [String] = []
     if let made = text.sentencePieceVersion, usesSentencePiece, made != TokenizerLoader.sentencePieceVersion {

@@ -67,7 +67,9 @@ public struct PretrainedModel: Sendable {
     }
     className = document["architectures"]?.elements?.first?.string
     task = ModelTask(className: className)
-    warnings = tokenizer.warnings
+    warnings =
+      tokenizer.warnings
+      + names.unusedGroups.filter(\.isLayer).map { "unused: \($0.description), beyond the layers of config.json" }
   }
 
   /// Why there is no configuration: what lies there instead says more than that the file is missing.

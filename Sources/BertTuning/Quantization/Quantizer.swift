@@ -13,6 +13,9 @@ public struct Quantizer {
   /// The classes, in order; empty where there is only an encoder.
   public let labels: [String]
 
+  /// What is worth knowing about the model's files.
+  public var notes: [String] { source.warnings + (record.map { source.differences(from: $0) } ?? []) }
+
   private let source: PretrainedModel
   private let encoder: TransformerEncoder
   private let classifier: SequenceClassifier?
