@@ -79,7 +79,7 @@ public enum ForeignFile: Sendable, Equatable {
       self = .xmlDocument
     } else if isWhole, let message = Self.message(text) {
       self = .errorMessage(message)
-    } else if firstBytes.count >= 8, firstBytes.allSatisfy({ $0 == 0 }) {
+    } else if firstBytes.count >= 64, firstBytes.allSatisfy({ $0 == 0 }) {
       self = .zeroes
     } else if Self.isONNX(firstBytes) {
       self = .onnx
