@@ -182,7 +182,7 @@ struct TokenizerClassTests {
       pretrained.decisions.first { $0.subject == subject }.map { "\($0.value): \($0.reason)" }
     }
     #expect(reason("tokenizer class") == "BertTokenizer: model_type \"bert\" of config.json")
-    #expect(reason("lower case") == "no: do_lower_case of tokenizer_config.json")
+    #expect(reason("lower case") == "no: do_lower_case of tokenizer_config.json over tokenizer.json")
     #expect(reason("token types") == "yes: BertTokenizer's default")
     #expect(pretrained.warnings.count == 1 && pretrained.warnings[0].contains("lower case"))
   }
