@@ -40,7 +40,7 @@ public enum ModelTask: Sendable, Equatable {
   /// The task in words.
   public var name: String {
     switch self {
-    case .encoder: "an encoder without a head"
+    case .encoder: "encoding texts, without a head"
     case .sequenceClassification: "sequence classification"
     case .tokenClassification: "token classification"
     case .maskedLanguageModel: "masked language modelling"

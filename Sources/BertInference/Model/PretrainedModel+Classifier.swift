@@ -24,7 +24,7 @@ extension PretrainedModel {
   /// What the checkpoint is for, in words: by its class, or where `config.json` names none by its tensors.
   package var purpose: String {
     if let task, let className { return "\(task.name) (\(className))" }
-    return names.otherHeads.isEmpty ? "an encoder without a head" : names.otherHeads.joined(separator: ", ")
+    return names.otherHeads.isEmpty ? "encoding texts, without a head" : names.otherHeads.joined(separator: ", ")
   }
 
   /// Refuses a checkpoint whose head was not trained to classify texts: no answer may come from it.
