@@ -12,8 +12,8 @@ help: ## list the targets
 setup: ## install the system libraries the build needs (Debian, Ubuntu), or say what is missing
 	@Scripts/setup.sh build
 
-build: setup ## build the bertft program in release mode (EDGES=1: an import that Package.swift does not declare is an error)
-	swift build -c release --product bertft $(if $(EDGES),--explicit-target-dependency-import-check error)
+build: setup ## build the bertft program in release mode
+	swift build -c release --product bertft
 
 install: build ## put the program into PREFIX/bin (default: /usr/local)
 	install -d $(PREFIX)/bin
