@@ -217,6 +217,6 @@ if fuzzing {
   for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + [.unsafeFlags(["-sanitize=fuzzer"])]
     target.cSettings = [.unsafeFlags(["-fsanitize=fuzzer-no-link"])]
-    target.cxxSettings = [.unsafeFlags(["-fsanitize=fuzzer-no-link"])]
+    target.cxxSettings = (target.cxxSettings ?? []) + [.unsafeFlags(["-fsanitize=fuzzer-no-link"])]
   }
 }

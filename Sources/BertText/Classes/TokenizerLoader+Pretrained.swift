@@ -8,8 +8,10 @@ extension TokenizerLoader {
   /// SentencePiece `.model`. Where no class is named, or one without a pipeline of its own, `tokenizer.json` is taken as
   /// it is.
   ///
-  /// - Parameter configuration: `model_type` and `tokenizer_class` of `config.json`; `nil` to look into that file, as far
-  ///   as it can be read.
+  /// - Parameters:
+  ///   - directory: Where the tokenizer's files lie.
+  ///   - configuration: `model_type` and `tokenizer_class` of `config.json`; `nil` to look into that file, as far as it can
+  ///     be read.
   /// - Throws: `TokenizerError`, which names the file and what is wrong with it: `unsupportedClass` for a class that is
   ///   not built here, `contradiction` where two files say what cannot both be.
   public static func pretrained(
