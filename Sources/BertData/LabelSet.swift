@@ -16,9 +16,8 @@ public struct LabelSet: Sendable {
     self.init(names: names, values: names, ordered: names.map { _ in [] })
   }
 
-  /// Labels with the values that stand for them in a file; nil where there are not as many of these as of those.
-  ///
-  /// - Parameter alternatives: further values of each name; nil for none.
+  /// Labels with the values that stand for them in a file, and with further values of each, `alternatives`; nil where there
+  /// are not as many of these as of those.
   public init?(names: [String], values: [String], alternatives: [[String]]? = nil) {
     guard names.count == values.count, alternatives.map({ $0.count == names.count }) ?? true else { return nil }
     self.init(names: names, values: values, ordered: alternatives ?? names.map { _ in [] })
