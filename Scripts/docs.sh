@@ -9,7 +9,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 out=${1:-.build/documentation}
-modules='BertText BertCheckpoint BertData BertHub BertEncoder BertBaselines BertTuning BertExport BertServer BertFT'
+modules='BertStorage BertText BertCheckpoint BertData BertHub BertEncoder BertBaselines BertInference BertTuning BertExport BertServer BertFT'
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

@@ -3,7 +3,7 @@ package import BertKernels
 package import BertText
 import Synchronization
 
-/// Runs sequences through a model in batches, on as many threads as a ``Compute`` has.
+/// Runs sequences through a model in batches, on as many threads as a `Compute` has.
 ///
 /// Where there are batches enough, each thread takes whole batches, the next one whenever it is free: no thread waits for
 /// another, whatever else the machine does, and a batch's activations stay in the cache of one core. Where there are few,
@@ -32,7 +32,7 @@ package struct BatchLanes: Sendable {
   ///   - isCancelled: Asked before batches, from the calling thread.
   ///   - progress: Sequences done; called after batches, from the calling thread.
   ///   - run: Computes the rows of a batch, `[B, width]`; called from several threads at the same time, each with a
-  ///     ``Compute`` of its own. The model's weights must be packed already.
+  ///     `Compute` of its own. The model's weights must be packed already.
   /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
   package func rows(
     of sequences: [Encoding], width: Int, isCancelled: () -> Bool, progress: (Int) -> Void,

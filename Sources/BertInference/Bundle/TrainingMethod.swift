@@ -2,7 +2,7 @@ public import BertBaselines
 
 /// How the knowledge of the encoder is carried over to the labels.
 public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
-  /// The program chooses by the number of labelled texts; see ``MethodChoice``.
+  /// The program chooses by the number of labelled texts; see `MethodChoice`.
   case auto
   /// All weights (or those not frozen) are trained at a small rate.
   case finetune

@@ -70,7 +70,7 @@ public struct Quantizer {
   ///
   /// - Parameters:
   ///   - rows: texts to compare fp32 and int8 on.
-  ///   - minimum: least ``Agreement/decisive`` figure.
+  ///   - minimum: least `Agreement.decisive` figure.
   ///   - output: where the result goes; a bundle there is replaced.
   ///   - isCancelled: asked before each batch.
   /// - Throws: `noRows`, `agreementTooLow`, which leaves nothing behind, `interrupted`, or what the file system refuses.
