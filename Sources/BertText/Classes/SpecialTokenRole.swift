@@ -22,3 +22,14 @@ enum SpecialTokenRole: String, CaseIterable {
     }
   }
 }
+
+extension [SpecialTokenRole: TokenDeclaration] {
+  /// The tokens of fairseq's models: RoBERTa's, and all that came after it.
+  static var fairseq: Self {
+    [
+      .begin: TokenDeclaration("<s>"), .end: TokenDeclaration("</s>"), .unknown: TokenDeclaration("<unk>"),
+      .separator: TokenDeclaration("</s>"), .pad: TokenDeclaration("<pad>"),
+      .classification: TokenDeclaration("<s>"), .mask: TokenDeclaration("<mask>"),
+    ]
+  }
+}

@@ -10,11 +10,7 @@ struct BarthezRecipe: TokenizerRecipe {
     scheme = try options.flag("add_prefix_space", default: true) ? .always : .never
   }
 
-  let roles: [SpecialTokenRole: TokenDeclaration] = [
-    .begin: TokenDeclaration("<s>"), .end: TokenDeclaration("</s>"), .unknown: TokenDeclaration("<unk>"),
-    .separator: TokenDeclaration("</s>"), .pad: TokenDeclaration("<pad>"), .classification: TokenDeclaration("<s>"),
-    .mask: TokenDeclaration("<mask>"),
-  ]
+  let roles: [SpecialTokenRole: TokenDeclaration] = .fairseq
 
   func token(_ token: TokenDeclaration, as role: SpecialTokenRole) -> TokenDeclaration {
     role == .mask ? token.swallowingSpaceBefore() : token

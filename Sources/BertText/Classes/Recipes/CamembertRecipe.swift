@@ -9,11 +9,7 @@ struct CamembertRecipe: TokenizerRecipe {
     scheme = try options.flag("add_prefix_space", default: true) ? .always : .never
   }
 
-  let roles: [SpecialTokenRole: TokenDeclaration] = [
-    .begin: TokenDeclaration("<s>"), .end: TokenDeclaration("</s>"), .unknown: TokenDeclaration("<unk>"),
-    .separator: TokenDeclaration("</s>"), .pad: TokenDeclaration("<pad>"), .classification: TokenDeclaration("<s>"),
-    .mask: TokenDeclaration("<mask>"),
-  ]
+  let roles: [SpecialTokenRole: TokenDeclaration] = .fairseq
 
   func additional(_ stated: [TokenDeclaration]?) -> [TokenDeclaration] {
     stated ?? ["<s>NOTUSED", "</s>NOTUSED", "<unk>NOTUSED"].map { TokenDeclaration($0) }

@@ -15,11 +15,7 @@ struct RobertaRecipe: TokenizerRecipe {
     ]
   }
 
-  let roles: [SpecialTokenRole: TokenDeclaration] = [
-    .begin: TokenDeclaration("<s>"), .end: TokenDeclaration("</s>"), .unknown: TokenDeclaration("<unk>"),
-    .separator: TokenDeclaration("</s>"), .pad: TokenDeclaration("<pad>"), .classification: TokenDeclaration("<s>"),
-    .mask: TokenDeclaration("<mask>"),
-  ]
+  let roles: [SpecialTokenRole: TokenDeclaration] = .fairseq
 
   func normalizer(_ map: Precompiled?) -> (any Normalizer)? { nil }
   func steps() -> [any PreTokenizer] { [ByteLevel(addsPrefixSpace: addsPrefixSpace, usesExpression: true)] }

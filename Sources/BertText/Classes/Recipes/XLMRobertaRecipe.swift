@@ -9,11 +9,7 @@ struct XLMRobertaRecipe: TokenizerRecipe {
     scheme = try options.flag("add_prefix_space", default: true) ? .always : .never
   }
 
-  let roles: [SpecialTokenRole: TokenDeclaration] = [
-    .begin: TokenDeclaration("<s>"), .end: TokenDeclaration("</s>"), .unknown: TokenDeclaration("<unk>"),
-    .separator: TokenDeclaration("</s>"), .pad: TokenDeclaration("<pad>"), .classification: TokenDeclaration("<s>"),
-    .mask: TokenDeclaration("<mask>"),
-  ]
+  let roles: [SpecialTokenRole: TokenDeclaration] = .fairseq
 
   func pieces(_ file: SentencePieceFile, _ spelling: (SpecialTokenRole) -> [UInt8]) -> [ScoredPiece] {
     [(spelling(.begin), 0), (spelling(.pad), 0), (spelling(.end), 0), (spelling(.unknown), 0)]
