@@ -52,8 +52,8 @@ extension CheckpointNames {
     package let name: String
     package var count: Int
 
-    /// Whether a whole layer of an encoder is meant, which has ten tensors and more under its number.
-    package var isLayer: Bool { count >= 10 && (name.split(separator: ".").last?.allSatisfy(\.isNumber) ?? false) }
+    /// Whether a layer of the encoder is meant, one that the configuration does not have.
+    package let isLayer: Bool
 
     /// `name`, or how many tensors begin with it.
     package var description: String { count == 1 ? name : "\(name)… (\(count) tensors)" }
@@ -69,14 +69,15 @@ extension CheckpointNames {
         groups[place].count += 1
       } else {
         places[name] = groups.count
-        groups.append(UnusedGroup(name: name, count: 1))
+        let number = layerBeginning.flatMap { name.hasPrefix($0) ? name.dropFirst($0.count) : nil }
+        groups.append(UnusedGroup(name: name, count: 1, isLayer: number?.utf8.allSatisfy(Self.isDigit) ?? false))
       }
     }
     return groups
   }
 
   /// The name up to the first number, which counts layers, behind the wrapper; else the module's.
-  private static func group(of tensor: String) -> String {
+  static func group(of tensor: String) -> String {
     let components = tensor.split(separator: ".", maxSplits: 12, omittingEmptySubsequences: false)
     if let number = components.dropFirst().firstIndex(where: { !$0.isEmpty && $0.utf8.allSatisfy(isDigit) }) {
       return components[...number].joined(separator: ".")

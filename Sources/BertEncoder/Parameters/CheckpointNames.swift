@@ -14,6 +14,8 @@ package struct CheckpointNames: Sendable {
   private var quantized: [String: QuantizedNames] = [:]
   /// Tensors that no parameter reads.
   package private(set) var unused: [String] = []
+  /// What stands before the number of a layer in the checkpoint, such as `bert.encoder.layer.`; nil where it has no layer.
+  private(set) var layerBeginning: String?
   /// What stands in front of the encoder's names and was taken off, such as `module.`; empty where nothing does.
   package let wrapper: String
   /// The tensors of the head, from the dense layer to the classifier, whether the checkpoint has them or not.
@@ -74,6 +76,8 @@ package struct CheckpointNames: Sendable {
       // A configuration with too many layers is found out at the first one that is not there.
       if !missing.isEmpty { break }
     }
+    let first = names.layer(0).all.first?.name
+    layerBeginning = mapped.first { $0.parameter == first }.map { String(Self.group(of: $0.tensor).dropLast()) }
     let rows = classes ?? lookup.tensor(for: names.classifierWeight)?.shape.first
     try find(ParameterNames.list([names.finalNorm, names.dense, rows.flatMap { names.classifier(classes: $0) }]))
     unused = checkpoint.tensors.map(\.name).filter { !used.contains($0) && !lookup.isBuffer($0) }
