@@ -1,3 +1,4 @@
+import BertData
 import Foundation
 
 /// What a comparison means for the user, in words.
@@ -25,7 +26,7 @@ package struct Recommendation {
     guard let encoder else {
       guard let simple else { return "" }
       return over(majority, simple) ?? "Take \(simple.title): the best of the simple models, made in "
-        + "\(Self.duration(simple.trainingSeconds))."
+        + "\(Figures.roughDuration(simple.trainingSeconds))."
     }
     guard let simple else {
       return over(majority, encoder) ?? "Take the \(encoder.title). No simple model was run to measure it against."
@@ -34,8 +35,8 @@ package struct Recommendation {
     let points = Self.points(gain)
     if gain.isGain {
       return "The \(encoder.title) adds \(points) points of macro F1 over \(simple.title), for "
-        + "\(Self.duration(encoder.trainingSeconds)) of training instead of "
-        + "\(Self.duration(simple.trainingSeconds)): transfer pays." + frozen(encoder)
+        + "\(Figures.roughDuration(encoder.trainingSeconds)) of training instead of "
+        + "\(Figures.roughDuration(simple.trainingSeconds)): transfer pays." + frozen(encoder)
     }
     let relation =
       gain.interval.last.map { $0 < 0 } ?? false
@@ -43,7 +44,7 @@ package struct Recommendation {
       : "the \(encoder.title) is within chance of \(simple.title) (\(points) points of macro F1)"
     return "Transfer does not pay here: \(relation). "
       + (over(majority, simple) ?? "Take \(simple.title), made in "
-        + "\(Self.duration(simple.trainingSeconds)).")
+        + "\(Figures.roughDuration(simple.trainingSeconds)).")
   }
 
   /// Where even the best is not better than the most frequent label.
@@ -59,7 +60,7 @@ package struct Recommendation {
     let gain = statistics.difference(encoder, frozen)
     guard !gain.isGain else { return "" }
     return " The frozen encoder is within chance of it (\(Self.points(gain)) points) and takes "
-      + "\(Self.duration(frozen.trainingSeconds)): --method features will do."
+      + "\(Figures.roughDuration(frozen.trainingSeconds)): --method features will do."
   }
 
   /// `4.1 ± 1.3`: hundredths, and half the width of the 95 % interval.
@@ -68,5 +69,4 @@ package struct Recommendation {
     return String(format: "%.1f ± %.1f", difference.macroF1 * 100, half * 100)
   }
 
-  static func duration(_ seconds: Double) -> String { TrainingPlan.duration(seconds) }
 }

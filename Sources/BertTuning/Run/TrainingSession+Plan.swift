@@ -81,8 +81,8 @@ extension TrainingSession {
     let longest = memory.longest
     guard budget >= longest else {
       throw .option(
-        name: "max-memory", value: TrainingPlan.bytes(limit),
-        rule: "this encoder and texts of \(longest) tokens need \(TrainingPlan.bytes(memory.bytes(tokens: longest))); "
+        name: "max-memory", value: Figures.roughBytes(limit),
+        rule: "this encoder and texts of \(longest) tokens need \(Figures.roughBytes(memory.bytes(tokens: longest))); "
           + "give more, or less to hold: \(options.recompute ? "" : "--recompute, ")--freeze or a lower --max-length")
     }
     return budget
