@@ -5,8 +5,14 @@ extension RowParser {
     var depth = 0
     var isInString = false
     var isEscaped = false
-    /// What stands between objects and is none: it makes a row up to the end of its line.
+    /// What stands where an object should: in an array it makes a row up to the next comma, else up to the end of its line.
     var isOther = false
+    /// Whether white space has come behind it.
+    var isOtherDone = false
+    /// Whether the array has an element behind which no comma has come yet.
+    var hasElement = false
+    /// Whether the array has a comma behind which no element has come yet.
+    var hasComma = false
     /// The line on which an array of objects begins, until it ends.
     var arrayLine: Int?
     /// Whether anything but white space was read.
@@ -17,7 +23,8 @@ extension RowParser {
   /// the object is well formed is for its reader to say.
   ///
   /// - Returns: whether the row is complete.
-  mutating func scanObject() -> Bool {
+  /// - Throws: `DataError.jsonSeparator`.
+  mutating func scanObject() throws(DataError) -> Bool {
     guard var state = objects else { return false }
     let bytes = window.base
     let end = window.count
@@ -28,19 +35,18 @@ extension RowParser {
     }
     while i < end {
       let byte = bytes[i]
-      if state.isOther {
+      if state.isOther, !state.isInString {
         if byte == Byte.lineFeed { return complete(&state, at: i) }
-      } else if state.depth == 0 {
-        if byte == UInt8(ascii: "{") {
-          state.depth = 1
-        } else if byte == UInt8(ascii: "["), !state.hasBegun {
-          state.arrayLine = line
-        } else if byte == UInt8(ascii: "]"), state.arrayLine != nil {
-          state.arrayLine = nil
-        } else if !(Byte.isWhitespace(byte) || (byte == Byte.comma && state.arrayLine != nil)) {
-          state.isOther = true
+        if state.arrayLine != nil {
+          if byte == Byte.comma || byte == UInt8(ascii: "]") { return complete(&state, at: i) }
+          if Byte.isWhitespace(byte) {
+            state.isOtherDone = true
+          } else if state.isOtherDone || [Byte.quote, UInt8(ascii: "{"), UInt8(ascii: "[")].contains(byte) {
+            throw separator("a comma is missing before this element")
+          }
         }
-        if !Byte.isWhitespace(byte) { state.hasBegun = true }
+      } else if state.depth == 0, !state.isInString {
+        try begin(with: byte, &state)
         rowStart = state.depth > 0 || state.isOther ? i : i + 1
         fieldStart = rowStart
         rowLine = line
@@ -73,11 +79,44 @@ extension RowParser {
     return false
   }
 
+  /// Takes a byte outside of all values.
+  private func begin(with byte: UInt8, _ state: inout ObjectState) throws(DataError) {
+    if Byte.isWhitespace(byte) { return }
+    let isArrayBegin = byte == UInt8(ascii: "[") && !state.hasBegun
+    state.hasBegun = true
+    if isArrayBegin {
+      state.arrayLine = line
+    } else if state.arrayLine != nil, byte == Byte.comma {
+      guard state.hasElement else { throw separator("a comma stands where an element should") }
+      state.hasElement = false
+      state.hasComma = true
+    } else if state.arrayLine != nil, byte == UInt8(ascii: "]") {
+      guard !state.hasComma else { throw separator("a comma stands behind the last element") }
+      state.arrayLine = nil
+      state.hasElement = false
+    } else {
+      guard !state.hasElement else { throw separator("a comma is missing before this element") }
+      state.hasComma = false
+      if byte == UInt8(ascii: "{") || (byte == UInt8(ascii: "[") && state.arrayLine != nil) {
+        state.depth = 1
+      } else {
+        state.isOther = true
+        state.isInString = byte == Byte.quote && state.arrayLine != nil
+      }
+    }
+  }
+
+  private func separator(_ reason: String) -> DataError {
+    .jsonSeparator(file: window.input.name, line: line, reason: reason)
+  }
+
   private mutating func complete(_ state: inout ObjectState, at end: Int) -> Bool {
     state.depth = 0
     state.isInString = false
     state.isEscaped = false
     state.isOther = false
+    state.isOtherDone = false
+    state.hasElement = state.arrayLine != nil
     fields = [Field(start: fieldStart, end: end)]
     return true
   }

@@ -73,7 +73,7 @@ struct RowParser {
   mutating func next() throws(DataError) -> Bool {
     while true {
       beginRow()
-      while !(objects == nil ? scan() : scanObject()) {
+      while try !(objects == nil ? scan() : scanObject()) {
         let grew = try window.refill(keepingFrom: rowStart, line: rowLine)
         rebase(by: rowStart)
         if !grew {

@@ -1,4 +1,5 @@
 import BertData
+import BertStorage
 import Testing
 
 struct JSONLinesTests {
@@ -97,7 +98,7 @@ struct JSONLinesTests {
     let content = "{\"id\":0}\n{\"text\":\"a\",\"label\":1}\n{\"label\":2,\"text\":\"b\"}\n"
     let data = try dataset(content, "jsonl", .init(badRows: .skip))
     #expect(data.examples.map(\.text) == ["a", "b"] && data.report.faults == [.missingField: tally(1)])
-    #expect(try failure(content, "jsonl")?.kind.exitCode == 65)
+    #expect(try failure(content, "jsonl")?.code == .badData)
     // Nothing tells them: the first object's members are listed.
     guard case .columnUnclear(_, line: 1, _, _, ["id"], _)? = try failure("{\"id\":0}\n{\"x\":0}\n", "jsonl") else {
       Issue.record("no error")
@@ -129,5 +130,35 @@ struct JSONLinesTests {
       .init(badRows: .skip))
     #expect(data.examples.map(\.text) == ["a", "c"] && data.report.faults == [.malformedJSON: tally(1, 3)])
     #expect(data.examples.map(\.line) == [2, 4])
+  }
+
+  /// Python's json refuses each of these, at the place given.
+  @Test(arguments: [
+    ("[{\"text\":\"a\",\"label\":1} {\"text\":\"b\",\"label\":2}]", 1),
+    ("[{\"text\":\"a\",\"label\":1}\n{\"text\":\"b\",\"label\":2}]", 2),
+    ("[{\"text\":\"a\",\"label\":1},\n]", 2), ("[\n,{\"text\":\"a\",\"label\":1}]", 2),
+    ("[{\"text\":\"a\",\"label\":1},,{\"text\":\"b\",\"label\":2}]", 1), ("[\"a\" {\"text\":\"b\",\"label\":2}]", 1),
+  ])
+  func anArrayNeedsOneCommaBetweenTwoElements(content: String, line: Int) throws {
+    guard case .jsonSeparator(_, let found, _)? = try failure(content, "json", .init(badRows: .skip)) else {
+      Issue.record("\(content)")
+      return
+    }
+    #expect(found == line)
+  }
+
+  @Test func anElementThatIsNoObjectIsABadRow() throws {
+    let row = "{\"text\":\"x ] , [\",\"label\":1}"
+    for (element, isOn) in [("null", 1), ("\"a, ] \\\" b\"", 1), ("[1,[2]]", 1), ("12", 1), ("true", 1), ("nul", 1)] {
+      for content in ["[\(element),\(row)]", "[\n\(element),\n\(row)\n]", "[\(row),\(element)]"] {
+        let data = try dataset(content, "json", .init(badRows: .skip))
+        #expect(data.examples.map(\.text) == ["x ] , ["], "\(content)")
+        #expect(data.report.faults[.malformedJSON]?.count == isOn, "\(content)")
+      }
+    }
+    guard case .noUsableRows? = try failure("[\"a\",\"b\"]", "json", .init(badRows: .skip)) else {
+      Issue.record("an array of texts")
+      return
+    }
   }
 }
