@@ -1,3 +1,4 @@
+import BertStorage
 public import Foundation
 
 /// A model's weights: one file, safetensors or pickled, or several shards behind an index.
@@ -19,7 +20,7 @@ public struct Checkpoint: Sendable {
   public init(at url: URL) throws(CheckpointError) {
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) else {
-      throw CheckpointError(.notFound, file: url.path)
+      throw CheckpointError(.file(.notFound), file: url.path)
     }
     var source = url
     if isDirectory.boolValue {

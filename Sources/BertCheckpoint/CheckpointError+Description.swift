@@ -1,17 +1,10 @@
 import BertStorage
-import Foundation
 
 extension CheckpointError.Rule {
   /// What is wrong, without the place.
-  var complaint: String {
+  package var complaint: String {
     switch self {
-    case .notFound: "there is no such file or directory"
-    case .notARegularFile: "this is not a regular file"
-    case .io(let operation, let code): "\(operation) failed: \(String(cString: strerror(code)))"
-    case .diskFull: "the disk is full or the quota is used up"
-    case .notWritable: "this place may not be written to"
-    case .shrunkSinceOpened(let wanted, let found):
-      "the file shrank while it was open: \(wanted) bytes are needed, \(found) are there"
+    case .file(let fault): fault.complaint
     case .headerLengthMissing(let size): "\(size) bytes are too few for a safetensors file, whose first 8 give a length"
     case .headerTooLarge(let length, let limit): "the header claims \(length) bytes; the limit is \(limit)"
     case .headerPastEnd(let length, let size):
@@ -64,14 +57,10 @@ extension CheckpointError.Rule {
   }
 
   /// What to do next.
-  var remedy: String {
+  package var remedy: String {
     switch self {
-    case .notFound: "check the path"
-    case .notARegularFile: "give a file of weights or a directory that holds one"
-    case .io: "check the disk and the rights, then try again"
-    case .diskFull: "free some space, then try again; nothing was replaced"
-    case .notWritable: "choose another place or change its rights"
-    case .shrunkSinceOpened: "do not write to a checkpoint while it is in use; fetch it again"
+    case .file(.notARegularFile): "give a file of weights or a directory that holds one"
+    case .file(let fault): fault.remedy
     case .headerLengthMissing, .headerPastEnd, .missingBytes: "the file is cut short or not safetensors; fetch it again"
     case .headerTooLarge, .notUTF8, .notJSON, .tooDeep: "the file is damaged or not safetensors; fetch it again"
     case .notANaturalNumber, .duplicateKey, .metadataNotAString, .fieldMissing, .fieldMalformed, .offsetsReversed,

@@ -7,7 +7,7 @@ extension CheckpointError {
   ///   - mapping: The file that breaks a rule of its format.
   ///   - expected: What the format itself begins as, which explains nothing.
   func explained(by mapping: MappedFile, expected: ForeignFile?) -> CheckpointError {
-    guard kind == .badData,
+    guard code == .badData,
       let bytes = try? mapping.withBytes(0..<min(mapping.size, ForeignFile.bytesNeeded), { Array($0) }),
       let foreign = ForeignFile(firstBytes: bytes, fileSize: mapping.size), foreign != expected
     else { return self }

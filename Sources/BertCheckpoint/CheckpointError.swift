@@ -1,7 +1,7 @@
 public import BertStorage
 
 /// What is wrong with a checkpoint, where, and what to do next.
-public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertible, CodedError {
   /// The rule that was broken.
   public let rule: Rule
   /// The path of the file concerned.
@@ -15,31 +15,15 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
     self.tensor = tensor
   }
 
-  /// The classes of error that a program answers differently.
-  public enum Kind: Sendable {
-    /// The input is not there or cannot be opened.
-    case inputMissing
-    /// The input was read and breaks a rule of its format.
-    case badData
-    /// Reading or writing failed.
-    case io
+  package init(_ error: FileError, tensor: String?) {
+    self.init(.file(error.fault), file: error.path, tensor: tensor)
   }
 
   /// One case for each rule that a file, a name or a file system can break.
   public enum Rule: Sendable, Equatable {
     // The file itself.
-    /// There is nothing at the path.
-    case notFound
-    /// The path leads to a directory, a pipe or a device.
-    case notARegularFile
-    /// The system refused an operation.
-    case io(operation: String, code: Int32)
-    /// The disk is full, or the quota is used up.
-    case diskFull
-    /// The place may not be written to.
-    case notWritable
-    /// The file became shorter while it was open.
-    case shrunkSinceOpened(wanted: Int, found: Int)
+    /// The file system objected.
+    case file(FileError.Fault)
     // The header's frame.
     /// The file has less than the eight bytes that state the length of the header.
     case headerLengthMissing(fileSize: Int)
@@ -136,11 +120,12 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
     case sourceFailed(String)
   }
 
-  /// How a program should class the error.
-  public var kind: Kind {
+  /// The class of the error.
+  public var code: ErrorCode {
     switch rule {
-    case .notFound, .noWeights, .otherWeights, .shardMissing: .inputMissing
-    case .io, .diskFull, .notWritable, .shrunkSinceOpened, .sourceFailed: .io
+    case .file(let fault): fault.code
+    case .noWeights, .otherWeights, .shardMissing: .inputMissing
+    case .sourceFailed: .io
     default: .badData
     }
   }
@@ -150,4 +135,8 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
     let place = tensor.map { "\(file): tensor \(QuotedName($0))" } ?? file
     return "\(place): \(rule.complaint); \(rule.remedy)"
   }
+}
+
+extension CheckpointError: FileFailure {
+  package init(_ error: FileError) { self.init(error, tensor: nil) }
 }

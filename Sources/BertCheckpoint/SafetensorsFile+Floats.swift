@@ -1,3 +1,5 @@
+import BertStorage
+
 extension SafetensorsFile: TensorFile {
   /// Reads the values of a tensor as floats into a buffer of just its size; see `floats(of:)` for the conversions. The
   /// tensor's pages of the file need not stay in memory after that.

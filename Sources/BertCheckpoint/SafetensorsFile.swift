@@ -27,7 +27,7 @@ public final class SafetensorsFile: Sendable {
   ///
   /// - Throws: `CheckpointError`, with one rule for each way in which a file can be wrong.
   public init(contentsOf url: URL) throws(CheckpointError) {
-    let mapping = try MappedFile(path: url.path)
+    let mapping = try CheckpointError.onFiles { () throws(FileError) in try MappedFile(path: url.path) }
     let header: SafetensorsHeader
     do throws(CheckpointError) {
       (header, headerLength) = try Self.header(of: mapping)
@@ -48,7 +48,9 @@ public final class SafetensorsFile: Sendable {
     guard mapping.size >= 8 else {
       throw CheckpointError(.headerLengthMissing(fileSize: mapping.size), file: path)
     }
-    let stated = try mapping.withBytes(0..<8) { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+    let stated = try mapping.withBytes(0..<8) { (bytes) throws(CheckpointError) in
+      UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+    }
     guard stated <= UInt64(SafetensorsHeader.longest) else {
       throw CheckpointError(.headerTooLarge(length: stated, limit: SafetensorsHeader.longest), file: path)
     }
@@ -56,7 +58,7 @@ public final class SafetensorsFile: Sendable {
     guard length <= mapping.size - 8 else {
       throw CheckpointError(.headerPastEnd(length: length, fileSize: mapping.size), file: path)
     }
-    let json = try mapping.withBytes(8..<8 + length) { Array($0) }
+    let json = try mapping.withBytes(8..<8 + length) { (bytes) throws(CheckpointError) in Array(bytes) }
     return (try SafetensorsHeader(json: json, fileSize: mapping.size, file: path), length)
   }
 
@@ -70,6 +72,6 @@ public final class SafetensorsFile: Sendable {
     of name: String, _ body: (UnsafeRawBufferPointer) throws(CheckpointError) -> Result
   ) throws(CheckpointError) -> Result {
     guard let tensor = self[name] else { throw CheckpointError(.noSuchTensor, file: url.path, tensor: name) }
-    return try mapping.withBytes(tensor.byteRange, tensor: name, body)
+    return try mapping.withBytes(tensor.byteRange, of: name, body)
   }
 }

@@ -20,8 +20,7 @@ struct SafetensorsHeader {
   ///   - file: The path, for errors.
   init(json: [UInt8], fileSize: Int, file: String) throws(CheckpointError) {
     guard String(validating: json, as: UTF8.self) != nil else { throw CheckpointError(.notUTF8, file: file) }
-    var parser = SafetensorsHeaderParser(json, file: file)
-    try parser.parse()
+    let parser = try SafetensorsHeaderParser.parse(json, file: file)
     let dataStart = 8 + json.count
     var end = 0
     var tensors: [TensorDescriptor] = []

@@ -1,3 +1,5 @@
+import BertStorage
+
 /// The grammar of the header: an object of tensors and, under `__metadata__`, an object of strings.
 struct SafetensorsHeaderParser {
   private var scanner: JSONScanner
@@ -5,17 +7,25 @@ struct SafetensorsHeaderParser {
   private(set) var metadata: [(key: String, value: String)] = []
   private(set) var entries: [SafetensorsHeaderEntry] = []
 
-  init(_ json: [UInt8], file: String) {
-    self.scanner = JSONScanner(json)
+  private init(_ scanner: JSONScanner, file: String) {
+    self.scanner = scanner
     self.file = file
   }
 
-  /// Reads the whole header; afterwards `metadata` and `entries` are filled.
-  mutating func parse() throws(CheckpointError) {
-    do throws(JSONScanner.Fault) {
+  /// Reads a whole header.
+  static func parse(_ json: [UInt8], file: String) throws(CheckpointError) -> SafetensorsHeaderParser {
+    try JSONScanner.scanning(json) { (scanner) throws(CheckpointError) in
+      var parser = SafetensorsHeaderParser(scanner, file: file)
+      try parser.parse()
+      return parser
+    }
+  }
+
+  private mutating func parse() throws(CheckpointError) {
+    do throws(JSONFault) {
       try scanner.expect("{")
     } catch {
-      throw CheckpointError(error.rule, file: file)
+      throw CheckpointError(CheckpointError.Rule(error), file: file)
     }
     var seen: Set<ExactName> = []
     var first = true
@@ -28,18 +38,18 @@ struct SafetensorsHeaderParser {
         entries.append(try parseTensor(name.text))
       }
     }
-    do throws(JSONScanner.Fault) {
+    do throws(JSONFault) {
       try scanner.expectEnd()
     } catch {
-      throw CheckpointError(error.rule, file: file)
+      throw CheckpointError(CheckpointError.Rule(error), file: file)
     }
   }
 
   private mutating func nextKey(first: inout Bool, tensor: String?) throws(CheckpointError) -> [UInt8]? {
-    do throws(JSONScanner.Fault) {
+    do throws(JSONFault) {
       return try scanner.nextKey(first: &first)
     } catch {
-      throw CheckpointError(error.rule, file: file, tensor: tensor)
+      throw CheckpointError(CheckpointError.Rule(error), file: file, tensor: tensor)
     }
   }
 
@@ -49,17 +59,19 @@ struct SafetensorsHeaderParser {
     }
     var seen: Set<ExactName> = []
     var first = true
-    do throws(JSONScanner.Fault) { try scanner.expect("{") } catch { throw CheckpointError(error.rule, file: file) }
+    do throws(JSONFault) { try scanner.expect("{") } catch {
+      throw CheckpointError(CheckpointError.Rule(error), file: file)
+    }
     while let bytes = try nextKey(first: &first, tensor: nil) {
       let key = ExactName(bytes)
       guard seen.insert(key).inserted else { throw CheckpointError(.duplicateKey(key.text), file: file) }
       guard scanner.peek() == UInt8(ascii: "\"") else {
         throw CheckpointError(.metadataNotAString(key: key.text), file: file)
       }
-      do throws(JSONScanner.Fault) {
+      do throws(JSONFault) {
         metadata.append((key.text, ExactName(try scanner.string()).text))
       } catch {
-        throw CheckpointError(error.rule, file: file)
+        throw CheckpointError(CheckpointError.Rule(error), file: file)
       }
     }
   }
@@ -73,10 +85,10 @@ struct SafetensorsHeaderParser {
     }
     var seen: Set<ExactName> = []
     var first = true
-    do throws(JSONScanner.Fault) {
+    do throws(JSONFault) {
       try scanner.expect("{")
     } catch {
-      throw CheckpointError(error.rule, file: file, tensor: name)
+      throw CheckpointError(CheckpointError.Rule(error), file: file, tensor: name)
     }
     while let bytes = try nextKey(first: &first, tensor: name) {
       let key = ExactName(bytes)
@@ -90,10 +102,10 @@ struct SafetensorsHeaderParser {
       } else if key == ExactName("data_offsets") {
         offsets = try parseNumbers("data_offsets", tensor: name)
       } else {
-        do throws(JSONScanner.Fault) {
+        do throws(JSONFault) {
           try scanner.skipValue(depth: 3)
         } catch {
-          throw CheckpointError(error.rule, file: file, tensor: name)
+          throw CheckpointError(CheckpointError.Rule(error), file: file, tensor: name)
         }
       }
     }
@@ -109,10 +121,10 @@ struct SafetensorsHeaderParser {
       throw CheckpointError(.fieldMalformed("dtype"), file: file, tensor: tensor)
     }
     let name: String
-    do throws(JSONScanner.Fault) {
+    do throws(JSONFault) {
       name = ExactName(try scanner.string()).text
     } catch {
-      throw CheckpointError(error.rule, file: file, tensor: tensor)
+      throw CheckpointError(CheckpointError.Rule(error), file: file, tensor: tensor)
     }
     guard let type = TensorType(rawValue: name) else {
       throw CheckpointError(.unknownType(name), file: file, tensor: tensor)
@@ -124,14 +136,25 @@ struct SafetensorsHeaderParser {
     guard scanner.peek() == UInt8(ascii: "[") else {
       throw CheckpointError(.fieldMalformed(field), file: file, tensor: tensor)
     }
-    do throws(JSONScanner.Fault) {
+    do throws(JSONFault) {
       var numbers: [Int] = []
       var first = true
       try scanner.expect("[")
       while try scanner.nextElement(first: &first) { numbers.append(try scanner.naturalNumber()) }
       return numbers
     } catch {
-      throw CheckpointError(error.rule, file: file, tensor: tensor)
+      throw CheckpointError(CheckpointError.Rule(error), file: file, tensor: tensor)
+    }
+  }
+}
+
+extension CheckpointError.Rule {
+  /// The rule that JSON with a fault breaks.
+  init(_ fault: JSONFault) {
+    switch fault.rule {
+    case .tooDeep(let limit): self = .tooDeep(offset: fault.offset, limit: limit)
+    case .notANaturalNumber: self = .notANaturalNumber(offset: fault.offset)
+    default: self = .notJSON(fault.reason, offset: fault.offset)
     }
   }
 }

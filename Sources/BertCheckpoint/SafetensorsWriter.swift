@@ -1,3 +1,4 @@
+package import BertStorage
 package import Foundation
 
 /// Writes safetensors files that the reference library reads.
@@ -8,15 +9,20 @@ public enum SafetensorsWriter {
   /// Metadata are written sorted by their keys' bytes: the same content gives the same file.
   ///
   /// - Throws: `duplicateName`, `reservedName`, `negativeExtent`, `sizeOverflow`, `headerTooLarge`, `countMismatch`,
-  ///   `sourceFailed` for bad input; `diskFull`, `notWritable`, `notFound`, `io` for the file system. On failure
-  ///   the target is as it was.
+  ///   `sourceFailed` for bad input; `file` for the file system. On failure the target is as it was.
   package static func write(
     _ tensors: [TensorSource], metadata: [String: String], to url: URL, operations: FileOperations = .system
   ) throws(CheckpointError) {
     let path = url.path
-    let (header, counts) = try header(of: tensors, metadata: metadata, file: path)
-    let file = try AsideFile(for: path, operations: operations)
-    try file.append(header)
+    let (layout, counts) = try layout(of: tensors, metadata: metadata, file: path)
+    guard layout.length <= SafetensorsHeader.longest else {
+      throw CheckpointError(
+        .headerTooLarge(length: UInt64(layout.length), limit: SafetensorsHeader.longest), file: path)
+    }
+    let file = try CheckpointError.onFiles { () throws(FileError) in
+      try AsideFile(for: path, operations: operations)
+    }
+    try CheckpointError.onFiles { () throws(FileError) in try file.append(layout.header()) }
     for (tensor, count) in zip(tensors, counts) {
       if let bytes = tensor.bytes?() {
         let size = tensor.type.bitsPerElement / 8
@@ -24,7 +30,7 @@ public enum SafetensorsWriter {
           throw CheckpointError(
             .countMismatch(expected: count, found: bytes.count / max(1, size)), file: path, tensor: tensor.name)
         }
-        try file.append(bytes)
+        try CheckpointError.onFiles { () throws(FileError) in try file.append(bytes) }
         continue
       }
       var written = 0
@@ -34,8 +40,8 @@ public enum SafetensorsWriter {
           guard written <= count else { return }
           try file.append(values)
         }
-      } catch let error as CheckpointError {
-        throw error
+      } catch let error as FileError {
+        throw CheckpointError(error)
       } catch {
         throw CheckpointError(.sourceFailed("\(error)"), file: path, tensor: tensor.name)
       }
@@ -43,22 +49,20 @@ public enum SafetensorsWriter {
         throw CheckpointError(.countMismatch(expected: count, found: written), file: path, tensor: tensor.name)
       }
     }
-    try file.finish()
+    do {
+      try file.finish()
+    } catch {
+      throw CheckpointError(error)
+    }
   }
 
-  /// The length, the JSON and its padding; and the element count of each tensor.
-  private static func header(
+  /// What the header says, and the element count of each tensor.
+  private static func layout(
     of tensors: [TensorSource], metadata: [String: String], file: String
-  ) throws(CheckpointError) -> (bytes: [UInt8], counts: [Int]) {
-    var json: [UInt8] = [UInt8(ascii: "{")]
-    if !metadata.isEmpty {
-      let entries = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      json += "\"__metadata__\":{".utf8
-      json += entries.map { "\(JSONString.quoted($0.key)):\(JSONString.quoted($0.value))" }.joined(separator: ",").utf8
-      json += "}".utf8
-    }
+  ) throws(CheckpointError) -> (SafetensorsLayout, counts: [Int]) {
     var seen: Set<ExactName> = [ExactName("__metadata__")]
     var counts: [Int] = []
+    var entries: [SafetensorsLayout.Tensor] = []
     var offset = 0
     for tensor in tensors {
       let name = ExactName(tensor.name)
@@ -70,20 +74,12 @@ public enum SafetensorsWriter {
       let (size, overflow) = count.multipliedReportingOverflow(by: tensor.type.bitsPerElement / 8)
       let (end, beyond) = offset.addingReportingOverflow(size)
       if overflow || beyond { throw CheckpointError(.sizeOverflow, file: file, tensor: tensor.name) }
-      if json.count > 1 { json.append(UInt8(ascii: ",")) }
-      let shape = tensor.shape.map(String.init).joined(separator: ",")
-      json += "\(JSONString.quoted(tensor.name)):{\"dtype\":\"\(tensor.type.rawValue)\",\"shape\":[\(shape)],".utf8
-      json += "\"data_offsets\":[\(offset),\(end)]}".utf8
+      entries.append(.init(tensor.name, tensor.type, tensor.shape, size: size))
       counts.append(count)
       offset = end
     }
-    json.append(UInt8(ascii: "}"))
-    json += [UInt8](repeating: UInt8(ascii: " "), count: (8 - json.count % 8) % 8)
-    guard json.count <= SafetensorsHeader.longest else {
-      throw CheckpointError(.headerTooLarge(length: UInt64(json.count), limit: SafetensorsHeader.longest), file: file)
-    }
-    let length = withUnsafeBytes(of: UInt64(json.count).littleEndian) { Array($0) }
-    return (length + json, counts)
+    let ordered = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    return (SafetensorsLayout(entries, metadata: ordered), counts)
   }
 
   private static func elementCount(of tensor: TensorSource, file: String) throws(CheckpointError) -> Int {

@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// The index of a sharded checkpoint: which file holds which tensor.
@@ -13,19 +14,19 @@ struct ShardIndex {
 
   init(contentsOf url: URL) throws(CheckpointError) {
     let path = url.path
-    let mapping = try MappedFile(path: path)
+    let mapping = try CheckpointError.onFiles { () throws(FileError) in try MappedFile(path: path) }
     guard mapping.size <= Self.largest else {
       throw CheckpointError(.indexTooLarge(size: mapping.size, limit: Self.largest), file: path)
     }
-    let json = try mapping.withBytes(0..<mapping.size) { Array($0) }
+    let json = try mapping.withBytes(0..<mapping.size) { (bytes) throws(CheckpointError) in Array(bytes) }
     guard String(validating: json, as: UTF8.self) != nil else {
       throw CheckpointError(.notUTF8, file: path).explained(by: mapping, expected: nil)
     }
     let map: [(tensor: ExactName, file: ExactName)]?
-    do throws(JSONScanner.Fault) {
-      map = try Self.weightMap(json)
+    do throws(JSONFault) {
+      map = try JSONScanner.scanning(json, Self.weightMap)
     } catch {
-      throw CheckpointError(error.rule, file: path).explained(by: mapping, expected: nil)
+      throw CheckpointError(CheckpointError.Rule(error), file: path).explained(by: mapping, expected: nil)
     }
     guard let map else { throw CheckpointError(.indexWithoutWeightMap, file: path) }
     var shards: [ExactName: Set<ExactName>] = [:]
@@ -52,9 +53,8 @@ struct ShardIndex {
   }
 
   private static func weightMap(
-    _ json: [UInt8]
-  ) throws(JSONScanner.Fault) -> [(tensor: ExactName, file: ExactName)]? {
-    var scanner = JSONScanner(json)
+    _ scanner: inout JSONScanner
+  ) throws(JSONFault) -> [(tensor: ExactName, file: ExactName)]? {
     var map: [(tensor: ExactName, file: ExactName)]?
     var first = true
     try scanner.expect("{")
@@ -63,7 +63,7 @@ struct ShardIndex {
         try scanner.skipValue(depth: 2)
         continue
       }
-      guard map == nil else { throw .syntax("the key 'weight_map' stands twice", offset: scanner.position) }
+      guard map == nil else { throw scanner.fault("the key 'weight_map' stands twice") }
       var entries: [(tensor: ExactName, file: ExactName)] = []
       var firstEntry = true
       try scanner.expect("{")

@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 extension ClassificationMetrics {
@@ -5,19 +6,23 @@ extension ClassificationMetrics {
   /// `{"rows":…,"accuracy":…,"macro_f1":…,"weighted_f1":…,"log_loss":…,"calibration_error":…,"labels":[…],
   /// "per_class":{label:{"precision","recall","f1","support"}},"confusion_matrix":[[…]]}`.
   ///
-  /// Written by hand, since `JSONEncoder` keeps no order and takes labels for one that differ only in Unicode
-  /// normalization.
+  /// `JSONEncoder` keeps no order and takes labels for one that differ only in Unicode normalization.
   public var json: String {
     let classes = zip(labels, perClass).map { label, figures in
-      JSONValue.quoted(label) + ":{\"precision\":\(figures.precision),\"recall\":\(figures.recall),"
-        + "\"f1\":\(figures.f1),\"support\":\(figures.support)}"
+      let value: JSONValue = [
+        "precision": .double(figures.precision), "recall": .double(figures.recall), "f1": .double(figures.f1),
+        "support": .integer(figures.support),
+      ]
+      return (key: label, value: value)
     }
-    let matrix = confusionMatrix.map { "[" + $0.map(String.init).joined(separator: ",") + "]" }
-    return "{\"rows\":\(rows),\"accuracy\":\(accuracy),\"macro_f1\":\(macroF1),\"weighted_f1\":\(weightedF1),"
-      + "\"log_loss\":\(logLoss),\"calibration_error\":\(calibrationError),"
-      + "\"labels\":[\(labels.map(JSONValue.quoted).joined(separator: ","))],"
-      + "\"per_class\":{\(classes.joined(separator: ","))},"
-      + "\"confusion_matrix\":[\(matrix.joined(separator: ","))]}"
+    let document: JSONValue = [
+      "rows": .integer(rows), "accuracy": .double(accuracy), "macro_f1": .double(macroF1),
+      "weighted_f1": .double(weightedF1), "log_loss": .double(logLoss),
+      "calibration_error": .double(calibrationError), "labels": .array(labels.map(JSONValue.string)),
+      "per_class": .object(classes),
+      "confusion_matrix": .array(confusionMatrix.map { .array($0.map(JSONValue.integer)) }),
+    ]
+    return document.line
   }
 
   /// The natural logarithm.

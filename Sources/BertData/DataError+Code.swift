@@ -1,13 +1,34 @@
 public import BertStorage
 
 extension DataError: CodedError {
-  /// The class of the error.
+  /// The class of the error; what cannot be opened counts as missing, as in sysexits.
   public var code: ErrorCode {
-    switch kind {
-    case .usage: .usage
-    case .badData: .badData
-    case .inputMissing: .inputMissing
-    case .io: .io
+    switch self {
+    case .labelsEmptyName, .labelsDuplicate, .labelsTooFew, .formatNeeded, .unknownFormat, .columnNotFound,
+      .columnAmbiguous, .columnUnclear, .columnUsedTwice, .columnsInPlainText,
+      .columnNumber, .labelsQuoting, .unknownEncoding, .notATable:
+      .usage
+    case .fileMissing, .isDirectory, .cannotOpen:
+      .inputMissing
+    case .readFailed:
+      .io
+    case .emptyFile, .headerOnly, .noUsableRows, .oneLabelOnly, .unclosedQuote, .encoding, .notText, .rowTooLong,
+      .wrongDelimiter, .jsonArray, .jsonUnclosed, .jsonSeparator, .badRows, .unknownLabels, .labelFileMalformed,
+      .notInEncoding,
+      .damagedArchive, .labelsLikeIDs,
+      .labelsLikeScores, .labelsRunOn, .headerMayBeRow, .noLabelPrefix:
+      .badData
+    }
+  }
+}
+
+extension DataError {
+  /// Whether another row of JSON, which may have other members, can still tell the columns.
+  var isAboutMissingColumn: Bool {
+    switch self {
+    case .columnNotFound: true
+    case .columnUnclear(_, _, _, let candidates, _, _): candidates.isEmpty
+    default: false
     }
   }
 }

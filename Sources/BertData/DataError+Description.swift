@@ -130,6 +130,9 @@ extension DataError: CustomStringConvertible {
         + "Read it with --input-format json."
     case .jsonUnclosed(let file, let line):
       return "\(file):\(line): the JSON that begins here never ends; is the file cut short, or a bracket missing?"
+    case .jsonSeparator(let file, let line, let reason):
+      return "\(file):\(line): \(reason) of the JSON array\n"
+        + "Write the file anew with a JSON library, or put each object on a line of its own."
     case .badRows(let file, let rows, let faults):
       return Self.describe(file: file, rows: rows, faults: faults)
     case .unknownLabels(let file, let tally, let first, let known):

@@ -84,6 +84,8 @@ public enum DataError: Error, Sendable {
   case jsonArray(file: String, line: Int)
   /// An object or an array of JSON begins on the line and never ends.
   case jsonUnclosed(file: String, line: Int)
+  /// The elements of a JSON array are not separated by one comma each.
+  case jsonSeparator(file: String, line: Int, reason: String)
   /// Rows are damaged or empty.
   case badRows(file: String, rows: Int, faults: [RowFault: RowTally])
   /// Rows have a label that is not in the set; `first` is the label in the first such row.

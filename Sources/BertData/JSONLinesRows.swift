@@ -1,3 +1,5 @@
+import BertStorage
+
 /// Objects of JSON; the members of the first object that tells the columns are those to choose from.
 struct JSONLinesRows: RowInterpreter {
   /// Objects that may come before the columns can be told.
@@ -33,17 +35,19 @@ struct JSONLinesRows: RowInterpreter {
       throw .jsonArray(file: file, line: parser.rowLine)
     }
     isFirst = false
-    guard let members = JSONMembers.of(line) else { return .fault(JSONMembers.fault(of: line)) }
+    var scanner = JSONScanner(line)
+    let members: [(key: [UInt8], value: JSONScanner.Value)]
+    do throws(JSONFault) { members = try scanner.members() } catch { return .fault(RowFault(error)) }
     if names == nil, try !choose(from: members.map(\.key), line: parser.rowLine) { return .fault(.missingField) }
     guard let names else { return .fault(.missingField) }
 
     /// A member that stands twice counts with its last value, as in most readers of JSON.
-    func value(_ name: [UInt8]) -> JSONMembers.Value? { members.last { $0.key == name }?.value }
+    func value(_ name: [UInt8]) -> JSONScanner.Value? { members.last { $0.key == name }?.value }
 
     var parts: [String] = []
     for name in names.texts {
       let part = Self.text(value(name), line)
-      if part.fault == .emptyText, names.texts.count > 1 { continue }
+      if names.texts.count > 1, part.fault == .emptyText || part.fault == .missingField { continue }
       if let fault = part.fault { return .fault(fault) }
       parts.append(part.text)
     }
@@ -87,7 +91,8 @@ struct JSONLinesRows: RowInterpreter {
 
   func carried(_ parser: RowParser) -> (values: [CarriedValue], fault: RowFault?) {
     let line = parser.bytes(of: parser.fields[0])
-    guard let members = JSONMembers.of(line) else { return ([], .malformedJSON) }
+    var scanner = JSONScanner(line)
+    guard let members = try? scanner.members() else { return ([], .malformedJSON) }
     var values: [CarriedValue] = []
     for name in carriedNames {
       let read = Self.carried(members.last { $0.key == name }?.value, line)
@@ -97,8 +102,21 @@ struct JSONLinesRows: RowInterpreter {
     return (values, nil)
   }
 
+  /// Reads the content of a string, its escapes resolved.
+  private static func content<Value>(
+    _ range: Range<Int>, _ hasEscapes: Bool, _ line: UnsafeBufferPointer<UInt8>, failing: (RowFault) -> Value,
+    _ read: (UnsafeBufferPointer<UInt8>) -> Value
+  ) -> Value {
+    guard hasEscapes else { return read(UnsafeBufferPointer(rebasing: line[range])) }
+    do {
+      return try JSONScanner(line).content(range).withUnsafeBufferPointer(read)
+    } catch {
+      return failing(RowFault(error))
+    }
+  }
+
   private static func carried(
-    _ value: JSONMembers.Value?, _ line: UnsafeBufferPointer<UInt8>
+    _ value: JSONScanner.Value?, _ line: UnsafeBufferPointer<UInt8>
   ) -> (value: CarriedValue, fault: RowFault?) {
     switch value {
     case nil, .null: return (.null, nil)
@@ -106,53 +124,41 @@ struct JSONLinesRows: RowInterpreter {
       let json = FieldReading.carried(UnsafeBufferPointer(rebasing: line[range]))
       guard case .text(let text) = json.value else { return json }
       return (.json(text), nil)
-    case .string(let range, hasEscapes: false): return FieldReading.carried(UnsafeBufferPointer(rebasing: line[range]))
-    case .string(let range, hasEscapes: true):
-      guard let bytes = JSONMembers.unescaped(line[range]) else {
-        return (.null, JSONMembers.fault(ofEscapes: line[range]))
-      }
-      return bytes.withUnsafeBufferPointer(FieldReading.carried)
+    case .string(let range, let hasEscapes):
+      return Self.content(range, hasEscapes, line, failing: { (.null, $0) }) { FieldReading.carried($0) }
     }
   }
 
   private static func text(
-    _ value: JSONMembers.Value?, _ line: UnsafeBufferPointer<UInt8>
+    _ value: JSONScanner.Value?, _ line: UnsafeBufferPointer<UInt8>
   ) -> (text: String, fault: RowFault?) {
     switch value {
     case nil: return ("", .missingField)
     case .null: return ("", .emptyText)
     case .nested: return ("", .notAScalar)
     case .literal(let range): return FieldReading.text(UnsafeBufferPointer(rebasing: line[range]))
-    case .string(let range, hasEscapes: false): return FieldReading.text(UnsafeBufferPointer(rebasing: line[range]))
-    case .string(let range, hasEscapes: true):
-      guard let bytes = JSONMembers.unescaped(line[range]) else {
-        return ("", JSONMembers.fault(ofEscapes: line[range]))
-      }
-      return bytes.withUnsafeBufferPointer(FieldReading.text)
+    case .string(let range, let hasEscapes):
+      return Self.content(range, hasEscapes, line, failing: { ("", $0) }) { FieldReading.text($0) }
     }
   }
 
   private static func label(
-    _ value: JSONMembers.Value?, _ line: UnsafeBufferPointer<UInt8>, _ labels: inout LabelIndex
+    _ value: JSONScanner.Value?, _ line: UnsafeBufferPointer<UInt8>, _ labels: inout LabelIndex
   ) -> FieldReading.LabelOutcome {
     switch value {
     case nil, .null: return .fault(.emptyLabel)
     case .nested(let range):
       // A list of one label is that label.
       let list = UnsafeBufferPointer(rebasing: line[range])
-      guard let elements = JSONMembers.elements(of: list) else { return .fault(.notAScalar) }
+      var scanner = JSONScanner(list)
+      guard let elements = try? scanner.elements() else { return .fault(.notAScalar) }
       guard let only = elements.first else { return .fault(.emptyLabel) }
       guard elements.count == 1 else { return .fault(.severalLabels) }
       if case .nested = only { return .fault(.notAScalar) }
       return Self.label(only, list, &labels)
     case .literal(let range): return FieldReading.label(UnsafeBufferPointer(rebasing: line[range]), &labels)
-    case .string(let range, hasEscapes: false):
-      return FieldReading.label(UnsafeBufferPointer(rebasing: line[range]), &labels)
-    case .string(let range, hasEscapes: true):
-      guard let bytes = JSONMembers.unescaped(line[range]) else {
-        return .fault(JSONMembers.fault(ofEscapes: line[range]))
-      }
-      return bytes.withUnsafeBufferPointer { FieldReading.label($0, &labels) }
+    case .string(let range, let hasEscapes):
+      return Self.content(range, hasEscapes, line, failing: { .fault($0) }) { FieldReading.label($0, &labels) }
     }
   }
 }

@@ -1,3 +1,5 @@
+import BertStorage
+
 /// Why a row cannot be used.
 public enum RowFault: String, Sendable, CaseIterable, Codable {
   /// A field of the row is not UTF-8.
@@ -58,6 +60,17 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
     case .severalLabels:
       "--task multi-label does not exist yet: keep one label a row, or train once for each label on a yes/no column"
     default: nil
+    }
+  }
+}
+
+extension RowFault {
+  /// Why a row is not the JSON that it should be.
+  init(_ fault: JSONFault) {
+    switch fault.rule {
+    case .notFinite: self = .notANumber
+    case .loneSurrogate: self = .loneSurrogate
+    default: self = .malformedJSON
     }
   }
 }

@@ -16,6 +16,7 @@ extension ExportError: CodedError {
     case .interrupted: .interrupted
     case .inference(let error): error.code
     case .checkpoint(let error): error.code
+    case .file(let error): error.code
     case .data(let error): error.code
     }
   }
@@ -25,6 +26,7 @@ extension ExportError: CodedError {
     switch self {
     case .inference(let error): error
     case .checkpoint(let error): error
+    case .file(let error): error
     case .data(let error): error
     case .output(let error): error
     case .unfinished(let error, _, _): error
@@ -33,7 +35,9 @@ extension ExportError: CodedError {
   }
 }
 
-extension ExportError {
+extension ExportError: FileFailure {
+  package init(_ error: FileError) { self = .file(error) }
+
   /// What opens models and computes vectors objects to.
   init(_ error: InferenceError) {
     if case .interrupted = error { self = .interrupted } else { self = .inference(error) }
@@ -60,6 +64,8 @@ extension ExportError: CustomStringConvertible {
     case .inference(let error):
       error.description
     case .checkpoint(let error):
+      error.description
+    case .file(let error):
       error.description
     case .data(let error):
       error.description

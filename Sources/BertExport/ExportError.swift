@@ -1,6 +1,7 @@
 public import BertCheckpoint
 public import BertData
 public import BertInference
+public import BertStorage
 
 /// What went wrong on the way from texts to stored vectors: the rule, the place, and what to do next.
 public enum ExportError: Error, Sendable {
@@ -11,8 +12,10 @@ public enum ExportError: Error, Sendable {
   case inference(InferenceError)
   /// A file that must be there is not.
   case fileMissing(path: String, remedy: String)
-  /// A file of vectors could not be read.
+  /// A file of vectors breaks the safetensors format.
   case checkpoint(CheckpointError)
+  /// A file of vectors could not be read.
+  case file(FileError)
 
   // The work.
   /// The texts could not be read.
@@ -48,5 +51,5 @@ public enum ExportError: Error, Sendable {
   /// A server cannot be reached, or has gone away.
   case serverUnavailable(place: String, reason: String)
   /// The vectors could not be written.
-  case output(CheckpointError)
+  case output(FileError)
 }

@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 extension Hub {
@@ -8,7 +9,7 @@ extension Hub {
     let lock = try await DirectoryLock(model)
     defer { withExtendedLifetime(lock) {} }
     if let directory = directory(of: id), CacheDirectory(url: directory).isComplete { return directory }
-    return try await HubClient.withClient(configuration, sink: sink) { client throws(HubError) in
+    return try await HubClient.withClient(configuration, operations: operations) { client throws(HubError) in
       let pull = AnyModelPull(hub: self, id: id, client: client, progress: progress)
       return try await pull.run(in: model)
     }
@@ -30,11 +31,9 @@ struct AnyModelPull {
     let commit = answer.commit ?? id.revisionFolder
     let revision = answer.commit ?? id.revision
     let directory = model.appendingPathComponent(commit, isDirectory: true)
-    try CacheDirectory.create(directory)
+    try HubError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(directory) }
     let configuration = directory.appendingPathComponent(ModelFiles.configuration)
-    guard rename(first.path, configuration.path) == 0 else {
-      throw HubError(.system("rename", errno), configuration.path)
-    }
+    try HubError.onFiles { () throws(FileError) in try FileSystem.rename(first, to: configuration) }
     var files = [CacheDirectory.Record.File(name: ModelFiles.configuration, size: answer.size, sha256: answer.sha256)]
     for name in ModelFiles.optional {
       if let file = try await fetchIfThere(name, revision: revision, in: directory) { files.append(file) }
@@ -51,9 +50,10 @@ struct AnyModelPull {
     try CacheDirectory(url: directory).finish(files)
     if !id.isCommit {
       let references = model.appendingPathComponent("refs", isDirectory: true)
-      try CacheDirectory.create(references)
-      try CacheDirectory.write(
-        Data(commit.utf8), to: references.appendingPathComponent(id.revisionFolder), sink: .system)
+      try HubError.onFiles { () throws(FileError) in
+        try FileSystem.makeDirectory(references)
+        try AtomicFile.write(Data(commit.utf8), to: references.appendingPathComponent(id.revisionFolder))
+      }
     }
     return directory
   }
@@ -96,10 +96,11 @@ struct AnyModelPull {
   ) async throws(HubError) -> CacheDirectory.Record.File? {
     let target = directory.appendingPathComponent(name)
     // A file is renamed into a commit's folder only when it is whole, and a commit does not change.
-    if PlainName.isCommit(directory.lastPathComponent), let size = CacheDirectory.size(of: target) {
-      return .init(name: name, size: size, sha256: try Digest.sha256(of: target))
+    if PlainName.isCommit(directory.lastPathComponent), let size = FileSystem.size(of: target) {
+      let hash = try HubError.onFiles { () throws(FileError) in try FileDigest.sha256(of: target) }
+      return .init(name: name, size: size, sha256: hash)
     }
-    try CacheDirectory.create(target.deletingLastPathComponent())
+    try HubError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(target.deletingLastPathComponent()) }
     do throws(HubError) {
       let answer = try await fetch(name, revision: revision, to: target)
       return .init(name: name, size: answer.size, sha256: answer.sha256)

@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 extension Hub {
@@ -13,14 +14,14 @@ extension Hub {
     let entries = CorpusCatalogue.entries.filter { $0.package == entry.package }
     var sources: [CatalogueFile] = []
     for source in entries.flatMap(\.sources) where !sources.contains(source) { sources.append(source) }
-    let fetcher = PackageFetcher(configuration: configuration, sink: sink)
+    let fetcher = PackageFetcher(configuration: configuration, operations: operations)
     try await fetcher.withFiles(sources, of: entry.package, in: corpora, progress: progress) {
       (files: [URL]) throws(HubError) in
       for entry in entries {
         var raw: [Data] = []
         for source in entry.sources {
           guard let place = sources.firstIndex(of: source), let data = try? Data(contentsOf: files[place]) else {
-            throw HubError(.io(operation: "read", code: EIO), source.path)
+            throw HubError(.file(.io(operation: "read", code: EIO)), source.path)
           }
           raw.append(data)
         }
@@ -31,10 +32,13 @@ extension Hub {
   }
 
   private func store(_ content: Data, as entry: CorpusEntry) throws(HubError) {
-    let found = Digest.sha256(of: content)
+    let found = FileDigest.sha256(of: content)
     guard found == entry.prepared.sha256 else {
       throw HubError(.wrongHash(expected: entry.prepared.sha256, found: found), entry.prepared.path)
     }
-    try CacheDirectory.write(content, to: corpora.appendingPathComponent(entry.prepared.path), sink: sink)
+    try HubError.onFiles { () throws(FileError) in
+      try AtomicFile.write(
+        content, to: corpora.appendingPathComponent(entry.prepared.path), operations: operations)
+    }
   }
 }

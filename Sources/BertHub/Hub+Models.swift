@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 extension Hub {
@@ -15,7 +16,7 @@ extension Hub {
     let model = models.appendingPathComponent(id.folder, isDirectory: true)
     if id.isCommit { return model.appendingPathComponent(id.revision, isDirectory: true) }
     let reference = model.appendingPathComponent("refs/\(id.revisionFolder)")
-    guard let size = CacheDirectory.size(of: reference), size < 200,
+    guard let size = FileSystem.size(of: reference), size < 200,
       let commit = try? String(contentsOf: reference, encoding: .utf8), PlainName.isHubName(commit)
     else { return nil }
     return model.appendingPathComponent(commit, isDirectory: true)
@@ -46,17 +47,17 @@ extension Hub {
         try await pullFromHub(entry, hubID, revision, to: cache.url, progress: progress)
       } catch {
         // The disk will not be better for another route, and who cancels wants no other.
-        if error.kind == .io || error.kind == .interrupted { throw error }
+        if error.code == .io || error.code == .interrupted { throw error }
         do throws(HubError) {
           try await package.run()
         } catch let second {
-          throw second.kind == .io || second.kind == .interrupted ? second : error.withAlternative(second)
+          throw second.code == .io || second.code == .interrupted ? second : error.withAlternative(second)
         }
       }
     } else {
       try await package.run()
     }
-    let present = entry.files.filter { CacheDirectory.size(of: cache.url.appendingPathComponent($0.path)) != nil }
+    let present = entry.files.filter { FileSystem.size(of: cache.url.appendingPathComponent($0.path)) != nil }
     try cache.finish(present.map { .init(name: $0.path, size: $0.size, sha256: $0.sha256) })
     return cache.url
   }
@@ -68,11 +69,15 @@ extension Hub {
     guard let id = HubID(parsing: "\(hubID)@\(revision)") else {
       throw HubError(.invalidName, hubID)
     }
-    try await HubClient.withClient(configuration, sink: sink) { client throws(HubError) in
+    try await HubClient.withClient(configuration, operations: operations) { client throws(HubError) in
       for (position, file) in entry.files.enumerated() {
         let target = directory.appendingPathComponent(file.path)
-        if CacheDirectory.size(of: target) == file.size, try Digest.sha256(of: target) == file.sha256 { continue }
-        try CacheDirectory.create(target.deletingLastPathComponent())
+        if FileSystem.size(of: target) == file.size {
+          let found = try HubError.onFiles { () throws(FileError) in try FileDigest.sha256(of: target) }
+          if found == file.sha256 { continue }
+        }
+        try HubError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(target.deletingLastPathComponent())
+        }
         let request = HubClient.Request(
           url: address(id, revision: revision, file: file.path), label: file.path, sha256: file.sha256,
           size: file.size,

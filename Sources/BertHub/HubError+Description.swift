@@ -1,4 +1,4 @@
-import Foundation
+import BertStorage
 
 extension HubError {
   /// What is wrong, without the subject.
@@ -19,9 +19,7 @@ extension HubError {
     case .wrongHash(let expected, let found): "the SHA-256 is \(found), it should be \(expected)"
     case .wrongSize(let expected, let found): "\(found) bytes came, \(expected) were expected"
     case .incomplete(let missing): "the model has no \(missing)"
-    case .diskFull: "the disk is full or the quota is used up"
-    case .notWritable: "this place may not be written to"
-    case .io(let operation, let code): "\(operation) failed: \(String(cString: strerror(code)))"
+    case .file(let fault): fault.complaint
     case .pythonMissing: "this Python could not be started"
     case .pipMissing: "this Python has no pip"
     case .pipFailed(let detail): "pip could not fetch the package: \(detail)"
@@ -45,9 +43,9 @@ extension HubError {
     case .badRedirect, .badAnswer, .unsafeName: "check HF_ENDPOINT"
     case .wrongHash, .wrongSize: "the file was removed; try again, and do not use it if this stays"
     case .incomplete: "choose a model with safetensors weights and a tokenizer"
-    case .diskFull: "free some space, then try again; what the Hub has sent is kept as .partial"
-    case .notWritable: "choose another place with BERTFT_CACHE"
-    case .io: "check the disk and the rights, then try again"
+    case .file(.diskFull): "free some space, then try again; what the Hub has sent is kept as .partial"
+    case .file(.notWritable): "choose another place with BERTFT_CACHE"
+    case .file(let fault): fault.remedy
     case .pythonMissing: "install python3 or name one with BERTFT_PYTHON"
     case .pipMissing: "install pip (Debian and Ubuntu: python3-pip)"
     case .pipFailed: "check the network and pip's settings"

@@ -1,5 +1,7 @@
+public import BertStorage
+
 /// Why a model or a corpus could not be had, of what, and what to do next.
-public struct HubError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct HubError: Error, Sendable, Equatable, CustomStringConvertible, CodedError {
   /// What went wrong.
   public let reason: Reason
   /// What it went wrong with: a name, a file or an address.
@@ -11,20 +13,6 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible {
     self.reason = reason
     self.subject = subject
     self.alternative = alternative
-  }
-
-  /// The classes of error that a program answers differently; in exit codes 64, 65, 69, 74 and 130.
-  public enum Kind: Sendable {
-    /// An option or an argument is wrong.
-    case usage
-    /// The input was read and breaks a rule of its format.
-    case badData
-    /// Something needed is not to be had now.
-    case unavailable
-    /// Reading or writing failed.
-    case io
-    /// The work was stopped.
-    case interrupted
   }
 
   /// One case for each way to fail.
@@ -59,12 +47,8 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible {
     case wrongSize(expected: Int, found: Int)
     /// The model lacks a file.
     case incomplete(missing: String)
-    /// The disk is full, or the quota is used up.
-    case diskFull
-    /// The place may not be written to.
-    case notWritable
-    /// The system refused an operation.
-    case io(operation: String, code: Int32)
+    /// The file system objected.
+    case file(FileError.Fault)
     /// The Python that fetches packages cannot be started.
     case pythonMissing
     /// That Python has no pip.
@@ -79,15 +63,15 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible {
     case cancelled
   }
 
-  /// How a program should class the error.
-  public var kind: Kind {
+  /// The class of the error.
+  public var code: ErrorCode {
     switch reason {
     case .unknownName, .invalidName: .usage
     case .wrongHash, .wrongSize, .unsafeName, .badAnswer, .incomplete, .memberMissing, .unexpectedContent: .badData
     case .offline, .unreachable, .unauthorised, .notFound, .refused, .connectionCut, .timedOut, .badRedirect,
       .pythonMissing, .pipMissing, .pipFailed:
       .unavailable
-    case .diskFull, .notWritable, .io: .io
+    case .file: .io
     case .cancelled: .interrupted
     }
   }
@@ -101,4 +85,8 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible {
   func withAlternative(_ other: HubError) -> HubError {
     HubError(reason, subject, alternative: "\(other.subject): \(other.complaint); \(other.remedy)")
   }
+}
+
+extension HubError: FileFailure {
+  package init(_ error: FileError) { self.init(.file(error.fault), error.path) }
 }

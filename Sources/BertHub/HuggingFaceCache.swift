@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// The cache that Hugging Face's libraries keep: `models--org--name/refs/<revision>` holds a commit, and
@@ -11,14 +12,14 @@ struct HuggingFaceCache {
     var commit = id.revision
     if !id.isCommit {
       let reference = model.appendingPathComponent("refs").appendingPathComponent(id.revision)
-      guard let size = CacheDirectory.size(of: reference), size < 200,
+      guard let size = FileSystem.size(of: reference), size < 200,
         let text = try? String(contentsOf: reference, encoding: .utf8)
       else { return nil }
       commit = text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
     guard PlainName.isHubName(commit) else { return nil }
     let snapshot = model.appendingPathComponent("snapshots/\(commit)", isDirectory: true)
-    return CacheDirectory.size(of: snapshot.appendingPathComponent("config.json")) == nil ? nil : snapshot
+    return FileSystem.size(of: snapshot.appendingPathComponent("config.json")) == nil ? nil : snapshot
   }
 
   /// The directory of a catalogue model if it has all files that the model needs and every file that is there has the
@@ -29,9 +30,9 @@ struct HuggingFaceCache {
     else { return nil }
     for file in entry.files {
       let url = snapshot.appendingPathComponent(file.path)
-      switch CacheDirectory.size(of: url) {
+      switch FileSystem.size(of: url) {
       case nil: if !file.isOptional { return nil }
-      case file.size?: if (try? Digest.sha256(of: url)) != file.sha256 { return nil }
+      case file.size?: if (try? FileDigest.sha256(of: url)) != file.sha256 { return nil }
       default: return nil
       }
     }

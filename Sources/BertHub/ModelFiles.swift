@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// Which files make a model on the Hub.
@@ -25,7 +26,7 @@ enum ModelFiles {
 
   /// Whether a directory has a configuration, weights with all shards, and a tokenizer.
   static func isUsable(_ directory: URL) -> Bool {
-    func has(_ name: String) -> Bool { CacheDirectory.size(of: directory.appendingPathComponent(name)) != nil }
+    func has(_ name: String) -> Bool { FileSystem.size(of: directory.appendingPathComponent(name)) != nil }
     guard has(configuration), tokenizers.contains(where: { $0.allSatisfy(has) }) else { return false }
     return weights.contains { form in
       if has(form.single) { return true }
@@ -57,7 +58,7 @@ enum ModelFiles {
     struct Index: Decodable {
       let weight_map: [String: String]
     }
-    guard let size = CacheDirectory.size(of: index), size <= largestIndex, let data = try? Data(contentsOf: index),
+    guard let size = FileSystem.size(of: index), size <= largestIndex, let data = try? Data(contentsOf: index),
       let map = try? JSONDecoder().decode(Index.self, from: data), !map.weight_map.isEmpty
     else { throw HubError(.badAnswer("it is not an index of shards"), index.path) }
     let names = Set(map.weight_map.values).sorted()

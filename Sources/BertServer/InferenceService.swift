@@ -1,5 +1,6 @@
 import BertData
 import BertInference
+import BertStorage
 import Foundation
 import Hummingbird
 import Synchronization

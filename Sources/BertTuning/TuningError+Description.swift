@@ -14,7 +14,8 @@ extension TuningError: CodedError {
     case .nothingToResume: .inputMissing
     case .outputBusy: .unavailable
     case .bundleDiffers: .internalError
-    case .io: .io
+    // What cannot be written, wherever it was to go, is a failure of the file system.
+    case .file(let error): error.code == .badData ? .io : error.code
     case .interrupted: .interrupted
     case .inference(let error): error.code
     case .checkpoint(let error): error.code
@@ -27,13 +28,16 @@ extension TuningError: CodedError {
     switch self {
     case .inference(let error): error
     case .checkpoint(let error): error
+    case .file(let error): error
     case .model(_, let error): error
     default: nil
     }
   }
 }
 
-extension TuningError {
+extension TuningError: FileFailure {
+  package init(_ error: FileError) { self = .file(error) }
+
   /// What opens models and predicts objects to.
   init(_ error: InferenceError) {
     if case .interrupted = error { self = .interrupted(checkpoint: nil) } else { self = .inference(error) }
@@ -97,8 +101,8 @@ extension TuningError: CustomStringConvertible {
         ? "the least cosine of a sentence vector with that of fp32 is \(agreement.worstCosine) on \(agreement.rows) texts"
         : "int8 gives \(agreement.decisive) of \(agreement.rows) texts the label of fp32")
         + ", below --min-agreement \(minimum); nothing was written; keep fp32, or allow less agreement"
-    case .io(let operation, let path, let reason):
-      "\(path): cannot \(operation): \(reason); check free space and permissions"
+    case .file(let error):
+      error.description
     }
   }
 

@@ -1,6 +1,7 @@
 public import BertCheckpoint
 public import BertEncoder
 public import BertInference
+public import BertStorage
 
 /// What went wrong in training, evaluation or prediction: the rule, the place, and what to do next.
 public enum TuningError: Error, Sendable {
@@ -48,5 +49,5 @@ public enum TuningError: Error, Sendable {
   /// The int8 model is too far from the one in fp32.
   case agreementTooLow(Agreement, minimum: Double)
   /// The file system refused.
-  case io(operation: String, path: String, reason: String)
+  case file(FileError)
 }

@@ -2,6 +2,7 @@ import BertCheckpoint
 import BertStorage
 import Foundation
 import Testing
+import _TestSupport
 
 @Suite struct CheckpointTests {
   func write(_ names: [String: Float], _ url: URL) throws {
@@ -82,7 +83,7 @@ import Testing
 
   @Test func `What is missing is told apart`() throws {
     let scratch = try Scratch()
-    #expect(rule(scratch.url.appendingPathComponent("no")) == .notFound)
+    #expect(rule(scratch.url.appendingPathComponent("no")) == .file(.notFound))
     #expect(rule(scratch.url) == .noWeights)
     _ = try scratch.file("pytorch_model.bin", Data())
     #expect(rule(scratch.url) == .foreignFile(.empty))

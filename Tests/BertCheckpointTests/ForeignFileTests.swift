@@ -2,6 +2,7 @@ import BertCheckpoint
 import BertStorage
 import Foundation
 import Testing
+import _TestSupport
 
 /// Files and directories that are no checkpoints, each with the error that says what they are.
 @Suite struct ForeignFileTests {
@@ -52,7 +53,7 @@ import Testing
       for place in [file, scratch.url] {
         let found = try error(place)
         #expect(found.rule == .foreignFile(kind), "\(found)")
-        #expect(found.kind == .badData)
+        #expect(found.code == .badData)
         #expect(found.description.hasPrefix(file.path) && found.description.contains(words), "\(found)")
         #expect(!found.description.contains("\n"))
       }
@@ -117,7 +118,7 @@ import Testing
     }
     let found = try error(scratch.url)
     #expect(found == CheckpointError(.otherWeights(other), file: scratch.url.path))
-    #expect(found.kind == .inputMissing && found.description.contains(words) && !found.description.contains("\n"))
+    #expect(found.code == .inputMissing && found.description.contains(words) && !found.description.contains("\n"))
   }
 
   @Test func `An adapter names the model that it belongs to`() throws {
@@ -152,7 +153,7 @@ import Testing
     #expect(try error(scratch.url).rule == .otherWeights(.brokenLink("model.safetensors")))
     try FileManager.default.removeItem(at: place)
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: false)
-    #expect(try error(scratch.url) == CheckpointError(.notARegularFile, file: place.path))
+    #expect(try error(scratch.url) == CheckpointError(.file(.notARegularFile), file: place.path))
   }
 
   @Test func `Files of other formats are told by their names where their first bytes say nothing`() throws {

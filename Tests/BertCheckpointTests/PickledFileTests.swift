@@ -108,7 +108,7 @@ import _TestSupport
     } else {
       #expect(found.rule == Self.rules[example.name])
     }
-    #expect(found.kind == .badData)
+    #expect(found.code == .badData)
     #expect(found.description.hasPrefix(file.path) && !found.description.contains("\n"))
   }
 

@@ -94,7 +94,7 @@ import _TestSupport
     if error != nil, example.error == nil { #expect(example.name.hasPrefix("duplicate")) }
     if let error {
       #expect(error.file == file.path)
-      #expect(error.kind == .badData)
+      #expect(error.code == .badData)
       #expect(error.description.hasPrefix(file.path))
       #expect(!error.description.contains("\n"))
     }
@@ -139,9 +139,9 @@ import _TestSupport
         return error.rule
       }
     }
-    #expect(rule("absent") == .notFound)
-    #expect(rule("") == .notARegularFile)
+    #expect(rule("absent") == .file(.notFound))
+    #expect(rule("") == .file(.notARegularFile))
     #expect(mkfifo(scratch.url.appendingPathComponent("pipe").path, 0o600) == 0)
-    #expect(rule("pipe") == .notARegularFile)
+    #expect(rule("pipe") == .file(.notARegularFile))
   }
 }

@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertStorage
 import Foundation
 import Testing
 import _TestSupport
@@ -79,7 +80,7 @@ import _TestSupport
     #expect(truncate(url.path, 100) == 0)
     #expect(
       throws: CheckpointError(
-        .shrunkSinceOpened(wanted: content.count, found: 100), file: url.path, tensor: last.name)
+        .file(.shrunkSinceOpened(wanted: content.count, found: 100)), file: url.path, tensor: last.name)
     ) { try file.floats(of: last.name) }
   }
 

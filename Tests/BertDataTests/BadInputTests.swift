@@ -1,24 +1,25 @@
 import BertData
+import BertStorage
 import Foundation
 import Testing
 
 /// Damaged and unsuitable inputs: each gives a typed error with its exit code, none a trap.
 struct BadInputTests {
-  private func code(_ source: DataSource, _ options: ReadingOptions = .init()) -> Int32? {
+  private func code(_ source: DataSource, _ options: ReadingOptions = .init()) -> ErrorCode? {
     do {
       _ = try DatasetReader.read(source, options: options)
       return nil
     } catch {
-      return error.kind.exitCode
+      return error.code
     }
   }
 
   @Test func inputsThatCannotBeOpened() throws {
     let folder = FileManager.default.temporaryDirectory
-    #expect(code(.file(folder.appendingPathComponent("no-such-\(UUID()).csv"))) == 66)
-    #expect(code(.file(folder)) == 66)
-    #expect(code(.file(URL(fileURLWithPath: "/dev/null/x.csv"))) == 66)
-    #expect(code(.standardInput) == 64)
+    #expect(code(.file(folder.appendingPathComponent("no-such-\(UUID()).csv"))) == .inputMissing)
+    #expect(code(.file(folder)) == .inputMissing)
+    #expect(code(.file(URL(fileURLWithPath: "/dev/null/x.csv"))) == .inputMissing)
+    #expect(code(.standardInput) == .usage)
   }
 
   @Test(.disabled(if: geteuid() == 0, "the superuser may read everything"))
@@ -26,20 +27,20 @@ struct BadInputTests {
     try withFile(Array("text,label\n".utf8)) { source in
       guard case .file(let url) = source else { return }
       try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: url.path)
-      #expect(code(source) == 66)
+      #expect(code(source) == .inputMissing)
     }
   }
 
   #if os(Linux)
     /// The kernel refuses to read the first page of a process: an I/O error from a file that opens.
     @Test func readThatFails() {
-      #expect(code(.file(URL(fileURLWithPath: "/proc/self/mem")), .init(format: .csv)) == 74)
+      #expect(code(.file(URL(fileURLWithPath: "/proc/self/mem")), .init(format: .csv)) == .io)
     }
   #endif
 
   @Test func formats() throws {
-    #expect(try failure("text,label\n", "xlsx")?.kind.exitCode == 64)
-    #expect(try failure("text,label\n", "json")?.kind.exitCode == 65)
+    #expect(try failure("text,label\n", "xlsx")?.code == .usage)
+    #expect(try failure("text,label\n", "json")?.code == .badData)
     #expect(try dataset("text,label\na,b\n", "dat", .init(format: .csv)).examples.count == 1)
   }
 
@@ -60,7 +61,7 @@ struct BadInputTests {
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(error?.kind.exitCode == 65)
+    #expect(error?.code == .badData)
   }
 
   @Test func damagedRowsAreCountedByKind() throws {
@@ -80,7 +81,7 @@ struct BadInputTests {
       .nulByte: tally(11),
     ]
     #expect(faults == expected)
-    #expect(error.kind.exitCode == 65)
+    #expect(error.code == .badData)
     let lines = error.description.split(separator: "\n")
     #expect(lines.count == 2)
     #expect(
@@ -127,14 +128,14 @@ struct BadInputTests {
         Issue.record("\(name): \(String(describing: error))")
         continue
       }
-      #expect(error?.kind.exitCode == 65)
+      #expect(error?.code == .badData)
     }
   }
 
   @Test func archivesAreNamed() throws {
     let error = try failure([0x50, 0x4B, 3, 4] + [UInt8](repeating: 7, count: 100))
     #expect(error?.description.contains("Excel") == true)
-    #expect(try failure([UInt8](repeating: 0, count: 100))?.kind.exitCode == 65)
+    #expect(try failure([UInt8](repeating: 0, count: 100))?.code == .badData)
   }
 
   @Test func aVeryLongTextIsOneRow() throws {
@@ -154,7 +155,7 @@ struct BadInputTests {
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(error?.kind.exitCode == 65)
+    #expect(error?.code == .badData)
   }
 
   @Test func randomBytesNeverTrap() throws {

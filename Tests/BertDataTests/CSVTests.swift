@@ -1,4 +1,5 @@
 import BertData
+import BertStorage
 import Foundation
 import Testing
 import _TestSupport
@@ -60,7 +61,7 @@ struct CSVTests {
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(error?.kind.exitCode == 65)
+    #expect(error?.code == .badData)
   }
 
   @Test func textAfterAClosingQuoteIsReported() throws {

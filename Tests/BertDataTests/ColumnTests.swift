@@ -1,4 +1,5 @@
 import BertData
+import BertStorage
 import Testing
 
 struct ColumnTests {
@@ -24,7 +25,7 @@ struct ColumnTests {
   @Test(arguments: ["review,comment,label", "a,b,c", "text,category,class", "text,value,other"])
   func unclearChoiceListsHeadersAndOptions(_ header: String) throws {
     let error = try #require(try failure(header + "\n1,2,3\n"))
-    #expect(error.kind.exitCode == 64)
+    #expect(error.code == .usage)
     for word in ["--text-column", "--label-column"] + header.split(separator: ",").map({ "'\($0)'" }) {
       #expect(error.description.contains(word))
     }
@@ -38,14 +39,14 @@ struct ColumnTests {
       Issue.record("\(error)")
       return
     }
-    #expect(error.kind.exitCode == 64 && error.description.contains("Rename one of them"))
+    #expect(error.code == .usage && error.description.contains("Rename one of them"))
   }
 
   @Test func aMissingColumnIsNamed() throws {
     let error = try #require(try failure("text,label\na,b\n", "csv", .init(textColumn: "review")))
     #expect(error.description.contains("'review'"))
     #expect(error.description.contains("'text', 'label'"))
-    #expect(error.kind.exitCode == 64)
+    #expect(error.code == .usage)
   }
 
   @Test func oneColumnCannotServeTwice() throws {
@@ -92,7 +93,7 @@ struct ColumnTests {
       Issue.record("\(error)")
       return
     }
-    #expect(error.description.contains("--delimiter") && error.kind.exitCode == 65)
+    #expect(error.description.contains("--delimiter") && error.code == .badData)
   }
 
   @Test func theDelimiterMayBeGiven() throws {
@@ -102,7 +103,7 @@ struct ColumnTests {
       "a x@pos\nb y@neg\n", "txt",
       .init(textColumn: "1", labelColumn: "2", delimiter: UInt8(ascii: "@"), hasNoHeader: true))
     #expect(text.examples.map(\.text) == ["a x", "b y"] && text.labels?.names == ["neg", "pos"])
-    #expect(try failure("{}\n", "jsonl", .init(delimiter: UInt8(ascii: ";")))?.kind.exitCode == 64)
+    #expect(try failure("{}\n", "jsonl", .init(delimiter: UInt8(ascii: ";")))?.code == .usage)
   }
 
   @Test(arguments: [
@@ -126,7 +127,7 @@ struct ColumnTests {
     #expect(data.examples.map(\.text) == ["A\n\nb c", "d"])
     let lines = "{\"t\":\"A\",\"b\":\"c\",\"label\":1}\n{\"t\":null,\"b\":\"d\",\"label\":2}\n"
     #expect(try dataset(lines, "jsonl", .init(textColumn: "t,b")).examples.map(\.text) == ["A\n\nc", "d"])
-    #expect(try failure("a,b,label\n1,2,x\n", "csv", .init(textColumn: "a,c"))?.kind.exitCode == 64)
+    #expect(try failure("a,b,label\n1,2,x\n", "csv", .init(textColumn: "a,c"))?.code == .usage)
   }
 
   @Test func withoutHeaderTheFirstRowIsKept() throws {
@@ -142,7 +143,7 @@ struct ColumnTests {
       try failure("pos\tgood\n", "tsv", .init(textColumn: "3", labelColumn: "1", hasNoHeader: true)),
       try failure("pos\tgood\n", "tsv"),
     ] {
-      #expect(error?.kind.exitCode == 64)
+      #expect(error?.code == .usage)
     }
     #expect(try failure("pos\tgood\n", "tsv")?.description.contains("--no-header") == true)
   }

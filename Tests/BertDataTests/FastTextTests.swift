@@ -1,4 +1,5 @@
 import BertData
+import BertStorage
 import Testing
 
 struct FastTextTests {
@@ -26,7 +27,7 @@ struct FastTextTests {
 
   @Test func columnsCannotBeNamed() throws {
     let error = try failure("__label__a x", "txt", .init(textColumn: "text"))
-    #expect(error?.kind.exitCode == 64)
+    #expect(error?.code == .usage)
   }
 
   /// fastText takes every word that begins with the prefix for a label (`Dictionary::getLine`).
@@ -81,6 +82,6 @@ struct FastTextTests {
       Issue.record("\(error)")
       return
     }
-    #expect(error.description.contains(word) && error.kind.exitCode == 65)
+    #expect(error.description.contains(word) && error.code == .badData)
   }
 }

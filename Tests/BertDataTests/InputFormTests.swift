@@ -1,4 +1,5 @@
 import BertData
+import BertStorage
 import Foundation
 import Testing
 
@@ -30,7 +31,7 @@ struct InputFormTests {
 
   /// A comment that may be a header is none; spaces in unquoted fields stay.
   @Test func whatIsNoFormOfItsOwnStaysAsItIs() throws {
-    #expect(try failure("#text\na\n")?.kind.exitCode == 64)
+    #expect(try failure("#text\na\n")?.code == .usage)
     let said = try dataset("text,label\n\"he said, \"\"no\"\", and\",x\nb,y\n", "csv")
     #expect(said.examples[0].text == "he said, \"no\", and" && said.report.remarks.isEmpty)
     #expect(try dataset("text, label\n a, x\n \"b\" c, y\n").examples.map(\.text) == [" a", " \"b\" c"])
@@ -56,7 +57,7 @@ struct InputFormTests {
     }
     var damaged = bytes
     damaged[bytes.count / 2] ^= 0xFF
-    #expect(try failure(damaged, ending)?.kind.exitCode == 65)
+    #expect(try failure(damaged, ending)?.code == .badData)
   }
 
   private func pack(_ bytes: [UInt8], _ program: String) throws -> [UInt8] {
@@ -90,8 +91,8 @@ struct InputFormTests {
     // Shift JIS: the second byte of 表 is that of a backslash.
     let japanese = Array("text,label\n".utf8) + [0x95, 0x5C] + Array(",x\nb,y\n".utf8)
     #expect(try dataset(japanese, "csv", .init(encoding: "shift_jis")).examples[0].text == "表")
-    #expect(try failure(bytes, "csv", .init(encoding: "klingon"))?.kind.exitCode == 64)
-    #expect(try failure(bytes, "csv", .init(encoding: ""))?.kind.exitCode == 64)
+    #expect(try failure(bytes, "csv", .init(encoding: "klingon"))?.code == .usage)
+    #expect(try failure(bytes, "csv", .init(encoding: ""))?.code == .usage)
     guard case .notInEncoding? = try failure(bytes, "csv", .init(encoding: "us-ascii")) else {
       Issue.record("taken for ASCII")
       return

@@ -1,4 +1,5 @@
 import BertData
+import BertStorage
 import Foundation
 import Testing
 
@@ -117,7 +118,7 @@ struct LabelSpellingTests {
     #expect(data.examples.map(\.label) == [1, 0, 0])
     for list in ["\"a,b", "\"a\"b,c", "a=\"b,c", "neg=1,pos=1", "\"\",b"] {
       let error = #expect(throws: DataError.self) { try LabelSet(parsing: list) }
-      #expect(error?.kind.exitCode == 64, "\(list)")
+      #expect(error?.code == .usage, "\(list)")
     }
   }
 

@@ -1,4 +1,5 @@
 import BertData
+import BertStorage
 import Foundation
 import Testing
 
@@ -15,7 +16,7 @@ struct LabelTests {
   @Test(arguments: ["", "pos", "pos,", ",pos", "a,,b", "a=,b", "=1,b", "a,a", "a=1,b=1", "a=b,b"])
   func listsAreRefused(_ list: String) {
     let error = #expect(throws: DataError.self) { try LabelSet(parsing: list) }
-    #expect(error?.kind.exitCode == 64)
+    #expect(error?.code == .usage)
   }
 
   @Test func comparisonIsByBytes() throws {
@@ -55,7 +56,7 @@ struct LabelTests {
     #expect(tally.count == 2)
     #expect(tally.firstLines == [3, 5])
     #expect(error.description.contains(".csv:3: the label 'mixed' is not one of 'pos', 'neg', 'neu' (2 such rows"))
-    #expect(error.kind.exitCode == 65)
+    #expect(error.code == .badData)
     let data = try dataset(content, "csv", .init(labels: labels, unknownLabels: .skip))
     #expect(data.examples.map(\.text) == ["a", "c", "e"])
     #expect(data.report.unknownLabels.count == 2)
@@ -70,7 +71,7 @@ struct LabelTests {
   @Test func oneLabelCannotBeTrained() throws {
     let data = try dataset("text,label\na,pos\nb,pos\n")
     let error = #expect(throws: DataError.self) { try data.requireTrainable(file: "x.csv") }
-    #expect(error?.kind.exitCode == 65)
+    #expect(error?.code == .badData)
     let message = "x.csv: all 2 rows have the label 'pos'; a classifier needs rows of at least two labels"
     #expect(error?.description == message)
     try dataset("text,label\na,pos\nb,neg\n").requireTrainable(file: "x.csv")

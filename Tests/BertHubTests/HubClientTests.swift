@@ -1,4 +1,5 @@
 import BertHub
+import BertStorage
 import Foundation
 import NIOHTTP1
 import Synchronization
@@ -139,7 +140,7 @@ import Testing
     }
     #expect(expected == stated)
     #expect(found != stated)
-    #expect(error?.kind == .badData)
+    #expect(error?.code == .badData)
     #expect(!fixture.cached.contains { $0.hasSuffix("\(Fixture.commit)/model.safetensors") })
     #expect(fixture.hub(server).cachedModel("org/tiny") == nil)
   }
@@ -150,7 +151,7 @@ import Testing
     let server = try await TestServer { _, _ in .init(status: .init(statusCode: status)) }
     let error = await failure { () throws(HubError) in try await fixture.hub(server).model("org/tiny") }
     #expect(error?.reason == .unauthorised(status: status))
-    #expect(error?.kind == .unavailable)
+    #expect(error?.code == .unavailable)
     #expect(error?.description.contains("HF_TOKEN") == true)
     #expect(server.requests.count == 1)
     #expect(fixture.cached == [])
@@ -221,14 +222,14 @@ import Testing
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(error?.kind == .unavailable)
+    #expect(error?.code == .unavailable)
   }
 
   @Test func `A full disk keeps what has come and says so`() async throws {
     let fixture = try Fixture()
     let server = try await TestServer { request, _ in Fixture.answer(request) }
     let taken = Mutex(0)
-    let sink = FileSink { descriptor, bytes, count in
+    let operations = FileOperations(writeAt: { descriptor, bytes, count, place in
       let room = taken.withLock { taken in
         let room = min(count, 100_000 - taken)
         taken += room
@@ -238,12 +239,12 @@ import Testing
         errno = ENOSPC
         return -1
       }
-      return write(descriptor, bytes, room)
-    }
-    let full = Hub(configuration: fixture.configuration(server.url), sink: sink)
+      return pwrite(descriptor, bytes, room, off_t(place))
+    })
+    let full = Hub(configuration: fixture.configuration(server.url), operations: operations)
     let error = await failure { () throws(HubError) in try await full.model("org/tiny") }
-    #expect(error?.reason == .diskFull)
-    #expect(error?.kind == .io)
+    #expect(error?.reason == .file(.diskFull))
+    #expect(error?.code == .io)
     #expect(error?.description.contains("kept as .partial") == true)
     #expect(fixture.cached.contains { $0.hasSuffix("model.safetensors.partial") })
     #expect(full.cachedModel("org/tiny") == nil)
@@ -268,7 +269,7 @@ import Testing
     task.cancel()
     let error = await task.value
     #expect(error?.reason == .cancelled)
-    #expect(error?.kind == .interrupted)
+    #expect(error?.code == .interrupted)
     let url = try await hub.model("org/tiny")
     #expect(try Data(contentsOf: url.appendingPathComponent("model.safetensors")) == Fixture.weights)
   }

@@ -1,4 +1,5 @@
 import BertHub
+import BertStorage
 import Foundation
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
     for name in ["org/tiny", "all-MiniLM-L6-v2"] {
       let error = await failure { () throws(HubError) in try await hub.model(name) }
       #expect(error?.reason == .offline)
-      #expect(error?.kind == .unavailable)
+      #expect(error?.code == .unavailable)
     }
     let corpus = await failure { () throws(HubError) in try await hub.corpus("reviews") }
     #expect(corpus?.reason == .offline)
@@ -80,14 +81,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("reviewz", HubError.Kind.usage), ("a/b/c", .usage), ("../x", .usage), ("org/..", .usage), ("/etc/passwd", .usage),
+    ("reviewz", ErrorCode.usage), ("a/b/c", .usage), ("../x", .usage), ("org/..", .usage), ("/etc/passwd", .usage),
     ("org/na me", .usage), ("org/x@../../y", .usage), ("org/x@", .usage), ("o--rg/x", .usage), ("", .usage),
   ])
-  func `A name that cannot be one is refused before anything happens`(name: String, kind: HubError.Kind) async throws {
+  func `A name that cannot be one is refused before anything happens`(name: String, code: ErrorCode) async throws {
     let fixture = try Fixture()
     let server = try await TestServer { request, _ in Fixture.answer(request) }
     let error = await failure { () throws(HubError) in try await fixture.hub(server).model(name) }
-    #expect(error?.kind == kind)
+    #expect(error?.code == code)
     #expect(server.requests.isEmpty)
     #expect(fixture.cached == [])
   }
@@ -102,7 +103,7 @@ import Testing
     configuration.attempts = 1
     let hub = Hub(configuration: configuration)
     let error = await failure { () throws(HubError) in try await hub.model("org/tiny") }
-    #expect(error?.kind == .unavailable)
+    #expect(error?.code == .unavailable)
     #expect(server.requests.map(\.path) == ["hub.invalid:80"])
     for exceptions in ["*", "x.y, hub.invalid", ".invalid"] {
       #expect(HubConfiguration.fromEnvironment(environment.merging(["no_proxy": exceptions]) { $1 }).proxy == nil)
@@ -122,7 +123,7 @@ import Testing
   @Test(arguments: [
     ("echo \"$0: No module named pip\" >&2; exit 1", HubError.Reason.pipMissing),
     ("echo 'WARNING: x' >&2; echo 'ERROR: no such version' >&2; exit 1", .pipFailed("ERROR: no such version")),
-    ("echo 'OSError: [Errno 28] No space left on device' >&2; exit 1", .diskFull),
+    ("echo 'OSError: [Errno 28] No space left on device' >&2; exit 1", .file(.diskFull)),
     ("exit 0", .pipFailed("it fetched 0 files instead of one")),
   ])
   func `A failing pip is told in one line`(body: String, reason: HubError.Reason) async throws {

@@ -1,7 +1,9 @@
-import BertCheckpoint
+import BertStorage
 import Foundation
 import Testing
+import _TestSupport
 
+/// What comes between a file and its place.
 @Suite struct AtomicFileTests {
   /// System calls of which one fails with the given error number.
   static func failing(_ call: String, _ code: Int32) -> FileOperations {
@@ -27,7 +29,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("write", ENOSPC, CheckpointError.Rule.diskFull),
+    ("write", ENOSPC, FileError.Fault.diskFull),
     ("write", EDQUOT, .diskFull),
     ("write", EIO, .io(operation: "write", code: EIO)),
     ("fsync", ENOSPC, .diskFull),
@@ -36,17 +38,12 @@ import Testing
     ("rename", EXDEV, .io(operation: "rename", code: EXDEV)),
   ])
   func `A failing call leaves the old file and nothing beside it`(
-    call: String, code: Int32, rule: CheckpointError.Rule
+    call: String, code: Int32, fault: FileError.Fault
   ) throws {
     let scratch = try Scratch()
     let url = try scratch.file("a", Data("old".utf8))
-    #expect(throws: CheckpointError(rule, file: url.path)) {
+    #expect(throws: FileError(fault, url.path)) {
       try AtomicFile.write(Data("newer".utf8), to: url, operations: Self.failing(call, code))
-    }
-    #expect(throws: CheckpointError(rule, file: url.path)) {
-      try SafetensorsWriter.write(
-        [TensorSource(name: "a", shape: [1], values: [1])], metadata: [:], to: url,
-        operations: Self.failing(call, code))
     }
     #expect(try scratch.names == ["a"])
     #expect(try String(contentsOf: url, encoding: .utf8) == "old")
@@ -70,10 +67,10 @@ import Testing
   @Test func `A missing directory and a directory as target are errors`() throws {
     let scratch = try Scratch()
     let lost = scratch.url.appendingPathComponent("no/a")
-    #expect(throws: CheckpointError(.notFound, file: lost.path)) { try AtomicFile.write(Data(), to: lost) }
+    #expect(throws: FileError(.directoryMissing, lost.path)) { try AtomicFile.write(Data(), to: lost) }
     let directory = scratch.url.appendingPathComponent("d")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
-    #expect(throws: CheckpointError(.io(operation: "rename", code: EISDIR), file: directory.path)) {
+    #expect(throws: FileError(.io(operation: "rename", code: EISDIR), directory.path)) {
       try AtomicFile.write(Data(), to: directory)
     }
     #expect(try scratch.names == ["d"])
@@ -85,7 +82,7 @@ import Testing
     let scratch = try Scratch()
     try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: scratch.url.path)
     let url = scratch.url.appendingPathComponent("a")
-    #expect(throws: CheckpointError(.notWritable, file: url.path)) { try AtomicFile.write(Data(), to: url) }
+    #expect(throws: FileError(.notWritable, url.path)) { try AtomicFile.write(Data(), to: url) }
   }
 
   @Test func `Many writers of one file leave one whole version`() async throws {

@@ -65,6 +65,20 @@ struct ComparisonSessionTests {
     #expect(try !FileManager.default.contentsOfDirectory(atPath: tiny.output.path).contains("curve"))
   }
 
+  @Test func onlyOneComparisonAtATimeInOnePlace() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    let job = try job(tiny, [.majority])
+    var first = try ComparisonSession(job)
+    #expect {
+      try ComparisonSession(job)
+    } throws: {
+      if case .outputBusy? = $0 as? TuningError { true } else { false }
+    }
+    _ = try first.run()
+    #expect(throws: Never.self) { _ = try ComparisonSession(job) }
+  }
+
   @Test func anInterruptedComparisonKeepsItsRungsAndGoesOn() throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }

@@ -136,7 +136,7 @@ struct ResumeTests {
       if case .outputBusy? = $0 as? TuningError { true } else { false }
     }
     // Who is refused takes nothing away, although nothing is saved yet.
-    #expect(FileManager.default.fileExists(atPath: tiny.partial.appendingPathComponent("lock").path))
+    #expect(FileManager.default.fileExists(atPath: tiny.partial.path))
     _ = try first.run()
     #expect(!FileManager.default.fileExists(atPath: tiny.partial.path))
   }

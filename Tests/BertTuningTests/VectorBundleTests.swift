@@ -1,6 +1,7 @@
 import BertBaselines
 import BertData
 import BertInference
+import BertStorage
 import BertTuning
 import Foundation
 import Testing

@@ -1,10 +1,10 @@
-import Foundation
+package import Foundation
 
 /// A directory of its own for one test, removed with the value that owns it.
-final class Scratch {
-  let url: URL
+package final class Scratch {
+  package let url: URL
 
-  init() throws {
+  package init() throws {
     url = FileManager.default.temporaryDirectory.appendingPathComponent("bertft-test-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
   }
@@ -14,14 +14,14 @@ final class Scratch {
     try? FileManager.default.removeItem(at: url)
   }
 
-  func file(_ name: String, _ content: Data) throws -> URL {
+  package func file(_ name: String, _ content: Data) throws -> URL {
     let place = url.appendingPathComponent(name)
     try content.write(to: place)
     return place
   }
 
   /// What lies in the directory, sorted.
-  var names: [String] {
+  package var names: [String] {
     get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
   }
 }

@@ -1,3 +1,5 @@
+import BertStorage
+
 /// Terms and their numbers, compared byte for byte.
 ///
 /// A `Dictionary` keyed by `String` would hold canonically equivalent spellings to be one, and takes several times the
@@ -44,7 +46,7 @@ package struct TermTable: Sendable {
   /// Where a term is, or the empty slot where it belongs.
   private func slot(of term: ArraySlice<UInt8>) -> Int {
     let mask = slots.count - 1
-    var place = Int(truncatingIfNeeded: Self.hash(term)) & mask
+    var place = Int(truncatingIfNeeded: FNV1a.folded(term)) & mask
     while slots[place] != 0, !equals(Int(slots[place]) - 1, term) { place = (place + 1) & mask }
     return place
   }
@@ -58,12 +60,5 @@ package struct TermTable: Sendable {
       index += 1
     }
     return true
-  }
-
-  /// FNV-1a, its bits mixed once more because the lowest decide the slot.
-  private static func hash(_ term: ArraySlice<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in term { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return hash ^ (hash >> 32)
   }
 }

@@ -1,13 +1,11 @@
+import BertCheckpoint
+import BertStorage
+
 extension VectorFileError.Rule {
   /// What is wrong, without the place.
   var complaint: String {
     switch self {
-    case .notFound: "there is no such file"
-    case .notARegularFile: "this is not a regular file"
-    case .notReadable(let reason): "it cannot be opened: \(reason)"
-    case .readFailed(let reason): "reading failed: \(reason)"
-    case .notWritten(let reason): "it cannot be written: \(reason)"
-    case .changedWhileOpen: "the file became shorter while it was open"
+    case .file(let fault): fault.complaint
     case .alreadyNative: "it is in the native form already"
     case .archive(let kind): "this is \(kind), which may hold several files"
     case .damagedCompression(let kind): "the \(kind) stream is damaged"
@@ -39,6 +37,7 @@ extension VectorFileError.Rule {
       "the matrix has \(rows) × \(columns) values where \(expectedRows) × \(expectedColumns) belong"
     case .entryType(let type): "a dictionary entry has the type \(type), neither a word nor a label"
     case .subwordLengths(let minimum, let maximum): "subwords of \(minimum) to \(maximum) letters cannot be"
+    case .safetensors(let rule): rule.complaint
     case .tensorMissing(let name): "the tensor '\(name)' is missing"
     case .tensorMalformed(let name): "the tensor '\(name)' does not fit the others"
     case .metadataMalformed(let key): "the entry '\(key)' of its metadata is missing or wrong"
@@ -48,12 +47,9 @@ extension VectorFileError.Rule {
   /// What to do next.
   var remedy: String {
     switch self {
-    case .notFound: "check the path, or give a name of the catalogue (bertft vectors list)"
-    case .notARegularFile: "give a file of word vectors"
-    case .notReadable: "check its rights"
-    case .readFailed: "check the disk, then try again"
-    case .notWritten: "free some space or choose another place, then try again"
-    case .changedWhileOpen: "do not write to it while it is in use; make it again"
+    case .file(.notFound): "check the path, or give a name of the catalogue (bertft vectors list)"
+    case .file(.notARegularFile): "give a file of word vectors"
+    case .file(let fault): fault.remedy
     case .alreadyNative: "use it as it is"
     case .archive: "unpack it, then give the file of vectors that was in it"
     case .damagedCompression, .cutShort: "fetch the file again"
@@ -75,7 +71,8 @@ extension VectorFileError.Rule {
     case .negativeSize, .matrixShape, .entryType, .subwordLengths: "the file is damaged; fetch it again"
     case .quantized: "give the .bin model that it was made from"
     case .pruned: "give the model as it was before pruning"
-    case .tensorMissing, .tensorMalformed, .metadataMalformed:
+    case .safetensors(.file(let fault)): fault.remedy
+    case .safetensors, .tensorMissing, .tensorMalformed, .metadataMalformed:
       "convert the vectors again: bertft vectors convert OLD NEW"
     }
   }

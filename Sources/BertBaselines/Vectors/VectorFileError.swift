@@ -1,5 +1,8 @@
+public import BertCheckpoint
+public import BertStorage
+
 /// Why a file of word vectors cannot be read or written: what, where, and what to do next.
-public struct VectorFileError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct VectorFileError: Error, Sendable, Equatable, CustomStringConvertible, CodedError {
   /// The rule that was broken.
   public let rule: Rule
   /// The path of the file concerned.
@@ -21,31 +24,11 @@ public struct VectorFileError: Error, Sendable, Equatable, CustomStringConvertib
     case byte(Int)
   }
 
-  /// The classes of error that a program answers differently.
-  public enum Kind: Sendable {
-    /// The file is not there or cannot be opened.
-    case inputMissing
-    /// The file breaks a rule of its format.
-    case badData
-    /// Reading or writing failed.
-    case io
-  }
-
   /// One case for each rule that a file can break.
   public enum Rule: Sendable, Equatable {
     // The file itself.
-    /// There is no such file.
-    case notFound
-    /// It is a directory, a pipe or the like.
-    case notARegularFile
-    /// It cannot be opened; the reason.
-    case notReadable(String)
-    /// Reading failed; the reason.
-    case readFailed(String)
-    /// Writing failed; the reason.
-    case notWritten(String)
-    /// Its content changed while it was read.
-    case changedWhileOpen
+    /// The file system objected.
+    case file(FileError.Fault)
     /// It is in the native form already.
     case alreadyNative
     // The packing.
@@ -114,15 +97,17 @@ public struct VectorFileError: Error, Sendable, Equatable, CustomStringConvertib
     case tensorMissing(String)
     /// A tensor has the wrong type or shape, or breaks a rule; its name.
     case tensorMalformed(String)
+    /// The file is not the safetensors file that it should be.
+    case safetensors(CheckpointError.Rule)
     /// An entry of the metadata is missing or wrong; its name.
     case metadataMalformed(String)
   }
 
-  /// How a program should class the error.
-  public var kind: Kind {
+  /// The class of the error.
+  public var code: ErrorCode {
     switch rule {
-    case .notFound, .notARegularFile, .notReadable: .inputMissing
-    case .readFailed, .notWritten, .changedWhileOpen: .io
+    case .file(.notARegularFile): .inputMissing
+    case .file(let fault), .safetensors(.file(let fault)): fault.code
     default: .badData
     }
   }
@@ -137,4 +122,8 @@ public struct VectorFileError: Error, Sendable, Equatable, CustomStringConvertib
       }
     return "\(file)\(position): \(rule.complaint); \(rule.remedy)"
   }
+}
+
+extension VectorFileError: FileFailure {
+  package init(_ error: FileError) { self.init(.file(error.fault), file: error.path) }
 }

@@ -1,3 +1,4 @@
+import BertStorage
 package import Foundation
 
 /// Files of word vectors in any form that is read, plain or packed with gzip or bzip2.
@@ -30,11 +31,7 @@ package enum WordVectorFile {
     if FileManager.default.fileExists(atPath: copy.path), let table = try? WordVectorTable(contentsOf: copy) {
       return table
     }
-    do {
-      try FileManager.default.createDirectory(at: cache, withIntermediateDirectories: true)
-    } catch {
-      throw VectorFileError(.notWritten("the directory cannot be made"), file: cache.path)
-    }
+    try VectorFileError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(cache) }
     let report = try convert(url, to: copy)
     converted?(report)
     return try WordVectorTable(contentsOf: copy)
@@ -75,14 +72,14 @@ package enum WordVectorFile {
   private static func cachedName(of url: URL) throws(VectorFileError) -> String {
     var status = stat()
     let path = url.standardizedFileURL.resolvingSymlinksInPath().path
-    guard stat(path, &status) == 0 else { throw VectorFileError(.notFound, file: url.path) }
+    guard stat(path, &status) == 0 else { throw VectorFileError(.file(.opening(errno)), file: url.path) }
     #if canImport(Darwin)
       let time = status.st_mtimespec
     #else
       let time = status.st_mtim
     #endif
     let key = "\(NativeVectorFile.format)|\(path)|\(status.st_size)|\(time.tv_sec).\(time.tv_nsec)"
-    let digits = String(WordIndex.hash(key.utf8), radix: 16)
+    let digits = String(FNV1a.folded(key.utf8), radix: 16)
     let name = url.lastPathComponent.unicodeScalars.prefix(60).map { scalar in
       scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil) ? String(scalar) : "-"
     }

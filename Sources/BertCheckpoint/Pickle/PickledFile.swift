@@ -33,7 +33,7 @@ public final class PickledFile: TensorFile {
   ///   program, or names something that is not allowed.
   public init(contentsOf url: URL) throws(CheckpointError) {
     let path = url.path
-    let mapping = try MappedFile(path: path)
+    let mapping = try CheckpointError.onFiles { () throws(FileError) in try MappedFile(path: path) }
     let (entries, members) = try mapping.withBytes(0..<mapping.size) {
       (bytes) throws(CheckpointError) -> ([Entry], [ExactName: Range<Int>]) in
       guard !bytes.prefix(Self.legacyStart.count).elementsEqual(Self.legacyStart) else {
@@ -72,7 +72,7 @@ public final class PickledFile: TensorFile {
   public func readFloats(of name: String, into target: UnsafeMutableBufferPointer<Float>) throws(CheckpointError) {
     let tensor = try tensor(name, for: target)
     guard let view = views[ExactName(name)]?.view, tensor.elementCount > 0 else { return }
-    try mapping.withBytes(tensor.byteRange, tensor: name) { bytes in
+    try mapping.withBytes(tensor.byteRange, of: name) { bytes in
       guard !view.isContiguous else {
         ElementConversion.convert(bytes, as: tensor.type, into: target)
         return

@@ -1,3 +1,5 @@
+import BertStorage
+
 /// A text as the set of its runs of three words, hashed: what two texts share of these says how much alike they are, in
 /// spite of case, punctuation and spacing (Broder, "On the resemblance and containment of documents", 1997).
 package struct Shingles: Sendable, Equatable {
@@ -90,7 +92,9 @@ package struct Shingles: Sendable, Equatable {
   }
 
   private static func add(_ scalar: UInt32, to hash: UInt64?) -> UInt64 {
-    ((hash ?? 0xCBF2_9CE4_8422_2325) ^ UInt64(scalar)) &* 0x100_0000_01B3
+    var sum = hash.map(FNV1a.init(continuing:)) ?? FNV1a()
+    sum.add(scalar)
+    return sum.value
   }
 
   private static func hash(_ words: ArraySlice<UInt64>) -> UInt64 {

@@ -1,5 +1,6 @@
 import BertData
 import BertInference
+import BertStorage
 import Foundation
 
 extension EmbeddingExport {
@@ -141,8 +142,7 @@ extension EmbeddingExport {
   }
 
   private static func seconds(since start: ContinuousClock.Instant) -> Double {
-    let elapsed = (ContinuousClock.now - start).components
-    return Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+    (ContinuousClock.now - start).inSeconds
   }
 }
 

@@ -83,13 +83,4 @@ public struct EmbeddingExport: Sendable {
     return try EmbeddingExport(embedder: embedder, options: options, window: window)
       .run(&input, into: sink, isCancelled: isCancelled, progress: progress)
   }
-
-  /// To be called right before the program ends on a signal: takes away what has no rows yet.
-  ///
-  /// - Returns: A line for each run whose rows are kept.
-  package static func leave() -> [String] {
-    PartialRun.leave().map {
-      "interrupted; \($0.rows) rows are kept in \($0.path); the same command with --resume goes on from there"
-    }
-  }
 }

@@ -1,4 +1,5 @@
 import BertData
+import BertStorage
 
 extension ExportInput {
   /// Reads the ids once, so that one that stands twice is told before hours of work. A pipe, which cannot be read twice, is
@@ -15,10 +16,10 @@ extension ExportInput {
       if isCancelled() { throw .interrupted }
       let id = try columns.id(of: row.row, number: row.number)
       var hash = TextHash.start
-      TextHash.add(JSONText.value(id), to: &hash)
+      TextHash.add(id.json.line, to: &hash)
       guard let line = lineOf.updateValue(row.row.line, forKey: hash) else { continue }
       guard try self.id(onLine: line) == id else { continue }
-      throw .duplicateIDs(file: name, id: JSONText.value(id), lines: [line, row.row.line])
+      throw .duplicateIDs(file: name, id: id.json.line, lines: [line, row.row.line])
     }
   }
 

@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// How far an export is: what a sink keeps together with the rows, so that both are lost or neither.
@@ -19,21 +20,65 @@ struct ExportState: Codable, Equatable {
   /// The output is whole and is being moved into its place.
   var isFinishing = false
 
-  var json: Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    return (try? encoder.encode(self)) ?? Data()
+  /// What a later run can go on from, for messages; nil where there is no row.
+  var kept: String? { rows == 0 ? nil : rows == 1 ? "1 row is" : "\(rows) rows are" }
+
+  /// One line of JSON.
+  func json() throws(ExportError) -> String {
+    let data = try ExportError.onFiles { () throws(FileError) in try JSONFile.data(self, file: "the export's state") }
+    return String(decoding: data, as: UTF8.self)
   }
 }
 
-/// A hash over texts one after another, by which a resumed run notices that its input is another one (FNV-1a, 64 bits).
+/// The directory `OUT.partial` of an export that is under way.
+extension ExportState {
+  /// Takes the directory beside a target.
+  ///
+  /// - Throws: `outputBusy` while another run writes there; `output`.
+  static func directory(for target: URL) throws(ExportError) -> ResumableDirectory<ExportState> {
+    let url = URL(fileURLWithPath: target.path + ".partial", isDirectory: true)
+    let directory: ResumableDirectory<ExportState>?
+    do {
+      directory = try ResumableDirectory(url, name: target.relativePath)
+    } catch {
+      throw .output(error)
+    }
+    guard let directory else { throw .outputBusy(path: target.relativePath) }
+    return directory
+  }
+
+  /// The state of the export that lies in a directory; nil where there is none.
+  ///
+  /// - Throws: `journalDamaged`; `file`.
+  static func recover(from directory: ResumableDirectory<ExportState>) throws(ExportError) -> ExportState? {
+    switch try ExportError.onFiles({ () throws(FileError) in try directory.read() }) {
+    case .missing: return nil
+    case .damaged: throw .journalDamaged(path: directory.url.relativePath)
+    case .state(let state):
+      directory.note(keeping: state.kept)
+      return state
+    }
+  }
+
+  /// Makes the state the valid one.
+  func write(to directory: ResumableDirectory<ExportState>) throws(ExportError) {
+    do {
+      try directory.write(self, keeping: kept)
+    } catch {
+      throw .output(error)
+    }
+  }
+}
+
+/// A hash over texts one after another, by which a resumed run notices that its input is another one.
 enum TextHash {
-  static let start: UInt64 = 0xCBF2_9CE4_8422_2325
+  static let start = FNV1a().value
 
   static func add(_ text: String, to hash: inout UInt64) {
-    var value = hash
-    for byte in text.utf8 { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    var sum = FNV1a(continuing: hash)
+    for byte in text.utf8 { sum.add(byte) }
     // A byte that no UTF-8 has ends the text.
-    hash = (value ^ 0xFF) &* 0x100_0000_01B3
+    sum.add(0xFF as UInt8)
+    hash = sum.value
   }
 }

@@ -1,26 +1,33 @@
 import BertData
+import BertStorage
 
-/// The pieces of JSON that the outputs are made of.
-enum JSONText {
-  static func value(_ value: CarriedValue) -> String {
-    switch value {
-    case .null: "null"
-    case .text(let text): JSONValue.quoted(text)
-    case .json(let json): json
+/// A row's id and columns as JSON.
+enum RowJSON {
+  /// The members of a row's object: the id, then the columns.
+  static func members(
+    _ id: RowID, _ columns: [String], _ carried: [CarriedValue]
+  ) -> [(key: String, value: JSONValue)] {
+    [(key: "id", value: id.json)] + zip(columns, carried).map { (key: $0, value: $1.json) }
+  }
+}
+
+extension CarriedValue {
+  /// The value as JSON.
+  var json: JSONValue {
+    switch self {
+    case .null: .null
+    case .text(let text): .string(text)
+    case .json(let json): .verbatim(json)
     }
   }
+}
 
-  static func value(_ id: RowID) -> String {
-    switch id {
-    case .integer(let number): String(number)
-    case .text(let text): JSONValue.quoted(text)
+extension RowID {
+  /// The id as JSON.
+  var json: JSONValue {
+    switch self {
+    case .integer(let number): .integer(Int(number))
+    case .text(let text): .string(text)
     }
-  }
-
-  /// The members of a row's object without its braces: the id, then the columns.
-  static func members(_ id: RowID, _ columns: [String], _ carried: [CarriedValue]) -> String {
-    var text = "\"id\":" + value(id)
-    for (name, value) in zip(columns, carried) { text += "," + JSONValue.quoted(name) + ":" + Self.value(value) }
-    return text
   }
 }

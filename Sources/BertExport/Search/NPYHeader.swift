@@ -1,4 +1,4 @@
-import BertCheckpoint
+import BertStorage
 import Foundation
 
 /// The header of a NumPy array (NEP 1, versions 1 to 3), as far as vectors need it.
@@ -7,13 +7,8 @@ enum NPYHeader {
   ///
   /// - Throws: `vectors` for what is no array of two dimensions in C order, of float32, int8 or uint8.
   static func place(in mapping: MappedFile, path: String) throws(ExportError) -> VectorFile.Place {
-    let start: [UInt8]
-    do {
-      // NumPy's own headers have a few hundred bytes; the format allows 64 KB, and later versions more.
-      start = try mapping.withBytes(0..<min(mapping.size, 1 << 17)) { bytes throws(CheckpointError) in Array(bytes) }
-    } catch {
-      throw .checkpoint(error)
-    }
+    // NumPy's own headers have a few hundred bytes; the format allows 64 KB, and later versions more.
+    let start = try mapping.withBytes(0..<min(mapping.size, 1 << 17)) { bytes throws(ExportError) in Array(bytes) }
     guard start.count > 12, start.starts(with: [0x93] + Array("NUMPY".utf8)) else {
       throw .vectors(path: path, reason: "this is not a NumPy array; give an .npy, .safetensors or .fvecs file")
     }

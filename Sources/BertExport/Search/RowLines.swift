@@ -1,4 +1,4 @@
-import BertCheckpoint
+import BertStorage
 import Foundation
 
 /// What travels along with the rows of a file of vectors: the lines of the file beside it.
@@ -13,9 +13,9 @@ enum RowLines {
     guard FileManager.default.fileExists(atPath: place.path) else { return nil }
     var wanted = Set(rows)
     var found: [Int: String] = [:]
-    do {
+    try ExportError.onFiles { () throws(FileError) in
       let mapping = try MappedFile(path: place.path)
-      try mapping.withBytes(0..<mapping.size) { (bytes) throws(CheckpointError) in
+      try mapping.withBytes(0..<mapping.size) { bytes in
         var start = 0, row = 0
         while start < bytes.count, !wanted.isEmpty {
           let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
@@ -26,8 +26,6 @@ enum RowLines {
           start = end + 1
         }
       }
-    } catch {
-      throw .checkpoint(error)
     }
     guard wanted.isEmpty else {
       throw .vectors(path: place.relativePath, reason: "it has fewer lines than there are vectors; write both anew")

@@ -1,5 +1,6 @@
 import BertCheckpoint
 import BertKernels
+import BertStorage
 import Foundation
 
 /// A mapped file of vectors: NumPy arrays, safetensors and fvecs, ours and those of others.
@@ -30,11 +31,7 @@ struct VectorFile: Sendable {
       throw .fileMissing(path: url.relativePath, remedy: "bertft embed writes files of vectors")
     }
     let path = url.relativePath
-    do {
-      mapping = try MappedFile(path: url.path)
-    } catch {
-      throw .checkpoint(error)
-    }
+    mapping = try ExportError.onFiles { () throws(FileError) in try MappedFile(path: url.path) }
     var recorded = try Self.beside(url)
     var stored = recorded?.ranges
     switch EmbeddingFormat(fileExtension: url.pathExtension) {
@@ -60,13 +57,8 @@ struct VectorFile: Sendable {
   /// Calls `body` with the rows.
   func withRows<Value>(_ body: (ScanRows) -> Value) throws(ExportError) -> Value {
     let width = place.element.bytes(dimensions: place.dimensions)
-    let value: Value?
-    do {
-      value = try mapping.withBytes(0..<mapping.size) { bytes throws(CheckpointError) in
-        ScanRows(bytes, offset: place.offset, stride: place.stride, width: width, count: place.rows).map(body)
-      }
-    } catch {
-      throw .checkpoint(error)
+    let value = try mapping.withBytes(0..<mapping.size) { bytes throws(ExportError) in
+      ScanRows(bytes, offset: place.offset, stride: place.stride, width: width, count: place.rows).map(body)
     }
     guard let value else {
       throw .vectors(path: url.relativePath, reason: "the file ends before its last row; write it anew")
@@ -145,12 +137,8 @@ struct VectorFile: Sendable {
   /// A little-endian number of four bytes; nil where the file ends before.
   private static func number(in mapping: MappedFile, at offset: Int) throws(ExportError) -> Int? {
     guard offset + 4 <= mapping.size else { return nil }
-    do {
-      return try mapping.withBytes(offset..<offset + 4) { bytes throws(CheckpointError) in
-        bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
-      }
-    } catch {
-      throw .checkpoint(error)
+    return try mapping.withBytes(offset..<offset + 4) { bytes throws(ExportError) in
+      bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
     }
   }
 }

@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertStorage
 import Foundation
 
 /// Files of rows: the vectors, beside them where their form needs it a file of ids and columns and a description.
@@ -14,7 +15,7 @@ final class FileSink: EmbeddingSink {
     let format: any RowFormat
   }
 
-  private let run: PartialRun
+  private let run: ResumableDirectory<ExportState>
   private let parts: [Part]
   private let descriptionPlace: URL?
   private var files: [String: GrowingFile] = [:]
@@ -24,7 +25,7 @@ final class FileSink: EmbeddingSink {
 
   /// - Parameter resumes: Whether an unfinished run is taken up; else it is taken away.
   init(_ target: URL, format: EmbeddingFormat, columns: ExportColumns, resumes: Bool) throws(ExportError) {
-    run = try PartialRun(for: target)
+    run = try ExportState.directory(for: target)
     var parts = [Part(name: "vectors", place: target, format: Self.rowFormat(format, columns))]
     if !format.holdsColumns, !columns.isEmpty {
       let place = Self.rowsPlace(of: target)
@@ -33,7 +34,7 @@ final class FileSink: EmbeddingSink {
     self.parts = parts
     descriptionPlace = format.describesItself ? nil : Self.descriptionPlace(of: target)
     if !resumes { run.empty() }
-    recovered = try run.state()
+    recovered = try ExportState.recover(from: run)
     guard let state = recovered, !state.isFinishing else { return }
     for part in parts {
       do {
@@ -48,32 +49,33 @@ final class FileSink: EmbeddingSink {
   static func descriptionPlace(of target: URL) -> URL { URL(fileURLWithPath: target.path + ".json") }
 
   func begin(_ description: VectorDescription) throws(ExportError) {
+    run.note(keeping: nil)
     for part in parts {
       try open(part, keeping: 0)
-      try write { () throws(CheckpointError) in try files[part.name]?.append(part.format.header(description)) }
+      try write { () throws(FileError) in try files[part.name]?.append(part.format.header(description)) }
     }
   }
 
   func append(_ batch: EmbeddingBatch) throws(ExportError) {
     for part in parts {
-      try write { () throws(CheckpointError) in try files[part.name]?.append(part.format.encode(batch)) }
+      try write { () throws(FileError) in try files[part.name]?.append(part.format.encode(batch)) }
     }
   }
 
   func commit(_ state: ExportState) throws(ExportError) {
     var state = state
     for part in parts {
-      try write { () throws(CheckpointError) in try files[part.name]?.synchronize() }
+      try write { () throws(FileError) in try files[part.name]?.synchronize() }
       state.sizes[part.name] = files[part.name]?.size ?? 0
     }
-    try run.write(state)
+    try state.write(to: run)
   }
 
   func finish(_ description: VectorDescription, _ state: ExportState) throws(ExportError) {
     if !state.isFinishing {
       for part in parts {
         guard let file = files[part.name] else { continue }
-        try write { () throws(CheckpointError) in
+        try write { () throws(FileError) in
           try file.append(part.format.trailer)
           try file.overwriteStart(part.format.header(description))
           try file.synchronize()
@@ -81,7 +83,7 @@ final class FileSink: EmbeddingSink {
       }
       var state = state
       state.isFinishing = true
-      try run.write(state)
+      try state.write(to: run)
     }
     if let descriptionPlace {
       var line = description.json
@@ -96,7 +98,7 @@ final class FileSink: EmbeddingSink {
       let aside = run.url.appendingPathComponent(part.name)
       // One that is not there was moved by the run that is taken up.
       guard FileManager.default.fileExists(atPath: aside.path) else { continue }
-      try write { () throws(CheckpointError) in
+      try write { () throws(FileError) in
         try FileOperations.system.move(aside.path, to: part.place.path)
       }
     }
@@ -107,12 +109,12 @@ final class FileSink: EmbeddingSink {
 
   private func open(_ part: Part, keeping size: Int) throws(ExportError) {
     let path = run.url.appendingPathComponent(part.name).path
-    try write { () throws(CheckpointError) in
+    try write { () throws(FileError) in
       files[part.name] = try GrowingFile(at: path, keeping: size, name: part.place.relativePath)
     }
   }
 
-  private func write(_ body: () throws(CheckpointError) -> Void) throws(ExportError) {
+  private func write(_ body: () throws(FileError) -> Void) throws(ExportError) {
     do {
       try body()
     } catch {
@@ -131,9 +133,9 @@ final class FileSink: EmbeddingSink {
   }
 }
 
-extension CheckpointError {
+extension FileError {
   /// Whether a file has fewer bytes than its journal says.
   fileprivate var isTooShort: Bool {
-    if case .shrunkSinceOpened = rule { true } else { false }
+    if case .shrunkSinceOpened = fault { true } else { false }
   }
 }

@@ -1,3 +1,5 @@
+import BertStorage
+
 /// A JSON object a row: `{"id":…,columns…,"embedding":[…]}`; the floats in the shortest form that reads back to the same
 /// value, codes as integers, bits as bytes.
 struct JSONLinesFormat: RowFormat {
@@ -8,8 +10,8 @@ struct JSONLinesFormat: RowFormat {
   func encode(_ batch: EmbeddingBatch) -> [UInt8] {
     var bytes: [UInt8] = []
     for row in 0..<batch.count {
-      bytes.append(UInt8(ascii: "{"))
-      bytes += JSONText.members(batch.ids[row], columns, batch.carried[row]).utf8
+      let members = RowJSON.members(batch.ids[row], columns, batch.carried[row])
+      bytes += JSONValue.object(members).line.utf8.dropLast()
       bytes += ",\"embedding\":[".utf8
       switch batch.vectors.element {
       case .float32: Self.append(batch.vectors.floats(row: row), to: &bytes)

@@ -43,7 +43,7 @@ final class PostgresSink: EmbeddingSink {
       try connection.run(PGCopyFormat.createTable(target.sqlName, description))
       try connection.run("CREATE TABLE IF NOT EXISTS \(record) (key text PRIMARY KEY, value text NOT NULL)")
       try connection.run("DELETE FROM \(record)")
-      try write("description", description.json)
+      try write("description", String(decoding: description.json, as: UTF8.self))
     }
   }
 
@@ -69,7 +69,7 @@ final class PostgresSink: EmbeddingSink {
           """)
         try connection.run("DROP TABLE bertft_rows")
       }
-      try write("state", state.json)
+      try write("state", state.json())
     }
     waiting = []
   }
@@ -79,17 +79,17 @@ final class PostgresSink: EmbeddingSink {
     // It stays: a run that is taken up after its end has nothing more to do.
     state.isFinishing = true
     try connection.transaction { () throws(ExportError) in
-      try write("description", description.json)
-      try write("state", state.json)
+      try write("description", String(decoding: description.json, as: UTF8.self))
+      try write("state", state.json())
     }
   }
 
   func discard() {}
 
-  private func write(_ key: String, _ json: Data) throws(ExportError) {
+  private func write(_ key: String, _ json: String) throws(ExportError) {
     try connection.run(
       "INSERT INTO \(target.recordName) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value", key,
-      String(decoding: json, as: UTF8.self))
+      json)
   }
 }
 

@@ -1,3 +1,5 @@
+import BertStorage
+
 /// The file beside vectors that have no place for it: line i is the id and the columns of row i.
 struct RowLinesFormat: RowFormat {
   let columns: [String]
@@ -6,7 +8,9 @@ struct RowLinesFormat: RowFormat {
 
   func encode(_ batch: EmbeddingBatch) -> [UInt8] {
     var text = ""
-    for row in 0..<batch.count { text += "{" + JSONText.members(batch.ids[row], columns, batch.carried[row]) + "}\n" }
+    for row in 0..<batch.count {
+      text += JSONValue.object(RowJSON.members(batch.ids[row], columns, batch.carried[row])).line + "\n"
+    }
     return Array(text.utf8)
   }
 }

@@ -1,5 +1,5 @@
-import BertCheckpoint
 import BertData
+import BertStorage
 import Foundation
 import GRDB
 
@@ -8,7 +8,7 @@ import GRDB
 /// The database grows in the partial directory; each window is one transaction that holds the state too. At the end the
 /// file is moved into its place.
 final class SQLiteSink: EmbeddingSink {
-  private let run: PartialRun
+  private let run: ResumableDirectory<ExportState>
   private let target: URL
   private let file: URL
   private var queue: DatabaseQueue?
@@ -21,11 +21,11 @@ final class SQLiteSink: EmbeddingSink {
   /// - Parameter resumes: Whether an unfinished run is taken up; else it is taken away.
   init(_ target: URL, resumes: Bool) throws(ExportError) {
     self.target = target
-    run = try PartialRun(for: target)
+    run = try ExportState.directory(for: target)
     file = run.url.appendingPathComponent("vectors")
     if !resumes { run.empty() }
     // Only a run that was being finished has a journal; else the database knows how far it is.
-    recovered = try run.state()
+    recovered = try ExportState.recover(from: run)
     guard recovered == nil, FileManager.default.fileExists(atPath: file.path) else { return }
     let queue = try open()
     let (state, description) = try database { () throws -> (ExportState?, VectorDescription?) in
@@ -41,7 +41,7 @@ final class SQLiteSink: EmbeddingSink {
       return
     }
     recovered = state
-    run.note(state)
+    run.note(keeping: state.kept)
     layout = try database {
       try queue.read { try Vec0Layout(description, rows: state.rows, reading: $0) }
     }
@@ -49,6 +49,7 @@ final class SQLiteSink: EmbeddingSink {
 
   func begin(_ description: VectorDescription) throws(ExportError) {
     try Vec0Layout.check(description.columns)
+    run.note(keeping: nil)
     let queue = try open(), layout = Vec0Layout(description)
     try database {
       try queue.write { db in
@@ -67,7 +68,7 @@ final class SQLiteSink: EmbeddingSink {
   func commit(_ state: ExportState) throws(ExportError) {
     guard let queue, var layout else { return }
     let batches = waiting
-    try run.commit(state) { () throws(ExportError) in
+    try run.commit(keeping: state.kept) { () throws(ExportError) in
       layout = try database {
         try queue.write { db in
           var layout = layout
@@ -75,7 +76,7 @@ final class SQLiteSink: EmbeddingSink {
           try layout.writeChunk(db)
           try db.execute(
             sql: "INSERT OR REPLACE INTO bertft VALUES ('state', ?)",
-            arguments: [String(decoding: state.json, as: UTF8.self)])
+            arguments: [try state.json()])
           return layout
         }
       }
@@ -88,7 +89,7 @@ final class SQLiteSink: EmbeddingSink {
     if !state.isFinishing {
       var state = state
       state.isFinishing = true
-      try run.write(state)
+      try state.write(to: run)
     }
     if FileManager.default.fileExists(atPath: file.path) {
       let queue: DatabaseQueue
@@ -136,7 +137,7 @@ final class SQLiteSink: EmbeddingSink {
     } catch let error as ExportError {
       throw error
     } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
-      throw .output(CheckpointError(.diskFull, file: target.relativePath))
+      throw .output(FileError(.diskFull, target.relativePath))
     } catch let error as DatabaseError {
       throw .database(place: target.relativePath, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
     } catch {

@@ -1,4 +1,4 @@
-import BertData
+import BertCheckpoint
 
 /// A safetensors file: the tensor `embeddings`, `[rows, dimensions]`, before it for int8 the tensor `ranges`,
 /// `[2, dimensions]`, with each dimension's smallest and largest value; the description in the metadata.
@@ -12,11 +12,8 @@ struct SafetensorsFormat: RowFormat {
   func header(_ description: VectorDescription) -> [UInt8] {
     var largest = description
     largest.rows = Int.max / (8 * max(1, description.dimensions))
-    let length = (Self.json(largest).utf8.count + 7) / 8 * 8
-    let json = Self.json(description)
-    let padded = json + String(repeating: " ", count: max(0, length - json.utf8.count))
-    let count = withUnsafeBytes(of: UInt64(padded.utf8.count).littleEndian) { Array($0) }
-    return count + Array(padded.utf8) + Self.ranges(description)
+    let length = (Self.layout(largest).length + 7) / 8 * 8
+    return Self.layout(description).header(length: length) + Self.ranges(description)
   }
 
   func encode(_ batch: EmbeddingBatch) -> [UInt8] { batch.vectors.bytes }
@@ -26,25 +23,20 @@ struct SafetensorsFormat: RowFormat {
     return VectorQuantizer.float32.encode(ranges.minimum + ranges.maximum, dimensions: description.dimensions).bytes
   }
 
-  private static func json(_ description: VectorDescription) -> String {
+  private static func layout(_ description: VectorDescription) -> SafetensorsLayout {
     var plain = description
     plain.ranges = nil
-    let metadata = JSONValue.quoted(String(decoding: plain.json, as: UTF8.self))
-    var json = "{\"__metadata__\":{\"\(metadataKey)\":\(metadata)}"
     let dimensions = description.dimensions, rows = description.rows ?? 0
-    var start = 0
-    if description.ranges != nil {
-      start = 8 * dimensions
-      json += ",\"ranges\":{\"dtype\":\"F32\",\"shape\":[2,\(dimensions)],\"data_offsets\":[0,\(start)]}"
-    }
-    let (type, columns) =
+    var tensors: [SafetensorsLayout.Tensor] = []
+    if description.ranges != nil { tensors.append(.init("ranges", .f32, [2, dimensions], size: 8 * dimensions)) }
+    let (type, columns): (TensorType, Int) =
       switch description.element {
-      case .float32: ("F32", dimensions)
-      case .int8: ("I8", dimensions)
-      case .binary: ("U8", dimensions / 8)
+      case .float32: (.f32, dimensions)
+      case .int8: (.i8, dimensions)
+      case .binary: (.u8, dimensions / 8)
       }
-    let end = start + rows * description.element.bytes(dimensions: dimensions)
-    json += ",\"embeddings\":{\"dtype\":\"\(type)\",\"shape\":[\(rows),\(columns)],\"data_offsets\":[\(start),\(end)]}}"
-    return json
+    let size = rows * description.element.bytes(dimensions: dimensions)
+    tensors.append(.init("embeddings", type, [rows, columns], size: size))
+    return SafetensorsLayout(tensors, metadata: [(metadataKey, String(decoding: plain.json, as: UTF8.self))])
   }
 }

@@ -1,4 +1,5 @@
 import BertData
+import BertStorage
 import Foundation
 import GRDB
 
@@ -134,7 +135,7 @@ struct Vec0Layout {
       do {
         try insert.execute(arguments: [rowid, text, chunk, offset])
       } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-        throw ExportError.duplicateID(JSONText.value(batch.ids[row]))
+        throw ExportError.duplicateID(batch.ids[row].json.line)
       }
       if let carry {
         var values: [(any DatabaseValueConvertible)?] = [rowid]

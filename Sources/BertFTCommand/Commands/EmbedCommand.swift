@@ -1,6 +1,7 @@
 import ArgumentParser
 import BertExport
 import BertFT
+import BertStorage
 import Foundation
 
 /// `bertft embed`: vectors of texts in a file.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BertFT
+import BertStorage
 import Foundation
 
 /// `bertft models`: the catalogue of encoders.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BertExport
 import BertFT
+import BertStorage
 import Foundation
 
 /// `bertft search`: the texts that are nearest to a text.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BertFT
+import BertStorage
 import Foundation
 
 /// `bertft tokenize`: what a model is given for a text.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BertFT
+import BertStorage
 import Foundation
 
 /// `bertft tokenizer`: vocabularies of one's own, and how well a tokenizer agrees with another.

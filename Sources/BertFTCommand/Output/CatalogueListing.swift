@@ -1,4 +1,5 @@
 import BertFT
+import BertStorage
 
 /// Shows a catalogue, for people as a table and for programs as JSON.
 enum CatalogueListing {

@@ -1,5 +1,6 @@
 import BertEncoder
 import BertFT
+import BertStorage
 import Foundation
 
 /// A checkpoint as lines for people and as JSON for programs.

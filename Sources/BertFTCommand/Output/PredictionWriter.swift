@@ -1,4 +1,5 @@
 import BertFT
+import BertStorage
 
 /// Writes predictions to standard output, one row a line.
 ///

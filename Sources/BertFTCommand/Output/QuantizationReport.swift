@@ -1,4 +1,5 @@
 import BertFT
+import BertStorage
 
 /// What quantising came to, as lines for people and as JSON for programs.
 struct QuantizationReport {

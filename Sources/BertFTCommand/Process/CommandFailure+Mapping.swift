@@ -1,4 +1,5 @@
 import BertFT
+import BertStorage
 
 extension CommandFailure {
   /// What the user is told about an error of the libraries, and the exit code: the one place where this is decided.

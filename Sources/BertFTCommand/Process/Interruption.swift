@@ -1,5 +1,4 @@
-import BertCheckpoint
-import BertExport
+import BertStorage
 import Dispatch
 import Foundation
 import Synchronization
@@ -30,7 +29,7 @@ enum Interruption {
         let isSecond = requested.exchange(true, ordering: .relaxed)
         if isSecond || !handled.load(ordering: .relaxed) {
           AsideFile.discardAll()
-          for line in EmbeddingExport.leave() { FileHandle.standardError.write(Data("bertft: \(line)\n".utf8)) }
+          for line in WorkUnderWay.leave() { FileHandle.standardError.write(Data("bertft: \(line)\n".utf8)) }
           _exit(ExitStatus.interrupted.rawValue)
         }
       }

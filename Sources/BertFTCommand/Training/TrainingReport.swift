@@ -1,4 +1,5 @@
 import BertFT
+import BertStorage
 import Foundation
 
 /// What a training command ends with: the tables, where the bundle is, and the next command to type.

@@ -1,4 +1,5 @@
 import BertFT
+import BertStorage
 import Foundation
 
 /// The rows that a run learns from, chooses by and is judged on, read from the files that the command line names.

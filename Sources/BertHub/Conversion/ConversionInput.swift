@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertStorage
 import Foundation
 
 /// A file out of a package that is being converted, mapped and read only inside its bounds.
@@ -12,11 +13,7 @@ struct ConversionInput {
 
   init(_ url: URL, label: String) throws(HubError) {
     self.label = label
-    do throws(CheckpointError) {
-      file = try MappedFile(path: url.path)
-    } catch {
-      throw HubError(error)
-    }
+    file = try HubError.onFiles { () throws(FileError) in try MappedFile(path: url.path) }
   }
 
   /// Bytes in the file.
@@ -26,14 +23,10 @@ struct ConversionInput {
   ///
   /// - Throws: `unexpectedContent` for a range that does not lie in the file, `io`.
   func withBytes<Result>(
-    _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(CheckpointError) -> Result
+    _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result
   ) throws(HubError) -> Result {
     guard range.lowerBound >= 0, range.upperBound <= size else { throw damaged("it ends too early") }
-    do throws(CheckpointError) {
-      return try file.withBytes(range, body)
-    } catch {
-      throw HubError(error)
-    }
+    return try HubError.onFiles { () throws(FileError) in try file.withBytes(range, body) }
   }
 
   /// The text of a range.
@@ -52,9 +45,7 @@ extension HubError {
   /// The same trouble, met while a file was converted.
   init(_ error: CheckpointError) {
     switch error.rule {
-    case .diskFull: self.init(.diskFull, error.file)
-    case .notWritable: self.init(.notWritable, error.file)
-    case .io(let operation, let code): self.init(.io(operation: operation, code: code), error.file)
+    case .file(let fault): self.init(.file(fault), error.file)
     default: self.init(.unexpectedContent("\(error.rule)"), error.file)
     }
   }

@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertStorage
 package import Foundation
 
 /// A file of another form out of a package, made into a model's directory.
@@ -21,7 +22,7 @@ package struct ModelConversion {
 
   /// Makes the files in a directory.
   ///
-  /// - Throws: `unexpectedContent` for a file that is not of its form; `diskFull`, `notWritable`, `io`.
+  /// - Throws: `unexpectedContent` for a file that is not of its form; `file`.
   package func run(_ form: ConversionRoute.Form, into directory: URL) throws(HubError) {
     let input = try ConversionInput(source, label: label)
     switch form {
@@ -52,20 +53,14 @@ package struct ModelConversion {
 
   private func write(_ content: Data, to path: String, in directory: URL) throws(HubError) {
     let target = directory.appendingPathComponent(path)
-    try CacheDirectory.create(target.deletingLastPathComponent())
-    do throws(CheckpointError) {
-      try AtomicFile.write(content, to: target)
-    } catch {
-      throw HubError(error)
-    }
+    try HubError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(target.deletingLastPathComponent()) }
+    try HubError.onFiles { () throws(FileError) in try AtomicFile.write(content, to: target) }
   }
 
   /// Copies a file of the tokenizer; one that is not there is found missing when the result is verified.
   private func copy(_ name: String, to directory: URL) throws(HubError) {
-    guard let file = tokenizer?.appendingPathComponent(name), CacheDirectory.size(of: file) != nil else { return }
-    guard let content = try? Data(contentsOf: file) else {
-      throw HubError(.io(operation: "read", code: EIO), file.path)
-    }
+    guard let file = tokenizer?.appendingPathComponent(name), FileSystem.size(of: file) != nil else { return }
+    let content = try HubError.onFiles { () throws(FileError) in try FileSystem.read(file) }
     try write(content, to: name, in: directory)
   }
 }

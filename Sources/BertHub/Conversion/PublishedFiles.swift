@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertStorage
 import Foundation
 
 /// The small files beside the weights of a converted encoder, with the values that the published model has.
@@ -86,7 +87,7 @@ struct PublishedFiles {
   }
 
   private var uses: String {
-    let lines = prompts.map { "    \(JSONString.quoted($0.key)): \(JSONString.quoted($0.value))" }
+    let lines = prompts.map { "    \(JSONValue.quoted($0.key)): \(JSONValue.quoted($0.value))" }
     return """
       {
         "prompts": {

@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertStorage
 import Foundation
 
 /// `tokenizer.json` of an encoder with XLM-R's tokenizer, the components as transformers' `XLMRobertaTokenizer` puts
@@ -22,7 +23,7 @@ enum UnigramTokenizerFile {
     let special = [encoder.beginning, encoder.padding, encoder.end, encoder.unknown, encoder.pieces.count - 1]
     let added = special.sorted().map { id in
       let text = encoder.pieces[id].text
-      return #"{"id":\#(id),"content":\#(JSONString.quoted(text)),"single_word":false,"lstrip":\#(text == mask),"#
+      return #"{"id":\#(id),"content":\#(JSONValue.quoted(text)),"single_word":false,"lstrip":\#(text == mask),"#
         + #""rstrip":false,"normalized":false,"special":true}"#
     }
     let begin = encoder.pieces[encoder.beginning].text, end = encoder.pieces[encoder.end].text
@@ -30,11 +31,11 @@ enum UnigramTokenizerFile {
       parts.map { part in
         part.count == 1
           ? #"{"Sequence":{"id":"\#(part)","type_id":0}}"#
-          : #"{"SpecialToken":{"id":\#(JSONString.quoted(part)),"type_id":0}}"#
+          : #"{"SpecialToken":{"id":\#(JSONValue.quoted(part)),"type_id":0}}"#
       }.joined(separator: ",")
     }
     func named(_ id: Int) -> String {
-      let text = JSONString.quoted(encoder.pieces[id].text)
+      let text = JSONValue.quoted(encoder.pieces[id].text)
       return #"\#(text):{"id":\#(text),"ids":[\#(id)],"tokens":[\#(text)]}"#
     }
     let metaspace = #"{"type":"Metaspace","replacement":"▁","prepend_scheme":"always","split":true}"#
@@ -47,7 +48,7 @@ enum UnigramTokenizerFile {
     json += #""decoder":\#(metaspace),"model":{"type":"Unigram","unk_id":\#(encoder.unknown),"vocab":["#
     for (id, piece) in encoder.pieces.enumerated() {
       if id > 0 { json += "," }
-      json += "[\(JSONString.quoted(piece.text)),\(Double(piece.score))]"
+      json += "[\(JSONValue.quoted(piece.text)),\(Double(piece.score))]"
     }
     json += #"],"byte_fallback":false}}"#
     return Data(json.utf8)

@@ -1,6 +1,7 @@
 public import BertBaselines
 public import BertData
 public import BertEncoder
+package import BertStorage
 
 /// What `bertft.json` says about a bundle: how it came to be, and what prediction needs to know beyond transformers'
 /// files.
@@ -142,7 +143,7 @@ public struct BundleRecord: Sendable, Codable {
   /// Why that method.
   public var methodReason: String
   /// All options of the run that trained an encoder, in the form of the room that trains.
-  package var options: JSONTree?
+  package var options: JSONValue?
   /// All options of a simple model; nil for an encoder's bundle.
   public var baseline: BaselineOptions?
   /// The classes, in order.
@@ -168,7 +169,7 @@ public struct BundleRecord: Sendable, Codable {
 
   /// A record of its parts; what is not given is filled in later, or absent.
   package init(
-    createdWith: String, method: TrainingMethod, methodReason: String, options: JSONTree? = nil,
+    createdWith: String, method: TrainingMethod, methodReason: String, options: JSONValue? = nil,
     baseline: BaselineOptions? = nil, labels: [String], labelValues: [String]? = nil,
     labelAlternatives: [[String]]? = nil, data: DataRecord,
     encoder: EncoderRecord? = nil, metrics: Metrics, text: TextRecord? = nil, tokenizerFiles: [String: String] = [:]

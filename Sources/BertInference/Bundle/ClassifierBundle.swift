@@ -1,3 +1,4 @@
+import BertStorage
 public import Foundation
 
 /// A trained classifier as a directory that transformers loads too, with `bertft.json` beside the usual files.
@@ -43,7 +44,8 @@ public struct ClassifierBundle: Sendable {
       guard FileManager.default.fileExists(atPath: part.path) else {
         throw .fileMissing(path: part.path, remedy: "it belongs to the bundle; restore it, or train anew")
       }
-      guard try FileDigest.sha256(of: part) == digest else { throw .tokenizerChanged(path: part.path) }
+      let found = try InferenceError.onFiles { () throws(FileError) in try FileDigest.sha256(of: part) }
+      guard found == digest else { throw .tokenizerChanged(path: part.path) }
     }
   }
 }

@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertStorage
 import BertText
 
 extension InferenceError: CustomStringConvertible {
@@ -11,8 +12,8 @@ extension InferenceError: CustomStringConvertible {
       "this processor cannot run bertft's arithmetic\nNeeded is \(requirement)."
     case .fileMissing(let path, let remedy):
       "\(path): not found; \(remedy)"
-    case .unreadable(let path, let reason):
-      "\(path): cannot be read: \(reason); check its permissions"
+    case .file(let error):
+      error.description
     case .fileMalformed(let path, let reason):
       "\(path): \(reason)"
     case .checkpoint(let error):

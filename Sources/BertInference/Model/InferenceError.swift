@@ -14,7 +14,7 @@ public enum InferenceError: Error, Sendable {
   /// A file that must be there is not.
   case fileMissing(path: String, remedy: String)
   /// A file is there and cannot be read.
-  case unreadable(path: String, reason: String)
+  case file(FileError)
   /// A file is not what it should be.
   case fileMalformed(path: String, reason: String)
   /// Weights could not be read.
@@ -56,6 +56,10 @@ public enum InferenceError: Error, Sendable {
   case interrupted
 }
 
+extension InferenceError: FileFailure {
+  package init(_ error: FileError) { self = .file(error) }
+}
+
 extension InferenceError: CodedError {
   /// The class of the error.
   public var code: ErrorCode {
@@ -63,7 +67,7 @@ extension InferenceError: CodedError {
     case .option, .unknownPrompt: .usage
     case .unsupportedProcessor: .unavailable
     case .fileMissing: .inputMissing
-    case .unreadable: .io
+    case .file(let error): error.code
     case .fileMalformed, .headNotTrained, .unsupportedProblem, .unsupportedModule, .tokenizerChanged, .newerFormat,
       .noRows, .unlabelledRow, .labelsDiffer, .pairMissing, .pairUnexpected, .unreadableTokens, .notFinite:
       .badData
@@ -78,6 +82,7 @@ extension InferenceError: CodedError {
   public var cause: (any Error)? {
     switch self {
     case .checkpoint(let error): error
+    case .file(let error): error
     case .tokenizer(_, let error): error
     case .model(_, let error): error
     default: nil

@@ -1,3 +1,5 @@
+import BertStorage
+
 /// The names of the classes as `config.json` has them under `id2label`.
 struct LabelNames {
   let names: [String]
@@ -8,12 +10,13 @@ struct LabelNames {
   ///   - path: For errors.
   /// - Throws: `fileMalformed` for a member that is no object from numbers to names, for a class without a name, for more
   ///   names than classes, and for two classes of one name, since nobody could tell their answers apart.
-  init(_ value: JSONTree?, classes: Int, path: String) throws(InferenceError) {
-    guard let value, value != .null else {
+  init(_ value: JSONValue?, classes: Int, path: String) throws(InferenceError) {
+    guard let value else {
       names = (0..<classes).map { "LABEL_\($0)" }
       return
     }
-    guard let members = value.members else {
+    guard let members = value.members.map({ Dictionary($0.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }) })
+    else {
       throw .fileMalformed(path: path, reason: "id2label is no object from the classes' numbers to their names")
     }
     var found: [Int: String] = [:]
@@ -49,13 +52,13 @@ struct LabelNames {
   }
 
   /// A name, or a number in the place of one, which transformers prints as it is.
-  private static func name(_ value: JSONTree) -> String? {
+  private static func name(_ value: JSONValue) -> String? {
     switch value {
     case .string(let name): name
     case .integer(let number): "\(number)"
-    case .number(let number): "\(number)"
+    case .double(let number): "\(number)"
     case .bool(let flag): flag ? "True" : "False"
-    case .null, .array, .object: nil
+    case .null, .array, .object, .float, .verbatim: nil
     }
   }
 }

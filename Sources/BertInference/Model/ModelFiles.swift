@@ -13,9 +13,9 @@ struct ModelFiles {
   /// The bytes of `config.json`; nil where there is none.
   let configuration: Data?
   /// The members of `config.json`, where it is a JSON object.
-  let document: [String: JSONTree]?
+  let document: JSONValue?
 
-  /// - Throws: `unreadable`; where the encoder's own folder is only known from sentence-transformers' files, what is wrong
+  /// - Throws: `file`; where the encoder's own folder is only known from sentence-transformers' files, what is wrong
   ///   with these.
   init(_ url: URL) throws(InferenceError) {
     self.url = url
@@ -24,7 +24,7 @@ struct ModelFiles {
     let encoderFolder = isHere ? (try? sentence.get().encoderFolder) ?? "" : try sentence.get().encoderFolder
     folder = encoderFolder.isEmpty ? url : url.appendingPathComponent(encoderFolder)
     configuration = try Self.read(folder.appendingPathComponent("config.json"))
-    document = configuration.flatMap { try? JSONDecoder().decode(JSONTree.self, from: $0).members }
+    document = configuration.flatMap { try? JSONValue(parsing: [UInt8]($0)) }.flatMap { $0.members == nil ? nil : $0 }
   }
 
   /// The tokenizer, as its files and `config.json` decide it together.
@@ -42,15 +42,10 @@ struct ModelFiles {
 
   /// The contents of a file; nil where there is none.
   ///
-  /// - Throws: `unreadable`; `fileMalformed` where something else stands in its place.
+  /// - Throws: `file`; `fileMalformed` where something else stands in its place.
   static func read(_ file: URL) throws(InferenceError) -> Data? {
     guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-    let data: Data
-    do {
-      data = try Data(contentsOf: file)
-    } catch {
-      throw .unreadable(path: file.path, reason: error.localizedDescription)
-    }
+    let data = try InferenceError.onFiles { () throws(FileError) in try FileSystem.read(file) }
     if let foreign = ForeignFile(contents: data) {
       throw .fileMalformed(path: file.path, reason: "it is \(foreign.name); \(foreign.remedy)")
     }
@@ -67,7 +62,7 @@ struct ModelFiles {
 extension PretrainedModel {
   /// The tokenizer of a directory, which need not hold weights.
   ///
-  /// - Throws: `unreadable`, `fileMalformed`, `unsupportedModule`, `tokenizer`.
+  /// - Throws: `file`, `fileMalformed`, `unsupportedModule`, `tokenizer`.
   public static func tokenizer(at url: URL) throws(InferenceError) -> PretrainedTokenizer {
     try ModelFiles(url).tokenizer()
   }

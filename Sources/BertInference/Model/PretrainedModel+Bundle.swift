@@ -1,15 +1,18 @@
 import BertCheckpoint
+import BertStorage
 import BertText
 import Foundation
 
 extension PretrainedModel {
   /// The hash of the weights: of the one file, or of all shards in the order of their names.
   ///
-  /// - Throws: `unreadable`.
+  /// - Throws: `file`.
   package func weightsDigest() throws(InferenceError) -> String {
-    var digests: [String] = []
-    for file in checkpoint.files { digests.append(try FileDigest.sha256(of: file.url)) }
-    return digests.joined(separator: "+")
+    try InferenceError.onFiles { () throws(FileError) in
+      var digests: [String] = []
+      for file in checkpoint.files { digests.append(try FileDigest.sha256(of: file.url)) }
+      return digests.joined(separator: "+")
+    }
   }
 
   /// How texts become sequences, to be kept in a bundle.

@@ -1,5 +1,6 @@
 import BertCheckpoint
 import BertEncoder
+import BertStorage
 import BertText
 import Foundation
 
@@ -22,7 +23,7 @@ extension PretrainedModel {
       switch Result(catching: { () throws(InferenceError) in try classifierLabels() }) {
       case .success(let labels):
         let shown = labels.prefix(8).joined(separator: ", ") + (labels.count > 8 ? ", …" : "")
-        let isNamed = document["id2label"].map { $0 != .null } ?? false
+        let isNamed = document["id2label"] != nil
         findings.append(
           ModelFinding(
             "labels", "\(labels.count): \(shown)", isNamed ? "id2label of config.json" : "rows of the classifier"))

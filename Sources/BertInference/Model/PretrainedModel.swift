@@ -1,5 +1,6 @@
 package import BertCheckpoint
 public import BertEncoder
+package import BertStorage
 public import BertText
 public import Foundation
 
@@ -27,7 +28,7 @@ public struct PretrainedModel: Sendable {
   /// Where the encoder's own files lie: the directory, or the folder that `modules.json` names.
   package let folder: URL
   /// All of `config.json`.
-  package let document: [String: JSONTree]
+  package let document: JSONValue
   /// The weights, mapped and not read.
   package let checkpoint: Checkpoint
   /// Which parameter reads which tensor.
@@ -37,7 +38,7 @@ public struct PretrainedModel: Sendable {
 
   /// Reads everything but the weights themselves.
   ///
-  /// - Throws: `fileMissing`, `unreadable`, `fileMalformed`, `unsupportedModule`, `model`, `tokenizer`, `checkpoint`.
+  /// - Throws: `fileMissing`, `file`, `fileMalformed`, `unsupportedModule`, `model`, `tokenizer`, `checkpoint`.
   public init(at url: URL) throws(InferenceError) {
     let files = try ModelFiles(url)
     self.url = url

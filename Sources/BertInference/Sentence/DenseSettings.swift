@@ -27,7 +27,7 @@ struct DenseSettings: Decodable {
 
   /// Reads the file in a layer's folder.
   ///
-  /// - Throws: `fileMissing`, `fileMalformed`, `unreadable`, `unsupportedModule`.
+  /// - Throws: `fileMissing`, `fileMalformed`, `file`, `unsupportedModule`.
   static func read(folder: URL, inputs: Int) throws(InferenceError) -> (DenseSettings, DenseActivation) {
     let file = folder.appendingPathComponent("config.json")
     guard let settings = try SentenceModules.decode(DenseSettings.self, file) else {

@@ -7,7 +7,7 @@ extension LayerNorm {
   /// - Parameters:
   ///   - folder: The step's folder, with `config.json` and the weights.
   ///   - inputs: Width of the vectors that come in.
-  /// - Throws: `fileMissing`, `fileMalformed`, `unreadable`, `checkpoint`.
+  /// - Throws: `fileMissing`, `fileMalformed`, `file`, `checkpoint`.
   init(folder: URL, inputs: Int) throws(InferenceError) {
     struct Settings: Decodable {
       var dimension: Int

@@ -16,7 +16,7 @@ struct ModelSettings {
 
   init() {}
 
-  /// - Throws: `fileMalformed`, `unreadable`, `unsupportedModule`.
+  /// - Throws: `fileMalformed`, `file`, `unsupportedModule`.
   init(file: URL) throws(InferenceError) {
     struct Contents: Decodable {
       var model_type: String?

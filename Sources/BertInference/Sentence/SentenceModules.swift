@@ -25,7 +25,7 @@ struct SentenceModules {
 
   /// Reads the files of a directory.
   ///
-  /// - Throws: `fileMissing`, `fileMalformed`, `unreadable`, `unsupportedModule`.
+  /// - Throws: `fileMissing`, `fileMalformed`, `file`, `unsupportedModule`.
   init(directory: URL) throws(InferenceError) {
     let list = directory.appendingPathComponent("modules.json")
     let shared = directory.appendingPathComponent(ModelSettings.fileName)

@@ -17,7 +17,7 @@ struct TransformerSettings {
   /// Reads the first of the files that says something.
   ///
   /// - Parameter folder: The encoder's.
-  /// - Throws: `fileMalformed`, `unreadable`, `unsupportedModule`.
+  /// - Throws: `fileMalformed`, `file`, `unsupportedModule`.
   init(folder: URL) throws(InferenceError) {
     for name in Self.fileNames {
       let file = folder.appendingPathComponent(name)

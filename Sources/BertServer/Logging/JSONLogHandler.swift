@@ -1,4 +1,5 @@
 import BertData
+import BertStorage
 import Foundation
 public import Logging
 

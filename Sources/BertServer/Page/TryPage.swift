@@ -1,4 +1,5 @@
 import BertData
+import BertStorage
 
 /// The page at `/`: a text goes in, labels and scores come out. It loads nothing from anywhere.
 enum TryPage {

@@ -1,4 +1,5 @@
 import BertData
+import BertStorage
 
 /// The body of an answer that is an error.
 enum ErrorBody {

@@ -1,6 +1,6 @@
 extension AsideFile {
   /// Appends values as little-endian Float32.
-  package func append(_ values: UnsafeBufferPointer<Float>) throws(CheckpointError) {
+  package func append(_ values: UnsafeBufferPointer<Float>) throws(FileError) {
     #if _endian(little)
       try append(UnsafeRawBufferPointer(values))
     #else
@@ -12,7 +12,7 @@ extension AsideFile {
   }
 
   /// Appends values as little-endian Float32.
-  package func append(_ values: [Float]) throws(CheckpointError) {
-    try values.withUnsafeBufferPointer { (buffer) throws(CheckpointError) in try append(buffer) }
+  package func append(_ values: [Float]) throws(FileError) {
+    try values.withUnsafeBufferPointer { (buffer) throws(FileError) in try append(buffer) }
   }
 }

@@ -18,13 +18,13 @@ package struct AsideFile: ~Copyable {
   private static let counter = Atomic<Int>(0)
 
   /// Creates the file `name.tmp-PID-N` beside the target.
-  package init(for target: String, operations: FileOperations = .system) throws(CheckpointError) {
+  package init(for target: String, operations: FileOperations = .system) throws(FileError) {
     let number = Self.counter.add(1, ordering: .relaxed).newValue
     aside = "\(target).tmp-\(getpid())-\(number)"
     // A file of this name can only be left over from a dead process that had our number: it is replaced.
     _ = unlink(aside)
     descriptor = Foundation.open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard descriptor >= 0 else { throw CheckpointError(.writing("open", errno), file: target) }
+    guard descriptor >= 0 else { throw FileError(.writing("open", errno), target) }
     self.target = target
     self.operations = operations
     _ = Self.open.withLock { [aside] in $0.insert(aside) }
@@ -45,35 +45,35 @@ package struct AsideFile: ~Copyable {
   }
 
   /// Appends bytes.
-  package func append(_ bytes: UnsafeRawBufferPointer) throws(CheckpointError) {
+  package func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     var rest = bytes
     while let start = rest.baseAddress, !rest.isEmpty {
       let written = operations.write(descriptor, start, rest.count)
       if written < 0 {
         if errno == EINTR { continue }
-        throw CheckpointError(.writing("write", errno), file: target)
+        throw FileError(.writing("write", errno), target)
       }
       rest = UnsafeRawBufferPointer(rebasing: rest[written...])
     }
   }
 
   /// Appends bytes.
-  package func append(_ bytes: [UInt8]) throws(CheckpointError) {
+  package func append(_ bytes: [UInt8]) throws(FileError) {
     // `withUnsafeBytes` would lose the type of the error; `withUnsafeBufferPointer` keeps it.
-    try bytes.withUnsafeBufferPointer { (buffer) throws(CheckpointError) in
+    try bytes.withUnsafeBufferPointer { (buffer) throws(FileError) in
       try append(UnsafeRawBufferPointer(buffer))
     }
   }
 
   /// Overwrites bytes from the file's start on, such as a header that states a count known only at the end.
-  package func overwriteStart(_ bytes: [UInt8]) throws(CheckpointError) {
-    try bytes.withUnsafeBufferPointer { (buffer) throws(CheckpointError) in
+  package func overwriteStart(_ bytes: [UInt8]) throws(FileError) {
+    try bytes.withUnsafeBufferPointer { (buffer) throws(FileError) in
       var done = 0
       while let start = buffer.baseAddress, done < buffer.count {
         let written = operations.writeAt(descriptor, start + done, buffer.count - done, done)
         if written < 0 {
           if errno == EINTR { continue }
-          throw CheckpointError(.writing("write", errno), file: target)
+          throw FileError(.writing("write", errno), target)
         }
         done += written
       }
@@ -81,15 +81,15 @@ package struct AsideFile: ~Copyable {
   }
 
   /// Brings the content to the disk, moves the file over its target and brings the directory's entry to the disk.
-  package consuming func finish() throws(CheckpointError) {
+  package consuming func finish() throws(FileError) {
     guard operations.synchronize(descriptor) == 0 else {
-      throw CheckpointError(.writing("fsync", errno), file: target)
+      throw FileError(.writing("fsync", errno), target)
     }
     // The result of close is the last chance to hear of a failed write on network file systems.
     isOpen = false
-    guard close(descriptor) == 0 else { throw CheckpointError(.writing("close", errno), file: target) }
+    guard close(descriptor) == 0 else { throw FileError(.writing("close", errno), target) }
     guard operations.rename(aside, target) == 0 else {
-      throw CheckpointError(.writing("rename", errno), file: target)
+      throw FileError(.writing("rename", errno), target)
     }
     isMoved = true
     try Self.synchronizeDirectory(of: target, operations: operations)
@@ -97,7 +97,7 @@ package struct AsideFile: ~Copyable {
 
   private static func synchronizeDirectory(
     of target: String, operations: FileOperations
-  ) throws(CheckpointError) {
+  ) throws(FileError) {
     let directory = URL(fileURLWithPath: target).deletingLastPathComponent().path
     let descriptor = Foundation.open(directory, O_RDONLY | O_CLOEXEC)
     // A directory that may be written but not read cannot be synchronised; the file itself already is.
@@ -105,7 +105,7 @@ package struct AsideFile: ~Copyable {
     defer { _ = close(descriptor) }
     // Some file systems do not know fsync of a directory and say EINVAL.
     guard operations.synchronize(descriptor) == 0 || errno == EINVAL else {
-      throw CheckpointError(.writing("fsync", errno), file: directory)
+      throw FileError(.writing("fsync", errno), directory)
     }
   }
 }

@@ -1,20 +1,33 @@
 import Crypto
 package import Foundation
 
-/// SHA-256 of files, as lower-case hexadecimal digits.
+/// SHA-256, as lower-case hexadecimal digits.
 package enum FileDigest {
-  /// Reads a file piece by piece, so that its size does not matter.
-  package static func sha256(of url: URL) throws(InferenceError) -> String {
-    do {
-      let handle = try FileHandle(forReadingFrom: url)
-      defer { try? handle.close() }
-      var hash = SHA256()
-      while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(data: piece) }
-      return hexadecimal(hash.finalize())
-    } catch {
-      throw .unreadable(path: url.path, reason: error.localizedDescription)
+  /// The hash of a file's content, read in pieces of a megabyte so that its size does not matter.
+  ///
+  /// - Throws: `notFound`, `notReadable`, `notARegularFile` or `io`.
+  package static func sha256(of url: URL) throws(FileError) -> String {
+    let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(.opening(errno), url.path) }
+    defer { _ = close(descriptor) }
+    var hash = SHA256()
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+    defer { piece.deallocate() }
+    while true {
+      let count = read(descriptor, piece.baseAddress, piece.count)
+      if count == 0 { return hexadecimal(hash.finalize()) }
+      if count > 0 {
+        hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: piece[..<count]))
+      } else if errno == EISDIR {
+        throw FileError(.notARegularFile, url.path)
+      } else if errno != EINTR {
+        throw FileError(.io(operation: "read", code: errno), url.path)
+      }
     }
   }
+
+  /// The hash of bytes in memory.
+  package static func sha256(of data: Data) -> String { hexadecimal(SHA256.hash(data: data)) }
 
   /// Bytes as digits.
   package static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A file that one run at a time holds, so that two do not write to one place.
+/// A file or directory that one run at a time holds, so that two do not write to one place.
 ///
 /// The lock is the kernel's (`flock`): it goes when the process goes, however that happens.
 package struct FileLock: ~Copyable, Sendable {
@@ -9,16 +9,33 @@ package struct FileLock: ~Copyable, Sendable {
   /// Takes the file, which is made where it is not there; nil while another run holds it.
   ///
   /// - Parameter name: How messages call it: the file that the run writes.
-  /// - Throws: `writing`.
-  package init?(_ path: String, name: String) throws(CheckpointError) {
-    let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard opened >= 0 else { throw CheckpointError(.writing("open", errno), file: name) }
+  package init?(_ path: String, name: String) throws(FileError) {
+    try self.init(path, O_RDWR | O_CREAT | O_NOFOLLOW, name: name)
+  }
+
+  /// Takes the directory, which must be there; nil while another run holds it.
+  ///
+  /// - Parameter name: How messages call it: the file that the run writes.
+  package init?(directory path: String, name: String) throws(FileError) {
+    try self.init(path, O_RDONLY | O_DIRECTORY, name: name)
+  }
+
+  private init?(_ path: String, _ flags: Int32, name: String) throws(FileError) {
+    let opened = open(path, flags | O_CLOEXEC, 0o666)
+    guard opened >= 0 else { throw FileError(.writing("open", errno), name) }
     while flock(opened, LOCK_EX | LOCK_NB) != 0 {
       let code = errno
       if code == EINTR { continue }
       _ = close(opened)
       if code == EWOULDBLOCK { return nil }
-      throw CheckpointError(.writing("flock", code), file: name)
+      throw FileError(.writing("flock", code), name)
+    }
+    // Whoever held it may have removed it between the opening and the lock; then another may lie there by now.
+    var held = stat(), found = stat()
+    guard fstat(opened, &held) == 0, stat(path, &found) == 0, held.st_ino == found.st_ino, held.st_dev == found.st_dev
+    else {
+      _ = close(opened)
+      return nil
     }
     descriptor = opened
   }

@@ -1,57 +1,63 @@
 package import Foundation
 
-/// The few directory operations that a bundle and a run need, with errors that say where and why.
+/// The few operations on directories and whole files that bundles, runs and caches need.
 package enum FileSystem {
   /// Creates a directory and those above it.
-  package static func makeDirectory(_ url: URL) throws(TuningError) {
-    do {
-      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    } catch {
-      // Foundation's error says little; the system's own says what stands in the way, unless it is a directory above.
-      if mkdir(url.path, 0o777) == 0 { return }
-      let code = errno
-      let reason = code == ENOENT ? reason(error) : systemReason(code)
-      throw .io(operation: "create the directory", path: url.path, reason: reason)
+  ///
+  /// - Throws: `notWritable`, `diskFull` or `io`, such as of a file that stands where a directory should be.
+  package static func makeDirectory(_ url: URL) throws(FileError) {
+    let path = url.path
+    if mkdir(path, 0o777) == 0 { return }
+    let code = errno
+    switch code {
+    case EEXIST where isDirectory(url): return
+    case ENOENT where path.count > 1:
+      try makeDirectory(url.deletingLastPathComponent())
+      guard mkdir(path, 0o777) == 0 || (errno == EEXIST && isDirectory(url)) else {
+        throw FileError(.writing("create the directory", errno), path)
+      }
+    default: throw FileError(.writing("create the directory", code), path)
     }
+  }
+
+  /// Whether a directory lies at a place, symbolic links followed.
+  package static func isDirectory(_ url: URL) -> Bool {
+    var status = stat()
+    return stat(url.path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// The size of a regular file in bytes, symbolic links followed; nil if there is none.
+  package static func size(of url: URL) -> Int? {
+    var status = stat()
+    guard stat(url.path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
   }
 
   /// Moves a file or directory within one file system, in one step.
-  package static func rename(_ from: URL, to: URL) throws(TuningError) {
+  package static func rename(_ from: URL, to: URL) throws(FileError) {
     guard Foundation.rename(from.path, to.path) == 0 else {
-      throw .io(operation: "move \(from.lastPathComponent) into place", path: to.path, reason: systemReason(errno))
+      throw FileError(.writing("move \(from.lastPathComponent) into place", errno), to.path)
     }
   }
 
-  /// The contents of a file.
-  package static func read(_ url: URL) throws(TuningError) -> Data {
-    do {
-      return try Data(contentsOf: url)
-    } catch {
-      throw .io(operation: "read", path: url.path, reason: reason(error))
-    }
+  /// The contents of a regular file.
+  ///
+  /// - Throws: `notFound`, `notReadable`, `notARegularFile` or `io`.
+  package static func read(_ url: URL) throws(FileError) -> Data {
+    let file = try MappedFile(path: url.path)
+    return try file.withBytes(0..<file.size) { Data($0) }
   }
 
   /// Copies a file byte for byte, following a symbolic link (the Hugging Face cache is made of them).
-  package static func copyContents(_ from: URL, to: URL) throws(TuningError) {
-    do {
-      try Data(contentsOf: from).write(to: to)
-    } catch {
-      throw .io(operation: "copy \(from.lastPathComponent)", path: to.path, reason: reason(error))
-    }
+  package static func copyContents(_ from: URL, to: URL) throws(FileError) {
+    let source = try MappedFile(path: from.path)
+    let copy = try AsideFile(for: to.path)
+    try source.withBytes(0..<source.size) { (bytes) throws(FileError) in try copy.append(bytes) }
+    try copy.finish()
   }
 
   /// Removes what is there, if anything is; a failure leaves it and harms nobody.
   package static func discard(_ url: URL) {
     try? FileManager.default.removeItem(at: url)
-  }
-
-  static func systemReason(_ code: Int32) -> String { String(cString: strerror(code)) }
-
-  private static func reason(_ error: any Error) -> String {
-    let cocoa = error as NSError
-    if let under = cocoa.userInfo[NSUnderlyingErrorKey] as? NSError, under.domain == NSPOSIXErrorDomain {
-      return systemReason(Int32(under.code))
-    }
-    return error.localizedDescription
   }
 }

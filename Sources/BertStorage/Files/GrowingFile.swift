@@ -15,62 +15,80 @@ package final class GrowingFile {
   /// Opens the file, or makes it.
   ///
   /// - Parameters:
-  ///   - size: What it holds up to there stays, the rest is cut off.
+  ///   - size: What it holds up to there stays, the rest is cut off; nil keeps all.
   ///   - name: How messages call it.
-  /// - Throws: `io` if the file has fewer bytes, and what opening throws.
+  /// - Throws: `shrunkSinceOpened` if the file has fewer bytes, and what opening throws.
   package init(
-    at path: String, keeping size: Int, name: String, operations: FileOperations = .system
-  ) throws(CheckpointError) {
+    at path: String, keeping size: Int?, name: String, operations: FileOperations = .system
+  ) throws(FileError) {
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard descriptor >= 0 else { throw CheckpointError(.writing("open", errno), file: name) }
+    guard descriptor >= 0 else { throw FileError(.writing("open", errno), name) }
     self.path = path
     self.name = name
-    self.size = size
+    self.size = size ?? 0
     self.operations = operations
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw CheckpointError(.writing("fstat", errno), file: name) }
+    guard fstat(descriptor, &status) == 0 else { throw FileError(.writing("fstat", errno), name) }
+    guard let size else {
+      self.size = Int(status.st_size)
+      return
+    }
     guard Int(status.st_size) >= size else {
-      throw CheckpointError(.shrunkSinceOpened(wanted: size, found: Int(status.st_size)), file: path)
+      throw FileError(.shrunkSinceOpened(wanted: size, found: Int(status.st_size)), path)
     }
-    guard ftruncate(descriptor, off_t(size)) == 0 else {
-      throw CheckpointError(.writing("ftruncate", errno), file: name)
-    }
+    try cut(to: size)
   }
 
   deinit { _ = close(descriptor) }
 
+  /// Forgets the bytes behind a place, so that the next come there.
+  package func cut(to place: Int) throws(FileError) {
+    guard ftruncate(descriptor, off_t(place)) == 0 else { throw FileError(.writing("ftruncate", errno), name) }
+    size = place
+  }
+
+  /// Appends bytes. When it fails, those that were written stay and count.
+  package func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    var rest = bytes
+    while let start = rest.baseAddress, !rest.isEmpty {
+      let written = try write(start, rest.count, at: size)
+      size += written
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    }
+  }
+
   /// Appends bytes.
-  package func append(_ bytes: [UInt8]) throws(CheckpointError) {
-    try write(bytes, at: size)
-    size += bytes.count
+  package func append(_ bytes: [UInt8]) throws(FileError) {
+    try bytes.withUnsafeBufferPointer { (buffer) throws(FileError) in try append(UnsafeRawBufferPointer(buffer)) }
   }
 
   /// Overwrites bytes from the file's start on, such as a header that states a count known only at the end.
-  package func overwriteStart(_ bytes: [UInt8]) throws(CheckpointError) { try write(bytes, at: 0) }
-
-  /// Brings the content to the disk.
-  package func synchronize() throws(CheckpointError) {
-    guard operations.synchronize(descriptor) == 0 else { throw CheckpointError(.writing("fsync", errno), file: name) }
-  }
-
-  private func write(_ bytes: [UInt8], at place: Int) throws(CheckpointError) {
-    try bytes.withUnsafeBufferPointer { (buffer) throws(CheckpointError) in
+  package func overwriteStart(_ bytes: [UInt8]) throws(FileError) {
+    try bytes.withUnsafeBufferPointer { (buffer) throws(FileError) in
       var done = 0
       while let start = buffer.baseAddress, done < buffer.count {
-        let written = operations.writeAt(descriptor, start + done, buffer.count - done, place + done)
-        if written < 0 {
-          if errno == EINTR { continue }
-          throw CheckpointError(.writing("write", errno), file: name)
-        }
-        done += written
+        done += try write(start + done, buffer.count - done, at: done)
       }
+    }
+  }
+
+  /// Brings the content to the disk.
+  package func synchronize() throws(FileError) {
+    guard operations.synchronize(descriptor) == 0 else { throw FileError(.writing("fsync", errno), name) }
+  }
+
+  private func write(_ bytes: UnsafeRawPointer, _ count: Int, at place: Int) throws(FileError) -> Int {
+    while true {
+      let written = operations.writeAt(descriptor, bytes, count, place)
+      if written >= 0 { return written }
+      guard errno == EINTR else { throw FileError(.writing("write", errno), name) }
     }
   }
 }
 
 extension FileOperations {
   /// Moves a file into a place, over what lies there.
-  package func move(_ path: String, to target: String) throws(CheckpointError) {
-    guard rename(path, target) == 0 else { throw CheckpointError(.writing("rename", errno), file: target) }
+  package func move(_ path: String, to target: String) throws(FileError) {
+    guard rename(path, target) == 0 else { throw FileError(.writing("rename", errno), target) }
   }
 }

@@ -15,21 +15,21 @@ package final class MappedFile: Sendable {
   private let address: UInt
 
   /// Opens and maps a file. An empty file is valid and maps nothing.
-  package init(path: String) throws(CheckpointError) {
+  package init(path: String) throws(FileError) {
     // O_NONBLOCK: opening a pipe by mistake must not wait for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw CheckpointError(.opening(errno), file: path) }
+    guard descriptor >= 0 else { throw FileError(.opening(errno), path) }
     var isKept = false
     defer { if !isKept { _ = close(descriptor) } }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
-      throw CheckpointError(.io(operation: "fstat", code: errno), file: path)
+      throw FileError(.io(operation: "fstat", code: errno), path)
     }
-    guard status.st_mode & S_IFMT == S_IFREG else { throw CheckpointError(.notARegularFile, file: path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw FileError(.notARegularFile, path) }
     size = Int(status.st_size)
     if size > 0 {
       guard let mapping = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), mapping != MAP_FAILED else {
-        throw CheckpointError(.io(operation: "mmap", code: errno), file: path)
+        throw FileError(.io(operation: "mmap", code: errno), path)
       }
       address = UInt(bitPattern: mapping)
     } else {
@@ -48,24 +48,34 @@ package final class MappedFile: Sendable {
   /// Calls `body` with the bytes of a range that lies inside the file.
   ///
   /// - Throws: `shrunkSinceOpened` if the file has become too short, or what `body` throws.
+  package func withBytes<Result, Failure: FileFailure>(
+    _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let found = try Failure.onFiles { () throws(FileError) in try bytes(of: range) }
+    return try withExtendedLifetime(self) { () throws(Failure) -> Result in try body(found) }
+  }
+
+  /// Calls `body`, which cannot fail, with the bytes of a range that lies inside the file.
+  ///
+  /// - Throws: `shrunkSinceOpened` if the file has become too short.
   package func withBytes<Result>(
-    _ range: Range<Int>, tensor: String? = nil, _ body: (UnsafeRawBufferPointer) throws(CheckpointError) -> Result
-  ) throws(CheckpointError) -> Result {
+    _ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result
+  ) throws(FileError) -> Result {
+    let found = try bytes(of: range)
+    return withExtendedLifetime(self) { body(found) }
+  }
+
+  private func bytes(of range: Range<Int>) throws(FileError) -> UnsafeRawBufferPointer {
     precondition(range.lowerBound >= 0 && range.upperBound <= size, "the range must lie inside the file")
     guard !range.isEmpty, let start = UnsafeRawPointer(bitPattern: address) else {
-      return try body(UnsafeRawBufferPointer(start: nil, count: 0))
+      return UnsafeRawBufferPointer(start: nil, count: 0)
     }
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
-      throw CheckpointError(.io(operation: "fstat", code: errno), file: path)
-    }
+    guard fstat(descriptor, &status) == 0 else { throw FileError(.io(operation: "fstat", code: errno), path) }
     guard Int(status.st_size) >= range.upperBound else {
-      throw CheckpointError(
-        .shrunkSinceOpened(wanted: range.upperBound, found: Int(status.st_size)), file: path, tensor: tensor)
+      throw FileError(.shrunkSinceOpened(wanted: range.upperBound, found: Int(status.st_size)), path)
     }
-    return try withExtendedLifetime(self) { () throws(CheckpointError) -> Result in
-      try body(UnsafeRawBufferPointer(start: start + range.lowerBound, count: range.count))
-    }
+    return UnsafeRawBufferPointer(start: start + range.lowerBound, count: range.count)
   }
 }
 
@@ -74,31 +84,10 @@ extension MappedFile {
   ///
   /// Weights are copied once and then not looked at in the file, which would otherwise count twice for as long as the
   /// run lasts.
-  func release(_ range: Range<Int>) {
+  package func release(_ range: Range<Int>) {
     let page = Int(getpagesize())
     let first = (range.lowerBound + page - 1) / page * page, end = range.upperBound / page * page
     guard first < end, let start = UnsafeMutableRawPointer(bitPattern: address) else { return }
     _ = madvise(start + first, end - first, MADV_DONTNEED)
-  }
-}
-
-extension CheckpointError.Rule {
-  /// The rule behind an error number of `open` for reading.
-  static func opening(_ code: Int32) -> Self {
-    switch code {
-    case ENOENT, ENOTDIR: .notFound
-    case EISDIR: .notARegularFile
-    default: .io(operation: "open", code: code)
-    }
-  }
-
-  /// The rule behind an error number met while writing.
-  package static func writing(_ operation: String, _ code: Int32) -> Self {
-    switch code {
-    case ENOSPC, EDQUOT: .diskFull
-    case EACCES, EROFS, EPERM: .notWritable
-    case ENOENT where operation == "open": .notFound
-    default: .io(operation: operation, code: code)
-    }
   }
 }

@@ -1,3 +1,5 @@
+import BertStorage
+
 /// Makes a tokenizer as its class makes it: the class's pipeline around the files' vocabulary, the tokens that the files
 /// add, and the class's frame.
 struct ClassTokenizerBuilder {
@@ -121,7 +123,7 @@ struct ClassTokenizerBuilder {
   private func ends(_ tokens: FrameTokens) throws(TokenizerError) -> PostProcessor {
     let asks = document == nil
     func piece(
-      _ role: SpecialTokenRole, _ option: StaticString, _ typeID: Int32
+      _ role: SpecialTokenRole, _ option: String, _ typeID: Int32
     ) throws(TokenizerError) -> [SpecialTokensTemplate.Piece] {
       guard asks, try options.flag(option, default: false), tokens.named[role] != nil else { return [] }
       let (token, id) = try tokens.token(role)

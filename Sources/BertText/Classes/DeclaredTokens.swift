@@ -1,3 +1,5 @@
+import BertStorage
+
 /// The tokens that the files beside a vocabulary name: `tokenizer_config.json`, `special_tokens_map.json`,
 /// `added_tokens.json`, and the `added_tokens` of `tokenizer.json`.
 ///
@@ -37,7 +39,7 @@ extension DeclaredTokens {
         throw .invalidField(file: file, field: "added_tokens_decoder", reason: "an object was expected")
       }
       for (key, value) in members {
-        guard let id = Int(String(decoding: key, as: UTF8.self)) else {
+        guard let id = Int(key) else {
           throw .invalidField(file: file, field: "added_tokens_decoder", reason: "a key is not an id")
         }
         try add(TokenizerLoader.addedToken(value, id: id, file: file), &byContent)
@@ -96,8 +98,7 @@ extension DeclaredTokens {
 
   /// The seven roles, and keys of a model's own that end in `_token` and hold one.
   private mutating func readRoles(_ document: JSONValue, file: String, areSpecial: Bool) throws(TokenizerError) {
-    for (key, value) in document.members ?? [] {
-      let name = String(decoding: key, as: UTF8.self)
+    for (name, value) in document.members ?? [] {
       guard let role = SpecialTokenRole(rawValue: name) else {
         if name.hasSuffix("_token"), let token = TokenDeclaration(value, special: true) { ofModel.append(token) }
         continue
@@ -134,15 +135,15 @@ extension DeclaredTokens {
     for (content, value) in addedTokens.members ?? [] {
       guard let id = value.integer else {
         throw .invalidField(
-          file: file, field: String(decoding: content, as: UTF8.self), reason: "an id was expected")
+          file: file, field: content, reason: "an id was expected")
       }
       guard id >= 0, id <= Vocabulary.greatestID else {
-        throw .idOutOfRange(file: file, token: String(decoding: content, as: UTF8.self), id: id)
+        throw .idOutOfRange(file: file, token: content, id: id)
       }
-      let isSpecial = special.contains(content)
+      let isSpecial = special.contains(Array(content.utf8))
       add(
         AddedToken(
-          content: String(decoding: content, as: UTF8.self), id: Int32(id), normalized: !isSpecial, special: isSpecial),
+          content: content, id: Int32(id), normalized: !isSpecial, special: isSpecial),
         &byContent)
     }
   }

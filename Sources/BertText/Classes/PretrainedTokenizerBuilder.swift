@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// Makes a tokenizer of a directory's files, once its class is decided.
@@ -121,7 +122,7 @@ struct PretrainedTokenizerBuilder {
   }
 
   private func side(
-    _ options: ClassOptions, _ name: StaticString, _ inFile: JSONValue?, _ byDefault: EncodingOptions.Side
+    _ options: ClassOptions, _ name: String, _ inFile: JSONValue?, _ byDefault: EncodingOptions.Side
   ) throws(TokenizerError) -> EncodingOptions.Side {
     if let value = options.document?[name] {
       switch value.string {
@@ -148,7 +149,7 @@ struct PretrainedTokenizerBuilder {
     let padding = try side(options, "padding_side", files.tokenizer?["padding"], paddingSide)
     let length = maximumLength(options)
     var decisions = decisions
-    func add(_ subject: String, _ value: String, _ name: StaticString, else other: String) {
+    func add(_ subject: String, _ value: String, _ name: String, else other: String) {
       let reason = options.document?[name] != nil ? "\(name) of tokenizer_config.json" : other
       decisions.append(Decision(subject: subject, value: value, reason: reason))
     }

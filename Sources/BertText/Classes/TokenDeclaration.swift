@@ -1,3 +1,5 @@
+import BertStorage
+
 /// A token as a file or a class declares it: without an id, and with flags only as far as it has them.
 struct TokenDeclaration: Equatable {
   var content: [UInt8]

@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// The files of a directory that have a say in its tokenizer.

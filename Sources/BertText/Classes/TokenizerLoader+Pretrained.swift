@@ -1,3 +1,4 @@
+import BertStorage
 public import Foundation
 
 extension TokenizerLoader {

@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// The vocabulary that a class's pipeline is made around, and the file that it comes from.

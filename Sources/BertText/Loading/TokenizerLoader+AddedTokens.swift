@@ -1,3 +1,5 @@
+import BertStorage
+
 extension TokenizerLoader {
   /// One added token as `tokenizer.json` and `tokenizer_config.json` write it.
   static func addedToken(_ value: JSONValue, id: Int, file: String) throws(TokenizerError) -> AddedToken {

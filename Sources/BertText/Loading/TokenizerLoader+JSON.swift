@@ -1,3 +1,5 @@
+import BertStorage
+
 extension TokenizerLoader {
   /// How many times longer a normalizer may make a text: room for all that is honest (SentencePiece's own map makes up to
   /// 33 bytes of a scalar, T5's and Llama's steps double a text), and a bound on what a text may cost.
@@ -98,7 +100,7 @@ extension TokenizerLoader {
 
   /// A boolean field. Without a default it must be there.
   static func flag(
-    _ value: JSONValue, _ name: StaticString, _ section: String, default: Bool? = nil, file: String
+    _ value: JSONValue, _ name: String, _ section: String, default: Bool? = nil, file: String
   ) throws(TokenizerError) -> Bool {
     if let flag = value[name]?.bool { return flag }
     if value[name] == nil, let `default` { return `default` }

@@ -1,3 +1,5 @@
+import BertStorage
+
 extension TokenizerLoader {
   /// The merges of a byte-pair model in `tokenizer.json`, in the order of their ranks.
   static func merges(_ value: JSONValue?, file: String) throws(TokenizerError) -> [(left: [UInt8], right: [UInt8])] {

@@ -1,3 +1,5 @@
+import BertStorage
+
 extension TokenizerLoader {
   /// A model of `tokenizer.json` and its vocabulary.
   struct LoadedModel {
@@ -61,9 +63,9 @@ extension TokenizerLoader {
       guard let id = value.integer else {
         throw .invalidField(
           file: file, field: field,
-          reason: "the id of \"\(String(decoding: spelling, as: UTF8.self))\" is not a whole number")
+          reason: "the id of \"\(spelling)\" is not a whole number")
       }
-      entries.append((spelling, id))
+      entries.append((Array(spelling.utf8), id))
     }
     return entries
   }

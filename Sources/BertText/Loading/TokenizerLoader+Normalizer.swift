@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 extension TokenizerLoader {

@@ -1,3 +1,5 @@
+import BertStorage
+
 extension TokenizerLoader {
   /// The steps of the `pre_tokenizer` section, sequences resolved; none where there is no section.
   static func preTokenizers(_ value: JSONValue?, file: String) throws(TokenizerError) -> [any PreTokenizer] {

@@ -1,3 +1,5 @@
+import BertStorage
+
 extension TokenizerLoader {
   /// The most pieces of a template, and tokens of a piece: every piece has a copy of its tokens, and every text gets all.
   private static let greatestTemplate = 256
@@ -85,7 +87,7 @@ extension TokenizerLoader {
 
   /// BertProcessing's `["[CLS]", 101]`.
   private static func token(
-    _ value: JSONValue, _ name: StaticString, file: String
+    _ value: JSONValue, _ name: String, file: String
   ) throws(TokenizerError) -> (token: String, id: Int32) {
     guard let elements = value[name]?.elements, elements.count == 2, let token = elements[0].string,
       let id = elements[1].integer
@@ -130,7 +132,7 @@ extension TokenizerLoader {
     _ name: [UInt8], typeID: Int32, _ specialTokens: JSONValue?, file: String
   ) throws(TokenizerError) -> SpecialTokensTemplate.Piece {
     let spelling = String(decoding: name, as: UTF8.self)
-    let found = specialTokens?.members?.first { $0.key == name }?.value
+    let found = specialTokens?.members?.first { $0.key.utf8.elementsEqual(name) }?.value
     guard let ids = found?["ids"]?.elements, let tokens = found?["tokens"]?.elements, ids.count == tokens.count,
       ids.count <= greatestTemplate
     else {

@@ -46,11 +46,27 @@ public enum TokenizerLoader {
   static func document(_ name: String, in directory: URL) throws(TokenizerError) -> JSONValue? {
     let url = directory.appendingPathComponent(name)
     guard isFile(url) else { return nil }
-    let document = try JSONReader.parse(
-      read(url), file: url.path, takesNonFinite: name != "tokenizer.json")
+    let document = try parse(read(url), file: url.path, takesNonFinite: name != "tokenizer.json")
     guard document.members != nil else {
       throw .invalidField(file: url.path, field: "the document", reason: "an object was expected")
     }
     return document
+  }
+
+  private static func parse(
+    _ bytes: [UInt8], file: String, takesNonFinite: Bool
+  ) throws(TokenizerError) -> JSONValue {
+    if let offset = bytes.firstInvalidUTF8Offset { throw .invalidUTF8(file: file, offset: offset) }
+    do throws(JSONFault) {
+      return try JSONValue(parsing: bytes, takesNonFinite: takesNonFinite)
+    } catch {
+      if case .notFinite(let literal) = error.rule {
+        let line = bytes[..<error.offset].reduce(1) { $0 + ($1 == 0x0A ? 1 : 0) }
+        throw .nonFiniteNumber(file: file, line: line, offset: error.offset, literal: literal)
+      }
+      throw error.isAtEnd
+        ? .truncatedJSON(file: file, length: bytes.count)
+        : .invalidJSON(file: file, offset: error.offset, reason: error.reason)
+    }
   }
 }

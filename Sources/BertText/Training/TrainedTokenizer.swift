@@ -1,3 +1,4 @@
+import BertStorage
 public import Foundation
 
 /// A vocabulary that was trained, with the pipeline that it belongs to.
@@ -38,7 +39,7 @@ public struct TrainedTokenizer: Sendable {
   }
 
   private var wordPieceDocument: String {
-    let vocabulary = entries.enumerated().map { "\(Self.quoted($1.spelling)): \($0)" }.joined(separator: ", ")
+    let vocabulary = entries.enumerated().map { "\(JSONValue.quoted($1.spelling)): \($0)" }.joined(separator: ", ")
     return document(
       special: WordPieceTrainer.specialTokens,
       normalizer: """
@@ -54,7 +55,7 @@ public struct TrainedTokenizer: Sendable {
   }
 
   private var unigramDocument: String {
-    let vocabulary = entries.map { "[\(Self.quoted($0.spelling)), \($0.score)]" }.joined(separator: ", ")
+    let vocabulary = entries.map { "[\(JSONValue.quoted($0.spelling)), \($0.score)]" }.joined(separator: ", ")
     let metaspace = #"{"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true}"#
     let lowercase = options.lowercase ? #"{"type": "Lowercase"}, "# : ""
     return document(
@@ -73,7 +74,7 @@ public struct TrainedTokenizer: Sendable {
   ) -> String {
     let added = special.enumerated().map { id, token in
       """
-      {"id": \(id), "content": \(Self.quoted(token)), "single_word": false, "lstrip": false, "rstrip": false, \
+      {"id": \(id), "content": \(JSONValue.quoted(token)), "single_word": false, "lstrip": false, "rstrip": false, \
       "normalized": false, "special": true}
       """
     }
@@ -103,21 +104,5 @@ public struct TrainedTokenizer: Sendable {
       {"type": "TemplateProcessing", "single": [\(single)], "pair": [\(pair)], \
       "special_tokens": {\(token(begin, beginID)), \(token(end, endID))}}
       """
-  }
-
-  /// A string as JSON writes it.
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\u{0}"..."\u{1F}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

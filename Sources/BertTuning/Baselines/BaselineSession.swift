@@ -2,6 +2,7 @@ import BertBaselines
 import BertData
 import BertInference
 import BertKernels
+import BertStorage
 import Foundation
 
 /// A run from labelled rows to the bundle of a simple model.

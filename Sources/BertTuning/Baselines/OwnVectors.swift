@@ -1,5 +1,6 @@
 import BertBaselines
 import BertData
+import BertStorage
 import Foundation
 
 /// Word vectors trained on the texts of a run, in a file beside the bundle-to-be that is gone when the bundle is made.
@@ -38,7 +39,8 @@ struct OwnVectors {
     do {
       try trained.write(to: url)
     } catch {
-      throw .io(operation: "write the word vectors", path: url.path, reason: "\(error)")
+      guard case .file(let fault) = error.rule else { throw .fileMalformed(path: url.path, reason: "\(error)") }
+      throw .file(FileError(fault, error.file))
     }
   }
 

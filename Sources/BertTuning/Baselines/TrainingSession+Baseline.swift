@@ -1,5 +1,6 @@
 import BertBaselines
 import BertData
+import BertStorage
 
 extension TrainingSession {
   /// Fits the simple model that an encoder is measured against; nil where there are no rows to judge on, or where it was

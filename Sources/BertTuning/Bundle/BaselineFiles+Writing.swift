@@ -1,6 +1,7 @@
 import BertBaselines
 import BertCheckpoint
 import BertInference
+import BertStorage
 import Foundation
 
 extension BaselineFiles {
@@ -10,8 +11,8 @@ extension BaselineFiles {
   static func write(
     _ content: BaselineContent, vectors: WordVectorTable?, to directory: URL
   ) throws(TuningError) -> [String: String] {
-    var digests: [String: String] = [:]
-    do {
+    let digests = try TuningError.onFiles { () throws(FileError) in
+      var digests: [String: String] = [:]
       for (name, table) in content.vocabularies.sorted(by: { $0.key < $1.key }) {
         let url = directory.appendingPathComponent(vocabularyFile(name))
         try AtomicFile.write(Data(table.lines), to: url)
@@ -19,34 +20,28 @@ extension BaselineFiles {
       }
       if let vectors {
         let url = directory.appendingPathComponent(vectorsName)
-        try FileManager.default.copyItem(at: vectors.url.resolvingSymlinksInPath(), to: url)
+        try FileSystem.copyContents(vectors.url, to: url)
         digests[vectorsName] = try FileDigest.sha256(of: url)
       }
-      let tensors = content.tensors.sorted { $0.key < $1.key }.map {
-        TensorSource(name: $0.key, shape: $0.value.shape, values: $0.value.values)
-      }
+      return digests
+    }
+    let tensors = content.tensors.sorted { $0.key < $1.key }.map {
+      TensorSource(name: $0.key, shape: $0.value.shape, values: $0.value.values)
+    }
+    do {
       try SafetensorsWriter.write(
         tensors, metadata: ["format": "bertft-baseline"], to: directory.appendingPathComponent(weightsName))
-    } catch let error as CheckpointError {
-      throw .checkpoint(error)
-    } catch let error as InferenceError {
-      throw TuningError(error)
     } catch {
-      throw .io(operation: "write", path: directory.path, reason: "\(error)")
+      throw .checkpoint(error)
     }
     return digests
   }
 
   /// Writes the record and the log; the record last, because a directory is a bundle only when everything else is there.
   static func write(_ record: BundleRecord, metricsLog: Data, to directory: URL) throws(TuningError) {
-    do {
+    try TuningError.onFiles { () throws(FileError) in
       try AtomicFile.write(metricsLog, to: directory.appendingPathComponent("metrics.jsonl"))
-      try AtomicFile.write(
-        try BundleWriter.encode(record), to: directory.appendingPathComponent(ClassifierBundle.recordName))
-    } catch let error as CheckpointError {
-      throw .checkpoint(error)
-    } catch {
-      throw .io(operation: "encode", path: directory.path, reason: "\(error)")
+      try JSONFile.write(record, .pretty, to: directory.appendingPathComponent(ClassifierBundle.recordName))
     }
   }
 }

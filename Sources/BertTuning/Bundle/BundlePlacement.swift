@@ -1,4 +1,5 @@
 import BertInference
+import BertStorage
 import Foundation
 
 /// The place of a bundle: written aside, moved in one rename, read back, and only then does it replace what was there.
@@ -24,7 +25,7 @@ struct BundlePlacement {
     let aside = sibling("tmp")
     FileSystem.discard(aside)
     do {
-      try FileSystem.makeDirectory(aside)
+      try TuningError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(aside) }
       try fill(aside)
     } catch {
       FileSystem.discard(aside)
@@ -39,18 +40,22 @@ struct BundlePlacement {
     let replaces = FileManager.default.fileExists(atPath: destination.path)
     if replaces {
       FileSystem.discard(old)
-      try FileSystem.rename(destination, to: old)
+      try move(destination, to: old)
     }
     do {
-      try FileSystem.rename(aside, to: destination)
+      try move(aside, to: destination)
       try verify(destination)
     } catch {
       FileSystem.discard(aside)
       FileSystem.discard(destination)
-      if replaces { try FileSystem.rename(old, to: destination) }
+      if replaces { try move(old, to: destination) }
       throw error
     }
     FileSystem.discard(old)
+  }
+
+  private func move(_ from: URL, to: URL) throws(TuningError) {
+    try TuningError.onFiles { () throws(FileError) in try FileSystem.rename(from, to: to) }
   }
 
   private func sibling(_ kind: String) -> URL {

@@ -1,5 +1,6 @@
 import BertEncoder
 public import BertInference
+import BertStorage
 import Foundation
 
 extension BundleRecord {
@@ -22,15 +23,15 @@ extension BundleRecord.DataRecord {
   }
 }
 
-extension JSONTree {
+extension JSONValue {
   /// A value as a document.
   ///
   /// - Throws: `io` where the value cannot be written as JSON.
-  static func encoding(_ value: some Encodable) throws(TuningError) -> JSONTree {
+  static func encoding(_ value: some Encodable) throws(TuningError) -> JSONValue {
     do {
-      return try JSONDecoder().decode(JSONTree.self, from: JSONEncoder().encode(value))
+      return try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
     } catch {
-      throw .io(operation: "encode", path: ClassifierBundle.recordName, reason: "\(error)")
+      throw .file(FileError(.io(operation: "encoding", code: EINVAL), ClassifierBundle.recordName))
     }
   }
 }

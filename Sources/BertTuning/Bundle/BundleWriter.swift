@@ -1,6 +1,7 @@
 package import BertCheckpoint
 package import BertEncoder
 package import BertInference
+import BertStorage
 import BertText
 package import Foundation
 
@@ -43,9 +44,9 @@ package struct BundleWriter {
     var record = record
     for file in TokenizerLoader.files(in: source.folder) {
       let copy = directory.appendingPathComponent(file.lastPathComponent)
-      try FileSystem.copyContents(file, to: copy)
-      record.tokenizerFiles[file.lastPathComponent] = try TuningError.translating { () throws(InferenceError) in
-        try FileDigest.sha256(of: copy)
+      record.tokenizerFiles[file.lastPathComponent] = try TuningError.onFiles { () throws(FileError) in
+        try FileSystem.copyContents(file, to: copy)
+        return try FileDigest.sha256(of: copy)
       }
     }
     do {
@@ -53,45 +54,35 @@ package struct BundleWriter {
         // transformers asks for the key "format" before it loads a file.
         weights, metadata: ["format": "pt"],
         to: directory.appendingPathComponent("model.safetensors"))
-      try AtomicFile.write(
-        try Self.encode(document(labels: record.labels, configuration)),
-        to: directory.appendingPathComponent("config.json"))
+    } catch {
+      throw .checkpoint(error)
+    }
+    let document = document(labels: record.labels, configuration)
+    let finished = record
+    try TuningError.onFiles { () throws(FileError) in
+      try JSONFile.write(document, .pretty, to: directory.appendingPathComponent("config.json"))
       try AtomicFile.write(metricsLog, to: directory.appendingPathComponent("metrics.jsonl"))
       // Last: a directory is a bundle only when everything else is there.
-      try AtomicFile.write(
-        try Self.encode(record), to: directory.appendingPathComponent(ClassifierBundle.recordName))
-    } catch let error as CheckpointError {
-      throw .checkpoint(error)
-    } catch {
-      throw .io(operation: "encode", path: directory.path, reason: "\(error)")
+      try JSONFile.write(finished, .pretty, to: directory.appendingPathComponent(ClassifierBundle.recordName))
     }
   }
 
   /// The source's configuration with what a classifier needs; keys that we do not know are kept.
-  private func document(labels: [String], _ configuration: EncoderConfiguration) -> JSONTree {
-    var members = source.document
-    members["architectures"] = .array([.string(configuration.architecture.classifierClassName)])
-    members["problem_type"] = .string("single_label_classification")
-    members["id2label"] = .object(
-      Dictionary(labels.enumerated().map { ("\($0.offset)", .string($0.element)) }, uniquingKeysWith: { $1 }))
-    members["label2id"] = .object(
-      Dictionary(
-        labels.enumerated().map { ($0.element, .integer(Int64($0.offset))) }, uniquingKeysWith: { first, _ in first }))
-    members["num_labels"] = nil
+  private func document(labels: [String], _ configuration: EncoderConfiguration) -> JSONValue {
+    var document = source.document
+    document["architectures"] = [.string(configuration.architecture.classifierClassName)]
+    document["problem_type"] = "single_label_classification"
+    document["id2label"] = .object(labels.enumerated().map { ("\($0.offset)", .string($0.element)) })
+    document["label2id"] = .object(labels.enumerated().map { ($0.element, .integer($0.offset)) })
+    document["num_labels"] = nil
     // The method `features` adds some.
     for field in configuration.layerFields {
-      for name in [field.name] + field.otherNames.filter({ members[$0] != nil }) {
-        members[name] = .integer(Int64(field.value))
+      for name in [field.name] + field.otherNames.filter({ document[$0] != nil }) {
+        document[name] = .integer(field.value)
       }
     }
     // The weights are written in single precision, whatever the source's were.
-    for key in ["dtype", "torch_dtype"] where members[key] != nil { members[key] = .string("float32") }
-    return .object(members)
-  }
-
-  static func encode(_ value: some Encodable) throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return try encoder.encode(value) + Data("\n".utf8)
+    for key in ["dtype", "torch_dtype"] where document[key] != nil { document[key] = "float32" }
+    return document
   }
 }

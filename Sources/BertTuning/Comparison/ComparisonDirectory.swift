@@ -1,68 +1,68 @@
-import BertCheckpoint
 import BertInference
 import BertReport
+import BertStorage
 import Foundation
 
-/// The directory of a comparison. `compare.json` is replaced in one step after each rung, so that whenever the program is
-/// killed the finished rungs are there.
+/// The directory of a comparison. Its journal is `compare.json`, replaced after each rung.
 struct ComparisonDirectory {
   static let recordName = "compare.json"
-  let url: URL
+  private let directory: ResumableDirectory<ComparisonRecord>
 
-  var recordFile: URL { url.appendingPathComponent(Self.recordName) }
+  var url: URL { directory.url }
+  var recordFile: URL { directory.journal }
 
-  /// Refuses a directory that holds something other than a comparison; makes it where it is not there.
+  /// Refuses a directory that holds something other than a comparison; makes it where it is not there, and takes it.
   ///
-  /// - Throws: `outputTaken`, `io`.
+  /// - Throws: `outputTaken`; `outputBusy` while another process compares there; `file`.
   init(at url: URL) throws(TuningError) {
-    self.url = url
-    var isDirectory: ObjCBool = false
-    if FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) {
+    if FileManager.default.fileExists(atPath: url.path) {
       let content = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? [""]
-      guard isDirectory.boolValue, content.isEmpty || content.contains(Self.recordName) else {
+      guard FileSystem.isDirectory(url), content.isEmpty || content.contains(Self.recordName) else {
         throw .outputTaken(path: url.path)
       }
     }
-    try FileSystem.makeDirectory(url)
+    let taken = try TuningError.onFiles { () throws(FileError) in
+      try FileSystem.makeDirectory(url)
+      return try ResumableDirectory<ComparisonRecord>(url, journal: Self.recordName, name: url.path)
+    }
+    guard let taken else { throw .outputBusy(path: url.path) }
+    directory = taken
   }
+
+  /// Lets go of the directory.
+  func release() { directory.release() }
 
   /// What was done before.
   ///
-  /// - Throws: `nothingToResume`, `fileMalformed`, `newerFormat`, `io`.
+  /// - Throws: `nothingToResume`, `fileMalformed`, `newerFormat`, `file`.
   func record() throws(TuningError) -> ComparisonRecord {
-    guard FileManager.default.fileExists(atPath: recordFile.path) else { throw .nothingToResume(path: url.path) }
-    let data = try FileSystem.read(recordFile)
     struct Format: Decodable { let format_version: Int }
-    do {
-      let format = try JSONDecoder().decode(Format.self, from: data).format_version
-      guard format <= 1 else {
-        throw TuningError.inference(.newerFormat(path: recordFile.path, found: format, known: 1))
+    let path = recordFile.path
+    switch try TuningError.onFiles({ () throws(FileError) in try directory.read() }) {
+    case .missing: throw .nothingToResume(path: url.path)
+    case .state(let record) where record.formatVersion <= ComparisonRecord.format: return record
+    case .state(let record):
+      throw .inference(.newerFormat(path: path, found: record.formatVersion, known: ComparisonRecord.format))
+    case .damaged:
+      if let data = try? FileSystem.read(recordFile),
+        let found = try? JSONDecoder().decode(Format.self, from: data).format_version, found > ComparisonRecord.format
+      {
+        throw .inference(.newerFormat(path: path, found: found, known: ComparisonRecord.format))
       }
-      return try JSONDecoder().decode(ComparisonRecord.self, from: data)
-    } catch let error as TuningError {
-      throw error
-    } catch {
-      throw .fileMalformed(path: recordFile.path, reason: "not a comparison's record; start anew without --resume")
+      throw .fileMalformed(path: path, reason: "not a comparison's record; start anew without --resume")
     }
   }
 
   func write(_ record: ComparisonRecord) throws(TuningError) {
-    do {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      try AtomicFile.write(try encoder.encode(record) + Data("\n".utf8), to: recordFile)
-    } catch let error as CheckpointError {
-      throw .checkpoint(error)
-    } catch {
-      throw .io(operation: "encode", path: recordFile.path, reason: "\(error)")
+    try TuningError.onFiles { () throws(FileError) in
+      try directory.write(record, keeping: "the finished methods are")
     }
   }
 
   func write(_ page: ReportPage) throws(TuningError) {
-    do {
-      try AtomicFile.write(page.data, to: url.appendingPathComponent(ReportPage.fileName))
-    } catch {
-      throw .checkpoint(error)
+    let data = page.data
+    try TuningError.onFiles { () throws(FileError) in
+      try AtomicFile.write(data, to: url.appendingPathComponent(ReportPage.fileName))
     }
   }
 

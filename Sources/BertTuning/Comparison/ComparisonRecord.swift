@@ -1,5 +1,8 @@
 /// What `compare.json` holds.
 public struct ComparisonRecord: Sendable, Codable {
+  /// The newest form that this program knows.
+  static let format = 1
+
   /// What a comparison was started with; it may only go on with the same.
   public struct Setup: Sendable, Codable, Equatable {
     /// SHA-256 over labels, texts and their division.
@@ -51,7 +54,7 @@ public struct ComparisonRecord: Sendable, Codable {
   }
 
   /// The form of this record.
-  public var formatVersion = 1
+  public var formatVersion = Self.format
   /// Program and version.
   public var createdWith: String
   /// What was compared on what.

@@ -1,4 +1,5 @@
 import BertData
+import BertStorage
 import Foundation
 
 /// The ladder: each method trained and judged on the same rows, from the cheapest up.
@@ -81,6 +82,7 @@ public struct ComparisonSession {
   public mutating func run(
     isCancelled: @escaping @Sendable () -> Bool = { false }, onEvent: @escaping (ComparisonEvent) -> Void = { _ in }
   ) throws(TuningError) -> ComparisonRecord {
+    defer { directory.release() }
     let trainer = RungTrainer(job: job, isCancelled: isCancelled, onEvent: onEvent)
     do {
       try climb(trainer, onEvent)

@@ -1,6 +1,7 @@
 import BertBaselines
 import BertData
 import BertInference
+import BertStorage
 import Foundation
 
 /// Trains a classifier of a method and judges it.

@@ -1,5 +1,6 @@
 public import BertData
 import BertInference
+import BertStorage
 import Crypto
 
 /// The labelled rows of a run, divided.

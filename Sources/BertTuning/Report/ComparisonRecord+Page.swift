@@ -1,4 +1,3 @@
-import BertCheckpoint
 package import BertReport
 import Foundation
 

@@ -1,7 +1,7 @@
-import BertCheckpoint
 package import BertData
 import BertInference
 package import BertReport
+import BertStorage
 import Foundation
 
 /// What the report page of a training run is made of, whatever kind of classifier it trained.
@@ -96,14 +96,11 @@ package struct RunReport {
   /// Writes the page into a bundle.
   ///
   /// - Returns: the file.
-  /// - Throws: `checkpoint` where it cannot be written.
+  /// - Throws: `file` where it cannot be written.
   func write(into bundle: URL) throws(TuningError) -> URL {
     let file = bundle.appendingPathComponent(ReportPage.fileName)
-    do {
-      try AtomicFile.write(page().data, to: file)
-    } catch {
-      throw .checkpoint(error)
-    }
+    let data = page().data
+    try TuningError.onFiles { () throws(FileError) in try AtomicFile.write(data, to: file) }
     return file
   }
 
@@ -195,11 +192,11 @@ package struct RunReport {
   package static func settings(_ options: some Encodable) -> [RunSection.Setting] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let tree = try? JSONDecoder().decode(JSONTree.self, from: encoder.encode(options)) else { return [] }
+    guard let tree = try? JSONDecoder().decode(JSONValue.self, from: encoder.encode(options)) else { return [] }
     return rows(tree, named: "")
   }
 
-  private static func rows(_ tree: JSONTree, named name: String) -> [RunSection.Setting] {
+  private static func rows(_ tree: JSONValue, named name: String) -> [RunSection.Setting] {
     switch tree {
     case .object(let members):
       members.sorted { $0.key < $1.key }.flatMap { rows($0.value, named: name.isEmpty ? $0.key : "\(name).\($0.key)") }

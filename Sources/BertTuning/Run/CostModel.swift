@@ -1,6 +1,7 @@
 import BertEncoder
 import BertInference
 import BertKernels
+import BertStorage
 import BertText
 
 /// Estimates of time and memory, from the sizes of the model and one short measurement.
@@ -47,9 +48,4 @@ struct CostModel {
     let tokens = lanes * BatchCut.standard.tokenBudget
     return 4 * (2 * weights + 2 * rows * c.hiddenSize + tokens * (6 * c.hiddenSize + c.intermediateSize))
   }
-}
-
-extension Duration {
-  /// The duration as a floating-point number of seconds.
-  var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

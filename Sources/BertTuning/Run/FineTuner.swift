@@ -2,6 +2,7 @@ import BertData
 import BertEncoder
 import BertInference
 import BertKernels
+import BertStorage
 import BertText
 import Foundation
 

@@ -1,14 +1,13 @@
 import BertCheckpoint
-import BertInference
+import BertStorage
 import Foundation
 
 /// `NAME.partial` beside the bundle-to-be: all that is needed to go on with a run.
 ///
-/// Tensors are written under new names first and `state.json`, which names them, is replaced last; so whenever the
-/// program is killed, the state found is whole. Only one process at a time holds the directory.
+/// Tensors are written under new names first; the journal, which names them, is replaced last.
 final class RunDirectory {
-  let url: URL
-  private let lock: FileLock
+  private let directory: ResumableDirectory<RunState>
+  var url: URL { directory.url }
 
   static func location(for output: URL) -> URL {
     output.deletingLastPathComponent().appendingPathComponent(output.lastPathComponent + ".partial")
@@ -19,46 +18,42 @@ final class RunDirectory {
     FileManager.default.fileExists(atPath: location(for: output).appendingPathComponent("state.json").path)
   }
 
-  private var stateFile: URL { url.appendingPathComponent("state.json") }
   var metricsFile: URL { url.appendingPathComponent("metrics.jsonl") }
 
   /// Creates the directory where it is not there, and takes it.
   ///
-  /// - Throws: `outputBusy` where another process has it; `io`.
+  /// - Throws: `outputBusy` where another process has it; `file`.
   init(for output: URL) throws(TuningError) {
-    url = Self.location(for: output)
-    try FileSystem.makeDirectory(url)
-    // Whoever does not get the lock must leave the other's files as they are: without it there is no `deinit`.
-    let held: FileLock?
-    do {
-      held = try FileLock(url.appendingPathComponent("lock").path, name: output.path)
-    } catch {
-      throw .checkpoint(error)
+    let url = Self.location(for: output)
+    let taken = try TuningError.onFiles { () throws(FileError) in
+      try FileSystem.makeDirectory(url)
+      return try ResumableDirectory<RunState>(url, name: output.path)
     }
-    guard let held else { throw .outputBusy(path: output.path) }
-    lock = held
+    // Whoever does not get the directory must leave the other's files as they are: without it there is no `deinit`.
+    guard let taken else { throw .outputBusy(path: output.path) }
+    directory = taken
   }
 
   deinit {
     // A run that never saved leaves nothing.
-    if !FileManager.default.fileExists(atPath: stateFile.path) { FileSystem.discard(url) }
+    if !FileManager.default.fileExists(atPath: directory.journal.path) { directory.remove() }
   }
 
   /// The state of the run that lies here, or nil.
   func state() throws(TuningError) -> RunState? {
-    guard FileManager.default.fileExists(atPath: stateFile.path) else { return nil }
-    let data = try FileSystem.read(stateFile)
-    do {
-      return try JSONDecoder().decode(RunState.self, from: data)
-    } catch {
+    switch try TuningError.onFiles({ () throws(FileError) in try directory.read() }) {
+    case .missing: return nil
+    case .state(let state): return state
+    case .damaged:
       throw .fileMalformed(
-        path: stateFile.path, reason: "not a run that this program can go on with; start anew without --resume")
+        path: directory.journal.path,
+        reason: "not a run that this program can go on with; start anew without --resume")
     }
   }
 
   func checkpoint(_ file: String) throws(TuningError) -> Checkpoint {
     guard !file.contains("/") else {
-      throw .fileMalformed(path: stateFile.path, reason: "'\(file)' is not in the run's directory")
+      throw .fileMalformed(path: directory.journal.path, reason: "'\(file)' is not in the run's directory")
     }
     do {
       return try Checkpoint(at: url.appendingPathComponent(file))
@@ -77,14 +72,8 @@ final class RunDirectory {
 
   /// Makes a state the valid one and removes the tensors that it does not name.
   func commit(_ state: RunState) throws(TuningError) {
-    do {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys]
-      try AtomicFile.write(try encoder.encode(state), to: stateFile)
-    } catch let error as CheckpointError {
-      throw .checkpoint(error)
-    } catch {
-      throw .io(operation: "encode", path: stateFile.path, reason: "\(error)")
+    try TuningError.onFiles { () throws(FileError) in
+      try directory.write(state, keeping: "the run up to step \(state.step) is")
     }
     let kept = [state.tensors, state.best?.file]
     for name in (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
@@ -95,40 +84,29 @@ final class RunDirectory {
 
   /// The lines of `metrics.jsonl`.
   static func lines(_ reports: [EpochReport]) throws(TuningError) -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    do {
-      return try reports.reduce(into: Data()) { $0 += try encoder.encode($1) + Data("\n".utf8) }
-    } catch {
-      throw .io(operation: "encode", path: "metrics.jsonl", reason: "\(error)")
+    try TuningError.onFiles { () throws(FileError) in
+      var lines = Data()
+      for report in reports { lines += try JSONFile.data(report, file: "metrics.jsonl") }
+      return lines
     }
   }
 
   /// Begins the log anew with the epochs known.
   func beginLog(_ reports: [EpochReport]) throws(TuningError) {
-    do {
-      try AtomicFile.write(try Self.lines(reports), to: metricsFile)
-    } catch let error as CheckpointError {
-      throw .checkpoint(error)
-    } catch {
-      throw .io(operation: "write", path: metricsFile.path, reason: "\(error)")
-    }
+    let lines = try Self.lines(reports)
+    try TuningError.onFiles { () throws(FileError) in try AtomicFile.write(lines, to: metricsFile) }
   }
 
   /// Appends an epoch, so that whoever follows the file sees it at once.
   func appendToLog(_ report: EpochReport) throws(TuningError) {
-    let line = try Self.lines([report])
-    do {
-      let handle = try FileHandle(forWritingTo: metricsFile)
-      defer { try? handle.close() }
-      try handle.seekToEnd()
-      try handle.write(contentsOf: line)
-      try handle.synchronize()
-    } catch {
-      throw .io(operation: "append to", path: metricsFile.path, reason: error.localizedDescription)
+    let line = [UInt8](try Self.lines([report]))
+    try TuningError.onFiles { () throws(FileError) in
+      let log = try GrowingFile(at: metricsFile.path, keeping: nil, name: metricsFile.path)
+      try log.append(line)
+      try log.synchronize()
     }
   }
 
   /// Removes everything; the run is finished.
-  func remove() { FileSystem.discard(url) }
+  func remove() { directory.remove() }
 }

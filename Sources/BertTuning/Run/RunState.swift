@@ -1,4 +1,5 @@
 import BertInference
+import BertStorage
 import Foundation
 
 /// Where a fine-tuning run stands: what `state.json` of a run directory holds. Together with the tensors that it names it
@@ -49,9 +50,9 @@ struct RunState: Codable {
 
   /// The options whose values differ, by the names of their fields.
   func optionsDiffering(from options: TrainingOptions) -> [String] {
-    func fields(_ options: TrainingOptions) -> [String: JSONTree] {
+    func fields(_ options: TrainingOptions) -> [String: JSONValue] {
       guard let data = try? JSONEncoder().encode(options) else { return [:] }
-      return (try? JSONDecoder().decode([String: JSONTree].self, from: data)) ?? [:]
+      return (try? JSONDecoder().decode([String: JSONValue].self, from: data)) ?? [:]
     }
     let (old, new) = (fields(identity.options), fields(options))
     return Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }.sorted()

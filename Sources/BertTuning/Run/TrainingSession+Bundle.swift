@@ -2,6 +2,7 @@ import BertData
 import BertEncoder
 import BertInference
 import BertKernels
+import BertStorage
 import Foundation
 
 extension TrainingSession {
@@ -50,7 +51,7 @@ extension TrainingSession {
     let data = job.data
     let record = BundleRecord(
       createdWith: job.program, method: choice.method, methodReason: choice.reason,
-      options: try JSONTree.encoding(options),
+      options: try JSONValue.encoding(options),
       labels: labels,
       labelValues: data.labels == LabelSet(names: labels) ? nil : data.labels.values,
       labelAlternatives: data.labels.alternatives.allSatisfy(\.isEmpty) ? nil : data.labels.alternatives,

@@ -1,6 +1,7 @@
 import BertData
 import BertEncoder
 import BertInference
+import BertStorage
 
 extension TrainingSession {
   /// What a method leaves: the weights in the model, and this.

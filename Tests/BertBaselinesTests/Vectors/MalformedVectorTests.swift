@@ -1,4 +1,5 @@
 import BertBaselines
+import BertStorage
 import Foundation
 import Testing
 
@@ -101,7 +102,7 @@ struct MalformedVectorTests {
     let error = #expect(throws: VectorFileError.self) {
       try WordVectorFile.convert(file, to: folder["no/such/place"])
     }
-    #expect(error?.kind == .io)
+    #expect(error?.code == .io)
   }
 
   @Test func aDamagedNativeFileIsRefused() throws {

@@ -1,4 +1,5 @@
 import BertBaselines
+import BertStorage
 import Foundation
 import Testing
 

@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// A regular file, read forwards.
@@ -11,15 +12,13 @@ final class RawFile {
     // O_NONBLOCK: opening a named pipe by mistake must not wait for a writer.
     repeat { opened = open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) } while opened < 0 && errno == EINTR
     guard opened >= 0 else {
-      let code = errno
-      let isMissing = code == ENOENT || code == ENOTDIR
-      throw VectorFileError(isMissing ? .notFound : .notReadable(String(cString: strerror(code))), file: url.path)
+      throw VectorFileError(.file(.opening(errno)), file: url.path)
     }
     descriptor = opened
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       // The instance is whole by now, so that `deinit` closes the descriptor.
-      throw VectorFileError(.notARegularFile, file: url.path)
+      throw VectorFileError(.file(.notARegularFile), file: url.path)
     }
   }
 
@@ -34,7 +33,7 @@ final class RawFile {
       if got >= 0 { return got }
       let code = errno
       if code == EINTR { continue }
-      throw VectorFileError(.readFailed(String(cString: strerror(code))), file: path)
+      throw VectorFileError(.file(.io(operation: "read", code: code)), file: path)
     }
   }
 }

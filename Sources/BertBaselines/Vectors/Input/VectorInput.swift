@@ -1,4 +1,5 @@
 import BertData
+import BertStorage
 import Foundation
 
 /// The content of a file, unpacked where it is packed, read forwards through a window of bytes.
@@ -43,7 +44,7 @@ final class VectorInput {
     packedRange = 0..<got
     isWithinMember = true
     unpacker = compression == .gzip ? GzipUnpacker() : Bzip2Unpacker()
-    if unpacker == nil { throw VectorFileError(.readFailed("no memory to unpack it"), file: url.path) }
+    if unpacker == nil { throw VectorFileError(.file(.io(operation: "unpacking", code: ENOMEM)), file: url.path) }
   }
 
   /// Sees to it that `count` bytes can be read, or all that there are.

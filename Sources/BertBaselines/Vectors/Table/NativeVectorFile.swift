@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertStorage
 import Foundation
 
 /// The native form of word vectors: a safetensors file with an index of its words, mapped and never copied.
@@ -35,7 +36,7 @@ struct NativeVectorFile: Sendable {
     let path = url.path
     let file: SafetensorsFile
     do throws(CheckpointError) { file = try SafetensorsFile(contentsOf: url) } catch {
-      throw VectorFileError(.notReadable("\(error)"), file: path)
+      throw VectorFileError(.safetensors(error.rule), file: path)
     }
     guard file.metadata[Self.formatKey] == Self.format else {
       throw VectorFileError(.metadataMalformed(Self.formatKey), file: path)
@@ -105,17 +106,15 @@ struct NativeVectorFile: Sendable {
 
   /// Calls `body` with the whole file's bytes.
   ///
-  /// - Throws: `changedWhileOpen` if the file has become shorter.
+  /// - Throws: `file` if the file has become shorter.
   func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) throws(VectorFileError) -> Result {
-    do throws(CheckpointError) { return try file.withFileBytes(body) } catch {
-      throw VectorFileError(.changedWhileOpen, file: path)
-    }
+    try VectorFileError.onFiles { () throws(FileError) in try file.withFileBytes(body) }
   }
 
   /// The number of a word; nil if it is not there.
   func number(of word: [UInt8], in bytes: UnsafeRawBufferPointer) -> Int? {
     let mask = slotCount - 1
-    var slot = Int(truncatingIfNeeded: WordIndex.hash(word)) & mask
+    var slot = Int(truncatingIfNeeded: FNV1a.folded(word)) & mask
     while true {
       let found = bytes.loadUnaligned(fromByteOffset: slotsStart + 4 * slot, as: UInt32.self).littleEndian
       guard found != 0 else { return nil }

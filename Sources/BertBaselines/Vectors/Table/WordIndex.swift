@@ -1,3 +1,5 @@
+import BertStorage
+
 /// Words by number and numbers by word: the words' bytes one behind the other, and a hash table of open addressing whose
 /// slots hold a word's number plus one.
 struct WordIndex {
@@ -8,13 +10,6 @@ struct WordIndex {
   private(set) var slots = [UInt32](repeating: 0, count: 16)
 
   var count: Int { ends.count }
-
-  /// FNV-1a of 64 bits, folded: the low bits choose a slot.
-  static func hash(_ word: some Sequence<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in word { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-    return hash ^ hash >> 32
-  }
 
   /// The number of a word; nil if it is not there.
   func number(of word: some Collection<UInt8>) -> Int? {
@@ -39,7 +34,7 @@ struct WordIndex {
   /// The slot that holds the word, or the one where it belongs.
   private func place(of word: some Collection<UInt8>) -> Int {
     let mask = slots.count - 1
-    var place = Int(truncatingIfNeeded: Self.hash(word)) & mask
+    var place = Int(truncatingIfNeeded: FNV1a.folded(word)) & mask
     while slots[place] != 0, !self.word(Int(slots[place]) - 1).elementsEqual(word) { place = (place + 1) & mask }
     return place
   }
@@ -48,7 +43,7 @@ struct WordIndex {
     slots = [UInt32](repeating: 0, count: slots.count * 2)
     let mask = slots.count - 1
     for number in 0..<ends.count {
-      var place = Int(truncatingIfNeeded: Self.hash(word(number))) & mask
+      var place = Int(truncatingIfNeeded: FNV1a.folded(word(number))) & mask
       while slots[place] != 0 { place = (place + 1) & mask }
       slots[place] = UInt32(number + 1)
     }

@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertStorage
 package import Foundation
 
 /// Writes the native form, row by row, in memory that grows with the words and not with their vectors.
@@ -36,12 +37,10 @@ package struct WordVectorWriter: ~Copyable {
 
   /// The file, with room for the header.
   private static func begin(_ path: String) throws(VectorFileError) -> AsideFile {
-    do throws(CheckpointError) {
+    try VectorFileError.onFiles { () throws(FileError) in
       let file = try AsideFile(for: path)
       try file.append([UInt8](repeating: 0x20, count: headerBytes))
       return file
-    } catch {
-      throw failure(error, path)
     }
   }
 
@@ -74,11 +73,11 @@ package struct WordVectorWriter: ~Copyable {
 
   /// Writes what remains and moves the file into place.
   ///
-  /// - Throws: `noWords`, `notWritten`.
+  /// - Throws: `noWords`, `file`.
   package consuming func finish() throws(VectorFileError) {
     guard index.count > 0 else { throw VectorFileError(.noWords, file: path) }
     precondition(parts == subwords?.buckets ?? 0)
-    do throws(CheckpointError) {
+    do throws(FileError) {
       try file.append(pending)
       try file.append(index.slots.flatMap { slot in (0..<4).map { UInt8(truncatingIfNeeded: slot >> (8 * $0)) } })
       try file.append(index.ends.flatMap { end in (0..<8).map { UInt8(truncatingIfNeeded: end >> (8 * $0)) } })
@@ -86,68 +85,36 @@ package struct WordVectorWriter: ~Copyable {
       try file.overwriteStart(header())
       try file.finish()
     } catch {
-      throw Self.failure(error, path)
+      throw VectorFileError(error)
     }
   }
 
   private mutating func append(_ vector: [Float]) throws(VectorFileError) {
     pending += vector
     guard pending.count >= Self.pendingFloats else { return }
-    do throws(CheckpointError) { try file.append(pending) } catch { throw Self.failure(error, path) }
+    do throws(FileError) { try file.append(pending) } catch { throw VectorFileError(error) }
     pending.removeAll(keepingCapacity: true)
   }
 
   private func header() -> [UInt8] {
-    var metadata = [(NativeVectorFile.formatKey, NativeVectorFile.format), (NativeVectorFile.originKey, origin)]
+    var metadata = [
+      (key: NativeVectorFile.formatKey, value: NativeVectorFile.format),
+      (key: NativeVectorFile.originKey, value: String(String.UnicodeScalarView(origin.unicodeScalars.prefix(200)))),
+    ]
     if let subwords {
       metadata.append((NativeVectorFile.subwordsKey, "\(subwords.minimum)-\(subwords.maximum)"))
     }
-    var entries: [(name: String, type: String, shape: [Int], bytes: Int)] = [
-      (NativeVectorFile.vectors, "F32", [index.count, dimensions], index.count * dimensions * 4)
+    var tensors: [SafetensorsLayout.Tensor] = [
+      .init(NativeVectorFile.vectors, .f32, [index.count, dimensions], size: index.count * dimensions * 4)
     ]
     if subwords != nil {
-      entries.append((NativeVectorFile.parts, "F32", [parts, dimensions], parts * dimensions * 4))
+      tensors.append(.init(NativeVectorFile.parts, .f32, [parts, dimensions], size: parts * dimensions * 4))
     }
-    entries += [
-      (NativeVectorFile.slots, "U32", [index.slots.count], index.slots.count * 4),
-      (NativeVectorFile.ends, "U64", [index.count], index.count * 8),
-      (NativeVectorFile.words, "U8", [index.bytes.count], index.bytes.count),
+    tensors += [
+      .init(NativeVectorFile.slots, .u32, [index.slots.count], size: index.slots.count * 4),
+      .init(NativeVectorFile.ends, .u64, [index.count], size: index.count * 8),
+      .init(NativeVectorFile.words, .u8, [index.bytes.count], size: index.bytes.count),
     ]
-    var json = "{\"__metadata__\":{" + metadata.map { "\"\($0)\":\(Self.quoted($1))" }.joined(separator: ",") + "}"
-    var offset = 0
-    for entry in entries {
-      let shape = entry.shape.map(String.init).joined(separator: ",")
-      json += ",\"\(entry.name)\":{\"dtype\":\"\(entry.type)\",\"shape\":[\(shape)],"
-      json += "\"data_offsets\":[\(offset),\(offset + entry.bytes)]}"
-      offset += entry.bytes
-    }
-    json += "}"
-    let room = Self.headerBytes - 8
-    return (0..<8).map { UInt8(truncatingIfNeeded: room >> (8 * $0)) } + json.utf8
-      + [UInt8](repeating: 0x20, count: room - json.utf8.count)
-  }
-
-  /// A JSON string of at most 1000 bytes, whatever the text holds.
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars.prefix(200) {
-      switch scalar {
-      case "\"", "\\", "\u{0}"..<"\u{20}": result += "?"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
-
-  private static func failure(_ error: CheckpointError, _ path: String) -> VectorFileError {
-    let reason =
-      switch error.rule {
-      case .notFound: "there is no such directory"
-      case .diskFull: "the disk is full"
-      case .notWritable: "this place may not be written to"
-      case .io(let operation, let code): "\(operation): \(String(cString: strerror(code)))"
-      default: "\(error)"
-      }
-    return VectorFileError(.notWritten(reason), file: path)
+    return SafetensorsLayout(tensors, metadata: metadata).header(length: Self.headerBytes - 8)
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import BertBaselines
 import BertFT
 import BertKernels
+import BertStorage
 import Foundation
 
 extension VectorsCommand {

@@ -3,6 +3,7 @@ import BertBaselines
 import BertExport
 import BertFT
 import BertKernels
+import BertStorage
 import Foundation
 
 extension VectorsCommand {

@@ -3,6 +3,7 @@ import BertBaselines
 import BertExport
 import BertFT
 import BertKernels
+import BertStorage
 import Foundation
 
 /// `bertft vectors`: word vectors of others and of one's own.

@@ -1,0 +1,15 @@
+import BertStorage
+
+extension MappedFile {
+  /// Calls `body` with the bytes of a tensor, which errors name.
+  func withBytes<Result>(
+    _ range: Range<Int>, of tensor: String, _ body: (UnsafeRawBufferPointer) throws(CheckpointError) -> Result
+  ) throws(CheckpointError) -> Result {
+    do throws(CheckpointError) {
+      return try withBytes(range, body)
+    } catch {
+      guard case .file = error.rule else { throw error }
+      throw CheckpointError(error.rule, file: error.file, tensor: tensor)
+    }
+  }
+}

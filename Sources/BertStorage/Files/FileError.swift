@@ -1,0 +1,100 @@
+import Foundation
+
+/// What the file system objected to: the place, what is wrong, and what to do next.
+public struct FileError: Error, Sendable, Equatable, CustomStringConvertible, CodedError {
+  /// What is wrong.
+  public let fault: Fault
+  /// The path of the file or directory concerned.
+  public let path: String
+
+  package init(_ fault: Fault, _ path: String) {
+    self.fault = fault
+    self.path = path
+  }
+
+  /// One case for each answer of the file system that a person meets differently.
+  public enum Fault: Sendable, Equatable {
+    /// There is nothing at the path.
+    case notFound
+    /// The directory that a file should be written to is not there.
+    case directoryMissing
+    /// The path leads to a directory, a pipe or a device.
+    case notARegularFile
+    /// The place may not be read; `EACCES` and its like met while opening for reading.
+    case notReadable
+    /// The place may not be written to.
+    case notWritable
+    /// The disk is full, or the quota is used up.
+    case diskFull
+    /// The file became shorter while it was open; both in bytes.
+    case shrunkSinceOpened(wanted: Int, found: Int)
+    /// The system refused an operation; `code` is an `errno`.
+    case io(operation: String, code: Int32)
+  }
+
+  /// The class of the error.
+  public var code: ErrorCode { fault.code }
+
+  /// One line: the path, what is wrong, and what to do next.
+  public var description: String { "\(path): \(fault.complaint); \(fault.remedy)" }
+}
+
+extension FileError.Fault {
+  /// The class of the error.
+  package var code: ErrorCode {
+    switch self {
+    case .notFound, .notReadable: .inputMissing
+    case .notARegularFile: .badData
+    case .directoryMissing, .notWritable, .diskFull, .shrunkSinceOpened, .io: .io
+    }
+  }
+
+  /// What is wrong, without the place.
+  package var complaint: String {
+    switch self {
+    case .notFound: "there is no such file or directory"
+    case .directoryMissing: "there is no such directory"
+    case .notARegularFile: "this is not a regular file"
+    case .notReadable: "this file may not be read"
+    case .notWritable: "this place may not be written to"
+    case .diskFull: "the disk is full or the quota is used up"
+    case .shrunkSinceOpened(let wanted, let found):
+      "the file shrank while it was open: \(wanted) bytes are needed, \(found) are there"
+    case .io(let operation, let code): "\(operation) failed: \(String(cString: strerror(code)))"
+    }
+  }
+
+  /// What to do next.
+  package var remedy: String {
+    switch self {
+    case .notFound: "check the path"
+    case .directoryMissing: "make it first, or choose another place"
+    case .notARegularFile: "give a regular file"
+    case .notReadable: "change its rights"
+    case .notWritable: "choose another place or change its rights"
+    case .diskFull: "free some space, then try again; nothing was replaced"
+    case .shrunkSinceOpened: "do not write to a file while it is in use; fetch it again"
+    case .io: "check the disk and the rights, then try again"
+    }
+  }
+
+  /// The fault behind an `errno` of opening a file for reading.
+  package static func opening(_ code: Int32) -> Self {
+    switch code {
+    case ENOENT, ENOTDIR: .notFound
+    case EISDIR: .notARegularFile
+    case EACCES, EPERM: .notReadable
+    default: .io(operation: "open", code: code)
+    }
+  }
+
+  /// The fault behind an `errno` met while writing.
+  package static func writing(_ operation: String, _ code: Int32) -> Self {
+    switch code {
+    case ENOSPC, EDQUOT: .diskFull
+    case EACCES, EROFS, EPERM: .notWritable
+    case ENOENT: .directoryMissing
+    default: .io(operation: operation, code: code)
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import BertStorage
+import Foundation
+import Testing
+import _TestSupport
+
+/// Directories of work under way, their locks and journals.
+@Suite(.serialized) struct ResumableDirectoryTests {
+  private struct State: Codable, Equatable { var step: Int }
+
+  private func open(_ url: URL) throws -> ResumableDirectory<State>? { try ResumableDirectory(url, name: "OUT") }
+
+  @Test func `One holds it at a time, and the next finds what was written`() throws {
+    let scratch = try Scratch()
+    let url = scratch.url.appendingPathComponent("out.partial")
+    var first = try open(url)
+    #expect(first != nil)
+    #expect(try open(url) == nil)
+    guard case .missing = try first?.read() else { return #expect(Bool(false), "a journal from nowhere") }
+    try first?.write(State(step: 3), keeping: "3 steps are")
+    first = nil
+    let second = try #require(try open(url))
+    guard case .state(State(step: 3)) = try second.read() else { return #expect(Bool(false), "not what was written") }
+    try Data("{\"step\":".utf8).write(to: second.journal)
+    guard case .damaged = try second.read() else { return #expect(Bool(false), "half a journal was taken") }
+    second.remove()
+    #expect(try scratch.names == [])
+  }
+
+  @Test func `A signal removes what nothing can go on from, and nothing else`() throws {
+    let scratch = try Scratch()
+    func url(_ name: String) -> URL { scratch.url.appendingPathComponent(name) }
+    let found = try #require(try open(url("found"))), begun = try #require(try open(url("begun")))
+    let kept = try #require(try open(url("kept")))
+    try Data("x".utf8).write(to: found.url.appendingPathComponent("rows"))
+    begun.note(keeping: nil)
+    try kept.write(State(step: 1), keeping: "1 step is")
+    let lines = WorkUnderWay.leave().filter { $0.contains(scratch.url.path) }
+    #expect(
+      lines == ["interrupted; 1 step is kept in \(kept.url.path); the same command with --resume goes on from there"])
+    #expect(try scratch.names == ["found", "kept"])
+  }
+
+  @Test func `A directory that went away cannot be held`() throws {
+    let scratch = try Scratch()
+    let place = scratch.url.appendingPathComponent("d").path
+    #expect(throws: FileError(.directoryMissing, "OUT")) { _ = try FileLock(directory: place, name: "OUT") }
+  }
+}
