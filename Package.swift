@@ -170,7 +170,8 @@ let package = Package(
     tests("BertData", golden: true),
     tests("BertReport", ["BertData"]),
     tests("BertHub", ["BertCheckpoint", "BertText", crypto, nioCore, nioHTTP1, nioPosix]),
-    tests("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint"], golden: true),
+    // Gradients are those of a loss.
+    tests("BertEncoder", ["BertTuning", "BertKernels", "BertText", "BertCheckpoint"], golden: true),
     tests("BertInference", ["BertEncoder", "BertKernels", "BertCheckpoint"]),
     tests("BertBaselines", ["BertKernels", "BertData"], golden: true),
     tests(

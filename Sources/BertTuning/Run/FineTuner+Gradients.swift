@@ -14,7 +14,7 @@ extension FineTuner {
     let tokens = lengths.reduce(0, +)
     let total = weight(of: chosen[...])
     var key = DropoutKey(seed: options.seed, step: UInt64(state.step))
-    var loss = 0.0
+    var mean = 0.0
     var firstToken = 0
     for part in BatchCut.parts(lengths: lengths, limit: tokenBudget) {
       let rows = chosen[part]
@@ -22,15 +22,15 @@ extension FineTuner {
       key.sequences = .init(first: part.lowerBound, total: chosen.count)
       let share = part.count == chosen.count ? 1 : total > 0 ? weight(of: rows) / total : 0
       let result = model.trainingStep(
-        TokenBatch(rows.lazy.map(\.encoding)), labels: rows.map(\.label), classWeights: classWeights, dropout: key,
+        TokenBatch(rows.lazy.map(\.encoding)), targets: rows.map(\.label), loss: loss, dropout: key,
         lossScale: Float(share), compute: compute)
-      loss += share * result.loss
+      mean += share * result.loss
       firstToken += lengths[part].reduce(0, +)
     }
-    return (loss, tokens)
+    return (mean, tokens)
   }
 
   private func weight(of rows: ArraySlice<Row>) -> Double {
-    rows.reduce(0) { $0 + Double(classWeights?[$1.label] ?? 1) }
+    rows.reduce(0) { $0 + loss.weight(of: $1.label) }
   }
 }

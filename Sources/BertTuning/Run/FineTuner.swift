@@ -22,7 +22,7 @@ final class FineTuner {
   let rows: [Row]
   let validation: [TextEncoder.Encoded]
   let validationLabels: [Int]
-  let classWeights: [Float]?
+  let loss: any Loss<Int>
   /// Tokens whose activations may be held at once; nil: those of a whole batch.
   let tokenBudget: Int?
   let directory: RunDirectory
@@ -37,7 +37,7 @@ final class FineTuner {
 
   init(
     model: SequenceClassifier, compute: Compute, options: TrainingOptions, peakRate: Double, labels: [String],
-    rows: [Row], validation: [TextEncoder.Encoded], validationLabels: [Int], classWeights: [Float]?,
+    rows: [Row], validation: [TextEncoder.Encoded], validationLabels: [Int], loss: any Loss<Int>,
     tokenBudget: Int?, directory: RunDirectory, checkpointInterval: Double, state: RunState
   ) {
     self.model = model
@@ -48,7 +48,7 @@ final class FineTuner {
     self.rows = rows
     self.validation = validation
     self.validationLabels = validationLabels
-    self.classWeights = classWeights
+    self.loss = loss
     self.tokenBudget = tokenBudget
     self.directory = directory
     self.checkpointInterval = checkpointInterval

@@ -23,7 +23,7 @@ extension TrainingSession {
     let tuner = FineTuner(
       model: model, compute: compute, options: options, peakRate: peakRate, labels: labels, rows: rows,
       validation: encodedValidation, validationLabels: job.data.validation.compactMap(\.label),
-      classWeights: classWeights?.map(Float.init), tokenBudget: tokenBudget, directory: directory,
+      loss: CrossEntropy(classWeights: classWeights?.map(Float.init)), tokenBudget: tokenBudget, directory: directory,
       checkpointInterval: job.checkpointInterval,
       state: saved ?? RunState(identity: identity))
     if let saved {
