@@ -74,4 +74,7 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
     let steps = max(1, (rows + batchSize - 1) / max(1, batchSize))
     return max(3, min(10, (100 + steps - 1) / steps))
   }
+
+  /// Optimizer steps of a pass over so many sequences; the last may have fewer of them.
+  func stepsPerEpoch(items: Int) -> Int { (items + batchSize - 1) / batchSize }
 }

@@ -15,26 +15,31 @@ extension TrainingSession {
     resuming saved: RunState?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> Learnt {
     reinitializeTop()
-    var rows: [FineTuner.Row] = []
+    var rows: [Supervised.Item] = []
     for (encoded, example) in zip(encodedTraining, job.data.training) {
-      for window in encoded.windows { rows.append(FineTuner.Row(encoding: window, label: example.label ?? 0)) }
+      for window in encoded.windows { rows.append(.init(encoding: window, target: example.label ?? 0)) }
     }
+    var validation = Supervised.Validation()
+    validation.texts = encodedValidation
+    validation.truth = job.data.validation.compactMap(\.label)
+    validation.labels = labels
+    validation.metric = options.metric
     let identity = RunState.Identity(options: options, data: job.data.digest, encoder: encoderDigest)
-    let tuner = FineTuner(
-      model: model, compute: compute, options: options, peakRate: peakRate, labels: labels, rows: rows,
-      validation: encodedValidation, validationLabels: job.data.validation.compactMap(\.label),
-      loss: CrossEntropy(classWeights: classWeights?.map(Float.init)), tokenBudget: tokenBudget, directory: directory,
-      checkpointInterval: job.checkpointInterval,
-      state: saved ?? RunState(identity: identity))
+    let trainer = Trainer(
+      Supervised(
+        model: model, loss: CrossEntropy(classWeights: classWeights?.map(Float.init)), rows: rows,
+        validation: validation),
+      compute: compute, options: options, peakRate: peakRate, tokenBudget: tokenBudget, directory: directory,
+      checkpointInterval: job.checkpointInterval, state: saved ?? RunState(identity: identity))
     if let saved {
-      try tuner.restoreCheckpoint()
-      onEvent(.resumed(step: saved.step, totalSteps: tuner.schedule.totalSteps))
+      try trainer.restoreCheckpoint()
+      onEvent(.resumed(step: saved.step, totalSteps: trainer.schedule.totalSteps))
     }
-    try tuner.run(isCancelled: isCancelled, onEvent: onEvent)
-    let best = tuner.state.best?.epoch ?? tuner.state.epoch
+    try trainer.run(isCancelled: isCancelled, onEvent: onEvent)
+    let best = trainer.state.best?.epoch ?? trainer.state.epoch
     return Learnt(
-      reports: tuner.state.reports, bestEpoch: best,
-      validation: tuner.state.reports.first { $0.epoch == best }?.validation)
+      reports: trainer.state.reports, bestEpoch: best,
+      validation: trainer.state.reports.first { $0.epoch == best }?.validation)
   }
 
   func extractFeatures(

@@ -19,7 +19,7 @@ extension TrainingSession {
     let tokens = training.reduce(0) { $0 + $1.tokenCount }
     let validationTokens = validation.reduce(0) { $0 + $1.tokenCount }
     let testTokens = test.reduce(0) { $0 + $1.tokenCount }
-    let steps = isFineTuned ? FineTuner.stepsPerEpoch(rows: sequences, options) * options.epochs : 0
+    let steps = isFineTuned ? options.stepsPerEpoch(items: sequences) * options.epochs : 0
     let cost = CostModel(model: model, texts: training, compute: compute)
     let lowest = trained.map(\.depth).min() ?? configuration.layerCount + 1
     let batchTokens = largestBatch(training, size: options.batchSize)
