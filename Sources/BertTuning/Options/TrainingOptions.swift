@@ -78,3 +78,23 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   /// Optimizer steps of a pass over so many sequences; the last may have fewer of them.
   func stepsPerEpoch(items: Int) -> Int { (items + batchSize - 1) / batchSize }
 }
+
+// MARK: The loss
+
+extension TrainingOptions {
+  /// Checks what decides the loss.
+  func validateLoss() throws(TuningError) {
+    if case .list(let weights) = classWeights {
+      let valid = weights.allSatisfy { $0.isFinite && $0 >= 0 } && weights.contains { $0 > 0 }
+      let shown = weights.map { "\($0)" }.joined(separator: ",")
+      try Self.check("class-weights", shown, valid, "must be numbers, none below 0 and not all 0")
+    }
+  }
+
+  /// What fine-tuning makes small.
+  ///
+  /// - Parameter classWeights: what a row of each class counts, `[C]`.
+  func loss(classWeights: [Double]?) -> any Loss<Int> {
+    CrossEntropy(classWeights: classWeights?.map(Float.init))
+  }
+}

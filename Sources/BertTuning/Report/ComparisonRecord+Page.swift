@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertData
 package import BertReport
 import Foundation
 
