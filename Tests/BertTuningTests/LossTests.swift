@@ -16,7 +16,7 @@ import _TestSupport
     let loss: Double
     let gradient: [Double]
 
-    var theLoss: any Loss<Int> { CrossEntropy(classWeights: weights) }
+    var theLoss: any Loss<Int> { CrossEntropy(classWeights: weights, smoothing: number) }
   }
 
   private struct Golden: Decodable { let cases: [Case] }

@@ -63,6 +63,12 @@ struct TrainingFlags: ParsableArguments {
 
   @Option(
     name: .long,
+    help: ArgumentHelp(
+      "For finetune: the share of each target that all labels have equally, as 0.1. (default: 0)", valueName: "f"))
+  var labelSmoothing: Double?
+
+  @Option(
+    name: .long,
     help: ArgumentHelp("Stop after so many epochs without a better validation metric.", valueName: "n"))
   var earlyStopping: Int?
 
@@ -99,6 +105,7 @@ struct TrainingFlags: ParsableArguments {
     options.gradualUnfreeze = gradualUnfreeze
     options.reinitializeTop = reinitTop
     if let classWeights { options.classWeights = try ClassWeighting(parsing: classWeights) }
+    options.labelSmoothing = labelSmoothing
     options.earlyStopping = earlyStopping
     options.metric = metric
     options.recompute = recompute

@@ -35,6 +35,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var reinitializeTop = 0
   /// What a row of each class counts in the loss.
   public var classWeights = ClassWeighting.uniform
+  /// The share of each target that fine-tuning gives to all classes equally, 0 ..< 1; nil gives none.
+  public var labelSmoothing: Double?
   /// Epochs without a better ``metric`` after which the run ends; nil runs to the end.
   public var earlyStopping: Int?
   /// The figure on the validation rows that decides which epoch is kept.
@@ -89,12 +91,16 @@ extension TrainingOptions {
       let shown = weights.map { "\($0)" }.joined(separator: ",")
       try Self.check("class-weights", shown, valid, "must be numbers, none below 0 and not all 0")
     }
+    if let smoothing = labelSmoothing {
+      try Self.check("label-smoothing", smoothing, (0..<1).contains(smoothing), "must be at least 0 and below 1")
+      try Self.check("label-smoothing", smoothing, method == .finetune, "is for the method finetune")
+    }
   }
 
   /// What fine-tuning makes small.
   ///
   /// - Parameter classWeights: what a row of each class counts, `[C]`.
   func loss(classWeights: [Double]?) -> any Loss<Int> {
-    CrossEntropy(classWeights: classWeights?.map(Float.init))
+    CrossEntropy(classWeights: classWeights?.map(Float.init), smoothing: labelSmoothing ?? 0)
   }
 }
