@@ -23,7 +23,8 @@ for rows, classes in [(1, 2), (5, 3), (6, 5)]:
         targets = torch.randint(classes, (rows,))
         for weighted in [False, True]:
             weight = torch.rand(classes).float().double() * 2 if weighted else None
-            for kind, number in [("cross-entropy", 0.0), ("cross-entropy", 0.1), ("cross-entropy", 0.6)]:
+            for kind, number in [("cross-entropy", 0.0), ("cross-entropy", 0.1), ("cross-entropy", 0.6), ("focal", 0.0), ("focal", 2.0),
+                                 ("focal", 0.5)]:
                 x = outputs.double().requires_grad_()
                 loss = (focal(x, targets, weight, number) if kind == "focal" else
                         F.cross_entropy(x, targets, weight=weight, label_smoothing=number))

@@ -1,3 +1,5 @@
+import BertData
+import BertInference
 import BertKernels
 import BertTuning
 import Foundation
@@ -16,7 +18,10 @@ import _TestSupport
     let loss: Double
     let gradient: [Double]
 
-    var theLoss: any Loss<Int> { CrossEntropy(classWeights: weights, smoothing: number) }
+    var theLoss: any Loss<Int> {
+      kind == "focal"
+        ? FocalLoss(classWeights: weights, gamma: number) : CrossEntropy(classWeights: weights, smoothing: number)
+    }
   }
 
   private struct Golden: Decodable { let cases: [Case] }
@@ -65,6 +70,38 @@ import _TestSupport
       for (found, expected) in zip(gradients, item.gradient) {
         #expect(abs(Double(found) - expected) <= 1e-6 * max(1e-9, largest))
       }
+    }
+  }
+
+  /// What is asked for reaches the weights, is kept in the bundle, and is refused where nothing would come of it.
+  @Test func optionsChooseTheLoss() throws {
+    var weights: Set<Data> = []
+    for (smoothing, gamma) in [(nil, nil), (0.2, nil), (nil, 2)] as [(Double?, Double?)] {
+      let tiny = try TinyModel()
+      defer { tiny.remove() }
+      var options = TinyModel.options()
+      options.epochs = 1
+      (options.labelSmoothing, options.focalGamma) = (smoothing, gamma)
+      _ = try TrainingSession(tiny.job(options)).run()
+      weights.insert(try tiny.weights(tiny.output))
+      #expect(try ClassifierBundle(contentsOf: tiny.output).record.trainingOptions == options)
+    }
+    #expect(weights.count == 3)
+  }
+
+  @Test(
+    arguments: [
+      (TrainingMethod.finetune, -0.1, nil), (.finetune, 1, nil), (.finetune, .nan, nil), (.features, 0.1, nil),
+      (.auto, 0.1, nil), (.finetune, nil, -1), (.finetune, nil, .infinity), (.features, nil, 2), (.finetune, 0.1, 2),
+    ] as [(TrainingMethod, Double?, Double?)])
+  func otherLossesAreRefused(method: TrainingMethod, smoothing: Double?, gamma: Double?) {
+    var options = TinyModel.options()
+    (options.method, options.labelSmoothing, options.focalGamma) = (method, smoothing, gamma)
+    #expect {
+      try options.validate(hasValidation: true)
+    } throws: {
+      guard case .option(let name, _, _)? = $0 as? TuningError else { return false }
+      return ["label-smoothing", "focal-gamma"].contains(name)
     }
   }
 }

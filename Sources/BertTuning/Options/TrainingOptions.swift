@@ -37,6 +37,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var classWeights = ClassWeighting.uniform
   /// The share of each target that fine-tuning gives to all classes equally, 0 ..< 1; nil gives none.
   public var labelSmoothing: Double?
+  /// How much less fine-tuning learns from rows that are sure already, the γ of the focal loss; nil takes cross-entropy.
+  public var focalGamma: Double?
   /// Epochs without a better ``metric`` after which the run ends; nil runs to the end.
   public var earlyStopping: Int?
   /// The figure on the validation rows that decides which epoch is kept.
@@ -95,12 +97,19 @@ extension TrainingOptions {
       try Self.check("label-smoothing", smoothing, (0..<1).contains(smoothing), "must be at least 0 and below 1")
       try Self.check("label-smoothing", smoothing, method == .finetune, "is for the method finetune")
     }
+    if let gamma = focalGamma {
+      try Self.check("focal-gamma", gamma, gamma.isFinite && gamma >= 0, "must not be below 0")
+      try Self.check("focal-gamma", gamma, method == .finetune, "is for the method finetune")
+      try Self.check("focal-gamma", gamma, labelSmoothing == nil, "cannot be joined with label smoothing")
+    }
   }
 
   /// What fine-tuning makes small.
   ///
   /// - Parameter classWeights: what a row of each class counts, `[C]`.
   func loss(classWeights: [Double]?) -> any Loss<Int> {
-    CrossEntropy(classWeights: classWeights?.map(Float.init), smoothing: labelSmoothing ?? 0)
+    let weights = classWeights?.map(Float.init)
+    if let focalGamma { return FocalLoss(classWeights: weights, gamma: focalGamma) }
+    return CrossEntropy(classWeights: weights, smoothing: labelSmoothing ?? 0)
   }
 }
