@@ -175,7 +175,8 @@ let package = Package(
     tests("BertData", ["BertStorage"], golden: true),
     tests("BertReport", ["BertData"]),
     tests("BertHub", ["BertStorage", "BertCheckpoint", "BertText", crypto, nioCore, nioHTTP1, nioPosix]),
-    tests("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint"], golden: true),
+    // Gradients are those of a loss.
+    tests("BertEncoder", ["BertTuning", "BertKernels", "BertText", "BertCheckpoint"], golden: true),
     tests("BertInference", ["BertEncoder", "BertKernels", "BertCheckpoint"]),
     tests("BertBaselines", ["BertStorage", "BertKernels", "BertData"], golden: true),
     tests(
@@ -192,7 +193,7 @@ let package = Package(
         "BertStorage",
       ], golden: true),
     .testTarget(name: "BertServerTests", dependencies: ["BertServer"], swiftSettings: strict),
-    tests("BertFTCommand", ["BertFT", "BertCheckpoint"], golden: true),
+    tests("BertFTCommand", ["BertFT", "BertCheckpoint", crypto], golden: true),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

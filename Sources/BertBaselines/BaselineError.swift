@@ -1,9 +1,11 @@
+public import BertData
+
 /// What is wrong with a simple model's options or stored content.
 public enum BaselineError: Error, Sendable, Equatable {
   /// An option's value breaks a rule.
   case option(name: String, rule: String)
   /// The options lack the part that the method needs.
-  case optionsMissing(method: BaselineMethod)
+  case optionsMissing(method: TrainingMethod)
   /// A list of terms that belongs to the model is not there.
   case vocabularyMissing(String)
   /// A tensor that belongs to the model is not there.
@@ -12,10 +14,12 @@ public enum BaselineError: Error, Sendable, Equatable {
   case tensorShape(name: String, expected: [Int], found: [Int])
   /// A tensor holds something that is not a number, or no number that may stand there.
   case tensorValue(name: String)
+  /// The method is none of the simple ones.
+  case encoderNeeded(method: TrainingMethod)
   /// The labels are fewer than two.
   case labels
   /// The method needs word vectors and none were given.
-  case vectorsMissing(method: BaselineMethod)
+  case vectorsMissing(method: TrainingMethod)
   /// Somebody stopped the training.
   case interrupted
 }
@@ -31,6 +35,7 @@ extension BaselineError: CustomStringConvertible {
     case .tensorShape(let name, let expected, let found):
       "the tensor '\(name)' has the shape \(found), not \(expected)"
     case .tensorValue(let name): "the tensor '\(name)' holds a number that may not stand there"
+    case .encoderNeeded(let method): "\(method.rawValue) needs an encoder"
     case .labels: "a classifier needs at least two labels"
     case .vectorsMissing(let method): "\(method.rawValue) needs word vectors"
     case .interrupted: "interrupted"

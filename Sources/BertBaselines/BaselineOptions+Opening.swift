@@ -1,3 +1,5 @@
+import BertData
+
 extension BaselineOptions {
   /// Makes the model of stored content.
   ///
@@ -15,6 +17,7 @@ extension BaselineOptions {
     case .fasttext: return try FastTextClassifier(labels: labels, options: self, content: content)
     case .glove, .word2vec:
       return try VectorClassifier(labels: labels, options: self, content: content, vectors: vectors)
+    case .auto, .features, .finetune: throw .encoderNeeded(method: method)
     }
   }
 }

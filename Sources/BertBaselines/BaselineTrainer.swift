@@ -27,7 +27,7 @@ package struct BaselineTrainer: Sendable {
   ///   - rows: each with a label; their order is that of learning.
   ///   - progress: told the share done, 0 ... 1, where that is known.
   ///   - isCancelled: asked now and then.
-  /// - Throws: `option`, `labels`, `optionsMissing`, `vectorsMissing`, `interrupted`.
+  /// - Throws: `option`, `labels`, `optionsMissing`, `encoderNeeded`, `vectorsMissing`, `interrupted`.
   package func fit(
     _ rows: [Example], progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
   ) throws(BaselineError) -> Fit {
@@ -51,6 +51,7 @@ package struct BaselineTrainer: Sendable {
         isCancelled: isCancelled)
       return Fit(classifier: classifier, losses: losses, note: nil)
     case .glove, .word2vec: return try fitVectors(rows, isCancelled)
+    case .auto, .features, .finetune: throw .encoderNeeded(method: options.method)
     }
   }
 

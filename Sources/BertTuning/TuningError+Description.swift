@@ -8,7 +8,8 @@ extension TuningError: CodedError {
   public var code: ErrorCode {
     switch self {
     case .option, .baselineOption, .outputTaken, .resumeOptionsDiffer: .usage
-    case .noRows, .tooFewLabels, .unlabelledRow, .fileMalformed, .resumeInputDiffers, .diverged, .alreadyQuantized,
+    case .noRows, .noTestRows, .tooFewLabels, .unlabelledRow, .fileMalformed, .resumeInputDiffers, .diverged,
+      .alreadyQuantized,
       .agreementTooLow:
       .badData
     case .nothingToResume: .inputMissing
@@ -55,19 +56,28 @@ extension TuningError: FileFailure {
 
 extension TuningError: CustomStringConvertible {
   /// One or two lines: what is wrong, where, and what to do next.
-  public var description: String {
+  public var description: String { Self.joined(problem, remedy) }
+
+  /// What is wrong and what to do next in one line.
+  public static func joined(_ problem: String, _ remedy: String?) -> String {
+    remedy.map { "\(problem); \($0)" } ?? problem
+  }
+
+  /// What is wrong, and where.
+  public var problem: String {
     switch self {
     case .option(let name, let value, let rule):
-      "--\(name) \(value): \(rule)"
+      "\(name) \(value): \(rule)"
     case .baselineOption(let name, let rule):
       "\(name): must be \(rule)"
     case .noRows(let part):
-      "the \(part) data has no usable row; check the file and its columns"
+      "the \(part) data has no usable row"
+    case .noTestRows(let file, let share):
+      "\(file): a share of \(share) for the test takes no row, for no label has rows enough"
     case .tooFewLabels(let found):
-      "training needs rows of at least two labels, found \(found.isEmpty ? "none" : Self.list(found)); "
-        + "check the label column or --labels"
+      "training needs rows of at least two labels, found \(found.isEmpty ? "none" : Self.list(found))"
     case .unlabelledRow(let line):
-      "line \(line): the row has no label; name the label column with --label-column"
+      "line \(line): the row has no label"
     case .inference(let error):
       error.description
     case .fileMalformed(let path, let reason):
@@ -77,32 +87,51 @@ extension TuningError: CustomStringConvertible {
     case .model(let path, let error):
       "\(path): \(error)"
     case .outputTaken(let path):
-      "\(path): exists and is not a bundle, so it is not replaced; choose another --out or move it away"
+      "\(path): exists and is not a bundle, so it is not replaced"
     case .outputBusy(let path):
-      "\(path): another run is training into this place; wait for it, or choose another --out"
+      "\(path): another run is training into this place"
     case .nothingToResume(let path):
-      "\(path): no unfinished run to resume; start without --resume"
+      "\(path): no unfinished run to resume"
     case .resumeOptionsDiffer(let path, let names):
-      "\(path): the unfinished run was started with other values of \(names.joined(separator: ", ")); "
-        + "give the same ones, or start anew without --resume"
+      "\(path): the unfinished run was started with other values of \(names.joined(separator: ", "))"
     case .resumeInputDiffers(let path, let what):
-      "\(path): the unfinished run was started on \(what); give the same, or start anew without --resume"
+      "\(path): the unfinished run was started on \(what)"
     case .diverged(let step, let rate):
-      "the loss is not a number any more at step \(step) (learning rate \(rate)); try a lower --learning-rate"
+      "the loss is not a number any more at step \(step) (learning rate \(rate))"
     case .interrupted(let checkpoint):
-      checkpoint.map { "interrupted; what was learnt is kept in \($0), go on with --resume" } ?? "interrupted"
+      checkpoint.map { "interrupted; what was learnt is kept in \($0)" } ?? "interrupted"
     case .bundleDiffers(let path, let difference):
-      "\(path): read back, the bundle's logits differ by \(difference) from the trained model's; "
-        + "check the disk, and report this"
+      "\(path): read back, the bundle's logits differ by \(difference) from the trained model's"
     case .alreadyQuantized(let path):
-      "\(path): the weights are int8 already; give the directory that they were made from"
+      "\(path): the weights are int8 already"
     case .agreementTooLow(let agreement, let minimum):
       (agreement.sameLabel == nil
         ? "the least cosine of a sentence vector with that of fp32 is \(agreement.worstCosine) on \(agreement.rows) texts"
         : "int8 gives \(agreement.decisive) of \(agreement.rows) texts the label of fp32")
-        + ", below --min-agreement \(minimum); nothing was written; keep fp32, or allow less agreement"
+        + ", below the least agreement of \(minimum); nothing was written"
     case .file(let error):
       error.description
+    }
+  }
+
+  /// What to do next; nil where the problem says it.
+  public var remedy: String? {
+    switch self {
+    case .option, .baselineOption, .inference, .fileMalformed, .checkpoint, .file, .model: nil
+    case .noRows: "check the file and its columns"
+    case .noTestRows: "give more rows, or a file for the test"
+    case .tooFewLabels: "check the column and the list of the labels"
+    case .unlabelledRow: "name the column of the labels"
+    case .outputTaken: "choose another place for the output or move it away"
+    case .outputBusy: "wait for it, or choose another place for the output"
+    case .nothingToResume: "start without resuming"
+    case .resumeOptionsDiffer: "give the same ones, or start anew without resuming"
+    case .resumeInputDiffers: "give the same, or start anew without resuming"
+    case .diverged: "try a lower learning rate"
+    case .interrupted(let checkpoint): checkpoint.map { _ in "resume to go on with it" }
+    case .bundleDiffers: "check the disk, and report this"
+    case .alreadyQuantized: "give the directory that they were made from"
+    case .agreementTooLow: "keep fp32, or allow less agreement"
     }
   }
 

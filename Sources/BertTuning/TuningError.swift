@@ -12,6 +12,8 @@ public enum TuningError: Error, Sendable {
   case baselineOption(name: String, rule: String)
   /// There is nothing to train or evaluate on.
   case noRows(part: String)
+  /// The share of the rows that the test was to have takes none.
+  case noTestRows(file: String, share: Double)
   /// Training needs at least two labels with rows.
   case tooFewLabels(found: [String])
   /// A row has no label although one is needed.

@@ -5,7 +5,7 @@ import _TestSupport
 
 struct BaselineConformanceTests {
   static var cases: [BaselineOptions] {
-    var cases = BaselineMethod.allCases.map(BaselineOptions.init)
+    var cases = TrainingMethod.simple.map(BaselineOptions.init)
     var characters = BaselineOptions(.tfidf)
     characters.terms?.characters = [2, 4]
     var hierarchical = BaselineOptions(.fasttext)
@@ -50,7 +50,7 @@ struct BaselineConformanceTests {
   }
 
   @Test func stopsWhenAsked() {
-    for method in BaselineMethod.allCases where method != .majority {
+    for method in TrainingMethod.simple where method != .majority {
       var trainer = BaselineTrainer(options: BaselineOptions(method), labels: ToyReviews.labels)
       trainer.vectors = ToyVectors()
       #expect(throws: BaselineError.interrupted) { try trainer.fit(ToyReviews.rows(30), isCancelled: { true }) }
@@ -87,7 +87,7 @@ struct BaselineConformanceTests {
   }
 
   @Test func optionsOutsideTheirRangesAreRefused() {
-    func refuses(_ method: BaselineMethod, _ change: (inout BaselineOptions) -> Void) {
+    func refuses(_ method: TrainingMethod, _ change: (inout BaselineOptions) -> Void) {
       var options = BaselineOptions(method)
       change(&options)
       #expect(throws: BaselineError.self) { try options.validate() }

@@ -1,6 +1,7 @@
 import BertEncoder
 import BertKernels
 import BertText
+import BertTuning
 import Testing
 import _TestSupport
 
@@ -57,7 +58,7 @@ import _TestSupport
     model.prepareForInference(compute)
     #expect(model.logits(batch, compute: compute).toArray() == before)
     model.setTrained { _ in true }
-    _ = model.trainingStep(batch, labels: [0, 1, 2, 0], dropout: nil, compute: compute)
+    _ = model.trainingStep(batch, targets: [0, 1, 2, 0], loss: CrossEntropy(), dropout: nil, compute: compute)
     for parameter in model.parameters where parameter.name.hasSuffix("query.weight") { parameter.value.fill(0) }
     #expect(model.logits(batch, compute: compute).toArray() != before)
   }
@@ -88,7 +89,8 @@ import _TestSupport
     let compute = Compute(threads: threads)
     model.setTrained { _ in true }
     let result = model.trainingStep(
-      golden.batch(Array(golden.sequences.indices)), labels: golden.labels, classWeights: golden.class_weights,
+      golden.batch(Array(golden.sequences.indices)), targets: golden.labels,
+      loss: CrossEntropy(classWeights: golden.class_weights),
       dropout: nil, compute: compute)
     #expect(abs(result.loss - golden.loss) < 1e-5)
     #expect(model.parameters.count == golden.gradients.count)

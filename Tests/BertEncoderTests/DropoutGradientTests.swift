@@ -1,5 +1,6 @@
 import BertEncoder
 import BertKernels
+import BertTuning
 import Testing
 import _TestSupport
 
@@ -17,7 +18,7 @@ import _TestSupport
     func loss() -> Double {
       model.zeroGradients(compute: compute)
       return model.trainingStep(
-        batch, labels: golden.labels, dropout: DropoutKey(seed: 11, step: 4), compute: compute
+        batch, targets: golden.labels, loss: CrossEntropy(), dropout: DropoutKey(seed: 11, step: 4), compute: compute
       ).loss
     }
     #expect(abs(loss() - golden.loss) > 1e-3)

@@ -1,6 +1,7 @@
 import BertEncoder
 import BertKernels
 import BertText
+import BertTuning
 import Testing
 import _TestSupport
 
@@ -16,7 +17,8 @@ import _TestSupport
       loss +=
         Double(part.share)
         * model.trainingStep(
-          part.batch, labels: part.labels, dropout: part.key, lossScale: part.share, compute: compute
+          part.batch, targets: part.labels, loss: CrossEntropy(), dropout: part.key, lossScale: part.share,
+          compute: compute
         ).loss
     }
     return (loss, model.parameters.map { $0.gradient?.toArray() ?? [] })

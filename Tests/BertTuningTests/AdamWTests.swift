@@ -37,7 +37,8 @@ import _TestSupport
     let optimizer = AdamW(parameters: model.parameters, options: AdamWOptions())
     for (step, indices) in golden.training.batches.enumerated() {
       let result = model.trainingStep(
-        golden.batch(indices), labels: indices.map { golden.labels[$0] }, classWeights: golden.class_weights,
+        golden.batch(indices), targets: indices.map { golden.labels[$0] },
+        loss: CrossEntropy(classWeights: golden.class_weights),
         dropout: nil, compute: compute)
       let norm = optimizer.step(learningRate: { _ in golden.training.rate }, compute: compute)
       #expect(abs(result.loss - golden.training.losses[step]) < 1e-4, "loss of step \(step)")
@@ -71,7 +72,7 @@ import _TestSupport
       for step in 0..<3 {
         let indices = golden.training.batches[step]
         _ = model.trainingStep(
-          golden.batch(indices), labels: indices.map { golden.labels[$0] },
+          golden.batch(indices), targets: indices.map { golden.labels[$0] }, loss: CrossEntropy(),
           dropout: DropoutKey(seed: 7, step: UInt64(step)), compute: compute)
         optimizer.step(learningRate: { _ in 1e-3 }, compute: compute)
       }
@@ -87,7 +88,8 @@ import _TestSupport
     let before = model.parameters.map { $0.value.toArray() }
     model.setTrained { $0.depth >= 3 }
     let optimizer = AdamW(parameters: model.parameters, options: AdamWOptions())
-    _ = model.trainingStep(golden.batch([2, 3]), labels: [0, 1], dropout: nil, compute: compute)
+    _ = model.trainingStep(
+      golden.batch([2, 3]), targets: [0, 1], loss: CrossEntropy(), dropout: nil, compute: compute)
     optimizer.step(learningRate: { _ in 1e-3 }, compute: compute)
     for (parameter, values) in zip(model.parameters, before) {
       let isSame = parameter.value.toArray().map(\.bitPattern) == values.map(\.bitPattern)

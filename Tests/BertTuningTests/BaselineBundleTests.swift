@@ -7,9 +7,9 @@ import Testing
 import _TestSupport
 
 struct BaselineBundleTests {
-  static let methods: [BaselineMethod] = [.tfidf, .nbsvm, .fasttext, .word2vec]
+  static let methods: [TrainingMethod] = [.tfidf, .nbsvm, .fasttext, .word2vec]
 
-  private func job(_ method: BaselineMethod, _ tiny: TinyModel) throws -> BaselineJob {
+  private func job(_ method: TrainingMethod, _ tiny: TinyModel) throws -> BaselineJob {
     var options = BaselineOptions(method)
     options.fastText?.dimensions = 16
     return BaselineJob(
@@ -17,7 +17,7 @@ struct BaselineBundleTests {
   }
 
   @Test(arguments: methods)
-  func opensLikeAnyOther(method: BaselineMethod) throws {
+  func opensLikeAnyOther(method: TrainingMethod) throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }
     let outcome = try BaselineSession(job(method, tiny)).run()

@@ -7,11 +7,11 @@ import Testing
 
 struct ComparisonSessionTests {
   private static let seeds: [UInt64] = [1, 2]
-  private static let methods: [ComparisonMethod] = [
+  private static let methods: [TrainingMethod] = [
     .majority, .tfidf, .nbsvm, .word2vec, .fasttext, .features, .finetune,
   ]
 
-  private func job(_ tiny: TinyModel, _ methods: [ComparisonMethod]) throws -> ComparisonJob {
+  private func job(_ tiny: TinyModel, _ methods: [TrainingMethod]) throws -> ComparisonJob {
     var options = TinyModel.options()
     options.method = .auto
     options.epochs = 1
@@ -98,7 +98,7 @@ struct ComparisonSessionTests {
 
     job.resume = true
     var resumed = try ComparisonSession(job)
-    var kept: [ComparisonMethod] = []
+    var kept: [TrainingMethod] = []
     var continues = false
     let record = try resumed.run(onEvent: { event in
       switch event {

@@ -17,14 +17,14 @@ struct RecommendationTests {
       predictions: predictions)
   }
 
-  private func text(_ rungs: [(ComparisonMethod, ComparisonRung.Run)]) -> String {
+  private func text(_ rungs: [(TrainingMethod, ComparisonRung.Run)]) -> String {
     let statistics = RungStatistics(truth: truth, classes: 2)
     return Recommendation(
       rungs: rungs.map { statistics.rung($0.0, runs: [$0.1], below: nil) }, statistics: statistics
     ).text
   }
 
-  private var majority: (ComparisonMethod, ComparisonRung.Run) { (.majority, run(wrong: 300, seconds: 0)) }
+  private var majority: (TrainingMethod, ComparisonRung.Run) { (.majority, run(wrong: 300, seconds: 0)) }
 
   @Test func aClearGainIsToldInPointsAndTime() {
     let said = text([

@@ -1,7 +1,9 @@
+public import BertData
+
 /// All that decides what a simple model learns from given rows.
 public struct BaselineOptions: Sendable, Codable, Equatable {
   /// The model.
-  public var method: BaselineMethod
+  public var method: TrainingMethod
   /// Decides whatever is drawn by chance.
   public var seed: UInt64 = 42
   /// The weight of the rows against the penalty of a regression, scikit-learn's C; nil lets held-out rows choose.
@@ -16,11 +18,11 @@ public struct BaselineOptions: Sendable, Codable, Equatable {
   /// For `glove` and `word2vec`.
   public var vectors: VectorOptions?
 
-  /// The defaults of a method.
-  public init(_ method: BaselineMethod) {
+  /// The defaults of a method; of one that takes an encoder there are none, and ``validate()`` refuses it.
+  public init(_ method: TrainingMethod) {
     self.method = method
     switch method {
-    case .majority: break
+    case .majority, .auto, .features, .finetune: break
     case .tfidf, .nbsvm: terms = TermOptions()
     case .fasttext: fastText = FastTextOptions()
     case .glove, .word2vec: vectors = VectorOptions()
@@ -35,8 +37,9 @@ public struct BaselineOptions: Sendable, Codable, Equatable {
 
   /// Checks the values.
   ///
-  /// - Throws: ``BaselineError/option(name:rule:)`` for the first that breaks its rule.
+  /// - Throws: ``BaselineError/option(name:rule:)`` for the first that breaks its rule, `encoderNeeded`.
   public func validate() throws(BaselineError) {
+    guard !method.needsEncoder else { throw .encoderNeeded(method: method) }
     if let strength, !(strength > 0 && strength.isFinite) { throw .option(name: "strength", rule: "above 0") }
     if let fault = terms?.fault ?? fastText?.fault { throw fault }
   }

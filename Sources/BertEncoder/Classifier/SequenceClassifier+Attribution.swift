@@ -22,7 +22,8 @@ extension SequenceClassifier {
     logitGradient.fill(0)
     for (row, label) in chosen.enumerated() { logitGradient[row, label] = 1 }
     let gradient = arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
-    head.backward(headTape, logitGradient: logitGradient, into: gradient, dropout: nil, compute)
+    gradient.fill(0)
+    head.backward(headTape, logitGradient: logitGradient, addingTo: gradient, dropout: nil, compute)
     guard let inputs = encoder.backward(tape, gradient: gradient, lowest: 0, compute) else {
       return Array(repeating: 0, count: batch.tokenCount)
     }

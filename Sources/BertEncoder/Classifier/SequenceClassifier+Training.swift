@@ -3,26 +3,23 @@ package import BertText
 
 /// What one training step tells.
 package struct StepResult {
-  /// Mean cross-entropy, weighted where class weights were given.
+  /// What the loss gave for the outputs.
   package let loss: Double
   /// `[B, C]`
   package let logits: Matrix
 }
 
 extension SequenceClassifier {
-  /// Forward in training mode, cross-entropy, and backward. Adds to the gradients; call ``zeroGradients(compute:)`` or
-  /// the optimizer between steps.
+  /// Forward in training mode, the loss, and backward. Adds to the gradients; call ``zeroGradients(compute:)`` or the
+  /// optimizer between steps.
   ///
   /// - Parameters:
-  ///   - labels: One class for each sequence, `[B]`.
-  ///   - classWeights: Factors of the loss by class, `[C]`; the mean is weighted by them, as PyTorch does.
   ///   - dropout: What the masks are drawn from; `nil` for none.
-  ///   - lossScale: Factor of the gradients, where a batch is split.
+  ///   - loss: Is given the outputs `[B, C]`, sets their gradient `[B, C]`, and returns its value.
   package func trainingStep(
-    _ batch: TokenBatch, labels: [Int], classWeights: [Float]? = nil, dropout key: DropoutKey?, lossScale: Float = 1,
-    compute: Compute
+    _ batch: TokenBatch, dropout key: DropoutKey?, compute: Compute,
+    loss: (_ outputs: Matrix, _ gradient: Matrix) -> Double
   ) -> StepResult {
-    precondition(labels.count == batch.sequenceCount, "one label for each sequence")
     weightsDidChange()
     let arena = compute.arena, mark = arena.mark
     defer { arena.release(mark) }
@@ -35,14 +32,14 @@ extension SequenceClassifier {
     let headTape = head.forward(states, batch, into: logits, dropout: dropout, compute)
 
     let logitGradient = arena.matrix(rows: logits.rows, columns: classes)
-    let loss = CrossEntropy.loss(
-      logits, labels: labels, classWeights: classWeights, scale: lossScale, gradient: logitGradient)
+    let value = loss(logits, logitGradient)
     let gradient =
       lowest <= layers || encoder.finalNorm != nil
       ? arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize) : nil
-    head.backward(headTape, logitGradient: logitGradient, into: gradient, dropout: dropout, compute)
+    gradient?.fill(0)
+    head.backward(headTape, logitGradient: logitGradient, addingTo: gradient, dropout: dropout, compute)
     if let gradient { encoder.backward(tape, gradient: gradient, lowest: lowest, compute) }
-    return StepResult(loss: loss, logits: logits)
+    return StepResult(loss: value, logits: logits)
   }
 
   /// Sets all gradients to zero; of a table only the rows that were touched.

@@ -68,9 +68,9 @@ final class ClassificationHead {
     return Tape(rows: rows, input: input, raw: raw, dropped: dropped)
   }
 
-  /// Adds to the gradients; where `hiddenGradient` `[T, H]` is given, sets it: zero but for the tokens that were picked.
+  /// Adds to the gradients, and to that of the states, `[T, H]`, where it is given: another head may have added its own.
   func backward(
-    _ tape: Tape, logitGradient: Matrix, into hiddenGradient: Matrix?, dropout: DropoutSchedule?, _ compute: Compute
+    _ tape: Tape, logitGradient: Matrix, addingTo hiddenGradient: Matrix?, dropout: DropoutSchedule?, _ compute: Compute
   ) {
     classifier.accumulateGradients(logitGradient, x: tape.dropped, compute)
     guard hiddenGradient != nil || dense?.isTrained == true else { return }
@@ -89,7 +89,6 @@ final class ClassificationHead {
     }
     guard let hiddenGradient else { return }
     if traits.dropsFirst { compute.apply(dropout?.headInput(layers: layers), to: picked) }
-    hiddenGradient.fill(0)
     compute.unpick(picked, tape.rows, to: hiddenGradient)
   }
 

@@ -50,17 +50,17 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var output: OutputOptions
 
-  private static let methodNames = ComparisonMethod.allCases.map(\.rawValue).joined(separator: ",")
+  private static let methodNames = TrainingMethod.ladder.map(\.rawValue).joined(separator: ",")
 
   func validate() throws {
     try source.requirePlace(out)
     _ = try chosen()
   }
 
-  private func chosen() throws -> [ComparisonMethod] {
-    guard let methods else { return ComparisonMethod.allCases }
+  private func chosen() throws -> [TrainingMethod] {
+    guard let methods else { return TrainingMethod.ladder }
     return try methods.split(separator: ",", omittingEmptySubsequences: false).map { name in
-      guard let method = ComparisonMethod(rawValue: String(name)) else {
+      guard let method = TrainingMethod(rawValue: String(name)), TrainingMethod.ladder.contains(method) else {
         throw ValidationError("--methods knows \(Self.methodNames), not '\(name)'")
       }
       return method
@@ -74,7 +74,7 @@ struct CompareCommand: ParsableCommand {
       job.vectorsName = vectors.name
     } catch let error as HubError where vectors.vectors == nil && methods == nil {
       console.note("without GloVe: \(error)")
-      job.methods.removeAll { $0 == .glove }
+      job.methods.removeAll(where: \.takesVectors)
     }
   }
 
@@ -90,11 +90,11 @@ struct CompareCommand: ParsableCommand {
     let place = URL(fileURLWithPath: source.place(out, ending: "-compare"), isDirectory: true)
     var job = ComparisonJob(
       data: data, methods: try chosen(), options: options, seeds: repetition.all, output: place)
-    if job.methods.contains(where: { $0.baseline == nil }) {
+    if job.methods.contains(where: { $0.needsEncoder }) {
       job.encoder = try model.directory(console: console)
       job.encoderName = model.model
     }
-    if job.methods.contains(.glove) { try openVectors(for: &job, console) }
+    if job.methods.contains(where: \.takesVectors) { try openVectors(for: &job, console) }
     job.drawsCurve = curve
     job.resume = resume
     job.threads = compute.threadCount

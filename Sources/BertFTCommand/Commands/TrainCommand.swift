@@ -43,10 +43,10 @@ struct TrainCommand: ParsableCommand {
 
   func validate() throws {
     if plot && json { throw ValidationError("--plot draws for people, --json prints for programs: give one of them") }
-    if resume, training.method.baseline != nil {
+    if resume, !training.method.needsEncoder {
       throw ValidationError("--method \(training.method.rawValue) is done in one go: there is nothing to --resume")
     }
-    if training.vectors.vectors != nil, training.method != .glove {
+    if training.vectors.vectors != nil, !training.method.takesVectors {
       throw ValidationError("--vectors is for --method glove")
     }
     if training.weighting != nil, ![.glove, .word2vec].contains(training.method) {
@@ -67,7 +67,7 @@ struct TrainCommand: ParsableCommand {
     let data = try source.read(test: test, seed: repetition.seed.seed, console: console)
     training.passes.choosePasses(&options, rows: data.training.count)
     // A simple model needs no encoder.
-    let encoder = training.method.baseline == nil ? try model.directory(console: console) : nil
+    let encoder = training.method.needsEncoder ? try model.directory(console: console) : nil
 
     var outcomes: [(seed: UInt64, outcome: TrainingOutcome)] = []
     let seeds = repetition.all
@@ -111,7 +111,7 @@ struct TrainCommand: ParsableCommand {
     job.program = "bertft \(Version.current)"
     job.threads = compute.threadCount
     job.command = TypedCommand.line
-    if job.options.method == .glove {
+    if job.options.method.takesVectors {
       job.vectors = try training.vectors.open(model.hub, console: console)
     }
     let session = try BaselineSession(job)

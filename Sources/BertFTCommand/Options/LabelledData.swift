@@ -42,9 +42,9 @@ struct LabelledData: ParsableArguments {
   ///   - seed: decides which rows a share takes.
   func read(test: String?, seed: UInt64, console: Console) throws -> TrainingData {
     let rows = try TrainingRows(
-      data: data, validation: validation, test: test, seed: seed,
+      DataSource(argument: data), validation: HeldRows(argument: validation), test: test.map(HeldRows.init), seed: seed,
       reading: columns.reading(labelOptions, labels: try labelSet()))
-    for (file, report) in rows.reports { console.tell(report, of: file) }
+    for (source, report) in rows.reports { console.tell(report, of: source.name) }
     return rows.data
   }
 

@@ -7,7 +7,6 @@ public import BertFT
 extension WordVectorOptions.Algorithm: ExpressibleByArgument {}
 extension VectorOptions.Weighting: ExpressibleByArgument {}
 extension FastTextOptions.Loss: ExpressibleByArgument {}
-extension TrainingMethod: ExpressibleByArgument {}
 extension LongTextPolicy: ExpressibleByArgument {}
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}
 extension EmbeddingFormat: ExpressibleByArgument {}
@@ -20,6 +19,17 @@ extension ReadingOptions.Policy: ExpressibleByArgument {}
 extension DataFormat: ExpressibleByArgument {
   /// The format that a person names, such as `csv` or `ndjson`.
   public init?(argument: String) { self.init(name: argument) }
+}
+
+extension TrainingMethod: ExpressibleByArgument {
+  /// A method that makes a bundle.
+  public init?(argument: String) {
+    guard let method = TrainingMethod(rawValue: argument), Self.trainable.contains(method) else { return nil }
+    self = method
+  }
+
+  /// The methods that make a bundle.
+  public static var allValueStrings: [String] { trainable.map(\.rawValue) }
 }
 
 extension TokenizerTrainer.Kind: ExpressibleByArgument {}

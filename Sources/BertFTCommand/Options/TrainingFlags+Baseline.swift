@@ -7,14 +7,14 @@ extension TrainingFlags {
   func baselineOptions(
     _ training: TrainingOptions, fastText: FastTextFlags, counts: [Int], seed: UInt64
   ) throws -> BaselineOptions {
-    var options = BaselineOptions(training.method.baseline ?? .tfidf)
+    var options = BaselineOptions(training.method)
     options.seed = seed
     options.classWeights = try training.classWeights.weights(counts: counts)
     if options.classWeights != nil, [.nbsvm, .fasttext].contains(options.method) {
       throw TuningError.option(
         name: "class-weights", value: classWeights ?? "", rule: "is not for --method \(method.rawValue)")
     }
-    if options.method == .glove { options.vectors?.source = vectors.name }
+    if options.method.takesVectors { options.vectors?.source = vectors.name }
     if let weighting { options.vectors?.weighting = weighting }
     if let epochs = passes.epochs { options.fastText?.epochs = epochs }
     if let learningRate = passes.learningRate { options.fastText?.learningRate = learningRate }

@@ -63,6 +63,19 @@ struct TrainingFlags: ParsableArguments {
 
   @Option(
     name: .long,
+    help: ArgumentHelp(
+      "For finetune: the share of each target that all labels have equally, as 0.1. (default: 0)", valueName: "f"))
+  var labelSmoothing: Double?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "For finetune: the focal loss with this gamma, such as 2, learns less from rows that are sure already.",
+      valueName: "f"))
+  var focalGamma: Double?
+
+  @Option(
+    name: .long,
     help: ArgumentHelp("Stop after so many epochs without a better validation metric.", valueName: "n"))
   var earlyStopping: Int?
 
@@ -99,6 +112,8 @@ struct TrainingFlags: ParsableArguments {
     options.gradualUnfreeze = gradualUnfreeze
     options.reinitializeTop = reinitTop
     if let classWeights { options.classWeights = try ClassWeighting(parsing: classWeights) }
+    options.labelSmoothing = labelSmoothing
+    options.focalGamma = focalGamma
     options.earlyStopping = earlyStopping
     options.metric = metric
     options.recompute = recompute

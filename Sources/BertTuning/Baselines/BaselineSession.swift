@@ -17,11 +17,12 @@ public struct BaselineSession {
     self.job = job
     try TuningError.translating { () throws(InferenceError) in try Processor.require() }
     try Self.translating { () throws(BaselineError) in try job.options.validate() }
-    guard let method = TrainingMethod(rawValue: job.options.method.rawValue) else {
-      throw .option(name: "method", value: job.options.method.rawValue, rule: "is not a method that makes a bundle")
+    let method = job.options.method
+    guard TrainingMethod.trainable.contains(method) else {
+      throw .option(name: "method", value: method.rawValue, rule: "is not a method that makes a bundle")
     }
     try BundlePlacement.check(destination: job.output)
-    guard job.options.method != .glove || job.vectors != nil else {
+    guard !method.takesVectors || job.vectors != nil else {
       throw .option(name: "vectors", value: "", rule: "must name a file of word vectors, or one of the catalogue")
     }
     choice = MethodChoice(requested: method, counts: job.data.counts)

@@ -17,7 +17,7 @@ struct OwnVectors {
   init?(
     _ job: BaselineJob, progress: (Double) -> Void, isCancelled: () -> Bool
   ) throws(TuningError) {
-    guard job.options.method == .word2vec else { return nil }
+    guard job.options.method.trainsVectors else { return nil }
     var builder = WordCorpusBuilder()
     let splitter = WordSplitter(isNormalizing: true)
     for row in job.data.training { builder.add(splitter.words(row.text, pair: row.pair)) }

@@ -1,4 +1,5 @@
 package import BertBaselines
+public import BertData
 public import Foundation
 
 /// Everything that a comparison needs.
@@ -6,7 +7,7 @@ public struct ComparisonJob: Sendable {
   /// The rows; the test part judges all rungs.
   public var data: TrainingData
   /// The rungs, in any order.
-  public var methods: [ComparisonMethod]
+  public var methods: [TrainingMethod]
   /// The directory of the encoder; needed for the rungs with one.
   public var encoder: URL?
   /// The name that the person gave for it.
@@ -34,7 +35,7 @@ public struct ComparisonJob: Sendable {
 
   /// Puts the parts together.
   public init(
-    data: TrainingData, methods: [ComparisonMethod], options: TrainingOptions, seeds: [UInt64], output: URL
+    data: TrainingData, methods: [TrainingMethod], options: TrainingOptions, seeds: [UInt64], output: URL
   ) {
     self.data = data
     self.methods = methods

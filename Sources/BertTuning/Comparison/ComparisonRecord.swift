@@ -1,3 +1,5 @@
+public import BertData
+
 /// What `compare.json` holds.
 public struct ComparisonRecord: Sendable, Codable {
   /// The newest form that this program knows.
@@ -36,7 +38,7 @@ public struct ComparisonRecord: Sendable, Codable {
   /// A point of a learning curve.
   public struct CurvePoint: Sendable, Codable {
     /// The method.
-    public var method: ComparisonMethod
+    public var method: TrainingMethod
     /// Rows learnt from.
     public var rows: Int
     /// On the test rows.

@@ -1,3 +1,5 @@
+public import BertData
+
 /// What one method came to.
 public struct ComparisonRung: Sendable, Codable {
   /// One classifier of the method.
@@ -53,7 +55,7 @@ public struct ComparisonRung: Sendable, Codable {
   /// The paired tests against another rung on the same rows.
   public struct Difference: Sendable, Codable, Equatable {
     /// The other rung.
-    public var method: ComparisonMethod
+    public var method: TrainingMethod
     /// This one's macro F1 less the other's.
     public var macroF1: Double
     /// Its 95 % interval, low and high, by a paired bootstrap over the rows.
@@ -81,7 +83,7 @@ public struct ComparisonRung: Sendable, Codable {
   }
 
   /// The method.
-  public var method: ComparisonMethod
+  public var method: TrainingMethod
   /// Its name for tables.
   public var title: String
   /// The mean over the runs.

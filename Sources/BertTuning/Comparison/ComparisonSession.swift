@@ -19,11 +19,11 @@ public struct ComparisonSession {
     guard let first = job.seeds.first, !job.methods.isEmpty else {
       throw .option(name: "methods", value: "", rule: "must name one at least")
     }
-    if let method = job.methods.first(where: { $0.baseline == nil }), job.encoder == nil {
+    if let method = job.methods.first(where: { $0.needsEncoder }), job.encoder == nil {
       throw .option(name: "methods", value: method.rawValue, rule: "needs an encoder")
     }
-    guard !job.methods.contains(.glove) || job.vectors != nil else {
-      throw .option(name: "methods", value: ComparisonMethod.glove.rawValue, rule: "needs word vectors")
+    guard !job.methods.contains(where: \.takesVectors) || job.vectors != nil else {
+      throw .option(name: "methods", value: TrainingMethod.glove.rawValue, rule: "needs word vectors")
     }
     try job.options.validate(hasValidation: !data.validation.isEmpty)
     directory = try ComparisonDirectory(at: job.output)
@@ -69,7 +69,7 @@ public struct ComparisonSession {
           && rung.runs.allSatisfy { $0.predictions.count == rows && $0.predictions.allSatisfy(labels.contains) }
       })
     else {
-      throw .fileMalformed(path: path, reason: "its predictions do not fit the rows; start anew without --resume")
+      throw .fileMalformed(path: path, reason: "its predictions do not fit the rows; start anew without resuming")
     }
   }
 
@@ -102,7 +102,7 @@ public struct ComparisonSession {
   ) throws(TuningError) {
     let done = record.rungs
     record.rungs = []
-    for method in ComparisonMethod.allCases where job.methods.contains(method) {
+    for method in TrainingMethod.ladder where job.methods.contains(method) {
       let kept = done.first { $0.method == method }
       var runs = kept?.runs ?? []
       if kept == nil {
@@ -154,7 +154,7 @@ public struct ComparisonSession {
   }
 
   private mutating func add(
-    _ run: ComparisonRung.Run, _ method: ComparisonMethod, rows: Int, _ onEvent: (ComparisonEvent) -> Void
+    _ run: ComparisonRung.Run, _ method: TrainingMethod, rows: Int, _ onEvent: (ComparisonEvent) -> Void
   ) throws(TuningError) {
     let rung = statistics.rung(method, runs: [run], below: nil)
     let point = ComparisonRecord.CurvePoint(

@@ -21,8 +21,8 @@ package struct Recommendation {
   /// A sentence or three; empty without rungs.
   package var text: String {
     let majority = rungs.first { $0.method == .majority }
-    let simple = best { $0.method.baseline != nil && $0.method != .majority }
-    let encoder = best { $0.method.baseline == nil }
+    let simple = best { !$0.method.needsEncoder && $0.method != .majority }
+    let encoder = best { $0.method.needsEncoder }
     guard let encoder else {
       guard let simple else { return "" }
       return over(majority, simple) ?? "Take \(simple.title): the best of the simple models, made in "
@@ -60,7 +60,7 @@ package struct Recommendation {
     let gain = statistics.difference(encoder, frozen)
     guard !gain.isGain else { return "" }
     return " The frozen encoder is within chance of it (\(Self.points(gain)) points) and takes "
-      + "\(Figures.roughDuration(frozen.trainingSeconds)): --method features will do."
+      + "\(Figures.roughDuration(frozen.trainingSeconds)): the method features will do."
   }
 
   /// `4.1 ± 1.3`: hundredths, and half the width of the 95 % interval.

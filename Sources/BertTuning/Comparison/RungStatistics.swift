@@ -22,7 +22,7 @@ package struct RungStatistics {
 
   /// A rung of its runs, compared with the one below.
   package func rung(
-    _ method: ComparisonMethod, runs: [ComparisonRung.Run], below: ComparisonRung?
+    _ method: TrainingMethod, runs: [ComparisonRung.Run], below: ComparisonRung?
   ) -> ComparisonRung {
     let share = 1 / Double(max(1, runs.count))
     var rung = ComparisonRung(

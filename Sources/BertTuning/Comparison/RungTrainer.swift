@@ -23,7 +23,7 @@ struct RungTrainer {
   ///   - rows: to learn from; the validation rows are the job's.
   ///   - bundle: where the bundle goes; nil for `majority`.
   func train(
-    _ method: ComparisonMethod, on rows: [Example], seed: UInt64, bundle: URL
+    _ method: TrainingMethod, on rows: [Example], seed: UInt64, bundle: URL
   ) throws(TuningError) -> Outcome {
     let data = try TrainingData(labels: job.data.labels, training: rows, validation: job.data.validation)
     PeakMemory.reset()
@@ -33,10 +33,10 @@ struct RungTrainer {
       return Outcome(classifier: classifier, seconds: started.duration(to: .now).inSeconds, peak: PeakMemory.bytes)
     }
     let seconds: Double
-    if let baseline = method.baseline {
-      seconds = try trainBaseline(baseline, method, data, seed, bundle)
-    } else {
+    if method.needsEncoder {
       seconds = try trainEncoder(method, data, seed, bundle)
+    } else {
+      seconds = try trainBaseline(method, data, seed, bundle)
     }
     let peak = PeakMemory.bytes
     let classifier = try TuningError.translating { () throws(InferenceError) in
@@ -46,11 +46,11 @@ struct RungTrainer {
   }
 
   private func trainBaseline(
-    _ baseline: BaselineMethod, _ method: ComparisonMethod, _ data: TrainingData, _ seed: UInt64, _ bundle: URL
+    _ method: TrainingMethod, _ data: TrainingData, _ seed: UInt64, _ bundle: URL
   ) throws(TuningError) -> Double {
-    var options = BaselineOptions(baseline)
+    var options = BaselineOptions(method)
     options.seed = seed
-    if baseline == .glove { options.vectors?.source = job.vectorsName }
+    if method.takesVectors { options.vectors?.source = job.vectorsName }
     var simple = BaselineJob(data: data, options: options, output: bundle)
     simple.vectors = job.vectors
     simple.threads = job.threads
@@ -62,7 +62,7 @@ struct RungTrainer {
   }
 
   private func trainEncoder(
-    _ method: ComparisonMethod, _ data: TrainingData, _ seed: UInt64, _ bundle: URL
+    _ method: TrainingMethod, _ data: TrainingData, _ seed: UInt64, _ bundle: URL
   ) throws(TuningError) -> Double {
     guard let encoder = job.encoder else {
       throw .option(name: "methods", value: method.rawValue, rule: "needs an encoder")
@@ -70,7 +70,7 @@ struct RungTrainer {
     var training = TrainingJob(
       encoder: encoder, encoderName: job.encoderName ?? encoder.lastPathComponent, data: data, options: job.options,
       output: bundle)
-    training.options.method = method == .features ? .features : .finetune
+    training.options.method = method
     training.options.seed = seed
     // What was begun here, with the same options and rows, goes on.
     training.resume = job.resume && RunDirectory.holdsRun(for: bundle)

@@ -1,4 +1,4 @@
-public import BertInference
+public import BertData
 
 /// The method of a run and why.
 public struct MethodChoice: Sendable, Codable, Equatable {

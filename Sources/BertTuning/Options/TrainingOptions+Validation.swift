@@ -23,15 +23,11 @@ extension TrainingOptions {
       try Self.check("dropout", dropout, dropout >= 0 && dropout < 1, "must be at least 0 and below 1")
     }
     try Self.check("reinit-top", reinitializeTop, reinitializeTop >= 0, "must not be below 0")
-    if case .list(let weights) = classWeights {
-      let valid = weights.allSatisfy { $0.isFinite && $0 >= 0 } && weights.contains { $0 > 0 }
-      let shown = weights.map { "\($0)" }.joined(separator: ",")
-      try Self.check("class-weights", shown, valid, "must be numbers, none below 0 and not all 0")
-    }
+    try validateLoss()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
     if let patience = earlyStopping {
       try Self.check("early-stopping", patience, patience >= 1, "must be at least 1")
-      try Self.check("early-stopping", patience, hasValidation, "needs validation rows; give --validation")
+      try Self.check("early-stopping", patience, hasValidation, "needs validation rows")
     }
   }
 
@@ -49,7 +45,8 @@ extension TrainingOptions {
     }
   }
 
-  private static func check<Value>(
+  /// - Throws: `option` where the value is not valid.
+  static func check<Value>(
     _ name: String, _ value: Value, _ isValid: Bool, _ rule: String
   ) throws(TuningError) {
     guard isValid else { throw .option(name: name, value: "\(value)", rule: rule) }

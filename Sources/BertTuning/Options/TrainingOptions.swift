@@ -35,6 +35,10 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var reinitializeTop = 0
   /// What a row of each class counts in the loss.
   public var classWeights = ClassWeighting.uniform
+  /// The share of each target that fine-tuning gives to all classes equally, 0 ..< 1; nil gives none.
+  public var labelSmoothing: Double?
+  /// How much less fine-tuning learns from rows that are sure already, the γ of the focal loss; nil takes cross-entropy.
+  public var focalGamma: Double?
   /// Epochs without a better ``metric`` after which the run ends; nil runs to the end.
   public var earlyStopping: Int?
   /// The figure on the validation rows that decides which epoch is kept.
@@ -73,5 +77,39 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public static func usualEpochs(rows: Int, batchSize: Int) -> Int {
     let steps = max(1, (rows + batchSize - 1) / max(1, batchSize))
     return max(3, min(10, (100 + steps - 1) / steps))
+  }
+
+  /// Optimizer steps of a pass over so many sequences; the last may have fewer of them.
+  func stepsPerEpoch(items: Int) -> Int { (items + batchSize - 1) / batchSize }
+}
+
+// MARK: The loss
+
+extension TrainingOptions {
+  /// Checks what decides the loss.
+  func validateLoss() throws(TuningError) {
+    if case .list(let weights) = classWeights {
+      let valid = weights.allSatisfy { $0.isFinite && $0 >= 0 } && weights.contains { $0 > 0 }
+      let shown = weights.map { "\($0)" }.joined(separator: ",")
+      try Self.check("class-weights", shown, valid, "must be numbers, none below 0 and not all 0")
+    }
+    if let smoothing = labelSmoothing {
+      try Self.check("label-smoothing", smoothing, (0..<1).contains(smoothing), "must be at least 0 and below 1")
+      try Self.check("label-smoothing", smoothing, method == .finetune, "is for the method finetune")
+    }
+    if let gamma = focalGamma {
+      try Self.check("focal-gamma", gamma, gamma.isFinite && gamma >= 0, "must not be below 0")
+      try Self.check("focal-gamma", gamma, method == .finetune, "is for the method finetune")
+      try Self.check("focal-gamma", gamma, labelSmoothing == nil, "cannot be joined with label smoothing")
+    }
+  }
+
+  /// What fine-tuning makes small.
+  ///
+  /// - Parameter classWeights: what a row of each class counts, `[C]`.
+  func loss(classWeights: [Double]?) -> any Loss<Int> {
+    let weights = classWeights?.map(Float.init)
+    if let focalGamma { return FocalLoss(classWeights: weights, gamma: focalGamma) }
+    return CrossEntropy(classWeights: weights, smoothing: labelSmoothing ?? 0)
   }
 }

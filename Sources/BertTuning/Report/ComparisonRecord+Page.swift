@@ -1,3 +1,4 @@
+import BertData
 package import BertReport
 import Foundation
 

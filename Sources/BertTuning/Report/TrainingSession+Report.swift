@@ -38,10 +38,7 @@ extension TrainingSession {
   }
 
   private var lead: String {
-    let what =
-      choice.method == .finetune
-      ? "\(job.encoderName), fine-tuned" : "A logistic regression on the frozen features of \(job.encoderName)"
-    return "\(what) on \(Figures.count(job.data.training.count)) texts of \(labels.count) labels."
+    "\(strategy.lead(encoder: job.encoderName)) on \(Figures.count(job.data.training.count)) texts of \(labels.count) labels."
   }
 
   private func facts(_ outcome: TrainingOutcome) -> [RunSection.Setting] {
@@ -52,7 +49,7 @@ extension TrainingSession {
     ]
     if let hash = job.data.fileSHA256 { facts.append(.init("Data file, SHA-256", hash)) }
     facts.append(.init("Seed", String(options.seed)))
-    if choice.method == .finetune { facts.append(.init("Learning rate", Figures.short(peakRate))) }
+    if let rate = strategy.learningRate { facts.append(.init("Learning rate", Figures.short(rate))) }
     facts.append(.init("Epoch kept", "\(outcome.bestEpoch) of \(outcome.epochs.count)"))
     facts.append(.init("Time", Figures.duration(outcome.seconds)))
     return facts

@@ -23,8 +23,8 @@ extension TrainingSession {
         test = Evaluation.metrics(logits: logits, truth: truth.test, labels: labels)
         testLogits = logits
       } catch {
-        // A fine-tuned run has been saved at its last epoch and can go on from there.
-        throw .interrupted(checkpoint: choice.method == .finetune ? directory.url.path : nil)
+        // A run that can be resumed has been saved at its last epoch.
+        throw .interrupted(checkpoint: strategy.isResumable ? directory.url.path : nil)
       }
     }
     func majority(_ truth: [Int]) -> ClassificationMetrics? {

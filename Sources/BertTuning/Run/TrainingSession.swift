@@ -19,11 +19,13 @@ public final class TrainingSession {
   let model: SequenceClassifier
   let compute: Compute
   let choice: MethodChoice
+  let strategy: any Strategy
   let encodedTraining: [TextEncoder.Encoded]
   let encodedValidation: [TextEncoder.Encoded]
   let encodedTest: [TextEncoder.Encoded]
   let classWeights: [Double]?
-  let peakRate: Double
+  /// What fine-tuning makes small.
+  let loss: any Loss<Int>
   /// Tokens that may be computed at once within `maxMemory`; nil without that limit.
   let tokenBudget: Int?
   let encoderDigest: String
@@ -45,9 +47,8 @@ public final class TrainingSession {
     self.job = job
     self.withBaseline = withBaseline
     let options = job.options, data = job.data
-    guard options.method.baseline == nil else {
-      throw .option(name: "method", value: options.method.rawValue, rule: "takes no encoder; it is a BaselineSession's")
-    }
+    let choice = MethodChoice(requested: options.method, counts: data.counts)
+    self.choice = choice
     try options.validate(hasValidation: !data.validation.isEmpty)
     try BundlePlacement.check(destination: job.output)
     if job.resume, !FileManager.default.fileExists(atPath: RunDirectory.location(for: job.output).path) {
@@ -57,10 +58,10 @@ public final class TrainingSession {
     self.source = source
     let configuration = source.configuration
     try options.validate(layers: configuration.layerCount, positions: source.longestSequence)
+    let strategy = try choice.method.strategy(options, hidden: configuration.hiddenSize)
+    self.strategy = strategy
     classWeights = try options.classWeights.weights(counts: data.counts)
-    choice = MethodChoice(requested: options.method, counts: data.counts)
-    let usualRate = TrainingOptions.usualLearningRate(hidden: configuration.hiddenSize)
-    peakRate = options.learningRate ?? usualRate
+    loss = options.loss(classWeights: classWeights)
     directory = try RunDirectory(for: job.output)
     encoderDigest = try TuningError.translating { () throws(InferenceError) in try source.weightsDigest() }
     let saved = try directory.state()
@@ -74,7 +75,7 @@ public final class TrainingSession {
       let classifier = try SequenceClassifier(
         checkpoint: source.checkpoint, configuration: configuration, classes: data.labels.count, seed: options.seed,
         newClassifier: !source.isForTexts)
-      model = choice.method == .features ? try SequenceClassifier(meanPooling: classifier) : classifier
+      model = try strategy.model(of: classifier)
     } catch {
       throw .model(path: job.encoder.path, error)
     }
@@ -96,13 +97,10 @@ public final class TrainingSession {
     encodedTest = try encode(data.test)
 
     model.recomputes = options.recompute
-    let memory = Self.memory(model, options, choice, training: encodedTraining)
-    tokenBudget = try Self.tokenBudget(memory, options, choice, training: encodedTraining)
+    let memory = Self.memory(model, options, strategy, training: encodedTraining)
+    tokenBudget = try strategy.tokenBudget(memory)
 
-    var warnings: [TrainingWarning] = []
-    if choice.method == .finetune, peakRate > 10 * usualRate {
-      warnings.append(.learningRateHigh(given: peakRate, usual: usualRate))
-    }
+    var warnings = strategy.warnings
     for warning in source.warnings { warnings.append(.modelFiles(warning)) }
     if data.validation.isEmpty { warnings.append(.noValidation) }
     for (label, count) in zip(data.labels.names, data.counts) where count == 0 {
@@ -114,9 +112,9 @@ public final class TrainingSession {
     }
     self.warnings = warnings
     plan = Self.plan(
-      job: job, source: source, choice: choice, peakRate: peakRate, model: model, memory: memory,
-      tokenBudget: tokenBudget,
-      compute: compute, training: encodedTraining, validation: encodedValidation, test: encodedTest)
+      job: job, source: source, choice: choice, strategy: strategy, model: model, memory: memory,
+      tokenBudget: tokenBudget, compute: compute, training: encodedTraining, validation: encodedValidation,
+      test: encodedTest)
   }
 
   private static func check(
@@ -144,12 +142,8 @@ public final class TrainingSession {
     for warning in warnings { onEvent(.warning(warning)) }
     let baseline = withBaseline ? try baseline(isCancelled: isCancelled) : nil
     if let baseline { onEvent(.baseline(baseline)) }
-    let learnt: Learnt
-    if choice.method == .features {
-      learnt = try extractFeatures(isCancelled: isCancelled, onEvent: onEvent)
-    } else {
-      learnt = try fineTune(resuming: job.resume ? saved : nil, isCancelled: isCancelled, onEvent: onEvent)
-    }
+    let learnt = try strategy.learn(
+      self, resuming: job.resume ? saved : nil, isCancelled: isCancelled, onEvent: onEvent)
     var (outcome, testLogits) = try judge(learnt, started: started, isCancelled: isCancelled)
     outcome.baselineValidation = baseline?.validation
     outcome.baselineTest = baseline?.test

@@ -2,9 +2,9 @@ import BertCheckpoint
 import BertEncoder
 
 /// Saving and restoring: weights, both moments of the optimizer, and the state.
-extension FineTuner {
-  private static let first = "optimizer.first."
-  private static let second = "optimizer.second."
+extension Trainer {
+  private static var first: String { "optimizer.first." }
+  private static var second: String { "optimizer.second." }
 
   func saveCheckpoint() throws(TuningError) {
     var tensors = model.tensorSources

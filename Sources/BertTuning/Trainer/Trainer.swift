@@ -1,29 +1,16 @@
-import BertData
 import BertEncoder
 import BertInference
 import BertKernels
 import BertStorage
-import BertText
 import Foundation
 
-/// The fine-tuning loop. Every decision follows from the options and the state, so that a run that was interrupted and
-/// resumed ends with the same bytes as one that was not.
-final class FineTuner {
-  /// A sequence to learn from.
-  struct Row {
-    let encoding: Encoding
-    let label: Int
-  }
-
-  let model: SequenceClassifier
+/// The training loop of any objective: order, optimizer, schedule, checkpoints. Every decision follows from the options and
+/// the state, so that a run that was interrupted and resumed ends with the same bytes as one that was not.
+final class Trainer<O: Objective> {
+  let objective: O
   let compute: Compute
   let options: TrainingOptions
   let peakRate: Double
-  let labels: [String]
-  let rows: [Row]
-  let validation: [TextEncoder.Encoded]
-  let validationLabels: [Int]
-  let classWeights: [Float]?
   /// Tokens whose activations may be held at once; nil: those of a whole batch.
   let tokenBudget: Int?
   let directory: RunDirectory
@@ -36,29 +23,26 @@ final class FineTuner {
   private var speed = SpeedGauge()
   private var lastSave = ContinuousClock.now
 
+  var model: SequenceClassifier { objective.model }
+
   init(
-    model: SequenceClassifier, compute: Compute, options: TrainingOptions, peakRate: Double, labels: [String],
-    rows: [Row], validation: [TextEncoder.Encoded], validationLabels: [Int], classWeights: [Float]?,
-    tokenBudget: Int?, directory: RunDirectory, checkpointInterval: Double, state: RunState
+    _ objective: O, compute: Compute, options: TrainingOptions, peakRate: Double, tokenBudget: Int?,
+    directory: RunDirectory, checkpointInterval: Double, state: RunState
   ) {
-    self.model = model
+    self.objective = objective
     self.compute = compute
     self.options = options
     self.peakRate = peakRate
-    self.labels = labels
-    self.rows = rows
-    self.validation = validation
-    self.validationLabels = validationLabels
-    self.classWeights = classWeights
     self.tokenBudget = tokenBudget
     self.directory = directory
     self.checkpointInterval = checkpointInterval
     self.state = state
+    let model = objective.model
     let trainability = Trainability(options, layers: model.configuration.layerCount)
     self.trainability = trainability
     schedule = LearningRateSchedule(
       shape: options.schedule, warmUp: options.warmUp,
-      totalSteps: Self.stepsPerEpoch(rows: rows.count, options) * options.epochs)
+      totalSteps: options.stepsPerEpoch(items: objective.itemCount) * options.epochs)
     var settings = AdamWOptions()
     settings.weightDecay = Float(options.weightDecay)
     settings.clipNorm = Float(options.clipNorm)
@@ -67,11 +51,7 @@ final class FineTuner {
     optimizer = AdamW(parameters: model.parameters.filter(\.isTrained), options: settings)
   }
 
-  static func stepsPerEpoch(rows: Int, _ options: TrainingOptions) -> Int {
-    (rows + options.batchSize - 1) / options.batchSize
-  }
-
-  var stepsPerEpoch: Int { Self.stepsPerEpoch(rows: rows.count, options) }
+  private var stepsPerEpoch: Int { options.stepsPerEpoch(items: objective.itemCount) }
 
   /// Runs to the end, or until there is nothing more to gain; the model then has the weights of the best epoch.
   ///
@@ -81,10 +61,10 @@ final class FineTuner {
     while state.epoch < options.epochs && !shouldStop {
       let epoch = state.epoch
       model.setTrained { trainability.trains($0, epoch: epoch) }
-      let order = epochOrder(epoch)
+      let items = objective.items(epoch: epoch, seed: options.seed)
       while state.stepInEpoch < stepsPerEpoch {
         if isCancelled() { try interrupt(onEvent) }
-        try step(order: order, onEvent: onEvent)
+        try step(items, onEvent: onEvent)
         if lastSave.duration(to: .now).inSeconds >= checkpointInterval { try save(onEvent) }
       }
       try finishEpoch(isCancelled: isCancelled, onEvent: onEvent)
@@ -97,17 +77,11 @@ final class FineTuner {
     options.earlyStopping.map { state.epochsWithoutGain >= $0 } ?? false
   }
 
-  /// The rows in the order of an epoch: it depends on seed and epoch alone, so that nothing need be saved of it.
-  private func epochOrder(_ epoch: Int) -> [Int] {
-    var generator = SeededGenerator(seed: options.seed ^ (UInt64(epoch + 1) &* 0x9E37_79B9_7F4A_7C15))
-    return generator.permutation(rows.count)
-  }
-
-  private func step(order: [Int], onEvent: (TrainingEvent) -> Void) throws(TuningError) {
+  private func step(_ items: [O.Item], onEvent: (TrainingEvent) -> Void) throws(TuningError) {
     let started = ContinuousClock.now
     let first = state.stepInEpoch * options.batchSize
-    let chosen = order[first..<min(first + options.batchSize, order.count)]
-    let (loss, tokens) = accumulateGradients(chosen.map { rows[$0] })
+    let chosen = items[first..<min(first + options.batchSize, items.count)]
+    let (loss, tokens) = accumulateGradients(chosen)
     let rate = peakRate * schedule.multiplier(at: state.step)
     guard loss.isFinite else { throw .diverged(step: state.step + 1, learningRate: rate) }
     let layers = model.configuration.layerCount
@@ -139,27 +113,23 @@ final class FineTuner {
 
   private func finishEpoch(isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
     let started = ContinuousClock.now
-    var metrics: ClassificationMetrics?
-    if !validation.isEmpty {
-      do {
-        model.prepareForInference(compute)
-        let logits = try Inference(model: model, compute: compute).logits(validation, isCancelled: isCancelled)
-        metrics = Evaluation.metrics(logits: logits, truth: validationLabels, labels: labels)
-      } catch {
-        // All steps of the epoch are done; resumed, the run begins with judging it.
-        try interrupt(onEvent)
-      }
+    let judgement: Judgement?
+    do {
+      judgement = try objective.judge(compute, isCancelled: isCancelled)
+    } catch {
+      // All steps of the epoch are done; resumed, the run begins with judging it.
+      try interrupt(onEvent)
     }
     let elapsed = started.duration(to: .now).inSeconds
     speed.addEvaluation(seconds: elapsed)
     state.epoch += 1
     state.stepInEpoch = 0
-    let value = metrics?.value(for: options.metric)
-    // Without validation rows every epoch counts as better than the one before: the last is kept.
-    let isBest = state.best.map { best in value.map { options.metric.isBetter($0, than: best.value) } ?? true } ?? true
+    // Where nothing judges, every epoch counts as better than the one before: the last is kept.
+    let isBest = state.best.map { best in judgement?.isBetter(than: best.value) ?? true } ?? true
     let report = EpochReport(
       epoch: state.epoch, step: state.step, trainingLoss: state.lossSum / Double(max(1, state.lossRows)),
-      learningRate: state.lastRate, seconds: state.epochSeconds + elapsed, validation: metrics, isBest: isBest)
+      learningRate: state.lastRate, seconds: state.epochSeconds + elapsed, validation: judgement?.metrics,
+      isBest: isBest)
     state.reports.append(report)
     state.lossSum = 0
     state.lossRows = 0
@@ -168,7 +138,7 @@ final class FineTuner {
     if isBest {
       let file = "best-\(state.run)-\(state.epoch).safetensors"
       try directory.write(model.tensorSources, to: file)
-      state.best = RunState.Best(epoch: state.epoch, value: value ?? 0, file: file)
+      state.best = RunState.Best(epoch: state.epoch, value: judgement?.value ?? 0, file: file)
     }
     try directory.appendToLog(report)
     onEvent(.epoch(report))

@@ -1,0 +1,64 @@
+/// How labelled texts become a classifier.
+public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
+  /// The number of labelled texts chooses between `features` and `finetune`.
+  case auto
+  /// The most frequent label, whatever the text.
+  case majority
+  /// Weighted counts of words and pairs of words, and a logistic regression.
+  case tfidf
+  /// Log-count ratios of a naive Bayes model as features of a linear one (Wang and Manning 2012).
+  case nbsvm
+  /// Averaged word vectors that others trained, and a logistic regression.
+  case glove
+  /// The same over vectors trained on the texts themselves.
+  case word2vec
+  /// Averaged embeddings of words and hashed pairs of words, learnt with the labels (Joulin et al. 2017).
+  case fasttext
+  /// The encoder is left as it is; its pooled features feed a logistic regression.
+  case features
+  /// All weights of the encoder (or those not frozen) are trained at a small rate.
+  case finetune
+}
+
+extension TrainingMethod {
+  /// The methods of a comparison, from the cheapest up.
+  public static let ladder = allCases.filter { $0 != .auto }
+  /// The methods without an encoder.
+  public static let simple = allCases.filter { !$0.needsEncoder }
+  /// The methods that make a bundle.
+  public static let trainable: [TrainingMethod] = [
+    .auto, .finetune, .features, .tfidf, .nbsvm, .glove, .word2vec, .fasttext,
+  ]
+
+  /// Whether an encoder takes part.
+  public var needsEncoder: Bool {
+    switch self {
+    case .auto, .features, .finetune: true
+    case .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext: false
+    }
+  }
+
+  /// Whether word vectors have to be given.
+  public var takesVectors: Bool { self == .glove }
+
+  /// Whether word vectors are trained on the texts first.
+  public var trainsVectors: Bool { self == .word2vec }
+
+  /// Whether chance plays a part in learning, so that another seed gives another classifier.
+  public var isSeeded: Bool { [.word2vec, .fasttext, .finetune].contains(self) }
+
+  /// The name for tables.
+  public var title: String {
+    switch self {
+    case .auto: "auto"
+    case .majority: "majority"
+    case .tfidf: "TF-IDF"
+    case .nbsvm: "NB-SVM"
+    case .glove: "GloVe"
+    case .word2vec: "Word2Vec"
+    case .fasttext: "fastText-style"
+    case .features: "frozen encoder"
+    case .finetune: "fine-tuned encoder"
+    }
+  }
+}

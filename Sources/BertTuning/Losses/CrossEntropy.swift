@@ -1,0 +1,49 @@
+package import BertKernels
+import Foundation
+
+/// The mean of −log softmax(outputs)[class], weighted by class as PyTorch's `CrossEntropyLoss` does, in double precision:
+/// there are few classes, and the loss is what is compared.
+///
+/// With smoothing ε a target is 1 − ε for its class and ε/C for each of the C classes (Szegedy et al., arXiv 1512.00567), each
+/// class's term with that class's weight, and the mean is taken by the weights of the true classes.
+package struct CrossEntropy: Loss {
+  /// What a row of each class counts, `[C]`; nil where all count the same.
+  package var classWeights: [Float]?
+
+  /// The share of the target that all classes have equally, 0 ..< 1.
+  package var smoothing = 0.0
+
+  package init(classWeights: [Float]? = nil, smoothing: Double = 0) {
+    self.classWeights = classWeights
+    self.smoothing = smoothing
+  }
+
+  package func weight(of target: Int) -> Double { Double(classWeights?[target] ?? 1) }
+
+  package func evaluate(_ outputs: Matrix, _ targets: [Int], scale: Float, gradient: Matrix) -> Double {
+    let weights = targets.map(weight)
+    let total = weights.reduce(0, +)
+    guard total > 0 else {
+      gradient.fill(0)
+      return 0
+    }
+    // What −log p of every class counts in each row, [C]; zeros without smoothing, which change no sum.
+    let spreads = (0..<outputs.columns).map { smoothing / Double(outputs.columns) * weight(of: $0) / total }
+    let spread = spreads.reduce(0, +)
+    var loss = 0.0
+    for (row, label) in targets.enumerated() {
+      let values = (0..<outputs.columns).map { Double(outputs[row, $0]) }
+      let largest = values.max() ?? 0
+      let logSum = largest + log(values.reduce(0) { $0 + exp($1 - largest) })
+      let weight = (1 - smoothing) * (weights[row] / total)
+      loss += weight * (logSum - values[label])
+      for column in 0..<outputs.columns {
+        loss += spreads[column] * (logSum - values[column])
+        let probability = exp(values[column] - logSum)
+        let own = weight * (probability - (column == label ? 1 : 0))
+        gradient[row, column] = Float((own + (spread * probability - spreads[column])) * Double(scale))
+      }
+    }
+    return loss
+  }
+}

@@ -1,0 +1,21 @@
+package import BertEncoder
+package import BertKernels
+package import BertText
+
+extension SequenceClassifier {
+  /// One step of learning: forward, a loss against the targets, and backward. Adds to the gradients.
+  ///
+  /// - Parameters:
+  ///   - targets: One for each sequence, `[B]`.
+  ///   - dropout: What the masks are drawn from; `nil` for none.
+  ///   - lossScale: Factor of the gradients, where a batch is split.
+  package func trainingStep<Target: Sendable>(
+    _ batch: TokenBatch, targets: [Target], loss: any Loss<Target>, dropout: DropoutKey?, lossScale: Float = 1,
+    compute: Compute
+  ) -> StepResult {
+    precondition(targets.count == batch.sequenceCount, "one target for each sequence")
+    return trainingStep(batch, dropout: dropout, compute: compute) { outputs, gradient in
+      loss.evaluate(outputs, targets, scale: lossScale, gradient: gradient)
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import BertData
+
+/// How good a model is: one figure to compare epochs by, and what is behind it.
+struct Judgement {
+  /// The figure.
+  var value: Double
+  /// Whether a higher figure is the better one.
+  var isHigherBetter: Bool
+  /// The figures of a classifier, for the epoch's report.
+  var metrics: ClassificationMetrics?
+
+  /// Whether this is better than an earlier figure; equal is not.
+  func isBetter(than other: Double) -> Bool { isHigherBetter ? value > other : value < other }
+}

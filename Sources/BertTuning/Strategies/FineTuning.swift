@@ -1,0 +1,108 @@
+import BertData
+import BertEncoder
+import BertInference
+
+/// The method `finetune`: all weights of encoder and head are trained at a small rate, or those that are not frozen.
+struct FineTuning: Strategy {
+  let options: TrainingOptions
+  private let usualRate: Double
+  private let peakRate: Double
+
+  init(_ options: TrainingOptions, hidden: Int) {
+    self.options = options
+    usualRate = TrainingOptions.usualLearningRate(hidden: hidden)
+    peakRate = options.learningRate ?? usualRate
+  }
+
+  var isResumable: Bool { true }
+  var learningRate: Double? { peakRate }
+
+  var warnings: [TrainingWarning] {
+    peakRate > 10 * usualRate ? [.learningRateHigh(given: peakRate, usual: usualRate)] : []
+  }
+
+  func model(of classifier: SequenceClassifier) -> SequenceClassifier { classifier }
+
+  func trains(_ parameter: Parameter, layers: Int) -> Bool {
+    Trainability(options, layers: layers).everTrains(parameter, epochs: options.epochs)
+  }
+
+  func tokenBudget(_ memory: MemoryModel) throws(TuningError) -> Int? {
+    guard let limit = options.maxMemory else { return nil }
+    let budget = memory.tokenBudget(limit: limit), longest = memory.longest
+    guard budget >= longest else {
+      throw .option(
+        name: "max-memory", value: Figures.roughBytes(limit),
+        rule: "this encoder and texts of \(longest) tokens need \(Figures.roughBytes(memory.bytes(tokens: longest))); "
+          + "give more, or less to hold: \(options.recompute ? "" : "recomputed activations, ")frozen layers or a "
+          + "lower maximum length")
+    }
+    return budget
+  }
+
+  func forecast(_ work: Workload, _ cost: CostModel, _ memory: MemoryModel, tokenBudget: Int?) -> Forecast {
+    let steps = options.stepsPerEpoch(items: work.sequences) * options.epochs
+    return Forecast(
+      epochs: options.epochs, steps: steps,
+      seconds: cost.fineTuningSeconds(
+        tokensPerEpoch: work.tokens, epochs: options.epochs, steps: steps, trainedLayers: work.trainedLayers,
+        trainedWeights: memory.trainedWeights, validationTokens: work.validationTokens)
+        + cost.inferenceSeconds(tokens: work.testTokens),
+      bytes: memory.bytes(tokens: min(work.batchTokens, tokenBudget ?? .max)),
+      partsPerBatch: tokenBudget.map { max(1, (work.batchTokens + $0 - 1) / $0) } ?? 1)
+  }
+
+  func learn(
+    _ session: TrainingSession, resuming saved: RunState?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> Learnt {
+    reinitializeTop(of: session.model)
+    let data = session.job.data
+    let identity = RunState.Identity(options: options, data: data.digest, encoder: session.encoderDigest)
+    let trainer = Trainer(
+      objective(session), compute: session.compute, options: options, peakRate: peakRate,
+      tokenBudget: session.tokenBudget, directory: session.directory,
+      checkpointInterval: session.job.checkpointInterval, state: saved ?? RunState(identity: identity))
+    if let saved {
+      try trainer.restoreCheckpoint()
+      onEvent(.resumed(step: saved.step, totalSteps: trainer.schedule.totalSteps))
+    }
+    try trainer.run(isCancelled: isCancelled, onEvent: onEvent)
+    let best = trainer.state.best?.epoch ?? trainer.state.epoch
+    return Learnt(
+      reports: trainer.state.reports, bestEpoch: best,
+      validation: trainer.state.reports.first { $0.epoch == best }?.validation)
+  }
+
+  private func objective(_ session: TrainingSession) -> Supervised {
+    let data = session.job.data
+    var rows: [Supervised.Item] = []
+    for (encoded, example) in zip(session.encodedTraining, data.training) {
+      for window in encoded.windows { rows.append(.init(encoding: window, target: example.label ?? 0)) }
+    }
+    var validation = Supervised.Validation()
+    validation.texts = session.encodedValidation
+    validation.truth = data.validation.compactMap(\.label)
+    validation.labels = session.labels
+    validation.metric = options.metric
+    return Supervised(model: session.model, loss: session.loss, rows: rows, validation: validation)
+  }
+
+  /// Fresh weights for the top layers and the pooler (Zhang et al. 2021: what pre-training left there serves its own
+  /// task and hinders the new one).
+  private func reinitializeTop(of model: SequenceClassifier) {
+    guard options.reinitializeTop > 0 else { return }
+    let lowest = model.configuration.layerCount - options.reinitializeTop
+    for (index, parameter) in model.parameters.enumerated() {
+      let isTop =
+        switch parameter.part {
+        case .layer(let layer): layer >= lowest
+        case .pooler: true
+        case .embeddings, .classifier: false
+        }
+      // Streams above those of fresh heads, which are numbered by the same index.
+      if isTop { model.initialize(parameter, seed: options.seed, stream: UInt32(truncatingIfNeeded: index) | 1 << 31) }
+    }
+  }
+
+  func lead(encoder: String) -> String { "\(encoder), fine-tuned" }
+}

@@ -1,0 +1,50 @@
+import BertStorage
+import BertData
+import BertEncoder
+
+/// The method `features`: the encoder stays as it is, and a logistic regression on its pooled features becomes the head.
+struct FrozenFeatures: Strategy {
+  var isResumable: Bool { false }
+  var learningRate: Double? { nil }
+  var warnings: [TrainingWarning] { [] }
+
+  func model(of classifier: SequenceClassifier) throws(ModelError) -> SequenceClassifier {
+    try SequenceClassifier(meanPooling: classifier)
+  }
+
+  func trains(_ parameter: Parameter, layers: Int) -> Bool { parameter.part == .classifier }
+
+  func tokenBudget(_ memory: MemoryModel) -> Int? { nil }
+
+  func forecast(_ work: Workload, _ cost: CostModel, _ memory: MemoryModel, tokenBudget: Int?) -> Forecast {
+    Forecast(
+      epochs: 1, steps: 0,
+      seconds: cost.inferenceSeconds(tokens: work.tokens + 2 * work.validationTokens + work.testTokens),
+      bytes: cost.featuresBytes(weights: memory.weights, rows: work.sequences + work.validationTexts), partsPerBatch: 1)
+  }
+
+  func learn(
+    _ session: TrainingSession, resuming saved: RunState?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> Learnt {
+    let started = ContinuousClock.now
+    let data = session.job.data
+    let trainer = FeatureTrainer(
+      model: session.model, compute: session.compute, labels: session.labels, classWeights: session.classWeights)
+    let result: FeatureTrainer.Result
+    do {
+      result = try trainer.run(
+        training: session.encodedTraining, trainingLabels: data.training.compactMap(\.label),
+        validation: session.encodedValidation, validationLabels: data.validation.compactMap(\.label),
+        isCancelled: isCancelled, progress: { onEvent(.features(done: $0, total: $1)) })
+    } catch {
+      throw .interrupted(checkpoint: nil)
+    }
+    let report = EpochReport(
+      epoch: 1, step: 0, trainingLoss: result.trainingLoss, learningRate: 0,
+      seconds: started.duration(to: .now).inSeconds, validation: result.validation, isBest: true)
+    onEvent(.epoch(report))
+    return Learnt(reports: [report], bestEpoch: 1, validation: result.validation, note: result.note)
+  }
+
+  func lead(encoder: String) -> String { "A logistic regression on the frozen features of \(encoder)" }
+}

@@ -1,0 +1,9 @@
+import BertData
+
+/// What a strategy leaves beside the weights in the model.
+struct Learnt {
+  var reports: [EpochReport]
+  var bestEpoch: Int
+  var validation: ClassificationMetrics?
+  var note: String?
+}

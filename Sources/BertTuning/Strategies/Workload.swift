@@ -1,0 +1,14 @@
+/// What there is to compute.
+struct Workload {
+  /// Sequences of the training texts, and their tokens.
+  var sequences: Int
+  var tokens: Int
+  /// Validation texts, and their tokens.
+  var validationTexts: Int
+  var validationTokens: Int
+  var testTokens: Int
+  /// Tokens of a large batch.
+  var batchTokens: Int
+  /// Layers that backward passes through, the head counted as one.
+  var trainedLayers: Int
+}
