@@ -1,4 +1,5 @@
 public import BertInference
+import BertStorage
 public import Foundation
 
 /// From a stream of texts to stored vectors, in constant memory and in input order.
@@ -89,7 +90,7 @@ public struct EmbeddingExport: Sendable {
   /// - Returns: A line for each run whose rows are kept.
   package static func leave() -> [String] {
     PartialRun.leave().map {
-      "interrupted; \($0.rows) rows are kept in \($0.path); the same command with --resume goes on from there"
+      "interrupted; \(Counted($0.rows, "row is", "rows are")) kept in \($0.path); the same command with --resume goes on from there"
     }
   }
 }

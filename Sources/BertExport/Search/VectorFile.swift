@@ -1,5 +1,6 @@
 import BertCheckpoint
 import BertKernels
+import BertStorage
 import Foundation
 
 /// A mapped file of vectors: NumPy arrays, safetensors and fvecs, ours and those of others.
@@ -137,7 +138,8 @@ struct VectorFile: Sendable {
     // where a broken one slipped shows.
     for row in Array(0..<min(rows, 1000)) + [rows - 1] {
       guard let found = try number(in: mapping, at: row * stride), found != dimensions else { continue }
-      throw .vectors(path: path, reason: "row \(row) has \(found) dimensions by its own word, the first \(dimensions)")
+      throw .vectors(
+        path: path, reason: "row \(row) has \(Counted(found, "dimension")) by its own word, the first \(dimensions)")
     }
     return Place(offset: 4, stride: stride, rows: rows, dimensions: dimensions, element: .float32)
   }

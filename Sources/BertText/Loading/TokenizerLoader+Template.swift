@@ -1,3 +1,5 @@
+import BertStorage
+
 extension TokenizerLoader {
   /// The most pieces of a template, and tokens of a piece: every piece has a copy of its tokens, and every text gets all.
   private static let greatestTemplate = 256
@@ -70,7 +72,8 @@ extension TokenizerLoader {
       }
       for element in elements { try read(postProcessor: element, into: &result, &steps, file: file) }
       guard steps.count <= greatestTemplate else {
-        throw .invalidField(file: file, field: "\(section).processors", reason: "it has \(steps.count) steps")
+        throw .invalidField(
+          file: file, field: "\(section).processors", reason: "it has \(Counted(steps.count, "step"))")
       }
     default:
       throw .unsupportedComponent(file: file, section: section, type: type)
@@ -104,7 +107,7 @@ extension TokenizerLoader {
       throw .invalidField(file: file, field: field, reason: "a list was expected")
     }
     guard elements.count <= greatestTemplate else {
-      throw .invalidField(file: file, field: field, reason: "it has \(elements.count) pieces")
+      throw .invalidField(file: file, field: field, reason: "it has \(Counted(elements.count, "piece"))")
     }
     var pieces: [SpecialTokensTemplate.Piece] = []
     for element in elements {
