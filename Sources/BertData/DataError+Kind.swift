@@ -24,9 +24,11 @@ extension DataError {
   /// The kind of failure.
   public var kind: Kind {
     switch self {
+    case .labelsEmptyName(.file), .labelsDuplicate(_, .file), .labelsTooFew(.file), .labelsQuoting(.file):
+      .badData
     case .labelsEmptyName, .labelsDuplicate, .labelsTooFew, .formatNeeded, .unknownFormat, .columnNotFound,
       .columnAmbiguous, .columnUnclear, .columnUsedTwice, .columnsInPlainText,
-      .columnNumber, .labelsQuoting, .unknownEncoding, .notATable:
+      .columnNumber, .labelsQuoting, .unknownEncoding, .notATable, .optionsOfFiles:
       .usage
     case .fileMissing, .isDirectory, .cannotOpen:
       .inputMissing
@@ -34,7 +36,7 @@ extension DataError {
       .io
     case .emptyFile, .headerOnly, .noUsableRows, .oneLabelOnly, .unclosedQuote, .encoding, .notText, .rowTooLong,
       .wrongDelimiter, .jsonArray, .jsonUnclosed, .badRows, .unknownLabels, .labelFileMalformed, .notInEncoding,
-      .damagedArchive, .labelsLikeIDs,
+      .damagedArchive, .archiveWindow, .labelsLikeIDs,
       .labelsLikeScores, .labelsRunOn, .headerMayBeRow, .noLabelPrefix:
       .badData
     }

@@ -63,7 +63,8 @@ struct TrainingRows {
 
   /// A pipe has been read and cannot be read again to be hashed.
   private static func isRegularFile(_ path: String) -> Bool {
-    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
-    return type == .typeRegular || type == .typeSymbolicLink
+    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    let type = try? FileManager.default.attributesOfItem(atPath: file.path)[.type] as? FileAttributeType
+    return type == .typeRegular
   }
 }
