@@ -1,14 +1,18 @@
+import BertStorage
+import Foundation
+
 /// The names of the classes as `config.json` has them under `id2label`.
 struct LabelNames {
   let names: [String]
 
   /// - Parameters:
   ///   - value: The member `id2label`; nil or null where there is none, which makes the names `LABEL_0`, `LABEL_1`…
+  ///   - fractions: The keys of numbers that are written with a point or an exponent.
   ///   - classes: Rows of the classifier, C.
   ///   - path: For errors.
   /// - Throws: `fileMalformed` for a member that is no object from numbers to names, for a class without a name, for more
   ///   names than classes, and for two classes of one name, since nobody could tell their answers apart.
-  init(_ value: JSONTree?, classes: Int, path: String) throws(InferenceError) {
+  init(_ value: JSONTree?, fractions: Set<String>, classes: Int, path: String) throws(InferenceError) {
     guard let value, value != .null else {
       names = (0..<classes).map { "LABEL_\($0)" }
       return
@@ -22,7 +26,7 @@ struct LabelNames {
         throw .fileMalformed(
           path: path, reason: "id2label has the key '\(key.prefix(40))', which is no class's number; write {\"0\": …}")
       }
-      guard let name = Self.name(value) else {
+      guard let name = Self.name(value, isFraction: fractions.contains(key)) else {
         throw .fileMalformed(path: path, reason: "id2label's entry \(index) is no name")
       }
       guard found.updateValue(name, forKey: index) == nil else {
@@ -43,16 +47,29 @@ struct LabelNames {
       names.append(name)
     }
     guard found.count == classes else {
-      throw .fileMalformed(path: path, reason: "id2label names \(found.count) classes, the classifier has \(classes)")
+      throw .fileMalformed(
+        path: path, reason: "id2label names \(Counted(found.count, "class", "classes")), the classifier has \(classes)")
     }
     self.names = names
   }
 
-  /// A name, or a number in the place of one, which transformers prints as it is.
-  private static func name(_ value: JSONTree) -> String? {
+  /// The keys of `id2label` whose values are numbers with a point or an exponent: 1.0 and 1 are two names, and the tree has
+  /// one number for both.
+  ///
+  /// - Parameter data: The bytes of `config.json`.
+  static func fractions(in data: Data) -> Set<String> {
+    guard let document = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
+      let names = document["id2label"] as? [String: Any]
+    else { return [] }
+    return Set(
+      names.filter { ["d", "f"].contains(($0.value as? NSNumber).map { String(cString: $0.objCType) }) }.keys)
+  }
+
+  /// A name, or a number in the place of one, which transformers prints as Python writes it.
+  private static func name(_ value: JSONTree, isFraction: Bool) -> String? {
     switch value {
     case .string(let name): name
-    case .integer(let number): "\(number)"
+    case .integer(let number): isFraction ? "\(Double(number))" : "\(number)"
     case .number(let number): "\(number)"
     case .bool(let flag): flag ? "True" : "False"
     case .null, .array, .object: nil

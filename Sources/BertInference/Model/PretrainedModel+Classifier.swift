@@ -48,7 +48,7 @@ extension PretrainedModel {
   ///   the labels do not fit the classifier.
   package func classifierLabels() throws(InferenceError) -> [String] {
     try requireClassifier()
-    let path = folder.appendingPathComponent("config.json").path
+    let file = folder.appendingPathComponent("config.json"), path = file.path
     guard let rows = CheckpointNames.classifierRows(checkpoint, configuration) else {
       throw .headNotTrained(path: url.path, absent: [], purpose: purpose)
     }
@@ -57,6 +57,7 @@ extension PretrainedModel {
     }
     // transformers takes a single output for regression.
     guard rows > 1 else { throw .unsupportedProblem(path: path, type: "regression") }
-    return try LabelNames(document["id2label"], classes: rows, path: path).names
+    let fractions = LabelNames.fractions(in: try ModelFiles.read(file) ?? Data())
+    return try LabelNames(document["id2label"], fractions: fractions, classes: rows, path: path).names
   }
 }
