@@ -101,6 +101,7 @@ let package = Package(
     .target(name: "CICU", dependencies: ["SystemICU"], linkerSettings: [.linkedLibrary("icui18n")]),
     .systemLibrary(name: "SystemZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "SystemBzip2", providers: [.apt(["libbz2-dev"]), .brew(["bzip2"])]),
+    .systemLibrary(name: "SystemZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     library("BertKernelsAVX512", ["CKernels"], flags: widestFlags),
     library("BertKernels", ["CKernels", "BertKernelsAVX512"], flags: vectorFlags),
     .systemLibrary(
@@ -111,7 +112,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("sentencepiece")]),
     library("BertText", ["BertStorage", "CICU", "CSentencePiece"]),
     library("BertCheckpoint", ["BertStorage"]),
-    library("BertData", ["BertStorage", "CICU", "SystemZlib", "SystemBzip2"]),
+    library("BertData", ["BertStorage", "CICU", "SystemZlib", "SystemBzip2", "SystemZstd"]),
     // Models that come in another form are written as safetensors.
     library("BertHub", ["BertStorage", "BertCheckpoint", httpClient, nioCore, nioHTTP1, nioPosix]),
 
@@ -208,8 +209,8 @@ if kernelsOnly {
 
 if fuzzing {
   let kept = [
-    "SystemICU", "CICU", "SystemZlib", "SystemBzip2", "CSentencePiece", "BertStorage", "BertText", "BertCheckpoint",
-    "BertData",
+    "SystemICU", "CICU", "SystemZlib", "SystemBzip2", "SystemZstd", "CSentencePiece", "BertStorage", "BertText",
+    "BertCheckpoint", "BertData",
   ]
   package.products = []
   package.dependencies = []

@@ -37,8 +37,11 @@ for target; do
   mkdir -p "$corpus"
   "$fuzzer" --seeds "$target" "$seeds" >&2
   words=$(dictionary "$target")
-  # Inputs are a few kilobytes: no reader has a reason to ask for 64 MB at once, or to take ten seconds.
-  if ! "$fuzzer" "$target" -max_total_time="$seconds" ${CI:+-seed=1} -timeout=10 -malloc_limit_mb=64 -rss_limit_mb=2048 \
+  # Inputs are a few kilobytes: no reader has a reason to ask for 64 MB at once, or to take ten seconds. The window that a
+  # packed file may ask for has 128 MB.
+  largest=64
+  [ "$target" = packed ] && largest=160
+  if ! "$fuzzer" "$target" -max_total_time="$seconds" ${CI:+-seed=1} -timeout=10 -malloc_limit_mb="$largest" -rss_limit_mb=2048 \
     -detect_leaks=0 -print_final_stats=1 -artifact_prefix=.build-fuzz/findings/"$target"- \
     ${words:+-dict=Tests/Fuzzing/Dictionaries/$words.txt} \
     "$corpus" "$seeds" > "$TMPDIR/log" 2>&1 < /dev/null; then

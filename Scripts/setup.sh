@@ -40,6 +40,7 @@ check() {
     need 'SentencePiece (libsentencepiece)' libsentencepiece-dev sentencepiece
     need 'PostgreSQL client library (libpq)' libpq-dev libpq
     need 'SQLite' libsqlite3-dev sqlite
+    need 'libzstd, for compressed files' libzstd-dev zstd
   else
     if [ -d /opt/homebrew/opt/icu4c/lib/pkgconfig ]; then
       PKG_CONFIG_PATH="/opt/homebrew/opt/icu4c/lib/pkgconfig${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}"
@@ -48,10 +49,14 @@ check() {
     pkg-config --exists icu-uc icu-i18n || need 'ICU, for Unicode (libicu)' libicu-dev icu4c
     pkg-config --exists sentencepiece || need 'SentencePiece (libsentencepiece)' libsentencepiece-dev sentencepiece
     pkg-config --exists libpq || need 'PostgreSQL client library (libpq)' libpq-dev libpq
+    pkg-config --exists libzstd || need 'libzstd, for compressed files' libzstd-dev zstd
     pkg-config --exists sqlite3 || need 'SQLite' libsqlite3-dev sqlite
   fi
   has_header zlib.h || need 'zlib, for compressed downloads and files' zlib1g-dev zlib
   has_header bzlib.h || need 'libbz2, for compressed files' libbz2-dev bzip2
+  if [ "$goal" = test ] && ! command -v zstd > /dev/null 2>&1; then
+    need 'zstd, for the tests of compressed files' zstd zstd
+  fi
   # The report page is tested in a browser; without one that test is disabled and says so, except in CI. Debian has the
   # package always, also before the first update of its lists; others may not.
   if [ "$goal" = test ] && command -v apt-get > /dev/null 2>&1 && ! command -v chromium > /dev/null 2>&1 &&

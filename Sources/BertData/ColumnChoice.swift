@@ -18,7 +18,7 @@ struct ColumnChoice {
   init(
     headers: [[UInt8]], options: ReadingOptions, file: String, line: Int, isWhole: Bool
   ) throws(DataError) {
-    let finder = ColumnFinder(headers: headers, file: file, line: line, areNumbers: options.hasNoHeader)
+    let finder = Self.finder(headers, options, file: file, line: line, isWhole: isWhole)
     let namedTexts = try finder.places(of: options.textColumn, .text)
     let namedPair = try finder.places(of: options.textPairColumn, .textPair, several: false).first
     let namedLabel =
@@ -36,12 +36,11 @@ struct ColumnChoice {
     }
     pair = namedPair
     // A column that is called what the other role's is called is more likely a slip than a choice.
-    if options.needsLabels, namedLabel == nil, let sought = try? finder.find(.label, except: []), sought.isPlain,
-      named.contains(where: { $0.0 == sought.place })
-    {
+    let plain = finder.plain(.label)
+    if options.needsLabels, namedLabel == nil, plain.count == 1, named.contains(where: { $0.0 == plain[0] }) {
       throw .columnUsedTwice(
-        file: file, line: line, name: finder.shown[sought.place],
-        roles: named.filter { $0.0 == sought.place }.map(\.1) + [.label])
+        file: file, line: line, name: finder.shown[plain[0]],
+        roles: named.filter { $0.0 == plain[0] }.map(\.1) + [.label])
     }
     var text = namedTexts.isEmpty ? try finder.find(.text, except: [namedPair, namedLabel]) : .none
     var label: ColumnFinder.Found? =
@@ -76,13 +75,21 @@ struct ColumnChoice {
     if let label, !label.isPlain { taken.append(.init(name: finder.shown[label.place], role: .label)) }
   }
 
+  /// - Parameter isWhole: as above; only objects of JSON may have others than the first.
+  private static func finder(
+    _ headers: [[UInt8]], _ options: ReadingOptions, file: String, line: Int, isWhole: Bool
+  ) -> ColumnFinder {
+    let naming: ColumnNaming = options.hasNoHeader ? .numbers : isWhole ? .header : .members
+    return ColumnFinder(headers: headers, file: file, line: line, naming: naming)
+  }
+
   /// The columns that travel along, found as those are that the options name.
   ///
   /// - Throws: `DataError.columnNotFound`, `.columnAmbiguous`.
   static func carried(
     headers: [[UInt8]], options: ReadingOptions, file: String, line: Int
   ) throws(DataError) -> [Int] {
-    let finder = ColumnFinder(headers: headers, file: file, line: line, areNumbers: options.hasNoHeader)
+    let finder = Self.finder(headers, options, file: file, line: line, isWhole: true)
     var places: [Int] = []
     for name in options.carriedColumns { places.append(try finder.place(of: name, option: "--carry")) }
     return places

@@ -12,13 +12,13 @@ struct ColumnFinder {
   private let folded: [[UInt8]]
   private let file: String
   private let line: Int
-  private let areNumbers: Bool
+  private let naming: ColumnNaming
 
-  init(headers: [[UInt8]], file: String, line: Int, areNumbers: Bool) {
+  init(headers: [[UInt8]], file: String, line: Int, naming: ColumnNaming) {
     self.headers = headers
     self.file = file
     self.line = line
-    self.areNumbers = areNumbers
+    self.naming = naming
     shown = headers.map { String(decoding: $0, as: UTF8.self) }
     folded = headers.map(Self.folded)
   }
@@ -43,7 +43,9 @@ struct ColumnFinder {
   func place(of name: String, option: String) throws(DataError) -> Int {
     let matches = matches(name)
     guard let match = matches.first else {
-      if areNumbers { throw .columnNumber(file: file, line: line, option: option, name: name, count: headers.count) }
+      if naming == .numbers {
+        throw .columnNumber(file: file, line: line, option: option, name: name, count: headers.count)
+      }
       throw .columnNotFound(file: file, line: line, option: option, name: name, headers: shown)
     }
     guard matches.count == 1 else {
@@ -62,10 +64,10 @@ struct ColumnFinder {
   ///
   /// - Throws: `DataError.columnAmbiguous`, `.columnUnclear` where several names say so equally well.
   func find(_ role: ColumnRole, except taken: [Int?]) throws(DataError) -> Found? {
-    if areNumbers { return nil }
-    let names = role == .label ? ColumnNames.label : ColumnNames.text
+    if naming == .numbers { return nil }
+    let names = Self.names(of: role)
     let free = folded.indices.filter { !taken.contains($0) }
-    let plain = free.filter { names.word == folded[$0] || names.synonyms.contains(folded[$0]) }
+    let plain = plain(role).filter { !taken.contains($0) }
     let ranks = [
       free.filter { names.word == folded[$0] }, plain, free.filter { names.likely.contains(folded[$0]) },
       free.filter { names.endsLikely(headers[$0]) },
@@ -77,12 +79,21 @@ struct ColumnFinder {
       throw .columnAmbiguous(file: file, line: line, option: role.option, name: shown[match], headers: shown)
     }
     throw .columnUnclear(
-      file: file, line: line, role: role, candidates: matches.map { shown[$0] }, headers: shown, areNumbers: false)
+      file: file, line: line, role: role, candidates: matches.map { shown[$0] }, headers: shown, naming: naming)
   }
+
+  /// The columns that are called by the role's own word or by a synonym.
+  func plain(_ role: ColumnRole) -> [Int] {
+    if naming == .numbers { return [] }
+    let names = Self.names(of: role)
+    return folded.indices.filter { names.word == folded[$0] || names.synonyms.contains(folded[$0]) }
+  }
+
+  private static func names(of role: ColumnRole) -> ColumnNames { role == .label ? .label : .text }
 
   /// The error where nothing tells the column.
   func unclear(_ role: ColumnRole) -> DataError {
-    .columnUnclear(file: file, line: line, role: role, candidates: [], headers: shown, areNumbers: areNumbers)
+    .columnUnclear(file: file, line: line, role: role, candidates: [], headers: shown, naming: naming)
   }
 
   static func folded(_ bytes: [UInt8]) -> [UInt8] {

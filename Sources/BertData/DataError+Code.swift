@@ -4,9 +4,11 @@ extension DataError: CodedError {
   /// The class of the error; what cannot be opened counts as missing, as in sysexits.
   public var code: ErrorCode {
     switch self {
+    case .labelsEmptyName(.file), .labelsDuplicate(_, .file), .labelsTooFew(.file), .labelsQuoting(.file):
+      .badData
     case .labelsEmptyName, .labelsDuplicate, .labelsTooFew, .formatNeeded, .unknownFormat, .columnNotFound,
       .columnAmbiguous, .columnUnclear, .columnUsedTwice, .columnsInPlainText,
-      .columnNumber, .labelsQuoting, .unknownEncoding, .notATable:
+      .columnNumber, .labelsQuoting, .unknownEncoding, .notATable, .optionsOfFiles:
       .usage
     case .fileMissing, .isDirectory, .cannotOpen:
       .inputMissing
@@ -15,7 +17,7 @@ extension DataError: CodedError {
     case .emptyFile, .headerOnly, .noUsableRows, .oneLabelOnly, .unclosedQuote, .encoding, .notText, .rowTooLong,
       .wrongDelimiter, .jsonArray, .jsonUnclosed, .jsonSeparator, .badRows, .unknownLabels, .labelFileMalformed,
       .notInEncoding,
-      .damagedArchive, .labelsLikeIDs,
+      .damagedArchive, .archiveWindow, .labelsLikeIDs,
       .labelsLikeScores, .labelsRunOn, .headerMayBeRow, .noLabelPrefix:
       .badData
     }

@@ -1,23 +1,28 @@
+import BertStorage
+
 extension DataError: CustomStringConvertible {
   /// One or two lines for the user: where, what is wrong, what to do.
   public var description: String {
     switch self {
-    case .labelsEmptyName(let list):
-      return "--labels \(quote(list)): a label is empty; write names separated by commas, as in pos,neg,neu or "
+    case .labelsEmptyName(let origin):
+      return "\(place(origin)): a label is empty; write names separated by commas, as in pos,neg,neu or "
         + "ham=0,spam=1"
-    case .labelsDuplicate(let name, let list):
-      return "--labels \(quote(list)): \(quote(name)) stands there twice"
-    case .labelsTooFew(let list):
-      return "--labels \(quote(list)): a classifier needs at least two labels"
-    case .labelsQuoting(let list):
+    case .labelsDuplicate(let name, let origin):
+      return "\(place(origin)): \(quote(name)) stands there twice"
+    case .labelsTooFew(let origin):
+      return "\(place(origin)): a classifier needs at least two labels"
+    case .labelsQuoting(let origin):
       return
-        "--labels \(quote(list)): a quote is not closed, or something follows it; write \"Arts, Culture\",Sports, a "
+        "\(place(origin)): a quote is not closed, or something follows it; write \"Arts, Culture\",Sports, a "
         + "quote in a name being doubled, or give --label-file"
     case .unknownEncoding(let name):
       return "--encoding \(quote(name)): no such encoding is known; utf-8, latin1, windows-1252, utf-16 and others are"
     case .notATable(let file, let format):
       return "\(file): --delimiter and --no-header are for tables, and this is read as \(format.rawValue); "
         + "if it is a table, give --input-format csv"
+    case .optionsOfFiles(let directory):
+      return "\(directory): --input-format, --delimiter and --no-header are for files, and this is a directory; "
+        + "leave them out, or name a file in it"
     case .columnNumber(let file, let line, let option, let name, let count):
       return "\(file):\(line): \(quote(name)) is no column of the \(count) that the first row has\n"
         + "Without a header \(option) takes a number from 1 to \(count)."
@@ -33,8 +38,8 @@ extension DataError: CustomStringConvertible {
     case .columnAmbiguous(let file, let line, let option, let name, let headers):
       return "\(file):\(line): several columns are called \(quote(name)); the columns are \(list(headers))\n"
         + "Rename one of them in the file, or name another with \(option)."
-    case .columnUnclear(let file, let line, let role, let candidates, let headers, let areNumbers):
-      if areNumbers {
+    case .columnUnclear(let file, let line, let role, let candidates, let headers, let naming):
+      if naming == .numbers {
         return
           "\(file):\(line): which column holds the \(role.rawValue) must be told; the first row has \(headers.count)\n"
           + "Give their numbers from 1, as in --text-column 2 --label-column 1."
@@ -44,7 +49,8 @@ extension DataError: CustomStringConvertible {
         ? "which column holds the \(role.rawValue) cannot be told; the columns are \(list(headers))"
         : "\(list(candidates)) may each hold the \(role.rawValue); the columns are \(list(headers))"
       return "\(file):\(line): \(problem)\n"
-        + "Name them with --text-column and --label-column; if the first line is a row, give --no-header and numbers."
+        + "Name them with --text-column and --label-column"
+        + (naming == .header ? "; if the first line is a row, give --no-header and numbers." : ".")
     case .columnUsedTwice(let file, let line, let name, let roles):
       let purposes = roles.map(\.rawValue).joined(separator: " and ")
       return "\(file):\(line): column \(quote(name)) is to be both \(purposes)\n"
@@ -55,7 +61,8 @@ extension DataError: CustomStringConvertible {
     case .fileMissing(let file):
       return "\(file): no such file"
     case .isDirectory(let file):
-      return "\(file): is a directory, not a data file; name a .csv, .tsv, .jsonl or .txt file in it"
+      return "\(file): is a directory without texts in folders called by their labels (\(file)/label/*.txt)\n"
+        + "Lay them out so, or name a .csv, .tsv, .jsonl, .json or .txt file in it."
     case .cannotOpen(let file, let reason):
       return "\(file): cannot be opened: \(reason)"
     case .readFailed(let file, let reason):
@@ -72,9 +79,14 @@ extension DataError: CustomStringConvertible {
     case .headerOnly(let file):
       return "\(file): there is a header line but no row below it"
     case .noUsableRows(let file, let rows, let reasons):
-      return "\(file): none of its \(rows) rows can be used\n\(reasons)"
+      return "\(file): none of its \(Counted(rows, "row")) can be used\n\(reasons)"
     case .oneLabelOnly(let file, let label, let rows):
-      let found = label.map { "all \(rows) rows have the label \(quote($0))" } ?? "no row has a label"
+      let found =
+        label.map {
+          rows == 1
+            ? "its one row has the label \(quote($0))" : "all \(Counted(rows, "row")) have the label \(quote($0))"
+        }
+        ?? "no row has a label"
       return "\(file): \(found); a classifier needs rows of at least two labels"
     case .unclosedQuote(let file, let line):
       return "\(file):\(line): a quote opens here and is never closed\n"
@@ -86,16 +98,19 @@ extension DataError: CustomStringConvertible {
       return "\(file): about byte \(byte) stands what is no text in \(encoding)\nName its encoding with --encoding."
     case .damagedArchive(let file, let kind):
       return "\(file): the \(kind) stream is damaged or ends too early; fetch or pack the file again"
+    case .archiveWindow(let file):
+      return "\(file): it is packed with zstd --long, and a window of more than 128 MiB is not read\n"
+        + "Unpack it first: zstd -d --long=31 \(file)"
     case .labelFileMalformed(let file, let line):
-      return "\(file):\(line): a line of a file of labels is a name, or a value, a tab and the name it stands for"
+      return "--label-file \(file):\(line): each line is a name, or a value, a tab and the name it stands for"
     case .labelsLikeIDs(let file, let column, let labels, let rows):
       let place = column.map { "the column \(quote($0))" } ?? "the file"
       return
-        "\(file): \(place) has \(labels.count) different labels in \(rows) rows (\(list(Array(labels.prefix(3))))…): "
+        "\(file): \(place) has \(Counted(labels.count, "different label")) in \(Counted(rows, "row")) (\(list(Array(labels.prefix(3))))…): "
         + "is this an id or a text?\nName the label's column with --label-column, or the labels themselves with --labels."
     case .labelsLikeScores(let file, let column, let labels, let rows):
       let place = column.map { "the column \(quote($0))" } ?? "the file"
-      return "\(file): \(place) has \(labels.count) different decimal numbers in \(rows) rows "
+      return "\(file): \(place) has \(Counted(labels.count, "different decimal number")) in \(Counted(rows, "row")) "
         + "(\(list(Array(labels.prefix(3))))…): a score, not a label?\n"
         + "Name the label's column with --label-column; scores are to be put into a few classes first."
     case .labelsRunOn(let file, let labels):
@@ -103,13 +118,13 @@ extension DataError: CustomStringConvertible {
         + "A space or a tab must follow the label: __label__x some text."
     case .headerMayBeRow(let file, let name, let rows):
       return "\(file):1: \(quote(name)) stands where the label's column is named, and is the label of "
-        + "\(rows) \(rows == 1 ? "row" : "rows"): is the first line a row?\n"
+        + "\(Counted(rows, "row")): is the first line a row?\n"
         + "If so, give --no-header and the columns' numbers; if not, --label-column \(Self.plain(name))."
     case .noLabelPrefix(let file, let rows, let example, let capitals):
       let reason =
         capitals
-        ? "none of the \(rows) lines has a label: the prefix is __label__ in small letters, not as in "
-        : "none of the \(rows) lines has a label (__label__x some text); the first is "
+        ? "none of the \(Counted(rows, "line")) has a label: the prefix is __label__ in small letters, not as in "
+        : "none of the \(Counted(rows, "line")) has a label (__label__x some text); the first is "
       let remedy =
         capitals
         ? "Write __label__."
@@ -137,8 +152,9 @@ extension DataError: CustomStringConvertible {
       return Self.describe(file: file, rows: rows, faults: faults)
     case .unknownLabels(let file, let tally, let first, let known):
       let line = tally.firstLines.first ?? 0
+      let start = tally.firstFiles?.first.map { "\(file)/\(Self.plain($0))" } ?? "\(file):\(line)"
       let others = tally.count > 1 ? " (\(tally.count) such rows: \(tally.lines))" : " (the only such row)"
-      return "\(file):\(line): the label \(quote(first)) is not one of \(list(known))\(others)\n"
+      return "\(start): the label \(quote(first)) is not one of \(list(known))\(others)\n"
         + Self.unknownRemedy(first, known)
     default:
       return "the data cannot be read"
@@ -161,11 +177,21 @@ extension DataError: CustomStringConvertible {
   private static func describe(file: String, rows: Int, faults: [RowFault: RowTally]) -> String {
     let found = RowFault.allCases.compactMap { fault in faults[fault].map { (fault: fault, tally: $0) } }
     let total = found.reduce(0) { $0 + $1.tally.count }
-    let first = found.compactMap(\.tally.firstLines.first).min() ?? 1
+    let firstLine = found.compactMap(\.tally.firstLines.first).min() ?? 1
+    let firstFile = found.first { $0.tally.firstLines.first == firstLine }?.tally.firstFiles?.first
+    let start = firstFile.map { "\(file)/\(plain($0))" } ?? "\(file):\(firstLine)"
     let parts = found.map { "\($0.tally.count) \($0.fault.phrase) (\($0.tally.lines))" }
     let remedy = found.compactMap(\.fault.remedy).first.map { " (\($0))" } ?? ""
-    return "\(file):\(first): \(total) of \(rows) rows cannot be used: \(parts.joined(separator: ", "))\n"
+    return "\(start): \(total) of \(Counted(rows, "row")) cannot be used: \(parts.joined(separator: ", "))\n"
       + "Mend them\(remedy), or leave them out with --bad-rows skip."
+  }
+
+  /// The option that gave labels.
+  private func place(_ origin: LabelSet.Origin) -> String {
+    switch origin {
+    case .option(let list): "--labels \(quote(list))"
+    case .file(let path): "--label-file \(path)"
+    }
   }
 
   /// The text in quotes, control characters escaped and long ones cut, so that a message stays a line.

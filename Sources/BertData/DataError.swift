@@ -4,19 +4,21 @@
 public enum DataError: Error, Sendable {
   // The command's options.
   /// A name or a value in the list of labels is empty.
-  case labelsEmptyName(list: String)
+  case labelsEmptyName(in: LabelSet.Origin)
   /// A name or a value stands twice in the list of labels.
-  case labelsDuplicate(name: String, list: String)
+  case labelsDuplicate(name: String, in: LabelSet.Origin)
   /// The list of labels has fewer than two.
-  case labelsTooFew(list: String)
+  case labelsTooFew(in: LabelSet.Origin)
   /// A quote in the list of labels is not closed, or something follows it.
-  case labelsQuoting(list: String)
+  case labelsQuoting(in: LabelSet.Origin)
   /// A line of a file of labels is not `name` or `value`, a tab and `name`.
   case labelFileMalformed(file: String, line: Int)
   /// An encoding that is not known.
   case unknownEncoding(String)
   /// Options for tables were given for a format that is none.
   case notATable(file: String, format: DataFormat)
+  /// Options for files were given for a directory.
+  case optionsOfFiles(directory: String)
   /// Standard input has no extension to tell its format.
   case formatNeeded(file: String)
   /// The extension tells no format that can be read.
@@ -27,7 +29,7 @@ public enum DataError: Error, Sendable {
   case columnAmbiguous(file: String, line: Int, option: String, name: String, headers: [String])
   /// Which column to take cannot be told from the names; `candidates` may be several, or none.
   case columnUnclear(
-    file: String, line: Int, role: ColumnRole, candidates: [String], headers: [String], areNumbers: Bool)
+    file: String, line: Int, role: ColumnRole, candidates: [String], headers: [String], naming: ColumnNaming)
   /// A column was given by a number that the file does not have, or by a name where it has no header.
   case columnNumber(file: String, line: Int, option: String, name: String, count: Int)
   /// One column was chosen for two purposes.
@@ -62,6 +64,8 @@ public enum DataError: Error, Sendable {
   case notInEncoding(file: String, encoding: String, byte: Int)
   /// A packed file is damaged or ends too early.
   case damagedArchive(file: String, kind: String)
+  /// A file is packed with a window that is larger than what is read here.
+  case archiveWindow(file: String)
   /// Nearly as many labels as rows: an id or a free text.
   case labelsLikeIDs(file: String, column: String?, labels: [String], rows: Int)
   /// The labels are decimal numbers, most of them different: a score.
@@ -90,6 +94,16 @@ public enum DataError: Error, Sendable {
   case badRows(file: String, rows: Int, faults: [RowFault: RowTally])
   /// Rows have a label that is not in the set; `first` is the label in the first such row.
   case unknownLabels(file: String, rows: RowTally, first: String, known: [String])
+}
+
+/// How the columns of a file are called.
+public enum ColumnNaming: Sendable {
+  /// By the names of its first line.
+  case header
+  /// By their numbers, where there is no such line.
+  case numbers
+  /// By the members of its objects of JSON.
+  case members
 }
 
 /// What a column is for.

@@ -45,7 +45,7 @@ public enum DataFormat: String, Sendable, CaseIterable, Codable {
       guard let table else { throw .formatNeeded(file: source.name) }
       return table
     }
-    let isPacked = ["gz", "bz2", "zst"].contains(url.pathExtension.lowercased())
+    let isPacked = Compression.endings.contains(url.pathExtension.lowercased())
     let ending = (isPacked ? url.deletingPathExtension() : url).pathExtension
     guard let format = DataFormat(name: ending), format != .txt || table == nil else {
       guard let table else { throw .unknownFormat(file: source.name, fileExtension: ending) }

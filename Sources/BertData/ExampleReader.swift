@@ -17,6 +17,8 @@ struct ExampleReader {
   private let hasHeader: Bool
   private let carries: Bool
   private let input: any ByteSource
+  /// The directory whose files are the rows, where the input is one.
+  let folder: LabelledFolder?
   /// What was taken for granted when the input was opened.
   private var openingRemarks: [ReadingRemark] = []
   private var trimmedLabels = RowTally()
@@ -32,14 +34,26 @@ struct ExampleReader {
   /// - Throws: `DataError`, all cases but those about single rows.
   init(_ source: DataSource, options: ReadingOptions) throws(DataError) {
     // The path comes before the extension, so that a missing `reviews` is not called a file of unknown format.
+    if case .file(let url) = source, LabelledFolder.isDirectory(url) {
+      guard options.format == nil, options.delimiter == nil, !options.hasNoHeader else {
+        throw .optionsOfFiles(directory: source.name)
+      }
+      try self.init(LabelledFolder(url), options: options)
+    } else {
+      try self.init(file: source, options: options)
+    }
+  }
+
+  private init(file source: DataSource, options: ReadingOptions) throws(DataError) {
     let opened = try InputFile(source)
     let format = if let given = options.format { given } else { try DataFormat.of(source, options: options) }
     let isTable = format == .csv || format == .tsv
     guard isTable || (options.delimiter == nil && !options.hasNoHeader) else {
       throw .notATable(file: source.name, format: format)
     }
-    let input = try Self.content(of: opened, encoding: options.encoding)
+    let input = try TextContent.of(opened, encoding: options.encoding)
     self.input = input
+    folder = nil
     carries = !options.carriedColumns.isEmpty
     file = source.name
     report = ReadingReport(format: format)
@@ -76,22 +90,22 @@ struct ExampleReader {
     }
   }
 
-  /// The bytes of a file in UTF-8, unpacked where it is packed.
-  private static func content(of file: InputFile, encoding: String?) throws(DataError) -> any ByteSource {
-    let start = try file.peek(10)
-    var content: any ByteSource = file
-    let compression = Compression(start: start)
-    // bzip2's mark alone could begin a text; its first block has one too.
-    if compression == .gzip
-      || (compression == .bzip2 && start.count == 10 && [0x31, 0x17].contains(start[start.startIndex + 4]))
-    {
-      guard let unpacked = UnpackedInput(file, compression) else {
-        throw .readFailed(file: file.name, reason: "no memory to unpack it")
-      }
-      content = unpacked
-    }
-    guard let encoding, !["utf-8", "utf8"].contains(encoding.lowercased()) else { return content }
-    return try TranscodedInput(content, encoding: encoding)
+  /// The files of a directory as rows.
+  private init(_ folder: LabelledFolder, options: ReadingOptions) throws(DataError) {
+    let input = FolderInput(folder, encoding: options.encoding, maximumFile: options.maximumRowBytes)
+    self.folder = folder
+    self.input = input
+    carries = !options.carriedColumns.isEmpty
+    file = folder.name
+    report = ReadingReport(format: .csv)
+    labels = LabelIndex(options.labels)
+    // A quote in a file takes two bytes in its row.
+    let window = ByteWindow(input, maximumRow: 2 * options.maximumRowBytes + ByteWindow.chunk)
+    hasHeader = true
+    if folder.others > 0 { openingRemarks = [.filesPassedOver(folder.others)] }
+    parser = RowParser(window, delimiter: Byte.comma, quotes: true, skipsBlankRows: true, start: 0)
+    guard try parser.next() else { throw .emptyFile(file: file) }
+    interpreter = try DelimitedRows(header: parser, quotes: true, format: .csv, options: options, file: file)
   }
 
   private static func hasTwoLines(_ window: ByteWindow, from start: Int) -> Bool {
@@ -129,8 +143,10 @@ struct ExampleReader {
         continue
       }
       let trimmed = labels.trimmed
-      var row = Row(outcome: try interpreter.interpret(parser, labels: &labels), line: parser.rowLine)
-      if labels.trimmed > trimmed { trimmedLabels.add(line: row.line) }
+      // A row of a directory is its file, whose number stands for the line.
+      let line = folder == nil ? parser.rowLine : report.rows + 1
+      var row = Row(outcome: try interpreter.interpret(parser, labels: &labels), line: line)
+      if labels.trimmed > trimmed { trimmedLabels.add(line: line, file: fileName(line)) }
       if carries, case .example = row.outcome {
         let carried = interpreter.carried(parser)
         row.carried = carried.values
@@ -170,9 +186,14 @@ struct ExampleReader {
     report.rows += 1
     switch row.outcome {
     case .example: break
-    case .fault(let fault): report.faults[fault, default: RowTally()].add(line: row.line)
-    case .unknownLabel: report.unknownLabels.add(line: row.line)
+    case .fault(let fault): report.faults[fault, default: RowTally()].add(line: row.line, file: fileName(row.line))
+    case .unknownLabel: report.unknownLabels.add(line: row.line, file: fileName(row.line))
     }
     return row
+  }
+
+  /// The file that a row of a directory is.
+  private func fileName(_ row: Int) -> String? {
+    folder.flatMap { $0.files.indices.contains(row - 1) ? $0.files[row - 1] : nil }
   }
 }

@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// How figures are written for people. The same everywhere, whatever the locale says.
@@ -34,13 +35,10 @@ package enum Figures {
   package static func short(_ value: Double) -> String { String(format: "%g", value) }
 
   /// A count with a mark every three digits: `23,703`.
-  package static func count(_ value: Int) -> String {
-    var digits = Array(String(value.magnitude))
-    var index = digits.count - 3
-    while index > 0 {
-      digits.insert(",", at: index)
-      index -= 3
-    }
-    return (value < 0 ? "-" : "") + String(digits)
+  package static func count(_ value: Int) -> String { Counted.digits(value) }
+
+  /// A count with its noun: `1 row`, `23,703 rows`.
+  package static func count(_ value: Int, _ one: String, _ many: String? = nil) -> String {
+    Counted(value, one, many).description
   }
 }

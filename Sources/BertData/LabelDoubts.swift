@@ -13,7 +13,9 @@ enum LabelDoubts {
   static func check(_ reader: ExampleReader, options: ReadingOptions, rows: [Example]) throws(DataError) {
     let report = reader.currentReport
     // A header that was named by the person is one.
-    if options.labelColumn == nil, let name = report.labelColumn, report.format == .csv || report.format == .tsv {
+    if reader.folder == nil, options.labelColumn == nil, let name = report.labelColumn,
+      report.format == .csv || report.format == .tsv
+    {
       let bytes = Array(name.utf8)
       let index = bytes.withUnsafeBufferPointer { bytes in
         reader.labels.resolveKnown(UnsafeBufferPointer(rebasing: bytes[LabelSpelling.core(of: bytes)]))

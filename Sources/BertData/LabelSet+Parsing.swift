@@ -8,6 +8,7 @@ extension LabelSet {
   /// - Throws: `DataError.labelsEmptyName`, `.labelsDuplicate`, `.labelsTooFew`, `.labelsQuoting`.
   public init(parsing list: String) throws(DataError) {
     var pairs: [(name: String, value: String)] = []
+    let origin = Origin.option(list)
     var bytes = Array(list.utf8)[...]
     while true {
       let name = try Self.part(&bytes, of: list)
@@ -16,21 +17,24 @@ extension LabelSet {
         bytes.removeFirst()
         value = try Self.part(&bytes, of: list, endsAtEquals: false)
       }
-      guard !name.isEmpty, !value.isEmpty else { throw .labelsEmptyName(list: list) }
+      guard !name.isEmpty, !value.isEmpty else { throw .labelsEmptyName(in: origin) }
       pairs.append((name, value))
       guard bytes.popFirst() != nil else { break }
     }
-    try self.init(pairs: pairs, list: list)
+    try self.init(pairs: pairs, origin)
   }
 
   /// Reads one label a line, as `name` or as `value`, a tab and `name`; blank lines are passed over.
   ///
-  /// - Throws: `DataError.fileMissing`, `.cannotOpen`, `.labelFileMalformed`, `.labelsDuplicate`, `.labelsTooFew`.
+  /// - Throws: `DataError.fileMissing`, `.cannotOpen`, `.encoding`, `.notText`, `.labelFileMalformed`, `.labelsDuplicate`, `.labelsTooFew`.
   public init(contentsOf file: URL) throws(DataError) {
     let name = file.relativePath
+    if LabelledFolder.isDirectory(file) { throw .cannotOpen(file: name, reason: "it is a directory") }
     let input = try InputFile(.file(file))
-    let window = ByteWindow(input, maximumRow: 1 << 20)
-    var parser = RowParser(window, delimiter: Byte.tab, quotes: false, skipsBlankRows: true, start: 0)
+    let window = ByteWindow(try TextContent.of(input, encoding: nil), maximumRow: 1 << 20)
+    while window.count < 16, try window.refill(keepingFrom: 0, line: 1) {}
+    let start = try ContentSniffer.check(UnsafeBufferPointer(start: window.base, count: window.count), file: name)
+    var parser = RowParser(window, delimiter: Byte.tab, quotes: false, skipsBlankRows: true, start: start)
     var pairs: [(name: String, value: String)] = []
     while try parser.next() {
       var fields: [String] = []
@@ -45,7 +49,7 @@ extension LabelSet {
       guard let value = fields.first, let label = fields.last else { continue }
       pairs.append((label, value))
     }
-    try self.init(pairs: pairs, list: name)
+    try self.init(pairs: pairs, .file(name))
   }
 
   /// A name as it stands in a list, in quotes where it must.
@@ -85,6 +89,6 @@ extension LabelSet {
         return String(decoding: taken, as: UTF8.self)
       }
     }
-    throw .labelsQuoting(list: list)
+    throw .labelsQuoting(in: .option(list))
   }
 }

@@ -11,6 +11,14 @@ public struct LabelSet: Sendable {
   /// Further values that stand for each name, as long as `names`; most often all empty.
   public let alternatives: [[String]]
 
+  /// Where a set of labels was written down.
+  public enum Origin: Sendable, Equatable {
+    /// In the option `--labels`; its value.
+    case option(String)
+    /// In a file given with `--label-file`; its path.
+    case file(String)
+  }
+
   /// Labels whose values in the file are their names. Of equal names the first counts.
   public init(names: [String]) {
     self.init(names: names, values: names, ordered: names.map { _ in [] })
@@ -31,15 +39,15 @@ public struct LabelSet: Sendable {
 
   /// The set of pairs of a name and a value: a name that comes again with another value has that one too.
   ///
-  /// - Parameter list: what the pairs were read from, for the message.
+  /// - Parameter origin: where the pairs were read, for the message.
   /// - Throws: `DataError.labelsDuplicate`, `.labelsTooFew`.
-  init(pairs: [(name: String, value: String)], list: String) throws(DataError) {
+  init(pairs: [(name: String, value: String)], _ origin: Origin) throws(DataError) {
     var names: [String] = []
     var values: [[String]] = []
     var placeOf: [[UInt8]: Int] = [:]
     var taken: Set<[UInt8]> = []
     for (name, value) in pairs {
-      guard taken.insert(Array(value.utf8)).inserted else { throw .labelsDuplicate(name: value, list: list) }
+      guard taken.insert(Array(value.utf8)).inserted else { throw .labelsDuplicate(name: value, in: origin) }
       if let place = placeOf[Array(name.utf8)] {
         values[place].append(value)
       } else {
@@ -48,7 +56,7 @@ public struct LabelSet: Sendable {
         values.append([value])
       }
     }
-    guard names.count > 1 else { throw .labelsTooFew(list: list) }
+    guard names.count > 1 else { throw .labelsTooFew(in: origin) }
     self.init(names: names, values: values.map { $0.first ?? "" }, ordered: values.map { Array($0.dropFirst()) })
   }
 

@@ -30,6 +30,8 @@ public enum ReadingRemark: Sendable, Equatable {
   case spacesBeforeQuotes
   /// Empty fields behind the last column were passed over.
   case emptyFieldsDropped(RowTally)
+  /// So many entries of a directory, which are no texts in a label's folder, were passed over.
+  case filesPassedOver(Int)
   /// The columns were told by likeness or because no other was left.
   case columnsTaken([ColumnTaken])
 
@@ -55,14 +57,14 @@ extension ReadingRemark: CustomStringConvertible {
   public var description: String {
     switch self {
     case .labelsTrimmed(let tally):
-      return "white space around \(tally.count) \(tally.count == 1 ? "label" : "labels") was left out (\(tally.lines))"
+      return "white space around \(Figures.count(tally.count, "label")) was left out (\(tally.lines))"
     case .labelsOfOneNumber(let name, let others):
       let spellings = others.prefix(4).map(DataError.quoted).joined(separator: ", ")
       return "\(spellings) \(others.count == 1 ? "is" : "are") the same number as \(DataError.quoted(name)) and count"
         + "\(others.count == 1 ? "s" : "") as that label; --labels tells them apart"
     case .labelsAlike(let groups, let list):
       let shown = groups.prefix(4).map { group in
-        group.map { "\(Self.distinct($0.name, group)) (\($0.rows) \($0.rows == 1 ? "row" : "rows"))" }
+        group.map { "\(Self.distinct($0.name, group)) (\(Figures.count($0.rows, "row")))" }
           .joined(separator: " and ")
       }
       let more = groups.count > 4 ? ", and \(groups.count - 4) more" : ""
@@ -85,8 +87,12 @@ extension ReadingRemark: CustomStringConvertible {
     case .spacesBeforeQuotes:
       return "spaces before quotes were left out"
     case .emptyFieldsDropped(let tally):
-      return "empty fields behind the last column were left out in \(tally.count) "
-        + "\(tally.count == 1 ? "row" : "rows") (\(tally.lines))"
+      return
+        "empty fields behind the last column were left out in \(Figures.count(tally.count, "row")) (\(tally.lines))"
+    case .filesPassedOver(let count):
+      return
+        "\(Figures.count(count, "file or folder was", "files or folders were")) passed over: texts are the .txt files in "
+        + "the labels' folders"
     case .columnsTaken(let taken):
       return taken.map {
         "the \($0.role.rawValue) is taken from \(DataError.quoted($0.name)) (\($0.role.option) tells another)"

@@ -1,3 +1,5 @@
+import BertStorage
+
 /// What a reader met on its way through a file.
 public struct ReadingReport: Sendable {
   /// Rows read, the unusable ones included; the header and blank lines not.
@@ -37,6 +39,6 @@ public struct ReadingReport: Sendable {
     guard skipped > 0 else { return nil }
     var parts = orderedFaults.map { "\($0.tally.count) \($0.fault.phrase) (\($0.tally.lines))" }
     if unknownLabels.count > 0 { parts.append("\(unknownLabels.count) with an unknown label (\(unknownLabels.lines))") }
-    return "left out \(skipped) of \(rows) rows: " + parts.joined(separator: ", ")
+    return "left out \(skipped) of \(Counted(rows, "row")): " + parts.joined(separator: ", ")
   }
 }

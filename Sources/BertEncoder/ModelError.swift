@@ -63,7 +63,7 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(file): tensor \(Self.shown(tensor)) has shape \(found), but config.json calls for \(expected). "
         + "The weights and config.json do not belong together."
     case .vocabularyMismatch(let tokenizer, let embeddings):
-      "The tokenizer has ids up to \(tokenizer - 1), but the weights have only \(embeddings) word embeddings. "
+      "The tokenizer has ids up to \(tokenizer - 1), but the weights have only \(Counted(embeddings, "word embedding")). "
         + "The vocabulary and the weights do not belong together."
     case .quantizationInvalid(let tensor, let reason, let file):
       "\(file): tensor \(tensor): \(reason). Quantise the model again with 'bertft quantize'."

@@ -83,9 +83,9 @@ extension ExportError: CustomStringConvertible {
     case .journalDamaged(let path):
       "\(path): its journal is damaged; leave out --resume to begin anew"
     case .unfinished(.interrupted, let rows, let place):
-      "interrupted; \(rows) rows are kept in \(place); the same command with --resume goes on from there"
+      "interrupted; \(Counted(rows, "row is", "rows are")) kept in \(place); the same command with --resume goes on from there"
     case .unfinished(let cause, let rows, let place):
-      "\(cause.description)\n\(rows) rows are kept in \(place); the same command with --resume goes on from there"
+      "\(cause.description)\n\(Counted(rows, "row is", "rows are")) kept in \(place); the same command with --resume goes on from there"
     case .interrupted:
       "interrupted; nothing was written"
     case .outputTaken(let path, let reason):

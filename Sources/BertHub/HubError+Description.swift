@@ -11,13 +11,14 @@ extension HubError {
     case .unauthorised(let status): "access was refused (\(status))"
     case .notFound: "there is no such thing at this address (404)"
     case .refused(let status): "the server answered with status \(status)"
-    case .connectionCut(let received): "the connection broke after \(received) bytes, again and again"
+    case .connectionCut(let received): "the connection broke after \(Counted(received, "byte")), again and again"
     case .timedOut: "the server did not answer in time"
     case .badRedirect(let place): "the server sent us on to '\(place)', where we do not follow"
     case .badAnswer(let detail): "the server's answer makes no sense: \(detail)"
     case .unsafeName(let name): "the file name '\(name)' would leave its directory"
     case .wrongHash(let expected, let found): "the SHA-256 is \(found), it should be \(expected)"
-    case .wrongSize(let expected, let found): "\(found) bytes came, \(expected) were expected"
+    case .wrongSize(let expected, let found):
+      "\(Counted(found, "byte")) came, \(Counted(expected, "was", "were")) expected"
     case .incomplete(let missing): "the model has no \(missing)"
     case .file(let fault): fault.complaint
     case .pythonMissing: "this Python could not be started"

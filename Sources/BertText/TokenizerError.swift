@@ -51,7 +51,7 @@ extension TokenizerError: CustomStringConvertible {
     case .foreignFile(let file, let kind):
       "\(file): this is \(kind.name); \(kind.remedy)"
     case .truncatedJSON(let file, let length):
-      "\(file): the JSON breaks off after \(length) bytes, so the file is not whole; fetch it again"
+      "\(file): the JSON breaks off after \(Counted(length, "byte")), so the file is not whole; fetch it again"
     case .nonFiniteNumber(let file, let line, let offset, let literal):
       "\(file): line \(line) (byte \(offset)): \(literal) is not JSON; put a number or null in its place"
     case .invalidJSON(let file, let offset, let reason):

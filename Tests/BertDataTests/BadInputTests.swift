@@ -15,7 +15,9 @@ struct BadInputTests {
   }
 
   @Test func inputsThatCannotBeOpened() throws {
-    let folder = FileManager.default.temporaryDirectory
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bertft-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(at: folder) }
     #expect(code(.file(folder.appendingPathComponent("no-such-\(UUID()).csv"))) == .inputMissing)
     #expect(code(.file(folder)) == .inputMissing)
     #expect(code(.file(URL(fileURLWithPath: "/dev/null/x.csv"))) == .inputMissing)
@@ -118,12 +120,13 @@ struct BadInputTests {
     let little = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
     let big = text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
     let wide = text.unicodeScalars.flatMap { [UInt8($0.value & 0xFF), 0, 0, 0] }
-    let cases: [([UInt8], String)] = [
-      (little, "UTF-16LE"), ([0xFF, 0xFE] + little, "UTF-16LE"), (big, "UTF-16BE"), ([0xFE, 0xFF] + big, "UTF-16BE"),
-      ([0xFF, 0xFE, 0, 0] + wide, "UTF-32"),
+    // Byte order marks are believed, unless an option says otherwise.
+    let cases: [([UInt8], String, String?)] = [
+      (little, "UTF-16LE", nil), ([0xFF, 0xFE] + little, "UTF-16LE", "utf-8"), (big, "UTF-16BE", nil),
+      ([0xFE, 0xFF] + big, "UTF-16BE", "utf-8"), ([0xFF, 0xFE, 0, 0] + wide, "UTF-32", "utf-8"),
     ]
-    for (bytes, name) in cases {
-      let error = try failure(bytes)
+    for (bytes, name, encoding) in cases {
+      let error = try failure(bytes, "csv", .init(encoding: encoding))
       guard case .encoding(_, likely: name) = error else {
         Issue.record("\(name): \(String(describing: error))")
         continue

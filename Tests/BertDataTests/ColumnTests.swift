@@ -31,6 +31,18 @@ struct ColumnTests {
     }
   }
 
+  /// Objects of JSON have no first line that could be a row.
+  @Test func unclearMembersAreNotToldOfHeaders() throws {
+    for content in ["{\"a\":1,\"b\":2}\n", "{\"review\":\"x\",\"comment\":\"y\",\"label\":1}\n"] {
+      for ending in ["jsonl", "json"] {
+        let error = try #require(try failure(content, ending))
+        #expect(error.code == .usage && error.description.contains("--text-column"), "\(error)")
+        #expect(!error.description.contains("--no-header"), "\(error)")
+      }
+    }
+    #expect(try failure("a,b,c\n1,2,3\n")?.description.contains("--no-header") == true)
+  }
+
   /// No option could choose between them.
   @Test(arguments: ["text,text,label", "Text, text,label", "text,label,label"])
   func aNameThatStandsTwiceIsToBeChanged(_ header: String) throws {

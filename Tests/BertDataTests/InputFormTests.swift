@@ -37,12 +37,12 @@ struct InputFormTests {
     #expect(try dataset("text, label\n a, x\n \"b\" c, y\n").examples.map(\.text) == [" a", " \"b\" c"])
   }
 
-  @Test(arguments: ["gzip", "bzip2"])
+  @Test(arguments: ["gzip", "bzip2", "zstd"])
   func packedFilesAreReadAsTheirContent(_ program: String) throws {
     let content = "text,label\n" + (0..<20000).map { "text number \($0 &* 7919 % 10007),l\($0 % 3)\n" }.joined()
     let bytes = try pack(Array(content.utf8), program)
     let plain = try dataset(content)
-    let ending = program == "gzip" ? "csv.gz" : "csv.bz2"
+    let ending = ["gzip": "csv.gz", "bzip2": "csv.bz2", "zstd": "csv.zst"][program] ?? ""
     let data = try dataset(bytes, ending)
     #expect(data.examples.map(\.text) == plain.examples.map(\.text) && data.labels == plain.labels)
     #expect(data.examples.last?.line == 20001)
@@ -60,12 +60,74 @@ struct InputFormTests {
     #expect(try failure(damaged, ending)?.code == .badData)
   }
 
-  private func pack(_ bytes: [UInt8], _ program: String) throws -> [UInt8] {
+  /// Frames as other options of the tool make them: without a checksum, so that nothing follows the last block; of a pipe,
+  /// without the size; with a frame to be skipped before, as pzstd writes.
+  @Test func zstdFramesOfAllKindsAreRead() throws {
+    let content = "text,label\n" + (0..<20000).map { "text number \($0 &* 7919 % 10007),l\($0 % 3)\n" }.joined()
+    let plain = try dataset(content).examples.map(\.text)
+    let bytes = Array(content.utf8)
+    let skipped: [UInt8] = [0x50, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3]
+    for packed in [
+      try pack(bytes, "zstd", "--no-check"), try pack(bytes, "zstd", "--no-check", "-19", "--long=27"),
+      try skipped + pack(bytes, "zstd"), try pack(bytes, "zstd") + skipped,
+    ] {
+      #expect(try dataset(packed, "csv.zst").examples.map(\.text) == plain)
+    }
+    // The tool too refuses what follows the last frame and is none.
+    guard case .damagedArchive? = try failure(pack(bytes, "zstd") + Array("junk".utf8), "csv.zst") else {
+      Issue.record("read on")
+      return
+    }
+  }
+
+  /// The head of a frame with a window of 2^28 bytes (RFC 8878, 3.1.1.1.2), as `zstd --long=28` writes for a pipe.
+  @Test func aWiderWindowIsRefused() throws {
+    let wide: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD, 0x04, 0x90, 0x09, 0, 0, 0x61]
+    guard case .archiveWindow? = try failure(wide, "csv.zst") else {
+      Issue.record("not refused")
+      return
+    }
+    // Up to 2^27 the tool itself unpacks.
+    guard case .damagedArchive? = try failure([0x28, 0xB5, 0x2F, 0xFD, 0x04, 0x88, 0x09, 0, 0], "csv.zst") else {
+      Issue.record("not cut short")
+      return
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("UTF-16LE", [0xFF, 0xFE]), ("UTF-16BE", [0xFE, 0xFF]), ("UTF-32LE", [0xFF, 0xFE, 0, 0]),
+      ("UTF-32BE", [0, 0, 0xFE, 0xFF]),
+    ] as [(String, [UInt8])])
+  func aByteOrderMarkNamesTheEncoding(_ name: String, _ mark: [UInt8]) throws {
+    let content = "text,label\ncafé 😀,x\n\"a, b\",y\n"
+    let bytes = mark + (try encoded(content, name))
+    let data = try dataset(bytes)
+    #expect(data.examples.map(\.text) == ["café 😀", "a, b"] && data.labels?.names == ["x", "y"])
+    #expect(data.report.textColumn == "text")
+    #expect(try dataset(pack(bytes, "gzip"), "csv.gz").examples.map(\.text) == ["café 😀", "a, b"])
+    // A text that is cut within a character is none, and one that says otherwise is not believed.
+    #expect(try failure(Array(bytes.dropLast()))?.code == .badData)
+    #expect(try failure(bytes, "csv", .init(encoding: "utf-8"))?.code == .badData)
+    // Without the mark nothing names it.
+    #expect(try failure(Array(bytes.dropFirst(mark.count)))?.code == .badData)
+  }
+
+  private func encoded(_ text: String, _ name: String) throws -> [UInt8] {
+    let encodings: [String: String.Encoding] = [
+      "UTF-16LE": .utf16LittleEndian, "UTF-16BE": .utf16BigEndian, "UTF-32LE": .utf32LittleEndian,
+      "UTF-32BE": .utf32BigEndian,
+    ]
+    let encoding = try #require(encodings[name])
+    return Array(try #require(text.data(using: encoding)))
+  }
+
+  private func pack(_ bytes: [UInt8], _ program: String, _ options: String...) throws -> [UInt8] {
     try withFile(bytes) { source in
       guard case .file(let url) = source else { return [] }
       let process = Process()
       process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = [program, "-c", url.path]
+      process.arguments = [program] + options + ["-c", url.path]
       let pipe = Pipe()
       process.standardOutput = pipe
       try process.run()

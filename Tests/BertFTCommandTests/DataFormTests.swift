@@ -81,6 +81,29 @@ struct DataFormTests {
     #expect(judged.status == 0 && judged.output.contains("\"labels\":[\"neg\",\"pos\"]"), "\(judged)")
   }
 
+  @Test func aDirectoryOfTextsIsTrainedOn() throws {
+    let folder = try Folder()
+    for row in 0..<40 {
+      let label = row % 2 == 0 ? "pos" : "neg"
+      try FileManager.default.createDirectory(
+        atPath: folder.path("reviews/\(label)"), withIntermediateDirectories: true)
+      try folder.write("a \(label == "pos" ? "good" : "bad") book \(row)\n", as: "reviews/\(label)/\(row).txt")
+    }
+    let data = folder.path("reviews"), out = folder.path("out")
+    let outcome = try Program.run(["train", data + "/", "--method", "tfidf", "--out", out])
+    #expect(outcome.status == 0, "\(outcome)")
+    let judged = try Program.run(["evaluate", out, data, "--json"])
+    #expect(
+      judged.output.contains("\"rows\":40,\"accuracy\":1") && judged.output.contains("[\"neg\",\"pos\"]"), "\(judged)")
+    let given = try Program.run(["predict", out, data])
+    #expect(given.outputLines.count == 40 && given.outputLines[0].contains("\"text\":\"a bad book 1\""), "\(given)")
+    try folder.write("", as: "reviews/neg/empty.txt")
+    let empty = try Program.run(["evaluate", out, data])
+    #expect(empty.status == 65 && empty.errors.contains("reviews/neg/empty.txt: 1 of 41 rows"), "\(empty)")
+    let bare = try Program.run(["evaluate", out, folder.path("reviews/pos")])
+    #expect(bare.status == 66 && bare.errors.contains(".json"), "\(bare)")
+  }
+
   @Test func labelsOfAFileMayHaveCommas() throws {
     let folder = try Folder()
     let data = try folder.write(
@@ -93,6 +116,22 @@ struct DataFormTests {
         ["train", data, "--method", "tfidf", "--out", folder.path("out\(labels.count)"), "--json"] + labels)
       #expect(outcome.status == 0 && outcome.output.contains("Arts, Culture"), "\(outcome)")
     }
+    // What is wrong in the file is said of the option that named it.
+    for (content, words) in [
+      ("one\n", "at least two labels"), ("a\nb\na\n", "'a' stands there twice"), ("a\tb\tc\n", ":1:"),
+    ] {
+      let wrong = try folder.write(content, as: "wrong.txt")
+      let outcome = try Program.run(["train", data, "--label-file", wrong])
+      #expect(outcome.status == 65 && outcome.errors.contains(": --label-file \(wrong)"), "\(outcome)")
+      #expect(outcome.errors.contains(words) && !outcome.errors.contains("--labels"), "\(outcome)")
+    }
+    let few = try Program.run(["train", data, "--labels", "one"])
+    #expect(few.status == 64 && few.errors.contains(": --labels 'one'"), "\(few)")
+    let marked = try folder.write("\u{FEFF}Arts, Culture\r\nSports\r\n", as: "marked.txt")
+    let read = try Program.run([
+      "train", data, "--method", "tfidf", "--out", folder.path("marked"), "--label-file", marked,
+    ])
+    #expect(read.status == 0, "\(read)")
     let both = try Program.run(["train", data, "--label-file", list, "--labels", "a,b"])
     #expect(both.status == 64, "\(both)")
   }

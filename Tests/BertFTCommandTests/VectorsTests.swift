@@ -28,6 +28,25 @@ struct VectorsTests {
     #expect(info.output.hasPrefix("{\"words\":5,\"dimensions\":2,\"subwords\":null"), "\(info)")
   }
 
+  @Test func countsAgreeWithTheirNouns() throws {
+    let folder = try Folder(), out = folder.path("out.safetensors")
+    for (content, said) in [
+      ("one .5\n", "GloVe text, 1 word of 1 dimension\n"),
+      ("1 2\none 1 2\n", "word2vec text, 1 word of 2 dimensions\n"),
+      (
+        "one 1\none 2\n 3\ntwo 4\n",
+        "GloVe text, 2 words of 1 dimension, 1 repeated word left out, 1 blank word left out\n"
+      ),
+    ] {
+      let outcome = try Program.run(["vectors", "convert", folder.write(content, as: "in.txt"), out])
+      #expect(outcome.status == 0 && outcome.errors == said, "\(outcome)")
+    }
+    let surplus = try Program.run(["vectors", "convert", folder.write("1 2\none 1 2 3\n", as: "in.txt"), out])
+    #expect(surplus.status == 65 && surplus.errors.contains("in.txt:2: '1' stands between"), "\(surplus)")
+    let missing = try Program.run(["vectors", "convert", folder.write("2 1\none 1\n", as: "in.txt"), out])
+    #expect(missing.status == 65 && missing.errors.contains("promises 2 words, 1 is there"), "\(missing)")
+  }
+
   @Test func trainingWritesVectorsThatOpen() throws {
     let folder = try Folder()
     let corpus = try folder.write(

@@ -16,6 +16,7 @@ enum FuzzTarget: String, CaseIterable {
   case jsonl
   case json
   case text
+  case packed
 
   /// What reads one input of this format, and all that can be asked of it afterwards.
   func reader() throws -> (Data) -> Void {
@@ -38,6 +39,7 @@ enum FuzzTarget: String, CaseIterable {
     case .models:
       return { TokenizerFuzzing.load(["config.json", "tokenizer_config.json", "tokenizer.model"], $0, folder) }
     case .csv, .tsv, .jsonl, .json, .text: return { [self] in DataFuzzing.read($0, extension: fileExtension, folder) }
+    case .packed: return { DataFuzzing.read($0, extension: "txt", folder) }
     }
   }
 

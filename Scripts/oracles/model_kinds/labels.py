@@ -42,7 +42,9 @@ KINDS = {
     "labels-null": of(labelled, 2, None, True, id2label=None),
     "labels-list": of(labelled, 2, ["calm", "loud"], True, id2label=["calm", "loud"], label2id={"calm": 0, "loud": 1}),
     "labels-numbers": of(labelled, 3, ["1", "2", "3"], id2label={"0": 1, "1": 2, "2": 3}, label2id={"1": 0, "2": 1, "3": 2}),
-    "labels-floats": of(labelled, 2, None, True, id2label={"0": 0.5, "1": 1.0}, label2id=None),
+    # The reference gives the number itself; these are the names that Python writes it with.
+    "labels-floats": of(labelled, 3, [str(x) for x in (0.5, 1.0, 1e-07)], id2label={"0": 0.5, "1": 1.0, "2": 1e-07}, label2id=None),
+    "labels-mixed-numbers": of(labelled, 3, [str(x) for x in (1.0, 2, 1e20)], id2label={"0": 1.0, "1": 2, "2": 1e20}, label2id=None),
     "labels-truths": of(labelled, 2, None, True, id2label={"0": False, "1": True}, label2id=None),
     "labels-empty-name": of(labelled, 2, None, True, id2label={"0": "", "1": "loud"}, label2id=None),
     "labels-null-name": of(labelled, 2, refused=["id2label"], id2label={"0": None, "1": "loud"}, label2id=None),

@@ -36,6 +36,8 @@ public struct VectorFileError: Error, Sendable, Equatable, CustomStringConvertib
     case archive(String)
     /// The packed data are damaged; the kind of packing.
     case damagedCompression(String)
+    /// It looks farther back than 128 MiB.
+    case windowTooLarge
     /// It ends too early.
     case cutShort
     // Which format it is.
@@ -58,6 +60,8 @@ public struct VectorFileError: Error, Sendable, Equatable, CustomStringConvertib
     case decimalComma(String)
     /// The fields are separated by commas or semicolons.
     case separators
+    /// A number stands where the word is, behind its first field; the number, and how many a vector has.
+    case numberInWord(String, dimensions: Int)
     /// A field is no number; the field.
     case notANumber(String)
     /// A number is not finite; the field.

@@ -1,7 +1,7 @@
 import BertStorage
 package import Foundation
 
-/// Files of word vectors in any form that is read, plain or packed with gzip or bzip2.
+/// Files of word vectors in any form that is read, plain or packed with gzip, bzip2 or zstd.
 package enum WordVectorFile {
   /// What reading a foreign form came to.
   package struct Conversion: Sendable, Equatable {

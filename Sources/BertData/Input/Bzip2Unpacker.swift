@@ -1,8 +1,7 @@
 import SystemBzip2
 
 /// bzip2 by libbz2.
-package struct Bzip2Unpacker: Unpacker {
-  package static let name = "bzip2"
+struct Bzip2Unpacker: Unpacker {
   private let state: State
 
   /// libbz2 keeps the stream's address, so it lives on the heap.
@@ -29,33 +28,34 @@ package struct Bzip2Unpacker: Unpacker {
   }
 
   /// Nil where libbz2 cannot have its memory.
-  package init?() {
+  init?() {
     state = State()
     if !state.isReady { return nil }
   }
 
-  package mutating func unpack(_ input: ArraySlice<UInt8>, into output: inout [UInt8], from start: Int)
-    -> UnpackedPiece?
-  {
+  mutating func unpack(
+    _ input: ArraySlice<UInt8>, into output: inout [UInt8], from start: Int
+  ) throws(UnpackingFault) -> UnpackedPiece {
     let stream = state.stream
     let (room, offered) = (output.count - start, input.count)
     let code = input.withUnsafeBytes { source in
       output.withUnsafeMutableBytes { target -> Int32 in
-        guard let from = source.baseAddress, let to = target.baseAddress, room > 0 else { return BZ_OK }
-        stream.pointee.next_in = UnsafeMutablePointer(mutating: from.assumingMemoryBound(to: CChar.self))
+        stream.pointee.next_in = source.baseAddress.map {
+          UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: CChar.self))
+        }
         stream.pointee.avail_in = UInt32(offered)
-        stream.pointee.next_out = to.assumingMemoryBound(to: CChar.self) + start
+        stream.pointee.next_out = target.baseAddress.map { $0.assumingMemoryBound(to: CChar.self) + start }
         stream.pointee.avail_out = UInt32(room)
         return BZ2_bzDecompress(stream)
       }
     }
-    guard code == BZ_OK || code == BZ_STREAM_END else { return nil }
+    guard code == BZ_OK || code == BZ_STREAM_END else { throw .damaged }
     return UnpackedPiece(
       taken: offered - Int(stream.pointee.avail_in), given: room - Int(stream.pointee.avail_out),
       isMemberEnd: code == BZ_STREAM_END)
   }
 
-  package mutating func restart() -> Bool {
+  mutating func restart() -> Bool {
     state.end()
     state.stream.pointee = bz_stream()
     state.begin()

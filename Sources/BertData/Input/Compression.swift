@@ -1,6 +1,6 @@
 /// How a file is packed, told by its first bytes.
-package enum Compression: Equatable {
-  case none, gzip, bzip2
+package enum Compression: String, Equatable {
+  case none, gzip, bzip2, zstd
 
   /// - Parameter start: the file's first bytes, at least four where it has as many.
   package init(start: some Sequence<UInt8>) {
@@ -9,6 +9,11 @@ package enum Compression: Equatable {
       self = .gzip
     } else if bytes.count == 4, bytes.starts(with: Array("BZh".utf8)), (0x31...0x39).contains(bytes[3]) {
       self = .bzip2
+    } else if bytes == [0x28, 0xB5, 0x2F, 0xFD] {
+      self = .zstd
+    } else if bytes.count == 4, bytes[0] & 0xF0 == 0x50, bytes[1...] == [0x2A, 0x4D, 0x18] {
+      // A frame to be skipped, with which parallel packers begin.
+      self = .zstd
     } else {
       self = .none
     }
@@ -19,29 +24,20 @@ package enum Compression: Equatable {
     let bytes = Array(start.prefix(6))
     if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return "a zip archive" }
     if bytes.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A]) { return "an xz archive" }
-    if bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return "a Zstandard archive" }
     if bytes.starts(with: [0x37, 0x7A, 0xBC, 0xAF]) { return "a 7z archive" }
     return nil
   }
-}
 
-/// Unpacks a stream piece by piece in constant memory.
-package protocol Unpacker {
-  /// The packing's name, for messages.
-  static var name: String { get }
+  /// The endings of packed files' names.
+  package static let endings: Set<String> = ["gz", "bz2", "zst"]
 
-  /// Unpacks from `input` into `output` until either is used up or a member of the stream ends.
-  ///
-  /// - Returns: bytes taken and given; `isMemberEnd` after the last byte of a member; nil for damaged bytes.
-  mutating func unpack(_ input: ArraySlice<UInt8>, into output: inout [UInt8], from start: Int) -> UnpackedPiece?
-
-  /// Makes ready for another member behind the one that ended.
-  mutating func restart() -> Bool
-}
-
-/// What one call of an ``Unpacker`` did.
-package struct UnpackedPiece {
-  package var taken: Int
-  package var given: Int
-  package var isMemberEnd: Bool
+  /// What unpacks it; nil where nothing is packed, or its library cannot have its memory.
+  func unpacker() -> (any Unpacker)? {
+    switch self {
+    case .none: nil
+    case .gzip: GzipUnpacker()
+    case .bzip2: Bzip2Unpacker()
+    case .zstd: ZstdUnpacker()
+    }
+  }
 }

@@ -1,8 +1,7 @@
 import SystemZlib
 
 /// gzip by zlib's `inflate`.
-package struct GzipUnpacker: Unpacker {
-  package static let name = "gzip"
+struct GzipUnpacker: Unpacker {
   private let state: State
 
   /// zlib keeps the stream's address, so it lives on the heap.
@@ -23,31 +22,30 @@ package struct GzipUnpacker: Unpacker {
   }
 
   /// Nil where zlib cannot have its memory.
-  package init?() {
+  init?() {
     state = State()
     if !state.isReady { return nil }
   }
 
-  package mutating func unpack(_ input: ArraySlice<UInt8>, into output: inout [UInt8], from start: Int)
-    -> UnpackedPiece?
-  {
+  mutating func unpack(
+    _ input: ArraySlice<UInt8>, into output: inout [UInt8], from start: Int
+  ) throws(UnpackingFault) -> UnpackedPiece {
     let stream = state.stream
     let (room, offered) = (output.count - start, input.count)
     let code = input.withUnsafeBufferPointer { source in
       output.withUnsafeMutableBufferPointer { target -> Int32 in
-        guard let to = target.baseAddress, room > 0 else { return Z_BUF_ERROR }
         stream.pointee.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
         stream.pointee.avail_in = UInt32(offered)
-        stream.pointee.next_out = to + start
+        stream.pointee.next_out = target.baseAddress.map { $0 + start }
         stream.pointee.avail_out = UInt32(room)
         return inflate(stream, Z_NO_FLUSH)
       }
     }
-    guard code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR else { return nil }
+    guard code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR else { throw .damaged }
     return UnpackedPiece(
       taken: offered - Int(stream.pointee.avail_in), given: room - Int(stream.pointee.avail_out),
       isMemberEnd: code == Z_STREAM_END)
   }
 
-  package mutating func restart() -> Bool { inflateReset(state.stream) == Z_OK }
+  mutating func restart() -> Bool { inflateReset(state.stream) == Z_OK }
 }

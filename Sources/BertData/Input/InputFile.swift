@@ -14,9 +14,10 @@ final class InputFile: ByteSource {
 
   /// Opens the source.
   ///
+  /// - Parameter given: how messages name it; nil for its own name.
   /// - Throws: `DataError.fileMissing`, `.isDirectory`, `.cannotOpen`.
-  init(_ source: DataSource) throws(DataError) {
-    name = source.name
+  init(_ source: DataSource, named given: String? = nil) throws(DataError) {
+    name = given ?? source.name
     switch source {
     case .standardInput:
       descriptor = 0

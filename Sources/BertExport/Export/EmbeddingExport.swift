@@ -1,4 +1,5 @@
 public import BertInference
+import BertStorage
 public import Foundation
 
 /// From a stream of texts to stored vectors, in constant memory and in input order.

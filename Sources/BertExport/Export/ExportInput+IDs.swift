@@ -2,15 +2,19 @@ import BertData
 import BertStorage
 
 extension ExportInput {
-  /// Reads the ids once, so that one that stands twice is told before hours of work. A pipe, which cannot be read twice, is
-  /// left to the table itself.
+  /// Reads the ids once, so that one that stands twice is told before hours of work. Of a pipe, which cannot be read
+  /// twice, the second row of one id is refused when it comes.
   ///
   /// Memory is 24 bytes or so a row: of each id a hash is kept and the line it stands on; ids of one hash are compared as
-  /// they are.
+  /// they are. Of a pipe the ids themselves are kept.
   ///
   /// - Throws: `duplicateIDs`, `badID`, `data`, `interrupted`.
-  func checkIDs(isCancelled: () -> Bool) throws(ExportError) {
-    guard columns.id != nil, var rows = try reopened() else { return }
+  mutating func checkIDs(isCancelled: () -> Bool) throws(ExportError) {
+    guard columns.id != nil else { return }
+    guard var rows = try reopened() else {
+      watchIDs()
+      return
+    }
     var lineOf: [UInt64: Int] = [:]
     while let row = try rows.next() {
       if isCancelled() { throw .interrupted }

@@ -13,6 +13,9 @@ public struct ExportInput {
   private(set) var read = 0
   /// A hash over their texts and what travels along.
   private(set) var texts = TextHash.start
+  /// The line of each id that went by, in the bytes it is written with; nil where ids may come again, or were checked
+  /// before.
+  private var lineOf: [[UInt8]: Int]?
 
   /// Opens the input. With a shard it is read through once, to count its rows.
   ///
@@ -37,8 +40,7 @@ public struct ExportInput {
       self.shard = nil
       return
     }
-    // Only what has a known size can be read twice.
-    guard stream.fraction != nil else {
+    guard Self.canBeReadTwice(source, stream) else {
       throw .option(
         name: "shard", value: "\(shard.index)/\(shard.count)",
         rule: "the rows are counted first, which a pipe does not allow; give a file")
@@ -47,6 +49,12 @@ public struct ExportInput {
     while try Self.next(&stream) != nil { count += 1 }
     stream = try Self.open(source, reading)
     self.shard = shard.rows(of: count)
+  }
+
+  /// Whether the rows can be had from their beginning again: standard input cannot, even where it is a file, since what
+  /// was read of it is gone.
+  private static func canBeReadTwice(_ source: DataSource, _ stream: ExampleStream) -> Bool {
+    source != .standardInput && stream.fraction != nil
   }
 
   /// What was met in the data so far.
@@ -78,7 +86,7 @@ public struct ExportInput {
   ///
   /// - Returns: nil for a pipe.
   func firstRows(_ count: Int, bytes: Int) throws(ExportError) -> [Example]? {
-    guard stream.fraction != nil else { return nil }
+    guard Self.canBeReadTwice(source, stream) else { return nil }
     var again = try Self.open(source, reading), rows: [Example] = [], size = 0
     while rows.count < count, size < bytes, let row = try Self.next(&again) {
       rows.append(row)
@@ -89,7 +97,7 @@ public struct ExportInput {
 
   /// The same rows from their beginning, where they can be read twice; nil for a pipe.
   func reopened() throws(ExportError) -> ExportInput? {
-    guard stream.fraction != nil else { return nil }
+    guard Self.canBeReadTwice(source, stream) else { return nil }
     var again = self
     again.stream = try Self.open(source, reading)
     again.read = 0
@@ -97,8 +105,20 @@ public struct ExportInput {
     return again
   }
 
+  /// From here on refuses a row whose id an earlier one has.
+  mutating func watchIDs() { lineOf = [:] }
+
+  /// - Throws: `duplicateIDs`, `badID`.
+  private mutating func noteID(of row: Example) throws(ExportError) {
+    let id = try columns.id(of: row, number: read).json.line
+    if let line = lineOf?.updateValue(row.line, forKey: Array(id.utf8)) {
+      throw .duplicateIDs(file: name, id: id, lines: [line, row.line])
+    }
+  }
+
   private mutating func step() throws(ExportError) -> Example? {
     guard let row = try Self.next(&stream) else { return nil }
+    if lineOf != nil { try noteID(of: row) }
     read += 1
     TextHash.add(row.text, to: &texts)
     if let pair = row.pair { TextHash.add(pair, to: &texts) }

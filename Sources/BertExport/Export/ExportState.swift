@@ -21,7 +21,7 @@ struct ExportState: Codable, Equatable {
   var isFinishing = false
 
   /// What a later run can go on from, for messages; nil where there is no row.
-  var kept: String? { rows == 0 ? nil : rows == 1 ? "1 row is" : "\(rows) rows are" }
+  var kept: String? { rows == 0 ? nil : Counted(rows, "row is", "rows are").description }
 
   /// One line of JSON.
   func json() throws(ExportError) -> String {

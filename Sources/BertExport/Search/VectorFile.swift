@@ -129,7 +129,8 @@ struct VectorFile: Sendable {
     // where a broken one slipped shows.
     for row in Array(0..<min(rows, 1000)) + [rows - 1] {
       guard let found = try number(in: mapping, at: row * stride), found != dimensions else { continue }
-      throw .vectors(path: path, reason: "row \(row) has \(found) dimensions by its own word, the first \(dimensions)")
+      throw .vectors(
+        path: path, reason: "row \(row) has \(Counted(found, "dimension")) by its own word, the first \(dimensions)")
     }
     return Place(offset: 4, stride: stride, rows: rows, dimensions: dimensions, element: .float32)
   }

@@ -1,5 +1,6 @@
 import BertInference
 import BertKernels
+import BertStorage
 public import Foundation
 import Synchronization
 
@@ -58,7 +59,8 @@ public final class VectorSearch: Sendable {
       throw .vectors(
         path: file.url.relativePath,
         reason:
-          "its vectors have \(dimensions) dimensions and the query has \(query.count); is the model the right one?")
+          "its vectors have \(Counted(dimensions, "dimension")) and the query has \(query.count); is the model the right one?"
+      )
     }
     guard query.allSatisfy(\.isFinite) else {
       throw .vectors(

@@ -1,3 +1,4 @@
+import BertStorage
 public import Foundation
 
 /// The forms in which vectors are written.
@@ -59,7 +60,9 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
     case (_, .binary) where !dimensions.isMultiple(of: 8):
       throw .option(
         name: "quantize", value: element.rawValue,
-        rule: "the vectors have \(dimensions) dimensions, and eight of them make a byte; cut them with --dimensions")
+        rule:
+          "the vectors have \(Counted(dimensions, "dimension")), and eight of them make a byte; cut them with --dimensions"
+      )
     default: break
     }
   }

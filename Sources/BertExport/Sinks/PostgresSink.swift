@@ -61,7 +61,7 @@ final class PostgresSink: EmbeddingSink {
         try connection.run("CREATE TEMPORARY TABLE bertft_rows (\(PGCopyFormat.columns(description))) ON COMMIT DROP")
         try connection.copy(
           "COPY bertft_rows FROM STDIN WITH (FORMAT binary)",
-          format.header(description) + format.encode(batch.lastOfEachID) + format.trailer)
+          format.header(description) + format.encode(batch) + format.trailer)
         try connection.run(
           """
           INSERT INTO \(target.sqlName) (\(list)) SELECT \(list) FROM bertft_rows
@@ -90,19 +90,5 @@ final class PostgresSink: EmbeddingSink {
     try connection.run(
       "INSERT INTO \(target.recordName) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value", key,
       json)
-  }
-}
-
-extension EmbeddingBatch {
-  /// Of rows with the same id the last one: one statement cannot write a row twice.
-  fileprivate var lastOfEachID: EmbeddingBatch {
-    var last: [RowID: Int] = [:]
-    for (row, id) in ids.enumerated() { last[id] = row }
-    guard last.count < count else { return self }
-    let kept = ids.indices.filter { last[ids[$0]] == $0 }
-    return EmbeddingBatch(
-      ids: kept.map { ids[$0] }, carried: kept.map { carried[$0] },
-      vectors: StoredVectors(
-        element: vectors.element, dimensions: vectors.dimensions, bytes: kept.flatMap { Array(vectors[$0]) }))
   }
 }

@@ -103,7 +103,7 @@ struct CompareCommand: ParsableCommand {
 
     var session = try ComparisonSession(job)
     console.note(
-      "\(Figures.count(data.training.count)) rows for training, \(Figures.count(data.validation.count)) for "
+      "\(Figures.count(data.training.count, "row")) for training, \(Figures.count(data.validation.count)) for "
         + "validation, \(Figures.count(data.test.count)) for the test")
     let drawing = ComparisonDrawing(console: console)
     let record = try Interruption.handling {

@@ -17,7 +17,9 @@ struct EmbedCommand: ParsableCommand {
       kept in OUT.partial, from where --resume goes on after an end of any kind.
       """)
 
-  @Argument(help: ArgumentHelp("A data file, or - for standard input. Labels are not needed.", valueName: "data"))
+  @Argument(
+    help: ArgumentHelp(
+      "A data file, a directory DIR/label/*.txt, or - for standard input. Labels are not needed.", valueName: "data"))
   var data: String
 
   @Option(name: .long, help: ArgumentHelp("The file that is written.", valueName: "file"))
@@ -112,16 +114,16 @@ struct EmbedCommand: ParsableCommand {
     var input = try ExportInput(source, reading: columns.reading(), columns: exportColumns, shard: shard?.shard)
     let embedder = try TextEmbedder(
       contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
-    for note in embedder.notes { console.note(note) }
+    for doubt in embedder.notes { console.warn(doubt) }
     // Control-C ends the program at once, even while it waits for input; rows that were committed are kept.
     let export = EmbeddingExport(embedder: embedder, options: exportOptions)
     let report = try run(export, &input) { console.progress($0.fraction, Self.progress($0)) }
     console.endProgress()
     console.tell(input.report)
-    if report.resumed > 0 { console.note("\(Figures.count(report.resumed)) rows were there already") }
+    if report.resumed > 0 { console.note("\(Figures.count(report.resumed, "row was", "rows were")) there already") }
     if report.truncated > 0 {
       let share = Figures.percent(Double(report.truncated) / Double(report.rows))
-      console.note("\(share) of the texts exceed \(embedder.maxLength) tokens and were cut")
+      console.note("\(share) of the texts exceed \(Figures.count(embedder.maxLength, "token")) and were cut")
     }
     try StandardOutput.print(json ? self.json(report) : summary(report))
   }
@@ -159,7 +161,7 @@ struct EmbedCommand: ParsableCommand {
   }
 
   private static func progress(_ report: ExportReport) -> String {
-    var text = "\(Figures.count(report.rows)) rows, \(Figures.count(Int(report.rowsPerSecond))) rows/s"
+    var text = "\(Figures.count(report.rows, "row")), \(Figures.count(Int(report.rowsPerSecond))) rows/s"
     if let fraction = report.fraction, fraction > 0.001, report.resumed == 0 {
       text += ", \(Figures.duration(report.seconds / fraction * (1 - fraction))) left"
     }
@@ -167,7 +169,7 @@ struct EmbedCommand: ParsableCommand {
   }
 
   private func summary(_ report: ExportReport) -> String {
-    "\(place): \(Figures.count(report.rows)) vectors of \(report.dimensions) dimensions, "
+    "\(place): \(Figures.count(report.rows, "vector")) of \(Figures.count(report.dimensions, "dimension")), "
       + "\(Figures.duration(report.seconds)), \(Figures.count(Int(report.rowsPerSecond))) rows/s"
   }
 

@@ -12,10 +12,11 @@ struct EvaluateCommand: ParsableCommand {
       matrix, whose rows are the true labels.
       """)
 
-  @Argument(help: ArgumentHelp("A bundle, or a directory with a sequence classifier.", valueName: "bundle"))
+  @Argument(
+    help: ArgumentHelp("A bundle, a directory with a sequence classifier, or a Hub id of one.", valueName: "bundle"))
   var bundle: String
 
-  @Argument(help: ArgumentHelp("A data file, or - for standard input.", valueName: "data"))
+  @Argument(help: ArgumentHelp("A data file, a directory DIR/label/*.txt, or - for standard input.", valueName: "data"))
   var data: String
 
   @Option(
@@ -28,7 +29,8 @@ struct EvaluateCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The same from a file: a label a line, or a value, a tab and the name that it stands for.", valueName: "file"))
+      "The same from a file instead of --labels: a label a line, or a value, a tab and the name that it stands for.",
+      valueName: "file"))
   var labelFile: String?
 
   @Flag(name: .long, help: "Print one JSON object.")
@@ -54,7 +56,7 @@ struct EvaluateCommand: ParsableCommand {
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     let classifier = try TextClassifier(
       contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
-    for note in classifier.notes { console.note(note) }
+    for doubt in classifier.notes { console.warn(doubt) }
     let dataset = try DatasetReader.read(
       DataSource(argument: data),
       options: columns.reading(labelOptions, labels: set ?? classifier.labelSet))

@@ -32,7 +32,7 @@ struct InspectCommand: ParsableCommand {
       for line in report.lines { try lines.writeLine(line) }
     }
     try lines.flush()
-    for note in (model?.warnings ?? []) + (model?.note.map { [$0] } ?? []) { output.console().note(note) }
+    for doubt in (model?.warnings ?? []) + (model?.note.map { [$0] } ?? []) { output.console().warn(doubt) }
   }
 
   /// The tensors, and for a directory what they are.

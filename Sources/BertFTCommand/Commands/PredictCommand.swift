@@ -13,10 +13,11 @@ struct PredictCommand: ParsableCommand {
       "bertft predict … | head -1", ends the work.
       """)
 
-  @Argument(help: ArgumentHelp("A bundle, or a directory with a sequence classifier.", valueName: "bundle"))
+  @Argument(
+    help: ArgumentHelp("A bundle, a directory with a sequence classifier, or a Hub id of one.", valueName: "bundle"))
   var bundle: String
 
-  @Argument(help: ArgumentHelp("A data file, or - for standard input.", valueName: "data"))
+  @Argument(help: ArgumentHelp("A data file, a directory DIR/label/*.txt, or - for standard input.", valueName: "data"))
   var data: String?
 
   @Option(name: .long, help: ArgumentHelp("A text; may be given several times.", valueName: "text"))
@@ -55,7 +56,7 @@ struct PredictCommand: ParsableCommand {
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     let classifier = try TextClassifier(
       contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
-    for note in classifier.notes { console.note(note) }
+    for doubt in classifier.notes { console.warn(doubt) }
     var writer = PredictionWriter(
       labels: classifier.labels, format: format, top: top, withLogits: logits, abstainBelow: abstainBelow)
     try writer.begin()
@@ -72,7 +73,7 @@ struct PredictCommand: ParsableCommand {
         if window.count == size {
           try predict(window, classifier, &writer)
           done += window.count
-          console.progress(nil, "\(Figures.count(done)) rows")
+          console.progress(nil, Figures.count(done, "row"))
           window.removeAll(keepingCapacity: true)
         }
       }

@@ -9,14 +9,16 @@ struct QuantizeCommand: ParsableCommand {
     commandName: "quantize",
     abstract: "Writes a bundle with int8 weights, if it agrees with the one in fp32.",
     discussion: """
-      The result is about a quarter of the size and predicts faster; predict, evaluate and inspect read it, transformers \
-      does not. Both models are compared on the rows of --data: the share that get the same label, or for an encoder \
+      The result is about a quarter of the size and predicts faster; predict, evaluate, serve, embed and inspect \
+      read it, transformers does not. Both models are compared on the rows of --data: the share that get the same label, or for an encoder \
       without a classifier the least cosine of two sentence vectors, must reach --min-agreement. Where --data is the file \
       that the bundle was trained on, only the rows held out then are taken.
       """)
 
   @Argument(
-    help: ArgumentHelp("A bundle, or the directory of a classifier or of an encoder.", valueName: "bundle"))
+    help: ArgumentHelp(
+      "A bundle, the directory of a classifier or of an encoder, a name of the catalogue, or a Hub id.",
+      valueName: "bundle"))
   var bundle: String
 
   @Option(name: .long, help: ArgumentHelp("Where the result goes.", valueName: "dir"))
@@ -49,8 +51,9 @@ struct QuantizeCommand: ParsableCommand {
     defer { console.endProgress() }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     let quantizer = try Quantizer(contentsOf: directory, threads: compute.threadCount)
-    for note in quantizer.notes { console.note(note) }
+    for doubt in quantizer.notes { console.warn(doubt) }
     let rows = try rows(quantizer, console)
+    for row in rows { try quantizer.record?.check(row) }
     let target = URL(fileURLWithPath: out, isDirectory: true)
     let agreement = try Interruption.handling {
       try quantizer.run(
@@ -73,7 +76,7 @@ struct QuantizeCommand: ParsableCommand {
     {
       let dataset = try DatasetReader.read(source, options: columns.reading(labelOptions, labels: labels))
       if let held = quantizer.heldOut(dataset.examples, labels: labels) {
-        console.note("\(data): compared on the \(held.count) rows held out in training")
+        console.note("\(data): compared on the \(Figures.count(held.count, "row")) held out in training")
         return held
       }
       console.note("\(data): the bundle learnt from this file; give rows that it has not seen for an honest figure")

@@ -39,7 +39,7 @@ struct TokenizeCommand: ParsableCommand {
     let console = output.console()
     let directory = try model.directory(console: console)
     let pretrained = try PretrainedModel.tokenizer(at: directory)
-    for warning in pretrained.warnings { console.note(warning) }
+    for doubt in pretrained.warnings { console.warn(doubt) }
     let tokenizer = pretrained.tokenizer
     let options = EncodingOptions(
       maxLength: maxLength, addSpecialTokens: !noSpecialTokens, truncationSide: pretrained.truncationSide)

@@ -58,7 +58,8 @@ extension TokenizerCommand {
       }
       let trained = trainer.train()
       if trained.size < vocabSize {
-        console.note("the corpus gives \(trained.size) entries, fewer than the \(vocabSize) wanted")
+        console.note(
+          "the corpus gives \(Figures.count(trained.size, "entry", "entries")), fewer than the \(vocabSize) wanted")
       }
       try trained.write(to: URL(fileURLWithPath: out))
       try StandardOutput.print(out)
@@ -115,7 +116,7 @@ extension TokenizerCommand {
       try columns.forEachRow(of: corpus, console: console) { row in
         guard texts < expected.count else {
           throw CommandFailure(
-            .badData, "\(golden): \(expected.count) lines, fewer than the texts of \(corpus)",
+            .badData, "\(golden): \(Figures.count(expected.count, "line")), fewer than the texts of \(corpus)",
             remedy: "Make it from the same corpus.")
         }
         let ids = tokenizer.encodeIDs(row.text, pair: row.pair, options: options).ids
@@ -128,7 +129,8 @@ extension TokenizerCommand {
       }
       guard texts == expected.count else {
         throw CommandFailure(
-          .badData, "\(golden): \(expected.count) lines for the \(texts) texts of \(corpus)",
+          .badData,
+          "\(golden): \(Figures.count(expected.count, "line")) for the \(Figures.count(texts, "text")) of \(corpus)",
           remedy: "Make it from the same corpus.")
       }
       let share = texts > 0 ? Double(identical) / Double(texts) : 1
@@ -140,7 +142,7 @@ extension TokenizerCommand {
         try StandardOutput.print(result.line)
       } else {
         let place = firstDifference.map { "; the first that differs is text \($0 + 1)" } ?? ""
-        try StandardOutput.print("\(identical) of \(texts) texts identical (\(share * 100) %)\(place)")
+        try StandardOutput.print("\(identical) of \(Figures.count(texts, "text")) identical (\(share * 100) %)\(place)")
       }
       // The result says all; only the code is left to give.
       if identical < texts { throw CommandFailure(.badData, "") }

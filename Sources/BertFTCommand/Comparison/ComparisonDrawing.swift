@@ -16,7 +16,7 @@ struct ComparisonDrawing {
     case .point(let point):
       console.endProgress()
       console.note(
-        "\(point.method.title) on \(Figures.count(point.rows)) rows  macro F1 \(Figures.fixed(point.macroF1, 4))")
+        "\(point.method.title) on \(Figures.count(point.rows, "row"))  macro F1 \(Figures.fixed(point.macroF1, 4))")
     case .training(let event): show(event)
     }
   }

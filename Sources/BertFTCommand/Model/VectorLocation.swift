@@ -37,10 +37,13 @@ enum VectorLocation {
 
   /// What was read, in words.
   static func described(_ report: WordVectorFile.Conversion) -> String {
-    var text = "\(report.format.rawValue), \(Figures.count(report.words)) words of \(report.dimensions) dimensions"
-    if report.repeated > 0 { text += ", \(Figures.count(report.repeated)) repeated words left out" }
-    if report.unreadable > 0 { text += ", \(Figures.count(report.unreadable)) words that are not UTF-8 left out" }
-    if report.blankWords > 0 { text += ", \(Figures.count(report.blankWords)) blank words left out" }
+    var text =
+      "\(report.format.rawValue), \(Figures.count(report.words, "word")) of \(Figures.count(report.dimensions, "dimension"))"
+    if report.repeated > 0 { text += ", \(Figures.count(report.repeated, "repeated word")) left out" }
+    if report.unreadable > 0 {
+      text += ", \(Figures.count(report.unreadable, "word that is", "words that are")) not UTF-8 left out"
+    }
+    if report.blankWords > 0 { text += ", \(Figures.count(report.blankWords, "blank word")) left out" }
     if let line = report.foreignLine { text += ", the first line '\(line)' passed over" }
     return text
   }

@@ -15,7 +15,8 @@ struct ColumnOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The form of the data. (default: by the file's ending)", valueName: "f"))
+    help: ArgumentHelp(
+      "The form of the data. (default: by the file's ending, which standard input lacks)", valueName: "f"))
   var inputFormat: DataFormat?
 
   @Option(

@@ -6,7 +6,7 @@ import Foundation
 struct LabelledData: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "A data file (.csv, .tsv, .jsonl, .json, .txt, packed with gzip or bzip2 or not), or - for standard input.",
+      "A data file (.csv, .tsv, .jsonl, .json, .txt, packed with gzip, bzip2 or zstd or not), a directory DIR/label/*.txt, or - for standard input.",
       valueName: "data"))
   var data: String
 
@@ -20,7 +20,8 @@ struct LabelledData: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The labels, one a line, or a value, a tab and the name that it stands for.", valueName: "file"))
+      "The labels from a file instead of --labels: one a line, or a value, a tab and the name that it stands for.",
+      valueName: "file"))
   var labelFile: String?
 
   @Option(
@@ -58,7 +59,7 @@ struct LabelledData: ParsableArguments {
   func place(_ out: String?, ending: String) -> String {
     if let out { return out }
     var file = URL(fileURLWithPath: data)
-    if ["gz", "bz2"].contains(file.pathExtension.lowercased()) { file.deletePathExtension() }
+    if ["gz", "bz2", "zst"].contains(file.pathExtension.lowercased()) { file.deletePathExtension() }
     return file.deletingPathExtension().lastPathComponent + ending
   }
 

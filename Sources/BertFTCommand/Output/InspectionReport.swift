@@ -17,14 +17,14 @@ struct InspectionReport {
   /// The report as text.
   var lines: [String] {
     var lines = [
-      "\(path): \(Figures.count(checkpoint.tensors.count)) tensors, \(Figures.count(elements)) values, "
+      "\(path): \(Figures.count(checkpoint.tensors.count, "tensor")), \(Figures.count(elements, "value")), "
         + Figures.bytes(bytes) + (checkpoint.files.count > 1 ? " in \(checkpoint.files.count) shards" : "")
     ]
     for (key, value) in metadata.prefix(20) { lines.append("metadata \(Self.shown(key)): \(Self.shown(value))") }
     if let configuration = model?.configuration {
       lines.append(
-        "architecture \(configuration.modelType): \(configuration.layerCount) layers, hidden \(configuration.hiddenSize), "
-          + "\(configuration.headCount) heads of \(configuration.headSize), feed-forward "
+        "architecture \(configuration.modelType): \(Figures.count(configuration.layerCount, "layer")), hidden \(configuration.hiddenSize), "
+          + "\(Figures.count(configuration.headCount, "head")) of \(configuration.headSize), feed-forward "
           + "\(configuration.intermediateSize) (\(configuration.hiddenActivation)), vocabulary "
           + "\(Figures.count(configuration.vocabularySize)), "
           + (configuration.hasUnlimitedPositions ? "relative" : "\(configuration.maximumPositions)") + " positions")

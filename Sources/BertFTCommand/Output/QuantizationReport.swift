@@ -10,7 +10,7 @@ struct QuantizationReport {
   let after: Int
 
   var lines: [String] {
-    var lines = ["compared on \(Figures.count(agreement.rows)) texts"]
+    var lines = ["compared on \(Figures.count(agreement.rows, "text"))"]
     if let same = agreement.sameLabel, let difference = agreement.largestLogitDifference {
       lines.append("same label   \(Figures.fixed(same, 4))   largest logit difference \(Figures.fixed(difference, 4))")
     }

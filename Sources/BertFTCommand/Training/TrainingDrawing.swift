@@ -19,7 +19,7 @@ struct TrainingDrawing {
       console.note("going on after step \(Figures.count(step)) of \(Figures.count(totalSteps))")
     case .features(let done, let total):
       console.progress(
-        Double(done) / Double(max(1, total)), "features of \(Figures.count(done)) of \(Figures.count(total)) texts")
+        Double(done) / Double(max(1, total)), "features of \(Figures.count(done)) of \(Figures.count(total, "text"))")
     case .step(let step):
       console.progress(
         Double(step.step) / Double(max(1, step.totalSteps)),

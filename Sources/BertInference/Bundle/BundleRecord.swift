@@ -160,6 +160,8 @@ public struct BundleRecord: Sendable, Codable {
   public var metrics: Metrics
   /// How it reads texts; nil for a simple model.
   public var text: TextRecord?
+  /// Whether a simple model learnt from pairs of texts; an encoder's bundle says so under ``text``.
+  public var pairs: Bool?
   /// SHA-256 of each tokenizer or vocabulary file; checked when the bundle is loaded.
   public var tokenizerFiles: [String: String]
   /// What the weights are stored in, where that is not fp32.
@@ -190,7 +192,7 @@ public struct BundleRecord: Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case method, options, baseline, labels, data, encoder, metrics, text, precision, agreement
+    case method, options, baseline, labels, data, encoder, metrics, text, pairs, precision, agreement
     case formatVersion = "format_version"
     case createdWith = "created_with"
     case labelValues = "label_values"

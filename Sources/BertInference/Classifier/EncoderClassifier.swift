@@ -49,9 +49,7 @@ final class EncoderClassifier: Classifier {
   ///
   /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`.
   func encode(_ row: Example) throws(InferenceError) -> TextEncoder.Encoded {
-    if let takesPairs, takesPairs != (row.pair != nil) {
-      throw takesPairs ? .pairMissing(line: row.line) : .pairUnexpected(line: row.line)
-    }
+    try BundleRecord.check(row, takesPairs: takesPairs)
     return try encoder.encode(row)
   }
 

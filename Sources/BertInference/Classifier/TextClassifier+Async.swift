@@ -69,7 +69,8 @@ extension TextClassifier: BatchModel {
   ///
   /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`.
   public func prepare(_ example: Example) throws -> PreparedRow {
-    PreparedRow(row: example, encoded: try encoder?.encode(example))
+    try record?.check(example)
+    return PreparedRow(row: example, encoded: try encoder?.encode(example))
   }
 
   /// What a row costs: the tokens that are computed for it.

@@ -132,6 +132,9 @@ public final class TextClassifier: Sendable {
 extension TextClassifier: Classifier {
   /// Unnormalised scores of rows, [rows, C].
   public func logits(_ rows: [Example], isCancelled: () -> Bool) throws -> [Double] {
-    try model.logits(rows, isCancelled: isCancelled)
+    if encoder == nil, let record {
+      for row in rows { try record.check(row) }
+    }
+    return try model.logits(rows, isCancelled: isCancelled)
   }
 }

@@ -46,12 +46,13 @@ struct LabelNames {
       names.append(name)
     }
     guard found.count == classes else {
-      throw .fileMalformed(path: path, reason: "id2label names \(found.count) classes, the classifier has \(classes)")
+      throw .fileMalformed(
+        path: path, reason: "id2label names \(Counted(found.count, "class", "classes")), the classifier has \(classes)")
     }
     self.names = names
   }
 
-  /// A name, or a number in the place of one, which transformers prints as it is.
+  /// A name, or a number in the place of one, which transformers prints as Python writes it.
   private static func name(_ value: JSONValue) -> String? {
     switch value {
     case .string(let name): name

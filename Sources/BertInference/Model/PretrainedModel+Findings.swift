@@ -52,7 +52,7 @@ extension PretrainedModel {
     let longest = longestSequence
     let isTokenizers = longest < configuration.longestSequence
     return ModelFinding(
-      "longest sequence", "\(longest) tokens",
+      "longest sequence", Counted(longest, "token").description,
       isTokenizers ? "model_max_length of tokenizer_config.json" : "positions of config.json")
   }
 
@@ -75,7 +75,8 @@ extension PretrainedModel {
         ModelFinding("lower case before the tokenizer", "yes", "do_lower_case of sentence_bert_config.json"))
     }
     if let length = modules.transformer.maxLength {
-      findings.append(ModelFinding("length for vectors", "\(length) tokens", "sentence_bert_config.json"))
+      findings.append(
+        ModelFinding("length for vectors", Counted(length, "token").description, "sentence_bert_config.json"))
     }
     guard isListed else { return findings }
     findings.append(ModelFinding("similarity", modules.model.similarity.rawValue, ModelSettings.fileName))

@@ -1,4 +1,5 @@
 import BertEncoder
+import BertStorage
 import BertText
 
 /// Why a model cannot read the tokens that its tokenizer makes of a text.
@@ -21,12 +22,12 @@ extension UnreadableTokens: CustomStringConvertible {
   public var description: String {
     switch self {
     case .id(let id, let token, let rows):
-      "the text has the token \(token.map { "'\($0)' of id " } ?? "")\(id), and the weights have \(rows) word embeddings; the "
+      "the text has the token \(token.map { "'\($0)' of id " } ?? "")\(id), and the weights have \(Counted(rows, "word embedding")); the "
         + "model was not trained with this token: take it out of the tokenizer's files, or get the model's own"
     case .type(let type, let rows):
       "the tokenizer gives the token type \(type), and the weights have \(rows); the tokenizer belongs to another model"
     case .tooMany(let count, let positions):
-      "the tokenizer makes \(count) tokens of the text where the model has \(positions) positions; its post-processor repeats "
+      "the tokenizer makes \(Counted(count, "token")) of the text where the model has \(Counted(positions, "position")); its post-processor repeats "
         + "texts: give a lower --max-length"
     case .none:
       "no token remains of the text, and the tokenizer puts none around it; leave such texts out"

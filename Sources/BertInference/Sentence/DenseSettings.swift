@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// `config.json` of a dense layer, as `Dense.load` of sentence-transformers 6.2 reads it.
@@ -37,7 +38,9 @@ struct DenseSettings: Decodable {
     guard settings.inputSize == inputs, (1...1 << 20).contains(settings.outputSize) else {
       throw .fileMalformed(
         path: file.path,
-        reason: "it maps \(settings.inputSize) dimensions to \(settings.outputSize), but \(inputs) come in")
+        reason:
+          "it maps \(Counted(settings.inputSize, "dimension")) to \(settings.outputSize), but \(Counted(inputs, "comes", "come")) in"
+      )
     }
     if settings.isActivationNull {
       throw .fileMalformed(

@@ -1,4 +1,5 @@
 import BertKernels
+import BertStorage
 import Foundation
 
 extension LayerNorm {
@@ -18,7 +19,8 @@ extension LayerNorm {
     }
     guard settings.dimension == inputs else {
       throw .fileMalformed(
-        path: file.path, reason: "it normalizes \(settings.dimension) dimensions, but \(inputs) come in")
+        path: file.path,
+        reason: "it normalizes \(Counted(settings.dimension, "dimension")), but \(Counted(inputs, "comes", "come")) in")
     }
     let weights = try StepWeights(folder: folder, shapes: ["norm.weight": [inputs], "norm.bias": [inputs]])
     self.init(gamma: try weights.matrix("norm.weight"), beta: try weights.matrix("norm.bias"), epsilon: 1e-5)

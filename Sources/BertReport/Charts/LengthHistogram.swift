@@ -65,7 +65,7 @@ package struct LengthHistogram: Sendable {
       pieces.append(
         """
         <rect class="f0 soft" x="\(bar.x)" y="\(plot.bottom - bar.height)" width="\(bar.width)" \
-        height="\(bar.height)"><title>\(range) \(unit): \(Figures.count(count)) texts</title></rect>
+        height="\(bar.height)"><title>\(range) \(unit): \(Figures.count(count, "text"))</title></rect>
         """)
     }
     for value in AxisTicks(from: 0, to: Double(counts.count * binWidth), count: 5).values

@@ -44,7 +44,7 @@ package struct ReliabilityDiagram: Sendable {
         <g><rect class="f0 soft" x="\(bar.x)" y="\(bar.top)" width="\(bar.width)" height="\(plot.bottom - bar.top)"/>\
         <rect class="f6 soft" x="\(bar.x)" y="\(Self.counts.bottom - tall)" width="\(bar.width)" height="\(tall)"/>\
         <circle class="dot f1" cx="\(x(bin.confidence))" cy="\(y(bin.accuracy))" r="3.5"/>\
-        <title>\(Figures.count(bin.rows)) rows, mean confidence \(Figures.fixed(bin.confidence, 3)), right \
+        <title>\(Figures.count(bin.rows, "row")), mean confidence \(Figures.fixed(bin.confidence, 3)), right \
         \(Figures.fixed(bin.accuracy, 3))</title></g>
         """)
     }

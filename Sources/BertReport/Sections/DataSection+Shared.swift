@@ -24,8 +24,8 @@ extension DataSection.Shared {
     let isWholeTraining = found.trainingCompared == found.training
     let training =
       isWholeTraining
-      ? "all \(Figures.count(found.training)) training texts"
-      : "the first \(Figures.count(found.trainingCompared)) of \(Figures.count(found.training)) training texts"
+      ? "all \(Figures.count(found.training, "training text"))"
+      : "the first \(Figures.count(found.trainingCompared)) of \(Figures.count(found.training, "training text"))"
     var text: String
     if found.heldCompared == found.held {
       text = "All of them were compared with \(training)."

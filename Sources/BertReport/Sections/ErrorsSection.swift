@@ -66,7 +66,7 @@ package struct ErrorsSection: ReportSection {
         """
       } ?? ""
     return """
-      <p class="note">\(Figures.count(total)) wrong predictions; here are the \(mistakes.count) that the classifier was \
+      <p class="note">\(Figures.count(total, "wrong prediction")); here are the \(mistakes.count) that the classifier was \
       surest of. Many of these are wrong labels in the data, or texts that two people would label differently.</p>
       \(legend)
       <ol class="texts">

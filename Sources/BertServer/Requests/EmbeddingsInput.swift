@@ -1,3 +1,5 @@
+import BertStorage
+
 /// What vectors are asked of: texts, or texts as token ids, `[1, 2]` or `[[1, 2], [3]]`.
 enum EmbeddingsInput: Decodable {
   case texts(TextInput)
@@ -33,7 +35,8 @@ enum EmbeddingsInput: Decodable {
         guard list.count <= options.maxTextBytes else {
           throw .badRequest(
             "text_too_long",
-            "text \(index) has \(list.count) token ids, \(options.maxTextBytes) are allowed; cut it into parts")
+            "text \(index) has \(Counted(list.count, "token id")), \(Counted(options.maxTextBytes, "is", "are")) allowed; cut it into parts"
+          )
         }
       }
     }

@@ -1,3 +1,5 @@
+import BertStorage
+
 /// The texts of a request: `"a text"` or `["a text", …]`.
 struct TextInput: Decodable {
   let texts: [String]
@@ -28,7 +30,9 @@ struct TextInput: Decodable {
     let bytes = text.utf8.count
     guard bytes <= options.maxTextBytes else {
       throw .badRequest(
-        "text_too_long", "text \(index) has \(bytes) bytes, \(options.maxTextBytes) are allowed; cut it into parts")
+        "text_too_long",
+        "text \(index) has \(Counted(bytes, "byte")), \(Counted(options.maxTextBytes, "is", "are")) allowed; cut it into parts"
+      )
     }
     guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
       throw .badRequest("empty_text", "text \(index) is empty")
@@ -40,7 +44,8 @@ struct TextInput: Decodable {
     guard count > 0 else { throw .badRequest("empty_input", "input is an empty list; send one text at least") }
     guard count <= options.maxTexts else {
       throw .badRequest(
-        "too_many_texts", "input has \(count) texts, \(options.maxTexts) are allowed; send several requests")
+        "too_many_texts",
+        "input has \(Counted(count, "text")), \(Counted(options.maxTexts, "is", "are")) allowed; send several requests")
     }
   }
 }

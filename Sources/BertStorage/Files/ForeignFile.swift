@@ -160,7 +160,7 @@ extension ForeignFile {
   package var name: String {
     switch self {
     case .gitLFSPointer(let size):
-      "a Git LFS pointer and not the file" + (size.map { ", which has \($0) bytes" } ?? " itself")
+      "a Git LFS pointer and not the file" + (size.map { ", which has \(Counted($0, "byte"))" } ?? " itself")
     case .htmlPage: "an HTML page, such as a server sends instead of a file that needs a login or is not there"
     case .xmlDocument: "an XML document, such as a server sends instead of a file"
     case .errorMessage(let message): "a server's answer, \(QuotedName(message)), and not the file"

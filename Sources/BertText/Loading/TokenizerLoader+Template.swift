@@ -72,7 +72,8 @@ extension TokenizerLoader {
       }
       for element in elements { try read(postProcessor: element, into: &result, &steps, file: file) }
       guard steps.count <= greatestTemplate else {
-        throw .invalidField(file: file, field: "\(section).processors", reason: "it has \(steps.count) steps")
+        throw .invalidField(
+          file: file, field: "\(section).processors", reason: "it has \(Counted(steps.count, "step"))")
       }
     default:
       throw .unsupportedComponent(file: file, section: section, type: type)
@@ -106,7 +107,7 @@ extension TokenizerLoader {
       throw .invalidField(file: file, field: field, reason: "a list was expected")
     }
     guard elements.count <= greatestTemplate else {
-      throw .invalidField(file: file, field: field, reason: "it has \(elements.count) pieces")
+      throw .invalidField(file: file, field: field, reason: "it has \(Counted(elements.count, "piece"))")
     }
     var pieces: [SpecialTokensTemplate.Piece] = []
     for element in elements {

@@ -1,3 +1,5 @@
+import BertStorage
+
 /// What several post-processors make of a text or a pair, one after the other, as the `tokenizers` crate has it: each is
 /// given the parts that the one before has left, a text or a pair at first.
 struct TemplateChain {
@@ -77,7 +79,7 @@ struct TemplateChain {
     var reason: String {
       switch self {
       case .parts(let count):
-        "a TemplateProcessing follows one that leaves \(count) parts; the reference lays out one or two"
+        "a TemplateProcessing follows one that leaves \(Counted(count, "part")); the reference lays out one or two"
       case .retypedFrame:
         "a TemplateProcessing changes the types of tokens that an earlier processor put; this is not supported"
       case .otherwiseWithoutSpecials:

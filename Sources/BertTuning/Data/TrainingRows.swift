@@ -66,11 +66,10 @@ public struct TrainingRows: Sendable {
     return (rest.map { examples[$0] }, held.map { examples[$0] })
   }
 
-  /// The file's hash; nil for a pipe, which has been read and cannot be read again.
+  /// The file's hash; nil for a pipe, which has been read and cannot be read again, and for a directory.
   private static func hash(of source: DataSource) throws(TuningError) -> String? {
     guard case .file(let url) = source else { return nil }
-    let type = try? FileManager.default.attributesOfItem(atPath: url.path)[.type] as? FileAttributeType
-    guard type == .typeRegular || type == .typeSymbolicLink else { return nil }
+    guard FileSystem.size(of: url) != nil else { return nil }
     return try TuningError.onFiles { () throws(FileError) in try FileDigest.sha256(of: url) }
   }
 }

@@ -47,6 +47,26 @@ struct TextLayoutTests {
     #expect(table.vector(of: "at name@example.com") == [7, 8])
   }
 
+  /// gensim ends with an error at each of these lines.
+  @Test(arguments: [
+    ("word 0.1 0.2 0.3\n", "0.1", 4), ("word 7 1 2\n", "7", 4), ("a 3 4 an 5 6\n", "3", 4), ("a b 3 5 6\n", "3", 4),
+    // In a file with such words too, what is written as a vector's number is none of a word's.
+    (". . . 1 2\na 0.1234 5 6\n", "0.1234", 5), (". . . 1 2\na 3e-5 4 5\n", "3e-5", 5),
+    (". . . 1 2\na 3 4 an 5 6\n", "3", 5),
+  ])
+  func aNumberTooManyIsRefused(_ text: String, _ number: String, _ line: Int) throws {
+    let error = try refusal("the 1 2\nof 3 4\nand 5 6\n" + text)
+    #expect(error.rule == .numberInWord(number, dimensions: 2) && error.place == .line(line), "\(error)")
+  }
+
+  @Test func aNumberIsPartOfAWordWhereWordsHaveSpaces() throws {
+    let (table, _) = try read(
+      "the 1 2\nof 3 4\nand 5 6\nto 7 8\nNew York 1 2\nWindows 10 5 6\nWeb 2.0 7 8\nWorld War 2 9 10\n1984 5 7\n")
+    #expect(table.dimensions == 2 && table.count == 9)
+    #expect(table.vector(of: "Windows 10") == [5, 6] && table.vector(of: "Web 2.0") == [7, 8])
+    #expect(table.vector(of: "World War 2") == [9, 10] && table.vector(of: "1984") == [5, 7])
+  }
+
   @Test(arguments: [("3 2", 2), ("3 4", 4)])
   func aHeaderWithAnotherCountIsRefused(_ header: String, _ stated: Int) throws {
     let error = try refusal(header + "\nthe 1 2 3\na 4 5 6\nan 7 8 9\n")

@@ -10,11 +10,8 @@ final class VectorInput {
 
   private let file: RawFile
   private let compression: Compression
-  private var unpacker: (any Unpacker)?
-  /// Packed bytes that were read and not yet unpacked.
-  private var packed: [UInt8] = []
-  private var packedRange = 0..<0
-  private var isWithinMember = false
+  /// What unpacks the file, where it is packed.
+  private var members: MemberStream?
   private var isAtEnd = false
 
   /// Unpacked bytes; those of `window` are still to be read.
@@ -40,11 +37,8 @@ final class VectorInput {
       isAtEnd = got == 0
       return
     }
-    packed = bytes
-    packedRange = 0..<got
-    isWithinMember = true
-    unpacker = compression == .gzip ? GzipUnpacker() : Bzip2Unpacker()
-    if unpacker == nil { throw VectorFileError(.file(.io(operation: "unpacking", code: ENOMEM)), file: url.path) }
+    members = MemberStream(compression, start: bytes[..<got])
+    if members == nil { throw VectorFileError(.file(.io(operation: "unpacking", code: ENOMEM)), file: url.path) }
   }
 
   /// Sees to it that `count` bytes can be read, or all that there are.
@@ -103,31 +97,16 @@ final class VectorInput {
 
   /// Unpacks bytes behind the window; 0 at the end of the last member.
   private func unpack() throws(VectorFileError) -> Int {
-    while true {
-      // Four bytes tell whether another member begins.
-      if packedRange.count < (isWithinMember ? 1 : 4) {
-        packed.replaceSubrange(0..<packedRange.count, with: packed[packedRange])
-        packedRange = 0..<packedRange.count + (try file.read(into: &packed, from: packedRange.count))
-        if packedRange.isEmpty {
-          if isWithinMember { throw VectorFileError(.cutShort, file: path, at: .byte(dropped + window.upperBound)) }
-          return 0
+    let position = dropped + window.upperBound
+    return try members?.unpack(
+      into: &bytes, from: window.upperBound,
+      read: { (packed, start) throws(VectorFileError) in try file.read(into: &packed, from: start) },
+      failure: { fault in
+        switch fault {
+        case .damaged: VectorFileError(.damagedCompression(compression.rawValue), file: path, at: .byte(position))
+        case .cutShort: VectorFileError(.cutShort, file: path, at: .byte(position))
+        case .windowTooLarge: VectorFileError(.windowTooLarge, file: path)
         }
-      }
-      if !isWithinMember {
-        // Another member may follow; what does not look like one is padding, as the tools take it.
-        guard Compression(start: packed[packedRange]) == compression, unpacker?.restart() == true else { return 0 }
-        isWithinMember = true
-      }
-      guard let piece = unpacker?.unpack(packed[packedRange], into: &bytes, from: window.upperBound),
-        piece.taken > 0 || piece.given > 0 || piece.isMemberEnd
-      else {
-        throw VectorFileError(
-          .damagedCompression(compression == .gzip ? GzipUnpacker.name : Bzip2Unpacker.name), file: path,
-          at: .byte(dropped + window.upperBound))
-      }
-      packedRange = packedRange.lowerBound + piece.taken..<packedRange.upperBound
-      if piece.isMemberEnd { isWithinMember = false }
-      if piece.given > 0 { return piece.given }
-    }
+      }) ?? 0
   }
 }

@@ -6,6 +6,8 @@ struct TextVectorLayout {
   private(set) var sizes: WordVectorSizes?
   /// Numbers in a vector; 0 where the lines are too long to be looked at.
   private(set) var dimensions = 0
+  /// Whether there is a word with spaces.
+  private(set) var hasSpacedWords = false
 
   /// Lines that are looked at, where they fit in the bytes that are.
   private static let lines = 64
@@ -57,7 +59,11 @@ struct TextVectorLayout {
     if let sizes, most != sizes.dimensions, agreeing > 1, agreeing * 5 >= rows.count * 4, let header = lines.first {
       throw error(.headerDimensions(stated: sizes.dimensions, found: most), header)
     }
-    dimensions = sizes?.dimensions ?? most
+    let dimensions = sizes?.dimensions ?? most
+    self.dimensions = dimensions
+    hasSpacedWords = rows.contains { row in
+      row.numbers >= dimensions && WordRest(bytes: bytes, line: row.fields, dimensions: dimensions).isPlain
+    }
   }
 
   /// The lines that are not blank, whole ones only.

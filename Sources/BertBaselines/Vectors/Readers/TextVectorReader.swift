@@ -17,7 +17,7 @@ struct TextVectorReader {
 
   /// Reads all rows, in the order of the file.
   ///
-  /// The word is what stands before the last `D` numbers; it may hold spaces, as some in GloVe's largest files do.
+  /// The word is what stands before the last `D` numbers; it may hold spaces (``WordRest``).
   ///
   /// - Parameter row: is given the word's bytes and its vector.
   mutating func read(_ row: (ArraySlice<UInt8>, [Float]) throws -> Void) throws {
@@ -26,6 +26,7 @@ struct TextVectorReader {
     let promised = layout.sizes?.words
     var isAboveVectors = layout.sizes != nil
     var isAboveSizes = layout.foreignLine != nil
+    var hasSpacedWords = layout.hasSpacedWords
     var found = 0
     var fields = TextFields()
     var vector: [Float] = []
@@ -58,6 +59,11 @@ struct TextVectorReader {
           isWordless ? .wordMissing : .fieldCount(expected: dimensions, found: fields.ranges.count - 1), number)
       }
       let numbers = fields.ranges.suffix(dimensions)
+      let rest = WordRest(bytes: input.bytes, line: fields.ranges, dimensions: dimensions)
+      if let stray = rest.strayNumber(hasSpacedWords: hasSpacedWords) {
+        throw error(.numberInWord(Self.shown(input.bytes[stray]), dimensions: dimensions), number)
+      }
+      hasSpacedWords = hasSpacedWords || rest.isPlain
       let word = input.bytes[fields.ranges[0].lowerBound..<fields.ranges[numbers.startIndex - 1].upperBound]
       guard word.count <= VectorLimits.wordBytes else {
         throw error(.wordTooLong(limit: VectorLimits.wordBytes), number)

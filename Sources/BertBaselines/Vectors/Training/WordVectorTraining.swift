@@ -1,4 +1,5 @@
 import BertKernels
+import BertStorage
 
 /// Trains word vectors on a corpus.
 ///
@@ -49,7 +50,7 @@ package struct WordVectorTraining {
       dimensions: options.dimensions, subwords: subwords, index: corpus.index, rows: rows, origin: origin)
   }
 
-  var origin: String { "\(options.algorithm.rawValue), \(corpus.count) words" }
+  var origin: String { "\(options.algorithm.rawValue), \(Counted(corpus.count, "word"))" }
 
   private func task(tree: HuffmanTree?, subwords: Subwords?) -> WordVectorTask {
     var partStarts: [Int32] = [], parts: [Int32] = []

@@ -161,7 +161,7 @@ extension VectorsCommand {
           remedy: "Give more text, or a lower --min-count.")
       }
       console.note(
-        "\(Figures.count(all)) words, \(Figures.count(corpus.vocabulary)) different ones that come \(minCount) times or "
+        "\(Figures.count(all, "word")), \(Figures.count(corpus.vocabulary)) different ones that come \(minCount) times or "
           + "more")
       return corpus
     }

@@ -11,8 +11,8 @@ struct VectorsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vectors", abstract: "Reads, converts, trains and asks word vectors.",
     discussion: """
-      Read are GloVe's text, word2vec's text and binary form, fastText's .vec and .bin, each also packed with gzip or \
-      bzip2, and the form that convert and train write. VECTORS is such a file or a name of the catalogue.
+      Read are GloVe's text, word2vec's text and binary form, fastText's .vec and .bin, each also packed with gzip, \
+      bzip2 or zstd, and the form that convert and train write. VECTORS is such a file or a name of the catalogue.
       """,
     subcommands: [
       Convert.self, Train.self, Info.self, Neighbours.self, Analogy.self,
@@ -78,7 +78,7 @@ extension VectorsCommand {
         return
       }
       let parts = table.subwords.map {
-        "\($0.minimum) to \($0.maximum) letters in \(Figures.count($0.buckets)) buckets"
+        "\($0.minimum) to \(Figures.count($0.maximum, "letter")) in \(Figures.count($0.buckets, "bucket"))"
       }
       try StandardOutput.print(lines: [
         "words       \(Figures.count(table.count))", "dimensions  \(table.dimensions)",
