@@ -2,6 +2,8 @@
 struct ColumnChoice {
   /// The columns whose contents, in this order, are the text.
   var texts: [Int]
+  /// The names of all columns that the text is taken from; of objects of JSON some may be missing from the first.
+  let textNames: [[UInt8]]
   var pair: Int?
   var label: Int?
   /// Columns that were told by likeness or by what was left, for a note.
@@ -69,6 +71,7 @@ struct ColumnChoice {
       guard !namedTexts.isEmpty else { throw finder.unclear(.text) }
       texts = namedTexts
     }
+    textNames = options.textColumn.map(finder.names) ?? texts.map { headers[$0] }
     self.label = namedLabel ?? label?.place
     if options.needsLabels, self.label == nil { throw finder.unclear(.label) }
     if let text, !text.isPlain { taken.append(.init(name: finder.shown[text.place], role: .text)) }

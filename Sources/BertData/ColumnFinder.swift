@@ -23,20 +23,32 @@ struct ColumnFinder {
     folded = headers.map(Self.folded)
   }
 
-  /// The columns that an option names: one, or several with commas between where no column has the whole as its name.
+  /// The columns that an option names: one, or several with commas between where no column has the whole as its name. Of
+  /// several members an object of JSON may lack all but one.
   func places(of names: String?, _ role: ColumnRole, several: Bool = true) throws(DataError) -> [Int] {
     guard let names else { return [] }
-    let whole = matches(names)
-    guard several, whole.isEmpty, names.contains(",") else { return [try place(of: names, option: role.option)] }
+    guard several, let parts = parts(of: names) else { return [try place(of: names, option: role.option)] }
+    let lacksSome = naming == .members && parts.contains { !matches($0).isEmpty }
     var places: [Int] = []
-    for name in names.split(separator: ",", omittingEmptySubsequences: false) {
-      let place = try place(of: String(name), option: role.option)
+    for name in parts where !(lacksSome && matches(name).isEmpty) {
+      let place = try place(of: name, option: role.option)
       if places.contains(place) {
         throw .columnUsedTwice(file: file, line: line, name: shown[place], roles: [role, role])
       }
       places.append(place)
     }
     return places
+  }
+
+  /// The names of the members that an option names, as the object has them, or as they were given where it lacks them.
+  func names(of names: String) -> [[UInt8]] {
+    (parts(of: names) ?? [names]).map { name in matches(name).first.map { headers[$0] } ?? Array(name.utf8) }
+  }
+
+  /// The names of several columns; nil where the whole is one.
+  private func parts(of names: String) -> [String]? {
+    guard names.contains(","), matches(names).isEmpty else { return nil }
+    return names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
   }
 
   /// The one column of a name.

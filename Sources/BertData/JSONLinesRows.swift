@@ -15,6 +15,8 @@ struct JSONLinesRows: RowInterpreter {
   private var unclearRows = 0
   private var carriedNames: [[UInt8]] = []
   private var isFirst = true
+  /// Those of the text's columns that no object has had.
+  private var unseen: Set<Int> = []
 
   /// - Parameter refusesArray: whether an array is no row but a file that is to be read otherwise.
   init(options: ReadingOptions, file: String, refusesArray: Bool) {
@@ -45,13 +47,17 @@ struct JSONLinesRows: RowInterpreter {
     func value(_ name: [UInt8]) -> JSONScanner.Value? { members.last { $0.key == name }?.value }
 
     var parts: [String] = []
-    for name in names.texts {
+    for (index, name) in names.texts.enumerated() {
       let part = Self.text(value(name), line)
+      if part.fault != .missingField { unseen.remove(index) }
+      // Of several columns one may be empty or missing, as a field of a table is empty.
       if names.texts.count > 1, part.fault == .emptyText || part.fault == .missingField { continue }
       if let fault = part.fault { return .fault(fault) }
       parts.append(part.text)
     }
-    guard !parts.isEmpty else { return .fault(.emptyText) }
+    guard !parts.isEmpty else {
+      return .fault(names.texts.allSatisfy { value($0) == nil } ? .missingField : .emptyText)
+    }
     let text = parts.count == 1 ? parts[0] : parts.joined(separator: "\n\n")
     var pairText: String?
     if let pair = names.pair {
@@ -69,6 +75,13 @@ struct JSONLinesRows: RowInterpreter {
 
   func finish() throws(DataError) {
     if names == nil, let unclear { throw unclear }
+    if let names, names.texts.count > 1, let index = unseen.min() {
+      let name = String(decoding: names.texts[index], as: UTF8.self)
+      let others = names.texts.indices.filter { !unseen.contains($0) }.map {
+        String(decoding: names.texts[$0], as: UTF8.self)
+      }
+      throw .columnNotFound(file: file, line: 1, option: ColumnRole.text.option, name: name, headers: others)
+    }
   }
 
   /// Chooses the columns among the members of an object.
@@ -78,7 +91,8 @@ struct JSONLinesRows: RowInterpreter {
     do {
       let choice = try ColumnChoice(headers: keys, options: options, file: file, line: line, isWhole: false)
       carriedNames = try ColumnChoice.carried(headers: keys, options: options, file: file, line: line).map { keys[$0] }
-      names = (choice.texts.map { keys[$0] }, choice.pair.map { keys[$0] }, choice.label.map { keys[$0] })
+      unseen = Set(choice.textNames.indices)
+      names = (choice.textNames, choice.pair.map { keys[$0] }, choice.label.map { keys[$0] })
       if !choice.taken.isEmpty { remarks = [.columnsTaken(choice.taken)] }
       return true
     } catch {

@@ -139,6 +139,16 @@ struct ColumnTests {
     #expect(data.examples.map(\.text) == ["A\n\nb c", "d"])
     let lines = "{\"t\":\"A\",\"b\":\"c\",\"label\":1}\n{\"t\":null,\"b\":\"d\",\"label\":2}\n"
     #expect(try dataset(lines, "jsonl", .init(textColumn: "t,b")).examples.map(\.text) == ["A\n\nc", "d"])
+    // A member that is missing is as one that is empty; where all are, the row is bad, and one that no object has is named.
+    let some = "{\"b\":\"c\"}\n{\"t\":\"A\"}\n{\"x\":1}\n{\"t\":\"\",\"b\":null}\n"
+    for ending in ["jsonl", "json"] {
+      let data = try dataset(some, ending, .init(textColumn: "t,b", badRows: .skip, needsLabels: false))
+      #expect(
+        data.examples.map(\.text) == ["c", "A"]
+          && data.report.faults == [.missingField: tally(3), .emptyText: tally(4)])
+      let none = try failure(some, ending, .init(textColumn: "t,z", badRows: .skip, needsLabels: false))
+      #expect(none?.code == .usage && none?.description.contains("'z'") == true)
+    }
     #expect(try failure("a,b,label\n1,2,x\n", "csv", .init(textColumn: "a,c"))?.code == .usage)
   }
 

@@ -1,4 +1,5 @@
 public import BertData
+import BertStorage
 
 /// The rows of an export: those of a shard, counted where that is needed, hashed as they go by.
 public struct ExportInput {

@@ -103,6 +103,7 @@ public struct BaselineSession {
         majorityTest: outcome.majorityTest))
     record.formatVersion = BundleRecord.baselineFormat
     record.baseline = job.options
+    record.pairs = data.hasPairs
     let log = try RunDirectory.lines(outcome.epochs)
     let probes = Array(data.training.prefix(8))
     let live = try Self.logits(fit.classifier, probes)

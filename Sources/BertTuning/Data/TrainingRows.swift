@@ -1,6 +1,6 @@
-import BertStorage
 public import BertData
 import BertInference
+import BertStorage
 import Foundation
 
 /// The rows that a run learns from, chooses by and is judged on, read from files.

@@ -1,6 +1,6 @@
-import BertStorage
 import BertData
 import BertEncoder
+import BertStorage
 
 /// The method `features`: the encoder stays as it is, and a logistic regression on its pooled features becomes the head.
 struct FrozenFeatures: Strategy {
