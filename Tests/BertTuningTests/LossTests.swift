@@ -89,6 +89,16 @@ import _TestSupport
     #expect(weights.count == 3)
   }
 
+  /// A row without a weight of its own would count in a whole batch, and in a part of it not.
+  @Test func smoothingNeedsWeightsAboveZero() {
+    var options = TinyModel.options()
+    options.labelSmoothing = 0.1
+    options.classWeights = .list([1, 0, 2])
+    #expect(throws: TuningError.self) { try options.validate(hasValidation: true) }
+    options.classWeights = .list([1, 0.5, 2])
+    #expect(throws: Never.self) { try options.validate(hasValidation: true) }
+  }
+
   @Test(
     arguments: [
       (TrainingMethod.finetune, -0.1, nil), (.finetune, 1, nil), (.finetune, .nan, nil), (.features, 0.1, nil),

@@ -96,6 +96,9 @@ extension TrainingOptions {
     if let smoothing = labelSmoothing {
       try Self.check("label-smoothing", smoothing, (0..<1).contains(smoothing), "must be at least 0 and below 1")
       try Self.check("label-smoothing", smoothing, method == .finetune, "is for the method finetune")
+      // Such a row would count by what is spread to the other classes alone, and a part of a batch by nothing.
+      let isWeightless = if case .list(let weights) = classWeights { weights.contains(0) } else { false }
+      try Self.check("label-smoothing", smoothing, !isWeightless, "cannot be joined with a class weight of 0")
     }
     if let gamma = focalGamma {
       try Self.check("focal-gamma", gamma, gamma.isFinite && gamma >= 0, "must not be below 0")
