@@ -9,6 +9,8 @@ import _TestSupport
     let text: String
     let reads: Bool
     let value: Tree?
+    /// Refused by a rule of our own, which may concern the value alone.
+    let ours: Bool?
   }
 
   /// A value as the script writes it: numbers with their kind, members in their order.
@@ -76,8 +78,7 @@ import _TestSupport
       if let found, let expected = example.value?.json { #expect(same(found, expected), "\(example.text)") }
       // Passing over a value judges as reading it does.
       let passes = Self.passes(bytes)
-      // Half of a surrogate pair is only seen where the text is wanted.
-      #expect(passes == example.reads || example.text.lowercased().contains("\\ud"), "\(example.text)")
+      #expect(passes == example.reads || example.ours == true, "\(example.text)")
     }
   }
 
