@@ -94,7 +94,9 @@ struct ColumnChoice {
   ) throws(DataError) -> [Int] {
     let finder = Self.finder(headers, options, file: file, line: line, isWhole: true)
     var places: [Int] = []
-    for name in options.carriedColumns { places.append(try finder.place(of: name, option: "--carry")) }
+    for name in options.carriedColumns {
+      places.append(try finder.place(of: name, option: name == options.idColumn ? "--id-column" : "--carry"))
+    }
     return places
   }
 }

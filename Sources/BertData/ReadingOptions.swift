@@ -17,6 +17,8 @@ public struct ReadingOptions: Sendable {
   public var textPairColumn: String?
   /// Columns whose values travel beside the text, in this order. A name may stand twice, and may be that of the text.
   public var carriedColumns: [String]
+  /// The one of ``carriedColumns`` that names the rows, if one does; errors tell it from the others.
+  public var idColumn: String?
   /// The labels and their order, or nil to take what the file holds, sorted.
   public var labels: LabelSet?
   /// Rows whose label is not in `labels`.
@@ -42,6 +44,7 @@ public struct ReadingOptions: Sendable {
     textColumn: String? = nil, labelColumn: String? = nil, textPairColumn: String? = nil, labels: LabelSet? = nil,
     unknownLabels: Policy = .error, badRows: Policy = .error, format: DataFormat? = nil, needsLabels: Bool = true,
     maximumRowBytes: Int = 1 << 28, carriedColumns: [String] = [],
+    idColumn: String? = nil,
     delimiter: UInt8? = nil, hasNoHeader: Bool = false, encoding: String? = nil
   ) {
     self.textColumn = textColumn
@@ -54,6 +57,7 @@ public struct ReadingOptions: Sendable {
     self.needsLabels = needsLabels
     self.maximumRowBytes = maximumRowBytes
     self.carriedColumns = carriedColumns
+    self.idColumn = idColumn
     self.delimiter = delimiter
     self.hasNoHeader = hasNoHeader
     self.encoding = encoding

@@ -59,4 +59,15 @@ struct CarriedColumnsTests {
     #expect(throws: DataError.self) { try rows(text, .jsonl, ["a"]) }
     #expect(try rows(text, .jsonl, ["a"], badRows: .skip) == [[.json("1")]])
   }
+
+  @Test func aColumnThatIsMissingIsNamedWithItsOption() throws {
+    let content = Array("text,label\na,x\n".utf8)
+    for (options, flag) in [
+      (ReadingOptions(carriedColumns: ["nope"]), "--carry"),
+      (ReadingOptions(carriedColumns: ["nope", "label"], idColumn: "nope"), "--id-column"),
+    ] {
+      let error = try #require(try failure(content, "csv", options))
+      #expect(error.description.contains("'nope'") && error.description.contains("with \(flag)"), "\(error)")
+    }
+  }
 }

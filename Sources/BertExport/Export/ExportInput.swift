@@ -32,6 +32,7 @@ public struct ExportInput {
     try columns.check()
     var reading = reading
     reading.carriedColumns = columns.read
+    reading.idColumn = columns.id
     self.source = source
     self.columns = columns
     self.reading = reading
