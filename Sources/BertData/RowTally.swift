@@ -15,7 +15,9 @@ public struct RowTally: Sendable, Equatable, Codable {
 
   /// Counts a row.
   ///
-  /// - Parameter file: the file that the row is, where it is one.
+  /// - Parameters:
+  ///   - line: the line on which the row begins.
+  ///   - file: the file that the row is, where it is one.
   public mutating func add(line: Int, file: String? = nil) {
     count += 1
     guard firstLines.count < Self.remembered else { return }
