@@ -78,7 +78,7 @@ struct ModelFileTests {
     ("sentence_transformers.sparse_encoder.models.SpladePooling", "sparse"),
     ("sentence_transformers.models.Median", "not supported"),
     ("sentence_transformers.models.Transformer", "second encoder"),
-    ("sentence_transformers.models.Pooling", "behind another step"),
+    ("sentence_transformers.models.Pooling", "after another step"),
   ]) func modulesThatAreNotComputed(type: String, reason: String) throws {
     let list = Self.modules(Self.transformer, Self.pooling, #"{"path": "1_Pooling", "type": "\#(type)"}"#)
     let (kind, message) = try #require(try self.kind(["modules.json": list]))
