@@ -29,12 +29,12 @@ extension BaselineError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .option(let name, let rule): "\(name) must be \(rule)"
-    case .optionsMissing(let method): "the options say nothing about how \(method.rawValue) is to work"
+    case .optionsMissing(let method): "the options of \(method.rawValue) are missing"
     case .vocabularyMissing(let name): "the terms '\(name)' are missing"
     case .tensorMissing(let name): "the tensor '\(name)' is missing"
     case .tensorShape(let name, let expected, let found):
       "the tensor '\(name)' has the shape \(found), not \(expected)"
-    case .tensorValue(let name): "the tensor '\(name)' holds a number that may not stand there"
+    case .tensorValue(let name): "the tensor '\(name)' holds a value that is not valid"
     case .encoderNeeded(let method): "\(method.rawValue) needs an encoder"
     case .labels: "a classifier needs at least two labels"
     case .vectorsMissing(let method): "\(method.rawValue) needs word vectors"

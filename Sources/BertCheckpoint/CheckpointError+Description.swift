@@ -5,54 +5,60 @@ extension CheckpointError.Rule {
   package var complaint: String {
     switch self {
     case .file(let fault): fault.complaint
-    case .headerLengthMissing(let size): "\(size) bytes are too few for a safetensors file, whose first 8 give a length"
-    case .headerTooLarge(let length, let limit): "the header claims \(length) bytes; the limit is \(limit)"
+    case .headerLengthMissing(let size):
+      "the file has only \(Counted(size, "byte")); a safetensors file begins with 8 bytes that give the length of its header"
+    case .headerTooLarge(let length, let limit): "the header claims to have \(length) bytes; the limit is \(limit)"
     case .headerPastEnd(let length, let size):
-      "the header claims \(length) bytes, but the file ends after \(size)"
+      "the header claims to have \(Counted(length, "byte")), but the file ends after \(Counted(size, "byte"))"
     case .notUTF8: "the header is not valid UTF-8"
     case .notJSON(let reason, let offset): "the JSON is malformed at byte \(offset): \(reason)"
     case .tooDeep(let offset, let limit): "the JSON is nested more than \(limit) deep at byte \(offset)"
     case .notANaturalNumber(let offset):
-      "at byte \(offset) of the JSON stands a number that is not a whole, non-negative 64-bit number"
-    case .duplicateKey(let key): "the key \(QuotedName(key)) stands twice in the JSON"
-    case .metadataNotAString(let key): "__metadata__ may hold only strings, but \(QuotedName(key)) is something else"
+      "the number at byte \(offset) of the JSON is not a whole, non-negative 64-bit number"
+    case .duplicateKey(let key): "the key \(QuotedName(key)) appears twice in the JSON"
+    case .metadataNotAString(let key): "__metadata__ may hold only strings, but \(QuotedName(key)) is not one"
     case .fieldMissing(let field): "the field '\(field)' is missing"
-    case .fieldMalformed(let field): "the field '\(field)' does not have the form that the format prescribes"
+    case .fieldMalformed(let field): "the field '\(field)' does not have the form that the format requires"
     case .unknownType(let type): "the element type \(QuotedName(type)) is not known"
     case .offsetsReversed(let begin, let end): "the values end (\(end)) before they begin (\(begin))"
     case .overlap(let begin, let end): "the values begin at \(begin), inside another tensor's, which end at \(end)"
     case .hole(let begin, let end): "bytes \(end) to \(begin) belong to no tensor"
-    case .sizeOverflow: "the shape's product does not fit into 64 bits"
-    case .partialByte(let bits): "\(bits) bits do not fill whole bytes"
-    case .sizeMismatch(let expected, let found): "the shape needs \(expected) bytes, the offsets give \(found)"
-    case .missingBytes(let expected, let found): "the file should have \(expected) bytes and has only \(found)"
-    case .extraBytes(let expected, let found): "the file should have \(expected) bytes and has \(found)"
+    case .sizeOverflow: "the number of elements does not fit into 64 bits"
+    case .partialByte(let bits): "\(Counted(bits, "bit does", "bits do")) not fill whole bytes"
+    case .sizeMismatch(let expected, let found):
+      "the shape needs \(Counted(expected, "byte")), but the offsets give \(Counted.digits(found))"
+    case .missingBytes(let expected, let found):
+      "the file should have \(Counted(expected, "byte")), but has only \(Counted.digits(found))"
+    case .extraBytes(let expected, let found):
+      "the file should have \(Counted(expected, "byte")), but has \(Counted.digits(found))"
     case .noSuchTensor: "there is no tensor of this name"
     case .notConvertible(let type): "values of the type \(type.rawValue) cannot be read as floats"
-    case .countMismatch(let expected, let found): "\(expected) values were expected, \(found) came"
+    case .countMismatch(let expected, let found):
+      "\(Counted(expected, "value was", "values were")) expected, but \(Counted.digits(found)) given"
     case .noWeights: "there is neither model.safetensors nor pytorch_model.bin, nor an index of shards of either"
     case .otherWeights(let other): other.complaint
     case .foreignFile(let file): "this is \(file.name)"
-    case .indexTooLarge(let size, let limit): "the index has \(size) bytes; the limit is \(limit)"
+    case .indexTooLarge(let size, let limit):
+      "the index has \(Counted(size, "byte")); the limit is \(Counted.digits(limit))"
     case .indexWithoutWeightMap: "the index has no object 'weight_map'"
     case .shardNameUnsafe(let name): "the index names the shard \(QuotedName(name)), which is not a plain file name"
     case .shardMissing(let name): "the shard \(QuotedName(name)) is missing"
     case .tensorNotInShard(let name): "the index places it in the shard \(QuotedName(name)), which does not hold it"
     case .notAnArchive(let reason): "this is not what torch.save writes: \(reason)"
-    case .pickleLegacy: "the file was written by a PyTorch before 1.6, in a format that is not read"
+    case .pickleLegacy: "the file was written by PyTorch before 1.6, in a format that is not supported"
     case .pickleMalformed(let reason, let offset): "the pickle is malformed at byte \(offset): \(reason)"
     case .pickleInstruction(let code, let offset):
-      "the pickle has the instruction \(code) at byte \(offset), which no state of a model needs"
+      "the pickle has the instruction \(code) at byte \(offset), which a state_dict never needs"
     case .pickleGlobal(let name):
-      "the pickle asks for \(QuotedName(name)), which no state of a model needs; nothing was run"
+      "the pickle asks for \(QuotedName(name)), which a state_dict never needs; nothing was run"
     case .pickledObject(let name): "torch.save wrote a whole object of the class \(QuotedName(name)), not a state_dict"
     case .torchScript: "this is a TorchScript archive, written by torch.jit.save, not a state_dict"
     case .pickledStorageMissing(let key): "its values, member \(QuotedName("data/" + key)), are missing or cut short"
     case .pickledTensorOutside: "its shape and strides do not fit its values"
-    case .duplicateName: "two tensors of this name were to be written"
+    case .duplicateName: "two tensors to be written have this name"
     case .reservedName: "this name is reserved by the format"
-    case .negativeExtent(let extent): "an extent is negative: \(extent)"
-    case .sourceFailed(let reason): "the values to be written could not be had: \(reason)"
+    case .negativeExtent(let extent): "a dimension of the shape is negative: \(extent)"
+    case .sourceFailed(let reason): "the values to be written could not be read: \(reason)"
     }
   }
 
@@ -67,10 +73,10 @@ extension CheckpointError.Rule {
       .overlap, .hole, .sizeOverflow, .partialByte, .sizeMismatch, .extraBytes:
       "the file breaks the safetensors format; write it again with the reference library"
     case .unknownType: "convert the checkpoint to F32, F16 or BF16"
-    case .noSuchTensor: "see what the checkpoint holds with `bertft inspect`"
+    case .noSuchTensor: "list the tensors with `bertft inspect`"
     case .notConvertible: "convert the checkpoint to F32, F16 or BF16"
     case .countMismatch: "check that the configuration fits the weights"
-    case .noWeights: "give a model's directory"
+    case .noWeights: "give the directory of a model"
     case .otherWeights(let other): other.remedy
     case .foreignFile(let file): file.remedyForWeights
     case .pickledObject:
@@ -83,9 +89,9 @@ extension CheckpointError.Rule {
       "if you trust its origin, convert it with transformers' save_pretrained, which writes safetensors"
     case .indexTooLarge, .indexWithoutWeightMap, .shardNameUnsafe, .tensorNotInShard:
       "the index does not fit its shards; fetch the model again"
-    case .shardMissing: "fetch the model again, all shards of it"
+    case .shardMissing: "fetch the model again with all its shards"
     case .duplicateName, .reservedName: "give each tensor a name of its own"
-    case .negativeExtent: "give the shape's true extents"
+    case .negativeExtent: "give the true shape"
     case .sourceFailed: "nothing was written"
     }
   }

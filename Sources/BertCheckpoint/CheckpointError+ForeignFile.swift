@@ -19,12 +19,14 @@ extension ForeignFile {
   /// What to do where weights were looked for.
   var remedyForWeights: String {
     switch self {
-    case .zipArchive: "unpack it if a model lies in it; what torch.save writes is called .bin, .pt or .pth"
-    case .onnx: "a graph holds no named weights to go on with; get the model's model.safetensors or pytorch_model.bin"
+    case .zipArchive: "unpack it if it holds a model; a file of torch.save must end with .bin, .pt or .pth"
+    case .onnx:
+      "an ONNX graph holds no named weights to train further; get the model's model.safetensors or pytorch_model.bin"
     case .hdf5:
       "load it with transformers' from_pretrained(…, from_tf=True) of version 4 and save it with save_pretrained"
     case .gguf: "get the model's model.safetensors or pytorch_model.bin, from which it was converted"
-    case .pickle: "what is read is what torch.save writes of a state_dict since PyTorch 1.6, called .bin, .pt or .pth"
+    case .pickle:
+      "save the state_dict with torch.save of PyTorch 1.6 or later, in a file that ends with .bin, .pt or .pth"
     case .safetensors: "rename it so that it ends with .safetensors"
     default: remedy
     }

@@ -63,7 +63,7 @@ struct ShardIndex {
         try scanner.skipValue(depth: 2)
         continue
       }
-      guard map == nil else { throw scanner.fault("the key 'weight_map' stands twice") }
+      guard map == nil else { throw scanner.fault("the key 'weight_map' appears twice") }
       var entries: [(tensor: ExactName, file: ExactName)] = []
       var firstEntry = true
       try scanner.expect("{")

@@ -8,7 +8,7 @@ extension DataError: CustomStringConvertible {
       return "\(place(origin)): a label is empty; write names separated by commas, as in pos,neg,neu or "
         + "ham=0,spam=1"
     case .labelsDuplicate(let name, let origin):
-      return "\(place(origin)): \(quote(name)) stands there twice"
+      return "\(place(origin)): \(quote(name)) appears twice"
     case .labelsTooFew(let origin):
       return "\(place(origin)): a classifier needs at least two labels"
     case .labelsQuoting(let origin):
@@ -16,7 +16,7 @@ extension DataError: CustomStringConvertible {
         "\(place(origin)): a quote is not closed, or something follows it; write \"Arts, Culture\",Sports, a "
         + "quote in a name being doubled, or give --label-file"
     case .unknownEncoding(let name):
-      return "--encoding \(quote(name)): no such encoding is known; utf-8, latin1, windows-1252, utf-16 and others are"
+      return "--encoding \(quote(name)): this encoding is not known; use utf-8, latin1, windows-1252, utf-16 or another"
     case .notATable(let file, let format):
       return "\(file): --delimiter and --no-header are for tables, and this is read as \(format.rawValue); "
         + "if it is a table, give --input-format csv"
@@ -24,10 +24,10 @@ extension DataError: CustomStringConvertible {
       return "\(directory): --input-format, --delimiter and --no-header are for files, and this is a directory; "
         + "leave them out, or name a file in it"
     case .columnNumber(let file, let line, let option, let name, let count):
-      return "\(file):\(line): \(quote(name)) is no column of the \(count) that the first row has\n"
+      return "\(file):\(line): there is no column \(quote(name)); the first row has \(Counted(count, "column"))\n"
         + "Without a header \(option) takes a number from 1 to \(count)."
     case .formatNeeded(let file):
-      return "\(file): which format it has must be told with --input-format csv|tsv|jsonl|json|txt"
+      return "\(file): its format is not known; name it with --input-format csv|tsv|jsonl|json|txt"
     case .unknownFormat(let file, let fileExtension):
       let ending = fileExtension.isEmpty ? "it has no extension" : "the extension .\(fileExtension) is not known"
       return "\(file): \(ending); name the format with --input-format csv|tsv|jsonl|json|txt\n"
@@ -41,28 +41,29 @@ extension DataError: CustomStringConvertible {
     case .columnUnclear(let file, let line, let role, let candidates, let headers, let naming):
       if naming == .numbers {
         return
-          "\(file):\(line): which column holds the \(role.rawValue) must be told; the first row has \(headers.count)\n"
+          "\(file):\(line): it is not clear which column holds the \(role.rawValue); the first row has "
+          + "\(Counted(headers.count, "column"))\n"
           + "Give their numbers from 1, as in --text-column 2 --label-column 1."
       }
       let problem =
         candidates.isEmpty
-        ? "which column holds the \(role.rawValue) cannot be told; the columns are \(list(headers))"
+        ? "it is not clear which column holds the \(role.rawValue); the columns are \(list(headers))"
         : "\(list(candidates)) may each hold the \(role.rawValue); the columns are \(list(headers))"
       return "\(file):\(line): \(problem)\n"
         + "Name them with --text-column and --label-column"
         + (naming == .header ? "; if the first line is a row, give --no-header and numbers." : ".")
     case .columnUsedTwice(let file, let line, let name, let roles):
       let purposes = roles.map(\.rawValue).joined(separator: " and ")
-      return "\(file):\(line): column \(quote(name)) is to be both \(purposes)\n"
+      return "\(file):\(line): column \(quote(name)) is named as both \(purposes)\n"
         + "Name another with \(roles.map(\.option).joined(separator: " or "))."
     case .columnsInPlainText(let file):
       return "\(file): a .txt file has no columns to choose from; leave out --text-column, --label-column, "
         + "--text-pair-column, --id-column and --carry"
     case .fileMissing(let file):
-      return "\(file): no such file"
+      return "\(file): there is no such file; check the path"
     case .isDirectory(let file):
-      return "\(file): is a directory without texts in folders called by their labels (\(file)/label/*.txt)\n"
-        + "Lay them out so, or name a .csv, .tsv, .jsonl, .json or .txt file in it."
+      return "\(file): this is a directory without texts in folders named after the labels (\(file)/label/*.txt)\n"
+        + "Arrange the texts like that, or name a .csv, .tsv, .jsonl, .json or .txt file in it."
     case .cannotOpen(let file, let reason):
       return "\(file): cannot be opened: \(reason)"
     case .readFailed(let file, let reason):
@@ -95,12 +96,12 @@ extension DataError: CustomStringConvertible {
       return "\(file): the text seems to be \(likely), not UTF-8\n"
         + "Give --encoding \(likely.lowercased()), or convert it: iconv -f \(likely) -t UTF-8 OLD > NEW"
     case .notInEncoding(let file, let encoding, let byte):
-      return "\(file): about byte \(byte) stands what is no text in \(encoding)\nName its encoding with --encoding."
+      return "\(file): near byte \(byte) the file is not valid \(encoding)\nName its encoding with --encoding."
     case .damagedArchive(let file, let kind):
-      return "\(file): the \(kind) stream is damaged or ends too early; fetch or pack the file again"
+      return "\(file): the \(kind) stream is damaged or ends too early; fetch or compress the file again"
     case .archiveWindow(let file):
-      return "\(file): it is packed with zstd --long, and a window of more than 128 MiB is not read\n"
-        + "Unpack it first: zstd -d --long=31 \(file)"
+      return "\(file): it is compressed with zstd --long, and windows of more than 128 MiB are not supported\n"
+        + "Decompress it first: zstd -d --long=31 \(file)"
     case .labelFileMalformed(let file, let line):
       return "--label-file \(file):\(line): each line is a name, or a value, a tab and the name it stands for"
     case .labelsLikeIDs(let file, let column, let labels, let rows):
@@ -112,12 +113,12 @@ extension DataError: CustomStringConvertible {
       let place = column.map { "the column \(quote($0))" } ?? "the file"
       return "\(file): \(place) has \(Counted(labels.count, "different decimal number")) in \(Counted(rows, "row")) "
         + "(\(list(Array(labels.prefix(3))))…): a score, not a label?\n"
-        + "Name the label's column with --label-column; scores are to be put into a few classes first."
+        + "Name the label's column with --label-column; put scores into a few classes first."
     case .labelsRunOn(let file, let labels):
       return "\(file): the labels run into the text, as in \(list(Array(labels.prefix(3))))\n"
         + "A space or a tab must follow the label: __label__x some text."
     case .headerMayBeRow(let file, let name, let rows):
-      return "\(file):1: \(quote(name)) stands where the label's column is named, and is the label of "
+      return "\(file):1: \(quote(name)) is the name of the label column, and also the label of "
         + "\(Counted(rows, "row")): is the first line a row?\n"
         + "If so, give --no-header and the columns' numbers; if not, --label-column \(Self.plain(name))."
     case .noLabelPrefix(let file, let rows, let example, let capitals):
@@ -129,7 +130,7 @@ extension DataError: CustomStringConvertible {
         capitals
         ? "Write __label__."
         : example.contains("\t")
-          ? "It looks like a table: give --input-format tsv, and --no-header with the columns' numbers where no line names them."
+          ? "It looks like a table: give --input-format tsv, and --no-header with the columns' numbers if there is no header."
           : "If something separates text and label, give --delimiter, and --no-header with the columns' numbers."
       return "\(file): " + reason + quote(example) + "\n" + remedy
     case .notText(let file, let kind):
@@ -138,7 +139,7 @@ extension DataError: CustomStringConvertible {
       return "\(file):\(line): the row that starts here has more than \(limit >> 20) MiB\n"
         + "Is a quote open by mistake, or is this not a text file with one row a line?"
     case .wrongDelimiter(let file, let found, let format):
-      return "\(file):1: the columns seem to be separated by \(found), which is not how .\(format.rawValue) does it\n"
+      return "\(file):1: the columns seem to be separated by \(found), which does not fit .\(format.rawValue)\n"
         + "Name what separates them with --delimiter, as in --delimiter ';' or --delimiter tab."
     case .jsonArray(let file, let line):
       return "\(file):\(line): this is a JSON array, but one object a line is needed\n"
@@ -147,7 +148,7 @@ extension DataError: CustomStringConvertible {
       return "\(file):\(line): the JSON that begins here never ends; is the file cut short, or a bracket missing?"
     case .jsonSeparator(let file, let line, let reason):
       return "\(file):\(line): \(reason) of the JSON array\n"
-        + "Write the file anew with a JSON library, or put each object on a line of its own."
+        + "Write the file again with a JSON library, or put each object on a line of its own."
     case .badRows(let file, let rows, let faults):
       return Self.describe(file: file, rows: rows, faults: faults)
     case .unknownLabels(let file, let tally, let first, let known):
@@ -169,7 +170,7 @@ extension DataError: CustomStringConvertible {
         + "'…,\(entry(near))=\(entry(near)),\(entry(near))=\(entry(first))'."
     }
     if first.contains(","), known.contains(where: { !$0.isEmpty && first.hasPrefix($0) }) {
-      return "A name with a comma stands in quotes: --labels '\(entry(first)),…'; or give --label-file."
+      return "Put a name with a comma in quotes: --labels '\(entry(first)),…'; or give --label-file."
     }
     return "Add it to --labels, or leave such rows out with --unknown-labels skip."
   }
@@ -183,7 +184,7 @@ extension DataError: CustomStringConvertible {
     let parts = found.map { "\($0.tally.count) \($0.fault.phrase) (\($0.tally.lines))" }
     let remedy = found.compactMap(\.fault.remedy).first.map { " (\($0))" } ?? ""
     return "\(start): \(total) of \(Counted(rows, "row")) cannot be used: \(parts.joined(separator: ", "))\n"
-      + "Mend them\(remedy), or leave them out with --bad-rows skip."
+      + "Correct them\(remedy), or leave them out with --bad-rows skip."
   }
 
   /// The option that gave labels.

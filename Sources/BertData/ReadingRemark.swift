@@ -57,11 +57,11 @@ extension ReadingRemark: CustomStringConvertible {
   public var description: String {
     switch self {
     case .labelsTrimmed(let tally):
-      return "white space around \(Figures.count(tally.count, "label")) was left out (\(tally.lines))"
+      return "white space around \(Figures.count(tally.count, "label")) was ignored (\(tally.lines))"
     case .labelsOfOneNumber(let name, let others):
       let spellings = others.prefix(4).map(DataError.quoted).joined(separator: ", ")
       return "\(spellings) \(others.count == 1 ? "is" : "are") the same number as \(DataError.quoted(name)) and count"
-        + "\(others.count == 1 ? "s" : "") as that label; --labels tells them apart"
+        + "\(others.count == 1 ? "s" : "") as that label; --labels keeps them apart"
     case .labelsAlike(let groups, let list):
       let shown = groups.prefix(4).map { group in
         group.map { "\(Self.distinct($0.name, group)) (\(Figures.count($0.rows, "row")))" }
@@ -81,21 +81,21 @@ extension ReadingRemark: CustomStringConvertible {
         "\(shown) may stand for a missing value and count\(names.count == 1 ? "s" : "") as a label; if so, name the "
         + "others with --labels and give --unknown-labels skip"
     case .delimiterTaken(let byte):
-      return "the columns are separated by \(DelimiterName.of(byte)) (--delimiter tells another)"
+      return "the columns are separated by \(DelimiterName.of(byte)) (--delimiter names another)"
     case .lineSkipped(let line):
-      return "the first line, \(DataError.quoted(line)), is no header and was passed over"
+      return "the first line, \(DataError.quoted(line)), is not a header and was skipped"
     case .spacesBeforeQuotes:
-      return "spaces before quotes were left out"
+      return "spaces before quotes were ignored"
     case .emptyFieldsDropped(let tally):
       return
-        "empty fields behind the last column were left out in \(Figures.count(tally.count, "row")) (\(tally.lines))"
+        "empty fields after the last column were ignored in \(Figures.count(tally.count, "row")) (\(tally.lines))"
     case .filesPassedOver(let count):
       return
-        "\(Figures.count(count, "file or folder was", "files or folders were")) passed over: texts are the .txt files in "
-        + "the labels' folders"
+        "\(Figures.count(count, "file or folder was", "files or folders were")) skipped: only .txt files in the "
+        + "labels' folders are read"
     case .columnsTaken(let taken):
       return taken.map {
-        "the \($0.role.rawValue) is taken from \(DataError.quoted($0.name)) (\($0.role.option) tells another)"
+        "the \($0.role.rawValue) is taken from \(DataError.quoted($0.name)) (\($0.role.option) names another)"
       }
       .joined(separator: ", ")
     }

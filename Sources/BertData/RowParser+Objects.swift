@@ -87,11 +87,11 @@ extension RowParser {
     if isArrayBegin {
       state.arrayLine = line
     } else if state.arrayLine != nil, byte == Byte.comma {
-      guard state.hasElement else { throw separator("a comma stands where an element should") }
+      guard state.hasElement else { throw separator("a comma is where an element should be") }
       state.hasElement = false
       state.hasComma = true
     } else if state.arrayLine != nil, byte == UInt8(ascii: "]") {
-      guard !state.hasComma else { throw separator("a comma stands behind the last element") }
+      guard !state.hasComma else { throw separator("a comma follows the last element") }
       state.arrayLine = nil
       state.hasElement = false
     } else {

@@ -42,17 +42,17 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
       "config.json: model_type is missing"
         + (classes.isEmpty
           ? "" : ", and architectures says " + classes.prefix(3).map(Self.shown).joined(separator: ", "))
-        + (likely.map { ". If the model is one, write \"model_type\": \"\($0)\" into it." }
-          ?? ". Get the file anew from the model's origin, or write into it what the model is.")
+        + (likely.map { ". If it is such a model, add \"model_type\": \"\($0)\" to the file." }
+          ?? ". Fetch the file again from the model's origin, or add model_type to it.")
     case .missingTensors(let names, let file, let found):
       "\(file): \(names.count == 1 ? "a tensor is" : "\(names.count) tensors are") missing that config.json calls for: "
         + names.prefix(4).joined(separator: ", ") + (names.count > 4 ? ", …" : "")
-        + (found.isEmpty ? "" : "; the names there begin with " + found.map(Self.shown).joined(separator: ", "))
+        + (found.isEmpty ? "" : "; the names in the file begin with " + found.map(Self.shown).joined(separator: ", "))
         + ". The weights and config.json do not belong together."
     case .ambiguousNames(let prefixes, let file):
       "\(file): there are \(prefixes.count) encoders that fit config.json, with names that begin with "
         + prefixes.map(Self.shown).joined(separator: " and ")
-        + ". Save the one that is meant by itself, under names without that prefix."
+        + ". Save only the one you want, under names without that prefix."
     case .foreignNames(let prefix, let modelType, let file):
       "\(file): the tensors' names begin with \(prefix), another architecture's prefix than that of config.json's "
         + "model_type, \(modelType). Correct model_type, or fetch the config.json that belongs to the weights."

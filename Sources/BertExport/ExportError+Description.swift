@@ -74,18 +74,18 @@ extension ExportError: CustomStringConvertible {
     case .badID(let line, let column, let value, let rule):
       "line \(line): the column '\(column)' has '\(value.prefix(40))': \(rule)"
     case .duplicateIDs(let file, let id, let lines):
-      "\(file):\(lines.last ?? 1): the id \(id) stands in line \(lines.first ?? 1) already, and the table has each id once\n"
+      "\(file):\(lines.last ?? 1): the id \(id) is already in line \(lines.first ?? 1), and the table may have each id only once\n"
         + "Name a column whose values differ with --id-column, or leave it out to number the rows."
     case .duplicateID(let id):
       "two rows have the id \(id); name a column whose values differ with --id-column, or leave it out"
     case .resumeMismatch(let place, let reason):
-      "\(place): an unfinished run lies there, but \(reason); leave out --resume to begin anew"
+      "\(place): there is an unfinished run, but \(reason); leave out --resume to start again"
     case .journalDamaged(let path):
-      "\(path): its journal is damaged; leave out --resume to begin anew"
+      "\(path): its journal is damaged; leave out --resume to start again"
     case .unfinished(.interrupted, let rows, let place):
-      "interrupted; \(Counted(rows, "row is", "rows are")) kept in \(place); the same command with --resume goes on from there"
+      "interrupted; \(Counted(rows, "row is", "rows are")) kept in \(place); the same command with --resume continues from there"
     case .unfinished(let cause, let rows, let place):
-      "\(cause.description)\n\(Counted(rows, "row is", "rows are")) kept in \(place); the same command with --resume goes on from there"
+      "\(cause.description)\n\(Counted(rows, "row is", "rows are")) kept in \(place); the same command with --resume continues from there"
     case .interrupted:
       "interrupted; nothing was written"
     case .outputTaken(let path, let reason):

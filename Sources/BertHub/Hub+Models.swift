@@ -6,7 +6,7 @@ extension Hub {
 
   /// Where a catalogue model lies in our cache. The weights' hash is part of the path: another catalogue, another place.
   func directory(of entry: ModelEntry) -> URL {
-    // A name of the catalogue alone has no hyphens in a row, so that it is no Hub id's folder.
+    // A name from the catalogue alone has no hyphens in a row, so that it is no Hub id's folder.
     let folder = entry.hubID.map { $0.split(separator: "/").joined(separator: "--") } ?? entry.name
     return models.appendingPathComponent("\(folder)/catalogue-\(entry.sha256.prefix(16))", isDirectory: true)
   }

@@ -5,20 +5,20 @@ extension HubError {
   var complaint: String {
     switch reason {
     case .unknownName: "this name is not in the catalogue"
-    case .invalidName: "this is neither a name of the catalogue nor an id of the form organisation/name"
-    case .offline: "this is not in the cache, and connecting was forbidden"
+    case .invalidName: "this is neither a name from the catalogue nor an id of the form organisation/name"
+    case .offline: "this is not in the cache, and downloads are forbidden"
     case .unreachable(let detail): "no connection could be made (\(detail))"
     case .unauthorised(let status): "access was refused (\(status))"
-    case .notFound: "there is no such thing at this address (404)"
+    case .notFound: "there is nothing at this address (404)"
     case .refused(let status): "the server answered with status \(status)"
-    case .connectionCut(let received): "the connection broke after \(Counted(received, "byte")), again and again"
+    case .connectionCut(let received): "the connection broke again and again, last after \(Counted(received, "byte"))"
     case .timedOut: "the server did not answer in time"
-    case .badRedirect(let place): "the server sent us on to '\(place)', where we do not follow"
-    case .badAnswer(let detail): "the server's answer makes no sense: \(detail)"
+    case .badRedirect(let place): "the server redirects to '\(place)', which is not allowed"
+    case .badAnswer(let detail): "the server's answer is not valid: \(detail)"
     case .unsafeName(let name): "the file name '\(name)' would leave its directory"
-    case .wrongHash(let expected, let found): "the SHA-256 is \(found), it should be \(expected)"
+    case .wrongHash(let expected, let found): "the SHA-256 is \(found), but should be \(expected)"
     case .wrongSize(let expected, let found):
-      "\(Counted(found, "byte")) came, \(Counted(expected, "was", "were")) expected"
+      "\(Counted(found, "byte was", "bytes were")) received, but \(Counted(expected, "was", "were")) expected"
     case .incomplete(let missing): "the model has no \(missing)"
     case .file(let fault): fault.complaint
     case .pythonMissing: "this Python could not be started"
@@ -40,9 +40,9 @@ extension HubError {
     case .unauthorised: "set HF_TOKEN to a token that may read it"
     case .notFound: "check the name and the revision"
     case .refused, .timedOut: "try again later"
-    case .connectionCut: "try again, the download goes on where it stopped"
+    case .connectionCut: "try again; the download continues where it stopped"
     case .badRedirect, .badAnswer, .unsafeName: "check HF_ENDPOINT"
-    case .wrongHash, .wrongSize: "the file was removed; try again, and do not use it if this stays"
+    case .wrongHash, .wrongSize: "the file was deleted; try again, and do not use the file if the error stays"
     case .incomplete: "choose a model with safetensors weights and a tokenizer"
     case .file(.diskFull): "free some space, then try again; what the Hub has sent is kept as .partial"
     case .file(.notWritable): "choose another place with BERTFT_CACHE"
@@ -51,7 +51,7 @@ extension HubError {
     case .pipMissing: "install pip (Debian and Ubuntu: python3-pip)"
     case .pipFailed: "check the network and pip's settings"
     case .memberMissing, .unexpectedContent: "update bertft"
-    case .cancelled: "the same command goes on where it stopped"
+    case .cancelled: "run the same command again to continue"
     }
   }
 }

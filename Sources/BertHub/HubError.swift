@@ -79,7 +79,7 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible, Cod
   /// One line, or two where a second way was tried.
   public var description: String {
     let line = "\(subject): \(complaint); \(remedy)"
-    return alternative.map { "\(line)\nthe other way failed too: \($0)" } ?? line
+    return alternative.map { "\(line)\nthe other source failed too: \($0)" } ?? line
   }
 
   func withAlternative(_ other: HubError) -> HubError {

@@ -24,10 +24,10 @@ struct ServerError: Error, Sendable {
   static let tokenIDsRefused = badRequest(
     "token_ids_refused",
     "input has token ids, and those of another tokenizer would get the vectors of other texts; send texts (LangChain: "
-      + "OpenAIEmbeddings(check_embedding_ctx_length=False)); ids of this model's own vocabulary are taken where the "
+      + "OpenAIEmbeddings(check_embedding_ctx_length=False)); ids of this model's own vocabulary are accepted where the "
       + "service runs with --token-ids")
 
-  static let notFound = ServerError(.notFound, "not_found", "there is nothing here; see / for what there is")
+  static let notFound = ServerError(.notFound, "not_found", "there is nothing at this path; see / for the paths")
 
   static func methodNotAllowed(_ allowed: [HTTPRequest.Method]) -> ServerError {
     var error = ServerError(.methodNotAllowed, "method_not_allowed", "use \(allowed[0].rawValue)")
@@ -43,13 +43,14 @@ struct ServerError: Error, Sendable {
 
   static func bodyTooLarge(_ limit: Int) -> ServerError {
     var error = ServerError(
-      .contentTooLarge, "body_too_large", "the body may have \(Counted(limit, "byte")); send fewer texts at once")
+      .contentTooLarge, "body_too_large",
+      "the body may have at most \(Counted(limit, "byte")); send fewer texts at once")
     error.closes = true
     return error
   }
 
   static var bodyTooSlow: ServerError {
-    var error = ServerError(.requestTimeout, "body_too_slow", "the body did not come in time")
+    var error = ServerError(.requestTimeout, "body_too_slow", "the body did not arrive in time")
     error.closes = true
     return error
   }

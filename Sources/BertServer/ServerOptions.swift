@@ -8,9 +8,9 @@ public struct ServerOptions: Sendable, Equatable {
   public var token: String?
   /// Bytes of a request's body at the most.
   public var maxBodyBytes = 1 << 20
-  /// Texts of a request at the most.
+  /// The most texts in a request.
   public var maxTexts = 256
-  /// Bytes of a text at the most. Shorter texts may still have more tokens than the model reads; they are cut.
+  /// The most bytes in a text. Shorter texts may still have more tokens than the model reads; they are cut.
   public var maxTextBytes = 100_000
   /// Whether `/v1/embeddings` takes token ids too. They are read as ids of the model's own vocabulary; what clients of
   /// OpenAI's models send unasked are ids of another one, which cannot be told from them.

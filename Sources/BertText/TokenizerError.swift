@@ -51,7 +51,7 @@ extension TokenizerError: CustomStringConvertible {
     case .foreignFile(let file, let kind):
       "\(file): this is \(kind.name); \(kind.remedy)"
     case .truncatedJSON(let file, let length):
-      "\(file): the JSON breaks off after \(Counted(length, "byte")), so the file is not whole; fetch it again"
+      "\(file): the JSON ends after \(Counted(length, "byte")), so the file is incomplete; fetch it again"
     case .nonFiniteNumber(let file, let line, let offset, let literal):
       "\(file): line \(line) (byte \(offset)): \(literal) is not JSON; put a number or null in its place"
     case .invalidJSON(let file, let offset, let reason):
@@ -71,7 +71,7 @@ extension TokenizerError: CustomStringConvertible {
     case .invalidModel(let file, let reason):
       "\(file): not a SentencePiece model: \(reason)"
     case .noVocabulary(let directory, let name, let wanted):
-      "\(directory): \(name) takes \(wanted == "tokenizer.json" ? wanted : "tokenizer.json or \(wanted)"), which is not there; copy the tokenizer's files from the model's origin"
+      "\(directory): \(name) needs \(wanted == "tokenizer.json" ? wanted : "tokenizer.json or \(wanted)"), which is missing; copy the tokenizer's files from the model's origin"
     case .unsupportedClass(let directory, let name, let reason, let remedy):
       "\(directory): the tokenizer class \(name) (\(reason)) is not supported: \(remedy)"
     case .contradiction(let file, let first, let second, let remedy):

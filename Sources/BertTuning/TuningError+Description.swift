@@ -73,7 +73,7 @@ extension TuningError: CustomStringConvertible {
     case .noRows(let part):
       "the \(part) data has no usable row"
     case .noTestRows(let file, let share):
-      "\(file): a share of \(share) for the test takes no row, for no label has rows enough"
+      "\(file): a test share of \(share) takes no rows, because no label has enough rows"
     case .tooFewLabels(let found):
       "training needs rows of at least two labels, found \(found.isEmpty ? "none" : Self.list(found))"
     case .unlabelledRow(let line):
@@ -89,7 +89,7 @@ extension TuningError: CustomStringConvertible {
     case .outputTaken(let path):
       "\(path): exists and is not a bundle, so it is not replaced"
     case .outputBusy(let path):
-      "\(path): another run is training into this place"
+      "\(path): another run is writing here"
     case .nothingToResume(let path):
       "\(path): no unfinished run to resume"
     case .resumeOptionsDiffer(let path, let names):
@@ -97,18 +97,19 @@ extension TuningError: CustomStringConvertible {
     case .resumeInputDiffers(let path, let what):
       "\(path): the unfinished run was started on \(what)"
     case .diverged(let step, let rate):
-      "the loss is not a number any more at step \(step) (learning rate \(rate))"
+      "the loss is no longer a number at step \(step) (learning rate \(rate))"
     case .interrupted(let checkpoint):
-      checkpoint.map { "interrupted; what was learnt is kept in \($0)" } ?? "interrupted"
+      checkpoint.map { "interrupted; the training state is kept in \($0)" } ?? "interrupted"
     case .bundleDiffers(let path, let difference):
-      "\(path): read back, the bundle's logits differ by \(difference) from the trained model's"
+      "\(path): the bundle's logits, read back, differ by \(difference) from those of the trained model"
     case .alreadyQuantized(let path):
       "\(path): the weights are int8 already"
     case .agreementTooLow(let agreement, let minimum):
       (agreement.sameLabel == nil
-        ? "the least cosine of a sentence vector with that of fp32 is \(agreement.worstCosine) on \(agreement.rows) texts"
-        : "int8 gives \(agreement.decisive) of \(agreement.rows) texts the label of fp32")
-        + ", below the least agreement of \(minimum); nothing was written"
+        ? "the lowest cosine between the sentence vectors of int8 and fp32 is \(agreement.worstCosine) on "
+          + "\(Counted(agreement.rows, "text"))"
+        : "int8 and fp32 give the same label to \(agreement.decisive) of \(Counted(agreement.rows, "text"))")
+        + ", below the minimum agreement of \(minimum); nothing was written"
     case .file(let error):
       error.description
     }
@@ -123,14 +124,14 @@ extension TuningError: CustomStringConvertible {
     case .tooFewLabels: "check the column and the list of the labels"
     case .unlabelledRow: "name the column of the labels"
     case .outputTaken: "choose another place for the output or move it away"
-    case .outputBusy: "wait for it, or choose another place for the output"
+    case .outputBusy: "wait for it to end, or choose another place for the output"
     case .nothingToResume: "start without resuming"
-    case .resumeOptionsDiffer: "give the same ones, or start anew without resuming"
-    case .resumeInputDiffers: "give the same, or start anew without resuming"
+    case .resumeOptionsDiffer: "give the same values, or start again without resuming"
+    case .resumeInputDiffers: "give the same input, or start again without resuming"
     case .diverged: "try a lower learning rate"
-    case .interrupted(let checkpoint): checkpoint.map { _ in "resume to go on with it" }
+    case .interrupted(let checkpoint): checkpoint.map { _ in "resume to continue" }
     case .bundleDiffers: "check the disk, and report this"
-    case .alreadyQuantized: "give the directory that they were made from"
+    case .alreadyQuantized: "give the fp32 model that they were made from"
     case .agreementTooLow: "keep fp32, or allow less agreement"
     }
   }

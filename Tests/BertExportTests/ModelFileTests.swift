@@ -76,9 +76,9 @@ struct ModelFileTests {
     ("sentence_transformers.models.CLIPModel", "images"),
     ("sentence_transformers.base.modules.router.Router", "queries and documents"),
     ("sentence_transformers.sparse_encoder.models.SpladePooling", "sparse"),
-    ("sentence_transformers.models.Median", "not built here"),
+    ("sentence_transformers.models.Median", "not supported"),
     ("sentence_transformers.models.Transformer", "second encoder"),
-    ("sentence_transformers.models.Pooling", "behind another step"),
+    ("sentence_transformers.models.Pooling", "after another step"),
   ]) func modulesThatAreNotComputed(type: String, reason: String) throws {
     let list = Self.modules(Self.transformer, Self.pooling, #"{"path": "1_Pooling", "type": "\#(type)"}"#)
     let (kind, message) = try #require(try self.kind(["modules.json": list]))

@@ -118,7 +118,7 @@ struct DataFormTests {
     }
     // What is wrong in the file is said of the option that named it.
     for (content, words) in [
-      ("one\n", "at least two labels"), ("a\nb\na\n", "'a' stands there twice"), ("a\tb\tc\n", ":1:"),
+      ("one\n", "at least two labels"), ("a\nb\na\n", "'a' appears twice"), ("a\tb\tc\n", ":1:"),
     ] {
       let wrong = try folder.write(content, as: "wrong.txt")
       let outcome = try Program.run(["train", data, "--label-file", wrong])
@@ -161,7 +161,7 @@ struct DataFormTests {
     for name in ["out.sqlite", "out.pgcopy"] {
       let outcome = try Program.run(arguments + ["--out", folder.path(name)])
       #expect(outcome.status == 65, "\(outcome)")
-      #expect(outcome.errors.contains("data.csv:6: the id \"a\" stands in line 2 already"), "\(outcome)")
+      #expect(outcome.errors.contains("data.csv:6: the id \"a\" is already in line 2"), "\(outcome)")
     }
     #expect(try Program.run(arguments + ["--out", folder.path("out.jsonl")]).status == 0)
     #expect(

@@ -115,11 +115,12 @@ struct EmbedTests {
       return try Program.run(arguments + ["--id-column", "id", "--threads", "1"] + more, input: Data(rows.utf8))
     }
     let twice = try piped("id,text\na,good\nb,bad\na,book\n")
-    #expect(twice.status == 65 && twice.errors.contains("standard input:4: the id \"a\" stands in line 2"), "\(twice)")
+    #expect(
+      twice.status == 65 && twice.errors.contains("standard input:4: the id \"a\" is already in line 2"), "\(twice)")
     // Far behind the first window of 4,096 rows, of which some are kept and said to be unfinished.
     let late = try piped("id,text\n" + (0..<9000).map { "\($0),book\n" }.joined() + "17,good\n")
     #expect(
-      late.status == 65 && late.errors.contains("standard input:9002: the id \"17\" stands in line 19"), "\(late)")
+      late.status == 65 && late.errors.contains("standard input:9002: the id \"17\" is already in line 19"), "\(late)")
     #expect(late.errors.contains("--resume") && late.output.isEmpty)
     let numbers = try piped("id,text\n1,good\n01,bad\n", "--id-type", "integer")
     #expect(numbers.status == 65 && numbers.errors.contains("standard input:3: the id 1 "), "\(numbers)")

@@ -52,7 +52,9 @@ struct UsageTests {
 
   @Test(arguments: [
     (["--method", "tfidf", "--char-ngrams", "3-6"], "--char-ngrams is for --method fasttext"),
-    (["--method", "fasttext", "--char-ngrams", "6-3"], "--char-ngrams is from the shorter to the longer, as 3-6"),
+    (
+      ["--method", "fasttext", "--char-ngrams", "6-3"], "--char-ngrams goes from the shorter to the longer, such as 3-6"
+    ),
     (
       ["--method", "fasttext", "--char-ngrams", "0-3"],
       "--char-ngrams must be two numbers from 1 to 20, the first not above"
@@ -67,6 +69,35 @@ struct UsageTests {
     let outcome = try Program.run(["train", "nowhere.csv"] + flags)
     #expect(outcome.status == 64)
     #expect(outcome.errorLines.first == "bertft: \(message)")
+  }
+
+  @Test(arguments: [
+    (["tfidf", "--dropout", "0.3"], "--dropout is for --method auto or finetune, not tfidf"),
+    (["features", "--batch-size", "32"], "--batch-size is for --method auto or finetune, not features"),
+    (["features", "--recompute"], "--recompute is for --method auto or finetune, not features"),
+    (["nbsvm", "--epochs", "5"], "--epochs is for --method auto, finetune or fasttext, not nbsvm"),
+    (["word2vec", "--long-text", "windows"], "--long-text is for --method auto, finetune or features, not word2vec"),
+    (["glove", "--model", "all-MiniLM-L6-v2"], "--model is for --method auto, finetune or features, not glove"),
+    (
+      ["fasttext", "--class-weights", "balanced"],
+      "--class-weights is for --method auto, finetune, features, tfidf, glove or word2vec, not fasttext"
+    ),
+  ])
+  func aFlagThatTheMethodDoesNotUseIsRefused(arguments: [String], message: String) throws {
+    // Before the data are looked for; the default's own value is refused like any other.
+    let outcome = try Program.run(["train", "nowhere.csv", "--method"] + arguments)
+    #expect(outcome.status == 64, "\(outcome)")
+    #expect(outcome.errorLines.first == "bertft: \(message)")
+  }
+
+  @Test func aFlagThatNoMethodOfAComparisonUsesIsRefused() throws {
+    let outcome = try Program.run(["compare", "nowhere.csv", "--methods", "tfidf,features", "--batch-size", "8"])
+    #expect(outcome.status == 64, "\(outcome)")
+    #expect(
+      outcome.errorLines.first == "bertft: --batch-size is for the method finetune, which --methods does not name")
+    // What one of them uses is taken; the data are missing.
+    let used = try Program.run(["compare", "nowhere.csv", "--methods", "tfidf,features", "--max-length", "8"])
+    #expect(used.status == 66, "\(used)")
   }
 
   @Test func versionAndHelpAreResults() throws {

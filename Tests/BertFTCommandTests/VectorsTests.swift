@@ -42,9 +42,9 @@ struct VectorsTests {
       #expect(outcome.status == 0 && outcome.errors == said, "\(outcome)")
     }
     let surplus = try Program.run(["vectors", "convert", folder.write("1 2\none 1 2 3\n", as: "in.txt"), out])
-    #expect(surplus.status == 65 && surplus.errors.contains("in.txt:2: '1' stands between"), "\(surplus)")
+    #expect(surplus.status == 65 && surplus.errors.contains("in.txt:2: '1' is between"), "\(surplus)")
     let missing = try Program.run(["vectors", "convert", folder.write("2 1\none 1\n", as: "in.txt"), out])
-    #expect(missing.status == 65 && missing.errors.contains("promises 2 words, 1 is there"), "\(missing)")
+    #expect(missing.status == 65 && missing.errors.contains("states 2 words, but the file has 1"), "\(missing)")
   }
 
   @Test func trainingWritesVectorsThatOpen() throws {

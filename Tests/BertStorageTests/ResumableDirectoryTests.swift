@@ -36,7 +36,7 @@ import _TestSupport
     try kept.write(State(step: 1), keeping: "1 step is")
     let lines = WorkUnderWay.leave().filter { $0.contains(scratch.url.path) }
     #expect(
-      lines == ["interrupted; 1 step is kept in \(kept.url.path); the same command with --resume goes on from there"])
+      lines == ["interrupted; 1 step is kept in \(kept.url.path); the same command with --resume continues from there"])
     #expect(try scratch.names == ["found", "kept"])
   }
 

@@ -57,7 +57,7 @@ struct RecommendationTests {
 
   @Test func nothingLearntIsSaidToo() {
     let said = text([majority, (.tfidf, run(wrong: 299, seconds: 2)), (.finetune, run(wrong: 300, seconds: 540))])
-    #expect(said.contains("Nothing was learnt"), "\(said)")
+    #expect(said.contains("Nothing was learned"), "\(said)")
     #expect(text([(.tfidf, run(wrong: 50, seconds: 2))]).hasPrefix("Take TF-IDF"))
   }
 }

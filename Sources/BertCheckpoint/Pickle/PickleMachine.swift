@@ -240,7 +240,7 @@ struct PickleMachine {
   /// An instance of a class, of which only the class's name is kept.
   private mutating func instance(_ parts: [PickleValue]) throws(Fault) {
     guard case .foreign? = parts.first, let value = parts.first else {
-      throw fault("an instance is made of what is no class")
+      throw fault("an instance is made of something that is not a class")
     }
     stack.append(value)
   }

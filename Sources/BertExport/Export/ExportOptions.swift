@@ -1,6 +1,6 @@
 /// What is written of the vectors, and how.
 public struct ExportOptions: Sendable, Equatable {
-  /// The form of the output.
+  /// The format of the output.
   public var format: EmbeddingFormat
   /// What a value is stored as.
   public var element: VectorElement

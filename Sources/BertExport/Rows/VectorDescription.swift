@@ -7,7 +7,7 @@ public struct VectorDescription: Sendable, Equatable, Codable {
   var version = 1
   /// The form of the vectors' file.
   public let format: String
-  /// The encoder: a name of the catalogue, a Hub id or a directory.
+  /// The encoder: a name from the catalogue, a Hub id or a directory.
   public let model: String
   /// Values of a vector.
   public let dimensions: Int

@@ -28,7 +28,7 @@ enum RowLines {
       }
     }
     guard wanted.isEmpty else {
-      throw .vectors(path: place.relativePath, reason: "it has fewer lines than there are vectors; write both anew")
+      throw .vectors(path: place.relativePath, reason: "it has fewer lines than there are vectors; write both again")
     }
     return found
   }

@@ -47,10 +47,10 @@ struct VectorFile: Sendable {
     guard place.rows > 0, place.dimensions > 0 else { throw .vectors(path: path, reason: "there are no vectors in it") }
     if let description, description.dimensions != place.dimensions || description.element != place.element {
       throw .vectors(
-        path: path, reason: "the file is not the one that its description is about; write both anew with bertft embed")
+        path: path, reason: "the file does not fit its description; write both again with bertft embed")
     }
     if place.element == .int8, ranges?.isValid(dimensions: place.dimensions) != true {
-      throw .vectors(path: path, reason: "what its int8 codes stand for is not recorded with it")
+      throw .vectors(path: path, reason: "the scale of its int8 values is not recorded with it")
     }
   }
 
@@ -61,7 +61,7 @@ struct VectorFile: Sendable {
       ScanRows(bytes, offset: place.offset, stride: place.stride, width: width, count: place.rows).map(body)
     }
     guard let value else {
-      throw .vectors(path: url.relativePath, reason: "the file ends before its last row; write it anew")
+      throw .vectors(path: url.relativePath, reason: "the file ends before its last row; write it again")
     }
     return value
   }
@@ -72,7 +72,7 @@ struct VectorFile: Sendable {
     guard let data = try? Data(contentsOf: place) else { return nil }
     guard let description = try? JSONDecoder().decode(VectorDescription.self, from: data) else {
       throw .vectors(
-        path: place.relativePath, reason: "this is not a description of vectors; take it away, or write it anew")
+        path: place.relativePath, reason: "this is not a description of vectors; delete it, or write it again")
     }
     return description
   }

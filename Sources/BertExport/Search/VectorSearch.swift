@@ -70,7 +70,7 @@ public final class VectorSearch: Sendable {
     if let fine {
       guard fine.dimensions == dimensions, fine.count == self.count, fine.element != .binary else {
         throw .vectors(
-          path: fine.file.url.relativePath, reason: "it must hold the same rows in float32 or int8 to score them anew")
+          path: fine.file.url.relativePath, reason: "it must hold the same rows in float32 or int8 to score them again")
       }
     }
     let count = min(count, self.count)
@@ -86,7 +86,7 @@ public final class VectorSearch: Sendable {
     guard !finite.isEmpty else {
       throw .vectors(
         path: (fine ?? self).file.url.relativePath,
-        reason: "its rows have values that are not numbers; write it anew with bertft embed")
+        reason: "its rows have values that are not numbers; write it again with bertft embed")
     }
     return finite.prefix(count).map { Hit(row: $0.row, score: $0.score) }
   }

@@ -50,13 +50,13 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
   package func check(_ element: VectorElement, dimensions: Int) throws(ExportError) {
     switch (self, element) {
     case (.fvecs, .int8), (.fvecs, .binary):
-      throw .option(name: "quantize", value: element.rawValue, rule: "fvecs holds float32 alone; take npy")
+      throw .option(name: "quantize", value: element.rawValue, rule: "fvecs holds only float32; use npy")
     case (.pgvector, .float32) where dimensions > PGCopyFormat.longestVector:
       throw .option(
         name: "dimensions", value: "\(dimensions)",
-        rule: "pgvector stores \(PGCopyFormat.longestVector) dimensions at the most")
+        rule: "pgvector stores \(PGCopyFormat.longestVector) dimensions at most")
     case (.pgvector, .int8):
-      throw .option(name: "quantize", value: element.rawValue, rule: "pgvector has no such type; take binary")
+      throw .option(name: "quantize", value: element.rawValue, rule: "pgvector has no such type; use binary")
     case (_, .binary) where !dimensions.isMultiple(of: 8):
       throw .option(
         name: "quantize", value: element.rawValue,

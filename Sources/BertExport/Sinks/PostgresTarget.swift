@@ -25,7 +25,7 @@ public struct PostgresTarget: Sendable, Equatable {
   /// - Throws: `option` for a name that is none.
   func check() throws(ExportError) {
     guard (1...2).contains(parts.count), !parts.contains("") else {
-      throw .option(name: "table", value: table, rule: "a table is called TABLE or SCHEMA.TABLE")
+      throw .option(name: "table", value: table, rule: "a table is named as TABLE or SCHEMA.TABLE")
     }
   }
 }

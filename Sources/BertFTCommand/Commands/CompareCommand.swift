@@ -10,8 +10,8 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       Each method learns from the same rows and is judged on the same held-out rows: accuracy, macro F1 with its 95 % \
       interval, time, speed, memory and size, and a paired test against the method before it. It ends with a \
-      recommendation, and says plainly when the encoder does not pay. Finished methods are kept in DIR/compare.json; \
-      --resume goes on after a break.
+      recommendation, and says so when the encoder is not worth its cost. Finished methods are kept in \
+      DIR/compare.json; --resume continues after an interruption.
       """)
 
   @OptionGroup var source: LabelledData
@@ -25,14 +25,15 @@ struct CompareCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Which methods, with commas between. (default: \(Self.methodNames))", valueName: "list"))
+      "Which methods, separated by commas. (default: \(Self.methodNames))", valueName: "list"))
   var methods: String?
 
   @OptionGroup var vectors: WordVectorSource
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The rows that all are judged on: a file, or a share of the data.", valueName: "file|share"))
+    help: ArgumentHelp(
+      "The rows that all methods are tested on: a file, or a share of the data.", valueName: "file|share"))
   var test = "0.2"
 
   @Flag(name: .long, help: "Train each method on parts of the rows too, for its learning curve.")
@@ -54,7 +55,16 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     try source.requirePlace(out)
-    _ = try chosen()
+    let encoder: [TrainingMethod] = [.features, .finetune]
+    try FlagUse.require(
+      [
+        FlagUse("--model", model.named != nil, encoder),
+        FlagUse("--max-length", passes.maxLength != nil, encoder),
+        FlagUse("--epochs", passes.epochs != nil, [.finetune]),
+        FlagUse("--learning-rate", passes.learningRate != nil, [.finetune]),
+        FlagUse("--batch-size", passes.batchSize != nil, [.finetune]),
+        FlagUse("--vectors", vectors.vectors != nil, [.glove]),
+      ], methods: try chosen())
   }
 
   private func chosen() throws -> [TrainingMethod] {

@@ -13,8 +13,8 @@ struct EmbedCommand: ParsableCommand {
       The vectors are those of sentence-transformers: pooling, normalization, prompts and maximum length come from the \
       model's own files where it has them; else the mean of the tokens is normalized. Row i of the output belongs to \
       text i of the input. Rows are read, encoded and written in windows, so that the memory needed does not grow with \
-      the data; a text that comes again soon is encoded once. The file appears when it is whole; until then rows are \
-      kept in OUT.partial, from where --resume goes on after an end of any kind.
+      the data; a text that comes again soon is encoded once. The file appears when it is complete; until then \
+      rows are kept in OUT.partial, and --resume continues from there however the run ended.
       """)
 
   @Argument(
@@ -32,12 +32,13 @@ struct EmbedCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The table there; rows that it has with the same ids are replaced.", valueName: "name"))
+    help: ArgumentHelp("The table in that database; its rows with the same ids are replaced.", valueName: "name"))
   var table: String?
 
   @OptionGroup var model: ModelOptions
 
-  @Option(name: .long, help: ArgumentHelp("The form of the output. (default: by the ending of --out)", valueName: "f"))
+  @Option(
+    name: .long, help: ArgumentHelp("The format of the output. (default: by the ending of --out)", valueName: "f"))
   var format: EmbeddingFormat?
 
   @Option(
@@ -49,7 +50,7 @@ struct EmbedCommand: ParsableCommand {
   var normalize: Bool?
 
   @Option(
-    name: .long, help: ArgumentHelp("Cut texts to so many tokens. (default: the model's own)", valueName: "n"))
+    name: .long, help: ArgumentHelp("Cut texts to n tokens. (default: the model's own)", valueName: "n"))
   var maxLength: Int?
 
   @Option(
@@ -57,7 +58,7 @@ struct EmbedCommand: ParsableCommand {
     help: ArgumentHelp("Keep the first d dimensions, of Matryoshka models. (default: the model's)", valueName: "d"))
   var dimensions: Int?
 
-  @Option(name: .long, help: ArgumentHelp("Store values in eight bits, or one.", valueName: "type"))
+  @Option(name: .long, help: ArgumentHelp("Store each value in eight bits, or in one.", valueName: "type"))
   var quantize: QuantizedElement?
 
   @Option(
@@ -67,15 +68,16 @@ struct EmbedCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The type of the ids in that column.", valueName: "type"))
   var idType: RowID.Kind = .text
 
-  @Option(name: .long, help: ArgumentHelp("Columns that travel along, with commas between.", valueName: "columns"))
+  @Option(
+    name: .long, help: ArgumentHelp("Columns to copy into the output, separated by commas.", valueName: "columns"))
   var carry: String?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Encode part i of n; the parts' rows end to end are the whole's.", valueName: "i/n"))
+    help: ArgumentHelp("Encode only part i of n; the parts joined in order give all rows.", valueName: "i/n"))
   var shard: ShardArgument?
 
-  @Flag(name: .long, help: "Go on where an unfinished run of the same command ended.")
+  @Flag(name: .long, help: "Continue an unfinished run of the same command.")
   var resume = false
 
   @Option(name: .long, help: ArgumentHelp("Put this before each text.", valueName: "text"))

@@ -22,14 +22,14 @@ struct EvaluateCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The values that stand for the bundle's labels in the data, as in ham=0,spam=1. (default: those it was trained with)",
+      "The values that stand for the bundle's labels in the data, such as ham=0,spam=1. (default: those it was trained with)",
       valueName: "list"))
   var labels: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The same from a file instead of --labels: a label a line, or a value, a tab and the name that it stands for.",
+      "The same from a file instead of --labels: one label per line, or a value, a tab and the name that it stands for.",
       valueName: "file"))
   var labelFile: String?
 

@@ -14,8 +14,9 @@ struct ModelsCommand: ParsableCommand, CatalogueCommands {
   static let wording = CatalogueWording(
     list: "Shows the encoders of the catalogue.", pull: "Fetches an encoder, verifies it, and prints its path.",
     path: "Prints the path of an encoder on this machine; never connects.",
-    pullDiscussion: "What was cut off goes on where it stopped. What lies in the Hugging Face cache is used there.",
-    name: "A name of the catalogue, or a Hub id.", entryIs: "this encoder is")
+    pullDiscussion:
+      "An interrupted download continues where it stopped. Files in the Hugging Face cache are used from there.",
+    name: "A name from the catalogue, or a Hub id.", entryIs: "this encoder is")
 
   static func entries(in hub: Hub) -> [CatalogueListing.Entry] {
     ModelCatalogue.entries.map {

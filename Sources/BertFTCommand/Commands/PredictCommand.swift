@@ -10,7 +10,7 @@ struct PredictCommand: ParsableCommand {
     discussion: """
       Rows are read, classified and written in windows, so that the memory needed does not grow with the data. The \
       output is in input order: texts of --text first, then those of the data. A reader that ends early, as in \
-      "bertft predict … | head -1", ends the work.
+      "bertft predict … | head -1", ends the command.
       """)
 
   @Argument(
@@ -33,7 +33,7 @@ struct PredictCommand: ParsableCommand {
     name: .long, help: ArgumentHelp("Give no label where the highest score is below p.", valueName: "p"))
   var abstainBelow: Double?
 
-  @Option(name: .long, help: ArgumentHelp("The form of the output.", valueName: "f"))
+  @Option(name: .long, help: ArgumentHelp("The format of the output.", valueName: "f"))
   var format: PredictionFormat = .jsonl
 
   @OptionGroup var columns: ColumnOptions

@@ -11,13 +11,13 @@ struct QuantizeCommand: ParsableCommand {
     discussion: """
       The result is about a quarter of the size and predicts faster; predict, evaluate, serve, embed and inspect \
       read it, transformers does not. Both models are compared on the rows of --data: the share that get the same label, or for an encoder \
-      without a classifier the least cosine of two sentence vectors, must reach --min-agreement. Where --data is the file \
-      that the bundle was trained on, only the rows held out then are taken.
+      without a classifier the lowest cosine of two sentence vectors, must reach --min-agreement. Where --data is the file \
+      that the bundle was trained on, only the rows held out from training are used.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "A bundle, the directory of a classifier or of an encoder, a name of the catalogue, or a Hub id.",
+      "A bundle, the directory of a classifier or of an encoder, a name from the catalogue, or a Hub id.",
       valueName: "bundle"))
   var bundle: String
 
@@ -28,7 +28,7 @@ struct QuantizeCommand: ParsableCommand {
     name: .long, help: ArgumentHelp("Texts to compare on: a data file, or - for standard input.", valueName: "file"))
   var data: String
 
-  @Option(name: .long, help: ArgumentHelp("The least agreement, from 0 to 1.", valueName: "share"))
+  @Option(name: .long, help: ArgumentHelp("The minimum agreement, from 0 to 1.", valueName: "share"))
   var minAgreement = 0.99
 
   @Flag(name: .long, help: "Print one JSON object.")
@@ -79,7 +79,7 @@ struct QuantizeCommand: ParsableCommand {
         console.note("\(data): compared on the \(Figures.count(held.count, "row")) held out in training")
         return held
       }
-      console.note("\(data): the bundle learnt from this file; give rows that it has not seen for an honest figure")
+      console.note("\(data): the bundle was trained on this file; give rows that it has not seen for a fair comparison")
       return dataset.examples
     }
     let dataset = try DatasetReader.read(source, options: columns.reading())

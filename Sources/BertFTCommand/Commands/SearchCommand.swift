@@ -10,9 +10,9 @@ struct SearchCommand: ParsableCommand {
     commandName: "search",
     abstract: "Finds the rows whose vectors are nearest to a text.",
     discussion: """
-      VECTORS is a file of bertft embed (npy, safetensors or fvecs); the encoder and what it is told are recorded with it. \
-      Every row is compared, so that the answer is exact. One JSON object a line: rank, score, id and the columns that \
-      travelled along. Vectors made by another program are searched with --model.
+      VECTORS is a file of bertft embed (npy, safetensors or fvecs); the encoder and its settings are recorded with it. \
+      Every row is compared, so that the answer is exact. The output has one JSON object per line: rank, score, id \
+      and the copied columns. To search vectors of another program, give --model.
       """)
 
   @Argument(help: ArgumentHelp("A file of vectors.", valueName: "vectors"))
@@ -29,7 +29,7 @@ struct SearchCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Score the nearest rows anew with these vectors of the same rows.", valueName: "vectors"))
+    help: ArgumentHelp("Score the nearest rows again with these vectors of the same rows.", valueName: "vectors"))
   var rescore: String?
 
   @Option(
@@ -71,7 +71,7 @@ struct SearchCommand: ParsableCommand {
     }
     guard let name = model ?? search.description.flatMap({ $0.model.isEmpty ? nil : $0.model }) else {
       throw CommandFailure(
-        .usage, "\(vectors): which encoder made these vectors is not recorded with them",
+        .usage, "\(vectors): the encoder that made these vectors is not recorded with them",
         remedy: "Name it with --model.")
     }
     if let recorded = search.description?.model, !recorded.isEmpty, recorded != name {
@@ -86,7 +86,7 @@ struct SearchCommand: ParsableCommand {
     for (index, query) in queries.enumerated() {
       let hits = try search.nearest(to: Array(embedded[index]), count: count, rescoring: fine)
       if hits.count < min(count, search.count) {
-        console.warn("\(vectors): rows whose values are not numbers were left out; write it anew with bertft embed")
+        console.warn("\(vectors): rows whose values are not numbers were left out; write it again with bertft embed")
       }
       let members = try search.members(of: hits)
       let lines = zip(hits, members).enumerated().map { rank, row in

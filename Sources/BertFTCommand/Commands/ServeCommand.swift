@@ -15,23 +15,25 @@ struct ServeCommand: ParsableCommand {
       POST /v1/classify takes {"input": "text" or [texts], "top": n}, and for a model of pairs {"text": …, "pair": …} in \
       each text's place; POST /v1/embeddings has OpenAI's shape, for a model with an encoder. GET /health, /ready and /metrics (Prometheus) are for those who run it, / is a page to try it. \
       Requests that come at the same time are computed together. The address is written to standard output once it \
-      listens, a line of JSON for each request to standard error. SIGTERM and Control-C let requests under way end.
+      listens, a line of JSON for each request to standard error. SIGTERM and Control-C let running requests end.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "A bundle, a directory with a classifier or an encoder, a name of the catalogue, or a Hub id.",
+      "A bundle, a directory with a classifier or an encoder, a name from the catalogue, or a Hub id.",
       valueName: "bundle"))
   var bundle: String
 
   @OptionGroup var server: ServerFlags
 
   @Option(
-    name: .long, help: ArgumentHelp("What answers call the model. (default: the bundle's name)", valueName: "name"))
+    name: .long, help: ArgumentHelp("The name of the model in answers. (default: the bundle's name)", valueName: "name")
+  )
   var name: String?
 
   @Option(
-    name: .long, help: ArgumentHelp("The least that is logged: debug, info, warning or error.", valueName: "level"))
+    name: .long,
+    help: ArgumentHelp("The lowest level that is logged: debug, info, warning or error.", valueName: "level"))
   var logLevel: LogLevel = .info
 
   @OptionGroup var hub: HubOptions

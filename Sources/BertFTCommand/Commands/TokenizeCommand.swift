@@ -21,7 +21,7 @@ struct TokenizeCommand: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
-  @Option(name: .long, help: ArgumentHelp("Cut to so many tokens, special ones included.", valueName: "n"))
+  @Option(name: .long, help: ArgumentHelp("Cut texts to n tokens, special tokens included.", valueName: "n"))
   var maxLength: Int?
 
   @Flag(name: .long, help: "Leave out special tokens such as [CLS].")

@@ -26,7 +26,7 @@ extension TokenizerCommand {
     @Option(name: .long, help: ArgumentHelp("wordpiece or unigram.", valueName: "type"))
     var type = TokenizerTrainer.Kind.wordpiece
 
-    @Option(name: .long, help: ArgumentHelp("How many entries, special ones included.", valueName: "n"))
+    @Option(name: .long, help: ArgumentHelp("How many entries, special tokens included.", valueName: "n"))
     var vocabSize = 8000
 
     @Option(name: .long, help: ArgumentHelp("The directory to write to.", valueName: "dir"))
@@ -35,7 +35,7 @@ extension TokenizerCommand {
     @Flag(name: .long, help: "Make text lower case; WordPiece drops accents too.")
     var lowercase = false
 
-    @Option(name: .long, help: ArgumentHelp("WordPiece: leave pairs that come less often.", valueName: "n"))
+    @Option(name: .long, help: ArgumentHelp("WordPiece: do not merge pairs that occur less often.", valueName: "n"))
     var minFrequency = 2
 
     @OptionGroup var columns: ColumnOptions
@@ -76,7 +76,7 @@ extension TokenizerCommand {
         """)
 
     @Argument(
-      help: ArgumentHelp("The tokenizer: a directory, a name of the catalogue, or a Hub id.", valueName: "model"))
+      help: ArgumentHelp("The tokenizer: a directory, a name from the catalogue, or a Hub id.", valueName: "model"))
     var model: String
 
     @Argument(help: ArgumentHelp("A data file, or - for standard input.", valueName: "corpus"))
@@ -85,7 +85,7 @@ extension TokenizerCommand {
     @Argument(help: ArgumentHelp("A file of JSON lines.", valueName: "golden"))
     var golden: String
 
-    @Option(name: .long, help: ArgumentHelp("Cut to so many tokens, special ones included.", valueName: "n"))
+    @Option(name: .long, help: ArgumentHelp("Cut texts to n tokens, special tokens included.", valueName: "n"))
     var maxLength: Int?
 
     @Flag(name: .long, help: "Leave out special tokens such as [CLS].")

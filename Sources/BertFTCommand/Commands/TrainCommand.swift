@@ -8,8 +8,9 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Trains a classifier on labelled texts and writes a bundle.",
     discussion: """
-      Before it starts it says what it will do; it ends with the validation table and the next command to type. \
-      Control-C ends it after the step at hand; --resume goes on from there, to the same bytes as without the break.
+      Before it starts, it prints a plan; at the end, the validation table and the next command to type. \
+      Control-C stops it after the current step; --resume continues from there, and gives the same bytes as a run \
+      without the break.
       """)
 
   @OptionGroup var source: LabelledData
@@ -21,13 +22,13 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Rows that are judged once, at the end: a file, or a share.", valueName: "file|share"))
+    help: ArgumentHelp("The rows for one test at the end: a file, or a share of the data.", valueName: "file|share"))
   var test: String?
 
   @OptionGroup(title: "Training") var training: TrainingFlags
   @OptionGroup(title: "fastText") var fastText: FastTextFlags
 
-  @Flag(name: .long, help: "Go on with the run that was interrupted.")
+  @Flag(name: .long, help: "Continue the run that was interrupted.")
   var resume = false
 
   @OptionGroup var repetition: RepetitionOptions
@@ -44,7 +45,7 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     if plot && json { throw ValidationError("--plot draws for people, --json prints for programs: give one of them") }
     if resume, !training.method.needsEncoder {
-      throw ValidationError("--method \(training.method.rawValue) is done in one go: there is nothing to --resume")
+      throw ValidationError("--method \(training.method.rawValue) trains in one step: there is nothing to --resume")
     }
     if training.vectors.vectors != nil, !training.method.takesVectors {
       throw ValidationError("--vectors is for --method glove")
@@ -55,6 +56,7 @@ struct TrainCommand: ParsableCommand {
     if let flag = fastText.firstGiven, training.method != .fasttext {
       throw ValidationError("\(flag) is for --method fasttext")
     }
+    try FlagUse.require(training.uses(model: model.named), method: training.method)
     try source.requirePlace(out)
   }
 

@@ -3,7 +3,7 @@ import Foundation
 
 /// From what a person types for a model to the directory that holds it.
 enum ModelLocation {
-  /// A directory that exists, else a name of the catalogue, else a Hub id.
+  /// A directory that exists, else a name from the catalogue, else a Hub id.
   ///
   /// - Throws: `CommandFailure` for a path where nothing is; what the hub throws for a name.
   static func directory(of name: String, hub: Hub, console: Console) throws -> URL {
@@ -19,7 +19,7 @@ enum ModelLocation {
     guard !isPath(name) else {
       throw CommandFailure(
         .inputMissing, "\(name): no such directory",
-        remedy: "Give a directory that holds a model, or a name of the catalogue (bertft models list).")
+        remedy: "Give a directory that holds a model, or a name from the catalogue (bertft models list).")
     }
     if let cached = hub.cachedModel(name) { return cached }
     let drawing = DownloadDrawing(console: console)

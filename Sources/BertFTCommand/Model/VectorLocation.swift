@@ -4,7 +4,7 @@ import Foundation
 
 /// From what a person types for word vectors to the vectors.
 enum VectorLocation {
-  /// A file that exists, else a name of the catalogue, which is fetched if need be. What is not in the native form is
+  /// A file that exists, else a name from the catalogue, which is fetched if need be. What is not in the native form is
   /// converted once and kept in the cache.
   ///
   /// - Throws: `CommandFailure` for a path where nothing is; what the hub and the readers throw.
@@ -21,13 +21,13 @@ enum VectorLocation {
     }
   }
 
-  /// The file of a path or of a name of the catalogue.
+  /// The file of a path or of a name from the catalogue.
   static func file(of name: String, hub: Hub, console: Console) throws -> URL {
     if FileManager.default.fileExists(atPath: name) { return URL(fileURLWithPath: name) }
     guard VectorCatalogue.entry(named: name) != nil else {
       throw CommandFailure(
         .inputMissing, "\(name): no such file, and no such name in the catalogue",
-        remedy: "Give a file of word vectors, or a name of the catalogue (bertft vectors list).")
+        remedy: "Give a file of word vectors, or a name from the catalogue (bertft vectors list).")
     }
     if let cached = hub.cachedVectors(name) { return cached }
     let drawing = DownloadDrawing(console: console)
@@ -44,7 +44,7 @@ enum VectorLocation {
       text += ", \(Figures.count(report.unreadable, "word that is", "words that are")) not UTF-8 left out"
     }
     if report.blankWords > 0 { text += ", \(Figures.count(report.blankWords, "blank word")) left out" }
-    if let line = report.foreignLine { text += ", the first line '\(line)' passed over" }
+    if let line = report.foreignLine { text += ", the first line '\(line)' skipped" }
     return text
   }
 }

@@ -7,7 +7,7 @@ struct ColumnOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The column with the text, or several with commas between. (default: found by its name)", valueName: "name"))
+      "The column with the text, or several, separated by commas. (default: found by its name)", valueName: "name"))
   var textColumn: String?
 
   @Option(name: .long, help: ArgumentHelp("The column with the second text of a pair.", valueName: "name"))
@@ -16,7 +16,7 @@ struct ColumnOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The form of the data. (default: by the file's ending, which standard input lacks)", valueName: "f"))
+      "The format of the data. (default: by the file's extension; none for standard input)", valueName: "f"))
   var inputFormat: DataFormat?
 
   @Option(
@@ -31,10 +31,10 @@ struct ColumnOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The data's encoding, as windows-1252 or utf-16. (default: utf-8)", valueName: "name"))
+    help: ArgumentHelp("The data's encoding, such as windows-1252 or utf-16. (default: utf-8)", valueName: "name"))
   var encoding: String?
 
-  @Option(name: .long, help: ArgumentHelp("What becomes of damaged rows.", valueName: "policy"))
+  @Option(name: .long, help: ArgumentHelp("What happens to damaged rows.", valueName: "policy"))
   var badRows: ReadingOptions.Policy = .error
 
   /// Options for reading texts without labels.

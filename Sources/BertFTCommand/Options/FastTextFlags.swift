@@ -6,38 +6,39 @@ struct FastTextFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Learn the parts of words of so many letters too, as 3-6, so that unknown and misspelt words count. (default: none)",
+      "Learn also subwords of so many letters, such as 3-6, so that unknown and misspelt words count. (default: none)",
       valueName: "from-to"))
   var charNgrams: LetterLengths?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Words in a run that is learnt as one, at the most; 1: none. (default: \(FastTextOptions().wordNgrams))",
+      "The most words in an n-gram; 1 learns single words only. (default: \(FastTextOptions().wordNgrams))",
       valueName: "n"))
   var wordNgrams: Int?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Numbers in an embedding. (default: \(FastTextOptions().dimensions))", valueName: "n"))
+    help: ArgumentHelp("Dimensions of an embedding. (default: \(FastTextOptions().dimensions))", valueName: "n"))
   var dimensions: Int?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Rows that runs and parts of words share. (default: \(FastTextOptions().buckets))", valueName: "n"))
+      "Hash buckets that n-grams and subwords share. (default: \(FastTextOptions().buckets))", valueName: "n"))
   var buckets: Int?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Leave out words that come less often. (default: \(FastTextOptions().minimumCount))", valueName: "n"))
+      "Leave out words that occur less often. (default: \(FastTextOptions().minimumCount))", valueName: "n"))
   var minCount: Int?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Over all labels, or along a Huffman tree of them. (default: softmax, beyond 64 labels hs)", valueName: "loss"))
+      "softmax over all labels, or hs along a Huffman tree of them. (default: softmax; hs for more than 64 labels)",
+      valueName: "loss"))
   var loss: FastTextOptions.Loss?
 
   /// The flags given, each with what it does.
@@ -62,7 +63,8 @@ struct FastTextFlags: ParsableArguments {
 
   func validate() throws {
     if let charNgrams, charNgrams.range == nil {
-      throw ValidationError("--char-ngrams is from the shorter to the longer, as \(charNgrams.to)-\(charNgrams.from)")
+      throw ValidationError(
+        "--char-ngrams goes from the shorter to the longer, such as \(charNgrams.to)-\(charNgrams.from)")
     }
     for flag in given {
       var options = FastTextOptions()

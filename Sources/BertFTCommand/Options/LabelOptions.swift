@@ -10,6 +10,6 @@ struct LabelOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("What becomes of rows with another label.", valueName: "policy"))
+    help: ArgumentHelp("What happens to rows with another label.", valueName: "policy"))
   var unknownLabels: ReadingOptions.Policy = .error
 }

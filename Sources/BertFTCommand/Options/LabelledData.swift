@@ -6,21 +6,21 @@ import Foundation
 struct LabelledData: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "A data file (.csv, .tsv, .jsonl, .json, .txt, packed with gzip, bzip2 or zstd or not), a directory DIR/label/*.txt, or - for standard input.",
+      "A data file (.csv, .tsv, .jsonl, .json or .txt, also compressed with gzip, bzip2 or zstd), a directory DIR/label/*.txt, or - for standard input.",
       valueName: "data"))
   var data: String
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The labels and their order, as pos,neg,neu or ham=0,spam=1; a name with a comma in quotes. (default: those of the data, sorted)",
+      "The labels in their order, such as pos,neg,neu or ham=0,spam=1; put a name with a comma in quotes. (default: those of the data, sorted)",
       valueName: "list"))
   var labels: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The labels from a file instead of --labels: one a line, or a value, a tab and the name that it stands for.",
+      "The labels from a file instead of --labels: one per line, or a value, a tab and the name that it stands for.",
       valueName: "file"))
   var labelFile: String?
 

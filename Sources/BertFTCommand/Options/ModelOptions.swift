@@ -8,10 +8,14 @@ struct ModelOptions: ParsableArguments {
   static let defaultName = "all-MiniLM-L6-v2"
 
   @Option(
-    name: .long,
+    name: .customLong("model"),
     help: ArgumentHelp(
-      "The encoder: a directory, a name of the catalogue (bertft models list), or a Hub id.", valueName: "model"))
-  var model = Self.defaultName
+      "The encoder: a directory, a name from the catalogue (bertft models list), or a Hub id. (default: \(Self.defaultName))",
+      valueName: "model"))
+  var named: String?
+
+  /// The encoder named, or the default one.
+  var model: String { named ?? Self.defaultName }
 
   @OptionGroup var hub: HubOptions
 

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// What every command says besides its result.
 struct OutputOptions: ParsableArguments {
-  @Flag(name: .long, help: "Keep back notes and progress.")
+  @Flag(name: .long, help: "Do not print notes and progress.")
   var quiet = false
 
   /// Standard error under these options.

@@ -5,29 +5,33 @@ import BertFT
 struct PassOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("Passes over the training rows. (default: 3; up to 10 where there are few rows)", valueName: "n")
-  )
+    help: ArgumentHelp("Epochs, each over all training rows. (default: 3; up to 10 for few rows)", valueName: "n"))
   var epochs: Int?
 
-  @Option(name: .long, help: ArgumentHelp("Rows a step.", valueName: "n"))
-  var batchSize = TrainingOptions().batchSize
-
-  @Option(name: .long, help: ArgumentHelp("The most tokens of a text, special ones included.", valueName: "n"))
-  var maxLength = TrainingOptions().maxLength
+  @Option(name: .long, help: ArgumentHelp("Rows in a batch. (default: \(TrainingOptions().batchSize))", valueName: "n"))
+  var batchSize: Int?
 
   @Option(
-    name: .long, help: ArgumentHelp("The highest learning rate. (default: by the encoder's size)", valueName: "rate"))
+    name: .long,
+    help: ArgumentHelp(
+      "The most tokens of a text, special tokens included. (default: \(TrainingOptions().maxLength))",
+      valueName: "n"))
+  var maxLength: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The highest learning rate. (default: by the size of the encoder)", valueName: "rate"))
   var learningRate: Double?
 
   /// Sets what is given.
   func apply(to options: inout TrainingOptions) {
     if let epochs { options.epochs = epochs }
-    options.batchSize = batchSize
-    options.maxLength = maxLength
+    if let batchSize { options.batchSize = batchSize }
+    if let maxLength { options.maxLength = maxLength }
     options.learningRate = learningRate
   }
 
-  /// Chooses the passes by the number of training rows where nobody gave them.
+  /// Chooses the epochs by the number of training rows where nobody gave them.
   func choosePasses(_ options: inout TrainingOptions, rows: Int) {
     if epochs == nil { options.epochs = TrainingOptions.usualEpochs(rows: rows, batchSize: options.batchSize) }
   }

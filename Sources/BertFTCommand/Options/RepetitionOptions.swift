@@ -6,7 +6,7 @@ struct RepetitionOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Train with so many seeds what chance plays a part in, and give the spread.", valueName: "n"))
+    help: ArgumentHelp("Train methods that depend on chance with n seeds, and give the spread.", valueName: "n"))
   var seeds = 1
 
   /// The first seed and those after it.

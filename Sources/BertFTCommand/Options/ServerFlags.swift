@@ -13,30 +13,30 @@ struct ServerFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What clients must send as 'Authorization: Bearer …'. Other users of the machine can see it: better is "
-        + "--token-file, or the variable BERTFT_TOKEN.", valueName: "token"))
+      "What clients must send as 'Authorization: Bearer …'. Other users of the machine can see it: "
+        + "--token-file or the variable BERTFT_TOKEN is better.", valueName: "token"))
   var token: String?
 
   @Option(name: .long, help: ArgumentHelp("A file whose first line is the token.", valueName: "file"))
   var tokenFile: String?
 
-  @Option(name: .long, help: ArgumentHelp("Bytes of a request at the most.", valueName: "n"))
+  @Option(name: .long, help: ArgumentHelp("The most bytes in a request.", valueName: "n"))
   var maxBody = ServerOptions().maxBodyBytes
 
-  @Option(name: .long, help: ArgumentHelp("Texts of a request at the most.", valueName: "n"))
+  @Option(name: .long, help: ArgumentHelp("The most texts in a request.", valueName: "n"))
   var maxTexts = ServerOptions().maxTexts
 
-  @Option(name: .long, help: ArgumentHelp("Bytes of a text at the most.", valueName: "n"))
+  @Option(name: .long, help: ArgumentHelp("The most bytes in a text.", valueName: "n"))
   var maxTextBytes = ServerOptions().maxTextBytes
 
   @Flag(
     name: .customLong("token-ids"),
     help: ArgumentHelp(
-      "Take token ids of the model's own vocabulary at /v1/embeddings. What OpenAI's clients send unasked are ids of another."
+      "Accept token ids of the model's own vocabulary at /v1/embeddings. OpenAI's clients may send ids of another vocabulary."
     ))
   var tokenIDs = false
 
-  @Option(name: .long, help: ArgumentHelp("Texts that may wait; beyond, requests get 503.", valueName: "n"))
+  @Option(name: .long, help: ArgumentHelp("The most texts that may wait; further requests get 503.", valueName: "n"))
   var queue = ServerOptions().queueLimit
 
   @Option(name: .long, help: ArgumentHelp("Seconds that a request may take.", valueName: "s"))
@@ -45,13 +45,13 @@ struct ServerFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Seconds that a connection may stay without a whole head of a request, a body without more of it, or an answer "
-        + "without being taken.",
+      "Seconds that a connection may wait for a complete request head, for more of a body, or for the client to read "
+        + "an answer.",
       valueName: "s"))
   var idleTimeout = 60.0
 
   @Option(
-    name: .long, help: ArgumentHelp("Seconds that requests under way may take to end on SIGTERM.", valueName: "s"))
+    name: .long, help: ArgumentHelp("Seconds that running requests may take to end after SIGTERM.", valueName: "s"))
   var drainTimeout = 30.0
 
   func validate() throws {

@@ -3,17 +3,13 @@ import BertFT
 extension TrainingFlags {
   /// The options of a simple model: what is given counts where the model knows it.
   ///
-  /// - Throws: `TuningError.option` for class weights that the method cannot use, or `baselineOption`.
+  /// - Throws: `TuningError.option` for class weights that do not fit the labels, or `baselineOption`.
   func baselineOptions(
     _ training: TrainingOptions, fastText: FastTextFlags, counts: [Int], seed: UInt64
   ) throws -> BaselineOptions {
     var options = BaselineOptions(training.method)
     options.seed = seed
     options.classWeights = try training.classWeights.weights(counts: counts)
-    if options.classWeights != nil, [.nbsvm, .fasttext].contains(options.method) {
-      throw TuningError.option(
-        name: "class-weights", value: classWeights ?? "", rule: "is not for --method \(method.rawValue)")
-    }
     if options.method.takesVectors { options.vectors?.source = vectors.name }
     if let weighting { options.vectors?.weighting = weighting }
     if let epochs = passes.epochs { options.fastText?.epochs = epochs }

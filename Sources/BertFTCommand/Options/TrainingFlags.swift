@@ -6,7 +6,7 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "All weights (finetune), a head on the frozen encoder (features), or by the number of rows (auto); without an encoder tfidf, nbsvm, fasttext, glove or word2vec.",
+      "Train all weights (finetune), or only a classifier on the frozen encoder (features); auto chooses by the number of rows. Without an encoder: tfidf, nbsvm, fasttext, glove, word2vec.",
       valueName: "method"))
   var method: TrainingMethod = .auto
 
@@ -14,47 +14,55 @@ struct TrainingFlags: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("For glove and word2vec: what each word of a text counts. (default: mean)", valueName: "w"))
+    help: ArgumentHelp("For glove and word2vec: how the words of a text are weighted. (default: mean)", valueName: "w"))
   var weighting: VectorOptions.Weighting?
 
   @OptionGroup var passes: PassOptions
 
   @Option(
     name: .long,
-    help: ArgumentHelp("What becomes of longer texts.", valueName: "policy"))
-  var longText: LongTextPolicy = .truncate
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Each layer's rate is that of the layer above times this; 1 for equal rates.", valueName: "f"))
-  var layerDecay = TrainingOptions().layerDecay
+    help: ArgumentHelp("What happens to longer texts. (default: truncate)", valueName: "policy"))
+  var longText: LongTextPolicy?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How long the rate rises: a share of the steps, as 0.1, or a number of steps, as 100.", valueName: "w"))
-  var warmup = "0.1"
+      "Each layer's learning rate is that of the layer above times this; 1 gives equal rates. (default: \(TrainingOptions().layerDecay))",
+      valueName: "f"))
+  var layerDecay: Double?
 
   @Option(
-    name: .long, help: ArgumentHelp("The learning rate's course.", valueName: "course"))
-  var schedule: LearningRateSchedule.Shape = .linear
+    name: .long,
+    help: ArgumentHelp(
+      "How long the learning rate rises: a share of the steps, such as 0.1, or a number of steps, such as 100. (default: 0.1)",
+      valueName: "w"))
+  var warmup: String?
 
-  @Option(name: .long, help: ArgumentHelp("Decoupled weight decay.", valueName: "f"))
-  var weightDecay = TrainingOptions().weightDecay
+  @Option(
+    name: .long,
+    help: ArgumentHelp("How the learning rate changes over the steps. (default: linear)", valueName: "shape"))
+  var schedule: LearningRateSchedule.Shape?
 
-  @Option(name: .long, help: ArgumentHelp("Dropout everywhere. (default: the encoder's own)", valueName: "p"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Decoupled weight decay. (default: \(TrainingOptions().weightDecay))", valueName: "f"))
+  var weightDecay: Double?
+
+  @Option(name: .long, help: ArgumentHelp("Dropout in all layers. (default: the encoder's own)", valueName: "p"))
   var dropout: Double?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Leave weights as they are: of the n lowest layers, embeddings, or all.", valueName: "n"))
+    help: ArgumentHelp("Do not train these weights: the n lowest layers, embeddings, or all.", valueName: "n"))
   var freeze: String?
 
-  @Flag(name: .long, help: "Begin with the top layer and add one with each epoch.")
+  @Flag(name: .long, help: "Train only the top layer first, and one more with each epoch.")
   var gradualUnfreeze = false
 
-  @Option(name: .long, help: ArgumentHelp("Draw the n top layers and the pooler anew first.", valueName: "n"))
-  var reinitTop = 0
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Start the n top layers and the pooler with new random weights. (default: 0)", valueName: "n"))
+  var reinitTop: Int?
 
   @Option(
     name: .long,
@@ -64,34 +72,37 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "For finetune: the share of each target that all labels have equally, as 0.1. (default: 0)", valueName: "f"))
+      "For finetune: the share of each target that is spread equally over all labels, such as 0.1. (default: 0)",
+      valueName: "f"))
   var labelSmoothing: Double?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "For finetune: the focal loss with this gamma, such as 2, learns less from rows that are sure already.",
+      "For finetune: the focal loss with this gamma, such as 2, which learns less from rows that are already predicted well.",
       valueName: "f"))
   var focalGamma: Double?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Stop after so many epochs without a better validation metric.", valueName: "n"))
+    help: ArgumentHelp("Stop after n epochs without a better validation metric.", valueName: "n"))
   var earlyStopping: Int?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What chooses the best epoch.", valueName: "metric"))
-  var metric: Metric = .accuracy
+      "The validation metric that chooses the best epoch. (default: accuracy)", valueName: "metric"))
+  var metric: Metric?
 
-  @Flag(name: .long, help: "Compute activations again in backward instead of keeping them: less memory, more time.")
+  @Flag(
+    name: .long, help: "Compute activations again in the backward pass instead of keeping them: less memory, more time."
+  )
   var recompute = false
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Compute batches in parts so that memory stays below this, as 800MB or 2GB.", valueName: "bytes"))
+      "Compute batches in parts so that memory stays below this, such as 800MB or 2GB.", valueName: "bytes"))
   var maxMemory: ByteCount?
 
   /// The library's options.
@@ -102,29 +113,29 @@ struct TrainingFlags: ParsableArguments {
     var options = TrainingOptions()
     options.method = method
     passes.apply(to: &options)
-    options.longText = longText
-    options.layerDecay = layerDecay
-    options.warmUp = try warmUp()
-    options.schedule = schedule
-    options.weightDecay = weightDecay
+    if let longText { options.longText = longText }
+    if let layerDecay { options.layerDecay = layerDecay }
+    if let warmup { options.warmUp = try warmUp(warmup) }
+    if let schedule { options.schedule = schedule }
+    if let weightDecay { options.weightDecay = weightDecay }
     options.dropout = dropout
     if let freeze { options.freeze = try FreezePolicy(parsing: freeze) }
     options.gradualUnfreeze = gradualUnfreeze
-    options.reinitializeTop = reinitTop
+    if let reinitTop { options.reinitializeTop = reinitTop }
     if let classWeights { options.classWeights = try ClassWeighting(parsing: classWeights) }
     options.labelSmoothing = labelSmoothing
     options.focalGamma = focalGamma
     options.earlyStopping = earlyStopping
-    options.metric = metric
+    if let metric { options.metric = metric }
     options.recompute = recompute
     options.maxMemory = maxMemory?.bytes
     options.seed = seed
     return options
   }
 
-  private func warmUp() throws -> LearningRateSchedule.WarmUp {
-    if let steps = Int(warmup) { return .steps(steps) }
-    if let share = Double(warmup) { return .fraction(share) }
-    throw TuningError.option(name: "warmup", value: warmup, rule: "must be a share from 0 to 1, or a number of steps")
+  private func warmUp(_ text: String) throws -> LearningRateSchedule.WarmUp {
+    if let steps = Int(text) { return .steps(steps) }
+    if let share = Double(text) { return .fraction(share) }
+    throw TuningError.option(name: "warmup", value: text, rule: "must be a share from 0 to 1, or a number of steps")
   }
 }

@@ -7,7 +7,8 @@ struct WordVectorSource: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "For glove: a file of word vectors, or a name of the catalogue. (default: glove-6b-50d)", valueName: "file|name"))
+      "For glove: a file of word vectors, or a name from the catalogue. (default: glove-6b-50d)", valueName: "file|name"
+    ))
   var vectors: String?
 
   /// The vectors asked for, or those of the catalogue.

@@ -40,7 +40,7 @@ struct InspectionReport {
     }
     if let names = model?.names {
       lines.append(
-        "names: \(names.mapped.count) mapped, \(names.fresh.count) absent that begin anew, "
+        "names: \(names.mapped.count) mapped, \(names.fresh.count) absent and newly initialized, "
           + "\(names.missing.count) missing, \(names.unused.count) unused")
       lines += names.fresh.map { "absent   \($0)" } + names.missing.map { "missing  \($0)" }
       lines += names.unused.map { "unused   \(Self.shown($0))" }

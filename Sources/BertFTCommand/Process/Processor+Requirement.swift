@@ -5,8 +5,8 @@ extension Processor {
   static func requireSupported() throws(CommandFailure) {
     guard isSupported else {
       throw CommandFailure(
-        .unavailable, "this processor cannot run bertft's arithmetic",
-        remedy: "Needed is \(requirement).")
+        .unavailable, "this processor is not supported",
+        remedy: "bertft needs \(requirement).")
     }
   }
 }

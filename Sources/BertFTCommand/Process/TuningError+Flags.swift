@@ -15,12 +15,12 @@ extension TuningError {
     case .tooFewLabels: "check the label column or --labels"
     case .unlabelledRow: "name the label column with --label-column"
     case .outputTaken: "choose another --out or move it away"
-    case .outputBusy: "wait for it, or choose another --out"
+    case .outputBusy: "wait for it to end, or choose another --out"
     case .nothingToResume: "start without --resume"
-    case .resumeOptionsDiffer: "give the same ones, or start anew without --resume"
-    case .resumeInputDiffers: "give the same, or start anew without --resume"
+    case .resumeOptionsDiffer: "give the same values, or start again without --resume"
+    case .resumeInputDiffers: "give the same input, or start again without --resume"
     case .diverged: "try a lower --learning-rate"
-    case .interrupted(let checkpoint): checkpoint.map { _ in "go on with --resume" }
+    case .interrupted(let checkpoint): checkpoint.map { _ in "continue with --resume" }
     case .agreementTooLow: "keep fp32, or allow less with --min-agreement"
     default: nil
     }

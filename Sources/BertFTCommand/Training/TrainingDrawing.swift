@@ -16,7 +16,7 @@ struct TrainingDrawing {
             + "macro F1 \(Figures.fixed(metrics.macroF1, 4))  \(Figures.duration(report.seconds))")
       }
     case .resumed(let step, let totalSteps):
-      console.note("going on after step \(Figures.count(step)) of \(Figures.count(totalSteps))")
+      console.note("continuing after step \(Figures.count(step)) of \(Figures.count(totalSteps))")
     case .features(let done, let total):
       console.progress(
         Double(done) / Double(max(1, total)), "features of \(Figures.count(done)) of \(Figures.count(total, "text"))")

@@ -9,7 +9,7 @@ public enum BatchingError: Error, Sendable, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .overloaded(let queued, let limit):
-      "overloaded: \(Counted(queued, "text waits", "texts wait")) already, \(limit) may; try again later"
+      "overloaded: \(Counted(queued, "text is", "texts are")) waiting, and the limit is \(Counted.digits(limit)); try again later"
     }
   }
 }

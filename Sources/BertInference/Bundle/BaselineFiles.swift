@@ -30,9 +30,9 @@ package enum BaselineFiles {
     for name in record.tokenizerFiles.keys.sorted() {
       guard name.hasPrefix("vocabulary-"), name.hasSuffix(".txt") else { continue }
       let url = directory.appendingPathComponent(name)
-      let data = try ModelFiles.read(url, remedy: "it belongs to the bundle; restore it, or train anew")
+      let data = try ModelFiles.read(url, remedy: "it belongs to the bundle; restore it, or train again")
       guard let table = TermTable(lines: [UInt8](data)) else {
-        throw .fileMalformed(path: url.path, reason: "not a list of terms, each once, one a line")
+        throw .fileMalformed(path: url.path, reason: "not a list of different terms, one per line")
       }
       content.vocabularies[String(name.dropFirst("vocabulary-".count).dropLast(".txt".count))] = table
     }
@@ -40,14 +40,14 @@ package enum BaselineFiles {
     do {
       return try options.classifier(labels: record.labels, content: content, vectors: vectors)
     } catch {
-      throw .fileMalformed(path: directory.path, reason: "\(error); restore the bundle, or train anew")
+      throw .fileMalformed(path: directory.path, reason: "\(error); restore the bundle, or train again")
     }
   }
 
   private static func openVectors(_ directory: URL) throws(InferenceError) -> WordVectorTable {
     let url = directory.appendingPathComponent(vectorsName)
     guard FileManager.default.fileExists(atPath: url.path) else {
-      throw .fileMissing(path: url.path, remedy: "it belongs to the bundle; restore it, or train anew")
+      throw .fileMissing(path: url.path, remedy: "it belongs to the bundle; restore it, or train again")
     }
     do {
       return try WordVectorTable(contentsOf: url)

@@ -32,7 +32,7 @@ public struct ClassifierBundle: Sendable {
     } catch let error as InferenceError {
       throw error
     } catch {
-      throw .fileMalformed(path: file.path, reason: "not a bundle's record; restore the file, or train anew")
+      throw .fileMalformed(path: file.path, reason: "not a bundle's record; restore the file, or train again")
     }
     self.url = url
     for (name, digest) in record.tokenizerFiles.sorted(by: { $0.key < $1.key }) {
@@ -42,7 +42,7 @@ public struct ClassifierBundle: Sendable {
       }
       let part = url.appendingPathComponent(name)
       guard FileManager.default.fileExists(atPath: part.path) else {
-        throw .fileMissing(path: part.path, remedy: "it belongs to the bundle; restore it, or train anew")
+        throw .fileMissing(path: part.path, remedy: "it belongs to the bundle; restore it, or train again")
       }
       let found = try InferenceError.onFiles { () throws(FileError) in try FileDigest.sha256(of: part) }
       guard found == digest else { throw .tokenizerChanged(path: part.path) }

@@ -66,7 +66,7 @@ public final class TextClassifier: Sendable {
     else {
       throw .fileMalformed(
         path: url.appendingPathComponent(ClassifierBundle.recordName).path,
-        reason: "its labels are not those of config.json; restore the files, or train anew")
+        reason: "its labels are not those of config.json; restore the files, or train again")
     }
     self.labelSet = labelSet
     self.record = record

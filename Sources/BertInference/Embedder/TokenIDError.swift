@@ -12,12 +12,12 @@ public enum TokenIDError: Error, Sendable, Equatable, CustomStringConvertible {
   /// One line: what is wrong and what to do next.
   public var description: String {
     switch self {
-    case .noIDs: "there are no token ids; give one at least"
+    case .noIDs: "there are no token ids; give at least one"
     case .outsideVocabulary(let id, let index, let size):
-      "token id \(id) at \(index) is not from 0 to \(size - 1), the model's vocabulary; use the model's own tokenizer, "
+      "token id \(id) at index \(index) is not between 0 and \(size - 1), the ids of the model's vocabulary; use the model's own tokenizer, "
         + "or give the text"
     case .special(let id, let index):
-      "token id \(id) at \(index) is a special token, which is added here; leave special tokens out"
+      "token id \(id) at index \(index) is a special token; leave special tokens out, they are added automatically"
     }
   }
 }

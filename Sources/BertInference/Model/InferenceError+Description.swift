@@ -9,7 +9,7 @@ extension InferenceError: CustomStringConvertible {
     case .option(let name, let value, let rule):
       "--\(name) \(value): \(rule)"
     case .unsupportedProcessor(let requirement):
-      "this processor cannot run bertft's arithmetic\nNeeded is \(requirement)."
+      "this processor is not supported\nbertft needs \(requirement)."
     case .fileMissing(let path, let remedy):
       "\(path): not found; \(remedy)"
     case .file(let error):
@@ -35,7 +35,7 @@ extension InferenceError: CustomStringConvertible {
           ? "the model has no prompts" : "the model's prompts are \(known.sorted().joined(separator: ", "))")
         + "; give the text itself with --prompt"
     case .tokenizerChanged(let path):
-      "\(path): the file differs from the one the model was trained with; restore it, or train anew"
+      "\(path): the file differs from the one the model was trained with; restore it, or train again"
     case .newerFormat(let path, let found, let known):
       "\(path): bundle format \(found) is newer than this program's \(known); use a newer bertft"
     case .noRows(let part):
@@ -47,13 +47,13 @@ extension InferenceError: CustomStringConvertible {
         + "name the values with --labels, in the classifier's order"
     case .pairMissing(let line):
       Self.place(line) + "the model was trained on pairs of texts, and this is one text; "
-        + "name the column of the second with --text-pair-column"
+        + "name the column of the second text with --text-pair-column"
     case .pairUnexpected(let line):
       Self.place(line) + "the model was trained on single texts, and this is a pair; leave out --text-pair-column"
     case .unreadableTokens(let reason, let line):
       Self.place(line) + reason.description
     case .notFinite(let line):
-      Self.place(line) + "the model's answer is not a number: the weights are damaged, or overflow on this text; "
+      Self.place(line) + "the model's output is not a number: the weights are damaged, or overflow on this text; "
         + "fetch or train the model again"
     case .interrupted:
       "interrupted"
@@ -66,7 +66,7 @@ extension InferenceError: CustomStringConvertible {
   private static func absence(_ tensors: [String]) -> String {
     if tensors.isEmpty { return "it has no classifier of texts" }
     let shown = tensors.prefix(4).joined(separator: ", ") + (tensors.count > 4 ? ", …" : "")
-    return "a classifier of texts needs \(shown), which \(tensors.count == 1 ? "is" : "are") not there"
+    return "a classifier of texts needs \(shown), which \(tensors.count == 1 ? "is" : "are") missing"
   }
 
   private static func list(_ names: [String]) -> String {

@@ -17,7 +17,7 @@ struct LabelNames {
     }
     guard let members = value.members.map({ Dictionary($0.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }) })
     else {
-      throw .fileMalformed(path: path, reason: "id2label is no object from the classes' numbers to their names")
+      throw .fileMalformed(path: path, reason: "id2label is not an object from class numbers to names")
     }
     var found: [Int: String] = [:]
     for (key, value) in members {
@@ -26,7 +26,7 @@ struct LabelNames {
           path: path, reason: "id2label has the key '\(key.prefix(40))', which is no class's number; write {\"0\": …}")
       }
       guard let name = Self.name(value) else {
-        throw .fileMalformed(path: path, reason: "id2label's entry \(index) is no name")
+        throw .fileMalformed(path: path, reason: "id2label's entry \(index) is not a name")
       }
       guard found.updateValue(name, forKey: index) == nil else {
         throw .fileMalformed(path: path, reason: "id2label names class \(index) twice")

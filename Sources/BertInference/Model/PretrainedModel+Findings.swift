@@ -17,7 +17,7 @@ extension PretrainedModel {
   private var headFindings: [ModelFinding] {
     let source = "names of the tensors"
     var findings: [ModelFinding] = []
-    if !names.wrapper.isEmpty { findings.append(ModelFinding("prefix", "\(names.wrapper) is taken off", source)) }
+    if !names.wrapper.isEmpty { findings.append(ModelFinding("prefix", "\(names.wrapper) is removed", source)) }
     if hasClassifier {
       findings.append(ModelFinding("classifier", "trained", source))
       switch Result(catching: { () throws(InferenceError) in try classifierLabels() }) {

@@ -52,7 +52,7 @@ public struct PretrainedModel: Sendable {
       throw .model(path: config.path, error)
     }
     guard let members = files.document else {
-      throw .fileMalformed(path: config.path, reason: "not a JSON object; get the file anew from the model's origin")
+      throw .fileMalformed(path: config.path, reason: "not a JSON object; fetch the file again from the model's origin")
     }
     document = members
     tokenizer = try files.tokenizer()

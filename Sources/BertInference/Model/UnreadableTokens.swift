@@ -30,7 +30,7 @@ extension UnreadableTokens: CustomStringConvertible {
       "the tokenizer makes \(Counted(count, "token")) of the text where the model has \(Counted(positions, "position")); its post-processor repeats "
         + "texts: give a lower --max-length"
     case .none:
-      "no token remains of the text, and the tokenizer puts none around it; leave such texts out"
+      "the tokenizer gives no tokens for the text; leave such texts out"
     }
   }
 }

@@ -65,7 +65,7 @@ package enum DenseActivation: String, Sendable, CaseIterable {
     case "Softmax2d": "which works on images"
     case "Threshold": "whose arguments a model's files do not keep"
     case "MultiheadAttention": "which is no function of one vector"
-    default: "which is not built here"
+    default: "which is not supported"
     }
   }
 }

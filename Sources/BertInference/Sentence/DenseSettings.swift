@@ -32,7 +32,7 @@ struct DenseSettings: Decodable {
   static func read(folder: URL, inputs: Int) throws(InferenceError) -> (DenseSettings, DenseActivation) {
     let file = folder.appendingPathComponent("config.json")
     guard let settings = try SentenceModules.decode(DenseSettings.self, file) else {
-      throw .fileMissing(path: file.path, remedy: "modules.json names it; fetch the model again, all of its files")
+      throw .fileMissing(path: file.path, remedy: "modules.json names it; fetch the model again with all its files")
     }
     try SentenceModules.decode(SentenceModules.FeatureNames.self, file)?.check("Dense", file)
     guard settings.inputSize == inputs, (1...1 << 20).contains(settings.outputSize) else {

@@ -15,7 +15,7 @@ extension LayerNorm {
     }
     let file = folder.appendingPathComponent("config.json")
     guard let settings = try SentenceModules.decode(Settings.self, file) else {
-      throw .fileMissing(path: file.path, remedy: "modules.json names it; fetch the model again, all of its files")
+      throw .fileMissing(path: file.path, remedy: "modules.json names it; fetch the model again with all its files")
     }
     guard settings.dimension == inputs else {
       throw .fileMalformed(

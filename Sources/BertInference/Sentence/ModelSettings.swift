@@ -28,13 +28,14 @@ struct ModelSettings {
     guard let contents = try SentenceModules.decode(Contents.self, file) else { return }
     if let type = contents.model_type, type != "SentenceTransformer" {
       throw .unsupportedModule(
-        path: file.path, module: type, reason: Self.reasons[type] ?? "is another kind of model, which is not built here"
+        path: file.path, module: type, reason: Self.reasons[type] ?? "is another kind of model, which is not supported"
       )
     }
     for (name, text) in contents.prompts ?? [:] { prompts[name] = text ?? "" }
     if let name = contents.default_prompt_name {
       guard let text = prompts[name] else {
-        throw .fileMalformed(path: file.path, reason: "default_prompt_name is '\(name)', which is none of its prompts")
+        throw .fileMalformed(
+          path: file.path, reason: "default_prompt_name is '\(name)', which is not one of its prompts")
       }
       defaultPrompt = text
     }
@@ -49,7 +50,7 @@ struct ModelSettings {
   private static let reasons = [
     "CrossEncoder": "reads two texts together and gives a score, not vectors",
     "SparseEncoder":
-      "gives sparse vectors, with a dimension for each token of its vocabulary, which are not built here",
+      "gives sparse vectors, with a dimension for each token of its vocabulary, which are not supported",
     "MultiVectorEncoder": "gives a vector for each token of a text, not one for the text",
   ]
 }

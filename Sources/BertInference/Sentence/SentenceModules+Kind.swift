@@ -27,29 +27,29 @@ extension SentenceModules {
       guard parts.count > 1, parts.first == "sentence_transformers", let name = parts.last.map(String.init) else {
         throw .unsupportedModule(
           path: list.path, module: type,
-          reason: "is no part of sentence-transformers but code of the model's author, which is not run here")
+          reason: "is not part of sentence-transformers but code of the model's author, which is not run")
       }
       if let kind = Kind(rawValue: name) { return kind }
       throw .unsupportedModule(
-        path: list.path, module: type, reason: Self.reasons[name] ?? "is not built here")
+        path: list.path, module: type, reason: Self.reasons[name] ?? "is not supported")
     }
 
     /// Why classes of sentence-transformers are refused.
     private static let reasons = [
-      "Asym": "leads queries and documents through different steps, and which way a text goes is not asked here",
-      "Router": "leads queries and documents through different steps, and which way a text goes is not asked here",
+      "Asym": "leads queries and documents through different steps, and there is no way to say which a text is",
+      "Router": "leads queries and documents through different steps, and there is no way to say which a text is",
       "BoW": "counts words instead of reading them with an encoder",
-      "CLIPModel": "reads images beside texts, with an encoder that is not built here",
-      "CNN": "convolves the vectors of tokens with weights of its own, which is not built here",
-      "LSTM": "runs a recurrent network over the tokens, which is not built here",
-      "StaticEmbedding": "looks tokens up in a table without an encoder, which is not built here",
+      "CLIPModel": "reads images beside texts, with an encoder that is not supported",
+      "CNN": "convolves the vectors of tokens with weights of its own, which is not supported",
+      "LSTM": "runs a recurrent network over the tokens, which is not supported",
+      "StaticEmbedding": "looks tokens up in a table without an encoder, which is not supported",
       "WeightedLayerPooling": "mixes the states of all layers, of which only the last is kept here",
-      "WordEmbeddings": "looks words up in a table without an encoder, which is not built here",
-      "WordWeights": "weighs words by a table of its own, which is not built here",
+      "WordEmbeddings": "looks words up in a table without an encoder, which is not supported",
+      "WordWeights": "weighs words by a table of its own, which is not supported",
       "MLMTransformer": "is a step of sparse encoders, whose vectors have a dimension for each token of the vocabulary",
       "SpladePooling": "is a step of sparse encoders, whose vectors have a dimension for each token of the vocabulary",
-      "SparseAutoEncoder": "is a step of sparse encoders, which are not built here",
-      "SparseStaticEmbedding": "is a step of sparse encoders, which are not built here",
+      "SparseAutoEncoder": "is a step of sparse encoders, which are not supported",
+      "SparseStaticEmbedding": "is a step of sparse encoders, which are not supported",
     ]
 
     /// The folder, which may not lead out of the model's directory.
@@ -57,7 +57,7 @@ extension SentenceModules {
       let parts = path.split(omittingEmptySubsequences: true) { $0 == "/" || $0 == "\\" }
       let isRooted = path.hasPrefix("/") || path.hasPrefix("\\") || path.dropFirst().hasPrefix(":")
       guard !isRooted, !parts.contains(".."), !path.utf8.contains(0) else {
-        throw .fileMalformed(path: list.path, reason: "the folder '\(path)' leads out of the model")
+        throw .fileMalformed(path: list.path, reason: "the folder '\(path)' is outside the model's directory")
       }
       return path
     }
@@ -76,7 +76,7 @@ extension SentenceModules {
       for name in [module_input_name, module_output_name] {
         guard let name, name != usual else { continue }
         throw .unsupportedModule(
-          path: file.path, module: module, reason: "works on '\(name)'; only '\(usual)' can be worked on here")
+          path: file.path, module: module, reason: "works on '\(name)'; only '\(usual)' is supported")
       }
     }
   }

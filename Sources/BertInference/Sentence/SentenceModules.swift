@@ -36,7 +36,7 @@ struct SentenceModules {
         throw .fileMissing(
           path: list.path,
           remedy: "\(file.lastPathComponent) lies beside it, so that this is a model of sentence-transformers whose "
-            + "steps are unknown; fetch the model again, all of its files")
+            + "steps are unknown; fetch the model again with all its files")
       }
       return
     }
@@ -52,14 +52,14 @@ struct SentenceModules {
       throw .fileMalformed(path: list.path, reason: "it lists no module")
     }
     guard try first.kind(list) == .transformer else {
-      throw .unsupportedModule(path: list.path, module: first.type, reason: "stands first, where the encoder should")
+      throw .unsupportedModule(path: list.path, module: first.type, reason: "is first, where the encoder should be")
     }
     encoderFolder = try first.folder(list)
     steps = []
     var names: Set<String> = []
     for module in modules {
       if let name = module.name, !names.insert(name).inserted {
-        throw .fileMalformed(path: list.path, reason: "two modules are called '\(name)'")
+        throw .fileMalformed(path: list.path, reason: "two modules are named '\(name)'")
       }
     }
     for module in modules.dropFirst() {
@@ -69,14 +69,14 @@ struct SentenceModules {
         throw .unsupportedModule(
           path: list.path, module: module.type,
           reason: kind == .pooling
-            ? "stands behind another step that makes vectors of sentences"
-            : "stands before Pooling, so that it would change the vectors of tokens")
+            ? "comes after another step that makes sentence vectors"
+            : "comes before Pooling, so it would change the token vectors")
       }
       switch kind {
       case .pooling:
         let file = place.appendingPathComponent("config.json")
         guard let settings = try Self.decode(PoolingSettings.self, file) else {
-          throw .fileMissing(path: file.path, remedy: "modules.json names it; fetch the model again, all of its files")
+          throw .fileMissing(path: file.path, remedy: "modules.json names it; fetch the model again with all its files")
         }
         steps.append(.pooling(try settings.modes(file), includesPrompt: settings.include_prompt ?? true))
       case .dense: steps.append(.dense(folder: folder))
@@ -92,7 +92,7 @@ struct SentenceModules {
       }
     }
     guard !steps.isEmpty else {
-      throw .fileMalformed(path: list.path, reason: "it lists no Pooling, so that there is no vector of a sentence")
+      throw .fileMalformed(path: list.path, reason: "it lists no Pooling, so there are no sentence vectors")
     }
   }
 }

@@ -26,7 +26,7 @@ struct TransformerSettings {
       lowercases = contents.do_lower_case ?? false
       maxLength = contents.tokenizerLength ?? contents.max_seq_length
       if let limit = maxLength, limit < 1 {
-        throw .fileMalformed(path: file.path, reason: "the greatest length is \(limit), but must be positive")
+        throw .fileMalformed(path: file.path, reason: "the maximum length is \(limit), but must be positive")
       }
       return
     }
@@ -115,7 +115,7 @@ struct TransformerSettings {
       for (group, members) in options.sorted(by: { $0.key < $1.key }) {
         for (name, option) in members.sorted(by: { $0.key < $1.key })
         where !option.isEmpty && !Self.harmless.contains(name) {
-          throw refuse("is given \(group.isEmpty ? "" : "\(group).")\(name), which is not built here")
+          throw refuse("is given \(group.isEmpty ? "" : "\(group).")\(name), which is not supported")
         }
       }
       if let task = transformer_task, task != "feature-extraction" {

@@ -41,7 +41,7 @@ struct TextInput: Decodable {
 
   /// Checks how many texts there are.
   static func check(count: Int, _ options: ServerOptions) throws(ServerError) {
-    guard count > 0 else { throw .badRequest("empty_input", "input is an empty list; send one text at least") }
+    guard count > 0 else { throw .badRequest("empty_input", "input is an empty list; send at least one text") }
     guard count <= options.maxTexts else {
       throw .badRequest(
         "too_many_texts",

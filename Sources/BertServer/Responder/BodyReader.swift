@@ -46,7 +46,7 @@ struct BodyReader {
         } catch is CancellationError {
           throw ServerError.bodyTooSlow
         } catch {
-          throw ServerError.badRequest("broken_body", "the body ended before it was whole")
+          throw ServerError.badRequest("broken_body", "the body ended too early")
         }
       }
     } catch {

@@ -55,11 +55,11 @@ extension FileError.Fault {
     case .notFound: "there is no such file or directory"
     case .directoryMissing: "there is no such directory"
     case .notARegularFile: "this is not a regular file"
-    case .notReadable: "this file may not be read"
-    case .notWritable: "this place may not be written to"
+    case .notReadable: "permission to read this file is denied"
+    case .notWritable: "permission to write here is denied"
     case .diskFull: "the disk is full or the quota is used up"
     case .shrunkSinceOpened(let wanted, let found):
-      "the file shrank while it was open: \(wanted) bytes are needed, \(found) are there"
+      "the file became smaller while it was open: \(Counted(wanted, "byte is", "bytes are")) needed, \(Counted(found, "is", "are")) left"
     case .io(let operation, let code): "\(operation) failed: \(String(cString: strerror(code)))"
     }
   }
@@ -68,13 +68,13 @@ extension FileError.Fault {
   package var remedy: String {
     switch self {
     case .notFound: "check the path"
-    case .directoryMissing: "make it first, or choose another place"
+    case .directoryMissing: "create it first, or choose another place"
     case .notARegularFile: "give a regular file"
-    case .notReadable: "change its rights"
-    case .notWritable: "choose another place or change its rights"
+    case .notReadable: "change its permissions"
+    case .notWritable: "choose another place or change its permissions"
     case .diskFull: "free some space, then try again; nothing was replaced"
     case .shrunkSinceOpened: "do not write to a file while it is in use; fetch it again"
-    case .io: "check the disk and the rights, then try again"
+    case .io: "check the disk and the permissions, then try again"
     }
   }
 

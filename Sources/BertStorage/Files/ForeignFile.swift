@@ -189,7 +189,7 @@ extension ForeignFile {
     case .empty, .zeroes: "download the file again"
     case .gzip, .bzip2, .xz, .zstandard, .tar, .zipArchive: "unpack it first"
     case .utf16Text: "save it as UTF-8"
-    case .onnx, .hdf5, .gguf, .pickle, .safetensors: "put the file that belongs under this name in its place"
+    case .onnx, .hdf5, .gguf, .pickle, .safetensors: "replace it by the right file of this name"
     }
   }
 }

@@ -25,7 +25,7 @@ package enum WorkUnderWay {
       var lines: [String] = []
       for (path, kept) in directories.sorted(by: { $0.key < $1.key }) {
         if let kept {
-          lines.append("interrupted; \(kept) kept in \(path); the same command with --resume goes on from there")
+          lines.append("interrupted; \(kept) kept in \(path); the same command with --resume continues from there")
         } else {
           FileSystem.discard(URL(fileURLWithPath: path))
         }

@@ -23,7 +23,7 @@ extension TokenizerLoader {
     var tokens: [AddedToken] = []
     for element in elements {
       guard let id = element["id"]?.integer else {
-        throw .invalidField(file: file, field: "added_tokens", reason: "\"id\" is missing or no whole number")
+        throw .invalidField(file: file, field: "added_tokens", reason: "\"id\" is missing or not a whole number")
       }
       tokens.append(try addedToken(element, id: id, file: file))
     }

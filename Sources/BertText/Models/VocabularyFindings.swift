@@ -32,7 +32,7 @@ struct VocabularyFindings {
     var warnings: [String] = []
     if repeated.count > 0 {
       warnings.append(
-        "\(file): \(Self.words(repeated.count, "stands", "stand")) more than once, the last place counts: \(repeated.list)"
+        "\(file): \(Self.words(repeated.count, "appears", "appear")) more than once, and the last one counts: \(repeated.list)"
       )
     }
     if shared.count > 0 {

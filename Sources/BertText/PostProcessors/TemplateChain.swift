@@ -83,7 +83,7 @@ struct TemplateChain {
       case .retypedFrame:
         "a TemplateProcessing changes the types of tokens that an earlier processor put; this is not supported"
       case .otherwiseWithoutSpecials:
-        "its processors lay texts out otherwise where special tokens are left out; this is not supported"
+        "its processors arrange texts in another way without special tokens, which is not supported"
       case .miscounted:
         "its processors put more special tokens than truncation leaves room for; this is not supported"
       }

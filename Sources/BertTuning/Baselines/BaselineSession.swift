@@ -23,7 +23,7 @@ public struct BaselineSession {
     }
     try BundlePlacement.check(destination: job.output)
     guard !method.takesVectors || job.vectors != nil else {
-      throw .option(name: "vectors", value: "", rule: "must name a file of word vectors, or one of the catalogue")
+      throw .option(name: "vectors", value: "", rule: "must name a file of word vectors, or a name from the catalogue")
     }
     choice = MethodChoice(requested: method, counts: job.data.counts)
   }

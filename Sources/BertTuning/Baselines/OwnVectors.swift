@@ -25,7 +25,8 @@ struct OwnVectors {
     options.seed = job.options.seed
     options.minimumCount = 2
     guard let corpus = builder.finish(minimumCount: options.minimumCount) else {
-      throw .option(name: "method", value: "word2vec", rule: "needs words that come twice or more; take another method")
+      throw .option(
+        name: "method", value: "word2vec", rule: "needs words that occur at least twice; choose another method")
     }
     options.epochs = max(5, min(50, Self.words / max(1, corpus.count)))
     guard

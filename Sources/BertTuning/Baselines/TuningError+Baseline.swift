@@ -1,4 +1,5 @@
 import BertBaselines
+import BertData
 
 extension TuningError {
   /// What a simple model's training objects to.
@@ -7,6 +8,8 @@ extension TuningError {
     case .interrupted: self = .interrupted(checkpoint: nil)
     case .labels: self = .tooFewLabels(found: [])
     case .option(let name, let rule): self = .baselineOption(name: name, rule: rule)
+    case .optionsMissing(let method), .encoderNeeded(let method), .vectorsMissing(let method):
+      self = .option(name: "method", value: method.rawValue, rule: "\(error)")
     default: self = .option(name: "method", value: "", rule: "\(error)")
     }
   }

@@ -49,7 +49,7 @@ struct ComparisonDirectory {
       {
         throw .inference(.newerFormat(path: path, found: found, known: ComparisonRecord.format))
       }
-      throw .fileMalformed(path: path, reason: "not a comparison's record; start anew without --resume")
+      throw .fileMalformed(path: path, reason: "not a comparison's record; start again without --resume")
     }
   }
 

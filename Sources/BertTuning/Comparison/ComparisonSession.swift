@@ -17,7 +17,7 @@ public struct ComparisonSession {
     let data = job.data
     guard !data.test.isEmpty else { throw .noRows(part: "test") }
     guard let first = job.seeds.first, !job.methods.isEmpty else {
-      throw .option(name: "methods", value: "", rule: "must name one at least")
+      throw .option(name: "methods", value: "", rule: "must name at least one method")
     }
     if let method = job.methods.first(where: { $0.needsEncoder }), job.encoder == nil {
       throw .option(name: "methods", value: method.rawValue, rule: "needs an encoder")
@@ -69,7 +69,7 @@ public struct ComparisonSession {
           && rung.runs.allSatisfy { $0.predictions.count == rows && $0.predictions.allSatisfy(labels.contains) }
       })
     else {
-      throw .fileMalformed(path: path, reason: "its predictions do not fit the rows; start anew without resuming")
+      throw .fileMalformed(path: path, reason: "its predictions do not fit the rows; start again without resuming")
     }
   }
 

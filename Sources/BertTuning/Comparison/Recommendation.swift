@@ -50,7 +50,7 @@ package struct Recommendation {
   /// Where even the best is not better than the most frequent label.
   private func over(_ majority: ComparisonRung?, _ rung: ComparisonRung) -> String? {
     guard let majority, !statistics.difference(rung, majority).isGain else { return nil }
-    return "Nothing was learnt: \(rung.title) is not better than always giving the most frequent label by more than "
+    return "Nothing was learned: \(rung.title) is not better than always giving the most frequent label by more than "
       + "chance. More rows, or clearer labels, are needed."
   }
 

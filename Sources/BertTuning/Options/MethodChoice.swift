@@ -28,11 +28,12 @@ public struct MethodChoice: Sendable, Codable, Equatable {
     if mean < Self.rowsPerClass {
       method = .features
       reason =
-        "\(mean) texts per label on average, fewer than \(Self.rowsPerClass): "
-        + "too few to fine-tune; the encoder stays as it is and a logistic regression learns the labels"
+        "\(Figures.count(mean, "text")) per label on average, fewer than \(Self.rowsPerClass): "
+        + "too few to fine-tune; the encoder is not changed, and a logistic regression learns the labels"
     } else {
       method = .finetune
-      reason = "\(mean) texts per label on average, \(Self.rowsPerClass) or more: enough to fine-tune the encoder"
+      reason =
+        "\(Figures.count(mean, "text")) per label on average, \(Self.rowsPerClass) or more: enough to fine-tune the encoder"
     }
   }
 }

@@ -1,3 +1,5 @@
+import BertStorage
+
 extension TrainingOptions {
   /// Checks what can be checked without the encoder.
   ///
@@ -37,11 +39,12 @@ extension TrainingOptions {
   ///   - layers: number of encoder layers.
   ///   - positions: longest sequence that the encoder takes.
   public func validate(layers: Int, positions: Int) throws(TuningError) {
-    try Self.check("max-length", maxLength, maxLength <= positions, "this encoder takes at most \(positions) tokens")
     try Self.check(
-      "reinit-top", reinitializeTop, reinitializeTop <= layers, "this encoder has \(layers) layers")
+      "max-length", maxLength, maxLength <= positions, "this encoder takes at most \(Counted(positions, "token"))")
+    try Self.check(
+      "reinit-top", reinitializeTop, reinitializeTop <= layers, "this encoder has \(Counted(layers, "layer"))")
     if case .layers(let count) = freeze {
-      try Self.check("freeze", count, (0...layers).contains(count), "this encoder has \(layers) layers")
+      try Self.check("freeze", count, (0...layers).contains(count), "this encoder has \(Counted(layers, "layer"))")
     }
   }
 

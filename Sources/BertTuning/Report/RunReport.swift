@@ -124,7 +124,7 @@ package struct RunReport {
     }
     if !isTest, outcome.epochs.count > 1, metrics != nil {
       summary.notes.append(
-        "These rows chose the best of \(outcome.epochs.count) epochs, so the figures are a little too good; "
+        "These rows chose the best of \(Figures.count(outcome.epochs.count, "epoch")), so the figures are a little too good; "
           + "rows given for the test are judged once.")
     }
     if let note = outcome.note { summary.notes.append(note) }

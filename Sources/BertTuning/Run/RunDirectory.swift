@@ -47,7 +47,7 @@ final class RunDirectory {
     case .damaged:
       throw .fileMalformed(
         path: directory.journal.path,
-        reason: "not a run that this program can go on with; start anew without --resume")
+        reason: "not a run that this program can continue; start again without --resume")
     }
   }
 

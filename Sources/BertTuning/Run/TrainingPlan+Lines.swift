@@ -7,7 +7,7 @@ extension TrainingPlan {
   public var lines: [String] {
     let counts = Self.listed(rowsPerLabel)
     var lines = [
-      "encoder     \(encoder): \(layers) layers, hidden \(hidden), \(Figures.roughCount(weights)) weights"
+      "encoder     \(encoder): \(Figures.count(layers, "layer")), hidden \(hidden), \(Figures.roughCount(weights)) weights"
         + (trainedWeights == weights ? "" : ", \(Figures.roughCount(trainedWeights)) of them trained"),
       newTensors.isEmpty
         ? "head        from the checkpoint, which is for \(purpose)"
@@ -15,12 +15,13 @@ extension TrainingPlan {
       "method      \(choice.method.rawValue): \(choice.reason)",
       "rows        \(rowsPerLabel.reduce(0) { $0 + $1.rows }) for training (\(counts)), \(validationRows) for validation"
         + (testRows > 0 ? ", \(testRows) for the test" : ""),
-      "length      \(Figures.percent(longShare)) of the texts exceed \(maxLength) tokens"
+      "length      \(Figures.percent(longShare)) of the texts exceed \(Figures.count(maxLength, "token"))"
         + (longShare > 0 ? " (\(longText.rawValue))" : ""),
     ]
     if !unusedTensors.isEmpty { lines.insert("unused      \(Self.listed(unusedTensors))", at: 2) }
     if let learningRate {
-      lines.append("steps       \(steps) in \(epochs) epochs, learning rate \(learningRate)")
+      lines.append(
+        "steps       \(Figures.count(steps)) in \(Figures.count(epochs, "epoch")), learning rate \(learningRate)")
     }
     lines.append(
       "expected    about \(Figures.roughDuration(expectedSeconds)), \(Figures.roughBytes(expectedBytes)) of memory"

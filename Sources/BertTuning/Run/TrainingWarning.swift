@@ -27,17 +27,17 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
         + "too high a rate erases what the encoder knows"
     case .lossSpike(let step, let loss, let average):
       "step \(step): the loss jumped to \(Self.short(loss)) from about \(Self.short(average)); "
-        + "if it stays there, try a lower learning rate"
+        + "if it stays high, try a lower learning rate"
     case .noValidation:
-      "there are no validation rows: the last epoch is kept, good or bad"
+      "there are no validation rows, so the last epoch is kept, even if another was better"
     case .noJudgement:
-      "no rows are held out: nothing tells how good the classifier is; give rows for validation or a test, or more rows"
+      "no rows are held out, so the quality of the classifier is not known; give rows for validation or a test, or more rows"
     case .labelWithoutRows(let label):
       "the label '\(Excerpt.label(label))' has no training row and will never be predicted well"
     case .modelFiles(let line): line
     case .unfinishedRun(let path, let epoch, let epochs):
-      "\(path) holds an unfinished run (epoch \(epoch) of \(epochs)); it is replaced when this run first saves, "
-        + "stop now and resume to go on with it"
+      "\(path) holds an unfinished run (epoch \(epoch) of \(epochs)); this run replaces it when it first saves; "
+        + "to continue the old run, stop now and resume"
     case .noBetterThanMajority(let accuracy, let majority):
       "the accuracy of \(Self.short(accuracy)) is not above that of always giving the most frequent label, "
         + "\(Self.short(majority)), by more than chance: the transfer did not help"

@@ -34,8 +34,8 @@ struct FineTuning: Strategy {
       throw .option(
         name: "max-memory", value: Figures.roughBytes(limit),
         rule: "this encoder and texts of \(longest) tokens need \(Figures.roughBytes(memory.bytes(tokens: longest))); "
-          + "give more, or less to hold: \(options.recompute ? "" : "recomputed activations, ")frozen layers or a "
-          + "lower maximum length")
+          + "give more, or reduce the need: \(options.recompute ? "" : "recompute activations, ")freeze layers or lower the "
+          + "maximum length")
     }
     return budget
   }

@@ -18,7 +18,7 @@ public struct WordVectorOptions: Sendable, Codable, Equatable {
   public var dimensions = 100
   /// Words on each side at the most; nil: 5, GloVe 10.
   public var window: Int?
-  /// Counter-examples for each prediction.
+  /// Negative samples for each prediction.
   public var negatives = 5
   /// Predict along a Huffman tree; instead of counter-examples where these are 0, else besides.
   public var hierarchicalSoftmax = false

@@ -25,7 +25,7 @@ struct CatalogueWording {
   /// More about `pull`.
   var pullDiscussion = ""
   /// What a name may be.
-  var name = "A name of the catalogue."
+  var name = "A name from the catalogue."
   /// As in "this encoder is".
   let entryIs: String
   /// As in "it".

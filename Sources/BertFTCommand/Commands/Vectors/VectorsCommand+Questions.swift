@@ -10,7 +10,7 @@ extension VectorsCommand {
   struct Question: ParsableArguments {
     @Option(
       name: .long,
-      help: ArgumentHelp("The vectors: a file, or a name of the catalogue.", valueName: "vectors"))
+      help: ArgumentHelp("The vectors: a file, or a name from the catalogue.", valueName: "vectors"))
     var vectors = VectorCatalogue.entries[0].name
 
     @Option(name: .short, help: ArgumentHelp("How many words.", valueName: "n"))
@@ -76,7 +76,7 @@ extension VectorsCommand {
   struct Analogy: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "The words that are to C what B is to A.",
-      discussion: "Nearest to B - A + C, each made as long as one: man king woman gives queen.")
+      discussion: "Nearest to B - A + C, each of length 1: man king woman gives queen.")
 
     @Argument(help: ArgumentHelp("A word.", valueName: "a"))
     var a: String

@@ -12,10 +12,10 @@ extension VectorsCommand {
     static let configuration = CommandConfiguration(
       abstract: "Trains word vectors on the texts of a corpus.",
       discussion: """
-        Words are what white space parts, as word2vec's and fastText's own tools have it; --normalize for texts that \
-        nobody has taken apart yet. The same corpus, options and seed give the same bytes at any number of threads: \
-        GloVe spreads its work so that no two threads touch a row, the others are one ordered stream of steps. With \
-        --lock-free all threads change the rows at once, which is faster and gives another result each time.
+        Words are what white space separates, as in word2vec's and fastText's own tools; --normalize is for texts that \
+        are not split into words yet. The same corpus, options and seed give the same bytes at any number of threads: \
+        GloVe divides its work so that no two threads touch the same row; the others run their steps in one fixed order. \
+        With --lock-free all threads change the rows at once, which is faster and gives another result each time.
         """)
 
     @Argument(help: ArgumentHelp("Data files, or - for standard input.", valueName: "corpus"))
@@ -32,21 +32,21 @@ extension VectorsCommand {
       help: "Lower case, and punctuation marks as words of their own: as bertft train looks words up.")
     var normalize = false
 
-    @Option(name: .long, help: ArgumentHelp("Numbers in a vector.", valueName: "n"))
+    @Option(name: .long, help: ArgumentHelp("Dimensions of a vector.", valueName: "n"))
     var dimensions = 100
 
     @Option(
-      name: .long, help: ArgumentHelp("Words on each side at the most. (default: 5, glove 10)", valueName: "n"))
+      name: .long, help: ArgumentHelp("The most words on each side. (default: 5, glove 10)", valueName: "n"))
     var window: Int?
 
-    @Option(name: .long, help: ArgumentHelp("Counter-examples for each prediction. (default: 5)", valueName: "n"))
+    @Option(name: .long, help: ArgumentHelp("Negative samples for each prediction. (default: 5)", valueName: "n"))
     var negative: Int?
 
     @Flag(
-      name: .long, help: "Predict along a Huffman tree, without counter-examples unless --negative asks for them.")
+      name: .long, help: "Predict along a Huffman tree, without negative samples unless --negative asks for them.")
     var hierarchicalSoftmax = false
 
-    @Option(name: .long, help: ArgumentHelp("Leave out words that come less often.", valueName: "n"))
+    @Option(name: .long, help: ArgumentHelp("Leave out words that occur less often.", valueName: "n"))
     var minCount = 5
 
     @Option(
@@ -54,20 +54,20 @@ extension VectorsCommand {
       help: ArgumentHelp("Leave out words more frequent than this share at random; 0: none.", valueName: "share"))
     var subsample = 1e-3
 
-    @Option(name: .long, help: ArgumentHelp("Passes over the corpus. (default: 5, glove 25)", valueName: "n"))
+    @Option(name: .long, help: ArgumentHelp("Epochs, each over the corpus. (default: 5, glove 25)", valueName: "n"))
     var epochs: Int?
 
     @Option(
       name: .long, help: ArgumentHelp("The first learning rate. (default: 0.05, skipgram 0.025)", valueName: "rate"))
     var learningRate: Double?
 
-    @Option(name: .long, help: ArgumentHelp("fasttext: the shortest part of a word, in letters.", valueName: "n"))
+    @Option(name: .long, help: ArgumentHelp("fasttext: the shortest subword, in letters.", valueName: "n"))
     var minPart = 3
 
-    @Option(name: .long, help: ArgumentHelp("fasttext: the longest part of a word, in letters.", valueName: "n"))
+    @Option(name: .long, help: ArgumentHelp("fasttext: the longest subword, in letters.", valueName: "n"))
     var maxPart = 6
 
-    @Option(name: .long, help: ArgumentHelp("fasttext: how many rows the parts share.", valueName: "n"))
+    @Option(name: .long, help: ArgumentHelp("fasttext: how many hash buckets the subwords share.", valueName: "n"))
     var buckets = 200_000
 
     @Option(name: .long, help: ArgumentHelp("glove: the count from which pairs weigh the same.", valueName: "x"))
@@ -157,11 +157,11 @@ extension VectorsCommand {
       let all = builder.count
       guard let corpus = builder.finish(minimumCount: minCount) else {
         throw CommandFailure(
-          .badData, "\(self.corpus.joined(separator: ", ")): no word comes \(minCount) times or more",
+          .badData, "\(self.corpus.joined(separator: ", ")): no word occurs \(minCount) times or more",
           remedy: "Give more text, or a lower --min-count.")
       }
       console.note(
-        "\(Figures.count(all, "word")), \(Figures.count(corpus.vocabulary)) different ones that come \(minCount) times or "
+        "\(Figures.count(all, "word")), \(Figures.count(corpus.vocabulary)) different ones that occur \(minCount) times or "
           + "more")
       return corpus
     }

@@ -12,7 +12,7 @@ struct VectorsCommand: ParsableCommand {
     commandName: "vectors", abstract: "Reads, converts, trains and asks word vectors.",
     discussion: """
       Read are GloVe's text, word2vec's text and binary form, fastText's .vec and .bin, each also packed with gzip, \
-      bzip2 or zstd, and the form that convert and train write. VECTORS is such a file or a name of the catalogue.
+      bzip2 or zstd, and the form that convert and train write. VECTORS is such a file or a name from the catalogue.
       """,
     subcommands: [
       Convert.self, Train.self, Info.self, Neighbours.self, Analogy.self,
@@ -26,9 +26,9 @@ extension VectorsCommand {
   struct Convert: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Writes word vectors in the form that opens at once.",
-      discussion: "The result is a safetensors file with an index of its words. It is mapped into memory as it lies.")
+      discussion: "The result is a safetensors file with an index of its words, which is mapped into memory as it is.")
 
-    @Argument(help: ArgumentHelp("A file of word vectors, or a name of the catalogue.", valueName: "vectors"))
+    @Argument(help: ArgumentHelp("A file of word vectors, or a name from the catalogue.", valueName: "vectors"))
     var vectors: String
 
     @Argument(help: ArgumentHelp("The file to write.", valueName: "out"))
@@ -52,7 +52,7 @@ extension VectorsCommand {
   struct Info: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Says what a file of word vectors holds.")
 
-    @Argument(help: ArgumentHelp("A file of word vectors, or a name of the catalogue.", valueName: "vectors"))
+    @Argument(help: ArgumentHelp("A file of word vectors, or a name from the catalogue.", valueName: "vectors"))
     var vectors: String
 
     @Flag(name: .long, help: "Print one JSON object.")

@@ -1,0 +1,32 @@
+import BertFT
+
+extension TrainingFlags {
+  /// Each flag that not all methods use. `auto` may choose fine-tuning.
+  ///
+  /// - Parameter model: the encoder, where one was named.
+  func uses(model: String?) -> [FlagUse] {
+    let fineTuning: [TrainingMethod] = [.auto, .finetune]
+    let encoder = fineTuning + [.features]
+    return [
+      FlagUse("--model", model != nil, encoder),
+      FlagUse("--max-length", passes.maxLength != nil, encoder),
+      FlagUse("--long-text", longText != nil, encoder),
+      FlagUse("--class-weights", classWeights != nil, encoder + [.tfidf, .glove, .word2vec]),
+      FlagUse("--epochs", passes.epochs != nil, fineTuning + [.fasttext]),
+      FlagUse("--learning-rate", passes.learningRate != nil, fineTuning + [.fasttext]),
+      FlagUse("--batch-size", passes.batchSize != nil, fineTuning),
+      FlagUse("--layer-decay", layerDecay != nil, fineTuning),
+      FlagUse("--warmup", warmup != nil, fineTuning),
+      FlagUse("--schedule", schedule != nil, fineTuning),
+      FlagUse("--weight-decay", weightDecay != nil, fineTuning),
+      FlagUse("--dropout", dropout != nil, fineTuning),
+      FlagUse("--freeze", freeze != nil, fineTuning),
+      FlagUse("--gradual-unfreeze", gradualUnfreeze, fineTuning),
+      FlagUse("--reinit-top", reinitTop != nil, fineTuning),
+      FlagUse("--early-stopping", earlyStopping != nil, fineTuning),
+      FlagUse("--metric", metric != nil, fineTuning),
+      FlagUse("--recompute", recompute, fineTuning),
+      FlagUse("--max-memory", maxMemory != nil, fineTuning),
+    ]
+  }
+}
