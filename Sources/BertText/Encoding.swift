@@ -15,6 +15,14 @@ public struct Encoding: Sendable, Equatable {
   public var specialTokensMask: [Bool]
   /// How many tokens, special ones included, there were before truncation.
   public var untruncatedCount: Int
+  /// Why there are no tokens, where the tokenizer cannot encode the text: all arrays are empty then. `nil` otherwise.
+  public var fault: EncodingFault?
+
+  /// The encoding of a text that cannot be encoded.
+  init(fault: EncodingFault) {
+    self.init()
+    self.fault = fault
+  }
 
   /// An encoding from its parts.
   public init(

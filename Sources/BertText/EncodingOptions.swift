@@ -22,7 +22,8 @@ public struct EncodingOptions: Sendable, Equatable {
   ///
   /// Where what the strategy may cut does not suffice, the other text is cut too, and last the special tokens. (The
   /// reference throws there, or wraps around below zero and does not truncate at all; a promise about the greatest
-  /// length is better kept.)
+  /// length is better kept.) A template that has a text twice makes more tokens, and so do post-processors in a sequence that
+  /// put more special tokens than they count, as in the reference.
   public var maxLength: Int?
   /// Whether the template's special tokens, such as `[CLS]` and `[SEP]`, are put around the text.
   public var addSpecialTokens: Bool

@@ -114,7 +114,9 @@ def words_without_unknown(directory, proper, occurs):
     made = component(directory, proper, words(pre_tokenizers.CharDelimiterSplit(" "), unknown="nothing"))
     if occurs:
         return refusal("nothing", texts=["the river", "the mountain"], command=("predict", "tokenize"))
-    return made | {"texts": ["the river", "the  quiet light"], "pairs": [["the", "river"]], "may_refuse": True}
+    return made | {
+        "ask": ["ids", "logits", "vectors"], "texts": ["the river", "the  quiet light"], "pairs": [["the", "river"]],
+        "arguments": {"embed": ["--no-normalize"]}}
 
 
 def enabled(tokenizer):
@@ -161,7 +163,7 @@ KINDS = {
         normalizers.Nmt(), normalizers.NFKD(), normalizers.StripAccents(), normalizers.Replace(Regex("[0-9]"), "1"),
         normalizers.Prepend("the "), normalizers.Strip(), normalizers.Lowercase()]))),
     "part-template-twice": lambda d, p: component(d, p, wordpiece(SPACES, None, processors.Sequence([
-        template("[CLS] $A", "[CLS] $A $B:1"), template("$A [SEP]", "$A [SEP] $B:1 [SEP]:1")])), pairs=[]) | {"may_refuse": True},
+        template("[CLS] $A", "[CLS] $A $B:1"), template("$A [SEP]", "$A [SEP] $B:1 [SEP]:1")])), pairs=[]),
     "part-template-repeats": lambda d, p: component(d, p, wordpiece(SPACES, None, template(
         "[CLS] $A [MASK] $A [SEP]", "[CLS]:1 $B:1 [SEP]:1 $A:0 [SEP]:0"))),
     "part-template-after-bytes": lambda d, p: component(d, p, wordpiece(SPACES, None, processors.Sequence([

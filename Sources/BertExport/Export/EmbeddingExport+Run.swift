@@ -98,11 +98,12 @@ extension EmbeddingExport {
   /// What rows are made with, the arithmetic included: a sentence's vector under the options tells weights, tokenizer and
   /// pooling apart, and the kernels of another processor, whose last bits differ.
   private func making(_ description: VectorDescription) throws(ExportError) -> String {
-    let probe = try ExportError.translating { () throws(InferenceError) in
-      try embedder.embed(["The quick brown fox jumps over the lazy dog, 1234567890 times."])
-    }
+    let texts = embedder.probes
+    let probe = try ExportError.translating { () throws(InferenceError) in try embedder.embed(texts) }
     var hash = TextHash.start
     TextHash.add(probe.values.map { String($0.bitPattern, radix: 16) }.joined(separator: " "), to: &hash)
+    // Words alone do not show which vector belongs to which.
+    if texts.count > 1 { TextHash.add(texts.joined(separator: " "), to: &hash) }
     return String(decoding: description.json, as: UTF8.self) + " " + String(hash, radix: 16)
   }
 

@@ -55,16 +55,20 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     try source.requirePlace(out)
+    _ = try chosen()
+  }
+
+  /// Each flag that not all methods use.
+  private var uses: [FlagUse] {
     let encoder: [TrainingMethod] = [.features, .finetune]
-    try FlagUse.require(
-      [
-        FlagUse("--model", model.named != nil, encoder),
-        FlagUse("--max-length", passes.maxLength != nil, encoder),
-        FlagUse("--epochs", passes.epochs != nil, [.finetune]),
-        FlagUse("--learning-rate", passes.learningRate != nil, [.finetune]),
-        FlagUse("--batch-size", passes.batchSize != nil, [.finetune]),
-        FlagUse("--vectors", vectors.vectors != nil, [.glove]),
-      ], methods: try chosen())
+    return [
+      FlagUse("--model", model.named != nil, encoder),
+      FlagUse("--max-length", passes.maxLength != nil, encoder),
+      FlagUse("--epochs", passes.epochs != nil, [.finetune]),
+      FlagUse("--learning-rate", passes.learningRate != nil, [.finetune]),
+      FlagUse("--batch-size", passes.batchSize != nil, [.finetune]),
+      FlagUse("--vectors", vectors.vectors != nil, [.glove]),
+    ]
   }
 
   private func chosen() throws -> [TrainingMethod] {
@@ -91,6 +95,7 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
+    FlagUse.warnings(uses, methods: try chosen()).forEach(console.warn)
     var options = TrainingOptions()
     passes.apply(to: &options)
     options.seed = repetition.seed.seed

@@ -45,11 +45,12 @@ struct TokenizeCommand: ParsableCommand {
       maxLength: maxLength, addSpecialTokens: !noSpecialTokens, truncationSide: pretrained.truncationSide)
     var lines = StandardOutput()
     for text in text {
-      try lines.writeLine(Self.json(tokenizer.encode(text, pair: nil, options: options)).line)
+      try lines.writeLine(Self.json(tokenizer.encode(text, pair: nil, options: options).encoded(line: 0)).line)
     }
     if let data {
       try columns.forEachRow(of: data, console: console) { row in
-        try lines.writeLine(Self.json(tokenizer.encode(row.text, pair: row.pair, options: options)).line)
+        let encoding = try tokenizer.encode(row.text, pair: row.pair, options: options).encoded(line: row.line)
+        try lines.writeLine(Self.json(encoding).line)
       }
     }
     try lines.flush()

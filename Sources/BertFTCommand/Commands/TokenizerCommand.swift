@@ -119,7 +119,7 @@ extension TokenizerCommand {
             .badData, "\(golden): \(Figures.count(expected.count, "line")), fewer than the texts of \(corpus)",
             remedy: "Make it from the same corpus.")
         }
-        let ids = tokenizer.encodeIDs(row.text, pair: row.pair, options: options).ids
+        let ids = try tokenizer.encodeIDs(row.text, pair: row.pair, options: options).encoded(line: row.line).ids
         if try ids == expected.ids(at: texts) {
           identical += 1
         } else if firstDifference == nil {

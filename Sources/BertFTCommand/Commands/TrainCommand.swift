@@ -56,13 +56,13 @@ struct TrainCommand: ParsableCommand {
     if let flag = fastText.firstGiven, training.method != .fasttext {
       throw ValidationError("\(flag) is for --method fasttext")
     }
-    try FlagUse.require(training.uses(model: model.named), method: training.method)
     try source.requirePlace(out)
   }
 
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
+    FlagUse.warnings(training.uses(model: model.named), methods: [training.method]).forEach(console.warn)
     var options = try training.options(seed: repetition.seed.seed)
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)

@@ -1,7 +1,6 @@
-import ArgumentParser
 import BertFT
 
-/// A flag that not all methods use. One that would change nothing is refused, because nobody would notice.
+/// A flag that not all methods use. One that changes nothing is told, because nobody would notice.
 struct FlagUse {
   let flag: String
   let isGiven: Bool
@@ -22,17 +21,12 @@ struct FlagUse {
       ? names.joined() : names.dropLast().joined(separator: ", ") + " or " + names[names.count - 1]
   }
 
-  /// - Throws: `ValidationError` for the first flag that is given and that the method does not use.
-  static func require(_ uses: [FlagUse], method: TrainingMethod) throws {
-    guard let unused = uses.first(where: { $0.isGiven && !$0.methods.contains(method) }) else { return }
-    throw ValidationError("\(unused.flag) is for --method \(unused.names), not \(method.rawValue)")
-  }
-
-  /// - Throws: `ValidationError` for the first flag that is given and that none of the methods uses.
-  static func require(_ uses: [FlagUse], methods: [TrainingMethod]) throws {
-    guard let unused = uses.first(where: { $0.isGiven && !$0.methods.contains(where: methods.contains) }) else {
-      return
+  /// A line for each flag that is given and that none of the methods at work uses.
+  static func warnings(_ uses: [FlagUse], methods: [TrainingMethod]) -> [String] {
+    uses.filter { $0.isGiven && !$0.methods.contains(where: methods.contains) }.map { unused in
+      methods.count == 1
+        ? "\(unused.flag) has no effect: it is for the method \(unused.names), not \(methods[0].rawValue)"
+        : "\(unused.flag) has no effect: it is for the method \(unused.names), which is not among those compared"
     }
-    throw ValidationError("\(unused.flag) is for the method \(unused.names), which --methods does not name")
   }
 }

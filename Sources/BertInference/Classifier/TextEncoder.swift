@@ -33,10 +33,12 @@ package struct TextEncoder: Sendable {
     self.model = model
     self.maxLength = maxLength
     self.policy = policy
-    // The template is the same for every text; a text of one letter shows it.
-    let mask = tokenizer.encode("a", pair: nil, options: EncodingOptions()).specialTokensMask
-    before = mask.firstIndex(of: false) ?? mask.count
-    behind = mask.lastIndex(of: false).map { mask.count - 1 - $0 } ?? 0
+    // The template is the same for every text; a text of one token that is not the template's shows it.
+    let special = tokenizer.encodeIDs(of: [], options: EncodingOptions()).ids
+    let word = (0...Int32(special.count)).first { !special.contains($0) } ?? 0
+    let ids = tokenizer.encodeIDs(of: [word], options: EncodingOptions()).ids
+    before = ids.firstIndex(of: word) ?? ids.count
+    behind = ids.lastIndex(of: word).map { ids.count - 1 - $0 } ?? 0
   }
 
   /// The sequences of a row.

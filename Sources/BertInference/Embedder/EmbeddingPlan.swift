@@ -52,7 +52,7 @@ struct EmbeddingPlan {
     for step in steps {
       switch step {
       case .pooling(let modes, let includesPrompt):
-        ready.append(.pooling(modes, skipped: includesPrompt ? 0 : promptLength))
+        ready.append(.pooling(modes, skipped: includesPrompt ? 0 : try promptLength()))
         width *= modes.count
       case .dense(let folder):
         let layer = try DenseLayer(folder: model.url.appendingPathComponent(folder), inputs: width, compute)
@@ -92,9 +92,9 @@ struct EmbeddingPlan {
   }
 
   /// Tokens of the prompt alone, the special one behind it not counted, as sentence-transformers counts them.
-  private var promptLength: Int {
+  private func promptLength() throws(InferenceError) -> Int {
     guard !prompt.isEmpty else { return 0 }
-    let alone = tokenizer.encode(prompt, pair: nil, options: encoding)
+    let alone = try tokenizer.encode(prompt, pair: nil, options: encoding).encoded(line: 0)
     return alone.ids.count - (alone.specialTokensMask.last == true ? 1 : 0)
   }
 

@@ -69,7 +69,8 @@ public final class TextEmbedder: Sendable {
     encoding = plan.encoding
     self.model = model
     promptIDs =
-      prompt.isEmpty ? [] : tokenizer.encodeIDs(prompt, options: EncodingOptions(addSpecialTokens: false)).ids
+      prompt.isEmpty
+      ? [] : try tokenizer.encodeIDs(prompt, options: EncodingOptions(addSpecialTokens: false)).encoded(line: 0).ids
     addedIDs = Set(tokenizer.encodeIDs(of: [], options: EncodingOptions()).ids)
     engine = Mutex(EmbeddingEngine(pipeline, cut: cut, compute: compute))
   }

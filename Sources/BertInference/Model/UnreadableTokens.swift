@@ -1,17 +1,20 @@
 import BertEncoder
 import BertStorage
-import BertText
+public import BertText
 
 /// Why a model cannot read the tokens that its tokenizer makes of a text.
 ///
 /// A tokenizer may have more ids than the weights have rows, as CamemBERT's published one: that does no harm until a text
 /// has such a token.
 public enum UnreadableTokens: Error, Sendable, Equatable {
+  /// The tokenizer makes no tokens of the text.
+  case notEncoded(EncodingFault)
   /// A token's id is no row of the word embeddings.
   case id(Int, token: String?, rows: Int)
   /// A token's type is no row of the token-type embeddings.
   case type(Int, rows: Int)
-  /// There are more tokens than positions, though the text was cut: the tokenizer's frame repeats texts.
+  /// There are more tokens than positions, though the text was cut: the tokenizer's frame repeats texts, or has
+  /// more tokens than it counts.
   case tooMany(Int, positions: Int)
   /// Nothing remains of the text, and the tokenizer puts nothing around it.
   case none
@@ -21,6 +24,8 @@ extension UnreadableTokens: CustomStringConvertible {
   /// One line: what is wrong and what to do next.
   public var description: String {
     switch self {
+    case .notEncoded(let fault):
+      fault.description
     case .id(let id, let token, let rows):
       "the text has the token \(token.map { "'\($0)' of id " } ?? "")\(id), and the weights have \(Counted(rows, "word embedding")); the "
         + "model was not trained with this token: take it out of the tokenizer's files, or get the model's own"
@@ -28,7 +33,7 @@ extension UnreadableTokens: CustomStringConvertible {
       "the tokenizer gives the token type \(type), and the weights have \(rows); the tokenizer belongs to another model"
     case .tooMany(let count, let positions):
       "the tokenizer makes \(Counted(count, "token")) of the text where the model has \(Counted(positions, "position")); its post-processor repeats "
-        + "texts: give a lower --max-length"
+        + "texts, or puts more tokens around them than it counts: give a lower --max-length"
     case .none:
       "the tokenizer gives no tokens for the text; leave such texts out"
     }
@@ -38,7 +43,8 @@ extension UnreadableTokens: CustomStringConvertible {
 extension PretrainedModel {
   /// Why the encoder cannot read a sequence; nil where it can.
   func unreadable(_ encoding: Encoding) -> UnreadableTokens? {
-    if encoding.ids.isEmpty { return .none }
+    if let fault = encoding.fault { return .notEncoded(fault) }
+    if encoding.ids.isEmpty { return UnreadableTokens.none }
     let ids = configuration.vocabularySize, types = configuration.typeVocabularySize
     if let id = encoding.ids.first(where: { !(0..<ids).contains(Int($0)) }) {
       return .id(Int(id), token: tokenizer.tokenizer.token(for: id), rows: ids)

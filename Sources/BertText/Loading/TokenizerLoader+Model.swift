@@ -122,12 +122,20 @@ extension TokenizerLoader {
   }
 
   private static func wordLevel(_ value: JSONValue, file: String) throws(TokenizerError) -> LoadedModel {
-    let vocabulary = try Vocabulary(try entries(value["vocab"], field: "model.vocab", file: file), file: file)
+    let entries = try entries(value["vocab"], field: "model.vocab", file: file)
     guard let unknown = value["unk_token"]?.string else {
       throw .invalidField(file: file, field: "model.unk_token", reason: "a token was expected")
     }
-    return LoadedModel(
-      vocabulary: vocabulary, subwords: try WordLevelModel(vocabulary, unknownToken: unknown, file: file))
+    let isThere = entries.contains { $0.spelling.elementsEqual(unknown.utf8) }
+    let vocabulary = try Vocabulary(
+      entries,
+      warnings: isThere
+        ? []
+        : [
+          "\(file): the unknown token \(QuotedName(unknown)) is not in the vocabulary: a text with a word that is not there is an error"
+        ],
+      file: file)
+    return LoadedModel(vocabulary: vocabulary, subwords: WordLevelModel(vocabulary, unknownToken: unknown))
   }
 
   private static func unigram(_ value: JSONValue, file: String) throws(TokenizerError) -> LoadedModel {

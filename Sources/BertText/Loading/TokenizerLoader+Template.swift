@@ -21,9 +21,15 @@ extension TokenizerLoader {
       throw .invalidField(file: file, field: "post_processor", reason: error.reason)
     }
     for isPair in [false, true] {
-      let pieces = result.template.pieces(isPair: isPair)
-      guard pieces.count <= greatestTemplate, pieces.filter({ !$0.isSpecial }).count <= greatestTextCount else {
-        throw .invalidField(file: file, field: "post_processor", reason: "it puts too many pieces around a text")
+      let layout = result.template.layout(isPair: isPair)
+      for case .success(let pieces) in [layout.framed, layout.bare] {
+        guard pieces.count <= greatestTemplate, pieces.filter({ !$0.isSpecial }).count <= greatestTextCount else {
+          throw .invalidField(file: file, field: "post_processor", reason: "it puts too many pieces around a text")
+        }
+      }
+      guard case .success(let pieces) = layout.framed else {
+        result.warnings.append("\(file): post_processor: pairs of texts cannot be laid out, and are errors")
+        continue
       }
       for (isThere, name) in [
         (pieces.contains { $0.isFirst }, "first"), (pieces.contains { !$0.isFirst && !$0.isSpecial }, "second"),
@@ -49,9 +55,8 @@ extension TokenizerLoader {
     case "TemplateProcessing":
       steps.append(
         .template(
-          SpecialTokensTemplate(
-            single: try pieces(value["single"], value["special_tokens"], isPair: false, file: file),
-            pair: try pieces(value["pair"], value["special_tokens"], isPair: true, file: file))))
+          single: try pieces(value["single"], value["special_tokens"], isPair: false, file: file),
+          pair: try pieces(value["pair"], value["special_tokens"], isPair: true, file: file)))
     case "BertProcessing":
       steps.append(.bert(cls: try token(value, "cls", file: file), sep: try token(value, "sep", file: file)))
     case "RobertaProcessing":

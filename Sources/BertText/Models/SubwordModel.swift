@@ -12,7 +12,7 @@ protocol SubwordModel: Sendable {
   /// Whether tokens are numbers of spellings (`Vocabulary.numbered`) rather than ids.
   var givesNumbers: Bool { get }
 
-  /// Appends the tokens of a piece, which is not empty, to `scratch.tokens`.
+  /// Appends the tokens of a piece, which is not empty, to `scratch.tokens`, or leaves `scratch.fault`.
   func cut(_ piece: UnsafeBufferPointer<UInt8>, _ scratch: inout ModelScratch)
 }
 
@@ -32,6 +32,8 @@ struct PieceToken: BitwiseCopyable {
 /// The buffers that models work in, kept from one piece to the next so that nothing is allocated.
 struct ModelScratch {
   var tokens: [PieceToken] = []
+  /// WordLevel: why the text cannot be cut. It stays until the next text.
+  var fault: EncodingFault?
   /// WordPiece: ids of a piece.
   var ids: [Int32] = []
   /// BPE: the symbols of a piece, and merges that wait.

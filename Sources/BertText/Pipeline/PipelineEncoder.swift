@@ -38,11 +38,15 @@ struct PipelineEncoder: ~Copyable {
     }
   }
 
+  /// Why the text cannot be encoded; the tokens are then not all there.
+  var fault: EncodingFault? { scratch.fault }
+
   /// Encodes a text, adding to nothing that was before.
   mutating func encode(_ text: String, tracksOffsets: Bool) {
     ids.removeAll(keepingCapacity: true)
     offsets.removeAll(keepingCapacity: true)
     spellings.removeAll(keepingCapacity: true)
+    scratch.fault = nil
     let needsOffsets = tracksOffsets || pipeline.preTokenizer?.needsOffsets == true
     // Taken out, so that the text can be read while tokens are appended.
     var buffers = Buffers(tracksOffsets: needsOffsets)

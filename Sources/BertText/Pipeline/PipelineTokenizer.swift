@@ -60,7 +60,7 @@ public struct PipelineTokenizer: Tokenizer {
       encoder.encode(text, tracksOffsets: tracksOffsets)
       let ids = encoder.ids
       let spellings = encoder.spellings
-      return SegmentTokens(ids: ids, offsets: encoder.offsets) { index in
+      return SegmentTokens(ids: ids, offsets: encoder.offsets, fault: encoder.fault) { index in
         spellings[index] ?? pipeline.token(for: ids[index]) ?? ""
       }
     }

@@ -23,10 +23,15 @@ struct PostProcessor: Sendable, Equatable {
   func encoding(
     _ first: SegmentTokens, _ second: SegmentTokens?, _ options: EncodingOptions, isDetailed: Bool
   ) -> Encoding {
-    let plan = plan(first, second, options)
-    var result = Encoding(untruncatedCount: plan.untruncated)
-    assemble(first, second, plan, [], options, isDetailed, into: &result)
-    return result
+    do throws(EncodingFault) {
+      let pieces = try pieces(first, second, options)
+      let plan = plan(first, second, pieces, options)
+      var result = Encoding(untruncatedCount: plan.untruncated)
+      assemble(pieces, first, second, plan, [], options, isDetailed, into: &result)
+      return result
+    } catch {
+      return Encoding(fault: error)
+    }
   }
 
   /// The encoding of a text or a pair, then those of what was cut off: each window of the first text with what remains
@@ -34,11 +39,17 @@ struct PostProcessor: Sendable, Equatable {
   /// has the texts in another order, or more than once, so in its order; where one stands more than once the combinations
   /// end at `greatestCombinations`.
   func windows(_ first: SegmentTokens, _ second: SegmentTokens?, _ options: EncodingOptions) -> [Encoding] {
-    let plan = plan(first, second, options)
+    let pieces: [TextLayout.Piece]
+    do throws(EncodingFault) {
+      pieces = try self.pieces(first, second, options)
+    } catch {
+      return [Encoding(fault: error)]
+    }
+    let plan = plan(first, second, pieces, options)
     // For each encoding which window each of the template's texts has; 0 is what remains.
     var choices: [[Int]] = [[]]
-    let repeats = template.pieces(isPair: second != nil).count { !$0.isSpecial } > (second == nil ? 1 : 2)
-    for piece in template.pieces(isPair: second != nil) where !piece.isSpecial {
+    let repeats = pieces.count { !$0.isSpecial } > (second == nil ? 1 : 2)
+    for piece in pieces where !piece.isSpecial {
       let count = piece.isFirst ? plan.first.count : plan.second.count
       var longer = [choices[0] + [0]]
       for choice in choices.dropFirst() {
@@ -50,7 +61,7 @@ struct PostProcessor: Sendable, Equatable {
     }
     return choices.map { choice in
       var result = Encoding(untruncatedCount: plan.untruncated)
-      assemble(first, second, plan, choice, options, true, into: &result)
+      assemble(pieces, first, second, plan, choice, options, true, into: &result)
       return result
     }
   }
@@ -61,36 +72,52 @@ struct PostProcessor: Sendable, Equatable {
   /// The windows of both texts, what remains of them first, and how many tokens there were.
   private typealias Plan = (first: [Range<Int>], second: [Range<Int>], untruncated: Int)
 
-  private func plan(_ first: SegmentTokens, _ second: SegmentTokens?, _ options: EncodingOptions) -> Plan {
-    let added = options.addSpecialTokens ? template.addedCount(isPair: second != nil) : 0
+  /// - Throws: why the texts have no tokens, or cannot be laid out.
+  private func pieces(
+    _ first: SegmentTokens, _ second: SegmentTokens?, _ options: EncodingOptions
+  ) throws(EncodingFault) -> [TextLayout.Piece] {
+    if let fault = first.fault ?? second?.fault { throw fault }
+    let layout = template.layout(isPair: second != nil)
+    return try (options.addSpecialTokens ? layout.framed : layout.bare).get()
+  }
+
+  /// Special tokens that truncation leaves room for.
+  private func room(isPair: Bool, _ options: EncodingOptions) -> Int {
+    options.addSpecialTokens ? template.layout(isPair: isPair).room : 0
+  }
+
+  private func plan(
+    _ first: SegmentTokens, _ second: SegmentTokens?, _ pieces: [TextLayout.Piece], _ options: EncodingOptions
+  ) -> Plan {
+    let room = room(isPair: second != nil, options)
     let counts = (first: first.ids.count, second: second?.ids.count ?? 0)
     var lengths = counts
     if let limit = options.maxLength {
       lengths = Truncation.counts(
-        first: counts.first, second: second?.ids.count, limit: max(0, limit - added), options.strategy)
+        first: counts.first, second: second?.ids.count, limit: max(0, limit - room), options.strategy)
     }
     func windows(_ count: Int, _ length: Int) -> [Range<Int>] {
       Truncation.windows(count: count, length: length, stride: options.stride, options.truncationSide)
     }
     return (
       windows(counts.first, lengths.first), windows(counts.second, lengths.second),
-      template.pieces(isPair: second != nil).reduce(added) { total, piece in
-        piece.isSpecial ? total : total + (piece.isFirst ? counts.first : counts.second)
+      pieces.reduce(0) { total, piece in
+        total + (piece.isSpecial ? piece.specialCount : piece.isFirst ? counts.first : counts.second)
       }
     )
   }
 
   /// - Parameter choice: which window each of the template's texts has; empty where all have what remains.
   private func assemble(
-    _ first: SegmentTokens, _ second: SegmentTokens?, _ plan: Plan, _ choice: [Int], _ options: EncodingOptions,
-    _ isDetailed: Bool, into result: inout Encoding
+    _ pieces: [TextLayout.Piece], _ first: SegmentTokens, _ second: SegmentTokens?, _ plan: Plan, _ choice: [Int],
+    _ options: EncodingOptions, _ isDetailed: Bool, into result: inout Encoding
   ) {
     let total = plan.first[0].count + plan.second[0].count + 4
     result.ids.reserveCapacity(total)
     result.typeIDs.reserveCapacity(total)
     var place = 0
     var isCutOff = false
-    for piece in template.pieces(isPair: second != nil) {
+    for piece in pieces {
       switch piece {
       case .first(let typeID, let cutOffTypeID), .second(let typeID, let cutOffTypeID):
         let window = place < choice.count ? choice[place] : 0
@@ -101,7 +128,6 @@ struct PostProcessor: Sendable, Equatable {
         append(
           text, range, window > 0 && !windowsAreOfTemplateType ? cutOffTypeID : typeID, isDetailed, to: &result)
       case .special(let ids, let tokens, let typeID, let isMarked):
-        guard options.addSpecialTokens else { continue }
         result.ids += ids
         result.typeIDs += repeatElement(typeID, count: ids.count)
         guard isDetailed else { continue }
@@ -110,9 +136,10 @@ struct PostProcessor: Sendable, Equatable {
         result.specialTokensMask += repeatElement(isMarked, count: ids.count)
       }
     }
-    // Special tokens alone may be too many. A text that stands twice is not cut for it, as in the reference.
+    // Special tokens alone may be too many. A text that stands twice is not cut for it, nor for tokens that are not
+    // counted, as in the reference.
     if let limit = options.maxLength, plan.first[0].isEmpty, plan.second[0].isEmpty, !isCutOff,
-      result.ids.count > max(0, limit)
+      room(isPair: second != nil, options) > max(0, limit), result.ids.count > max(0, limit)
     {
       result.cut(to: max(0, limit))
     }

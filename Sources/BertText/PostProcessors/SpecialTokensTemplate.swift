@@ -11,9 +11,18 @@ struct SpecialTokensTemplate: Sendable, Equatable {
   }
 
   /// For one text; no `second`.
-  var single: [Piece]
+  var single: TextLayout
   /// For a pair.
-  var pair: [Piece]
+  var pair: TextLayout
+
+  /// A template from its layouts.
+  init(single: TextLayout, pair: TextLayout) {
+    self.single = single
+    self.pair = pair
+  }
+
+  /// A template from its pieces.
+  init(single: [Piece], pair: [Piece]) { self.init(single: TextLayout(single), pair: TextLayout(pair)) }
 
   /// No special tokens, as where a tokenizer has no post-processor.
   static let plain = SpecialTokensTemplate(
@@ -39,24 +48,9 @@ struct SpecialTokensTemplate: Sendable, Equatable {
 
   /// The same template, in which everything is of type 0.
   var withoutTypes: SpecialTokensTemplate {
-    func plain(_ pieces: [Piece]) -> [Piece] {
-      pieces.map { piece in
-        switch piece {
-        case .special(let ids, let tokens, _, let isMarked):
-          .special(ids: ids, tokens: tokens, typeID: 0, isMarked: isMarked)
-        case .first: .first(typeID: 0)
-        case .second: .second(typeID: 0, cutOffTypeID: 0)
-        }
-      }
-    }
-    return SpecialTokensTemplate(single: plain(single), pair: plain(pair))
+    SpecialTokensTemplate(single: single.withoutTypes, pair: pair.withoutTypes)
   }
 
-  /// The pieces for a text, or for a pair.
-  func pieces(isPair: Bool) -> [Piece] { isPair ? pair : single }
-
-  /// How many tokens the template adds.
-  func addedCount(isPair: Bool) -> Int {
-    (isPair ? pair : single).reduce(0) { $0 + $1.specialCount }
-  }
+  /// The layout of a text, or of a pair.
+  func layout(isPair: Bool) -> TextLayout { isPair ? pair : single }
 }

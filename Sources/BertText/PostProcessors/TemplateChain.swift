@@ -8,7 +8,7 @@ struct TemplateChain {
   /// A post-processor that puts special tokens.
   enum Step {
     /// Lays one part or two out by its templates; each piece of a template is a part for the next.
-    case template(SpecialTokensTemplate)
+    case template(single: [Piece], pair: [Piece])
     /// Frames the first part by `cls` and `sep`, ends every other one by `sep`.
     case bert(cls: (token: String, id: Int32), sep: (token: String, id: Int32))
     /// Frames the first part by `cls` and `sep`, every other one by `sep` and `sep`; all types become 0.
@@ -34,10 +34,10 @@ struct TemplateChain {
     /// - Throws: the reason why the reference fails here.
     mutating func apply(_ step: Step) throws(Failure) {
       switch step {
-      case .template(let template):
+      case .template(let single, let pair):
         guard parts.count == 1 || parts.count == 2 else { throw .parts(parts.count) }
         var result: [[Piece]] = []
-        for piece in parts.count == 1 ? template.single : template.pair {
+        for piece in parts.count == 1 ? single : pair {
           switch piece {
           case .first(let typeID, _): result.append(try Self.part(parts[0], ofType: typeID))
           case .second(let typeID, _): if parts.count == 2 { result.append(try Self.part(parts[1], ofType: typeID)) }
@@ -70,10 +70,6 @@ struct TemplateChain {
     case parts(Int)
     /// A template gives the frame around a text another type.
     case retypedFrame
-    /// Without special tokens the texts are laid out otherwise.
-    case otherwiseWithoutSpecials
-    /// The steps count other special tokens than they put.
-    case miscounted
 
     /// What is wrong, for an error's line.
     var reason: String {
@@ -82,10 +78,6 @@ struct TemplateChain {
         "a TemplateProcessing follows one that leaves \(Counted(count, "part")); the reference lays out one or two"
       case .retypedFrame:
         "a TemplateProcessing changes the types of tokens that an earlier processor put; this is not supported"
-      case .otherwiseWithoutSpecials:
-        "its processors arrange texts in another way without special tokens, which is not supported"
-      case .miscounted:
-        "its processors put more special tokens than truncation leaves room for; this is not supported"
       }
     }
   }
@@ -94,31 +86,37 @@ struct TemplateChain {
   ///
   /// - Throws: where the reference fails at every text, and where a template cannot say what it does.
   static func template(of steps: [Step]) throws(Failure) -> SpecialTokensTemplate {
-    SpecialTokensTemplate(
-      single: try pieces(of: steps, isPair: false), pair: try pieces(of: steps, isPair: true))
+    SpecialTokensTemplate(single: try layout(of: steps, isPair: false), pair: try layout(of: steps, isPair: true))
   }
 
-  private static func pieces(of steps: [Step], isPair: Bool) throws(Failure) -> [Piece] {
-    var whole = Course(isPair: isPair, hasSpecials: true)
-    var bare = Course(isPair: isPair, hasSpecials: false)
-    var count = 0
+  private static func layout(of steps: [Step], isPair: Bool) throws(Failure) -> TextLayout {
+    var room = 0
     for step in steps {
-      try whole.apply(step)
-      try bare.apply(step)
-      // Truncation leaves room for what each step puts around a text or a pair.
+      // Truncation leaves room for what each step puts around a text or a pair, however many parts it is given.
       switch step {
-      case .template(let template): count += template.addedCount(isPair: isPair)
-      case .bert: count += isPair ? 3 : 2
-      case .roberta: count += isPair ? 4 : 2
+      case .template(let single, let pair): room += TextLayout(isPair ? pair : single).room
+      case .bert: room += isPair ? 3 : 2
+      case .roberta: room += isPair ? 4 : 2
       }
     }
-    let pieces = whole.parts.flatMap(\.self)
-    let texts = pieces.filter { !$0.isSpecial }
-    let bareTexts = bare.parts.flatMap(\.self)
-    guard texts.count == bareTexts.count,
-      zip(texts, bareTexts).allSatisfy({ $0.typeID == $1.typeID && $0.isFirst == $1.isFirst })
-    else { throw .otherwiseWithoutSpecials }
-    guard pieces.reduce(0, { $0 + $1.specialCount }) == count else { throw .miscounted }
-    return pieces
+    let framed = try pieces(of: steps, Course(isPair: isPair, hasSpecials: true))
+    if !isPair, case .failure(.notLaidOut(let count, _)) = framed { throw .parts(count) }
+    return TextLayout(
+      framed: framed, bare: try pieces(of: steps, Course(isPair: isPair, hasSpecials: false)), room: room)
+  }
+
+  /// What the steps make of a text or a pair, or the number of parts that one of them cannot lay out.
+  private static func pieces(
+    of steps: [Step], _ start: Course
+  ) throws(Failure) -> Result<[Piece], EncodingFault> {
+    var course = start
+    for step in steps {
+      do throws(Failure) {
+        try course.apply(step)
+      } catch .parts(let count) {
+        return .failure(.notLaidOut(parts: count, isPair: start.parts.count == 2))
+      }
+    }
+    return .success(course.parts.flatMap(\.self))
   }
 }

@@ -1,0 +1,12 @@
+package import BertText
+
+extension Encoding {
+  /// The encoding itself, where the tokenizer could encode the text.
+  ///
+  /// - Parameter line: The line of the text; 0 for one that comes from no file.
+  /// - Throws: `unreadableTokens`.
+  package func encoded(line: Int) throws(InferenceError) -> Encoding {
+    if let fault { throw .unreadableTokens(.notEncoded(fault), line: line) }
+    return self
+  }
+}
