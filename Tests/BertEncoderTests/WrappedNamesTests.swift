@@ -133,7 +133,7 @@ import _TestSupport
     }
     #expect(Set(found) == Set(wrappers))
     let text = try #require(error).description
-    #expect(wrappers.allSatisfy(text.contains) && text.contains("by itself") && !text.contains("\n"))
+    #expect(wrappers.allSatisfy(text.contains) && text.contains("only the one you want") && !text.contains("\n"))
   }
 
   @Test(

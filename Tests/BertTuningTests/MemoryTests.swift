@@ -61,7 +61,7 @@ struct MemoryTests {
       Issue.record("accepted")
     } catch {
       guard let error = error as? TuningError, case .option("max-memory", _, let rule) = error else { throw error }
-      #expect(rule.contains("recomputed activations") && rule.contains("MB"))
+      #expect(rule.contains("recompute activations") && rule.contains("MB"))
       #expect(error.code == .usage)
     }
   }
