@@ -1,3 +1,5 @@
+package import BertStorage
+
 /// A value of a column that travels beside a text.
 public enum CarriedValue: Sendable, Hashable {
   /// The row has no such member, or it is JSON's `null`.
@@ -6,4 +8,15 @@ public enum CarriedValue: Sendable, Hashable {
   case text(String)
   /// A number, `true`, `false`, an array or an object, as JSON writes it; a valid JSON text without line ends.
   case json(String)
+}
+
+extension CarriedValue {
+  /// The value as JSON.
+  package var json: JSONValue {
+    switch self {
+    case .null: .null
+    case .text(let text): .string(text)
+    case .json(let json): .verbatim(json)
+    }
+  }
 }

@@ -7,7 +7,10 @@ public protocol Classifier: Sendable {
   /// The classes, in order, C.
   var labels: [String] { get }
 
-  /// Unnormalised scores, whose softmax gives the probabilities.
+  /// How the outputs become scores and an answer.
+  var rule: OutputRule { get }
+
+  /// The outputs, of which ``rule`` makes scores; by softmax they become the probabilities of classes.
   ///
   /// - Parameters:
   ///   - rows: the texts, or pairs of texts.
@@ -19,6 +22,9 @@ public protocol Classifier: Sendable {
 }
 
 extension Classifier {
+  /// One label a text, as the simple models have it.
+  public var rule: OutputRule { .singleLabel }
+
   /// The classes of rows, in their order.
   public func predictions(
     _ rows: [Example], isCancelled: () -> Bool = { false }
@@ -30,7 +36,7 @@ extension Classifier {
   package func predictions(from logits: [Double], rows: Int) -> [Prediction] {
     let classes = labels.count
     return (0..<rows).map {
-      Prediction(labels: labels, logits: Array(logits[$0 * classes..<($0 + 1) * classes]))
+      Prediction(labels: labels, logits: Array(logits[$0 * classes..<($0 + 1) * classes]), rule: rule)
     }
   }
 }

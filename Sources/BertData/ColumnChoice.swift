@@ -6,6 +6,8 @@ struct ColumnChoice {
   let textNames: [[UInt8]]
   var pair: Int?
   var label: Int?
+  /// The columns that are labels themselves, in the order of the options.
+  private(set) var labels: [Int] = []
   /// Columns that were told by likeness or by what was left, for a note.
   private(set) var taken: [ReadingRemark.ColumnTaken] = []
 
@@ -23,13 +25,17 @@ struct ColumnChoice {
     let finder = Self.finder(headers, options, file: file, line: line, isWhole: isWhole)
     let namedTexts = try finder.places(of: options.textColumn, .text)
     let namedPair = try finder.places(of: options.textPairColumn, .textPair, several: false).first
+    let needsLabel = options.needsLabelColumn
+    if options.needsLabels {
+      for name in options.labelColumns { labels.append(try finder.place(of: name, option: "--label-columns")) }
+    }
     let namedLabel =
-      options.needsLabels ? try finder.places(of: options.labelColumn, .label, several: false).first : nil
+      needsLabel ? try finder.places(of: options.labelColumn, .label, several: false).first : nil
     let named =
       namedTexts.map { ($0, ColumnRole.text) }
       + [(namedPair, .textPair), (namedLabel, .label)].compactMap { place, role in
         place.map { ($0, role) }
-      }
+      } + labels.map { ($0, .label) }
     for (place, role) in named {
       let roles = named.filter { $0.0 == place }.map(\.1)
       if roles.count > 1, roles[0] == role {
@@ -39,30 +45,31 @@ struct ColumnChoice {
     pair = namedPair
     // A column that is called what the other role's is called is more likely a slip than a choice.
     let plain = finder.plain(.label)
-    if options.needsLabels, namedLabel == nil, plain.count == 1, named.contains(where: { $0.0 == plain[0] }) {
+    if needsLabel, namedLabel == nil, plain.count == 1, named.contains(where: { $0.0 == plain[0] }) {
       throw .columnUsedTwice(
         file: file, line: line, name: finder.shown[plain[0]],
         roles: named.filter { $0.0 == plain[0] }.map(\.1) + [.label])
     }
-    var text = namedTexts.isEmpty ? try finder.find(.text, except: [namedPair, namedLabel]) : .none
+    var text = namedTexts.isEmpty ? try finder.find(.text, except: [namedPair, namedLabel] + labels.map { $0 }) : .none
     var label: ColumnFinder.Found? =
-      options.needsLabels && namedLabel == nil
+      needsLabel && namedLabel == nil
       ? try finder.find(.label, except: namedTexts.map { $0 } + [namedPair, text?.place]) : nil
     // Of two columns, the one that is left is the one that is sought.
-    if isWhole, headers.count - (namedPair == nil ? 0 : 1) == 2, headers.allSatisfy(ColumnNames.isShort) {
+    if isWhole, labels.isEmpty, headers.count - (namedPair == nil ? 0 : 1) == 2, headers.allSatisfy(ColumnNames.isShort)
+    {
       let free = headers.indices.filter { $0 != namedPair }
       if namedTexts.isEmpty, text == nil {
         var other = namedLabel ?? label?.place
-        if other == nil, !options.needsLabels { other = try finder.find(.label, except: [namedPair])?.place }
+        if other == nil, !needsLabel { other = try finder.find(.label, except: [namedPair])?.place }
         text = other.flatMap { other in free.first { $0 != other } }.map { .init(place: $0, isPlain: false) }
       }
-      if options.needsLabels, namedLabel == nil, label == nil, let one = namedTexts.first ?? text?.place,
+      if needsLabel, namedLabel == nil, label == nil, let one = namedTexts.first ?? text?.place,
         namedTexts.count < 2
       {
         label = free.first { $0 != one }.map { .init(place: $0, isPlain: false) }
       }
     }
-    if isWhole, options.hasNoHeader, headers.count == 1, namedTexts.isEmpty, !options.needsLabels {
+    if isWhole, options.hasNoHeader, headers.count == 1, namedTexts.isEmpty, !needsLabel {
       text = .init(place: 0, isPlain: true)
     }
     if let place = text?.place {
@@ -73,7 +80,7 @@ struct ColumnChoice {
     }
     textNames = options.textColumn.map(finder.names) ?? texts.map { headers[$0] }
     self.label = namedLabel ?? label?.place
-    if options.needsLabels, self.label == nil { throw finder.unclear(.label) }
+    if needsLabel, self.label == nil { throw finder.unclear(.label) }
     if let text, !text.isPlain { taken.append(.init(name: finder.shown[text.place], role: .text)) }
     if let label, !label.isPlain { taken.append(.init(name: finder.shown[label.place], role: .label)) }
   }

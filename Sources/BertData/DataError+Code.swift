@@ -14,7 +14,8 @@ extension DataError: CodedError {
       .inputMissing
     case .readFailed:
       .io
-    case .emptyFile, .headerOnly, .noUsableRows, .oneLabelOnly, .unclosedQuote, .encoding, .notText, .rowTooLong,
+    case .emptyFile, .headerOnly, .noUsableRows, .oneLabelOnly, .oneAnswerOnly, .unclosedQuote, .encoding, .notText,
+      .rowTooLong,
       .wrongDelimiter, .jsonArray, .jsonUnclosed, .jsonSeparator, .badRows, .unknownLabels, .labelFileMalformed,
       .notInEncoding,
       .damagedArchive, .archiveWindow, .labelsLikeIDs,

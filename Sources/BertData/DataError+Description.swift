@@ -89,6 +89,8 @@ extension DataError: CustomStringConvertible {
         }
         ?? "no row has a label"
       return "\(file): \(found); a classifier needs rows of at least two labels"
+    case .oneAnswerOnly(let file, let what, let rows):
+      return "\(file): \(what) in \(Counted(rows, "row")), so nothing can be learnt; check the label columns"
     case .unclosedQuote(let file, let line):
       return "\(file):\(line): a quote opens here and is never closed\n"
         + "Close it, or double it (\"\") if it belongs to the text."
@@ -113,7 +115,8 @@ extension DataError: CustomStringConvertible {
       let place = column.map { "the column \(quote($0))" } ?? "the file"
       return "\(file): \(place) has \(Counted(labels.count, "different decimal number")) in \(Counted(rows, "row")) "
         + "(\(list(Array(labels.prefix(3))))…): a score, not a label?\n"
-        + "Name the label's column with --label-column; put scores into a few classes first."
+        + "Name the label's column with --label-column; put scores into a few classes first, or learn the number "
+        + "itself with --task regression."
     case .labelsRunOn(let file, let labels):
       return "\(file): the labels run into the text, as in \(list(Array(labels.prefix(3))))\n"
         + "A space or a tab must follow the label: __label__x some text."

@@ -58,6 +58,8 @@ public enum DataError: Error, Sendable {
   case noUsableRows(file: String, rows: Int, reasons: String)
   /// All rows have one label, or none has; a classifier needs two.
   case oneLabelOnly(file: String, label: String?, rows: Int)
+  /// All rows have the same labels or the same number, so that nothing can be learnt. `what` says which.
+  case oneAnswerOnly(file: String, what: String, rows: Int)
   /// A quote is never closed; `line` is where it opened.
   case unclosedQuote(file: String, line: Int)
   /// The text is not in the encoding that was given.

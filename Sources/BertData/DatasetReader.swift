@@ -7,12 +7,12 @@ public enum DatasetReader {
   /// - Throws: `DataError`; its cases say which rule was broken.
   public static func read(_ source: DataSource, options: ReadingOptions) throws(DataError) -> Dataset {
     var reader = try ExampleReader(source, options: options)
-    var examples: [Example] = []
+    var builder = TargetBuilder(options)
     var firstUnknown = ""
     while let row = try reader.next() {
       switch row.outcome {
       case .example(let text, let pair, let label):
-        examples.append(Example(text: text, pair: pair, label: label, line: row.line, carried: row.carried))
+        builder.add(Example(text: text, pair: pair, target: nil, line: row.line, carried: row.carried), label)
       case .unknownLabel(let name):
         if reader.report.unknownLabels.count == 1 { firstUnknown = name }
       case .fault: break
@@ -26,20 +26,26 @@ public enum DatasetReader {
     if options.badRows == .error, !report.faults.isEmpty {
       throw .badRows(file: reader.file, rows: report.rows, faults: report.faults)
     }
+    let built = options.needsLabels ? builder.build(reader.labels, column: report.labelColumn) : nil
+    if let unknown = built?.unknown, unknown.count > 0 {
+      report.unknownLabels = unknown
+      firstUnknown = built?.firstUnknown ?? ""
+    }
     if options.unknownLabels == .error, report.unknownLabels.count > 0 {
       throw .unknownLabels(
         file: reader.file, rows: report.unknownLabels, first: firstUnknown, known: options.labels?.values ?? [])
     }
+    let examples = built?.examples ?? builder.rows.map(\.example)
     guard !examples.isEmpty else {
       throw .noUsableRows(file: reader.file, rows: report.rows, reasons: report.note ?? "")
     }
-    guard options.needsLabels else { return Dataset(examples: examples, labels: nil, report: report) }
-    try LabelDoubts.check(reader, options: options, rows: examples)
-    let (labels, placeOf) = reader.labels.sorted()
-    if options.labels == nil {
-      for index in examples.indices { examples[index].label = examples[index].label.map { placeOf[$0] } }
-      let counts = Dataset(examples: examples, labels: labels, report: report).countPerLabel
-      report.remarks += LabelIndex.doubts(labels, counts: counts)
+    guard let labels = built?.labels else { return Dataset(examples: examples, labels: nil, report: report) }
+    if options.problem == .singleLabel {
+      try LabelDoubts.check(reader, options: options, rows: examples)
+      if options.labels == nil {
+        let counts = Dataset(examples: examples, labels: labels, report: report).countPerLabel
+        report.remarks += LabelIndex.doubts(labels, counts: counts)
+      }
     }
     return Dataset(examples: examples, labels: labels, report: report)
   }

@@ -6,6 +6,7 @@ struct DelimitedRows: RowInterpreter {
   /// Columns up to the last that has a name.
   private let namedWidth: Int
   private let unquotesWholeFields: Bool
+  private let problem: ProblemType
   private var droppedFields = RowTally()
   let columns: (text: String?, pair: String?, label: String?)
 
@@ -17,6 +18,7 @@ struct DelimitedRows: RowInterpreter {
     header parser: RowParser, quotes: Bool, format: DataFormat, options: ReadingOptions, file: String
   ) throws(DataError) {
     unquotesWholeFields = !quotes
+    problem = options.problem
     let first = parser.fields.map { Self.content($0, parser, unquotes: !quotes) }
     let headers = options.hasNoHeader ? first.indices.map { Array(String($0 + 1).utf8) } : first
     width = headers.count
@@ -55,17 +57,26 @@ struct DelimitedRows: RowInterpreter {
       if let fault = second.fault { return .fault(fault) }
       pairText = second.text
     }
-    guard let label = choice.label else { return .example(text: text.text, pair: pairText, label: nil) }
-    switch lookUp(parser.fields[label], parser, &labels) {
-    case .index(let index): return .example(text: text.text, pair: pairText, label: index)
-    case .unknown(let name): return .unknownLabel(name)
-    case .fault(let fault): return .fault(fault)
+    if !choice.labels.isEmpty { return flags(parser).outcome(text: text.text, pair: pairText) }
+    guard let label = choice.label else { return .example(text: text.text, pair: pairText, label: .none) }
+    return content(parser.fields[label], parser) { FieldReading.label($0, problem, &labels) }
+      .outcome(text: text.text, pair: pairText)
+  }
+
+  /// Whether each of the label columns holds.
+  private func flags(_ parser: RowParser) -> FieldReading.LabelOutcome {
+    var flags: [Bool] = []
+    for place in choice.labels {
+      guard let flag = content(parser.fields[place], parser, FieldReading.flag) else { return .fault(.noFlag) }
+      flags.append(flag)
     }
+    return .label(.flags(flags))
   }
 
   /// Whether a row of another width has a field for each named column, all that is more or less being empty.
   private func hasAllNamed(_ parser: RowParser) -> Bool {
-    let highest = ([choice.pair, choice.label].compactMap { $0 } + choice.texts + carriedPlaces).max() ?? 0
+    let chosen = [choice.pair, choice.label].compactMap { $0 } + choice.labels + choice.texts
+    let highest = (chosen + carriedPlaces).max() ?? 0
     guard parser.fields.count >= namedWidth, parser.fields.count > highest else { return false }
     return parser.fields.dropFirst(width).allSatisfy { parser.bytes(of: $0).allSatisfy(Byte.isWhitespace) }
   }
@@ -91,11 +102,7 @@ struct DelimitedRows: RowInterpreter {
   func carried(_ parser: RowParser) -> (values: [CarriedValue], fault: RowFault?) {
     var values: [CarriedValue] = []
     for place in carriedPlaces {
-      let field = parser.fields[place]
-      let read =
-        isPlain(field, parser)
-        ? FieldReading.carried(parser.bytes(of: field))
-        : Self.content(field, parser, unquotes: unquotesWholeFields).withUnsafeBufferPointer(FieldReading.carried)
+      let read = content(parser.fields[place], parser, FieldReading.carried)
       if let fault = read.fault { return ([], fault) }
       values.append(read.value)
     }
@@ -103,17 +110,15 @@ struct DelimitedRows: RowInterpreter {
   }
 
   private func read(_ field: RowParser.Field, _ parser: RowParser) -> (text: String, fault: RowFault?) {
-    if isPlain(field, parser) { return FieldReading.text(parser.bytes(of: field)) }
-    return Self.content(field, parser, unquotes: unquotesWholeFields).withUnsafeBufferPointer(FieldReading.text)
+    content(field, parser, FieldReading.text)
   }
 
-  private func lookUp(
-    _ field: RowParser.Field, _ parser: RowParser, _ labels: inout LabelIndex
-  ) -> FieldReading.LabelOutcome {
-    if isPlain(field, parser) { return FieldReading.label(parser.bytes(of: field), &labels) }
-    return Self.content(field, parser, unquotes: unquotesWholeFields).withUnsafeBufferPointer {
-      FieldReading.label($0, &labels)
-    }
+  /// Reads the content of a field, where it lies in the window if that is what it is.
+  private func content<Value>(
+    _ field: RowParser.Field, _ parser: RowParser, _ read: (UnsafeBufferPointer<UInt8>) -> Value
+  ) -> Value {
+    if isPlain(field, parser) { return read(parser.bytes(of: field)) }
+    return Self.content(field, parser, unquotes: unquotesWholeFields).withUnsafeBufferPointer(read)
   }
 
   /// Whether the field's bytes in the window are its content.

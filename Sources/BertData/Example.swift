@@ -1,24 +1,44 @@
-/// One row of a data file: what a classifier is trained on or asked about.
+/// One row of a data file: what a model is trained on or asked about.
 public struct Example: Sendable {
   /// The text; never empty.
   public var text: String
   /// The second text of a pair.
   public var pair: String?
-  /// The index of the label in the label set, where labels were read.
-  public var label: Int?
+  /// What the row is held against, where labels were read.
+  public var target: Target?
   /// 1-based physical line on which the row starts.
   public var line: Int
   /// The values of the columns that `ReadingOptions.carriedColumns` names, in their order.
   public var carried: [CarriedValue]
 
-  /// Puts the parts together.
+  /// Puts the parts together; `label` is the index of a row's one label.
   public init(
     text: String, pair: String? = nil, label: Int? = nil, line: Int, carried: [CarriedValue] = []
   ) {
+    self.init(text: text, pair: pair, target: label.map(Target.label), line: line, carried: carried)
+  }
+
+  /// Puts the parts together.
+  public init(text: String, pair: String? = nil, target: Target?, line: Int, carried: [CarriedValue] = []) {
     self.text = text
     self.pair = pair
-    self.label = label
+    self.target = target
     self.line = line
     self.carried = carried
+  }
+
+  /// The index of the one label in the label set; nil for a row of another kind, and where labels were not read.
+  public var label: Int? {
+    if case .label(let index) = target { index } else { nil }
+  }
+
+  /// Whether each label of the set holds, `[C]`; nil for a row of another kind.
+  public var labels: [Bool]? {
+    if case .labels(let flags) = target { flags } else { nil }
+  }
+
+  /// The number; nil for a row of another kind.
+  public var number: Double? {
+    if case .number(let value) = target { value } else { nil }
   }
 }

@@ -1,6 +1,7 @@
 /// The rows of an input one by one, in constant memory: one chunk, or the longest row if that is longer.
 ///
-/// Labels are given only where `options.labels` fixes the set, since a learnt set is known at the end alone.
+/// Labels are given only where `options.labels` fixes the set, since a learnt set is known at the end alone, and only one
+/// a row.
 public struct ExampleStream {
   private var reader: ExampleReader
   private let options: ReadingOptions
@@ -9,7 +10,7 @@ public struct ExampleStream {
 
   init(_ source: DataSource, options: ReadingOptions) throws(DataError) {
     var effective = options
-    if options.labels == nil { effective.needsLabels = false }
+    if options.labels == nil || options.problem != .singleLabel { effective.needsLabels = false }
     self.options = effective
     isPipe = source == .standardInput
     reader = try ExampleReader(source, options: effective)
@@ -39,7 +40,8 @@ public struct ExampleStream {
       guard let row else { break }
       switch row.outcome {
       case .example(let text, let pair, let label):
-        return Example(text: text, pair: pair, label: label, line: row.line, carried: row.carried)
+        let index: Int? = if case .index(let index) = label { index } else { nil }
+        return Example(text: text, pair: pair, label: index, line: row.line, carried: row.carried)
       case .fault:
         if options.badRows == .error { throw try failure(firstUnknown: nil) }
       case .unknownLabel(let name):

@@ -2,6 +2,7 @@
 /// label, wherever it stands; the others are the text.
 struct FastTextRows: RowInterpreter {
   private let needsLabels: Bool
+  private let problem: ProblemType
   let columns: (text: String?, pair: String?, label: String?) = (nil, nil, nil)
   /// The first line without a label, and whether it has the prefix in capitals.
   private(set) var unlabelled: (line: String, hasCapitals: Bool)?
@@ -11,11 +12,12 @@ struct FastTextRows: RowInterpreter {
   /// - Throws: `DataError.columnsInPlainText` where the options name a column.
   init(options: ReadingOptions, file: String) throws(DataError) {
     if options.textColumn != nil || options.textPairColumn != nil || !options.carriedColumns.isEmpty
-      || (options.needsLabels && options.labelColumn != nil)
+      || (options.needsLabels && (options.labelColumn != nil || !options.labelColumns.isEmpty))
     {
       throw .columnsInPlainText(file: file)
     }
     needsLabels = options.needsLabels
+    problem = options.problem
   }
 
   func carried(_ parser: RowParser) -> (values: [CarriedValue], fault: RowFault?) { ([], nil) }
@@ -28,7 +30,8 @@ struct FastTextRows: RowInterpreter {
       found.isEmpty
       ? FieldReading.text(line) : Self.rest(of: line, without: found).withUnsafeBufferPointer(FieldReading.text)
     if let fault = text.fault { return .fault(fault) }
-    guard needsLabels else { return .example(text: text.text, pair: nil, label: nil) }
+    guard needsLabels else { return .example(text: text.text, pair: nil, label: .none) }
+    if problem == .multiLabel { return Self.names(found, in: line).outcome(text: text.text, pair: nil) }
     guard let first = found.first else {
       if unlabelled == nil {
         unlabelled = (text.text, Self.hasCapitals(line))
@@ -38,11 +41,22 @@ struct FastTextRows: RowInterpreter {
     let label = line[first.lowerBound + Self.prefix.count..<first.upperBound]
     guard found.dropFirst().allSatisfy({ label.elementsEqual(line[$0.lowerBound + Self.prefix.count..<$0.upperBound]) })
     else { return .fault(.severalLabels) }
-    switch FieldReading.label(UnsafeBufferPointer(rebasing: label), &labels) {
-    case .index(let index): return .example(text: text.text, pair: nil, label: index)
-    case .unknown(let name): return .unknownLabel(name)
-    case .fault(let fault): return .fault(fault)
+    return FieldReading.label(UnsafeBufferPointer(rebasing: label), problem, &labels)
+      .outcome(text: text.text, pair: nil)
+  }
+
+  /// All labels of a line.
+  private static func names(
+    _ found: [Range<Int>], in line: UnsafeBufferPointer<UInt8>
+  ) -> FieldReading.LabelOutcome {
+    var names: [String] = []
+    for range in found {
+      let label = UnsafeBufferPointer(rebasing: line[range.lowerBound + prefix.count..<range.upperBound])
+      if label.isEmpty { return .fault(.emptyLabel) }
+      guard let name = String(validating: label, as: UTF8.self) else { return .fault(.invalidUTF8) }
+      names.append(name)
     }
+    return .label(.names(names))
   }
 
   /// The words that begin with the prefix. White space of ASCII separates words, and so does any other behind a label,

@@ -8,7 +8,7 @@ struct JSONLinesRows: RowInterpreter {
   private let options: ReadingOptions
   private let file: String
   private let refusesArray: Bool
-  private var names: (texts: [[UInt8]], pair: [UInt8]?, label: [UInt8]?)?
+  private var names: (texts: [[UInt8]], pair: [UInt8]?, label: [UInt8]?, labels: [[UInt8]])?
   private(set) var remarks: [ReadingRemark] = []
   /// Why the first object did not tell the columns.
   private var unclear: DataError?
@@ -65,12 +65,32 @@ struct JSONLinesRows: RowInterpreter {
       if let fault = second.fault { return .fault(fault) }
       pairText = second.text
     }
-    guard let label = names.label else { return .example(text: text, pair: pairText, label: nil) }
-    switch Self.label(value(label), line, &labels) {
-    case .index(let index): return .example(text: text, pair: pairText, label: index)
-    case .unknown(let name): return .unknownLabel(name)
-    case .fault(let fault): return .fault(fault)
+    if !names.labels.isEmpty {
+      return Self.flags(names.labels.map(value), line).outcome(text: text, pair: pairText)
     }
+    guard let label = names.label else { return .example(text: text, pair: pairText, label: .none) }
+    return Self.label(value(label), line, options.problem, &labels).outcome(text: text, pair: pairText)
+  }
+
+  /// Whether each of the label columns holds.
+  private static func flags(
+    _ values: [JSONScanner.Value?], _ line: UnsafeBufferPointer<UInt8>
+  ) -> FieldReading.LabelOutcome {
+    var flags: [Bool] = []
+    for value in values {
+      let flag: Bool?
+      switch value {
+      case nil: return .fault(.missingField)
+      case .null: flag = false
+      case .nested: flag = nil
+      case .literal(let range): flag = FieldReading.flag(UnsafeBufferPointer(rebasing: line[range]))
+      case .string(let range, let hasEscapes):
+        flag = content(range, hasEscapes, line, failing: { _ in nil }, FieldReading.flag)
+      }
+      guard let flag else { return .fault(.noFlag) }
+      flags.append(flag)
+    }
+    return .label(.flags(flags))
   }
 
   func finish() throws(DataError) {
@@ -92,7 +112,9 @@ struct JSONLinesRows: RowInterpreter {
       let choice = try ColumnChoice(headers: keys, options: options, file: file, line: line, isWhole: false)
       carriedNames = try ColumnChoice.carried(headers: keys, options: options, file: file, line: line).map { keys[$0] }
       unseen = Set(choice.textNames.indices)
-      names = (choice.textNames, choice.pair.map { keys[$0] }, choice.label.map { keys[$0] })
+      names = (
+        choice.textNames, choice.pair.map { keys[$0] }, choice.label.map { keys[$0] }, choice.labels.map { keys[$0] }
+      )
       if !choice.taken.isEmpty { remarks = [.columnsTaken(choice.taken)] }
       return true
     } catch {
@@ -157,22 +179,25 @@ struct JSONLinesRows: RowInterpreter {
   }
 
   private static func label(
-    _ value: JSONScanner.Value?, _ line: UnsafeBufferPointer<UInt8>, _ labels: inout LabelIndex
+    _ value: JSONScanner.Value?, _ line: UnsafeBufferPointer<UInt8>, _ problem: ProblemType, _ labels: inout LabelIndex
   ) -> FieldReading.LabelOutcome {
     switch value {
-    case nil, .null: return .fault(.emptyLabel)
+    case nil: return problem == .multiLabel ? .fault(.missingField) : .fault(.emptyLabel)
+    case .null: return problem == .multiLabel ? .label(.names([])) : .fault(.emptyLabel)
     case .nested(let range):
-      // A list of one label is that label.
       let list = UnsafeBufferPointer(rebasing: line[range])
+      if problem == .multiLabel { return LabelList.names(list).map { .label(.names($0)) } ?? .fault(.notAScalar) }
+      // A list of one label is that label.
       var scanner = JSONScanner(list)
       guard let elements = try? scanner.elements() else { return .fault(.notAScalar) }
       guard let only = elements.first else { return .fault(.emptyLabel) }
       guard elements.count == 1 else { return .fault(.severalLabels) }
       if case .nested = only { return .fault(.notAScalar) }
-      return Self.label(only, list, &labels)
-    case .literal(let range): return FieldReading.label(UnsafeBufferPointer(rebasing: line[range]), &labels)
+      return Self.label(only, list, problem, &labels)
+    case .literal(let range):
+      return FieldReading.label(UnsafeBufferPointer(rebasing: line[range]), problem, &labels)
     case .string(let range, let hasEscapes):
-      return Self.content(range, hasEscapes, line, failing: { .fault($0) }) { FieldReading.label($0, &labels) }
+      return Self.content(range, hasEscapes, line, failing: { .fault($0) }) { FieldReading.label($0, problem, &labels) }
     }
   }
 }

@@ -20,7 +20,8 @@ enum LabelDoubts {
       let index = bytes.withUnsafeBufferPointer { bytes in
         reader.labels.resolveKnown(UnsafeBufferPointer(rebasing: bytes[LabelSpelling.core(of: bytes)]))
       }
-      let count = index.map { index in rows.count { $0.label == index } } ?? 0
+      let place = index.map { reader.labels.sorted().placeOf[$0] }
+      let count = place.map { place in rows.count { $0.label == place } } ?? 0
       if count > 0 { throw .headerMayBeRow(file: reader.file, name: name, rows: count) }
     }
     guard options.labels == nil else { return }

@@ -1,21 +1,24 @@
-/// What a classifier says about one text.
+/// What a model says about one text.
 public struct Prediction: Sendable, Equatable {
-  /// The classes, in order.
+  /// The labels, in order; of a number its name.
   public let labels: [String]
-  /// The unnormalised scores, [C]; for a long text in windows their mean.
+  /// The outputs, [C]; for a long text in windows their mean.
   public let logits: [Double]
-  /// The probabilities, [C], adding up to 1.
+  /// [C]: of one label the probabilities, adding up to 1; of several labels the probability of each; or the number.
   public let scores: [Double]
-  /// The place of the most probable class in `labels`; the first of equals.
+  /// The place of the highest score in `labels`; the first of equals.
   public let index: Int
+  /// How the outputs became scores and answer.
+  public let rule: OutputRule
 
   /// - Parameters:
-  ///   - labels: the classes, in order, C.
+  ///   - labels: the labels, in order, C.
   ///   - logits: [C]
-  public init(labels: [String], logits: [Double]) {
+  public init(labels: [String], logits: [Double], rule: OutputRule = .singleLabel) {
     self.labels = labels
     self.logits = logits
-    scores = Softmax.probabilities(logits)
+    self.rule = rule
+    scores = rule.scores(logits)
     var best = 0
     for label in logits.indices where logits[label] > logits[best] { best = label }
     index = best
@@ -24,14 +27,19 @@ public struct Prediction: Sendable, Equatable {
   /// Whether every score is a number. Only such a prediction is an answer.
   public var isFinite: Bool { logits.allSatisfy(\.isFinite) }
 
-  /// The most probable class.
+  /// The label of the highest score.
   public var label: String { labels[index] }
-  /// Its probability.
+  /// The highest score.
   public var confidence: Double { scores[index] }
 
-  /// The most probable classes with their probabilities, best first; of equals the first in `labels` comes first.
+  /// Of several labels, the places of those that hold: whose score reaches their threshold.
+  public var chosen: [Int] { zip(scores, rule.thresholds).enumerated().filter { $1.0 >= $1.1 }.map(\.offset) }
+
+  /// The places of the labels by their scores, best first; of equals the first in `labels` comes first.
+  public var ranking: [Int] { scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) } }
+
+  /// The labels with the highest scores, best first.
   public func top(_ count: Int) -> [(label: String, score: Double)] {
-    scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }.prefix(max(0, count))
-      .map { (labels[$0], scores[$0]) }
+    ranking.prefix(max(0, count)).map { (labels[$0], scores[$0]) }
   }
 }

@@ -13,6 +13,12 @@ public struct ReadingOptions: Sendable {
   public var textColumn: String?
   /// The column with the label, or nil to find it by name.
   public var labelColumn: String?
+  /// Of several labels a text, the columns of 0 and 1 that are the labels, in their order; empty where one column has all.
+  public var labelColumns: [String]
+  /// What stands between the labels of a text in one column; nil to go by what the column shows.
+  public var labelSeparator: String?
+  /// What the labels of a text are.
+  public var problem: ProblemType
   /// The column with the second text of a pair, or nil for single texts.
   public var textPairColumn: String?
   /// Columns whose values travel beside the text, in this order. A name may stand twice, and may be that of the text.
@@ -45,7 +51,8 @@ public struct ReadingOptions: Sendable {
     unknownLabels: Policy = .error, badRows: Policy = .error, format: DataFormat? = nil, needsLabels: Bool = true,
     maximumRowBytes: Int = 1 << 28, carriedColumns: [String] = [],
     idColumn: String? = nil,
-    delimiter: UInt8? = nil, hasNoHeader: Bool = false, encoding: String? = nil
+    delimiter: UInt8? = nil, hasNoHeader: Bool = false, encoding: String? = nil,
+    problem: ProblemType = .singleLabel, labelColumns: [String] = [], labelSeparator: String? = nil
   ) {
     self.textColumn = textColumn
     self.labelColumn = labelColumn
@@ -61,5 +68,11 @@ public struct ReadingOptions: Sendable {
     self.delimiter = delimiter
     self.hasNoHeader = hasNoHeader
     self.encoding = encoding
+    self.problem = problem
+    self.labelColumns = labelColumns
+    self.labelSeparator = labelSeparator
   }
+
+  /// Whether one column holds the label.
+  var needsLabelColumn: Bool { needsLabels && labelColumns.isEmpty }
 }

@@ -28,8 +28,12 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
   case missingField = "missing_field"
   /// The text or the label is a JSON array or object.
   case notAScalar = "not_a_scalar"
-  /// A row has several labels; a classifier here has one label a row.
+  /// A row has several labels where one is read.
   case severalLabels = "several_labels"
+  /// A field of a label column is neither 0 nor 1.
+  case noFlag = "no_flag"
+  /// The label is no number where one is read.
+  case noNumber = "no_number"
 
   /// Words to follow a count: "3 rows with …".
   var phrase: String {
@@ -48,6 +52,8 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
     case .missingField: "without the members for text and label"
     case .notAScalar: "whose text or label is an array or an object"
     case .severalLabels: "with several labels (one label a row is needed)"
+    case .noFlag: "with something other than 0, 1, true, false or nothing in a label column"
+    case .noNumber: "whose label is not a number"
     }
   }
 
@@ -58,7 +64,7 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
     case .raggedRow: "a field that holds the delimiter is quoted: \"…\""
     case .malformedJSON: "objects over several lines are read with --input-format json"
     case .severalLabels:
-      "--task multi-label does not exist yet: keep one label a row, or train once for each label on a yes/no column"
+      "a text may have several labels with --task multi-label"
     default: nil
     }
   }

@@ -1,7 +1,7 @@
 /// What a row turned out to be.
 enum RowOutcome {
-  /// A usable row; `label` is the index that the `LabelIndex` gave.
-  case example(text: String, pair: String?, label: Int?)
+  /// A usable row.
+  case example(text: String, pair: String?, label: RowLabel)
   /// A row whose label is not in the given set.
   case unknownLabel(String)
   /// A row that cannot be used.
@@ -73,20 +73,58 @@ enum FieldReading {
     return first >= 0x80 && text.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
   }
 
-  /// Looks a label up by its bytes, then without the white space around it.
-  static func label(_ bytes: UnsafeBufferPointer<UInt8>, _ labels: inout LabelIndex) -> LabelOutcome {
-    if let index = labels.resolveKnown(bytes) { return .index(index) }
+  /// What a field says of the label: one is looked up by its bytes, then without the white space around it.
+  static func label(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ problem: ProblemType, _ labels: inout LabelIndex
+  ) -> LabelOutcome {
+    if problem == .singleLabel, let index = labels.resolveKnown(bytes) { return .label(.index(index)) }
     let core = LabelSpelling.core(of: bytes)
-    guard !core.isEmpty else { return .fault(.emptyLabel) }
     let value = UnsafeBufferPointer(rebasing: bytes[core])
+    if value.isEmpty {
+      // A text may have none of several labels.
+      return problem == .multiLabel ? .label(.names([])) : .fault(.emptyLabel)
+    }
     guard let name = String(validating: value, as: UTF8.self) else { return .fault(.invalidUTF8) }
     if value.contains(0) { return .fault(.nulByte) }
-    return labels.resolve(value, wasTrimmed: core.count < bytes.count).map(LabelOutcome.index) ?? .unknown(name)
+    switch problem {
+    case .singleLabel:
+      return labels.resolve(value, wasTrimmed: core.count < bytes.count).map { .label(.index($0)) } ?? .unknown(name)
+    case .multiLabel: return .label(.joined(name))
+    case .regression:
+      guard let number = Double(name), number.isFinite, Self.isDecimal(value) else { return .fault(.noNumber) }
+      return .label(.number(number))
+    }
+  }
+
+  /// Whether a number is written in digits; `Double` reads hexadecimal too.
+  private static func isDecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    bytes.allSatisfy { byte in
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "+-.eE".utf8.contains(byte)
+    }
+  }
+
+  /// What a field of a label column says: 1 or true, 0 or false, or nothing, which is false; nil for anything else.
+  static func flag(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool? {
+    let value = bytes[LabelSpelling.core(of: bytes)].map(Byte.lower)
+    switch String(decoding: value, as: UTF8.self) {
+    case "1", "1.0", "true": return true
+    case "", "0", "0.0", "false": return false
+    default: return nil
+    }
   }
 
   enum LabelOutcome {
-    case index(Int)
+    case label(RowLabel)
     case unknown(String)
     case fault(RowFault)
+
+    /// The outcome of a row with this label.
+    func outcome(text: String, pair: String?) -> RowOutcome {
+      switch self {
+      case .label(let label): .example(text: text, pair: pair, label: label)
+      case .unknown(let name): .unknownLabel(name)
+      case .fault(let fault): .fault(fault)
+      }
+    }
   }
 }

@@ -46,12 +46,8 @@ final class InferenceService: Sendable {
     try request.check(options)
     let predictions = try await Self.outputs(of: classifying, request.input.rows)
     let results = predictions.map { prediction in
-      let top = request.top.map { prediction.top($0.value) }
-      let scores = top ?? prediction.labels.indices.map { (prediction.labels[$0], prediction.scores[$0]) }
-      return JSONValue.object([
-        ("label", .string(prediction.label)),
-        ("scores", .object(scores.map { ($0.label, .float(Float($0.score))) })),
-      ])
+      let shown = request.top.map { Array(prediction.ranking.prefix($0.value)) } ?? Array(prediction.labels.indices)
+      return JSONValue.object(prediction.members(label: prediction.label, shown: shown))
     }
     return .json(JSONValue.object([("model", .string(model.name)), ("results", .array(results))]).line)
   }

@@ -40,11 +40,11 @@ enum SamplePage {
         confidence: 0.99, truthConfidence: 0.001, line: 7)
     }
     var summary = SummarySection(
-      rows: "80 validation rows", classifier: isJudged ? .init("this classifier", metrics) : nil)
+      rows: "80 validation rows", classifier: isJudged ? .init("this classifier", .singleLabel(metrics)) : nil)
     summary.notes = hostile
     let curves = CurvesSection(
       epochs: (1...epochs).map {
-        .init(number: $0, trainingLoss: 1 / Double($0), validation: isJudged ? metrics : nil)
+        .init(number: $0, trainingLoss: 1 / Double($0), validation: isJudged ? .singleLabel(metrics) : nil)
       }, best: 1)
     let judged: [any ReportSection] = [
       LabelsSection(metrics: metrics), CalibrationSection(bins: bins),

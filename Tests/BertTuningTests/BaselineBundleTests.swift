@@ -23,7 +23,9 @@ struct BaselineBundleTests {
     let outcome = try BaselineSession(job(method, tiny)).run()
     // All words of these sentences have like neighbours, so that vectors of neighbours tell them apart by chance alone.
     let least = method == .word2vec ? 0.5 : 0.9
-    #expect((outcome.validation?.accuracy ?? 0) > least && (outcome.test?.accuracy ?? 0) > least)
+    #expect(
+      (outcome.validation?.classification?.accuracy ?? 0) > least
+        && (outcome.test?.classification?.accuracy ?? 0) > least)
     let classifier = try TextClassifier(contentsOf: tiny.output, threads: 2)
     let again = try TextClassifier(contentsOf: tiny.output, threads: 1)
     let rows = TinyModel.examples(30, seed: 5)
@@ -108,7 +110,9 @@ struct BaselineBundleTests {
       if case .baseline(let report) = $0 { reports.append(report) }
     })
     #expect(reports.count == 1 && reports[0].validation == outcome.baselineValidation)
-    #expect((outcome.baselineValidation?.accuracy ?? 0) > 0.9 && (outcome.baselineTest?.accuracy ?? 0) > 0.9)
+    #expect(
+      (outcome.baselineValidation?.classification?.accuracy ?? 0) > 0.9
+        && (outcome.baselineTest?.classification?.accuracy ?? 0) > 0.9)
     let record = try #require(try TextClassifier(contentsOf: tiny.output, threads: 1).record)
     #expect(record.metrics.baselineValidation == outcome.baselineValidation)
     #expect(record.metrics.baselineTest == outcome.baselineTest)

@@ -122,7 +122,7 @@ struct BundleTests {
     let writer = BundleWriter(source: source, destination: bundle)
     #expect {
       try writer.write(
-        weights: [], configuration: source.configuration, record: record, metricsLog: Data()
+        weights: [], configuration: source.configuration, rule: .singleLabel, record: record, metricsLog: Data()
       ) { (url: URL) throws(TuningError) in
         throw .bundleDiffers(path: url.path, difference: 1)
       }
@@ -143,7 +143,7 @@ struct BundleTests {
       ("config.json", .cut, "model"), ("config.json", .removed, "fileMissing"),
       ("config.json", .replaced("\"1\" : \"neu\"", "\"7\" : \"neu\""), "fileMalformed"),
       ("config.json", .replaced("single_label_classification", "regression"), "unsupportedProblem"),
-      ("config.json", .replaced("single_label_classification", "multi_label_classification"), "unsupportedProblem"),
+      ("config.json", .replaced("single_label_classification", "multi_label_classification"), "fileMalformed"),
       (
         "config.json", .replaced("\"vocab_size\" : \(TinyModel.vocabulary.count)", "\"vocab_size\" : 9"),
         "model"

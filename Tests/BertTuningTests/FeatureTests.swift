@@ -15,7 +15,7 @@ struct FeatureTests {
     let data = try TrainingData(
       splitting: TinyModel.examples(240, words: 1), labels: TinyModel.labels, validationFraction: 0.25, seed: 1)
     let outcome = try TrainingSession(tiny.job(options, data: data)).run()
-    #expect((outcome.validation?.accuracy ?? 0) > 0.8)
+    #expect((outcome.validation?.classification?.accuracy ?? 0) > 0.8)
     #expect(outcome.note?.contains("cross-validation") == true)
     let before = try Checkpoint(at: tiny.encoder)
     let after = try Checkpoint(at: tiny.output)

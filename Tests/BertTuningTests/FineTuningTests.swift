@@ -17,10 +17,10 @@ struct FineTuningTests {
     ).run()
     let validation = try #require(outcome.validation)
     let test = try #require(outcome.test)
-    #expect(validation.accuracy > 0.9)
-    #expect(test.accuracy > 0.9)
+    #expect((validation.classification?.accuracy ?? 0) > 0.9)
+    #expect((test.classification?.accuracy ?? 0) > 0.9)
     // One label of three, evenly spread.
-    #expect(abs((outcome.majorityTest?.accuracy ?? 0) - 1.0 / 3) < 1e-9)
+    #expect(abs((outcome.majorityTest?.classification?.accuracy ?? 0) - 1.0 / 3) < 1e-9)
     let first = try #require(outcome.epochs.first), last = try #require(outcome.epochs.last)
     #expect(last.trainingLoss < 0.5 * first.trainingLoss)
     #expect(!FileManager.default.fileExists(atPath: tiny.partial.path))

@@ -33,7 +33,7 @@ struct VectorBundleTests {
     let tiny = try TinyModel()
     defer { tiny.remove() }
     let outcome = try BaselineSession(job(tiny)).run()
-    #expect((outcome.validation?.accuracy ?? 0) > 0.9)
+    #expect((outcome.validation?.classification?.accuracy ?? 0) > 0.9)
     try FileManager.default.removeItem(at: tiny.root.appendingPathComponent("native.safetensors"))
     try FileManager.default.removeItem(at: tiny.root.appendingPathComponent("vectors.txt"))
     let classifier = try TextClassifier(contentsOf: tiny.output, threads: 2)

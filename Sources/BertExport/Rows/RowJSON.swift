@@ -11,17 +11,6 @@ enum RowJSON {
   }
 }
 
-extension CarriedValue {
-  /// The value as JSON.
-  var json: JSONValue {
-    switch self {
-    case .null: .null
-    case .text(let text): .string(text)
-    case .json(let json): .verbatim(json)
-    }
-  }
-}
-
 extension RowID {
   /// The id as JSON.
   var json: JSONValue {

@@ -9,7 +9,9 @@ struct EvaluateCommand: ParsableCommand {
     abstract: "Measures a bundle on labelled data.",
     discussion: """
       Prints accuracy, macro and weighted F1, log loss, expected calibration error, figures per label and the confusion \
-      matrix, whose rows are the true labels.
+      matrix, whose rows are the true labels. Of several labels a text: micro, macro and samples F1, subset accuracy, \
+      and for each label its threshold, AUROC and average precision. Of a number: MSE, MAE, R², and the correlations of \
+      Pearson and Spearman.
       """)
 
   @Argument(
@@ -59,7 +61,9 @@ struct EvaluateCommand: ParsableCommand {
     for doubt in classifier.notes { console.warn(doubt) }
     let dataset = try DatasetReader.read(
       DataSource(argument: data),
-      options: columns.reading(labelOptions, labels: set ?? classifier.labelSet))
+      options: columns.reading(
+        labelOptions, labels: set ?? classifier.labelSet, problem: classifier.rule.problem,
+        usualColumns: classifier.record?.data.labelColumns ?? []))
     console.tell(dataset.report)
     let metrics = try Interruption.handling {
       try classifier.evaluate(

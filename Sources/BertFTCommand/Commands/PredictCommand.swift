@@ -6,8 +6,9 @@ import Foundation
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "Gives each text a label and the score of every label.",
+    abstract: "Gives each text a label, its labels or a number, and the score of every label.",
     discussion: """
+      Of several labels a text gets all whose score reaches the threshold that the bundle remembers, or 0.5. \
       Rows are read, classified and written in windows, so that the memory needed does not grow with the data. The \
       output is in input order: texts of --text first, then those of the data. A reader that ends early, as in \
       "bertft predict … | head -1", ends the command.
@@ -57,8 +58,15 @@ struct PredictCommand: ParsableCommand {
     let classifier = try TextClassifier(
       contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
     for doubt in classifier.notes { console.warn(doubt) }
+    if abstainBelow != nil, classifier.rule.problem != .singleLabel {
+      throw ValidationError("--abstain-below is for a model of one label a text")
+    }
+    if top != nil, classifier.rule.problem == .regression {
+      throw ValidationError("--top is for labels, and this model gives a number")
+    }
     var writer = PredictionWriter(
-      labels: classifier.labels, format: format, top: top, withLogits: logits, abstainBelow: abstainBelow)
+      labels: classifier.labels, problem: classifier.rule.problem, format: format, top: top, withLogits: logits,
+      abstainBelow: abstainBelow)
     try writer.begin()
     try predict(text.enumerated().map { Example(text: $0.element, line: $0.offset + 1) }, classifier, &writer)
     if let data {

@@ -10,8 +10,8 @@ struct QuantizeCommand: ParsableCommand {
     abstract: "Writes a bundle with int8 weights, if it agrees with the one in fp32.",
     discussion: """
       The result is about a quarter of the size and predicts faster; predict, evaluate, serve, embed and inspect \
-      read it, transformers does not. Both models are compared on the rows of --data: the share that get the same label, or for an encoder \
-      without a classifier the lowest cosine of two sentence vectors, must reach --min-agreement. Where --data is the file \
+      read it, transformers does not. Both models are compared on the rows of --data: the share that get the same label, the correlation of \
+      their numbers, or for an encoder without a classifier the lowest cosine of two sentence vectors, must reach --min-agreement. Where --data is the file \
       that the bundle was trained on, only the rows held out from training are used.
       """)
 
@@ -74,7 +74,10 @@ struct QuantizeCommand: ParsableCommand {
       let labels = LabelSet(
         names: record.labels, values: record.labelValues ?? record.labels, alternatives: record.labelAlternatives)
     {
-      let dataset = try DatasetReader.read(source, options: columns.reading(labelOptions, labels: labels))
+      let dataset = try DatasetReader.read(
+        source,
+        options: columns.reading(
+          labelOptions, labels: labels, problem: quantizer.rule.problem, usualColumns: record.data.labelColumns ?? []))
       if let held = quantizer.heldOut(dataset.examples, labels: labels) {
         console.note("\(data): compared on the \(Figures.count(held.count, "row")) held out in training")
         return held

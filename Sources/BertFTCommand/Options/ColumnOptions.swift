@@ -46,19 +46,32 @@ struct ColumnOptions: ParsableArguments {
 
   /// Options for reading texts with labels.
   ///
-  /// - Parameter labels: the labels, or nil to take those of the data.
-  func reading(_ options: LabelOptions, labels: LabelSet?) -> ReadingOptions {
-    ReadingOptions(
+  /// - Parameters:
+  ///   - labels: the labels, or nil to take those of the data.
+  ///   - problem: what the labels of a text are.
+  ///   - usualColumns: the columns that are the labels where the options name none.
+  func reading(
+    _ options: LabelOptions, labels: LabelSet?, problem: ProblemType = .singleLabel, usualColumns: [String] = []
+  ) -> ReadingOptions {
+    let isUsual = options.columns.isEmpty && options.labelColumn == nil && options.labelSeparator == nil
+    return ReadingOptions(
       textColumn: textColumn, labelColumn: options.labelColumn, textPairColumn: textPairColumn, labels: labels,
       unknownLabels: options.unknownLabels, badRows: badRows, format: inputFormat, delimiter: delimiter?.byte,
-      hasNoHeader: noHeader, encoding: encoding)
+      hasNoHeader: noHeader, encoding: encoding, problem: problem,
+      labelColumns: isUsual ? usualColumns : options.columns, labelSeparator: options.labelSeparator)
   }
 
   /// Calls `body` with each row of a data file, or of standard input for `-`, where one text a line is read unless
   /// `--input-format` says otherwise. Ends with a note on what was left out.
-  func forEachRow(of argument: String, console: Console, _ body: (Example) throws -> Void) throws {
+  ///
+  /// - Parameter idColumn: the one column whose values travel along.
+  func forEachRow(
+    of argument: String, idColumn: String? = nil, console: Console, _ body: (Example) throws -> Void
+  ) throws {
     let source = DataSource(argument: argument)
     var reading = reading()
+    reading.carriedColumns = idColumn.map { [$0] } ?? []
+    reading.idColumn = idColumn
     if source == .standardInput && reading.format == nil && delimiter == nil && !noHeader { reading.format = .txt }
     var stream = try DatasetReader.stream(source, options: reading)
     while let row = try stream.next() { try body(row) }

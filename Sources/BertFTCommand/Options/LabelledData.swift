@@ -32,6 +32,10 @@ struct LabelledData: ParsableArguments {
 
   @OptionGroup(title: "Data") var columns: ColumnOptions
   @OptionGroup(title: "Data") var labelOptions: LabelOptions
+  @OptionGroup(title: "Data") var taskOptions: TaskOptions
+
+  /// What the labels of a text are.
+  var problem: ProblemType { get throws { try taskOptions.problem(labelOptions) } }
 
   /// Whether any rows choose the best epoch.
   var hasValidation: Bool { Double(validation) != 0 }
@@ -44,7 +48,7 @@ struct LabelledData: ParsableArguments {
   func read(test: String?, seed: UInt64, console: Console) throws -> TrainingData {
     let rows = try TrainingRows(
       DataSource(argument: data), validation: HeldRows(argument: validation), test: test.map(HeldRows.init), seed: seed,
-      reading: columns.reading(labelOptions, labels: try labelSet()))
+      reading: columns.reading(labelOptions, labels: try labelSet(), problem: try problem))
     for (source, report) in rows.reports { console.tell(report, of: source.name) }
     return rows.data
   }
@@ -66,6 +70,13 @@ struct LabelledData: ParsableArguments {
   /// - Throws: `ValidationError` where results would have no place.
   func requirePlace(_ out: String?) throws {
     if labels != nil && labelFile != nil { throw ValidationError("Give --labels or --label-file, not both") }
+    let problem = try problem
+    if labels != nil || labelFile != nil, problem == .regression || !labelOptions.columns.isEmpty {
+      throw ValidationError(
+        problem == .regression
+          ? "--labels is for labels, and this task is a number" : "--label-columns names the labels: leave out --labels"
+      )
+    }
     if data == "-" && out == nil { throw ValidationError("Standard input has no name: give --out") }
   }
 }

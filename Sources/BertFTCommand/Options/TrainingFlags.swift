@@ -66,7 +66,9 @@ struct TrainingFlags: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Weights of the labels in the loss: balanced, or w1,w2,…", valueName: "weights"))
+    help: ArgumentHelp(
+      "Weights of the labels in the loss: balanced, or w1,w2,…; of several labels how much more each counts where it holds.",
+      valueName: "weights"))
   var classWeights: String?
 
   @Option(
@@ -91,7 +93,8 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The validation metric that chooses the best epoch. (default: accuracy)", valueName: "metric"))
+      "The validation metric that chooses the best epoch. (default: accuracy; micro-f1 of several labels, mse of a number)",
+      valueName: "metric"))
   var metric: Metric?
 
   @Flag(
@@ -109,7 +112,7 @@ struct TrainingFlags: ParsableArguments {
   ///
   /// - Throws: `TuningError.option` for a text that is none of the forms its option takes; ranges are checked by the
   ///   trainer, which knows the encoder.
-  func options(seed: UInt64) throws -> TrainingOptions {
+  func options(_ problem: ProblemType, seed: UInt64) throws -> TrainingOptions {
     var options = TrainingOptions()
     options.method = method
     passes.apply(to: &options)
@@ -126,7 +129,7 @@ struct TrainingFlags: ParsableArguments {
     options.labelSmoothing = labelSmoothing
     options.focalGamma = focalGamma
     options.earlyStopping = earlyStopping
-    if let metric { options.metric = metric }
+    options.metric = metric ?? problem.usualMetric
     options.recompute = recompute
     options.maxMemory = maxMemory?.bytes
     options.seed = seed

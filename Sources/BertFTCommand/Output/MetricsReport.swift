@@ -3,7 +3,43 @@ import BertFT
 /// Metrics for people: the figures, the labels one by one, and which were taken for which.
 enum MetricsReport {
   /// The lines of the report.
-  static func lines(_ metrics: ClassificationMetrics) -> [String] {
+  static func lines(_ metrics: TaskMetrics) -> [String] {
+    switch metrics {
+    case .singleLabel(let metrics): lines(metrics)
+    case .multiLabel(let metrics): lines(metrics)
+    case .regression(let metrics):
+      [
+        "rows \(Figures.count(metrics.rows))   MSE \(figure(metrics.mse))   MAE \(figure(metrics.mae))   "
+          + "R² \(figure(metrics.r2))",
+        "Pearson \(figure(metrics.pearson))   Spearman \(figure(metrics.spearman))",
+      ]
+    }
+  }
+
+  /// The figures looked at first, on one line.
+  static func headline(_ metrics: TaskMetrics, separator: String = "  ") -> String {
+    metrics.headline.map { "\($0.metric.title) \(figure($0.value))" }.joined(separator: separator)
+  }
+
+  /// A figure; – where it is not defined.
+  static func figure(_ value: Double?) -> String { value.map { Figures.fixed($0, 4) } ?? "–" }
+
+  private static func lines(_ metrics: MultiLabelMetrics) -> [String] {
+    var table = Table(["label", "from", "precision", "recall", "F1", "AUROC", "avg precision", "rows"])
+    for label in metrics.labels {
+      table.add([
+        shown(label.name), Figures.fixed(label.threshold, 3), figure(label.figures.precision),
+        figure(label.figures.recall), figure(label.figures.f1), figure(label.areaUnderROC),
+        figure(label.averagePrecision), Figures.count(label.figures.support),
+      ])
+    }
+    return [
+      "rows \(Figures.count(metrics.rows))   micro F1 \(figure(metrics.microF1))   macro F1 \(figure(metrics.macroF1))",
+      "samples F1 \(figure(metrics.samplesF1))   subset accuracy \(figure(metrics.subsetAccuracy))", "",
+    ] + table.lines
+  }
+
+  private static func lines(_ metrics: ClassificationMetrics) -> [String] {
     var lines = [
       "rows \(Figures.count(metrics.rows))   accuracy \(Figures.fixed(metrics.accuracy, 4))   "
         + "macro F1 \(Figures.fixed(metrics.macroF1, 4))   weighted F1 \(Figures.fixed(metrics.weightedF1, 4))",

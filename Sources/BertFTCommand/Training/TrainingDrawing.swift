@@ -12,8 +12,7 @@ struct TrainingDrawing {
     case .baseline(let report):
       if let metrics = report.validation ?? report.test {
         console.note(
-          "for comparison, TF-IDF + logistic: accuracy \(Figures.fixed(metrics.accuracy, 4))  "
-            + "macro F1 \(Figures.fixed(metrics.macroF1, 4))  \(Figures.duration(report.seconds))")
+          "for comparison, TF-IDF + logistic: \(MetricsReport.headline(metrics))  \(Figures.duration(report.seconds))")
       }
     case .resumed(let step, let totalSteps):
       console.note("continuing after step \(Figures.count(step)) of \(Figures.count(totalSteps))")
@@ -43,9 +42,7 @@ struct TrainingDrawing {
   private static func line(_ epoch: EpochReport) -> String {
     var line = "epoch \(epoch.epoch)  loss \(Figures.fixed(epoch.trainingLoss, 4))"
     if let validation = epoch.validation {
-      line +=
-        "  validation: accuracy \(Figures.fixed(validation.accuracy, 4))"
-        + "  macro F1 \(Figures.fixed(validation.macroF1, 4))  log loss \(Figures.fixed(validation.logLoss, 4))"
+      line += "  validation: \(MetricsReport.headline(validation))"
     }
     return line + "  \(Figures.duration(epoch.seconds))" + (epoch.isBest && epoch.validation != nil ? "  best" : "")
   }

@@ -16,14 +16,18 @@ struct TrainingPlot {
   /// The lines of the drawing; none where a run has one epoch and nothing was held out.
   func lines(_ outcome: TrainingOutcome) -> [String] {
     let epochs = outcome.epochs
+    let metrics = epochs.lazy.compactMap(\.validation).first?.headline.map(\.metric) ?? []
+    // The loss stands beside the one of training.
+    let ordered = metrics.filter { $0 == .logLoss } + metrics.filter { $0 != .logLoss }
     let curves = TerminalCurve.sideBySide(
-      [
-        TerminalCurve("training loss by epoch", epochs.map(\.trainingLoss)),
-        TerminalCurve("validation loss", epochs.compactMap(\.validation?.logLoss)),
-        TerminalCurve("validation accuracy", epochs.compactMap(\.validation?.accuracy)),
-        TerminalCurve("validation macro F1", epochs.compactMap(\.validation?.macroF1)),
-      ].map { $0.lines(isUnicode: isUnicode) })
-    let matrix = (outcome.test ?? outcome.validation).map { TerminalMatrix($0).lines(isUnicode: isUnicode) } ?? []
+      ([TerminalCurve("training loss by epoch", epochs.map(\.trainingLoss))]
+        + ordered.map { metric in
+          TerminalCurve(
+            "validation \(metric == .logLoss ? "loss" : metric.title)",
+            epochs.compactMap { $0.validation?.value(for: metric) })
+        }).map { $0.lines(isUnicode: isUnicode) })
+    let matrix =
+      (outcome.test ?? outcome.validation)?.classification.map { TerminalMatrix($0).lines(isUnicode: isUnicode) } ?? []
     return curves + (curves.isEmpty || matrix.isEmpty ? [] : [""]) + matrix
   }
 }

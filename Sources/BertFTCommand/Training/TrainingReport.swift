@@ -26,15 +26,14 @@ struct TrainingReport {
   private static func lines(_ outcome: TrainingOutcome) -> [String] {
     var lines: [String] = []
     func add(
-      _ title: String, _ metrics: ClassificationMetrics?, _ majority: ClassificationMetrics?,
-      _ baseline: ClassificationMetrics?
+      _ title: String, _ metrics: TaskMetrics?, _ floor: TaskMetrics?, _ baseline: TaskMetrics?
     ) {
       guard let metrics else { return }
       lines += [title, ""] + MetricsReport.lines(metrics)
-      for (name, simple) in [("TF-IDF + logistic", baseline), ("always the most frequent label", majority)] {
+      for (name, simple) in [("TF-IDF + logistic", baseline), (metrics.problem.floorName, floor)] {
         guard let simple else { continue }
-        lines.append(
-          "\(name): accuracy \(Figures.fixed(simple.accuracy, 4))   macro F1 \(Figures.fixed(simple.macroF1, 4))")
+        let figures = simple.headline.prefix(2).map { "\($0.metric.title) \(MetricsReport.figure($0.value))" }
+        lines.append("\(name): \(figures.joined(separator: "   "))")
       }
       lines.append("")
     }
@@ -49,14 +48,17 @@ struct TrainingReport {
 
   /// Mean and sample standard deviation over the seeds.
   private var spread: [String] {
-    var table = Table(["rows", "accuracy", "macro F1", "log loss"])
+    let parts = outcomes.lazy.compactMap { $0.outcome.validation ?? $0.outcome.test }
+    let shown = parts.first?.headline.map(\.metric) ?? []
+    var table = Table(["rows"] + shown.map(\.title))
     for (name, metrics) in [
       ("validation", outcomes.compactMap(\.outcome.validation)), ("test", outcomes.compactMap(\.outcome.test)),
     ] where metrics.count == outcomes.count {
       table.add(
         [name]
-          + [\ClassificationMetrics.accuracy, \.macroF1, \.logLoss].map { path in
-            Self.spread(metrics.map { $0[keyPath: path] })
+          + shown.map { metric in
+            let values = metrics.compactMap { $0.value(for: metric) }
+            return values.count == metrics.count ? Self.spread(values) : "–"
           })
     }
     return table.lines
@@ -76,7 +78,7 @@ struct TrainingReport {
   }
 
   private static func object(_ outcome: TrainingOutcome, seed: UInt64) -> JSONValue {
-    func metrics(_ value: ClassificationMetrics?) -> JSONValue { value.map { .verbatim($0.json) } ?? .null }
+    func metrics(_ value: TaskMetrics?) -> JSONValue { value.map { .verbatim($0.json) } ?? .null }
     let epochs: [JSONValue] = outcome.epochs.map {
       [
         "epoch": .integer($0.epoch), "step": .integer($0.step), "training_loss": .double($0.trainingLoss),

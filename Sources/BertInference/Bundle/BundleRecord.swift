@@ -27,16 +27,20 @@ public struct BundleRecord: Sendable, Codable {
     public var validationRows: Int
     /// Rows judged once.
     public var testRows: Int
+    /// The columns that were the labels, where each had one of its own; evaluation looks for them again.
+    public var labelColumns: [String]?
 
     /// A record of its parts.
     package init(
-      fileSha256: String?, contentSha256: String, trainingRows: Int, validationRows: Int, testRows: Int
+      fileSha256: String?, contentSha256: String, trainingRows: Int, validationRows: Int, testRows: Int,
+      labelColumns: [String]? = nil
     ) {
       self.fileSha256 = fileSha256
       self.contentSha256 = contentSha256
       self.trainingRows = trainingRows
       self.validationRows = validationRows
       self.testRows = testRows
+      self.labelColumns = labelColumns
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -45,6 +49,7 @@ public struct BundleRecord: Sendable, Codable {
       case trainingRows = "training_rows"
       case validationRows = "validation_rows"
       case testRows = "test_rows"
+      case labelColumns = "label_columns"
     }
   }
 
@@ -65,23 +70,23 @@ public struct BundleRecord: Sendable, Codable {
   /// How well it does on the rows held out.
   public struct Metrics: Sendable, Codable {
     /// The part that chose the epoch.
-    public var validation: ClassificationMetrics?
+    public var validation: TaskMetrics?
     /// The part that was judged once.
-    public var test: ClassificationMetrics?
+    public var test: TaskMetrics?
     /// The most frequent label for every text, on the same rows.
-    public var majorityValidation: ClassificationMetrics?
+    public var majorityValidation: TaskMetrics?
     /// The same for the test rows.
-    public var majorityTest: ClassificationMetrics?
+    public var majorityTest: TaskMetrics?
     /// TF-IDF with a logistic regression, on the same rows.
-    public var baselineValidation: ClassificationMetrics?
+    public var baselineValidation: TaskMetrics?
     /// The same for the test rows.
-    public var baselineTest: ClassificationMetrics?
+    public var baselineTest: TaskMetrics?
 
     /// Figures of a run.
     package init(
-      validation: ClassificationMetrics? = nil, test: ClassificationMetrics? = nil,
-      majorityValidation: ClassificationMetrics? = nil, majorityTest: ClassificationMetrics? = nil,
-      baselineValidation: ClassificationMetrics? = nil, baselineTest: ClassificationMetrics? = nil
+      validation: TaskMetrics? = nil, test: TaskMetrics? = nil,
+      majorityValidation: TaskMetrics? = nil, majorityTest: TaskMetrics? = nil,
+      baselineValidation: TaskMetrics? = nil, baselineTest: TaskMetrics? = nil
     ) {
       self.validation = validation
       self.test = test
@@ -152,6 +157,8 @@ public struct BundleRecord: Sendable, Codable {
   public var labelValues: [String]?
   /// Further values that stood for each class; nil where there are none.
   public var labelAlternatives: [[String]]?
+  /// Of several labels a text, the score from which each holds, in the order of the labels.
+  public var thresholds: [Double]?
   /// What it learnt from.
   public var data: DataRecord
   /// What it started from; nil for a simple model.
@@ -173,7 +180,7 @@ public struct BundleRecord: Sendable, Codable {
   package init(
     createdWith: String, method: TrainingMethod, methodReason: String, options: JSONValue? = nil,
     baseline: BaselineOptions? = nil, labels: [String], labelValues: [String]? = nil,
-    labelAlternatives: [[String]]? = nil, data: DataRecord,
+    labelAlternatives: [[String]]? = nil, thresholds: [Double]? = nil, data: DataRecord,
     encoder: EncoderRecord? = nil, metrics: Metrics, text: TextRecord? = nil, tokenizerFiles: [String: String] = [:]
   ) {
     self.createdWith = createdWith
@@ -184,6 +191,7 @@ public struct BundleRecord: Sendable, Codable {
     self.labels = labels
     self.labelValues = labelValues
     self.labelAlternatives = labelAlternatives
+    self.thresholds = thresholds
     self.data = data
     self.encoder = encoder
     self.metrics = metrics
@@ -192,7 +200,7 @@ public struct BundleRecord: Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case method, options, baseline, labels, data, encoder, metrics, text, pairs, precision, agreement
+    case method, options, baseline, labels, thresholds, data, encoder, metrics, text, pairs, precision, agreement
     case formatVersion = "format_version"
     case createdWith = "created_with"
     case labelValues = "label_values"

@@ -7,6 +7,7 @@ import Synchronization
 /// An encoder with its classifier, ready to be asked.
 final class EncoderClassifier: Classifier {
   let labels: [String]
+  let rule: OutputRule
   /// Tokens of a text that are read at the most.
   let maxLength: Int
   let precision: Precision
@@ -23,13 +24,17 @@ final class EncoderClassifier: Classifier {
 
   /// - Parameters:
   ///   - model: What transformers or this program wrote.
-  ///   - text: How texts become sequences; nil for the model's longest, truncated.
+  ///   - record: How texts become sequences, and from which scores labels hold; nil for the model's longest, truncated,
+  ///     and the usual threshold.
   ///   - precision: What the encoder computes in; nil takes what the weights are stored in.
   /// - Throws: an ``InferenceError`` that names the file and what is wrong with it.
   init(
-    _ model: PretrainedModel, text: BundleRecord.TextRecord?, compute: Compute, precision: Precision?
+    _ model: PretrainedModel, record: BundleRecord?, compute: Compute, precision: Precision?
   ) throws(InferenceError) {
-    labels = try model.classifierLabels()
+    let text = record?.text
+    let answers = try model.answers()
+    labels = answers.labels
+    rule = try answers.rule.with(record, path: model.url.path)
     self.precision = precision ?? Precision(of: model.checkpoint)
     maxLength = min(text?.maxLength ?? .max, model.longestSequence)
     encoder = TextEncoder(model, maxLength: maxLength, policy: text?.longText ?? .truncate)

@@ -12,6 +12,8 @@ public final class TextClassifier: Sendable {
   public let labelSet: LabelSet
   /// The classes, in order.
   public var labels: [String] { labelSet.names }
+  /// How outputs become scores and an answer: one label, several, or a number.
+  public var rule: OutputRule { model.rule }
   /// How the classifier came to be, where it is a bundle.
   public let record: BundleRecord?
   /// Tokens of a text that are read at the most; a simple model reads all.
@@ -52,7 +54,7 @@ public final class TextClassifier: Sendable {
       notes = []
     } else {
       let pretrained = try PretrainedModel(at: url)
-      let encoder = try EncoderClassifier(pretrained, text: record?.text, compute: compute, precision: precision)
+      let encoder = try EncoderClassifier(pretrained, record: record, compute: compute, precision: precision)
       model = encoder
       notes = pretrained.warnings + (record.map { pretrained.differences(from: $0) } ?? [])
       labels = encoder.labels
@@ -108,24 +110,26 @@ public final class TextClassifier: Sendable {
   ///   - examples: the rows.
   ///   - dataLabels: the labels that the rows' indices refer to; the classifier's own, in any order.
   ///   - isCancelled: asked before each batch.
+  /// - Returns: the figures of the classifier's problem.
   /// - Throws: `noRows`, `unlabelledRow`, `labelsDiffer` where the data has a label that the classifier does not know.
   public func evaluate(
     _ examples: [Example], labels dataLabels: LabelSet, isCancelled: () -> Bool = { false }
-  ) throws(InferenceError) -> ClassificationMetrics {
+  ) throws(InferenceError) -> TaskMetrics {
     guard !examples.isEmpty else { throw .noRows(part: "evaluation") }
     let places = dataLabels.names.map { name in
       labels.firstIndex { $0.utf8.elementsEqual(name.utf8) }
     }
-    var truth: [Int] = []
-    for example in examples {
-      guard let label = example.label, places.indices.contains(label) else {
+    let truth = try examples.map { example throws(InferenceError) in
+      guard let target = example.target, target.problem == rule.problem else {
         throw .unlabelledRow(line: example.line)
       }
-      guard let place = places[label] else { throw .labelsDiffer(data: dataLabels.names, classifier: labels) }
-      truth.append(place)
+      guard let known = target.mapped(to: places, labels.count) else {
+        throw .labelsDiffer(data: dataLabels.names, classifier: labels)
+      }
+      return known
     }
     let predictions = try predict(examples, isCancelled: isCancelled)
-    return ClassificationMetrics(labels: labels, truth: truth, flatProbabilities: predictions.flatMap(\.scores))
+    return TaskMetrics(labels: labels, truth: truth, scores: predictions.flatMap(\.scores), rule: rule)
   }
 }
 

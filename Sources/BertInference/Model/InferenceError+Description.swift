@@ -26,7 +26,8 @@ extension InferenceError: CustomStringConvertible {
       "\(path): this is a checkpoint for \(purpose); \(Self.absence(absent))\n"
         + "Train a classifier on it first: bertft train DATA --model \(path)"
     case .unsupportedProblem(let path, let type):
-      "\(path): the model's problem type is '\(type)'; only 'single_label_classification' is supported"
+      "\(path): the model's problem is '\(type)'; known are single_label_classification, "
+        + "multi_label_classification and regression of one number"
     case .unsupportedModule(let path, let module, let reason):
       "\(path): \(module) \(reason); choose another model"
     case .unknownPrompt(let name, let known):

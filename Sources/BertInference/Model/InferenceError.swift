@@ -25,7 +25,7 @@ public enum InferenceError: Error, Sendable {
   case model(path: String, ModelError)
   /// The head that would have to answer was not trained: tensors of it are absent, or they are those of another task.
   case headNotTrained(path: String, absent: [String], purpose: String)
-  /// The model solves another problem than choosing one of several labels.
+  /// The model's problem is none that is known here.
   case unsupportedProblem(path: String, type: String)
   /// A step of a sentence-transformers model, or such a model as a whole, that is not computed here. `reason` goes on where
   /// the name ends: "is …", "has …".

@@ -1,3 +1,4 @@
+package import BertData
 import BertEncoder
 import BertStorage
 import Foundation
@@ -44,19 +45,54 @@ extension PretrainedModel {
   /// The names of the classes in the order of the classifier's rows, by transformers' rules: `id2label`, or
   /// `LABEL_0`… for as many rows as the classifier has.
   ///
-  /// - Throws: `headNotTrained`; `unsupportedProblem` for regression and for several labels a text; `fileMalformed` where
-  ///   the labels do not fit the classifier.
-  package func classifierLabels() throws(InferenceError) -> [String] {
+  /// - Throws: `headNotTrained`; `unsupportedProblem` for a problem that is not known, and for several numbers; `fileMalformed`
+  ///   where the labels do not fit the classifier.
+  package func classifierLabels() throws(InferenceError) -> [String] { try answers().labels }
+
+  /// The names of the outputs and how they become an answer: by `problem_type`, and where `config.json` has none by the
+  /// number of outputs, one being a number.
+  ///
+  /// - Throws: what ``classifierLabels()`` throws.
+  package func answers() throws(InferenceError) -> (labels: [String], rule: OutputRule) {
     try requireClassifier()
-    let path = folder.appendingPathComponent("config.json").path
+    let path = configurationPath
     guard let rows = CheckpointNames.classifierRows(checkpoint, configuration) else {
       throw .headNotTrained(path: url.path, absent: [], purpose: purpose)
     }
-    if let problem = document["problem_type"]?.string, problem != "single_label_classification" {
-      throw .unsupportedProblem(path: path, type: problem)
+    let problem = try problem(outputs: rows)
+    let labels = try LabelNames(document["id2label"], classes: rows, path: path).names
+    guard problem == .regression else { return (labels, .usual(problem, labels: rows)) }
+    return (labels, .regression(isLogistic: try isLogistic()))
+  }
+
+  private var configurationPath: String { folder.appendingPathComponent("config.json").path }
+
+  private func problem(outputs: Int) throws(InferenceError) -> ProblemType {
+    let stated = document["problem_type"] ?? .null
+    guard stated != .null else { return outputs == 1 ? .regression : .singleLabel }
+    guard let name = stated.string, let problem = ProblemType(rawValue: name) else {
+      throw .unsupportedProblem(path: configurationPath, type: stated.string ?? stated.line)
     }
-    // transformers takes a single output for regression.
-    guard rows > 1 else { throw .unsupportedProblem(path: path, type: "regression") }
-    return try LabelNames(document["id2label"], classes: rows, path: path).names
+    switch problem {
+    case .regression where outputs > 1:
+      throw .unsupportedProblem(path: configurationPath, type: "\(name) with \(outputs) numbers")
+    case .singleLabel where outputs == 1:
+      throw .unsupportedProblem(path: configurationPath, type: "\(name) with one label")
+    default: return problem
+    }
+  }
+
+  /// Whether a number goes through the logistic function. Rerankers' files name the function; where they do not, a single
+  /// output of which nothing says that it is a regression goes through it, as in sentence-transformers and in
+  /// transformers' pipeline.
+  private func isLogistic() throws(InferenceError) -> Bool {
+    for key in RerankerActivation.keys(in: document) {
+      guard let name = key.value.string else { continue }
+      guard let activation = RerankerActivation(className: name) else {
+        throw .unsupportedProblem(path: configurationPath, type: "a number after \(name)")
+      }
+      return activation == .sigmoid
+    }
+    return document["problem_type"]?.string == nil
   }
 }

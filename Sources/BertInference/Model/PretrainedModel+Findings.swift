@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertData
 import BertEncoder
 import BertStorage
 import BertText
@@ -20,8 +21,12 @@ extension PretrainedModel {
     if !names.wrapper.isEmpty { findings.append(ModelFinding("prefix", "\(names.wrapper) is removed", source)) }
     if hasClassifier {
       findings.append(ModelFinding("classifier", "trained", source))
-      switch Result(catching: { () throws(InferenceError) in try classifierLabels() }) {
-      case .success(let labels):
+      switch Result(catching: { () throws(InferenceError) in try answers() }) {
+      case .success((let labels, let rule)):
+        let isStated = document["problem_type"]?.string != nil
+        findings.append(
+          ModelFinding(
+            "answers", rule.words, isStated ? "problem_type of config.json" : "number of outputs"))
         let shown = labels.prefix(8).joined(separator: ", ") + (labels.count > 8 ? ", …" : "")
         let isNamed = document["id2label"] != nil
         findings.append(
@@ -86,6 +91,17 @@ extension PretrainedModel {
         ModelFinding("prompt \(name)", "\"\(text)\"\(isDefault ? ", the default" : "")", ModelSettings.fileName))
     }
     return findings
+  }
+}
+
+extension OutputRule {
+  /// What the answer is, in words.
+  fileprivate var words: String {
+    switch problem {
+    case .singleLabel: "one label a text"
+    case .multiLabel: "several labels a text"
+    case .regression: isLogistic ? "a number from 0 to 1, by the logistic function" : "a number"
+    }
   }
 }
 

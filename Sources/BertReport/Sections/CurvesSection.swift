@@ -7,9 +7,9 @@ package struct CurvesSection: ReportSection {
     /// From 1.
     package var number: Int
     package var trainingLoss: Double
-    package var validation: ClassificationMetrics?
+    package var validation: TaskMetrics?
 
-    package init(number: Int, trainingLoss: Double, validation: ClassificationMetrics?) {
+    package init(number: Int, trainingLoss: Double, validation: TaskMetrics?) {
       self.number = number
       self.trainingLoss = trainingLoss
       self.validation = validation
@@ -27,25 +27,30 @@ package struct CurvesSection: ReportSection {
     self.best = best
   }
 
+  /// The figures of the validation rows that are looked at.
+  private var figures: [Metric] {
+    epochs.lazy.compactMap(\.validation).first?.headline.map(\.metric) ?? [.logLoss, .accuracy, .macroF1]
+  }
+
   /// Curves only where there are two points to join.
   package var charts: [LineChart] {
     guard epochs.count > 1 else { return [] }
     func points(_ value: (Epoch) -> Double?) -> [(x: Double, y: Double)] {
       epochs.compactMap { epoch in value(epoch).map { (Double(epoch.number), $0) } }
     }
+    func series(_ metric: Metric, named name: String? = nil) -> LineChart.Series {
+      LineChart.Series(name ?? metric.title, points { $0.validation?.value(for: metric) })
+    }
     var charts = [
       LineChart(
         title: "Loss", axis: "epoch",
         series: [
           LineChart.Series("training", points(\.trainingLoss)),
-          LineChart.Series("validation", points { $0.validation?.logLoss }),
-        ]),
+          series(figures.contains(.logLoss) ? .logLoss : .mse, named: "validation"),
+        ].filter { !$0.points.isEmpty }),
       LineChart(
         title: "Validation metrics", axis: "epoch",
-        series: [
-          LineChart.Series("accuracy", points { $0.validation?.accuracy }),
-          LineChart.Series("macro F1", points { $0.validation?.macroF1 }),
-        ]),
+        series: figures.filter { $0 != .logLoss && $0 != .mae }.map { series($0) }),
     ]
     charts.removeAll { $0.series.isEmpty }
     for index in charts.indices where epochs.contains(where: { $0.validation != nil }) {
@@ -55,13 +60,17 @@ package struct CurvesSection: ReportSection {
   }
 
   package var body: Markup {
-    var table = DataTable(["Epoch", "Training loss", "Validation loss", "Accuracy", "Macro F1"])
+    let shown = figures.contains(.logLoss) ? [.logLoss] + figures.filter { $0 != .logLoss } : figures
+    var table = DataTable(
+      ["Epoch", "Training loss"] + shown.map { $0 == .logLoss ? "Validation loss" : $0.heading })
     for epoch in epochs {
       func figure(_ value: Double?) -> DataTable.Cell { .number(value.map { Figures.fixed($0, 4) } ?? "–") }
-      table.rows.append([
-        .text("\(epoch.number)\(epoch.number == best && epochs.count > 1 ? ", kept" : "")"), figure(epoch.trainingLoss),
-        figure(epoch.validation?.logLoss), figure(epoch.validation?.accuracy), figure(epoch.validation?.macroF1),
-      ])
+      table.rows.append(
+        [
+          .text("\(epoch.number)\(epoch.number == best && epochs.count > 1 ? ", kept" : "")"),
+          figure(epoch.trainingLoss),
+        ]
+          + shown.map { figure(epoch.validation?.value(for: $0)) })
     }
     let charts = charts
     if charts.isEmpty { return table.markup }

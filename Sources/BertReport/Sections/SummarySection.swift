@@ -5,9 +5,9 @@ package struct SummarySection: ReportSection {
   /// The figures of one classifier on the same rows.
   package struct Judged: Sendable {
     package var name: String
-    package var metrics: ClassificationMetrics
+    package var metrics: TaskMetrics
 
-    package init(_ name: String, _ metrics: ClassificationMetrics) {
+    package init(_ name: String, _ metrics: TaskMetrics) {
       self.name = name
       self.metrics = metrics
     }
@@ -37,31 +37,56 @@ package struct SummarySection: ReportSection {
       let range = accuracyInterval.map { "95 %: \(Figures.fixed($0.low, 3)) to \(Figures.fixed($0.high, 3))" }
       pieces.append(
         """
-        <div class="cards">\([
-          Self.card("Accuracy", Figures.fixed(metrics.accuracy, 4), range ?? "of \(rows)"),
-          Self.card("Macro F1", Figures.fixed(metrics.macroF1, 4), "mean over \(metrics.labels.count) labels"),
-          Self.card("Log loss", Figures.fixed(metrics.logLoss, 4), "lower is better"),
-          Self.card("Calibration error", Figures.fixed(metrics.calibrationError, 4), "0 is perfect"),
-        ])</div>
+        <div class="cards">\(cards(metrics, range))</div>
         <p class="note">Judged on \(rows).</p>
         """)
     } else {
       pieces.append("<p>No rows were held out, so nothing can be said of how good the classifier is.</p>")
     }
     if let classifier, !others.isEmpty {
-      var table = DataTable(["Classifier", "Accuracy", "Macro F1", "Log loss"])
+      var table = DataTable(["Classifier"] + classifier.metrics.headline.map { $0.metric.heading })
       for one in [classifier] + others {
-        table.rows.append([
-          .text(one.name), .bar(one.metrics.accuracy, Figures.fixed(one.metrics.accuracy, 4)),
-          .bar(one.metrics.macroF1, Figures.fixed(one.metrics.macroF1, 4)),
-          .number(Figures.fixed(one.metrics.logLoss, 4)),
-        ])
+        table.rows.append(
+          [.text(one.name)]
+            + one.metrics.headline.map { metric, value in
+              guard let value else { return .number("–") }
+              return metric.isShare ? .bar(value, Figures.fixed(value, 4)) : .number(Figures.fixed(value, 4))
+            })
       }
       pieces.append(table.markup)
     }
     pieces += notes.map { "<p class=\"note\">\(Excerpt.cut($0, to: 1000))</p>" }
     return Markup(joining: pieces)
   }
+
+  /// The figures first looked at.
+  private func cards(_ metrics: TaskMetrics, _ range: String?) -> [Markup] {
+    switch metrics {
+    case .singleLabel(let metrics):
+      [
+        Self.card("Accuracy", Figures.fixed(metrics.accuracy, 4), range ?? "of \(rows)"),
+        Self.card("Macro F1", Figures.fixed(metrics.macroF1, 4), "mean over \(metrics.labels.count) labels"),
+        Self.card("Log loss", Figures.fixed(metrics.logLoss, 4), "lower is better"),
+        Self.card("Calibration error", Figures.fixed(metrics.calibrationError, 4), "0 is perfect"),
+      ]
+    case .multiLabel(let metrics):
+      [
+        Self.card("Micro F1", Figures.fixed(metrics.microF1, 4), "over all pairs of a text and a label"),
+        Self.card("Macro F1", Figures.fixed(metrics.macroF1, 4), "mean over \(metrics.labels.count) labels"),
+        Self.card("Samples F1", Figures.fixed(metrics.samplesF1, 4), "mean over the texts"),
+        Self.card("Subset accuracy", Figures.fixed(metrics.subsetAccuracy, 4), "all labels of a text right"),
+      ]
+    case .regression(let metrics):
+      [
+        Self.card("MAE", Figures.fixed(metrics.mae, 4), "mean absolute error"),
+        Self.card("MSE", Figures.fixed(metrics.mse, 4), "mean squared error"),
+        Self.card("R²", Self.shown(metrics.r2), "1 is perfect, 0 the mean"),
+        Self.card("Pearson", Self.shown(metrics.pearson), "Spearman \(Self.shown(metrics.spearman))"),
+      ]
+    }
+  }
+
+  private static func shown(_ value: Double?) -> String { value.map { Figures.fixed($0, 4) } ?? "–" }
 
   private static func card(_ name: String, _ value: String, _ note: String) -> Markup {
     "<div class=\"card\"><span>\(name)</span><b>\(value)</b><span>\(note)</span></div>"

@@ -21,11 +21,21 @@ public struct BaselineSession {
     guard TrainingMethod.trainable.contains(method) else {
       throw .option(name: "method", value: method.rawValue, rule: "is not a method that makes a bundle")
     }
+    try Self.requireOneLabel(job.data, method)
     try BundlePlacement.check(destination: job.output)
     guard !method.takesVectors || job.vectors != nil else {
       throw .option(name: "vectors", value: "", rule: "must name a file of word vectors, or a name from the catalogue")
     }
     choice = MethodChoice(requested: method, counts: job.data.counts)
+  }
+
+  /// Refuses rows that a simple model cannot learn from.
+  ///
+  /// - Throws: `option`.
+  static func requireOneLabel(_ data: TrainingData, _ method: TrainingMethod) throws(TuningError) {
+    guard data.problem == .singleLabel else {
+      throw .option(name: "method", value: method.rawValue, rule: "learns one label a text alone so far")
+    }
   }
 
   /// What will be done, as lines for people.
@@ -75,10 +85,8 @@ public struct BaselineSession {
         seconds: seconds / Double(passes), validation: pass + 1 == passes ? validation : nil,
         isBest: pass + 1 == passes)
     }
-    func majority(_ rows: [Example]) -> ClassificationMetrics? {
-      rows.isEmpty
-        ? nil
-        : Evaluation.majority(counts: data.counts, truth: rows.compactMap(\.label), labels: data.labels.names)
+    func majority(_ rows: [Example]) -> TaskMetrics? {
+      Evaluation.floor(training: data.training, truth: rows.compactMap(\.target), labels: data.labels.names)
     }
     var outcome = TrainingOutcome(
       bundle: job.output, choice: choice, epochs: reports, bestEpoch: passes, validation: validation, test: test,

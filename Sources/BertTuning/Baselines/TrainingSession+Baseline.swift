@@ -16,7 +16,7 @@ extension TrainingSession {
 
   private func fitBaseline(isCancelled: () -> Bool) throws(TuningError) -> BaselineReport? {
     let data = job.data
-    guard !data.validation.isEmpty || !data.test.isEmpty else { return nil }
+    guard data.problem == .singleLabel, !data.validation.isEmpty || !data.test.isEmpty else { return nil }
     let started = ContinuousClock.now
     var settings = BaselineOptions(.tfidf)
     settings.seed = options.seed

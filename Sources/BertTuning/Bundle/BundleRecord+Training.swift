@@ -19,7 +19,7 @@ extension BundleRecord.DataRecord {
   init(_ data: TrainingData) {
     self.init(
       fileSha256: data.fileSHA256, contentSha256: data.digest, trainingRows: data.training.count,
-      validationRows: data.validation.count, testRows: data.test.count)
+      validationRows: data.validation.count, testRows: data.test.count, labelColumns: data.labelColumns)
   }
 }
 

@@ -1,4 +1,5 @@
 package import BertCheckpoint
+package import BertData
 package import BertEncoder
 package import BertInference
 import BertStorage
@@ -23,23 +24,25 @@ package struct BundleWriter {
   /// - Parameters:
   ///   - weights: the trained weights under their checkpoint names.
   ///   - configuration: the trained model's, which may have more layers than the source's.
+  ///   - rule: how the outputs become an answer.
   ///   - record: all but `tokenizerFiles`, which is filled in here.
   ///   - metricsLog: the run's `metrics.jsonl`.
   ///   - verify: reads the bundle back and throws where it does not give the live model's logits.
   package func write(
-    weights: [TensorSource], configuration: EncoderConfiguration, record: BundleRecord, metricsLog: Data,
-    verify: (URL) throws(TuningError) -> Void
+    weights: [TensorSource], configuration: EncoderConfiguration, rule: OutputRule, record: BundleRecord,
+    metricsLog: Data, verify: (URL) throws(TuningError) -> Void
   ) throws(TuningError) {
     try BundlePlacement(destination: destination).install { (aside: URL) throws(TuningError) in
-      try fill(aside, weights: weights, configuration: configuration, record: record, metricsLog: metricsLog)
+      try fill(
+        aside, weights: weights, document: document(labels: record.labels, rule, configuration), record: record,
+        metricsLog: metricsLog)
     } verify: { (url: URL) throws(TuningError) in
       try verify(url)
     }
   }
 
   private func fill(
-    _ directory: URL, weights: [TensorSource], configuration: EncoderConfiguration, record: BundleRecord,
-    metricsLog: Data
+    _ directory: URL, weights: [TensorSource], document: JSONValue, record: BundleRecord, metricsLog: Data
   ) throws(TuningError) {
     var record = record
     for file in TokenizerLoader.files(in: source.folder) {
@@ -57,7 +60,6 @@ package struct BundleWriter {
     } catch {
       throw .checkpoint(error)
     }
-    let document = document(labels: record.labels, configuration)
     let finished = record
     try TuningError.onFiles { () throws(FileError) in
       try JSONFile.write(document, .pretty, to: directory.appendingPathComponent("config.json"))
@@ -68,13 +70,17 @@ package struct BundleWriter {
   }
 
   /// The source's configuration with what a classifier needs; keys that we do not know are kept.
-  private func document(labels: [String], _ configuration: EncoderConfiguration) -> JSONValue {
+  private func document(labels: [String], _ rule: OutputRule, _ configuration: EncoderConfiguration) -> JSONValue {
     var document = source.document
     document["architectures"] = [.string(configuration.architecture.classifierClassName)]
-    document["problem_type"] = "single_label_classification"
+    document["problem_type"] = .string(rule.problem.rawValue)
     document["id2label"] = .object(labels.enumerated().map { ("\($0.offset)", .string($0.element)) })
     document["label2id"] = .object(labels.enumerated().map { ($0.element, .integer($0.offset)) })
     document["num_labels"] = nil
+    // sentence-transformers would put a logistic function behind any single output.
+    if rule.problem == .regression {
+      (rule.isLogistic ? RerankerActivation.sigmoid : .identity).write(to: &document)
+    }
     // The method `features` adds some.
     for field in configuration.layerFields {
       for name in [field.name] + field.otherNames.filter({ document[$0] != nil }) {

@@ -16,6 +16,7 @@ public struct ComparisonSession {
     self.job = job
     let data = job.data
     guard !data.test.isEmpty else { throw .noRows(part: "test") }
+    for method in job.methods { try BaselineSession.requireOneLabel(data, method) }
     guard let first = job.seeds.first, !job.methods.isEmpty else {
       throw .option(name: "methods", value: "", rule: "must name at least one method")
     }

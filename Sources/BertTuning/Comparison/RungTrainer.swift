@@ -100,8 +100,9 @@ struct RungTrainer {
     }
     let seconds = max(started.duration(to: .now).inSeconds, 1e-9)
     let classes = job.data.labels.count
-    let metrics = Evaluation.metrics(
-      logits: logits, truth: rows.compactMap(\.label), labels: job.data.labels.names)
+    let metrics = ClassificationMetrics(
+      labels: job.data.labels.names, truth: rows.compactMap(\.label),
+      flatProbabilities: Evaluation.scores(logits, labels: classes, .singleLabel))
     let run = ComparisonRung.Run(
       seed: seed, accuracy: metrics.accuracy, macroF1: metrics.macroF1, logLoss: metrics.logLoss,
       trainingSeconds: outcome.seconds, rowsPerSecond: Double(rows.count) / seconds,

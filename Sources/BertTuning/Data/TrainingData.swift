@@ -5,7 +5,9 @@ import Crypto
 
 /// The labelled rows of a run, divided.
 public struct TrainingData: Sendable {
-  /// The classes, in order.
+  /// What the labels of a text are.
+  public let problem: ProblemType
+  /// The labels, in order; of numbers the one name that they have.
   public let labels: LabelSet
   /// Rows to learn from.
   public let training: [Example]
@@ -15,26 +17,44 @@ public struct TrainingData: Sendable {
   public let test: [Example]
   /// SHA-256 of the data file, where the caller knows it; recorded in the bundle.
   public var fileSHA256: String?
+  /// The columns that were the labels, where each had one of its own.
+  public var labelColumns: [String]?
 
   /// Takes rows that are divided already.
   ///
-  /// - Throws: `noRows`, `unlabelledRow`, or `tooFewLabels` when fewer than two labels have training rows.
+  /// - Throws: `noRows`, `unlabelledRow` for a row without a label of the set, or of another kind than the first; `tooFewLabels`
+  ///   when fewer than two labels have training rows, of several labels a text none holds for some rows alone, or all
+  ///   numbers are the same.
   public init(
     labels: LabelSet, training: [Example], validation: [Example], test: [Example] = [], fileSHA256: String? = nil
   ) throws(TuningError) {
     guard !training.isEmpty else { throw .noRows(part: "training") }
+    let problem = training[0].target?.problem ?? .singleLabel
     for example in [training, validation, test].joined() {
-      guard let label = example.label, (0..<labels.count).contains(label) else {
+      guard let target = example.target, target.problem == problem, target.fits(labels.count) else {
         throw .unlabelledRow(line: example.line)
       }
     }
+    self.problem = problem
     self.labels = labels
     self.training = training
     self.validation = validation
     self.test = test
     self.fileSHA256 = fileSHA256
-    let present = Set(training.compactMap(\.label))
-    guard present.count >= 2 else { throw .tooFewLabels(found: present.map { labels.names[$0] }) }
+    switch problem {
+    case .singleLabel:
+      let present = Set(training.compactMap(\.label))
+      guard present.count >= 2 else { throw .tooFewLabels(found: present.map { labels.names[$0] }) }
+    case .multiLabel:
+      let present = labels.names.indices.filter { counts[$0] > 0 }
+      guard present.contains(where: { counts[$0] < training.count }) else {
+        throw .tooFewLabels(found: present.map { labels.names[$0] })
+      }
+    case .regression:
+      guard let first = training[0].number, training.contains(where: { $0.number != first }) else {
+        throw .tooFewLabels(found: labels.names)
+      }
+    }
   }
 
   /// Holds a stratified share of the rows for validation.
@@ -53,9 +73,9 @@ public struct TrainingData: Sendable {
     guard fraction >= 0, fraction < 1 else {
       throw .option(name: "validation", value: "\(fraction)", rule: "must be a file, or a share from 0 to below 1")
     }
-    for example in examples where example.label == nil { throw .unlabelledRow(line: example.line) }
+    for example in examples where example.target == nil { throw .unlabelledRow(line: example.line) }
     let (training, held) = StratifiedSplit.split(
-      labels: examples.compactMap(\.label), fraction: fraction, seed: seed)
+      targets: examples.compactMap(\.target), fraction: fraction, seed: seed)
     try self.init(
       labels: labels, training: training.map { examples[$0] }, validation: held.map { examples[$0] }, test: test,
       fileSHA256: fileSHA256)
@@ -65,15 +85,9 @@ public struct TrainingData: Sendable {
   var hasPairs: Bool { training.first?.pair != nil }
 
   /// Training rows per label.
-  public var counts: [Int] { Self.counts(training, labels: labels.count) }
+  public var counts: [Int] { Target.counts(training, labels: labels.count) }
 
-  static func counts(_ examples: [Example], labels: Int) -> [Int] {
-    var counts = [Int](repeating: 0, count: labels)
-    for case let label? in examples.lazy.map(\.label) { counts[label] += 1 }
-    return counts
-  }
-
-  /// SHA-256 over all that training can see: labels, texts and their division. Every string goes in with its length, so
+  /// SHA-256 over all that training can see: targets, texts and their division. Every string goes in with its length, so
   /// that no two different contents run together.
   var digest: String {
     var hash = SHA256()
@@ -88,7 +102,12 @@ public struct TrainingData: Sendable {
     for part in [training, validation, test] {
       add(part.count)
       for example in part {
-        add(example.label ?? -1)
+        switch example.target {
+        case .label(let label): add(label)
+        case .labels(let flags): for flag in flags { add(flag ? 1 : 0) }
+        case .number(let number): add(Int(bitPattern: UInt(number.bitPattern)))
+        case nil: add(-1)
+        }
         add(example.text)
         add(example.pair == nil ? 0 : 1)
         add(example.pair ?? "")

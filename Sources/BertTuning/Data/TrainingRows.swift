@@ -44,6 +44,7 @@ public struct TrainingRows: Sendable {
     case nil: break
     }
     let hash = try Self.hash(of: source)
+    var data: TrainingData
     switch validation {
     case .share(let share):
       data = try TrainingData(
@@ -52,6 +53,8 @@ public struct TrainingRows: Sendable {
       data = try TrainingData(
         labels: labels, training: examples, validation: read(other), test: judged, fileSHA256: hash)
     }
+    data.labelColumns = reading.labelColumns.isEmpty ? nil : reading.labelColumns
+    self.data = data
     self.reports = reports
   }
 
@@ -61,7 +64,7 @@ public struct TrainingRows: Sendable {
     guard share > 0, share < 1 else {
       throw .option(name: "test", value: "\(share)", rule: "must be a file, or a share between 0 and 1")
     }
-    let (rest, held) = StratifiedSplit.split(labels: examples.compactMap(\.label), fraction: share, seed: seed)
+    let (rest, held) = StratifiedSplit.split(targets: examples.compactMap(\.target), fraction: share, seed: seed)
     guard !held.isEmpty else { throw .noTestRows(file: source.name, share: share) }
     return (rest.map { examples[$0] }, held.map { examples[$0] })
   }

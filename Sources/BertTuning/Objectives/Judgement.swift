@@ -6,8 +6,8 @@ struct Judgement {
   var value: Double
   /// Whether a higher figure is the better one.
   var isHigherBetter: Bool
-  /// The figures of a classifier, for the epoch's report.
-  var metrics: ClassificationMetrics?
+  /// All figures, for the epoch's report.
+  var metrics: TaskMetrics?
 
   /// Whether this is better than an earlier figure; equal is not.
   func isBetter(than other: Double) -> Bool { isHigherBetter ? value > other : value < other }

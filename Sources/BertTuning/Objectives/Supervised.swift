@@ -4,26 +4,18 @@ import BertInference
 import BertKernels
 import BertText
 
-/// Learning from texts whose class is known. A text in windows is as many items, each with the text's class.
-struct Supervised: Objective {
+/// Learning from texts with what their outputs should be. A text in windows is as many items, each with the text's target.
+struct Supervised<Truth: Sendable>: Objective {
   /// A sequence to learn from.
   struct Item {
     let encoding: Encoding
-    let target: Int
-  }
-
-  /// Texts with their classes that the epochs are judged by.
-  struct Validation {
-    var texts: [TextEncoder.Encoded] = []
-    var truth: [Int] = []
-    var labels: [String] = []
-    var metric = Metric.accuracy
+    let target: Truth
   }
 
   let model: SequenceClassifier
-  let loss: any Loss<Int>
+  let loss: any Loss<Truth>
   let rows: [Item]
-  let validation: Validation
+  let validation: HeldTexts
 
   var itemCount: Int { rows.count }
 
@@ -48,11 +40,6 @@ struct Supervised: Objective {
   func judge(
     _ compute: Compute, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> Judgement? {
-    guard !validation.texts.isEmpty else { return nil }
-    model.prepareForInference(compute)
-    let logits = try Inference(model: model, compute: compute).logits(validation.texts, isCancelled: isCancelled)
-    let metrics = Evaluation.metrics(logits: logits, truth: validation.truth, labels: validation.labels)
-    return Judgement(
-      value: metrics.value(for: validation.metric), isHigherBetter: validation.metric.isHigherBetter, metrics: metrics)
+    try validation.judge(model, compute, isCancelled: isCancelled)
   }
 }

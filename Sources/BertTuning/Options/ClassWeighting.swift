@@ -1,3 +1,5 @@
+import BertData
+
 /// How much a row of each class counts in the loss.
 public enum ClassWeighting: Sendable, Codable, Equatable {
   /// Every row counts the same.
@@ -23,6 +25,22 @@ public enum ClassWeighting: Sendable, Codable, Equatable {
       weights.append(weight)
     }
     self = .list(weights)
+  }
+
+  /// What training on the rows takes: the weight of each class; of several labels a text how much more a label counts
+  /// where it holds, `balanced` being the rows without it over those with it.
+  ///
+  /// - Returns: [C], or nil where all count the same.
+  /// - Throws: when a list does not have one weight for each label, and for numbers, which have none.
+  func weights(of data: TrainingData) throws(TuningError) -> [Double]? {
+    switch (data.problem, self) {
+    case (_, .uniform): return nil
+    case (.regression, _):
+      throw .option(name: "class-weights", value: "", rule: "is for labels, and this task is a number")
+    case (.multiLabel, .balanced):
+      return data.counts.map { $0 == 0 ? 1 : max(Double(data.training.count - $0), 1) / Double($0) }
+    default: return try weights(counts: data.counts)
+    }
   }
 
   /// The weight of each class.

@@ -12,6 +12,23 @@ public struct MethodChoice: Sendable, Codable, Equatable {
   /// 90.1) and fine-tuning is unstable.
   public static let rowsPerClass = 32
 
+  /// Chooses for a request and the rows of a run.
+  public init(requested: TrainingMethod, _ data: TrainingData) {
+    guard requested == .auto, data.problem != .singleLabel else {
+      self.init(requested: requested, counts: data.counts)
+      return
+    }
+    self.init(
+      method: .finetune,
+      reason: data.problem == .regression
+        ? "a number is learnt by fine-tuning" : "several labels are learnt by fine-tuning")
+  }
+
+  private init(method: TrainingMethod, reason: String) {
+    self.method = method
+    self.reason = reason
+  }
+
   /// Chooses for a request.
   ///
   /// - Parameters:

@@ -1,3 +1,4 @@
+public import BertData
 import BertStorage
 
 extension TrainingOptions {
@@ -31,6 +32,22 @@ extension TrainingOptions {
       try Self.check("early-stopping", patience, patience >= 1, "must be at least 1")
       try Self.check("early-stopping", patience, hasValidation, "needs validation rows")
     }
+  }
+
+  /// Checks what depends on what the labels are.
+  ///
+  /// - Throws: ``TuningError/option(name:value:rule:)`` for a metric of another problem, and for a loss that is for one label
+  ///   a text.
+  public func validate(problem: ProblemType) throws(TuningError) {
+    let names = problem.metrics.map(\.rawValue).joined(separator: ", ")
+    try Self.check("metric", metric.rawValue, problem.metrics.contains(metric), "this task is judged by \(names)")
+    guard problem != .singleLabel else { return }
+    if let smoothing = labelSmoothing {
+      try Self.check("label-smoothing", smoothing, false, "is for one label a text")
+    }
+    if let gamma = focalGamma { try Self.check("focal-gamma", gamma, false, "is for one label a text") }
+    try Self.check(
+      "method", method.rawValue, [.auto, .finetune].contains(method), "learns one label a text alone so far")
   }
 
   /// Checks the rest against the encoder.

@@ -12,6 +12,8 @@ public struct Quantizer {
   public let record: BundleRecord?
   /// The classes, in order; empty where there is only an encoder.
   public let labels: [String]
+  /// How outputs become an answer.
+  public let rule: OutputRule
 
   /// What is worth knowing about the model's files.
   public var notes: [String] { source.warnings + (record.map { source.differences(from: $0) } ?? []) }
@@ -32,9 +34,12 @@ public struct Quantizer {
     guard record?.baseline == nil else {
       throw .fileMalformed(path: url.path, reason: "the bundle of a simple model has no encoder to quantise")
     }
-    (source, compute, labels) = try TuningError.translating { () throws(InferenceError) in
-      let source = try PretrainedModel(at: url)
-      return (source, try Compute.ready(threads: threads), source.isEncoder ? [] : try source.classifierLabels())
+    let record = record
+    (source, compute, labels, rule) = try TuningError.translating { () throws(InferenceError) in
+      let source = try PretrainedModel(at: url), compute = try Compute.ready(threads: threads)
+      guard !source.isEncoder else { return (source, compute, [], .singleLabel) }
+      let answers = try source.answers()
+      return (source, compute, answers.labels, try answers.rule.with(record, path: url.path))
     }
     guard Precision(of: source.checkpoint) == .fp32 else { throw .alreadyQuantized(path: url.path) }
     // The parts of such a model lie in several folders, of which only the encoder's would be quantised.
@@ -111,6 +116,7 @@ public struct Quantizer {
     source = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: url) }
     record = nil
     labels = []
+    rule = .singleLabel
     self.textEncoder = textEncoder
     self.compute = compute
     (classifier, encoder) = try Self.model(of: source, classes: classes)
@@ -161,6 +167,6 @@ public struct Quantizer {
     } catch {
       throw .interrupted(checkpoint: nil)
     }
-    return ModelAnswers(vectors: vectors, width: width, logits: logits, classes: classifier?.classes ?? 0)
+    return ModelAnswers(vectors: vectors, width: width, logits: logits, classes: classifier?.classes ?? 0, rule: rule)
   }
 }

@@ -11,7 +11,7 @@ package struct RunReport {
     /// `validation` or `test`.
     package var part: String
     package var rows: [Example]
-    /// [rows × C]
+    /// [rows × C]; of a number the number itself.
     package var probabilities: [Double]
 
     package init(part: String, rows: [Example], probabilities: [Double]) {
@@ -83,10 +83,17 @@ package struct RunReport {
             .init(number: $0.epoch, trainingLoss: $0.trainingLoss, validation: $0.validation)
           }, best: outcome.bestEpoch))
     }
-    if let metrics { sections.append(LabelsSection(metrics: metrics)) }
-    if let judged {
+    switch metrics {
+    case .singleLabel(let figures): sections.append(LabelsSection(metrics: figures))
+    case .multiLabel(let figures): sections.append(LabelThresholdsSection(metrics: figures))
+    case .regression, nil: break
+    }
+    if let judged, data.problem == .singleLabel {
       sections.append(CalibrationSection(bins: bins(judged)))
       sections.append(errors(judged))
+    }
+    if let judged, data.problem == .regression {
+      sections.append(NumbersSection(truth: judged.rows.compactMap(\.number), predicted: judged.probabilities))
     }
     sections.append(dataSection)
     sections.append(RunSection(command: command, facts: facts, options: options))
@@ -104,11 +111,11 @@ package struct RunReport {
     return file
   }
 
-  private func summary(_ metrics: ClassificationMetrics?) -> SummarySection {
+  private func summary(_ metrics: TaskMetrics?) -> SummarySection {
     let isTest = judged?.part == "test"
     let rows = metrics.map { "\(Figures.count($0.rows)) \(judged?.part ?? "validation") rows" } ?? ""
     var summary = SummarySection(rows: rows, classifier: metrics.map { .init("this classifier", $0) })
-    if let metrics {
+    if let metrics = metrics?.classification {
       let interval = ConfidenceInterval(share: metrics.accuracy, rows: metrics.rows)
       summary.accuracyInterval = (interval.low, interval.high)
     }
@@ -117,7 +124,7 @@ package struct RunReport {
       summary.others.append(.init("TF-IDF + logistic", simple))
     }
     if let majority = isTest ? outcome.majorityTest : outcome.majorityValidation {
-      summary.others.append(.init("always the most frequent label", majority))
+      summary.others.append(.init(data.problem.floorName, majority))
     }
     if isTest, let validation = outcome.validation {
       summary.others.insert(.init("this classifier on the validation rows", validation), at: 0)
@@ -173,8 +180,8 @@ package struct RunReport {
     let parts = [("training", data.training), ("validation", data.validation), ("test", data.test)]
       .filter { !$0.1.isEmpty }
     var section = DataSection(
-      labels: data.labels.names,
-      parts: parts.map { .init($0.0, counts: TrainingData.counts($0.1, labels: data.labels.count)) })
+      labels: data.problem == .regression ? [] : data.labels.names,
+      parts: parts.map { .init($0.0, counts: Target.counts($0.1, labels: data.labels.count)) })
     if let lengths {
       section.lengths = LengthHistogram(lengths: lengths.values, limit: lengths.limit, unit: lengths.unit)
       if let limit = lengths.limit {

@@ -23,9 +23,8 @@ extension TrainingSession {
         model.prepareForInference(compute)
         logits = try self.logits(encodedValidation)
       }
-      let classes = labels.count
-      let probabilities = rows.indices.flatMap { Softmax.probabilities(logits[$0 * classes..<($0 + 1) * classes]) }
-      report.judged = .init(part: part, rows: rows, probabilities: probabilities)
+      report.judged = .init(
+        part: part, rows: rows, probabilities: Evaluation.scores(logits, labels: labels.count, rule))
     }
     report.lengths = .init(
       values: encodedTraining.map { $0.windows.first?.untruncatedCount ?? 0 }, limit: options.maxLength,
@@ -38,7 +37,8 @@ extension TrainingSession {
   }
 
   private var lead: String {
-    "\(strategy.lead(encoder: job.encoderName)) on \(Figures.count(job.data.training.count)) texts of \(labels.count) labels."
+    "\(strategy.lead(encoder: job.encoderName)) on \(Figures.count(job.data.training.count)) texts "
+      + (job.data.problem == .regression ? "with a number." : "of \(labels.count) labels.")
   }
 
   private func facts(_ outcome: TrainingOutcome) -> [RunSection.Setting] {

@@ -13,7 +13,7 @@ public struct EpochReport: Sendable, Codable, Equatable {
   /// Seconds spent on the epoch, those before an interruption included.
   public var seconds: Double
   /// The figures on the validation rows, where there are some.
-  public var validation: ClassificationMetrics?
+  public var validation: TaskMetrics?
   /// Whether this is the best epoch so far.
   public var isBest: Bool
 

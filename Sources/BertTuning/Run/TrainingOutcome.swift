@@ -12,17 +12,17 @@ public struct TrainingOutcome: Sendable {
   /// The epoch that was kept, from 1.
   public let bestEpoch: Int
   /// Of the kept weights, on the validation rows.
-  public let validation: ClassificationMetrics?
+  public let validation: TaskMetrics?
   /// Of the kept weights, on the test rows.
-  public let test: ClassificationMetrics?
+  public let test: TaskMetrics?
   /// The most frequent label for every text, on the validation rows.
-  public let majorityValidation: ClassificationMetrics?
+  public let majorityValidation: TaskMetrics?
   /// The same on the test rows.
-  public let majorityTest: ClassificationMetrics?
+  public let majorityTest: TaskMetrics?
   /// TF-IDF and a logistic regression on the validation rows, beside an encoder.
-  public var baselineValidation: ClassificationMetrics?
+  public var baselineValidation: TaskMetrics?
   /// The same on the test rows.
-  public var baselineTest: ClassificationMetrics?
+  public var baselineTest: TaskMetrics?
   /// How the strength of the penalty was chosen (method `features`).
   public let note: String?
   /// The page for people, `report.html` in the bundle; nil where none was asked for.

@@ -5,7 +5,7 @@ import BertReport
 extension TrainingPlan {
   /// The plan as lines for people.
   public var lines: [String] {
-    let counts = Self.listed(rowsPerLabel)
+    let counts = rowsPerLabel.isEmpty ? "" : " (\(Self.listed(rowsPerLabel)))"
     var lines = [
       "encoder     \(encoder): \(Figures.count(layers, "layer")), hidden \(hidden), \(Figures.roughCount(weights)) weights"
         + (trainedWeights == weights ? "" : ", \(Figures.roughCount(trainedWeights)) of them trained"),
@@ -13,7 +13,7 @@ extension TrainingPlan {
         ? "head        from the checkpoint, which is for \(purpose)"
         : "head        new: \(Self.listed(newTensors)); the checkpoint is for \(purpose)",
       "method      \(choice.method.rawValue): \(choice.reason)",
-      "rows        \(rowsPerLabel.reduce(0) { $0 + $1.rows }) for training (\(counts)), \(validationRows) for validation"
+      "rows        \(trainingRows) for training\(counts), \(validationRows) for validation"
         + (testRows > 0 ? ", \(testRows) for the test" : ""),
       "length      \(Figures.percent(longShare)) of the texts exceed \(Figures.count(maxLength, "token"))"
         + (longShare > 0 ? " (\(longText.rawValue))" : ""),

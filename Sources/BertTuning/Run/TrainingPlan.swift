@@ -20,7 +20,9 @@ public struct TrainingPlan: Sendable, Codable {
   public var unusedTensors: [String]
   /// The method and why.
   public var choice: MethodChoice
-  /// Label and training rows, in the order of the labels.
+  /// Rows that are learnt from.
+  public var trainingRows: Int
+  /// Label and training rows, in the order of the labels; none where the task is a number.
   public var rowsPerLabel: [LabelCount]
   /// Rows that choose the best epoch.
   public var validationRows: Int

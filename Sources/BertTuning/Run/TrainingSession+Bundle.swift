@@ -13,22 +13,22 @@ extension TrainingSession {
     _ learnt: Learnt, started: ContinuousClock.Instant, isCancelled: () -> Bool
   ) throws(TuningError) -> (outcome: TrainingOutcome, testLogits: [Double]?) {
     let data = job.data
-    let truth = (validation: data.validation.compactMap(\.label), test: data.test.compactMap(\.label))
-    var test: ClassificationMetrics?
+    let truth = (validation: data.validation.compactMap(\.target), test: data.test.compactMap(\.target))
+    var test: TaskMetrics?
     var testLogits: [Double]?
     if !data.test.isEmpty {
       model.prepareForInference(compute)
       do {
         let logits = try Inference(model: model, compute: compute).logits(encodedTest, isCancelled: isCancelled)
-        test = Evaluation.metrics(logits: logits, truth: truth.test, labels: labels)
+        test = Evaluation.metrics(logits: logits, truth: truth.test, labels: labels, rule: rule)
         testLogits = logits
       } catch {
         // A run that can be resumed has been saved at its last epoch.
         throw .interrupted(checkpoint: strategy.isResumable ? directory.url.path : nil)
       }
     }
-    func majority(_ truth: [Int]) -> ClassificationMetrics? {
-      truth.isEmpty ? nil : Evaluation.majority(counts: data.counts, truth: truth, labels: labels)
+    func majority(_ truth: [Target]) -> TaskMetrics? {
+      Evaluation.floor(training: data.training, truth: truth, labels: labels)
     }
     let outcome = TrainingOutcome(
       bundle: job.output, choice: choice, epochs: learnt.reports, bestEpoch: learnt.bestEpoch,
@@ -55,6 +55,7 @@ extension TrainingSession {
       labels: labels,
       labelValues: data.labels == LabelSet(names: labels) ? nil : data.labels.values,
       labelAlternatives: data.labels.alternatives.allSatisfy(\.isEmpty) ? nil : data.labels.alternatives,
+      thresholds: rule.problem == .multiLabel ? rule.thresholds : nil,
       data: .init(data),
       encoder: .init(name: job.encoderName, sha256: encoderDigest),
       metrics: .init(
@@ -68,7 +69,8 @@ extension TrainingSession {
     let metricsLog = try RunDirectory.lines(outcome.epochs)
     let compute = compute
     try BundleWriter(source: source, destination: job.output).write(
-      weights: model.tensorSources, configuration: model.configuration, record: record, metricsLog: metricsLog
+      weights: model.tensorSources, configuration: model.configuration, rule: rule, record: record,
+      metricsLog: metricsLog
     ) { (url: URL) throws(TuningError) in
       let read = try TuningError.translating { () throws(InferenceError) in
         try TextClassifier(contentsOf: url, compute: compute).predict(probes).flatMap(\.logits)

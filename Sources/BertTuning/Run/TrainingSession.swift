@@ -24,6 +24,8 @@ public final class TrainingSession {
   let encodedValidation: [TextEncoder.Encoded]
   let encodedTest: [TextEncoder.Encoded]
   let classWeights: [Double]?
+  /// How the outputs become scores and an answer; thresholds are chosen once the model has learnt.
+  var rule: OutputRule
   /// What fine-tuning makes small.
   let loss: any Loss<Int>
   /// Tokens that may be computed at once within `maxMemory`; nil without that limit.
@@ -35,6 +37,12 @@ public final class TrainingSession {
 
   var options: TrainingOptions { job.options }
   var labels: [String] { job.data.labels.names }
+  /// What the epochs are judged by.
+  var heldTexts: HeldTexts {
+    HeldTexts(
+      texts: encodedValidation, truth: job.data.validation.compactMap(\.target), labels: labels, rule: rule,
+      metric: options.metric)
+  }
 
   /// Reads encoder and tokenizer, encodes all texts, chooses the method, and takes the place of the bundle.
   ///
@@ -47,9 +55,10 @@ public final class TrainingSession {
     self.job = job
     self.withBaseline = withBaseline
     let options = job.options, data = job.data
-    let choice = MethodChoice(requested: options.method, counts: data.counts)
+    let choice = MethodChoice(requested: options.method, data)
     self.choice = choice
     try options.validate(hasValidation: !data.validation.isEmpty)
+    try options.validate(problem: data.problem)
     try BundlePlacement.check(destination: job.output)
     if job.resume, !FileManager.default.fileExists(atPath: RunDirectory.location(for: job.output).path) {
       throw .nothingToResume(path: RunDirectory.location(for: job.output).path)
@@ -60,8 +69,9 @@ public final class TrainingSession {
     try options.validate(layers: configuration.layerCount, positions: source.longestSequence)
     let strategy = try choice.method.strategy(options, hidden: configuration.hiddenSize)
     self.strategy = strategy
-    classWeights = try options.classWeights.weights(counts: data.counts)
+    classWeights = try options.classWeights.weights(of: data)
     loss = options.loss(classWeights: classWeights)
+    rule = source.rule(for: data)
     directory = try RunDirectory(for: job.output)
     encoderDigest = try TuningError.translating { () throws(InferenceError) in try source.weightsDigest() }
     let saved = try directory.state()
@@ -103,8 +113,10 @@ public final class TrainingSession {
     var warnings = strategy.warnings
     for warning in source.warnings { warnings.append(.modelFiles(warning)) }
     if data.validation.isEmpty { warnings.append(.noValidation) }
-    for (label, count) in zip(data.labels.names, data.counts) where count == 0 {
-      warnings.append(.labelWithoutRows(label))
+    if data.problem != .regression {
+      for (label, count) in zip(data.labels.names, data.counts) where count == 0 {
+        warnings.append(.labelWithoutRows(label))
+      }
     }
     if let saved, !job.resume {
       warnings.append(
@@ -142,12 +154,13 @@ public final class TrainingSession {
     for warning in warnings { onEvent(.warning(warning)) }
     let baseline = withBaseline ? try baseline(isCancelled: isCancelled) : nil
     if let baseline { onEvent(.baseline(baseline)) }
-    let learnt = try strategy.learn(
+    var learnt = try strategy.learn(
       self, resuming: job.resume ? saved : nil, isCancelled: isCancelled, onEvent: onEvent)
+    keepThresholds(&learnt)
     var (outcome, testLogits) = try judge(learnt, started: started, isCancelled: isCancelled)
     outcome.baselineValidation = baseline?.validation
     outcome.baselineTest = baseline?.test
-    if let model = outcome.validation, let majority = outcome.majorityValidation,
+    if let model = outcome.validation?.classification, let majority = outcome.majorityValidation?.classification,
       !ConfidenceInterval(share: model.accuracy, rows: model.rows).isAbove(majority.accuracy)
     {
       onEvent(.warning(.noBetterThanMajority(accuracy: model.accuracy, majority: majority.accuracy)))

@@ -20,7 +20,7 @@ struct FeatureTrainer {
     /// Mean loss on the training rows, without the penalty.
     var trainingLoss: Double
     /// The figures on the validation rows.
-    var validation: ClassificationMetrics?
+    var validation: TaskMetrics?
     /// How the penalty was chosen.
     var note: String
   }
@@ -68,11 +68,12 @@ struct FeatureTrainer {
 
     let logits = try inference.logits(validation, isCancelled: isCancelled)
     let metrics =
-      validation.isEmpty ? nil : Evaluation.metrics(logits: logits, truth: validationLabels, labels: labels)
+      validation.isEmpty
+      ? nil : Evaluation.metrics(logits: logits, truth: validationLabels.map(Target.label), labels: labels)
     return Result(
       trainingLoss: Evaluation.metrics(
-        logits: fit.model.logits(scaling.applied(to: rows)), truth: rowLabels, labels: labels
-      ).logLoss,
+        logits: fit.model.logits(scaling.applied(to: rows)), truth: rowLabels.map(Target.label), labels: labels
+      ).value(for: .logLoss) ?? 0,
       validation: metrics, note: choice.reason)
   }
 

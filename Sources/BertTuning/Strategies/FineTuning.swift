@@ -57,9 +57,34 @@ struct FineTuning: Strategy {
   ) throws(TuningError) -> Learnt {
     reinitializeTop(of: session.model)
     let data = session.job.data
+    switch data.problem {
+    case .singleLabel:
+      return try learn(session, session.loss, from: saved, isCancelled, onEvent) { $0.label ?? 0 }
+    case .multiLabel:
+      let loss = BinaryCrossEntropy(positiveWeights: session.classWeights)
+      return try learn(session, loss, from: saved, isCancelled, onEvent) { ($0.labels ?? []).map { $0 ? 1 : 0 } }
+    case .regression where session.rule.isLogistic:
+      return try learn(session, BinaryCrossEntropy(), from: saved, isCancelled, onEvent) { [$0.number ?? 0] }
+    case .regression:
+      return try learn(session, SquaredError(), from: saved, isCancelled, onEvent) { $0.number ?? 0 }
+    }
+  }
+
+  /// Learns by a loss.
+  ///
+  /// - Parameter target: what the outputs of a row should be.
+  private func learn<Truth: Sendable>(
+    _ session: TrainingSession, _ loss: any Loss<Truth>, from saved: RunState?, _ isCancelled: () -> Bool,
+    _ onEvent: (TrainingEvent) -> Void, target: (Example) -> Truth
+  ) throws(TuningError) -> Learnt {
+    let data = session.job.data
     let identity = RunState.Identity(options: options, data: data.digest, encoder: session.encoderDigest)
+    let rows = zip(session.encodedTraining, data.training).flatMap { encoded, example in
+      encoded.windows.map { Supervised<Truth>.Item(encoding: $0, target: target(example)) }
+    }
     let trainer = Trainer(
-      objective(session), compute: session.compute, options: options, peakRate: peakRate,
+      Supervised(model: session.model, loss: loss, rows: rows, validation: session.heldTexts), compute: session.compute,
+      options: options, peakRate: peakRate,
       tokenBudget: session.tokenBudget, directory: session.directory,
       checkpointInterval: session.job.checkpointInterval, state: saved ?? RunState(identity: identity))
     if let saved {
@@ -71,20 +96,6 @@ struct FineTuning: Strategy {
     return Learnt(
       reports: trainer.state.reports, bestEpoch: best,
       validation: trainer.state.reports.first { $0.epoch == best }?.validation)
-  }
-
-  private func objective(_ session: TrainingSession) -> Supervised {
-    let data = session.job.data
-    var rows: [Supervised.Item] = []
-    for (encoded, example) in zip(session.encodedTraining, data.training) {
-      for window in encoded.windows { rows.append(.init(encoding: window, target: example.label ?? 0)) }
-    }
-    var validation = Supervised.Validation()
-    validation.texts = session.encodedValidation
-    validation.truth = data.validation.compactMap(\.label)
-    validation.labels = session.labels
-    validation.metric = options.metric
-    return Supervised(model: session.model, loss: session.loss, rows: rows, validation: validation)
   }
 
   /// Fresh weights for the top layers and the pooler (Zhang et al. 2021: what pre-training left there serves its own

@@ -4,6 +4,6 @@ import BertData
 struct Learnt {
   var reports: [EpochReport]
   var bestEpoch: Int
-  var validation: ClassificationMetrics?
+  var validation: TaskMetrics?
   var note: String?
 }

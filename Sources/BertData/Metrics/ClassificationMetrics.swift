@@ -86,14 +86,15 @@ public struct ClassificationMetrics: Sendable, Equatable {
   /// Figures of each class, in the order of `labels`.
   public var perClass: [ClassMetrics] { Self.perClass(confusionMatrix) }
 
-  /// The value of one metric.
-  public func value(for metric: Metric) -> Double {
+  /// The value of one metric; nil for one of another problem.
+  public func value(for metric: Metric) -> Double? {
     switch metric {
     case .accuracy: accuracy
     case .macroF1: macroF1
     case .weightedF1: weightedF1
     case .logLoss: logLoss
     case .calibrationError: calibrationError
+    case .microF1, .samplesF1, .subsetAccuracy, .mse, .mae, .r2, .pearson, .spearman: nil
     }
   }
 

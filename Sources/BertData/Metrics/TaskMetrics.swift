@@ -1,0 +1,106 @@
+import BertStorage
+
+/// How well a model does on labelled rows, by the figures of its problem.
+public enum TaskMetrics: Sendable, Equatable {
+  /// Of one label a text.
+  case singleLabel(ClassificationMetrics)
+  /// Of several labels a text.
+  case multiLabel(MultiLabelMetrics)
+  /// Of a number.
+  case regression(RegressionMetrics)
+
+  /// The problem that the figures judge.
+  public var problem: ProblemType {
+    switch self {
+    case .singleLabel: .singleLabel
+    case .multiLabel: .multiLabel
+    case .regression: .regression
+    }
+  }
+
+  /// Rows judged.
+  public var rows: Int {
+    switch self {
+    case .singleLabel(let metrics): metrics.rows
+    case .multiLabel(let metrics): metrics.rows
+    case .regression(let metrics): metrics.rows
+    }
+  }
+
+  /// The figures of one label a text; nil for another problem.
+  public var classification: ClassificationMetrics? {
+    if case .singleLabel(let metrics) = self { metrics } else { nil }
+  }
+
+  /// The value of one metric; nil for a metric of another problem, and where it is not defined on these rows.
+  public func value(for metric: Metric) -> Double? {
+    switch self {
+    case .singleLabel(let metrics): metrics.value(for: metric)
+    case .multiLabel(let metrics):
+      switch metric {
+      case .microF1: metrics.microF1
+      case .macroF1: metrics.macroF1
+      case .samplesF1: metrics.samplesF1
+      case .subsetAccuracy: metrics.subsetAccuracy
+      default: nil
+      }
+    case .regression(let metrics):
+      switch metric {
+      case .mse: metrics.mse
+      case .mae: metrics.mae
+      case .r2: metrics.r2
+      case .pearson: metrics.pearson
+      case .spearman: metrics.spearman
+      default: nil
+      }
+    }
+  }
+
+  /// The figures that a person looks at first, in order.
+  public var headline: [(metric: Metric, value: Double?)] {
+    let metrics: [Metric] =
+      switch self {
+      case .singleLabel: [.accuracy, .macroF1, .logLoss]
+      case .multiLabel: [.microF1, .macroF1, .subsetAccuracy]
+      case .regression: [.mae, .r2, .spearman]
+      }
+    return metrics.map { ($0, value(for: $0)) }
+  }
+
+  /// One JSON object on one line, with the documented keys in their order.
+  public var json: String {
+    switch self {
+    case .singleLabel(let metrics): metrics.json
+    case .multiLabel(let metrics): metrics.document.line
+    case .regression(let metrics): metrics.document.line
+    }
+  }
+}
+
+extension TaskMetrics: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case microF1 = "micro_f1"
+    case mse
+  }
+
+  /// Reads whichever figures the keys are of.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    if container.contains(.microF1) {
+      self = .multiLabel(try MultiLabelMetrics(from: decoder))
+    } else if container.contains(.mse) {
+      self = .regression(try RegressionMetrics(from: decoder))
+    } else {
+      self = .singleLabel(try ClassificationMetrics(from: decoder))
+    }
+  }
+
+  /// Writes the figures without a word of their problem, which their keys tell.
+  public func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .singleLabel(let metrics): try metrics.encode(to: encoder)
+    case .multiLabel(let metrics): try metrics.encode(to: encoder)
+    case .regression(let metrics): try metrics.encode(to: encoder)
+    }
+  }
+}

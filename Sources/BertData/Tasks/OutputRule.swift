@@ -1,0 +1,62 @@
+import Foundation
+
+/// How the outputs of a model become scores and an answer.
+public struct OutputRule: Sendable, Equatable {
+  /// What the answer is.
+  public var problem: ProblemType
+  /// Of several labels, the score from which each holds, `[C]`.
+  public var thresholds: [Double]
+  /// Whether a number is the logistic function of the output, as many rerankers' files say, and not the output itself.
+  public var isLogistic: Bool
+
+  /// The threshold of a label for which none was chosen.
+  public static let usualThreshold = 0.5
+
+  private init(_ problem: ProblemType, thresholds: [Double] = [], isLogistic: Bool = false) {
+    self.problem = problem
+    self.thresholds = thresholds
+    self.isLogistic = isLogistic
+  }
+
+  /// The most probable label, by softmax.
+  public static let singleLabel = OutputRule(.singleLabel)
+
+  /// All labels whose score, by the logistic function, reaches their threshold.
+  ///
+  /// - Parameter thresholds: one a label, `[C]`.
+  public static func multiLabel(thresholds: [Double]) -> OutputRule { OutputRule(.multiLabel, thresholds: thresholds) }
+
+  /// The number that comes out, or the logistic function of it.
+  public static func regression(isLogistic: Bool = false) -> OutputRule {
+    OutputRule(.regression, isLogistic: isLogistic)
+  }
+
+  /// The usual rule of a problem.
+  ///
+  /// - Parameter labels: C.
+  public static func usual(_ problem: ProblemType, labels: Int) -> OutputRule {
+    switch problem {
+    case .singleLabel: .singleLabel
+    case .multiLabel: .multiLabel(thresholds: Array(repeating: usualThreshold, count: labels))
+    case .regression: .regression()
+    }
+  }
+
+  /// Probabilities of labels, or the number.
+  ///
+  /// - Parameter logits: `[C]`
+  public func scores(_ logits: [Double]) -> [Double] {
+    switch problem {
+    case .singleLabel: Softmax.probabilities(logits)
+    case .multiLabel: logits.map(Self.logistic)
+    case .regression: isLogistic ? logits.map(Self.logistic) : logits
+    }
+  }
+
+  /// 1 / (1 + e^−x), without overflow.
+  static func logistic(_ x: Double) -> Double {
+    if x >= 0 { return 1 / (1 + exp(-x)) }
+    let power = exp(x)
+    return power / (1 + power)
+  }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import BertFT
+import BertStorage
+import Foundation
+
+/// `bertft rank`: texts in the order in which they answer a query.
+struct RankCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rank",
+    abstract: "Scores texts against a query with a model of pairs, and prints them best first.",
+    discussion: """
+      The model gives a number to a pair of texts: a cross-encoder that was made for ranking, or a bundle of train --task \
+      regression on pairs. Each text is the second of a pair whose first is the query. Of equal scores the one that comes \
+      first in the data is first.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A bundle, the directory of a cross-encoder, or a Hub id of one.", valueName: "bundle"))
+  var bundle: String
+
+  @Argument(help: ArgumentHelp("A data file, or - for standard input, one text per line.", valueName: "data"))
+  var data = "-"
+
+  @Option(name: .long, help: ArgumentHelp("What the texts are scored against.", valueName: "text"))
+  var query: String
+
+  @Option(name: .customShort("k"), help: ArgumentHelp("Print only the n best. (default: all)", valueName: "n"))
+  var count: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The column with the id of each text. (default: its number from 0)", valueName: "name")
+  )
+  var idColumn: String?
+
+  @OptionGroup var columns: ColumnOptions
+  @OptionGroup var hub: HubOptions
+  @OptionGroup var precision: PrecisionOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var output: OutputOptions
+
+  /// Texts that are read before they are scored.
+  private static let window = 1024
+
+  func validate() throws {
+    if let count, count < 1 { throw ValidationError("-k is at least 1, not \(count)") }
+    if query.allSatisfy(\.isWhitespace) { throw ValidationError("--query is empty") }
+    if columns.textPairColumn != nil {
+      throw ValidationError("--text-pair-column: the query is the other text of each pair; leave it out")
+    }
+  }
+
+  func run() throws {
+    let console = output.console()
+    defer { console.endProgress() }
+    let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
+    let classifier = try TextClassifier(
+      contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
+    for doubt in classifier.notes { console.warn(doubt) }
+    guard classifier.rule.problem == .regression else {
+      throw CommandFailure(
+        .badData, "\(directory.path): the model gives labels, and ranking needs one number a pair",
+        remedy: "Train one with --task regression and --text-pair-column, or take a cross-encoder.")
+    }
+    var rows: [Example] = []
+    var scores: [Double] = []
+    try columns.forEachRow(of: data, idColumn: idColumn, console: console) { row in
+      rows.append(Example(text: query, pair: row.text, target: nil, line: row.line, carried: row.carried))
+      if rows.count - scores.count == Self.window {
+        try scores += Self.scores(rows[scores.count...], classifier)
+        console.progress(nil, Figures.count(scores.count, "text"))
+      }
+    }
+    try scores += Self.scores(rows[scores.count...], classifier)
+    console.endProgress()
+    let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
+    var output = StandardOutput()
+    for (place, row) in order.prefix(count ?? order.count).enumerated() {
+      try output.writeLine(Self.line(place + 1, rows[row], scores[row], number: row))
+    }
+    try output.flush()
+  }
+
+  private static func scores(_ rows: ArraySlice<Example>, _ classifier: TextClassifier) throws -> [Double] {
+    guard !rows.isEmpty else { return [] }
+    return try Interruption.handling {
+      try classifier.predict(Array(rows), isCancelled: { Interruption.isRequested }).map { $0.scores[0] }
+    }
+  }
+
+  private static func line(_ rank: Int, _ row: Example, _ score: Double, number: Int) -> String {
+    let document: JSONValue = [
+      "rank": .integer(rank), "score": .float(Float(score)), "text": .string(row.pair ?? ""),
+      "id": row.carried.first?.json ?? .integer(number),
+    ]
+    return document.line
+  }
+}

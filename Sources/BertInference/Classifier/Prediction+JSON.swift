@@ -1,0 +1,19 @@
+package import BertData
+package import BertStorage
+
+extension Prediction {
+  /// The answer as members of a JSON object: `label` and `scores`, `labels` and `scores`, or `score`. Scores are written as
+  /// the single-precision numbers that the model computes with.
+  ///
+  /// - Parameters:
+  ///   - label: of one label a text the label, or nil where the model is not sure enough of it.
+  ///   - shown: the places of the labels whose scores are given, in this order.
+  package func members(label: String?, shown: [Int]) -> [(String, JSONValue)] {
+    let scored: JSONValue = .object(shown.map { (labels[$0], .float(Float(scores[$0]))) })
+    switch rule.problem {
+    case .singleLabel: return [("label", label.map { .string($0) } ?? .null), ("scores", scored)]
+    case .multiLabel: return [("labels", .array(chosen.map { .string(labels[$0]) })), ("scores", scored)]
+    case .regression: return [("score", .float(Float(scores[0])))]
+    }
+  }
+}

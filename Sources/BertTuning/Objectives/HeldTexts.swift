@@ -1,0 +1,33 @@
+import BertData
+import BertEncoder
+import BertInference
+import BertKernels
+
+/// Texts that a model is judged by after each epoch, with what they are held against.
+struct HeldTexts {
+  var texts: [TextEncoder.Encoded]
+  var truth: [Target]
+  var labels: [String]
+  var rule: OutputRule
+  /// The figure that compares epochs.
+  var metric: Metric
+
+  /// How good the model is now, of several labels a text with the thresholds that are best for it; nil where there are no
+  /// texts.
+  ///
+  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  func judge(
+    _ model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
+  ) throws(PredictionInterrupted) -> Judgement? {
+    guard !texts.isEmpty else { return nil }
+    model.prepareForInference(compute)
+    let logits = try Inference(model: model, compute: compute).logits(texts, isCancelled: isCancelled)
+    let scores = Evaluation.scores(logits, labels: labels.count, rule)
+    let metrics = TaskMetrics(
+      labels: labels, truth: truth, scores: scores, rule: ThresholdChoice.rule(rule, scores: scores, truth: truth))
+    // A figure that is not defined on these rows, as a correlation of equal numbers, is worse than any that is.
+    let worst = metric.isHigherBetter ? -Double.infinity : .infinity
+    return Judgement(
+      value: metrics.value(for: metric) ?? worst, isHigherBetter: metric.isHigherBetter, metrics: metrics)
+  }
+}
