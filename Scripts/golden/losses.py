@@ -33,5 +33,19 @@ for rows, classes in [(1, 2), (5, 3), (6, 5)]:
                     "kind": kind, "number": number, "classes": classes, "outputs": outputs.flatten().tolist(),
                     "targets": targets.tolist(), "weights": None if weight is None else weight.tolist(),
                     "loss": loss.item(), "gradient": x.grad.flatten().tolist()})
-json.dump({"torch": torch.__version__, "cases": cases}, sys.stdout)
+tasks = []
+for rows, outputs_of_row in [(1, 1), (4, 3), (7, 2)]:
+    for spread in [1, 30]:
+        outputs = (torch.randn(rows, outputs_of_row) * spread).float()
+        for kind in ["binary", "weighted", "soft"] + (["squared"] if outputs_of_row == 1 else []):
+            weight = torch.rand(outputs_of_row).double() * 5 if kind == "weighted" else None
+            targets = torch.randint(2, outputs.shape).double() if kind in ("binary", "weighted") else torch.rand(outputs.shape).double()
+            x = outputs.double().requires_grad_()
+            loss = (F.mse_loss(x, targets) if kind == "squared" else
+                    F.binary_cross_entropy_with_logits(x, targets, pos_weight=weight))
+            loss.backward()
+            tasks.append({
+                "kind": kind, "columns": outputs_of_row, "outputs": outputs.flatten().tolist(), "targets": targets.tolist(),
+                "weights": None if weight is None else weight.tolist(), "loss": loss.item(), "gradient": x.grad.flatten().tolist()})
+json.dump({"torch": torch.__version__, "cases": cases, "tasks": tasks}, sys.stdout)
 print()

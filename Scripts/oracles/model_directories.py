@@ -6,6 +6,8 @@ Writes OUT/NAME for each kind (of those with a PART in the name, where given) wi
 texts, pairs            what is asked
 ids, pair_ids           token ids with special tokens; pair_types, token types of pairs, null where the class gives none
 logits, pair_logits     of AutoModelForSequenceClassification, and labels in the order of the logits
+scores                  of each text by transformers' pipeline, in the order of the outputs
+pair_scores             of each pair by sentence-transformers' CrossEncoder
 accuracy                over the texts four times, labelled with the labels in turn
 vectors                 of SentenceTransformer.encode for the first texts
 refuse, names, command  the right answer is an error from each of these commands, with each name (a|b: either) and `exit`
@@ -77,6 +79,23 @@ def classified(tokenizer, directory, answer):
     return values
 
 
+def scored(tokenizer, directory, answer):
+    """What transformers' pipeline makes of the logits of each text, in the order of the outputs."""
+    model = AutoModelForSequenceClassification.from_pretrained(directory)
+    classifier = transformers.TextClassificationPipeline(model=model, tokenizer=tokenizer, device="cpu")
+    rows = classifier(answer["texts"], top_k=None, truncation=True)
+    places = [model.config.id2label[i] for i in range(model.config.num_labels)]
+    return {"problem": model.config.problem_type, "scores": [[next(x["score"] for x in row if x["label"] == name) for name in places] for row in rows]}
+
+
+def pairs_scored(directory, answer):
+    """What sentence-transformers gives to each pair."""
+    from sentence_transformers import CrossEncoder
+
+    model = CrossEncoder(str(directory), device="cpu")
+    return {"pair_scores": [float(model.predict([tuple(pair)], show_progress_bar=False)[0]) for pair in answer["pairs"]]}
+
+
 def sentence_vectors(directory, answer):
     """Vectors of the first texts."""
     from sentence_transformers import SentenceTransformer
@@ -97,6 +116,10 @@ def expected(directory, answer):
         values |= encoded(tokenizer, directory, answer)
     if "logits" in asked:
         values |= classified(tokenizer, directory, answer)
+    if "scores" in asked:
+        values |= scored(tokenizer, directory, answer)
+    if "pair_scores" in asked:
+        values |= pairs_scored(directory, answer)
     if "vectors" in asked:
         values |= sentence_vectors(directory, answer)
     for name in answer.pop("leave", []):

@@ -47,7 +47,8 @@ final class InferenceService: Sendable {
     let predictions = try await Self.outputs(of: classifying, request.input.rows)
     let results = predictions.map { prediction in
       let shown = request.top.map { Array(prediction.ranking.prefix($0.value)) } ?? Array(prediction.labels.indices)
-      return JSONValue.object(prediction.members(label: prediction.label, shown: shown))
+      let isSure = prediction.confidence >= classifying.model.record?.abstainBelow ?? 0
+      return JSONValue.object(prediction.members(label: isSure ? prediction.label : nil, shown: shown))
     }
     return .json(JSONValue.object([("model", .string(model.name)), ("results", .array(results))]).line)
   }

@@ -15,9 +15,11 @@ struct ModelDirectoryTests {
     }
   }
   private struct Prediction: Decodable {
-    let label: String
+    let label: String?
+    let labels: [String]?
     let logits: [Double]
-    let scores: [String: Double]
+    let score: Double?
+    let scores: [String: Double]?
   }
 
   @Test(.enabled(if: Oracle.isAvailable), arguments: ModelDirectory.allNames)
@@ -70,9 +72,30 @@ struct ModelDirectoryTests {
       guard let logits, !logits.isEmpty else { continue }
       let rows = try command.rows("predict", ofPairs: ofPairs, as: Prediction.self)
       expectClose(rows.map(\.logits), logits, within: 1e-4)
-      guard let labels = model.labels else { continue }
+      if let scores = ofPairs ? model.pairScores.map({ $0.map { [$0] } }) : model.scores, let names = model.labels {
+        expectScores(rows, scores, names, isSeveral: model.problem == "multi_label_classification")
+        continue
+      }
+      guard let labels = model.labels, model.scores == nil, model.pairScores == nil else { continue }
       #expect(rows.map(\.label) == logits.map { row in labels[row.firstIndex(of: row.max() ?? 0) ?? 0] })
-      for row in rows { #expect(Set(row.scores.keys) == Set(labels)) }
+      for row in rows { #expect(row.scores.map { Set($0.keys) } == Set(labels)) }
+    }
+  }
+
+  /// Scores that are no probabilities of one label: a number, or one for each of several labels, of which those of a half
+  /// and more hold.
+  private func expectScores(_ rows: [Prediction], _ expected: [[Double]], _ names: [String], isSeveral: Bool) {
+    for (row, want) in zip(rows, expected) {
+      if want.count == 1, !isSeveral {
+        #expect(row.label == nil && row.scores == nil)
+        expectClose([[row.score ?? .nan]], [want], within: 1e-4)
+      } else if isSeveral {
+        #expect(row.label == nil && row.labels == zip(names, want).filter { $1 >= 0.5 }.map(\.0))
+        expectClose([names.map { row.scores?[$0] ?? .nan }], [want], within: 1e-4)
+      } else {
+        #expect(row.label == names[want.firstIndex(of: want.max() ?? 0) ?? 0])
+        expectClose([names.map { row.scores?[$0] ?? .nan }], [want], within: 1e-4)
+      }
     }
   }
 

@@ -24,11 +24,59 @@ import _TestSupport
     }
   }
 
-  private struct Golden: Decodable { let cases: [Case] }
+  /// A loss of several labels or of a number.
+  struct TaskCase: Decodable {
+    let kind: String
+    let columns: Int
+    let outputs: [Float]
+    let targets: [[Double]]
+    let weights: [Double]?
+    let loss: Double
+    let gradient: [Double]
 
-  private static func cases() throws -> [Case] {
+    /// The value, and the gradient in its matrix.
+    func evaluate(_ part: Range<Int>, scale: Float, into gradient: Matrix) -> Double {
+      let values = Array(outputs[part.lowerBound * columns..<part.upperBound * columns])
+      let matrix = Matrix(rows: part.count, columns: columns, values: values)
+      let targets = Array(targets[part])
+      return kind == "squared"
+        ? SquaredError().evaluate(matrix, targets.map { $0[0] }, scale: scale, gradient: gradient)
+        : BinaryCrossEntropy(positiveWeights: weights).evaluate(matrix, targets, scale: scale, gradient: gradient)
+    }
+  }
+
+  private struct Golden: Decodable {
+    let cases: [Case]
+    let tasks: [TaskCase]
+  }
+
+  private static func golden() throws -> Golden {
     let file = RepositoryRoot.url.appendingPathComponent("Tests/BertTuningTests/Golden/losses.json")
-    return try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file)).cases
+    return try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))
+  }
+
+  private static func cases() throws -> [Case] { try golden().cases }
+
+  /// Whole, and in two parts, each counting by its share of the rows.
+  @Test func lossesOfOtherTasksArePyTorchs() throws {
+    for item in try Self.golden().tasks {
+      let rows = item.targets.count
+      for cut in Set([rows, rows / 2]) where cut > 0 {
+        var value = 0.0
+        var gradients: [Float] = []
+        for part in [0..<cut, cut..<rows] where !part.isEmpty {
+          let share = Double(part.count) / Double(rows)
+          let gradient = Matrix(rows: part.count, columns: item.columns)
+          value += share * item.evaluate(part, scale: Float(share), into: gradient)
+          gradients += gradient.toArray()
+        }
+        #expect(abs(value - item.loss) <= 1e-6 * max(1e-3, abs(item.loss)), "\(item.kind): \(value) for \(item.loss)")
+        let largest = item.gradient.map(abs).max() ?? 0
+        for (found, expected) in zip(gradients, item.gradient) {
+          #expect(abs(Double(found) - expected) <= 1e-6 * max(1e-9, largest), "\(item.kind): \(found) for \(expected)")
+        }
+      }
+    }
   }
 
   @Test func valuesAndGradientsArePyTorchs() throws {

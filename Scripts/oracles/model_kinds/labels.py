@@ -18,12 +18,21 @@ def labelled(directory, proper, count=2, names=None, may_refuse=False, refused=(
 
 
 def several(directory, _, count, problem):
-    """Heads of other problems, which a later version answers."""
+    """Heads of other problems: several labels, a number."""
     bert_files(directory)
     config, state = network(num_labels=count)
     config.problem_type = problem
     save(directory, config, state)
-    return classify(may_refuse=True)
+    return {"ask": ["ids", "logits", "scores"]}
+
+
+def reranker(directory, _, **changes):
+    """A cross-encoder of one output, whose config.json names what stands behind it."""
+    bert_files(directory)
+    config, state = network(num_labels=1)
+    save(directory, config, state)
+    configure(directory, config, **changes)
+    return {"ask": ["ids", "logits", "pair_scores"]}
 
 
 def least_config(directory, _):
@@ -60,5 +69,13 @@ KINDS = {
     "labels-number": of(several, 1, "regression"),
     "labels-several": of(several, 3, "multi_label_classification"),
     "labels-said-single": of(several, 3, "single_label_classification"),
+    "labels-one-of-one": of(labelled, 1, refused=["problem"], problem_type="single_label_classification"),
+    "labels-several-numbers": of(labelled, 3, refused=["regression"], problem_type="regression"),
+    "labels-other-problem": of(labelled, 2, refused=["ranking"], problem_type="ranking"),
+    "labels-reranker": of(reranker),
+    "labels-reranker-sigmoid": of(reranker, sentence_transformers={"activation_fn": "torch.nn.modules.activation.Sigmoid"}),
+    "labels-reranker-identity": of(reranker, sentence_transformers={"activation_fn": "torch.nn.modules.linear.Identity"}),
+    "labels-reranker-old-identity": of(reranker, sbert_ce_default_activation_function="torch.nn.modules.linear.Identity"),
+    "labels-reranker-tanh": of(labelled, 1, refused=["Tanh"], sentence_transformers={"activation_fn": "torch.nn.modules.activation.Tanh"}),
     "labels-least-config": least_config,
 }

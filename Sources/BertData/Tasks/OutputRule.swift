@@ -8,6 +8,8 @@ public struct OutputRule: Sendable, Equatable {
   public var thresholds: [Double]
   /// Whether a number is the logistic function of the output, as many rerankers' files say, and not the output itself.
   public var isLogistic: Bool
+  /// What makes the scores believable; nil where they are the outputs' own.
+  public private(set) var calibration: Calibration?
 
   /// The threshold of a label for which none was chosen.
   public static let usualThreshold = 0.5
@@ -42,13 +44,29 @@ public struct OutputRule: Sendable, Equatable {
     }
   }
 
+  /// The same rule with calibrated scores; nil where the calibration is not of this problem.
+  ///
+  /// - Parameter labels: C.
+  package func calibrated(by calibration: Calibration?, labels: Int) -> OutputRule? {
+    guard calibration?.fits(problem, labels: labels) ?? true else { return nil }
+    var rule = self
+    rule.calibration = calibration
+    return rule
+  }
+
   /// Probabilities of labels, or the number.
   ///
   /// - Parameter logits: `[C]`
   public func scores(_ logits: [Double]) -> [Double] {
     switch problem {
-    case .singleLabel: Softmax.probabilities(logits)
-    case .multiLabel: logits.map(Self.logistic)
+    case .singleLabel:
+      Softmax.probabilities(calibration?.temperature.map { temperature in logits.map { $0 / temperature } } ?? logits)
+    case .multiLabel:
+      if let slopes = calibration?.slopes, let offsets = calibration?.offsets {
+        logits.indices.map { Self.logistic(slopes[$0] * logits[$0] + offsets[$0]) }
+      } else {
+        logits.map(Self.logistic)
+      }
     case .regression: isLogistic ? logits.map(Self.logistic) : logits
     }
   }

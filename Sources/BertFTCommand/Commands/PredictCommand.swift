@@ -31,7 +31,9 @@ struct PredictCommand: ParsableCommand {
   var logits = false
 
   @Option(
-    name: .long, help: ArgumentHelp("Give no label where the highest score is below p.", valueName: "p"))
+    name: .long,
+    help: ArgumentHelp(
+      "Give no label where the highest score is below p. (default: what the bundle remembers)", valueName: "p"))
   var abstainBelow: Double?
 
   @Option(name: .long, help: ArgumentHelp("The format of the output.", valueName: "f"))
@@ -66,7 +68,7 @@ struct PredictCommand: ParsableCommand {
     }
     var writer = PredictionWriter(
       labels: classifier.labels, problem: classifier.rule.problem, format: format, top: top, withLogits: logits,
-      abstainBelow: abstainBelow)
+      abstainBelow: abstainBelow ?? classifier.record?.abstainBelow)
     try writer.begin()
     try predict(text.enumerated().map { Example(text: $0.element, line: $0.offset + 1) }, classifier, &writer)
     if let data {

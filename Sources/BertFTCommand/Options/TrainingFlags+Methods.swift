@@ -12,6 +12,8 @@ extension TrainingFlags {
       FlagUse("--max-length", passes.maxLength != nil, encoder),
       FlagUse("--long-text", longText != nil, encoder),
       FlagUse("--class-weights", classWeights != nil, encoder + [.tfidf, .glove, .word2vec]),
+      FlagUse("--calibrate", calibrate != nil, encoder),
+      FlagUse("--abstain-precision", abstainPrecision != nil, encoder),
       FlagUse("--epochs", passes.epochs != nil, fineTuning + [.fasttext]),
       FlagUse("--learning-rate", passes.learningRate != nil, fineTuning + [.fasttext]),
       FlagUse("--batch-size", passes.batchSize != nil, fineTuning),

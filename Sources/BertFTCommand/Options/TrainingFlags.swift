@@ -85,6 +85,20 @@ struct TrainingFlags: ParsableArguments {
       valueName: "f"))
   var focalGamma: Double?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: ArgumentHelp(
+      "Calibrate the scores on the validation rows. (default: where there are \(TrainingOptions.calibratingRows) of them)"
+    ))
+  var calibrate: Bool?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Give no label below the score above which this share of the labels is right on the validation rows.",
+      valueName: "share"))
+  var abstainPrecision: Double?
+
   @Option(
     name: .long,
     help: ArgumentHelp("Stop after n epochs without a better validation metric.", valueName: "n"))
@@ -128,6 +142,8 @@ struct TrainingFlags: ParsableArguments {
     if let classWeights { options.classWeights = try ClassWeighting(parsing: classWeights) }
     options.labelSmoothing = labelSmoothing
     options.focalGamma = focalGamma
+    options.calibrates = calibrate
+    options.abstainPrecision = abstainPrecision
     options.earlyStopping = earlyStopping
     options.metric = metric ?? problem.usualMetric
     options.recompute = recompute

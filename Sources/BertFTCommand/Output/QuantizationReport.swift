@@ -14,6 +14,10 @@ struct QuantizationReport {
     if let same = agreement.sameLabel, let difference = agreement.largestLogitDifference {
       lines.append("same label   \(Figures.fixed(same, 4))   largest logit difference \(Figures.fixed(difference, 4))")
     }
+    if let correlation = agreement.correlation, let difference = agreement.largestLogitDifference {
+      lines.append(
+        "correlation  \(Figures.fixed(correlation, 4))   largest logit difference \(Figures.fixed(difference, 4))")
+    }
     return lines + [
       "cosine       worst \(Figures.fixed(agreement.worstCosine, 5))   mean \(Figures.fixed(agreement.meanCosine, 5))",
       "weights      \(Figures.bytes(before)) in fp32, \(Figures.bytes(after)) in int8", "", "written \(bundle)",
@@ -24,6 +28,7 @@ struct QuantizationReport {
     .object([
       ("bundle", .string(bundle)), ("precision", "int8"), ("rows", .integer(agreement.rows)),
       ("same_label", agreement.sameLabel.map { .double($0) } ?? .null),
+      ("correlation", agreement.correlation.map { .double($0) } ?? .null),
       ("largest_logit_difference", agreement.largestLogitDifference.map { .double($0) } ?? .null),
       ("worst_cosine", .double(agreement.worstCosine)), ("mean_cosine", .double(agreement.meanCosine)),
       ("bytes_before", .integer(before)), ("bytes_after", .integer(after)),

@@ -159,6 +159,10 @@ public struct BundleRecord: Sendable, Codable {
   public var labelAlternatives: [[String]]?
   /// Of several labels a text, the score from which each holds, in the order of the labels.
   public var thresholds: [Double]?
+  /// What makes the scores believable, fitted on validation rows; nil where they are the outputs' own.
+  public var calibration: Calibration?
+  /// The score below which `predict` gives no label unless it is told another.
+  public var abstainBelow: Double?
   /// What it learnt from.
   public var data: DataRecord
   /// What it started from; nil for a simple model.
@@ -200,7 +204,9 @@ public struct BundleRecord: Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case method, options, baseline, labels, thresholds, data, encoder, metrics, text, pairs, precision, agreement
+    case method, options, baseline, labels, thresholds, calibration, data, encoder, metrics, text, pairs, precision,
+      agreement
+    case abstainBelow = "abstain_below"
     case formatVersion = "format_version"
     case createdWith = "created_with"
     case labelValues = "label_values"

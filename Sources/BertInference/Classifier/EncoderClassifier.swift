@@ -34,7 +34,7 @@ final class EncoderClassifier: Classifier {
     let text = record?.text
     let answers = try model.answers()
     labels = answers.labels
-    rule = try answers.rule.with(record, path: model.url.path)
+    rule = try answers.rule.with(record, labels: labels.count, path: model.url.path)
     self.precision = precision ?? Precision(of: model.checkpoint)
     maxLength = min(text?.maxLength ?? .max, model.longestSequence)
     encoder = TextEncoder(model, maxLength: maxLength, policy: text?.longText ?? .truncate)

@@ -83,7 +83,7 @@ extension TextClassifier: BatchModel {
     do {
       guard let encoder else { return try predictions(prepared.map(\.row), isCancelled: isCancelled) }
       let logits = try encoder.logits(prepared.compactMap(\.encoded), isCancelled: isCancelled)
-      return encoder.predictions(from: logits, rows: prepared.count)
+      return predictions(from: logits, rows: prepared.count)
     } catch is PredictionInterrupted {
       throw InferenceError.interrupted
     }

@@ -13,7 +13,7 @@ public final class TextClassifier: Sendable {
   /// The classes, in order.
   public var labels: [String] { labelSet.names }
   /// How outputs become scores and an answer: one label, several, or a number.
-  public var rule: OutputRule { model.rule }
+  public let rule: OutputRule
   /// How the classifier came to be, where it is a bundle.
   public let record: BundleRecord?
   /// Tokens of a text that are read at the most; a simple model reads all.
@@ -72,6 +72,8 @@ public final class TextClassifier: Sendable {
     }
     self.labelSet = labelSet
     self.record = record
+    // An encoder has read the record already.
+    rule = try model is EncoderClassifier ? model.rule : model.rule.with(record, labels: labels.count, path: url.path)
   }
 
   /// The classes of texts, in the order of the texts.

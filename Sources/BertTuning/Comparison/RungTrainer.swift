@@ -72,6 +72,8 @@ struct RungTrainer {
       output: bundle)
     training.options.method = method
     training.options.seed = seed
+    // A comparison judges the outputs of all methods alike.
+    training.options.calibrates = false
     // What was begun here, with the same options and rows, goes on.
     training.resume = job.resume && RunDirectory.holdsRun(for: bundle)
     training.threads = job.threads

@@ -28,6 +28,12 @@ extension TrainingOptions {
     try Self.check("reinit-top", reinitializeTop, reinitializeTop >= 0, "must not be below 0")
     try validateLoss()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
+    try Self.check(
+      "calibrate", "", calibrates != true || hasValidation, "needs validation rows")
+    if let precision = abstainPrecision {
+      try Self.check("abstain-precision", precision, precision > 0 && precision <= 1, "must be above 0 and at most 1")
+      try Self.check("abstain-precision", precision, hasValidation, "needs validation rows")
+    }
     if let patience = earlyStopping {
       try Self.check("early-stopping", patience, patience >= 1, "must be at least 1")
       try Self.check("early-stopping", patience, hasValidation, "needs validation rows")
@@ -42,6 +48,10 @@ extension TrainingOptions {
     let names = problem.metrics.map(\.rawValue).joined(separator: ", ")
     try Self.check("metric", metric.rawValue, problem.metrics.contains(metric), "this task is judged by \(names)")
     guard problem != .singleLabel else { return }
+    if let precision = abstainPrecision {
+      try Self.check("abstain-precision", precision, false, "is for one label a text")
+    }
+    try Self.check("calibrate", "", problem != .regression || calibrates != true, "is for labels")
     if let smoothing = labelSmoothing {
       try Self.check("label-smoothing", smoothing, false, "is for one label a text")
     }

@@ -39,6 +39,11 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var labelSmoothing: Double?
   /// How much less fine-tuning learns from rows that are sure already, the γ of the focal loss; nil takes cross-entropy.
   public var focalGamma: Double?
+  /// Whether the scores are calibrated on the validation rows; nil does so where there are
+  /// ``calibratingRows`` of them.
+  public var calibrates: Bool?
+  /// The precision that the labels should have which are given at all: chooses the score below which none is.
+  public var abstainPrecision: Double?
   /// Epochs without a better ``metric`` after which the run ends; nil runs to the end.
   public var earlyStopping: Int?
   /// The figure on the validation rows that decides which epoch is kept.
@@ -56,6 +61,9 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
 
   /// The defaults.
   public init() {}
+
+  /// Validation rows from which scores are calibrated unasked.
+  public static let calibratingRows = 200
 
   /// The peak rate that fine-tuning takes unless told otherwise.
   ///

@@ -39,7 +39,9 @@ public struct Quantizer {
       let source = try PretrainedModel(at: url), compute = try Compute.ready(threads: threads)
       guard !source.isEncoder else { return (source, compute, [], .singleLabel) }
       let answers = try source.answers()
-      return (source, compute, answers.labels, try answers.rule.with(record, path: url.path))
+      return (
+        source, compute, answers.labels, try answers.rule.with(record, labels: answers.labels.count, path: url.path)
+      )
     }
     guard Precision(of: source.checkpoint) == .fp32 else { throw .alreadyQuantized(path: url.path) }
     // The parts of such a model lie in several folders, of which only the encoder's would be quantised.

@@ -49,7 +49,7 @@ extension TrainingSession {
   /// Writes the bundle and reads it back: its logits on a few texts must be the live model's.
   func writeBundle(_ outcome: TrainingOutcome) throws(TuningError) {
     let data = job.data
-    let record = BundleRecord(
+    var record = BundleRecord(
       createdWith: job.program, method: choice.method, methodReason: choice.reason,
       options: try JSONValue.encoding(options),
       labels: labels,
@@ -63,6 +63,8 @@ extension TrainingSession {
         majorityTest: outcome.majorityTest, baselineValidation: outcome.baselineValidation,
         baselineTest: outcome.baselineTest),
       text: source.textRecord(maxLength: options.maxLength, longText: options.longText, pairs: data.hasPairs))
+    record.calibration = rule.calibration
+    record.abstainBelow = abstainBelow
     let probes = Array(data.training.prefix(8))
     model.prepareForInference(compute)
     let live = try logits(Array(encodedTraining.prefix(8)))

@@ -26,6 +26,8 @@ public final class TrainingSession {
   let classWeights: [Double]?
   /// How the outputs become scores and an answer; thresholds are chosen once the model has learnt.
   var rule: OutputRule
+  /// The score below which the bundle gives no label.
+  var abstainBelow: Double?
   /// What fine-tuning makes small.
   let loss: any Loss<Int>
   /// Tokens that may be computed at once within `maxMemory`; nil without that limit.
@@ -89,6 +91,7 @@ public final class TrainingSession {
     } catch {
       throw .model(path: job.encoder.path, error)
     }
+    if rule.problem == .regression { model.startNumber(at: data.training.compactMap(\.number), rule) }
     if let dropout = options.dropout { model.dropoutRates = DropoutRates(all: Float(dropout)) }
     let encoder = TextEncoder(source, maxLength: options.maxLength, policy: options.longText)
     let pairs = data.hasPairs
@@ -156,7 +159,7 @@ public final class TrainingSession {
     if let baseline { onEvent(.baseline(baseline)) }
     var learnt = try strategy.learn(
       self, resuming: job.resume ? saved : nil, isCancelled: isCancelled, onEvent: onEvent)
-    keepThresholds(&learnt)
+    try fitScores(&learnt, onEvent: onEvent)
     var (outcome, testLogits) = try judge(learnt, started: started, isCancelled: isCancelled)
     outcome.baselineValidation = baseline?.validation
     outcome.baselineTest = baseline?.test

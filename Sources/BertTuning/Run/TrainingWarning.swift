@@ -16,6 +16,8 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   case modelFiles(String)
   /// A run begun earlier lies unfinished where this one begins.
   case unfinishedRun(path: String, epoch: Int, epochs: Int)
+  /// The precision that was asked for is not reached by the surest labels of the validation rows either.
+  case precisionNotReached(Double)
   /// The validation result is no better than giving every text the most frequent label.
   case noBetterThanMajority(accuracy: Double, majority: Double)
 
@@ -38,6 +40,8 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
     case .unfinishedRun(let path, let epoch, let epochs):
       "\(path) holds an unfinished run (epoch \(epoch) of \(epochs)); this run replaces it when it first saves; "
         + "to continue the old run, stop now and resume"
+    case .precisionNotReached(let precision):
+      "no score has a precision of \(Self.short(precision)) above it on the validation rows, so that every text gets a label"
     case .noBetterThanMajority(let accuracy, let majority):
       "the accuracy of \(Self.short(accuracy)) is not above that of always giving the most frequent label, "
         + "\(Self.short(majority)), by more than chance: the transfer did not help"

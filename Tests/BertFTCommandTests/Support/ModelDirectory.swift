@@ -14,6 +14,12 @@ struct ModelDirectory: Decodable {
   let pairLogits: [[Double]]?
   /// In the order of the logits.
   let labels: [String]?
+  /// Of each text, in the order of the outputs, where they are no probabilities of one label.
+  let scores: [[Double]]?
+  /// The `problem_type` of such a model.
+  let problem: String?
+  /// The number that each pair gets.
+  let pairScores: [Double]?
   /// Of the texts four times, labelled with the labels in turn.
   let accuracy: Double?
   /// Sentence vectors of the first texts.
@@ -31,10 +37,12 @@ struct ModelDirectory: Decodable {
   let says: [String: [String]]?
 
   enum CodingKeys: String, CodingKey {
-    case texts, pairs, ids, logits, labels, accuracy, vectors, refuse, names, command, exit, arguments, says
+    case texts, pairs, ids, logits, labels, scores, problem, accuracy, vectors, refuse, names, command, exit, arguments,
+      says
     case pairIDs = "pair_ids"
     case pairTypes = "pair_types"
     case pairLogits = "pair_logits"
+    case pairScores = "pair_scores"
     case mayRefuse = "may_refuse"
   }
 

@@ -1,0 +1,74 @@
+import BertData
+
+/// What is chosen on the validation rows once a model has learnt: calibration, thresholds, and the score below which no label
+/// is given.
+struct ScoreFit {
+  /// Rows with a label, and rows without it, from which its scores are calibrated.
+  private static let fewest = 10
+
+  private(set) var rule: OutputRule
+  private(set) var abstainBelow: Double?
+  /// The figures on the rows with what was chosen.
+  let metrics: TaskMetrics
+  /// What was asked for and cannot be had.
+  private(set) var warning: TrainingWarning?
+  /// What was chosen, in words.
+  private(set) var notes: [String] = []
+
+  /// - Parameters:
+  ///   - logits: [rows × C]
+  ///   - truth: [rows]; at least one.
+  init(
+    _ rule: OutputRule, logits: [Double], truth: [Target], labels: [String], options: TrainingOptions
+  ) {
+    self.rule = rule
+    let count = labels.count
+    let isAsked = options.calibrates ?? (truth.count >= TrainingOptions.calibratingRows)
+    if isAsked, let fit = Self.calibration(rule, logits, truth, count),
+      let calibrated = rule.calibrated(by: fit, labels: count)
+    {
+      self.rule = calibrated
+      let how = fit.temperature.map { "temperature \(Figures.short($0))" } ?? "slope and offset of each label"
+      notes.append("the scores are calibrated on the validation rows (\(how))")
+    } else if options.calibrates == true, rule.problem != .regression {
+      notes.append("the scores are not calibrated: the validation rows do not tell how")
+    }
+    let scores = Evaluation.scores(logits, labels: count, self.rule)
+    self.rule = ThresholdChoice.rule(self.rule, scores: scores, truth: truth)
+    if self.rule.problem == .multiLabel {
+      let chosen = self.rule.thresholds.count { $0 != OutputRule.usualThreshold }
+      notes.append(
+        chosen == 0
+          ? "every label holds from a score of \(OutputRule.usualThreshold): too few validation rows to choose thresholds"
+          : "thresholds of \(chosen) of \(Figures.count(count, "label")) were chosen on the validation rows, so that the "
+            + "figures there are a little too good")
+    }
+    metrics = TaskMetrics(labels: labels, truth: truth, scores: scores, rule: self.rule)
+    if let precision = options.abstainPrecision {
+      let choice = AbstentionChoice(scores: scores, truth: truth, labels: count, precision: precision)
+      abstainBelow = choice.score
+      guard let score = choice.score else {
+        warning = .precisionNotReached(precision)
+        return
+      }
+      notes.append(
+        "no label is given below a score of \(Figures.fixed(score, 4)): above it \(Figures.percent(choice.reached)) of the "
+          + "labels are right on the validation rows, and \(Figures.percent(choice.share)) of the texts get one")
+    }
+  }
+
+  private static func calibration(
+    _ rule: OutputRule, _ logits: [Double], _ truth: [Target], _ labels: Int
+  ) -> Calibration? {
+    switch rule.problem {
+    case .singleLabel:
+      Calibration(
+        logits: logits, truth: truth.map { if case .label(let label) = $0 { label } else { 0 } }, classes: labels)
+    case .multiLabel:
+      Calibration(
+        logits: logits, truth: truth.map { if case .labels(let flags) = $0 { flags } else { [] } }, labels: labels,
+        fewest: fewest)
+    case .regression: nil
+    }
+  }
+}
