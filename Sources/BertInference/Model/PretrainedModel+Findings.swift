@@ -18,9 +18,12 @@ extension PretrainedModel {
     let source = "names of the tensors"
     var findings: [ModelFinding] = []
     if !names.wrapper.isEmpty { findings.append(ModelFinding("prefix", "\(names.wrapper) is removed", source)) }
-    if hasClassifier {
-      findings.append(ModelFinding("classifier", "trained", source))
-      switch Result(catching: { () throws(InferenceError) in try classifierLabels() }) {
+    if hasClassifier || hasTokenClassifier {
+      findings.append(ModelFinding("classifier", hasClassifier ? "trained" : "trained, of tokens", source))
+      let labels = Result { () throws(InferenceError) in
+        try hasClassifier ? classifierLabels() : tokenClassLabels()
+      }
+      switch labels {
       case .success(let labels):
         let shown = labels.prefix(8).joined(separator: ", ") + (labels.count > 8 ? ", …" : "")
         let isNamed = document["id2label"] != nil
@@ -30,7 +33,7 @@ extension PretrainedModel {
       case .failure(let error):
         findings.append(ModelFinding("labels", "none that can be used", error.description))
       }
-    } else if isForTexts {
+    } else if isForTexts || task == .tokenClassification {
       let absent = names.absentHead.map(\.name).joined(separator: ", ")
       findings.append(ModelFinding("classifier", "not trained: \(absent)", source))
     } else {
