@@ -25,7 +25,7 @@ mkdir -p .build-fuzz/findings
 dictionary() {
   case $1 in
     safetensors) echo safetensors ;;
-    csv | tsv | jsonl | json | text) echo rows ;;
+    csv | tsv | jsonl | json | text | conll | spans) echo rows ;;
     tokenizer | wordpiece | bytelevel | classes | shards) echo json ;;
   esac
 }

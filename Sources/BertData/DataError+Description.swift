@@ -20,6 +20,9 @@ extension DataError: CustomStringConvertible {
     case .notATable(let file, let format):
       return "\(file): --delimiter and --no-header are for tables, and this is read as \(format.rawValue); "
         + "if it is a table, give --input-format csv"
+    case .tokenLabels(let file):
+      return "\(file): CoNLL columns have labels of tokens, and rows of whole texts are needed here; they are for "
+        + "bertft predict and evaluate with a classifier of tokens"
     case .optionsOfFiles(let directory):
       return "\(directory): --input-format, --delimiter and --no-header are for files, and this is a directory; "
         + "leave them out, or name a file in it"
@@ -27,10 +30,10 @@ extension DataError: CustomStringConvertible {
       return "\(file):\(line): there is no column \(quote(name)); the first row has \(Counted(count, "column"))\n"
         + "Without a header \(option) takes a number from 1 to \(count)."
     case .formatNeeded(let file):
-      return "\(file): its format is not known; name it with --input-format csv|tsv|jsonl|json|txt"
+      return "\(file): its format is not known; name it with --input-format csv|tsv|jsonl|json|txt|conll"
     case .unknownFormat(let file, let fileExtension):
       let ending = fileExtension.isEmpty ? "it has no extension" : "the extension .\(fileExtension) is not known"
-      return "\(file): \(ending); name the format with --input-format csv|tsv|jsonl|json|txt\n"
+      return "\(file): \(ending); name the format with --input-format csv|tsv|jsonl|json|txt|conll\n"
         + "A table without a header also needs --no-header, --text-column and --label-column with numbers from 1."
     case .columnNotFound(let file, let line, let option, let name, let headers):
       return "\(file):\(line): there is no column \(quote(name)); the columns are \(list(headers))\n"

@@ -17,6 +17,8 @@ public enum DataError: Error, Sendable {
   case unknownEncoding(String)
   /// Options for tables were given for a format that is none.
   case notATable(file: String, format: DataFormat)
+  /// The format has labels of tokens, and rows of whole texts are read.
+  case tokenLabels(file: String)
   /// Options for files were given for a directory.
   case optionsOfFiles(directory: String)
   /// Standard input has no extension to tell its format.

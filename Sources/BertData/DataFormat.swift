@@ -13,6 +13,9 @@ public enum DataFormat: String, Sendable, CaseIterable, Codable {
   case json
   /// fastText's form: `__label__x some text`, one row a line, no header.
   case txt
+  /// A token and its tag on each line, in columns, with a blank line between sentences (CoNLL 2002 and 2003, IOB): for
+  /// labels of tokens alone.
+  case conll
 
   /// The format of a name such as `csv` or `ndjson`, or nil.
   public init?(name: String) {
@@ -22,6 +25,7 @@ public enum DataFormat: String, Sendable, CaseIterable, Codable {
     case "jsonl", "ndjson": self = .jsonl
     case "json": self = .json
     case "txt", "text", "fasttext": self = .txt
+    case "conll", "iob", "bio": self = .conll
     default: return nil
     }
   }
@@ -31,7 +35,7 @@ public enum DataFormat: String, Sendable, CaseIterable, Codable {
     switch self {
     case .csv: Byte.comma
     case .tsv: Byte.tab
-    case .jsonl, .json, .txt: nil
+    case .jsonl, .json, .txt, .conll: nil
     }
   }
 
@@ -47,7 +51,7 @@ public enum DataFormat: String, Sendable, CaseIterable, Codable {
     }
     let isPacked = Compression.endings.contains(url.pathExtension.lowercased())
     let ending = (isPacked ? url.deletingPathExtension() : url).pathExtension
-    guard let format = DataFormat(name: ending), format != .txt || table == nil else {
+    guard let format = DataFormat(name: ending), ![.txt, .conll].contains(format) || table == nil else {
       guard let table else { throw .unknownFormat(file: source.name, fileExtension: ending) }
       return table
     }

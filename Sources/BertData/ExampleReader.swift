@@ -87,6 +87,8 @@ struct ExampleReader {
     case .txt:
       parser = RowParser(window, delimiter: nil, quotes: false, skipsBlankRows: false, start: skipped)
       interpreter = try FastTextRows(options: options, file: file)
+    case .conll:
+      throw .tokenLabels(file: file)
     }
   }
 

@@ -23,20 +23,7 @@ import _TestSupport
     }
     #expect(abs(loss() - golden.loss) > 1e-3)
     #expect(try gradients(model, loss, recomputes: true) == gradients(model, loss, recomputes: false))
-    for parameter in model.parameters where !parameter.name.hasSuffix("key.bias") {
-      _ = loss()
-      let gradient = try #require(parameter.gradient).toArray(), values = parameter.value.toArray()
-      let norm = gradient.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
-      // Small enough for the curve, large enough for the rounding of a loss near 1 in single precision.
-      let step = 2e-3
-      func moved(_ distance: Double) -> Double {
-        parameter.value.copy(from: zip(values, gradient).map { $0 + Float(distance / norm) * $1 })
-        return loss()
-      }
-      let slope = (moved(step) - moved(-step)) / (2 * step)
-      parameter.value.copy(from: values)
-      #expect(abs(slope - norm) < 0.02 * norm + 1e-3, "\(parameter.name): \(slope) for \(norm)")
-    }
+    try expectSteepness(model, loss)
   }
 
   private func gradients(_ model: SequenceClassifier, _ loss: () -> Double, recomputes: Bool) throws -> [[Float]] {
@@ -44,5 +31,23 @@ import _TestSupport
     defer { model.recomputes = false }
     _ = loss()
     return try model.parameters.map { try #require($0.gradientValues) }
+  }
+}
+
+/// Expects the loss to fall along each gradient as steeply as the gradient says.
+func expectSteepness(_ model: SequenceClassifier, _ loss: () -> Double) throws {
+  for parameter in model.parameters where !parameter.name.hasSuffix("key.bias") {
+    _ = loss()
+    let gradient = try #require(parameter.gradient).toArray(), values = parameter.value.toArray()
+    let norm = gradient.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+    // Small enough for the curve, large enough for the rounding of a loss near 1 in single precision.
+    let step = 2e-3
+    func moved(_ distance: Double) -> Double {
+      parameter.value.copy(from: zip(values, gradient).map { $0 + Float(distance / norm) * $1 })
+      return loss()
+    }
+    let slope = (moved(step) - moved(-step)) / (2 * step)
+    parameter.value.copy(from: values)
+    #expect(abs(slope - norm) < 0.02 * norm + 1e-3, "\(parameter.name): \(slope) for \(norm)")
   }
 }

@@ -16,6 +16,8 @@ enum FuzzTarget: String, CaseIterable {
   case jsonl
   case json
   case text
+  case conll
+  case spans
   case packed
 
   /// What reads one input of this format, and all that can be asked of it afterwards.
@@ -39,6 +41,8 @@ enum FuzzTarget: String, CaseIterable {
     case .models:
       return { TokenizerFuzzing.load(["config.json", "tokenizer_config.json", "tokenizer.model"], $0, folder) }
     case .csv, .tsv, .jsonl, .json, .text: return { [self] in DataFuzzing.read($0, extension: fileExtension, folder) }
+    case .conll: return { TokenDataFuzzing.read($0, extension: "conll", folder) }
+    case .spans: return { TokenDataFuzzing.read($0, extension: "jsonl", folder) }
     case .packed: return { DataFuzzing.read($0, extension: "txt", folder) }
     }
   }

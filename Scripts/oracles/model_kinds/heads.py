@@ -96,7 +96,7 @@ def pooled_token_labels(directory, _):
     config, state = network(head=transformers.BertForTokenClassification)
     pooler = {name: value for name, value in network()[1].items() if "pooler" in name}
     save(directory, config, state | pooler)
-    return refusal("BertForTokenClassification")
+    return refusal("BertForTokenClassification", command=("serve", "quantize"))
 
 
 def trained_anew(directory, _, kind, name, *drawn):
@@ -107,12 +107,13 @@ def trained_anew(directory, _, kind, name, *drawn):
 
 
 KINDS = {
-    "head-bert-ner": of(other_task, "bert", "BertForTokenClassification", "pooler", command=ALL),
+    # Classifiers of tokens are answered by predict and evaluate: taggers.py.
+    "head-bert-ner": of(other_task, "bert", "BertForTokenClassification", command=("serve", "quantize")),
     "head-bert-ner-with-pooler": pooled_token_labels,
-    "head-distilbert-ner": of(other_task, "distilbert", "DistilBertForTokenClassification", "pre_classifier"),
-    "head-roberta-ner": of(other_task, "roberta", "RobertaForTokenClassification", "classifier.dense"),
-    "head-electra-ner": of(other_task, "electra", "ElectraForTokenClassification", "classifier.dense"),
-    "head-camembert-ner": of(other_task, "camembert", "CamembertForTokenClassification", "classifier.dense"),
+    "head-distilbert-ner": of(other_task, "distilbert", "DistilBertForTokenClassification", command=("serve",)),
+    "head-roberta-ner": of(other_task, "roberta", "RobertaForTokenClassification", command=("serve",)),
+    "head-electra-ner": of(other_task, "electra", "ElectraForTokenClassification", command=("serve",)),
+    "head-camembert-ner": of(other_task, "camembert", "CamembertForTokenClassification", command=("serve",)),
     "head-roberta-mlm": of(other_task, "roberta", "RobertaForMaskedLM", "classifier", command=ALL),
     "head-distilbert-mlm": of(other_task, "distilbert", "DistilBertForMaskedLM", "classifier"),
     "head-mpnet-mlm": of(other_task, "mpnet", "MPNetForMaskedLM", "classifier"),

@@ -29,5 +29,6 @@ extension ArchitectureTraits {
       .hiddenActivation: "activation", .hiddenDropout: "dropout", .attentionDropout: "attention_dropout",
       .classifierDropout: "seq_classif_dropout",
     ],
-    defaults: ConfigurationDefaults(classifierDropout: 0.2), head: HeadTraits(activation: .relu))
+    defaults: ConfigurationDefaults(classifierDropout: 0.2), head: HeadTraits(activation: .relu),
+    tokenDropout: .hidden)
 }

@@ -24,7 +24,7 @@ extension ArchitectureTraits {
       .layerNormEpsilon: "layer_norm_epsilon", .hiddenDropout: "resid_pdrop", .attentionDropout: "attn_pdrop",
     ],
     defaults: ConfigurationDefaults(
-      hiddenActivation: "gelu_new", maximumPositions: 1024, layerNormEpsilon: 1e-5, classifierDropout: 0,
-      padTokenID: nil),
-    normalizesFirst: true, isCausal: true, head: HeadTraits(token: .lastUnpadded))
+      hiddenActivation: "gelu_new", maximumPositions: 1024, layerNormEpsilon: 1e-5, padTokenID: nil),
+    normalizesFirst: true, isCausal: true, head: HeadTraits(token: .lastUnpadded, dropsLast: false),
+    tokenDropout: .classifier(otherwise: 0.1))
 }

@@ -34,7 +34,7 @@ extension ArchitectureTraits {
     otherHeads: [.maskedLanguageModel, .questionAnswering, .bareClassifier],
     defaults: ConfigurationDefaults(padTokenID: 1),
     // The model's code has the row 1, whatever config.json says.
-    positions: .afterPadding(row: 1), head: HeadTraits(activation: .tanh, dropsFirst: true))
+    positions: .afterPadding(row: 1), head: HeadTraits(activation: .tanh, dropsFirst: true), tokenDropout: .hidden)
 
   private func renamed(_ className: String) -> ArchitectureTraits {
     var traits = self

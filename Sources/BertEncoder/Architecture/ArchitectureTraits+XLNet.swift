@@ -34,5 +34,5 @@ extension ArchitectureTraits {
       .classifierDropout: "summary_last_dropout",
     ],
     defaults: ConfigurationDefaults(classifierDropout: 0.1, padTokenID: 5), positions: .relative,
-    head: HeadTraits(token: .last, activation: .tanh))
+    head: HeadTraits(token: .last, activation: .tanh), tokenDropout: .absent)
 }

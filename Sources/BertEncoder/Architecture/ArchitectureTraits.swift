@@ -26,6 +26,7 @@ struct ArchitectureTraits: Sendable {
   /// Whether narrow embeddings are widened by a matrix even where they are as wide as the layers.
   var alwaysProjects = false
   var head: HeadTraits
+  var tokenDropout = TokenDropout.classifier(otherwise: nil)
 }
 
 /// How an architecture knows where a token stands.
@@ -53,6 +54,17 @@ struct HeadTraits: Sendable, Equatable {
   var activation: Activation?
   /// Whether dropout also stands before the dense layer.
   var dropsFirst = false
+  /// Whether dropout stands before the classifier.
+  var dropsLast = true
+}
+
+/// Dropout before a classifier of tokens.
+enum TokenDropout: Sendable, Equatable {
+  /// The field of a classifier of texts; where `config.json` lacks it the value given here, else that of the layers.
+  case classifier(otherwise: Float?)
+  /// That of the layers.
+  case hidden
+  case absent
 }
 
 /// A tensor's name in a checkpoint. `{layer}` stands for the number of a layer, `{group}` and `{inner}` for the places of

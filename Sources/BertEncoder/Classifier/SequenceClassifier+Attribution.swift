@@ -13,7 +13,7 @@ extension SequenceClassifier {
     precondition(chosen.count == batch.sequenceCount, "one class for each sequence")
     precondition(chosen.allSatisfy { (0..<classes).contains($0) }, "a class that the model does not have")
     setTrained { _ in false }
-    let arena = compute.arena, mark = arena.mark
+    let head = sequenceHead, arena = compute.arena, mark = arena.mark
     defer { arena.release(mark) }
     let (states, tape) = encoder.forward(batch, dropout: nil, lowest: 0, recomputes: recomputes, compute)
     let logits = arena.matrix(rows: batch.sequenceCount, columns: classes)

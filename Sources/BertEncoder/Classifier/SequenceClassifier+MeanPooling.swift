@@ -66,7 +66,7 @@ extension SequenceClassifier {
 
   /// Sets the classifier of a model made by ``init(meanPooling:)``. weights `[C, H]` row by row, biases `[C]`.
   package func setClassifier(weights: [Float], biases: [Float]) {
-    let classifier = head.classifier
+    let classifier = sequenceHead.classifier
     classifier.weight.value.copy(from: weights)
     if classifier.bias.parameters.isEmpty {
       for (row, bias) in biases.enumerated() { classifier.weight.value[row, Self.constantFeature] += bias }

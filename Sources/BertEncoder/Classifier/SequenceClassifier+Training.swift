@@ -5,7 +5,7 @@ package import BertText
 package struct StepResult {
   /// What the loss gave for the outputs.
   package let loss: Double
-  /// `[B, C]`
+  /// `[B, C]` or `[T, C]`
   package let logits: Matrix
 }
 
@@ -15,9 +15,16 @@ extension SequenceClassifier {
   ///
   /// - Parameters:
   ///   - dropout: What the masks are drawn from; `nil` for none.
-  ///   - loss: Is given the outputs `[B, C]`, sets their gradient `[B, C]`, and returns its value.
+  ///   - loss: Is given the outputs, `[B, C]` or `[T, C]`, sets their gradient of the same shape, and returns its value.
   package func trainingStep(
     _ batch: TokenBatch, dropout key: DropoutKey?, compute: Compute,
+    loss: (_ outputs: Matrix, _ gradient: Matrix) -> Double
+  ) -> StepResult {
+    trainingStep(batch, through: head, dropout: key, compute: compute, loss: loss)
+  }
+
+  private func trainingStep(
+    _ batch: TokenBatch, through head: some Head, dropout key: DropoutKey?, compute: Compute,
     loss: (_ outputs: Matrix, _ gradient: Matrix) -> Double
   ) -> StepResult {
     weightsDidChange()
@@ -28,7 +35,7 @@ extension SequenceClassifier {
     let layers = configuration.layerCount
 
     let (states, tape) = encoder.forward(batch, dropout: dropout, lowest: lowest, recomputes: recomputes, compute)
-    let logits = Matrix(rows: batch.sequenceCount, columns: classes)
+    let logits = Matrix(rows: head.outputRows(of: batch), columns: classes)
     let headTape = head.forward(states, batch, into: logits, dropout: dropout, compute)
 
     let logitGradient = arena.matrix(rows: logits.rows, columns: classes)

@@ -2,14 +2,14 @@ package import BertCheckpoint
 package import BertKernels
 import Foundation
 
-/// An encoder with a head for classification: Hugging Face's `BertForSequenceClassification`, and those of the other
-/// architectures.
+/// An encoder with a head for the classification of sequences or of their tokens: Hugging Face's
+/// `BertForSequenceClassification` and `BertForTokenClassification`, and those of the other architectures.
 ///
 /// Legend: `B` sequences, `T` tokens in all, `H` hidden, `C` classes, `V` vocabulary. Sequences are packed, `[T, H]` with
 /// boundaries; nothing is spent on padding. Not for use by two threads at once.
 package final class SequenceClassifier {
   package let encoder: TransformerEncoder
-  let head: ClassificationHead
+  let head: any Head
   /// C
   package let classes: Int
   /// All parameters, from the text upwards.
@@ -29,30 +29,42 @@ package final class SequenceClassifier {
   /// - Parameters:
   ///   - configuration: Must have passed ``EncoderConfiguration/validate()``.
   ///   - seed: For what the checkpoint lacks: head and pooler begin normal with `initializer_range`, biases at zero.
+  ///   - head: What the classes are of.
   ///   - newClassifier: Whether the classifier begins anew even where the checkpoint has one of the right shape.
   /// - Throws: ``ModelError`` where tensors are missing, have other shapes, or cannot be read.
   package convenience init(
-    checkpoint: Checkpoint, configuration: EncoderConfiguration, classes: Int, seed: UInt64, newClassifier: Bool = false
+    checkpoint: Checkpoint, configuration: EncoderConfiguration, classes: Int, seed: UInt64,
+    head kind: HeadKind = .sequence,
+    newClassifier: Bool = false
   ) throws(ModelError) {
     // Names and shapes first, before any memory is taken for the weights.
-    var names = try CheckpointNames(checkpoint, configuration: configuration, classes: classes)
+    var names = try CheckpointNames(checkpoint, configuration: configuration, classes: classes, head: kind)
     if newClassifier { names = names.withNewClassifier() }
     try names.requireEncoder(of: checkpoint)
     let activation = try configuration.knownActivation()
     self.init(
-      TransformerEncoder(configuration, activation: activation),
-      ClassificationHead(configuration, classes: classes), classes: classes, freshParameters: names.fresh)
+      TransformerEncoder(configuration, activation: activation), kind.head(configuration, classes: classes), kind,
+      classes: classes, freshParameters: names.fresh)
     try load(checkpoint, names, seed: seed)
   }
 
   /// A model of its two parts.
-  init(_ encoder: TransformerEncoder, _ head: ClassificationHead, classes: Int, freshParameters: [String]) {
+  init(
+    _ encoder: TransformerEncoder, _ head: any Head, _ kind: HeadKind = .sequence, classes: Int,
+    freshParameters: [String]
+  ) {
     self.encoder = encoder
     self.head = head
     self.classes = classes
     self.freshParameters = freshParameters
-    dropoutRates = DropoutRates(encoder.configuration)
+    dropoutRates = DropoutRates(encoder.configuration, head: kind)
     parameters = (encoder.blocks + head.blocks).flatMap(\.parameters)
+  }
+
+  /// The head of a model that classifies sequences.
+  var sequenceHead: ClassificationHead {
+    guard let head = head as? ClassificationHead else { preconditionFailure("the classes are of tokens") }
+    return head
   }
 
   private var linears: [Linear] { encoder.linears + head.linears }

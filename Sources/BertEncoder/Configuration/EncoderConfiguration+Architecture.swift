@@ -45,6 +45,16 @@ extension EncoderConfiguration {
     return head
   }
 
+  /// Dropout before the classifier.
+  func classifierDropout(of kind: HeadKind) -> Float {
+    switch (kind, architecture.traits.tokenDropout) {
+    case (.sequence, _): head.dropsLast ? classifierDropout ?? hiddenDropout : 0
+    case (.token, .classifier(let otherwise)): classifierDropout ?? otherwise ?? hiddenDropout
+    case (.token, .hidden): hiddenDropout
+    case (.token, .absent): 0
+    }
+  }
+
   var hasHeadProjection: Bool { summary?.usesProjection ?? true }
 
   /// Where the weights of the layer that runs as number `index` lie, and the first and last layer that read them.

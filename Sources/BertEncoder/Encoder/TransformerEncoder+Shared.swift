@@ -28,23 +28,24 @@ extension SequenceClassifier {
   ///
   /// - Throws: ``ModelError`` where tensors are missing, have other shapes, or cannot be read.
   package static func shared(
-    checkpoint: Checkpoint, configuration: EncoderConfiguration, classes: Int, precision: Precision, compute: Compute
+    checkpoint: Checkpoint, configuration: EncoderConfiguration, classes: Int, head kind: HeadKind = .sequence,
+    precision: Precision, compute: Compute
   ) throws(ModelError) -> SequenceClassifier {
-    let names = try CheckpointNames(checkpoint, configuration: configuration, classes: classes)
+    let names = try CheckpointNames(checkpoint, configuration: configuration, classes: classes, head: kind)
     try names.requireEncoder(of: checkpoint)
     // Drawing what the checkpoint lacks changes a model, so that one has an encoder of its own.
     guard names.fresh.isEmpty else {
       let model = try SequenceClassifier(
-        checkpoint: checkpoint, configuration: configuration, classes: classes, seed: 0)
+        checkpoint: checkpoint, configuration: configuration, classes: classes, seed: 0, head: kind)
       model.prepareForInference(compute, precision: precision)
       return model
     }
     let encoder = try TransformerEncoder.shared(
       checkpoint: checkpoint, configuration: configuration, precision: precision, compute: compute)
-    let head = ClassificationHead(configuration, classes: classes)
+    let head = kind.head(configuration, classes: classes)
     try names.load(head.blocks.flatMap(\.parameters), of: checkpoint)
     for linear in head.linears { linear.prepareForInference(compute) }
-    return SequenceClassifier(encoder, head, classes: classes, freshParameters: [])
+    return SequenceClassifier(encoder, head, kind, classes: classes, freshParameters: [])
   }
 }
 

@@ -5,7 +5,7 @@ import BertText
 ///
 /// BERT: logits = W·dropout(tanh(Wₚ·h + bₚ)) + b, where h is the first token's state. What others do differently is in
 /// ``HeadTraits``.
-final class ClassificationHead {
+final class ClassificationHead: Head {
   let dense: Linear?
   let classifier: Linear
   let traits: HeadTraits
@@ -22,7 +22,9 @@ final class ClassificationHead {
   }
 
   var linears: [Linear] { (dense.map { [$0] } ?? []) + [classifier] }
-  var blocks: [ParameterBlock] { linears.flatMap(\.blocks) }
+
+  /// B
+  func outputRows(of batch: TokenBatch) -> Int { batch.sequenceCount }
 
   /// What backward needs of one batch.
   struct Tape {

@@ -26,6 +26,7 @@ struct DropoutSchedule {
   func attentionOutput(_ layer: Int) -> Dropout? { site(2 + 3 * layer, rates.hidden, key.tokens) }
   func feedForwardOutput(_ layer: Int) -> Dropout? { site(3 + 3 * layer, rates.hidden, key.tokens) }
   func head(layers: Int) -> Dropout? { site(1 + 3 * layers, rates.classifier, key.sequences) }
+  func tokenHead(layers: Int) -> Dropout? { site(1 + 3 * layers, rates.classifier, key.tokens) }
 
   // Places that only some architectures have.
   func headInput(layers: Int) -> Dropout? { site(2 + 3 * layers, rates.classifier, key.sequences) }
@@ -50,11 +51,11 @@ package struct DropoutRates: Sendable, Equatable {
   package var attention: Float
   package var classifier: Float
 
-  package init(_ configuration: EncoderConfiguration) {
+  package init(_ configuration: EncoderConfiguration, head: HeadKind = .sequence) {
     embeddings = configuration.embeddingDropout ?? configuration.hiddenDropout
     hidden = configuration.hiddenDropout
     attention = configuration.attentionDropout
-    classifier = configuration.classifierDropout ?? configuration.hiddenDropout
+    classifier = configuration.classifierDropout(of: head)
   }
 
   /// One probability everywhere.

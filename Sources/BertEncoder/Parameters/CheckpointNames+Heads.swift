@@ -28,10 +28,14 @@ extension CheckpointNames {
   }
 
   /// What the checkpoint's other heads are for, each once, in the order of the architecture's table.
-  static func otherHeads(_ checkpoint: Checkpoint, _ lookup: TensorLookup, _ head: [HeadTensor]) -> [String] {
+  static func otherHeads(
+    _ checkpoint: Checkpoint, _ lookup: TensorLookup, _ head: [HeadTensor], _ kind: HeadKind
+  ) -> [String] {
     let names = checkpoint.tensors.map { lookup.unwrapped($0.name) }
+    // Where a classifier of tokens is looked for, it is no other head.
+    let others = lookup.traits.otherHeads.filter { kind == .sequence || $0 != .bareClassifier }
     var tasks: [String] = []
-    for other in lookup.traits.otherHeads where names.contains(where: { $0.hasPrefix(other.beginning) }) {
+    for other in others where names.contains(where: { $0.hasPrefix(other.beginning) }) {
       if !tasks.contains(other.task) { tasks.append(other.task) }
     }
     // Classes of tokens have a classifier of this name too, and no dense layer before it.

@@ -26,14 +26,16 @@ package struct CheckpointNames: Sendable {
 
   /// Finds each parameter's tensor and checks its shape, before any memory is taken for the model.
   ///
-  /// - Parameter classes: C, or `nil` to look at the encoder and a head of whatever size.
+  /// - Parameters:
+  ///   - classes: C, or `nil` to look at the encoder and a head of whatever size.
+  ///   - head: Which head is looked for.
   /// - Throws: ``ModelError/shapeMismatch(tensor:expected:found:file:)`` (a classifier of another number of classes counts
   ///   as fresh), ``ModelError/ambiguousNames(_:file:)`` where the file holds several encoders that fit,
   ///   ``ModelError/foreignNames(prefix:modelType:file:)``, ``ModelError/adapterNotMerged(tensor:file:)``.
   package init(
-    _ checkpoint: Checkpoint, configuration: EncoderConfiguration, classes: Int?
+    _ checkpoint: Checkpoint, configuration: EncoderConfiguration, classes: Int?, head kind: HeadKind = .sequence
   ) throws(ModelError) {
-    let names = ParameterNames(configuration), traits = configuration.architecture.traits
+    let names = ParameterNames(configuration, head: kind), traits = configuration.architecture.traits
     // Left aside, the difference that was trained would be lost without a word.
     if let adapter = checkpoint.tensors.first(where: { $0.name.contains(".lora_") }) {
       throw .adapterNotMerged(tensor: adapter.name, file: checkpoint.url.path)
@@ -82,7 +84,7 @@ package struct CheckpointNames: Sendable {
     try find(ParameterNames.list([names.finalNorm, names.dense, rows.flatMap { names.classifier(classes: $0) }]))
     unused = checkpoint.tensors.map(\.name).filter { !used.contains($0) && !lookup.isBuffer($0) }
     head = Self.head(names, lookup, classes: rows)
-    otherHeads = Self.otherHeads(checkpoint, lookup, head)
+    otherHeads = Self.otherHeads(checkpoint, lookup, head, kind)
   }
 
   /// The same with a classifier that begins anew, though the checkpoint has tensors of its name: those of another task.
@@ -95,8 +97,10 @@ package struct CheckpointNames: Sendable {
   }
 
   /// C of the head in a checkpoint; nil where there is none, or where its place cannot be told.
-  package static func classifierRows(_ checkpoint: Checkpoint, _ configuration: EncoderConfiguration) -> Int? {
-    let names = ParameterNames(configuration), architecture = configuration.architecture
+  package static func classifierRows(
+    _ checkpoint: Checkpoint, _ configuration: EncoderConfiguration, head: HeadKind = .sequence
+  ) -> Int? {
+    let names = ParameterNames(configuration, head: head), architecture = configuration.architecture
     guard let wrapper = try? WrapperSearch(checkpoint, names).wrapper(checkpoint, architecture) else { return nil }
     return TensorLookup(checkpoint, architecture.traits, wrapper: wrapper).tensor(for: names.classifierWeight)?
       .shape.first

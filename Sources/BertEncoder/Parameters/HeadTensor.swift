@@ -1,4 +1,4 @@
-/// A tensor of the head that classifies texts, and whether a checkpoint has it.
+/// A tensor of the head that classifies texts or tokens, and whether a checkpoint has it.
 package struct HeadTensor: Sendable, Equatable {
   /// What a checkpoint holds of it.
   package enum State: Sendable, Equatable {

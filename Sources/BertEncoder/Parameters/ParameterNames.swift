@@ -1,4 +1,5 @@
-/// The names and shapes of a model's tensors in a checkpoint of transformers' class with a classifier.
+/// The names and shapes of a model's tensors in a checkpoint of transformers' class with a classifier, of texts or of
+/// tokens.
 ///
 /// The names come from the architecture's traits, the shapes from the configuration. What checkpoints spell differently
 /// is the matter of ``CheckpointNames``.
@@ -7,10 +8,13 @@ struct ParameterNames {
   typealias Pair = (weight: ParameterSpecification, bias: ParameterSpecification?)
 
   let configuration: EncoderConfiguration
+  /// What the classifier's rows belong to.
+  let head: HeadKind
   private let traits: ArchitectureTraits
 
-  init(_ configuration: EncoderConfiguration) {
+  init(_ configuration: EncoderConfiguration, head: HeadKind = .sequence) {
     self.configuration = configuration
+    self.head = head
     traits = configuration.architecture.traits
   }
 
@@ -50,12 +54,17 @@ struct ParameterNames {
 
   /// A checkpoint of pre-training may have none; then it begins anew.
   var dense: Pair? {
-    guard configuration.hasHeadProjection else { return nil }
+    guard head == .sequence, configuration.hasHeadProjection else { return nil }
     return linear(.dense, [hidden], hidden, .pooler, isFreshAllowed: true)
   }
-  func classifier(classes: Int) -> Pair? { linear(.classifier, [classes], hidden, .classifier, isFreshAllowed: true) }
+  func classifier(classes: Int) -> Pair? {
+    classifierName.map { linear($0, [classes], hidden, .classifier, isFreshAllowed: true) }
+  }
   /// The parameter whose rows are the classes.
-  var classifierWeight: String { traits.names[.classifier].map { $0.pattern + ".weight" } ?? "" }
+  var classifierWeight: String { classifierName.map { $0.pattern + ".weight" } ?? "" }
+
+  /// All architectures call a classifier of tokens the same.
+  private var classifierName: TensorName? { head == .token ? "classifier" : traits.names[.classifier] }
 
   // MARK: Kinds of parameters
 
@@ -64,7 +73,12 @@ struct ParameterNames {
     _ role: ParameterRole, _ outputs: [Int], _ inputs: Int, _ part: ModelPart, index: Int = 0,
     isFreshAllowed: Bool = false
   ) -> Pair? {
-    guard let name = traits.names[role] else { return nil }
+    traits.names[role].map { linear($0, outputs, inputs, part, index: index, isFreshAllowed: isFreshAllowed) }
+  }
+
+  private func linear(
+    _ name: TensorName, _ outputs: [Int], _ inputs: Int, _ part: ModelPart, index: Int = 0, isFreshAllowed: Bool
+  ) -> Pair {
     let base = resolved(name.pattern, index)
     let weight = ParameterSpecification(
       name: name.hasSuffix ? base + ".weight" : base,

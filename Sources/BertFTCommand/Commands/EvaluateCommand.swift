@@ -12,10 +12,15 @@ struct EvaluateCommand: ParsableCommand {
       matrix, whose rows are the true labels. Of several labels a text: micro, macro and samples F1, subset accuracy, \
       and for each label its threshold, AUROC and average precision. Of a number: MSE, MAE, R², and the correlations of \
       Pearson and Spearman.
+
+      Of a classifier of tokens it prints precision, recall and F1 of the entities, as seqeval counts them. The data is then \
+      CoNLL columns (token first, tag last, a blank line between sentences), or JSON lines with tokens and tags, or with \
+      text and spans.
       """)
 
   @Argument(
-    help: ArgumentHelp("A bundle, a directory with a sequence classifier, or a Hub id of one.", valueName: "bundle"))
+    help: ArgumentHelp(
+      "A bundle, a directory with a classifier of texts or tokens, or a Hub id of one.", valueName: "bundle"))
   var bundle: String
 
   @Argument(help: ArgumentHelp("A data file, a directory DIR/label/*.txt, or - for standard input.", valueName: "data"))
@@ -56,6 +61,7 @@ struct EvaluateCommand: ParsableCommand {
     let set =
       try labels.map { text in try LabelSet(parsing: text) } ?? file.map { file in try LabelSet(contentsOf: file) }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
+    if TextTagger.isTagger(at: directory) { return try evaluateEntities(directory, tagNames: set?.names, console) }
     let classifier = try TextClassifier(
       contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
     for doubt in classifier.notes { console.warn(doubt) }

@@ -6,16 +6,20 @@ import Foundation
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "Gives each text a label, its labels or a number, and the score of every label.",
+    abstract: "Gives each text a label, its labels or a number with the scores, or finds the entities in it.",
     discussion: """
       Of several labels a text gets all whose score reaches the threshold that the bundle remembers, or 0.5. \
       Rows are read, classified and written in windows, so that the memory needed does not grow with the data. The \
       output is in input order: texts of --text first, then those of the data. A reader that ends early, as in \
       "bertft predict … | head -1", ends the command.
+
+      A classifier of tokens, such as transformers' BertForTokenClassification, finds entities: their start and end in \
+      Unicode scalars, label, text and score. The data may then be CoNLL columns or JSON lines with tokens too.
       """)
 
   @Argument(
-    help: ArgumentHelp("A bundle, a directory with a sequence classifier, or a Hub id of one.", valueName: "bundle"))
+    help: ArgumentHelp(
+      "A bundle, a directory with a classifier of texts or tokens, or a Hub id of one.", valueName: "bundle"))
   var bundle: String
 
   @Argument(help: ArgumentHelp("A data file, a directory DIR/label/*.txt, or - for standard input.", valueName: "data"))
@@ -57,6 +61,7 @@ struct PredictCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
+    if TextTagger.isTagger(at: directory) { return try findEntities(directory, console) }
     let classifier = try TextClassifier(
       contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
     for doubt in classifier.notes { console.warn(doubt) }

@@ -61,6 +61,19 @@ struct ColumnOptions: ParsableArguments {
       labelColumns: isUsual ? usualColumns : options.columns, labelSeparator: options.labelSeparator)
   }
 
+  /// Options for reading words, and their tags where they are needed.
+  ///
+  /// - Parameter tagNames: What numbers in the place of tags stand for.
+  /// - Throws: `CommandFailure` for options of tables, which have no words.
+  func readingTokens(needsTags: Bool, tagNames: [String]? = nil) throws(CommandFailure) -> TokenReadingOptions {
+    guard delimiter == nil, !noHeader else {
+      throw CommandFailure(
+        .usage, "--delimiter and --no-header are for tables, and words come from CoNLL columns or JSON")
+    }
+    return TokenReadingOptions(
+      format: inputFormat, needsTags: needsTags, tagNames: tagNames, badRows: badRows, encoding: encoding)
+  }
+
   /// Calls `body` with each row of a data file, or of standard input for `-`, where one text a line is read unless
   /// `--input-format` says otherwise. Ends with a note on what was left out.
   ///

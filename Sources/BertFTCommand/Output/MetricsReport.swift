@@ -65,6 +65,23 @@ enum MetricsReport {
     return lines + matrix.lines
   }
 
+  /// The figures of entities, all together and label by label.
+  static func lines(_ metrics: EntityMetrics) -> [String] {
+    var figures = Table(["label", "precision", "recall", "F1", "entities"])
+    for (label, of) in zip(metrics.labels, metrics.perLabel) {
+      figures.add([
+        shown(label), Figures.fixed(of.precision, 4), Figures.fixed(of.recall, 4), Figures.fixed(of.f1, 4),
+        Figures.count(of.support),
+      ])
+    }
+    return [
+      "rows \(Figures.count(metrics.rows))   entities \(Figures.count(metrics.support))",
+      "precision \(Figures.fixed(metrics.precision, 4))   recall \(Figures.fixed(metrics.recall, 4))   "
+        + "F1 \(Figures.fixed(metrics.f1, 4))   macro F1 \(Figures.fixed(metrics.macroF1, 4))",
+      "",
+    ] + figures.lines
+  }
+
   /// A label on one line and not too long.
   static func shown(_ label: String) -> String {
     var text = ""

@@ -1,4 +1,5 @@
 package import BertData
+package import BertEncoder
 package import BertKernels
 package import BertText
 import Synchronization
@@ -26,21 +27,25 @@ package struct BatchLanes: Sendable {
     }
   }
 
-  /// One row of values for each sequence, `[sequences, width]`, row after row.
+  /// One row of values for each sequence, `[sequences, width]`, or for each token, `[T, width]`, row after row.
   ///
   /// - Parameters:
+  ///   - head: What rows belong to.
   ///   - isCancelled: Asked before batches, from the calling thread.
   ///   - progress: Sequences done; called after batches, from the calling thread.
-  ///   - run: Computes the rows of a batch, `[B, width]`; called from several threads at the same time, each with a
-  ///     `Compute` of its own. The model's weights must be packed already.
+  ///   - run: Computes the rows of a batch, `[B, width]` or `[T, width]`; called from several threads at the same time,
+  ///     each with a `Compute` of its own. The model's weights must be packed already.
   /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
   package func rows(
-    of sequences: [Encoding], width: Int, isCancelled: () -> Bool, progress: (Int) -> Void,
+    of sequences: [Encoding], width: Int, head: HeadKind = .sequence, isCancelled: () -> Bool, progress: (Int) -> Void,
     _ run: (TokenBatch, _ out: Matrix, Compute) -> Void
   ) throws(PredictionInterrupted) -> [Float] {
     guard !sequences.isEmpty else { return [] }
-    let batches = cut.batches(lengths: sequences.map(\.ids.count))
-    let rows = Matrix(rows: sequences.count, columns: width)
+    let lengths = sequences.map(\.ids.count), batches = cut.batches(lengths: lengths)
+    // The first row of each sequence, and the end.
+    let places =
+      head == .sequence ? Array(0...sequences.count) : lengths.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
+    let rows = Matrix(rows: places[sequences.count], columns: width)
     let next = Atomic<Int>(0), done = Atomic<Int>(0), stops = Atomic<Bool>(false)
     let isShared = batches.count < lanes.count
     func work(_ lane: Int) {
@@ -52,7 +57,9 @@ package struct BatchLanes: Sendable {
         let index = next.add(1, ordering: .relaxed).oldValue
         guard index < batches.count else { return }
         let batch = batches[index]
-        run(TokenBatch(sequences[batch]), rows.rows(batch), isShared ? shared : lanes[lane])
+        run(
+          TokenBatch(sequences[batch]), rows.rows(places[batch.lowerBound]..<places[batch.upperBound]),
+          isShared ? shared : lanes[lane])
         let count = done.add(batch.count, ordering: .relaxed).newValue
         if lane == 0 { progress(count) }
       }

@@ -7,6 +7,8 @@ package struct TextEncoder: Sendable {
   package struct Encoded: Sendable {
     /// One sequence, or several windows of a long text.
     package var windows: [Encoding]
+    /// The text's token, special ones aside, that each window begins with.
+    package var starts = [0]
     /// Whether the text has more tokens than the maximum length.
     package var isLong: Bool
     /// Tokens in all windows.
@@ -78,14 +80,17 @@ package struct TextEncoder: Sendable {
     }
     let stride = max(1, room - room / 4)
     var windows: [Encoding] = []
+    var starts: [Int] = []
     var start = content.lowerBound
     while start + room < content.upperBound {
       windows.append(piece(of: whole, [start..<start + room]))
+      starts.append(start - before)
       start += stride
     }
     // The last window ends with the text and is as long as the others.
     windows.append(piece(of: whole, [content.upperBound - room..<content.upperBound]))
-    return Encoded(windows: windows, isLong: true)
+    starts.append(content.upperBound - room - before)
+    return Encoded(windows: windows, starts: starts, isLong: true)
   }
 
   /// The special tokens of `whole` around parts of its content.

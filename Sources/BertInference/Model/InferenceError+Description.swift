@@ -25,6 +25,12 @@ extension InferenceError: CustomStringConvertible {
     case .headNotTrained(let path, let absent, let purpose):
       "\(path): this is a checkpoint for \(purpose); \(Self.absence(absent))\n"
         + "Train a classifier on it first: bertft train DATA --model \(path)"
+    case .labelsTokens(let path, let purpose):
+      "\(path): this is a checkpoint for \(purpose), not for labels of texts; bertft predict and evaluate run it\n"
+        + "Or train a classifier of texts on it: bertft train DATA --model \(path)"
+    case .labelsTexts(let path, let purpose):
+      "\(path): this is a checkpoint for \(purpose); a classifier of tokens is needed here, such as "
+        + "BertForTokenClassification under architectures of config.json"
     case .unsupportedProblem(let path, let type):
       "\(path): the model's problem is '\(type)'; known are single_label_classification, "
         + "multi_label_classification and regression of one number"

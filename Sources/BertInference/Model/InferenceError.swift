@@ -25,6 +25,10 @@ public enum InferenceError: Error, Sendable {
   case model(path: String, ModelError)
   /// The head that would have to answer was not trained: tensors of it are absent, or they are those of another task.
   case headNotTrained(path: String, absent: [String], purpose: String)
+  /// The checkpoint classifies tokens, and a classifier of texts is asked for.
+  case labelsTokens(path: String, purpose: String)
+  /// The checkpoint does not classify tokens, and one that does is asked for.
+  case labelsTexts(path: String, purpose: String)
   /// The model's problem is none that is known here.
   case unsupportedProblem(path: String, type: String)
   /// A step of a sentence-transformers model, or such a model as a whole, that is not computed here. `reason` goes on where
@@ -68,7 +72,8 @@ extension InferenceError: CodedError {
     case .unsupportedProcessor: .unavailable
     case .fileMissing: .inputMissing
     case .file(let error): error.code
-    case .fileMalformed, .headNotTrained, .unsupportedProblem, .unsupportedModule, .tokenizerChanged, .newerFormat,
+    case .fileMalformed, .headNotTrained, .labelsTokens, .labelsTexts, .unsupportedProblem, .unsupportedModule,
+      .tokenizerChanged, .newerFormat,
       .noRows, .unlabelledRow, .labelsDiffer, .pairMissing, .pairUnexpected, .unreadableTokens, .notFinite:
       .badData
     case .checkpoint(let error): error.code

@@ -7,6 +7,9 @@ extension PretrainedModel {
   /// Whether the checkpoint has a trained classifier of texts, all of it.
   package var hasClassifier: Bool { isForTexts && names.absentHead.isEmpty }
 
+  /// Whether the checkpoint has a trained classifier of tokens.
+  package var hasTokenClassifier: Bool { task == .tokenClassification && names.absentHead.isEmpty }
+
   /// Whether there is an encoder and nothing else that was trained to answer.
   package var isEncoder: Bool {
     guard task == .encoder || task == nil && names.otherHeads.isEmpty else { return false }
@@ -39,6 +42,7 @@ extension PretrainedModel {
       throw .model(path: url.path, error)
     }
     guard !hasClassifier else { return }
+    if hasTokenClassifier { throw .labelsTokens(path: url.path, purpose: purpose) }
     throw .headNotTrained(path: url.path, absent: names.absentHead.map(\.name), purpose: purpose)
   }
 
@@ -94,5 +98,23 @@ extension PretrainedModel {
       return activation == .sigmoid
     }
     return document["problem_type"]?.string == nil
+  }
+
+  /// The names of the classes of tokens, such as `B-PER`, in the order of the classifier's rows.
+  ///
+  /// - Throws: `labelsTexts` for a checkpoint of another task; `headNotTrained`; `fileMalformed` where the labels do not fit
+  ///   the classifier; `model` where the encoder itself lacks tensors.
+  package func tokenClassLabels() throws(InferenceError) -> [String] {
+    guard task == .tokenClassification else { throw .labelsTexts(path: url.path, purpose: purpose) }
+    do {
+      try names.requireEncoder(of: checkpoint)
+    } catch {
+      throw .model(path: url.path, error)
+    }
+    guard hasTokenClassifier, let rows = CheckpointNames.classifierRows(checkpoint, configuration, head: .token) else {
+      throw .headNotTrained(path: url.path, absent: names.absentHead.map(\.name), purpose: purpose)
+    }
+    let path = folder.appendingPathComponent("config.json").path
+    return try LabelNames(document["id2label"], classes: rows, path: path).names
   }
 }

@@ -19,14 +19,20 @@ extension PretrainedModel {
     let source = "names of the tensors"
     var findings: [ModelFinding] = []
     if !names.wrapper.isEmpty { findings.append(ModelFinding("prefix", "\(names.wrapper) is removed", source)) }
-    if hasClassifier {
-      findings.append(ModelFinding("classifier", "trained", source))
-      switch Result(catching: { () throws(InferenceError) in try answers() }) {
+    if hasClassifier || hasTokenClassifier {
+      findings.append(ModelFinding("classifier", hasClassifier ? "trained" : "trained, of tokens", source))
+      let answers = Result { () throws(InferenceError) -> (labels: [String], rule: OutputRule?) in
+        guard hasClassifier else { return (try tokenClassLabels(), nil) }
+        let answers = try self.answers()
+        return (answers.labels, answers.rule)
+      }
+      switch answers {
       case .success((let labels, let rule)):
-        let isStated = document["problem_type"]?.string != nil
-        findings.append(
-          ModelFinding(
-            "answers", rule.words, isStated ? "problem_type of config.json" : "number of outputs"))
+        if let rule {
+          let isStated = document["problem_type"]?.string != nil
+          findings.append(
+            ModelFinding("answers", rule.words, isStated ? "problem_type of config.json" : "number of outputs"))
+        }
         let shown = labels.prefix(8).joined(separator: ", ") + (labels.count > 8 ? ", …" : "")
         let isNamed = document["id2label"] != nil
         findings.append(
@@ -35,7 +41,7 @@ extension PretrainedModel {
       case .failure(let error):
         findings.append(ModelFinding("labels", "none that can be used", error.description))
       }
-    } else if isForTexts {
+    } else if isForTexts || task == .tokenClassification {
       let absent = names.absentHead.map(\.name).joined(separator: ", ")
       findings.append(ModelFinding("classifier", "not trained: \(absent)", source))
     } else {

@@ -61,13 +61,14 @@ public struct PretrainedModel: Sendable {
     } catch {
       throw .checkpoint(error)
     }
+    className = document["architectures"]?.elements?.first?.string
+    task = ModelTask(className: className)
     do {
-      names = try CheckpointNames(checkpoint, configuration: configuration, classes: nil)
+      names = try CheckpointNames(
+        checkpoint, configuration: configuration, classes: nil, head: task == .tokenClassification ? .token : .sequence)
     } catch {
       throw .model(path: url.path, error)
     }
-    className = document["architectures"]?.elements?.first?.string
-    task = ModelTask(className: className)
     warnings =
       tokenizer.warnings
       + names.unusedGroups.filter(\.isLayer).map { "unused: \($0.description), beyond the layers of config.json" }

@@ -30,7 +30,7 @@ final class BytePairModel: SubwordModel {
   }
 
   let unknownID: Int32?
-  private let settings: Settings
+  let settings: Settings
   private let vocabulary: Vocabulary
   private let merges: PairTable
   /// For each byte the token of that ASCII scalar, or where pieces are bytes of that byte; -1 where there is none.

@@ -3,6 +3,8 @@ final class WordPieceModel: Sendable {
   let vocabulary: Vocabulary
   let automaton: WordPieceAutomaton
   let unknownID: Int32
+  /// What marks a spelling as a continuation, `##`.
+  let continuationPrefix: String
   /// Words of more scalars are unknown.
   let longestWord: Int
   let normalizer: BertNormalizer
@@ -19,6 +21,7 @@ final class WordPieceModel: Sendable {
       throw .missingSpecialToken(file: file, role: "unknown", token: settings.unknownToken)
     }
     unknownID = unknown
+    continuationPrefix = settings.continuationPrefix
     longestWord = settings.longestWord
     normalizer = settings.normalizer
     map = CharacterMap(settings.normalizer)
@@ -36,6 +39,7 @@ final class WordPieceModel: Sendable {
     vocabulary = other.vocabulary
     automaton = other.automaton
     unknownID = other.unknownID
+    continuationPrefix = other.continuationPrefix
     longestWord = other.longestWord
     self.normalizer = normalizer
     map = CharacterMap(normalizer)

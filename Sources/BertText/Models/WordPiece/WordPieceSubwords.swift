@@ -4,6 +4,8 @@ struct WordPieceSubwords: SubwordModel {
   private let unknown: Int32
   /// Pieces of more scalars are unknown.
   private let longestWord: Int
+  /// What marks a spelling as a continuation, `##`.
+  let continuationPrefix: String
 
   var unknownID: Int32? { unknown }
   /// The automaton is as quick as a look into a table.
@@ -15,6 +17,7 @@ struct WordPieceSubwords: SubwordModel {
   ) throws(TokenizerError) {
     automaton = try WordPieceAutomaton(vocabulary, prefix: prefix, longestWord: longestWord, file: file)
     self.unknown = unknown
+    continuationPrefix = String(decoding: prefix, as: UTF8.self)
     self.longestWord = longestWord
   }
 

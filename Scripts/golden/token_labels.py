@@ -1,0 +1,108 @@
+"""Figures of all architectures' classifiers of tokens in PyTorch and transformers, for BertEncoderTests.
+
+    python token_labels.py ENCODER_GOLDEN_DIRECTORY
+
+Small random models as in encoder.py, whose `fill` makes the weights from the tensors' names. As transformers' run_ner.py
+has it, a word's label stands at its first piece and −100 at the others and at special tokens.
+"""
+
+import json
+import pathlib
+import sys
+
+import torch
+from transformers import AutoConfig, AutoModelForTokenClassification
+
+from encoder import flat, gradients, sequence
+from encoder_family import NO_DROPOUT, VOCABULARY, inputs, names, set_weights
+
+# name: model type, sizes, classes, lengths
+CASES = {
+    "bert": ("bert", dict(hidden_size=36, num_hidden_layers=2, num_attention_heads=3, intermediate_size=41,
+                          max_position_embeddings=70), 5, [1, 2, 17, 64]),
+    "distilbert": ("distilbert", dict(dim=24, n_layers=2, n_heads=4, hidden_dim=37, max_position_embeddings=40),
+                   3, [1, 2, 17, 40]),
+    "roberta": ("roberta", dict(hidden_size=30, num_hidden_layers=2, num_attention_heads=5, intermediate_size=31,
+                                max_position_embeddings=42, type_vocab_size=1, pad_token_id=1), 3, [1, 2, 17, 40]),
+    "camembert": ("camembert", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=3, intermediate_size=20,
+                                    max_position_embeddings=42, pad_token_id=1), 2, [3, 20]),
+    "xlm-roberta": ("xlm-roberta", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=2,
+                                        intermediate_size=25, max_position_embeddings=42), 9, [3, 20]),
+    "electra": ("electra", dict(embedding_size=16, hidden_size=28, num_hidden_layers=2, num_attention_heads=4,
+                                intermediate_size=31, max_position_embeddings=40), 3, [1, 2, 17, 40]),
+    "albert": ("albert", dict(embedding_size=16, hidden_size=32, num_hidden_layers=3, num_attention_heads=4,
+                              intermediate_size=36, max_position_embeddings=40), 3, [1, 2, 17, 40]),
+    "mpnet": ("mpnet", dict(hidden_size=24, num_hidden_layers=2, num_attention_heads=3, intermediate_size=31,
+                            max_position_embeddings=42), 3, [1, 2, 17, 40]),
+    "gpt2": ("gpt2", dict(n_embd=32, n_layer=2, n_head=4, n_positions=40, pad_token_id=0), 3, [1, 2, 17, 40]),
+    "xlnet": ("xlnet", dict(d_model=24, n_layer=2, n_head=2, d_inner=33), 3, [1, 2, 17, 40]),
+}
+# Fields of the dropout that an architecture has, each with a value of its own.
+DROPOUTS = {
+    "bert": ["classifier_dropout"], "distilbert": ["seq_classif_dropout", "dropout"],
+    "roberta": ["classifier_dropout"], "camembert": ["classifier_dropout"], "xlm-roberta": ["classifier_dropout"],
+    "electra": ["classifier_dropout"], "albert": ["classifier_dropout_prob"], "mpnet": ["hidden_dropout_prob"],
+    "gpt2": ["classifier_dropout", "resid_pdrop"], "xlnet": ["summary_last_dropout", "dropout"],
+}
+
+
+def scalars(config):
+    return {k: v for k, v in config.to_dict().items() if isinstance(v, (int, float, str)) and k != "_name_or_path"}
+
+
+def targets(length, classes, salt):
+    """A class for some of the tokens, −100 for the others; each sequence has one of either kind where it can."""
+    return [(3 * i + salt) % classes if (i * i + salt) % 3 != 1 or length == 1 else -100 for i in range(length)]
+
+
+def dropouts(kind, sizes):
+    """The rate before the classifier as the class makes it: by default, with all fields given, with the last alone."""
+    rates = []
+    given = {f: 0.21 + 0.02 * k for k, f in enumerate(DROPOUTS[kind])}
+    for fields in ({}, given, {given_field: 0.33 for given_field in list(given)[-1:]}):
+        config = AutoConfig.for_model(kind, vocab_size=VOCABULARY, num_labels=3, **{**sizes, **fields})
+        model = AutoModelForTokenClassification.from_config(config)
+        layer = getattr(model, "dropout", None)
+        rates.append({"config": scalars(config), "rate": layer.p if layer is not None else 0})
+    return rates
+
+
+def case(kind, sizes, classes, lengths):
+    config = AutoConfig.for_model(kind, vocab_size=VOCABULARY, num_labels=classes, **sizes)
+    for field in NO_DROPOUT:
+        if getattr(config, field, None) is not None:
+            setattr(config, field, 0.0)
+    if kind == "gpt2":
+        # The class takes 0.1 where the field is absent.
+        config.classifier_dropout = 0.0
+    model = AutoModelForTokenClassification.from_config(config, attn_implementation="eager")
+    set_weights(model)
+    model.eval()
+    types = 1 if kind in ("distilbert", "mpnet", "gpt2") else getattr(config, "type_vocab_size", 2)
+    sequences = [sequence(n, VOCABULARY, types, 5 + k) for k, n in enumerate(lengths)]
+    labels = [targets(n, classes, k) for k, n in enumerate(lengths)]
+    out = {"sequences": [{"ids": i, "types": t} for i, t in sequences], "labels": labels, "classes": classes,
+           "shapes": {n: list(p.shape) for n, p in names(model)}, "config": scalars(config), "logits": []}
+    with torch.no_grad():
+        for pair in sequences:
+            out["logits"].append(flat(model(**inputs(model, [pair])).logits))
+    batch = inputs(model, sequences)
+    longest = batch["input_ids"].shape[1]
+    padded = [[-100] * (longest - len(row)) + row if kind == "xlnet" else row + [-100] * (longest - len(row))
+              for row in labels]
+    result = model(**batch, labels=torch.tensor(padded))
+    result.loss.backward()
+    out["loss"] = result.loss.item()
+    out["gradients"] = {n: g for n, g in gradients(model).items() if n != "transformer.mask_emb"}
+    out["dropouts"] = dropouts(kind, sizes)
+    return out
+
+
+if __name__ == "__main__":
+    torch.manual_seed(0)
+    torch.use_deterministic_algorithms(True)
+    target = pathlib.Path(sys.argv[1])
+    for name, arguments in CASES.items():
+        figures = case(*arguments)
+        figures["made_with"] = {"torch": torch.__version__, "script": "Scripts/golden/token_labels.py"}
+        (target / f"tokens-{name}.json").write_text(json.dumps(figures, separators=(",", ":")) + "\n")

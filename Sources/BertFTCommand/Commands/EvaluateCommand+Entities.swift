@@ -1,0 +1,33 @@
+import BertFT
+import Foundation
+
+extension EvaluateCommand {
+  /// Measures a classifier of tokens, entity by entity.
+  ///
+  /// - Parameter tagNames: What numbers in the place of tags stand for.
+  func evaluateEntities(_ directory: URL, tagNames: [String]?, _ console: Console) throws {
+    let unfit: [(isGiven: Bool, flag: String)] = [
+      (labelOptions.labelColumn != nil, "--label-column"), (labelOptions.unknownLabels != .error, "--unknown-labels"),
+      (columns.textColumn != nil, "--text-column"), (columns.textPairColumn != nil, "--text-pair-column"),
+    ]
+    if let flag = unfit.first(where: \.isGiven)?.flag {
+      throw CommandFailure(
+        .usage, "\(flag) is for classifiers of texts, and \(directory.path) is one of tokens; leave it out")
+    }
+    let tagger = try TextTagger(contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
+    for doubt in tagger.notes { console.warn(doubt) }
+    let dataset = try TokenDataset(
+      contentsOf: DataSource(argument: data), options: columns.readingTokens(needsTags: true, tagNames: tagNames))
+    for note in dataset.notes { console.note(note) }
+    let metrics = try Interruption.handling {
+      try tagger.evaluate(dataset.rows, isCancelled: { Interruption.isRequested })
+    }
+    let unknown = metrics.labels.filter { !tagger.entityLabels.contains($0) }
+    if !unknown.isEmpty {
+      console.warn(
+        "the model has no class for \(unknown.map(MetricsReport.shown).joined(separator: ", ")); such entities count as not "
+          + "found")
+    }
+    try StandardOutput.print(lines: json ? [metrics.json] : MetricsReport.lines(metrics))
+  }
+}
