@@ -1,3 +1,4 @@
+import BertData
 import BertStorage
 
 extension TrainingOptions {
@@ -26,11 +27,25 @@ extension TrainingOptions {
     }
     try Self.check("reinit-top", reinitializeTop, reinitializeTop >= 0, "must not be below 0")
     try validateLoss()
+    try validateAdapter()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
     if let patience = earlyStopping {
       try Self.check("early-stopping", patience, patience >= 1, "must be at least 1")
       try Self.check("early-stopping", patience, hasValidation, "needs validation rows")
     }
+  }
+
+  /// Checks what the methods that keep the weights do not go together with.
+  private func validateAdapter() throws(TuningError) {
+    if let lora {
+      try Self.check("lora-rank", lora.rank, method == .lora, "is for the method lora")
+      try lora.validate()
+    }
+    guard [.lora, .bitfit].contains(method) else { return }
+    let rule = "is for the method finetune; \(method.rawValue) keeps the encoder's weights"
+    try Self.check("freeze", freeze, freeze == .nothing, rule)
+    try Self.check("gradual-unfreeze", gradualUnfreeze, !gradualUnfreeze, rule)
+    try Self.check("reinit-top", reinitializeTop, reinitializeTop == 0, rule)
   }
 
   /// Checks the rest against the encoder.
