@@ -10,7 +10,7 @@ public struct Checkpoint: Sendable {
   /// The files, one unless the checkpoint is sharded.
   public let files: [any TensorFile]
 
-  private let places: [ExactName: (file: Int, tensor: Int)]
+  let places: [ExactName: (file: Int, tensor: Int)]
 
   /// Opens a safetensors file, a pickled one (`.bin`, `.pt`, `.pth`, `.ckpt`), an index of shards (`….index.json`), or a directory
   /// that holds, in this order of preference, `model.safetensors`, its index, `pytorch_model.bin`, or its index.
@@ -42,6 +42,15 @@ public struct Checkpoint: Sendable {
       places = Dictionary(
         file.tensors.enumerated().map { (ExactName($0.element.name), (0, $0.offset)) }, uniquingKeysWith: { $1 })
     }
+  }
+
+  init(
+    url: URL, tensors: [TensorDescriptor], files: [any TensorFile], places: [ExactName: (file: Int, tensor: Int)]
+  ) {
+    self.url = url
+    self.tensors = tensors
+    self.files = files
+    self.places = places
   }
 
   /// The tensor of a name, compared byte for byte; nil if there is none.

@@ -18,25 +18,32 @@ public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
   case features
   /// All weights of the encoder (or those not frozen) are trained at a small rate.
   case finetune
+  /// The weights stay, and updates of low rank beside them are trained (Hu et al. 2021).
+  case lora
+  /// The biases alone are trained (Ben Zaken et al. 2021).
+  case bitfit
 }
 
 extension TrainingMethod {
   /// The methods of a comparison, from the cheapest up.
-  public static let ladder = allCases.filter { $0 != .auto }
+  public static let ladder = allCases.filter { ![.auto, .lora, .bitfit].contains($0) }
   /// The methods without an encoder.
   public static let simple = allCases.filter { !$0.needsEncoder }
   /// The methods that make a bundle.
   public static let trainable: [TrainingMethod] = [
-    .auto, .finetune, .features, .tfidf, .nbsvm, .glove, .word2vec, .fasttext,
+    .auto, .finetune, .lora, .bitfit, .features, .tfidf, .nbsvm, .glove, .word2vec, .fasttext,
   ]
 
   /// Whether an encoder takes part.
   public var needsEncoder: Bool {
     switch self {
-    case .auto, .features, .finetune: true
+    case .auto, .features, .finetune, .lora, .bitfit: true
     case .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext: false
     }
   }
+
+  /// Whether an encoder is trained step by step.
+  public var learnsInSteps: Bool { [.finetune, .lora, .bitfit].contains(self) }
 
   /// Whether word vectors have to be given.
   public var takesVectors: Bool { self == .glove }
@@ -45,7 +52,7 @@ extension TrainingMethod {
   public var trainsVectors: Bool { self == .word2vec }
 
   /// Whether chance plays a part in learning, so that another seed gives another classifier.
-  public var isSeeded: Bool { [.word2vec, .fasttext, .finetune].contains(self) }
+  public var isSeeded: Bool { [.word2vec, .fasttext].contains(self) || learnsInSteps }
 
   /// The name for tables.
   public var title: String {
@@ -59,6 +66,8 @@ extension TrainingMethod {
     case .fasttext: "fastText-style"
     case .features: "frozen encoder"
     case .finetune: "fine-tuned encoder"
+    case .lora: "LoRA"
+    case .bitfit: "BitFit"
     }
   }
 }

@@ -28,6 +28,12 @@ struct UsageTests {
     ["train", "DATA", "--validation", "1.5"], ["train", "DATA", "--freeze", "some"],
     ["train", "DATA", "--class-weights", "a,b"], ["train", "DATA", "--class-weights", "1,2"],
     ["train", "DATA", "--layer-decay", "0"], ["train", "DATA", "--weight-decay", "-1"],
+    ["train", "DATA", "--method", "lora", "--lora-rank", "0"],
+    ["train", "DATA", "--method", "lora", "--lora-rank", "100000"],
+    ["train", "DATA", "--method", "lora", "--lora-alpha", "-1"],
+    ["train", "DATA", "--method", "lora", "--lora-targets", "query"],
+    ["train", "DATA", "--method", "lora", "--freeze", "1"],
+    ["train", "DATA", "--method", "bitfit", "--reinit-top", "1"],
     ["train", "DATA", "--warmup", "-1"], ["train", "DATA", "--text-column", "nosuch"],
   ])
   func valuesOutOfRangeAreUsageErrors(arguments: [String]) throws {
@@ -71,25 +77,43 @@ struct UsageTests {
     #expect(outcome.errorLines.first == "bertft: \(message)")
   }
 
+  @Test(
+    arguments: ["--lora-rank", "--lora-alpha", "--lora-targets", "--adapter-out"], ["finetune", "bitfit", "tfidf"])
+  func aFlagOfLoRAIsForLoRA(flag: String, method: String) throws {
+    let outcome = try Program.run(["train", "nowhere.csv", "--method", method, flag, "1"])
+    #expect(outcome.status == 64)
+    #expect(outcome.errorLines.first == "bertft: \(flag) is for --method lora")
+  }
+
   @Test(arguments: [
-    (["tfidf", "--dropout", "0.3"], "--dropout has no effect: it is for the method auto or finetune, not tfidf"),
+    (["tfidf", "--freeze", "1"], "--freeze has no effect: it is for the method auto or finetune, not tfidf"),
+    (
+      ["tfidf", "--dropout", "0.3"],
+      "--dropout has no effect: it is for the method auto, finetune, lora or bitfit, not tfidf"
+    ),
     (
       ["features", "--batch-size", "32"],
-      "--batch-size has no effect: it is for the method auto or finetune, not features"
+      "--batch-size has no effect: it is for the method auto, finetune, lora or bitfit, not features"
     ),
-    (["features", "--recompute"], "--recompute has no effect: it is for the method auto or finetune, not features"),
-    (["nbsvm", "--epochs", "5"], "--epochs has no effect: it is for the method auto, finetune or fasttext, not nbsvm"),
+    (
+      ["features", "--recompute"],
+      "--recompute has no effect: it is for the method auto, finetune, lora or bitfit, not features"
+    ),
+    (
+      ["nbsvm", "--epochs", "5"],
+      "--epochs has no effect: it is for the method auto, finetune, lora, bitfit or fasttext, not nbsvm"
+    ),
     (
       ["word2vec", "--long-text", "windows"],
-      "--long-text has no effect: it is for the method auto, finetune or features, not word2vec"
+      "--long-text has no effect: it is for the method auto, finetune, lora, bitfit or features, not word2vec"
     ),
     (
       ["glove", "--model", "all-MiniLM-L6-v2"],
-      "--model has no effect: it is for the method auto, finetune or features, not glove"
+      "--model has no effect: it is for the method auto, finetune, lora, bitfit or features, not glove"
     ),
     (
       ["fasttext", "--class-weights", "balanced"],
-      "--class-weights has no effect: it is for the method auto, finetune, features, tfidf, glove or word2vec, not fasttext"
+      "--class-weights has no effect: it is for the method auto, finetune, lora, bitfit, features, tfidf, glove or word2vec, not fasttext"
     ),
   ])
   func aFlagThatTheMethodDoesNotUseIsTold(arguments: [String], message: String) throws {

@@ -79,17 +79,27 @@ package enum TestModels {
   /// A model whose weights are those of the script, through a checkpoint file as any other.
   package static func small(_ golden: GoldenModel) throws -> SequenceClassifier {
     guard let configuration = golden.config else { throw CocoaError(.coderValueNotFound) }
+    var shapes: [String: [Int]] = [:]
+    for name in golden.gradients.keys {
+      shapes[name] = try golden.shapes?[name] ?? shape(of: name, configuration, classes: golden.classes)
+    }
+    return try small(configuration, shapes: shapes, classes: golden.classes)
+  }
+
+  /// A model of tensors of these shapes, whose weights are those of the scripts; the rest of a head is drawn.
+  package static func small(
+    _ configuration: EncoderConfiguration, shapes: [String: [Int]], classes: Int
+  ) throws -> SequenceClassifier {
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("bertft-" + UUID().uuidString)
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
     let url = directory.appendingPathComponent("model.safetensors")
     try SafetensorsWriter.write(
-      golden.gradients.keys.sorted().map { name in
-        let shape = try golden.shapes?[name] ?? shape(of: name, configuration, classes: golden.classes)
-        return TensorSource(name: name, shape: shape, values: GoldenWeights.values(of: name, shape: shape))
+      shapes.sorted { $0.key < $1.key }.map { name, shape in
+        TensorSource(name: name, shape: shape, values: GoldenWeights.values(of: name, shape: shape))
       }, metadata: ["format": "pt"], to: url)
     return try SequenceClassifier(
-      checkpoint: Checkpoint(at: url), configuration: configuration, classes: golden.classes, seed: 1)
+      checkpoint: Checkpoint(at: url), configuration: configuration, classes: classes, seed: 1)
   }
 
   /// all-MiniLM-L6-v2 with the script's head.

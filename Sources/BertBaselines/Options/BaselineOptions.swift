@@ -22,7 +22,7 @@ public struct BaselineOptions: Sendable, Codable, Equatable {
   public init(_ method: TrainingMethod) {
     self.method = method
     switch method {
-    case .majority, .auto, .features, .finetune: break
+    case .majority, .auto, .features, .finetune, .lora, .bitfit: break
     case .tfidf, .nbsvm: terms = TermOptions()
     case .fasttext: fastText = FastTextOptions()
     case .glove, .word2vec: vectors = VectorOptions()

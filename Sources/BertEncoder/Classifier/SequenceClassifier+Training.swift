@@ -31,7 +31,7 @@ extension SequenceClassifier {
     let arena = compute.arena, mark = arena.mark
     defer { arena.release(mark) }
     let dropout = key.map { DropoutSchedule(key: $0, rates: dropoutRates) }
-    let lowest = parameters.lazy.filter(\.isTrained).map(\.depth).min() ?? .max
+    let lowest = trainable.lazy.filter(\.isTrained).map(\.depth).min() ?? .max
     let layers = configuration.layerCount
 
     let (states, tape) = encoder.forward(batch, dropout: dropout, lowest: lowest, recomputes: recomputes, compute)
@@ -51,7 +51,7 @@ extension SequenceClassifier {
 
   /// Sets all gradients to zero; of a table only the rows that were touched.
   package func zeroGradients(compute: Compute) {
-    for parameter in parameters { parameter.zeroGradient() }
+    for parameter in trainable { parameter.zeroGradient() }
   }
 }
 

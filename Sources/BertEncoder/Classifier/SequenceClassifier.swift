@@ -72,7 +72,8 @@ package final class SequenceClassifier {
   /// Gives gradients to the parameters for which `isTrained` holds and takes them from the others. Backward goes no
   /// lower than the lowest of them.
   package func setTrained(_ isTrained: (Parameter) -> Bool) {
-    for block in encoder.blocks + head.blocks { block.setTrained(isTrained) }
+    let blocks = encoder.blocks + head.blocks + lowRankUpdates.flatMap(\.blocks)
+    for block in blocks { block.setTrained(isTrained) }
   }
 
   /// Packs all weights once, for many calls of ``logits(_:compute:)``. The next training step forgets them.

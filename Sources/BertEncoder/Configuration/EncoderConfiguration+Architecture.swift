@@ -97,3 +97,12 @@ extension ArchitectureTraits {
   /// What `config.json` calls a field.
   func name(of field: ConfigurationField) -> String { fieldNames[field] ?? field.rawValue }
 }
+
+extension EncoderConfiguration {
+  /// What a tensor may be called in a checkpoint: with the architecture's prefix, or without it where the encoder alone was
+  /// written.
+  package func spellings(of name: String) -> [String] {
+    let prefix = architecture.traits.prefix
+    return name.hasPrefix(prefix) ? [name, String(name.dropFirst(prefix.count))] : [name, prefix + name]
+  }
+}

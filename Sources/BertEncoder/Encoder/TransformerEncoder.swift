@@ -59,7 +59,8 @@ package final class TransformerEncoder {
     joinQuantized()
   }
 
-  private var ownLayers: [EncoderLayer] { layers.filter { !$0.isShared } }
+  /// The layers that have weights of their own.
+  var ownLayers: [EncoderLayer] { layers.filter { !$0.isShared } }
 
   var blocks: [ParameterBlock] {
     embeddings.blocks + (relativeBias.map { [$0.table] } ?? []) + ownLayers.flatMap(\.blocks)

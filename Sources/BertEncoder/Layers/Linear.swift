@@ -8,6 +8,8 @@ final class Linear {
   private var packed: Packed?
   /// W in eight bits, kept while the weights do not change.
   private(set) var quantized: QuantizedMatrix?
+  /// What is added to W while it is adapted; see ``folded(_:)``.
+  var updates: [LowRankUpdate] = []
   /// While the encoder is calibrated: the largest magnitude in each column of what came in, `[1, K]`.
   private var peaks: Matrix?
 
@@ -29,10 +31,12 @@ final class Linear {
   var blocks: [ParameterBlock] { [weight, bias] }
   var isTrained: Bool { weight.gradient != nil || bias.gradient != nil }
 
-  /// Packs the weights once for many calls.
+  /// Packs the weights once for many calls. Weights that are being adapted are folded for each call instead: beside the
+  /// activations of training, packed copies of all would take as much memory as the weights.
   ///
   /// - Parameter precision: int8 where the weights have been quantised.
   func prepareForInference(_ compute: Compute, precision: Precision = .fp32) {
+    guard updates.isEmpty else { return }
     if precision == .int8, let quantized {
       packed = .integers(compute.pack(quantized))
     } else {
@@ -78,18 +82,24 @@ final class Linear {
     switch packed {
     case .floats(let packed): compute.multiply(x.operand, packed, into: out, epilogue)
     case .integers(let packed): compute.multiply(x, packed, into: out, epilogue)
-    case nil: compute.multiply(x.operand, weight.value.transpose, into: out, epilogue)
+    case nil:
+      let mark = compute.arena.mark
+      compute.multiply(x.operand, folded(compute).transpose, into: out, epilogue)
+      compute.arena.release(mark)
     }
   }
 
-  /// Adds to the gradients of weights and bias. gradient `[T, N]`, x `[T, K]`.
+  /// Adds to the gradients of weights, bias and updates. gradient `[T, N]`, x `[T, K]`.
   func accumulateGradients(_ gradient: Matrix, x: Matrix, _ compute: Compute) {
     if let total = weight.gradient { compute.multiply(gradient.transpose, x.operand, into: total, .add) }
     if let total = bias.gradient { compute.addColumnSums(of: gradient, to: total) }
+    for update in updates { update.accumulateGradients(gradient, x: x, compute) }
   }
 
   /// out = gradient·W, or added to it. gradient `[T, N]`, out `[T, K]`.
   func inputGradient(_ gradient: Matrix, into out: Matrix, _ compute: Compute, _ epilogue: Epilogue = .store) {
-    compute.multiply(gradient.operand, weight.value.operand, into: out, epilogue)
+    let mark = compute.arena.mark
+    compute.multiply(gradient.operand, folded(compute).operand, into: out, epilogue)
+    compute.arena.release(mark)
   }
 }

@@ -16,7 +16,14 @@ final class Normalization {
 
   /// gradient becomes that of the input; adds to the gradients of γ and β.
   func backward(x: Matrix, statistics: Matrix, gradient: Matrix, _ compute: Compute) {
+    let arena = compute.arena, mark = arena.mark
+    defer { arena.release(mark) }
+    let isTrained = gamma.gradient != nil || beta.gradient != nil
+    // The kernel sums for both or for neither: where one of them is frozen, its sums are dropped.
+    func total(_ block: ParameterBlock) -> Matrix? {
+      isTrained ? block.gradient ?? arena.matrix(rows: 1, columns: x.columns) : nil
+    }
     compute.layerNormBackward(
-      kernel, x: x, statistics: statistics, gradient: gradient, addingTo: gamma.gradient, beta.gradient)
+      kernel, x: x, statistics: statistics, gradient: gradient, addingTo: total(gamma), total(beta))
   }
 }

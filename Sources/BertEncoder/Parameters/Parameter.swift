@@ -25,7 +25,8 @@ package final class Parameter {
   package internal(set) var gradient: Matrix?
   /// For a table of which a step reads few rows: which rows the gradient may differ from zero in. `nil`: all.
   package internal(set) var touchedRows: TouchedRows?
-  private let isTransposed: Bool
+  /// Whether a checkpoint holds the transpose of `value`.
+  package let isTransposed: Bool
 
   init(_ specification: ParameterSpecification, value: Matrix, layers: Int, isTable: Bool) {
     name = specification.name

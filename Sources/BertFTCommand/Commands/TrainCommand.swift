@@ -53,6 +53,9 @@ struct TrainCommand: ParsableCommand {
     if training.weighting != nil, ![.glove, .word2vec].contains(training.method) {
       throw ValidationError("--weighting is for --method glove and word2vec")
     }
+    if let flag = training.lora.firstGiven, training.method != .lora {
+      throw ValidationError("\(flag) is for --method lora")
+    }
     if let flag = fastText.firstGiven, training.method != .fasttext {
       throw ValidationError("\(flag) is for --method fasttext")
     }
@@ -96,6 +99,7 @@ struct TrainCommand: ParsableCommand {
     var job = TrainingJob(
       encoder: encoder, encoderName: model.model, data: data, options: options, output: place(seed: seed))
     job.options.seed = seed
+    job.adapterOutput = training.lora.adapterOut.map { place($0, seed: seed) }
     job.resume = resume
     job.threads = compute.threadCount
     job.program = "bertft \(Version.current)"
@@ -128,8 +132,9 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Where the bundle of a seed goes.
-  private func place(seed: UInt64) -> URL {
-    let base = source.place(out, ending: "-bertft")
-    return URL(fileURLWithPath: repetition.seeds > 1 ? "\(base)-seed\(seed)" : base, isDirectory: true)
+  private func place(seed: UInt64) -> URL { place(source.place(out, ending: "-bertft"), seed: seed) }
+
+  private func place(_ base: String, seed: UInt64) -> URL {
+    URL(fileURLWithPath: repetition.seeds > 1 ? "\(base)-seed\(seed)" : base, isDirectory: true)
   }
 }

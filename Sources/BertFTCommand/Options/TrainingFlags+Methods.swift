@@ -5,7 +5,9 @@ extension TrainingFlags {
   ///
   /// - Parameter model: the encoder, where one was named.
   func uses(model: String?) -> [FlagUse] {
-    let fineTuning: [TrainingMethod] = [.auto, .finetune]
+    let fineTuning: [TrainingMethod] = [.auto, .finetune, .lora, .bitfit]
+    // Which weights move is what lora and bitfit decide themselves: refused with the options, not ignored.
+    let isRefused = [.lora, .bitfit].contains(method), whole: [TrainingMethod] = [.auto, .finetune]
     let encoder = fineTuning + [.features]
     return [
       FlagUse("--model", model != nil, encoder),
@@ -22,9 +24,9 @@ extension TrainingFlags {
       FlagUse("--schedule", schedule != nil, fineTuning),
       FlagUse("--weight-decay", weightDecay != nil, fineTuning),
       FlagUse("--dropout", dropout != nil, fineTuning),
-      FlagUse("--freeze", freeze != nil, fineTuning),
-      FlagUse("--gradual-unfreeze", gradualUnfreeze, fineTuning),
-      FlagUse("--reinit-top", reinitTop != nil, fineTuning),
+      FlagUse("--freeze", freeze != nil && !isRefused, whole),
+      FlagUse("--gradual-unfreeze", gradualUnfreeze && !isRefused, whole),
+      FlagUse("--reinit-top", reinitTop != nil && !isRefused, whole),
       FlagUse("--early-stopping", earlyStopping != nil, fineTuning),
       FlagUse("--metric", metric != nil, fineTuning),
       FlagUse("--recompute", recompute, fineTuning),

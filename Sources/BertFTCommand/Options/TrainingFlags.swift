@@ -6,7 +6,7 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Train all weights (finetune), or only a classifier on the frozen encoder (features); auto chooses by the number of rows. Without an encoder: tfidf, nbsvm, fasttext, glove, word2vec.",
+      "Train all weights (finetune), updates of low rank (lora), the biases (bitfit), or only a classifier on the frozen encoder (features); auto chooses by the number of rows. Without an encoder: tfidf, nbsvm, fasttext, glove, word2vec.",
       valueName: "method"))
   var method: TrainingMethod = .auto
 
@@ -16,6 +16,8 @@ struct TrainingFlags: ParsableArguments {
     name: .long,
     help: ArgumentHelp("For glove and word2vec: how the words of a text are weighted. (default: mean)", valueName: "w"))
   var weighting: VectorOptions.Weighting?
+
+  @OptionGroup var lora: LoRAFlags
 
   @OptionGroup var passes: PassOptions
 
@@ -74,14 +76,14 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "For finetune: the share of each target that is spread equally over all labels, such as 0.1. (default: 0)",
+      "For finetune, lora and bitfit: the share of each target that is spread equally over all labels, such as 0.1. (default: 0)",
       valueName: "f"))
   var labelSmoothing: Double?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "For finetune: the focal loss with this gamma, such as 2, which learns less from rows that are already predicted well.",
+      "For finetune, lora and bitfit: the focal loss with this gamma, such as 2, which learns less from rows that are already predicted well.",
       valueName: "f"))
   var focalGamma: Double?
 
@@ -148,6 +150,7 @@ struct TrainingFlags: ParsableArguments {
     options.metric = metric ?? problem.usualMetric
     options.recompute = recompute
     options.maxMemory = maxMemory?.bytes
+    options.lora = try lora.options
     options.seed = seed
     return options
   }

@@ -36,11 +36,14 @@ public struct PretrainedModel: Sendable {
   /// What sentence-transformers' files say. That they cannot be followed matters to vectors alone.
   let sentence: Result<SentenceModules, InferenceError>
 
-  /// Reads everything but the weights themselves.
+  /// Reads everything but the weights themselves. A directory with PEFT's `adapter_config.json` and no `config.json` is
+  /// LoRA beside another model: that one is read from the directory that `base_model_name_or_path` names, and the updates
+  /// are added to its weights as these are read.
   ///
   /// - Throws: `fileMissing`, `file`, `fileMalformed`, `unsupportedModule`, `model`, `tokenizer`, `checkpoint`.
   public init(at url: URL) throws(InferenceError) {
-    let files = try ModelFiles(url)
+    let adapter = try PEFTAdapter(at: url)
+    let files = try ModelFiles(adapter?.base ?? url)
     self.url = url
     folder = files.folder
     sentence = files.sentence
@@ -51,18 +54,21 @@ public struct PretrainedModel: Sendable {
     } catch {
       throw .model(path: config.path, error)
     }
-    guard let members = files.document else {
+    guard var members = files.document else {
       throw .fileMalformed(path: config.path, reason: "not a JSON object; fetch the file again from the model's origin")
     }
+    adapter?.complete(&members, configuration)
     document = members
     tokenizer = try files.tokenizer()
+    let base: Checkpoint
     do {
-      checkpoint = try Checkpoint(at: folder)
+      base = try Checkpoint(at: folder)
     } catch {
       throw .checkpoint(error)
     }
     className = document["architectures"]?.elements?.first?.string
     task = ModelTask(className: className)
+    checkpoint = try adapter?.applied(to: base, configuration) ?? base
     do {
       names = try CheckpointNames(
         checkpoint, configuration: configuration, classes: nil, head: task == .tokenClassification ? .token : .sequence)

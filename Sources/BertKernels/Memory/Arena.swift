@@ -42,6 +42,12 @@ package final class Arena: @unchecked Sendable {
     used = mark.used
   }
 
+  /// Gives the memory back to the system. Nothing that was handed out may be in use.
+  package func trim() {
+    precondition(chunk == 0 && used == 0, "memory of the arena is in use")
+    chunks = []
+  }
+
   /// How often memory was asked of the system.
   var allocations: Int { chunks.count }
 

@@ -15,7 +15,7 @@ enum ParameterFile {
     }
   }
 
-  /// Overwrites all parameters.
+  /// Overwrites parameters by the tensors of their names.
   static func read(_ parameters: [Parameter], from checkpoint: Checkpoint) throws(TuningError) {
     for parameter in parameters { try read(parameter, parameter.name, of: checkpoint) }
   }

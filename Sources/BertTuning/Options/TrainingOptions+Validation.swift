@@ -27,6 +27,7 @@ extension TrainingOptions {
     }
     try Self.check("reinit-top", reinitializeTop, reinitializeTop >= 0, "must not be below 0")
     try validateLoss()
+    try validateAdapter()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
     try Self.check(
       "calibrate", "", calibrates != true || hasValidation, "needs validation rows")
@@ -57,7 +58,21 @@ extension TrainingOptions {
     }
     if let gamma = focalGamma { try Self.check("focal-gamma", gamma, false, "is for one label a text") }
     try Self.check(
-      "method", method.rawValue, [.auto, .finetune].contains(method), "learns one label a text alone so far")
+      "method", method.rawValue, [.auto, .finetune, .lora, .bitfit].contains(method),
+      "learns one label a text alone so far")
+  }
+
+  /// Checks what the methods that keep the weights do not go together with.
+  private func validateAdapter() throws(TuningError) {
+    if let lora {
+      try Self.check("lora-rank", lora.rank, method == .lora, "is for the method lora")
+      try lora.validate()
+    }
+    guard [.lora, .bitfit].contains(method) else { return }
+    let rule = "is for the method finetune; \(method.rawValue) keeps the encoder's weights"
+    try Self.check("freeze", freeze, freeze == .nothing, rule)
+    try Self.check("gradual-unfreeze", gradualUnfreeze, !gradualUnfreeze, rule)
+    try Self.check("reinit-top", reinitializeTop, reinitializeTop == 0, rule)
   }
 
   /// Checks the rest against the encoder.

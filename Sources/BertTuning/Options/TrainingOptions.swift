@@ -56,6 +56,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   /// Bytes of memory that a run should stay within; batches are computed in parts where they would need more, which
   /// changes the sums by rounding alone. nil: as much as it takes.
   public var maxMemory: Int?
+  /// What the method `lora` adds to the encoder; nil takes ``LoRAOptions/init(rank:alpha:targets:)``.
+  public var lora: LoRAOptions?
   /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.
   public var seed: UInt64 = 42
 
@@ -103,17 +105,19 @@ extension TrainingOptions {
     }
     if let smoothing = labelSmoothing {
       try Self.check("label-smoothing", smoothing, (0..<1).contains(smoothing), "must be at least 0 and below 1")
-      try Self.check("label-smoothing", smoothing, method == .finetune, "is for the method finetune")
+      try Self.check("label-smoothing", smoothing, method.learnsInSteps, Self.steppedRule)
       // Such a row would count by what is spread to the other classes alone, and a part of a batch by nothing.
       let isWeightless = if case .list(let weights) = classWeights { weights.contains(0) } else { false }
       try Self.check("label-smoothing", smoothing, !isWeightless, "cannot be joined with a class weight of 0")
     }
     if let gamma = focalGamma {
       try Self.check("focal-gamma", gamma, gamma.isFinite && gamma >= 0, "must not be below 0")
-      try Self.check("focal-gamma", gamma, method == .finetune, "is for the method finetune")
+      try Self.check("focal-gamma", gamma, method.learnsInSteps, Self.steppedRule)
       try Self.check("focal-gamma", gamma, labelSmoothing == nil, "cannot be joined with label smoothing")
     }
   }
+
+  private static var steppedRule: String { "is for the methods finetune, lora and bitfit" }
 
   /// What fine-tuning makes small.
   ///

@@ -29,13 +29,16 @@ struct CostModel {
     secondsPerToken = elapsed.inSeconds / Double(batch.tokenCount)
   }
 
-  /// Backward costs twice the forward pass, but only for the share of the layers at or above the lowest trained one.
+  /// Backward costs twice the forward pass, once for the inputs' gradients and once for those of the matrices where these
+  /// are trained, but only for the share of the layers at or above the lowest trained one.
   /// The optimizer moves about 28 bytes a weight; 8 GB/s is what two threads of a small machine reach.
   func fineTuningSeconds(
-    tokensPerEpoch: Int, epochs: Int, steps: Int, trainedLayers: Int, trainedWeights: Int, validationTokens: Int
+    tokensPerEpoch: Int, epochs: Int, steps: Int, trainedLayers: Int, trainsMatrices: Bool, trainedWeights: Int,
+    validationTokens: Int
   ) -> Double {
     let share = Double(trainedLayers) / Double(max(1, configuration.layerCount))
-    let passes = Double(tokensPerEpoch * epochs) * (1 + 2 * share) + Double(validationTokens * epochs)
+    let passes =
+      Double(tokensPerEpoch * epochs) * (1 + (trainsMatrices ? 2 : 1) * share) + Double(validationTokens * epochs)
     return passes * secondsPerToken + Double(steps) * Double(trainedWeights) * 28 / 8e9
   }
 

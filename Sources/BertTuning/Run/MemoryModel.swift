@@ -9,6 +9,10 @@ package struct MemoryModel: Sendable, Equatable {
   let trainedWeights: Int
   /// Rows of the table of words that training never reads: their gradient and moments are never resident.
   let untouchedRows: Int
+  /// Whether backward makes gradients of the layers' matrices.
+  let trainsMatrices: Bool
+  /// Numbers in the weights that have an update of low rank beside them; they are not packed for judging an epoch.
+  let adaptedWeights: Int
   let recomputes: Bool
   /// Tokens of the longest text.
   let longest: Int
@@ -17,11 +21,13 @@ package struct MemoryModel: Sendable, Equatable {
   ///   - weights: numbers in the model.
   ///   - trainedWeights: those that training changes.
   ///   - touchedRows: rows of the table of words that occur in the training texts; nil where the table is frozen.
+  ///   - trainsMatrices: whether layers' matrices are trained themselves.
+  ///   - adaptedWeights: numbers in the weights that have an update of low rank beside them.
   ///   - recomputes: whether only the layers' inputs are kept for backward.
   ///   - longest: tokens of the longest text.
   package init(
-    configuration: EncoderConfiguration, weights: Int, trainedWeights: Int, touchedRows: Int?, recomputes: Bool,
-    longest: Int
+    configuration: EncoderConfiguration, weights: Int, trainedWeights: Int, touchedRows: Int?, trainsMatrices: Bool,
+    adaptedWeights: Int, recomputes: Bool, longest: Int
   ) {
     self.configuration = configuration
     self.weights = weights
@@ -29,6 +35,8 @@ package struct MemoryModel: Sendable, Equatable {
     // A row that is read brings the page that it lies in, and often the next.
     let row = 4 * configuration.embeddingSize, page = 4096
     untouchedRows = touchedRows.map { max(0, configuration.vocabularySize - $0 * (row + page) / row) } ?? 0
+    self.trainsMatrices = trainsMatrices
+    self.adaptedWeights = adaptedWeights
     self.recomputes = recomputes
     self.longest = longest
   }
@@ -40,7 +48,18 @@ package struct MemoryModel: Sendable, Equatable {
   package var fixedBytes: Int {
     let table = configuration.vocabularySize * configuration.embeddingSize
     let moving = trainedWeights - untouchedRows * configuration.embeddingSize
-    return Self.programBytes + 4 * (weights + max(0, weights - table) + 3 * moving + textTables)
+    let packed = max(0, weights - table - adaptedWeights)
+    // The largest matrix with its update, and packed for the product.
+    let folded =
+      adaptedWeights > 0
+      ? 2 * configuration.hiddenSize * max(3 * configuration.hiddenSize, configuration.intermediateSize) : 0
+    return Self.programBytes + 4 * (weights + packed + folded + 3 * moving + textTables)
+  }
+
+  /// At the end, when the bundle is read back beside the trained model, and packed.
+  private var closingBytes: Int {
+    let table = configuration.vocabularySize * configuration.embeddingSize
+    return Self.programBytes + 4 * (2 * weights + max(0, weights - table))
   }
 
   /// Floats that XLNet's attention holds of one text: a bias for each query, head and distance, and its gradient.
@@ -55,14 +74,16 @@ package struct MemoryModel: Sendable, Equatable {
     let tape = 8 * hidden + inner + configuration.headCount + 4
     let kept = recomputes ? layers * hidden + tape : layers * tape
     // branch, the context's gradient and the projections' gradient, output and its gradient; the inner gradient; one
-    // factor packed for the product that makes the weights' gradient.
-    let working = 7 * hidden + inner + max(inner, 3 * hidden)
+    // factor packed for the product that makes a matrix's gradient.
+    let working = 7 * hidden + inner + (trainsMatrices ? max(inner, 3 * hidden) : 0)
     return 4 * (kept + working)
   }
 
   /// Bytes at the peak when so many tokens are computed at once.
-  package func bytes(tokens: Int) -> Int { fixedBytes + tokens * bytesPerToken }
+  package func bytes(tokens: Int) -> Int { max(closingBytes, fixedBytes + tokens * bytesPerToken) }
 
   /// The tokens that may be computed at once within a limit; below 1 where even the weights do not fit.
-  package func tokenBudget(limit: Int) -> Int { (limit - fixedBytes) / bytesPerToken }
+  package func tokenBudget(limit: Int) -> Int {
+    closingBytes > limit ? 0 : (limit - fixedBytes) / bytesPerToken
+  }
 }

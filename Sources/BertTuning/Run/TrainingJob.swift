@@ -12,6 +12,8 @@ public struct TrainingJob: Sendable {
   public var options: TrainingOptions
   /// The place of the bundle. Beside it, `NAME.partial` holds the run until it is finished.
   public var output: URL
+  /// The place of the adapter alone in PEFT's files, for the method `lora`; nil writes none.
+  public var adapterOutput: URL?
   /// Goes on with the unfinished run there.
   public var resume = false
   /// Threads to compute with; the result does not depend on it.

@@ -69,6 +69,8 @@ extension TrainingSession {
     model.prepareForInference(compute)
     let live = try logits(Array(encodedTraining.prefix(8)))
     let metricsLog = try RunDirectory.lines(outcome.epochs)
+    // The bundle is packed too when it is read back; this model's copies would stand beside it.
+    model.weightsDidChange()
     let compute = compute
     try BundleWriter(source: source, destination: job.output).write(
       weights: model.tensorSources, configuration: model.configuration, rule: rule, record: record,

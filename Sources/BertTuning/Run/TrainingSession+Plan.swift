@@ -18,7 +18,8 @@ extension TrainingSession {
       sequences: training.reduce(0) { $0 + $1.windows.count }, tokens: tokens(training),
       validationTexts: validation.count, validationTokens: tokens(validation), testTokens: tokens(test),
       batchTokens: largestBatch(training, size: options.batchSize),
-      trainedLayers: configuration.layerCount + 1 - max(1, lowest))
+      trainedLayers: configuration.layerCount + 1 - max(1, lowest),
+      trainsMatrices: memory.trainsMatrices)
     let forecast = strategy.forecast(
       work, CostModel(model: model, texts: training, compute: compute), memory, tokenBudget: tokenBudget)
     return TrainingPlan(
@@ -37,7 +38,7 @@ extension TrainingSession {
   }
 
   private static func trained(_ model: SequenceClassifier, _ strategy: any Strategy) -> [Parameter] {
-    model.parameters.filter { strategy.trains($0, layers: model.configuration.layerCount) }
+    model.trainable.filter { strategy.trains($0, of: model) }
   }
 
   static func memory(
@@ -46,9 +47,11 @@ extension TrainingSession {
     let trained = trained(model, strategy)
     let words = Set(training.lazy.flatMap(\.windows).flatMap(\.ids))
     return MemoryModel(
-      configuration: model.configuration, weights: model.parameters.reduce(0) { $0 + $1.count },
+      configuration: model.configuration, weights: model.trainable.reduce(0) { $0 + $1.count },
       trainedWeights: trained.reduce(0) { $0 + $1.count },
-      touchedRows: trained.contains { $0.part == .embeddings } ? words.count : nil, recomputes: options.recompute,
+      touchedRows: trained.contains { $0.touchedRows != nil } ? words.count : nil,
+      trainsMatrices: trained.contains { $0.isMatrixOfLayer },
+      adaptedWeights: model.lowRankUpdates.reduce(0) { $0 + $1.target.count }, recomputes: options.recompute,
       longest: training.lazy.flatMap(\.windows).map(\.ids.count).max() ?? 1)
   }
 

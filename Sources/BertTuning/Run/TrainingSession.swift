@@ -62,6 +62,7 @@ public final class TrainingSession {
     try options.validate(hasValidation: !data.validation.isEmpty)
     try options.validate(problem: data.problem)
     try BundlePlacement.check(destination: job.output)
+    try AdapterFiles.check(job, method: choice.method)
     if job.resume, !FileManager.default.fileExists(atPath: RunDirectory.location(for: job.output).path) {
       throw .nothingToResume(path: RunDirectory.location(for: job.output).path)
     }
@@ -69,7 +70,7 @@ public final class TrainingSession {
     self.source = source
     let configuration = source.configuration
     try options.validate(layers: configuration.layerCount, positions: source.longestSequence)
-    let strategy = try choice.method.strategy(options, hidden: configuration.hiddenSize)
+    let strategy = try choice.method.strategy(options, configuration)
     self.strategy = strategy
     classWeights = try options.classWeights.weights(of: data)
     loss = options.loss(classWeights: classWeights)
@@ -169,6 +170,7 @@ public final class TrainingSession {
       onEvent(.warning(.noBetterThanMajority(accuracy: model.accuracy, majority: majority.accuracy)))
     }
     try writeBundle(outcome)
+    if let adapter = job.adapterOutput { try learnt.adapterFiles?.write(to: adapter) }
     directory.remove()
     if job.writesReport { outcome.report = try writeReport(outcome, testLogits: testLogits) }
     onEvent(.finished(outcome))

@@ -2,15 +2,17 @@ import BertData
 import BertEncoder
 import BertInference
 
-/// The method `finetune`: all weights of encoder and head are trained at a small rate, or those that are not frozen.
+/// The methods `finetune`, `lora` and `bitfit`: what the adapter says is trained step by step, at a small rate.
 struct FineTuning: Strategy {
   let options: TrainingOptions
+  let adapter: any Adapter
   private let usualRate: Double
   private let peakRate: Double
 
-  init(_ options: TrainingOptions, hidden: Int) {
+  init(_ options: TrainingOptions, adapter: any Adapter, hidden: Int) {
     self.options = options
-    usualRate = TrainingOptions.usualLearningRate(hidden: hidden)
+    self.adapter = adapter
+    usualRate = adapter.usualLearningRate(hidden: hidden)
     peakRate = options.learningRate ?? usualRate
   }
 
@@ -21,10 +23,13 @@ struct FineTuning: Strategy {
     peakRate > 10 * usualRate ? [.learningRateHigh(given: peakRate, usual: usualRate)] : []
   }
 
-  func model(of classifier: SequenceClassifier) -> SequenceClassifier { classifier }
+  func model(of classifier: SequenceClassifier) -> SequenceClassifier {
+    adapter.attach(to: classifier)
+    return classifier
+  }
 
-  func trains(_ parameter: Parameter, layers: Int) -> Bool {
-    Trainability(options, layers: layers).everTrains(parameter, epochs: options.epochs)
+  func trains(_ parameter: Parameter, of model: SequenceClassifier) -> Bool {
+    adapter.everTrains(parameter, of: model, epochs: options.epochs)
   }
 
   func tokenBudget(_ memory: MemoryModel) throws(TuningError) -> Int? {
@@ -34,8 +39,8 @@ struct FineTuning: Strategy {
       throw .option(
         name: "max-memory", value: Figures.roughBytes(limit),
         rule: "this encoder and texts of \(longest) tokens need \(Figures.roughBytes(memory.bytes(tokens: longest))); "
-          + "give more, or reduce the need: \(options.recompute ? "" : "recompute activations, ")freeze layers or lower the "
-          + "maximum length")
+          + "give more, or reduce the need: \(options.recompute ? "" : "recompute activations, ")"
+          + "\(adapter is Layerwise ? "freeze layers or " : "")lower the maximum length")
     }
     return budget
   }
@@ -46,6 +51,7 @@ struct FineTuning: Strategy {
       epochs: options.epochs, steps: steps,
       seconds: cost.fineTuningSeconds(
         tokensPerEpoch: work.tokens, epochs: options.epochs, steps: steps, trainedLayers: work.trainedLayers,
+        trainsMatrices: work.trainsMatrices,
         trainedWeights: memory.trainedWeights, validationTokens: work.validationTokens)
         + cost.inferenceSeconds(tokens: work.testTokens),
       bytes: memory.bytes(tokens: min(work.batchTokens, tokenBudget ?? .max)),
@@ -83,8 +89,8 @@ struct FineTuning: Strategy {
       encoded.windows.map { Supervised<Truth>.Item(encoding: $0, target: target(example)) }
     }
     let trainer = Trainer(
-      Supervised(model: session.model, loss: loss, rows: rows, validation: session.heldTexts), compute: session.compute,
-      options: options, peakRate: peakRate,
+      Supervised(model: session.model, loss: loss, rows: rows, validation: session.heldTexts), adapter: adapter,
+      compute: session.compute, options: options, peakRate: peakRate,
       tokenBudget: session.tokenBudget, directory: session.directory,
       checkpointInterval: session.job.checkpointInterval, state: saved ?? RunState(identity: identity))
     if let saved {
@@ -92,10 +98,14 @@ struct FineTuning: Strategy {
       onEvent(.resumed(step: saved.step, totalSteps: trainer.schedule.totalSteps))
     }
     try trainer.run(isCancelled: isCancelled, onEvent: onEvent)
+    let files = session.job.adapterOutput.map { _ in
+      AdapterFiles(session.model, base: session.job.encoder, options.lora ?? LoRAOptions())
+    }
+    adapter.detach(from: session.model, session.compute)
     let best = trainer.state.best?.epoch ?? trainer.state.epoch
     return Learnt(
       reports: trainer.state.reports, bestEpoch: best,
-      validation: trainer.state.reports.first { $0.epoch == best }?.validation)
+      validation: trainer.state.reports.first { $0.epoch == best }?.validation, adapterFiles: files)
   }
 
   /// Fresh weights for the top layers and the pooler (Zhang et al. 2021: what pre-training left there serves its own
@@ -115,5 +125,11 @@ struct FineTuning: Strategy {
     }
   }
 
-  func lead(encoder: String) -> String { "\(encoder), fine-tuned" }
+  func lead(encoder: String) -> String {
+    switch adapter {
+    case is LowRank: "\(encoder), fine-tuned with LoRA"
+    case is BiasTerms: "\(encoder), fine-tuned in its biases"
+    default: "\(encoder), fine-tuned"
+    }
+  }
 }

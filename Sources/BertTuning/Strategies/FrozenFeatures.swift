@@ -12,7 +12,7 @@ struct FrozenFeatures: Strategy {
     try SequenceClassifier(meanPooling: classifier)
   }
 
-  func trains(_ parameter: Parameter, layers: Int) -> Bool { parameter.part == .classifier }
+  func trains(_ parameter: Parameter, of model: SequenceClassifier) -> Bool { parameter.part == .classifier }
 
   func tokenBudget(_ memory: MemoryModel) -> Int? { nil }
 

@@ -6,4 +6,6 @@ struct Learnt {
   var bestEpoch: Int
   var validation: TaskMetrics?
   var note: String?
+  /// Where files of the adapter were asked for.
+  var adapterFiles: AdapterFiles?
 }

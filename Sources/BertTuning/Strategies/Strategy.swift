@@ -14,8 +14,8 @@ protocol Strategy {
   /// - Throws: `ModelError` for an encoder that the method cannot use.
   func model(of classifier: SequenceClassifier) throws(ModelError) -> SequenceClassifier
 
-  /// Whether the run changes a parameter.
-  func trains(_ parameter: Parameter, layers: Int) -> Bool
+  /// Whether the run changes a parameter of that model.
+  func trains(_ parameter: Parameter, of model: SequenceClassifier) -> Bool
 
   /// The tokens that may be computed at once; nil: as many as come.
   ///

@@ -11,4 +11,6 @@ struct Workload {
   var batchTokens: Int
   /// Layers that backward passes through, the head counted as one.
   var trainedLayers: Int
+  /// Whether backward makes gradients of the layers' matrices.
+  var trainsMatrices: Bool
 }

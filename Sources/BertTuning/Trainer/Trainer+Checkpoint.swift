@@ -1,13 +1,13 @@
 import BertCheckpoint
 import BertEncoder
 
-/// Saving and restoring: weights, both moments of the optimizer, and the state.
+/// Saving and restoring: what the adapter moves, both moments of the optimizer, and the state.
 extension Trainer {
   private static var first: String { "optimizer.first." }
   private static var second: String { "optimizer.second." }
 
   func saveCheckpoint() throws(TuningError) {
-    var tensors = model.tensorSources
+    var tensors = saved.map { $0.source() }
     for (parameter, first, second) in optimizer.state {
       tensors.append(parameter.source(named: Self.first + parameter.name, of: first))
       tensors.append(parameter.source(named: Self.second + parameter.name, of: second))
@@ -25,7 +25,7 @@ extension Trainer {
   /// Puts model and optimizer where the state stands.
   func restoreCheckpoint() throws(TuningError) {
     let checkpoint = try directory.checkpoint(state.tensors)
-    try ParameterFile.read(model.parameters, from: checkpoint)
+    try ParameterFile.read(saved, from: checkpoint)
     for (parameter, first, second) in optimizer.state {
       try ParameterFile.read(parameter, Self.first + parameter.name, of: checkpoint, into: first)
       try ParameterFile.read(parameter, Self.second + parameter.name, of: checkpoint, into: second)
@@ -37,7 +37,7 @@ extension Trainer {
   /// Puts the weights of the best epoch into the model.
   func restoreBest() throws(TuningError) {
     guard let best = state.best else { return }
-    try ParameterFile.read(model.parameters, from: try directory.checkpoint(best.file))
+    try ParameterFile.read(saved, from: try directory.checkpoint(best.file))
     model.weightsDidChange()
   }
 }

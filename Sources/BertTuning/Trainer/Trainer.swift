@@ -15,7 +15,7 @@ final class Trainer<O: Objective> {
   let tokenBudget: Int?
   let directory: RunDirectory
   let checkpointInterval: Double
-  let trainability: Trainability
+  let adapter: any Adapter
   let schedule: LearningRateSchedule
   var state: RunState
   var optimizer: AdamW
@@ -26,10 +26,12 @@ final class Trainer<O: Objective> {
   var model: SequenceClassifier { objective.model }
 
   init(
-    _ objective: O, compute: Compute, options: TrainingOptions, peakRate: Double, tokenBudget: Int?,
+    _ objective: O, adapter: any Adapter, compute: Compute, options: TrainingOptions, peakRate: Double,
+    tokenBudget: Int?,
     directory: RunDirectory, checkpointInterval: Double, state: RunState
   ) {
     self.objective = objective
+    self.adapter = adapter
     self.compute = compute
     self.options = options
     self.peakRate = peakRate
@@ -38,8 +40,6 @@ final class Trainer<O: Objective> {
     self.checkpointInterval = checkpointInterval
     self.state = state
     let model = objective.model
-    let trainability = Trainability(options, layers: model.configuration.layerCount)
-    self.trainability = trainability
     schedule = LearningRateSchedule(
       shape: options.schedule, warmUp: options.warmUp,
       totalSteps: options.stepsPerEpoch(items: objective.itemCount) * options.epochs)
@@ -47,8 +47,8 @@ final class Trainer<O: Objective> {
     settings.weightDecay = Float(options.weightDecay)
     settings.clipNorm = Float(options.clipNorm)
     // Gradients decide which parameters the optimizer makes moments for.
-    model.setTrained { trainability.everTrains($0, epochs: options.epochs) }
-    optimizer = AdamW(parameters: model.parameters.filter(\.isTrained), options: settings)
+    model.setTrained { adapter.everTrains($0, of: model, epochs: options.epochs) }
+    optimizer = AdamW(parameters: model.trainable.filter(\.isTrained), options: settings)
   }
 
   private var stepsPerEpoch: Int { options.stepsPerEpoch(items: objective.itemCount) }
@@ -60,7 +60,7 @@ final class Trainer<O: Objective> {
     try directory.beginLog(state.reports)
     while state.epoch < options.epochs && !shouldStop {
       let epoch = state.epoch
-      model.setTrained { trainability.trains($0, epoch: epoch) }
+      model.setTrained { adapter.trains($0, of: model, epoch: epoch) }
       let items = objective.items(epoch: epoch, seed: options.seed)
       while state.stepInEpoch < stepsPerEpoch {
         if isCancelled() { try interrupt(onEvent) }
@@ -72,6 +72,9 @@ final class Trainer<O: Objective> {
     if shouldStop, let best = state.best { onEvent(.stoppedEarly(epoch: state.epoch, best: best.epoch)) }
     try restoreBest()
   }
+
+  /// The parameters that a checkpoint holds.
+  var saved: [Parameter] { adapter.saved(of: model, epochs: options.epochs) }
 
   private var shouldStop: Bool {
     options.earlyStopping.map { state.epochsWithoutGain >= $0 } ?? false
@@ -86,9 +89,8 @@ final class Trainer<O: Objective> {
     guard loss.isFinite else { throw .diverged(step: state.step + 1, learningRate: rate) }
     let layers = model.configuration.layerCount
     let norm = optimizer.step(
-      learningRate: { [decay = options.layerDecay] parameter in
-        Float(rate * LayerDecay.multiplier(depth: parameter.highestDepth, layers: layers, decay: decay))
-      }, compute: compute)
+      learningRate: { [adapter] parameter in Float(rate * adapter.rateFactor(of: parameter, layers: layers)) },
+      compute: compute)
 
     if let average = state.losses.observe(loss) {
       onEvent(.warning(.lossSpike(step: state.step + 1, loss: loss, average: average)))
@@ -137,7 +139,7 @@ final class Trainer<O: Objective> {
     state.epochsWithoutGain = isBest ? 0 : state.epochsWithoutGain + 1
     if isBest {
       let file = "best-\(state.run)-\(state.epoch).safetensors"
-      try directory.write(model.tensorSources, to: file)
+      try directory.write(saved.map { $0.source() }, to: file)
       state.best = RunState.Best(epoch: state.epoch, value: judgement?.value ?? 0, file: file)
     }
     try directory.appendToLog(report)

@@ -1,0 +1,18 @@
+extension Checkpoint {
+  /// The same weights, of which a further file holds some in place of those here, and some that are not here.
+  package func overlaid(by file: any TensorFile) -> Checkpoint {
+    var tensors = tensors
+    var places = places
+    for tensor in file.tensors {
+      let name = ExactName(tensor.name)
+      if let old = places[name] {
+        tensors[old.tensor] = tensor
+        places[name] = (files.count, old.tensor)
+      } else {
+        places[name] = (files.count, tensors.count)
+        tensors.append(tensor)
+      }
+    }
+    return Checkpoint(url: url, tensors: tensors, files: files + [file], places: places)
+  }
+}

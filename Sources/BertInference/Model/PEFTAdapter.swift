@@ -1,0 +1,120 @@
+import BertCheckpoint
+import BertEncoder
+import BertStorage
+import Foundation
+
+/// A directory of PEFT's with a LoRA adapter: `adapter_config.json` and `adapter_model.safetensors`.
+struct PEFTAdapter {
+  /// The directory of the model that the adapter belongs to.
+  let base: URL
+  private let weights: SafetensorsFile
+  /// α/r, or α/√r.
+  private let scale: Float
+  private let isTransposed: Bool
+  private let keptModules: [String]
+
+  /// PEFT's prefix of every name.
+  private static let prefix = "base_model.model."
+
+  /// Reads the settings; nil where the directory is not an adapter's.
+  ///
+  /// - Throws: `fileMalformed` for an adapter that is not plain LoRA, which would be answered from in part; `fileMissing`
+  ///   where the base model's directory is not there; `checkpoint`, `file`.
+  init?(at url: URL) throws(InferenceError) {
+    let file = url.appendingPathComponent("adapter_config.json")
+    guard !FileManager.default.fileExists(atPath: url.appendingPathComponent("config.json").path),
+      let data = try ModelFiles.read(file)
+    else { return nil }
+    guard let settings = try? JSONValue(parsing: [UInt8](data)), let members = settings.members else {
+      throw .fileMalformed(path: file.path, reason: "not a JSON object; fetch the file again from the adapter's origin")
+    }
+    if let obstacle = Self.obstacle(settings, members.map(\.key)) {
+      throw .fileMalformed(path: file.path, reason: "\(obstacle); merge the adapter with PEFT and open the result")
+    }
+    guard let rank = settings["r"]?.integer, rank >= 1, let alpha = settings["lora_alpha"]?.number, alpha.isFinite
+    else {
+      throw .fileMalformed(path: file.path, reason: "r and lora_alpha must be numbers, r at least 1")
+    }
+    let isRankStabilized = settings["use_rslora"]?.bool ?? false
+    scale = Float(alpha / (isRankStabilized ? Double(rank).squareRoot() : Double(rank)))
+    isTransposed = settings["fan_in_fan_out"]?.bool ?? false
+    keptModules = settings["modules_to_save"]?.elements?.compactMap(\.string) ?? []
+    base = try Self.base(settings["base_model_name_or_path"]?.string, of: url, file: file)
+    do {
+      weights = try SafetensorsFile(contentsOf: url.appendingPathComponent("adapter_model.safetensors"))
+    } catch {
+      throw .checkpoint(error)
+    }
+  }
+
+  private static func base(_ name: String?, of url: URL, file: URL) throws(InferenceError) -> URL {
+    guard let name, !name.isEmpty else {
+      throw .fileMalformed(
+        path: file.path, reason: "base_model_name_or_path is absent; write the directory of the base model there")
+    }
+    let places = [URL(fileURLWithPath: name), url.appendingPathComponent(name)]
+    guard
+      let found = places.first(where: {
+        FileManager.default.fileExists(atPath: $0.appendingPathComponent("config.json").path)
+      })
+    else {
+      throw .fileMissing(
+        path: name,
+        remedy: "the adapter belongs to that model: write the directory where it lies as base_model_name_or_path into "
+          + file.path)
+    }
+    return found.standardizedFileURL
+  }
+
+  /// The base model's `config.json` as that of a model with the adapter's classifier.
+  func complete(_ document: inout JSONValue, _ configuration: EncoderConfiguration) {
+    let heads = weights.tensors.filter { $0.name.hasSuffix(".weight") && !$0.name.contains(".lora_") }
+    guard !heads.isEmpty else { return }
+    document["architectures"] = [.string(configuration.architecture.classifierClassName)]
+    // Names of another number of classes are the base model's own; the adapter has none.
+    let count = document["id2label"]?.members?.count
+    if !heads.contains(where: { $0.shape.first == count }) {
+      document["id2label"] = nil
+      document["label2id"] = nil
+    }
+  }
+
+  /// The base model's weights with the updates added and the modules that the adapter keeps whole.
+  ///
+  /// - Throws: `fileMalformed` for a tensor that has no place.
+  func applied(to base: Checkpoint, _ configuration: EncoderConfiguration) throws(InferenceError) -> Checkpoint {
+    var file = AdaptedTensors(base: base, adapter: weights)
+    for tensor in weights.tensors {
+      guard tensor.name.hasPrefix(Self.prefix) else { throw malformed(tensor.name, "has no place in the model") }
+      let name = String(tensor.name.dropFirst(Self.prefix.count))
+      if name.hasSuffix(".lora_B.weight") { continue }
+      guard name.hasSuffix(".lora_A.weight") else {
+        let modules = name.split(separator: ".").dropLast().map(String.init)
+        guard modules.contains(where: { module in keptModules.contains { module.hasSuffix($0) } }) else {
+          throw malformed(tensor.name, "is not of a module in modules_to_save")
+        }
+        file.replace(configuration.spellings(of: name).first { base[$0] != nil } ?? name, by: tensor)
+        continue
+      }
+      let target = name.dropLast(".lora_A.weight".count) + ".weight"
+      guard let weight = configuration.spellings(of: String(target)).lazy.compactMap({ base[$0] }).first else {
+        throw malformed(tensor.name, "has no weight in \(base.url.path)")
+      }
+      let upName = tensor.name.dropLast("lora_A.weight".count) + "lora_B.weight"
+      guard let up = weights[String(upName)],
+        file.add(tensor, up, to: weight, scale: scale, isTransposed: isTransposed)
+      else { throw malformed(tensor.name, "does not fit \(weight.name) \(weight.shape) and its lora_B") }
+    }
+    let places = Set(weights.tensors.map(\.name))
+    for tensor in weights.tensors where tensor.name.hasSuffix(".lora_B.weight") {
+      guard places.contains(tensor.name.dropLast("lora_B.weight".count) + "lora_A.weight") else {
+        throw malformed(tensor.name, "stands without its lora_A")
+      }
+    }
+    return base.overlaid(by: file)
+  }
+
+  private func malformed(_ tensor: String, _ reason: String) -> InferenceError {
+    .fileMalformed(path: weights.url.path, reason: "\(tensor) \(reason)")
+  }
+}

@@ -1,0 +1,70 @@
+import BertCheckpoint
+import BertData
+package import BertEncoder
+import BertStorage
+package import Foundation
+
+/// An adapter alone, in the files that PEFT 0.21 reads: `adapter_config.json` and `adapter_model.safetensors`.
+package struct AdapterFiles {
+  /// The names of PEFT's files.
+  static let configurationName = "adapter_config.json"
+  static let weightsName = "adapter_model.safetensors"
+
+  private let document: JSONValue
+  private let tensors: [TensorSource]
+
+  /// - Parameters:
+  ///   - model: with its updates still beside the weights.
+  ///   - base: the directory of the encoder, which PEFT reads first.
+  package init(_ model: SequenceClassifier, base: URL, _ options: LoRAOptions) {
+    let updates = model.lowRankUpdates, head = model.parameters.filter(model.isHead)
+    // PEFT wraps the model once more.
+    tensors = (updates.flatMap(\.parameters) + head).map { $0.source(named: "base_model.model." + $0.name) }
+    let alpha = options.alpha
+    document = .object([
+      ("peft_type", "LORA"), ("task_type", "SEQ_CLS"),
+      ("base_model_name_or_path", .string(base.standardizedFileURL.path)),
+      ("r", .integer(options.rank)), ("lora_alpha", Int(exactly: alpha).map { .integer($0) } ?? .double(alpha)),
+      // Whole names: an ending such as output.dense would also be that of attention.output.dense.
+      ("target_modules", .array(updates.map { .string($0.target.moduleName) })),
+      ("modules_to_save", .array(model.headModules.map { .string($0) })), ("lora_dropout", .integer(0)),
+      ("bias", "none"), ("fan_in_fan_out", .bool(updates.contains { $0.target.isTransposed })),
+      ("init_lora_weights", .bool(true)), ("use_dora", .bool(false)), ("use_rslora", .bool(false)),
+      ("inference_mode", .bool(true)),
+    ])
+  }
+
+  /// Refuses a place that cannot be had, before anything is computed.
+  ///
+  /// - Throws: `option`.
+  static func check(_ job: TrainingJob, method: TrainingMethod) throws(TuningError) {
+    guard let place = job.adapterOutput else { return }
+    try TrainingOptions.check("adapter-out", place.path, method == .lora, "is for the method lora")
+    try TrainingOptions.check(
+      "adapter-out", place.path, place.standardizedFileURL.path != job.output.standardizedFileURL.path,
+      "is the place of the bundle; choose another")
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: place.path, isDirectory: &isDirectory) else { return }
+    let content = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? [""]
+    try TrainingOptions.check(
+      "adapter-out", place.path, isDirectory.boolValue && (content.isEmpty || content.contains(configurationName)),
+      "holds something that is no adapter; choose another or move it away")
+  }
+
+  /// Writes both files into a directory, each in place of an earlier one; the configuration last, because it makes the
+  /// directory an adapter's.
+  ///
+  /// - Throws: `checkpoint`, `file`.
+  package func write(to directory: URL) throws(TuningError) {
+    try TuningError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(directory) }
+    do {
+      try SafetensorsWriter.write(
+        tensors, metadata: ["format": "pt"], to: directory.appendingPathComponent(Self.weightsName))
+    } catch {
+      throw .checkpoint(error)
+    }
+    try TuningError.onFiles { () throws(FileError) in
+      try JSONFile.write(document, .pretty, to: directory.appendingPathComponent(Self.configurationName))
+    }
+  }
+}

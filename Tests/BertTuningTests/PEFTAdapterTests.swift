@@ -1,0 +1,107 @@
+import BertCheckpoint
+import BertData
+import BertEncoder
+import BertInference
+import BertStorage
+import BertTuning
+import Foundation
+import Testing
+
+/// Directories of PEFT's adapters as models. That PEFT itself reads what is written here, and computes these logits, is
+/// what `Scripts/oracles/adapter_logits.py` shows; names, shapes and settings are held to PEFT's by AdapterGoldenTests.
+@Suite struct PEFTAdapterTests {
+  private static let texts = ["it was a fine thing", "this is very sad", "the table and the chair"]
+
+  /// A tiny encoder, a bundle trained with LoRA, and its adapter alone.
+  private func trained() throws -> (tiny: TinyModel, adapter: URL) {
+    let tiny = try TinyModel()
+    var options = TinyModel.options()
+    options.method = .lora
+    options.learningRate = 1e-2
+    options.lora = LoRAOptions(rank: 4, alpha: 12)
+    var job = try tiny.job(options)
+    job.adapterOutput = tiny.root.appendingPathComponent("adapter")
+    _ = try TrainingSession(job).run()
+    return (tiny, tiny.root.appendingPathComponent("adapter"))
+  }
+
+  private func change(_ adapter: URL, _ change: (inout JSONValue) -> Void) throws {
+    let file = adapter.appendingPathComponent("adapter_config.json")
+    var settings = try JSONValue(parsing: [UInt8](Data(contentsOf: file)))
+    change(&settings)
+    try JSONFile.write(settings, .pretty, to: file)
+  }
+
+  @Test func anAdapterAnswersAsTheBundleDoes() throws {
+    let (tiny, adapter) = try trained()
+    defer { tiny.remove() }
+    let bundle = try TextClassifier(contentsOf: tiny.output, threads: 1).predict(Self.texts)
+    let folded = try TextClassifier(contentsOf: adapter, threads: 1).predict(Self.texts)
+    for (a, b) in zip(bundle, folded) {
+      for (x, y) in zip(a.logits, b.logits) { #expect(abs(x - y) < 1e-5) }
+    }
+    // The base model's labels do not fit three classes, so there are none.
+    #expect(folded.first?.labels == ["LABEL_0", "LABEL_1", "LABEL_2"])
+    let model = try PretrainedModel(at: adapter)
+    #expect(model.url == adapter && model.checkpoint.files.count == 2)
+  }
+
+  @Test func whatIsNotPlainLoRAIsRefused() throws {
+    let (tiny, adapter) = try trained()
+    defer { tiny.remove() }
+    let changes: [(key: String, value: JSONValue)] = [
+      ("peft_type", "IA3"), ("use_dora", true), ("bias", "all"), ("rank_pattern", ["query": 4]), ("lora_bias", true),
+      ("init_lora_weights", "pissa"), ("r", 0), ("a_later_setting", 1),
+    ]
+    let original = try Data(contentsOf: adapter.appendingPathComponent("adapter_config.json"))
+    for (key, value) in changes {
+      try original.write(to: adapter.appendingPathComponent("adapter_config.json"))
+      try change(adapter) { $0[key] = value }
+      #expect("\(key)") {
+        _ = try PretrainedModel(at: adapter)
+      } throws: { error in
+        guard case .fileMalformed(let path, let reason)? = error as? InferenceError else { return false }
+        return path.hasSuffix("adapter_config.json") && (key == "r" || reason.contains(key))
+      }
+    }
+    // A module that is kept, and not said to be.
+    try original.write(to: adapter.appendingPathComponent("adapter_config.json"))
+    try change(adapter) { $0["modules_to_save"] = nil }
+    #expect(throws: InferenceError.self) { try PretrainedModel(at: adapter) }
+  }
+
+  @Test func theBaseModelIsFoundOrNamed() throws {
+    let (tiny, adapter) = try trained()
+    defer { tiny.remove() }
+    // Seen from the adapter's directory.
+    try change(adapter) { $0["base_model_name_or_path"] = "../encoder" }
+    #expect(try TextClassifier(contentsOf: adapter, threads: 1).predict(Self.texts).count == 3)
+    try change(adapter) { $0["base_model_name_or_path"] = "someone/a-model" }
+    #expect {
+      _ = try PretrainedModel(at: adapter)
+    } throws: { error in
+      guard case .fileMissing("someone/a-model", let remedy)? = error as? InferenceError else { return false }
+      return remedy.contains("base_model_name_or_path")
+    }
+  }
+
+  @Test func tensorsWithoutAPlaceAreRefused() throws {
+    let (tiny, adapter) = try trained()
+    defer { tiny.remove() }
+    let file = adapter.appendingPathComponent("adapter_model.safetensors")
+    let read = try Checkpoint(at: file)
+    func write(_ change: (String) -> String?) throws {
+      let tensors = try read.tensors.compactMap { tensor in
+        try change(tensor.name).map {
+          TensorSource(name: $0, shape: tensor.shape, values: try read.floats(of: tensor.name))
+        }
+      }
+      try SafetensorsWriter.write(tensors, metadata: [:], to: file)
+      #expect(throws: InferenceError.self) { try PretrainedModel(at: adapter) }
+    }
+    try write { $0.replacingOccurrences(of: "layer.1.", with: "layer.7.") }
+    try write { $0.hasSuffix("0.output.dense.lora_B.weight") ? nil : $0 }
+    try write { $0.hasSuffix("0.output.dense.lora_A.weight") ? nil : $0 }
+    try write { $0.replacingOccurrences(of: "base_model.model.", with: "") }
+  }
+}
