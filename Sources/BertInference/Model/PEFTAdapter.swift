@@ -31,7 +31,10 @@ struct PEFTAdapter {
     if let obstacle = Self.obstacle(settings, members.map(\.key)) {
       throw .fileMalformed(path: file.path, reason: "\(obstacle); merge the adapter with PEFT and open the result")
     }
-    guard let rank = settings["r"]?.integer, rank >= 1, let alpha = settings["lora_alpha"]?.number, alpha.isFinite
+    base = try Self.base(settings["base_model_name_or_path"]?.string, of: url, file: file)
+    // What is not there has PEFT's default.
+    guard let rank = (settings["r"] ?? 8).integer, rank >= 1, let alpha = (settings["lora_alpha"] ?? 8).number,
+      alpha.isFinite
     else {
       throw .fileMalformed(path: file.path, reason: "r and lora_alpha must be numbers, r at least 1")
     }
@@ -39,7 +42,6 @@ struct PEFTAdapter {
     scale = Float(alpha / (isRankStabilized ? Double(rank).squareRoot() : Double(rank)))
     isTransposed = settings["fan_in_fan_out"]?.bool ?? false
     keptModules = settings["modules_to_save"]?.elements?.compactMap(\.string) ?? []
-    base = try Self.base(settings["base_model_name_or_path"]?.string, of: url, file: file)
     do {
       weights = try SafetensorsFile(contentsOf: url.appendingPathComponent("adapter_model.safetensors"))
     } catch {
