@@ -14,6 +14,7 @@ public struct Prediction: Sendable, Equatable {
   /// - Parameters:
   ///   - labels: the labels, in order, C.
   ///   - logits: [C]
+  ///   - rule: how the outputs become scores and an answer.
   public init(labels: [String], logits: [Double], rule: OutputRule = .singleLabel) {
     self.labels = labels
     self.logits = logits

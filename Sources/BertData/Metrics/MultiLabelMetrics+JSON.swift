@@ -65,7 +65,7 @@ extension MultiLabelMetrics: Codable {
       subsetAccuracy: try container.decode(Double.self, forKey: .subsetAccuracy), labels: labels)
   }
 
-  /// Writes the keys of ``document`` and, since an encoder keeps no order, the labels in theirs.
+  /// Writes the keys of `document` and, since an encoder keeps no order, the labels in theirs.
   public func encode(to encoder: any Encoder) throws {
     var whole = document
     whole["labels"] = .array(labels.map { .string($0.name) })

@@ -76,6 +76,6 @@ extension RegressionMetrics: Codable {
     ]
   }
 
-  /// Writes the keys of ``document``.
+  /// Writes the keys of `document`.
   public func encode(to encoder: any Encoder) throws { try document.encode(to: encoder) }
 }

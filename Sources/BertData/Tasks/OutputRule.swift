@@ -35,7 +35,9 @@ public struct OutputRule: Sendable, Equatable {
 
   /// The usual rule of a problem.
   ///
-  /// - Parameter labels: C.
+  /// - Parameters:
+  ///   - problem: what the answer is.
+  ///   - labels: C.
   public static func usual(_ problem: ProblemType, labels: Int) -> OutputRule {
     switch problem {
     case .singleLabel: .singleLabel

@@ -12,7 +12,9 @@ public struct TokenRowReader {
 
   /// Whether an input's form can hold words or labels of tokens: CoNLL's columns or JSON, not tables.
   ///
-  /// - Parameter format: The form that was given; nil to go by the file's extension.
+  /// - Parameters:
+  ///   - source: The input.
+  ///   - format: The form that was given; nil to go by the file's extension.
   public static func reads(_ source: DataSource, format: DataFormat?) -> Bool {
     guard let format = format ?? (try? DataFormat.of(source, options: ReadingOptions())) else { return false }
     return [.conll, .jsonl, .json].contains(format)

@@ -1,7 +1,10 @@
 /// A matrix of weights in an encoder layer, by the place that it has in all architectures.
 public enum LayerWeight: String, Sendable, Codable, CaseIterable {
+  /// From states to the queries of self-attention.
   case query = "q"
+  /// To its keys.
   case key = "k"
+  /// To its values.
   case value = "v"
   /// Behind the attention's heads.
   case attentionOutput = "o"

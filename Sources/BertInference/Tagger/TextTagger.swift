@@ -83,7 +83,9 @@ public final class TextTagger: Sendable {
 
   /// The entities of rows, in their order. Words are joined with a space, and each keeps its own tag.
   ///
-  /// - Parameter isCancelled: Asked before each batch.
+  /// - Parameters:
+  ///   - rows: The rows.
+  ///   - isCancelled: Asked before each batch.
   /// - Throws: `interrupted`; `unreadableTokens` or `notFinite` for a row that has no answer.
   public func tag(
     _ rows: [TokenRow], isCancelled: () -> Bool = { false }
