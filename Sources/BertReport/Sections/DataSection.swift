@@ -7,10 +7,13 @@ package struct DataSection: ReportSection {
     package var name: String
     /// In the order of the labels.
     package var counts: [Int]
+    /// All rows: other than the sum of `counts` where a text may have several labels.
+    package var rows: Int
 
-    package init(_ name: String, counts: [Int]) {
+    package init(_ name: String, counts: [Int], rows: Int? = nil) {
       self.name = name
       self.counts = counts
+      self.rows = rows ?? counts.reduce(0, +)
     }
   }
 
@@ -41,7 +44,7 @@ package struct DataSection: ReportSection {
   }
 
   package var body: Markup {
-    var pieces = [labelTable]
+    var pieces = labels.isEmpty ? [] : [labelTable]
     var columns: [Markup] = []
     if let lengths, !lengths.lengths.isEmpty { columns.append(lengths.markup) }
     columns.append("<div>\(lengthNotes)\(sharedNotes)</div>")
@@ -53,7 +56,7 @@ package struct DataSection: ReportSection {
   private var labelTable: Markup {
     var table = DataTable(
       ["Label"] + parts.enumerated().flatMap { $0.offset == 0 ? [$0.element.name, "Share"] : [$0.element.name] })
-    let all = Double(max(1, parts.first?.counts.reduce(0, +) ?? 0))
+    let all = Double(max(1, parts.first?.rows ?? 0))
     for (index, label) in labels.enumerated() {
       var row: [DataTable.Cell] = [.text(Excerpt.label(label))]
       for (place, part) in parts.enumerated() {

@@ -181,7 +181,7 @@ package struct RunReport {
       .filter { !$0.1.isEmpty }
     var section = DataSection(
       labels: data.problem == .regression ? [] : data.labels.names,
-      parts: parts.map { .init($0.0, counts: Target.counts($0.1, labels: data.labels.count)) })
+      parts: parts.map { .init($0.0, counts: Target.counts($0.1, labels: data.labels.count), rows: $0.1.count) })
     if let lengths {
       section.lengths = LengthHistogram(lengths: lengths.values, limit: lengths.limit, unit: lengths.unit)
       if let limit = lengths.limit {
