@@ -29,7 +29,9 @@ struct ScoreFit {
     {
       self.rule = calibrated
       let how = fit.temperature.map { "temperature \(Figures.short($0))" } ?? "slope and offset of each label"
-      notes.append("the scores are calibrated on the validation rows (\(how))")
+      notes.append(
+        "the scores are calibrated on the validation rows (\(how)), so that log loss and calibration error there are a little "
+          + "too good")
     } else if options.calibrates == true, rule.problem != .regression {
       notes.append("the scores are not calibrated: the validation rows do not tell how")
     }
