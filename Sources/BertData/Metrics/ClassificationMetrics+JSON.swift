@@ -8,13 +8,7 @@ extension ClassificationMetrics {
   ///
   /// `JSONEncoder` keeps no order and takes labels for one that differ only in Unicode normalization.
   public var json: String {
-    let classes = zip(labels, perClass).map { label, figures in
-      let value: JSONValue = [
-        "precision": .double(figures.precision), "recall": .double(figures.recall), "f1": .double(figures.f1),
-        "support": .integer(figures.support),
-      ]
-      return (key: label, value: value)
-    }
+    let classes = zip(labels, perClass).map { (key: $0, value: $1.document) }
     let document: JSONValue = [
       "rows": .integer(rows), "accuracy": .double(accuracy), "macro_f1": .double(macroF1),
       "weighted_f1": .double(weightedF1), "log_loss": .double(logLoss),
@@ -38,13 +32,6 @@ extension ClassificationMetrics: Codable {
     case calibrationError = "calibration_error"
     case perClass = "per_class"
     case confusionMatrix = "confusion_matrix"
-  }
-
-  private struct LabelKey: CodingKey {
-    let stringValue: String
-    let intValue: Int? = nil
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
   }
 
   /// Reads `labels`, `confusion_matrix`, `log_loss` and `calibration_error`; the rest follows from these.

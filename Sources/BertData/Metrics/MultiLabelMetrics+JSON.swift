@@ -33,13 +33,6 @@ extension MultiLabelMetrics: Codable {
     case perLabel = "per_label"
   }
 
-  private struct LabelKey: CodingKey {
-    let stringValue: String
-    let intValue: Int? = nil
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
   private struct Ranks: Codable {
     let threshold: Double
     let auroc: Double?

@@ -74,7 +74,7 @@ public struct OutputRule: Sendable, Equatable {
   }
 
   /// 1 / (1 + e^−x), without overflow.
-  static func logistic(_ x: Double) -> Double {
+  package static func logistic(_ x: Double) -> Double {
     if x >= 0 { return 1 / (1 + exp(-x)) }
     let power = exp(x)
     return power / (1 + power)

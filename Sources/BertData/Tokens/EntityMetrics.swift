@@ -60,13 +60,7 @@ public struct EntityMetrics: Sendable, Equatable {
   /// One JSON object on one line:
   /// `{"rows":…,"precision":…,"recall":…,"f1":…,"per_label":{label:{"precision","recall","f1","support"}}}`.
   public var json: String {
-    let members = zip(labels, perLabel).map { label, figures in
-      let value: JSONValue = [
-        "precision": .double(figures.precision), "recall": .double(figures.recall), "f1": .double(figures.f1),
-        "support": .integer(figures.support),
-      ]
-      return (key: label, value: value)
-    }
+    let members = zip(labels, perLabel).map { (key: $0, value: $1.document) }
     let document: JSONValue = [
       "rows": .integer(rows), "precision": .double(precision), "recall": .double(recall), "f1": .double(f1),
       "per_label": .object(members),

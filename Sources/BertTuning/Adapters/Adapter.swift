@@ -3,6 +3,9 @@ import BertKernels
 
 /// Which parameters a run moves, and how fast. The ``Trainer`` takes any adapter with any objective.
 protocol Adapter {
+  /// Factor of the rate from one layer to the one below it.
+  var decay: Double { get }
+
   /// The peak rate unless told otherwise.
   ///
   /// - Parameter hidden: width of the encoder.
@@ -14,9 +17,6 @@ protocol Adapter {
   /// Whether an epoch, from 0, trains a parameter of the model.
   func trains(_ parameter: Parameter, of model: SequenceClassifier, epoch: Int) -> Bool
 
-  /// The share of the step's learning rate that a parameter gets.
-  func rateFactor(of parameter: Parameter, layers: Int) -> Double
-
   /// What decides the model beside the encoder that the run began with; a checkpoint holds it.
   func saved(of model: SequenceClassifier, epochs: Int) -> [Parameter]
 
@@ -25,6 +25,17 @@ protocol Adapter {
 }
 
 extension Adapter {
+  /// The share of the step's learning rate that a parameter gets.
+  func rateFactor(of parameter: Parameter, layers: Int) -> Double {
+    LayerDecay.multiplier(depth: parameter.highestDepth, layers: layers, decay: decay)
+  }
+
+  /// Nothing stands beside the model's own parameters.
+  func attach(to model: SequenceClassifier) {}
+
+  /// The model is an ordinary one already.
+  func detach(from model: SequenceClassifier, _ compute: Compute) {}
+
   /// Whether any of the epochs trains a parameter.
   func everTrains(_ parameter: Parameter, of model: SequenceClassifier, epochs: Int) -> Bool {
     trains(parameter, of: model, epoch: epochs - 1)

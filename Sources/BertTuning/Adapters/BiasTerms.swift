@@ -1,5 +1,4 @@
 import BertEncoder
-import BertKernels
 
 /// BitFit (Ben Zaken, Goldberg and Ravfogel, arXiv 2106.10199): all biases of the encoder move, LayerNorm's β among them,
 /// and the head.
@@ -11,19 +10,11 @@ struct BiasTerms: Adapter {
   /// The paper takes 1e-4 to 1e-3 for encoders whose weights move at 1e-5 to 5e-5.
   func usualLearningRate(hidden: Int) -> Double { 20 * TrainingOptions.usualLearningRate(hidden: hidden) }
 
-  func attach(to model: SequenceClassifier) {}
-
   func trains(_ parameter: Parameter, of model: SequenceClassifier, epoch: Int) -> Bool {
     parameter.isBias || model.isHead(parameter)
-  }
-
-  func rateFactor(of parameter: Parameter, layers: Int) -> Double {
-    LayerDecay.multiplier(depth: parameter.highestDepth, layers: layers, decay: decay)
   }
 
   func saved(of model: SequenceClassifier, epochs: Int) -> [Parameter] {
     model.parameters.filter { everTrains($0, of: model, epochs: epochs) }
   }
-
-  func detach(from model: SequenceClassifier, _ compute: Compute) {}
 }

@@ -1,5 +1,4 @@
 import BertEncoder
-import BertKernels
 
 /// Full fine-tuning: the weights themselves move, all or those from some layer up, at rates by their layer.
 struct Layerwise: Adapter {
@@ -15,8 +14,6 @@ struct Layerwise: Adapter {
 
   func usualLearningRate(hidden: Int) -> Double { TrainingOptions.usualLearningRate(hidden: hidden) }
 
-  func attach(to model: SequenceClassifier) {}
-
   /// Gradual unfreezing begins with the head and the top layer.
   func trains(_ parameter: Parameter, of model: SequenceClassifier, epoch: Int) -> Bool {
     let isClassifier = parameter.part == .classifier
@@ -24,12 +21,6 @@ struct Layerwise: Adapter {
     return !isGradual || parameter.highestDepth >= model.configuration.layerCount - epoch
   }
 
-  func rateFactor(of parameter: Parameter, layers: Int) -> Double {
-    LayerDecay.multiplier(depth: parameter.highestDepth, layers: layers, decay: decay)
-  }
-
   /// All, frozen or not: layers that began anew are no encoder's.
   func saved(of model: SequenceClassifier, epochs: Int) -> [Parameter] { model.parameters }
-
-  func detach(from model: SequenceClassifier, _ compute: Compute) {}
 }

@@ -26,10 +26,6 @@ struct LowRank: Adapter {
     parameter.isOfUpdate || model.isHead(parameter)
   }
 
-  func rateFactor(of parameter: Parameter, layers: Int) -> Double {
-    LayerDecay.multiplier(depth: parameter.highestDepth, layers: layers, decay: decay)
-  }
-
   func saved(of model: SequenceClassifier, epochs: Int) -> [Parameter] {
     model.trainable.filter { everTrains($0, of: model, epochs: epochs) }
   }

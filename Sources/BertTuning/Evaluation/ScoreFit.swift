@@ -15,6 +15,19 @@ struct ScoreFit {
   /// What was chosen, in words.
   private(set) var notes: [String] = []
 
+  /// Whether anything is chosen on so many rows; where nothing is, the figures of the kept epoch stand.
+  static func isNeeded(_ rule: OutputRule, rows: Int, _ options: TrainingOptions) -> Bool {
+    switch rule.problem {
+    case .singleLabel: calibrates(rows: rows, options) || options.abstainPrecision != nil
+    case .multiLabel: rows > 0
+    case .regression: false
+    }
+  }
+
+  private static func calibrates(rows: Int, _ options: TrainingOptions) -> Bool {
+    options.calibrates ?? (rows >= TrainingOptions.calibratingRows)
+  }
+
   /// - Parameters:
   ///   - logits: [rows × C]
   ///   - truth: [rows]; at least one.
@@ -23,8 +36,7 @@ struct ScoreFit {
   ) {
     self.rule = rule
     let count = labels.count
-    let isAsked = options.calibrates ?? (truth.count >= TrainingOptions.calibratingRows)
-    if isAsked, let fit = Self.calibration(rule, logits, truth, count),
+    if Self.calibrates(rows: truth.count, options), let fit = Self.calibration(rule, logits, truth, count),
       let calibrated = rule.calibrated(by: fit, labels: count)
     {
       self.rule = calibrated

@@ -1,3 +1,4 @@
+import BertData
 package import BertKernels
 import Foundation
 
@@ -21,7 +22,7 @@ package struct BinaryCrossEntropy: Loss {
         // log(1 + e^−|x|) is exact where e^x is not.
         let rest = log1p(exp(-abs(x)))
         loss += share * (positive * (max(0, -x) + rest) + negative * (max(0, x) + rest))
-        let probability = x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x))
+        let probability = OutputRule.logistic(x)
         gradient[row, column] = Float(share * (negative * probability - positive * (1 - probability)) * Double(scale))
       }
     }
