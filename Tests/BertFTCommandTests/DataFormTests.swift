@@ -34,7 +34,7 @@ struct DataFormTests {
       let asked = try train(name, rows)
       #expect([64, 65].contains(asked.status) && asked.errors.contains("--no-header"), "\(asked)")
       let options = ["--input-format", "tsv", "--no-header", "--text-column", "2", "--label-column", "1"]
-      let outcome = try train(name, rows, options + ["--json"])
+      let outcome = try train(name, rows, options + ["--folds", "1", "--json"])
       #expect(outcome.status == 0, "\(outcome)")
       #expect(outcome.output.contains("\"training\":36") || outcome.errors.contains("36"), "\(outcome)")
     }

@@ -64,7 +64,10 @@ struct EarlierBundleTests {
     try expect(out, run)
   }
 
-  private static func arguments(_ out: String) throws -> [String] { try golden.get().always + ["--out", out] }
+  private static func arguments(_ out: String) throws -> [String] {
+    // The version before held a share of few rows.
+    try golden.get().always + ["--folds", "1", "--out", out]
+  }
 
   private func expect(_ bundle: String, _ run: Run) throws {
     let weights = try Data(contentsOf: URL(fileURLWithPath: bundle + "/model.safetensors"))

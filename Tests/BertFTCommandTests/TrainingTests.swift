@@ -33,6 +33,26 @@ struct TrainingTests {
     #expect(outcome.output.contains("true \\ predicted"))
   }
 
+  /// Where a share would hold a few rows, all rows are judged, each by a model that did not learn from it.
+  @Test func fewRowsAreCrossValidated() throws {
+    let folder = try Folder()
+    let arguments = [
+      "train", try Fixture.reviews.get(), "--model", try Fixture.encoder.get(), "--method", "features", "--offline",
+      "--max-length", "16", "--out", folder.path("out"), "--json",
+    ]
+    let outcome = try Program.run(arguments)
+    #expect(outcome.status == 0 && outcome.errors.contains("cross-validated in 5 parts"), "\(outcome)")
+    let report = try object(outcome.output)
+    #expect(report["folds"] as? Int == 5)
+    #expect((report["validation"] as? [String: Any])?["rows"] as? Int == 60)
+    let three = try Program.run(arguments + ["--folds", "3", "--method", "tfidf"])
+    #expect(try object(three.output)["folds"] as? Int == 3, "\(three)")
+    // Rows that choose the epoch cannot judge it too.
+    let chosen = try Program.run(arguments + ["--method", "finetune", "--epochs", "1", "--metric", "macro-f1"])
+    #expect(try object(chosen.output)["folds"] is NSNull, "\(chosen)")
+    #expect(try Program.run(arguments + ["--folds", "0"]).status == 64)
+  }
+
   @Test func threadsDoNotChangeTheWeights() throws {
     let folder = try Folder()
     var weights: [Data?] = []

@@ -66,7 +66,21 @@ struct BundleTests {
     try expectTransformersAgrees(outcome.bundle, root: tiny.root)
   }
 
-  private func expectTransformersAgrees(_ bundle: URL, root: URL) throws {
+  /// A bundle puts its prompt before the texts itself; transformers is given them with it.
+  @Test func keepsAPromptAndPutsItBeforeTexts() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var options = TinyModel.options()
+    options.prompt = "this very thing "
+    let outcome = try TrainingSession(tiny.job(options)).run()
+    #expect(try ClassifierBundle(contentsOf: outcome.bundle).record.text?.prompt == "this very thing ")
+    #expect(try TextEmbedder(contentsOf: outcome.bundle).prompt == "this very thing ")
+    if Oracle.isAvailable { try expectTransformersAgrees(outcome.bundle, root: tiny.root, prompt: "this very thing ") }
+    options.longText = .windows
+    #expect(throws: TuningError.self) { try TrainingSession(tiny.job(options)) }
+  }
+
+  private func expectTransformersAgrees(_ bundle: URL, root: URL, prompt: String = "") throws {
     struct Answer: Decodable {
       let logits: [[Double]]
       let labels: [String]
@@ -75,7 +89,7 @@ struct BundleTests {
     let long = "the the the " + String(repeating: "was poor ", count: 40)
     let texts = ["a great thing", "it was awful", "table", long, "Zz!"]
     let file = root.appendingPathComponent("texts.json")
-    try JSONEncoder().encode(texts).write(to: file)
+    try JSONEncoder().encode(texts.map { prompt + $0 }).write(to: file)
     let output = try Oracle.run(
       script: RepositoryRoot.url.appendingPathComponent("Scripts/oracles/bundle_logits.py"),
       arguments: [bundle.path, "32", file.path])

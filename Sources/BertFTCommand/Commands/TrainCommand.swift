@@ -25,6 +25,13 @@ struct TrainCommand: ParsableCommand {
     help: ArgumentHelp("The rows for one test at the end: a file, or a share of the data.", valueName: "file|share"))
   var test: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Where --validation is a share of fewer than \(TrainingData.fewestJudging) rows, judge all rows by cross-validation in so many parts; 1 holds the share. (default: \(Self.usualFolds), or 1 where --metric or --early-stopping chooses the epoch)",
+      valueName: "n"))
+  var folds: Int?
+
   @OptionGroup(title: "Training") var training: TrainingFlags
   @OptionGroup(title: "fastText") var fastText: FastTextFlags
 
@@ -59,7 +66,17 @@ struct TrainCommand: ParsableCommand {
     if let flag = fastText.firstGiven, training.method != .fasttext {
       throw ValidationError("\(flag) is for --method fasttext")
     }
+    if let folds, !(1...100).contains(folds) { throw ValidationError("--folds is between 1 and 100, not \(folds)") }
     try source.requirePlace(out)
+  }
+
+  private static let usualFolds = 5
+
+  /// Parts that few rows are cross-validated in; nil where they are not.
+  private var usedFolds: Int? {
+    let choosesEpoch = training.metric != nil || training.earlyStopping != nil
+    let count = folds ?? (choosesEpoch ? 1 : Self.usualFolds)
+    return count > 1 ? count : nil
   }
 
   func run() throws {
@@ -71,7 +88,7 @@ struct TrainCommand: ParsableCommand {
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
     try options.validate(problem: problem)
-    let data = try source.read(test: test, seed: repetition.seed.seed, console: console)
+    let data = try source.read(test: test, folds: usedFolds, seed: repetition.seed.seed, console: console)
     training.passes.choosePasses(&options, rows: data.training.count)
     // A simple model needs no encoder.
     let encoder = training.method.needsEncoder ? try model.directory(console: console) : nil

@@ -45,9 +45,11 @@ struct LabelledData: ParsableArguments {
   /// - Parameters:
   ///   - test: the path of a file, or a share of the data that is taken first.
   ///   - seed: decides which rows a share takes.
-  func read(test: String?, seed: UInt64, console: Console) throws -> TrainingData {
+  ///   - folds: parts that few rows are cross-validated in; nil never does.
+  func read(test: String?, folds: Int? = nil, seed: UInt64, console: Console) throws -> TrainingData {
     let rows = try TrainingRows(
-      DataSource(argument: data), validation: HeldRows(argument: validation), test: test.map(HeldRows.init), seed: seed,
+      DataSource(argument: data), validation: HeldRows(argument: validation), test: test.map(HeldRows.init),
+      folds: folds, seed: seed,
       reading: columns.reading(labelOptions, labels: try labelSet(), problem: try problem))
     for (source, report) in rows.reports { console.tell(report, of: source.name) }
     return rows.data

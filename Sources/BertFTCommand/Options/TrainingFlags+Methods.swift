@@ -13,6 +13,7 @@ extension TrainingFlags {
       FlagUse("--model", model != nil, encoder),
       FlagUse("--max-length", passes.maxLength != nil, encoder),
       FlagUse("--long-text", longText != nil, encoder),
+      FlagUse("--prompt", prompt != nil, encoder),
       FlagUse("--class-weights", classWeights != nil, encoder + [.tfidf, .glove, .word2vec]),
       FlagUse("--calibrate", calibrate != nil, encoder),
       FlagUse("--abstain-precision", abstainPrecision != nil, encoder),

@@ -29,6 +29,13 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
+      "Put this before each text, in training and whenever the bundle is asked, such as \"query: \" for encoders that were trained with it.",
+      valueName: "text"))
+  var prompt: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
       "Each layer's learning rate is that of the layer above times this; 1 gives equal rates. (default: \(TrainingOptions().layerDecay))",
       valueName: "f"))
   var layerDecay: Double?
@@ -133,6 +140,7 @@ struct TrainingFlags: ParsableArguments {
     options.method = method
     passes.apply(to: &options)
     if let longText { options.longText = longText }
+    options.prompt = prompt.flatMap { $0.isEmpty ? nil : $0 }
     if let layerDecay { options.layerDecay = layerDecay }
     if let warmup { options.warmUp = try warmUp(warmup) }
     if let schedule { options.schedule = schedule }

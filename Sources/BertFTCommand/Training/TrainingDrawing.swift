@@ -9,6 +9,8 @@ struct TrainingDrawing {
     switch event {
     case .planned(let plan):
       for line in plan.lines { console.note(line) }
+    case .fold(let number, let count):
+      console.note("cross-validation: part \(number) of \(count)")
     case .baseline(let report):
       if let metrics = report.validation ?? report.test {
         console.note(

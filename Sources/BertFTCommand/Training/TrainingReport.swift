@@ -38,7 +38,8 @@ struct TrainingReport {
       lines.append("")
     }
     let kept = outcome.epochs.count > 1 ? " (epoch \(outcome.bestEpoch) of \(outcome.epochs.count))" : ""
-    add("Validation" + kept, outcome.validation, outcome.majorityValidation, outcome.baselineValidation)
+    let title = outcome.folds.map { "Cross-validation in \($0) parts" } ?? "Validation" + kept
+    add(title, outcome.validation, outcome.majorityValidation, outcome.baselineValidation)
     add("Test", outcome.test, outcome.majorityTest, outcome.baselineTest)
     if let note = outcome.note { lines.append(note) }
     lines.append("bundle \(outcome.bundle.relativePath), made in \(Figures.duration(outcome.seconds))")
@@ -91,7 +92,8 @@ struct TrainingReport {
       "report": outcome.report.map { .string($0.relativePath) } ?? .null,
       "seed": .verbatim(String(seed)),
       "method": .string(outcome.choice.method.rawValue), "method_reason": .string(outcome.choice.reason),
-      "best_epoch": .integer(outcome.bestEpoch), "seconds": .double(outcome.seconds),
+      "best_epoch": .integer(outcome.bestEpoch), "folds": outcome.folds.map { .integer($0) } ?? .null,
+      "seconds": .double(outcome.seconds),
       "validation": metrics(outcome.validation), "test": metrics(outcome.test),
       "majority_validation": metrics(outcome.majorityValidation), "majority_test": metrics(outcome.majorityTest),
       "baseline_validation": metrics(outcome.baselineValidation), "baseline_test": metrics(outcome.baselineTest),

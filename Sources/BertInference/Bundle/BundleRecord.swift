@@ -29,11 +29,13 @@ public struct BundleRecord: Sendable, Codable {
     public var testRows: Int
     /// The columns that were the labels, where each had one of its own; evaluation looks for them again.
     public var labelColumns: [String]?
+    /// Parts of the cross-validation that the validation figures are of; nil where they are of validation rows.
+    public var folds: Int?
 
     /// A record of its parts.
     package init(
       fileSha256: String?, contentSha256: String, trainingRows: Int, validationRows: Int, testRows: Int,
-      labelColumns: [String]? = nil
+      labelColumns: [String]? = nil, folds: Int? = nil
     ) {
       self.fileSha256 = fileSha256
       self.contentSha256 = contentSha256
@@ -41,6 +43,7 @@ public struct BundleRecord: Sendable, Codable {
       self.validationRows = validationRows
       self.testRows = testRows
       self.labelColumns = labelColumns
+      self.folds = folds
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -50,6 +53,7 @@ public struct BundleRecord: Sendable, Codable {
       case validationRows = "validation_rows"
       case testRows = "test_rows"
       case labelColumns = "label_columns"
+      case folds
     }
   }
 
@@ -113,6 +117,8 @@ public struct BundleRecord: Sendable, Codable {
     public var longText: LongTextPolicy
     /// Whether it learnt from pairs of texts; nil in records of before this was written down.
     public var pairs: Bool?
+    /// What stands before each text, of a pair before the first; nil for nothing.
+    public var prompt: String?
     /// The tokenizer's class, which decides with the tokenizer's files how a text is cut; nil in older records.
     public var tokenizerClass: String?
     /// The version of libsentencepiece that cut the texts, where it took part: versions break ties otherwise.
@@ -120,18 +126,19 @@ public struct BundleRecord: Sendable, Codable {
 
     /// A record of its parts.
     package init(
-      maxLength: Int, longText: LongTextPolicy, pairs: Bool? = nil, tokenizerClass: String? = nil,
-      sentencePieceVersion: String? = nil
+      maxLength: Int, longText: LongTextPolicy, pairs: Bool? = nil, prompt: String? = nil,
+      tokenizerClass: String? = nil, sentencePieceVersion: String? = nil
     ) {
       self.maxLength = maxLength
       self.longText = longText
       self.pairs = pairs
+      self.prompt = prompt
       self.tokenizerClass = tokenizerClass
       self.sentencePieceVersion = sentencePieceVersion
     }
 
     private enum CodingKeys: String, CodingKey {
-      case pairs
+      case pairs, prompt
       case maxLength = "max_length"
       case longText = "long_text"
       case tokenizerClass = "tokenizer_class"

@@ -37,7 +37,7 @@ final class EncoderClassifier: Classifier {
     rule = try answers.rule.with(record, labels: labels.count, path: model.url.path)
     self.precision = precision ?? Precision(of: model.checkpoint)
     maxLength = min(text?.maxLength ?? .max, model.longestSequence)
-    encoder = TextEncoder(model, maxLength: maxLength, policy: text?.longText ?? .truncate)
+    encoder = TextEncoder(model, maxLength: maxLength, policy: text?.longText ?? .truncate, prompt: text?.prompt ?? "")
     takesPairs = text?.pairs
     let classifier: SequenceClassifier
     do {

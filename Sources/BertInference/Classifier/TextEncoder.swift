@@ -20,6 +20,7 @@ package struct TextEncoder: Sendable {
   private let model: PretrainedModel
   package let maxLength: Int
   private let policy: LongTextPolicy
+  private let prompt: String
   /// Special tokens before and behind a single text.
   private let before: Int
   private let behind: Int
@@ -28,13 +29,15 @@ package struct TextEncoder: Sendable {
   ///   - model: Whose tokenizer cuts the texts, from the side that its files name.
   ///   - maxLength: Tokens of a sequence at the most, special ones included.
   ///   - policy: What happens to longer texts.
-  package init(_ model: PretrainedModel, maxLength: Int, policy: LongTextPolicy) {
+  ///   - prompt: What is put before each text, of a pair before the first.
+  package init(_ model: PretrainedModel, maxLength: Int, policy: LongTextPolicy, prompt: String = "") {
     let tokenizer = model.tokenizer.tokenizer
     self.tokenizer = tokenizer
     truncationSide = model.tokenizer.truncationSide
     self.model = model
     self.maxLength = maxLength
     self.policy = policy
+    self.prompt = prompt
     // The template is the same for every text; a text of one token that is not the template's shows it.
     let special = tokenizer.encodeIDs(of: [], options: EncodingOptions()).ids
     let word = (0...Int32(special.count)).first { !special.contains($0) } ?? 0
@@ -45,11 +48,11 @@ package struct TextEncoder: Sendable {
 
   /// The sequences of a row.
   ///
-  /// - Parameter withOffsets: Whether the sequences say where in the text each token is; it takes longer.
+  /// - Parameter withOffsets: Whether the sequences say where each token is, in the prompt with the text behind it; it takes longer.
   /// - Returns: At least one sequence, none longer than the maximum length.
   /// - Throws: `unreadableTokens`.
   package func encode(_ row: Example, withOffsets: Bool = false) throws(InferenceError) -> Encoded {
-    let encoded = sequences(row.text, pair: row.pair, withOffsets: withOffsets)
+    let encoded = sequences(prompt + row.text, pair: row.pair, withOffsets: withOffsets)
     for window in encoded.windows {
       if let reason = model.unreadable(window) { throw .unreadableTokens(reason, line: row.line) }
     }

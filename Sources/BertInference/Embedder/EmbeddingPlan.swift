@@ -22,7 +22,7 @@ struct EmbeddingPlan {
     settings = modules.model
     tokenizer = try Self.tokenizer(model, lowercases: modules.transformer.lowercases)
     maxLength = try Self.maxLength(options, modules, model)
-    prompt = try Self.prompt(options, modules.model)
+    prompt = try Self.prompt(options, modules.model, trainedWith: model.trainedPrompt())
     steps = Self.steps(options, modules)
   }
 
@@ -125,11 +125,14 @@ struct EmbeddingPlan {
     return max(3, min(modules.transformer.maxLength ?? model.tokenizer.maximumLength ?? .max, positions))
   }
 
-  private static func prompt(_ options: EmbeddingOptions, _ settings: ModelSettings) throws(InferenceError) -> String {
+  /// - Parameter trained: what a bundle put before its texts.
+  private static func prompt(
+    _ options: EmbeddingOptions, _ settings: ModelSettings, trainedWith trained: String?
+  ) throws(InferenceError) -> String {
     let prompts = settings.prompts
     switch options.prompt {
-    case .modelDefault: return settings.defaultPrompt
-    case .query: return prompts["query"] ?? ""
+    case .modelDefault: return trained ?? settings.defaultPrompt
+    case .query: return trained ?? prompts["query"] ?? ""
     case .text(let text): return text
     case .named(let name):
       guard let text = prompts[name] else {

@@ -16,10 +16,19 @@ extension PretrainedModel {
   }
 
   /// How texts become sequences, to be kept in a bundle.
-  package func textRecord(maxLength: Int, longText: LongTextPolicy, pairs: Bool) -> BundleRecord.TextRecord {
+  package func textRecord(
+    maxLength: Int, longText: LongTextPolicy, pairs: Bool, prompt: String?
+  ) -> BundleRecord.TextRecord {
     BundleRecord.TextRecord(
-      maxLength: maxLength, longText: longText, pairs: pairs, tokenizerClass: tokenizer.className,
+      maxLength: maxLength, longText: longText, pairs: pairs, prompt: prompt, tokenizerClass: tokenizer.className,
       sentencePieceVersion: usesSentencePiece ? TokenizerLoader.sentencePieceVersion : nil)
+  }
+
+  /// What a bundle of this program puts before each text; nil for another directory, and for a bundle without.
+  ///
+  /// - Throws: `file`, `fileMalformed` for a record that cannot be read.
+  func trainedPrompt() throws(InferenceError) -> String? {
+    ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record.text?.prompt : nil
   }
 
   /// What differs here from where a bundle was made, one line each.

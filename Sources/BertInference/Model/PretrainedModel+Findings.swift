@@ -12,7 +12,8 @@ extension PretrainedModel {
       ModelFinding("architecture", configuration.modelType, "model_type of config.json"),
       ModelFinding("made for", purpose, className == nil ? "names of the tensors" : "architectures of config.json"),
     ] + headFindings
-      + tokenizer.decisions.map { ModelFinding($0.subject, $0.value, $0.reason) } + [lengthFinding] + sentenceFindings
+      + tokenizer.decisions.map { ModelFinding($0.subject, $0.value, $0.reason) } + [lengthFinding] + promptFinding
+      + sentenceFindings
   }
 
   private var headFindings: [ModelFinding] {
@@ -65,6 +66,12 @@ extension PretrainedModel {
     return ModelFinding(
       "longest sequence", Counted(longest, "token").description,
       isTokenizers ? "model_max_length of tokenizer_config.json" : "positions of config.json")
+  }
+
+  private var promptFinding: [ModelFinding] {
+    // A record that cannot be read is told by everything that answers.
+    guard let prompt = try? trainedPrompt() else { return [] }
+    return [ModelFinding("prompt", "\"\(prompt)\"", "text of \(ClassifierBundle.recordName)")]
   }
 
   private var sentenceFindings: [ModelFinding] {

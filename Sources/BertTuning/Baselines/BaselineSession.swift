@@ -38,13 +38,36 @@ public struct BaselineSession {
     }
   }
 
+  /// The parts that cross-validation judges; nil without it.
+  var division: CrossValidation? { CrossValidation(job.data, seed: job.options.seed) }
+
+  /// Fits the model once without each part of the rows, and asks it about that part. Word vectors, which see no labels, are
+  /// those of all rows.
+  private func crossValidate(
+    _ vectors: WordVectorTable?, isCancelled: () -> Bool
+  ) throws(TuningError) -> OutOfFold? {
+    guard let division else { return nil }
+    var trainer = BaselineTrainer(options: job.options, labels: job.data.labels.names)
+    trainer.vectors = vectors
+    var result = OutOfFold(folds: division.folds.count)
+    for fold in division.folds {
+      let fit = try Self.translating { () throws(BaselineError) in
+        try trainer.fit(fold.training, progress: { _ in }, isCancelled: isCancelled)
+      }
+      result.rows += fold.held
+      result.logits += try Self.logits(fit.classifier, fold.held)
+    }
+    return result
+  }
+
   /// What will be done, as lines for people.
   public var planLines: [String] {
     let data = job.data
     let counts = TrainingPlan.listed(zip(data.labels.names, data.counts).map { .init(label: $0, rows: $1) })
     return [
       "method      \(choice.method.rawValue): \(job.options.method.title), no encoder",
-      "rows        \(data.training.count) for training (\(counts)), \(data.validation.count) for validation"
+      "rows        \(data.training.count) for training (\(counts)), "
+        + (division.map { "cross-validated in \($0.folds.count) parts" } ?? "\(data.validation.count) for validation")
         + (data.test.isEmpty ? "" : ", \(data.test.count) for the test"),
     ]
   }
@@ -53,7 +76,8 @@ public struct BaselineSession {
   public var warnings: [TrainingWarning] {
     let data = job.data
     let empty = zip(data.labels.names, data.counts).filter { $0.1 == 0 }
-    return (data.validation.isEmpty && data.test.isEmpty ? [.noJudgement] : []) + empty.map { .labelWithoutRows($0.0) }
+    return (data.validation.isEmpty && data.test.isEmpty && division == nil ? [.noJudgement] : [])
+      + empty.map { .labelWithoutRows($0.0) }
   }
 
   /// Trains, judges, writes the bundle and reads it back.
@@ -76,7 +100,15 @@ public struct BaselineSession {
       try trainer.fit(data.training, progress: progress, isCancelled: isCancelled)
     }
     let seconds = started.duration(to: .now).inSeconds
-    let validation = try Evaluation.metrics(of: fit.classifier, on: data.validation, isCancelled: isCancelled)
+    let outOfFold = try crossValidate(vectors, isCancelled: isCancelled)
+    let judged = outOfFold?.rows ?? data.validation
+    let validation: TaskMetrics?
+    if let outOfFold {
+      validation = Evaluation.metrics(
+        logits: outOfFold.logits, truth: outOfFold.truth, labels: data.labels.names)
+    } else {
+      validation = try Evaluation.metrics(of: fit.classifier, on: data.validation, isCancelled: isCancelled)
+    }
     let test = try Evaluation.metrics(of: fit.classifier, on: data.test, isCancelled: isCancelled)
     let passes = max(1, fit.losses.count)
     let reports = fit.losses.enumerated().map { pass, loss in
@@ -90,10 +122,10 @@ public struct BaselineSession {
     }
     var outcome = TrainingOutcome(
       bundle: job.output, choice: choice, epochs: reports, bestEpoch: passes, validation: validation, test: test,
-      majorityValidation: majority(data.validation), majorityTest: majority(data.test), note: fit.note,
-      seconds: started.duration(to: .now).inSeconds)
+      majorityValidation: majority(judged), majorityTest: majority(data.test), note: fit.note,
+      folds: outOfFold?.folds, seconds: started.duration(to: .now).inSeconds)
     try write(fit, outcome, vectors)
-    if job.writesReport { outcome.report = try writeReport(fit.classifier, outcome) }
+    if job.writesReport { outcome.report = try writeReport(fit.classifier, outOfFold, outcome) }
     return outcome
   }
 
@@ -105,7 +137,7 @@ public struct BaselineSession {
       createdWith: job.program, method: choice.method, methodReason: choice.reason, labels: data.labels.names,
       labelValues: data.labels == LabelSet(names: data.labels.names) ? nil : data.labels.values,
       labelAlternatives: data.labels.alternatives.allSatisfy(\.isEmpty) ? nil : data.labels.alternatives,
-      data: .init(data),
+      data: .init(data, folds: outcome.folds),
       metrics: .init(
         validation: outcome.validation, test: outcome.test, majorityValidation: outcome.majorityValidation,
         majorityTest: outcome.majorityTest))

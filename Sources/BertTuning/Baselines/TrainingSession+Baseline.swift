@@ -16,20 +16,33 @@ extension TrainingSession {
 
   private func fitBaseline(isCancelled: () -> Bool) throws(TuningError) -> BaselineReport? {
     let data = job.data
-    guard data.problem == .singleLabel, !data.validation.isEmpty || !data.test.isEmpty else { return nil }
+    guard !judged.isEmpty || !data.test.isEmpty else { return nil }
     let started = ContinuousClock.now
+    guard let classifier = try baselineClassifier(isCancelled: isCancelled) else { return nil }
+    let validation: TaskMetrics?
+    if let outOfFold {
+      validation = Evaluation.metrics(logits: outOfFold.baselineLogits, truth: outOfFold.truth, labels: labels)
+    } else {
+      validation = try Evaluation.metrics(of: classifier, on: data.validation, isCancelled: isCancelled)
+    }
+    return BaselineReport(
+      validation: validation,
+      test: try Evaluation.metrics(of: classifier, on: data.test, isCancelled: isCancelled),
+      seconds: started.duration(to: .now).inSeconds)
+  }
+
+  /// TF-IDF with a logistic regression, fitted to the training rows; nil for a task that it cannot learn.
+  func baselineClassifier(isCancelled: () -> Bool) throws(TuningError) -> (any Classifier)? {
+    let data = job.data
+    guard data.problem == .singleLabel else { return nil }
     var settings = BaselineOptions(.tfidf)
     settings.seed = options.seed
     settings.classWeights = classWeights
     // Where there are many rows a term of one row alone tells nothing and fills the memory.
     if data.training.count > 20_000 { settings.terms?.minimumRows = 2 }
     let trainer = BaselineTrainer(options: settings, labels: labels)
-    let classifier = try BaselineSession.translating { () throws(BaselineError) in
+    return try BaselineSession.translating { () throws(BaselineError) in
       try trainer.fit(data.training, isCancelled: isCancelled).classifier
     }
-    return BaselineReport(
-      validation: try Evaluation.metrics(of: classifier, on: data.validation, isCancelled: isCancelled),
-      test: try Evaluation.metrics(of: classifier, on: data.test, isCancelled: isCancelled),
-      seconds: started.duration(to: .now).inSeconds)
   }
 }

@@ -16,10 +16,10 @@ extension BundleRecord {
 
 extension BundleRecord.DataRecord {
   /// What a record keeps of the rows of a run.
-  init(_ data: TrainingData) {
+  init(_ data: TrainingData, folds: Int?) {
     self.init(
       fileSha256: data.fileSHA256, contentSha256: data.digest, trainingRows: data.training.count,
-      validationRows: data.validation.count, testRows: data.test.count, labelColumns: data.labelColumns)
+      validationRows: data.validation.count, testRows: data.test.count, labelColumns: data.labelColumns, folds: folds)
   }
 }
 

@@ -19,6 +19,11 @@ public struct TrainingData: Sendable {
   public var fileSHA256: String?
   /// The columns that were the labels, where each had one of its own.
   public var labelColumns: [String]?
+  /// Parts that the training rows are cross-validated in; nil where the validation rows judge.
+  public var folds: Int?
+
+  /// Rows below which the figures of a classifier say too little for a verdict.
+  public static let fewestJudging = 50
 
   /// Takes rows that are divided already.
   ///
@@ -99,6 +104,7 @@ public struct TrainingData: Sendable {
     }
     add(labels.count)
     labels.names.forEach(add)
+    if let folds { add(folds) }
     for part in [training, validation, test] {
       add(part.count)
       for example in part {

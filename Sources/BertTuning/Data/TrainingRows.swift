@@ -16,12 +16,15 @@ public struct TrainingRows: Sendable {
   ///   - source: the rows to learn from.
   ///   - validation: those that choose the best epoch: of another file, or a share of what the test leaves.
   ///   - test: those that are judged once: of another file, or a share that is taken first; nil for none.
+  ///   - folds: parts that the rows are cross-validated in where the share would hold fewer than
+  ///     ``TrainingData/fewestJudging`` rows; nil never does.
   ///   - seed: decides which rows a share takes.
   ///   - reading: how rows are read; the labels found in the data hold for the other files too.
   /// - Throws: `DataError` for files that cannot be read or learnt from; `TuningError.option` for a share out of its
   ///   range, `noTestRows`, and what ``TrainingData`` refuses.
   public init(
-    _ source: DataSource, validation: HeldRows, test: HeldRows?, seed: UInt64, reading: ReadingOptions
+    _ source: DataSource, validation: HeldRows, test: HeldRows?, folds: Int? = nil, seed: UInt64,
+    reading: ReadingOptions
   ) throws {
     let dataset = try DatasetReader.read(source, options: reading)
     try dataset.requireTrainable(file: source.name)
@@ -49,6 +52,11 @@ public struct TrainingRows: Sendable {
     case .share(let share):
       data = try TrainingData(
         splitting: examples, labels: labels, validationFraction: share, test: judged, seed: seed, fileSHA256: hash)
+      if let folds, share > 0, data.validation.count < TrainingData.fewestJudging {
+        data = try TrainingData(
+          labels: labels, training: examples, validation: [], test: judged, fileSHA256: hash)
+        data.folds = folds
+      }
     case .source(let other):
       data = try TrainingData(
         labels: labels, training: examples, validation: read(other), test: judged, fileSHA256: hash)

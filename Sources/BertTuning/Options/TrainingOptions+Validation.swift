@@ -1,4 +1,5 @@
 public import BertData
+import BertInference
 import BertStorage
 
 extension TrainingOptions {
@@ -24,6 +25,10 @@ extension TrainingOptions {
     try Self.check("clip-norm", clipNorm, clipNorm > 0, "must be above 0")
     if let dropout {
       try Self.check("dropout", dropout, dropout >= 0 && dropout < 1, "must be at least 0 and below 1")
+    }
+    if let prompt {
+      try Self.check(
+        "prompt", prompt, longText != .windows, "cannot be joined with windows: only the first would have it")
     }
     try Self.check("reinit-top", reinitializeTop, reinitializeTop >= 0, "must not be below 0")
     try validateLoss()

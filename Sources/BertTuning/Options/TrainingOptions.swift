@@ -50,6 +50,9 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var metric = Metric.accuracy
   /// What happens to texts over ``maxLength``.
   public var longText = LongTextPolicy.truncate
+  /// What is put before each text, of a pair before the first, such as `query: ` for encoders that were trained with it;
+  /// nil for nothing. The bundle keeps it and puts it before the texts that it is asked about.
+  public var prompt: String?
   /// Whether backward computes the layers' activations again instead of keeping them: less memory, about a third more
   /// time, the same bytes.
   public var recompute = false

@@ -52,7 +52,7 @@ public struct Quantizer {
     (classifier, encoder) = try Self.model(of: source, classes: labels.count)
     textEncoder = TextEncoder(
       source, maxLength: min(record?.text?.maxLength ?? .max, source.longestSequence),
-      policy: record?.text?.longText ?? .truncate)
+      policy: record?.text?.longText ?? .truncate, prompt: record?.text?.prompt ?? "")
   }
 
   /// The rows of the file that the bundle was trained on which it did not learn from.

@@ -9,18 +9,22 @@ extension BaselineSession {
   ///
   /// - Returns: the file.
   /// - Throws: `checkpoint` where it cannot be written, `interrupted`; the bundle is whole without it.
-  func writeReport(_ classifier: any Classifier, _ outcome: TrainingOutcome) throws(TuningError) -> URL {
+  func writeReport(
+    _ classifier: any Classifier, _ outOfFold: OutOfFold?, _ outcome: TrainingOutcome
+  ) throws(TuningError) -> URL {
     let data = job.data
     var report = RunReport(
       lead:
         "\(job.options.method.title) on \(Figures.count(data.training.count)) texts of \(data.labels.count) labels.",
       data: data, outcome: outcome)
-    let (part, rows) = data.test.isEmpty ? ("validation", data.validation) : ("test", data.test)
+    let outOfFold = data.test.isEmpty ? outOfFold : nil
+    let rows = data.test.isEmpty ? outOfFold?.rows ?? data.validation : data.test
     if !rows.isEmpty {
-      let logits = try Self.logits(classifier, rows)
+      var logits = outOfFold?.logits ?? []
+      if outOfFold == nil { logits = try Self.logits(classifier, rows) }
       let classes = data.labels.count
       report.judged = .init(
-        part: part, rows: rows,
+        part: data.test.isEmpty ? outcome.validationName : "test", rows: rows,
         probabilities: rows.indices.flatMap { Softmax.probabilities(logits[$0 * classes..<($0 + 1) * classes]) })
     }
     report.lengths = .init(

@@ -8,7 +8,7 @@ import Foundation
 package struct RunReport {
   /// The rows that a classifier was judged on.
   package struct Judged {
-    /// `validation` or `test`.
+    /// `validation`, `cross-validated` or `test`.
     package var part: String
     package var rows: [Example]
     /// [rows × C]; of a number the number itself.
@@ -127,9 +127,13 @@ package struct RunReport {
       summary.others.append(.init(data.problem.floorName, majority))
     }
     if isTest, let validation = outcome.validation {
-      summary.others.insert(.init("this classifier on the validation rows", validation), at: 0)
+      summary.others.insert(.init("this classifier on the \(outcome.validationName) rows", validation), at: 0)
     }
-    if !isTest, outcome.epochs.count > 1, metrics != nil {
+    if !isTest, let folds = outcome.folds {
+      summary.notes.append(
+        "The rows were divided into \(folds) parts, and each part was judged by a model that learnt from the others; this "
+          + "classifier learnt from all of them.")
+    } else if !isTest, outcome.epochs.count > 1, metrics != nil {
       summary.notes.append(
         "These rows chose the best of \(Figures.count(outcome.epochs.count, "epoch")), so the figures are a little too good; "
           + "rows given for the test are judged once.")

@@ -14,15 +14,10 @@ extension TrainingSession {
   func writeReport(_ outcome: TrainingOutcome, testLogits: [Double]?) throws(TuningError) -> URL {
     let data = job.data
     var report = RunReport(lead: lead, data: data, outcome: outcome)
-    let (part, rows) = data.test.isEmpty ? ("validation", data.validation) : ("test", data.test)
+    let (part, rows) = data.test.isEmpty ? (outcome.validationName, judged) : ("test", data.test)
     if !rows.isEmpty {
-      let logits: [Double]
-      if let testLogits {
-        logits = testLogits
-      } else {
-        model.prepareForInference(compute)
-        logits = try self.logits(encodedValidation)
-      }
+      var logits = testLogits ?? []
+      if testLogits == nil { logits = try judgedLogits() }
       report.judged = .init(
         part: part, rows: rows, probabilities: Evaluation.scores(logits, labels: labels.count, rule))
     }
@@ -57,7 +52,7 @@ extension TrainingSession {
 
   /// What the words of each row add to the logit of its label; of a text in windows, to their mean.
   private func explain(_ rows: [Example], labels: [Int]) -> [[ErrorsSection.Piece]] {
-    let encoder = TextEncoder(source, maxLength: options.maxLength, policy: options.longText)
+    let encoder = TextEncoder(source, options)
     return zip(rows, labels).map { row, label in
       // The rows have been encoded before, so that none is refused here.
       let windows = (try? encoder.encode(row, withOffsets: true).windows) ?? []
@@ -69,7 +64,7 @@ extension TrainingSession {
         first += tokens.first
         second += tokens.second
       }
-      let pieces = WordPieces.pieces(of: row.text, first)
+      let pieces = WordPieces.pieces(of: (options.prompt ?? "") + row.text, first)
       guard let pair = row.pair else { return pieces }
       return pieces + [.init("\n")] + WordPieces.pieces(of: pair, second)
     }

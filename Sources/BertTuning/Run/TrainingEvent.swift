@@ -4,6 +4,8 @@ public import Foundation
 public enum TrainingEvent: Sendable {
   /// What is about to be done.
   case planned(TrainingPlan)
+  /// Learning begins without one of the parts that cross-validation judges, counted from 1.
+  case fold(Int, of: Int)
   /// What a simple model gives on the same rows, known before the encoder begins.
   case baseline(BaselineReport)
   /// An unfinished run goes on after this many steps.

@@ -25,6 +25,10 @@ public struct TrainingOutcome: Sendable {
   public var baselineTest: TaskMetrics?
   /// How the strength of the penalty was chosen (method `features`).
   public let note: String?
+  /// Parts of the cross-validation that ``validation`` is of; nil where it is of validation rows.
+  public var folds: Int?
+  /// What the rows of ``validation`` are called.
+  var validationName: String { folds == nil ? "validation" : "cross-validated" }
   /// The page for people, `report.html` in the bundle; nil where none was asked for.
   public var report: URL?
   /// Seconds since the run was started or resumed.

@@ -13,7 +13,7 @@ extension TrainingPlan {
         ? "head        from the checkpoint, which is for \(purpose)"
         : "head        new: \(Self.listed(newTensors)); the checkpoint is for \(purpose)",
       "method      \(choice.method.rawValue): \(choice.reason)",
-      "rows        \(trainingRows) for training\(counts), \(validationRows) for validation"
+      "rows        \(trainingRows) for training\(counts), \(judging)"
         + (testRows > 0 ? ", \(testRows) for the test" : ""),
       "length      \(Figures.percent(longShare)) of the texts exceed \(Figures.count(maxLength, "token"))"
         + (longShare > 0 ? " (\(longText.rawValue))" : ""),
@@ -27,6 +27,11 @@ extension TrainingPlan {
       "expected    about \(Figures.roughDuration(expectedSeconds)), \(Figures.roughBytes(expectedBytes)) of memory"
         + (partsPerBatch > 1 ? ", each batch in up to \(partsPerBatch) parts" : ""))
     return lines
+  }
+
+  /// What the model is judged by before any test.
+  private var judging: String {
+    folds.map { "cross-validated in \($0) parts" } ?? "\(validationRows) for validation"
   }
 
   /// Names, the first six of them.

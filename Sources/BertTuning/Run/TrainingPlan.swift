@@ -26,6 +26,8 @@ public struct TrainingPlan: Sendable, Codable {
   public var rowsPerLabel: [LabelCount]
   /// Rows that choose the best epoch.
   public var validationRows: Int
+  /// Parts that the training rows are cross-validated in; nil where they are not.
+  public var folds: Int?
   /// Rows that are judged at the end.
   public var testRows: Int
   /// Tokens at the most, and what happens to longer texts.

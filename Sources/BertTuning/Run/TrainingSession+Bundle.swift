@@ -13,7 +13,7 @@ extension TrainingSession {
     _ learnt: Learnt, started: ContinuousClock.Instant, isCancelled: () -> Bool
   ) throws(TuningError) -> (outcome: TrainingOutcome, testLogits: [Double]?) {
     let data = job.data
-    let truth = (validation: data.validation.compactMap(\.target), test: data.test.compactMap(\.target))
+    let truth = (validation: judged.compactMap(\.target), test: data.test.compactMap(\.target))
     var test: TaskMetrics?
     var testLogits: [Double]?
     if !data.test.isEmpty {
@@ -33,7 +33,8 @@ extension TrainingSession {
     let outcome = TrainingOutcome(
       bundle: job.output, choice: choice, epochs: learnt.reports, bestEpoch: learnt.bestEpoch,
       validation: learnt.validation, test: test, majorityValidation: majority(truth.validation),
-      majorityTest: majority(truth.test), note: learnt.note, seconds: started.duration(to: .now).inSeconds)
+      majorityTest: majority(truth.test), note: learnt.note, folds: outOfFold?.folds,
+      seconds: started.duration(to: .now).inSeconds)
     return (outcome, testLogits)
   }
 
@@ -56,13 +57,14 @@ extension TrainingSession {
       labelValues: data.labels == LabelSet(names: labels) ? nil : data.labels.values,
       labelAlternatives: data.labels.alternatives.allSatisfy(\.isEmpty) ? nil : data.labels.alternatives,
       thresholds: rule.problem == .multiLabel ? rule.thresholds : nil,
-      data: .init(data),
+      data: .init(data, folds: outOfFold?.folds),
       encoder: .init(name: job.encoderName, sha256: encoderDigest),
       metrics: .init(
         validation: outcome.validation, test: outcome.test, majorityValidation: outcome.majorityValidation,
         majorityTest: outcome.majorityTest, baselineValidation: outcome.baselineValidation,
         baselineTest: outcome.baselineTest),
-      text: source.textRecord(maxLength: options.maxLength, longText: options.longText, pairs: data.hasPairs))
+      text: source.textRecord(
+        maxLength: options.maxLength, longText: options.longText, pairs: data.hasPairs, prompt: options.prompt))
     record.calibration = rule.calibration
     record.abstainBelow = abstainBelow
     let probes = Array(data.training.prefix(8))

@@ -6,7 +6,8 @@ import BertText
 
 extension TrainingSession {
   static func plan(
-    job: TrainingJob, source: PretrainedModel, choice: MethodChoice, strategy: any Strategy, model: SequenceClassifier,
+    job: TrainingJob, folds: Int?, source: PretrainedModel, choice: MethodChoice, strategy: any Strategy,
+    model: SequenceClassifier,
     memory: MemoryModel, tokenBudget: Int?, compute: Compute, training: [TextEncoder.Encoded],
     validation: [TextEncoder.Encoded], test: [TextEncoder.Encoded]
   ) -> TrainingPlan {
@@ -30,11 +31,13 @@ extension TrainingSession {
       trainingRows: data.training.count,
       rowsPerLabel: data.problem == .regression
         ? [] : zip(data.labels.names, data.counts).map { .init(label: $0, rows: $1) },
-      validationRows: data.validation.count, testRows: data.test.count, maxLength: options.maxLength,
+      validationRows: data.validation.count, folds: folds, testRows: data.test.count, maxLength: options.maxLength,
       longText: options.longText,
       longShare: Double(training.count { $0.isLong }) / Double(max(1, training.count)), tokensPerEpoch: work.tokens,
       epochs: forecast.epochs, steps: forecast.steps, learningRate: strategy.learningRate,
-      expectedSeconds: forecast.seconds, expectedBytes: forecast.bytes, partsPerBatch: forecast.partsPerBatch)
+      // Each of k parts leaves the others to learn from, a (k - 1)th part less than all rows.
+      expectedSeconds: forecast.seconds * Double(folds ?? 1), expectedBytes: forecast.bytes,
+      partsPerBatch: forecast.partsPerBatch)
   }
 
   private static func trained(_ model: SequenceClassifier, _ strategy: any Strategy) -> [Parameter] {

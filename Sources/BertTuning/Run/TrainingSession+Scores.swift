@@ -3,18 +3,42 @@ import BertEncoder
 import BertInference
 
 extension TrainingSession {
+  /// The rows that judge the model before any test: of cross-validation, or the validation rows.
+  var judged: [Example] { outOfFold?.rows ?? job.data.validation }
+
+  /// Their logits, `[rows, C]`.
+  func judgedLogits() throws(TuningError) -> [Double] {
+    if let outOfFold { return outOfFold.logits }
+    model.prepareForInference(compute)
+    return try logits(encodedValidation)
+  }
+
   /// Chooses on the validation rows how outputs become scores and an answer, and makes the figures there anew with it.
   func fitScores(_ learnt: inout Learnt, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
-    guard ScoreFit.isNeeded(rule, rows: job.data.validation.count, options) else { return }
-    model.prepareForInference(compute)
+    if let outOfFold {
+      learnt.validation = Evaluation.metrics(
+        logits: outOfFold.logits, truth: outOfFold.truth, labels: labels, rule: rule)
+    }
+    guard ScoreFit.isNeeded(rule, rows: judged.count, options) else { return }
     let fit = try ScoreFit(
-      rule, logits: logits(encodedValidation), truth: job.data.validation.compactMap(\.target), labels: labels,
-      options: options)
+      rule, logits: judgedLogits(), truth: judged.compactMap(\.target), labels: labels, options: options)
     rule = fit.rule
     abstainBelow = fit.abstainBelow
     learnt.validation = fit.metrics
     if let warning = fit.warning { onEvent(.warning(warning)) }
     let notes = (learnt.note.map { [$0] } ?? []) + fit.notes
     learnt.note = notes.isEmpty ? nil : notes.joined(separator: "; ")
+  }
+
+  /// What the rows that judge say against the run: too few of them, or no gain over the simplest answer.
+  func verdict(_ outcome: TrainingOutcome) -> TrainingWarning? {
+    guard let model = outcome.validation?.classification, let majority = outcome.majorityValidation?.classification
+    else { return nil }
+    let interval = ConfidenceInterval(share: model.accuracy, rows: model.rows)
+    if model.rows < TrainingData.fewestJudging {
+      return .fewJudging(rows: model.rows, low: interval.low, high: interval.high)
+    }
+    return interval.isAbove(majority.accuracy)
+      ? nil : .noBetterThanMajority(accuracy: model.accuracy, majority: majority.accuracy)
   }
 }

@@ -33,11 +33,19 @@ public final class TrainingSession {
   /// Tokens that may be computed at once within `maxMemory`; nil without that limit.
   let tokenBudget: Int?
   let encoderDigest: String
+  /// The parts that cross-validation judges; nil without it.
+  private let division: CrossValidation?
   let directory: RunDirectory
   private let saved: RunState?
+  /// What cross-validation gave, where the run has it in the place of validation rows.
+  private(set) var outOfFold: OutOfFold?
   private let withBaseline: Bool
 
   var options: TrainingOptions { job.options }
+  /// What a run that goes on must have been started with.
+  var identity: RunState.Identity { .init(options: options, data: job.data.digest, encoder: encoderDigest) }
+  /// The state of the run that goes on.
+  var resumed: RunState? { job.resume ? saved : nil }
   var labels: [String] { job.data.labels.names }
   /// What the epochs are judged by.
   var heldTexts: HeldTexts {
@@ -59,7 +67,9 @@ public final class TrainingSession {
     let options = job.options, data = job.data
     let choice = MethodChoice(requested: options.method, data)
     self.choice = choice
-    try options.validate(hasValidation: !data.validation.isEmpty)
+    let division = CrossValidation(data, seed: options.seed)
+    self.division = division
+    try options.validate(hasValidation: !data.validation.isEmpty || division != nil)
     try options.validate(problem: data.problem)
     try BundlePlacement.check(destination: job.output)
     try AdapterFiles.check(job, method: choice.method)
@@ -94,7 +104,7 @@ public final class TrainingSession {
     }
     if rule.problem == .regression { model.startNumber(at: data.training.compactMap(\.number), rule) }
     if let dropout = options.dropout { model.dropoutRates = DropoutRates(all: Float(dropout)) }
-    let encoder = TextEncoder(source, maxLength: options.maxLength, policy: options.longText)
+    let encoder = TextEncoder(source, options)
     let pairs = data.hasPairs
     func encode(_ rows: [Example]) throws(TuningError) -> [TextEncoder.Encoded] {
       try TuningError.translating { () throws(InferenceError) in
@@ -116,7 +126,7 @@ public final class TrainingSession {
 
     var warnings = strategy.warnings
     for warning in source.warnings { warnings.append(.modelFiles(warning)) }
-    if data.validation.isEmpty { warnings.append(.noValidation) }
+    if data.validation.isEmpty, division == nil { warnings.append(.noValidation) }
     if data.problem != .regression {
       for (label, count) in zip(data.labels.names, data.counts) where count == 0 {
         warnings.append(.labelWithoutRows(label))
@@ -128,7 +138,8 @@ public final class TrainingSession {
     }
     self.warnings = warnings
     plan = Self.plan(
-      job: job, source: source, choice: choice, strategy: strategy, model: model, memory: memory,
+      job: job, folds: division?.folds.count, source: source, choice: choice, strategy: strategy, model: model,
+      memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: encodedTraining, validation: encodedValidation,
       test: encodedTest)
   }
@@ -140,7 +151,9 @@ public final class TrainingSession {
     guard let saved else { throw .nothingToResume(path: path) }
     let differing = saved.optionsDiffering(from: job.options)
     guard differing.isEmpty else { throw .resumeOptionsDiffer(path: path, names: differing) }
-    guard saved.identity.data == job.data.digest else { throw .resumeInputDiffers(path: path, what: "other data") }
+    guard saved.identity.data == job.data.digest else {
+      throw .resumeInputDiffers(path: path, what: "other data, or the same divided otherwise")
+    }
     guard saved.identity.encoder == encoder else { throw .resumeInputDiffers(path: path, what: "another encoder") }
   }
 
@@ -156,19 +169,15 @@ public final class TrainingSession {
     let started = ContinuousClock.now
     onEvent(.planned(plan))
     for warning in warnings { onEvent(.warning(warning)) }
+    if let division { outOfFold = try crossValidate(division, isCancelled: isCancelled, onEvent: onEvent) }
     let baseline = withBaseline ? try baseline(isCancelled: isCancelled) : nil
     if let baseline { onEvent(.baseline(baseline)) }
-    var learnt = try strategy.learn(
-      self, resuming: job.resume ? saved : nil, isCancelled: isCancelled, onEvent: onEvent)
+    var learnt = try strategy.learn(self, resuming: resumed, isCancelled: isCancelled, onEvent: onEvent)
     try fitScores(&learnt, onEvent: onEvent)
     var (outcome, testLogits) = try judge(learnt, started: started, isCancelled: isCancelled)
     outcome.baselineValidation = baseline?.validation
     outcome.baselineTest = baseline?.test
-    if let model = outcome.validation?.classification, let majority = outcome.majorityValidation?.classification,
-      !ConfidenceInterval(share: model.accuracy, rows: model.rows).isAbove(majority.accuracy)
-    {
-      onEvent(.warning(.noBetterThanMajority(accuracy: model.accuracy, majority: majority.accuracy)))
-    }
+    if let warning = verdict(outcome) { onEvent(.warning(warning)) }
     try writeBundle(outcome)
     if let adapter = job.adapterOutput { try learnt.adapterFiles?.write(to: adapter) }
     directory.remove()

@@ -1,3 +1,4 @@
+import BertData
 import BertReport
 
 /// Something that a person should know, though the run goes on.
@@ -18,6 +19,8 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   case unfinishedRun(path: String, epoch: Int, epochs: Int)
   /// The precision that was asked for is not reached by the surest labels of the validation rows either.
   case precisionNotReached(Double)
+  /// The validation rows are too few for a verdict; the ends of the accuracy's 95 % interval.
+  case fewJudging(rows: Int, low: Double, high: Double)
   /// The validation result is no better than giving every text the most frequent label.
   case noBetterThanMajority(accuracy: Double, majority: Double)
 
@@ -42,6 +45,9 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
         + "to continue the old run, stop now and resume"
     case .precisionNotReached(let precision):
       "no score has a precision of \(Self.short(precision)) above it on the validation rows, so that every text gets a label"
+    case .fewJudging(let rows, let low, let high):
+      "only \(Figures.count(rows, "row")) \(rows == 1 ? "judges" : "judge") the classifier, which is too few for a verdict: its accuracy is anywhere from "
+        + "\(Self.short(low)) to \(Self.short(high))"
     case .noBetterThanMajority(let accuracy, let majority):
       "the accuracy of \(Self.short(accuracy)) is not above that of always giving the most frequent label, "
         + "\(Self.short(majority)), by more than chance: the transfer did not help"

@@ -84,7 +84,6 @@ struct FineTuning: Strategy {
     _ onEvent: (TrainingEvent) -> Void, target: (Example) -> Truth
   ) throws(TuningError) -> Learnt {
     let data = session.job.data
-    let identity = RunState.Identity(options: options, data: data.digest, encoder: session.encoderDigest)
     let rows = zip(session.encodedTraining, data.training).flatMap { encoded, example in
       encoded.windows.map { Supervised<Truth>.Item(encoding: $0, target: target(example)) }
     }
@@ -92,8 +91,9 @@ struct FineTuning: Strategy {
       Supervised(model: session.model, loss: loss, rows: rows, validation: session.heldTexts), adapter: adapter,
       compute: session.compute, options: options, peakRate: peakRate,
       tokenBudget: session.tokenBudget, directory: session.directory,
-      checkpointInterval: session.job.checkpointInterval, state: saved ?? RunState(identity: identity))
-    if let saved {
+      checkpointInterval: session.job.checkpointInterval, state: saved ?? RunState(identity: session.identity))
+    // A run that was interrupted in its cross-validation has learnt nothing of its own yet.
+    if let saved, !saved.tensors.isEmpty {
       try trainer.restoreCheckpoint()
       onEvent(.resumed(step: saved.step, totalSteps: trainer.schedule.totalSteps))
     }

@@ -1,0 +1,28 @@
+extension StratifiedSplit {
+  /// Divides rows into parts for cross-validation, each of which keeps the shares of the labels.
+  ///
+  /// The only row of a label is in no part: it cannot be learnt from and judged at once. Parts are about equally large, save
+  /// that a label with few rows has one in each of the first parts.
+  ///
+  /// - Parameters:
+  ///   - targets: of each row.
+  ///   - count: parts, at least 2.
+  ///   - seed: decides which rows are in which part.
+  /// - Returns: row indices of each part, ascending; no part is empty, so that there may be fewer than asked for.
+  public static func folds(targets: [Target], count: Int, seed: UInt64) -> [[Int]] {
+    var rest = Array(targets.indices)
+    var folds: [[Int]] = []
+    for fold in 0..<max(1, count - 1) {
+      let (left, held) = split(
+        targets: rest.map { targets[$0] }, fraction: 1 / Double(count - fold), seed: seed &+ UInt64(fold))
+      folds.append(held.map { rest[$0] })
+      rest = left.map { rest[$0] }
+    }
+    folds.append(rest)
+    var rows: [Int: Int] = [:]
+    for case .label(let label) in targets { rows[label, default: 0] += 1 }
+    return folds.map { fold in
+      fold.filter { if case .label(let label) = targets[$0] { rows[label] != 1 } else { true } }
+    }.filter { !$0.isEmpty }
+  }
+}
