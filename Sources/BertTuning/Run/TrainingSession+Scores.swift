@@ -5,6 +5,7 @@ import BertInference
 extension TrainingSession {
   /// Chooses on the validation rows how outputs become scores and an answer, and makes the figures there anew with it.
   func fitScores(_ learnt: inout Learnt, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
+    if questions != nil { return try fitQuestions(&learnt) }
     guard ScoreFit.isNeeded(rule, rows: job.data.validation.count, options) else { return }
     model.prepareForInference(compute)
     let fit = try ScoreFit(
