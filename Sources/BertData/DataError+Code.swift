@@ -8,7 +8,7 @@ extension DataError: CodedError {
       .badData
     case .labelsEmptyName, .labelsDuplicate, .labelsTooFew, .formatNeeded, .unknownFormat, .columnNotFound,
       .columnAmbiguous, .columnUnclear, .columnUsedTwice, .columnsInPlainText,
-      .columnNumber, .labelsQuoting, .unknownEncoding, .notATable, .tokenLabels, .optionsOfFiles:
+      .columnNumber, .labelsQuoting, .unknownEncoding, .notATable, .tokenLabels, .optionsOfFiles, .questionsOfPipe:
       .usage
     case .fileMissing, .isDirectory, .cannotOpen:
       .inputMissing
@@ -19,7 +19,7 @@ extension DataError: CodedError {
       .wrongDelimiter, .jsonArray, .jsonUnclosed, .jsonSeparator, .badRows, .unknownLabels, .labelFileMalformed,
       .notInEncoding,
       .damagedArchive, .archiveWindow, .labelsLikeIDs,
-      .labelsLikeScores, .labelsRunOn, .headerMayBeRow, .noLabelPrefix:
+      .labelsLikeScores, .labelsRunOn, .questionWithoutAnswers, .headerMayBeRow, .noLabelPrefix:
       .badData
     }
   }

@@ -39,6 +39,9 @@ public enum DataError: Error, Sendable {
   /// The format has no columns, so that none can be named.
   case columnsInPlainText(file: String)
 
+  /// Several questions are asked of standard input, which can be read once.
+  case questionsOfPipe
+
   // The input cannot be opened.
   /// There is no such file.
   case fileMissing(file: String)
@@ -62,6 +65,8 @@ public enum DataError: Error, Sendable {
   case oneLabelOnly(file: String, label: String?, rows: Int)
   /// All rows have the same labels or the same number, so that nothing can be learnt. `what` says which.
   case oneAnswerOnly(file: String, what: String, rows: Int)
+  /// No row has an answer to one of several questions.
+  case questionWithoutAnswers(file: String, question: String, rows: Int)
   /// A quote is never closed; `line` is where it opened.
   case unclosedQuote(file: String, line: Int)
   /// The text is not in the encoding that was given.

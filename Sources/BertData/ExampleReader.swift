@@ -16,6 +16,7 @@ struct ExampleReader {
   private var interpreter: any RowInterpreter
   private let hasHeader: Bool
   private let carries: Bool
+  private let mayLackAnswer: Bool
   private let input: any ByteSource
   /// The directory whose files are the rows, where the input is one.
   let folder: LabelledFolder?
@@ -55,6 +56,7 @@ struct ExampleReader {
     self.input = input
     folder = nil
     carries = !options.carriedColumns.isEmpty
+    mayLackAnswer = options.mayLackAnswer
     file = source.name
     report = ReadingReport(format: format)
     labels = LabelIndex(options.labels)
@@ -98,6 +100,7 @@ struct ExampleReader {
     self.folder = folder
     self.input = input
     carries = !options.carriedColumns.isEmpty
+    mayLackAnswer = options.mayLackAnswer
     file = folder.name
     report = ReadingReport(format: .csv)
     labels = LabelIndex(options.labels)
@@ -148,6 +151,7 @@ struct ExampleReader {
       // A row of a directory is its file, whose number stands for the line.
       let line = folder == nil ? parser.rowLine : report.rows + 1
       var row = Row(outcome: try interpreter.interpret(parser, labels: &labels), line: line)
+      if mayLackAnswer, case .example(_, _, .empty) = row.outcome { row.outcome = .fault(.emptyLabel) }
       if labels.trimmed > trimmed { trimmedLabels.add(line: line, file: fileName(line)) }
       if carries, case .example = row.outcome {
         let carried = interpreter.carried(parser)

@@ -120,7 +120,9 @@ struct JSONLinesRows: RowInterpreter {
     } catch {
       unclearRows += 1
       if unclear == nil { unclear = error }
-      guard unclearRows < Self.patience, let unclear, unclear.isAboutMissingColumn else { throw unclear ?? error }
+      guard options.mayLackAnswer || unclearRows < Self.patience, let unclear, unclear.isAboutMissingColumn else {
+        throw unclear ?? error
+      }
       return false
     }
   }
@@ -183,7 +185,7 @@ struct JSONLinesRows: RowInterpreter {
   ) -> FieldReading.LabelOutcome {
     switch value {
     case nil: return problem == .multiLabel ? .fault(.missingField) : .fault(.emptyLabel)
-    case .null: return problem == .multiLabel ? .label(.names([])) : .fault(.emptyLabel)
+    case .null: return problem == .multiLabel ? .label(.empty) : .fault(.emptyLabel)
     case .nested(let range):
       let list = UnsafeBufferPointer(rebasing: line[range])
       if problem == .multiLabel { return LabelList.names(list).map { .label(.names($0)) } ?? .fault(.notAScalar) }

@@ -37,6 +37,9 @@ public struct ReadingOptions: Sendable {
   public var needsLabels: Bool
   /// The byte of ASCII that separates columns; nil to go by the format and the first lines.
   public var delimiter: UInt8?
+  /// Whether a row may be without the label that is read, so that an empty field or a missing member is no answer even
+  /// where a text may have none of several labels.
+  var mayLackAnswer = false
   /// Whether the first line of a table is a row; columns are then called by their numbers from 1.
   public var hasNoHeader: Bool
   /// The name of the file's encoding; nil for UTF-8.

@@ -82,7 +82,7 @@ enum FieldReading {
     let value = UnsafeBufferPointer(rebasing: bytes[core])
     if value.isEmpty {
       // A text may have none of several labels.
-      return problem == .multiLabel ? .label(.names([])) : .fault(.emptyLabel)
+      return problem == .multiLabel ? .label(.empty) : .fault(.emptyLabel)
     }
     guard let name = String(validating: value, as: UTF8.self) else { return .fault(.invalidUTF8) }
     if value.contains(0) { return .fault(.nulByte) }

@@ -10,6 +10,7 @@ final class InferenceService: Sendable {
   let model: ServedModel
   private let options: ServerOptions
   private let classifying: BatchingPredictor<TextClassifier>?
+  private let answering: BatchingPredictor<MultiTaskClassifier>?
   private let embedding: BatchingPredictor<TextEmbedder>?
   private let draining = Atomic<Bool>(false)
 
@@ -19,6 +20,7 @@ final class InferenceService: Sendable {
     let batching = BatchingOptions(
       tokenBudget: options.tokenBudget, gatheringTime: options.gatheringTime, queueLimit: options.queueLimit)
     classifying = model.classifier.map { BatchingPredictor($0, options: batching) }
+    answering = model.multiTask.map { BatchingPredictor($0, options: batching) }
     embedding = model.embedder.map { BatchingPredictor($0, options: batching) }
   }
 
@@ -32,6 +34,7 @@ final class InferenceService: Sendable {
     get async {
       var all: [(String, BatchingStatistics)] = []
       if let classifying { all.append(("classifier", await classifying.statistics)) }
+      if let answering { all.append(("classifier", await answering.statistics)) }
       if let embedding { all.append(("embedder", await embedding.statistics)) }
       return all
     }
@@ -39,18 +42,28 @@ final class InferenceService: Sendable {
 
   /// `POST /v1/classify`
   func classify(_ body: Data) async throws -> Response {
-    guard let classifying else {
+    guard classifying != nil || answering != nil else {
       throw ServerError(.notFound, "no_classifier", "this model has no classifier; see /v1/embeddings")
     }
     let request = try RequestDecoding.decode(ClassifyRequest.self, from: body)
     try request.check(options)
-    let predictions = try await Self.outputs(of: classifying, request.input.rows)
-    let results = predictions.map { prediction in
+    let results = try await results(request)
+    return .json(JSONValue.object([("model", .string(model.name)), ("results", .array(results))]).line)
+  }
+
+  /// The answers to a request, one a text.
+  private func results(_ request: ClassifyRequest) async throws -> [JSONValue] {
+    if let answering {
+      return try await Self.outputs(of: answering, request.input.rows).map { answers in
+        ["tasks": answers.document(top: request.top?.value)]
+      }
+    }
+    guard let classifying else { return [] }
+    return try await Self.outputs(of: classifying, request.input.rows).map { prediction in
       let shown = request.top.map { Array(prediction.ranking.prefix($0.value)) } ?? Array(prediction.labels.indices)
       let isSure = prediction.confidence >= classifying.model.record?.abstainBelow ?? 0
       return JSONValue.object(prediction.members(label: isSure ? prediction.label : nil, shown: shown))
     }
-    return .json(JSONValue.object([("model", .string(model.name)), ("results", .array(results))]).line)
   }
 
   /// `POST /v1/embeddings`

@@ -7,19 +7,24 @@ public struct ServedModel: Sendable {
   public let name: String
   /// Answers `/v1/classify`.
   public let classifier: TextClassifier?
+  /// Answers `/v1/classify` of a bundle of several questions.
+  public let multiTask: MultiTaskClassifier?
   /// Answers `/v1/embeddings`.
   public let embedder: TextEmbedder?
 
   /// A model of its parts.
-  public init(name: String, classifier: TextClassifier?, embedder: TextEmbedder?) {
+  public init(
+    name: String, classifier: TextClassifier?, multiTask: MultiTaskClassifier? = nil, embedder: TextEmbedder?
+  ) {
     self.name = name
+    self.multiTask = multiTask
     self.classifier = classifier
     self.embedder = embedder
   }
 
   /// What is worth knowing about the model's files, each once.
   public var notes: [String] {
-    let first = classifier?.notes ?? []
+    let first = classifier?.notes ?? multiTask?.notes ?? []
     return first + (embedder?.notes ?? []).filter { !first.contains($0) }
   }
 
@@ -35,14 +40,20 @@ public struct ServedModel: Sendable {
     contentsOf url: URL, name: String? = nil, options: ClassifierOptions = ClassifierOptions()
   ) throws(InferenceError) {
     self.name = name ?? url.resolvingSymlinksInPath().lastPathComponent
-    var isSimple = false, isEncoder = false
+    var isSimple = false, isEncoder = false, isMultiTask = false
     if ClassifierBundle.exists(at: url) {
-      isSimple = try ClassifierBundle(contentsOf: url).record.baseline != nil
+      let record = try ClassifierBundle(contentsOf: url).record
+      isSimple = record.baseline != nil
+      isMultiTask = record.tasks != nil
     } else {
       isEncoder = try PretrainedModel(at: url).isEncoder
     }
     classifier =
-      isEncoder ? nil : try TextClassifier(contentsOf: url, threads: options.threads, precision: options.precision)
+      isEncoder || isMultiTask
+      ? nil : try TextClassifier(contentsOf: url, threads: options.threads, precision: options.precision)
+    multiTask =
+      isMultiTask
+      ? try MultiTaskClassifier(contentsOf: url, threads: options.threads, precision: options.precision) : nil
     embedder =
       isSimple
       ? nil

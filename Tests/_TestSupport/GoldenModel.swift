@@ -88,7 +88,7 @@ package enum TestModels {
 
   /// A model of tensors of these shapes, whose weights are those of the scripts; the rest of a head is drawn.
   package static func small(
-    _ configuration: EncoderConfiguration, shapes: [String: [Int]], classes: Int
+    _ configuration: EncoderConfiguration, shapes: [String: [Int]], classes: Int, head: HeadKind = .sequence
   ) throws -> SequenceClassifier {
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("bertft-" + UUID().uuidString)
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -99,7 +99,7 @@ package enum TestModels {
         TensorSource(name: name, shape: shape, values: GoldenWeights.values(of: name, shape: shape))
       }, metadata: ["format": "pt"], to: url)
     return try SequenceClassifier(
-      checkpoint: Checkpoint(at: url), configuration: configuration, classes: classes, seed: 1)
+      checkpoint: Checkpoint(at: url), configuration: configuration, classes: classes, seed: 1, head: head)
   }
 
   /// all-MiniLM-L6-v2 with the script's head.

@@ -26,11 +26,14 @@ public enum Metric: String, Sendable, CaseIterable, Codable {
   case pearson
   /// Of a number, Spearman's rank correlation.
   case spearman
+  /// Of several questions, the mean of macro F1 of labels and R² of numbers, not below 0.
+  case taskMean = "task-mean"
 
   /// Whether more is better.
   public var isHigherBetter: Bool {
     switch self {
-    case .accuracy, .macroF1, .weightedF1, .microF1, .samplesF1, .subsetAccuracy, .r2, .pearson, .spearman: true
+    case .accuracy, .macroF1, .weightedF1, .microF1, .samplesF1, .subsetAccuracy, .r2, .pearson, .spearman, .taskMean:
+      true
     case .logLoss, .calibrationError, .mse, .mae: false
     }
   }
@@ -56,6 +59,7 @@ public enum Metric: String, Sendable, CaseIterable, Codable {
     case .r2: "R²"
     case .pearson: "Pearson"
     case .spearman: "Spearman"
+    case .taskMean: "mean of the tasks"
     }
   }
 }

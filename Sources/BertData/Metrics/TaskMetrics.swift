@@ -8,10 +8,13 @@ public enum TaskMetrics: Sendable, Equatable {
   case multiLabel(MultiLabelMetrics)
   /// Of a number.
   case regression(RegressionMetrics)
+  /// Of several questions.
+  case several(QuestionMetrics)
 
-  /// The problem that the figures judge.
-  public var problem: ProblemType {
+  /// The problem that the figures judge; nil for several questions, each of which has its own.
+  public var problem: ProblemType? {
     switch self {
+    case .several: nil
     case .singleLabel: .singleLabel
     case .multiLabel: .multiLabel
     case .regression: .regression
@@ -24,6 +27,7 @@ public enum TaskMetrics: Sendable, Equatable {
     case .singleLabel(let metrics): metrics.rows
     case .multiLabel(let metrics): metrics.rows
     case .regression(let metrics): metrics.rows
+    case .several(let metrics): metrics.rows
     }
   }
 
@@ -53,6 +57,7 @@ public enum TaskMetrics: Sendable, Equatable {
       case .spearman: metrics.spearman
       default: nil
       }
+    case .several(let metrics): metric == .taskMean ? metrics.mean : nil
     }
   }
 
@@ -63,6 +68,7 @@ public enum TaskMetrics: Sendable, Equatable {
       case .singleLabel: [.accuracy, .macroF1, .logLoss]
       case .multiLabel: [.microF1, .macroF1, .subsetAccuracy]
       case .regression: [.mae, .r2, .spearman]
+      case .several: [.taskMean]
       }
     return metrics.map { ($0, value(for: $0)) }
   }
@@ -73,20 +79,28 @@ public enum TaskMetrics: Sendable, Equatable {
     case .singleLabel(let metrics): metrics.json
     case .multiLabel(let metrics): metrics.document.line
     case .regression(let metrics): metrics.document.line
+    case .several(let metrics): metrics.document.line
     }
   }
+}
+
+extension TaskMetrics {
+  /// What one answers without looking at the text, in words.
+  public var floorName: String { problem?.floorName ?? "each task without looking at the text" }
 }
 
 extension TaskMetrics: Codable {
   private enum CodingKeys: String, CodingKey {
     case microF1 = "micro_f1"
-    case mse
+    case mse, tasks
   }
 
   /// Reads whichever figures the keys are of.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    if container.contains(.microF1) {
+    if container.contains(.tasks) {
+      self = .several(try QuestionMetrics(from: decoder))
+    } else if container.contains(.microF1) {
       self = .multiLabel(try MultiLabelMetrics(from: decoder))
     } else if container.contains(.mse) {
       self = .regression(try RegressionMetrics(from: decoder))
@@ -101,6 +115,7 @@ extension TaskMetrics: Codable {
     case .singleLabel(let metrics): try metrics.encode(to: encoder)
     case .multiLabel(let metrics): try metrics.encode(to: encoder)
     case .regression(let metrics): try metrics.encode(to: encoder)
+    case .several(let metrics): try metrics.encode(to: encoder)
     }
   }
 }

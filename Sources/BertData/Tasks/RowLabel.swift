@@ -8,6 +8,8 @@ enum RowLabel {
   case number(Double)
   /// Whether each of the label columns holds.
   case flags([Bool])
+  /// An empty field where a text may have several labels: none of them.
+  case empty
   /// The labels of a list.
   case names([String])
   /// The labels of one field, with a separator between that the whole column shows.

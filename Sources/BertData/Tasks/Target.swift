@@ -22,12 +22,17 @@ extension Target {
   ///
   /// - Parameter labels: C.
   package static func counts(_ examples: [Example], labels: Int) -> [Int] {
+    counts(examples.lazy.compactMap(\.target), labels: labels)
+  }
+
+  /// The same of the targets themselves.
+  package static func counts(_ targets: some Sequence<Target>, labels: Int) -> [Int] {
     var counts = [Int](repeating: 0, count: labels)
-    for example in examples {
-      switch example.target {
+    for target in targets {
+      switch target {
       case .label(let label) where counts.indices.contains(label): counts[label] += 1
       case .labels(let flags): for (label, holds) in flags.enumerated() where holds { counts[label] += 1 }
-      case .label, .number, nil: break
+      case .label, .number: break
       }
     }
     return counts

@@ -69,7 +69,7 @@ struct TargetBuilder {
       switch row.label {
       case .joined(let field): names = LabelList.names(field, separator: separator)
       case .names(let list): names = list
-      case .none, .index, .number, .flags: names = []
+      case .none, .empty, .index, .number, .flags: names = []
       }
       let places = names.map { index.resolve($0) }
       if let unknown = places.firstIndex(where: { $0 == nil }) {

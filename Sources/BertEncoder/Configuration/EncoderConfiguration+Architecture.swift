@@ -48,7 +48,7 @@ extension EncoderConfiguration {
   /// Dropout before the classifier.
   func classifierDropout(of kind: HeadKind) -> Float {
     switch (kind, architecture.traits.tokenDropout) {
-    case (.sequence, _): head.dropsLast ? classifierDropout ?? hiddenDropout : 0
+    case (.sequence, _), (.questions, _): head.dropsLast ? classifierDropout ?? hiddenDropout : 0
     case (.token, .classifier(let otherwise)): classifierDropout ?? otherwise ?? hiddenDropout
     case (.token, .hidden): hiddenDropout
     case (.token, .absent): 0

@@ -11,9 +11,21 @@ final class ClassificationHead: Head {
   let traits: HeadTraits
   private let layers: Int
   private let padTokenID: Int?
+  /// Which of several heads on one encoder it is, so that its dropout is its own; 0 where it is the only one.
+  private let number: Int
 
-  init(_ configuration: EncoderConfiguration, classes: Int) {
-    let names = ParameterNames(configuration)
+  convenience init(_ configuration: EncoderConfiguration, classes: Int) {
+    self.init(configuration, ParameterNames(configuration), classes: classes, number: 0)
+  }
+
+  /// One of several heads on an encoder.
+  convenience init(_ configuration: EncoderConfiguration, question: QuestionOutputs, number: Int) {
+    self.init(
+      configuration, ParameterNames(configuration, question: question), classes: question.classes, number: number)
+  }
+
+  private init(_ configuration: EncoderConfiguration, _ names: ParameterNames, classes: Int, number: Int) {
+    self.number = number
     layers = configuration.layerCount
     traits = configuration.head
     padTokenID = configuration.padTokenID
@@ -40,7 +52,7 @@ final class ClassificationHead: Head {
     let arena = compute.arena, rows = rows(batch)
     let input = arena.matrix(rows: rows.count, columns: hidden.columns)
     compute.pick(rows, of: hidden, into: input)
-    if traits.dropsFirst { compute.apply(dropout?.headInput(layers: layers), to: input) }
+    if traits.dropsFirst { compute.apply(dropout?.headInput(layers: layers, number: number), to: input) }
     guard dense != nil || traits.activation != nil else { return (rows, input, input, input) }
     let raw = arena.matrix(rows: rows.count, columns: hidden.columns)
     if let dense {
@@ -61,7 +73,7 @@ final class ClassificationHead: Head {
   ) -> Tape {
     let (rows, input, raw, pooled) = pool(hidden, batch, dropout: dropout, compute)
     var dropped = pooled
-    if let mask = dropout?.head(layers: layers) {
+    if let mask = dropout?.head(layers: layers, number: number) {
       dropped = compute.arena.matrix(rows: pooled.rows, columns: pooled.columns)
       dropped.copy(from: pooled)
       compute.apply(mask, to: dropped)
@@ -78,7 +90,7 @@ final class ClassificationHead: Head {
     guard hiddenGradient != nil || dense?.isTrained == true else { return }
     let gradient = compute.arena.matrix(rows: tape.input.rows, columns: tape.input.columns)
     classifier.inputGradient(logitGradient, into: gradient, compute)
-    compute.apply(dropout?.head(layers: layers), to: gradient)
+    compute.apply(dropout?.head(layers: layers, number: number), to: gradient)
     if let activation = traits.activation {
       compute.activationBackward(activation, x: tape.raw, gradient: gradient)
     }
@@ -90,7 +102,7 @@ final class ClassificationHead: Head {
       dense.inputGradient(gradient, into: picked, compute)
     }
     guard let hiddenGradient else { return }
-    if traits.dropsFirst { compute.apply(dropout?.headInput(layers: layers), to: picked) }
+    if traits.dropsFirst { compute.apply(dropout?.headInput(layers: layers, number: number), to: picked) }
     compute.unpick(picked, tape.rows, to: hiddenGradient)
   }
 

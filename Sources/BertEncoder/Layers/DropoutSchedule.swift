@@ -25,11 +25,16 @@ struct DropoutSchedule {
   func attentionProbabilities(_ layer: Int) -> Dropout? { site(1 + 3 * layer, rates.attention, key.tokens) }
   func attentionOutput(_ layer: Int) -> Dropout? { site(2 + 3 * layer, rates.hidden, key.tokens) }
   func feedForwardOutput(_ layer: Int) -> Dropout? { site(3 + 3 * layer, rates.hidden, key.tokens) }
-  func head(layers: Int) -> Dropout? { site(1 + 3 * layers, rates.classifier, key.sequences) }
+  /// - Parameter number: Of the head, where several stand on one encoder.
+  func head(layers: Int, number: Int) -> Dropout? {
+    site(Self.sites(ofHead: number) + 1 + 3 * layers, rates.classifier, key.sequences)
+  }
   func tokenHead(layers: Int) -> Dropout? { site(1 + 3 * layers, rates.classifier, key.tokens) }
 
   // Places that only some architectures have.
-  func headInput(layers: Int) -> Dropout? { site(2 + 3 * layers, rates.classifier, key.sequences) }
+  func headInput(layers: Int, number: Int) -> Dropout? {
+    site(Self.sites(ofHead: number) + 2 + 3 * layers, rates.classifier, key.sequences)
+  }
   func lastStates(layers: Int) -> Dropout? { site(3 + 3 * layers, rates.hidden, key.tokens) }
   func feedForwardInner(_ layer: Int) -> Dropout? { site(1 << 16 + layer, rates.hidden, key.tokens) }
   /// Of sinusoids of the distances `longest`, `longest` − 1, …, each a row. Rows count by distance, so that a part of the
@@ -37,6 +42,9 @@ struct DropoutSchedule {
   func distances(longest: Int, layers: Int) -> Dropout? {
     site(4 + 3 * layers, rates.embeddings, Dropout.Slice(first: -longest, total: 0))
   }
+
+  /// Above the places of all else; the first head has those of an only one.
+  private static func sites(ofHead number: Int) -> Int { number << 20 }
 
   private func site(_ number: Int, _ probability: Float, _ slice: Dropout.Slice) -> Dropout? {
     Dropout(

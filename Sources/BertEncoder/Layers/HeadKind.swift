@@ -4,12 +4,15 @@ package enum HeadKind: Sendable, Equatable {
   case sequence
   /// A row for each token: `…ForTokenClassification`.
   case token
+  /// A row for each sequence, with the outputs of several questions side by side: a class of our own.
+  case questions([QuestionOutputs])
 
   /// A head with fresh memory, all zeros.
   func head(_ configuration: EncoderConfiguration, classes: Int) -> any Head {
     switch self {
     case .sequence: ClassificationHead(configuration, classes: classes)
     case .token: TokenClassificationHead(configuration, classes: classes)
+    case .questions(let questions): QuestionHeads(configuration, questions)
     }
   }
 }

@@ -49,6 +49,28 @@ extension CheckpointNames {
   }
 }
 
+extension HeadKind {
+  /// The names of each head, and its classes; nil where neither the caller nor the checkpoint says.
+  func heads(
+    _ configuration: EncoderConfiguration, _ names: ParameterNames, classes: Int?, _ lookup: TensorLookup
+  ) -> [(names: ParameterNames, classes: Int?)] {
+    switch self {
+    case .sequence, .token: [(names, classes ?? lookup.tensor(for: names.classifierWeight)?.shape.first)]
+    case .questions(let questions):
+      questions.map { (ParameterNames(configuration, question: $0), $0.classes) }
+    }
+  }
+}
+
+extension CheckpointNames {
+  /// The names of the questions that the checkpoint has heads of.
+  static func questions(_ checkpoint: Checkpoint, _ lookup: TensorLookup) -> [String] {
+    let prefix = QuestionOutputs.prefix
+    let names = checkpoint.tensors.map { lookup.unwrapped($0.name) }.filter { $0.hasPrefix(prefix) }
+    return Set(names.map { String($0.dropFirst(prefix.count).prefix { $0 != "." }) }).sorted()
+  }
+}
+
 extension CheckpointNames {
   /// Tensors that nothing reads, put together: by layer, or by the module that holds them.
   package struct UnusedGroup: Sendable, Equatable {

@@ -20,6 +20,8 @@ package struct CheckpointNames: Sendable {
   package let wrapper: String
   /// The tensors of the head, from the dense layer to the classifier, whether the checkpoint has them or not.
   package private(set) var head: [HeadTensor] = []
+  /// The questions that the checkpoint has heads of, where it has several, in the order of their names.
+  package private(set) var questions: [String] = []
   /// What the checkpoint's other heads are for, such as "masked language model", each once. What cannot be told by names
   /// is not here: BERT's classifier of tokens is called what its classifier of texts is.
   package private(set) var otherHeads: [String] = []
@@ -57,7 +59,8 @@ package struct CheckpointNames: Sendable {
           mapped.append((specification.name, tensor.name))
           continue
         }
-        guard let tensor = lookup.tensor(for: specification.name) else {
+        let own = lookup.tensor(for: specification.name)
+        guard let tensor = own ?? specification.origin.flatMap({ lookup.tensor(for: $0) }) else {
           if specification.fresh == nil { missing.append(specification.name) } else { fresh.append(specification.name) }
           continue
         }
@@ -80,10 +83,16 @@ package struct CheckpointNames: Sendable {
     }
     let first = names.layer(0).all.first?.name
     layerBeginning = mapped.first { $0.parameter == first }.map { String(Self.group(of: $0.tensor).dropLast()) }
-    let rows = classes ?? lookup.tensor(for: names.classifierWeight)?.shape.first
-    try find(ParameterNames.list([names.finalNorm, names.dense, rows.flatMap { names.classifier(classes: $0) }]))
-    unused = checkpoint.tensors.map(\.name).filter { !used.contains($0) && !lookup.isBuffer($0) }
-    head = Self.head(names, lookup, classes: rows)
+    let heads = kind.heads(configuration, names, classes: classes, lookup)
+    try find(
+      ParameterNames.list(
+        [names.finalNorm]
+          + heads.flatMap { head in [head.names.dense, head.classes.flatMap { head.names.classifier(classes: $0) }] }))
+    questions = Self.questions(checkpoint, lookup)
+    unused = checkpoint.tensors.map(\.name).filter {
+      !used.contains($0) && !lookup.isBuffer($0) && !lookup.unwrapped($0).hasPrefix(QuestionOutputs.prefix)
+    }
+    head = heads.flatMap { Self.head($0.names, lookup, classes: $0.classes) }
     otherHeads = Self.otherHeads(checkpoint, lookup, head, kind)
   }
 

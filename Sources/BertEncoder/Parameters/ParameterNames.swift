@@ -10,11 +10,23 @@ struct ParameterNames {
   let configuration: EncoderConfiguration
   /// What the classifier's rows belong to.
   let head: HeadKind
+  /// What stands before the names of the head; empty where there is one.
+  let headPrefix: String
   private let traits: ArchitectureTraits
 
   init(_ configuration: EncoderConfiguration, head: HeadKind = .sequence) {
+    self.init(configuration, head, headPrefix: "")
+  }
+
+  /// The names with the head of one of several questions.
+  init(_ configuration: EncoderConfiguration, question: QuestionOutputs) {
+    self.init(configuration, .sequence, headPrefix: question.prefix)
+  }
+
+  private init(_ configuration: EncoderConfiguration, _ head: HeadKind, headPrefix: String) {
     self.configuration = configuration
     self.head = head
+    self.headPrefix = headPrefix
     traits = configuration.architecture.traits
   }
 
@@ -55,13 +67,19 @@ struct ParameterNames {
   /// A checkpoint of pre-training may have none; then it begins anew.
   var dense: Pair? {
     guard head == .sequence, configuration.hasHeadProjection else { return nil }
-    return linear(.dense, [hidden], hidden, .pooler, isFreshAllowed: true)
+    guard let name = traits.names[.dense] else { return nil }
+    var pair = linear(name, [hidden], hidden, .pooler, prefix: headPrefix, isFreshAllowed: true)
+    if !headPrefix.isEmpty {
+      pair.weight.origin = name.pattern + ".weight"
+      pair.bias?.origin = name.pattern + ".bias"
+    }
+    return pair
   }
   func classifier(classes: Int) -> Pair? {
-    classifierName.map { linear($0, [classes], hidden, .classifier, isFreshAllowed: true) }
+    classifierName.map { linear($0, [classes], hidden, .classifier, prefix: headPrefix, isFreshAllowed: true) }
   }
   /// The parameter whose rows are the classes.
-  var classifierWeight: String { classifierName.map { $0.pattern + ".weight" } ?? "" }
+  var classifierWeight: String { classifierName.map { headPrefix + $0.pattern + ".weight" } ?? "" }
 
   /// All architectures call a classifier of tokens the same.
   private var classifierName: TensorName? { head == .token ? "classifier" : traits.names[.classifier] }
@@ -70,16 +88,16 @@ struct ParameterNames {
 
   /// A matrix from `inputs` to the product of `outputs` values.
   func linear(
-    _ role: ParameterRole, _ outputs: [Int], _ inputs: Int, _ part: ModelPart, index: Int = 0,
-    isFreshAllowed: Bool = false
+    _ role: ParameterRole, _ outputs: [Int], _ inputs: Int, _ part: ModelPart, index: Int = 0
   ) -> Pair? {
-    traits.names[role].map { linear($0, outputs, inputs, part, index: index, isFreshAllowed: isFreshAllowed) }
+    traits.names[role].map { linear($0, outputs, inputs, part, index: index, isFreshAllowed: false) }
   }
 
   private func linear(
-    _ name: TensorName, _ outputs: [Int], _ inputs: Int, _ part: ModelPart, index: Int = 0, isFreshAllowed: Bool
+    _ name: TensorName, _ outputs: [Int], _ inputs: Int, _ part: ModelPart, index: Int = 0, prefix: String = "",
+    isFreshAllowed: Bool
   ) -> Pair {
-    let base = resolved(name.pattern, index)
+    let base = prefix + resolved(name.pattern, index)
     let weight = ParameterSpecification(
       name: name.hasSuffix ? base + ".weight" : base,
       shape: name.isTransposed ? [inputs] + outputs : outputs + [inputs],

@@ -11,6 +11,8 @@ struct ParameterSpecification {
   let decays: Bool
   /// How it begins where a checkpoint may lack it; `nil` where it may not.
   var fresh: Fresh?
+  /// The tensor that it begins as where a checkpoint lacks its own: the one dense layer, for those of several questions.
+  var origin: String?
   /// The highest place that reads it, where that is not `part`: of weights that layers share.
   var highestPart: ModelPart?
 

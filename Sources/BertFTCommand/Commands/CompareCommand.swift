@@ -55,7 +55,7 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     try source.requirePlace(out)
-    guard try source.problem == .singleLabel else {
+    guard try source.questions.isEmpty, try source.problem == .singleLabel else {
       throw ValidationError("compare knows one label a text so far: train and evaluate a model of another task")
     }
     _ = try chosen()

@@ -13,6 +13,9 @@ struct EvaluateCommand: ParsableCommand {
       and for each label its threshold, AUROC and average precision. Of a number: MSE, MAE, R², and the correlations of \
       Pearson and Spearman.
 
+      Of a bundle of several questions: these figures for each on the rows that answer it, and the mean of macro F1 of \
+      labels and R² of numbers. The columns are those of training.
+
       Of a classifier of tokens it prints precision, recall and F1 of the entities, as seqeval counts them. The data is then \
       CoNLL columns (token first, tag last, a blank line between sentences), or JSON lines with tokens and tags, or with \
       text and spans.
@@ -62,6 +65,9 @@ struct EvaluateCommand: ParsableCommand {
       try labels.map { text in try LabelSet(parsing: text) } ?? file.map { file in try LabelSet(contentsOf: file) }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     if TextTagger.isTagger(at: directory) { return try evaluateEntities(directory, tagNames: set?.names, console) }
+    if MultiTaskClassifier.isMultiTask(at: directory) {
+      return try evaluateQuestions(directory, hasLabels: set != nil, console)
+    }
     let classifier = try TextClassifier(
       contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
     for doubt in classifier.notes { console.warn(doubt) }

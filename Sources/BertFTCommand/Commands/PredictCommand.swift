@@ -13,6 +13,8 @@ struct PredictCommand: ParsableCommand {
       output is in input order: texts of --text first, then those of the data. A reader that ends early, as in \
       "bertft predict … | head -1", ends the command.
 
+      A bundle of several questions gives {"text": …, "tasks": {NAME: …}}, each answer as its kind.
+
       A classifier of tokens, such as transformers' BertForTokenClassification, finds entities: their start and end in \
       Unicode scalars, label, text and score. The data may then be CoNLL columns or JSON lines with tokens too.
       """)
@@ -62,6 +64,7 @@ struct PredictCommand: ParsableCommand {
     defer { console.endProgress() }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     if TextTagger.isTagger(at: directory) { return try findEntities(directory, console) }
+    if MultiTaskClassifier.isMultiTask(at: directory) { return try answerQuestions(directory, console) }
     let classifier = try TextClassifier(
       contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
     for doubt in classifier.notes { console.warn(doubt) }
@@ -75,7 +78,12 @@ struct PredictCommand: ParsableCommand {
       labels: classifier.labels, problem: classifier.rule.problem, format: format, top: top, withLogits: logits,
       abstainBelow: abstainBelow ?? classifier.record?.abstainBelow)
     try writer.begin()
-    try predict(text.enumerated().map { Example(text: $0.element, line: $0.offset + 1) }, classifier, &writer)
+    try forEachWindow(console) { try predict($0, classifier, &writer) }
+  }
+
+  /// Calls `body` with the texts of `--text`, then with windows of the data's rows.
+  func forEachWindow(_ console: Console, _ body: ([Example]) throws -> Void) throws {
+    if !text.isEmpty { try body(text.enumerated().map { Example(text: $0.element, line: $0.offset + 1) }) }
     if let data {
       let source = DataSource(argument: data)
       var stream = try DatasetReader.stream(source, options: columns.reading())
@@ -86,13 +94,13 @@ struct PredictCommand: ParsableCommand {
       while let row = try stream.next() {
         window.append(row)
         if window.count == size {
-          try predict(window, classifier, &writer)
+          try body(window)
           done += window.count
           console.progress(nil, Figures.count(done, "row"))
           window.removeAll(keepingCapacity: true)
         }
       }
-      try predict(window, classifier, &writer)
+      if !window.isEmpty { try body(window) }
       console.endProgress()
       console.tell(stream.report)
     }
@@ -101,7 +109,6 @@ struct PredictCommand: ParsableCommand {
   private func predict(
     _ window: [Example], _ classifier: TextClassifier, _ writer: inout PredictionWriter
   ) throws {
-    if window.isEmpty { return }
     for (row, prediction) in zip(window, try classifier.predict(window)) {
       try writer.write(row, prediction)
     }

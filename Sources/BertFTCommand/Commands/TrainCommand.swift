@@ -83,11 +83,11 @@ struct TrainCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     FlagUse.warnings(training.uses(model: model.named), methods: [training.method]).forEach(console.warn)
-    let problem = try source.problem
-    var options = try training.options(problem, seed: repetition.seed.seed)
+    let questions = try source.questions, problem = questions.isEmpty ? try source.problem : nil
+    var options = try training.options(usualMetric: problem?.usualMetric ?? .taskMean, seed: repetition.seed.seed)
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
-    try options.validate(problem: problem)
+    if let problem { try options.validate(problem: problem) } else { try options.validate(questions: questions) }
     let data = try source.read(test: test, folds: usedFolds, seed: repetition.seed.seed, console: console)
     training.passes.choosePasses(&options, rows: data.training.count)
     // A simple model needs no encoder.

@@ -37,6 +37,9 @@ struct LabelledData: ParsableArguments {
   /// What the labels of a text are.
   var problem: ProblemType { get throws { try taskOptions.problem(labelOptions) } }
 
+  /// The several questions about a text; empty where there is one.
+  var questions: [Question] { get throws { try taskOptions.questions(labelOptions) } }
+
   /// Whether any rows choose the best epoch.
   var hasValidation: Bool { Double(validation) != 0 }
 
@@ -45,13 +48,20 @@ struct LabelledData: ParsableArguments {
   /// - Parameters:
   ///   - test: the path of a file, or a share of the data that is taken first.
   ///   - seed: decides which rows a share takes.
-  ///   - folds: parts that few rows are cross-validated in; nil never does.
+  ///   - folds: parts that few rows are cross-validated in, where they have one question; nil never does.
   func read(test: String?, folds: Int? = nil, seed: UInt64, console: Console) throws -> TrainingData {
-    let rows = try TrainingRows(
-      DataSource(argument: data), validation: HeldRows(argument: validation), test: test.map(HeldRows.init),
-      folds: folds, seed: seed,
-      reading: columns.reading(labelOptions, labels: try labelSet(), problem: try problem))
+    let questions = try questions, source = DataSource(argument: data), held = HeldRows(argument: validation)
+    let rows =
+      questions.isEmpty
+      ? try TrainingRows(
+        source, validation: held, test: test.map(HeldRows.init), folds: folds, seed: seed,
+        reading: columns.reading(labelOptions, labels: try labelSet(), problem: try problem))
+      : try TrainingRows(
+        source, questions: questions, validation: held, test: test.map(HeldRows.init), seed: seed,
+        reading: columns.reading(labelOptions, labels: nil))
     for (source, report) in rows.reports { console.tell(report, of: source.name) }
+    rows.notes.forEach(console.note)
+    rows.warnings.forEach(console.warn)
     return rows.data
   }
 
@@ -72,6 +82,16 @@ struct LabelledData: ParsableArguments {
   /// - Throws: `ValidationError` where results would have no place.
   func requirePlace(_ out: String?) throws {
     if labels != nil && labelFile != nil { throw ValidationError("Give --labels or --label-file, not both") }
+    if try !questions.isEmpty {
+      guard labels == nil, labelFile == nil else {
+        throw ValidationError("--labels is for one question; those of several are the values of their columns")
+      }
+      guard data != "-" else {
+        throw ValidationError(
+          "Each --task NAME=COLUMN reads the data, and standard input can be read once: give a file")
+      }
+      return
+    }
     let problem = try problem
     if labels != nil || labelFile != nil, problem == .regression || !labelOptions.columns.isEmpty {
       throw ValidationError(

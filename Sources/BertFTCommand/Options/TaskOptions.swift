@@ -8,25 +8,28 @@ struct TaskOptions: ParsableArguments {
     case label
     case multiLabel = "multi-label"
     case regression
+
+    var problem: ProblemType {
+      switch self {
+      case .label: .singleLabel
+      case .multiLabel: .multiLabel
+      case .regression: .regression
+      }
+    }
   }
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What is learnt: one label a text, several labels (multi-label), or a number (regression). (default: multi-label with --label-columns, else label)",
+      "What is learnt: one label a text, several labels (multi-label), or a number (regression); or several questions at once, each --task NAME=COLUMN or NAME=COLUMN:KIND. (default: multi-label with --label-columns, else label)",
       valueName: "kind"))
-  var task: Kind?
+  var task: [TaskArgument] = []
 
   /// - Parameter labels: how the labels are read, which may say what they are.
   /// - Throws: `ValidationError` where the two do not fit.
   func problem(_ labels: LabelOptions) throws -> ProblemType {
     let problem: ProblemType =
-      switch task {
-      case .label: .singleLabel
-      case .multiLabel: .multiLabel
-      case .regression: .regression
-      case nil: labels.columns.isEmpty ? .singleLabel : .multiLabel
-      }
+      try kind?.problem ?? (labels.columns.isEmpty ? .singleLabel : .multiLabel)
     if !labels.columns.isEmpty, problem != .multiLabel {
       throw ValidationError("--label-columns is for --task multi-label")
     }

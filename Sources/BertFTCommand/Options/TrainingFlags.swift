@@ -120,6 +120,13 @@ struct TrainingFlags: ParsableArguments {
       valueName: "metric"))
   var metric: Metric?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "With several questions: what each counts in the loss, such as topic=2,stars=1. (default: rows^0.75)",
+      valueName: "list"))
+  var taskWeights: String?
+
   @Flag(
     name: .long, help: "Compute activations again in the backward pass instead of keeping them: less memory, more time."
   )
@@ -133,9 +140,10 @@ struct TrainingFlags: ParsableArguments {
 
   /// The library's options.
   ///
+  /// - Parameter usualMetric: chooses the best epoch unless another is asked for.
   /// - Throws: `TuningError.option` for a text that is none of the forms its option takes; ranges are checked by the
   ///   trainer, which knows the encoder.
-  func options(_ problem: ProblemType, seed: UInt64) throws -> TrainingOptions {
+  func options(usualMetric: Metric, seed: UInt64) throws -> TrainingOptions {
     var options = TrainingOptions()
     options.method = method
     passes.apply(to: &options)
@@ -155,12 +163,27 @@ struct TrainingFlags: ParsableArguments {
     options.calibrates = calibrate
     options.abstainPrecision = abstainPrecision
     options.earlyStopping = earlyStopping
-    options.metric = metric ?? problem.usualMetric
+    options.metric = metric ?? usualMetric
+    options.taskWeights = try taskWeights.map(Self.weights)
     options.recompute = recompute
     options.maxMemory = maxMemory?.bytes
     options.lora = try lora.options
     options.seed = seed
     return options
+  }
+
+  private static func weights(_ list: String) throws -> [String: Double] {
+    var weights: [String: Double] = [:]
+    for part in list.split(separator: ",", omittingEmptySubsequences: false) {
+      let sides = part.split(separator: "=", omittingEmptySubsequences: false)
+      guard sides.count == 2, let weight = Double(sides[1]),
+        weights.updateValue(weight, forKey: String(sides[0])) == nil
+      else {
+        throw TuningError.option(
+          name: "task-weights", value: list, rule: "must be names with a number each, such as topic=2,stars=1")
+      }
+    }
+    return weights
   }
 
   private func warmUp(_ text: String) throws -> LearningRateSchedule.WarmUp {

@@ -13,6 +13,9 @@ enum MetricsReport {
           + "R² \(figure(metrics.r2))",
         "Pearson \(figure(metrics.pearson))   Spearman \(figure(metrics.spearman))",
       ]
+    case .several(let metrics):
+      ["rows \(Figures.count(metrics.rows))   \(Metric.taskMean.title) \(figure(metrics.mean))"]
+        + metrics.questions.flatMap { ["", "task \($0.question)"] + lines($0.metrics) }
     }
   }
 

@@ -12,8 +12,10 @@ public struct BundleRecord: Sendable, Codable {
   public static let quantizedFormat = 2
   /// That of the simple models' bundles.
   public static let baselineFormat = 3
+  /// That of the bundles that answer several questions.
+  public static let severalFormat = 4
   /// The newest that it reads.
-  public static let newestFormat = 3
+  public static let newestFormat = 4
 
   /// The rows it was trained on.
   public struct DataRecord: Sendable, Codable {
@@ -168,6 +170,8 @@ public struct BundleRecord: Sendable, Codable {
   public var thresholds: [Double]?
   /// What makes the scores believable, fitted on validation rows; nil where they are the outputs' own.
   public var calibration: Calibration?
+  /// Of a bundle that answers several questions, the questions in the order of their outputs; nil for one question.
+  public var tasks: [TaskRecord]?
   /// The score below which `predict` gives no label unless it is told another.
   public var abstainBelow: Double?
   /// What it learnt from.
@@ -211,7 +215,8 @@ public struct BundleRecord: Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case method, options, baseline, labels, thresholds, calibration, data, encoder, metrics, text, pairs, precision,
+    case method, options, baseline, labels, thresholds, calibration, tasks, data, encoder, metrics, text, pairs,
+      precision,
       agreement
     case abstainBelow = "abstain_below"
     case formatVersion = "format_version"

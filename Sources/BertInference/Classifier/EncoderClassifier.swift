@@ -2,25 +2,13 @@ import BertData
 import BertEncoder
 import BertKernels
 import Foundation
-import Synchronization
 
 /// An encoder with its classifier, ready to be asked.
 final class EncoderClassifier: Classifier {
   let labels: [String]
   let rule: OutputRule
-  /// Tokens of a text that are read at the most.
-  let maxLength: Int
-  let precision: Precision
-  private let encoder: TextEncoder
-  /// Whether the model was trained on pairs of texts; nil where nobody wrote it down.
-  private let takesPairs: Bool?
-  /// The model and its threads, which serve one call at a time.
-  private let engine: Mutex<Engine>
-
-  private struct Engine: @unchecked Sendable {
-    // Unchecked, because the model is a class without synchronisation of its own; it is only reached through the mutex.
-    let inference: Inference
-  }
+  /// What computes the outputs.
+  let outputs: EncoderOutputs
 
   /// - Parameters:
   ///   - model: What transformers or this program wrote.
@@ -31,43 +19,14 @@ final class EncoderClassifier: Classifier {
   init(
     _ model: PretrainedModel, record: BundleRecord?, compute: Compute, precision: Precision?
   ) throws(InferenceError) {
-    let text = record?.text
     let answers = try model.answers()
     labels = answers.labels
     rule = try answers.rule.with(record, labels: labels.count, path: model.url.path)
-    self.precision = precision ?? Precision(of: model.checkpoint)
-    maxLength = min(text?.maxLength ?? .max, model.longestSequence)
-    encoder = TextEncoder(model, maxLength: maxLength, policy: text?.longText ?? .truncate, prompt: text?.prompt ?? "")
-    takesPairs = text?.pairs
-    let classifier: SequenceClassifier
-    do {
-      classifier = try SequenceClassifier.shared(
-        checkpoint: model.checkpoint, configuration: model.configuration, classes: labels.count,
-        precision: self.precision, compute: compute)
-    } catch {
-      throw .model(path: model.url.path, error)
-    }
-    engine = Mutex(Engine(inference: Inference(model: classifier, compute: compute)))
-  }
-
-  /// Cuts a row into tokens.
-  ///
-  /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`.
-  func encode(_ row: Example) throws(InferenceError) -> TextEncoder.Encoded {
-    try BundleRecord.check(row, takesPairs: takesPairs)
-    return try encoder.encode(row)
+    outputs = try EncoderOutputs(
+      model, head: .sequence, classes: labels.count, text: record?.text, compute: compute, precision: precision)
   }
 
   func logits(_ rows: [Example], isCancelled: () -> Bool) throws -> [Double] {
-    try logits(rows.map { row throws(InferenceError) in try encode(row) }, isCancelled: isCancelled)
-  }
-
-  /// The same for rows that are cut into tokens already.
-  func logits(
-    _ encoded: [TextEncoder.Encoded], isCancelled: () -> Bool
-  ) throws(PredictionInterrupted) -> [Double] {
-    try engine.withLock { (engine) throws(PredictionInterrupted) in
-      try engine.inference.logits(encoded, isCancelled: isCancelled)
-    }
+    try outputs.logits(rows, isCancelled: isCancelled)
   }
 }

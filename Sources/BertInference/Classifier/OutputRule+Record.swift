@@ -11,7 +11,13 @@ extension OutputRule {
   ///   several labels.
   package func with(_ record: BundleRecord?, labels: Int, path: String) throws(InferenceError) -> OutputRule {
     guard let record else { return self }
-    let found = record.thresholds
+    return try with(thresholds: record.thresholds, record.calibration, labels: labels, path: path)
+  }
+
+  /// The same with the thresholds and the calibration of a record.
+  func with(
+    thresholds found: [Double]?, _ calibration: Calibration?, labels: Int, path: String
+  ) throws(InferenceError) -> OutputRule {
     guard (problem == .multiLabel) == (found != nil), found.map({ $0.count == thresholds.count }) ?? true,
       found?.allSatisfy({ (0...1).contains($0) }) ?? true
     else {
@@ -21,7 +27,7 @@ extension OutputRule {
           "the thresholds of its record do not fit the problem_type and the labels of config.json; restore the files, "
           + "or train again")
     }
-    guard let rule = (found.map(OutputRule.multiLabel) ?? self).calibrated(by: record.calibration, labels: labels)
+    guard let rule = (found.map(OutputRule.multiLabel) ?? self).calibrated(by: calibration, labels: labels)
     else {
       throw .fileMalformed(
         path: path, reason: "the calibration of its record does not fit its labels; restore the files, or train again")

@@ -27,7 +27,7 @@ public final class TextClassifier: Sendable {
   let workQueue = WorkQueue(label: "bertft.classifier")
   private let model: any Classifier
   /// The same, where it is an encoder with a head and no simple model.
-  var encoder: EncoderClassifier? { model as? EncoderClassifier }
+  var encoder: EncoderOutputs? { (model as? EncoderClassifier)?.outputs }
 
   /// Loads a classifier.
   ///
@@ -44,6 +44,7 @@ public final class TextClassifier: Sendable {
 
   package init(contentsOf url: URL, compute: Compute, precision: Precision? = nil) throws(InferenceError) {
     let record = ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record : nil
+    if let tasks = record?.tasks { throw .answersSeveral(path: url.path, questions: tasks.map(\.name)) }
     let labels: [String]
     if let record, let baseline = record.baseline {
       let simple = try BaselineFiles.read(at: url, record: record, baseline)
@@ -58,8 +59,8 @@ public final class TextClassifier: Sendable {
       model = encoder
       notes = pretrained.warnings + (record.map { pretrained.differences(from: $0) } ?? [])
       labels = encoder.labels
-      maxLength = encoder.maxLength
-      self.precision = encoder.precision
+      maxLength = encoder.outputs.maxLength
+      self.precision = encoder.outputs.precision
     }
     guard
       let labelSet = LabelSet(

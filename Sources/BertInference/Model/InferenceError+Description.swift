@@ -31,6 +31,9 @@ extension InferenceError: CustomStringConvertible {
     case .labelsTexts(let path, let purpose):
       "\(path): this is a checkpoint for \(purpose); a classifier of tokens is needed here, such as "
         + "BertForTokenClassification under architectures of config.json"
+    case .answersSeveral(let path, let questions):
+      "\(path): this bundle answers \(Self.list(questions)), and one question is needed here; "
+        + "make one of them a bundle of its own: bertft export \(path) --task \(questions.first ?? "NAME") --out DIR"
     case .unsupportedProblem(let path, let type):
       "\(path): the model's problem is '\(type)'; known are single_label_classification, "
         + "multi_label_classification and regression of one number"

@@ -29,6 +29,8 @@ public enum InferenceError: Error, Sendable {
   case labelsTokens(path: String, purpose: String)
   /// The checkpoint does not classify tokens, and one that does is asked for.
   case labelsTexts(path: String, purpose: String)
+  /// The bundle answers several questions, and a classifier of one is asked for.
+  case answersSeveral(path: String, questions: [String])
   /// The model's problem is none that is known here.
   case unsupportedProblem(path: String, type: String)
   /// A step of a sentence-transformers model, or such a model as a whole, that is not computed here. `reason` goes on where
@@ -72,7 +74,8 @@ extension InferenceError: CodedError {
     case .unsupportedProcessor: .unavailable
     case .fileMissing: .inputMissing
     case .file(let error): error.code
-    case .fileMalformed, .headNotTrained, .labelsTokens, .labelsTexts, .unsupportedProblem, .unsupportedModule,
+    case .fileMalformed, .headNotTrained, .labelsTokens, .labelsTexts, .answersSeveral, .unsupportedProblem,
+      .unsupportedModule,
       .tokenizerChanged, .newerFormat,
       .noRows, .unlabelledRow, .labelsDiffer, .pairMissing, .pairUnexpected, .unreadableTokens, .notFinite:
       .badData

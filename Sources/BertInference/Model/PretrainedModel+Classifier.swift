@@ -1,5 +1,5 @@
 package import BertData
-import BertEncoder
+package import BertEncoder
 import BertStorage
 import Foundation
 
@@ -44,6 +44,22 @@ extension PretrainedModel {
     guard !hasClassifier else { return }
     if hasTokenClassifier { throw .labelsTokens(path: url.path, purpose: purpose) }
     throw .headNotTrained(path: url.path, absent: names.absentHead.map(\.name), purpose: purpose)
+  }
+
+  /// Refuses a checkpoint that lacks the head of a question: no answer may come from what was never trained.
+  ///
+  /// - Throws: `headNotTrained`, `model`.
+  package func requireHeads(of questions: [QuestionOutputs]) throws(InferenceError) {
+    let names: CheckpointNames
+    do {
+      names = try CheckpointNames(checkpoint, configuration: configuration, classes: nil, head: .questions(questions))
+      try names.requireEncoder(of: checkpoint)
+    } catch {
+      throw .model(path: url.path, error)
+    }
+    guard names.absentHead.isEmpty else {
+      throw .headNotTrained(path: url.path, absent: names.absentHead.map(\.name), purpose: purpose)
+    }
   }
 
   /// The names of the classes in the order of the classifier's rows, by transformers' rules: `id2label`, or

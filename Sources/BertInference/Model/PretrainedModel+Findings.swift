@@ -20,7 +20,9 @@ extension PretrainedModel {
     let source = "names of the tensors"
     var findings: [ModelFinding] = []
     if !names.wrapper.isEmpty { findings.append(ModelFinding("prefix", "\(names.wrapper) is removed", source)) }
-    if hasClassifier || hasTokenClassifier {
+    if !names.questions.isEmpty {
+      findings.append(ModelFinding("tasks", names.questions.joined(separator: ", "), source))
+    } else if hasClassifier || hasTokenClassifier {
       findings.append(ModelFinding("classifier", hasClassifier ? "trained" : "trained, of tokens", source))
       let answers = Result { () throws(InferenceError) -> (labels: [String], rule: OutputRule?) in
         guard hasClassifier else { return (try tokenClassLabels(), nil) }

@@ -83,6 +83,14 @@ package struct SummarySection: ReportSection {
         Self.card("R²", Self.shown(metrics.r2), "1 is perfect, 0 the mean"),
         Self.card("Pearson", Self.shown(metrics.pearson), "Spearman \(Self.shown(metrics.spearman))"),
       ]
+    case .several(let metrics):
+      [Self.card("Mean of the tasks", Self.shown(metrics.mean), "macro F1 of labels, R² of numbers")]
+        + metrics.questions.map { figures in
+          Self.card(
+            Excerpt.label(figures.question), Figures.fixed(figures.metrics.comparable, 4),
+            "\(figures.metrics.problem == .regression ? "R²" : "macro F1") on \(Figures.count(figures.metrics.rows, "row"))"
+          )
+        }
     }
   }
 

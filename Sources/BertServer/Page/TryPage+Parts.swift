@@ -54,12 +54,17 @@ extension TryPage {
         if (body.error) {
           add(result, 'p', 'error', body.error.message);
         } else if (settings.classifies) {
-          const { label, scores } = body.results[0];
-          for (const [name, score] of Object.entries(scores).sort((a, b) => b[1] - a[1])) {
-            const row = add(result, 'div', name === label ? 'row best' : 'row');
-            add(row, 'span', 'name', name);
-            add(add(row, 'div', 'track'), 'div', 'fill').style.width = (100 * score).toFixed(1) + '%';
-            add(row, 'span', 'number', (100 * score).toFixed(1) + ' %');
+          const first = body.results[0];
+          for (const [task, answer] of first.tasks ? Object.entries(first.tasks) : [[null, first]]) {
+            if (task !== null) add(result, 'h2', '', task);
+            if (answer.scores === undefined) add(result, 'p', '', answer.score.toFixed(4));
+            const best = answer.labels || [answer.label];
+            for (const [name, score] of Object.entries(answer.scores || {}).sort((a, b) => b[1] - a[1])) {
+              const row = add(result, 'div', best.includes(name) ? 'row best' : 'row');
+              add(row, 'span', 'name', name);
+              add(add(row, 'div', 'track'), 'div', 'fill').style.width = (100 * score).toFixed(1) + '%';
+              add(row, 'span', 'number', (100 * score).toFixed(1) + ' %');
+            }
           }
           add(result, 'p', 'time', time + ' ms');
         } else {

@@ -6,7 +6,8 @@ enum TryPage {
   static func html(_ model: ServedModel, needsToken: Bool) -> String {
     let name = escaped(model.name)
     let settings = JSONValue.object([
-      ("classifies", .bool(model.classifier != nil)), ("embeds", .bool(model.embedder != nil)),
+      ("classifies", .bool(model.classifier != nil || model.multiTask != nil)),
+      ("embeds", .bool(model.embedder != nil)),
       ("needsToken", .bool(needsToken)),
     ]).line
     return """

@@ -118,7 +118,8 @@ public struct BaselineSession {
         isBest: pass + 1 == passes)
     }
     func majority(_ rows: [Example]) -> TaskMetrics? {
-      Evaluation.floor(training: data.training, truth: rows.compactMap(\.target), labels: data.labels.names)
+      Evaluation.floor(
+        training: data.training.compactMap(\.target), truth: rows.compactMap(\.target), labels: data.labels.names)
     }
     var outcome = TrainingOutcome(
       bundle: job.output, choice: choice, epochs: reports, bestEpoch: passes, validation: validation, test: test,

@@ -5,10 +5,12 @@ import Crypto
 
 /// The labelled rows of a run, divided.
 public struct TrainingData: Sendable {
-  /// What the labels of a text are.
-  public let problem: ProblemType
-  /// The labels, in order; of numbers the one name that they have.
+  /// What the labels of a text are; nil for several questions, each of which has its own.
+  public let problem: ProblemType?
+  /// The labels, in order; of numbers the one name that they have; of several questions a name for each output.
   public let labels: LabelSet
+  /// The questions, where there are several, in the order of their outputs; else empty.
+  public let questions: [QuestionLabels]
   /// Rows to learn from.
   public let training: [Example]
   /// Rows to choose the best epoch by; may be empty.
@@ -42,6 +44,7 @@ public struct TrainingData: Sendable {
     }
     self.problem = problem
     self.labels = labels
+    questions = []
     self.training = training
     self.validation = validation
     self.test = test
@@ -75,15 +78,17 @@ public struct TrainingData: Sendable {
     splitting examples: [Example], labels: LabelSet, validationFraction fraction: Double, test: [Example] = [],
     seed: UInt64, fileSHA256: String? = nil
   ) throws(TuningError) {
-    guard fraction >= 0, fraction < 1 else {
-      throw .option(name: "validation", value: "\(fraction)", rule: "must be a file, or a share from 0 to below 1")
-    }
+    guard fraction >= 0, fraction < 1 else { throw Self.fractionError(fraction) }
     for example in examples where example.target == nil { throw .unlabelledRow(line: example.line) }
     let (training, held) = StratifiedSplit.split(
       targets: examples.compactMap(\.target), fraction: fraction, seed: seed)
     try self.init(
       labels: labels, training: training.map { examples[$0] }, validation: held.map { examples[$0] }, test: test,
       fileSHA256: fileSHA256)
+  }
+
+  static func fractionError(_ fraction: Double) -> TuningError {
+    .option(name: "validation", value: "\(fraction)", rule: "must be a file, or a share from 0 to below 1")
   }
 
   /// Whether the rows are pairs of texts.
@@ -105,15 +110,24 @@ public struct TrainingData: Sendable {
     add(labels.count)
     labels.names.forEach(add)
     if let folds { add(folds) }
+    for question in questions {
+      add(question.name)
+      add(question.question.column)
+      add(question.question.problem.rawValue)
+    }
+    func add(_ target: Target?) {
+      switch target {
+      case .label(let label): add(label)
+      case .labels(let flags): for flag in flags { add(flag ? 1 : 0) }
+      case .number(let number): add(Int(bitPattern: UInt(number.bitPattern)))
+      case nil: add(-1)
+      }
+    }
     for part in [training, validation, test] {
       add(part.count)
       for example in part {
-        switch example.target {
-        case .label(let label): add(label)
-        case .labels(let flags): for flag in flags { add(flag ? 1 : 0) }
-        case .number(let number): add(Int(bitPattern: UInt(number.bitPattern)))
-        case nil: add(-1)
-        }
+        add(example.target)
+        example.answers.forEach(add)
         add(example.text)
         add(example.pair == nil ? 0 : 1)
         add(example.pair ?? "")

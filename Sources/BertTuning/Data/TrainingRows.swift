@@ -9,6 +9,10 @@ public struct TrainingRows: Sendable {
   public let data: TrainingData
   /// What was met in which source.
   public let reports: [(source: DataSource, report: ReadingReport)]
+  /// What was met in the columns of several questions, a line for each thing.
+  public let notes: [String]
+  /// What looks like a mistake there.
+  public let warnings: [String]
 
   /// Reads the files. A share for the test that takes no row at all is an error, not a test that never was.
   ///
@@ -62,23 +66,41 @@ public struct TrainingRows: Sendable {
         labels: labels, training: examples, validation: read(other), test: judged, fileSHA256: hash)
     }
     data.labelColumns = reading.labelColumns.isEmpty ? nil : reading.labelColumns
+    self.init(data, reports: reports, notes: [], warnings: [])
+  }
+
+  init(
+    _ data: TrainingData, reports: [(source: DataSource, report: ReadingReport)], notes: [String],
+    warnings: [String]
+  ) {
     self.data = data
     self.reports = reports
+    self.notes = notes
+    self.warnings = warnings
   }
 
   private static func split(
     _ examples: [Example], _ share: Double, _ seed: UInt64, _ source: DataSource
   ) throws(TuningError) -> (rest: [Example], held: [Example]) {
+    try takingTest(examples, share, source) {
+      StratifiedSplit.split(targets: examples.compactMap(\.target), fraction: share, seed: seed)
+    }
+  }
+
+  /// Takes the share of the test by a division of the rows.
+  static func takingTest(
+    _ examples: [Example], _ share: Double, _ source: DataSource, _ split: () -> (training: [Int], held: [Int])
+  ) throws(TuningError) -> (rest: [Example], held: [Example]) {
     guard share > 0, share < 1 else {
       throw .option(name: "test", value: "\(share)", rule: "must be a file, or a share between 0 and 1")
     }
-    let (rest, held) = StratifiedSplit.split(targets: examples.compactMap(\.target), fraction: share, seed: seed)
+    let (rest, held) = split()
     guard !held.isEmpty else { throw .noTestRows(file: source.name, share: share) }
     return (rest.map { examples[$0] }, held.map { examples[$0] })
   }
 
   /// The file's hash; nil for a pipe, which has been read and cannot be read again, and for a directory.
-  private static func hash(of source: DataSource) throws(TuningError) -> String? {
+  static func hash(of source: DataSource) throws(TuningError) -> String? {
     guard case .file(let url) = source else { return nil }
     guard FileSystem.size(of: url) != nil else { return nil }
     return try TuningError.onFiles { () throws(FileError) in try FileDigest.sha256(of: url) }

@@ -38,13 +38,14 @@ package enum Evaluation {
   /// What one gets without looking at the text: the floor under every other result. Every text gets the most frequent
   /// label of the training rows, its probabilities the shares of the labels there; or of several labels those that most
   /// rows have; or the mean number. nil where there are no rows.
-  package static func floor(training: [Example], truth: [Target], labels: [String]) -> TaskMetrics? {
+  package static func floor(training: [Target], truth: [Target], labels: [String]) -> TaskMetrics? {
     guard let problem = truth.first?.problem else { return nil }
     let rows = Double(max(1, training.count))
     let answer: [Double] =
       switch problem {
       case .singleLabel, .multiLabel: Target.counts(training, labels: labels.count).map { Double($0) / rows }
-      case .regression: [training.lazy.compactMap(\.number).reduce(0, +) / rows]
+      case .regression:
+        [training.lazy.compactMap { if case .number(let number) = $0 { number } else { nil } }.reduce(0, +) / rows]
       }
     return TaskMetrics(
       labels: labels, truth: truth, scores: truth.flatMap { _ in answer }, rule: .usual(problem, labels: labels.count))

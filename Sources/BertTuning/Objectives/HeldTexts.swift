@@ -4,7 +4,7 @@ import BertInference
 import BertKernels
 
 /// Texts that a model is judged by after each epoch, with what they are held against.
-struct HeldTexts {
+struct HeldTexts: EpochJudge {
   var texts: [TextEncoder.Encoded]
   var truth: [Target]
   var labels: [String]
@@ -12,10 +12,7 @@ struct HeldTexts {
   /// The figure that compares epochs.
   var metric: Metric
 
-  /// How good the model is now, of several labels a text with the thresholds that are best for it; nil where there are no
-  /// texts.
-  ///
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// Of several labels a text it judges with the thresholds that are best for these.
   func judge(
     _ model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> Judgement? {

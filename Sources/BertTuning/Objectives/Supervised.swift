@@ -15,7 +15,7 @@ struct Supervised<Truth: Sendable>: Objective {
   let model: SequenceClassifier
   let loss: any Loss<Truth>
   let rows: [Item]
-  let validation: HeldTexts
+  let validation: any EpochJudge
 
   var itemCount: Int { rows.count }
 

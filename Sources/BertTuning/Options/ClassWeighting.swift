@@ -33,13 +33,24 @@ public enum ClassWeighting: Sendable, Codable, Equatable {
   /// - Returns: [C], or nil where all count the same.
   /// - Throws: when a list does not have one weight for each label, and for numbers, which have none.
   func weights(of data: TrainingData) throws(TuningError) -> [Double]? {
-    switch (data.problem, self) {
+    // Of several questions each has its own.
+    guard let problem = data.problem else { return nil }
+    return try weights(problem, counts: data.counts, rows: data.training.count)
+  }
+
+  /// The same for rows that are counted already.
+  ///
+  /// - Parameters:
+  ///   - counts: rows of each label, [C].
+  ///   - rows: rows in all.
+  func weights(_ problem: ProblemType, counts: [Int], rows: Int) throws(TuningError) -> [Double]? {
+    switch (problem, self) {
     case (_, .uniform): return nil
     case (.regression, _):
       throw .option(name: "class-weights", value: "", rule: "is for labels, and this task is a number")
     case (.multiLabel, .balanced):
-      return data.counts.map { $0 == 0 ? 1 : max(Double(data.training.count - $0), 1) / Double($0) }
-    default: return try weights(counts: data.counts)
+      return counts.map { $0 == 0 ? 1 : max(Double(rows - $0), 1) / Double($0) }
+    default: return try weights(counts: counts)
     }
   }
 

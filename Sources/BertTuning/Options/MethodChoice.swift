@@ -20,8 +20,10 @@ public struct MethodChoice: Sendable, Codable, Equatable {
     }
     self.init(
       method: .finetune,
-      reason: data.problem == .regression
-        ? "a number is learnt by fine-tuning" : "several labels are learnt by fine-tuning")
+      reason: data.problem == nil
+        ? "several questions are learnt by fine-tuning"
+        : data.problem == .regression
+          ? "a number is learnt by fine-tuning" : "several labels are learnt by fine-tuning")
   }
 
   private init(method: TrainingMethod, reason: String) {

@@ -51,6 +51,7 @@ extension TrainingOptions {
   /// - Throws: ``TuningError/option(name:value:rule:)`` for a metric of another problem, and for a loss that is for one label
   ///   a text.
   public func validate(problem: ProblemType) throws(TuningError) {
+    try Self.check("task-weights", "", taskWeights == nil, "is for several questions, each --task NAME=COLUMN")
     let names = problem.metrics.map(\.rawValue).joined(separator: ", ")
     try Self.check("metric", metric.rawValue, problem.metrics.contains(metric), "this task is judged by \(names)")
     guard problem != .singleLabel else { return }

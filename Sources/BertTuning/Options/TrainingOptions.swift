@@ -59,6 +59,9 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   /// Bytes of memory that a run should stay within; batches are computed in parts where they would need more, which
   /// changes the sums by rounding alone. nil: as much as it takes.
   public var maxMemory: Int?
+  /// What each of several questions counts in the loss, by its name; nil lets each count by its rows to the power
+  /// ``QuestionShares/power``.
+  public var taskWeights: [String: Double]?
   /// What the method `lora` adds to the encoder; nil takes ``LoRAOptions/init(rank:alpha:targets:)``.
   public var lora: LoRAOptions?
   /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.

@@ -34,6 +34,9 @@ public struct Quantizer {
     guard record?.baseline == nil else {
       throw .fileMalformed(path: url.path, reason: "the bundle of a simple model has no encoder to quantise")
     }
+    if let tasks = record?.tasks {
+      throw .inference(.answersSeveral(path: url.path, questions: tasks.map(\.name)))
+    }
     let record = record
     (source, compute, labels, rule) = try TuningError.translating { () throws(InferenceError) in
       let source = try PretrainedModel(at: url), compute = try Compute.ready(threads: threads)

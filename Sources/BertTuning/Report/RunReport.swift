@@ -86,6 +86,7 @@ package struct RunReport {
     switch metrics {
     case .singleLabel(let figures): sections.append(LabelsSection(metrics: figures))
     case .multiLabel(let figures): sections.append(LabelThresholdsSection(metrics: figures))
+    case .several(let figures): sections.append(QuestionsSection(metrics: figures))
     case .regression, nil: break
     }
     if let judged, data.problem == .singleLabel {
@@ -124,7 +125,7 @@ package struct RunReport {
       summary.others.append(.init("TF-IDF + logistic", simple))
     }
     if let majority = isTest ? outcome.majorityTest : outcome.majorityValidation {
-      summary.others.append(.init(data.problem.floorName, majority))
+      summary.others.append(.init(majority.floorName, majority))
     }
     if isTest, let validation = outcome.validation {
       summary.others.insert(.init("this classifier on the \(outcome.validationName) rows", validation), at: 0)
@@ -184,7 +185,7 @@ package struct RunReport {
     let parts = [("training", data.training), ("validation", data.validation), ("test", data.test)]
       .filter { !$0.1.isEmpty }
     var section = DataSection(
-      labels: data.problem == .regression ? [] : data.labels.names,
+      labels: data.problem == .regression || data.problem == nil ? [] : data.labels.names,
       parts: parts.map { .init($0.0, counts: Target.counts($0.1, labels: data.labels.count), rows: $0.1.count) })
     if let lengths {
       section.lengths = LengthHistogram(lengths: lengths.values, limit: lengths.limit, unit: lengths.unit)

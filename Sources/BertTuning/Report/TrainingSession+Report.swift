@@ -15,7 +15,10 @@ extension TrainingSession {
     let data = job.data
     var report = RunReport(lead: lead, data: data, outcome: outcome)
     let (part, rows) = data.test.isEmpty ? (outcome.validationName, judged) : ("test", data.test)
-    if !rows.isEmpty {
+    if questions != nil, !rows.isEmpty {
+      // Only which rows were judged: the page shows no single ones of several questions.
+      report.judged = .init(part: part, rows: rows, probabilities: [])
+    } else if !rows.isEmpty {
       var logits = testLogits ?? []
       if testLogits == nil { logits = try judgedLogits() }
       report.judged = .init(
@@ -24,7 +27,9 @@ extension TrainingSession {
     report.lengths = .init(
       values: encodedTraining.map { $0.windows.first?.untruncatedCount ?? 0 }, limit: options.maxLength,
       policy: "\(options.longText.rawValue)", unit: "tokens")
-    report.explanation = .init(method: "gradient × input") { self.explain($0, labels: $1) }
+    if questions == nil {
+      report.explanation = .init(method: "gradient × input") { self.explain($0, labels: $1) }
+    }
     report.command = job.command
     report.facts = facts(outcome)
     report.options = RunReport.settings(options)
@@ -33,7 +38,8 @@ extension TrainingSession {
 
   private var lead: String {
     "\(strategy.lead(encoder: job.encoderName)) on \(Figures.count(job.data.training.count)) texts "
-      + (job.data.problem == .regression ? "with a number." : "of \(labels.count) labels.")
+      + (questions.map { "with \($0.questions.count) questions." }
+        ?? (job.data.problem == .regression ? "with a number." : "of \(labels.count) labels."))
   }
 
   private func facts(_ outcome: TrainingOutcome) -> [RunSection.Setting] {

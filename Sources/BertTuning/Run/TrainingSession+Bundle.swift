@@ -13,27 +13,23 @@ extension TrainingSession {
     _ learnt: Learnt, started: ContinuousClock.Instant, isCancelled: () -> Bool
   ) throws(TuningError) -> (outcome: TrainingOutcome, testLogits: [Double]?) {
     let data = job.data
-    let truth = (validation: judged.compactMap(\.target), test: data.test.compactMap(\.target))
     var test: TaskMetrics?
     var testLogits: [Double]?
     if !data.test.isEmpty {
       model.prepareForInference(compute)
       do {
         let logits = try Inference(model: model, compute: compute).logits(encodedTest, isCancelled: isCancelled)
-        test = Evaluation.metrics(logits: logits, truth: truth.test, labels: labels, rule: rule)
+        test = metrics(logits, data.test)
         testLogits = logits
       } catch {
         // A run that can be resumed has been saved at its last epoch.
         throw .interrupted(checkpoint: strategy.isResumable ? directory.url.path : nil)
       }
     }
-    func majority(_ truth: [Target]) -> TaskMetrics? {
-      Evaluation.floor(training: data.training, truth: truth, labels: labels)
-    }
     let outcome = TrainingOutcome(
       bundle: job.output, choice: choice, epochs: learnt.reports, bestEpoch: learnt.bestEpoch,
-      validation: learnt.validation, test: test, majorityValidation: majority(truth.validation),
-      majorityTest: majority(truth.test), note: learnt.note, folds: outOfFold?.folds,
+      validation: learnt.validation, test: test, majorityValidation: floor(judged),
+      majorityTest: floor(data.test), note: learnt.note, folds: outOfFold?.folds,
       seconds: started.duration(to: .now).inSeconds)
     return (outcome, testLogits)
   }
@@ -53,7 +49,7 @@ extension TrainingSession {
     var record = BundleRecord(
       createdWith: job.program, method: choice.method, methodReason: choice.reason,
       options: try JSONValue.encoding(options),
-      labels: labels,
+      labels: questions == nil ? labels : [],
       labelValues: data.labels == LabelSet(names: labels) ? nil : data.labels.values,
       labelAlternatives: data.labels.alternatives.allSatisfy(\.isEmpty) ? nil : data.labels.alternatives,
       thresholds: rule.problem == .multiLabel ? rule.thresholds : nil,
@@ -67,19 +63,23 @@ extension TrainingSession {
         maxLength: options.maxLength, longText: options.longText, pairs: data.hasPairs, prompt: options.prompt))
     record.calibration = rule.calibration
     record.abstainBelow = abstainBelow
+    if let questions {
+      record.tasks = questions.records
+      record.formatVersion = BundleRecord.severalFormat
+    }
     let probes = Array(data.training.prefix(8))
     model.prepareForInference(compute)
     let live = try logits(Array(encodedTraining.prefix(8)))
     let metricsLog = try RunDirectory.lines(outcome.epochs)
     // The bundle is packed too when it is read back; this model's copies would stand beside it.
     model.weightsDidChange()
-    let compute = compute
     try BundleWriter(source: source, destination: job.output).write(
-      weights: model.tensorSources, configuration: model.configuration, rule: rule, record: record,
+      weights: model.tensorSources, configuration: model.configuration, rule: questions == nil ? rule : nil,
+      record: record,
       metricsLog: metricsLog
     ) { (url: URL) throws(TuningError) in
       let read = try TuningError.translating { () throws(InferenceError) in
-        try TextClassifier(contentsOf: url, compute: compute).predict(probes).flatMap(\.logits)
+        try bundleLogits(url, probes)
       }
       let difference = zip(read, live).map { abs($0 - $1) }.max() ?? 0
       // The same weights through the same kernels: rounding may differ with the packing, nothing else.

@@ -29,8 +29,7 @@ extension TrainingSession {
       trainedWeights: memory.trainedWeights, purpose: source.purpose, newTensors: model.freshParameters,
       unusedTensors: source.names.unusedGroups.map(\.description), choice: choice,
       trainingRows: data.training.count,
-      rowsPerLabel: data.problem == .regression
-        ? [] : zip(data.labels.names, data.counts).map { .init(label: $0, rows: $1) },
+      rowsPerLabel: rowCounts(data),
       validationRows: data.validation.count, folds: folds, testRows: data.test.count, maxLength: options.maxLength,
       longText: options.longText,
       longShare: Double(training.count { $0.isLong }) / Double(max(1, training.count)), tokensPerEpoch: work.tokens,

@@ -15,6 +15,7 @@ extension TrainingSession {
 
   /// Chooses on the validation rows how outputs become scores and an answer, and makes the figures there anew with it.
   func fitScores(_ learnt: inout Learnt, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
+    if questions != nil { return try fitQuestions(&learnt) }
     if let outOfFold {
       learnt.validation = Evaluation.metrics(
         logits: outOfFold.logits, truth: outOfFold.truth, labels: labels, rule: rule)

@@ -26,6 +26,8 @@ public final class TrainingSession {
   let classWeights: [Double]?
   /// How the outputs become scores and an answer; thresholds are chosen once the model has learnt.
   var rule: OutputRule
+  /// Where the run has several questions, how the outputs of each become that.
+  var questions: QuestionAnswering?
   /// The score below which the bundle gives no label.
   var abstainBelow: Double?
   /// What fine-tuning makes small.
@@ -47,7 +49,7 @@ public final class TrainingSession {
   /// The state of the run that goes on.
   var resumed: RunState? { job.resume ? saved : nil }
   var labels: [String] { job.data.labels.names }
-  /// What the epochs are judged by.
+  /// What the epochs of one question are judged by.
   var heldTexts: HeldTexts {
     HeldTexts(
       texts: encodedValidation, truth: job.data.validation.compactMap(\.target), labels: labels, rule: rule,
@@ -70,7 +72,7 @@ public final class TrainingSession {
     let division = CrossValidation(data, seed: options.seed)
     self.division = division
     try options.validate(hasValidation: !data.validation.isEmpty || division != nil)
-    try options.validate(problem: data.problem)
+    try Self.validate(job)
     try BundlePlacement.check(destination: job.output)
     try AdapterFiles.check(job, method: choice.method)
     if job.resume, !FileManager.default.fileExists(atPath: RunDirectory.location(for: job.output).path) {
@@ -85,6 +87,8 @@ public final class TrainingSession {
     classWeights = try options.classWeights.weights(of: data)
     loss = options.loss(classWeights: classWeights)
     rule = source.rule(for: data)
+    let questions = try QuestionAnswering(data, options)
+    self.questions = questions
     directory = try RunDirectory(for: job.output)
     encoderDigest = try TuningError.translating { () throws(InferenceError) in try source.weightsDigest() }
     let saved = try directory.state()
@@ -97,12 +101,11 @@ public final class TrainingSession {
     do {
       let classifier = try SequenceClassifier(
         checkpoint: source.checkpoint, configuration: configuration, classes: data.labels.count, seed: options.seed,
-        newClassifier: !source.isForTexts)
+        head: questions.map { .questions($0.outputs) } ?? .sequence, newClassifier: !source.isForTexts)
       model = try strategy.model(of: classifier)
     } catch {
       throw .model(path: job.encoder.path, error)
     }
-    if rule.problem == .regression { model.startNumber(at: data.training.compactMap(\.number), rule) }
     if let dropout = options.dropout { model.dropoutRates = DropoutRates(all: Float(dropout)) }
     let encoder = TextEncoder(source, options)
     let pairs = data.hasPairs
@@ -127,11 +130,7 @@ public final class TrainingSession {
     var warnings = strategy.warnings
     for warning in source.warnings { warnings.append(.modelFiles(warning)) }
     if data.validation.isEmpty, division == nil { warnings.append(.noValidation) }
-    if data.problem != .regression {
-      for (label, count) in zip(data.labels.names, data.counts) where count == 0 {
-        warnings.append(.labelWithoutRows(label))
-      }
-    }
+    for label in Self.labelsWithoutRows(data) { warnings.append(.labelWithoutRows(label)) }
     if let saved, !job.resume {
       warnings.append(
         .unfinishedRun(path: directory.url.path, epoch: saved.epoch + 1, epochs: saved.identity.options.epochs))
@@ -142,6 +141,7 @@ public final class TrainingSession {
       memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: encodedTraining, validation: encodedValidation,
       test: encodedTest)
+    startNumbers()
   }
 
   private static func check(

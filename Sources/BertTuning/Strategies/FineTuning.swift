@@ -73,6 +73,8 @@ struct FineTuning: Strategy {
       return try learn(session, BinaryCrossEntropy(), from: saved, isCancelled, onEvent) { [$0.number ?? 0] }
     case .regression:
       return try learn(session, SquaredError(), from: saved, isCancelled, onEvent) { $0.number ?? 0 }
+    case nil:
+      return try learn(session, session.jointLoss(), from: saved, isCancelled, onEvent) { $0.answers }
     }
   }
 
@@ -88,7 +90,7 @@ struct FineTuning: Strategy {
       encoded.windows.map { Supervised<Truth>.Item(encoding: $0, target: target(example)) }
     }
     let trainer = Trainer(
-      Supervised(model: session.model, loss: loss, rows: rows, validation: session.heldTexts), adapter: adapter,
+      Supervised(model: session.model, loss: loss, rows: rows, validation: session.epochJudge), adapter: adapter,
       compute: session.compute, options: options, peakRate: peakRate,
       tokenBudget: session.tokenBudget, directory: session.directory,
       checkpointInterval: session.job.checkpointInterval, state: saved ?? RunState(identity: session.identity))

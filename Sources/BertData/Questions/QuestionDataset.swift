@@ -1,0 +1,143 @@
+/// The usable rows of a data file with the answers to several questions, in the file's order.
+///
+/// A row has an answer to one question at least. The file is read once for its texts and once for each question, so that
+/// a question's column is read as the label's column of a file with one question.
+public struct QuestionDataset: Sendable {
+  /// The rows, with ``Example/answers``.
+  public private(set) var examples: [Example]
+  /// The questions with their labels.
+  public let questions: [QuestionLabels]
+  /// What was read of the texts, and which rows were left out.
+  public private(set) var report: ReadingReport
+  /// What was met in the columns of the questions, a line for each thing.
+  public private(set) var notes: [String] = []
+  /// What looks like a mistake there.
+  public private(set) var warnings: [String] = []
+
+  /// Reads a file.
+  ///
+  /// - Parameters:
+  ///   - source: a file or a directory, which can be read again.
+  ///   - questions: with the labels that hold; nil labels are taken from the data.
+  ///   - options: how rows are read; what it says of labels does not matter.
+  /// - Throws: `DataError`; `.questionsOfPipe` for standard input, `.badRows` for rows without any answer too.
+  public static func read(
+    _ source: DataSource, questions: [(question: Question, labels: LabelSet?)], options: ReadingOptions
+  ) throws(DataError) -> QuestionDataset {
+    if source == .standardInput { throw .questionsOfPipe }
+    var parts: [Dataset] = []
+    var texts = options
+    texts.needsLabels = false
+    for (question, labels) in questions {
+      var reading = texts
+      reading.needsLabels = true
+      reading.mayLackAnswer = true
+      reading.badRows = .skip
+      reading.labelColumn = question.column
+      reading.labelColumns = []
+      reading.problem = question.problem
+      reading.labels = labels
+      if question.problem != .multiLabel { reading.labelSeparator = nil }
+      let part = try Self.read(source, question, reading)
+      // A column that another question takes for the text would be an answer here.
+      if texts.textColumn == nil { texts.textColumn = part.report.textColumn }
+      parts.append(part)
+    }
+    return try QuestionDataset(
+      try DatasetReader.read(source, options: texts), parts, questions.map(\.question), options, file: source.name)
+  }
+
+  private static func read(
+    _ source: DataSource, _ question: Question, _ options: ReadingOptions
+  ) throws(DataError) -> Dataset {
+    do {
+      return try DatasetReader.read(source, options: options)
+    } catch {
+      switch error {
+      case .columnNotFound(let file, let line, ColumnRole.label.option, let name, let headers):
+        throw .columnNotFound(
+          file: file, line: line, option: "--task \(question.name)", name: name, headers: headers)
+      case .noUsableRows(let file, let rows, _):
+        throw .questionWithoutAnswers(file: file, question: question.name, rows: rows)
+      default: throw error
+      }
+    }
+  }
+
+  private init(
+    _ texts: Dataset, _ parts: [Dataset], _ questions: [Question], _ options: ReadingOptions, file: String
+  ) throws(DataError) {
+    report = texts.report
+    self.questions = zip(questions, parts).map { question, part in
+      QuestionLabels(question, labels: part.labels ?? LabelSet(names: [question.name]))
+    }
+    let answers = parts.map { part in
+      Dictionary(part.examples.map { ($0.line, $0.target) }, uniquingKeysWith: { first, _ in first })
+    }
+    examples = []
+    var unanswered = RowTally()
+    for var example in texts.examples {
+      example.answers = answers.map { $0[example.line] ?? nil }
+      if example.answers.allSatisfy({ $0 == nil }) {
+        unanswered.add(line: example.line)
+      } else {
+        examples.append(example)
+      }
+    }
+    var faults = report.faults
+    if unanswered.count > 0 { faults[.emptyLabel] = unanswered }
+    for (question, part) in zip(questions, parts) {
+      // What is wrong with a row's text is wrong in every reading of it.
+      let own = part.report.faults.filter { fault, tally in
+        fault != .emptyLabel && fault != .missingField && tally.count > report.faults[fault]?.count ?? 0
+      }
+      if options.badRows == .error, !own.isEmpty {
+        throw .badRows(file: "\(file), question \(question.name)", rows: part.report.rows, faults: own)
+      }
+      tell(question, part)
+    }
+    if options.badRows == .error, !faults.isEmpty {
+      throw .badRows(file: file, rows: report.rows, faults: faults)
+    }
+    report.faults = faults
+    guard !examples.isEmpty else {
+      throw .noUsableRows(file: file, rows: report.rows, reasons: report.note ?? "")
+    }
+  }
+
+  /// Notes what was met in a question's column; what concerns the texts is in the report.
+  private mutating func tell(_ question: Question, _ part: Dataset) {
+    for remark in part.report.remarks where !report.remarks.contains(where: { $0.description == remark.description }) {
+      let line = "question \(question.name): \(remark.description)"
+      if remark.isWarning { warnings.append(line) } else { notes.append(line) }
+    }
+    let lacking = examples.count - part.examples.count
+    guard lacking > 0 else { return }
+    let unusable = part.report.orderedFaults.filter { $0.fault != .emptyLabel && $0.fault != .missingField }
+      .map { "\($0.tally.count) \($0.fault.phrase)" }
+    let unknown = part.report.unknownLabels.count
+    let reasons = unusable + (unknown > 0 ? ["\(unknown) with an unknown label"] : [])
+    notes.append(
+      "question \(question.name): \(Figures.count(lacking)) of \(Figures.count(examples.count, "row")) have no answer"
+        + (reasons.isEmpty ? "" : ", \(reasons.joined(separator: ", "))"))
+  }
+}
+
+extension QuestionDataset {
+  /// Checks that a model can learn each question from the rows that answer it.
+  ///
+  /// - Parameter file: the name for the message.
+  /// - Throws: `DataError.oneLabelOnly`, `.oneAnswerOnly`.
+  public func requireTrainable(file: String) throws(DataError) {
+    for (place, question) in questions.enumerated() {
+      var part = Dataset(examples: [], labels: question.labels, report: report)
+      part.examples = examples.compactMap { example in
+        guard let answer = example.answers[place] else { return nil }
+        var example = example
+        example.target = answer
+        return example
+      }
+      try part.requireTrainable(file: "\(file), question \(question.name)")
+    }
+  }
+}

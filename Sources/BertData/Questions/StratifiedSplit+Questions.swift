@@ -1,0 +1,20 @@
+extension StratifiedSplit {
+  /// Splits rows with answers to several questions: each label of the first question of one label a text keeps its share, as
+  /// do the rows without an answer to it; without such a question the rows are drawn at random.
+  ///
+  /// - Parameters:
+  ///   - answers: of each row, one a question.
+  ///   - questions: the questions.
+  ///   - fraction: the held share, taken as 0...1.
+  ///   - seed: decides which rows are held.
+  /// - Returns: row indices, ascending on both sides; each row is on exactly one.
+  public static func split(
+    answers: [[Target?]], questions: [QuestionLabels], fraction: Double, seed: UInt64
+  ) -> (training: [Int], held: [Int]) {
+    let place = questions.firstIndex { $0.question.problem == .singleLabel }
+    let strata = answers.map { row in
+      if let place, case .label(let label)? = row[place] { label } else { questions.reduce(0) { $0 + $1.outputs } }
+    }
+    return split(labels: strata, fraction: fraction, seed: seed)
+  }
+}

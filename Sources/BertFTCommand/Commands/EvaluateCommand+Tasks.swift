@@ -1,0 +1,30 @@
+import BertFT
+import Foundation
+
+extension EvaluateCommand {
+  /// Measures a bundle of several questions, each on the rows that answer it.
+  func evaluateQuestions(_ directory: URL, hasLabels: Bool, _ console: Console) throws {
+    let unfit: [(isGiven: Bool, flag: String)] = [
+      (hasLabels, "--labels"), (labelOptions.labelColumn != nil, "--label-column"),
+      (labelOptions.labelColumns != nil, "--label-columns"),
+    ]
+    if let flag = unfit.first(where: \.isGiven)?.flag {
+      throw CommandFailure(
+        .usage, "\(flag) is for bundles of one question; of several the bundle knows labels and columns: leave it out")
+    }
+    let classifier = try MultiTaskClassifier(
+      contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
+    for doubt in classifier.notes { console.warn(doubt) }
+    let source = DataSource(argument: data)
+    let dataset = try QuestionDataset.read(
+      source,
+      questions: classifier.questions.map { ($0.question, $0.question.problem == .regression ? nil : $0.labels) },
+      options: columns.reading(labelOptions, labels: nil))
+    console.tell(dataset.report)
+    dataset.notes.forEach(console.note)
+    dataset.warnings.forEach(console.warn)
+    let metrics = TaskMetrics.several(
+      try Interruption.handling { try classifier.evaluate(dataset, isCancelled: { Interruption.isRequested }) })
+    try StandardOutput.print(lines: json ? [metrics.json] : MetricsReport.lines(metrics))
+  }
+}

@@ -1,0 +1,69 @@
+import BertData
+import BertEncoder
+import BertKernels
+import Foundation
+import Synchronization
+
+/// An encoder with its head or heads, ready to be asked: texts in, outputs out, without a word of what these mean.
+final class EncoderOutputs: Sendable {
+  /// Tokens of a text that are read at the most.
+  let maxLength: Int
+  let precision: Precision
+  private let encoder: TextEncoder
+  /// Whether the model was trained on pairs of texts; nil where nobody wrote it down.
+  private let takesPairs: Bool?
+  /// The model and its threads, which serve one call at a time.
+  private let engine: Mutex<Engine>
+
+  private struct Engine: @unchecked Sendable {
+    // Unchecked, because the model is a class without synchronisation of its own; it is only reached through the mutex.
+    let inference: Inference
+  }
+
+  /// - Parameters:
+  ///   - model: What transformers or this program wrote.
+  ///   - head: Which head it has.
+  ///   - classes: C, of several questions the sum.
+  ///   - text: How texts become sequences; nil for the model's longest, truncated.
+  ///   - precision: What the encoder computes in; nil takes what the weights are stored in.
+  /// - Throws: an ``InferenceError`` that names the file and what is wrong with it.
+  init(
+    _ model: PretrainedModel, head: HeadKind, classes: Int, text: BundleRecord.TextRecord?, compute: Compute,
+    precision: Precision?
+  ) throws(InferenceError) {
+    self.precision = precision ?? Precision(of: model.checkpoint)
+    maxLength = min(text?.maxLength ?? .max, model.longestSequence)
+    encoder = TextEncoder(model, maxLength: maxLength, policy: text?.longText ?? .truncate, prompt: text?.prompt ?? "")
+    takesPairs = text?.pairs
+    let classifier: SequenceClassifier
+    do {
+      classifier = try SequenceClassifier.shared(
+        checkpoint: model.checkpoint, configuration: model.configuration, classes: classes, head: head,
+        precision: self.precision, compute: compute)
+    } catch {
+      throw .model(path: model.url.path, error)
+    }
+    engine = Mutex(Engine(inference: Inference(model: classifier, compute: compute)))
+  }
+
+  /// Cuts a row into tokens.
+  ///
+  /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`.
+  func encode(_ row: Example) throws(InferenceError) -> TextEncoder.Encoded {
+    try BundleRecord.check(row, takesPairs: takesPairs)
+    return try encoder.encode(row)
+  }
+
+  func logits(_ rows: [Example], isCancelled: () -> Bool) throws -> [Double] {
+    try logits(rows.map { row throws(InferenceError) in try encode(row) }, isCancelled: isCancelled)
+  }
+
+  /// The same for rows that are cut into tokens already.
+  func logits(
+    _ encoded: [TextEncoder.Encoded], isCancelled: () -> Bool
+  ) throws(PredictionInterrupted) -> [Double] {
+    try engine.withLock { (engine) throws(PredictionInterrupted) in
+      try engine.inference.logits(encoded, isCancelled: isCancelled)
+    }
+  }
+}

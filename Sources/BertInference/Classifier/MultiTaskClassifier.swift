@@ -1,0 +1,135 @@
+public import BertData
+public import BertEncoder
+package import BertKernels
+public import Foundation
+
+/// A trained model of several questions, ready to be asked: one encoder with a head each.
+///
+/// It is loaded from a bundle that `bertft train --task NAME=COLUMN …` wrote. Calls from several threads are answered, one
+/// after another.
+public final class MultiTaskClassifier: Sendable {
+  /// The questions with their labels, in the order of their outputs.
+  public let questions: [QuestionLabels]
+  /// How the outputs of each question become scores and an answer.
+  public let rules: [OutputRule]
+  /// How the model came to be.
+  public let record: BundleRecord
+  /// Tokens of a text that are read at the most.
+  public var maxLength: Int { outputs.maxLength }
+  /// What the encoder computes in.
+  public var precision: Precision { outputs.precision }
+  /// What a person should know about the model's files, one line each.
+  public let notes: [String]
+
+  private let outputs: EncoderOutputs
+
+  /// Whether a directory is a bundle that answers several questions.
+  public static func isMultiTask(at url: URL) -> Bool {
+    guard ClassifierBundle.exists(at: url) else { return false }
+    return (try? ClassifierBundle(contentsOf: url))?.record.tasks != nil
+  }
+
+  /// Loads a bundle.
+  ///
+  /// - Parameters:
+  ///   - url: a bundle of several questions.
+  ///   - threads: threads to compute with; nil takes all cores.
+  ///   - precision: what the encoder computes in; nil takes what the weights are stored in.
+  /// - Throws: a ``InferenceError`` that names the file and what is wrong with it.
+  public convenience init(
+    contentsOf url: URL, threads: Int? = nil, precision: Precision? = nil
+  ) throws(InferenceError) {
+    try self.init(contentsOf: url, compute: .ready(threads: threads), precision: precision)
+  }
+
+  package init(contentsOf url: URL, compute: Compute, precision: Precision? = nil) throws(InferenceError) {
+    record = try ClassifierBundle(contentsOf: url).record
+    let file = url.appendingPathComponent(ClassifierBundle.recordName).path
+    guard let tasks = record.tasks, let shapes = record.outputs, Set(tasks.map(\.name)).count == tasks.count,
+      !tasks.isEmpty
+    else {
+      throw .fileMalformed(path: file, reason: "its record has no list of tasks, each with a name of its own")
+    }
+    let parts = try tasks.map { task throws(InferenceError) in try task.question(path: file) }
+    questions = parts.map(\.labels)
+    rules = parts.map(\.rule)
+    let model = try PretrainedModel(at: url)
+    try model.requireHeads(of: shapes)
+    outputs = try EncoderOutputs(
+      model, head: .questions(shapes), classes: shapes.reduce(0) { $0 + $1.classes }, text: record.text,
+      compute: compute, precision: precision)
+    notes = model.warnings + model.differences(from: record)
+  }
+
+  /// The answers to texts, in the order of the texts.
+  public func predict(_ texts: [String]) throws(InferenceError) -> [QuestionPredictions] {
+    try predict(texts.enumerated().map { Example(text: $0.element, line: $0.offset + 1) })
+  }
+
+  /// The answers to rows, which may be pairs of texts, in their order.
+  ///
+  /// - Parameters:
+  ///   - examples: the rows.
+  ///   - isCancelled: asked before each batch.
+  /// - Throws: `interrupted`; `pairMissing`, `pairUnexpected`, `unreadableTokens` or `notFinite` for a row that has no
+  ///   answer.
+  public func predict(
+    _ examples: [Example], isCancelled: () -> Bool = { false }
+  ) throws(InferenceError) -> [QuestionPredictions] {
+    let encoded = try examples.map { row throws(InferenceError) in try outputs.encode(row) }
+    let answers = try answers(encoded, isCancelled: isCancelled)
+    for (example, answer) in zip(examples, answers) where !answer.isFinite {
+      throw .notFinite(line: example.line)
+    }
+    return answers
+  }
+
+  /// The answers to texts that are cut into tokens already.
+  private func answers(
+    _ encoded: [TextEncoder.Encoded], isCancelled: () -> Bool
+  ) throws(InferenceError) -> [QuestionPredictions] {
+    let logits: [Double]
+    do {
+      logits = try outputs.logits(encoded, isCancelled: isCancelled)
+    } catch {
+      throw .interrupted
+    }
+    let columns = questions.columns, width = columns.last?.upperBound ?? 0
+    return encoded.indices.map { row in
+      QuestionPredictions(
+        questions: questions.map(\.name),
+        answers: questions.indices.map { question in
+          let own = columns[question]
+          return Prediction(
+            labels: questions[question].labels.names,
+            logits: Array(logits[row * width + own.lowerBound..<row * width + own.upperBound]), rule: rules[question])
+        })
+    }
+  }
+}
+
+extension MultiTaskClassifier: BatchModel {
+  /// Cuts a row, which may be a pair of texts, into tokens.
+  ///
+  /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`.
+  public func prepare(_ example: Example) throws -> PreparedRow {
+    PreparedRow(row: example, encoded: try outputs.encode(example))
+  }
+
+  /// What a row costs: the tokens that are computed for it.
+  public func tokenCount(of prepared: PreparedRow) -> Int { prepared.tokenCount }
+
+  /// The answers to prepared rows, in their order.
+  ///
+  /// - Throws: `interrupted`.
+  public func outputs(for prepared: [PreparedRow], isCancelled: () -> Bool) throws -> [QuestionPredictions] {
+    try answers(prepared.compactMap(\.encoded), isCancelled: isCancelled)
+  }
+
+  /// Refuses answers that are none.
+  ///
+  /// - Throws: `notFinite`.
+  public func check(_ output: QuestionPredictions) throws {
+    guard output.isFinite else { throw InferenceError.notFinite(line: 0) }
+  }
+}

@@ -1,0 +1,105 @@
+import BertCheckpoint
+import BertData
+import BertEncoder
+public import BertInference
+import BertKernels
+import BertStorage
+public import Foundation
+
+/// Makes one question of a bundle of several a bundle of its own, which transformers loads as a classifier of texts.
+public struct TaskExport {
+  /// How the bundle came to be.
+  public let record: BundleRecord
+  private let url: URL
+  private let source: PretrainedModel
+
+  /// Opens a bundle.
+  ///
+  /// - Throws: a ``TuningError`` where it cannot be read, or answers one question.
+  public init(contentsOf url: URL) throws(TuningError) {
+    self.url = url
+    (record, source) = try TuningError.translating { () throws(InferenceError) in
+      (try ClassifierBundle(contentsOf: url).record, try PretrainedModel(at: url))
+    }
+    guard record.tasks != nil else {
+      throw .fileMalformed(
+        path: url.path, reason: "the bundle answers one question and is what export would make of it")
+    }
+  }
+
+  /// Writes the bundle of a question, and reads it back.
+  ///
+  /// - Throws: `option` for a question that the bundle does not answer; `outputTaken`; what the file system refuses.
+  public func write(_ name: String, to destination: URL) throws(TuningError) {
+    let tasks = record.tasks ?? []
+    guard let task = tasks.first(where: { $0.name == name }) else {
+      throw .option(
+        name: "task", value: name, rule: "the bundle answers \(tasks.map(\.name).joined(separator: ", "))")
+    }
+    guard destination.standardizedFileURL != url.standardizedFileURL else {
+      throw .option(name: "out", value: destination.path, rule: "is the bundle itself; choose another place")
+    }
+    let file = url.appendingPathComponent(ClassifierBundle.recordName).path
+    let (question, rule) = try TuningError.translating { () throws(InferenceError) in
+      let question = try task.question(path: file)
+      try source.requireHeads(of: record.outputs ?? [])
+      return question
+    }
+    try BundleWriter(source: source, destination: destination).write(
+      weights: try weights(QuestionOutputs(name: name, classes: question.outputs)),
+      configuration: source.configuration, rule: rule, record: record(of: task, question), metricsLog: Data()
+    ) { (bundle: URL) throws(TuningError) in try check(bundle, name) }
+  }
+
+  /// The tensors of the encoder and of the question's head, under the names of a model of one question.
+  private func weights(_ question: QuestionOutputs) throws(TuningError) -> [TensorSource] {
+    do {
+      return try SequenceClassifier(
+        checkpoint: source.checkpoint, configuration: source.configuration, classes: question.classes, seed: 0,
+        head: .questions([question])
+      ).tensorSources(of: question)
+    } catch {
+      throw .model(path: url.path, error)
+    }
+  }
+
+  /// The record as that of a run with the question alone.
+  private func record(of task: BundleRecord.TaskRecord, _ question: QuestionLabels) -> BundleRecord {
+    var own = record
+    own.formatVersion = BundleRecord.currentFormat
+    own.tasks = nil
+    own.labels = task.labels
+    own.labelValues = task.labelValues
+    own.labelAlternatives = task.labelAlternatives
+    own.thresholds = task.thresholds
+    own.calibration = task.calibration
+    own.methodReason = "the question \(question.name) of a bundle of several"
+    func figures(_ metrics: TaskMetrics?) -> TaskMetrics? {
+      guard case .several(let metrics)? = metrics else { return nil }
+      return metrics.questions.first { $0.question == question.name }?.metrics
+    }
+    own.metrics = BundleRecord.Metrics(
+      validation: figures(record.metrics.validation), test: figures(record.metrics.test),
+      majorityValidation: figures(record.metrics.majorityValidation),
+      majorityTest: figures(record.metrics.majorityTest))
+    return own
+  }
+
+  /// The new bundle answers as the old one.
+  private func check(_ bundle: URL, _ name: String) throws(TuningError) {
+    let pair = record.takesPairs == true ? Self.probe : nil
+    let probe = [Example(text: Self.probe, pair: pair, line: 0)]
+    let (old, new) = try TuningError.translating { () throws(InferenceError) in
+      let compute = try Compute.ready(threads: nil)
+      let old = try MultiTaskClassifier(contentsOf: url, compute: compute).predict(probe)
+      let new = try TextClassifier(contentsOf: bundle, compute: compute).predict(probe)
+      return (old.compactMap { $0[name] }.flatMap(\.logits), new.flatMap(\.logits))
+    }
+    let difference = zip(old, new).map { abs($0 - $1) }.max() ?? 0
+    guard old.count == new.count, difference <= 1e-4 else {
+      throw .bundleDiffers(path: bundle.path, difference: difference)
+    }
+  }
+
+  private static let probe = "a text to compare the two bundles by"
+}

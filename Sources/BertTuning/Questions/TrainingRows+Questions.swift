@@ -1,0 +1,57 @@
+public import BertData
+
+extension TrainingRows {
+  /// Reads files with the answers to several questions.
+  ///
+  /// - Parameters:
+  ///   - source: the rows to learn from.
+  ///   - questions: what is asked; labels are those of the data, and hold for the other files too.
+  ///   - validation: those that choose the best epoch: of another file, or a share of what the test leaves.
+  ///   - test: those that are judged once: of another file, or a share that is taken first; nil for none.
+  ///   - seed: decides which rows a share takes.
+  ///   - reading: how rows are read.
+  /// - Throws: `DataError` for files that cannot be read or learnt from; `TuningError.option` for a share out of its
+  ///   range, `noTestRows`, and what ``TrainingData`` refuses.
+  public init(
+    _ source: DataSource, questions: [Question], validation: HeldRows, test: HeldRows?, seed: UInt64,
+    reading: ReadingOptions
+  ) throws {
+    let dataset = try QuestionDataset.read(source, questions: questions.map { ($0, nil) }, options: reading)
+    try dataset.requireTrainable(file: source.name)
+    let known = dataset.questions
+    var reports = [(source: source, report: dataset.report)]
+    var notes = dataset.notes.map { "\(source.name): \($0)" }
+    var warnings = dataset.warnings.map { "\(source.name): \($0)" }
+    func read(_ other: DataSource) throws(DataError) -> [Example] {
+      let dataset = try QuestionDataset.read(
+        other, questions: known.map { ($0.question, $0.question.problem == .regression ? nil : $0.labels) },
+        options: reading)
+      reports.append((other, dataset.report))
+      notes += dataset.notes.map { "\(other.name): \($0)" }
+      warnings += dataset.warnings.map { "\(other.name): \($0)" }
+      return dataset.examples
+    }
+    var examples = dataset.examples
+    var judged: [Example] = []
+    switch test {
+    case .share(let share):
+      (examples, judged) = try Self.takingTest(examples, share, source) {
+        StratifiedSplit.split(
+          answers: dataset.examples.map(\.answers), questions: known, fraction: share, seed: seed)
+      }
+    case .source(let other): judged = try read(other)
+    case nil: break
+    }
+    let hash = try Self.hash(of: source)
+    let data =
+      switch validation {
+      case .share(let share):
+        try TrainingData(
+          splitting: examples, questions: known, validationFraction: share, test: judged, seed: seed, fileSHA256: hash)
+      case .source(let other):
+        try TrainingData(
+          questions: known, training: examples, validation: read(other), test: judged, fileSHA256: hash)
+      }
+    self.init(data, reports: reports, notes: notes, warnings: warnings)
+  }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+/// Several questions about a text through every command.
+struct MultiTaskCommandTests {
+  private func object(_ line: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
+  }
+
+  private func run(_ arguments: [String]) throws -> Program.Outcome {
+    let outcome = try Program.run(arguments)
+    #expect(outcome.status == 0, "\(outcome)")
+    return outcome
+  }
+
+  /// Reviews with a topic, a number and tags; some rows lack some answers.
+  private static let csv =
+    "text,category,rating,tags\n"
+    + (0..<60).map { row -> String in
+      let good = row % 2 == 0, screen = row % 3 == 0
+      return "a \(good ? "lovely" : "poor") \(screen ? "screen" : "battery"),"
+        + "\(row % 5 == 1 ? "" : screen ? "screen" : "battery"),\(row % 7 == 2 ? "" : good ? "5" : "1"),"
+        + "\(row % 5 == 3 ? "" : good ? "good|\(screen ? "big" : "small")" : "[]")\n"
+    }.joined()
+
+  private static let tasks = [
+    "--task", "topic=category", "--task", "stars=rating:regression", "--task", "flags=tags:multi-label",
+  ]
+
+  @Test func severalQuestionsGoThroughEveryCommand() async throws {
+    let folder = try Folder(), bundle = folder.path("bundle")
+    let data = try folder.write(Self.csv, as: "data.csv")
+    let training = try run(
+      Fixture.training(data, out: bundle, epochs: 6) + Self.tasks
+        + ["--test", "0.2", "--task-weights", "topic=2,stars=1,flags=1", "--json"])
+    let test = try #require(try object(training.output)["test"] as? [String: Any])
+    #expect(Set(test.keys) == ["rows", "tasks"] && (test["tasks"] as? [String: Any])?.count == 3, "\(training)")
+
+    let record = try object(String(contentsOfFile: bundle + "/bertft.json", encoding: .utf8))
+    let tasks = try #require(record["tasks"] as? [[String: Any]])
+    #expect(tasks.map { $0["name"] as? String } == ["topic", "stars", "flags"])
+    #expect(tasks.map { $0["column"] as? String } == ["category", "rating", "tags"])
+    let configuration = try object(String(contentsOfFile: bundle + "/config.json", encoding: .utf8))
+    #expect(configuration["architectures"] as? [String] == ["BertModel"] && configuration["id2label"] == nil)
+
+    let judged = try object(run(["evaluate", bundle, data, "--json"]).output)
+    let figures = try #require(judged["tasks"] as? [String: [String: Any]])
+    #expect(judged["rows"] as? Int == 60 && figures["topic"]?["rows"] as? Int == 48)
+    #expect(figures["stars"]?["r2"] is Double && figures["flags"]?["micro_f1"] is Double)
+    #expect(try run(["evaluate", bundle, data]).output.contains("task flags"))
+
+    let line = try object(run(["predict", bundle, "--text", "a lovely screen", "--top", "1", "--logits"]).output)
+    let answers = try #require(line["tasks"] as? [String: [String: Any]])
+    #expect(line["text"] as? String == "a lovely screen" && Set(answers.keys) == ["topic", "stars", "flags"])
+    #expect(answers["topic"]?["label"] is String && (answers["topic"]?["scores"] as? [String: Double])?.count == 1)
+    #expect(answers["stars"]?["score"] is Double && answers["flags"]?["labels"] is [String])
+
+    let found = try run(["inspect", bundle]).output
+    #expect(found.contains("flags, stars, topic") && found.contains("0 unused"), "\(found)")
+    _ = try run(["embed", data, "--model", bundle, "--out", folder.path("vectors.jsonl"), "--offline"])
+
+    let own = folder.path("own")
+    _ = try run(["export", bundle, "--task", "topic", "--out", own])
+    let alone = try object(run(["predict", own, "--text", "a lovely screen", "--top", "1", "--logits"]).output)
+    #expect(alone["label"] as? String == answers["topic"]?["label"] as? String)
+    #expect(alone["logits"] as? [Double] == answers["topic"]?["logits"] as? [Double])
+    #expect(
+      try run(["evaluate", own, data, "--label-column", "category", "--bad-rows", "skip"]).output.contains("accuracy"))
+
+    let server = try Server(bundle)
+    let answer = try server.classify(#"{"input": ["a lovely screen", "a poor battery"]}"#)
+    let results = try #require(answer.json["results"] as? [[String: Any]])
+    let served = try #require(results.first?["tasks"] as? [String: [String: Any]])
+    #expect(results.count == 2 && served["topic"]?["label"] as? String == answers["topic"]?["label"] as? String)
+    _ = try server.stop()
+  }
+
+  @Test func whatSeveralQuestionsDoNotHaveIsRefused() throws {
+    let folder = try Folder(), bundle = folder.path("bundle")
+    let data = try folder.write(Self.csv, as: "data.csv")
+    func refused(_ more: [String], says words: String, status: Int32 = 64) throws {
+      let outcome = try Program.run(try Fixture.training(data, out: folder.path("other")) + more)
+      #expect(outcome.status == status && outcome.errors.contains(words), "\(outcome)")
+    }
+    try refused(["--task", "a=category", "--task", "a=rating:regression"], says: "given twice")
+    try refused(["--task", "a=category", "--task", "regression"], says: "leave out one of the two")
+    try refused(["--task", "label", "--task", "regression"], says: "given once")
+    try refused(["--task", "a b=category"], says: "letters")
+    try refused(["--task", "a=category", "--labels", "x,y"], says: "--labels is for one question")
+    try refused(["--task", "a=category", "--label-column", "tags"], says: "--label-column is for one question")
+    try refused(["--task", "a=nothing"], says: "--task a")
+    try refused(["--task", "a=category", "--method", "features"], says: "--method")
+    try refused(["--task", "a=category", "--metric", "accuracy"], says: "--metric")
+    try refused(["--task", "a=category", "--task-weights", "b=1"], says: "--task-weights")
+    try refused(["--task-weights", "b=1", "--label-column", "category", "--bad-rows", "skip"], says: "--task-weights")
+    let compare = try Program.run(["compare", data, "--task", "a=category", "--offline"])
+    #expect(compare.status == 64, "\(compare)")
+
+    _ = try run(Fixture.training(data, out: bundle, epochs: 1) + Self.tasks)
+    let quantized = try Program.run(["quantize", bundle, "--data", data, "--out", folder.path("small")])
+    #expect(quantized.status == 65 && quantized.errors.contains("bertft export"), "\(quantized)")
+    let table = try Program.run(["predict", bundle, "--text", "a", "--format", "csv"])
+    #expect(table.status == 64, "\(table)")
+    let wrong = try Program.run(["export", bundle, "--task", "tune", "--out", folder.path("tune")])
+    #expect(wrong.status == 64 && wrong.errors.contains("topic, stars, flags"), "\(wrong)")
+    let single = try Program.run(["export", try Fixture.classifier.get(), "--task", "a", "--out", folder.path("b")])
+    #expect(single.status == 66 || single.status == 65, "\(single)")
+  }
+}
