@@ -91,6 +91,9 @@ struct MultiTaskCommandTests {
     try refused(["--task", "a=nothing"], says: "--task a")
     try refused(["--task", "a=category", "--method", "features"], says: "--method")
     try refused(["--task", "a=category", "--metric", "accuracy"], says: "--metric")
+    try refused(
+      ["--task", "a=category", "--method", "lora", "--adapter-out", folder.path("adapter"), "--bad-rows", "skip"],
+      says: "--adapter-out")
     try refused(["--task", "a=category", "--task-weights", "b=1"], says: "--task-weights")
     try refused(["--task-weights", "b=1", "--label-column", "category", "--bad-rows", "skip"], says: "--task-weights")
     let compare = try Program.run(["compare", data, "--task", "a=category", "--offline"])
@@ -99,6 +102,8 @@ struct MultiTaskCommandTests {
     _ = try run(Fixture.training(data, out: bundle, epochs: 1) + Self.tasks)
     let quantized = try Program.run(["quantize", bundle, "--data", data, "--out", folder.path("small")])
     #expect(quantized.status == 65 && quantized.errors.contains("bertft export"), "\(quantized)")
+    let pipe = try Program.run(["evaluate", bundle, "-", "--input-format", "csv"])
+    #expect(pipe.status == 64 && pipe.errors.contains("give a file"), "\(pipe)")
     let table = try Program.run(["predict", bundle, "--text", "a", "--format", "csv"])
     #expect(table.status == 64, "\(table)")
     let wrong = try Program.run(["export", bundle, "--task", "tune", "--out", folder.path("tune")])

@@ -59,7 +59,7 @@ struct BaselineBundleTests {
     arguments: [
       ("vocabulary-words.txt", .grown, "tokenizerChanged"), ("vocabulary-words.txt", .removed, "fileMissing"),
       ("bertft.json", .cut, "fileMalformed"),
-      ("bertft.json", .replaced("\"format_version\" : 3", "\"format_version\" : 4"), "newerFormat"),
+      ("bertft.json", .replaced("\"format_version\" : 3", "\"format_version\" : 99"), "newerFormat"),
       ("bertft.json", .replaced("\"neg\",", "\"neg\", \"more\","), "fileMalformed"),
       ("bertft.json", .replaced("\"minimum_rows\" : 1", "\"minimum_rows\" : 0"), "fileMalformed"),
       ("bertft.json", .replaced("vocabulary-words.txt", "vocabulary-wirds.txt"), "fileMalformed"),

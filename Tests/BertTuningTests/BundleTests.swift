@@ -153,7 +153,7 @@ struct BundleTests {
     arguments: [
       ("vocab.txt", .grown, "tokenizerChanged"), ("vocab.txt", .removed, "fileMissing"),
       ("bertft.json", .cut, "fileMalformed"),
-      ("bertft.json", .replaced("\"format_version\" : 1", "\"format_version\" : 4"), "newerFormat"),
+      ("bertft.json", .replaced("\"format_version\" : 1", "\"format_version\" : 99"), "newerFormat"),
       ("config.json", .cut, "model"), ("config.json", .removed, "fileMissing"),
       ("config.json", .replaced("\"1\" : \"neu\"", "\"7\" : \"neu\""), "fileMalformed"),
       ("config.json", .replaced("single_label_classification", "regression"), "unsupportedProblem"),

@@ -16,6 +16,12 @@ extension EvaluateCommand {
       contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
     for doubt in classifier.notes { console.warn(doubt) }
     let source = DataSource(argument: data)
+    if source == .standardInput {
+      throw CommandFailure(
+        .usage,
+        "the bundle answers several questions, each of which reads the data, and standard input can be read once: give "
+          + "a file")
+    }
     let dataset = try QuestionDataset.read(
       source,
       questions: classifier.questions.map { ($0.question, $0.question.problem == .regression ? nil : $0.labels) },
