@@ -50,7 +50,11 @@ struct TrainingTests {
     // Rows that choose the epoch cannot judge it too.
     let chosen = try Program.run(arguments + ["--method", "finetune", "--epochs", "1", "--metric", "macro-f1"])
     #expect(try object(chosen.output)["folds"] is NSNull, "\(chosen)")
-    #expect(try Program.run(arguments + ["--folds", "0"]).status == 64)
+    for refused in [
+      ["--folds", "0"], ["--folds", "3", "--validation", "rows.csv"], ["--folds", "3", "--task", "a=b"],
+    ] {
+      #expect(try Program.run(arguments + refused).status == 64)
+    }
   }
 
   @Test func threadsDoNotChangeTheWeights() throws {

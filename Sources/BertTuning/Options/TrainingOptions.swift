@@ -60,7 +60,7 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   /// changes the sums by rounding alone. nil: as much as it takes.
   public var maxMemory: Int?
   /// What each of several questions counts in the loss, by its name; nil lets each count by its rows to the power
-  /// ``QuestionShares/power``.
+  /// 0.75.
   public var taskWeights: [String: Double]?
   /// What the method `lora` adds to the encoder; nil takes ``LoRAOptions/init(rank:alpha:targets:)``.
   public var lora: LoRAOptions?

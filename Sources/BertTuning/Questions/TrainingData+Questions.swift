@@ -38,7 +38,7 @@ extension TrainingData {
     self.fileSHA256 = fileSHA256
   }
 
-  /// Holds a share of the rows for validation, by ``StratifiedSplit/split(answers:questions:fraction:seed:)``.
+  /// Holds a share of the rows for validation, stratified by the first question of labels.
   ///
   /// - Parameters:
   ///   - examples: all rows, with their answers.
