@@ -76,7 +76,8 @@ struct IndependenceTests {
 
   @Test func cancellationEndsBeforeTheNextBatch() throws {
     let all = try GoldenEmbeddings.load(), scratch = try Scratch()
-    for threads in [1, 2] {
+    // Of two threads the calling one asks, and on a busy machine the other may compute almost all batches.
+    for (threads, last) in [(1, 3), (2, 1)] {
       let embedder = try Self.embedder(scratch.model(all, [:]), threads: threads, budget: 30)
       var calls = 0
       #expect {
@@ -84,12 +85,12 @@ struct IndependenceTests {
           Self.texts(100).map { Example(text: $0, line: 1) },
           isCancelled: {
             calls += 1
-            return calls == 3
+            return calls == last
           })
       } throws: { error in
         if case InferenceError.interrupted = error { true } else { false }
       }
-      #expect(calls == 3)
+      #expect(calls == last)
     }
   }
 

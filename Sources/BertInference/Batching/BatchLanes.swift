@@ -44,7 +44,7 @@ package struct BatchLanes: Sendable {
     let lengths = sequences.map(\.ids.count), batches = cut.batches(lengths: lengths)
     // The first row of each sequence, and the end.
     let places =
-      head == .sequence ? Array(0...sequences.count) : lengths.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
+      head == .token ? lengths.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) } : Array(0...sequences.count)
     let rows = Matrix(rows: places[sequences.count], columns: width)
     let next = Atomic<Int>(0), done = Atomic<Int>(0), stops = Atomic<Bool>(false)
     let isShared = batches.count < lanes.count
