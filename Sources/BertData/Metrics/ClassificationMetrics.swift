@@ -94,7 +94,7 @@ public struct ClassificationMetrics: Sendable, Equatable {
     case .weightedF1: weightedF1
     case .logLoss: logLoss
     case .calibrationError: calibrationError
-    case .microF1, .samplesF1, .subsetAccuracy, .mse, .mae, .r2, .pearson, .spearman: nil
+    case .microF1, .samplesF1, .subsetAccuracy, .mse, .mae, .r2, .pearson, .spearman, .f1, .precision, .recall: nil
     }
   }
 

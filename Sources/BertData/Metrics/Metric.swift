@@ -26,11 +26,19 @@ public enum Metric: String, Sendable, CaseIterable, Codable {
   case pearson
   /// Of a number, Spearman's rank correlation.
   case spearman
+  /// Of entities, the harmonic mean of precision and recall.
+  case f1
+  /// Of entities, the right ones among those found.
+  case precision
+  /// Of entities, the found ones among the true ones.
+  case recall
 
   /// Whether more is better.
   public var isHigherBetter: Bool {
     switch self {
-    case .accuracy, .macroF1, .weightedF1, .microF1, .samplesF1, .subsetAccuracy, .r2, .pearson, .spearman: true
+    case .accuracy, .macroF1, .weightedF1, .microF1, .samplesF1, .subsetAccuracy, .r2, .pearson, .spearman, .f1,
+      .precision, .recall:
+      true
     case .logLoss, .calibrationError, .mse, .mae: false
     }
   }
@@ -56,6 +64,9 @@ public enum Metric: String, Sendable, CaseIterable, Codable {
     case .r2: "R²"
     case .pearson: "Pearson"
     case .spearman: "Spearman"
+    case .f1: "F1"
+    case .precision: "precision"
+    case .recall: "recall"
     }
   }
 }
@@ -78,4 +89,9 @@ extension ProblemType {
     case .regression: .mse
     }
   }
+}
+
+extension EntityMetrics {
+  /// The metrics that judge entities; the first chooses the best epoch unless another is asked for.
+  public static let metrics: [Metric] = [.f1, .precision, .recall, .macroF1]
 }

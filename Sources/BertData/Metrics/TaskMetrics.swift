@@ -8,13 +8,16 @@ public enum TaskMetrics: Sendable, Equatable {
   case multiLabel(MultiLabelMetrics)
   /// Of a number.
   case regression(RegressionMetrics)
+  /// Of entities, which the labels of tokens make up.
+  case entities(EntityMetrics)
 
-  /// The problem that the figures judge.
-  public var problem: ProblemType {
+  /// The problem that the figures judge; nil for entities, which are no answer of a text.
+  public var problem: ProblemType? {
     switch self {
     case .singleLabel: .singleLabel
     case .multiLabel: .multiLabel
     case .regression: .regression
+    case .entities: nil
     }
   }
 
@@ -24,6 +27,7 @@ public enum TaskMetrics: Sendable, Equatable {
     case .singleLabel(let metrics): metrics.rows
     case .multiLabel(let metrics): metrics.rows
     case .regression(let metrics): metrics.rows
+    case .entities(let metrics): metrics.rows
     }
   }
 
@@ -53,6 +57,14 @@ public enum TaskMetrics: Sendable, Equatable {
       case .spearman: metrics.spearman
       default: nil
       }
+    case .entities(let metrics):
+      switch metric {
+      case .f1: metrics.f1
+      case .precision: metrics.precision
+      case .recall: metrics.recall
+      case .macroF1: metrics.macroF1
+      default: nil
+      }
     }
   }
 
@@ -63,6 +75,7 @@ public enum TaskMetrics: Sendable, Equatable {
       case .singleLabel: [.accuracy, .macroF1, .logLoss]
       case .multiLabel: [.microF1, .macroF1, .subsetAccuracy]
       case .regression: [.mae, .r2, .spearman]
+      case .entities: [.f1, .precision, .recall]
       }
     return metrics.map { ($0, value(for: $0)) }
   }
@@ -73,6 +86,7 @@ public enum TaskMetrics: Sendable, Equatable {
     case .singleLabel(let metrics): metrics.json
     case .multiLabel(let metrics): metrics.document.line
     case .regression(let metrics): metrics.document.line
+    case .entities(let metrics): metrics.json
     }
   }
 }
@@ -80,7 +94,7 @@ public enum TaskMetrics: Sendable, Equatable {
 extension TaskMetrics: Codable {
   private enum CodingKeys: String, CodingKey {
     case microF1 = "micro_f1"
-    case mse
+    case mse, f1
   }
 
   /// Reads whichever figures the keys are of.
@@ -90,6 +104,8 @@ extension TaskMetrics: Codable {
       self = .multiLabel(try MultiLabelMetrics(from: decoder))
     } else if container.contains(.mse) {
       self = .regression(try RegressionMetrics(from: decoder))
+    } else if container.contains(.f1) {
+      self = .entities(try EntityMetrics(from: decoder))
     } else {
       self = .singleLabel(try ClassificationMetrics(from: decoder))
     }
@@ -101,6 +117,7 @@ extension TaskMetrics: Codable {
     case .singleLabel(let metrics): try metrics.encode(to: encoder)
     case .multiLabel(let metrics): try metrics.encode(to: encoder)
     case .regression(let metrics): try metrics.encode(to: encoder)
+    case .entities(let metrics): try metrics.encode(to: encoder)
     }
   }
 }

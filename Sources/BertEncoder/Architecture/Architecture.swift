@@ -39,4 +39,9 @@ public enum Architecture: String, Sendable, CaseIterable {
 
   /// transformers' class of the model with a classifier on top, which `config.json` names under `architectures`.
   public var classifierClassName: String { traits.className }
+
+  /// transformers' class of the model with a classifier of tokens on top.
+  public var tokenClassifierClassName: String {
+    traits.className.replacing("ForSequenceClassification", with: "ForTokenClassification")
+  }
 }

@@ -6,7 +6,7 @@ import Foundation
 struct LabelledData: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "A data file (.csv, .tsv, .jsonl, .json or .txt, also compressed with gzip, bzip2 or zstd), a directory DIR/label/*.txt, or - for standard input.",
+      "A data file (.csv, .tsv, .jsonl, .json or .txt, also compressed with gzip, bzip2 or zstd), a directory DIR/label/*.txt, or - for standard input. With --task tokens: .conll, .iob, .bio, .jsonl or .json.",
       valueName: "data"))
   var data: String
 
@@ -36,6 +36,9 @@ struct LabelledData: ParsableArguments {
 
   /// What the labels of a text are.
   var problem: ProblemType { get throws { try taskOptions.problem(labelOptions) } }
+
+  /// Whether labels of tokens are asked for, which are no labels of a text.
+  var isOfTokens: Bool { taskOptions.task == .tokens }
 
   /// Whether any rows choose the best epoch.
   var hasValidation: Bool { Double(validation) != 0 }
@@ -69,6 +72,8 @@ struct LabelledData: ParsableArguments {
 
   /// - Throws: `ValidationError` where results would have no place.
   func requirePlace(_ out: String?) throws {
+    if data == "-" && out == nil { throw ValidationError("Standard input has no name: give --out") }
+    if isOfTokens { return }
     if labels != nil && labelFile != nil { throw ValidationError("Give --labels or --label-file, not both") }
     let problem = try problem
     if labels != nil || labelFile != nil, problem == .regression || !labelOptions.columns.isEmpty {
@@ -77,6 +82,5 @@ struct LabelledData: ParsableArguments {
           ? "--labels is for labels, and this task is a number" : "--label-columns names the labels: leave out --labels"
       )
     }
-    if data == "-" && out == nil { throw ValidationError("Standard input has no name: give --out") }
   }
 }

@@ -8,12 +8,13 @@ struct TaskOptions: ParsableArguments {
     case label
     case multiLabel = "multi-label"
     case regression
+    case tokens
   }
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What is learnt: one label a text, several labels (multi-label), or a number (regression). (default: multi-label with --label-columns, else label)",
+      "What is learnt: one label a text, several labels (multi-label), a number (regression), or labels of tokens, such as names (tokens). (default: multi-label with --label-columns, else label)",
       valueName: "kind"))
   var task: Kind?
 
@@ -25,6 +26,7 @@ struct TaskOptions: ParsableArguments {
       case .label: .singleLabel
       case .multiLabel: .multiLabel
       case .regression: .regression
+      case .tokens: throw ValidationError("--task tokens is for bertft train alone")
       case nil: labels.columns.isEmpty ? .singleLabel : .multiLabel
       }
     if !labels.columns.isEmpty, problem != .multiLabel {

@@ -13,6 +13,7 @@ enum MetricsReport {
           + "R² \(figure(metrics.r2))",
         "Pearson \(figure(metrics.pearson))   Spearman \(figure(metrics.spearman))",
       ]
+    case .entities(let metrics): lines(metrics)
     }
   }
 

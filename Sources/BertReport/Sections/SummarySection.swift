@@ -83,6 +83,13 @@ package struct SummarySection: ReportSection {
         Self.card("R²", Self.shown(metrics.r2), "1 is perfect, 0 the mean"),
         Self.card("Pearson", Self.shown(metrics.pearson), "Spearman \(Self.shown(metrics.spearman))"),
       ]
+    case .entities(let metrics):
+      [
+        Self.card("F1", Figures.fixed(metrics.f1, 4), "of \(Figures.count(metrics.support)) entities"),
+        Self.card("Precision", Figures.fixed(metrics.precision, 4), "right entities among those found"),
+        Self.card("Recall", Figures.fixed(metrics.recall, 4), "found entities among the true ones"),
+        Self.card("Macro F1", Figures.fixed(metrics.macroF1, 4), "mean over \(metrics.labels.count) labels"),
+      ]
     }
   }
 

@@ -24,12 +24,12 @@ package struct BundleWriter {
   /// - Parameters:
   ///   - weights: the trained weights under their checkpoint names.
   ///   - configuration: the trained model's, which may have more layers than the source's.
-  ///   - rule: how the outputs become an answer.
+  ///   - rule: how the outputs become an answer; nil for a classifier of tokens, whose classes need none.
   ///   - record: all but `tokenizerFiles`, which is filled in here.
   ///   - metricsLog: the run's `metrics.jsonl`.
   ///   - verify: reads the bundle back and throws where it does not give the live model's logits.
   package func write(
-    weights: [TensorSource], configuration: EncoderConfiguration, rule: OutputRule, record: BundleRecord,
+    weights: [TensorSource], configuration: EncoderConfiguration, rule: OutputRule?, record: BundleRecord,
     metricsLog: Data, verify: (URL) throws(TuningError) -> Void
   ) throws(TuningError) {
     try BundlePlacement(destination: destination).install { (aside: URL) throws(TuningError) in
@@ -70,15 +70,18 @@ package struct BundleWriter {
   }
 
   /// The source's configuration with what a classifier needs; keys that we do not know are kept.
-  private func document(labels: [String], _ rule: OutputRule, _ configuration: EncoderConfiguration) -> JSONValue {
+  private func document(labels: [String], _ rule: OutputRule?, _ configuration: EncoderConfiguration) -> JSONValue {
     var document = source.document
-    document["architectures"] = [.string(configuration.architecture.classifierClassName)]
-    document["problem_type"] = .string(rule.problem.rawValue)
+    let architecture = configuration.architecture
+    document["architectures"] = [
+      .string(rule == nil ? architecture.tokenClassifierClassName : architecture.classifierClassName)
+    ]
+    document["problem_type"] = rule.map { .string($0.problem.rawValue) }
     document["id2label"] = .object(labels.enumerated().map { ("\($0.offset)", .string($0.element)) })
     document["label2id"] = .object(labels.enumerated().map { ($0.element, .integer($0.offset)) })
     document["num_labels"] = nil
     // sentence-transformers would put a logistic function behind any single output.
-    if rule.problem == .regression {
+    if let rule, rule.problem == .regression {
       (rule.isLogistic ? RerankerActivation.sigmoid : .identity).write(to: &document)
     }
     // The method `features` adds some.

@@ -1,7 +1,5 @@
 public import BertData
 import BertInference
-import BertStorage
-import Crypto
 
 /// The labelled rows of a run, divided.
 public struct TrainingData: Sendable {
@@ -70,9 +68,7 @@ public struct TrainingData: Sendable {
     splitting examples: [Example], labels: LabelSet, validationFraction fraction: Double, test: [Example] = [],
     seed: UInt64, fileSHA256: String? = nil
   ) throws(TuningError) {
-    guard fraction >= 0, fraction < 1 else {
-      throw .option(name: "validation", value: "\(fraction)", rule: "must be a file, or a share from 0 to below 1")
-    }
+    try HeldRows.checkValidation(share: fraction)
     for example in examples where example.target == nil { throw .unlabelledRow(line: example.line) }
     let (training, held) = StratifiedSplit.split(
       targets: examples.compactMap(\.target), fraction: fraction, seed: seed)
@@ -87,32 +83,27 @@ public struct TrainingData: Sendable {
   /// Training rows per label.
   public var counts: [Int] { Target.counts(training, labels: labels.count) }
 
-  /// SHA-256 over all that training can see: targets, texts and their division. Every string goes in with its length, so
-  /// that no two different contents run together.
+  /// SHA-256 over all that training can see: targets, texts and their division.
   var digest: String {
-    var hash = SHA256()
-    func add(_ number: Int) { withUnsafeBytes(of: Int64(number).littleEndian) { hash.update(bufferPointer: $0) } }
-    func add(_ text: String) {
-      add(text.utf8.count)
-      var text = text
-      text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-    }
-    add(labels.count)
-    labels.names.forEach(add)
+    var content = ContentDigest()
+    content.add(labels.count)
+    labels.names.forEach { content.add($0) }
     for part in [training, validation, test] {
-      add(part.count)
+      content.add(part.count)
       for example in part {
         switch example.target {
-        case .label(let label): add(label)
-        case .labels(let flags): for flag in flags { add(flag ? 1 : 0) }
-        case .number(let number): add(Int(bitPattern: UInt(number.bitPattern)))
-        case nil: add(-1)
+        case .label(let label): content.add(label)
+        case .labels(let flags): for flag in flags { content.add(flag ? 1 : 0) }
+        case .number(let number): content.add(Int(bitPattern: UInt(number.bitPattern)))
+        case nil: content.add(-1)
         }
-        add(example.text)
-        add(example.pair == nil ? 0 : 1)
-        add(example.pair ?? "")
+        content.add(example.text)
+        content.add(example.pair == nil ? 0 : 1)
+        content.add(example.pair ?? "")
       }
     }
-    return FileDigest.hexadecimal(hash.finalize())
+    return content.hexadecimal
   }
 }
+
+extension TrainingData: RunRows {}

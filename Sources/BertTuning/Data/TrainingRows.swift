@@ -61,16 +61,14 @@ public struct TrainingRows: Sendable {
   private static func split(
     _ examples: [Example], _ share: Double, _ seed: UInt64, _ source: DataSource
   ) throws(TuningError) -> (rest: [Example], held: [Example]) {
-    guard share > 0, share < 1 else {
-      throw .option(name: "test", value: "\(share)", rule: "must be a file, or a share between 0 and 1")
-    }
+    try HeldRows.checkTest(share: share)
     let (rest, held) = StratifiedSplit.split(targets: examples.compactMap(\.target), fraction: share, seed: seed)
     guard !held.isEmpty else { throw .noTestRows(file: source.name, share: share) }
     return (rest.map { examples[$0] }, held.map { examples[$0] })
   }
 
   /// The file's hash; nil for a pipe, which has been read and cannot be read again, and for a directory.
-  private static func hash(of source: DataSource) throws(TuningError) -> String? {
+  static func hash(of source: DataSource) throws(TuningError) -> String? {
     guard case .file(let url) = source else { return nil }
     guard FileSystem.size(of: url) != nil else { return nil }
     return try TuningError.onFiles { () throws(FileError) in try FileDigest.sha256(of: url) }

@@ -86,7 +86,7 @@ package struct RunReport {
     switch metrics {
     case .singleLabel(let figures): sections.append(LabelsSection(metrics: figures))
     case .multiLabel(let figures): sections.append(LabelThresholdsSection(metrics: figures))
-    case .regression, nil: break
+    case .regression, .entities, nil: break
     }
     if let judged, data.problem == .singleLabel {
       sections.append(CalibrationSection(bins: bins(judged)))
@@ -104,11 +104,12 @@ package struct RunReport {
   ///
   /// - Returns: the file.
   /// - Throws: `file` where it cannot be written.
-  func write(into bundle: URL) throws(TuningError) -> URL {
-    let file = bundle.appendingPathComponent(ReportPage.fileName)
-    let data = page().data
-    try TuningError.onFiles { () throws(FileError) in try AtomicFile.write(data, to: file) }
-    return file
+  func write(into bundle: URL) throws(TuningError) -> URL { try page().write(into: bundle) }
+
+  /// What figures are worth on the rows that chose the epoch.
+  static func chosenNote(epochs: Int) -> String {
+    "These rows chose the best of \(Figures.count(epochs, "epoch")), so the figures are a little too good; rows given for the "
+      + "test are judged once."
   }
 
   private func summary(_ metrics: TaskMetrics?) -> SummarySection {
@@ -130,9 +131,7 @@ package struct RunReport {
       summary.others.insert(.init("this classifier on the validation rows", validation), at: 0)
     }
     if !isTest, outcome.epochs.count > 1, metrics != nil {
-      summary.notes.append(
-        "These rows chose the best of \(Figures.count(outcome.epochs.count, "epoch")), so the figures are a little too good; "
-          + "rows given for the test are judged once.")
+      summary.notes.append(Self.chosenNote(epochs: outcome.epochs.count))
     }
     if let note = outcome.note { summary.notes.append(note) }
     return summary

@@ -61,27 +61,18 @@ public final class TrainingSession {
     self.choice = choice
     try options.validate(hasValidation: !data.validation.isEmpty)
     try options.validate(problem: data.problem)
-    try BundlePlacement.check(destination: job.output)
-    try AdapterFiles.check(job, method: choice.method)
-    if job.resume, !FileManager.default.fileExists(atPath: RunDirectory.location(for: job.output).path) {
-      throw .nothingToResume(path: RunDirectory.location(for: job.output).path)
-    }
-    let source = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: job.encoder) }
-    self.source = source
-    let configuration = source.configuration
-    try options.validate(layers: configuration.layerCount, positions: source.longestSequence)
-    let strategy = try choice.method.strategy(options, configuration)
-    self.strategy = strategy
     classWeights = try options.classWeights.weights(of: data)
     loss = options.loss(classWeights: classWeights)
-    rule = source.rule(for: data)
-    directory = try RunDirectory(for: job.output)
-    encoderDigest = try TuningError.translating { () throws(InferenceError) in try source.weightsDigest() }
-    let saved = try directory.state()
-    if job.resume {
-      try Self.check(saved, job: job, encoder: encoderDigest, directory: directory)
+    let start: RunStart<any Strategy> = try RunStart(job, method: choice.method) { configuration throws(TuningError) in
+      try choice.method.strategy(options, configuration)
     }
-    self.saved = saved
+    let source = start.source, strategy = start.strategy, configuration = source.configuration
+    self.source = source
+    self.strategy = strategy
+    rule = source.rule(for: data)
+    directory = start.directory
+    encoderDigest = start.encoderDigest
+    saved = start.saved
 
     compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: job.threads) }
     do {
@@ -114,34 +105,15 @@ public final class TrainingSession {
     let memory = Self.memory(model, options, strategy, training: encodedTraining)
     tokenBudget = try strategy.tokenBudget(memory)
 
-    var warnings = strategy.warnings
-    for warning in source.warnings { warnings.append(.modelFiles(warning)) }
-    if data.validation.isEmpty { warnings.append(.noValidation) }
-    if data.problem != .regression {
-      for (label, count) in zip(data.labels.names, data.counts) where count == 0 {
-        warnings.append(.labelWithoutRows(label))
-      }
-    }
-    if let saved, !job.resume {
-      warnings.append(
-        .unfinishedRun(path: directory.url.path, epoch: saved.epoch + 1, epochs: saved.identity.options.epochs))
-    }
-    self.warnings = warnings
+    let empty = data.problem == .regression ? [] : zip(data.labels.names, data.counts).filter { $0.1 == 0 }.map(\.0)
+    warnings = start.warnings(
+      job, strategy, hasValidation: !data.validation.isEmpty, rows: empty.map(TrainingWarning.labelWithoutRows))
     plan = Self.plan(
       job: job, source: source, choice: choice, strategy: strategy, model: model, memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: encodedTraining, validation: encodedValidation,
-      test: encodedTest)
-  }
-
-  private static func check(
-    _ saved: RunState?, job: TrainingJob, encoder: String, directory: RunDirectory
-  ) throws(TuningError) {
-    let path = directory.url.path
-    guard let saved else { throw .nothingToResume(path: path) }
-    let differing = saved.optionsDiffering(from: job.options)
-    guard differing.isEmpty else { throw .resumeOptionsDiffer(path: path, names: differing) }
-    guard saved.identity.data == job.data.digest else { throw .resumeInputDiffers(path: path, what: "other data") }
-    guard saved.identity.encoder == encoder else { throw .resumeInputDiffers(path: path, what: "another encoder") }
+      test: encodedTest,
+      rowsPerLabel: data.problem == .regression
+        ? [] : zip(data.labels.names, data.counts).map { .init(label: $0, rows: $1) })
   }
 
   /// Trains, evaluates, writes the bundle and checks it.
