@@ -46,6 +46,20 @@ def strictly(generator):
     return rows
 
 
+def whole(generator):
+    """Sequences without a tag outside the entities that the strict mode finds, so that the entities give the tags."""
+    rows = []
+    for name, (scheme, letters) in SCHEMES.items():
+        kept = []
+        while len(kept) < 30:
+            each = tags(generator, letters, generator.randint(1, 6))
+            found = Entities([each], scheme).entities[0]
+            if found and sum(e.end - e.start for e in found) == sum(tag != "O" for tag in each):
+                kept.append({"scheme": name, "tags": each, "entities": [[e.tag, e.start, e.end] for e in found]})
+        rows += kept
+    return rows
+
+
 def figures(truth, found):
     labels = sorted({e[0] for row in truth + found for e in get_entities(row)})
     precision, recall, f1, support = precision_recall_fscore_support(truth, found, average=None, zero_division=0)
@@ -72,6 +86,7 @@ def metrics(generator):
 if __name__ == "__main__":
     generator = random.Random(5)
     value = {"made_with": {"seqeval": "1.2.2", "script": "Scripts/golden/entities.py"}, "decoding": decoding(generator),
-             "strict": strictly(generator), "metrics": metrics(generator)}
+             "strict": strictly(generator), "metrics": metrics(generator),
+             "whole": whole(generator)}
     with open(sys.argv[1], "w") as out:
         out.write(json.dumps(value, separators=(",", ":")) + "\n")

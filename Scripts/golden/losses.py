@@ -47,5 +47,18 @@ for rows, outputs_of_row in [(1, 1), (4, 3), (7, 2)]:
             tasks.append({
                 "kind": kind, "columns": outputs_of_row, "outputs": outputs.flatten().tolist(), "targets": targets.tolist(),
                 "weights": None if weight is None else weight.tolist(), "loss": loss.item(), "gradient": x.grad.flatten().tolist()})
-json.dump({"torch": torch.__version__, "cases": cases, "tasks": tasks}, sys.stdout)
+labelled = []
+for rows, classes in [(1, 2), (6, 4), (9, 3)]:
+    outputs = (torch.randn(rows, classes) * 3).float()
+    targets = torch.randint(classes, (rows,))
+    targets[1::2] = -100
+    for kind, number in [("cross-entropy", 0.0), ("cross-entropy", 0.1), ("focal", 2.0)]:
+        x, known = outputs.double().requires_grad_(), targets >= 0
+        loss = (focal(x[known], targets[known], None, number) if kind == "focal" else
+                F.cross_entropy(x, targets, ignore_index=-100, label_smoothing=number))
+        loss.backward()
+        labelled.append({
+            "kind": kind, "number": number, "classes": classes, "outputs": outputs.flatten().tolist(),
+            "targets": targets.tolist(), "weights": None, "loss": loss.item(), "gradient": x.grad.flatten().tolist()})
+json.dump({"torch": torch.__version__, "cases": cases, "tasks": tasks, "labelled": labelled}, sys.stdout)
 print()

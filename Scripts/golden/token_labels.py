@@ -3,7 +3,8 @@
     python token_labels.py ENCODER_GOLDEN_DIRECTORY
 
 Small random models as in encoder.py, whose `fill` makes the weights from the tensors' names. As transformers' run_ner.py
-has it, a word's label stands at its first piece and −100 at the others and at special tokens.
+has it, a word's label stands at its first piece and −100 at the others and at special tokens. Of three of the models ten steps of
+AdamW with clipping too, each over the labelled tokens of three sequences.
 """
 
 import json
@@ -13,8 +14,8 @@ import sys
 import torch
 from transformers import AutoConfig, AutoModelForTokenClassification
 
-from encoder import flat, gradients, sequence
-from encoder_family import NO_DROPOUT, VOCABULARY, inputs, names, set_weights
+from encoder import flat, gradients, sampled, sequence
+from encoder_family import NO_DROPOUT, VOCABULARY, inputs, names, norms, set_weights
 
 # name: model type, sizes, classes, lengths
 CASES = {
@@ -67,6 +68,29 @@ def dropouts(kind, sizes):
     return rates
 
 
+def training(model, sequences, padded):
+    """Ten steps: the losses, the norms of the gradients, and the weights behind them."""
+    model.zero_grad()
+    spared = norms(model) | {n for n, _ in names(model) if n.endswith("bias")}
+    steps = torch.optim.AdamW(
+        [{"params": [p for n, p in names(model) if n not in spared], "weight_decay": 0.01},
+         {"params": [p for n, p in names(model) if n in spared], "weight_decay": 0.0}],
+        lr=1e-3, betas=(0.9, 0.999), eps=1e-8)
+    batches = [[(k + j) % len(sequences) for j in range(3)] for k in range(10)]
+    losses, clipped = [], []
+    for indices in batches:
+        batch = inputs(model, [sequences[i] for i in indices])
+        longest = batch["input_ids"].shape[1]
+        loss = model(**batch, labels=torch.tensor([padded[i][:longest] for i in indices])).loss
+        loss.backward()
+        clipped.append(float(torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)))
+        steps.step()
+        steps.zero_grad()
+        losses.append(loss.item())
+    return {"rate": 1e-3, "batches": batches, "losses": losses, "norms": clipped,
+            "weights": {n: sampled(p, max(1, p.numel() // 16) | 1) for n, p in names(model)}}
+
+
 def case(kind, sizes, classes, lengths):
     config = AutoConfig.for_model(kind, vocab_size=VOCABULARY, num_labels=classes, **sizes)
     for field in NO_DROPOUT:
@@ -94,6 +118,8 @@ def case(kind, sizes, classes, lengths):
     result.loss.backward()
     out["loss"] = result.loss.item()
     out["gradients"] = {n: g for n, g in gradients(model).items() if n != "transformer.mask_emb"}
+    if kind in ("bert", "roberta", "distilbert"):
+        out["training"] = training(model, sequences, padded)
     out["dropouts"] = dropouts(kind, sizes)
     return out
 

@@ -22,7 +22,7 @@ extension DataError: CustomStringConvertible {
         + "if it is a table, give --input-format csv"
     case .tokenLabels(let file):
       return "\(file): CoNLL columns have labels of tokens, and rows of whole texts are needed here; they are for "
-        + "bertft predict and evaluate with a classifier of tokens"
+        + "bertft train --task tokens, and for predict and evaluate with a classifier of tokens"
     case .optionsOfFiles(let directory):
       return "\(directory): --input-format, --delimiter and --no-header are for files, and this is a directory; "
         + "leave them out, or name a file in it"

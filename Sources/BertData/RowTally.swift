@@ -26,7 +26,7 @@ public struct RowTally: Sendable, Equatable, Codable {
   }
 
   /// "line 7", "lines 7, 9, 12, …"; of rows that are files "neg/7.txt, neg/9.txt, …".
-  var lines: String {
+  package var lines: String {
     let shown = (firstFiles.map { $0.map(DataError.plain) } ?? firstLines.map(String.init)).prefix(5)
     let unit = firstFiles == nil ? (count == 1 ? "line " : "lines ") : ""
     return unit + shown.joined(separator: ", ") + (count > 5 ? ", …" : "")

@@ -8,7 +8,8 @@ extension TuningError: CodedError {
   public var code: ErrorCode {
     switch self {
     case .option, .baselineOption, .outputTaken, .resumeOptionsDiffer: .usage
-    case .noRows, .noTestRows, .tooFewLabels, .unlabelledRow, .fileMalformed, .resumeInputDiffers, .diverged,
+    case .noRows, .noTestRows, .tooFewLabels, .noEntities, .unlabelledRow, .fileMalformed, .resumeInputDiffers,
+      .diverged,
       .alreadyQuantized,
       .agreementTooLow:
       .badData
@@ -76,6 +77,8 @@ extension TuningError: CustomStringConvertible {
       "\(file): a test share of \(share) takes no rows, because no label has enough rows"
     case .tooFewLabels(let found):
       "training needs rows of at least two labels, found \(found.isEmpty ? "none" : Self.list(found))"
+    case .noEntities:
+      "the training rows have no entity, so there is nothing to find"
     case .unlabelledRow(let line):
       "line \(line): the row has no label"
     case .inference(let error):
@@ -124,6 +127,7 @@ extension TuningError: CustomStringConvertible {
     case .noRows: "check the file and its columns"
     case .noTestRows: "give more rows, or a file for the test"
     case .tooFewLabels: "check the column and the list of the labels"
+    case .noEntities: "check that the tags, or the spans, are those of entities"
     case .unlabelledRow: "name the column of the labels"
     case .outputTaken: "choose another place for the output or move it away"
     case .outputBusy: "wait for it to end, or choose another place for the output"

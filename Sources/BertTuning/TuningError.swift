@@ -16,6 +16,8 @@ public enum TuningError: Error, Sendable {
   case noTestRows(file: String, share: Double)
   /// Training needs at least two labels with rows.
   case tooFewLabels(found: [String])
+  /// The rows to learn labels of tokens from have no entity.
+  case noEntities
   /// A row has no label although one is needed.
   case unlabelledRow(line: Int)
 

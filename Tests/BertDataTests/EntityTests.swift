@@ -9,6 +9,7 @@ struct EntityTests {
     let decoding: [Tagged]
     let strict: [Tagged]
     let metrics: [Case]
+    let whole: [Tagged]
   }
   private struct Tagged: Decodable {
     let scheme: String?
@@ -56,6 +57,26 @@ struct EntityTests {
       let scheme = try #require(item.scheme.flatMap(TagScheme.init(rawValue:)))
       #expect(EntityDecoding.entities(item.read, strictlyBy: scheme) == item.ranges, "\(scheme) \(item.tags)")
     }
+  }
+
+  /// Sequences of which seqeval's strict mode leaves no tag outside an entity.
+  @Test("Entities are written in the tags that they were read from", arguments: TagScheme.allCases)
+  func writing(scheme: TagScheme) throws {
+    let cases = try Self.figures.get().whole.filter { $0.scheme == scheme.written.rawValue }
+    #expect(cases.count == 30)
+    for item in cases {
+      #expect(scheme.tags(of: item.ranges, count: item.read.count) == item.read, "\(item.tags)")
+      let classes = scheme.classes(of: Set(item.ranges.map(\.label)).sorted())
+      #expect(Set(item.read).isSubset(of: classes) && Set(classes).count == classes.count)
+    }
+  }
+
+  @Test("The classes of labels are in the order that a bundle has them")
+  func classes() {
+    #expect(
+      TagScheme.bio.classes(of: ["LOC", "PER"]).map(\.description) == ["O", "B-LOC", "I-LOC", "B-PER", "I-PER"])
+    #expect(TagScheme.bioes.classes(of: ["A"]).map(\.description) == ["O", "B-A", "I-A", "E-A", "S-A"])
+    #expect(TagScheme.bilou.classes(of: ["A"]).map(\.description) == ["O", "B-A", "I-A", "L-A", "U-A"])
   }
 
   @Test("Precision, recall and F1 of all entities, by label and their mean")

@@ -82,19 +82,8 @@ import _TestSupport
     #expect(logits(2..<golden.sequences.count, key) == Array(whole.dropFirst(first * golden.classes)))
   }
 
-  /// Cross-entropy of the tokens that have a label, as PyTorch's with `ignore_index`.
+  /// The loss that training takes.
   private func labelledLoss(_ targets: [Int?]) -> (Matrix, Matrix) -> Double {
-    { outputs, gradient in
-      let rows = targets.indices.filter { targets[$0] != nil }
-      let picked = Matrix(rows: rows.count, columns: outputs.columns)
-      let pickedGradient = Matrix(rows: rows.count, columns: outputs.columns)
-      for (index, row) in rows.enumerated() { picked.rows(index..<index + 1).copy(from: outputs.rows(row..<row + 1)) }
-      let loss = CrossEntropy().evaluate(picked, targets.compactMap { $0 }, scale: 1, gradient: pickedGradient)
-      gradient.fill(0)
-      for (index, row) in rows.enumerated() {
-        gradient.rows(row..<row + 1).copy(from: pickedGradient.rows(index..<index + 1))
-      }
-      return loss
-    }
+    { LabelledRows(CrossEntropy()).evaluate($0, targets, scale: 1, gradient: $1) }
   }
 }

@@ -78,7 +78,7 @@ import _TestSupport
   }
 
   /// A single text and a pair, within the vocabulary and the positions.
-  private static func sequences(_ configuration: EncoderConfiguration) -> [Sequence] {
+  static func sequences(_ configuration: EncoderConfiguration) -> [Sequence] {
     let reads = !["distilbert", "mpnet", "gpt2"].contains(configuration.modelType)
     let pairs = configuration.typeVocabularySize > 1
     return [1, 5, 31].map { (length: Int) -> Sequence in
@@ -90,7 +90,7 @@ import _TestSupport
 
   /// Puts a random encoder of an architecture in the place of BERT: its configuration, and its weights under the names
   /// that a checkpoint without a head has.
-  private static func replaceEncoder(of tiny: TinyModel, by name: String) throws {
+  static func replaceEncoder(of tiny: TinyModel, by name: String) throws {
     let golden = try GoldenModel.load(name)
     let url = RepositoryRoot.url.appendingPathComponent("Tests/BertEncoderTests/Golden/\(name).json")
     let document = try #require(

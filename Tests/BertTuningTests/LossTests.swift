@@ -48,6 +48,7 @@ import _TestSupport
   private struct Golden: Decodable {
     let cases: [Case]
     let tasks: [TaskCase]
+    let labelled: [Case]
   }
 
   private static func golden() throws -> Golden {
@@ -74,6 +75,31 @@ import _TestSupport
         let largest = item.gradient.map(abs).max() ?? 0
         for (found, expected) in zip(gradients, item.gradient) {
           #expect(abs(Double(found) - expected) <= 1e-6 * max(1e-9, largest), "\(item.kind): \(found) for \(expected)")
+        }
+      }
+    }
+  }
+
+  /// Rows without a target, which PyTorch leaves out by `ignore_index`; whole, and in parts of which one has none at all.
+  @Test func rowsWithoutATargetCountNothing() throws {
+    for item in try Self.golden().labelled {
+      let loss = LabelledRows(item.theLoss), targets = item.targets.map { $0 < 0 ? nil : $0 }
+      let total = targets.reduce(0) { $0 + loss.weight(of: $1) }
+      for cut in Set([targets.count, targets.count - 1, 1]) {
+        var value = 0.0
+        var gradients: [Float] = []
+        for part in [0..<cut, cut..<targets.count] where !part.isEmpty {
+          let known = Array(targets[part]), share = known.reduce(0) { $0 + loss.weight(of: $1) } / total
+          let values = Array(item.outputs[part.lowerBound * item.classes..<part.upperBound * item.classes])
+          let gradient = Matrix(rows: part.count, columns: item.classes)
+          let outputs = Matrix(rows: part.count, columns: item.classes, values: values)
+          value += share * loss.evaluate(outputs, known, scale: Float(share), gradient: gradient)
+          gradients += gradient.toArray()
+        }
+        #expect(abs(value - item.loss) <= 1e-6 * max(1e-3, abs(item.loss)))
+        let largest = item.gradient.map(abs).max() ?? 0
+        for (found, expected) in zip(gradients, item.gradient) {
+          #expect(abs(Double(found) - expected) <= 1e-6 * max(1e-9, largest))
         }
       }
     }

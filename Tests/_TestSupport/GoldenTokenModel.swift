@@ -16,6 +16,8 @@ package struct GoldenTokenModel: Decodable {
   package var classes: Int
   package var shapes: [String: [Int]]
   package var dropouts: [Dropout]
+  /// Ten steps, of some of the models.
+  package var training: GoldenModel.Training?
 
   /// The rate before the classifier that transformers' class makes of a configuration.
   package struct Dropout: Decodable {
@@ -29,10 +31,18 @@ package struct GoldenTokenModel: Decodable {
   }
 
   /// All sequences, end to end.
-  package var batch: TokenBatch { TokenBatch(sequences.map { Encoding(ids: $0.ids, typeIDs: $0.types) }) }
+  package var batch: TokenBatch { batch(Array(sequences.indices)) }
+
+  /// The sequences `indices`, end to end.
+  package func batch(_ indices: [Int]) -> TokenBatch {
+    TokenBatch(indices.map { Encoding(ids: sequences[$0].ids, typeIDs: sequences[$0].types) })
+  }
 
   /// The classes of all tokens, `[T]`; nil where there is none.
-  package var targets: [Int?] { labels.flatMap { $0 }.map { $0 < 0 ? nil : $0 } }
+  package var targets: [Int?] { targets(Array(sequences.indices)) }
+
+  /// Those of the sequences `indices`.
+  package func targets(_ indices: [Int]) -> [Int?] { indices.flatMap { labels[$0] }.map { $0 < 0 ? nil : $0 } }
 
   /// The model with the script's weights, through a checkpoint file as any other.
   package func model() throws -> SequenceClassifier {

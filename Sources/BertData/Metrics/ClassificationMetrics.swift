@@ -94,7 +94,8 @@ public struct ClassificationMetrics: Sendable, Equatable {
     case .weightedF1: weightedF1
     case .logLoss: logLoss
     case .calibrationError: calibrationError
-    case .microF1, .samplesF1, .subsetAccuracy, .mse, .mae, .r2, .pearson, .spearman, .taskMean:
+    case .microF1, .samplesF1, .subsetAccuracy, .mse, .mae, .r2, .pearson, .spearman, .taskMean, .f1, .precision,
+      .recall:
       nil
     }
   }

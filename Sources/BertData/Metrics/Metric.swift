@@ -28,11 +28,18 @@ public enum Metric: String, Sendable, CaseIterable, Codable {
   case spearman
   /// Of several questions, the mean of macro F1 of labels and R² of numbers, not below 0.
   case taskMean = "task-mean"
+  /// Of entities, the harmonic mean of precision and recall.
+  case f1
+  /// Of entities, the right ones among those found.
+  case precision
+  /// Of entities, the found ones among the true ones.
+  case recall
 
   /// Whether more is better.
   public var isHigherBetter: Bool {
     switch self {
-    case .accuracy, .macroF1, .weightedF1, .microF1, .samplesF1, .subsetAccuracy, .r2, .pearson, .spearman, .taskMean:
+    case .accuracy, .macroF1, .weightedF1, .microF1, .samplesF1, .subsetAccuracy, .r2, .pearson, .spearman, .taskMean,
+      .f1, .precision, .recall:
       true
     case .logLoss, .calibrationError, .mse, .mae: false
     }
@@ -60,6 +67,9 @@ public enum Metric: String, Sendable, CaseIterable, Codable {
     case .pearson: "Pearson"
     case .spearman: "Spearman"
     case .taskMean: "mean of the tasks"
+    case .f1: "F1"
+    case .precision: "precision"
+    case .recall: "recall"
     }
   }
 }
@@ -82,4 +92,9 @@ extension ProblemType {
     case .regression: .mse
     }
   }
+}
+
+extension EntityMetrics {
+  /// The metrics that judge entities; the first chooses the best epoch unless another is asked for.
+  public static let metrics: [Metric] = [.f1, .precision, .recall, .macroF1]
 }

@@ -35,12 +35,13 @@ public struct QuestionMetrics: Sendable, Equatable {
 
 extension TaskMetrics {
   /// A figure from 0 to 1 that can stand beside that of another problem: macro F1 of labels, R² of a number, 0 where it is
-  /// below or not defined.
+  /// below or not defined, F1 of entities.
   public var comparable: Double {
     switch self {
     case .singleLabel, .multiLabel: value(for: .macroF1) ?? 0
     case .regression: max(0, value(for: .r2) ?? 0)
     case .several(let metrics): metrics.mean ?? 0
+    case .entities(let metrics): metrics.f1
     }
   }
 }

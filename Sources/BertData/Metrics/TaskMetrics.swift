@@ -10,14 +10,18 @@ public enum TaskMetrics: Sendable, Equatable {
   case regression(RegressionMetrics)
   /// Of several questions.
   case several(QuestionMetrics)
+  /// Of entities, which the labels of tokens make up.
+  case entities(EntityMetrics)
 
-  /// The problem that the figures judge; nil for several questions, each of which has its own.
+  /// The problem that the figures judge; nil for several questions, each of which has its own, and for entities, which
+  /// are no answer of a text.
   public var problem: ProblemType? {
     switch self {
     case .several: nil
     case .singleLabel: .singleLabel
     case .multiLabel: .multiLabel
     case .regression: .regression
+    case .entities: nil
     }
   }
 
@@ -28,6 +32,7 @@ public enum TaskMetrics: Sendable, Equatable {
     case .multiLabel(let metrics): metrics.rows
     case .regression(let metrics): metrics.rows
     case .several(let metrics): metrics.rows
+    case .entities(let metrics): metrics.rows
     }
   }
 
@@ -58,6 +63,14 @@ public enum TaskMetrics: Sendable, Equatable {
       default: nil
       }
     case .several(let metrics): metric == .taskMean ? metrics.mean : nil
+    case .entities(let metrics):
+      switch metric {
+      case .f1: metrics.f1
+      case .precision: metrics.precision
+      case .recall: metrics.recall
+      case .macroF1: metrics.macroF1
+      default: nil
+      }
     }
   }
 
@@ -69,6 +82,7 @@ public enum TaskMetrics: Sendable, Equatable {
       case .multiLabel: [.microF1, .macroF1, .subsetAccuracy]
       case .regression: [.mae, .r2, .spearman]
       case .several: [.taskMean]
+      case .entities: [.f1, .precision, .recall]
       }
     return metrics.map { ($0, value(for: $0)) }
   }
@@ -80,6 +94,7 @@ public enum TaskMetrics: Sendable, Equatable {
     case .multiLabel(let metrics): metrics.document.line
     case .regression(let metrics): metrics.document.line
     case .several(let metrics): metrics.document.line
+    case .entities(let metrics): metrics.json
     }
   }
 }
@@ -92,7 +107,7 @@ extension TaskMetrics {
 extension TaskMetrics: Codable {
   private enum CodingKeys: String, CodingKey {
     case microF1 = "micro_f1"
-    case mse, tasks
+    case mse, tasks, f1
   }
 
   /// Reads whichever figures the keys are of.
@@ -104,6 +119,8 @@ extension TaskMetrics: Codable {
       self = .multiLabel(try MultiLabelMetrics(from: decoder))
     } else if container.contains(.mse) {
       self = .regression(try RegressionMetrics(from: decoder))
+    } else if container.contains(.f1) {
+      self = .entities(try EntityMetrics(from: decoder))
     } else {
       self = .singleLabel(try ClassificationMetrics(from: decoder))
     }
@@ -116,6 +133,7 @@ extension TaskMetrics: Codable {
     case .multiLabel(let metrics): try metrics.encode(to: encoder)
     case .regression(let metrics): try metrics.encode(to: encoder)
     case .several(let metrics): try metrics.encode(to: encoder)
+    case .entities(let metrics): try metrics.encode(to: encoder)
     }
   }
 }

@@ -18,4 +18,13 @@ public struct TokenRow: Sendable, Equatable {
     self.content = content
     self.line = line
   }
+
+  /// The entities: ranges of words where the row has words, by their tags as seqeval reads them by default, or of Unicode
+  /// scalars where it has a text; nil where none were read.
+  public var entities: [LabelledRange]? {
+    switch content {
+    case .words(_, let tags): tags.map { EntityDecoding.entities($0) }
+    case .text(_, let entities): entities
+    }
+  }
 }

@@ -45,7 +45,8 @@ extension TokenRowFault: CustomStringConvertible {
     case .tagForm(let tag):
       "\(DataError.quoted(tag)) is no tag; tags are O, and B-, I-, E-, S-, L- or U- with a label, as in B-PER"
     case .tagNumber(let number):
-      "the tag is the number \(number); give the names in the order of the numbers with --labels"
+      "the tag is the number \(number); write the tags' names, such as B-PER, or for evaluate give the names in the order of "
+        + "the numbers with --labels"
     case .tagNumberUnknown(let number, let names): "the tag is the number \(number), and --labels names \(names) tags"
     case .malformedJSON: "it is not a JSON object"
     case .contentMissing: "it has neither the member tokens nor text; name the text's with --text-column"

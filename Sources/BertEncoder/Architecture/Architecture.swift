@@ -44,4 +44,9 @@ public enum Architecture: String, Sendable, CaseIterable {
   public var encoderClassName: String {
     traits.className.replacing("ForSequenceClassification", with: "Model", maxReplacements: 1)
   }
+
+  /// transformers' class of the model with a classifier of tokens on top.
+  public var tokenClassifierClassName: String {
+    traits.className.replacing("ForSequenceClassification", with: "ForTokenClassification")
+  }
 }

@@ -10,6 +10,8 @@ import Foundation
 package final class SequenceClassifier {
   package let encoder: TransformerEncoder
   let head: any Head
+  /// What the classes are of.
+  package let headKind: HeadKind
   /// C
   package let classes: Int
   /// All parameters, from the text upwards.
@@ -55,6 +57,7 @@ package final class SequenceClassifier {
   ) {
     self.encoder = encoder
     self.head = head
+    headKind = kind
     self.classes = classes
     self.freshParameters = freshParameters
     dropoutRates = DropoutRates(encoder.configuration, head: kind)

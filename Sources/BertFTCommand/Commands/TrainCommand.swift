@@ -2,7 +2,7 @@ import ArgumentParser
 import BertFT
 import Foundation
 
-/// `bertft train`: from labelled texts to a bundle.
+/// `bertft train`: from labelled texts, or texts with labelled tokens, to a bundle.
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train",
@@ -11,6 +11,9 @@ struct TrainCommand: ParsableCommand {
       Before it starts, it prints a plan; at the end, the validation table and the next command to type. \
       Control-C stops it after the current step; --resume continues from there, and gives the same bytes as a run \
       without the break.
+
+      With --task tokens it learns to find entities, such as names. The data is then CoNLL columns (token first, tag last, \
+      a blank line between sentences), or JSON lines with tokens and tags, or with text and spans.
       """)
 
   @OptionGroup var source: LabelledData
@@ -76,6 +79,7 @@ struct TrainCommand: ParsableCommand {
       }
     }
     try source.requirePlace(out)
+    if try source.isOfTokens { try requireTokenOptions() }
   }
 
   private static let usualFolds = 5
@@ -90,6 +94,7 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
+    if try source.isOfTokens { return try trainTokens(console) }
     FlagUse.warnings(training.uses(model: model.named), methods: [training.method]).forEach(console.warn)
     let questions = try source.questions, problem = questions.isEmpty ? try source.problem : nil
     var options = try training.options(usualMetric: problem?.usualMetric ?? .taskMean, seed: repetition.seed.seed)
@@ -101,16 +106,22 @@ struct TrainCommand: ParsableCommand {
     // A simple model needs no encoder.
     let encoder = training.method.needsEncoder ? try model.directory(console: console) : nil
 
+    try repeatOverSeeds(console) { seed in
+      if let encoder {
+        try train(encoder, data, options, seed: seed, console)
+      } else {
+        try trainBaseline(data, options, seed: seed, console)
+      }
+    }
+  }
+
+  /// Trains once for each seed, and prints what came of it.
+  func repeatOverSeeds(_ console: Console, _ train: (_ seed: UInt64) throws -> TrainingOutcome) throws {
     var outcomes: [(seed: UInt64, outcome: TrainingOutcome)] = []
     let seeds = repetition.all
     for (number, used) in seeds.enumerated() {
       if seeds.count > 1 { console.note("seed \(used), \(number + 1) of \(seeds.count)") }
-      let outcome: TrainingOutcome
-      if let encoder {
-        outcome = try train(encoder, data, options, seed: used, console)
-      } else {
-        outcome = try trainBaseline(data, options, seed: used, console)
-      }
+      let outcome = try train(used)
       console.endProgress()
       outcomes.append((used, outcome))
     }
@@ -118,10 +129,11 @@ struct TrainCommand: ParsableCommand {
     try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
   }
 
-  private func train(
-    _ encoder: URL, _ data: TrainingData, _ options: TrainingOptions, seed: UInt64, _ console: Console
-  ) throws -> TrainingOutcome {
-    var job = TrainingJob(
+  /// The job of a seed, as the options ask for it.
+  func job<Rows>(
+    _ encoder: URL, _ data: Rows, _ options: TrainingOptions, seed: UInt64
+  ) -> EncoderJob<Rows> {
+    var job = EncoderJob(
       encoder: encoder, encoderName: model.model, data: data, options: options, output: place(seed: seed))
     job.options.seed = seed
     job.adapterOutput = training.lora.adapterOut.map { place($0, seed: seed) }
@@ -129,6 +141,13 @@ struct TrainCommand: ParsableCommand {
     job.threads = compute.threadCount
     job.program = "bertft \(Version.current)"
     job.command = TypedCommand.line
+    return job
+  }
+
+  private func train(
+    _ encoder: URL, _ data: TrainingData, _ options: TrainingOptions, seed: UInt64, _ console: Console
+  ) throws -> TrainingOutcome {
+    let job = job(encoder, data, options, seed: seed)
     let drawing = TrainingDrawing(console: console)
     return try Interruption.handling {
       try TrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)

@@ -6,7 +6,7 @@ import Foundation
 struct LabelledData: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "A data file (.csv, .tsv, .jsonl, .json or .txt, also compressed with gzip, bzip2 or zstd), a directory DIR/label/*.txt, or - for standard input.",
+      "A data file (.csv, .tsv, .jsonl, .json or .txt, also compressed with gzip, bzip2 or zstd), a directory DIR/label/*.txt, or - for standard input. With --task tokens: .conll, .iob, .bio, .jsonl or .json.",
       valueName: "data"))
   var data: String
 
@@ -39,6 +39,9 @@ struct LabelledData: ParsableArguments {
 
   /// The several questions about a text; empty where there is one.
   var questions: [Question] { get throws { try taskOptions.questions(labelOptions) } }
+
+  /// Whether labels of tokens are asked for, which are no labels of a text.
+  var isOfTokens: Bool { get throws { try taskOptions.kind == .tokens } }
 
   /// Whether any rows choose the best epoch.
   var hasValidation: Bool { Double(validation) != 0 }
@@ -81,6 +84,8 @@ struct LabelledData: ParsableArguments {
 
   /// - Throws: `ValidationError` where results would have no place.
   func requirePlace(_ out: String?) throws {
+    if data == "-" && out == nil { throw ValidationError("Standard input has no name: give --out") }
+    if try isOfTokens { return }
     if labels != nil && labelFile != nil { throw ValidationError("Give --labels or --label-file, not both") }
     if try !questions.isEmpty {
       guard labels == nil, labelFile == nil else {
@@ -99,6 +104,5 @@ struct LabelledData: ParsableArguments {
           ? "--labels is for labels, and this task is a number" : "--label-columns names the labels: leave out --labels"
       )
     }
-    if data == "-" && out == nil { throw ValidationError("Standard input has no name: give --out") }
   }
 }

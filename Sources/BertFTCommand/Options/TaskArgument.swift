@@ -23,7 +23,9 @@ enum TaskArgument: ExpressibleByArgument {
       kind = found
       column = column[..<colon]
     }
-    self = .question(Question(name: String(argument[..<equals]), column: String(column), problem: kind.problem))
+    // Labels of tokens stand in no column.
+    guard let problem = kind.problem else { return nil }
+    self = .question(Question(name: String(argument[..<equals]), column: String(column), problem: problem))
   }
 
   static var allValueStrings: [String] { TaskOptions.Kind.allCases.map(\.rawValue) + ["NAME=COLUMN[:KIND]"] }

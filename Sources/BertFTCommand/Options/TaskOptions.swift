@@ -8,12 +8,15 @@ struct TaskOptions: ParsableArguments {
     case label
     case multiLabel = "multi-label"
     case regression
+    case tokens
 
-    var problem: ProblemType {
+    /// What the labels of a text are; nil for labels of its tokens.
+    var problem: ProblemType? {
       switch self {
       case .label: .singleLabel
       case .multiLabel: .multiLabel
       case .regression: .regression
+      case .tokens: nil
       }
     }
   }
@@ -21,7 +24,7 @@ struct TaskOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What is learnt: one label a text, several labels (multi-label), or a number (regression); or several questions at once, each --task NAME=COLUMN or NAME=COLUMN:KIND. (default: multi-label with --label-columns, else label)",
+      "What is learnt: one label a text, several labels (multi-label), a number (regression), or labels of tokens, such as names (tokens); or several questions at once, each --task NAME=COLUMN or NAME=COLUMN:KIND. (default: multi-label with --label-columns, else label)",
       valueName: "kind"))
   var task: [TaskArgument] = []
 
@@ -29,7 +32,10 @@ struct TaskOptions: ParsableArguments {
   /// - Throws: `ValidationError` where the two do not fit.
   func problem(_ labels: LabelOptions) throws -> ProblemType {
     let problem: ProblemType =
-      try kind?.problem ?? (labels.columns.isEmpty ? .singleLabel : .multiLabel)
+      try kind.map { kind in
+        guard let problem = kind.problem else { throw ValidationError("--task tokens is for bertft train alone") }
+        return problem
+      } ?? (labels.columns.isEmpty ? .singleLabel : .multiLabel)
     if !labels.columns.isEmpty, problem != .multiLabel {
       throw ValidationError("--label-columns is for --task multi-label")
     }

@@ -23,7 +23,8 @@ struct TrainingFlags: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("What happens to longer texts. (default: truncate)", valueName: "policy"))
+    help: ArgumentHelp(
+      "What happens to longer texts. (default: truncate; windows with --task tokens)", valueName: "policy"))
   var longText: LongTextPolicy?
 
   @Option(
@@ -116,7 +117,7 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The validation metric that chooses the best epoch. (default: accuracy; micro-f1 of several labels, mse of a number)",
+      "The validation metric that chooses the best epoch. (default: accuracy; micro-f1 of several labels, mse of a number, task-mean of several questions, f1 of entities)",
       valueName: "metric"))
   var metric: Metric?
 
@@ -137,6 +138,16 @@ struct TrainingFlags: ParsableArguments {
     help: ArgumentHelp(
       "Compute batches in parts so that memory stays below this, such as 800MB or 2GB.", valueName: "bytes"))
   var maxMemory: ByteCount?
+
+  /// The library's options for labels of tokens.
+  ///
+  /// - Throws: What ``options(usualMetric:seed:)`` throws.
+  func tokenOptions(seed: UInt64) throws -> TrainingOptions {
+    let usual = TrainingOptions.ofTokens
+    var options = try options(usualMetric: usual.metric, seed: seed)
+    options.longText = longText ?? usual.longText
+    return options
+  }
 
   /// The library's options.
   ///

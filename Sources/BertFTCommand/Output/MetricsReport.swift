@@ -16,6 +16,7 @@ enum MetricsReport {
     case .several(let metrics):
       ["rows \(Figures.count(metrics.rows))   \(Metric.taskMean.title) \(figure(metrics.mean))"]
         + metrics.questions.flatMap { ["", "task \($0.question)"] + lines($0.metrics) }
+    case .entities(let metrics): lines(metrics)
     }
   }
 

@@ -12,6 +12,8 @@ struct PEFTAdapter {
   private let scale: Float
   private let isTransposed: Bool
   private let keptModules: [String]
+  /// Whether the head is a classifier of tokens.
+  let isForTokens: Bool
 
   /// PEFT's prefix of every name.
   private static let prefix = "base_model.model."
@@ -41,6 +43,7 @@ struct PEFTAdapter {
     let isRankStabilized = settings["use_rslora"]?.bool ?? false
     scale = Float(alpha / (isRankStabilized ? Double(rank).squareRoot() : Double(rank)))
     isTransposed = settings["fan_in_fan_out"]?.bool ?? false
+    isForTokens = settings["task_type"]?.string == "TOKEN_CLS"
     keptModules = settings["modules_to_save"]?.elements?.compactMap(\.string) ?? []
     do {
       weights = try SafetensorsFile(contentsOf: url.appendingPathComponent("adapter_model.safetensors"))
@@ -72,7 +75,10 @@ struct PEFTAdapter {
   func complete(_ document: inout JSONValue, _ configuration: EncoderConfiguration) {
     let heads = weights.tensors.filter { $0.name.hasSuffix(".weight") && !$0.name.contains(".lora_") }
     guard !heads.isEmpty else { return }
-    document["architectures"] = [.string(configuration.architecture.classifierClassName)]
+    let architecture = configuration.architecture
+    document["architectures"] = [
+      .string(isForTokens ? architecture.tokenClassifierClassName : architecture.classifierClassName)
+    ]
     // Names of another number of classes are the base model's own; the adapter has none.
     let count = document["id2label"]?.members?.count
     if !heads.contains(where: { $0.shape.first == count }) {

@@ -19,29 +19,31 @@ extension TextTagger {
     guard !rows.isEmpty else { throw .noRows(part: "evaluation") }
     var truth: [[LabelledRange]] = []
     for row in rows {
-      switch row.content {
-      case .words(_, let tags?): truth.append(EntityDecoding.entities(tags))
-      case .text(_, let entities?): truth.append(entities)
-      default: throw .unlabelledRow(line: row.line)
-      }
+      guard let entities = row.entities else { throw .unlabelledRow(line: row.line) }
+      truth.append(entities)
     }
     let dataLabels = Set(truth.joined().map(\.label))
     guard dataLabels.isEmpty || !dataLabels.isDisjoint(with: entityLabels) else {
       throw .labelsDiffer(data: dataLabels.sorted(), classifier: entityLabels)
     }
-    let found = zip(rows, try tag(rows, isCancelled: isCancelled)).map { row, tagged in
-      switch row.content {
-      case .words: EntityDecoding.entities(tagged.tags)
-      case .text: tagged.entities.map { LabelledRange($0.label, $0.range) }
-      }
+    let tagged = try tag(rows, isCancelled: isCancelled)
+    return EntityMetrics(truth: truth, found: zip(rows, tagged).map { $1.entities(as: $0) })
+  }
+}
+
+extension TaggedText {
+  /// The entities as the row counts its own: ranges of words, or of scalars.
+  package func entities(as row: TokenRow) -> [LabelledRange] {
+    switch row.content {
+    case .words: EntityDecoding.entities(tags)
+    case .text: entities.map { LabelledRange($0.label, $0.range) }
     }
-    return EntityMetrics(truth: truth, found: found)
   }
 }
 
 extension TokenRow {
   /// The text; words with a space between them.
-  var text: String {
+  package var text: String {
     switch content {
     case .words(let words, _): words.joined(separator: " ")
     case .text(let text, _): text

@@ -2,27 +2,27 @@ public import BertData
 public import BertEncoder
 package import BertKernels
 import BertStorage
-import BertText
 public import Foundation
 import Synchronization
 
-/// A trained classifier of tokens, ready to find entities: what transformers wrote as `…ForTokenClassification`.
+/// A trained classifier of tokens, ready to find entities: a bundle, or what transformers wrote as
+/// `…ForTokenClassification`.
 ///
 /// A text is read whole, a long one in windows that overlap. A word has the class of its first token. Calls from several
 /// threads are answered, one after another.
 public final class TextTagger: Sendable {
   /// The classes of tokens, in order, such as `B-PER`.
   public let labels: [String]
-  /// Tokens of a window at the most.
+  /// How the classifier came to be, where it is a bundle.
+  public let record: BundleRecord?
+  /// Tokens of a window at the most; of a bundle as many as it learnt from.
   public let maxLength: Int
   /// What the encoder computes in.
   public let precision: Precision
   /// What a person should know about the model's files, one line each.
   public let notes: [String]
 
-  private let tags: [TokenTag]
-  private let encoder: TextEncoder
-  private let continuationPrefix: String?
+  private let tagging: WordTagging
   private let engine: Mutex<Engine>
 
   private struct Engine: @unchecked Sendable {
@@ -31,37 +31,42 @@ public final class TextTagger: Sendable {
     let lanes: BatchLanes
   }
 
-  /// Whether a directory's `config.json` says that the model was made to classify tokens.
+  /// Whether a directory's `config.json`, or PEFT's `adapter_config.json`, says that the model was made to classify tokens.
   public static func isTagger(at url: URL) -> Bool {
-    guard !ClassifierBundle.exists(at: url), let document = (try? ModelFiles(url))?.document else { return false }
+    if let adapter = try? PEFTAdapter(at: url) { return adapter.isForTokens }
+    guard let document = (try? ModelFiles(url))?.document else { return false }
     return ModelTask(className: document["architectures"]?.elements?.first?.string) == .tokenClassification
   }
 
   /// Loads a classifier of tokens.
   ///
   /// - Parameters:
-  ///   - url: A Hugging Face directory.
+  ///   - url: A bundle or a Hugging Face directory.
   ///   - threads: Threads to compute with; nil takes all cores.
   ///   - precision: What the encoder computes in; nil takes what the weights are stored in.
   /// - Throws: A ``InferenceError`` that names the file and what is wrong with it.
   public convenience init(
     contentsOf url: URL, threads: Int? = nil, precision: Precision? = nil
   ) throws(InferenceError) {
-    try self.init(PretrainedModel(at: url), compute: .ready(threads: threads), precision: precision)
+    try self.init(contentsOf: url, compute: .ready(threads: threads), precision: precision)
   }
 
-  package init(
-    _ model: PretrainedModel, compute: Compute, precision: Precision? = nil
-  ) throws(InferenceError) {
+  package init(contentsOf url: URL, compute: Compute, precision: Precision? = nil) throws(InferenceError) {
+    record = ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record : nil
+    let model = try PretrainedModel(at: url)
     labels = try model.tokenClassLabels()
-    tags = labels.map { TokenTag(className: $0) }
+    guard record?.labels.elementsEqual(labels, by: { $0.utf8.elementsEqual($1.utf8) }) ?? true else {
+      throw .fileMalformed(
+        path: url.appendingPathComponent(ClassifierBundle.recordName).path,
+        reason: "its labels are not those of config.json; restore the files, or train again")
+    }
     self.precision = precision ?? Precision(of: model.checkpoint)
     // Where an architecture sets no limit, attention's memory does.
     let limit = model.configuration.hasUnlimitedPositions ? Self.longestWindow : .max
-    self.maxLength = min(model.longestSequence, limit)
-    encoder = TextEncoder(model, maxLength: self.maxLength, policy: .windows)
-    continuationPrefix = model.tokenizer.tokenizer.continuationPrefix
-    notes = model.warnings
+    maxLength = min(record?.text?.maxLength ?? .max, model.longestSequence, limit)
+    tagging = WordTagging(
+      model, classes: labels.map { TokenTag(className: $0) }, maxLength: maxLength, policy: .windows)
+    notes = model.warnings + (record.map { model.differences(from: $0) } ?? [])
     do {
       let classifier = try SequenceClassifier.shared(
         checkpoint: model.checkpoint, configuration: model.configuration, classes: labels.count, head: .token,
@@ -90,57 +95,26 @@ public final class TextTagger: Sendable {
   public func tag(
     _ rows: [TokenRow], isCancelled: () -> Bool = { false }
   ) throws(InferenceError) -> [TaggedText] {
-    var encoded: [TextEncoder.Encoded] = []
-    for row in rows {
-      encoded.append(try encoder.encode(Example(text: row.text, line: row.line), withOffsets: true))
-    }
-    let logits: [Float]  // [T, C]
+    let encoded = try tagging.encode(rows)
+    return try tagging.tagged(rows, encoded, logits(encoded, isCancelled: isCancelled))
+  }
+
+  /// The logits of all tokens of the rows' windows, `[T, C]`.
+  ///
+  /// - Throws: `unreadableTokens`.
+  package func logits(_ rows: [TokenRow]) throws(InferenceError) -> [Float] {
+    try logits(tagging.encode(rows), isCancelled: { false })
+  }
+
+  private func logits(
+    _ encoded: [TextEncoder.Encoded], isCancelled: () -> Bool
+  ) throws(InferenceError) -> [Float] {
     do {
-      logits = try engine.withLock { (engine) throws(PredictionInterrupted) in
-        try engine.lanes.rows(
-          of: encoded.flatMap(\.windows), width: labels.count, head: .token, isCancelled: isCancelled,
-          progress: { _ in }
-        ) { engine.model.logits($0, into: $1, compute: $2) }
+      return try engine.withLock { (engine) throws(PredictionInterrupted) in
+        try tagging.logits(encoded, of: engine.model, on: engine.lanes, isCancelled: isCancelled)
       }
     } catch {
       throw .interrupted
     }
-    var tagged: [TaggedText] = []
-    var first = 0
-    for (row, encoded) in zip(rows, encoded) {
-      tagged.append(try self.tagged(row, TokenClasses(encoded, first: first), logits))
-      first += encoded.tokenCount
-    }
-    return tagged
-  }
-
-  private func tagged(
-    _ row: TokenRow, _ classes: TokenClasses, _ logits: [Float]
-  ) throws(InferenceError) -> TaggedText {
-    let text = row.text, scalars = Array(text.unicodeScalars)
-    let words =
-      row.words
-      ?? WordAlignment.words(
-        tokens: classes.tokens, offsets: classes.offsets, continuationPrefix: continuationPrefix, in: scalars)
-    let alignment = WordAlignment(
-      words: words, offsets: classes.offsets, isSpecial: classes.offsets.map { _ in false }, in: scalars)
-    var tags: [TokenTag] = []
-    var scores: [Double] = []
-    for token in alignment.firstTokens {
-      guard let token else {
-        // A word that the tokenizer makes nothing of is in no entity.
-        tags.append(.outside)
-        scores.append(1)
-        continue
-      }
-      let place = classes.rows[token] * labels.count
-      let values = logits[place..<place + labels.count].map(Double.init)
-      guard values.allSatisfy(\.isFinite) else { throw .notFinite(line: row.line) }
-      let largest = values.max() ?? 0
-      let best = values.firstIndex(of: largest) ?? 0
-      tags.append(self.tags[best])
-      scores.append(1 / values.reduce(0) { $0 + exp($1 - largest) })
-    }
-    return TaggedText(text, words: words, tags: tags, scores: scores)
   }
 }

@@ -31,6 +31,8 @@ package struct DataSection: ReportSection {
   package let anchor = "data"
   package let title = "Data"
   package var labels: [String]
+  /// What the counts are of, where that is not rows.
+  package var counted: String?
   /// The training rows first.
   package var parts: [Part]
   package var lengths: LengthHistogram?
@@ -55,7 +57,8 @@ package struct DataSection: ReportSection {
 
   private var labelTable: Markup {
     var table = DataTable(
-      ["Label"] + parts.enumerated().flatMap { $0.offset == 0 ? [$0.element.name, "Share"] : [$0.element.name] })
+      [counted.map { "Label, by \($0)" } ?? "Label"]
+        + parts.enumerated().flatMap { $0.offset == 0 ? [$0.element.name, "Share"] : [$0.element.name] })
     let all = Double(max(1, parts.first?.rows ?? 0))
     for (index, label) in labels.enumerated() {
       var row: [DataTable.Cell] = [.text(Excerpt.label(label))]

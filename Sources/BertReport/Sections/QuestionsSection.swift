@@ -26,6 +26,7 @@ package struct QuestionsSection: ReportSection {
     switch metrics {
     case .singleLabel(let metrics): LabelsSection(metrics: metrics).body
     case .multiLabel(let metrics): LabelThresholdsSection(metrics: metrics).body
+    case .entities(let metrics): EntitiesSection(metrics: metrics).body
     case .regression, .several: ""
     }
   }

@@ -91,6 +91,13 @@ package struct SummarySection: ReportSection {
             "\(figures.metrics.problem == .regression ? "R²" : "macro F1") on \(Figures.count(figures.metrics.rows, "row"))"
           )
         }
+    case .entities(let metrics):
+      [
+        Self.card("F1", Figures.fixed(metrics.f1, 4), "of \(Figures.count(metrics.support)) entities"),
+        Self.card("Precision", Figures.fixed(metrics.precision, 4), "right entities among those found"),
+        Self.card("Recall", Figures.fixed(metrics.recall, 4), "found entities among the true ones"),
+        Self.card("Macro F1", Figures.fixed(metrics.macroF1, 4), "mean over \(metrics.labels.count) labels"),
+      ]
     }
   }
 

@@ -22,7 +22,7 @@ package struct AdapterFiles {
     tensors = (updates.flatMap(\.parameters) + head).map { $0.source(named: "base_model.model." + $0.name) }
     let alpha = options.alpha
     document = .object([
-      ("peft_type", "LORA"), ("task_type", "SEQ_CLS"),
+      ("peft_type", "LORA"), ("task_type", model.headKind == .token ? "TOKEN_CLS" : "SEQ_CLS"),
       ("base_model_name_or_path", .string(base.standardizedFileURL.path)),
       ("r", .integer(options.rank)), ("lora_alpha", Int(exactly: alpha).map { .integer($0) } ?? .double(alpha)),
       // Whole names: an ending such as output.dense would also be that of attention.output.dense.
@@ -37,7 +37,7 @@ package struct AdapterFiles {
   /// Refuses a place that cannot be had, before anything is computed.
   ///
   /// - Throws: `option`.
-  static func check(_ job: TrainingJob, method: TrainingMethod) throws(TuningError) {
+  static func check<Rows>(_ job: EncoderJob<Rows>, method: TrainingMethod) throws(TuningError) {
     guard let place = job.adapterOutput else { return }
     try TrainingOptions.check("adapter-out", place.path, method == .lora, "is for the method lora")
     try TrainingOptions.check(

@@ -24,18 +24,17 @@ package struct BundleWriter {
   /// - Parameters:
   ///   - weights: the trained weights under their checkpoint names.
   ///   - configuration: the trained model's, which may have more layers than the source's.
-  ///   - rule: how the outputs become an answer; nil for several questions, which transformers has no class for: the
-  ///     directory then names the class of the encoder alone.
+  ///   - outputs: what the model's outputs are.
   ///   - record: all but `tokenizerFiles`, which is filled in here.
   ///   - metricsLog: the run's `metrics.jsonl`.
   ///   - verify: reads the bundle back and throws where it does not give the live model's logits.
   package func write(
-    weights: [TensorSource], configuration: EncoderConfiguration, rule: OutputRule?, record: BundleRecord,
+    weights: [TensorSource], configuration: EncoderConfiguration, outputs: WrittenOutputs, record: BundleRecord,
     metricsLog: Data, verify: (URL) throws(TuningError) -> Void
   ) throws(TuningError) {
     try BundlePlacement(destination: destination).install { (aside: URL) throws(TuningError) in
       try fill(
-        aside, weights: weights, document: document(labels: record.labels, rule, configuration), record: record,
+        aside, weights: weights, document: document(labels: record.labels, outputs, configuration), record: record,
         metricsLog: metricsLog)
     } verify: { (url: URL) throws(TuningError) in
       try verify(url)
@@ -71,21 +70,19 @@ package struct BundleWriter {
   }
 
   /// The source's configuration with what a classifier needs; keys that we do not know are kept.
-  private func document(labels: [String], _ rule: OutputRule?, _ configuration: EncoderConfiguration) -> JSONValue {
+  private func document(
+    labels: [String], _ outputs: WrittenOutputs, _ configuration: EncoderConfiguration
+  ) -> JSONValue {
     var document = source.document
     document["num_labels"] = nil
-    if let rule {
-      document["architectures"] = [.string(configuration.architecture.classifierClassName)]
-      document["problem_type"] = .string(rule.problem.rawValue)
-      document["id2label"] = .object(labels.enumerated().map { ("\($0.offset)", .string($0.element)) })
-      document["label2id"] = .object(labels.enumerated().map { ($0.element, .integer($0.offset)) })
-      // sentence-transformers would put a logistic function behind any single output.
-      if rule.problem == .regression {
-        (rule.isLogistic ? RerankerActivation.sigmoid : .identity).write(to: &document)
-      }
-    } else {
-      document["architectures"] = [.string(configuration.architecture.encoderClassName)]
-      for key in ["problem_type", "id2label", "label2id"] { document[key] = nil }
+    document["architectures"] = [.string(outputs.className(configuration.architecture))]
+    document["problem_type"] = outputs.rule.map { .string($0.problem.rawValue) }
+    let named = labels.enumerated()
+    document["id2label"] = labels.isEmpty ? nil : .object(named.map { ("\($0.offset)", .string($0.element)) })
+    document["label2id"] = labels.isEmpty ? nil : .object(named.map { ($0.element, .integer($0.offset)) })
+    // sentence-transformers would put a logistic function behind any single output.
+    if let rule = outputs.rule, rule.problem == .regression {
+      (rule.isLogistic ? RerankerActivation.sigmoid : .identity).write(to: &document)
     }
     // The method `features` adds some.
     for field in configuration.layerFields {

@@ -12,3 +12,19 @@ public enum HeldRows: Sendable, Equatable {
     self = Double(argument).map(HeldRows.share) ?? .source(DataSource(argument: argument))
   }
 }
+
+extension HeldRows {
+  /// - Throws: `option` for a share that leaves nothing to learn from or to judge.
+  static func checkTest(share: Double) throws(TuningError) {
+    guard share > 0, share < 1 else {
+      throw .option(name: "test", value: "\(share)", rule: "must be a file, or a share between 0 and 1")
+    }
+  }
+
+  /// - Throws: `option` for a share that leaves nothing to learn from.
+  static func checkValidation(share: Double) throws(TuningError) {
+    guard share >= 0, share < 1 else {
+      throw .option(name: "validation", value: "\(share)", rule: "must be a file, or a share from 0 to below 1")
+    }
+  }
+}

@@ -1,7 +1,5 @@
 public import BertData
 import BertInference
-import BertStorage
-import Crypto
 
 /// The labelled rows of a run, divided.
 public struct TrainingData: Sendable {
@@ -78,7 +76,7 @@ public struct TrainingData: Sendable {
     splitting examples: [Example], labels: LabelSet, validationFraction fraction: Double, test: [Example] = [],
     seed: UInt64, fileSHA256: String? = nil
   ) throws(TuningError) {
-    guard fraction >= 0, fraction < 1 else { throw Self.fractionError(fraction) }
+    try HeldRows.checkValidation(share: fraction)
     for example in examples where example.target == nil { throw .unlabelledRow(line: example.line) }
     let (training, held) = StratifiedSplit.split(
       targets: examples.compactMap(\.target), fraction: fraction, seed: seed)
@@ -87,52 +85,35 @@ public struct TrainingData: Sendable {
       fileSHA256: fileSHA256)
   }
 
-  static func fractionError(_ fraction: Double) -> TuningError {
-    .option(name: "validation", value: "\(fraction)", rule: "must be a file, or a share from 0 to below 1")
-  }
-
   /// Whether the rows are pairs of texts.
   var hasPairs: Bool { training.first?.pair != nil }
 
   /// Training rows per label.
   public var counts: [Int] { Target.counts(training, labels: labels.count) }
 
-  /// SHA-256 over all that training can see: targets, texts and their division. Every string goes in with its length, so
-  /// that no two different contents run together.
+  /// SHA-256 over all that training can see: targets, texts and their division.
   var digest: String {
-    var hash = SHA256()
-    func add(_ number: Int) { withUnsafeBytes(of: Int64(number).littleEndian) { hash.update(bufferPointer: $0) } }
-    func add(_ text: String) {
-      add(text.utf8.count)
-      var text = text
-      text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-    }
-    add(labels.count)
-    labels.names.forEach(add)
-    if let folds { add(folds) }
+    var content = ContentDigest()
+    content.add(labels.count)
+    labels.names.forEach { content.add($0) }
+    if let folds { content.add(folds) }
     for question in questions {
-      add(question.name)
-      add(question.question.column)
-      add(question.question.problem.rawValue)
-    }
-    func add(_ target: Target?) {
-      switch target {
-      case .label(let label): add(label)
-      case .labels(let flags): for flag in flags { add(flag ? 1 : 0) }
-      case .number(let number): add(Int(bitPattern: UInt(number.bitPattern)))
-      case nil: add(-1)
-      }
+      content.add(question.name)
+      content.add(question.question.column)
+      content.add(question.question.problem.rawValue)
     }
     for part in [training, validation, test] {
-      add(part.count)
+      content.add(part.count)
       for example in part {
-        add(example.target)
-        example.answers.forEach(add)
-        add(example.text)
-        add(example.pair == nil ? 0 : 1)
-        add(example.pair ?? "")
+        content.add(example.target)
+        example.answers.forEach { content.add($0) }
+        content.add(example.text)
+        content.add(example.pair == nil ? 0 : 1)
+        content.add(example.pair ?? "")
       }
     }
-    return FileDigest.hexadecimal(hash.finalize())
+    return content.hexadecimal
   }
 }
+
+extension TrainingData: RunRows {}

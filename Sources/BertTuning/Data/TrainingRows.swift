@@ -91,9 +91,7 @@ public struct TrainingRows: Sendable {
   static func takingTest(
     _ examples: [Example], _ share: Double, _ source: DataSource, _ split: () -> (training: [Int], held: [Int])
   ) throws(TuningError) -> (rest: [Example], held: [Example]) {
-    guard share > 0, share < 1 else {
-      throw .option(name: "test", value: "\(share)", rule: "must be a file, or a share between 0 and 1")
-    }
+    try HeldRows.checkTest(share: share)
     let (rest, held) = split()
     guard !held.isEmpty else { throw .noTestRows(file: source.name, share: share) }
     return (rest.map { examples[$0] }, held.map { examples[$0] })

@@ -47,7 +47,7 @@ public struct TaskExport {
     }
     try BundleWriter(source: source, destination: destination).write(
       weights: try weights(QuestionOutputs(name: name, classes: question.outputs)),
-      configuration: source.configuration, rule: rule, record: record(of: task, question), metricsLog: Data()
+      configuration: source.configuration, outputs: .texts(rule), record: record(of: task, question), metricsLog: Data()
     ) { (bundle: URL) throws(TuningError) in try check(bundle, name) }
   }
 

@@ -29,3 +29,11 @@ protocol Objective {
   /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
   func judge(_ compute: Compute, isCancelled: () -> Bool) throws(PredictionInterrupted) -> Judgement?
 }
+
+extension SeededGenerator {
+  /// The order of an epoch's items, a function of seed and epoch (from 0) alone.
+  static func order(of count: Int, epoch: Int, seed: UInt64) -> [Int] {
+    var generator = SeededGenerator(seed: seed ^ (UInt64(epoch + 1) &* 0x9E37_79B9_7F4A_7C15))
+    return generator.permutation(count)
+  }
+}

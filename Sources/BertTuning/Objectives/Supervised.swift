@@ -20,8 +20,7 @@ struct Supervised<Truth: Sendable>: Objective {
   var itemCount: Int { rows.count }
 
   func items(epoch: Int, seed: UInt64) -> [Item] {
-    var generator = SeededGenerator(seed: seed ^ (UInt64(epoch + 1) &* 0x9E37_79B9_7F4A_7C15))
-    return generator.permutation(rows.count).map { rows[$0] }
+    SeededGenerator.order(of: rows.count, epoch: epoch, seed: seed).map { rows[$0] }
   }
 
   func tokens(of item: Item) -> Int { item.encoding.ids.count }

@@ -26,6 +26,13 @@ public struct MethodChoice: Sendable, Codable, Equatable {
           ? "a number is learnt by fine-tuning" : "several labels are learnt by fine-tuning")
   }
 
+  /// Chooses for a request of labels of tokens, which steps alone learn.
+  init(ofTokens requested: TrainingMethod) {
+    self.init(
+      method: requested == .auto ? .finetune : requested,
+      reason: requested == .auto ? "labels of tokens are learnt by fine-tuning" : "as asked")
+  }
+
   private init(method: TrainingMethod, reason: String) {
     self.method = method
     self.reason = reason

@@ -70,6 +70,14 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   /// The defaults.
   public init() {}
 
+  /// The defaults for labels of tokens: long texts in windows, and the best epoch by the F1 of the entities.
+  public static var ofTokens: TrainingOptions {
+    var options = TrainingOptions()
+    options.longText = .windows
+    options.metric = .f1
+    return options
+  }
+
   /// Validation rows from which scores are calibrated unasked.
   public static let calibratingRows = 200
 

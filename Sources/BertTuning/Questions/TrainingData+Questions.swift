@@ -51,7 +51,7 @@ extension TrainingData {
     splitting examples: [Example], questions: [QuestionLabels], validationFraction fraction: Double,
     test: [Example] = [], seed: UInt64, fileSHA256: String? = nil
   ) throws(TuningError) {
-    guard fraction >= 0, fraction < 1 else { throw Self.fractionError(fraction) }
+    try HeldRows.checkValidation(share: fraction)
     let (training, held) = StratifiedSplit.split(
       answers: examples.map(\.answers), questions: questions, fraction: fraction, seed: seed)
     try self.init(

@@ -87,6 +87,7 @@ package struct RunReport {
     case .singleLabel(let figures): sections.append(LabelsSection(metrics: figures))
     case .multiLabel(let figures): sections.append(LabelThresholdsSection(metrics: figures))
     case .several(let figures): sections.append(QuestionsSection(metrics: figures))
+    case .entities(let figures): sections.append(EntitiesSection(metrics: figures))
     case .regression, nil: break
     }
     if let judged, data.problem == .singleLabel {
@@ -105,11 +106,12 @@ package struct RunReport {
   ///
   /// - Returns: the file.
   /// - Throws: `file` where it cannot be written.
-  func write(into bundle: URL) throws(TuningError) -> URL {
-    let file = bundle.appendingPathComponent(ReportPage.fileName)
-    let data = page().data
-    try TuningError.onFiles { () throws(FileError) in try AtomicFile.write(data, to: file) }
-    return file
+  func write(into bundle: URL) throws(TuningError) -> URL { try page().write(into: bundle) }
+
+  /// What figures are worth on the rows that chose the epoch.
+  static func chosenNote(epochs: Int) -> String {
+    "These rows chose the best of \(Figures.count(epochs, "epoch")), so the figures are a little too good; rows given for the "
+      + "test are judged once."
   }
 
   private func summary(_ metrics: TaskMetrics?) -> SummarySection {
@@ -135,9 +137,7 @@ package struct RunReport {
         "The rows were divided into \(folds) parts, and each part was judged by a model that learnt from the others; this "
           + "classifier learnt from all of them.")
     } else if !isTest, outcome.epochs.count > 1, metrics != nil {
-      summary.notes.append(
-        "These rows chose the best of \(Figures.count(outcome.epochs.count, "epoch")), so the figures are a little too good; "
-          + "rows given for the test are judged once.")
+      summary.notes.append(Self.chosenNote(epochs: outcome.epochs.count))
     }
     if let note = outcome.note { summary.notes.append(note) }
     return summary

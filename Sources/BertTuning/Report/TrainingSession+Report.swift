@@ -31,7 +31,7 @@ extension TrainingSession {
       report.explanation = .init(method: "gradient × input") { self.explain($0, labels: $1) }
     }
     report.command = job.command
-    report.facts = facts(outcome)
+    report.facts = job.facts(outcome, strategy, encoder: identity.encoder, data: data.fileSHA256)
     report.options = RunReport.settings(options)
     return try report.write(into: job.output)
   }
@@ -40,20 +40,6 @@ extension TrainingSession {
     "\(strategy.lead(encoder: job.encoderName)) on \(Figures.count(job.data.training.count)) texts "
       + (questions.map { "with \($0.questions.count) questions." }
         ?? (job.data.problem == .regression ? "with a number." : "of \(labels.count) labels."))
-  }
-
-  private func facts(_ outcome: TrainingOutcome) -> [RunSection.Setting] {
-    var facts = [
-      RunSection.Setting("Program", job.program), .init("System", ProcessInfo.processInfo.operatingSystemVersionString),
-      .init("Encoder", job.encoderName), .init("Encoder's weights, SHA-256", encoderDigest),
-      .init("Method", "\(choice.method.rawValue): \(choice.reason)"),
-    ]
-    if let hash = job.data.fileSHA256 { facts.append(.init("Data file, SHA-256", hash)) }
-    facts.append(.init("Seed", String(options.seed)))
-    if let rate = strategy.learningRate { facts.append(.init("Learning rate", Figures.short(rate))) }
-    facts.append(.init("Epoch kept", "\(outcome.bestEpoch) of \(outcome.epochs.count)"))
-    facts.append(.init("Time", Figures.duration(outcome.seconds)))
-    return facts
   }
 
   /// What the words of each row add to the logit of its label; of a text in windows, to their mean.

@@ -1,13 +1,13 @@
 public import Foundation
 
-/// Everything a run needs: where from, on what, how, where to.
-public struct TrainingJob: Sendable {
+/// Everything a run of an encoder needs: where from, on what, how, where to.
+public struct EncoderJob<Rows: Sendable>: Sendable {
   /// The directory of the encoder.
   public var encoder: URL
   /// The name that the person gave for it; recorded in the bundle.
   public var encoderName: String
   /// The rows.
-  public var data: TrainingData
+  public var data: Rows
   /// The choices.
   public var options: TrainingOptions
   /// The place of the bundle. Beside it, `NAME.partial` holds the run until it is finished.
@@ -28,7 +28,7 @@ public struct TrainingJob: Sendable {
   public var checkpointInterval = 300.0
 
   /// Puts the parts together.
-  public init(encoder: URL, encoderName: String, data: TrainingData, options: TrainingOptions, output: URL) {
+  public init(encoder: URL, encoderName: String, data: Rows, options: TrainingOptions, output: URL) {
     self.encoder = encoder
     self.encoderName = encoderName
     self.data = data
@@ -36,3 +36,9 @@ public struct TrainingJob: Sendable {
     self.output = output
   }
 }
+
+/// A run that learns labels of texts.
+public typealias TrainingJob = EncoderJob<TrainingData>
+
+/// A run that learns labels of tokens.
+public typealias TokenTrainingJob = EncoderJob<TokenTrainingData>

@@ -18,6 +18,9 @@ extension TrainingPlan {
       "length      \(Figures.percent(longShare)) of the texts exceed \(Figures.count(maxLength, "token"))"
         + (longShare > 0 ? " (\(longText.rawValue))" : ""),
     ]
+    if let entitiesPerLabel {
+      lines.insert("entities    \(Self.listed(entitiesPerLabel)) in the training rows", at: 4)
+    }
     if !unusedTensors.isEmpty { lines.insert("unused      \(Self.listed(unusedTensors))", at: 2) }
     if let learningRate {
       lines.append(

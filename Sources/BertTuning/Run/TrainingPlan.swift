@@ -24,6 +24,8 @@ public struct TrainingPlan: Sendable, Codable {
   public var trainingRows: Int
   /// Label and training rows, in the order of the labels; none where the task is a number.
   public var rowsPerLabel: [LabelCount]
+  /// Where labels of tokens are learnt, each label with the entities that the training rows have of it.
+  public var entitiesPerLabel: [LabelCount]?
   /// Rows that choose the best epoch.
   public var validationRows: Int
   /// Parts that the training rows are cross-validated in; nil where they are not.
@@ -55,7 +57,7 @@ public struct TrainingPlan: Sendable, Codable {
   public struct LabelCount: Sendable, Codable, Equatable {
     /// The label.
     public var label: String
-    /// Its training rows.
+    /// Its training rows, or its entities there.
     public var rows: Int
   }
 }

@@ -54,7 +54,7 @@ extension TrainingSession {
       labelAlternatives: data.labels.alternatives.allSatisfy(\.isEmpty) ? nil : data.labels.alternatives,
       thresholds: rule.problem == .multiLabel ? rule.thresholds : nil,
       data: .init(data, folds: outOfFold?.folds),
-      encoder: .init(name: job.encoderName, sha256: encoderDigest),
+      encoder: .init(name: job.encoderName, sha256: identity.encoder),
       metrics: .init(
         validation: outcome.validation, test: outcome.test, majorityValidation: outcome.majorityValidation,
         majorityTest: outcome.majorityTest, baselineValidation: outcome.baselineValidation,
@@ -74,9 +74,8 @@ extension TrainingSession {
     // The bundle is packed too when it is read back; this model's copies would stand beside it.
     model.weightsDidChange()
     try BundleWriter(source: source, destination: job.output).write(
-      weights: model.tensorSources, configuration: model.configuration, rule: questions == nil ? rule : nil,
-      record: record,
-      metricsLog: metricsLog
+      weights: model.tensorSources, configuration: model.configuration,
+      outputs: questions == nil ? .texts(rule) : .questions, record: record, metricsLog: metricsLog
     ) { (url: URL) throws(TuningError) in
       let read = try TuningError.translating { () throws(InferenceError) in
         try bundleLogits(url, probes)

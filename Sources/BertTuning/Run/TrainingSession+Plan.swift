@@ -5,13 +5,13 @@ import BertKernels
 import BertText
 
 extension TrainingSession {
-  static func plan(
-    job: TrainingJob, folds: Int?, source: PretrainedModel, choice: MethodChoice, strategy: any Strategy,
+  static func plan<Rows>(
+    job: EncoderJob<Rows>, folds: Int?, source: PretrainedModel, choice: MethodChoice, strategy: any Strategy,
     model: SequenceClassifier,
     memory: MemoryModel, tokenBudget: Int?, compute: Compute, training: [TextEncoder.Encoded],
-    validation: [TextEncoder.Encoded], test: [TextEncoder.Encoded]
+    validation: [TextEncoder.Encoded], test: [TextEncoder.Encoded], rowsPerLabel: [TrainingPlan.LabelCount]
   ) -> TrainingPlan {
-    let options = job.options, data = job.data
+    let options = job.options
     let configuration = model.configuration
     let lowest = trained(model, strategy).map(\.depth).min() ?? configuration.layerCount + 1
     func tokens(_ texts: [TextEncoder.Encoded]) -> Int { texts.reduce(0) { $0 + $1.tokenCount } }
@@ -28,9 +28,8 @@ extension TrainingSession {
       weights: memory.weights,
       trainedWeights: memory.trainedWeights, purpose: source.purpose, newTensors: model.freshParameters,
       unusedTensors: source.names.unusedGroups.map(\.description), choice: choice,
-      trainingRows: data.training.count,
-      rowsPerLabel: rowCounts(data),
-      validationRows: data.validation.count, folds: folds, testRows: data.test.count, maxLength: options.maxLength,
+      trainingRows: training.count, rowsPerLabel: rowsPerLabel, validationRows: validation.count, folds: folds,
+      testRows: test.count, maxLength: options.maxLength,
       longText: options.longText,
       longShare: Double(training.count { $0.isLong }) / Double(max(1, training.count)), tokensPerEpoch: work.tokens,
       epochs: forecast.epochs, steps: forecast.steps, learningRate: strategy.learningRate,

@@ -34,7 +34,8 @@ public final class TrainingSession {
   let loss: any Loss<Int>
   /// Tokens that may be computed at once within `maxMemory`; nil without that limit.
   let tokenBudget: Int?
-  let encoderDigest: String
+  /// What a run that goes on must have been started with.
+  let identity: RunState.Identity
   /// The parts that cross-validation judges; nil without it.
   private let division: CrossValidation?
   let directory: RunDirectory
@@ -44,8 +45,6 @@ public final class TrainingSession {
   private let withBaseline: Bool
 
   var options: TrainingOptions { job.options }
-  /// What a run that goes on must have been started with.
-  var identity: RunState.Identity { .init(options: options, data: job.data.digest, encoder: encoderDigest) }
   /// The state of the run that goes on.
   var resumed: RunState? { job.resume ? saved : nil }
   var labels: [String] { job.data.labels.names }
@@ -73,29 +72,20 @@ public final class TrainingSession {
     self.division = division
     try options.validate(hasValidation: !data.validation.isEmpty || division != nil)
     try Self.validate(job)
-    try BundlePlacement.check(destination: job.output)
-    try AdapterFiles.check(job, method: choice.method)
-    if job.resume, !FileManager.default.fileExists(atPath: RunDirectory.location(for: job.output).path) {
-      throw .nothingToResume(path: RunDirectory.location(for: job.output).path)
-    }
-    let source = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: job.encoder) }
-    self.source = source
-    let configuration = source.configuration
-    try options.validate(layers: configuration.layerCount, positions: source.longestSequence)
-    let strategy = try choice.method.strategy(options, configuration)
-    self.strategy = strategy
     classWeights = try options.classWeights.weights(of: data)
     loss = options.loss(classWeights: classWeights)
-    rule = source.rule(for: data)
     let questions = try QuestionAnswering(data, options)
     self.questions = questions
-    directory = try RunDirectory(for: job.output)
-    encoderDigest = try TuningError.translating { () throws(InferenceError) in try source.weightsDigest() }
-    let saved = try directory.state()
-    if job.resume {
-      try Self.check(saved, job: job, encoder: encoderDigest, directory: directory)
+    let start: RunStart<any Strategy> = try RunStart(job, method: choice.method) { configuration throws(TuningError) in
+      try choice.method.strategy(options, configuration)
     }
-    self.saved = saved
+    let source = start.source, strategy = start.strategy, configuration = source.configuration
+    self.source = source
+    self.strategy = strategy
+    rule = source.rule(for: data)
+    directory = start.directory
+    identity = start.identity
+    saved = start.saved
 
     compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: job.threads) }
     do {
@@ -127,34 +117,15 @@ public final class TrainingSession {
     let memory = Self.memory(model, options, strategy, training: encodedTraining)
     tokenBudget = try strategy.tokenBudget(memory)
 
-    var warnings = strategy.warnings
-    for warning in source.warnings { warnings.append(.modelFiles(warning)) }
-    if data.validation.isEmpty, division == nil { warnings.append(.noValidation) }
-    for label in Self.labelsWithoutRows(data) { warnings.append(.labelWithoutRows(label)) }
-    if let saved, !job.resume {
-      warnings.append(
-        .unfinishedRun(path: directory.url.path, epoch: saved.epoch + 1, epochs: saved.identity.options.epochs))
-    }
-    self.warnings = warnings
+    warnings = start.warnings(
+      job, strategy, hasValidation: !data.validation.isEmpty || division != nil,
+      rows: Self.labelsWithoutRows(data).map(TrainingWarning.labelWithoutRows))
     plan = Self.plan(
       job: job, folds: division?.folds.count, source: source, choice: choice, strategy: strategy, model: model,
       memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: encodedTraining, validation: encodedValidation,
-      test: encodedTest)
+      test: encodedTest, rowsPerLabel: Self.rowCounts(data))
     startNumbers()
-  }
-
-  private static func check(
-    _ saved: RunState?, job: TrainingJob, encoder: String, directory: RunDirectory
-  ) throws(TuningError) {
-    let path = directory.url.path
-    guard let saved else { throw .nothingToResume(path: path) }
-    let differing = saved.optionsDiffering(from: job.options)
-    guard differing.isEmpty else { throw .resumeOptionsDiffer(path: path, names: differing) }
-    guard saved.identity.data == job.data.digest else {
-      throw .resumeInputDiffers(path: path, what: "other data, or the same divided otherwise")
-    }
-    guard saved.identity.encoder == encoder else { throw .resumeInputDiffers(path: path, what: "another encoder") }
   }
 
   /// Trains, evaluates, writes the bundle and checks it.

@@ -1,5 +1,6 @@
-import BertData
+public import BertData
 import BertReport
+import BertStorage
 
 /// Something that a person should know, though the run goes on.
 public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
@@ -13,6 +14,16 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   case noJudgement
   /// A label has no training row.
   case labelWithoutRows(String)
+  /// Spans of texts do not begin and end with words; the words that they touch are learnt.
+  case spansOffWords(RowTally)
+  /// Spans of texts have no word of their own, and are not learnt.
+  case spansWithoutWord(RowTally)
+  /// Words of which the tokenizer makes no token, so that their tags are not learnt.
+  case wordsWithoutToken(RowTally)
+  /// Texts are cut off, and with them the tags there.
+  case tagsCutOff(RowTally)
+  /// Held-out rows have entities with labels that no class stands for.
+  case labelsWithoutClass([String])
   /// Something about the encoder's files.
   case modelFiles(String)
   /// A run begun earlier lies unfinished where this one begins.
@@ -39,6 +50,22 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
       "no rows are held out, so the quality of the classifier is not known; give rows for validation or a test, or more rows"
     case .labelWithoutRows(let label):
       "the label '\(Excerpt.label(label))' has no training row and will never be predicted well"
+    case .spansOffWords(let rows):
+      "\(Counted(rows.count, "training row")) (\(rows.lines)) \(rows.count == 1 ? "has" : "have") spans that do not begin and "
+        + "end with words, as the tokenizer's words are: all words that a span touches are learnt with its label, and "
+        + "such spans can never be found exactly"
+    case .spansWithoutWord(let rows):
+      "\(Counted(rows.count, "training row")) (\(rows.lines)) \(rows.count == 1 ? "has" : "have") spans without a word of "
+        + "their own: they cover white space, or the rest of a word whose beginning is in another span; they are not learnt"
+    case .wordsWithoutToken(let rows):
+      "\(Counted(rows.count, "training row")) (\(rows.lines)) \(rows.count == 1 ? "has" : "have") words that the tokenizer "
+        + "makes nothing of; their tags are not learnt"
+    case .tagsCutOff(let rows):
+      "\(Counted(rows.count, "training row")) (\(rows.lines)) \(rows.count == 1 ? "is" : "are") longer than the maximum length: "
+        + "the tags behind the cut are not learnt; windows would learn them all"
+    case .labelsWithoutClass(let labels):
+      "no training row has entities of \(labels.map { "'\(Excerpt.label($0))'" }.joined(separator: ", ")): those of the "
+        + "held-out rows count as not found"
     case .modelFiles(let line): line
     case .unfinishedRun(let path, let epoch, let epochs):
       "\(path) holds an unfinished run (epoch \(epoch) of \(epochs)); this run replaces it when it first saves; "

@@ -61,7 +61,6 @@ struct FineTuning: Strategy {
   func learn(
     _ session: TrainingSession, resuming saved: RunState?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> Learnt {
-    reinitializeTop(of: session.model)
     let data = session.job.data
     switch data.problem {
     case .singleLabel:
@@ -89,21 +88,34 @@ struct FineTuning: Strategy {
     let rows = zip(session.encodedTraining, data.training).flatMap { encoded, example in
       encoded.windows.map { Supervised<Truth>.Item(encoding: $0, target: target(example)) }
     }
+    return try learn(
+      Supervised(model: session.model, loss: loss, rows: rows, validation: session.epochJudge),
+      LearningRun(
+        session.job, identity: session.identity, directory: session.directory, compute: session.compute,
+        tokenBudget: session.tokenBudget, saved: saved),
+      isCancelled: isCancelled, onEvent: onEvent)
+  }
+
+  /// Learns by an objective, whose model has the adapter attached, and detaches it.
+  ///
+  /// - Throws: `interrupted`, and what the run meets.
+  func learn<O: Objective>(
+    _ objective: O, _ run: LearningRun, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> Learnt {
+    let model = objective.model
+    reinitializeTop(of: model)
     let trainer = Trainer(
-      Supervised(model: session.model, loss: loss, rows: rows, validation: session.epochJudge), adapter: adapter,
-      compute: session.compute, options: options, peakRate: peakRate,
-      tokenBudget: session.tokenBudget, directory: session.directory,
-      checkpointInterval: session.job.checkpointInterval, state: saved ?? RunState(identity: session.identity))
+      objective, adapter: adapter, compute: run.compute, options: options, peakRate: peakRate,
+      tokenBudget: run.tokenBudget, directory: run.directory, checkpointInterval: run.checkpointInterval,
+      state: run.saved ?? RunState(identity: run.identity))
     // A run that was interrupted in its cross-validation has learnt nothing of its own yet.
-    if let saved, !saved.tensors.isEmpty {
+    if let saved = run.saved, !saved.tensors.isEmpty {
       try trainer.restoreCheckpoint()
       onEvent(.resumed(step: saved.step, totalSteps: trainer.schedule.totalSteps))
     }
     try trainer.run(isCancelled: isCancelled, onEvent: onEvent)
-    let files = session.job.adapterOutput.map { _ in
-      AdapterFiles(session.model, base: session.job.encoder, options.lora ?? LoRAOptions())
-    }
-    adapter.detach(from: session.model, session.compute)
+    let files = run.adapterBase.map { AdapterFiles(model, base: $0, options.lora ?? LoRAOptions()) }
+    adapter.detach(from: model, run.compute)
     let best = trainer.state.best?.epoch ?? trainer.state.epoch
     return Learnt(
       reports: trainer.state.reports, bestEpoch: best,

@@ -8,6 +8,19 @@ extension TrainingMethod {
   func strategy(
     _ options: TrainingOptions, _ configuration: EncoderConfiguration
   ) throws(TuningError) -> any Strategy {
+    if self == .features { return FrozenFeatures() }
+    guard let strategy = try fineTuning(options, configuration) else {
+      throw .option(name: "method", value: rawValue, rule: "takes no encoder; it is a BaselineSession's")
+    }
+    return strategy
+  }
+
+  /// What the method does with an encoder step by step; nil for a method that takes no steps, and for `auto`.
+  ///
+  /// - Throws: `option` for targets of LoRA that the encoder does not have.
+  func fineTuning(
+    _ options: TrainingOptions, _ configuration: EncoderConfiguration
+  ) throws(TuningError) -> FineTuning? {
     let hidden = configuration.hiddenSize
     switch self {
     case .finetune: return FineTuning(options, adapter: Layerwise(options), hidden: hidden)
@@ -15,9 +28,7 @@ extension TrainingMethod {
       try (options.lora ?? LoRAOptions()).validate(configuration)
       return FineTuning(options, adapter: LowRank(options), hidden: hidden)
     case .bitfit: return FineTuning(options, adapter: BiasTerms(options), hidden: hidden)
-    case .features: return FrozenFeatures()
-    case .auto, .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext:
-      throw .option(name: "method", value: rawValue, rule: "takes no encoder; it is a BaselineSession's")
+    case .auto, .features, .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext: return nil
     }
   }
 }

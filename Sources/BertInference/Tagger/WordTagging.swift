@@ -1,0 +1,100 @@
+package import BertData
+package import BertEncoder
+import BertText
+import Foundation
+
+/// How the words of rows become tokens with targets, and the logits of tokens become tags of words.
+package struct WordTagging: Sendable {
+  /// The tags that the classes of the model are, `[C]`.
+  package let classes: [TokenTag]
+  private let encoder: TextEncoder
+  private let continuationPrefix: String?
+
+  /// - Parameters:
+  ///   - model: Whose tokenizer cuts the texts.
+  ///   - classes: The tags, in the order of the classes.
+  ///   - maxLength: Tokens of a window at the most.
+  ///   - policy: What happens to longer texts.
+  package init(_ model: PretrainedModel, classes: [TokenTag], maxLength: Int, policy: LongTextPolicy) {
+    self.classes = classes
+    encoder = TextEncoder(model, maxLength: maxLength, policy: policy)
+    continuationPrefix = model.tokenizer.tokenizer.continuationPrefix
+  }
+
+  /// The sequences of each row. Words are joined with a space.
+  ///
+  /// - Throws: `unreadableTokens`.
+  package func encode(_ rows: [TokenRow]) throws(InferenceError) -> [TextEncoder.Encoded] {
+    var encoded: [TextEncoder.Encoded] = []
+    for row in rows { encoded.append(try encoder.encode(Example(text: row.text, line: row.line), withOffsets: true)) }
+    return encoded
+  }
+
+  /// The logits of all tokens of all windows, `[T, C]`, row after row. The model's weights must be packed already.
+  ///
+  /// - Parameter isCancelled: Asked before batches.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  package func logits(
+    _ encoded: [TextEncoder.Encoded], of model: SequenceClassifier, on lanes: BatchLanes, isCancelled: () -> Bool
+  ) throws(PredictionInterrupted) -> [Float] {
+    try lanes.rows(
+      of: encoded.flatMap(\.windows), width: classes.count, head: .token, isCancelled: isCancelled, progress: { _ in }
+    ) { model.logits($0, into: $1, compute: $2) }
+  }
+
+  /// The tags of the rows' words: each word has the class of its first token.
+  ///
+  /// - Parameters:
+  ///   - encoded: The sequences of each row.
+  ///   - logits: Those of all windows, `[T, C]`.
+  /// - Throws: `notFinite`.
+  package func tagged(
+    _ rows: [TokenRow], _ encoded: [TextEncoder.Encoded], _ logits: [Float]
+  ) throws(InferenceError) -> [TaggedText] {
+    var tagged: [TaggedText] = []
+    var first = 0
+    for (row, encoded) in zip(rows, encoded) {
+      tagged.append(try self.tagged(row, TokenClasses(encoded, first: first), logits))
+      first += encoded.tokenCount
+    }
+    return tagged
+  }
+
+  /// The words of a row, and which tokens belong to each.
+  func aligned(_ row: TokenRow, _ tokens: TokenClasses) -> (words: [Range<Int>], alignment: WordAlignment) {
+    let scalars = Array(row.text.unicodeScalars)
+    let words =
+      row.words
+      ?? WordAlignment.words(
+        tokens: tokens.tokens, offsets: tokens.offsets, continuationPrefix: continuationPrefix, in: scalars)
+    return (
+      words,
+      WordAlignment(
+        words: words, offsets: tokens.offsets, isSpecial: tokens.offsets.map { _ in false }, in: scalars)
+    )
+  }
+
+  private func tagged(
+    _ row: TokenRow, _ tokens: TokenClasses, _ logits: [Float]
+  ) throws(InferenceError) -> TaggedText {
+    let (words, alignment) = aligned(row, tokens)
+    var tags: [TokenTag] = []
+    var scores: [Double] = []
+    for token in alignment.firstTokens {
+      guard let token else {
+        // A word that the tokenizer makes nothing of is in no entity.
+        tags.append(.outside)
+        scores.append(1)
+        continue
+      }
+      let place = tokens.rows[token] * classes.count
+      let values = logits[place..<place + classes.count].map(Double.init)
+      guard values.allSatisfy(\.isFinite) else { throw .notFinite(line: row.line) }
+      let largest = values.max() ?? 0
+      let best = values.firstIndex(of: largest) ?? 0
+      tags.append(classes[best])
+      scores.append(1 / values.reduce(0) { $0 + exp($1 - largest) })
+    }
+    return TaggedText(row.text, words: words, tags: tags, scores: scores)
+  }
+}

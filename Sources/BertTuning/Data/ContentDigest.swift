@@ -1,0 +1,31 @@
+import BertData
+import BertStorage
+import Crypto
+
+/// SHA-256 over numbers and texts. Every text goes in with its length, so that no two different contents run together.
+struct ContentDigest {
+  private var hash = SHA256()
+
+  mutating func add(_ number: Int) {
+    withUnsafeBytes(of: Int64(number).littleEndian) { hash.update(bufferPointer: $0) }
+  }
+
+  mutating func add(_ text: String) {
+    add(text.utf8.count)
+    var text = text
+    text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Adds what a row has for an answer; nil where it has none.
+  mutating func add(_ target: Target?) {
+    switch target {
+    case .label(let label): add(label)
+    case .labels(let flags): for flag in flags { add(flag ? 1 : 0) }
+    case .number(let number): add(Int(bitPattern: UInt(number.bitPattern)))
+    case nil: add(-1)
+    }
+  }
+
+  /// The digest of all that was added.
+  var hexadecimal: String { FileDigest.hexadecimal(hash.finalize()) }
+}

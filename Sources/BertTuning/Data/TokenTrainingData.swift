@@ -1,0 +1,79 @@
+public import BertData
+
+/// The rows of a run that learns labels of tokens, divided.
+public struct TokenTrainingData: Sendable {
+  /// The labels of the entities to learn, such as `PER`, sorted by their scalars.
+  public let labels: [String]
+  /// How the classes of the model mark entities: as the rows do, save that IOB1 becomes BIO.
+  public let scheme: TagScheme
+  /// Rows to learn from.
+  public let training: [TokenRow]
+  /// Rows to choose the best epoch by; may be empty.
+  public let validation: [TokenRow]
+  /// Rows judged once, at the end; may be empty.
+  public let test: [TokenRow]
+  /// SHA-256 of the data file, where the caller knows it; recorded in the bundle.
+  public var fileSHA256: String?
+
+  /// Takes rows that are divided already.
+  ///
+  /// - Parameter scheme: How the tags of the training rows mark entities; nil where they have none but spans.
+  /// - Throws: `noRows`; `unlabelledRow` for a row without tags or spans; `noEntities` where the training rows have none.
+  public init(
+    scheme: TagScheme?, training: [TokenRow], validation: [TokenRow], test: [TokenRow] = [], fileSHA256: String? = nil
+  ) throws(TuningError) {
+    guard !training.isEmpty else { throw .noRows(part: "training") }
+    for row in [training, validation, test].joined() where row.entities == nil { throw .unlabelledRow(line: row.line) }
+    labels = Self.counts(training).map(\.label)
+    guard !labels.isEmpty else { throw .noEntities }
+    self.scheme = (scheme ?? .bio).written
+    self.training = training
+    self.validation = validation
+    self.test = test
+    self.fileSHA256 = fileSHA256
+  }
+
+  /// The tags that are the classes of the model: `O`, and those of each label.
+  public var classes: [TokenTag] { scheme.classes(of: labels) }
+
+  /// The labels of rows, sorted by their scalars, each with its entities.
+  static func counts(_ rows: [TokenRow]) -> [(label: String, entities: Int)] {
+    var counts: [String: Int] = [:]
+    for row in rows {
+      for entity in row.entities ?? [] { counts[entity.label, default: 0] += 1 }
+    }
+    return counts.sorted { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) }
+      .map { ($0.key, $0.value) }
+  }
+}
+
+extension TokenTrainingData: RunRows {
+  /// SHA-256 over all that training can see: scheme, words with tags, texts with spans, and their division.
+  var digest: String {
+    var content = ContentDigest()
+    content.add(scheme.rawValue)
+    for part in [training, validation, test] {
+      content.add(part.count)
+      for row in part {
+        switch row.content {
+        case .words(let words, let tags):
+          content.add(words.count)
+          for (word, tag) in zip(words, tags ?? []) {
+            content.add(word)
+            content.add(tag.description)
+          }
+        case .text(let text, let entities):
+          content.add(-1)
+          content.add(text)
+          content.add(entities?.count ?? 0)
+          for entity in entities ?? [] {
+            content.add(entity.label)
+            content.add(entity.range.lowerBound)
+            content.add(entity.range.upperBound)
+          }
+        }
+      }
+    }
+    return content.hexadecimal
+  }
+}

@@ -1,0 +1,64 @@
+public import BertData
+import BertInference
+
+/// The rows of a run that learns labels of tokens, read from files.
+public struct TokenTrainingRows: Sendable {
+  /// The rows, divided.
+  public let data: TokenTrainingData
+  /// What a person should know about the files, one line each, with the file's name.
+  public let notes: [String]
+
+  /// Reads the files. A share takes rows at random, whatever entities they have.
+  ///
+  /// - Parameters:
+  ///   - source: The rows to learn from.
+  ///   - validation: Those that choose the best epoch: of another file, or a share of what the test leaves.
+  ///   - test: Those that are judged once: of another file, or a share that is taken first; nil for none.
+  ///   - seed: Decides which rows a share takes.
+  ///   - reading: How rows are read.
+  /// - Throws: `TokenDataError` for files that cannot be read; `TuningError.option` for a share out of its range,
+  ///   `noTestRows`, and what ``TokenTrainingData`` refuses.
+  public init(
+    _ source: DataSource, validation: HeldRows, test: HeldRows?, seed: UInt64, reading: TokenReadingOptions
+  ) throws {
+    let dataset = try TokenDataset(contentsOf: source, options: reading)
+    var notes = dataset.notes.map { "\(source.name): \($0)" }
+    if dataset.scheme == .iob1 {
+      notes.append("\(source.name): the tags are IOB1, and the model learns the same entities in BIO")
+    }
+    var others = reading
+    if source == .standardInput { others.format = nil }
+    func read(_ other: DataSource) throws(TokenDataError) -> [TokenRow] {
+      let dataset = try TokenDataset(contentsOf: other, options: others)
+      notes += dataset.notes.map { "\(other.name): \($0)" }
+      return dataset.rows
+    }
+    var rows = dataset.rows
+    var judged: [TokenRow] = []
+    switch test {
+    case .share(let share):
+      try HeldRows.checkTest(share: share)
+      (rows, judged) = Self.split(rows, share, seed)
+      if judged.isEmpty { throw TuningError.noTestRows(file: source.name, share: share) }
+    case .source(let other): judged = try read(other)
+    case nil: break
+    }
+    var held: [TokenRow] = []
+    switch validation {
+    case .share(let share):
+      try HeldRows.checkValidation(share: share)
+      (rows, held) = Self.split(rows, share, seed)
+    case .source(let other): held = try read(other)
+    }
+    data = try TokenTrainingData(
+      scheme: dataset.scheme, training: rows, validation: held, test: judged, fileSHA256: TrainingRows.hash(of: source))
+    self.notes = notes
+  }
+
+  private static func split(
+    _ rows: [TokenRow], _ share: Double, _ seed: UInt64
+  ) -> (rest: [TokenRow], held: [TokenRow]) {
+    let (rest, held) = StratifiedSplit.split(labels: rows.map { _ in 0 }, fraction: share, seed: seed)
+    return (rest.map { rows[$0] }, held.map { rows[$0] })
+  }
+}

@@ -1,0 +1,27 @@
+import BertData
+import BertReport
+import Foundation
+
+extension EncoderJob {
+  /// What the page of a run says of how it came to be.
+  ///
+  /// - Parameters:
+  ///   - digest: Of the encoder's weights.
+  ///   - data: Of the data file, where it is known.
+  func facts(
+    _ outcome: TrainingOutcome, _ strategy: any Strategy, encoder digest: String, data: String?
+  ) -> [RunSection.Setting] {
+    let choice = outcome.choice
+    var facts = [
+      RunSection.Setting("Program", program), .init("System", ProcessInfo.processInfo.operatingSystemVersionString),
+      .init("Encoder", encoderName), .init("Encoder's weights, SHA-256", digest),
+      .init("Method", "\(choice.method.rawValue): \(choice.reason)"),
+    ]
+    if let data { facts.append(.init("Data file, SHA-256", data)) }
+    facts.append(.init("Seed", String(options.seed)))
+    if let rate = strategy.learningRate { facts.append(.init("Learning rate", Figures.short(rate))) }
+    facts.append(.init("Epoch kept", "\(outcome.bestEpoch) of \(outcome.epochs.count)"))
+    facts.append(.init("Time", Figures.duration(outcome.seconds)))
+    return facts
+  }
+}

@@ -1,0 +1,71 @@
+import BertData
+import BertEncoder
+import BertInference
+import Foundation
+
+/// What a run begins with: the encoder's files, what the options want of it, and the place of the bundle with what an
+/// earlier run left there.
+struct RunStart<S> {
+  let source: PretrainedModel
+  let strategy: S
+  let directory: RunDirectory
+  /// What a run that goes on must have been started with.
+  let identity: RunState.Identity
+  /// The unfinished run that lies there.
+  let saved: RunState?
+
+  /// Checks the options against the encoder and takes the place of the bundle.
+  ///
+  /// - Parameters:
+  ///   - method: The one chosen, never `auto`.
+  ///   - strategy: What the method does with the encoder.
+  /// - Throws: `outputTaken`, `outputBusy`; `option`; what opening the model throws; with `resume`, `nothingToResume`,
+  ///   `resumeOptionsDiffer`, `resumeInputDiffers`.
+  init<Rows: RunRows>(
+    _ job: EncoderJob<Rows>, method: TrainingMethod, strategy: (EncoderConfiguration) throws(TuningError) -> S
+  ) throws(TuningError) {
+    try BundlePlacement.check(destination: job.output)
+    try AdapterFiles.check(job, method: method)
+    if job.resume, !FileManager.default.fileExists(atPath: RunDirectory.location(for: job.output).path) {
+      throw .nothingToResume(path: RunDirectory.location(for: job.output).path)
+    }
+    let model = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: job.encoder) }
+    try job.options.validate(layers: model.configuration.layerCount, positions: model.longestSequence)
+    source = model
+    self.strategy = try strategy(model.configuration)
+    directory = try RunDirectory(for: job.output)
+    let weights = try TuningError.translating { () throws(InferenceError) in try model.weightsDigest() }
+    identity = RunState.Identity(options: job.options, data: job.data.digest, encoder: weights)
+    saved = try directory.state()
+    if job.resume { try check(saved, job) }
+  }
+
+  private func check<Rows: RunRows>(_ saved: RunState?, _ job: EncoderJob<Rows>) throws(TuningError) {
+    let path = directory.url.path
+    guard let saved else { throw .nothingToResume(path: path) }
+    let differing = saved.optionsDiffering(from: job.options)
+    guard differing.isEmpty else { throw .resumeOptionsDiffer(path: path, names: differing) }
+    guard saved.identity.data == identity.data else {
+      throw .resumeInputDiffers(path: path, what: "other data, or the same divided otherwise")
+    }
+    guard saved.identity.encoder == identity.encoder else {
+      throw .resumeInputDiffers(path: path, what: "another encoder")
+    }
+  }
+
+  /// What a person should know before the run.
+  ///
+  /// - Parameter rows: What is to be said of the rows.
+  func warnings<Rows>(
+    _ job: EncoderJob<Rows>, _ strategy: any Strategy, hasValidation: Bool, rows: [TrainingWarning]
+  ) -> [TrainingWarning] {
+    var warnings = strategy.warnings + source.warnings.map(TrainingWarning.modelFiles)
+    if !hasValidation { warnings.append(.noValidation) }
+    warnings += rows
+    if let saved, !job.resume {
+      warnings.append(
+        .unfinishedRun(path: directory.url.path, epoch: saved.epoch + 1, epochs: saved.identity.options.epochs))
+    }
+    return warnings
+  }
+}

@@ -1,0 +1,29 @@
+import BertKernels
+import Foundation
+
+/// What the training loop needs of a run beside the objective.
+struct LearningRun {
+  let compute: Compute
+  /// Tokens that may be computed at once; nil without a limit of memory.
+  let tokenBudget: Int?
+  let directory: RunDirectory
+  let checkpointInterval: Double
+  let identity: RunState.Identity
+  /// The interrupted run to go on with.
+  let saved: RunState?
+  /// The encoder's directory, where files of the adapter were asked for.
+  let adapterBase: URL?
+
+  init<Rows: RunRows>(
+    _ job: EncoderJob<Rows>, identity: RunState.Identity, directory: RunDirectory, compute: Compute, tokenBudget: Int?,
+    saved: RunState?
+  ) {
+    self.compute = compute
+    self.tokenBudget = tokenBudget
+    self.directory = directory
+    checkpointInterval = job.checkpointInterval
+    self.identity = identity
+    self.saved = saved
+    adapterBase = job.adapterOutput.map { _ in job.encoder }
+  }
+}

@@ -1,0 +1,58 @@
+import BertData
+import BertEncoder
+import BertInference
+import BertKernels
+import BertStorage
+import Foundation
+
+extension TokenTrainingSession {
+  /// Writes the bundle and reads it back: its logits on a few texts must be the live model's.
+  func writeBundle(_ outcome: TrainingOutcome) throws(TuningError) {
+    let record = BundleRecord(
+      createdWith: job.program, method: choice.method, methodReason: choice.reason,
+      options: try JSONValue.encoding(options), labels: classNames, data: .init(job.data),
+      encoder: .init(name: job.encoderName, sha256: start.identity.encoder),
+      metrics: .init(validation: outcome.validation, test: outcome.test),
+      // Whatever is learnt of long texts, the bundle reads them whole.
+      text: source.textRecord(maxLength: options.maxLength, longText: .windows, pairs: false, prompt: nil))
+    let rows = Array(job.data.training.prefix(8))
+    model.prepareForInference(compute)
+    let live = try liveLogits(rows)
+    let metricsLog = try RunDirectory.lines(outcome.epochs)
+    // The bundle is packed too when it is read back; this model's copies would stand beside it.
+    model.weightsDidChange()
+    let compute = compute
+    try BundleWriter(source: source, destination: job.output).write(
+      weights: model.tensorSources, configuration: model.configuration, outputs: .tokens, record: record,
+      metricsLog: metricsLog
+    ) { (url: URL) throws(TuningError) in
+      let read = try TuningError.translating { () throws(InferenceError) in
+        try TextTagger(contentsOf: url, compute: compute).logits(rows)
+      }
+      let difference = Double(zip(read, live).map { abs($0 - $1) }.max() ?? 0)
+      // The same weights through the same kernels: rounding may differ with the packing, nothing else.
+      guard read.count == live.count, difference <= 1e-4 else {
+        throw .bundleDiffers(path: url.path, difference: difference)
+      }
+    }
+  }
+
+  private func liveLogits(_ rows: [TokenRow]) throws(TuningError) -> [Float] {
+    let tagging = validation.tagging
+    let encoded = try TuningError.translating { () throws(InferenceError) in try tagging.encode(rows) }
+    do {
+      return try tagging.logits(encoded, of: model, on: BatchLanes(compute), isCancelled: { false })
+    } catch {
+      throw .interrupted(checkpoint: nil)
+    }
+  }
+}
+
+extension BundleRecord.DataRecord {
+  /// What a record keeps of the rows of a run.
+  init(_ data: TokenTrainingData) {
+    self.init(
+      fileSha256: data.fileSHA256, contentSha256: data.digest, trainingRows: data.training.count,
+      validationRows: data.validation.count, testRows: data.test.count)
+  }
+}

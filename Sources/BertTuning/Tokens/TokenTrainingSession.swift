@@ -1,0 +1,139 @@
+import BertData
+import BertEncoder
+import BertInference
+import BertKernels
+import BertStorage
+import Foundation
+
+/// A run from the encoder to a bundle that finds entities.
+///
+/// Made in one step, which reads everything, checks everything and makes the ``plan``; then run. Not for use by two
+/// threads at once.
+public final class TokenTrainingSession {
+  /// What will be done.
+  public let plan: TrainingPlan
+  /// What a person should know before it is done.
+  public let warnings: [TrainingWarning]
+
+  let job: TokenTrainingJob
+  let start: RunStart<FineTuning>
+  let model: SequenceClassifier
+  let compute: Compute
+  let choice: MethodChoice
+  let training: LearntTokens
+  let validation: HeldTokens
+  let test: HeldTokens
+  /// Tokens that may be computed at once within `maxMemory`; nil without that limit.
+  let tokenBudget: Int?
+
+  var source: PretrainedModel { start.source }
+  var strategy: FineTuning { start.strategy }
+  var options: TrainingOptions { job.options }
+  /// The names of the classes, in order.
+  var classNames: [String] { job.data.classes.map(\.description) }
+
+  /// Reads encoder and tokenizer, encodes all texts, chooses the method, and takes the place of the bundle.
+  ///
+  /// - Throws: A ``TuningError`` for options that break a rule, an output that is taken or cannot be written, a model
+  ///   that cannot be read, or, with `resume`, a run that does not fit.
+  public init(_ job: TokenTrainingJob) throws(TuningError) {
+    self.job = job
+    let options = job.options, data = job.data, classes = data.classes
+    let choice = MethodChoice(ofTokens: options.method)
+    self.choice = choice
+    try options.validate(hasValidation: !data.validation.isEmpty)
+    try options.validateForTokens()
+    let start = try RunStart(job, method: choice.method) { configuration throws(TuningError) -> FineTuning in
+      guard let strategy = try choice.method.fineTuning(options, configuration) else {
+        throw .option(name: "method", value: choice.method.rawValue, rule: "learns labels of texts")
+      }
+      return strategy
+    }
+    self.start = start
+    let source = start.source, strategy = start.strategy
+    compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: job.threads) }
+    do {
+      model = strategy.model(
+        of: try SequenceClassifier(
+          checkpoint: source.checkpoint, configuration: source.configuration, classes: classes.count,
+          seed: options.seed, head: .token, newClassifier: !source.hasClasses(classes.map(\.description))))
+    } catch {
+      throw .model(path: job.encoder.path, error)
+    }
+    if let dropout = options.dropout { model.dropoutRates = DropoutRates(all: Float(dropout)) }
+    model.recomputes = options.recompute
+
+    training = try LearntTokens(
+      data, WordTagging(source, classes: classes, maxLength: options.maxLength, policy: options.longText))
+    // Whatever is learnt of long texts, they are read whole.
+    let tagging = WordTagging(source, classes: classes, maxLength: options.maxLength, policy: .windows)
+    func held(_ rows: [TokenRow]) throws(TuningError) -> HeldTokens {
+      HeldTokens(
+        rows: rows, encoded: try TuningError.translating { () throws(InferenceError) in try tagging.encode(rows) },
+        tagging: tagging, metric: options.metric)
+    }
+    validation = try held(data.validation)
+    test = try held(data.test)
+
+    let memory = TrainingSession.memory(model, options, strategy, training: training.encoded)
+    tokenBudget = try strategy.tokenBudget(memory)
+    let unknown = Set(TokenTrainingData.counts(data.validation + data.test).map(\.label)).subtracting(data.labels)
+    warnings = start.warnings(
+      job, strategy, hasValidation: !data.validation.isEmpty,
+      rows: training.warnings + (unknown.isEmpty ? [] : [.labelsWithoutClass(unknown.sorted())]))
+    var plan = TrainingSession.plan(
+      job: job, folds: nil, source: source, choice: choice, strategy: strategy, model: model, memory: memory,
+      tokenBudget: tokenBudget, compute: compute, training: training.encoded, validation: validation.encoded,
+      test: test.encoded, rowsPerLabel: [])
+    plan.entitiesPerLabel = TokenTrainingData.counts(data.training).map { .init(label: $0.label, rows: $0.entities) }
+    self.plan = plan
+  }
+
+  /// Trains, evaluates, writes the bundle and checks it.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: Asked before each step and each batch. When it says true the run is saved and ends with
+  ///     ``TuningError/interrupted(checkpoint:)``.
+  ///   - onEvent: Told what happens, on the calling thread.
+  public func run(
+    isCancelled: @escaping @Sendable () -> Bool = { false }, onEvent: (TrainingEvent) -> Void = { _ in }
+  ) throws(TuningError) -> TrainingOutcome {
+    let started = ContinuousClock.now
+    onEvent(.planned(plan))
+    for warning in warnings { onEvent(.warning(warning)) }
+    let objective = LabelledTokens(
+      model: model, loss: LabelledRows(options.loss(classWeights: nil)), windows: training.windows,
+      validation: validation)
+    let learnt = try strategy.learn(
+      objective,
+      LearningRun(
+        job, identity: start.identity, directory: start.directory, compute: compute, tokenBudget: tokenBudget,
+        saved: job.resume ? start.saved : nil),
+      isCancelled: isCancelled, onEvent: onEvent)
+    var outcome = TrainingOutcome(
+      bundle: job.output, choice: choice, epochs: learnt.reports, bestEpoch: learnt.bestEpoch,
+      validation: learnt.validation, test: try judgeTest(isCancelled), majorityValidation: nil, majorityTest: nil,
+      note: learnt.note, seconds: started.duration(to: .now).inSeconds)
+    try writeBundle(outcome)
+    if let adapter = job.adapterOutput { try learnt.adapterFiles?.write(to: adapter) }
+    start.directory.remove()
+    if job.writesReport { outcome.report = try page(outcome).write(into: job.output) }
+    onEvent(.finished(outcome))
+    return outcome
+  }
+
+  private func judgeTest(_ isCancelled: () -> Bool) throws(TuningError) -> TaskMetrics? {
+    do {
+      return try test.metrics(of: model, compute, isCancelled: isCancelled).map(TaskMetrics.entities)
+    } catch {
+      // The run has been saved at its last epoch.
+      if case .interrupted = error { throw .interrupted(checkpoint: start.directory.url.path) }
+      throw error
+    }
+  }
+}
+
+extension PretrainedModel {
+  /// Whether the checkpoint has a trained classifier of tokens with just these classes, from which a run goes on.
+  fileprivate func hasClasses(_ names: [String]) -> Bool { (try? tokenClassLabels()) == names }
+}

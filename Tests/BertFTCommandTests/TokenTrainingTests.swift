@@ -1,0 +1,127 @@
+import Foundation
+import Testing
+
+/// `train --task tokens`, and every command with the bundle.
+struct TokenTrainingTests {
+  private func object(_ line: String) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")
+  }
+
+  private func run(_ arguments: [String], status: Int32 = 0) throws -> Program.Outcome {
+    let outcome = try Program.run(arguments)
+    #expect(outcome.status == status, "\(outcome)")
+    return outcome
+  }
+
+  /// Sentences whose praise and blame are entities, of one word and of two.
+  private static let sentences = (0..<60).map { row -> [(word: String, tag: String)] in
+    let praise = ["good", "great", "lovely", "superb"][row % 4], blame = ["bad", "awful", "poor"][row % 3]
+    return [("the", "O"), (["screen", "battery", "book"][row % 3], "O"), ("is", "O"), (praise, "B-PRAISE")]
+      + (row % 2 == 0 ? [("love", "I-PRAISE")] : [("and", "O")]) + (row % 5 == 0 ? [] : [(blame, "B-BLAME")])
+  }
+
+  private static func conll(_ tag: (String) -> String = { $0 }) -> String {
+    sentences.map { $0.map { "\($0.word) \(tag($0.tag))\n" }.joined() }.joined(separator: "\n")
+  }
+
+  @Test func columnsGoThroughEveryCommand() throws {
+    let folder = try Folder(), bundle = folder.path("bundle")
+    let data = try folder.write(Self.conll(), as: "praise.conll")
+    let training = try run(
+      Fixture.training(data, out: bundle, epochs: 12)
+        + ["--task", "tokens", "--test", "0.2", "--learning-rate", "5e-3", "--json"])
+    let report = try object(training.output), test = try #require(report["test"] as? [String: Any])
+    #expect(Set(test.keys) == ["rows", "precision", "recall", "f1", "per_label"])
+    #expect(try #require(test["f1"] as? Double) > 0.9, "\(training)")
+    #expect(report["majority_test"] is NSNull && report["method"] as? String == "finetune")
+    #expect(training.errors.contains("entities    BLAME") && training.errors.contains("F1"), "\(training)")
+    let judged = try object(run(["evaluate", bundle, data, "--json"]).output)
+    #expect(judged["rows"] as? Int == 60)
+    let line = try object(run(["predict", bundle, "--text", "the screen is great love"]).output)
+    let entities = try #require(line["entities"] as? [[String: Any]])
+    #expect(entities.first?["label"] as? String == "PRAISE" && entities.first?["text"] as? String == "great love")
+    let inspected = try run(["inspect", bundle]).output
+    #expect(inspected.contains("trained, of tokens") && inspected.contains("5: O, B-BLAME, I-BLAME"), "\(inspected)")
+    let page = try String(contentsOfFile: bundle + "/report.html", encoding: .utf8)
+    #expect(page.contains("PRAISE") && page.contains("Label, by entities"))
+    let config = try object(String(contentsOfFile: bundle + "/config.json", encoding: .utf8))
+    #expect(config["architectures"] as? [String] == ["BertForTokenClassification"] && config["problem_type"] == nil)
+    for arguments in [
+      ["quantize", bundle, "--data", data, "--out", folder.path("small")], ["serve", bundle, "--port", "0"],
+      ["rank", bundle, "--query", "a", data],
+    ] {
+      let refused = try run(arguments, status: 65)
+      #expect(refused.errors.contains("token classification"), "\(refused)")
+    }
+    // Several seeds, by another method, from what predict writes.
+    let spans = try folder.write(run(["predict", bundle, data]).output, as: "spans.jsonl")
+    let seeds = try run(
+      Fixture.training(spans, out: folder.path("again"), epochs: 2)
+        + ["--task", "tokens", "--method", "lora", "--adapter-out", folder.path("adapter"), "--seeds", "2", "--plot"])
+    #expect(seeds.output.contains("over 2 seeds") && seeds.output.contains("macro F1"), "\(seeds)")
+    _ = try run(["evaluate", folder.path("again-seed43"), spans])
+    _ = try run(["predict", folder.path("adapter-seed42"), "--text", "a good book"])
+  }
+
+  @Test func schemesAreKeptAndIOB1BecomesBIO() throws {
+    let folder = try Folder()
+    let iob = try folder.write(Self.conll { $0.replacingOccurrences(of: "B-", with: "I-") }, as: "old.iob")
+    let old = try run(
+      Fixture.training(iob, out: folder.path("old"), epochs: 1) + ["--task", "tokens", "--validation", iob])
+    #expect(old.errors.contains("IOB1") && old.errors.contains("in BIO"), "\(old)")
+    let bilou = try folder.write(
+      Self.conll { $0.replacingOccurrences(of: "B-BLAME", with: "U-BLAME").replacingOccurrences(of: "I-", with: "L-") },
+      as: "new.bio")
+    _ = try run(
+      Fixture.training(bilou, out: folder.path("new"), epochs: 1) + ["--task", "tokens", "--method", "bitfit"])
+    #expect(try run(["inspect", folder.path("new")]).output.contains("O, B-BLAME, I-BLAME, L-BLAME, U-BLAME"))
+  }
+
+  @Test func whatIsLearntOtherwiseIsTold() throws {
+    let folder = try Folder()
+    let rows = """
+      {"text": "the screen is great love", "spans": [{"start": 14, "end": 24, "label": "PRAISE"}]}
+      {"text": "the screen is great love", "spans": [{"start": 15, "end": 19, "label": "PRAISE"}]}
+      {"text": "the book is poor", "spans": []}
+
+      """
+    let data = try folder.write(rows, as: "spans.jsonl")
+    let arguments = try Fixture.training(data, out: folder.path("bundle"), epochs: 1) + ["--task", "tokens"]
+    let outcome = try run(arguments + ["--validation", "0"])
+    #expect(
+      outcome.errors.contains("line 2") && outcome.errors.contains("do not begin and end with words"), "\(outcome)")
+    let cut = try run(arguments + ["--validation", "0", "--max-length", "5", "--long-text", "truncate"])
+    #expect(cut.errors.contains("behind the cut"), "\(cut)")
+    let none = try folder.write("the O\nbook O\n", as: "none.conll")
+    let refused = try run(
+      Fixture.training(none, out: folder.path("none")) + ["--task", "tokens", "--validation", "0"], status: 65)
+    #expect(refused.errors.contains("no entity"), "\(refused)")
+  }
+
+  @Test func whatDoesNotFitIsRefused() throws {
+    let folder = try Folder(), data = try folder.write(Self.conll(), as: "praise.conll")
+    let csv = try folder.write("text,label\na,b\n", as: "data.csv")
+    let cases: [(arguments: [String], words: String)] = [
+      (["--labels", "PRAISE,BLAME"], "--labels"), (["--label-column", "tag"], "--label-column"),
+      (["--label-columns", "a,b"], "--label-columns"), (["--text-column", "word"], "--text-column"),
+      (["--unknown-labels", "skip"], "--unknown-labels"), (["--text-pair-column", "b"], "--text-pair-column"),
+      (["--class-weights", "balanced"], "--class-weights"), (["--calibrate"], "--calibrate"),
+      (["--no-header"], "--no-header"), (["--abstain-precision", "0.9"], "--abstain-precision"),
+      (["--method", "tfidf"], "--method tfidf"), (["--method", "features"], "--method features"),
+      (["--metric", "accuracy"], "--metric accuracy"), (["--long-text", "head-tail"], "--long-text head-tail"),
+    ]
+    for (more, words) in cases {
+      let outcome = try run(
+        Fixture.training(data, out: folder.path("bundle")) + ["--task", "tokens"] + more, status: 64)
+      #expect(outcome.errors.contains(words), "\(outcome)")
+    }
+    let table = try run(Fixture.training(csv, out: folder.path("bundle")) + ["--task", "tokens"], status: 64)
+    #expect(table.errors.contains("has no labels of tokens"), "\(table)")
+    let texts = try run(Fixture.training(data, out: folder.path("bundle")), status: 64)
+    #expect(texts.errors.contains("--task tokens"), "\(texts)")
+    #expect(try run(["compare", data, "--task", "tokens", "--offline"], status: 64).errors.contains("bertft train"))
+    let metric = try run(
+      Fixture.training(csv, out: folder.path("bundle")) + ["--metric", "f1"], status: 64)
+    #expect(metric.errors.contains("--metric f1"), "\(metric)")
+  }
+}
