@@ -136,7 +136,8 @@ struct BundleTests {
     let writer = BundleWriter(source: source, destination: bundle)
     #expect {
       try writer.write(
-        weights: [], configuration: source.configuration, rule: .singleLabel, record: record, metricsLog: Data()
+        weights: [], configuration: source.configuration, outputs: .texts(.singleLabel), record: record,
+        metricsLog: Data()
       ) { (url: URL) throws(TuningError) in
         throw .bundleDiffers(path: url.path, difference: 1)
       }
