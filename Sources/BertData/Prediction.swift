@@ -10,6 +10,9 @@ public struct Prediction: Sendable, Equatable {
   public let index: Int
   /// How the outputs became scores and answer.
   public let rule: OutputRule
+  /// How unlike the text is to those learnt from, as the share of the validation texts that are less so, 0 ... 1; nil where
+  /// the bundle does not know.
+  public package(set) var novelty: Double?
 
   /// - Parameters:
   ///   - labels: the labels, in order, C.

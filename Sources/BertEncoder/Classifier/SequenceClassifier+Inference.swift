@@ -17,6 +17,21 @@ extension SequenceClassifier {
     }
   }
 
+  /// The logits of each sequence and what the classifier sees of it, side by side, `[B, C + H]`. Threads may share the model
+  /// as for ``logits(_:into:compute:)``.
+  package func logitsAndFeatures(_ batch: TokenBatch, into rows: Matrix, compute: Compute) {
+    encoder.withHiddenStates(batch, compute: compute) { hidden in
+      let head = sequenceHead
+      let pooled = head.pool(hidden, batch, dropout: nil, compute).pooled
+      let logits = compute.arena.matrix(rows: pooled.rows, columns: classes)
+      head.classifier.forward(pooled, into: logits, .bias(head.classifier.bias.value), compute)
+      for row in 0..<pooled.rows {
+        for column in 0..<classes { rows[row, column] = logits[row, column] }
+        for column in 0..<pooled.columns { rows[row, classes + column] = pooled[row, column] }
+      }
+    }
+  }
+
   /// What the classifier sees of each sequence, `[B, H]`; for BERT tanh(Wₚ·h + bₚ) of the first token. Threads may share
   /// the model as for ``logits(_:into:compute:)``.
   package func pooledFeatures(_ batch: TokenBatch, into features: Matrix, compute: Compute) {

@@ -76,7 +76,7 @@ struct PredictCommand: ParsableCommand {
     }
     var writer = PredictionWriter(
       labels: classifier.labels, problem: classifier.rule.problem, format: format, top: top, withLogits: logits,
-      abstainBelow: abstainBelow ?? classifier.record?.abstainBelow)
+      abstainBelow: abstainBelow ?? classifier.record?.abstainBelow, withNovelty: classifier.record?.novelty != nil)
     try writer.begin()
     try forEachWindow(console) { try predict($0, classifier, &writer) }
   }

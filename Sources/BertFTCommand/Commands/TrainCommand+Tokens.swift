@@ -23,6 +23,7 @@ extension TrainCommand {
       (training.calibrate != nil, "--calibrate", "scores of entities are not calibrated"),
       (training.prompt != nil, "--prompt", "entities are found in the text as it is"),
       (folds.map { $0 > 1 } ?? false, "--folds", "the rows are judged by --validation"),
+      (training.novelty, "--novelty", "scores are of words and not of texts"),
       (training.abstainPrecision != nil, "--abstain-precision", "a text without entities gets none"),
     ]
     if let (_, flag, remedy) = unfit.first(where: \.isGiven) {

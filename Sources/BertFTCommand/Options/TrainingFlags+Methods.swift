@@ -17,6 +17,7 @@ extension TrainingFlags {
       FlagUse("--class-weights", classWeights != nil, encoder + [.tfidf, .glove, .word2vec]),
       FlagUse("--calibrate", calibrate != nil, encoder),
       FlagUse("--abstain-precision", abstainPrecision != nil, encoder),
+      FlagUse("--novelty", novelty, encoder),
       FlagUse("--epochs", passes.epochs != nil, fineTuning + [.fasttext]),
       FlagUse("--learning-rate", passes.learningRate != nil, fineTuning + [.fasttext]),
       FlagUse("--batch-size", passes.batchSize != nil, fineTuning),

@@ -109,6 +109,13 @@ struct TrainingFlags: ParsableArguments {
       valueName: "share"))
   var abstainPrecision: Double?
 
+  @Flag(
+    name: .long,
+    help:
+      "Let the bundle tell of each text how unlike it is to those learnt from: the share of the validation texts that are less so."
+  )
+  var novelty = false
+
   @Option(
     name: .long,
     help: ArgumentHelp("Stop after n epochs without a better validation metric.", valueName: "n"))
@@ -173,6 +180,7 @@ struct TrainingFlags: ParsableArguments {
     options.focalGamma = focalGamma
     options.calibrates = calibrate
     options.abstainPrecision = abstainPrecision
+    options.novelty = novelty ? true : nil
     options.earlyStopping = earlyStopping
     options.metric = metric ?? usualMetric
     options.taskWeights = try taskWeights.map(Self.weights)

@@ -12,10 +12,13 @@ struct PredictionWriter {
   private let top: Int?
   private let withLogits: Bool
   private let abstainBelow: Double?
+  private let withNovelty: Bool
   private var output = StandardOutput()
 
   init(
-    labels: [String], problem: ProblemType, format: PredictionFormat, top: Int?, withLogits: Bool, abstainBelow: Double?
+    labels: [String], problem: ProblemType, format: PredictionFormat, top: Int?, withLogits: Bool,
+    abstainBelow: Double?,
+    withNovelty: Bool
   ) {
     self.labels = labels
     self.problem = problem
@@ -23,10 +26,11 @@ struct PredictionWriter {
     self.top = top
     self.withLogits = withLogits
     self.abstainBelow = abstainBelow
+    self.withNovelty = withNovelty
   }
 
   /// Writes the header, where the format has one: `text`, then `label`, `labels` or `score`, a column `score_LABEL` for each
-  /// label, and `logit_LABEL` if asked for, of a number `logit`.
+  /// label, `novelty` where the bundle knows it, and `logit_LABEL` if asked for, of a number `logit`.
   mutating func begin() throws(CommandFailure) {
     guard format != .jsonl else { return }
     var header = ["text"]
@@ -35,6 +39,7 @@ struct PredictionWriter {
     case .multiLabel: header += ["labels"] + labels.map { "score_" + $0 }
     case .regression: header.append("score")
     }
+    if withNovelty { header.append("novelty") }
     if withLogits { header += problem == .regression ? ["logit"] : labels.map { "logit_" + $0 } }
     try output.writeLine(format.line(header))
   }
@@ -77,6 +82,7 @@ struct PredictionWriter {
       fields += [JSONValue.array(prediction.chosen.map { .string(labels[$0]) }).line] + scores
     case .regression: fields.append(figure(prediction.scores[0]))
     }
+    if withNovelty { fields.append(prediction.novelty.map(figure) ?? "") }
     if withLogits { fields += prediction.logits.map(figure) }
     return format.line(fields)
   }

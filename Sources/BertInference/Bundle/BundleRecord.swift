@@ -174,6 +174,8 @@ public struct BundleRecord: Sendable, Codable {
   public var tasks: [TaskRecord]?
   /// The score below which `predict` gives no label unless it is told another.
   public var abstainBelow: Double?
+  /// SHA-256 of `novelty.safetensors`, which tells how unlike a text is to those learnt from; nil where there is none.
+  public var novelty: String?
   /// What it learnt from.
   public var data: DataRecord
   /// What it started from; nil for a simple model.
@@ -216,8 +218,7 @@ public struct BundleRecord: Sendable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case method, options, baseline, labels, thresholds, calibration, tasks, data, encoder, metrics, text, pairs,
-      precision,
-      agreement
+      precision, agreement, novelty
     case abstainBelow = "abstain_below"
     case formatVersion = "format_version"
     case createdWith = "created_with"

@@ -9,6 +9,8 @@ final class EncoderClassifier: Classifier {
   let rule: OutputRule
   /// What computes the outputs.
   let outputs: EncoderOutputs
+  /// What tells how unlike a text is to those learnt from; nil where the bundle has nothing of the kind.
+  private let novelty: NoveltyScore?
 
   /// - Parameters:
   ///   - model: What transformers or this program wrote.
@@ -24,6 +26,26 @@ final class EncoderClassifier: Classifier {
     rule = try answers.rule.with(record, labels: labels.count, path: model.url.path)
     outputs = try EncoderOutputs(
       model, head: .sequence, classes: labels.count, text: record?.text, compute: compute, precision: precision)
+    novelty = try record?.novelty.map { digest throws(InferenceError) in
+      try NoveltyFile.read(model.url, digest: digest, width: model.configuration.hiddenSize)
+    }
+  }
+
+  /// The answers to rows that are cut into tokens already.
+  func predictions(
+    _ encoded: [TextEncoder.Encoded], isCancelled: () -> Bool
+  ) throws(PredictionInterrupted) -> [Prediction] {
+    guard let novelty else {
+      return predictions(from: try outputs.logits(encoded, isCancelled: isCancelled), rows: encoded.count)
+    }
+    let values = try outputs.logitsAndFeatures(encoded, isCancelled: isCancelled)
+    let classes = labels.count, width = classes + novelty.width
+    return encoded.indices.map { row in
+      let own = values[row * width..<(row + 1) * width]
+      var prediction = Prediction(labels: labels, logits: Array(own.prefix(classes)), rule: rule)
+      prediction.novelty = novelty.novelty(of: own.dropFirst(classes))
+      return prediction
+    }
   }
 
   func logits(_ rows: [Example], isCancelled: () -> Bool) throws -> [Double] {

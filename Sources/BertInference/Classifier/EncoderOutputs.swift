@@ -58,7 +58,16 @@ final class EncoderOutputs: Sendable {
     try logits(rows.map { row throws(InferenceError) in try encode(row) }, isCancelled: isCancelled)
   }
 
-  /// The same for rows that are cut into tokens already.
+  /// The logits of rows that are cut into tokens already, and the features beside them, `[rows, C + H]`.
+  func logitsAndFeatures(
+    _ encoded: [TextEncoder.Encoded], isCancelled: () -> Bool
+  ) throws(PredictionInterrupted) -> [Double] {
+    try engine.withLock { (engine) throws(PredictionInterrupted) in
+      try engine.inference.logitsAndFeatures(encoded, isCancelled: isCancelled)
+    }
+  }
+
+  /// The logits of rows that are cut into tokens already, `[rows, C]`.
   func logits(
     _ encoded: [TextEncoder.Encoded], isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> [Double] {

@@ -22,14 +22,45 @@ package struct Inference {
   package func logits(
     _ texts: [TextEncoder.Encoded], isCancelled: () -> Bool = { false }
   ) throws(PredictionInterrupted) -> [Double] {
-    let classes = model.classes, windows = texts.flatMap(\.windows)
-    let rows = try lanes.rows(of: windows, width: classes, isCancelled: isCancelled, progress: { _ in }) {
-      model.logits($0, into: $1, compute: $2)
+    try means(of: texts, width: model.classes, isCancelled: isCancelled) { model.logits($0, into: $1, compute: $2) }
+  }
+
+  /// The logits of each text and what the classifier sees of it, side by side; of several windows the mean.
+  ///
+  /// - Returns: `[texts, C + H]`, row after row.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  package func logitsAndFeatures(
+    _ texts: [TextEncoder.Encoded], isCancelled: () -> Bool
+  ) throws(PredictionInterrupted) -> [Double] {
+    try means(of: texts, width: model.classes + model.configuration.hiddenSize, isCancelled: isCancelled) {
+      model.logitsAndFeatures($0, into: $1, compute: $2)
     }
-    var sums = [Double](repeating: 0, count: texts.count * classes)
+  }
+
+  /// What the classifier sees of each text, `[texts, H]`; of several windows the mean.
+  ///
+  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  package func meanFeatures(
+    _ texts: [TextEncoder.Encoded], isCancelled: () -> Bool
+  ) throws(PredictionInterrupted) -> FeatureMatrix {
+    let width = model.configuration.hiddenSize
+    let values = try means(of: texts, width: width, isCancelled: isCancelled) {
+      model.pooledFeatures($0, into: $1, compute: $2)
+    }
+    return FeatureMatrix(rows: texts.count, columns: width, values: values.map(Float.init))
+  }
+
+  /// The mean of the rows of each text's windows, `[texts, width]`.
+  private func means(
+    of texts: [TextEncoder.Encoded], width: Int, isCancelled: () -> Bool,
+    _ run: (TokenBatch, _ out: Matrix, Compute) -> Void
+  ) throws(PredictionInterrupted) -> [Double] {
+    let rows = try lanes.rows(
+      of: texts.flatMap(\.windows), width: width, isCancelled: isCancelled, progress: { _ in }, run)
+    var sums = [Double](repeating: 0, count: texts.count * width)
     for (window, text) in Self.owners(of: texts).enumerated() {
       let share = 1 / Double(texts[text].windows.count)
-      for label in 0..<classes { sums[text * classes + label] += share * Double(rows[window * classes + label]) }
+      for column in 0..<width { sums[text * width + column] += share * Double(rows[window * width + column]) }
     }
     return sums
   }

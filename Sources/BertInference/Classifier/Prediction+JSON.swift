@@ -2,7 +2,8 @@ package import BertData
 package import BertStorage
 
 extension Prediction {
-  /// The answer as members of a JSON object: `label` and `scores`, `labels` and `scores`, or `score`. Scores are written as
+  /// The answer as members of a JSON object: `label` and `scores`, `labels` and `scores`, or `score`; and `novelty` where the
+  /// bundle knows it. Scores are written as
   /// the single-precision numbers that the model computes with.
   ///
   /// - Parameters:
@@ -10,10 +11,12 @@ extension Prediction {
   ///   - shown: the places of the labels whose scores are given, in this order.
   package func members(label: String?, shown: [Int]) -> [(String, JSONValue)] {
     let scored: JSONValue = .object(shown.map { (labels[$0], .float(Float(scores[$0]))) })
-    switch rule.problem {
-    case .singleLabel: return [("label", label.map { .string($0) } ?? .null), ("scores", scored)]
-    case .multiLabel: return [("labels", .array(chosen.map { .string(labels[$0]) })), ("scores", scored)]
-    case .regression: return [("score", .float(Float(scores[0])))]
-    }
+    let answer: [(String, JSONValue)] =
+      switch rule.problem {
+      case .singleLabel: [("label", label.map { .string($0) } ?? .null), ("scores", scored)]
+      case .multiLabel: [("labels", .array(chosen.map { .string(labels[$0]) })), ("scores", scored)]
+      case .regression: [("score", .float(Float(scores[0])))]
+      }
+    return answer + (novelty.map { [("novelty", .float(Float($0)))] } ?? [])
   }
 }

@@ -70,7 +70,7 @@ extension TextClassifier: BatchModel {
   /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`.
   public func prepare(_ example: Example) throws -> PreparedRow {
     try record?.check(example)
-    return PreparedRow(row: example, encoded: try encoder?.encode(example))
+    return PreparedRow(row: example, encoded: try encoder?.outputs.encode(example))
   }
 
   /// What a row costs: the tokens that are computed for it.
@@ -82,8 +82,7 @@ extension TextClassifier: BatchModel {
   public func outputs(for prepared: [PreparedRow], isCancelled: () -> Bool) throws -> [Prediction] {
     do {
       guard let encoder else { return try predictions(prepared.map(\.row), isCancelled: isCancelled) }
-      let logits = try encoder.logits(prepared.compactMap(\.encoded), isCancelled: isCancelled)
-      return predictions(from: logits, rows: prepared.count)
+      return try encoder.predictions(prepared.compactMap(\.encoded), isCancelled: isCancelled)
     } catch is PredictionInterrupted {
       throw InferenceError.interrupted
     }

@@ -27,7 +27,7 @@ public final class TextClassifier: Sendable {
   let workQueue = WorkQueue(label: "bertft.classifier")
   private let model: any Classifier
   /// The same, where it is an encoder with a head and no simple model.
-  var encoder: EncoderOutputs? { (model as? EncoderClassifier)?.outputs }
+  var encoder: EncoderClassifier? { model as? EncoderClassifier }
 
   /// Loads a classifier.
   ///
@@ -94,7 +94,10 @@ public final class TextClassifier: Sendable {
   ) throws(InferenceError) -> [Prediction] {
     let predictions: [Prediction]
     do {
-      predictions = try self.predictions(examples, isCancelled: isCancelled)
+      predictions =
+        try encoder.map { encoder in
+          try encoder.predictions(examples.map { try encoder.outputs.encode($0) }, isCancelled: isCancelled)
+        } ?? self.predictions(examples, isCancelled: isCancelled)
     } catch let error as InferenceError {
       throw error
     } catch {

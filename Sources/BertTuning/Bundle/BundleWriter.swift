@@ -27,22 +27,24 @@ package struct BundleWriter {
   ///   - outputs: what the model's outputs are.
   ///   - record: all but `tokenizerFiles`, which is filled in here.
   ///   - metricsLog: the run's `metrics.jsonl`.
+  ///   - novelty: what tells how unlike a text is to those learnt from; nil writes nothing of the kind.
   ///   - verify: reads the bundle back and throws where it does not give the live model's logits.
   package func write(
     weights: [TensorSource], configuration: EncoderConfiguration, outputs: WrittenOutputs, record: BundleRecord,
-    metricsLog: Data, verify: (URL) throws(TuningError) -> Void
+    metricsLog: Data, novelty: NoveltyScore? = nil, verify: (URL) throws(TuningError) -> Void
   ) throws(TuningError) {
     try BundlePlacement(destination: destination).install { (aside: URL) throws(TuningError) in
       try fill(
         aside, weights: weights, document: document(labels: record.labels, outputs, configuration), record: record,
-        metricsLog: metricsLog)
+        metricsLog: metricsLog, novelty: novelty)
     } verify: { (url: URL) throws(TuningError) in
       try verify(url)
     }
   }
 
   private func fill(
-    _ directory: URL, weights: [TensorSource], document: JSONValue, record: BundleRecord, metricsLog: Data
+    _ directory: URL, weights: [TensorSource], document: JSONValue, record: BundleRecord, metricsLog: Data,
+    novelty: NoveltyScore?
   ) throws(TuningError) {
     var record = record
     for file in TokenizerLoader.files(in: source.folder) {
@@ -59,6 +61,13 @@ package struct BundleWriter {
         to: directory.appendingPathComponent("model.safetensors"))
     } catch {
       throw .checkpoint(error)
+    }
+    if let novelty {
+      do {
+        record.novelty = try NoveltyFile.write(novelty, into: directory)
+      } catch {
+        throw .checkpoint(error)
+      }
     }
     let finished = record
     try TuningError.onFiles { () throws(FileError) in

@@ -44,6 +44,7 @@ extension TrainingSession {
     // What is fitted on held rows is fitted on all of them, by the whole run.
     part.options.calibrates = nil
     part.options.abstainPrecision = nil
+    part.options.novelty = nil
     return part
   }
 

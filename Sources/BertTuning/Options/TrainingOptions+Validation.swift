@@ -46,6 +46,16 @@ extension TrainingOptions {
     }
   }
 
+  /// Checks what a score of novelty needs.
+  ///
+  /// - Throws: ``TuningError/option(name:value:rule:)`` for too few validation rows.
+  func validateNovelty(validationRows: Int) throws(TuningError) {
+    try Self.check(
+      "novelty", "", novelty != true || validationRows >= TrainingData.fewestJudging,
+      "compares with validation rows, of which it needs at least \(TrainingData.fewestJudging): give more, as by a larger "
+        + "share")
+  }
+
   /// Checks what depends on what the labels are.
   ///
   /// - Throws: ``TuningError/option(name:value:rule:)`` for a metric of another problem, and for a loss that is for one label

@@ -44,6 +44,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var calibrates: Bool?
   /// The precision that the labels should have which are given at all: chooses the score below which none is.
   public var abstainPrecision: Double?
+  /// Whether the bundle tells of each text how unlike it is to those learnt from; nil is no.
+  public var novelty: Bool?
   /// Epochs without a better ``metric`` after which the run ends; nil runs to the end.
   public var earlyStopping: Int?
   /// The figure on the validation rows that decides which epoch is kept.

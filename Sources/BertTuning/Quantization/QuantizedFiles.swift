@@ -13,7 +13,7 @@ struct QuantizedFiles {
   let agreement: Agreement
 
   /// Files beside weights, configuration and tokenizer that are taken over where they are.
-  private static let others = ["metrics.jsonl", "report.html"]
+  private static let others = ["metrics.jsonl", "report.html", NoveltyFile.name]
 
   func write(_ weights: [TensorSource], to directory: URL) throws(TuningError) {
     try TuningError.onFiles { () throws(FileError) in

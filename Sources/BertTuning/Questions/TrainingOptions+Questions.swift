@@ -13,6 +13,7 @@ extension TrainingOptions {
     try Self.check(
       "method", method.rawValue, [.auto, .finetune, .lora, .bitfit].contains(method),
       "learns one question; several are learnt by finetune, lora and bitfit")
+    try Self.check("novelty", "", novelty != true, "is for one question; leave it out")
     if let precision = abstainPrecision {
       try Self.check("abstain-precision", precision, false, "is for one question of one label a text")
     }

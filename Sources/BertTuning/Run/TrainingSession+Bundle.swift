@@ -44,7 +44,7 @@ extension TrainingSession {
   }
 
   /// Writes the bundle and reads it back: its logits on a few texts must be the live model's.
-  func writeBundle(_ outcome: TrainingOutcome) throws(TuningError) {
+  func writeBundle(_ outcome: TrainingOutcome, novelty: NoveltyScore?) throws(TuningError) {
     let data = job.data
     var record = BundleRecord(
       createdWith: job.program, method: choice.method, methodReason: choice.reason,
@@ -75,7 +75,7 @@ extension TrainingSession {
     model.weightsDidChange()
     try BundleWriter(source: source, destination: job.output).write(
       weights: model.tensorSources, configuration: model.configuration,
-      outputs: questions == nil ? .texts(rule) : .questions, record: record, metricsLog: metricsLog
+      outputs: questions == nil ? .texts(rule) : .questions, record: record, metricsLog: metricsLog, novelty: novelty
     ) { (url: URL) throws(TuningError) in
       let read = try TuningError.translating { () throws(InferenceError) in
         try bundleLogits(url, probes)

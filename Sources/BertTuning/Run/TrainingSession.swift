@@ -72,6 +72,7 @@ public final class TrainingSession {
     self.division = division
     try options.validate(hasValidation: !data.validation.isEmpty || division != nil)
     try Self.validate(job)
+    try options.validateNovelty(validationRows: data.validation.count)
     classWeights = try options.classWeights.weights(of: data)
     loss = options.loss(classWeights: classWeights)
     let questions = try QuestionAnswering(data, options)
@@ -149,7 +150,7 @@ public final class TrainingSession {
     outcome.baselineValidation = baseline?.validation
     outcome.baselineTest = baseline?.test
     if let warning = verdict(outcome) { onEvent(.warning(warning)) }
-    try writeBundle(outcome)
+    try writeBundle(outcome, novelty: try fitNovelty(isCancelled: isCancelled))
     if let adapter = job.adapterOutput { try learnt.adapterFiles?.write(to: adapter) }
     directory.remove()
     if job.writesReport { outcome.report = try writeReport(outcome, testLogits: testLogits) }

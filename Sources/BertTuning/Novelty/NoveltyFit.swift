@@ -1,0 +1,124 @@
+package import BertBaselines
+package import BertInference
+
+/// Fits a ``NoveltyScore``: the means of groups of features, and the covariance about them with the shrinkage of Ledoit and
+/// Wolf (2004), which can be inverted whatever the number of rows.
+package struct NoveltyFit {
+  /// H
+  package let width: Int
+  /// The means, `[G, H]`; groups without rows are left out.
+  package let means: [Double]
+  /// What the covariance gives to a multiple of the identity, 0 ... 1.
+  package let shrinkage: Double
+  /// The shrunk covariance, `[H, H]`.
+  package let covariance: [Double]
+  /// L⁻¹ of the covariance L·Lᵀ, `[H, H]`.
+  private let whitening: [Double]
+
+  /// - Parameters:
+  ///   - features: [n, H]
+  ///   - groups: which group each row belongs to, 0 ..< count.
+  /// - Returns: nil for features that do not vary, or are no numbers.
+  package init?(_ features: FeatureMatrix, groups: [Int], count: Int) {
+    let width = features.columns, rows = features.rows
+    var sums = [Double](repeating: 0, count: count * width), sizes = [Int](repeating: 0, count: count)
+    for row in 0..<rows {
+      sizes[groups[row]] += 1
+      for column in 0..<width { sums[groups[row] * width + column] += Double(features.values[row * width + column]) }
+    }
+    for group in 0..<count where sizes[group] > 0 {
+      for column in 0..<width { sums[group * width + column] /= Double(sizes[group]) }
+    }
+    self.width = width
+    means = (0..<count).filter { sizes[$0] > 0 }.flatMap { sums[$0 * width..<($0 + 1) * width] }
+
+    // The lower triangle of the sum of outer products, and the sum over rows of |x|⁴.
+    var scatter = [Double](repeating: 0, count: width * width), fourth = 0.0
+    var centred = [Double](repeating: 0, count: width)
+    for row in 0..<rows {
+      var square = 0.0
+      for column in 0..<width {
+        let value = Double(features.values[row * width + column]) - sums[groups[row] * width + column]
+        centred[column] = value
+        square += value * value
+      }
+      fourth += square * square
+      scatter.withUnsafeMutableBufferPointer { scatter in
+        for first in 0..<width {
+          let value = centred[first], start = first * width
+          for second in 0...first { scatter[start + second] += value * centred[second] }
+        }
+      }
+    }
+    let n = Double(rows), p = Double(width)
+    var trace = 0.0, squares = 0.0
+    for first in 0..<width {
+      for second in 0...first {
+        let value = scatter[first * width + second] / n
+        scatter[first * width + second] = value
+        scatter[second * width + first] = value
+        squares += (first == second ? 1 : 2) * value * value
+        if first == second { trace += value }
+      }
+    }
+    let mean = trace / p
+    guard mean > 0, mean.isFinite else { return nil }
+    // Of their paper: d² is how far the covariance is from mean · identity, b² how uncertain it is.
+    let distance = squares / p - mean * mean
+    let uncertainty = min((fourth / n - squares) / (n * p), distance)
+    let shrinkage = distance > 0 && uncertainty > 0 ? uncertainty / distance : 0
+    for index in scatter.indices { scatter[index] *= 1 - shrinkage }
+    for index in 0..<width { scatter[index * width + index] += shrinkage * mean }
+    self.shrinkage = shrinkage
+    covariance = scatter
+    guard let whitening = Self.whitening(scatter, width) else { return nil }
+    self.whitening = whitening
+  }
+
+  /// L⁻¹ of a matrix L·Lᵀ; nil where it is not positive definite.
+  private static func whitening(_ matrix: [Double], _ width: Int) -> [Double]? {
+    var lower = matrix
+    for column in 0..<width {
+      for row in column..<width {
+        var sum = lower[row * width + column]
+        for inner in 0..<column { sum -= lower[row * width + inner] * lower[column * width + inner] }
+        if row == column {
+          guard sum > 0 else { return nil }
+          lower[row * width + column] = sum.squareRoot()
+        } else {
+          lower[row * width + column] = sum / lower[column * width + column]
+        }
+      }
+    }
+    var inverse = [Double](repeating: 0, count: width * width)
+    for row in 0..<width {
+      let start = row * width
+      // Row by row: L·L⁻¹ is the identity.
+      for inner in 0..<row {
+        let factor = lower[start + inner]
+        for column in 0...inner { inverse[start + column] -= factor * inverse[inner * width + column] }
+      }
+      inverse[start + row] += 1
+      for column in 0...row { inverse[start + column] /= lower[start + row] }
+    }
+    return inverse
+  }
+
+  /// The score with the distances of rows that were not learnt from.
+  package func score(held: FeatureMatrix) -> NoveltyScore {
+    var centres: [Float] = []
+    for group in 0..<means.count / width {
+      for row in 0..<width {
+        var sum = 0.0
+        for column in 0...row { sum += whitening[row * width + column] * means[group * width + column] }
+        centres.append(Float(sum))
+      }
+    }
+    let single = whitening.map(Float.init)
+    let score = NoveltyScore(width: width, whitening: single, centres: centres, distances: [0])
+    let distances = (0..<held.rows).map { row in
+      Float(score.distance(of: held.values[row * width..<(row + 1) * width].map(Double.init)))
+    }
+    return NoveltyScore(width: width, whitening: single, centres: centres, distances: distances)
+  }
+}
