@@ -68,7 +68,7 @@ extension TuningError: CustomStringConvertible {
   public var problem: String {
     switch self {
     case .option(let name, let value, let rule):
-      "\(name) \(value): \(rule)"
+      value.isEmpty ? "\(name) \(rule)" : "\(name) \(value): \(rule)"
     case .baselineOption(let name, let rule):
       "\(name): must be \(rule)"
     case .noRows(let part):

@@ -24,7 +24,7 @@ extension EncoderLayer {
     compute.apply(innerDropout(dropout), to: tape.intermediate)
     output.accumulateGradients(branch, x: tape.intermediate, compute)
     // u = W₁·y + b₁; the residual's gradient stands in `gradient` already.
-    intermediate.accumulateGradients(inner, x: tape.attended, compute)
+    intermediate.accumulateGradients(inner, x: attended(tape, compute), compute)
     if normalizesFirst {
       // y = LayerNorm(residual)
       intermediate.inputGradient(inner, into: branch, compute)
@@ -51,6 +51,15 @@ extension EncoderLayer {
     } else if needsInput {
       projections.inputGradient(projectedGradient, into: gradient, compute, .add)
     }
+  }
+
+  /// What the feed-forward half reads, `[T, H]`.
+  private func attended(_ tape: Tape, _ compute: Compute) -> Matrix {
+    if let attended = tape.attended { return attended }
+    let sum = tape.attentionSum
+    let attended = compute.arena.matrix(rows: sum.rows, columns: sum.columns)
+    compute.layerNorm((normalizesFirst ? outputNorm : attentionNorm).kernel, sum, into: attended, statistics: nil)
+    return attended
   }
 
   private func attentionBackward(

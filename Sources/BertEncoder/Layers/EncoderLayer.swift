@@ -66,12 +66,18 @@ final class EncoderLayer {
     /// `[T, H]`; `source` is what is projected: the input, or what it was normalized to.
     let input, source: Matrix
     let projected, logSums, context: Matrix  // [T, 3H], [T, A], [T, H]
-    let attentionSum, attentionStatistics, attended: Matrix  // [T, H], [T, 2], [T, H]
+    let attentionSum, attentionStatistics: Matrix  // [T, H], [T, 2]
+    /// `[T, H]`; normalized again in backward where it is not kept.
+    let attended: Matrix?
     let intermediate: Matrix  // [T, F], before the activation
     /// `[T, H]`, `[T, 2]`; the sum is not kept where it is not normalized.
     let outputSum: Matrix?
     let outputStatistics: Matrix
   }
+
+  /// Whether a tape keeps the attended states. Where the matrices stay as they are, activations are most of what training
+  /// holds, and a normalization costs next to nothing.
+  private var keepsAttended: Bool { products.contains { $0.weight.gradient != nil } }
 
   /// Room for a tape in the arena, to be filled by ``forward(_:_:into:dropout:tape:_:)``.
   func makeTape(_ x: Matrix, _ arena: Arena) -> Tape {
@@ -80,7 +86,7 @@ final class EncoderLayer {
     return Tape(
       input: x, source: normalizesFirst ? wide() : x, projected: arena.matrix(rows: tokens, columns: 3 * hidden),
       logSums: arena.matrix(rows: tokens, columns: attention.heads), context: wide(), attentionSum: wide(),
-      attentionStatistics: arena.matrix(rows: tokens, columns: 2), attended: wide(),
+      attentionStatistics: arena.matrix(rows: tokens, columns: 2), attended: keepsAttended ? wide() : nil,
       intermediate: arena.matrix(rows: tokens, columns: intermediate.outputSize),
       outputSum: normalizesFirst ? nil : wide(), outputStatistics: arena.matrix(rows: tokens, columns: 2))
   }

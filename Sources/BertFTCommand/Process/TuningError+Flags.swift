@@ -4,7 +4,7 @@ extension TuningError {
   /// The error's line with the flags that help, which the library does not know.
   var commandMessage: String {
     switch self {
-    case .option(let name, let value, let rule): "--\(name) \(value): \(rule)"
+    case .option(let name, let value, let rule): value.isEmpty ? "--\(name) \(rule)" : "--\(name) \(value): \(rule)"
     default: Self.joined(problem, flags ?? remedy)
     }
   }

@@ -70,12 +70,13 @@ package struct MemoryModel: Sendable, Equatable {
   /// Floats per token: the layers' tapes or inputs, and what backward of one layer holds beside them.
   package var bytesPerToken: Int {
     let hidden = configuration.hiddenSize, inner = configuration.intermediateSize, layers = configuration.layerCount
-    // input, queries, keys, values, context, two sums, attended; the inner product; logarithms of sums; statistics.
-    let tape = 8 * hidden + inner + configuration.headCount + 4
+    // input, queries, keys, values, context, two sums, attended where matrices are trained; the inner product; logarithms of
+    // sums; statistics.
+    let tape = (trainsMatrices ? 8 : 7) * hidden + inner + configuration.headCount + 4
     let kept = recomputes ? layers * hidden + tape : layers * tape
     // branch, the context's gradient and the projections' gradient, output and its gradient; the inner gradient; one
     // factor packed for the product that makes a matrix's gradient.
-    let working = 7 * hidden + inner + (trainsMatrices ? max(inner, 3 * hidden) : 0)
+    let working = (trainsMatrices ? 7 : 8) * hidden + inner + (trainsMatrices ? max(inner, 3 * hidden) : 0)
     return 4 * (kept + working)
   }
 
