@@ -3,16 +3,23 @@
 usage: python comparison.py > Tests/BertDataTests/Golden/comparison.json
 
 McNemar's exact test from scipy's binomtest (as statsmodels' mcnemar(exact=True) computes it), and from scipy's bootstrap
-(percentile, 5,000 resamples, paired) the 95 % intervals of macro F1 and of its difference.
+(percentile, 5,000 resamples, paired) the 95 % intervals of macro F1 and of its difference; the same of several labels a
+text, and of R² of numbers.
 """
 import json
 import numpy as np
 import scipy
 from scipy.stats import binomtest, bootstrap
-from sklearn.metrics import f1_score
+from sklearn.metrics import f1_score, r2_score
 
 mcnemar = [dict(only_first=b, only_second=c, p=1.0 if b + c == 0 else binomtest(min(b, c), b + c, 0.5).pvalue)
            for b, c in [(0, 0), (1, 0), (5, 1), (10, 2), (7, 7), (30, 45), (120, 60), (400, 350), (2000, 1800)]]
+
+def interval(statistic, data):
+    b = bootstrap(data, statistic, paired=True, vectorized=False, n_resamples=5000, method="percentile",
+                  rng=np.random.default_rng(0))
+    return [b.confidence_interval.low, b.confidence_interval.high]
+
 
 cases = []
 for seed, rows, classes, good, better in [(1, 300, 3, 0.6, 0.7), (2, 500, 2, 0.8, 0.81), (3, 200, 4, 0.5, 0.9)]:
@@ -27,14 +34,26 @@ for seed, rows, classes, good, better in [(1, 300, 3, 0.6, 0.7), (2, 500, 2, 0.8
     def f1(t, p):
         return f1_score(t, p, labels=range(classes), average="macro", zero_division=0)
 
-    def interval(statistic, data):
-        b = bootstrap(data, statistic, paired=True, vectorized=False, n_resamples=5000, method="percentile",
-                      rng=np.random.default_rng(0))
-        return [b.confidence_interval.low, b.confidence_interval.high]
-
     cases.append(dict(
         classes=classes, truth=truth.tolist(), first=first.tolist(), second=second.tolist(),
         macro_f1=f1(truth, first), interval=interval(f1, (truth, first)),
         difference=f1(truth, second) - f1(truth, first),
         difference_interval=interval(lambda t, a, b: f1(t, b) - f1(t, a), (truth, first, second))))
-print(json.dumps(dict(scipy=scipy.__version__, mcnemar=mcnemar, cases=cases)))
+
+rng = np.random.default_rng(4)
+held = rng.random((300, 3)) < np.array([0.5, 0.3, 0.15])
+given = np.where(rng.random(held.shape) < 0.8, held, rng.random(held.shape) < 0.3)
+
+
+def sets_f1(places):
+    places = places.astype(int)
+    return f1_score(held[places], given[places], average="macro", zero_division=0)
+
+
+everyone = np.arange(300)
+sets = dict(truth=held.tolist(), answers=given.tolist(), macro_f1=sets_f1(everyone), interval=interval(sets_f1, (everyone,)))
+true = np.round(rng.normal(size=250) * 3 + 5, 3)
+guessed = np.round(true + rng.normal(size=250) * 1.5, 3)
+numbers = dict(truth=true.tolist(), answers=guessed.tolist(), r2=r2_score(true, guessed),
+               interval=interval(r2_score, (true, guessed)))
+print(json.dumps(dict(scipy=scipy.__version__, mcnemar=mcnemar, cases=cases, sets=sets, numbers=numbers)))

@@ -16,7 +16,9 @@ public enum BaselineError: Error, Sendable, Equatable {
   case tensorValue(name: String)
   /// The method is none of the simple ones.
   case encoderNeeded(method: TrainingMethod)
-  /// The labels are fewer than two.
+  /// The method does not learn what the labels of a text are.
+  case problem(ProblemType, method: TrainingMethod)
+  /// The labels are fewer than two; of several labels a text there is none, or a number has not just one name.
   case labels
   /// The method needs word vectors and none were given.
   case vectorsMissing(method: TrainingMethod)
@@ -36,7 +38,8 @@ extension BaselineError: CustomStringConvertible {
       "the tensor '\(name)' has the shape \(found), not \(expected)"
     case .tensorValue(let name): "the tensor '\(name)' holds a value that is not valid"
     case .encoderNeeded(let method): "\(method.rawValue) needs an encoder"
-    case .labels: "a classifier needs at least two labels"
+    case .problem(let problem, let method): "\(method.rawValue) \(method.refusal(of: problem))"
+    case .labels: "a classifier needs at least two labels, or one where a text may have several, and a number one name"
     case .vectorsMissing(let method): "\(method.rawValue) needs word vectors"
     case .interrupted: "interrupted"
     }

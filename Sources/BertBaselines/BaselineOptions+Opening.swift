@@ -9,7 +9,6 @@ extension BaselineOptions {
     labels: [String], content: BaselineContent, vectors: (any WordVectors)? = nil
   ) throws(BaselineError) -> any BaselineClassifier {
     try validate()
-    guard labels.count > 1 else { throw .labels }
     switch method {
     case .majority: return try MajorityClassifier(labels: labels, options: self, content: content)
     case .tfidf: return try TermClassifier(labels: labels, options: self, content: content)

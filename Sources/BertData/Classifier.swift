@@ -22,9 +22,6 @@ public protocol Classifier: Sendable {
 }
 
 extension Classifier {
-  /// One label a text, as the simple models have it.
-  public var rule: OutputRule { .singleLabel }
-
   /// The classes of rows, in their order.
   public func predictions(
     _ rows: [Example], isCancelled: () -> Bool = { false }

@@ -71,3 +71,23 @@ extension TrainingMethod {
     }
   }
 }
+
+extension TrainingMethod {
+  /// Whether the method learns what the labels of a text are.
+  public func learns(_ problem: ProblemType) -> Bool {
+    switch self {
+    // Ratios of counts, and embeddings learnt with labels, are of labels.
+    case .nbsvm, .fasttext: problem != .regression
+    case .auto, .majority, .tfidf, .glove, .word2vec, .features, .finetune, .lora, .bitfit: true
+    }
+  }
+
+  /// Why it does not learn that, as what follows its name.
+  package func refusal(of problem: ProblemType) -> String {
+    switch problem {
+    case .singleLabel: "does not learn one label a text"
+    case .multiLabel: "does not learn several labels a text"
+    case .regression: "learns labels, and this task is a number"
+    }
+  }
+}

@@ -64,6 +64,48 @@ struct FastTextAgreementTests {
     }
   }
 
+  /// What fastText's program says of rows with several labels: `Scripts/golden/fasttext_labels.py`.
+  struct Labelled: Decodable {
+    struct Row: Decodable {
+      let text: String
+      let flags: [Bool]
+      var example: Example { Example(text: text, target: .labels(flags), line: 1) }
+    }
+    let wordNgrams: Int
+    let epoch: Int
+    let lr: Double
+    let dim: Int
+    let bucket: Int
+    let labels: [String]
+    let training: [Row]
+    let held: [Row]
+    let scores: [[Double]]
+  }
+
+  /// Both begin with random embeddings of their own and take the rows in another order: the scores of single rows differ by
+  /// chance, their mean and F1 little.
+  @Test func severalLabelsAreLearntAsFastTextLearnsThem() throws {
+    let golden = try Golden.load(Labelled.self, "fasttext_labels.json", target: "BertBaselinesTests")
+    var options = BaselineOptions(.fasttext)
+    options.problem = .multiLabel
+    options.fastText?.wordNgrams = golden.wordNgrams
+    options.fastText?.epochs = golden.epoch
+    options.fastText?.learningRate = golden.lr
+    options.fastText?.dimensions = golden.dim
+    options.fastText?.buckets = golden.bucket
+    options.fastText?.isNormalized = false
+    let fit = try BaselineTrainer(options: options, labels: golden.labels).fit(golden.training.map(\.example))
+    let scores = try fit.classifier.predictions(golden.held.map(\.example)).flatMap(\.scores)
+    let theirs = golden.scores.flatMap { $0 }, truth = golden.held.map(\.flags)
+    let thresholds = Array(repeating: 0.5, count: golden.labels.count)
+    func f1(_ scores: [Double]) -> Double {
+      MultiLabelMetrics(names: golden.labels, truth: truth, scores: scores, thresholds: thresholds).microF1
+    }
+    #expect(scores.count == theirs.count && abs(f1(scores) - f1(theirs)) < 0.02, "\(f1(scores)), \(f1(theirs))")
+    let distance = zip(scores, theirs).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(scores.count)
+    #expect(distance < 0.03, "\(distance)")
+  }
+
   /// Each word, each part of a word and each run of words has the row that fastText gives it: a wrong one would move the
   /// mean of a text's rows, of which fastText prints five digits.
   @Test func textsUseTheRowsThatFastTextGivesThem() throws {

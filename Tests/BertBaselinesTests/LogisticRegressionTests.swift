@@ -87,9 +87,9 @@ struct LogisticRegressionTests {
     let chance = FeatureMatrix(rows: 90, columns: 20, values: (0..<1800).map { _ in noise() })
     var telling = chance
     for row in labels.indices { telling.values[row * 20 + labels[row]] += 4 }
-    let search = StrengthSearch()
-    let onChance = search.crossValidated(chance, labels: labels, classes: 3, classWeights: nil)
-    let onTelling = search.crossValidated(telling, labels: labels, classes: 3, classWeights: nil)
+    let targets = LinearTargets.classes(labels, count: 3, weights: nil), search = StrengthSearch(targets)
+    let onChance = search.crossValidated(chance, targets)
+    let onTelling = search.crossValidated(telling, targets)
     #expect(onChance.strength <= 0.003)
     #expect(onTelling.strength >= 0.03)
     #expect(onTelling.loss < 0.2)

@@ -54,6 +54,47 @@ struct TaskCommandTests {
     _ = try server.stop()
   }
 
+  @Test func simpleModelsAndComparisonsKnowThemToo() throws {
+    let folder = try Folder()
+    let flags = try folder.write(
+      "text,good,screen\n" + Self.rows.map { "\($0.text),\($0.good ? 1 : 0),\($0.screen ? 1 : 0)\n" }.joined(),
+      as: "flags.csv")
+    let stars = try folder.write(
+      "text,rating\n" + Self.rows.map { "\($0.text),\($0.stars)\n" }.joined(), as: "stars.csv")
+    for method in ["tfidf", "nbsvm", "fasttext"] {
+      let out = folder.path(method)
+      let training = try run(["train", flags, "--label-columns", "good,screen", "--method", method, "--out", out])
+      #expect(training.output.contains("micro F1") && training.output.contains("Cross-validation"), "\(training)")
+      #expect(try object(run(["evaluate", out, flags, "--json"]).output)["micro_f1"] as? Double == 1)
+      let line = try object(run(["predict", out, "--text", "a lovely screen"]).output)
+      #expect(line["labels"] as? [String] == ["good", "screen"], "\(line)")
+    }
+    let number = ["--task", "regression", "--label-column", "rating"]
+    _ = try run(["train", stars, "--method", "tfidf", "--out", folder.path("stars")] + number)
+    let line = try object(run(["predict", folder.path("stars"), "--text", "a lovely screen"]).output)
+    #expect(abs((line["score"] as? Double ?? 0) - 5) < 0.5, "\(line)")
+    let refused = try Program.run(["train", stars, "--method", "nbsvm", "--out", folder.path("x")] + number)
+    #expect(refused.status == 64 && refused.errors.contains("learns labels, and this task is a number"), "\(refused)")
+
+    let sets = try run([
+      "compare", flags, "--label-columns", "good,screen", "--methods", "majority,tfidf,nbsvm", "--out",
+      folder.path("sets"),
+    ])
+    for part in ["micro F1", "macro F1", "NB-SVM over TF-IDF", "McNemar p"] {
+      #expect(sets.output.contains(part), "\(sets)")
+    }
+    let numbers = try run(
+      ["compare", stars, "--methods", "majority,tfidf", "--curve", "--out", folder.path("numbers")] + number)
+    for part in ["MSE", "R²", "TF-IDF over majority"] { #expect(numbers.output.contains(part), "\(numbers)") }
+    #expect(!numbers.output.contains("McNemar") && !numbers.output.contains("macro F1"), "\(numbers)")
+    let page = try String(contentsOfFile: folder.path("numbers") + "/report.html", encoding: .utf8)
+    #expect(page.contains("R² with its 95 % interval") && !page.contains("Macro F1"))
+    for arguments in [number + ["--methods", "nbsvm"], ["--task", "a=rating"], ["--task", "tokens"]] {
+      let outcome = try Program.run(["compare", stars, "--out", folder.path("y")] + arguments)
+      #expect(outcome.status == 64, "\(outcome)")
+    }
+  }
+
   @Test func aNumberGoesThroughEveryCommand() throws {
     let folder = try Folder(), bundle = folder.path("bundle")
     let data = try folder.write(
@@ -75,8 +116,6 @@ struct TaskCommandTests {
     #expect(
       refused.status == 65 && refused.errors.contains("not a number") && refused.errors.contains("line 2"), "\(refused)"
     )
-    let compare = try Program.run(["compare", data, "--task", "regression", "--offline"])
-    #expect(compare.status == 64, "\(compare)")
   }
 
   @Test func pairsAreRanked() throws {

@@ -12,13 +12,13 @@ struct RecommendationTests {
       (first..<first + wrong).contains($0.offset) ? 1 - $0.element : $0.element
     }
     return ComparisonRung.Run(
-      seed: 1, accuracy: Double(600 - wrong) / 600, macroF1: Double(600 - wrong) / 600, logLoss: 0.1,
+      seed: 1, figures: ComparedFigures([.accuracy: Double(600 - wrong) / 600, .macroF1: Double(600 - wrong) / 600]),
       trainingSeconds: seconds, rowsPerSecond: 1, peakMemoryBytes: nil, sizeBytes: 0, bundle: nil,
-      predictions: predictions)
+      predictions: .labels(predictions))
   }
 
   private func text(_ rungs: [(TrainingMethod, ComparisonRung.Run)]) -> String {
-    let statistics = RungStatistics(truth: truth, classes: 2)
+    let statistics = RungStatistics(.singleLabel, truth: .labels(truth), labels: 2)
     return Recommendation(
       rungs: rungs.map { statistics.rung($0.0, runs: [$0.1], below: nil) }, statistics: statistics
     ).text

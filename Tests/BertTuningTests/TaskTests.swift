@@ -22,7 +22,7 @@ struct TaskTests {
     }
   }
 
-  private static func data(isNumber: Bool) throws -> TrainingData {
+  static func data(isNumber: Bool) throws -> TrainingData {
     try TrainingData(
       splitting: examples(240, isNumber: isNumber), labels: LabelSet(names: isNumber ? ["mood"] : ["bad", "good"]),
       validationFraction: 0.25, test: examples(60, seed: 9, isNumber: isNumber), seed: 1)
@@ -69,7 +69,7 @@ struct TaskTests {
     try expectTransformersAgrees(outcome.bundle, tiny, labels: ["mood"], problem: "regression")
   }
 
-  private func expectTransformersAgrees(_ bundle: URL, _ tiny: TinyModel, labels: [String], problem: String) throws {
+  func expectTransformersAgrees(_ bundle: URL, _ tiny: TinyModel, labels: [String], problem: String) throws {
     guard Oracle.isAvailable else { return }
     struct Answer: Decodable {
       let logits: [[Double]]
@@ -154,7 +154,7 @@ struct TaskTests {
     defer { tiny.remove() }
     for (name, change) in [
       ("metric", { $0.metric = .accuracy }), ("label-smoothing", { $0.labelSmoothing = 0.1 }),
-      ("focal-gamma", { $0.focalGamma = 2 }), ("method", { $0.method = .features }),
+      ("focal-gamma", { $0.focalGamma = 2 }), ("method", { $0.method = .nbsvm }),
     ] as [(String, (inout TrainingOptions) -> Void)] {
       var options = Self.options(.mse)
       change(&options)

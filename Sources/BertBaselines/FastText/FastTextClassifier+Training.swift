@@ -9,28 +9,29 @@ extension FastTextClassifier {
   /// takes the file's, so that rows sorted by label, as collections of reviews often are, teach it the last label only.
   ///
   /// - Parameters:
+  ///   - rule: of one label a text, or of several.
   ///   - progress: told the share done, 0 ... 1, now and then.
   ///   - isCancelled: asked as often.
   /// - Returns: the classifier and the mean loss of each pass.
   /// - Throws: `interrupted`.
   package static func train(
     labels: [String], options: FastTextOptions, learning rows: [Example], seed: UInt64,
-    progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+    rule: OutputRule = .singleLabel, progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
   ) throws(BaselineError) -> (classifier: FastTextClassifier, losses: [Double]) {
     let dictionary = FastTextDictionary(options, learning: rows)
-    var counts = [Int](repeating: 0, count: labels.count)
     // No more than single precision counts exactly, for they are written so.
-    for row in rows { counts[row.label ?? 0] = min(counts[row.label ?? 0] + 1, 1 << 24) }
-    let tree = options.loss(classes: labels.count) == .hierarchical ? LabelTree(counts: counts) : nil
+    let counts = Target.counts(rows, labels: labels.count).map { min($0, 1 << 24) }
+    let tree = options.loss(rule, classes: labels.count) == .hierarchical ? LabelTree(counts: counts) : nil
     var model = FastTextModel(
       input: EmbeddingTable(rows: dictionary.count, dimensions: options.dimensions, seed: seed),
       output: EmbeddingTable(rows: labels.count - (tree == nil ? 0 : 1), dimensions: options.dimensions), tree: tree,
       classes: labels.count)
-    var texts: [(rows: [Int32], tokens: Int, label: Int)] = []
+    var texts: [(rows: [Int32], tokens: Int, target: Target)] = []
     for row in rows {
       let found = dictionary.rows(of: row)
-      // fastText counts the label as a token too.
-      texts.append((found.rows, found.tokens + 1, row.label ?? 0))
+      // fastText counts the labels as tokens too.
+      let given = row.labels?.count { $0 } ?? 1
+      texts.append((found.rows, found.tokens + given, row.target ?? .label(0)))
     }
     let epochs = options.epochs ?? FastTextOptions.usualEpochs(rows: rows.count)
     let all = Double(texts.reduce(0) { $0 + $1.tokens } * epochs)
@@ -44,7 +45,7 @@ extension FastTextClassifier {
       shuffling.shuffle(&order)
       for (index, place) in order.enumerated() {
         let text = texts[place]
-        loss += Double(model.step(rows: text.rows, label: text.label, rate: rate))
+        loss += Double(model.step(rows: text.rows, text.target, rate: rate))
         pending += text.tokens
         if pending > 100 {
           done += pending
@@ -58,6 +59,8 @@ extension FastTextClassifier {
       }
       losses.append(loss / Double(max(1, texts.count)))
     }
-    return (FastTextClassifier(labels: labels, dictionary: dictionary, model: model, counts: counts), losses)
+    let classifier = FastTextClassifier(
+      labels: labels, dictionary: dictionary, model: model, counts: counts, rule: rule)
+    return (classifier, losses)
   }
 }

@@ -4,13 +4,17 @@ package import BertData
 /// Classification", 2017).
 package struct FastTextClassifier: BaselineClassifier {
   package let labels: [String]
+  package let rule: OutputRule
   private let dictionary: FastTextDictionary
   private let model: FastTextModel
   /// Training rows of each label; they make the tree.
   private let counts: [Int]
 
-  init(labels: [String], dictionary: FastTextDictionary, model: FastTextModel, counts: [Int]) {
+  init(
+    labels: [String], dictionary: FastTextDictionary, model: FastTextModel, counts: [Int], rule: OutputRule
+  ) {
     self.labels = labels
+    self.rule = rule
     self.dictionary = dictionary
     self.model = model
     self.counts = counts
@@ -20,6 +24,7 @@ package struct FastTextClassifier: BaselineClassifier {
     guard let settings = options.fastText else { throw .optionsMissing(method: options.method) }
     if let fault = settings.fault { throw fault }
     self.labels = labels
+    rule = try options.rule(labels: labels)
     let words = try content.vocabulary("words")
     guard words.count > 0, words[0].elementsEqual(FastTextDictionary.end) else { throw .vocabularyMissing("words") }
     let buckets = try content.tensor("buckets", shape: [-1]).values
@@ -31,7 +36,7 @@ package struct FastTextClassifier: BaselineClassifier {
     let counts = try content.tensor("counts", shape: [labels.count]).values
     guard counts.allSatisfy({ $0 >= 0 && $0 <= 0x1p24 }) else { throw .tensorValue(name: "counts") }
     self.counts = counts.map { Int($0) }
-    let tree = settings.loss(classes: labels.count) == .hierarchical ? LabelTree(counts: self.counts) : nil
+    let tree = settings.loss(rule, classes: labels.count) == .hierarchical ? LabelTree(counts: self.counts) : nil
     let size = settings.dimensions
     let input = try content.tensor("input.weight", shape: [dictionary.count, size])
     let outputs = labels.count - (tree == nil ? 0 : 1)

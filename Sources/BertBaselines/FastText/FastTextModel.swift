@@ -1,3 +1,4 @@
+import BertData
 import Foundation
 
 /// The parameters of the fastText-style classifier and one step of learning. Legend: C labels, D dimensions.
@@ -6,7 +7,7 @@ struct FastTextModel: Sendable {
   var input: EmbeddingTable
   /// [C, D]; with a tree [C − 1, D].
   var output: EmbeddingTable
-  /// Nil for the softmax.
+  /// Nil for the softmax, and for one against all.
   let tree: LabelTree?
   let classes: Int
   // Of one text, kept so that no step allocates.
@@ -24,14 +25,21 @@ struct FastTextModel: Sendable {
     scores = [Float](repeating: 0, count: classes)
   }
 
-  /// One step of gradient descent on one text (fastText's `Model::update`).
+  /// One step of gradient descent on one text (fastText's `Model::update`): of several labels by its `OneVsAllLoss`.
   ///
+  /// - Parameter target: a label, or several; a number is not learnt.
   /// - Returns: the loss before the step.
-  mutating func step(rows: [Int32], label: Int, rate: Float) -> Float {
+  mutating func step(rows: [Int32], _ target: Target, rate: Float) -> Float {
     guard !rows.isEmpty else { return 0 }
     input.mean(rows, into: &hidden)
     for lane in gradient.indices { gradient[lane] = .zero }
-    let loss = tree.map { treeStep($0.ways[label], rate) } ?? softmaxStep(label, rate)
+    let loss: Float
+    switch target {
+    case .label(let label): loss = tree.map { treeStep($0.ways[label], rate) } ?? softmaxStep(label, rate)
+    case .labels(let flags):
+      loss = flags.enumerated().reduce(0) { $0 + binaryStep(row: $1.offset, holds: $1.element, rate) }
+    case .number: loss = 0
+    }
     // The mean hands each of its rows an equal part.
     let share = 1 / Float(rows.count)
     for row in rows { input.add(share, gradient, to: Int(row)) }
@@ -59,14 +67,17 @@ struct FastTextModel: Sendable {
 
   private mutating func treeStep(_ way: [LabelTree.Step], _ rate: Float) -> Float {
     var loss: Float = 0
-    for step in way {
-      let score = 1 / (1 + exp(-output.dot(step.row, hidden)))
-      let alpha = rate * ((step.isRight ? 1 : 0) - score)
-      output.addRow(step.row, alpha, to: &gradient)
-      output.add(alpha, hidden, to: step.row)
-      loss -= log(max(step.isRight ? score : 1 - score, 1e-9))
-    }
+    for step in way { loss += binaryStep(row: step.row, holds: step.isRight, rate) }
     return loss
+  }
+
+  /// One decision between yes and no.
+  private mutating func binaryStep(row: Int, holds: Bool, _ rate: Float) -> Float {
+    let score = 1 / (1 + exp(-output.dot(row, hidden)))
+    let alpha = rate * ((holds ? 1 : 0) - score)
+    output.addRow(row, alpha, to: &gradient)
+    output.add(alpha, hidden, to: row)
+    return -log(max(holds ? score : 1 - score, 1e-9))
   }
 
   /// The labels' scores, [C]: with a tree the logarithms of their probabilities.

@@ -1,22 +1,34 @@
 package import BertData
 import Foundation
 
-/// The shares of the labels among the training rows, whatever the text.
+/// The shares of the labels among the training rows, whatever the text; of a number the mean.
 package struct MajorityClassifier: BaselineClassifier {
   package let labels: [String]
-  /// ln of each share, [C].
+  package let rule: OutputRule
+  /// ln of each share, [C]; of several labels a text the logit of each share; the mean number.
   private let scores: [Double]
 
-  /// - Parameter counts: training rows of each label, [C].
-  package init(labels: [String], counts: [Int]) {
+  /// - Parameter targets: of the training rows, all of the rule's problem.
+  package init(labels: [String], learning targets: [Target], rule: OutputRule) {
     self.labels = labels
-    let rows = Double(max(1, counts.reduce(0, +)))
-    // A label without rows has no share; softmax needs a number all the same.
-    scores = counts.map { Double(Float(log(max(Double($0) / rows, 1e-30)))) }
+    self.rule = rule
+    let rows = Double(max(1, targets.count))
+    let counts = Target.counts(targets, labels: labels.count)
+    let scores: [Double] =
+      switch rule.problem {
+      // A label without rows has no share; softmax needs a number all the same.
+      case .singleLabel: counts.map { log(max(Double($0) / rows, 1e-30)) }
+      // The same bounds for a label of no row, and for one of all rows.
+      case .multiLabel: counts.map { log(max(Double($0), 1e-30) / max(rows - Double($0), 1e-30)) }
+      case .regression:
+        [targets.reduce(0) { sum, target in if case .number(let number) = target { sum + number } else { sum } } / rows]
+      }
+    self.scores = scores.map { Double(Float($0)) }
   }
 
   package init(labels: [String], options: BaselineOptions, content: BaselineContent) throws(BaselineError) {
     self.labels = labels
+    rule = try options.rule(labels: labels)
     scores = try content.tensor("prior", shape: [labels.count]).values.map(Double.init)
   }
 

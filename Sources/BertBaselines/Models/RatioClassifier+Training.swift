@@ -6,25 +6,31 @@ extension RatioClassifier {
   ///
   /// - Parameters:
   ///   - strength: C of each regression, as scikit-learn counts it.
+  ///   - rule: of one label a text, or of several.
   ///   - isCancelled: asked before each class.
   /// - Throws: `interrupted`.
   package init(
     labels: [String], terms options: TermOptions, learning rows: [Example], strength: Double,
-    isCancelled: () -> Bool = { false }
+    rule: OutputRule = .singleLabel, isCancelled: () -> Bool = { false }
   ) throws(BaselineError) {
     let counters = options.analyzers.map {
       TermCounter(analyzer: $0, learning: rows, minimumRows: options.minimumRows)
     }
     let presence = Self.presence(rows, counters)
-    let truth = rows.map { $0.label ?? 0 }
     var model = LinearModel(classes: labels.count, columns: presence.columns)
     // Of two classes each is the other's rest: one regression, its mirror for the other.
-    for label in labels.indices where !(labels.count == 2 && label == 0) {
+    let isMirrored = labels.count == 2 && rule.problem == .singleLabel
+    for label in labels.indices where !(isMirrored && label == 0) {
       if isCancelled() { throw .interrupted }
-      let ratios = Self.ratios(presence, truth, label)
+      let isInside = rows.map { $0.labels?[label] ?? ($0.label == label) }
+      if rule.problem == .multiLabel, !isInside.contains(false) || !isInside.contains(true) {
+        model.biases[label] = isInside.contains(true) ? LogisticRegression.certain : -LogisticRegression.certain
+        continue
+      }
+      let ratios = Self.ratios(presence, isInside)
       // Two rows of weights at C / 2 have the optimum of one row at C.
       let fit = LogisticRegression(strength: strength / 2).fit(
-        presence.scalingColumns(by: ratios), labels: truth.map { $0 == label ? 1 : 0 }, classes: 2)
+        presence.scalingColumns(by: ratios), labels: isInside.map { $0 ? 1 : 0 }, classes: 2)
       let columns = presence.columns
       for column in 0..<columns {
         let weight = (fit.model.weights[columns + column] - fit.model.weights[column]) * Double(ratios[column])
@@ -32,21 +38,21 @@ extension RatioClassifier {
       }
       model.biases[label] = fit.model.biases[1] - fit.model.biases[0]
     }
-    if labels.count == 2 {
+    if isMirrored {
       for column in 0..<presence.columns { model.weights[column] = -model.weights[presence.columns + column] }
       model.biases[0] = -model.biases[1]
     }
-    self.init(labels: labels, counters: counters, model: model)
+    self.init(labels: labels, counters: counters, model: model, rule: rule)
   }
 
   /// The log-count ratio of each term, [columns].
-  static func ratios(_ presence: SparseMatrix, _ truth: [Int], _ label: Int) -> [Float] {
+  static func ratios(_ presence: SparseMatrix, _ isInside: [Bool]) -> [Float] {
     var inside = [Double](repeating: 1, count: presence.columns)
     var outside = inside
-    for row in truth.indices {
+    for row in isInside.indices {
       for entry in presence.entries(of: row) {
         let place = Int(presence.places[entry])
-        if truth[row] == label { inside[place] += 1 } else { outside[place] += 1 }
+        if isInside[row] { inside[place] += 1 } else { outside[place] += 1 }
       }
     }
     let shift = log(outside.reduce(0, +)) - log(inside.reduce(0, +))

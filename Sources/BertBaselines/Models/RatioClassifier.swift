@@ -6,15 +6,18 @@ import Foundation
 ///
 /// For each class against the rest: x is 1 for a term that the row holds, r = ln((p / ‖p‖₁) / (q / ‖q‖₁)) with p and q the
 /// smoothed numbers of rows of the class and of the rest that hold it, and a linear model is fitted on r ∘ x. The
-/// probabilities are the classes' own, divided by their sum, as scikit-learn's `OneVsRestClassifier` gives them.
+/// probabilities are the classes' own, divided by their sum, as scikit-learn's `OneVsRestClassifier` gives them; where a text
+/// may have several labels they are not divided.
 package struct RatioClassifier: BaselineClassifier {
   package let labels: [String]
   package let counters: [TermCounter]
   /// Of each class against the rest, [C, columns] and [C]; the ratios are multiplied in.
   package let model: LinearModel
+  package let rule: OutputRule
 
-  package init(labels: [String], counters: [TermCounter], model: LinearModel) {
+  package init(labels: [String], counters: [TermCounter], model: LinearModel, rule: OutputRule) {
     self.labels = labels
+    self.rule = rule
     self.counters = counters
     self.model = model.rounded
   }
@@ -23,6 +26,7 @@ package struct RatioClassifier: BaselineClassifier {
     guard let terms = options.terms else { throw .optionsMissing(method: options.method) }
     if let fault = terms.fault { throw fault }
     self.labels = labels
+    rule = try options.rule(labels: labels)
     var counters: [TermCounter] = []
     for (analyzer, name) in zip(terms.analyzers, TermVectorizer.names) {
       counters.append(TermCounter(analyzer: analyzer, terms: try content.vocabulary(name)))
@@ -41,7 +45,8 @@ package struct RatioClassifier: BaselineClassifier {
 
   package func logits(_ rows: [Example], isCancelled: () -> Bool) throws(PredictionInterrupted) -> [Double] {
     try logits(rows, isCancelled: isCancelled) { row in
-      model.logits(Self.presence(CollectionOfOne(row), counters)).map(Self.logSigmoid)
+      let logits = model.logits(Self.presence(CollectionOfOne(row), counters))
+      return rule.problem == .multiLabel ? logits : logits.map(Self.logSigmoid)
     }
   }
 

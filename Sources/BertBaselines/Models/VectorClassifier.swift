@@ -1,13 +1,16 @@
 package import BertData
 
-/// The weighted mean of a row's word vectors, and a logistic regression.
+/// The weighted mean of a row's word vectors, and a linear model: a logistic regression, one for each label of several, or
+/// ridge regression.
 package struct VectorClassifier: BaselineClassifier {
   package let labels: [String]
   package let featurizer: VectorFeaturizer
   package let model: LinearModel
+  package let rule: OutputRule
 
-  package init(labels: [String], featurizer: VectorFeaturizer, model: LinearModel) {
+  package init(labels: [String], featurizer: VectorFeaturizer, model: LinearModel, rule: OutputRule) {
     self.labels = labels
+    self.rule = rule
     self.featurizer = featurizer
     self.model = model.rounded
   }
@@ -18,6 +21,7 @@ package struct VectorClassifier: BaselineClassifier {
     guard let settings = options.vectors else { throw .optionsMissing(method: options.method) }
     guard let vectors else { throw .vectorsMissing(method: options.method) }
     self.labels = labels
+    rule = try options.rule(labels: labels)
     featurizer = try VectorFeaturizer(settings, vectors: vectors, content: content)
     model = try content.linear("classifier", classes: labels.count, columns: vectors.dimensions)
   }

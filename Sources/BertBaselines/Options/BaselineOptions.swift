@@ -4,12 +4,14 @@ public import BertData
 public struct BaselineOptions: Sendable, Codable, Equatable {
   /// The model.
   public var method: TrainingMethod
+  /// What the labels of a text are; nil for one label, as in bundles of before there were others.
+  public var problem: ProblemType?
   /// Decides whatever is drawn by chance.
   public var seed: UInt64 = 42
   /// The weight of the rows against the penalty of a regression, scikit-learn's C; nil lets held-out rows choose.
   public var strength: Double?
-  /// What a row of each label counts in a regression, in the order of the labels; nil where all count the same. Not for
-  /// `nbsvm` and `fasttext`.
+  /// What a row of each label counts in a regression, in the order of the labels, and of several labels a text how much more
+  /// a row counts where the label holds; nil where all count the same. Not for `nbsvm` and `fasttext`, nor for numbers.
   public var classWeights: [Double]?
   /// For `tfidf` and `nbsvm`.
   public var terms: TermOptions?
@@ -30,7 +32,7 @@ public struct BaselineOptions: Sendable, Codable, Equatable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case method, seed, strength, terms, vectors
+    case method, problem, seed, strength, terms, vectors
     case fastText = "fasttext"
     case classWeights = "class_weights"
   }
@@ -42,5 +44,29 @@ public struct BaselineOptions: Sendable, Codable, Equatable {
     guard !method.needsEncoder else { throw .encoderNeeded(method: method) }
     if let strength, !(strength > 0 && strength.isFinite) { throw .option(name: "strength", rule: "above 0") }
     if let fault = terms?.fault ?? fastText?.fault { throw fault }
+    guard method.learns(usedProblem) else { throw .problem(usedProblem, method: method) }
+    guard classWeights == nil || usedProblem != .regression else {
+      throw .option(name: "class-weights", rule: "left out where a number is learnt")
+    }
+    if let loss = fastText?.loss, (loss == .oneVersusAll) != (usedProblem == .multiLabel) {
+      throw .option(name: "loss", rule: "ova for several labels a text, and softmax or hs for one")
+    }
+  }
+
+  /// What the labels of a text are.
+  package var usedProblem: ProblemType { problem ?? .singleLabel }
+
+  /// How the outputs become scores and an answer, before thresholds are chosen.
+  ///
+  /// - Throws: `labels` for fewer labels than there are answers, and for more names of a number than one.
+  func rule(labels: [String]) throws(BaselineError) -> OutputRule {
+    let fits =
+      switch usedProblem {
+      case .singleLabel: labels.count > 1
+      case .multiLabel: !labels.isEmpty
+      case .regression: labels.count == 1
+      }
+    guard fits else { throw .labels }
+    return .usual(usedProblem, labels: labels.count)
   }
 }

@@ -1,3 +1,5 @@
+import BertData
+
 /// The settings of the fastText-style classifier, under fastText's names and with its defaults for supervised training
 /// but for the word pairs, the passes and the rate, of which small corpora need more.
 public struct FastTextOptions: Sendable, Codable, Equatable {
@@ -7,6 +9,8 @@ public struct FastTextOptions: Sendable, Codable, Equatable {
     case softmax
     /// Over the decisions on the way to a label in a Huffman tree: for many labels.
     case hierarchical = "hs"
+    /// Of each label by itself: for several labels a text.
+    case oneVersusAll = "ova"
   }
 
   /// Numbers in an embedding.
@@ -24,7 +28,7 @@ public struct FastTextOptions: Sendable, Codable, Equatable {
   public var buckets = 2_000_000
   /// Times that a word must occur to count.
   public var minimumCount = 1
-  /// nil: `softmax` up to 64 labels, beyond them `hs`.
+  /// nil: `softmax` up to 64 labels, beyond them `hs`; `ova` where a text may have several.
   public var loss: Loss?
   /// Whether texts are put into lower case and punctuation is set apart; fastText leaves that to its user.
   public var isNormalized = true
@@ -70,5 +74,7 @@ public struct FastTextOptions: Sendable, Codable, Equatable {
     return max(5, min(100, (30_000 + rows - 1) / rows))
   }
 
-  func loss(classes: Int) -> Loss { loss ?? (classes > 64 ? .hierarchical : .softmax) }
+  func loss(_ rule: OutputRule, classes: Int) -> Loss {
+    loss ?? (rule.problem == .multiLabel ? .oneVersusAll : classes > 64 ? .hierarchical : .softmax)
+  }
 }

@@ -1,4 +1,4 @@
-/// What macro F1 would have been on other rows of the same kind: rows are drawn with replacement, again and again (Efron
+/// What a figure would have been on other rows of the same kind: rows are drawn with replacement, again and again (Efron
 /// 1979).
 ///
 /// The draws depend on the seed and the number of rows alone, so that the samples of two classifiers judged on the same
@@ -23,14 +23,44 @@ public struct RowBootstrap: Sendable {
   ///   - classes: how many labels there are, C.
   /// - Returns: [resamples]; empty without rows or runs.
   public func macroF1(truth: [Int], answers: [[Int]], classes: Int) -> [Double] {
-    guard !truth.isEmpty, !answers.isEmpty, classes > 0 else { return [] }
+    guard classes > 0 else { return [] }
+    return samples(truth, answers) { Self.macroF1(truth, $0, classes, $1) }
+  }
+
+  /// Macro F1 of several labels a text of each draw; where there are answers of several runs, their mean.
+  ///
+  /// - Parameters:
+  ///   - truth: whether each label holds, [rows][C].
+  ///   - answers: of each run, [rows][C].
+  /// - Returns: [resamples]; empty without rows, labels or runs.
+  public func macroF1(truth: [[Bool]], answers: [[[Bool]]]) -> [Double] {
+    guard let labels = truth.first?.count, labels > 0 else { return [] }
+    return samples(truth, answers) { Self.macroF1(truth, $0, labels, $1) }
+  }
+
+  /// The share of the variance of numbers that is explained, of each draw; where there are answers of several runs, their
+  /// mean. A draw of equal numbers, whose variance is none, counts as 0 unless all are met.
+  ///
+  /// - Parameters:
+  ///   - truth: [rows]
+  ///   - answers: of each run, [rows].
+  /// - Returns: [resamples]; empty without rows or runs.
+  public func r2(truth: [Double], answers: [[Double]]) -> [Double] {
+    samples(truth, answers) { Self.r2(truth, $0, $1) }
+  }
+
+  /// - Parameter figure: of one run's answers, and of how often each row was drawn.
+  private func samples<Answer>(
+    _ truth: [Answer], _ answers: [[Answer]], _ figure: (_ answers: [Answer], _ counts: [Int]) -> Double
+  ) -> [Double] {
+    guard !truth.isEmpty, !answers.isEmpty else { return [] }
     precondition(answers.allSatisfy { $0.count == truth.count }, "one answer for each row")
     var generator = SeededGenerator(seed: seed)
     var counts = [Int](repeating: 0, count: truth.count)
     return (0..<max(0, resamples)).map { _ in
       for row in counts.indices { counts[row] = 0 }
       for _ in truth.indices { counts[generator.next(below: truth.count)] += 1 }
-      return answers.reduce(0) { $0 + Self.macroF1(truth, $1, classes, counts) } / Double(answers.count)
+      return answers.reduce(0) { $0 + figure($1, counts) } / Double(answers.count)
     }
   }
 
@@ -45,6 +75,29 @@ public struct RowBootstrap: Sendable {
       sum[answers[row]] += counts[row]
     }
     return zip(right, sum).reduce(0) { $0 + ($1.1 > 0 ? 2 * Double($1.0) / Double($1.1) : 0) } / Double(classes)
+  }
+
+  private static func macroF1(_ truth: [[Bool]], _ answers: [[Bool]], _ labels: Int, _ counts: [Int]) -> Double {
+    var right = [Int](repeating: 0, count: labels)
+    // Rows with a label and rows given it, together.
+    var sum = right
+    for row in truth.indices where counts[row] > 0 {
+      for label in 0..<labels {
+        if truth[row][label] && answers[row][label] { right[label] += counts[row] }
+        sum[label] += (truth[row][label] ? counts[row] : 0) + (answers[row][label] ? counts[row] : 0)
+      }
+    }
+    return zip(right, sum).reduce(0) { $0 + ($1.1 > 0 ? 2 * Double($1.0) / Double($1.1) : 0) } / Double(labels)
+  }
+
+  private static func r2(_ truth: [Double], _ answers: [Double], _ counts: [Int]) -> Double {
+    let mean = zip(truth, counts).reduce(0) { $0 + $1.0 * Double($1.1) } / Double(truth.count)
+    var squares = 0.0, variation = 0.0
+    for row in truth.indices {
+      squares += Double(counts[row]) * (truth[row] - answers[row]) * (truth[row] - answers[row])
+      variation += Double(counts[row]) * (truth[row] - mean) * (truth[row] - mean)
+    }
+    return variation > 0 ? 1 - squares / variation : squares == 0 ? 1 : 0
   }
 
   /// The middle `share` of samples, its ends between samples in proportion as numpy's `quantile` has them.

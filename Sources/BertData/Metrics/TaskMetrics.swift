@@ -104,6 +104,11 @@ extension TaskMetrics {
   public var floorName: String { problem?.floorName ?? "each task without looking at the text" }
 }
 
+extension TaskMetrics {
+  /// The simple model that an encoder is measured against, in words.
+  public var baselineName: String { problem == .regression ? "TF-IDF + ridge" : "TF-IDF + logistic" }
+}
+
 extension TaskMetrics: Codable {
   private enum CodingKeys: String, CodingKey {
     case microF1 = "micro_f1"

@@ -158,7 +158,7 @@ struct TrainCommand: ParsableCommand {
     _ data: TrainingData, _ options: TrainingOptions, seed: UInt64, _ console: Console
   ) throws -> TrainingOutcome {
     var job = BaselineJob(
-      data: data, options: try training.baselineOptions(options, fastText: fastText, counts: data.counts, seed: seed),
+      data: data, options: try training.baselineOptions(options, fastText: fastText, data: data, seed: seed),
       output: place(seed: seed))
     job.program = "bertft \(Version.current)"
     job.threads = compute.threadCount

@@ -16,7 +16,8 @@ struct ComparisonDrawing {
     case .point(let point):
       console.endProgress()
       console.note(
-        "\(point.method.title) on \(Figures.count(point.rows, "row"))  macro F1 \(Figures.fixed(point.macroF1, 4))")
+        "\(point.method.title) on \(Figures.count(point.rows, "row"))  \(point.figures.metrics.deciding.title) "
+          + Figures.fixed(point.figures.deciding, 4))
     case .training(let event): show(event)
     }
   }
@@ -30,7 +31,8 @@ struct ComparisonDrawing {
   }
 
   private static func line(_ rung: ComparisonRung) -> String {
-    "\(rung.title)  accuracy \(Figures.fixed(rung.accuracy, 4))  macro F1 \(Figures.fixed(rung.macroF1, 4))  "
-      + Figures.duration(rung.trainingSeconds)
+    let figures = rung.figures, metrics = figures.metrics
+    return "\(rung.title)  \(metrics.beside.title) \(Figures.fixed(figures.beside, 4))  \(metrics.deciding.title) "
+      + "\(Figures.fixed(figures.deciding, 4))  \(Figures.duration(rung.trainingSeconds))"
   }
 }

@@ -9,7 +9,7 @@ struct ComparisonReport {
   /// The report as text.
   var lines: [String] {
     var lines = ladder.lines + [""] + steps.lines
-    if !record.curve.isEmpty { lines += ["", "macro F1 by training rows", ""] + curve.lines }
+    if !record.curve.isEmpty { lines += ["", "\(metrics.deciding.title) by training rows", ""] + curve.lines }
     if let recommendation = record.recommendation, !recommendation.isEmpty { lines += ["", recommendation] }
     return lines + [
       "", "written \(directory.appendingPathComponent("compare.json").relativePath)",
@@ -17,12 +17,17 @@ struct ComparisonReport {
     ]
   }
 
+  private var metrics: ComparedMetrics { ComparedMetrics(record.setup.problem ?? .singleLabel) }
+
   private var ladder: Table {
-    var table = Table(["method", "accuracy", "macro F1", "95 % interval", "training", "rows/s", "memory", "size"])
+    var table = Table([
+      "method", metrics.beside.title, metrics.deciding.title, "95 % interval", "training", "rows/s", "memory", "size",
+    ])
     for rung in record.rungs {
       let run = rung.runs.first
       table.add([
-        rung.title, Figures.fixed(rung.accuracy, 4), Figures.fixed(rung.macroF1, 4), Self.range(rung.macroF1Interval),
+        rung.title, Figures.fixed(rung.figures.beside, 4), Figures.fixed(rung.figures.deciding, 4),
+        Self.range(rung.interval),
         rung.trainingSeconds < 10
           ? Figures.fixed(rung.trainingSeconds, 2) + " s" : Figures.duration(rung.trainingSeconds),
         Figures.count(Int(min(rung.rowsPerSecond, 1e12))), run?.peakMemoryBytes.map(Figures.bytes) ?? "-",
@@ -33,14 +38,17 @@ struct ComparisonReport {
   }
 
   private var steps: Table {
-    var table = Table(["step", "macro F1", "95 % interval", "bootstrap p", "McNemar p"])
+    // Of numbers no answer is just right, so that there is nothing to count.
+    let hasMcNemar = record.rungs.contains { $0.against?.mcnemarP != nil }
+    var table = Table(
+      ["step", metrics.deciding.title, "95 % interval", "bootstrap p"] + (hasMcNemar ? ["McNemar p"] : []))
     for rung in record.rungs {
       guard let against = rung.against else { continue }
-      table.add([
-        "\(rung.title) over \(against.method.title)", Self.signed(against.macroF1),
-        against.interval.map(Self.signed).joined(separator: " … "), Figures.fixed(against.bootstrapP, 3),
-        Figures.fixed(against.mcnemarP, 3),
-      ])
+      table.add(
+        [
+          "\(rung.title) over \(against.method.title)", Self.signed(against.gain),
+          against.interval.map(Self.signed).joined(separator: " … "), Figures.fixed(against.bootstrapP, 3),
+        ] + (against.mcnemarP.map { [Figures.fixed($0, 3)] } ?? []))
     }
     return table
   }
@@ -52,7 +60,9 @@ struct ComparisonReport {
       table.add(
         [rung.title]
           + sizes.map { rows in
-            record.curve.first { $0.method == rung.method && $0.rows == rows }.map { Figures.fixed($0.macroF1, 4) }
+            record.curve.first { $0.method == rung.method && $0.rows == rows }.map {
+              Figures.fixed($0.figures.deciding, 4)
+            }
               ?? "-"
           })
     }

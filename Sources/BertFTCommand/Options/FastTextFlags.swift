@@ -37,7 +37,7 @@ struct FastTextFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "softmax over all labels, or hs along a Huffman tree of them. (default: softmax; hs for more than 64 labels)",
+      "softmax over all labels, or hs along a Huffman tree of them; ova for several labels a text. (default: softmax; hs for more than 64 labels; ova for several a text)",
       valueName: "loss"))
   var loss: FastTextOptions.Loss?
 

@@ -5,11 +5,11 @@ extension TrainingFlags {
   ///
   /// - Throws: `TuningError.option` for class weights that do not fit the labels, or `baselineOption`.
   func baselineOptions(
-    _ training: TrainingOptions, fastText: FastTextFlags, counts: [Int], seed: UInt64
+    _ training: TrainingOptions, fastText: FastTextFlags, data: TrainingData, seed: UInt64
   ) throws -> BaselineOptions {
     var options = BaselineOptions(training.method)
     options.seed = seed
-    options.classWeights = try training.classWeights.weights(counts: counts)
+    options.classWeights = try training.classWeights.weights(of: data)
     if options.method.takesVectors { options.vectors?.source = vectors.name }
     if let weighting { options.vectors?.weighting = weighting }
     if let epochs = passes.epochs { options.fastText?.epochs = epochs }

@@ -14,7 +14,8 @@ struct TrainingDrawing {
     case .baseline(let report):
       if let metrics = report.validation ?? report.test {
         console.note(
-          "for comparison, TF-IDF + logistic: \(MetricsReport.headline(metrics))  \(Figures.duration(report.seconds))")
+          "for comparison, \(metrics.baselineName): \(MetricsReport.headline(metrics))  \(Figures.duration(report.seconds))"
+        )
       }
     case .resumed(let step, let totalSteps):
       console.note("continuing after step \(Figures.count(step)) of \(Figures.count(totalSteps))")

@@ -30,7 +30,7 @@ struct TrainingReport {
     ) {
       guard let metrics else { return }
       lines += [title, ""] + MetricsReport.lines(metrics)
-      for (name, simple) in [("TF-IDF + logistic", baseline), (metrics.floorName, floor)] {
+      for (name, simple) in [(metrics.baselineName, baseline), (metrics.floorName, floor)] {
         guard let simple else { continue }
         let figures = simple.headline.prefix(2).map { "\($0.metric.title) \(MetricsReport.figure($0.value))" }
         lines.append("\(name): \(figures.joined(separator: "   "))")

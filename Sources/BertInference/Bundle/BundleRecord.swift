@@ -14,8 +14,10 @@ public struct BundleRecord: Sendable, Codable {
   public static let baselineFormat = 3
   /// That of the bundles that answer several questions.
   public static let severalFormat = 4
+  /// That of the simple models' bundles for several labels a text and for numbers.
+  public static let baselineTasksFormat = 5
   /// The newest that it reads.
-  public static let newestFormat = 4
+  public static let newestFormat = 5
 
   /// The rows it was trained on.
   public struct DataRecord: Sendable, Codable {
@@ -83,7 +85,7 @@ public struct BundleRecord: Sendable, Codable {
     public var majorityValidation: TaskMetrics?
     /// The same for the test rows.
     public var majorityTest: TaskMetrics?
-    /// TF-IDF with a logistic regression, on the same rows.
+    /// TF-IDF with a linear model, on the same rows.
     public var baselineValidation: TaskMetrics?
     /// The same for the test rows.
     public var baselineTest: TaskMetrics?

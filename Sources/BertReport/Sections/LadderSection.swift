@@ -1,14 +1,16 @@
-import BertData
+package import BertData
 
 /// Methods from the cheapest up, judged on the same rows: what each step adds.
 package struct LadderSection: ReportSection {
   /// A method.
   package struct Rung: Sendable {
     package var name: String
-    package var accuracy: Double
-    package var macroF1: Double
-    /// The ends of the 95 % interval of macro F1.
-    package var macroF1Interval: (low: Double, high: Double)
+    /// The figure beside the one that decides.
+    package var beside: Double
+    /// The figure that decides.
+    package var deciding: Double
+    /// The ends of its 95 % interval.
+    package var interval: (low: Double, high: Double)
     package var trainingSeconds: Double
     package var rowsPerSecond: Double
     package var memoryBytes: Int?
@@ -17,13 +19,13 @@ package struct LadderSection: ReportSection {
     package var step: Step?
 
     package init(
-      name: String, accuracy: Double, macroF1: Double, macroF1Interval: (low: Double, high: Double),
+      name: String, beside: Double, deciding: Double, interval: (low: Double, high: Double),
       trainingSeconds: Double, rowsPerSecond: Double, memoryBytes: Int?, sizeBytes: Int?, step: Step? = nil
     ) {
       self.name = name
-      self.accuracy = accuracy
-      self.macroF1 = macroF1
-      self.macroF1Interval = macroF1Interval
+      self.beside = beside
+      self.deciding = deciding
+      self.interval = interval
       self.trainingSeconds = trainingSeconds
       self.rowsPerSecond = rowsPerSecond
       self.memoryBytes = memoryBytes
@@ -32,7 +34,7 @@ package struct LadderSection: ReportSection {
     }
   }
 
-  /// A paired difference of macro F1.
+  /// A paired difference of the deciding figure.
   package struct Step: Sendable {
     package var over: String
     package var gain: Double
@@ -48,12 +50,12 @@ package struct LadderSection: ReportSection {
     }
   }
 
-  /// A method's macro F1 by the number of rows learnt from.
+  /// A method's deciding figure by the number of rows learnt from.
   package struct Curve: Sendable {
     package var name: String
-    package var points: [(rows: Int, macroF1: Double)]
+    package var points: [(rows: Int, value: Double)]
 
-    package init(name: String, points: [(rows: Int, macroF1: Double)]) {
+    package init(name: String, points: [(rows: Int, value: Double)]) {
       self.name = name
       self.points = points
     }
@@ -64,21 +66,29 @@ package struct LadderSection: ReportSection {
   /// From the cheapest up.
   package var rungs: [Rung]
   package var curves: [Curve]
+  /// The metric beside the one that decides.
+  package var beside: Metric
+  /// The metric that decides.
+  package var deciding: Metric
   /// What follows for the user.
   package var recommendation: String?
 
-  package init(rungs: [Rung], curves: [Curve] = [], recommendation: String? = nil) {
+  package init(
+    rungs: [Rung], curves: [Curve] = [], beside: Metric, deciding: Metric, recommendation: String? = nil
+  ) {
     self.rungs = rungs
     self.curves = curves
+    self.beside = beside
+    self.deciding = deciding
     self.recommendation = recommendation
   }
 
-  /// Macro F1 with its intervals.
+  /// The deciding figure with its intervals.
   package var intervals: IntervalChart {
     IntervalChart(
-      title: "Macro F1 with its 95 % interval",
+      title: "\(deciding.heading) with its 95 % interval",
       rows: rungs.map {
-        .init(name: $0.name, value: $0.macroF1, low: $0.macroF1Interval.low, high: $0.macroF1Interval.high)
+        .init(name: $0.name, value: $0.deciding, low: $0.interval.low, high: $0.interval.high)
       })
   }
 
@@ -86,20 +96,19 @@ package struct LadderSection: ReportSection {
   package var learning: LineChart? {
     guard Set(curves.flatMap { $0.points.map(\.rows) }).count > 1 else { return nil }
     var chart = LineChart(
-      title: "Macro F1 by training rows", axis: "training rows",
+      title: "\(deciding.heading) by training rows", axis: "training rows",
       series: curves.map { curve in
-        .init(curve.name, curve.points.sorted { $0.rows < $1.rows }.map { (Double($0.rows), $0.macroF1) })
+        .init(curve.name, curve.points.sorted { $0.rows < $1.rows }.map { (Double($0.rows), $0.value) })
       })
     chart.isLogarithmic = true
     return chart
   }
 
   package var body: Markup {
-    var table = DataTable(["Method", "Accuracy", "Macro F1", "Training", "Rows/s", "Memory", "Size"])
+    var table = DataTable(["Method", beside.heading, deciding.heading, "Training", "Rows/s", "Memory", "Size"])
     for rung in rungs {
       table.rows.append([
-        .text(rung.name), .bar(rung.accuracy, Figures.fixed(rung.accuracy, 4)),
-        .bar(rung.macroF1, Figures.fixed(rung.macroF1, 4)),
+        .text(rung.name), cell(rung.beside, beside), cell(rung.deciding, deciding),
         .number(
           rung.trainingSeconds < 10
             ? Figures.fixed(rung.trainingSeconds, 2) + " s" : Figures.duration(rung.trainingSeconds)),
@@ -116,8 +125,14 @@ package struct LadderSection: ReportSection {
       """
   }
 
+  /// A share has a bar; an error, and R², which may lie below zero, have none.
+  private func cell(_ value: Double, _ metric: Metric) -> DataTable.Cell {
+    let text = Figures.fixed(value, 4)
+    return metric.isShare ? .bar(value, text) : .number(text)
+  }
+
   private var steps: Markup {
-    var table = DataTable(["Step", "Macro F1", "95 % interval", "p", ""])
+    var table = DataTable(["Step", deciding.heading, "95 % interval", "p", ""])
     func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + Figures.fixed(value, 4) }
     for rung in rungs {
       guard let step = rung.step else { continue }

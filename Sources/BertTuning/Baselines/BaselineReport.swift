@@ -1,6 +1,6 @@
 public import BertData
 
-/// What TF-IDF with a logistic regression gives on the rows of a run.
+/// What TF-IDF with a linear model gives on the rows of a run.
 public struct BaselineReport: Sendable {
   /// On the validation rows, where there are some.
   public let validation: TaskMetrics?

@@ -9,11 +9,16 @@ import Foundation
 public struct BaselineSession {
   let job: BaselineJob
   let choice: MethodChoice
+  /// The parts that cross-validation judges; nil without it.
+  let division: CrossValidation?
 
   /// Checks the options and the place of the bundle.
   ///
   /// - Throws: `option`, `outputTaken`.
   public init(_ job: BaselineJob) throws(TuningError) {
+    var job = job
+    let problem = try Self.problem(job.data)
+    job.options.problem = problem == .singleLabel ? nil : problem
     self.job = job
     try TuningError.translating { () throws(InferenceError) in try Processor.require() }
     try Self.translating { () throws(BaselineError) in try job.options.validate() }
@@ -21,25 +26,23 @@ public struct BaselineSession {
     guard TrainingMethod.trainable.contains(method) else {
       throw .option(name: "method", value: method.rawValue, rule: "is not a method that makes a bundle")
     }
-    try Self.requireOneLabel(job.data, method)
     try BundlePlacement.check(destination: job.output)
     guard !method.takesVectors || job.vectors != nil else {
       throw .option(name: "vectors", value: "", rule: "must name a file of word vectors, or a name from the catalogue")
     }
     choice = MethodChoice(requested: method, counts: job.data.counts)
+    division = CrossValidation(job.data, seed: job.options.seed)
   }
 
-  /// Refuses rows that a simple model cannot learn from.
+  /// What the labels of the rows are.
   ///
-  /// - Throws: `option`.
-  static func requireOneLabel(_ data: TrainingData, _ method: TrainingMethod) throws(TuningError) {
-    guard data.problem == .singleLabel else {
-      throw .option(name: "method", value: method.rawValue, rule: "learns one label a text alone so far")
+  /// - Throws: `option` for several questions, which no simple model learns.
+  static func problem(_ data: TrainingData) throws(TuningError) -> ProblemType {
+    guard let problem = data.problem else {
+      throw .option(name: "task", value: "", rule: "must be one question: simple models do not learn several at once")
     }
+    return problem
   }
-
-  /// The parts that cross-validation judges; nil without it.
-  var division: CrossValidation? { CrossValidation(job.data, seed: job.options.seed) }
 
   /// Fits the model once without each part of the rows, and asks it about that part. Word vectors, which see no labels, are
   /// those of all rows.
@@ -63,10 +66,11 @@ public struct BaselineSession {
   /// What will be done, as lines for people.
   public var planLines: [String] {
     let data = job.data
-    let counts = TrainingPlan.listed(zip(data.labels.names, data.counts).map { .init(label: $0, rows: $1) })
+    let counts = TrainingSession.rowCounts(data)
     return [
       "method      \(choice.method.rawValue): \(job.options.method.title), no encoder",
-      "rows        \(data.training.count) for training (\(counts)), "
+      "rows        \(data.training.count) for training" + (counts.isEmpty ? "" : " (\(TrainingPlan.listed(counts)))")
+        + ", "
         + (division.map { "cross-validated in \($0.folds.count) parts" } ?? "\(data.validation.count) for validation")
         + (data.test.isEmpty ? "" : ", \(data.test.count) for the test"),
     ]
@@ -75,9 +79,8 @@ public struct BaselineSession {
   /// What a person should know before it begins.
   public var warnings: [TrainingWarning] {
     let data = job.data
-    let empty = zip(data.labels.names, data.counts).filter { $0.1 == 0 }
     return (data.validation.isEmpty && data.test.isEmpty && division == nil ? [.noJudgement] : [])
-      + empty.map { .labelWithoutRows($0.0) }
+      + TrainingSession.labelsWithoutRows(data).map(TrainingWarning.labelWithoutRows)
   }
 
   /// Trains, judges, writes the bundle and reads it back.
@@ -101,20 +104,13 @@ public struct BaselineSession {
     }
     let seconds = started.duration(to: .now).inSeconds
     let outOfFold = try crossValidate(vectors, isCancelled: isCancelled)
-    let judged = outOfFold?.rows ?? data.validation
-    let validation: TaskMetrics?
-    if let outOfFold {
-      validation = Evaluation.metrics(
-        logits: outOfFold.logits, truth: outOfFold.truth, labels: data.labels.names)
-    } else {
-      validation = try Evaluation.metrics(of: fit.classifier, on: data.validation, isCancelled: isCancelled)
-    }
-    let test = try Evaluation.metrics(of: fit.classifier, on: data.test, isCancelled: isCancelled)
+    let figures = try SimpleFigures(
+      fit.classifier, data, outOfFold.map { ($0.rows, $0.logits) }, isCancelled: isCancelled)
     let passes = max(1, fit.losses.count)
     let reports = fit.losses.enumerated().map { pass, loss in
       EpochReport(
         epoch: pass + 1, step: (pass + 1) * data.training.count, trainingLoss: loss, learningRate: 0,
-        seconds: seconds / Double(passes), validation: pass + 1 == passes ? validation : nil,
+        seconds: seconds / Double(passes), validation: pass + 1 == passes ? figures.validation : nil,
         isBest: pass + 1 == passes)
     }
     func majority(_ rows: [Example]) -> TaskMetrics? {
@@ -122,27 +118,27 @@ public struct BaselineSession {
         training: data.training.compactMap(\.target), truth: rows.compactMap(\.target), labels: data.labels.names)
     }
     var outcome = TrainingOutcome(
-      bundle: job.output, choice: choice, epochs: reports, bestEpoch: passes, validation: validation, test: test,
-      majorityValidation: majority(judged), majorityTest: majority(data.test), note: fit.note,
-      folds: outOfFold?.folds, seconds: started.duration(to: .now).inSeconds)
-    try write(fit, outcome, vectors)
-    if job.writesReport { outcome.report = try writeReport(fit.classifier, outOfFold, outcome) }
+      bundle: job.output, choice: choice, epochs: reports, bestEpoch: passes, validation: figures.validation,
+      test: figures.test, majorityValidation: majority(figures.judged.rows), majorityTest: majority(data.test),
+      note: figures.note(after: fit.note), folds: outOfFold?.folds, seconds: started.duration(to: .now).inSeconds)
+    try write(fit, figures.rule, outcome, vectors)
+    if job.writesReport { outcome.report = try writeReport(fit.classifier, figures, outcome) }
     return outcome
   }
 
   private func write(
-    _ fit: BaselineTrainer.Fit, _ outcome: TrainingOutcome, _ vectors: WordVectorTable?
+    _ fit: BaselineTrainer.Fit, _ rule: OutputRule, _ outcome: TrainingOutcome, _ vectors: WordVectorTable?
   ) throws(TuningError) {
     let data = job.data
     var record = BundleRecord(
       createdWith: job.program, method: choice.method, methodReason: choice.reason, labels: data.labels.names,
       labelValues: data.labels == LabelSet(names: data.labels.names) ? nil : data.labels.values,
       labelAlternatives: data.labels.alternatives.allSatisfy(\.isEmpty) ? nil : data.labels.alternatives,
-      data: .init(data, folds: outcome.folds),
+      thresholds: rule.problem == .multiLabel ? rule.thresholds : nil, data: .init(data, folds: outcome.folds),
       metrics: .init(
         validation: outcome.validation, test: outcome.test, majorityValidation: outcome.majorityValidation,
         majorityTest: outcome.majorityTest))
-    record.formatVersion = BundleRecord.baselineFormat
+    record.formatVersion = rule.problem == .singleLabel ? BundleRecord.baselineFormat : BundleRecord.baselineTasksFormat
     record.baseline = job.options
     record.pairs = data.hasPairs
     let log = try RunDirectory.lines(outcome.epochs)
@@ -163,9 +159,14 @@ public struct BaselineSession {
     }
   }
 
-  static func logits(_ classifier: any Classifier, _ rows: [Example]) throws(TuningError) -> [Double] {
+  /// What a simple model makes of rows, [rows × C].
+  ///
+  /// - Throws: `interrupted`, the one thing that a simple model throws.
+  static func logits(
+    _ classifier: any Classifier, _ rows: [Example], _ isCancelled: () -> Bool = { false }
+  ) throws(TuningError) -> [Double] {
     do {
-      return try classifier.logits(rows, isCancelled: { false })
+      return try classifier.logits(rows, isCancelled: isCancelled)
     } catch {
       throw .interrupted(checkpoint: nil)
     }

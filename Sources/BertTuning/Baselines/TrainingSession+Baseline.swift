@@ -19,23 +19,18 @@ extension TrainingSession {
     guard !judged.isEmpty || !data.test.isEmpty else { return nil }
     let started = ContinuousClock.now
     guard let classifier = try baselineClassifier(isCancelled: isCancelled) else { return nil }
-    let validation: TaskMetrics?
-    if let outOfFold {
-      validation = Evaluation.metrics(logits: outOfFold.baselineLogits, truth: outOfFold.truth, labels: labels)
-    } else {
-      validation = try Evaluation.metrics(of: classifier, on: data.validation, isCancelled: isCancelled)
-    }
+    let figures = try SimpleFigures(
+      classifier, data, outOfFold.map { ($0.rows, $0.baselineLogits) }, isCancelled: isCancelled)
     return BaselineReport(
-      validation: validation,
-      test: try Evaluation.metrics(of: classifier, on: data.test, isCancelled: isCancelled),
-      seconds: started.duration(to: .now).inSeconds)
+      validation: figures.validation, test: figures.test, seconds: started.duration(to: .now).inSeconds)
   }
 
-  /// TF-IDF with a logistic regression, fitted to the training rows; nil for a task that it cannot learn.
+  /// TF-IDF with a linear model, fitted to the training rows; nil for several questions.
   func baselineClassifier(isCancelled: () -> Bool) throws(TuningError) -> (any Classifier)? {
     let data = job.data
-    guard data.problem == .singleLabel else { return nil }
+    guard let problem = data.problem else { return nil }
     var settings = BaselineOptions(.tfidf)
+    settings.problem = problem
     settings.seed = options.seed
     settings.classWeights = classWeights
     // Where there are many rows a term of one row alone tells nothing and fills the memory.

@@ -7,6 +7,8 @@ extension TuningError {
     switch error {
     case .interrupted: self = .interrupted(checkpoint: nil)
     case .labels: self = .tooFewLabels(found: [])
+    case .problem(let problem, let method):
+      self = .option(name: "method", value: method.rawValue, rule: method.refusal(of: problem))
     case .option(let name, let rule): self = .baselineOption(name: name, rule: rule)
     case .optionsMissing(let method), .encoderNeeded(let method), .vectorsMissing(let method):
       self = .option(name: "method", value: method.rawValue, rule: "\(error)")

@@ -2,14 +2,18 @@ public import BertData
 
 /// What `compare.json` holds.
 public struct ComparisonRecord: Sendable, Codable {
-  /// The newest form that this program knows.
-  static let format = 1
+  /// The form of one label a text.
+  static let oneLabelFormat = 1
+  /// That of several labels and of numbers, the newest that this program knows.
+  static let format = 2
 
   /// What a comparison was started with; it may only go on with the same.
   public struct Setup: Sendable, Codable, Equatable {
     /// SHA-256 over labels, texts and their division.
     public var contentSha256: String
-    /// The classes, in order.
+    /// What the labels of a text are; nil for one label.
+    public var problem: ProblemType?
+    /// The labels, in order; of a number its one name.
     public var labels: [String]
     /// Rows learnt from.
     public var trainingRows: Int
@@ -27,7 +31,7 @@ public struct ComparisonRecord: Sendable, Codable {
     public var options: TrainingOptions
 
     private enum CodingKeys: String, CodingKey {
-      case labels, seeds, encoder, vectors, options
+      case problem, labels, seeds, encoder, vectors, options
       case contentSha256 = "content_sha256"
       case trainingRows = "training_rows"
       case validationRows = "validation_rows"
@@ -35,34 +39,14 @@ public struct ComparisonRecord: Sendable, Codable {
     }
   }
 
-  /// A point of a learning curve.
-  public struct CurvePoint: Sendable, Codable {
-    /// The method.
-    public var method: TrainingMethod
-    /// Rows learnt from.
-    public var rows: Int
-    /// On the test rows.
-    public var accuracy: Double
-    /// On the test rows.
-    public var macroF1: Double
-    /// The 95 % interval of macro F1, low and high.
-    public var macroF1Interval: [Double]
-
-    private enum CodingKeys: String, CodingKey {
-      case method, rows, accuracy
-      case macroF1 = "macro_f1"
-      case macroF1Interval = "macro_f1_interval"
-    }
-  }
-
   /// The form of this record.
-  public var formatVersion = Self.format
+  public var formatVersion: Int
   /// Program and version.
   public var createdWith: String
   /// What was compared on what.
   public var setup: Setup
-  /// The true labels of the test rows.
-  public var truth: [Int]
+  /// The true answers to the test rows.
+  public var truth: ComparedAnswers
   /// The rungs that are done, from the cheapest up.
   public var rungs: [ComparisonRung] = []
   /// The learning curves, where they were asked for.

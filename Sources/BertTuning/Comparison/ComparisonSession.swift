@@ -8,6 +8,7 @@ public struct ComparisonSession {
   private let directory: ComparisonDirectory
   private var record: ComparisonRecord
   private let statistics: RungStatistics
+  private var problem: ProblemType { statistics.problem }
 
   /// Checks the job, and with `resume` what lies there.
   ///
@@ -16,7 +17,14 @@ public struct ComparisonSession {
     self.job = job
     let data = job.data
     guard !data.test.isEmpty else { throw .noRows(part: "test") }
-    for method in job.methods { try BaselineSession.requireOneLabel(data, method) }
+    let problem = try BaselineSession.problem(data)
+    for method in job.methods where !method.learns(problem) {
+      throw .option(name: "methods", value: method.rawValue, rule: method.refusal(of: problem))
+    }
+    guard problem != .regression || data.test.count > 1 else {
+      throw .option(
+        name: "test", value: "\(data.test.count)", rule: "must leave two rows at least, or R² is not defined")
+    }
     guard let first = job.seeds.first, !job.methods.isEmpty else {
       throw .option(name: "methods", value: "", rule: "must name at least one method")
     }
@@ -27,28 +35,31 @@ public struct ComparisonSession {
       throw .option(name: "methods", value: TrainingMethod.glove.rawValue, rule: "needs word vectors")
     }
     try job.options.validate(hasValidation: !data.validation.isEmpty)
+    try job.options.validate(problem: problem)
     directory = try ComparisonDirectory(at: job.output)
     var options = job.options
     options.seed = first
     let setup = ComparisonRecord.Setup(
-      contentSha256: data.digest, labels: data.labels.names, trainingRows: data.training.count,
+      contentSha256: data.digest, problem: problem == .singleLabel ? nil : problem, labels: data.labels.names,
+      trainingRows: data.training.count,
       validationRows: data.validation.count, testRows: data.test.count, seeds: job.seeds, encoder: job.encoderName,
       vectors: job.vectorsName, options: options)
-    let truth = data.test.compactMap(\.label)
+    let truth = ComparedAnswers(data.test.compactMap(\.target), problem)
     statistics = RungStatistics(
-      truth: truth, classes: data.labels.count, bootstrap: RowBootstrap(seed: first))
-    record = ComparisonRecord(createdWith: job.program, setup: setup, truth: truth)
+      problem, truth: truth, labels: data.labels.count, bootstrap: RowBootstrap(seed: first))
+    record = ComparisonRecord(
+      formatVersion: problem == .singleLabel ? ComparisonRecord.oneLabelFormat : ComparisonRecord.format,
+      createdWith: job.program, setup: setup, truth: truth)
     if job.resume {
       let saved = try directory.record()
-      try Self.check(saved.setup, setup, directory, rungs: saved.rungs, rows: truth.count)
-      record.rungs = saved.rungs.filter { job.methods.contains($0.method) }
+      try Self.check(saved.setup, setup, directory)
+      record.rungs = try rungs(saved).filter { job.methods.contains($0.method) }
       record.curve = job.drawsCurve ? saved.curve.filter { job.methods.contains($0.method) } : []
     }
   }
 
   private static func check(
-    _ saved: ComparisonRecord.Setup, _ setup: ComparisonRecord.Setup, _ directory: ComparisonDirectory,
-    rungs: [ComparisonRung], rows: Int
+    _ saved: ComparisonRecord.Setup, _ setup: ComparisonRecord.Setup, _ directory: ComparisonDirectory
   ) throws(TuningError) {
     let path = directory.recordFile.path
     guard saved.contentSha256 == setup.contentSha256 else { throw .resumeInputDiffers(path: path, what: "other data") }
@@ -62,15 +73,23 @@ public struct ComparisonSession {
     if saved.seeds != setup.seeds { names.append("seeds") }
     if saved.options != setup.options { names.append("training options") }
     guard names.isEmpty else { throw .resumeOptionsDiffer(path: path, names: names) }
-    // Every figure is made again of the predictions, which must fit the rows.
-    let labels = setup.labels.indices
-    guard
-      rungs.allSatisfy({ rung in
-        !rung.runs.isEmpty
-          && rung.runs.allSatisfy { $0.predictions.count == rows && $0.predictions.allSatisfy(labels.contains) }
-      })
-    else {
-      throw .fileMalformed(path: path, reason: "its predictions do not fit the rows; start again without resuming")
+  }
+
+  /// The rungs of a record. Every figure is made again of the predictions, which must fit the rows.
+  private func rungs(_ saved: ComparisonRecord) throws(TuningError) -> [ComparisonRung] {
+    let metrics = ComparedMetrics(problem)
+    return try saved.rungs.map { rung throws(TuningError) in
+      var rung = rung
+      let answers = rung.runs.compactMap { $0.predictions.fitted(to: problem, labels: statistics.labels) }
+      guard !answers.isEmpty, answers.count == rung.runs.count, answers.allSatisfy({ $0.count == record.truth.count }),
+        rung.runs.allSatisfy({ $0.figures.metrics == metrics })
+      else {
+        throw .fileMalformed(
+          path: directory.recordFile.path,
+          reason: "its predictions do not fit the rows; start again without resuming")
+      }
+      for (run, own) in answers.enumerated() { rung.runs[run].predictions = own }
+      return rung
     }
   }
 
@@ -112,7 +131,7 @@ public struct ComparisonSession {
           let name = method.isSeeded && job.seeds.count > 1 ? "\(method.rawValue)-seed\(seed)" : method.rawValue
           let bundle = directory.url.appendingPathComponent(name, isDirectory: true)
           let outcome = try trainer.train(method, on: job.data.training, seed: seed, bundle: bundle)
-          runs.append(try trainer.judge(outcome, seed: seed, bundle: method == .majority ? nil : bundle).run)
+          runs.append(try trainer.judge(outcome, seed: seed, bundle: method == .majority ? nil : bundle))
         }
       }
       let rung = statistics.rung(method, runs: runs, below: record.rungs.last)
@@ -141,10 +160,10 @@ public struct ComparisonSession {
       for size in Self.curveSizes(rows.count) {
         guard !record.curve.contains(where: { $0.method == rung.method && $0.rows == size }) else { continue }
         let part = order.prefix(size).sorted().map { rows[$0] }
-        guard Set(part.compactMap(\.label)).count >= 2 else { continue }
+        guard TrainingData.teaches(part.compactMap(\.target), labels: job.data.labels.count) else { continue }
         onEvent(.started(rung.method, seed: seed))
         let outcome = try trainer.train(rung.method, on: part, seed: seed, bundle: scratch)
-        try add(trainer.judge(outcome, seed: seed, bundle: scratch).run, rung.method, rows: size, onEvent)
+        try add(trainer.judge(outcome, seed: seed, bundle: scratch), rung.method, rows: size, onEvent)
         FileSystem.discard(scratch)
       }
       guard let whole = rung.runs.first,
@@ -159,8 +178,7 @@ public struct ComparisonSession {
   ) throws(TuningError) {
     let rung = statistics.rung(method, runs: [run], below: nil)
     let point = ComparisonRecord.CurvePoint(
-      method: method, rows: rows, accuracy: rung.accuracy, macroF1: rung.macroF1,
-      macroF1Interval: rung.macroF1Interval)
+      method: method, rows: rows, figures: rung.figures, interval: rung.interval)
     record.curve.append(point)
     try directory.write(record)
     onEvent(.point(point))

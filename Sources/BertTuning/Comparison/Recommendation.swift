@@ -11,10 +11,10 @@ package struct Recommendation {
     self.statistics = statistics
   }
 
-  /// The first of the best by macro F1: where two are equal the cheaper is the better.
+  /// The first of the best by the deciding figure: where two are equal the cheaper is the better.
   private func best(_ isChosen: (ComparisonRung) -> Bool) -> ComparisonRung? {
     rungs.filter(isChosen).reduce(nil) { best, rung in
-      best.map { rung.macroF1 > $0.macroF1 ? rung : $0 } ?? rung
+      best.map { rung.figures.deciding > $0.figures.deciding ? rung : $0 } ?? rung
     }
   }
 
@@ -32,26 +32,32 @@ package struct Recommendation {
       return over(majority, encoder) ?? "Take the \(encoder.title). No simple model was run to measure it against."
     }
     let gain = statistics.difference(encoder, simple)
-    let points = Self.points(gain)
+    let points = "\(Self.points(gain)) points of \(gain.metric.title)"
     if gain.isGain {
-      return "The \(encoder.title) adds \(points) points of macro F1 over \(simple.title), for "
+      return "The \(encoder.title) adds \(points) over \(simple.title), for "
         + "\(Figures.roughDuration(encoder.trainingSeconds)) of training instead of "
         + "\(Figures.roughDuration(simple.trainingSeconds)): transfer pays." + frozen(encoder)
     }
     let relation =
       gain.interval.last.map { $0 < 0 } ?? false
-      ? "the \(encoder.title) is below \(simple.title) (\(points) points of macro F1)"
-      : "the \(encoder.title) is within chance of \(simple.title) (\(points) points of macro F1)"
+      ? "the \(encoder.title) is below \(simple.title) (\(points))"
+      : "the \(encoder.title) is within chance of \(simple.title) (\(points))"
     return "Transfer does not pay here: \(relation). "
       + (over(majority, simple) ?? "Take \(simple.title), made in "
         + "\(Figures.roughDuration(simple.trainingSeconds)).")
   }
 
-  /// Where even the best is not better than the most frequent label.
+  /// Where even the best is not better than what one answers without looking at the text.
   private func over(_ majority: ComparisonRung?, _ rung: ComparisonRung) -> String? {
     guard let majority, !statistics.difference(rung, majority).isGain else { return nil }
-    return "Nothing was learned: \(rung.title) is not better than always giving the most frequent label by more than "
-      + "chance. More rows, or clearer labels, are needed."
+    let answer =
+      switch statistics.problem {
+      case .singleLabel: "the most frequent label"
+      case .multiLabel: "the labels that most texts have"
+      case .regression: "the mean"
+      }
+    return "Nothing was learned: \(rung.title) is not better than always giving \(answer) by more than chance. More "
+      + "rows, or clearer \(statistics.problem == .regression ? "numbers" : "labels"), are needed."
   }
 
   /// Whether the frozen encoder would have done.
@@ -66,7 +72,7 @@ package struct Recommendation {
   /// `4.1 ± 1.3`: hundredths, and half the width of the 95 % interval.
   static func points(_ difference: ComparisonRung.Difference) -> String {
     let half = ((difference.interval.last ?? 0) - (difference.interval.first ?? 0)) / 2
-    return String(format: "%.1f ± %.1f", difference.macroF1 * 100, half * 100)
+    return String(format: "%.1f ± %.1f", difference.gain * 100, half * 100)
   }
 
 }

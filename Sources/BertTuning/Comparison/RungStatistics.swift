@@ -2,18 +2,42 @@ package import BertData
 
 /// The figures of rungs judged on the same rows.
 package struct RungStatistics {
-  let truth: [Int]
-  let classes: Int
+  let problem: ProblemType
+  let truth: ComparedAnswers
+  /// C.
+  let labels: Int
   var bootstrap = RowBootstrap()
 
-  package init(truth: [Int], classes: Int, bootstrap: RowBootstrap = RowBootstrap()) {
+  package init(
+    _ problem: ProblemType, truth: ComparedAnswers, labels: Int, bootstrap: RowBootstrap = RowBootstrap()
+  ) {
+    self.problem = problem
     self.truth = truth
-    self.classes = classes
+    self.labels = labels
     self.bootstrap = bootstrap
   }
 
+  /// What the deciding metric would have been on other rows.
   private func samples(_ runs: [ComparisonRung.Run]) -> [Double] {
-    bootstrap.macroF1(truth: truth, answers: runs.map(\.predictions), classes: classes)
+    switch truth {
+    case .labels(let truth):
+      bootstrap.macroF1(
+        truth: truth, answers: runs.map { if case .labels(let own) = $0.predictions { own } else { [] } },
+        classes: labels)
+    case .sets(let truth):
+      bootstrap.macroF1(
+        truth: flags(truth), answers: runs.map { if case .sets(let own) = $0.predictions { flags(own) } else { [] } })
+    case .numbers(let truth):
+      bootstrap.r2(truth: truth, answers: runs.map { if case .numbers(let own) = $0.predictions { own } else { [] } })
+    }
+  }
+
+  private func flags(_ sets: [[Int]]) -> [[Bool]] {
+    sets.map { set in
+      var flags = [Bool](repeating: false, count: labels)
+      for label in set { flags[label] = true }
+      return flags
+    }
   }
 
   static func ends(_ samples: [Double]) -> [Double] {
@@ -24,10 +48,10 @@ package struct RungStatistics {
   package func rung(
     _ method: TrainingMethod, runs: [ComparisonRung.Run], below: ComparisonRung?
   ) -> ComparisonRung {
-    let share = 1 / Double(max(1, runs.count))
     var rung = ComparisonRung(
-      method: method, title: method.title, accuracy: runs.reduce(0) { $0 + $1.accuracy * share },
-      macroF1: runs.reduce(0) { $0 + $1.macroF1 * share }, macroF1Interval: Self.ends(samples(runs)), runs: runs)
+      method: method, title: method.title,
+      figures: ComparedFigures(ComparedMetrics(problem), mean: runs.map(\.figures)),
+      interval: Self.ends(samples(runs)), runs: runs)
     rung.against = below.map { difference(rung, $0) }
     return rung
   }
@@ -35,11 +59,20 @@ package struct RungStatistics {
   /// The paired tests of one rung against another.
   package func difference(_ rung: ComparisonRung, _ other: ComparisonRung) -> ComparisonRung.Difference {
     let differences = zip(samples(rung.runs), samples(other.runs)).map { $0 - $1 }
-    let mcnemar = McNemar(
-      truth: truth, first: rung.runs.first?.predictions ?? truth, second: other.runs.first?.predictions ?? truth)
-    return ComparisonRung.Difference(
-      method: other.method, macroF1: rung.macroF1 - other.macroF1, interval: Self.ends(differences),
-      bootstrapP: RowBootstrap.probability(differences), mcnemarP: mcnemar.probability,
-      onlyThis: mcnemar.onlyFirst, onlyOther: mcnemar.onlySecond)
+    var difference = ComparisonRung.Difference(
+      method: other.method, metric: ComparedMetrics(problem).deciding,
+      gain: rung.figures.deciding - other.figures.deciding, interval: Self.ends(differences),
+      bootstrapP: RowBootstrap.probability(differences))
+    if let own = rung.runs.first?.predictions.equal(to: truth),
+      let others = other.runs.first?.predictions.equal(to: truth)
+    {
+      let mcnemar = McNemar(
+        onlyFirst: own.indices.count { own[$0] && !others[$0] },
+        onlySecond: own.indices.count { !own[$0] && others[$0] })
+      difference.mcnemarP = mcnemar.probability
+      difference.onlyThis = mcnemar.onlyFirst
+      difference.onlyOther = mcnemar.onlySecond
+    }
+    return difference
   }
 }

@@ -29,7 +29,9 @@ struct RungTrainer {
     PeakMemory.reset()
     let started = ContinuousClock.now
     if method == .majority {
-      let classifier = MajorityClassifier(labels: data.labels.names, counts: data.counts)
+      let rule = OutputRule.usual(try BaselineSession.problem(data), labels: data.labels.count)
+      let classifier = MajorityClassifier(
+        labels: data.labels.names, learning: data.training.compactMap(\.target), rule: rule)
       return Outcome(classifier: classifier, seconds: started.duration(to: .now).inSeconds, peak: PeakMemory.bytes)
     }
     let seconds: Double
@@ -89,30 +91,26 @@ struct RungTrainer {
   /// Judges on the test rows.
   func judge(
     _ outcome: Outcome, seed: UInt64, bundle: URL?
-  ) throws(TuningError) -> (run: ComparisonRung.Run, metrics: ClassificationMetrics) {
-    let rows = job.data.test
+  ) throws(TuningError) -> ComparisonRung.Run {
+    let rows = job.data.test, classifier = outcome.classifier
     let started = ContinuousClock.now
     let logits: [Double]
     do {
-      logits = try outcome.classifier.logits(rows, isCancelled: isCancelled)
+      logits = try classifier.logits(rows, isCancelled: isCancelled)
     } catch let error as InferenceError {
       throw TuningError(error)
     } catch {
       throw .interrupted(checkpoint: nil)
     }
     let seconds = max(started.duration(to: .now).inSeconds, 1e-9)
-    let classes = job.data.labels.count
-    let metrics = ClassificationMetrics(
-      labels: job.data.labels.names, truth: rows.compactMap(\.label),
-      flatProbabilities: Evaluation.scores(logits, labels: classes, .singleLabel))
-    let run = ComparisonRung.Run(
-      seed: seed, accuracy: metrics.accuracy, macroF1: metrics.macroF1, logLoss: metrics.logLoss,
-      trainingSeconds: outcome.seconds, rowsPerSecond: Double(rows.count) / seconds,
-      peakMemoryBytes: outcome.peak, sizeBytes: bundle.map(ComparisonDirectory.size) ?? 0,
-      bundle: bundle?.lastPathComponent,
-      predictions: rows.indices.map { row in
-        Prediction(labels: [], logits: Array(logits[row * classes..<(row + 1) * classes])).index
-      })
-    return (run, metrics)
+    let predictions = classifier.predictions(from: logits, rows: rows.count)
+    let metrics = TaskMetrics(
+      labels: job.data.labels.names, truth: rows.compactMap(\.target), scores: predictions.flatMap(\.scores),
+      rule: classifier.rule)
+    return ComparisonRung.Run(
+      seed: seed, figures: ComparedFigures(metrics), trainingSeconds: outcome.seconds,
+      rowsPerSecond: Double(rows.count) / seconds, peakMemoryBytes: outcome.peak,
+      sizeBytes: bundle.map(ComparisonDirectory.size) ?? 0, bundle: bundle?.lastPathComponent,
+      predictions: ComparedAnswers(predictions, classifier.rule.problem))
   }
 }

@@ -18,7 +18,4 @@ struct CrossValidation {
       )
     }
   }
-
-  /// The held rows in the order of the parts.
-  var rows: [Example] { folds.flatMap(\.held) }
 }

@@ -6,7 +6,7 @@ struct OutOfFold {
   var rows: [Example] = []
   /// [rows × C]
   var logits: [Double] = []
-  /// The same of TF-IDF with a logistic regression; empty where it cannot learn the task.
+  /// The same of TF-IDF with a linear model; empty where it cannot learn the task.
   var baselineLogits: [Double] = []
   /// Parts that the rows were divided into.
   let folds: Int

@@ -47,19 +47,26 @@ public struct TrainingData: Sendable {
     self.validation = validation
     self.test = test
     self.fileSHA256 = fileSHA256
-    switch problem {
-    case .singleLabel:
-      let present = Set(training.compactMap(\.label))
-      guard present.count >= 2 else { throw .tooFewLabels(found: present.map { labels.names[$0] }) }
-    case .multiLabel:
-      let present = labels.names.indices.filter { counts[$0] > 0 }
-      guard present.contains(where: { counts[$0] < training.count }) else {
-        throw .tooFewLabels(found: present.map { labels.names[$0] })
-      }
-    case .regression:
-      guard let first = training[0].number, training.contains(where: { $0.number != first }) else {
-        throw .tooFewLabels(found: labels.names)
-      }
+    guard Self.teaches(training.compactMap(\.target), labels: labels.count) else {
+      throw .tooFewLabels(
+        found: problem == .regression
+          ? labels.names : labels.names.indices.filter { counts[$0] > 0 }.map { labels.names[$0] })
+    }
+  }
+
+  /// Whether rows differ in what they have for an answer: at least two labels, of several labels one that some rows alone
+  /// have, or two numbers.
+  ///
+  /// - Parameters:
+  ///   - targets: of the rows, all of one problem.
+  ///   - labels: C.
+  static func teaches(_ targets: [Target], labels: Int) -> Bool {
+    guard let first = targets.first else { return false }
+    let counts = Target.counts(targets, labels: labels)
+    return switch first.problem {
+    case .singleLabel: counts.count { $0 > 0 } >= 2
+    case .multiLabel: counts.contains { $0 > 0 && $0 < targets.count }
+    case .regression: targets.contains { $0 != first }
     }
   }
 

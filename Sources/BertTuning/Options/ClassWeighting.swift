@@ -32,7 +32,7 @@ public enum ClassWeighting: Sendable, Codable, Equatable {
   ///
   /// - Returns: [C], or nil where all count the same.
   /// - Throws: when a list does not have one weight for each label, and for numbers, which have none.
-  func weights(of data: TrainingData) throws(TuningError) -> [Double]? {
+  public func weights(of data: TrainingData) throws(TuningError) -> [Double]? {
     // Of several questions each has its own.
     guard let problem = data.problem else { return nil }
     return try weights(problem, counts: data.counts, rows: data.training.count)

@@ -58,12 +58,13 @@ extension TrainingOptions {
 
   /// Checks what depends on what the labels are.
   ///
-  /// - Throws: ``TuningError/option(name:value:rule:)`` for a metric of another problem, and for a loss that is for one label
-  ///   a text.
+  /// - Throws: ``TuningError/option(name:value:rule:)`` for a metric of another problem, for a method that does not learn this
+  ///   one, and for a loss that is for one label a text.
   public func validate(problem: ProblemType) throws(TuningError) {
     try Self.check("task-weights", "", taskWeights == nil, "is for several questions, each --task NAME=COLUMN")
     let names = problem.metrics.map(\.rawValue).joined(separator: ", ")
     try Self.check("metric", metric.rawValue, problem.metrics.contains(metric), "this task is judged by \(names)")
+    try Self.check("method", method.rawValue, method.learns(problem), method.refusal(of: problem))
     guard problem != .singleLabel else { return }
     if let precision = abstainPrecision {
       try Self.check("abstain-precision", precision, false, "is for one label a text")
@@ -73,9 +74,6 @@ extension TrainingOptions {
       try Self.check("label-smoothing", smoothing, false, "is for one label a text")
     }
     if let gamma = focalGamma { try Self.check("focal-gamma", gamma, false, "is for one label a text") }
-    try Self.check(
-      "method", method.rawValue, [.auto, .finetune, .lora, .bitfit].contains(method),
-      "learns one label a text alone so far")
   }
 
   /// Checks what the methods that keep the weights do not go together with.

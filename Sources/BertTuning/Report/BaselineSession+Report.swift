@@ -10,22 +10,20 @@ extension BaselineSession {
   /// - Returns: the file.
   /// - Throws: `checkpoint` where it cannot be written, `interrupted`; the bundle is whole without it.
   func writeReport(
-    _ classifier: any Classifier, _ outOfFold: OutOfFold?, _ outcome: TrainingOutcome
+    _ classifier: any Classifier, _ figures: SimpleFigures, _ outcome: TrainingOutcome
   ) throws(TuningError) -> URL {
     let data = job.data
     var report = RunReport(
       lead:
-        "\(job.options.method.title) on \(Figures.count(data.training.count)) texts of \(data.labels.count) labels.",
+        "\(job.options.method.title) on \(Figures.count(data.training.count)) texts "
+        + (data.problem == .regression ? "with a number." : "of \(Figures.count(data.labels.count, "label"))."),
       data: data, outcome: outcome)
-    let outOfFold = data.test.isEmpty ? outOfFold : nil
-    let rows = data.test.isEmpty ? outOfFold?.rows ?? data.validation : data.test
+    let (rows, logits) =
+      data.test.isEmpty ? figures.judged : (data.test, try Self.logits(classifier, data.test))
     if !rows.isEmpty {
-      var logits = outOfFold?.logits ?? []
-      if outOfFold == nil { logits = try Self.logits(classifier, rows) }
-      let classes = data.labels.count
       report.judged = .init(
         part: data.test.isEmpty ? outcome.validationName : "test", rows: rows,
-        probabilities: rows.indices.flatMap { Softmax.probabilities(logits[$0 * classes..<($0 + 1) * classes]) })
+        probabilities: Evaluation.scores(logits, labels: data.labels.count, figures.rule))
     }
     report.lengths = .init(
       values: data.training.map { $0.text.split(whereSeparator: \.isWhitespace).count }, limit: nil, policy: "",

@@ -9,26 +9,27 @@ extension ComparisonRecord {
   ///   - title: its heading.
   ///   - command: the command as it was typed.
   package func page(title: String, command: String?) -> ReportPage {
+    let metrics = ComparedMetrics(setup.problem ?? .singleLabel)
     let ladder = LadderSection(
       rungs: rungs.map { rung in
-        let interval = Self.ends(rung.macroF1Interval, around: rung.macroF1)
+        let interval = Self.ends(rung.interval, around: rung.figures.deciding)
         let run = rung.runs.first
         return .init(
-          name: rung.title, accuracy: rung.accuracy, macroF1: rung.macroF1, macroF1Interval: interval,
+          name: rung.title, beside: rung.figures.beside, deciding: rung.figures.deciding, interval: interval,
           trainingSeconds: rung.trainingSeconds, rowsPerSecond: rung.rowsPerSecond,
           memoryBytes: run?.peakMemoryBytes, sizeBytes: run.flatMap { $0.sizeBytes > 0 ? $0.sizeBytes : nil },
           step: rung.against.map { against in
-            let ends = Self.ends(against.interval, around: against.macroF1)
+            let ends = Self.ends(against.interval, around: against.gain)
             return .init(
-              over: against.method.title, gain: against.macroF1, low: ends.low, high: ends.high,
+              over: against.method.title, gain: against.gain, low: ends.low, high: ends.high,
               p: against.bootstrapP)
           })
       },
       curves: rungs.compactMap { rung in
         let points = curve.filter { $0.method == rung.method }
         return points.isEmpty
-          ? nil : .init(name: rung.title, points: points.map { (rows: $0.rows, macroF1: $0.macroF1) })
-      }, recommendation: recommendation)
+          ? nil : .init(name: rung.title, points: points.map { (rows: $0.rows, value: $0.figures.deciding) })
+      }, beside: metrics.beside, deciding: metrics.deciding, recommendation: recommendation)
     var facts = [
       RunSection.Setting("Program", createdWith),
       .init("System", ProcessInfo.processInfo.operatingSystemVersionString),

@@ -124,7 +124,7 @@ package struct RunReport {
     }
     summary.others = others
     if let simple = isTest ? outcome.baselineTest : outcome.baselineValidation {
-      summary.others.append(.init("TF-IDF + logistic", simple))
+      summary.others.append(.init(simple.baselineName, simple))
     }
     if let majority = isTest ? outcome.majorityTest : outcome.majorityValidation {
       summary.others.append(.init(majority.floorName, majority))

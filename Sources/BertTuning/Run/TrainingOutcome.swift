@@ -19,11 +19,11 @@ public struct TrainingOutcome: Sendable {
   public let majorityValidation: TaskMetrics?
   /// The same on the test rows.
   public let majorityTest: TaskMetrics?
-  /// TF-IDF and a logistic regression on the validation rows, beside an encoder.
+  /// TF-IDF and a linear model on the validation rows, beside an encoder.
   public var baselineValidation: TaskMetrics?
   /// The same on the test rows.
   public var baselineTest: TaskMetrics?
-  /// How the strength of the penalty was chosen (method `features`).
+  /// What was chosen on held-out rows, and how: penalty, calibration, thresholds.
   public let note: String?
   /// Parts of the cross-validation that ``validation`` is of; nil where it is of validation rows.
   public var folds: Int?

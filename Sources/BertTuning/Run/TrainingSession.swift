@@ -78,7 +78,7 @@ public final class TrainingSession {
     let questions = try QuestionAnswering(data, options)
     self.questions = questions
     let start: RunStart<any Strategy> = try RunStart(job, method: choice.method) { configuration throws(TuningError) in
-      try choice.method.strategy(options, configuration)
+      try choice.method.strategy(options, configuration, data.problem)
     }
     let source = start.source, strategy = start.strategy, configuration = source.configuration
     self.source = source

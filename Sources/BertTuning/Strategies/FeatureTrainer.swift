@@ -4,8 +4,9 @@ import BertEncoder
 import BertInference
 import BertKernels
 
-/// The method `features`: the encoder runs once over all texts, and a logistic regression learns the labels from its
-/// pooled features. The result is the model's classifier layer, so that the bundle is an ordinary one.
+/// The method `features`: the encoder runs once over all texts, and a linear model learns from its pooled features: a
+/// logistic regression, one for each label of several, or ridge regression. The result is the model's classifier layer, so
+/// that the bundle is an ordinary one.
 ///
 /// The features are what the architecture's classifier sees, for BERT the pooler's output. The model has been
 /// given a layer before it that takes the mean of the token states, see `SequenceClassifier.init(meanPooling:)`.
@@ -13,6 +14,8 @@ struct FeatureTrainer {
   let model: SequenceClassifier
   let compute: Compute
   let labels: [String]
+  /// How the outputs become an answer.
+  let rule: OutputRule
   let classWeights: [Double]?
 
   /// What the regression gave.
@@ -36,7 +39,8 @@ struct FeatureTrainer {
   ///   - progress: sequences done and in all.
   /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
   func run(
-    training: [TextEncoder.Encoded], trainingLabels: [Int], validation: [TextEncoder.Encoded], validationLabels: [Int],
+    training: [TextEncoder.Encoded], trainingTargets: [Target], validation: [TextEncoder.Encoded],
+    validationTargets: [Target],
     isCancelled: () -> Bool, progress: (Int, Int) -> Void
   ) throws(PredictionInterrupted) -> Result {
     let inference = Inference(model: model, compute: compute)
@@ -44,37 +48,48 @@ struct FeatureTrainer {
     // One pass over both parts, so that the progress is one.
     let (features, owners) = try inference.features(
       training + validation, isCancelled: isCancelled, progress: progress)
-    let truth = trainingLabels + validationLabels
+    let truth = targets(trainingTargets + validationTargets)
     let inTraining = owners.indices.filter { owners[$0] < training.count }
     let inValidation = owners.indices.filter { owners[$0] >= training.count }
-    let rows = features.selecting(inTraining)
-    let rowLabels = inTraining.map { truth[owners[$0]] }
-    let held = features.selecting(inValidation)
+    let rows = features.selecting(inTraining), held = features.selecting(inValidation)
+    let rowTargets = truth.selecting(inTraining.map { owners[$0] })
 
-    let search = StrengthSearch()
+    let search = StrengthSearch(rowTargets)
     let choice =
       rows.rows > Self.crossValidatedRows && held.rows >= Self.decisiveRows
-      ? search.validated(
-        rows, labels: rowLabels, held: held, heldLabels: inValidation.map { truth[owners[$0]] },
-        classes: labels.count, classWeights: classWeights)
-      : search.crossValidated(rows, labels: rowLabels, classes: labels.count, classWeights: classWeights)
+      ? search.validated(rows, rowTargets, held: held, truth.selecting(inValidation.map { owners[$0] }))
+      : search.crossValidated(rows, rowTargets)
     if isCancelled() { throw PredictionInterrupted() }
 
-    let scaling = FeatureScaling(rows)
-    let fit = LogisticRegression(strength: choice.strength).fit(
-      scaling.applied(to: rows), labels: rowLabels, classes: labels.count, classWeights: classWeights)
+    let scaling = FeatureScaling(rows), scaled = scaling.applied(to: rows)
+    let fit = rowTargets.fit(scaled, strength: choice.strength)
     install(scaling.folded(into: fit.model))
     model.prepareForInference(compute)
 
     let logits = try inference.logits(validation, isCancelled: isCancelled)
-    let metrics =
-      validation.isEmpty
-      ? nil : Evaluation.metrics(logits: logits, truth: validationLabels.map(Target.label), labels: labels)
     return Result(
-      trainingLoss: Evaluation.metrics(
-        logits: fit.model.logits(scaling.applied(to: rows)), truth: rowLabels.map(Target.label), labels: labels
-      ).value(for: .logLoss) ?? 0,
-      validation: metrics, note: choice.reason)
+      trainingLoss: loss(fit.model.logits(scaled), rowTargets),
+      validation: validation.isEmpty
+        ? nil : Evaluation.metrics(logits: logits, truth: validationTargets, labels: labels, rule: rule),
+      note: choice.reason)
+  }
+
+  /// Mean loss, without the penalty; of classes the log loss as the figures have it.
+  private func loss(_ logits: [Double], _ targets: LinearTargets) -> Double {
+    guard case .classes(let classes, _, _) = targets else {
+      return targets.loss(logits) / Double(max(1, targets.count))
+    }
+    return Evaluation.metrics(logits: logits, truth: classes.map(Target.label), labels: labels)
+      .value(for: .logLoss) ?? 0
+  }
+
+  private func targets(_ targets: [Target]) -> LinearTargets {
+    // A reranker's number is a probability, which its logistic function gives.
+    guard rule.isLogistic else {
+      return LinearTargets(targets, rule.problem, labels: labels.count, weights: classWeights)
+    }
+    return .shares(
+      targets.map { if case .number(let number) = $0 { [number] } else { [0] } }, count: 1, weights: nil)
   }
 
   /// Writes the regression into the model's classifier.

@@ -2,8 +2,11 @@ import BertData
 import BertEncoder
 import BertStorage
 
-/// The method `features`: the encoder stays as it is, and a logistic regression on its pooled features becomes the head.
+/// The method `features`: the encoder stays as it is, and a linear model on its pooled features becomes the head.
 struct FrozenFeatures: Strategy {
+  /// What the labels of a text are.
+  let problem: ProblemType?
+
   var isResumable: Bool { false }
   var learningRate: Double? { nil }
   var warnings: [TrainingWarning] { [] }
@@ -29,12 +32,13 @@ struct FrozenFeatures: Strategy {
     let started = ContinuousClock.now
     let data = session.job.data
     let trainer = FeatureTrainer(
-      model: session.model, compute: session.compute, labels: session.labels, classWeights: session.classWeights)
+      model: session.model, compute: session.compute, labels: session.labels, rule: session.rule,
+      classWeights: session.classWeights)
     let result: FeatureTrainer.Result
     do {
       result = try trainer.run(
-        training: session.encodedTraining, trainingLabels: data.training.compactMap(\.label),
-        validation: session.encodedValidation, validationLabels: data.validation.compactMap(\.label),
+        training: session.encodedTraining, trainingTargets: data.training.compactMap(\.target),
+        validation: session.encodedValidation, validationTargets: data.validation.compactMap(\.target),
         isCancelled: isCancelled, progress: { onEvent(.features(done: $0, total: $1)) })
     } catch {
       throw .interrupted(checkpoint: nil)
@@ -46,5 +50,7 @@ struct FrozenFeatures: Strategy {
     return Learnt(reports: [report], bestEpoch: 1, validation: result.validation, note: result.note)
   }
 
-  func lead(encoder: String) -> String { "A logistic regression on the frozen features of \(encoder)" }
+  func lead(encoder: String) -> String {
+    "\(problem == .regression ? "Ridge regression" : "A logistic regression") on the frozen features of \(encoder)"
+  }
 }

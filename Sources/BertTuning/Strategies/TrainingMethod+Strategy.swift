@@ -4,11 +4,12 @@ import BertEncoder
 extension TrainingMethod {
   /// What the method does with an encoder.
   ///
+  /// - Parameter problem: what the labels of a text are; nil for several questions.
   /// - Throws: `option` for targets of LoRA that the encoder does not have, for a method that takes none, and for `auto`, which has to be decided first.
   func strategy(
-    _ options: TrainingOptions, _ configuration: EncoderConfiguration
+    _ options: TrainingOptions, _ configuration: EncoderConfiguration, _ problem: ProblemType?
   ) throws(TuningError) -> any Strategy {
-    if self == .features { return FrozenFeatures() }
+    if self == .features { return FrozenFeatures(problem: problem) }
     guard let strategy = try fineTuning(options, configuration) else {
       throw .option(name: "method", value: rawValue, rule: "takes no encoder; it is a BaselineSession's")
     }

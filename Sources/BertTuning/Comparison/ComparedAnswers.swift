@@ -1,0 +1,85 @@
+package import BertData
+
+/// The answers to the test rows, true ones or a classifier's.
+public enum ComparedAnswers: Sendable, Equatable {
+  /// The index of the label of each row.
+  case labels([Int])
+  /// The indices of the labels of each row, rising.
+  case sets([[Int]])
+  /// The number of each row.
+  case numbers([Double])
+
+  /// The true answers, all of the problem.
+  package init(_ targets: [Target], _ problem: ProblemType) {
+    switch problem {
+    case .singleLabel: self = .labels(targets.map { if case .label(let label) = $0 { label } else { 0 } })
+    case .multiLabel:
+      self = .sets(targets.map { if case .labels(let flags) = $0 { flags.indices.filter { flags[$0] } } else { [] } })
+    case .regression: self = .numbers(targets.map { if case .number(let number) = $0 { number } else { 0 } })
+    }
+  }
+
+  /// The answers of a classifier.
+  init(_ predictions: [Prediction], _ problem: ProblemType) {
+    switch problem {
+    case .singleLabel: self = .labels(predictions.map(\.index))
+    case .multiLabel: self = .sets(predictions.map { $0.chosen.sorted() })
+    case .regression: self = .numbers(predictions.map { $0.scores[0] })
+    }
+  }
+
+  /// Rows.
+  public var count: Int {
+    switch self {
+    case .labels(let labels): labels.count
+    case .sets(let sets): sets.count
+    case .numbers(let numbers): numbers.count
+    }
+  }
+
+  /// The answers as those of a problem, for whole numbers in a file may be either; nil where they are none of it.
+  ///
+  /// - Parameter labels: C.
+  func fitted(to problem: ProblemType, labels count: Int) -> ComparedAnswers? {
+    switch (self, problem) {
+    case (.labels(let labels), .singleLabel): labels.allSatisfy((0..<count).contains) ? self : nil
+    case (.sets(let sets), .multiLabel): sets.joined().allSatisfy((0..<count).contains) ? self : nil
+    case (.numbers(let numbers), .regression): numbers.allSatisfy(\.isFinite) ? self : nil
+    case (.labels(let whole), .regression): .numbers(whole.map(Double.init))
+    default: nil
+    }
+  }
+
+  /// Which rows are answered as they are in others; nil for numbers, of which none is just right.
+  func equal(to others: ComparedAnswers) -> [Bool]? {
+    switch (self, others) {
+    case (.labels(let own), .labels(let other)): zip(own, other).map { $0 == $1 }
+    case (.sets(let own), .sets(let other)): zip(own, other).map { $0 == $1 }
+    default: nil
+    }
+  }
+}
+
+extension ComparedAnswers: Codable {
+  /// Reads a list of whole numbers, of lists of them, or of numbers.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let labels = try? container.decode([Int].self) {
+      self = .labels(labels)
+    } else if let sets = try? container.decode([[Int]].self) {
+      self = .sets(sets)
+    } else {
+      self = .numbers(try container.decode([Double].self))
+    }
+  }
+
+  /// Writes the list.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .labels(let labels): try container.encode(labels)
+    case .sets(let sets): try container.encode(sets)
+    case .numbers(let numbers): try container.encode(numbers)
+    }
+  }
+}

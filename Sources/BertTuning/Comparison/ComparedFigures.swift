@@ -1,0 +1,70 @@
+public import BertData
+
+/// The figures of a classifier on the test rows, by metric.
+public struct ComparedFigures: Sendable, Equatable {
+  private var values: [Metric: Double] = [:]
+
+  /// Of their values.
+  package init(_ values: [Metric: Double]) { self.values = values }
+
+  /// Those of a comparison from all figures of a classifier.
+  init(_ metrics: TaskMetrics) {
+    let kept: [Metric] = metrics.problem == .regression ? [.mse, .mae, .r2] : metrics.headline.map(\.metric)
+    for metric in kept { values[metric] = metrics.value(for: metric) }
+  }
+
+  /// The mean of two metrics, the deciding one and the one beside it, over runs.
+  init(_ metrics: ComparedMetrics, mean runs: [ComparedFigures]) {
+    let share = 1 / Double(max(1, runs.count))
+    for metric in [metrics.beside, metrics.deciding] {
+      values[metric] = runs.reduce(0) { $0 + ($1[metric] ?? 0) * share }
+    }
+  }
+
+  /// The value of a metric; nil where it is none of this task.
+  public subscript(metric: Metric) -> Double? { values[metric] }
+
+  /// The metrics that a comparison of this task is told in.
+  public var metrics: ComparedMetrics {
+    values[.r2] != nil
+      ? ComparedMetrics(.regression) : ComparedMetrics(values[.microF1] != nil ? .multiLabel : .singleLabel)
+  }
+
+  /// The value of the metric that decides.
+  public var deciding: Double { values[metrics.deciding] ?? 0 }
+
+  /// The value of the metric beside it.
+  public var beside: Double { values[metrics.beside] ?? 0 }
+}
+
+extension ComparedFigures: Codable {
+  /// A metric as a member of `compare.json`: `macro_f1`, or `macro_f1_interval`.
+  struct Key: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(_ metric: Metric, isInterval: Bool = false) {
+      stringValue = metric.rawValue.split(separator: "-").joined(separator: "_") + (isInterval ? "_interval" : "")
+    }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  /// Reads the members that are metrics.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    for metric in Metric.allCases { values[metric] = try container.decodeIfPresent(Double.self, forKey: Key(metric)) }
+    let metrics = metrics
+    for metric in [metrics.beside, metrics.deciding] where values[metric] == nil {
+      throw DecodingError.keyNotFound(
+        Key(metric), .init(codingPath: decoder.codingPath, debugDescription: "a figure is missing"))
+    }
+  }
+
+  /// Writes each metric as a member of its own.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    for (metric, value) in values { try container.encode(value, forKey: Key(metric)) }
+  }
+}

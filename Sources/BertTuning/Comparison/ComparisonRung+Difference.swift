@@ -1,0 +1,63 @@
+public import BertData
+
+extension ComparisonRung {
+  /// The paired tests against another rung on the same rows.
+  public struct Difference: Sendable, Equatable {
+    /// The other rung.
+    public var method: TrainingMethod
+    /// The metric that decides.
+    public var metric: Metric
+    /// This one's figure less the other's.
+    public var gain: Double
+    /// Its 95 % interval, low and high, by a paired bootstrap over the rows.
+    public var interval: [Double]
+    /// Two-sided, from the same bootstrap.
+    public var bootstrapP: Double
+    /// McNemar's exact test on the first run of both, a row being right where all its labels are; nil for numbers.
+    public var mcnemarP: Double?
+    /// Rows that only this one has right, in those runs; nil for numbers.
+    public var onlyThis: Int?
+    /// Rows that only the other has right; nil for numbers.
+    public var onlyOther: Int?
+
+    /// Whether the interval lies above zero.
+    public var isGain: Bool { (interval.first ?? 0) > 0 }
+  }
+}
+
+extension ComparisonRung.Difference: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case method, interval
+    case bootstrapP = "bootstrap_p"
+    case mcnemarP = "mcnemar_p"
+    case onlyThis = "only_this"
+    case onlyOther = "only_other"
+  }
+
+  /// Reads the members of `compare.json`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let figures = try decoder.container(keyedBy: ComparedFigures.Key.self)
+    metric = figures.contains(.init(.r2)) ? .r2 : .macroF1
+    gain = try figures.decode(Double.self, forKey: .init(metric))
+    method = try container.decode(TrainingMethod.self, forKey: .method)
+    interval = try container.decode([Double].self, forKey: .interval)
+    bootstrapP = try container.decode(Double.self, forKey: .bootstrapP)
+    mcnemarP = try container.decodeIfPresent(Double.self, forKey: .mcnemarP)
+    onlyThis = try container.decodeIfPresent(Int.self, forKey: .onlyThis)
+    onlyOther = try container.decodeIfPresent(Int.self, forKey: .onlyOther)
+  }
+
+  /// Writes them.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    var figures = encoder.container(keyedBy: ComparedFigures.Key.self)
+    try figures.encode(gain, forKey: .init(metric))
+    try container.encode(method, forKey: .method)
+    try container.encode(interval, forKey: .interval)
+    try container.encode(bootstrapP, forKey: .bootstrapP)
+    try container.encodeIfPresent(mcnemarP, forKey: .mcnemarP)
+    try container.encodeIfPresent(onlyThis, forKey: .onlyThis)
+    try container.encodeIfPresent(onlyOther, forKey: .onlyOther)
+  }
+}
