@@ -1,34 +1,29 @@
 public import BertInference
 public import Foundation
 
-/// What a server answers with: a classifier, an embedder, or both from one bundle.
+/// What a server answers with: a model that answers about texts, an embedder, or both from one bundle.
 public struct ServedModel: Sendable {
   /// What answers call it.
   public let name: String
-  /// Answers `/v1/classify`.
-  public let classifier: TextClassifier?
-  /// Answers `/v1/classify` of a bundle of several questions.
-  public let multiTask: MultiTaskClassifier?
+  /// Answers `/v1/classify`; nil for an encoder alone.
+  public let answering: OpenedModel?
   /// Answers `/v1/embeddings`.
   public let embedder: TextEmbedder?
 
   /// A model of its parts.
-  public init(
-    name: String, classifier: TextClassifier?, multiTask: MultiTaskClassifier? = nil, embedder: TextEmbedder?
-  ) {
+  public init(name: String, answering: OpenedModel?, embedder: TextEmbedder?) {
     self.name = name
-    self.multiTask = multiTask
-    self.classifier = classifier
+    self.answering = answering
     self.embedder = embedder
   }
 
   /// What is worth knowing about the model's files, each once.
   public var notes: [String] {
-    let first = classifier?.notes ?? multiTask?.notes ?? []
+    let first = answering?.notes ?? []
     return first + (embedder?.notes ?? []).filter { !first.contains($0) }
   }
 
-  /// Loads what a directory holds: a classifier where it has one, and the vectors of its encoder. The weights of the
+  /// Loads what a directory holds: what answers about texts where it has that, and the vectors of its encoder. The weights of the
   /// encoder are in memory once.
   ///
   /// - Parameters:
@@ -40,24 +35,13 @@ public struct ServedModel: Sendable {
     contentsOf url: URL, name: String? = nil, options: ClassifierOptions = ClassifierOptions()
   ) throws(InferenceError) {
     self.name = name ?? url.resolvingSymlinksInPath().lastPathComponent
-    var isSimple = false, isEncoder = false, isMultiTask = false
-    if ClassifierBundle.exists(at: url) {
-      let record = try ClassifierBundle(contentsOf: url).record
-      isSimple = record.baseline != nil
-      isMultiTask = record.tasks != nil
-    } else {
-      isEncoder = try PretrainedModel(at: url).isEncoder
+    let directory = try OpenedDirectory(at: url)
+    answering =
+      directory.isEncoder
+      ? nil : try OpenedModel(directory, threads: options.threads, precision: options.precision)
+    embedder = try directory.model.map { model throws(InferenceError) in
+      try TextEmbedder(
+        model, options: EmbeddingOptions(precision: options.precision), threads: options.threads)
     }
-    classifier =
-      isEncoder || isMultiTask
-      ? nil : try TextClassifier(contentsOf: url, threads: options.threads, precision: options.precision)
-    multiTask =
-      isMultiTask
-      ? try MultiTaskClassifier(contentsOf: url, threads: options.threads, precision: options.precision) : nil
-    embedder =
-      isSimple
-      ? nil
-      : try TextEmbedder(
-        contentsOf: url, options: EmbeddingOptions(precision: options.precision), threads: options.threads)
   }
 }

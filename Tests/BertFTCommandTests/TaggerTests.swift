@@ -77,6 +77,25 @@ import _TestSupport
     }
   }
 
+  @Test("The service gives the pipeline's entities", arguments: ["bert", "roberta", "xlm-roberta"])
+  func service(kind: String) throws {
+    struct Answer: Decodable {
+      struct Result: Decodable {
+        let entities: [Entity]
+      }
+      let results: [Result]
+    }
+    let expected = try expected(kind), server = try Server(path(kind))
+    let body = String(decoding: try JSONEncoder().encode(["input": expected.texts]), as: UTF8.self)
+    let answer = try server.classify(body)
+    #expect(answer.status == 200, "\(answer)")
+    let found = try JSONDecoder().decode(Answer.self, from: Data(answer.body.utf8)).results.map(\.entities)
+    #expect(found.map { $0.map { [$0.label, $0.text] } } == expected.entities.map { $0.map { [$0.label, $0.text] } })
+    for (entity, want) in zip(found.joined(), expected.entities.joined()) {
+      #expect(entity.start == want.start && entity.end == want.end && abs(entity.score - want.score) < 1e-5)
+    }
+  }
+
   @Test("Words given as such have the classes that the reference gives them", arguments: kinds)
   func words(kind: String) throws {
     let expected = try expected(kind), folder = try Folder()

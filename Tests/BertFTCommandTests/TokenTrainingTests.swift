@@ -47,12 +47,17 @@ struct TokenTrainingTests {
     let config = try object(String(contentsOfFile: bundle + "/config.json", encoding: .utf8))
     #expect(config["architectures"] as? [String] == ["BertForTokenClassification"] && config["problem_type"] == nil)
     for arguments in [
-      ["quantize", bundle, "--data", data, "--out", folder.path("small")], ["serve", bundle, "--port", "0"],
+      ["quantize", bundle, "--data", data, "--out", folder.path("small")],
       ["rank", bundle, "--query", "a", data],
     ] {
       let refused = try run(arguments, status: 65)
       #expect(refused.errors.contains("token classification"), "\(refused)")
     }
+    let server = try Server(bundle)
+    let served = try server.classify(#"{"input":"the screen is great love"}"#)
+    let result = try #require((served.json["results"] as? [[String: Any]])?.first)
+    #expect((result["entities"] as? [[String: Any]])?.first?["text"] as? String == "great love", "\(served)")
+    _ = try server.stop()
     // Several seeds, by another method, from what predict writes.
     let spans = try folder.write(run(["predict", bundle, data]).output, as: "spans.jsonl")
     let seeds = try run(

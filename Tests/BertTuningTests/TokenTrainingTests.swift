@@ -23,8 +23,10 @@ import Testing
     }
     // Every word tells its tag.
     #expect(metrics.f1 > 0.9 && metrics.labels == ["BAD", "GOOD"], "\(metrics)")
-    #expect(TextTagger.isTagger(at: tiny.output))
-    let tagger = try TextTagger(contentsOf: tiny.output, threads: 1)
+    guard case .tagger(let tagger) = try OpenedModel(contentsOf: tiny.output, threads: 1) else {
+      Issue.record("no classifier of tokens")
+      return
+    }
     #expect(tagger.labels == ["O", "B-BAD", "I-BAD", "B-GOOD", "I-GOOD"])
     #expect(tagger.maxLength == 32 && tagger.record?.text?.longText == .windows)
     #expect(try tagger.evaluate(test) == metrics)

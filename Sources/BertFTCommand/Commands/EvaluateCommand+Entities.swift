@@ -5,7 +5,7 @@ extension EvaluateCommand {
   /// Measures a classifier of tokens, entity by entity.
   ///
   /// - Parameter tagNames: What numbers in the place of tags stand for.
-  func evaluateEntities(_ directory: URL, tagNames: [String]?, _ console: Console) throws {
+  func evaluateEntities(_ tagger: TextTagger, of directory: URL, tagNames: [String]?, _ console: Console) throws {
     let unfit: [(isGiven: Bool, flag: String)] = [
       (labelOptions.labelColumn != nil, "--label-column"), (labelOptions.unknownLabels != .error, "--unknown-labels"),
       (columns.textColumn != nil, "--text-column"), (columns.textPairColumn != nil, "--text-pair-column"),
@@ -14,8 +14,6 @@ extension EvaluateCommand {
       throw CommandFailure(
         .usage, "\(flag) is for classifiers of texts, and \(directory.path) is one of tokens; leave it out")
     }
-    let tagger = try TextTagger(contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
-    for doubt in tagger.notes { console.warn(doubt) }
     let dataset = try TokenDataset(
       contentsOf: DataSource(argument: data), options: columns.readingTokens(needsTags: true, tagNames: tagNames))
     for note in dataset.notes { console.note(note) }

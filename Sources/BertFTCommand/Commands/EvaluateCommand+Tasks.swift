@@ -3,7 +3,7 @@ import Foundation
 
 extension EvaluateCommand {
   /// Measures a bundle of several questions, each on the rows that answer it.
-  func evaluateQuestions(_ directory: URL, hasLabels: Bool, _ console: Console) throws {
+  func evaluateQuestions(_ classifier: MultiTaskClassifier, hasLabels: Bool, _ console: Console) throws {
     let unfit: [(isGiven: Bool, flag: String)] = [
       (hasLabels, "--labels"), (labelOptions.labelColumn != nil, "--label-column"),
       (labelOptions.labelColumns != nil, "--label-columns"),
@@ -12,9 +12,6 @@ extension EvaluateCommand {
       throw CommandFailure(
         .usage, "\(flag) is for bundles of one question; of several the bundle knows labels and columns: leave it out")
     }
-    let classifier = try MultiTaskClassifier(
-      contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
-    for doubt in classifier.notes { console.warn(doubt) }
     let source = DataSource(argument: data)
     if source == .standardInput {
       throw CommandFailure(

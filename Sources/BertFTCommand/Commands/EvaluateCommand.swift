@@ -64,13 +64,18 @@ struct EvaluateCommand: ParsableCommand {
     let set =
       try labels.map { text in try LabelSet(parsing: text) } ?? file.map { file in try LabelSet(contentsOf: file) }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
-    if TextTagger.isTagger(at: directory) { return try evaluateEntities(directory, tagNames: set?.names, console) }
-    if MultiTaskClassifier.isMultiTask(at: directory) {
-      return try evaluateQuestions(directory, hasLabels: set != nil, console)
-    }
-    let classifier = try TextClassifier(
+    let model = try OpenedModel(
       contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
-    for doubt in classifier.notes { console.warn(doubt) }
+    for doubt in model.notes { console.warn(doubt) }
+    switch model {
+    case .classifier(let classifier): try evaluate(classifier, labels: set, console)
+    case .questions(let classifier): try evaluateQuestions(classifier, hasLabels: set != nil, console)
+    case .tagger(let tagger): try evaluateEntities(tagger, of: directory, tagNames: set?.names, console)
+    }
+  }
+
+  /// Measures a model of one question.
+  private func evaluate(_ classifier: TextClassifier, labels set: LabelSet?, _ console: Console) throws {
     let dataset = try DatasetReader.read(
       DataSource(argument: data),
       options: columns.reading(

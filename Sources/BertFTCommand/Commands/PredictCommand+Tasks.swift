@@ -4,7 +4,7 @@ import Foundation
 
 extension PredictCommand {
   /// Answers several questions about each text.
-  func answerQuestions(_ directory: URL, _ console: Console) throws {
+  func answerQuestions(with classifier: MultiTaskClassifier, _ console: Console) throws {
     guard format == .jsonl else {
       throw CommandFailure(
         .usage,
@@ -13,9 +13,6 @@ extension PredictCommand {
     if abstainBelow != nil {
       throw CommandFailure(.usage, "--abstain-below is for a model of one question and one label a text; leave it out")
     }
-    let classifier = try MultiTaskClassifier(
-      contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
-    for doubt in classifier.notes { console.warn(doubt) }
     var writer = StandardOutput()
     try forEachWindow(console) { window in
       for (row, answers) in zip(window, try classifier.predict(window)) {

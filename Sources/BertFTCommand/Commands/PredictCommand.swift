@@ -63,11 +63,18 @@ struct PredictCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
-    if TextTagger.isTagger(at: directory) { return try findEntities(directory, console) }
-    if MultiTaskClassifier.isMultiTask(at: directory) { return try answerQuestions(directory, console) }
-    let classifier = try TextClassifier(
+    let model = try OpenedModel(
       contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
-    for doubt in classifier.notes { console.warn(doubt) }
+    for doubt in model.notes { console.warn(doubt) }
+    switch model {
+    case .classifier(let classifier): try answer(with: classifier, console)
+    case .questions(let classifier): try answerQuestions(with: classifier, console)
+    case .tagger(let tagger): try findEntities(with: tagger, of: directory, console)
+    }
+  }
+
+  /// Answers one question about each text.
+  private func answer(with classifier: TextClassifier, _ console: Console) throws {
     if abstainBelow != nil, classifier.rule.problem != .singleLabel {
       throw ValidationError("--abstain-below is for a model of one label a text")
     }
@@ -87,23 +94,32 @@ struct PredictCommand: ParsableCommand {
     if let data {
       let source = DataSource(argument: data)
       var stream = try DatasetReader.stream(source, options: columns.reading())
-      // Someone may wait for the answers to what has been typed so far, so that standard input has small windows.
-      let size = source == .standardInput ? 64 : 1024
-      var window: [Example] = []
-      var done = 0
-      while let row = try stream.next() {
-        window.append(row)
-        if window.count == size {
-          try body(window)
-          done += window.count
-          console.progress(nil, Figures.count(done, "row"))
-          window.removeAll(keepingCapacity: true)
-        }
-      }
-      if !window.isEmpty { try body(window) }
-      console.endProgress()
+      try forEachWindow(of: source, console, next: { try stream.next() }, body)
       console.tell(stream.report)
     }
+  }
+
+  /// Calls `body` with windows of rows.
+  ///
+  /// - Parameter next: The next row; nil behind the last.
+  func forEachWindow<Row>(
+    of source: DataSource, _ console: Console, next: () throws -> Row?, _ body: ([Row]) throws -> Void
+  ) throws {
+    // Someone may wait for the answers to what has been typed so far, so that standard input has small windows.
+    let size = source == .standardInput ? 64 : 1024
+    var window: [Row] = []
+    var done = 0
+    while let row = try next() {
+      window.append(row)
+      if window.count == size {
+        try body(window)
+        done += window.count
+        console.progress(nil, Figures.count(done, "row"))
+        window.removeAll(keepingCapacity: true)
+      }
+    }
+    if !window.isEmpty { try body(window) }
+    console.endProgress()
   }
 
   private func predict(

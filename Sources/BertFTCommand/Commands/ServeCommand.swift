@@ -10,10 +10,10 @@ import UnixSignals
 struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
-    abstract: "Answers over HTTP: labels and scores, or vectors.",
+    abstract: "Answers over HTTP: labels and scores, entities, or vectors.",
     discussion: """
       POST /v1/classify takes {"input": "text" or [texts], "top": n}, and for a model of pairs {"text": …, "pair": …} in \
-      each text's place; POST /v1/embeddings has OpenAI's shape, for a model with an encoder. GET /health, /ready and /metrics (Prometheus) are for those who run it, / is a page to try it. \
+      each text's place; of a classifier of tokens it answers with the entities. POST /v1/embeddings has OpenAI's shape, for a model with an encoder. GET /health, /ready and /metrics (Prometheus) are for those who run it, / is a page to try it. \
       Requests that come at the same time are computed together. The address is written to standard output once it \
       listens, a line of JSON for each request to standard error. SIGTERM and Control-C let running requests end.
       """)

@@ -23,12 +23,6 @@ public final class MultiTaskClassifier: Sendable {
 
   private let outputs: EncoderOutputs
 
-  /// Whether a directory is a bundle that answers several questions.
-  public static func isMultiTask(at url: URL) -> Bool {
-    guard ClassifierBundle.exists(at: url) else { return false }
-    return (try? ClassifierBundle(contentsOf: url))?.record.tasks != nil
-  }
-
   /// Loads a bundle.
   ///
   /// - Parameters:
@@ -42,23 +36,33 @@ public final class MultiTaskClassifier: Sendable {
     try self.init(contentsOf: url, compute: .ready(threads: threads), precision: precision)
   }
 
-  package init(contentsOf url: URL, compute: Compute, precision: Precision? = nil) throws(InferenceError) {
-    record = try ClassifierBundle(contentsOf: url).record
-    let file = url.appendingPathComponent(ClassifierBundle.recordName).path
-    guard let tasks = record.tasks, let shapes = record.outputs, Set(tasks.map(\.name)).count == tasks.count,
-      !tasks.isEmpty
+  package convenience init(
+    contentsOf url: URL, compute: Compute, precision: Precision? = nil
+  ) throws(InferenceError) {
+    try self.init(OpenedDirectory(at: url), compute: compute, precision: precision)
+  }
+
+  package init(
+    _ directory: OpenedDirectory, compute: Compute, precision: Precision? = nil
+  ) throws(InferenceError) {
+    let file = directory.url.appendingPathComponent(ClassifierBundle.recordName).path
+    guard let record = directory.record else {
+      throw .fileMissing(path: file, remedy: "a bundle of several questions is what 'bertft train --task' writes")
+    }
+    self.record = record
+    guard let model = directory.model, let tasks = record.tasks, let shapes = record.outputs,
+      Set(tasks.map(\.name)).count == tasks.count, !tasks.isEmpty
     else {
       throw .fileMalformed(path: file, reason: "its record has no list of tasks, each with a name of its own")
     }
     let parts = try tasks.map { task throws(InferenceError) in try task.question(path: file) }
     questions = parts.map(\.labels)
     rules = parts.map(\.rule)
-    let model = try PretrainedModel(at: url)
     try model.requireHeads(of: shapes)
     outputs = try EncoderOutputs(
       model, head: .questions(shapes), classes: shapes.reduce(0) { $0 + $1.classes }, text: record.text,
       compute: compute, precision: precision)
-    notes = model.warnings + model.differences(from: record)
+    notes = directory.notes
   }
 
   /// The answers to texts, in the order of the texts.

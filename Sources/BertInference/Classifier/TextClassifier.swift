@@ -42,34 +42,41 @@ public final class TextClassifier: Sendable {
     try self.init(contentsOf: url, compute: .ready(threads: threads), precision: precision)
   }
 
-  package init(contentsOf url: URL, compute: Compute, precision: Precision? = nil) throws(InferenceError) {
-    let record = ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record : nil
+  package convenience init(
+    contentsOf url: URL, compute: Compute, precision: Precision? = nil
+  ) throws(InferenceError) {
+    try self.init(OpenedDirectory(at: url), compute: compute, precision: precision)
+  }
+
+  package init(
+    _ directory: OpenedDirectory, compute: Compute, precision: Precision? = nil
+  ) throws(InferenceError) {
+    let url = directory.url, record = directory.record
     if let tasks = record?.tasks { throw .answersSeveral(path: url.path, questions: tasks.map(\.name)) }
     let labels: [String]
-    if let record, let baseline = record.baseline {
+    notes = directory.notes
+    switch directory.content {
+    case .simple(let baseline, let record):
       let simple = try BaselineFiles.read(at: url, record: record, baseline)
       model = simple
       labels = simple.labels
       maxLength = .max
       self.precision = .fp32
-      notes = []
-    } else {
-      let pretrained = try PretrainedModel(at: url)
+    case .encoder(let pretrained):
       let encoder = try EncoderClassifier(pretrained, record: record, compute: compute, precision: precision)
       model = encoder
-      notes = pretrained.warnings + (record.map { pretrained.differences(from: $0) } ?? [])
       labels = encoder.labels
       maxLength = encoder.outputs.maxLength
       self.precision = encoder.outputs.precision
     }
+    try directory.requireLabels(labels)
     guard
       let labelSet = LabelSet(
-        names: labels, values: record?.labelValues ?? labels, alternatives: record?.labelAlternatives),
-      record?.labels.elementsEqual(labels, by: { $0.utf8.elementsEqual($1.utf8) }) ?? true
+        names: labels, values: record?.labelValues ?? labels, alternatives: record?.labelAlternatives)
     else {
       throw .fileMalformed(
         path: url.appendingPathComponent(ClassifierBundle.recordName).path,
-        reason: "its labels are not those of config.json; restore the files, or train again")
+        reason: "the values of its labels do not fit them; restore the file, or train again")
     }
     self.labelSet = labelSet
     self.record = record

@@ -52,10 +52,21 @@ public final class TextEmbedder: Sendable {
     try self.init(contentsOf: url, options: options, compute: .ready(threads: threads))
   }
 
-  package init(
+  package convenience init(
     contentsOf url: URL, options: EmbeddingOptions, compute: Compute, cut: BatchCut = .standard
   ) throws(InferenceError) {
-    let model = try PretrainedModel(at: url)
+    try self.init(PretrainedModel(at: url), options: options, compute: compute, cut: cut)
+  }
+
+  package convenience init(
+    _ model: PretrainedModel, options: EmbeddingOptions, threads: Int?
+  ) throws(InferenceError) {
+    try self.init(model, options: options, compute: .ready(threads: threads))
+  }
+
+  init(
+    _ model: PretrainedModel, options: EmbeddingOptions, compute: Compute, cut: BatchCut = .standard
+  ) throws(InferenceError) {
     let plan = try EmbeddingPlan(model, options: options)
     let pipeline = try plan.pipeline(compute)
     dimensions = pipeline.dimensions

@@ -26,7 +26,7 @@ extension InferenceError: CustomStringConvertible {
       "\(path): this is a checkpoint for \(purpose); \(Self.absence(absent))\n"
         + "Train a classifier on it first: bertft train DATA --model \(path)"
     case .labelsTokens(let path, let purpose):
-      "\(path): this is a checkpoint for \(purpose), not for labels of texts; bertft predict and evaluate run it\n"
+      "\(path): this is a checkpoint for \(purpose), not for labels of texts; bertft predict, evaluate and serve run it\n"
         + "Or train a classifier of texts on it: bertft train DATA --model \(path)"
     case .labelsTexts(let path, let purpose):
       "\(path): this is a checkpoint for \(purpose); a classifier of tokens is needed here, such as "

@@ -8,10 +8,13 @@ public struct TaggedText: Sendable, Equatable {
   public var words: [Range<Int>]
   /// Each word's tag.
   public var tags: [TokenTag]
-  /// The probability of each word's tag.
+  /// The probability of each word's tag; not a number where an output of the model is none.
   public var scores: [Double]
   /// The entities, in their order, apart from one another.
   public var entities: [TextEntity]
+
+  /// Whether every score is a number. Only then is this an answer.
+  public var isFinite: Bool { scores.allSatisfy(\.isFinite) }
 
   /// Joins words of one entity.
   init(_ text: String, words: [Range<Int>], tags: [TokenTag], scores: [Double]) {

@@ -16,26 +16,19 @@ public final class TextTagger: Sendable {
   /// How the classifier came to be, where it is a bundle.
   public let record: BundleRecord?
   /// Tokens of a window at the most; of a bundle as many as it learnt from.
-  public let maxLength: Int
+  public var maxLength: Int { tagging.maxLength }
   /// What the encoder computes in.
   public let precision: Precision
   /// What a person should know about the model's files, one line each.
   public let notes: [String]
 
-  private let tagging: WordTagging
+  let tagging: WordTagging
   private let engine: Mutex<Engine>
 
   private struct Engine: @unchecked Sendable {
     // Unchecked, because the model is a class without synchronisation of its own; it is only reached through the mutex.
     let model: SequenceClassifier
     let lanes: BatchLanes
-  }
-
-  /// Whether a directory's `config.json`, or PEFT's `adapter_config.json`, says that the model was made to classify tokens.
-  public static func isTagger(at url: URL) -> Bool {
-    if let adapter = try? PEFTAdapter(at: url) { return adapter.isForTokens }
-    guard let document = (try? ModelFiles(url))?.document else { return false }
-    return ModelTask(className: document["architectures"]?.elements?.first?.string) == .tokenClassification
   }
 
   /// Loads a classifier of tokens.
@@ -51,22 +44,24 @@ public final class TextTagger: Sendable {
     try self.init(contentsOf: url, compute: .ready(threads: threads), precision: precision)
   }
 
-  package init(contentsOf url: URL, compute: Compute, precision: Precision? = nil) throws(InferenceError) {
-    record = ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record : nil
-    let model = try PretrainedModel(at: url)
-    labels = try model.tokenClassLabels()
-    guard record?.labels.elementsEqual(labels, by: { $0.utf8.elementsEqual($1.utf8) }) ?? true else {
-      throw .fileMalformed(
-        path: url.appendingPathComponent(ClassifierBundle.recordName).path,
-        reason: "its labels are not those of config.json; restore the files, or train again")
+  package convenience init(
+    contentsOf url: URL, compute: Compute, precision: Precision? = nil
+  ) throws(InferenceError) {
+    try self.init(OpenedDirectory(at: url), compute: compute, precision: precision)
+  }
+
+  package init(
+    _ directory: OpenedDirectory, compute: Compute, precision: Precision? = nil
+  ) throws(InferenceError) {
+    guard let model = directory.model else {
+      throw .labelsTexts(path: directory.url.path, purpose: "classifying texts")
     }
+    record = directory.record
+    labels = try model.tokenClassLabels()
+    try directory.requireLabels(labels)
     self.precision = precision ?? Precision(of: model.checkpoint)
-    // Where an architecture sets no limit, attention's memory does.
-    let limit = model.configuration.hasUnlimitedPositions ? Self.longestWindow : .max
-    maxLength = min(record?.text?.maxLength ?? .max, model.longestSequence, limit)
-    tagging = WordTagging(
-      model, classes: labels.map { TokenTag(className: $0) }, maxLength: maxLength, policy: .windows)
-    notes = model.warnings + (record.map { model.differences(from: $0) } ?? [])
+    tagging = WordTagging(model, labels: labels, record: record)
+    notes = directory.notes
     do {
       let classifier = try SequenceClassifier.shared(
         checkpoint: model.checkpoint, configuration: model.configuration, classes: labels.count, head: .token,
@@ -76,8 +71,6 @@ public final class TextTagger: Sendable {
       throw .model(path: model.url.path, error)
     }
   }
-
-  private static let longestWindow = 1024
 
   /// The entities of texts, in the order of the texts.
   ///
@@ -96,7 +89,16 @@ public final class TextTagger: Sendable {
     _ rows: [TokenRow], isCancelled: () -> Bool = { false }
   ) throws(InferenceError) -> [TaggedText] {
     let encoded = try tagging.encode(rows)
-    return try tagging.tagged(rows, encoded, logits(encoded, isCancelled: isCancelled))
+    let tagged = try tagged(rows, encoded, isCancelled: isCancelled)
+    try WordTagging.requireFinite(tagged, of: rows)
+    return tagged
+  }
+
+  /// What is found in rows that are cut into tokens already, be it finite or not.
+  func tagged(
+    _ rows: [TokenRow], _ encoded: [TextEncoder.Encoded], isCancelled: () -> Bool
+  ) throws(InferenceError) -> [TaggedText] {
+    tagging.tagged(rows, encoded, try logits(encoded, isCancelled: isCancelled))
   }
 
   /// The logits of all tokens of the rows' windows, `[T, C]`.

@@ -7,6 +7,8 @@ import Foundation
 package struct WordTagging: Sendable {
   /// The tags that the classes of the model are, `[C]`.
   package let classes: [TokenTag]
+  /// Tokens of a window at the most.
+  package let maxLength: Int
   private let encoder: TextEncoder
   private let continuationPrefix: String?
 
@@ -17,17 +19,40 @@ package struct WordTagging: Sendable {
   ///   - policy: What happens to longer texts.
   package init(_ model: PretrainedModel, classes: [TokenTag], maxLength: Int, policy: LongTextPolicy) {
     self.classes = classes
+    self.maxLength = maxLength
     encoder = TextEncoder(model, maxLength: maxLength, policy: policy)
     continuationPrefix = model.tokenizer.tokenizer.continuationPrefix
   }
+
+  /// As a trained classifier of tokens reads texts: whole, a long one in windows.
+  ///
+  /// - Parameters:
+  ///   - labels: The names of the classes, in their order.
+  ///   - record: What a bundle remembers; a window is as long as those that it learnt from.
+  package init(_ model: PretrainedModel, labels: [String], record: BundleRecord?) {
+    // Where an architecture sets no limit, attention's memory does.
+    let limit = model.configuration.hasUnlimitedPositions ? Self.longestWindow : .max
+    self.init(
+      model, classes: labels.map { TokenTag(className: $0) },
+      maxLength: min(record?.text?.maxLength ?? .max, model.longestSequence, limit), policy: .windows)
+  }
+
+  private static let longestWindow = 1024
 
   /// The sequences of each row. Words are joined with a space.
   ///
   /// - Throws: `unreadableTokens`.
   package func encode(_ rows: [TokenRow]) throws(InferenceError) -> [TextEncoder.Encoded] {
     var encoded: [TextEncoder.Encoded] = []
-    for row in rows { encoded.append(try encoder.encode(Example(text: row.text, line: row.line), withOffsets: true)) }
+    for row in rows { encoded.append(try encode(row)) }
     return encoded
+  }
+
+  /// The sequences of a row. Words are joined with a space.
+  ///
+  /// - Throws: `unreadableTokens`.
+  func encode(_ row: TokenRow) throws(InferenceError) -> TextEncoder.Encoded {
+    try encoder.encode(Example(text: row.text, line: row.line), withOffsets: true)
   }
 
   /// The logits of all tokens of all windows, `[T, C]`, row after row. The model's weights must be packed already.
@@ -42,22 +67,29 @@ package struct WordTagging: Sendable {
     ) { model.logits($0, into: $1, compute: $2) }
   }
 
-  /// The tags of the rows' words: each word has the class of its first token.
+  /// The tags of the rows' words: each word has the class of its first token. Where an output is not a number the word has
+  /// no score, and the text is not finite.
   ///
   /// - Parameters:
   ///   - encoded: The sequences of each row.
   ///   - logits: Those of all windows, `[T, C]`.
-  /// - Throws: `notFinite`.
   package func tagged(
     _ rows: [TokenRow], _ encoded: [TextEncoder.Encoded], _ logits: [Float]
-  ) throws(InferenceError) -> [TaggedText] {
+  ) -> [TaggedText] {
     var tagged: [TaggedText] = []
     var first = 0
     for (row, encoded) in zip(rows, encoded) {
-      tagged.append(try self.tagged(row, TokenClasses(encoded, first: first), logits))
+      tagged.append(self.tagged(row, TokenClasses(encoded, first: first), logits))
       first += encoded.tokenCount
     }
     return tagged
+  }
+
+  /// Refuses what is no answer.
+  ///
+  /// - Throws: `notFinite` for the first row of which an output is not a number.
+  package static func requireFinite(_ texts: [TaggedText], of rows: [TokenRow]) throws(InferenceError) {
+    for (row, text) in zip(rows, texts) where !text.isFinite { throw .notFinite(line: row.line) }
   }
 
   /// The words of a row, and which tokens belong to each.
@@ -76,7 +108,7 @@ package struct WordTagging: Sendable {
 
   private func tagged(
     _ row: TokenRow, _ tokens: TokenClasses, _ logits: [Float]
-  ) throws(InferenceError) -> TaggedText {
+  ) -> TaggedText {
     let (words, alignment) = aligned(row, tokens)
     var tags: [TokenTag] = []
     var scores: [Double] = []
@@ -89,7 +121,11 @@ package struct WordTagging: Sendable {
       }
       let place = tokens.rows[token] * classes.count
       let values = logits[place..<place + classes.count].map(Double.init)
-      guard values.allSatisfy(\.isFinite) else { throw .notFinite(line: row.line) }
+      guard values.allSatisfy(\.isFinite) else {
+        tags.append(.outside)
+        scores.append(.nan)
+        continue
+      }
       let largest = values.max() ?? 0
       let best = values.firstIndex(of: largest) ?? 0
       tags.append(classes[best])

@@ -20,6 +20,9 @@ extension TryPage {
     .track { background: var(--line); border-radius: .3rem; height: .8rem; overflow: hidden; }
     .fill { background: var(--bar); height: 100%; }
     .number { text-align: right; font-variant-numeric: tabular-nums; }
+    .text { white-space: pre-wrap; overflow-wrap: anywhere; }
+    .text mark { background: var(--line); color: inherit; border-radius: .3rem; padding: .1rem .2rem; }
+    .text small { font-weight: 600; margin-left: .3rem; opacity: .75; }
     .error { color: #c22; }
     .time { opacity: .7; font-size: .875rem; margin-top: .75rem; }
     pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8rem; }
@@ -29,7 +32,7 @@ extension TryPage {
   /// What it does.
   static let script = """
     const $ = id => document.getElementById(id);
-    $('what').textContent = settings.classifies ? 'Which label does a text get?' : 'Which vector does a text get?';
+    $('what').textContent = settings.question;
     $('token-row').hidden = !settings.needsToken;
     const add = (parent, kind, name, text) => {
       const element = document.createElement(kind);
@@ -37,6 +40,19 @@ extension TryPage {
       if (text !== undefined) element.textContent = text;
       parent.appendChild(element);
       return element;
+    };
+    // Places count Unicode scalars, and strings here are of UTF-16.
+    const showEntities = (result, text, entities) => {
+      const scalars = Array.from(text), line = add(result, 'p', 'text');
+      let end = 0;
+      for (const entity of entities) {
+        line.append(scalars.slice(end, entity.start).join(''));
+        const mark = add(line, 'mark', '', scalars.slice(entity.start, entity.end).join(''));
+        add(mark, 'small', '', entity.label + ' ' + (100 * entity.score).toFixed(1) + ' %');
+        end = entity.end;
+      }
+      line.append(scalars.slice(end).join(''));
+      if (entities.length === 0) add(result, 'p', '', 'No entities.');
     };
     $('form').addEventListener('submit', async event => {
       event.preventDefault();
@@ -46,8 +62,8 @@ extension TryPage {
       $('send').disabled = true;
       const start = performance.now();
       try {
-        const route = settings.classifies ? '/v1/classify' : '/v1/embeddings';
-        const answer = await fetch(route, { method: 'POST', headers, body: JSON.stringify({ input: $('text').value }) });
+        const text = $('text').value, route = settings.classifies ? '/v1/classify' : '/v1/embeddings';
+        const answer = await fetch(route, { method: 'POST', headers, body: JSON.stringify({ input: text }) });
         const body = await answer.json();
         const time = (performance.now() - start).toFixed(0);
         result.replaceChildren();
@@ -55,7 +71,8 @@ extension TryPage {
           add(result, 'p', 'error', body.error.message);
         } else if (settings.classifies) {
           const first = body.results[0];
-          for (const [task, answer] of first.tasks ? Object.entries(first.tasks) : [[null, first]]) {
+          if (first.entities) showEntities(result, text, first.entities);
+          for (const [task, answer] of first.entities ? [] : first.tasks ? Object.entries(first.tasks) : [[null, first]]) {
             if (task !== null) add(result, 'h2', '', task);
             if (answer.scores === undefined) add(result, 'p', '', answer.score.toFixed(4));
             const best = answer.labels || [answer.label];

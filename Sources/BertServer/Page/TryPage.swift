@@ -1,12 +1,13 @@
 import BertData
+import BertInference
 import BertStorage
 
-/// The page at `/`: a text goes in, labels and scores come out. It loads nothing from anywhere.
+/// The page at `/`: a text goes in, labels and scores or entities come out. It loads nothing from anywhere.
 enum TryPage {
   static func html(_ model: ServedModel, needsToken: Bool) -> String {
     let name = escaped(model.name)
     let settings = JSONValue.object([
-      ("classifies", .bool(model.classifier != nil || model.multiTask != nil)),
+      ("question", .string(question(model))), ("classifies", .bool(model.answering != nil)),
       ("embeds", .bool(model.embedder != nil)),
       ("needsToken", .bool(needsToken)),
     ]).line
@@ -37,6 +38,15 @@ enum TryPage {
       </body>
       </html>
       """
+  }
+
+  /// What the page asks.
+  private static func question(_ model: ServedModel) -> String {
+    switch model.answering {
+    case .classifier?, .questions?: "Which label does a text get?"
+    case .tagger?: "Which entities are in a text?"
+    case nil: "Which vector does a text get?"
+    }
   }
 
   private static func escaped(_ text: String) -> String {

@@ -18,8 +18,8 @@ struct HeldTokens {
     _ model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> Judgement? {
     guard !rows.isEmpty else { return nil }
-    let found = try found(by: model, compute, isCancelled: isCancelled)
-    guard let tagged = try? found.get() else {
+    let tagged = try found(by: model, compute, isCancelled: isCancelled)
+    guard tagged.allSatisfy(\.isFinite) else {
       return Judgement(value: -.infinity, isHigherBetter: true, metrics: nil)
     }
     let metrics = TaskMetrics.entities(figures(tagged))
@@ -34,22 +34,22 @@ struct HeldTokens {
     of model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
   ) throws(TuningError) -> EntityMetrics? {
     guard !rows.isEmpty else { return nil }
-    let found: Result<[TaggedText], InferenceError>
+    let tagged: [TaggedText]
     do {
-      found = try self.found(by: model, compute, isCancelled: isCancelled)
+      tagged = try self.found(by: model, compute, isCancelled: isCancelled)
     } catch {
       throw .interrupted(checkpoint: nil)
     }
-    let tagged = try TuningError.translating { () throws(InferenceError) in try found.get() }
+    try TuningError.translating { () throws(InferenceError) in try WordTagging.requireFinite(tagged, of: rows) }
     return figures(tagged)
   }
 
   private func found(
     by model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
-  ) throws(PredictionInterrupted) -> Result<[TaggedText], InferenceError> {
+  ) throws(PredictionInterrupted) -> [TaggedText] {
     model.prepareForInference(compute)
     let logits = try tagging.logits(encoded, of: model, on: BatchLanes(compute), isCancelled: isCancelled)
-    return Result { () throws(InferenceError) in try tagging.tagged(rows, encoded, logits) }
+    return tagging.tagged(rows, encoded, logits)
   }
 
   private func figures(_ tagged: [TaggedText]) -> EntityMetrics {

@@ -12,6 +12,13 @@ enum Fixture {
     try TinyModel.write(to: folder.get().url.appendingPathComponent("classifier"), labels: ["pos", "neg", "neu"])
   }
 
+  /// A directory with a classifier of tokens, as transformers would write it.
+  static let tagger = Result {
+    try TinyModel.write(
+      to: folder.get().url.appendingPathComponent("tagger"), labels: ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"],
+      ofTokens: true)
+  }
+
   /// A data file of 60 reviews.
   static let reviews = Result { try folder.get().write(Reviews.csv(rows: 60), as: "reviews.csv") }
 

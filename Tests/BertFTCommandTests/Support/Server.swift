@@ -1,4 +1,11 @@
 import Foundation
+import Synchronization
+
+/// Servers that run. Those that tests share are never freed, so that the end of the test program ends them.
+private let runningServers = Mutex<Set<pid_t>>([])
+private let endsServersAtExit: Void = {
+  atexit { runningServers.withLock { for server in $0 { kill(server, SIGKILL) } } }
+}()
 
 /// `bertft serve` as a process of its own, on a free port.
 final class Server: Sendable {
@@ -8,6 +15,9 @@ final class Server: Sendable {
   init(_ model: String, _ options: [String] = [], environment: [String: String] = [:]) throws {
     running = try Program.start(
       ["serve", model, "--port", "0", "--threads", "1", "--offline"] + options, environment: environment)
+    endsServersAtExit
+    let identifier = running.process.processIdentifier
+    runningServers.withLock { _ = $0.insert(identifier) }
     var address = ""
     for _ in 0..<6000 where address.isEmpty && running.process.isRunning {
       Thread.sleep(forTimeInterval: 0.01)
@@ -19,7 +29,11 @@ final class Server: Sendable {
     self.port = port
   }
 
-  deinit { if running.process.isRunning { kill(running.process.processIdentifier, SIGKILL) } }
+  deinit {
+    let identifier = running.process.processIdentifier
+    runningServers.withLock { _ = $0.remove(identifier) }
+    if running.process.isRunning { kill(identifier, SIGKILL) }
+  }
 
   var url: String { "http://127.0.0.1:\(port)" }
 

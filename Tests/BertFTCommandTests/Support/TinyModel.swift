@@ -22,9 +22,11 @@ enum TinyModel {
   /// - Parameters:
   ///   - vocabularySize: rows of the word embeddings; as many as tokens unless the test wants a misfit.
   ///   - labels: adds a classifier of these labels, so that the directory is a bundle.
+  ///   - ofTokens: whether the labels are of tokens.
   @discardableResult
   static func write(
-    to directory: URL, vocabularySize: Int? = nil, labels: [String]? = nil, layers: Int = layers
+    to directory: URL, vocabularySize: Int? = nil, labels: [String]? = nil, ofTokens: Bool = false,
+    layers: Int = layers
   ) throws -> String {
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     let rows = vocabularySize ?? vocabulary.count
@@ -32,17 +34,18 @@ enum TinyModel {
       .write(to: directory.appendingPathComponent("vocab.txt"))
     try Data(#"{"do_lower_case": true, "tokenizer_class": "BertTokenizer"}"#.utf8)
       .write(to: directory.appendingPathComponent("tokenizer_config.json"))
-    try Data(configuration(rows: rows, labels: labels, layers: layers).utf8)
+    try Data(configuration(rows: rows, labels: labels, ofTokens: ofTokens, layers: layers).utf8)
       .write(to: directory.appendingPathComponent("config.json"))
     try SafetensorsWriter.write(
-      tensors(rows: rows, labels: labels, layers: layers), metadata: ["format": "pt"],
+      tensors(rows: rows, labels: labels, ofTokens: ofTokens, layers: layers), metadata: ["format": "pt"],
       to: directory.appendingPathComponent("model.safetensors"))
     return directory.path
   }
 
-  private static func configuration(rows: Int, labels: [String]?, layers: Int) -> String {
+  private static func configuration(rows: Int, labels: [String]?, ofTokens: Bool, layers: Int) -> String {
+    let name = labels == nil ? "Model" : ofTokens ? "ForTokenClassification" : "ForSequenceClassification"
     var text = """
-      {"architectures": ["\(labels == nil ? "BertModel" : "BertForSequenceClassification")"], "model_type": "bert",
+      {"architectures": ["Bert\(name)"], "model_type": "bert",
        "vocab_size": \(rows), "hidden_size": \(hidden), "num_hidden_layers": \(layers), "num_attention_heads": 4,
        "intermediate_size": \(feedForward), "hidden_act": "gelu", "hidden_dropout_prob": 0.1,
        "attention_probs_dropout_prob": 0.1, "max_position_embeddings": \(positions), "type_vocab_size": 2,
@@ -50,14 +53,14 @@ enum TinyModel {
       """
     if let labels {
       let names = labels.enumerated()
-      text += ", \"problem_type\": \"single_label_classification\""
+      if !ofTokens { text += ", \"problem_type\": \"single_label_classification\"" }
       text += ", \"id2label\": {\(names.map { "\"\($0.offset)\": \"\($0.element)\"" }.joined(separator: ", "))}"
       text += ", \"label2id\": {\(names.map { "\"\($0.element)\": \($0.offset)" }.joined(separator: ", "))}"
     }
     return text + "}\n"
   }
 
-  private static func tensors(rows: Int, labels: [String]?, layers: Int) -> [TensorSource] {
+  private static func tensors(rows: Int, labels: [String]?, ofTokens: Bool, layers: Int) -> [TensorSource] {
     var random = Noise()
     var result: [TensorSource] = []
     func add(_ name: String, _ shape: [Int], constant: Float? = nil) {
@@ -86,7 +89,7 @@ enum TinyModel {
       linear(stem + "output.dense", hidden, feedForward)
       norm(stem + "output.LayerNorm")
     }
-    linear(prefix + "pooler.dense", hidden, hidden)
+    if !ofTokens { linear(prefix + "pooler.dense", hidden, hidden) }
     if let labels { linear("classifier", labels.count, hidden) }
     return result
   }

@@ -1,0 +1,38 @@
+public import BertData
+
+/// A row made ready for a ``TextTagger``.
+public struct PreparedTokens: Sendable {
+  /// The row as it was given.
+  let row: TokenRow
+  /// Its windows.
+  let encoded: TextEncoder.Encoded
+
+  /// Tokens that the encoder computes, special ones and all windows of a long text included.
+  public var tokenCount: Int { encoded.tokenCount }
+}
+
+extension TextTagger: BatchModel {
+  /// Cuts a row into tokens.
+  ///
+  /// - Throws: `unreadableTokens`.
+  public func prepare(_ row: TokenRow) throws -> PreparedTokens {
+    PreparedTokens(row: row, encoded: try tagging.encode(row))
+  }
+
+  /// What a row costs: the tokens that are computed for it.
+  public func tokenCount(of prepared: PreparedTokens) -> Int { prepared.tokenCount }
+
+  /// What is found in prepared rows, in their order.
+  ///
+  /// - Throws: `interrupted`.
+  public func outputs(for prepared: [PreparedTokens], isCancelled: () -> Bool) throws -> [TaggedText] {
+    try tagged(prepared.map(\.row), prepared.map(\.encoded), isCancelled: isCancelled)
+  }
+
+  /// Refuses an answer that is none.
+  ///
+  /// - Throws: `notFinite`.
+  public func check(_ text: TaggedText) throws {
+    guard text.isFinite else { throw InferenceError.notFinite(line: 0) }
+  }
+}

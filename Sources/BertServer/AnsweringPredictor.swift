@@ -1,0 +1,53 @@
+import BertData
+import BertInference
+import BertStorage
+
+/// A model that answers about texts, with the predictor that gathers what is asked of it at the same time.
+enum AnsweringPredictor: Sendable {
+  case classifier(BatchingPredictor<TextClassifier>)
+  case questions(BatchingPredictor<MultiTaskClassifier>)
+  case tagger(BatchingPredictor<TextTagger>)
+
+  init(_ model: OpenedModel, _ options: BatchingOptions) {
+    switch model {
+    case .classifier(let classifier): self = .classifier(BatchingPredictor(classifier, options: options))
+    case .questions(let classifier): self = .questions(BatchingPredictor(classifier, options: options))
+    case .tagger(let tagger): self = .tagger(BatchingPredictor(tagger, options: options))
+    }
+  }
+
+  /// What the predictor did, by the name that metrics have it under.
+  var statistics: (name: String, statistics: BatchingStatistics) {
+    get async {
+      switch self {
+      case .classifier(let predictor): ("classifier", await predictor.statistics)
+      case .questions(let predictor): ("classifier", await predictor.statistics)
+      case .tagger(let predictor): ("tagger", await predictor.statistics)
+      }
+    }
+  }
+
+  /// The answers to rows, one JSON object each.
+  ///
+  /// - Parameter top: So many of the highest scores; nil for all.
+  /// - Throws: `ServerError`.
+  func results(_ rows: [Example], top: Int?) async throws -> [JSONValue] {
+    switch self {
+    case .classifier(let predictor):
+      return try await predictor.served(rows).map { prediction in
+        let shown = top.map { Array(prediction.ranking.prefix($0)) } ?? Array(prediction.labels.indices)
+        let isSure = prediction.confidence >= predictor.model.record?.abstainBelow ?? 0
+        return JSONValue.object(prediction.members(label: isSure ? prediction.label : nil, shown: shown))
+      }
+    case .questions(let predictor):
+      return try await predictor.served(rows).map { ["tasks": $0.document(top: top)] }
+    case .tagger(let predictor):
+      guard top == nil else {
+        throw ServerError.badRequest("invalid_field", "top is for scores of labels, and this model finds entities")
+      }
+      guard rows.allSatisfy({ $0.pair == nil }) else { throw ServerError(.pairUnexpected(line: 0)) }
+      let texts = rows.map { TokenRow(.text($0.text, entities: nil), line: 0) }
+      return try await predictor.served(texts).map { ["entities": $0.entityList] }
+    }
+  }
+}
