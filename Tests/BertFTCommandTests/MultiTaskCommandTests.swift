@@ -55,6 +55,22 @@ struct MultiTaskCommandTests {
     #expect(answers["topic"]?["label"] is String && (answers["topic"]?["scores"] as? [String: Double])?.count == 1)
     #expect(answers["stars"]?["score"] is Double && answers["flags"]?["labels"] is [String])
 
+    let table = try run(["predict", bundle, "--text", "a lovely, screen", "--format", "csv", "--logits"]).outputLines
+    let same = try object(run(["predict", bundle, "--text", "a lovely, screen", "--logits"]).output)
+    let one = try #require(same["tasks"] as? [String: [String: Any]])
+    #expect(
+      table[0] == "text,topic_label,topic_score_battery,topic_score_screen,topic_logit_battery,topic_logit_screen,"
+        + "stars_score,stars_logit,flags_labels,flags_score_big,flags_score_good,flags_score_small,flags_logit_big,"
+        + "flags_logit_good,flags_logit_small")
+    let fields = table[1].dropFirst("\"a lovely, screen\",".count).split(
+      separator: ",", omittingEmptySubsequences: false)
+    #expect(table[1].hasPrefix("\"a lovely, screen\",") && String(fields[0]) == one["topic"]?["label"] as? String)
+    #expect(
+      fields[1...2].map { Double($0) }
+        == ["battery", "screen"].map { (one["topic"]?["scores"] as? [String: Double])?[$0] })
+    #expect(Double(fields[5]) == one["stars"]?["score"] as? Double)
+    #expect(fields.suffix(3).map { Double($0) } == one["flags"]?["logits"] as? [Double])
+
     let found = try run(["inspect", bundle]).output
     #expect(
       found.contains("flags, stars, topic") && found.contains(" 0 absent") && found.contains("0 unused"), "\(found)")
@@ -153,8 +169,8 @@ struct MultiTaskCommandTests {
     _ = try run(Fixture.training(data, out: bundle, epochs: 1) + Self.tasks)
     let pipe = try Program.run(["evaluate", bundle, "-", "--input-format", "csv"])
     #expect(pipe.status == 64 && pipe.errors.contains("give a file"), "\(pipe)")
-    let table = try Program.run(["predict", bundle, "--text", "a", "--format", "csv"])
-    #expect(table.status == 64, "\(table)")
+    let unsure = try Program.run(["predict", bundle, "--text", "a", "--abstain-below", "0.5"])
+    #expect(unsure.status == 64 && unsure.errors.contains("--abstain-below"), "\(unsure)")
     let wrong = try Program.run(["export", bundle, "--task", "tune", "--out", folder.path("tune")])
     #expect(wrong.status == 64 && wrong.errors.contains("topic, stars, flags"), "\(wrong)")
     let single = try Program.run(["export", try Fixture.classifier.get(), "--task", "a", "--out", folder.path("b")])
