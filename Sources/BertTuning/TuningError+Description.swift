@@ -108,13 +108,7 @@ extension TuningError: CustomStringConvertible {
     case .alreadyQuantized(let path):
       "\(path): the weights are int8 already"
     case .agreementTooLow(let agreement, let minimum):
-      (agreement.sameLabel == nil && agreement.correlation != nil
-        ? "the numbers of int8 and fp32 correlate by \(agreement.decisive) on \(Counted(agreement.rows, "text"))"
-        : agreement.sameLabel == nil
-          ? "the lowest cosine between the sentence vectors of int8 and fp32 is \(agreement.worstCosine) on "
-            + "\(Counted(agreement.rows, "text"))"
-          : "int8 and fp32 give the same label to \(agreement.decisive) of \(Counted(agreement.rows, "text"))")
-        + ", below the minimum agreement of \(minimum); nothing was written"
+      agreement.words + ", below the minimum agreement of \(minimum); nothing was written"
     case .file(let error):
       error.description
     }

@@ -55,8 +55,26 @@ struct MultiTaskCommandTests {
     #expect(answers["topic"]?["label"] is String && (answers["topic"]?["scores"] as? [String: Double])?.count == 1)
     #expect(answers["stars"]?["score"] is Double && answers["flags"]?["labels"] is [String])
 
+    let table = try run(["predict", bundle, "--text", "a lovely, screen", "--format", "csv", "--logits"]).outputLines
+    let same = try object(run(["predict", bundle, "--text", "a lovely, screen", "--logits"]).output)
+    let one = try #require(same["tasks"] as? [String: [String: Any]])
+    #expect(
+      table[0] == "text,topic_label,topic_score_battery,topic_score_screen,topic_logit_battery,topic_logit_screen,"
+        + "stars_score,stars_logit,flags_labels,flags_score_big,flags_score_good,flags_score_small,flags_logit_big,"
+        + "flags_logit_good,flags_logit_small")
+    let fields = table[1].dropFirst("\"a lovely, screen\",".count).split(
+      separator: ",", omittingEmptySubsequences: false)
+    #expect(table[1].hasPrefix("\"a lovely, screen\",") && String(fields[0]) == one["topic"]?["label"] as? String)
+    #expect(
+      fields[1...2].map { Double($0) }
+        == ["battery", "screen"].map { (one["topic"]?["scores"] as? [String: Double])?[$0] })
+    #expect(Double(fields[5]) == one["stars"]?["score"] as? Double)
+    #expect(fields.suffix(3).map { Double($0) } == one["flags"]?["logits"] as? [Double])
+
     let found = try run(["inspect", bundle]).output
-    #expect(found.contains("flags, stars, topic") && found.contains("0 unused"), "\(found)")
+    #expect(
+      found.contains("flags, stars, topic") && found.contains(" 0 absent") && found.contains("0 unused"), "\(found)")
+    #expect(!found.contains("absent   "), "\(found)")
     _ = try run(["embed", data, "--model", bundle, "--out", folder.path("vectors.jsonl"), "--offline"])
 
     let own = folder.path("own")
@@ -73,6 +91,55 @@ struct MultiTaskCommandTests {
     let served = try #require(results.first?["tasks"] as? [String: [String: Any]])
     #expect(results.count == 2 && served["topic"]?["label"] as? String == answers["topic"]?["label"] as? String)
     _ = try server.stop()
+  }
+
+  @Test func severalQuestionsBecomeInt8() throws {
+    let folder = try Folder(), bundle = folder.path("bundle"), small = folder.path("small")
+    let data = try folder.write(Self.csv, as: "data.csv")
+    _ = try run(Fixture.training(data, out: bundle, epochs: 6) + Self.tasks)
+    let outcome = try run(
+      ["quantize", bundle, "--data", data, "--out", small, "--min-agreement", "0.5", "--json"])
+    let report = try object(outcome.output)
+    #expect(report["rows"] as? Int == 6 && outcome.errors.contains("6 rows held out"), "\(outcome)")
+    let tasks = try #require(report["tasks"] as? [String: [String: Any]])
+    #expect(Set(tasks.keys) == ["topic", "stars", "flags"] && report["same_label"] is NSNull)
+    #expect(tasks["topic"]?["same_label"] is Double && tasks["flags"]?["same_label"] is Double)
+    #expect(try #require(tasks["stars"]?["correlation"] as? Double) > 0.5)
+    let record = try object(String(contentsOfFile: small + "/bertft.json", encoding: .utf8))
+    #expect(record["precision"] as? String == "int8" && record["format_version"] as? Int == 4)
+    let people = try run(["quantize", bundle, "--data", data, "--out", small, "--min-agreement", "0.5"])
+    #expect(people.output.contains("task topic") && people.output.contains("correlation"), "\(people)")
+
+    // The same texts through both bundles give what the report says.
+    let texts = ["a lovely screen", "a poor battery", "a lovely battery", "a poor screen"]
+    let table = try folder.write("text\n" + texts.joined(separator: "\n") + "\n", as: "texts.csv")
+    let compared = try object(
+      run(["quantize", bundle, "--data", table, "--out", small, "--min-agreement", "0", "--json"]).output)
+    let figures = try #require(compared["tasks"] as? [String: [String: Any]])
+    let lines = try [bundle, small].map { try run(["predict", $0, table, "--logits"]).outputLines.map(object) }
+    for task in ["topic", "stars", "flags"] {
+      let logits = try lines.map {
+        try $0.map { line in
+          try #require(((line["tasks"] as? [String: [String: Any]])?[task])?["logits"] as? [Double])
+        }
+      }
+      let largest = zip(logits[0].joined(), logits[1].joined()).map { abs($0 - $1) }.max() ?? 0
+      let told = try #require(figures[task]?["largest_logit_difference"] as? Double)
+      #expect(largest > 0 && abs(largest - told) < 1e-5)
+    }
+    let labels = lines.map { $0.map { (($0["tasks"] as? [String: [String: Any]])?["topic"])?["label"] as? String } }
+    let same = zip(labels[0], labels[1]).count { $0 == $1 }
+    #expect(figures["topic"]?["same_label"] as? Double == Double(same) / 4)
+
+    #expect(try object(run(["evaluate", small, data, "--json"]).output)["rows"] as? Int == 60)
+    #expect(try run(["inspect", small]).output.contains(" 0 absent"))
+    let server = try Server(small)
+    #expect(try server.classify(#"{"input": "a lovely screen"}"#).body.contains("\"tasks\""))
+    _ = try run(["embed", table, "--model", small, "--out", folder.path("vectors.npy"), "--offline"])
+    let strict = try Program.run([
+      "quantize", bundle, "--data", data, "--out", folder.path("none"), "--min-agreement", "1",
+    ])
+    #expect(strict.status == 65 && strict.errors.contains("of stars"), "\(strict)")
   }
 
   @Test func whatSeveralQuestionsDoNotHaveIsRefused() throws {
@@ -100,12 +167,10 @@ struct MultiTaskCommandTests {
     #expect(compare.status == 64, "\(compare)")
 
     _ = try run(Fixture.training(data, out: bundle, epochs: 1) + Self.tasks)
-    let quantized = try Program.run(["quantize", bundle, "--data", data, "--out", folder.path("small")])
-    #expect(quantized.status == 65 && quantized.errors.contains("bertft export"), "\(quantized)")
     let pipe = try Program.run(["evaluate", bundle, "-", "--input-format", "csv"])
     #expect(pipe.status == 64 && pipe.errors.contains("give a file"), "\(pipe)")
-    let table = try Program.run(["predict", bundle, "--text", "a", "--format", "csv"])
-    #expect(table.status == 64, "\(table)")
+    let unsure = try Program.run(["predict", bundle, "--text", "a", "--abstain-below", "0.5"])
+    #expect(unsure.status == 64 && unsure.errors.contains("--abstain-below"), "\(unsure)")
     let wrong = try Program.run(["export", bundle, "--task", "tune", "--out", folder.path("tune")])
     #expect(wrong.status == 64 && wrong.errors.contains("topic, stars, flags"), "\(wrong)")
     let single = try Program.run(["export", try Fixture.classifier.get(), "--task", "a", "--out", folder.path("b")])

@@ -125,6 +125,27 @@ import _TestSupport
     #expect(report.f1 == 1 && report.per_label.values.reduce(0) { $0 + $1.support } == expected.entities.joined().count)
   }
 
+  @Test("int8 is held against fp32 and against the data")
+  func quantized() throws {
+    let expected = try expected("bert"), folder = try Folder()
+    let data = try folder.write(conll(expected.sentences, expected.tags), as: "data.conll")
+    let outcome = try Program.run([
+      "quantize", path("bert"), "--data", data, "--out", folder.path("small"), "--min-agreement", "0", "--json",
+      "--offline",
+    ])
+    #expect(outcome.status == 0, "\(outcome)")
+    struct Figures: Decodable {
+      let rows, words: Int
+      let same_class, entity_f1, f1_fp32, f1_int8: Double
+    }
+    let figures = try JSONDecoder().decode(Figures.self, from: Data(outcome.output.utf8))
+    #expect(figures.rows == expected.sentences.count && figures.words == expected.sentences.joined().count)
+    // The data's tags are those that the reference gives in fp32.
+    #expect(figures.f1_fp32 == 1 && figures.entity_f1 == figures.f1_int8)
+    let judged = try Program.run(["evaluate", folder.path("small"), data, "--json", "--offline"])
+    #expect(try JSONDecoder().decode(Report.self, from: Data(judged.output.utf8)).f1 == figures.f1_int8)
+  }
+
   @Test("A long text is read in windows, each token where it stands farthest from an edge")
   func windows() throws {
     let expected = try expected("bert"), folder = try Folder()

@@ -46,13 +46,8 @@ struct TokenTrainingTests {
     #expect(page.contains("PRAISE") && page.contains("Label, by entities"))
     let config = try object(String(contentsOfFile: bundle + "/config.json", encoding: .utf8))
     #expect(config["architectures"] as? [String] == ["BertForTokenClassification"] && config["problem_type"] == nil)
-    for arguments in [
-      ["quantize", bundle, "--data", data, "--out", folder.path("small")],
-      ["rank", bundle, "--query", "a", data],
-    ] {
-      let refused = try run(arguments, status: 65)
-      #expect(refused.errors.contains("token classification"), "\(refused)")
-    }
+    let refused = try run(["rank", bundle, "--query", "a", data], status: 65)
+    #expect(refused.errors.contains("token classification"), "\(refused)")
     let server = try Server(bundle)
     let served = try server.classify(#"{"input":"the screen is great love"}"#)
     let result = try #require((served.json["results"] as? [[String: Any]])?.first)
@@ -66,6 +61,66 @@ struct TokenTrainingTests {
     #expect(seeds.output.contains("over 2 seeds") && seeds.output.contains("macro F1"), "\(seeds)")
     _ = try run(["evaluate", folder.path("again-seed43"), spans])
     _ = try run(["predict", folder.path("adapter-seed42"), "--text", "a good book"])
+  }
+
+  @Test func aBundleBecomesInt8AndIsJudgedOnTheRowsHeldOut() throws {
+    let folder = try Folder(), bundle = folder.path("bundle"), small = folder.path("small")
+    let data = try folder.write(Self.conll(), as: "praise.conll")
+    _ = try run(
+      Fixture.training(data, out: bundle, epochs: 12) + ["--task", "tokens", "--learning-rate", "5e-3"])
+    let quantize = ["quantize", bundle, "--data", data, "--out", small]
+    let outcome = try run(quantize + ["--min-agreement", "0.8", "--json"])
+    let report = try object(outcome.output)
+    #expect(report["rows"] as? Int == 6 && outcome.errors.contains("6 rows held out"), "\(outcome)")
+    #expect(try #require(report["same_class"] as? Double) > 0.9 && (report["words"] as? Int ?? 0) > 24)
+    #expect(try #require(report["entity_f1"] as? Double) > 0.8 && report["same_label"] is NSNull)
+    let exact = try #require(report["f1_fp32"] as? Double)
+    #expect(exact > 0.8 && report["f1_int8"] is Double && report["largest_logit_difference"] as? Double != 0)
+    let record = try object(String(contentsOfFile: small + "/bertft.json", encoding: .utf8))
+    let agreement = try #require(record["agreement"] as? [String: Any])
+    #expect(record["precision"] as? String == "int8" && record["format_version"] as? Int == 2)
+    #expect((agreement["tokens"] as? [String: Any])?["words"] as? Int == report["words"] as? Int)
+
+    // What no training row holds back: the rows of another file, judged by both commands.
+    let other = try folder.write(Self.conll() + "\n", as: "other.conll")
+    let again = try object(
+      run(["quantize", bundle, "--data", other, "--out", folder.path("all"), "--min-agreement", "0.8", "--json"]).output
+    )
+    let judged = try [bundle, folder.path("all")].map { try object(run(["evaluate", $0, other, "--json"]).output) }
+    #expect(again["rows"] as? Int == 60)
+    #expect(again["f1_fp32"] as? Double == judged[0]["f1"] as? Double)
+    #expect(again["f1_int8"] as? Double == judged[1]["f1"] as? Double)
+
+    let line = try object(run(["predict", small, "--text", "the screen is great love"]).output)
+    #expect((line["entities"] as? [[String: Any]])?.first?["text"] as? String == "great love")
+    let server = try Server(small)
+    let served = try server.classify(#"{"input":"the screen is great love"}"#)
+    let result = try #require((served.json["results"] as? [[String: Any]])?.first)
+    #expect((result["entities"] as? [[String: Any]])?.first?["text"] as? String == "great love", "\(served)")
+    #expect(try run(["inspect", small]).output.contains("0 absent"))
+
+    // Texts without entities, words without tags, and what does not fit.
+    let texts = try folder.write("text\nthe screen is great love\nthe book is poor\n", as: "texts.csv")
+    let words = try folder.write("the\nscreen\nis\ngood\n\npoor\n", as: "words.conll")
+    _ = try run(["embed", texts, "--model", small, "--out", folder.path("vectors.npy"), "--offline"])
+    for file in [texts, words] {
+      let plain = try run(["quantize", bundle, "--data", file, "--out", small, "--min-agreement", "0.5", "--json"])
+      let report = try object(plain.output)
+      #expect(report["rows"] as? Int == 2 && report["f1_fp32"] is NSNull, "\(plain)")
+      #expect(plain.errors.contains("without true entities") == (file == words), "\(plain)")
+    }
+    // Of sixty classes without training the two highest are often nearly equal.
+    let many = try TinyModel.write(
+      to: folder.url.appendingPathComponent("many"), labels: ["O"] + (0..<59).map { "B-L\($0)" }, ofTokens: true)
+    let reviews = try Fixture.reviews.get()
+    let strict = try run(
+      ["quantize", many, "--data", reviews, "--out", folder.path("none"), "--min-agreement", "1"], status: 65)
+    #expect(strict.errors.contains("same class to") && strict.errors.contains("--min-agreement"), "\(strict)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("none")))
+    #expect(try run(quantize + ["--label-column", "x"], status: 64).errors.contains("--label-column"))
+    #expect(
+      try run(["quantize", small, "--data", data, "--out", folder.path("none")], status: 65).errors.contains(
+        "int8 already"))
   }
 
   @Test func schemesAreKeptAndIOB1BecomesBIO() throws {

@@ -69,6 +69,22 @@ extension CheckpointNames {
     let names = checkpoint.tensors.map { lookup.unwrapped($0.name) }.filter { $0.hasPrefix(prefix) }
     return Set(names.map { String($0.dropFirst(prefix.count).prefix { $0 != "." }) }).sorted()
   }
+
+  /// The names with the heads of the questions that the checkpoint has, in the place of the one head that it lacks. Each
+  /// question has as many outputs as its classifier has rows. Without questions the names as they are.
+  ///
+  /// - Throws: ``ModelError/shapeMismatch(tensor:expected:found:file:)`` for a head that does not fit the encoder.
+  package func withQuestionHeads(
+    of checkpoint: Checkpoint, _ configuration: EncoderConfiguration
+  ) throws(ModelError) -> CheckpointNames {
+    guard !questions.isEmpty else { return self }
+    let lookup = TensorLookup(checkpoint, configuration.architecture.traits, wrapper: wrapper)
+    let outputs = questions.map { name in
+      let names = ParameterNames(configuration, question: QuestionOutputs(name: name, classes: 0))
+      return QuestionOutputs(name: name, classes: lookup.tensor(for: names.classifierWeight)?.shape.first ?? 0)
+    }
+    return try CheckpointNames(checkpoint, configuration: configuration, classes: nil, head: .questions(outputs))
+  }
 }
 
 extension CheckpointNames {

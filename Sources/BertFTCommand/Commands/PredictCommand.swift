@@ -82,8 +82,10 @@ struct PredictCommand: ParsableCommand {
       throw ValidationError("--top is for labels, and this model gives a number")
     }
     var writer = PredictionWriter(
-      labels: classifier.labels, problem: classifier.rule.problem, format: format, top: top, withLogits: logits,
-      abstainBelow: abstainBelow ?? classifier.record?.abstainBelow, withNovelty: classifier.record?.novelty != nil)
+      PredictionColumns(
+        labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: logits,
+        withNovelty: classifier.record?.novelty != nil),
+      format: format, abstainBelow: abstainBelow ?? classifier.record?.abstainBelow)
     try writer.begin()
     try forEachWindow(console) { try predict($0, classifier, &writer) }
   }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import BertFT
-import BertStorage
 import Foundation
 
 /// `bertft quantize`: a model with int8 weights.
@@ -11,7 +10,9 @@ struct QuantizeCommand: ParsableCommand {
     discussion: """
       The result is about a quarter of the size and predicts faster; predict, evaluate, serve, embed and inspect \
       read it, transformers does not. Both models are compared on the rows of --data: the share that get the same label, the correlation of \
-      their numbers, or for an encoder without a classifier the lowest cosine of two sentence vectors, must reach --min-agreement. Where --data is the file \
+      their numbers, each of these of several questions, of a classifier of tokens the share of words with the same class and the F1 of \
+      the entities of one against the other's, or for an encoder without a classifier the lowest cosine of two sentence vectors, must \
+      reach --min-agreement. Where --data is the file \
       that the bundle was trained on, only the rows held out from training are used.
       """)
 
@@ -52,41 +53,26 @@ struct QuantizeCommand: ParsableCommand {
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     let quantizer = try Quantizer(contentsOf: directory, threads: compute.threadCount)
     for doubt in quantizer.notes { console.warn(doubt) }
-    let rows = try rows(quantizer, console)
-    for row in rows { try quantizer.record?.check(row) }
     let target = URL(fileURLWithPath: out, isDirectory: true)
-    let agreement = try Interruption.handling {
-      try quantizer.run(
-        rows: rows, minimum: minAgreement, output: target, isCancelled: { Interruption.isRequested })
+    let agreement: Agreement
+    if case .tokens = quantizer.answer {
+      let rows = try tokenRows(quantizer, console)
+      agreement = try Interruption.handling {
+        try quantizer.run(
+          rows: rows, minimum: minAgreement, output: target, isCancelled: { Interruption.isRequested })
+      }
+    } else {
+      let rows = try rows(quantizer, console)
+      for row in rows { try quantizer.record?.check(row) }
+      agreement = try Interruption.handling {
+        try quantizer.run(
+          rows: rows, minimum: minAgreement, output: target, isCancelled: { Interruption.isRequested })
+      }
     }
     let sizes = try [directory, target].map { url in
       try Checkpoint(at: url).tensors.reduce(0) { $0 + $1.byteRange.count }
     }
     let report = QuantizationReport(bundle: target.path, agreement: agreement, before: sizes[0], after: sizes[1])
     try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
-  }
-
-  /// The rows to compare on: all, or of the file that the bundle learnt from those that it did not.
-  private func rows(_ quantizer: Quantizer, _ console: Console) throws -> [Example] {
-    let source = DataSource(argument: data)
-    if let record = quantizer.record, let hash = record.data.fileSha256, source != .standardInput,
-      let found = try? FileDigest.sha256(of: URL(fileURLWithPath: data)), found == hash,
-      let labels = LabelSet(
-        names: record.labels, values: record.labelValues ?? record.labels, alternatives: record.labelAlternatives)
-    {
-      let dataset = try DatasetReader.read(
-        source,
-        options: columns.reading(
-          labelOptions, labels: labels, problem: quantizer.rule.problem, usualColumns: record.data.labelColumns ?? []))
-      if let held = quantizer.heldOut(dataset.examples, labels: labels) {
-        console.note("\(data): compared on the \(Figures.count(held.count, "row")) held out in training")
-        return held
-      }
-      console.note("\(data): the bundle was trained on this file; give rows that it has not seen for a fair comparison")
-      return dataset.examples
-    }
-    let dataset = try DatasetReader.read(source, options: columns.reading())
-    console.tell(dataset.report)
-    return dataset.examples
   }
 }

@@ -18,10 +18,15 @@ struct InspectedModel {
   /// A model that can be opened.
   init(_ model: PretrainedModel) {
     configuration = model.configuration
-    names = model.names
     findings = model.findings
     warnings = model.warnings
-    note = nil
+    do {
+      names = try model.names.withQuestionHeads(of: model.checkpoint, model.configuration)
+      note = nil
+    } catch {
+      names = model.names
+      note = error.description
+    }
   }
 
   /// A directory that cannot be opened as a model. That does not keep the program from showing the tensors.

@@ -1,12 +1,73 @@
 /// How near a quantised model stays to the same model in fp32, on texts.
 public struct Agreement: Sendable, Codable, Equatable {
+  /// How near the answers to one of several questions stay.
+  public struct Task: Sendable, Codable, Equatable {
+    /// What the question is called.
+    public var name: String
+    /// As ``Agreement/sameLabel``.
+    public var sameLabel: Double?
+    /// As ``Agreement/correlation``.
+    public var correlation: Double?
+    /// The largest difference of a logit of this question.
+    public var largestLogitDifference: Double
+
+    /// Figures of their parts.
+    package init(name: String, sameLabel: Double?, correlation: Double?, largestLogitDifference: Double) {
+      self.name = name
+      self.sameLabel = sameLabel
+      self.correlation = correlation
+      self.largestLogitDifference = largestLogitDifference
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case name, correlation
+      case sameLabel = "same_label"
+      case largestLogitDifference = "largest_logit_difference"
+    }
+  }
+
+  /// How near a classifier of tokens stays.
+  public struct Tokens: Sendable, Codable, Equatable {
+    /// Words compared.
+    public var words: Int
+    /// Share of words with the same class.
+    public var sameClass: Double
+    /// F1 of the int8 model's entities, held against those of fp32; nil where neither finds any.
+    public var entityF1: Double?
+    /// F1 of the entities of fp32, held against those of the data; nil where the data has none.
+    public var exactF1: Double?
+    /// F1 of the entities of int8, held against those of the data; nil where the data has none.
+    public var quantizedF1: Double?
+
+    /// Figures of their parts.
+    package init(words: Int, sameClass: Double, entityF1: Double?, exactF1: Double?, quantizedF1: Double?) {
+      self.words = words
+      self.sameClass = sameClass
+      self.entityF1 = entityF1
+      self.exactF1 = exactF1
+      self.quantizedF1 = quantizedF1
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case words
+      case sameClass = "same_class"
+      case entityF1 = "entity_f1"
+      case exactF1 = "f1_fp32"
+      case quantizedF1 = "f1_int8"
+    }
+  }
+
   /// Texts compared.
   public var rows: Int
   /// Share of texts with the same label, or where a text may have several, of the pairs of a text and a label with the
-  /// same answer; nil without a classifier, and of numbers.
+  /// same answer; nil without a classifier of one question, and of numbers.
   public var sameLabel: Double?
   /// Pearson's correlation of the numbers; nil for labels, and where the numbers do not vary.
   public var correlation: Double?
+  /// The figures of each of several questions, in their order; nil for one question.
+  public var tasks: [Task]?
+  /// The figures of a classifier of tokens.
+  public var tokens: Tokens?
   /// The largest difference of a logit; nil without a classifier.
   public var largestLogitDifference: Double?
   /// The least cosine between the two models' sentence vectors, the means of the tokens' states.
@@ -14,23 +75,23 @@ public struct Agreement: Sendable, Codable, Equatable {
   /// The mean of these cosines.
   public var meanCosine: Double
 
-  /// The figure that a threshold applies to: the share of same labels, the correlation of numbers, or without a classifier
-  /// the worst cosine.
-  public var decisive: Double { sameLabel ?? correlation ?? worstCosine }
+  /// The figure that a threshold applies to: the least of those that compare answers, or where there is none the worst
+  /// cosine.
+  public var decisive: Double {
+    let tasks = (tasks ?? []).flatMap { [$0.sameLabel, $0.correlation] }
+    return ([sameLabel, correlation, tokens?.sameClass, tokens?.entityF1] + tasks).compactMap { $0 }.min()
+      ?? worstCosine
+  }
 
-  /// Figures of their parts.
-  package init(
-    rows: Int, sameLabel: Double? = nil, largestLogitDifference: Double? = nil, worstCosine: Double, meanCosine: Double
-  ) {
+  /// Figures of the vectors; those of the answers are added.
+  package init(rows: Int, worstCosine: Double, meanCosine: Double) {
     self.rows = rows
-    self.sameLabel = sameLabel
-    self.largestLogitDifference = largestLogitDifference
     self.worstCosine = worstCosine
     self.meanCosine = meanCosine
   }
 
   private enum CodingKeys: String, CodingKey {
-    case rows, correlation
+    case rows, correlation, tasks, tokens
     case sameLabel = "same_label"
     case largestLogitDifference = "largest_logit_difference"
     case worstCosine = "worst_cosine"

@@ -45,23 +45,13 @@ public final class MultiTaskClassifier: Sendable {
   package init(
     _ directory: OpenedDirectory, compute: Compute, precision: Precision? = nil
   ) throws(InferenceError) {
-    let file = directory.url.appendingPathComponent(ClassifierBundle.recordName).path
-    guard let record = directory.record else {
-      throw .fileMissing(path: file, remedy: "a bundle of several questions is what 'bertft train --task' writes")
-    }
+    let (model, record, parts) = try directory.questions()
     self.record = record
-    guard let model = directory.model, let tasks = record.tasks, let shapes = record.outputs,
-      Set(tasks.map(\.name)).count == tasks.count, !tasks.isEmpty
-    else {
-      throw .fileMalformed(path: file, reason: "its record has no list of tasks, each with a name of its own")
-    }
-    let parts = try tasks.map { task throws(InferenceError) in try task.question(path: file) }
     questions = parts.map(\.labels)
     rules = parts.map(\.rule)
-    try model.requireHeads(of: shapes)
     outputs = try EncoderOutputs(
-      model, head: .questions(shapes), classes: shapes.reduce(0) { $0 + $1.classes }, text: record.text,
-      compute: compute, precision: precision)
+      model, head: .questions(questions.map { QuestionOutputs(name: $0.name, classes: $0.outputs) }),
+      classes: questions.columns.last?.upperBound ?? 0, text: record.text, compute: compute, precision: precision)
     notes = directory.notes
   }
 

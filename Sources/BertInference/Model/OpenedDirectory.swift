@@ -46,7 +46,7 @@ package struct OpenedDirectory: Sendable {
   /// Refuses labels that are not those of the record.
   ///
   /// - Throws: `fileMalformed`.
-  func requireLabels(_ labels: [String]) throws(InferenceError) {
+  package func requireLabels(_ labels: [String]) throws(InferenceError) {
     // Swift compares strings by canonical equivalence, and labels are the same where their bytes are.
     guard record?.labels.elementsEqual(labels, by: { $0.utf8.elementsEqual($1.utf8) }) ?? true else {
       throw .fileMalformed(

@@ -6,7 +6,9 @@ public import Foundation
 ///
 /// ```swift
 /// import BertFT
+/// import Foundation
 ///
+/// let url = URL(fileURLWithPath: "reviews-bertft", isDirectory: true)
 /// switch try OpenedModel(contentsOf: url) {
 /// case .classifier(let classifier): print(try classifier.predict(["A lovely screen."])[0].label)
 /// case .questions(let classifier): print(try classifier.predict(["A lovely screen."])[0].answers.map(\.label))

@@ -33,6 +33,33 @@ public struct TokenTrainingData: Sendable {
     self.fileSHA256 = fileSHA256
   }
 
+  /// Holds a share of the rows for validation, taken at random, whatever entities they have.
+  ///
+  /// - Parameters:
+  ///   - rows: All rows but those of the test.
+  ///   - scheme: How their tags mark entities; nil where they have none but spans.
+  ///   - fraction: 0 ..< 1; 0 holds none.
+  ///   - test: Rows that are neither trained nor chosen on.
+  ///   - seed: Decides which rows are held.
+  ///   - fileSHA256: The hash of the file that the rows come from.
+  /// - Throws: `option` for a share out of its range, and what the rows' division by hand throws.
+  public init(
+    splitting rows: [TokenRow], scheme: TagScheme?, validationFraction fraction: Double, test: [TokenRow] = [],
+    seed: UInt64, fileSHA256: String? = nil
+  ) throws(TuningError) {
+    try HeldRows.checkValidation(share: fraction)
+    let (training, held) = Self.split(rows, fraction, seed)
+    try self.init(scheme: scheme, training: training, validation: held, test: test, fileSHA256: fileSHA256)
+  }
+
+  /// Takes a share of rows at random.
+  static func split(
+    _ rows: [TokenRow], _ share: Double, _ seed: UInt64
+  ) -> (rest: [TokenRow], held: [TokenRow]) {
+    let (rest, held) = StratifiedSplit.split(labels: rows.map { _ in 0 }, fraction: share, seed: seed)
+    return (rest.map { rows[$0] }, held.map { rows[$0] })
+  }
+
   /// The tags that are the classes of the model: `O`, and those of each label.
   public var classes: [TokenTag] { scheme.classes(of: labels) }
 

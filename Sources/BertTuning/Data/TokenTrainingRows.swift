@@ -38,27 +38,22 @@ public struct TokenTrainingRows: Sendable {
     switch test {
     case .share(let share):
       try HeldRows.checkTest(share: share)
-      (rows, judged) = Self.split(rows, share, seed)
+      (rows, judged) = TokenTrainingData.split(rows, share, seed)
       if judged.isEmpty { throw TuningError.noTestRows(file: source.name, share: share) }
     case .source(let other): judged = try read(other)
     case nil: break
     }
-    var held: [TokenRow] = []
-    switch validation {
-    case .share(let share):
-      try HeldRows.checkValidation(share: share)
-      (rows, held) = Self.split(rows, share, seed)
-    case .source(let other): held = try read(other)
-    }
-    data = try TokenTrainingData(
-      scheme: dataset.scheme, training: rows, validation: held, test: judged, fileSHA256: TrainingRows.hash(of: source))
+    let hash = try TrainingRows.hash(of: source)
+    data =
+      switch validation {
+      case .share(let share):
+        try TokenTrainingData(
+          splitting: rows, scheme: dataset.scheme, validationFraction: share, test: judged, seed: seed,
+          fileSHA256: hash)
+      case .source(let other):
+        try TokenTrainingData(
+          scheme: dataset.scheme, training: rows, validation: read(other), test: judged, fileSHA256: hash)
+      }
     self.notes = notes
-  }
-
-  private static func split(
-    _ rows: [TokenRow], _ share: Double, _ seed: UInt64
-  ) -> (rest: [TokenRow], held: [TokenRow]) {
-    let (rest, held) = StratifiedSplit.split(labels: rows.map { _ in 0 }, fraction: share, seed: seed)
-    return (rest.map { rows[$0] }, held.map { rows[$0] })
   }
 }

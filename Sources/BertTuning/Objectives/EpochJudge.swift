@@ -1,13 +1,26 @@
 import BertData
 import BertEncoder
+import BertInference
 import BertKernels
 
-/// Rows that a model is judged by after each epoch.
+/// Texts that a model is judged by after each epoch, with what they are held against.
 protocol EpochJudge {
-  /// How good the model is now; nil where there are no rows.
+  /// The texts as the model reads them.
+  var texts: [TextEncoder.Encoded] { get }
+
+  /// How good outputs are, `[texts, C]`.
+  func judgement(of logits: [Double]) -> Judgement
+}
+
+extension EpochJudge {
+  /// How good the model is now; nil where there are no texts.
   ///
   /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
   func judge(
     _ model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
-  ) throws(PredictionInterrupted) -> Judgement?
+  ) throws(PredictionInterrupted) -> Judgement? {
+    guard !texts.isEmpty else { return nil }
+    model.prepareForInference(compute)
+    return judgement(of: try Inference(model: model, compute: compute).logits(texts, isCancelled: isCancelled))
+  }
 }

@@ -1,7 +1,5 @@
 import BertData
-import BertEncoder
 import BertInference
-import BertKernels
 
 /// Texts that a model is judged by after each epoch, with what they are held against.
 struct HeldTexts: EpochJudge {
@@ -13,12 +11,7 @@ struct HeldTexts: EpochJudge {
   var metric: Metric
 
   /// Of several labels a text it judges with the thresholds that are best for these.
-  func judge(
-    _ model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
-  ) throws(PredictionInterrupted) -> Judgement? {
-    guard !texts.isEmpty else { return nil }
-    model.prepareForInference(compute)
-    let logits = try Inference(model: model, compute: compute).logits(texts, isCancelled: isCancelled)
+  func judgement(of logits: [Double]) -> Judgement {
     let scores = Evaluation.scores(logits, labels: labels.count, rule)
     let metrics = TaskMetrics(
       labels: labels, truth: truth, scores: scores, rule: ThresholdChoice.rule(rule, scores: scores, truth: truth))

@@ -27,6 +27,7 @@ struct QuantizedFiles {
         try FileSystem.copyContents(file, to: copy)
       }
     }
+    let configuration = try configuration
     do {
       try SafetensorsWriter.write(
         weights, metadata: ["format": "bertft-int8"], to: directory.appendingPathComponent("model.safetensors"))
@@ -36,7 +37,7 @@ struct QuantizedFiles {
     try TuningError.onFiles { () throws(FileError) in
       try JSONFile.write(configuration, .pretty, to: directory.appendingPathComponent("config.json"))
       guard var record else { return }
-      record.formatVersion = BundleRecord.quantizedFormat
+      record.formatVersion = max(record.formatVersion, BundleRecord.quantizedFormat)
       record.precision = .int8
       record.agreement = agreement
       try JSONFile.write(record, .pretty, to: directory.appendingPathComponent(ClassifierBundle.recordName))
@@ -44,15 +45,13 @@ struct QuantizedFiles {
   }
 
   private var configuration: JSONValue {
-    var document = source.document
-    document["quantization_config"] = [
-      // transformers refuses a method that it does not know, instead of loading a model without half of its weights.
-      "quant_method": "bertft-int8",
-      "agreement": [
-        "rows": .integer(agreement.rows), "worst_cosine": .double(agreement.worstCosine),
-        "mean_cosine": .double(agreement.meanCosine), "same_label": agreement.sameLabel.map { .double($0) } ?? .null,
-      ],
-    ]
-    return document
+    get throws(TuningError) {
+      var document = source.document
+      document["quantization_config"] = [
+        // transformers refuses a method that it does not know, instead of loading a model without half of its weights.
+        "quant_method": "bertft-int8", "agreement": try JSONValue.encoding(agreement),
+      ]
+      return document
+    }
   }
 }

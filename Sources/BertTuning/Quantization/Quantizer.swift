@@ -3,48 +3,32 @@ public import BertData
 import BertEncoder
 public import BertInference
 import BertKernels
-import BertText
 public import Foundation
 
 /// Makes a bundle, a classifier's directory, or the directory of an encoder into one with int8 weights.
 public struct Quantizer {
   /// How the bundle came to be, where it is one.
   public let record: BundleRecord?
-  /// The classes, in order; empty where there is only an encoder.
-  public let labels: [String]
-  /// How outputs become an answer.
-  public let rule: OutputRule
-
+  /// What the model says about a text.
+  public let answer: QuantizedAnswer
   /// What is worth knowing about the model's files.
-  public var notes: [String] { source.warnings + (record.map { source.differences(from: $0) } ?? []) }
+  public let notes: [String]
 
   private let source: PretrainedModel
-  private let encoder: TransformerEncoder
-  private let classifier: SequenceClassifier?
-  private let textEncoder: TextEncoder
+  private let model: ComparedModel
   private let compute: Compute
 
   /// Loads the model.
   ///
   /// - Throws: a ``TuningError`` where it cannot be read, or `alreadyQuantized`.
   public init(contentsOf url: URL, threads: Int) throws(TuningError) {
-    record = try TuningError.translating { () throws(InferenceError) in
-      ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record : nil
-    }
-    guard record?.baseline == nil else {
+    let directory = try TuningError.translating { () throws(InferenceError) in try OpenedDirectory(at: url) }
+    let record = directory.record
+    guard let source = directory.model else {
       throw .fileMalformed(path: url.path, reason: "the bundle of a simple model has no encoder to quantise")
     }
-    if let tasks = record?.tasks {
-      throw .inference(.answersSeveral(path: url.path, questions: tasks.map(\.name)))
-    }
-    let record = record
-    (source, compute, labels, rule) = try TuningError.translating { () throws(InferenceError) in
-      let source = try PretrainedModel(at: url), compute = try Compute.ready(threads: threads)
-      guard !source.isEncoder else { return (source, compute, [], .singleLabel) }
-      let answers = try source.answers()
-      return (
-        source, compute, answers.labels, try answers.rule.with(record, labels: answers.labels.count, path: url.path)
-      )
+    (compute, answer) = try TuningError.translating { () throws(InferenceError) in
+      (try Compute.ready(threads: threads), try QuantizedAnswer(directory, source))
     }
     guard Precision(of: source.checkpoint) == .fp32 else { throw .alreadyQuantized(path: url.path) }
     // The parts of such a model lie in several folders, of which only the encoder's would be quantised.
@@ -52,28 +36,19 @@ public struct Quantizer {
       throw .fileMalformed(
         path: url.path, reason: "the encoder lies in \(source.folder.lastPathComponent); give that folder")
     }
-    (classifier, encoder) = try Self.model(of: source, classes: labels.count)
-    textEncoder = TextEncoder(
-      source, maxLength: min(record?.text?.maxLength ?? .max, source.longestSequence),
-      policy: record?.text?.longText ?? .truncate, prompt: record?.text?.prompt ?? "")
-  }
-
-  /// The rows of the file that the bundle was trained on which it did not learn from.
-  ///
-  /// - Parameters:
-  ///   - examples: all rows of that file.
-  ///   - labels: the labels that the rows' indices refer to.
-  /// - Returns: the validation rows; nil where the division cannot be made again.
-  public func heldOut(_ examples: [Example], labels: LabelSet) -> [Example]? {
-    guard let record, let options = record.trainingOptions, record.data.validationRows > 0 else { return nil }
-    let share = Double(record.data.validationRows) / Double(record.data.validationRows + record.data.trainingRows)
-    // The share itself is not on record, but that the rows are the same is.
-    for fraction in [(share * 100).rounded() / 100, (share * 1000).rounded() / 1000, share] {
-      let data = try? TrainingData(
-        splitting: examples, labels: labels, validationFraction: fraction, seed: options.seed)
-      if let data, data.digest == record.data.contentSha256 { return data.validation }
+    let reading: ComparedModel.Reading
+    if case .tokens(let labels) = answer {
+      reading = .words(WordTagging(source, labels: labels, record: record))
+    } else {
+      reading = .texts(
+        TextEncoder(
+          source, maxLength: min(record?.text?.maxLength ?? .max, source.longestSequence),
+          policy: record?.text?.longText ?? .truncate, prompt: record?.text?.prompt ?? ""))
     }
-    return nil
+    model = try ComparedModel(of: source, answer, reading, compute)
+    self.record = record
+    self.source = source
+    notes = directory.notes
   }
 
   /// Quantises, measures, and writes the directory where the agreement suffices.
@@ -87,91 +62,67 @@ public struct Quantizer {
   public func run(
     rows: [Example], minimum: Double, output: URL, isCancelled: @escaping () -> Bool = { false }
   ) throws(TuningError) -> Agreement {
-    guard !rows.isEmpty else { throw .noRows(part: "comparison") }
-    try BundlePlacement.check(destination: output)
-    let texts = try TuningError.translating { () throws(InferenceError) in
-      try rows.map { row throws(InferenceError) in try textEncoder.encode(row) }
+    switch model.reading {
+    case .texts(let encoder): return try run(ComparedRows(rows, encoder), minimum, output, isCancelled)
+    case .words(let tagging):
+      let texts = try rows.map { row throws(TuningError) in
+        guard row.pair == nil else { throw .inference(.pairUnexpected(line: row.line)) }
+        return TokenRow(.text(row.text, entities: nil), line: row.line)
+      }
+      return try run(ComparedRows(texts, tagging), minimum, output, isCancelled)
     }
-    let exact = try answers(texts, .fp32, isCancelled)
-    encoder.roundWordEmbeddings()
-    let rounded = try answers(texts, .int8, isCancelled)
-    let agreement = exact.agreement(with: rounded, rows: rows.count)
+  }
+
+  /// The same on words, or on texts with their entities, by which a classifier of tokens is judged too.
+  public func run(
+    rows: [TokenRow], minimum: Double, output: URL, isCancelled: @escaping () -> Bool = { false }
+  ) throws(TuningError) -> Agreement {
+    switch model.reading {
+    case .texts(let encoder):
+      let texts = rows.map { Example(text: $0.text, line: $0.line) }
+      return try run(ComparedRows(texts, encoder), minimum, output, isCancelled)
+    case .words(let tagging): return try run(ComparedRows(rows, tagging), minimum, output, isCancelled)
+    }
+  }
+
+  private func run(
+    _ rows: ComparedRows, _ minimum: Double, _ output: URL, _ isCancelled: @escaping () -> Bool
+  ) throws(TuningError) -> Agreement {
+    guard !rows.encoded.isEmpty else { throw .noRows(part: "comparison") }
+    try BundlePlacement.check(destination: output)
+    let exact = try model.answers(rows.encoded, .fp32, isCancelled)
+    model.encoder.roundWordEmbeddings()
+    let agreement = agreement(of: exact, try model.answers(rows.encoded, .int8, isCancelled), rows)
     guard agreement.decisive >= minimum else { throw .agreementTooLow(agreement, minimum: minimum) }
 
-    let weights = classifier?.quantizedTensorSources(compute) ?? encoder.quantizedTensorSources(compute)
+    let weights = model.classifier?.quantizedTensorSources(compute) ?? model.encoder.quantizedTensorSources(compute)
     try BundlePlacement(destination: output).install { (directory: URL) throws(TuningError) in
       try QuantizedFiles(source: source, record: record, agreement: agreement).write(weights, to: directory)
     } verify: { (url: URL) throws(TuningError) in
-      let probes = Array(texts.prefix(8))
-      let read = try Quantizer(rereading: url, classes: labels.count, textEncoder, compute).answers(
-        probes, .int8, { false })
-      let same = try answers(probes, .int8, { false })
+      let probes = Array(rows.encoded.prefix(8))
+      let written = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: url) }
+      let read = try ComparedModel(of: written, answer, model.reading, compute).answers(probes, .int8, { false })
+      let same = try model.answers(probes, .int8, { false })
       let difference = zip(read.vectors, same.vectors).map { abs($0 - $1) }.max() ?? 0
-      guard read.logits == same.logits, difference == 0 else {
+      guard read.outputs == same.outputs, difference == 0 else {
         throw .bundleDiffers(path: url.path, difference: Double(difference))
       }
     }
     return agreement
   }
 
-  /// The directory just written, read back.
-  private init(
-    rereading url: URL, classes: Int, _ textEncoder: TextEncoder, _ compute: Compute
-  ) throws(TuningError) {
-    source = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: url) }
-    record = nil
-    labels = []
-    rule = .singleLabel
-    self.textEncoder = textEncoder
-    self.compute = compute
-    (classifier, encoder) = try Self.model(of: source, classes: classes)
-  }
-
-  /// The model of a directory.
-  ///
-  /// - Parameter classes: C; 0 for an encoder without a classifier.
-  private static func model(
-    of source: PretrainedModel, classes: Int
-  ) throws(TuningError) -> (classifier: SequenceClassifier?, encoder: TransformerEncoder) {
-    do {
-      guard classes > 0 else {
-        return (nil, try TransformerEncoder(checkpoint: source.checkpoint, configuration: source.configuration))
-      }
-      let classifier = try SequenceClassifier(
-        checkpoint: source.checkpoint, configuration: source.configuration, classes: classes, seed: 0)
-      return (classifier, classifier.encoder)
-    } catch {
-      throw .model(path: source.url.path, error)
+  /// How near the answers of int8 are to those of fp32.
+  private func agreement(of exact: ModelAnswers, _ rounded: ModelAnswers, _ rows: ComparedRows) -> Agreement {
+    var agreement = exact.agreement(with: rounded, rows: rows.encoded.count)
+    switch (exact.outputs, rounded.outputs, answer, model.reading) {
+    case (.texts(let exact), .texts(let rounded), .question(let labels, let rule), _):
+      agreement.compare(exact, rounded, labels: labels, rule: rule)
+    case (.texts(let exact), .texts(let rounded), .questions(let questions, let rules), _):
+      agreement.compare(exact, rounded, questions: questions, rules: rules)
+    case (.tokens(let exact), .tokens(let rounded), _, .words(let tagging)):
+      agreement.compare(exact, rounded, of: rows.rows, rows.encoded, by: tagging)
+    default: break
     }
-  }
-
-  private func answers(
-    _ texts: [TextEncoder.Encoded], _ precision: Precision, _ isCancelled: () -> Bool
-  ) throws(TuningError) -> ModelAnswers {
-    let width = source.configuration.hiddenSize
-    var logits: [Double] = []
-    if let classifier {
-      classifier.prepareForInference(compute, precision: precision)
-      do {
-        logits = try Inference(model: classifier, compute: compute).logits(texts, isCancelled: isCancelled)
-      } catch {
-        throw .interrupted(checkpoint: nil)
-      }
-    } else {
-      encoder.prepareForInference(compute, precision: precision)
-    }
-    let vectors: [Float]
-    do {
-      vectors = try BatchLanes(compute).rows(
-        of: texts.flatMap(\.windows), width: width, isCancelled: isCancelled, progress: { _ in }
-      ) { batch, out, compute in
-        encoder.withHiddenStates(batch, compute: compute) {
-          compute.pool(.mean, $0, boundaries: batch.boundaries, into: out)
-        }
-      }
-    } catch {
-      throw .interrupted(checkpoint: nil)
-    }
-    return ModelAnswers(vectors: vectors, width: width, logits: logits, classes: classifier?.classes ?? 0, rule: rule)
+    return agreement
   }
 }

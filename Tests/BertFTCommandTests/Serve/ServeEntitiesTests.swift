@@ -1,3 +1,4 @@
+import BertCheckpoint
 import Foundation
 import Testing
 
@@ -84,6 +85,37 @@ struct ServeEntitiesTests {
       #expect(answer.status == 400 && answer.code == code, "\(body) \(answer)")
     }
     #expect(try server.classify(#"{"input":"good"}"#).status == 200)
+  }
+
+  @Test func anOutputThatIsNoNumberSpoilsItsTextAlone() throws {
+    let folder = try Folder()
+    let model = try TinyModel.write(
+      to: folder.url.appendingPathComponent("model"), labels: ["O", "B-X"], ofTokens: true)
+    let file = URL(fileURLWithPath: model).appendingPathComponent("model.safetensors")
+    let checkpoint = try Checkpoint(at: file)
+    let row = try #require(TinyModel.vocabulary.firstIndex(of: "awful"))
+    let sources = try checkpoint.tensors.map { tensor in
+      var values = try checkpoint.floats(of: tensor.name)
+      if tensor.name.hasSuffix("word_embeddings.weight") { values[row * TinyModel.hidden] = .nan }
+      return TensorSource(name: tensor.name, shape: tensor.shape, values: values)
+    }
+    try SafetensorsWriter.write(sources, metadata: ["format": "pt"], to: file)
+    let offline = try Program.run(["predict", model, "--text", "good", "--text", "awful", "--offline"])
+    #expect(offline.status == 65 && offline.errors.contains("not a number"), "\(offline)")
+    let server = try Server(model)
+    for _ in 0..<4 {
+      let clients = try (0..<8).map { _ in try RawClient(port: server.port) }
+      for (index, client) in clients.enumerated() {
+        let body = "{\"input\":\"\(index % 2 == 0 ? "good box" : "awful box")\"}"
+        client.send(
+          "POST /v1/classify HTTP/1.1\r\nHost: t\r\nContent-Type: application/json\r\n"
+            + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+      }
+      for (index, client) in clients.enumerated() {
+        let answer = try #require(client.receive())
+        #expect(index % 2 == 0 ? answer.status == 200 : answer.code == "not_finite", "\(answer)")
+      }
+    }
   }
 
   @Test func thePageAsksForEntities() throws {

@@ -1,0 +1,94 @@
+import BertFT
+import Foundation
+
+extension QuantizeCommand {
+  /// The texts to compare on: all, or of the file that the bundle learnt from those that it did not.
+  func rows(_ quantizer: Quantizer, _ console: Console) throws -> [Example] {
+    if isTrainingFile(quantizer.record) {
+      let dataset: (examples: [Example], held: [Example]?)? =
+        switch quantizer.answer {
+        case .question(_, let rule): try answered(quantizer, rule.problem)
+        case .questions(let questions, _): try answered(quantizer, questions)
+        case .vectors, .tokens: nil
+        }
+      if let dataset { return held(dataset.held, of: dataset.examples, console) }
+    }
+    let dataset = try DatasetReader.read(DataSource(argument: data), options: columns.reading())
+    console.tell(dataset.report)
+    return dataset.examples
+  }
+
+  /// The rows to compare a classifier of tokens on, with their entities where the data has them.
+  func tokenRows(_ quantizer: Quantizer, _ console: Console) throws -> [TokenRow] {
+    let unfit: [(isGiven: Bool, flag: String)] = [
+      (columns.textPairColumn != nil, "--text-pair-column"), (labelOptions.labelColumn != nil, "--label-column"),
+      (labelOptions.labelColumns != nil, "--label-columns"), (labelOptions.labelSeparator != nil, "--label-separator"),
+      (labelOptions.unknownLabels != .error, "--unknown-labels"),
+    ]
+    if let flag = unfit.first(where: \.isGiven)?.flag {
+      throw CommandFailure(
+        .usage, "\(flag) is for classifiers of texts, and \(bundle) is one of tokens; leave it out")
+    }
+    let source = DataSource(argument: data)
+    // Standard input can be read once, and whether it has tags is not known before.
+    if source != .standardInput, columns.textColumn == nil,
+      TokenRowReader.reads(source, format: columns.inputFormat)
+    {
+      do {
+        let dataset = try TokenDataset(contentsOf: source, options: columns.readingTokens(needsTags: true))
+        dataset.notes.forEach(console.note)
+        guard isTrainingFile(quantizer.record) else { return dataset.rows }
+        return held(quantizer.heldOut(dataset.rows, scheme: dataset.scheme), of: dataset.rows, console)
+      } catch TokenDataError.row(let file, let line, let fault) {
+        console.note("compared without true entities: \(file):\(line): \(fault)")
+      }
+    }
+    var reader = try TokenRows(source, columns: columns)
+    var rows: [TokenRow] = []
+    while let row = try reader.next() { rows.append(row) }
+    reader.tell(console)
+    return rows
+  }
+
+  /// Whether the data is the file that the bundle learnt from.
+  private func isTrainingFile(_ record: BundleRecord?) -> Bool {
+    guard let hash = record?.data.fileSha256, DataSource(argument: data) != .standardInput else { return false }
+    return (try? FileDigest.sha256(of: URL(fileURLWithPath: data))) == hash
+  }
+
+  /// The rows of that file with the labels of the bundle, and those held out in training.
+  private func answered(
+    _ quantizer: Quantizer, _ problem: ProblemType
+  ) throws -> (examples: [Example], held: [Example]?)? {
+    guard let record = quantizer.record,
+      let labels = LabelSet(
+        names: record.labels, values: record.labelValues ?? record.labels, alternatives: record.labelAlternatives)
+    else { return nil }
+    let dataset = try DatasetReader.read(
+      DataSource(argument: data),
+      options: columns.reading(
+        labelOptions, labels: labels, problem: problem, usualColumns: record.data.labelColumns ?? []))
+    return (dataset.examples, quantizer.heldOut(dataset.examples, labels: labels))
+  }
+
+  /// The same with the answers to several questions.
+  private func answered(
+    _ quantizer: Quantizer, _ questions: [QuestionLabels]
+  ) throws -> (examples: [Example], held: [Example]?) {
+    let dataset = try QuestionDataset.read(
+      DataSource(argument: data),
+      questions: questions.map { ($0.question, $0.question.problem == .regression ? nil : $0.labels) },
+      options: columns.reading(labelOptions, labels: nil))
+    return (dataset.examples, quantizer.heldOut(dataset.examples, questions: questions))
+  }
+
+  /// The rows held out, or all where the division cannot be made again.
+  private func held<Row>(_ held: [Row]?, of rows: [Row], _ console: Console) -> [Row] {
+    guard let held else {
+      console.note("\(data): the bundle was trained on this file; give rows that it has not seen for a fair comparison")
+      return rows
+    }
+    console.note("\(data): compared on the \(Figures.count(held.count, "row")) held out in training")
+    return held
+  }
+}

@@ -1,0 +1,53 @@
+import BertFT
+import BertStorage
+
+/// The columns of a table that hold the answers to one question.
+struct PredictionColumns {
+  let labels: [String]
+  let problem: ProblemType
+  /// So many of the highest scores are given; nil for all.
+  let top: Int?
+  let withLogits: Bool
+  var withNovelty = false
+  /// What the names of the columns begin with; of several questions the question's, such as `topic_`.
+  var prefix = ""
+
+  /// `label`, `labels` or `score`, a column `score_LABEL` for each label, `novelty` where the bundle knows it, and
+  /// `logit_LABEL` if asked for, of a number `logit`.
+  var header: [String] {
+    var names: [String]
+    switch problem {
+    case .singleLabel: names = ["label"] + labels.map { "score_" + $0 }
+    case .multiLabel: names = ["labels"] + labels.map { "score_" + $0 }
+    case .regression: names = ["score"]
+    }
+    if withNovelty { names.append("novelty") }
+    if withLogits { names += problem == .regression ? ["logit"] : labels.map { "logit_" + $0 } }
+    return names.map { prefix + $0 }
+  }
+
+  /// The fields of an answer.
+  ///
+  /// - Parameter label: Of one label a text the label; nil where the model is not sure enough of it.
+  func fields(_ prediction: Prediction, label: String?) -> [String] {
+    func figure(_ value: Double) -> String { Float(value).description }
+    let shown = Set(shown(prediction))
+    let scores = labels.indices.map { shown.contains($0) ? figure(prediction.scores[$0]) : "" }
+    var fields: [String]
+    switch problem {
+    case .singleLabel: fields = [label ?? ""] + scores
+    case .multiLabel:
+      // A JSON list, which reads back whatever the labels hold.
+      fields = [JSONValue.array(prediction.chosen.map { .string(labels[$0]) }).line] + scores
+    case .regression: fields = [figure(prediction.scores[0])]
+    }
+    if withNovelty { fields.append(prediction.novelty.map(figure) ?? "") }
+    if withLogits { fields += prediction.logits.map(figure) }
+    return fields
+  }
+
+  /// The labels whose scores are shown: the highest first where only some are.
+  func shown(_ prediction: Prediction) -> [Int] {
+    top.map { Array(prediction.ranking.prefix($0)) } ?? Array(labels.indices)
+  }
+}

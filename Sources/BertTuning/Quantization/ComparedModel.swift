@@ -1,0 +1,93 @@
+import BertData
+import BertEncoder
+import BertInference
+import BertKernels
+import BertText
+import Foundation
+
+/// A model that is asked in fp32 and in int8.
+struct ComparedModel {
+  /// How texts become tokens.
+  enum Reading {
+    case texts(TextEncoder)
+    case words(WordTagging)
+  }
+
+  let encoder: TransformerEncoder
+  /// The encoder with its head; nil for an encoder alone.
+  let classifier: SequenceClassifier?
+  let reading: Reading
+  private let compute: Compute
+
+  /// - Parameters:
+  ///   - source: Its files.
+  ///   - answer: What it says about a text.
+  ///   - reading: How texts become tokens.
+  /// - Throws: `model`.
+  init(
+    of source: PretrainedModel, _ answer: QuantizedAnswer, _ reading: Reading, _ compute: Compute
+  ) throws(TuningError) {
+    self.reading = reading
+    self.compute = compute
+    do {
+      if let head = answer.head {
+        let classifier = try SequenceClassifier(
+          checkpoint: source.checkpoint, configuration: source.configuration, classes: head.classes, seed: 0,
+          head: head.kind)
+        self.classifier = classifier
+        encoder = classifier.encoder
+      } else {
+        classifier = nil
+        encoder = try TransformerEncoder(checkpoint: source.checkpoint, configuration: source.configuration)
+      }
+    } catch {
+      throw .model(path: source.url.path, error)
+    }
+  }
+
+  /// What the model says about texts.
+  ///
+  /// - Throws: `interrupted`.
+  func answers(
+    _ texts: [TextEncoder.Encoded], _ precision: Precision, _ isCancelled: () -> Bool
+  ) throws(TuningError) -> ModelAnswers {
+    do {
+      return ModelAnswers(
+        outputs: try outputs(texts, precision, isCancelled), vectors: try vectors(texts, isCancelled),
+        width: encoder.configuration.hiddenSize)
+    } catch {
+      throw .interrupted(checkpoint: nil)
+    }
+  }
+
+  private func outputs(
+    _ texts: [TextEncoder.Encoded], _ precision: Precision, _ isCancelled: () -> Bool
+  ) throws(PredictionInterrupted) -> ModelAnswers.Outputs {
+    guard let classifier else {
+      encoder.prepareForInference(compute, precision: precision)
+      return .none
+    }
+    classifier.prepareForInference(compute, precision: precision)
+    switch reading {
+    case .texts:
+      return .texts(try Inference(model: classifier, compute: compute).logits(texts, isCancelled: isCancelled))
+    case .words(let tagging):
+      return .tokens(
+        try tagging.logits(texts, of: classifier, on: BatchLanes(compute), isCancelled: isCancelled))
+    }
+  }
+
+  /// Mean-pooled vectors of all windows, `[windows, H]`. The weights must be packed already.
+  private func vectors(
+    _ texts: [TextEncoder.Encoded], _ isCancelled: () -> Bool
+  ) throws(PredictionInterrupted) -> [Float] {
+    try BatchLanes(compute).rows(
+      of: texts.flatMap(\.windows), width: encoder.configuration.hiddenSize, isCancelled: isCancelled,
+      progress: { _ in }
+    ) { batch, out, compute in
+      encoder.withHiddenStates(batch, compute: compute) {
+        compute.pool(.mean, $0, boundaries: batch.boundaries, into: out)
+      }
+    }
+  }
+}
