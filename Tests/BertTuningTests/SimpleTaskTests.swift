@@ -114,7 +114,10 @@ struct SimpleTaskTests {
     let outcome = try BaselineSession(BaselineJob(data: data, options: BaselineOptions(.tfidf), output: tiny.output))
       .run()
     #expect(outcome.folds == 5 && outcome.validation?.rows == 60)
-    #expect(try figure(outcome.validation) > 0.3 && figure(outcome.validation) > figure(outcome.majorityValidation))
+    // Of a number scikit-learn's Ridge gives 0.16 to 0.31 on such parts, at the same penalty.
+    #expect(
+      try figure(outcome.validation) > (isNumber ? 0.1 : 0.7)
+        && figure(outcome.validation) > figure(outcome.majorityValidation))
     var options = TinyModel.options()
     options.method = .features
     options.metric = isNumber ? .mse : .microF1
