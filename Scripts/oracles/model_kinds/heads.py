@@ -96,7 +96,7 @@ def pooled_token_labels(directory, _):
     config, state = network(head=transformers.BertForTokenClassification)
     pooler = {name: value for name, value in network()[1].items() if "pooler" in name}
     save(directory, config, state | pooler)
-    return refusal("BertForTokenClassification", command=("serve", "quantize"))
+    return {"says": {"inspect": ["token classification", "BertForTokenClassification"]}}
 
 
 def trained_anew(directory, _, kind, name, *drawn):
@@ -107,13 +107,8 @@ def trained_anew(directory, _, kind, name, *drawn):
 
 
 KINDS = {
-    # Classifiers of tokens are answered by predict and evaluate: taggers.py.
-    "head-bert-ner": of(other_task, "bert", "BertForTokenClassification", command=("serve", "quantize")),
+    # Other classifiers of tokens: taggers.py.
     "head-bert-ner-with-pooler": pooled_token_labels,
-    "head-distilbert-ner": of(other_task, "distilbert", "DistilBertForTokenClassification", command=("serve",)),
-    "head-roberta-ner": of(other_task, "roberta", "RobertaForTokenClassification", command=("serve",)),
-    "head-electra-ner": of(other_task, "electra", "ElectraForTokenClassification", command=("serve",)),
-    "head-camembert-ner": of(other_task, "camembert", "CamembertForTokenClassification", command=("serve",)),
     "head-roberta-mlm": of(other_task, "roberta", "RobertaForMaskedLM", "classifier", command=ALL),
     "head-distilbert-mlm": of(other_task, "distilbert", "DistilBertForMaskedLM", "classifier"),
     "head-mpnet-mlm": of(other_task, "mpnet", "MPNetForMaskedLM", "classifier"),

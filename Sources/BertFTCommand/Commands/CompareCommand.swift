@@ -58,7 +58,8 @@ struct CompareCommand: ParsableCommand {
   func validate() throws {
     try source.requirePlace(out)
     guard try !source.isOfTokens, try source.questions.isEmpty else {
-      throw ValidationError("compare knows one question about a text: train and evaluate a model of another task")
+      throw ValidationError(
+        "compare knows one question about a text: for another task use bertft train and bertft evaluate")
     }
     _ = try chosen()
   }
