@@ -17,7 +17,12 @@ public struct TokenTrainingData: Sendable {
 
   /// Takes rows that are divided already.
   ///
-  /// - Parameter scheme: How the tags of the training rows mark entities; nil where they have none but spans.
+  /// - Parameters:
+  ///   - scheme: How the tags of the training rows mark entities; nil where they have none but spans.
+  ///   - training: Rows to learn from.
+  ///   - validation: Rows to choose the best epoch by; may be empty.
+  ///   - test: Rows judged once, at the end; may be empty.
+  ///   - fileSHA256: The hash of the file that the rows come from.
   /// - Throws: `noRows`; `unlabelledRow` for a row without tags or spans; `noEntities` where the training rows have none.
   public init(
     scheme: TagScheme?, training: [TokenRow], validation: [TokenRow], test: [TokenRow] = [], fileSHA256: String? = nil
