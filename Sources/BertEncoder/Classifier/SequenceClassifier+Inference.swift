@@ -21,10 +21,8 @@ extension SequenceClassifier {
   /// as for ``logits(_:into:compute:)``.
   package func logitsAndFeatures(_ batch: TokenBatch, into rows: Matrix, compute: Compute) {
     encoder.withHiddenStates(batch, compute: compute) { hidden in
-      let head = sequenceHead
-      let pooled = head.pool(hidden, batch, dropout: nil, compute).pooled
-      let logits = compute.arena.matrix(rows: pooled.rows, columns: classes)
-      head.classifier.forward(pooled, into: logits, .bias(head.classifier.bias.value), compute)
+      let logits = compute.arena.matrix(rows: batch.sequenceCount, columns: classes)
+      let pooled = sequenceHead.forward(hidden, batch, into: logits, dropout: nil, compute).dropped
       for row in 0..<pooled.rows {
         for column in 0..<classes { rows[row, column] = logits[row, column] }
         for column in 0..<pooled.columns { rows[row, classes + column] = pooled[row, column] }

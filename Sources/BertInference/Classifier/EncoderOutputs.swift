@@ -7,7 +7,7 @@ import Synchronization
 /// An encoder with its head or heads, ready to be asked: texts in, outputs out, without a word of what these mean.
 final class EncoderOutputs: Sendable {
   /// Tokens of a text that are read at the most.
-  let maxLength: Int
+  var maxLength: Int { encoder.maxLength }
   let precision: Precision
   private let encoder: TextEncoder
   /// Whether the model was trained on pairs of texts; nil where nobody wrote it down.
@@ -32,8 +32,7 @@ final class EncoderOutputs: Sendable {
     precision: Precision?
   ) throws(InferenceError) {
     self.precision = precision ?? Precision(of: model.checkpoint)
-    maxLength = min(text?.maxLength ?? .max, model.longestSequence)
-    encoder = TextEncoder(model, maxLength: maxLength, policy: text?.longText ?? .truncate, prompt: text?.prompt ?? "")
+    encoder = TextEncoder(model, text)
     takesPairs = text?.pairs
     let classifier: SequenceClassifier
     do {

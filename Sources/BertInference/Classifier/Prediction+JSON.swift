@@ -3,8 +3,7 @@ package import BertStorage
 
 extension Prediction {
   /// The answer as members of a JSON object: `label` and `scores`, `labels` and `scores`, or `score`; and `novelty` where the
-  /// bundle knows it. Scores are written as
-  /// the single-precision numbers that the model computes with.
+  /// bundle knows it. Scores are written as the single-precision numbers that the model computes with.
   ///
   /// - Parameters:
   ///   - label: of one label a text the label, or nil where the model is not sure enough of it.

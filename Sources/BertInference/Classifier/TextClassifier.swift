@@ -101,10 +101,7 @@ public final class TextClassifier: Sendable {
   ) throws(InferenceError) -> [Prediction] {
     let predictions: [Prediction]
     do {
-      predictions =
-        try encoder.map { encoder in
-          try encoder.predictions(examples.map { try encoder.outputs.encode($0) }, isCancelled: isCancelled)
-        } ?? self.predictions(examples, isCancelled: isCancelled)
+      predictions = try outputs(for: examples.map { try prepare($0) }, isCancelled: isCancelled)
     } catch let error as InferenceError {
       throw error
     } catch {

@@ -46,6 +46,15 @@ package struct TextEncoder: Sendable {
     behind = ids.lastIndex(of: word).map { ids.count - 1 - $0 } ?? 0
   }
 
+  /// As a trained classifier reads texts.
+  ///
+  /// - Parameter text: What a bundle remembers; nil for the model's longest, truncated.
+  package init(_ model: PretrainedModel, _ text: BundleRecord.TextRecord?) {
+    self.init(
+      model, maxLength: min(text?.maxLength ?? .max, model.longestSequence), policy: text?.longText ?? .truncate,
+      prompt: text?.prompt ?? "")
+  }
+
   /// The sequences of a row.
   ///
   /// - Parameter withOffsets: Whether the sequences say where each token is, in the prompt with the text behind it; it takes longer.

@@ -1,6 +1,3 @@
-import BertData
-import BertEncoder
-
 /// How unlike a text is to those that a classifier learnt from: the Mahalanobis distance of its features to the nearest
 /// group of training texts (Lee et al. 2018, arXiv 1807.03888), and its place among the distances of texts that were not
 /// learnt from.

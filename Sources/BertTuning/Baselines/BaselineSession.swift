@@ -120,7 +120,7 @@ public struct BaselineSession {
     var outcome = TrainingOutcome(
       bundle: job.output, choice: choice, epochs: reports, bestEpoch: passes, validation: figures.validation,
       test: figures.test, majorityValidation: majority(figures.judged.rows), majorityTest: majority(data.test),
-      note: figures.note(after: fit.note), folds: outOfFold?.folds, seconds: started.duration(to: .now).inSeconds)
+      note: figures.notes.note(after: fit.note), folds: outOfFold?.folds, seconds: started.duration(to: .now).inSeconds)
     try write(fit, figures.rule, outcome, vectors)
     if job.writesReport { outcome.report = try writeReport(fit.classifier, figures, outcome) }
     return outcome

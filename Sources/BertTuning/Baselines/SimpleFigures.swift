@@ -11,7 +11,8 @@ struct SimpleFigures {
   let validation: TaskMetrics?
   /// nil where there are no such rows.
   let test: TaskMetrics?
-  private let notes: [String]
+  /// What was chosen, in words.
+  let notes: [String]
 
   /// - Parameters:
   ///   - outOfFold: what models that did not learn from the rows make of them; nil where the validation rows judge.
@@ -45,11 +46,5 @@ struct SimpleFigures {
       : Evaluation.metrics(
         logits: try BaselineSession.logits(classifier, data.test, isCancelled), truth: data.test.compactMap(\.target),
         labels: labels, rule: rule)
-  }
-
-  /// What was chosen, in words, behind what was chosen before; nil for nothing.
-  func note(after first: String?) -> String? {
-    let all = (first.map { [$0] } ?? []) + notes
-    return all.isEmpty ? nil : all.joined(separator: "; ")
   }
 }

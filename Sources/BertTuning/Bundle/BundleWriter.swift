@@ -59,15 +59,11 @@ package struct BundleWriter {
         // transformers asks for the key "format" before it loads a file.
         weights, metadata: ["format": "pt"],
         to: directory.appendingPathComponent("model.safetensors"))
+      record.novelty = try novelty.map { score throws(CheckpointError) in
+        try NoveltyFile.write(score, into: directory)
+      }
     } catch {
       throw .checkpoint(error)
-    }
-    if let novelty {
-      do {
-        record.novelty = try NoveltyFile.write(novelty, into: directory)
-      } catch {
-        throw .checkpoint(error)
-      }
     }
     let finished = record
     try TuningError.onFiles { () throws(FileError) in

@@ -62,6 +62,18 @@ extension ComparedFigures: Codable {
     }
   }
 
+  /// Reads the interval of the deciding figure, a member beside the figures.
+  func interval(from decoder: any Decoder) throws -> [Double] {
+    try decoder.container(keyedBy: Key.self).decode([Double].self, forKey: Key(metrics.deciding, isInterval: true))
+  }
+
+  /// Writes the figures, and the interval of the deciding one beside them.
+  func encode(with interval: [Double], to encoder: any Encoder) throws {
+    try encode(to: encoder)
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(interval, forKey: Key(metrics.deciding, isInterval: true))
+  }
+
   /// Writes each metric as a member of its own.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)

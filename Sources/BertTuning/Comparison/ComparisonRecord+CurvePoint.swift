@@ -21,8 +21,7 @@ extension ComparisonRecord.CurvePoint: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     figures = try ComparedFigures(from: decoder)
-    interval = try decoder.container(keyedBy: ComparedFigures.Key.self)
-      .decode([Double].self, forKey: .init(figures.metrics.deciding, isInterval: true))
+    interval = try figures.interval(from: decoder)
     method = try container.decode(TrainingMethod.self, forKey: .method)
     rows = try container.decode(Int.self, forKey: .rows)
   }
@@ -30,9 +29,7 @@ extension ComparisonRecord.CurvePoint: Codable {
   /// Writes them.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try figures.encode(to: encoder)
-    var figured = encoder.container(keyedBy: ComparedFigures.Key.self)
-    try figured.encode(interval, forKey: .init(figures.metrics.deciding, isInterval: true))
+    try figures.encode(with: interval, to: encoder)
     try container.encode(method, forKey: .method)
     try container.encode(rows, forKey: .rows)
   }

@@ -32,8 +32,7 @@ extension ComparisonRung: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     figures = try ComparedFigures(from: decoder)
-    interval = try decoder.container(keyedBy: ComparedFigures.Key.self)
-      .decode([Double].self, forKey: .init(figures.metrics.deciding, isInterval: true))
+    interval = try figures.interval(from: decoder)
     method = try container.decode(TrainingMethod.self, forKey: .method)
     title = try container.decode(String.self, forKey: .title)
     runs = try container.decode([Run].self, forKey: .runs)
@@ -43,9 +42,7 @@ extension ComparisonRung: Codable {
   /// Writes them.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try figures.encode(to: encoder)
-    var figured = encoder.container(keyedBy: ComparedFigures.Key.self)
-    try figured.encode(interval, forKey: .init(figures.metrics.deciding, isInterval: true))
+    try figures.encode(with: interval, to: encoder)
     try container.encode(method, forKey: .method)
     try container.encode(title, forKey: .title)
     try container.encode(runs, forKey: .runs)

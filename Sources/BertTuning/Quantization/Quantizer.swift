@@ -40,10 +40,7 @@ public struct Quantizer {
     if case .tokens(let labels) = answer {
       reading = .words(WordTagging(source, labels: labels, record: record))
     } else {
-      reading = .texts(
-        TextEncoder(
-          source, maxLength: min(record?.text?.maxLength ?? .max, source.longestSequence),
-          policy: record?.text?.longText ?? .truncate, prompt: record?.text?.prompt ?? ""))
+      reading = .texts(TextEncoder(source, record?.text))
     }
     model = try ComparedModel(of: source, answer, reading, compute)
     self.record = record

@@ -11,7 +11,7 @@ extension TrainingOptions {
       "metric", metric.rawValue, metric == .taskMean,
       "several questions are judged by \(Metric.taskMean.rawValue), the mean of macro F1 of labels and R² of numbers")
     try Self.check(
-      "method", method.rawValue, [.auto, .finetune, .lora, .bitfit].contains(method),
+      "method", method.rawValue, method == .auto || method.learnsInSteps,
       "learns one question; several are learnt by finetune, lora and bitfit")
     try Self.check("novelty", "", novelty != true, "is for one question; leave it out")
     if let precision = abstainPrecision {

@@ -84,8 +84,7 @@ extension TrainingSession {
     guard questions != nil, !job.data.validation.isEmpty else { return }
     model.prepareForInference(compute)
     let logits = try logits(encodedValidation)
-    let notes = (learnt.note.map { [$0] } ?? []) + (questions?.fit(logits, job.data.validation, options) ?? [])
-    learnt.note = notes.isEmpty ? nil : notes.joined(separator: "; ")
+    learnt.note = (questions?.fit(logits, job.data.validation, options) ?? []).note(after: learnt.note)
     learnt.validation = metrics(logits, job.data.validation)
   }
 

@@ -27,8 +27,7 @@ extension TrainingSession {
     abstainBelow = fit.abstainBelow
     learnt.validation = fit.metrics
     if let warning = fit.warning { onEvent(.warning(warning)) }
-    let notes = (learnt.note.map { [$0] } ?? []) + fit.notes
-    learnt.note = notes.isEmpty ? nil : notes.joined(separator: "; ")
+    learnt.note = fit.notes.note(after: learnt.note)
   }
 
   /// What the rows that judge say against the run: too few of them, or no gain over the simplest answer.
