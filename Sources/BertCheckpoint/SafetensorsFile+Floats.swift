@@ -10,6 +10,6 @@ extension SafetensorsFile: TensorFile {
   ) throws(CheckpointError) {
     let tensor = try tensor(name, for: target)
     try withBytes(of: name) { bytes in ElementConversion.convert(bytes, as: tensor.type, into: target) }
-    mapping.release(tensor.byteRange)
+    mapping.release()
   }
 }

@@ -86,7 +86,7 @@ public final class PickledFile: TensorFile {
       }
       for (index, place) in StridedPlaces(view).enumerated() { target[index] = values[place] }
     }
-    mapping.release(tensor.byteRange)
+    mapping.release()
   }
 }
 

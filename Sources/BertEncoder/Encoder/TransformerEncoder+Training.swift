@@ -14,10 +14,11 @@ extension TransformerEncoder {
   }
 
   /// What is kept of a layer.
-  enum LayerTape {
-    case whole(EncoderLayer.Tape)
-    /// The input alone, `[T, H]`; backward runs the layer again.
-    case input(Matrix)
+  struct LayerTape {
+    /// `[T, H]`; nil where backward normalizes the sum that the layer below kept instead.
+    let input: Matrix?
+    /// nil where backward runs the layer again from its input.
+    let inner: EncoderLayer.Tape?
   }
 
   /// Forward in training mode.
@@ -38,12 +39,16 @@ extension TransformerEncoder {
     let embeddingTape = embeddings.forward(
       batch, into: states, dropout: dropout?.embeddings(), keeps: lowest == 0, compute)
     var tapes: [LayerTape] = []
+    // An input that backward does not need makes room for the output after next.
+    var free: Matrix?
     for (index, layer) in layers.enumerated() {
-      let next = arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
+      let next = free ?? arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
       let isNeeded = index + 1 >= lowest
-      let tape = isNeeded && !recomputes ? layer.makeTape(states, arena) : nil
+      let keepsInput = isNeeded && (recomputes || tapes.isEmpty || layer.keepsInput)
+      let tape = isNeeded && !recomputes ? layer.makeTape(batch.tokenCount, arena) : nil
       layer.forward(states, run, into: next, dropout: dropout, tape: tape, compute)
-      if isNeeded { tapes.append(tape.map(LayerTape.whole) ?? .input(states)) }
+      if isNeeded { tapes.append(LayerTape(input: keepsInput ? states : nil, inner: tape)) }
+      free = keepsInput ? nil : states
       states = next
     }
     var final: (sum: Matrix, statistics: Matrix)?
@@ -71,11 +76,13 @@ extension TransformerEncoder {
     if let finalNorm, let final = tape.final {
       finalNorm.backward(x: final.sum, statistics: final.statistics, gradient: gradient, compute)
     }
-    for (layer, kept) in zip(layers.suffix(tape.layers.count), tape.layers).reversed() {
-      let mark = compute.arena.mark
+    let skipped = layers.count - tape.layers.count
+    for (index, kept) in tape.layers.enumerated().reversed() {
+      let layer = layers[skipped + index], mark = compute.arena.mark
+      let input = kept.input ?? layers[skipped + index - 1].output(of: tape.layers[index - 1].inner, compute)
       layer.backward(
-        self.tape(of: layer, kept, tape, compute), tape.run, gradient: gradient, dropout: tape.dropout,
-        needsInput: layer.index >= lowest, compute)
+        input, kept.inner ?? inner(of: layer, input, tape, compute), tape.run, gradient: gradient,
+        dropout: tape.dropout, needsInput: layer.index >= lowest, compute)
       compute.arena.release(mark)
     }
     if let relativeBias, let gathered = tape.run.biasGradient { relativeBias.accumulate(gathered, compute) }
@@ -84,17 +91,11 @@ extension TransformerEncoder {
     }
   }
 
-  /// The layer's tape as it was kept, or from running the layer again.
-  private func tape(of layer: EncoderLayer, _ kept: LayerTape, _ tape: Tape, _ compute: Compute) -> EncoderLayer.Tape {
-    switch kept {
-    case .whole(let tape):
-      return tape
-    case .input(let input):
-      let whole = layer.makeTape(input, compute.arena)
-      let output = compute.arena.matrix(rows: input.rows, columns: input.columns)
-      layer.forward(
-        input, tape.run, into: output, dropout: tape.dropout, tape: whole, compute)
-      return whole
-    }
+  /// The layer's tape from running it again.
+  private func inner(of layer: EncoderLayer, _ input: Matrix, _ tape: Tape, _ compute: Compute) -> EncoderLayer.Tape {
+    let inner = layer.makeTape(input.rows, compute.arena)
+    let output = compute.arena.matrix(rows: input.rows, columns: input.columns)
+    layer.forward(input, tape.run, into: output, dropout: tape.dropout, tape: inner, compute)
+    return inner
   }
 }

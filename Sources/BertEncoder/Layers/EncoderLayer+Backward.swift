@@ -1,9 +1,10 @@
 import BertKernels
 
 extension EncoderLayer {
-  /// gradient `[T, H]`: of the output, overwritten with that of the input where `needsInput`. The tape is used up.
+  /// gradient `[T, H]`: of the output, overwritten with that of the input x `[T, H]` where `needsInput`. The tape is used
+  /// up.
   func backward(
-    _ tape: Tape, _ run: LayerContext, gradient: Matrix, dropout: DropoutSchedule?, needsInput: Bool,
+    _ x: Matrix, _ tape: Tape, _ run: LayerContext, gradient: Matrix, dropout: DropoutSchedule?, needsInput: Bool,
     _ compute: Compute
   ) {
     let arena = compute.arena, mark = arena.mark
@@ -17,6 +18,7 @@ extension EncoderLayer {
     let branch = arena.matrix(rows: tokens, columns: hidden)
     branch.copy(from: gradient)
     compute.apply(dropout?.feedForwardOutput(index), to: branch)
+    let feedForwardMark = arena.mark
     let inner = arena.matrix(rows: tokens, columns: intermediate.outputSize)
     output.inputGradient(branch, into: inner, compute)
     compute.apply(innerDropout(dropout), to: inner)
@@ -35,6 +37,7 @@ extension EncoderLayer {
       intermediate.inputGradient(inner, into: gradient, compute, .add)
       attentionNorm.backward(x: tape.attentionSum, statistics: tape.attentionStatistics, gradient: gradient, compute)
     }
+    arena.release(feedForwardMark)
 
     branch.copy(from: gradient)
     compute.apply(dropout?.attentionOutput(index), to: branch)
@@ -43,10 +46,10 @@ extension EncoderLayer {
     attentionOutput.inputGradient(branch, into: contextGradient, compute)
     let projectedGradient = arena.matrix(rows: tokens, columns: 3 * hidden)
     attentionBackward(tape, run, dropout, contextGradient, into: projectedGradient, compute)
-    projections.accumulateGradients(projectedGradient, x: tape.source, compute)
+    projections.accumulateGradients(projectedGradient, x: tape.normalized ?? x, compute)
     if normalizesFirst {
       projections.inputGradient(projectedGradient, into: branch, compute)
-      attentionNorm.backward(x: tape.input, statistics: tape.attentionStatistics, gradient: branch, compute)
+      attentionNorm.backward(x: x, statistics: tape.attentionStatistics, gradient: branch, compute)
       if needsInput { compute.add(branch, to: gradient) }
     } else if needsInput {
       projections.inputGradient(projectedGradient, into: gradient, compute, .add)
@@ -60,6 +63,14 @@ extension EncoderLayer {
     let attended = compute.arena.matrix(rows: sum.rows, columns: sum.columns)
     compute.layerNorm((normalizesFirst ? outputNorm : attentionNorm).kernel, sum, into: attended, statistics: nil)
     return attended
+  }
+
+  /// The output `[T, H]` once more, from the sum that a tape of this layer keeps.
+  func output(of tape: Tape?, _ compute: Compute) -> Matrix {
+    guard let sum = tape?.outputSum else { preconditionFailure("neither a layer's input nor the sum below it is kept") }
+    let output = compute.arena.matrix(rows: sum.rows, columns: sum.columns)
+    compute.layerNorm(outputNorm.kernel, sum, into: output, statistics: nil)
+    return output
   }
 
   private func attentionBackward(

@@ -63,8 +63,8 @@ final class EncoderLayer {
 
   /// What backward needs of one batch. `T` tokens, `H` hidden, `F` feed-forward, `A` heads.
   struct Tape {
-    /// `[T, H]`; `source` is what is projected: the input, or what it was normalized to.
-    let input, source: Matrix
+    /// `[T, H]`: what the input was normalized to, where that comes first.
+    let normalized: Matrix?
     let projected, logSums, context: Matrix  // [T, 3H], [T, A], [T, H]
     let attentionSum, attentionStatistics: Matrix  // [T, H], [T, 2]
     /// `[T, H]`; normalized again in backward where it is not kept.
@@ -78,13 +78,15 @@ final class EncoderLayer {
   /// Whether a tape keeps the attended states. Where the matrices stay as they are, activations are most of what training
   /// holds, and a normalization costs next to nothing.
   private var keepsAttended: Bool { products.contains { $0.weight.gradient != nil } }
+  /// Whether the input is kept for backward, rather than normalized again from what the layer below kept.
+  var keepsInput: Bool { normalizesFirst || keepsAttended }
 
-  /// Room for a tape in the arena, to be filled by ``forward(_:_:into:dropout:tape:_:)``.
-  func makeTape(_ x: Matrix, _ arena: Arena) -> Tape {
-    let tokens = x.rows, hidden = x.columns
+  /// Room for a tape of `tokens` tokens in the arena, to be filled by ``forward(_:_:into:dropout:tape:_:)``.
+  func makeTape(_ tokens: Int, _ arena: Arena) -> Tape {
+    let hidden = output.outputSize
     func wide() -> Matrix { arena.matrix(rows: tokens, columns: hidden) }
     return Tape(
-      input: x, source: normalizesFirst ? wide() : x, projected: arena.matrix(rows: tokens, columns: 3 * hidden),
+      normalized: normalizesFirst ? wide() : nil, projected: arena.matrix(rows: tokens, columns: 3 * hidden),
       logSums: arena.matrix(rows: tokens, columns: attention.heads), context: wide(), attentionSum: wide(),
       attentionStatistics: arena.matrix(rows: tokens, columns: 2), attended: keepsAttended ? wide() : nil,
       intermediate: arena.matrix(rows: tokens, columns: intermediate.outputSize),
@@ -93,7 +95,7 @@ final class EncoderLayer {
 
   /// out := layer(x), both `[T, H]`.
   ///
-  /// - Parameter tape: From ``makeTape(_:_:)`` of the same x; filled where given.
+  /// - Parameter tape: From ``makeTape(_:_:)`` of as many tokens; filled where given.
   func forward(
     _ x: Matrix, _ run: LayerContext, into out: Matrix, dropout: DropoutSchedule?, tape: Tape?, _ compute: Compute
   ) {
@@ -102,7 +104,7 @@ final class EncoderLayer {
     let tokens = x.rows, hidden = x.columns
     var source = x
     if normalizesFirst {
-      source = tape?.source ?? arena.matrix(rows: tokens, columns: hidden)
+      source = tape?.normalized ?? arena.matrix(rows: tokens, columns: hidden)
       compute.layerNorm(attentionNorm.kernel, x, into: source, statistics: tape?.attentionStatistics)
     }
     let projected = tape?.projected ?? arena.matrix(rows: tokens, columns: 3 * hidden)

@@ -80,14 +80,13 @@ package final class MappedFile: Sendable {
 }
 
 extension MappedFile {
-  /// Lets go of the memory behind a range that has been read; read again, it comes from the file again.
+  /// Lets go of the memory behind everything read so far; read again, it comes from the file again.
   ///
   /// Weights are copied once and then not looked at in the file, which would otherwise count twice for as long as the
-  /// run lasts.
-  package func release(_ range: Range<Int>) {
-    let page = Int(getpagesize())
-    let first = (range.lowerBound + page - 1) / page * page, end = range.upperBound / page * page
-    guard first < end, let start = UnsafeMutableRawPointer(bitPattern: address) else { return }
-    _ = madvise(start + first, end - first, MADV_DONTNEED)
+  /// run lasts. The whole file is meant, not a range: reading one range maps pages around it too, among them pages
+  /// of ranges that were let go of before.
+  package func release() {
+    guard let start = UnsafeMutableRawPointer(bitPattern: address) else { return }
+    _ = madvise(start, size, MADV_DONTNEED)
   }
 }
