@@ -1,13 +1,13 @@
 #!/bin/sh
-# Runs every example of Documentation/Tasks.md as it stands, in a directory of its own.
+# Runs every example of Documentation/Tasks.md and FewLabels.md as it stands, in a directory of its own.
 set -eu
 cd "$(dirname "$0")/.."
-page=$PWD/Documentation/Tasks.md
+pages=$PWD/Documentation
 PATH=$(swift build -c release --show-bin-path):$PATH
 export PATH
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-awk '/^```sh$/ { inside = 1; next } /^```$/ { inside = 0 } inside' "$page" > "$folder/examples.sh"
+awk '/^```sh$/ { inside = 1; next } /^```$/ { inside = 0 } inside' "$pages/Tasks.md" "$pages/FewLabels.md" > "$folder/examples.sh"
 test -s "$folder/examples.sh"
 bertft models pull all-MiniLM-L6-v2 --quiet > /dev/null
 cd "$folder"

@@ -16,7 +16,7 @@ extension BaselineOptions {
     case .fasttext: return try FastTextClassifier(labels: labels, options: self, content: content)
     case .glove, .word2vec:
       return try VectorClassifier(labels: labels, options: self, content: content, vectors: vectors)
-    case .auto, .features, .finetune, .lora, .bitfit: throw .encoderNeeded(method: method)
+    case .auto, .features, .setfit, .finetune, .lora, .bitfit: throw .encoderNeeded(method: method)
     }
   }
 }

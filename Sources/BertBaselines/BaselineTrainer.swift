@@ -51,7 +51,7 @@ package struct BaselineTrainer: Sendable {
         progress: progress, isCancelled: isCancelled)
       return Fit(classifier: classifier, losses: losses, note: nil)
     case .glove, .word2vec: return try fitVectors(rows, rule, isCancelled)
-    case .auto, .features, .finetune, .lora, .bitfit: throw .encoderNeeded(method: options.method)
+    case .auto, .features, .setfit, .finetune, .lora, .bitfit: throw .encoderNeeded(method: options.method)
     }
   }
 

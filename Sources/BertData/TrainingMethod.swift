@@ -16,6 +16,9 @@ public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
   case fasttext
   /// The encoder is left as it is; its pooled features feed a logistic regression.
   case features
+  /// Pairs of texts teach the encoder which are of one label; its pooled features then feed a logistic regression
+  /// (Tunstall et al. 2022).
+  case setfit
   /// All weights of the encoder (or those not frozen) are trained at a small rate.
   case finetune
   /// The weights stay, and updates of low rank beside them are trained (Hu et al. 2021).
@@ -26,23 +29,23 @@ public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
 
 extension TrainingMethod {
   /// The methods of a comparison, from the cheapest up.
-  public static let ladder = allCases.filter { ![.auto, .lora, .bitfit].contains($0) }
+  public static let ladder = allCases.filter { ![.auto, .setfit, .lora, .bitfit].contains($0) }
   /// The methods without an encoder.
   public static let simple = allCases.filter { !$0.needsEncoder }
   /// The methods that make a bundle.
   public static let trainable: [TrainingMethod] = [
-    .auto, .finetune, .lora, .bitfit, .features, .tfidf, .nbsvm, .glove, .word2vec, .fasttext,
+    .auto, .finetune, .lora, .bitfit, .features, .setfit, .tfidf, .nbsvm, .glove, .word2vec, .fasttext,
   ]
 
   /// Whether an encoder takes part.
   public var needsEncoder: Bool {
     switch self {
-    case .auto, .features, .finetune, .lora, .bitfit: true
+    case .auto, .features, .setfit, .finetune, .lora, .bitfit: true
     case .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext: false
     }
   }
 
-  /// Whether an encoder is trained step by step.
+  /// Whether an encoder and its head are trained step by step by a loss of the labels.
   public var learnsInSteps: Bool { [.finetune, .lora, .bitfit].contains(self) }
 
   /// Whether word vectors have to be given.
@@ -52,7 +55,7 @@ extension TrainingMethod {
   public var trainsVectors: Bool { self == .word2vec }
 
   /// Whether chance plays a part in learning, so that another seed gives another classifier.
-  public var isSeeded: Bool { [.word2vec, .fasttext].contains(self) || learnsInSteps }
+  public var isSeeded: Bool { [.word2vec, .fasttext, .setfit].contains(self) || learnsInSteps }
 
   /// The name for tables.
   public var title: String {
@@ -65,6 +68,7 @@ extension TrainingMethod {
     case .word2vec: "Word2Vec"
     case .fasttext: "fastText-style"
     case .features: "frozen encoder"
+    case .setfit: "SetFit"
     case .finetune: "fine-tuned encoder"
     case .lora: "LoRA"
     case .bitfit: "BitFit"
@@ -78,6 +82,8 @@ extension TrainingMethod {
     switch self {
     // Ratios of counts, and embeddings learnt with labels, are of labels.
     case .nbsvm, .fasttext: problem != .regression
+    // A pair is of one label or of two.
+    case .setfit: problem == .singleLabel
     case .auto, .majority, .tfidf, .glove, .word2vec, .features, .finetune, .lora, .bitfit: true
     }
   }

@@ -55,6 +55,9 @@ extension EncoderConfiguration {
     }
   }
 
+  /// Whether LayerNorm stands before each half of a layer, so that the states behind the last layer are not normalized by it.
+  package var normalizesFirst: Bool { architecture.traits.normalizesFirst }
+
   var hasHeadProjection: Bool { summary?.usesProjection ?? true }
 
   /// Where the weights of the layer that runs as number `index` lie, and the first and last layer that read them.

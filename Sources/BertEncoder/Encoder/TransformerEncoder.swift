@@ -46,6 +46,15 @@ package final class TransformerEncoder {
     self.finalNorm = finalNorm
   }
 
+  /// The lower layers of another, shared and not copied: as many as the configuration has.
+  init(lower other: TransformerEncoder, configuration: EncoderConfiguration) {
+    self.configuration = configuration
+    embeddings = other.embeddings
+    relativeBias = other.relativeBias
+    layers = Array(other.layers.prefix(configuration.layerCount))
+    finalNorm = nil
+  }
+
   /// Reads the encoder's weights of a checkpoint, with or without a head in it.
   ///
   /// - Parameter configuration: Must have passed ``EncoderConfiguration/validate()``.

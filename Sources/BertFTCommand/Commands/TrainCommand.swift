@@ -66,6 +66,9 @@ struct TrainCommand: ParsableCommand {
     if let flag = training.lora.firstGiven, training.method != .lora {
       throw ValidationError("\(flag) is for --method lora")
     }
+    if training.pairs != nil, training.method != .setfit {
+      throw ValidationError("--pairs is for --method setfit")
+    }
     if let flag = fastText.firstGiven, training.method != .fasttext {
       throw ValidationError("\(flag) is for --method fasttext")
     }

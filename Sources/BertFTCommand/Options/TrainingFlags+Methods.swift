@@ -7,8 +7,8 @@ extension TrainingFlags {
   func uses(model: String?) -> [FlagUse] {
     let fineTuning: [TrainingMethod] = [.auto, .finetune, .lora, .bitfit]
     // Which weights move is what lora and bitfit decide themselves: refused with the options, not ignored.
-    let isRefused = [.lora, .bitfit].contains(method), whole: [TrainingMethod] = [.auto, .finetune]
-    let encoder = fineTuning + [.features]
+    let isRefused = [.lora, .bitfit].contains(method), whole: [TrainingMethod] = [.auto, .finetune, .setfit]
+    let encoder = fineTuning + [.features, .setfit], steps = fineTuning + [.setfit]
     return [
       FlagUse("--model", model != nil, encoder),
       FlagUse("--max-length", passes.maxLength != nil, encoder),
@@ -18,21 +18,21 @@ extension TrainingFlags {
       FlagUse("--calibrate", calibrate != nil, encoder),
       FlagUse("--abstain-precision", abstainPrecision != nil, encoder),
       FlagUse("--novelty", novelty, encoder),
-      FlagUse("--epochs", passes.epochs != nil, fineTuning + [.fasttext]),
-      FlagUse("--learning-rate", passes.learningRate != nil, fineTuning + [.fasttext]),
-      FlagUse("--batch-size", passes.batchSize != nil, fineTuning),
-      FlagUse("--layer-decay", layerDecay != nil, fineTuning),
-      FlagUse("--warmup", warmup != nil, fineTuning),
-      FlagUse("--schedule", schedule != nil, fineTuning),
-      FlagUse("--weight-decay", weightDecay != nil, fineTuning),
-      FlagUse("--dropout", dropout != nil, fineTuning),
+      FlagUse("--epochs", passes.epochs != nil, steps + [.fasttext]),
+      FlagUse("--learning-rate", passes.learningRate != nil, steps + [.fasttext]),
+      FlagUse("--batch-size", passes.batchSize != nil, steps),
+      FlagUse("--layer-decay", layerDecay != nil, steps),
+      FlagUse("--warmup", warmup != nil, steps),
+      FlagUse("--schedule", schedule != nil, steps),
+      FlagUse("--weight-decay", weightDecay != nil, steps),
+      FlagUse("--dropout", dropout != nil, steps),
       FlagUse("--freeze", freeze != nil && !isRefused, whole),
       FlagUse("--gradual-unfreeze", gradualUnfreeze && !isRefused, whole),
       FlagUse("--reinit-top", reinitTop != nil && !isRefused, whole),
       FlagUse("--early-stopping", earlyStopping != nil, fineTuning),
       FlagUse("--metric", metric != nil, fineTuning),
-      FlagUse("--recompute", recompute, fineTuning),
-      FlagUse("--max-memory", maxMemory != nil, fineTuning),
+      FlagUse("--recompute", recompute, steps),
+      FlagUse("--max-memory", maxMemory != nil, steps),
     ]
   }
 }

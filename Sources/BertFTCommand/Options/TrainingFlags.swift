@@ -6,7 +6,7 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Train all weights (finetune), updates of low rank (lora), the biases (bitfit), or only a classifier on the frozen encoder (features); auto chooses by the number of rows. Without an encoder: tfidf, nbsvm, fasttext, glove, word2vec.",
+      "Train all weights (finetune), updates of low rank (lora), the biases (bitfit), or only a classifier on the frozen encoder (features), after the encoder learnt from pairs of the texts (setfit); auto chooses by the number of rows. Without an encoder: tfidf, nbsvm, fasttext, glove, word2vec.",
       valueName: "method"))
   var method: TrainingMethod = .auto
 
@@ -18,6 +18,13 @@ struct TrainingFlags: ParsableArguments {
   var weighting: VectorOptions.Weighting?
 
   @OptionGroup var lora: LoRAFlags
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "For setfit: which pairs of texts come in an epoch: as many of one label as of two (oversampling, undersampling), each once (unique), or so many of each kind for a text. (default: oversampling, 20 of each kind for a text at the most)",
+      valueName: "how"))
+  var pairs: String?
 
   @OptionGroup var passes: PassOptions
 
@@ -162,7 +169,7 @@ struct TrainingFlags: ParsableArguments {
   /// - Throws: `TuningError.option` for a text that is none of the forms its option takes; ranges are checked by the
   ///   trainer, which knows the encoder.
   func options(usualMetric: Metric, seed: UInt64) throws -> TrainingOptions {
-    var options = TrainingOptions()
+    var options = method == .setfit ? TrainingOptions.ofPairs : TrainingOptions()
     options.method = method
     passes.apply(to: &options)
     if let longText { options.longText = longText }
@@ -187,6 +194,7 @@ struct TrainingFlags: ParsableArguments {
     options.recompute = recompute
     options.maxMemory = maxMemory?.bytes
     options.lora = try lora.options
+    options.pairs = try pairs.map(PairSampling.init(parsing:))
     options.seed = seed
     return options
   }

@@ -6,13 +6,15 @@ import BertKernels
 protocol Objective {
   /// The least that is learnt from: a sequence, a pair of them, a text with masked words.
   associatedtype Item
+  /// The items of an epoch, which may be made as they are asked for.
+  associatedtype Items: RandomAccessCollection<Item> where Items.Index == Int
 
   /// The model that learns.
   var model: SequenceClassifier { get }
   /// Items of an epoch.
   var itemCount: Int { get }
   /// The items of an epoch in their order, a function of seed and epoch (from 0) alone: nothing need be saved of them.
-  func items(epoch: Int, seed: UInt64) -> [Item]
+  func items(epoch: Int, seed: UInt64) -> Items
   /// Tokens that an item takes in a batch.
   func tokens(of item: Item) -> Int
   /// What an item counts in the mean loss of a step.

@@ -82,6 +82,7 @@ extension TrainingOptions {
       try Self.check("lora-rank", lora.rank, method == .lora, "is for the method lora")
       try lora.validate()
     }
+    try Self.check("pairs", "", pairs == nil || method == .setfit, "is for the method setfit")
     guard [.lora, .bitfit].contains(method) else { return }
     let rule = "is for the method finetune; \(method.rawValue) keeps the encoder's weights"
     try Self.check("freeze", freeze, freeze == .nothing, rule)

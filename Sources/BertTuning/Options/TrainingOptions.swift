@@ -66,6 +66,9 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var taskWeights: [String: Double]?
   /// What the method `lora` adds to the encoder; nil takes ``LoRAOptions/init(rank:alpha:targets:)``.
   public var lora: LoRAOptions?
+  /// Which pairs the method `setfit` learns from; nil oversamples, and takes 20 pairs of each kind for a text at the most, so
+  /// that the steps grow with the texts and not with their square.
+  public var pairs: PairSampling?
   /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.
   public var seed: UInt64 = 42
 
@@ -77,6 +80,17 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
     var options = TrainingOptions()
     options.longText = .windows
     options.metric = .f1
+    return options
+  }
+
+  /// The defaults of contrastive learning from pairs, setfit's: a batch is of pairs.
+  public static var ofPairs: TrainingOptions {
+    var options = TrainingOptions()
+    options.method = .setfit
+    options.epochs = 1
+    options.batchSize = 16
+    options.maxLength = 256
+    options.weightDecay = 0
     return options
   }
 

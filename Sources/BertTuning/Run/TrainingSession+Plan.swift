@@ -16,7 +16,8 @@ extension TrainingSession {
     let lowest = trained(model, strategy).map(\.depth).min() ?? configuration.layerCount + 1
     func tokens(_ texts: [TextEncoder.Encoded]) -> Int { texts.reduce(0) { $0 + $1.tokenCount } }
     let work = Workload(
-      sequences: training.reduce(0) { $0 + $1.windows.count }, tokens: tokens(training),
+      sequences: training.reduce(0) { $0 + $1.windows.count }, rowsPerLabel: rowsPerLabel.map(\.rows),
+      tokens: tokens(training),
       validationTexts: validation.count, validationTokens: tokens(validation), testTokens: tokens(test),
       batchTokens: largestBatch(training, size: options.batchSize),
       trainedLayers: configuration.layerCount + 1 - max(1, lowest),

@@ -33,8 +33,16 @@ struct FineTuning: Strategy {
   }
 
   func tokenBudget(_ memory: MemoryModel) throws(TuningError) -> Int? {
+    try tokenBudget(memory, longest: memory.longest)
+  }
+
+  /// The tokens that may be computed at once; nil: as many as come.
+  ///
+  /// - Parameter longest: tokens of the longest item, which is computed as one.
+  /// - Throws: `option` where not even that fits.
+  func tokenBudget(_ memory: MemoryModel, longest: Int) throws(TuningError) -> Int? {
     guard let limit = options.maxMemory else { return nil }
-    let budget = memory.tokenBudget(limit: limit), longest = memory.longest
+    let budget = memory.tokenBudget(limit: limit)
     guard budget >= longest else {
       throw .option(
         name: "max-memory", value: Figures.roughBytes(limit),

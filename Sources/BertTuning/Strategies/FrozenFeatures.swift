@@ -30,24 +30,32 @@ struct FrozenFeatures: Strategy {
     _ session: TrainingSession, resuming saved: RunState?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> Learnt {
     let started = ContinuousClock.now
+    let result = try fit(session, isCancelled: isCancelled, onEvent: onEvent)
+    let report = EpochReport(
+      epoch: 1, step: 0, trainingLoss: result.trainingLoss, learningRate: 0,
+      seconds: started.duration(to: .now).inSeconds, validation: result.validation, isBest: true)
+    onEvent(.epoch(report))
+    return Learnt(reports: [report], bestEpoch: 1, validation: result.validation, note: result.note)
+  }
+
+  /// Fits the head on the features that the encoder gives now.
+  ///
+  /// - Throws: `interrupted`.
+  func fit(
+    _ session: TrainingSession, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> FeatureTrainer.Result {
     let data = session.job.data
     let trainer = FeatureTrainer(
       model: session.model, compute: session.compute, labels: session.labels, rule: session.rule,
       classWeights: session.classWeights)
-    let result: FeatureTrainer.Result
     do {
-      result = try trainer.run(
+      return try trainer.run(
         training: session.encodedTraining, trainingTargets: data.training.compactMap(\.target),
         validation: session.encodedValidation, validationTargets: data.validation.compactMap(\.target),
         isCancelled: isCancelled, progress: { onEvent(.features(done: $0, total: $1)) })
     } catch {
       throw .interrupted(checkpoint: nil)
     }
-    let report = EpochReport(
-      epoch: 1, step: 0, trainingLoss: result.trainingLoss, learningRate: 0,
-      seconds: started.duration(to: .now).inSeconds, validation: result.validation, isBest: true)
-    onEvent(.epoch(report))
-    return Learnt(reports: [report], bestEpoch: 1, validation: result.validation, note: result.note)
   }
 
   func lead(encoder: String) -> String {

@@ -2,6 +2,8 @@
 struct Workload {
   /// Sequences of the training texts, and their tokens.
   var sequences: Int
+  /// Training rows of each label.
+  var rowsPerLabel: [Int]
   var tokens: Int
   /// Validation texts, and their tokens.
   var validationTexts: Int

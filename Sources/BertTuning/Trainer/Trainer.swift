@@ -80,10 +80,10 @@ final class Trainer<O: Objective> {
     options.earlyStopping.map { state.epochsWithoutGain >= $0 } ?? false
   }
 
-  private func step(_ items: [O.Item], onEvent: (TrainingEvent) -> Void) throws(TuningError) {
+  private func step(_ items: O.Items, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
     let started = ContinuousClock.now
     let first = state.stepInEpoch * options.batchSize
-    let chosen = items[first..<min(first + options.batchSize, items.count)]
+    let chosen = ArraySlice(items[first..<min(first + options.batchSize, items.count)])
     let (loss, tokens) = accumulateGradients(chosen)
     let rate = peakRate * schedule.multiplier(at: state.step)
     guard loss.isFinite else { throw .diverged(step: state.step + 1, learningRate: rate) }

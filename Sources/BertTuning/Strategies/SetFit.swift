@@ -1,0 +1,108 @@
+import BertData
+import BertEncoder
+import BertInference
+
+/// The method `setfit`: contrastive learning from pairs of the labelled texts, then a logistic regression on the features
+/// of the encoder that it gave (Tunstall et al., "Efficient Few-Shot Learning Without Prompts", arXiv 2209.11055).
+struct SetFit: Strategy {
+  private let options: TrainingOptions
+  /// How the encoder learns from pairs.
+  private let tuning: FineTuning
+  /// How the head is learnt.
+  private let head = FrozenFeatures(problem: .singleLabel)
+  /// Layers of the encoder before that of the mean is added.
+  private let layers: Int
+
+  /// The peak rate of setfit's `body_learning_rate`.
+  private static let usualRate = 2e-5
+
+  /// - Throws: `option` for an encoder whose last layer is not normalized.
+  init(_ options: TrainingOptions, _ configuration: EncoderConfiguration) throws(TuningError) {
+    try TrainingOptions.check(
+      "method", TrainingMethod.setfit.rawValue, !configuration.normalizesFirst,
+      "needs an encoder of sentences, such as BERT or MPNet; GPT-2's states are not normalized by their layers")
+    self.options = options
+    var pairs = options
+    pairs.learningRate = options.learningRate ?? Self.usualRate
+    tuning = FineTuning(pairs, adapter: Layerwise(pairs), hidden: configuration.hiddenSize)
+    layers = configuration.layerCount
+  }
+
+  var isResumable: Bool { true }
+  var learningRate: Double? { tuning.learningRate }
+  var warnings: [TrainingWarning] { tuning.warnings }
+
+  func model(of classifier: SequenceClassifier) throws(ModelError) -> SequenceClassifier {
+    try head.model(of: classifier)
+  }
+
+  func trains(_ parameter: Parameter, of model: SequenceClassifier) -> Bool {
+    switch parameter.part {
+    case .embeddings: tuning.trains(parameter, of: model)
+    case .layer(let index): index < layers && tuning.trains(parameter, of: model)
+    case .pooler: false
+    case .classifier: true
+    }
+  }
+
+  func tokenBudget(_ memory: MemoryModel) throws(TuningError) -> Int? {
+    try tuning.tokenBudget(memory, longest: 2 * memory.longest)
+  }
+
+  func forecast(_ work: Workload, _ cost: CostModel, _ memory: MemoryModel, tokenBudget: Int?) -> Forecast {
+    let labels = work.rowsPerLabel.enumerated().flatMap { repeatElement($0.offset, count: $0.element) }
+    let pairs = LabelPairs(labels: labels, options).count
+    var steps = work
+    steps.sequences = pairs
+    steps.tokens = Int(2 * Double(pairs) * Double(work.tokens) / Double(max(1, work.sequences)))
+    steps.batchTokens = 2 * work.batchTokens
+    // Nothing judges the epochs.
+    (steps.validationTokens, steps.testTokens) = (0, 0)
+    var forecast = tuning.forecast(steps, cost, memory, tokenBudget: tokenBudget)
+    let features = head.forecast(work, cost, memory, tokenBudget: nil)
+    forecast.seconds += features.seconds
+    forecast.bytes = max(forecast.bytes, features.bytes)
+    return forecast
+  }
+
+  func learn(
+    _ session: TrainingSession, resuming saved: RunState?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> Learnt {
+    let encoder = SequenceClassifier(meanOf: session.model, configuration: session.source.configuration)
+    let rows = zip(session.encodedTraining, session.job.data.training).flatMap { encoded, example in
+      encoded.windows.map { (encoding: $0, label: example.label ?? 0) }
+    }
+    let objective = ContrastivePairs(
+      model: encoder, texts: rows.map(\.encoding), pairs: LabelPairs(labels: rows.map(\.label), options))
+    try TrainingOptions.check(
+      "method", TrainingMethod.setfit.rawValue, objective.pairs.otherCount > 0,
+      "learns from texts of at least two labels, and these are all of one")
+    var learnt = try tuning.learn(
+      objective,
+      LearningRun(
+        session.job, identity: session.identity, directory: session.directory, compute: session.compute,
+        tokenBudget: session.tokenBudget, saved: saved),
+      isCancelled: isCancelled, onEvent: onEvent)
+    encoder.setTrained { _ in false }
+
+    let fit = try head.fit(session, isCancelled: isCancelled, onEvent: onEvent)
+    learnt.validation = fit.validation
+    if let last = learnt.reports.indices.last { learnt.reports[last].validation = fit.validation }
+    learnt.note = fit.note
+    return learnt
+  }
+
+  func lead(encoder: String) -> String {
+    "A logistic regression on the features of \(encoder), which learnt from pairs of the texts (SetFit)"
+  }
+}
+
+extension LabelPairs {
+  /// The pairs that the options ask for.
+  init(labels: [Int], _ options: TrainingOptions) {
+    self.init(
+      labels: labels, sampling: options.pairs ?? .oversampling,
+      limit: options.pairs == nil ? PairSampling.usualLimit : nil,
+      seed: options.seed)
+  }
+}
