@@ -57,8 +57,9 @@ docs: build ## make the library's documentation with DocC, a warning being an er
 format: ## format the sources in place
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
 
-lint: ## check the formatting
+lint: ## check the formatting, and that no library speaks of flags
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests
+	@$(or $(BERTFT_PYTHON),python3) Scripts/flags.py
 
 clean: ## remove what was built here (the caches of models and corpora stay)
 	rm -rf .build .build-sanitize .build-fuzz .build-examples demo-bertft

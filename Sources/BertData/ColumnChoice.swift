@@ -27,7 +27,7 @@ struct ColumnChoice {
     let namedPair = try finder.places(of: options.textPairColumn, .textPair, several: false).first
     let needsLabel = options.needsLabelColumn
     if options.needsLabels {
-      for name in options.labelColumns { labels.append(try finder.place(of: name, option: "--label-columns")) }
+      for name in options.labelColumns { labels.append(try finder.place(of: name, option: "label-columns")) }
     }
     let namedLabel =
       needsLabel ? try finder.places(of: options.labelColumn, .label, several: false).first : nil
@@ -102,7 +102,7 @@ struct ColumnChoice {
     let finder = Self.finder(headers, options, file: file, line: line, isWhole: true)
     var places: [Int] = []
     for name in options.carriedColumns {
-      places.append(try finder.place(of: name, option: name == options.idColumn ? "--id-column" : "--carry"))
+      places.append(try finder.place(of: name, option: name == options.idColumn ? "id-column" : "carry"))
     }
     return places
   }

@@ -2,7 +2,7 @@
 ///
 /// `description` is what a user is shown: what is wrong, where, and what to do, in one or two lines.
 public enum DataError: Error, Sendable {
-  // The command's options.
+  // The options.
   /// A name or a value in the list of labels is empty.
   case labelsEmptyName(in: LabelSet.Origin)
   /// A name or a value stands twice in the list of labels.
@@ -124,12 +124,12 @@ public enum ColumnRole: String, Sendable {
   /// The label.
   case label
 
-  /// The option that names the column.
+  /// The name of the option that names the column.
   public var option: String {
     switch self {
-    case .text: "--text-column"
-    case .textPair: "--text-pair-column"
-    case .label: "--label-column"
+    case .text: "text-column"
+    case .textPair: "text-pair-column"
+    case .label: "label-column"
     }
   }
 }

@@ -1,3 +1,5 @@
+package import BertStorage
+
 /// What a person should know about how a file was read: something was taken for granted, or looks like a mistake.
 public enum ReadingRemark: Sendable, Equatable {
   /// A label and the rows that have it.
@@ -18,7 +20,7 @@ public enum ReadingRemark: Sendable, Equatable {
   /// Several spellings of one number count as one label.
   case labelsOfOneNumber(name: String, others: [String])
   /// Groups of labels that differ only in case, white space or Unicode form and count as several; `list` is the value of
-  /// `--labels` that joins them.
+  /// the option `labels` that joins them.
   case labelsAlike([[Counted]], list: String?)
   /// Labels that programs write where a value is missing.
   case labelsMayBeMissing([String])
@@ -54,34 +56,42 @@ public enum ReadingRemark: Sendable, Equatable {
 
 extension ReadingRemark: CustomStringConvertible {
   /// One line for people.
-  public var description: String {
+  public var description: String { wording.plain }
+}
+
+extension ReadingRemark: Worded {
+  package var wording: Wording {
     switch self {
     case .labelsTrimmed(let tally):
       return "white space around \(Figures.count(tally.count, "label")) was ignored (\(tally.lines))"
     case .labelsOfOneNumber(let name, let others):
       let spellings = others.prefix(4).map(DataError.quoted).joined(separator: ", ")
-      return "\(spellings) \(others.count == 1 ? "is" : "are") the same number as \(DataError.quoted(name)) and count"
-        + "\(others.count == 1 ? "s" : "") as that label; --labels keeps them apart"
+      return """
+        \(spellings) \(others.count == 1 ? "is" : "are") the same number as \(DataError.quoted(name)) and \
+        count\(others.count == 1 ? "s" : "") as that label; \(option: "labels") keeps them apart
+        """
     case .labelsAlike(let groups, let list):
       let shown = groups.prefix(4).map { group in
         group.map { "\(Self.distinct($0.name, group)) (\(Figures.count($0.rows, "row")))" }
           .joined(separator: " and ")
       }
       let more = groups.count > 4 ? ", and \(groups.count - 4) more" : ""
-      let remedy =
+      let value =
         list.map {
-          "join them with --labels '"
-            + $0.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : String($0) }.joined() + "'"
-        } ?? "join them with --labels main=main,main=other,…"
-      return "labels that differ only in case, white space or Unicode form count as several: "
-        + shown.joined(separator: "; ") + more + "; " + remedy
+          "'" + $0.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : String($0) }.joined() + "'"
+        } ?? "main=main,main=other,…"
+      return """
+        labels that differ only in case, white space or Unicode form count as several: \
+        \(shown.joined(separator: "; "))\(more); join them with \(option: "labels", value)
+        """
     case .labelsMayBeMissing(let names):
       let shown = names.map(DataError.quoted).joined(separator: ", ")
-      return
-        "\(shown) may stand for a missing value and count\(names.count == 1 ? "s" : "") as a label; if so, name the "
-        + "others with --labels and give --unknown-labels skip"
+      return """
+        \(shown) may stand for a missing value and count\(names.count == 1 ? "s" : "") as a label; if so, name the \
+        others with \(option: "labels") and give \(option: "unknown-labels", "skip")
+        """
     case .delimiterTaken(let byte):
-      return "the columns are separated by \(DelimiterName.of(byte)) (--delimiter names another)"
+      return "the columns are separated by \(DelimiterName.of(byte)) (\(option: "delimiter") names another)"
     case .lineSkipped(let line):
       return "the first line, \(DataError.quoted(line)), is not a header and was skipped"
     case .spacesBeforeQuotes:
@@ -90,12 +100,16 @@ extension ReadingRemark: CustomStringConvertible {
       return
         "empty fields after the last column were ignored in \(Figures.count(tally.count, "row")) (\(tally.lines))"
     case .filesPassedOver(let count):
-      return
-        "\(Figures.count(count, "file or folder was", "files or folders were")) skipped: only .txt files in the "
-        + "labels' folders are read"
+      return """
+        \(Figures.count(count, "file or folder was", "files or folders were")) skipped: only .txt files in the \
+        labels' folders are read
+        """
     case .columnsTaken(let taken):
-      return taken.map {
-        "the \($0.role.rawValue) is taken from \(DataError.quoted($0.name)) (\($0.role.option) names another)"
+      return taken.map { column -> Wording in
+        """
+        the \(column.role.rawValue) is taken from \(DataError.quoted(column.name)) \
+        (\(option: column.role.option) names another)
+        """
       }
       .joined(separator: ", ")
     }

@@ -58,13 +58,13 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
   }
 
   /// What a person may do about it, where there is more to say than "mend the rows".
-  var remedy: String? {
+  var remedy: Wording? {
     switch self {
-    case .invalidUTF8: "if the file is Latin-1 or Windows-1252: --encoding windows-1252"
+    case .invalidUTF8: "if the file is Latin-1 or Windows-1252: \(option: "encoding", "windows-1252")"
     case .raggedRow: "a field that holds the delimiter is quoted: \"…\""
-    case .malformedJSON: "objects over several lines are read with --input-format json"
+    case .malformedJSON: "objects over several lines are read with \(option: "input-format", "json")"
     case .severalLabels:
-      "a text may have several labels with --task multi-label"
+      "a text may have several labels with \(option: "task", "multi-label")"
     default: nil
     }
   }

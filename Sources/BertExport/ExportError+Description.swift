@@ -7,7 +7,7 @@ extension ExportError: CodedError {
   /// The class of the error.
   public var code: ErrorCode {
     switch self {
-    case .option, .outputTaken, .outputBusy, .resumeMismatch: .usage
+    case .option, .columnReserved, .bitsIncomplete, .outputTaken, .outputBusy, .resumeMismatch: .usage
     case .noRows, .badID, .duplicateID, .duplicateIDs, .vectors, .journalDamaged: .badData
     case .fileMissing: .inputMissing
     case .output, .database: .io
@@ -55,51 +55,73 @@ extension ExportError: FileFailure {
 
 extension ExportError: CustomStringConvertible {
   /// One or two lines: what is wrong, where, and what to do next.
-  public var description: String {
+  public var description: String { wording.plain }
+}
+
+extension ExportError: Worded {
+  package var wording: Wording {
     switch self {
     case .option(let name, let value, let rule):
-      "--\(name) \(value): \(rule)"
+      "\(name: name) \(value): \(rule)"
+    case .columnReserved(let name):
+      """
+      \(name: "carry") \(name): the outputs have a column of that name themselves; \
+      \(name == "id" ? "give \(option: "id-column", "id")" as Wording : "rename it")
+      """
+    case .bitsIncomplete(let dimensions):
+      """
+      \(name: "quantize") \(VectorElement.binary.rawValue): the vectors have \(Counted(dimensions, "dimension")), and \
+      eight of them make a byte; cut them with \(option: "dimensions")
+      """
     case .fileMissing(let path, let remedy):
       "\(path): not found; \(remedy)"
     case .inference(let error):
-      error.description
+      "\(error)"
     case .checkpoint(let error):
-      error.description
+      "\(error)"
     case .file(let error):
-      error.description
+      "\(error)"
     case .data(let error):
-      error.description
+      "\(error)"
     case .noRows(let file):
       "\(file): there is no text to encode; check the file and its columns"
     case .badID(let line, let column, let value, let rule):
       "line \(line): the column '\(column)' has '\(value.prefix(40))': \(rule)"
     case .duplicateIDs(let file, let id, let lines):
-      "\(file):\(lines.last ?? 1): the id \(id) is already in line \(lines.first ?? 1), and the table may have each id only once\n"
-        + "Name a column whose values differ with --id-column, or leave it out to number the rows."
+      """
+      \(file):\(lines.last ?? 1): the id \(id) is already in line \(lines.first ?? 1), and the table may have each id \
+      only once
+      Name a column whose values differ with \(option: "id-column"), or leave it out to number the rows.
+      """
     case .duplicateID(let id):
-      "two rows have the id \(id); name a column whose values differ with --id-column, or leave it out"
+      "two rows have the id \(id); name a column whose values differ with \(option: "id-column"), or leave it out"
     case .resumeMismatch(let place, let reason):
-      "\(place): there is an unfinished run, but \(reason); leave out --resume to start again"
+      "\(place): there is an unfinished run, but \(reason); \(Self.restart)"
     case .journalDamaged(let path):
-      "\(path): its journal is damaged; leave out --resume to start again"
+      "\(path): its journal is damaged; \(Self.restart)"
     case .unfinished(.interrupted, let rows, let place):
-      "interrupted; \(Counted(rows, "row is", "rows are")) kept in \(place); the same command with --resume continues from there"
+      "\(WorkUnderWay.interruption(keeping: Counted(rows, "row is", "rows are").description, in: place))"
     case .unfinished(let cause, let rows, let place):
-      "\(cause.description)\n\(Counted(rows, "row is", "rows are")) kept in \(place); the same command with --resume continues from there"
+      "\(cause)\n\(WorkUnderWay.kept(Counted(rows, "row is", "rows are").description, in: place))"
     case .interrupted:
       "interrupted; nothing was written"
     case .outputTaken(let path, let reason):
-      "\(path): \(reason); choose another --out"
+      "\(path): \(reason); choose another \(library: "place", command: "\(option: "out")")"
     case .vectors(let path, let reason):
       "\(path): \(reason)"
     case .outputBusy(let path):
-      "\(path): another run is writing it; wait for its end, or choose another --out"
+      """
+      \(path): another run is writing it; wait for its end, or choose another \
+      \(library: "place", command: "\(option: "out")")
+      """
     case .database(let place, let reason):
       "\(place): \(reason)"
     case .serverUnavailable(let place, let reason):
       "\(place): \(reason)"
     case .output(let error):
-      error.description
+      "\(error)"
     }
   }
+  private static let restart: Wording =
+    "\(library: "start again without resuming", command: "leave out \(option: "resume") to start again")"
 }

@@ -7,6 +7,10 @@ public import BertStorage
 public enum ExportError: Error, Sendable {
   /// An option's value breaks a rule.
   case option(name: String, value: String, rule: String)
+  /// A column that is to travel along has a name that the outputs use themselves.
+  case columnReserved(name: String)
+  /// A bit for each dimension does not fill whole bytes.
+  case bitsIncomplete(dimensions: Int)
 
   /// The model could not be opened, or gave no answer.
   case inference(InferenceError)

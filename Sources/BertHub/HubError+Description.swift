@@ -31,11 +31,11 @@ extension HubError {
   }
 
   /// What to do next.
-  var remedy: String {
+  var remedy: Wording {
     switch reason {
     case .unknownName(let known): "known are \(known.joined(separator: ", "))"
     case .invalidName: "see `bertft models list`"
-    case .offline: "pull it once without --offline"
+    case .offline: "pull it once \(library: "where downloads are allowed", command: "without \(option: "offline")")"
     case .unreachable: "check the network, the proxy and HF_ENDPOINT"
     case .unauthorised: "set HF_TOKEN to a token that may read it"
     case .notFound: "check the name and the revision"
@@ -46,7 +46,7 @@ extension HubError {
     case .incomplete: "choose a model with safetensors weights and a tokenizer"
     case .file(.diskFull): "free some space, then try again; what the Hub has sent is kept as .partial"
     case .file(.notWritable): "choose another place with BERTFT_CACHE"
-    case .file(let fault): fault.remedy
+    case .file(let fault): "\(fault.remedy)"
     case .pythonMissing: "install python3 or name one with BERTFT_PYTHON"
     case .pipMissing: "install pip (Debian and Ubuntu: python3-pip)"
     case .pipFailed: "check the network and pip's settings"

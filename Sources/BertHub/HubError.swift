@@ -7,12 +7,13 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible, Cod
   /// What it went wrong with: a name, a file or an address.
   public let subject: String
   /// What else was tried and how that ended, if anything was.
-  public let alternative: String?
+  public var alternative: String? { other?.plain }
+  private let other: Wording?
 
-  package init(_ reason: Reason, _ subject: String, alternative: String? = nil) {
+  package init(_ reason: Reason, _ subject: String, alternative: Wording? = nil) {
     self.reason = reason
     self.subject = subject
-    self.alternative = alternative
+    other = alternative
   }
 
   /// One case for each way to fail.
@@ -77,13 +78,18 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible, Cod
   }
 
   /// One line, or two where a second way was tried.
-  public var description: String {
-    let line = "\(subject): \(complaint); \(remedy)"
-    return alternative.map { "\(line)\nthe other source failed too: \($0)" } ?? line
-  }
+  public var description: String { wording.plain }
+
+  private var line: Wording { "\(subject): \(complaint); \(remedy)" }
 
   func withAlternative(_ other: HubError) -> HubError {
-    HubError(reason, subject, alternative: "\(other.subject): \(other.complaint); \(other.remedy)")
+    HubError(reason, subject, alternative: other.line)
+  }
+}
+
+extension HubError: Worded {
+  package var wording: Wording {
+    other.map { "\(line)\nthe other source failed too: \($0)" } ?? line
   }
 }
 

@@ -25,7 +25,7 @@ struct ServerError: Error, Sendable {
     "token_ids_refused",
     "input has token ids, and those of another tokenizer would get the vectors of other texts; send texts (LangChain: "
       + "OpenAIEmbeddings(check_embedding_ctx_length=False)); ids of this model's own vocabulary are accepted where the "
-      + "service runs with --token-ids")
+      + "service runs with the option token-ids")
 
   static let notFound = ServerError(.notFound, "not_found", "there is nothing at this path; see / for the paths")
 

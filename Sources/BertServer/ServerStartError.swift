@@ -10,7 +10,16 @@ public struct ServerStartError: Error, Sendable, CustomStringConvertible {
   public let reason: String
 
   /// One line: what is wrong, where, and what to do next.
-  public var description: String { "\(host):\(port): cannot listen: \(reason); choose another --host or --port" }
+  public var description: String { wording.plain }
+}
+
+extension ServerStartError: Worded {
+  package var wording: Wording {
+    """
+    \(host):\(port): cannot listen: \(reason); \
+    choose another \(library: "host or port", command: "\(options: ["host", "port"], "or")")
+    """
+  }
 }
 
 extension ServerStartError: CodedError {

@@ -7,8 +7,9 @@ extension TuningError: CodedError {
   /// The class of the error.
   public var code: ErrorCode {
     switch self {
-    case .option, .baselineOption, .outputTaken, .resumeOptionsDiffer: .usage
+    case .option, .baselineOption, .forSeveralQuestions, .outputTaken, .resumeOptionsDiffer: .usage
     case .noRows, .noTestRows, .tooFewLabels, .noEntities, .unlabelledRow, .fileMalformed, .resumeInputDiffers,
+      .journalDamaged,
       .diverged,
       .alreadyQuantized,
       .agreementTooLow:
@@ -57,20 +58,21 @@ extension TuningError: FileFailure {
 
 extension TuningError: CustomStringConvertible {
   /// One or two lines: what is wrong, where, and what to do next.
-  public var description: String { Self.joined(problem, remedy) }
+  public var description: String { wording.plain }
+}
 
-  /// What is wrong and what to do next in one line.
-  public static func joined(_ problem: String, _ remedy: String?) -> String {
-    remedy.map { "\(problem); \($0)" } ?? problem
-  }
+extension TuningError: Worded {
+  package var wording: Wording { remedy.map { "\(problem); \($0)" } ?? problem }
 
   /// What is wrong, and where.
-  public var problem: String {
+  private var problem: Wording {
     switch self {
     case .option(let name, let value, let rule):
-      value.isEmpty ? "\(name) \(rule)" : "\(name) \(value): \(rule)"
+      value.isEmpty ? "\(name: name) \(rule)" : "\(name: name) \(value): \(rule)"
     case .baselineOption(let name, let rule):
       "\(name): must be \(rule)"
+    case .forSeveralQuestions(let option):
+      "\(name: option) is for several questions\(command: ", each \(option: "task", "NAME=COLUMN")")"
     case .noRows(let part):
       "the \(part) data has no usable row"
     case .noTestRows(let file, let share):
@@ -82,11 +84,11 @@ extension TuningError: CustomStringConvertible {
     case .unlabelledRow(let line):
       "line \(line): the row has no label"
     case .inference(let error):
-      error.description
-    case .fileMalformed(let path, let reason):
+      "\(error)"
+    case .fileMalformed(let path, let reason), .journalDamaged(let path, let reason):
       "\(path): \(reason)"
     case .checkpoint(let error):
-      error.description
+      "\(error)"
     case .model(let path, let error):
       "\(path): \(error)"
     case .outputTaken(let path):
@@ -108,33 +110,50 @@ extension TuningError: CustomStringConvertible {
     case .alreadyQuantized(let path):
       "\(path): the weights are int8 already"
     case .agreementTooLow(let agreement, let minimum):
-      agreement.words + ", below the minimum agreement of \(minimum); nothing was written"
+      "\(agreement.words), below the minimum agreement of \(minimum); nothing was written"
     case .file(let error):
-      error.description
+      "\(error)"
     }
   }
 
   /// What to do next; nil where the problem says it.
-  public var remedy: String? {
+  private var remedy: Wording? {
     switch self {
-    case .option, .baselineOption, .inference, .fileMalformed, .checkpoint, .file, .model: nil
+    case .option, .baselineOption, .forSeveralQuestions, .inference, .fileMalformed, .checkpoint, .file, .model: nil
     case .noRows: "check the file and its columns"
-    case .noTestRows: "give more rows, or a file for the test"
-    case .tooFewLabels: "check the column and the list of the labels"
+    case .noTestRows:
+      "give more rows, or \(library: "a file for the test", command: "\(option: "test") a file")"
+    case .tooFewLabels:
+      """
+      check \(library: "the column and the list of the labels", command: "the label column or \(option: "labels")")
+      """
     case .noEntities: "check that the tags, or the spans, are those of entities"
-    case .unlabelledRow: "name the column of the labels"
-    case .outputTaken: "choose another place for the output or move it away"
-    case .outputBusy: "wait for it to end, or choose another place for the output"
-    case .nothingToResume: "start without resuming"
-    case .resumeOptionsDiffer: "give the same values, or start again without resuming"
-    case .resumeInputDiffers: "give the same input, or start again without resuming"
-    case .diverged: "try a lower learning rate"
-    case .interrupted(let checkpoint): checkpoint.map { _ in "resume to continue" }
+    case .unlabelledRow:
+      """
+      name \(library: "the column of the labels", command: "the label column with \(option: "label-column")")
+      """
+    case .outputTaken: "choose \(Self.anotherPlace) or move it away"
+    case .outputBusy: "wait for it to end, or choose \(Self.anotherPlace)"
+    case .nothingToResume: "start \(Self.withoutResuming)"
+    case .resumeOptionsDiffer: "give the same values, or start again \(Self.withoutResuming)"
+    case .resumeInputDiffers: "give the same input, or start again \(Self.withoutResuming)"
+    case .journalDamaged: "start again \(Self.withoutResuming)"
+    case .diverged: "try a lower \(library: "learning rate", command: "\(option: "learning-rate")")"
+    case .interrupted(let checkpoint):
+      checkpoint.map { _ in
+        "\(library: "resume to continue", command: "continue with \(option: "resume")")"
+      }
     case .bundleDiffers: "check the disk, and report this"
     case .alreadyQuantized: "give the fp32 model that they were made from"
-    case .agreementTooLow: "keep fp32, or allow less agreement"
+    case .agreementTooLow:
+      "keep fp32, or allow less\(library: " agreement", command: " with \(option: "min-agreement")")"
     }
   }
+
+  private static let anotherPlace: Wording =
+    "another \(library: "place for the output", command: "\(option: "out")")"
+  private static let withoutResuming: Wording =
+    "without \(library: "resuming", command: "\(option: "resume")")"
 
   private static func list(_ names: [String]) -> String {
     let shown = names.prefix(8).map { "'\($0)'" }.joined(separator: ", ")

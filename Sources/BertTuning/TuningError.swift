@@ -10,6 +10,8 @@ public enum TuningError: Error, Sendable {
   case option(name: String, value: String, rule: String)
   /// A setting of a simple model breaks a rule.
   case baselineOption(name: String, rule: String)
+  /// An option is for several questions, and there is one.
+  case forSeveralQuestions(option: String)
   /// There is nothing to train or evaluate on.
   case noRows(part: String)
   /// The share of the rows that the test was to have takes none.
@@ -42,6 +44,8 @@ public enum TuningError: Error, Sendable {
   case resumeOptionsDiffer(path: String, names: [String])
   /// The unfinished run was started on other data or another encoder.
   case resumeInputDiffers(path: String, what: String)
+  /// What an unfinished run left behind cannot be read.
+  case journalDamaged(path: String, reason: String)
   /// The loss is no longer a number.
   case diverged(step: Int, learningRate: Double)
   /// The person stopped the run; `checkpoint` is where it can be resumed.

@@ -44,7 +44,7 @@ struct CarriedColumnsTests {
       #expect {
         try rows(text, format, ["b"])
       } throws: {
-        if case DataError.columnNotFound(_, _, "--carry", "b", ["text", "a"])? = $0 as? DataError {
+        if case DataError.columnNotFound(_, _, "carry", "b", ["text", "a"])? = $0 as? DataError {
           true
         } else {
           false
@@ -62,12 +62,12 @@ struct CarriedColumnsTests {
 
   @Test func aColumnThatIsMissingIsNamedWithItsOption() throws {
     let content = Array("text,label\na,x\n".utf8)
-    for (options, flag) in [
-      (ReadingOptions(carriedColumns: ["nope"]), "--carry"),
-      (ReadingOptions(carriedColumns: ["nope", "label"], idColumn: "nope"), "--id-column"),
+    for (options, name) in [
+      (ReadingOptions(carriedColumns: ["nope"]), "carry"),
+      (ReadingOptions(carriedColumns: ["nope", "label"], idColumn: "nope"), "id-column"),
     ] {
       let error = try #require(try failure(content, "csv", options))
-      #expect(error.description.contains("'nope'") && error.description.contains("with \(flag)"), "\(error)")
+      #expect(error.description.contains("'nope'") && error.description.contains("with the option \(name)"), "\(error)")
     }
   }
 }

@@ -26,7 +26,7 @@ struct ColumnTests {
   func unclearChoiceListsHeadersAndOptions(_ header: String) throws {
     let error = try #require(try failure(header + "\n1,2,3\n"))
     #expect(error.code == .usage)
-    for word in ["--text-column", "--label-column"] + header.split(separator: ",").map({ "'\($0)'" }) {
+    for word in ["text-column", "label-column"] + header.split(separator: ",").map({ "'\($0)'" }) {
       #expect(error.description.contains(word))
     }
   }
@@ -36,11 +36,11 @@ struct ColumnTests {
     for content in ["{\"a\":1,\"b\":2}\n", "{\"review\":\"x\",\"comment\":\"y\",\"label\":1}\n"] {
       for ending in ["jsonl", "json"] {
         let error = try #require(try failure(content, ending))
-        #expect(error.code == .usage && error.description.contains("--text-column"), "\(error)")
-        #expect(!error.description.contains("--no-header"), "\(error)")
+        #expect(error.code == .usage && error.description.contains("text-column"), "\(error)")
+        #expect(!error.description.contains("no-header"), "\(error)")
       }
     }
-    #expect(try failure("a,b,c\n1,2,3\n")?.description.contains("--no-header") == true)
+    #expect(try failure("a,b,c\n1,2,3\n")?.description.contains("no-header") == true)
   }
 
   /// No option could choose between them.
@@ -94,7 +94,8 @@ struct ColumnTests {
   func anotherDelimiterIsTakenAndTold(_ content: String, _ ending: String, _ word: String) throws {
     let data = try dataset(content, ending)
     #expect(data.examples.map(\.text) == ["a, b", "c"])
-    #expect(data.report.remarks.map(\.description).contains { $0.contains(word) && $0.contains("--delimiter") })
+    #expect(
+      data.report.remarks.map(\.description).contains { $0.contains(word) && $0.contains("the option delimiter") })
   }
 
   /// Two candidates, or one that the rows do not have: nothing tells which it is.
@@ -105,7 +106,7 @@ struct ColumnTests {
       Issue.record("\(error)")
       return
     }
-    #expect(error.description.contains("--delimiter") && error.code == .badData)
+    #expect(error.description.contains("the option delimiter") && error.code == .badData)
   }
 
   @Test func theDelimiterMayBeGiven() throws {
@@ -167,7 +168,7 @@ struct ColumnTests {
     ] {
       #expect(error?.code == .usage)
     }
-    #expect(try failure("pos\tgood\n", "tsv")?.description.contains("--no-header") == true)
+    #expect(try failure("pos\tgood\n", "tsv")?.description.contains("no-header") == true)
   }
 
   /// `body,spam` names columns, or is a spam text.

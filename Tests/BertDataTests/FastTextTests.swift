@@ -73,8 +73,8 @@ struct FastTextTests {
   }
 
   @Test(arguments: [
-    ("__LABEL__a x\n__LABEL__b y\n", "small letters"), ("a text\t1\nanother\t0\n", "--input-format tsv"),
-    ("a text@pos\nanother@neg\n", "--delimiter"),
+    ("__LABEL__a x\n__LABEL__b y\n", "small letters"), ("a text\t1\nanother\t0\n", "the option input-format (tsv)"),
+    ("a text@pos\nanother@neg\n", "the option delimiter"),
   ])
   func linesWithoutPrefixSayWhy(_ content: String, _ word: String) throws {
     let error = try #require(try failure(content, "txt"))

@@ -144,7 +144,7 @@ struct InputFormTests {
       #expect(try dataset(bytes, "csv", .init(encoding: name)).examples[0].text == "café “€”", "\(name)")
     }
     let error = try #require(try failure(bytes))
-    #expect(error.description.contains(".csv:2:") && error.description.contains("--encoding windows-1252"))
+    #expect(error.description.contains(".csv:2:") && error.description.contains("the option encoding (windows-1252)"))
     let text = "text,label\ncafé 😀,x\nb,y\n"
     let little = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
     #expect(try dataset(little, "csv", .init(encoding: "utf-16le")).examples[0].text == "café 😀")

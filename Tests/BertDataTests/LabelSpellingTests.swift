@@ -27,7 +27,7 @@ struct LabelSpellingTests {
   @Test func aNumberIsOneLabelHoweverItIsWritten() throws {
     let data = try dataset("text,label\na,1.0\nb,1\nc,0\nd,01\ne,0.00\nf,-0\n")
     #expect(data.labels?.names == ["0", "1"] && data.examples.map(\.label) == [1, 1, 0, 1, 0, 0])
-    #expect(remarks(data, "'1.0', '01' are the same number as '1'", "--labels"))
+    #expect(remarks(data, "'1.0', '01' are the same number as '1'", "the option labels keeps them apart"))
     let lines = "{\"text\":\"a\",\"label\":1.0}\n{\"text\":\"b\",\"label\":1}\n{\"text\":\"c\",\"label\":2}\n"
     #expect(try dataset(lines, "jsonl").labels?.names == ["1", "2"])
     // Numbers that differ, and what is no number, stay apart.
@@ -56,7 +56,7 @@ struct LabelSpellingTests {
     #expect(data.labels?.count == 3)
     let warnings = data.report.remarks.filter(\.isWarning)
     #expect(warnings.count == 1)
-    #expect(remarks(data, "'POS' (1 row) and 'pos' (2 rows)", "--labels 'pos=POS,neg,pos=pos'"))
+    #expect(remarks(data, "'POS' (1 row) and 'pos' (2 rows)", "the option labels ('pos=POS,neg,pos=pos')"))
     // What it says to give does what it says.
     let joined = ReadingOptions(labels: try LabelSet(parsing: "pos=POS,neg,pos=pos"))
     let again = try dataset("text,label\na,POS\nb,pos\nc,pos\nd,neg\n", "csv", joined)
@@ -78,14 +78,14 @@ struct LabelSpellingTests {
     }
     #expect(try message("POS").contains("differs from 'pos' only in case"))
     #expect(try message("cafe\u{301}").contains("Unicode form"))
-    #expect(try message("Arts, Culture").contains("--label-file"))
-    #expect(try message("other").contains("--unknown-labels skip"))
+    #expect(try message("Arts, Culture").contains("the option label-file"))
+    #expect(try message("other").contains("the option unknown-labels (skip)"))
   }
 
   @Test func wordsForMissingValuesAreQuestioned() throws {
     let data = try dataset("text,label\na,NA\nb,null\nc,none\n")
     #expect(data.labels?.count == 3)
-    #expect(remarks(data, "'NA', 'null' may stand for a missing value", "--unknown-labels skip"))
+    #expect(remarks(data, "'NA', 'null' may stand for a missing value", "the option unknown-labels (skip)"))
   }
 
   @Test func idsAndScoresAreNoLabels() throws {

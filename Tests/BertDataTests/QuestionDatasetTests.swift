@@ -87,7 +87,7 @@ struct QuestionDatasetTests {
       try read("text,category,tags\none,world,a\ntwo,sport,b\n")
     } throws: {
       guard case .columnNotFound(_, _, let option, let name, _)? = $0 as? DataError else { return false }
-      return option == "--task stars" && name == "rating"
+      return option == "task stars" && name == "rating"
     }
     #expect {
       try read("text,category,rating,tags\none,world,,a\ntwo,sport,,b\n")

@@ -37,7 +37,9 @@ struct TargetTests {
       return
     }
     #expect(faults[.missingField]?.firstLines == [2])
-    #expect(try failure("text,x\na,1\n", "csv", several(["x", "y"]))?.description.contains("--label-columns") == true)
+    #expect(
+      try failure("text,x\na,1\n", "csv", several(["x", "y"]))?.description.contains("the option label-columns") == true
+    )
     #expect(try failure("text,x\na,1\n", "csv", several(["x", "x"]))?.code == .usage)
   }
 

@@ -128,14 +128,14 @@ struct ModelFileTests {
   @Test func optionsThatCannotBe() throws {
     for length in [2, 0, -1, 65] {
       let found = try #require(try kind([:], EmbeddingOptions(maxLength: length)))
-      #expect(found.0 == .usage && found.1.contains("--max-length"), "\(found.1)")
+      #expect(found.0 == .usage && found.1.hasPrefix("max-length"), "\(found.1)")
     }
     for dimensions in [0, -1, 25] {
       let found = try #require(try kind([:], EmbeddingOptions(dimensions: dimensions)))
-      #expect(found.0 == .usage && found.1.contains("--dimensions"), "\(found.1)")
+      #expect(found.0 == .usage && found.1.hasPrefix("dimensions"), "\(found.1)")
     }
     let prompt = try #require(try kind([:], EmbeddingOptions(prompt: .named("none"))))
-    #expect(prompt.0 == .usage && prompt.1.contains("--prompt-name"), "\(prompt.1)")
+    #expect(prompt.0 == .usage && prompt.1.hasPrefix("prompt-name"), "\(prompt.1)")
   }
 
   @Test func directoryWithoutModel() throws {

@@ -34,9 +34,10 @@ import _TestSupport
     try Data("x".utf8).write(to: found.url.appendingPathComponent("rows"))
     begun.note(keeping: nil)
     try kept.write(State(step: 1), keeping: "1 step is")
-    let lines = WorkUnderWay.leave().filter { $0.contains(scratch.url.path) }
-    #expect(
-      lines == ["interrupted; 1 step is kept in \(kept.url.path); the same command with --resume continues from there"])
+    let lines = WorkUnderWay.leave().filter { $0.plain.contains(scratch.url.path) }
+    let place = "interrupted; 1 step is kept in \(kept.url.path);"
+    #expect(lines.map(\.plain) == [place + " resume to continue from there"])
+    #expect(lines.map(\.commandLine) == [place + " the same command with --resume continues from there"])
     #expect(try scratch.names == ["found", "kept"])
   }
 

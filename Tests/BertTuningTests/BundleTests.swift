@@ -181,7 +181,7 @@ struct BundleTests {
       try TextClassifier(contentsOf: tiny.encoder, threads: 1)
     } throws: {
       guard let error = $0 as? InferenceError, case .headNotTrained = error else { return false }
-      return error.description.contains("bertft train")
+      return error.description.hasSuffix("Train a classifier on it first")
     }
   }
 

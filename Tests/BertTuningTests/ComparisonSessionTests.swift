@@ -150,7 +150,7 @@ struct ComparisonSessionTests {
     let text = try String(contentsOf: file, encoding: .utf8)
     for (old, new, word) in [
       ("\"format_version\":1", "\"format_version\":3", "inference"),
-      ("\"predictions\":[", "\"predictions\":[99,", "fileMalformed"), ("{", "", "fileMalformed"),
+      ("\"predictions\":[", "\"predictions\":[99,", "fileMalformed"), ("{", "", "journalDamaged"),
     ] {
       try Data(text.replacingOccurrences(of: old, with: new).utf8).write(to: file)
       try refuses({ _ in }, word)

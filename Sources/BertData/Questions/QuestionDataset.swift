@@ -1,3 +1,5 @@
+package import BertStorage
+
 /// The usable rows of a data file with the answers to several questions, in the file's order.
 ///
 /// A row has an answer to one question at least. The file is read once for its texts and once for each question, so that
@@ -10,9 +12,13 @@ public struct QuestionDataset: Sendable {
   /// What was read of the texts, and which rows were left out.
   public private(set) var report: ReadingReport
   /// What was met in the columns of the questions, a line for each thing.
-  public private(set) var notes: [String] = []
+  public var notes: [String] { noteWordings.map(\.plain) }
   /// What looks like a mistake there.
-  public private(set) var warnings: [String] = []
+  public var warnings: [String] { warningWordings.map(\.plain) }
+  /// The notes, for the command line too.
+  package private(set) var noteWordings: [Wording] = []
+  /// The warnings, for the command line too.
+  package private(set) var warningWordings: [Wording] = []
 
   /// Reads a file.
   ///
@@ -56,7 +62,7 @@ public struct QuestionDataset: Sendable {
       switch error {
       case .columnNotFound(let file, let line, ColumnRole.label.option, let name, let headers):
         throw .columnNotFound(
-          file: file, line: line, option: "--task \(question.name)", name: name, headers: headers)
+          file: file, line: line, option: "task \(question.name)", name: name, headers: headers)
       case .noUsableRows(let file, let rows, _):
         throw .questionWithoutAnswers(file: file, question: question.name, rows: rows)
       default: throw error
@@ -107,9 +113,9 @@ public struct QuestionDataset: Sendable {
 
   /// Notes what was met in a question's column; what concerns the texts is in the report.
   private mutating func tell(_ question: Question, _ part: Dataset) {
-    for remark in part.report.remarks where !report.remarks.contains(where: { $0.description == remark.description }) {
-      let line = "question \(question.name): \(remark.description)"
-      if remark.isWarning { warnings.append(line) } else { notes.append(line) }
+    for remark in part.report.remarks where !report.remarks.contains(where: { $0.wording == remark.wording }) {
+      let line: Wording = "question \(question.name): \(remark)"
+      if remark.isWarning { warningWordings.append(line) } else { noteWordings.append(line) }
     }
     let lacking = examples.count - part.examples.count
     guard lacking > 0 else { return }
@@ -117,9 +123,10 @@ public struct QuestionDataset: Sendable {
       .map { "\($0.tally.count) \($0.fault.phrase)" }
     let unknown = part.report.unknownLabels.count
     let reasons = unusable + (unknown > 0 ? ["\(unknown) with an unknown label"] : [])
-    notes.append(
-      "question \(question.name): \(Figures.count(lacking)) of \(Figures.count(examples.count, "row")) have no answer"
-        + (reasons.isEmpty ? "" : ", \(reasons.joined(separator: ", "))"))
+    noteWordings.append(
+      Wording(
+        "question \(question.name): \(Figures.count(lacking)) of \(Figures.count(examples.count, "row")) have no answer"
+          + (reasons.isEmpty ? "" : ", \(reasons.joined(separator: ", "))")))
   }
 }
 

@@ -16,12 +16,19 @@ public enum TokenDataError: Error, Sendable {
 
 extension TokenDataError: CustomStringConvertible {
   /// One or two lines: where, what is wrong, what to do.
-  public var description: String {
+  public var description: String { wording.plain }
+}
+
+extension TokenDataError: Worded {
+  package var wording: Wording {
     switch self {
-    case .input(let error): error.description
+    case .input(let error): error.wording
     case .format(let file, let format):
-      "\(file): a .\(format.rawValue) file has no labels of tokens; give CoNLL columns (--input-format conll) or JSON lines "
-        + "with tokens and tags, or text and spans (--input-format jsonl)"
+      """
+      \(file): a .\(format.rawValue) file has no labels of tokens; give CoNLL columns \
+      (\(option: "input-format", "conll")) or JSON lines with tokens and tags, or text and spans \
+      (\(option: "input-format", "jsonl"))
+      """
     case .row(let file, let line, let fault): "\(file):\(line): \(fault)"
     case .noRows(let file, let damaged):
       damaged == 0 ? "\(file): the file has no sentence" : "\(file): all \(damaged) rows are damaged"

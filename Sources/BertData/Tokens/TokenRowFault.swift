@@ -1,3 +1,5 @@
+package import BertStorage
+
 /// Why a row of data whose tokens have labels cannot be used.
 public enum TokenRowFault: Error, Sendable, Equatable {
   /// A byte sequence is not UTF-8.
@@ -34,32 +36,47 @@ public enum TokenRowFault: Error, Sendable, Equatable {
 
 extension TokenRowFault: CustomStringConvertible {
   /// What is wrong and what to do.
-  public var description: String {
+  public var description: String { wording.plain }
+}
+
+extension TokenRowFault: Worded {
+  package var wording: Wording {
     switch self {
-    case .invalidUTF8: "it is not UTF-8; if the file is Latin-1 or Windows-1252: --encoding windows-1252"
+    case .invalidUTF8:
+      "it is not UTF-8; if the file is Latin-1 or Windows-1252: \(option: "encoding", "windows-1252")"
     case .nulByte: "it has a NUL byte"
     case .columns(let found, let expected):
-      "it has \(found) columns where the first line has \(expected); columns are separated by tabs, or else by spaces, "
-        + "and a blank line stands between sentences"
+      """
+      it has \(found) columns where the first line has \(expected); columns are separated by tabs, or else by spaces, \
+      and a blank line stands between sentences
+      """
     case .tagMissing: "it has a token and no tag; the last column is the tag"
     case .tagForm(let tag):
       "\(DataError.quoted(tag)) is no tag; tags are O, and B-, I-, E-, S-, L- or U- with a label, as in B-PER"
     case .tagNumber(let number):
-      "the tag is the number \(number); write the tags' names, such as B-PER, or for evaluate give the names in the order of "
-        + "the numbers with --labels"
-    case .tagNumberUnknown(let number, let names): "the tag is the number \(number), and --labels names \(names) tags"
+      """
+      the tag is the number \(number); write the tags' names, such as B-PER, or \(command: "for evaluate ")give the \
+      names in the order of the numbers with \(option: "labels")
+      """
+    case .tagNumberUnknown(let number, let names):
+      "the tag is the number \(number), and \(option: "labels") names \(names) tags"
     case .malformedJSON: "it is not a JSON object"
-    case .contentMissing: "it has neither the member tokens nor text; name the text's with --text-column"
+    case .contentMissing:
+      "it has neither the member tokens nor text; name the text's with \(option: "text-column")"
     case .member(let name, let expected): "the member \(name) must be \(expected)"
     case .empty: "it has no tokens"
     case .emptyToken(let index): "token \(index + 1) is empty"
     case .tagCount(let tags, let tokens): "it has \(tags) tags for \(tokens) tokens; each token needs one"
     case .spanOutside(let start, let end, let scalars):
-      "the span \(start) to \(end) does not lie in the text, which has \(scalars) Unicode scalars; start is below end, and "
-        + "both are counted in scalars from 0"
+      """
+      the span \(start) to \(end) does not lie in the text, which has \(scalars) Unicode scalars; start is below end, and \
+      both are counted in scalars from 0
+      """
     case .spansOverlap(let first, let second):
-      "the spans \(first.range.lowerBound) to \(first.range.upperBound) and \(second.range.lowerBound) to "
-        + "\(second.range.upperBound) overlap; a token has one label here"
+      """
+      the spans \(first.range.lowerBound) to \(first.range.upperBound) and \(second.range.lowerBound) to \
+      \(second.range.upperBound) overlap; a token has one label here
+      """
     }
   }
 }

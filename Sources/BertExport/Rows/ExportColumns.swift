@@ -25,14 +25,13 @@ public struct ExportColumns: Sendable, Equatable {
   /// The type of the ids as written.
   var writtenKind: RowID.Kind { id == nil ? .integer : idKind }
 
-  /// - Throws: `option` for a name that stands twice or that the outputs use themselves.
+  /// - Throws: `option` for a name that stands twice, `columnReserved` for one that the outputs use themselves.
   public func check() throws(ExportError) {
     for (index, name) in carried.enumerated() {
+      if ["id", "embedding", "rank", "score"].contains(name) { throw .columnReserved(name: name) }
       let rule: String? =
         if name.isEmpty {
           "a column has a name"
-        } else if name == "id" || name == "embedding" || name == "rank" || name == "score" {
-          "the outputs have a column of that name themselves; \(name == "id" ? "give --id-column id" : "rename it")"
         } else if carried[..<index].contains(name) {
           "the column is named twice"
         } else {

@@ -46,7 +46,7 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
   /// Whether the file itself says what it is, so that no description lies beside it.
   var describesItself: Bool { self == .safetensors || self == .sqlite }
 
-  /// - Throws: `option` if vectors cannot be stored so.
+  /// - Throws: `option` or `bitsIncomplete` if vectors cannot be stored so.
   package func check(_ element: VectorElement, dimensions: Int) throws(ExportError) {
     switch (self, element) {
     case (.fvecs, .int8), (.fvecs, .binary):
@@ -58,11 +58,7 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
     case (.pgvector, .int8):
       throw .option(name: "quantize", value: element.rawValue, rule: "pgvector has no such type; use binary")
     case (_, .binary) where !dimensions.isMultiple(of: 8):
-      throw .option(
-        name: "quantize", value: element.rawValue,
-        rule:
-          "the vectors have \(Counted(dimensions, "dimension")), and eight of them make a byte; cut them with --dimensions"
-      )
+      throw .bitsIncomplete(dimensions: dimensions)
     default: break
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BertFT
+import BertStorage
 import Foundation
 
 /// `bertft compare`: what each step of effort brings on the same rows.
@@ -97,7 +98,7 @@ struct CompareCommand: ParsableCommand {
       job.vectors = try vectors.open(model.hub, console: console)
       job.vectorsName = vectors.name
     } catch let error as HubError where vectors.vectors == nil && methods == nil {
-      console.note("without GloVe: \(error)")
+      console.note("without GloVe: \(error.wording.commandLine)")
       job.methods.removeAll(where: \.takesVectors)
     }
   }

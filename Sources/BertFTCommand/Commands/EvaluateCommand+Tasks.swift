@@ -1,4 +1,5 @@
 import BertFT
+import BertStorage
 import Foundation
 
 extension EvaluateCommand {
@@ -24,8 +25,8 @@ extension EvaluateCommand {
       questions: classifier.questions.map { ($0.question, $0.question.problem == .regression ? nil : $0.labels) },
       options: columns.reading(labelOptions, labels: nil))
     console.tell(dataset.report)
-    dataset.notes.forEach(console.note)
-    dataset.warnings.forEach(console.warn)
+    dataset.noteWordings.map(\.commandLine).forEach(console.note)
+    dataset.warningWordings.map(\.commandLine).forEach(console.warn)
     let metrics = TaskMetrics.several(
       try Interruption.handling { try classifier.evaluate(dataset, isCancelled: { Interruption.isRequested }) })
     try StandardOutput.print(lines: json ? [metrics.json] : MetricsReport.lines(metrics))

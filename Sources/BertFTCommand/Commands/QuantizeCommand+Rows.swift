@@ -1,4 +1,5 @@
 import BertFT
+import BertStorage
 import Foundation
 
 extension QuantizeCommand {
@@ -40,7 +41,7 @@ extension QuantizeCommand {
         guard isTrainingFile(quantizer.record) else { return dataset.rows }
         return held(quantizer.heldOut(dataset.rows, scheme: dataset.scheme), of: dataset.rows, console)
       } catch TokenDataError.row(let file, let line, let fault) {
-        console.note("compared without true entities: \(file):\(line): \(fault)")
+        console.note("compared without true entities: \(file):\(line): \(fault.wording.commandLine)")
       }
     }
     var reader = try TokenRows(source, columns: columns)

@@ -1,5 +1,6 @@
 import BertEncoder
 import BertFT
+import BertStorage
 import Foundation
 
 /// What a directory's files make of its tensors.
@@ -36,6 +37,6 @@ struct InspectedModel {
     names = configuration.flatMap { try? CheckpointNames(checkpoint, configuration: $0, classes: nil) }
     findings = []
     warnings = []
-    note = reason.description
+    note = reason.wording.commandLine
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BertFT
+import BertStorage
 import Foundation
 
 /// The labelled rows that a command learns from.
@@ -63,8 +64,8 @@ struct LabelledData: ParsableArguments {
         source, questions: questions, validation: held, test: test.map(HeldRows.init), seed: seed,
         reading: columns.reading(labelOptions, labels: nil))
     for (source, report) in rows.reports { console.tell(report, of: source.name) }
-    rows.notes.forEach(console.note)
-    rows.warnings.forEach(console.warn)
+    rows.noteWordings.map(\.commandLine).forEach(console.note)
+    rows.warningWordings.map(\.commandLine).forEach(console.warn)
     return rows.data
   }
 

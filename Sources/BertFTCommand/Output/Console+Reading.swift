@@ -1,4 +1,5 @@
 import BertFT
+import BertStorage
 
 extension Console {
   /// Says what was left out of a file, what was taken for granted and what looks like a mistake.
@@ -8,7 +9,8 @@ extension Console {
     let place = file.map { "\($0): " } ?? ""
     if let left = report.note { note(place + left) }
     for remark in report.remarks {
-      if remark.isWarning { warn(place + remark.description) } else { note(place + remark.description) }
+      let line = place + remark.wording.commandLine
+      if remark.isWarning { warn(line) } else { note(line) }
     }
   }
 }

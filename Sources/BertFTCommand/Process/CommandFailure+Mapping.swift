@@ -6,7 +6,7 @@ extension CommandFailure {
   init(_ error: any Error) {
     switch error {
     case let error as CommandFailure: self = error
-    case let error as TuningError: self.init(ExitStatus(error.code), error.commandMessage)
+    case let error as any CodedError & Worded: self.init(ExitStatus(error.code), error.wording.commandLine)
     case let error as any CodedError: self.init(ExitStatus(error.code), error.message)
     default:
       self.init(.internalError, "\(error)", remedy: "This is a mistake of bertft; please report it.")

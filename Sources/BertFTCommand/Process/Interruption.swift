@@ -29,7 +29,9 @@ enum Interruption {
         let isSecond = requested.exchange(true, ordering: .relaxed)
         if isSecond || !handled.load(ordering: .relaxed) {
           AsideFile.discardAll()
-          for line in WorkUnderWay.leave() { FileHandle.standardError.write(Data("bertft: \(line)\n".utf8)) }
+          for line in WorkUnderWay.leave() {
+            FileHandle.standardError.write(Data("bertft: \(line.commandLine)\n".utf8))
+          }
           _exit(ExitStatus.interrupted.rawValue)
         }
       }

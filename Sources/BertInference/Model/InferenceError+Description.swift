@@ -1,49 +1,67 @@
 import BertCheckpoint
-import BertStorage
+package import BertStorage
 import BertText
 
 extension InferenceError: CustomStringConvertible {
   /// One or two lines: what is wrong, where, and what to do next.
-  public var description: String {
+  public var description: String { wording.plain }
+}
+
+extension InferenceError: Worded {
+  package var wording: Wording {
     switch self {
     case .option(let name, let value, let rule):
-      "--\(name) \(value): \(rule)"
+      "\(name: name) \(value): \(rule)"
     case .unsupportedProcessor(let requirement):
       "this processor is not supported\nbertft needs \(requirement)."
     case .fileMissing(let path, let remedy):
       "\(path): not found; \(remedy)"
     case .file(let error):
-      error.description
+      "\(error)"
     case .fileMalformed(let path, let reason):
       "\(path): \(reason)"
     case .checkpoint(let error):
-      error.description
+      "\(error)"
     case .tokenizer(_, let error):
-      error.description
+      "\(error)"
     case .model(let path, let error):
       "\(path): \(error)"
     case .headNotTrained(let path, let absent, let purpose):
-      "\(path): this is a checkpoint for \(purpose); \(Self.absence(absent))\n"
-        + "Train a classifier on it first: bertft train DATA --model \(path)"
+      """
+      \(path): this is a checkpoint for \(purpose); \(Self.absence(absent))
+      Train a classifier on it first\(Self.training(on: path))
+      """
     case .labelsTokens(let path, let purpose):
-      "\(path): this is a checkpoint for \(purpose), not for labels of texts; bertft predict, evaluate and serve run it\n"
-        + "Or train a classifier of texts on it: bertft train DATA --model \(path)"
+      """
+      \(path): this is a checkpoint for \(purpose), not for labels of texts; \
+      \(library: "open it as a classifier of tokens", command: "bertft predict, evaluate and serve run it")
+      Or train a classifier of texts on it\(Self.training(on: path))
+      """
     case .labelsTexts(let path, let purpose):
-      "\(path): this is a checkpoint for \(purpose); a classifier of tokens is needed here, such as "
-        + "BertForTokenClassification under architectures of config.json"
+      """
+      \(path): this is a checkpoint for \(purpose); a classifier of tokens is needed here, such as \
+      BertForTokenClassification under architectures of config.json
+      """
     case .answersSeveral(let path, let questions):
-      "\(path): this bundle answers \(Self.list(questions)), and one question is needed here; "
-        + "make one of them a bundle of its own: bertft export \(path) --task \(questions.first ?? "NAME") --out DIR"
+      """
+      \(path): this bundle answers \(Self.list(questions)), and one question is needed here; \
+      make one of them a bundle of its own\(command: """
+      : bertft export \(path) \(option: "task", questions.first ?? "NAME") \(option: "out", "DIR")
+      """)
+      """
     case .unsupportedProblem(let path, let type):
-      "\(path): the model's problem is '\(type)'; known are single_label_classification, "
-        + "multi_label_classification and regression of one number"
+      """
+      \(path): the model's problem is '\(type)'; known are single_label_classification, \
+      multi_label_classification and regression of one number
+      """
     case .unsupportedModule(let path, let module, let reason):
       "\(path): \(module) \(reason); choose another model"
     case .unknownPrompt(let name, let known):
-      "--prompt-name \(name): "
-        + (known.isEmpty
-          ? "the model has no prompts" : "the model's prompts are \(known.sorted().joined(separator: ", "))")
-        + "; give the text itself with --prompt"
+      """
+      \(name: "prompt-name") \(name): \
+      \(known.isEmpty ? "the model has no prompts" : "the model's prompts are \(known.sorted().joined(separator: ", "))"); \
+      give the text itself with \(option: "prompt")
+      """
     case .tokenizerChanged(let path):
       "\(path): the file differs from the one the model was trained with; restore it, or train again"
     case .newerFormat(let path, let found, let known):
@@ -51,20 +69,29 @@ extension InferenceError: CustomStringConvertible {
     case .noRows(let part):
       "the \(part) data has no usable row; check the file and its columns"
     case .unlabelledRow(let line):
-      Self.place(line) + "the row has no label; name the label column with --label-column"
+      "\(Self.place(line))the row has no label; name the label column with \(option: "label-column")"
     case .labelsDiffer(let data, let classifier):
-      "the data has the labels \(Self.list(data)), the classifier knows \(Self.list(classifier)); "
-        + "name the values with --labels, in the classifier's order"
+      """
+      the data has the labels \(Self.list(data)), the classifier knows \(Self.list(classifier)); \
+      name the values with \(option: "labels"), in the classifier's order
+      """
     case .pairMissing(let line):
-      Self.place(line) + "the model was trained on pairs of texts, and this is one text; "
-        + "name the column of the second text with --text-pair-column"
+      """
+      \(Self.place(line))the model was trained on pairs of texts, and this is one text; \
+      name the column of the second text with \(option: "text-pair-column")
+      """
     case .pairUnexpected(let line):
-      Self.place(line) + "the model was trained on single texts, and this is a pair; leave out --text-pair-column"
+      """
+      \(Self.place(line))the model was trained on single texts, and this is a pair; \
+      leave out \(option: "text-pair-column")
+      """
     case .unreadableTokens(let reason, let line):
-      Self.place(line) + reason.description
+      "\(Self.place(line))\(reason)"
     case .notFinite(let line):
-      Self.place(line) + "the model's output is not a number: the weights are damaged, or overflow on this text; "
-        + "fetch or train the model again"
+      """
+      \(Self.place(line))the model's output is not a number: the weights are damaged, or overflow on this text; \
+      fetch or train the model again
+      """
     case .interrupted:
       "interrupted"
     }
@@ -72,6 +99,11 @@ extension InferenceError: CustomStringConvertible {
 
   /// Where a row stands; nothing for one that comes from no file.
   private static func place(_ line: Int) -> String { line > 0 ? "line \(line): " : "" }
+
+  /// The command that trains a classifier, for who types one.
+  private static func training(on path: String) -> Wording {
+    "\(command: ": bertft train DATA \(option: "model", path)")"
+  }
 
   private static func absence(_ tensors: [String]) -> String {
     if tensors.isEmpty { return "it has no classifier of texts" }

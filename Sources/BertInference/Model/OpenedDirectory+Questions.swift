@@ -11,7 +11,7 @@ extension OpenedDirectory {
   ) {
     let file = url.appendingPathComponent(ClassifierBundle.recordName).path
     guard let record else {
-      throw .fileMissing(path: file, remedy: "a bundle of several questions is what 'bertft train --task' writes")
+      throw .fileMissing(path: file, remedy: "a bundle of several questions is what training on several writes")
     }
     guard let model, let tasks = record.tasks, let shapes = record.outputs, !tasks.isEmpty,
       Set(tasks.map(\.name)).count == tasks.count

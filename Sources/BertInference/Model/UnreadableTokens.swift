@@ -1,5 +1,5 @@
 import BertEncoder
-import BertStorage
+package import BertStorage
 public import BertText
 
 /// Why a model cannot read the tokens that its tokenizer makes of a text.
@@ -22,18 +22,28 @@ public enum UnreadableTokens: Error, Sendable, Equatable {
 
 extension UnreadableTokens: CustomStringConvertible {
   /// One line: what is wrong and what to do next.
-  public var description: String {
+  public var description: String { wording.plain }
+}
+
+extension UnreadableTokens: Worded {
+  package var wording: Wording {
     switch self {
     case .notEncoded(let fault):
-      fault.description
+      "\(fault)"
     case .id(let id, let token, let rows):
-      "the text has the token \(token.map { "'\($0)' of id " } ?? "")\(id), and the weights have \(Counted(rows, "word embedding")); the "
-        + "model was not trained with this token: take it out of the tokenizer's files, or get the model's own"
+      """
+      the text has the token \(token.map { "'\($0)' of id " } ?? "")\(id), and the weights have \
+      \(Counted(rows, "word embedding")); the model was not trained with this token: take it out of the tokenizer's \
+      files, or get the model's own
+      """
     case .type(let type, let rows):
       "the tokenizer gives the token type \(type), and the weights have \(rows); the tokenizer belongs to another model"
     case .tooMany(let count, let positions):
-      "the tokenizer makes \(Counted(count, "token")) of the text where the model has \(Counted(positions, "position")); its post-processor repeats "
-        + "texts, or puts more tokens around them than it counts: give a lower --max-length"
+      """
+      the tokenizer makes \(Counted(count, "token")) of the text where the model has \(Counted(positions, "position")); \
+      its post-processor repeats texts, or puts more tokens around them than it counts: give a lower \
+      \(library: "maximum length", command: "\(option: "max-length")")
+      """
     case .none:
       "the tokenizer gives no tokens for the text; leave such texts out"
     }

@@ -20,17 +20,32 @@ package enum WorkUnderWay {
   /// Removes the directories that hold nothing to go on from. To be called right before the program ends.
   ///
   /// - Returns: a line for each of the others.
-  package static func leave() -> [String] {
+  package static func leave() -> [Wording] {
     open.withLock { directories in
-      var lines: [String] = []
+      var lines: [Wording] = []
       for (path, kept) in directories.sorted(by: { $0.key < $1.key }) {
         if let kept {
-          lines.append("interrupted; \(kept) kept in \(path); the same command with --resume continues from there")
+          lines.append(interruption(keeping: kept, in: path))
         } else {
           FileSystem.discard(URL(fileURLWithPath: path))
         }
       }
       return lines
     }
+  }
+
+  /// What is said of work that was stopped.
+  ///
+  /// - Parameter kept: What a later run can go on from, with "is" or "are".
+  package static func interruption(keeping kept: String, in path: String) -> Wording {
+    "interrupted; \(Self.kept(kept, in: path))"
+  }
+
+  /// What is said of work that can be gone on with.
+  package static func kept(_ kept: String, in path: String) -> Wording {
+    """
+    \(kept) kept in \(path); \
+    \(library: "resume to continue", command: "the same command with \(option: "resume") continues") from there
+    """
   }
 }

@@ -34,7 +34,7 @@ struct ComparisonDirectory {
 
   /// What was done before.
   ///
-  /// - Throws: `nothingToResume`, `fileMalformed`, `newerFormat`, `file`.
+  /// - Throws: `nothingToResume`, `journalDamaged`, `newerFormat`, `file`.
   func record() throws(TuningError) -> ComparisonRecord {
     struct Format: Decodable { let format_version: Int }
     let path = recordFile.path
@@ -49,7 +49,7 @@ struct ComparisonDirectory {
       {
         throw .inference(.newerFormat(path: path, found: found, known: ComparisonRecord.format))
       }
-      throw .fileMalformed(path: path, reason: "not a comparison's record; start again without --resume")
+      throw .journalDamaged(path: path, reason: "not a comparison's record")
     }
   }
 

@@ -1,6 +1,6 @@
 public import BertData
 import BertInference
-import BertStorage
+package import BertStorage
 import Foundation
 
 /// The rows that a run learns from, chooses by and is judged on, read from files.
@@ -10,9 +10,13 @@ public struct TrainingRows: Sendable {
   /// What was met in which source.
   public let reports: [(source: DataSource, report: ReadingReport)]
   /// What was met in the columns of several questions, a line for each thing.
-  public let notes: [String]
+  public var notes: [String] { noteWordings.map(\.plain) }
   /// What looks like a mistake there.
-  public let warnings: [String]
+  public var warnings: [String] { warningWordings.map(\.plain) }
+  /// The notes, for the command line too.
+  package let noteWordings: [Wording]
+  /// The warnings, for the command line too.
+  package let warningWordings: [Wording]
 
   /// Reads the files. A share for the test that takes no row at all is an error, not a test that never was.
   ///
@@ -70,13 +74,13 @@ public struct TrainingRows: Sendable {
   }
 
   init(
-    _ data: TrainingData, reports: [(source: DataSource, report: ReadingReport)], notes: [String],
-    warnings: [String]
+    _ data: TrainingData, reports: [(source: DataSource, report: ReadingReport)], notes: [Wording],
+    warnings: [Wording]
   ) {
     self.data = data
     self.reports = reports
-    self.notes = notes
-    self.warnings = warnings
+    noteWordings = notes
+    warningWordings = warnings
   }
 
   private static func split(

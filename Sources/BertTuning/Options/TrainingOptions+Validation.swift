@@ -59,9 +59,9 @@ extension TrainingOptions {
   /// Checks what depends on what the labels are.
   ///
   /// - Throws: ``TuningError/option(name:value:rule:)`` for a metric of another problem, for a method that does not learn this
-  ///   one, and for a loss that is for one label a text.
+  ///   one, and for a loss that is for one label a text; ``TuningError/forSeveralQuestions(option:)``.
   public func validate(problem: ProblemType) throws(TuningError) {
-    try Self.check("task-weights", "", taskWeights == nil, "is for several questions, each --task NAME=COLUMN")
+    if taskWeights != nil { throw .forSeveralQuestions(option: "task-weights") }
     let names = problem.metrics.map(\.rawValue).joined(separator: ", ")
     try Self.check("metric", metric.rawValue, problem.metrics.contains(metric), "this task is judged by \(names)")
     try Self.check("method", method.rawValue, method.learns(problem), method.refusal(of: problem))

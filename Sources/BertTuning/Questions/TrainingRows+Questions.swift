@@ -1,4 +1,5 @@
 public import BertData
+import BertStorage
 
 extension TrainingRows {
   /// Reads files with the answers to several questions.
@@ -20,15 +21,16 @@ extension TrainingRows {
     try dataset.requireTrainable(file: source.name)
     let known = dataset.questions
     var reports = [(source: source, report: dataset.report)]
-    var notes = dataset.notes.map { "\(source.name): \($0)" }
-    var warnings = dataset.warnings.map { "\(source.name): \($0)" }
+    func placed(_ lines: [Wording], in source: DataSource) -> [Wording] { lines.map { "\(source.name): \($0)" } }
+    var notes = placed(dataset.noteWordings, in: source)
+    var warnings = placed(dataset.warningWordings, in: source)
     func read(_ other: DataSource) throws(DataError) -> [Example] {
       let dataset = try QuestionDataset.read(
         other, questions: known.map { ($0.question, $0.question.problem == .regression ? nil : $0.labels) },
         options: reading)
       reports.append((other, dataset.report))
-      notes += dataset.notes.map { "\(other.name): \($0)" }
-      warnings += dataset.warnings.map { "\(other.name): \($0)" }
+      notes += placed(dataset.noteWordings, in: other)
+      warnings += placed(dataset.warningWordings, in: other)
       return dataset.examples
     }
     var examples = dataset.examples

@@ -45,9 +45,7 @@ final class RunDirectory {
     case .missing: return nil
     case .state(let state): return state
     case .damaged:
-      throw .fileMalformed(
-        path: directory.journal.path,
-        reason: "not a run that this program can continue; start again without --resume")
+      throw .journalDamaged(path: directory.journal.path, reason: "not a run that this program can continue")
     }
   }
 

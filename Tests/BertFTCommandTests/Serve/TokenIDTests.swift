@@ -57,7 +57,7 @@ struct TokenIDTests {
     for input in ["[5]", "[[5],[6]]"] {
       let answer = try ServeTests.shared.get().request("POST", "/v1/embeddings", body: "{\"input\":\(input)}")
       #expect(answer.status == 400 && answer.code == "token_ids_refused", "\(answer)")
-      #expect(answer.body.contains("check_embedding_ctx_length=False") && answer.body.contains("--token-ids"))
+      #expect(answer.body.contains("check_embedding_ctx_length=False") && answer.body.contains("token-ids"))
     }
     let labels = try server.classify(#"{"input":[5]}"#)
     #expect(labels.status == 400 && labels.code == "invalid_field", "\(labels)")
