@@ -159,7 +159,7 @@ let package = Package(
     .executableTarget(
       name: "BertFTCommand",
       dependencies: [
-        "BertFT", "BertServer", "BertExport", "BertBaselines", "BertReport", "BertEncoder",
+        "BertFT", "BertServer", "BertExport", "BertBaselines", "BertFeatures", "BertReport", "BertEncoder",
         "BertKernels", "BertStorage",
         argumentParser, lifecycle, logging, signals,
       ],

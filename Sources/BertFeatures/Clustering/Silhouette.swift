@@ -32,12 +32,13 @@ package enum Silhouette {
       let range = start..<min(start + block, rows.rows)
       let sums = distanceSums(distances, range, labels, clusters)
       for row in range {
-        let own = Int(labels[row]), base = (row - start) * clusters
+        let own = Int(labels[row])
+        func sum(_ cluster: Int) -> Double { sums[cluster * range.count + row - start] }
         guard sizes[own] > 1 else { continue }
-        let inside = sums[base + own] / Double(sizes[own] - 1)
+        let inside = sum(own) / Double(sizes[own] - 1)
         var outside = Double.infinity
         for cluster in 0..<clusters where cluster != own && sizes[cluster] > 0 {
-          outside = min(outside, sums[base + cluster] / Double(sizes[cluster]))
+          outside = min(outside, sum(cluster) / Double(sizes[cluster]))
         }
         let larger = max(inside, outside)
         values[row] = larger > 0 ? (outside - inside) / larger : 0
@@ -46,31 +47,32 @@ package enum Silhouette {
     return values
   }
 
-  /// The sums of the distances of some rows to the rows of each cluster. [range, K]
+  /// The sums of the distances of some rows to the rows of each cluster. [K, range]
   private static func distanceSums(
     _ distances: SquaredDistances, _ range: Range<Int>, _ labels: [Int32], _ clusters: Int
   ) -> [Double] {
-    let rows = distances.rows, width = rows.columns
+    let rows = distances.rows, width = rows.columns, count = range.count
     // The rows of the block are the points that all rows are compared with.
     var points: [Double] = []
-    points.reserveCapacity(range.count * width)
+    points.reserveCapacity(count * width)
     for row in range { for column in 0..<width { points.append(Double(rows.row(row)[column])) } }
-    var all = [Float](repeating: 0, count: range.count * rows.rows)
-    all.withUnsafeMutableBufferPointer { all in
-      distances.forEachRow(points) { row, products, norms in
-        for place in 0..<range.count {
-          let squared = distances.squared(row, product: products[place], pointNorm: norms[place]) {
-            points[place * width + $0]
-          }
-          all[place * rows.rows + row] = row == range.lowerBound + place ? 0 : Float(squared.squareRoot())
+    let all = Matrix(rows: rows.rows, columns: count)
+    distances.forEachRow(points) { row, products, norms in
+      let found = all.row(row)
+      for place in 0..<count {
+        let squared = distances.squared(row, product: products[place], pointNorm: norms[place]) {
+          points[place * width + $0]
         }
+        found[place] = row == range.lowerBound + place ? 0 : Float(squared).squareRoot()
       }
     }
-    var sums = [Double](repeating: 0, count: range.count * clusters)
+    var sums = [Double](repeating: 0, count: clusters * count)
     sums.withUnsafeMutableBufferPointer { sums in
-      distances.compute.forRanges(range.count, width: rows.rows) { places in
-        for place in places {
-          for row in 0..<rows.rows { sums[place * clusters + Int(labels[row])] += Double(all[place * rows.rows + row]) }
+      // Threads share the places, so that each sum runs over the rows in their order.
+      distances.compute.forRanges(count, width: rows.rows) { places in
+        for row in 0..<rows.rows {
+          let found = all.row(row), base = Int(labels[row]) * count
+          for place in places { sums[base + place] += Double(found[place]) }
         }
       }
     }

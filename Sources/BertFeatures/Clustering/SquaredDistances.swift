@@ -7,8 +7,8 @@ import BertKernels
 struct SquaredDistances {
   let rows: Matrix
   let compute: Compute
-  /// The mean of the rows. [D]
-  let mean: [Double]
+  /// The mean of the rows, rounded to single precision. [D]
+  private let mean: [Float]
   /// ‖x - mean‖². [N]
   let norms: [Float]
 
@@ -31,7 +31,7 @@ struct SquaredDistances {
         }
       }
     }
-    let mean = sums.map { $0 / Double(max(1, count)) }
+    let mean = sums.map { Float($0 / Double(max(1, count))) }
     var norms = [Float](repeating: 0, count: count)
     norms.withUnsafeMutableBufferPointer { norms in
       compute.forRanges(count, width: width) { range in
@@ -39,7 +39,7 @@ struct SquaredDistances {
           let values = rows.row(row)
           var sum = 0.0
           for column in 0..<width {
-            let value = Double(values[column]) - mean[column]
+            let value = Double(values[column] - mean[column])
             sum += value * value
           }
           norms[row] = Float(sum)
@@ -55,7 +55,7 @@ struct SquaredDistances {
     norms.reduce(0) { $0 + Double($1) } / Double(max(1, rows.rows * rows.columns))
   }
 
-  /// Points without the mean, and half their squared lengths.
+  /// Points without the mean, and their squared lengths.
   ///
   /// - Parameter points: [K, D]
   private func centred(_ points: [Double]) -> (points: Matrix, norms: [Float]) {
@@ -65,7 +65,7 @@ struct SquaredDistances {
     for point in 0..<count {
       var sum = 0.0
       for column in 0..<width {
-        let value = points[point * width + column] - mean[column]
+        let value = points[point * width + column] - Double(mean[column])
         matrix.row(point)[column] = Float(value)
         sum += value * value
       }
@@ -96,7 +96,7 @@ struct SquaredDistances {
         compute.forRanges(size, width: width) { range in
           for index in range {
             let from = rows.row(start + index), to = shifted.row(index)
-            for column in 0..<width { to[column] = Float(Double(from[column]) - mean[column]) }
+            for column in 0..<width { to[column] = from[column] - mean[column] }
           }
         }
         compute.multiply(shifted.rows(0..<size).operand, packed, into: products.rows(0..<size))  // [size, K]
