@@ -122,6 +122,9 @@ let package = Package(
     // The simple models stand on the leaves too.
     library("BertBaselines", ["BertKernels", "BertCheckpoint", "BertData", "BertStorage"]),
 
+    // What learns from vectors alone, whatever made them.
+    library("BertFeatures", ["BertKernels", "BertBaselines", "BertData", "BertStorage"]),
+
     // The model stands on the leaves, what answers with it on the model, training and export on that.
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint", "BertStorage"]),
     library(
@@ -156,8 +159,8 @@ let package = Package(
     .executableTarget(
       name: "BertFTCommand",
       dependencies: [
-        "BertFT", "BertServer", "BertExport", "BertBaselines", "BertReport", "BertEncoder", "BertKernels",
-        "BertStorage",
+        "BertFT", "BertServer", "BertExport", "BertBaselines", "BertFeatures", "BertReport", "BertEncoder",
+        "BertKernels", "BertStorage",
         argumentParser, lifecycle, logging, signals,
       ],
       swiftSettings: strict),
@@ -180,6 +183,7 @@ let package = Package(
     tests("BertEncoder", ["BertTuning", "BertKernels", "BertText", "BertCheckpoint"], golden: true),
     tests("BertInference", ["BertEncoder", "BertKernels", "BertCheckpoint"], golden: true),
     tests("BertBaselines", ["BertStorage", "BertKernels", "BertData"], golden: true),
+    tests("BertFeatures", ["BertKernels"], golden: true),
     tests(
       "BertTuning",
       [

@@ -34,6 +34,8 @@ run train "$folder/reviews.csv" --labels pos,neg,neu --method finetune --epochs 
 run evaluate "$folder/finetuned" "$folder/reviews.csv" --json
 run embed "$folder/reviews.csv" --out "$folder/reviews.npy" --carry text --offline --quiet
 run search "$folder/reviews.npy" 'the battery does not last' -k 3
+run cluster "$folder/reviews.csv" -k 4 --offline --quiet
+run dedupe "$folder/reviews.npy" --threshold 0.9 --quiet
 run embed "$folder/reviews.csv" --out "$folder/reviews.sqlite" --quantize int8 --offline --quiet
 run predict "$folder/features" --text 'Lovely.' --top 2
 run predict "$folder/finetuned" "$folder/reviews.csv" --format csv

@@ -6,8 +6,9 @@ import _TestSupport
 /// writes the committed texts anew.
 struct HelpTests {
   @Test(arguments: [
-    "bertft", "train", "compare", "evaluate", "predict", "rank", "embed", "search", "serve", "quantize", "export",
-    "tokenize",
+    "bertft", "train", "compare", "evaluate", "predict", "rank", "embed", "search", "cluster", "dedupe", "serve",
+    "quantize",
+    "export", "tokenize",
     "tokenizer", "tokenizer-train", "tokenizer-verify", "vectors", "vectors-convert", "vectors-train", "vectors-info",
     "vectors-neighbours", "vectors-analogy", "vectors-list", "vectors-pull", "vectors-path", "inspect", "models",
     "models-list", "models-pull", "models-path", "corpora", "corpora-list", "corpora-pull", "corpora-path",

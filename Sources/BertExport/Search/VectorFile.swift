@@ -66,6 +66,18 @@ struct VectorFile: Sendable {
     return value
   }
 
+  /// What travels along with rows: for each the members of a JSON object, the id first, without its braces.
+  func members(of rows: [Int]) throws(ExportError) -> [String] {
+    if let lines = try RowLines.lines(of: rows, beside: url) {
+      return rows.map { row in
+        let line = lines[row] ?? "{}"
+        return String(line.dropFirst().dropLast())
+      }
+    }
+    let first = description?.firstRow ?? 0
+    return rows.map { "\"id\":\(first + $0)" }
+  }
+
   /// The description that lies beside a file.
   private static func beside(_ url: URL) throws(ExportError) -> VectorDescription? {
     let place = FileSink.descriptionPlace(of: url)

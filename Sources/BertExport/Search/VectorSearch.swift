@@ -99,16 +99,7 @@ public final class VectorSearch: Sendable {
   }
 
   /// What travels along with rows: for each the members of a JSON object, the id first, without its braces.
-  public func members(of hits: [Hit]) throws(ExportError) -> [String] {
-    if let lines = try RowLines.lines(of: hits.map(\.row), beside: file.url) {
-      return hits.map { hit in
-        let line = lines[hit.row] ?? "{}"
-        return String(line.dropFirst().dropLast())
-      }
-    }
-    let first = file.description?.firstRow ?? 0
-    return hits.map { "\"id\":\(first + $0.row)" }
-  }
+  public func members(of hits: [Hit]) throws(ExportError) -> [String] { try file.members(of: hits.map(\.row)) }
 
   private static let timesAsMany = 10
 

@@ -40,8 +40,9 @@ package struct Matrix: @unchecked Sendable {
 
   var pointer: UnsafeMutablePointer<Float> { storage.base + offset }
 
+  /// The values of a row, `columns` of them; valid while the matrix lives.
   @inline(__always)
-  func row(_ index: Int) -> UnsafeMutablePointer<Float> { storage.base + (offset &+ index &* stride) }
+  package func row(_ index: Int) -> UnsafeMutablePointer<Float> { storage.base + (offset &+ index &* stride) }
 
   package subscript(row: Int, column: Int) -> Float {
     get {

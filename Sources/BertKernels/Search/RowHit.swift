@@ -15,17 +15,17 @@ package struct RowHit: Sendable, Equatable {
 }
 
 /// The first few of many hits: a binary heap with the last of them on top. O(log k) for a hit that is kept.
-struct TopRows {
+package struct TopRows {
   private let limit: Int
-  private(set) var hits: [RowHit] = []
+  package private(set) var hits: [RowHit] = []
 
-  init(limit: Int) { self.limit = limit }
+  package init(limit: Int) { self.limit = limit }
 
   /// A score must be greater than this one to be kept, if its row comes after all rows so far.
-  var threshold: Float { hits.count == limit ? hits[0].score : -.infinity }
+  package var threshold: Float { hits.count == limit ? hits[0].score : -.infinity }
 
   /// Takes a hit in, if it is one of the first. A score that is not a number is none.
-  mutating func add(_ hit: RowHit) {
+  package mutating func add(_ hit: RowHit) {
     guard !hit.score.isNaN else { return }
     if hits.count < limit {
       hits.append(hit)

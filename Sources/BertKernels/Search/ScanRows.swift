@@ -30,5 +30,6 @@ package struct ScanRows {
     self.count = count
   }
 
-  subscript(row: Int) -> UnsafeRawPointer { base + row * stride }
+  /// The first value of a row.
+  package subscript(row: Int) -> UnsafeRawPointer { base + row * stride }
 }

@@ -53,7 +53,7 @@ package final class Compute: @unchecked Sendable {
   /// each index is computed by itself, so that the partition cannot show in the result.
   ///
   /// - Parameter width: Elements that one index passes over.
-  func forRanges(_ count: Int, width: Int, multipleOf multiple: Int = 1, _ body: (Range<Int>) -> Void) {
+  package func forRanges(_ count: Int, width: Int, multipleOf multiple: Int = 1, _ body: (Range<Int>) -> Void) {
     guard count > multiple, threads > 1, count * width >= Self.smallestShared.elements else {
       if count > 0 { body(0..<count) }
       return

@@ -1,0 +1,32 @@
+import BertFT
+import BertKernels
+
+/// From texts to a matrix of their vectors: the one place where a command on groups of rows does it.
+enum TextVectors {
+  /// Texts that are encoded at a time.
+  private static let window = 4096
+
+  /// - Parameter rows: At least one.
+  /// - Returns: [rows, D]
+  static func matrix(of rows: [Example], embedder: TextEmbedder, console: Console) throws -> Matrix {
+    let matrix = Matrix(rows: rows.count, columns: embedder.dimensions)
+    var truncated = 0
+    for start in stride(from: 0, to: rows.count, by: window) {
+      let range = start..<min(start + window, rows.count)
+      let vectors = try embedder.embed(
+        Array(rows[range]),
+        progress: { part in
+          let done = Double(start) + part * Double(range.count)
+          console.progress(done / Double(rows.count), "\(Figures.count(Int(done), "text")) encoded")
+        })
+      matrix.rows(range).copy(from: vectors.values)
+      truncated += vectors.truncated
+    }
+    console.endProgress()
+    if truncated > 0 {
+      let share = Figures.percent(Double(truncated) / Double(rows.count))
+      console.note("\(share) of the texts exceed \(Figures.count(embedder.maxLength, "token")) and were cut")
+    }
+    return matrix
+  }
+}

@@ -1,0 +1,81 @@
+package import BertKernels
+
+/// The silhouette of clusterings: for each row (b - a) / max(a, b), where a is its mean distance to the other rows of its
+/// cluster and b the least mean distance to the rows of another (Rousseeuw, 1987), as scikit-learn's `silhouette_samples`.
+///
+/// Every row is compared with every row: O(N²·D) time, O(N·K) memory.
+package enum Silhouette {
+  /// The rows that one product compares with all.
+  private static let block = 256
+
+  /// - Parameters:
+  ///   - rows: [N, D]
+  ///   - labels: The cluster of each row, 0 ..< clusters. [N]
+  /// - Returns: a value from -1 to 1 for each row; 0 for one that is alone in its cluster. [N]
+  /// - Throws: `length`, `option`, `notFinite`; `alike` where the rows are not in two clusters at least.
+  package static func values(
+    of rows: Matrix, labels: [Int32], clusters: Int, compute: Compute
+  ) throws(VectorRowsError) -> [Double] {
+    guard labels.count == rows.rows else {
+      throw .length(name: "the clusters' numbers", found: labels.count, rows: rows.rows)
+    }
+    guard labels.allSatisfy({ $0 >= 0 && Int($0) < clusters }) else {
+      throw .option(name: "the clusters' numbers", rule: "from 0 to below the number of clusters")
+    }
+    var sizes = [Int](repeating: 0, count: clusters)
+    for label in labels { sizes[Int(label)] += 1 }
+    guard sizes.count(where: { $0 > 0 }) >= 2 else { throw .alike(rows: rows.rows) }
+    try rows.requireFinite()
+    let distances = SquaredDistances(rows, compute: compute)
+    var values = [Double](repeating: 0, count: rows.rows)
+    for start in stride(from: 0, to: rows.rows, by: block) {
+      let range = start..<min(start + block, rows.rows)
+      let sums = distanceSums(distances, range, labels, clusters)
+      for row in range {
+        let own = Int(labels[row])
+        func sum(_ cluster: Int) -> Double { sums[cluster * range.count + row - start] }
+        guard sizes[own] > 1 else { continue }
+        let inside = sum(own) / Double(sizes[own] - 1)
+        var outside = Double.infinity
+        for cluster in 0..<clusters where cluster != own && sizes[cluster] > 0 {
+          outside = min(outside, sum(cluster) / Double(sizes[cluster]))
+        }
+        let larger = max(inside, outside)
+        values[row] = larger > 0 ? (outside - inside) / larger : 0
+      }
+    }
+    return values
+  }
+
+  /// The sums of the distances of some rows to the rows of each cluster. [K, range]
+  private static func distanceSums(
+    _ distances: SquaredDistances, _ range: Range<Int>, _ labels: [Int32], _ clusters: Int
+  ) -> [Double] {
+    let rows = distances.rows, width = rows.columns, count = range.count
+    // The rows of the block are the points that all rows are compared with.
+    var points: [Double] = []
+    points.reserveCapacity(count * width)
+    for row in range { for column in 0..<width { points.append(Double(rows.row(row)[column])) } }
+    let all = Matrix(rows: rows.rows, columns: count)
+    distances.forEachRow(points) { row, products, norms in
+      let found = all.row(row)
+      for place in 0..<count {
+        let squared = distances.squared(row, product: products[place], pointNorm: norms[place]) {
+          points[place * width + $0]
+        }
+        found[place] = row == range.lowerBound + place ? 0 : Float(squared).squareRoot()
+      }
+    }
+    var sums = [Double](repeating: 0, count: clusters * count)
+    sums.withUnsafeMutableBufferPointer { sums in
+      // Threads share the places, so that each sum runs over the rows in their order.
+      distances.compute.forRanges(count, width: rows.rows) { places in
+        for row in 0..<rows.rows {
+          let found = all.row(row), base = Int(labels[row]) * count
+          for place in places { sums[base + place] += Double(found[place]) }
+        }
+      }
+    }
+    return sums
+  }
+}
