@@ -121,6 +121,8 @@ let package = Package(
 
     // The simple models stand on the leaves too.
     library("BertBaselines", ["BertKernels", "BertCheckpoint", "BertData", "BertStorage"]),
+    // What is learnt on vectors stands on them alone: it knows no encoder.
+    library("BertFeatures", ["BertKernels", "BertBaselines", "BertStorage"]),
 
     // The model stands on the leaves, what answers with it on the model, training and export on that.
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint", "BertStorage"]),
@@ -180,6 +182,7 @@ let package = Package(
     tests("BertEncoder", ["BertTuning", "BertKernels", "BertText", "BertCheckpoint"], golden: true),
     tests("BertInference", ["BertEncoder", "BertKernels", "BertCheckpoint"], golden: true),
     tests("BertBaselines", ["BertStorage", "BertKernels", "BertData"], golden: true),
+    tests("BertFeatures", ["BertKernels", "BertBaselines", "BertStorage"], golden: true),
     tests(
       "BertTuning",
       [

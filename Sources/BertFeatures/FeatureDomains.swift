@@ -1,0 +1,25 @@
+package import BertBaselines
+package import BertKernels
+
+/// The vectors of two domains in one space: those of labelled source texts and those of target texts.
+package struct FeatureDomains: Sendable {
+  /// `[n, d]`
+  package let source: DoubleMatrix
+  /// `[m, d]`
+  package let target: DoubleMatrix
+
+  /// - Parameters:
+  ///   - source: `[n, d]`, n > 1.
+  ///   - target: `[m, d]`, m > 1.
+  /// - Throws: `empty`, `oneRow`, `notFinite`, `constant`, `dimensions`.
+  package init(source: FeatureMatrix, target: FeatureMatrix) throws(FeatureSpaceError) {
+    self.source = try source.checked(.source)
+    guard target.rows == 0 || target.columns == source.columns else {
+      throw .dimensions(.target, found: target.columns, expected: source.columns)
+    }
+    self.target = try target.checked(.target)
+  }
+
+  /// d
+  package var dimensions: Int { source.columns }
+}
