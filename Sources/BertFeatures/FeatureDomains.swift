@@ -23,3 +23,22 @@ package struct FeatureDomains: Sendable {
   /// d
   package var dimensions: Int { source.columns }
 }
+
+extension FeatureDomains {
+  private init(_ source: DoubleMatrix, _ target: DoubleMatrix) {
+    self.source = source
+    self.target = target
+  }
+
+  /// The source and the target, one below the other, `[n + m, d]`.
+  var stacked: DoubleMatrix { DoubleMatrix.stacked(source, target) }
+
+  /// Both less the mean of all rows: distances are the same, and lose fewer digits.
+  var centred: FeatureDomains {
+    let all = stacked,
+      mean = (0..<dimensions).map { column in
+        (0..<all.rows).reduce(0) { $0 + all[$1, column] } / Double(all.rows)
+      }
+    return FeatureDomains(source.centred(on: mean), target.centred(on: mean))
+  }
+}

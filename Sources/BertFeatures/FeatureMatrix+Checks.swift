@@ -33,5 +33,7 @@ extension FeatureMatrix {
 
 extension DoubleMatrix {
   /// The values in single precision, as classifiers take them.
-  var features: FeatureMatrix { FeatureMatrix(rows: rows, columns: columns, values: toArray().map { Float($0) }) }
+  package var features: FeatureMatrix {
+    FeatureMatrix(rows: rows, columns: columns, values: toArray().map { Float($0) })
+  }
 }

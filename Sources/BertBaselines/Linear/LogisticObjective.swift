@@ -11,11 +11,13 @@ struct LogisticObjective<Features: LinearFeatures> {
   /// The factor of ½ ‖W‖².
   private let penalty: Double
 
-  init(features: Features, labels: [Int], classes: Int, classWeights: [Double]?, strength: Double) {
+  init(
+    features: Features, labels: [Int], classes: Int, classWeights: [Double]?, rowWeights: [Double]?, strength: Double
+  ) {
     self.features = features
     self.labels = labels
     self.classes = classes
-    weights = labels.map { classWeights?[$0] ?? 1 }
+    weights = labels.enumerated().map { row, label in (classWeights?[label] ?? 1) * (rowWeights?[row] ?? 1) }
     total = max(weights.reduce(0, +), .leastNormalMagnitude)
     penalty = 1 / (strength * total)
   }

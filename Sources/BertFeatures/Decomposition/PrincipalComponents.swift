@@ -39,6 +39,16 @@ package struct PrincipalComponents: Sendable {
     explainedVarianceRatio = explainedVariance.map { $0 / total }
   }
 
+  private init(_ all: PrincipalComponents, count: Int) {
+    mean = all.mean
+    components = all.components.rows(0..<count)
+    explainedVariance = Array(all.explainedVariance[..<count])
+    explainedVarianceRatio = Array(all.explainedVarianceRatio[..<count])
+  }
+
+  /// The first of these components alone.
+  func first(_ count: Int) -> PrincipalComponents { PrincipalComponents(self, count: count) }
+
   /// The coordinates of vectors along the components, `[n, k]`.
   package func transform(_ vectors: DoubleMatrix, _ compute: Compute) -> DoubleMatrix {
     compute.product(vectors.centred(on: mean).operand, components.transpose)
