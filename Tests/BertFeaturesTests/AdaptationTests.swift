@@ -93,7 +93,7 @@ import _TestSupport
 
   @Test(arguments: cases.indices) func weightsOfSourceRows(index: Int) throws {
     let figure = Self.cases[index], domains = try figure.domains, compute = Compute(threads: 2)
-    #expect(difference(try DomainOdds(domains).weights, figure.odds) < 1e-6)
+    #expect(difference(try DomainOdds(domains, compute).weights, figure.odds) < 1e-6)
     let bandwidth = Bandwidth.gamma(figure.gamma)
     let squares = try LeastSquaresImportance(
       domains, centres: figure.centres, bandwidth: bandwidth, regularization: 0.1, compute)
@@ -116,7 +116,7 @@ import _TestSupport
       source: DrawnVectors.cloud(figure.seed, figure.rows, figure.columns), target: target.selecting(Array(0..<12)))
     for boosted in [figure.boosted2, figure.boosted3] {
       let fit = try TransferBoosting(
-        few, sourceLabels: boosted.source, targetLabels: boosted.target, classes: boosted.classes)
+        few, sourceLabels: boosted.source, targetLabels: boosted.target, classes: boosted.classes, Compute(threads: 2))
       #expect(difference(fit.errors, boosted.errors) < 1e-5)
       #expect(difference(fit.sourceWeights, boosted.weights) < 1e-5)
       let probabilities = fit.probabilities(domains.target.rows(12..<20))
@@ -126,7 +126,7 @@ import _TestSupport
 
   /// Every way of adaptation under a second for 5,000 rows on both sides, of 384 dimensions.
   @Test(.enabled(if: ProcessInfo.processInfo.environment["BERTFT_SHIFT_TIMES"] != nil)) func times() throws {
-    let clock = ContinuousClock(), compute = Compute(threads: 2)
+    let clock = ContinuousClock(), compute = Compute(threads: 1)
     func unit(_ seed: UInt64, _ shift: Double) -> FeatureMatrix {
       var x = DrawnVectors.cloud(seed, 5000, 384, shift: shift, decay: 0.02)
       for row in 0..<5000 {
@@ -137,14 +137,17 @@ import _TestSupport
       return x
     }
     let domains = try FeatureDomains(source: unit(1, 0), target: unit(2, 0.3))
-    func time(_ name: String, _ body: () throws -> Void) rethrows { print(name, try clock.measure(body)) }
+    func time(_ name: String, _ body: () throws -> Void) rethrows {
+      let before = Foundation.clock(), wall = try clock.measure(body)
+      print(name, wall, "cpu", Double(Foundation.clock() - before) / 1e6)
+    }
     try time("eigen384") { _ = try SymmetricEigen(RowMoments(domains.source, compute).covariance(compute), compute) }
     try time("coral") { _ = try Coral(domains, compute).mapSource(domains.source, compute) }
     try time("subspace") {
       _ = try SubspaceAlignment(domains, components: 100, compute).mapSource(domains.source, compute)
     }
     try time("tca") { _ = try TransferComponents(domains, compute).mapSource(domains.source, compute) }
-    try time("odds") { _ = try DomainOdds(domains) }
+    try time("odds") { _ = try DomainOdds(domains, compute) }
     try time("ulsif") { _ = try LeastSquaresImportance(domains, compute) }
     try time("kliep") { _ = try KullbackLeiblerImportance(domains, compute) }
     try time("kmm") { _ = try KernelMeanMatching(domains, compute) }
@@ -153,7 +156,81 @@ import _TestSupport
       source: domains.source.rows(0..<5000).features, target: domains.target.rows(0..<64).features)
     try time("tradaboost") {
       _ = try TransferBoosting(
-        few, sourceLabels: labels, targetLabels: (0..<64).map { domains.target[$0, 1] > 0.01 ? 1 : 0 }, classes: 2)
+        few, sourceLabels: labels, targetLabels: (0..<64).map { domains.target[$0, 1] > 0.01 ? 1 : 0 }, classes: 2,
+        compute)
     }
+  }
+}
+
+/// What cannot be adapted, in words.
+@Suite struct AdaptationRefusalTests {
+  private let some = DrawnVectors.cloud(1, 20, 4)
+
+  @Test func domainsMustBeSound() throws {
+    #expect(throws: FeatureSpaceError.empty(.target)) {
+      try FeatureDomains(source: some, target: FeatureMatrix(rows: 0, columns: 4, values: []))
+    }
+    #expect(throws: FeatureSpaceError.oneRow(.source)) {
+      try FeatureDomains(source: some.selecting([0]), target: some)
+    }
+    #expect(throws: FeatureSpaceError.constant(.target)) {
+      try FeatureDomains(source: some, target: some.selecting([3, 3, 3]))
+    }
+    #expect(throws: FeatureSpaceError.dimensions(.target, found: 3, expected: 4)) {
+      try FeatureDomains(source: some, target: DrawnVectors.cloud(1, 20, 3))
+    }
+    var bad = some
+    bad.values[9] = .infinity
+    #expect(throws: FeatureSpaceError.notFinite(.target, row: 2, column: 1)) {
+      try FeatureDomains(source: some, target: bad)
+    }
+  }
+
+  @Test func settingsMustBeSound() throws {
+    let compute = Compute(threads: 1), domains = try FeatureDomains(source: some, target: DrawnVectors.cloud(2, 30, 4))
+    #expect(throws: FeatureSpaceError.self) { try Coral(domains, regularization: 0, compute) }
+    #expect(throws: FeatureSpaceError.self) { try SubspaceAlignment(domains, components: 5, compute) }
+    #expect(throws: FeatureSpaceError.self) { try TransferComponents(domains, components: 0, compute) }
+    #expect(throws: FeatureSpaceError.self) { try KernelMeanMatching(domains, bandwidth: .gamma(-1), compute) }
+    #expect(throws: FeatureSpaceError.self) {
+      try LeastSquaresImportance(domains, centres: KernelCentres(rows: [30]), compute)
+    }
+    #expect(throws: FeatureSpaceError.value(of: "label", row: 0, rule: "0 to 1")) {
+      try TransferBoosting(
+        domains, sourceLabels: Array(repeating: 2, count: 20), targetLabels: Array(repeating: 0, count: 30), classes: 2,
+        compute)
+    }
+    // Domains that are far apart have no row of the one near the other.
+    let far = try FeatureDomains(source: some, target: DrawnVectors.cloud(2, 30, 4, shift: 1000))
+    #expect(throws: FeatureSpaceError.self) {
+      try KullbackLeiblerImportance(far, bandwidth: .gamma(1), compute)
+    }
+  }
+
+  /// Duplicated rows make every matrix singular; the figures must be finite all the same.
+  @Test func duplicatesDoNoHarm() throws {
+    let compute = Compute(threads: 2), twice = some.selecting((0..<20).map { $0 % 5 })
+    let domains = try FeatureDomains(
+      source: twice, target: DrawnVectors.cloud(2, 30, 4).selecting((0..<30).map { $0 % 7 }))
+    #expect(try Coral(domains, compute).mapSource(domains.source, compute).toArray().allSatisfy(\.isFinite))
+    #expect(try KernelMeanMatching(domains, compute).weights.allSatisfy { $0.isFinite && $0 >= 0 })
+    #expect(try KullbackLeiblerImportance(domains, compute).weights.allSatisfy(\.isFinite))
+    #expect(
+      try TransferComponents(domains, components: 3, compute).mapTarget(domains.target, compute).toArray()
+        .allSatisfy(\.isFinite))
+  }
+
+  /// More than 1,000 rows are weighted in parts; each row has its weight, whatever the threads.
+  @Test func manyRowsAreWeightedInParts() throws {
+    let domains = try FeatureDomains(
+      source: DrawnVectors.cloud(5, 1103, 6), target: DrawnVectors.cloud(6, 300, 6, shift: 0.3))
+    let one = try KernelMeanMatching(domains, Compute(threads: 1)).weights
+    let three = try KernelMeanMatching(domains, Compute(threads: 3)).weights
+    #expect(one == three && one.count == 1103)
+    let odds = try DomainOdds(domains, Compute(threads: 1)).weights
+    #expect(try odds == DomainOdds(domains, Compute(threads: 3)).weights)
+    let components = try TransferComponents(domains, Compute(threads: 1)).mapTarget(domains.target, Compute(threads: 1))
+    let shared = try TransferComponents(domains, Compute(threads: 3)).mapTarget(domains.target, Compute(threads: 3))
+    #expect(components.toArray() == shared.toArray())
   }
 }

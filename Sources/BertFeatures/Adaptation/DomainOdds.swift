@@ -1,5 +1,5 @@
 import BertBaselines
-import BertKernels
+package import BertKernels
 import Foundation
 
 /// Weights of source rows by how much likelier a logistic regression finds the target than the source (Bickel, Brückner and
@@ -13,13 +13,13 @@ package struct DomainOdds: Sendable {
 
   /// - Parameter most: The largest weight.
   /// - Throws: `setting`.
-  package init(_ domains: FeatureDomains, most: Double = 1000) throws(FeatureSpaceError) {
+  package init(_ domains: FeatureDomains, most: Double = 1000, _ compute: Compute) throws(FeatureSpaceError) {
     guard most > 0 else { throw .setting(name: "the largest weight", rule: "a positive number") }
     var solver = LBFGS()
     solver.options.gradientTolerance = 1e-9
     let rows = domains.stacked, sources = domains.source.rows
     let fit = LogisticRegression(strength: 1, solver: solver).fit(
-      rows, targets: (0..<rows.rows).map { [$0 < sources ? 1 : 0] }, labels: 1)
+      SharedRows(rows, compute), targets: (0..<rows.rows).map { [$0 < sources ? 1 : 0] }, labels: 1)
     weights = fit.model.logits(domains.source).map { min(most, exp(-$0)) }
   }
 }

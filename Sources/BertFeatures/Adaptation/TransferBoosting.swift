@@ -22,7 +22,8 @@ package struct TransferBoosting: Sendable {
   ///   - sourceLabels: 0 ..< classes, [n]. - targetLabels: 0 ..< classes, [m].
   /// - Throws: `setting`, `count`, `value`.
   package init(
-    _ domains: FeatureDomains, sourceLabels: [Int], targetLabels: [Int], classes: Int, rounds: Int = 10
+    _ domains: FeatureDomains, sourceLabels: [Int], targetLabels: [Int], classes: Int, rounds: Int = 10,
+    _ compute: Compute
   ) throws(FeatureSpaceError) {
     guard rounds > 0 else { throw .setting(name: "the number of rounds", rule: "1 or more") }
     let sources = domains.source.rows, targets = domains.target.rows
@@ -32,7 +33,7 @@ package struct TransferBoosting: Sendable {
         throw .value(of: "label", row: bad, rule: "0 to \(classes - 1)")
       }
     }
-    let rows = domains.stacked, labels = sourceLabels + targetLabels
+    let rows = domains.stacked, shared = SharedRows(rows, compute), labels = sourceLabels + targetLabels
     var weights = [Double](repeating: 1 / Double(rows.rows), count: rows.rows)
     let keep = 1 / (1 + (2 * log(Double(sources)) / Double(rounds)).squareRoot())
     var solver = LBFGS()
@@ -44,7 +45,8 @@ package struct TransferBoosting: Sendable {
       let total = weights.reduce(0, +)
       for index in weights.indices { weights[index] /= total }
       let fit = regression.fit(
-        rows, labels: labels, classes: classes, rowWeights: weights.map { $0 * Double(rows.rows) }, start: models.last)
+        shared, labels: labels, classes: classes, rowWeights: weights.map { $0 * Double(rows.rows) }, start: models.last
+      )
       models.append(fit.model)
       let misses = Self.misses(fit.model.logits(rows), labels, classes)
       let counted = weights[sources...].reduce(0, +)

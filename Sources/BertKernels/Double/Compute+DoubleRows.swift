@@ -19,16 +19,30 @@ extension Compute {
   /// parts in order.
   package func multiply(_ factors: [Double], _ matrix: DoubleMatrix) -> [Double] {
     precondition(factors.count == matrix.rows, "shapes do not fit")
-    let parts = (matrix.rows + 63) / 64, sums = DoubleMatrix(rows: parts, columns: matrix.columns)
-    forRanges(parts, width: 64 * matrix.columns) { range in
+    return partialSums(matrix.rows, size: 64, width: matrix.columns) { rows, sums in
+      guard let base = sums.baseAddress else { return }
+      for row in rows { addLanes(factors[row], matrix.row(row), to: base, count: matrix.columns) }
+    }
+  }
+
+  /// Sums over rows: parts of `size` rows are summed by themselves, then the parts in order, so that threads do not show.
+  ///
+  /// - Parameters:
+  ///   - width: How many sums there are.
+  ///   - body: Adds what the rows of a part contribute to its sums, which begin at zero; called by several threads at once.
+  /// - Returns: [width]
+  package func partialSums(
+    _ rows: Int, size: Int, width: Int, _ body: (Range<Int>, UnsafeMutableBufferPointer<Double>) -> Void
+  ) -> [Double] {
+    let parts = (rows + size - 1) / size, sums = DoubleMatrix(rows: parts, columns: width)
+    forRanges(parts, width: size * width) { range in
       for part in range {
-        for row in part * 64..<min(matrix.rows, (part + 1) * 64) {
-          addLanes(factors[row], matrix.row(row), to: sums.row(part), count: matrix.columns)
-        }
+        body(
+          part * size..<min(rows, (part + 1) * size), UnsafeMutableBufferPointer(start: sums.row(part), count: width))
       }
     }
-    for part in 0..<parts where part > 0 { addLanes(1, sums.row(part), to: sums.row(0), count: matrix.columns) }
-    return parts > 0 ? sums.values(ofRow: 0) : Array(repeating: 0, count: matrix.columns)
+    for part in 0..<parts where part > 0 { addLanes(1, sums.row(part), to: sums.row(0), count: width) }
+    return parts > 0 ? sums.values(ofRow: 0) : Array(repeating: 0, count: width)
   }
 
   /// One step of a reduction to tridiagonal form: A −= v·wᵀ + w·vᵀ, and A·u of what results. A `[N, N]`, v, w and u [N].
