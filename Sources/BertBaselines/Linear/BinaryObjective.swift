@@ -31,18 +31,13 @@ struct BinaryObjective<Features: LinearFeatures> {
     point.withUnsafeBufferPointer { point in
       gradient.withUnsafeMutableBufferPointer { gradient in
         gradient.update(repeating: 0)
-        var score = [0.0]
-        for row in 0..<features.rows {
-          score[0] = point[columns]
-          features.addProducts(row: row, weights: point, to: &score)
+        loss = features.accumulate(at: point, classes: 1, into: gradient) { row, score in
           let x = score[0], positive = positiveWeight * targets[row], negative = 1 - targets[row]
           // log(1 + e^−|x|) is exact where e^x is not.
           let rest = log1p(exp(-abs(x)))
-          loss += (positive * (max(0, -x) + rest) + negative * (max(0, x) + rest)) / total
           let probability = OutputRule.logistic(x)
           score[0] = (negative * probability - positive * (1 - probability)) / total
-          gradient[columns] += score[0]
-          features.addErrors(score, row: row, to: gradient)
+          return (positive * (max(0, -x) + rest) + negative * (max(0, x) + rest)) / total
         }
         var squares = 0.0
         for index in 0..<columns {

@@ -11,11 +11,13 @@ struct LogisticObjective<Features: LinearFeatures> {
   /// The factor of ½ ‖W‖².
   private let penalty: Double
 
-  init(features: Features, labels: [Int], classes: Int, classWeights: [Double]?, strength: Double) {
+  init(
+    features: Features, labels: [Int], classes: Int, classWeights: [Double]?, rowWeights: [Double]?, strength: Double
+  ) {
     self.features = features
     self.labels = labels
     self.classes = classes
-    weights = labels.map { classWeights?[$0] ?? 1 }
+    weights = labels.enumerated().map { row, label in (classWeights?[label] ?? 1) * (rowWeights?[row] ?? 1) }
     total = max(weights.reduce(0, +), .leastNormalMagnitude)
     penalty = 1 / (strength * total)
   }
@@ -32,21 +34,17 @@ struct LogisticObjective<Features: LinearFeatures> {
     point.withUnsafeBufferPointer { point in
       gradient.withUnsafeMutableBufferPointer { gradient in
         gradient.update(repeating: 0)
-        var scores = [Double](repeating: 0, count: classes)
-        for row in 0..<features.rows where weights[row] > 0 {
-          for label in 0..<classes { scores[label] = point[size + label] }
-          features.addProducts(row: row, weights: point, to: &scores)
+        loss = features.accumulate(at: point, classes: classes, into: gradient) { row, scores in
+          guard weights[row] > 0 else { return nil }
           let largest = scores.reduce(-Double.infinity, max)
           var sum = 0.0
           for label in 0..<classes { sum += exp(scores[label] - largest) }
-          let logSum = largest + log(sum)
-          let share = weights[row] / total
-          loss += share * (logSum - scores[labels[row]])
+          let logSum = largest + log(sum), share = weights[row] / total
+          let loss = share * (logSum - scores[labels[row]])
           for label in 0..<classes {
             scores[label] = share * (exp(scores[label] - logSum) - (label == labels[row] ? 1 : 0))
-            gradient[size + label] += scores[label]
           }
-          features.addErrors(scores, row: row, to: gradient)
+          return loss
         }
         var squares = 0.0
         for index in 0..<size {

@@ -30,15 +30,17 @@ package struct LogisticRegression: Sendable {
   ///   - features: [rows, columns], of about one scale.
   ///   - labels: [rows], each 0 ..< classes.
   ///   - classWeights: [classes], or nil where every row counts the same.
+  ///   - rowWeights: [rows], what each row counts, or nil where every row counts the same.
   ///   - start: the model to begin with; zero by default. The optimum does not depend on it.
   package func fit(
     _ features: some LinearFeatures, labels: [Int], classes: Int, classWeights: [Double]? = nil,
-    start: LinearModel? = nil
+    rowWeights: [Double]? = nil, start: LinearModel? = nil
   ) -> Fit {
     let columns = features.columns
     let begin = start ?? LinearModel(classes: classes, columns: columns)
     let objective = LogisticObjective(
-      features: features, labels: labels, classes: classes, classWeights: classWeights, strength: strength)
+      features: features, labels: labels, classes: classes, classWeights: classWeights, rowWeights: rowWeights,
+      strength: strength)
     let result = solver.minimize(from: begin.weights + begin.biases) { point, gradient in
       objective.value(at: point, gradient: &gradient)
     }

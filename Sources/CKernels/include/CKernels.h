@@ -12,6 +12,10 @@ typedef float ck_float8 __attribute__((ext_vector_type(8)));
 /// a * b + c in one rounding; with FMA enabled one vfmadd instruction.
 static inline ck_float8 ck_fma(ck_float8 a, ck_float8 b, ck_float8 c) { return __builtin_elementwise_fma(a, b, c); }
 static inline ck_float16 ck_fma16(ck_float16 a, ck_float16 b, ck_float16 c) { return __builtin_elementwise_fma(a, b, c); }
+typedef double ck_double8 __attribute__((ext_vector_type(8)));
+static inline ck_double8 ck_fma_double8(ck_double8 a, ck_double8 b, ck_double8 c) {
+  return __builtin_elementwise_fma(a, b, c);
+}
 static inline ck_float8 ck_min(ck_float8 a, ck_float8 b) { return a < b ? a : b; }
 static inline ck_float8 ck_max(ck_float8 a, ck_float8 b) { return a > b ? a : b; }
 static inline ck_float16 ck_min16(ck_float16 a, ck_float16 b) { return a < b ? a : b; }

@@ -1,0 +1,78 @@
+import BertData
+import BertKernels
+
+/// The eigenvectors of the eigenvalues largest in size of a symmetric matrix that is known by its products alone: block Krylov
+/// subspaces with full orthogonalization, begun again from the best vectors found (Golub and Van Loan, "Matrix Computations",
+/// 10.3).
+struct LargestEigenvectors {
+  let count: Int
+  let seed: UInt64
+
+  /// Blocks of a subspace.
+  private static let blocks = 4
+  /// Subspaces at the most.
+  private static let rounds = 200
+  /// What the image of a vector may differ from its multiple, against the largest eigenvalue.
+  private static let tolerance = 1e-11
+
+  /// - Parameters:
+  ///   - size: N.
+  ///   - image: Rows `[b, N]` times the matrix.
+  /// - Returns: Rows of length one, `[k, N]`.
+  /// - Throws: `unsolved`.
+  func find(size: Int, _ compute: Compute, image: (DoubleMatrix) -> DoubleMatrix) throws(FeatureSpaceError)
+    -> DoubleMatrix
+  {
+    let width = min(size, count + 12), most = min(size, Self.blocks * width)
+    var generator = SeededGenerator(seed: seed)
+    let random = (0..<width * size).map { _ in generator.nextUniform() - 0.5 }
+    var start = DoubleMatrix(rows: width, columns: size, values: random)
+    for _ in 0..<Self.rounds {
+      let basis = DoubleMatrix(rows: most, columns: size), images = DoubleMatrix(rows: most, columns: size)
+      var filled = 0, block = start
+      while filled < most {
+        let before = filled
+        for row in 0..<block.rows where filled < most {
+          if append(block.values(ofRow: row), to: basis, filled, compute) { filled += 1 }
+        }
+        guard filled > before else { break }
+        block = image(basis.rows(before..<filled))
+        images.rows(before..<filled).copy(from: block)
+      }
+      let found = basis.rows(0..<filled), moved = images.rows(0..<filled)
+      let small = try SymmetricEigen(compute.product(moved.operand, found.transpose), compute)
+      let order = small.values.indices.sorted { (abs(small.values[$1]), $0) < (abs(small.values[$0]), $1) }
+      let chosen = small.vectors.selecting(Array(order.prefix(width)))
+      start = compute.product(chosen.operand, found.operand)
+      let applied = compute.product(chosen.operand, moved.operand)
+      let largest = order.first.map { abs(small.values[$0]) } ?? 0
+      let isFound = (0..<min(count, start.rows)).allSatisfy { row in
+        let value = small.values[order[row]], x = start.values(ofRow: row), y = applied.values(ofRow: row)
+        let rest = zip(x, y).reduce(0) { $0 + ($1.1 - value * $1.0) * ($1.1 - value * $1.0) }
+        return rest.squareRoot() <= Self.tolerance * largest
+      }
+      if isFound, start.rows >= count { return start.rows(0..<count).copied() }
+    }
+    throw .unsolved(
+      what: "\(count) components were not told apart", remedy: "ask for fewer components, or take out duplicates")
+  }
+
+  /// Makes a vector orthogonal to the rows of a basis and appends it; twice, for once leaves rounding.
+  ///
+  /// - Returns: False for a vector that the rows span already.
+  private func append(_ vector: [Double], to basis: DoubleMatrix, _ filled: Int, _ compute: Compute) -> Bool {
+    var vector = vector
+    let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    guard length > 0, length.isFinite else { return false }
+    for index in vector.indices { vector[index] /= length }
+    let rows = basis.rows(0..<filled)
+    for _ in 0..<2 where filled > 0 {
+      let sum = compute.multiply(compute.multiply(rows, vector), rows)
+      for index in vector.indices { vector[index] -= sum[index] }
+    }
+    let rest = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    guard rest > 1e-10 else { return false }
+    basis.map(row: filled) { column, _ in vector[column] / rest }
+    return true
+  }
+}

@@ -1,0 +1,118 @@
+/// The product of Float64 matrices, for what single precision would spoil.
+extension Compute {
+  /// Steps of depth that stay in cache together, and rows of A packed at a time.
+  private static var doubleBlocks: (depth: Int, rows: Int) { (256, 96) }
+
+  /// C = A·B, C + A·B or C − A·B.
+  ///
+  /// Threads share the rows of C. Every element is one chain of fused multiply-adds for each block of depth, the blocks in
+  /// order, whichever thread computes it.
+  ///
+  /// - Parameters:
+  ///   - a: `[M, K]`. - b: `[K, N]`. - c: `[M, N]`; must not share memory with a or b.
+  package func multiply(
+    _ a: DoubleOperand, _ b: DoubleOperand, into c: DoubleMatrix, _ mode: DoubleProductMode = .store
+  ) {
+    precondition(a.columns == b.rows && a.rows == c.rows && b.columns == c.columns, "shapes do not fit")
+    guard c.rows > 0, c.columns > 0 else { return }
+    if b.rows == 0 {
+      if mode == .store { for row in 0..<c.rows { c.row(row).update(repeating: 0, count: c.columns) } }
+      return
+    }
+    let (depth, height) = Self.doubleBlocks
+    let panels = (c.columns + DoubleTile.columns - 1) / DoubleTile.columns
+    let packedB = DoubleStorage(count: panels * DoubleTile.columns * min(depth, b.rows))
+    let parts = c.rows >= threads * 2 * DoubleTile.rows ? threads : 1
+    let roomA = (min(height, c.rows) + DoubleTile.rows) * min(depth, b.rows)
+    let room = DoubleStorage(count: parts * (roomA + DoubleTile.rows * DoubleTile.columns))
+    var step = 0
+    while step < b.rows {
+      let steps = min(depth, b.rows - step)
+      forRanges(panels, width: steps * DoubleTile.columns) { range in
+        for panel in range { Self.pack(b, panel: panel, step: step, steps: steps, into: packedB.base) }
+      }
+      let isFirst = step == 0
+      forParts(c.rows * c.columns * steps < Self.smallestShared.products ? 1 : parts) { part in
+        let isShared = parts > 1 && c.rows * c.columns * steps >= Self.smallestShared.products
+        let rows =
+          isShared ? partition(c.rows, parts: parts, index: part, multipleOf: DoubleTile.rows) : 0..<c.rows
+        let own = room.base + part * (roomA + DoubleTile.rows * DoubleTile.columns)
+        var row = rows.lowerBound
+        while row < rows.upperBound {
+          let count = min(height, rows.upperBound - row)
+          Self.pack(a, row: row, rows: count, step: step, steps: steps, into: own)
+          Self.multiplyBlock(
+            own, packedB.base, into: c, row: row, rows: count, steps: steps, edge: own + roomA,
+            isFirst ? mode : mode == .subtract ? .subtract : .add)
+          row += count
+        }
+      }
+      step += steps
+    }
+  }
+
+  /// A·B in memory of its own, `[M, N]`.
+  package func product(_ a: DoubleOperand, _ b: DoubleOperand) -> DoubleMatrix {
+    let c = DoubleMatrix(rows: a.rows, columns: b.columns)
+    multiply(a, b, into: c)
+    return c
+  }
+
+  /// Panels of eight columns of B: `steps` times eight values, zeros beyond the last column.
+  private static func pack(
+    _ b: DoubleOperand, panel: Int, step: Int, steps: Int, into packed: UnsafeMutablePointer<Double>
+  ) {
+    let column = panel * DoubleTile.columns, count = min(DoubleTile.columns, b.columns - column)
+    let strides = b.strides, target = packed + panel * DoubleTile.columns * steps
+    let source = b.matrix.row(0) + (step * strides.row + column * strides.column)
+    for k in 0..<steps {
+      for j in 0..<DoubleTile.columns {
+        target[k &* DoubleTile.columns &+ j] = j < count ? source[k &* strides.row &+ j &* strides.column] : 0
+      }
+    }
+  }
+
+  /// Panels of six rows of A: `steps` times six values, zeros beyond the last row.
+  private static func pack(
+    _ a: DoubleOperand, row: Int, rows: Int, step: Int, steps: Int, into packed: UnsafeMutablePointer<Double>
+  ) {
+    let strides = a.strides
+    for top in Swift.stride(from: 0, to: rows, by: DoubleTile.rows) {
+      let count = min(DoubleTile.rows, rows - top), target = packed + top * steps
+      let source = a.matrix.row(0) + ((row + top) * strides.row + step * strides.column)
+      for k in 0..<steps {
+        for i in 0..<DoubleTile.rows {
+          target[k &* DoubleTile.rows &+ i] = i < count ? source[i &* strides.row &+ k &* strides.column] : 0
+        }
+      }
+    }
+  }
+
+  /// All tiles of a block of rows. A tile that hangs over the edge is computed whole into `edge`, and its inner part copied.
+  private static func multiplyBlock(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, into c: DoubleMatrix, row: Int, rows: Int, steps: Int,
+    edge: UnsafeMutablePointer<Double>, _ mode: DoubleProductMode
+  ) {
+    for column in Swift.stride(from: 0, to: c.columns, by: DoubleTile.columns) {
+      let width = min(DoubleTile.columns, c.columns - column), panel = b + column &* steps
+      for top in Swift.stride(from: 0, to: rows, by: DoubleTile.rows) {
+        let height = min(DoubleTile.rows, rows - top), target = c.row(row + top) + column
+        if width == DoubleTile.columns, height == DoubleTile.rows {
+          DoubleTile.multiply(depth: steps, a + top &* steps, panel, target, stride: c.stride, mode)
+        } else {
+          DoubleTile.multiply(depth: steps, a + top &* steps, panel, edge, stride: DoubleTile.columns, .store)
+          for i in 0..<height {
+            for j in 0..<width {
+              let value = edge[i &* DoubleTile.columns &+ j], place = i &* c.stride &+ j
+              switch mode {
+              case .store: target[place] = value
+              case .add: target[place] += value
+              case .subtract: target[place] -= value
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}

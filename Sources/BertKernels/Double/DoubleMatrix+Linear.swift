@@ -1,0 +1,19 @@
+/// What a linear model does with a row.
+extension DoubleMatrix {
+  /// The row times `columns` of the weights, from `start` on.
+  package func product(row index: Int, with weights: UnsafeBufferPointer<Double>, from start: Int) -> Double {
+    precondition(
+      index >= 0 && index < rows && start >= 0 && start + columns <= weights.count, "weights for each column")
+    guard let base = weights.baseAddress else { return 0 }
+    return dotLanes(row(index), base + start, count: columns)
+  }
+
+  /// Adds the row times a factor to `columns` of the sums, from `start` on.
+  package func add(
+    row index: Int, times factor: Double, to sums: UnsafeMutableBufferPointer<Double>, from start: Int
+  ) {
+    precondition(index >= 0 && index < rows && start >= 0 && start + columns <= sums.count, "a sum for each column")
+    guard let base = sums.baseAddress else { return }
+    addLanes(factor, row(index), to: base + start, count: columns)
+  }
+}

@@ -1,0 +1,45 @@
+extension DoubleMatrix {
+  /// All values, row by row.
+  package func toArray() -> [Double] {
+    var values: [Double] = []
+    values.reserveCapacity(rows * columns)
+    for index in 0..<rows { values.append(contentsOf: UnsafeBufferPointer(start: row(index), count: columns)) }
+    return values
+  }
+
+  /// A row's values, [columns].
+  package func values(ofRow index: Int) -> [Double] {
+    precondition(index >= 0 && index < rows)
+    return Array(UnsafeBufferPointer(start: row(index), count: columns))
+  }
+
+  /// Overwrites all values with those of a matrix of the same shape.
+  package func copy(from other: DoubleMatrix) {
+    precondition(rows == other.rows && columns == other.columns)
+    for index in 0..<rows { row(index).update(from: other.row(index), count: columns) }
+  }
+
+  /// A copy in memory of its own, row by row.
+  package func copied() -> DoubleMatrix {
+    let copy = DoubleMatrix(rows: rows, columns: columns)
+    copy.copy(from: self)
+    return copy
+  }
+
+  /// The rows at these indices, in this order, in memory of their own.
+  package func selecting(_ indices: [Int]) -> DoubleMatrix {
+    let selected = DoubleMatrix(rows: indices.count, columns: columns)
+    for (place, index) in indices.enumerated() {
+      precondition(index >= 0 && index < rows)
+      selected.row(place).update(from: row(index), count: columns)
+    }
+    return selected
+  }
+
+  /// Overwrites each value of a row with what `body` makes of it.
+  package func map(row index: Int, _ body: (_ column: Int, _ value: Double) -> Double) {
+    precondition(index >= 0 && index < rows)
+    let row = self.row(index)
+    for column in 0..<columns { row[column] = body(column, row[column]) }
+  }
+}
