@@ -62,8 +62,6 @@ extension DataError: CustomStringConvertible {
     case .columnsInPlainText(let file):
       return "\(file): a .txt file has no columns to choose from; leave out --text-column, --label-column, "
         + "--text-pair-column, --id-column and --carry"
-    case .questionsOfPipe:
-      return "standard input can be read once, and each --task NAME=COLUMN reads the data; write it to a file first"
     case .questionWithoutAnswers(let file, let question, let rows):
       return "\(file): none of its \(Counted(rows, "row")) has an answer to the question \(question); "
         + "check --task \(question)=COLUMN, or leave it out"

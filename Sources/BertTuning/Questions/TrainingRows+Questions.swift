@@ -22,10 +22,13 @@ extension TrainingRows {
     var reports = [(source: source, report: dataset.report)]
     var notes = dataset.notes.map { "\(source.name): \($0)" }
     var warnings = dataset.warnings.map { "\(source.name): \($0)" }
+    var others = reading
+    // The other files tell their format themselves, unless they too come without an ending.
+    if source == .standardInput { others.format = nil }
     func read(_ other: DataSource) throws(DataError) -> [Example] {
       let dataset = try QuestionDataset.read(
         other, questions: known.map { ($0.question, $0.question.problem == .regression ? nil : $0.labels) },
-        options: reading)
+        options: others)
       reports.append((other, dataset.report))
       notes += dataset.notes.map { "\(other.name): \($0)" }
       warnings += dataset.warnings.map { "\(other.name): \($0)" }
