@@ -14,6 +14,8 @@ public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
   case word2vec
   /// Averaged embeddings of words and hashed pairs of words, learnt with the labels (Joulin et al. 2017).
   case fasttext
+  /// Labels of tokens by a linear-chain conditional random field over hand-made features of words (Lafferty et al. 2001).
+  case crf
   /// The encoder is left as it is; its pooled features feed a logistic regression.
   case features
   /// All weights of the encoder (or those not frozen) are trained at a small rate.
@@ -25,10 +27,12 @@ public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
 }
 
 extension TrainingMethod {
-  /// The methods of a comparison, from the cheapest up.
-  public static let ladder = allCases.filter { ![.auto, .lora, .bitfit].contains($0) }
-  /// The methods without an encoder.
-  public static let simple = allCases.filter { !$0.needsEncoder }
+  /// The methods of a comparison on labels of texts, from the cheapest up.
+  public static let ladder = allCases.filter { ![.auto, .crf, .lora, .bitfit].contains($0) }
+  /// Those of a comparison on labels of tokens.
+  public static let tokenLadder: [TrainingMethod] = [.majority, .crf, .finetune]
+  /// The methods without an encoder that label texts.
+  public static let simple = allCases.filter { !$0.needsEncoder && $0 != .crf }
   /// The methods that make a bundle.
   public static let trainable: [TrainingMethod] = [
     .auto, .finetune, .lora, .bitfit, .features, .tfidf, .nbsvm, .glove, .word2vec, .fasttext,
@@ -38,7 +42,7 @@ extension TrainingMethod {
   public var needsEncoder: Bool {
     switch self {
     case .auto, .features, .finetune, .lora, .bitfit: true
-    case .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext: false
+    case .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext, .crf: false
     }
   }
 
@@ -64,6 +68,7 @@ extension TrainingMethod {
     case .glove: "GloVe"
     case .word2vec: "Word2Vec"
     case .fasttext: "fastText-style"
+    case .crf: "CRF"
     case .features: "frozen encoder"
     case .finetune: "fine-tuned encoder"
     case .lora: "LoRA"
@@ -78,13 +83,15 @@ extension TrainingMethod {
     switch self {
     // Ratios of counts, and embeddings learnt with labels, are of labels.
     case .nbsvm, .fasttext: problem != .regression
+    case .crf: false
     case .auto, .majority, .tfidf, .glove, .word2vec, .features, .finetune, .lora, .bitfit: true
     }
   }
 
   /// Why it does not learn that, as what follows its name.
   package func refusal(of problem: ProblemType) -> String {
-    switch problem {
+    if self == .crf { return "learns labels of tokens, and these are of texts" }
+    return switch problem {
     case .singleLabel: "does not learn one label a text"
     case .multiLabel: "does not learn several labels a text"
     case .regression: "learns labels, and this task is a number"

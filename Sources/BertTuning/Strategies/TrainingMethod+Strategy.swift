@@ -29,7 +29,7 @@ extension TrainingMethod {
       try (options.lora ?? LoRAOptions()).validate(configuration)
       return FineTuning(options, adapter: LowRank(options), hidden: hidden)
     case .bitfit: return FineTuning(options, adapter: BiasTerms(options), hidden: hidden)
-    case .auto, .features, .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext: return nil
+    case .auto, .features, .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext, .crf: return nil
     }
   }
 }
