@@ -4,12 +4,16 @@ usage: python comparison.py > Tests/BertDataTests/Golden/comparison.json
 
 McNemar's exact test from scipy's binomtest (as statsmodels' mcnemar(exact=True) computes it), and from scipy's bootstrap
 (percentile, 5,000 resamples, paired) the 95 % intervals of macro F1 and of its difference; the same of several labels a
-text, and of R² of numbers.
+text, of R² of numbers, and of seqeval's F1 of entities.
+
+seqeval is not among the reference environment's packages: pip install --no-deps --target DIR seqeval==1.2.2, PYTHONPATH=DIR.
 """
 import json
 import numpy as np
 import scipy
 from scipy.stats import binomtest, bootstrap
+from seqeval.metrics import f1_score as entity_f1
+from seqeval.metrics.sequence_labeling import get_entities
 from sklearn.metrics import f1_score, r2_score
 
 mcnemar = [dict(only_first=b, only_second=c, p=1.0 if b + c == 0 else binomtest(min(b, c), b + c, 0.5).pvalue)
@@ -56,4 +60,23 @@ true = np.round(rng.normal(size=250) * 3 + 5, 3)
 guessed = np.round(true + rng.normal(size=250) * 1.5, 3)
 numbers = dict(truth=true.tolist(), answers=guessed.tolist(), r2=r2_score(true, guessed),
                interval=interval(r2_score, (true, guessed)))
-print(json.dumps(dict(scipy=scipy.__version__, mcnemar=mcnemar, cases=cases, sets=sets, numbers=numbers)))
+rng = np.random.default_rng(6)
+tags = np.array(["O", "B-PER", "I-PER", "B-LOC", "I-LOC"])
+sentences = [rng.choice(tags, size=rng.integers(3, 9), p=[0.4, 0.2, 0.15, 0.15, 0.1]) for _ in range(150)]
+tagged = [np.where(rng.random(len(s)) < 0.85, s, rng.choice(tags, size=len(s))) for s in sentences]
+
+
+def tokens_f1(places):
+    places = places.astype(int)
+    return entity_f1([sentences[p].tolist() for p in places], [tagged[p].tolist() for p in places])
+
+
+def ranges(rows):
+    return [[[label, start, end + 1] for label, start, end in get_entities(row.tolist())] for row in rows]
+
+
+everyone = np.arange(150)
+entities = dict(truth=ranges(sentences), found=ranges(tagged), f1=tokens_f1(everyone),
+                interval=interval(tokens_f1, (everyone,)))
+print(json.dumps(dict(scipy=scipy.__version__, mcnemar=mcnemar, cases=cases, sets=sets, numbers=numbers,
+                      entities=entities)))

@@ -16,6 +16,7 @@ extension BaselineOptions {
     case .fasttext: return try FastTextClassifier(labels: labels, options: self, content: content)
     case .glove, .word2vec:
       return try VectorClassifier(labels: labels, options: self, content: content, vectors: vectors)
+    case .crf: throw .problem(usedProblem, method: method)
     case .auto, .features, .setfit, .finetune, .lora, .bitfit: throw .encoderNeeded(method: method)
     }
   }

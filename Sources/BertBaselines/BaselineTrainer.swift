@@ -51,6 +51,7 @@ package struct BaselineTrainer: Sendable {
         progress: progress, isCancelled: isCancelled)
       return Fit(classifier: classifier, losses: losses, note: nil)
     case .glove, .word2vec: return try fitVectors(rows, rule, isCancelled)
+    case .crf: throw .problem(options.usedProblem, method: .crf)
     case .auto, .features, .setfit, .finetune, .lora, .bitfit: throw .encoderNeeded(method: options.method)
     }
   }

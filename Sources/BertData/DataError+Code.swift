@@ -8,7 +8,7 @@ extension DataError: CodedError {
       .badData
     case .labelsEmptyName, .labelsDuplicate, .labelsTooFew, .formatNeeded, .unknownFormat, .columnNotFound,
       .columnAmbiguous, .columnUnclear, .columnUsedTwice, .columnsInPlainText,
-      .columnNumber, .labelsQuoting, .unknownEncoding, .notATable, .tokenLabels, .optionsOfFiles, .questionsOfPipe:
+      .columnNumber, .labelsQuoting, .unknownEncoding, .notATable, .tokenLabels, .optionsOfFiles:
       .usage
     case .fileMissing, .isDirectory, .cannotOpen:
       .inputMissing

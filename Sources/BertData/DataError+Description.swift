@@ -94,11 +94,6 @@ extension DataError: Worded {
     case .columnsInPlainText(let file):
       let columns = ["text-column", "label-column", "text-pair-column", "id-column", "carry"]
       return "\(file): a .txt file has no columns to choose from; leave out \(options: columns, "and")"
-    case .questionsOfPipe:
-      return """
-        standard input can be read once, and each \
-        \(library: "question", command: "\(option: "task", "NAME=COLUMN")") reads the data; write it to a file first
-        """
     case .questionWithoutAnswers(let file, let question, let rows):
       return """
         \(file): none of its \(Counted(rows, "row")) has an answer to the question \(question); check \

@@ -39,9 +39,6 @@ public enum DataError: Error, Sendable {
   /// The format has no columns, so that none can be named.
   case columnsInPlainText(file: String)
 
-  /// Several questions are asked of standard input, which can be read once.
-  case questionsOfPipe
-
   // The input cannot be opened.
   /// There is no such file.
   case fileMissing(file: String)

@@ -6,7 +6,14 @@ public enum DatasetReader {
   ///
   /// - Throws: `DataError`; its cases say which rule was broken.
   public static func read(_ source: DataSource, options: ReadingOptions) throws(DataError) -> Dataset {
-    var reader = try ExampleReader(source, options: options)
+    try read(source, options: options, copy: nil)
+  }
+
+  /// Reads a whole input, or in its place what it gave when it was read before.
+  static func read(
+    _ source: DataSource, options: ReadingOptions, copy: InputCopy?
+  ) throws(DataError) -> Dataset {
+    var reader = try ExampleReader(source, options: options, copy: copy)
     var builder = TargetBuilder(options)
     var firstUnknown = ""
     while let row = try reader.next() {

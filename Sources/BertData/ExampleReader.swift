@@ -32,8 +32,9 @@ struct ExampleReader {
 
   /// Opens the input, checks that it is text, and finds its columns.
   ///
+  /// - Parameter copy: what the source gave when it was read before, which is read in its place.
   /// - Throws: `DataError`, all cases but those about single rows.
-  init(_ source: DataSource, options: ReadingOptions) throws(DataError) {
+  init(_ source: DataSource, options: ReadingOptions, copy: InputCopy? = nil) throws(DataError) {
     // The path comes before the extension, so that a missing `reviews` is not called a file of unknown format.
     if case .file(let url) = source, LabelledFolder.isDirectory(url) {
       guard options.format == nil, options.delimiter == nil, !options.hasNoHeader else {
@@ -41,12 +42,12 @@ struct ExampleReader {
       }
       try self.init(LabelledFolder(url), options: options)
     } else {
-      try self.init(file: source, options: options)
+      try self.init(file: source, options: options, copy: copy)
     }
   }
 
-  private init(file source: DataSource, options: ReadingOptions) throws(DataError) {
-    let opened = try InputFile(source)
+  private init(file source: DataSource, options: ReadingOptions, copy: InputCopy?) throws(DataError) {
+    let opened = try InputFile(source, copy: copy)
     let format = if let given = options.format { given } else { try DataFormat.of(source, options: options) }
     let isTable = format == .csv || format == .tsv
     guard isTable || (options.delimiter == nil && !options.hasNoHeader) else {

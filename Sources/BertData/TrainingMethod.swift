@@ -14,6 +14,8 @@ public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
   case word2vec
   /// Averaged embeddings of words and hashed pairs of words, learnt with the labels (Joulin et al. 2017).
   case fasttext
+  /// Labels of tokens by a linear-chain conditional random field over hand-made features of words (Lafferty et al. 2001).
+  case crf
   /// The encoder is left as it is; its pooled features feed a logistic regression.
   case features
   /// Pairs of texts teach the encoder which are of one label; its pooled features then feed a logistic regression
@@ -28,10 +30,12 @@ public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
 }
 
 extension TrainingMethod {
-  /// The methods of a comparison, from the cheapest up.
-  public static let ladder = allCases.filter { ![.auto, .setfit, .lora, .bitfit].contains($0) }
-  /// The methods without an encoder.
-  public static let simple = allCases.filter { !$0.needsEncoder }
+  /// The methods of a comparison on labels of texts, from the cheapest up.
+  public static let ladder = allCases.filter { ![.auto, .crf, .setfit, .lora, .bitfit].contains($0) }
+  /// Those of a comparison on labels of tokens.
+  public static let tokenLadder: [TrainingMethod] = [.majority, .crf, .finetune]
+  /// The methods without an encoder that label texts.
+  public static let simple = allCases.filter { !$0.needsEncoder && $0 != .crf }
   /// The methods that make a bundle.
   public static let trainable: [TrainingMethod] = [
     .auto, .finetune, .lora, .bitfit, .features, .setfit, .tfidf, .nbsvm, .glove, .word2vec, .fasttext,
@@ -41,7 +45,7 @@ extension TrainingMethod {
   public var needsEncoder: Bool {
     switch self {
     case .auto, .features, .setfit, .finetune, .lora, .bitfit: true
-    case .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext: false
+    case .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext, .crf: false
     }
   }
 
@@ -67,6 +71,7 @@ extension TrainingMethod {
     case .glove: "GloVe"
     case .word2vec: "Word2Vec"
     case .fasttext: "fastText-style"
+    case .crf: "CRF"
     case .features: "frozen encoder"
     case .setfit: "SetFit"
     case .finetune: "fine-tuned encoder"
@@ -84,13 +89,15 @@ extension TrainingMethod {
     case .nbsvm, .fasttext: problem != .regression
     // A pair is of one label or of two.
     case .setfit: problem == .singleLabel
+    case .crf: false
     case .auto, .majority, .tfidf, .glove, .word2vec, .features, .finetune, .lora, .bitfit: true
     }
   }
 
   /// Why it does not learn that, as what follows its name.
   package func refusal(of problem: ProblemType) -> String {
-    switch problem {
+    if self == .crf { return "learns labels of tokens, and these are of texts" }
+    return switch problem {
     case .singleLabel: "does not learn one label a text"
     case .multiLabel: "does not learn several labels a text"
     case .regression: "learns labels, and this task is a number"

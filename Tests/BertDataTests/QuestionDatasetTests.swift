@@ -94,12 +94,6 @@ struct QuestionDatasetTests {
     } throws: {
       if case .questionWithoutAnswers(_, "stars", 2)? = $0 as? DataError { true } else { false }
     }
-    #expect {
-      try QuestionDataset.read(
-        .standardInput, questions: Self.questions.map { ($0, nil) }, options: ReadingOptions(format: .csv))
-    } throws: {
-      if case .questionsOfPipe? = $0 as? DataError { true } else { false }
-    }
   }
 
   /// Of the first question of one label each label keeps its share, and so do the rows without an answer to it.

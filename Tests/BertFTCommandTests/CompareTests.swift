@@ -40,6 +40,32 @@ struct CompareTests {
     #expect([64, 65].contains(other.status), "\(other)")
   }
 
+  @Test func comparesLabelsOfTokens() throws {
+    let folder = try Folder()
+    let out = folder.path("out")
+    let sentences = (0..<80).map { row in
+      "the O\n\(["screen", "book"][row % 2]) O\nis O\n\(["good", "great", "bad"][row % 3]) "
+        + "\(row % 3 == 2 ? "B-BLAME" : "B-PRAISE")\n"
+    }
+    let data = try folder.write(sentences.joined(separator: "\n"), as: "praise.conll")
+    let arguments = [
+      "compare", data, "--task", "tokens", "--out", out, "--model", try Fixture.encoder.get(), "--offline", "--epochs",
+      "1", "--max-length", "16", "--threads", "1",
+    ]
+    let outcome = try Program.run(arguments)
+    #expect(outcome.status == 0, "\(outcome)")
+    for part in ["precision", "recall", "F1", "CRF over majority", "fine-tuned encoder over CRF", "CRFsuite"] {
+      #expect(outcome.output.contains(part), "\(outcome)")
+    }
+    #expect(
+      try Set(FileManager.default.contentsOfDirectory(atPath: out)) == ["compare.json", "report.html", "finetune"])
+    let again = try Program.run(arguments + ["--resume", "--json"])
+    let record = try object(again.output), rungs = try #require(record["rungs"] as? [[String: Any]])
+    #expect(rungs.count == 3 && rungs[1]["f1"] as? Double == 1 && rungs[1]["precision"] is Double, "\(again)")
+    #expect(record["format_version"] as? Int == 3 && again.errors.contains("(done before)"), "\(again)")
+    #expect((record["setup"] as? [String: Any])?["problem"] as? String == "token_classification")
+  }
+
   @Test func refusesWhatItDoesNotKnow() throws {
     let folder = try Folder()
     let base = try arguments(out: folder.path("out"))

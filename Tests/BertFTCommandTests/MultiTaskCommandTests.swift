@@ -167,8 +167,13 @@ struct MultiTaskCommandTests {
     #expect(compare.status == 64, "\(compare)")
 
     _ = try run(Fixture.training(data, out: bundle, epochs: 1) + Self.tasks)
-    let pipe = try Program.run(["evaluate", bundle, "-", "--input-format", "csv"])
-    #expect(pipe.status == 64 && pipe.errors.contains("give a file"), "\(pipe)")
+    let whole = try Program.run(["evaluate", bundle, data, "--json"])
+    let pipe = try Program.run(
+      ["evaluate", bundle, "-", "--input-format", "csv", "--json"],
+      input: Data(contentsOf: URL(fileURLWithPath: data)))
+    #expect(pipe.status == 0 && pipe.output == whole.output, "\(pipe)")
+    let unnamed = try Program.run(["evaluate", bundle, "-"], input: Data())
+    #expect(unnamed.status == 64 && unnamed.errors.contains("--input-format"), "\(unnamed)")
     let unsure = try Program.run(["predict", bundle, "--text", "a", "--abstain-below", "0.5"])
     #expect(unsure.status == 64 && unsure.errors.contains("--abstain-below"), "\(unsure)")
     let wrong = try Program.run(["export", bundle, "--task", "tune", "--out", folder.path("tune")])

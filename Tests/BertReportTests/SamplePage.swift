@@ -67,7 +67,7 @@ enum SamplePage {
     let rungs = names.enumerated().map { number, name in
       let value = 0.2 + 0.08 * Double(number)
       return LadderSection.Rung(
-        name: name, beside: value + 0.1, deciding: value, interval: (value - 0.03, value + 0.03),
+        name: name, besides: [value + 0.1], deciding: value, interval: (value - 0.03, value + 0.03),
         trainingSeconds: Double(number * number * 10), rowsPerSecond: 1e6 / Double(number + 1),
         memoryBytes: number == 0 ? nil : number * 90_000_000, sizeBytes: number * 12_000_000,
         step: number == 0
@@ -81,7 +81,7 @@ enum SamplePage {
       title: "reviews-compare", lead: "Eight methods on the same 371 test rows.",
       sections: [
         LadderSection(
-          rungs: rungs, curves: curves, beside: .accuracy, deciding: .macroF1,
+          rungs: rungs, curves: curves, besides: [.accuracy], deciding: .macroF1,
           recommendation: "The encoder adds 4.1 ± 1.3 points of macro-F1 for 9 minutes of training.")
       ])
   }

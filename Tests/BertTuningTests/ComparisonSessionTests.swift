@@ -149,7 +149,7 @@ struct ComparisonSessionTests {
     let file = tiny.output.appendingPathComponent("compare.json")
     let text = try String(contentsOf: file, encoding: .utf8)
     for (old, new, word) in [
-      ("\"format_version\":1", "\"format_version\":3", "inference"),
+      ("\"format_version\":1", "\"format_version\":4", "inference"),
       ("\"predictions\":[", "\"predictions\":[99,", "fileMalformed"), ("{", "", "journalDamaged"),
     ] {
       try Data(text.replacingOccurrences(of: old, with: new).utf8).write(to: file)

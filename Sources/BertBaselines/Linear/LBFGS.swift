@@ -37,16 +37,18 @@ package struct LBFGS: Sendable {
   ///
   /// - Parameters:
   ///   - start: [n]
+  ///   - continues: asked before each step, with the steps done; where it says false the search ends there.
   ///   - function: value at a point [n]; writes the gradient [n] into its second argument.
-  package func minimize(from start: [Double], _ function: (_ point: [Double], _ gradient: inout [Double]) -> Double)
-    -> Result
-  {
+  package func minimize(
+    from start: [Double], continues: (_ steps: Int) -> Bool = { _ in true },
+    _ function: (_ point: [Double], _ gradient: inout [Double]) -> Double
+  ) -> Result {
     var point = start
     var gradient = [Double](repeating: 0, count: start.count)
     var value = function(point, &gradient)
     var history: [Pair] = []
     var iteration = 0
-    while iteration < options.iterations {
+    while iteration < options.iterations, continues(iteration) {
       let norm = Self.largest(gradient)
       if norm <= options.gradientTolerance {
         return Result(point: point, value: value, gradientNorm: norm, iterations: iteration, converged: true)

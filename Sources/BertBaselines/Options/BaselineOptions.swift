@@ -20,11 +20,11 @@ public struct BaselineOptions: Sendable, Codable, Equatable {
   /// For `glove` and `word2vec`.
   public var vectors: VectorOptions?
 
-  /// The defaults of a method; of one that takes an encoder there are none, and ``validate()`` refuses it.
+  /// The defaults of a method; of one that labels no texts without an encoder there are none, and ``validate()`` refuses it.
   public init(_ method: TrainingMethod) {
     self.method = method
     switch method {
-    case .majority, .auto, .features, .setfit, .finetune, .lora, .bitfit: break
+    case .majority, .crf, .auto, .features, .setfit, .finetune, .lora, .bitfit: break
     case .tfidf, .nbsvm: terms = TermOptions()
     case .fasttext: fastText = FastTextOptions()
     case .glove, .word2vec: vectors = VectorOptions()

@@ -14,10 +14,18 @@ final class InputFile: ByteSource {
 
   /// Opens the source.
   ///
-  /// - Parameter given: how messages name it; nil for its own name.
+  /// - Parameters:
+  ///   - given: how messages name it; nil for its own name.
+  ///   - copy: what it gave when it was read before, which is read in its place.
   /// - Throws: `DataError.fileMissing`, `.isDirectory`, `.cannotOpen`.
-  init(_ source: DataSource, named given: String? = nil) throws(DataError) {
+  init(_ source: DataSource, named given: String? = nil, copy: InputCopy? = nil) throws(DataError) {
     name = given ?? source.name
+    if let copy {
+      descriptor = try copy.rewound()
+      closesAtEnd = true
+      size = nil
+      return
+    }
     switch source {
     case .standardInput:
       descriptor = 0

@@ -49,6 +49,30 @@ public struct RowBootstrap: Sendable {
     samples(truth, answers) { Self.r2(truth, $0, $1) }
   }
 
+  /// F1 of entities of each draw, over all of them; where there are answers of several runs, their mean.
+  ///
+  /// - Parameters:
+  ///   - truth: the true entities of each row.
+  ///   - found: of each run, those that were found in each row.
+  /// - Returns: [resamples]; empty without rows or runs.
+  public func entityF1(truth: [[LabelledRange]], found: [[[LabelledRange]]]) -> [Double] {
+    // Right entities of a row, and true and found ones together.
+    let counts = found.map { rows in
+      zip(truth, rows).map { truth, found in
+        let truth = Set(truth), found = Set(found)
+        return (right: truth.intersection(found).count, sum: truth.count + found.count)
+      }
+    }
+    return samples(truth.map { _ in (right: 0, sum: 0) }, counts) { rows, drawn in
+      var right = 0, sum = 0
+      for row in rows.indices {
+        right += drawn[row] * rows[row].right
+        sum += drawn[row] * rows[row].sum
+      }
+      return sum > 0 ? 2 * Double(right) / Double(sum) : 0
+    }
+  }
+
   /// - Parameter figure: of one run's answers, and of how often each row was drawn.
   private func samples<Answer>(
     _ truth: [Answer], _ answers: [[Answer]], _ figure: (_ answers: [Answer], _ counts: [Int]) -> Double

@@ -3,7 +3,8 @@ package import BertStorage
 /// The usable rows of a data file with the answers to several questions, in the file's order.
 ///
 /// A row has an answer to one question at least. The file is read once for its texts and once for each question, so that
-/// a question's column is read as the label's column of a file with one question.
+/// a question's column is read as the label's column of a file with one question; of the readings for the questions the
+/// answers alone are kept. What a pipe gives is copied to a temporary file for that.
 public struct QuestionDataset: Sendable {
   /// The rows, with ``Example/answers``.
   public private(set) var examples: [Example]
@@ -23,15 +24,17 @@ public struct QuestionDataset: Sendable {
   /// Reads a file.
   ///
   /// - Parameters:
-  ///   - source: a file or a directory, which can be read again.
+  ///   - source: a file, a directory, or a pipe.
   ///   - questions: with the labels that hold; nil labels are taken from the data.
   ///   - options: how rows are read; what it says of labels does not matter.
-  /// - Throws: `DataError`; `.questionsOfPipe` for standard input, `.badRows` for rows without any answer too.
+  /// - Throws: `DataError`; `.badRows` for rows without any answer too.
   public static func read(
     _ source: DataSource, questions: [(question: Question, labels: LabelSet?)], options: ReadingOptions
   ) throws(DataError) -> QuestionDataset {
-    if source == .standardInput { throw .questionsOfPipe }
-    var parts: [Dataset] = []
+    // Without a format the copy would be for nothing.
+    if options.format == nil { _ = try DataFormat.of(source, options: options) }
+    let copy = try InputCopy(ifNeededFor: source)
+    var parts: [Part] = []
     var texts = options
     texts.needsLabels = false
     for (question, labels) in questions {
@@ -44,20 +47,40 @@ public struct QuestionDataset: Sendable {
       reading.problem = question.problem
       reading.labels = labels
       if question.problem != .multiLabel { reading.labelSeparator = nil }
-      let part = try Self.read(source, question, reading)
+      let part = try Self.read(source, question, reading, copy)
       // A column that another question takes for the text would be an answer here.
       if texts.textColumn == nil { texts.textColumn = part.report.textColumn }
       parts.append(part)
     }
     return try QuestionDataset(
-      try DatasetReader.read(source, options: texts), parts, questions.map(\.question), options, file: source.name)
+      try DatasetReader.read(source, options: texts, copy: copy), parts, questions.map(\.question), options,
+      file: source.name)
+  }
+
+  /// What was read for a question.
+  private struct Part {
+    /// The answer of the row that begins at each line.
+    let answers: [Int: Target]
+    /// Rows with an answer.
+    let count: Int
+    let labels: LabelSet?
+    let report: ReadingReport
+
+    init(_ dataset: Dataset) {
+      answers = Dictionary(
+        dataset.examples.compactMap { example in example.target.map { (example.line, $0) } },
+        uniquingKeysWith: { first, _ in first })
+      count = dataset.examples.count
+      labels = dataset.labels
+      report = dataset.report
+    }
   }
 
   private static func read(
-    _ source: DataSource, _ question: Question, _ options: ReadingOptions
-  ) throws(DataError) -> Dataset {
+    _ source: DataSource, _ question: Question, _ options: ReadingOptions, _ copy: InputCopy?
+  ) throws(DataError) -> Part {
     do {
-      return try DatasetReader.read(source, options: options)
+      return Part(try DatasetReader.read(source, options: options, copy: copy))
     } catch {
       switch error {
       case .columnNotFound(let file, let line, ColumnRole.label.option, let name, let headers):
@@ -71,19 +94,16 @@ public struct QuestionDataset: Sendable {
   }
 
   private init(
-    _ texts: Dataset, _ parts: [Dataset], _ questions: [Question], _ options: ReadingOptions, file: String
+    _ texts: Dataset, _ parts: [Part], _ questions: [Question], _ options: ReadingOptions, file: String
   ) throws(DataError) {
     report = texts.report
     self.questions = zip(questions, parts).map { question, part in
       QuestionLabels(question, labels: part.labels ?? LabelSet(names: [question.name]))
     }
-    let answers = parts.map { part in
-      Dictionary(part.examples.map { ($0.line, $0.target) }, uniquingKeysWith: { first, _ in first })
-    }
     examples = []
     var unanswered = RowTally()
     for var example in texts.examples {
-      example.answers = answers.map { $0[example.line] ?? nil }
+      example.answers = parts.map { $0.answers[example.line] }
       if example.answers.allSatisfy({ $0 == nil }) {
         unanswered.add(line: example.line)
       } else {
@@ -112,12 +132,12 @@ public struct QuestionDataset: Sendable {
   }
 
   /// Notes what was met in a question's column; what concerns the texts is in the report.
-  private mutating func tell(_ question: Question, _ part: Dataset) {
+  private mutating func tell(_ question: Question, _ part: Part) {
     for remark in part.report.remarks where !report.remarks.contains(where: { $0.wording == remark.wording }) {
       let line: Wording = "question \(question.name): \(remark)"
       if remark.isWarning { warningWordings.append(line) } else { noteWordings.append(line) }
     }
-    let lacking = examples.count - part.examples.count
+    let lacking = examples.count - part.count
     guard lacking > 0 else { return }
     let unusable = part.report.orderedFaults.filter { $0.fault != .emptyLabel && $0.fault != .missingField }
       .map { "\($0.tally.count) \($0.fault.phrase)" }

@@ -11,7 +11,8 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       Each method learns from the same rows and is judged on the same held-out rows: accuracy, macro F1 with its 95 % \
       interval, time, speed, memory and size, and a paired test against the method before it. Of several labels a text \
-      micro F1 stands in the place of accuracy; a number is judged by its squared error and R². It ends with a \
+      micro F1 stands in the place of accuracy; a number is judged by its squared error and R², and labels of tokens by \
+      precision, recall and F1 of the entities, where a conditional random field over the words is the simple model. It ends with a \
       recommendation, and says so when the encoder is not worth its cost. Finished methods are kept in \
       DIR/compare.json; --resume continues after an interruption.
       """)
@@ -27,7 +28,7 @@ struct CompareCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Which methods, separated by commas. (default: \(Self.methodNames); of a number without those that learn labels alone)",
+      "Which methods, separated by commas. (default: \(Self.methodNames); of a number without those that learn labels alone; of labels of tokens \(Self.tokenMethodNames))",
       valueName: "list"))
   var methods: String?
 
@@ -55,13 +56,15 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   private static let methodNames = TrainingMethod.ladder.map(\.rawValue).joined(separator: ",")
+  private static let tokenMethodNames = TrainingMethod.tokenLadder.map(\.rawValue).joined(separator: ",")
 
   func validate() throws {
     try source.requirePlace(out)
-    guard try !source.isOfTokens, try source.questions.isEmpty else {
+    guard try source.questions.isEmpty else {
       throw ValidationError(
-        "compare knows one question about a text: for another task use bertft train and bertft evaluate")
+        "compare knows one question about a text: for several use bertft train and bertft evaluate")
     }
+    if try source.isOfTokens { try source.requireTokenOptions() }
     _ = try chosen()
   }
 
@@ -79,14 +82,24 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func chosen() throws -> [TrainingMethod] {
+    if try source.isOfTokens { return try named(in: TrainingMethod.tokenLadder) ?? TrainingMethod.tokenLadder }
     let problem = try source.problem
-    guard let methods else { return TrainingMethod.ladder.filter { $0.learns(problem) } }
-    return try methods.split(separator: ",", omittingEmptySubsequences: false).map { name in
-      guard let method = TrainingMethod(rawValue: String(name)), TrainingMethod.ladder.contains(method) else {
-        throw ValidationError("--methods knows \(Self.methodNames), not '\(name)'")
-      }
-      guard method.learns(problem) else {
-        throw ValidationError("--methods \(name) learns labels, and this task is a number: leave it out")
+    guard let methods = try named(in: TrainingMethod.ladder) else {
+      return TrainingMethod.ladder.filter { $0.learns(problem) }
+    }
+    if let method = methods.first(where: { !$0.learns(problem) }) {
+      throw ValidationError("--methods \(method.rawValue) learns labels, and this task is a number: leave it out")
+    }
+    return methods
+  }
+
+  /// The methods that were named; nil where none were.
+  private func named(in ladder: [TrainingMethod]) throws -> [TrainingMethod]? {
+    try methods?.split(separator: ",", omittingEmptySubsequences: false).map { name in
+      guard let method = TrainingMethod(rawValue: String(name)), ladder.contains(method) else {
+        let names = ladder.map(\.rawValue).joined(separator: ",")
+        throw ValidationError(
+          "--methods knows \(names)\(try source.isOfTokens ? " for --task tokens" : ""), not '\(name)'")
       }
       return method
     }
@@ -107,6 +120,10 @@ struct CompareCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     FlagUse.warnings(uses, methods: try chosen()).forEach(console.warn)
+    if try source.isOfTokens { try compareTokens(console) } else { try compareTexts(console) }
+  }
+
+  private func compareTexts(_ console: Console) throws {
     var options = TrainingOptions()
     passes.apply(to: &options)
     options.seed = repetition.seed.seed
@@ -114,24 +131,46 @@ struct CompareCommand: ParsableCommand {
     try options.validate(hasValidation: source.hasValidation)
     let data = try source.read(test: test, seed: repetition.seed.seed, console: console)
     passes.choosePasses(&options, rows: data.training.count)
-    let place = URL(fileURLWithPath: source.place(out, ending: "-compare"), isDirectory: true)
-    var job = ComparisonJob(
+    var job = try job(data, options, console)
+    if job.methods.contains(where: \.takesVectors) { try openVectors(for: &job, console) }
+    try run(ComparisonSession(job), [data.training.count, data.validation.count, data.test.count], console)
+  }
+
+  private func compareTokens(_ console: Console) throws {
+    var options = TrainingOptions.ofTokens
+    passes.apply(to: &options)
+    options.seed = repetition.seed.seed
+    try options.validate(hasValidation: source.hasValidation)
+    let data = try source.readTokens(test: test, seed: repetition.seed.seed, console: console)
+    passes.choosePasses(&options, rows: data.training.count)
+    let job = try job(data, options, console)
+    try run(ComparisonSession(job), [data.training.count, data.validation.count, data.test.count], console)
+  }
+
+  /// The job as the options ask for it, but for word vectors.
+  private func job<Rows>(_ data: Rows, _ options: TrainingOptions, _ console: Console) throws -> ComparedJob<Rows> {
+    var job = ComparedJob(
       data: data, methods: try chosen(), options: options, seeds: repetition.all, output: place)
     if job.methods.contains(where: { $0.needsEncoder }) {
       job.encoder = try model.directory(console: console)
       job.encoderName = model.model
     }
-    if job.methods.contains(where: \.takesVectors) { try openVectors(for: &job, console) }
     job.drawsCurve = curve
     job.resume = resume
     job.threads = compute.threadCount
     job.program = "bertft \(Version.current)"
     job.command = TypedCommand.line
+    return job
+  }
 
-    var session = try ComparisonSession(job)
+  private var place: URL { URL(fileURLWithPath: source.place(out, ending: "-compare"), isDirectory: true) }
+
+  /// - Parameter rows: for training, for validation and for the test.
+  private func run(_ session: ComparisonSession, _ rows: [Int], _ console: Console) throws {
+    var session = session
     console.note(
-      "\(Figures.count(data.training.count, "row")) for training, \(Figures.count(data.validation.count)) for "
-        + "validation, \(Figures.count(data.test.count)) for the test")
+      "\(Figures.count(rows[0], "row")) for training, \(Figures.count(rows[1])) for validation, "
+        + "\(Figures.count(rows[2])) for the test")
     let drawing = ComparisonDrawing(console: console)
     let record = try Interruption.handling {
       try session.run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)

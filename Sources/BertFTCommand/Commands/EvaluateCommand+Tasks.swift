@@ -14,12 +14,6 @@ extension EvaluateCommand {
         .usage, "\(flag) is for bundles of one question; of several the bundle knows labels and columns: leave it out")
     }
     let source = DataSource(argument: data)
-    if source == .standardInput {
-      throw CommandFailure(
-        .usage,
-        "the bundle answers several questions, each of which reads the data, and standard input can be read once: give "
-          + "a file")
-    }
     let dataset = try QuestionDataset.read(
       source,
       questions: classifier.questions.map { ($0.question, $0.question.problem == .regression ? nil : $0.labels) },

@@ -7,18 +7,8 @@ extension TrainCommand {
   ///
   /// - Throws: `ValidationError` for the first such option.
   func requireTokenOptions() throws {
-    let labels = source.labelOptions, columns = source.columns
+    try source.requireTokenOptions()
     let unfit: [(isGiven: Bool, flag: String, remedy: String)] = [
-      (source.labels != nil, "--labels", "the labels are those of the tags or spans"),
-      (source.labelFile != nil, "--label-file", "the labels are those of the tags or spans"),
-      (labels.labelColumn != nil, "--label-column", "the tag is the last column, or the member tags or spans"),
-      (labels.labelColumns != nil, "--label-columns", "the tag is the last column, or the member tags or spans"),
-      (labels.labelSeparator != nil, "--label-separator", "each token has one tag"),
-      (labels.unknownLabels != .error, "--unknown-labels", "all labels of the training rows are learnt"),
-      (columns.textColumn != nil, "--text-column", "the token is the first column, or the member tokens or text"),
-      (columns.textPairColumn != nil, "--text-pair-column", "a row is one text"),
-      (columns.delimiter != nil, "--delimiter", "columns are separated by tabs, or else by spaces"),
-      (columns.noHeader, "--no-header", "CoNLL columns have none"),
       (training.classWeights != nil, "--class-weights", "every labelled token counts the same"),
       (training.calibrate != nil, "--calibrate", "scores of entities are not calibrated"),
       (training.prompt != nil, "--prompt", "entities are found in the text as it is"),
@@ -26,9 +16,7 @@ extension TrainCommand {
       (training.novelty, "--novelty", "scores are of words and not of texts"),
       (training.abstainPrecision != nil, "--abstain-precision", "a text without entities gets none"),
     ]
-    if let (_, flag, remedy) = unfit.first(where: \.isGiven) {
-      throw ValidationError("\(flag) is for labels of texts, not for --task tokens, where \(remedy): leave it out")
-    }
+    try LabelledData.refuseForTokens(unfit)
   }
 
   /// Trains a classifier of tokens.
@@ -49,20 +37,5 @@ extension TrainCommand {
         try TokenTrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
       }
     }
-  }
-}
-
-extension LabelledData {
-  /// Reads the files of labelled tokens and tells what was found in them.
-  ///
-  /// - Parameters:
-  ///   - test: The path of a file, or a share of the data that is taken first.
-  ///   - seed: Decides which rows a share takes.
-  fileprivate func readTokens(test: String?, seed: UInt64, console: Console) throws -> TokenTrainingData {
-    let rows = try TokenTrainingRows(
-      DataSource(argument: data), validation: HeldRows(argument: validation), test: test.map(HeldRows.init), seed: seed,
-      reading: columns.readingTokens(needsTags: true))
-    for note in rows.notes { console.note(note) }
-    return rows.data
   }
 }

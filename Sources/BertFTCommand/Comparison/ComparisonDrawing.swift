@@ -32,7 +32,7 @@ struct ComparisonDrawing {
 
   private static func line(_ rung: ComparisonRung) -> String {
     let figures = rung.figures, metrics = figures.metrics
-    return "\(rung.title)  \(metrics.beside.title) \(Figures.fixed(figures.beside, 4))  \(metrics.deciding.title) "
-      + "\(Figures.fixed(figures.deciding, 4))  \(Figures.duration(rung.trainingSeconds))"
+    let values = zip(metrics.all, figures.besides + [figures.deciding]).map { "\($0.title) \(Figures.fixed($1, 4))" }
+    return ([rung.title] + values + [Figures.duration(rung.trainingSeconds)]).joined(separator: "  ")
   }
 }

@@ -20,19 +20,19 @@ struct ComparisonReport {
   private var metrics: ComparedMetrics { ComparedMetrics(record.setup.problem ?? .singleLabel) }
 
   private var ladder: Table {
-    var table = Table([
-      "method", metrics.beside.title, metrics.deciding.title, "95 % interval", "training", "rows/s", "memory", "size",
-    ])
+    var table = Table(
+      ["method"] + metrics.all.map(\.title) + ["95 % interval", "training", "rows/s", "memory", "size"])
     for rung in record.rungs {
       let run = rung.runs.first
-      table.add([
-        rung.title, Figures.fixed(rung.figures.beside, 4), Figures.fixed(rung.figures.deciding, 4),
-        Self.range(rung.interval),
-        rung.trainingSeconds < 10
-          ? Figures.fixed(rung.trainingSeconds, 2) + " s" : Figures.duration(rung.trainingSeconds),
-        Figures.count(Int(min(rung.rowsPerSecond, 1e12))), run?.peakMemoryBytes.map(Figures.bytes) ?? "-",
-        (run?.sizeBytes).map { $0 > 0 ? Figures.bytes($0) : "-" } ?? "-",
-      ])
+      let figures = (rung.figures.besides + [rung.figures.deciding]).map { Figures.fixed($0, 4) }
+      table.add(
+        [rung.title] + figures + [
+          Self.range(rung.interval),
+          rung.trainingSeconds < 10
+            ? Figures.fixed(rung.trainingSeconds, 2) + " s" : Figures.duration(rung.trainingSeconds),
+          Figures.count(Int(min(rung.rowsPerSecond, 1e12))), run?.peakMemoryBytes.map(Figures.bytes) ?? "-",
+          (run?.sizeBytes).map { $0 > 0 ? Figures.bytes($0) : "-" } ?? "-",
+        ])
     }
     return table
   }

@@ -92,10 +92,6 @@ struct LabelledData: ParsableArguments {
       guard labels == nil, labelFile == nil else {
         throw ValidationError("--labels is for one question; those of several are the values of their columns")
       }
-      guard data != "-" else {
-        throw ValidationError(
-          "Each --task NAME=COLUMN reads the data, and standard input can be read once: give a file")
-      }
       return
     }
     let problem = try problem

@@ -53,29 +53,16 @@ extension WordTagging {
 }
 
 extension TagTargets {
-  /// Spans as ranges of words: those that a span shares scalars with, each word with the first such span.
+  /// Spans as ranges of words.
   fileprivate mutating func entities(of spans: [LabelledRange], in words: [Range<Int>]) -> [LabelledRange] {
-    var entities: [LabelledRange] = []
-    var next = 0
-    for span in spans {
-      // Behind a cut there are no words; that the tags there are lost is said of the row.
-      if isCut, let last = words.last, let first = words.first,
-        span.range.upperBound > last.upperBound || span.range.lowerBound < first.lowerBound
-      {
-        continue
-      }
-      while next < words.count, words[next].upperBound <= span.range.lowerBound { next += 1 }
-      let first = next
-      while next < words.count, words[next].lowerBound < span.range.upperBound { next += 1 }
-      guard first < next else {
-        lostSpans += 1
-        continue
-      }
-      if words[first].lowerBound != span.range.lowerBound || words[next - 1].upperBound != span.range.upperBound {
-        movedSpans += 1
-      }
-      entities.append(LabelledRange(span.label, first..<next))
+    // Behind a cut there are no words; that the tags there are lost is said of the row.
+    let read = spans.filter { span in
+      guard isCut, let last = words.last, let first = words.first else { return true }
+      return span.range.upperBound <= last.upperBound && span.range.lowerBound >= first.lowerBound
     }
-    return entities
+    let found = SpanWords(read, in: words)
+    movedSpans += found.moved
+    lostSpans += found.lost
+    return found.entities
   }
 }

@@ -5,8 +5,8 @@ package struct LadderSection: ReportSection {
   /// A method.
   package struct Rung: Sendable {
     package var name: String
-    /// The figure beside the one that decides.
-    package var beside: Double
+    /// The figures beside the one that decides.
+    package var besides: [Double]
     /// The figure that decides.
     package var deciding: Double
     /// The ends of its 95 % interval.
@@ -19,11 +19,11 @@ package struct LadderSection: ReportSection {
     package var step: Step?
 
     package init(
-      name: String, beside: Double, deciding: Double, interval: (low: Double, high: Double),
+      name: String, besides: [Double], deciding: Double, interval: (low: Double, high: Double),
       trainingSeconds: Double, rowsPerSecond: Double, memoryBytes: Int?, sizeBytes: Int?, step: Step? = nil
     ) {
       self.name = name
-      self.beside = beside
+      self.besides = besides
       self.deciding = deciding
       self.interval = interval
       self.trainingSeconds = trainingSeconds
@@ -66,19 +66,19 @@ package struct LadderSection: ReportSection {
   /// From the cheapest up.
   package var rungs: [Rung]
   package var curves: [Curve]
-  /// The metric beside the one that decides.
-  package var beside: Metric
+  /// The metrics beside the one that decides.
+  package var besides: [Metric]
   /// The metric that decides.
   package var deciding: Metric
   /// What follows for the user.
   package var recommendation: String?
 
   package init(
-    rungs: [Rung], curves: [Curve] = [], beside: Metric, deciding: Metric, recommendation: String? = nil
+    rungs: [Rung], curves: [Curve] = [], besides: [Metric], deciding: Metric, recommendation: String? = nil
   ) {
     self.rungs = rungs
     self.curves = curves
-    self.beside = beside
+    self.besides = besides
     self.deciding = deciding
     self.recommendation = recommendation
   }
@@ -105,16 +105,18 @@ package struct LadderSection: ReportSection {
   }
 
   package var body: Markup {
-    var table = DataTable(["Method", beside.heading, deciding.heading, "Training", "Rows/s", "Memory", "Size"])
+    var table = DataTable(
+      ["Method"] + besides.map(\.heading) + [deciding.heading, "Training", "Rows/s", "Memory", "Size"])
     for rung in rungs {
-      table.rows.append([
-        .text(rung.name), cell(rung.beside, beside), cell(rung.deciding, deciding),
-        .number(
-          rung.trainingSeconds < 10
-            ? Figures.fixed(rung.trainingSeconds, 2) + " s" : Figures.duration(rung.trainingSeconds)),
-        .number(rung.rowsPerSecond.isFinite ? Figures.count(Int(min(max(rung.rowsPerSecond, 0), 1e12))) : "–"),
-        .number(rung.memoryBytes.map(Figures.bytes) ?? "–"), .number(rung.sizeBytes.map(Figures.bytes) ?? "–"),
-      ])
+      let figures = zip(rung.besides + [rung.deciding], besides + [deciding]).map { cell($0, $1) }
+      table.rows.append(
+        [.text(rung.name)] + figures + [
+          .number(
+            rung.trainingSeconds < 10
+              ? Figures.fixed(rung.trainingSeconds, 2) + " s" : Figures.duration(rung.trainingSeconds)),
+          .number(rung.rowsPerSecond.isFinite ? Figures.count(Int(min(max(rung.rowsPerSecond, 0), 1e12))) : "–"),
+          .number(rung.memoryBytes.map(Figures.bytes) ?? "–"), .number(rung.sizeBytes.map(Figures.bytes) ?? "–"),
+        ])
     }
     let recommendation: Markup = recommendation.map { "<p><b>\(Excerpt.cut($0, to: 1500))</b></p>" } ?? ""
     return """

@@ -1,4 +1,4 @@
-package import BertData
+public import BertData
 
 /// The answers to the test rows, true ones or a classifier's.
 public enum ComparedAnswers: Sendable, Equatable {
@@ -8,6 +8,8 @@ public enum ComparedAnswers: Sendable, Equatable {
   case sets([[Int]])
   /// The number of each row.
   case numbers([Double])
+  /// The entities of each row: ranges of its words, or of the Unicode scalars of its text.
+  case entities([[LabelledRange]])
 
   /// The true answers, all of the problem.
   package init(_ targets: [Target], _ problem: ProblemType) {
@@ -34,18 +36,22 @@ public enum ComparedAnswers: Sendable, Equatable {
     case .labels(let labels): labels.count
     case .sets(let sets): sets.count
     case .numbers(let numbers): numbers.count
+    case .entities(let rows): rows.count
     }
   }
 
-  /// The answers as those of a problem, for whole numbers in a file may be either; nil where they are none of it.
+  /// The answers as those of a task, for whole numbers in a file may be either; nil where they are none of it.
   ///
   /// - Parameter labels: C.
-  func fitted(to problem: ProblemType, labels count: Int) -> ComparedAnswers? {
-    switch (self, problem) {
+  func fitted(to task: ComparedTask, labels count: Int) -> ComparedAnswers? {
+    switch (self, task) {
     case (.labels(let labels), .singleLabel): labels.allSatisfy((0..<count).contains) ? self : nil
     case (.sets(let sets), .multiLabel): sets.joined().allSatisfy((0..<count).contains) ? self : nil
     case (.numbers(let numbers), .regression): numbers.allSatisfy(\.isFinite) ? self : nil
     case (.labels(let whole), .regression): .numbers(whole.map(Double.init))
+    case (.entities, .tokens): self
+    // Where no row has an entity, the lists do not show what they are of.
+    case (.sets(let sets), .tokens): sets.allSatisfy(\.isEmpty) ? .entities(sets.map { _ in [] }) : nil
     default: nil
     }
   }
@@ -55,21 +61,38 @@ public enum ComparedAnswers: Sendable, Equatable {
     switch (self, others) {
     case (.labels(let own), .labels(let other)): zip(own, other).map { $0 == $1 }
     case (.sets(let own), .sets(let other)): zip(own, other).map { $0 == $1 }
+    case (.entities(let own), .entities(let other)): zip(own, other).map { Set($0) == Set($1) }
     default: nil
     }
   }
 }
 
 extension ComparedAnswers: Codable {
-  /// Reads a list of whole numbers, of lists of them, or of numbers.
+  /// An entity as `spans` have it.
+  private struct Entity: Codable {
+    let start, end: Int
+    let label: String
+  }
+
+  /// Reads a list of whole numbers, of lists of them, of numbers, or of lists of entities.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if let labels = try? container.decode([Int].self) {
       self = .labels(labels)
     } else if let sets = try? container.decode([[Int]].self) {
       self = .sets(sets)
+    } else if let numbers = try? container.decode([Double].self) {
+      self = .numbers(numbers)
     } else {
-      self = .numbers(try container.decode([Double].self))
+      self = .entities(
+        try container.decode([[Entity]].self).map { row in
+          try row.map { entity in
+            guard 0 <= entity.start, entity.start < entity.end else {
+              throw DecodingError.dataCorruptedError(in: container, debugDescription: "an entity is not in its row")
+            }
+            return LabelledRange(entity.label, entity.start..<entity.end)
+          }
+        })
     }
   }
 
@@ -80,6 +103,11 @@ extension ComparedAnswers: Codable {
     case .labels(let labels): try container.encode(labels)
     case .sets(let sets): try container.encode(sets)
     case .numbers(let numbers): try container.encode(numbers)
+    case .entities(let rows):
+      try container.encode(
+        rows.map { row in
+          row.map { Entity(start: $0.range.lowerBound, end: $0.range.upperBound, label: $0.label) }
+        })
     }
   }
 }

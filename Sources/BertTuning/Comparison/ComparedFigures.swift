@@ -7,16 +7,21 @@ public struct ComparedFigures: Sendable, Equatable {
   /// Of their values.
   package init(_ values: [Metric: Double]) { self.values = values }
 
+  /// Those of entities.
+  init(_ metrics: EntityMetrics) {
+    values = [.precision: metrics.precision, .recall: metrics.recall, .f1: metrics.f1]
+  }
+
   /// Those of a comparison from all figures of a classifier.
   init(_ metrics: TaskMetrics) {
     let kept: [Metric] = metrics.problem == .regression ? [.mse, .mae, .r2] : metrics.headline.map(\.metric)
     for metric in kept { values[metric] = metrics.value(for: metric) }
   }
 
-  /// The mean of two metrics, the deciding one and the one beside it, over runs.
+  /// The mean of the metrics of a comparison over runs.
   init(_ metrics: ComparedMetrics, mean runs: [ComparedFigures]) {
     let share = 1 / Double(max(1, runs.count))
-    for metric in [metrics.beside, metrics.deciding] {
+    for metric in metrics.all {
       values[metric] = runs.reduce(0) { $0 + ($1[metric] ?? 0) * share }
     }
   }
@@ -26,15 +31,16 @@ public struct ComparedFigures: Sendable, Equatable {
 
   /// The metrics that a comparison of this task is told in.
   public var metrics: ComparedMetrics {
-    values[.r2] != nil
-      ? ComparedMetrics(.regression) : ComparedMetrics(values[.microF1] != nil ? .multiLabel : .singleLabel)
+    if values[.r2] != nil { return ComparedMetrics(.regression) }
+    if values[.f1] != nil { return ComparedMetrics(.tokens) }
+    return ComparedMetrics(values[.microF1] != nil ? .multiLabel : .singleLabel)
   }
 
   /// The value of the metric that decides.
   public var deciding: Double { values[metrics.deciding] ?? 0 }
 
-  /// The value of the metric beside it.
-  public var beside: Double { values[metrics.beside] ?? 0 }
+  /// The values of the metrics beside it.
+  public var besides: [Double] { metrics.besides.map { values[$0] ?? 0 } }
 }
 
 extension ComparedFigures: Codable {
@@ -56,7 +62,7 @@ extension ComparedFigures: Codable {
     let container = try decoder.container(keyedBy: Key.self)
     for metric in Metric.allCases { values[metric] = try container.decodeIfPresent(Double.self, forKey: Key(metric)) }
     let metrics = metrics
-    for metric in [metrics.beside, metrics.deciding] where values[metric] == nil {
+    for metric in metrics.all where values[metric] == nil {
       throw DecodingError.keyNotFound(
         Key(metric), .init(codingPath: decoder.codingPath, debugDescription: "a figure is missing"))
     }

@@ -1,19 +1,23 @@
 public import BertData
 
-/// The two metrics that a comparison is told in.
+/// The metrics that a comparison is told in.
 public struct ComparedMetrics: Sendable, Equatable {
   /// The one that decides, with an interval.
   public let deciding: Metric
-  /// One more, which people know.
-  public let beside: Metric
+  /// One or two more, which people know.
+  public let besides: [Metric]
 
-  /// Those of a problem.
-  public init(_ problem: ProblemType) {
-    (beside, deciding) =
-      switch problem {
-      case .singleLabel: (.accuracy, .macroF1)
-      case .multiLabel: (.microF1, .macroF1)
-      case .regression: (.mse, .r2)
+  /// Those of a task.
+  public init(_ task: ComparedTask) {
+    (besides, deciding) =
+      switch task {
+      case .singleLabel: ([.accuracy], .macroF1)
+      case .multiLabel: ([.microF1], .macroF1)
+      case .regression: ([.mse], .r2)
+      case .tokens: ([.precision, .recall], .f1)
       }
   }
+
+  /// All of them, the deciding one last.
+  public var all: [Metric] { besides + [deciding] }
 }

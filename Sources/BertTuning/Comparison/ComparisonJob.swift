@@ -3,9 +3,9 @@ public import BertData
 public import Foundation
 
 /// Everything that a comparison needs.
-public struct ComparisonJob: Sendable {
+public struct ComparedJob<Rows: Sendable>: Sendable {
   /// The rows; the test part judges all rungs.
-  public var data: TrainingData
+  public var data: Rows
   /// The rungs, in any order.
   public var methods: [TrainingMethod]
   /// The directory of the encoder; needed for the rungs with one.
@@ -35,7 +35,7 @@ public struct ComparisonJob: Sendable {
 
   /// Puts the parts together.
   public init(
-    data: TrainingData, methods: [TrainingMethod], options: TrainingOptions, seeds: [UInt64], output: URL
+    data: Rows, methods: [TrainingMethod], options: TrainingOptions, seeds: [UInt64], output: URL
   ) {
     self.data = data
     self.methods = methods
@@ -44,3 +44,9 @@ public struct ComparisonJob: Sendable {
     self.output = output
   }
 }
+
+/// A comparison on labels of texts.
+public typealias ComparisonJob = ComparedJob<TrainingData>
+
+/// A comparison on labels of tokens.
+public typealias TokenComparisonJob = ComparedJob<TokenTrainingData>

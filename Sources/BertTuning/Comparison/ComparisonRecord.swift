@@ -1,21 +1,26 @@
-public import BertData
-
 /// What `compare.json` holds.
 public struct ComparisonRecord: Sendable, Codable {
-  /// The form of one label a text.
-  static let oneLabelFormat = 1
-  /// That of several labels and of numbers, the newest that this program knows.
-  static let format = 2
+  /// The newest form that this program knows.
+  static let format = 3
+
+  /// The form of one label a text is 1, that of several labels and of numbers 2, and that of labels of tokens 3.
+  static func format(of task: ComparedTask) -> Int {
+    switch task {
+    case .singleLabel: 1
+    case .multiLabel, .regression: 2
+    case .tokens: 3
+    }
+  }
 
   /// What a comparison was started with; it may only go on with the same.
   public struct Setup: Sendable, Codable, Equatable {
     /// SHA-256 over labels, texts and their division.
     public var contentSha256: String
-    /// What the labels of a text are; nil for one label.
-    public var problem: ProblemType?
+    /// What is compared on; nil for one label a text.
+    public var problem: ComparedTask?
     /// The labels, in order; of a number its one name.
     public var labels: [String]
-    /// Rows learnt from.
+    /// Rows, or of labels of tokens sentences, learnt from.
     public var trainingRows: Int
     /// Rows that choose an encoder's epoch and penalty.
     public var validationRows: Int

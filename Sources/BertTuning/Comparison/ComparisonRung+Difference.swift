@@ -38,7 +38,7 @@ extension ComparisonRung.Difference: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let figures = try decoder.container(keyedBy: ComparedFigures.Key.self)
-    metric = figures.contains(.init(.r2)) ? .r2 : .macroF1
+    metric = [Metric.r2, .f1].first { figures.contains(.init($0)) } ?? .macroF1
     gain = try figures.decode(Double.self, forKey: .init(metric))
     method = try container.decode(TrainingMethod.self, forKey: .method)
     interval = try container.decode([Double].self, forKey: .interval)

@@ -4,17 +4,24 @@ import Foundation
 
 /// The ladder: each method trained and judged on the same rows, from the cheapest up.
 public struct ComparisonSession {
-  private let job: ComparisonJob
+  private enum Job {
+    case texts(ComparisonJob)
+    case tokens(TokenComparisonJob)
+  }
+
+  private let job: Job
+  /// Lowest first.
+  private let methods: [TrainingMethod]
+  private let seeds: [UInt64]
+  private let drawsCurve: Bool
+  private let command: String?
   private let directory: ComparisonDirectory
-  private var record: ComparisonRecord
-  private let statistics: RungStatistics
-  private var problem: ProblemType { statistics.problem }
+  private var ladder: Ladder
 
   /// Checks the job, and with `resume` what lies there.
   ///
   /// - Throws: `option`, `noRows`, `outputTaken`, `nothingToResume`, `resumeInputDiffers`, `resumeOptionsDiffer`.
   public init(_ job: ComparisonJob) throws(TuningError) {
-    self.job = job
     let data = job.data
     guard !data.test.isEmpty else { throw .noRows(part: "test") }
     let problem = try BaselineSession.problem(data)
@@ -25,72 +32,48 @@ public struct ComparisonSession {
       throw .option(
         name: "test", value: "\(data.test.count)", rule: "must leave two rows at least, or R² is not defined")
     }
-    guard let first = job.seeds.first, !job.methods.isEmpty else {
-      throw .option(name: "methods", value: "", rule: "must name at least one method")
-    }
-    if let method = job.methods.first(where: { $0.needsEncoder }), job.encoder == nil {
-      throw .option(name: "methods", value: method.rawValue, rule: "needs an encoder")
-    }
-    guard !job.methods.contains(where: \.takesVectors) || job.vectors != nil else {
-      throw .option(name: "methods", value: TrainingMethod.glove.rawValue, rule: "needs word vectors")
-    }
+    try job.requireParts()
     try job.options.validate(hasValidation: !data.validation.isEmpty)
     try job.options.validate(problem: problem)
-    directory = try ComparisonDirectory(at: job.output)
-    var options = job.options
-    options.seed = first
-    let setup = ComparisonRecord.Setup(
-      contentSha256: data.digest, problem: problem == .singleLabel ? nil : problem, labels: data.labels.names,
-      trainingRows: data.training.count,
-      validationRows: data.validation.count, testRows: data.test.count, seeds: job.seeds, encoder: job.encoderName,
-      vectors: job.vectorsName, options: options)
-    let truth = ComparedAnswers(data.test.compactMap(\.target), problem)
-    statistics = RungStatistics(
-      problem, truth: truth, labels: data.labels.count, bootstrap: RowBootstrap(seed: first))
-    record = ComparisonRecord(
-      formatVersion: problem == .singleLabel ? ComparisonRecord.oneLabelFormat : ComparisonRecord.format,
-      createdWith: job.program, setup: setup, truth: truth)
-    if job.resume {
-      let saved = try directory.record()
-      try Self.check(saved.setup, setup, directory)
-      record.rungs = try rungs(saved).filter { job.methods.contains($0.method) }
-      record.curve = job.drawsCurve ? saved.curve.filter { job.methods.contains($0.method) } : []
-    }
+    try self.init(
+      .texts(job), job, task: ComparedTask(problem), labels: data.labels.names, digest: data.digest,
+      rows: [data.training.count, data.validation.count, data.test.count],
+      truth: ComparedAnswers(data.test.compactMap(\.target), problem))
   }
 
-  private static func check(
-    _ saved: ComparisonRecord.Setup, _ setup: ComparisonRecord.Setup, _ directory: ComparisonDirectory
+  /// Checks the job of labels of tokens, and with `resume` what lies there.
+  ///
+  /// - Throws: As ``init(_:)-(ComparisonJob)``.
+  public init(_ job: TokenComparisonJob) throws(TuningError) {
+    let data = job.data
+    guard !data.test.isEmpty else { throw .noRows(part: "test") }
+    for method in job.methods where !TrainingMethod.tokenLadder.contains(method) {
+      throw .option(name: "methods", value: method.rawValue, rule: "learns labels of texts, and these are of tokens")
+    }
+    try job.requireParts()
+    try job.options.validate(hasValidation: !data.validation.isEmpty)
+    try job.options.validateForTokens()
+    try self.init(
+      .tokens(job), job, task: .tokens, labels: data.labels, digest: data.digest,
+      rows: [data.training.count, data.validation.count, data.test.count],
+      truth: .entities(data.test.map { $0.entities ?? [] }))
+  }
+
+  private init<Rows>(
+    _ own: Job, _ job: ComparedJob<Rows>, task: ComparedTask, labels: [String], digest: String, rows: [Int],
+    truth: ComparedAnswers
   ) throws(TuningError) {
-    let path = directory.recordFile.path
-    guard saved.contentSha256 == setup.contentSha256 else { throw .resumeInputDiffers(path: path, what: "other data") }
-    guard saved.encoder == nil || setup.encoder == nil || saved.encoder == setup.encoder else {
-      throw .resumeInputDiffers(path: path, what: "another encoder")
-    }
-    guard saved.vectors == nil || setup.vectors == nil || saved.vectors == setup.vectors else {
-      throw .resumeInputDiffers(path: path, what: "other word vectors")
-    }
-    var names: [String] = []
-    if saved.seeds != setup.seeds { names.append("seeds") }
-    if saved.options != setup.options { names.append("training options") }
-    guard names.isEmpty else { throw .resumeOptionsDiffer(path: path, names: names) }
-  }
-
-  /// The rungs of a record. Every figure is made again of the predictions, which must fit the rows.
-  private func rungs(_ saved: ComparisonRecord) throws(TuningError) -> [ComparisonRung] {
-    let metrics = ComparedMetrics(problem)
-    return try saved.rungs.map { rung throws(TuningError) in
-      var rung = rung
-      let answers = rung.runs.compactMap { $0.predictions.fitted(to: problem, labels: statistics.labels) }
-      guard !answers.isEmpty, answers.count == rung.runs.count, answers.allSatisfy({ $0.count == record.truth.count }),
-        rung.runs.allSatisfy({ $0.figures.metrics == metrics })
-      else {
-        throw .fileMalformed(
-          path: directory.recordFile.path,
-          reason: "its predictions do not fit the rows; start again without resuming")
-      }
-      for (run, own) in answers.enumerated() { rung.runs[run].predictions = own }
-      return rung
-    }
+    self.job = own
+    methods = (task == .tokens ? TrainingMethod.tokenLadder : TrainingMethod.ladder).filter(job.methods.contains)
+    seeds = job.seeds
+    drawsCurve = job.drawsCurve
+    command = job.command
+    directory = try ComparisonDirectory(at: job.output)
+    let setup = ComparisonRecord.Setup(job, task: task, labels: labels, digest: digest, rows: rows)
+    ladder = Ladder(setup, truth: truth, program: job.program)
+    guard job.resume else { return }
+    try ladder.keep(
+      directory.record(), methods: job.methods, drawsCurve: job.drawsCurve, file: directory.recordFile.path)
   }
 
   /// Runs what is not done yet, writes `compare.json` after each rung, and `report.html` at the end.
@@ -103,41 +86,41 @@ public struct ComparisonSession {
     isCancelled: @escaping @Sendable () -> Bool = { false }, onEvent: @escaping (ComparisonEvent) -> Void = { _ in }
   ) throws(TuningError) -> ComparisonRecord {
     defer { directory.release() }
-    let trainer = RungTrainer(job: job, isCancelled: isCancelled, onEvent: onEvent)
+    let maker: any RungMaker =
+      switch job {
+      case .texts(let job): RungTrainer(job: job, isCancelled: isCancelled, onEvent: onEvent)
+      case .tokens(let job): TokenRungTrainer(job: job, isCancelled: isCancelled, onEvent: onEvent)
+      }
     do {
-      try climb(trainer, onEvent)
-      if job.drawsCurve { try drawCurve(trainer, onEvent) }
+      try climb(maker, onEvent)
+      if drawsCurve { try drawCurve(maker, onEvent) }
     } catch {
       guard case .interrupted = error else { throw error }
       throw .interrupted(checkpoint: directory.url.path)
     }
-    record.recommendation = Recommendation(rungs: record.rungs, statistics: statistics).text
-    try directory.write(record)
-    try directory.write(record.page(title: directory.url.lastPathComponent, command: job.command))
-    return record
+    ladder.recommend()
+    try directory.write(ladder.record)
+    try directory.write(ladder.record.page(title: directory.url.lastPathComponent, command: command))
+    return ladder.record
   }
 
   private mutating func climb(
-    _ trainer: RungTrainer, _ onEvent: (ComparisonEvent) -> Void
+    _ maker: any RungMaker, _ onEvent: (ComparisonEvent) -> Void
   ) throws(TuningError) {
-    let done = record.rungs
-    record.rungs = []
-    for method in TrainingMethod.ladder where job.methods.contains(method) {
-      let kept = done.first { $0.method == method }
-      var runs = kept?.runs ?? []
-      if kept == nil {
-        for seed in method.isSeeded ? job.seeds : Array(job.seeds.prefix(1)) {
-          onEvent(.started(method, seed: seed))
-          let name = method.isSeeded && job.seeds.count > 1 ? "\(method.rawValue)-seed\(seed)" : method.rawValue
-          let bundle = directory.url.appendingPathComponent(name, isDirectory: true)
-          let outcome = try trainer.train(method, on: job.data.training, seed: seed, bundle: bundle)
-          runs.append(try trainer.judge(outcome, seed: seed, bundle: method == .majority ? nil : bundle))
-        }
+    for method in methods {
+      if let kept = ladder.kept(method) {
+        onEvent(.kept(ladder.add(method, kept)))
+        continue
       }
-      let rung = statistics.rung(method, runs: runs, below: record.rungs.last)
-      record.rungs.append(rung)
-      onEvent(kept == nil ? .rung(rung) : .kept(rung))
-      if kept == nil { try directory.write(record) }
+      var runs: [ComparisonRung.Run] = []
+      for seed in method.isSeeded ? seeds : Array(seeds.prefix(1)) {
+        onEvent(.started(method, seed: seed))
+        let name = method.isSeeded && seeds.count > 1 ? "\(method.rawValue)-seed\(seed)" : method.rawValue
+        let bundle = directory.url.appendingPathComponent(name, isDirectory: true)
+        runs.append(try maker.run(method, on: nil, seed: seed, bundle: bundle))
+      }
+      onEvent(.rung(ladder.add(method, runs)))
+      try directory.write(ladder.record)
     }
   }
 
@@ -147,40 +130,57 @@ public struct ComparisonSession {
   }
 
   private mutating func drawCurve(
-    _ trainer: RungTrainer, _ onEvent: (ComparisonEvent) -> Void
+    _ maker: any RungMaker, _ onEvent: (ComparisonEvent) -> Void
   ) throws(TuningError) {
-    let rows = job.data.training
-    let seed = job.seeds[0]
+    let rows = ladder.record.setup.trainingRows, seed = seeds[0]
     var generator = SeededGenerator(seed: seed)
     // Each part lies in the next, so that a curve shows more rows, not other rows.
-    let order = generator.permutation(rows.count)
+    let order = generator.permutation(rows)
     let scratch = directory.url.appendingPathComponent("curve", isDirectory: true)
     defer { FileSystem.discard(scratch) }
-    for rung in record.rungs where rung.method != .majority {
-      for size in Self.curveSizes(rows.count) {
-        guard !record.curve.contains(where: { $0.method == rung.method && $0.rows == size }) else { continue }
-        let part = order.prefix(size).sorted().map { rows[$0] }
-        guard TrainingData.teaches(part.compactMap(\.target), labels: job.data.labels.count) else { continue }
+    func add(_ run: ComparisonRung.Run, _ method: TrainingMethod, rows: Int) throws(TuningError) {
+      let point = ladder.add(run, to: method, rows: rows)
+      try directory.write(ladder.record)
+      onEvent(.point(point))
+    }
+    for rung in ladder.record.rungs where rung.method != .majority {
+      for size in Self.curveSizes(rows) where !ladder.hasPoint(rung.method, rows: size) {
+        let part = order.prefix(size).sorted()
+        guard maker.teaches(part) else { continue }
         onEvent(.started(rung.method, seed: seed))
-        let outcome = try trainer.train(rung.method, on: part, seed: seed, bundle: scratch)
-        try add(trainer.judge(outcome, seed: seed, bundle: scratch), rung.method, rows: size, onEvent)
+        try add(maker.run(rung.method, on: part, seed: seed, bundle: scratch), rung.method, rows: size)
         FileSystem.discard(scratch)
       }
-      guard let whole = rung.runs.first,
-        !record.curve.contains(where: { $0.method == rung.method && $0.rows == rows.count })
-      else { continue }
-      try add(whole, rung.method, rows: rows.count, onEvent)
+      guard let whole = rung.runs.first, !ladder.hasPoint(rung.method, rows: rows) else { continue }
+      try add(whole, rung.method, rows: rows)
     }
   }
+}
 
-  private mutating func add(
-    _ run: ComparisonRung.Run, _ method: TrainingMethod, rows: Int, _ onEvent: (ComparisonEvent) -> Void
-  ) throws(TuningError) {
-    let rung = statistics.rung(method, runs: [run], below: nil)
-    let point = ComparisonRecord.CurvePoint(
-      method: method, rows: rows, figures: rung.figures, interval: rung.interval)
-    record.curve.append(point)
-    try directory.write(record)
-    onEvent(.point(point))
+extension ComparedJob {
+  /// - Throws: `option` where a method's encoder or vectors are not given, and without methods or seeds.
+  func requireParts() throws(TuningError) {
+    guard !seeds.isEmpty, !methods.isEmpty else {
+      throw .option(name: "methods", value: "", rule: "must name at least one method")
+    }
+    if let method = methods.first(where: { $0.needsEncoder }), encoder == nil {
+      throw .option(name: "methods", value: method.rawValue, rule: "needs an encoder")
+    }
+    guard !methods.contains(where: \.takesVectors) || vectors != nil else {
+      throw .option(name: "methods", value: TrainingMethod.glove.rawValue, rule: "needs word vectors")
+    }
+  }
+}
+
+extension ComparisonRecord.Setup {
+  /// - Parameters:
+  ///   - rows: For training, for validation and for the test.
+  init<Rows>(_ job: ComparedJob<Rows>, task: ComparedTask, labels: [String], digest: String, rows: [Int]) {
+    var options = job.options
+    if let seed = job.seeds.first { options.seed = seed }
+    self.init(
+      contentSha256: digest, problem: task == .singleLabel ? nil : task, labels: labels, trainingRows: rows[0],
+      validationRows: rows[1], testRows: rows[2], seeds: job.seeds, encoder: job.encoderName, vectors: job.vectorsName,
+      options: options)
   }
 }

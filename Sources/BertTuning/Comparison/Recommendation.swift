@@ -26,7 +26,7 @@ package struct Recommendation {
     guard let encoder else {
       guard let simple else { return "" }
       return over(majority, simple) ?? "Take \(simple.title): the best of the simple models, made in "
-        + "\(Figures.roughDuration(simple.trainingSeconds))."
+        + "\(Figures.roughDuration(simple.trainingSeconds))." + elsewhere(simple)
     }
     guard let simple else {
       return over(majority, encoder) ?? "Take the \(encoder.title). No simple model was run to measure it against."
@@ -44,20 +44,27 @@ package struct Recommendation {
       : "the \(encoder.title) is within chance of \(simple.title) (\(points))"
     return "Transfer does not pay here: \(relation). "
       + (over(majority, simple) ?? "Take \(simple.title), made in "
-        + "\(Figures.roughDuration(simple.trainingSeconds)).")
+        + "\(Figures.roughDuration(simple.trainingSeconds))." + elsewhere(simple))
+  }
+
+  /// Where the best is a model that a comparison measures and no command writes.
+  private func elsewhere(_ simple: ComparisonRung) -> String {
+    simple.method == .crf
+      ? " bertft measures it and writes no bundle of it; CRFsuite, for one, learns the same model." : ""
   }
 
   /// Where even the best is not better than what one answers without looking at the text.
   private func over(_ majority: ComparisonRung?, _ rung: ComparisonRung) -> String? {
     guard let majority, !statistics.difference(rung, majority).isGain else { return nil }
     let answer =
-      switch statistics.problem {
+      switch statistics.task {
       case .singleLabel: "the most frequent label"
       case .multiLabel: "the labels that most texts have"
       case .regression: "the mean"
+      case .tokens: "the most frequent tag"
       }
     return "Nothing was learned: \(rung.title) is not better than always giving \(answer) by more than chance. More "
-      + "rows, or clearer \(statistics.problem == .regression ? "numbers" : "labels"), are needed."
+      + "rows, or clearer \(statistics.task == .regression ? "numbers" : "labels"), are needed."
   }
 
   /// Whether the frozen encoder would have done.

@@ -2,16 +2,16 @@ package import BertData
 
 /// The figures of rungs judged on the same rows.
 package struct RungStatistics {
-  let problem: ProblemType
+  let task: ComparedTask
   let truth: ComparedAnswers
   /// C.
   let labels: Int
   var bootstrap = RowBootstrap()
 
   package init(
-    _ problem: ProblemType, truth: ComparedAnswers, labels: Int, bootstrap: RowBootstrap = RowBootstrap()
+    _ task: ComparedTask, truth: ComparedAnswers, labels: Int, bootstrap: RowBootstrap = RowBootstrap()
   ) {
-    self.problem = problem
+    self.task = task
     self.truth = truth
     self.labels = labels
     self.bootstrap = bootstrap
@@ -29,6 +29,9 @@ package struct RungStatistics {
         truth: flags(truth), answers: runs.map { if case .sets(let own) = $0.predictions { flags(own) } else { [] } })
     case .numbers(let truth):
       bootstrap.r2(truth: truth, answers: runs.map { if case .numbers(let own) = $0.predictions { own } else { [] } })
+    case .entities(let truth):
+      bootstrap.entityF1(
+        truth: truth, found: runs.map { if case .entities(let own) = $0.predictions { own } else { [] } })
     }
   }
 
@@ -50,7 +53,7 @@ package struct RungStatistics {
   ) -> ComparisonRung {
     var rung = ComparisonRung(
       method: method, title: method.title,
-      figures: ComparedFigures(ComparedMetrics(problem), mean: runs.map(\.figures)),
+      figures: ComparedFigures(ComparedMetrics(task), mean: runs.map(\.figures)),
       interval: Self.ends(samples(runs)), runs: runs)
     rung.against = below.map { difference(rung, $0) }
     return rung
@@ -60,7 +63,7 @@ package struct RungStatistics {
   package func difference(_ rung: ComparisonRung, _ other: ComparisonRung) -> ComparisonRung.Difference {
     let differences = zip(samples(rung.runs), samples(other.runs)).map { $0 - $1 }
     var difference = ComparisonRung.Difference(
-      method: other.method, metric: ComparedMetrics(problem).deciding,
+      method: other.method, metric: ComparedMetrics(task).deciding,
       gain: rung.figures.deciding - other.figures.deciding, interval: Self.ends(differences),
       bootstrapP: RowBootstrap.probability(differences))
     if let own = rung.runs.first?.predictions.equal(to: truth),

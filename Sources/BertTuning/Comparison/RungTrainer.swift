@@ -5,13 +5,25 @@ import BertStorage
 import Foundation
 
 /// Trains a classifier of a method and judges it.
-struct RungTrainer {
+struct RungTrainer: RungMaker {
   let job: ComparisonJob
   let isCancelled: @Sendable () -> Bool
   let onEvent: (ComparisonEvent) -> Void
 
+  func teaches(_ part: [Int]) -> Bool {
+    TrainingData.teaches(part.compactMap { job.data.training[$0].target }, labels: job.data.labels.count)
+  }
+
+  func run(
+    _ method: TrainingMethod, on part: [Int]?, seed: UInt64, bundle: URL
+  ) throws(TuningError) -> ComparisonRung.Run {
+    let rows = part?.map { job.data.training[$0] } ?? job.data.training
+    let outcome = try train(method, on: rows, seed: seed, bundle: bundle)
+    return try judge(outcome, seed: seed, bundle: method == .majority ? nil : bundle)
+  }
+
   /// What came of it.
-  struct Outcome {
+  private struct Outcome {
     var classifier: any Classifier
     var seconds: Double
     var peak: Int?
@@ -22,7 +34,7 @@ struct RungTrainer {
   /// - Parameters:
   ///   - rows: to learn from; the validation rows are the job's.
   ///   - bundle: where the bundle goes; nil for `majority`.
-  func train(
+  private func train(
     _ method: TrainingMethod, on rows: [Example], seed: UInt64, bundle: URL
   ) throws(TuningError) -> Outcome {
     let data = try TrainingData(labels: job.data.labels, training: rows, validation: job.data.validation)
@@ -66,21 +78,9 @@ struct RungTrainer {
   private func trainEncoder(
     _ method: TrainingMethod, _ data: TrainingData, _ seed: UInt64, _ bundle: URL
   ) throws(TuningError) -> Double {
-    guard let encoder = job.encoder else {
-      throw .option(name: "methods", value: method.rawValue, rule: "needs an encoder")
-    }
-    var training = TrainingJob(
-      encoder: encoder, encoderName: job.encoderName ?? encoder.lastPathComponent, data: data, options: job.options,
-      output: bundle)
-    training.options.method = method
-    training.options.seed = seed
+    var training = try job.encoderJob(data, method, seed: seed, bundle: bundle)
     // A comparison judges the outputs of all methods alike.
     training.options.calibrates = false
-    // What was begun here, with the same options and rows, goes on.
-    training.resume = job.resume && RunDirectory.holdsRun(for: bundle)
-    training.threads = job.threads
-    training.program = job.program
-    training.writesReport = false
     let outcome = try TrainingSession(training, withBaseline: false).run(isCancelled: isCancelled) {
       onEvent(.training($0))
     }
@@ -89,7 +89,7 @@ struct RungTrainer {
   }
 
   /// Judges on the test rows.
-  func judge(
+  private func judge(
     _ outcome: Outcome, seed: UInt64, bundle: URL?
   ) throws(TuningError) -> ComparisonRung.Run {
     let rows = job.data.test, classifier = outcome.classifier

@@ -24,10 +24,13 @@ extension TrainingRows {
     func placed(_ lines: [Wording], in source: DataSource) -> [Wording] { lines.map { "\(source.name): \($0)" } }
     var notes = placed(dataset.noteWordings, in: source)
     var warnings = placed(dataset.warningWordings, in: source)
+    var others = reading
+    // The other files tell their format themselves, unless they too come without an ending.
+    if source == .standardInput { others.format = nil }
     func read(_ other: DataSource) throws(DataError) -> [Example] {
       let dataset = try QuestionDataset.read(
         other, questions: known.map { ($0.question, $0.question.problem == .regression ? nil : $0.labels) },
-        options: reading)
+        options: others)
       reports.append((other, dataset.report))
       notes += placed(dataset.noteWordings, in: other)
       warnings += placed(dataset.warningWordings, in: other)

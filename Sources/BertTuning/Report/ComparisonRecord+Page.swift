@@ -15,7 +15,7 @@ extension ComparisonRecord {
         let interval = Self.ends(rung.interval, around: rung.figures.deciding)
         let run = rung.runs.first
         return .init(
-          name: rung.title, beside: rung.figures.beside, deciding: rung.figures.deciding, interval: interval,
+          name: rung.title, besides: rung.figures.besides, deciding: rung.figures.deciding, interval: interval,
           trainingSeconds: rung.trainingSeconds, rowsPerSecond: rung.rowsPerSecond,
           memoryBytes: run?.peakMemoryBytes, sizeBytes: run.flatMap { $0.sizeBytes > 0 ? $0.sizeBytes : nil },
           step: rung.against.map { against in
@@ -29,7 +29,7 @@ extension ComparisonRecord {
         let points = curve.filter { $0.method == rung.method }
         return points.isEmpty
           ? nil : .init(name: rung.title, points: points.map { (rows: $0.rows, value: $0.figures.deciding) })
-      }, beside: metrics.beside, deciding: metrics.deciding, recommendation: recommendation)
+      }, besides: metrics.besides, deciding: metrics.deciding, recommendation: recommendation)
     var facts = [
       RunSection.Setting("Program", createdWith),
       .init("System", ProcessInfo.processInfo.operatingSystemVersionString),

@@ -30,7 +30,7 @@ extension TrainingMethod {
       try (options.lora ?? LoRAOptions()).validate(configuration)
       return FineTuning(options, adapter: LowRank(options), hidden: hidden)
     case .bitfit: return FineTuning(options, adapter: BiasTerms(options), hidden: hidden)
-    case .auto, .features, .setfit, .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext: return nil
+    case .auto, .features, .setfit, .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext, .crf: return nil
     }
   }
 }

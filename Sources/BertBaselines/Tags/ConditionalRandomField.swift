@@ -1,0 +1,94 @@
+/// A linear-chain conditional random field over features that are strings, fitted by L-BFGS.
+package struct ConditionalRandomField: Sendable {
+  /// Which features there are.
+  package let features: ChainFeatures
+  /// The weights at the minimum.
+  package let weights: ChainWeights
+  /// What was made small, there.
+  package let objective: Double
+  /// The weight of ‖W‖².
+  package let penalty: Double
+
+  /// Penalties that are tried, from the strongest down.
+  package static let penalties = [1, 0.1, 0.01]
+  /// Where there are too few chains to choose by.
+  private static let usualPenalty = 0.1
+  private static let fewestChains = 100
+
+  /// A solver that stops where the likelihood hardly grows any more: the found entities no longer change then.
+  package static var solver: LBFGS {
+    var solver = LBFGS()
+    solver.options.iterations = 200
+    solver.options.valueTolerance = 1e-6
+    solver.options.gradientTolerance = 1e-3
+    return solver
+  }
+
+  /// Fits the weights, with the one of ``penalties`` under which a tenth of the chains, every tenth, is most likely after
+  /// learning from the others; of fewer than 100 chains with 0.1.
+  ///
+  /// - Parameters:
+  ///   - chains: The features of each position of each chain.
+  ///   - targets: The class of each position, each 0 ..< classes.
+  ///   - progress: Told the share done, 0 ... 1, by the steps that are allowed.
+  /// - Throws: `interrupted` where `isCancelled` said true.
+  package init(
+    _ chains: [[[String]]], targets: [[Int]], classes: Int, progress: (Double) -> Void = { _ in },
+    isCancelled: () -> Bool = { false }
+  ) throws(BaselineError) {
+    let fit = ChainFit(chains, targets: targets, classes: classes, solver: Self.solver)
+    guard chains.count >= Self.fewestChains else {
+      self = try fit.field(penalty: Self.usualPenalty, progress: progress, isCancelled: isCancelled)
+      return
+    }
+    let held = stride(from: 9, to: chains.count, by: 10).map { $0 }
+    let learnt = chains.indices.filter { $0 % 10 != 9 }
+    var best = (penalty: Self.usualPenalty, loss: Double.infinity), start: [Double]?
+    let parts = Double(Self.penalties.count + 1)
+    for (place, penalty) in Self.penalties.enumerated() {
+      // The minimum is one, wherever the search begins: the last one is near.
+      let result = try fit.minimum(
+        learnt, penalty, from: start, progress: { progress((Double(place) + $0) / parts) }, isCancelled: isCancelled)
+      let loss = fit.loss(held, at: result.point)
+      if loss < best.loss { best = (penalty, loss) }
+      start = result.point
+    }
+    self = try fit.field(
+      penalty: best.penalty, from: start, progress: { progress((parts - 1 + $0) / parts) }, isCancelled: isCancelled)
+  }
+
+  /// Fits the weights with a penalty.
+  ///
+  /// - Throws: `interrupted` where `isCancelled` said true.
+  package init(
+    _ chains: [[[String]]], targets: [[Int]], classes: Int, penalty: Double, solver: LBFGS,
+    isCancelled: () -> Bool = { false }
+  ) throws(BaselineError) {
+    self = try ChainFit(chains, targets: targets, classes: classes, solver: solver)
+      .field(penalty: penalty, isCancelled: isCancelled)
+  }
+
+  init(_ features: ChainFeatures, _ result: LBFGS.Result, penalty: Double) {
+    self.features = features
+    weights = ChainWeights(result.point, classes: features.classes)
+    objective = result.value
+    self.penalty = penalty
+  }
+
+  /// The most likely classes of a chain.
+  ///
+  /// - Parameter chain: The features of each position.
+  package func classes(of chain: [[String]]) -> [Int] { weights.best(scores(chain)) }
+
+  /// The probability of each class at each position, [T, C]; empty for an empty chain.
+  package func probabilities(of chain: [[String]]) -> [Double] {
+    guard !chain.isEmpty else { return [] }
+    var pass = ChainPass(steps: weights.steps, classes: weights.classes)
+    var steps = [Double](repeating: 0, count: weights.steps.count)
+    return pass.run(scores(chain), addingStepsTo: &steps) ? pass.marginals : []
+  }
+
+  private func scores(_ chain: [[String]]) -> [Double] {
+    weights.scores(chain.map(features.numbers), features)
+  }
+}

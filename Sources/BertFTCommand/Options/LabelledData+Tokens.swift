@@ -1,0 +1,43 @@
+import ArgumentParser
+import BertFT
+
+extension LabelledData {
+  /// Refuses what labels of tokens have no use for.
+  ///
+  /// - Throws: `ValidationError` for the first such option.
+  func requireTokenOptions() throws {
+    try Self.refuseForTokens([
+      (labels != nil, "--labels", "the labels are those of the tags or spans"),
+      (labelFile != nil, "--label-file", "the labels are those of the tags or spans"),
+      (labelOptions.labelColumn != nil, "--label-column", "the tag is the last column, or the member tags or spans"),
+      (labelOptions.labelColumns != nil, "--label-columns", "the tag is the last column, or the member tags or spans"),
+      (labelOptions.labelSeparator != nil, "--label-separator", "each token has one tag"),
+      (labelOptions.unknownLabels != .error, "--unknown-labels", "all labels of the training rows are learnt"),
+      (columns.textColumn != nil, "--text-column", "the token is the first column, or the member tokens or text"),
+      (columns.textPairColumn != nil, "--text-pair-column", "a row is one text"),
+      (columns.delimiter != nil, "--delimiter", "columns are separated by tabs, or else by spaces"),
+      (columns.noHeader, "--no-header", "CoNLL columns have none"),
+    ])
+  }
+
+  /// - Parameter unfit: Options that labels of tokens have no use for, and what to do instead.
+  /// - Throws: `ValidationError` for the first that is given.
+  static func refuseForTokens(_ unfit: [(isGiven: Bool, flag: String, remedy: String)]) throws {
+    if let (_, flag, remedy) = unfit.first(where: \.isGiven) {
+      throw ValidationError("\(flag) is for labels of texts, not for --task tokens, where \(remedy): leave it out")
+    }
+  }
+
+  /// Reads the files of labelled tokens and tells what was found in them.
+  ///
+  /// - Parameters:
+  ///   - test: The path of a file, or a share of the data that is taken first.
+  ///   - seed: Decides which rows a share takes.
+  func readTokens(test: String?, seed: UInt64, console: Console) throws -> TokenTrainingData {
+    let rows = try TokenTrainingRows(
+      DataSource(argument: data), validation: HeldRows(argument: validation), test: test.map(HeldRows.init), seed: seed,
+      reading: columns.readingTokens(needsTags: true))
+    for note in rows.notes { console.note(note) }
+    return rows.data
+  }
+}

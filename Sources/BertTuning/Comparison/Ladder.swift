@@ -1,0 +1,94 @@
+import BertData
+import BertInference
+import Foundation
+
+/// The methods of a comparison, judged one above the other on the same rows.
+struct Ladder {
+  private(set) var record: ComparisonRecord
+  let statistics: RungStatistics
+  /// Rungs of an earlier run, which are not made again.
+  private var done: [ComparisonRung] = []
+
+  init(_ setup: ComparisonRecord.Setup, truth: ComparedAnswers, program: String) {
+    let task = setup.problem ?? .singleLabel
+    statistics = RungStatistics(
+      task, truth: truth, labels: setup.labels.count, bootstrap: RowBootstrap(seed: setup.seeds.first ?? 0))
+    record = ComparisonRecord(
+      formatVersion: ComparisonRecord.format(of: task), createdWith: program, setup: setup, truth: truth)
+  }
+
+  /// Takes over what an earlier run has finished. Every figure is made again of the predictions, which must fit the rows.
+  ///
+  /// - Parameters:
+  ///   - methods: Those of this run.
+  ///   - file: Where the record lies, for messages.
+  /// - Throws: `resumeInputDiffers`, `resumeOptionsDiffer`; `fileMalformed` for predictions that do not fit.
+  mutating func keep(
+    _ saved: ComparisonRecord, methods: [TrainingMethod], drawsCurve: Bool, file: String
+  ) throws(TuningError) {
+    try record.setup.requireSame(as: saved.setup, file: file)
+    let metrics = ComparedMetrics(statistics.task)
+    let rungs = try saved.rungs.map { rung throws(TuningError) in
+      var rung = rung
+      let answers = rung.runs.compactMap { $0.predictions.fitted(to: statistics.task, labels: statistics.labels) }
+      guard !answers.isEmpty, answers.count == rung.runs.count, answers.allSatisfy({ $0.count == record.truth.count }),
+        rung.runs.allSatisfy({ $0.figures.metrics == metrics })
+      else {
+        throw .fileMalformed(
+          path: file, reason: "its predictions do not fit the rows; start again without resuming")
+      }
+      for (run, own) in answers.enumerated() { rung.runs[run].predictions = own }
+      return rung
+    }
+    done = rungs.filter { methods.contains($0.method) }
+    record.curve = drawsCurve ? saved.curve.filter { methods.contains($0.method) } : []
+  }
+
+  /// The runs of a method that an earlier run has finished; nil where it has not.
+  func kept(_ method: TrainingMethod) -> [ComparisonRung.Run]? { done.first { $0.method == method }?.runs }
+
+  /// Puts a method on top.
+  @discardableResult mutating func add(_ method: TrainingMethod, _ runs: [ComparisonRung.Run]) -> ComparisonRung {
+    let rung = statistics.rung(method, runs: runs, below: record.rungs.last)
+    record.rungs.append(rung)
+    return rung
+  }
+
+  /// Adds a point of a learning curve.
+  mutating func add(
+    _ run: ComparisonRung.Run, to method: TrainingMethod, rows: Int
+  ) -> ComparisonRecord.CurvePoint {
+    let rung = statistics.rung(method, runs: [run], below: nil)
+    let point = ComparisonRecord.CurvePoint(
+      method: method, rows: rows, figures: rung.figures, interval: rung.interval)
+    record.curve.append(point)
+    return point
+  }
+
+  /// Whether the learning curve of a method has a point.
+  func hasPoint(_ method: TrainingMethod, rows: Int) -> Bool {
+    record.curve.contains { $0.method == method && $0.rows == rows }
+  }
+
+  /// Says what follows of all rungs.
+  mutating func recommend() {
+    record.recommendation = Recommendation(rungs: record.rungs, statistics: statistics).text
+  }
+}
+
+extension ComparisonRecord.Setup {
+  /// - Throws: `resumeInputDiffers`, `resumeOptionsDiffer` where what was done before was done with something else.
+  func requireSame(as saved: ComparisonRecord.Setup, file path: String) throws(TuningError) {
+    guard saved.contentSha256 == contentSha256 else { throw .resumeInputDiffers(path: path, what: "other data") }
+    guard saved.encoder == nil || encoder == nil || saved.encoder == encoder else {
+      throw .resumeInputDiffers(path: path, what: "another encoder")
+    }
+    guard saved.vectors == nil || vectors == nil || saved.vectors == vectors else {
+      throw .resumeInputDiffers(path: path, what: "other word vectors")
+    }
+    var names: [String] = []
+    if saved.seeds != seeds { names.append("seeds") }
+    if saved.options != options { names.append("training options") }
+    guard names.isEmpty else { throw .resumeOptionsDiffer(path: path, names: names) }
+  }
+}

@@ -1,0 +1,103 @@
+import BertBaselines
+import BertData
+import BertInference
+import BertStorage
+import Foundation
+
+/// Trains what finds entities, and judges it on the test rows.
+struct TokenRungTrainer: RungMaker {
+  let job: TokenComparisonJob
+  let isCancelled: @Sendable () -> Bool
+  let onEvent: (ComparisonEvent) -> Void
+
+  func teaches(_ part: [Int]) -> Bool { part.contains { !(job.data.training[$0].entities ?? []).isEmpty } }
+
+  func run(
+    _ method: TrainingMethod, on part: [Int]?, seed: UInt64, bundle: URL
+  ) throws(TuningError) -> ComparisonRung.Run {
+    let data = try TokenTrainingData(
+      scheme: job.data.scheme, training: part?.map { job.data.training[$0] } ?? job.data.training,
+      validation: job.data.validation)
+    PeakMemory.reset()
+    if method.needsEncoder { return try fineTune(method, data, seed, bundle) }
+    let started = ContinuousClock.now
+    let tagger = try tagger(method, data)
+    let training = started.duration(to: .now).inSeconds, peak = PeakMemory.bytes
+    return try judged(seed: seed, seconds: training, peak: peak, bundle: nil) { () throws(TuningError) in
+      try job.data.test.map { row throws(TuningError) in
+        if isCancelled() { throw .interrupted(checkpoint: nil) }
+        return tagger.entities(of: row)
+      }
+    }
+  }
+
+  private func tagger(_ method: TrainingMethod, _ data: TokenTrainingData) throws(TuningError) -> WordTagger {
+    if method == .majority {
+      return WordTagger(mostFrequentOf: data.training, classes: data.classes, scheme: data.scheme)
+    }
+    do {
+      return try WordTagger(
+        learning: data.training, classes: data.classes, scheme: data.scheme,
+        progress: { onEvent(.progress(method, $0)) }, isCancelled: isCancelled)
+    } catch {
+      throw TuningError(error)
+    }
+  }
+
+  private func fineTune(
+    _ method: TrainingMethod, _ data: TokenTrainingData, _ seed: UInt64, _ bundle: URL
+  ) throws(TuningError) -> ComparisonRung.Run {
+    let training = try job.encoderJob(data, method, seed: seed, bundle: bundle)
+    let outcome = try TokenTrainingSession(training).run(isCancelled: isCancelled) { onEvent(.training($0)) }
+    let peak = PeakMemory.bytes
+    let tagger = try TuningError.translating { () throws(InferenceError) in
+      try TextTagger(contentsOf: bundle, threads: job.threads)
+    }
+    // The time before an interruption counts too.
+    let seconds = outcome.epochs.reduce(0) { $0 + $1.seconds }
+    return try judged(seed: seed, seconds: seconds, peak: peak, bundle: bundle) { () throws(TuningError) in
+      let rows = job.data.test
+      let tagged = try TuningError.translating { () throws(InferenceError) in
+        try tagger.tag(rows, isCancelled: isCancelled)
+      }
+      return zip(rows, tagged).map { $1.entities(as: $0) }
+    }
+  }
+
+  /// - Parameter found: Finds the entities of the test rows; its time is measured.
+  private func judged(
+    seed: UInt64, seconds: Double, peak: Int?, bundle: URL?, _ found: () throws(TuningError) -> [[LabelledRange]]
+  ) throws(TuningError) -> ComparisonRung.Run {
+    let started = ContinuousClock.now
+    let found = try found()
+    let taken = max(started.duration(to: .now).inSeconds, 1e-9)
+    let metrics = EntityMetrics(truth: job.data.test.map { $0.entities ?? [] }, found: found)
+    return ComparisonRung.Run(
+      seed: seed, figures: ComparedFigures(metrics), trainingSeconds: seconds,
+      rowsPerSecond: Double(found.count) / taken, peakMemoryBytes: peak,
+      sizeBytes: bundle.map(ComparisonDirectory.size) ?? 0, bundle: bundle?.lastPathComponent,
+      predictions: .entities(found))
+  }
+}
+
+extension ComparedJob {
+  /// The training of the encoder as one rung of the comparison.
+  ///
+  /// - Throws: `option` without an encoder.
+  func encoderJob<Part>(
+    _ data: Part, _ method: TrainingMethod, seed: UInt64, bundle: URL
+  ) throws(TuningError) -> EncoderJob<Part> {
+    guard let encoder else { throw .option(name: "methods", value: method.rawValue, rule: "needs an encoder") }
+    var training = EncoderJob(
+      encoder: encoder, encoderName: encoderName ?? encoder.lastPathComponent, data: data, options: options,
+      output: bundle)
+    training.options.method = method
+    training.options.seed = seed
+    // What was begun here, with the same options and rows, goes on.
+    training.resume = resume && RunDirectory.holdsRun(for: bundle)
+    training.threads = threads
+    training.program = program
+    training.writesReport = false
+    return training
+  }
+}
