@@ -16,13 +16,13 @@ struct DuplicateCells {
   let block: Int
 
   /// The part of the sample's pairs that the probes are to find.
-  private static let wantedRecall = 0.99
+  private static let wantedRecall = 0.999
   /// Cells of each row that are looked at.
   private static let mostProbes = 32
   /// Probes where the sample has no pair to go by.
   private static let usualProbes = 8
   /// Rows of each sample.
-  private static let sampleRows = 500
+  private static let sampleRows = 1000
   /// Pairs of each sampled row that are counted.
   private static let mostPairs = 1000
 
