@@ -63,7 +63,7 @@ struct GroupTests {
     #expect((whole["tried"] as? [Any])?.isEmpty == false && (whole["rows"] as? [Any])?.count == 5, "\(json)")
   }
 
-  @Test(arguments: ["a.npy", "a.safetensors", "a.fvecs"], ["", "int8"]) func filesOfVectorsAreReadToo(
+  @Test(arguments: ["a.npy", "a.safetensors", "a.fvecs"], ["", "int8", "binary"]) func filesOfVectorsAreReadToo(
     name: String, quantize: String
   ) throws {
     if name == "a.fvecs" && !quantize.isEmpty { return }
@@ -80,6 +80,20 @@ struct GroupTests {
     #expect(clusters.status == 0 && clusters.outputLines.count == 5 && clusters.errors.contains("words"), "\(clusters)")
   }
 
+  @Test func vectorsThatAreNoNumbersAreRefusedWithTheirRow() throws {
+    let folder = try Folder(), file = folder.path("a.npy")
+    let embedded = try Program.run(["embed", data(folder), "--out", file, "--model", Fixture.encoder.get(), "--quiet"])
+    #expect(embedded.status == 0, "\(embedded)")
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+    // The last value of the last row becomes a quiet NaN.
+    bytes.replaceSubrange(bytes.count - 4..<bytes.count, with: [0, 0, 0xC0, 0x7F])
+    try bytes.write(to: URL(fileURLWithPath: file))
+    for command in ["cluster", "dedupe"] {
+      let outcome = try Program.run([command, file])
+      #expect(outcome.status == 65 && outcome.errors.contains("row 4"), "\(outcome)")
+    }
+  }
+
   @Test func mistakesHaveTheirExitCodes() throws {
     let folder = try Folder(), data = try data(folder)
     let one = try folder.write("text\nonly this\n", as: "one.csv")
@@ -93,6 +107,7 @@ struct GroupTests {
       (64, "--threshold", ["dedupe", data, "--threshold", "nan"]),
       (66, "none.npy", ["dedupe", folder.path("none.npy")]), (65, "NumPy", ["cluster", file]),
       (64, "the input", ["dedupe", data, "--out", data]), (64, "--id-column", ["dedupe", file, "--id-column", "x"]),
+      (64, "--encoding", ["cluster", file, "--encoding", "utf-16"]),
     ]
     for (status, word, arguments) in cases {
       let model = arguments[1] == file || arguments[1].hasSuffix(".npy") ? [] : ["--model", try Fixture.encoder.get()]

@@ -16,13 +16,13 @@ struct DuplicateCells {
   let block: Int
 
   /// The part of the sample's pairs that the probes are to find.
-  private static let wantedRecall = 0.99
+  private static let wantedRecall = 0.999
   /// Cells of each row that are looked at.
   private static let mostProbes = 32
   /// Probes where the sample has no pair to go by.
   private static let usualProbes = 8
   /// Rows of each sample.
-  private static let sampleRows = 500
+  private static let sampleRows = 1000
   /// Pairs of each sampled row that are counted.
   private static let mostPairs = 1000
 
@@ -62,7 +62,8 @@ struct DuplicateCells {
     let nearest = Self.nearest(rows, different, centres, width, compute)
     var members = [[Int32]](repeating: [], count: cells)
     for place in 0..<count { members[Int(nearest[place * width])].append(Int32(place)) }
-    // One half of the sample chooses, the other one judges.
+    // One half of the sample chooses, and twice as many are probed as it needs, for it has but few of all pairs; the other
+    // one judges.
     let sample = order.suffix(min(2 * Self.sampleRows, count))
     let halves = [Array(sample.prefix(sample.count / 2)), Array(sample.suffix(sample.count / 2))]
     let ranks = halves.map { Self.ranks($0, rows, different, nearest, width, threshold, compute) }
@@ -70,7 +71,7 @@ struct DuplicateCells {
     let probes =
       ranks[0].isEmpty
       ? min(Self.usualProbes, width)
-      : (1...width).first { probes in ranks[0].count { $0 < probes } >= wanted } ?? width
+      : min(width, 2 * ((1...width).first { probes in ranks[0].count { $0 < probes } >= wanted } ?? width))
     let recall = DuplicateRows.Recall(
       rows: halves[1].count, pairs: ranks[1].count, found: ranks[1].count { $0 < probes })
     self.init(

@@ -4,8 +4,8 @@ package import BertKernels
 ///
 /// Up to ``exactRows`` different rows each is compared with each, in blocks by matrix products: O(N²·D) time. Beyond, rows
 /// are sorted into cells by k-means, and each is compared with the rows before it in the cells nearest to it (an inverted
-/// file with several probes); as many are probed as a sample compared with all rows asks for, and what another sample says is the recall.
-/// Rows of the same bytes are found by their hash in either case. Memory beside the rows is O(N).
+/// file with several probes). Twice as many are probed as a sample compared with all rows asks for, and another sample says
+/// what the recall is. Rows of the same bytes are found by their hash in either case. Memory beside the rows is O(N).
 package struct DuplicateSearch: Sendable {
   /// The cosine from which two rows are near-duplicates.
   package var threshold: Double
