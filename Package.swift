@@ -122,7 +122,7 @@ let package = Package(
     // The simple models stand on the leaves too.
     library("BertBaselines", ["BertKernels", "BertCheckpoint", "BertData", "BertStorage"]),
     // What is learnt on vectors stands on them alone: it knows no encoder.
-    library("BertFeatures", ["BertKernels", "BertBaselines", "BertStorage"]),
+    library("BertFeatures", ["BertKernels", "BertBaselines", "BertData", "BertStorage"]),
 
     // The model stands on the leaves, what answers with it on the model, training and export on that.
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint", "BertStorage"]),
