@@ -124,6 +124,24 @@ import _TestSupport
     }
   }
 
+  /// By the names of the command line: a map or weights, equal to those of the same figures.
+  @Test func everyNameLeadsToItsWay() throws {
+    let compute = Compute(threads: 2), figure = Self.cases[1], domains = try figure.domains
+    let held = DrawnVectors.cloud(9, 5, figure.columns)
+    for way in VectorAdaptation.allCases {
+      let adapted = try way.fit(domains, seed: 1, compute), target = try adapted.target(held, compute)
+      #expect(adapted.training.rows == figure.rows && target.rows == 5 && target.columns == adapted.training.columns)
+      #expect(adapted.weights == nil || (adapted.weights?.count == figure.rows && target.values == held.values))
+      if way == .coral {
+        #expect(difference(adapted.training.values.map(Double.init), figure.coral.flatMap { $0 }) < 1e-5)
+      }
+      if way == .odds { #expect(difference(adapted.weights ?? [], figure.odds) < 1e-5) }
+      #expect(throws: FeatureSpaceError.dimensions(.target, found: 3, expected: figure.columns)) {
+        try adapted.target(DrawnVectors.cloud(9, 5, 3), compute)
+      }
+    }
+  }
+
   /// Every way of adaptation under a second for 5,000 rows on both sides, of 384 dimensions.
   @Test(.enabled(if: ProcessInfo.processInfo.environment["BERTFT_SHIFT_TIMES"] != nil)) func times() throws {
     let clock = ContinuousClock(), compute = Compute(threads: 1)
