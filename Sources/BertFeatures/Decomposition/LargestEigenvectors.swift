@@ -11,7 +11,7 @@ struct LargestEigenvectors {
   /// Blocks of a subspace.
   private static let blocks = 4
   /// Subspaces at the most.
-  private static let rounds = 200
+  private static let rounds = 60
   /// What the image of a vector may differ from its multiple, against the largest eigenvalue.
   private static let tolerance = 1e-10
 
@@ -37,6 +37,7 @@ struct LargestEigenvectors {
         block = image(basis.rows(before..<filled))
         images.rows(before..<filled).copy(from: block)
       }
+      guard filled >= count else { break }
       let found = basis.rows(0..<filled), moved = images.rows(0..<filled)
       let small = try SymmetricEigen(compute.product(moved.operand, found.transpose), compute)
       let order = small.values.indices.sorted { (abs(small.values[$1]), $0) < (abs(small.values[$0]), $1) }
@@ -44,12 +45,12 @@ struct LargestEigenvectors {
       start = compute.product(chosen.operand, found.operand)
       let applied = compute.product(chosen.operand, moved.operand)
       let largest = order.first.map { abs(small.values[$0]) } ?? 0
-      let isFound = (0..<min(count, start.rows)).allSatisfy { row in
+      let isFound = (0..<count).allSatisfy { row in
         let value = small.values[order[row]], x = start.values(ofRow: row), y = applied.values(ofRow: row)
         let rest = zip(x, y).reduce(0) { $0 + ($1.1 - value * $1.0) * ($1.1 - value * $1.0) }
         return rest.squareRoot() <= Self.tolerance * largest
       }
-      if isFound, start.rows >= count { return start.rows(0..<count).copied() }
+      if isFound { return start.rows(0..<count).copied() }
     }
     throw .unsolved(
       what: "\(count) components were not told apart", remedy: "ask for fewer components, or take out duplicates")
