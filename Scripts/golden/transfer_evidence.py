@@ -26,7 +26,7 @@ for seed, n, m, columns, shift in [(1, 60, 45, 4, 0.0), (3, 80, 120, 6, 0.3), (5
     parts = np.r_[np.arange(n) % 5, np.arange(m) % 5]
     model = LogisticRegression(C=1, class_weight="balanced", tol=1e-9, max_iter=10000)
     error = 1 - balanced_accuracy_score(y, cross_val_predict(model, x, y, cv=PredefinedSplit(parts)))
-    count = min(len(x), 1000)
+    count = min(len(x), 500)
     some = x[np.arange(count) * len(x) // count]
     gamma = 1 / (2 * np.median(pairwise_distances(some, metric="sqeuclidean")[np.tril_indices(count, -1)]))
 

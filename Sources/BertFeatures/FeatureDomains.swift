@@ -34,11 +34,8 @@ extension FeatureDomains {
   var stacked: DoubleMatrix { DoubleMatrix.stacked(source, target) }
 
   /// Both less the mean of all rows: distances are the same, and lose fewer digits.
-  var centred: FeatureDomains {
-    let all = stacked,
-      mean = (0..<dimensions).map { column in
-        (0..<all.rows).reduce(0) { $0 + all[$1, column] } / Double(all.rows)
-      }
+  func centred(_ compute: Compute) -> FeatureDomains {
+    let mean = RowMoments(stacked, compute).mean
     return FeatureDomains(source.centred(on: mean), target.centred(on: mean))
   }
 }

@@ -25,7 +25,12 @@ public enum FeatureSpaceError: Error, Sendable, Equatable {
 
   /// Which vectors an error is about.
   public enum Place: String, Sendable, Equatable {
-    case source, target, vectors
+    /// The labelled domain.
+    case source
+    /// The domain that is to be served.
+    case target
+    /// Vectors of one domain alone.
+    case vectors
   }
 }
 

@@ -1,7 +1,6 @@
 import BertBaselines
 import BertFeatures
 import BertKernels
-import Foundation
 import Testing
 import _TestSupport
 
@@ -124,40 +123,21 @@ import _TestSupport
     }
   }
 
-  /// Every way of adaptation under a second for 5,000 rows on both sides, of 384 dimensions.
-  @Test(.enabled(if: ProcessInfo.processInfo.environment["BERTFT_SHIFT_TIMES"] != nil)) func times() throws {
-    let clock = ContinuousClock(), compute = Compute(threads: 1)
-    func unit(_ seed: UInt64, _ shift: Double) -> FeatureMatrix {
-      var x = DrawnVectors.cloud(seed, 5000, 384, shift: shift, decay: 0.02)
-      for row in 0..<5000 {
-        let range = row * 384..<(row + 1) * 384
-        let length = x.values[range].reduce(0) { $0 + $1 * $1 }.squareRoot()
-        for index in range { x.values[index] /= length }
+  /// By the names of the command line: a map or weights, equal to those of the same figures.
+  @Test func everyNameLeadsToItsWay() throws {
+    let compute = Compute(threads: 2), figure = Self.cases[1], domains = try figure.domains
+    let held = DrawnVectors.cloud(9, 5, figure.columns)
+    for way in VectorAdaptation.allCases {
+      let adapted = try way.fit(domains, seed: 1, compute), target = try adapted.target(held, compute)
+      #expect(adapted.training.rows == figure.rows && target.rows == 5 && target.columns == adapted.training.columns)
+      #expect(adapted.weights == nil || (adapted.weights?.count == figure.rows && target.values == held.values))
+      if way == .coral {
+        #expect(difference(adapted.training.values.map(Double.init), figure.coral.flatMap { $0 }) < 1e-5)
       }
-      return x
-    }
-    let domains = try FeatureDomains(source: unit(1, 0), target: unit(2, 0.3))
-    func time(_ name: String, _ body: () throws -> Void) rethrows {
-      let before = Foundation.clock(), wall = try clock.measure(body)
-      print(name, wall, "cpu", Double(Foundation.clock() - before) / 1e6)
-    }
-    try time("eigen384") { _ = try SymmetricEigen(RowMoments(domains.source, compute).covariance(compute), compute) }
-    try time("coral") { _ = try Coral(domains, compute).mapSource(domains.source, compute) }
-    try time("subspace") {
-      _ = try SubspaceAlignment(domains, components: 100, compute).mapSource(domains.source, compute)
-    }
-    try time("tca") { _ = try TransferComponents(domains, compute).mapSource(domains.source, compute) }
-    try time("odds") { _ = try DomainOdds(domains, compute) }
-    try time("ulsif") { _ = try LeastSquaresImportance(domains, compute) }
-    try time("kliep") { _ = try KullbackLeiblerImportance(domains, compute) }
-    try time("kmm") { _ = try KernelMeanMatching(domains, compute) }
-    let labels = (0..<5000).map { domains.source[$0, 1] > 0 ? 1 : 0 }
-    let few = try FeatureDomains(
-      source: domains.source.rows(0..<5000).features, target: domains.target.rows(0..<64).features)
-    try time("tradaboost") {
-      _ = try TransferBoosting(
-        few, sourceLabels: labels, targetLabels: (0..<64).map { domains.target[$0, 1] > 0.01 ? 1 : 0 }, classes: 2,
-        compute)
+      if way == .odds { #expect(difference(adapted.weights ?? [], figure.odds) < 1e-5) }
+      #expect(throws: FeatureSpaceError.dimensions(.target, found: 3, expected: figure.columns)) {
+        try adapted.target(DrawnVectors.cloud(9, 5, 3), compute)
+      }
     }
   }
 }

@@ -26,7 +26,7 @@ import _TestSupport
       let domains = try FeatureDomains(
         source: DrawnVectors.cloud(figure.seed, figure.rows, figure.columns),
         target: DrawnVectors.cloud(figure.seed + 1, figure.others, figure.columns, shift: figure.shift))
-      let proxy = try ProxyDistance(domains, compute)
+      let proxy = ProxyDistance(domains, compute)
       // A row at the border of the classes may fall to either side.
       #expect(abs(proxy.error - figure.error) < 1e-9 + 0.6 / Double(min(figure.rows, figure.others)))
       #expect(abs(proxy.value - max(0, 2 * (1 - 2 * figure.error))) < 0.1)

@@ -7,9 +7,9 @@ import Testing
     (1, 1, 1), (5, 7, 3), (6, 8, 256), (7, 9, 257), (13, 17, 600), (100, 3, 20), (120, 250, 90), (3, 400, 1),
   ]
 
-  @Test("A·B, A·Bᵀ, Aᵀ·B and Aᵀ·Bᵀ equal the naive product", arguments: [1, 2, 3])
-  func formsAgreeWithNaive(threads: Int) {
-    let compute = Compute(threads: threads)
+  @Test("A·B, A·Bᵀ, Aᵀ·B and Aᵀ·Bᵀ equal the naive product", arguments: [1, 2, 3], TileKernel.available)
+  func formsAgreeWithNaive(threads: Int, kernel: TileKernel) {
+    let compute = Compute(threads: threads, kernel: kernel)
     var random = TestRandom(seed: 1)
     func matrix(_ rows: Int, _ columns: Int) -> DoubleMatrix {
       // A view within a wider matrix, so that strides count.
@@ -28,6 +28,19 @@ import Testing
         #expect(zip(c.toArray(), expected).allSatisfy { abs($0 - 2 * $1) <= Double(k) * 1e-15 })
         compute.multiply(a, b, into: c, .subtract)
         #expect(zip(c.toArray(), expected).allSatisfy { abs($0 - $1) <= Double(k) * 2e-15 })
+      }
+    }
+  }
+
+  @Test("The same bytes at any number of threads and with every tile")
+  func threadsAndTilesDoNotShow() {
+    var random = TestRandom(seed: 3)
+    let a = DoubleMatrix(rows: 151, columns: 530, values: random.matrix(151, 530).toArray())
+    let b = DoubleMatrix(rows: 93, columns: 530, values: random.matrix(93, 530).toArray())
+    let expected = Compute(threads: 1).product(a.operand, b.transpose).toArray()
+    for kernel in TileKernel.available {
+      for threads in 1...3 {
+        #expect(Compute(threads: threads, kernel: kernel).product(a.operand, b.transpose).toArray() == expected)
       }
     }
   }

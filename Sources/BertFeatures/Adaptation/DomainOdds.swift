@@ -16,7 +16,7 @@ package struct DomainOdds: Sendable {
   package init(_ domains: FeatureDomains, most: Double = 1000, _ compute: Compute) throws(FeatureSpaceError) {
     guard most > 0 else { throw .setting(name: "the largest weight", rule: "a positive number") }
     var solver = LBFGS()
-    solver.options.gradientTolerance = 1e-9
+    solver.options.gradientTolerance = 1e-8
     let rows = domains.stacked, sources = domains.source.rows
     let fit = LogisticRegression(strength: 1, solver: solver).fit(
       SharedRows(rows, compute), targets: (0..<rows.rows).map { [$0 < sources ? 1 : 0] }, labels: 1)

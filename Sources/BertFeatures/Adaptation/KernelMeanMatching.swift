@@ -23,7 +23,7 @@ package struct KernelMeanMatching: Sendable {
     _ compute: Compute
   ) throws(FeatureSpaceError) {
     guard most > 1, most.isFinite else { throw .setting(name: "the largest weight", rule: "a number above 1") }
-    let gamma = try bandwidth.gamma(domains, compute), domains = domains.centred, count = domains.source.rows
+    let gamma = try bandwidth.gamma(domains, compute), domains = domains.centred(compute), count = domains.source.rows
     var parts = 1
     while count > parts * Self.part { parts *= 2 }
     var order = Array(0..<count)

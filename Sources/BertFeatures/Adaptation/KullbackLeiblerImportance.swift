@@ -17,7 +17,7 @@ package struct KullbackLeiblerImportance: Sendable {
     steps: Int = 2000, _ compute: Compute
   ) throws(FeatureSpaceError) {
     guard steps > 0 else { throw .setting(name: "the number of steps", rule: "1 or more") }
-    let gamma = try bandwidth.gamma(domains, compute), domains = domains.centred
+    let gamma = try bandwidth.gamma(domains, compute), domains = domains.centred(compute)
     let chosen = domains.target.selecting(try centres.rows(of: domains.target.rows))
     let source = compute.radialKernel(chosen, domains.source, gamma: gamma)  // [c, n]
     let means = compute.multiply(

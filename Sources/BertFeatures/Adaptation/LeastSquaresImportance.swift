@@ -20,7 +20,7 @@ package struct LeastSquaresImportance: Sendable {
     guard regularization > 0, regularization.isFinite else {
       throw .setting(name: "the regularization", rule: "a positive number")
     }
-    let gamma = try bandwidth.gamma(domains, compute), domains = domains.centred
+    let gamma = try bandwidth.gamma(domains, compute), domains = domains.centred(compute)
     let chosen = domains.target.selecting(try centres.rows(of: domains.target.rows))
     let source = compute.radialKernel(chosen, domains.source, gamma: gamma)  // [c, n]
     let target = compute.radialKernel(chosen, domains.target, gamma: gamma)  // [c, m]

@@ -37,7 +37,7 @@ package struct TransferBoosting: Sendable {
     var weights = [Double](repeating: 1 / Double(rows.rows), count: rows.rows)
     let keep = 1 / (1 + (2 * log(Double(sources)) / Double(rounds)).squareRoot())
     var solver = LBFGS()
-    solver.options.gradientTolerance = 1e-9
+    solver.options.gradientTolerance = 1e-8
     // scikit-learn fits one row of weights for two classes: the same optimum at twice this strength.
     let regression = LogisticRegression(strength: classes == 2 ? 0.5 : 1, solver: solver)
     var models: [LinearModel] = [], errors: [Double] = []

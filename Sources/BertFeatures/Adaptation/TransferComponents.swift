@@ -58,9 +58,7 @@ package struct TransferComponents: FeatureMap {
         kernel: compute.radialKernel(moments.centred, moments.centred, gamma: gamma), signs: signs, balance: balance,
         compute)
       let vectors = try form.eigenvectors(components, seed: seed, compute)
-      let columns = DoubleMatrix(rows: vectors.columns, columns: vectors.rows)
-      for row in 0..<columns.rows { columns.map(row: row) { column, _ in vectors[column, row] } }
-      map = .radial(mean: moments.mean, rows: moments.centred, gamma: gamma, vectors: columns)
+      map = .radial(mean: moments.mean, rows: moments.centred, gamma: gamma, vectors: vectors.transposed)
     }
   }
 

@@ -60,8 +60,9 @@ struct TransferForm {
 
   /// Rows times the matrix of a linear kernel: `[b, N]` · `[N, N]`.
   private func image(of block: DoubleMatrix, _ compute: Compute) -> DoubleMatrix {
-    let inner = compute.product(compute.product(block.operand, rows.operand).operand, middle.operand)
-    let image = compute.product(inner.operand, rows.transpose)
+    // The many rows stand on the left, for threads share those.
+    let inner = compute.product(middle.operand, compute.product(rows.transpose, block.transpose).operand)  // [d, b]
+    let image = compute.product(rows.operand, inner.operand).transposed  // [b, N]
     for row in 0..<block.rows {
       // Below and on the diagonal v_i·Σ u_j·x_j for j ≤ i, above it u_i·Σ v_j·x_j for j > i.
       let x = block.values(ofRow: row)

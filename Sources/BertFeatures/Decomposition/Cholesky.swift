@@ -21,35 +21,10 @@ package struct Cholesky: Sendable {
         compute.multiply(
           before.rows(left..<size).operand, before.rows(left..<right).transpose, into: panel, .subtract)
       }
-      for row in 0..<panel.rows {
-        for column in 0...min(row, panel.columns - 1) {
-          let value = panel[row, column] - compute.dot(panel, row: row, panel, row: column, count: column)
-          if row == column {
-            guard value > 0, value.isFinite else { return nil }
-            panel[row, column] = value.squareRoot()
-          } else {
-            panel[row, column] = value / panel[column, column]
-          }
-        }
-      }
+      guard panel.factorPanel() else { return nil }
     }
   }
 
   /// The solution x of A·x = b. [n]
-  package func solve(_ b: [Double]) -> [Double] {
-    precondition(b.count == lower.rows, "as many values as rows")
-    var x = b
-    for row in x.indices {
-      let line = lower.values(ofRow: row)
-      var value = x[row]
-      for column in 0..<row { value -= line[column] * x[column] }
-      x[row] = value / line[row]
-    }
-    for row in x.indices.reversed() {
-      let line = lower.values(ofRow: row), value = x[row] / line[row]
-      x[row] = value
-      for column in 0..<row { x[column] -= line[column] * value }
-    }
-    return x
-  }
+  package func solve(_ b: [Double]) -> [Double] { lower.solveSquared(b) }
 }

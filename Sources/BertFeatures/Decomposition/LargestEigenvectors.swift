@@ -11,9 +11,9 @@ struct LargestEigenvectors {
   /// Blocks of a subspace.
   private static let blocks = 4
   /// Subspaces at the most.
-  private static let rounds = 200
+  private static let rounds = 60
   /// What the image of a vector may differ from its multiple, against the largest eigenvalue.
-  private static let tolerance = 1e-11
+  private static let tolerance = 1e-10
 
   /// - Parameters:
   ///   - size: N.
@@ -32,13 +32,12 @@ struct LargestEigenvectors {
       var filled = 0, block = start
       while filled < most {
         let before = filled
-        for row in 0..<block.rows where filled < most {
-          if append(block.values(ofRow: row), to: basis, filled, compute) { filled += 1 }
-        }
+        append(block, to: basis, &filled, compute)
         guard filled > before else { break }
         block = image(basis.rows(before..<filled))
         images.rows(before..<filled).copy(from: block)
       }
+      guard filled >= count else { break }
       let found = basis.rows(0..<filled), moved = images.rows(0..<filled)
       let small = try SymmetricEigen(compute.product(moved.operand, found.transpose), compute)
       let order = small.values.indices.sorted { (abs(small.values[$1]), $0) < (abs(small.values[$0]), $1) }
@@ -46,33 +45,46 @@ struct LargestEigenvectors {
       start = compute.product(chosen.operand, found.operand)
       let applied = compute.product(chosen.operand, moved.operand)
       let largest = order.first.map { abs(small.values[$0]) } ?? 0
-      let isFound = (0..<min(count, start.rows)).allSatisfy { row in
+      let isFound = (0..<count).allSatisfy { row in
         let value = small.values[order[row]], x = start.values(ofRow: row), y = applied.values(ofRow: row)
         let rest = zip(x, y).reduce(0) { $0 + ($1.1 - value * $1.0) * ($1.1 - value * $1.0) }
         return rest.squareRoot() <= Self.tolerance * largest
       }
-      if isFound, start.rows >= count { return start.rows(0..<count).copied() }
+      if isFound { return start.rows(0..<count).copied() }
     }
     throw .unsolved(
       what: "\(count) components were not told apart", remedy: "ask for fewer components, or take out duplicates")
   }
 
-  /// Makes a vector orthogonal to the rows of a basis and appends it; twice, for once leaves rounding.
-  ///
-  /// - Returns: False for a vector that the rows span already.
-  private func append(_ vector: [Double], to basis: DoubleMatrix, _ filled: Int, _ compute: Compute) -> Bool {
-    var vector = vector
-    let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    guard length > 0, length.isFinite else { return false }
-    for index in vector.indices { vector[index] /= length }
-    let rows = basis.rows(0..<filled)
-    for _ in 0..<2 where filled > 0 {
-      let sum = compute.multiply(compute.multiply(rows, vector), rows)
-      for index in vector.indices { vector[index] -= sum[index] }
+  /// Makes the rows of a block orthogonal to those of a basis and to each other and appends them while there is room, all but those
+  /// that the others span already. Every step is done twice, for once leaves rounding.
+  private func append(_ block: DoubleMatrix, to basis: DoubleMatrix, _ filled: inout Int, _ compute: Compute) {
+    let block = block.copied(), before = filled
+    func normalize(_ row: Int) -> Double {
+      let length = compute.dot(block, row: row, block, row: row, count: block.columns).squareRoot()
+      if length > 0, length.isFinite { block.map(row: row) { _, value in value / length } }
+      return length
     }
-    let rest = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    guard rest > 1e-10 else { return false }
-    basis.map(row: filled) { column, _ in vector[column] / rest }
-    return true
+    for row in 0..<block.rows { _ = normalize(row) }
+    for _ in 0..<2 where before > 0 {
+      let known = basis.rows(0..<before), shares = compute.product(known.operand, block.transpose)
+      compute.multiply(shares.transpose, known.operand, into: block, .subtract)
+    }
+    for row in 0..<block.rows where filled < basis.rows {
+      guard normalize(row) > Self.least else { continue }
+      var isNew = true
+      for _ in 0..<2 where filled > before {
+        let known = basis.rows(before..<filled)
+        let sum = compute.multiply(compute.multiply(known, block.values(ofRow: row)), known)
+        block.map(row: row) { column, value in value - sum[column] }
+        isNew = isNew && normalize(row) > Self.least
+      }
+      guard isNew else { continue }
+      basis.rows(filled..<filled + 1).copy(from: block.rows(row..<row + 1))
+      filled += 1
+    }
   }
+
+  /// The length left of a vector of length one below which it is rounding.
+  private static let least = 1e-10
 }

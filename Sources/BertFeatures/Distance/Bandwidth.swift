@@ -7,11 +7,11 @@ package enum Bandwidth: Sendable, Equatable {
   /// γ = 1 / d: scikit-learn's default.
   case dimensions
   /// γ = 1 / (2h), with h the median of the squared distances between rows of both domains (Gretton et al. 2012). Of more
-  /// than 1,000 rows as many are taken, evenly spaced.
+  /// than 500 rows as many are taken, evenly spaced.
   case median
 
   /// Rows that the median is taken over at the most.
-  private static let most = 1000
+  private static let most = 500
 
   /// γ for these domains.
   ///
@@ -23,7 +23,7 @@ package enum Bandwidth: Sendable, Equatable {
       return gamma
     case .dimensions: return 1 / Double(domains.dimensions)
     case .median:
-      let all = domains.centred.stacked, count = min(all.rows, Self.most)
+      let all = domains.centred(compute).stacked, count = min(all.rows, Self.most)
       let chosen = all.selecting((0..<count).map { $0 * all.rows / count })
       let products = compute.product(chosen.operand, chosen.transpose)
       var distances: [Double] = []

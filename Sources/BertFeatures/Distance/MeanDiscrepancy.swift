@@ -15,7 +15,7 @@ package struct MeanDiscrepancy: Sendable {
   package init(
     _ domains: FeatureDomains, bandwidth: Bandwidth = .median, _ compute: Compute
   ) throws(FeatureSpaceError) {
-    let gamma = try bandwidth.gamma(domains, compute), domains = domains.centred
+    let gamma = try bandwidth.gamma(domains, compute), domains = domains.centred(compute)
     let (source, target) = (domains.source, domains.target)
     func within(_ rows: DoubleMatrix) -> Double {
       // The kernel of a row with itself is 1.

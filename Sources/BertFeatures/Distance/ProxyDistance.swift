@@ -15,8 +15,7 @@ package struct ProxyDistance: Sendable {
   /// Parts of the cross-validation.
   private static let parts = 5
 
-  /// - Throws: `oneRow` where a domain has fewer rows than parts that hold some of them out.
-  package init(_ domains: FeatureDomains, _ compute: Compute) throws(FeatureSpaceError) {
+  package init(_ domains: FeatureDomains, _ compute: Compute) {
     let rows = domains.stacked, sources = domains.source.rows
     let parts = min(Self.parts, sources, domains.target.rows)
     var missed = [0.0, 0.0]

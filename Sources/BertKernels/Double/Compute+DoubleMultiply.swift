@@ -19,30 +19,31 @@ extension Compute {
       if mode == .store { for row in 0..<c.rows { c.row(row).update(repeating: 0, count: c.columns) } }
       return
     }
+    let tile = kernel.double
     let (depth, height) = Self.doubleBlocks
-    let panels = (c.columns + DoubleTile.columns - 1) / DoubleTile.columns
-    let packedB = DoubleStorage(count: panels * DoubleTile.columns * min(depth, b.rows))
-    let parts = c.rows >= threads * 2 * DoubleTile.rows ? threads : 1
-    let roomA = (min(height, c.rows) + DoubleTile.rows) * min(depth, b.rows)
-    let room = DoubleStorage(count: parts * (roomA + DoubleTile.rows * DoubleTile.columns))
+    let panels = (c.columns + tile.columns - 1) / tile.columns
+    let packedB = DoubleStorage(count: panels * tile.columns * min(depth, b.rows))
+    let parts = c.rows >= threads * 2 * tile.rows ? threads : 1
+    let roomA = (min(height, c.rows) + tile.rows) * min(depth, b.rows)
+    let room = DoubleStorage(count: parts * (roomA + tile.rows * tile.columns))
     var step = 0
     while step < b.rows {
       let steps = min(depth, b.rows - step)
-      forRanges(panels, width: steps * DoubleTile.columns) { range in
-        for panel in range { Self.pack(b, panel: panel, step: step, steps: steps, into: packedB.base) }
+      forRanges(panels, width: steps * tile.columns) { range in
+        for panel in range { Self.pack(b, tile, panel: panel, step: step, steps: steps, into: packedB.base) }
       }
       let isFirst = step == 0
-      forParts(c.rows * c.columns * steps < Self.smallestShared.products ? 1 : parts) { part in
-        let isShared = parts > 1 && c.rows * c.columns * steps >= Self.smallestShared.products
+      let isShared = parts > 1 && c.rows * c.columns * steps >= Self.smallestShared.products
+      forParts(isShared ? parts : 1) { part in
         let rows =
-          isShared ? partition(c.rows, parts: parts, index: part, multipleOf: DoubleTile.rows) : 0..<c.rows
-        let own = room.base + part * (roomA + DoubleTile.rows * DoubleTile.columns)
+          isShared ? partition(c.rows, parts: parts, index: part, multipleOf: tile.rows) : 0..<c.rows
+        let own = room.base + part * (roomA + tile.rows * tile.columns)
         var row = rows.lowerBound
         while row < rows.upperBound {
           let count = min(height, rows.upperBound - row)
-          Self.pack(a, row: row, rows: count, step: step, steps: steps, into: own)
+          Self.pack(a, tile, row: row, rows: count, step: step, steps: steps, into: own)
           Self.multiplyBlock(
-            own, packedB.base, into: c, row: row, rows: count, steps: steps, edge: own + roomA,
+            tile, own, packedB.base, into: c, row: row, rows: count, steps: steps, edge: own + roomA,
             isFirst ? mode : mode == .subtract ? .subtract : .add)
           row += count
         }
@@ -58,52 +59,61 @@ extension Compute {
     return c
   }
 
-  /// Panels of eight columns of B: `steps` times eight values, zeros beyond the last column.
+  /// A panel of a tile's columns of B: `steps` times so many values, zeros beyond the last column.
   private static func pack(
-    _ b: DoubleOperand, panel: Int, step: Int, steps: Int, into packed: UnsafeMutablePointer<Double>
+    _ b: DoubleOperand, _ tile: DoubleTileKernel, panel: Int, step: Int, steps: Int,
+    into packed: UnsafeMutablePointer<Double>
   ) {
-    let column = panel * DoubleTile.columns, count = min(DoubleTile.columns, b.columns - column)
-    let strides = b.strides, target = packed + panel * DoubleTile.columns * steps
+    let column = panel * tile.columns, count = min(tile.columns, b.columns - column)
+    let strides = b.strides, target = packed + panel * tile.columns * steps
     let source = b.matrix.row(0) + (step * strides.row + column * strides.column)
-    for k in 0..<steps {
-      for j in 0..<DoubleTile.columns {
-        target[k &* DoubleTile.columns &+ j] = j < count ? source[k &* strides.row &+ j &* strides.column] : 0
-      }
+    if strides.column == 1, count == tile.columns {
+      for k in 0..<steps { (target + k &* tile.columns).update(from: source + k &* strides.row, count: count) }
+      return
+    }
+    for j in 0..<tile.columns {
+      let column = source + j &* strides.column
+      for k in 0..<steps { target[k &* tile.columns &+ j] = j < count ? column[k &* strides.row] : 0 }
     }
   }
 
-  /// Panels of six rows of A: `steps` times six values, zeros beyond the last row.
+  /// Panels of a tile's rows of A: `steps` times so many values, zeros beyond the last row.
   private static func pack(
-    _ a: DoubleOperand, row: Int, rows: Int, step: Int, steps: Int, into packed: UnsafeMutablePointer<Double>
+    _ a: DoubleOperand, _ tile: DoubleTileKernel, row: Int, rows: Int, step: Int, steps: Int,
+    into packed: UnsafeMutablePointer<Double>
   ) {
     let strides = a.strides
-    for top in Swift.stride(from: 0, to: rows, by: DoubleTile.rows) {
-      let count = min(DoubleTile.rows, rows - top), target = packed + top * steps
+    for top in Swift.stride(from: 0, to: rows, by: tile.rows) {
+      let count = min(tile.rows, rows - top), target = packed + top * steps
       let source = a.matrix.row(0) + ((row + top) * strides.row + step * strides.column)
-      for k in 0..<steps {
-        for i in 0..<DoubleTile.rows {
-          target[k &* DoubleTile.rows &+ i] = i < count ? source[i &* strides.row &+ k &* strides.column] : 0
-        }
+      if strides.row == 1, count == tile.rows {
+        for k in 0..<steps { (target + k &* tile.rows).update(from: source + k &* strides.column, count: count) }
+        continue
+      }
+      for i in 0..<tile.rows {
+        let row = source + i &* strides.row
+        for k in 0..<steps { target[k &* tile.rows &+ i] = i < count ? row[k &* strides.column] : 0 }
       }
     }
   }
 
   /// All tiles of a block of rows. A tile that hangs over the edge is computed whole into `edge`, and its inner part copied.
   private static func multiplyBlock(
-    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, into c: DoubleMatrix, row: Int, rows: Int, steps: Int,
+    _ tile: DoubleTileKernel, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, into c: DoubleMatrix, row: Int,
+    rows: Int, steps: Int,
     edge: UnsafeMutablePointer<Double>, _ mode: DoubleProductMode
   ) {
-    for column in Swift.stride(from: 0, to: c.columns, by: DoubleTile.columns) {
-      let width = min(DoubleTile.columns, c.columns - column), panel = b + column &* steps
-      for top in Swift.stride(from: 0, to: rows, by: DoubleTile.rows) {
-        let height = min(DoubleTile.rows, rows - top), target = c.row(row + top) + column
-        if width == DoubleTile.columns, height == DoubleTile.rows {
-          DoubleTile.multiply(depth: steps, a + top &* steps, panel, target, stride: c.stride, mode)
+    for column in Swift.stride(from: 0, to: c.columns, by: tile.columns) {
+      let width = min(tile.columns, c.columns - column), panel = b + column &* steps
+      for top in Swift.stride(from: 0, to: rows, by: tile.rows) {
+        let height = min(tile.rows, rows - top), target = c.row(row + top) + column
+        if width == tile.columns, height == tile.rows {
+          tile.multiply(steps, a + top &* steps, panel, target, c.stride, mode)
         } else {
-          DoubleTile.multiply(depth: steps, a + top &* steps, panel, edge, stride: DoubleTile.columns, .store)
+          tile.multiply(steps, a + top &* steps, panel, edge, tile.columns, .store)
           for i in 0..<height {
             for j in 0..<width {
-              let value = edge[i &* DoubleTile.columns &+ j], place = i &* c.stride &+ j
+              let value = edge[i &* tile.columns &+ j], place = i &* c.stride &+ j
               switch mode {
               case .store: target[place] = value
               case .add: target[place] += value

@@ -26,6 +26,21 @@ extension DoubleMatrix {
     return copy
   }
 
+  /// The transpose, in memory of its own.
+  package var transposed: DoubleMatrix {
+    let turned = DoubleMatrix(rows: columns, columns: rows)
+    // Squares of 16 × 16 values, so that both sides are read and written by whole cache lines.
+    for top in Swift.stride(from: 0, to: columns, by: 16) {
+      for left in Swift.stride(from: 0, to: rows, by: 16) {
+        for i in top..<min(top + 16, columns) {
+          let to = turned.row(i)
+          for j in left..<min(left + 16, rows) { to[j] = row(j)[i] }
+        }
+      }
+    }
+    return turned
+  }
+
   /// The rows at these indices, in this order, in memory of their own.
   package func selecting(_ indices: [Int]) -> DoubleMatrix {
     let selected = DoubleMatrix(rows: indices.count, columns: columns)

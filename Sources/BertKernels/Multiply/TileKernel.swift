@@ -16,13 +16,15 @@ package struct TileKernel: Sendable {
   /// The same from values of A that are not packed; one of its strides is 1.
   let multiplyStrided: MultiplyStrided
   let rows: any RowKernels.Type
+  /// Of Float64 matrices.
+  let double: DoubleTileKernel
 
   var shape: TileShape { tile.shape }
 
   /// Twelve accumulators of eight lanes, two of B, one broadcast of A: 15 of AVX2's 16 registers, or as many pairs of
   /// NEON's.
   package static let lanes8 = TileKernel(
-    name: "6×16", shape: TileShape(rows: 6, columns: 16), rows: RowArithmetic.self
+    name: "6×16", shape: TileShape(rows: 6, columns: 16), rows: RowArithmetic.self, double: .lanes4
   ) { depth, a, b, c, stride, accumulate in
     Tile.multiply(depth: depth, a, b, c, stride: stride, accumulate: accumulate)
   } strided: { depth, a, rowStride, stepStride, b, c, stride, accumulate in
@@ -35,7 +37,8 @@ package struct TileKernel: Sendable {
 
   /// Twenty-four accumulators of sixteen lanes and two of B: 26 of AVX-512's 32 registers.
   package static let lanes16 = TileKernel(
-    name: "12×32", shape: TileShape(rows: 12, columns: 32), rows: BertKernelsAVX512.RowArithmetic.self
+    name: "12×32", shape: TileShape(rows: 12, columns: 32), rows: BertKernelsAVX512.RowArithmetic.self,
+    double: .lanes8
   ) { depth, a, b, c, stride, accumulate in
     tile12x32(depth: depth, a, b, c, stride: stride, accumulate: accumulate)
   } strided: { depth, a, rowStride, stepStride, b, c, stride, accumulate in
@@ -47,12 +50,14 @@ package struct TileKernel: Sendable {
   package static let available: [TileKernel] = ck_processor_has_avx512() != 0 ? [lanes16, lanes8] : [lanes8]
 
   private init(
-    name: String, shape: TileShape, rows: any RowKernels.Type, multiply: @escaping RegisterTile.Multiply,
+    name: String, shape: TileShape, rows: any RowKernels.Type, double: DoubleTileKernel,
+    multiply: @escaping RegisterTile.Multiply,
     strided: @escaping MultiplyStrided
   ) {
     self.name = name
     tile = RegisterTile(shape: shape, multiply: multiply)
     self.rows = rows
+    self.double = double
     multiplyStrided = strided
   }
 }

@@ -1,0 +1,54 @@
+package import BertBaselines
+package import BertKernels
+
+/// The ways of adaptation that need no label of the target, by the names of the command line.
+package enum VectorAdaptation: String, Sendable, CaseIterable {
+  case coral, subspace, tca, odds, kmm, kliep, ulsif
+
+  /// Learns from both domains, with the settings that the types behind the names begin with.
+  ///
+  /// - Parameters:
+  ///   - seed: Of what is drawn: the centres of kernels, and the parts of many rows.
+  /// - Throws: `setting`, `tooManyRows`, `unsolved`.
+  package func fit(
+    _ domains: FeatureDomains, seed: UInt64, _ compute: Compute
+  ) throws(FeatureSpaceError) -> AdaptedVectors {
+    let map: (any FeatureMap)?, weights: [Double]?
+    switch self {
+    case .coral: (map, weights) = (try Coral(domains, compute), nil)
+    case .subspace: (map, weights) = (try SubspaceAlignment(domains, compute), nil)
+    case .tca:
+      let components = min(20, domains.source.rows + domains.target.rows)
+      (map, weights) = (try TransferComponents(domains, components: components, seed: seed, compute), nil)
+    case .odds: (map, weights) = (nil, try DomainOdds(domains, compute).weights)
+    case .kmm: (map, weights) = (nil, try KernelMeanMatching(domains, seed: seed, compute).weights)
+    case .kliep:
+      let centres = KernelCentres(seed: seed)
+      (map, weights) = (nil, try KullbackLeiblerImportance(domains, centres: centres, compute).weights)
+    case .ulsif:
+      let centres = KernelCentres(seed: seed)
+      (map, weights) = (nil, try LeastSquaresImportance(domains, centres: centres, compute).weights)
+    }
+    return AdaptedVectors(
+      training: (map?.mapSource(domains.source, compute) ?? domains.source).features, weights: weights, map: map,
+      dimensions: domains.dimensions)
+  }
+}
+
+/// What a classifier of the target learns from, and how vectors of the target come to it.
+package struct AdaptedVectors: Sendable {
+  /// The source rows in the common space, `[n, k]`.
+  package let training: FeatureMatrix
+  /// What each counts, [n]; nil where all count the same.
+  package let weights: [Double]?
+  fileprivate let map: (any FeatureMap)?
+  fileprivate let dimensions: Int
+
+  /// Vectors of the target in the common space, `[m, k]`.
+  ///
+  /// - Throws: `dimensions`, `notFinite`.
+  package func target(_ vectors: FeatureMatrix, _ compute: Compute) throws(FeatureSpaceError) -> FeatureMatrix {
+    let vectors = try vectors.checked(.target, columns: dimensions)
+    return (map?.mapTarget(vectors, compute) ?? vectors).features
+  }
+}
