@@ -27,6 +27,28 @@ struct MultiTaskCommandTests {
     "--task", "topic=category", "--task", "stars=rating:regression", "--task", "flags=tags:multi-label",
   ]
 
+  @Test func severalQuestionsAreCompared() throws {
+    let folder = try Folder(), out = folder.path("out")
+    let arguments = [
+      "compare", try folder.write(Self.csv, as: "data.csv"), "--out", out, "--model", try Fixture.encoder.get(),
+      "--offline", "--epochs", "1", "--max-length", "16", "--threads", "1", "--methods",
+      "majority,tfidf,nbsvm,finetune",
+    ]
+    let outcome = try run(arguments + Self.tasks)
+    for part in ["task topic", "task stars", "R²", "micro F1", "fine-tuned encoder over TF-IDF", "compare.json"] {
+      #expect(outcome.output.contains(part), "\(outcome)")
+    }
+    #expect(
+      try Set(FileManager.default.contentsOfDirectory(atPath: out)) == [
+        "compare.json", "report.html", "finetune", "tasks",
+      ])
+    let again = try run(arguments + Self.tasks + ["--resume", "--json"])
+    let tasks = try #require(try object(again.output)["tasks"] as? [String: [String: Any]])
+    #expect(Set(tasks.keys) == ["topic", "stars", "flags"] && again.errors.contains("(done before)"))
+    #expect((tasks["stars"]?["rungs"] as? [[String: Any]])?.count == 3, "\(again)")
+    _ = try run(["predict", out + "/tasks/topic/tfidf", "--text", "a lovely screen"])
+  }
+
   @Test func severalQuestionsGoThroughEveryCommand() async throws {
     let folder = try Folder(), bundle = folder.path("bundle")
     let data = try folder.write(Self.csv, as: "data.csv")
@@ -163,8 +185,8 @@ struct MultiTaskCommandTests {
       says: "--adapter-out")
     try refused(["--task", "a=category", "--task-weights", "b=1"], says: "--task-weights")
     try refused(["--task-weights", "b=1", "--label-column", "category", "--bad-rows", "skip"], says: "--task-weights")
-    let compare = try Program.run(["compare", data, "--task", "a=category", "--offline"])
-    #expect(compare.status == 64, "\(compare)")
+    let compare = try Program.run(["compare", data, "--task", "a=category", "--curve", "--offline"])
+    #expect(compare.status == 64 && compare.errors.contains("--curve"), "\(compare)")
 
     _ = try run(Fixture.training(data, out: bundle, epochs: 1) + Self.tasks)
     let whole = try Program.run(["evaluate", bundle, data, "--json"])

@@ -89,7 +89,9 @@ struct TaskCommandTests {
     #expect(!numbers.output.contains("McNemar") && !numbers.output.contains("macro F1"), "\(numbers)")
     let page = try String(contentsOfFile: folder.path("numbers") + "/report.html", encoding: .utf8)
     #expect(page.contains("R² with its 95 % interval") && !page.contains("Macro F1"))
-    for arguments in [number + ["--methods", "nbsvm"], ["--task", "a=rating"], ["--task", "tokens"]] {
+    for arguments in [
+      number + ["--methods", "nbsvm"], ["--task", "a=rating:regression", "--methods", "nbsvm"], ["--task", "tokens"],
+    ] {
       let outcome = try Program.run(["compare", stars, "--out", folder.path("y")] + arguments)
       #expect(outcome.status == 64, "\(outcome)")
     }

@@ -8,7 +8,7 @@ import _TestSupport
 
 /// Training of several questions about a text, from the rows to the bundle and to one question of it.
 struct MultiTaskTests {
-  private static let questions = [
+  static let questions = [
     QuestionLabels(
       Question(name: "tone", column: "tone", problem: .singleLabel), labels: LabelSet(names: ["neg", "neu", "pos"])),
     QuestionLabels(
@@ -18,7 +18,7 @@ struct MultiTaskTests {
   ]
 
   /// Sentences with a telling word; of each question about a third of the rows has no answer.
-  private static func examples(_ count: Int, seed: UInt64 = 3) -> [Example] {
+  static func examples(_ count: Int, seed: UInt64 = 3) -> [Example] {
     TinyModel.examples(count, seed: seed).enumerated().map { index, example in
       var example = example
       let label = example.label ?? 0
@@ -31,12 +31,12 @@ struct MultiTaskTests {
     }
   }
 
-  private static func data(_ count: Int = 240) throws -> TrainingData {
+  static func data(_ count: Int = 240) throws -> TrainingData {
     try TrainingData(
       splitting: examples(count), questions: questions, validationFraction: 0.25, test: examples(60, seed: 9), seed: 1)
   }
 
-  private static func options(_ method: TrainingMethod = .finetune, epochs: Int = 8) -> TrainingOptions {
+  static func options(_ method: TrainingMethod = .finetune, epochs: Int = 8) -> TrainingOptions {
     var options = TinyModel.options()
     options.method = method
     options.epochs = epochs

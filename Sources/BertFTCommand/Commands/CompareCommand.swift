@@ -60,11 +60,8 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     try source.requirePlace(out)
-    guard try source.questions.isEmpty else {
-      throw ValidationError(
-        "compare knows one question about a text: for several use bertft train and bertft evaluate")
-    }
     if try source.isOfTokens { try source.requireTokenOptions() }
+    if try !source.questions.isEmpty { try requireQuestionOptions() }
     _ = try chosen()
   }
 
@@ -83,11 +80,11 @@ struct CompareCommand: ParsableCommand {
 
   private func chosen() throws -> [TrainingMethod] {
     if try source.isOfTokens { return try named(in: TrainingMethod.tokenLadder) ?? TrainingMethod.tokenLadder }
-    let problem = try source.problem
-    guard let methods = try named(in: TrainingMethod.ladder) else {
-      return TrainingMethod.ladder.filter { $0.learns(problem) }
-    }
-    if let method = methods.first(where: { !$0.learns(problem) }) {
+    // The methods that a question's kind does not have are left out of its ladder.
+    let questions = try source.questions.map(\.problem), problems = questions.isEmpty ? [try source.problem] : questions
+    func isOfUse(_ method: TrainingMethod) -> Bool { problems.contains(where: method.learns) }
+    guard let methods = try named(in: TrainingMethod.ladder) else { return TrainingMethod.ladder.filter(isOfUse) }
+    if let method = methods.first(where: { !isOfUse($0) }) {
       throw ValidationError("--methods \(method.rawValue) learns labels, and this task is a number: leave it out")
     }
     return methods
@@ -106,7 +103,7 @@ struct CompareCommand: ParsableCommand {
   }
 
   /// Opens the word vectors. Where nobody asked for them by name and they cannot be had, the comparison goes on without.
-  private func openVectors(for job: inout ComparisonJob, _ console: Console) throws {
+  func openVectors(for job: inout ComparisonJob, _ console: Console) throws {
     do {
       job.vectors = try vectors.open(model.hub, console: console)
       job.vectorsName = vectors.name
@@ -120,7 +117,13 @@ struct CompareCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     FlagUse.warnings(uses, methods: try chosen()).forEach(console.warn)
-    if try source.isOfTokens { try compareTokens(console) } else { try compareTexts(console) }
+    if try source.isOfTokens {
+      try compareTokens(console)
+    } else if try !source.questions.isEmpty {
+      try compareQuestions(console)
+    } else {
+      try compareTexts(console)
+    }
   }
 
   private func compareTexts(_ console: Console) throws {
@@ -148,7 +151,7 @@ struct CompareCommand: ParsableCommand {
   }
 
   /// The job as the options ask for it, but for word vectors.
-  private func job<Rows>(_ data: Rows, _ options: TrainingOptions, _ console: Console) throws -> ComparedJob<Rows> {
+  func job<Rows>(_ data: Rows, _ options: TrainingOptions, _ console: Console) throws -> ComparedJob<Rows> {
     var job = ComparedJob(
       data: data, methods: try chosen(), options: options, seeds: repetition.all, output: place)
     if job.methods.contains(where: { $0.needsEncoder }) {
@@ -163,20 +166,27 @@ struct CompareCommand: ParsableCommand {
     return job
   }
 
-  private var place: URL { URL(fileURLWithPath: source.place(out, ending: "-compare"), isDirectory: true) }
+  var place: URL { URL(fileURLWithPath: source.place(out, ending: "-compare"), isDirectory: true) }
 
   /// - Parameter rows: for training, for validation and for the test.
   private func run(_ session: ComparisonSession, _ rows: [Int], _ console: Console) throws {
     var session = session
-    console.note(
-      "\(Figures.count(rows[0], "row")) for training, \(Figures.count(rows[1])) for validation, "
-        + "\(Figures.count(rows[2])) for the test")
+    tell(rows, console)
     let drawing = ComparisonDrawing(console: console)
     let record = try Interruption.handling {
       try session.run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
     }
     console.endProgress()
-    let report = ComparisonReport(record: record, directory: place)
-    try StandardOutput.print(lines: json ? [report.json] : report.lines)
+    try StandardOutput.print(
+      lines: json
+        ? [ComparisonReport.json(of: record)]
+        : ComparisonReport(record: record).lines + [""] + ComparisonReport.places(in: place))
+  }
+
+  /// - Parameter rows: for training, for validation and for the test.
+  func tell(_ rows: [Int], _ console: Console) {
+    console.note(
+      "\(Figures.count(rows[0], "row")) for training, \(Figures.count(rows[1])) for validation, "
+        + "\(Figures.count(rows[2])) for the test")
   }
 }

@@ -7,6 +7,7 @@ struct ComparisonDrawing {
   /// Shows one event.
   func show(_ event: ComparisonEvent) {
     switch event {
+    case .question(let name): console.note("task \(name)")
     case .started(let method, let seed): console.progress(nil, "\(method.title), seed \(seed)")
     case .kept(let rung): console.note(Self.line(rung) + "  (done before)")
     case .progress(let method, let share): console.progress(share, method.title)

@@ -4,15 +4,19 @@ import Foundation
 /// What a comparison ends with: the ladder, the steps between its rungs, the curves, and the recommendation.
 struct ComparisonReport {
   let record: ComparisonRecord
-  let directory: URL
 
   /// The report as text.
   var lines: [String] {
     var lines = ladder.lines + [""] + steps.lines
     if !record.curve.isEmpty { lines += ["", "\(metrics.deciding.title) by training rows", ""] + curve.lines }
     if let recommendation = record.recommendation, !recommendation.isEmpty { lines += ["", recommendation] }
-    return lines + [
-      "", "written \(directory.appendingPathComponent("compare.json").relativePath)",
+    return lines
+  }
+
+  /// Where the results lie.
+  static func places(in directory: URL) -> [String] {
+    [
+      "written \(directory.appendingPathComponent("compare.json").relativePath)",
       "report  \(directory.appendingPathComponent("report.html").relativePath)",
     ]
   }
@@ -75,8 +79,8 @@ struct ComparisonReport {
 
   private static func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + Figures.fixed(value, 4) }
 
-  /// The record as it stands in `compare.json`, on one line.
-  var json: String {
+  /// A record as it stands in `compare.json`, on one line.
+  static func json(of record: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return (try? encoder.encode(record)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"

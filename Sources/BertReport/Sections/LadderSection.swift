@@ -61,8 +61,8 @@ package struct LadderSection: ReportSection {
     }
   }
 
-  package let anchor = "ladder"
-  package let title = "The methods compared"
+  package var anchor = "ladder"
+  package var title = "The methods compared"
   /// From the cheapest up.
   package var rungs: [Rung]
   package var curves: [Curve]

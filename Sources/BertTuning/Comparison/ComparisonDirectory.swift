@@ -4,9 +4,9 @@ import BertStorage
 import Foundation
 
 /// The directory of a comparison. Its journal is `compare.json`, replaced after each rung.
-struct ComparisonDirectory {
-  static let recordName = "compare.json"
-  private let directory: ResumableDirectory<ComparisonRecord>
+struct ComparisonDirectory<Record: ComparisonJournal> {
+  private static var recordName: String { "compare.json" }
+  private let directory: ResumableDirectory<Record>
 
   var url: URL { directory.url }
   var recordFile: URL { directory.journal }
@@ -23,7 +23,7 @@ struct ComparisonDirectory {
     }
     let taken = try TuningError.onFiles { () throws(FileError) in
       try FileSystem.makeDirectory(url)
-      return try ResumableDirectory<ComparisonRecord>(url, journal: Self.recordName, name: url.path)
+      return try ResumableDirectory<Record>(url, journal: Self.recordName, name: url.path)
     }
     guard let taken else { throw .outputBusy(path: url.path) }
     directory = taken
@@ -35,25 +35,24 @@ struct ComparisonDirectory {
   /// What was done before.
   ///
   /// - Throws: `nothingToResume`, `journalDamaged`, `newerFormat`, `file`.
-  func record() throws(TuningError) -> ComparisonRecord {
-    struct Format: Decodable { let format_version: Int }
+  func record() throws(TuningError) -> Record {
     let path = recordFile.path
     switch try TuningError.onFiles({ () throws(FileError) in try directory.read() }) {
     case .missing: throw .nothingToResume(path: url.path)
-    case .state(let record) where record.formatVersion <= ComparisonRecord.format: return record
+    case .state(let record) where record.formatVersion <= Record.format: return record
     case .state(let record):
-      throw .inference(.newerFormat(path: path, found: record.formatVersion, known: ComparisonRecord.format))
+      throw .inference(.newerFormat(path: path, found: record.formatVersion, known: Record.format))
     case .damaged:
       if let data = try? FileSystem.read(recordFile),
-        let found = try? JSONDecoder().decode(Format.self, from: data).format_version, found > ComparisonRecord.format
+        let found = try? JSONDecoder().decode(JournalFormat.self, from: data).format_version, found > Record.format
       {
-        throw .inference(.newerFormat(path: path, found: found, known: ComparisonRecord.format))
+        throw .inference(.newerFormat(path: path, found: found, known: Record.format))
       }
       throw .journalDamaged(path: path, reason: "not a comparison's record")
     }
   }
 
-  func write(_ record: ComparisonRecord) throws(TuningError) {
+  func write(_ record: Record) throws(TuningError) {
     try TuningError.onFiles { () throws(FileError) in
       try directory.write(record, keeping: "the finished methods are")
     }
@@ -65,14 +64,7 @@ struct ComparisonDirectory {
       try AtomicFile.write(data, to: url.appendingPathComponent(ReportPage.fileName))
     }
   }
-
-  /// Bytes of the files of a bundle.
-  static func size(of url: URL) -> Int {
-    guard let files = FileManager.default.enumerator(at: url, includingPropertiesForKeys: [.fileSizeKey]) else {
-      return 0
-    }
-    return files.reduce(0) { sum, file in
-      sum + ((try? (file as? URL)?.resourceValues(forKeys: [.fileSizeKey]))?.fileSize ?? 0)
-    }
-  }
 }
+
+/// The form of a journal that cannot be read otherwise.
+private struct JournalFormat: Decodable { let format_version: Int }

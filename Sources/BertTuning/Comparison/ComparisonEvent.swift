@@ -2,6 +2,8 @@ public import BertData
 
 /// What happens in a comparison, for whoever draws it.
 public enum ComparisonEvent: Sendable {
+  /// Of several questions, the one that the next rungs are of.
+  case question(String)
   /// A method begins with a seed.
   case started(TrainingMethod, seed: UInt64)
   /// A method was finished before and is kept.

@@ -15,7 +15,7 @@ public struct ComparisonSession {
   private let seeds: [UInt64]
   private let drawsCurve: Bool
   private let command: String?
-  private let directory: ComparisonDirectory
+  private let directory: ComparisonDirectory<ComparisonRecord>
   private var ladder: Ladder
 
   /// Checks the job, and with `resume` what lies there.
@@ -113,10 +113,9 @@ public struct ComparisonSession {
         continue
       }
       var runs: [ComparisonRung.Run] = []
-      for seed in method.isSeeded ? seeds : Array(seeds.prefix(1)) {
+      for seed in method.seeds(of: seeds) {
         onEvent(.started(method, seed: seed))
-        let name = method.isSeeded && seeds.count > 1 ? "\(method.rawValue)-seed\(seed)" : method.rawValue
-        let bundle = directory.url.appendingPathComponent(name, isDirectory: true)
+        let bundle = directory.url.appendingPathComponent(method.bundleName(seed, of: seeds), isDirectory: true)
         runs.append(try maker.run(method, on: nil, seed: seed, bundle: bundle))
       }
       onEvent(.rung(ladder.add(method, runs)))
@@ -154,6 +153,16 @@ public struct ComparisonSession {
       guard let whole = rung.runs.first, !ladder.hasPoint(rung.method, rows: rows) else { continue }
       try add(whole, rung.method, rows: rows)
     }
+  }
+}
+
+extension TrainingMethod {
+  /// Those seeds that make different classifiers.
+  func seeds(of all: [UInt64]) -> [UInt64] { isSeeded ? all : Array(all.prefix(1)) }
+
+  /// The name of the bundle of a seed.
+  func bundleName(_ seed: UInt64, of all: [UInt64]) -> String {
+    isSeeded && all.count > 1 ? "\(rawValue)-seed\(seed)" : rawValue
   }
 }
 

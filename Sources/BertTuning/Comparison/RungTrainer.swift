@@ -110,7 +110,7 @@ struct RungTrainer: RungMaker {
     return ComparisonRung.Run(
       seed: seed, figures: ComparedFigures(metrics), trainingSeconds: outcome.seconds,
       rowsPerSecond: Double(rows.count) / seconds, peakMemoryBytes: outcome.peak,
-      sizeBytes: bundle.map(ComparisonDirectory.size) ?? 0, bundle: bundle?.lastPathComponent,
+      sizeBytes: bundle.map(BundleSize.bytes) ?? 0, bundle: bundle?.lastPathComponent,
       predictions: ComparedAnswers(predictions, classifier.rule.problem))
   }
 }

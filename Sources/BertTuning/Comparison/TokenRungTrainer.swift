@@ -75,7 +75,7 @@ struct TokenRungTrainer: RungMaker {
     return ComparisonRung.Run(
       seed: seed, figures: ComparedFigures(metrics), trainingSeconds: seconds,
       rowsPerSecond: Double(found.count) / taken, peakMemoryBytes: peak,
-      sizeBytes: bundle.map(ComparisonDirectory.size) ?? 0, bundle: bundle?.lastPathComponent,
+      sizeBytes: bundle.map(BundleSize.bytes) ?? 0, bundle: bundle?.lastPathComponent,
       predictions: .entities(found))
   }
 }

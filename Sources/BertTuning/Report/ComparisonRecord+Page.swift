@@ -9,8 +9,20 @@ extension ComparisonRecord {
   ///   - title: its heading.
   ///   - command: the command as it was typed.
   package func page(title: String, command: String?) -> ReportPage {
+    return ReportPage(
+      title: title,
+      lead: "\(rungs.count) methods on the same rows, judged on the same \(setup.testRows) that none of them saw.",
+      sections: [
+        ladder,
+        RunSection(
+          command: command, facts: facts(createdWith: createdWith), options: RunReport.settings(setup.options)),
+      ])
+  }
+
+  /// The rungs, the curves and what follows.
+  var ladder: LadderSection {
     let metrics = ComparedMetrics(setup.problem ?? .singleLabel)
-    let ladder = LadderSection(
+    return LadderSection(
       rungs: rungs.map { rung in
         let interval = Self.ends(rung.interval, around: rung.figures.deciding)
         let run = rung.runs.first
@@ -30,21 +42,25 @@ extension ComparisonRecord {
         return points.isEmpty
           ? nil : .init(name: rung.title, points: points.map { (rows: $0.rows, value: $0.figures.deciding) })
       }, besides: metrics.besides, deciding: metrics.deciding, recommendation: recommendation)
+  }
+
+  /// How many rows each part has, in words.
+  var rows: String {
+    "\(setup.trainingRows) for training, \(setup.validationRows) for validation, \(setup.testRows) for the test"
+  }
+
+  /// What it takes to repeat the comparison.
+  func facts(createdWith program: String) -> [RunSection.Setting] {
     var facts = [
-      RunSection.Setting("Program", createdWith),
+      RunSection.Setting("Program", program),
       .init("System", ProcessInfo.processInfo.operatingSystemVersionString),
-      .init(
-        "Rows",
-        "\(setup.trainingRows) for training, \(setup.validationRows) for validation, \(setup.testRows) for the test"),
+      .init("Rows", rows),
       .init("Rows, SHA-256", setup.contentSha256),
       .init("Seeds", setup.seeds.map(String.init).joined(separator: ", ")),
     ]
     if let encoder = setup.encoder { facts.append(.init("Encoder", encoder)) }
     if let vectors = setup.vectors { facts.append(.init("Word vectors", vectors)) }
-    return ReportPage(
-      title: title,
-      lead: "\(rungs.count) methods on the same rows, judged on the same \(setup.testRows) that none of them saw.",
-      sections: [ladder, RunSection(command: command, facts: facts, options: RunReport.settings(setup.options))])
+    return facts
   }
 
   /// A file from elsewhere may lack an end.

@@ -1,0 +1,37 @@
+import ArgumentParser
+import BertFT
+
+extension CompareCommand {
+  /// Refuses what several questions have no use for.
+  ///
+  /// - Throws: `ValidationError`.
+  func requireQuestionOptions() throws {
+    guard !curve else { throw ValidationError("--curve is for one question about a text: leave it out") }
+  }
+
+  /// A ladder for each question.
+  func compareQuestions(_ console: Console) throws {
+    var options = TrainingOptions()
+    passes.apply(to: &options)
+    options.seed = repetition.seed.seed
+    options.metric = .taskMean
+    try options.validate(hasValidation: source.hasValidation)
+    try options.validate(questions: source.questions)
+    let data = try source.read(test: test, seed: repetition.seed.seed, console: console)
+    passes.choosePasses(&options, rows: data.training.count)
+    var job = try job(data, options, console)
+    if job.methods.contains(where: \.takesVectors) { try openVectors(for: &job, console) }
+    var session = try QuestionComparisonSession(job)
+    tell([data.training.count, data.validation.count, data.test.count], console)
+    let drawing = ComparisonDrawing(console: console)
+    let record = try Interruption.handling {
+      try session.run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
+    }
+    console.endProgress()
+    try StandardOutput.print(
+      lines: json
+        ? [ComparisonReport.json(of: record)]
+        : record.ladders.flatMap { ["task \($0.name)", ""] + ComparisonReport(record: $0.record).lines + [""] }
+          + ComparisonReport.places(in: place))
+  }
+}

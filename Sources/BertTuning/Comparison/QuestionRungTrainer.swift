@@ -1,0 +1,50 @@
+import BertData
+import BertInference
+import BertStorage
+import Foundation
+
+/// Trains an encoder of several questions, and judges it in each on the test rows that answer it.
+struct QuestionRungTrainer {
+  let job: ComparisonJob
+  let isCancelled: @Sendable () -> Bool
+  let onEvent: (ComparisonEvent) -> Void
+
+  /// What came of it, question by question.
+  ///
+  /// - Throws: `interrupted`, and what the training and the answers throw.
+  func runs(
+    _ method: TrainingMethod, seed: UInt64, bundle: URL
+  ) throws(TuningError) -> [ComparisonRung.Run] {
+    let data = try TrainingData(
+      questions: job.data.questions, training: job.data.training, validation: job.data.validation)
+    PeakMemory.reset()
+    var training = try job.encoderJob(data, method, seed: seed, bundle: bundle)
+    // A comparison judges the outputs of all methods alike.
+    training.options.calibrates = false
+    let outcome = try TrainingSession(training, withBaseline: false).run(isCancelled: isCancelled) {
+      onEvent(.training($0))
+    }
+    let peak = PeakMemory.bytes
+    let rows = job.data.test
+    let classifier = try TuningError.translating { () throws(InferenceError) in
+      try MultiTaskClassifier(contentsOf: bundle, threads: job.threads)
+    }
+    let started = ContinuousClock.now
+    let predictions = try TuningError.translating { () throws(InferenceError) in
+      try classifier.predict(rows, isCancelled: isCancelled)
+    }
+    let seconds = max(started.duration(to: .now).inSeconds, 1e-9)
+    return job.data.questions.indices.map { question in
+      let (answered, truth) = [QuestionLabels].answered(question, rows.map(\.answers))
+      let own = answered.map { predictions[$0].answers[question] }, rule = classifier.rules[question]
+      let metrics = TaskMetrics(
+        labels: job.data.questions[question].labels.names, truth: truth, scores: own.flatMap(\.scores), rule: rule)
+      return ComparisonRung.Run(
+        seed: seed, figures: ComparedFigures(metrics),
+        // The time before an interruption counts too.
+        trainingSeconds: outcome.epochs.reduce(0) { $0 + $1.seconds },
+        rowsPerSecond: Double(rows.count) / seconds, peakMemoryBytes: peak, sizeBytes: BundleSize.bytes(of: bundle),
+        bundle: bundle.lastPathComponent, predictions: ComparedAnswers(own, rule.problem))
+    }
+  }
+}
