@@ -86,34 +86,34 @@ struct UsageTests {
   }
 
   @Test(arguments: [
-    (["tfidf", "--freeze", "1"], "--freeze has no effect: it is for the method auto or finetune, not tfidf"),
+    (["tfidf", "--freeze", "1"], "--freeze has no effect: it is for the method auto, finetune or setfit, not tfidf"),
     (
       ["tfidf", "--dropout", "0.3"],
-      "--dropout has no effect: it is for the method auto, finetune, lora or bitfit, not tfidf"
+      "--dropout has no effect: it is for the method auto, finetune, lora, bitfit or setfit, not tfidf"
     ),
     (
       ["features", "--batch-size", "32"],
-      "--batch-size has no effect: it is for the method auto, finetune, lora or bitfit, not features"
+      "--batch-size has no effect: it is for the method auto, finetune, lora, bitfit or setfit, not features"
     ),
     (
       ["features", "--recompute"],
-      "--recompute has no effect: it is for the method auto, finetune, lora or bitfit, not features"
+      "--recompute has no effect: it is for the method auto, finetune, lora, bitfit or setfit, not features"
     ),
     (
       ["nbsvm", "--epochs", "5"],
-      "--epochs has no effect: it is for the method auto, finetune, lora, bitfit or fasttext, not nbsvm"
+      "--epochs has no effect: it is for the method auto, finetune, lora, bitfit, setfit or fasttext, not nbsvm"
     ),
     (
       ["word2vec", "--long-text", "windows"],
-      "--long-text has no effect: it is for the method auto, finetune, lora, bitfit or features, not word2vec"
+      "--long-text has no effect: it is for the method auto, finetune, lora, bitfit, features or setfit, not word2vec"
     ),
     (
       ["glove", "--model", "all-MiniLM-L6-v2"],
-      "--model has no effect: it is for the method auto, finetune, lora, bitfit or features, not glove"
+      "--model has no effect: it is for the method auto, finetune, lora, bitfit, features or setfit, not glove"
     ),
     (
       ["fasttext", "--class-weights", "balanced"],
-      "--class-weights has no effect: it is for the method auto, finetune, lora, bitfit, features, tfidf, glove or word2vec, not fasttext"
+      "--class-weights has no effect: it is for the method auto, finetune, lora, bitfit, features, setfit, tfidf, glove or word2vec, not fasttext"
     ),
   ])
   func aFlagThatTheMethodDoesNotUseIsTold(arguments: [String], message: String) throws {

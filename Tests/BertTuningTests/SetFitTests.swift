@@ -55,19 +55,6 @@ import Testing
     #expect(try weights(threads: 1, stopAfter: 5) == plain)
   }
 
-  @Test func textsOfOneLabelAreRefused() throws {
-    let tiny = try TinyModel()
-    defer { tiny.remove() }
-    let rows = TinyModel.examples(24).filter { $0.label == 0 }
-    let data = try TrainingData(labels: TinyModel.labels, training: rows, validation: [])
-    #expect {
-      try TrainingSession(tiny.job(Self.options(), data: data)).run()
-    } throws: {
-      "\($0)".contains("at least two labels")
-    }
-    #expect(!FileManager.default.fileExists(atPath: tiny.output.path))
-  }
-
   @Test func pairsAreForSetFit() {
     var options = TinyModel.options()
     options.pairs = .unique

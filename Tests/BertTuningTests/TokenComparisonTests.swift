@@ -63,7 +63,7 @@ struct TokenComparisonTests {
     #expect {
       try ComparisonSession(job)
     } throws: {
-      if case .fileMalformed? = $0 as? TuningError { true } else { false }
+      if case .journalDamaged? = $0 as? TuningError { true } else { false }
     }
   }
 

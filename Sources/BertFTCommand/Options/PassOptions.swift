@@ -5,28 +5,22 @@ import BertFT
 struct PassOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp(
-      "Epochs, each over all training rows. (default: 3; up to 10 for few rows; 1 for setfit)", valueName: "n"))
+    help: ArgumentHelp("Epochs, each over all training rows. (default: 3; up to 10 for few rows)", valueName: "n"))
   var epochs: Int?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Rows in a batch, or for setfit pairs of them. (default: \(TrainingOptions().batchSize); \(TrainingOptions.ofPairs.batchSize) for setfit)",
-      valueName: "n"))
+  @Option(name: .long, help: ArgumentHelp("Rows in a batch. (default: \(TrainingOptions().batchSize))", valueName: "n"))
   var batchSize: Int?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The most tokens of a text, special tokens included. (default: \(TrainingOptions().maxLength); \(TrainingOptions.ofPairs.maxLength) for setfit)",
+      "The most tokens of a text, special tokens included. (default: \(TrainingOptions().maxLength))",
       valueName: "n"))
   var maxLength: Int?
 
   @Option(
     name: .long,
-    help: ArgumentHelp(
-      "The highest learning rate. (default: by the size of the encoder; 2e-5 for setfit)", valueName: "rate"))
+    help: ArgumentHelp("The highest learning rate. (default: by the size of the encoder)", valueName: "rate"))
   var learningRate: Double?
 
   /// Sets what is given.
@@ -39,6 +33,7 @@ struct PassOptions: ParsableArguments {
 
   /// Chooses the epochs by the number of training rows where nobody gave them.
   func choosePasses(_ options: inout TrainingOptions, rows: Int) {
+    // Pairs are many, whatever the rows.
     guard options.method != .setfit else { return }
     if epochs == nil { options.epochs = TrainingOptions.usualEpochs(rows: rows, batchSize: options.batchSize) }
   }

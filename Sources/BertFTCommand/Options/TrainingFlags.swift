@@ -22,7 +22,7 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "For setfit: which pairs of texts come in an epoch: as many of one label as of two (oversampling, undersampling), each once (unique), or so many of each kind for a text. (default: oversampling, 20 of each kind for a text at the most)",
+      "For setfit: which pairs of texts come in an epoch: as many of one label as of two (oversampling, undersampling), each once (unique), or so many of each kind for a text. Its other defaults: 1 epoch, 16 pairs in a batch, 256 tokens, a rate of 2e-5, no weight decay. (default: oversampling, 20 of each kind for a text at the most)",
       valueName: "how"))
   var pairs: String?
 

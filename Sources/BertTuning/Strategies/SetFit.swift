@@ -74,9 +74,6 @@ struct SetFit: Strategy {
     }
     let objective = ContrastivePairs(
       model: encoder, texts: rows.map(\.encoding), pairs: LabelPairs(labels: rows.map(\.label), options))
-    try TrainingOptions.check(
-      "method", TrainingMethod.setfit.rawValue, objective.pairs.otherCount > 0,
-      "learns from texts of at least two labels, and these are all of one")
     var learnt = try tuning.learn(
       objective,
       LearningRun(
