@@ -77,6 +77,28 @@ def set_weights(model):
                 parameter.copy_(fill(name, parameter.shape, 0.1 if parameter.dim() == 1 else 0.15))
 
 
+def ten_steps(model, count, loss_of):
+    """Ten steps of AdamW on three of `count` items each, as the optimizer here takes them; the gradients begin at zero.
+
+    `loss_of` takes the numbers of the items.
+    """
+    spared = norms(model) | {n for n, _ in model.named_parameters() if n.endswith("bias")}
+    steps = torch.optim.AdamW(
+        [{"params": [p for n, p in model.named_parameters() if n not in spared], "weight_decay": 0.01},
+         {"params": [p for n, p in model.named_parameters() if n in spared], "weight_decay": 0.0}],
+        lr=1e-3, betas=(0.9, 0.999), eps=1e-8)
+    batches = [[(k + j) % count for j in range(3)] for k in range(10)]
+    losses = []
+    for indices in batches:
+        step = loss_of(indices)
+        step.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        steps.step()
+        steps.zero_grad()
+        losses.append(step.item())
+    return {"rate": 1e-3, "batches": batches, "losses": losses}
+
+
 def inputs(model, sequences):
     """A padded batch; XLNet's padding stands in front, since its last token is what is read."""
     kind, pad = model.config.model_type, model.config.pad_token_id

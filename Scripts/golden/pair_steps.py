@@ -15,7 +15,7 @@ from sentence_transformers.losses import CosineSimilarityLoss
 from transformers import AutoConfig, AutoModel
 
 from encoder import flat, sampled, sequence
-from encoder_family import NO_DROPOUT, VOCABULARY, inputs, norms, set_weights
+from encoder_family import NO_DROPOUT, VOCABULARY, inputs, set_weights, ten_steps
 
 LENGTHS = [1, 2, 17, 128, 31, 9]
 BERT = dict(hidden_size=60, num_hidden_layers=2, num_attention_heads=5, intermediate_size=100, max_position_embeddings=160)
@@ -63,27 +63,14 @@ def case(kind, sizes):
     whole.backward()
     gradients = {n: sampled(p.grad, max(1, p.numel() // 48) | 1) for n, p in model.named_parameters() if p.grad is not None}
     model.zero_grad()
-    spared = norms(model) | {n for n, _ in model.named_parameters() if n.endswith("bias")}
-    steps = torch.optim.AdamW(
-        [{"params": [p for n, p in model.named_parameters() if n not in spared], "weight_decay": 0.01},
-         {"params": [p for n, p in model.named_parameters() if n in spared], "weight_decay": 0.0}],
-        lr=1e-3, betas=(0.9, 0.999), eps=1e-8)
-    batches = [[(k + j) % len(PAIRS) for j in range(3)] for k in range(10)]
-    losses = []
-    for indices in batches:
-        step = loss_of([PAIRS[i] for i in indices])
-        step.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        steps.step()
-        steps.zero_grad()
-        losses.append(step.item())
+    training = ten_steps(model, len(PAIRS), lambda indices: loss_of([PAIRS[i] for i in indices]))
     known = config.to_dict()
     return {
         "config": {k: v for k, v in known.items() if isinstance(v, (int, float, str)) and k != "_name_or_path"},
         "shapes": {n: list(p.shape) for n, p in model.named_parameters()},
         "sequences": [{"ids": i, "types": t} for i, t in sequences],
         "pairs": [[a, b] for a, b, _ in PAIRS], "targets": [t for _, _, t in PAIRS], "vectors": vectors,
-        "loss": whole.item(), "gradients": gradients, "training": {"rate": 1e-3, "batches": batches, "losses": losses}}
+        "loss": whole.item(), "gradients": gradients, "training": training}
 
 
 if __name__ == "__main__":

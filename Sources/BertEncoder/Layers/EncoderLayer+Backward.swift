@@ -58,19 +58,20 @@ extension EncoderLayer {
 
   /// What the feed-forward half reads, `[T, H]`.
   private func attended(_ tape: Tape, _ compute: Compute) -> Matrix {
-    if let attended = tape.attended { return attended }
-    let sum = tape.attentionSum
-    let attended = compute.arena.matrix(rows: sum.rows, columns: sum.columns)
-    compute.layerNorm((normalizesFirst ? outputNorm : attentionNorm).kernel, sum, into: attended, statistics: nil)
-    return attended
+    tape.attended ?? again(normalizesFirst ? outputNorm : attentionNorm, tape.attentionSum, compute)
   }
 
   /// The output `[T, H]` once more, from the sum that a tape of this layer keeps.
   func output(of tape: Tape?, _ compute: Compute) -> Matrix {
     guard let sum = tape?.outputSum else { preconditionFailure("neither a layer's input nor the sum below it is kept") }
-    let output = compute.arena.matrix(rows: sum.rows, columns: sum.columns)
-    compute.layerNorm(outputNorm.kernel, sum, into: output, statistics: nil)
-    return output
+    return again(outputNorm, sum, compute)
+  }
+
+  /// A kept sum `[T, H]` normalized once more.
+  private func again(_ norm: Normalization, _ sum: Matrix, _ compute: Compute) -> Matrix {
+    let normalized = compute.arena.matrix(rows: sum.rows, columns: sum.columns)
+    compute.layerNorm(norm.kernel, sum, into: normalized, statistics: nil)
+    return normalized
   }
 
   private func attentionBackward(

@@ -22,7 +22,7 @@ extension CompareCommand {
     var job = try job(data, options, console)
     if job.methods.contains(where: \.takesVectors) { try openVectors(for: &job, console) }
     var session = try QuestionComparisonSession(job)
-    tell([data.training.count, data.validation.count, data.test.count], console)
+    tell(training: data.training.count, validation: data.validation.count, test: data.test.count, console)
     let drawing = ComparisonDrawing(console: console)
     let record = try Interruption.handling {
       try session.run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)

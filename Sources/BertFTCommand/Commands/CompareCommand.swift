@@ -136,7 +136,9 @@ struct CompareCommand: ParsableCommand {
     passes.choosePasses(&options, rows: data.training.count)
     var job = try job(data, options, console)
     if job.methods.contains(where: \.takesVectors) { try openVectors(for: &job, console) }
-    try run(ComparisonSession(job), [data.training.count, data.validation.count, data.test.count], console)
+    let session = try ComparisonSession(job)
+    tell(training: data.training.count, validation: data.validation.count, test: data.test.count, console)
+    try run(session, console)
   }
 
   private func compareTokens(_ console: Console) throws {
@@ -147,7 +149,9 @@ struct CompareCommand: ParsableCommand {
     let data = try source.readTokens(test: test, seed: repetition.seed.seed, console: console)
     passes.choosePasses(&options, rows: data.training.count)
     let job = try job(data, options, console)
-    try run(ComparisonSession(job), [data.training.count, data.validation.count, data.test.count], console)
+    let session = try ComparisonSession(job)
+    tell(training: data.training.count, validation: data.validation.count, test: data.test.count, console)
+    try run(session, console)
   }
 
   /// The job as the options ask for it, but for word vectors.
@@ -168,10 +172,8 @@ struct CompareCommand: ParsableCommand {
 
   var place: URL { URL(fileURLWithPath: source.place(out, ending: "-compare"), isDirectory: true) }
 
-  /// - Parameter rows: for training, for validation and for the test.
-  private func run(_ session: ComparisonSession, _ rows: [Int], _ console: Console) throws {
+  private func run(_ session: ComparisonSession, _ console: Console) throws {
     var session = session
-    tell(rows, console)
     let drawing = ComparisonDrawing(console: console)
     let record = try Interruption.handling {
       try session.run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
@@ -183,10 +185,10 @@ struct CompareCommand: ParsableCommand {
         : ComparisonReport(record: record).lines + [""] + ComparisonReport.places(in: place))
   }
 
-  /// - Parameter rows: for training, for validation and for the test.
-  func tell(_ rows: [Int], _ console: Console) {
+  /// Tells how many rows each part has.
+  func tell(training: Int, validation: Int, test: Int, _ console: Console) {
     console.note(
-      "\(Figures.count(rows[0], "row")) for training, \(Figures.count(rows[1])) for validation, "
-        + "\(Figures.count(rows[2])) for the test")
+      "\(Figures.count(training, "row")) for training, \(Figures.count(validation)) for validation, "
+        + "\(Figures.count(test)) for the test")
   }
 }
