@@ -56,6 +56,8 @@ public struct InferenceServer: Service {
       }
     } catch let error as IOError {
       throw ServerStartError(host: options.host, port: options.port, reason: "\(error)")
+    } catch is SocketAddressError {
+      throw ServerStartError(host: options.host, port: options.port, reason: "there is no such address")
     }
   }
 

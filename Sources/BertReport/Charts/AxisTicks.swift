@@ -14,8 +14,8 @@ package struct AxisTicks: Sendable, Equatable {
     var low = low, high = high
     if !low.isFinite || !high.isFinite || low > high || max(abs(low), abs(high)) > 1e12 { (low, high) = (0, 1) }
     if high - low < 1e-9 * max(1, abs(low)) {
-      let room = low == 0 ? 1 : abs(low) / 2
-      (low, high) = (low - room, high + room)
+      // Figures that are all 0 stand at the start of an axis up to 1: most cannot be below.
+      (low, high) = low == 0 ? (0, 1) : (low - abs(low) / 2, high + abs(low) / 2)
     }
     let rough = (high - low) / Double(max(1, count - 1))
     let power = log10(rough).rounded(.down)
