@@ -24,13 +24,53 @@ struct ContrastivePairs: Objective {
     _ items: ArraySlice<LabelPairs.Pair>, share: Double, dropout: DropoutKey, _ compute: Compute
   ) -> Double {
     let targets = items.map { $0.isOfOneLabel ? 1.0 : 0 }
+    let batch = DistinctTexts(items)
     return model.trainingStep(
-      TokenBatch(items.flatMap { [texts[$0.first], texts[$0.second]] }), dropout: dropout, compute: compute
-    ) { outputs, gradient in  // [2B, H]
-      loss.evaluate(outputs, targets, scale: Float(share), gradient: gradient)
+      TokenBatch(batch.texts.map { texts[$0] }), dropout: dropout, compute: compute
+    ) { outputs, gradient in  // [D, H]
+      let pairs = Matrix(rows: batch.places.count, columns: outputs.columns)  // [2B, H]
+      let slopes = Matrix(rows: batch.places.count, columns: outputs.columns)
+      for (row, place) in batch.places.enumerated() {
+        pairs.rows(row..<row + 1).copy(from: outputs.rows(place..<place + 1))
+      }
+      let value = loss.evaluate(pairs, targets, scale: Float(share), gradient: slopes)
+      gradient.fill(0)
+      for (row, place) in batch.places.enumerated() {
+        for column in 0..<gradient.columns { gradient[place, column] += slopes[row, column] }
+      }
+      return value
     }.loss
   }
 
   /// Nothing judges an epoch: the head is learnt when all of them are done.
   func judge(_ compute: Compute, isCancelled: () -> Bool) -> Judgement? { nil }
+}
+
+/// The texts of a batch of pairs, each of them once: with few labelled texts, most come in several pairs.
+///
+/// The second text of a pair of one text with itself is read by itself, because it is dropout that tells the two apart.
+private struct DistinctTexts {
+  /// The texts that are read. [D]
+  private(set) var texts: [Int] = []
+  /// Which of them each text of each pair is, the two of a pair beside each other. [2B]
+  private(set) var places: [Int] = []
+
+  init(_ pairs: ArraySlice<LabelPairs.Pair>) {
+    var first: [Int: Int] = [:], second: [Int: Int] = [:]
+    for pair in pairs {
+      places.append(place(of: pair.first, among: &first))
+      if pair.second == pair.first {
+        places.append(place(of: pair.second, among: &second))
+      } else {
+        places.append(place(of: pair.second, among: &first))
+      }
+    }
+  }
+
+  private mutating func place(of text: Int, among known: inout [Int: Int]) -> Int {
+    if let place = known[text] { return place }
+    known[text] = texts.count
+    texts.append(text)
+    return texts.count - 1
+  }
 }
