@@ -39,6 +39,29 @@ struct FeatureTests {
     #expect(try bytes(1) == bytes(2))
   }
 
+  @Test func keptFeaturesGiveTheSameBytes() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var options = TinyModel.options()
+    options.method = .features
+    let cache = FeatureCache(directory: tiny.root.appendingPathComponent("features"), program: "test")
+    var weights: [Data] = [], encoded: [Int] = []
+    for cache in [nil, cache, cache] {
+      var job = try tiny.job(options)
+      job.featureCache = cache
+      var sequences = 0
+      let show: (TrainingEvent) -> Void = { event in
+        if case .features(let done, _) = event { sequences = max(sequences, done) }
+      }
+      _ = try TrainingSession(job).run(onEvent: show)
+      encoded.append(sequences)
+      weights.append(try tiny.weights(tiny.output))
+      try FileManager.default.removeItem(at: tiny.output)
+    }
+    #expect(weights[1] == weights[0] && weights[2] == weights[0])
+    #expect(encoded[0] > 0 && encoded[1] > 0 && encoded[2] == 0)
+  }
+
   @Test func interruptedItLeavesNothingAndSaysSo() throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }

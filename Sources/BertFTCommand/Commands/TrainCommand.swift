@@ -18,6 +18,7 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var source: LabelledData
   @OptionGroup var model: ModelOptions
+  @OptionGroup var cache: CacheOptions
 
   @Option(
     name: .long, help: ArgumentHelp("Where the bundle goes. (default: the data's name + -bertft)", valueName: "dir"))
@@ -140,6 +141,7 @@ struct TrainCommand: ParsableCommand {
       encoder: encoder, encoderName: model.model, data: data, options: options, output: place(seed: seed))
     job.options.seed = seed
     job.adapterOutput = training.lora.adapterOut.map { place($0, seed: seed) }
+    job.featureCache = cache.cache(model.hub)
     job.resume = resume
     job.threads = compute.threadCount
     job.program = "bertft \(Version.current)"

@@ -23,6 +23,10 @@ enum TextVectors {
       truncated += vectors.truncated
     }
     console.endProgress()
+    if let store = embedder.store {
+      if let fault = store.fault { console.warn("vectors are not kept for the next run: \(fault)") }
+      if store.counts.found > 0 { console.note("\(Figures.count(store.counts.found, "vector")) of an earlier run") }
+    }
     if truncated > 0 {
       let share = Figures.percent(Double(truncated) / Double(rows.count))
       console.note("\(share) of the texts exceed \(Figures.count(embedder.maxLength, "token")) and were cut")

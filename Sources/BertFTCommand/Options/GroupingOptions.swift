@@ -18,6 +18,7 @@ struct GroupingOptions: ParsableArguments {
   var out: String?
 
   @OptionGroup var model: ModelOptions
+  @OptionGroup var cache: CacheOptions
 
   @Option(
     name: .long,
@@ -37,7 +38,8 @@ struct GroupingOptions: ParsableArguments {
     if out?.isEmpty == true { throw ValidationError("--out needs the name of a file") }
     guard RowVectors.isVectors(data) else { return }
     let given: [(String, Bool)] = [
-      ("--model", model.named != nil), ("--id-column", idColumn != nil), ("--precision", precision.precision != nil),
+      ("--model", model.named != nil), ("--feature-cache", cache.featureCache != nil), ("--id-column", idColumn != nil),
+      ("--precision", precision.precision != nil),
       ("--text-column", columns.textColumn != nil), ("--text-pair-column", columns.textPairColumn != nil),
       ("--input-format", columns.inputFormat != nil), ("--delimiter", columns.delimiter != nil),
       ("--no-header", columns.noHeader), ("--encoding", columns.encoding != nil),
@@ -66,7 +68,8 @@ struct GroupingOptions: ParsableArguments {
     try require(rows.count, needed, source)
     let embedder = try TextEmbedder(
       contentsOf: try model.directory(console: console),
-      options: EmbeddingOptions(precision: precision.precision), threads: compute.threadCount)
+      options: EmbeddingOptions(precision: precision.precision), threads: compute.threadCount,
+      cache: cache.cache(model.hub))
     for doubt in embedder.notes { console.warn(doubt) }
     return try RowVectors(rows, hasID: idColumn != nil, embedder: embedder, console: console)
   }

@@ -67,18 +67,23 @@ package struct Inference {
 
   /// What the classifier sees of every window of every text.
   ///
-  /// - Parameter progress: Windows done, windows in all; called after batches.
+  /// - Parameters:
+  ///   - store: Where features are kept between runs; nil where they are not.
+  ///   - progress: Windows done, windows in all; called after batches.
   /// - Returns: The features `[windows, H]`, and the text that each window belongs to.
   /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
   package func features(
-    _ texts: [TextEncoder.Encoded], isCancelled: () -> Bool, progress: (Int, Int) -> Void
+    _ texts: [TextEncoder.Encoded], store: FeatureStore? = nil, isCancelled: () -> Bool, progress: (Int, Int) -> Void
   ) throws(PredictionInterrupted) -> (features: FeatureMatrix, owners: [Int]) {
     let width = model.configuration.hiddenSize, windows = texts.flatMap(\.windows)
-    let rows = try lanes.rows(
-      of: windows, width: width, isCancelled: isCancelled, progress: { progress($0, windows.count) }
-    ) {
-      model.pooledFeatures($0, into: $1, compute: $2)
+    func computed(_ part: [Encoding], _ done: Int) throws(PredictionInterrupted) -> [Float] {
+      try lanes.rows(
+        of: part, width: width, isCancelled: isCancelled, progress: { progress(done + $0, windows.count) }
+      ) {
+        model.pooledFeatures($0, into: $1, compute: $2)
+      }
     }
+    let rows = if let store { try store.rows(of: windows, compute: computed) } else { try computed(windows, 0) }
     return (FeatureMatrix(rows: windows.count, columns: width, values: rows), Self.owners(of: texts))
   }
 

@@ -6,9 +6,12 @@ import BertText
 struct EmbeddingEngine: Sendable {
   let pipeline: SentencePipeline
   private let lanes: BatchLanes
+  /// Where vectors are kept between runs; nil where they are not.
+  private let store: FeatureStore?
 
-  init(_ pipeline: SentencePipeline, cut: BatchCut, compute: Compute) {
+  init(_ pipeline: SentencePipeline, cut: BatchCut, store: FeatureStore?, compute: Compute) {
     self.pipeline = pipeline
+    self.store = store
     lanes = BatchLanes(compute, cut: cut)
   }
 
@@ -19,6 +22,17 @@ struct EmbeddingEngine: Sendable {
   ///   - progress: Sequences done; called after batches, from the calling thread.
   /// - Throws: `interrupted`.
   func vectors(
+    _ sequences: [Encoding], isCancelled: () -> Bool, progress: (Int) -> Void
+  ) throws(InferenceError) -> [Float] {
+    guard let store else { return try computed(sequences, isCancelled: isCancelled, progress: progress) }
+    let vectors = try store.rows(of: sequences) { (part, done) throws(InferenceError) in
+      try computed(part, isCancelled: isCancelled, progress: { progress(done + $0) })
+    }
+    progress(sequences.count)
+    return vectors
+  }
+
+  private func computed(
     _ sequences: [Encoding], isCancelled: () -> Bool, progress: (Int) -> Void
   ) throws(InferenceError) -> [Float] {
     do {

@@ -67,6 +67,27 @@ struct EmbeddingPlan {
     return SentencePipeline(encoder: encoder, steps: ready, dimensions: width)
   }
 
+  /// Everything but the text that the vectors depend on.
+  ///
+  /// - Throws: `file`.
+  func featureSpace(of cache: FeatureCache, _ compute: Compute) throws(InferenceError) -> FeatureSpace {
+    var space = try model.featureSpace("of sentences", of: cache, compute)
+    space.add("precision", (options.precision ?? Precision(of: model.checkpoint)).rawValue)
+    for step in steps {
+      switch step {
+      case .pooling(let modes, let includesPrompt):
+        space.add("pooling", modes.map(\.rawValue).joined(separator: "+"))
+        space.add("skipped", includesPrompt ? "0" : "\(try promptLength())")
+      case .dense(let folder): try space.add("dense", filesOf: model.url.appendingPathComponent(folder))
+      case .layerNorm(let folder): try space.add("layer norm", filesOf: model.url.appendingPathComponent(folder))
+      case .normalize: space.add("step", "normalize")
+      }
+    }
+    space.add("normalizes", "\(options.normalizes.map { "\($0)" } ?? "-")")
+    space.add("dimensions", "\(options.dimensions ?? 0) of \(settings.dimensions ?? 0)")
+    return space
+  }
+
   /// Adds what the options, or the model's files, want done to the vectors once they are made.
   private func finish(_ steps: inout [SentencePipeline.Step], _ width: inout Int) throws(InferenceError) {
     // A normalization before another step is part of what the model computes.

@@ -36,6 +36,8 @@ public final class TextEmbedder: Sendable {
   let promptIDs: [Int32]
   /// The special tokens that are put around a text.
   let addedIDs: Set<Int32>
+  /// Where vectors are kept between runs; nil where they are not.
+  package let store: FeatureStore?
   /// The model and its threads, which serve one call at a time.
   let engine: Mutex<EmbeddingEngine>
 
@@ -45,17 +47,20 @@ public final class TextEmbedder: Sendable {
   ///   - url: The model's directory.
   ///   - options: Where it is not to be as the model's files say.
   ///   - threads: Threads to compute with; nil takes all cores. The results do not depend on them.
+  ///   - cache: Where vectors are kept between runs; nil keeps none. The results do not depend on it.
   /// - Throws: an ``InferenceError`` that names the file or the option and what is wrong with it.
   public convenience init(
-    contentsOf url: URL, options: EmbeddingOptions = EmbeddingOptions(), threads: Int? = nil
+    contentsOf url: URL, options: EmbeddingOptions = EmbeddingOptions(), threads: Int? = nil,
+    cache: FeatureCache? = nil
   ) throws(InferenceError) {
-    try self.init(contentsOf: url, options: options, compute: .ready(threads: threads))
+    try self.init(contentsOf: url, options: options, compute: .ready(threads: threads), cache: cache)
   }
 
   package convenience init(
-    contentsOf url: URL, options: EmbeddingOptions, compute: Compute, cut: BatchCut = .standard
+    contentsOf url: URL, options: EmbeddingOptions, compute: Compute, cut: BatchCut = .standard,
+    cache: FeatureCache? = nil
   ) throws(InferenceError) {
-    try self.init(PretrainedModel(at: url), options: options, compute: compute, cut: cut)
+    try self.init(PretrainedModel(at: url), options: options, compute: compute, cut: cut, cache: cache)
   }
 
   package convenience init(
@@ -65,7 +70,8 @@ public final class TextEmbedder: Sendable {
   }
 
   init(
-    _ model: PretrainedModel, options: EmbeddingOptions, compute: Compute, cut: BatchCut = .standard
+    _ model: PretrainedModel, options: EmbeddingOptions, compute: Compute, cut: BatchCut = .standard,
+    cache: FeatureCache? = nil
   ) throws(InferenceError) {
     let plan = try EmbeddingPlan(model, options: options)
     let pipeline = try plan.pipeline(compute)
@@ -83,7 +89,10 @@ public final class TextEmbedder: Sendable {
       prompt.isEmpty
       ? [] : try tokenizer.encodeIDs(prompt, options: EncodingOptions(addSpecialTokens: false)).encoded(line: 0).ids
     addedIDs = Set(tokenizer.encodeIDs(of: [], options: EncodingOptions()).ids)
-    engine = Mutex(EmbeddingEngine(pipeline, cut: cut, compute: compute))
+    store = try cache.map { (cache) throws(InferenceError) in
+      FeatureStore(cache, try plan.featureSpace(of: cache, compute), width: pipeline.dimensions)
+    }
+    engine = Mutex(EmbeddingEngine(pipeline, cut: cut, store: store, compute: compute))
   }
 
   /// The vectors of texts.

@@ -29,6 +29,13 @@ package enum FileDigest {
   /// The hash of bytes in memory.
   package static func sha256(of data: Data) -> String { hexadecimal(SHA256.hash(data: data)) }
 
+  /// The hash of bytes in memory, as 32 bytes.
+  package static func sha256Bytes(of bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    var hash = SHA256()
+    hash.update(bufferPointer: bytes)
+    return Array(hash.finalize())
+  }
+
   /// Bytes as digits.
   package static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)

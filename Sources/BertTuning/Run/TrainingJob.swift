@@ -1,3 +1,4 @@
+public import BertInference
 public import Foundation
 
 /// Everything a run of an encoder needs: where from, on what, how, where to.
@@ -24,6 +25,9 @@ public struct EncoderJob<Rows: Sendable>: Sendable {
   public var command: String?
   /// Whether `report.html` is written into the bundle.
   public var writesReport = true
+  /// Where what the frozen encoder makes of texts is kept between runs; nil keeps nothing. The result does not depend on
+  /// it.
+  public var featureCache: FeatureCache?
   /// Seconds between checkpoints inside an epoch.
   public var checkpointInterval = 300.0
 

@@ -17,6 +17,8 @@ struct FeatureTrainer {
   /// How the outputs become an answer.
   let rule: OutputRule
   let classWeights: [Double]?
+  /// Where features are kept between runs; nil where they are not.
+  let store: FeatureStore?
 
   /// What the regression gave.
   struct Result {
@@ -47,7 +49,7 @@ struct FeatureTrainer {
     model.prepareForInference(compute)
     // One pass over both parts, so that the progress is one.
     let (features, owners) = try inference.features(
-      training + validation, isCancelled: isCancelled, progress: progress)
+      training + validation, store: store, isCancelled: isCancelled, progress: progress)
     let truth = targets(trainingTargets + validationTargets)
     let inTraining = owners.indices.filter { owners[$0] < training.count }
     let inValidation = owners.indices.filter { owners[$0] >= training.count }

@@ -1,5 +1,6 @@
 import BertData
 import BertEncoder
+import BertInference
 import BertStorage
 
 /// The method `features`: the encoder stays as it is, and a linear model on its pooled features becomes the head.
@@ -30,7 +31,7 @@ struct FrozenFeatures: Strategy {
     _ session: TrainingSession, resuming saved: RunState?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> Learnt {
     let started = ContinuousClock.now
-    let result = try fit(session, isCancelled: isCancelled, onEvent: onEvent)
+    let result = try fit(session, store: session.featureStore(), isCancelled: isCancelled, onEvent: onEvent)
     let report = EpochReport(
       epoch: 1, step: 0, trainingLoss: result.trainingLoss, learningRate: 0,
       seconds: started.duration(to: .now).inSeconds, validation: result.validation, isBest: true)
@@ -40,14 +41,15 @@ struct FrozenFeatures: Strategy {
 
   /// Fits the head on the features that the encoder gives now.
   ///
+  /// - Parameter store: Where features are kept between runs; nil for an encoder that has learnt since it was read.
   /// - Throws: `interrupted`.
   func fit(
-    _ session: TrainingSession, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
+    _ session: TrainingSession, store: FeatureStore? = nil, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> FeatureTrainer.Result {
     let data = session.job.data
     let trainer = FeatureTrainer(
       model: session.model, compute: session.compute, labels: session.labels, rule: session.rule,
-      classWeights: session.classWeights)
+      classWeights: session.classWeights, store: store)
     do {
       return try trainer.run(
         training: session.encodedTraining, trainingTargets: data.training.compactMap(\.target),
