@@ -88,7 +88,7 @@ struct TrainCommand: ParsableCommand {
   private static let usualFolds = 5
 
   /// Parts that few rows are cross-validated in; nil where they are not.
-  private var usedFolds: Int? {
+  var usedFolds: Int? {
     let choosesEpoch = training.metric != nil || training.earlyStopping != nil
     let count = folds ?? (choosesEpoch ? 1 : Self.usualFolds)
     return count > 1 ? count : nil
