@@ -115,6 +115,17 @@ struct MultiTaskCommandTests {
     _ = try server.stop()
   }
 
+  @Test func fewRowsAreCrossValidated() throws {
+    let folder = try Folder(), data = try folder.write(Self.csv, as: "data.csv")
+    let outcome = try run(
+      Fixture.training(data, out: folder.path("bundle"), epochs: 1) + Self.tasks + ["--folds", "3", "--json"])
+    #expect(outcome.errors.contains("cross-validated in 3 parts"), "\(outcome)")
+    #expect(outcome.errors.contains("topic: only 48 rows judge"), "\(outcome)")
+    let report = try object(outcome.output)
+    let figures = try #require((report["validation"] as? [String: Any])?["tasks"] as? [String: [String: Any]])
+    #expect(report["folds"] as? Int == 3 && figures["topic"]?["rows"] as? Int == 48, "\(outcome)")
+  }
+
   @Test func severalQuestionsBecomeInt8() throws {
     let folder = try Folder(), bundle = folder.path("bundle"), small = folder.path("small")
     let data = try folder.write(Self.csv, as: "data.csv")

@@ -86,7 +86,9 @@ package struct RunReport {
     switch metrics {
     case .singleLabel(let figures): sections.append(LabelsSection(metrics: figures))
     case .multiLabel(let figures): sections.append(LabelThresholdsSection(metrics: figures))
-    case .several(let figures): sections.append(QuestionsSection(metrics: figures))
+    case .several(let figures):
+      sections.append(
+        QuestionsSection(metrics: figures, intervals: figures.questions.map { Self.interval($0.metrics) }))
     case .entities(let figures): sections.append(EntitiesSection(metrics: figures))
     case .regression, nil: break
     }

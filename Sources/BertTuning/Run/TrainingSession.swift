@@ -149,7 +149,7 @@ public final class TrainingSession {
     var (outcome, testLogits) = try judge(learnt, started: started, isCancelled: isCancelled)
     outcome.baselineValidation = baseline?.validation
     outcome.baselineTest = baseline?.test
-    if let warning = verdict(outcome) { onEvent(.warning(warning)) }
+    for warning in verdict(outcome) { onEvent(.warning(warning)) }
     try writeBundle(outcome, novelty: try fitNovelty(isCancelled: isCancelled))
     if let adapter = job.adapterOutput { try learnt.adapterFiles?.write(to: adapter) }
     directory.remove()

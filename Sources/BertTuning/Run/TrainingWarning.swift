@@ -28,6 +28,8 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   case labelsInOnePart([String])
   /// The sentences that judge what finds entities are too few for a verdict.
   case fewSentences(Int)
+  /// What is said of one question of several.
+  indirect case question(String, TrainingWarning)
   /// Something about the encoder's files.
   case modelFiles(String)
   /// A run begun earlier lies unfinished where this one begins.
@@ -76,6 +78,7 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
     case .fewSentences(let rows):
       "only \(Figures.count(rows, "row")) \(rows == 1 ? "judges" : "judge") how entities are found, which is too few for a "
         + "verdict"
+    case .question(let name, let warning): "\(Excerpt.label(name)): \(warning.description)"
     case .modelFiles(let line): line
     case .unfinishedRun(let path, let epoch, let epochs):
       "\(path) holds an unfinished run (epoch \(epoch) of \(epochs)); this run replaces it when it first saves; "
