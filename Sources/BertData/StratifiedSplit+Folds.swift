@@ -10,19 +10,31 @@ extension StratifiedSplit {
   ///   - seed: decides which rows are in which part.
   /// - Returns: row indices of each part, ascending; no part is empty, so that there may be fewer than asked for.
   public static func folds(targets: [Target], count: Int, seed: UInt64) -> [[Int]] {
-    var rest = Array(targets.indices)
-    var folds: [[Int]] = []
-    for fold in 0..<max(1, count - 1) {
-      let (left, held) = split(
-        targets: rest.map { targets[$0] }, fraction: 1 / Double(count - fold), seed: seed &+ UInt64(fold))
-      folds.append(held.map { rest[$0] })
-      rest = left.map { rest[$0] }
+    let folds = folds(rows: targets.count, count: count, seed: seed) { rows, share, seed in
+      split(targets: rows.map { targets[$0] }, fraction: share, seed: seed)
     }
-    folds.append(rest)
     var rows: [Int: Int] = [:]
     for case .label(let label) in targets { rows[label, default: 0] += 1 }
     return folds.map { fold in
       fold.filter { if case .label(let label) = targets[$0] { rows[label] != 1 } else { true } }
     }.filter { !$0.isEmpty }
+  }
+
+  /// Takes one part after another from the rows that are left.
+  ///
+  /// - Parameter split: Divides the rows that are left, by a share to hold and a seed, into places among them.
+  /// - Returns: Row indices of each part, ascending; a part may be empty.
+  static func folds(
+    rows: Int, count: Int, seed: UInt64,
+    _ split: (_ rows: [Int], _ share: Double, _ seed: UInt64) -> (training: [Int], held: [Int])
+  ) -> [[Int]] {
+    var rest = Array(0..<rows)
+    var folds: [[Int]] = []
+    for fold in 0..<max(1, count - 1) {
+      let (left, held) = split(rest, 1 / Double(count - fold), seed &+ UInt64(fold))
+      folds.append(held.map { rest[$0] })
+      rest = left.map { rest[$0] }
+    }
+    return folds + [rest]
   }
 }

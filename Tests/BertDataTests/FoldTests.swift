@@ -26,6 +26,26 @@ struct FoldTests {
     for fold in folds { #expect(!fold.isEmpty && !(fold.contains(4) && fold.contains(5))) }
   }
 
+  /// Every row is in one part, and the labels of the first question of one label keep their shares.
+  @Test func rowsOfSeveralQuestionsAreDivided() {
+    let questions = [
+      QuestionLabels(Question(name: "n", column: "n", problem: .regression), labels: LabelSet(names: ["n"])),
+      QuestionLabels(Question(name: "t", column: "t", problem: .singleLabel), labels: LabelSet(names: ["a", "b"])),
+    ]
+    let answers = (0..<60).map { row in
+      let number: Target? = row % 3 == 0 ? nil : Target.number(Double(row))
+      let label: Target? = row % 5 == 0 ? nil : Target.label(row % 10 == 1 ? 1 : 0)
+      return [number, label]
+    }
+    let folds = StratifiedSplit.folds(answers: answers, questions: questions, count: 3, seed: 4)
+    #expect(folds.count == 3 && folds.joined().sorted() == Array(0..<60))
+    for fold in folds {
+      #expect(fold == fold.sorted() && fold.count { answers[$0][1] == Target.label(1) } == 2)
+      #expect(fold.count { answers[$0][1] == nil } == 4)
+    }
+    #expect(StratifiedSplit.folds(answers: answers, questions: questions, count: 3, seed: 5) != folds)
+  }
+
   @Test func numbersAndSeveralLabelsAreDivided() {
     let numbers = (0..<23).map { Target.number(Double($0)) }
     #expect(StratifiedSplit.folds(targets: numbers, count: 5, seed: 1).map(\.count).sorted() == [4, 4, 5, 5, 5])

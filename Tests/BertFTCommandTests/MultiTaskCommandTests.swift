@@ -115,6 +115,54 @@ struct MultiTaskCommandTests {
     _ = try server.stop()
   }
 
+  @Test func fewRowsAreCrossValidated() throws {
+    let folder = try Folder(), data = try folder.write(Self.csv, as: "data.csv")
+    let outcome = try run(
+      Fixture.training(data, out: folder.path("bundle"), epochs: 1) + Self.tasks + ["--folds", "3", "--json"])
+    #expect(outcome.errors.contains("cross-validated in 3 parts"), "\(outcome)")
+    #expect(outcome.errors.contains("topic: only 48 rows judge"), "\(outcome)")
+    let report = try object(outcome.output)
+    let figures = try #require((report["validation"] as? [String: Any])?["tasks"] as? [String: [String: Any]])
+    #expect(report["folds"] as? Int == 3 && figures["topic"]?["rows"] as? Int == 48, "\(outcome)")
+  }
+
+  /// Of several questions the one with a number ranks.
+  @Test func oneOfSeveralQuestionsRanks() throws {
+    let folder = try Folder(), bundle = folder.path("bundle")
+    let rows = (0..<40).map { row in
+      "what is good,a \(row % 2 == 0 ? "lovely" : "poor") \(row % 3 == 0 ? "screen" : "battery"),"
+        + "\(row % 2),\(row % 2 == 0 ? 5 : 1),\(row % 3)\n"
+    }
+    let data = try folder.write("text,reply,kind,stars,size\n" + rows.joined(), as: "pairs.csv")
+    let kind = ["--task", "kind=kind"], stars = ["--task", "stars=stars:regression"]
+    let size = ["--task", "size=size:regression"]
+    _ = try run(
+      Fixture.training(data, out: bundle, epochs: 4) + kind + stars + ["--text-pair-column", "reply"])
+    let texts = try folder.write("text\na poor battery\na lovely screen\n", as: "texts.csv")
+    let query = [texts, "--query", "what is good"]
+    let ranking = try run(["rank", bundle] + query)
+    let best = try object(ranking.outputLines[0])
+    #expect(try run(["rank", bundle, "--task", "stars"] + query).output == ranking.output)
+    // The score is the question's answer to the pair.
+    let pair = try folder.write("text,reply\nwhat is good,\(best["text"] as? String ?? "")\n", as: "pair.csv")
+    let asked = try object(run(["predict", bundle, pair, "--text-pair-column", "reply"]).output)
+    let answers = try #require(asked["tasks"] as? [String: [String: Any]])
+    #expect(answers["stars"]?["score"] as? Double == best["score"] as? Double, "\(ranking)")
+    let labels = try Program.run(["rank", bundle, "--task", "kind"] + query)
+    #expect(labels.status == 65 && labels.errors.contains("gives labels to kind"), "\(labels)")
+    let unknown = try Program.run(["rank", bundle, "--task", "none"] + query)
+    #expect(unknown.status == 64 && unknown.errors.contains("answers kind, stars"), "\(unknown)")
+
+    let several = folder.path("several")
+    _ = try run(
+      Fixture.training(data, out: several, epochs: 1) + stars + size + ["--text-pair-column", "reply"])
+    let unnamed = try Program.run(["rank", several] + query)
+    #expect(unnamed.status == 64 && unnamed.errors.contains("stars, size"), "\(unnamed)")
+    #expect(try run(["rank", several, "--task", "size"] + query).outputLines.count == 2)
+    let single = try Program.run(["rank", try Fixture.classifier.get(), "--task", "a"] + query)
+    #expect(single.status == 64 && single.errors.contains("--task a"), "\(single)")
+  }
+
   @Test func severalQuestionsBecomeInt8() throws {
     let folder = try Folder(), bundle = folder.path("bundle"), small = folder.path("small")
     let data = try folder.write(Self.csv, as: "data.csv")

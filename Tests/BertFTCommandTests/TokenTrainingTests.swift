@@ -137,6 +137,23 @@ struct TokenTrainingTests {
     #expect(try run(["inspect", folder.path("new")]).output.contains("O, B-BLAME, I-BLAME, L-BLAME, U-BLAME"))
   }
 
+  @Test func fewSentencesAreCrossValidated() throws {
+    let folder = try Folder(), data = try folder.write(Self.conll(), as: "praise.conll")
+    let arguments =
+      try Fixture.training(data, out: folder.path("bundle"), epochs: 1)
+      + ["--task", "tokens", "--folds", "3"]
+    let outcome = try run(arguments + ["--json"])
+    #expect(
+      outcome.errors.contains("cross-validated in 3 parts") && outcome.errors.contains("cross-validation: part 3 of 3"),
+      "\(outcome)")
+    let report = try object(outcome.output)
+    #expect(report["folds"] as? Int == 3)
+    #expect((report["validation"] as? [String: Any])?["rows"] as? Int == 60, "\(outcome)")
+    let people = try run(
+      Fixture.training(data, out: folder.path("other"), epochs: 1) + ["--task", "tokens", "--folds", "3"])
+    #expect(people.output.contains("Cross-validation in 3 parts"), "\(people)")
+  }
+
   @Test func whatIsLearntOtherwiseIsTold() throws {
     let folder = try Folder()
     let rows = """

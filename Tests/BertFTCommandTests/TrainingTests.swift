@@ -51,7 +51,7 @@ struct TrainingTests {
     let chosen = try Program.run(arguments + ["--method", "finetune", "--epochs", "1", "--metric", "macro-f1"])
     #expect(try object(chosen.output)["folds"] is NSNull, "\(chosen)")
     for refused in [
-      ["--folds", "0"], ["--folds", "3", "--validation", "rows.csv"], ["--folds", "3", "--task", "a=b"],
+      ["--folds", "0"], ["--folds", "3", "--validation", "rows.csv"], ["--folds", "101"],
     ] {
       #expect(try Program.run(arguments + refused).status == 64)
     }

@@ -17,4 +17,21 @@ extension StratifiedSplit {
     }
     return split(labels: strata, fraction: fraction, seed: seed)
   }
+
+  /// Divides rows with answers to several questions into parts for cross-validation, as ``split(answers:questions:fraction:seed:)``
+  /// holds a share of them. Every row is in one part.
+  ///
+  /// - Parameters:
+  ///   - answers: Of each row, one a question.
+  ///   - questions: The questions.
+  ///   - count: Parts, at least 2.
+  ///   - seed: Decides which rows are in which part.
+  /// - Returns: Row indices of each part, ascending; no part is empty, so that there may be fewer than asked for.
+  public static func folds(
+    answers: [[Target?]], questions: [QuestionLabels], count: Int, seed: UInt64
+  ) -> [[Int]] {
+    folds(rows: answers.count, count: count, seed: seed) { rows, share, seed in
+      split(answers: rows.map { answers[$0] }, questions: questions, fraction: share, seed: seed)
+    }.filter { !$0.isEmpty }
+  }
 }

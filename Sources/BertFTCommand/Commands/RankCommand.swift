@@ -11,7 +11,8 @@ struct RankCommand: ParsableCommand {
     discussion: """
       The model gives a number to a pair of texts: a cross-encoder that was made for ranking, or a bundle of train --task \
       regression on pairs. Each text is the second of a pair whose first is the query. Of equal scores the one that comes \
-      first in the data is first.
+      first in the data is first. Of a bundle of several questions the one with a number ranks; where several have one, \
+      --task names it.
       """)
 
   @Argument(
@@ -23,6 +24,10 @@ struct RankCommand: ParsableCommand {
 
   @Option(name: .long, help: ArgumentHelp("What the texts are scored against.", valueName: "text"))
   var query: String
+
+  @Option(
+    name: .long, help: ArgumentHelp("The question whose number ranks, of a bundle of several.", valueName: "name"))
+  var task: String?
 
   @Option(name: .customShort("k"), help: ArgumentHelp("Print only the n best. (default: all)", valueName: "n"))
   var count: Int?
@@ -54,24 +59,20 @@ struct RankCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
-    let classifier = try TextClassifier(
+    let opened = try OpenedModel(
       contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
-    for doubt in classifier.notes { console.warn(doubt) }
-    guard classifier.rule.problem == .regression else {
-      throw CommandFailure(
-        .badData, "\(directory.path): the model gives labels, and ranking needs one number a pair",
-        remedy: "Train one with --task regression and --text-pair-column, or take a cross-encoder.")
-    }
+    for doubt in opened.notes { console.warn(doubt) }
+    let model = try RankingModel(opened, task: task, path: directory.path)
     var rows: [Example] = []
     var scores: [Double] = []
     try columns.forEachRow(of: data, idColumn: idColumn, console: console) { row in
       rows.append(Example(text: query, pair: row.text, target: nil, line: row.line, carried: row.carried))
       if rows.count - scores.count == Self.window {
-        try scores += Self.scores(rows[scores.count...], classifier)
+        try scores += Self.scores(rows[scores.count...], model)
         console.progress(nil, Figures.count(scores.count, "text"))
       }
     }
-    try scores += Self.scores(rows[scores.count...], classifier)
+    try scores += Self.scores(rows[scores.count...], model)
     console.endProgress()
     let order = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
     var output = StandardOutput()
@@ -81,11 +82,9 @@ struct RankCommand: ParsableCommand {
     try output.flush()
   }
 
-  private static func scores(_ rows: ArraySlice<Example>, _ classifier: TextClassifier) throws -> [Double] {
+  private static func scores(_ rows: ArraySlice<Example>, _ model: RankingModel) throws -> [Double] {
     guard !rows.isEmpty else { return [] }
-    return try Interruption.handling {
-      try classifier.predict(Array(rows), isCancelled: { Interruption.isRequested }).map { $0.scores[0] }
-    }
+    return try Interruption.handling { try model.scores(Array(rows), isCancelled: { Interruption.isRequested }) }
   }
 
   private static func line(_ rank: Int, _ row: Example, _ score: Double, number: Int) -> String {

@@ -12,7 +12,6 @@ extension TrainCommand {
       (training.classWeights != nil, "--class-weights", "every labelled token counts the same"),
       (training.calibrate != nil, "--calibrate", "scores of entities are not calibrated"),
       (training.prompt != nil, "--prompt", "entities are found in the text as it is"),
-      (folds.map { $0 > 1 } ?? false, "--folds", "the rows are judged by --validation"),
       (training.novelty, "--novelty", "scores are of words and not of texts"),
       (training.abstainPrecision != nil, "--abstain-precision", "a text without entities gets none"),
     ]
@@ -27,7 +26,7 @@ extension TrainCommand {
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
     try options.validateForTokens()
-    let rows = try source.readTokens(test: test, seed: seed, console: console)
+    let rows = try source.readTokens(test: test, folds: usedFolds, seed: seed, console: console)
     training.passes.choosePasses(&options, rows: rows.training.count)
     let encoder = try model.directory(console: console)
     try repeatOverSeeds(console) { seed in

@@ -75,9 +75,6 @@ struct TrainCommand: ParsableCommand {
     }
     if let folds {
       guard (1...100).contains(folds) else { throw ValidationError("--folds is between 1 and 100, not \(folds)") }
-      guard try folds == 1 || source.questions.isEmpty else {
-        throw ValidationError("--folds is for one question; the rows of several are judged by --validation")
-      }
       guard folds == 1 || Double(source.validation) != nil else {
         throw ValidationError("--folds is for a share of the rows, and --validation names a file: give one of them")
       }
@@ -89,7 +86,7 @@ struct TrainCommand: ParsableCommand {
   private static let usualFolds = 5
 
   /// Parts that few rows are cross-validated in; nil where they are not.
-  private var usedFolds: Int? {
+  var usedFolds: Int? {
     let choosesEpoch = training.metric != nil || training.earlyStopping != nil
     let count = folds ?? (choosesEpoch ? 1 : Self.usualFolds)
     return count > 1 ? count : nil

@@ -32,11 +32,12 @@ extension LabelledData {
   ///
   /// - Parameters:
   ///   - test: The path of a file, or a share of the data that is taken first.
+  ///   - folds: Parts that few rows are cross-validated in; nil never does.
   ///   - seed: Decides which rows a share takes.
-  func readTokens(test: String?, seed: UInt64, console: Console) throws -> TokenTrainingData {
+  func readTokens(test: String?, folds: Int? = nil, seed: UInt64, console: Console) throws -> TokenTrainingData {
     let rows = try TokenTrainingRows(
-      DataSource(argument: data), validation: HeldRows(argument: validation), test: test.map(HeldRows.init), seed: seed,
-      reading: columns.readingTokens(needsTags: true))
+      DataSource(argument: data), validation: HeldRows(argument: validation), test: test.map(HeldRows.init),
+      folds: folds, seed: seed, reading: columns.readingTokens(needsTags: true))
     for note in rows.notes { console.note(note) }
     return rows.data
   }

@@ -52,7 +52,7 @@ struct LabelledData: ParsableArguments {
   /// - Parameters:
   ///   - test: the path of a file, or a share of the data that is taken first.
   ///   - seed: decides which rows a share takes.
-  ///   - folds: parts that few rows are cross-validated in, where they have one question; nil never does.
+  ///   - folds: parts that few rows are cross-validated in; nil never does.
   func read(test: String?, folds: Int? = nil, seed: UInt64, console: Console) throws -> TrainingData {
     let questions = try questions, source = DataSource(argument: data), held = HeldRows(argument: validation)
     let rows =
@@ -61,7 +61,7 @@ struct LabelledData: ParsableArguments {
         source, validation: held, test: test.map(HeldRows.init), folds: folds, seed: seed,
         reading: columns.reading(labelOptions, labels: try labelSet(), problem: try problem))
       : try TrainingRows(
-        source, questions: questions, validation: held, test: test.map(HeldRows.init), seed: seed,
+        source, questions: questions, validation: held, test: test.map(HeldRows.init), folds: folds, seed: seed,
         reading: columns.reading(labelOptions, labels: nil))
     for (source, report) in rows.reports { console.tell(report, of: source.name) }
     rows.noteWordings.map(\.commandLine).forEach(console.note)

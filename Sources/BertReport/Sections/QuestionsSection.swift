@@ -5,19 +5,26 @@ package struct QuestionsSection: ReportSection {
   package let anchor = "tasks"
   package let title = "Tasks"
   package var metrics: QuestionMetrics
+  /// The ends of the 95 % interval of each question's accuracy, in their order; nil where it has no one label.
+  package var intervals: [(low: Double, high: Double)?]
 
-  package init(metrics: QuestionMetrics) { self.metrics = metrics }
+  package init(metrics: QuestionMetrics, intervals: [(low: Double, high: Double)?]) {
+    self.metrics = metrics
+    self.intervals = intervals
+  }
 
   package var body: Markup {
     Markup(
-      joining: metrics.questions.map { figures in
-        "<h3>\(Excerpt.label(figures.question))</h3>\(headline(figures.metrics))\(details(figures.metrics))"
+      joining: zip(metrics.questions, intervals).map { figures, interval in
+        "<h3>\(Excerpt.label(figures.question))</h3>\(headline(figures.metrics, interval))\(details(figures.metrics))"
       })
   }
 
-  private func headline(_ metrics: TaskMetrics) -> Markup {
+  private func headline(_ metrics: TaskMetrics, _ interval: (low: Double, high: Double)?) -> Markup {
     let figures = metrics.headline.map { metric, value in
-      "\(metric.heading) \(value.map { Figures.fixed($0, 4) } ?? "–")"
+      let range = metric == .accuracy ? interval : nil
+      return "\(metric.heading) \(value.map { Figures.fixed($0, 4) } ?? "–")"
+        + (range.map { " (95 %: \(Figures.fixed($0.low, 3)) to \(Figures.fixed($0.high, 3)))" } ?? "")
     }
     return "<p>\(Figures.count(metrics.rows, "row")): \(figures.joined(separator: ", "))</p>"
   }

@@ -19,8 +19,8 @@ package struct SummarySection: ReportSection {
   package var rows: String
   /// The classifier; nil where nothing was held out.
   package var classifier: Judged?
-  /// The ends of the accuracy's 95 % interval.
-  package var accuracyInterval: (low: Double, high: Double)?
+  /// The ends of the 95 % interval of the accuracy, or of the F1 of entities.
+  package var interval: (low: Double, high: Double)?
   /// Others to compare with.
   package var others: [Judged] = []
   /// Things a person should know.
@@ -34,7 +34,7 @@ package struct SummarySection: ReportSection {
   package var body: Markup {
     var pieces: [Markup] = []
     if let metrics = classifier?.metrics {
-      let range = accuracyInterval.map { "95 %: \(Figures.fixed($0.low, 3)) to \(Figures.fixed($0.high, 3))" }
+      let range = interval.map { "95 %: \(Figures.fixed($0.low, 3)) to \(Figures.fixed($0.high, 3))" }
       pieces.append(
         """
         <div class="cards">\(cards(metrics, range))</div>
@@ -93,7 +93,9 @@ package struct SummarySection: ReportSection {
         }
     case .entities(let metrics):
       [
-        Self.card("F1", Figures.fixed(metrics.f1, 4), "of \(Figures.count(metrics.support)) entities"),
+        Self.card(
+          "F1", Figures.fixed(metrics.f1, 4),
+          "of \(Figures.count(metrics.support)) entities" + (range.map { ", \($0)" } ?? "")),
         Self.card("Precision", Figures.fixed(metrics.precision, 4), "right entities among those found"),
         Self.card("Recall", Figures.fixed(metrics.recall, 4), "found entities among the true ones"),
         Self.card("Macro F1", Figures.fixed(metrics.macroF1, 4), "mean over \(metrics.labels.count) labels"),

@@ -10,7 +10,7 @@ public struct BaselineSession {
   let job: BaselineJob
   let choice: MethodChoice
   /// The parts that cross-validation judges; nil without it.
-  let division: CrossValidation?
+  let division: CrossValidation<Example>?
 
   /// Checks the options and the place of the bundle.
   ///
@@ -52,13 +52,13 @@ public struct BaselineSession {
     guard let division else { return nil }
     var trainer = BaselineTrainer(options: job.options, labels: job.data.labels.names)
     trainer.vectors = vectors
-    var result = OutOfFold(folds: division.folds.count)
-    for fold in division.folds {
+    var result = OutOfFold(folds: division.parts.count)
+    for part in division.parts {
       let fit = try Self.translating { () throws(BaselineError) in
-        try trainer.fit(fold.training, progress: { _ in }, isCancelled: isCancelled)
+        try trainer.fit(part.training, progress: { _ in }, isCancelled: isCancelled)
       }
-      result.rows += fold.held
-      result.logits += try Self.logits(fit.classifier, fold.held)
+      result.rows += part.held
+      result.logits += try Self.logits(fit.classifier, part.held)
     }
     return result
   }
@@ -71,7 +71,7 @@ public struct BaselineSession {
       "method      \(choice.method.rawValue): \(job.options.method.title), no encoder",
       "rows        \(data.training.count) for training" + (counts.isEmpty ? "" : " (\(TrainingPlan.listed(counts)))")
         + ", "
-        + (division.map { "cross-validated in \($0.folds.count) parts" } ?? "\(data.validation.count) for validation")
+        + (division.map { "cross-validated in \($0.parts.count) parts" } ?? "\(data.validation.count) for validation")
         + (data.test.isEmpty ? "" : ", \(data.test.count) for the test"),
     ]
   }

@@ -21,6 +21,9 @@ extension HeldRows {
     }
   }
 
+  /// Whether a share for validation holds so few rows that cross-validation says more.
+  static func areFew(_ held: Int, share: Double) -> Bool { share > 0 && held < TrainingData.fewestJudging }
+
   /// - Throws: `option` for a share that leaves nothing to learn from.
   static func checkValidation(share: Double) throws(TuningError) {
     guard share >= 0, share < 1 else {

@@ -14,6 +14,8 @@ public struct TokenTrainingData: Sendable {
   public let test: [TokenRow]
   /// SHA-256 of the data file, where the caller knows it; recorded in the bundle.
   public var fileSHA256: String?
+  /// Parts that the training rows are cross-validated in; nil where the validation rows judge.
+  public var folds: Int?
 
   /// Takes rows that are divided already.
   ///
@@ -27,11 +29,20 @@ public struct TokenTrainingData: Sendable {
   public init(
     scheme: TagScheme?, training: [TokenRow], validation: [TokenRow], test: [TokenRow] = [], fileSHA256: String? = nil
   ) throws(TuningError) {
+    try self.init(
+      labels: Self.counts(training).map(\.label), scheme: (scheme ?? .bio).written, training: training,
+      validation: validation, test: test, fileSHA256: fileSHA256)
+  }
+
+  private init(
+    labels: [String], scheme: TagScheme, training: [TokenRow], validation: [TokenRow], test: [TokenRow],
+    fileSHA256: String?
+  ) throws(TuningError) {
     guard !training.isEmpty else { throw .noRows(part: "training") }
     for row in [training, validation, test].joined() where row.entities == nil { throw .unlabelledRow(line: row.line) }
-    labels = Self.counts(training).map(\.label)
-    guard !labels.isEmpty else { throw .noEntities }
-    self.scheme = (scheme ?? .bio).written
+    guard training.contains(where: { !($0.entities ?? []).isEmpty }) else { throw .noEntities }
+    self.labels = labels
+    self.scheme = scheme
     self.training = training
     self.validation = validation
     self.test = test
@@ -84,6 +95,7 @@ extension TokenTrainingData: RunRows {
   var digest: String {
     var content = ContentDigest()
     content.add(scheme.rawValue)
+    if let folds { content.add(folds) }
     for part in [training, validation, test] {
       content.add(part.count)
       for row in part {
@@ -107,5 +119,10 @@ extension TokenTrainingData: RunRows {
       }
     }
     return content.hexadecimal
+  }
+
+  func learning(from training: [TokenRow], judging held: [TokenRow]) throws(TuningError) -> TokenTrainingData {
+    try TokenTrainingData(
+      labels: labels, scheme: scheme, training: training, validation: [], test: held, fileSHA256: nil)
   }
 }

@@ -14,12 +14,15 @@ public struct TokenTrainingRows: Sendable {
   ///   - source: The rows to learn from.
   ///   - validation: Those that choose the best epoch: of another file, or a share of what the test leaves.
   ///   - test: Those that are judged once: of another file, or a share that is taken first; nil for none.
+  ///   - folds: Parts that the rows are cross-validated in where the share would hold fewer than
+  ///     ``TrainingData/fewestJudging`` rows; nil never does.
   ///   - seed: Decides which rows a share takes.
   ///   - reading: How rows are read.
   /// - Throws: `TokenDataError` for files that cannot be read; `TuningError.option` for a share out of its range,
   ///   `noTestRows`, and what ``TokenTrainingData`` refuses.
   public init(
-    _ source: DataSource, validation: HeldRows, test: HeldRows?, seed: UInt64, reading: TokenReadingOptions
+    _ source: DataSource, validation: HeldRows, test: HeldRows?, folds: Int? = nil, seed: UInt64,
+    reading: TokenReadingOptions
   ) throws {
     let dataset = try TokenDataset(contentsOf: source, options: reading)
     var notes = dataset.notes.map { "\(source.name): \($0)" }
@@ -44,16 +47,22 @@ public struct TokenTrainingRows: Sendable {
     case nil: break
     }
     let hash = try TrainingRows.hash(of: source)
-    data =
-      switch validation {
-      case .share(let share):
-        try TokenTrainingData(
-          splitting: rows, scheme: dataset.scheme, validationFraction: share, test: judged, seed: seed,
-          fileSHA256: hash)
-      case .source(let other):
-        try TokenTrainingData(
-          scheme: dataset.scheme, training: rows, validation: read(other), test: judged, fileSHA256: hash)
+    var data: TokenTrainingData
+    switch validation {
+    case .share(let share):
+      data = try TokenTrainingData(
+        splitting: rows, scheme: dataset.scheme, validationFraction: share, test: judged, seed: seed,
+        fileSHA256: hash)
+      if let folds, HeldRows.areFew(data.validation.count, share: share) {
+        data = try TokenTrainingData(
+          scheme: dataset.scheme, training: rows, validation: [], test: judged, fileSHA256: hash)
+        data.folds = folds
       }
+    case .source(let other):
+      data = try TokenTrainingData(
+        scheme: dataset.scheme, training: rows, validation: read(other), test: judged, fileSHA256: hash)
+    }
+    self.data = data
     self.notes = notes
   }
 }

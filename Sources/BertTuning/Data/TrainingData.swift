@@ -123,4 +123,10 @@ public struct TrainingData: Sendable {
   }
 }
 
-extension TrainingData: RunRows {}
+extension TrainingData: RunRows {
+  func learning(from training: [Example], judging held: [Example]) throws(TuningError) -> TrainingData {
+    questions.isEmpty
+      ? try TrainingData(labels: labels, training: training, validation: [], test: held)
+      : try TrainingData(questions: questions, training: training, validation: [], test: held)
+  }
+}

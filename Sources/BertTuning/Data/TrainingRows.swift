@@ -60,7 +60,7 @@ public struct TrainingRows: Sendable {
     case .share(let share):
       data = try TrainingData(
         splitting: examples, labels: labels, validationFraction: share, test: judged, seed: seed, fileSHA256: hash)
-      if let folds, share > 0, data.validation.count < TrainingData.fewestJudging {
+      if let folds, HeldRows.areFew(data.validation.count, share: share) {
         data = try TrainingData(
           labels: labels, training: examples, validation: [], test: judged, fileSHA256: hash)
         data.folds = folds

@@ -18,41 +18,42 @@ struct HeldTokens {
     _ model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> Judgement? {
     guard !rows.isEmpty else { return nil }
-    let tagged = try found(by: model, compute, isCancelled: isCancelled)
+    let tagged = try tag(model, compute, isCancelled: isCancelled)
     guard tagged.allSatisfy(\.isFinite) else {
       return Judgement(value: -.infinity, isHigherBetter: true, metrics: nil)
     }
-    let metrics = TaskMetrics.entities(figures(tagged))
+    let metrics = TaskMetrics.entities(found(tagged).metrics)
     return Judgement(
       value: metrics.value(for: metric) ?? -.infinity, isHigherBetter: metric.isHigherBetter, metrics: metrics)
   }
 
-  /// The figures of the rows as the model finds their entities; nil where there are no rows.
+  /// The entities that the model finds in the rows.
   ///
   /// - Throws: `interrupted`; `inference` where an output is not a number.
-  func metrics(
-    of model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
-  ) throws(TuningError) -> EntityMetrics? {
-    guard !rows.isEmpty else { return nil }
+  func entities(
+    foundBy model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
+  ) throws(TuningError) -> FoundEntities {
     let tagged: [TaggedText]
     do {
-      tagged = try self.found(by: model, compute, isCancelled: isCancelled)
+      tagged = try tag(model, compute, isCancelled: isCancelled)
     } catch {
       throw .interrupted(checkpoint: nil)
     }
     try TuningError.translating { () throws(InferenceError) in try WordTagging.requireFinite(tagged, of: rows) }
-    return figures(tagged)
+    return found(tagged)
   }
 
-  private func found(
-    by model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
+  private func tag(
+    _ model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> [TaggedText] {
     model.prepareForInference(compute)
     let logits = try tagging.logits(encoded, of: model, on: BatchLanes(compute), isCancelled: isCancelled)
     return tagging.tagged(rows, encoded, logits)
   }
 
-  private func figures(_ tagged: [TaggedText]) -> EntityMetrics {
-    EntityMetrics(truth: rows.map { $0.entities ?? [] }, found: zip(rows, tagged).map { $1.entities(as: $0) })
+  private func found(_ tagged: [TaggedText]) -> FoundEntities {
+    var result = FoundEntities()
+    result.add(rows, found: zip(rows, tagged).map { $1.entities(as: $0) })
+    return result
   }
 }

@@ -60,7 +60,7 @@ extension TrainingData {
   }
 
   /// Whether the answers differ: two labels, a label that some rows have and others not, two numbers.
-  private static func isLearnable(_ answers: [Target]) -> Bool {
+  static func isLearnable(_ answers: [Target]) -> Bool {
     guard case .labels(let first)? = answers.first else { return answers.contains { $0 != answers.first } }
     return first.indices.contains { label in
       answers.contains { if case .labels(let flags) = $0 { flags[label] != first[label] } else { false } }

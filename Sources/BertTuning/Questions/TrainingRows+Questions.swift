@@ -9,13 +9,15 @@ extension TrainingRows {
   ///   - questions: what is asked; labels are those of the data, and hold for the other files too.
   ///   - validation: those that choose the best epoch: of another file, or a share of what the test leaves.
   ///   - test: those that are judged once: of another file, or a share that is taken first; nil for none.
+  ///   - folds: parts that the rows are cross-validated in where the share would hold fewer than
+  ///     ``TrainingData/fewestJudging`` rows; nil never does.
   ///   - seed: decides which rows a share takes.
   ///   - reading: how rows are read.
   /// - Throws: `DataError` for files that cannot be read or learnt from; `TuningError.option` for a share out of its
   ///   range, `noTestRows`, and what ``TrainingData`` refuses.
   public init(
-    _ source: DataSource, questions: [Question], validation: HeldRows, test: HeldRows?, seed: UInt64,
-    reading: ReadingOptions
+    _ source: DataSource, questions: [Question], validation: HeldRows, test: HeldRows?, folds: Int? = nil,
+    seed: UInt64, reading: ReadingOptions
   ) throws {
     let dataset = try QuestionDataset.read(source, questions: questions.map { ($0, nil) }, options: reading)
     try dataset.requireTrainable(file: source.name)
@@ -48,15 +50,20 @@ extension TrainingRows {
     case nil: break
     }
     let hash = try Self.hash(of: source)
-    let data =
-      switch validation {
-      case .share(let share):
-        try TrainingData(
-          splitting: examples, questions: known, validationFraction: share, test: judged, seed: seed, fileSHA256: hash)
-      case .source(let other):
-        try TrainingData(
-          questions: known, training: examples, validation: read(other), test: judged, fileSHA256: hash)
+    var data: TrainingData
+    switch validation {
+    case .share(let share):
+      data = try TrainingData(
+        splitting: examples, questions: known, validationFraction: share, test: judged, seed: seed, fileSHA256: hash)
+      if let folds, HeldRows.areFew(data.validation.count, share: share) {
+        data = try TrainingData(
+          questions: known, training: examples, validation: [], test: judged, fileSHA256: hash)
+        data.folds = folds
       }
+    case .source(let other):
+      data = try TrainingData(
+        questions: known, training: examples, validation: read(other), test: judged, fileSHA256: hash)
+    }
     self.init(data, reports: reports, notes: notes, warnings: warnings)
   }
 }

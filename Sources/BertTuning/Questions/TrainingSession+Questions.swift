@@ -78,14 +78,13 @@ extension TrainingSession {
       training: training.compactMap(\.target), truth: rows.compactMap(\.target), labels: labels)
   }
 
-  /// Chooses on the validation rows how the outputs of several questions become scores and answers, and makes the figures
+  /// Chooses on the rows that judge how the outputs of several questions become scores and answers, and makes the figures
   /// there anew with it.
   func fitQuestions(_ learnt: inout Learnt) throws(TuningError) {
-    guard questions != nil, !job.data.validation.isEmpty else { return }
-    model.prepareForInference(compute)
-    let logits = try logits(encodedValidation)
-    learnt.note = (questions?.fit(logits, job.data.validation, options) ?? []).note(after: learnt.note)
-    learnt.validation = metrics(logits, job.data.validation)
+    guard questions != nil, !judged.isEmpty else { return }
+    let logits = try judgedLogits()
+    learnt.note = (questions?.fit(logits, judged, options) ?? []).note(after: learnt.note)
+    learnt.validation = metrics(logits, judged)
   }
 
   /// The outputs of a bundle that was read back, row after row.

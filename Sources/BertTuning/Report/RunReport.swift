@@ -86,7 +86,9 @@ package struct RunReport {
     switch metrics {
     case .singleLabel(let figures): sections.append(LabelsSection(metrics: figures))
     case .multiLabel(let figures): sections.append(LabelThresholdsSection(metrics: figures))
-    case .several(let figures): sections.append(QuestionsSection(metrics: figures))
+    case .several(let figures):
+      sections.append(
+        QuestionsSection(metrics: figures, intervals: figures.questions.map { Self.interval($0.metrics) }))
     case .entities(let figures): sections.append(EntitiesSection(metrics: figures))
     case .regression, nil: break
     }
@@ -114,14 +116,25 @@ package struct RunReport {
       + "test are judged once."
   }
 
+  /// The ends of the accuracy's 95 % interval; nil where a text has no one label.
+  private static func interval(_ metrics: TaskMetrics) -> (low: Double, high: Double)? {
+    metrics.classification.map { metrics in
+      let interval = ConfidenceInterval(share: metrics.accuracy, rows: metrics.rows)
+      return (interval.low, interval.high)
+    }
+  }
+
+  /// What figures of a cross-validation are of.
+  static func foldsNote(_ folds: Int) -> String {
+    "The rows were divided into \(folds) parts, and each part was judged by a model that learnt from the others; this "
+      + "classifier learnt from all of them."
+  }
+
   private func summary(_ metrics: TaskMetrics?) -> SummarySection {
     let isTest = judged?.part == "test"
     let rows = metrics.map { "\(Figures.count($0.rows)) \(judged?.part ?? "validation") rows" } ?? ""
     var summary = SummarySection(rows: rows, classifier: metrics.map { .init("this classifier", $0) })
-    if let metrics = metrics?.classification {
-      let interval = ConfidenceInterval(share: metrics.accuracy, rows: metrics.rows)
-      summary.accuracyInterval = (interval.low, interval.high)
-    }
+    summary.interval = metrics.flatMap(Self.interval)
     summary.others = others
     if let simple = isTest ? outcome.baselineTest : outcome.baselineValidation {
       summary.others.append(.init(simple.baselineName, simple))
@@ -133,9 +146,7 @@ package struct RunReport {
       summary.others.insert(.init("this classifier on the \(outcome.validationName) rows", validation), at: 0)
     }
     if !isTest, let folds = outcome.folds {
-      summary.notes.append(
-        "The rows were divided into \(folds) parts, and each part was judged by a model that learnt from the others; this "
-          + "classifier learnt from all of them.")
+      summary.notes.append(Self.foldsNote(folds))
     } else if !isTest, outcome.epochs.count > 1, metrics != nil {
       summary.notes.append(Self.chosenNote(epochs: outcome.epochs.count))
     }

@@ -30,10 +30,19 @@ extension TrainingSession {
     learnt.note = fit.notes.note(after: learnt.note)
   }
 
-  /// What the rows that judge say against the run: too few of them, or no gain over the simplest answer.
-  func verdict(_ outcome: TrainingOutcome) -> TrainingWarning? {
-    guard let model = outcome.validation?.classification, let majority = outcome.majorityValidation?.classification
-    else { return nil }
+  /// What the rows that judge say against the run: too few of them, or no gain over the simplest answer; of several
+  /// questions for each.
+  func verdict(_ outcome: TrainingOutcome) -> [TrainingWarning] {
+    guard case .several(let model) = outcome.validation, case .several(let majority) = outcome.majorityValidation
+    else { return Self.verdict(outcome.validation, majority: outcome.majorityValidation).map { [$0] } ?? [] }
+    return model.questions.compactMap { own in
+      let floor = majority.questions.first { $0.question == own.question }?.metrics
+      return Self.verdict(own.metrics, majority: floor).map { .question(own.question, $0) }
+    }
+  }
+
+  private static func verdict(_ model: TaskMetrics?, majority: TaskMetrics?) -> TrainingWarning? {
+    guard let model = model?.classification, let majority = majority?.classification else { return nil }
     let interval = ConfidenceInterval(share: model.accuracy, rows: model.rows)
     if model.rows < TrainingData.fewestJudging {
       return .fewJudging(rows: model.rows, low: interval.low, high: interval.high)

@@ -37,7 +37,7 @@ public final class TrainingSession {
   /// What a run that goes on must have been started with.
   let identity: RunState.Identity
   /// The parts that cross-validation judges; nil without it.
-  private let division: CrossValidation?
+  private let division: CrossValidation<Example>?
   let directory: RunDirectory
   private let saved: RunState?
   /// What cross-validation gave, where the run has it in the place of validation rows.
@@ -122,7 +122,7 @@ public final class TrainingSession {
       job, strategy, hasValidation: !data.validation.isEmpty || division != nil,
       rows: Self.labelsWithoutRows(data).map(TrainingWarning.labelWithoutRows))
     plan = Self.plan(
-      job: job, folds: division?.folds.count, source: source, choice: choice, strategy: strategy, model: model,
+      job: job, folds: division?.parts.count, source: source, choice: choice, strategy: strategy, model: model,
       memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: encodedTraining, validation: encodedValidation,
       test: encodedTest, rowsPerLabel: Self.rowCounts(data))
@@ -149,7 +149,7 @@ public final class TrainingSession {
     var (outcome, testLogits) = try judge(learnt, started: started, isCancelled: isCancelled)
     outcome.baselineValidation = baseline?.validation
     outcome.baselineTest = baseline?.test
-    if let warning = verdict(outcome) { onEvent(.warning(warning)) }
+    for warning in verdict(outcome) { onEvent(.warning(warning)) }
     try writeBundle(outcome, novelty: try fitNovelty(isCancelled: isCancelled))
     if let adapter = job.adapterOutput { try learnt.adapterFiles?.write(to: adapter) }
     directory.remove()

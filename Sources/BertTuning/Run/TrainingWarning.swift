@@ -24,6 +24,12 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   case tagsCutOff(RowTally)
   /// Held-out rows have entities with labels that no class stands for.
   case labelsWithoutClass([String])
+  /// All entities of some labels are in one part of a cross-validation.
+  case labelsInOnePart([String])
+  /// The sentences that judge what finds entities are too few for a verdict.
+  case fewSentences(Int)
+  /// What is said of one question of several.
+  indirect case question(String, TrainingWarning)
   /// Something about the encoder's files.
   case modelFiles(String)
   /// A run begun earlier lies unfinished where this one begins.
@@ -66,6 +72,13 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
     case .labelsWithoutClass(let labels):
       "no training row has entities of \(labels.map { "'\(Excerpt.label($0))'" }.joined(separator: ", ")): those of the "
         + "held-out rows count as not found"
+    case .labelsInOnePart(let labels):
+      "all entities of \(labels.map { "'\(Excerpt.label($0))'" }.joined(separator: ", ")) are in one part of the "
+        + "cross-validation: the model that judges that part has not learnt them, and they count as not found"
+    case .fewSentences(let rows):
+      "only \(Figures.count(rows, "row")) \(rows == 1 ? "judges" : "judge") how entities are found, which is too few for a "
+        + "verdict"
+    case .question(let name, let warning): "\(Excerpt.label(name)): \(warning.description)"
     case .modelFiles(let line): line
     case .unfinishedRun(let path, let epoch, let epochs):
       "\(path) holds an unfinished run (epoch \(epoch) of \(epochs)); this run replaces it when it first saves; "

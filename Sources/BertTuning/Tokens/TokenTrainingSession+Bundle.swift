@@ -10,7 +10,7 @@ extension TokenTrainingSession {
   func writeBundle(_ outcome: TrainingOutcome) throws(TuningError) {
     let record = BundleRecord(
       createdWith: job.program, method: choice.method, methodReason: choice.reason,
-      options: try JSONValue.encoding(options), labels: classNames, data: .init(job.data),
+      options: try JSONValue.encoding(options), labels: classNames, data: .init(job.data, folds: outcome.folds),
       encoder: .init(name: job.encoderName, sha256: start.identity.encoder),
       metrics: .init(validation: outcome.validation, test: outcome.test),
       // Whatever is learnt of long texts, the bundle reads them whole.
@@ -50,9 +50,9 @@ extension TokenTrainingSession {
 
 extension BundleRecord.DataRecord {
   /// What a record keeps of the rows of a run.
-  init(_ data: TokenTrainingData) {
+  init(_ data: TokenTrainingData, folds: Int?) {
     self.init(
       fileSha256: data.fileSHA256, contentSha256: data.digest, trainingRows: data.training.count,
-      validationRows: data.validation.count, testRows: data.test.count)
+      validationRows: data.validation.count, testRows: data.test.count, folds: folds)
   }
 }

@@ -6,15 +6,20 @@ import Foundation
 
 extension TokenTrainingSession {
   /// The page of the run.
-  func page(_ outcome: TrainingOutcome) -> ReportPage {
-    let part = outcome.test == nil ? "validation" : "test", metrics = outcome.test ?? outcome.validation
+  ///
+  /// - Parameter interval: The 95 % interval of F1 on the rows that are judged; nil where there are none.
+  func page(_ outcome: TrainingOutcome, interval: (low: Double, high: Double)?) -> ReportPage {
+    let part = outcome.test == nil ? outcome.validationName : "test", metrics = outcome.test ?? outcome.validation
     var summary = SummarySection(
       rows: metrics.map { "\(Figures.count($0.rows)) \(part) rows" } ?? "",
       classifier: metrics.map { .init("this classifier", $0) })
+    summary.interval = interval
     if outcome.test != nil, let validation = outcome.validation {
-      summary.others.append(.init("this classifier on the validation rows", validation))
+      summary.others.append(.init("this classifier on the \(outcome.validationName) rows", validation))
     }
-    if outcome.test == nil, metrics != nil, outcome.epochs.count > 1 {
+    if outcome.test == nil, let folds = outcome.folds {
+      summary.notes.append(RunReport.foldsNote(folds))
+    } else if outcome.test == nil, metrics != nil, outcome.epochs.count > 1 {
       summary.notes.append(RunReport.chosenNote(epochs: outcome.epochs.count))
     }
     var sections: [any ReportSection] = [

@@ -25,6 +25,8 @@ public final class TokenTrainingSession {
   let test: HeldTokens
   /// Tokens that may be computed at once within `maxMemory`; nil without that limit.
   let tokenBudget: Int?
+  /// The parts that cross-validation judges; nil without it.
+  private let division: CrossValidation<TokenRow>?
 
   var source: PretrainedModel { start.source }
   var strategy: FineTuning { start.strategy }
@@ -41,7 +43,10 @@ public final class TokenTrainingSession {
     let options = job.options, data = job.data, classes = data.classes
     let choice = MethodChoice(ofTokens: options.method)
     self.choice = choice
-    try options.validate(hasValidation: !data.validation.isEmpty)
+    let division = CrossValidation(data, seed: options.seed)
+    self.division = division
+    let isJudged = !data.validation.isEmpty || division != nil
+    try options.validate(hasValidation: isJudged)
     try options.validateForTokens()
     let start = try RunStart(job, method: choice.method) { configuration throws(TuningError) -> FineTuning in
       guard let strategy = try choice.method.fineTuning(options, configuration) else {
@@ -78,11 +83,14 @@ public final class TokenTrainingSession {
     let memory = TrainingSession.memory(model, options, strategy, training: training.encoded)
     tokenBudget = try strategy.tokenBudget(memory)
     let unknown = Set(TokenTrainingData.counts(data.validation + data.test).map(\.label)).subtracting(data.labels)
+    let unlearnt = division?.unlearntLabels ?? []
     warnings = start.warnings(
-      job, strategy, hasValidation: !data.validation.isEmpty,
-      rows: training.warnings + (unknown.isEmpty ? [] : [.labelsWithoutClass(unknown.sorted())]))
+      job, strategy, hasValidation: isJudged,
+      rows: training.warnings + (unknown.isEmpty ? [] : [.labelsWithoutClass(unknown.sorted())])
+        + (unlearnt.isEmpty ? [] : [.labelsInOnePart(unlearnt)]))
     var plan = TrainingSession.plan(
-      job: job, folds: nil, source: source, choice: choice, strategy: strategy, model: model, memory: memory,
+      job: job, folds: division?.parts.count, source: source, choice: choice, strategy: strategy, model: model,
+      memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: training.encoded, validation: validation.encoded,
       test: test.encoded, rowsPerLabel: [])
     plan.entitiesPerLabel = TokenTrainingData.counts(data.training).map { .init(label: $0.label, rows: $0.entities) }
@@ -101,30 +109,53 @@ public final class TokenTrainingSession {
     let started = ContinuousClock.now
     onEvent(.planned(plan))
     for warning in warnings { onEvent(.warning(warning)) }
+    var outOfFold: FoundEntities?
+    if let division { outOfFold = try crossValidate(division, isCancelled: isCancelled, onEvent: onEvent) }
+    let learnt = try learn(isCancelled: isCancelled, onEvent: onEvent)
+    let tested = try judgeTest(isCancelled)
+    var outcome = TrainingOutcome(
+      bundle: job.output, choice: choice, epochs: learnt.reports, bestEpoch: learnt.bestEpoch,
+      validation: outOfFold.map { .entities($0.metrics) } ?? learnt.validation,
+      test: tested.map { .entities($0.metrics) }, majorityValidation: nil, majorityTest: nil, note: learnt.note,
+      folds: division?.parts.count, seconds: started.duration(to: .now).inSeconds)
+    if let rows = outOfFold?.rows.count, rows < TrainingData.fewestJudging {
+      onEvent(.warning(.fewSentences(rows)))
+    }
+    let judged = job.writesReport ? tested ?? outOfFold ?? judgedLast() : nil
+    try writeBundle(outcome)
+    if let adapter = job.adapterOutput { try learnt.adapterFiles?.write(to: adapter) }
+    start.directory.remove()
+    if job.writesReport { outcome.report = try page(outcome, interval: judged?.interval).write(into: job.output) }
+    onEvent(.finished(outcome))
+    return outcome
+  }
+
+  /// Learns, or goes on with the run that was interrupted.
+  ///
+  /// - Throws: `interrupted`, and what the run meets.
+  func learn(
+    isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> Learnt {
     let objective = LabelledTokens(
       model: model, loss: LabelledRows(options.loss(classWeights: nil)), windows: training.windows,
       validation: validation)
-    let learnt = try strategy.learn(
+    return try strategy.learn(
       objective,
       LearningRun(
         job, identity: start.identity, directory: start.directory, compute: compute, tokenBudget: tokenBudget,
         saved: job.resume ? start.saved : nil),
       isCancelled: isCancelled, onEvent: onEvent)
-    var outcome = TrainingOutcome(
-      bundle: job.output, choice: choice, epochs: learnt.reports, bestEpoch: learnt.bestEpoch,
-      validation: learnt.validation, test: try judgeTest(isCancelled), majorityValidation: nil, majorityTest: nil,
-      note: learnt.note, seconds: started.duration(to: .now).inSeconds)
-    try writeBundle(outcome)
-    if let adapter = job.adapterOutput { try learnt.adapterFiles?.write(to: adapter) }
-    start.directory.remove()
-    if job.writesReport { outcome.report = try page(outcome).write(into: job.output) }
-    onEvent(.finished(outcome))
-    return outcome
   }
 
-  private func judgeTest(_ isCancelled: () -> Bool) throws(TuningError) -> TaskMetrics? {
+  /// What the kept weights find in the validation rows; nil where there are none, and where an output is not a number.
+  private func judgedLast() -> FoundEntities? {
+    validation.rows.isEmpty ? nil : try? validation.entities(foundBy: model, compute, isCancelled: { false })
+  }
+
+  private func judgeTest(_ isCancelled: () -> Bool) throws(TuningError) -> FoundEntities? {
+    guard !test.rows.isEmpty else { return nil }
     do {
-      return try test.metrics(of: model, compute, isCancelled: isCancelled).map(TaskMetrics.entities)
+      return try test.entities(foundBy: model, compute, isCancelled: isCancelled)
     } catch {
       // The run has been saved at its last epoch.
       if case .interrupted = error { throw .interrupted(checkpoint: start.directory.url.path) }

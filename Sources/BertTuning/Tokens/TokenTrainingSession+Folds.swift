@@ -1,0 +1,23 @@
+import BertData
+
+extension TokenTrainingSession {
+  /// Learns once without each part of the rows, by the options of the run, and finds the entities of that part.
+  ///
+  /// - Throws: What a run meets; `interrupted` with the directory of the whole run.
+  func crossValidate(
+    _ division: CrossValidation<TokenRow>, isCancelled: @escaping @Sendable () -> Bool,
+    onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> FoundEntities {
+    var result = FoundEntities()
+    try division.run(job, in: start.directory, identity: start.identity, onEvent: onEvent) {
+      (part: TokenTrainingJob) throws(TuningError) in
+      let session = try TokenTrainingSession(part)
+      _ = try session.learn(isCancelled: isCancelled) { event in
+        if event.concernsParts { onEvent(event) }
+      }
+      let judged = try session.test.entities(foundBy: session.model, session.compute, isCancelled: isCancelled)
+      result.add(judged.rows, found: judged.found)
+    }
+    return result
+  }
+}
