@@ -38,6 +38,8 @@ extension TrainingSession {
   ) throws(TuningError) -> TrainingJob {
     var part = job
     part.data = try TrainingData(labels: job.data.labels, training: fold.training, validation: [], test: fold.held)
+    part.data.target = job.data.target
+    part.data.target?.isJudged = false
     part.output = directory.url.appendingPathComponent("fold-\(number)")
     part.resume = job.resume && RunDirectory.holdsRun(for: part.output)
     part.adapterOutput = nil

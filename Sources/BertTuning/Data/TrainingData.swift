@@ -22,6 +22,9 @@ public struct TrainingData: Sendable {
   /// Parts that the training rows are cross-validated in; nil where the validation rows judge.
   public var folds: Int?
 
+  /// The domain that the classifier is to serve, where it is another than that of the rows.
+  public var target: TargetDomain?
+
   /// Rows below which the figures of a classifier say too little for a verdict.
   public static let fewestJudging = 50
 
@@ -117,6 +120,18 @@ public struct TrainingData: Sendable {
         content.add(example.text)
         content.add(example.pair == nil ? 0 : 1)
         content.add(example.pair ?? "")
+      }
+    }
+    if let target {
+      content.add(target.isTested ? 1 : 0)
+      for part in [target.texts, target.labelled] {
+        content.add(part.count)
+        for example in part {
+          content.add(example.target)
+          content.add(example.text)
+          content.add(example.pair == nil ? 0 : 1)
+          content.add(example.pair ?? "")
+        }
       }
     }
     return content.hexadecimal
