@@ -133,8 +133,8 @@ let package = Package(
     library(
       "BertTuning",
       [
-        "BertInference", "BertEncoder", "BertBaselines", "BertKernels", "BertText", "BertCheckpoint", "BertData",
-        "BertReport", "BertStorage", crypto,
+        "BertInference", "BertEncoder", "BertFeatures", "BertBaselines", "BertKernels", "BertText", "BertCheckpoint",
+        "BertData", "BertReport", "BertStorage", crypto,
       ]),
     library(
       "BertExport",
@@ -153,8 +153,8 @@ let package = Package(
     library(
       "BertFT",
       [
-        "BertTuning", "BertInference", "BertEncoder", "BertText", "BertCheckpoint", "BertData", "BertBaselines",
-        "BertExport", "BertHub", "BertStorage",
+        "BertTuning", "BertInference", "BertEncoder", "BertFeatures", "BertText", "BertCheckpoint", "BertData",
+        "BertBaselines", "BertExport", "BertHub", "BertStorage",
       ]),
     .executableTarget(
       name: "BertFTCommand",
@@ -187,9 +187,8 @@ let package = Package(
     tests(
       "BertTuning",
       [
-        "BertInference", "BertEncoder", "BertBaselines", "BertReport", "BertKernels", "BertText", "BertCheckpoint",
-        "BertData",
-        "BertStorage",
+        "BertInference", "BertEncoder", "BertFeatures", "BertBaselines", "BertReport", "BertKernels", "BertText",
+        "BertCheckpoint", "BertData", "BertStorage",
       ], golden: true),
     tests(
       "BertExport",

@@ -6,6 +6,7 @@
 @_exported public import BertData
 @_exported public import BertEncoder
 @_exported public import BertExport
+@_exported public import BertFeatures
 @_exported public import BertHub
 @_exported public import BertInference
 @_exported public import BertStorage

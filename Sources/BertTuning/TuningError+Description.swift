@@ -1,5 +1,6 @@
 import BertCheckpoint
 import BertEncoder
+import BertFeatures
 import BertInference
 public import BertStorage
 
@@ -12,7 +13,7 @@ extension TuningError: CodedError {
       .journalDamaged,
       .diverged,
       .alreadyQuantized,
-      .agreementTooLow:
+      .agreementTooLow, .targetUnfit:
       .badData
     case .nothingToResume: .inputMissing
     case .outputBusy: .unavailable
@@ -21,6 +22,7 @@ extension TuningError: CodedError {
     case .file(let error): error.code == .badData ? .io : error.code
     case .interrupted: .interrupted
     case .inference(let error): error.code
+    case .vectors(let error): error.code
     case .checkpoint(let error): error.code
     case .model(_, let error): error.code
     }
@@ -30,6 +32,7 @@ extension TuningError: CodedError {
   public var cause: (any Error)? {
     switch self {
     case .inference(let error): error
+    case .vectors(let error): error
     case .checkpoint(let error): error
     case .file(let error): error
     case .model(_, let error): error
@@ -81,6 +84,10 @@ extension TuningError: Worded {
       "training needs rows of at least two labels, found \(found.isEmpty ? "none" : Self.list(found))"
     case .noEntities:
       "the training rows have no entity, so there is nothing to find"
+    case .targetUnfit(let reason, _):
+      "\(reason)"
+    case .vectors(let error):
+      "\(error)"
     case .unlabelledRow(let line):
       "line \(line): the row has no label"
     case .inference(let error):
@@ -119,7 +126,10 @@ extension TuningError: Worded {
   /// What to do next; nil where the problem says it.
   private var remedy: Wording? {
     switch self {
-    case .option, .baselineOption, .forSeveralQuestions, .inference, .fileMalformed, .checkpoint, .file, .model: nil
+    case .option, .baselineOption, .forSeveralQuestions, .inference, .vectors, .fileMalformed, .checkpoint, .file,
+      .model:
+      nil
+    case .targetUnfit(_, let remedy): "\(remedy)"
     case .noRows: "check the file and its columns"
     case .noTestRows:
       "give more rows, or \(library: "a file for the test", command: "\(option: "test") a file")"

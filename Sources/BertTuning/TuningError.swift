@@ -1,5 +1,6 @@
 public import BertCheckpoint
 public import BertEncoder
+public import BertFeatures
 public import BertInference
 public import BertStorage
 
@@ -20,6 +21,10 @@ public enum TuningError: Error, Sendable {
   case tooFewLabels(found: [String])
   /// The rows to learn labels of tokens from have no entity.
   case noEntities
+  /// The texts of another domain cannot be adapted to.
+  case targetUnfit(reason: String, remedy: String)
+  /// The vectors of two domains cannot be adapted.
+  case vectors(FeatureSpaceError)
   /// A row has no label although one is needed.
   case unlabelledRow(line: Int)
 

@@ -1,12 +1,35 @@
-/// Mean and standard deviation of each feature, with which features are brought to a common scale before the penalty
-/// of a linear model is applied to them.
+/// Mean and deviation of each feature, with which features are brought to a common scale before the penalty of a linear
+/// model is applied to them.
 package struct FeatureScaling: Sendable {
   /// [columns]
   package let means: [Double]
   /// [columns]; 1 for a feature that never changes.
   package let deviations: [Double]
 
+  /// - Parameter features: [rows, columns]
   package init(_ features: FeatureMatrix) {
+    let (means, variances) = Self.moments(features)
+    self.means = means
+    // A deviation at the level of Float's rounding is noise, and dividing by it would make the noise a feature.
+    deviations = zip(variances, means).map { variance, mean in
+      let deviation = variance.squareRoot()
+      return deviation > 1e-6 * max(1, abs(mean)) ? deviation : 1
+    }
+  }
+
+  /// One deviation for all features, the root of their variances' sum, so that the rows are about as long as unit vectors and
+  /// their directions stay as they are.
+  ///
+  /// - Parameter features: [rows, columns]
+  package init(overall features: FeatureMatrix) {
+    let (means, variances) = Self.moments(features)
+    self.means = means
+    let total = variances.reduce(0, +).squareRoot()
+    deviations = Array(repeating: total > 0 && total.isFinite ? total : 1, count: features.columns)
+  }
+
+  /// Mean and variance of each column.
+  private static func moments(_ features: FeatureMatrix) -> (means: [Double], variances: [Double]) {
     let columns = features.columns
     let rows = Double(max(1, features.rows))
     var means = [Double](repeating: 0, count: columns)
@@ -21,12 +44,7 @@ package struct FeatureScaling: Sendable {
         squares[column] += distance * distance
       }
     }
-    self.means = means
-    // A deviation at the level of Float's rounding is noise, and dividing by it would make the noise a feature.
-    deviations = zip(squares, means).map { square, mean in
-      let deviation = (square / rows).squareRoot()
-      return deviation > 1e-6 * max(1, abs(mean)) ? deviation : 1
-    }
+    return (means, squares.map { $0 / rows })
   }
 
   /// (x − mean) / deviation.

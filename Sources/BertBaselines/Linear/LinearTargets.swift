@@ -5,6 +5,8 @@ import Foundation
 package enum LinearTargets: Sendable {
   /// One of C classes, [rows]; what a row of each class counts, [C], or nil where all count the same.
   case classes([Int], count: Int, weights: [Double]?)
+  /// One of C classes, [rows], and what each row counts, [rows].
+  case weightedClasses([Int], count: Int, rows: [Double])
   /// To which share, 0 ... 1, each of C labels holds, [rows][C]; how much more a row counts where it holds, [C].
   case shares([[Double]], count: Int, weights: [Double]?)
   /// A number, [rows].
@@ -31,7 +33,7 @@ package enum LinearTargets: Sendable {
   /// Rows.
   package var count: Int {
     switch self {
-    case .classes(let classes, _, _): classes.count
+    case .classes(let classes, _, _), .weightedClasses(let classes, _, _): classes.count
     case .shares(let shares, _, _): shares.count
     case .numbers(let numbers): numbers.count
     }
@@ -42,6 +44,8 @@ package enum LinearTargets: Sendable {
     switch self {
     case .classes(let classes, let count, let weights):
       .classes(indices.map { classes[$0] }, count: count, weights: weights)
+    case .weightedClasses(let classes, let count, let rows):
+      .weightedClasses(indices.map { classes[$0] }, count: count, rows: indices.map { rows[$0] })
     case .shares(let shares, let count, let weights):
       .shares(indices.map { shares[$0] }, count: count, weights: weights)
     case .numbers(let numbers): .numbers(indices.map { numbers[$0] })
@@ -88,6 +92,9 @@ extension LinearTargets {
     case .classes(let classes, let count, let weights):
       let fit = regression.fit(features, labels: classes, classes: count, classWeights: weights, start: start)
       return Fit(model: fit.model, objective: fit.objective)
+    case .weightedClasses(let classes, let count, let rows):
+      let fit = regression.fit(features, labels: classes, classes: count, rowWeights: rows, start: start)
+      return Fit(model: fit.model, objective: fit.objective)
     case .shares(let shares, let count, let weights):
       let fit = regression.fit(features, targets: shares, labels: count, positiveWeights: weights, start: start)
       return Fit(model: fit.model, objective: fit.objective)
@@ -97,8 +104,8 @@ extension LinearTargets {
     }
   }
 
-  /// The log loss of a model's outputs summed over the rows, that of several labels being the mean over them; of numbers
-  /// the squared error.
+  /// The log loss of a model's outputs summed over the rows, each by its own weight where rows have one, that of several
+  /// labels being the mean over them; of numbers the squared error.
   ///
   /// - Parameters:
   ///   - logits: [rows, C]
@@ -109,6 +116,11 @@ extension LinearTargets {
       classes.indices.reduce(start) { sum, row in
         let probabilities = Softmax.probabilities(logits[row * count..<(row + 1) * count])
         return sum - log(max(probabilities[classes[row]], 1e-15))
+      }
+    case .weightedClasses(let classes, let count, let rows):
+      classes.indices.reduce(start) { sum, row in
+        let probabilities = Softmax.probabilities(logits[row * count..<(row + 1) * count])
+        return sum - rows[row] * log(max(probabilities[classes[row]], 1e-15))
       }
     case .shares(let shares, let count, _):
       shares.indices.reduce(start) { sum, row in

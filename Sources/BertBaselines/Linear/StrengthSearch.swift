@@ -55,7 +55,7 @@ package struct StrengthSearch: Sendable {
   private func division(_ targets: LinearTargets) -> (fold: [Int], parts: Int) {
     let order: [Int]
     switch targets {
-    case .classes(let labels, let count, _):
+    case .classes(let labels, let count, _), .weightedClasses(let labels, let count, _):
       let rarest = Set(labels).map { label in labels.count { $0 == label } }.min() ?? 0
       let parts = min(folds, rarest)
       var counts = [Int](repeating: 0, count: count)

@@ -37,6 +37,7 @@ struct TrainCommand: ParsableCommand {
   var folds: Int?
 
   @OptionGroup(title: "Training") var training: TrainingFlags
+  @OptionGroup(title: "Other domain") var adapting: AdaptationFlags
   @OptionGroup(title: "fastText") var fastText: FastTextFlags
 
   @Flag(name: .long, help: "Continue the run that was interrupted.")
@@ -70,6 +71,7 @@ struct TrainCommand: ParsableCommand {
     if training.pairs != nil, training.method != .setfit {
       throw ValidationError("--pairs is for --method setfit")
     }
+    try adapting.check(training.method, data: source.data)
     if let flag = fastText.firstGiven, training.method != .fasttext {
       throw ValidationError("\(flag) is for --method fasttext")
     }
@@ -99,10 +101,12 @@ struct TrainCommand: ParsableCommand {
     FlagUse.warnings(training.uses(model: model.named), methods: [training.method]).forEach(console.warn)
     let questions = try source.questions, problem = questions.isEmpty ? try source.problem : nil
     var options = try training.options(usualMetric: problem?.usualMetric ?? .taskMean, seed: repetition.seed.seed)
+    options.adaptation = try adapting.way
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
     if let problem { try options.validate(problem: problem) } else { try options.validate(questions: questions) }
-    let data = try source.read(test: test, folds: usedFolds, seed: repetition.seed.seed, console: console)
+    let data = try source.read(
+      test: test, folds: usedFolds, target: adapting.sources, seed: repetition.seed.seed, console: console)
     training.passes.choosePasses(&options, rows: data.training.count)
     // A simple model needs no encoder.
     let encoder = training.method.needsEncoder ? try model.directory(console: console) : nil

@@ -53,12 +53,15 @@ struct LabelledData: ParsableArguments {
   ///   - test: the path of a file, or a share of the data that is taken first.
   ///   - seed: decides which rows a share takes.
   ///   - folds: parts that few rows are cross-validated in; nil never does.
-  func read(test: String?, folds: Int? = nil, seed: UInt64, console: Console) throws -> TrainingData {
+  ///   - target: texts of another domain that is to be served, where there is one question.
+  func read(
+    test: String?, folds: Int? = nil, target: TargetSources? = nil, seed: UInt64, console: Console
+  ) throws -> TrainingData {
     let questions = try questions, source = DataSource(argument: data), held = HeldRows(argument: validation)
     let rows =
       questions.isEmpty
       ? try TrainingRows(
-        source, validation: held, test: test.map(HeldRows.init), folds: folds, seed: seed,
+        source, validation: held, test: test.map(HeldRows.init), folds: folds, target: target, seed: seed,
         reading: columns.reading(labelOptions, labels: try labelSet(), problem: try problem))
       : try TrainingRows(
         source, questions: questions, validation: held, test: test.map(HeldRows.init), folds: folds, seed: seed,

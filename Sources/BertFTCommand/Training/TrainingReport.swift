@@ -42,6 +42,7 @@ struct TrainingReport {
     add(title, outcome.validation, outcome.majorityValidation, outcome.baselineValidation)
     add("Test", outcome.test, outcome.majorityTest, outcome.baselineTest)
     if let note = outcome.note { lines.append(note) }
+    if let transfer = outcome.transfer { lines += [""] + transfer.sentences + [""] }
     lines.append("bundle \(outcome.bundle.relativePath), made in \(Figures.duration(outcome.seconds))")
     if let report = outcome.report { lines.append("report \(report.relativePath)") }
     return lines
@@ -97,8 +98,14 @@ struct TrainingReport {
       "validation": metrics(outcome.validation), "test": metrics(outcome.test),
       "majority_validation": metrics(outcome.majorityValidation), "majority_test": metrics(outcome.majorityTest),
       "baseline_validation": metrics(outcome.baselineValidation), "baseline_test": metrics(outcome.baselineTest),
-      "epochs": .array(epochs),
+      "transfer": outcome.transfer.flatMap(Self.object) ?? .null, "epochs": .array(epochs),
     ]
+  }
+
+  private static func object(_ transfer: TransferRecord) -> JSONValue? {
+    (try? JSONFile.data(transfer, file: "transfer")).map {
+      .verbatim(String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .newlines))
+    }
   }
 
   /// A path as a word of the shell.

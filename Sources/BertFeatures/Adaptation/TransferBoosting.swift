@@ -85,4 +85,16 @@ package struct TransferBoosting: Sendable {
     }
     return mean
   }
+
+  /// One regression for all that vote: the mean of their logits by the votes. Its probabilities are the geometric mean of theirs,
+  /// normalized, where ``probabilities(_:)`` takes the arithmetic one (a logarithmic opinion pool, Genest and Zidek 1986).
+  package var pooled: LinearModel {
+    let total = votes.reduce(0, +)
+    var pooled = LinearModel(classes: models.first?.classes ?? 0, columns: models.first?.columns ?? 0)
+    for (model, vote) in zip(models, votes) {
+      for index in pooled.weights.indices { pooled.weights[index] += vote / total * model.weights[index] }
+      for index in pooled.biases.indices { pooled.biases[index] += vote / total * model.biases[index] }
+    }
+    return pooled
+  }
 }

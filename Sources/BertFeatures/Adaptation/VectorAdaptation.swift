@@ -1,4 +1,4 @@
-package import BertBaselines
+import BertBaselines
 package import BertKernels
 
 /// The ways of adaptation that need no label of the target, by the names of the command line.
@@ -32,23 +32,5 @@ package enum VectorAdaptation: String, Sendable, CaseIterable {
     return AdaptedVectors(
       training: (map?.mapSource(domains.source, compute) ?? domains.source).features, weights: weights, map: map,
       dimensions: domains.dimensions)
-  }
-}
-
-/// What a classifier of the target learns from, and how vectors of the target come to it.
-package struct AdaptedVectors: Sendable {
-  /// The source rows in the common space, `[n, k]`.
-  package let training: FeatureMatrix
-  /// What each counts, [n]; nil where all count the same.
-  package let weights: [Double]?
-  fileprivate let map: (any FeatureMap)?
-  fileprivate let dimensions: Int
-
-  /// Vectors of the target in the common space, `[m, k]`.
-  ///
-  /// - Throws: `dimensions`, `notFinite`.
-  package func target(_ vectors: FeatureMatrix, _ compute: Compute) throws(FeatureSpaceError) -> FeatureMatrix {
-    let vectors = try vectors.checked(.target, columns: dimensions)
-    return (map?.mapTarget(vectors, compute) ?? vectors).features
   }
 }

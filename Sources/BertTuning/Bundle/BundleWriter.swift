@@ -1,6 +1,7 @@
 package import BertCheckpoint
 package import BertData
 package import BertEncoder
+package import BertFeatures
 package import BertInference
 import BertStorage
 import BertText
@@ -28,15 +29,17 @@ package struct BundleWriter {
   ///   - record: all but `tokenizerFiles`, which is filled in here.
   ///   - metricsLog: the run's `metrics.jsonl`.
   ///   - novelty: what tells how unlike a text is to those learnt from; nil writes nothing of the kind.
+  ///   - receipt: what an adaptation to another domain brought, which is written as `receipt.json`; nil writes none.
   ///   - verify: reads the bundle back and throws where it does not give the live model's logits.
   package func write(
     weights: [TensorSource], configuration: EncoderConfiguration, outputs: WrittenOutputs, record: BundleRecord,
-    metricsLog: Data, novelty: NoveltyScore? = nil, verify: (URL) throws(TuningError) -> Void
+    metricsLog: Data, novelty: NoveltyScore? = nil, receipt: TransferReceipt? = nil,
+    verify: (URL) throws(TuningError) -> Void
   ) throws(TuningError) {
     try BundlePlacement(destination: destination).install { (aside: URL) throws(TuningError) in
       try fill(
         aside, weights: weights, document: document(labels: record.labels, outputs, configuration), record: record,
-        metricsLog: metricsLog, novelty: novelty)
+        metricsLog: metricsLog, novelty: novelty, receipt: receipt)
     } verify: { (url: URL) throws(TuningError) in
       try verify(url)
     }
@@ -44,7 +47,7 @@ package struct BundleWriter {
 
   private func fill(
     _ directory: URL, weights: [TensorSource], document: JSONValue, record: BundleRecord, metricsLog: Data,
-    novelty: NoveltyScore?
+    novelty: NoveltyScore?, receipt: TransferReceipt?
   ) throws(TuningError) {
     var record = record
     for file in TokenizerLoader.files(in: source.folder) {
@@ -69,6 +72,9 @@ package struct BundleWriter {
     try TuningError.onFiles { () throws(FileError) in
       try JSONFile.write(document, .pretty, to: directory.appendingPathComponent("config.json"))
       try AtomicFile.write(metricsLog, to: directory.appendingPathComponent("metrics.jsonl"))
+      if let receipt {
+        try JSONFile.write(receipt, .pretty, to: directory.appendingPathComponent(TransferReceipt.name))
+      }
       // Last: a directory is a bundle only when everything else is there.
       try JSONFile.write(finished, .pretty, to: directory.appendingPathComponent(ClassifierBundle.recordName))
     }

@@ -22,6 +22,9 @@ public struct TrainingData: Sendable {
   /// Parts that the training rows are cross-validated in; nil where the validation rows judge.
   public var folds: Int?
 
+  /// The domain that the classifier is to serve, where it is another than that of the rows.
+  public var target: TargetDomain?
+
   /// Rows below which the figures of a classifier say too little for a verdict.
   public static let fewestJudging = 50
 
@@ -119,14 +122,30 @@ public struct TrainingData: Sendable {
         content.add(example.pair ?? "")
       }
     }
+    if let target {
+      content.add(target.isTested ? 1 : 0)
+      for part in [target.texts, target.labelled] {
+        content.add(part.count)
+        for example in part {
+          content.add(example.target)
+          content.add(example.text)
+          content.add(example.pair == nil ? 0 : 1)
+          content.add(example.pair ?? "")
+        }
+      }
+    }
     return content.hexadecimal
   }
 }
 
 extension TrainingData: RunRows {
   func learning(from training: [Example], judging held: [Example]) throws(TuningError) -> TrainingData {
-    questions.isEmpty
+    var part =
+      questions.isEmpty
       ? try TrainingData(labels: labels, training: training, validation: [], test: held)
       : try TrainingData(questions: questions, training: training, validation: [], test: held)
+    part.target = target
+    part.target?.isJudged = false
+    return part
   }
 }

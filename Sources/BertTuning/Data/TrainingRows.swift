@@ -26,12 +26,15 @@ public struct TrainingRows: Sendable {
   ///   - test: those that are judged once: of another file, or a share that is taken first; nil for none.
   ///   - folds: parts that the rows are cross-validated in where the share would hold fewer than
   ///     ``TrainingData/fewestJudging`` rows; nil never does.
+  ///   - target: texts of another domain that the classifier is to serve; nil for none. A file for the test is then of that
+  ///     domain too.
   ///   - seed: decides which rows a share takes.
   ///   - reading: how rows are read; the labels found in the data hold for the other files too.
   /// - Throws: `DataError` for files that cannot be read or learnt from; `TuningError.option` for a share out of its
   ///   range, `noTestRows`, and what ``TrainingData`` refuses.
   public init(
-    _ source: DataSource, validation: HeldRows, test: HeldRows?, folds: Int? = nil, seed: UInt64,
+    _ source: DataSource, validation: HeldRows, test: HeldRows?, folds: Int? = nil,
+    target: TargetSources? = nil, seed: UInt64,
     reading: ReadingOptions
   ) throws {
     let dataset = try DatasetReader.read(source, options: reading)
@@ -70,7 +73,17 @@ public struct TrainingRows: Sendable {
         labels: labels, training: examples, validation: read(other), test: judged, fileSHA256: hash)
     }
     data.labelColumns = reading.labelColumns.isEmpty ? nil : reading.labelColumns
-    self.init(data, reports: reports, notes: [], warnings: [])
+    var notes: [Wording] = []
+    if let target {
+      let found = try target.read(others, labelColumn: dataset.report.labelColumn)
+      reports.append((target.texts, found.report))
+      notes = found.notes
+      let isTested = if case .source = test { true } else { false }
+      data.target = try TargetDomain(
+        texts: found.texts, labelled: target.labelled.map { try read($0) } ?? [], isTested: isTested)
+      data.target?.fileSHA256 = try Self.hash(of: target.texts)
+    }
+    self.init(data, reports: reports, notes: notes, warnings: [])
   }
 
   init(

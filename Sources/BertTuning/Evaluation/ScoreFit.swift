@@ -25,7 +25,8 @@ struct ScoreFit {
   }
 
   private static func calibrates(rows: Int, _ options: TrainingOptions) -> Bool {
-    options.calibrates ?? (rows >= TrainingOptions.calibratingRows)
+    // Validation rows are not of the domain that an adapted classifier serves.
+    options.adaptation == nil && (options.calibrates ?? (rows >= TrainingOptions.calibratingRows))
   }
 
   /// - Parameters:

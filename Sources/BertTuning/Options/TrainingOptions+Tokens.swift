@@ -21,6 +21,9 @@ extension TrainingOptions {
     if let prompt {
       try Self.check("prompt", prompt, false, "is for labels of texts; leave it out")
     }
+    if let adaptation {
+      try Self.check("adaptation", adaptation.rawValue, false, "is for labels of texts; leave it out")
+    }
     try Self.check("novelty", "", novelty != true, "is for labels of texts; leave it out")
     if let precision = abstainPrecision {
       try Self.check("abstain-precision", precision, false, "is for labels of texts; leave it out")

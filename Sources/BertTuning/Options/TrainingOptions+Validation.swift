@@ -33,6 +33,7 @@ extension TrainingOptions {
     try Self.check("reinit-top", reinitializeTop, reinitializeTop >= 0, "must not be below 0")
     try validateLoss()
     try validateAdapter()
+    try validateAdaptation()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
     try Self.check(
       "calibrate", "", calibrates != true || hasValidation, "needs validation rows")
@@ -66,6 +67,7 @@ extension TrainingOptions {
     try Self.check("metric", metric.rawValue, problem.metrics.contains(metric), "this task is judged by \(names)")
     try Self.check("method", method.rawValue, method.learns(problem), method.refusal(of: problem))
     guard problem != .singleLabel else { return }
+    if let adaptation { try Self.check("adaptation", adaptation.rawValue, false, "is for one label a text") }
     if let precision = abstainPrecision {
       try Self.check("abstain-precision", precision, false, "is for one label a text")
     }
@@ -74,6 +76,17 @@ extension TrainingOptions {
       try Self.check("label-smoothing", smoothing, false, "is for one label a text")
     }
     if let gamma = focalGamma { try Self.check("focal-gamma", gamma, false, "is for one label a text") }
+  }
+
+  /// Checks what an adaptation does not go together with.
+  private func validateAdaptation() throws(TuningError) {
+    guard let adaptation else { return }
+    try Self.check(
+      "adaptation", adaptation.rawValue, [.features, .setfit].contains(method),
+      "is for the methods features and setfit, not \(method.rawValue)")
+    let fitted = "would be fitted to validation rows, which are not of the domain that is adapted to; leave it out"
+    try Self.check("calibrate", "", calibrates != true, fitted)
+    if let precision = abstainPrecision { try Self.check("abstain-precision", precision, false, fitted) }
   }
 
   /// Checks what the methods that keep the weights do not go together with.

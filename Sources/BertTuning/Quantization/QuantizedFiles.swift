@@ -1,5 +1,6 @@
 import BertCheckpoint
 import BertEncoder
+import BertFeatures
 import BertInference
 import BertStorage
 import BertText
@@ -13,7 +14,7 @@ struct QuantizedFiles {
   let agreement: Agreement
 
   /// Files beside weights, configuration and tokenizer that are taken over where they are.
-  private static let others = ["metrics.jsonl", "report.html", NoveltyFile.name]
+  private static let others = ["metrics.jsonl", "report.html", NoveltyFile.name, TransferReceipt.name]
 
   func write(_ weights: [TensorSource], to directory: URL) throws(TuningError) {
     try TuningError.onFiles { () throws(FileError) in

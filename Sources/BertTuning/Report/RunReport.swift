@@ -1,4 +1,5 @@
 package import BertData
+import BertFeatures
 import BertInference
 package import BertReport
 import BertStorage
@@ -76,6 +77,12 @@ package struct RunReport {
   package func page() -> ReportPage {
     let metrics = judged?.part == "test" ? outcome.test : outcome.validation
     var sections: [any ReportSection] = [summary(metrics)]
+    if let transfer = outcome.transfer {
+      sections.append(
+        TransferSection(
+          sentences: transfer.sentences, source: transfer.receipt.source.accuracy,
+          adapted: transfer.receipt.adapted.accuracy))
+    }
     if outcome.epochs.count > 1 || outcome.epochs.contains(where: { $0.step > 0 }) {
       sections.append(
         CurvesSection(

@@ -22,6 +22,9 @@ extension TrainingPlan {
       lines.insert("entities    \(Self.listed(entitiesPerLabel)) in the training rows", at: 4)
     }
     if !unusedTensors.isEmpty { lines.insert("unused      \(Self.listed(unusedTensors))", at: 2) }
+    if let adaptation {
+      lines.append("adaptation  \(adaptation.rawValue), to \(Figures.count(targetRows, "text")) of another domain")
+    }
     if let learningRate {
       lines.append(
         "steps       \(Figures.count(steps)) in \(Figures.count(epochs, "epoch")), learning rate \(learningRate)")

@@ -32,6 +32,10 @@ public struct TrainingPlan: Sendable, Codable {
   public var folds: Int?
   /// Rows that are judged at the end.
   public var testRows: Int
+  /// How another domain is served; nil for one domain.
+  public var adaptation: Adaptation?
+  /// Texts of the other domain that are learnt from.
+  public var targetRows = 0
   /// Tokens at the most, and what happens to longer texts.
   public var maxLength: Int
   /// What happens to longer texts.

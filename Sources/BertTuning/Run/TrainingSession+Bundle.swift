@@ -26,11 +26,12 @@ extension TrainingSession {
         throw .interrupted(checkpoint: strategy.isResumable ? directory.url.path : nil)
       }
     }
-    let outcome = TrainingOutcome(
+    var outcome = TrainingOutcome(
       bundle: job.output, choice: choice, epochs: learnt.reports, bestEpoch: learnt.bestEpoch,
       validation: learnt.validation, test: test, majorityValidation: floor(judged),
       majorityTest: floor(data.test), note: learnt.note, folds: outOfFold?.folds,
       seconds: started.duration(to: .now).inSeconds)
+    outcome.transfer = transfer(learnt.transfer)
     return (outcome, testLogits)
   }
 
@@ -63,6 +64,7 @@ extension TrainingSession {
         maxLength: options.maxLength, longText: options.longText, pairs: data.hasPairs, prompt: options.prompt))
     record.calibration = rule.calibration
     record.abstainBelow = abstainBelow
+    if let transfer = outcome.transfer { record.transfer = try JSONValue.encoding(transfer) }
     if let questions {
       record.tasks = questions.records
       record.formatVersion = BundleRecord.severalFormat
@@ -75,7 +77,8 @@ extension TrainingSession {
     model.weightsDidChange()
     try BundleWriter(source: source, destination: job.output).write(
       weights: model.tensorSources, configuration: model.configuration,
-      outputs: questions == nil ? .texts(rule) : .questions, record: record, metricsLog: metricsLog, novelty: novelty
+      outputs: questions == nil ? .texts(rule) : .questions, record: record, metricsLog: metricsLog, novelty: novelty,
+      receipt: outcome.transfer?.receipt
     ) { (url: URL) throws(TuningError) in
       let read = try TuningError.translating { () throws(InferenceError) in
         try bundleLogits(url, probes)

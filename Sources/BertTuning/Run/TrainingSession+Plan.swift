@@ -9,7 +9,8 @@ extension TrainingSession {
     job: EncoderJob<Rows>, folds: Int?, source: PretrainedModel, choice: MethodChoice, strategy: any Strategy,
     model: SequenceClassifier,
     memory: MemoryModel, tokenBudget: Int?, compute: Compute, training: [TextEncoder.Encoded],
-    validation: [TextEncoder.Encoded], test: [TextEncoder.Encoded], rowsPerLabel: [TrainingPlan.LabelCount]
+    validation: [TextEncoder.Encoded], test: [TextEncoder.Encoded], target: [TextEncoder.Encoded] = [],
+    rowsPerLabel: [TrainingPlan.LabelCount]
   ) -> TrainingPlan {
     let options = job.options
     let configuration = model.configuration
@@ -19,6 +20,7 @@ extension TrainingSession {
       sequences: training.reduce(0) { $0 + $1.windows.count }, rowsPerLabel: rowsPerLabel.map(\.rows),
       tokens: tokens(training),
       validationTexts: validation.count, validationTokens: tokens(validation), testTokens: tokens(test),
+      targetTexts: target.count, targetTokens: tokens(target),
       batchTokens: largestBatch(training, size: options.batchSize),
       trainedLayers: configuration.layerCount + 1 - max(1, lowest),
       trainsMatrices: memory.trainsMatrices)
@@ -30,7 +32,7 @@ extension TrainingSession {
       trainedWeights: memory.trainedWeights, purpose: source.purpose, newTensors: model.freshParameters,
       unusedTensors: source.names.unusedGroups.map(\.description), choice: choice,
       trainingRows: training.count, rowsPerLabel: rowsPerLabel, validationRows: validation.count, folds: folds,
-      testRows: test.count, maxLength: options.maxLength,
+      testRows: test.count, adaptation: options.adaptation, targetRows: target.count, maxLength: options.maxLength,
       longText: options.longText,
       longShare: Double(training.count { $0.isLong }) / Double(max(1, training.count)), tokensPerEpoch: work.tokens,
       epochs: forecast.epochs, steps: forecast.steps, learningRate: strategy.learningRate,

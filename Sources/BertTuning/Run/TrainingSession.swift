@@ -23,6 +23,9 @@ public final class TrainingSession {
   let encodedTraining: [TextEncoder.Encoded]
   let encodedValidation: [TextEncoder.Encoded]
   let encodedTest: [TextEncoder.Encoded]
+  /// Of another domain, and its labelled texts that are learnt from.
+  let encodedTarget: [TextEncoder.Encoded]
+  let encodedLabelled: [TextEncoder.Encoded]
   let classWeights: [Double]?
   /// How the outputs become scores and an answer; thresholds are chosen once the model has learnt.
   var rule: OutputRule
@@ -72,6 +75,7 @@ public final class TrainingSession {
     self.division = division
     try options.validate(hasValidation: !data.validation.isEmpty || division != nil)
     try Self.validate(job)
+    try Self.validateTransfer(job)
     try options.validateNovelty(validationRows: data.validation.count)
     classWeights = try options.classWeights.weights(of: data)
     loss = options.loss(classWeights: classWeights)
@@ -113,6 +117,8 @@ public final class TrainingSession {
     encodedTraining = try encode(data.training)
     encodedValidation = try encode(data.validation)
     encodedTest = try encode(data.test)
+    encodedTarget = try encode(data.target?.texts ?? [])
+    encodedLabelled = try encode(data.target?.labelled ?? [])
 
     model.recomputes = options.recompute
     let memory = Self.memory(model, options, strategy, training: encodedTraining)
@@ -125,7 +131,7 @@ public final class TrainingSession {
       job: job, folds: division?.parts.count, source: source, choice: choice, strategy: strategy, model: model,
       memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: encodedTraining, validation: encodedValidation,
-      test: encodedTest, rowsPerLabel: Self.rowCounts(data))
+      test: encodedTest, target: encodedTarget + encodedLabelled, rowsPerLabel: Self.rowCounts(data))
     startNumbers()
   }
 
@@ -150,6 +156,7 @@ public final class TrainingSession {
     outcome.baselineValidation = baseline?.validation
     outcome.baselineTest = baseline?.test
     for warning in verdict(outcome) { onEvent(.warning(warning)) }
+    outcome.transfer?.warnings.forEach { onEvent(.warning($0)) }
     try writeBundle(outcome, novelty: try fitNovelty(isCancelled: isCancelled))
     if let adapter = job.adapterOutput { try learnt.adapterFiles?.write(to: adapter) }
     directory.remove()

@@ -40,6 +40,10 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   case fewJudging(rows: Int, low: Double, high: Double)
   /// The validation result is no better than giving every text the most frequent label.
   case noBetterThanMajority(accuracy: Double, majority: Double)
+  /// An adapted classifier is worse on the target than one that knows the source alone, measured or estimated.
+  case adaptedIsWorse(String, source: Double, adapted: Double, isMeasured: Bool, mayBeChance: Bool)
+  /// Two domains are hardly ever mistaken for each other; the proxy A-distance.
+  case domainsApart(distance: Double)
 
   /// One line for people.
   public var description: String {
@@ -91,6 +95,13 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
     case .noBetterThanMajority(let accuracy, let majority):
       "the accuracy of \(Self.short(accuracy)) is not above that of always giving the most frequent label, "
         + "\(Self.short(majority)), by more than chance: the transfer did not help"
+    case .adaptedIsWorse(let name, let source, let adapted, let isMeasured, let mayBeChance):
+      "adapted by \(name) the classifier is \(mayBeChance ? "likely " : "")worse on the other domain: accuracy "
+        + "\(Self.short(adapted)), and \(Self.short(source)) without (\(isMeasured ? "measured" : "estimated")"
+        + "\(mayBeChance ? ", and it may be chance" : "")); train without the adaptation, or with another"
+    case .domainsApart(let distance):
+      "the two domains are hardly ever mistaken for each other (proxy A-distance \(Self.short(distance)) of 2), as texts of "
+        + "different languages are: see whether the encoder knows both, for an adaptation of vectors brings little there"
     }
   }
 

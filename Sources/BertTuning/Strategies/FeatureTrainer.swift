@@ -1,6 +1,7 @@
 import BertBaselines
 import BertData
 import BertEncoder
+import BertFeatures
 import BertInference
 import BertKernels
 
@@ -19,6 +20,8 @@ struct FeatureTrainer {
   let classWeights: [Double]?
   /// Where features are kept between runs; nil where they are not.
   let store: FeatureStore?
+  /// The domain that the head is brought to, where there is one.
+  var transfer: TransferTexts?
 
   /// What the regression gave.
   struct Result {
@@ -28,6 +31,8 @@ struct FeatureTrainer {
     var validation: TaskMetrics?
     /// How the penalty was chosen.
     var note: String
+    /// What an adaptation brought.
+    var transfer: TransferReceipt?
   }
 
   /// Rows up to which the penalty is chosen by cross-validation; beyond, one held-out part says enough.
@@ -39,41 +44,91 @@ struct FeatureTrainer {
   ///
   /// - Parameters:
   ///   - progress: sequences done and in all.
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `interrupted` where `isCancelled` said true; `vectors` for domains that cannot be adapted.
   func run(
     training: [TextEncoder.Encoded], trainingTargets: [Target], validation: [TextEncoder.Encoded],
     validationTargets: [Target],
     isCancelled: () -> Bool, progress: (Int, Int) -> Void
-  ) throws(PredictionInterrupted) -> Result {
+  ) throws(TuningError) -> Result {
     let inference = Inference(model: model, compute: compute)
     model.prepareForInference(compute)
-    // One pass over both parts, so that the progress is one.
-    let (features, owners) = try inference.features(
-      training + validation, store: store, isCancelled: isCancelled, progress: progress)
-    let truth = targets(trainingTargets + validationTargets)
-    let inTraining = owners.indices.filter { owners[$0] < training.count }
-    let inValidation = owners.indices.filter { owners[$0] >= training.count }
-    let rows = features.selecting(inTraining), held = features.selecting(inValidation)
-    let rowTargets = truth.selecting(inTraining.map { owners[$0] })
+    // One pass over all parts, so that the progress is one.
+    let others = transfer.map { [$0.target, $0.labelled, $0.test] } ?? []
+    let (features, owners) = try features(
+      inference, [training, validation] + others, isCancelled: isCancelled, progress: progress)
+    var end = 0
+    let parts = ([training, validation] + others).map { part in
+      defer { end += part.count }
+      return WindowVectors(features, owners: owners, of: end..<end + part.count)
+    }
+    let source = parts[0], rows = source.rows, held = parts[1].rows
+    let rowTargets = targets(trainingTargets).selecting(source.owners)
 
     let search = StrengthSearch(rowTargets)
     let choice =
       rows.rows > Self.crossValidatedRows && held.rows >= Self.decisiveRows
-      ? search.validated(rows, rowTargets, held: held, truth.selecting(inValidation.map { owners[$0] }))
+      ? search.validated(rows, rowTargets, held: held, targets(validationTargets).selecting(parts[1].owners))
       : search.crossValidated(rows, rowTargets)
-    if isCancelled() { throw PredictionInterrupted() }
+    if isCancelled() { throw .interrupted(checkpoint: nil) }
 
-    let scaling = FeatureScaling(rows), scaled = scaling.applied(to: rows)
-    let fit = rowTargets.fit(scaled, strength: choice.strength)
-    install(scaling.folded(into: fit.model))
+    let head = LinearHead(rows, rowTargets, choice)
+    var result = Result(trainingLoss: loss(head.logits, rowTargets), note: choice.reason)
+    if let transfer {
+      let labels = trainingTargets.map { if case .label(let label) = $0 { label } else { 0 } }
+      install(try adapt(head, transfer, parts, labels, &result, isCancelled: isCancelled))
+    } else {
+      install(head.model)
+    }
     model.prepareForInference(compute)
 
-    let logits = try inference.logits(validation, isCancelled: isCancelled)
-    return Result(
-      trainingLoss: loss(fit.model.logits(scaled), rowTargets),
-      validation: validation.isEmpty
-        ? nil : Evaluation.metrics(logits: logits, truth: validationTargets, labels: labels, rule: rule),
-      note: choice.reason)
+    do {
+      let logits = try inference.logits(validation, isCancelled: isCancelled)
+      result.validation =
+        validation.isEmpty
+        ? nil : Evaluation.metrics(logits: logits, truth: validationTargets, labels: labels, rule: rule)
+    } catch {
+      throw .interrupted(checkpoint: nil)
+    }
+    return result
+  }
+
+  private func features(
+    _ inference: Inference, _ parts: [[TextEncoder.Encoded]], isCancelled: () -> Bool, progress: (Int, Int) -> Void
+  ) throws(TuningError) -> (features: FeatureMatrix, owners: [Int]) {
+    do {
+      return try inference.features(
+        Array(parts.joined()), store: store, isCancelled: isCancelled, progress: progress)
+    } catch {
+      throw .interrupted(checkpoint: nil)
+    }
+  }
+
+  /// The head for the target; what it brought goes into the result.
+  ///
+  /// - Parameters:
+  ///   - parts: The vectors of the training and validation texts, then those of the target, of its labelled texts, and of the
+  ///     test.
+  ///   - known: The labels of the training texts.
+  private func adapt(
+    _ head: LinearHead, _ texts: TransferTexts, _ parts: [WindowVectors], _ known: [Int], _ result: inout Result,
+    isCancelled: () -> Bool
+  ) throws(TuningError) -> LinearModel {
+    do throws(FeatureSpaceError) {
+      let transfer = try DomainTransfer(
+        texts.adaptation, classes: labels.count, classWeights: classWeights, seed: texts.seed, compute,
+        source: parts[0], labels: known, target: parts[2], few: parts[3], fewLabels: texts.labelledTargets)
+      let adapted = try transfer.fit()
+      result.trainingLoss = adapted.loss
+      result.note = adapted.note
+      if texts.isJudged, !isCancelled() {
+        result.transfer = try transfer.receipt(
+          plain: head, adapted: adapted, test: texts.test.isEmpty ? nil : (parts[4], texts.testTargets))
+      }
+      if !isCancelled() { return adapted.model }
+    } catch {
+      throw .vectors(error)
+    }
+    throw .interrupted(checkpoint: nil)
   }
 
   /// Mean loss, without the penalty; of classes the log loss as the figures have it.

@@ -23,8 +23,10 @@ struct FrozenFeatures: Strategy {
   func forecast(_ work: Workload, _ cost: CostModel, _ memory: MemoryModel, tokenBudget: Int?) -> Forecast {
     Forecast(
       epochs: 1, steps: 0,
-      seconds: cost.inferenceSeconds(tokens: work.tokens + 2 * work.validationTokens + work.testTokens),
-      bytes: cost.featuresBytes(weights: memory.weights, rows: work.sequences + work.validationTexts), partsPerBatch: 1)
+      seconds: cost.inferenceSeconds(
+        tokens: work.tokens + 2 * work.validationTokens + work.testTokens + work.targetTokens),
+      bytes: cost.featuresBytes(
+        weights: memory.weights, rows: work.sequences + work.validationTexts + work.targetTexts), partsPerBatch: 1)
   }
 
   func learn(
@@ -36,28 +38,25 @@ struct FrozenFeatures: Strategy {
       epoch: 1, step: 0, trainingLoss: result.trainingLoss, learningRate: 0,
       seconds: started.duration(to: .now).inSeconds, validation: result.validation, isBest: true)
     onEvent(.epoch(report))
-    return Learnt(reports: [report], bestEpoch: 1, validation: result.validation, note: result.note)
+    return Learnt(
+      reports: [report], bestEpoch: 1, validation: result.validation, note: result.note, transfer: result.transfer)
   }
 
   /// Fits the head on the features that the encoder gives now.
   ///
   /// - Parameter store: Where features are kept between runs; nil for an encoder that has learnt since it was read.
-  /// - Throws: `interrupted`.
+  /// - Throws: `interrupted`, `vectors`.
   func fit(
     _ session: TrainingSession, store: FeatureStore? = nil, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> FeatureTrainer.Result {
     let data = session.job.data
     let trainer = FeatureTrainer(
       model: session.model, compute: session.compute, labels: session.labels, rule: session.rule,
-      classWeights: session.classWeights, store: store)
-    do {
-      return try trainer.run(
-        training: session.encodedTraining, trainingTargets: data.training.compactMap(\.target),
-        validation: session.encodedValidation, validationTargets: data.validation.compactMap(\.target),
-        isCancelled: isCancelled, progress: { onEvent(.features(done: $0, total: $1)) })
-    } catch {
-      throw .interrupted(checkpoint: nil)
-    }
+      classWeights: session.classWeights, store: store, transfer: TransferTexts(session))
+    return try trainer.run(
+      training: session.encodedTraining, trainingTargets: data.training.compactMap(\.target),
+      validation: session.encodedValidation, validationTargets: data.validation.compactMap(\.target),
+      isCancelled: isCancelled, progress: { onEvent(.features(done: $0, total: $1)) })
   }
 
   func lead(encoder: String) -> String {

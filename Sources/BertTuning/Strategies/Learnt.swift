@@ -1,4 +1,5 @@
 import BertData
+import BertFeatures
 
 /// What a strategy leaves beside the weights in the model.
 struct Learnt {
@@ -6,6 +7,8 @@ struct Learnt {
   var bestEpoch: Int
   var validation: TaskMetrics?
   var note: String?
+  /// What an adaptation to another domain brought.
+  var transfer: TransferReceipt?
   /// Where files of the adapter were asked for.
   var adapterFiles: AdapterFiles?
 }

@@ -86,6 +86,7 @@ struct SetFit: Strategy {
     learnt.validation = fit.validation
     if let last = learnt.reports.indices.last { learnt.reports[last].validation = fit.validation }
     learnt.note = fit.note
+    learnt.transfer = fit.transfer
     return learnt
   }
 

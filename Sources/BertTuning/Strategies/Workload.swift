@@ -9,6 +9,9 @@ struct Workload {
   var validationTexts: Int
   var validationTokens: Int
   var testTokens: Int
+  /// Texts of another domain that are learnt from, and their tokens.
+  var targetTexts = 0
+  var targetTokens = 0
   /// Tokens of a large batch.
   var batchTokens: Int
   /// Layers that backward passes through, the head counted as one.

@@ -1,0 +1,26 @@
+import BertFeatures
+
+/// How the methods `features` and `setfit` serve texts of another domain than the labelled ones, called the target. Each learns
+/// on the encoder's vectors; the encoder itself stays as it is.
+public enum Adaptation: String, Sendable, Codable, CaseIterable {
+  /// The source's vectors get the covariance of the target's (Sun, Feng and Saenko 2016).
+  case coral
+  /// The principal components of the source are turned into those of the target (Fernando et al. 2013).
+  case subspace
+  /// Components along which the domains do not differ, with the linear kernel (Pan et al. 2011).
+  case tca
+  /// Source texts count by how much likelier a logistic regression finds the target (Bickel et al. 2007).
+  case odds
+  /// Source texts count so that the means of the domains meet in a kernel's space (Huang et al. 2006).
+  case kmm
+  /// Source texts count by an estimate of the ratio of densities (Sugiyama et al. 2008).
+  case kliep
+  /// The same by least squares (Kanamori et al. 2009).
+  case ulsif
+  /// Boosting from source texts and few labelled ones of the target (Dai et al. 2007). The bundle's head is the vote taken on
+  /// the logits, which is one linear layer, where the paper's is taken on the probabilities.
+  case tradaboost
+
+  /// How it is done without any label of the target; nil where it needs some.
+  var ofVectors: VectorAdaptation? { VectorAdaptation(rawValue: rawValue) }
+}

@@ -1,0 +1,35 @@
+import BertData
+import BertFeatures
+
+extension TrainingSession {
+  /// Checks that an adaptation and the texts of another domain are there together, and fit.
+  ///
+  /// - Throws: `option`, `targetUnfit`, `unlabelledRow`.
+  static func validateTransfer(_ job: TrainingJob) throws(TuningError) {
+    guard let adaptation = job.options.adaptation else {
+      return try TrainingOptions.check(
+        "adaptation", "", job.data.target == nil, "is missing: there are texts of another domain to adapt to")
+    }
+    func check(_ isValid: Bool, _ rule: String) throws(TuningError) {
+      try TrainingOptions.check("adaptation", adaptation.rawValue, isValid, rule)
+    }
+    guard let target = job.data.target else {
+      return try check(false, "needs texts of the domain that is to be served")
+    }
+    let needsLabels = adaptation.ofVectors == nil
+    try check(!needsLabels || !target.labelled.isEmpty, "learns from a few labelled texts of the target too; give some")
+    try check(needsLabels || target.labelled.isEmpty, "takes no labelled texts of the target; tradaboost does")
+    for row in target.labelled {
+      guard let label = row.label, label >= 0, label < job.data.labels.count else {
+        throw .unlabelledRow(line: row.line)
+      }
+    }
+    try target.check(against: job.data.training + job.data.validation)
+  }
+
+  /// The adaptation of the run and what it brought; nil for a run of one domain.
+  func transfer(_ receipt: TransferReceipt?) -> TransferRecord? {
+    guard let receipt, let adaptation = options.adaptation, let target = job.data.target else { return nil }
+    return TransferRecord(adaptation, target, job.data, receipt)
+  }
+}

@@ -1,0 +1,84 @@
+import BertData
+package import BertFeatures
+
+/// An adaptation and what it brought, as `bertft.json` holds it.
+package struct TransferRecord: Sendable, Equatable, Codable {
+  package let adaptation: Adaptation
+  /// Texts of the target that were adapted to, and labelled ones that were learnt from.
+  package let targetRows: Int
+  package let labelledRows: Int
+  /// Whether the rows of the test measured it.
+  package let isTested: Bool
+  /// SHA-256 of the file of those texts, where it is known.
+  package let fileSHA256: String?
+  package let receipt: TransferReceipt
+
+  /// - Parameter data: Of the run, with the target.
+  init(_ adaptation: Adaptation, _ target: TargetDomain, _ data: TrainingData, _ receipt: TransferReceipt) {
+    self.adaptation = adaptation
+    targetRows = target.texts.count
+    labelledRows = target.labelled.count
+    isTested = target.isTested && !data.test.isEmpty
+    fileSHA256 = target.fileSHA256
+    self.receipt = receipt
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case adaptation, receipt
+    case targetRows = "target_rows"
+    case labelledRows = "labelled_rows"
+    case isTested = "tested"
+    case fileSHA256 = "file_sha256"
+  }
+}
+
+extension TransferRecord {
+  /// What a person should know of it.
+  var warnings: [TrainingWarning] {
+    let gain = receipt.adapted.accuracy - receipt.source.accuracy
+    var warnings: [TrainingWarning] = []
+    if receipt.distance.proxyA >= Self.apart { warnings.append(.domainsApart(distance: receipt.distance.proxyA)) }
+    if gain < 0 {
+      warnings.append(
+        .adaptedIsWorse(
+          adaptation.rawValue, source: receipt.source.accuracy, adapted: receipt.adapted.accuracy,
+          isMeasured: receipt.evidence == .measured, mayBeChance: receipt.verdict == .unclear))
+    }
+    return warnings
+  }
+
+  /// The distance from which a text's domain is hardly ever mistaken.
+  private static let apart = 1.98
+}
+
+extension TransferRecord {
+  /// The verdict and what it rests on, a sentence each.
+  package var sentences: [String] {
+    let adapted = receipt.adapted, rests: String
+    switch receipt.evidence {
+    case .measured:
+      rests =
+        isTested
+        ? "measured on the test rows, taken for the target's" : "measured on labelled texts held out of the boosting"
+    case .atc: rests = "estimated without labels of the target, by average thresholded confidence"
+    case .doc: rests = "estimated without labels of the target, by the difference of confidences"
+    case .weighted: rests = "estimated without labels of the target, by weighted validation"
+    }
+    let verdict: String
+    switch receipt.verdict {
+    case .helped: verdict = "it helped"
+    case .hurt: verdict = "it hurt"
+    case .unclear: verdict = "whether it helped is unclear"
+    }
+    let interval = (adapted.interval ?? []).map { Self.signed($0) }.joined(separator: " to ")
+    return [
+      "Adapted by \(adaptation.rawValue) to \(Figures.count(targetRows, "text")) of another domain: \(verdict).",
+      "Accuracy there \(Figures.fixed(receipt.source.accuracy, 4)) by the source alone, "
+        + "\(Figures.fixed(adapted.accuracy, 4)) adapted: \(Self.signed(adapted.gain ?? 0)) (95 %: \(interval)), \(rests).",
+      "Distance of the domains: proxy A-distance \(Figures.fixed(receipt.distance.proxyA, 2)) "
+        + "(0: the same, 2: never mistaken), squared MMD \(Figures.fixed(receipt.distance.mmd, 4)).",
+    ]
+  }
+
+  private static func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + Figures.fixed(value, 4) }
+}

@@ -1,0 +1,32 @@
+import BertData
+import BertInference
+
+/// What a head is brought to another domain with, as sequences.
+struct TransferTexts {
+  let adaptation: Adaptation
+  let seed: UInt64
+  let target: [TextEncoder.Encoded]
+  /// Labelled texts of the target to learn from, and their labels.
+  let labelled: [TextEncoder.Encoded]
+  let labelledTargets: [Int]
+  /// Labelled texts of the target to judge by, and their labels; empty where the test is of the source.
+  let test: [TextEncoder.Encoded]
+  let testTargets: [Int]
+  /// Whether it is told what the adaptation brought.
+  let isJudged: Bool
+}
+
+extension TransferTexts {
+  /// - Returns: nil for a run of one domain.
+  init?(_ session: TrainingSession) {
+    guard let adaptation = session.options.adaptation, let domain = session.job.data.target else { return nil }
+    self.adaptation = adaptation
+    seed = session.options.seed
+    target = session.encodedTarget
+    labelled = session.encodedLabelled
+    labelledTargets = domain.labelled.map { $0.label ?? 0 }
+    test = domain.isTested && domain.isJudged ? session.encodedTest : []
+    testTargets = session.job.data.test.map { $0.label ?? 0 }
+    isJudged = domain.isJudged
+  }
+}
