@@ -181,7 +181,7 @@ let package = Package(
     tests("BertHub", ["BertStorage", "BertCheckpoint", "BertText", crypto, nioCore, nioHTTP1, nioPosix]),
     // Gradients are those of a loss.
     tests("BertEncoder", ["BertTuning", "BertKernels", "BertText", "BertCheckpoint"], golden: true),
-    tests("BertInference", ["BertEncoder", "BertKernels", "BertCheckpoint"], golden: true),
+    tests("BertInference", ["BertEncoder", "BertKernels", "BertCheckpoint", "BertData"], golden: true),
     tests("BertBaselines", ["BertStorage", "BertKernels", "BertData"], golden: true),
     tests("BertFeatures", ["BertKernels", "BertBaselines", "BertStorage"], golden: true),
     tests(

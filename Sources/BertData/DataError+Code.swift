@@ -4,7 +4,9 @@ extension DataError: CodedError {
   /// The class of the error; what cannot be opened counts as missing, as in sysexits.
   public var code: ErrorCode {
     switch self {
-    case .labelsEmptyName(.file), .labelsDuplicate(_, .file), .labelsTooFew(.file), .labelsQuoting(.file):
+    case .labelsEmptyName(.file), .labelsDuplicate(_, .file), .labelsTooFew(.file), .labelsQuoting(.file),
+      .labelsEmptyName(.descriptions), .labelsDuplicate(_, .descriptions), .labelsTooFew(.descriptions),
+      .labelsQuoting(.descriptions):
       .badData
     case .labelsEmptyName, .labelsDuplicate, .labelsTooFew, .formatNeeded, .unknownFormat, .columnNotFound,
       .columnAmbiguous, .columnUnclear, .columnUsedTwice, .columnsInPlainText,
@@ -17,6 +19,7 @@ extension DataError: CodedError {
     case .emptyFile, .headerOnly, .noUsableRows, .oneLabelOnly, .oneAnswerOnly, .unclosedQuote, .encoding, .notText,
       .rowTooLong,
       .wrongDelimiter, .jsonArray, .jsonUnclosed, .jsonSeparator, .badRows, .unknownLabels, .labelFileMalformed,
+      .descriptionsMalformed,
       .notInEncoding,
       .damagedArchive, .archiveWindow, .labelsLikeIDs,
       .labelsLikeScores, .labelsRunOn, .questionWithoutAnswers, .headerMayBeRow, .noLabelPrefix:

@@ -155,6 +155,11 @@ extension DataError: Worded {
         """
     case .labelFileMalformed(let file, let line):
       return "\(name: "label-file") \(file):\(line): each line is a name, or a value, a tab and the name it stands for"
+    case .descriptionsMalformed(let file, let line):
+      return """
+        \(name: "label-descriptions") \(file):\(line): each line is a label, a tab and what the label means; a label may \
+        have several lines
+        """
     case .labelsLikeIDs(let file, let column, let labels, let rows):
       let place = column.map { "the column \(quote($0))" } ?? "the file"
       return """
@@ -282,6 +287,7 @@ extension DataError: Worded {
     switch origin {
     case .option(let list): "\(name: "labels") \(quote(list))"
     case .file(let path): "\(name: "label-file") \(path)"
+    case .descriptions(let path): "\(name: "label-descriptions") \(path)"
     }
   }
 

@@ -13,6 +13,8 @@ public enum DataError: Error, Sendable {
   case labelsQuoting(in: LabelSet.Origin)
   /// A line of a file of labels is not `name` or `value`, a tab and `name`.
   case labelFileMalformed(file: String, line: Int)
+  /// A line of a file of descriptions is not a label, a tab and what the label means.
+  case descriptionsMalformed(file: String, line: Int)
   /// An encoding that is not known.
   case unknownEncoding(String)
   /// Options for tables were given for a format that is none.

@@ -63,4 +63,22 @@ public enum DatasetReader {
   public static func stream(_ source: DataSource, options: ReadingOptions) throws(DataError) -> ExampleStream {
     try ExampleStream(source, options: options)
   }
+
+  /// The same for an input that is read more than once.
+  ///
+  /// - Parameter copy: What ``copy(of:options:)`` gave.
+  package static func stream(
+    _ source: DataSource, options: ReadingOptions, copy: InputCopy?
+  ) throws(DataError) -> ExampleStream {
+    try ExampleStream(source, options: options, copy: copy)
+  }
+
+  /// What an input gives, kept for several readings; nil where the input itself can be read again.
+  ///
+  /// - Throws: `DataError` where the input cannot be read, its format is not known, or there is no place for the copy.
+  package static func copy(of source: DataSource, options: ReadingOptions) throws(DataError) -> InputCopy? {
+    // Without a format the copy would be for nothing; a file is looked for before its name is looked at.
+    if source == .standardInput, options.format == nil { _ = try DataFormat.of(source, options: options) }
+    return try InputCopy(ifNeededFor: source)
+  }
 }

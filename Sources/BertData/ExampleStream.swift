@@ -8,12 +8,13 @@ public struct ExampleStream {
   private let isPipe: Bool
   private var isDone = false
 
-  init(_ source: DataSource, options: ReadingOptions) throws(DataError) {
+  /// - Parameter copy: What the source gave when it was read before, which is read in its place.
+  init(_ source: DataSource, options: ReadingOptions, copy: InputCopy? = nil) throws(DataError) {
     var effective = options
     if options.labels == nil || options.problem != .singleLabel { effective.needsLabels = false }
     self.options = effective
     isPipe = source == .standardInput
-    reader = try ExampleReader(source, options: effective)
+    reader = try ExampleReader(source, options: effective, copy: copy)
   }
 
   /// What has been read and left out so far.

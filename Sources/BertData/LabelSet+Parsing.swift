@@ -29,27 +29,43 @@ extension LabelSet {
   /// - Throws: `DataError.fileMissing`, `.cannotOpen`, `.encoding`, `.notText`, `.labelFileMalformed`, `.labelsDuplicate`, `.labelsTooFew`.
   public init(contentsOf file: URL) throws(DataError) {
     let name = file.relativePath
+    var pairs: [(name: String, value: String)] = []
+    try Self.forEachLine(of: file, malformed: { .labelFileMalformed(file: name, line: $0) }) { fields in
+      guard let value = fields.first, let label = fields.last else { return false }
+      pairs.append((label, value))
+      return true
+    }
+    try self.init(pairs: pairs, .file(name))
+  }
+
+  /// Calls `body` with the one or two fields of each line of a file, tabs between them; blank lines are passed over.
+  ///
+  /// - Parameters:
+  ///   - malformed: The error of a line with other fields.
+  ///   - body: Whether the fields can be used.
+  /// - Throws: `DataError.fileMissing`, `.cannotOpen`, `.encoding`, `.notText`, and what `malformed` gives.
+  static func forEachLine(
+    of file: URL, malformed: (Int) -> DataError, _ body: ([String]) -> Bool
+  ) throws(DataError) {
+    let name = file.relativePath
     if LabelledFolder.isDirectory(file) { throw .cannotOpen(file: name, reason: "it is a directory") }
     let input = try InputFile(.file(file))
     let window = ByteWindow(try TextContent.of(input, encoding: nil), maximumRow: 1 << 20)
     while window.count < 16, try window.refill(keepingFrom: 0, line: 1) {}
     let start = try ContentSniffer.check(UnsafeBufferPointer(start: window.base, count: window.count), file: name)
     var parser = RowParser(window, delimiter: Byte.tab, quotes: false, skipsBlankRows: true, start: start)
-    var pairs: [(name: String, value: String)] = []
     while try parser.next() {
       var fields: [String] = []
       for (place, field) in parser.fields.enumerated() {
         var bytes = parser.bytes(of: field)
         bytes = UnsafeBufferPointer(rebasing: bytes[LabelSpelling.core(of: bytes)])
         guard place < 2, !bytes.isEmpty, !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
-          throw .labelFileMalformed(file: name, line: parser.rowLine)
+          throw malformed(parser.rowLine)
         }
         fields.append(text)
       }
-      guard let value = fields.first, let label = fields.last else { continue }
-      pairs.append((label, value))
+      guard body(fields) else { throw malformed(parser.rowLine) }
     }
-    try self.init(pairs: pairs, .file(name))
   }
 
   /// A name as it stands in a list, in quotes where it must.

@@ -17,6 +17,8 @@ public struct LabelSet: Sendable {
     case option(String)
     /// In a file given with `--label-file`; its path.
     case file(String)
+    /// In a file given with `--label-descriptions`; its path.
+    case descriptions(String)
   }
 
   /// Labels whose values in the file are their names. Of equal names the first counts.

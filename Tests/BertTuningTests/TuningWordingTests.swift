@@ -50,7 +50,7 @@ struct TuningWordingTests {
       """,
       """
       m: this is a checkpoint for filling gaps; a classifier of texts needs classifier.weight, which is missing
-      Train a classifier on it first: bertft train DATA --model m
+      Train a classifier on it first: bertft train DATA --model m; or say what labels mean: bertft predict m DATA --labels 'a=…,b=…'
       """
     ),
     (

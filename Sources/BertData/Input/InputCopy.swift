@@ -3,7 +3,7 @@ import Foundation
 /// What a pipe gave, in a file without a name, so that it can be read again.
 ///
 /// The file lies where temporary files lie and is gone when the program ends, however it ends.
-final class InputCopy {
+package final class InputCopy {
   /// How the pipe is named in messages.
   let name: String
   private let file: Int32
@@ -12,7 +12,7 @@ final class InputCopy {
   ///
   /// - Returns: nil for a regular file and for a directory, which can be read again as they are.
   /// - Throws: `DataError.fileMissing`, `.cannotOpen`, `.readFailed`, also where there is no place for the copy.
-  convenience init?(ifNeededFor source: DataSource) throws(DataError) {
+  package convenience init?(ifNeededFor source: DataSource) throws(DataError) {
     if case .file(let url) = source {
       var status = stat()
       if stat(url.path, &status) == 0, [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) { return nil }
@@ -66,7 +66,7 @@ final class InputCopy {
     let place = FileManager.default.temporaryDirectory.path
     return .readFailed(
       file: name,
-      reason: "it is read once for each question, and its copy in \(place) cannot be written "
+      reason: "it is read more than once, and its copy in \(place) cannot be written "
         + "(\(String(cString: strerror(code)))); TMPDIR names another place")
   }
 }

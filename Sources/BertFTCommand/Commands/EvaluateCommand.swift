@@ -13,6 +13,10 @@ struct EvaluateCommand: ParsableCommand {
       and for each label its threshold, AUROC and average precision. Of a number: MSE, MAE, R², and the correlations of \
       Pearson and Spearman.
 
+      An encoder without a classifier, and a classifier of entailment, are measured on labels that they never learnt: \
+      --labels or --label-descriptions then say what the values of the data mean, as in "pos=a positive review,neg=a \
+      negative review".
+
       Of a bundle of several questions: these figures for each on the rows that answer it, and the mean of macro F1 of \
       labels and R² of numbers. The columns are those of training.
 
@@ -32,7 +36,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The values that stand for the bundle's labels in the data, such as ham=0,spam=1. (default: those it was trained with)",
+      "The values that stand for the bundle's labels in the data, such as ham=0,spam=1. (default: those it was trained with) Of a model that never learnt them, what the labels mean.",
       valueName: "list"))
   var labels: String?
 
@@ -42,6 +46,8 @@ struct EvaluateCommand: ParsableCommand {
       "The same from a file instead of --labels: one label per line, or a value, a tab and the name that it stands for.",
       valueName: "file"))
   var labelFile: String?
+
+  @OptionGroup var zeroShot: ZeroShotFlags
 
   @Flag(name: .long, help: "Print one JSON object.")
   var json = false
@@ -55,17 +61,25 @@ struct EvaluateCommand: ParsableCommand {
 
   func validate() throws {
     if labels != nil && labelFile != nil { throw ValidationError("Give --labels or --label-file, not both") }
+    if labelFile != nil && zeroShot.labelDescriptions != nil {
+      throw ValidationError("Give --label-file or --label-descriptions, not both")
+    }
   }
 
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
+    let descriptions = try zeroShot.descriptions(labels)
     let file = labelFile.map { URL(fileURLWithPath: $0) }
     let set =
       try labels.map { text in try LabelSet(parsing: text) } ?? file.map { file in try LabelSet(contentsOf: file) }
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
-    let model = try OpenedModel(
-      contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
+    let opened = try OpenedDirectory(at: directory)
+    if let descriptions, try isUnlearnt(descriptions, by: opened) {
+      return try evaluateUnlearnt(descriptions, with: opened, console)
+    }
+    try zeroShot.requireUnused("is for labels that the model never learnt, and this one has its own")
+    let model = try OpenedModel(opened, threads: compute.threadCount, precision: precision.precision)
     for doubt in model.notes { console.warn(doubt) }
     switch model {
     case .classifier(let classifier): try evaluate(classifier, labels: set, console)

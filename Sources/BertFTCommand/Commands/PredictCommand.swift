@@ -15,13 +15,18 @@ struct PredictCommand: ParsableCommand {
 
       A bundle of several questions gives {"text": …, "tasks": {NAME: …}}, each answer as its kind.
 
+      Labels that the model never learnt are given with what they mean, as in --labels "pos=a positive review,neg=a \
+      negative review": an encoder without a classifier compares each text with the descriptions, a classifier of \
+      entailment is asked whether "This example is a positive review." follows from the text.
+
       A classifier of tokens, such as transformers' BertForTokenClassification, finds entities: their start and end in \
       Unicode scalars, label, text and score. The data may then be CoNLL columns or JSON lines with tokens too.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "A bundle, a directory with a classifier of texts or tokens, or a Hub id of one.", valueName: "bundle"))
+      "A bundle, a directory with a classifier of texts or tokens, or a Hub id of one; with --labels an encoder, also by its name in the catalogue.",
+      valueName: "bundle"))
   var bundle: String
 
   @Argument(help: ArgumentHelp("A data file, a directory DIR/label/*.txt, or - for standard input.", valueName: "data"))
@@ -29,6 +34,15 @@ struct PredictCommand: ParsableCommand {
 
   @Option(name: .long, help: ArgumentHelp("A text; may be given several times.", valueName: "text"))
   var text: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Labels that the model never learnt, and what they mean, such as 'pos=a positive review,neg=a negative review'; a name alone is its own description.",
+      valueName: "list"))
+  var labels: String?
+
+  @OptionGroup var zeroShot: ZeroShotFlags
 
   @Option(name: .long, help: ArgumentHelp("Give only the n highest scores, the highest first.", valueName: "n"))
   var top: Int?
@@ -44,6 +58,9 @@ struct PredictCommand: ParsableCommand {
 
   @Option(name: .long, help: ArgumentHelp("The format of the output.", valueName: "f"))
   var format: PredictionFormat = .jsonl
+
+  @Flag(name: .long, help: "Begin the notes with a JSON object: the method, and the labels or what is asked.")
+  var json = false
 
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var hub: HubOptions
@@ -62,10 +79,13 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
+    let descriptions = try zeroShot.descriptions(labels)
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
-    let model = try OpenedModel(
-      contentsOf: directory, threads: compute.threadCount, precision: precision.precision)
+    let opened = try OpenedDirectory(at: directory)
+    if let descriptions { return try answerUnlearnt(descriptions, with: opened, console) }
+    let model = try OpenedModel(opened, threads: compute.threadCount, precision: precision.precision)
     for doubt in model.notes { console.warn(doubt) }
+    if json { console.note(AnswerReport.line(model)) }
     switch model {
     case .classifier(let classifier): try answer(with: classifier, console)
     case .questions(let classifier): try answerQuestions(with: classifier, console)
@@ -87,17 +107,23 @@ struct PredictCommand: ParsableCommand {
         withNovelty: classifier.record?.novelty != nil),
       format: format, abstainBelow: abstainBelow ?? classifier.record?.abstainBelow)
     try writer.begin()
-    try forEachWindow(console) { try predict($0, classifier, &writer) }
+    try forEachWindow(console) { try writer.write($0, classifier.predict($0)) }
   }
 
   /// Calls `body` with the texts of `--text`, then with windows of the data's rows.
-  func forEachWindow(_ console: Console, _ body: ([Example]) throws -> Void) throws {
+  ///
+  /// - Parameters:
+  ///   - copy: What a pipe gave, where the data are read more than once.
+  ///   - tells: Whether it is said what was left out of the data.
+  func forEachWindow(
+    _ console: Console, copy: InputCopy? = nil, tells: Bool = true, _ body: ([Example]) throws -> Void
+  ) throws {
     if !text.isEmpty { try body(text.enumerated().map { Example(text: $0.element, line: $0.offset + 1) }) }
     if let data {
       let source = DataSource(argument: data)
-      var stream = try DatasetReader.stream(source, options: columns.reading())
+      var stream = try DatasetReader.stream(source, options: columns.reading(), copy: copy)
       try forEachWindow(of: source, console, next: { try stream.next() }, body)
-      console.tell(stream.report)
+      if tells { console.tell(stream.report) }
     }
   }
 
@@ -122,14 +148,5 @@ struct PredictCommand: ParsableCommand {
     }
     if !window.isEmpty { try body(window) }
     console.endProgress()
-  }
-
-  private func predict(
-    _ window: [Example], _ classifier: TextClassifier, _ writer: inout PredictionWriter
-  ) throws {
-    for (row, prediction) in zip(window, try classifier.predict(window)) {
-      try writer.write(row, prediction)
-    }
-    try writer.flush()
   }
 }

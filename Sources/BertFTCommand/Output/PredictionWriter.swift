@@ -23,16 +23,19 @@ struct PredictionWriter {
     try output.writeLine(format.line(["text"] + columns.header))
   }
 
+  /// Writes rows and hands them over.
+  mutating func write(_ rows: [Example], _ predictions: [Prediction]) throws(CommandFailure) {
+    for (row, prediction) in zip(rows, predictions) { try write(row, prediction) }
+    try output.flush()
+  }
+
   /// Writes one row.
-  mutating func write(_ example: Example, _ prediction: Prediction) throws(CommandFailure) {
+  private mutating func write(_ example: Example, _ prediction: Prediction) throws(CommandFailure) {
     try output.writeLine(
       format == .jsonl
         ? json(example, prediction)
         : format.line([example.text] + columns.fields(prediction, label: label(prediction))))
   }
-
-  /// Hands over what was written.
-  mutating func flush() throws(CommandFailure) { try output.flush() }
 
   /// The one label; nil where the model is not sure enough of it.
   private func label(_ prediction: Prediction) -> String? {

@@ -125,19 +125,7 @@ public final class TextClassifier: Sendable {
   public func evaluate(
     _ examples: [Example], labels dataLabels: LabelSet, isCancelled: () -> Bool = { false }
   ) throws(InferenceError) -> TaskMetrics {
-    guard !examples.isEmpty else { throw .noRows(part: "evaluation") }
-    let places = dataLabels.names.map { name in
-      labels.firstIndex { $0.utf8.elementsEqual(name.utf8) }
-    }
-    let truth = try examples.map { example throws(InferenceError) in
-      guard let target = example.target, target.problem == rule.problem else {
-        throw .unlabelledRow(line: example.line)
-      }
-      guard let known = target.mapped(to: places, labels.count) else {
-        throw .labelsDiffer(data: dataLabels.names, classifier: labels)
-      }
-      return known
-    }
+    let truth = try dataLabels.targets(of: examples, among: labels, rule.problem)
     let predictions = try predict(examples, isCancelled: isCancelled)
     return TaskMetrics(labels: labels, truth: truth, scores: predictions.flatMap(\.scores), rule: rule)
   }

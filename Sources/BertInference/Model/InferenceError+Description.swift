@@ -29,7 +29,9 @@ extension InferenceError: Worded {
     case .headNotTrained(let path, let absent, let purpose):
       """
       \(path): this is a checkpoint for \(purpose); \(Self.absence(absent))
-      Train a classifier on it first\(Self.training(on: path))
+      Train a classifier on it first\(Self.training(on: path))\(command: """
+      ; or say what labels mean: bertft predict \(path) DATA \(option: "labels", "'a=…,b=…'")
+      """)
       """
     case .labelsTokens(let path, let purpose):
       """
@@ -49,6 +51,24 @@ extension InferenceError: Worded {
       : bertft export \(path) \(option: "task", questions.first ?? "NAME") \(option: "out", "DIR")
       """)
       """
+    case .hasOwnLabels(let path, let labels):
+      """
+      \(path): this model has learnt to answer \(Self.list(labels)) and knows no other labels
+      Leave out \(options: ["labels", "label-descriptions"], "and"), or give an encoder without a classifier, or a \
+      classifier of entailment.
+      """
+    case .oneLabelEach(let path):
+      """
+      \(path): an encoder compares a text with each label and finds the nearest one; several labels a text take a \
+      classifier of entailment (labels entailment and contradiction in config.json)
+      """
+    case .tooFewForPrior(let rows):
+      """
+      \(name: "prior"): scores are corrected by their mean over many texts, and there \(rows == 1 ? "is one" : "are none")
+      Give the texts together, or leave out \(option: "prior").
+      """
+    case .priorOfSeveral:
+      "\(name: "prior"): it is for one label a text, and several are asked for; leave it out"
     case .unsupportedProblem(let path, let type):
       """
       \(path): the model's problem is '\(type)'; known are single_label_classification, \

@@ -31,6 +31,14 @@ public enum InferenceError: Error, Sendable {
   case labelsTexts(path: String, purpose: String)
   /// The bundle answers several questions, and a classifier of one is asked for.
   case answersSeveral(path: String, questions: [String])
+  /// The model has learnt labels, or answers questions, of its own, and other labels are asked for.
+  case hasOwnLabels(path: String, labels: [String])
+  /// Several labels a text are asked for by their descriptions, which takes an entailment head.
+  case oneLabelEach(path: String)
+  /// Scores are to be corrected by their mean over the rows, and one row has none.
+  case tooFewForPrior(rows: Int)
+  /// Scores are to be corrected by their mean, and those of several labels a text are no shares of one.
+  case priorOfSeveral
   /// The model's problem is none that is known here.
   case unsupportedProblem(path: String, type: String)
   /// A step of a sentence-transformers model, or such a model as a whole, that is not computed here. `reason` goes on where
@@ -70,14 +78,15 @@ extension InferenceError: CodedError {
   /// The class of the error.
   public var code: ErrorCode {
     switch self {
-    case .option, .unknownPrompt: .usage
+    case .option, .unknownPrompt, .hasOwnLabels, .oneLabelEach, .priorOfSeveral: .usage
     case .unsupportedProcessor: .unavailable
     case .fileMissing: .inputMissing
     case .file(let error): error.code
     case .fileMalformed, .headNotTrained, .labelsTokens, .labelsTexts, .answersSeveral, .unsupportedProblem,
       .unsupportedModule,
       .tokenizerChanged, .newerFormat,
-      .noRows, .unlabelledRow, .labelsDiffer, .pairMissing, .pairUnexpected, .unreadableTokens, .notFinite:
+      .tooFewForPrior, .noRows, .unlabelledRow, .labelsDiffer, .pairMissing, .pairUnexpected, .unreadableTokens,
+      .notFinite:
       .badData
     case .checkpoint(let error): error.code
     case .tokenizer(_, let error): error.code

@@ -1,0 +1,30 @@
+import ArgumentParser
+import BertFT
+
+extension PredictCommand {
+  /// Answers with labels that the model never learnt.
+  func answerUnlearnt(_ labels: LabelDescriptions, with directory: OpenedDirectory, _ console: Console) throws {
+    if columns.textPairColumn != nil {
+      throw ValidationError("--text-pair-column: labels are compared with single texts; leave it out")
+    }
+    let classifier = try zeroShot.classifier(
+      directory, labels, threads: compute.threadCount, precision: precision.precision, json: json, console)
+    if abstainBelow != nil, classifier.rule.problem != .singleLabel {
+      throw ValidationError("--abstain-below is for one label a text; leave out --multi-label")
+    }
+    var writer = PredictionWriter(
+      PredictionColumns(labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: logits),
+      format: format, abstainBelow: abstainBelow)
+    guard let prior = zeroShot.prior.prior else {
+      try writer.begin()
+      return try forEachWindow(console) { try writer.write($0, classifier.predict($0)) }
+    }
+    var kept = try KeptScores(classifier, prior)
+    let copy = try data.flatMap { try DatasetReader.copy(of: DataSource(argument: $0), options: columns.reading()) }
+    try forEachWindow(console, copy: copy) { kept.add($0, try classifier.logits($0)) }
+    try kept.finish(console)
+    try writer.begin()
+    try forEachWindow(console, copy: copy, tells: false) { try writer.write($0, kept.answers($0, classifier)) }
+    try kept.requireEnd()
+  }
+}

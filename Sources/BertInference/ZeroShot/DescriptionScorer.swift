@@ -1,0 +1,56 @@
+import BertData
+import BertKernels
+
+/// Compares the vector of a text with those of the labels' descriptions, by the cosine.
+///
+/// A label's vector is the mean of the vectors of its sentences, each of length 1.
+final class DescriptionScorer: LabelScorer {
+  private let embedder: TextEmbedder
+  /// The vectors of the labels, of length 1, `[C][D]`.
+  private let labels: [[Double]]
+
+  /// What stands before texts and descriptions.
+  var prompt: String { embedder.prompt }
+
+  /// - Parameter sentences: Of each label, `[C][≥ 1]`.
+  init(
+    _ model: PretrainedModel, sentences: [[String]], options: ZeroShotOptions
+  ) throws(InferenceError) {
+    // A model that was trained with prompts names one as its default, or calls the one of texts that are compared with
+    // each other `query`.
+    let hasDefault = try !model.sentence.get().model.defaultPrompt.isEmpty
+    let compute = try Compute.ready(threads: options.threads)
+    embedder = try TextEmbedder(
+      model, options: EmbeddingOptions(prompt: hasDefault ? .modelDefault : .query, precision: options.precision),
+      compute: compute)
+    let vectors = try embedder.embed(sentences.flatMap { $0 })
+    var next = 0
+    labels = sentences.map { own in
+      var sum = [Double](repeating: 0, count: vectors.dimensions)
+      for _ in own {
+        for (column, value) in Self.unit(vectors[next].map(Double.init)).enumerated() { sum[column] += value }
+        next += 1
+      }
+      return Self.unit(sum)
+    }
+  }
+
+  func scores(_ rows: [Example], isCancelled: () -> Bool) throws(InferenceError) -> [Double] {
+    let vectors = try embedder.embed(rows, isCancelled: isCancelled)
+    var cosines: [Double] = []
+    cosines.reserveCapacity(rows.count * labels.count)
+    for row in 0..<rows.count {
+      let vector = Self.unit(vectors[row].map(Double.init))
+      for label in labels {
+        cosines.append(zip(vector, label).reduce(0) { $0 + $1.0 * $1.1 })
+      }
+    }
+    return cosines
+  }
+
+  /// The vector with length 1; of a vector without direction, zeros.
+  private static func unit(_ vector: [Double]) -> [Double] {
+    let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    return length > 0 ? vector.map { $0 / length } : vector
+  }
+}

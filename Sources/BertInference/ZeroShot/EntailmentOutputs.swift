@@ -1,0 +1,19 @@
+/// Which outputs of a classifier of pairs say that the second text follows from the first, and that it does not.
+struct EntailmentOutputs: Equatable {
+  let entailment: Int
+  let contradiction: Int
+
+  /// Looks at the labels' names: `entailment` and `contradiction`, or `not_entailment` where there are two, in any case.
+  /// nil where the labels are others.
+  init?(labels: [String]) {
+    func only(_ prefixes: [String]) -> Int? {
+      let found = labels.indices.filter { index in prefixes.contains { labels[index].lowercased().hasPrefix($0) } }
+      return found.count == 1 ? found[0] : nil
+    }
+    guard (2...3).contains(labels.count), let entailment = only(["entail"]),
+      let contradiction = only(["contradict"]) ?? (labels.count == 2 ? only(["not_entail", "not entail"]) : nil)
+    else { return nil }
+    self.entailment = entailment
+    self.contradiction = contradiction
+  }
+}

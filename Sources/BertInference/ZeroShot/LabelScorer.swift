@@ -1,0 +1,13 @@
+import BertData
+
+/// Gives texts a score for each label, by what the labels mean.
+protocol LabelScorer: Sendable {
+  /// The unnormalized scores of rows.
+  ///
+  /// - Parameters:
+  ///   - rows: Single texts.
+  ///   - isCancelled: Asked before batches.
+  /// - Returns: `[rows, C]`, row after row, before the temperature.
+  /// - Throws: `interrupted`, `unreadableTokens`, `notFinite`.
+  func scores(_ rows: [Example], isCancelled: () -> Bool) throws(InferenceError) -> [Double]
+}
