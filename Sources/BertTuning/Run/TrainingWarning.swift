@@ -96,9 +96,11 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
       "the accuracy of \(Self.short(accuracy)) is not above that of always giving the most frequent label, "
         + "\(Self.short(majority)), by more than chance: the transfer did not help"
     case .adaptedIsWorse(let name, let source, let adapted, let isMeasured, let mayBeChance):
-      "adapted by \(name) the classifier is \(mayBeChance ? "likely " : "")worse on the other domain: accuracy "
-        + "\(Self.short(adapted)), and \(Self.short(source)) without (\(isMeasured ? "measured" : "estimated")"
-        + "\(mayBeChance ? ", and it may be chance" : "")); train without the adaptation, or with another"
+      "adapted by \(name) the classifier is \(isMeasured && !mayBeChance ? "" : "likely ")worse on the other domain: accuracy "
+        + "\(Self.short(adapted)), and \(Self.short(source)) without "
+        + "(\(isMeasured ? "measured" : "estimated without labels there, which can be wrong")"
+        + "\(mayBeChance ? ", and it may be chance" : "")); train without the adaptation, or with another, and measure both on "
+        + "labelled texts of that domain"
     case .domainsApart(let distance):
       "the two domains are hardly ever mistaken for each other (proxy A-distance \(Self.short(distance)) of 2), as texts of "
         + "different languages are: see whether the encoder knows both, for an adaptation of vectors brings little there"

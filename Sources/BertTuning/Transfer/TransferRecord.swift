@@ -64,10 +64,10 @@ extension TransferRecord {
     case .doc: rests = "estimated without labels of the target, by the difference of confidences"
     case .weighted: rests = "estimated without labels of the target, by weighted validation"
     }
-    let verdict: String
+    let verdict: String, likely = receipt.evidence == .measured ? "" : "likely "
     switch receipt.verdict {
-    case .helped: verdict = "it helped"
-    case .hurt: verdict = "it hurt"
+    case .helped: verdict = "it \(likely)helped"
+    case .hurt: verdict = "it \(likely)hurt"
     case .unclear: verdict = "whether it helped is unclear"
     }
     let interval = (adapted.interval ?? []).map { Self.signed($0) }.joined(separator: " to ")
