@@ -36,7 +36,9 @@ run embed "$folder/reviews.csv" --out "$folder/reviews.npy" --carry text --offli
 run search "$folder/reviews.npy" 'the battery does not last' -k 3
 run cluster "$folder/reviews.csv" -k 4 --offline --quiet
 run dedupe "$folder/reviews.npy" --threshold 0.9 --quiet
+run audit "$folder/reviews.csv" --out "$folder/audit" --offline --quiet
 run embed "$folder/reviews.csv" --out "$folder/reviews.sqlite" --quantize int8 --offline --quiet
+run suggest "$folder/features" "$folder/reviews.csv" -n 5 --strategy hast --quiet
 run predict "$folder/features" --text 'Lovely.' --top 2
 run predict "$folder/finetuned" "$folder/reviews.csv" --format csv
 "$bertft" predict "$folder/finetuned" "$folder/reviews.csv" 2> "$folder/errors" | head -n 1 > /dev/null

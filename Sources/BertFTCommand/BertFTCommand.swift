@@ -15,7 +15,8 @@ struct BertFTCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       TrainCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self, RankCommand.self,
-      EmbedCommand.self, SearchCommand.self, ClusterCommand.self, DedupeCommand.self, ServeCommand.self,
+      EmbedCommand.self, SearchCommand.self, ClusterCommand.self, DedupeCommand.self, AuditCommand.self,
+      SuggestCommand.self, ServeCommand.self,
       QuantizeCommand.self, ExportCommand.self,
       TokenizeCommand.self,
       TokenizerCommand.self,

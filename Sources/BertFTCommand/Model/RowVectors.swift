@@ -67,9 +67,10 @@ struct RowVectors {
     }
   }
 
-  /// - Throws: `CommandFailure` where the vectors alone would take most of the machine's memory.
-  private static func requireMemory(rows: Int, dimensions: Int) throws(CommandFailure) {
-    let (bytes, overflow) = rows.multipliedReportingOverflow(by: dimensions * MemoryLayout<Float>.stride)
+  /// - Parameter copies: As how many matrices of the vectors in single precision a command needs memory.
+  /// - Throws: `CommandFailure` where these alone would take most of the machine's memory.
+  static func requireMemory(rows: Int, dimensions: Int, copies: Int = 1) throws(CommandFailure) {
+    let (bytes, overflow) = rows.multipliedReportingOverflow(by: dimensions * copies * MemoryLayout<Float>.stride)
     let memory = Int(clamping: ProcessInfo.processInfo.physicalMemory)
     guard overflow || bytes > memory / 4 * 3 else { return }
     throw CommandFailure(

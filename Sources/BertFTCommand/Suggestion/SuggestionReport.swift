@@ -1,0 +1,45 @@
+import BertFT
+import BertStorage
+
+/// What `bertft suggest` says of the rows to label next.
+struct SuggestionReport {
+  let suggestions: Suggestions
+  let source: SuggestionSource
+  let strategy: SuggestionStrategy
+  /// nil without an earlier bundle.
+  let stopping: StoppingRule?
+
+  /// A row as one object.
+  func object(of suggestion: Suggestions.Row) -> JSONValue {
+    let row = source.rows[suggestion.row], prediction = source.predictions[suggestion.row]
+    var members: [(String, JSONValue)] = [("line", .integer(row.line)), ("text", .string(row.text))]
+    if let pair = row.pair { members.append(("pair", .string(pair))) }
+    members += [
+      ("label", .string(prediction.label)), ("score", .float(Float(prediction.confidence))),
+      ("reason", .string(suggestion.reason)),
+    ]
+    return .object(members)
+  }
+
+  /// How many rows there were, and whether to go on.
+  var notes: [String] {
+    let labelled = source.rows.count - source.open.count
+    var line = "\(Figures.count(suggestions.rows.count, "row")) of \(Figures.count(source.open.count)) to label next"
+    if labelled > 0 { line += "; \(Figures.count(labelled, "row is", "rows are")) labelled already" }
+    if suggestions.passed > 0 {
+      line += "; \(Figures.count(suggestions.passed)) passed over, nearly the same as a row before"
+    }
+    if let stopping { return [line, stopping.line] }
+    guard !source.labelled.isEmpty else { return [line] }
+    return [line, "whether to go on: give the bundle of the round before with --previous"]
+  }
+
+  /// All of it as one object.
+  var json: JSONValue {
+    [
+      "strategy": .string(strategy.rawValue), "row_count": .integer(source.rows.count),
+      "labelled": .integer(source.rows.count - source.open.count), "passed_over": .integer(suggestions.passed),
+      "stopping": stopping?.json ?? .null, "rows": .array(suggestions.rows.map(object)),
+    ]
+  }
+}

@@ -1,0 +1,53 @@
+import BertFT
+import BertKernels
+import Foundation
+
+/// The rows to choose from, and what the bundle says of them.
+struct SuggestionSource {
+  let classifier: TextClassifier
+  /// The bundle's directory.
+  let directory: URL
+  /// All rows without a label, in the order of the file. [N]
+  let rows: [Example]
+  /// What the bundle says of each. [N]
+  let predictions: [Prediction]
+  /// The rows that are not labelled yet, rising.
+  let open: [Int]
+  /// The rows that were labelled.
+  let labelled: [Example]
+  let precision: Precision?
+  let threads: Int
+  let console: Console
+
+  /// Whether the bundle has an encoder, which gives vectors.
+  var hasEncoder: Bool { classifier.record?.baseline == nil }
+
+  /// [N, C]
+  var scores: [Double] { predictions.flatMap(\.scores) }
+
+  /// The vectors of texts by the bundle's own encoder. [texts, D]
+  func vectors(of texts: [[Example]]) throws -> [Matrix] {
+    let embedder = try TextEmbedder(
+      contentsOf: directory, options: EmbeddingOptions(precision: precision), threads: threads)
+    for doubt in embedder.notes { console.warn(doubt) }
+    return try texts.map { texts in
+      guard !texts.isEmpty else { return Matrix(rows: 0, columns: embedder.dimensions) }
+      try RowVectors.requireMemory(rows: texts.count, dimensions: embedder.dimensions, copies: 10)
+      return try TextVectors.matrix(of: texts, embedder: embedder, console: console)
+    }
+  }
+
+  /// What a classifier says of rows, in windows.
+  static func predictions(
+    of rows: [Example], by classifier: TextClassifier, _ console: Console
+  ) throws -> [Prediction] {
+    var predictions: [Prediction] = []
+    for start in stride(from: 0, to: rows.count, by: 1024) {
+      let window = Array(rows[start..<min(start + 1024, rows.count)])
+      predictions += try classifier.predict(window)
+      console.progress(Double(predictions.count) / Double(rows.count), "\(Figures.count(predictions.count, "row"))")
+    }
+    console.endProgress()
+    return predictions
+  }
+}

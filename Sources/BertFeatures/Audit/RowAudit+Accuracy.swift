@@ -1,0 +1,29 @@
+extension RowAudit {
+  /// How many rows a model that did not learn from them gets right.
+  package struct Accuracy: Sendable, Equatable {
+    package let rows, right: Int
+
+    /// nil where no row was judged.
+    package var value: Double? { rows > 0 ? Double(right) / Double(rows) : nil }
+  }
+
+  /// The accuracy on the judged rows of a part.
+  ///
+  /// - Parameter withoutTwins: Whether rows are left out that say the same as one that the model learnt from, or in the first
+  ///   part as any other.
+  package func accuracy(of part: Int, withoutTwins: Bool) -> Accuracy {
+    let range = parts[part]
+    var rows = 0, right = 0
+    for (place, row) in judged.enumerated() where range.contains(row) {
+      if withoutTwins, hasTwin(row, part) { continue }
+      rows += 1
+      if issues.suggestions[place] == labels[row] { right += 1 }
+    }
+    return Accuracy(rows: rows, right: right)
+  }
+
+  /// Whether another row that is learnt from says the same.
+  private func hasTwin(_ row: Int, _ part: Int) -> Bool {
+    part == 0 ? duplicates[0].groups[row] != nil : leaks[row] != nil
+  }
+}

@@ -1,0 +1,86 @@
+import BertBaselines
+import BertData
+package import BertKernels
+
+/// What a classifier says of rows once it has also learnt from rows that it and their neighbours are sure of: after HAST
+/// (Schröder and Heyer, "Self-Training for Sample-Efficient Active Learning for Text Classification with Pre-Trained Language
+/// Models", 2024), with a logistic regression on the vectors in the place of the encoder that is trained there.
+///
+/// A row gets a pseudo-label where its highest probability is above one half and most of its nearest rows are given the same
+/// label. Labels weigh the same, whatever their rows, and all pseudo-labels together no more than the rows that a person labelled.
+package struct SelfTraining: Sendable {
+  /// The pseudo-label of each row; nil for one that has none. [N]
+  package let labels: [Int?]
+  /// By the model that learnt from them; nil where fewer than two labels have a row to learn from. [N, C]
+  package let probabilities: [Double]?
+
+  /// Nearest rows that are asked.
+  private static let neighbours = 15
+  /// A pseudo-label's probability is above this.
+  private static let confidence = 0.5
+  /// scikit-learn's C, on columns of deviation 1.
+  private static let strength = 0.01
+
+  /// - Parameters:
+  ///   - rows: The rows without a label. [N, D]
+  ///   - scores: The classifier's probabilities. [N, C]
+  ///   - labelled: Rows that a person labelled; may be none. [L, D]
+  ///   - given: Their labels, 0 ..< classes. [L]
+  /// - Throws: `length`, `option`, `notFinite`.
+  package init(
+    _ rows: Matrix, scores: [Double], classes: Int, labelled: Matrix, given: [Int], compute: Compute
+  ) throws(VectorRowsError) {
+    guard classes >= 2 else { throw .option(name: "the number of classes", rule: "at least 2") }
+    guard scores.count == rows.rows * classes else {
+      throw .length(name: "the scores", found: scores.count, rows: rows.rows)
+    }
+    guard given.count == labelled.rows else {
+      throw .length(name: "the labels", found: given.count, rows: labelled.rows)
+    }
+    guard given.allSatisfy({ (0..<classes).contains($0) }) else {
+      throw .option(name: "the labels", rule: "from 0 to below the number of classes, \(classes)")
+    }
+    try labelled.requireFinite()
+    let unit = try UnitRows(rows, compute: compute)
+    let hits = NearestRows(unit).nearest(to: unit, count: Self.neighbours, areRows: true, compute: compute)
+    let answers = (0..<rows.rows).map { row in
+      ConfidentJoint.largest(scores[row * classes..<(row + 1) * classes])
+    }
+    let sure = (0..<rows.rows).map { row -> Int? in
+      let label = answers[row]
+      guard scores[row * classes + label] > Self.confidence, !hits[row].isEmpty else { return nil }
+      return hits[row].count { answers[$0.row] == label } * 2 > hits[row].count ? label : nil
+    }
+    labels = sure
+    let pseudo = sure.indices.filter { sure[$0] != nil }, pseudoLabels = sure.compactMap { $0 }
+    let learnt = given + pseudoLabels
+    guard Set(learnt).count >= 2 else {
+      probabilities = nil
+      return
+    }
+    let weights = Self.weights(given: given, pseudo: pseudoLabels, classes: classes)
+    let all = DoubleMatrix(rows: rows.rows, columns: rows.columns, values: rows.toArray())
+    let features = DoubleMatrix(
+      rows: learnt.count, columns: rows.columns, values: labelled.toArray() + rows.selecting(pseudo).toArray())
+    let (scaled, others) = SharedRows(features, compute).scaled(with: SharedRows(all, compute))
+    var regression = LogisticRegression(strength: Self.strength)
+    regression.solver.options.gradientTolerance = 1e-5
+    let model = regression.fit(scaled, labels: learnt, classes: classes, rowWeights: weights).model
+    let logits = model.logits(others)
+    probabilities = stride(from: 0, to: logits.count, by: classes).flatMap {
+      Softmax.probabilities(logits[$0..<$0 + classes])
+    }
+  }
+
+  /// What each row counts: balanced over the labels, and the pseudo-labels as much as the others at the most.
+  package static func weights(given: [Int], pseudo: [Int], classes: Int) -> [Double] {
+    func balanced(_ labels: [Int]) -> [Double] {
+      var counts = [Double](repeating: 0, count: classes)
+      for label in labels { counts[label] += 1 }
+      let present = Double(counts.count { $0 > 0 })
+      return labels.map { Double(labels.count) / (present * counts[$0]) }
+    }
+    let share = given.isEmpty || pseudo.isEmpty ? 1 : min(1, Double(given.count) / Double(pseudo.count))
+    return balanced(given) + balanced(pseudo).map { $0 * share }
+  }
+}
