@@ -57,9 +57,10 @@ struct SuggestTests {
   @Test func mistakesHaveTheirExitCodes() throws {
     let folder = try Folder(), data = try Fixture.reviews.get()
     let other = try folder.write("text,label\nx,blue\n", as: "other.csv")
+    let empty = try folder.write("text\n", as: "empty.csv")
     let cases: [(Int32, String, [String])] = [
       (64, "-n is at least 1", [data, "-n", "0"]), (64, "--threshold", [data, "--threshold", "0"]),
-      (64, "--strategy", [data, "--strategy", "luck"]),
+      (64, "--strategy", [data, "--strategy", "luck"]), (65, "no row", [empty]),
       (65, "labelled already", [data, "--labelled", data]), (65, "blue", [data, "--labelled", other]),
       (66, "none.csv", [folder.path("none.csv")]), (64, "the input", [data, "--out", data]),
       (64, "--labelled", [data, "--label-column", "x"]),

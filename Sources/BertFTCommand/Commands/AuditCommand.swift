@@ -1,4 +1,5 @@
 import ArgumentParser
+import BertExport
 import BertFT
 import BertFeatures
 import BertKernels
@@ -21,6 +22,7 @@ struct AuditCommand: ParsableCommand {
 
   @OptionGroup var source: AuditedData
   @OptionGroup var model: ModelOptions
+  @OptionGroup var cache: CacheOptions
 
   @Option(
     name: .long,
@@ -59,10 +61,12 @@ struct AuditCommand: ParsableCommand {
     try Processor.requireSupported()
     let place = AuditPlace(out ?? source.usualPlace)
     try place.requireFree(force: force)
+    for file in [place.rows, place.page] { try OutputPlace.check(file, source: DataSource(argument: source.data)) }
     let rows = try source.read(console: console)
     let embedder = try TextEmbedder(
       contentsOf: try model.directory(console: console),
-      options: EmbeddingOptions(precision: precision.precision), threads: compute.threadCount)
+      options: EmbeddingOptions(precision: precision.precision), threads: compute.threadCount,
+      cache: cache.cache(model.hub))
     for doubt in embedder.notes { console.warn(doubt) }
     try rows.requireMemory(dimensions: embedder.dimensions)
     let vectors = try TextVectors.matrix(of: rows.rows, embedder: embedder, console: console)

@@ -56,6 +56,7 @@ struct SuggestCommand: ParsableCommand {
   @OptionGroup var seed: SeedOptions
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var hub: HubOptions
+  @OptionGroup var cache: CacheOptions
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var output: OutputOptions
@@ -126,7 +127,7 @@ struct SuggestCommand: ParsableCommand {
     return SuggestionSource(
       classifier: classifier, directory: directory, rows: rows,
       predictions: try SuggestionSource.predictions(of: rows, by: classifier, console), open: open, labelled: labelled,
-      precision: precision.precision, threads: compute.threadCount, console: console)
+      precision: precision.precision, threads: compute.threadCount, cache: cache.cache(hub), console: console)
   }
 
   private func labelledRows(_ path: String, _ classifier: TextClassifier, _ console: Console) throws -> [Example] {

@@ -10,6 +10,7 @@ enum TextVectors {
   /// - Returns: [rows, D]
   static func matrix(of rows: [Example], embedder: TextEmbedder, console: Console) throws -> Matrix {
     let matrix = Matrix(rows: rows.count, columns: embedder.dimensions)
+    let known = embedder.store?.counts.found ?? 0
     var truncated = 0
     for start in stride(from: 0, to: rows.count, by: window) {
       let range = start..<min(start + window, rows.count)
@@ -25,7 +26,8 @@ enum TextVectors {
     console.endProgress()
     if let store = embedder.store {
       if let fault = store.fault { console.warn("vectors are not kept for the next run: \(fault)") }
-      if store.counts.found > 0 { console.note("\(Figures.count(store.counts.found, "vector")) of an earlier run") }
+      let found = store.counts.found - known
+      if found > 0 { console.note("\(Figures.count(found, "vector")) of an earlier run") }
     }
     if truncated > 0 {
       let share = Figures.percent(Double(truncated) / Double(rows.count))

@@ -17,6 +17,8 @@ struct SuggestionSource {
   let labelled: [Example]
   let precision: Precision?
   let threads: Int
+  /// Where vectors are kept between runs; nil where they are not.
+  let cache: FeatureCache?
   let console: Console
 
   /// Whether the bundle has an encoder, which gives vectors.
@@ -28,7 +30,7 @@ struct SuggestionSource {
   /// The vectors of texts by the bundle's own encoder. [texts, D]
   func vectors(of texts: [[Example]]) throws -> [Matrix] {
     let embedder = try TextEmbedder(
-      contentsOf: directory, options: EmbeddingOptions(precision: precision), threads: threads)
+      contentsOf: directory, options: EmbeddingOptions(precision: precision), threads: threads, cache: cache)
     for doubt in embedder.notes { console.warn(doubt) }
     return try texts.map { texts in
       guard !texts.isEmpty else { return Matrix(rows: 0, columns: embedder.dimensions) }
