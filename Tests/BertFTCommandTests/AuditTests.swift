@@ -74,7 +74,8 @@ struct AuditCommandTests {
     let numbers = try folder.write(
       "text,label\n" + (0..<30).map { "text \($0),\(Double($0) + 0.25)\n" }.joined(), as: "numbers.csv")
     let cases: [(Int32, String, [String])] = [
-      (65, "no row", [empty, "--out", out]), (65, "pos", [oneLabel, "--out", out]), (65, "two rows", [few, "--out", out]),
+      (65, "no row", [empty, "--out", out]), (65, "pos", [oneLabel, "--out", out]),
+      (65, "two rows", [few, "--out", out]),
       (65, "blue", [data, "--test", other, "--out", out]), (65, "numbers.csv", [numbers, "--out", out]),
       (66, "missing.csv", [folder.path("missing.csv"), "--out", out]),
       (64, "--threshold", [data, "--threshold", "1.5"]), (64, "--folds", [data, "--folds", "1"]),
