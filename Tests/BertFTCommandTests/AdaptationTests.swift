@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+/// `bertft train --adapt-to`: what is written and said, and what is refused.
+struct AdaptationTests {
+  private static let target =
+    "text\n"
+    + (0..<24).map {
+      "the \(["screen", "battery", "book"][$0 % 3]) was very \(["good", "poor", "blue", "lovely"][$0 % 4]) box\n"
+    }
+    .joined()
+
+  private func arguments(_ out: String, _ method: String = "features") throws -> [String] {
+    [
+      "train", try Fixture.reviews.get(), "--model", try Fixture.encoder.get(), "--method", method, "--offline",
+      "--max-length", "16", "--threads", "1", "--folds", "1", "--out", out,
+    ]
+  }
+
+  private func object(_ data: Data) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+  }
+
+  @Test func receiptIsWrittenAndSaid() throws {
+    let folder = try Folder(), out = folder.path("out")
+    let target = try folder.write(Self.target, as: "target.csv")
+    let arguments = try arguments(out) + ["--adapt-to", target, "--adaptation", "coral"]
+    let text = try Program.run(arguments)
+    #expect(text.status == 0 && text.errors.contains("coral, to 24 texts of another domain"), "\(text)")
+    #expect(text.output.contains("Adapted by coral to 24 texts of another domain:"), "\(text)")
+    #expect(text.output.contains("estimated without labels of the target"), "\(text)")
+    let receipt = try object(Data(contentsOf: URL(fileURLWithPath: out + "/receipt.json")))
+    #expect(Set(receipt.keys) == ["source", "adapted", "distance", "verdict", "evidence"])
+    #expect(receipt["evidence"] as? String == "atc")
+    #expect(["helped", "hurt", "unclear"].contains(receipt["verdict"] as? String))
+    #expect((receipt["distance"] as? [String: Any]).map { Set($0.keys) } == ["proxy_a", "mmd"])
+    let record = try object(Data(contentsOf: URL(fileURLWithPath: out + "/bertft.json")))
+    let transfer = try #require(record["transfer"] as? [String: Any])
+    #expect(transfer["adaptation"] as? String == "coral" && transfer["target_rows"] as? Int == 24)
+    #expect(transfer["file_sha256"] as? String != nil)
+    #expect(try String(contentsOfFile: out + "/report.html", encoding: .utf8).contains("Other domain"))
+    // The same bytes at another number of threads, and the same figures as one object.
+    let again = folder.path("again")
+    let json = try Program.run(
+      try self.arguments(again) + ["--adapt-to", target, "--adaptation", "coral", "--json", "--threads", "3"])
+    let told = try #require(try object(Data(json.output.utf8))["transfer"] as? [String: Any], "\(json)")
+    #expect(NSDictionary(dictionary: told["receipt"] as? [String: Any] ?? [:]).isEqual(to: receipt))
+    let weights = FileManager.default.contents(atPath: out + "/model.safetensors")
+    #expect(weights != nil && weights == FileManager.default.contents(atPath: again + "/model.safetensors"))
+    #expect(try Program.run(["predict", out, "--text", "good"]).status == 0)
+  }
+
+  /// Labels of a test file measure; those of the texts to adapt to are not read, and may be none of the set.
+  @Test func testOfTheTargetMeasures() throws {
+    let folder = try Folder(), out = folder.path("out")
+    let labelled = Self.target.split(separator: "\n").dropFirst().map { "\($0),nothing\n" }.joined()
+    let target = try folder.write("text,label\n" + labelled, as: "target.csv")
+    let test = try folder.write(Reviews.csv(rows: 15), as: "test.csv")
+    let result = try Program.run(
+      try arguments(out) + ["--adapt-to", target, "--adaptation", "odds", "--test", test])
+    #expect(result.status == 0 && result.output.contains("measured on the test rows"), "\(result)")
+    #expect(result.errors.contains("the labels in 'label' are not read"), "\(result)")
+    #expect(result.output.contains("weighted, the"), "\(result)")
+  }
+
+  @Test func setfitAndBoostingAdaptToo() throws {
+    let folder = try Folder(), target = try folder.write(Self.target, as: "target.csv")
+    let few = try folder.write(Reviews.csv(rows: 9), as: "few.csv")
+    let boosted = try Program.run(
+      try arguments(folder.path("boosted"))
+        + ["--adapt-to", target, "--adaptation", "tradaboost", "--target-labelled", few])
+    #expect(boosted.status == 0 && boosted.output.contains("held out of the boosting"), "\(boosted)")
+    let setfit = try Program.run(
+      try arguments(folder.path("setfit"), "setfit")
+        + ["--adapt-to", target, "--adaptation", "subspace", "--pairs", "1"])
+    #expect(setfit.status == 0 && setfit.output.contains("Adapted by subspace"), "\(setfit)")
+  }
+
+  @Test func whatDoesNotGoTogetherIsRefused() throws {
+    let folder = try Folder(), out = folder.path("out")
+    let target = try folder.write(Self.target, as: "target.csv"), adapt = ["--adapt-to", target]
+    let cases: [(arguments: [String], status: Int32, words: String)] = [
+      (adapt, 64, "needs --adaptation"),
+      (["--adaptation", "coral"], 64, "needs --adapt-to"),
+      (adapt + ["--adaptation", "mlm"], 64, "give one of coral, subspace, tca, odds, kmm, kliep, ulsif, tradaboost"),
+      (adapt + ["--adaptation", "coral,tca"], 64, "takes one of"),
+      (adapt + ["--adaptation", "coral", "--adaptation", "tca"], 64, "takes one of"),
+      (adapt + ["--adaptation", "coral", "--method", "finetune"], 64, "features and setfit"),
+      (adapt + ["--adaptation", "coral", "--calibrate"], 64, "validation rows"),
+      (adapt + ["--adaptation", "coral", "--task", "multi-label"], 64, "one label a text"),
+      (adapt + ["--adaptation", "tradaboost"], 64, "--target-labelled"),
+      (adapt + ["--adaptation", "coral", "--target-labelled", target], 64, "tradaboost"),
+      (["--adapt-to", folder.path("none.csv"), "--adaptation", "coral"], 66, "none.csv"),
+      (["--adapt-to", try folder.write("text\n", as: "empty.csv"), "--adaptation", "coral"], 65, "empty.csv"),
+      (["--adapt-to", try folder.write("text\ngood box\n", as: "one.csv"), "--adaptation", "coral"], 65, "one alone"),
+      (
+        ["--adapt-to", try folder.write("text\n" + String(repeating: "good box\n", count: 9), as: "same.csv")]
+          + ["--adaptation", "coral"], 65, "the vectors of the target are all the same"
+      ),
+      (["--adapt-to", try Fixture.reviews.get(), "--adaptation", "coral"], 65, "no other domain"),
+    ]
+    for refused in cases {
+      let result = try Program.run(try arguments(out) + refused.arguments)
+      #expect(
+        result.status == refused.status && result.errors.contains(refused.words), "\(refused.arguments): \(result)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: out))
+  }
+}
