@@ -19,6 +19,7 @@ public struct TargetDomain: Sendable {
   /// - Parameters:
   ///   - texts: At least two. Labels that they carry are not looked at.
   ///   - labelled: With labels of the run.
+  ///   - isTested: Whether the rows of the run's test are of the target too.
   /// - Throws: ``TuningError/targetUnfit(reason:remedy:)``.
   public init(texts: [Example], labelled: [Example] = [], isTested: Bool = false) throws(TuningError) {
     guard texts.count > 1 else {
