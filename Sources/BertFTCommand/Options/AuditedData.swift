@@ -18,19 +18,7 @@ struct AuditedData: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("The rows that are to choose the best epoch.", valueName: "file"))
   var validation: String?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "The labels in their order, such as pos,neg,neu or ham=0,spam=1; put a name with a comma in quotes. (default: those of the data, sorted)",
-      valueName: "list"))
-  var labels: String?
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "The labels from a file instead of --labels: one per line, or a value, a tab and the name that it stands for.",
-      valueName: "file"))
-  var labelFile: String?
+  @OptionGroup var given: GivenLabels
 
   @Option(
     name: .long, help: ArgumentHelp("The column with the label. (default: found by its name)", valueName: "name"))
@@ -44,7 +32,7 @@ struct AuditedData: ParsableArguments {
   @OptionGroup var columns: ColumnOptions
 
   func validate() throws {
-    if labels != nil && labelFile != nil { throw ValidationError("Give --labels or --label-file, not both") }
+    try given.requireOne()
     for (name, file) in [("--test", test), ("--validation", validation)] {
       if file == "-" { throw ValidationError("\(name) needs a file; only the data can come from standard input") }
     }
@@ -58,7 +46,7 @@ struct AuditedData: ParsableArguments {
     reading.needsLabels = true
     reading.labelColumn = labelColumn
     reading.unknownLabels = unknownLabels
-    reading.labels = try labelSet()
+    reading.labels = try given.labelSet()
     let source = DataSource(argument: data)
     let dataset = try DatasetReader.read(source, options: reading)
     try dataset.requireTrainable(file: source.name)
@@ -80,10 +68,5 @@ struct AuditedData: ParsableArguments {
       rows.add(dataset.examples, name, part.name)
     }
     return rows
-  }
-
-  private func labelSet() throws(DataError) -> LabelSet? {
-    if let labels { return try LabelSet(parsing: labels) }
-    return try labelFile.map { path throws(DataError) in try LabelSet(contentsOf: URL(fileURLWithPath: path)) }
   }
 }

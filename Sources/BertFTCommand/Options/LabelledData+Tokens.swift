@@ -7,8 +7,8 @@ extension LabelledData {
   /// - Throws: `ValidationError` for the first such option.
   func requireTokenOptions() throws {
     try Self.refuseForTokens([
-      (labels != nil, "--labels", "the labels are those of the tags or spans"),
-      (labelFile != nil, "--label-file", "the labels are those of the tags or spans"),
+      (given.list != nil, "--labels", "the labels are those of the tags or spans"),
+      (given.file != nil, "--label-file", "the labels are those of the tags or spans"),
       (labelOptions.labelColumn != nil, "--label-column", "the tag is the last column, or the member tags or spans"),
       (labelOptions.labelColumns != nil, "--label-columns", "the tag is the last column, or the member tags or spans"),
       (labelOptions.labelSeparator != nil, "--label-separator", "each token has one tag"),

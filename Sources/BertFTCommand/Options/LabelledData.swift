@@ -11,19 +11,7 @@ struct LabelledData: ParsableArguments {
       valueName: "data"))
   var data: String
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "The labels in their order, such as pos,neg,neu or ham=0,spam=1; put a name with a comma in quotes. (default: those of the data, sorted)",
-      valueName: "list"))
-  var labels: String?
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "The labels from a file instead of --labels: one per line, or a value, a tab and the name that it stands for.",
-      valueName: "file"))
-  var labelFile: String?
+  @OptionGroup var given: GivenLabels
 
   @Option(
     name: .long,
@@ -62,7 +50,7 @@ struct LabelledData: ParsableArguments {
       questions.isEmpty
       ? try TrainingRows(
         source, validation: held, test: test.map(HeldRows.init), folds: folds, target: target, seed: seed,
-        reading: columns.reading(labelOptions, labels: try labelSet(), problem: try problem))
+        reading: columns.reading(labelOptions, labels: try given.labelSet(), problem: try problem))
       : try TrainingRows(
         source, questions: questions, validation: held, test: test.map(HeldRows.init), folds: folds, seed: seed,
         reading: columns.reading(labelOptions, labels: nil))
@@ -70,12 +58,6 @@ struct LabelledData: ParsableArguments {
     rows.noteWordings.map(\.commandLine).forEach(console.note)
     rows.warningWordings.map(\.commandLine).forEach(console.warn)
     return rows.data
-  }
-
-  /// The labels that were given; nil to take those of the data.
-  private func labelSet() throws(DataError) -> LabelSet? {
-    if let labels { return try LabelSet(parsing: labels) }
-    return try labelFile.map { path throws(DataError) in try LabelSet(contentsOf: URL(fileURLWithPath: path)) }
   }
 
   /// Where results go: what was asked for, or the data's name with an ending, in the current directory.
@@ -90,15 +72,15 @@ struct LabelledData: ParsableArguments {
   func requirePlace(_ out: String?) throws {
     if data == "-" && out == nil { throw ValidationError("Standard input has no name: give --out") }
     if try isOfTokens { return }
-    if labels != nil && labelFile != nil { throw ValidationError("Give --labels or --label-file, not both") }
+    try given.requireOne()
     if try !questions.isEmpty {
-      guard labels == nil, labelFile == nil else {
+      guard !given.areGiven else {
         throw ValidationError("--labels is for one question; those of several are the values of their columns")
       }
       return
     }
     let problem = try problem
-    if labels != nil || labelFile != nil, problem == .regression || !labelOptions.columns.isEmpty {
+    if given.areGiven, problem == .regression || !labelOptions.columns.isEmpty {
       throw ValidationError(
         problem == .regression
           ? "--labels is for labels, and this task is a number" : "--label-columns names the labels: leave out --labels"
