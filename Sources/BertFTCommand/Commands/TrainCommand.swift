@@ -38,6 +38,7 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup(title: "Training") var training: TrainingFlags
   @OptionGroup(title: "Other domain") var adapting: AdaptationFlags
+  @OptionGroup(title: "Few labels") var unlabelled: UnlabelledFlags
   @OptionGroup(title: "fastText") var fastText: FastTextFlags
 
   @Flag(name: .long, help: "Continue the run that was interrupted.")
@@ -72,6 +73,7 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--pairs is for --method setfit")
     }
     try adapting.check(training.method, data: source.data)
+    try unlabelled.check(training.method, adaptTo: adapting.adaptTo, data: source)
     if let flag = fastText.firstGiven, training.method != .fasttext {
       throw ValidationError("\(flag) is for --method fasttext")
     }
@@ -106,7 +108,8 @@ struct TrainCommand: ParsableCommand {
     try options.validate(hasValidation: source.hasValidation)
     if let problem { try options.validate(problem: problem) } else { try options.validate(questions: questions) }
     let data = try source.read(
-      test: test, folds: usedFolds, target: adapting.sources, seed: repetition.seed.seed, console: console)
+      test: test, folds: usedFolds, target: adapting.sources, unlabelled: unlabelled.source,
+      seed: repetition.seed.seed, console: console)
     training.passes.choosePasses(&options, rows: data.training.count)
     // A simple model needs no encoder.
     let encoder = training.method.needsEncoder ? try model.directory(console: console) : nil

@@ -88,7 +88,7 @@ struct TrainingReport {
         "validation": metrics($0.validation),
       ]
     }
-    return [
+    let object: JSONValue = [
       "bundle": .string(outcome.bundle.relativePath),
       "report": outcome.report.map { .string($0.relativePath) } ?? .null,
       "seed": .verbatim(String(seed)),
@@ -100,10 +100,14 @@ struct TrainingReport {
       "baseline_validation": metrics(outcome.baselineValidation), "baseline_test": metrics(outcome.baselineTest),
       "transfer": outcome.transfer.flatMap(Self.object) ?? .null, "epochs": .array(epochs),
     ]
+    guard let unlabelled = outcome.unlabelled, let told = Self.object(unlabelled),
+      case .object(let members) = object
+    else { return object }
+    return .object(members + [(key: "unlabelled", value: told)])
   }
 
-  private static func object(_ transfer: TransferRecord) -> JSONValue? {
-    (try? JSONFile.data(transfer, file: "transfer")).map {
+  private static func object(_ record: some Encodable) -> JSONValue? {
+    (try? JSONFile.data(record, file: "record")).map {
       .verbatim(String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .newlines))
     }
   }

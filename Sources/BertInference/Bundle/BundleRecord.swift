@@ -180,6 +180,9 @@ public struct BundleRecord: Sendable, Codable {
   public var novelty: String?
   /// The adaptation to another domain and what it brought, in the form of the room that trains; nil where there was none.
   package var transfer: JSONValue?
+  /// What became of texts without labels that were given to learn from, in the form of the room that trains; nil where there
+  /// were none.
+  package var unlabelled: JSONValue?
   /// What it learnt from.
   public var data: DataRecord
   /// What it started from; nil for a simple model.
@@ -222,7 +225,7 @@ public struct BundleRecord: Sendable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case method, options, baseline, labels, thresholds, calibration, tasks, data, encoder, metrics, text, pairs,
-      precision, agreement, novelty, transfer
+      precision, agreement, novelty, transfer, unlabelled
     case abstainBelow = "abstain_below"
     case formatVersion = "format_version"
     case createdWith = "created_with"

@@ -33,6 +33,8 @@ public struct TrainingOutcome: Sendable {
   public var report: URL?
   /// What an adaptation to another domain brought.
   package var transfer: TransferRecord?
+  /// What became of texts without labels.
+  package var unlabelled: UnlabelledRecord?
   /// Seconds since the run was started or resumed.
   public let seconds: Double
 }

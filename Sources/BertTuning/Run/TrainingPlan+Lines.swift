@@ -25,6 +25,10 @@ extension TrainingPlan {
     if let adaptation {
       lines.append("adaptation  \(adaptation.rawValue), to \(Figures.count(targetRows, "text")) of another domain")
     }
+    if unlabelledRows > 0 {
+      lines.append(
+        "unlabelled  \(Figures.count(unlabelledRows, "text")), learnt from if cross-validation says that it helps")
+    }
     if let learningRate {
       lines.append(
         "steps       \(Figures.count(steps)) in \(Figures.count(epochs, "epoch")), learning rate \(learningRate)")

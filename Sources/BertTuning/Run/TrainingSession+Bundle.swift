@@ -32,6 +32,8 @@ extension TrainingSession {
       majorityTest: floor(data.test), note: learnt.note, folds: outOfFold?.folds,
       seconds: started.duration(to: .now).inSeconds)
     outcome.transfer = transfer(learnt.transfer)
+    outcome.unlabelled = learnt.unlabelled
+    outcome.unlabelled?.fileSHA256 = data.unlabelled?.fileSHA256
     return (outcome, testLogits)
   }
 
@@ -65,6 +67,7 @@ extension TrainingSession {
     record.calibration = rule.calibration
     record.abstainBelow = abstainBelow
     if let transfer = outcome.transfer { record.transfer = try JSONValue.encoding(transfer) }
+    if let unlabelled = outcome.unlabelled { record.unlabelled = try JSONValue.encoding(unlabelled) }
     if let questions {
       record.tasks = questions.records
       record.formatVersion = BundleRecord.severalFormat

@@ -26,6 +26,8 @@ public final class TrainingSession {
   /// Of another domain, and its labelled texts that are learnt from.
   let encodedTarget: [TextEncoder.Encoded]
   let encodedLabelled: [TextEncoder.Encoded]
+  /// Without labels, to learn from beside the labelled ones.
+  let encodedUnlabelled: [TextEncoder.Encoded]
   let classWeights: [Double]?
   /// How the outputs become scores and an answer; thresholds are chosen once the model has learnt.
   var rule: OutputRule
@@ -76,6 +78,7 @@ public final class TrainingSession {
     try options.validate(hasValidation: !data.validation.isEmpty || division != nil)
     try Self.validate(job)
     try Self.validateTransfer(job)
+    try Self.validateUnlabelled(job)
     try options.validateNovelty(validationRows: data.validation.count)
     classWeights = try options.classWeights.weights(of: data)
     loss = options.loss(classWeights: classWeights)
@@ -119,6 +122,7 @@ public final class TrainingSession {
     encodedTest = try encode(data.test)
     encodedTarget = try encode(data.target?.texts ?? [])
     encodedLabelled = try encode(data.target?.labelled ?? [])
+    encodedUnlabelled = try encode(data.unlabelled?.texts ?? [])
 
     model.recomputes = options.recompute
     let memory = Self.memory(model, options, strategy, training: encodedTraining)
@@ -131,7 +135,8 @@ public final class TrainingSession {
       job: job, folds: division?.parts.count, source: source, choice: choice, strategy: strategy, model: model,
       memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: encodedTraining, validation: encodedValidation,
-      test: encodedTest, target: encodedTarget + encodedLabelled, rowsPerLabel: Self.rowCounts(data))
+      test: encodedTest, target: encodedTarget + encodedLabelled, unlabelled: encodedUnlabelled,
+      rowsPerLabel: Self.rowCounts(data))
     startNumbers()
   }
 

@@ -22,6 +22,8 @@ struct FeatureTrainer {
   let store: FeatureStore?
   /// The domain that the head is brought to, where there is one.
   var transfer: TransferTexts?
+  /// Texts without labels to learn from beside the labelled ones; never together with another domain.
+  var unlabelled: UnlabelledUse?
 
   /// What the regression gave.
   struct Result {
@@ -33,6 +35,8 @@ struct FeatureTrainer {
     var note: String
     /// What an adaptation brought.
     var transfer: TransferReceipt?
+    /// What became of texts without labels.
+    var unlabelled: UnlabelledRecord?
   }
 
   /// Rows up to which the penalty is chosen by cross-validation; beyond, one held-out part says enough.
@@ -44,7 +48,7 @@ struct FeatureTrainer {
   ///
   /// - Parameters:
   ///   - progress: sequences done and in all.
-  /// - Throws: `interrupted` where `isCancelled` said true; `vectors` for domains that cannot be adapted.
+  /// - Throws: `interrupted` where `isCancelled` said true; `vectors` for domains that cannot be adapted; `unlabelledUnfit`.
   func run(
     training: [TextEncoder.Encoded], trainingTargets: [Target], validation: [TextEncoder.Encoded],
     validationTargets: [Target],
@@ -53,7 +57,7 @@ struct FeatureTrainer {
     let inference = Inference(model: model, compute: compute)
     model.prepareForInference(compute)
     // One pass over all parts, so that the progress is one.
-    let others = transfer.map { [$0.target, $0.labelled, $0.test] } ?? []
+    let others = transfer.map { [$0.target, $0.labelled, $0.test] } ?? unlabelled.map { [$0.texts] } ?? []
     let (features, owners) = try features(
       inference, [training, validation] + others, isCancelled: isCancelled, progress: progress)
     var end = 0
@@ -73,9 +77,17 @@ struct FeatureTrainer {
 
     let head = LinearHead(rows, rowTargets, choice)
     var result = Result(trainingLoss: loss(head.logits, rowTargets), note: choice.reason)
+    let known = trainingTargets.map { if case .label(let label) = $0 { label } else { 0 } }
     if let transfer {
-      let labels = trainingTargets.map { if case .label(let label) = $0 { label } else { 0 } }
-      install(try adapt(head, transfer, parts, labels, &result, isCancelled: isCancelled))
+      install(try adapt(head, transfer, parts, known, &result, isCancelled: isCancelled))
+    } else if let unlabelled {
+      let chosen = try unlabelled.head(
+        head, labelled: source, labels: known, unlabelled: parts[2], classes: labels.count, classWeights: classWeights,
+        compute, isCancelled: isCancelled)
+      result.trainingLoss = loss(chosen.model.logits(rows), rowTargets)
+      result.note += "; " + chosen.record.note
+      result.unlabelled = chosen.record
+      install(chosen.model)
     } else {
       install(head.model)
     }

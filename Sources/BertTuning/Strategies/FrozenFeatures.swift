@@ -39,7 +39,8 @@ struct FrozenFeatures: Strategy {
       seconds: started.duration(to: .now).inSeconds, validation: result.validation, isBest: true)
     onEvent(.epoch(report))
     return Learnt(
-      reports: [report], bestEpoch: 1, validation: result.validation, note: result.note, transfer: result.transfer)
+      reports: [report], bestEpoch: 1, validation: result.validation, note: result.note, transfer: result.transfer,
+      unlabelled: result.unlabelled)
   }
 
   /// Fits the head on the features that the encoder gives now.
@@ -52,7 +53,8 @@ struct FrozenFeatures: Strategy {
     let data = session.job.data
     let trainer = FeatureTrainer(
       model: session.model, compute: session.compute, labels: session.labels, rule: session.rule,
-      classWeights: session.classWeights, store: store, transfer: TransferTexts(session))
+      classWeights: session.classWeights, store: store, transfer: TransferTexts(session),
+      unlabelled: UnlabelledUse(session))
     return try trainer.run(
       training: session.encodedTraining, trainingTargets: data.training.compactMap(\.target),
       validation: session.encodedValidation, validationTargets: data.validation.compactMap(\.target),
