@@ -36,7 +36,7 @@ def main(bertft, out, seeds="1,2,3", corpora="amazon-reviews,news", now="100", t
     now, then = int(now), int(then)
     for corpus in corpora.split(","):
         with open(path_of(bertft, "corpora", corpus), newline="", encoding="utf-8") as file:
-            rows = [(r["text"], r["label"]) for r in csv.DictReader(file) if r["text"].strip()]
+            rows = [(r["text"], r.get("label") or r["spam"]) for r in csv.DictReader(file) if r["text"].strip()]
         for seed in map(int, seeds.split(",")):
             random.Random(seed).shuffle(rows)
             write(out / "test.csv", rows[then:then + TEST_ROWS])

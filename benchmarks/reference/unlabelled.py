@@ -62,7 +62,7 @@ def main(bertft, out, seeds="1,2,3", count="8", corpora=",".join(CORPORA), witho
     out.mkdir(parents=True, exist_ok=True)
     for corpus in corpora.split(","):
         with open(path_of(bertft, "corpora", corpus), newline="", encoding="utf-8") as file:
-            rows = [(r["text"], r["label"]) for r in csv.DictReader(file) if r["text"].strip()]
+            rows = [(r["text"], r.get("label") or r["spam"]) for r in csv.DictReader(file) if r["text"].strip()]
         for seed in map(int, seeds.split(",")):
             learnt, test, rest = split(rows, int(count), seed, int(without))
             write(out / "train.csv", learnt)

@@ -17,8 +17,6 @@ struct UnlabelledChoice {
   let classes: Int
   let seed: UInt64
 
-  /// The level of the test, shared out over the ways that are held against the plain head.
-  static let level = 0.05
   private static let parts = 5
   /// Few texts are divided several times, so that less depends on the division.
   private static let repeats = 4

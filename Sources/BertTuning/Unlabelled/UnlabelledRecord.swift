@@ -38,27 +38,37 @@ package struct UnlabelledRecord: Sendable, Equatable, Codable {
     folds = choice.parts
     repeats = choice.repeats
     self.chosen = chosen
-    candidates = choice.candidates
+    candidates = Self.candidates(right: choice.right, repeats: choice.repeats)
   }
 }
 
-extension UnlabelledChoice.Judged {
+extension UnlabelledRecord {
+  /// The level of the test, shared out over the ways that are held against the plain head.
+  private static let level = 0.05
+
   /// The ways with their figures, the plain head first.
-  var candidates: [UnlabelledRecord.Candidate] {
-    PartlyLabelledRows.Way.allCases.map { way in
-      let own = right[way] ?? [], plain = right[.plain] ?? []
-      guard texts > 0, repeats > 0 else { return .init(way: way, accuracy: nil, p: nil) }
-      return .init(
-        way: way, accuracy: Double(own.reduce(0, +)) / Double(texts * repeats),
+  ///
+  /// - Parameters:
+  ///   - right: How often each text that was held out got its label, by way; the same texts for each. [ways][texts]
+  ///   - repeats: How often each was held out.
+  package static func candidates(right: [PartlyLabelledRows.Way: [Int]], repeats: Int) -> [Candidate] {
+    let plain = right[.plain] ?? []
+    return PartlyLabelledRows.Way.allCases.map { way in
+      guard let own = right[way], !own.isEmpty, repeats > 0 else { return Candidate(way: way, accuracy: nil, p: nil) }
+      return Candidate(
+        way: way, accuracy: Double(own.reduce(0, +)) / Double(own.count * repeats),
         p: way == .plain ? nil : SignFlips.probability(zip(own, plain).map { $0 - $1 }))
     }
   }
 
   /// The way that is right most often of those that are so by more than chance, else the plain head.
-  var chosen: PartlyLabelledRows.Way {
-    let all = candidates, rivals = Double(max(1, all.count - 1))
-    let better = all.filter { ($0.p ?? 1) <= UnlabelledChoice.level / rivals }
-    return better.max { ($0.accuracy ?? 0) < ($1.accuracy ?? 0) }?.way ?? .plain
+  package static func chosen(_ candidates: [Candidate]) -> PartlyLabelledRows.Way {
+    let share = level / Double(max(1, candidates.count - 1))
+    var best: Candidate?
+    for candidate in candidates where (candidate.p ?? 1) <= share {
+      if (candidate.accuracy ?? 0) > (best?.accuracy ?? 0) { best = candidate }
+    }
+    return best?.way ?? .plain
   }
 }
 

@@ -41,7 +41,8 @@ extension UnlabelledUse {
       throw TuningError(unlabelled: error)
     }
     let choice = UnlabelledChoice(rows: rows, source: labelled, labels: labels, classes: classes, seed: seed)
-    let judged = try choice.judge(isCancelled: isCancelled), chosen = judged.chosen
+    let judged = try choice.judge(isCancelled: isCancelled)
+    let chosen = UnlabelledRecord.chosen(UnlabelledRecord.candidates(right: judged.right, repeats: judged.repeats))
     guard chosen != .plain else {
       return (plain.model, UnlabelledRecord(judged, rows: texts.count, chosen: .plain, learntFrom: 0))
     }
