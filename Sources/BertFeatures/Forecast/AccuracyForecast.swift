@@ -4,7 +4,8 @@ import BertData
 ///
 /// Few points do not tell which law holds: whether all errors go away with enough rows (a limit of 1), or some stay (a fitted
 /// limit). Both are fitted, and what is told is the mean of the two. The interval is of both laws together over resamples of the
-/// judged rows, each row with all that the curve holds of it, because the points of the curve are judged on the same rows.
+/// judged rows, each row with all that the curve holds of it, because the points of the curve are judged on the same rows; and it is
+/// widened, because the models of a cross-validation learn from nearly the same rows and vary less than those of other rows would.
 package struct AccuracyForecast: Sendable {
   /// The accuracy with more rows.
   package struct Point: Sendable, Equatable {
@@ -23,6 +24,10 @@ package struct AccuracyForecast: Sendable {
 
   /// The laws are not carried beyond so many times the rows that there are.
   package static let reach = 5
+  /// Nadeau and Bengio's correction ("Inference for the Generalization Error", 2003): with J parts the variance is 1 + J · n₂ / n₁
+  /// times that of the judged rows alone, n₂ being the rows of a part and n₁ those of the others; its root.
+  private static let widening =
+    (1 + Double(LearningCurve.parts) / Double(LearningCurve.parts - 1)).squareRoot()
   /// Resamples of the rows.
   private static let resamples = 500
 
@@ -58,7 +63,8 @@ package struct AccuracyForecast: Sendable {
     let samples = drawn.flatMap { $0.map { $0.accuracy(rows: all) } }
     let told = laws.reduce(0) { $0 + $1.accuracy(rows: all) } / Double(laws.count)
     let (low, high) = RowBootstrap.interval(samples) ?? (told, told)
-    return Point(more: more, accuracy: told, interval: min(low, told)...max(high, told))
+    let below = Self.widening * max(0, told - low), above = Self.widening * max(0, high - told)
+    return Point(more: more, accuracy: told, interval: max(0, told - below)...min(1, told + above))
   }
 
   /// Points count by the rows that their models learnt from: larger ones say more of still larger ones, and vary less.

@@ -25,7 +25,7 @@ package struct LearningCurve: Sendable, Equatable {
   }
 
   /// Parts that the rows are divided into.
-  private static let parts = 5
+  static let parts = 5
   /// Points of the curve.
   private static let points = 7
   /// The rows of the smallest share: so many of each label in the mean, and so many at the least.
