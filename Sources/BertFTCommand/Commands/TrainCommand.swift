@@ -71,6 +71,9 @@ struct TrainCommand: ParsableCommand {
     if training.pairs != nil, training.method != .setfit {
       throw ValidationError("--pairs is for --method setfit")
     }
+    if training.neighbours != nil, training.method != .knn {
+      throw ValidationError("--neighbours is for --method knn")
+    }
     try adapting.check(training.method, data: source.data)
     if let flag = fastText.firstGiven, training.method != .fasttext {
       throw ValidationError("\(flag) is for --method fasttext")

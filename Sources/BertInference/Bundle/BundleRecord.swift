@@ -16,8 +16,10 @@ public struct BundleRecord: Sendable, Codable {
   public static let severalFormat = 4
   /// That of the simple models' bundles for several labels a text and for numbers.
   public static let baselineTasksFormat = 5
+  /// That of the bundles whose labelled texts vote.
+  public static let neighboursFormat = 6
   /// The newest that it reads.
-  public static let newestFormat = 5
+  public static let newestFormat = 6
 
   /// The rows it was trained on.
   public struct DataRecord: Sendable, Codable {
@@ -178,6 +180,8 @@ public struct BundleRecord: Sendable, Codable {
   public var abstainBelow: Double?
   /// SHA-256 of `novelty.safetensors`, which tells how unlike a text is to those learnt from; nil where there is none.
   public var novelty: String?
+  /// How the labelled texts vote, where they do; nil where the model answers itself.
+  public var neighbours: NeighbourRecord?
   /// The adaptation to another domain and what it brought, in the form of the room that trains; nil where there was none.
   package var transfer: JSONValue?
   /// What it learnt from.
@@ -222,7 +226,7 @@ public struct BundleRecord: Sendable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case method, options, baseline, labels, thresholds, calibration, tasks, data, encoder, metrics, text, pairs,
-      precision, agreement, novelty, transfer
+      precision, agreement, novelty, neighbours, transfer
     case abstainBelow = "abstain_below"
     case formatVersion = "format_version"
     case createdWith = "created_with"

@@ -18,7 +18,7 @@ extension TrainingSession {
     if !data.test.isEmpty {
       model.prepareForInference(compute)
       do {
-        let logits = try Inference(model: model, compute: compute).logits(encodedTest, isCancelled: isCancelled)
+        let logits = try inference.logits(encodedTest, isCancelled: isCancelled)
         test = metrics(logits, data.test)
         testLogits = logits
       } catch {
@@ -38,7 +38,7 @@ extension TrainingSession {
   /// The live model's logits, `[texts, C]`.
   func logits(_ texts: [TextEncoder.Encoded]) throws(TuningError) -> [Double] {
     do {
-      return try Inference(model: model, compute: compute).logits(texts)
+      return try inference.logits(texts)
     } catch {
       throw .interrupted(checkpoint: nil)
     }
@@ -78,7 +78,7 @@ extension TrainingSession {
     try BundleWriter(source: source, destination: job.output).write(
       weights: model.tensorSources, configuration: model.configuration,
       outputs: questions == nil ? .texts(rule) : .questions, record: record, metricsLog: metricsLog, novelty: novelty,
-      receipt: outcome.transfer?.receipt
+      neighbours: neighbours, receipt: outcome.transfer?.receipt
     ) { (url: URL) throws(TuningError) in
       let read = try TuningError.translating { () throws(InferenceError) in
         try bundleLogits(url, probes)

@@ -1,5 +1,6 @@
 import BertData
 import BertEncoder
+import BertFeatures
 import BertInference
 import BertKernels
 import Foundation
@@ -31,6 +32,8 @@ public final class TrainingSession {
   var rule: OutputRule
   /// Where the run has several questions, how the outputs of each become that.
   var questions: QuestionAnswering?
+  /// The labelled texts that vote once the strategy has learnt, where they do.
+  var neighbours: NeighbourClassifier?
   /// The score below which the bundle gives no label.
   var abstainBelow: Double?
   /// What fine-tuning makes small.
@@ -51,6 +54,8 @@ public final class TrainingSession {
   /// The state of the run that goes on.
   var resumed: RunState? { job.resume ? saved : nil }
   var labels: [String] { job.data.labels.names }
+  /// What answers for the model as it is now.
+  var inference: Inference { Inference(model: model, compute: compute, neighbours: neighbours) }
   /// What the epochs of one question are judged by.
   var heldTexts: HeldTexts {
     HeldTexts(
