@@ -37,6 +37,7 @@ struct TrainCommand: ParsableCommand {
   var folds: Int?
 
   @OptionGroup(title: "Training") var training: TrainingFlags
+  @OptionGroup(title: "Few labels") var described: DescriptionFlags
   @OptionGroup(title: "Other domain") var adapting: AdaptationFlags
   @OptionGroup(title: "fastText") var fastText: FastTextFlags
 
@@ -75,6 +76,7 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--neighbours is for --method knn")
     }
     try adapting.check(training.method, data: source.data)
+    try described.check(training.method, source, isAdapted: adapting.adaptTo != nil)
     if let flag = fastText.firstGiven, training.method != .fasttext {
       throw ValidationError("\(flag) is for --method fasttext")
     }
@@ -108,8 +110,12 @@ struct TrainCommand: ParsableCommand {
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
     if let problem { try options.validate(problem: problem) } else { try options.validate(questions: questions) }
+    let labels = try described.read(source, training.method, isAdapted: adapting.adaptTo != nil, console)
+    options.labelDescriptions = labels.descriptions
     let data = try source.read(
-      test: test, folds: usedFolds, target: adapting.sources, seed: repetition.seed.seed, console: console)
+      test: test, folds: usedFolds, target: adapting.sources, labels: labels.labels, seed: repetition.seed.seed,
+      console: console)
+    try options.validate(descriptionsOf: data.labels)
     training.passes.choosePasses(&options, rows: data.training.count)
     // A simple model needs no encoder.
     let encoder = training.method.needsEncoder ? try model.directory(console: console) : nil

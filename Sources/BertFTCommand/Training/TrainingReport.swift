@@ -98,12 +98,14 @@ struct TrainingReport {
       "validation": metrics(outcome.validation), "test": metrics(outcome.test),
       "majority_validation": metrics(outcome.majorityValidation), "majority_test": metrics(outcome.majorityTest),
       "baseline_validation": metrics(outcome.baselineValidation), "baseline_test": metrics(outcome.baselineTest),
-      "transfer": outcome.transfer.flatMap(Self.object) ?? .null, "epochs": .array(epochs),
+      "transfer": outcome.transfer.flatMap { Self.object($0, "transfer") } ?? .null,
+      "label_descriptions": outcome.descriptions.flatMap { Self.object($0, "label_descriptions") } ?? .null,
+      "epochs": .array(epochs),
     ]
   }
 
-  private static func object(_ transfer: TransferRecord) -> JSONValue? {
-    (try? JSONFile.data(transfer, file: "transfer")).map {
+  private static func object(_ record: some Encodable, _ name: String) -> JSONValue? {
+    (try? JSONFile.data(record, file: name)).map {
       .verbatim(String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .newlines))
     }
   }

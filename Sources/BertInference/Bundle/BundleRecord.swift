@@ -184,6 +184,9 @@ public struct BundleRecord: Sendable, Codable {
   public var neighbours: NeighbourRecord?
   /// The adaptation to another domain and what it brought, in the form of the room that trains; nil where there was none.
   package var transfer: JSONValue?
+  /// What part descriptions of the labels have in the head, and what it rests on, in the form of the room that trains; nil
+  /// where there were none.
+  package var descriptions: JSONValue?
   /// What it learnt from.
   public var data: DataRecord
   /// What it started from; nil for a simple model.
@@ -230,6 +233,7 @@ public struct BundleRecord: Sendable, Codable {
     case abstainBelow = "abstain_below"
     case formatVersion = "format_version"
     case createdWith = "created_with"
+    case descriptions = "label_descriptions"
     case labelValues = "label_values"
     case labelAlternatives = "label_alternatives"
     case methodReason = "method_reason"

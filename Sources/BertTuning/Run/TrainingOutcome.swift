@@ -33,6 +33,8 @@ public struct TrainingOutcome: Sendable {
   public var report: URL?
   /// What an adaptation to another domain brought.
   package var transfer: TransferRecord?
+  /// What part the labels' descriptions have; nil where none were given, or none were used by the method.
+  package var descriptions: DescriptionRecord?
   /// Seconds since the run was started or resumed.
   public let seconds: Double
 }

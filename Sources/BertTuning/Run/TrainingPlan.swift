@@ -36,6 +36,8 @@ public struct TrainingPlan: Sendable, Codable {
   public var adaptation: Adaptation?
   /// Texts of the other domain that are learnt from.
   public var targetRows = 0
+  /// Descriptions of labels that may be learnt from; nil where there are none, and for a method that does not.
+  public var descriptions: Int?
   /// Tokens at the most, and what happens to longer texts.
   public var maxLength: Int
   /// What happens to longer texts.

@@ -32,6 +32,7 @@ extension TrainingSession {
       majorityTest: floor(data.test), note: learnt.note, folds: outOfFold?.folds,
       seconds: started.duration(to: .now).inSeconds)
     outcome.transfer = transfer(learnt.transfer)
+    outcome.descriptions = learnt.descriptions
     return (outcome, testLogits)
   }
 
@@ -65,6 +66,7 @@ extension TrainingSession {
     record.calibration = rule.calibration
     record.abstainBelow = abstainBelow
     if let transfer = outcome.transfer { record.transfer = try JSONValue.encoding(transfer) }
+    if let descriptions = outcome.descriptions { record.descriptions = try JSONValue.encoding(descriptions) }
     if let questions {
       record.tasks = questions.records
       record.formatVersion = BundleRecord.severalFormat

@@ -27,6 +27,8 @@ public final class TrainingSession {
   /// Of another domain, and its labelled texts that are learnt from.
   let encodedTarget: [TextEncoder.Encoded]
   let encodedLabelled: [TextEncoder.Encoded]
+  /// What the labels mean, where the method may learn from it.
+  let describedTexts: DescribedTexts?
   let classWeights: [Double]?
   /// How the outputs become scores and an answer; thresholds are chosen once the model has learnt.
   var rule: OutputRule
@@ -81,6 +83,7 @@ public final class TrainingSession {
     try options.validate(hasValidation: !data.validation.isEmpty || division != nil)
     try Self.validate(job)
     try Self.validateTransfer(job)
+    try Self.validateDescriptions(job)
     try options.validateNovelty(validationRows: data.validation.count)
     classWeights = try options.classWeights.weights(of: data)
     loss = options.loss(classWeights: classWeights)
@@ -124,19 +127,27 @@ public final class TrainingSession {
     encodedTest = try encode(data.test)
     encodedTarget = try encode(data.target?.texts ?? [])
     encodedLabelled = try encode(data.target?.labelled ?? [])
+    let usesDescriptions = TrainingOptions.describedMethods.contains(choice.method)
+    describedTexts = try options.labelDescriptions.flatMap { descriptions throws(TuningError) in
+      usesDescriptions ? try DescribedTexts(descriptions, labels: data.labels, encoder) : nil
+    }
 
     model.recomputes = options.recompute
-    let memory = Self.memory(model, options, strategy, training: encodedTraining)
+    let memory = Self.memory(model, options, strategy, training: encodedTraining + (describedTexts?.texts ?? []))
     tokenBudget = try strategy.tokenBudget(memory)
 
+    let unused: [TrainingWarning] =
+      options.labelDescriptions == nil || usesDescriptions ? [] : [.descriptionsUnused(choice.method)]
     warnings = start.warnings(
       job, strategy, hasValidation: !data.validation.isEmpty || division != nil,
-      rows: Self.labelsWithoutRows(data).map(TrainingWarning.labelWithoutRows))
-    plan = Self.plan(
+      rows: unused + Self.labelsWithoutRows(data).map(TrainingWarning.labelWithoutRows))
+    var plan = Self.plan(
       job: job, folds: division?.parts.count, source: source, choice: choice, strategy: strategy, model: model,
       memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: encodedTraining, validation: encodedValidation,
       test: encodedTest, target: encodedTarget + encodedLabelled, rowsPerLabel: Self.rowCounts(data))
+    plan.descriptions = describedTexts?.texts.count
+    self.plan = plan
     startNumbers()
   }
 

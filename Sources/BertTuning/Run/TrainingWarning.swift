@@ -30,6 +30,8 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   case fewSentences(Int)
   /// What is said of one question of several.
   indirect case question(String, TrainingWarning)
+  /// The labels were described, and the method does not learn from that.
+  case descriptionsUnused(TrainingMethod)
   /// Something about the encoder's files.
   case modelFiles(String)
   /// A run begun earlier lies unfinished where this one begins.
@@ -83,6 +85,8 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
       "only \(Figures.count(rows, "row")) \(rows == 1 ? "judges" : "judge") how entities are found, which is too few for a "
         + "verdict"
     case .question(let name, let warning): "\(Excerpt.label(name)): \(warning.description)"
+    case .descriptionsUnused(let method):
+      "the label descriptions are not used: auto chose \(method.rawValue), and features and setfit learn from them"
     case .modelFiles(let line): line
     case .unfinishedRun(let path, let epoch, let epochs):
       "\(path) holds an unfinished run (epoch \(epoch) of \(epochs)); this run replaces it when it first saves; "
