@@ -186,7 +186,7 @@ let package = Package(
     tests("BertEncoder", ["BertTuning", "BertKernels", "BertText", "BertCheckpoint"], golden: true),
     tests("BertInference", ["BertEncoder", "BertKernels", "BertCheckpoint", "BertData"], golden: true),
     tests("BertBaselines", ["BertStorage", "BertKernels", "BertData"], golden: true),
-    tests("BertFeatures", ["BertKernels", "BertBaselines", "BertStorage"], golden: true),
+    tests("BertFeatures", ["BertKernels", "BertBaselines", "BertData", "BertStorage"], golden: true),
     tests(
       "BertTuning",
       [

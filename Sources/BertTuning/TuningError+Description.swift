@@ -13,7 +13,7 @@ extension TuningError: CodedError {
       .journalDamaged,
       .diverged,
       .alreadyQuantized,
-      .agreementTooLow, .targetUnfit:
+      .agreementTooLow, .targetUnfit, .unlabelledUnfit:
       .badData
     case .nothingToResume: .inputMissing
     case .outputBusy: .unavailable
@@ -86,7 +86,7 @@ extension TuningError: Worded {
       "training needs rows of at least two labels, found \(found.isEmpty ? "none" : Self.list(found))"
     case .noEntities:
       "the training rows have no entity, so there is nothing to find"
-    case .targetUnfit(let reason, _):
+    case .targetUnfit(let reason, _), .unlabelledUnfit(let reason, _):
       "\(reason)"
     case .vectors(let error):
       "\(error)"
@@ -134,7 +134,7 @@ extension TuningError: Worded {
       .file,
       .model:
       nil
-    case .targetUnfit(_, let remedy): "\(remedy)"
+    case .targetUnfit(_, let remedy), .unlabelledUnfit(_, let remedy): "\(remedy)"
     case .noRows: "check the file and its columns"
     case .noTestRows:
       "give more rows, or \(library: "a file for the test", command: "\(option: "test") a file")"

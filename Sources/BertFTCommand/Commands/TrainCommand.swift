@@ -39,6 +39,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Training") var training: TrainingFlags
   @OptionGroup(title: "Few labels") var described: DescriptionFlags
   @OptionGroup(title: "Other domain") var adapting: AdaptationFlags
+  @OptionGroup(title: "Few labels") var unlabelled: UnlabelledFlags
   @OptionGroup(title: "fastText") var fastText: FastTextFlags
 
   @Flag(name: .long, help: "Continue the run that was interrupted.")
@@ -77,6 +78,7 @@ struct TrainCommand: ParsableCommand {
     }
     try adapting.check(training.method, data: source.data)
     try described.check(training.method, source, isAdapted: adapting.adaptTo != nil)
+    try unlabelled.check(training.method, adaptTo: adapting.adaptTo, data: source)
     if let flag = fastText.firstGiven, training.method != .fasttext {
       throw ValidationError("\(flag) is for --method fasttext")
     }
@@ -113,8 +115,8 @@ struct TrainCommand: ParsableCommand {
     let labels = try described.read(source, training.method, isAdapted: adapting.adaptTo != nil, console)
     options.labelDescriptions = labels.descriptions
     let data = try source.read(
-      test: test, folds: usedFolds, target: adapting.sources, labels: labels.labels, seed: repetition.seed.seed,
-      console: console)
+      test: test, folds: usedFolds, target: adapting.sources, unlabelled: unlabelled.source, labels: labels.labels,
+      seed: repetition.seed.seed, console: console)
     try options.validate(descriptionsOf: data.labels)
     training.passes.choosePasses(&options, rows: data.training.count)
     // A simple model needs no encoder.

@@ -88,7 +88,7 @@ struct TrainingReport {
         "validation": metrics($0.validation),
       ]
     }
-    return [
+    let object: JSONValue = [
       "bundle": .string(outcome.bundle.relativePath),
       "report": outcome.report.map { .string($0.relativePath) } ?? .null,
       "seed": .verbatim(String(seed)),
@@ -102,6 +102,10 @@ struct TrainingReport {
       "label_descriptions": outcome.descriptions.flatMap { Self.object($0, "label_descriptions") } ?? .null,
       "epochs": .array(epochs),
     ]
+    guard let unlabelled = outcome.unlabelled, let told = Self.object(unlabelled, "unlabelled"),
+      case .object(let members) = object
+    else { return object }
+    return .object(members + [(key: "unlabelled", value: told)])
   }
 
   private static func object(_ record: some Encodable, _ name: String) -> JSONValue? {

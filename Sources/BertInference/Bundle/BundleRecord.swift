@@ -187,6 +187,9 @@ public struct BundleRecord: Sendable, Codable {
   /// What part descriptions of the labels have in the head, and what it rests on, in the form of the room that trains; nil
   /// where there were none.
   package var descriptions: JSONValue?
+  /// What became of texts without labels that were given to learn from, in the form of the room that trains; nil where there
+  /// were none.
+  package var unlabelled: JSONValue?
   /// What it learnt from.
   public var data: DataRecord
   /// What it started from; nil for a simple model.
@@ -229,7 +232,7 @@ public struct BundleRecord: Sendable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case method, options, baseline, labels, thresholds, calibration, tasks, data, encoder, metrics, text, pairs,
-      precision, agreement, novelty, neighbours, transfer
+      precision, agreement, novelty, neighbours, transfer, unlabelled
     case abstainBelow = "abstain_below"
     case formatVersion = "format_version"
     case createdWith = "created_with"

@@ -35,6 +35,8 @@ public struct TrainingOutcome: Sendable {
   package var transfer: TransferRecord?
   /// What part the labels' descriptions have; nil where none were given, or none were used by the method.
   package var descriptions: DescriptionRecord?
+  /// What became of texts without labels.
+  package var unlabelled: UnlabelledRecord?
   /// Seconds since the run was started or resumed.
   public let seconds: Double
 }

@@ -33,6 +33,8 @@ extension TrainingSession {
       seconds: started.duration(to: .now).inSeconds)
     outcome.transfer = transfer(learnt.transfer)
     outcome.descriptions = learnt.descriptions
+    outcome.unlabelled = learnt.unlabelled
+    outcome.unlabelled?.fileSHA256 = data.unlabelled?.fileSHA256
     return (outcome, testLogits)
   }
 
@@ -67,6 +69,7 @@ extension TrainingSession {
     record.abstainBelow = abstainBelow
     if let transfer = outcome.transfer { record.transfer = try JSONValue.encoding(transfer) }
     if let descriptions = outcome.descriptions { record.descriptions = try JSONValue.encoding(descriptions) }
+    if let unlabelled = outcome.unlabelled { record.unlabelled = try JSONValue.encoding(unlabelled) }
     if let questions {
       record.tasks = questions.records
       record.formatVersion = BundleRecord.severalFormat

@@ -10,7 +10,7 @@ extension TrainingSession {
     model: SequenceClassifier,
     memory: MemoryModel, tokenBudget: Int?, compute: Compute, training: [TextEncoder.Encoded],
     validation: [TextEncoder.Encoded], test: [TextEncoder.Encoded], target: [TextEncoder.Encoded] = [],
-    rowsPerLabel: [TrainingPlan.LabelCount]
+    unlabelled: [TextEncoder.Encoded] = [], rowsPerLabel: [TrainingPlan.LabelCount]
   ) -> TrainingPlan {
     let options = job.options
     let configuration = model.configuration
@@ -20,7 +20,7 @@ extension TrainingSession {
       sequences: training.reduce(0) { $0 + $1.windows.count }, rowsPerLabel: rowsPerLabel.map(\.rows),
       tokens: tokens(training),
       validationTexts: validation.count, validationTokens: tokens(validation), testTokens: tokens(test),
-      targetTexts: target.count, targetTokens: tokens(target),
+      targetTexts: target.count + unlabelled.count, targetTokens: tokens(target) + tokens(unlabelled),
       batchTokens: largestBatch(training, size: options.batchSize),
       trainedLayers: configuration.layerCount + 1 - max(1, lowest),
       trainsMatrices: memory.trainsMatrices)
@@ -32,7 +32,8 @@ extension TrainingSession {
       trainedWeights: memory.trainedWeights, purpose: source.purpose, newTensors: model.freshParameters,
       unusedTensors: source.names.unusedGroups.map(\.description), choice: choice,
       trainingRows: training.count, rowsPerLabel: rowsPerLabel, validationRows: validation.count, folds: folds,
-      testRows: test.count, adaptation: options.adaptation, targetRows: target.count, maxLength: options.maxLength,
+      testRows: test.count, adaptation: options.adaptation, targetRows: target.count,
+      unlabelledRows: unlabelled.count, maxLength: options.maxLength,
       longText: options.longText,
       longShare: Double(training.count { $0.isLong }) / Double(max(1, training.count)), tokensPerEpoch: work.tokens,
       epochs: forecast.epochs, steps: forecast.steps, learningRate: strategy.learningRate,

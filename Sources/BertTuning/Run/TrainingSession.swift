@@ -29,6 +29,8 @@ public final class TrainingSession {
   let encodedLabelled: [TextEncoder.Encoded]
   /// What the labels mean, where the method may learn from it.
   let describedTexts: DescribedTexts?
+  /// Without labels, to learn from beside the labelled ones.
+  let encodedUnlabelled: [TextEncoder.Encoded]
   let classWeights: [Double]?
   /// How the outputs become scores and an answer; thresholds are chosen once the model has learnt.
   var rule: OutputRule
@@ -84,6 +86,7 @@ public final class TrainingSession {
     try Self.validate(job)
     try Self.validateTransfer(job)
     try Self.validateDescriptions(job)
+    try Self.validateUnlabelled(job)
     try options.validateNovelty(validationRows: data.validation.count)
     classWeights = try options.classWeights.weights(of: data)
     loss = options.loss(classWeights: classWeights)
@@ -131,6 +134,7 @@ public final class TrainingSession {
     describedTexts = try options.labelDescriptions.flatMap { descriptions throws(TuningError) in
       usesDescriptions ? try DescribedTexts(descriptions, labels: data.labels, encoder) : nil
     }
+    encodedUnlabelled = try encode(data.unlabelled?.texts ?? [])
 
     model.recomputes = options.recompute
     let memory = Self.memory(model, options, strategy, training: encodedTraining + (describedTexts?.texts ?? []))
@@ -145,7 +149,8 @@ public final class TrainingSession {
       job: job, folds: division?.parts.count, source: source, choice: choice, strategy: strategy, model: model,
       memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: encodedTraining, validation: encodedValidation,
-      test: encodedTest, target: encodedTarget + encodedLabelled, rowsPerLabel: Self.rowCounts(data))
+      test: encodedTest, target: encodedTarget + encodedLabelled, unlabelled: encodedUnlabelled,
+      rowsPerLabel: Self.rowCounts(data))
     plan.descriptions = describedTexts?.texts.count
     self.plan = plan
     startNumbers()
