@@ -37,6 +37,7 @@ struct TrainCommand: ParsableCommand {
   var folds: Int?
 
   @OptionGroup(title: "Training") var training: TrainingFlags
+  @OptionGroup(title: "Training") var automatic: AutomaticFlags
   @OptionGroup(title: "Other domain") var adapting: AdaptationFlags
   @OptionGroup(title: "fastText") var fastText: FastTextFlags
 
@@ -71,6 +72,7 @@ struct TrainCommand: ParsableCommand {
     if training.pairs != nil, training.method != .setfit {
       throw ValidationError("--pairs is for --method setfit")
     }
+    try automatic.check(training.method)
     try adapting.check(training.method, data: source.data)
     if let flag = fastText.firstGiven, training.method != .fasttext {
       throw ValidationError("\(flag) is for --method fasttext")
@@ -155,6 +157,7 @@ struct TrainCommand: ParsableCommand {
   ) throws -> TrainingOutcome {
     let job = job(encoder, data, options, seed: seed)
     let drawing = TrainingDrawing(console: console)
+    if options.method == .auto { return try trainAutomatically(job, drawing) }
     return try Interruption.handling {
       try TrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
     }

@@ -98,12 +98,14 @@ struct TrainingReport {
       "validation": metrics(outcome.validation), "test": metrics(outcome.test),
       "majority_validation": metrics(outcome.majorityValidation), "majority_test": metrics(outcome.majorityTest),
       "baseline_validation": metrics(outcome.baselineValidation), "baseline_test": metrics(outcome.baselineTest),
+      "selection": outcome.selection.flatMap(Self.object) ?? .null,
       "transfer": outcome.transfer.flatMap(Self.object) ?? .null, "epochs": .array(epochs),
     ]
   }
 
-  private static func object(_ transfer: TransferRecord) -> JSONValue? {
-    (try? JSONFile.data(transfer, file: "transfer")).map {
+  /// A record of the library as it writes it.
+  private static func object(_ record: some Encodable) -> JSONValue? {
+    (try? JSONFile.data(record, file: "record")).map {
       .verbatim(String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .newlines))
     }
   }

@@ -178,6 +178,8 @@ public struct BundleRecord: Sendable, Codable {
   public var abstainBelow: Double?
   /// SHA-256 of `novelty.safetensors`, which tells how unlike a text is to those learnt from; nil where there is none.
   public var novelty: String?
+  /// What the method `auto` tried and decided by, in the form of the room that trains; nil where the method was named.
+  package var selection: JSONValue?
   /// The adaptation to another domain and what it brought, in the form of the room that trains; nil where there was none.
   package var transfer: JSONValue?
   /// What it learnt from.
@@ -222,7 +224,7 @@ public struct BundleRecord: Sendable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case method, options, baseline, labels, thresholds, calibration, tasks, data, encoder, metrics, text, pairs,
-      precision, agreement, novelty, transfer
+      precision, agreement, novelty, selection, transfer
     case abstainBelow = "abstain_below"
     case formatVersion = "format_version"
     case createdWith = "created_with"

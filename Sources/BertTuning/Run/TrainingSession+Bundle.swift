@@ -32,6 +32,7 @@ extension TrainingSession {
       majorityTest: floor(data.test), note: learnt.note, folds: outOfFold?.folds,
       seconds: started.duration(to: .now).inSeconds)
     outcome.transfer = transfer(learnt.transfer)
+    outcome.selection = job.selection
     return (outcome, testLogits)
   }
 
@@ -64,6 +65,7 @@ extension TrainingSession {
         maxLength: options.maxLength, longText: options.longText, pairs: data.hasPairs, prompt: options.prompt))
     record.calibration = rule.calibration
     record.abstainBelow = abstainBelow
+    if let selection = outcome.selection { record.selection = try JSONValue.encoding(selection) }
     if let transfer = outcome.transfer { record.transfer = try JSONValue.encoding(transfer) }
     if let questions {
       record.tasks = questions.records
