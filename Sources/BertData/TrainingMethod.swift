@@ -1,6 +1,6 @@
 /// How labelled texts become a classifier.
 public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
-  /// The number of labelled texts chooses between `features` and `finetune`.
+  /// Trials on the training rows decide between `features`, `finetune` and `setfit`.
   case auto
   /// The most frequent label, whatever the text.
   case majority

@@ -118,13 +118,4 @@ struct FeatureTests {
     _ = try TrainingSession(tiny.job())
     #expect(try FileManager.default.contentsOfDirectory(atPath: tiny.root.path) == ["encoder"])
   }
-
-  @Test func fewTextsAreNotFineTuned() {
-    #expect(MethodChoice(requested: .auto, counts: [31, 31, 31]).method == .features)
-    #expect(MethodChoice(requested: .auto, counts: [32, 32]).method == .finetune)
-    // A label without rows is none that a text could be learnt from.
-    #expect(MethodChoice(requested: .auto, counts: [32, 32, 0]).method == .finetune)
-    #expect(MethodChoice(requested: .finetune, counts: [2, 2]).method == .finetune)
-    #expect(MethodChoice(requested: .auto, counts: [8, 8]).reason.contains("fewer than 32"))
-  }
 }

@@ -37,6 +37,7 @@ struct TrainCommand: ParsableCommand {
   var folds: Int?
 
   @OptionGroup(title: "Training") var training: TrainingFlags
+  @OptionGroup(title: "Training") var automatic: AutomaticFlags
   @OptionGroup(title: "Few labels") var described: DescriptionFlags
   @OptionGroup(title: "Other domain") var adapting: AdaptationFlags
   @OptionGroup(title: "Few labels") var unlabelled: UnlabelledFlags
@@ -76,6 +77,7 @@ struct TrainCommand: ParsableCommand {
     if training.neighbours != nil, training.method != .knn {
       throw ValidationError("--neighbours is for --method knn")
     }
+    try automatic.check(training.method)
     try adapting.check(training.method, data: source.data)
     try described.check(training.method, source, isAdapted: adapting.adaptTo != nil)
     try unlabelled.check(training.method, adaptTo: adapting.adaptTo, data: source)
@@ -166,6 +168,7 @@ struct TrainCommand: ParsableCommand {
   ) throws -> TrainingOutcome {
     let job = job(encoder, data, options, seed: seed)
     let drawing = TrainingDrawing(console: console)
+    if options.method == .auto { return try trainAutomatically(job, drawing) }
     return try Interruption.handling {
       try TrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
     }

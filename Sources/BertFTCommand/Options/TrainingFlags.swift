@@ -6,7 +6,7 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Train all weights (finetune), updates of low rank (lora), the biases (bitfit), or only a classifier on the frozen encoder (features), after the encoder learnt from pairs of the texts (setfit); take the label with the nearest mean (prototypes) or of the nearest texts (knn); auto chooses by the number of rows. Without an encoder: tfidf, nbsvm, fasttext, glove, word2vec.",
+      "Train all weights (finetune), updates of low rank (lora), the biases (bitfit), or only a classifier on the frozen encoder (features), after the encoder learnt from pairs of the texts (setfit); take the label with the nearest mean (prototypes) or of the nearest texts (knn); auto tries some of them on the training rows and takes the best. Without an encoder: tfidf, nbsvm, fasttext, glove, word2vec.",
       valueName: "method"))
   var method: TrainingMethod = .auto
 
@@ -170,12 +170,20 @@ struct TrainingFlags: ParsableArguments {
     return options
   }
 
-  /// The library's options.
+  /// The library's options of the method that is asked for.
+  ///
+  /// - Parameter usualMetric: chooses the best epoch unless another is asked for.
+  /// - Throws: What ``options(usualMetric:seed:method:)`` throws.
+  func options(usualMetric: Metric, seed: UInt64) throws -> TrainingOptions {
+    try options(usualMetric: usualMetric, seed: seed, method: method)
+  }
+
+  /// The library's options of a method.
   ///
   /// - Parameter usualMetric: chooses the best epoch unless another is asked for.
   /// - Throws: `TuningError.option` for a text that is none of the forms its option takes; ranges are checked by the
   ///   trainer, which knows the encoder.
-  func options(usualMetric: Metric, seed: UInt64) throws -> TrainingOptions {
+  func options(usualMetric: Metric, seed: UInt64, method: TrainingMethod) throws -> TrainingOptions {
     var options = method == .setfit ? TrainingOptions.ofPairs : TrainingOptions()
     options.method = method
     passes.apply(to: &options)

@@ -182,6 +182,8 @@ public struct BundleRecord: Sendable, Codable {
   public var novelty: String?
   /// How the labelled texts vote, where they do; nil where the model answers itself.
   public var neighbours: NeighbourRecord?
+  /// What the method `auto` tried and decided by, in the form of the room that trains; nil where the method was named.
+  package var selection: JSONValue?
   /// The adaptation to another domain and what it brought, in the form of the room that trains; nil where there was none.
   package var transfer: JSONValue?
   /// What part descriptions of the labels have in the head, and what it rests on, in the form of the room that trains; nil
@@ -232,7 +234,7 @@ public struct BundleRecord: Sendable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case method, options, baseline, labels, thresholds, calibration, tasks, data, encoder, metrics, text, pairs,
-      precision, agreement, novelty, neighbours, transfer, unlabelled
+      precision, agreement, novelty, neighbours, selection, transfer, unlabelled
     case abstainBelow = "abstain_below"
     case formatVersion = "format_version"
     case createdWith = "created_with"

@@ -35,6 +35,7 @@ extension TrainingSession {
     outcome.descriptions = learnt.descriptions
     outcome.unlabelled = learnt.unlabelled
     outcome.unlabelled?.fileSHA256 = data.unlabelled?.fileSHA256
+    outcome.selection = job.selection
     return (outcome, testLogits)
   }
 
@@ -67,6 +68,7 @@ extension TrainingSession {
         maxLength: options.maxLength, longText: options.longText, pairs: data.hasPairs, prompt: options.prompt))
     record.calibration = rule.calibration
     record.abstainBelow = abstainBelow
+    if let selection = outcome.selection { record.selection = try JSONValue.encoding(selection) }
     if let transfer = outcome.transfer { record.transfer = try JSONValue.encoding(transfer) }
     if let descriptions = outcome.descriptions { record.descriptions = try JSONValue.encoding(descriptions) }
     if let unlabelled = outcome.unlabelled { record.unlabelled = try JSONValue.encoding(unlabelled) }

@@ -78,7 +78,8 @@ public final class TrainingSession {
     self.job = job
     self.withBaseline = withBaseline
     let options = job.options, data = job.data
-    let choice = MethodChoice(requested: options.method, data)
+    let choice =
+      if let taken = job.selection { taken.choice } else { try MethodChoice(requested: options.method, data) }
     self.choice = choice
     let division = CrossValidation(data, seed: options.seed)
     self.division = division
