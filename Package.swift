@@ -129,7 +129,10 @@ let package = Package(
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint", "BertStorage"]),
     library(
       "BertInference",
-      ["BertEncoder", "BertBaselines", "BertKernels", "BertText", "BertCheckpoint", "BertData", "BertStorage"]),
+      [
+        "BertEncoder", "BertFeatures", "BertBaselines", "BertKernels", "BertText", "BertCheckpoint", "BertData",
+        "BertStorage",
+      ]),
     library(
       "BertTuning",
       [
@@ -183,7 +186,7 @@ let package = Package(
     tests("BertEncoder", ["BertTuning", "BertKernels", "BertText", "BertCheckpoint"], golden: true),
     tests("BertInference", ["BertEncoder", "BertKernels", "BertCheckpoint", "BertData"], golden: true),
     tests("BertBaselines", ["BertStorage", "BertKernels", "BertData"], golden: true),
-    tests("BertFeatures", ["BertKernels", "BertBaselines", "BertStorage"], golden: true),
+    tests("BertFeatures", ["BertKernels", "BertBaselines", "BertData", "BertStorage"], golden: true),
     tests(
       "BertTuning",
       [

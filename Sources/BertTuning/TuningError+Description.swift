@@ -13,7 +13,7 @@ extension TuningError: CodedError {
       .journalDamaged,
       .diverged,
       .alreadyQuantized,
-      .agreementTooLow, .targetUnfit:
+      .agreementTooLow, .targetUnfit, .unlabelledUnfit:
       .badData
     case .nothingToResume: .inputMissing
     case .outputBusy: .unavailable
@@ -23,6 +23,7 @@ extension TuningError: CodedError {
     case .interrupted: .interrupted
     case .inference(let error): error.code
     case .vectors(let error): error.code
+    case .vectorRows(let error): error.code
     case .checkpoint(let error): error.code
     case .model(_, let error): error.code
     }
@@ -33,6 +34,7 @@ extension TuningError: CodedError {
     switch self {
     case .inference(let error): error
     case .vectors(let error): error
+    case .vectorRows(let error): error
     case .checkpoint(let error): error
     case .file(let error): error
     case .model(_, let error): error
@@ -84,9 +86,11 @@ extension TuningError: Worded {
       "training needs rows of at least two labels, found \(found.isEmpty ? "none" : Self.list(found))"
     case .noEntities:
       "the training rows have no entity, so there is nothing to find"
-    case .targetUnfit(let reason, _):
+    case .targetUnfit(let reason, _), .unlabelledUnfit(let reason, _):
       "\(reason)"
     case .vectors(let error):
+      "\(error)"
+    case .vectorRows(let error):
       "\(error)"
     case .unlabelledRow(let line):
       "line \(line): the row has no label"
@@ -126,10 +130,11 @@ extension TuningError: Worded {
   /// What to do next; nil where the problem says it.
   private var remedy: Wording? {
     switch self {
-    case .option, .baselineOption, .forSeveralQuestions, .inference, .vectors, .fileMalformed, .checkpoint, .file,
+    case .option, .baselineOption, .forSeveralQuestions, .inference, .vectors, .vectorRows, .fileMalformed, .checkpoint,
+      .file,
       .model:
       nil
-    case .targetUnfit(_, let remedy): "\(remedy)"
+    case .targetUnfit(_, let remedy), .unlabelledUnfit(_, let remedy): "\(remedy)"
     case .noRows: "check the file and its columns"
     case .noTestRows:
       "give more rows, or \(library: "a file for the test", command: "\(option: "test") a file")"

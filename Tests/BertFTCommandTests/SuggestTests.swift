@@ -54,9 +54,53 @@ struct SuggestTests {
     }
   }
 
+  @Test func forecastIsToldOrRefusedInWords() throws {
+    let folder = try Folder(), data = try folder.write(Self.open, as: "open.csv"), bundle = folder.path("features")
+    let labelled = try folder.write(Reviews.csv(rows: 90), as: "labelled.csv")
+    let trained = try Program.run([
+      "train", labelled, "--model", try Fixture.encoder.get(), "--method", "features", "--max-length", "16",
+      "--offline",
+      "--validation", "0", "--out", bundle, "--quiet", "--threads", "1",
+    ])
+    #expect(trained.status == 0, "\(trained)")
+    let arguments = ["suggest", bundle, data, "-n", "7", "--forecast"]
+    let told = try Program.run(arguments + ["--labelled", labelled, "--threads", "2"])
+    #expect(told.status == 0 && told.outputLines.count == 7, "\(told)")
+    #expect(told.errors.contains("forecast from 90 labelled rows") && told.errors.contains("  50 more: 0."), "\(told)")
+    #expect(told.errors.contains("  7 more: 0.") && !told.errors.contains("500 more"), "\(told)")
+    let json = try Program.run(arguments + ["--labelled", labelled, "--threads", "1", "--json", "--quiet"])
+    let whole = try #require(try objects(json.outputLines).first, "\(json)")
+    let forecast = try #require(whole["forecast"] as? [String: Any], "\(json)")
+    #expect(Set(forecast.keys) == ["labelled", "needed", "curve", "laws", "expected"])
+    let expected = try #require(forecast["expected"] as? [[String: Double]])
+    #expect(expected.compactMap { $0["more"] } == [7, 50, 100, 200], "\(expected)")
+    for point in expected {
+      let (low, high) = (try #require(point["low"]), try #require(point["high"]))
+      #expect(low <= high && point["accuracy"].map { (low...high).contains($0) } == true, "\(point)")
+    }
+    #expect(forecast["needed"] is NSNull && (forecast["curve"] as? [Any])?.count == 7)
+    // Too few rows to tell: the rows to label come all the same.
+    let few = try folder.write(Reviews.csv(rows: 12), as: "few.csv")
+    let refused = try Program.run(arguments + ["--labelled", few, "--json", "--quiet"])
+    #expect(refused.status == 0 && refused.errors.contains("label 50 at least"), "\(refused)")
+    let none = try #require(try objects(refused.outputLines).first?["forecast"] as? [String: Any], "\(refused)")
+    #expect(none["needed"] as? Int == 50 && (none["expected"] as? [Any])?.isEmpty == true)
+    // Without it nothing of the object changes.
+    let plain = try Program.run(["suggest", bundle, data, "-n", "7", "--json", "--quiet"])
+    #expect(try objects(plain.outputLines).first?["forecast"] == nil, "\(plain)")
+  }
+
+  private static let open =
+    "text\n"
+    + (0..<30).map {
+      "the \(["good", "awful", "cable"][$0 % 3]) screen \(["book", "box", "page", "size"][$0 % 4]) \($0)\n"
+    }
+    .joined()
+
   @Test func mistakesHaveTheirExitCodes() throws {
     let folder = try Folder(), data = try Fixture.reviews.get()
     let other = try folder.write("text,label\nx,blue\n", as: "other.csv")
+    let some = try folder.write(Reviews.csv(rows: 6), as: "labelled.csv")
     let empty = try folder.write("text\n", as: "empty.csv")
     let cases: [(Int32, String, [String])] = [
       (64, "-n is at least 1", [data, "-n", "0"]), (64, "--threshold", [data, "--threshold", "0"]),
@@ -64,6 +108,7 @@ struct SuggestTests {
       (65, "labelled already", [data, "--labelled", data]), (65, "blue", [data, "--labelled", other]),
       (66, "none.csv", [folder.path("none.csv")]), (64, "the input", [data, "--out", data]),
       (64, "--labelled", [data, "--label-column", "x"]),
+      (64, "--labelled", [data, "--forecast"]), (64, "--method features", [data, "--forecast", "--labelled", some]),
       (64, "one label a text", [data, "--previous", try Fixture.tagger.get()]),
     ]
     for (status, word, arguments) in cases {

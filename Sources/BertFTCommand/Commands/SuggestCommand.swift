@@ -13,7 +13,8 @@ struct SuggestCommand: ParsableCommand {
       reason. margin takes the rows of which the bundle is least sure; kmeans one row of each of n clusters, which suits a \
       first round; hast lets the bundle learn from its own sure answers first and takes the labels in turn. A row that \
       says nearly the same as one before is passed over. Rows of --labelled are not suggested again. With --previous, the bundle \
-      of the round before, the agreement of the two bundles says whether to stop.
+      of the round before, the agreement of the two bundles says whether to stop. With --forecast, so does \
+      the accuracy that more labels are likely to bring.
       """)
 
   @Argument(
@@ -42,6 +43,13 @@ struct SuggestCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The bundle of the round before.", valueName: "bundle"))
   var previous: String?
 
+  @Flag(
+    name: .long,
+    help:
+      "Tell what accuracy more labels would bring, by power laws fitted to the learning curve of --labelled. For a bundle of --method features."
+  )
+  var forecast = false
+
   @Option(name: .long, help: ArgumentHelp("The cosine from which two rows say the same.", valueName: "t"))
   var threshold = 0.95
 
@@ -68,6 +76,9 @@ struct SuggestCommand: ParsableCommand {
     }
     if out?.isEmpty == true { throw ValidationError("--out needs the name of a file") }
     if labelled == "-" { throw ValidationError("--labelled needs a file") }
+    if forecast && labelled == nil {
+      throw ValidationError("--forecast learns from the rows that were labelled so far: give them with --labelled")
+    }
     if labelColumn != nil && labelled == nil { throw ValidationError("--label-column is for --labelled") }
   }
 
@@ -76,12 +87,14 @@ struct SuggestCommand: ParsableCommand {
     defer { console.endProgress() }
     if let out { try OutputPlace.check(URL(fileURLWithPath: out), source: DataSource(argument: data)) }
     let source = try source(console)
+    let forecast = forecast ? try LabelForecast(source, bundle: bundle, count: count, seed: seed.seed) : nil
     let stopping = try previous.map { try rule($0, source, console) }
     let suggestions = try Suggestions(
       source, count: count, strategy: strategy, threshold: threshold, seed: seed.seed)
     let report = SuggestionReport(
-      suggestions: suggestions, source: source, strategy: strategy, stopping: stopping)
+      suggestions: suggestions, source: source, strategy: strategy, stopping: stopping, forecast: forecast)
     for line in report.notes { console.note(line) }
+    if let refusal = forecast?.refusal { console.warn(refusal) }
     var lines = try ResultLines(path: out)
     if json {
       try lines.write(report.json.line)
@@ -126,7 +139,8 @@ struct SuggestCommand: ParsableCommand {
     }
     return SuggestionSource(
       classifier: classifier, directory: directory, rows: rows,
-      predictions: try SuggestionSource.predictions(of: rows, by: classifier, console), open: open, labelled: labelled,
+      predictions: try SuggestionSource.predictions(of: rows, by: classifier, cache: cache.cache(hub), console),
+      open: open, labelled: labelled,
       precision: precision.precision, threads: compute.threadCount, cache: cache.cache(hub), console: console)
   }
 
@@ -144,7 +158,7 @@ struct SuggestCommand: ParsableCommand {
   private func rule(_ name: String, _ source: SuggestionSource, _ console: Console) throws -> StoppingRule {
     let (earlier, _) = try classifier(name, console)
     return try StoppingRule(
-      source.predictions, SuggestionSource.predictions(of: source.rows, by: earlier, console),
+      source.predictions, SuggestionSource.predictions(of: source.rows, by: earlier, cache: source.cache, console),
       labels: source.classifier.labels, earlierLabels: earlier.labels, previous: name)
   }
 

@@ -8,6 +8,8 @@ struct SuggestionReport {
   let strategy: SuggestionStrategy
   /// nil without an earlier bundle.
   let stopping: StoppingRule?
+  /// nil where none was asked for.
+  let forecast: LabelForecast?
 
   /// A row as one object.
   func object(of suggestion: Suggestions.Row) -> JSONValue {
@@ -22,7 +24,9 @@ struct SuggestionReport {
   }
 
   /// How many rows there were, and whether to go on.
-  var notes: [String] {
+  var notes: [String] { rowNotes + (forecast?.lines ?? []) }
+
+  private var rowNotes: [String] {
     let labelled = source.rows.count - source.open.count
     var line = "\(Figures.count(suggestions.rows.count, "row")) of \(Figures.count(source.open.count)) to label next"
     if labelled > 0 { line += "; \(Figures.count(labelled, "row is", "rows are")) labelled already" }
@@ -36,10 +40,11 @@ struct SuggestionReport {
 
   /// All of it as one object.
   var json: JSONValue {
-    [
-      "strategy": .string(strategy.rawValue), "row_count": .integer(source.rows.count),
-      "labelled": .integer(source.rows.count - source.open.count), "passed_over": .integer(suggestions.passed),
-      "stopping": stopping?.json ?? .null, "rows": .array(suggestions.rows.map(object)),
+    let members: [(key: String, value: JSONValue)] = [
+      ("strategy", .string(strategy.rawValue)), ("row_count", .integer(source.rows.count)),
+      ("labelled", .integer(source.rows.count - source.open.count)), ("passed_over", .integer(suggestions.passed)),
+      ("stopping", stopping?.json ?? .null), ("rows", .array(suggestions.rows.map(object))),
     ]
+    return .object(members + (forecast.map { [("forecast", $0.json)] } ?? []))
   }
 }

@@ -42,15 +42,7 @@ package struct SelfTraining: Sendable {
     }
     try labelled.requireFinite()
     let unit = try UnitRows(rows, compute: compute)
-    let hits = NearestRows(unit).nearest(to: unit, count: Self.neighbours, areRows: true, compute: compute)
-    let answers = (0..<rows.rows).map { row in
-      ConfidentJoint.largest(scores[row * classes..<(row + 1) * classes])
-    }
-    let sure = (0..<rows.rows).map { row -> Int? in
-      let label = answers[row]
-      guard scores[row * classes + label] > Self.confidence, !hits[row].isEmpty else { return nil }
-      return hits[row].count { answers[$0.row] == label } * 2 > hits[row].count ? label : nil
-    }
+    let sure = Self.sureLabels(scores, classes: classes, nearest: Self.nearest(unit, compute: compute))
     labels = sure
     let pseudo = sure.indices.filter { sure[$0] != nil }, pseudoLabels = sure.compactMap { $0 }
     let learnt = given + pseudoLabels
@@ -69,6 +61,27 @@ package struct SelfTraining: Sendable {
     let logits = model.logits(others)
     probabilities = stride(from: 0, to: logits.count, by: classes).flatMap {
       Softmax.probabilities(logits[$0..<$0 + classes])
+    }
+  }
+
+  /// The rows that are asked about each row.
+  static func nearest(_ rows: UnitRows, compute: Compute) -> [[RowHit]] {
+    NearestRows(rows).nearest(to: rows, count: neighbours, areRows: true, compute: compute)
+  }
+
+  /// The pseudo-label of each row; nil for one that has none. [N]
+  ///
+  /// - Parameters:
+  ///   - scores: The classifier's probabilities. [N, C]
+  ///   - nearest: The nearest rows of each. [N]
+  static func sureLabels(_ scores: [Double], classes: Int, nearest: [[RowHit]]) -> [Int?] {
+    let answers = nearest.indices.map { row in
+      ConfidentJoint.largest(scores[row * classes..<(row + 1) * classes])
+    }
+    return nearest.enumerated().map { row, hits -> Int? in
+      let label = answers[row]
+      guard scores[row * classes + label] > confidence, !hits.isEmpty else { return nil }
+      return hits.count { answers[$0.row] == label } * 2 > hits.count ? label : nil
     }
   }
 

@@ -24,6 +24,8 @@ public struct TrainingData: Sendable {
 
   /// The domain that the classifier is to serve, where it is another than that of the rows.
   public var target: TargetDomain?
+  /// Texts without labels that the method `features` learns from beside the rows.
+  public var unlabelled: UnlabelledTexts?
 
   /// Rows below which the figures of a classifier say too little for a verdict.
   public static let fewestJudging = 50
@@ -134,6 +136,15 @@ public struct TrainingData: Sendable {
         }
       }
     }
+    if let unlabelled {
+      content.add("unlabelled")
+      content.add(unlabelled.texts.count)
+      for example in unlabelled.texts {
+        content.add(example.text)
+        content.add(example.pair == nil ? 0 : 1)
+        content.add(example.pair ?? "")
+      }
+    }
     return content.hexadecimal
   }
 }
@@ -146,6 +157,7 @@ extension TrainingData: RunRows {
       : try TrainingData(questions: questions, training: training, validation: [], test: held)
     part.target = target
     part.target?.isJudged = false
+    part.unlabelled = unlabelled
     return part
   }
 }

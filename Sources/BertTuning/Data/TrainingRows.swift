@@ -28,13 +28,14 @@ public struct TrainingRows: Sendable {
   ///     ``TrainingData/fewestJudging`` rows; nil never does.
   ///   - target: texts of another domain that the classifier is to serve; nil for none. A file for the test is then of that
   ///     domain too.
+  ///   - unlabelled: texts without labels to learn from beside the labelled ones; nil for none.
   ///   - seed: decides which rows a share takes.
   ///   - reading: how rows are read; the labels found in the data hold for the other files too.
   /// - Throws: `DataError` for files that cannot be read or learnt from; `TuningError.option` for a share out of its
   ///   range, `noTestRows`, and what ``TrainingData`` refuses.
   public init(
     _ source: DataSource, validation: HeldRows, test: HeldRows?, folds: Int? = nil,
-    target: TargetSources? = nil, seed: UInt64,
+    target: TargetSources? = nil, unlabelled: DataSource? = nil, seed: UInt64,
     reading: ReadingOptions
   ) throws {
     let dataset = try DatasetReader.read(source, options: reading)
@@ -82,6 +83,17 @@ public struct TrainingRows: Sendable {
       data.target = try TargetDomain(
         texts: found.texts, labelled: target.labelled.map { try read($0) } ?? [], isTested: isTested)
       data.target?.fileSHA256 = try Self.hash(of: target.texts)
+    }
+    if let unlabelled {
+      let found = try unlabelled.texts(others, labelColumn: dataset.report.labelColumn)
+      reports.append((unlabelled, found.report))
+      if let column = dataset.report.labelColumn, found.hasLabels {
+        notes.append("\(unlabelled.name): the labels in '\(column)' are not read")
+      }
+      var texts = try UnlabelledTexts(found.texts, leavingOut: data.training + data.validation + data.test)
+      texts.fileSHA256 = try Self.hash(of: unlabelled)
+      if let note = texts.note(file: unlabelled.name) { notes.append(note) }
+      data.unlabelled = texts
     }
     self.init(data, reports: reports, notes: notes, warnings: [])
   }

@@ -98,6 +98,10 @@ extension TrainingOptions {
       try lora.validate()
     }
     try Self.check("pairs", "", pairs == nil || method == .setfit, "is for the method setfit")
+    if let neighbours {
+      try Self.check("neighbours", neighbours, method == .knn, "is for the method knn")
+      try Self.check("neighbours", neighbours, neighbours >= 1, "must be at least 1")
+    }
     guard [.lora, .bitfit].contains(method) else { return }
     let rule = "is for the method finetune; \(method.rawValue) keeps the encoder's weights"
     try Self.check("freeze", freeze, freeze == .nothing, rule)

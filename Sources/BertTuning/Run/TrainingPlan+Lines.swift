@@ -30,6 +30,10 @@ extension TrainingPlan {
         "described   \(Figures.count(descriptions, "description")) of the labels; cross-validation on the training texts "
           + "decides whether and how they are used")
     }
+    if unlabelledRows > 0 {
+      lines.append(
+        "unlabelled  \(Figures.count(unlabelledRows, "text")), learnt from if cross-validation says that it helps")
+    }
     if let learningRate {
       lines.append(
         "steps       \(Figures.count(steps)) in \(Figures.count(epochs, "epoch")), learning rate \(learningRate)")

@@ -10,7 +10,7 @@ extension TrainingSession {
     model: SequenceClassifier,
     memory: MemoryModel, tokenBudget: Int?, compute: Compute, training: [TextEncoder.Encoded],
     validation: [TextEncoder.Encoded], test: [TextEncoder.Encoded], target: [TextEncoder.Encoded] = [],
-    rowsPerLabel: [TrainingPlan.LabelCount]
+    unlabelled: [TextEncoder.Encoded] = [], rowsPerLabel: [TrainingPlan.LabelCount]
   ) -> TrainingPlan {
     let options = job.options
     let configuration = model.configuration
@@ -20,7 +20,7 @@ extension TrainingSession {
       sequences: training.reduce(0) { $0 + $1.windows.count }, rowsPerLabel: rowsPerLabel.map(\.rows),
       tokens: tokens(training),
       validationTexts: validation.count, validationTokens: tokens(validation), testTokens: tokens(test),
-      targetTexts: target.count, targetTokens: tokens(target),
+      targetTexts: target.count + unlabelled.count, targetTokens: tokens(target) + tokens(unlabelled),
       batchTokens: largestBatch(training, size: options.batchSize),
       trainedLayers: configuration.layerCount + 1 - max(1, lowest),
       trainsMatrices: memory.trainsMatrices)
@@ -32,13 +32,21 @@ extension TrainingSession {
       trainedWeights: memory.trainedWeights, purpose: source.purpose, newTensors: model.freshParameters,
       unusedTensors: source.names.unusedGroups.map(\.description), choice: choice,
       trainingRows: training.count, rowsPerLabel: rowsPerLabel, validationRows: validation.count, folds: folds,
-      testRows: test.count, adaptation: options.adaptation, targetRows: target.count, maxLength: options.maxLength,
+      testRows: test.count, adaptation: options.adaptation, targetRows: target.count,
+      unlabelledRows: unlabelled.count, maxLength: options.maxLength,
       longText: options.longText,
       longShare: Double(training.count { $0.isLong }) / Double(max(1, training.count)), tokensPerEpoch: work.tokens,
       epochs: forecast.epochs, steps: forecast.steps, learningRate: strategy.learningRate,
-      // Each of k parts leaves the others to learn from, a (k - 1)th part less than all rows.
-      expectedSeconds: forecast.seconds * Double(folds ?? 1), expectedBytes: forecast.bytes,
+      expectedSeconds: forecast.seconds * trainings(folds: folds, known: job.knownParts.count),
+      expectedBytes: forecast.bytes,
       partsPerBatch: forecast.partsPerBatch)
+  }
+
+  /// How often the run learns from as many rows as there are. Each of k parts leaves the others to learn from, a kth part less
+  /// than all rows.
+  private static func trainings(folds: Int?, known: Int) -> Double {
+    guard let folds, folds > 0 else { return 1 }
+    return 1 + Double(max(0, folds - known) * (folds - 1)) / Double(folds)
   }
 
   private static func trained(_ model: SequenceClassifier, _ strategy: any Strategy) -> [Parameter] {

@@ -24,6 +24,8 @@ struct FeatureTrainer {
   var transfer: TransferTexts?
   /// What the labels mean, where somebody said it and the head may learn from it.
   var descriptions: DescribedTexts?
+  /// Texts without labels to learn from beside the labelled ones; never together with another domain.
+  var unlabelled: UnlabelledUse?
 
   /// What the regression gave.
   struct Result {
@@ -37,6 +39,8 @@ struct FeatureTrainer {
     var transfer: TransferReceipt?
     /// What part the labels' descriptions have.
     var descriptions: DescriptionRecord?
+    /// What became of texts without labels.
+    var unlabelled: UnlabelledRecord?
   }
 
   /// Rows up to which the penalty is chosen by cross-validation; beyond, one held-out part says enough.
@@ -48,7 +52,7 @@ struct FeatureTrainer {
   ///
   /// - Parameters:
   ///   - progress: sequences done and in all.
-  /// - Throws: `interrupted` where `isCancelled` said true; `vectors` for domains that cannot be adapted.
+  /// - Throws: `interrupted` where `isCancelled` said true; `vectors` for domains that cannot be adapted; `unlabelledUnfit`.
   func run(
     training: [TextEncoder.Encoded], trainingTargets: [Target], validation: [TextEncoder.Encoded],
     validationTargets: [Target],
@@ -57,7 +61,9 @@ struct FeatureTrainer {
     let inference = Inference(model: model, compute: compute)
     model.prepareForInference(compute)
     // One pass over all parts, so that the progress is one.
-    let others = transfer.map { [$0.target, $0.labelled, $0.test] } ?? descriptions.map { [$0.texts] } ?? []
+    let others =
+      transfer.map { [$0.target, $0.labelled, $0.test] } ?? descriptions.map { [$0.texts] }
+      ?? unlabelled.map { [$0.texts] } ?? []
     let (features, owners) = try features(
       inference, [training, validation] + others, isCancelled: isCancelled, progress: progress)
     var end = 0
@@ -77,13 +83,21 @@ struct FeatureTrainer {
 
     let head = LinearHead(rows, rowTargets, choice)
     var result = Result(trainingLoss: loss(head.logits, rowTargets), note: choice.reason)
+    let known = trainingTargets.map { if case .label(let label) = $0 { label } else { 0 } }
     if let transfer {
-      let labels = trainingTargets.map { if case .label(let label) = $0 { label } else { 0 } }
-      install(try adapt(head, transfer, parts, labels, &result, isCancelled: isCancelled))
+      install(try adapt(head, transfer, parts, known, &result, isCancelled: isCancelled))
     } else if let descriptions {
       install(
         try describe(
           head, descriptions, source, parts[2], rowTargets, trainingTargets, &result, isCancelled: isCancelled))
+    } else if let unlabelled {
+      let chosen = try unlabelled.head(
+        head, labelled: source, labels: known, unlabelled: parts[2], classes: labels.count, classWeights: classWeights,
+        compute, isCancelled: isCancelled)
+      result.trainingLoss = loss(chosen.model.logits(rows), rowTargets)
+      result.note += "; " + chosen.record.note
+      result.unlabelled = chosen.record
+      install(chosen.model)
     } else {
       install(head.model)
     }

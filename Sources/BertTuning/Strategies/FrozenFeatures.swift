@@ -42,7 +42,7 @@ struct FrozenFeatures: Strategy {
     onEvent(.epoch(report))
     return Learnt(
       reports: [report], bestEpoch: 1, validation: result.validation, note: result.note, transfer: result.transfer,
-      descriptions: result.descriptions)
+      descriptions: result.descriptions, unlabelled: result.unlabelled)
   }
 
   /// Fits the head on the features that the encoder gives now.
@@ -79,7 +79,8 @@ struct FrozenFeatures: Strategy {
   ) -> FeatureTrainer {
     FeatureTrainer(
       model: session.model, compute: session.compute, labels: session.labels, rule: session.rule,
-      classWeights: session.classWeights, store: store, transfer: TransferTexts(session), descriptions: descriptions)
+      classWeights: session.classWeights, store: store, transfer: TransferTexts(session), descriptions: descriptions,
+      unlabelled: UnlabelledUse(session))
   }
 
   func lead(encoder: String) -> String {

@@ -11,6 +11,8 @@ struct Learnt {
   var transfer: TransferReceipt?
   /// What part the labels' descriptions have.
   var descriptions: DescriptionRecord?
+  /// What became of texts without labels.
+  var unlabelled: UnlabelledRecord?
   /// Where files of the adapter were asked for.
   var adapterFiles: AdapterFiles?
 }

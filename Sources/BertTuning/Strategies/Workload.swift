@@ -9,7 +9,7 @@ struct Workload {
   var validationTexts: Int
   var validationTokens: Int
   var testTokens: Int
-  /// Texts of another domain that are learnt from, and their tokens.
+  /// Texts of another domain, or without labels, that are learnt from, and their tokens.
   var targetTexts = 0
   var targetTokens = 0
   /// Tokens of a large batch.

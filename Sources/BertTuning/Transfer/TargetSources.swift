@@ -26,22 +26,11 @@ extension TargetSources {
   func read(
     _ reading: ReadingOptions, labelColumn: String?
   ) throws(DataError) -> (texts: [Example], report: ReadingReport, notes: [Wording]) {
-    var plain = reading
-    plain.needsLabels = false
-    plain.labels = nil
-    (plain.labelColumn, plain.labelColumns, plain.labelSeparator) = (nil, [], nil)
-    let dataset = try DatasetReader.read(texts, options: plain)
-    var notes: [Wording] = []
-    if let labelColumn, hasColumn(labelColumn, reading) {
-      notes.append("\(texts.name): the labels in '\(labelColumn)' are not read; it is adapted to without them")
-    }
-    return (dataset.examples, dataset.report, notes)
-  }
-
-  /// Whether the file has such a column. A pipe has been read and cannot be read again.
-  private func hasColumn(_ name: String, _ reading: ReadingOptions) -> Bool {
-    guard case .file = texts, var stream = try? DatasetReader.stream(texts, options: reading) else { return false }
-    _ = try? stream.next()
-    return stream.report.labelColumn == name
+    let found = try texts.texts(reading, labelColumn: labelColumn)
+    guard let labelColumn, found.hasLabels else { return (found.texts, found.report, []) }
+    return (
+      found.texts, found.report,
+      ["\(texts.name): the labels in '\(labelColumn)' are not read; it is adapted to without them"]
+    )
   }
 }

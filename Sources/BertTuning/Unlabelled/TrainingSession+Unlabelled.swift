@@ -1,0 +1,22 @@
+import BertData
+import BertInference
+
+extension TrainingSession {
+  /// Checks that texts without labels are learnt from at all.
+  ///
+  /// - Throws: `option`.
+  static func validateUnlabelled(_ job: TrainingJob) throws(TuningError) {
+    guard job.data.unlabelled != nil else { return }
+    func check(_ isValid: Bool, _ rule: String) throws(TuningError) {
+      try TrainingOptions.check("unlabelled", "", isValid, rule)
+    }
+    try check(
+      job.options.method == .features,
+      "is for the method features: whether such texts help is told by labelled texts that are held out, and an encoder that "
+        + "learns has seen the labels of all")
+    try check(job.data.problem == .singleLabel, "is for one label a text")
+    try check(job.data.target == nil, "cannot be joined with an adaptation to another domain; train a bundle for each")
+    try check(
+      job.options.labelDescriptions == nil, "cannot be joined with descriptions of labels; train a bundle for each")
+  }
+}

@@ -1,0 +1,106 @@
+import BertData
+package import BertFeatures
+
+/// What became of texts without labels, as `bertft.json` holds it.
+package struct UnlabelledRecord: Sendable, Equatable, Codable {
+  /// A way to learn from them, and how good it was on labelled texts that were held out.
+  package struct Candidate: Sendable, Equatable, Codable {
+    package let way: PartlyLabelledRows.Way
+    /// nil where none could be held out.
+    package let accuracy: Double?
+    /// How likely chance alone brings so great a gain over the plain head; nil for that head.
+    package let p: Double?
+  }
+
+  /// Texts without labels, and those of their windows that the head learnt from.
+  package let rows: Int
+  package let learntFrom: Int
+  /// Labelled texts that were held out, in how many parts, and how often they were divided.
+  package let judged: Int
+  package let folds: Int
+  package let repeats: Int
+  package let candidates: [Candidate]
+  package let chosen: PartlyLabelledRows.Way
+  /// SHA-256 of the file of the texts, where it is known.
+  package var fileSHA256: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case rows, judged, folds, repeats, candidates, chosen
+    case learntFrom = "learnt_from"
+    case fileSHA256 = "file_sha256"
+  }
+
+  /// - Parameter learntFrom: What the head that was chosen learnt from.
+  init(_ choice: UnlabelledChoice.Judged, rows: Int, chosen: PartlyLabelledRows.Way, learntFrom: Int) {
+    self.rows = rows
+    self.learntFrom = learntFrom
+    judged = choice.texts
+    folds = choice.parts
+    repeats = choice.repeats
+    self.chosen = chosen
+    candidates = Self.candidates(right: choice.right, repeats: choice.repeats)
+  }
+}
+
+extension UnlabelledRecord {
+  /// The level of the test, shared out over the ways that are held against the plain head.
+  private static let level = 0.05
+
+  /// The ways with their figures, the plain head first.
+  ///
+  /// - Parameters:
+  ///   - right: How often each text that was held out got its label, by way; the same texts for each. [ways][texts]
+  ///   - repeats: How often each was held out.
+  package static func candidates(right: [PartlyLabelledRows.Way: [Int]], repeats: Int) -> [Candidate] {
+    let plain = right[.plain] ?? []
+    return PartlyLabelledRows.Way.allCases.map { way in
+      guard let own = right[way], !own.isEmpty, repeats > 0 else { return Candidate(way: way, accuracy: nil, p: nil) }
+      return Candidate(
+        way: way, accuracy: Double(own.reduce(0, +)) / Double(own.count * repeats),
+        p: way == .plain ? nil : SignFlips.probability(zip(own, plain).map { $0 - $1 }))
+    }
+  }
+
+  /// The way that is right most often of those that are so by more than chance, else the plain head.
+  package static func chosen(_ candidates: [Candidate]) -> PartlyLabelledRows.Way {
+    let share = level / Double(max(1, candidates.count - 1))
+    var best: Candidate?
+    for candidate in candidates where (candidate.p ?? 1) <= share {
+      if (candidate.accuracy ?? 0) > (best?.accuracy ?? 0) { best = candidate }
+    }
+    return best?.way ?? .plain
+  }
+}
+
+extension UnlabelledRecord {
+  /// The choice and what it rests on, in words.
+  var note: String {
+    let texts = Figures.count(rows, "text without a label", "texts without labels")
+    guard judged > 0 else {
+      return "\(texts) are not learnt from: no label has a second text that could be held out to tell whether they help"
+    }
+    let figures = candidates.compactMap { candidate -> String? in
+      guard let accuracy = candidate.accuracy else { return nil }
+      let chance = candidate.p.map { " (p \(Figures.fixed($0, 3)))" } ?? ""
+      return "\(candidate.way.words) \(Figures.fixed(accuracy, 4))\(chance)"
+    }.joined(separator: ", ")
+    let times = repeats > 1 ? ", \(repeats) times" : ""
+    let verdict =
+      chosen == .plain
+      ? "neither is better by more than chance, so that the \(texts) are not learnt from; more labelled texts would decide"
+      : "\(chosen.words) is better by more than chance, and learnt from \(Figures.count(learntFrom)) of the rows of \(texts)"
+    return
+      "accuracy on held-out labelled texts (\(Figures.count(judged)) in \(folds) parts\(times)): \(figures); \(verdict)"
+  }
+}
+
+extension PartlyLabelledRows.Way {
+  /// The name of it in a sentence.
+  fileprivate var words: String {
+    switch self {
+    case .plain: "labelled texts alone"
+    case .propagation: "label propagation"
+    case .selfTraining: "self-training"
+    }
+  }
+}

@@ -1,0 +1,42 @@
+public import BertData
+import BertStorage
+
+/// Texts without labels of the domain that the labelled ones are of, to learn from beside them.
+public struct UnlabelledTexts: Sendable {
+  /// The texts; none is among the labelled ones.
+  public let texts: [Example]
+  /// Texts that were left out, because they are labelled.
+  public let leftOut: Int
+  /// SHA-256 of the file of the texts, where it is known.
+  public var fileSHA256: String?
+
+  /// Takes texts, and leaves out those that are labelled: what is known of them is learnt already, or is what the run is judged
+  /// by.
+  ///
+  /// - Parameters:
+  ///   - texts: Labels that they carry are not looked at.
+  ///   - labelled: The rows that the run learns from and is judged on.
+  /// - Throws: ``TuningError/unlabelledUnfit(reason:remedy:)`` where fewer than two are left.
+  public init(_ texts: [Example], leavingOut labelled: some Sequence<Example>) throws(TuningError) {
+    func key(_ row: Example) -> [[UInt8]] { [Array(row.text.utf8)] + (row.pair.map { [Array($0.utf8)] } ?? []) }
+    let known = Set(labelled.map(key))
+    self.texts = texts.filter { !known.contains(key($0)) }
+    leftOut = texts.count - self.texts.count
+    guard self.texts.count > 1 else {
+      let left = self.texts.isEmpty ? "none" : "one alone"
+      throw .unlabelledUnfit(
+        reason: leftOut == 0
+          ? "the texts without labels are \(left), which says nothing of how texts are near each other"
+          : "of the texts without labels \(left) is left once those that are labelled already are taken away",
+        remedy: "give more of them")
+    }
+  }
+}
+
+extension UnlabelledTexts {
+  /// What was left out, in words; nil for nothing.
+  func note(file: String) -> Wording? {
+    guard leftOut > 0 else { return nil }
+    return "\(file): \(Figures.count(leftOut, "text is", "texts are")) labelled already, and left out"
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Testing
+
+/// `bertft train --unlabelled`: what is written and said, and what is refused.
+struct UnlabelledTests {
+  private static let texts =
+    "text\n"
+    + (0..<60).map { row in
+      "it \(["good", "awful", "cable", "great", "poor", "page"][row % 6]) \(["and", "is", "very"][row % 3]) "
+        + "\(["lovely", "broken", "box"][row % 3]) \(row % 7 == 0 ? "book" : "screen")\n"
+    }.joined()
+
+  private func arguments(_ out: String) throws -> [String] {
+    [
+      "train", try Fixture.reviews.get(), "--model", try Fixture.encoder.get(), "--method", "features", "--offline",
+      "--max-length", "16", "--threads", "1", "--folds", "1", "--out", out,
+    ]
+  }
+
+  private func object(_ data: Data) throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+  }
+
+  @Test func choiceIsWrittenAndSaid() throws {
+    let folder = try Folder(), out = folder.path("out")
+    let texts = try folder.write(Self.texts, as: "texts.csv")
+    let told = try Program.run(try arguments(out) + ["--unlabelled", texts])
+    #expect(told.status == 0 && told.errors.contains("unlabelled  60 texts"), "\(told)")
+    for word in ["labelled texts alone 0.", "label propagation 0.", "self-training 0.", "(p ", "by more than chance"] {
+      #expect(told.output.contains(word), "\(word): \(told)")
+    }
+    let record = try object(Data(contentsOf: URL(fileURLWithPath: out + "/bertft.json")))
+    let kept = try #require(record["unlabelled"] as? [String: Any])
+    #expect(
+      Set(kept.keys)
+        == ["rows", "learnt_from", "judged", "folds", "repeats", "candidates", "chosen", "file_sha256"])
+    #expect(kept["rows"] as? Int == 60 && kept["folds"] as? Int == 5 && kept["repeats"] as? Int == 4)
+    let candidates = try #require(kept["candidates"] as? [[String: Any]])
+    #expect(candidates.compactMap { $0["way"] as? String } == ["plain", "propagation", "self-training"])
+    let chosen = try #require(kept["chosen"] as? String), learnt = try #require(kept["learnt_from"] as? Int)
+    #expect((chosen == "plain") == (learnt == 0), "\(kept)")
+    // The same bytes at another number of threads, and the same figures as one object.
+    let again = folder.path("again")
+    let json = try Program.run(
+      try arguments(again) + ["--unlabelled", texts, "--json", "--threads", "3", "--feature-cache", "0"])
+    let shown = try #require(try object(Data(json.output.utf8))["unlabelled"] as? [String: Any], "\(json)")
+    #expect(NSDictionary(dictionary: shown).isEqual(to: kept))
+    let weights = FileManager.default.contents(atPath: out + "/model.safetensors")
+    #expect(weights != nil && weights == FileManager.default.contents(atPath: again + "/model.safetensors"))
+    // Where nothing is learnt from the texts the head is that of a run without them, to the byte.
+    let plain = folder.path("plain"), without = try Program.run(try arguments(plain) + ["--json"])
+    #expect(try object(Data(without.output.utf8))["unlabelled"] == nil, "\(without)")
+    #expect((weights == FileManager.default.contents(atPath: plain + "/model.safetensors")) == (chosen == "plain"))
+    #expect(try object(Data(contentsOf: URL(fileURLWithPath: plain + "/bertft.json")))["unlabelled"] == nil)
+  }
+
+  /// Labels of the file are not read, and rows that are labelled already are no news.
+  @Test func labelsAreNotReadAndKnownTextsLeftOut() throws {
+    let folder = try Folder()
+    let rows = Self.texts.split(separator: "\n").dropFirst().map { "\($0),nothing\n" }.joined()
+    let known = Reviews.csv(rows: 60).split(separator: "\n").dropFirst().prefix(4).map { "\($0)\n" }.joined()
+    let texts = try folder.write("text,label\n" + rows + known, as: "texts.csv")
+    let told = try Program.run(
+      try arguments(folder.path("out")).filter { $0 != "--folds" && $0 != "1" } + ["--threads", "1"]
+        + ["--unlabelled", texts])
+    #expect(told.status == 0 && told.errors.contains("the labels in 'label' are not read"), "\(told)")
+    #expect(told.errors.contains("4 texts are labelled already, and left out"), "\(told)")
+  }
+
+  @Test func whatCannotBeLearntFromIsRefused() throws {
+    let folder = try Folder(), out = folder.path("out")
+    let texts = try folder.write(Self.texts, as: "texts.csv"), use = ["--unlabelled", texts]
+    let cases: [(arguments: [String], status: Int32, words: String)] = [
+      (use + ["--method", "setfit"], 64, "has seen the labels of all"),
+      (use + ["--method", "finetune"], 64, "is for --method features"),
+      (use + ["--method", "tfidf"], 64, "is for --method features"),
+      (use + ["--adapt-to", texts, "--adaptation", "coral"], 64, "give one of them"),
+      (use + ["--task", "multi-label"], 64, "one label a text"),
+      (use + ["--task", "regression"], 64, "one label a text"),
+      (["--unlabelled", folder.path("none.csv")], 66, "none.csv"),
+      (["--unlabelled", try folder.write("text\n", as: "empty.csv")], 65, "empty.csv"),
+      (["--unlabelled", try folder.write("text\nit is good\n", as: "one.csv")], 65, "one alone"),
+      (["--unlabelled", try Fixture.reviews.get()], 65, "none is left once those that are labelled"),
+      (["--unlabelled", try folder.write("text\nit is good\n\n,x\n", as: "ragged.csv")], 65, "ragged.csv"),
+    ]
+    for refused in cases {
+      let result = try Program.run(try arguments(out) + refused.arguments)
+      #expect(
+        result.status == refused.status && result.errors.contains(refused.words), "\(refused.arguments): \(result)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: out))
+  }
+}
