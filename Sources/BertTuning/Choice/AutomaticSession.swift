@@ -43,6 +43,7 @@ public final class AutomaticSession {
     try options.validate(hasValidation: !data.validation.isEmpty || data.folds != nil)
     try TrainingSession.validate(job)
     try TrainingSession.validateTransfer(job)
+    try TrainingSession.validateDescriptions(job)
     try options.validateNovelty(validationRows: data.validation.count)
     if let timeLimit {
       try TrainingOptions.check(
@@ -118,8 +119,11 @@ public final class AutomaticSession {
     state.selection = selection
     try directory.commit(state)
     onEvent(.selection(.selected(selection)))
-
-    return try TrainingSession(decided(selection, trials, state)).run(isCancelled: isCancelled, onEvent: onEvent)
+    let run = decided(selection, trials, state)
+    if job.options.labelDescriptions != nil, run.options.labelDescriptions == nil {
+      onEvent(.warning(.descriptionsUnused(selection.choice.method)))
+    }
+    return try TrainingSession(run).run(isCancelled: isCancelled, onEvent: onEvent)
   }
 
   /// The job with the method that was decided for, which goes on where its own run has begun.
@@ -130,6 +134,7 @@ public final class AutomaticSession {
     var job = job
     job.options = trials?.options(for: method) ?? job.options
     job.options.method = method
+    if !job.options.learnsFromDescriptions { job.options.labelDescriptions = nil }
     job.selection = selection
     job.knownParts = state.logits[method.rawValue] ?? []
     job.resume = job.resume && RunDirectory.holdsRun(for: job.output)

@@ -58,6 +58,7 @@ struct MethodTrials {
     var options = method == .setfit ? pairs : job.options
     options.method = method
     options.seed = job.options.seed
+    options.labelDescriptions = options.learnsFromDescriptions ? job.options.labelDescriptions : nil
     return options
   }
 

@@ -42,8 +42,7 @@ package struct DescriptionRecord: Sendable, Equatable, Codable {
     }
     let tried = use == .none ? "at best, " + best.words : "with them"
     let rule =
-      use == .none
-      ? "; they are used where the loss is less by more than its standard error and the accuracy no lower" : ""
+      use == .none ? "; they are used where the loss is less by more than half of its standard error" : ""
     return "the label descriptions are \(use.words), chosen by cross-validation on \(Counted(texts, "training text")): "
       + "\(shown(with)) \(tried), \(shown(without)) without "
       + "(difference of the loss \(Figures.fixed(gain, 3)) ± \(Figures.fixed(standardError, 3)))\(rule)"

@@ -26,7 +26,7 @@ package struct DescriptionUse: Sendable, Equatable, Codable {
   package static func start(_ scale: Double) -> DescriptionUse { DescriptionUse(form: .start, factor: scale) }
 
   /// What is tried where the encoder stays as it is.
-  static let tried = [texts(1), texts(4), start(3), start(10)]
+  static let tried = [texts(1), texts(4), texts(16), start(3), start(10)]
   /// What is tried where the texts teach the encoder too.
   static let triedAsTexts = tried.filter { $0.form == .texts }
 

@@ -7,6 +7,9 @@ extension TrainingOptions {
   /// The methods that learn from descriptions of the labels.
   static let describedMethods: [TrainingMethod] = [.features, .setfit]
 
+  /// Whether the method learns from descriptions of the labels.
+  var learnsFromDescriptions: Bool { Self.describedMethods.contains(method) }
+
   /// Checks that the descriptions are of the labels of the rows: all of them, and no others.
   ///
   /// - Parameter labels: Those that the rows have.
