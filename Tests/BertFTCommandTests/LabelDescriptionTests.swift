@@ -83,7 +83,8 @@ struct LabelDescriptionTests {
     #expect(setfit.status == 0 && setfit.output.contains("the label descriptions are"), "\(setfit)")
     let few = try Program.run(try arguments(folder.path("few"), "auto") + ["--labels", Self.list])
     #expect(few.status == 0 && few.output.contains("the label descriptions are"), "\(few)")
-    let data = try folder.write(Reviews.csv(rows: 120), as: "many.csv")
+    // So many that auto takes fine-tuning without a trial.
+    let data = try folder.write(Reviews.csv(rows: 450), as: "many.csv")
     let many = try Program.run(
       try arguments(folder.path("many"), "auto", data: data) + ["--labels", Self.list, "--epochs", "1"])
     #expect(many.status == 0, "\(many)")

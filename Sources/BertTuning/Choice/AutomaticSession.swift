@@ -43,6 +43,8 @@ public final class AutomaticSession {
     try options.validate(hasValidation: !data.validation.isEmpty || data.folds != nil)
     try TrainingSession.validate(job)
     try TrainingSession.validateTransfer(job)
+    try TrainingSession.validateDescriptions(job)
+    try TrainingSession.validateUnlabelled(job)
     try options.validateNovelty(validationRows: data.validation.count)
     if let timeLimit {
       try TrainingOptions.check(
@@ -118,7 +120,10 @@ public final class AutomaticSession {
     state.selection = selection
     try directory.commit(state)
     onEvent(.selection(.selected(selection)))
-
+    let method = selection.choice.method
+    if job.options.labelDescriptions != nil, !TrainingOptions.describedMethods.contains(method) {
+      onEvent(.warning(.descriptionsUnused(method)))
+    }
     return try TrainingSession(decided(selection, trials, state)).run(isCancelled: isCancelled, onEvent: onEvent)
   }
 

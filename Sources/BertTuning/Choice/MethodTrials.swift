@@ -58,6 +58,7 @@ struct MethodTrials {
     var options = method == .setfit ? pairs : job.options
     options.method = method
     options.seed = job.options.seed
+    if !TrainingOptions.describedMethods.contains(method) { options.labelDescriptions = nil }
     return options
   }
 

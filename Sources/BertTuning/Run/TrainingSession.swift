@@ -131,9 +131,8 @@ public final class TrainingSession {
     encodedTest = try encode(data.test)
     encodedTarget = try encode(data.target?.texts ?? [])
     encodedLabelled = try encode(data.target?.labelled ?? [])
-    let usesDescriptions = TrainingOptions.describedMethods.contains(choice.method)
-    describedTexts = try options.labelDescriptions.flatMap { descriptions throws(TuningError) in
-      usesDescriptions ? try DescribedTexts(descriptions, labels: data.labels, encoder) : nil
+    describedTexts = try options.labelDescriptions.map { descriptions throws(TuningError) in
+      try DescribedTexts(descriptions, labels: data.labels, encoder)
     }
     encodedUnlabelled = try encode(data.unlabelled?.texts ?? [])
 
@@ -141,11 +140,9 @@ public final class TrainingSession {
     let memory = Self.memory(model, options, strategy, training: encodedTraining + (describedTexts?.texts ?? []))
     tokenBudget = try strategy.tokenBudget(memory)
 
-    let unused: [TrainingWarning] =
-      options.labelDescriptions == nil || usesDescriptions ? [] : [.descriptionsUnused(choice.method)]
     warnings = start.warnings(
       job, strategy, hasValidation: !data.validation.isEmpty || division != nil,
-      rows: unused + Self.labelsWithoutRows(data).map(TrainingWarning.labelWithoutRows))
+      rows: Self.labelsWithoutRows(data).map(TrainingWarning.labelWithoutRows))
     var plan = Self.plan(
       job: job, folds: division?.parts.count, source: source, choice: choice, strategy: strategy, model: model,
       memory: memory,
