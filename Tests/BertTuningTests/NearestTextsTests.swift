@@ -1,5 +1,6 @@
 import BertCheckpoint
 import BertData
+import BertFeatures
 import BertInference
 import BertTuning
 import Foundation

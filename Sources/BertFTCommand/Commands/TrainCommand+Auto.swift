@@ -5,7 +5,8 @@ extension TrainCommand {
   ///
   /// - Parameter job: The job with the method `auto`.
   func trainAutomatically(_ job: TrainingJob, _ drawing: TrainingDrawing) throws -> TrainingOutcome {
-    let pairs = try training.options(usualMetric: job.options.metric, seed: job.options.seed, method: .setfit)
+    var pairs = try training.options(usualMetric: job.options.metric, seed: job.options.seed, method: .setfit)
+    pairs.labelDescriptions = job.options.labelDescriptions
     let session = try AutomaticSession(job, pairs: pairs, timeLimit: automatic.time?.seconds)
     return try Interruption.handling {
       try session.run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)

@@ -44,6 +44,7 @@ public final class AutomaticSession {
     try TrainingSession.validate(job)
     try TrainingSession.validateTransfer(job)
     try TrainingSession.validateDescriptions(job)
+    try TrainingSession.validateUnlabelled(job)
     try options.validateNovelty(validationRows: data.validation.count)
     if let timeLimit {
       try TrainingOptions.check(
