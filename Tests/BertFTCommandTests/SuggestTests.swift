@@ -46,6 +46,8 @@ struct SuggestTests {
     #expect(trained.status == 0, "\(trained)")
     let found = try Program.run(["suggest", bundle, data, "-n", "3", "--json", "--quiet"])
     let whole = try #require(try objects(found.outputLines).first, "\(found)")
+    let all = try Program.run(["suggest", bundle, data, "-n", "\(Int.max)", "--quiet"])
+    #expect(all.status == 0 && (1...60).contains(all.outputLines.count), "\(all)")
     #expect((whole["rows"] as? [Any])?.count == 3 && whole["row_count"] as? Int == 60, "\(found)")
     #expect(whole["strategy"] as? String == "margin" && whole["stopping"] is NSNull)
     for strategy in ["kmeans", "hast"] {

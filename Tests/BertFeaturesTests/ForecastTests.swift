@@ -66,7 +66,7 @@ struct ForecastTests {
     let law = PowerLaw(limit: 0.85, scale: 0.9, rate: 0.5), sizes = [10.0, 14, 20, 28, 40, 57, 80]
     let thresholds = sizes.map { Self.threshold(law.accuracy(rows: $0)) }
     var held = 0, random = SeededGenerator(seed: 5)
-    let trials = 60
+    let trials = 40
     for trial in 0..<trials {
       // How hard a row is stays the same at all sizes, as it does where models are judged on the same rows.
       let hardness = (0..<100).map { _ in random.nextUniform() }
@@ -106,7 +106,7 @@ struct ForecastTests {
     // Three centres in noise: the more rows, the better they are told apart.
     let noise = DrawnVectors.noise(3, rows, columns)
     let values = noise.enumerated().map { index, value in
-      Float(2.5 * value + (index % columns == labels[index / columns] ? 1 : 0))
+      Float(1.5 * value + (index % columns == labels[index / columns] ? 1 : 0))
     }
     func curve(threads: Int) throws -> LearningCurve {
       try LearningCurve(

@@ -22,7 +22,7 @@ struct Suggestions {
   init(
     _ source: SuggestionSource, count: Int, strategy: SuggestionStrategy, threshold: Double, seed: UInt64
   ) throws {
-    let compute = Compute(threads: source.threads)
+    let compute = Compute(threads: source.threads), count = min(count, source.open.count)
     switch strategy {
     case .margin: try chooseByMargin(source, count, threshold, compute)
     case .kmeans: try chooseByClusters(source, count, threshold, seed, compute)
