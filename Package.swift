@@ -129,7 +129,10 @@ let package = Package(
     library("BertEncoder", ["BertKernels", "BertText", "BertCheckpoint", "BertStorage"]),
     library(
       "BertInference",
-      ["BertEncoder", "BertBaselines", "BertKernels", "BertText", "BertCheckpoint", "BertData", "BertStorage"]),
+      [
+        "BertEncoder", "BertFeatures", "BertBaselines", "BertKernels", "BertText", "BertCheckpoint", "BertData",
+        "BertStorage",
+      ]),
     library(
       "BertTuning",
       [

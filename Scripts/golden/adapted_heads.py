@@ -2,60 +2,18 @@
 
 usage: python adapted_heads.py > Tests/BertTuningTests/Golden/adapted-heads.json
 
-adapt must be importable (with cvxopt). The encoder is a small one as in encoder.py, whose `fill` makes the weights from the
-tensors' names. Its vectors are what the bundle's classifier sees: the mean of the token states as the layer takes it that the
-method `features` adds.
+adapt must be importable (with cvxopt). The encoder, the texts and their vectors are those of small_encoder.py.
 """
 import contextlib, io, json, sys
 
 import numpy as np
 import sklearn
-import torch
 from sklearn.linear_model import LogisticRegression
-from transformers import AutoConfig, AutoModel
 
 from adapt_package import pinned
-from encoder_family import NO_DROPOUT, set_weights
-from shift_vectors import noise
+from small_encoder import CLASSES, STRENGTHS, centred, described, deviations, encoder, texts, vectors
 from adapt.feature_based import CORAL, SA, TCA
 from adapt.instance_based import IWC, KLIEP, KMM, TrAdaBoost, ULSIF
-
-TELLING = [["awful", "poor", "sad", "broken"], ["table", "chair", "train", "paper"], ["fine", "great", "lovely", "superb"]]
-FILLERS = [["the", "a", "it", "was", "is", "very"], ["this", "and", "that", "thing", "rt", "lol"]]
-VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + sum(TELLING + FILLERS, [])
-CLASSES, STRENGTHS = 3, [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10]
-SIZES = dict(hidden_size=24, num_hidden_layers=2, num_attention_heads=3, intermediate_size=40, max_position_embeddings=32)
-
-
-def texts(seed, count, filler, telling):
-    """Texts of seven words, some of which tell the label and one in five of those another."""
-    draws = (noise(seed, count, 16) + 1) / 2
-    rows = []
-    for index, draw in enumerate(draws):
-        label = index % CLASSES
-        words = [FILLERS[filler][int(d * 6)] for d in draw[:7]]
-        for place in range(telling):
-            kind = label if draw[8 + place] > 0.25 else int(draw[8 + place] * 12)
-            words[place * 2] = TELLING[kind][int(draw[12 + place] * 4)]
-        rows.append((" ".join(words), label))
-    return rows
-
-
-def vectors(model, rows):
-    found = []
-    with torch.no_grad():
-        for text, _ in rows:
-            ids = torch.tensor([[2] + [VOCABULARY.index(word) for word in text.split()] + [3]])
-            states = model(ids).last_hidden_state[0].double()
-            mean = 1000 * states.mean(0) + states[0]
-            normal = (mean - mean.mean()) / torch.sqrt(mean.var(unbiased=False) + 1e-12)
-            found.append(torch.tanh(0.01 * normal))
-    return torch.stack(found).numpy()
-
-
-def deviations(x):
-    spread = x.std(0)
-    return np.where(spread > 1e-6 * np.maximum(1, np.abs(x.mean(0))), spread, 1)
 
 
 def fitted(x, y, weights, strength):
@@ -117,15 +75,7 @@ def adapted(way, xs, xt):
     return xs, np.maximum(weights / weights.mean(), 1e-6), xt
 
 
-def centred(logits):
-    """The biases are only determined up to a common shift."""
-    return (logits - logits.mean(1, keepdims=True)).round(6).tolist()
-
-
-config = AutoConfig.for_model("bert", vocab_size=len(VOCABULARY), **SIZES, **{field: 0.0 for field in NO_DROPOUT[:2]})
-model = AutoModel.from_config(config, attn_implementation="eager", add_pooling_layer=False)
-set_weights(model)
-model.eval()
+config, model = encoder()
 source, target = texts(5, 90, 0, 3), texts(6, 60, 1, 2)
 few, held = texts(7, 12, 1, 2), texts(8, 45, 1, 2)
 fs, ft, ff, fh = (vectors(model, rows) for rows in (source, target, few, held))
@@ -160,11 +110,8 @@ with contextlib.redirect_stdout(io.StringIO()), pinned():
     logits = sum(v * (xh @ e.coef_.T + e.intercept_) for v, e in zip(votes, voters)) / votes.sum()
     cases["tradaboost"] = {"logits": centred(logits[:10]), "accuracy": float((logits.argmax(1) == labels[3]).mean()),
                            "agreement": float((logits.argmax(1) == boost.predict(xh)).mean())}
-known = config.to_dict()
 rows = lambda part: [{"text": text, "label": label} for text, label in part]
-json.dump({"adapt": "0.4.5", "scikit-learn": sklearn.__version__, "vocabulary": VOCABULARY,
-           "config": {k: v for k, v in known.items() if isinstance(v, (int, float, str)) and k != "_name_or_path"},
-           "shapes": {n: list(p.shape) for n, p in model.named_parameters()}, "source": rows(source),
+json.dump({"adapt": "0.4.5", "scikit-learn": sklearn.__version__, **described(config, model), "source": rows(source),
            "target": [text for text, _ in target], "few": rows(few), "held": rows(held), "cases": cases},
           sys.stdout, separators=(",", ":"))
 print()

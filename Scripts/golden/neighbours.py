@@ -1,5 +1,5 @@
 """Golden figures of what neighbours tell: scikit-learn's NearestNeighbors and KNeighborsClassifier with the metric cosine,
-nearest class means, and near-duplicates from numpy's cosines in double precision with scipy's connected components.
+its NearestCentroid and KNeighborsClassifier with each row left out, and near-duplicates from numpy's cosines in double precision with scipy's connected components.
 
 usage: python neighbours.py > Tests/BertFeaturesTests/Golden/neighbours.json
 """
@@ -7,8 +7,11 @@ import json, sys
 
 import numpy as np
 import sklearn
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax
 from scipy.sparse.csgraph import connected_components
-from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
+from sklearn.model_selection import LeaveOneOut, cross_val_predict
+from sklearn.neighbors import KNeighborsClassifier, NearestCentroid, NearestNeighbors
 
 random = np.random.default_rng(11)
 
@@ -37,15 +40,28 @@ for rows, queries, width, classes, count in [(40, 12, 6, 3, 5), (60, 9, 4, 2, 1)
         model = KNeighborsClassifier(count, weights=weights, metric="cosine", algorithm="brute").fit(x.astype(np.float64), y)
         # Rows of one direction: scikit-learn's distance of the first two queries is 0 or rounding, and ours is 0.
         scores[weights] = model.predict_proba(q.astype(np.float64)).flatten().tolist()
-    means = unit(np.stack([unit(x)[y == c].mean(0) for c in range(classes)]))
-    cosines = unit(q) @ means.T
-    logits = cosines / 0.1
-    powers = np.exp(logits - logits.max(1, keepdims=True))
+    wide, far = x.astype(np.float64), q.astype(np.float64)
+    centroids = NearestCentroid().fit(wide, y)
+    # The squared distances of each row to the means of which it is no part.
+    held = np.stack([
+        ((wide[row] - NearestCentroid().fit(np.delete(wide, row, 0), np.delete(y, row)).centroids_) ** 2).sum(1)
+        for row in range(rows)])
+    loss = lambda spread: -log_softmax(-held / 2 / np.exp(spread), axis=1)[np.arange(rows), y].sum()
+    centre = np.log(((wide[:, None] - centroids.centroids_) ** 2).sum(2).mean())
+    spread = float(np.exp(minimize_scalar(loss, bounds=(centre - 6, centre + 6), method="bounded",
+                                          options={"xatol": 1e-9}).x))
+    logits = -((far[:, None] - centroids.centroids_) ** 2).sum(2) / 2 / spread
+    rights = {}
+    for weights in ["uniform", "distance"]:
+        for k in [1, 3, 5, 10, 20]:
+            model = KNeighborsClassifier(k, weights=weights, metric="cosine", algorithm="brute")
+            rights[f"{weights}-{k}"] = int((cross_val_predict(model, wide, y, cv=LeaveOneOut()) == y).sum())
     cases.append({
         "rows": rows, "queries": queries, "columns": width, "classes": classes, "count": count, "x": x.flatten().tolist(),
         "y": y.tolist(), "q": q.flatten().tolist(), "places": places.tolist(), "cosines": (1 - distances).tolist(),
-        "uniform": scores["uniform"], "distance": scores["distance"], "prototypes": cosines.flatten().tolist(),
-        "softmax": (powers / powers.sum(1, keepdims=True)).flatten().tolist(),
+        "uniform": scores["uniform"], "distance": scores["distance"], "nearestMeans": centroids.predict(far).tolist(),
+        "spread": spread, "softmax": np.exp(log_softmax(logits, axis=1)).flatten().tolist(),
+        "meansRight": int((held.argmin(1) == y).sum()), "rights": rights,
     })
 
 

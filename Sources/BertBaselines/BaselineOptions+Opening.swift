@@ -17,7 +17,7 @@ extension BaselineOptions {
     case .glove, .word2vec:
       return try VectorClassifier(labels: labels, options: self, content: content, vectors: vectors)
     case .crf: throw .problem(usedProblem, method: method)
-    case .auto, .features, .setfit, .finetune, .lora, .bitfit: throw .encoderNeeded(method: method)
+    case .auto, .features, .setfit, .prototypes, .knn, .finetune, .lora, .bitfit: throw .encoderNeeded(method: method)
     }
   }
 }

@@ -52,7 +52,8 @@ package struct BaselineTrainer: Sendable {
       return Fit(classifier: classifier, losses: losses, note: nil)
     case .glove, .word2vec: return try fitVectors(rows, rule, isCancelled)
     case .crf: throw .problem(options.usedProblem, method: .crf)
-    case .auto, .features, .setfit, .finetune, .lora, .bitfit: throw .encoderNeeded(method: options.method)
+    case .auto, .features, .setfit, .prototypes, .knn, .finetune, .lora, .bitfit:
+      throw .encoderNeeded(method: options.method)
     }
   }
 

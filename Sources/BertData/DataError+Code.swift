@@ -10,7 +10,7 @@ extension DataError: CodedError {
       .badData
     case .labelsEmptyName, .labelsDuplicate, .labelsTooFew, .formatNeeded, .unknownFormat, .columnNotFound,
       .columnAmbiguous, .columnUnclear, .columnUsedTwice, .columnsInPlainText,
-      .columnNumber, .labelsQuoting, .unknownEncoding, .notATable, .tokenLabels, .optionsOfFiles:
+      .columnNumber, .labelsQuoting, .labelsMixed, .unknownEncoding, .notATable, .tokenLabels, .optionsOfFiles:
       .usage
     case .fileMissing, .isDirectory, .cannotOpen:
       .inputMissing
@@ -22,7 +22,7 @@ extension DataError: CodedError {
       .descriptionsMalformed,
       .notInEncoding,
       .damagedArchive, .archiveWindow, .labelsLikeIDs,
-      .labelsLikeScores, .labelsRunOn, .questionWithoutAnswers, .headerMayBeRow, .noLabelPrefix:
+      .labelsLikeScores, .labelsRunOn, .labelsNotFound, .questionWithoutAnswers, .headerMayBeRow, .noLabelPrefix:
       .badData
     }
   }

@@ -14,6 +14,19 @@ extension DataError: Worded {
       return "\(place(origin)): \(quote(name)) appears twice"
     case .labelsTooFew(let origin):
       return "\(place(origin)): a classifier needs at least two labels"
+    case .labelsMixed(let file, let list, let value, let description):
+      return """
+        \(place(.option(list))): \(quote(value)) is a value of the label column of \(file) and \(quote(description)) is none, \
+        so that the right sides may be values or descriptions
+        Say that they are values with \(option: "label-values"), or describe labels with \(option: "label-descriptions", "FILE").
+        """
+    case .labelsNotFound(let file, let origin, let name, let known):
+      return """
+        \(place(origin)): \(quote(name)) is no value of the label column of \(file), which has \(list(known))
+        Describe labels under the names that the column has; \(library: "say that right sides are values where they are", command: """
+        where right sides are values, give \(option: "label-values")
+        """).
+        """
     case .labelsQuoting(let origin):
       return """
         \(place(origin)): a quote is not closed, or something follows it; write "Arts, Culture",Sports, a \

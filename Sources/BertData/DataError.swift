@@ -9,6 +9,10 @@ public enum DataError: Error, Sendable {
   case labelsDuplicate(name: String, in: LabelSet.Origin)
   /// The list of labels has fewer than two.
   case labelsTooFew(in: LabelSet.Origin)
+  /// Some right sides in a list of labels are values of the label column, and others describe a label.
+  case labelsMixed(file: String, list: String, value: String, description: String)
+  /// A label that is described, or whose right side would be its value, is no value of the label column; `known` are.
+  case labelsNotFound(file: String, in: LabelSet.Origin, name: String, known: [String])
   /// A quote in the list of labels is not closed, or something follows it.
   case labelsQuoting(in: LabelSet.Origin)
   /// A line of a file of labels is not `name` or `value`, a tab and `name`.

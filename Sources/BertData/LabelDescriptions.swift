@@ -1,7 +1,8 @@
 public import Foundation
 
-/// What labels mean, in words: what a model that never learnt the labels compares texts with.
-public struct LabelDescriptions: Sendable, Equatable {
+/// What labels mean, in words: what a model that never learnt the labels compares texts with, and what training may learn from
+/// beside its rows.
+public struct LabelDescriptions: Sendable, Equatable, Codable {
   /// The labels, in order, C.
   public let names: [String]
   /// The descriptions of each label, one at least, `[C]`.

@@ -69,6 +69,13 @@ struct LabelIndex {
     Array(value.utf8).withUnsafeBufferPointer { resolve($0) }
   }
 
+  /// Whether a label stands for a value, byte for byte or as another way to write its number.
+  func holds(_ value: String) -> Bool {
+    let bytes = Array(value.utf8)
+    if bytes.withUnsafeBufferPointer({ resolveKnown($0) }) != nil { return true }
+    return LabelSpelling.number(bytes).map { numbers[Key(bytes: $0)] != nil } ?? false
+  }
+
   private mutating func addLabel(_ value: [UInt8]) {
     append(value, label: count)
     if let number = LabelSpelling.number(value) { numbers[Key(bytes: number)] = count }

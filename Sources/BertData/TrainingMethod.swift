@@ -1,6 +1,6 @@
 /// How labelled texts become a classifier.
 public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
-  /// The number of labelled texts chooses between `features` and `finetune`.
+  /// Trials on the training rows decide between `features`, `finetune` and `setfit`.
   case auto
   /// The most frequent label, whatever the text.
   case majority
@@ -16,6 +16,11 @@ public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
   case fasttext
   /// Labels of tokens by a linear-chain conditional random field over hand-made features of words (Lafferty et al. 2001).
   case crf
+  /// The encoder is left as it is; a text has the label whose texts have the nearest mean of pooled features (Snell et al.
+  /// 2017).
+  case prototypes
+  /// The encoder is left as it is; the nearest labelled texts vote (Cover and Hart 1967).
+  case knn
   /// The encoder is left as it is; its pooled features feed a logistic regression.
   case features
   /// Pairs of texts teach the encoder which are of one label; its pooled features then feed a logistic regression
@@ -30,21 +35,24 @@ public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
 }
 
 extension TrainingMethod {
-  /// The methods of a comparison on labels of texts, from the cheapest up.
-  public static let ladder = allCases.filter { ![.auto, .crf, .setfit, .lora, .bitfit].contains($0) }
+  /// The methods that a comparison on labels of texts can have, from the cheapest up.
+  public static let comparable = allCases.filter { ![.auto, .crf].contains($0) }
+  /// Those that it has where none are named.
+  public static let ladder = comparable.filter { ![.prototypes, .knn, .setfit, .lora, .bitfit].contains($0) }
   /// Those of a comparison on labels of tokens.
   public static let tokenLadder: [TrainingMethod] = [.majority, .crf, .finetune]
   /// The methods without an encoder that label texts.
   public static let simple = allCases.filter { !$0.needsEncoder && $0 != .crf }
   /// The methods that make a bundle.
   public static let trainable: [TrainingMethod] = [
-    .auto, .finetune, .lora, .bitfit, .features, .setfit, .tfidf, .nbsvm, .glove, .word2vec, .fasttext,
+    .auto, .finetune, .lora, .bitfit, .features, .setfit, .prototypes, .knn, .tfidf, .nbsvm, .glove, .word2vec,
+    .fasttext,
   ]
 
   /// Whether an encoder takes part.
   public var needsEncoder: Bool {
     switch self {
-    case .auto, .features, .setfit, .finetune, .lora, .bitfit: true
+    case .auto, .features, .setfit, .prototypes, .knn, .finetune, .lora, .bitfit: true
     case .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext, .crf: false
     }
   }
@@ -74,6 +82,8 @@ extension TrainingMethod {
     case .crf: "CRF"
     case .features: "frozen encoder"
     case .setfit: "SetFit"
+    case .prototypes: "nearest class mean"
+    case .knn: "nearest texts"
     case .finetune: "fine-tuned encoder"
     case .lora: "LoRA"
     case .bitfit: "BitFit"
@@ -87,8 +97,8 @@ extension TrainingMethod {
     switch self {
     // Ratios of counts, and embeddings learnt with labels, are of labels.
     case .nbsvm, .fasttext: problem != .regression
-    // A pair is of one label or of two.
-    case .setfit: problem == .singleLabel
+    // A pair is of one label or of two; a mean and a vote are of one.
+    case .setfit, .prototypes, .knn: problem == .singleLabel
     case .crf: false
     case .auto, .majority, .tfidf, .glove, .word2vec, .features, .finetune, .lora, .bitfit: true
     }

@@ -23,6 +23,7 @@ extension TuningError: CodedError {
     case .interrupted: .interrupted
     case .inference(let error): error.code
     case .vectors(let error): error.code
+    case .vectorRows(let error): error.code
     case .checkpoint(let error): error.code
     case .model(_, let error): error.code
     }
@@ -33,6 +34,7 @@ extension TuningError: CodedError {
     switch self {
     case .inference(let error): error
     case .vectors(let error): error
+    case .vectorRows(let error): error
     case .checkpoint(let error): error
     case .file(let error): error
     case .model(_, let error): error
@@ -88,6 +90,8 @@ extension TuningError: Worded {
       "\(reason)"
     case .vectors(let error):
       "\(error)"
+    case .vectorRows(let error):
+      "\(error)"
     case .unlabelledRow(let line):
       "line \(line): the row has no label"
     case .inference(let error):
@@ -126,7 +130,8 @@ extension TuningError: Worded {
   /// What to do next; nil where the problem says it.
   private var remedy: Wording? {
     switch self {
-    case .option, .baselineOption, .forSeveralQuestions, .inference, .vectors, .fileMalformed, .checkpoint, .file,
+    case .option, .baselineOption, .forSeveralQuestions, .inference, .vectors, .vectorRows, .fileMalformed, .checkpoint,
+      .file,
       .model:
       nil
     case .targetUnfit(_, let remedy), .unlabelledUnfit(_, let remedy): "\(remedy)"

@@ -17,7 +17,7 @@ struct ReadmeTests {
     let job = TrainingJob(
       encoder: try await hub.model("all-MiniLM-L6-v2"), encoderName: "all-MiniLM-L6-v2", data: data,
       options: TrainingOptions(), output: bundle)
-    _ = try TrainingSession(job).run()
+    _ = try AutomaticSession(job).run()
     let classifier = try TextClassifier(contentsOf: bundle)
     print(try classifier.predict(["A lovely screen."])[0].label)
     // README ends

@@ -1,3 +1,4 @@
+import BertBaselines
 import BertFeatures
 import BertKernels
 import Foundation
@@ -16,8 +17,12 @@ struct NeighbourTests {
       let cosines: [[Double]]
       let uniform: [Double]
       let distance: [Double]
-      let prototypes: [Double]
+      let nearestMeans: [Int]
+      let spread: Double
       let softmax: [Double]
+      let meansRight: Int
+      /// Rows that get their label when each is left out, by the weighting and the number of neighbours.
+      let rights: [String: Int]
     }
     struct Alike: Decodable {
       let rows, columns: Int
@@ -57,9 +62,52 @@ struct NeighbourTests {
         let scores = classifier.scores(queries, compute: compute)
         #expect(Self.areNear(scores, theirs), "\(weighting)")
       }
-      let prototypes = try Prototypes(rows, labels: figure.y, classes: figure.classes, compute: compute)
-      #expect(Self.areNear(prototypes.cosines(queries), figure.prototypes))
-      #expect(Self.areNear(prototypes.scores(queries), figure.softmax))
+    }
+  }
+
+  @Test func classMeansAgreeWithScikitLearn() throws {
+    for figure in try Self.figures().cases {
+      let rows = FeatureMatrix(rows: figure.rows, columns: figure.columns, values: figure.x)
+      let queries = FeatureMatrix(rows: figure.queries, columns: figure.columns, values: figure.q)
+      let prototypes = try Prototypes(rows, labels: figure.y, classes: figure.classes)
+      let logits = prototypes.model.logits(queries)
+      let scores = stride(from: 0, to: logits.count, by: figure.classes).map {
+        Softmax.probabilities(logits[$0..<$0 + figure.classes])
+      }
+      #expect(scores.map { own in own.firstIndex(of: own.max() ?? 0) ?? -1 } == figure.nearestMeans)
+      #expect(abs(prototypes.spread / figure.spread - 1) < 1e-4)
+      #expect(Self.areNear(scores.flatMap { $0 }, figure.softmax))
+      #expect(prototypes.judged == figure.rows && prototypes.right == figure.meansRight)
+    }
+  }
+
+  @Test(arguments: [1, 3]) func theChoiceOfNeighboursAgreesWithScikitLearn(threads: Int) throws {
+    let compute = Compute(threads: threads)
+    for figure in try Self.figures().cases {
+      let rows = try UnitRows(
+        Matrix(rows: figure.rows, columns: figure.columns, values: figure.x), compute: compute)
+      let choice = try NeighbourChoice(rows, labels: figure.y, classes: figure.classes, compute: compute)
+      #expect(choice.judged == figure.rows && choice.right == figure.rights.values.max())
+      #expect(figure.rights["\(choice.weighting.rawValue)-\(choice.neighbours)"] == choice.right)
+      for wanted in [1, 5] {
+        let choice = try NeighbourChoice(
+          rows, labels: figure.y, classes: figure.classes, wanted: wanted, compute: compute)
+        #expect(choice.neighbours == wanted)
+        #expect(choice.right == max(figure.rights["uniform-\(wanted)"] ?? 0, figure.rights["distance-\(wanted)"] ?? 0))
+      }
+    }
+  }
+
+  @Test func aClassWithoutRowsIsNeverTheAnswer() throws {
+    let rows = FeatureMatrix(rows: 2, columns: 2, values: [1, 0, 0, 1])
+    let prototypes = try Prototypes(rows, labels: [0, 2], classes: 3)
+    // Each row is alone, so that none can be left out.
+    #expect(prototypes.judged == 0)
+    let logits = prototypes.model.logits(FeatureMatrix(rows: 1, columns: 2, values: [0.9, 0.1]))
+    #expect(logits[0] > logits[2] && logits[2] > logits[1] + 100)
+    #expect(throws: VectorRowsError.tooFewRows(found: 1, needed: 2)) {
+      let one = try UnitRows(Matrix(rows: 1, columns: 2, values: [1, 0]), compute: Compute(threads: 1))
+      _ = try NeighbourChoice(one, labels: [0], classes: 2, compute: Compute(threads: 1))
     }
   }
 
@@ -105,7 +153,7 @@ struct NeighbourTests {
       try DuplicateSearch(threshold: 1.5).run(rows, compute: compute)
     }
     #expect(throws: VectorRowsError.length(name: "the labels", found: 1, rows: 2)) {
-      try Prototypes(rows, labels: [0], classes: 2, compute: compute)
+      try Prototypes(FeatureMatrix(rows: 2, columns: 2, values: [1, 0, 0, 1]), labels: [0], classes: 2)
     }
     #expect(throws: VectorRowsError.self) {
       try NeighbourClassifier(rows, labels: [0, 1], classes: 2, neighbours: 3)

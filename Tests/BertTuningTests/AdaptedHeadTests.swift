@@ -65,15 +65,22 @@ import _TestSupport
 
   /// A directory with the script's encoder.
   static func encoder(_ figures: Figures, in root: URL) throws -> URL {
+    try encoder(vocabulary: figures.vocabulary, config: figures.config, shapes: figures.shapes, in: root)
+  }
+
+  /// A directory with the encoder of `small_encoder.py`.
+  static func encoder(
+    vocabulary: [String], config: [String: Value], shapes: [String: [Int]], in root: URL
+  ) throws -> URL {
     let place = root.appendingPathComponent("encoder")
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-    try Data(figures.vocabulary.joined(separator: "\n").utf8 + [10]).write(
+    try Data(vocabulary.joined(separator: "\n").utf8 + [10]).write(
       to: place.appendingPathComponent("vocab.txt"))
     try Data(#"{"do_lower_case": true, "tokenizer_class": "BertTokenizer"}"#.utf8).write(
       to: place.appendingPathComponent("tokenizer_config.json"))
-    try JSONEncoder().encode(figures.config).write(to: place.appendingPathComponent("config.json"))
+    try JSONEncoder().encode(config).write(to: place.appendingPathComponent("config.json"))
     try SafetensorsWriter.write(
-      figures.shapes.sorted { $0.key < $1.key }.map {
+      shapes.sorted { $0.key < $1.key }.map {
         TensorSource(name: $0.key, shape: $0.value, values: GoldenWeights.values(of: $0.key, shape: $0.value))
       }, metadata: ["format": "pt"], to: place.appendingPathComponent("model.safetensors"))
     return place

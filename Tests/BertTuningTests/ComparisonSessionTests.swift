@@ -72,6 +72,23 @@ struct ComparisonSessionTests {
     #expect(try !FileManager.default.contentsOfDirectory(atPath: tiny.output.path).contains("curve"))
   }
 
+  @Test func methodsThatAreNamedClimbFromTheCheapest() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var job = try job(tiny, [.bitfit, .lora, .setfit, .knn, .prototypes, .majority])
+    job.options.epochs = 1
+    job.pairOptions.maxLength = 32
+    job.pairOptions.pairs = .iterations(1)
+    var session = try ComparisonSession(job)
+    let rungs = try session.run().rungs
+    #expect(rungs.map(\.method) == [.majority, .prototypes, .knn, .setfit, .lora, .bitfit])
+    #expect(rungs.allSatisfy { $0.figures.deciding > 0 })
+    for rung in rungs.dropFirst() {
+      let bundle = tiny.output.appendingPathComponent(try #require(rung.runs[0].bundle))
+      #expect(try TextClassifier(contentsOf: bundle, threads: 1).record?.method == rung.method)
+    }
+  }
+
   @Test func onlyOneComparisonAtATimeInOnePlace() throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }

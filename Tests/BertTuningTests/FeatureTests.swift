@@ -62,6 +62,43 @@ struct FeatureTests {
     #expect(encoded[0] > 0 && encoded[1] > 0 && encoded[2] == 0)
   }
 
+  /// The bundle's own classifier finds what its training has kept, and answers as it does without.
+  @Test(arguments: [TrainingMethod.features, .prototypes, .knn]) func bundlesShareWhatIsKept(
+    _ method: TrainingMethod
+  ) throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var options = TinyModel.options()
+    options.method = method
+    options.longText = .windows
+    options.maxLength = 8
+    let cache = FeatureCache(directory: tiny.root.appendingPathComponent("features"), program: "test")
+    let data = try TinyModel.data(60)
+    var job = try tiny.job(options, data: data)
+    job.featureCache = cache
+    _ = try TrainingSession(job).run()
+    let classifier = try TextClassifier(contentsOf: tiny.output, threads: 2)
+    let store = try #require(classifier.featureStore(cache))
+    let kept = try classifier.predict(data.training, from: store)
+    #expect(store.counts.computed == 0 && store.counts.found >= data.training.count)
+    #expect(kept.map(\.scores) == (try classifier.predict(data.training).map(\.scores)))
+    let others = TinyModel.examples(40, seed: 99, words: 9)
+    let answers = try classifier.predict(others, from: store)
+    #expect(store.counts.computed > 0)
+    #expect(answers.map(\.scores) == (try classifier.predict(others).map(\.scores)))
+    // A model whose encoder has learnt has vectors of its own.
+    options.method = .finetune
+    options.maxLength = 8
+    job.options = options
+    job.output = tiny.root.appendingPathComponent("tuned")
+    _ = try TrainingSession(job).run()
+    let tuned = try TextClassifier(contentsOf: job.output, threads: 1)
+    let own = try #require(tuned.featureStore(cache))
+    let scores = try tuned.predict(others, from: own).map(\.scores)
+    #expect(own.counts.found == 0)
+    #expect(scores == (try tuned.predict(others).map(\.scores)))
+  }
+
   @Test func interruptedItLeavesNothingAndSaysSo() throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }
@@ -81,14 +118,5 @@ struct FeatureTests {
     defer { tiny.remove() }
     _ = try TrainingSession(tiny.job())
     #expect(try FileManager.default.contentsOfDirectory(atPath: tiny.root.path) == ["encoder"])
-  }
-
-  @Test func fewTextsAreNotFineTuned() {
-    #expect(MethodChoice(requested: .auto, counts: [31, 31, 31]).method == .features)
-    #expect(MethodChoice(requested: .auto, counts: [32, 32]).method == .finetune)
-    // A label without rows is none that a text could be learnt from.
-    #expect(MethodChoice(requested: .auto, counts: [32, 32, 0]).method == .finetune)
-    #expect(MethodChoice(requested: .finetune, counts: [2, 2]).method == .finetune)
-    #expect(MethodChoice(requested: .auto, counts: [8, 8]).reason.contains("fewer than 32"))
   }
 }

@@ -1,3 +1,4 @@
+import BertData
 import BertInference
 import BertStorage
 import BertTuning
@@ -26,6 +27,44 @@ struct OptionsTests {
       guard let error = $0 as? TuningError, case .option(let name, _, _) = error else { return false }
       return name == Self.wrong[index].name && error.code == .usage
     }
+  }
+
+  @Test func descriptionsAreOfTheLabelsOfOneLabelATextAlone() throws {
+    var options = TrainingOptions()
+    options.labelDescriptions = try LabelDescriptions(parsing: "pos=a good one,neg=a bad one")
+    try options.validate(hasValidation: true)
+    try options.validate(problem: .singleLabel)
+    try options.validate(descriptionsOf: LabelSet(names: ["neg", "pos"]))
+    for labels in [["neg", "pos", "neu"], ["neg", "other"]] {
+      #expect(throws: TuningError.self) { try options.validate(descriptionsOf: LabelSet(names: labels)) }
+    }
+    for problem in [ProblemType.multiLabel, .regression] {
+      options.metric = problem.usualMetric
+      #expect(throws: TuningError.self) { try options.validate(problem: problem) }
+    }
+    for method in TrainingMethod.allCases {
+      options.method = method
+      let isValid = (try? options.validate(hasValidation: true)) != nil
+      #expect(isValid == [.auto, .features, .setfit].contains(method))
+    }
+    // Options that were recorded before there were descriptions are those without.
+    options.labelDescriptions = nil
+    let text = String(decoding: try JSONEncoder().encode(options), as: UTF8.self)
+    #expect(!text.contains("labelDescriptions"))
+    #expect(try JSONDecoder().decode(TrainingOptions.self, from: Data(text.utf8)) == options)
+  }
+
+  /// One text a label leaves none to judge descriptions by.
+  @Test func descriptionsThatCannotBeJudgedAreNotUsed() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var options = TinyModel.options()
+    options.method = .features
+    options.labelDescriptions = try DescribedHeadTests.descriptions([["bad"], ["table"], ["fine"]])
+    let data = try TrainingData(labels: TinyModel.labels, training: TinyModel.examples(3), validation: [])
+    let outcome = try TrainingSession(tiny.job(options, data: data)).run()
+    #expect(outcome.descriptions?.use == DescriptionUse.none && outcome.descriptions?.best == nil)
+    #expect(outcome.note?.contains("no label has two texts") == true)
   }
 
   @Test func whatDependsOnTheEncoder() throws {

@@ -55,6 +55,43 @@ import Testing
     #expect(try weights(threads: 1, stopAfter: 5) == plain)
   }
 
+  /// Descriptions that help are texts of the pairs and of the head; threads, a break, and descriptions that mislead leave the
+  /// bytes as they are.
+  @Test func descriptionsAreLearntWhereTheyHelp() throws {
+    func run(_ meanings: [[String]]?, threads: Int = 1, stopAfter: Int? = nil) throws -> (Data, TrainingOutcome) {
+      let tiny = try TinyModel()
+      defer { tiny.remove() }
+      var options = Self.options()
+      options.labelDescriptions = try meanings.map { try DescribedHeadTests.descriptions($0) }
+      // One telling word in two: a random encoder mixes a longer sentence beyond what few texts can undo.
+      let data = try TrainingData(
+        labels: TinyModel.labels, training: TinyModel.examples(24, words: 1), validation: [])
+      var job = try tiny.job(options, data: data)
+      job.threads = threads
+      if let stopAfter {
+        nonisolated(unsafe) var steps = 0
+        #expect(throws: TuningError.self) {
+          try TrainingSession(job).run(isCancelled: { steps >= stopAfter }) { event in
+            if case .step = event { steps += 1 }
+          }
+        }
+        job.resume = true
+      }
+      let outcome = try TrainingSession(job).run()
+      return (try tiny.weights(tiny.output), outcome)
+    }
+    let meanings = [TinyModel.bad, TinyModel.neutral, TinyModel.good]
+    let (plain, _) = try run(nil), (helped, outcome) = try run(meanings)
+    #expect(outcome.descriptions?.use.form == .texts, "\(String(describing: outcome.descriptions))")
+    #expect(outcome.note?.contains("the label descriptions are used as texts") == true)
+    #expect(helped != plain)
+    #expect(try run(meanings, threads: 2).0 == helped)
+    #expect(try run(meanings, stopAfter: 5).0 == helped)
+    let (misled, other) = try run([TinyModel.good, TinyModel.bad, TinyModel.neutral])
+    #expect(other.descriptions?.use == DescriptionUse.none)
+    #expect(misled == plain)
+  }
+
   @Test func pairsAreForSetFit() {
     var options = TinyModel.options()
     options.pairs = .unique

@@ -79,15 +79,9 @@ extension LinearTargets {
   package func fit(
     _ features: some LinearFeatures, strength: Double, _ exactness: Exactness = .full, start: LinearModel? = nil
   ) -> Fit {
-    var regression = LogisticRegression(strength: strength), ridge = RidgeRegression(strength: strength)
-    switch exactness {
-    case .choosing:
-      regression.solver.options.gradientTolerance = 1e-4
-      regression.solver.options.iterations = 100
-      ridge.tolerance = 1e-4
-    case .predicting: regression.solver.options.gradientTolerance = 1e-5
-    case .full: break
-    }
+    let regression = LogisticRegression(strength: strength, exactness)
+    var ridge = RidgeRegression(strength: strength)
+    if case .choosing = exactness { ridge.tolerance = 1e-4 }
     switch self {
     case .classes(let classes, let count, let weights):
       let fit = regression.fit(features, labels: classes, classes: count, classWeights: weights, start: start)
@@ -131,6 +125,20 @@ extension LinearTargets {
       }
     case .numbers(let numbers):
       zip(logits, numbers).reduce(start) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    }
+  }
+}
+
+extension LogisticRegression {
+  /// A regression with the solver's limits for that exactness.
+  package init(strength: Double, _ exactness: LinearTargets.Exactness) {
+    self.init(strength: strength)
+    switch exactness {
+    case .choosing:
+      solver.options.gradientTolerance = 1e-4
+      solver.options.iterations = 100
+    case .predicting: solver.options.gradientTolerance = 1e-5
+    case .full: break
     }
   }
 }

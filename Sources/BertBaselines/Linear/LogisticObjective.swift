@@ -8,15 +8,19 @@ struct LogisticObjective<Features: LinearFeatures> {
   /// [rows], adding up to `total`
   private let weights: [Double]
   private let total: Double
-  /// The factor of ½ ‖W‖².
+  /// The factor of ½ ‖W − W₀‖².
   private let penalty: Double
+  /// W₀ [classes, columns]; nil for zero.
+  private let centre: [Double]?
 
   init(
-    features: Features, labels: [Int], classes: Int, classWeights: [Double]?, rowWeights: [Double]?, strength: Double
+    features: Features, labels: [Int], classes: Int, classWeights: [Double]?, rowWeights: [Double]?, strength: Double,
+    centre: [Double]? = nil
   ) {
     self.features = features
     self.labels = labels
     self.classes = classes
+    self.centre = centre
     weights = labels.enumerated().map { row, label in (classWeights?[label] ?? 1) * (rowWeights?[row] ?? 1) }
     total = max(weights.reduce(0, +), .leastNormalMagnitude)
     penalty = 1 / (strength * total)
@@ -47,9 +51,17 @@ struct LogisticObjective<Features: LinearFeatures> {
           return loss
         }
         var squares = 0.0
-        for index in 0..<size {
-          squares += point[index] * point[index]
-          gradient[index] += penalty * point[index]
+        if let centre {
+          for index in 0..<size {
+            let distance = point[index] - centre[index]
+            squares += distance * distance
+            gradient[index] += penalty * distance
+          }
+        } else {
+          for index in 0..<size {
+            squares += point[index] * point[index]
+            gradient[index] += penalty * point[index]
+          }
         }
         loss += 0.5 * penalty * squares
       }

@@ -31,16 +31,17 @@ package struct LogisticRegression: Sendable {
   ///   - labels: [rows], each 0 ..< classes.
   ///   - classWeights: [classes], or nil where every row counts the same.
   ///   - rowWeights: [rows], what each row counts, or nil where every row counts the same.
-  ///   - start: the model to begin with; zero by default. The optimum does not depend on it.
+  ///   - centre: the model whose weights the penalty pulls to: ½ ‖W − W₀‖², its biases being no part of it; nil for zero.
+  ///   - start: the model to begin with; the centre by default. The optimum does not depend on it.
   package func fit(
     _ features: some LinearFeatures, labels: [Int], classes: Int, classWeights: [Double]? = nil,
-    rowWeights: [Double]? = nil, start: LinearModel? = nil
+    rowWeights: [Double]? = nil, centre: LinearModel? = nil, start: LinearModel? = nil
   ) -> Fit {
     let columns = features.columns
-    let begin = start ?? LinearModel(classes: classes, columns: columns)
+    let begin = start ?? centre ?? LinearModel(classes: classes, columns: columns)
     let objective = LogisticObjective(
       features: features, labels: labels, classes: classes, classWeights: classWeights, rowWeights: rowWeights,
-      strength: strength)
+      strength: strength, centre: centre?.weights)
     let result = solver.minimize(from: begin.weights + begin.biases) { point, gradient in
       objective.value(at: point, gradient: &gradient)
     }

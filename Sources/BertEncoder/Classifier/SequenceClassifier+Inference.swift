@@ -30,6 +30,13 @@ extension SequenceClassifier {
     }
   }
 
+  /// The logits of sequences by what the classifier sees of them, `[B, C]` from `[B, H]`; see
+  /// ``pooledFeatures(_:into:compute:)``.
+  package func logits(ofFeatures features: Matrix, into logits: Matrix, compute: Compute) {
+    let classifier = sequenceHead.classifier
+    classifier.forward(features, into: logits, .bias(classifier.bias.value), compute)
+  }
+
   /// What the classifier sees of each sequence, `[B, H]`; for BERT tanh(Wₚ·h + bₚ) of the first token. Threads may share
   /// the model as for ``logits(_:into:compute:)``.
   package func pooledFeatures(_ batch: TokenBatch, into features: Matrix, compute: Compute) {

@@ -28,7 +28,7 @@ struct CompareCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Which methods, separated by commas. (default: \(Self.methodNames); of a number without those that learn labels alone; of labels of tokens \(Self.tokenMethodNames))",
+      "Which methods, separated by commas. (default: \(Self.methodNames); of a number without those that learn labels alone; of labels of tokens \(Self.tokenMethodNames)) Others for labels of texts: \(Self.otherNames).",
       valueName: "list"))
   var methods: String?
 
@@ -55,8 +55,11 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var output: OutputOptions
 
-  private static let methodNames = TrainingMethod.ladder.map(\.rawValue).joined(separator: ",")
-  private static let tokenMethodNames = TrainingMethod.tokenLadder.map(\.rawValue).joined(separator: ",")
+  private static let methodNames = names(TrainingMethod.ladder)
+  private static let otherNames = names(TrainingMethod.comparable.filter { !TrainingMethod.ladder.contains($0) })
+  private static let tokenMethodNames = names(TrainingMethod.tokenLadder)
+
+  private static func names(_ methods: [TrainingMethod]) -> String { methods.map(\.rawValue).joined(separator: ",") }
 
   func validate() throws {
     try source.requirePlace(out)
@@ -67,13 +70,14 @@ struct CompareCommand: ParsableCommand {
 
   /// Each flag that not all methods use.
   private var uses: [FlagUse] {
-    let encoder: [TrainingMethod] = [.features, .finetune]
+    let steps: [TrainingMethod] = [.finetune, .setfit, .lora, .bitfit]
+    let encoder = steps + [.features, .prototypes, .knn]
     return [
       FlagUse("--model", model.named != nil, encoder),
       FlagUse("--max-length", passes.maxLength != nil, encoder),
-      FlagUse("--epochs", passes.epochs != nil, [.finetune]),
-      FlagUse("--learning-rate", passes.learningRate != nil, [.finetune]),
-      FlagUse("--batch-size", passes.batchSize != nil, [.finetune]),
+      FlagUse("--epochs", passes.epochs != nil, steps),
+      FlagUse("--learning-rate", passes.learningRate != nil, steps),
+      FlagUse("--batch-size", passes.batchSize != nil, steps),
       FlagUse("--vectors", vectors.vectors != nil, [.glove]),
     ]
   }
@@ -83,9 +87,11 @@ struct CompareCommand: ParsableCommand {
     // The methods that a question's kind does not have are left out of its ladder.
     let questions = try source.questions.map(\.problem), problems = questions.isEmpty ? [try source.problem] : questions
     func isOfUse(_ method: TrainingMethod) -> Bool { problems.contains(where: method.learns) }
-    guard let methods = try named(in: TrainingMethod.ladder) else { return TrainingMethod.ladder.filter(isOfUse) }
+    // Several questions have one encoder, which steps alone train for all.
+    let known = questions.isEmpty ? TrainingMethod.comparable : TrainingMethod.ladder
+    guard let methods = try named(in: known) else { return TrainingMethod.ladder.filter(isOfUse) }
     if let method = methods.first(where: { !isOfUse($0) }) {
-      throw ValidationError("--methods \(method.rawValue) learns labels, and this task is a number: leave it out")
+      throw ValidationError("--methods \(method.rawValue) \(method.refusal(of: problems[0])): leave it out")
     }
     return methods
   }
@@ -94,9 +100,8 @@ struct CompareCommand: ParsableCommand {
   private func named(in ladder: [TrainingMethod]) throws -> [TrainingMethod]? {
     try methods?.split(separator: ",", omittingEmptySubsequences: false).map { name in
       guard let method = TrainingMethod(rawValue: String(name)), ladder.contains(method) else {
-        let names = ladder.map(\.rawValue).joined(separator: ",")
         throw ValidationError(
-          "--methods knows \(names)\(try source.isOfTokens ? " for --task tokens" : ""), not '\(name)'")
+          "--methods knows \(Self.names(ladder))\(try source.isOfTokens ? " for --task tokens" : ""), not '\(name)'")
       }
       return method
     }
@@ -132,9 +137,12 @@ struct CompareCommand: ParsableCommand {
     options.seed = repetition.seed.seed
     options.metric = try source.problem.usualMetric
     try options.validate(hasValidation: source.hasValidation)
+    var pairOptions = TrainingOptions.ofPairs
+    passes.apply(to: &pairOptions)
     let data = try source.read(test: test, seed: repetition.seed.seed, console: console)
     passes.choosePasses(&options, rows: data.training.count)
     var job = try job(data, options, console)
+    job.pairOptions = pairOptions
     if job.methods.contains(where: \.takesVectors) { try openVectors(for: &job, console) }
     let session = try ComparisonSession(job)
     tell(training: data.training.count, validation: data.validation.count, test: data.test.count, console)

@@ -139,7 +139,8 @@ struct SuggestCommand: ParsableCommand {
     }
     return SuggestionSource(
       classifier: classifier, directory: directory, rows: rows,
-      predictions: try SuggestionSource.predictions(of: rows, by: classifier, console), open: open, labelled: labelled,
+      predictions: try SuggestionSource.predictions(of: rows, by: classifier, cache: cache.cache(hub), console),
+      open: open, labelled: labelled,
       precision: precision.precision, threads: compute.threadCount, cache: cache.cache(hub), console: console)
   }
 
@@ -157,7 +158,7 @@ struct SuggestCommand: ParsableCommand {
   private func rule(_ name: String, _ source: SuggestionSource, _ console: Console) throws -> StoppingRule {
     let (earlier, _) = try classifier(name, console)
     return try StoppingRule(
-      source.predictions, SuggestionSource.predictions(of: source.rows, by: earlier, console),
+      source.predictions, SuggestionSource.predictions(of: source.rows, by: earlier, cache: source.cache, console),
       labels: source.classifier.labels, earlierLabels: earlier.labels, previous: name)
   }
 

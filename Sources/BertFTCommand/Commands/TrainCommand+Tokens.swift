@@ -12,6 +12,7 @@ extension TrainCommand {
       (training.classWeights != nil, "--class-weights", "every labelled token counts the same"),
       (training.calibrate != nil, "--calibrate", "scores of entities are not calibrated"),
       (training.prompt != nil, "--prompt", "entities are found in the text as it is"),
+      (automatic.time != nil, "--time", "labels of tokens are learnt by fine-tuning, without trials"),
       (training.novelty, "--novelty", "scores are of words and not of texts"),
       (training.abstainPrecision != nil, "--abstain-precision", "a text without entities gets none"),
     ]

@@ -37,6 +37,8 @@ struct TrainCommand: ParsableCommand {
   var folds: Int?
 
   @OptionGroup(title: "Training") var training: TrainingFlags
+  @OptionGroup(title: "Training") var automatic: AutomaticFlags
+  @OptionGroup(title: "Few labels") var described: DescriptionFlags
   @OptionGroup(title: "Other domain") var adapting: AdaptationFlags
   @OptionGroup(title: "Few labels") var unlabelled: UnlabelledFlags
   @OptionGroup(title: "fastText") var fastText: FastTextFlags
@@ -72,7 +74,12 @@ struct TrainCommand: ParsableCommand {
     if training.pairs != nil, training.method != .setfit {
       throw ValidationError("--pairs is for --method setfit")
     }
+    if training.neighbours != nil, training.method != .knn {
+      throw ValidationError("--neighbours is for --method knn")
+    }
+    try automatic.check(training.method)
     try adapting.check(training.method, data: source.data)
+    try described.check(training.method, source, isAdapted: adapting.adaptTo != nil)
     try unlabelled.check(training.method, adaptTo: adapting.adaptTo, data: source)
     if let flag = fastText.firstGiven, training.method != .fasttext {
       throw ValidationError("\(flag) is for --method fasttext")
@@ -107,9 +114,12 @@ struct TrainCommand: ParsableCommand {
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
     if let problem { try options.validate(problem: problem) } else { try options.validate(questions: questions) }
+    let labels = try described.read(source, training.method, isAdapted: adapting.adaptTo != nil, console)
+    options.labelDescriptions = labels.descriptions
     let data = try source.read(
-      test: test, folds: usedFolds, target: adapting.sources, unlabelled: unlabelled.source,
+      test: test, folds: usedFolds, target: adapting.sources, unlabelled: unlabelled.source, labels: labels.labels,
       seed: repetition.seed.seed, console: console)
+    try options.validate(descriptionsOf: data.labels)
     training.passes.choosePasses(&options, rows: data.training.count)
     // A simple model needs no encoder.
     let encoder = training.method.needsEncoder ? try model.directory(console: console) : nil
@@ -158,6 +168,7 @@ struct TrainCommand: ParsableCommand {
   ) throws -> TrainingOutcome {
     let job = job(encoder, data, options, seed: seed)
     let drawing = TrainingDrawing(console: console)
+    if options.method == .auto { return try trainAutomatically(job, drawing) }
     return try Interruption.handling {
       try TrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
     }

@@ -43,8 +43,10 @@ struct LabelledData: ParsableArguments {
   ///   - folds: parts that few rows are cross-validated in; nil never does.
   ///   - target: texts of another domain that is to be served, where there is one question.
   ///   - unlabelled: texts without labels to learn from, where there is one question.
+  ///   - labels: the labels, where they are known already; nil takes those that were given.
   func read(
-    test: String?, folds: Int? = nil, target: TargetSources? = nil, unlabelled: DataSource? = nil, seed: UInt64,
+    test: String?, folds: Int? = nil, target: TargetSources? = nil, unlabelled: DataSource? = nil,
+    labels: LabelSet? = nil, seed: UInt64,
     console: Console
   ) throws -> TrainingData {
     let questions = try questions, source = DataSource(argument: data), held = HeldRows(argument: validation)
@@ -53,7 +55,7 @@ struct LabelledData: ParsableArguments {
       ? try TrainingRows(
         source, validation: held, test: test.map(HeldRows.init), folds: folds, target: target,
         unlabelled: unlabelled, seed: seed,
-        reading: columns.reading(labelOptions, labels: try given.labelSet(), problem: try problem))
+        reading: columns.reading(labelOptions, labels: try labels ?? given.labelSet(), problem: try problem))
       : try TrainingRows(
         source, questions: questions, validation: held, test: test.map(HeldRows.init), folds: folds, seed: seed,
         reading: columns.reading(labelOptions, labels: nil))

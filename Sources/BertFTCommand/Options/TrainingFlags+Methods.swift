@@ -8,13 +8,13 @@ extension TrainingFlags {
     let fineTuning: [TrainingMethod] = [.auto, .finetune, .lora, .bitfit]
     // Which weights move is what lora and bitfit decide themselves: refused with the options, not ignored.
     let isRefused = [.lora, .bitfit].contains(method), whole: [TrainingMethod] = [.auto, .finetune, .setfit]
-    let encoder = fineTuning + [.features, .setfit], steps = fineTuning + [.setfit]
+    let encoder = fineTuning + [.features, .setfit, .prototypes, .knn], steps = fineTuning + [.setfit]
     return [
       FlagUse("--model", model != nil, encoder),
       FlagUse("--max-length", passes.maxLength != nil, encoder),
       FlagUse("--long-text", longText != nil, encoder),
       FlagUse("--prompt", prompt != nil, encoder),
-      FlagUse("--class-weights", classWeights != nil, encoder + [.tfidf, .glove, .word2vec]),
+      FlagUse("--class-weights", classWeights != nil, fineTuning + [.features, .setfit, .tfidf, .glove, .word2vec]),
       FlagUse("--calibrate", calibrate != nil, encoder),
       FlagUse("--abstain-precision", abstainPrecision != nil, encoder),
       FlagUse("--novelty", novelty, encoder),

@@ -6,7 +6,7 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Train all weights (finetune), updates of low rank (lora), the biases (bitfit), or only a classifier on the frozen encoder (features), after the encoder learnt from pairs of the texts (setfit); auto chooses by the number of rows. Without an encoder: tfidf, nbsvm, fasttext, glove, word2vec.",
+      "Train all weights (finetune), updates of low rank (lora), the biases (bitfit), or only a classifier on the frozen encoder (features), after the encoder learnt from pairs of the texts (setfit); take the label with the nearest mean (prototypes) or of the nearest texts (knn); auto tries some of them on the training rows and takes the best. Without an encoder: tfidf, nbsvm, fasttext, glove, word2vec.",
       valueName: "method"))
   var method: TrainingMethod = .auto
 
@@ -25,6 +25,13 @@ struct TrainingFlags: ParsableArguments {
       "For setfit: which pairs of texts come in an epoch: as many of one label as of two (oversampling, undersampling), each once (unique), or so many of each kind for a text. Its other defaults: 1 epoch, 16 pairs in a batch, 256 tokens, a rate of 2e-5, no weight decay. (default: oversampling, 20 of each kind for a text at the most)",
       valueName: "how"))
   var pairs: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "For knn: how many of the nearest labelled texts vote. (default: chosen by leaving out each text)", valueName: "n"
+    ))
+  var neighbours: Int?
 
   @OptionGroup var passes: PassOptions
 
@@ -163,12 +170,20 @@ struct TrainingFlags: ParsableArguments {
     return options
   }
 
-  /// The library's options.
+  /// The library's options of the method that is asked for.
+  ///
+  /// - Parameter usualMetric: chooses the best epoch unless another is asked for.
+  /// - Throws: What ``options(usualMetric:seed:method:)`` throws.
+  func options(usualMetric: Metric, seed: UInt64) throws -> TrainingOptions {
+    try options(usualMetric: usualMetric, seed: seed, method: method)
+  }
+
+  /// The library's options of a method.
   ///
   /// - Parameter usualMetric: chooses the best epoch unless another is asked for.
   /// - Throws: `TuningError.option` for a text that is none of the forms its option takes; ranges are checked by the
   ///   trainer, which knows the encoder.
-  func options(usualMetric: Metric, seed: UInt64) throws -> TrainingOptions {
+  func options(usualMetric: Metric, seed: UInt64, method: TrainingMethod) throws -> TrainingOptions {
     var options = method == .setfit ? TrainingOptions.ofPairs : TrainingOptions()
     options.method = method
     passes.apply(to: &options)
@@ -195,6 +210,7 @@ struct TrainingFlags: ParsableArguments {
     options.maxMemory = maxMemory?.bytes
     options.lora = try lora.options
     options.pairs = try pairs.map(PairSampling.init(parsing:))
+    options.neighbours = neighbours
     options.seed = seed
     return options
   }

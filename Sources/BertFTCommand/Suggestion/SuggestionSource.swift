@@ -40,13 +40,16 @@ struct SuggestionSource {
   }
 
   /// What a classifier says of rows, in windows.
+  ///
+  /// - Parameter cache: Where what the classifier sees of texts is kept; nil where it is not.
   static func predictions(
-    of rows: [Example], by classifier: TextClassifier, _ console: Console
+    of rows: [Example], by classifier: TextClassifier, cache: FeatureCache?, _ console: Console
   ) throws -> [Prediction] {
+    let store = cache.flatMap(classifier.featureStore)
     var predictions: [Prediction] = []
     for start in stride(from: 0, to: rows.count, by: 1024) {
       let window = Array(rows[start..<min(start + 1024, rows.count)])
-      predictions += try classifier.predict(window)
+      predictions += try classifier.predict(window, from: store)
       console.progress(Double(predictions.count) / Double(rows.count), "\(Figures.count(predictions.count, "row"))")
     }
     console.endProgress()

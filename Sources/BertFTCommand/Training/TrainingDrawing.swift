@@ -7,6 +7,8 @@ struct TrainingDrawing {
   /// Shows one event.
   func show(_ event: TrainingEvent) {
     switch event {
+    case .selection(let event):
+      show(event)
     case .planned(let plan):
       for line in plan.lines { console.note(line) }
     case .fold(let number, let count):

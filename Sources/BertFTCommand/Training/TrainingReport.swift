@@ -98,16 +98,20 @@ struct TrainingReport {
       "validation": metrics(outcome.validation), "test": metrics(outcome.test),
       "majority_validation": metrics(outcome.majorityValidation), "majority_test": metrics(outcome.majorityTest),
       "baseline_validation": metrics(outcome.baselineValidation), "baseline_test": metrics(outcome.baselineTest),
-      "transfer": outcome.transfer.flatMap(Self.object) ?? .null, "epochs": .array(epochs),
+      "selection": outcome.selection.flatMap { Self.object($0, "selection") } ?? .null,
+      "transfer": outcome.transfer.flatMap { Self.object($0, "transfer") } ?? .null,
+      "label_descriptions": outcome.descriptions.flatMap { Self.object($0, "label_descriptions") } ?? .null,
+      "epochs": .array(epochs),
     ]
-    guard let unlabelled = outcome.unlabelled, let told = Self.object(unlabelled),
+    guard let unlabelled = outcome.unlabelled, let told = Self.object(unlabelled, "unlabelled"),
       case .object(let members) = object
     else { return object }
     return .object(members + [(key: "unlabelled", value: told)])
   }
 
-  private static func object(_ record: some Encodable) -> JSONValue? {
-    (try? JSONFile.data(record, file: "record")).map {
+  /// A record of the library as it writes it.
+  private static func object(_ record: some Encodable, _ name: String) -> JSONValue? {
+    (try? JSONFile.data(record, file: name)).map {
       .verbatim(String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .newlines))
     }
   }

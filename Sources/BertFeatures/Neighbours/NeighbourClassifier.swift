@@ -1,34 +1,41 @@
 package import BertKernels
+import Foundation
 
-/// Labels by the nearest labelled rows, as scikit-learn's `KNeighborsClassifier(metric="cosine")`.
+/// Labels by the nearest labelled rows, as scikit-learn's `KNeighborsClassifier(metric="cosine")`. Legend: N rows, D columns,
+/// C classes, Q queries.
 package struct NeighbourClassifier: Sendable {
   /// How much a neighbour counts.
-  package enum Weighting: String, Sendable, CaseIterable {
+  package enum Weighting: String, Sendable, Codable, CaseIterable {
     /// All count the same.
     case uniform
     /// By 1 / (1 - cosine); where a neighbour has the query's own direction, such neighbours alone count.
     case distance
   }
 
+  /// The labelled rows.
+  package let rows: UnitRows
+  /// 0 ..< classes. [N]
+  package let labels: [Int]
+  package let classes: Int
+  /// How many rows are asked.
+  package let neighbours: Int
+  package let weighting: Weighting
   private let search: NearestRows
-  private let labels: [Int]
-  private let classes: Int
-  private let neighbours: Int
-  private let weighting: Weighting
 
   /// - Parameters:
   ///   - rows: The labelled rows.
   ///   - labels: 0 ..< classes. [N]
   ///   - neighbours: How many are asked; at most N.
-  /// - Throws: `length`, `option`.
+  /// - Throws: `tooFewRows`, `length`, `option`.
   package init(
     _ rows: UnitRows, labels: [Int], classes: Int, neighbours: Int = 5, weighting: Weighting = .uniform
   ) throws(VectorRowsError) {
-    try rows.requireLabels(labels, classes: classes)
+    try VectorRowsError.requireLabels(labels, of: rows.count, classes: classes)
     guard (1...rows.count).contains(neighbours) else {
       throw .option(name: "the number of neighbours", rule: "from 1 to the number of labelled rows, \(rows.count)")
     }
     search = NearestRows(rows)
+    self.rows = rows
     self.labels = labels
     self.classes = classes
     self.neighbours = neighbours
@@ -41,27 +48,26 @@ package struct NeighbourClassifier: Sendable {
     var scores: [Double] = []
     scores.reserveCapacity(queries.count * classes)
     for (query, hits) in search.nearest(to: queries, count: neighbours, compute: compute).enumerated() {
-      scores += votes(query, queries, hits)
+      scores += Votes(
+        labels: hits.map { labels[$0.row] }, distances: distances(of: query, in: queries, to: hits.map(\.row))
+      )
+      .shares(weighting, classes: classes)
     }
     return scores
   }
 
-  private func votes(_ query: Int, _ queries: UnitRows, _ hits: [RowHit]) -> [Double] {
-    var weights = [Double](repeating: 1, count: hits.count)
-    if weighting == .distance {
-      let distances = hits.map { max(0, 1 - queries.cosine(query, with: search.rows, $0.row)) }
-      // Two rows of the same direction differ by rounding alone.
-      let isSame = distances.map { $0 < Self.rounding }
-      weights = isSame.contains(true) ? isSame.map { $0 ? 1 : 0 } : distances.map { 1 / $0 }
-    }
-    var votes = [Double](repeating: 0, count: classes)
-    for (hit, weight) in zip(hits, weights) { votes[labels[hit.row]] += weight }
-    let sum = votes.reduce(0, +)
-    return votes.map { $0 / sum }
+  /// The distances, 1 less the cosine, of a query to rows.
+  func distances(of query: Int, in queries: UnitRows, to places: [Int]) -> [Double] {
+    places.map { max(0, 1 - queries.cosine(query, with: rows, $0)) }
   }
 
-  /// Below this a distance is that of one direction to itself, rounded to single precision.
-  private static let rounding = 1e-12
+  /// The logarithms of the scores, no score being below a millionth: what a classifier gives whose softmax they are.
+  ///
+  /// - Parameter queries: [Q, D]
+  /// - Returns: [Q, C]
+  package func logits(_ queries: UnitRows, compute: Compute) -> [Double] {
+    scores(queries, compute: compute).map { log(max($0, 1e-6)) }
+  }
 
   /// The margin of each row of scores: the greatest less the second; the smaller, the less sure.
   ///
@@ -75,11 +81,14 @@ package struct NeighbourClassifier: Sendable {
   }
 }
 
-extension UnitRows {
+extension VectorRowsError {
+  /// - Parameters:
+  ///   - labels: Those beside the rows.
+  ///   - rows: How many rows there are.
   /// - Throws: `tooFewRows` without rows; `length`, `option` for labels that do not fit.
-  func requireLabels(_ labels: [Int], classes: Int) throws(VectorRowsError) {
-    guard count > 0 else { throw .tooFewRows(found: 0, needed: 1) }
-    guard labels.count == count else { throw .length(name: "the labels", found: labels.count, rows: count) }
+  static func requireLabels(_ labels: [Int], of rows: Int, classes: Int) throws(VectorRowsError) {
+    guard rows > 0 else { throw .tooFewRows(found: 0, needed: 1) }
+    guard labels.count == rows else { throw .length(name: "the labels", found: labels.count, rows: rows) }
     guard labels.allSatisfy({ (0..<classes).contains($0) }) else {
       throw .option(name: "the labels", rule: "from 0 to below the number of classes, \(classes)")
     }

@@ -1,49 +1,60 @@
+package import BertBaselines
 import BertData
-package import BertKernels
 
-/// Labels by the nearest prototype: each class is the direction of its rows' mean (Snell, Swersky and Zemel, "Prototypical
-/// networks for few-shot learning", 2017, on vectors that stay as they are).
+/// Labels by the nearest prototype: the mean of a class's rows, by the squared Euclidean distance (Snell, Swersky and Zemel,
+/// "Prototypical networks for few-shot learning", 2017, on vectors that stay as they are).
+///
+/// Half the negative squared distance to a mean is linear in the row up to what all classes share, so that the answers are
+/// those of a linear model. Legend: N rows, D columns, C classes.
 package struct Prototypes: Sendable {
-  /// The directions. [C, D]; zero for a class without rows.
-  package let directions: UnitRows
-  /// What cosines are divided by before the softmax that makes scores of them.
-  package let temperature: Double
+  /// The classifier: its logits are half the negative squared distances over the spread, less a share common to all classes.
+  package let model: LinearModel
+  /// What half the squared distances are divided by, chosen by the log loss of rows that are left out of their own mean.
+  package let spread: Double
+  /// Rows that were left out of their own mean, and how many of them had the nearest mean of their own class.
+  package let judged: Int
+  package let right: Int
+
+  /// The logit of a class without rows, below any that rows give.
+  private static let never = -1e4
 
   /// - Parameters:
-  ///   - rows: The labelled rows.
+  ///   - rows: The labelled rows. [N, D]
   ///   - labels: 0 ..< classes. [N]
-  ///   - temperature: Above 0.
-  /// - Throws: `length`, `option`.
-  package init(
-    _ rows: UnitRows, labels: [Int], classes: Int, temperature: Double = 0.1, compute: Compute
-  ) throws(VectorRowsError) {
-    try rows.requireLabels(labels, classes: classes)
-    guard temperature > 0, temperature.isFinite else { throw .option(name: "the temperature", rule: "above 0") }
-    let width = rows.matrix.columns
-    var sums = [Double](repeating: 0, count: classes * width)
+  /// - Throws: `tooFewRows`, `length`, `option`.
+  package init(_ rows: FeatureMatrix, labels: [Int], classes: Int) throws(VectorRowsError) {
+    try VectorRowsError.requireLabels(labels, of: rows.rows, classes: classes)
+    let means = ClassMeans(rows, labels: labels, classes: classes)
+    let distances = means.distances(rows)
+    var held = distances
     for (row, label) in labels.enumerated() {
-      let values = rows.matrix.row(row)
-      for column in 0..<width { sums[label * width + column] += Double(values[column]) }
+      held[row * classes + label] *= means.leavingOneOut(of: label)
     }
-    directions = try UnitRows(
-      Matrix(rows: classes, columns: width, values: sums.map { Float($0) }), inPlace: true, compute: compute)
-    self.temperature = temperature
-  }
+    // A row that is alone in its class has no other mean of it.
+    let isJudged = labels.map { means.counts[$0] > 1 }
+    let places = labels.indices.filter { isJudged[$0] }
+    judged = places.count
+    right = places.count { row in
+      let own = held[row * classes + labels[row]]
+      return (0..<classes).allSatisfy { $0 == labels[row] || held[row * classes + $0] > own }
+    }
+    let spread = Spread(places.map { (Array(held[$0 * classes..<($0 + 1) * classes]), labels[$0]) }).chosen
+    self.spread = spread
 
-  /// - Parameter queries: [Q, D]
-  /// - Returns: the cosine of each query with each prototype. [Q, C]
-  package func cosines(_ queries: UnitRows) -> [Double] {
-    (0..<queries.count).flatMap { query in
-      (0..<directions.count).map { queries.cosine(query, with: directions, $0) }
+    var model = LinearModel(classes: classes, columns: rows.columns)
+    for label in 0..<classes {
+      guard means.counts[label] > 0 else {
+        model.biases[label] = Self.never
+        continue
+      }
+      var square = 0.0
+      for column in 0..<rows.columns {
+        let value = means.values[label * rows.columns + column]
+        model.weights[label * rows.columns + column] = value / spread
+        square += value * value
+      }
+      model.biases[label] = -square / 2 / spread
     }
-  }
-
-  /// - Parameter queries: [Q, D]
-  /// - Returns: the softmax of the cosines over the temperature. [Q, C]
-  package func scores(_ queries: UnitRows) -> [Double] {
-    let cosines = cosines(queries), classes = directions.count
-    return stride(from: 0, to: cosines.count, by: classes).flatMap { start in
-      Softmax.probabilities(cosines[start..<start + classes].map { $0 / temperature })
-    }
+    self.model = model
   }
 }

@@ -16,8 +16,10 @@ public struct BundleRecord: Sendable, Codable {
   public static let severalFormat = 4
   /// That of the simple models' bundles for several labels a text and for numbers.
   public static let baselineTasksFormat = 5
+  /// That of the bundles whose labelled texts vote.
+  public static let neighboursFormat = 6
   /// The newest that it reads.
-  public static let newestFormat = 5
+  public static let newestFormat = 6
 
   /// The rows it was trained on.
   public struct DataRecord: Sendable, Codable {
@@ -178,8 +180,15 @@ public struct BundleRecord: Sendable, Codable {
   public var abstainBelow: Double?
   /// SHA-256 of `novelty.safetensors`, which tells how unlike a text is to those learnt from; nil where there is none.
   public var novelty: String?
+  /// How the labelled texts vote, where they do; nil where the model answers itself.
+  public var neighbours: NeighbourRecord?
+  /// What the method `auto` tried and decided by, in the form of the room that trains; nil where the method was named.
+  package var selection: JSONValue?
   /// The adaptation to another domain and what it brought, in the form of the room that trains; nil where there was none.
   package var transfer: JSONValue?
+  /// What part descriptions of the labels have in the head, and what it rests on, in the form of the room that trains; nil
+  /// where there were none.
+  package var descriptions: JSONValue?
   /// What became of texts without labels that were given to learn from, in the form of the room that trains; nil where there
   /// were none.
   package var unlabelled: JSONValue?
@@ -225,10 +234,11 @@ public struct BundleRecord: Sendable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case method, options, baseline, labels, thresholds, calibration, tasks, data, encoder, metrics, text, pairs,
-      precision, agreement, novelty, transfer, unlabelled
+      precision, agreement, novelty, neighbours, selection, transfer, unlabelled
     case abstainBelow = "abstain_below"
     case formatVersion = "format_version"
     case createdWith = "created_with"
+    case descriptions = "label_descriptions"
     case labelValues = "label_values"
     case labelAlternatives = "label_alternatives"
     case methodReason = "method_reason"

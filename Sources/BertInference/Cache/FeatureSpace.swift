@@ -1,4 +1,4 @@
-package import BertKernels
+import BertKernels
 import BertStorage
 import Foundation
 
@@ -42,16 +42,5 @@ extension PretrainedModel {
 
   static func digest(of file: URL) throws(InferenceError) -> String {
     try InferenceError.onFiles { () throws(FileError) in try FileDigest.sha256(of: file) }
-  }
-}
-
-extension PretrainedModel {
-  /// Where is kept what a classifier with the mean of the token states sees of texts, `[H]`.
-  ///
-  /// - Throws: `file`.
-  package func featureStore(
-    _ cache: FeatureCache, width: Int, _ compute: Compute
-  ) throws(InferenceError) -> FeatureStore {
-    FeatureStore(cache, try featureSpace("of the classifier's mean", of: cache, compute), width: width)
   }
 }

@@ -1,3 +1,4 @@
+import BertBaselines
 import BertData
 import BertEncoder
 import BertKernels
@@ -24,10 +25,15 @@ final class EncoderClassifier: Classifier {
     let answers = try model.answers()
     labels = answers.labels
     rule = try answers.rule.with(record, labels: labels.count, path: model.url.path)
+    let width = model.configuration.hiddenSize, classes = labels.count
+    let neighbours = try record?.neighbours.map { record throws(InferenceError) in
+      try NeighbourFile.read(model.url, record, width: width, classes: classes, compute: compute)
+    }
     outputs = try EncoderOutputs(
-      model, head: .sequence, classes: labels.count, text: record?.text, compute: compute, precision: precision)
+      model, head: .sequence, classes: classes, text: record?.text, neighbours: neighbours, compute: compute,
+      precision: precision)
     novelty = try record?.novelty.map { digest throws(InferenceError) in
-      try NoveltyFile.read(model.url, digest: digest, width: model.configuration.hiddenSize)
+      try NoveltyFile.read(model.url, digest: digest, width: width)
     }
   }
 
@@ -46,6 +52,22 @@ final class EncoderClassifier: Classifier {
       prediction.novelty = novelty.novelty(of: own.dropFirst(classes))
       return prediction
     }
+  }
+
+  /// The answers to rows by what a store keeps of them, the same as without it.
+  ///
+  /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`; `PredictionInterrupted` where `isCancelled` said true.
+  func predictions(_ rows: [Example], from store: FeatureStore, isCancelled: () -> Bool) throws -> [Prediction] {
+    let encoded = try rows.map { row throws(InferenceError) in try outputs.encode(row) }
+    let (logits, features) = try outputs.logits(encoded, from: store, isCancelled: isCancelled)
+    var predictions = predictions(from: logits, rows: rows.count)
+    if let novelty {
+      for row in predictions.indices {
+        predictions[row].novelty = novelty.novelty(
+          of: features.values[row * features.columns..<(row + 1) * features.columns].map(Double.init))
+      }
+    }
+    return predictions
   }
 
   func logits(_ rows: [Example], isCancelled: () -> Bool) throws -> [Double] {

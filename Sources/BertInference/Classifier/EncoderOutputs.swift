@@ -1,5 +1,7 @@
+import BertBaselines
 import BertData
 import BertEncoder
+import BertFeatures
 import BertKernels
 import Foundation
 import Synchronization
@@ -17,6 +19,8 @@ final class EncoderOutputs: Sendable {
 
   private struct Engine: @unchecked Sendable {
     // Unchecked, because the model is a class without synchronisation of its own; it is only reached through the mutex.
+    let model: SequenceClassifier
+    let compute: Compute
     let inference: Inference
   }
 
@@ -25,11 +29,12 @@ final class EncoderOutputs: Sendable {
   ///   - head: Which head it has.
   ///   - classes: C, of several questions the sum.
   ///   - text: How texts become sequences; nil for the model's longest, truncated.
+  ///   - neighbours: The labelled texts that vote in the place of the head; nil where the head answers.
   ///   - precision: What the encoder computes in; nil takes what the weights are stored in.
   /// - Throws: an ``InferenceError`` that names the file and what is wrong with it.
   init(
-    _ model: PretrainedModel, head: HeadKind, classes: Int, text: BundleRecord.TextRecord?, compute: Compute,
-    precision: Precision?
+    _ model: PretrainedModel, head: HeadKind, classes: Int, text: BundleRecord.TextRecord?,
+    neighbours: NeighbourClassifier? = nil, compute: Compute, precision: Precision?
   ) throws(InferenceError) {
     self.precision = precision ?? Precision(of: model.checkpoint)
     encoder = TextEncoder(model, text)
@@ -42,7 +47,10 @@ final class EncoderOutputs: Sendable {
     } catch {
       throw .model(path: model.url.path, error)
     }
-    engine = Mutex(Engine(inference: Inference(model: classifier, compute: compute)))
+    engine = Mutex(
+      Engine(
+        model: classifier, compute: compute,
+        inference: Inference(model: classifier, compute: compute, neighbours: neighbours)))
   }
 
   /// Cuts a row into tokens.
@@ -63,6 +71,21 @@ final class EncoderOutputs: Sendable {
   ) throws(PredictionInterrupted) -> [Double] {
     try engine.withLock { (engine) throws(PredictionInterrupted) in
       try engine.inference.logitsAndFeatures(encoded, isCancelled: isCancelled)
+    }
+  }
+
+  /// Where what the classifier sees of texts is kept; nil for int8, whose weights are not those of other bundles.
+  func featureStore(_ cache: FeatureCache) -> FeatureStore? {
+    guard precision != .int8 else { return nil }
+    return engine.withLock { FeatureStore(cache, seenBy: $0.model, precision: precision, $0.compute) }
+  }
+
+  /// The logits of rows that are cut into tokens already, and the features beside them, by a store.
+  func logits(
+    _ encoded: [TextEncoder.Encoded], from store: FeatureStore, isCancelled: () -> Bool
+  ) throws(PredictionInterrupted) -> (logits: [Double], features: FeatureMatrix) {
+    try engine.withLock { (engine) throws(PredictionInterrupted) in
+      try engine.inference.logits(encoded, from: store, isCancelled: isCancelled)
     }
   }
 

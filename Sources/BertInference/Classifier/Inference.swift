@@ -1,6 +1,7 @@
 package import BertBaselines
 package import BertData
 package import BertEncoder
+package import BertFeatures
 package import BertKernels
 import BertText
 
@@ -8,9 +9,14 @@ import BertText
 package struct Inference {
   private let model: SequenceClassifier
   private let lanes: BatchLanes
+  private let compute: Compute
+  /// The labelled texts that vote, where they do; then the model's own classifier is not asked.
+  private let neighbours: NeighbourClassifier?
 
-  package init(model: SequenceClassifier, compute: Compute) {
+  package init(model: SequenceClassifier, compute: Compute, neighbours: NeighbourClassifier? = nil) {
     self.model = model
+    self.compute = compute
+    self.neighbours = neighbours
     lanes = BatchLanes(compute)
   }
 
@@ -22,7 +28,10 @@ package struct Inference {
   package func logits(
     _ texts: [TextEncoder.Encoded], isCancelled: () -> Bool = { false }
   ) throws(PredictionInterrupted) -> [Double] {
-    try means(of: texts, width: model.classes, isCancelled: isCancelled) { model.logits($0, into: $1, compute: $2) }
+    if let neighbours { return votes(neighbours, try meanFeatures(texts, isCancelled: isCancelled)) }
+    return try means(of: texts, width: model.classes, isCancelled: isCancelled) {
+      model.logits($0, into: $1, compute: $2)
+    }
   }
 
   /// The logits of each text and what the classifier sees of it, side by side; of several windows the mean.
@@ -32,9 +41,50 @@ package struct Inference {
   package func logitsAndFeatures(
     _ texts: [TextEncoder.Encoded], isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> [Double] {
-    try means(of: texts, width: model.classes + model.configuration.hiddenSize, isCancelled: isCancelled) {
+    if let neighbours {
+      let features = try meanFeatures(texts, isCancelled: isCancelled), logits = votes(neighbours, features)
+      var rows: [Double] = []
+      for row in texts.indices {
+        rows += logits[row * model.classes..<(row + 1) * model.classes]
+        rows += features.values[row * features.columns..<(row + 1) * features.columns].map(Double.init)
+      }
+      return rows
+    }
+    return try means(
+      of: texts, width: model.classes + model.configuration.hiddenSize, isCancelled: isCancelled
+    ) {
       model.logitsAndFeatures($0, into: $1, compute: $2)
     }
+  }
+
+  /// The logits that the labelled texts give, `[texts, C]`; none that is a number where a feature is none.
+  private func votes(_ neighbours: NeighbourClassifier, _ features: FeatureMatrix) -> [Double] {
+    let rows = Matrix(rows: features.rows, columns: features.columns, values: features.values)
+    guard let queries = try? UnitRows(rows, inPlace: true, compute: compute) else {
+      return [Double](repeating: .nan, count: features.rows * model.classes)
+    }
+    return neighbours.logits(queries, compute: compute)
+  }
+
+  /// The logits of each text and what the classifier sees of it, each of several windows the mean, where this is kept or
+  /// comes to be kept. The logits are those of ``logits(_:isCancelled:)``.
+  ///
+  /// - Returns: `[texts, C]` and `[texts, H]`.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  package func logits(
+    _ texts: [TextEncoder.Encoded], from store: FeatureStore, isCancelled: () -> Bool
+  ) throws(PredictionInterrupted) -> (logits: [Double], features: FeatureMatrix) {
+    let rows = try features(texts, store: store, isCancelled: isCancelled, progress: { _, _ in }).features
+    let means = FeatureMatrix(
+      rows: texts.count, columns: rows.columns,
+      values: Self.means(rows.values, of: texts, width: rows.columns).map(Float.init))
+    if let neighbours { return (votes(neighbours, means), means) }
+    let logits = Matrix(rows: rows.rows, columns: model.classes)
+    if rows.rows > 0 {
+      model.logits(
+        ofFeatures: Matrix(rows: rows.rows, columns: rows.columns, values: rows.values), into: logits, compute: compute)
+    }
+    return (Self.means(logits.toArray(), of: texts, width: model.classes), means)
   }
 
   /// What the classifier sees of each text, `[texts, H]`; of several windows the mean.
@@ -57,8 +107,13 @@ package struct Inference {
   ) throws(PredictionInterrupted) -> [Double] {
     let rows = try lanes.rows(
       of: texts.flatMap(\.windows), width: width, isCancelled: isCancelled, progress: { _ in }, run)
+    return Self.means(rows, of: texts, width: width)
+  }
+
+  /// The same of rows that are there, `[windows, width]`.
+  private static func means(_ rows: [Float], of texts: [TextEncoder.Encoded], width: Int) -> [Double] {
     var sums = [Double](repeating: 0, count: texts.count * width)
-    for (window, text) in Self.owners(of: texts).enumerated() {
+    for (window, text) in owners(of: texts).enumerated() {
       let share = 1 / Double(texts[text].windows.count)
       for column in 0..<width { sums[text * width + column] += share * Double(rows[window * width + column]) }
     }

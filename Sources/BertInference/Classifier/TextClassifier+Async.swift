@@ -1,5 +1,4 @@
 public import BertData
-public import BertEncoder
 public import Foundation
 
 extension TextClassifier {

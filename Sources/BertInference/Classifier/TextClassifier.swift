@@ -99,9 +99,33 @@ public final class TextClassifier: Sendable {
   public func predict(
     _ examples: [Example], isCancelled: () -> Bool = { false }
   ) throws(InferenceError) -> [Prediction] {
+    try finite(examples) { try outputs(for: examples.map { try prepare($0) }, isCancelled: isCancelled) }
+  }
+
+  /// Where what the classifier sees of texts is kept between runs; nil for a simple model, and for int8.
+  package func featureStore(_ cache: FeatureCache) -> FeatureStore? { encoder?.outputs.featureStore(cache) }
+
+  /// The classes of rows by what a store keeps of them, the same as without it.
+  ///
+  /// - Parameter store: Of this classifier; nil computes all.
+  /// - Throws: What ``predict(_:isCancelled:)`` throws.
+  package func predict(
+    _ examples: [Example], from store: FeatureStore?, isCancelled: () -> Bool = { false }
+  ) throws(InferenceError) -> [Prediction] {
+    guard let store, let encoder else { return try predict(examples, isCancelled: isCancelled) }
+    return try finite(examples) {
+      for example in examples { try record?.check(example) }
+      return try encoder.predictions(examples, from: store, isCancelled: isCancelled)
+    }
+  }
+
+  /// The answers to rows, all of which have to be numbers.
+  private func finite(
+    _ examples: [Example], _ answer: () throws -> [Prediction]
+  ) throws(InferenceError) -> [Prediction] {
     let predictions: [Prediction]
     do {
-      predictions = try outputs(for: examples.map { try prepare($0) }, isCancelled: isCancelled)
+      predictions = try answer()
     } catch let error as InferenceError {
       throw error
     } catch {

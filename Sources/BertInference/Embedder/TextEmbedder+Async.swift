@@ -1,5 +1,5 @@
 public import BertData
-public import BertEncoder
+import BertEncoder
 import BertText
 public import Foundation
 import Synchronization

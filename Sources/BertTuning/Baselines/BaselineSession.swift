@@ -30,7 +30,7 @@ public struct BaselineSession {
     guard !method.takesVectors || job.vectors != nil else {
       throw .option(name: "vectors", value: "", rule: "must name a file of word vectors, or a name from the catalogue")
     }
-    choice = MethodChoice(requested: method, counts: job.data.counts)
+    choice = MethodChoice(asked: method)
     division = CrossValidation(job.data, seed: job.options.seed)
   }
 

@@ -1,5 +1,5 @@
 package import BertCheckpoint
-package import BertData
+import BertData
 package import BertEncoder
 package import BertFeatures
 package import BertInference
@@ -29,17 +29,19 @@ package struct BundleWriter {
   ///   - record: all but `tokenizerFiles`, which is filled in here.
   ///   - metricsLog: the run's `metrics.jsonl`.
   ///   - novelty: what tells how unlike a text is to those learnt from; nil writes nothing of the kind.
+  ///   - neighbours: the labelled texts that vote in the place of the model's classifier; nil where it answers itself.
   ///   - receipt: what an adaptation to another domain brought, which is written as `receipt.json`; nil writes none.
   ///   - verify: reads the bundle back and throws where it does not give the live model's logits.
   package func write(
     weights: [TensorSource], configuration: EncoderConfiguration, outputs: WrittenOutputs, record: BundleRecord,
-    metricsLog: Data, novelty: NoveltyScore? = nil, receipt: TransferReceipt? = nil,
+    metricsLog: Data, novelty: NoveltyScore? = nil, neighbours: NeighbourClassifier? = nil,
+    receipt: TransferReceipt? = nil,
     verify: (URL) throws(TuningError) -> Void
   ) throws(TuningError) {
     try BundlePlacement(destination: destination).install { (aside: URL) throws(TuningError) in
       try fill(
         aside, weights: weights, document: document(labels: record.labels, outputs, configuration), record: record,
-        metricsLog: metricsLog, novelty: novelty, receipt: receipt)
+        metricsLog: metricsLog, novelty: novelty, neighbours: neighbours, receipt: receipt)
     } verify: { (url: URL) throws(TuningError) in
       try verify(url)
     }
@@ -47,7 +49,7 @@ package struct BundleWriter {
 
   private func fill(
     _ directory: URL, weights: [TensorSource], document: JSONValue, record: BundleRecord, metricsLog: Data,
-    novelty: NoveltyScore?, receipt: TransferReceipt?
+    novelty: NoveltyScore?, neighbours: NeighbourClassifier?, receipt: TransferReceipt?
   ) throws(TuningError) {
     var record = record
     for file in TokenizerLoader.files(in: source.folder) {
@@ -64,6 +66,10 @@ package struct BundleWriter {
         to: directory.appendingPathComponent("model.safetensors"))
       record.novelty = try novelty.map { score throws(CheckpointError) in
         try NoveltyFile.write(score, into: directory)
+      }
+      if let neighbours {
+        record.neighbours = try NeighbourFile.write(neighbours, into: directory)
+        record.formatVersion = BundleRecord.neighboursFormat
       }
     } catch {
       throw .checkpoint(error)

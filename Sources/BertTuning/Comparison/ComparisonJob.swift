@@ -18,6 +18,8 @@ public struct ComparedJob<Rows: Sendable>: Sendable {
   public var vectorsName: String?
   /// How the encoder is trained.
   public var options: TrainingOptions
+  /// How the method `setfit` trains it.
+  public var pairOptions = TrainingOptions.ofPairs
   /// The seeds of the methods in which chance plays a part, one at least.
   public var seeds: [UInt64]
   /// Whether each method is also trained on parts of the rows.

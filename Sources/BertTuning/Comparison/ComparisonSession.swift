@@ -35,6 +35,7 @@ public struct ComparisonSession {
     try job.requireParts()
     try job.options.validate(hasValidation: !data.validation.isEmpty)
     try job.options.validate(problem: problem)
+    try job.pairOptions.validate(hasValidation: !data.validation.isEmpty)
     try self.init(
       .texts(job), job, task: ComparedTask(problem), labels: data.labels.names, digest: data.digest,
       rows: [data.training.count, data.validation.count, data.test.count],
@@ -64,7 +65,7 @@ public struct ComparisonSession {
     truth: ComparedAnswers
   ) throws(TuningError) {
     self.job = own
-    methods = (task == .tokens ? TrainingMethod.tokenLadder : TrainingMethod.ladder).filter(job.methods.contains)
+    methods = (task == .tokens ? TrainingMethod.tokenLadder : TrainingMethod.comparable).filter(job.methods.contains)
     seeds = job.seeds
     drawsCurve = job.drawsCurve
     command = job.command

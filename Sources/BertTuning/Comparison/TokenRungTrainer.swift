@@ -89,8 +89,8 @@ extension ComparedJob {
   ) throws(TuningError) -> EncoderJob<Part> {
     guard let encoder else { throw .option(name: "methods", value: method.rawValue, rule: "needs an encoder") }
     var training = EncoderJob(
-      encoder: encoder, encoderName: encoderName ?? encoder.lastPathComponent, data: data, options: options,
-      output: bundle)
+      encoder: encoder, encoderName: encoderName ?? encoder.lastPathComponent, data: data,
+      options: method == .setfit ? pairOptions : options, output: bundle)
     training.options.method = method
     training.options.seed = seed
     // What was begun here, with the same options and rows, goes on.

@@ -9,12 +9,17 @@ extension TrainingSession {
     _ division: CrossValidation<Example>, isCancelled: @escaping @Sendable () -> Bool,
     onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> OutOfFold {
-    var result = OutOfFold(folds: division.parts.count)
+    var result = OutOfFold(folds: division.parts.count), number = 0
     try division.run(
       job, in: directory, identity: strategy.isResumable ? identity : nil, onEvent: onEvent
     ) { (part: TrainingJob) throws(TuningError) in
       let session = try TrainingSession(part, withBaseline: false)
-      result.logits += try session.foldLogits(isCancelled: isCancelled, onEvent: onEvent)
+      if number < job.knownParts.count {
+        result.logits += job.knownParts[number]
+      } else {
+        result.logits += try session.foldLogits(isCancelled: isCancelled, onEvent: onEvent)
+      }
+      number += 1
       if let baseline = try session.baselineClassifier(isCancelled: isCancelled) {
         result.baselineLogits += try BaselineSession.logits(baseline, part.data.test)
       }
@@ -24,7 +29,7 @@ extension TrainingSession {
   }
 
   /// Learns, and asks the model about the rows that it is to be judged by.
-  private func foldLogits(
+  func foldLogits(
     isCancelled: @escaping @Sendable () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> [Double] {
     _ = try strategy.learn(self, resuming: resumed, isCancelled: isCancelled) { event in

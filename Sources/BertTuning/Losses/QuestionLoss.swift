@@ -1,5 +1,5 @@
-package import BertData
-package import BertKernels
+import BertData
+import BertKernels
 
 /// The loss of one of several questions, by the kind of its answers.
 package enum QuestionLoss: Sendable {

@@ -13,7 +13,6 @@ extension TrainingSession {
   func fitNovelty(isCancelled: () -> Bool) throws(TuningError) -> NoveltyScore? {
     guard options.novelty == true else { return nil }
     model.prepareForInference(compute)
-    let inference = Inference(model: model, compute: compute)
     let training: FeatureMatrix
     let held: FeatureMatrix
     do {

@@ -24,6 +24,7 @@ extension TrainingOptions {
     if let adaptation {
       try Self.check("adaptation", adaptation.rawValue, false, "is for labels of texts; leave it out")
     }
+    try Self.check(Self.descriptionsName, "", labelDescriptions == nil, "are for labels of texts; leave them out")
     try Self.check("novelty", "", novelty != true, "is for labels of texts; leave it out")
     if let precision = abstainPrecision {
       try Self.check("abstain-precision", precision, false, "is for labels of texts; leave it out")

@@ -34,6 +34,7 @@ extension TrainingOptions {
     try validateLoss()
     try validateAdapter()
     try validateAdaptation()
+    try validateDescriptions()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
     try Self.check(
       "calibrate", "", calibrates != true || hasValidation, "needs validation rows")
@@ -68,6 +69,7 @@ extension TrainingOptions {
     try Self.check("method", method.rawValue, method.learns(problem), method.refusal(of: problem))
     guard problem != .singleLabel else { return }
     if let adaptation { try Self.check("adaptation", adaptation.rawValue, false, "is for one label a text") }
+    try Self.check(Self.descriptionsName, "", labelDescriptions == nil, "are for one label a text; leave them out")
     if let precision = abstainPrecision {
       try Self.check("abstain-precision", precision, false, "is for one label a text")
     }
@@ -96,6 +98,10 @@ extension TrainingOptions {
       try lora.validate()
     }
     try Self.check("pairs", "", pairs == nil || method == .setfit, "is for the method setfit")
+    if let neighbours {
+      try Self.check("neighbours", neighbours, method == .knn, "is for the method knn")
+      try Self.check("neighbours", neighbours, neighbours >= 1, "must be at least 1")
+    }
     guard [.lora, .bitfit].contains(method) else { return }
     let rule = "is for the method finetune; \(method.rawValue) keeps the encoder's weights"
     try Self.check("freeze", freeze, freeze == .nothing, rule)

@@ -69,8 +69,13 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   /// Which pairs the method `setfit` learns from; nil oversamples, and takes 20 pairs of each kind for a text at the most, so
   /// that the steps grow with the texts and not with their square.
   public var pairs: PairSampling?
+  /// How many labelled texts vote with the method `knn`; nil chooses by leaving out each of them.
+  public var neighbours: Int?
   /// How the methods `features` and `setfit` serve another domain, of which the data then hold texts; nil for one domain.
   public var adaptation: Adaptation?
+  /// What the labels mean, from which the methods `features` and `setfit` learn where cross-validation on the training rows
+  /// says that it helps; nil where nothing is said.
+  public var labelDescriptions: LabelDescriptions?
   /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.
   public var seed: UInt64 = 42
 

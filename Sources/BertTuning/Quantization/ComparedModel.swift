@@ -1,5 +1,6 @@
 import BertData
 import BertEncoder
+import BertFeatures
 import BertInference
 import BertKernels
 import BertText
@@ -17,17 +18,22 @@ struct ComparedModel {
   /// The encoder with its head; nil for an encoder alone.
   let classifier: SequenceClassifier?
   let reading: Reading
+  /// The labelled texts that vote, where they do.
+  let neighbours: NeighbourClassifier?
   private let compute: Compute
 
   /// - Parameters:
   ///   - source: Its files.
   ///   - answer: What it says about a text.
   ///   - reading: How texts become tokens.
+  ///   - neighbours: The labelled texts that vote, where they do.
   /// - Throws: `model`.
   init(
-    of source: PretrainedModel, _ answer: QuantizedAnswer, _ reading: Reading, _ compute: Compute
+    of source: PretrainedModel, _ answer: QuantizedAnswer, _ reading: Reading, neighbours: NeighbourClassifier?,
+    _ compute: Compute
   ) throws(TuningError) {
     self.reading = reading
+    self.neighbours = neighbours
     self.compute = compute
     do {
       if let head = answer.head {
@@ -70,7 +76,9 @@ struct ComparedModel {
     classifier.prepareForInference(compute, precision: precision)
     switch reading {
     case .texts:
-      return .texts(try Inference(model: classifier, compute: compute).logits(texts, isCancelled: isCancelled))
+      return .texts(
+        try Inference(model: classifier, compute: compute, neighbours: neighbours).logits(
+          texts, isCancelled: isCancelled))
     case .words(let tagging):
       return .tokens(
         try tagging.logits(texts, of: classifier, on: BatchLanes(compute), isCancelled: isCancelled))

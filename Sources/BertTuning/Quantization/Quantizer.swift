@@ -42,7 +42,14 @@ public struct Quantizer {
     } else {
       reading = .texts(TextEncoder(source, record?.text))
     }
-    model = try ComparedModel(of: source, answer, reading, compute)
+    let compute = compute, classes = answer.head?.classes ?? 0
+    let neighbours = try record?.neighbours.map { record throws(TuningError) in
+      try TuningError.translating { () throws(InferenceError) in
+        try NeighbourFile.read(
+          url, record, width: source.configuration.hiddenSize, classes: classes, compute: compute)
+      }
+    }
+    model = try ComparedModel(of: source, answer, reading, neighbours: neighbours, compute)
     self.record = record
     self.source = source
     notes = directory.notes
@@ -98,7 +105,8 @@ public struct Quantizer {
     } verify: { (url: URL) throws(TuningError) in
       let probes = Array(rows.encoded.prefix(8))
       let written = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: url) }
-      let read = try ComparedModel(of: written, answer, model.reading, compute).answers(probes, .int8, { false })
+      let read = try ComparedModel(of: written, answer, model.reading, neighbours: model.neighbours, compute)
+        .answers(probes, .int8, { false })
       let same = try model.answers(probes, .int8, { false })
       let difference = zip(read.vectors, same.vectors).map { abs($0 - $1) }.max() ?? 0
       guard read.outputs == same.outputs, difference == 0 else {

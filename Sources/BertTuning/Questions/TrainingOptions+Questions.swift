@@ -14,6 +14,7 @@ extension TrainingOptions {
       "method", method.rawValue, method == .auto || method.learnsInSteps,
       "learns one question; several are learnt by finetune, lora and bitfit")
     if let adaptation { try Self.check("adaptation", adaptation.rawValue, false, "is for one question; leave it out") }
+    try Self.check(Self.descriptionsName, "", labelDescriptions == nil, "are for one question; leave them out")
     try Self.check("novelty", "", novelty != true, "is for one question; leave it out")
     if let precision = abstainPrecision {
       try Self.check("abstain-precision", precision, false, "is for one question of one label a text")

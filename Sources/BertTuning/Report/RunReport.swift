@@ -77,6 +77,7 @@ package struct RunReport {
   package func page() -> ReportPage {
     let metrics = judged?.part == "test" ? outcome.test : outcome.validation
     var sections: [any ReportSection] = [summary(metrics)]
+    if let selection = outcome.selection { sections.append(SelectionSection(selection)) }
     if let transfer = outcome.transfer {
       sections.append(
         TransferSection(

@@ -2,6 +2,8 @@ public import Foundation
 
 /// What happens in a run, for whoever draws it.
 public enum TrainingEvent: Sendable {
+  /// What happens while the method `auto` tries methods.
+  case selection(SelectionEvent)
   /// What is about to be done.
   case planned(TrainingPlan)
   /// Learning begins without one of the parts that cross-validation judges, counted from 1.

@@ -30,6 +30,10 @@ public struct EncoderJob<Rows: Sendable>: Sendable {
   public var featureCache: FeatureCache?
   /// Seconds between checkpoints inside an epoch.
   public var checkpointInterval = 300.0
+  /// What decided for the method; nil where a person did.
+  var selection: MethodSelection?
+  /// The logits of the first parts of the run's cross-validation, [rows × C] each, which the trials have computed already.
+  var knownParts: [[Double]] = []
 
   /// Puts the parts together.
   public init(encoder: URL, encoderName: String, data: Rows, options: TrainingOptions, output: URL) {

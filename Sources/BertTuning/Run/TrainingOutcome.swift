@@ -31,8 +31,12 @@ public struct TrainingOutcome: Sendable {
   var validationName: String { folds == nil ? "validation" : "cross-validated" }
   /// The page for people, `report.html` in the bundle; nil where none was asked for.
   public var report: URL?
+  /// What the method `auto` decided by; nil where the method was named.
+  public var selection: MethodSelection?
   /// What an adaptation to another domain brought.
   package var transfer: TransferRecord?
+  /// What part the labels' descriptions have; nil where none were given, or none were used by the method.
+  package var descriptions: DescriptionRecord?
   /// What became of texts without labels.
   package var unlabelled: UnlabelledRecord?
   /// Seconds since the run was started or resumed.

@@ -25,6 +25,11 @@ extension TrainingPlan {
     if let adaptation {
       lines.append("adaptation  \(adaptation.rawValue), to \(Figures.count(targetRows, "text")) of another domain")
     }
+    if let descriptions {
+      lines.append(
+        "described   \(Figures.count(descriptions, "description")) of the labels; cross-validation on the training texts "
+          + "decides whether and how they are used")
+    }
     if unlabelledRows > 0 {
       lines.append(
         "unlabelled  \(Figures.count(unlabelledRows, "text")), learnt from if cross-validation says that it helps")

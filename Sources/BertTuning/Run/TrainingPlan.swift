@@ -36,6 +36,8 @@ public struct TrainingPlan: Sendable, Codable {
   public var adaptation: Adaptation?
   /// Texts of the other domain that are learnt from.
   public var targetRows = 0
+  /// Descriptions of labels that may be learnt from; nil where there are none, and for a method that does not.
+  public var descriptions: Int?
   /// Texts without labels that are learnt from beside the labelled ones, if that helps.
   public var unlabelledRows = 0
   /// Tokens at the most, and what happens to longer texts.

@@ -18,7 +18,7 @@ extension TrainingSession {
     if !data.test.isEmpty {
       model.prepareForInference(compute)
       do {
-        let logits = try Inference(model: model, compute: compute).logits(encodedTest, isCancelled: isCancelled)
+        let logits = try inference.logits(encodedTest, isCancelled: isCancelled)
         test = metrics(logits, data.test)
         testLogits = logits
       } catch {
@@ -32,15 +32,17 @@ extension TrainingSession {
       majorityTest: floor(data.test), note: learnt.note, folds: outOfFold?.folds,
       seconds: started.duration(to: .now).inSeconds)
     outcome.transfer = transfer(learnt.transfer)
+    outcome.descriptions = learnt.descriptions
     outcome.unlabelled = learnt.unlabelled
     outcome.unlabelled?.fileSHA256 = data.unlabelled?.fileSHA256
+    outcome.selection = job.selection
     return (outcome, testLogits)
   }
 
   /// The live model's logits, `[texts, C]`.
   func logits(_ texts: [TextEncoder.Encoded]) throws(TuningError) -> [Double] {
     do {
-      return try Inference(model: model, compute: compute).logits(texts)
+      return try inference.logits(texts)
     } catch {
       throw .interrupted(checkpoint: nil)
     }
@@ -66,7 +68,9 @@ extension TrainingSession {
         maxLength: options.maxLength, longText: options.longText, pairs: data.hasPairs, prompt: options.prompt))
     record.calibration = rule.calibration
     record.abstainBelow = abstainBelow
+    if let selection = outcome.selection { record.selection = try JSONValue.encoding(selection) }
     if let transfer = outcome.transfer { record.transfer = try JSONValue.encoding(transfer) }
+    if let descriptions = outcome.descriptions { record.descriptions = try JSONValue.encoding(descriptions) }
     if let unlabelled = outcome.unlabelled { record.unlabelled = try JSONValue.encoding(unlabelled) }
     if let questions {
       record.tasks = questions.records
@@ -81,7 +85,7 @@ extension TrainingSession {
     try BundleWriter(source: source, destination: job.output).write(
       weights: model.tensorSources, configuration: model.configuration,
       outputs: questions == nil ? .texts(rule) : .questions, record: record, metricsLog: metricsLog, novelty: novelty,
-      receipt: outcome.transfer?.receipt
+      neighbours: neighbours, receipt: outcome.transfer?.receipt
     ) { (url: URL) throws(TuningError) in
       let read = try TuningError.translating { () throws(InferenceError) in
         try bundleLogits(url, probes)

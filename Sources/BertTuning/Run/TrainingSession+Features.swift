@@ -3,12 +3,7 @@ import BertInference
 
 extension TrainingSession {
   /// Where what the encoder makes of texts is kept, as long as nothing has changed it; nil where nothing is kept.
-  ///
-  /// - Throws: what reading the encoder's files throws.
-  func featureStore() throws(TuningError) -> FeatureStore? {
-    guard let cache = job.featureCache else { return nil }
-    return try TuningError.translating { () throws(InferenceError) in
-      try source.featureStore(cache, width: model.configuration.hiddenSize, compute)
-    }
+  func featureStore() -> FeatureStore? {
+    job.featureCache.map { FeatureStore($0, seenBy: model, precision: .fp32, compute) }
   }
 }

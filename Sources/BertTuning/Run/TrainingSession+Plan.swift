@@ -37,9 +37,16 @@ extension TrainingSession {
       longText: options.longText,
       longShare: Double(training.count { $0.isLong }) / Double(max(1, training.count)), tokensPerEpoch: work.tokens,
       epochs: forecast.epochs, steps: forecast.steps, learningRate: strategy.learningRate,
-      // Each of k parts leaves the others to learn from, a (k - 1)th part less than all rows.
-      expectedSeconds: forecast.seconds * Double(folds ?? 1), expectedBytes: forecast.bytes,
+      expectedSeconds: forecast.seconds * trainings(folds: folds, known: job.knownParts.count),
+      expectedBytes: forecast.bytes,
       partsPerBatch: forecast.partsPerBatch)
+  }
+
+  /// How often the run learns from as many rows as there are. Each of k parts leaves the others to learn from, a kth part less
+  /// than all rows.
+  private static func trainings(folds: Int?, known: Int) -> Double {
+    guard let folds, folds > 0 else { return 1 }
+    return 1 + Double(max(0, folds - known) * (folds - 1)) / Double(folds)
   }
 
   private static func trained(_ model: SequenceClassifier, _ strategy: any Strategy) -> [Parameter] {

@@ -1,5 +1,6 @@
 import BertData
 import BertEncoder
+import BertFeatures
 import BertInference
 import BertKernels
 import Foundation
@@ -26,6 +27,8 @@ public final class TrainingSession {
   /// Of another domain, and its labelled texts that are learnt from.
   let encodedTarget: [TextEncoder.Encoded]
   let encodedLabelled: [TextEncoder.Encoded]
+  /// What the labels mean, where somebody said it.
+  let describedTexts: DescribedTexts?
   /// Without labels, to learn from beside the labelled ones.
   let encodedUnlabelled: [TextEncoder.Encoded]
   let classWeights: [Double]?
@@ -33,6 +36,8 @@ public final class TrainingSession {
   var rule: OutputRule
   /// Where the run has several questions, how the outputs of each become that.
   var questions: QuestionAnswering?
+  /// The labelled texts that vote once the strategy has learnt, where they do.
+  var neighbours: NeighbourClassifier?
   /// The score below which the bundle gives no label.
   var abstainBelow: Double?
   /// What fine-tuning makes small.
@@ -53,6 +58,8 @@ public final class TrainingSession {
   /// The state of the run that goes on.
   var resumed: RunState? { job.resume ? saved : nil }
   var labels: [String] { job.data.labels.names }
+  /// What answers for the model as it is now.
+  var inference: Inference { Inference(model: model, compute: compute, neighbours: neighbours) }
   /// What the epochs of one question are judged by.
   var heldTexts: HeldTexts {
     HeldTexts(
@@ -71,13 +78,15 @@ public final class TrainingSession {
     self.job = job
     self.withBaseline = withBaseline
     let options = job.options, data = job.data
-    let choice = MethodChoice(requested: options.method, data)
+    let choice =
+      if let taken = job.selection { taken.choice } else { try MethodChoice(requested: options.method, data) }
     self.choice = choice
     let division = CrossValidation(data, seed: options.seed)
     self.division = division
     try options.validate(hasValidation: !data.validation.isEmpty || division != nil)
     try Self.validate(job)
     try Self.validateTransfer(job)
+    try Self.validateDescriptions(job)
     try Self.validateUnlabelled(job)
     try options.validateNovelty(validationRows: data.validation.count)
     classWeights = try options.classWeights.weights(of: data)
@@ -122,21 +131,26 @@ public final class TrainingSession {
     encodedTest = try encode(data.test)
     encodedTarget = try encode(data.target?.texts ?? [])
     encodedLabelled = try encode(data.target?.labelled ?? [])
+    describedTexts = try options.labelDescriptions.map { descriptions throws(TuningError) in
+      try DescribedTexts(descriptions, labels: data.labels, encoder)
+    }
     encodedUnlabelled = try encode(data.unlabelled?.texts ?? [])
 
     model.recomputes = options.recompute
-    let memory = Self.memory(model, options, strategy, training: encodedTraining)
+    let memory = Self.memory(model, options, strategy, training: encodedTraining + (describedTexts?.texts ?? []))
     tokenBudget = try strategy.tokenBudget(memory)
 
     warnings = start.warnings(
       job, strategy, hasValidation: !data.validation.isEmpty || division != nil,
       rows: Self.labelsWithoutRows(data).map(TrainingWarning.labelWithoutRows))
-    plan = Self.plan(
+    var plan = Self.plan(
       job: job, folds: division?.parts.count, source: source, choice: choice, strategy: strategy, model: model,
       memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: encodedTraining, validation: encodedValidation,
       test: encodedTest, target: encodedTarget + encodedLabelled, unlabelled: encodedUnlabelled,
       rowsPerLabel: Self.rowCounts(data))
+    plan.descriptions = describedTexts?.texts.count
+    self.plan = plan
     startNumbers()
   }
 

@@ -30,10 +30,14 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   case fewSentences(Int)
   /// What is said of one question of several.
   indirect case question(String, TrainingWarning)
+  /// The labels were described, and the method does not learn from that.
+  case descriptionsUnused(TrainingMethod)
   /// Something about the encoder's files.
   case modelFiles(String)
   /// A run begun earlier lies unfinished where this one begins.
   case unfinishedRun(path: String, epoch: Int, epochs: Int)
+  /// Trials of the method `auto` begun earlier lie where this run makes its own.
+  case unfinishedTrials(path: String)
   /// The precision that was asked for is not reached by the surest labels of the validation rows either.
   case precisionNotReached(Double)
   /// The validation rows are too few for a verdict; the ends of the accuracy's 95 % interval.
@@ -83,9 +87,14 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
       "only \(Figures.count(rows, "row")) \(rows == 1 ? "judges" : "judge") how entities are found, which is too few for a "
         + "verdict"
     case .question(let name, let warning): "\(Excerpt.label(name)): \(warning.description)"
+    case .descriptionsUnused(let method):
+      "the label descriptions are not used: auto chose \(method.rawValue), and features and setfit learn from them"
     case .modelFiles(let line): line
     case .unfinishedRun(let path, let epoch, let epochs):
       "\(path) holds an unfinished run (epoch \(epoch) of \(epochs)); this run replaces it when it first saves; "
+        + "to continue the old run, stop now and resume"
+    case .unfinishedTrials(let path):
+      "\(path) holds the trials of an unfinished run; this run replaces them when its first trial is done; "
         + "to continue the old run, stop now and resume"
     case .precisionNotReached(let precision):
       "no score has a precision of \(Self.short(precision)) above it on the validation rows, so that every text gets a label"

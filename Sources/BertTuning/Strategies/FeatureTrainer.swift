@@ -22,6 +22,8 @@ struct FeatureTrainer {
   let store: FeatureStore?
   /// The domain that the head is brought to, where there is one.
   var transfer: TransferTexts?
+  /// What the labels mean, where somebody said it and the head may learn from it.
+  var descriptions: DescribedTexts?
   /// Texts without labels to learn from beside the labelled ones; never together with another domain.
   var unlabelled: UnlabelledUse?
 
@@ -35,6 +37,8 @@ struct FeatureTrainer {
     var note: String
     /// What an adaptation brought.
     var transfer: TransferReceipt?
+    /// What part the labels' descriptions have.
+    var descriptions: DescriptionRecord?
     /// What became of texts without labels.
     var unlabelled: UnlabelledRecord?
   }
@@ -57,7 +61,9 @@ struct FeatureTrainer {
     let inference = Inference(model: model, compute: compute)
     model.prepareForInference(compute)
     // One pass over all parts, so that the progress is one.
-    let others = transfer.map { [$0.target, $0.labelled, $0.test] } ?? unlabelled.map { [$0.texts] } ?? []
+    let others =
+      transfer.map { [$0.target, $0.labelled, $0.test] } ?? descriptions.map { [$0.texts] }
+      ?? unlabelled.map { [$0.texts] } ?? []
     let (features, owners) = try features(
       inference, [training, validation] + others, isCancelled: isCancelled, progress: progress)
     var end = 0
@@ -80,6 +86,10 @@ struct FeatureTrainer {
     let known = trainingTargets.map { if case .label(let label) = $0 { label } else { 0 } }
     if let transfer {
       install(try adapt(head, transfer, parts, known, &result, isCancelled: isCancelled))
+    } else if let descriptions {
+      install(
+        try describe(
+          head, descriptions, source, parts[2], rowTargets, trainingTargets, &result, isCancelled: isCancelled))
     } else if let unlabelled {
       let chosen = try unlabelled.head(
         head, labelled: source, labels: known, unlabelled: parts[2], classes: labels.count, classWeights: classWeights,
@@ -104,7 +114,7 @@ struct FeatureTrainer {
     return result
   }
 
-  private func features(
+  func features(
     _ inference: Inference, _ parts: [[TextEncoder.Encoded]], isCancelled: () -> Bool, progress: (Int, Int) -> Void
   ) throws(TuningError) -> (features: FeatureMatrix, owners: [Int]) {
     do {
@@ -144,7 +154,7 @@ struct FeatureTrainer {
   }
 
   /// Mean loss, without the penalty; of classes the log loss as the figures have it.
-  private func loss(_ logits: [Double], _ targets: LinearTargets) -> Double {
+  func loss(_ logits: [Double], _ targets: LinearTargets) -> Double {
     guard case .classes(let classes, _, _) = targets else {
       return targets.loss(logits) / Double(max(1, targets.count))
     }

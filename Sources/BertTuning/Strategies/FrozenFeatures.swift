@@ -33,32 +33,54 @@ struct FrozenFeatures: Strategy {
     _ session: TrainingSession, resuming saved: RunState?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> Learnt {
     let started = ContinuousClock.now
-    let result = try fit(session, store: session.featureStore(), isCancelled: isCancelled, onEvent: onEvent)
+    let result = try fit(
+      session, store: session.featureStore(), descriptions: session.describedTexts, isCancelled: isCancelled,
+      onEvent: onEvent)
     let report = EpochReport(
       epoch: 1, step: 0, trainingLoss: result.trainingLoss, learningRate: 0,
       seconds: started.duration(to: .now).inSeconds, validation: result.validation, isBest: true)
     onEvent(.epoch(report))
     return Learnt(
       reports: [report], bestEpoch: 1, validation: result.validation, note: result.note, transfer: result.transfer,
-      unlabelled: result.unlabelled)
+      descriptions: result.descriptions, unlabelled: result.unlabelled)
   }
 
   /// Fits the head on the features that the encoder gives now.
   ///
-  /// - Parameter store: Where features are kept between runs; nil for an encoder that has learnt since it was read.
+  /// - Parameters:
+  ///   - store: Where features are kept between runs; nil for an encoder that has learnt since it was read.
+  ///   - descriptions: What the labels mean, where the head may learn from it.
   /// - Throws: `interrupted`, `vectors`.
   func fit(
-    _ session: TrainingSession, store: FeatureStore? = nil, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
+    _ session: TrainingSession, store: FeatureStore? = nil, descriptions: DescribedTexts?, isCancelled: () -> Bool,
+    onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> FeatureTrainer.Result {
     let data = session.job.data
-    let trainer = FeatureTrainer(
-      model: session.model, compute: session.compute, labels: session.labels, rule: session.rule,
-      classWeights: session.classWeights, store: store, transfer: TransferTexts(session),
-      unlabelled: UnlabelledUse(session))
-    return try trainer.run(
+    return try trainer(session, store: store, descriptions: descriptions).run(
       training: session.encodedTraining, trainingTargets: data.training.compactMap(\.target),
       validation: session.encodedValidation, validationTargets: data.validation.compactMap(\.target),
       isCancelled: isCancelled, progress: { onEvent(.features(done: $0, total: $1)) })
+  }
+
+  /// Tries the descriptions on the features that the encoder gives now, and leaves the model as it is.
+  ///
+  /// - Throws: `interrupted`.
+  func judge(
+    _ descriptions: DescribedTexts, of session: TrainingSession, isCancelled: () -> Bool,
+    onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> DescriptionRecord {
+    try trainer(session, store: session.featureStore(), descriptions: descriptions).judge(
+      descriptions, training: session.encodedTraining, trainingTargets: session.job.data.training.compactMap(\.target),
+      isCancelled: isCancelled, progress: { onEvent(.features(done: $0, total: $1)) })
+  }
+
+  private func trainer(
+    _ session: TrainingSession, store: FeatureStore?, descriptions: DescribedTexts?
+  ) -> FeatureTrainer {
+    FeatureTrainer(
+      model: session.model, compute: session.compute, labels: session.labels, rule: session.rule,
+      classWeights: session.classWeights, store: store, transfer: TransferTexts(session), descriptions: descriptions,
+      unlabelled: UnlabelledUse(session))
   }
 
   func lead(encoder: String) -> String {

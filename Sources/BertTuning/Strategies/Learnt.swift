@@ -9,6 +9,8 @@ struct Learnt {
   var note: String?
   /// What an adaptation to another domain brought.
   var transfer: TransferReceipt?
+  /// What part the labels' descriptions have.
+  var descriptions: DescriptionRecord?
   /// What became of texts without labels.
   var unlabelled: UnlabelledRecord?
   /// Where files of the adapter were asked for.

@@ -69,9 +69,14 @@ struct SetFit: Strategy {
     _ session: TrainingSession, resuming saved: RunState?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> Learnt {
     let encoder = SequenceClassifier(meanOf: session.model, configuration: session.source.configuration)
-    let rows = zip(session.encodedTraining, session.job.data.training).flatMap { encoded, example in
-      encoded.windows.map { (encoding: $0, label: example.label ?? 0) }
+    var descriptions = session.describedTexts
+    if let tried = descriptions {
+      descriptions?.chosen = try head.judge(tried, of: session, isCancelled: isCancelled, onEvent: onEvent)
     }
+    let rows =
+      zip(session.encodedTraining, session.job.data.training).flatMap { encoded, example in
+        encoded.windows.map { (encoding: $0, label: example.label ?? 0) }
+      } + (descriptions?.learntTexts ?? [])
     let objective = ContrastivePairs(
       model: encoder, texts: rows.map(\.encoding), pairs: LabelPairs(labels: rows.map(\.label), options))
     var learnt = try tuning.learn(
@@ -82,11 +87,12 @@ struct SetFit: Strategy {
       isCancelled: isCancelled, onEvent: onEvent)
     encoder.setTrained { _ in false }
 
-    let fit = try head.fit(session, isCancelled: isCancelled, onEvent: onEvent)
+    let fit = try head.fit(session, descriptions: descriptions, isCancelled: isCancelled, onEvent: onEvent)
     learnt.validation = fit.validation
     if let last = learnt.reports.indices.last { learnt.reports[last].validation = fit.validation }
     learnt.note = fit.note
     learnt.transfer = fit.transfer
+    learnt.descriptions = fit.descriptions
     return learnt
   }
 

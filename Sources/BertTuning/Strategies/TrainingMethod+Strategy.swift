@@ -10,6 +10,7 @@ extension TrainingMethod {
     _ options: TrainingOptions, _ configuration: EncoderConfiguration, _ problem: ProblemType?
   ) throws(TuningError) -> any Strategy {
     if self == .features { return FrozenFeatures(problem: problem) }
+    if let kind = NearestTexts.Kind(rawValue: rawValue) { return NearestTexts(kind, options) }
     if self == .setfit { return try SetFit(options, configuration) }
     guard let strategy = try fineTuning(options, configuration) else {
       throw .option(name: "method", value: rawValue, rule: "takes no encoder; it is a BaselineSession's")
@@ -30,7 +31,8 @@ extension TrainingMethod {
       try (options.lora ?? LoRAOptions()).validate(configuration)
       return FineTuning(options, adapter: LowRank(options), hidden: hidden)
     case .bitfit: return FineTuning(options, adapter: BiasTerms(options), hidden: hidden)
-    case .auto, .features, .setfit, .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext, .crf: return nil
+    case .auto, .features, .setfit, .prototypes, .knn, .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext, .crf:
+      return nil
     }
   }
 }

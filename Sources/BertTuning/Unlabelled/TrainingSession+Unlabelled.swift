@@ -16,5 +16,7 @@ extension TrainingSession {
         + "learns has seen the labels of all")
     try check(job.data.problem == .singleLabel, "is for one label a text")
     try check(job.data.target == nil, "cannot be joined with an adaptation to another domain; train a bundle for each")
+    try check(
+      job.options.labelDescriptions == nil, "cannot be joined with descriptions of labels; train a bundle for each")
   }
 }

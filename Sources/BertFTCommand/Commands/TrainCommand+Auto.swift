@@ -1,0 +1,15 @@
+import BertFT
+
+extension TrainCommand {
+  /// Trains by the method that trials on the training rows decide for.
+  ///
+  /// - Parameter job: The job with the method `auto`.
+  func trainAutomatically(_ job: TrainingJob, _ drawing: TrainingDrawing) throws -> TrainingOutcome {
+    var pairs = try training.options(usualMetric: job.options.metric, seed: job.options.seed, method: .setfit)
+    pairs.labelDescriptions = job.options.labelDescriptions
+    let session = try AutomaticSession(job, pairs: pairs, timeLimit: automatic.time?.seconds)
+    return try Interruption.handling {
+      try session.run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
+    }
+  }
+}

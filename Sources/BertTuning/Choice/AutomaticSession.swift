@@ -1,0 +1,144 @@
+import BertData
+import BertInference
+import BertStorage
+import Foundation
+
+/// A run whose method is decided by trials on its training rows: the method `auto`.
+///
+/// TF-IDF, frozen features, fine-tuning and SetFit learn from some of the training rows and are judged on the rest, the
+/// cheapest first; then the best learns from all of them, to the same bytes as if it had been named. For several labels
+/// a text, a number and several questions it is fine-tuning, without trials.
+public final class AutomaticSession {
+  let job: TrainingJob
+  let pairs: TrainingOptions
+  let timeLimit: Double?
+  let started = ContinuousClock.now
+
+  /// Seconds that a limit must be below.
+  private static let longestTime = 30 * 365.25 * 86400
+
+  /// Checks what can be checked before anything is tried.
+  ///
+  /// - Parameters:
+  ///   - job: What to train, on what, and where the bundle goes. Its method is `auto`.
+  ///   - pairs: The options of SetFit; nil takes those of the job, with the epochs, batch, length and weight decay of
+  ///     ``TrainingOptions/ofPairs``.
+  ///   - timeLimit: Seconds that trials and training may take together, by forecast; nil sets no limit, and what is
+  ///     decided does not depend on how fast the machine is.
+  /// - Throws: `option` for another method, for options that break a rule, and for a limit that is none; `outputTaken`.
+  public init(
+    _ job: TrainingJob, pairs: TrainingOptions? = nil, timeLimit: Double? = nil
+  ) throws(TuningError) {
+    self.job = job
+    self.timeLimit = timeLimit
+    var usual = job.options
+    let ofPairs = TrainingOptions.ofPairs
+    (usual.epochs, usual.batchSize) = (ofPairs.epochs, ofPairs.batchSize)
+    (usual.maxLength, usual.weightDecay) = (ofPairs.maxLength, ofPairs.weightDecay)
+    self.pairs = pairs ?? usual
+    try TrainingOptions.check(
+      "method", job.options.method.rawValue, job.options.method == .auto,
+      "is no choice to be made; run a TrainingSession")
+    let data = job.data, options = job.options
+    try options.validate(hasValidation: !data.validation.isEmpty || data.folds != nil)
+    try TrainingSession.validate(job)
+    try TrainingSession.validateTransfer(job)
+    try TrainingSession.validateDescriptions(job)
+    try TrainingSession.validateUnlabelled(job)
+    try options.validateNovelty(validationRows: data.validation.count)
+    if let timeLimit {
+      try TrainingOptions.check(
+        "time", Figures.duration(timeLimit), timeLimit > 0 && timeLimit < Self.longestTime,
+        "must be above 0 and below 30 years")
+      try TrainingOptions.check(
+        "time", Figures.duration(timeLimit), job.data.problem == .singleLabel,
+        "limits the trials of the method auto, which are made for one label a text")
+    }
+    try BundlePlacement.check(destination: job.output)
+  }
+
+  /// Decides, trains, evaluates, writes the bundle and checks it.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: Asked before each step and each batch, in trials too. When it says true, what is done is saved
+  ///     and the run ends with ``TuningError/interrupted(checkpoint:)``.
+  ///   - onEvent: Told what happens, on the calling thread.
+  /// - Throws: A ``TuningError``; with `resume`, `nothingToResume` and what says that the run was started otherwise.
+  public func run(
+    isCancelled: @escaping @Sendable () -> Bool = { false }, onEvent: (TrainingEvent) -> Void = { _ in }
+  ) throws(TuningError) -> TrainingOutcome {
+    guard job.data.problem == .singleLabel else {
+      return try TrainingSession(job).run(isCancelled: isCancelled, onEvent: onEvent)
+    }
+    let directory = try place()
+    do throws(TuningError) {
+      let outcome = try train(in: directory, isCancelled: isCancelled, onEvent: onEvent)
+      directory.remove()
+      return outcome
+    } catch {
+      guard case .interrupted = error else { throw error }
+      // Of features nothing is saved, and the trials before them are.
+      throw .interrupted(checkpoint: SelectionDirectory.holdsRun(for: job.output) ? directory.url.path : nil)
+    }
+  }
+
+  /// The place of the trials.
+  private func place() throws(TuningError) -> SelectionDirectory {
+    let place = SelectionDirectory.location(for: job.output)
+    if job.resume, !SelectionDirectory.holdsRun(for: job.output) {
+      guard RunDirectory.holdsRun(for: job.output) else { throw .nothingToResume(path: place.path) }
+      // A run that was started with a method by name.
+      throw .resumeOptionsDiffer(path: RunDirectory.location(for: job.output).path, names: ["method"])
+    }
+    return try SelectionDirectory(for: job.output)
+  }
+
+  private func train(
+    in directory: SelectionDirectory, isCancelled: @escaping @Sendable () -> Bool, onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> TrainingOutcome {
+    let identity = SelectionDirectory.State.Identity(
+      options: job.options, pairs: pairs, timeLimit: timeLimit, data: job.data.digest,
+      encoder: try TuningError.translating { () throws(InferenceError) in
+        try PretrainedModel(at: job.encoder).weightsDigest()
+      })
+    var state = SelectionDirectory.State(identity: identity)
+    if job.resume {
+      state = try directory.resumed(identity)
+    } else if SelectionDirectory.holdsRun(for: job.output) {
+      onEvent(.warning(.unfinishedTrials(path: directory.url.path)))
+    }
+    let rule = MethodRule(counts: job.data.counts)
+    let trials = try MethodTrials(job, pairs: pairs, rule, in: directory.url)
+    let selection =
+      if let taken = state.selection {
+        taken
+      } else if let trials {
+        try decide(trials, rule, &state, directory, isCancelled: isCancelled, onEvent: onEvent)
+      } else {
+        Self.withoutTrials(job, timeLimit)
+      }
+    state.selection = selection
+    try directory.commit(state)
+    onEvent(.selection(.selected(selection)))
+    let run = decided(selection, trials, state)
+    if job.options.labelDescriptions != nil, run.options.labelDescriptions == nil {
+      onEvent(.warning(.descriptionsUnused(selection.choice.method)))
+    }
+    return try TrainingSession(run).run(isCancelled: isCancelled, onEvent: onEvent)
+  }
+
+  /// The job with the method that was decided for, which goes on where its own run has begun.
+  private func decided(
+    _ selection: MethodSelection, _ trials: MethodTrials?, _ state: SelectionDirectory.State
+  ) -> TrainingJob {
+    let method = selection.choice.method
+    var job = job
+    job.options = trials?.options(for: method) ?? job.options
+    job.options.method = method
+    if !job.options.learnsFromDescriptions { job.options.labelDescriptions = nil }
+    job.selection = selection
+    job.knownParts = state.logits[method.rawValue] ?? []
+    job.resume = job.resume && RunDirectory.holdsRun(for: job.output)
+    return job
+  }
+}

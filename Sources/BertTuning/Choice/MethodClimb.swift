@@ -1,0 +1,163 @@
+package import BertData
+
+/// Decides between methods by trials, from the cheapest up.
+///
+/// What a method answers and how long that takes comes from outside, so that the decision is a function of the
+/// evidence.
+package struct MethodClimb {
+  /// A method that may be tried.
+  package struct Candidate {
+    /// What it is expected to take.
+    package let forecast: MethodForecast
+    /// Why it cannot be used at all; nil where it can.
+    package let refusal: String?
+
+    /// A candidate of its parts.
+    package init(_ forecast: MethodForecast, refusal: String? = nil) {
+      self.forecast = forecast
+      self.refusal = refusal
+    }
+  }
+
+  package let rule: MethodRule
+  /// `tfidf` and `features`, then the dearer methods in the order in which they are tried.
+  package let candidates: [Candidate]
+  /// Rows of each part.
+  package let sizes: [Int]
+  /// Whether the training that follows judges all parts, those of the trial taken over.
+  package let judgesParts: Bool
+  /// Seconds that the whole run may take.
+  package let timeLimit: Double?
+
+  package init(
+    _ rule: MethodRule, candidates: [Candidate], sizes: [Int], judgesParts: Bool, timeLimit: Double?
+  ) {
+    self.rule = rule
+    self.candidates = candidates
+    self.sizes = sizes
+    self.judgesParts = judgesParts
+    self.timeLimit = timeLimit
+  }
+
+  /// Climbs.
+  ///
+  /// - Parameters:
+  ///   - spent: Seconds since the run began. Nothing is decided by them where there is no limit.
+  ///   - answer: Which rows of a part a method has right after learning from the other parts; the part is counted from
+  ///     0.
+  ///   - onTrial: Told of each method that was tried or passed over.
+  /// - Throws: What `answer` throws, but for `diverged`, which speaks against the method.
+  package func run(
+    spent: @escaping () -> Double, answer: (TrainingMethod, Int) throws(TuningError) -> [Bool],
+    onTrial: (MethodTrial) -> Void
+  ) throws(TuningError) -> MethodSelection {
+    var progress = Progress(spent: spent)
+    for candidate in candidates {
+      let trial =
+        candidate.forecast.method == .tfidf || candidate.forecast.method == .features
+        ? try begin(candidate, &progress, answer) : try climb(candidate, &progress, answer)
+      progress.trials.append(trial)
+      onTrial(trial)
+    }
+    return selection(progress)
+  }
+
+  /// How far it has come.
+  struct Progress {
+    let spent: () -> Double
+    var evidence: [TrainingMethod: MethodEvidence] = [:]
+    var best = TrainingMethod.features
+    var trials: [MethodTrial] = []
+    /// Why the best was taken without a trial; nil where a trial decided.
+    var taken: String?
+  }
+
+  /// Tries a method that costs next to nothing on all parts.
+  private func begin(
+    _ candidate: Candidate, _ progress: inout Progress,
+    _ answer: (TrainingMethod, Int) throws(TuningError) -> [Bool]
+  ) throws(TuningError) -> MethodTrial {
+    let method = candidate.forecast.method, started = progress.spent()
+    var evidence = MethodEvidence()
+    for part in sizes.indices { evidence.parts.append(try answer(method, part)) }
+    progress.evidence[method] = evidence
+    return MethodTrial(
+      method, evidence, seconds: progress.spent() - started,
+      expectedSeconds: Double(sizes.count) * candidate.forecast.partSeconds,
+      reason: method == .tfidf ? "what the words alone tell, without an encoder" : "the cheapest way to use the encoder"
+    )
+  }
+
+  /// Tries a dearer method part by part, unless something speaks against it.
+  private func climb(
+    _ candidate: Candidate, _ progress: inout Progress,
+    _ answer: (TrainingMethod, Int) throws(TuningError) -> [Bool]
+  ) throws(TuningError) -> MethodTrial {
+    let method = candidate.forecast.method, best = progress.best, started = progress.spent()
+    let held = progress.evidence[best] ?? MethodEvidence()
+    var own = MethodEvidence()
+    func trial(_ reason: String) -> MethodTrial {
+      MethodTrial(
+        method, own, seconds: own.rows > 0 ? progress.spent() - started : 0,
+        expectedSeconds: Double(own.parts.count) * candidate.forecast.partSeconds, reason: reason)
+    }
+    let isTaken = rule.isPlentiful && method == .finetune
+    if let reason = objection(to: candidate, best, held, isTaken: isTaken, spent: started) { return trial(reason) }
+    if isTaken {
+      progress.best = method
+      progress.taken =
+        "\(Figures.count(rule.textsPerLabel, "text")) per label on average, \(MethodRule.plentiful) or more, with "
+        + "which it is the most accurate; of \(Figures.count(held.rows, "row")) features have "
+        + "\(Figures.fixed(held.accuracy, 3)) right, so that there is something to win"
+      return trial("taken without a trial, which would take as long as the training")
+    }
+    for part in held.parts.indices {
+      if part > 0, let limit = timeLimit,
+        progress.spent() + candidate.forecast.partSeconds + rest(candidate, best, after: part + 1) > limit
+      {
+        return trial(
+          "the time left was too short to go on after \(Figures.count(part, "part")), so that \(best.rawValue) stays")
+      }
+      do throws(TuningError) {
+        own.parts.append(try answer(method, part))
+      } catch {
+        guard case .diverged = error else { throw error }
+        return trial("its loss was no longer a number, so that \(best.rawValue) stays")
+      }
+      if rule.isDecided(own.lead(over: held)) { break }
+    }
+    let lead = own.lead(over: held)
+    if rule.replaces(method, lead) {
+      progress.best = method
+      progress.evidence[method] = own
+    }
+    return trial(words(method, lead, against: best))
+  }
+
+  /// Why a candidate is not tried; nil where it is.
+  private func objection(
+    to candidate: Candidate, _ best: TrainingMethod, _ held: MethodEvidence, isTaken: Bool, spent: Double
+  ) -> String? {
+    if let refusal = candidate.refusal { return refusal }
+    if let objection = rule.objection(to: candidate.forecast.method) { return objection }
+    if rule.isSettled(held) {
+      return "\(best.rawValue) has \(Figures.count(held.errors)) of \(Figures.count(held.rows, "row")) wrong, which "
+        + "leaves nothing to win"
+    }
+    guard let timeLimit else { return nil }
+    let parts = isTaken ? 0 : rule.mostParts(held.parts.map(\.count))
+    let needed = Double(parts) * candidate.forecast.partSeconds + rest(candidate, best, after: parts)
+    guard spent + needed > timeLimit else { return nil }
+    return "it would take \(Figures.roughDuration(needed)), and \(Figures.roughDuration(max(0, timeLimit - spent))) of "
+      + "\(Figures.roughDuration(timeLimit)) are left"
+  }
+
+  /// Seconds that the dearer of two trainings takes once so many parts are judged.
+  private func rest(_ candidate: Candidate, _ best: TrainingMethod, after parts: Int) -> Double {
+    func finish(_ forecast: MethodForecast, judged: Int) -> Double {
+      forecast.trainingSeconds + (judgesParts ? Double(max(0, sizes.count - judged)) * forecast.partSeconds : 0)
+    }
+    let other = candidates.first { $0.forecast.method == best }.map { finish($0.forecast, judged: $0.forecast.parts) }
+    return max(finish(candidate.forecast, judged: parts), other ?? 0)
+  }
+}

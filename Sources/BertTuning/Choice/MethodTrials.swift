@@ -1,0 +1,130 @@
+import BertBaselines
+import BertData
+import Foundation
+
+/// The trials of `auto`: each learns from some of the training rows and answers the rest. The rows of validation and
+/// test have no part in it.
+struct MethodTrials {
+  /// The run that is decided for, with the options of all methods but SetFit.
+  let job: TrainingJob
+  /// The options of SetFit.
+  let pairs: TrainingOptions
+  /// The rows that trials are made on.
+  let data: TrainingData
+  /// All training rows, without the others.
+  let whole: TrainingData
+  /// The parts of ``data``.
+  let division: CrossValidation<Example>
+  /// Where the trials' own files go.
+  let directory: URL
+
+  /// Divides the training rows, or a sample of them where texts are plentiful; nil where they are too few to hold some
+  /// back.
+  ///
+  /// - Throws: What dividing rows throws.
+  init?(_ job: TrainingJob, pairs: TrainingOptions, _ rule: MethodRule, in directory: URL) throws(TuningError) {
+    self.job = job
+    self.pairs = pairs
+    self.directory = directory
+    let given = job.data
+    var rows = given.training
+    if rule.isPlentiful, rows.count > MethodRule.sampledRows {
+      let share = Double(MethodRule.sampledRows) / Double(rows.count)
+      let sample = StratifiedSplit.split(
+        targets: rows.compactMap(\.target), fraction: share, seed: job.options.seed
+      ).held
+      rows = sample.map { given.training[$0] }
+    }
+    guard TrainingData.teaches(rows.compactMap(\.target), labels: given.labels.count) else { return nil }
+    whole = try TrainingData(labels: given.labels, training: given.training, validation: [])
+    var data = try TrainingData(labels: given.labels, training: rows, validation: [])
+    data.folds = given.folds ?? Self.usualParts
+    guard let division = CrossValidation(data, seed: job.options.seed) else { return nil }
+    self.data = data
+    self.division = division
+  }
+
+  /// Parts of the rows where the run itself is not cross-validated.
+  private static let usualParts = 5
+
+  /// Whether the run's own cross-validation has the same parts, and can take over what is answered here.
+  var areTheRuns: Bool { job.data.folds != nil && data.training.count == job.data.training.count }
+
+  /// Rows of each part.
+  var sizes: [Int] { division.parts.map(\.held.count) }
+
+  /// The options that a method is tried and then trained with.
+  func options(for method: TrainingMethod) -> TrainingOptions {
+    var options = method == .setfit ? pairs : job.options
+    options.method = method
+    options.seed = job.options.seed
+    options.labelDescriptions = options.learnsFromDescriptions ? job.options.labelDescriptions : nil
+    return options
+  }
+
+  /// Seconds of a training on all rows, without judging parts, by a short measurement.
+  ///
+  /// - Throws: What reading the encoder and checking the options throws.
+  func trainingSeconds(_ method: TrainingMethod) throws(TuningError) -> Double {
+    try session(method, whole, named: "\(method.rawValue)-forecast").plan.expectedSeconds
+  }
+
+  /// The logits of a part's rows by a model that learnt from the other parts, [rows × C].
+  ///
+  /// - Parameter part: Counted from 0.
+  /// - Throws: `interrupted`; `diverged`, also where an answer is not finite; and what the run meets.
+  func logits(
+    _ method: TrainingMethod, part: Int, isCancelled: @escaping @Sendable () -> Bool, onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> [Double] {
+    let rows = division.parts[part]
+    guard method != .tfidf else { return try simpleLogits(rows, isCancelled) }
+    let session = try session(
+      method, data.learning(from: rows.training, judging: rows.held), named: "\(method.rawValue)-\(part + 1)")
+    let logits = try session.foldLogits(isCancelled: isCancelled, onEvent: onEvent)
+    session.directory.remove()
+    guard logits.allSatisfy(\.isFinite) else {
+      throw .diverged(step: session.plan.steps, learningRate: session.plan.learningRate ?? 0)
+    }
+    return logits
+  }
+
+  /// Whether the first of the most probable labels is that of each row of a part.
+  func right(_ logits: [Double], part: Int) -> [Bool] {
+    let classes = data.labels.count
+    return division.parts[part].held.enumerated().map { row, example in
+      let own = logits[row * classes..<(row + 1) * classes]
+      let best = own.max().flatMap { own.firstIndex(of: $0) } ?? own.startIndex
+      return best - own.startIndex == example.label
+    }
+  }
+
+  private func simpleLogits(
+    _ part: CrossValidation<Example>.Part, _ isCancelled: () -> Bool
+  ) throws(TuningError) -> [Double] {
+    var settings = BaselineOptions(.tfidf)
+    settings.seed = job.options.seed
+    settings.classWeights = try job.options.classWeights.weights(of: data)
+    let trainer = BaselineTrainer(options: settings, labels: data.labels.names)
+    let fit = try BaselineSession.translating { () throws(BaselineError) in
+      try trainer.fit(part.training, isCancelled: isCancelled)
+    }
+    return try BaselineSession.logits(fit.classifier, part.held, isCancelled)
+  }
+
+  private func session(
+    _ method: TrainingMethod, _ rows: TrainingData, named name: String
+  ) throws(TuningError) -> TrainingSession {
+    var job = job
+    job.data = rows
+    job.options = options(for: method)
+    job.output = directory.appendingPathComponent(name)
+    job.resume = false
+    job.adapterOutput = nil
+    // What is fitted on held rows is fitted by the run that is decided for.
+    job.options.calibrates = nil
+    job.options.abstainPrecision = nil
+    job.options.novelty = nil
+    job.options.earlyStopping = nil
+    return try TrainingSession(job, withBaseline: false)
+  }
+}

@@ -1,0 +1,16 @@
+import BertData
+
+extension TrainingSession {
+  /// Checks that descriptions are of the labels of single texts.
+  ///
+  /// - Throws: `option`.
+  static func validateDescriptions(_ job: TrainingJob) throws(TuningError) {
+    guard job.options.labelDescriptions != nil else { return }
+    let name = TrainingOptions.descriptionsName, data = job.data
+    try TrainingOptions.check(
+      name, "", data.problem == .singleLabel, "are for one label a text; leave them out")
+    try TrainingOptions.check(
+      name, "", !data.hasPairs, "are compared with single texts, and the rows are pairs; leave them out")
+    try job.options.validate(descriptionsOf: data.labels)
+  }
+}
