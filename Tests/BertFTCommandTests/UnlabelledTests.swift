@@ -75,6 +75,7 @@ struct UnlabelledTests {
       (use + ["--method", "finetune"], 64, "is for --method features"),
       (use + ["--method", "tfidf"], 64, "is for --method features"),
       (use + ["--adapt-to", texts, "--adaptation", "coral"], 64, "give one of them"),
+      (use + ["--labels", "pos=a good one,neg=a bad one,neu=a plain one"], 64, "joined with label descriptions"),
       (use + ["--task", "multi-label"], 64, "one label a text"),
       (use + ["--task", "regression"], 64, "one label a text"),
       (["--unlabelled", folder.path("none.csv")], 66, "none.csv"),

@@ -15,6 +15,10 @@ extension TrainingSession {
       "is for the method features: whether such texts help is told by labelled texts that are held out, and an encoder that "
         + "learns has seen the labels of all")
     try check(job.data.problem == .singleLabel, "is for one label a text")
+    try check(
+      job.options.labelDescriptions == nil,
+      "cannot be joined with label descriptions: whether either helps is told without the other; train a bundle for each"
+    )
     try check(job.data.target == nil, "cannot be joined with an adaptation to another domain; train a bundle for each")
     try check(
       job.options.labelDescriptions == nil, "cannot be joined with descriptions of labels; train a bundle for each")
