@@ -106,8 +106,8 @@ package struct MethodClimb {
     if isTaken {
       progress.best = method
       progress.taken =
-        "\(Figures.count(rule.textsPerLabel, "text")) per label on average, \(MethodRule.plentiful) or more, with "
-        + "which it is the most accurate; of \(Figures.count(held.rows, "row")) features have "
+        "\(Figures.count(rule.textsPerLabel, "text")) per label on average, \(MethodRule.plentiful) or more, from "
+        + "which on it is taken without a trial; of \(Figures.count(held.rows, "row")) features have "
         + "\(Figures.fixed(held.accuracy, 3)) right, so that there is something to win"
       return trial("it is taken without one, which would take as long as the training")
     }
