@@ -30,7 +30,7 @@ struct AutomaticSessionTests {
   }
 
   /// A job that fine-tunes for so short that the encoder learns nothing by it.
-  private static func job(_ tiny: TinyModel, rows: Int = 48, epochs: Int = 1, folds: Int? = 3) throws -> TrainingJob {
+  private static func job(_ tiny: TinyModel, rows: Int = 72, epochs: Int = 1, folds: Int? = 3) throws -> TrainingJob {
     var options = options()
     options.epochs = epochs
     return try tiny.job(options, data: data(TinyModel.examples(rows), folds: folds))
