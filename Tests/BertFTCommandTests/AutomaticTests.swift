@@ -27,7 +27,9 @@ struct AutomaticTests {
 
     let record = try Data(contentsOf: URL(fileURLWithPath: folder.path("out") + "/bertft.json"))
     let kept = try #require(try JSONSerialization.jsonObject(with: record) as? [String: Any])
-    #expect((kept["selection"] as? [String: Any])?["trials"] as? NSArray == trials as NSArray)
+    let again = try #require((kept["selection"] as? [String: Any])?["trials"] as? [[String: Any]])
+    #expect(again.map { $0["reason"] as? String } == trials.map { $0["reason"] as? String })
+    #expect(again.map { $0["accuracy"] as? Double } == trials.map { $0["accuracy"] as? Double })
     let page = try String(contentsOfFile: folder.path("out") + "/report.html", encoding: .utf8)
     #expect(page.contains("Methods tried"))
     #expect(try Set(FileManager.default.contentsOfDirectory(atPath: folder.url.path)) == ["data.csv", "out"])

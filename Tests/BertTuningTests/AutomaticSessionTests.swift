@@ -16,6 +16,7 @@ struct AutomaticSessionTests {
   private static func pairs() -> TrainingOptions {
     var options = TrainingOptions.ofPairs
     options.maxLength = 32
+    options.epochs = 4
     options.learningRate = 1e-3
     return options
   }
@@ -29,7 +30,7 @@ struct AutomaticSessionTests {
   }
 
   /// A job that fine-tunes for so short that the encoder learns nothing by it.
-  private static func job(_ tiny: TinyModel, rows: Int = 36, epochs: Int = 1, folds: Int? = 3) throws -> TrainingJob {
+  private static func job(_ tiny: TinyModel, rows: Int = 72, epochs: Int = 1, folds: Int? = 3) throws -> TrainingJob {
     var options = options()
     options.epochs = epochs
     return try tiny.job(options, data: data(TinyModel.examples(rows), folds: folds))
@@ -85,8 +86,13 @@ struct AutomaticSessionTests {
   @Test func takesFineTuningOfManyRowsWithoutATrial() throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }
+    // Every tenth label is wrong, so that there is something to win.
+    let examples = TinyModel.examples(450).enumerated().map { row, example in
+      Example(
+        text: example.text, label: ((example.label ?? 0) + (row.isMultiple(of: 10) ? 1 : 0)) % 3, line: example.line)
+    }
     let data = try TrainingData(
-      splitting: TinyModel.examples(450), labels: TinyModel.labels, validationFraction: 0.1, seed: 1)
+      splitting: examples, labels: TinyModel.labels, validationFraction: 0.1, seed: 1)
     let tried = Mutex<[MethodTrial]>([])
     let outcome = try AutomaticSession(tiny.job(Self.options(), data: data), pairs: Self.pairs()).run(onEvent: {
       event in

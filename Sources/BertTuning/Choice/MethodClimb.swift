@@ -106,10 +106,10 @@ package struct MethodClimb {
     if isTaken {
       progress.best = method
       progress.taken =
-        "\(Figures.count(rule.textsPerLabel, "text")) per label on average, \(MethodRule.plentiful) or more, with "
-        + "which it is the most accurate; of \(Figures.count(held.rows, "row")) features have "
+        "\(Figures.count(rule.textsPerLabel, "text")) per label on average, \(MethodRule.plentiful) or more, from "
+        + "which on it is taken without a trial; of \(Figures.count(held.rows, "row")) features have "
         + "\(Figures.fixed(held.accuracy, 3)) right, so that there is something to win"
-      return trial("taken without a trial, which would take as long as the training")
+      return trial("it is taken without one, which would take as long as the training")
     }
     for part in held.parts.indices {
       if part > 0, let limit = timeLimit,
@@ -148,8 +148,8 @@ package struct MethodClimb {
     let parts = isTaken ? 0 : rule.mostParts(held.parts.map(\.count))
     let needed = Double(parts) * candidate.forecast.partSeconds + rest(candidate, best, after: parts)
     guard spent + needed > timeLimit else { return nil }
-    return "it would take \(Figures.roughDuration(needed)), and \(Figures.roughDuration(max(0, timeLimit - spent))) of "
-      + "\(Figures.roughDuration(timeLimit)) are left"
+    return "it would take \(Figures.roughDuration(needed)), and \(Figures.duration(max(0, timeLimit - spent))) of "
+      + "\(Figures.duration(timeLimit)) are left"
   }
 
   /// Seconds that the dearer of two trainings takes once so many parts are judged.

@@ -26,12 +26,12 @@ struct RunStart<S> {
   ) throws(TuningError) {
     try BundlePlacement.check(destination: job.output)
     try AdapterFiles.check(job, method: method)
+    if job.resume, job.selection == nil, SelectionDirectory.holdsRun(for: job.output) {
+      // The trials of the method auto decide, or have decided, for the run that lies there.
+      throw .resumeOptionsDiffer(path: SelectionDirectory.location(for: job.output).path, names: ["method"])
+    }
     if job.resume, !FileManager.default.fileExists(atPath: RunDirectory.location(for: job.output).path) {
       throw .nothingToResume(path: RunDirectory.location(for: job.output).path)
-    }
-    if job.resume, job.selection == nil, SelectionDirectory.holdsRun(for: job.output) {
-      // The trials of the method auto decided for the run that lies there.
-      throw .resumeOptionsDiffer(path: SelectionDirectory.location(for: job.output).path, names: ["method"])
     }
     let model = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: job.encoder) }
     try job.options.validate(layers: model.configuration.layerCount, positions: model.longestSequence)
