@@ -1,4 +1,5 @@
 import BertBaselines
+import BertData
 import BertFeatures
 import BertKernels
 import Foundation
