@@ -7,7 +7,9 @@ struct NearestTextsCommandTests {
   @Test(arguments: ["prototypes", "knn"]) func writesABundleThatAnswers(method: String) throws {
     let folder = try Folder(), bundle = folder.path("bundle")
     let data = try folder.write(Reviews.csv(rows: 40), as: "data.csv")
-    let arguments = ["--method", method, "--model", try Fixture.encoder.get(), "--out", bundle, "--threads", "2"]
+    let arguments =
+      ["--method", method, "--model", try Fixture.encoder.get(), "--out", bundle, "--threads", "2"]
+      + ["--max-length", "32"]
     let trained = try Program.run(["train", data, "--feature-cache", "0"] + arguments)
     #expect(trained.status == 0 && trained.errors.contains("left out"), "\(trained)")
     let files = try FileManager.default.contentsOfDirectory(atPath: bundle)

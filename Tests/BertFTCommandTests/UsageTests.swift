@@ -105,11 +105,11 @@ struct UsageTests {
     ),
     (
       ["word2vec", "--long-text", "windows"],
-      "--long-text has no effect: it is for the method auto, finetune, lora, bitfit, features or setfit, not word2vec"
+      "--long-text has no effect: it is for the method auto, finetune, lora, bitfit, features, setfit, prototypes or knn, not word2vec"
     ),
     (
       ["glove", "--model", "all-MiniLM-L6-v2"],
-      "--model has no effect: it is for the method auto, finetune, lora, bitfit, features or setfit, not glove"
+      "--model has no effect: it is for the method auto, finetune, lora, bitfit, features, setfit, prototypes or knn, not glove"
     ),
     (
       ["fasttext", "--class-weights", "balanced"],
@@ -128,7 +128,8 @@ struct UsageTests {
     #expect(outcome.status == 66, "\(outcome)")
     #expect(
       outcome.errorLines.first
-        == "warning: --batch-size has no effect: it is for the method finetune, which is not among those compared")
+        == "warning: --batch-size has no effect: it is for the method finetune, setfit, lora or bitfit, which is not among those compared"
+    )
     // What one of them uses is taken; the data are missing.
     let used = try Program.run(["compare", "nowhere.csv", "--methods", "tfidf,features", "--max-length", "8"])
     #expect(used.status == 66 && !used.errors.contains("no effect"), "\(used)")

@@ -27,7 +27,8 @@ struct NearestTextsTests {
     let tiny = try TinyModel()
     defer { tiny.remove() }
     let outcome = try TrainingSession(tiny.job(Self.options(method), data: Self.data())).run()
-    #expect((outcome.validation?.classification?.accuracy ?? 0) > 0.8)
+    // Three labels; means of a random encoder are no line that was learnt.
+    #expect((outcome.validation?.classification?.accuracy ?? 0) > (method == .knn ? 0.8 : 0.55))
     #expect(outcome.note?.contains("left out") == true)
     let before = try Checkpoint(at: tiny.encoder), after = try Checkpoint(at: tiny.output)
     // The pooler is part of how the mean is taken; the encoder proper keeps every bit.

@@ -38,7 +38,10 @@ package struct Prototypes: Sendable {
       let own = held[row * classes + labels[row]]
       return (0..<classes).allSatisfy { $0 == labels[row] || held[row * classes + $0] > own }
     }
-    let spread = Spread(places.map { (Array(held[$0 * classes..<($0 + 1) * classes]), labels[$0]) }).chosen
+    let spread = Spread(
+      places.map { (Array(held[$0 * classes..<($0 + 1) * classes]), labels[$0]) },
+      counts: means.counts
+    ).chosen
     self.spread = spread
 
     var model = LinearModel(classes: classes, columns: rows.columns)

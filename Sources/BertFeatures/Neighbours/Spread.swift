@@ -2,17 +2,23 @@ import BertData
 import Foundation
 
 /// What half the squared distances to class means are divided by, so that their softmax gives the least log loss.
+///
+/// The loss is against targets a little below 1, (n + 1) / (n + 2) for a class of n rows and the rest shared by the others
+/// (Platt, "Probabilistic outputs for support vector machines", 1999), so that rows which are all told apart do not make
+/// the scores 0 and 1.
 struct Spread {
   /// The spread.
   let chosen: Double
 
-  /// How far the search goes from the mean distance either way, so that rows that are all told apart do not make the scores
-  /// 0 and 1.
+  /// How far the search goes from the mean distance either way.
   private static let reach = 1e3
   private static let steps = 60
 
-  /// - Parameter rows: For each row its squared distance to each mean, [C], infinite for a class without one, and its class.
-  init(_ rows: [(distances: [Double], label: Int)]) {
+  /// - Parameters:
+  ///   - rows: For each row its squared distance to each mean, [C], infinite for a class without one, and its class.
+  ///   - counts: Rows of each class. [C]
+  init(_ rows: [(distances: [Double], label: Int)], counts: [Int]) {
+    let others = counts.count { $0 > 0 } - 1
     let finite = rows.flatMap(\.distances).filter(\.isFinite)
     let mean = finite.reduce(0, +) / Double(max(1, finite.count))
     guard mean > 0 else {
@@ -25,7 +31,12 @@ struct Spread {
       let spread = mean * exp(logarithm)
       return rows.reduce(0) { sum, row in
         let logits = row.distances.map { -$0 / 2 / spread }, top = logits.max() ?? 0
-        return sum + log(logits.reduce(0) { $0 + exp($1 - top) }) + top - logits[row.label]
+        let total = log(logits.reduce(0) { $0 + exp($1 - top) }) + top
+        let own = Double(counts[row.label] + 1) / Double(counts[row.label] + 2)
+        let rest = logits.indices.reduce(0) { rest, label in
+          label == row.label || !logits[label].isFinite ? rest : rest + logits[label]
+        }
+        return sum + total - own * logits[row.label] - (others > 0 ? (1 - own) / Double(others) * rest : 0)
       }
     }
     for _ in 0..<Self.steps {

@@ -20,7 +20,8 @@ struct DescribedTexts {
 }
 
 extension DescribedTexts {
-  /// Encodes descriptions as the rows of a run are.
+  /// Encodes descriptions as the rows of a run are, in the order of the run's labels, so that the order in which they were
+  /// written down changes nothing.
   ///
   /// - Parameter labels: The labels of the run, all of which are described.
   /// - Throws: `option` for a description that gives no tokens.
@@ -28,9 +29,9 @@ extension DescribedTexts {
     _ descriptions: LabelDescriptions, labels: LabelSet, _ encoder: TextEncoder
   ) throws(TuningError) {
     var texts: [TextEncoder.Encoded] = [], places: [Int] = []
-    for (name, own) in zip(descriptions.names, descriptions.texts) {
-      guard let place = labels.place(of: name) else { continue }
-      for text in own {
+    for (place, name) in labels.names.enumerated() {
+      let own = zip(descriptions.names, descriptions.texts).first { $0.0.utf8.elementsEqual(name.utf8) }
+      for text in own?.1 ?? [] {
         do {
           texts.append(try encoder.encode(Example(text: text, line: 0)))
         } catch {

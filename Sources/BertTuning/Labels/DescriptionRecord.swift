@@ -38,13 +38,12 @@ package struct DescriptionRecord: Sendable, Equatable, Codable {
       return "the label descriptions are not used: no label has two texts, of which one could judge them"
     }
     func shown(_ measured: Measured) -> String {
-      "log loss \(Figures.fixed(measured.logLoss, 3)), accuracy \(Figures.fixed(measured.accuracy, 3))"
+      "\(Figures.fixed(measured.logLoss, 3)) (accuracy \(Figures.fixed(measured.accuracy, 3)))"
     }
-    let tried = use == .none ? "at best, " + best.words : "with them"
-    let rule =
-      use == .none ? "; they are used where the loss is less by more than half of its standard error" : ""
-    return "the label descriptions are \(use.words), chosen by cross-validation on \(Counted(texts, "training text")): "
-      + "\(shown(with)) \(tried), \(shown(without)) without "
-      + "(difference of the loss \(Figures.fixed(gain, 3)) ± \(Figures.fixed(standardError, 3)))\(rule)"
+    let isUsed = use != .none, difference = "a gain of \(Figures.fixed(gain, 3)) ± \(Figures.fixed(standardError, 3))"
+    return
+      "the label descriptions are \(use.words): in cross-validation on \(Counted(texts, "training text")) the log loss "
+      + "is \(shown(with)) \(isUsed ? "with them" : "at best, with them " + best.words), and \(shown(without)) without, "
+      + difference + (isUsed ? "" : ", which is not above half of its standard error")
   }
 }

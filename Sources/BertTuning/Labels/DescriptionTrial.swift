@@ -16,9 +16,8 @@ struct DescriptionTrial {
   private static let folds = 5
   /// Texts up to which every part judges; beyond, the first says enough.
   private static let crossValidatedTexts = 500
-  /// Standard errors of the loss's difference that a gain is to exceed. On four corpora, six splits each, and 8 and 16 texts a
-  /// label, half of one kept most of the gain that true descriptions bring (1.9 of 2.5 points), and refused the descriptions of
-  /// other labels every time, which without a margin were taken in one run of sixteen.
+  /// Standard errors of the loss's difference that a gain is to exceed: half of one kept most of what true descriptions bring on
+  /// four corpora, and refused those of other labels (benchmarks/RESULTS.md).
   private static let certainty = 0.5
 
   /// How a head does on the texts that it did not learn from.
