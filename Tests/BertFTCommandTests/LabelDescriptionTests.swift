@@ -81,25 +81,11 @@ struct LabelDescriptionTests {
     let setfit = try Program.run(
       try arguments(folder.path("setfit"), "setfit") + ["--labels", Self.list, "--pairs", "1"])
     #expect(setfit.status == 0 && setfit.output.contains("the label descriptions are"), "\(setfit)")
-<<<<<<< HEAD
-    let few = try Program.run(try arguments(folder.path("few"), "auto") + ["--labels", Self.list])
-    #expect(few.status == 0, "\(few)")
-    let isUsed = few.output.contains("the label descriptions are")
-    #expect(isUsed != few.errors.contains("warning: the label descriptions are not used: auto chose"), "\(few)")
-    // So many texts are fine-tuned on without a trial; some of them nothing tells, so that there is something to win.
-    let unclear = (0..<60).map { "the it is and,\(["pos", "neg", "neu"][$0 % 3])\n" }.joined()
-    let data = try folder.write(Reviews.csv(rows: 450) + unclear, as: "many.csv")
-    let many = try Program.run(
-      try arguments(folder.path("many"), "auto", data: data) + ["--labels", Self.list, "--epochs", "1"])
-    #expect(many.status == 0, "\(many)")
-    #expect(many.errors.contains("warning: the label descriptions are not used: auto chose finetune"), "\(many)")
-=======
     // Trials decide whether the method is one that learns from them.
     let auto = try Program.run(try arguments(folder.path("auto"), "auto") + ["--labels", Self.list])
     #expect(auto.status == 0, "\(auto)")
     let isUsed = auto.output.contains("the label descriptions are")
     #expect(isUsed != auto.errors.contains("warning: the label descriptions are not used: auto chose"), "\(auto)")
->>>>>>> f54f96273b5f880beceae852f9d20c898c920ae2
   }
 
   @Test func whatCannotBeUsedIsRefused() throws {
