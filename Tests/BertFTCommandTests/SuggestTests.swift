@@ -72,7 +72,7 @@ struct SuggestTests {
     let json = try Program.run(arguments + ["--labelled", labelled, "--threads", "1", "--json", "--quiet"])
     let whole = try #require(try objects(json.outputLines).first, "\(json)")
     let forecast = try #require(whole["forecast"] as? [String: Any], "\(json)")
-    #expect(Set(forecast.keys) == ["labelled", "needed", "curve", "laws", "expected"])
+    #expect(Set(forecast.keys) == ["labelled", "needed", "refusal", "curve", "laws", "expected"])
     let expected = try #require(forecast["expected"] as? [[String: Any]])
     #expect(expected.compactMap { $0["more"] as? Int } == [7, 50, 100, 200], "\(expected)")
     for point in expected {
@@ -87,6 +87,16 @@ struct SuggestTests {
     #expect(refused.status == 0 && refused.errors.contains("label 50 at least"), "\(refused)")
     let none = try #require(try objects(refused.outputLines).first?["forecast"] as? [String: Any], "\(refused)")
     #expect(none["needed"] as? Int == 50 && (none["expected"] as? [Any])?.isEmpty == true)
+    let unlabelled = try Program.run(arguments)
+    #expect(
+      unlabelled.status == 0 && unlabelled.outputLines.count == 7
+        && unlabelled.errors.contains("give them with --labelled"),
+      "\(unlabelled)")
+    let other = try Program.run(
+      ["suggest", try Fixture.classifier.get(), data, "-n", "7", "--forecast", "--labelled", labelled, "--quiet"])
+    #expect(
+      other.status == 0 && other.outputLines.count == 7 && other.errors.contains("give a bundle of --method features"),
+      "\(other)")
     // Without it nothing of the object changes.
     let plain = try Program.run(["suggest", bundle, data, "-n", "7", "--json", "--quiet"])
     #expect(try objects(plain.outputLines).first?["forecast"] == nil, "\(plain)")
@@ -102,7 +112,6 @@ struct SuggestTests {
   @Test func mistakesHaveTheirExitCodes() throws {
     let folder = try Folder(), data = try Fixture.reviews.get()
     let other = try folder.write("text,label\nx,blue\n", as: "other.csv")
-    let some = try folder.write(Reviews.csv(rows: 6), as: "labelled.csv")
     let empty = try folder.write("text\n", as: "empty.csv")
     let cases: [(Int32, String, [String])] = [
       (64, "-n is at least 1", [data, "-n", "0"]), (64, "--threshold", [data, "--threshold", "0"]),
@@ -110,7 +119,6 @@ struct SuggestTests {
       (65, "labelled already", [data, "--labelled", data]), (65, "blue", [data, "--labelled", other]),
       (66, "none.csv", [folder.path("none.csv")]), (64, "the input", [data, "--out", data]),
       (64, "--labelled", [data, "--label-column", "x"]),
-      (64, "--labelled", [data, "--forecast"]), (64, "--method features", [data, "--forecast", "--labelled", some]),
       (64, "one label a text", [data, "--previous", try Fixture.tagger.get()]),
     ]
     for (status, word, arguments) in cases {

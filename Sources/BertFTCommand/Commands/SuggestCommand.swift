@@ -46,7 +46,7 @@ struct SuggestCommand: ParsableCommand {
   @Flag(
     name: .long,
     help:
-      "Tell what accuracy more labels would bring, by power laws fitted to the learning curve of --labelled. For a bundle of --method features."
+      "Tell what accuracy more labels would bring, by power laws fitted to the learning curve of --labelled. For a bundle of --method features, prototypes or knn."
   )
   var forecast = false
 
@@ -76,9 +76,6 @@ struct SuggestCommand: ParsableCommand {
     }
     if out?.isEmpty == true { throw ValidationError("--out needs the name of a file") }
     if labelled == "-" { throw ValidationError("--labelled needs a file") }
-    if forecast && labelled == nil {
-      throw ValidationError("--forecast learns from the rows that were labelled so far: give them with --labelled")
-    }
     if labelColumn != nil && labelled == nil { throw ValidationError("--label-column is for --labelled") }
   }
 

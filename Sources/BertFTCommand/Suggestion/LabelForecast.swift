@@ -24,25 +24,14 @@ struct LabelForecast {
   ///   - source: Its labelled rows are learnt from.
   ///   - bundle: How the bundle is called.
   ///   - count: The number of rows that are suggested.
-  /// - Throws: `CommandFailure` for a bundle whose encoder has seen the labels, or has none; what the vectors throw.
+  /// - Throws: What the vectors throw.
   init(_ source: SuggestionSource, bundle: String, count: Int, seed: UInt64) throws {
-    guard source.classifier.record?.method == .features else {
-      throw CommandFailure(
-        .usage,
-        "\(bundle) is not of --method features, and --forecast is for that: vectors that have learnt from the labels, or "
-          + "may have, make the rows look easier than others",
-        remedy: "Give a bundle of train --method features, or leave --forecast out.")
-    }
     let labels = source.labelled.map { $0.label ?? 0 }
     rows = labels.count
     let needed = LearningCurve.needed(classes: max(2, Set(labels).count))
-    guard labels.count >= needed, RowAudit.canTell(labels) else {
-      self.needed = labels.count < needed ? needed : labels.count + 1
-      refusal =
-        labels.count < needed
-        ? "no forecast: \(Figures.count(rows, "labelled row")) are too few to see how the accuracy grows; label "
-          + "\(Figures.count(needed)) at least"
-        : "no forecast: fewer than two labels have two rows or more; label more of them"
+    if let reason = Self.refusal(source, bundle: bundle, labels: labels, needed: needed) {
+      refusal = "no forecast: \(reason)"
+      self.needed = labels.count < needed ? needed : RowAudit.canTell(labels) ? nil : labels.count + 1
       (curve, laws, points, beyond) = (nil, [], [], nil)
       return
     }
@@ -56,6 +45,31 @@ struct LabelForecast {
     (self.curve, self.needed, refusal, laws) = (curve, nil, nil, forecast.laws)
     points = Set(Self.usual + [count]).sorted().compactMap { forecast.accuracy(more: $0) }
     beyond = forecast.accuracy(more: count) == nil ? count : nil
+  }
+
+  /// Methods whose encoder has not seen the labels: vectors that have learnt from them make the rows look easier than
+  /// others.
+  private static let frozen: [TrainingMethod] = [.features, .prototypes, .knn]
+
+  /// Why nothing can be told, and what would change that; nil where something can.
+  private static func refusal(
+    _ source: SuggestionSource, bundle: String, labels: [Int], needed: Int
+  ) -> String? {
+    if let method = source.classifier.record?.method, !frozen.contains(method) || !source.hasEncoder {
+      return
+        "\(bundle) is of --method \(method.rawValue), and vectors that have not learnt from the labels are needed; give a "
+        + "bundle of --method features"
+    }
+    if source.classifier.record == nil {
+      return
+        "\(bundle) is not a bundle, so that its vectors may have learnt from the labels; give a bundle of --method features"
+    }
+    if labels.isEmpty { return "it is made from the rows that were labelled so far; give them with --labelled" }
+    if labels.count < needed {
+      return "\(Figures.count(labels.count, "labelled row")) are too few to see how the accuracy grows; label "
+        + "\(Figures.count(needed)) at least"
+    }
+    return RowAudit.canTell(labels) ? nil : "fewer than two labels have two rows or more; label more of them"
   }
 
   /// The forecast in words; none where nothing is told.
@@ -81,6 +95,7 @@ struct LabelForecast {
   var json: JSONValue {
     [
       "labelled": .integer(rows), "needed": needed.map { .integer($0) } ?? .null,
+      "refusal": refusal.map { .string($0) } ?? .null,
       "curve": .array(
         zip(curve?.sizes ?? [], curve?.accuracies ?? []).map { ["rows": .double($0), "accuracy": .double($1)] }),
       "laws": .array(
