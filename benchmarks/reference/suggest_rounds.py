@@ -20,16 +20,11 @@ import time
 
 import numpy as np
 
+from setfit_peers import MODEL, path_of, write
+
 CORPORA = ["amazon-reviews", "tweets", "news", "sms-spam"]
 STRATEGIES = ["random", "margin", "hast"]
-MODEL, TEST, POOL, FIRST, LAST = "all-MiniLM-L6-v2", 1000, 2600, 10, 160
-
-
-def write(path, rows):
-    with open(path, "w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(["text", "label"])
-        writer.writerows(rows)
+TEST, POOL, FIRST, LAST = 1000, 2600, 10, 160
 
 
 def run(*arguments):
@@ -91,11 +86,9 @@ def main(bertft, out, corpora=",".join(CORPORA), seeds="1,2,3"):
     out = pathlib.Path(out)
     out.mkdir(parents=True, exist_ok=True)
     for corpus in corpora.split(","):
-        run(bertft, "corpora", "pull", corpus)
-        path = run(bertft, "corpora", "path", corpus).strip()
         rows = list(dict.fromkeys(
             (" ".join(r["text"].split()), r.get("label") or r["spam"])
-            for r in csv.DictReader(open(path, newline="", encoding="utf-8"))))
+            for r in csv.DictReader(open(path_of(bertft, "corpora", corpus), newline="", encoding="utf-8"))))
         for seed in map(int, seeds.split(",")):
             random.Random(seed).shuffle(rows)
             test, pool = rows[:TEST], rows[TEST:TEST + POOL]

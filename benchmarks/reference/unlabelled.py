@@ -21,8 +21,6 @@ CORPORA = ["amazon-reviews", "tweets", "news", "sms-spam"]
 
 
 def split(rows, count, seed, without):
-    import random
-
     shuffled = list(rows)
     random.Random(seed).shuffle(shuffled)
     taken, learnt, rest = {}, [], []
