@@ -13,6 +13,13 @@ package final class TouchedRows {
     }
   }
 
+  /// Every row, as where the table is also the matrix that the outputs come from.
+  func insertAll() {
+    guard rows.count < isTouched.count else { return }
+    rows = Array(isTouched.indices)
+    for row in rows { isTouched[row] = true }
+  }
+
   func clear() {
     for row in rows { isTouched[row] = false }
     rows.removeAll(keepingCapacity: true)
