@@ -76,6 +76,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   /// What the labels mean, from which the methods `features` and `setfit` learn where cross-validation on the training rows
   /// says that it helps; nil where nothing is said.
   public var labelDescriptions: LabelDescriptions?
+  /// What keeps fine-tuning near the encoder that it begins with; nil for nothing of the kind.
+  public var stability: StabilityOptions?
   /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.
   public var seed: UInt64 = 42
 
