@@ -6,7 +6,7 @@ package final class TouchedRows {
 
   init(count: Int) { isTouched = Array(repeating: false, count: count) }
 
-  func insert(_ indices: [Int32]) {
+  package func insert(_ indices: [Int32]) {
     for index in indices where !isTouched[Int(index)] {
       isTouched[Int(index)] = true
       rows.append(Int(index))
