@@ -23,6 +23,8 @@ public enum TuningError: Error, Sendable {
   case noEntities
   /// The texts of another domain cannot be adapted to.
   case targetUnfit(reason: String, remedy: String)
+  /// One of several sources cannot be learnt from.
+  case sourceUnfit(name: String, reason: String, remedy: String)
   /// The vectors of texts cannot be compared.
   case vectorRows(VectorRowsError)
   /// The texts without labels cannot be learnt from.
