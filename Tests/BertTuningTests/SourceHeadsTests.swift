@@ -121,5 +121,6 @@ import _TestSupport
     #expect(try refusal({ _ in }, leavingOut: 1).contains("books: has no row to learn the label 'neu' from"))
     #expect(try refusal { $0.data.sources = [] }.contains("weights several sources, and there is one"))
     #expect(try refusal { $0.options.adaptation = .coral }.contains("is for one source"))
+    #expect(try refusal { $0.options.adaptation = nil }.contains("the rows are of several sources"))
   }
 }

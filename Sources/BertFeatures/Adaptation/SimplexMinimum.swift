@@ -26,7 +26,7 @@ struct SimplexMinimum {
         let moves = zip(next, ahead).map { $0 - $1 }
         let linear = zip(start.gradient, moves).reduce(start.value) { $0 + $1.0 * $1.1 }
         let bound = linear + 0.5 * curvature * moves.reduce(0) { $0 + $1 * $1 }
-        if there.value <= bound + 1e-15 * abs(bound) || curvature > 1e15 { break }
+        if there.value <= bound + 1e-14 * max(1, abs(bound)) || curvature > 1e15 { break }
         curvature *= 2
       }
       if there.value > here.value, ahead != weights {

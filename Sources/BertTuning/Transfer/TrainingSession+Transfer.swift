@@ -7,6 +7,8 @@ extension TrainingSession {
   /// - Throws: `option`, `targetUnfit`, `unlabelledRow`.
   static func validateTransfer(_ job: TrainingJob) throws(TuningError) {
     guard let adaptation = job.options.adaptation else {
+      try TrainingOptions.check(
+        "adaptation", "", job.data.sources.isEmpty, "is missing: the rows are of several sources")
       return try TrainingOptions.check(
         "adaptation", "", job.data.target == nil, "is missing: there are texts of another domain to adapt to")
     }
