@@ -13,7 +13,7 @@ extension TuningError: CodedError {
       .journalDamaged,
       .diverged,
       .alreadyQuantized,
-      .agreementTooLow, .targetUnfit, .unlabelledUnfit, .maskingUnfit:
+      .agreementTooLow, .targetUnfit, .sourceUnfit, .unlabelledUnfit, .maskingUnfit:
       .badData
     case .nothingToResume: .inputMissing
     case .outputBusy: .unavailable
@@ -90,6 +90,8 @@ extension TuningError: Worded {
       "\(reason)"
     case .maskingUnfit(let path, let reason):
       "\(path): masked tokens cannot be learnt from: \(reason)"
+    case .sourceUnfit(let name, let reason, _):
+      "\(name): \(reason)"
     case .vectors(let error):
       "\(error)"
     case .vectorRows(let error):
@@ -136,7 +138,7 @@ extension TuningError: Worded {
       .file, .maskingUnfit,
       .model:
       nil
-    case .targetUnfit(_, let remedy), .unlabelledUnfit(_, let remedy): "\(remedy)"
+    case .targetUnfit(_, let remedy), .sourceUnfit(_, _, let remedy), .unlabelledUnfit(_, let remedy): "\(remedy)"
     case .noRows: "check the file and its columns"
     case .noTestRows:
       "give more rows, or \(library: "a file for the test", command: "\(option: "test") a file")"

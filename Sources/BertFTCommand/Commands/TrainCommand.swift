@@ -121,7 +121,8 @@ struct TrainCommand: ParsableCommand {
     let labels = try described.read(source, training.method, isAdapted: adapting.adaptTo != nil, console)
     options.labelDescriptions = labels.descriptions
     let data = try source.read(
-      test: test, folds: usedFolds, target: adapting.sources, unlabelled: unlabelled.source, labels: labels.labels,
+      test: test, folds: usedFolds, sources: adapting.sources, target: adapting.target, unlabelled: unlabelled.source,
+      labels: labels.labels,
       seed: repetition.seed.seed, console: console)
     try options.validate(descriptionsOf: data.labels)
     if stability.soup, data.validation.isEmpty {
