@@ -16,6 +16,8 @@ package struct MemoryModel: Sendable, Equatable {
   let recomputes: Bool
   /// Tokens of the longest text.
   let longest: Int
+  /// Floats that a block of logits over the vocabulary takes, where these are learnt from.
+  let wordLogits: Int
 
   /// - Parameters:
   ///   - weights: numbers in the model.
@@ -25,9 +27,10 @@ package struct MemoryModel: Sendable, Equatable {
   ///   - adaptedWeights: numbers in the weights that have an update of low rank beside them.
   ///   - recomputes: whether only the layers' inputs are kept for backward.
   ///   - longest: tokens of the longest text.
+  ///   - wordLogits: floats that a block of logits over the vocabulary takes.
   package init(
     configuration: EncoderConfiguration, weights: Int, trainedWeights: Int, touchedRows: Int?, trainsMatrices: Bool,
-    adaptedWeights: Int, recomputes: Bool, longest: Int
+    adaptedWeights: Int, recomputes: Bool, longest: Int, wordLogits: Int = 0
   ) {
     self.configuration = configuration
     self.weights = weights
@@ -39,6 +42,7 @@ package struct MemoryModel: Sendable, Equatable {
     self.adaptedWeights = adaptedWeights
     self.recomputes = recomputes
     self.longest = longest
+    self.wordLogits = wordLogits
   }
 
   /// The program, its libraries and the texts.
@@ -53,7 +57,7 @@ package struct MemoryModel: Sendable, Equatable {
     let folded =
       adaptedWeights > 0
       ? 2 * configuration.hiddenSize * max(3 * configuration.hiddenSize, configuration.intermediateSize) : 0
-    return Self.programBytes + 4 * (weights + packed + folded + 3 * moving + textTables)
+    return Self.programBytes + 4 * (weights + packed + folded + 3 * moving + textTables + wordLogits)
   }
 
   /// At the end, when the bundle is read back beside the trained model, and packed.
