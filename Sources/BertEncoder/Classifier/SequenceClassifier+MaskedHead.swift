@@ -44,6 +44,38 @@ extension SequenceClassifier {
     return fresh.map(\.name)
   }
 
+  /// Floats that a step takes for the logits of `rows` masked tokens beside what it takes for the encoder.
+  package static func maskedWorkingFloats(_ configuration: EncoderConfiguration, rows: Int) -> Int {
+    MaskedLanguageHead.workingFloats(configuration, rows: rows)
+  }
+
+  /// The tensors of a checkpoint's pooler under their usual names: no masked token reads them, and an encoder that is
+  /// written without them would begin anew with them. None where it has no pooler.
+  ///
+  /// - Throws: ``ModelError``
+  package static func poolerSources(
+    of checkpoint: Checkpoint, _ configuration: EncoderConfiguration
+  ) throws(ModelError) -> [TensorSource] {
+    let architecture = configuration.architecture, prefix = architecture.traits.prefix
+    let names = ParameterNames(configuration, head: .maskedTokens)
+    let wrapper = try WrapperSearch(checkpoint, names).wrapper(checkpoint, architecture)
+    let lookup = TensorLookup(checkpoint, architecture.traits, wrapper: wrapper)
+    var sources: [TensorSource] = []
+    for tensor in checkpoint.tensors {
+      let name = lookup.unwrapped(tensor.name)
+      let bare = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
+      // ALBERT's is a layer of its own, BERT's a module with one.
+      guard bare.hasPrefix("pooler.") else { continue }
+      do {
+        sources.append(
+          TensorSource(name: prefix + bare, shape: tensor.shape, values: try checkpoint.floats(of: tensor.name)))
+      } catch {
+        throw .checkpoint(error)
+      }
+    }
+    return sources
+  }
+
   /// The parameters of a head that was added.
   package var addedParameters: [Parameter] { addedHead?.blocks.flatMap(\.parameters) ?? [] }
 

@@ -10,8 +10,16 @@ extension MaskedLanguageHead {
   private static let fewestRows = 64
 
   /// Rows whose logits are held at once: a matter of the vocabulary alone, so that the bytes of a run are.
-  private var blockRows: Int {
-    max(Self.fewestRows, Self.blockFloats / max(1, words.value.rows) / Self.fewestRows * Self.fewestRows)
+  private var blockRows: Int { Self.blockRows(words: words.value.rows) }
+
+  private static func blockRows(words: Int) -> Int {
+    max(fewestRows, blockFloats / max(1, words) / fewestRows * fewestRows)
+  }
+
+  /// Floats that a step takes for its logits, and for the words packed for a product.
+  static func workingFloats(_ configuration: EncoderConfiguration, rows: Int) -> Int {
+    let words = configuration.vocabularySize
+    return min(max(1, rows), blockRows(words: words)) * 2 * words + words * configuration.embeddingSize
   }
 
   /// The losses of rows of states, and the gradients of their mean.

@@ -1,11 +1,11 @@
-import BertText
+package import BertText
 
 /// A text with some of its tokens masked.
-struct MaskedText {
+package struct MaskedText {
   /// As the encoder sees it, special tokens included.
-  var encoding: Encoding
+  package var encoding: Encoding
   /// Which of its tokens are predicted, ascending.
-  var rows: [Int]
+  package var rows: [Int]
   /// What each of these was.
-  var targets: [Int32]
+  package var targets: [Int32]
 }

@@ -1,15 +1,21 @@
 import BertData
-import BertText
+package import BertText
 
 /// Chooses the tokens of texts that are predicted, and what stands in their place: the mask for eight of ten, another word of the
 /// vocabulary for one, the token itself for one (Devlin et al., arXiv 1810.04805).
 ///
 /// The choice is drawn anew in each epoch (Liu et al., arXiv 1907.11692) and is a function of seed, epoch and place of the
 /// text alone. So many tokens as the share makes of the text are predicted, a fraction of one by chance, and at least one.
-struct Masking: Sendable {
+package struct Masking: Sendable {
   let options: MaskingOptions
   let vocabulary: MaskingVocabulary
   let seed: UInt64
+
+  package init(options: MaskingOptions, vocabulary: MaskingVocabulary, seed: UInt64) {
+    self.options = options
+    self.vocabulary = vocabulary
+    self.seed = seed
+  }
 
   /// The epoch of the masks that texts are judged by, which is none of training.
   static let judging = -1
@@ -20,7 +26,7 @@ struct Masking: Sendable {
   /// - Parameters:
   ///   - number: The text's place, so that equal texts are masked in different ways.
   ///   - epoch: From 0.
-  func masked(_ encoding: Encoding, number: Int, epoch: Int) -> MaskedText {
+  package func masked(_ encoding: Encoding, number: Int, epoch: Int) -> MaskedText {
     var random = SeededGenerator(
       seed: seed ^ (UInt64(bitPattern: Int64(epoch) &+ 2) &* 0x9E37_79B9_7F4A_7C15)
         &+ (UInt64(bitPattern: Int64(number)) &+ 1) &* 0xD1B5_4A32_D192_ED03)

@@ -1,8 +1,8 @@
 import BertInference
-import BertText
+package import BertText
 
 /// What masking needs of a vocabulary.
-struct MaskingVocabulary: Sendable {
+package struct MaskingVocabulary: Sendable {
   /// What stands in the place of a token to be predicted.
   let mask: Int32
   /// Ids that are no part of the language, and never predicted. [V]
@@ -10,7 +10,7 @@ struct MaskingVocabulary: Sendable {
   /// Ids that a token may be replaced by: all others that the tokenizer spells and the encoder has rows for.
   let words: [Int32]
   /// Ids that go on with the word of the token before; nil where the vocabulary does not mark words. [V]
-  let continues: [Bool]?
+  package let continues: [Bool]?
 
   /// What a SentencePiece vocabulary and a byte-level one put before a word; only one of them occurs as such.
   private static let wordMarks = ["\u{2581}", "\u{0120}"]
@@ -19,7 +19,7 @@ struct MaskingVocabulary: Sendable {
 
   /// - Parameter rows: Of the encoder's word embeddings.
   /// - Throws: `maskingUnfit` where there is no mask token, or nothing else.
-  init(_ pretrained: PretrainedTokenizer, rows: Int, path: String) throws(TuningError) {
+  package init(_ pretrained: PretrainedTokenizer, rows: Int, path: String) throws(TuningError) {
     let tokenizer = pretrained.tokenizer, count = min(rows, tokenizer.vocabularySize)
     let spellings = (0..<count).map { tokenizer.token(for: Int32($0)) }
     let masks = pretrained.maskToken.map { [$0] } ?? Self.usualMasks

@@ -105,6 +105,17 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
     return options
   }
 
+  /// The defaults of learning from masked tokens: the rate that goes with continued pre-training, whatever the encoder's
+  /// size (Gururangan et al., arXiv 2004.10964, and transformers' trainer take rates from 5e-5 up).
+  public static var ofMaskedTokens: TrainingOptions {
+    var options = TrainingOptions()
+    options.method = .finetune
+    options.masking = MaskingOptions()
+    options.learningRate = 5e-5
+    options.longText = .windows
+    return options
+  }
+
   /// Validation rows from which scores are calibrated unasked.
   public static let calibratingRows = 200
 

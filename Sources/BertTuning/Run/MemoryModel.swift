@@ -18,6 +18,8 @@ package struct MemoryModel: Sendable, Equatable {
   let recomputes: Bool
   /// Tokens of the longest text.
   let longest: Int
+  /// Floats that a block of logits over the vocabulary takes, where these are learnt from.
+  let wordLogits: Int
 
   /// - Parameters:
   ///   - weights: numbers in the model.
@@ -28,9 +30,10 @@ package struct MemoryModel: Sendable, Equatable {
   ///   - heldCopies: numbers that are held beside the weights.
   ///   - recomputes: whether only the layers' inputs are kept for backward.
   ///   - longest: tokens of the longest text.
+  ///   - wordLogits: floats that a block of logits over the vocabulary takes.
   package init(
     configuration: EncoderConfiguration, weights: Int, trainedWeights: Int, touchedRows: Int?, trainsMatrices: Bool,
-    adaptedWeights: Int, heldCopies: Int = 0, recomputes: Bool, longest: Int
+    adaptedWeights: Int, heldCopies: Int = 0, recomputes: Bool, longest: Int, wordLogits: Int = 0
   ) {
     self.configuration = configuration
     self.weights = weights
@@ -43,6 +46,7 @@ package struct MemoryModel: Sendable, Equatable {
     self.heldCopies = heldCopies
     self.recomputes = recomputes
     self.longest = longest
+    self.wordLogits = wordLogits
   }
 
   /// The program, its libraries and the texts.
@@ -57,7 +61,7 @@ package struct MemoryModel: Sendable, Equatable {
     let folded =
       adaptedWeights > 0
       ? 2 * configuration.hiddenSize * max(3 * configuration.hiddenSize, configuration.intermediateSize) : 0
-    return Self.programBytes + 4 * (weights + packed + folded + 3 * moving + textTables + heldCopies)
+    return Self.programBytes + 4 * (weights + packed + folded + 3 * moving + textTables + heldCopies + wordLogits)
   }
 
   /// At the end, when the bundle is read back beside the trained model, and packed.

@@ -50,5 +50,8 @@ public struct EncoderJob<Rows: Sendable>: Sendable {
 /// A run that learns labels of texts.
 public typealias TrainingJob = EncoderJob<TrainingData>
 
+/// A run that learns to predict masked tokens.
+public typealias MaskedTrainingJob = EncoderJob<MaskedTrainingData>
+
 /// A run that learns labels of tokens.
 public typealias TokenTrainingJob = EncoderJob<TokenTrainingData>
