@@ -4,7 +4,7 @@ import BertText
 import Foundation
 
 /// A model and the options, joined and checked: everything that makes vectors of texts but the weights.
-struct EmbeddingPlan {
+struct EmbeddingPlan: VectorPlan {
   let tokenizer: any Tokenizer
   let maxLength: Int
   let prompt: String
@@ -38,7 +38,7 @@ struct EmbeddingPlan {
   }
 
   /// Reads the weights and packs them.
-  func pipeline(_ compute: Compute) throws(InferenceError) -> SentencePipeline {
+  func pipeline(_ compute: Compute) throws(InferenceError) -> any VectorPipeline {
     let encoder: TransformerEncoder
     do {
       encoder = try TransformerEncoder.shared(
@@ -67,10 +67,14 @@ struct EmbeddingPlan {
     return SentencePipeline(encoder: encoder, steps: ready, dimensions: width)
   }
 
+  func store(_ cache: FeatureCache, width: Int, _ compute: Compute) throws(InferenceError) -> FeatureStore? {
+    FeatureStore(cache, try featureSpace(of: cache, compute), width: width)
+  }
+
   /// Everything but the text that the vectors depend on.
   ///
   /// - Throws: `file`.
-  func featureSpace(of cache: FeatureCache, _ compute: Compute) throws(InferenceError) -> FeatureSpace {
+  private func featureSpace(of cache: FeatureCache, _ compute: Compute) throws(InferenceError) -> FeatureSpace {
     var space = try model.featureSpace("of sentences", of: cache, compute)
     space.add("precision", (options.precision ?? Precision(of: model.checkpoint)).rawValue)
     for step in steps {
@@ -146,8 +150,10 @@ struct EmbeddingPlan {
     return max(3, min(modules.transformer.maxLength ?? model.tokenizer.maximumLength ?? .max, positions))
   }
 
+  /// What is put before each text.
+  ///
   /// - Parameter trained: what a bundle put before its texts.
-  private static func prompt(
+  static func prompt(
     _ options: EmbeddingOptions, _ settings: ModelSettings, trainedWith trained: String?
   ) throws(InferenceError) -> String {
     let prompts = settings.prompts
