@@ -55,6 +55,25 @@ struct StaticTableCommandTests {
     ])
     #expect(compared.status == 0 && compared.output.contains("\"static\""), "\(compared)")
 
+    let encoder = folder.path("encoder")
+    let tuned = try Program.run([
+      "train", data, "--method", "finetune", "--model", teacher, "--out", encoder, "--epochs", "1", "--max-length",
+      "32",
+    ])
+    #expect(tuned.status == 0, "\(tuned)")
+    let unknown = try Program.run(["predict", encoder, data, "--cascade", bundle])
+    #expect(unknown.status == 65 && unknown.errors.contains("--cascade-to"), "\(unknown)")
+    let joined = try Program.run([
+      "train", data, "--method", "static", "--model", table, "--out", bundle, "--cascade-to", encoder,
+    ])
+    #expect(joined.status == 0 && joined.output.contains("the table answers"), "\(joined)")
+    let cascaded = try Program.run(["predict", encoder, data, "--cascade", bundle])
+    #expect(cascaded.status == 0 && cascaded.outputLines.count == 120, "\(cascaded)")
+    #expect(cascaded.errors.contains("the table answered"), "\(cascaded)")
+    // Below 0 nothing is unsure: the answers are the table's, to the byte.
+    let alone = try Program.run(["predict", encoder, data, "--cascade", bundle, "--cascade-below", "0"])
+    #expect(try alone.output == Program.run(["predict", bundle, data]).output)
+
     // No encoder is there where one is needed.
     let refused = try Program.run(["train", data, "--method", "finetune", "--model", table, "--out", bundle])
     #expect(refused.status == 65 && refused.errors.contains("no encoder"), "\(refused)")
@@ -75,6 +94,9 @@ struct StaticTableCommandTests {
       (["train", data, "--method", "static"] + out, 64, "--model"),
       (["train", data, "--method", "static", "--model", teacher] + out, 65, "no table"),
       (["compare", data, "--methods", "static"] + out, 64, "--table"),
+      (["train", data, "--method", "tfidf", "--cascade-to", teacher] + out, 64, "--cascade-to"),
+      (["predict", teacher, data, "--cascade-below", "0.5"], 64, "--cascade-below"),
+      (["predict", teacher, data, "--cascade", teacher, "--logits"], 64, "--cascade"),
     ] as [([String], Int32, String)] {
       let refused = try Program.run(arguments)
       #expect(refused.status == status && refused.errors.contains(word), "\(arguments) \(refused)")

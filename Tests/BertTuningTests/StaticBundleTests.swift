@@ -11,7 +11,7 @@ import _TestSupport
 /// Bundles that hold a table of token vectors.
 struct StaticBundleTests {
   /// A table in which the telling words of each label lie on an axis of their own, as Model2Vec writes one.
-  private func table(_ tiny: TinyModel) throws -> URL {
+  func table(_ tiny: TinyModel) throws -> URL {
     let folder = tiny.root.appendingPathComponent("table")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let words = TinyModel.vocabulary
