@@ -118,6 +118,23 @@ import _TestSupport
     }
   }
 
+  @Test(arguments: [Float.nan, .infinity, 1e30, -1, 0.5, 20])
+  func mappingsThatLeadNowhere(place: Float) throws {
+    let mapped = golden.mapped
+    try GoldenTables.write(golden.saved, to: output)
+    var mapping = mapped.mapping.map(Float.init)
+    mapping[3] = place
+    try SafetensorsWriter.write(
+      [
+        TensorSource(name: "embeddings", shape: [20, 8], values: mapped.rows),
+        TensorSource(name: "mapping", shape: [mapping.count], values: mapping),
+      ], metadata: [:], to: output.appendingPathComponent("model.safetensors"))
+    #expect { try TextEmbedder(contentsOf: output, threads: 1) } throws: {
+      guard case .fileMalformed = $0 as? InferenceError else { return false }
+      return true
+    }
+  }
+
   @Test func hasNoEncoder() throws {
     try golden.writeSaved(to: output)
     #expect { try PretrainedModel(at: output) } throws: { error in

@@ -32,7 +32,9 @@ struct StaticPlan: VectorPlan {
     }
     let length = options.maxLength ?? table.maxLength
     maxLength = length ?? .max
-    encoding = EncodingOptions(maxLength: length, addSpecialTokens: false)
+    encoding = EncodingOptions(
+      maxLength: length, addSpecialTokens: false, truncationSide: tokenizer.declaredTruncation?.truncationSide ?? .right
+    )
     prompt = try EmbeddingPlan.prompt(options, table.files.settings, trainedWith: nil)
   }
 

@@ -25,9 +25,6 @@ package struct StaticTable: Sendable {
     try self.init(files)
   }
 
-  /// Whether a directory holds a table, by the files that tell it.
-  static func isTable(_ url: URL) -> Bool { (try? StaticFiles(url)) != nil }
-
   /// The table of a bundle.
   ///
   /// - Throws: As ``init(at:)``.
@@ -77,9 +74,8 @@ package struct StaticTable: Sendable {
     if mapping == nil, weights == nil { return table }
     let folded = Matrix(rows: rows, columns: table.columns)
     for row in 0..<rows {
-      let place = Int(mapping?[row] ?? Float(row))
-      guard (0..<table.rows).contains(place) else {
-        throw TableFault(reason: "mapping leads to row \(place) of \(table.rows)")
+      guard let place = mapping.map({ Int(exactly: $0[row]) }) ?? row, (0..<table.rows).contains(place) else {
+        throw TableFault(reason: "mapping leads beyond the \(table.rows) rows of \(name)")
       }
       let weight = weights?[row] ?? 1
       for column in 0..<table.columns { folded[row, column] = table[place, column] * weight }
