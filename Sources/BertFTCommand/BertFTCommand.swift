@@ -17,7 +17,7 @@ struct BertFTCommand: ParsableCommand {
       TrainCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self, RankCommand.self,
       EmbedCommand.self, SearchCommand.self, ClusterCommand.self, DedupeCommand.self, AuditCommand.self,
       SuggestCommand.self, AdaptCommand.self, ServeCommand.self,
-      QuantizeCommand.self, ExportCommand.self,
+      QuantizeCommand.self, ExportCommand.self, DistillCommand.self,
       TokenizeCommand.self,
       TokenizerCommand.self,
       VectorsCommand.self, InspectCommand.self, ModelsCommand.self, CorporaCommand.self,

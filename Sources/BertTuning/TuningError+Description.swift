@@ -13,7 +13,7 @@ extension TuningError: CodedError {
       .journalDamaged,
       .diverged,
       .alreadyQuantized,
-      .agreementTooLow, .targetUnfit, .sourceUnfit, .unlabelledUnfit, .maskingUnfit:
+      .agreementTooLow, .cascadeUnfit, .targetUnfit, .sourceUnfit, .unlabelledUnfit, .maskingUnfit:
       .badData
     case .nothingToResume: .inputMissing
     case .outputBusy: .unavailable
@@ -124,6 +124,8 @@ extension TuningError: Worded {
       "\(path): the bundle's logits, read back, differ by \(difference) from those of the trained model"
     case .alreadyQuantized(let path):
       "\(path): the weights are int8 already"
+    case .cascadeUnfit(let path, let reason):
+      "\(path): it cannot be asked where the table is unsure: \(reason)"
     case .agreementTooLow(let agreement, let minimum):
       "\(agreement.words), below the minimum agreement of \(minimum); nothing was written"
     case .file(let error):
@@ -138,6 +140,7 @@ extension TuningError: Worded {
       .file, .maskingUnfit,
       .model:
       nil
+    case .cascadeUnfit: "give the bundle that was trained on the same rows with the same seed and validation rows"
     case .targetUnfit(_, let remedy), .sourceUnfit(_, _, let remedy), .unlabelledUnfit(_, let remedy): "\(remedy)"
     case .noRows: "check the file and its columns"
     case .noTestRows:

@@ -31,6 +31,8 @@ public enum TuningError: Error, Sendable {
   case vectorRows(VectorRowsError)
   /// The texts without labels cannot be learnt from.
   case unlabelledUnfit(reason: String, remedy: String)
+  /// A bundle cannot be the one that is asked where a table of token vectors is unsure.
+  case cascadeUnfit(path: String, reason: String)
   /// The vectors of two domains cannot be adapted.
   case vectors(FeatureSpaceError)
   /// A row has no label although one is needed.

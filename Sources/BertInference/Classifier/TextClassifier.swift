@@ -58,11 +58,13 @@ public final class TextClassifier: Sendable {
     notes = directory.notes
     switch directory.content {
     case .simple(let baseline, let record):
-      let simple = try BaselineFiles.read(at: url, record: record, baseline)
+      let simple = try BaselineFiles.read(at: url, record: record, baseline, compute: compute)
       model = simple
       labels = simple.labels
       maxLength = .max
       self.precision = .fp32
+    case .table(let table):
+      throw .headNotTrained(path: table.url.path, absent: [], purpose: "vectors of texts, a table without an encoder")
     case .encoder(let pretrained):
       let encoder = try EncoderClassifier(pretrained, record: record, compute: compute, precision: precision)
       model = encoder
