@@ -21,6 +21,12 @@ import _TestSupport
     let gradients: [String: GoldenModel.Sample]
     let training: TaskGoldenTests.Case.Training?
 
+    /// The figures of a gradient; PyTorch calls a matrix that two modules share by the one that it meets first.
+    func gradient(of parameter: Parameter) -> GoldenModel.Sample? {
+      gradients[parameter.name]
+        ?? (parameter.name.hasSuffix("word_embeddings.weight") ? gradients["lm_head.decoder.weight"] : nil)
+    }
+
     /// Forward, loss and backward over some of the sequences.
     func step(_ model: SequenceClassifier, _ indices: [Int], _ compute: Compute) -> Double {
       let labels = indices.flatMap { self.labels[$0] }
@@ -65,10 +71,8 @@ import _TestSupport
     model.setTrained { _ in true }
     let loss = golden.step(model, Array(golden.sequences.indices), compute)
     #expect(abs(loss - golden.loss) <= 1e-5 * golden.loss)
-    #expect(Set(model.parameters.map(\.name)) == Set(golden.gradients.keys))
-    for parameter in model.parameters {
-      try #require(golden.gradients[parameter.name]).expectGradient(of: parameter)
-    }
+    #expect(model.parameters.count == golden.gradients.count)
+    for parameter in model.parameters { try #require(golden.gradient(of: parameter)).expectGradient(of: parameter) }
   }
 
   @Test(arguments: ["bert", "distilbert", "roberta", "albert", "electra"]) func tenSteps(name: String) throws {
