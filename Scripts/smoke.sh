@@ -42,6 +42,8 @@ run dedupe "$folder/reviews.npy" --threshold 0.9 --quiet
 run audit "$folder/reviews.csv" --out "$folder/audit" --offline --quiet
 run embed "$folder/reviews.csv" --out "$folder/reviews.sqlite" --quantize int8 --offline --quiet
 run suggest "$folder/features" "$folder/reviews.csv" -n 5 --strategy hast --quiet
+head -n 40 "$folder/reviews.csv" > "$folder/few.csv"
+run adapt "$folder/few.csv" --out "$folder/encoder" --epochs 1 --max-length 16 --validation 0.2 --offline --quiet
 run predict "$folder/features" --text 'Lovely.' --top 2
 run predict "$folder/finetuned" "$folder/reviews.csv" --format csv
 "$bertft" predict "$folder/finetuned" "$folder/reviews.csv" 2> "$folder/errors" | head -n 1 > /dev/null

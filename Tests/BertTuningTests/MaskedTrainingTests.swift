@@ -68,6 +68,19 @@ import _TestSupport
     #expect(abs(start - after) < 1e-4)
   }
 
+  /// Runs a job that is cancelled once so many steps are done.
+  private func interrupt(_ job: MaskedTrainingJob, after steps: Int) throws {
+    let done = Mutex(0)
+    let session = try MaskedTrainingSession(job)
+    #expect(throws: TuningError.self) {
+      try session.run(
+        isCancelled: { done.withLock { $0 } >= steps },
+        onEvent: { event in
+          if case .step(let progress) = event { done.withLock { $0 = progress.step } }
+        })
+    }
+  }
+
   @Test func anInterruptedRunEndsWithTheSameBytesAtAnyThreads() throws {
     let whole = try TinyModel(), parts = try TinyModel()
     defer {
@@ -77,15 +90,7 @@ import _TestSupport
     _ = try MaskedTrainingSession(try job(whole)).run()
     var first = try job(parts)
     first.threads = 2
-    let done = Mutex(0)
-    let session = try MaskedTrainingSession(first)
-    #expect(throws: TuningError.self) {
-      try session.run(
-        isCancelled: { done.withLock { $0 } >= 8 },
-        onEvent: { event in
-          if case .step(let progress) = event { done.withLock { $0 = progress.step } }
-        })
-    }
+    try interrupt(first, after: 8)
     #expect(FileManager.default.fileExists(atPath: parts.partial.path))
     first.resume = true
     first.threads = 3
@@ -110,8 +115,7 @@ import _TestSupport
     var options = Self.options()
     options.dropout = 0
     let a = try MaskedTrainingSession(try job(whole, options)).run()
-    let session = try MaskedTrainingSession(try job(parts, options))
-    options.maxMemory = session.plan.expectedBytes - 300_000
+    options.maxMemory = a.plan.expectedBytes - 300_000
     let cut = try MaskedTrainingSession(try job(parts, options))
     #expect(cut.plan.partsPerBatch > 1)
     let b = try cut.run()
