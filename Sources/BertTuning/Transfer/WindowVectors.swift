@@ -32,19 +32,6 @@ struct WindowVectors {
   /// The windows of the texts for which `isMeant` says true.
   func windows(_ isMeant: (Int) -> Bool) -> [Int] { owners.indices.filter { isMeant(owners[$0]) } }
 
-  /// The mean of each text's windows, `[texts, H]`.
-  var means: FeatureMatrix {
-    var sums = [Double](repeating: 0, count: texts * rows.columns), counts = [Int](repeating: 0, count: texts)
-    for owner in owners { counts[owner] += 1 }
-    for (window, text) in owners.enumerated() {
-      let share = 1 / Double(counts[text])
-      for column in 0..<rows.columns {
-        sums[text * rows.columns + column] += share * Double(rows.values[window * rows.columns + column])
-      }
-    }
-    return FeatureMatrix(rows: texts, columns: rows.columns, values: sums.map(Float.init))
-  }
-
   /// The logits of each text, of several windows the mean, `[texts, C]`.
   func logits(_ model: LinearModel) -> [Double] {
     let classes = model.classes, logits = model.logits(rows)
