@@ -92,6 +92,53 @@ import Testing
     #expect(misled == plain)
   }
 
+  /// The epochs are judged by the head, and the run ends where it gains nothing; threads and a break change nothing.
+  @Test func theHeadStopsTheEpochs() throws {
+    func run(threads: Int = 1, stopAfter: Int? = nil) throws -> (Data, TrainingOutcome) {
+      let tiny = try TinyModel()
+      defer { tiny.remove() }
+      var options = Self.options()
+      options.epochs = 12
+      options.learningRate = 3e-3
+      options.earlyStopping = 1
+      var job = try tiny.job(
+        options, data: TrainingData(labels: TinyModel.labels, training: TinyModel.examples(24), validation: []))
+      job.threads = threads
+      if let stopAfter {
+        nonisolated(unsafe) var steps = 0
+        #expect(throws: TuningError.self) {
+          try TrainingSession(job).run(isCancelled: { steps >= stopAfter }) { event in
+            if case .step = event { steps += 1 }
+          }
+        }
+        job.resume = true
+      }
+      let outcome = try TrainingSession(job).run()
+      return (try tiny.weights(tiny.output), outcome)
+    }
+    let (plain, outcome) = try run()
+    let last = outcome.epochs.count
+    #expect(last < 12 && outcome.bestEpoch == last - 1)
+    #expect(outcome.epochs.map(\.isBest) == (1...last).map { $0 < last })
+    #expect(outcome.note?.contains("epoch \(last - 1) of \(last) has the head") == true)
+    #expect(try run(threads: 2).0 == plain)
+    #expect(try run(stopAfter: outcome.epochs[0].step + 2).0 == plain)
+  }
+
+  @Test func theHeadNeedsTwoRowsOfEachLabel() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var options = Self.options()
+    options.earlyStopping = 1
+    let data = try TrainingData(labels: TinyModel.labels, training: TinyModel.examples(5), validation: [])
+    #expect {
+      try TrainingSession(tiny.job(options, data: data))
+    } throws: {
+      guard let error = $0 as? TuningError, case .option(let name, _, _) = error else { return false }
+      return name == "early-stopping"
+    }
+  }
+
   @Test func pairsAreForSetFit() {
     var options = TinyModel.options()
     options.pairs = .unique
