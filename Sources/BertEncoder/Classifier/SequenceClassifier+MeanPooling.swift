@@ -88,7 +88,7 @@ extension SequenceClassifier {
     } else {
       classifier.bias.value.copy(from: biases)
     }
-    weightsDidChange()
+    classifier.forgetPacked()
   }
 
   /// The feature that is 1 for every text where the classifier has no bias.

@@ -6,6 +6,15 @@ import Foundation
 struct FeatureSpace {
   private(set) var lines: [String] = []
 
+  /// The space of vectors that a program and its kernels compute.
+  ///
+  /// - Parameter kind: What is done with the token states.
+  init(_ kind: String, of cache: FeatureCache, _ compute: Compute) {
+    add("vectors", kind)
+    add("program", cache.program)
+    add("kernel", "\(compute.kernel.name) \(compute.quantizedKernel.name)")
+  }
+
   mutating func add(_ name: String, _ value: String) { lines.append("\(name): \(value)") }
 
   /// Adds the content of all files of a folder.
@@ -28,10 +37,7 @@ extension PretrainedModel {
   /// - Parameter kind: What is done with the token states.
   /// - Throws: `file`.
   func featureSpace(_ kind: String, of cache: FeatureCache, _ compute: Compute) throws(InferenceError) -> FeatureSpace {
-    var space = FeatureSpace()
-    space.add("vectors", kind)
-    space.add("program", cache.program)
-    space.add("kernel", "\(compute.kernel.name) \(compute.quantizedKernel.name)")
+    var space = FeatureSpace(kind, of: cache, compute)
     space.add("configuration", document.line)
     space.add("weights", try weightsDigest())
     // Updates beside the weights are scaled by what stands in the settings.

@@ -14,10 +14,7 @@ extension FeatureStore {
   package convenience init(
     _ cache: FeatureCache, seenBy model: SequenceClassifier, precision: Precision, _ compute: Compute
   ) {
-    var space = FeatureSpace()
-    space.add("vectors", "what a classifier sees")
-    space.add("program", cache.program)
-    space.add("kernel", "\(compute.kernel.name) \(compute.quantizedKernel.name)")
+    var space = FeatureSpace("what a classifier sees", of: cache, compute)
     space.add("precision", precision.rawValue)
     space.add("configuration", "\(model.configuration)")
     for parameter in model.parameters where parameter.part != .classifier {

@@ -30,7 +30,7 @@ public struct BaselineSession {
     guard !method.takesVectors || job.vectors != nil else {
       throw .option(name: "vectors", value: "", rule: "must name a file of word vectors, or a name from the catalogue")
     }
-    choice = MethodChoice(asked: method)
+    choice = job.selection?.choice ?? MethodChoice(asked: method)
     division = CrossValidation(job.data, seed: job.options.seed)
   }
 
@@ -121,6 +121,7 @@ public struct BaselineSession {
       bundle: job.output, choice: choice, epochs: reports, bestEpoch: passes, validation: figures.validation,
       test: figures.test, majorityValidation: majority(figures.judged.rows), majorityTest: majority(data.test),
       note: figures.notes.note(after: fit.note), folds: outOfFold?.folds, seconds: started.duration(to: .now).inSeconds)
+    outcome.selection = job.selection
     try write(fit, figures.rule, outcome, vectors)
     if job.writesReport { outcome.report = try writeReport(fit.classifier, figures, outcome) }
     return outcome
@@ -140,6 +141,7 @@ public struct BaselineSession {
         majorityTest: outcome.majorityTest))
     record.formatVersion = rule.problem == .singleLabel ? BundleRecord.baselineFormat : BundleRecord.baselineTasksFormat
     record.baseline = job.options
+    if let selection = outcome.selection { record.selection = try JSONValue.encoding(selection) }
     record.pairs = data.hasPairs
     let log = try RunDirectory.lines(outcome.epochs)
     let probes = Array(data.training.prefix(8))

@@ -12,6 +12,13 @@ struct CostModel {
   /// Batches that are computed at the same time.
   private let lanes: Int
 
+  /// What was measured with another model of the same sizes.
+  init(configuration: EncoderConfiguration, secondsPerToken: Double, compute: Compute) {
+    self.configuration = configuration
+    self.secondsPerToken = secondsPerToken
+    lanes = compute.threads
+  }
+
   /// Measures two batches of typical texts, the first only to warm up.
   init(model: SequenceClassifier, texts: [TextEncoder.Encoded], compute: Compute) {
     configuration = model.configuration
