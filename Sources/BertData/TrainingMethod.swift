@@ -35,6 +35,9 @@ public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
 }
 
 extension TrainingMethod {
+  /// Whether its classifier sees the mean of the encoder's token states.
+  package var seesMeans: Bool { [.prototypes, .knn, .features, .setfit].contains(self) }
+
   /// The methods that a comparison on labels of texts can have, from the cheapest up.
   public static let comparable = allCases.filter { ![.auto, .crf].contains($0) }
   /// Those that it has where none are named.

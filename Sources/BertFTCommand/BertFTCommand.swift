@@ -16,7 +16,7 @@ struct BertFTCommand: ParsableCommand {
     subcommands: [
       TrainCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self, RankCommand.self,
       EmbedCommand.self, SearchCommand.self, ClusterCommand.self, DedupeCommand.self, AuditCommand.self,
-      SuggestCommand.self, ServeCommand.self,
+      SuggestCommand.self, AdaptCommand.self, ServeCommand.self,
       QuantizeCommand.self, ExportCommand.self,
       TokenizeCommand.self,
       TokenizerCommand.self,

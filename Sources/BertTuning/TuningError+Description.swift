@@ -13,7 +13,7 @@ extension TuningError: CodedError {
       .journalDamaged,
       .diverged,
       .alreadyQuantized,
-      .agreementTooLow, .targetUnfit, .unlabelledUnfit:
+      .agreementTooLow, .targetUnfit, .sourceUnfit, .unlabelledUnfit, .maskingUnfit:
       .badData
     case .nothingToResume: .inputMissing
     case .outputBusy: .unavailable
@@ -88,6 +88,10 @@ extension TuningError: Worded {
       "the training rows have no entity, so there is nothing to find"
     case .targetUnfit(let reason, _), .unlabelledUnfit(let reason, _):
       "\(reason)"
+    case .maskingUnfit(let path, let reason):
+      "\(path): masked tokens cannot be learnt from: \(reason)"
+    case .sourceUnfit(let name, let reason, _):
+      "\(name): \(reason)"
     case .vectors(let error):
       "\(error)"
     case .vectorRows(let error):
@@ -131,10 +135,10 @@ extension TuningError: Worded {
   private var remedy: Wording? {
     switch self {
     case .option, .baselineOption, .forSeveralQuestions, .inference, .vectors, .vectorRows, .fileMalformed, .checkpoint,
-      .file,
+      .file, .maskingUnfit,
       .model:
       nil
-    case .targetUnfit(_, let remedy), .unlabelledUnfit(_, let remedy): "\(remedy)"
+    case .targetUnfit(_, let remedy), .sourceUnfit(_, _, let remedy), .unlabelledUnfit(_, let remedy): "\(remedy)"
     case .noRows: "check the file and its columns"
     case .noTestRows:
       "give more rows, or \(library: "a file for the test", command: "\(option: "test") a file")"

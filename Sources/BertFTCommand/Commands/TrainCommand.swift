@@ -38,6 +38,7 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup(title: "Training") var training: TrainingFlags
   @OptionGroup(title: "Training") var automatic: AutomaticFlags
+  @OptionGroup(title: "Stable fine-tuning") var stability: StabilityFlags
   @OptionGroup(title: "Few labels") var described: DescriptionFlags
   @OptionGroup(title: "Other domain") var adapting: AdaptationFlags
   @OptionGroup(title: "Few labels") var unlabelled: UnlabelledFlags
@@ -78,6 +79,8 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--neighbours is for --method knn")
     }
     try automatic.check(training.method)
+    try stability.check(
+      training, seeds: repetition.seeds, resume: resume, isOfTokens: source.isOfTokens)
     try adapting.check(training.method, data: source.data)
     try described.check(training.method, source, isAdapted: adapting.adaptTo != nil)
     try unlabelled.check(training.method, adaptTo: adapting.adaptTo, data: source)
@@ -111,20 +114,26 @@ struct TrainCommand: ParsableCommand {
     let questions = try source.questions, problem = questions.isEmpty ? try source.problem : nil
     var options = try training.options(usualMetric: problem?.usualMetric ?? .taskMean, seed: repetition.seed.seed)
     options.adaptation = try adapting.way
+    options.stability = stability.options
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
     if let problem { try options.validate(problem: problem) } else { try options.validate(questions: questions) }
     let labels = try described.read(source, training.method, isAdapted: adapting.adaptTo != nil, console)
     options.labelDescriptions = labels.descriptions
     let data = try source.read(
-      test: test, folds: usedFolds, target: adapting.sources, unlabelled: unlabelled.source, labels: labels.labels,
+      test: test, folds: usedFolds, sources: adapting.sources, target: adapting.target, unlabelled: unlabelled.source,
+      labels: labels.labels,
       seed: repetition.seed.seed, console: console)
     try options.validate(descriptionsOf: data.labels)
+    if stability.soup, data.validation.isEmpty {
+      throw ValidationError("--soup is decided on validation rows, and none are held out: give more with --validation")
+    }
     training.passes.choosePasses(&options, rows: data.training.count)
     // A simple model needs no encoder.
     let encoder = training.method.needsEncoder ? try model.directory(console: console) : nil
 
-    try repeatOverSeeds(console) { seed in
+    try repeatOverSeeds(console, soup: encoder.map { encoder in { try average(encoder, data, options, $0, console) } })
+    { seed in
       if let encoder {
         try train(encoder, data, options, seed: seed, console)
       } else {
@@ -134,7 +143,12 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Trains once for each seed, and prints what came of it.
-  func repeatOverSeeds(_ console: Console, _ train: (_ seed: UInt64) throws -> TrainingOutcome) throws {
+  ///
+  /// - Parameter soup: Averages the weights of the seeds, where that is asked for.
+  func repeatOverSeeds(
+    _ console: Console, soup: (([URL]) throws -> TrainingOutcome)? = nil,
+    _ train: (_ seed: UInt64) throws -> TrainingOutcome
+  ) throws {
     var outcomes: [(seed: UInt64, outcome: TrainingOutcome)] = []
     let seeds = repetition.all
     for (number, used) in seeds.enumerated() {
@@ -143,7 +157,9 @@ struct TrainCommand: ParsableCommand {
       console.endProgress()
       outcomes.append((used, outcome))
     }
-    let report = TrainingReport(outcomes: outcomes, plot: plot ? TrainingPlot() : nil)
+    let averaged = stability.soup ? try soup?(outcomes.map(\.outcome.bundle)) : nil
+    console.endProgress()
+    let report = TrainingReport(outcomes: outcomes, soup: averaged, plot: plot ? TrainingPlot() : nil)
     try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
   }
 
@@ -171,6 +187,21 @@ struct TrainCommand: ParsableCommand {
     if options.method == .auto { return try trainAutomatically(job, drawing) }
     return try Interruption.handling {
       try TrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
+    }
+  }
+
+  /// Averages the weights of the seeds' bundles into one more.
+  private func average(
+    _ encoder: URL, _ data: TrainingData, _ options: TrainingOptions, _ bundles: [URL], _ console: Console
+  ) throws -> TrainingOutcome {
+    console.note("soup of \(bundles.count) seeds")
+    var job = job(encoder, data, options, seed: repetition.seed.seed)
+    job.output = URL(fileURLWithPath: source.place(out, ending: "-bertft"), isDirectory: true)
+    job.adapterOutput = nil
+    job.ingredients = bundles
+    return try Interruption.handling {
+      try TrainingSession(job).run(
+        isCancelled: { Interruption.isRequested }, onEvent: TrainingDrawing(console: console).show)
     }
   }
 

@@ -13,13 +13,21 @@ struct AdaptationFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How: coral, subspace or tca map vectors; odds, kmm, kliep or ulsif weight the labelled texts; tradaboost also learns from --target-labelled.",
+      "How: coral, subspace or tca map vectors; odds, kmm, kliep or ulsif weight the labelled texts; tradaboost also learns from --target-labelled; ensemble weights several sources. (default: ensemble where there is --source)",
       valueName: "way"))
   var adaptation: [String] = []
 
   @Option(
+    name: .customLong("source"),
+    help: ArgumentHelp(
+      "With --adapt-to: more labelled texts, of a domain of their own; may be repeated. Each source gets a head, and the heads are weighted.",
+      valueName: "file"))
+  var moreSources: [String] = []
+
+  @Option(
     name: .long,
-    help: ArgumentHelp("For tradaboost: a few labelled texts of that domain.", valueName: "file"))
+    help: ArgumentHelp(
+      "For tradaboost and ensemble: a few labelled texts of the domain that is to be served.", valueName: "file"))
   var targetLabelled: String?
 
   private static let names = Adaptation.allCases.map(\.rawValue).joined(separator: ", ")
@@ -29,7 +37,7 @@ struct AdaptationFlags: ParsableArguments {
   /// - Throws: `ValidationError` for several, and for one that there is not.
   var way: Adaptation? {
     get throws {
-      guard let name = adaptation.first else { return nil }
+      guard let name = adaptation.first else { return moreSources.isEmpty ? nil : .ensemble }
       guard adaptation.count == 1, !name.contains(",") else {
         throw ValidationError("--adaptation takes one of \(Self.names): give one, and train a bundle for each")
       }
@@ -40,8 +48,11 @@ struct AdaptationFlags: ParsableArguments {
     }
   }
 
+  /// Where more labelled texts are.
+  var sources: [DataSource] { moreSources.map(DataSource.init(argument:)) }
+
   /// Where the texts of that domain are.
-  var sources: TargetSources? {
+  var target: TargetSources? {
     adaptTo.map {
       TargetSources(texts: DataSource(argument: $0), labelled: targetLabelled.map(DataSource.init(argument:)))
     }
@@ -54,10 +65,17 @@ struct AdaptationFlags: ParsableArguments {
   func check(_ method: TrainingMethod, data: String) throws {
     let way = try way
     guard let adaptTo else {
+      guard moreSources.isEmpty else {
+        throw ValidationError(
+          "--source needs --adapt-to, a file of texts of the domain that is to be served: its likeness to each source weights them"
+        )
+      }
       guard way == nil else {
         throw ValidationError("--adaptation needs --adapt-to, a file of texts of the domain that is to be served")
       }
-      guard targetLabelled == nil else { throw ValidationError("--target-labelled is for --adaptation tradaboost") }
+      guard targetLabelled == nil else {
+        throw ValidationError("--target-labelled is for --adaptation tradaboost and ensemble")
+      }
       return
     }
     guard let way else { throw ValidationError("--adapt-to needs --adaptation, one of \(Self.names)") }
@@ -65,16 +83,37 @@ struct AdaptationFlags: ParsableArguments {
       throw ValidationError(
         "--adapt-to is for --method features and setfit, which learn on vectors, and not for \(method.rawValue)")
     }
-    guard adaptTo != "-" || data != "-" else {
-      throw ValidationError("--adapt-to - and the data - are both standard input, which can be read once")
+    let files = [data] + moreSources + [targetLabelled].compactMap { $0 }
+    guard ([adaptTo] + files).count(where: { $0 == "-" }) < 2 else {
+      throw ValidationError(
+        "- is standard input, which can be read once: give it for one of the data and the files beside it")
     }
+    try checkSources(way, files: files)
     if way == .tradaboost, targetLabelled == nil {
       throw ValidationError(
         "--adaptation tradaboost also learns from a few labelled texts of that domain: give them with --target-labelled"
       )
     }
-    if way != .tradaboost, targetLabelled != nil {
-      throw ValidationError("--target-labelled is for --adaptation tradaboost, not \(way.rawValue)")
+    if ![.tradaboost, .ensemble].contains(way), targetLabelled != nil {
+      throw ValidationError("--target-labelled is for --adaptation tradaboost and ensemble, not \(way.rawValue)")
+    }
+  }
+
+  /// - Parameter files: All with labels.
+  private func checkSources(_ way: Adaptation, files: [String]) throws {
+    guard way == .ensemble else {
+      guard moreSources.isEmpty else {
+        throw ValidationError(
+          "--source is for --adaptation ensemble: \(way.rawValue) takes one source, such as all labelled texts in one file"
+        )
+      }
+      return
+    }
+    guard !moreSources.isEmpty else {
+      throw ValidationError("--adaptation ensemble weights several sources: give more of them with --source")
+    }
+    if let twice = files.first(where: { file in files.count { $0 == file } > 1 }) {
+      throw ValidationError("\(twice) is given twice: a source alone counts as much, and texts to weight by are others")
     }
   }
 }

@@ -192,7 +192,7 @@ struct TrainingFlags: ParsableArguments {
     if let longText { options.longText = longText }
     options.prompt = prompt.flatMap { $0.isEmpty ? nil : $0 }
     if let layerDecay { options.layerDecay = layerDecay }
-    if let warmup { options.warmUp = try warmUp(warmup) }
+    if let warmup { options.warmUp = try LearningRateSchedule.WarmUp(parsing: warmup) }
     if let schedule { options.schedule = schedule }
     if let weightDecay { options.weightDecay = weightDecay }
     options.dropout = dropout
@@ -229,11 +229,5 @@ struct TrainingFlags: ParsableArguments {
       }
     }
     return weights
-  }
-
-  private func warmUp(_ text: String) throws -> LearningRateSchedule.WarmUp {
-    if let steps = Int(text) { return .steps(steps) }
-    if let share = Double(text) { return .fraction(share) }
-    throw TuningError.option(name: "warmup", value: text, rule: "must be a share from 0 to 1, or a number of steps")
   }
 }

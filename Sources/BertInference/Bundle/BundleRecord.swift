@@ -192,6 +192,10 @@ public struct BundleRecord: Sendable, Codable {
   /// What became of texts without labels that were given to learn from, in the form of the room that trains; nil where there
   /// were none.
   package var unlabelled: JSONValue?
+  /// What training did to the encoder as one of sentences, in the form of the room that trains; nil where nobody asked.
+  package var drift: JSONValue?
+  /// What became of bundles whose weights were averaged, in the form of the room that trains; nil where none were.
+  package var soup: JSONValue?
   /// What it learnt from.
   public var data: DataRecord
   /// What it started from; nil for a simple model.
@@ -234,7 +238,7 @@ public struct BundleRecord: Sendable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case method, options, baseline, labels, thresholds, calibration, tasks, data, encoder, metrics, text, pairs,
-      precision, agreement, novelty, neighbours, selection, transfer, unlabelled
+      precision, agreement, novelty, neighbours, selection, transfer, unlabelled, drift, soup
     case abstainBelow = "abstain_below"
     case formatVersion = "format_version"
     case createdWith = "created_with"

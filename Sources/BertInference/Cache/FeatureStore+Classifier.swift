@@ -14,13 +14,10 @@ extension FeatureStore {
   package convenience init(
     _ cache: FeatureCache, seenBy model: SequenceClassifier, precision: Precision, _ compute: Compute
   ) {
-    var space = FeatureSpace("what a classifier sees", of: cache, compute)
-    space.add("precision", precision.rawValue)
-    space.add("configuration", "\(model.configuration)")
-    for parameter in model.parameters where parameter.part != .classifier {
-      let digest = parameter.fileValues.withUnsafeBytes { FileDigest.sha256Bytes(of: $0) }
-      space.add("weights \(parameter.name)", FileDigest.hexadecimal(digest))
-    }
+    var space = FeatureSpace()
+    space.add("vectors", "what a classifier sees")
+    space.add(program: cache, compute, precision: precision)
+    space.add(model.configuration, weights: model.parameters.filter { $0.part != .classifier })
     self.init(cache, space, width: model.configuration.hiddenSize)
   }
 }

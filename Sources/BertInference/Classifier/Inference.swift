@@ -92,17 +92,18 @@ package struct Inference {
   ///   - progress: Windows done, windows in all; called after batches.
   /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
   package func meanFeatures(
-    _ texts: [TextEncoder.Encoded], store: FeatureStore? = nil, isCancelled: () -> Bool,
+    _ texts: [TextEncoder.Encoded], from store: FeatureStore? = nil, isCancelled: () -> Bool,
     progress: (Int, Int) -> Void = { _, _ in }
   ) throws(PredictionInterrupted) -> FeatureMatrix {
     Self.means(
       try features(texts, store: store, isCancelled: isCancelled, progress: progress).features, of: texts)
   }
 
-  private static func means(_ windows: FeatureMatrix, of texts: [TextEncoder.Encoded]) -> FeatureMatrix {
+  /// The mean of the rows of each text's windows, `[texts, H]`.
+  private static func means(_ rows: FeatureMatrix, of texts: [TextEncoder.Encoded]) -> FeatureMatrix {
     FeatureMatrix(
-      rows: texts.count, columns: windows.columns,
-      values: means(windows.values, of: texts, width: windows.columns).map(Float.init))
+      rows: texts.count, columns: rows.columns,
+      values: means(rows.values, of: texts, width: rows.columns).map(Float.init))
   }
 
   /// The mean of the rows of each text's windows, `[texts, width]`.

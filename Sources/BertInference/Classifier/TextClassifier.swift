@@ -1,3 +1,4 @@
+package import BertBaselines
 public import BertData
 public import BertEncoder
 package import BertKernels
@@ -117,6 +118,19 @@ public final class TextClassifier: Sendable {
       for example in examples { try record?.check(example) }
       return try encoder.predictions(examples, from: store, isCancelled: isCancelled)
     }
+  }
+
+  /// Vectors of rows by what the classifier sees of them: the mean of their token states, in some scale, `[rows, H]`. nil where it
+  /// sees something else.
+  ///
+  /// - Parameter store: Of this classifier; nil computes all.
+  /// - Throws: What ``predict(_:isCancelled:)`` throws, save `notFinite`.
+  package func sentenceFeatures(
+    of examples: [Example], from store: FeatureStore?, isCancelled: () -> Bool = { false }
+  ) throws(InferenceError) -> FeatureMatrix? {
+    guard let encoder, let method = record?.method, method.seesMeans else { return nil }
+    for example in examples { try record?.check(example) }
+    return try encoder.sentenceFeatures(of: examples, from: store, isCancelled: isCancelled)
   }
 
   /// The answers to rows, all of which have to be numbers.

@@ -67,12 +67,25 @@ struct EmbeddingPlan {
     return SentencePipeline(encoder: encoder, steps: ready, dimensions: width)
   }
 
-  /// Everything but the text that the vectors depend on.
+  /// Everything but the text that the vectors depend on. The encoder counts by its weights: the classifier of a bundle does not
+  /// change the vectors of its sentences.
   ///
+  /// - Parameter encoder: The one of the pipeline.
   /// - Throws: `file`.
-  func featureSpace(of cache: FeatureCache, _ compute: Compute) throws(InferenceError) -> FeatureSpace {
-    var space = try model.featureSpace("of sentences", of: cache, compute)
-    space.add("precision", (options.precision ?? Precision(of: model.checkpoint)).rawValue)
+  func featureSpace(
+    of cache: FeatureCache, _ encoder: TransformerEncoder, _ compute: Compute
+  ) throws(InferenceError) -> FeatureSpace {
+    let precision = options.precision ?? Precision(of: model.checkpoint)
+    var space = FeatureSpace()
+    space.add("vectors", "of sentences")
+    space.add(program: cache, compute, precision: precision)
+    if precision == .int8 {
+      // The rounded weights count, which the files alone have.
+      space.add("files", try model.weightsDigest())
+      space.add(model.configuration, weights: [])
+    } else {
+      space.add(model.configuration, weights: encoder.parameters)
+    }
     for step in steps {
       switch step {
       case .pooling(let modes, let includesPrompt):

@@ -90,7 +90,7 @@ public final class TextEmbedder: Sendable {
       ? [] : try tokenizer.encodeIDs(prompt, options: EncodingOptions(addSpecialTokens: false)).encoded(line: 0).ids
     addedIDs = Set(tokenizer.encodeIDs(of: [], options: EncodingOptions()).ids)
     store = try cache.map { (cache) throws(InferenceError) in
-      FeatureStore(cache, try plan.featureSpace(of: cache, compute), width: pipeline.dimensions)
+      FeatureStore(cache, try plan.featureSpace(of: cache, pipeline.encoder, compute), width: pipeline.dimensions)
     }
     engine = Mutex(EmbeddingEngine(pipeline, cut: cut, store: store, compute: compute))
   }

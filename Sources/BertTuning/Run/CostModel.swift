@@ -12,11 +12,11 @@ struct CostModel {
   /// Batches that are computed at the same time.
   private let lanes: Int
 
-  /// What was measured with another model of the same sizes.
-  init(configuration: EncoderConfiguration, secondsPerToken: Double, compute: Compute) {
+  /// - Parameter secondsPerToken: of inference, measured.
+  init(configuration: EncoderConfiguration, lanes: Int, secondsPerToken: Double) {
     self.configuration = configuration
+    self.lanes = lanes
     self.secondsPerToken = secondsPerToken
-    lanes = compute.threads
   }
 
   /// Measures two batches of typical texts, the first only to warm up.

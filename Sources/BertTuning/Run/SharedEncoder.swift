@@ -83,7 +83,7 @@ final class SharedEncoder {
   func cost(of model: SequenceClassifier, _ texts: [TextEncoder.Encoded], _ compute: Compute) -> CostModel {
     let layers = model.configuration.layerCount
     if let known = secondsPerToken[layers] {
-      return CostModel(configuration: model.configuration, secondsPerToken: known, compute: compute)
+      return CostModel(configuration: model.configuration, lanes: compute.threads, secondsPerToken: known)
     }
     let cost = CostModel(model: model, texts: texts, compute: compute)
     secondsPerToken[layers] = cost.secondsPerToken

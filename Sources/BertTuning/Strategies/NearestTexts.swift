@@ -96,7 +96,7 @@ struct NearestTexts: Strategy {
   ) throws(TuningError) -> FeatureMatrix {
     do {
       return try Inference(model: session.model, compute: session.compute).meanFeatures(
-        session.encodedTraining, store: session.featureStore(), isCancelled: isCancelled,
+        session.encodedTraining, from: session.featureStore(), isCancelled: isCancelled,
         progress: { onEvent(.features(done: $0, total: $1)) })
     } catch {
       throw .interrupted(checkpoint: nil)

@@ -7,6 +7,8 @@ extension TrainingSession {
   /// - Throws: `option`, `targetUnfit`, `unlabelledRow`.
   static func validateTransfer(_ job: TrainingJob) throws(TuningError) {
     guard let adaptation = job.options.adaptation else {
+      try TrainingOptions.check(
+        "adaptation", "", job.data.sources.isEmpty, "is missing: the rows are of several sources")
       return try TrainingOptions.check(
         "adaptation", "", job.data.target == nil, "is missing: there are texts of another domain to adapt to")
     }
@@ -16,9 +18,17 @@ extension TrainingSession {
     guard let target = job.data.target else {
       return try check(false, "needs texts of the domain that is to be served")
     }
-    let needsLabels = adaptation.ofVectors == nil
-    try check(!needsLabels || !target.labelled.isEmpty, "learns from a few labelled texts of the target too; give some")
-    try check(needsLabels || target.labelled.isEmpty, "takes no labelled texts of the target; tradaboost does")
+    try check(
+      !adaptation.needsLabels || !target.labelled.isEmpty,
+      "learns from a few labelled texts of the target too; give some")
+    try check(
+      adaptation.takesLabels || target.labelled.isEmpty,
+      "takes no labelled texts of the target; tradaboost and ensemble do")
+    try check(
+      adaptation != .ensemble || job.data.sources.count > 1, "weights several sources, and there is one; give more")
+    try check(
+      adaptation == .ensemble || job.data.sources.isEmpty, "is for one source; ensemble is for several")
+    try job.data.checkSources()
     for row in target.labelled {
       guard let label = row.label, label >= 0, label < job.data.labels.count else {
         throw .unlabelledRow(line: row.line)

@@ -23,6 +23,14 @@ struct WindowVectors {
     self.texts = texts
   }
 
+  /// Those of some texts, which are counted anew.
+  func selecting(texts: [Int]) -> WindowVectors {
+    let places = Dictionary(uniqueKeysWithValues: zip(texts, texts.indices))
+    let inside = windows { places[$0] != nil }
+    return WindowVectors(
+      rows: rows.selecting(inside), owners: inside.compactMap { places[owners[$0]] }, texts: texts.count)
+  }
+
   /// The same windows in another space.
   func replacing(_ rows: FeatureMatrix) -> WindowVectors { WindowVectors(rows: rows, owners: owners, texts: texts) }
 
@@ -31,6 +39,19 @@ struct WindowVectors {
 
   /// The windows of the texts for which `isMeant` says true.
   func windows(_ isMeant: (Int) -> Bool) -> [Int] { owners.indices.filter { isMeant(owners[$0]) } }
+
+  /// The mean of each text's windows, `[texts, H]`.
+  var means: FeatureMatrix {
+    var sums = [Double](repeating: 0, count: texts * rows.columns), counts = [Int](repeating: 0, count: texts)
+    for owner in owners { counts[owner] += 1 }
+    for (window, text) in owners.enumerated() {
+      let share = 1 / Double(counts[text])
+      for column in 0..<rows.columns {
+        sums[text * rows.columns + column] += share * Double(rows.values[window * rows.columns + column])
+      }
+    }
+    return FeatureMatrix(rows: texts, columns: rows.columns, values: sums.map(Float.init))
+  }
 
   /// The logits of each text, of several windows the mean, `[texts, C]`.
   func logits(_ model: LinearModel) -> [Double] {
