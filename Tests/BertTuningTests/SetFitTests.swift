@@ -92,37 +92,47 @@ import Testing
     #expect(misled == plain)
   }
 
-  /// The epochs are judged by the head, and the run ends where it gains nothing; threads and a break change nothing.
-  @Test func theHeadStopsTheEpochs() throws {
-    func run(threads: Int = 1, stopAfter: Int? = nil) throws -> (Data, TrainingOutcome) {
-      let tiny = try TinyModel()
-      defer { tiny.remove() }
-      var options = Self.options()
-      options.epochs = 12
-      options.learningRate = 3e-3
-      options.earlyStopping = 1
-      var job = try tiny.job(
-        options, data: TrainingData(labels: TinyModel.labels, training: TinyModel.examples(24), validation: []))
-      job.threads = threads
-      if let stopAfter {
-        nonisolated(unsafe) var steps = 0
-        #expect(throws: TuningError.self) {
-          try TrainingSession(job).run(isCancelled: { steps >= stopAfter }) { event in
-            if case .step = event { steps += 1 }
-          }
+  /// Runs with early stopping over a few rows; with the method `features` the same without pairs.
+  private static func stopped(
+    rate: Double, epochs: Int, method: TrainingMethod = .setfit, threads: Int = 1, stopAfter: Int? = nil
+  ) throws -> (weights: Data, outcome: TrainingOutcome) {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var options = options()
+    options.method = method
+    options.epochs = epochs
+    options.learningRate = rate
+    options.earlyStopping = method == .setfit ? 2 : nil
+    var job = try tiny.job(
+      options, data: TrainingData(labels: TinyModel.labels, training: TinyModel.examples(24), validation: []))
+    job.threads = threads
+    if let stopAfter {
+      nonisolated(unsafe) var steps = 0
+      #expect(throws: TuningError.self) {
+        try TrainingSession(job).run(isCancelled: { steps >= stopAfter }) { event in
+          if case .step = event { steps += 1 }
         }
-        job.resume = true
       }
-      let outcome = try TrainingSession(job).run()
-      return (try tiny.weights(tiny.output), outcome)
+      job.resume = true
     }
-    let (plain, outcome) = try run()
-    let last = outcome.epochs.count
-    #expect(last < 12 && outcome.bestEpoch == last - 1)
-    #expect(outcome.epochs.map(\.isBest) == (1...last).map { $0 < last })
-    #expect(outcome.note?.contains("epoch \(last - 1) of \(last) has the head") == true)
-    #expect(try run(threads: 2).0 == plain)
-    #expect(try run(stopAfter: outcome.epochs[0].step + 2).0 == plain)
+    let outcome = try TrainingSession(job).run()
+    return (try tiny.weights(tiny.output), outcome)
+  }
+
+  /// At a rate that moves no weight the head gains nothing: the first epoch is kept, and it is the encoder as it came.
+  @Test func epochsThatGainNothingEndTheRun() throws {
+    let (weights, outcome) = try Self.stopped(rate: 1e-30, epochs: 12)
+    #expect(outcome.epochs.map(\.isBest) == [true, false, false] && outcome.bestEpoch == 1)
+    #expect(outcome.note?.contains("epoch 1 of 3 has the head") == true)
+    #expect(try weights == Self.stopped(rate: 1e-30, epochs: 1, method: .features).weights)
+  }
+
+  /// Where the encoder learns, the epochs go on; threads and a break change nothing.
+  @Test func epochsThatGainGoOn() throws {
+    let (weights, outcome) = try Self.stopped(rate: 1e-3, epochs: 4)
+    #expect(outcome.epochs.count == 4 && outcome.bestEpoch == 4)
+    #expect(try Self.stopped(rate: 1e-3, epochs: 4, threads: 2).weights == weights)
+    #expect(try Self.stopped(rate: 1e-3, epochs: 4, stopAfter: outcome.epochs[0].step + 2).weights == weights)
   }
 
   @Test func theHeadNeedsTwoRowsOfEachLabel() throws {
