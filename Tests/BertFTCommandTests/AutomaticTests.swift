@@ -35,6 +35,16 @@ struct AutomaticTests {
     #expect(try Set(FileManager.default.contentsOfDirectory(atPath: folder.url.path)) == ["data.csv", "out"])
   }
 
+  /// The rows of a cross-validation choose no epoch.
+  @Test(arguments: ["auto", "finetune"]) func stoppingEarlyNeedsValidationRows(method: String) throws {
+    let folder = try Folder()
+    let data = try folder.write(Reviews.csv(rows: 24), as: "data.csv")
+    let outcome = try Program.run(
+      try arguments(data, out: folder.path("out")) + ["--method", method, "--early-stopping", "1"])
+    #expect(outcome.status == 64 && outcome.errors.contains("--early-stopping"), "\(outcome)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["data.csv"])
+  }
+
   @Test(arguments: [
     ["--method", "finetune", "--time", "10m"], ["--time", "10"], ["--time", "m"], ["--time", "0s"], ["--time", "1m1h"],
     ["--time", "1h1h"], ["--time", "99999999999h"], ["--time", "999999999h"], ["--time", "-5m"],

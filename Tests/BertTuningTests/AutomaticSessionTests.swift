@@ -1,3 +1,4 @@
+import BertBaselines
 import BertData
 import BertInference
 import BertTuning
@@ -81,6 +82,37 @@ struct AutomaticSessionTests {
     #expect(outcome.validation == expected.validation)
     let record = try ClassifierBundle(contentsOf: tiny.output).record
     #expect(record.method == .features && record.methodReason == outcome.choice.reason)
+  }
+
+  /// Labels that words tell which the encoder does not know.
+  @Test func takesWordsWhereTheEncoderIsBehind() throws {
+    let tiny = try TinyModel(), named = try TinyModel()
+    defer {
+      tiny.remove()
+      named.remove()
+    }
+    // Words that the encoder's vocabulary does not have are all the same to it.
+    let examples = (0..<60).map { row in
+      Example(text: "it was \(["apricot", "mountain", "sulphur"][row % 3]) thing", label: row % 3, line: row + 2)
+    }
+    let data = try Self.data(examples, folds: 3, test: Array(examples.prefix(9)))
+    var options = Self.options()
+    options.epochs = 1
+    var pairs = Self.pairs()
+    pairs.epochs = 1
+    let outcome = try AutomaticSession(tiny.job(options, data: data), pairs: pairs).run()
+    #expect(outcome.choice.method == .tfidf && outcome.choice.reason.contains("features"))
+    #expect(outcome.selection?.choice == outcome.choice && outcome.test?.classification?.accuracy == 1)
+    var settings = BaselineOptions(.tfidf)
+    settings.seed = options.seed
+    var job = BaselineJob(data: data, options: settings, output: named.output)
+    job.threads = 1
+    let expected = try BaselineSession(job).run()
+    #expect(outcome.validation == expected.validation && outcome.folds == 3)
+    #expect(try tiny.weights(tiny.output) == named.weights(named.output))
+    let record = try ClassifierBundle(contentsOf: tiny.output).record
+    #expect(record.method == .tfidf && record.methodReason == outcome.choice.reason && record.selection != nil)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: tiny.root.path).sorted() == ["bundle", "encoder"])
   }
 
   @Test func takesFineTuningOfManyRowsWithoutATrial() throws {
@@ -228,7 +260,9 @@ struct AutomaticSessionTests {
     let tiny = try TinyModel()
     defer { tiny.remove() }
     let outcome = try AutomaticSession(Self.job(tiny), pairs: Self.pairs(), timeLimit: 1e-6).run()
-    #expect(outcome.choice.method == .features && outcome.selection?.timeLimit == 1e-6)
+    // Both take next to no time, and here the words tell more than a random encoder.
+    #expect(outcome.choice.method == .tfidf && outcome.selection?.timeLimit == 1e-6)
+    #expect(outcome.selection?.trials.map { $0.accuracy != nil } == [true, true, false, false])
     #expect(outcome.selection?.trials.last?.reason.contains("left") == true)
   }
 

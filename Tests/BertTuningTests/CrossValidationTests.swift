@@ -64,6 +64,60 @@ struct CrossValidationTests {
     #expect(try ClassifierBundle(contentsOf: outcome.bundle).record.calibration != nil)
   }
 
+  /// The models of the parts have no rows to choose an epoch by, which is said before the first of them learns.
+  @Test(arguments: [TrainingMethod.finetune, .auto]) func earlyStoppingNeedsRowsOfItsOwn(method: TrainingMethod) throws
+  {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var options = TinyModel.options()
+    options.method = method
+    options.earlyStopping = 2
+    let job = try tiny.job(options, data: Self.data(TinyModel.examples(30)))
+    #expect {
+      if method == .auto { _ = try AutomaticSession(job) } else { _ = try TrainingSession(job) }
+    } throws: {
+      guard let error = $0 as? TuningError, case .option(let name, _, _) = error else { return false }
+      return name == "early-stopping"
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: tiny.root.path) == ["encoder"])
+  }
+
+  /// What a run shares with the models of its parts changes nothing: each part's figures are those of a run of its own.
+  @Test(arguments: [TrainingMethod.features, .prototypes, .knn]) func partsAreRunsOfTheirOwn(
+    method: TrainingMethod
+  ) throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var options = TinyModel.options()
+    options.method = method
+    let rows = TinyModel.examples(24)
+    var part = 0, reading: Set<Int> = []
+    let outcome = try TrainingSession(tiny.job(options, data: Self.data(rows, folds: 3))).run(onEvent: { event in
+      switch event {
+      case .fold(let number, _): part = number
+      case .features: reading.insert(part)
+      default: break
+      }
+    })
+    // The encoder reads each text once: those of the first part in it, and then there are no others.
+    #expect(reading == [1])
+    let whole = try tiny.weights(tiny.output)
+    try FileManager.default.removeItem(at: tiny.output)
+    var right = 0.0
+    for part in StratifiedSplit.folds(targets: rows.compactMap(\.target), count: 3, seed: options.seed) {
+      let training = rows.indices.filter { !part.contains($0) }.map { rows[$0] }
+      let own = try TrainingSession(
+        tiny.job(options, data: Self.data(training, folds: nil, test: part.map { rows[$0] }))
+      ).run()
+      right += try #require(own.test?.classification?.accuracy) * Double(part.count)
+      try FileManager.default.removeItem(at: tiny.output)
+    }
+    let accuracy = try #require(outcome.validation?.classification?.accuracy)
+    #expect(abs(accuracy - right / 24) < 1e-12)
+    _ = try TrainingSession(tiny.job(options, data: Self.data(rows, folds: nil))).run()
+    #expect(try tiny.weights(tiny.output) == whole)
+  }
+
   /// Two rows that are right say nothing.
   @Test func fewRowsGiveNoVerdict() throws {
     let tiny = try TinyModel()

@@ -21,7 +21,8 @@ struct MethodClimbTests {
   ///   - seconds: What a part of each method takes, and what was forecast.
   private func climb(
     texts: Int, _ answers: [TrainingMethod: [[Bool]]], limit: Double? = nil,
-    seconds: [TrainingMethod: Double] = [:], refusal: String? = nil, diverging: TrainingMethod? = nil
+    seconds: [TrainingMethod: Double] = [:], refusal: String? = nil, diverging: TrainingMethod? = nil,
+    takesWords: Bool = true
   ) throws -> (selection: MethodSelection, asked: [TrainingMethod: Int]) {
     let sizes = answers[.features]?.map(\.count) ?? []
     let rule = MethodRule(counts: [texts, texts])
@@ -32,7 +33,8 @@ struct MethodClimbTests {
           trainingSeconds: seconds[method] ?? 1),
         refusal: method == .setfit ? refusal : nil)
     }
-    let climb = MethodClimb(rule, candidates: candidates, sizes: sizes, judgesParts: false, timeLimit: limit)
+    let climb = MethodClimb(
+      rule, candidates: candidates, sizes: sizes, takesWords: takesWords, judgesParts: false, timeLimit: limit)
     var clock = 0.0, asked: [TrainingMethod: Int] = [:]
     let selection = try climb.run(spent: { clock }) {
       (method: TrainingMethod, part: Int) throws(TuningError) -> [Bool] in
@@ -148,11 +150,38 @@ struct MethodClimbTests {
     #expect(try trial(diverged, .finetune).reason.contains("no longer a number"))
   }
 
-  @Test func wordsAloneAreRecommendedWhereTheyAreAhead() throws {
-    let (selection, _) = try climb(
-      texts: 8, [.tfidf: Self.parts([9, 9, 9, 9, 9], of: 10), .features: Self.half, .finetune: Self.half])
-    #expect(selection.choice.method == .features)
-    #expect(selection.recommendation?.contains("method tfidf") == true)
+  /// Words alone are taken where they are clearly ahead, and recommended where they are ahead, or cannot be taken.
+  @Test func wordsAloneAreTakenWhereTheyAreClearlyAhead() throws {
+    let clear = Self.parts([9, 9, 9, 9, 9], of: 10)
+    let (taken, _) = try climb(texts: 8, [.tfidf: clear, .features: Self.half, .finetune: Self.half])
+    #expect(taken.choice.method == .tfidf && taken.recommendation == nil)
+    #expect(taken.choice.reason.contains("0.900") && taken.choice.reason.contains("features 0.500"))
+    let (refused, _) = try climb(
+      texts: 8, [.tfidf: clear, .features: Self.half, .finetune: Self.half], takesWords: false)
+    #expect(refused.choice.method == .features)
+    #expect(refused.recommendation?.contains("method tfidf") == true)
+    // Two rows of 50 more, 1.4 standard errors.
+    let (slight, _) = try climb(texts: 8, [.tfidf: Self.parts([6, 6, 5, 5, 5], of: 10), .features: Self.half])
+    #expect(slight.choice.method == .features)
+    #expect(slight.recommendation?.contains("method tfidf") == true)
+    // The same answers from an encoder: nothing is gained without one.
+    let (equal, _) = try climb(texts: 8, [.tfidf: clear, .features: clear])
+    #expect(equal.choice.method == .features && equal.recommendation == nil)
+    // Fine-tuning that is taken without a trial has no figures to be compared with.
+    let (plentiful, _) = try climb(texts: 128, [.tfidf: clear, .features: Self.half])
+    #expect(plentiful.choice.method == .finetune)
+  }
+
+  /// What the parts that are left can no longer turn is decided, either way.
+  @Test func aTrialEndsWhereTheRestCannotTurnIt() throws {
+    let (behind, asked) = try climb(
+      texts: 40,
+      [.features: Self.parts([5, 5, 10, 10, 10], of: 10), .setfit: Self.parts([4, 5, 10, 10, 10], of: 10)])
+    #expect(behind.choice.method == .features && asked[.setfit] == 2)
+    let (ahead, again) = try climb(
+      texts: 40, [.features: Self.parts([5, 5, 0, 0, 0], of: 10), .setfit: Self.parts([6, 5, 0, 0, 0], of: 10)])
+    #expect(ahead.choice.method == .setfit && again[.setfit] == 2)
+    #expect(try trial(ahead, .setfit).reason.contains("whose place it takes"))
   }
 
   private struct Golden: Decodable {

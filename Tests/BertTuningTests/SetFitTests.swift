@@ -92,6 +92,63 @@ import Testing
     #expect(misled == plain)
   }
 
+  /// Runs with early stopping over a few rows; with the method `features` the same without pairs.
+  private static func stopped(
+    rate: Double, epochs: Int, method: TrainingMethod = .setfit, threads: Int = 1, stopAfter: Int? = nil
+  ) throws -> (weights: Data, outcome: TrainingOutcome) {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var options = options()
+    options.method = method
+    options.epochs = epochs
+    options.learningRate = rate
+    options.earlyStopping = method == .setfit ? 2 : nil
+    var job = try tiny.job(
+      options, data: TrainingData(labels: TinyModel.labels, training: TinyModel.examples(24), validation: []))
+    job.threads = threads
+    if let stopAfter {
+      nonisolated(unsafe) var steps = 0
+      #expect(throws: TuningError.self) {
+        try TrainingSession(job).run(isCancelled: { steps >= stopAfter }) { event in
+          if case .step = event { steps += 1 }
+        }
+      }
+      job.resume = true
+    }
+    let outcome = try TrainingSession(job).run()
+    return (try tiny.weights(tiny.output), outcome)
+  }
+
+  /// At a rate that moves no weight the head gains nothing: the first epoch is kept, and it is the encoder as it came.
+  @Test func epochsThatGainNothingEndTheRun() throws {
+    let (weights, outcome) = try Self.stopped(rate: 1e-30, epochs: 12)
+    #expect(outcome.epochs.map(\.isBest) == [true, false, false] && outcome.bestEpoch == 1)
+    #expect(outcome.note?.contains("epoch 1 of 3 has the head") == true)
+    #expect(try weights == Self.stopped(rate: 1e-30, epochs: 1, method: .features).weights)
+  }
+
+  /// Where the encoder learns, the epochs go on; threads and a break change nothing.
+  @Test func epochsThatGainGoOn() throws {
+    let (weights, outcome) = try Self.stopped(rate: 1e-3, epochs: 4)
+    #expect(outcome.epochs.count == 4 && outcome.bestEpoch == 4)
+    #expect(try Self.stopped(rate: 1e-3, epochs: 4, threads: 2).weights == weights)
+    #expect(try Self.stopped(rate: 1e-3, epochs: 4, stopAfter: outcome.epochs[0].step + 2).weights == weights)
+  }
+
+  @Test func theHeadNeedsTwoRowsOfEachLabel() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var options = Self.options()
+    options.earlyStopping = 1
+    let data = try TrainingData(labels: TinyModel.labels, training: TinyModel.examples(5), validation: [])
+    #expect {
+      try TrainingSession(tiny.job(options, data: data))
+    } throws: {
+      guard let error = $0 as? TuningError, case .option(let name, _, _) = error else { return false }
+      return name == "early-stopping"
+    }
+  }
+
   @Test func pairsAreForSetFit() {
     var options = TinyModel.options()
     options.pairs = .unique

@@ -88,7 +88,7 @@ extension SequenceClassifier {
     } else {
       classifier.bias.value.copy(from: biases)
     }
-    weightsDidChange()
+    classifier.forgetPacked()
   }
 
   /// What is added to each feature of a model made by ``init(meanPooling:)``, so that the head's activation is a straight line. The

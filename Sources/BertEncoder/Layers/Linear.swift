@@ -31,15 +31,17 @@ final class Linear {
   var blocks: [ParameterBlock] { [weight, bias] }
   var isTrained: Bool { weight.gradient != nil || bias.gradient != nil }
 
-  /// Packs the weights once for many calls. Weights that are being adapted are folded for each call instead: beside the
+  /// Packs the weights once for many calls, unless they are packed already. Weights that are being adapted are folded for each call instead: beside the
   /// activations of training, packed copies of all would take as much memory as the weights.
   ///
   /// - Parameter precision: int8 where the weights have been quantised.
   func prepareForInference(_ compute: Compute, precision: Precision = .fp32) {
     guard updates.isEmpty else { return }
     if precision == .int8, let quantized {
+      if case .integers? = packed { return }
       packed = .integers(compute.pack(quantized))
     } else {
+      if case .floats? = packed { return }
       packed = .floats(compute.pack(weight.value.transpose))
     }
   }

@@ -30,7 +30,7 @@ extension TrainingFlags {
       FlagUse("--freeze", freeze != nil && !isRefused, whole),
       FlagUse("--gradual-unfreeze", gradualUnfreeze && !isRefused, whole),
       FlagUse("--reinit-top", reinitTop != nil && !isRefused, whole),
-      FlagUse("--early-stopping", earlyStopping != nil, fineTuning),
+      FlagUse("--early-stopping", earlyStopping != nil, steps),
       FlagUse("--metric", metric != nil, fineTuning),
       FlagUse("--recompute", recompute, steps),
       FlagUse("--max-memory", maxMemory != nil, steps),

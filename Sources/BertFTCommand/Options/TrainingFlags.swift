@@ -132,7 +132,9 @@ struct TrainingFlags: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Stop after n epochs without a better validation metric.", valueName: "n"))
+    help: ArgumentHelp(
+      "Stop after n epochs without a better validation metric; of setfit without a lower log loss of its head, cross-validated on the training rows.",
+      valueName: "n"))
   var earlyStopping: Int?
 
   @Option(

@@ -19,6 +19,8 @@ extension TrainingDrawing {
     case .selected(let selection):
       console.endProgress()
       for remark in selection.remarks { console.note(remark) }
+    case .simple(let lines):
+      for line in lines { console.note(line) }
     }
   }
 }

@@ -3,20 +3,22 @@ import BertText
 import Foundation
 import Synchronization
 
-/// The vectors of one space in a ``FeatureCache``.
+/// The vectors of one space: in a ``FeatureCache``, or in memory as long as the store lives.
 ///
 /// Whatever happens to the files, the vectors are right: what cannot be read is computed, and what cannot be written is
 /// not kept.
 package final class FeatureStore: Sendable {
   /// Floats of a vector.
   let width: Int
-  private let cache: FeatureCache
-  private let directory: URL
+  /// Where they lie on the disk; nil where they are kept in memory.
+  private let place: (cache: FeatureCache, directory: URL)?
   private let state: Mutex<State>
 
   private struct State {
     var segments: [FeatureSegment] = []
     var places: [FeatureKey: (segment: Int, place: Int)] = [:]
+    /// Those in memory.
+    var vectors: [FeatureKey: [Float]] = [:]
     /// Why nothing more is kept.
     var fault: FileError?
     var counts = Counts()
@@ -32,13 +34,15 @@ package final class FeatureStore: Sendable {
 
   /// Sequences that are computed before their vectors are written down.
   private static let window = 2048
+  /// Bytes of vectors in memory at the most; beyond, nothing more is kept.
+  private static let memoryLimit = 64 << 20
   /// How long another process that writes to the space is waited for, in seconds.
   private static let patience = 2.0
 
   init(_ cache: FeatureCache, _ space: FeatureSpace, width: Int) {
     self.width = width
-    self.cache = cache
-    directory = cache.directory.appendingPathComponent(space.name, isDirectory: true)
+    let directory = cache.directory.appendingPathComponent(space.name, isDirectory: true)
+    place = (cache, directory)
     state = Mutex(State())
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
     state.withLock { state in
@@ -46,6 +50,15 @@ package final class FeatureStore: Sendable {
         Self.read(directory.appendingPathComponent(name), width: width, into: &state)
       }
     }
+  }
+
+  /// Keeps vectors in memory, for several trainings of one run on the same encoder.
+  ///
+  /// - Parameter width: Floats of a vector.
+  package init(inMemory width: Int) {
+    self.width = width
+    place = nil
+    state = Mutex(State())
   }
 
   /// Why vectors are not kept, where they cannot be.
@@ -118,6 +131,10 @@ package final class FeatureStore: Sendable {
       values.withUnsafeMutableBufferPointer { values in
         for (index, key) in keys.enumerated() {
           let row = UnsafeMutableBufferPointer(rebasing: values[index * width..<(index + 1) * width])
+          if let vector = state.vectors[key] {
+            _ = row.update(fromContentsOf: vector)
+            continue
+          }
           guard let place = state.places[key],
             (try? state.segments[place.segment].copy(place.place, key: key, into: row)) == true
           else {
@@ -132,9 +149,14 @@ package final class FeatureStore: Sendable {
     }
   }
 
-  /// Writes vectors down, unless that failed before.
+  /// Writes vectors down, unless that failed before, or keeps them in memory.
   private func keep(_ rows: [(key: FeatureKey, vector: ArraySlice<Float>)]) {
     state.withLock { state in
+      guard let (cache, directory) = place else {
+        let room = Self.memoryLimit / (4 * width) - state.vectors.count
+        for row in rows.prefix(max(0, room)) { state.vectors[row.key] = Array(row.vector) }
+        return
+      }
       guard state.fault == nil, !rows.isEmpty else { return }
       do throws(FileError) {
         try Self.write(rows, in: directory, width: width, state: &state)

@@ -87,12 +87,16 @@ package struct Inference {
 
   /// What the classifier sees of each text, `[texts, H]`; of several windows the mean.
   ///
+  /// - Parameters:
+  ///   - store: Where what it sees of windows is kept; nil where it is not.
+  ///   - progress: Windows done, windows in all; called after batches.
   /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
   package func meanFeatures(
-    _ texts: [TextEncoder.Encoded], from store: FeatureStore? = nil, isCancelled: () -> Bool
+    _ texts: [TextEncoder.Encoded], from store: FeatureStore? = nil, isCancelled: () -> Bool,
+    progress: (Int, Int) -> Void = { _, _ in }
   ) throws(PredictionInterrupted) -> FeatureMatrix {
     Self.means(
-      try features(texts, store: store, isCancelled: isCancelled, progress: { _, _ in }).features, of: texts)
+      try features(texts, store: store, isCancelled: isCancelled, progress: progress).features, of: texts)
   }
 
   /// The mean of the rows of each text's windows, `[texts, H]`.

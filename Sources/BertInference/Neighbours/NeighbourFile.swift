@@ -42,14 +42,7 @@ package enum NeighbourFile {
   package static func read(
     _ directory: URL, _ record: BundleRecord.NeighbourRecord, width: Int, classes: Int, compute: Compute
   ) throws(InferenceError) -> NeighbourClassifier {
-    let url = directory.appendingPathComponent(name)
-    guard FileManager.default.fileExists(atPath: url.path) else {
-      throw .fileMissing(path: url.path, remedy: "it belongs to the bundle; restore it, or train again")
-    }
-    let found = try InferenceError.onFiles { () throws(FileError) in try FileDigest.sha256(of: url) }
-    guard found == record.sha256 else {
-      throw .fileMalformed(path: url.path, reason: "it is not the bundle's file; restore it, or train again")
-    }
+    let url = try BundleFile.checked(name, in: directory, digest: record.sha256)
     do {
       let file = try SafetensorsFile(contentsOf: url)
       let vectors = try file.floats(of: "vectors"),

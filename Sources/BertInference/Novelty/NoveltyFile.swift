@@ -23,14 +23,7 @@ package enum NoveltyFile {
   ///   - width: H of the model.
   /// - Throws: `fileMissing`, `fileMalformed`, `checkpoint`, `io`.
   static func read(_ directory: URL, digest: String, width: Int) throws(InferenceError) -> NoveltyScore {
-    let url = directory.appendingPathComponent(name)
-    guard FileManager.default.fileExists(atPath: url.path) else {
-      throw .fileMissing(path: url.path, remedy: "it belongs to the bundle; restore it, or train again")
-    }
-    let found = try InferenceError.onFiles { () throws(FileError) in try FileDigest.sha256(of: url) }
-    guard found == digest else {
-      throw .fileMalformed(path: url.path, reason: "it is not the bundle's file; restore it, or train again")
-    }
+    let url = try BundleFile.checked(name, in: directory, digest: digest)
     do {
       let file = try SafetensorsFile(contentsOf: url)
       let whitening = try file.floats(of: "whitening"), centres = try file.floats(of: "centres")

@@ -24,6 +24,8 @@ public struct BaselineJob: Sendable {
   public var command: String?
   /// Whether `report.html` is written into the bundle.
   public var writesReport = true
+  /// What decided for the method; nil where a person did.
+  var selection: MethodSelection?
 
   /// Puts the parts together.
   public init(data: TrainingData, options: BaselineOptions, output: URL) {

@@ -35,7 +35,7 @@ public struct BaselineSession {
     guard !method.takesTable || job.table != nil else {
       throw .option(name: "model", value: "", rule: "must name a table of token vectors")
     }
-    choice = MethodChoice(asked: method)
+    choice = job.selection?.choice ?? MethodChoice(asked: method)
     division = CrossValidation(job.data, seed: job.options.seed)
     cascade = try job.cascade.map { (url) throws(TuningError) in
       try CascadeChoice(url, job.data, threads: job.threads)
@@ -136,6 +136,7 @@ public struct BaselineSession {
       test: figures.test, majorityValidation: majority(figures.judged.rows), majorityTest: majority(data.test),
       note: (figures.notes + (cascade.map { [$0.words] } ?? [])).note(after: fit.note), folds: outOfFold?.folds,
       seconds: started.duration(to: .now).inSeconds)
+    outcome.selection = job.selection
     try write(fit, figures.rule, outcome, vectors, cascade)
     if job.writesReport { outcome.report = try writeReport(fit.classifier, figures, outcome) }
     return outcome
@@ -165,6 +166,7 @@ public struct BaselineSession {
     record.formatVersion = rule.problem == .singleLabel ? BundleRecord.baselineFormat : BundleRecord.baselineTasksFormat
     if choice.method.takesTable { record.formatVersion = BundleRecord.tableFormat }
     record.baseline = job.options
+    if let selection = outcome.selection { record.selection = try JSONValue.encoding(selection) }
     record.pairs = data.hasPairs
     record.cascade = cascade
     let log = try RunDirectory.lines(outcome.epochs)

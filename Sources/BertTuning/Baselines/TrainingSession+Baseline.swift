@@ -18,21 +18,22 @@ extension TrainingSession {
     let data = job.data
     guard !judged.isEmpty || !data.test.isEmpty else { return nil }
     let started = ContinuousClock.now
-    guard let classifier = try baselineClassifier(isCancelled: isCancelled) else { return nil }
+    guard let classifier = try baselineClassifier(data, isCancelled: isCancelled) else { return nil }
     let figures = try SimpleFigures(
       classifier, data, outOfFold.map { ($0.rows, $0.baselineLogits) }, isCancelled: isCancelled)
     return BaselineReport(
       validation: figures.validation, test: figures.test, seconds: started.duration(to: .now).inSeconds)
   }
 
-  /// TF-IDF with a linear model, fitted to the training rows; nil for several questions.
-  func baselineClassifier(isCancelled: () -> Bool) throws(TuningError) -> (any Classifier)? {
-    let data = job.data
+  /// TF-IDF with a linear model, fitted to the training rows of the run or of a part; nil for several questions.
+  func baselineClassifier(
+    _ data: TrainingData, isCancelled: () -> Bool
+  ) throws(TuningError) -> (any Classifier)? {
     guard let problem = data.problem else { return nil }
     var settings = BaselineOptions(.tfidf)
     settings.problem = problem
     settings.seed = options.seed
-    settings.classWeights = classWeights
+    settings.classWeights = try options.classWeights.weights(of: data)
     // Where there are many rows a term of one row alone tells nothing and fills the memory.
     if data.training.count > 20_000 { settings.terms?.minimumRows = 2 }
     let trainer = BaselineTrainer(options: settings, labels: labels)

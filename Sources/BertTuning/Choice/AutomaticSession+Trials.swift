@@ -24,7 +24,8 @@ extension AutomaticSession {
     let candidates = try candidates(trials, rule)
     onEvent(.selection(.forecast(candidates.map(\.forecast), timeLimit: timeLimit)))
     let climb = MethodClimb(
-      rule, candidates: candidates, sizes: trials.sizes, judgesParts: trials.areTheRuns, timeLimit: timeLimit)
+      rule, candidates: candidates, sizes: trials.sizes, takesWords: canDoWithoutEncoder,
+      judgesParts: trials.areTheRuns, timeLimit: timeLimit)
     var last = state
     let selection = try climb.run(spent: spent) { (method: TrainingMethod, part: Int) throws(TuningError) -> [Bool] in
       let name = method.rawValue, known = last.right[name] ?? []
@@ -47,6 +48,13 @@ extension AutomaticSession {
     return selection
   }
 
+  /// Whether a model of words alone can do all that is asked for.
+  private var canDoWithoutEncoder: Bool {
+    let options = job.options
+    return options.novelty != true && options.calibrates != true && options.abstainPrecision == nil
+      && options.prompt == nil && job.data.unlabelled == nil
+  }
+
   /// The methods in the order of the trials, each with its forecast.
   private func candidates(
     _ trials: MethodTrials, _ rule: MethodRule
@@ -57,23 +65,24 @@ extension AutomaticSession {
       MethodClimb.Candidate(MethodForecast(.tfidf, partSeconds: 0, parts: sizes.count, trainingSeconds: 0))
     ]
     let features = try trials.trainingSeconds(.features)
+    // The encoder reads each text once for all parts.
+    let part = features * share / Double(max(1, sizes.count))
     candidates.append(
-      .init(
-        MethodForecast(.features, partSeconds: features * share, parts: sizes.count, trainingSeconds: features)))
-    let learning = Double(max(1, sizes.count - 1)) / Double(max(1, sizes.count))
+      .init(MethodForecast(.features, partSeconds: part, parts: sizes.count, trainingSeconds: features)))
     for method in [TrainingMethod.finetune, .setfit] {
       guard rule.objection(to: method) == nil else {
         candidates.append(.init(MethodForecast(method, partSeconds: 0, parts: 0, trainingSeconds: 0)))
         continue
       }
       do throws(TuningError) {
+        try trials.options(for: method).validateHeadFigure(rowsPerLabel: job.data.counts)
         let seconds = try trials.trainingSeconds(method)
         let isTaken = method == .finetune && rule.isPlentiful
         candidates.append(
           .init(
             MethodForecast(
-              method, partSeconds: seconds * share * learning, parts: isTaken ? 0 : rule.mostParts(sizes),
-              trainingSeconds: seconds)))
+              method, partSeconds: try isTaken ? 0 : trials.partSeconds(method),
+              parts: isTaken ? 0 : rule.mostParts(sizes), trainingSeconds: seconds)))
       } catch {
         // The options have been checked with the features: what is wrong is wrong for this method.
         guard case .option(_, _, let reason) = error else { throw error }

@@ -6,8 +6,9 @@ import Foundation
 /// A run whose method is decided by trials on its training rows: the method `auto`.
 ///
 /// TF-IDF, frozen features, fine-tuning and SetFit learn from some of the training rows and are judged on the rest, the
-/// cheapest first; then the best learns from all of them, to the same bytes as if it had been named. For several labels
-/// a text, a number and several questions it is fine-tuning, without trials.
+/// cheapest first; then the best learns from all of them, to the same bytes as if it had been named. TF-IDF, which has no
+/// encoder, is the best where it is ahead by more than chance. For several labels a text, a number and several questions it
+/// is fine-tuning, without trials.
 public final class AutomaticSession {
   let job: TrainingJob
   let pairs: TrainingOptions
@@ -41,6 +42,7 @@ public final class AutomaticSession {
       "is no choice to be made; run a TrainingSession")
     let data = job.data, options = job.options
     try options.validate(hasValidation: !data.validation.isEmpty || data.folds != nil)
+    if data.folds != nil { try options.validateCrossValidation() }
     try TrainingSession.validate(job)
     try TrainingSession.validateTransfer(job)
     try TrainingSession.validateDescriptions(job)
@@ -96,11 +98,9 @@ public final class AutomaticSession {
   private func train(
     in directory: SelectionDirectory, isCancelled: @escaping @Sendable () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> TrainingOutcome {
+    let encoder = try SharedEncoder(at: job.encoder, forSeveral: true)
     let identity = SelectionDirectory.State.Identity(
-      options: job.options, pairs: pairs, timeLimit: timeLimit, data: job.data.digest,
-      encoder: try TuningError.translating { () throws(InferenceError) in
-        try PretrainedModel(at: job.encoder).weightsDigest()
-      })
+      options: job.options, pairs: pairs, timeLimit: timeLimit, data: job.data.digest, encoder: try encoder.digest())
     var state = SelectionDirectory.State(identity: identity)
     if job.resume {
       state = try directory.resumed(identity)
@@ -108,7 +108,7 @@ public final class AutomaticSession {
       onEvent(.warning(.unfinishedTrials(path: directory.url.path)))
     }
     let rule = MethodRule(counts: job.data.counts)
-    let trials = try MethodTrials(job, pairs: pairs, rule, in: directory.url)
+    let trials = try MethodTrials(job, pairs: pairs, sharing: encoder, rule, in: directory.url)
     let selection =
       if let taken = state.selection {
         taken
@@ -124,7 +124,30 @@ public final class AutomaticSession {
     if job.options.labelDescriptions != nil, run.options.labelDescriptions == nil {
       onEvent(.warning(.descriptionsUnused(selection.choice.method)))
     }
-    return try TrainingSession(run).run(isCancelled: isCancelled, onEvent: onEvent)
+    guard selection.choice.method.needsEncoder else {
+      return try trainWords(selection, isCancelled: isCancelled, onEvent: onEvent)
+    }
+    return try TrainingSession(run, withBaseline: true, sharing: encoder).run(
+      isCancelled: isCancelled, onEvent: onEvent)
+  }
+
+  /// Trains the model of words that was decided for.
+  private func trainWords(
+    _ selection: MethodSelection, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> TrainingOutcome {
+    var simple = BaselineJob(
+      data: job.data, options: try MethodTrials.simpleOptions(job, job.data), output: job.output)
+    simple.threads = job.threads
+    simple.program = job.program
+    simple.command = job.command
+    simple.writesReport = job.writesReport
+    simple.selection = selection
+    let session = try BaselineSession(simple)
+    onEvent(.selection(.simple(session.planLines)))
+    for warning in session.warnings { onEvent(.warning(warning)) }
+    let outcome = try session.run(isCancelled: isCancelled)
+    onEvent(.finished(outcome))
+    return outcome
   }
 
   /// The job with the method that was decided for, which goes on where its own run has begun.

@@ -2,13 +2,15 @@ import BertData
 
 extension MethodClimb {
   /// What followed from a trial.
-  func words(_ method: TrainingMethod, _ lead: MethodLead, against best: TrainingMethod) -> String {
+  func words(
+    _ method: TrainingMethod, _ lead: MethodLead, isBetter: Bool, against best: TrainingMethod
+  ) -> String {
     let size = "\(Figures.fixed(abs(lead.mean), 3)) ± \(Figures.fixed(lead.standardError, 3))"
     guard lead.mean > 0 else {
       return lead.mean == 0
         ? "as good as \(best.rawValue), which is cheaper and stays" : "behind \(best.rawValue) by \(size), which stays"
     }
-    guard rule.replaces(method, lead) else {
+    guard isBetter else {
       return "ahead of \(best.rawValue) by \(size), not more than one standard error, as it must be below "
         + "\(MethodRule.unstableBelow) texts per label; \(best.rawValue) stays"
     }
@@ -16,7 +18,9 @@ extension MethodClimb {
   }
 
   func selection(_ progress: Progress) -> MethodSelection {
-    let best = progress.best, evidence = progress.evidence[best] ?? MethodEvidence()
+    let words = takesWords && progress.taken == nil ? lead(ofWords: progress) : nil
+    let isOfWords = words.map(rule.doesWithoutEncoder) ?? false
+    let best = isOfWords ? .tfidf : progress.best, evidence = progress.evidence[best] ?? MethodEvidence()
     let others = progress.trials.filter { $0.method != best && $0.accuracy != nil }
       .map { "\($0.method.rawValue) \(Figures.fixed($0.accuracy ?? 0, 3))" }
     let found =
@@ -27,14 +31,18 @@ extension MethodClimb {
       choice: MethodChoice(method: best, reason: progress.taken ?? found), trials: progress.trials,
       rows: sizes.reduce(0, +), timeLimit: timeLimit, seconds: progress.spent(),
       expectedSeconds: progress.trials.reduce(0) { $0 + $1.expectedSeconds },
-      recommendation: progress.taken == nil ? recommendation(progress) : nil)
+      recommendation: progress.taken == nil && !isOfWords ? recommendation(progress) : nil)
   }
 
-  /// What is said where words alone do better than the encoder.
-  private func recommendation(_ progress: Progress) -> String? {
+  /// How far words alone are ahead of the best method with an encoder; nil where they were not tried.
+  private func lead(ofWords progress: Progress) -> MethodLead? {
     guard let words = progress.evidence[.tfidf], let best = progress.evidence[progress.best] else { return nil }
-    let lead = words.lead(over: best)
-    guard lead.isBeyondOneError else { return nil }
+    return words.lead(over: best)
+  }
+
+  /// What is said where words alone may do better than the encoder.
+  private func recommendation(_ progress: Progress) -> String? {
+    guard let lead = lead(ofWords: progress), lead.isBeyondOneError else { return nil }
     return "TF-IDF and a linear model, without an encoder, are ahead of \(progress.best.rawValue) by "
       + "\(Figures.fixed(lead.mean, 3)) ± \(Figures.fixed(lead.standardError, 3)) on "
       + "\(Figures.count(lead.rows, "held row")): consider the method tfidf"

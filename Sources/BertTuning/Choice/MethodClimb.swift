@@ -24,17 +24,20 @@ package struct MethodClimb {
   package let candidates: [Candidate]
   /// Rows of each part.
   package let sizes: [Int]
+  /// Whether TF-IDF may be what is decided for.
+  package let takesWords: Bool
   /// Whether the training that follows judges all parts, those of the trial taken over.
   package let judgesParts: Bool
   /// Seconds that the whole run may take.
   package let timeLimit: Double?
 
   package init(
-    _ rule: MethodRule, candidates: [Candidate], sizes: [Int], judgesParts: Bool, timeLimit: Double?
+    _ rule: MethodRule, candidates: [Candidate], sizes: [Int], takesWords: Bool, judgesParts: Bool, timeLimit: Double?
   ) {
     self.rule = rule
     self.candidates = candidates
     self.sizes = sizes
+    self.takesWords = takesWords
     self.judgesParts = judgesParts
     self.timeLimit = timeLimit
   }
@@ -124,14 +127,14 @@ package struct MethodClimb {
         guard case .diverged = error else { throw error }
         return trial("its loss was no longer a number, so that \(best.rawValue) stays")
       }
-      if rule.isDecided(own.lead(over: held)) { break }
+      guard let isBetter = rule.decision(for: method, own, against: held) else { continue }
+      if isBetter {
+        progress.best = method
+        progress.evidence[method] = own
+      }
+      return trial(words(method, own.lead(over: held), isBetter: isBetter, against: best))
     }
-    let lead = own.lead(over: held)
-    if rule.replaces(method, lead) {
-      progress.best = method
-      progress.evidence[method] = own
-    }
-    return trial(words(method, lead, against: best))
+    return trial("there were no rows to judge it by, so that \(best.rawValue) stays")
   }
 
   /// Why a candidate is not tried; nil where it is.

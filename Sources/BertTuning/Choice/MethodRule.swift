@@ -39,8 +39,28 @@ package struct MethodRule: Sendable {
       + "many times as long as fine-tuning, which has enough to learn from"
   }
 
-  /// Whether a trial has told enough after the parts that it has judged.
-  package func isDecided(_ lead: MethodLead) -> Bool { lead.isClear || lead.rows >= Self.enoughRows }
+  /// Whether a dearer method takes the place of the best; nil where the parts that it has not answered yet may tell.
+  ///
+  /// It ends where the difference is clear, where enough rows are judged, and where neither all of the rows left answered
+  /// rightly nor all of them answered wrongly would turn it.
+  package func decision(
+    for method: TrainingMethod, _ own: MethodEvidence, against best: MethodEvidence
+  ) -> Bool? {
+    let lead = own.lead(over: best)
+    if lead.isClear || lead.rows >= Self.enoughRows || own.parts.count >= best.parts.count {
+      return replaces(method, lead)
+    }
+    func end(_ isRight: Bool) -> Bool {
+      var whole = own
+      whole.parts += best.parts.dropFirst(own.parts.count).map { $0.map { _ in isRight } }
+      return replaces(method, whole.lead(over: best))
+    }
+    if end(false) { return true }
+    return end(true) ? nil : false
+  }
+
+  /// Whether a model of words alone is better than the best method with an encoder by more than chance.
+  package func doesWithoutEncoder(_ lead: MethodLead) -> Bool { lead.mean > 0 && lead.isClear }
 
   /// Whether a dearer method takes the place of the best.
   package func replaces(_ method: TrainingMethod, _ lead: MethodLead) -> Bool {

@@ -34,6 +34,8 @@ public enum SelectionEvent: Sendable {
   case tried(MethodTrial)
   /// The decision.
   case selected(MethodSelection)
+  /// What is about to be done where the decision is for a model without an encoder, as lines for people.
+  case simple([String])
 }
 
 extension MethodSelection {

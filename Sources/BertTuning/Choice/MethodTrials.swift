@@ -5,6 +5,8 @@ import Foundation
 /// The trials of `auto`: each learns from some of the training rows and answers the rest. The rows of validation and
 /// test have no part in it.
 struct MethodTrials {
+  /// What all trials begin with.
+  let encoder: SharedEncoder
   /// The run that is decided for, with the options of all methods but SetFit.
   let job: TrainingJob
   /// The options of SetFit.
@@ -22,7 +24,10 @@ struct MethodTrials {
   /// back.
   ///
   /// - Throws: What dividing rows throws.
-  init?(_ job: TrainingJob, pairs: TrainingOptions, _ rule: MethodRule, in directory: URL) throws(TuningError) {
+  init?(
+    _ job: TrainingJob, pairs: TrainingOptions, sharing encoder: SharedEncoder, _ rule: MethodRule, in directory: URL
+  ) throws(TuningError) {
+    self.encoder = encoder
     self.job = job
     self.pairs = pairs
     self.directory = directory
@@ -69,6 +74,16 @@ struct MethodTrials {
     try session(method, whole, named: "\(method.rawValue)-forecast").plan.expectedSeconds
   }
 
+  /// Seconds to learn without the first part and to answer it, by the same measurement.
+  ///
+  /// - Throws: What ``trainingSeconds(_:)`` throws.
+  func partSeconds(_ method: TrainingMethod) throws(TuningError) -> Double {
+    let rows = division.parts[0]
+    return try session(
+      method, data.learning(from: rows.training, judging: rows.held), named: "\(method.rawValue)-forecast"
+    ).plan.expectedSeconds
+  }
+
   /// The logits of a part's rows by a model that learnt from the other parts, [rows × C].
   ///
   /// - Parameter part: Counted from 0.
@@ -98,13 +113,18 @@ struct MethodTrials {
     }
   }
 
-  private func simpleLogits(
-    _ part: CrossValidation<Example>.Part, _ isCancelled: () -> Bool
-  ) throws(TuningError) -> [Double] {
+  /// The options of TF-IDF, as the method by its name has them.
+  static func simpleOptions(_ job: TrainingJob, _ data: TrainingData) throws(TuningError) -> BaselineOptions {
     var settings = BaselineOptions(.tfidf)
     settings.seed = job.options.seed
     settings.classWeights = try job.options.classWeights.weights(of: data)
-    let trainer = BaselineTrainer(options: settings, labels: data.labels.names)
+    return settings
+  }
+
+  private func simpleLogits(
+    _ part: CrossValidation<Example>.Part, _ isCancelled: () -> Bool
+  ) throws(TuningError) -> [Double] {
+    let trainer = BaselineTrainer(options: try Self.simpleOptions(job, data), labels: data.labels.names)
     let fit = try BaselineSession.translating { () throws(BaselineError) in
       try trainer.fit(part.training, isCancelled: isCancelled)
     }
@@ -124,7 +144,8 @@ struct MethodTrials {
     job.options.calibrates = nil
     job.options.abstainPrecision = nil
     job.options.novelty = nil
-    job.options.earlyStopping = nil
-    return try TrainingSession(job, withBaseline: false)
+    // What the epochs of pairs are judged by is part of how they learn; the others have validation rows for it, or run on.
+    if method != .setfit { job.options.earlyStopping = nil }
+    return try TrainingSession(job, withBaseline: false, sharing: encoder)
   }
 }

@@ -1,5 +1,6 @@
 import BertData
 import BertEncoder
+import BertInference
 
 extension TrainingSession {
   /// Learns once without each part of the rows, by the options of the run, and judges the model on that part.
@@ -13,14 +14,14 @@ extension TrainingSession {
     try division.run(
       job, in: directory, identity: strategy.isResumable ? identity : nil, onEvent: onEvent
     ) { (part: TrainingJob) throws(TuningError) in
-      let session = try TrainingSession(part, withBaseline: false)
       if number < job.knownParts.count {
         result.logits += job.knownParts[number]
       } else {
+        let session = try TrainingSession(part, withBaseline: false, sharing: encoder)
         result.logits += try session.foldLogits(isCancelled: isCancelled, onEvent: onEvent)
       }
       number += 1
-      if let baseline = try session.baselineClassifier(isCancelled: isCancelled) {
+      if let baseline = try baselineClassifier(part.data, isCancelled: isCancelled) {
         result.baselineLogits += try BaselineSession.logits(baseline, part.data.test)
       }
       result.rows += part.data.test
@@ -36,6 +37,11 @@ extension TrainingSession {
       if event.concernsParts { onEvent(event) }
     }
     model.prepareForInference(compute)
-    return try logits(encodedTest)
+    guard strategy.keepsEncoder, let store = featureStore() else { return try logits(encodedTest) }
+    do {
+      return try inference.logits(encodedTest, from: store, isCancelled: isCancelled).logits
+    } catch {
+      throw .interrupted(checkpoint: nil)
+    }
   }
 }

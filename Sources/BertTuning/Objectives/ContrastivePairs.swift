@@ -11,6 +11,11 @@ struct ContrastivePairs: Objective {
   let loss = PairCosine()
   let texts: [Encoding]
   let pairs: LabelPairs
+  /// Judges an epoch by the head that can be learnt then; nil where the head is learnt once, when all epochs are done.
+  let head: HeadFigure?
+
+  /// The figure of a head on the encoder as it is.
+  typealias HeadFigure = (_ isCancelled: () -> Bool) throws(PredictionInterrupted) -> Judgement?
 
   var itemCount: Int { pairs.count }
 
@@ -42,8 +47,9 @@ struct ContrastivePairs: Objective {
     }.loss
   }
 
-  /// Nothing judges an epoch: the head is learnt when all of them are done.
-  func judge(_ compute: Compute, isCancelled: () -> Bool) -> Judgement? { nil }
+  func judge(_ compute: Compute, isCancelled: () -> Bool) throws(PredictionInterrupted) -> Judgement? {
+    try head?(isCancelled)
+  }
 }
 
 /// The texts of a batch of pairs, each of them once: with few labelled texts, most come in several pairs.

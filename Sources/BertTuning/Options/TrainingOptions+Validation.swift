@@ -45,8 +45,28 @@ extension TrainingOptions {
     }
     if let patience = earlyStopping {
       try Self.check("early-stopping", patience, patience >= 1, "must be at least 1")
-      try Self.check("early-stopping", patience, hasValidation, "needs validation rows")
+      try Self.check("early-stopping", patience, hasValidation || method == .setfit, "needs validation rows")
     }
+  }
+
+  /// Checks what a cross-validation of the run does not go together with: its models have no rows to choose the epoch by.
+  ///
+  /// - Throws: ``TuningError/option(name:value:rule:)``.
+  func validateCrossValidation() throws(TuningError) {
+    guard let patience = earlyStopping else { return }
+    try Self.check(
+      "early-stopping", patience, method == .setfit,
+      "needs validation rows, and so few rows are cross-validated instead: give validation rows, or run all epochs")
+  }
+
+  /// Checks that the epochs of pairs can be judged by cross-validation of the head.
+  ///
+  /// - Throws: ``TuningError/option(name:value:rule:)`` for a label with one row.
+  func validateHeadFigure(rowsPerLabel: [Int]) throws(TuningError) {
+    guard let patience = earlyStopping, method == .setfit else { return }
+    try Self.check(
+      "early-stopping", patience, !rowsPerLabel.contains(1),
+      "judges the epochs of setfit by cross-validation of the head, which needs two rows of each label")
   }
 
   /// Checks what a score of novelty needs.

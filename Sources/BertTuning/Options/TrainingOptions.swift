@@ -46,7 +46,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var abstainPrecision: Double?
   /// Whether the bundle tells of each text how unlike it is to those learnt from; nil is no.
   public var novelty: Bool?
-  /// Epochs without a better ``metric`` after which the run ends; nil runs to the end.
+  /// Epochs without a better ``metric`` after which the run ends, of the method `setfit` without a lower log loss of the
+  /// head, cross-validated on the training rows; nil runs to the end.
   public var earlyStopping: Int?
   /// The figure on the validation rows that decides which epoch is kept.
   public var metric = Metric.accuracy

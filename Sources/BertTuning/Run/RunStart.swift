@@ -6,7 +6,7 @@ import Foundation
 /// What a run begins with: the encoder's files, what the options want of it, and the place of the bundle with what an
 /// earlier run left there.
 struct RunStart<S> {
-  let source: PretrainedModel
+  let encoder: SharedEncoder
   let strategy: S
   let directory: RunDirectory
   /// What a run that goes on must have been started with.
@@ -14,15 +14,20 @@ struct RunStart<S> {
   /// The unfinished run that lies there.
   let saved: RunState?
 
+  var source: PretrainedModel { encoder.source }
+
   /// Checks the options against the encoder and takes the place of the bundle.
   ///
   /// - Parameters:
   ///   - method: The one chosen, never `auto`.
+  ///   - encoder: What other trainings of the run have opened; nil opens it.
+  ///   - isDivided: Whether the run has trainings of its own for the parts of its rows.
   ///   - strategy: What the method does with the encoder.
   /// - Throws: `outputTaken`, `outputBusy`; `option`; what opening the model throws; with `resume`, `nothingToResume`,
   ///   `resumeOptionsDiffer`, `resumeInputDiffers`.
   init<Rows: RunInput>(
-    _ job: EncoderJob<Rows>, method: TrainingMethod, strategy: (EncoderConfiguration) throws(TuningError) -> S
+    _ job: EncoderJob<Rows>, method: TrainingMethod, sharing encoder: SharedEncoder? = nil, isDivided: Bool = false,
+    strategy: (EncoderConfiguration) throws(TuningError) -> S
   ) throws(TuningError) {
     try BundlePlacement.check(destination: job.output)
     try AdapterFiles.check(job, method: method)
@@ -33,13 +38,13 @@ struct RunStart<S> {
     if job.resume, !FileManager.default.fileExists(atPath: RunDirectory.location(for: job.output).path) {
       throw .nothingToResume(path: RunDirectory.location(for: job.output).path)
     }
-    let model = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: job.encoder) }
+    let shared = if let encoder { encoder } else { try SharedEncoder(at: job.encoder, forSeveral: isDivided) }
+    let model = shared.source
     try job.options.validate(layers: model.configuration.layerCount, positions: model.longestSequence)
-    source = model
+    self.encoder = shared
     self.strategy = try strategy(model.configuration)
     directory = try RunDirectory(for: job.output)
-    let weights = try TuningError.translating { () throws(InferenceError) in try model.weightsDigest() }
-    identity = RunState.Identity(options: job.options, data: job.data.digest, encoder: weights)
+    identity = RunState.Identity(options: job.options, data: job.data.digest, encoder: try shared.digest())
     saved = try directory.state()
     if job.resume { try check(saved, job) }
   }

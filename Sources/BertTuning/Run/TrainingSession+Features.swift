@@ -3,7 +3,5 @@ import BertInference
 
 extension TrainingSession {
   /// Where what the encoder makes of texts is kept, as long as nothing has changed it; nil where nothing is kept.
-  func featureStore() -> FeatureStore? {
-    job.featureCache.map { FeatureStore($0, seenBy: model, precision: .fp32, compute) }
-  }
+  func featureStore() -> FeatureStore? { encoder.features(of: model, in: job.featureCache, compute) }
 }

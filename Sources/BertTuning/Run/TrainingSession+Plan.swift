@@ -6,7 +6,7 @@ import BertText
 
 extension TrainingSession {
   static func plan<Rows>(
-    job: EncoderJob<Rows>, folds: Int?, source: PretrainedModel, choice: MethodChoice, strategy: any Strategy,
+    job: EncoderJob<Rows>, folds: Int?, encoder: SharedEncoder, choice: MethodChoice, strategy: any Strategy,
     model: SequenceClassifier,
     memory: MemoryModel, tokenBudget: Int?, compute: Compute, training: [TextEncoder.Encoded],
     validation: [TextEncoder.Encoded], test: [TextEncoder.Encoded], target: [TextEncoder.Encoded] = [],
@@ -25,19 +25,20 @@ extension TrainingSession {
       trainedLayers: configuration.layerCount + 1 - max(1, lowest),
       trainsMatrices: memory.trainsMatrices)
     let forecast = strategy.forecast(
-      work, CostModel(model: model, texts: training, compute: compute), memory, tokenBudget: tokenBudget)
+      work, encoder.cost(of: model, training, compute), memory, tokenBudget: tokenBudget)
     return TrainingPlan(
       encoder: job.encoderName, layers: configuration.layerCount, hidden: configuration.hiddenSize,
       weights: memory.weights,
-      trainedWeights: memory.trainedWeights, purpose: source.purpose, newTensors: model.freshParameters,
-      unusedTensors: source.names.unusedGroups.map(\.description), choice: choice,
+      trainedWeights: memory.trainedWeights, purpose: encoder.source.purpose, newTensors: model.freshParameters,
+      unusedTensors: encoder.source.names.unusedGroups.map(\.description), choice: choice,
       trainingRows: training.count, rowsPerLabel: rowsPerLabel, validationRows: validation.count, folds: folds,
       testRows: test.count, adaptation: options.adaptation, targetRows: target.count,
       unlabelledRows: unlabelled.count, maxLength: options.maxLength,
       longText: options.longText,
       longShare: Double(training.count { $0.isLong }) / Double(max(1, training.count)), tokensPerEpoch: work.tokens,
       epochs: forecast.epochs, steps: forecast.steps, learningRate: strategy.learningRate,
-      expectedSeconds: forecast.seconds * trainings(folds: folds, known: job.knownParts.count),
+      expectedSeconds: forecast.seconds
+        * (strategy.keepsEncoder ? 1 : trainings(folds: folds, known: job.knownParts.count)),
       expectedBytes: forecast.bytes,
       partsPerBatch: forecast.partsPerBatch)
   }

@@ -16,7 +16,7 @@ public final class TrainingSession {
   public let warnings: [TrainingWarning]
 
   let job: TrainingJob
-  let source: PretrainedModel
+  let encoder: SharedEncoder
   let model: SequenceClassifier
   let compute: Compute
   let choice: MethodChoice
@@ -54,6 +54,7 @@ public final class TrainingSession {
   private(set) var outOfFold: OutOfFold?
   private let withBaseline: Bool
 
+  var source: PretrainedModel { encoder.source }
   var options: TrainingOptions { job.options }
   /// The state of the run that goes on.
   var resumed: RunState? { job.resume ? saved : nil }
@@ -74,7 +75,13 @@ public final class TrainingSession {
   ///   - withBaseline: whether a simple model is fitted beside the encoder; a comparison has its own.
   /// - Throws: a ``TuningError`` for options that break a rule, an output that is taken or cannot be written, a model
   ///   that cannot be read, or, with `resume`, a run that does not fit.
-  public init(_ job: TrainingJob, withBaseline: Bool = true) throws(TuningError) {
+  public convenience init(_ job: TrainingJob, withBaseline: Bool = true) throws(TuningError) {
+    if job.data.problem == .singleLabel { try job.options.validateHeadFigure(rowsPerLabel: job.data.counts) }
+    try self.init(job, withBaseline: withBaseline, sharing: nil)
+  }
+
+  /// The same with an encoder that other trainings of the run have opened.
+  init(_ job: TrainingJob, withBaseline: Bool, sharing encoder: SharedEncoder?) throws(TuningError) {
     self.job = job
     self.withBaseline = withBaseline
     let options = job.options, data = job.data
@@ -84,6 +91,7 @@ public final class TrainingSession {
     let division = CrossValidation(data, seed: options.seed)
     self.division = division
     try options.validate(hasValidation: !data.validation.isEmpty || division != nil)
+    if division != nil { try options.validateCrossValidation() }
     try Self.validate(job)
     try Self.validateTransfer(job)
     try Self.validateDescriptions(job)
@@ -93,7 +101,9 @@ public final class TrainingSession {
     loss = options.loss(classWeights: classWeights)
     let questions = try QuestionAnswering(data, options)
     self.questions = questions
-    let start: RunStart<any Strategy> = try RunStart(job, method: choice.method) { configuration throws(TuningError) in
+    let start: RunStart<any Strategy> = try RunStart(
+      job, method: choice.method, sharing: encoder, isDivided: division != nil
+    ) { configuration throws(TuningError) in
       guard job.ingredients.isEmpty else {
         guard let tuning = try choice.method.fineTuning(options, configuration) else {
           throw .option(name: "soup", value: "", rule: "is for the methods finetune, lora and bitfit")
@@ -103,7 +113,7 @@ public final class TrainingSession {
       return try choice.method.strategy(options, configuration, data.problem)
     }
     let source = start.source, strategy = start.strategy, configuration = source.configuration
-    self.source = source
+    self.encoder = start.encoder
     self.strategy = strategy
     rule = source.rule(for: data)
     directory = start.directory
@@ -112,16 +122,19 @@ public final class TrainingSession {
 
     compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: job.threads) }
     do {
-      let classifier = try SequenceClassifier(
-        checkpoint: source.checkpoint, configuration: configuration, classes: data.labels.count, seed: options.seed,
-        head: questions.map { .questions($0.outputs) } ?? .sequence, newClassifier: !source.isForTexts)
-      model = try strategy.model(of: classifier)
+      let classes = data.labels.count
+      model = try start.encoder.model(for: strategy, classes: classes, seed: options.seed) { () throws(ModelError) in
+        let classifier = try SequenceClassifier(
+          checkpoint: source.checkpoint, configuration: configuration, classes: classes, seed: options.seed,
+          head: questions.map { .questions($0.outputs) } ?? .sequence, newClassifier: !source.isForTexts)
+        return try strategy.model(of: classifier)
+      }
     } catch {
       throw .model(path: job.encoder.path, error)
     }
     if let dropout = options.dropout { model.dropoutRates = DropoutRates(all: Float(dropout)) }
     try options.validateStability(model)
-    let encoder = TextEncoder(source, options)
+    let reader = TextEncoder(source, options)
     let pairs = data.hasPairs
     func encode(_ rows: [Example]) throws(TuningError) -> [TextEncoder.Encoded] {
       try TuningError.translating { () throws(InferenceError) in
@@ -129,7 +142,7 @@ public final class TrainingSession {
           guard (row.pair != nil) == pairs else {
             throw pairs ? .pairMissing(line: row.line) : .pairUnexpected(line: row.line)
           }
-          return try encoder.encode(row)
+          return try reader.encode(row)
         }
       }
     }
@@ -139,7 +152,7 @@ public final class TrainingSession {
     encodedTarget = try encode(data.target?.texts ?? [])
     encodedLabelled = try encode(data.target?.labelled ?? [])
     describedTexts = try options.labelDescriptions.map { descriptions throws(TuningError) in
-      try DescribedTexts(descriptions, labels: data.labels, encoder)
+      try DescribedTexts(descriptions, labels: data.labels, reader)
     }
     encodedUnlabelled = try encode(data.unlabelled?.texts ?? [])
 
@@ -151,7 +164,7 @@ public final class TrainingSession {
       job, strategy, hasValidation: !data.validation.isEmpty || division != nil,
       rows: Self.labelsWithoutRows(data).map(TrainingWarning.labelWithoutRows))
     var plan = Self.plan(
-      job: job, folds: division?.parts.count, source: source, choice: choice, strategy: strategy, model: model,
+      job: job, folds: division?.parts.count, encoder: start.encoder, choice: choice, strategy: strategy, model: model,
       memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: encodedTraining, validation: encodedValidation,
       test: encodedTest, target: encodedTarget + encodedLabelled, unlabelled: encodedUnlabelled,

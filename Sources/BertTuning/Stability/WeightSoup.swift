@@ -58,6 +58,7 @@ struct WeightSoup: Strategy {
   }
 
   var isResumable: Bool { false }
+  var keepsEncoder: Bool { false }
   var learningRate: Double? { nil }
   var warnings: [TrainingWarning] { [] }
 

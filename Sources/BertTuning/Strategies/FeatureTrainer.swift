@@ -163,7 +163,7 @@ struct FeatureTrainer {
       .value(for: .logLoss) ?? 0
   }
 
-  private func targets(_ targets: [Target]) -> LinearTargets {
+  func targets(_ targets: [Target]) -> LinearTargets {
     // A reranker's number is a probability, which its logistic function gives.
     guard rule.isLogistic else {
       return LinearTargets(targets, rule.problem, labels: labels.count, weights: classWeights)

@@ -17,6 +17,7 @@ struct FineTuning: Strategy {
   }
 
   var isResumable: Bool { true }
+  var keepsEncoder: Bool { false }
   var learningRate: Double? { peakRate }
 
   var warnings: [TrainingWarning] {

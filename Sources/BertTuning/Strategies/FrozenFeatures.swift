@@ -9,6 +9,7 @@ struct FrozenFeatures: Strategy {
   let problem: ProblemType?
 
   var isResumable: Bool { false }
+  var keepsEncoder: Bool { true }
   var learningRate: Double? { nil }
   var warnings: [TrainingWarning] { [] }
 
@@ -72,6 +73,17 @@ struct FrozenFeatures: Strategy {
     try trainer(session, store: session.featureStore(), descriptions: descriptions).judge(
       descriptions, training: session.encodedTraining, trainingTargets: session.job.data.training.compactMap(\.target),
       isCancelled: isCancelled, progress: { onEvent(.features(done: $0, total: $1)) })
+  }
+
+  /// What a head on the features that the encoder gives now is worth; see ``FeatureTrainer/judgement(training:trainingTargets:isCancelled:)``.
+  ///
+  /// - Throws: `PredictionInterrupted`.
+  func judgement(
+    _ session: TrainingSession, isCancelled: () -> Bool
+  ) throws(PredictionInterrupted) -> Judgement? {
+    try trainer(session, store: nil, descriptions: nil).judgement(
+      training: session.encodedTraining, trainingTargets: session.job.data.training.compactMap(\.target),
+      isCancelled: isCancelled)
   }
 
   private func trainer(

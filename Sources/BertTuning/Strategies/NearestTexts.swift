@@ -28,6 +28,7 @@ struct NearestTexts: Strategy {
   }
 
   var isResumable: Bool { false }
+  var keepsEncoder: Bool { true }
   var learningRate: Double? { nil }
   var warnings: [TrainingWarning] { [] }
 
@@ -93,11 +94,10 @@ struct NearestTexts: Strategy {
   private func vectors(
     _ session: TrainingSession, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> FeatureMatrix {
-    let texts = session.encodedTraining, store = session.featureStore()
     do {
-      let (features, owners) = try Inference(model: session.model, compute: session.compute).features(
-        texts, store: store, isCancelled: isCancelled, progress: { onEvent(.features(done: $0, total: $1)) })
-      return WindowVectors(features, owners: owners, of: texts.indices).means
+      return try Inference(model: session.model, compute: session.compute).meanFeatures(
+        session.encodedTraining, from: session.featureStore(), isCancelled: isCancelled,
+        progress: { onEvent(.features(done: $0, total: $1)) })
     } catch {
       throw .interrupted(checkpoint: nil)
     }

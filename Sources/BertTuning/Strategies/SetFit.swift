@@ -1,6 +1,7 @@
 import BertData
 import BertEncoder
 import BertInference
+import Foundation
 
 /// The method `setfit`: contrastive learning from pairs of the labelled texts, then a logistic regression on the features
 /// of the encoder that it gave (Tunstall et al., "Efficient Few-Shot Learning Without Prompts", arXiv 2209.11055).
@@ -29,6 +30,7 @@ struct SetFit: Strategy {
   }
 
   var isResumable: Bool { true }
+  var keepsEncoder: Bool { false }
   var learningRate: Double? { tuning.learningRate }
   var warnings: [TrainingWarning] { tuning.warnings }
 
@@ -54,13 +56,19 @@ struct SetFit: Strategy {
     let pairs = LabelPairs(labels: labels, options).count
     var steps = work
     steps.sequences = pairs
-    steps.tokens = Int(2 * Double(pairs) * Double(work.tokens) / Double(max(1, work.sequences)))
+    // A batch reads each of its texts once, however many of its pairs have it.
+    let texts = Double(max(1, work.sequences)), places = Double(2 * min(options.batchSize, max(1, pairs)))
+    let distinct = texts * (1 - pow(1 - 1 / texts, places))
+    steps.tokens = Int(Double(options.stepsPerEpoch(items: pairs)) * distinct * Double(work.tokens) / texts)
     steps.batchTokens = 2 * work.batchTokens
     // Nothing judges the epochs.
     (steps.validationTokens, steps.testTokens) = (0, 0)
     var forecast = tuning.forecast(steps, cost, memory, tokenBudget: tokenBudget)
     let features = head.forecast(work, cost, memory, tokenBudget: nil)
     forecast.seconds += features.seconds
+    if options.earlyStopping != nil {
+      forecast.seconds += Double(options.epochs) * cost.inferenceSeconds(tokens: work.tokens)
+    }
     forecast.bytes = max(forecast.bytes, features.bytes)
     return forecast
   }
@@ -77,8 +85,12 @@ struct SetFit: Strategy {
       zip(session.encodedTraining, session.job.data.training).flatMap { encoded, example in
         encoded.windows.map { (encoding: $0, label: example.label ?? 0) }
       } + (descriptions?.learntTexts ?? [])
+    let figure: ContrastivePairs.HeadFigure = { isCancelled throws(PredictionInterrupted) in
+      try head.judgement(session, isCancelled: isCancelled)
+    }
     let objective = ContrastivePairs(
-      model: encoder, texts: rows.map(\.encoding), pairs: LabelPairs(labels: rows.map(\.label), options))
+      model: encoder, texts: rows.map(\.encoding), pairs: LabelPairs(labels: rows.map(\.label), options),
+      head: options.earlyStopping == nil ? nil : figure)
     var learnt = try tuning.learn(
       objective,
       LearningRun(
@@ -89,8 +101,15 @@ struct SetFit: Strategy {
 
     let fit = try head.fit(session, descriptions: descriptions, isCancelled: isCancelled, onEvent: onEvent)
     learnt.validation = fit.validation
-    if let last = learnt.reports.indices.last { learnt.reports[last].validation = fit.validation }
+    if let kept = learnt.reports.firstIndex(where: { $0.epoch == learnt.bestEpoch }) {
+      learnt.reports[kept].validation = fit.validation
+    }
     learnt.note = fit.note
+    if options.earlyStopping != nil {
+      learnt.note =
+        "\(fit.note); epoch \(learnt.bestEpoch) of \(learnt.reports.count) has the head with the least "
+        + "cross-validated log loss"
+    }
     learnt.transfer = fit.transfer
     learnt.descriptions = fit.descriptions
     return learnt

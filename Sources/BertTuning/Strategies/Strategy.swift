@@ -4,6 +4,8 @@ import BertEncoder
 protocol Strategy {
   /// Whether a run that was interrupted can go on.
   var isResumable: Bool { get }
+  /// Whether the encoder stays as it is, so that it makes the same of a text in every training.
+  var keepsEncoder: Bool { get }
   /// The highest learning rate; nil where nothing is learnt step by step.
   var learningRate: Double? { get }
   /// What a person should know beforehand.

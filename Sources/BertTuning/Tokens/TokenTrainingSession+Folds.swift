@@ -11,7 +11,7 @@ extension TokenTrainingSession {
     var result = FoundEntities()
     try division.run(job, in: start.directory, identity: start.identity, onEvent: onEvent) {
       (part: TokenTrainingJob) throws(TuningError) in
-      let session = try TokenTrainingSession(part)
+      let session = try TokenTrainingSession(part, sharing: start.encoder)
       _ = try session.learn(isCancelled: isCancelled) { event in
         if event.concernsParts { onEvent(event) }
       }

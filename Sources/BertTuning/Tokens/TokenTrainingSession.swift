@@ -38,7 +38,10 @@ public final class TokenTrainingSession {
   ///
   /// - Throws: A ``TuningError`` for options that break a rule, an output that is taken or cannot be written, a model
   ///   that cannot be read, or, with `resume`, a run that does not fit.
-  public init(_ job: TokenTrainingJob) throws(TuningError) {
+  public convenience init(_ job: TokenTrainingJob) throws(TuningError) { try self.init(job, sharing: nil) }
+
+  /// The same with an encoder that other trainings of the run have opened.
+  init(_ job: TokenTrainingJob, sharing encoder: SharedEncoder?) throws(TuningError) {
     self.job = job
     let options = job.options, data = job.data, classes = data.classes
     let choice = MethodChoice(ofTokens: options.method)
@@ -47,8 +50,11 @@ public final class TokenTrainingSession {
     self.division = division
     let isJudged = !data.validation.isEmpty || division != nil
     try options.validate(hasValidation: isJudged)
+    if division != nil { try options.validateCrossValidation() }
     try options.validateForTokens()
-    let start = try RunStart(job, method: choice.method) { configuration throws(TuningError) -> FineTuning in
+    let start = try RunStart(
+      job, method: choice.method, sharing: encoder, isDivided: division != nil
+    ) { configuration throws(TuningError) -> FineTuning in
       guard let strategy = try choice.method.fineTuning(options, configuration) else {
         throw .option(name: "method", value: choice.method.rawValue, rule: "learns labels of texts")
       }
@@ -89,7 +95,7 @@ public final class TokenTrainingSession {
       rows: training.warnings + (unknown.isEmpty ? [] : [.labelsWithoutClass(unknown.sorted())])
         + (unlearnt.isEmpty ? [] : [.labelsInOnePart(unlearnt)]))
     var plan = TrainingSession.plan(
-      job: job, folds: division?.parts.count, source: source, choice: choice, strategy: strategy, model: model,
+      job: job, folds: division?.parts.count, encoder: start.encoder, choice: choice, strategy: strategy, model: model,
       memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: training.encoded, validation: validation.encoded,
       test: test.encoded, rowsPerLabel: [])

@@ -1,0 +1,92 @@
+import BertEncoder
+import BertInference
+import BertKernels
+import Foundation
+
+/// The encoder that the trainings of one run begin with: its files are opened and hashed once, its speed is measured once,
+/// and where it stays as it is, it reads a text once for all of them.
+///
+/// Not for use by two threads at once.
+final class SharedEncoder {
+  /// The encoder's files.
+  let source: PretrainedModel
+  private var knownDigest: String?
+  /// Seconds of inference for a token, by the layers of the model that was measured.
+  private var secondsPerToken: [Int: Double] = [:]
+  /// Whether several trainings are to come.
+  private let isForSeveral: Bool
+  /// A model whose encoder nothing changes, and the seed of its classifier.
+  private var frozen: (model: SequenceClassifier, seed: UInt64)?
+  /// What such a model makes of texts.
+  private var features: FeatureStore?
+
+  /// Opens the files.
+  ///
+  /// - Parameter several: Whether several trainings are to come, which makes it worth the memory to keep vectors.
+  /// - Throws: What opening the model throws.
+  init(at url: URL, forSeveral several: Bool) throws(TuningError) {
+    isForSeveral = several
+    source = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: url) }
+  }
+
+  /// The hash of the weights.
+  ///
+  /// - Throws: `file`.
+  func digest() throws(TuningError) -> String {
+    if let knownDigest { return knownDigest }
+    let digest = try TuningError.translating { () throws(InferenceError) in try source.weightsDigest() }
+    knownDigest = digest
+    return digest
+  }
+
+  /// The model that a training begins with.
+  ///
+  /// One whose encoder nothing changes is the same for all trainings, each of which sets its classifier. It is let go where
+  /// another training needs the memory.
+  ///
+  /// - Parameters:
+  ///   - strategy: Says whether it changes the encoder.
+  ///   - seed: For what the checkpoint lacks.
+  ///   - make: Reads the weights.
+  /// - Throws: What `make` throws.
+  func model(
+    for strategy: any Strategy, classes: Int, seed: UInt64, make: () throws(ModelError) -> SequenceClassifier
+  ) throws(ModelError) -> SequenceClassifier {
+    guard strategy.keepsEncoder else {
+      frozen = nil
+      return try make()
+    }
+    if let frozen, frozen.model.classes == classes, frozen.seed == seed { return frozen.model }
+    let model = try make()
+    frozen = (model, seed)
+    return model
+  }
+
+  /// Where what a model makes of texts is kept; nil where nothing is.
+  ///
+  /// - Parameter cache: Where it is kept between runs too; nil keeps it in memory, as long as the encoder is frozen.
+  func features(
+    of model: SequenceClassifier, in cache: FeatureCache?, _ compute: Compute
+  ) -> FeatureStore? {
+    guard frozen?.model === model else {
+      return cache.map { FeatureStore($0, seenBy: model, precision: .fp32, compute) }
+    }
+    if features == nil {
+      features =
+        cache.map { FeatureStore($0, seenBy: model, precision: .fp32, compute) }
+        ?? (isForSeveral ? FeatureStore(inMemory: model.configuration.hiddenSize) : nil)
+    }
+    return features
+  }
+
+  /// What computing with a model costs, measured where no model of as many layers was.
+  func cost(of model: SequenceClassifier, _ texts: [TextEncoder.Encoded], _ compute: Compute) -> CostModel {
+    let layers = model.configuration.layerCount
+    if let known = secondsPerToken[layers] {
+      return CostModel(configuration: model.configuration, lanes: compute.threads, secondsPerToken: known)
+    }
+    let cost = CostModel(model: model, texts: texts, compute: compute)
+    secondsPerToken[layers] = cost.secondsPerToken
+    return cost
+  }
+}
