@@ -1,6 +1,5 @@
 import BertCheckpoint
 import BertEncoder
-import BertFeatures
 import BertInference
 import BertStorage
 import BertText
