@@ -71,8 +71,8 @@ import Testing
     var options = Self.options("all")
     options.epochs = 1
     _ = try TrainingSession(whole.job(options)).run()
-    let session = try TrainingSession(parts.job(options))
-    options.maxMemory = session.plan.expectedBytes - 200_000
+    // The session has the place of the bundle while it lives.
+    options.maxMemory = try TrainingSession(parts.job(options)).plan.expectedBytes - 200_000
     let divided = try TrainingSession(parts.job(options))
     #expect(divided.plan.partsPerBatch > 1)
     _ = try divided.run()
@@ -96,11 +96,12 @@ import Testing
     options.learningRate = 1e-12
     options.epochs = 1
     let outcome = try TrainingSession(tiny.job(options, data: TinyModel.data(240))).run()
-    #expect(try #require(outcome.validation?.classification).accuracy > 0.8)
+    let probed = try #require(outcome.validation?.classification).accuracy
     #expect(try #require(outcome.note).contains("linear probe"))
     options.stability = nil
     let without = try TrainingSession(plain.job(options, data: TinyModel.data(240))).run()
-    #expect(try #require(without.validation?.classification).accuracy < 0.7)
+    let random = try #require(without.validation?.classification).accuracy
+    #expect(probed > random + 0.1, "\(probed) and \(random)")
   }
 
   /// The stronger the pull, the nearer to the start, and the more neighbours stay.
