@@ -165,7 +165,7 @@ import _TestSupport
     let after = try JudgedAnswers(
       probabilities: (0..<rows).flatMap { $0 % 2 == 0 ? [sure, 1 - sure] : [unsure, 1 - unsure] }, classes: 2,
       labels: (0..<rows).map { $0 % 8 == 1 ? 1 : 0 })
-    let source = (before, Array(repeating: unsure, count: others))
+    let source = (before, Array(repeating: 0.5, count: others))
     let adapted = (after, Array(repeating: sure, count: others))
     let agreeing = try TransferReceipt(
       source: source, adapted: adapted, by: [.thresholded, .difference], distance: distance)
