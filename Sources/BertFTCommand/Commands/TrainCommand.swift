@@ -110,7 +110,7 @@ struct TrainCommand: ParsableCommand {
     FlagUse.warnings(training.uses(model: model.named), methods: [training.method]).forEach(console.warn)
     let questions = try source.questions, problem = questions.isEmpty ? try source.problem : nil
     var options = try training.options(usualMetric: problem?.usualMetric ?? .taskMean, seed: repetition.seed.seed)
-    options.adaptation = try adapting.way
+    try adapting.apply(to: &options)
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
     if let problem { try options.validate(problem: problem) } else { try options.validate(questions: questions) }

@@ -6,38 +6,77 @@ struct AdaptationFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "For --method features and setfit: texts of the domain that the classifier is to serve. Their labels are not read. A file for --test is then of that domain too, and measures what it brought.",
+      "For --method features, setfit and finetune: texts of the domain that the classifier is to serve. Their labels are not read. A file for --test is then of that domain too, and measures what it brought.",
       valueName: "file"))
   var adaptTo: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How: coral, subspace or tca map vectors; odds, kmm, kliep or ulsif weight the labelled texts; tradaboost also learns from --target-labelled.",
+      "How. With features and setfit: coral, subspace or tca map vectors; odds, kmm, kliep or ulsif weight the labelled texts; tradaboost also learns from --target-labelled. With finetune, which trains twice to tell what it brought, one or several joined by commas: dann confuses a classifier of the domain, deep-coral and mmd bring the vectors of both domains together, weights weights the labelled texts.",
       valueName: "way"))
   var adaptation: [String] = []
 
   @Option(
     name: .long,
-    help: ArgumentHelp("For tradaboost: a few labelled texts of that domain.", valueName: "file"))
+    help: ArgumentHelp(
+      "For --adaptation dann, deep-coral and mmd: what bringing the domains together counts beside the task. (default: 1)",
+      valueName: "w"))
+  var adaptationWeight: Double?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "For tradaboost: a few labelled texts of that domain. With --method finetune nothing learns from them: they measure what the adaptation brought.",
+      valueName: "file"))
   var targetLabelled: String?
 
   private static let names = Adaptation.allCases.map(\.rawValue).joined(separator: ", ")
+  private static let deepNames = DeepAdaptation.allCases.map(\.rawValue).joined(separator: ", ")
+  private static let allNames = "\(names) (--method features, setfit) and \(deepNames) (--method finetune)"
 
-  /// The way that is asked for; nil for none.
+  private var asked: [String] {
+    adaptation.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+  }
+
+  /// The way of adapting vectors that is asked for; nil for none.
   ///
   /// - Throws: `ValidationError` for several, and for one that there is not.
   var way: Adaptation? {
     get throws {
-      guard let name = adaptation.first else { return nil }
-      guard adaptation.count == 1, !name.contains(",") else {
-        throw ValidationError("--adaptation takes one of \(Self.names): give one, and train a bundle for each")
+      guard let name = asked.first, try deepWays == nil else { return nil }
+      guard asked.count == 1 else {
+        throw ValidationError(
+          "--adaptation takes one of \(Self.names): give one, and train a bundle for each; \(Self.deepNames) can be joined"
+        )
       }
-      guard let way = Adaptation(rawValue: name) else {
-        throw ValidationError("--adaptation \(name) does not exist: give one of \(Self.names)")
-      }
-      return way
+      return Adaptation(rawValue: name)
     }
+  }
+
+  /// The ways of adapting the encoder that are asked for; nil for none.
+  ///
+  /// - Throws: `ValidationError` for one that there is not, and for one named twice.
+  var deepWays: [DeepAdaptation]? {
+    get throws {
+      for name in asked where Adaptation(rawValue: name) == nil && DeepAdaptation(rawValue: name) == nil {
+        throw ValidationError("--adaptation \(name) does not exist: give one of \(Self.allNames)")
+      }
+      let ways = asked.compactMap(DeepAdaptation.init(rawValue:))
+      guard !ways.isEmpty, ways.count == asked.count else { return nil }
+      guard Set(ways).count == ways.count else { throw ValidationError("--adaptation names one way twice") }
+      // The order does not count: the bundle is the same.
+      return DeepAdaptation.allCases.filter(ways.contains)
+    }
+  }
+
+  /// Puts what is asked for into the options.
+  ///
+  /// - Throws: `ValidationError`.
+  func apply(to options: inout TrainingOptions) throws {
+    options.adaptation = try way
+    options.deepAdaptations = try deepWays
+    options.adaptationWeight = adaptationWeight
   }
 
   /// Where the texts of that domain are.
@@ -52,18 +91,31 @@ struct AdaptationFlags: ParsableArguments {
   /// - Parameter data: The labelled rows.
   /// - Throws: `ValidationError`.
   func check(_ method: TrainingMethod, data: String) throws {
-    let way = try way
+    let way = try way, deepWays = try deepWays
     guard let adaptTo else {
-      guard way == nil else {
+      guard way == nil, deepWays == nil else {
         throw ValidationError("--adaptation needs --adapt-to, a file of texts of the domain that is to be served")
       }
-      guard targetLabelled == nil else { throw ValidationError("--target-labelled is for --adaptation tradaboost") }
+      guard targetLabelled == nil else {
+        throw ValidationError("--target-labelled is for --adaptation tradaboost, \(Self.deepNames)")
+      }
+      guard adaptationWeight == nil else {
+        throw ValidationError("--adaptation-weight is for --adaptation \(Self.weighed)")
+      }
       return
     }
-    guard let way else { throw ValidationError("--adapt-to needs --adaptation, one of \(Self.names)") }
-    guard [.features, .setfit].contains(method) else {
+    guard way != nil || deepWays != nil else {
+      throw ValidationError("--adapt-to needs --adaptation, one of \(Self.allNames)")
+    }
+    if deepWays != nil, method != .finetune {
       throw ValidationError(
-        "--adapt-to is for --method features and setfit, which learn on vectors, and not for \(method.rawValue)")
+        "--adaptation \(asked.joined(separator: ",")) changes the encoder: give --method finetune, not \(method.rawValue)"
+      )
+    }
+    if way != nil, ![.features, .setfit].contains(method) {
+      throw ValidationError(
+        "--adaptation \(Self.names) is for --method features and setfit, which learn on vectors, and not for \(method.rawValue); "
+          + "\(Self.deepNames) are for finetune")
     }
     guard adaptTo != "-" || data != "-" else {
       throw ValidationError("--adapt-to - and the data - are both standard input, which can be read once")
@@ -73,8 +125,14 @@ struct AdaptationFlags: ParsableArguments {
         "--adaptation tradaboost also learns from a few labelled texts of that domain: give them with --target-labelled"
       )
     }
-    if way != .tradaboost, targetLabelled != nil {
-      throw ValidationError("--target-labelled is for --adaptation tradaboost, not \(way.rawValue)")
+    if let way, way != .tradaboost, targetLabelled != nil {
+      throw ValidationError(
+        "--target-labelled is for --adaptation tradaboost and --method finetune, not \(way.rawValue)")
+    }
+    if adaptationWeight != nil, deepWays.map({ $0 == [.weights] }) ?? true {
+      throw ValidationError("--adaptation-weight is for --adaptation \(Self.weighed)")
     }
   }
+
+  private static let weighed = "dann, deep-coral and mmd"
 }

@@ -5,7 +5,7 @@ import BertKernels
 
 extension DomainTransfer {
   /// Rows of each domain that distances and estimates are told from at the most: both take their product in time.
-  private static let most = 5000
+  fileprivate static let most = 5000
   /// Parts of which each is judged by what learnt from the others.
   private static let parts = 5
 
@@ -19,7 +19,7 @@ extension DomainTransfer {
   func receipt(
     plain: LinearHead, adapted: Adapted, test: (vectors: WindowVectors, labels: [Int])?
   ) throws(FeatureSpaceError) -> TransferReceipt {
-    let distance = try distance
+    let distance = try TransferReceipt.Distance(domains, compute)
     if let test {
       return try TransferReceipt(
         sourceIsRight: isRight(plain.model, test.vectors, test.labels),
@@ -48,16 +48,6 @@ extension DomainTransfer {
     return try TransferReceipt(
       source: (judged: before.0, target: before.1), adapted: (judged: after.0, target: after.1), by: .thresholded,
       seed: seed, distance: distance)
-  }
-
-  private var distance: TransferReceipt.Distance {
-    get throws(FeatureSpaceError) {
-      let domains = try FeatureDomains(
-        source: domains.source.features.selecting(Self.spaced(Array(0..<domains.source.rows))),
-        target: domains.target.features.selecting(Self.spaced(Array(0..<domains.target.rows))))
-      return TransferReceipt.Distance(
-        proxyA: ProxyDistance(domains, compute).value, mmd: try MeanDiscrepancy(domains, compute).radial)
-    }
   }
 
   /// Whether the boosting is right on each of the labelled texts of the target, when it learns from the others alone.
@@ -90,8 +80,20 @@ extension DomainTransfer {
   }
 
   /// Of many, as many as are told from at the most, evenly spaced.
-  private static func spaced(_ indices: [Int]) -> [Int] {
+  fileprivate static func spaced(_ indices: [Int]) -> [Int] {
     guard indices.count > most else { return indices }
     return (0..<most).map { indices[$0 * indices.count / most] }
+  }
+}
+
+extension TransferReceipt.Distance {
+  /// Told from some of the rows where there are many.
+  ///
+  /// - Throws: `setting`, `unsolved`.
+  init(_ domains: FeatureDomains, _ compute: Compute) throws(FeatureSpaceError) {
+    let domains = try FeatureDomains(
+      source: domains.source.features.selecting(DomainTransfer.spaced(Array(0..<domains.source.rows))),
+      target: domains.target.features.selecting(DomainTransfer.spaced(Array(0..<domains.target.rows))))
+    self.init(proxyA: ProxyDistance(domains, compute).value, mmd: try MeanDiscrepancy(domains, compute).radial)
   }
 }
