@@ -1,6 +1,7 @@
 import BertCheckpoint
 import BertData
 import BertEncoder
+import BertFeatures
 import BertInference
 import BertKernels
 import BertText

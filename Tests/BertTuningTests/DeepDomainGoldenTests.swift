@@ -113,7 +113,8 @@ import _TestSupport
   @Test(arguments: [CovarianceDistance() as any DomainLoss, KernelDistance()]) func oneRowHasNoDistance(
     loss: any DomainLoss
   ) {
-    let one = Matrix(rows: 1, columns: 3, values: [1, 2, 3]), two = Matrix(rows: 2, columns: 3, values: [4, 5, 6, 7, 8, 8])
+    let one = Matrix(rows: 1, columns: 3, values: [1, 2, 3]),
+      two = Matrix(rows: 2, columns: 3, values: [4, 5, 6, 7, 8, 8])
     let gradients = (source: Matrix(rows: 1, columns: 3), target: Matrix(rows: 2, columns: 3))
     #expect(loss.evaluate(one, two, scale: 1, addingTo: gradients) == 0)
     #expect(gradients.source.toArray() == [0, 0, 0] && gradients.target.toArray().allSatisfy { $0 == 0 })
