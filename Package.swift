@@ -45,10 +45,12 @@ func library(_ name: String, _ dependencies: [Target.Dependency] = [], flags: [S
 }
 
 // Golden files are read where they lie, by their path in the checkout.
-func tests(_ name: String, _ dependencies: [Target.Dependency] = [], golden: Bool = false) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency] = [], golden: Bool = false, flags: [SwiftSetting] = []
+) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: [.init(stringLiteral: name), "_TestSupport"] + dependencies,
-    exclude: golden ? ["Golden"] : [], swiftSettings: strict)
+    exclude: golden ? ["Golden"] : [], swiftSettings: strict + flags)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -200,7 +202,9 @@ let package = Package(
         "BertStorage",
       ], golden: true),
     .testTarget(name: "BertServerTests", dependencies: ["BertServer"], swiftSettings: strict),
-    tests("BertFTCommand", ["BertFT", "BertCheckpoint", crypto], golden: true),
+    // These compute nothing themselves, they run the program: to optimise them takes minutes and gains none.
+    tests(
+      "BertFTCommand", ["BertFT", "BertCheckpoint", crypto], golden: true, flags: [.unsafeFlags(["-Onone"])]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -21,9 +21,10 @@ if [ -z "${BERTFT_ORACLES:-}" ]; then
   fi
 fi
 
-# The real encoders and corpora, which the tests only look for. The flags are those of `swift test` below, so that it
-# does not build again what is built here; the tests use package access and need no testable imports.
-swift build -c release --product bertft
+# The program and the tests together, so that the compiler has work for all cores; by the flags of `swift test` below,
+# so that it does not build again what is built here. The tests use package access and need no testable imports.
+swift build -c release --build-tests --disable-xctest
+# The real encoders and corpora, which the tests only look for.
 bertft=$(swift build -c release --show-bin-path)/bertft
 models='all-MiniLM-L6-v2 paraphrase-MiniLM-L3-v2 multilingual-e5-small-enpt'
 corpora='reviews amazon-reviews movie-reviews tweets news sms-spam wikitext-2'

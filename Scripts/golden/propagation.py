@@ -1,4 +1,4 @@
-"""Golden figures of labels that travel and of doubtful labels: scikit-learn's LabelPropagation and LabelSpreading on the
+"""Golden figures of labels that travel and of doubtful labels: scikit-learn's LabelSpreading on the
 graph of nearest neighbours, and cleanlab's confident learning and outlier scores.
 
 usage: python propagation.py > Tests/BertFeaturesTests/Golden/propagation.json
@@ -13,7 +13,7 @@ from cleanlab.count import compute_confident_joint, get_confident_thresholds
 from cleanlab.filter import find_label_issues
 from cleanlab.outlier import OutOfDistribution
 from cleanlab.rank import get_label_quality_scores
-from sklearn.semi_supervised import LabelPropagation, LabelSpreading
+from sklearn.semi_supervised import LabelSpreading
 
 warnings.filterwarnings("ignore")
 random = np.random.default_rng(17)
@@ -31,12 +31,8 @@ for rows, width, classes, neighbours, labelled, alpha in [(60, 4, 3, 7, 6, 0.2),
     given = np.where(np.arange(rows) < labelled, y, -1)
     case = {"rows": rows, "columns": width, "classes": classes, "neighbours": neighbours, "alpha": alpha,
             "x": x.flatten().tolist(), "given": [None if g < 0 else int(g) for g in given]}
-    for name, model in [
-        ("keeping", LabelPropagation(kernel="knn", n_neighbors=neighbours)),
-        ("spreading", LabelSpreading(kernel="knn", n_neighbors=neighbours, alpha=alpha)),
-    ]:
-        fit = model.fit(x.astype(np.float64), given)
-        case[name] = {"scores": fit.label_distributions_.flatten().tolist(), "iterations": int(fit.n_iter_)}
+    fit = LabelSpreading(kernel="knn", n_neighbors=neighbours, alpha=alpha).fit(x.astype(np.float64), given)
+    case["spreading"] = {"scores": fit.label_distributions_.flatten().tolist(), "iterations": int(fit.n_iter_)}
     outliers = OutOfDistribution({"k": neighbours}).fit_score(features=x.astype(np.float64), verbose=False)
     case["outliers"] = np.asarray(outliers).tolist()
     graphs.append(case)

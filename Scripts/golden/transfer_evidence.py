@@ -1,9 +1,9 @@
-"""Golden figures of distances between domains, estimates of accuracy without labels, verdicts and ensembles.
+"""Golden figures of distances between domains, estimates of accuracy without labels, verdicts and weights of several sources.
 
 usage: python transfer_evidence.py > Tests/BertFeaturesTests/Golden/transfer_evidence.json
 
 Distances: scikit-learn's classifiers and kernels, put together by the formulas of Ben-David et al. 2007 and Gretton et al. 2012.
-Estimates: the formulas of their papers in numpy. Intervals and ensembles: scipy.
+Estimates: the formulas of their papers in numpy. Intervals and weights: scipy.
 """
 import json, sys
 
@@ -11,6 +11,7 @@ import numpy as np
 import scipy
 import sklearn
 from scipy.optimize import minimize
+from scipy.special import log_softmax, softmax
 from scipy.stats import binomtest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import balanced_accuracy_score
@@ -69,15 +70,44 @@ for rows, won, lost in [(100, 30, 5), (100, 5, 30), (50, 6, 4), (20, 0, 0), (300
     verdicts.append({"rows": rows, "won": won, "lost": lost, "low": low, "high": high,
                      "verdict": "helped" if low > 0 else "hurt" if high < 0 else "unclear"})
 
-ensembles = []
-for seed, models, rows in [(51, 2, 20), (61, 4, 60), (71, 3, 8)]:
-    p = 0.5 + 0.49 * noise(seed, models, rows)
-    loss = lambda w: -np.log(w @ p).mean()
-    best = minimize(loss, np.full(models, 1 / models), jac=lambda w: -(p / (w @ p)).mean(1), method="SLSQP",
-                    bounds=[(0, 1)] * models, constraints={"type": "eq", "fun": lambda w: w.sum() - 1,
-                                                           "jac": lambda w: np.ones(models)},
+
+
+def on_simplex(count, loss, gradient):
+    """The weights from 0 on that add up to 1 and make a convex loss smallest."""
+    best = minimize(loss, np.full(count, 1 / count), jac=gradient, method="SLSQP", bounds=[(0, 1)] * count,
+                    constraints={"type": "eq", "fun": lambda w: w.sum() - 1, "jac": lambda w: np.ones(count)},
                     options={"ftol": 1e-15, "maxiter": 1000})
-    ensembles.append({"probabilities": p.tolist(), "weights": best.x.tolist(), "loss": best.fun})
+    return {"weights": best.x.tolist(), "loss": best.fun}
+
+
+ensembles = []
+for seed, models, rows, classes in [(51, 2, 20, 2), (61, 4, 60, 3), (71, 3, 8, 2), (81, 5, 200, 4)]:
+    logits = np.stack([noise(seed + i, rows, classes) * (2 + i) for i in range(models)])
+    labels = (logits[0] + 0.5 * logits[-1]).argmax(1)
+    labels[::4] = (labels[::4] + 1) % classes
+    right = np.eye(classes)[labels]
+
+    def loss(w):
+        return -(log_softmax(np.tensordot(w, logits, 1), axis=1) * right).sum(1).mean()
+
+    def gradient(w):
+        return ((softmax(np.tensordot(w, logits, 1), axis=1) - right) * logits).sum(2).mean(1)
+
+    ensembles.append({"seed": seed, "models": models, "rows": rows, "classes": classes, "labels": labels.tolist()}
+                     | on_simplex(models, loss, gradient))
+
+mixtures = []
+for seed, counts, m, columns, shifts in [
+        (91, [40, 60], 50, 3, [0.2, 1.0]), (101, [30, 30, 30], 80, 4, [-0.5, 0.6, 3.0]), (111, [80, 20, 50, 40], 60, 5, [0.1, 0.1, 0.4, -1])]:
+    parts = [cloud(seed + i, n, columns, s) for i, (n, s) in enumerate(zip(counts, shifts))]
+    target = cloud(seed + 9, m, columns, 0.15)
+    gamma = 0.7
+    mean = lambda a, b: rbf_kernel(a, b, gamma).mean()
+    inner = np.array([[mean(a, b) for b in parts] for a in parts])
+    outer = np.array([mean(a, target) for a in parts])
+    mixtures.append({"seed": seed, "counts": counts, "others": m, "columns": columns, "shifts": shifts, "shift": 0.15, "gamma": gamma}
+                    | on_simplex(len(parts), lambda w: w @ inner @ w - 2 * w @ outer + mean(target, target),
+                                 lambda w: 2 * (inner @ w - outer)))
 json.dump({"scikit-learn": sklearn.__version__, "scipy": scipy.__version__, "distances": distances,
-           "estimates": estimates, "verdicts": verdicts, "ensembles": ensembles}, sys.stdout)
+           "estimates": estimates, "verdicts": verdicts, "ensembles": ensembles, "mixtures": mixtures}, sys.stdout)
 print()

@@ -22,6 +22,10 @@ public enum BaselineError: Error, Sendable, Equatable {
   case labels
   /// The method needs word vectors and none were given.
   case vectorsMissing(method: TrainingMethod)
+  /// The method needs a table of token vectors and none was given.
+  case tableMissing(method: TrainingMethod)
+  /// A text cannot be read by the table of token vectors.
+  case unreadable(reason: String)
   /// Somebody stopped the training.
   case interrupted
 }
@@ -41,6 +45,8 @@ extension BaselineError: CustomStringConvertible {
     case .problem(let problem, let method): "\(method.rawValue) \(method.refusal(of: problem))"
     case .labels: "a classifier needs at least two labels, or one where a text may have several, and a number one name"
     case .vectorsMissing(let method): "\(method.rawValue) needs word vectors"
+    case .tableMissing(let method): "\(method.rawValue) needs a table of token vectors"
+    case .unreadable(let reason): reason
     case .interrupted: "interrupted"
     }
   }

@@ -6,6 +6,8 @@ package struct BaselineTrainer: Sendable {
   package var labels: [String]
   /// The words' vectors, for the methods that need them.
   package var vectors: (any WordVectors)?
+  /// What makes vectors of texts by a table, for the method that needs it.
+  package var sentences: (any SentenceVectors)?
 
   package init(options: BaselineOptions, labels: [String]) {
     self.options = options
@@ -27,7 +29,8 @@ package struct BaselineTrainer: Sendable {
   ///   - rows: each with a target of the options' problem; their order is that of learning.
   ///   - progress: told the share done, 0 ... 1, where that is known.
   ///   - isCancelled: asked now and then.
-  /// - Throws: `option`, `problem`, `labels`, `optionsMissing`, `encoderNeeded`, `vectorsMissing`, `interrupted`.
+  /// - Throws: `option`, `problem`, `labels`, `optionsMissing`, `encoderNeeded`, `vectorsMissing`, `tableMissing`, `unreadable`,
+  ///   `interrupted`.
   package func fit(
     _ rows: [Example], progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
   ) throws(BaselineError) -> Fit {
@@ -51,6 +54,7 @@ package struct BaselineTrainer: Sendable {
         progress: progress, isCancelled: isCancelled)
       return Fit(classifier: classifier, losses: losses, note: nil)
     case .glove, .word2vec: return try fitVectors(rows, rule, isCancelled)
+    case .static: return try fitSentences(rows, rule, isCancelled)
     case .crf: throw .problem(options.usedProblem, method: .crf)
     case .auto, .features, .setfit, .prototypes, .knn, .finetune, .lora, .bitfit:
       throw .encoderNeeded(method: options.method)
@@ -98,6 +102,34 @@ package struct BaselineTrainer: Sendable {
     return (choice.strength, "penalty strength \(choice.strength) chosen on a tenth of the training rows")
   }
 
+  private func fitSentences(
+    _ rows: [Example], _ rule: OutputRule, _ isCancelled: () -> Bool
+  ) throws(BaselineError) -> Fit {
+    guard let sentences else { throw .tableMissing(method: options.method) }
+    let features: FeatureMatrix
+    do {
+      features = try sentences.features(rows, isCancelled: isCancelled)
+    } catch {
+      throw isCancelled() ? .interrupted : .unreadable(reason: "\(error)")
+    }
+    let (model, objective, note) = try fitDense(features, rows, isCancelled)
+    return Fit(
+      classifier: SentenceClassifier(labels: labels, sentences: sentences, model: model, rule: rule),
+      losses: [objective], note: note)
+  }
+
+  /// A linear model on features of deviation one, whose scale is folded back into it.
+  private func fitDense(
+    _ features: FeatureMatrix, _ rows: [Example], _ isCancelled: () -> Bool
+  ) throws(BaselineError) -> (model: LinearModel, objective: Double, note: String?) {
+    if isCancelled() { throw .interrupted }
+    let choice = strength(features, rows)
+    if isCancelled() { throw .interrupted }
+    let scaling = FeatureScaling(features)
+    let fit = targets(rows).fit(scaling.applied(to: features), strength: choice.strength, .predicting)
+    return (scaling.folded(into: fit.model), fit.objective, choice.note)
+  }
+
   private func fitVectors(
     _ rows: [Example], _ rule: OutputRule, _ isCancelled: () -> Bool
   ) throws(BaselineError) -> Fit {
@@ -105,14 +137,9 @@ package struct BaselineTrainer: Sendable {
     guard let vectors else { throw .vectorsMissing(method: options.method) }
     let featurizer = VectorFeaturizer(settings, vectors: vectors, learning: rows)
     let features = featurizer.features(rows)
-    if isCancelled() { throw .interrupted }
-    let choice = strength(features, rows)
-    if isCancelled() { throw .interrupted }
-    let scaling = FeatureScaling(features)
-    let fit = targets(rows).fit(scaling.applied(to: features), strength: choice.strength, .predicting)
+    let (model, objective, note) = try fitDense(features, rows, isCancelled)
     return Fit(
-      classifier: VectorClassifier(
-        labels: labels, featurizer: featurizer, model: scaling.folded(into: fit.model), rule: rule),
-      losses: [fit.objective], note: choice.note)
+      classifier: VectorClassifier(labels: labels, featurizer: featurizer, model: model, rule: rule),
+      losses: [objective], note: note)
   }
 }

@@ -8,6 +8,8 @@ public struct Example: Sendable {
   public var target: Target?
   /// What the row is held against by each of several questions, nil where it has no answer; empty where there is one.
   public var answers: [Target?] = []
+  /// Which of several sources of a run the row is of, from 0 on.
+  public var origin = 0
   /// 1-based physical line on which the row starts.
   public var line: Int
   /// The values of the columns that `ReadingOptions.carriedColumns` names, in their order.

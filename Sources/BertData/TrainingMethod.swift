@@ -16,6 +16,8 @@ public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
   case fasttext
   /// Labels of tokens by a linear-chain conditional random field over hand-made features of words (Lafferty et al. 2001).
   case crf
+  /// The mean of a text's token vectors by a table that was made of an encoder, and a logistic regression.
+  case `static`
   /// The encoder is left as it is; a text has the label whose texts have the nearest mean of pooled features (Snell et al.
   /// 2017).
   case prototypes
@@ -35,25 +37,28 @@ public enum TrainingMethod: String, Sendable, Codable, CaseIterable {
 }
 
 extension TrainingMethod {
+  /// Whether its classifier sees the mean of the encoder's token states.
+  package var seesMeans: Bool { [.prototypes, .knn, .features, .setfit].contains(self) }
+
   /// The methods that a comparison on labels of texts can have, from the cheapest up.
   public static let comparable = allCases.filter { ![.auto, .crf].contains($0) }
   /// Those that it has where none are named.
-  public static let ladder = comparable.filter { ![.prototypes, .knn, .setfit, .lora, .bitfit].contains($0) }
+  public static let ladder = comparable.filter { ![.static, .prototypes, .knn, .setfit, .lora, .bitfit].contains($0) }
   /// Those of a comparison on labels of tokens.
   public static let tokenLadder: [TrainingMethod] = [.majority, .crf, .finetune]
-  /// The methods without an encoder that label texts.
-  public static let simple = allCases.filter { !$0.needsEncoder && $0 != .crf }
+  /// The methods without an encoder, or a table of one, that label texts.
+  public static let simple = allCases.filter { !$0.needsEncoder && ![.crf, .static].contains($0) }
   /// The methods that make a bundle.
   public static let trainable: [TrainingMethod] = [
     .auto, .finetune, .lora, .bitfit, .features, .setfit, .prototypes, .knn, .tfidf, .nbsvm, .glove, .word2vec,
-    .fasttext,
+    .fasttext, .static,
   ]
 
   /// Whether an encoder takes part.
   public var needsEncoder: Bool {
     switch self {
     case .auto, .features, .setfit, .prototypes, .knn, .finetune, .lora, .bitfit: true
-    case .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext, .crf: false
+    case .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext, .crf, .static: false
     }
   }
 
@@ -62,6 +67,9 @@ extension TrainingMethod {
 
   /// Whether word vectors have to be given.
   public var takesVectors: Bool { self == .glove }
+
+  /// Whether a table of token vectors has to be given.
+  public var takesTable: Bool { self == .static }
 
   /// Whether word vectors are trained on the texts first.
   public var trainsVectors: Bool { self == .word2vec }
@@ -80,6 +88,7 @@ extension TrainingMethod {
     case .word2vec: "Word2Vec"
     case .fasttext: "fastText-style"
     case .crf: "CRF"
+    case .static: "static table"
     case .features: "frozen encoder"
     case .setfit: "SetFit"
     case .prototypes: "nearest class mean"
@@ -100,7 +109,7 @@ extension TrainingMethod {
     // A pair is of one label or of two; a mean and a vote are of one.
     case .setfit, .prototypes, .knn: problem == .singleLabel
     case .crf: false
-    case .auto, .majority, .tfidf, .glove, .word2vec, .features, .finetune, .lora, .bitfit: true
+    case .auto, .majority, .tfidf, .glove, .word2vec, .static, .features, .finetune, .lora, .bitfit: true
     }
   }
 

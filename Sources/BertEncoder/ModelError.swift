@@ -26,6 +26,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   case vocabularyMismatch(tokenizer: Int, embeddings: Int)
   /// The parts of a quantised weight do not fit together.
   case quantizationInvalid(tensor: String, reason: String, file: String)
+  /// Masked tokens cannot be learnt from with this encoder, and why.
+  case notForMaskedTokens(String, file: String)
   /// The weights could not be read.
   case checkpoint(CheckpointError)
 
@@ -67,6 +69,8 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
         + "The vocabulary and the weights do not belong together."
     case .quantizationInvalid(let tensor, let reason, let file):
       "\(file): tensor \(tensor): \(reason). Quantise the model again with 'bertft quantize'."
+    case .notForMaskedTokens(let reason, let file):
+      "\(file): masked tokens cannot be predicted: \(reason)."
     case .checkpoint(let error):
       error.description
     }

@@ -16,8 +16,8 @@ struct BertFTCommand: ParsableCommand {
     subcommands: [
       TrainCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self, RankCommand.self,
       EmbedCommand.self, SearchCommand.self, ClusterCommand.self, DedupeCommand.self, AuditCommand.self,
-      SuggestCommand.self, ServeCommand.self,
-      QuantizeCommand.self, ExportCommand.self,
+      SuggestCommand.self, AdaptCommand.self, ServeCommand.self,
+      QuantizeCommand.self, ExportCommand.self, DistillCommand.self,
       TokenizeCommand.self,
       TokenizerCommand.self,
       VectorsCommand.self, InspectCommand.self, ModelsCommand.self, CorporaCommand.self,

@@ -39,9 +39,9 @@ public struct ServedModel: Sendable {
     answering =
       directory.isEncoder
       ? nil : try OpenedModel(directory, threads: options.threads, precision: options.precision)
-    embedder = try directory.model.map { model throws(InferenceError) in
+    embedder = try directory.source.map { source throws(InferenceError) in
       try TextEmbedder(
-        model, options: EmbeddingOptions(precision: options.precision), threads: options.threads)
+        source, options: EmbeddingOptions(precision: options.precision), threads: options.threads)
     }
   }
 }

@@ -13,7 +13,7 @@ extension TuningError: CodedError {
       .journalDamaged,
       .diverged,
       .alreadyQuantized,
-      .agreementTooLow, .targetUnfit, .unlabelledUnfit:
+      .agreementTooLow, .cascadeUnfit, .targetUnfit, .sourceUnfit, .unlabelledUnfit, .maskingUnfit:
       .badData
     case .nothingToResume: .inputMissing
     case .outputBusy: .unavailable
@@ -88,6 +88,10 @@ extension TuningError: Worded {
       "the training rows have no entity, so there is nothing to find"
     case .targetUnfit(let reason, _), .unlabelledUnfit(let reason, _):
       "\(reason)"
+    case .maskingUnfit(let path, let reason):
+      "\(path): masked tokens cannot be learnt from: \(reason)"
+    case .sourceUnfit(let name, let reason, _):
+      "\(name): \(reason)"
     case .vectors(let error):
       "\(error)"
     case .vectorRows(let error):
@@ -120,6 +124,8 @@ extension TuningError: Worded {
       "\(path): the bundle's logits, read back, differ by \(difference) from those of the trained model"
     case .alreadyQuantized(let path):
       "\(path): the weights are int8 already"
+    case .cascadeUnfit(let path, let reason):
+      "\(path): it cannot be asked where the table is unsure: \(reason)"
     case .agreementTooLow(let agreement, let minimum):
       "\(agreement.words), below the minimum agreement of \(minimum); nothing was written"
     case .file(let error):
@@ -131,10 +137,11 @@ extension TuningError: Worded {
   private var remedy: Wording? {
     switch self {
     case .option, .baselineOption, .forSeveralQuestions, .inference, .vectors, .vectorRows, .fileMalformed, .checkpoint,
-      .file,
+      .file, .maskingUnfit,
       .model:
       nil
-    case .targetUnfit(_, let remedy), .unlabelledUnfit(_, let remedy): "\(remedy)"
+    case .cascadeUnfit: "give the bundle that was trained on the same rows with the same seed and validation rows"
+    case .targetUnfit(_, let remedy), .sourceUnfit(_, _, let remedy), .unlabelledUnfit(_, let remedy): "\(remedy)"
     case .noRows: "check the file and its columns"
     case .noTestRows:
       "give more rows, or \(library: "a file for the test", command: "\(option: "test") a file")"

@@ -23,10 +23,16 @@ public enum TuningError: Error, Sendable {
   case noEntities
   /// The texts of another domain cannot be adapted to.
   case targetUnfit(reason: String, remedy: String)
+  /// Masked tokens cannot be learnt from with this encoder, or on these texts.
+  case maskingUnfit(path: String, reason: String)
+  /// One of several sources cannot be learnt from.
+  case sourceUnfit(name: String, reason: String, remedy: String)
   /// The vectors of texts cannot be compared.
   case vectorRows(VectorRowsError)
   /// The texts without labels cannot be learnt from.
   case unlabelledUnfit(reason: String, remedy: String)
+  /// A bundle cannot be the one that is asked where a table of token vectors is unsure.
+  case cascadeUnfit(path: String, reason: String)
   /// The vectors of two domains cannot be adapted.
   case vectors(FeatureSpaceError)
   /// A row has no label although one is needed.

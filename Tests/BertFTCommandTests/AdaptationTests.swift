@@ -30,8 +30,10 @@ struct AdaptationTests {
     #expect(text.output.contains("Adapted by coral to 24 texts of another domain:"), "\(text)")
     #expect(text.output.contains("estimated without labels of the target"), "\(text)")
     let receipt = try object(Data(contentsOf: URL(fileURLWithPath: out + "/receipt.json")))
-    #expect(Set(receipt.keys) == ["source", "adapted", "distance", "verdict", "evidence"])
-    #expect(receipt["evidence"] as? String == "atc")
+    #expect(Set(receipt.keys) == ["source", "adapted", "distance", "verdict", "evidence", "estimates"])
+    let estimates = try #require(receipt["estimates"] as? [[String: Any]])
+    #expect(Set(estimates.compactMap { $0["evidence"] as? String }) == ["atc", "doc", "weighted"])
+    #expect(receipt["evidence"] as? String == estimates[1]["evidence"] as? String)
     #expect(["helped", "hurt", "unclear"].contains(receipt["verdict"] as? String))
     #expect((receipt["distance"] as? [String: Any]).map { Set($0.keys) } == ["proxy_a", "mmd"])
     let record = try object(Data(contentsOf: URL(fileURLWithPath: out + "/bertft.json")))
@@ -102,13 +104,54 @@ struct AdaptationTests {
       try object(Data(contentsOf: URL(fileURLWithPath: again + "/receipt.json")))["evidence"] as? String == "measured")
   }
 
+  @Test func severalSourcesAreWeighted() throws {
+    let folder = try Folder(), out = folder.path("out")
+    let target = try folder.write(Self.target, as: "target.csv")
+    let second = try folder.write(Reviews.csv(rows: 21), as: "second.csv")
+    let few = try folder.write(Reviews.csv(rows: 9), as: "few.csv")
+    let arguments = try arguments(out) + ["--adapt-to", target, "--source", second]
+    let estimated = try Program.run(arguments + ["--validation", "0.2"])
+    #expect(
+      estimated.status == 0 && estimated.errors.contains("ensemble, to 24 texts of another domain"), "\(estimated)")
+    #expect(estimated.output.contains("one head for each of 2 sources"), "\(estimated)")
+    #expect(estimated.output.contains("Source \(second): weight "), "\(estimated)")
+    let receipt = try object(Data(contentsOf: URL(fileURLWithPath: out + "/receipt.json")))
+    let sources = try #require(receipt["sources"] as? [[String: Any]])
+    let weights = sources.compactMap { $0["weight"] as? Double }
+    #expect(weights.count == 2 && abs(weights.reduce(0, +) - 1) < 1e-9)
+    #expect(sources.allSatisfy { $0["file_sha256"] as? String != nil && $0["accuracy"] as? Double != nil })
+    #expect(try Program.run(["predict", out, "--text", "good"]).status == 0)
+    // The same bytes at another number of threads; labelled texts of the target choose the weights.
+    let again = folder.path("again")
+    let json = try Program.run(
+      try self.arguments(again) + ["--adapt-to", target, "--source", second, "--validation", "0.2", "--threads", "3"])
+    #expect(json.status == 0, "\(json)")
+    let bytes = FileManager.default.contents(atPath: out + "/model.safetensors")
+    #expect(bytes != nil && bytes == FileManager.default.contents(atPath: again + "/model.safetensors"))
+    let labelled = try Program.run(
+      try self.arguments(folder.path("few")) + ["--adapt-to", target, "--source", second, "--target-labelled", few])
+    #expect(labelled.status == 0 && labelled.output.contains("held out of the weighting"), "\(labelled)")
+  }
+
   @Test func whatDoesNotGoTogetherIsRefused() throws {
     let folder = try Folder(), out = folder.path("out")
     let target = try folder.write(Self.target, as: "target.csv"), adapt = ["--adapt-to", target]
     let cases: [(arguments: [String], status: Int32, words: String)] = [
       (adapt, 64, "needs --adaptation"),
       (["--adaptation", "coral"], 64, "needs --adapt-to"),
-      (adapt + ["--adaptation", "mlm"], 64, "give one of coral, subspace, tca, odds, kmm, kliep, ulsif, tradaboost"),
+      (adapt + ["--adaptation", "mlm"], 64, "coral, subspace, tca, odds, kmm, kliep, ulsif, tradaboost, ensemble"),
+      (["--source", target], 64, "--source needs --adapt-to"),
+      (adapt + ["--adaptation", "ensemble"], 64, "give more of them with --source"),
+      (adapt + ["--adaptation", "coral", "--source", target], 64, "coral takes one source"),
+      (adapt + ["--source", target, "--source", target], 64, "is given twice"),
+      (adapt + ["--source", "-", "--source", "-"], 64, "can be read once"),
+      (adapt + ["--source", folder.path("none.csv")], 66, "none.csv"),
+      (adapt + ["--source", try folder.write("text,label\nfine,other\n", as: "o.csv")], 65, "o.csv"),
+      (
+        adapt + ["--source", try folder.write("text,label\nfine,pos\nwell,pos\n", as: "p.csv"), "--validation", "0"],
+        65,
+        "has no row to learn the label"
+      ),
       (adapt + ["--adaptation", "coral,tca"], 64, "takes one of"),
       (adapt + ["--adaptation", "coral", "--adaptation", "tca"], 64, "takes one of"),
       (adapt + ["--adaptation", "coral", "--method", "finetune"], 64, "features and setfit"),

@@ -1,4 +1,6 @@
+import BertBaselines
 import BertFeatures
+import BertKernels
 import BertStorage
 import Foundation
 import Testing
@@ -28,13 +30,29 @@ import _TestSupport
       let verdict: TransferReceipt.Verdict
     }
     struct Ensemble: Decodable {
-      let probabilities: [[Double]]
+      let seed: UInt64
+      let models: Int
+      let rows: Int
+      let classes: Int
+      let labels: [Int]
+      let weights: [Double]
+      let loss: Double
+    }
+    struct Mixture: Decodable {
+      let seed: UInt64
+      let counts: [Int]
+      let others: Int
+      let columns: Int
+      let shifts: [Double]
+      let shift: Double
+      let gamma: Double
       let weights: [Double]
       let loss: Double
     }
     let estimates: [Estimate]
     let verdicts: [Verdict]
     let ensembles: [Ensemble]
+    let mixtures: [Mixture]
   }
 
   private func figures() throws -> Figures {
@@ -72,7 +90,7 @@ import _TestSupport
         classes: figure.classes, labels: Array(repeating: 1, count: figure.rows))
       let receipt = try TransferReceipt(
         source: (lost, Array(repeating: 1 / Double(figure.classes), count: figure.others)), adapted: (source, target),
-        by: .difference, distance: distance)
+        by: [.difference], distance: distance)
       let interval = try #require(receipt.adapted.interval), width = interval[1] - interval[0]
       #expect(abs(width / (2 * 1.96 * figure.deviation) - 1) < 0.15)
       #expect(receipt.verdict == .helped && receipt.evidence == .doc)
@@ -108,10 +126,59 @@ import _TestSupport
 
   @Test func ensemblesAreThoseOfScipy() throws {
     for figure in try figures().ensembles {
-      let ensemble = try SourceEnsemble(probabilities: figure.probabilities)
+      let logits = (0..<figure.models).map { model in
+        DrawnVectors.noise(figure.seed + UInt64(model), figure.rows, figure.classes).map { $0 * Double(2 + model) }
+      }
+      let ensemble = try SourceEnsemble(logits: logits, classes: figure.classes, labels: figure.labels)
       #expect(abs(ensemble.loss - figure.loss) < 1e-10)
-      #expect(zip(ensemble.weights, figure.weights).allSatisfy { abs($0 - $1) < 1e-5 })
+      #expect(zip(ensemble.weights, figure.weights).allSatisfy { abs($0 - $1) < 1e-5 }, "\(ensemble.weights)")
+      #expect(abs(ensemble.weights.reduce(0, +) - 1) < 1e-12)
     }
+  }
+
+  @Test func mixturesAreThoseOfScipy() throws {
+    let compute = Compute(threads: 2)
+    for figure in try figures().mixtures {
+      let parts = figure.counts.indices.map { part in
+        DrawnVectors.cloud(
+          figure.seed + UInt64(part), figure.counts[part], figure.columns, shift: figure.shifts[part])
+      }
+      let domains = try FeatureDomains(
+        source: FeatureMatrix(
+          rows: figure.counts.reduce(0, +), columns: figure.columns, values: parts.flatMap(\.values)),
+        target: DrawnVectors.cloud(figure.seed + 9, figure.others, figure.columns, shift: figure.shift))
+      let owners = figure.counts.enumerated().flatMap { repeatElement($0.offset, count: $0.element) }
+      let mixture = try SourceMixture(
+        domains, owners: owners, sources: parts.count, bandwidth: .gamma(figure.gamma), compute)
+      #expect(abs(mixture.discrepancy - figure.loss) < 1e-9)
+      #expect(zip(mixture.weights, figure.weights).allSatisfy { abs($0 - $1) < 1e-5 }, "\(mixture.weights)")
+    }
+  }
+
+  /// The verdict needs all estimates; the figures are those of the middle one.
+  @Test func estimatesMustAgree() throws {
+    // On 200 source rows the adapted model is right more often, on the target it is surer, by weights it is worse.
+    let rows = 200, others = 150, sure = 0.9, unsure = 0.55
+    let before = try JudgedAnswers(
+      probabilities: (0..<rows).flatMap { $0 % 2 == 0 ? [sure, 1 - sure] : [unsure, 1 - unsure] }, classes: 2,
+      labels: (0..<rows).map { $0 % 4 == 0 ? 1 : 0 })
+    let after = try JudgedAnswers(
+      probabilities: (0..<rows).flatMap { $0 % 2 == 0 ? [sure, 1 - sure] : [unsure, 1 - unsure] }, classes: 2,
+      labels: (0..<rows).map { $0 % 8 == 1 ? 1 : 0 })
+    let source = (before, Array(repeating: unsure, count: others))
+    let adapted = (after, Array(repeating: sure, count: others))
+    let agreeing = try TransferReceipt(
+      source: source, adapted: adapted, by: [.thresholded, .difference], distance: distance)
+    #expect(agreeing.verdict == .helped && agreeing.estimates?.count == 2)
+    // Rows on which the adapted model alone errs count all.
+    let weights = (0..<rows).map { $0 % 8 == 1 ? 1.0 : 0 }
+    let three = try TransferReceipt(
+      source: source, adapted: adapted, by: [.thresholded, .difference, .weighted(weights)], distance: distance)
+    let told = try #require(three.estimates), interval = try #require(three.adapted.interval)
+    #expect(told.map(\.gain) == told.map(\.gain).sorted() && told[0].evidence == .weighted && told[0].gain == -1)
+    #expect(three.verdict == .unclear && three.evidence == told[1].evidence && three.adapted.gain == told[1].gain)
+    #expect(interval[0] == told.map { $0.interval[0] }.min() && interval[1] == told.map { $0.interval[1] }.max())
+    #expect(interval[0] < 0 && interval[1] > 0)
   }
 
   @Test func whatCannotBeJudgedIsSaid() throws {
@@ -134,7 +201,12 @@ import _TestSupport
     #expect(throws: FeatureSpaceError.self) {
       try AccuracyEstimate.weighted([0, 0]).accuracy(source: source, target: [0.5])
     }
-    #expect(throws: FeatureSpaceError.self) { try SourceEnsemble(probabilities: [[0.5, 0], [0.1, 0]]) }
+    #expect(throws: FeatureSpaceError.count(of: "logits", found: 3, expected: 2)) {
+      try SourceEnsemble(logits: [[0.5, 0, 1, 2], [0.1, 0, 1]], classes: 2, labels: [0, 1])
+    }
+    #expect(throws: FeatureSpaceError.value(of: "logit", row: 1, rule: "a finite number")) {
+      try SourceEnsemble(logits: [[0.5, 0, .nan, 2]], classes: 2, labels: [0, 1])
+    }
     #expect(throws: FeatureSpaceError.empty(.target)) {
       try TransferReceipt(sourceIsRight: [], adaptedIsRight: [], distance: distance)
     }

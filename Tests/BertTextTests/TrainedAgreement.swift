@@ -12,7 +12,9 @@ enum TrainedAgreement {
   /// Digests by vocabulary and kind of text; `nil` where the reference threw.
   typealias Figures = [String: [String: [String?]]]
 
-  static func figures() throws -> Figures {
+  static func figures() throws -> Figures { try readFigures.get() }
+
+  private static let readFigures = Result {
     try JSONDecoder().decode(Figures.self, from: Data(contentsOf: made.get().appendingPathComponent("expected.json")))
   }
 
@@ -29,7 +31,9 @@ enum TrainedAgreement {
   }
 
   /// The hard texts that the script drew.
-  static func randomTexts() throws -> [String] {
+  static func randomTexts() throws -> [String] { try readRandomTexts.get() }
+
+  private static let readRandomTexts = Result {
     try Data(contentsOf: made.get().appendingPathComponent("random.jsonl")).split(separator: UInt8(ascii: "\n")).map {
       try JSONDecoder().decode(String.self, from: $0)
     }

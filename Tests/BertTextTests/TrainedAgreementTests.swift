@@ -4,7 +4,7 @@ import Testing
 import _TestSupport
 
 /// Every component of `tokenizer.json` against Hugging Face's tokenizers, and `.model` files against SentencePiece.
-@Suite("Agreement on trained vocabularies", .enabled(if: RealData.isAvailable && Oracle.isAvailable), .serialized)
+@Suite("Agreement on trained vocabularies", .enabled(if: RealData.isAvailable && Oracle.isAvailable))
 struct TrainedAgreementTests {
   static let pipelines = [
     "wordpiece-uncased", "wordpiece-cased", "byte-level", "byte-level-prefixed", "byte-level-split", "bpe-suffixed",

@@ -1,6 +1,7 @@
 import BertBaselines
 import BertData
 import BertInference
+import BertKernels
 import BertTuning
 import Foundation
 import Testing
@@ -21,7 +22,7 @@ struct NoveltyTests {
     let file = RepositoryRoot.url.appendingPathComponent("Tests/BertTuningTests/Golden/novelty.json")
     for item in try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file)).cases {
       let features = FeatureMatrix(rows: item.group.count, columns: item.width, values: item.features)
-      let fit = try #require(NoveltyFit(features, groups: item.group, count: item.groups + 1))
+      let fit = try #require(NoveltyFit(features, groups: item.group, count: item.groups + 1, Compute(threads: 2)))
       #expect(abs(fit.shrinkage - item.shrinkage) < 1e-9)
       let scale = item.covariance.map(abs).max() ?? 1
       #expect(zip(fit.covariance, item.covariance).allSatisfy { abs($0 - $1) < 1e-9 * scale })
@@ -39,9 +40,10 @@ struct NoveltyTests {
 
   @Test func hasNoScoreWhereNothingVaries() {
     let features = FeatureMatrix(rows: 3, columns: 2, values: [1, 2, 1, 2, 1, 2])
-    #expect(NoveltyFit(features, groups: [0, 0, 0], count: 1) == nil)
+    #expect(NoveltyFit(features, groups: [0, 0, 0], count: 1, Compute(threads: 1)) == nil)
     #expect(
-      NoveltyFit(FeatureMatrix(rows: 2, columns: 1, values: [.nan, 1]), groups: [0, 0], count: 1) == nil)
+      NoveltyFit(FeatureMatrix(rows: 2, columns: 1, values: [.nan, 1]), groups: [0, 0], count: 1, Compute(threads: 1))
+        == nil)
   }
 
   /// Texts like those learnt from spread evenly over 0 ... 1; texts of other words lie at its end.

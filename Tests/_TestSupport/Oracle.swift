@@ -1,4 +1,5 @@
 public import Foundation
+import Synchronization
 
 /// A Python with the reference libraries (torch, transformers, safetensors …), for tests that ask them directly.
 ///
@@ -39,25 +40,57 @@ public enum Oracle {
   /// - Throws: `OracleError` if there is no interpreter or the script ends with another status than 0; its standard
   ///   error is then part of the message.
   public static func run(script: URL, arguments: [String]) throws -> String {
+    try server.get().run(script, arguments)
+  }
+
+  private static let server = Result {
     guard let python else { throw OracleError(message: "BERTFT_ORACLES is not set") }
-    let process = Process()
+    return try OracleServer(python)
+  }
+}
+
+/// The process whose children run the scripts: it has imported their libraries once for all (`Scripts/oracles/server.py`).
+private final class OracleServer: @unchecked Sendable {
+  private struct Request: Encodable {
+    let script: String
+    let arguments: [String]
+    let output, errors, status: String
+  }
+
+  private let process = Process()
+  private let requests = Pipe()
+  private let turn = Mutex(())
+
+  init(_ python: URL) throws {
     process.executableURL = python
-    process.arguments = [script.path] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    // A file takes the errors, so that neither stream can fill up while the other is being read.
-    let errors = FileManager.default.temporaryDirectory.appendingPathComponent("oracle-\(UUID().uuidString).err")
-    _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
-    defer { try? FileManager.default.removeItem(at: errors) }
-    process.standardError = try FileHandle(forWritingTo: errors)
+    process.arguments = [RepositoryRoot.url.appendingPathComponent("Scripts/oracles/server.py").path]
+    process.standardInput = requests
+    process.standardOutput = FileHandle.nullDevice
     try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      let report = String(decoding: (try? Data(contentsOf: errors)) ?? Data(), as: UTF8.self)
-      throw OracleError(message: "\(script.lastPathComponent) ended with \(process.terminationStatus): \(report)")
+  }
+
+  func run(_ script: URL, _ arguments: [String]) throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("oracle-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func text(_ name: String) -> String? {
+      (try? Data(contentsOf: folder.appendingPathComponent(name))).map { String(decoding: $0, as: UTF8.self) }
     }
-    return String(decoding: data, as: UTF8.self)
+    func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+
+    let request = Request(
+      script: script.path, arguments: arguments, output: path("output"), errors: path("errors"), status: path("status"))
+    let line = try JSONEncoder().encode(request) + [UInt8(ascii: "\n")]
+    try turn.withLock { _ in try requests.fileHandleForWriting.write(contentsOf: line) }
+    while text("status") == nil {
+      guard process.isRunning else { throw OracleError(message: "the process that runs the scripts has ended") }
+      Thread.sleep(forTimeInterval: 0.01)
+    }
+    guard text("status") == "0" else {
+      throw OracleError(
+        message: "\(script.lastPathComponent) ended with \(text("status") ?? "?"): \(text("errors") ?? "")")
+    }
+    return text("output") ?? ""
   }
 }
 

@@ -1,12 +1,14 @@
 """Other domains: what each adaptation brings on vectors, and whether its verdict without labels was the true one.
 
-    python adaptation.py BERTFT OUT_DIRECTORY [seeds] [ways]
+    python adaptation.py BERTFT OUT_DIRECTORY [seeds] [ways] [pairs]
 
 Of two pairs of corpora of the catalogue, movie reviews to Amazon reviews (pos, neg) and tweets to Amazon reviews (pos, neg, neu),
 it draws for each seed 400 labelled source texts, 400 texts of the target whose labels are taken away, and 500 others of the
 target for the test; for tradaboost 24 of the target keep their labels. It trains a bundle by `features` alone and one by each
 adaptation, and prints JSON lines: the accuracy of both on the test, the gain that the receipt estimated without those rows, its
-verdict and the distance.
+verdict and the distance. With `all` for the pairs it takes the twelve of movie reviews, Amazon reviews, tweets and news (pos, neg).
+With `sources`, each of the four is the target of the other three, with 24 labelled texts of it and without (`ensemble`), beside one head on
+all sources together.
 """
 
 import csv
@@ -18,6 +20,7 @@ import sys
 
 MODEL = "all-MiniLM-L6-v2"
 PAIRS = [("movie-reviews", "amazon-reviews", ["pos", "neg"]), ("tweets", "amazon-reviews", ["pos", "neg", "neu"])]
+CORPORA = ["movie-reviews", "amazon-reviews", "tweets", "news"]
 WAYS = ["coral", "subspace", "tca", "odds", "kmm", "kliep", "ulsif", "tradaboost"]
 ROWS, TEST, FEW = 400, 500, 24
 
@@ -48,10 +51,42 @@ def trained(bertft, out, seed, *extra):
     return json.loads(judged.stdout)["accuracy"], json.loads(told.stdout)["transfer"]
 
 
-def main(bertft, out, seeds="3", ways=",".join(WAYS)):
+def sources(bertft, out, seeds):
+    corpora = {name: rows_of(bertft, name, ["pos", "neg"]) for name in CORPORA}
+    for target in CORPORA:
+        for seed in range(1, seeds + 1):
+            for name, rows in corpora.items():
+                random.Random(seed).shuffle(rows)
+                write(out / f"{name}.csv", rows[:ROWS])
+            others = [name for name in CORPORA if name != target]
+            write(out / "target.csv", corpora[target][:ROWS], labelled=False)
+            write(out / "few.csv", corpora[target][:FEW])
+            write(out / "test.csv", corpora[target][ROWS:ROWS + TEST])
+            write(out / "source.csv", [row for name in others for row in corpora[name][:ROWS]])
+            together, _ = trained(bertft, out, seed)
+            alone = {}
+            for name in others:
+                write(out / "source.csv", corpora[name][:ROWS])
+                alone[name], _ = trained(bertft, out, seed)
+            write(out / "source.csv", corpora[others[0]][:ROWS])
+            given = [word for name in others[1:] for word in ("--source", str(out / f"{name}.csv"))]
+            for kind, few in [("unlabelled", []), ("labelled", ["--target-labelled", str(out / "few.csv")])]:
+                accuracy, transfer = trained(bertft, out, seed, "--adapt-to", str(out / "target.csv"), *given, *few)
+                receipt = transfer["receipt"]
+                print(json.dumps({
+                    "target": target, "seed": seed, "weighted_by": kind, "together": together, "alone": alone, "ensemble": accuracy,
+                    "weights": dict(zip(others, (source["weight"] for source in receipt["sources"]))),
+                    "estimated_gain": receipt["adapted"]["gain"], "verdict": receipt["verdict"],
+                    "evidence": receipt["evidence"]}), flush=True)
+
+
+def main(bertft, out, seeds="3", ways=",".join(WAYS), pairs=""):
     out = pathlib.Path(out)
     out.mkdir(parents=True, exist_ok=True)
-    for first, second, labels in PAIRS:
+    if pairs == "sources":
+        return sources(bertft, out, int(seeds))
+    chosen = [(a, b, ["pos", "neg"]) for a in CORPORA for b in CORPORA if a != b] if pairs == "all" else PAIRS
+    for first, second, labels in chosen:
         source, target = rows_of(bertft, first, labels), rows_of(bertft, second, labels)
         for seed in range(1, int(seeds) + 1):
             random.Random(seed).shuffle(source)
@@ -69,7 +104,9 @@ def main(bertft, out, seeds="3", ways=",".join(WAYS)):
                 print(json.dumps({
                     "pair": f"{first} to {second}", "seed": seed, "way": way, "source_only": plain, "adapted": accuracy,
                     "estimated_gain": receipt["adapted"]["gain"], "verdict": receipt["verdict"],
-                    "evidence": receipt["evidence"], "proxy_a": receipt["distance"]["proxy_a"]}), flush=True)
+                    "evidence": receipt["evidence"],
+                    "estimates": {e["evidence"]: [e["gain"], *e["interval"]] for e in receipt.get("estimates", [])},
+                    "proxy_a": receipt["distance"]["proxy_a"]}), flush=True)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ public struct BaselineOptions: Sendable, Codable, Equatable {
   public init(_ method: TrainingMethod) {
     self.method = method
     switch method {
-    case .majority, .crf, .auto, .features, .setfit, .prototypes, .knn, .finetune, .lora, .bitfit: break
+    case .majority, .static, .crf, .auto, .features, .setfit, .prototypes, .knn, .finetune, .lora, .bitfit: break
     case .tfidf, .nbsvm: terms = TermOptions()
     case .fasttext: fastText = FastTextOptions()
     case .glove, .word2vec: vectors = VectorOptions()

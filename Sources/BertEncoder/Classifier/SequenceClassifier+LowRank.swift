@@ -1,8 +1,8 @@
 package import BertKernels
 
 extension SequenceClassifier {
-  /// All that training may change: the model's parameters, and those of the updates that were added to it.
-  package var trainable: [Parameter] { parameters + lowRankUpdates.flatMap(\.parameters) }
+  /// All that training may change: the model's parameters, those of a head that was added, and those of the updates.
+  package var trainable: [Parameter] { parameters + addedParameters + lowRankUpdates.flatMap(\.parameters) }
 
   /// The updates that stand beside weights, from the text upwards.
   package var lowRankUpdates: [LowRankUpdate] { encoder.linears.flatMap(\.updates) }

@@ -91,6 +91,10 @@ extension SequenceClassifier {
     weightsDidChange()
   }
 
+  /// What is added to each feature of a model made by ``init(meanPooling:)``, so that the head's activation is a straight line. The
+  /// features less this are the mean of the token states, normalized, in some scale.
+  package var featureOffset: Float { sequenceHead.dense?.bias.value[0, 0] ?? 0 }
+
   /// The feature that is 1 for every text where the classifier has no bias.
   private static var constantFeature: Int { 0 }
 

@@ -27,6 +27,25 @@ extension SequenceClassifier {
     _ batch: TokenBatch, through head: some Head, dropout key: DropoutKey?, compute: Compute,
     loss: (_ outputs: Matrix, _ gradient: Matrix) -> Double
   ) -> StepResult {
+    let logits = Matrix(rows: head.outputRows(of: batch), columns: classes)
+    let loss = pass(batch, dropout: key, compute) { states, dropout, gradient in
+      let tape = head.forward(states, batch, into: logits, dropout: dropout, compute)
+      let logitGradient = compute.arena.matrix(rows: logits.rows, columns: classes)
+      let value = loss(logits, logitGradient)
+      head.backward(tape, logitGradient: logitGradient, addingTo: gradient, dropout: dropout, compute)
+      return value
+    }
+    return StepResult(loss: loss, logits: logits)
+  }
+
+  /// Forward and backward through the encoder in training mode. Adds to the gradients.
+  ///
+  /// - Parameter head: Is given the last states, `[T, H]`, and their gradient, all zeros, where something below the head
+  ///   learns; it adds to that and to its own gradients, and returns the loss.
+  func pass(
+    _ batch: TokenBatch, dropout key: DropoutKey?, _ compute: Compute,
+    through head: (_ states: Matrix, _ dropout: DropoutSchedule?, _ gradient: Matrix?) -> Double
+  ) -> Double {
     weightsDidChange()
     let arena = compute.arena, mark = arena.mark
     defer { arena.release(mark) }
@@ -35,18 +54,13 @@ extension SequenceClassifier {
     let layers = configuration.layerCount
 
     let (states, tape) = encoder.forward(batch, dropout: dropout, lowest: lowest, recomputes: recomputes, compute)
-    let logits = Matrix(rows: head.outputRows(of: batch), columns: classes)
-    let headTape = head.forward(states, batch, into: logits, dropout: dropout, compute)
-
-    let logitGradient = arena.matrix(rows: logits.rows, columns: classes)
-    let value = loss(logits, logitGradient)
     let gradient =
       lowest <= layers || encoder.finalNorm != nil
       ? arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize) : nil
     gradient?.fill(0)
-    head.backward(headTape, logitGradient: logitGradient, addingTo: gradient, dropout: dropout, compute)
+    let loss = head(states, dropout, gradient)
     if let gradient { encoder.backward(tape, gradient: gradient, lowest: lowest, compute) }
-    return StepResult(loss: value, logits: logits)
+    return loss
   }
 
   /// Sets all gradients to zero; of a table only the rows that were touched.

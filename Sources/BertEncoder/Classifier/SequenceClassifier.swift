@@ -14,7 +14,9 @@ package final class SequenceClassifier {
   package let headKind: HeadKind
   /// C
   package let classes: Int
-  /// All parameters, from the text upwards.
+  /// A head for masked tokens beside the model's own; see ``addMaskedHead(_:seed:)``.
+  var addedHead: MaskedLanguageHead?
+  /// All parameters, from the text upwards; without those of an added head.
   package let parameters: [Parameter]
   /// Parameters that began anew because the checkpoint had none.
   package let freshParameters: [String]
@@ -44,9 +46,10 @@ package final class SequenceClassifier {
     if newClassifier { names = names.withNewClassifier() }
     try names.requireEncoder(of: checkpoint)
     let activation = try configuration.knownActivation()
+    let encoder = TransformerEncoder(configuration, activation: activation)
     self.init(
-      TransformerEncoder(configuration, activation: activation), kind.head(configuration, classes: classes), kind,
-      classes: classes, freshParameters: names.fresh)
+      encoder, kind.head(configuration, on: encoder, classes: classes), kind, classes: classes,
+      freshParameters: names.fresh)
     try load(checkpoint, names, seed: seed)
   }
 
@@ -70,12 +73,12 @@ package final class SequenceClassifier {
     return head
   }
 
-  private var linears: [Linear] { encoder.linears + head.linears }
+  private var linears: [Linear] { encoder.linears + head.linears + (addedHead?.linears ?? []) }
 
   /// Gives gradients to the parameters for which `isTrained` holds and takes them from the others. Backward goes no
   /// lower than the lowest of them.
   package func setTrained(_ isTrained: (Parameter) -> Bool) {
-    let blocks = encoder.blocks + head.blocks + lowRankUpdates.flatMap(\.blocks)
+    let blocks = encoder.blocks + head.blocks + (addedHead?.blocks ?? []) + lowRankUpdates.flatMap(\.blocks)
     for block in blocks { block.setTrained(isTrained) }
   }
 

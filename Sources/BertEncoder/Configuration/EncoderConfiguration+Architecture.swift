@@ -51,7 +51,7 @@ extension EncoderConfiguration {
     case (.sequence, _), (.questions, _): head.dropsLast ? classifierDropout ?? hiddenDropout : 0
     case (.token, .classifier(let otherwise)): classifierDropout ?? otherwise ?? hiddenDropout
     case (.token, .hidden): hiddenDropout
-    case (.token, .absent): 0
+    case (.token, .absent), (.maskedTokens, _): 0
     }
   }
 

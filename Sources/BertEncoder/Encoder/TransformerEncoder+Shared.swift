@@ -42,7 +42,7 @@ extension SequenceClassifier {
     }
     let encoder = try TransformerEncoder.shared(
       checkpoint: checkpoint, configuration: configuration, precision: precision, compute: compute)
-    let head = kind.head(configuration, classes: classes)
+    let head = kind.head(configuration, on: encoder, classes: classes)
     try names.load(head.blocks.flatMap(\.parameters), of: checkpoint)
     for linear in head.linears { linear.prepareForInference(compute) }
     return SequenceClassifier(encoder, head, kind, classes: classes, freshParameters: [])

@@ -78,7 +78,7 @@ package final class TransformerEncoder {
   var linears: [Linear] { (embeddings.projection.map { [$0] } ?? []) + ownLayers.flatMap(\.linears) }
   /// The layers' products of all tokens, which int8 computes in integers.
   var products: [Linear] { ownLayers.flatMap(\.products) }
-  var parameters: [Parameter] { blocks.flatMap(\.parameters) }
+  package var parameters: [Parameter] { blocks.flatMap(\.parameters) }
 
   /// Packs all weights once, for many calls. The next training step forgets them.
   ///

@@ -9,6 +9,8 @@ protocol Head: AnyObject {
   associatedtype Tape
 
   var linears: [Linear] { get }
+  /// The parameters of its own: those of its products unless it says otherwise.
+  var blocks: [ParameterBlock] { get }
 
   /// Rows of the outputs: B or T, by what the head answers for.
   func outputRows(of batch: TokenBatch) -> Int

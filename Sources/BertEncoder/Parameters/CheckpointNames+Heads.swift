@@ -13,8 +13,7 @@ extension CheckpointNames {
   /// - Parameter classes: C; nil where neither the caller nor the checkpoint says.
   static func head(_ names: ParameterNames, _ lookup: TensorLookup, classes: Int?) -> [HeadTensor] {
     // Without C the classifier's tensors have no shape to differ from.
-    let classifier = names.classifier(classes: classes ?? 0)
-    return ParameterNames.list([names.dense, classifier]).map { specification in
+    return names.head(classes: classes ?? 0).map { specification in
       let isClassifier = specification.part == .classifier
       let state: HeadTensor.State =
         switch lookup.tensor(for: specification.name) {
@@ -33,7 +32,9 @@ extension CheckpointNames {
   ) -> [String] {
     let names = checkpoint.tensors.map { lookup.unwrapped($0.name) }
     // Where a classifier of tokens is looked for, it is no other head.
-    let others = lookup.traits.otherHeads.filter { kind == .sequence || $0 != .bareClassifier }
+    let others = lookup.traits.otherHeads.filter {
+      kind == .maskedTokens ? $0.task != OtherHead.maskedLanguageModel.task : kind == .sequence || $0 != .bareClassifier
+    }
     var tasks: [String] = []
     for other in others where names.contains(where: { $0.hasPrefix(other.beginning) }) {
       if !tasks.contains(other.task) { tasks.append(other.task) }
@@ -55,7 +56,7 @@ extension HeadKind {
     _ configuration: EncoderConfiguration, _ names: ParameterNames, classes: Int?, _ lookup: TensorLookup
   ) -> [(names: ParameterNames, classes: Int?)] {
     switch self {
-    case .sequence, .token: [(names, classes ?? lookup.tensor(for: names.classifierWeight)?.shape.first)]
+    case .sequence, .token, .maskedTokens: [(names, classes ?? lookup.tensor(for: names.classifierWeight)?.shape.first)]
     case .questions(let questions):
       questions.map { (ParameterNames(configuration, question: $0), $0.classes) }
     }

@@ -84,10 +84,7 @@ package struct CheckpointNames: Sendable {
     let first = names.layer(0).all.first?.name
     layerBeginning = mapped.first { $0.parameter == first }.map { String(Self.group(of: $0.tensor).dropLast()) }
     let heads = kind.heads(configuration, names, classes: classes, lookup)
-    try find(
-      ParameterNames.list(
-        [names.finalNorm]
-          + heads.flatMap { head in [head.names.dense, head.classes.flatMap { head.names.classifier(classes: $0) }] }))
+    try find(ParameterNames.list([names.finalNorm]) + heads.flatMap { $0.names.head(classes: $0.classes) })
     questions = Self.questions(checkpoint, lookup)
     unused = checkpoint.tensors.map(\.name).filter {
       !used.contains($0) && !lookup.isBuffer($0) && !lookup.unwrapped($0).hasPrefix(QuestionOutputs.prefix)

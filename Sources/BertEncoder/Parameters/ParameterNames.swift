@@ -76,8 +76,32 @@ struct ParameterNames {
     return pair
   }
   func classifier(classes: Int) -> Pair? {
-    classifierName.map { linear($0, [classes], hidden, .classifier, prefix: headPrefix, isFreshAllowed: true) }
+    guard head != .maskedTokens else { return nil }
+    return classifierName.map { linear($0, [classes], hidden, .classifier, prefix: headPrefix, isFreshAllowed: true) }
   }
+  /// The head for masked tokens, whose matrix of the vocabulary is that of the word embeddings; nil where another head is
+  /// meant, or the architecture has none.
+  var masked: (dense: Pair, norm: Pair, bias: ParameterSpecification)? {
+    guard head == .maskedTokens, let names = configuration.architecture.maskedHead else { return nil }
+    var bias = vector(names.bias, configuration.vocabularySize, .classifier)
+    bias.origin = names.otherBias
+    return (
+      linear(TensorName(names.dense), [width], hidden, .pooler, isFreshAllowed: true),
+      (vector(names.norm + ".weight", width, .pooler), vector(names.norm + ".bias", width, .pooler)), bias
+    )
+  }
+
+  /// A vector of the head, which begins anew where a checkpoint lacks it.
+  private func vector(_ name: String, _ size: Int, _ part: ModelPart) -> ParameterSpecification {
+    ParameterSpecification(name: name, shape: [size], part: part, form: .vector, decays: false, fresh: .zeros)
+  }
+
+  /// All tensors of the head; without those of a classifier where the number of classes is not known.
+  func head(classes: Int?) -> [ParameterSpecification] {
+    if let masked { return Self.list([masked.dense, masked.norm]) + [masked.bias] }
+    return Self.list([dense, classes.flatMap { classifier(classes: $0) }])
+  }
+
   /// The parameter whose rows are the classes.
   var classifierWeight: String { classifierName.map { headPrefix + $0.pattern + ".weight" } ?? "" }
 

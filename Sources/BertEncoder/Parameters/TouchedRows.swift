@@ -6,11 +6,18 @@ package final class TouchedRows {
 
   init(count: Int) { isTouched = Array(repeating: false, count: count) }
 
-  func insert(_ indices: [Int32]) {
+  package func insert(_ indices: [Int32]) {
     for index in indices where !isTouched[Int(index)] {
       isTouched[Int(index)] = true
       rows.append(Int(index))
     }
+  }
+
+  /// Every row, as where the table is also the matrix that the outputs come from.
+  func insertAll() {
+    guard rows.count < isTouched.count else { return }
+    rows = Array(isTouched.indices)
+    for row in rows { isTouched[row] = true }
   }
 
   func clear() {

@@ -37,6 +37,12 @@ struct CompareCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
+      "For static: a table of token vectors, that bertft distill made of an encoder.", valueName: "dir"))
+  var table: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
       "The rows that all methods are tested on: a file, or a share of the data.", valueName: "file|share"))
   var test = "0.2"
 
@@ -65,7 +71,9 @@ struct CompareCommand: ParsableCommand {
     try source.requirePlace(out)
     if try source.isOfTokens { try source.requireTokenOptions() }
     if try !source.questions.isEmpty { try requireQuestionOptions() }
-    _ = try chosen()
+    if try chosen().contains(.static), table == nil {
+      throw ValidationError("--methods static needs --table, a table of token vectors")
+    }
   }
 
   /// Each flag that not all methods use.
@@ -78,6 +86,7 @@ struct CompareCommand: ParsableCommand {
       FlagUse("--epochs", passes.epochs != nil, steps),
       FlagUse("--learning-rate", passes.learningRate != nil, steps),
       FlagUse("--batch-size", passes.batchSize != nil, steps),
+      FlagUse("--table", table != nil, [.static]),
       FlagUse("--vectors", vectors.vectors != nil, [.glove]),
     ]
   }
@@ -144,6 +153,10 @@ struct CompareCommand: ParsableCommand {
     var job = try job(data, options, console)
     job.pairOptions = pairOptions
     if job.methods.contains(where: \.takesVectors) { try openVectors(for: &job, console) }
+    if let table, job.methods.contains(where: \.takesTable) {
+      job.table = try TableLocation.open(table, hub: model.hub, console: console)
+      job.tableName = table
+    }
     let session = try ComparisonSession(job)
     tell(training: data.training.count, validation: data.validation.count, test: data.test.count, console)
     try run(session, console)

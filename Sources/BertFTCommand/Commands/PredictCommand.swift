@@ -56,6 +56,8 @@ struct PredictCommand: ParsableCommand {
       "Give no label where the highest score is below p. (default: what the bundle remembers)", valueName: "p"))
   var abstainBelow: Double?
 
+  @OptionGroup var cascading: CascadeFlags
+
   @Option(name: .long, help: ArgumentHelp("The format of the output.", valueName: "f"))
   var format: PredictionFormat = .jsonl
 
@@ -70,6 +72,7 @@ struct PredictCommand: ParsableCommand {
 
   func validate() throws {
     if data == nil && text.isEmpty { throw ValidationError("Give a data file, - or --text") }
+    try cascading.check(logits: logits, labels: labels, abstains: abstainBelow != nil)
     if let top, top < 1 { throw ValidationError("--top is at least 1, not \(top)") }
     if let abstainBelow, !(0...1).contains(abstainBelow) {
       throw ValidationError("--abstain-below is between 0 and 1, not \(abstainBelow)")
@@ -85,9 +88,17 @@ struct PredictCommand: ParsableCommand {
     if let descriptions { return try answerUnlearnt(descriptions, with: opened, console) }
     let model = try OpenedModel(opened, threads: compute.threadCount, precision: precision.precision)
     for doubt in model.notes { console.warn(doubt) }
+    if cascading.cascade != nil {
+      guard case .classifier = model else { throw ValidationError("--cascade is for a model of one label a text") }
+    }
     if json { console.note(AnswerReport.line(model)) }
     switch model {
-    case .classifier(let classifier): try answer(with: classifier, console)
+    case .classifier(let classifier):
+      if let cascade = try cascading.opened(before: classifier, opened, threads: compute.threadCount) {
+        try answer(with: classifier, behind: cascade, console)
+      } else {
+        try answer(with: classifier, console)
+      }
     case .questions(let classifier): try answerQuestions(with: classifier, console)
     case .tagger(let tagger): try findEntities(with: tagger, of: directory, console)
     }
@@ -108,6 +119,24 @@ struct PredictCommand: ParsableCommand {
       format: format, abstainBelow: abstainBelow ?? classifier.record?.abstainBelow)
     try writer.begin()
     try forEachWindow(console) { try writer.write($0, classifier.predict($0)) }
+  }
+
+  /// Answers by a table where that is sure, else by the classifier.
+  private func answer(with classifier: TextClassifier, behind cascade: Cascade, _ console: Console) throws {
+    var writer = PredictionWriter(
+      PredictionColumns(
+        labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: false, withNovelty: false),
+      format: format, abstainBelow: classifier.record?.abstainBelow)
+    try writer.begin()
+    var rows = 0, asked = 0
+    try forEachWindow(console) { window in
+      let answers = try cascade.predict(window)
+      try writer.write(window, answers.predictions)
+      rows += window.count
+      asked += answers.asked.count
+    }
+    console.note(
+      "the table answered \(Figures.count(rows - asked)) of \(Figures.count(rows, "text")), and \(bundle) the others")
   }
 
   /// Calls `body` with the texts of `--text`, then with windows of the data's rows.

@@ -25,6 +25,7 @@ extension TrainCommand {
     FlagUse.warnings(training.uses(model: model.named), methods: [training.method]).forEach(console.warn)
     var options = try training.tokenOptions(seed: seed)
     try adapting.apply(to: &options)
+    options.stability = stability.options
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
     try options.validateForTokens()

@@ -38,10 +38,18 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup(title: "Training") var training: TrainingFlags
   @OptionGroup(title: "Training") var automatic: AutomaticFlags
+  @OptionGroup(title: "Stable fine-tuning") var stability: StabilityFlags
   @OptionGroup(title: "Few labels") var described: DescriptionFlags
   @OptionGroup(title: "Other domain") var adapting: AdaptationFlags
   @OptionGroup(title: "Few labels") var unlabelled: UnlabelledFlags
   @OptionGroup(title: "fastText") var fastText: FastTextFlags
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "For static: a bundle of an encoder that learnt from the same rows. The validation rows tell from which score on the table can answer in its place, for predict --cascade.",
+      valueName: "bundle"))
+  var cascadeTo: String?
 
   @Flag(name: .long, help: "Continue the run that was interrupted.")
   var resume = false
@@ -77,7 +85,13 @@ struct TrainCommand: ParsableCommand {
     if training.neighbours != nil, training.method != .knn {
       throw ValidationError("--neighbours is for --method knn")
     }
+    if training.method == .static, model.named == nil {
+      throw ValidationError(
+        "--method static needs --model, a table of token vectors: bertft distill --to static makes one")
+    }
     try automatic.check(training.method)
+    try stability.check(
+      training, seeds: repetition.seeds, resume: resume, isOfTokens: source.isOfTokens)
     try adapting.check(training.method, data: source.data)
     try described.check(training.method, source, isAdapted: adapting.adaptTo != nil)
     try unlabelled.check(training.method, adaptTo: adapting.adaptTo, data: source)
@@ -107,34 +121,52 @@ struct TrainCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     if try source.isOfTokens { return try trainTokens(console) }
-    FlagUse.warnings(training.uses(model: model.named), methods: [training.method]).forEach(console.warn)
+    let table = try TableLocation.table(for: training.method, model, console: console)
+    if cascadeTo != nil, table == nil {
+      throw ValidationError("--cascade-to is for --method static, or features with a table of token vectors")
+    }
+    FlagUse.warnings(training.uses(model: model.named), methods: [table == nil ? training.method : .static]).forEach(
+      console.warn)
     let questions = try source.questions, problem = questions.isEmpty ? try source.problem : nil
     var options = try training.options(usualMetric: problem?.usualMetric ?? .taskMean, seed: repetition.seed.seed)
     try adapting.apply(to: &options)
+    options.stability = stability.options
+    if table != nil { options.method = .static }
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
     if let problem { try options.validate(problem: problem) } else { try options.validate(questions: questions) }
     let labels = try described.read(source, training.method, isAdapted: adapting.adaptTo != nil, console)
     options.labelDescriptions = labels.descriptions
+    if table != nil { try requireTableOptions(describes: labels.descriptions != nil) }
     let data = try source.read(
-      test: test, folds: usedFolds, target: adapting.sources, unlabelled: unlabelled.source, labels: labels.labels,
+      test: test, folds: usedFolds, sources: adapting.sources, target: adapting.target, unlabelled: unlabelled.source,
+      labels: labels.labels,
       seed: repetition.seed.seed, console: console)
     try options.validate(descriptionsOf: data.labels)
+    if stability.soup, data.validation.isEmpty {
+      throw ValidationError("--soup is decided on validation rows, and none are held out: give more with --validation")
+    }
     training.passes.choosePasses(&options, rows: data.training.count)
     // A simple model needs no encoder.
-    let encoder = training.method.needsEncoder ? try model.directory(console: console) : nil
+    let encoder = options.method.needsEncoder ? try model.directory(console: console) : nil
 
-    try repeatOverSeeds(console) { seed in
+    try repeatOverSeeds(console, soup: encoder.map { encoder in { try average(encoder, data, options, $0, console) } })
+    { seed in
       if let encoder {
         try train(encoder, data, options, seed: seed, console)
       } else {
-        try trainBaseline(data, options, seed: seed, console)
+        try trainBaseline(data, options, table, seed: seed, console)
       }
     }
   }
 
   /// Trains once for each seed, and prints what came of it.
-  func repeatOverSeeds(_ console: Console, _ train: (_ seed: UInt64) throws -> TrainingOutcome) throws {
+  ///
+  /// - Parameter soup: Averages the weights of the seeds, where that is asked for.
+  func repeatOverSeeds(
+    _ console: Console, soup: (([URL]) throws -> TrainingOutcome)? = nil,
+    _ train: (_ seed: UInt64) throws -> TrainingOutcome
+  ) throws {
     var outcomes: [(seed: UInt64, outcome: TrainingOutcome)] = []
     let seeds = repetition.all
     for (number, used) in seeds.enumerated() {
@@ -143,7 +175,9 @@ struct TrainCommand: ParsableCommand {
       console.endProgress()
       outcomes.append((used, outcome))
     }
-    let report = TrainingReport(outcomes: outcomes, plot: plot ? TrainingPlot() : nil)
+    let averaged = stability.soup ? try soup?(outcomes.map(\.outcome.bundle)) : nil
+    console.endProgress()
+    let report = TrainingReport(outcomes: outcomes, soup: averaged, plot: plot ? TrainingPlot() : nil)
     try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
   }
 
@@ -174,12 +208,29 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
+  /// Averages the weights of the seeds' bundles into one more.
+  private func average(
+    _ encoder: URL, _ data: TrainingData, _ options: TrainingOptions, _ bundles: [URL], _ console: Console
+  ) throws -> TrainingOutcome {
+    console.note("soup of \(bundles.count) seeds")
+    var job = job(encoder, data, options, seed: repetition.seed.seed)
+    job.output = URL(fileURLWithPath: source.place(out, ending: "-bertft"), isDirectory: true)
+    job.adapterOutput = nil
+    job.ingredients = bundles
+    return try Interruption.handling {
+      try TrainingSession(job).run(
+        isCancelled: { Interruption.isRequested }, onEvent: TrainingDrawing(console: console).show)
+    }
+  }
+
   private func trainBaseline(
-    _ data: TrainingData, _ options: TrainingOptions, seed: UInt64, _ console: Console
+    _ data: TrainingData, _ options: TrainingOptions, _ table: StaticTable?, seed: UInt64, _ console: Console
   ) throws -> TrainingOutcome {
     var job = BaselineJob(
       data: data, options: try training.baselineOptions(options, fastText: fastText, data: data, seed: seed),
       output: place(seed: seed))
+    job.table = table
+    job.cascade = cascadeTo.map { URL(fileURLWithPath: $0, isDirectory: true) }
     job.program = "bertft \(Version.current)"
     job.threads = compute.threadCount
     job.command = TypedCommand.line
@@ -193,6 +244,17 @@ struct TrainCommand: ParsableCommand {
       try session.run(
         progress: { console.progress($0, job.options.method.title) }, isCancelled: { Interruption.isRequested })
     }
+  }
+
+  /// Refuses what is for an encoder alone, where the model is a table of token vectors.
+  private func requireTableOptions(describes: Bool) throws(CommandFailure) {
+    let given: [(String, Bool)] = [
+      ("--adapt-to", adapting.adaptTo != nil), ("--unlabelled", unlabelled.unlabelled != nil),
+      ("a description of the labels", describes), ("--resume", resume),
+    ]
+    guard let first = given.first(where: { $0.1 }) else { return }
+    throw CommandFailure(
+      .usage, "\(first.0) is for an encoder, and \(model.model) is a table of token vectors", remedy: "Leave it out.")
   }
 
   /// Where the bundle of a seed goes.

@@ -13,9 +13,16 @@ struct AdaptationFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How. With features and setfit: coral, subspace or tca map vectors; odds, kmm, kliep or ulsif weight the labelled texts; tradaboost also learns from --target-labelled. With finetune, which trains twice to tell what it brought, one or several joined by commas: dann confuses a classifier of the domain, deep-coral and mmd bring the vectors of both domains together, weights weights the labelled texts.",
+      "How. With features and setfit: coral, subspace or tca map vectors; odds, kmm, kliep or ulsif weight the labelled texts; tradaboost also learns from --target-labelled; ensemble weights several sources, and is the default where there is --source. With finetune, which trains twice to tell what it brought, one or several joined by commas: dann confuses a classifier of the domain, deep-coral and mmd bring the vectors of both domains together, weights weights the labelled texts.",
       valueName: "way"))
   var adaptation: [String] = []
+
+  @Option(
+    name: .customLong("source"),
+    help: ArgumentHelp(
+      "With --adapt-to: more labelled texts, of a domain of their own; may be repeated. Each source gets a head, and the heads are weighted.",
+      valueName: "file"))
+  var moreSources: [String] = []
 
   @Option(
     name: .long,
@@ -27,7 +34,7 @@ struct AdaptationFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "For tradaboost: a few labelled texts of that domain. With --method finetune nothing learns from them: they measure what the adaptation brought.",
+      "For tradaboost and ensemble: a few labelled texts of the domain that is to be served. With --method finetune nothing learns from them: they measure what the adaptation brought.",
       valueName: "file"))
   var targetLabelled: String?
 
@@ -44,7 +51,8 @@ struct AdaptationFlags: ParsableArguments {
   /// - Throws: `ValidationError` for several, and for one that there is not.
   var way: Adaptation? {
     get throws {
-      guard let name = asked.first, try deepWays == nil else { return nil }
+      guard try deepWays == nil else { return nil }
+      guard let name = asked.first else { return moreSources.isEmpty ? nil : .ensemble }
       guard asked.count == 1 else {
         throw ValidationError(
           "--adaptation takes one of \(Self.names): give one, and train a bundle for each; \(Self.deepNames) can be joined"
@@ -78,9 +86,11 @@ struct AdaptationFlags: ParsableArguments {
     options.deepAdaptations = try deepWays
     options.adaptationWeight = adaptationWeight
   }
+  /// Where more labelled texts are.
+  var sources: [DataSource] { moreSources.map(DataSource.init(argument:)) }
 
   /// Where the texts of that domain are.
-  var sources: TargetSources? {
+  var target: TargetSources? {
     adaptTo.map {
       TargetSources(texts: DataSource(argument: $0), labelled: targetLabelled.map(DataSource.init(argument:)))
     }
@@ -93,11 +103,16 @@ struct AdaptationFlags: ParsableArguments {
   func check(_ method: TrainingMethod, data: String) throws {
     let way = try way, deepWays = try deepWays
     guard let adaptTo else {
+      guard moreSources.isEmpty else {
+        throw ValidationError(
+          "--source needs --adapt-to, a file of texts of the domain that is to be served: its likeness to each source weights them"
+        )
+      }
       guard way == nil, deepWays == nil else {
         throw ValidationError("--adaptation needs --adapt-to, a file of texts of the domain that is to be served")
       }
       guard targetLabelled == nil else {
-        throw ValidationError("--target-labelled is for --adaptation tradaboost, \(Self.deepNames)")
+        throw ValidationError("--target-labelled is for --adaptation tradaboost, ensemble, \(Self.deepNames)")
       }
       guard adaptationWeight == nil else {
         throw ValidationError("--adaptation-weight is for --adaptation \(Self.weighed)")
@@ -117,20 +132,41 @@ struct AdaptationFlags: ParsableArguments {
         "--adaptation \(Self.names) is for --method features and setfit, which learn on vectors, and not for \(method.rawValue); "
           + "\(Self.deepNames) are for finetune")
     }
-    guard adaptTo != "-" || data != "-" else {
-      throw ValidationError("--adapt-to - and the data - are both standard input, which can be read once")
+    let files = [data] + moreSources + [targetLabelled].compactMap { $0 }
+    guard ([adaptTo] + files).count(where: { $0 == "-" }) < 2 else {
+      throw ValidationError(
+        "- is standard input, which can be read once: give it for one of the data and the files beside it")
     }
+    try checkSources(way, files: files)
     if way == .tradaboost, targetLabelled == nil {
       throw ValidationError(
         "--adaptation tradaboost also learns from a few labelled texts of that domain: give them with --target-labelled"
       )
     }
-    if let way, way != .tradaboost, targetLabelled != nil {
+    if let way, ![.tradaboost, .ensemble].contains(way), targetLabelled != nil {
       throw ValidationError(
-        "--target-labelled is for --adaptation tradaboost and --method finetune, not \(way.rawValue)")
+        "--target-labelled is for --adaptation tradaboost and ensemble, and for --method finetune, not \(way.rawValue)")
     }
     if adaptationWeight != nil, deepWays.map({ $0 == [.weights] }) ?? true {
       throw ValidationError("--adaptation-weight is for --adaptation \(Self.weighed)")
+    }
+  }
+
+  /// - Parameter files: All with labels.
+  private func checkSources(_ way: Adaptation?, files: [String]) throws {
+    guard way == .ensemble else {
+      guard moreSources.isEmpty else {
+        throw ValidationError(
+          "--source is for --adaptation ensemble: \(asked.joined(separator: ",")) takes one source, such as all labelled texts in one file"
+        )
+      }
+      return
+    }
+    guard !moreSources.isEmpty else {
+      throw ValidationError("--adaptation ensemble weights several sources: give more of them with --source")
+    }
+    if let twice = files.first(where: { file in files.count { $0 == file } > 1 }) {
+      throw ValidationError("\(twice) is given twice: a source alone counts as much, and texts to weight by are others")
     }
   }
 

@@ -41,11 +41,13 @@ struct LabelledData: ParsableArguments {
   ///   - test: the path of a file, or a share of the data that is taken first.
   ///   - seed: decides which rows a share takes.
   ///   - folds: parts that few rows are cross-validated in; nil never does.
+  ///   - sources: more rows, each of a domain of its own.
   ///   - target: texts of another domain that is to be served, where there is one question.
   ///   - unlabelled: texts without labels to learn from, where there is one question.
   ///   - labels: the labels, where they are known already; nil takes those that were given.
   func read(
-    test: String?, folds: Int? = nil, target: TargetSources? = nil, unlabelled: DataSource? = nil,
+    test: String?, folds: Int? = nil, sources: [DataSource] = [], target: TargetSources? = nil,
+    unlabelled: DataSource? = nil,
     labels: LabelSet? = nil, seed: UInt64,
     console: Console
   ) throws -> TrainingData {
@@ -53,7 +55,7 @@ struct LabelledData: ParsableArguments {
     let rows =
       questions.isEmpty
       ? try TrainingRows(
-        source, validation: held, test: test.map(HeldRows.init), folds: folds, target: target,
+        source, validation: held, test: test.map(HeldRows.init), folds: folds, sources: sources, target: target,
         unlabelled: unlabelled, seed: seed,
         reading: columns.reading(labelOptions, labels: try labels ?? given.labelSet(), problem: try problem))
       : try TrainingRows(

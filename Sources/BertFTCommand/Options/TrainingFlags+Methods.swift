@@ -10,11 +10,12 @@ extension TrainingFlags {
     let isRefused = [.lora, .bitfit].contains(method), whole: [TrainingMethod] = [.auto, .finetune, .setfit]
     let encoder = fineTuning + [.features, .setfit, .prototypes, .knn], steps = fineTuning + [.setfit]
     return [
-      FlagUse("--model", model != nil, encoder),
+      FlagUse("--model", model != nil, encoder + [.static]),
       FlagUse("--max-length", passes.maxLength != nil, encoder),
       FlagUse("--long-text", longText != nil, encoder),
       FlagUse("--prompt", prompt != nil, encoder),
-      FlagUse("--class-weights", classWeights != nil, fineTuning + [.features, .setfit, .tfidf, .glove, .word2vec]),
+      FlagUse(
+        "--class-weights", classWeights != nil, fineTuning + [.features, .setfit, .tfidf, .glove, .word2vec, .static]),
       FlagUse("--calibrate", calibrate != nil, encoder),
       FlagUse("--abstain-precision", abstainPrecision != nil, encoder),
       FlagUse("--novelty", novelty, encoder),

@@ -6,7 +6,7 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Train all weights (finetune), updates of low rank (lora), the biases (bitfit), or only a classifier on the frozen encoder (features), after the encoder learnt from pairs of the texts (setfit); take the label with the nearest mean (prototypes) or of the nearest texts (knn); auto tries some of them on the training rows and takes the best. Without an encoder: tfidf, nbsvm, fasttext, glove, word2vec.",
+      "Train all weights (finetune), updates of low rank (lora), the biases (bitfit), or only a classifier on the frozen encoder (features), after the encoder learnt from pairs of the texts (setfit); take the label with the nearest mean (prototypes) or of the nearest texts (knn); auto tries some of them on the training rows and takes the best. Without an encoder: tfidf, nbsvm, fasttext, glove, word2vec; and static, where --model is a table that bertft distill made.",
       valueName: "method"))
   var method: TrainingMethod = .auto
 
@@ -190,7 +190,7 @@ struct TrainingFlags: ParsableArguments {
     if let longText { options.longText = longText }
     options.prompt = prompt.flatMap { $0.isEmpty ? nil : $0 }
     if let layerDecay { options.layerDecay = layerDecay }
-    if let warmup { options.warmUp = try warmUp(warmup) }
+    if let warmup { options.warmUp = try LearningRateSchedule.WarmUp(parsing: warmup) }
     if let schedule { options.schedule = schedule }
     if let weightDecay { options.weightDecay = weightDecay }
     options.dropout = dropout
@@ -227,11 +227,5 @@ struct TrainingFlags: ParsableArguments {
       }
     }
     return weights
-  }
-
-  private func warmUp(_ text: String) throws -> LearningRateSchedule.WarmUp {
-    if let steps = Int(text) { return .steps(steps) }
-    if let share = Double(text) { return .fraction(share) }
-    throw TuningError.option(name: "warmup", value: text, rule: "must be a share from 0 to 1, or a number of steps")
   }
 }

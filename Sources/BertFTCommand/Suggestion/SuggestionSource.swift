@@ -1,3 +1,4 @@
+import BertBaselines
 import BertFT
 import BertKernels
 import Foundation
@@ -27,8 +28,10 @@ struct SuggestionSource {
   /// [N, C]
   var scores: [Double] { predictions.flatMap(\.scores) }
 
-  /// The vectors of texts by the bundle's own encoder. [texts, D]
+  /// The vectors of texts by the bundle's own encoder, [texts, D]: what its classifier sees of them where that is the mean of the
+  /// token states, which the predictions have had computed and kept, else those of sentences.
   func vectors(of texts: [[Example]]) throws -> [Matrix] {
+    if let seen = try seen(texts) { return seen }
     let embedder = try TextEmbedder(
       contentsOf: directory, options: EmbeddingOptions(precision: precision), threads: threads, cache: cache)
     for doubt in embedder.notes { console.warn(doubt) }
@@ -37,6 +40,16 @@ struct SuggestionSource {
       try RowVectors.requireMemory(rows: texts.count, dimensions: embedder.dimensions, copies: 10)
       return try TextVectors.matrix(of: texts, embedder: embedder, console: console)
     }
+  }
+
+  private func seen(_ texts: [[Example]]) throws -> [Matrix]? {
+    let store = cache.flatMap(classifier.featureStore)
+    var all: [Matrix] = []
+    for texts in texts {
+      guard let rows = try classifier.sentenceFeatures(of: texts, from: store) else { return nil }
+      all.append(Matrix(rows: rows.rows, columns: rows.columns, values: rows.values))
+    }
+    return all
   }
 
   /// What a classifier says of rows, in windows.

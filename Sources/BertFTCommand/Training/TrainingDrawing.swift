@@ -51,6 +51,8 @@ struct TrainingDrawing {
     if let validation = epoch.validation {
       line += "  validation: \(MetricsReport.headline(validation))"
     }
-    return line + "  \(Figures.duration(epoch.seconds))" + (epoch.isBest && epoch.validation != nil ? "  best" : "")
+    if let loss = epoch.maskedLoss { line += "  validation: perplexity \(MaskedTrainingReport.perplexity(loss))" }
+    let isJudged = epoch.validation != nil || epoch.maskedLoss != nil
+    return line + "  \(Figures.duration(epoch.seconds))" + (epoch.isBest && isJudged ? "  best" : "")
   }
 }

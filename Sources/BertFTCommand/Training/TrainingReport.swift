@@ -5,6 +5,8 @@ import Foundation
 /// What a training command ends with: the tables, where the bundle is, and the next command to type.
 struct TrainingReport {
   let outcomes: [(seed: UInt64, outcome: TrainingOutcome)]
+  /// The seeds' weights averaged; nil where nobody asked.
+  var soup: TrainingOutcome?
   /// Draws each run below its tables; nil where no drawing was asked for.
   var plot: TrainingPlot?
 
@@ -17,7 +19,8 @@ struct TrainingReport {
       if let drawing = plot?.lines(outcome), !drawing.isEmpty { lines += [""] + drawing }
     }
     if outcomes.count > 1 { lines += ["", "over \(outcomes.count) seeds"] + spread }
-    if let last = outcomes.last?.outcome {
+    if let soup { lines += ["", "soup"] + Self.lines(soup) }
+    if let last = soup ?? outcomes.last?.outcome {
       lines += ["", "Next: bertft predict \(Self.argument(last.bundle.relativePath)) --text \"…\""]
     }
     return lines
@@ -42,6 +45,8 @@ struct TrainingReport {
     add(title, outcome.validation, outcome.majorityValidation, outcome.baselineValidation)
     add("Test", outcome.test, outcome.majorityTest, outcome.baselineTest)
     if let note = outcome.note { lines.append(note) }
+    if let drift = outcome.drift { lines.append(drift.sentence) }
+    if let soup = outcome.soup { lines.append(soup.sentence) }
     if let transfer = outcome.transfer { lines += [""] + transfer.sentences + [""] }
     lines.append("bundle \(outcome.bundle.relativePath), made in \(Figures.duration(outcome.seconds))")
     if let report = outcome.report { lines.append("report \(report.relativePath)") }
@@ -76,7 +81,11 @@ struct TrainingReport {
   /// The report as one object; with several seeds, one with a list of those.
   var json: JSONValue {
     if outcomes.count == 1, let only = outcomes.first { return Self.object(only.outcome, seed: only.seed) }
-    return ["runs": .array(outcomes.map { Self.object($0.outcome, seed: $0.seed) })]
+    let runs: [(key: String, value: JSONValue)] = [
+      (key: "runs", value: .array(outcomes.map { Self.object($0.outcome, seed: $0.seed) }))
+    ]
+    return .object(
+      runs + (soup.map { [(key: "soup", value: Self.object($0, seed: outcomes.first?.seed ?? 0))] } ?? []))
   }
 
   private static func object(_ outcome: TrainingOutcome, seed: UInt64) -> JSONValue {
@@ -103,10 +112,13 @@ struct TrainingReport {
       "label_descriptions": outcome.descriptions.flatMap { Self.object($0, "label_descriptions") } ?? .null,
       "epochs": .array(epochs),
     ]
-    guard let unlabelled = outcome.unlabelled, let told = Self.object(unlabelled, "unlabelled"),
-      case .object(let members) = object
-    else { return object }
-    return .object(members + [(key: "unlabelled", value: told)])
+    guard case .object(let members) = object else { return object }
+    let told: [(key: String, value: JSONValue?)] = [
+      (key: "unlabelled", value: outcome.unlabelled.flatMap { Self.object($0, "unlabelled") }),
+      (key: "drift", value: outcome.drift.flatMap { Self.object($0, "drift") }),
+      (key: "soup", value: outcome.soup.flatMap { Self.object($0, "soup") }),
+    ]
+    return .object(members + told.compactMap { key, value in value.map { (key: key, value: $0) } })
   }
 
   /// A record of the library as it writes it.

@@ -1,54 +1,51 @@
+import BertData
 import Foundation
 
 /// How much each of several source models counts on a target of which few labels are known: weights from 0 on that add up to 1 and
-/// make the log loss of the weighted mean of their probabilities smallest.
+/// make the log loss of the weighted mean of their logits smallest.
 ///
-/// The loss is convex; expectation-maximization (Dempster, Laird and Rubin 1977) lowers it at every step, until it is provably within
-/// 10⁻¹² of the minimum.
+/// The mean of logits is a logarithmic opinion pool (Genest and Zidek 1986): its probabilities are the weighted geometric mean of the
+/// models', normalized, and of linear models it is one linear model. The loss is convex in the weights.
 package struct SourceEnsemble: Sendable {
   /// Of each model, [models].
   package let weights: [Double]
   /// The mean log loss on the rows given, in nats.
   package let loss: Double
 
-  /// Steps at the most.
-  private static let steps = 200_000
-
-  /// - Parameter probabilities: Of the right label, for each model and each row of the target, [models][m].
-  /// - Throws: `empty`, `count`, `value`; `unsolved` for a row whose label no model thinks possible.
-  package init(probabilities: [[Double]]) throws(FeatureSpaceError) {
-    guard let rows = probabilities.first?.count, rows > 0 else { throw .empty(.target) }
-    for model in probabilities {
-      guard model.count == rows else { throw .count(of: "probabilities", found: model.count, expected: rows) }
-      if let bad = model.firstIndex(where: { !($0 >= 0 && $0 <= 1) }) {
-        throw .value(of: "probability", row: bad, rule: "0 to 1")
+  /// - Parameters:
+  ///   - logits: Of each model, `[models][m × classes]`, row after row.
+  ///   - labels: 0 ..< classes, [m], m > 0.
+  /// - Throws: `empty`, `count`, `value`.
+  package init(logits: [[Double]], classes: Int, labels: [Int]) throws(FeatureSpaceError) {
+    guard !labels.isEmpty, !logits.isEmpty else { throw .empty(.target) }
+    if let bad = labels.firstIndex(where: { $0 < 0 || $0 >= classes }) {
+      throw .value(of: "label", row: bad, rule: "0 to \(classes - 1)")
+    }
+    for model in logits {
+      guard model.count == labels.count * classes else {
+        throw .count(of: "logits", found: model.count, expected: labels.count)
+      }
+      if let bad = model.firstIndex(where: { !$0.isFinite }) {
+        throw .value(of: "logit", row: bad / max(1, classes), rule: "a finite number")
       }
     }
-    if let bad = (0..<rows).first(where: { row in probabilities.allSatisfy { $0[row] == 0 } }) {
-      throw .unsolved(
-        what: "no model thinks the label of target row \(bad + 1) possible",
-        remedy: "leave the row out, or smooth the probabilities")
-    }
-    var weights = [Double](repeating: 1 / Double(probabilities.count), count: probabilities.count)
-    var mixed = [Double](repeating: 0, count: rows)
-    func mix() {
-      for row in 0..<rows {
-        mixed[row] = probabilities.indices.reduce(0) { $0 + weights[$1] * probabilities[$1][row] }
+    let share = 1 / Double(labels.count)
+    let found = SimplexMinimum(count: logits.count) { weights in
+      var loss = 0.0, gradient = [Double](repeating: 0, count: weights.count)
+      for (row, label) in labels.enumerated() {
+        let range = row * classes..<(row + 1) * classes
+        let mixed = range.map { place in weights.indices.reduce(0) { $0 + weights[$1] * logits[$1][place] } }
+        let most = mixed.max() ?? 0
+        loss += share * (most + log(mixed.reduce(0) { $0 + exp($1 - most) }) - mixed[label])
+        let probabilities = Softmax.probabilities(mixed[...])
+        for model in weights.indices {
+          let expected = zip(range, probabilities).reduce(0) { $0 + logits[model][$1.0] * $1.1 }
+          gradient[model] += share * (expected - logits[model][range.lowerBound + label])
+        }
       }
+      return (loss, gradient)
     }
-    mix()
-    for _ in 0..<Self.steps {
-      let ratios = probabilities.map { model in
-        (0..<rows).reduce(0) { $0 + model[$1] / mixed[$1] } / Double(rows)
-      }
-      // The loss is convex: it is above its minimum by no more than this.
-      guard let largest = ratios.max(), largest - 1 > 1e-12 else { break }
-      for index in weights.indices { weights[index] *= ratios[index] }
-      let sum = weights.reduce(0, +)
-      for index in weights.indices { weights[index] /= sum }
-      mix()
-    }
-    self.weights = weights
-    loss = -mixed.reduce(0) { $0 + log($1) } / Double(rows)
+    weights = found.weights
+    loss = found.value
   }
 }

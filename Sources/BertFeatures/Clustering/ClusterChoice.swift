@@ -36,15 +36,18 @@ package struct ClusterChoice: Sendable {
       var generator = SeededGenerator(seed: seed)
       sample = rows.selecting(generator.permutation(rows.rows).prefix(Self.largestSample).sorted())
     }
-    var trials: [Trial] = []
+    var found: [(labels: [Int32], clusters: Int)] = []
     let numbers = range.filter { $0 >= 2 && $0 < sample.rows }
     for (place, clusters) in numbers.enumerated() {
       let fit = try KMeans(clusters: clusters).fit(sample, seed: seed, compute: compute)
       // With fewer different rows than clusters, the numbers beyond say nothing new.
       guard fit.sizes.count(where: { $0 > 0 }) == clusters else { break }
-      let values = try Silhouette.values(of: sample, labels: fit.labels, clusters: clusters, compute: compute)
-      trials.append(Trial(clusters: clusters, silhouette: values.reduce(0, +) / Double(values.count)))
+      found.append((fit.labels, clusters))
       progress(Double(place + 1) / Double(numbers.count))
+    }
+    let values = found.isEmpty ? [] : try Silhouette.values(of: sample, labellings: found, compute: compute)
+    let trials = zip(found, values).map { clustering, values in
+      Trial(clusters: clustering.clusters, silhouette: values.reduce(0, +) / Double(values.count))
     }
     guard let first = trials.first else {
       throw rows.rows < 3 ? .tooFewRows(found: rows.rows, needed: 3) : .alike(rows: rows.rows)

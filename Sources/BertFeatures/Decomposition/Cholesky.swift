@@ -27,4 +27,21 @@ package struct Cholesky: Sendable {
 
   /// The solution x of A·x = b. [n]
   package func solve(_ b: [Double]) -> [Double] { lower.solveSquared(b) }
+
+  /// L⁻¹, `[n, n]`, row after row.
+  package var inverse: [Double] {
+    let size = lower.rows
+    var inverse = [Double](repeating: 0, count: size * size)
+    for row in 0..<size {
+      // L·L⁻¹ is the identity.
+      let factors = lower.values(ofRow: row), start = row * size
+      for inner in 0..<row {
+        let factor = factors[inner]
+        for column in 0...inner { inverse[start + column] -= factor * inverse[inner * size + column] }
+      }
+      inverse[start + row] += 1
+      for column in 0...row { inverse[start + column] /= factors[row] }
+    }
+    return inverse
+  }
 }

@@ -6,11 +6,11 @@ package struct TransferReceipt: Sendable, Equatable, Codable {
     case helped
     /// It lies below zero.
     case hurt
-    /// It holds zero.
+    /// It holds zero, so that the gain may be chance, or estimates do not agree.
     case unclear
   }
 
-  /// What the figures rest on.
+  /// What the figures rest on; of several estimates the one whose gain lies in the middle.
   package enum Evidence: String, Sendable, Codable {
     /// Labels of the target.
     case measured
@@ -49,6 +49,48 @@ package struct TransferReceipt: Sendable, Equatable, Codable {
     }
   }
 
+  /// What one way of estimating says.
+  package struct Estimate: Sendable, Equatable, Codable {
+    package let evidence: Evidence
+    /// Accuracies on the target of the source's model and of the adapted one.
+    package let source: Double
+    package let adapted: Double
+    /// By how much the adapted model is better, and the interval of 95 % about it.
+    package let gain: Double
+    package let interval: [Double]
+  }
+
+  /// One of several sources.
+  package struct Source: Sendable, Equatable, Codable {
+    /// The name of its file, and the SHA-256 where it is known.
+    package let name: String
+    package let fileSHA256: String?
+    /// Texts learnt from.
+    package let rows: Int
+    /// What its model counts, 0 ... 1; those of all sources add up to 1.
+    package let weight: Double
+    /// Of its model alone on the target, by the evidence of the receipt.
+    package let accuracy: Double
+    /// From the target.
+    package let distance: Distance
+
+    package init(
+      name: String, fileSHA256: String?, rows: Int, weight: Double, accuracy: Double, distance: Distance
+    ) {
+      self.name = name
+      self.fileSHA256 = fileSHA256
+      self.rows = rows
+      self.weight = weight
+      self.accuracy = accuracy
+      self.distance = distance
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case name, rows, weight, accuracy, distance
+      case fileSHA256 = "file_sha256"
+    }
+  }
+
   /// The name of the file in a bundle.
   package static let name = "receipt.json"
 
@@ -57,14 +99,22 @@ package struct TransferReceipt: Sendable, Equatable, Codable {
   package let distance: Distance
   package let verdict: Verdict
   package let evidence: Evidence
+  /// What each way of estimating says, where the target has no labels.
+  package private(set) var estimates: [Estimate]?
+  /// The sources, where there are several.
+  package var sources: [Source]?
 
-  init(source: Double, adapted: Double, interval: ClosedRange<Double>, distance: Distance, evidence: Evidence) {
+  init(
+    source: Double, adapted: Double, interval: ClosedRange<Double>, distance: Distance, evidence: Evidence,
+    estimates: [Estimate]? = nil
+  ) {
     self.source = Figures(accuracy: source)
     // A zero without a sign, which JSON would show.
     self.adapted = Figures(
       accuracy: adapted, gain: adapted - source, interval: [interval.lowerBound + 0, interval.upperBound + 0])
     self.distance = distance
     self.evidence = evidence
+    self.estimates = estimates
     verdict = interval.lowerBound > 0 ? .helped : interval.upperBound < 0 ? .hurt : .unclear
   }
 }

@@ -1,16 +1,6 @@
-/// Labels that travel from labelled rows to their unlabelled neighbours.
-///
-/// Two rules, both as scikit-learn has them: `LabelPropagation` (Zhu and Ghahramani, 2002) and `LabelSpreading` (Zhou et al.,
+/// Labels that travel from labelled rows to their unlabelled neighbours, as in scikit-learn's `LabelSpreading` (Zhou et al.,
 /// "Learning with local and global consistency", 2004).
 package struct LabelPropagation: Sendable {
-  /// How labels travel.
-  package enum Rule: Sendable, Equatable {
-    /// Labelled rows keep their labels.
-    case keeping
-    /// A part of each row's label comes from its neighbours, above 0 and below 1, even where it has one of its own.
-    case spreading(Double)
-  }
-
   /// What the rows end with.
   package struct Result: Sendable {
     /// The scores of the classes, which add up to 1; zeros for a row that no label reaches. [N, C]
@@ -21,17 +11,15 @@ package struct LabelPropagation: Sendable {
     package let isSettled: Bool
   }
 
-  package var rule: Rule
-  /// Steps at the most.
-  package var iterations: Int
+  /// The part of each row's label that comes from its neighbours, above 0 and below 1, even where it has one of its own.
+  package var part: Double
+  /// Steps at the most: scikit-learn's number.
+  package var iterations = 30
   /// The scores are at rest when a step changes them, summed over all, by less.
   package var tolerance = 1e-3
 
-  /// With scikit-learn's numbers of steps.
-  package init(_ rule: Rule) {
-    self.rule = rule
-    iterations = rule == .keeping ? 1000 : 30
-  }
+  /// - Parameter part: See ``part``.
+  package init(spreading part: Double) { self.part = part }
 
   /// Lets the labels travel.
   ///
@@ -46,9 +34,7 @@ package struct LabelPropagation: Sendable {
       throw .option(name: "the labels", rule: "from 0 to below the number of classes, \(classes)")
     }
     guard labels.contains(where: { $0 != nil }) else { throw .tooFewRows(found: 0, needed: 1) }
-    if case .spreading(let part) = rule, !(part > 0 && part < 1) {
-      throw .option(name: "the part that spreads", rule: "above 0 and below 1")
-    }
+    guard part > 0, part < 1 else { throw .option(name: "the part that spreads", rule: "above 0 and below 1") }
     var given = [Double](repeating: 0, count: labels.count * classes)
     for (row, label) in labels.enumerated() { if let label { given[row * classes + label] = 1 } }
     let weights = weights(graph)
@@ -59,7 +45,7 @@ package struct LabelPropagation: Sendable {
         isSettled = true
       } else {
         last = scores
-        scores = step(last, graph, weights, given: given, labels, classes)
+        scores = step(last, graph, weights, given: given, classes)
         steps += 1
       }
     }
@@ -68,7 +54,6 @@ package struct LabelPropagation: Sendable {
 
   /// What each join of the graph counts. [N, k]
   private func weights(_ graph: NeighbourGraph) -> [Double] {
-    guard rule != .keeping else { return [Double](repeating: 1 / Double(graph.width), count: graph.joined.count) }
     // Joins are divided by the roots of how many rows name each end, itself not counted, and none leads back to its row.
     var named = [Double](repeating: 0, count: graph.count)
     graph.forEachPair { row, other in if row != other { named[other] += 1 } }
@@ -80,22 +65,14 @@ package struct LabelPropagation: Sendable {
   }
 
   private func step(
-    _ last: [Double], _ graph: NeighbourGraph, _ weights: [Double], given: [Double], _ labels: [Int?], _ classes: Int
+    _ last: [Double], _ graph: NeighbourGraph, _ weights: [Double], given: [Double], _ classes: Int
   ) -> [Double] {
     var next = [Double](repeating: 0, count: last.count), place = 0
     graph.forEachPair { row, other in
       for label in 0..<classes { next[row * classes + label] += weights[place] * last[other * classes + label] }
       place += 1
     }
-    switch rule {
-    case .keeping:
-      next = Self.normalized(next, classes)
-      for (row, label) in labels.enumerated() where label != nil {
-        for label in 0..<classes { next[row * classes + label] = given[row * classes + label] }
-      }
-    case .spreading(let part):
-      for index in next.indices { next[index] = part * next[index] + (1 - part) * given[index] }
-    }
+    for index in next.indices { next[index] = part * next[index] + (1 - part) * given[index] }
     return next
   }
 

@@ -92,7 +92,7 @@ package struct PartlyLabelledRows: Sendable {
 
   /// Labels that travel from the labelled rows.
   private func propagated(_ labels: [Int?], _ given: [Int]) throws(VectorRowsError) -> PseudoLabels {
-    let travelled = try LabelPropagation(.spreading(Self.spreading)).run(
+    let travelled = try LabelPropagation(spreading: Self.spreading).run(
       graph, labels: labels + [Int?](repeating: nil, count: unlabelled.rows), classes: classes)
     let found = try PropagatedLabels(
       Array(travelled.scores[(labels.count * classes)...]), classes: classes)

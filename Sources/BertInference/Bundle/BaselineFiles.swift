@@ -1,5 +1,7 @@
 import BertBaselines
 import BertCheckpoint
+import BertData
+import BertKernels
 import Foundation
 
 /// The files of a simple model's bundle: `bertft.json`, `model.safetensors`, a `vocabulary-NAME.txt` for each list of
@@ -15,7 +17,7 @@ package enum BaselineFiles {
   ///
   /// - Throws: `checkpoint`, `fileMalformed`, `fileMissing`, `io`.
   static func read(
-    at directory: URL, record: BundleRecord, _ options: BaselineOptions
+    at directory: URL, record: BundleRecord, _ options: BaselineOptions, compute: Compute
   ) throws(InferenceError) -> any BaselineClassifier {
     var content = BaselineContent()
     let weights = directory.appendingPathComponent(weightsName)
@@ -37,8 +39,11 @@ package enum BaselineFiles {
       content.vocabularies[String(name.dropFirst("vocabulary-".count).dropLast(".txt".count))] = table
     }
     let vectors = try options.vectors.map { _ throws(InferenceError) in try openVectors(directory) }
+    let sentences =
+      options.method.takesTable ? try StaticSentences(StaticTable(bundle: directory), compute: compute) : nil
     do {
-      return try options.classifier(labels: record.labels, content: content, vectors: vectors)
+      return try options.classifier(
+        labels: record.labels, content: content, vectors: vectors, sentences: sentences)
     } catch {
       throw .fileMalformed(path: directory.path, reason: "\(error); restore the bundle, or train again")
     }

@@ -18,8 +18,10 @@ public struct BundleRecord: Sendable, Codable {
   public static let baselineTasksFormat = 5
   /// That of the bundles whose labelled texts vote.
   public static let neighboursFormat = 6
+  /// That of the bundles with a table of token vectors.
+  public static let tableFormat = 7
   /// The newest that it reads.
-  public static let newestFormat = 6
+  public static let newestFormat = 7
 
   /// The rows it was trained on.
   public struct DataRecord: Sendable, Codable {
@@ -182,6 +184,8 @@ public struct BundleRecord: Sendable, Codable {
   public var novelty: String?
   /// How the labelled texts vote, where they do; nil where the model answers itself.
   public var neighbours: NeighbourRecord?
+  /// From which score on a table answers in the place of an encoder; nil where that was not asked for.
+  public var cascade: CascadeRecord?
   /// What the method `auto` tried and decided by, in the form of the room that trains; nil where the method was named.
   package var selection: JSONValue?
   /// The adaptation to another domain and what it brought, in the form of the room that trains; nil where there was none.
@@ -192,6 +196,10 @@ public struct BundleRecord: Sendable, Codable {
   /// What became of texts without labels that were given to learn from, in the form of the room that trains; nil where there
   /// were none.
   package var unlabelled: JSONValue?
+  /// What training did to the encoder as one of sentences, in the form of the room that trains; nil where nobody asked.
+  package var drift: JSONValue?
+  /// What became of bundles whose weights were averaged, in the form of the room that trains; nil where none were.
+  package var soup: JSONValue?
   /// What it learnt from.
   public var data: DataRecord
   /// What it started from; nil for a simple model.
@@ -234,7 +242,7 @@ public struct BundleRecord: Sendable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case method, options, baseline, labels, thresholds, calibration, tasks, data, encoder, metrics, text, pairs,
-      precision, agreement, novelty, neighbours, selection, transfer, unlabelled
+      precision, agreement, novelty, neighbours, cascade, selection, transfer, unlabelled, drift, soup
     case abstainBelow = "abstain_below"
     case formatVersion = "format_version"
     case createdWith = "created_with"

@@ -1,3 +1,4 @@
+import BertEncoder
 import BertKernels
 import BertStorage
 import Foundation
@@ -22,24 +23,25 @@ struct FeatureSpace {
   var name: String { FileDigest.sha256(of: Data(lines.joined(separator: "\n").utf8)) }
 }
 
-extension PretrainedModel {
-  /// The space of what comes out of this encoder.
-  ///
-  /// - Parameter kind: What is done with the token states.
-  /// - Throws: `file`.
-  func featureSpace(_ kind: String, of cache: FeatureCache, _ compute: Compute) throws(InferenceError) -> FeatureSpace {
-    var space = FeatureSpace()
-    space.add("vectors", kind)
-    space.add("program", cache.program)
-    space.add("kernel", "\(compute.kernel.name) \(compute.quantizedKernel.name)")
-    space.add("configuration", document.line)
-    space.add("weights", try weightsDigest())
-    // Updates beside the weights are scaled by what stands in the settings.
-    let adapter = url.appendingPathComponent("adapter_config.json")
-    if FileSystem.size(of: adapter) != nil { space.add("adapter", try Self.digest(of: adapter)) }
-    return space
+extension FeatureSpace {
+  /// Adds what computes the vectors.
+  mutating func add(program cache: FeatureCache, _ compute: Compute, precision: Precision) {
+    add("program", cache.program)
+    add("kernel", "\(compute.kernel.name) \(compute.quantizedKernel.name)")
+    add("precision", precision.rawValue)
   }
 
+  /// Adds an encoder by its values, so that models which differ above it alone, or in their files, share the space.
+  mutating func add(_ configuration: EncoderConfiguration, weights: [Parameter]) {
+    add("configuration", "\(configuration)")
+    for parameter in weights {
+      let digest = parameter.fileValues.withUnsafeBytes { FileDigest.sha256Bytes(of: $0) }
+      add("weights \(parameter.name)", FileDigest.hexadecimal(digest))
+    }
+  }
+}
+
+extension PretrainedModel {
   static func digest(of file: URL) throws(InferenceError) -> String {
     try InferenceError.onFiles { () throws(FileError) in try FileDigest.sha256(of: file) }
   }

@@ -16,14 +16,8 @@ extension FeatureStore {
   ) {
     var space = FeatureSpace()
     space.add("vectors", "what a classifier sees")
-    space.add("program", cache.program)
-    space.add("kernel", "\(compute.kernel.name) \(compute.quantizedKernel.name)")
-    space.add("precision", precision.rawValue)
-    space.add("configuration", "\(model.configuration)")
-    for parameter in model.parameters where parameter.part != .classifier {
-      let digest = parameter.fileValues.withUnsafeBytes { FileDigest.sha256Bytes(of: $0) }
-      space.add("weights \(parameter.name)", FileDigest.hexadecimal(digest))
-    }
+    space.add(program: cache, compute, precision: precision)
+    space.add(model.configuration, weights: model.parameters.filter { $0.part != .classifier })
     self.init(cache, space, width: model.configuration.hiddenSize)
   }
 }

@@ -54,11 +54,14 @@ package final class FeatureStore: Sendable {
   package var counts: Counts { state.withLock(\.counts) }
 
   /// Puts a file in the place of its former reading, or behind the others.
-  private static func read(_ url: URL, width: Int, into state: inout State) {
-    guard let segment = try? FeatureSegment(url, width: width) else { return }
+  ///
+  /// - Returns: nil for what is no such file.
+  @discardableResult private static func read(_ url: URL, width: Int, into state: inout State) -> FeatureSegment? {
+    guard let segment = try? FeatureSegment(url, width: width) else { return nil }
     let index = state.segments.firstIndex { $0.url == url } ?? state.segments.count
     if index == state.segments.count { state.segments.append(segment) } else { state.segments[index] = segment }
     for (place, key) in segment.keys.enumerated() { state.places[key] = (index, place) }
+    return segment
   }
 
   /// The vectors of sequences, `[sequences, width]`, row after row: those that are kept, and those of `compute` for the rest.
@@ -153,9 +156,12 @@ package final class FeatureStore: Sendable {
     while !rest.isEmpty {
       let url = directory.appendingPathComponent(name(next))
       // Read under the lock: another process may have added to it. What is there and is no such file is replaced.
-      if (try? FeatureSegment(url, width: width)) == nil { try FeatureSegment.make(url, width: width) }
-      read(url, width: width, into: &state)
-      guard let segment = state.segments.first(where: { $0.url == url }), !segment.isFull else {
+      var segment = read(url, width: width, into: &state)
+      if segment == nil {
+        try FeatureSegment.make(url, width: width)
+        segment = read(url, width: width, into: &state)
+      }
+      guard let segment, !segment.isFull else {
         next += 1
         continue
       }

@@ -70,6 +70,20 @@ final class EncoderClassifier: Classifier {
     return predictions
   }
 
+  /// See ``EncoderOutputs/sentenceFeatures(_:from:isCancelled:)``.
+  ///
+  /// - Throws: `pairMissing`, `pairUnexpected`, `unreadableTokens`; `interrupted` where `isCancelled` said true.
+  func sentenceFeatures(
+    of rows: [Example], from store: FeatureStore?, isCancelled: () -> Bool
+  ) throws(InferenceError) -> FeatureMatrix {
+    let encoded = try rows.map { row throws(InferenceError) in try outputs.encode(row) }
+    do {
+      return try outputs.sentenceFeatures(encoded, from: store, isCancelled: isCancelled)
+    } catch {
+      throw .interrupted
+    }
+  }
+
   func logits(_ rows: [Example], isCancelled: () -> Bool) throws -> [Double] {
     try outputs.logits(rows, isCancelled: isCancelled)
   }

@@ -89,6 +89,20 @@ final class EncoderOutputs: Sendable {
     }
   }
 
+  /// The mean of the token states of rows that are cut into tokens already, in some scale, `[rows, H]`.
+  ///
+  /// - Precondition: The model was made by ``SequenceClassifier/init(meanPooling:)``.
+  func sentenceFeatures(
+    _ encoded: [TextEncoder.Encoded], from store: FeatureStore?, isCancelled: () -> Bool
+  ) throws(PredictionInterrupted) -> FeatureMatrix {
+    try engine.withLock { (engine) throws(PredictionInterrupted) in
+      var features = try engine.inference.meanFeatures(encoded, from: store, isCancelled: isCancelled)
+      let offset = engine.model.featureOffset
+      if offset != 0 { for index in features.values.indices { features.values[index] -= offset } }
+      return features
+    }
+  }
+
   /// The logits of rows that are cut into tokens already, `[rows, C]`.
   func logits(
     _ encoded: [TextEncoder.Encoded], isCancelled: () -> Bool

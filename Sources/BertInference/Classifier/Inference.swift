@@ -75,9 +75,7 @@ package struct Inference {
     _ texts: [TextEncoder.Encoded], from store: FeatureStore, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> (logits: [Double], features: FeatureMatrix) {
     let rows = try features(texts, store: store, isCancelled: isCancelled, progress: { _, _ in }).features
-    let means = FeatureMatrix(
-      rows: texts.count, columns: rows.columns,
-      values: Self.means(rows.values, of: texts, width: rows.columns).map(Float.init))
+    let means = Self.means(rows, of: texts)
     if let neighbours { return (votes(neighbours, means), means) }
     let logits = Matrix(rows: rows.rows, columns: model.classes)
     if rows.rows > 0 {
@@ -91,13 +89,17 @@ package struct Inference {
   ///
   /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
   package func meanFeatures(
-    _ texts: [TextEncoder.Encoded], isCancelled: () -> Bool
+    _ texts: [TextEncoder.Encoded], from store: FeatureStore? = nil, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> FeatureMatrix {
-    let width = model.configuration.hiddenSize
-    let values = try means(of: texts, width: width, isCancelled: isCancelled) {
-      model.pooledFeatures($0, into: $1, compute: $2)
-    }
-    return FeatureMatrix(rows: texts.count, columns: width, values: values.map(Float.init))
+    Self.means(
+      try features(texts, store: store, isCancelled: isCancelled, progress: { _, _ in }).features, of: texts)
+  }
+
+  /// The mean of the rows of each text's windows, `[texts, H]`.
+  private static func means(_ rows: FeatureMatrix, of texts: [TextEncoder.Encoded]) -> FeatureMatrix {
+    FeatureMatrix(
+      rows: texts.count, columns: rows.columns,
+      values: means(rows.values, of: texts, width: rows.columns).map(Float.init))
   }
 
   /// The mean of the rows of each text's windows, `[texts, width]`.

@@ -1,3 +1,4 @@
+package import BertBaselines
 public import BertData
 public import BertEncoder
 package import BertKernels
@@ -57,11 +58,13 @@ public final class TextClassifier: Sendable {
     notes = directory.notes
     switch directory.content {
     case .simple(let baseline, let record):
-      let simple = try BaselineFiles.read(at: url, record: record, baseline)
+      let simple = try BaselineFiles.read(at: url, record: record, baseline, compute: compute)
       model = simple
       labels = simple.labels
       maxLength = .max
       self.precision = .fp32
+    case .table(let table):
+      throw .headNotTrained(path: table.url.path, absent: [], purpose: "vectors of texts, a table without an encoder")
     case .encoder(let pretrained):
       let encoder = try EncoderClassifier(pretrained, record: record, compute: compute, precision: precision)
       model = encoder
@@ -117,6 +120,19 @@ public final class TextClassifier: Sendable {
       for example in examples { try record?.check(example) }
       return try encoder.predictions(examples, from: store, isCancelled: isCancelled)
     }
+  }
+
+  /// Vectors of rows by what the classifier sees of them: the mean of their token states, in some scale, `[rows, H]`. nil where it
+  /// sees something else.
+  ///
+  /// - Parameter store: Of this classifier; nil computes all.
+  /// - Throws: What ``predict(_:isCancelled:)`` throws, save `notFinite`.
+  package func sentenceFeatures(
+    of examples: [Example], from store: FeatureStore?, isCancelled: () -> Bool = { false }
+  ) throws(InferenceError) -> FeatureMatrix? {
+    guard let encoder, let method = record?.method, method.seesMeans else { return nil }
+    for example in examples { try record?.check(example) }
+    return try encoder.sentenceFeatures(of: examples, from: store, isCancelled: isCancelled)
   }
 
   /// The answers to rows, all of which have to be numbers.

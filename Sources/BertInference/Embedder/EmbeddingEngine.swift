@@ -4,12 +4,12 @@ import BertText
 
 /// A pipeline and the threads it runs on.
 struct EmbeddingEngine: Sendable {
-  let pipeline: SentencePipeline
+  let pipeline: any VectorPipeline
   private let lanes: BatchLanes
   /// Where vectors are kept between runs; nil where they are not.
   private let store: FeatureStore?
 
-  init(_ pipeline: SentencePipeline, cut: BatchCut, store: FeatureStore?, compute: Compute) {
+  init(_ pipeline: any VectorPipeline, cut: BatchCut, store: FeatureStore?, compute: Compute) {
     self.pipeline = pipeline
     self.store = store
     lanes = BatchLanes(compute, cut: cut)

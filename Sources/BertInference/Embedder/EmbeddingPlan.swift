@@ -4,7 +4,7 @@ import BertText
 import Foundation
 
 /// A model and the options, joined and checked: everything that makes vectors of texts but the weights.
-struct EmbeddingPlan {
+struct EmbeddingPlan: VectorPlan {
   let tokenizer: any Tokenizer
   let maxLength: Int
   let prompt: String
@@ -38,7 +38,9 @@ struct EmbeddingPlan {
   }
 
   /// Reads the weights and packs them.
-  func pipeline(_ compute: Compute) throws(InferenceError) -> SentencePipeline {
+  func pipeline(
+    _ compute: Compute, cache: FeatureCache?
+  ) throws(InferenceError) -> (pipeline: any VectorPipeline, store: FeatureStore?) {
     let encoder: TransformerEncoder
     do {
       encoder = try TransformerEncoder.shared(
@@ -64,15 +66,31 @@ struct EmbeddingPlan {
       }
     }
     try finish(&ready, &width)
-    return SentencePipeline(encoder: encoder, steps: ready, dimensions: width)
+    let store = try cache.map { (cache) throws(InferenceError) in
+      FeatureStore(cache, try featureSpace(of: cache, encoder, compute), width: width)
+    }
+    return (SentencePipeline(encoder: encoder, steps: ready, dimensions: width), store)
   }
 
-  /// Everything but the text that the vectors depend on.
+  /// Everything but the text that the vectors depend on. The encoder counts by its weights: the classifier of a bundle does not
+  /// change the vectors of its sentences.
   ///
+  /// - Parameter encoder: The one of the pipeline.
   /// - Throws: `file`.
-  func featureSpace(of cache: FeatureCache, _ compute: Compute) throws(InferenceError) -> FeatureSpace {
-    var space = try model.featureSpace("of sentences", of: cache, compute)
-    space.add("precision", (options.precision ?? Precision(of: model.checkpoint)).rawValue)
+  private func featureSpace(
+    of cache: FeatureCache, _ encoder: TransformerEncoder, _ compute: Compute
+  ) throws(InferenceError) -> FeatureSpace {
+    let precision = options.precision ?? Precision(of: model.checkpoint)
+    var space = FeatureSpace()
+    space.add("vectors", "of sentences")
+    space.add(program: cache, compute, precision: precision)
+    if precision == .int8 {
+      // The rounded weights count, which the files alone have.
+      space.add("files", try model.weightsDigest())
+      space.add(model.configuration, weights: [])
+    } else {
+      space.add(model.configuration, weights: encoder.parameters)
+    }
     for step in steps {
       switch step {
       case .pooling(let modes, let includesPrompt):
@@ -146,8 +164,10 @@ struct EmbeddingPlan {
     return max(3, min(modules.transformer.maxLength ?? model.tokenizer.maximumLength ?? .max, positions))
   }
 
+  /// What is put before each text.
+  ///
   /// - Parameter trained: what a bundle put before its texts.
-  private static func prompt(
+  static func prompt(
     _ options: EmbeddingOptions, _ settings: ModelSettings, trainedWith trained: String?
   ) throws(InferenceError) -> String {
     let prompts = settings.prompts

@@ -6,7 +6,7 @@ import BertText
 ///
 /// Legend: `B` sequences, `T` tokens in all, `H` hidden, `E` the vector's dimensions. Nothing in it changes once it is
 /// made, so that several threads may run it, each with a `Compute` of its own.
-struct SentencePipeline: @unchecked Sendable {
+struct SentencePipeline: VectorPipeline, @unchecked Sendable {
   // Unchecked, because the encoder is a class whose training would write to it; here it is only read.
   /// A step that is ready to run.
   enum Step {

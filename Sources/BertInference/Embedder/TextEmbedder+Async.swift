@@ -79,7 +79,7 @@ extension TextEmbedder: BatchModel {
     var ids: [Int32] = []
     ids.reserveCapacity(tokenIDs.count)
     // A tokenizer may have more ids than there are rows of weights.
-    let size = min(tokenizer.vocabularySize, model.configuration.vocabularySize)
+    let size = min(tokenizer.vocabularySize, source.vocabularySize)
     for (index, id) in tokenIDs.enumerated() {
       guard (0..<size).contains(id), let id = Int32(exactly: id) else {
         throw .outsideVocabulary(id: id, index: index, size: size)

@@ -7,8 +7,8 @@ import Synchronization
 
 /// Turns texts into vectors that can be compared: sentence embeddings.
 ///
-/// It is loaded from a directory of sentence-transformers, from a bundle, or from any directory with an encoder that
-/// transformers wrote; the vectors are those of sentence-transformers. Calls from several threads are answered one after
+/// It is loaded from a directory of sentence-transformers or Model2Vec, from a bundle, or from any directory with an
+/// encoder that transformers wrote; the vectors are those of sentence-transformers and Model2Vec. Calls from several threads are answered one after
 /// another.
 public final class TextEmbedder: Sendable {
   /// Values of one vector.
@@ -31,7 +31,7 @@ public final class TextEmbedder: Sendable {
   let tokenizer: any Tokenizer
   /// How a text is cut into tokens.
   let encoding: EncodingOptions
-  let model: PretrainedModel
+  let source: EmbeddingSource
   /// The prompt's tokens, without special ones.
   let promptIDs: [Int32]
   /// The special tokens that are put around a text.
@@ -41,7 +41,7 @@ public final class TextEmbedder: Sendable {
   /// The model and its threads, which serve one call at a time.
   let engine: Mutex<EmbeddingEngine>
 
-  /// Loads an encoder and packs its weights.
+  /// Loads an encoder and packs its weights, or a table of token vectors.
   ///
   /// - Parameters:
   ///   - url: The model's directory.
@@ -60,38 +60,36 @@ public final class TextEmbedder: Sendable {
     contentsOf url: URL, options: EmbeddingOptions, compute: Compute, cut: BatchCut = .standard,
     cache: FeatureCache? = nil
   ) throws(InferenceError) {
-    try self.init(PretrainedModel(at: url), options: options, compute: compute, cut: cut, cache: cache)
+    try self.init(EmbeddingSource(at: url), options: options, compute: compute, cut: cut, cache: cache)
   }
 
   package convenience init(
-    _ model: PretrainedModel, options: EmbeddingOptions, threads: Int?
+    _ source: EmbeddingSource, options: EmbeddingOptions, threads: Int?
   ) throws(InferenceError) {
-    try self.init(model, options: options, compute: .ready(threads: threads))
+    try self.init(source, options: options, compute: .ready(threads: threads))
   }
 
   init(
-    _ model: PretrainedModel, options: EmbeddingOptions, compute: Compute, cut: BatchCut = .standard,
+    _ source: EmbeddingSource, options: EmbeddingOptions, compute: Compute, cut: BatchCut = .standard,
     cache: FeatureCache? = nil
   ) throws(InferenceError) {
-    let plan = try EmbeddingPlan(model, options: options)
-    let pipeline = try plan.pipeline(compute)
+    let plan = try source.plan(options)
+    let (pipeline, store) = try plan.pipeline(compute, cache: cache)
     dimensions = pipeline.dimensions
     maxLength = plan.maxLength
     pooling = plan.pooling
     normalizes = pipeline.normalizes
     similarity = plan.settings.similarity
     prompt = plan.prompt
-    notes = model.warnings
+    notes = source.warnings
     tokenizer = plan.tokenizer
     encoding = plan.encoding
-    self.model = model
+    self.source = source
     promptIDs =
       prompt.isEmpty
       ? [] : try tokenizer.encodeIDs(prompt, options: EncodingOptions(addSpecialTokens: false)).encoded(line: 0).ids
     addedIDs = Set(tokenizer.encodeIDs(of: [], options: EncodingOptions()).ids)
-    store = try cache.map { (cache) throws(InferenceError) in
-      FeatureStore(cache, try plan.featureSpace(of: cache, compute), width: pipeline.dimensions)
-    }
+    self.store = store
     engine = Mutex(EmbeddingEngine(pipeline, cut: cut, store: store, compute: compute))
   }
 
@@ -185,8 +183,6 @@ public final class TextEmbedder: Sendable {
   /// - Throws: `unreadableTokens`.
   func encode(_ row: Example) throws(InferenceError) -> Encoding {
     let text = prompt.isEmpty ? row.text : prompt + row.text
-    let encoded = tokenizer.encodeIDs(text, pair: row.pair, options: encoding)
-    if let reason = model.unreadable(encoded) { throw .unreadableTokens(reason, line: row.line) }
-    return encoded
+    return try source.encode(text, pair: row.pair, line: row.line, tokenizer, encoding)
   }
 }

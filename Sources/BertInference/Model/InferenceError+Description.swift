@@ -26,6 +26,12 @@ extension InferenceError: Worded {
       "\(error)"
     case .model(let path, let error):
       "\(path): \(error)"
+    case .noEncoder(let path):
+      """
+      \(path): this is a table of token vectors, which has no encoder; \
+      \(library: "open it with TextEmbedder", command: "bertft embed, search and serve take it, and \(option: "method") features")
+      Or give the directory of an encoder.
+      """
     case .headNotTrained(let path, let absent, let purpose):
       """
       \(path): this is a checkpoint for \(purpose); \(Self.absence(absent))
@@ -69,6 +75,13 @@ extension InferenceError: Worded {
       """
     case .priorOfSeveral:
       "\(name: "prior"): it is for one label a text, and several are asked for; leave it out"
+    case .cascadeUnfit(let path, let reason):
+      "\(path): it cannot be asked first: \(reason)"
+    case .cascadeUnknown(let path):
+      """
+      \(path): the bundle does not remember from which score on it answers in the place of another model
+      Train it with \(option: "cascade-to", "BUNDLE"), or give the score with \(option: "cascade-below", "P").
+      """
     case .unsupportedProblem(let path, let type):
       """
       \(path): the model's problem is '\(type)'; known are single_label_classification, \

@@ -21,6 +21,8 @@ public enum InferenceError: Error, Sendable {
   case checkpoint(CheckpointError)
   /// The tokenizer could not be read.
   case tokenizer(path: String, TokenizerError)
+  /// The directory holds a table of token vectors, and an encoder is needed.
+  case noEncoder(path: String)
   /// The encoder could not be made.
   case model(path: String, ModelError)
   /// The head that would have to answer was not trained: tensors of it are absent, or they are those of another task.
@@ -39,6 +41,10 @@ public enum InferenceError: Error, Sendable {
   case tooFewForPrior(rows: Int)
   /// Scores are to be corrected by their mean, and those of several labels a text are no shares of one.
   case priorOfSeveral
+  /// Two models cannot answer one after the other. `path` is the bundle that is asked first.
+  case cascadeUnfit(path: String, reason: String)
+  /// The bundle does not know from which score on it answers in the place of another model.
+  case cascadeUnknown(path: String)
   /// The model's problem is none that is known here.
   case unsupportedProblem(path: String, type: String)
   /// A step of a sentence-transformers model, or such a model as a whole, that is not computed here. `reason` goes on where
@@ -82,7 +88,8 @@ extension InferenceError: CodedError {
     case .unsupportedProcessor: .unavailable
     case .fileMissing: .inputMissing
     case .file(let error): error.code
-    case .fileMalformed, .headNotTrained, .labelsTokens, .labelsTexts, .answersSeveral, .unsupportedProblem,
+    case .fileMalformed, .noEncoder, .cascadeUnfit, .cascadeUnknown, .headNotTrained, .labelsTokens, .labelsTexts,
+      .answersSeveral, .unsupportedProblem,
       .unsupportedModule,
       .tokenizerChanged, .newerFormat,
       .tooFewForPrior, .noRows, .unlabelledRow, .labelsDiffer, .pairMissing, .pairUnexpected, .unreadableTokens,

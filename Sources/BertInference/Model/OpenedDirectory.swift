@@ -7,6 +7,8 @@ package struct OpenedDirectory: Sendable {
   package enum Content: Sendable {
     /// Configuration, tokenizer and mapped weights.
     case encoder(PretrainedModel)
+    /// Token vectors alone, which answer nothing.
+    case table(StaticTable)
     /// A simple model, whose weights are not read yet.
     case simple(BaselineOptions, BundleRecord)
   }
@@ -26,16 +28,30 @@ package struct OpenedDirectory: Sendable {
     record = ClassifierBundle.exists(at: url) ? try ClassifierBundle(contentsOf: url).record : nil
     if let record, let baseline = record.baseline {
       content = .simple(baseline, record)
+    } else if record == nil, let table = try StaticTable(at: url) {
+      content = .table(table)
     } else {
       content = .encoder(try PretrainedModel(at: url))
     }
   }
 
-  /// The encoder; nil of a simple model.
+  /// What makes vectors of texts; nil of a simple model.
+  package var source: EmbeddingSource? {
+    switch content {
+    case .encoder(let model): .encoder(model)
+    case .table(let table): .table(table)
+    case .simple: nil
+    }
+  }
+
+  /// The encoder; nil of a simple model, and of a table.
   package var model: PretrainedModel? { if case .encoder(let model) = content { model } else { nil } }
 
-  /// Whether there is an encoder and nothing that was trained to answer.
-  package var isEncoder: Bool { record == nil && model?.isEncoder == true }
+  /// Whether there is an encoder, or a table of token vectors, and nothing that was trained to answer.
+  package var isEncoder: Bool {
+    if case .table = content { return true }
+    return record == nil && model?.isEncoder == true
+  }
 
   /// What a person should know about the files, one line each.
   package var notes: [String] {

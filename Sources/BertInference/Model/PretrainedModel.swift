@@ -40,8 +40,10 @@ public struct PretrainedModel: Sendable {
   /// LoRA beside another model: that one is read from the directory that `base_model_name_or_path` names, and the updates
   /// are added to its weights as these are read.
   ///
-  /// - Throws: `fileMissing`, `file`, `fileMalformed`, `unsupportedModule`, `model`, `tokenizer`, `checkpoint`.
+  /// - Throws: `noEncoder` for a table of token vectors; `fileMissing`, `file`, `fileMalformed`, `unsupportedModule`,
+  ///   `model`, `tokenizer`, `checkpoint`.
   public init(at url: URL) throws(InferenceError) {
+    guard try StaticFiles(url) == nil else { throw .noEncoder(path: url.path) }
     let adapter = try PEFTAdapter(at: url)
     let files = try ModelFiles(adapter?.base ?? url)
     self.url = url

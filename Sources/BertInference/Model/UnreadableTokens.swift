@@ -51,18 +51,32 @@ extension UnreadableTokens: Worded {
 }
 
 extension PretrainedModel {
+  /// Refuses a text whose tokens are none that the encoder has rows for; that there are none is no fault.
+  ///
+  /// - Parameter encoding: The text's own tokens, without special ones, however many.
+  /// - Throws: `unreadableTokens`.
+  package func requireReadable(_ encoding: Encoding, line: Int) throws(InferenceError) {
+    let reason = encoding.fault.map(UnreadableTokens.notEncoded) ?? unknownID(encoding)
+    if let reason { throw .unreadableTokens(reason, line: line) }
+  }
+
   /// Why the encoder cannot read a sequence; nil where it can.
   func unreadable(_ encoding: Encoding) -> UnreadableTokens? {
     if let fault = encoding.fault { return .notEncoded(fault) }
     if encoding.ids.isEmpty { return UnreadableTokens.none }
-    let ids = configuration.vocabularySize, types = configuration.typeVocabularySize
-    if let id = encoding.ids.first(where: { !(0..<ids).contains(Int($0)) }) {
-      return .id(Int(id), token: tokenizer.tokenizer.token(for: id), rows: ids)
-    }
+    let types = configuration.typeVocabularySize
+    if let reason = unknownID(encoding) { return reason }
     if encoding.ids.count > configuration.longestSequence {
       return .tooMany(encoding.ids.count, positions: configuration.longestSequence)
     }
     guard configuration.hasTypeEmbeddings, types > 1 else { return nil }
     return encoding.typeIDs.first { !(0..<types).contains(Int($0)) }.map { .type(Int($0), rows: types) }
+  }
+
+  private func unknownID(_ encoding: Encoding) -> UnreadableTokens? {
+    let rows = configuration.vocabularySize
+    return encoding.ids.first { !(0..<rows).contains(Int($0)) }.map {
+      .id(Int($0), token: tokenizer.tokenizer.token(for: $0), rows: rows)
+    }
   }
 }

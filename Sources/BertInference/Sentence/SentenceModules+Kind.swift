@@ -42,7 +42,7 @@ extension SentenceModules {
       "CLIPModel": "reads images beside texts, with an encoder that is not supported",
       "CNN": "convolves the vectors of tokens with weights of its own, which is not supported",
       "LSTM": "runs a recurrent network over the tokens, which is not supported",
-      "StaticEmbedding": "looks tokens up in a table without an encoder, which is not supported",
+      "StaticEmbedding": "looks tokens up in a table, which is computed as the first step alone",
       "WeightedLayerPooling": "mixes the states of all layers, of which only the last is kept here",
       "WordEmbeddings": "looks words up in a table without an encoder, which is not supported",
       "WordWeights": "weighs words by a table of its own, which is not supported",

@@ -21,7 +21,8 @@ final class DescriptionScorer: LabelScorer {
     let hasDefault = try !model.sentence.get().model.defaultPrompt.isEmpty
     let compute = try Compute.ready(threads: options.threads)
     embedder = try TextEmbedder(
-      model, options: EmbeddingOptions(prompt: hasDefault ? .modelDefault : .query, precision: options.precision),
+      .encoder(model),
+      options: EmbeddingOptions(prompt: hasDefault ? .modelDefault : .query, precision: options.precision),
       compute: compute)
     let vectors = try embedder.embed(sentences.flatMap { $0 })
     var next = 0

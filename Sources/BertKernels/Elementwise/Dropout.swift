@@ -26,6 +26,12 @@ package struct Dropout: Sendable {
 
     private init() { (first, total) = (0, nil) }
 
+    /// The same where each row stands several times, one beside the other.
+    package func times(_ count: Int) -> Slice {
+      guard count > 1, let total else { return self }
+      return Slice(first: count * first, total: count * total)
+    }
+
     /// All rows.
     package static let whole = Slice()
   }

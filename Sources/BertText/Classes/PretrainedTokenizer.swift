@@ -22,6 +22,10 @@ public struct PretrainedTokenizer: Sendable {
   public let maximumLength: Int?
   /// Whether texts of a pair are told apart by types. Where not, all types of the tokenizer's encodings are 0.
   public let givesTokenTypes: Bool
+  /// The spelling of the token that stands for one to be predicted; nil where no file and no class names one.
+  package let maskToken: String?
+  /// The spellings of the tokens that are no part of a language: those of the roles, and added tokens that are special.
+  package let specialTokens: Set<String>
   /// What was decided, in the order in which a person reads it.
   public let decisions: [Decision]
   /// What a person should know, one line each.

@@ -43,7 +43,7 @@ struct PretrainedTokenizerBuilder {
     if let document = files.tokenizer { warnings += differences(recipe, document) }
     return try finish(
       tokenizer, recipe.className, paddingSide: recipe.paddingSide, givesTokenTypes: types.value == "yes", options,
-      decisions, warnings)
+      declared.roles(recipe), decisions, warnings)
   }
 
   /// What `tokenizer.json` says otherwise than its class, which counts.
@@ -71,7 +71,7 @@ struct PretrainedTokenizerBuilder {
     let tokenizer = try TokenizerLoader.tokenizer(document, &use, file: files.path("tokenizer.json"))
     return try finish(
       tokenizer, className, paddingSide: .right, givesTokenTypes: types.value == "yes", options,
-      [Decision(subject: "tokenizer class", value: className, reason: decision.reason), types],
+      declared.roles(nil), [Decision(subject: "tokenizer class", value: className, reason: decision.reason), types],
       decision.warnings + use.warnings)
   }
 
@@ -100,7 +100,7 @@ struct PretrainedTokenizerBuilder {
     let file = files.path(name)
     let tokenizer = try SentencePieceTokenizer(try files.bytes(name), file: file)
     return try finish(
-      tokenizer, "SentencePiece", paddingSide: .right, givesTokenTypes: true, options,
+      tokenizer, "SentencePiece", paddingSide: .right, givesTokenTypes: true, options, declared.roles(nil),
       [Decision(subject: "tokenizer class", value: "SentencePiece", reason: "\(name); \(decision.reason)")],
       decision.warnings)
   }
@@ -143,7 +143,8 @@ struct PretrainedTokenizerBuilder {
 
   private func finish(
     _ tokenizer: any Tokenizer, _ className: String, paddingSide: EncodingOptions.Side, givesTokenTypes: Bool,
-    _ options: ClassOptions, _ decisions: [PretrainedTokenizer.Decision], _ warnings: [String]
+    _ options: ClassOptions, _ roles: [SpecialTokenRole: TokenDeclaration],
+    _ decisions: [PretrainedTokenizer.Decision], _ warnings: [String]
   ) throws(TokenizerError) -> PretrainedTokenizer {
     let truncation = try side(options, "truncation_side", files.tokenizer?["truncation"], .right)
     let padding = try side(options, "padding_side", files.tokenizer?["padding"], paddingSide)
@@ -163,7 +164,8 @@ struct PretrainedTokenizerBuilder {
     }
     return PretrainedTokenizer(
       tokenizer: tokenizer, className: className, truncationSide: truncation, paddingSide: padding,
-      maximumLength: length, givesTokenTypes: givesTokenTypes, decisions: decisions,
+      maximumLength: length, givesTokenTypes: givesTokenTypes, maskToken: roles[.mask]?.text,
+      specialTokens: Set(roles.values.map(\.text) + tokenizer.specialAddedTokens), decisions: decisions,
       warnings: warnings + tokenizer.warnings)
   }
 

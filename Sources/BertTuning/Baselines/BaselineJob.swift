@@ -1,4 +1,5 @@
 public import BertBaselines
+package import BertInference
 public import Foundation
 
 /// Everything that training a simple model needs.
@@ -11,6 +12,10 @@ public struct BaselineJob: Sendable {
   public var output: URL
   /// The words' vectors for `glove`; others have none or train their own.
   package var vectors: WordVectorTable?
+  /// The table of token vectors, for `static`.
+  package var table: StaticTable?
+  /// The bundle of an encoder that is to be asked where the table is unsure; nil for none. For `static`.
+  public var cascade: URL?
   /// Threads to compute with, where several can be used; the result does not depend on it.
   public var threads = ProcessInfo.processInfo.activeProcessorCount
   /// Program and version, recorded in the bundle.

@@ -9,6 +9,8 @@ import Foundation
 public struct BaselineSession {
   let job: BaselineJob
   let choice: MethodChoice
+  /// The encoder that is asked where the table is unsure.
+  private let cascade: CascadeChoice?
   /// The parts that cross-validation judges; nil without it.
   let division: CrossValidation<Example>?
 
@@ -30,8 +32,14 @@ public struct BaselineSession {
     guard !method.takesVectors || job.vectors != nil else {
       throw .option(name: "vectors", value: "", rule: "must name a file of word vectors, or a name from the catalogue")
     }
+    guard !method.takesTable || job.table != nil else {
+      throw .option(name: "model", value: "", rule: "must name a table of token vectors")
+    }
     choice = MethodChoice(asked: method)
     division = CrossValidation(job.data, seed: job.options.seed)
+    cascade = try job.cascade.map { (url) throws(TuningError) in
+      try CascadeChoice(url, job.data, threads: job.threads)
+    }
   }
 
   /// What the labels of the rows are.
@@ -47,11 +55,12 @@ public struct BaselineSession {
   /// Fits the model once without each part of the rows, and asks it about that part. Word vectors, which see no labels, are
   /// those of all rows.
   private func crossValidate(
-    _ vectors: WordVectorTable?, isCancelled: () -> Bool
+    _ vectors: WordVectorTable?, _ sentences: StaticSentences?, isCancelled: () -> Bool
   ) throws(TuningError) -> OutOfFold? {
     guard let division else { return nil }
     var trainer = BaselineTrainer(options: job.options, labels: job.data.labels.names)
     trainer.vectors = vectors
+    trainer.sentences = sentences
     var result = OutOfFold(folds: division.parts.count)
     for part in division.parts {
       let fit = try Self.translating { () throws(BaselineError) in
@@ -97,15 +106,20 @@ public struct BaselineSession {
     let own = try OwnVectors(job, progress: progress, isCancelled: isCancelled)
     defer { own?.remove() }
     let vectors = try own?.table() ?? (job.options.vectors == nil ? nil : job.vectors)
+    let sentences = try sentences()
     var trainer = BaselineTrainer(options: job.options, labels: data.labels.names)
     trainer.vectors = vectors
+    trainer.sentences = sentences
     let fit = try Self.translating { () throws(BaselineError) in
       try trainer.fit(data.training, progress: progress, isCancelled: isCancelled)
     }
     let seconds = started.duration(to: .now).inSeconds
-    let outOfFold = try crossValidate(vectors, isCancelled: isCancelled)
+    let outOfFold = try crossValidate(vectors, sentences, isCancelled: isCancelled)
     let figures = try SimpleFigures(
       fit.classifier, data, outOfFold.map { ($0.rows, $0.logits) }, isCancelled: isCancelled)
+    let cascade = try cascade.map { (cascade) throws(TuningError) in
+      try cascade.record(fit.classifier, logits: figures.judged.logits, data.validation, isCancelled: isCancelled)
+    }
     let passes = max(1, fit.losses.count)
     let reports = fit.losses.enumerated().map { pass, loss in
       EpochReport(
@@ -120,14 +134,24 @@ public struct BaselineSession {
     var outcome = TrainingOutcome(
       bundle: job.output, choice: choice, epochs: reports, bestEpoch: passes, validation: figures.validation,
       test: figures.test, majorityValidation: majority(figures.judged.rows), majorityTest: majority(data.test),
-      note: figures.notes.note(after: fit.note), folds: outOfFold?.folds, seconds: started.duration(to: .now).inSeconds)
-    try write(fit, figures.rule, outcome, vectors)
+      note: (figures.notes + (cascade.map { [$0.words] } ?? [])).note(after: fit.note), folds: outOfFold?.folds,
+      seconds: started.duration(to: .now).inSeconds)
+    try write(fit, figures.rule, outcome, vectors, cascade)
     if job.writesReport { outcome.report = try writeReport(fit.classifier, figures, outcome) }
     return outcome
   }
 
+  /// What makes vectors of texts, for the method that has a table.
+  private func sentences() throws(TuningError) -> StaticSentences? {
+    guard job.options.method.takesTable, let table = job.table else { return nil }
+    return try TuningError.translating { () throws(InferenceError) in
+      try StaticSentences(table, compute: .ready(threads: job.threads))
+    }
+  }
+
   private func write(
-    _ fit: BaselineTrainer.Fit, _ rule: OutputRule, _ outcome: TrainingOutcome, _ vectors: WordVectorTable?
+    _ fit: BaselineTrainer.Fit, _ rule: OutputRule, _ outcome: TrainingOutcome, _ vectors: WordVectorTable?,
+    _ cascade: CascadeRecord?
   ) throws(TuningError) {
     let data = job.data
     var record = BundleRecord(
@@ -139,13 +163,16 @@ public struct BaselineSession {
         validation: outcome.validation, test: outcome.test, majorityValidation: outcome.majorityValidation,
         majorityTest: outcome.majorityTest))
     record.formatVersion = rule.problem == .singleLabel ? BundleRecord.baselineFormat : BundleRecord.baselineTasksFormat
+    if choice.method.takesTable { record.formatVersion = BundleRecord.tableFormat }
     record.baseline = job.options
     record.pairs = data.hasPairs
+    record.cascade = cascade
     let log = try RunDirectory.lines(outcome.epochs)
     let probes = Array(data.training.prefix(8))
     let live = try Self.logits(fit.classifier, probes)
     try BundlePlacement(destination: job.output).install { (aside: URL) throws(TuningError) in
-      record.tokenizerFiles = try BaselineFiles.write(fit.classifier.content, vectors: vectors, to: aside)
+      record.tokenizerFiles = try BaselineFiles.write(
+        fit.classifier.content, vectors: vectors, table: job.options.method.takesTable ? job.table : nil, to: aside)
       try BaselineFiles.write(record, metricsLog: log, to: aside)
     } verify: { (url: URL) throws(TuningError) in
       let classifier = try TuningError.translating { () throws(InferenceError) in
@@ -161,12 +188,14 @@ public struct BaselineSession {
 
   /// What a simple model makes of rows, [rows × C].
   ///
-  /// - Throws: `interrupted`, the one thing that a simple model throws.
+  /// - Throws: `interrupted`; `inference` for a row that a table of token vectors cannot read.
   static func logits(
     _ classifier: any Classifier, _ rows: [Example], _ isCancelled: () -> Bool = { false }
   ) throws(TuningError) -> [Double] {
     do {
       return try classifier.logits(rows, isCancelled: isCancelled)
+    } catch let error as InferenceError {
+      throw TuningError(error)
     } catch {
       throw .interrupted(checkpoint: nil)
     }

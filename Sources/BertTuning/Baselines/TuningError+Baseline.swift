@@ -10,7 +10,8 @@ extension TuningError {
     case .problem(let problem, let method):
       self = .option(name: "method", value: method.rawValue, rule: method.refusal(of: problem))
     case .option(let name, let rule): self = .baselineOption(name: name, rule: rule)
-    case .optionsMissing(let method), .encoderNeeded(let method), .vectorsMissing(let method):
+    case .optionsMissing(let method), .encoderNeeded(let method), .vectorsMissing(let method),
+      .tableMissing(let method):
       self = .option(name: "method", value: method.rawValue, rule: "\(error)")
     default: self = .option(name: "method", value: "", rule: "\(error)")
     }

@@ -1,17 +1,18 @@
 import BertBaselines
 import BertCheckpoint
 import BertInference
+import BertKernels
 import BertStorage
 import Foundation
 
 extension BaselineFiles {
   /// Writes everything but the record.
   ///
-  /// - Returns: the SHA-256 of each list of terms and of the vectors, by the file's name.
+  /// - Returns: the SHA-256 of each list of terms, of the vectors, and of the table's files, by the file's name.
   static func write(
-    _ content: BaselineContent, vectors: WordVectorTable?, to directory: URL
+    _ content: BaselineContent, vectors: WordVectorTable?, table: StaticTable?, to directory: URL
   ) throws(TuningError) -> [String: String] {
-    let digests = try TuningError.onFiles { () throws(FileError) in
+    var digests = try TuningError.onFiles { () throws(FileError) in
       var digests: [String: String] = [:]
       for (name, table) in content.vocabularies.sorted(by: { $0.key < $1.key }) {
         let url = directory.appendingPathComponent(vocabularyFile(name))
@@ -34,7 +35,34 @@ extension BaselineFiles {
     } catch {
       throw .checkpoint(error)
     }
+    if let table { digests.merge(try write(table, to: directory)) { $1 } }
     return digests
+  }
+
+  /// Writes a table of token vectors into a bundle.
+  ///
+  /// - Returns: the SHA-256 of each file, by its name.
+  private static func write(_ table: StaticTable, to directory: URL) throws(TuningError) -> [String: String] {
+    let weights = directory.appendingPathComponent(StaticFiles.bundleWeights)
+    do throws(CheckpointError) {
+      try SafetensorsWriter.write(
+        [
+          TensorSource(name: "embeddings", shape: [table.vectors.rows, table.vectors.columns]) { body in
+            try table.vectors.withUnsafeBufferPointer(body)
+          }
+        ], metadata: [:], to: weights)
+    } catch {
+      throw .checkpoint(error)
+    }
+    return try TuningError.onFiles { () throws(FileError) in
+      let settings = directory.appendingPathComponent(StaticFiles.bundleSettings)
+      try AtomicFile.write(Data((table.bundleSettings.line + "\n").utf8), to: settings)
+      let tokenizer = directory.appendingPathComponent("tokenizer.json")
+      try FileSystem.copyContents(table.tokenizerFile, to: tokenizer)
+      var digests: [String: String] = [:]
+      for url in [weights, settings, tokenizer] { digests[url.lastPathComponent] = try FileDigest.sha256(of: url) }
+      return digests
+    }
   }
 
   /// Writes the record and the log; the record last, because a directory is a bundle only when everything else is there.

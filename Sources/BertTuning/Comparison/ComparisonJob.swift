@@ -1,5 +1,6 @@
 package import BertBaselines
 public import BertData
+package import BertInference
 public import Foundation
 
 /// Everything that a comparison needs.
@@ -16,6 +17,10 @@ public struct ComparedJob<Rows: Sendable>: Sendable {
   package var vectors: WordVectorTable?
   /// The name that the person gave for them.
   public var vectorsName: String?
+  /// The table of token vectors; needed for `static`.
+  package var table: StaticTable?
+  /// The name that the person gave for it.
+  public var tableName: String?
   /// How the encoder is trained.
   public var options: TrainingOptions
   /// How the method `setfit` trains it.

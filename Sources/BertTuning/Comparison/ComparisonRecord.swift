@@ -32,11 +32,13 @@ public struct ComparisonRecord: Sendable, Codable {
     public var encoder: String?
     /// The word vectors of `glove`; nil where it takes no part.
     public var vectors: String?
+    /// The table of token vectors of `static`; nil where it takes no part.
+    public var table: String?
     /// The options of the encoder's training.
     public var options: TrainingOptions
 
     private enum CodingKeys: String, CodingKey {
-      case problem, labels, seeds, encoder, vectors, options
+      case problem, labels, seeds, encoder, vectors, table, options
       case contentSha256 = "content_sha256"
       case trainingRows = "training_rows"
       case validationRows = "validation_rows"

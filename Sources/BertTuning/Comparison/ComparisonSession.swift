@@ -168,7 +168,7 @@ extension TrainingMethod {
 }
 
 extension ComparedJob {
-  /// - Throws: `option` where a method's encoder or vectors are not given, and without methods or seeds.
+  /// - Throws: `option` where a method's encoder, vectors or table are not given, and without methods or seeds.
   func requireParts() throws(TuningError) {
     guard !seeds.isEmpty, !methods.isEmpty else {
       throw .option(name: "methods", value: "", rule: "must name at least one method")
@@ -178,6 +178,9 @@ extension ComparedJob {
     }
     guard !methods.contains(where: \.takesVectors) || vectors != nil else {
       throw .option(name: "methods", value: TrainingMethod.glove.rawValue, rule: "needs word vectors")
+    }
+    guard !methods.contains(where: \.takesTable) || table != nil else {
+      throw .option(name: "methods", value: TrainingMethod.static.rawValue, rule: "needs a table of token vectors")
     }
   }
 }
@@ -191,6 +194,6 @@ extension ComparisonRecord.Setup {
     self.init(
       contentSha256: digest, problem: task == .singleLabel ? nil : task, labels: labels, trainingRows: rows[0],
       validationRows: rows[1], testRows: rows[2], seeds: job.seeds, encoder: job.encoderName, vectors: job.vectorsName,
-      options: options)
+      table: job.tableName, options: options)
   }
 }

@@ -86,6 +86,9 @@ extension ComparisonRecord.Setup {
     guard saved.vectors == nil || vectors == nil || saved.vectors == vectors else {
       throw .resumeInputDiffers(path: path, what: "other word vectors")
     }
+    guard saved.table == nil || table == nil || saved.table == table else {
+      throw .resumeInputDiffers(path: path, what: "another table of token vectors")
+    }
     var names: [String] = []
     if saved.seeds != seeds { names.append("seeds") }
     if saved.options != options { names.append("training options") }

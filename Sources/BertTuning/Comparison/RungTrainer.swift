@@ -67,6 +67,7 @@ struct RungTrainer: RungMaker {
     if method.takesVectors { options.vectors?.source = job.vectorsName }
     var simple = BaselineJob(data: data, options: options, output: bundle)
     simple.vectors = job.vectors
+    simple.table = job.table
     simple.threads = job.threads
     simple.program = job.program
     simple.writesReport = false

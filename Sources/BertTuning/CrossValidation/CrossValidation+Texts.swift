@@ -11,7 +11,8 @@ extension CrossValidation<Example> {
     }
     self.init(
       data.training,
-      parts: StratifiedSplit.folds(targets: data.training.compactMap(\.target), count: count, seed: seed)
+      parts: StratifiedSplit.folds(
+        targets: TrainingData.strata(data.training, labels: data.labels.count), count: count, seed: seed)
     ) { TrainingData.teaches($0.compactMap(\.target), labels: data.labels.count) }
   }
 

@@ -24,6 +24,8 @@ public struct TrainingData: Sendable {
 
   /// The domain that the classifier is to serve, where it is another than that of the rows.
   public var target: TargetDomain?
+  /// Where the rows come from, in the order of their ``Example/origin``, where that is more than one place; else empty.
+  public var sources: [SourceFile] = []
   /// Texts without labels that the method `features` learns from beside the rows.
   public var unlabelled: UnlabelledTexts?
 
@@ -91,7 +93,7 @@ public struct TrainingData: Sendable {
     try HeldRows.checkValidation(share: fraction)
     for example in examples where example.target == nil { throw .unlabelledRow(line: example.line) }
     let (training, held) = StratifiedSplit.split(
-      targets: examples.compactMap(\.target), fraction: fraction, seed: seed)
+      targets: Self.strata(examples, labels: labels.count), fraction: fraction, seed: seed)
     try self.init(
       labels: labels, training: training.map { examples[$0] }, validation: held.map { examples[$0] }, test: test,
       fileSHA256: fileSHA256)
@@ -136,6 +138,10 @@ public struct TrainingData: Sendable {
         }
       }
     }
+    if !sources.isEmpty {
+      content.add("sources")
+      for example in [training, validation, test].joined() { content.add(example.origin) }
+    }
     if let unlabelled {
       content.add("unlabelled")
       content.add(unlabelled.texts.count)
@@ -158,6 +164,7 @@ extension TrainingData: RunRows {
     part.target = target
     part.target?.isJudged = false
     part.unlabelled = unlabelled
+    part.sources = sources
     return part
   }
 }

@@ -26,6 +26,7 @@ public struct TrainingRows: Sendable {
   ///   - test: those that are judged once: of another file, or a share that is taken first; nil for none.
   ///   - folds: parts that the rows are cross-validated in where the share would hold fewer than
   ///     ``TrainingData/fewestJudging`` rows; nil never does.
+  ///   - sources: more rows to learn from, each of a domain of its own; see ``Adaptation/ensemble``.
   ///   - target: texts of another domain that the classifier is to serve; nil for none. A file for the test is then of that
   ///     domain too.
   ///   - unlabelled: texts without labels to learn from beside the labelled ones; nil for none.
@@ -35,7 +36,7 @@ public struct TrainingRows: Sendable {
   ///   range, `noTestRows`, and what ``TrainingData`` refuses.
   public init(
     _ source: DataSource, validation: HeldRows, test: HeldRows?, folds: Int? = nil,
-    target: TargetSources? = nil, unlabelled: DataSource? = nil, seed: UInt64,
+    sources: [DataSource] = [], target: TargetSources? = nil, unlabelled: DataSource? = nil, seed: UInt64,
     reading: ReadingOptions
   ) throws {
     let dataset = try DatasetReader.read(source, options: reading)
@@ -52,9 +53,16 @@ public struct TrainingRows: Sendable {
       return dataset.examples
     }
     var examples = dataset.examples
+    for (number, other) in sources.enumerated() {
+      examples += try read(other).map { example in
+        var example = example
+        example.origin = number + 1
+        return example
+      }
+    }
     var judged: [Example] = []
     switch test {
-    case .share(let share): (examples, judged) = try Self.split(examples, share, seed, source)
+    case .share(let share): (examples, judged) = try Self.split(examples, labels.count, share, seed, source)
     case .source(let other): judged = try read(other)
     case nil: break
     }
@@ -72,6 +80,11 @@ public struct TrainingRows: Sendable {
     case .source(let other):
       data = try TrainingData(
         labels: labels, training: examples, validation: read(other), test: judged, fileSHA256: hash)
+    }
+    if !sources.isEmpty {
+      data.sources = try ([source] + sources).map { (place) throws(TuningError) in
+        SourceFile(name: place.name, fileSHA256: try Self.hash(of: place))
+      }
     }
     data.labelColumns = reading.labelColumns.isEmpty ? nil : reading.labelColumns
     var notes: [Wording] = []
@@ -109,10 +122,11 @@ public struct TrainingRows: Sendable {
   }
 
   private static func split(
-    _ examples: [Example], _ share: Double, _ seed: UInt64, _ source: DataSource
+    _ examples: [Example], _ labels: Int, _ share: Double, _ seed: UInt64, _ source: DataSource
   ) throws(TuningError) -> (rest: [Example], held: [Example]) {
     try takingTest(examples, share, source) {
-      StratifiedSplit.split(targets: examples.compactMap(\.target), fraction: share, seed: seed)
+      StratifiedSplit.split(
+        targets: TrainingData.strata(examples, labels: labels), fraction: share, seed: seed)
     }
   }
 

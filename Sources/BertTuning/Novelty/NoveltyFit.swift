@@ -1,5 +1,7 @@
 package import BertBaselines
+import BertFeatures
 package import BertInference
+package import BertKernels
 
 /// Fits a ``NoveltyScore``: the means of groups of features, and the covariance about them with the shrinkage of Ledoit and
 /// Wolf (2004), which can be inverted whatever the number of rows.
@@ -19,7 +21,7 @@ package struct NoveltyFit {
   ///   - features: [n, H]
   ///   - groups: which group each row belongs to, 0 ..< count.
   /// - Returns: nil for features that do not vary, or are no numbers.
-  package init?(_ features: FeatureMatrix, groups: [Int], count: Int) {
+  package init?(_ features: FeatureMatrix, groups: [Int], count: Int, _ compute: Compute) {
     let width = features.columns, rows = features.rows
     var sums = [Double](repeating: 0, count: count * width), sizes = [Int](repeating: 0, count: count)
     for row in 0..<rows {
@@ -71,37 +73,8 @@ package struct NoveltyFit {
     for index in 0..<width { scatter[index * width + index] += shrinkage * mean }
     self.shrinkage = shrinkage
     covariance = scatter
-    guard let whitening = Self.whitening(scatter, width) else { return nil }
-    self.whitening = whitening
-  }
-
-  /// L⁻¹ of a matrix L·Lᵀ; nil where it is not positive definite.
-  private static func whitening(_ matrix: [Double], _ width: Int) -> [Double]? {
-    var lower = matrix
-    for column in 0..<width {
-      for row in column..<width {
-        var sum = lower[row * width + column]
-        for inner in 0..<column { sum -= lower[row * width + inner] * lower[column * width + inner] }
-        if row == column {
-          guard sum > 0 else { return nil }
-          lower[row * width + column] = sum.squareRoot()
-        } else {
-          lower[row * width + column] = sum / lower[column * width + column]
-        }
-      }
-    }
-    var inverse = [Double](repeating: 0, count: width * width)
-    for row in 0..<width {
-      let start = row * width
-      // Row by row: L·L⁻¹ is the identity.
-      for inner in 0..<row {
-        let factor = lower[start + inner]
-        for column in 0...inner { inverse[start + column] -= factor * inverse[inner * width + column] }
-      }
-      inverse[start + row] += 1
-      for column in 0...row { inverse[start + column] /= lower[start + row] }
-    }
-    return inverse
+    guard let factor = Cholesky(DoubleMatrix(rows: width, columns: width, values: scatter), compute) else { return nil }
+    whitening = factor.inverse
   }
 
   /// The score with the distances of rows that were not learnt from.

@@ -22,7 +22,8 @@ extension TrainingSession {
       throw .interrupted(checkpoint: strategy.isResumable ? directory.url.path : nil)
     }
     let groups = job.data.training.map { $0.label ?? 0 }
-    guard let fit = NoveltyFit(training, groups: groups, count: rule.problem == .singleLabel ? labels.count : 1) else {
+    let count = rule.problem == .singleLabel ? labels.count : 1
+    guard let fit = NoveltyFit(training, groups: groups, count: count, compute) else {
       throw .option(name: "novelty", value: "", rule: "finds no difference between the features of the training texts")
     }
     return fit.score(held: held)

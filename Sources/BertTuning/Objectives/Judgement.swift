@@ -8,6 +8,8 @@ struct Judgement {
   var isHigherBetter: Bool
   /// All figures, for the epoch's report.
   var metrics: TaskMetrics?
+  /// The mean cross-entropy of masked tokens, where these are what is judged.
+  var maskedLoss: Double?
 
   /// Whether this is better than an earlier figure; equal is not.
   func isBetter(than other: Double) -> Bool { isHigherBetter ? value > other : value < other }

@@ -16,6 +16,8 @@ struct Supervised<Truth: Sendable>: Objective {
   let loss: any Loss<Truth>
   let rows: [Item]
   let validation: any EpochJudge
+  /// How often a sequence stands in its batch, one beside the other, each time under dropout of its own.
+  var passes = 1
 
   var itemCount: Int { rows.count }
 
@@ -23,15 +25,18 @@ struct Supervised<Truth: Sendable>: Objective {
     SeededGenerator.order(of: rows.count, epoch: epoch, seed: seed).map { rows[$0] }
   }
 
-  func tokens(of item: Item) -> Int { item.encoding.ids.count }
+  func tokens(of item: Item) -> Int { passes * item.encoding.ids.count }
 
   func weight(of item: Item) -> Double { loss.weight(of: item.target) }
 
   func accumulate(
     _ items: ArraySlice<Item>, share: Double, dropout: DropoutKey, _ compute: Compute
   ) -> Double {
-    model.trainingStep(
-      TokenBatch(items.lazy.map(\.encoding)), targets: items.map(\.target), loss: loss, dropout: dropout,
+    var dropout = dropout
+    dropout.sequences = dropout.sequences.times(passes)
+    return model.trainingStep(
+      TokenBatch(items.flatMap { repeatElement($0.encoding, count: passes) }),
+      targets: items.flatMap { repeatElement($0.target, count: passes) }, loss: loss, dropout: dropout,
       lossScale: Float(share), compute: compute
     ).loss
   }

@@ -18,6 +18,7 @@ extension TrainingOptions {
     try Self.check("class-weights", "", classWeights == .uniform, "are for labels of texts; leave them out")
     try Self.check("calibrate", "", calibrates != true, "is for labels of texts; leave it out")
     try Self.check("task-weights", "", taskWeights == nil, "are for several questions about a text; leave them out")
+    try validateStabilityForTokens()
     if let prompt {
       try Self.check("prompt", prompt, false, "is for labels of texts; leave it out")
     }

@@ -33,6 +33,7 @@ extension TrainingOptions {
     try Self.check("reinit-top", reinitializeTop, reinitializeTop >= 0, "must not be below 0")
     try validateLoss()
     try validateAdapter()
+    try validateStability()
     try validateAdaptation()
     try validateDescriptions()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
@@ -67,6 +68,7 @@ extension TrainingOptions {
     let names = problem.metrics.map(\.rawValue).joined(separator: ", ")
     try Self.check("metric", metric.rawValue, problem.metrics.contains(metric), "this task is judged by \(names)")
     try Self.check("method", method.rawValue, method.learns(problem), method.refusal(of: problem))
+    try validateStability(problem: problem)
     guard problem != .singleLabel else { return }
     if let adaptationNames { try Self.check("adaptation", adaptationNames, false, "is for one label a text") }
     try Self.check(Self.descriptionsName, "", labelDescriptions == nil, "are for one label a text; leave them out")

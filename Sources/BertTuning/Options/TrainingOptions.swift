@@ -80,6 +80,10 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   /// What the labels mean, from which the methods `features` and `setfit` learn where cross-validation on the training rows
   /// says that it helps; nil where nothing is said.
   public var labelDescriptions: LabelDescriptions?
+  /// Which tokens are to be predicted, where masked ones are learnt from; nil where labels are.
+  public var masking: MaskingOptions?
+  /// What keeps fine-tuning near the encoder that it begins with; nil for nothing of the kind.
+  public var stability: StabilityOptions?
   /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.
   public var seed: UInt64 = 42
 
@@ -102,6 +106,17 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
     options.batchSize = 16
     options.maxLength = 256
     options.weightDecay = 0
+    return options
+  }
+
+  /// The defaults of learning from masked tokens: the rate that goes with continued pre-training, whatever the encoder's
+  /// size (Gururangan et al., arXiv 2004.10964, and transformers' trainer take rates from 5e-5 up).
+  public static var ofMaskedTokens: TrainingOptions {
+    var options = TrainingOptions()
+    options.method = .finetune
+    options.masking = MaskingOptions()
+    options.learningRate = 5e-5
+    options.longText = .windows
     return options
   }
 

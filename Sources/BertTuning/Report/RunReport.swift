@@ -159,6 +159,8 @@ package struct RunReport {
       summary.notes.append(Self.chosenNote(epochs: outcome.epochs.count))
     }
     if let note = outcome.note { summary.notes.append(note) }
+    if let drift = outcome.drift { summary.notes.append(drift.sentence) }
+    if let soup = outcome.soup { summary.notes.append(soup.sentence + ".") }
     return summary
   }
 

@@ -12,6 +12,13 @@ struct CostModel {
   /// Batches that are computed at the same time.
   private let lanes: Int
 
+  /// - Parameter secondsPerToken: of inference, measured.
+  init(configuration: EncoderConfiguration, lanes: Int, secondsPerToken: Double) {
+    self.configuration = configuration
+    self.lanes = lanes
+    self.secondsPerToken = secondsPerToken
+  }
+
   /// Measures two batches of typical texts, the first only to warm up.
   init(model: SequenceClassifier, texts: [TextEncoder.Encoded], compute: Compute) {
     configuration = model.configuration

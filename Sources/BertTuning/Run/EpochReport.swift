@@ -14,6 +14,8 @@ public struct EpochReport: Sendable, Codable, Equatable {
   public var seconds: Double
   /// The figures on the validation rows, where there are some.
   public var validation: TaskMetrics?
+  /// The mean cross-entropy of the held-out texts' masked tokens, where these are learnt from.
+  public var maskedLoss: Double?
   /// Whether this is the best epoch so far.
   public var isBest: Bool
 
@@ -21,6 +23,7 @@ public struct EpochReport: Sendable, Codable, Equatable {
     case epoch, step, seconds, validation
     case trainingLoss = "training_loss"
     case learningRate = "learning_rate"
+    case maskedLoss = "masked_loss"
     case isBest = "is_best"
   }
 }

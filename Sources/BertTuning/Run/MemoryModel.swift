@@ -13,9 +13,13 @@ package struct MemoryModel: Sendable, Equatable {
   let trainsMatrices: Bool
   /// Numbers in the weights that have an update of low rank beside them; they are not packed for judging an epoch.
   let adaptedWeights: Int
+  /// Numbers that are held beside the weights: where they began, their mean.
+  let heldCopies: Int
   let recomputes: Bool
   /// Tokens of the longest text.
   let longest: Int
+  /// Floats that a block of logits over the vocabulary takes, where these are learnt from.
+  let wordLogits: Int
 
   /// - Parameters:
   ///   - weights: numbers in the model.
@@ -23,11 +27,13 @@ package struct MemoryModel: Sendable, Equatable {
   ///   - touchedRows: rows of the table of words that occur in the training texts; nil where the table is frozen.
   ///   - trainsMatrices: whether layers' matrices are trained themselves.
   ///   - adaptedWeights: numbers in the weights that have an update of low rank beside them.
+  ///   - heldCopies: numbers that are held beside the weights.
   ///   - recomputes: whether only the layers' inputs are kept for backward.
   ///   - longest: tokens of the longest text.
+  ///   - wordLogits: floats that a block of logits over the vocabulary takes.
   package init(
     configuration: EncoderConfiguration, weights: Int, trainedWeights: Int, touchedRows: Int?, trainsMatrices: Bool,
-    adaptedWeights: Int, recomputes: Bool, longest: Int
+    adaptedWeights: Int, heldCopies: Int = 0, recomputes: Bool, longest: Int, wordLogits: Int = 0
   ) {
     self.configuration = configuration
     self.weights = weights
@@ -37,8 +43,10 @@ package struct MemoryModel: Sendable, Equatable {
     untouchedRows = touchedRows.map { max(0, configuration.vocabularySize - $0 * (row + page) / row) } ?? 0
     self.trainsMatrices = trainsMatrices
     self.adaptedWeights = adaptedWeights
+    self.heldCopies = heldCopies
     self.recomputes = recomputes
     self.longest = longest
+    self.wordLogits = wordLogits
   }
 
   /// The program, its libraries and the texts.
@@ -53,7 +61,7 @@ package struct MemoryModel: Sendable, Equatable {
     let folded =
       adaptedWeights > 0
       ? 2 * configuration.hiddenSize * max(3 * configuration.hiddenSize, configuration.intermediateSize) : 0
-    return Self.programBytes + 4 * (weights + packed + folded + 3 * moving + textTables)
+    return Self.programBytes + 4 * (weights + packed + folded + 3 * moving + textTables + heldCopies + wordLogits)
   }
 
   /// At the end, when the bundle is read back beside the trained model, and packed.

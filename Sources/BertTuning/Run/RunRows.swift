@@ -1,10 +1,7 @@
 /// The rows of a run, divided.
-protocol RunRows: Sendable {
+protocol RunRows: RunInput {
   /// What is learnt from and judged: a text or a sentence with what it is held against.
   associatedtype Row: Sendable
-
-  /// SHA-256 over all that training can see. A run may only be resumed with the same.
-  var digest: String { get }
 
   /// The same task on some of the rows, with the same labels.
   ///

@@ -21,7 +21,7 @@ struct RunStart<S> {
   ///   - strategy: What the method does with the encoder.
   /// - Throws: `outputTaken`, `outputBusy`; `option`; what opening the model throws; with `resume`, `nothingToResume`,
   ///   `resumeOptionsDiffer`, `resumeInputDiffers`.
-  init<Rows: RunRows>(
+  init<Rows: RunInput>(
     _ job: EncoderJob<Rows>, method: TrainingMethod, strategy: (EncoderConfiguration) throws(TuningError) -> S
   ) throws(TuningError) {
     try BundlePlacement.check(destination: job.output)
@@ -44,7 +44,7 @@ struct RunStart<S> {
     if job.resume { try check(saved, job) }
   }
 
-  private func check<Rows: RunRows>(_ saved: RunState?, _ job: EncoderJob<Rows>) throws(TuningError) {
+  private func check<Rows: RunInput>(_ saved: RunState?, _ job: EncoderJob<Rows>) throws(TuningError) {
     let path = directory.url.path
     guard let saved else { throw .nothingToResume(path: path) }
     let differing = saved.optionsDiffering(from: job.options)

@@ -17,6 +17,8 @@ public struct EncoderJob<Rows: Sendable>: Sendable {
   public var adapterOutput: URL?
   /// Goes on with the unfinished run there.
   public var resume = false
+  /// Bundles whose weights are averaged in the place of learning: the same options with other seeds made them.
+  public var ingredients: [URL] = []
   /// Threads to compute with; the result does not depend on it.
   public var threads = ProcessInfo.processInfo.activeProcessorCount
   /// Program and version, recorded in the bundle.
@@ -47,6 +49,9 @@ public struct EncoderJob<Rows: Sendable>: Sendable {
 
 /// A run that learns labels of texts.
 public typealias TrainingJob = EncoderJob<TrainingData>
+
+/// A run that learns to predict masked tokens.
+public typealias MaskedTrainingJob = EncoderJob<MaskedTrainingData>
 
 /// A run that learns labels of tokens.
 public typealias TokenTrainingJob = EncoderJob<TokenTrainingData>

@@ -39,6 +39,10 @@ public struct TrainingOutcome: Sendable {
   package var descriptions: DescriptionRecord?
   /// What became of texts without labels.
   package var unlabelled: UnlabelledRecord?
+  /// What training did to the encoder as one of sentences; nil where nobody asked.
+  public var drift: DriftRecord?
+  /// What became of the bundles whose weights were averaged; nil where none were.
+  public var soup: SoupRecord?
   /// Seconds since the run was started or resumed.
   public let seconds: Double
 }

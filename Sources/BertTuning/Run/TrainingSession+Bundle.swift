@@ -36,6 +36,7 @@ extension TrainingSession {
     outcome.unlabelled = learnt.unlabelled
     outcome.unlabelled?.fileSHA256 = data.unlabelled?.fileSHA256
     outcome.selection = job.selection
+    outcome.soup = learnt.soup
     return (outcome, testLogits)
   }
 
@@ -72,6 +73,8 @@ extension TrainingSession {
     if let transfer = outcome.transfer { record.transfer = try JSONValue.encoding(transfer) }
     if let descriptions = outcome.descriptions { record.descriptions = try JSONValue.encoding(descriptions) }
     if let unlabelled = outcome.unlabelled { record.unlabelled = try JSONValue.encoding(unlabelled) }
+    if let drift = outcome.drift { record.drift = try JSONValue.encoding(drift) }
+    if let soup = outcome.soup { record.soup = try JSONValue.encoding(soup) }
     if let questions {
       record.tasks = questions.records
       record.formatVersion = BundleRecord.severalFormat

@@ -63,7 +63,8 @@ extension TrainingSession {
       trainedWeights: trained.reduce(0) { $0 + $1.count },
       touchedRows: trained.contains { $0.touchedRows != nil } ? words.count : nil,
       trainsMatrices: trained.contains { $0.isMatrixOfLayer },
-      adaptedWeights: model.lowRankUpdates.reduce(0) { $0 + $1.target.count }, recomputes: options.recompute,
+      adaptedWeights: model.lowRankUpdates.reduce(0) { $0 + $1.target.count },
+      heldCopies: options.heldCopies(trained, of: model), recomputes: options.recompute,
       longest: training.lazy.flatMap(\.windows).map(\.ids.count).max() ?? 1)
   }
 

@@ -34,20 +34,29 @@ extension TrainingSession {
   /// questions for each.
   func verdict(_ outcome: TrainingOutcome) -> [TrainingWarning] {
     guard case .several(let model) = outcome.validation, case .several(let majority) = outcome.majorityValidation
-    else { return Self.verdict(outcome.validation, majority: outcome.majorityValidation).map { [$0] } ?? [] }
+    else { return verdict(outcome.validation, majority: outcome.majorityValidation).map { [$0] } ?? [] }
     return model.questions.compactMap { own in
       let floor = majority.questions.first { $0.question == own.question }?.metrics
-      return Self.verdict(own.metrics, majority: floor).map { .question(own.question, $0) }
+      return verdict(own.metrics, majority: floor).map { .question(own.question, $0) }
     }
   }
 
-  private static func verdict(_ model: TaskMetrics?, majority: TaskMetrics?) -> TrainingWarning? {
+  private func verdict(_ model: TaskMetrics?, majority: TaskMetrics?) -> TrainingWarning? {
     guard let model = model?.classification, let majority = majority?.classification else { return nil }
     let interval = ConfidenceInterval(share: model.accuracy, rows: model.rows)
     if model.rows < TrainingData.fewestJudging {
       return .fewJudging(rows: model.rows, low: interval.low, high: interval.high)
     }
+    if choice.method.learnsInSteps, Self.hasFailed(model.accuracy, majority: majority.accuracy) {
+      return .failedRun(accuracy: model.accuracy, majority: majority.accuracy)
+    }
     return interval.isAbove(majority.accuracy)
       ? nil : .noBetterThanMajority(accuracy: model.accuracy, majority: majority.accuracy)
+  }
+
+  /// Whether fine-tuning looks as if it had learnt nothing: less than 5 points above the most frequent label, and where that
+  /// is nearly all rows, less than a quarter of what it gets wrong.
+  private static func hasFailed(_ accuracy: Double, majority: Double) -> Bool {
+    accuracy - majority < min(0.05, (1 - majority) / 4)
   }
 }

@@ -94,7 +94,13 @@ public final class TrainingSession {
     let questions = try QuestionAnswering(data, options)
     self.questions = questions
     let start: RunStart<any Strategy> = try RunStart(job, method: choice.method) { configuration throws(TuningError) in
-      try choice.method.strategy(options, configuration, data.problem)
+      guard job.ingredients.isEmpty else {
+        guard let tuning = try choice.method.fineTuning(options, configuration) else {
+          throw .option(name: "soup", value: "", rule: "is for the methods finetune, lora and bitfit")
+        }
+        return WeightSoup(job.ingredients, tuning)
+      }
+      return try choice.method.strategy(options, configuration, data.problem)
     }
     let source = start.source, strategy = start.strategy, configuration = source.configuration
     self.source = source
@@ -114,6 +120,7 @@ public final class TrainingSession {
       throw .model(path: job.encoder.path, error)
     }
     if let dropout = options.dropout { model.dropoutRates = DropoutRates(all: Float(dropout)) }
+    try options.validateStability(model)
     let encoder = TextEncoder(source, options)
     let pairs = data.hasPairs
     func encode(_ rows: [Example]) throws(TuningError) -> [TextEncoder.Encoded] {
@@ -173,11 +180,13 @@ public final class TrainingSession {
     if let division { outOfFold = try crossValidate(division, isCancelled: isCancelled, onEvent: onEvent) }
     let baseline = withBaseline ? try baseline(isCancelled: isCancelled) : nil
     if let baseline { onEvent(.baseline(baseline)) }
+    let drift = try drift(isCancelled: isCancelled)
     var learnt = try strategy.learn(self, resuming: resumed, isCancelled: isCancelled, onEvent: onEvent)
     try fitScores(&learnt, onEvent: onEvent)
     var (outcome, testLogits) = try judge(learnt, started: started, isCancelled: isCancelled)
     outcome.baselineValidation = baseline?.validation
     outcome.baselineTest = baseline?.test
+    outcome.drift = try drift?.record(isCancelled: isCancelled)
     for warning in verdict(outcome) { onEvent(.warning(warning)) }
     outcome.transfer?.warnings.forEach { onEvent(.warning($0)) }
     try writeBundle(outcome, novelty: try fitNovelty(isCancelled: isCancelled))

@@ -44,6 +44,8 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   case fewJudging(rows: Int, low: Double, high: Double)
   /// The validation result is no better than giving every text the most frequent label.
   case noBetterThanMajority(accuracy: Double, majority: Double)
+  /// Fine-tuning gave hardly more than the most frequent label.
+  case failedRun(accuracy: Double, majority: Double)
   /// An adapted classifier is worse on the target than one that knows the source alone, measured or estimated.
   case adaptedIsWorse(String, source: Double, adapted: Double, isMeasured: Bool, mayBeChance: Bool)
   /// An adaptation of the encoder made the classifier worse on the source by more than chance; the accuracy on the validation
@@ -107,6 +109,10 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
     case .noBetterThanMajority(let accuracy, let majority):
       "the accuracy of \(Self.short(accuracy)) is not above that of always giving the most frequent label, "
         + "\(Self.short(majority)), by more than chance: the transfer did not help"
+    case .failedRun(let accuracy, let majority):
+      "this looks like a failed run: the accuracy of \(Self.short(accuracy)) is less than 5 points above that of always giving "
+        + "the most frequent label, \(Self.short(majority)); try another seed, more epochs, a lower learning rate, or a linear "
+        + "probe first, and the method features to see whether the texts tell the labels at all"
     case .adaptedIsWorse(let name, let source, let adapted, let isMeasured, let mayBeChance):
       "adapted by \(name) the classifier is \(isMeasured && !mayBeChance ? "" : "likely ")worse on the other domain: accuracy "
         + "\(Self.short(adapted)), and \(Self.short(source)) without "

@@ -57,12 +57,13 @@ struct AdaptedTuning: Strategy {
       ? try DomainVectors(session, isCancelled: isCancelled, onEvent: onEvent) : nil
     let weights = ways.contains(.weights) ? try vectors?.rowWeights() : nil
     let distance = isJudged ? try vectors?.distance() : nil
+    let estimates = isJudged && session.measuredTexts.isEmpty ? try vectors?.estimates() : nil
     let alone = isJudged ? try session.sourceAlone(isCancelled: isCancelled, onEvent: onEvent) : nil
     var learnt = try learn(session, weights, from: saved, isCancelled, onEvent)
     guard let alone, let distance else { return learnt }
     var adapted = try JudgedLogits(session)
     adapted.metrics = learnt.validation
-    learnt.transfer = try receipt(session, alone, adapted, distance)
+    learnt.transfer = try receipt(session, alone, adapted, distance, estimates ?? [])
     if let drowned = drowned(alone, adapted) { onEvent(.warning(drowned)) }
     return learnt
   }
@@ -102,10 +103,11 @@ struct AdaptedTuning: Strategy {
     return learnt
   }
 
-  /// What the adaptation brought: measured on labelled texts of the target where there are any, else estimated by average
-  /// thresholded confidence from the validation rows, which neither classifier learnt from.
+  /// What the adaptation brought: measured on labelled texts of the target where there are any, else estimated from
+  /// the validation rows, which neither classifier learnt from.
   private func receipt(
-    _ session: TrainingSession, _ alone: JudgedLogits, _ adapted: JudgedLogits, _ distance: TransferReceipt.Distance
+    _ session: TrainingSession, _ alone: JudgedLogits, _ adapted: JudgedLogits, _ distance: TransferReceipt.Distance,
+    _ estimates: [AccuracyEstimate]
   ) throws(TuningError) -> TransferReceipt {
     let classes = session.labels.count, measured = session.measuredTexts.map(\.label)
     func isRight(_ logits: [Double]) -> [Bool] {
@@ -120,7 +122,7 @@ struct AdaptedTuning: Strategy {
           sourceIsRight: isRight(alone.measured), adaptedIsRight: isRight(adapted.measured), distance: distance)
       }
       let known = session.job.data.validation.map { $0.label ?? 0 }
-      func answers(_ logits: JudgedLogits) throws(FeatureSpaceError) -> (JudgedAnswers, [Double]) {
+      func answers(_ logits: JudgedLogits) throws(FeatureSpaceError) -> TransferReceipt.Answers {
         func probabilities(_ logits: [Double]) -> [Double] {
           stride(from: 0, to: logits.count, by: classes).flatMap { Softmax.probabilities(logits[$0..<$0 + classes]) }
         }
@@ -130,10 +132,8 @@ struct AdaptedTuning: Strategy {
             probabilities(logits.target), classes: classes, rows: session.encodedTarget.count)
         )
       }
-      let before = try answers(alone), after = try answers(adapted)
       return try TransferReceipt(
-        source: (judged: before.0, target: before.1), adapted: (judged: after.0, target: after.1), by: .thresholded,
-        seed: options.seed, distance: distance)
+        source: answers(alone), adapted: answers(adapted), by: estimates, seed: options.seed, distance: distance)
     } catch {
       throw .vectors(error)
     }

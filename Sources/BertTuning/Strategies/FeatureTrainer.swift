@@ -138,7 +138,8 @@ struct FeatureTrainer {
     do throws(FeatureSpaceError) {
       let transfer = try DomainTransfer(
         texts.adaptation, classes: labels.count, classWeights: classWeights, seed: texts.seed, compute,
-        source: parts[0], labels: known, target: parts[2], few: parts[3], fewLabels: texts.labelledTargets)
+        source: parts[0], labels: known, target: parts[2], few: parts[3], fewLabels: texts.labelledTargets,
+        sources: texts.sources, origins: texts.origins)
       let adapted = try transfer.fit()
       result.trainingLoss = adapted.loss
       result.note = adapted.note

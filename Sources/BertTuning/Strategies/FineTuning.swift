@@ -33,7 +33,7 @@ struct FineTuning: Strategy {
   }
 
   func tokenBudget(_ memory: MemoryModel) throws(TuningError) -> Int? {
-    try tokenBudget(memory, longest: memory.longest)
+    try tokenBudget(memory, longest: options.passesOfText * memory.longest)
   }
 
   /// The tokens that may be computed at once; nil: as many as come.
@@ -54,25 +54,37 @@ struct FineTuning: Strategy {
   }
 
   func forecast(_ work: Workload, _ cost: CostModel, _ memory: MemoryModel, tokenBudget: Int?) -> Forecast {
-    let steps = options.stepsPerEpoch(items: work.sequences) * options.epochs
+    let steps = options.stepsPerEpoch(items: work.sequences) * options.epochs, passes = options.passesOfText
+    let isProbed = options.stability?.linearProbe == true
     return Forecast(
       epochs: options.epochs, steps: steps,
       seconds: cost.fineTuningSeconds(
-        tokensPerEpoch: work.tokens, epochs: options.epochs, steps: steps, trainedLayers: work.trainedLayers,
+        tokensPerEpoch: passes * work.tokens, epochs: options.epochs, steps: steps, trainedLayers: work.trainedLayers,
         trainsMatrices: work.trainsMatrices,
         trainedWeights: memory.trainedWeights, validationTokens: work.validationTokens)
-        + cost.inferenceSeconds(tokens: work.testTokens),
-      bytes: memory.bytes(tokens: min(work.batchTokens, tokenBudget ?? .max)),
-      partsPerBatch: tokenBudget.map { max(1, (work.batchTokens + $0 - 1) / $0) } ?? 1)
+        + cost.inferenceSeconds(tokens: work.testTokens + (isProbed ? work.tokens + work.validationTokens : 0)),
+      bytes: memory.bytes(tokens: min(passes * work.batchTokens, tokenBudget ?? .max)),
+      partsPerBatch: tokenBudget.map { max(1, (passes * work.batchTokens + $0 - 1) / $0) } ?? 1)
   }
 
   func learn(
     _ session: TrainingSession, resuming saved: RunState?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> Learnt {
-    let data = session.job.data
-    switch data.problem {
+    // A checkpoint holds the head that was learnt first.
+    let probe = saved.map(\.tensors.isEmpty) ?? true ? try probe(session, isCancelled, onEvent) : nil
+    var learnt = try learnByProblem(session, from: saved, isCancelled, onEvent)
+    learnt.note = probe ?? learnt.note
+    return learnt
+  }
+
+  /// Learns by the loss of the task.
+  private func learnByProblem(
+    _ session: TrainingSession, from saved: RunState?, _ isCancelled: () -> Bool, _ onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> Learnt {
+    switch session.job.data.problem {
     case .singleLabel:
-      return try learn(session, session.loss, from: saved, isCancelled, onEvent) { $0.label ?? 0 }
+      let loss = options.stability?.rDrop.map { ConsistentPasses(session.loss, factor: $0) } ?? session.loss
+      return try learn(session, loss, from: saved, isCancelled, onEvent) { $0.label ?? 0 }
     case .multiLabel:
       let loss = BinaryCrossEntropy(positiveWeights: session.classWeights)
       return try learn(session, loss, from: saved, isCancelled, onEvent) { ($0.labels ?? []).map { $0 ? 1 : 0 } }
@@ -97,7 +109,8 @@ struct FineTuning: Strategy {
       encoded.windows.map { Supervised<Truth>.Item(encoding: $0, target: target(example)) }
     }
     return try learn(
-      Supervised(model: session.model, loss: loss, rows: rows, validation: session.epochJudge),
+      Supervised(
+        model: session.model, loss: loss, rows: rows, validation: session.epochJudge, passes: options.passesOfText),
       LearningRun(
         session.job, identity: session.identity, directory: session.directory, compute: session.compute,
         tokenBudget: session.tokenBudget, saved: saved),
@@ -133,17 +146,10 @@ struct FineTuning: Strategy {
   /// Fresh weights for the top layers and the pooler (Zhang et al. 2021: what pre-training left there serves its own
   /// task and hinders the new one).
   private func reinitializeTop(of model: SequenceClassifier) {
-    guard options.reinitializeTop > 0 else { return }
-    let lowest = model.configuration.layerCount - options.reinitializeTop
-    for (index, parameter) in model.parameters.enumerated() {
-      let isTop =
-        switch parameter.part {
-        case .layer(let layer): layer >= lowest
-        case .pooler: true
-        case .embeddings, .classifier: false
-        }
+    for (index, parameter) in model.parameters.enumerated()
+    where options.reinitializes(parameter, layers: model.configuration.layerCount) {
       // Streams above those of fresh heads, which are numbered by the same index.
-      if isTop { model.initialize(parameter, seed: options.seed, stream: UInt32(truncatingIfNeeded: index) | 1 << 31) }
+      model.initialize(parameter, seed: options.seed, stream: UInt32(truncatingIfNeeded: index) | 1 << 31)
     }
   }
 

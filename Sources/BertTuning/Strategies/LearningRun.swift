@@ -14,7 +14,7 @@ struct LearningRun {
   /// The encoder's directory, where files of the adapter were asked for.
   let adapterBase: URL?
 
-  init<Rows: RunRows>(
+  init<Rows: RunInput>(
     _ job: EncoderJob<Rows>, identity: RunState.Identity, directory: RunDirectory, compute: Compute, tokenBudget: Int?,
     saved: RunState?
   ) {

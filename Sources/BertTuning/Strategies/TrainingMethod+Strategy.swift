@@ -34,7 +34,8 @@ extension TrainingMethod {
       try (options.lora ?? LoRAOptions()).validate(configuration)
       return FineTuning(options, adapter: LowRank(options), hidden: hidden)
     case .bitfit: return FineTuning(options, adapter: BiasTerms(options), hidden: hidden)
-    case .auto, .features, .setfit, .prototypes, .knn, .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext, .crf:
+    case .auto, .features, .setfit, .prototypes, .knn, .majority, .tfidf, .nbsvm, .glove, .word2vec, .fasttext,
+      .static, .crf:
       return nil
     }
   }

@@ -1,7 +1,7 @@
 import BertCheckpoint
 import BertEncoder
 
-/// Saving and restoring: what the adapter moves, both moments of the optimizer, and the state.
+/// Saving and restoring: what the adapter moves, both moments of the optimizer, the mean of the weights, and the state.
 extension Trainer {
   private static var first: String { "optimizer.first." }
   private static var second: String { "optimizer.second." }
@@ -12,6 +12,7 @@ extension Trainer {
       tensors.append(parameter.source(named: Self.first + parameter.name, of: first))
       tensors.append(parameter.source(named: Self.second + parameter.name, of: second))
     }
+    tensors += average?.sources ?? []
     // A new name each time: the file that the valid state names is never touched. Without the epoch, the name of the
     // checkpoint before the epoch was judged would be that of the one after it.
     let file = "step-\(state.run)-\(state.epoch)-\(state.step).safetensors"
@@ -30,6 +31,7 @@ extension Trainer {
       try ParameterFile.read(parameter, Self.first + parameter.name, of: checkpoint, into: first)
       try ParameterFile.read(parameter, Self.second + parameter.name, of: checkpoint, into: second)
     }
+    try average?.restore(from: checkpoint)
     optimizer.didRestore(stepCount: state.step)
     model.weightsDidChange()
   }

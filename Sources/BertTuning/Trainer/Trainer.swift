@@ -19,6 +19,10 @@ final class Trainer<O: Objective> {
   let schedule: LearningRateSchedule
   var state: RunState
   var optimizer: AdamW
+  private let pull: PullToStart?
+  private let mixout: Mixout?
+  /// What is judged and kept in the place of the weights; nil where these are.
+  let average: WeightAverage?
   /// Since the run was started or resumed.
   private var speed = SpeedGauge()
   private var lastSave = ContinuousClock.now
@@ -44,11 +48,24 @@ final class Trainer<O: Objective> {
       shape: options.schedule, warmUp: options.warmUp,
       totalSteps: options.stepsPerEpoch(items: objective.itemCount) * options.epochs)
     var settings = AdamWOptions()
-    settings.weightDecay = Float(options.weightDecay)
+    // The pull to the start stands in its place.
+    settings.weightDecay = options.stability?.startPull == nil ? Float(options.weightDecay) : 0
     settings.clipNorm = Float(options.clipNorm)
     // Gradients decide which parameters the optimizer makes moments for.
     model.setTrained { adapter.everTrains($0, of: model, epochs: options.epochs) }
-    optimizer = AdamW(parameters: model.trainable.filter(\.isTrained), options: settings)
+    let trained = model.trainable.filter(\.isTrained)
+    optimizer = AdamW(parameters: trained, options: settings)
+    let stability = options.stability, starts = StartingWeights()
+    func beginsAnew(_ parameter: Parameter) -> Bool { options.beginsAnew(parameter, of: model) }
+    pull = stability?.startPull.map {
+      PullToStart(
+        factor: $0, headFactor: stability?.headPull ?? StabilityOptions.usualHeadPull, trained, starts,
+        beginsAnew: beginsAnew)
+    }
+    mixout = stability?.mixout.map {
+      Mixout(probability: $0, seed: options.seed, trained, starts, beginsAnew: beginsAnew)
+    }
+    average = stability?.averaging.map { WeightAverage(decay: $0, trained) }
   }
 
   private var stepsPerEpoch: Int { options.stepsPerEpoch(items: objective.itemCount) }
@@ -84,13 +101,18 @@ final class Trainer<O: Objective> {
     let started = ContinuousClock.now
     let first = state.stepInEpoch * options.batchSize
     let chosen = ArraySlice(items[first..<min(first + options.batchSize, items.count)])
-    let (loss, tokens) = accumulateGradients(chosen)
+    mixout?.mix(step: state.step, compute)
+    var (loss, tokens) = accumulateGradients(chosen)
+    mixout?.separate(step: state.step, compute)
+    if let pull { loss += pull.addGradients(compute) }
     let rate = peakRate * schedule.multiplier(at: state.step)
     guard loss.isFinite else { throw .diverged(step: state.step + 1, learningRate: rate) }
     let layers = model.configuration.layerCount
     let norm = optimizer.step(
       learningRate: { [adapter] parameter in Float(rate * adapter.rateFactor(of: parameter, layers: layers)) },
       compute: compute)
+
+    average?.update(steps: state.step + 1, compute)
 
     if let average = state.losses.observe(loss) {
       onEvent(.warning(.lossSpike(step: state.step + 1, loss: loss, average: average)))
@@ -116,9 +138,11 @@ final class Trainer<O: Objective> {
   private func finishEpoch(isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
     let started = ContinuousClock.now
     let judgement: Judgement?
+    exchangeAverage()
     do {
       judgement = try objective.judge(compute, isCancelled: isCancelled)
     } catch {
+      exchangeAverage()
       // All steps of the epoch are done; resumed, the run begins with judging it.
       try interrupt(onEvent)
     }
@@ -131,7 +155,7 @@ final class Trainer<O: Objective> {
     let report = EpochReport(
       epoch: state.epoch, step: state.step, trainingLoss: state.lossSum / Double(max(1, state.lossRows)),
       learningRate: state.lastRate, seconds: state.epochSeconds + elapsed, validation: judgement?.metrics,
-      isBest: isBest)
+      maskedLoss: judgement?.maskedLoss, isBest: isBest)
     state.reports.append(report)
     state.lossSum = 0
     state.lossRows = 0
@@ -142,9 +166,17 @@ final class Trainer<O: Objective> {
       try directory.write(saved.map { $0.source() }, to: file)
       state.best = RunState.Best(epoch: state.epoch, value: judgement?.value ?? 0, file: file)
     }
+    exchangeAverage()
     try directory.appendToLog(report)
     onEvent(.epoch(report))
     try save(onEvent)
+  }
+
+  /// Puts the mean of the weights in their place for judging and keeping them, and them back.
+  private func exchangeAverage() {
+    guard let average else { return }
+    average.exchange(compute)
+    model.weightsDidChange()
   }
 
   private func interrupt(_ onEvent: (TrainingEvent) -> Void) throws(TuningError) -> Never {

@@ -5,12 +5,12 @@ import BertKernels
 
 extension DomainTransfer {
   /// Rows of each domain that distances and estimates are told from at the most: both take their product in time.
-  fileprivate static let most = 5000
+  static let most = 5000
   /// Parts of which each is judged by what learnt from the others.
   private static let parts = 5
 
-  /// What the adaptation brought: measured on labelled rows of the target where there are any, else estimated by average
-  /// thresholded confidence, the source rows judged by heads that did not learn from them.
+  /// What the adaptation brought: measured on labelled rows of the target where there are any, else estimated in three ways, the
+  /// source rows judged by heads that did not learn from them.
   ///
   /// - Parameters:
   ///   - plain: The head that knows the source alone, over the vectors as they are.
@@ -19,46 +19,135 @@ extension DomainTransfer {
   func receipt(
     plain: LinearHead, adapted: Adapted, test: (vectors: WindowVectors, labels: [Int])?
   ) throws(FeatureSpaceError) -> TransferReceipt {
-    let distance = try TransferReceipt.Distance(domains, compute)
-    if let test {
-      return try TransferReceipt(
-        sourceIsRight: isRight(plain.model, test.vectors, test.labels),
-        adaptedIsRight: isRight(adapted.model, test.vectors, test.labels), distance: distance)
+    let comparison = try comparison(Array(0..<source.texts))
+    if let test { return try measured(plain, adapted, test, comparison.distance) }
+    switch adapted.learning {
+    case .boosting: return try heldOut(plain, adapted, comparison.distance, boosted)
+    case .heads(let heads) where few.texts > 0:
+      return try heldOut(plain, adapted, comparison.distance) { (few, labels) throws(FeatureSpaceError) in
+        SourceHeads(parts: heads.parts, weights: try weights(of: heads.parts, few, labels)).pooled
+      }
+    case .heads(let heads): return try estimated(plain, adapted, { heads.outOfPart(source, parts: $0) }, comparison)
+    case .head(let head): return try estimated(plain, adapted, { head.outOfPart(source, parts: $0) }, comparison)
     }
-    guard let head = adapted.head else {
-      return try TransferReceipt(
-        sourceIsRight: isRight(plain.model, few, fewLabels), adaptedIsRight: boostedIsRight(), distance: distance)
+  }
+
+  private func measured(
+    _ plain: LinearHead, _ adapted: Adapted, _ test: (vectors: WindowVectors, labels: [Int]),
+    _ distance: TransferReceipt.Distance
+  ) throws(FeatureSpaceError) -> TransferReceipt {
+    var receipt = try TransferReceipt(
+      sourceIsRight: isRight(plain.model, test.vectors, test.labels),
+      adaptedIsRight: isRight(adapted.model, test.vectors, test.labels), distance: distance)
+    receipt.sources = try several(adapted) { heads, place, _ in
+      Self.share(isRight(heads.parts[place].head.model, test.vectors, test.labels))
     }
+    return receipt
+  }
+
+  /// Measured on the labelled texts of the target, each answered by what learnt from the others.
+  private func heldOut(
+    _ plain: LinearHead, _ adapted: Adapted, _ distance: TransferReceipt.Distance,
+    _ learn: (_ few: WindowVectors, _ labels: [Int]) throws(FeatureSpaceError) -> LinearModel
+  ) throws(FeatureSpaceError) -> TransferReceipt {
+    var receipt = try TransferReceipt(
+      sourceIsRight: isRight(plain.model, few, fewLabels), adaptedIsRight: heldOutIsRight(learn), distance: distance)
+    receipt.sources = try several(adapted) { heads, place, _ in
+      Self.share(isRight(heads.parts[place].head.model, few, fewLabels))
+    }
+    return receipt
+  }
+
+  /// - Parameter outOfPart: The logits of the adapted model on source texts, by heads that did not learn from them.
+  private func estimated(
+    _ plain: LinearHead, _ adapted: Adapted, _ outOfPart: ([[Int]]) -> [Double], _ comparison: Comparison
+  ) throws(FeatureSpaceError) -> TransferReceipt {
     let parts = StratifiedSplit.folds(targets: labels.map(Target.label), count: Self.parts, seed: seed)
     guard parts.count > 1 else {
       throw .unsolved(
         what: "every label has one text alone, so that none can be held out to judge the adaptation by",
         remedy: "give more labelled texts")
     }
-    let judged = Self.spaced(parts.joined().sorted()), told = Self.spaced(Array(0..<target.texts))
-    func answers(_ head: LinearHead, _ model: LinearModel) throws(FeatureSpaceError) -> (JudgedAnswers, [Double]) {
-      let own = probabilities(head.outOfPart(source, parts: parts), judged)
-      let others = probabilities(target.logits(model), told)
-      return (
-        try JudgedAnswers(probabilities: own, classes: classes, labels: judged.map { labels[$0] }),
-        try JudgedAnswers.confidences(others, classes: classes, rows: told.count)
+    let told = Self.spaced(Array(0..<target.texts)), judged = Set(parts.joined())
+    func answers(
+      _ own: [Double], _ texts: [Int], _ model: LinearModel
+    ) throws(FeatureSpaceError) -> TransferReceipt.Answers {
+      (
+        try JudgedAnswers(
+          probabilities: probabilities(own, texts), classes: classes, labels: texts.map { labels[$0] }),
+        try JudgedAnswers.confidences(probabilities(target.logits(model), told), classes: classes, rows: told.count)
       )
     }
-    let before = try answers(plain, plain.model), after = try answers(head, adapted.model)
-    return try TransferReceipt(
-      source: (judged: before.0, target: before.1), adapted: (judged: after.0, target: after.1), by: .thresholded,
-      seed: seed, distance: distance)
+    func ways(_ comparison: Comparison) -> (texts: [Int], all: [AccuracyEstimate]) {
+      let places = comparison.texts.indices.filter { judged.contains(comparison.texts[$0]) }
+      return (
+        places.map { comparison.texts[$0] },
+        [.thresholded, .difference, .weighted(places.map { comparison.odds[$0] })]
+      )
+    }
+    let (texts, all) = ways(comparison)
+    var receipt = try TransferReceipt(
+      source: answers(plain.outOfPart(source, parts: parts), texts, plain.model),
+      adapted: answers(outOfPart(parts), texts, adapted.model), by: all, seed: seed, distance: comparison.distance)
+    let evidence = receipt.evidence
+    receipt.sources = try several(adapted) { heads, place, comparison throws(FeatureSpaceError) in
+      let (texts, all) = ways(comparison), own = heads.logits(of: place, source, parts: parts)
+      let (judged, target) = try answers(own, texts, heads.parts[place].head.model)
+      guard let way = all.first(where: { $0.evidence == evidence }) else { return judged.accuracy }
+      return try way.accuracy(source: judged, target: target)
+    }
+    return receipt
   }
 
-  /// Whether the boosting is right on each of the labelled texts of the target, when it learns from the others alone.
-  private func boostedIsRight() throws(FeatureSpaceError) -> [Bool] {
+  /// What each of several sources is to the target; nil for one.
+  ///
+  /// - Parameter accuracy: Of the head of a source, on the target.
+  private func several(
+    _ adapted: Adapted, accuracy: (SourceHeads, Int, Comparison) throws(FeatureSpaceError) -> Double
+  ) throws(FeatureSpaceError) -> [TransferReceipt.Source]? {
+    guard case .heads(let heads) = adapted.learning else { return nil }
+    var all: [TransferReceipt.Source] = []
+    for (place, part) in heads.parts.enumerated() {
+      let comparison = try comparison(part.texts)
+      all.append(
+        TransferReceipt.Source(
+          name: sources[place].name, fileSHA256: sources[place].fileSHA256, rows: part.texts.count,
+          weight: heads.weights[place], accuracy: try accuracy(heads, place, comparison),
+          distance: comparison.distance))
+    }
+    return all
+  }
+
+  /// Source texts beside those of the target.
+  private struct Comparison {
+    /// Those that were compared.
+    let texts: [Int]
+    let distance: TransferReceipt.Distance
+    /// ``ProxyDistance/odds``, [texts]
+    let odds: [Double]
+  }
+
+  private func comparison(_ texts: [Int]) throws(FeatureSpaceError) -> Comparison {
+    let chosen = Self.spaced(texts), told = Self.spaced(Array(0..<target.texts))
+    let domains = try FeatureDomains(
+      source: source.replacing(domains.source.features).means.selecting(chosen),
+      target: target.replacing(domains.target.features).means.selecting(told))
+    let proxy = ProxyDistance(domains, compute)
+    return Comparison(
+      texts: chosen,
+      distance: TransferReceipt.Distance(
+        proxyA: proxy.value, mmd: try MeanDiscrepancy(domains, compute).radial), odds: proxy.odds)
+  }
+
+  /// Whether what learns from labelled texts of the target is right on each of them, when it learns from the others alone.
+  private func heldOutIsRight(
+    _ learn: (_ few: WindowVectors, _ labels: [Int]) throws(FeatureSpaceError) -> LinearModel
+  ) throws(FeatureSpaceError) -> [Bool] {
     var all = [Bool](repeating: false, count: few.texts)
     let parts = min(Self.parts, few.texts)
     for part in 0..<parts {
-      let inside = few.windows { $0 % parts != part }
-      // Each window stands for a text of its own, which boosting does not tell apart.
-      let kept = WindowVectors(few.rows.selecting(inside), owners: Array(inside.indices), of: 0..<inside.count)
-      let model = try boosted(kept, inside.map { fewLabels[few.owners[$0]] })
+      let kept = (0..<few.texts).filter { $0 % parts != part }
+      let model = try learn(few.selecting(texts: kept), kept.map { fewLabels[$0] })
       let right = isRight(model, few, fewLabels)
       for text in 0..<few.texts where text % parts == part { all[text] = right[text] }
     }
@@ -74,26 +163,18 @@ extension DomainTransfer {
     }
   }
 
+  private static func share(_ isRight: [Bool]) -> Double {
+    Double(isRight.count { $0 }) / Double(max(1, isRight.count))
+  }
+
   /// The probabilities of some texts, one behind the other.
   private func probabilities(_ logits: [Double], _ texts: [Int]) -> [Double] {
     texts.flatMap { Softmax.probabilities(logits[$0 * classes..<($0 + 1) * classes]) }
   }
 
   /// Of many, as many as are told from at the most, evenly spaced.
-  fileprivate static func spaced(_ indices: [Int]) -> [Int] {
+  static func spaced(_ indices: [Int], most: Int = most) -> [Int] {
     guard indices.count > most else { return indices }
     return (0..<most).map { indices[$0 * indices.count / most] }
-  }
-}
-
-extension TransferReceipt.Distance {
-  /// Told from some of the rows where there are many.
-  ///
-  /// - Throws: `setting`, `unsolved`.
-  init(_ domains: FeatureDomains, _ compute: Compute) throws(FeatureSpaceError) {
-    let domains = try FeatureDomains(
-      source: domains.source.features.selecting(DomainTransfer.spaced(Array(0..<domains.source.rows))),
-      target: domains.target.features.selecting(DomainTransfer.spaced(Array(0..<domains.target.rows))))
-    self.init(proxyA: ProxyDistance(domains, compute).value, mmd: try MeanDiscrepancy(domains, compute).radial)
   }
 }

@@ -17,7 +17,10 @@ struct DomainTransfer {
   /// Of the source texts.
   let labels: [Int]
   let target: WindowVectors
-  /// Labelled texts of the target, for boosting.
+  /// Where the source texts come from, and which of these each is of; empty for one source.
+  let sources: [SourceFile]
+  let origins: [Int]
+  /// Labelled texts of the target, for boosting and for the weights of several sources.
   let few: WindowVectors
   let fewLabels: [Int]
   let domains: FeatureDomains
@@ -30,15 +33,26 @@ struct DomainTransfer {
     /// The mean loss on the source in the space that it learnt in.
     var loss: Double
     var note: String
-    /// What it was fitted to; nil for boosting.
-    var head: LinearHead?
+    var learning: Learning
+  }
+
+  /// What an adapted head was made of.
+  enum Learning {
+    /// One regression.
+    case head(LinearHead)
+    /// One for each source.
+    case heads(SourceHeads)
+    case boosting
   }
 
   /// - Throws: `empty`, `oneRow`, `constant`, `notFinite`.
   init(
     _ adaptation: Adaptation, classes: Int, classWeights: [Double]?, seed: UInt64, _ compute: Compute,
-    source: WindowVectors, labels: [Int], target: WindowVectors, few: WindowVectors, fewLabels: [Int]
+    source: WindowVectors, labels: [Int], target: WindowVectors, few: WindowVectors, fewLabels: [Int],
+    sources: [SourceFile] = [], origins: [Int] = []
   ) throws(FeatureSpaceError) {
+    self.sources = sources
+    self.origins = origins
     self.adaptation = adaptation
     self.classes = classes
     self.classWeights = classWeights
@@ -55,13 +69,14 @@ struct DomainTransfer {
 
   /// - Throws: What the adaptation throws; `unsolved` for weights that are all zero.
   func fit() throws(FeatureSpaceError) -> Adapted {
+    if adaptation == .ensemble { return try ensemble() }
     guard let way = adaptation.ofVectors else {
       let model = try boosted(few, fewLabels)
       let windows = source.spread(labels)
       let loss = LinearTargets.classes(windows, count: classes, weights: nil).loss(model.logits(source.rows))
       return Adapted(
         model: model, loss: loss / Double(windows.count),
-        note: "boosted on \(Figures.count(few.texts, "labelled text")) of the target")
+        note: "boosted on \(Figures.count(few.texts, "labelled text")) of the target", learning: .boosting)
     }
     let vectors = try way.fit(domains, seed: seed, compute)
     let weights = try vectors.weights.map(Self.evened)
@@ -75,7 +90,7 @@ struct DomainTransfer {
         + (weights.map {
           "; weighted, the \($0.count) rows count as much as \(Figures.fixed(Self.equal($0), 1)) equal ones"
         } ?? ""),
-      head: head)
+      learning: .head(head))
   }
 
   /// The vote of a boosting on labelled texts of the target as one head.

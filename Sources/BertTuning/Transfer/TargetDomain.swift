@@ -4,7 +4,7 @@ public import BertData
 public struct TargetDomain: Sendable {
   /// Texts without labels, to adapt to.
   public let texts: [Example]
-  /// Labelled texts to learn from, for ``Adaptation/tradaboost``; else empty.
+  /// Labelled texts to learn from, for ``Adaptation/tradaboost`` and ``Adaptation/ensemble``; else empty.
   public let labelled: [Example]
   /// Whether the rows of the run's test are of the target too, so that they measure what the adaptation brought.
   public let isTested: Bool
@@ -13,7 +13,7 @@ public struct TargetDomain: Sendable {
   /// Whether a run judges the adaptation: not the parts of a cross-validation.
   var isJudged = true
 
-  /// Labelled texts below which boosting cannot judge itself on those it did not learn from.
+  /// Labelled texts below which what learns from them cannot be judged on those it did not learn from.
   static let fewestLabelled = 3
 
   /// - Parameters:

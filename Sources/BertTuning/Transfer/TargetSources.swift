@@ -5,7 +5,7 @@ import BertStorage
 public struct TargetSources: Sendable {
   /// Texts without labels; those that it has are not read.
   public let texts: DataSource
-  /// Labelled texts to learn from, for ``Adaptation/tradaboost``.
+  /// Labelled texts to learn from, for ``Adaptation/tradaboost`` and ``Adaptation/ensemble``.
   public let labelled: DataSource?
 
   /// Takes both.

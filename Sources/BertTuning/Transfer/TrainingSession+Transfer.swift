@@ -7,6 +7,8 @@ extension TrainingSession {
   /// - Throws: `option`, `targetUnfit`, `unlabelledRow`.
   static func validateTransfer(_ job: TrainingJob) throws(TuningError) {
     guard let names = job.options.adaptationNames else {
+      try TrainingOptions.check(
+        "adaptation", "", job.data.sources.isEmpty, "is missing: the rows are of several sources")
       return try TrainingOptions.check(
         "adaptation", "", job.data.target == nil, "is missing: there are texts of another domain to adapt to")
     }
@@ -17,10 +19,14 @@ extension TrainingSession {
       return try check(false, "needs texts of the domain that is to be served")
     }
     if let adaptation = job.options.adaptation {
-      let needsLabels = adaptation.ofVectors == nil
       try check(
-        !needsLabels || !target.labelled.isEmpty, "learns from a few labelled texts of the target too; give some")
-      try check(needsLabels || target.labelled.isEmpty, "takes no labelled texts of the target; tradaboost does")
+        !adaptation.needsLabels || !target.labelled.isEmpty,
+        "learns from a few labelled texts of the target too; give some")
+      try check(
+        adaptation.takesLabels || target.labelled.isEmpty,
+        "takes no labelled texts of the target; tradaboost and ensemble do")
+      try check(
+        adaptation != .ensemble || job.data.sources.count > 1, "weights several sources, and there is one; give more")
     } else if target.isJudged {
       let measures = !target.labelled.isEmpty || target.isTested && !job.data.test.isEmpty
       try check(
@@ -28,6 +34,9 @@ extension TrainingSession {
         "is judged on validation rows or on labelled texts of the target, and there are neither: hold rows out for validation, "
           + "without cross-validation, or give labelled texts of the target")
     }
+    try check(
+      job.options.adaptation == .ensemble || job.data.sources.isEmpty, "is for one source; ensemble is for several")
+    try job.data.checkSources()
     for row in target.labelled {
       guard let label = row.label, label >= 0, label < job.data.labels.count else {
         throw .unlabelledRow(line: row.line)

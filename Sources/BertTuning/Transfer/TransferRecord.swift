@@ -60,10 +60,10 @@ extension TransferRecord {
     case .measured:
       rests =
         isTested
-        ? labelledRows > 0 && !isBoosted
+        ? labelledRows > 0 && learning == nil
           ? "measured on the labelled texts of the target and the test rows, taken for the target's"
           : "measured on the test rows, taken for the target's"
-        : isBoosted ? "measured on labelled texts held out of the boosting" : "measured on labelled texts of the target"
+        : "measured on labelled texts " + (learning.map { "held out of the \($0)" } ?? "of the target")
     case .atc: rests = "estimated without labels of the target, by average thresholded confidence"
     case .doc: rests = "estimated without labels of the target, by the difference of confidences"
     case .weighted: rests = "estimated without labels of the target, by weighted validation"
@@ -75,16 +75,53 @@ extension TransferRecord {
     case .unclear: verdict = "whether it helped is unclear"
     }
     let interval = (adapted.interval ?? []).map { Self.signed($0) }.joined(separator: " to ")
-    return [
+    let sentences = [
       "Adapted by \(adaptation) to \(Figures.count(targetRows, "text")) of another domain: \(verdict).",
       "Accuracy there \(Figures.fixed(receipt.source.accuracy, 4)) by the source alone, "
         + "\(Figures.fixed(adapted.accuracy, 4)) adapted: \(Self.signed(adapted.gain ?? 0)) (95 %: \(interval)), \(rests).",
       "Distance of the domains: proxy A-distance \(Figures.fixed(receipt.distance.proxyA, 2)) "
         + "(0: the same, 2: never mistaken), squared MMD \(Figures.fixed(receipt.distance.mmd, 4)).",
     ]
+    return sentences + estimates + sources
   }
 
-  private var isBoosted: Bool { adaptation == Adaptation.tradaboost.rawValue }
+  /// What each way of estimating says.
+  private var estimates: [String] {
+    guard let told = receipt.estimates, told.count > 1 else { return [] }
+    let gains = told.map { estimate in
+      "\(estimate.evidence.rawValue) \(Self.signed(estimate.gain)) "
+        + "(\(estimate.interval.map { Self.signed($0) }.joined(separator: " to ")))"
+    }
+    return ["Gains by each estimate: \(gains.joined(separator: ", ")); the verdict needs all of them."]
+  }
+
+  /// What each of several sources is to the target, and which count nothing.
+  private var sources: [String] {
+    guard let sources = receipt.sources else { return [] }
+    var lines = sources.map { source in
+      "Source \(source.name): weight \(Figures.fixed(source.weight, 3)), \(Figures.count(source.rows, "text")), "
+        + "accuracy on the target by it alone \(Figures.fixed(source.accuracy, 4)), proxy A-distance "
+        + "\(Figures.fixed(source.distance.proxyA, 2)), squared MMD \(Figures.fixed(source.distance.mmd, 4))."
+    }
+    let unused = sources.filter { $0.weight == 0 }.map(\.name)
+    if !unused.isEmpty {
+      lines.append(
+        "Without part in the classifier: \(unused.joined(separator: ", ")); "
+          + (labelledRows > 0
+            ? "with any weight on it the labelled texts of the target are predicted worse."
+            : "with any weight on it the sources resemble the target less."))
+    }
+    return lines
+  }
+
+  /// What learnt from the labelled texts of the target; nil where nothing did.
+  private var learning: String? {
+    switch Adaptation(rawValue: adaptation) {
+    case .tradaboost: "boosting"
+    case .ensemble: "weighting"
+    default: nil
+    }
+  }
 
   private static func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + Figures.fixed(value, 4) }
 }

@@ -14,6 +14,9 @@ struct TransferTexts {
   let testTargets: [Int]
   /// Whether it is told what the adaptation brought.
   let isJudged: Bool
+  /// Where the training texts come from, and which of these each is of; empty for one source.
+  let sources: [SourceFile]
+  let origins: [Int]
 }
 
 extension TransferTexts {
@@ -28,5 +31,7 @@ extension TransferTexts {
     test = domain.isTested && domain.isJudged ? session.encodedTest : []
     testTargets = session.job.data.test.map { $0.label ?? 0 }
     isJudged = domain.isJudged
+    sources = session.job.data.sources
+    origins = sources.isEmpty ? [] : session.job.data.training.map(\.origin)
   }
 }

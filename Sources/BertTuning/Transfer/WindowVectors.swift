@@ -23,6 +23,14 @@ struct WindowVectors {
     self.texts = texts
   }
 
+  /// Those of some texts, which are counted anew.
+  func selecting(texts: [Int]) -> WindowVectors {
+    let places = Dictionary(uniqueKeysWithValues: zip(texts, texts.indices))
+    let inside = windows { places[$0] != nil }
+    return WindowVectors(
+      rows: rows.selecting(inside), owners: inside.compactMap { places[owners[$0]] }, texts: texts.count)
+  }
+
   /// The same windows in another space.
   func replacing(_ rows: FeatureMatrix) -> WindowVectors { WindowVectors(rows: rows, owners: owners, texts: texts) }
 

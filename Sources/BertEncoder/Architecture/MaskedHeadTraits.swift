@@ -1,0 +1,60 @@
+import BertKernels
+
+/// What an architecture calls the parts of its head for masked tokens, and what sets them apart: from a token's state
+/// through a dense layer, an activation and LayerNorm to the vocabulary, whose matrix is that of the word embeddings.
+struct MaskedHeadTraits: Sendable {
+  /// From the width of the layers to that of the embeddings.
+  let dense: String
+  let norm: String
+  /// One number for each word.
+  let bias: String
+  /// Where transformers' class keeps the same numbers once more.
+  var otherBias: String?
+  /// Where it keeps the word embeddings once more.
+  let decoder: String
+  /// Of the dense layer; nil: that of the feed-forward layers.
+  var activation: Activation?
+  /// LayerNorm's; nil: that of the layers.
+  var epsilon: Float?
+
+  /// RoBERTa's, whose names MPNet's head has too.
+  static let roberta = MaskedHeadTraits(
+    dense: "lm_head.dense", norm: "lm_head.layer_norm", bias: "lm_head.bias", otherBias: "lm_head.decoder.bias",
+    decoder: "lm_head.decoder.weight", activation: .gelu)
+}
+
+extension Architecture {
+  /// The head for masked tokens; nil where the architecture reads texts in another way.
+  ///
+  /// Sources: transformers' classes `…ForMaskedLM`.
+  var maskedHead: MaskedHeadTraits? {
+    switch self {
+    case .bert:
+      MaskedHeadTraits(
+        dense: "cls.predictions.transform.dense", norm: "cls.predictions.transform.LayerNorm",
+        bias: "cls.predictions.bias", otherBias: "cls.predictions.decoder.bias",
+        decoder: "cls.predictions.decoder.weight")
+    case .distilBERT:
+      MaskedHeadTraits(
+        dense: "vocab_transform", norm: "vocab_layer_norm", bias: "vocab_projector.bias",
+        decoder: "vocab_projector.weight", epsilon: 1e-12)
+    case .roberta, .camembert, .xlmRoberta, .mpnet: .roberta
+    case .albert:
+      MaskedHeadTraits(
+        dense: "predictions.dense", norm: "predictions.LayerNorm", bias: "predictions.bias",
+        otherBias: "predictions.decoder.bias", decoder: "predictions.decoder.weight")
+    case .electra:
+      MaskedHeadTraits(
+        dense: "generator_predictions.dense", norm: "generator_predictions.LayerNorm", bias: "generator_lm_head.bias",
+        decoder: "generator_lm_head.weight", activation: .gelu)
+    case .gpt2, .xlnet: nil
+    }
+  }
+
+  /// transformers' class of the model with a head for masked tokens; nil where the architecture has none.
+  package var maskedLanguageClassName: String? {
+    maskedHead.map { _ in
+      traits.className.replacing("ForSequenceClassification", with: "ForMaskedLM", maxReplacements: 1)
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package import BertCheckpoint
+import BertKernels
+import Foundation
+
+extension SequenceClassifier {
+  /// Reads an encoder with its head for masked tokens. What the checkpoint lacks of the head begins anew, and is among
+  /// ``freshParameters``; the matrix of the vocabulary is that of the word embeddings.
+  ///
+  /// - Parameters:
+  ///   - configuration: Must have passed ``EncoderConfiguration/validate()``.
+  ///   - seed: For what the checkpoint lacks.
+  /// - Throws: ``ModelError/notForMaskedTokens(_:file:)`` for an encoder that was not made to predict masked tokens, or
+  ///   whose head has a vocabulary of its own; and what reading a checkpoint throws.
+  package convenience init(
+    maskedTokensOf checkpoint: Checkpoint, configuration: EncoderConfiguration, seed: UInt64
+  ) throws(ModelError) {
+    try Self.requireMaskedHead(of: checkpoint, configuration)
+    try self.init(
+      checkpoint: checkpoint, configuration: configuration, classes: configuration.vocabularySize, seed: seed,
+      head: .maskedTokens)
+  }
+
+  /// Puts a head for masked tokens beside the model's own, on the same encoder, so that it learns both. The head is no part
+  /// of ``parameters``, nor of what ``tensorSources`` writes; ``addedParameters`` has it.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: That the encoder was read from.
+  ///   - seed: For what the checkpoint lacks.
+  /// - Returns: The parameters that began anew.
+  /// - Throws: As ``init(maskedTokensOf:configuration:seed:)``.
+  @discardableResult
+  package func addMaskedHead(of checkpoint: Checkpoint, seed: UInt64) throws(ModelError) -> [String] {
+    try Self.requireMaskedHead(of: checkpoint, configuration)
+    let names = try CheckpointNames(checkpoint, configuration: configuration, classes: nil, head: .maskedTokens)
+    let head = MaskedLanguageHead(configuration, words: encoder.embeddings.word)
+    let own = head.blocks.flatMap(\.parameters)
+    try names.load(own, of: checkpoint)
+    let fresh = own.filter { Set(names.fresh).contains($0.name) }
+    for (index, parameter) in fresh.enumerated() {
+      // Streams behind those of the model's own parameters.
+      initialize(parameter, seed: seed, stream: UInt32(truncatingIfNeeded: parameters.count + index))
+    }
+    addedHead = head
+    return fresh.map(\.name)
+  }
+
+  /// Floats that a step takes for the logits of `rows` masked tokens beside what it takes for the encoder.
+  package static func maskedWorkingFloats(_ configuration: EncoderConfiguration, rows: Int) -> Int {
+    MaskedLanguageHead.workingFloats(configuration, rows: rows)
+  }
+
+  /// The tensors of a checkpoint's pooler under their usual names: no masked token reads them, and an encoder that is
+  /// written without them would begin anew with them. None where it has no pooler.
+  ///
+  /// - Throws: ``ModelError``
+  package static func poolerSources(
+    of checkpoint: Checkpoint, _ configuration: EncoderConfiguration
+  ) throws(ModelError) -> [TensorSource] {
+    let architecture = configuration.architecture, prefix = architecture.traits.prefix
+    let names = ParameterNames(configuration, head: .maskedTokens)
+    let wrapper = try WrapperSearch(checkpoint, names).wrapper(checkpoint, architecture)
+    let lookup = TensorLookup(checkpoint, architecture.traits, wrapper: wrapper)
+    var sources: [TensorSource] = []
+    for tensor in checkpoint.tensors {
+      let name = lookup.unwrapped(tensor.name)
+      let bare = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
+      // ALBERT's is a layer of its own, BERT's a module with one.
+      guard bare.hasPrefix("pooler.") else { continue }
+      do {
+        sources.append(
+          TensorSource(name: prefix + bare, shape: tensor.shape, values: try checkpoint.floats(of: tensor.name)))
+      } catch {
+        throw .checkpoint(error)
+      }
+    }
+    return sources
+  }
+
+  /// The parameters of a head that was added.
+  package var addedParameters: [Parameter] { addedHead?.blocks.flatMap(\.parameters) ?? [] }
+
+  /// Refuses what would be silently wrong: an architecture that reads texts in another way, a discriminator, and a head
+  /// whose vocabulary is not the word embeddings.
+  private static func requireMaskedHead(
+    of checkpoint: Checkpoint, _ configuration: EncoderConfiguration
+  ) throws(ModelError) {
+    let file = checkpoint.url.path, architecture = configuration.architecture
+    guard let traits = architecture.maskedHead else {
+      throw .notForMaskedTokens(
+        "\(architecture.rawValue) predicts the next token, or permuted ones, and never saw a mask; give an encoder such as "
+          + "BERT or RoBERTa", file: file)
+    }
+    let names = ParameterNames(configuration, head: .maskedTokens)
+    let wrapper = try WrapperSearch(checkpoint, names).wrapper(checkpoint, architecture)
+    let lookup = TensorLookup(checkpoint, architecture.traits, wrapper: wrapper)
+    let all = checkpoint.tensors.map { lookup.unwrapped($0.name) }
+    if architecture == .electra, all.contains(where: { $0.hasPrefix("discriminator_predictions.") }),
+      !all.contains(where: { $0.hasPrefix("generator_") })
+    {
+      throw .notForMaskedTokens(
+        "it is ELECTRA's discriminator, which tells replaced tokens and never saw a mask; give its generator, or another "
+          + "encoder", file: file)
+    }
+    let words = names.wordEmbeddings?.name ?? ""
+    try requireEqual(traits.decoder, words, lookup)
+    if let other = traits.otherBias { try requireEqual(other, traits.bias, lookup) }
+  }
+
+  /// Tensors that transformers takes for one where their values are the same, and for two where they are not.
+  private static func requireEqual(_ tied: String, _ proper: String, _ lookup: TensorLookup) throws(ModelError) {
+    guard let second = lookup.tensor(for: tied), let first = lookup.tensor(for: proper), first.name != second.name
+    else {
+      return
+    }
+    let values: [[Float]]
+    do {
+      values = [try lookup.checkpoint.floats(of: first.name), try lookup.checkpoint.floats(of: second.name)]
+    } catch {
+      throw .checkpoint(error)
+    }
+    guard first.shape == second.shape, values[0] == values[1] else {
+      throw .notForMaskedTokens(
+        "\(second.name) differs from \(first.name), so that the head has a vocabulary of its own; set one to the other, or "
+          + "give another encoder", file: lookup.checkpoint.url.path)
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import ArgumentParser
+import BertFT
+import BertStorage
+import Foundation
+
+/// `bertft distill`: a smaller model that answers as a larger one.
+struct DistillCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "distill",
+    abstract: "Makes a table of token vectors of an encoder.",
+    discussion: """
+      Each token of the vocabulary goes through the encoder by itself, the vectors are turned into the directions in which \
+      they vary most and weighed by the tokens' ranks: the table of Model2Vec. The vector of a text is then the mean of the \
+      rows of its tokens, without an encoder. With a corpus the rows are tuned until the vectors of its texts point where \
+      the encoder's do; a tenth of the texts is held out, and tells how near they come. The directory is read by bertft, \
+      Model2Vec and sentence-transformers.
+      """)
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The encoder: a directory, a bundle, a name from the catalogue (bertft models list), or a Hub id.",
+      valueName: "model"))
+  var teacher: String
+
+  @Argument(
+    help: ArgumentHelp(
+      "Texts to tune the table on: a data file, a directory DIR/label/*.txt, or - for standard input. Labels are not needed. (default: none)",
+      valueName: "corpus"))
+  var corpus: String?
+
+  @Option(name: .long, help: ArgumentHelp("The directory that is written.", valueName: "dir"))
+  var out: String
+
+  @Option(name: .long, help: ArgumentHelp("What is made: a table of token vectors.", valueName: "kind"))
+  var to: DistillationTarget
+
+  @Option(name: .long, help: ArgumentHelp("Dimensions of the table, at most those of the encoder.", valueName: "d"))
+  var dimensions = StaticOptions().dimensions
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("How a token and the special ones beside it become one: mean or cls.", valueName: "mode"))
+  var pooling = StaticOptions().pooling
+
+  @Option(name: .long, help: ArgumentHelp("Passes over the corpus at the most. (default: 20)", valueName: "n"))
+  var epochs: Int?
+
+  @Flag(name: .long, help: "Print the result as JSON.")
+  var json = false
+
+  @OptionGroup var hub: HubOptions
+  @OptionGroup var seed: SeedOptions
+  @OptionGroup var columns: ColumnOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if out.isEmpty { throw ValidationError("--out needs the name of a directory") }
+    if corpus == nil, epochs != nil {
+      throw ValidationError("--epochs is for the texts of a corpus; give one, or leave it out")
+    }
+  }
+
+  func run() throws {
+    let console = output.console()
+    defer { console.endProgress() }
+    let target = URL(fileURLWithPath: out, isDirectory: true)
+    var texts: [Example] = []
+    if let corpus { try columns.forEachRow(of: corpus, console: console) { texts.append($0) } }
+    let directory = try ModelLocation.directory(of: teacher, hub: hub.hub(), console: console)
+    let distillation = try StaticDistillation(
+      teacher: directory, name: teacher, options: options, output: target, threads: compute.threadCount)
+    if corpus != nil, texts.isEmpty { throw InferenceError.noRows(part: "corpus") }
+    let outcome = try Interruption.handling {
+      try distillation.run(
+        texts: texts, isCancelled: { Interruption.isRequested }, progress: { Self.show($0, on: console) })
+    }
+    console.endProgress()
+    if let tuning = outcome.tuning { console.note(Self.words(tuning)) }
+    try StandardOutput.print(json ? self.json(outcome) : summary(outcome))
+  }
+
+  private var options: StaticOptions {
+    var options = StaticOptions()
+    (options.dimensions, options.pooling, options.seed) = (dimensions, pooling, seed.seed)
+    if let epochs { options.epochs = epochs }
+    return options
+  }
+
+  private static func show(_ stage: StaticDistillation.Stage, on console: Console) {
+    switch stage {
+    case .tokens(let done, let all):
+      console.progress(Double(done) / Double(max(1, all)), "\(Figures.count(done, "token")) encoded")
+    case .texts(let share): console.progress(share, "the encoder reads the texts")
+    case .tuning(let epoch, let share, let cosine):
+      console.progress(share, "pass \(epoch), cosine to the encoder \(Figures.fixed(cosine, 4))")
+    }
+  }
+
+  private static func words(_ tuning: StaticTuning) -> String {
+    let change = "\(Figures.fixed(tuning.cosineBefore, 4)) to \(Figures.fixed(tuning.cosineAfter, 4))"
+    let kept = tuning.epoch == 0 ? "no pass made it better" : "kept after pass \(tuning.epoch)"
+    return "\(Figures.count(tuning.texts, "text")) tuned the table: mean cosine to the encoder's vectors \(change) on "
+      + "\(Figures.count(tuning.heldTexts, "text")) held out, \(kept)"
+      + (tuning.isReweighted ? ", weighed again by the texts' own frequencies" : "")
+  }
+
+  private func summary(_ outcome: StaticDistillation.Outcome) -> String {
+    "\(out): \(Figures.count(outcome.tokens, "token vector")) of \(Figures.count(outcome.dimensions, "dimension")), "
+      + "\(Figures.percent(outcome.explainedShare)) of their variance kept"
+  }
+
+  private func json(_ outcome: StaticDistillation.Outcome) -> String {
+    var result: JSONValue = [
+      "out": .string(out), "tokens": .integer(outcome.tokens), "dimensions": .integer(outcome.dimensions),
+      "explained_variance": .double(outcome.explainedShare),
+    ]
+    if let tuning = outcome.tuning {
+      result["tuning"] = [
+        "texts": .integer(tuning.texts), "held_texts": .integer(tuning.heldTexts),
+        "cosine_before": .double(tuning.cosineBefore), "cosine_after": .double(tuning.cosineAfter),
+        "epoch": .integer(tuning.epoch), "reweighted": .bool(tuning.isReweighted),
+      ]
+    }
+    return result.line
+  }
+}

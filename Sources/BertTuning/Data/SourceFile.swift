@@ -1,0 +1,13 @@
+/// One of several places that the labelled rows of a run come from.
+public struct SourceFile: Sendable, Equatable {
+  /// The name of the file.
+  public let name: String
+  /// Its SHA-256, where it is known.
+  public let fileSHA256: String?
+
+  /// Takes both.
+  public init(name: String, fileSHA256: String? = nil) {
+    self.name = name
+    self.fileSHA256 = fileSHA256
+  }
+}

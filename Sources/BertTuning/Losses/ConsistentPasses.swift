@@ -1,0 +1,63 @@
+package import BertKernels
+import Foundation
+
+/// R-Drop (Liang et al., arXiv 2106.14448): each text stands twice in a batch, under dropout of its own, and what its two
+/// answers differ by counts beside the loss.
+///
+/// The value is the mean over the texts of ½(ℓ₁ + ℓ₂) + α·½(KL(p₁‖p₂) + KL(p₂‖p₁)), weighted as the loss weights its targets;
+/// it is half of the paper's, whose α therefore means the same. In double precision.
+package struct ConsistentPasses: Loss {
+  /// ℓ
+  package let base: any Loss<Int>
+  /// α
+  package let factor: Double
+
+  package init(_ base: any Loss<Int>, factor: Double) {
+    self.base = base
+    self.factor = factor
+  }
+
+  package func weight(of target: Int) -> Double { base.weight(of: target) }
+
+  /// - Parameters:
+  ///   - outputs: `[2B, C]`, the two of a text beside each other.
+  ///   - targets: `[2B]`
+  package func evaluate(_ outputs: Matrix, _ targets: [Int], scale: Float, gradient: Matrix) -> Double {
+    precondition(targets.count.isMultiple(of: 2), "each text stands twice")
+    var value = base.evaluate(outputs, targets, scale: scale, gradient: gradient)
+    let texts = stride(from: 0, to: targets.count, by: 2)
+    let total = texts.reduce(0) { $0 + weight(of: targets[$1]) }
+    guard total > 0 else { return value }
+    for row in texts {
+      let share = factor * weight(of: targets[row]) / total
+      let first = LogProbabilities(outputs, row: row), second = LogProbabilities(outputs, row: row + 1)
+      // ½ Σ (p₁ − p₂)(log p₁ − log p₂)
+      let differences = zip(first.logs, second.logs).map { $0 - $1 }
+      let forward = zip(first.shares, differences).reduce(0) { $0 + $1.0 * $1.1 }  // KL(p₁‖p₂)
+      let backward = -zip(second.shares, differences).reduce(0) { $0 + $1.0 * $1.1 }  // KL(p₂‖p₁)
+      value += share * (forward + backward) / 2
+      for column in 0..<outputs.columns {
+        let p = first.shares[column], q = second.shares[column], difference = differences[column]
+        // d KL(p‖q)/dz of p is p(log p/q − KL(p‖q)), and d KL(q‖p)/dz of p is p − q.
+        let own = share / 2 * (p * (difference - forward) + p - q)
+        let other = share / 2 * (q * (-difference - backward) + q - p)
+        gradient[row, column] += Float(own * Double(scale))
+        gradient[row + 1, column] += Float(other * Double(scale))
+      }
+    }
+    return value
+  }
+}
+
+/// log softmax of a row, and softmax.
+private struct LogProbabilities {
+  let logs, shares: [Double]
+
+  init(_ outputs: Matrix, row: Int) {
+    let values = (0..<outputs.columns).map { Double(outputs[row, $0]) }
+    let largest = values.max() ?? 0
+    let logSum = largest + log(values.reduce(0) { $0 + exp($1 - largest) })
+    logs = values.map { $0 - logSum }
+    shares = logs.map(exp)
+  }
+}

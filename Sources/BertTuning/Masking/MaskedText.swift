@@ -1,0 +1,11 @@
+package import BertText
+
+/// A text with some of its tokens masked.
+package struct MaskedText {
+  /// As the encoder sees it, special tokens included.
+  package var encoding: Encoding
+  /// Which of its tokens are predicted, ascending.
+  package var rows: [Int]
+  /// What each of these was.
+  package var targets: [Int32]
+}

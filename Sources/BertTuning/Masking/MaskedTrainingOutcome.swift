@@ -1,0 +1,69 @@
+public import Foundation
+
+/// What a run that learnt to predict masked tokens ended with.
+public struct MaskedTrainingOutcome: Sendable {
+  /// The encoder's directory.
+  public let directory: URL
+  /// What the epochs gave.
+  public let epochs: [EpochReport]
+  /// The epoch that was kept, from 1.
+  public let bestEpoch: Int
+  /// The mean cross-entropy of the held-out texts' masked tokens before; nil without such texts.
+  public let lossBefore: Double?
+  /// The same behind the kept epoch, with the same masks.
+  public let lossAfter: Double?
+  /// What was done, in figures.
+  public let plan: MaskedTrainingPlan
+  /// Seconds since the run was started or resumed.
+  public let seconds: Double
+
+  /// The exponential of a mean cross-entropy: as many words, equally likely, would be as hard to tell.
+  public static func perplexity(_ loss: Double) -> Double { exp(loss) }
+}
+
+/// What the directory remembers of the run: `adapt.json`.
+struct MaskedTrainingRecord: Codable {
+  static let name = "adapt.json"
+
+  var formatVersion = 1
+  var program: String
+  /// The name that the person gave for the encoder, and the SHA-256 of its weights.
+  var encoder: String
+  var encoderSHA256: String
+  /// SHA-256 over the texts.
+  var textsSHA256: String
+  var trainingTexts: Int
+  var validationTexts: Int
+  var sequences: Int
+  var tokensPerEpoch: Int
+  var epochs: Int
+  var batchSize: Int
+  var learningRate: Double
+  var maxLength: Int
+  var mask: Double
+  var wholeWords: Bool
+  var seed: UInt64
+  /// Tensors of the head that the encoder lacked.
+  var newTensors: [String]
+  var bestEpoch: Int
+  var lossBefore: Double?
+  var lossAfter: Double?
+
+  private enum CodingKeys: String, CodingKey {
+    case program, encoder, sequences, epochs, mask, seed
+    case formatVersion = "format_version"
+    case encoderSHA256 = "encoder_sha256"
+    case textsSHA256 = "texts_sha256"
+    case trainingTexts = "training_texts"
+    case validationTexts = "validation_texts"
+    case tokensPerEpoch = "tokens_per_epoch"
+    case batchSize = "batch_size"
+    case learningRate = "learning_rate"
+    case maxLength = "max_length"
+    case wholeWords = "whole_words"
+    case newTensors = "new_tensors"
+    case bestEpoch = "best_epoch"
+    case lossBefore = "masked_loss_before"
+    case lossAfter = "masked_loss_after"
+  }
+}

@@ -1,0 +1,52 @@
+import BertInference
+package import BertText
+
+/// What masking needs of a vocabulary.
+package struct MaskingVocabulary: Sendable {
+  /// What stands in the place of a token to be predicted.
+  let mask: Int32
+  /// Ids that are no part of the language, and never predicted. [V]
+  let isSpecial: [Bool]
+  /// Ids that a token may be replaced by: all others that the tokenizer spells and the encoder has rows for.
+  let words: [Int32]
+  /// Ids that go on with the word of the token before; nil where the vocabulary does not mark words. [V]
+  package let continues: [Bool]?
+
+  /// What a SentencePiece vocabulary and a byte-level one put before a word; only one of them occurs as such.
+  private static let wordMarks = ["\u{2581}", "\u{0120}"]
+  /// What mask tokens are called where nothing says it.
+  private static let usualMasks = ["[MASK]", "<mask>"]
+
+  /// - Parameter rows: Of the encoder's word embeddings.
+  /// - Throws: `maskingUnfit` where there is no mask token, or nothing else.
+  package init(_ pretrained: PretrainedTokenizer, rows: Int, path: String) throws(TuningError) {
+    let tokenizer = pretrained.tokenizer, count = min(rows, tokenizer.vocabularySize)
+    let spellings = (0..<count).map { tokenizer.token(for: Int32($0)) }
+    let masks = pretrained.maskToken.map { [$0] } ?? Self.usualMasks
+    guard let mask = masks.lazy.compactMap({ spellings.firstIndex(of: $0) }).first else {
+      throw .maskingUnfit(
+        path: path,
+        reason: pretrained.maskToken.map { "the encoder has no row for its mask token, '\($0)'" }
+          ?? "the tokenizer has no mask token; name it as mask_token in tokenizer_config.json, or give an encoder that has one"
+      )
+    }
+    self.mask = Int32(mask)
+    // Around a text may stand what no role names.
+    let frame = Set(tokenizer.encodeIDs(of: [], options: EncodingOptions()).ids + [tokenizer.padID, Int32(mask)])
+    isSpecial = spellings.enumerated().map { id, spelling in
+      frame.contains(Int32(id)) || spelling.map { pretrained.specialTokens.contains($0) } ?? true
+    }
+    let special = isSpecial
+    words = (0..<count).filter { !special[$0] }.map { Int32($0) }
+    guard !words.isEmpty else {
+      throw .maskingUnfit(path: path, reason: "the vocabulary has nothing but special tokens")
+    }
+    if let prefix = tokenizer.continuationPrefix {
+      continues = spellings.map { $0?.hasPrefix(prefix) ?? false }
+    } else if let mark = Self.wordMarks.first(where: { mark in spellings.contains { $0?.hasPrefix(mark) ?? false } }) {
+      continues = spellings.map { !($0?.hasPrefix(mark) ?? true) }
+    } else {
+      continues = nil
+    }
+  }
+}
