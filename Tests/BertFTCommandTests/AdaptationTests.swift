@@ -78,6 +78,32 @@ struct AdaptationTests {
     #expect(setfit.status == 0 && setfit.output.contains("Adapted by subspace"), "\(setfit)")
   }
 
+  /// The encoder itself: two trainings, the ways in one order whatever was typed, and the target measured by its labelled texts.
+  @Test func encoderIsAdapted() throws {
+    let folder = try Folder(), target = try folder.write(Self.target, as: "target.csv")
+    let few = try folder.write(Reviews.csv(rows: 9), as: "few.csv")
+    let arguments = [
+      "--adapt-to", target, "--epochs", "1", "--batch-size", "8", "--adaptation-weight", "0.5",
+    ]
+    let out = folder.path("out"), again = folder.path("again")
+    let result = try Program.run(try self.arguments(out, "finetune") + arguments + ["--adaptation", "mmd,dann"])
+    #expect(result.status == 0 && result.errors.contains("dann,mmd, to 24 texts of another domain"), "\(result)")
+    #expect(result.errors.contains("the source alone is learnt first"), "\(result)")
+    #expect(result.output.contains("Adapted by dann,mmd to 24 texts"), "\(result)")
+    #expect(result.output.contains("estimated without labels of the target"), "\(result)")
+    let measured = try Program.run(
+      try self.arguments(again, "finetune") + arguments
+        + ["--adaptation", "dann", "--adaptation", "mmd", "--target-labelled", few, "--threads", "2"])
+    #expect(measured.status == 0 && measured.output.contains("measured on labelled texts of the target"), "\(measured)")
+    let weights = FileManager.default.contents(atPath: out + "/model.safetensors")
+    #expect(weights != nil && weights == FileManager.default.contents(atPath: again + "/model.safetensors"))
+    let record = try object(Data(contentsOf: URL(fileURLWithPath: again + "/bertft.json")))
+    let transfer = try #require(record["transfer"] as? [String: Any])
+    #expect(transfer["adaptation"] as? String == "dann,mmd" && transfer["labelled_rows"] as? Int == 9)
+    #expect(
+      try object(Data(contentsOf: URL(fileURLWithPath: again + "/receipt.json")))["evidence"] as? String == "measured")
+  }
+
   @Test func severalSourcesAreWeighted() throws {
     let folder = try Folder(), out = folder.path("out")
     let target = try folder.write(Self.target, as: "target.csv")
@@ -129,6 +155,20 @@ struct AdaptationTests {
       (adapt + ["--adaptation", "coral,tca"], 64, "takes one of"),
       (adapt + ["--adaptation", "coral", "--adaptation", "tca"], 64, "takes one of"),
       (adapt + ["--adaptation", "coral", "--method", "finetune"], 64, "features and setfit"),
+      (adapt + ["--adaptation", "dann"], 64, "give --method finetune"),
+      (adapt + ["--adaptation", "dann,coral", "--method", "finetune"], 64, "takes one of"),
+      (adapt + ["--adaptation", "dann,dann", "--method", "finetune"], 64, "one way twice"),
+      (adapt + ["--adaptation", "mmd", "--method", "finetune", "--batch-size", "1"], 64, "two or more"),
+      (adapt + ["--adaptation", "mmd", "--method", "finetune", "--max-memory", "4G"], 64, "in parts"),
+      (adapt + ["--adaptation", "mmd", "--method", "finetune", "--freeze", "all"], 64, "frozen"),
+      (adapt + ["--adaptation", "coral", "--adaptation-weight", "2"], 64, "dann, deep-coral and mmd"),
+      (
+        adapt + ["--adaptation", "weights", "--method", "finetune", "--adaptation-weight", "2"], 64,
+        "dann, deep-coral and mmd"
+      ),
+      (adapt + ["--adaptation", "dann", "--method", "finetune", "--adaptation-weight", "0"], 64, "above 0"),
+      (adapt + ["--adaptation", "dann", "--method", "finetune", "--validation", "0"], 64, "there are neither"),
+      (["--adaptation-weight", "2"], 64, "dann, deep-coral and mmd"),
       (adapt + ["--adaptation", "coral", "--calibrate"], 64, "validation rows"),
       (adapt + ["--adaptation", "coral", "--task", "multi-label"], 64, "one label a text"),
       (adapt + ["--adaptation", "tradaboost"], 64, "--target-labelled"),
@@ -141,6 +181,15 @@ struct AdaptationTests {
           + ["--adaptation", "coral"], 65, "the vectors of the target are all the same"
       ),
       (["--adapt-to", try Fixture.reviews.get(), "--adaptation", "coral"], 65, "no other domain"),
+      (
+        ["--adapt-to", try folder.write("text\ngood box\n", as: "one.csv"), "--adaptation", "dann", "--method"]
+          + ["finetune"], 65, "one alone"
+      ),
+      (
+        ["--adapt-to", try folder.write("text\n" + String(repeating: "good box\n", count: 9), as: "same.csv")]
+          + ["--adaptation", "dann", "--method", "finetune", "--epochs", "1"], 65,
+        "the vectors of the target are all the same"
+      ),
     ]
     for refused in cases {
       let result = try Program.run(try arguments(out) + refused.arguments)

@@ -141,7 +141,7 @@ import _TestSupport
     }
     // Measured on the target's labelled rows, with both classifiers' accuracy there.
     let record = try #require(outcome.transfer), plain = try #require(figures.cases["none"])
-    #expect(record.adaptation == way && record.receipt.evidence == .measured)
+    #expect(record.adaptation == way.rawValue && record.receipt.evidence == .measured)
     #expect(abs(record.receipt.adapted.accuracy - golden.accuracy) < 1e-9)
     #expect(abs(record.receipt.source.accuracy - plain.accuracy) < 1e-9)
   }

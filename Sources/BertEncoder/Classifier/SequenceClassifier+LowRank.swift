@@ -85,7 +85,7 @@ extension EncoderLayer {
 
 extension Matrix {
   /// Uniform numbers in (−bound, bound), each a function of seed, stream and place.
-  fileprivate func fillUniform(bound: Float, seed: UInt64, stream: UInt32) {
+  func fillUniform(bound: Float, seed: UInt64, stream: UInt32) {
     for row in 0..<rows {
       for column in 0..<columns {
         let random = Philox.random(

@@ -42,7 +42,8 @@ final class ClassificationHead: Head {
   struct Tape {
     /// The row of the token that stands for each sequence, `[B]`.
     let rows: [Int]
-    let input, raw, dropped: Matrix  // [B, H]: what the dense layer sees and gives, what the classifier sees
+    // [B, H]: what the dense layer sees and gives, what the classifier sees before and after its dropout
+    let input, raw, pooled, dropped: Matrix
   }
 
   /// The vector of each sequence, `[B, H]` in the arena. hidden `[T, H]`.
@@ -79,18 +80,33 @@ final class ClassificationHead: Head {
       compute.apply(mask, to: dropped)
     }
     classifier.forward(dropped, into: logits, .bias(classifier.bias.value), compute)
-    return Tape(rows: rows, input: input, raw: raw, dropped: dropped)
+    return Tape(rows: rows, input: input, raw: raw, pooled: pooled, dropped: dropped)
+  }
+
+  func backward(
+    _ tape: Tape, logitGradient: Matrix, addingTo hiddenGradient: Matrix?, dropout: DropoutSchedule?, _ compute: Compute
+  ) {
+    backward(
+      tape, logitGradient: logitGradient, vectorGradient: nil, addingTo: hiddenGradient, dropout: dropout, compute)
   }
 
   /// Adds to the gradients, and to that of the states, `[T, H]`, where it is given: another head may have added its own.
+  ///
+  /// - Parameter vectorGradient: What else came of the vectors that the classifier sees, before their dropout, `[B, H]`.
   func backward(
-    _ tape: Tape, logitGradient: Matrix, addingTo hiddenGradient: Matrix?, dropout: DropoutSchedule?, _ compute: Compute
+    _ tape: Tape, logitGradient: Matrix, vectorGradient: Matrix?, addingTo hiddenGradient: Matrix?,
+    dropout: DropoutSchedule?, _ compute: Compute
   ) {
     classifier.accumulateGradients(logitGradient, x: tape.dropped, compute)
     guard hiddenGradient != nil || dense?.isTrained == true else { return }
     let gradient = compute.arena.matrix(rows: tape.input.rows, columns: tape.input.columns)
     classifier.inputGradient(logitGradient, into: gradient, compute)
     compute.apply(dropout?.head(layers: layers, number: number), to: gradient)
+    if let vectorGradient {
+      for row in 0..<gradient.rows {
+        for column in 0..<gradient.columns { gradient[row, column] += vectorGradient[row, column] }
+      }
+    }
     if let activation = traits.activation {
       compute.activationBackward(activation, x: tape.raw, gradient: gradient)
     }

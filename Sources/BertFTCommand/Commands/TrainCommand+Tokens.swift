@@ -24,7 +24,7 @@ extension TrainCommand {
     let seed = repetition.seed.seed
     FlagUse.warnings(training.uses(model: model.named), methods: [training.method]).forEach(console.warn)
     var options = try training.tokenOptions(seed: seed)
-    options.adaptation = try adapting.way
+    try adapting.apply(to: &options)
     options.stability = stability.options
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)

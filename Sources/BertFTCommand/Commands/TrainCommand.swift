@@ -129,7 +129,7 @@ struct TrainCommand: ParsableCommand {
       console.warn)
     let questions = try source.questions, problem = questions.isEmpty ? try source.problem : nil
     var options = try training.options(usualMetric: problem?.usualMetric ?? .taskMean, seed: repetition.seed.seed)
-    options.adaptation = try adapting.way
+    try adapting.apply(to: &options)
     options.stability = stability.options
     if table != nil { options.method = .static }
     // Before anything is read or fetched: a mistyped number should not cost a download.

@@ -6,14 +6,14 @@ struct AdaptationFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "For --method features and setfit: texts of the domain that the classifier is to serve. Their labels are not read. A file for --test is then of that domain too, and measures what it brought.",
+      "For --method features, setfit and finetune: texts of the domain that the classifier is to serve. Their labels are not read. A file for --test is then of that domain too, and measures what it brought.",
       valueName: "file"))
   var adaptTo: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How: coral, subspace or tca map vectors; odds, kmm, kliep or ulsif weight the labelled texts; tradaboost also learns from --target-labelled; ensemble weights several sources. (default: ensemble where there is --source)",
+      "How. With features and setfit: coral, subspace or tca map vectors; odds, kmm, kliep or ulsif weight the labelled texts; tradaboost also learns from --target-labelled; ensemble weights several sources, and is the default where there is --source. With finetune, which trains twice to tell what it brought, one or several joined by commas: dann confuses a classifier of the domain, deep-coral and mmd bring the vectors of both domains together, weights weights the labelled texts.",
       valueName: "way"))
   var adaptation: [String] = []
 
@@ -27,27 +27,65 @@ struct AdaptationFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "For tradaboost and ensemble: a few labelled texts of the domain that is to be served.", valueName: "file"))
+      "For --adaptation dann, deep-coral and mmd: what bringing the domains together counts beside the task. (default: 1)",
+      valueName: "w"))
+  var adaptationWeight: Double?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "For tradaboost and ensemble: a few labelled texts of the domain that is to be served. With --method finetune nothing learns from them: they measure what the adaptation brought.",
+      valueName: "file"))
   var targetLabelled: String?
 
   private static let names = Adaptation.allCases.map(\.rawValue).joined(separator: ", ")
+  private static let deepNames = DeepAdaptation.allCases.map(\.rawValue).joined(separator: ", ")
+  private static let allNames = "\(names) (--method features, setfit) and \(deepNames) (--method finetune)"
 
-  /// The way that is asked for; nil for none.
+  private var asked: [String] {
+    adaptation.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+  }
+
+  /// The way of adapting vectors that is asked for; nil for none.
   ///
   /// - Throws: `ValidationError` for several, and for one that there is not.
   var way: Adaptation? {
     get throws {
-      guard let name = adaptation.first else { return moreSources.isEmpty ? nil : .ensemble }
-      guard adaptation.count == 1, !name.contains(",") else {
-        throw ValidationError("--adaptation takes one of \(Self.names): give one, and train a bundle for each")
+      guard try deepWays == nil else { return nil }
+      guard let name = asked.first else { return moreSources.isEmpty ? nil : .ensemble }
+      guard asked.count == 1 else {
+        throw ValidationError(
+          "--adaptation takes one of \(Self.names): give one, and train a bundle for each; \(Self.deepNames) can be joined"
+        )
       }
-      guard let way = Adaptation(rawValue: name) else {
-        throw ValidationError("--adaptation \(name) does not exist: give one of \(Self.names)")
-      }
-      return way
+      return Adaptation(rawValue: name)
     }
   }
 
+  /// The ways of adapting the encoder that are asked for; nil for none.
+  ///
+  /// - Throws: `ValidationError` for one that there is not, and for one named twice.
+  var deepWays: [DeepAdaptation]? {
+    get throws {
+      for name in asked where Adaptation(rawValue: name) == nil && DeepAdaptation(rawValue: name) == nil {
+        throw ValidationError("--adaptation \(name) does not exist: give one of \(Self.allNames)")
+      }
+      let ways = asked.compactMap(DeepAdaptation.init(rawValue:))
+      guard !ways.isEmpty, ways.count == asked.count else { return nil }
+      guard Set(ways).count == ways.count else { throw ValidationError("--adaptation names one way twice") }
+      // The order does not count: the bundle is the same.
+      return DeepAdaptation.allCases.filter(ways.contains)
+    }
+  }
+
+  /// Puts what is asked for into the options.
+  ///
+  /// - Throws: `ValidationError`.
+  func apply(to options: inout TrainingOptions) throws {
+    options.adaptation = try way
+    options.deepAdaptations = try deepWays
+    options.adaptationWeight = adaptationWeight
+  }
   /// Where more labelled texts are.
   var sources: [DataSource] { moreSources.map(DataSource.init(argument:)) }
 
@@ -63,25 +101,36 @@ struct AdaptationFlags: ParsableArguments {
   /// - Parameter data: The labelled rows.
   /// - Throws: `ValidationError`.
   func check(_ method: TrainingMethod, data: String) throws {
-    let way = try way
+    let way = try way, deepWays = try deepWays
     guard let adaptTo else {
       guard moreSources.isEmpty else {
         throw ValidationError(
           "--source needs --adapt-to, a file of texts of the domain that is to be served: its likeness to each source weights them"
         )
       }
-      guard way == nil else {
+      guard way == nil, deepWays == nil else {
         throw ValidationError("--adaptation needs --adapt-to, a file of texts of the domain that is to be served")
       }
       guard targetLabelled == nil else {
-        throw ValidationError("--target-labelled is for --adaptation tradaboost and ensemble")
+        throw ValidationError("--target-labelled is for --adaptation tradaboost, ensemble, \(Self.deepNames)")
+      }
+      guard adaptationWeight == nil else {
+        throw ValidationError("--adaptation-weight is for --adaptation \(Self.weighed)")
       }
       return
     }
-    guard let way else { throw ValidationError("--adapt-to needs --adaptation, one of \(Self.names)") }
-    guard [.features, .setfit].contains(method) else {
+    guard way != nil || deepWays != nil else {
+      throw ValidationError("--adapt-to needs --adaptation, one of \(Self.allNames)")
+    }
+    if deepWays != nil, method != .finetune {
       throw ValidationError(
-        "--adapt-to is for --method features and setfit, which learn on vectors, and not for \(method.rawValue)")
+        "--adaptation \(asked.joined(separator: ",")) changes the encoder: give --method finetune, not \(method.rawValue)"
+      )
+    }
+    if way != nil, ![.features, .setfit].contains(method) {
+      throw ValidationError(
+        "--adaptation \(Self.names) is for --method features and setfit, which learn on vectors, and not for \(method.rawValue); "
+          + "\(Self.deepNames) are for finetune")
     }
     let files = [data] + moreSources + [targetLabelled].compactMap { $0 }
     guard ([adaptTo] + files).count(where: { $0 == "-" }) < 2 else {
@@ -94,17 +143,21 @@ struct AdaptationFlags: ParsableArguments {
         "--adaptation tradaboost also learns from a few labelled texts of that domain: give them with --target-labelled"
       )
     }
-    if ![.tradaboost, .ensemble].contains(way), targetLabelled != nil {
-      throw ValidationError("--target-labelled is for --adaptation tradaboost and ensemble, not \(way.rawValue)")
+    if let way, ![.tradaboost, .ensemble].contains(way), targetLabelled != nil {
+      throw ValidationError(
+        "--target-labelled is for --adaptation tradaboost and ensemble, and for --method finetune, not \(way.rawValue)")
+    }
+    if adaptationWeight != nil, deepWays.map({ $0 == [.weights] }) ?? true {
+      throw ValidationError("--adaptation-weight is for --adaptation \(Self.weighed)")
     }
   }
 
   /// - Parameter files: All with labels.
-  private func checkSources(_ way: Adaptation, files: [String]) throws {
+  private func checkSources(_ way: Adaptation?, files: [String]) throws {
     guard way == .ensemble else {
       guard moreSources.isEmpty else {
         throw ValidationError(
-          "--source is for --adaptation ensemble: \(way.rawValue) takes one source, such as all labelled texts in one file"
+          "--source is for --adaptation ensemble: \(asked.joined(separator: ",")) takes one source, such as all labelled texts in one file"
         )
       }
       return
@@ -116,4 +169,6 @@ struct AdaptationFlags: ParsableArguments {
       throw ValidationError("\(twice) is given twice: a source alone counts as much, and texts to weight by are others")
     }
   }
+
+  private static let weighed = "dann, deep-coral and mmd"
 }

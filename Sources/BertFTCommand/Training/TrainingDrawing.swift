@@ -13,6 +13,8 @@ struct TrainingDrawing {
       for line in plan.lines { console.note(line) }
     case .fold(let number, let count):
       console.note("cross-validation: part \(number) of \(count)")
+    case .sourceAlone:
+      console.note("to compare with: the same without the texts of the other domain")
     case .baseline(let report):
       if let metrics = report.validation ?? report.test {
         console.note(

@@ -26,7 +26,7 @@ struct ScoreFit {
 
   private static func calibrates(rows: Int, _ options: TrainingOptions) -> Bool {
     // Validation rows are not of the domain that an adapted classifier serves.
-    options.adaptation == nil && (options.calibrates ?? (rows >= TrainingOptions.calibratingRows))
+    options.adaptationNames == nil && (options.calibrates ?? (rows >= TrainingOptions.calibratingRows))
   }
 
   /// - Parameters:

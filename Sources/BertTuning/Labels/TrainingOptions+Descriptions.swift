@@ -40,7 +40,7 @@ extension TrainingOptions {
       Self.descriptionsName, "", method == .auto || Self.describedMethods.contains(method),
       "are for the methods features and setfit, not \(method.rawValue); leave them out")
     try Self.check(
-      Self.descriptionsName, "", adaptation == nil,
+      Self.descriptionsName, "", adaptationNames == nil,
       "cannot be joined with an adaptation to another domain; leave out one")
   }
 }

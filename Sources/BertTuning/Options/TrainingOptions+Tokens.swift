@@ -22,8 +22,8 @@ extension TrainingOptions {
     if let prompt {
       try Self.check("prompt", prompt, false, "is for labels of texts; leave it out")
     }
-    if let adaptation {
-      try Self.check("adaptation", adaptation.rawValue, false, "is for labels of texts; leave it out")
+    if let adaptationNames {
+      try Self.check("adaptation", adaptationNames, false, "is for labels of texts; leave it out")
     }
     try Self.check(Self.descriptionsName, "", labelDescriptions == nil, "are for labels of texts; leave them out")
     try Self.check("novelty", "", novelty != true, "is for labels of texts; leave it out")

@@ -90,7 +90,7 @@ extension TrainingOptions {
     try Self.check("method", method.rawValue, method.learns(problem), method.refusal(of: problem))
     try validateStability(problem: problem)
     guard problem != .singleLabel else { return }
-    if let adaptation { try Self.check("adaptation", adaptation.rawValue, false, "is for one label a text") }
+    if let adaptationNames { try Self.check("adaptation", adaptationNames, false, "is for one label a text") }
     try Self.check(Self.descriptionsName, "", labelDescriptions == nil, "are for one label a text; leave them out")
     if let precision = abstainPrecision {
       try Self.check("abstain-precision", precision, false, "is for one label a text")
@@ -104,10 +104,13 @@ extension TrainingOptions {
 
   /// Checks what an adaptation does not go together with.
   private func validateAdaptation() throws(TuningError) {
-    guard let adaptation else { return }
-    try Self.check(
-      "adaptation", adaptation.rawValue, [.features, .setfit].contains(method),
-      "is for the methods features and setfit, not \(method.rawValue)")
+    try validateDeepAdaptation()
+    guard adaptationNames != nil else { return }
+    if let adaptation {
+      try Self.check(
+        "adaptation", adaptation.rawValue, [.features, .setfit].contains(method),
+        "is for the methods features and setfit, not \(method.rawValue)")
+    }
     let fitted = "would be fitted to validation rows, which are not of the domain that is adapted to; leave it out"
     try Self.check("calibrate", "", calibrates != true, fitted)
     if let precision = abstainPrecision { try Self.check("abstain-precision", precision, false, fitted) }

@@ -74,6 +74,10 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var neighbours: Int?
   /// How the methods `features` and `setfit` serve another domain, of which the data then hold texts; nil for one domain.
   public var adaptation: Adaptation?
+  /// How the method `finetune` serves another domain, of which the data then hold texts; nil for one domain.
+  public var deepAdaptations: [DeepAdaptation]?
+  /// What ``deepAdaptations`` count beside the task; nil is 1.
+  public var adaptationWeight: Double?
   /// What the labels mean, from which the methods `features` and `setfit` learn where cross-validation on the training rows
   /// says that it helps; nil where nothing is said.
   public var labelDescriptions: LabelDescriptions?

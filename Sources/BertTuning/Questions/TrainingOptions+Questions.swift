@@ -13,7 +13,7 @@ extension TrainingOptions {
     try Self.check(
       "method", method.rawValue, method == .auto || method.learnsInSteps,
       "learns one question; several are learnt by finetune, lora and bitfit")
-    if let adaptation { try Self.check("adaptation", adaptation.rawValue, false, "is for one question; leave it out") }
+    if let adaptationNames { try Self.check("adaptation", adaptationNames, false, "is for one question; leave it out") }
     try Self.check(Self.descriptionsName, "", labelDescriptions == nil, "are for one question; leave them out")
     try Self.check("novelty", "", novelty != true, "is for one question; leave it out")
     try refuseStabilityOfOneQuestion("is for one question; leave it out")

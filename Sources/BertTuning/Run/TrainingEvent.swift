@@ -8,6 +8,8 @@ public enum TrainingEvent: Sendable {
   case planned(TrainingPlan)
   /// Learning begins without one of the parts that cross-validation judges, counted from 1.
   case fold(Int, of: Int)
+  /// Learning begins without the texts of the other domain, to be compared with.
+  case sourceAlone
   /// What a simple model gives on the same rows, known before the encoder begins.
   case baseline(BaselineReport)
   /// An unfinished run goes on after this many steps.

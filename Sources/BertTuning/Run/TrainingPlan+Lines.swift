@@ -23,7 +23,9 @@ extension TrainingPlan {
     }
     if !unusedTensors.isEmpty { lines.insert("unused      \(Self.listed(unusedTensors))", at: 2) }
     if let adaptation {
-      lines.append("adaptation  \(adaptation.rawValue), to \(Figures.count(targetRows, "text")) of another domain")
+      lines.append(
+        "adaptation  \(adaptation), to \(Figures.count(targetRows, "text")) of another domain"
+          + (choice.method == .finetune ? "; the source alone is learnt first, to compare with" : ""))
     }
     if let descriptions {
       lines.append(

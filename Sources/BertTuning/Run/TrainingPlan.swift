@@ -32,8 +32,8 @@ public struct TrainingPlan: Sendable, Codable {
   public var folds: Int?
   /// Rows that are judged at the end.
   public var testRows: Int
-  /// How another domain is served; nil for one domain.
-  public var adaptation: Adaptation?
+  /// How another domain is served, as names joined by commas; nil for one domain.
+  public var adaptation: String?
   /// Texts of the other domain that are learnt from.
   public var targetRows = 0
   /// Descriptions of labels that may be learnt from; nil where there are none, and for a method that does not.

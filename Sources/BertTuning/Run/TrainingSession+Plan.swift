@@ -32,7 +32,7 @@ extension TrainingSession {
       trainedWeights: memory.trainedWeights, purpose: encoder.source.purpose, newTensors: model.freshParameters,
       unusedTensors: encoder.source.names.unusedGroups.map(\.description), choice: choice,
       trainingRows: training.count, rowsPerLabel: rowsPerLabel, validationRows: validation.count, folds: folds,
-      testRows: test.count, adaptation: options.adaptation, targetRows: target.count,
+      testRows: test.count, adaptation: options.adaptationNames, targetRows: target.count,
       unlabelledRows: unlabelled.count, maxLength: options.maxLength,
       longText: options.longText,
       longShare: Double(training.count { $0.isLong }) / Double(max(1, training.count)), tokensPerEpoch: work.tokens,

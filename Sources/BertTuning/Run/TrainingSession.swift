@@ -157,7 +157,10 @@ public final class TrainingSession {
     encodedUnlabelled = try encode(data.unlabelled?.texts ?? [])
 
     model.recomputes = options.recompute
-    let memory = Self.memory(model, options, strategy, training: encodedTraining + (describedTexts?.texts ?? []))
+    let memory = Self.memory(
+      model, options, strategy,
+      training: encodedTraining + (describedTexts?.texts ?? [])
+        + (options.deepAdaptations == nil ? [] : encodedTarget))
     tokenBudget = try strategy.tokenBudget(memory)
 
     warnings = start.warnings(
@@ -167,7 +170,8 @@ public final class TrainingSession {
       job: job, folds: division?.parts.count, encoder: start.encoder, choice: choice, strategy: strategy, model: model,
       memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: encodedTraining, validation: encodedValidation,
-      test: encodedTest, target: encodedTarget + encodedLabelled, unlabelled: encodedUnlabelled,
+      test: encodedTest, target: encodedTarget + (options.deepAdaptations == nil ? encodedLabelled : []),
+      unlabelled: encodedUnlabelled,
       rowsPerLabel: Self.rowCounts(data))
     plan.descriptions = describedTexts?.texts.count
     self.plan = plan

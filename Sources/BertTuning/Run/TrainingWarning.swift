@@ -48,6 +48,9 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   case failedRun(accuracy: Double, majority: Double)
   /// An adapted classifier is worse on the target than one that knows the source alone, measured or estimated.
   case adaptedIsWorse(String, source: Double, adapted: Double, isMeasured: Bool, mayBeChance: Bool)
+  /// An adaptation of the encoder made the classifier worse on the source by more than chance; the accuracy on the validation
+  /// rows without it and with it.
+  case taskDrowned(source: Double, adapted: Double)
   /// Two domains are hardly ever mistaken for each other; the proxy A-distance.
   case domainsApart(distance: Double)
 
@@ -116,9 +119,12 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
         + "(\(isMeasured ? "measured" : "estimated without labels there, which can be wrong")"
         + "\(mayBeChance ? ", and it may be chance" : "")); train without the adaptation, or with another, and measure both on "
         + "labelled texts of that domain"
+    case .taskDrowned(let source, let adapted):
+      "the adaptation drowns the task: on the validation rows, which are of the source, the accuracy is \(Self.short(adapted)), and "
+        + "\(Self.short(source)) without; give the adaptation less weight"
     case .domainsApart(let distance):
       "the two domains are hardly ever mistaken for each other (proxy A-distance \(Self.short(distance)) of 2), as texts of "
-        + "different languages are: see whether the encoder knows both, for an adaptation of vectors brings little there"
+        + "different languages are: see whether the encoder knows both, for an adaptation brings little there"
     }
   }
 

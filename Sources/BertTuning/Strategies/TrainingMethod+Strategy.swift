@@ -12,6 +12,9 @@ extension TrainingMethod {
     if self == .features { return FrozenFeatures(problem: problem) }
     if let kind = NearestTexts.Kind(rawValue: rawValue) { return NearestTexts(kind, options) }
     if self == .setfit { return try SetFit(options, configuration) }
+    if self == .finetune, let ways = options.deepAdaptations {
+      return AdaptedTuning(options, ways: ways, hidden: configuration.hiddenSize)
+    }
     guard let strategy = try fineTuning(options, configuration) else {
       throw .option(name: "method", value: rawValue, rule: "takes no encoder; it is a BaselineSession's")
     }

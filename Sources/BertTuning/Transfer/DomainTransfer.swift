@@ -118,7 +118,7 @@ struct DomainTransfer {
   }
 
   /// Weights of mean one, none below a millionth, so that no part of the rows is without any.
-  private static func evened(_ weights: [Double]) throws(FeatureSpaceError) -> [Double] {
+  static func evened(_ weights: [Double]) throws(FeatureSpaceError) -> [Double] {
     let mean = weights.reduce(0, +) / Double(max(1, weights.count))
     guard mean > 0, mean.isFinite else {
       throw .unsolved(

@@ -3,8 +3,9 @@ package import BertFeatures
 
 /// An adaptation and what it brought, as `bertft.json` holds it.
 package struct TransferRecord: Sendable, Equatable, Codable {
-  package let adaptation: Adaptation
-  /// Texts of the target that were adapted to, and labelled ones that were learnt from.
+  /// The ways by their names, joined by commas.
+  package let adaptation: String
+  /// Texts of the target that were adapted to, and labelled ones, from which boosting learnt and by which other ways were measured.
   package let targetRows: Int
   package let labelledRows: Int
   /// Whether the rows of the test measured it.
@@ -14,7 +15,7 @@ package struct TransferRecord: Sendable, Equatable, Codable {
   package let receipt: TransferReceipt
 
   /// - Parameter data: Of the run, with the target.
-  init(_ adaptation: Adaptation, _ target: TargetDomain, _ data: TrainingData, _ receipt: TransferReceipt) {
+  init(_ adaptation: String, _ target: TargetDomain, _ data: TrainingData, _ receipt: TransferReceipt) {
     self.adaptation = adaptation
     targetRows = target.texts.count
     labelledRows = target.labelled.count
@@ -41,7 +42,7 @@ extension TransferRecord {
     if gain < 0 {
       warnings.append(
         .adaptedIsWorse(
-          adaptation.rawValue, source: receipt.source.accuracy, adapted: receipt.adapted.accuracy,
+          adaptation, source: receipt.source.accuracy, adapted: receipt.adapted.accuracy,
           isMeasured: receipt.evidence == .measured, mayBeChance: receipt.verdict == .unclear))
     }
     return warnings
@@ -59,8 +60,10 @@ extension TransferRecord {
     case .measured:
       rests =
         isTested
-        ? "measured on the test rows, taken for the target's"
-        : "measured on labelled texts held out of the \(adaptation == .ensemble ? "weighting" : "boosting")"
+        ? labelledRows > 0 && learning == nil
+          ? "measured on the labelled texts of the target and the test rows, taken for the target's"
+          : "measured on the test rows, taken for the target's"
+        : "measured on labelled texts " + (learning.map { "held out of the \($0)" } ?? "of the target")
     case .atc: rests = "estimated without labels of the target, by average thresholded confidence"
     case .doc: rests = "estimated without labels of the target, by the difference of confidences"
     case .weighted: rests = "estimated without labels of the target, by weighted validation"
@@ -73,7 +76,7 @@ extension TransferRecord {
     }
     let interval = (adapted.interval ?? []).map { Self.signed($0) }.joined(separator: " to ")
     let sentences = [
-      "Adapted by \(adaptation.rawValue) to \(Figures.count(targetRows, "text")) of another domain: \(verdict).",
+      "Adapted by \(adaptation) to \(Figures.count(targetRows, "text")) of another domain: \(verdict).",
       "Accuracy there \(Figures.fixed(receipt.source.accuracy, 4)) by the source alone, "
         + "\(Figures.fixed(adapted.accuracy, 4)) adapted: \(Self.signed(adapted.gain ?? 0)) (95 %: \(interval)), \(rests).",
       "Distance of the domains: proxy A-distance \(Figures.fixed(receipt.distance.proxyA, 2)) "
@@ -109,6 +112,15 @@ extension TransferRecord {
             : "with any weight on it the sources resemble the target less."))
     }
     return lines
+  }
+
+  /// What learnt from the labelled texts of the target; nil where nothing did.
+  private var learning: String? {
+    switch Adaptation(rawValue: adaptation) {
+    case .tradaboost: "boosting"
+    case .ensemble: "weighting"
+    default: nil
+    }
   }
 
   private static func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + Figures.fixed(value, 4) }

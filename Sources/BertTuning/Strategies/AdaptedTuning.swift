@@ -1,0 +1,161 @@
+import BertData
+import BertEncoder
+import BertFeatures
+import BertInference
+
+/// The method `finetune` where another domain is served: a classifier learns from the source alone, another one with the target
+/// beside it, and both are judged.
+struct AdaptedTuning: Strategy {
+  private let options: TrainingOptions
+  private let ways: [DeepAdaptation]
+  private let tuning: FineTuning
+
+  /// - Parameter ways: At least one.
+  init(_ options: TrainingOptions, ways: [DeepAdaptation], hidden: Int) {
+    self.options = options
+    self.ways = ways
+    tuning = FineTuning(options, adapter: Layerwise(options), hidden: hidden)
+  }
+
+  private var readsTarget: Bool { ways.contains(where: \.readsTarget) }
+
+  var isResumable: Bool { true }
+  var learningRate: Double? { tuning.learningRate }
+  var warnings: [TrainingWarning] { tuning.warnings }
+
+  func model(of classifier: SequenceClassifier) -> SequenceClassifier { tuning.model(of: classifier) }
+
+  func trains(_ parameter: Parameter, of model: SequenceClassifier) -> Bool { tuning.trains(parameter, of: model) }
+
+  func tokenBudget(_ memory: MemoryModel) throws(TuningError) -> Int? { try tuning.tokenBudget(memory) }
+
+  /// Of two trainings, one after the other.
+  func forecast(_ work: Workload, _ cost: CostModel, _ memory: MemoryModel, tokenBudget: Int?) -> Forecast {
+    var adapted = work
+    if readsTarget {
+      let mean = Double(work.targetTokens) / Double(max(1, work.targetTexts))
+      adapted.tokens += Int(Double(work.sequences) * mean)
+      adapted.batchTokens += Int(Double(min(options.batchSize, work.sequences)) * mean)
+    }
+    var forecast = tuning.forecast(adapted, cost, memory, tokenBudget: tokenBudget)
+    let alone = tuning.forecast(work, cost, memory, tokenBudget: tokenBudget)
+    // The encoder as it came reads both domains, and both classifiers answer.
+    forecast.seconds +=
+      alone.seconds + cost.inferenceSeconds(tokens: work.tokens + 3 * work.targetTokens + 2 * work.validationTokens)
+    // The weights of the run wait while the source is learnt alone.
+    forecast.bytes = max(forecast.bytes, alone.bytes + 4 * memory.weights)
+    return forecast
+  }
+
+  func learn(
+    _ session: TrainingSession, resuming saved: RunState?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> Learnt {
+    let isJudged = session.job.data.target?.isJudged ?? false
+    // Before anything learns: it is of the encoder as it came.
+    let vectors =
+      isJudged || ways.contains(.weights)
+      ? try DomainVectors(session, isCancelled: isCancelled, onEvent: onEvent) : nil
+    let weights = ways.contains(.weights) ? try vectors?.rowWeights() : nil
+    let distance = isJudged ? try vectors?.distance() : nil
+    let estimates = isJudged && session.measuredTexts.isEmpty ? try vectors?.estimates() : nil
+    let alone = isJudged ? try session.sourceAlone(isCancelled: isCancelled, onEvent: onEvent) : nil
+    var learnt = try learn(session, weights, from: saved, isCancelled, onEvent)
+    guard let alone, let distance else { return learnt }
+    var adapted = try JudgedLogits(session)
+    adapted.metrics = learnt.validation
+    learnt.transfer = try receipt(session, alone, adapted, distance, estimates ?? [])
+    if let drowned = drowned(alone, adapted) { onEvent(.warning(drowned)) }
+    return learnt
+  }
+
+  /// - Parameter weights: Of the windows of the training texts; nil where all count the same.
+  private func learn(
+    _ session: TrainingSession, _ weights: [Double]?, from saved: RunState?, _ isCancelled: () -> Bool,
+    _ onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> Learnt {
+    let run = LearningRun(
+      session.job, identity: session.identity, directory: session.directory, compute: session.compute,
+      tokenBudget: session.tokenBudget, saved: saved)
+    let windows = zip(session.encodedTraining, session.job.data.training).flatMap { encoded, example in
+      encoded.windows.map { (encoding: $0, label: example.label ?? 0) }
+    }
+    let rows = windows.enumerated().map { place, window in
+      Supervised<WeightedRows<Int>.Row>.Item(
+        encoding: window.encoding, target: .init(target: window.label, weight: weights?[place] ?? 1))
+    }
+    let loss = WeightedRows(session.loss)
+    guard readsTarget else {
+      return try tuning.learn(
+        Supervised(model: session.model, loss: loss, rows: rows, validation: session.epochJudge), run,
+        isCancelled: isCancelled, onEvent: onEvent)
+    }
+    let confuses = ways.contains(.dann)
+    let model = SequenceClassifier(comparingDomainsOf: session.model, confuses: confuses, seed: options.seed)
+    let joined = AdaptedLoss(
+      task: loss, distances: ways.compactMap(\.distance), confuses: confuses, weight: options.adaptationWeight ?? 1,
+      classes: session.model.classes)
+    let task = AdaptedTask(
+      model: model, classifier: session.model, loss: joined, rows: rows,
+      target: session.encodedTarget.flatMap(\.windows),
+      totalSteps: options.stepsPerEpoch(items: rows.count) * options.epochs, validation: session.epochJudge)
+    let learnt = try tuning.learn(task, run, isCancelled: isCancelled, onEvent: onEvent)
+    model.setTrained { _ in false }
+    return learnt
+  }
+
+  /// What the adaptation brought: measured on labelled texts of the target where there are any, else estimated from
+  /// the validation rows, which neither classifier learnt from.
+  private func receipt(
+    _ session: TrainingSession, _ alone: JudgedLogits, _ adapted: JudgedLogits, _ distance: TransferReceipt.Distance,
+    _ estimates: [AccuracyEstimate]
+  ) throws(TuningError) -> TransferReceipt {
+    let classes = session.labels.count, measured = session.measuredTexts.map(\.label)
+    func isRight(_ logits: [Double]) -> [Bool] {
+      measured.indices.map { row in
+        let own = logits[row * classes..<(row + 1) * classes]
+        return own.firstIndex(of: own.max() ?? 0) == own.startIndex + measured[row]
+      }
+    }
+    do throws(FeatureSpaceError) {
+      guard measured.isEmpty else {
+        return try TransferReceipt(
+          sourceIsRight: isRight(alone.measured), adaptedIsRight: isRight(adapted.measured), distance: distance)
+      }
+      let known = session.job.data.validation.map { $0.label ?? 0 }
+      func answers(_ logits: JudgedLogits) throws(FeatureSpaceError) -> TransferReceipt.Answers {
+        func probabilities(_ logits: [Double]) -> [Double] {
+          stride(from: 0, to: logits.count, by: classes).flatMap { Softmax.probabilities(logits[$0..<$0 + classes]) }
+        }
+        return (
+          try JudgedAnswers(probabilities: probabilities(logits.validation), classes: classes, labels: known),
+          try JudgedAnswers.confidences(
+            probabilities(logits.target), classes: classes, rows: session.encodedTarget.count)
+        )
+      }
+      return try TransferReceipt(
+        source: answers(alone), adapted: answers(adapted), by: estimates, seed: options.seed, distance: distance)
+    } catch {
+      throw .vectors(error)
+    }
+  }
+
+  /// Whether the task is done worse on the source than without the adaptation, by more than chance.
+  private func drowned(_ alone: JudgedLogits, _ adapted: JudgedLogits) -> TrainingWarning? {
+    guard let before = alone.metrics?.classification, let after = adapted.metrics?.classification else { return nil }
+    let interval = ConfidenceInterval(share: after.accuracy, rows: after.rows)
+    return before.accuracy > interval.high ? .taskDrowned(source: before.accuracy, adapted: after.accuracy) : nil
+  }
+
+  func lead(encoder: String) -> String { "\(encoder), fine-tuned and adapted to another domain" }
+}
+
+extension DeepAdaptation {
+  /// What becomes small between the vectors of both domains; nil where nothing of that kind does.
+  fileprivate var distance: (any DomainLoss)? {
+    switch self {
+    case .deepCoral: CovarianceDistance()
+    case .mmd: KernelDistance()
+    case .dann, .weights: nil
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import BertData
+
+/// How the method `finetune` serves texts of another domain than the labelled ones, called the target. The encoder itself learns,
+/// from the labelled texts and from as many texts of the target in each step; several ways may be joined.
+public enum DeepAdaptation: String, Sendable, Codable, CaseIterable {
+  /// A classifier of the domain learns from the vectors, and the encoder learns to confuse it: its gradient is reversed (Ganin
+  /// et al., "Domain-Adversarial Training of Neural Networks", JMLR 2016).
+  case dann
+  /// The covariances of both domains' vectors become alike (Sun and Saenko, "Deep CORAL", 2016).
+  case deepCoral = "deep-coral"
+  /// The means of both domains meet in the space of several kernels (Long et al., "Learning Transferable Features with Deep
+  /// Adaptation Networks", 2015).
+  case mmd
+  /// Labelled texts count by how much likelier a logistic regression on the vectors of the encoder as it came finds the target
+  /// (Bickel et al. 2007).
+  case weights
+
+  /// Whether a step has texts of the target.
+  var readsTarget: Bool { self != .weights }
+  /// Whether it compares what all texts of a step are together, so that a step must have two of each domain.
+  var comparesBatches: Bool { self == .deepCoral || self == .mmd }
+}
+
+extension TrainingOptions {
+  /// The ways of adaptation by their names, joined by commas; nil for one domain.
+  var adaptationNames: String? {
+    adaptation?.rawValue ?? deepAdaptations.map { $0.map(\.rawValue).joined(separator: ",") }
+  }
+
+  /// Checks what an adaptation of the encoder does not go together with.
+  ///
+  /// - Throws: ``TuningError/option(name:value:rule:)``.
+  func validateDeepAdaptation() throws(TuningError) {
+    guard let ways = deepAdaptations else {
+      return try Self.check(
+        "adaptation-weight", adaptationWeight ?? 0, adaptationWeight == nil,
+        "is for an adaptation of the encoder: dann, deep-coral or mmd")
+    }
+    func check(_ isValid: Bool, _ rule: String) throws(TuningError) {
+      try Self.check("adaptation", adaptationNames ?? "", isValid, rule)
+    }
+    try check(!ways.isEmpty && Set(ways).count == ways.count, "needs ways that are each named once")
+    try check(adaptation == nil, "cannot be joined with an adaptation of vectors; train a bundle for each")
+    try check(method == .finetune, "is for the method finetune, not \(method.rawValue)")
+    try check(freeze != .all || ways == [.weights], "changes the encoder, all of which is frozen")
+    try check(
+      batchSize > 1 || !ways.contains(where: \.comparesBatches),
+      "compares the texts of a step: take two or more of them")
+    try check(
+      maxMemory == nil || ways == [.weights],
+      "compares the texts of a step, which cannot be computed in parts to stay within a limit of memory; take fewer in a step"
+    )
+    if let weight = adaptationWeight {
+      try Self.check(
+        "adaptation-weight", weight, weight.isFinite && weight > 0, "must be a number above 0")
+      try Self.check(
+        "adaptation-weight", weight, ways != [.weights],
+        "is for dann, deep-coral and mmd; weights have no loss of their own")
+    }
+  }
+}
