@@ -20,6 +20,7 @@ struct AdaptedTuning: Strategy {
   private var readsTarget: Bool { ways.contains(where: \.readsTarget) }
 
   var isResumable: Bool { true }
+  var keepsEncoder: Bool { false }
   var learningRate: Double? { tuning.learningRate }
   var warnings: [TrainingWarning] { tuning.warnings }
 
