@@ -168,6 +168,14 @@ import Testing
     try refuse([.dann, .dann], "once") { _ in }
     try refuse([], "once") { _ in }
     try refuse([.dann], "vectors") { $0.options.adaptation = .coral }
+    try refuse([.dann], name: "r-drop", "cannot be joined") {
+      $0.options.stability = StabilityOptions()
+      $0.options.stability?.rDrop = 1
+    }
+    try refuse([.mmd], name: "linear-probe", "cannot be joined") {
+      $0.options.stability = StabilityOptions()
+      $0.options.stability?.linearProbe = true
+    }
     try refuse([.dann], "needs texts") { $0.data.target = nil }
     try refuse([.dann], name: "adaptation-weight", "above 0") { $0.options.adaptationWeight = 0 }
     try refuse([.weights], name: "adaptation-weight", "no loss of their own") { $0.options.adaptationWeight = 2 }

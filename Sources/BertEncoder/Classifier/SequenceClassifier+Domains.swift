@@ -18,7 +18,9 @@ extension SequenceClassifier {
       weight.fillUniform(
         bound: 1 / Float(weight.columns).squareRoot(), seed: seed, stream: UInt32(truncatingIfNeeded: index) | 3 << 30)
     }
-    self.init(classifier.encoder, head, classes: head.columns, freshParameters: classifier.freshParameters)
+    let fresh = head.domainLinears.flatMap(\.blocks).flatMap(\.parameters).map(\.name)
+    self.init(
+      classifier.encoder, head, classes: head.columns, freshParameters: classifier.freshParameters + fresh)
     dropoutRates = classifier.dropoutRates
     recomputes = classifier.recomputes
   }

@@ -93,6 +93,9 @@ struct TrainCommand: ParsableCommand {
     try stability.check(
       training, seeds: repetition.seeds, resume: resume, isOfTokens: source.isOfTokens)
     try adapting.check(training.method, data: source.data)
+    if stability.soup, adapting.adaptTo != nil {
+      throw ValidationError("--soup is for one domain: what --adapt-to brought is told of each seed's own weights")
+    }
     try described.check(training.method, source, isAdapted: adapting.adaptTo != nil)
     try unlabelled.check(training.method, adaptTo: adapting.adaptTo, data: source)
     if let flag = fastText.firstGiven, training.method != .fasttext {

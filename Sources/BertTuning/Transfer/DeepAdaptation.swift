@@ -50,6 +50,11 @@ extension TrainingOptions {
       maxMemory == nil || ways == [.weights],
       "compares the texts of a step, which cannot be computed in parts to stay within a limit of memory; take fewer in a step"
     )
+    if let factor = stability?.rDrop {
+      try Self.check("r-drop", factor, false, "cannot be joined with an adaptation of the encoder")
+    }
+    try Self.check(
+      "linear-probe", "", stability?.linearProbe != true, "cannot be joined with an adaptation of the encoder")
     if let weight = adaptationWeight {
       try Self.check(
         "adaptation-weight", weight, weight.isFinite && weight > 0, "must be a number above 0")
