@@ -24,11 +24,10 @@ struct StabilityTests {
     #expect(told.output.contains("the linear probe had"), "\(told)")
     let record = try record(out)
     let options = try #require((record["options"] as? [String: Any])?["stability"] as? [String: Any])
-    let expected: [String: Any] = [
-      "linearProbe": true, "startPull": 0.05, "headPull": 0.02, "mixout": 0.1, "rDrop": 0.5, "averaging": 0.9,
-      "reportsDrift": true,
-    ]
-    #expect(NSDictionary(dictionary: options).isEqual(to: expected), "\(options)")
+    #expect(options["linearProbe"] as? Bool == true && options["reportsDrift"] as? Bool == true, "\(options)")
+    #expect(
+      options.compactMapValues { $0 as? Double }.filter { !["linearProbe", "reportsDrift"].contains($0.key) }
+        == ["startPull": 0.05, "headPull": 0.02, "mixout": 0.1, "rDrop": 0.5, "averaging": 0.9], "\(options)")
     let drift = try #require(record["drift"] as? [String: Any])
     #expect((0...1).contains(try #require(drift["overlap"] as? Double)) && drift["neighbours"] as? Int == 10)
     let page = try String(contentsOfFile: out + "/report.html", encoding: .utf8)

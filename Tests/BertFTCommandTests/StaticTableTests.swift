@@ -58,13 +58,14 @@ struct StaticTableCommandTests {
     let encoder = folder.path("encoder")
     let tuned = try Program.run([
       "train", data, "--method", "finetune", "--model", teacher, "--out", encoder, "--epochs", "1", "--max-length",
-      "32",
+      "32", "--validation", "0.5",
     ])
     #expect(tuned.status == 0, "\(tuned)")
     let unknown = try Program.run(["predict", encoder, data, "--cascade", bundle])
     #expect(unknown.status == 65 && unknown.errors.contains("--cascade-to"), "\(unknown)")
     let joined = try Program.run([
       "train", data, "--method", "static", "--model", table, "--out", bundle, "--cascade-to", encoder,
+      "--validation", "0.5",
     ])
     #expect(joined.status == 0 && joined.output.contains("the table answers"), "\(joined)")
     let cascaded = try Program.run(["predict", encoder, data, "--cascade", bundle])
