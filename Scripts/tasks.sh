@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs every example of Documentation/Tasks.md, FewLabels.md, FineTuning.md, OtherDomains.md and Audit.md as it stands, in a directory of its own.
+# Runs every example of the pages about tasks and methods as it stands, one page after the other, in a directory of its own.
 set -eu
 cd "$(dirname "$0")/.."
 pages=$PWD/Documentation
@@ -8,7 +8,8 @@ export PATH
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 awk '/^```sh$/ { inside = 1; next } /^```$/ { inside = 0 } inside' "$pages/Tasks.md" "$pages/FewLabels.md" \
-  "$pages/FineTuning.md" "$pages/OtherDomains.md" "$pages/Audit.md" > "$folder/examples.sh"
+  "$pages/FineTuning.md" "$pages/OtherDomains.md" "$pages/StaticTables.md" "$pages/Audit.md" "$pages/Choosing.md" \
+  > "$folder/examples.sh"
 test -s "$folder/examples.sh"
 bertft models pull all-MiniLM-L6-v2 --quiet > /dev/null
 cd "$folder"
