@@ -48,7 +48,7 @@ struct UsageTests {
   }
 
   @Test(arguments: [
-    (["adapt", "x.csv"], "'adapt'"), (["nonsense"], "'nonsense'"), (["models", "push", "x"], "'models push'"),
+    (["tune", "x.csv"], "'tune'"), (["nonsense"], "'nonsense'"), (["models", "push", "x"], "'models push'"),
   ])
   func aCommandThatIsNoneIsNamed(arguments: [String], name: String) throws {
     let outcome = try Program.run(arguments)
@@ -109,11 +109,11 @@ struct UsageTests {
     ),
     (
       ["glove", "--model", "all-MiniLM-L6-v2"],
-      "--model has no effect: it is for the method auto, finetune, lora, bitfit, features, setfit, prototypes or knn, not glove"
+      "--model has no effect: it is for the method auto, finetune, lora, bitfit, features, setfit, prototypes, knn or static, not glove"
     ),
     (
       ["fasttext", "--class-weights", "balanced"],
-      "--class-weights has no effect: it is for the method auto, finetune, lora, bitfit, features, setfit, tfidf, glove or word2vec, not fasttext"
+      "--class-weights has no effect: it is for the method auto, finetune, lora, bitfit, features, setfit, tfidf, glove, word2vec or static, not fasttext"
     ),
   ])
   func aFlagThatTheMethodDoesNotUseIsTold(arguments: [String], message: String) throws {
