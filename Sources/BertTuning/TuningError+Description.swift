@@ -140,7 +140,8 @@ extension TuningError: Worded {
       .file, .maskingUnfit,
       .model:
       nil
-    case .cascadeUnfit: "train both on the same rows with the same seed, and hold out the same 50 validation rows or more"
+    case .cascadeUnfit:
+      "train both on the same rows with the same seed, and hold out the same 50 validation rows or more"
     case .targetUnfit(_, let remedy), .sourceUnfit(_, _, let remedy), .unlabelledUnfit(_, let remedy): "\(remedy)"
     case .noRows: "check the file and its columns"
     case .noTestRows:
