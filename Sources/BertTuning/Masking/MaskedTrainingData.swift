@@ -8,8 +8,12 @@ public import Foundation
 /// The texts of a run that learns to predict masked tokens: as ids alone, so that a corpus takes four bytes a token.
 ///
 /// ```swift
-/// var data = try MaskedTrainingData(encoder: url, maxLength: 128, validationShare: 0.05, seed: 42)
+/// import BertFT
+///
+/// let encoder = try await Hub().model("all-MiniLM-L6-v2")
+/// var data = try MaskedTrainingData(encoder: encoder, maxLength: 128, validationShare: 0, seed: 42)
 /// try data.add(Example(text: "A text of the domain.", line: 1))
+/// print(data.trainingTexts)
 /// ```
 public struct MaskedTrainingData: Sendable, RunInput {
   /// Of the texts that are learnt from and of those that judge.
