@@ -24,7 +24,7 @@ public struct TrainingData: Sendable {
 
   /// The domain that the classifier is to serve, where it is another than that of the rows.
   public var target: TargetDomain?
-  /// Where the rows come from, in the order of their ``Example/origin``, where that is more than one place; else empty.
+  /// Where the rows come from, in the order of their `Example.origin`, where that is more than one place; else empty.
   public var sources: [SourceFile] = []
   /// Texts without labels that the method `features` learns from beside the rows.
   public var unlabelled: UnlabelledTexts?

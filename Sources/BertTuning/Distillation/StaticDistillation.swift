@@ -59,6 +59,7 @@ public struct StaticDistillation {
   /// - Parameters:
   ///   - teacher: The directory of an encoder, or of a bundle with one.
   ///   - name: What the table's files call it.
+  ///   - options: What the table is made like.
   ///   - output: The directory that is written; it must not be there, or be empty.
   ///   - threads: Threads to compute with; nil takes all cores. The result does not depend on them.
   /// - Throws: `option`, `outputTaken`, `inference`.
