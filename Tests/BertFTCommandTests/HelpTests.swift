@@ -7,7 +7,7 @@ import _TestSupport
 struct HelpTests {
   @Test(arguments: [
     "bertft", "train", "compare", "evaluate", "predict", "rank", "embed", "search", "cluster", "dedupe", "audit",
-    "suggest", "adapt", "serve",
+    "suggest", "adapt", "distill", "serve",
     "quantize",
     "export", "tokenize",
     "tokenizer", "tokenizer-train", "tokenizer-verify", "vectors", "vectors-convert", "vectors-train", "vectors-info",
