@@ -116,13 +116,7 @@ struct DistillCommand: ParsableCommand {
       "out": .string(out), "tokens": .integer(outcome.tokens), "dimensions": .integer(outcome.dimensions),
       "explained_variance": .double(outcome.explainedShare),
     ]
-    if let tuning = outcome.tuning {
-      result["tuning"] = [
-        "texts": .integer(tuning.texts), "held_texts": .integer(tuning.heldTexts),
-        "cosine_before": .double(tuning.cosineBefore), "cosine_after": .double(tuning.cosineAfter),
-        "epoch": .integer(tuning.epoch), "reweighted": .bool(tuning.isReweighted),
-      ]
-    }
+    if let tuning = outcome.tuning { result["tuning"] = tuning.document }
     return result.line
   }
 }

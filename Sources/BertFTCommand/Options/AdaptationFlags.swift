@@ -86,6 +86,7 @@ struct AdaptationFlags: ParsableArguments {
     options.deepAdaptations = try deepWays
     options.adaptationWeight = adaptationWeight
   }
+
   /// Where more labelled texts are.
   var sources: [DataSource] { moreSources.map(DataSource.init(argument:)) }
 

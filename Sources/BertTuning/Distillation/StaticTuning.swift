@@ -1,3 +1,5 @@
+package import BertStorage
+
 /// What texts brought to a table of token vectors.
 public struct StaticTuning: Sendable, Equatable {
   /// Texts learnt from.
@@ -12,4 +14,12 @@ public struct StaticTuning: Sendable, Equatable {
   public let epoch: Int
   /// Whether the rows were weighed again by how often the texts have their tokens.
   public let isReweighted: Bool
+
+  /// The members that files and reports have of it.
+  package var document: JSONValue {
+    [
+      "texts": .integer(texts), "held_texts": .integer(heldTexts), "cosine_before": .double(cosineBefore),
+      "cosine_after": .double(cosineAfter), "epoch": .integer(epoch), "reweighted": .bool(isReweighted),
+    ]
+  }
 }

@@ -57,11 +57,9 @@ struct StaticWriter {
       "max_length": .integer(StaticTokenizerFiles.maxLength), "embedding_dtype": "float32",
     ]
     if let tuning {
-      document["tuning"] = [
-        "texts": .integer(tuning.texts), "held_texts": .integer(tuning.heldTexts),
-        "cosine_before": .double(tuning.cosineBefore), "cosine_after": .double(tuning.cosineAfter),
-        "epoch": .integer(tuning.epoch), "reweighted": .bool(tuning.isReweighted), "seed": .verbatim("\(options.seed)"),
-      ]
+      var told = tuning.document
+      told["seed"] = .verbatim("\(options.seed)")
+      document["tuning"] = told
     }
     return document
   }

@@ -1,5 +1,4 @@
 package import BertKernels
-import Foundation
 
 /// R-Drop (Liang et al., arXiv 2106.14448): each text stands twice in a batch, under dropout of its own, and what its two
 /// answers differ by counts beside the loss.
@@ -46,18 +45,5 @@ package struct ConsistentPasses: Loss {
       }
     }
     return value
-  }
-}
-
-/// log softmax of a row, and softmax.
-private struct LogProbabilities {
-  let logs, shares: [Double]
-
-  init(_ outputs: Matrix, row: Int) {
-    let values = (0..<outputs.columns).map { Double(outputs[row, $0]) }
-    let largest = values.max() ?? 0
-    let logSum = largest + log(values.reduce(0) { $0 + exp($1 - largest) })
-    logs = values.map { $0 - logSum }
-    shares = logs.map(exp)
   }
 }

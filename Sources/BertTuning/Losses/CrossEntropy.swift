@@ -1,5 +1,4 @@
 package import BertKernels
-import Foundation
 
 /// The mean of −log softmax(outputs)[class], weighted by class as PyTorch's `CrossEntropyLoss` does, in double precision:
 /// there are few classes, and the loss is what is compared.
@@ -32,14 +31,12 @@ package struct CrossEntropy: Loss {
     let spread = spreads.reduce(0, +)
     var loss = 0.0
     for (row, label) in targets.enumerated() {
-      let values = (0..<outputs.columns).map { Double(outputs[row, $0]) }
-      let largest = values.max() ?? 0
-      let logSum = largest + log(values.reduce(0) { $0 + exp($1 - largest) })
+      let probabilities = LogProbabilities(outputs, row: row)
       let weight = (1 - smoothing) * (weights[row] / total)
-      loss += weight * (logSum - values[label])
+      loss -= weight * probabilities.logs[label]
       for column in 0..<outputs.columns {
-        loss += spreads[column] * (logSum - values[column])
-        let probability = exp(values[column] - logSum)
+        loss -= spreads[column] * probabilities.logs[column]
+        let probability = probabilities.shares[column]
         let own = weight * (probability - (column == label ? 1 : 0))
         gradient[row, column] = Float((own + (spread * probability - spreads[column])) * Double(scale))
       }

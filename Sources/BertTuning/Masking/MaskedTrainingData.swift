@@ -58,7 +58,7 @@ public struct MaskedTrainingData: Sendable, RunInput {
   ///
   /// - Throws: ``TuningError/inference(_:)`` for a text with tokens that the encoder has no rows for.
   public mutating func add(_ row: Example) throws(TuningError) {
-    for text in [row.text] + (row.pair.map { [$0] } ?? []) {
+    for text in Self.texts(of: row) {
       try add(text, line: row.line, judges: validationShare > 0 && Self.uniform(text, seed) < validationShare)
     }
   }
@@ -67,8 +67,10 @@ public struct MaskedTrainingData: Sendable, RunInput {
   ///
   /// - Throws: As ``add(_:)``.
   public mutating func addValidation(_ row: Example) throws(TuningError) {
-    for text in [row.text] + (row.pair.map { [$0] } ?? []) { try add(text, line: row.line, judges: true) }
+    for text in Self.texts(of: row) { try add(text, line: row.line, judges: true) }
   }
+
+  private static func texts(of row: Example) -> [String] { [row.text, row.pair].compactMap { $0 } }
 
   private mutating func add(_ text: String, line: Int, judges: Bool) throws(TuningError) {
     content.add(judges ? 1 : 0)

@@ -1,0 +1,16 @@
+import BertKernels
+import Foundation
+
+/// log softmax of a row of outputs, and softmax, in double precision.
+struct LogProbabilities {
+  /// [C]
+  let logs, shares: [Double]
+
+  init(_ outputs: Matrix, row: Int) {
+    let values = (0..<outputs.columns).map { Double(outputs[row, $0]) }
+    let largest = values.max() ?? 0
+    let logSum = largest + log(values.reduce(0) { $0 + exp($1 - largest) })
+    logs = values.map { $0 - logSum }
+    shares = logs.map(exp)
+  }
+}
