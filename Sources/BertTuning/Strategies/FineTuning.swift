@@ -92,7 +92,8 @@ struct FineTuning: Strategy {
     case .regression where session.rule.isLogistic:
       return try learn(session, BinaryCrossEntropy(), from: saved, isCancelled, onEvent) { [$0.number ?? 0] }
     case .regression:
-      return try learn(session, SquaredError(), from: saved, isCancelled, onEvent) { $0.number ?? 0 }
+      let loss = SquaredError(unit: NumberUnit.unit(of: session.job.data.training.compactMap(\.number)))
+      return try learn(session, loss, from: saved, isCancelled, onEvent) { $0.number ?? 0 }
     case nil:
       return try learn(session, session.jointLoss(), from: saved, isCancelled, onEvent) { $0.answers }
     }
