@@ -54,7 +54,8 @@ package final class AdamW {
       let rate = learningRate(parameter)
       let step = AdamWStep(
         beta1: options.beta1, beta2: options.beta2, epsilon: options.epsilon,
-        stepSize: parameter.unit * Float(Double(rate) / firstCorrection), secondCorrection: Float(secondCorrection.squareRoot()),
+        stepSize: parameter.unit * Float(Double(rate) / firstCorrection),
+        secondCorrection: Float(secondCorrection.squareRoot()),
         decay: parameter.decays ? 1 - rate * options.weightDecay : 1, gradientScale: parameter.unit * scale)
       compute.adamW(
         step, value: parameter.value, gradient: gradient, first: moments[index].first, second: moments[index].second,
