@@ -234,6 +234,8 @@ struct TrainCommand: ParsableCommand {
       output: place(seed: seed))
     job.table = table
     job.cascade = cascadeTo.map { URL(fileURLWithPath: $0, isDirectory: true) }
+    job.calibrates = training.calibrate
+    job.abstainPrecision = training.abstainPrecision
     job.program = "bertft \(Version.current)"
     job.threads = compute.threadCount
     job.command = TypedCommand.line

@@ -137,6 +137,8 @@ public final class AutomaticSession {
   ) throws(TuningError) -> TrainingOutcome {
     var simple = BaselineJob(
       data: job.data, options: try MethodTrials.simpleOptions(job, job.data), output: job.output)
+    simple.calibrates = job.options.calibrates
+    simple.abstainPrecision = job.options.abstainPrecision
     simple.threads = job.threads
     simple.program = job.program
     simple.command = job.command
