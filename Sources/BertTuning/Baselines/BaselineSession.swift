@@ -60,7 +60,7 @@ public struct BaselineSession {
     try options.validateScores(hasValidation: judges)
     try options.validateScores(problem: problem)
     guard job.cascade != nil else { return }
-    let reason = "goes by the table's own scores together with an encoder that is asked where they are low; leave it out"
+    let reason = "cannot be joined with an encoder that is asked where the table's own scores are low; leave it out"
     if job.calibrates == true { throw .option(name: "calibrate", value: "", rule: reason) }
     if let precision = job.abstainPrecision {
       throw .option(name: "abstain-precision", value: Figures.short(precision), rule: reason)
