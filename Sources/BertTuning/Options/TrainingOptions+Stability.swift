@@ -5,7 +5,8 @@ extension TrainingOptions {
   /// Whether a parameter begins with new random weights, for want of others in the checkpoint or because the options say so:
   /// it has no start to be kept near.
   func beginsAnew(_ parameter: Parameter, of model: SequenceClassifier) -> Bool {
-    model.freshParameters.contains(parameter.name) || reinitializes(parameter, layers: model.configuration.layerCount)
+    model.freshParameters.contains(parameter.name) || model.freshAddedParameters.contains(parameter.name)
+      || reinitializes(parameter, layers: model.configuration.layerCount)
   }
 
   /// Whether ``reinitializeTop`` takes the weights of the checkpoint from a parameter.

@@ -27,6 +27,7 @@ extension TrainingPlan {
         "adaptation  \(adaptation), to \(Figures.count(targetRows, "text")) of another domain"
           + (choice.method == .finetune ? "; the source alone is learnt first, to compare with" : ""))
     }
+    if let masked { lines += masked.lines(choosesEpoch: validationRows > 0) }
     if let descriptions {
       lines.append(
         "described   \(Figures.count(descriptions, "description")) of the labels; cross-validation on the training texts "
@@ -52,7 +53,7 @@ extension TrainingPlan {
   }
 
   /// Names, the first six of them.
-  private static func listed(_ names: [String]) -> String {
+  fileprivate static func listed(_ names: [String]) -> String {
     names.prefix(6).joined(separator: ", ") + (names.count > 6 ? " and \(names.count - 6) more" : "")
   }
 
@@ -61,5 +62,28 @@ extension TrainingPlan {
     let shown = counts.prefix(12).map { "\(Excerpt.label($0.label)) \($0.rows)" }.joined(separator: ", ")
     let rest = counts.count - 12
     return rest > 0 ? shown + " and \(Figures.count(rest)) labels more" : shown
+  }
+}
+
+extension TrainingPlan.MaskedTexts {
+  /// The same as lines for people.
+  ///
+  /// - Parameter choosesEpoch: Whether there are labelled rows to judge by.
+  fileprivate func lines(choosesEpoch: Bool) -> [String] {
+    [
+      "masked      \(Figures.count(texts, "text")) to learn from, \(Figures.count(heldTexts)) held out; "
+        + (passes > 0
+          ? "\(Figures.count(passes, "pass", "passes")) by masked tokens alone first"
+            + (isAdapted ? ", though the encoder learnt from masked tokens already" : "")
+          : "no pass by masked tokens alone"
+            + (isAdapted ? ": the encoder learnt from masked tokens already" : ""))
+        + (newTensors.isEmpty
+          ? "; the head for them is from the checkpoint"
+          : "; the head for them is new: \(TrainingPlan.listed(newTensors))"),
+      "loss        \(Figures.fixed(taskShare, 4)) of it the task, \(Figures.fixed(1 - taskShare, 4)) the masked tokens; "
+        + (choosesEpoch
+          ? "both on texts that are not learnt from choose the epoch"
+          : "without validation rows the last epoch is kept"),
+    ]
   }
 }

@@ -27,6 +27,8 @@ public final class TrainingSession {
   /// Of another domain, and its labelled texts that are learnt from.
   let encodedTarget: [TextEncoder.Encoded]
   let encodedLabelled: [TextEncoder.Encoded]
+  /// Where masked tokens of the other domain are learnt from.
+  let maskedTarget: MaskedTarget?
   /// What the labels mean, where somebody said it.
   let describedTexts: DescribedTexts?
   /// Without labels, to learn from beside the labelled ones.
@@ -113,6 +115,7 @@ public final class TrainingSession {
       return try choice.method.strategy(options, configuration, data.problem)
     }
     let source = start.source, strategy = start.strategy, configuration = source.configuration
+    if options.learnsMaskedTokens { try source.requireTiedWords() }
     self.encoder = start.encoder
     self.strategy = strategy
     rule = source.rule(for: data)
@@ -127,7 +130,9 @@ public final class TrainingSession {
         let classifier = try SequenceClassifier(
           checkpoint: source.checkpoint, configuration: configuration, classes: classes, seed: options.seed,
           head: questions.map { .questions($0.outputs) } ?? .sequence, newClassifier: !source.isForTexts)
-        return try strategy.model(of: classifier)
+        let model = try strategy.model(of: classifier)
+        if options.learnsMaskedTokens { try model.addMaskedHead(of: source.checkpoint, seed: options.seed) }
+        return model
       }
     } catch {
       throw .model(path: job.encoder.path, error)
@@ -155,6 +160,10 @@ public final class TrainingSession {
       try DescribedTexts(descriptions, labels: data.labels, reader)
     }
     encodedUnlabelled = try encode(data.unlabelled?.texts ?? [])
+    maskedTarget =
+      options.learnsMaskedTokens
+      ? try MaskedTarget(
+        data.target?.texts ?? [], encodedTarget, labelled: data.training.count, source, model, options) : nil
 
     model.recomputes = options.recompute
     let memory = Self.memory(
@@ -174,6 +183,7 @@ public final class TrainingSession {
       unlabelled: encodedUnlabelled,
       rowsPerLabel: Self.rowCounts(data))
     plan.descriptions = describedTexts?.texts.count
+    plan.masked = maskedTarget?.plan
     self.plan = plan
     startNumbers()
   }
