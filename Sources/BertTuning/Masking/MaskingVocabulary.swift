@@ -63,4 +63,9 @@ package struct MaskingVocabulary: Sendable {
     }
     return Masking(options: own, vocabulary: self, seed: options.seed)
   }
+
+  /// The sequences that have a token to be predicted.
+  func maskable(_ encodings: [Encoding]) -> EncodedTexts {
+    EncodedTexts(encodings: encodings.filter { $0.ids.contains { !isSpecial[Int($0)] } })
+  }
 }

@@ -56,6 +56,11 @@ package struct MixedShares: Sendable, Equatable {
   /// Of the task and of the masked tokens.
   package let task, masked: Double
 
+  package init(task: Double, masked: Double) {
+    self.task = task
+    self.masked = masked
+  }
+
   /// λ = n/(n + m) for the task, and 1 − λ for the masked tokens.
   ///
   /// - Parameters:

@@ -64,6 +64,18 @@ extension TrainingOptions {
       try Self.check(
         "r-drop", factor, dropout != 0, "compares two passes that differ by dropout, and the dropout is 0")
     }
+    if let weight = stability.anchorWeight {
+      try Self.check("anchor-weight", weight, weight.isFinite && weight > 0, "must be above 0, such as 0.1")
+      try Self.check("anchor-weight", weight, method == .finetune, whole)
+      try Self.check(
+        "anchor-weight", weight, deepAdaptations == nil,
+        "cannot be joined with an adaptation of the encoder; mlm learns from masked tokens too")
+      try Self.check(
+        "anchor-weight", weight, maxMemory == nil,
+        "needs all texts of a step at once, which cannot be computed in parts to stay within a limit of memory; take fewer in a step"
+      )
+      try masking?.validate()
+    }
     if let decay = stability.averaging {
       try Self.check("ema", decay, decay > 0 && decay < 1, "must be above 0 and below 1, such as 0.99")
       try Self.check("ema", decay, method.learnsInSteps, stepped)
@@ -106,6 +118,7 @@ extension TrainingOptions {
     let rule = "is for labels of texts; leave it out"
     try refuseStabilityOfOneQuestion(rule)
     try Self.check("report-drift", "", stability?.reportsDrift != true, rule)
+    if let weight = stability?.anchorWeight { try Self.check("anchor-weight", weight, false, rule) }
   }
 
   /// Checks what depends on the model.

@@ -27,6 +27,11 @@ extension TrainingPlan {
         "adaptation  \(adaptation), to \(Figures.count(targetRows, "text")) of another domain"
           + (choice.method == .finetune ? "; the source alone is learnt first, to compare with" : ""))
     }
+    if let anchor {
+      lines.append(
+        "anchor      \(Figures.count(anchor.texts, "text")) whose masked tokens count \(anchor.weight) beside the task"
+          + Self.maskedHead(anchor.newTensors))
+    }
     if let masked { lines += masked.lines(choosesEpoch: validationRows > 0) }
     if let descriptions {
       lines.append(
@@ -52,8 +57,14 @@ extension TrainingPlan {
     folds.map { "cross-validated in \($0) parts" } ?? "\(validationRows) for validation"
   }
 
+  /// Where the head for masked tokens is from.
+  fileprivate static func maskedHead(_ newTensors: [String]) -> String {
+    newTensors.isEmpty
+      ? "; the head for them is from the checkpoint" : "; the head for them is new: \(listed(newTensors))"
+  }
+
   /// Names, the first six of them.
-  fileprivate static func listed(_ names: [String]) -> String {
+  private static func listed(_ names: [String]) -> String {
     names.prefix(6).joined(separator: ", ") + (names.count > 6 ? " and \(names.count - 6) more" : "")
   }
 
@@ -77,9 +88,7 @@ extension TrainingPlan.MaskedTexts {
             + (isAdapted ? ", though the encoder learnt from masked tokens already" : "")
           : "no pass by masked tokens alone"
             + (isAdapted ? ": the encoder learnt from masked tokens already" : ""))
-        + (newTensors.isEmpty
-          ? "; the head for them is from the checkpoint"
-          : "; the head for them is new: \(TrainingPlan.listed(newTensors))"),
+        + TrainingPlan.maskedHead(newTensors),
       "loss        \(Figures.fixed(taskShare, 4)) of it the task, \(Figures.fixed(1 - taskShare, 4)) the masked tokens; "
         + (choosesEpoch
           ? "both on texts that are not learnt from choose the epoch"

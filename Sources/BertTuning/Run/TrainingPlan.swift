@@ -40,6 +40,8 @@ public struct TrainingPlan: Sendable, Codable {
   public var descriptions: Int?
   /// The texts of another domain whose masked tokens are learnt from; nil where none are.
   public var masked: MaskedTexts?
+  /// The texts whose masked tokens keep the encoder near what it was; nil without such.
+  public var anchor: AnchorTexts?
   /// Texts without labels that are learnt from beside the labelled ones, if that helps.
   public var unlabelledRows = 0
   /// Tokens at the most, and what happens to longer texts.
@@ -77,6 +79,16 @@ public struct TrainingPlan: Sendable, Codable {
     public var newTensors: [String]
     /// What the task counts in the loss, 0 ... 1; masked tokens count the rest.
     public var taskShare: Double
+  }
+
+  /// Texts whose masked tokens are learnt beside the task, so that the encoder stays one.
+  public struct AnchorTexts: Sendable, Codable, Equatable {
+    /// Texts.
+    public var texts: Int
+    /// What their masked tokens count beside the task.
+    public var weight: Double
+    /// Tensors of the head for masked tokens that the checkpoint lacks.
+    public var newTensors: [String]
   }
 
   /// A label and how many rows have it.

@@ -26,7 +26,9 @@ public enum DeepAdaptation: String, Sendable, Codable, CaseIterable {
 
 extension TrainingOptions {
   /// Whether masked tokens of the other domain are learnt from beside the task.
-  var learnsMaskedTokens: Bool { deepAdaptations?.contains(.mlm) == true }
+  var masksTarget: Bool { deepAdaptations?.contains(.mlm) == true }
+  /// Whether masked tokens are learnt from beside the task at all.
+  var learnsMaskedTokens: Bool { masksTarget || stability?.anchorWeight != nil }
 
   /// The ways of adaptation by their names, joined by commas; nil for one domain.
   var adaptationNames: String? {
@@ -77,7 +79,7 @@ extension TrainingOptions {
 
   /// Checks what learning from masked tokens beside the task does not go together with.
   private func validateMasked() throws(TuningError) {
-    let isMasked = learnsMaskedTokens
+    let isMasked = masksTarget
     if let passes = targetEpochs {
       try Self.check("target-epochs", passes, isMasked, Self.maskedRule)
       try Self.check("target-epochs", passes, passes >= 0, "must not be below 0")

@@ -32,8 +32,7 @@ struct MaskedTarget {
     masking = try vocabulary.masking(options)
     let judging = Self.judging(texts, seed: options.seed)
     func windows(_ isHeld: Bool) -> EncodedTexts {
-      let chosen = zip(encoded, judging).filter { $1 == isHeld }.flatMap(\.0.windows)
-      return EncodedTexts(encodings: chosen.filter { $0.ids.contains { !vocabulary.isSpecial[Int($0)] } })
+      vocabulary.maskable(zip(encoded, judging).filter { $1 == isHeld }.flatMap(\.0.windows))
     }
     (learnt, held) = (windows(false), windows(true))
     guard learnt.count > 0, held.count > 0 else {
@@ -61,7 +60,7 @@ struct MaskedTarget {
 
   /// Passes by masked tokens alone; 0 where nothing is masked.
   static func passes(_ options: TrainingOptions, _ source: PretrainedModel) -> Int {
-    guard options.learnsMaskedTokens else { return 0 }
+    guard options.masksTarget else { return 0 }
     return options.targetEpochs ?? (isAdapted(source) ? 0 : TrainingOptions.usualTargetEpochs)
   }
 
