@@ -113,8 +113,8 @@ struct MixedTexts {
   }
 }
 
-/// Judges by the loss that is learnt by, on texts that are not learnt from: it says how the task is done on texts like the labelled ones,
-/// and how the others are read, without a label of these.
+/// Judges by the loss that is learnt by, on texts that are not learnt from: it says how the task is done on texts like the
+/// labelled ones, and how the others are read, without a label of these.
 struct MixedJudge {
   /// With a head for masked tokens.
   let model: SequenceClassifier
