@@ -96,6 +96,16 @@ struct TrainCommand: ParsableCommand {
     if stability.soup, adapting.adaptTo != nil {
       throw ValidationError("--soup is for one domain: what --adapt-to brought is told of each seed's own weights")
     }
+    if let anchor = stability.anchor {
+      guard adapting.adaptTo == nil else {
+        throw ValidationError("--anchor is for one domain: --adaptation mlm learns the masked tokens of another")
+      }
+      guard try source.questions.isEmpty else { throw ValidationError("--anchor is for one question about a text") }
+      guard anchor != "-" || source.data != "-" else {
+        throw ValidationError("--anchor - and the data - are both standard input, which can be read once")
+      }
+      if stability.soup { throw ValidationError("--soup is not joined with --anchor: give one of them") }
+    }
     try described.check(training.method, source, isAdapted: adapting.adaptTo != nil)
     try unlabelled.check(training.method, adaptTo: adapting.adaptTo, data: source)
     if let flag = fastText.firstGiven, training.method != .fasttext {
@@ -143,6 +153,7 @@ struct TrainCommand: ParsableCommand {
     if table != nil { try requireTableOptions(describes: labels.descriptions != nil) }
     let data = try source.read(
       test: test, folds: usedFolds, sources: adapting.sources, target: adapting.target, unlabelled: unlabelled.source,
+      anchor: stability.anchorSource,
       labels: labels.labels,
       seed: repetition.seed.seed, console: console)
     try options.validate(descriptionsOf: data.labels)

@@ -15,6 +15,8 @@ struct TrainingDrawing {
       console.note("cross-validation: part \(number) of \(count)")
     case .sourceAlone:
       console.note("to compare with: the same without the texts of the other domain")
+    case .maskedTexts:
+      console.note("the texts of the other domain, by masked tokens alone")
     case .baseline(let report):
       if let metrics = report.validation ?? report.test {
         console.note(

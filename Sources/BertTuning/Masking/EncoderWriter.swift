@@ -23,13 +23,7 @@ struct EncoderWriter {
       throw .maskingUnfit(
         path: source.url.path, reason: "its weights are rounded; give the model that they were made from")
     }
-    guard source.document["tie_word_embeddings"]?.bool != false else {
-      throw .maskingUnfit(
-        path: source.url.path,
-        reason:
-          "config.json has tie_word_embeddings false, so that the head has a vocabulary of its own; give an encoder whose "
-          + "head reads the word embeddings")
-    }
+    try source.requireTiedWords()
   }
 
   /// Writes all files into a directory that is there.

@@ -78,6 +78,9 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var deepAdaptations: [DeepAdaptation]?
   /// What ``deepAdaptations`` count beside the task; nil is 1.
   public var adaptationWeight: Double?
+  /// Passes over the texts of the other domain by masked tokens alone, before ``DeepAdaptation/mlm`` learns the task; nil takes
+  /// ``usualTargetEpochs``, and none for an encoder that learnt from masked tokens already.
+  public var targetEpochs: Int?
   /// What the labels mean, from which the methods `features` and `setfit` learn where cross-validation on the training rows
   /// says that it helps; nil where nothing is said.
   public var labelDescriptions: LabelDescriptions?
@@ -120,6 +123,9 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
     options.longText = .windows
     return options
   }
+
+  /// Passes over texts by masked tokens alone unless told otherwise.
+  public static let usualTargetEpochs = TrainingOptions.ofMaskedTokens.epochs
 
   /// Validation rows from which scores are calibrated unasked.
   public static let calibratingRows = 200

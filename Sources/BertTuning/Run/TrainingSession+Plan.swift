@@ -21,6 +21,7 @@ extension TrainingSession {
       tokens: tokens(training),
       validationTexts: validation.count, validationTokens: tokens(validation), testTokens: tokens(test),
       targetTexts: target.count + unlabelled.count, targetTokens: tokens(target) + tokens(unlabelled),
+      maskedPasses: MaskedTarget.passes(options, encoder.source),
       batchTokens: largestBatch(training, size: options.batchSize),
       trainedLayers: configuration.layerCount + 1 - max(1, lowest),
       trainsMatrices: memory.trainsMatrices)
@@ -59,14 +60,19 @@ extension TrainingSession {
   ) -> MemoryModel {
     let trained = trained(model, strategy)
     let words = Set(training.lazy.flatMap(\.windows).flatMap(\.ids))
+    let longest = training.lazy.flatMap(\.windows).map(\.ids.count).max() ?? 1
+    // Masked tokens give each row of the words a gradient.
+    let isMasked = options.learnsMaskedTokens
+    let masked = Int((options.masking ?? MaskingOptions()).share * Double(options.batchSize * longest))
     return MemoryModel(
       configuration: model.configuration, weights: model.trainable.reduce(0) { $0 + $1.count },
       trainedWeights: trained.reduce(0) { $0 + $1.count },
-      touchedRows: trained.contains { $0.touchedRows != nil } ? words.count : nil,
+      touchedRows: !isMasked && trained.contains { $0.touchedRows != nil } ? words.count : nil,
       trainsMatrices: trained.contains { $0.isMatrixOfLayer },
       adaptedWeights: model.lowRankUpdates.reduce(0) { $0 + $1.target.count },
       heldCopies: options.heldCopies(trained, of: model), recomputes: options.recompute,
-      longest: training.lazy.flatMap(\.windows).map(\.ids.count).max() ?? 1)
+      longest: longest,
+      wordLogits: isMasked ? SequenceClassifier.maskedWorkingFloats(model.configuration, rows: masked) : 0)
   }
 
   /// The tokens of a large batch: the mean and three standard deviations.

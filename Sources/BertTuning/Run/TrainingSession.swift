@@ -27,6 +27,10 @@ public final class TrainingSession {
   /// Of another domain, and its labelled texts that are learnt from.
   let encodedTarget: [TextEncoder.Encoded]
   let encodedLabelled: [TextEncoder.Encoded]
+  /// Where masked tokens of the other domain are learnt from.
+  let maskedTarget: MaskedTarget?
+  /// Texts whose masked tokens keep the encoder near what it was.
+  let anchor: Anchor?
   /// What the labels mean, where somebody said it.
   let describedTexts: DescribedTexts?
   /// Without labels, to learn from beside the labelled ones.
@@ -96,6 +100,7 @@ public final class TrainingSession {
     try Self.validateTransfer(job)
     try Self.validateDescriptions(job)
     try Self.validateUnlabelled(job)
+    try Self.validateAnchor(job)
     try options.validateNovelty(validationRows: data.validation.count)
     classWeights = try options.classWeights.weights(of: data)
     loss = options.loss(classWeights: classWeights)
@@ -113,6 +118,7 @@ public final class TrainingSession {
       return try choice.method.strategy(options, configuration, data.problem)
     }
     let source = start.source, strategy = start.strategy, configuration = source.configuration
+    if options.learnsMaskedTokens { try source.requireTiedWords() }
     self.encoder = start.encoder
     self.strategy = strategy
     rule = source.rule(for: data)
@@ -127,7 +133,9 @@ public final class TrainingSession {
         let classifier = try SequenceClassifier(
           checkpoint: source.checkpoint, configuration: configuration, classes: classes, seed: options.seed,
           head: questions.map { .questions($0.outputs) } ?? .sequence, newClassifier: !source.isForTexts)
-        return try strategy.model(of: classifier)
+        let model = try strategy.model(of: classifier)
+        if options.learnsMaskedTokens { try model.addMaskedHead(of: source.checkpoint, seed: options.seed) }
+        return model
       }
     } catch {
       throw .model(path: job.encoder.path, error)
@@ -155,12 +163,28 @@ public final class TrainingSession {
       try DescribedTexts(descriptions, labels: data.labels, reader)
     }
     encodedUnlabelled = try encode(data.unlabelled?.texts ?? [])
+    maskedTarget =
+      options.masksTarget
+      ? try MaskedTarget(
+        data.target?.texts ?? [], encodedTarget, labelled: data.training.count, source, model, options) : nil
+
+    var anchored: [TextEncoder.Encoded] = []
+    if let texts = data.anchor?.texts {
+      anchored = try TuningError.translating { () throws(InferenceError) in
+        try texts.map { text throws(InferenceError) in try reader.encode(text) }
+      }
+    }
+    if let weight = options.stability?.anchorWeight {
+      anchor = try Anchor(anchored, weight: weight, source, model, options)
+    } else {
+      anchor = nil
+    }
 
     model.recomputes = options.recompute
     let memory = Self.memory(
       model, options, strategy,
       training: encodedTraining + (describedTexts?.texts ?? [])
-        + (options.deepAdaptations == nil ? [] : encodedTarget))
+        + (options.deepAdaptations == nil ? [] : encodedTarget) + anchored)
     tokenBudget = try strategy.tokenBudget(memory)
 
     warnings = start.warnings(
@@ -171,9 +195,14 @@ public final class TrainingSession {
       memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: encodedTraining, validation: encodedValidation,
       test: encodedTest, target: encodedTarget + (options.deepAdaptations == nil ? encodedLabelled : []),
-      unlabelled: encodedUnlabelled,
+      unlabelled: encodedUnlabelled + anchored,
       rowsPerLabel: Self.rowCounts(data))
     plan.descriptions = describedTexts?.texts.count
+    plan.masked = maskedTarget?.plan
+    plan.unlabelledRows = encodedUnlabelled.count
+    plan.anchor = anchor.map {
+      TrainingPlan.AnchorTexts(texts: anchored.count, weight: $0.shares.masked, newTensors: $0.newTensors)
+    }
     self.plan = plan
     startNumbers()
   }
