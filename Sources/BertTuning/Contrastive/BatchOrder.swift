@@ -5,16 +5,21 @@ import BertData
 ///
 /// Every batch but the last is full, so that the steps of an epoch are the same in all epochs: where too few rows without a
 /// text of the batch are left, others fill it.
-struct BatchOrder {
+package struct BatchOrder {
   let rows: [PairRow]
   let batchSize: Int
+
+  package init(rows: [PairRow], batchSize: Int) {
+    self.rows = rows
+    self.batchSize = batchSize
+  }
 
   /// Rows of others that are passed over at the most while a batch is filled, for each place of it: with few different
   /// texts all that are left would be asked each time.
   private static let patience = 64
 
   /// The order of an epoch, a function of seed and epoch (from 0) alone.
-  func order(epoch: Int, seed: UInt64) -> [Int] {
+  package func order(epoch: Int, seed: UInt64) -> [Int] {
     let shuffled = SeededGenerator.order(of: rows.count, epoch: epoch, seed: seed)
     var order: [Int] = []
     order.reserveCapacity(rows.count)

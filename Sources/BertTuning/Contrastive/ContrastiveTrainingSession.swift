@@ -112,16 +112,16 @@ public final class ContrastiveTrainingSession {
       before = try held.figures(model, compute, isCancelled: isCancelled)
       if let count = settings.hardNegatives {
         // Found anew by a run that is resumed, with the same weights.
-        rows = try HardNegatives(count: count, margin: settings.negativeMargin, texts: data.texts).mined(
-          rows, known: data.training + data.held, model, compute, isCancelled: isCancelled,
-          progress: { onEvent(.features(done: $0, total: $1)) })
+        rows = try HardNegatives(
+          count: count, margin: settings.negativeMargin, rows: rows, known: data.training + data.held
+        ).mined(data.texts, model, compute, isCancelled: isCancelled) { onEvent(.features(done: $0, total: $1)) }
       }
     } catch .interrupted {
       throw .interrupted(checkpoint: job.resume ? start.directory.url.path : nil)
     }
     let learnt = try start.strategy.learn(
       PairedTexts(
-        model: model, rows: rows, known: data.training + data.held, texts: data.texts, options: settings,
+        model: model, loss: PairLoss(settings, known: data.training + data.held), rows: rows, texts: data.texts,
         batchSize: job.options.batchSize, validation: held),
       LearningRun(
         job, identity: start.identity, directory: start.directory, compute: compute, tokenBudget: nil,
@@ -180,7 +180,7 @@ public final class ContrastiveTrainingSession {
     _ strategy: FineTuning, _ settings: ContrastiveOptions, _ form: PairTrainingData.Form, _ compute: Compute
   ) -> ContrastiveTrainingPlan {
     let configuration = model.configuration, data = job.data, rows = data.training
-    let lengths = rows.map { PairedTexts.tokens(of: $0, data.texts) }
+    let lengths = rows.map(data.texts.tokens)
     let tokens = lengths.reduce(0, +), longest = lengths.max() ?? 0
     // Negatives that are still to be found are about as long as the texts that belong to others.
     let mined = (settings.hardNegatives ?? 0) * rows.reduce(0) { $0 + data.texts.text($1.positive).ids.count }

@@ -1,31 +1,37 @@
-import BertText
+package import BertText
 
 /// A row of texts that go together, each by its number among the distinct texts.
-struct PairRow: Sendable {
+package struct PairRow: Sendable {
   /// What is asked; of a scored pair the first text.
-  var anchor: Int
+  package var anchor: Int
   /// What belongs to it; of a scored pair the second text.
-  var positive: Int
+  package var positive: Int
   /// What does not belong to it.
-  var negatives: [Int] = []
+  package var negatives: [Int]
   /// How alike the two are; nil where they belong together.
-  var score: Double?
+  package var score: Double?
+
+  package init(anchor: Int, positive: Int, negatives: [Int] = [], score: Double? = nil) {
+    self.anchor = anchor
+    self.positive = positive
+    self.negatives = negatives
+    self.score = score
+  }
 
   /// All texts of the row.
   var texts: [Int] { [anchor, positive] + negatives }
 }
 
 /// Distinct texts as the encoder reads them: as ids, and once more where what is asked has a prompt of its own.
-struct PairTexts: Sendable {
+package struct PairTexts: Sendable {
   private var numbers: [String: Int] = [:]
   private var queries: [Encoding?] = []
   private var others: [Encoding?] = []
 
-  /// Texts.
-  var count: Int { others.count }
+  package init() {}
 
   /// The number of a text, which is cut into tokens where that was not done for its use.
-  mutating func number<Failure: Error>(
+  package mutating func number<Failure: Error>(
     of text: String, isQuery: Bool, encode: () throws(Failure) -> Encoding
   ) throws(Failure) -> Int {
     let number: Int
@@ -47,4 +53,9 @@ struct PairTexts: Sendable {
 
   /// A text as it is found. It was added as such.
   func text(_ number: Int) -> Encoding { others[number] ?? queries[number] ?? Encoding(ids: [], typeIDs: []) }
+
+  /// Tokens that a row takes in a batch.
+  func tokens(of row: PairRow) -> Int {
+    query(row.anchor).ids.count + ([row.positive] + row.negatives).reduce(0) { $0 + text($1).ids.count }
+  }
 }
