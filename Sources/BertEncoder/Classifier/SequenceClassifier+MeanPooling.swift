@@ -73,7 +73,7 @@ extension SequenceClassifier {
   package convenience init(meanOf classifier: SequenceClassifier, configuration: EncoderConfiguration) {
     precondition(classifier.encoder.finalNorm == nil, "the added layer holds a copy of the last LayerNorm")
     self.init(
-      TransformerEncoder(lower: classifier.encoder, configuration: configuration), MeanPoolingHead(),
+      TransformerEncoder(lower: classifier.encoder, configuration: configuration), PoolingHead([.mean]),
       classes: configuration.hiddenSize, freshParameters: classifier.freshParameters)
     dropoutRates = classifier.dropoutRates
     recomputes = classifier.recomputes

@@ -54,7 +54,9 @@ struct TrainingDrawing {
       line += "  validation: \(MetricsReport.headline(validation))"
     }
     if let loss = epoch.maskedLoss { line += "  validation: perplexity \(MaskedTrainingReport.perplexity(loss))" }
-    let isJudged = epoch.validation != nil || epoch.maskedLoss != nil
+    let vectors = ContrastiveTrainingReport.headline(epoch.vectors)
+    if let vectors { line += "  validation: \(vectors)" }
+    let isJudged = epoch.validation != nil || epoch.maskedLoss != nil || vectors != nil
     return line + "  \(Figures.duration(epoch.seconds))" + (epoch.isBest && isJudged ? "  best" : "")
   }
 }

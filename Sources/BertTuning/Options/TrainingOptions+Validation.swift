@@ -36,6 +36,7 @@ extension TrainingOptions {
     try validateStability()
     try validateAdaptation()
     try validateDescriptions()
+    try contrastive?.validate()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
     try validateScores(hasValidation: hasValidation)
     if let patience = earlyStopping {

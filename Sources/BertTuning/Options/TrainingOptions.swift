@@ -86,6 +86,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var labelDescriptions: LabelDescriptions?
   /// Which tokens are to be predicted, where masked ones are learnt from; nil where labels are.
   public var masking: MaskingOptions?
+  /// How vectors are learnt from pairs of texts; nil where labels are learnt.
+  public var contrastive: ContrastiveOptions?
   /// What keeps fine-tuning near the encoder that it begins with; nil for nothing of the kind.
   public var stability: StabilityOptions?
   /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.
