@@ -198,6 +198,8 @@ public struct BundleRecord: Sendable, Codable {
   package var unlabelled: JSONValue?
   /// What training did to the encoder as one of sentences, in the form of the room that trains; nil where nobody asked.
   package var drift: JSONValue?
+  /// The texts whose masked tokens were learnt beside the task, in the form of the room that trains; nil where there were none.
+  package var anchor: JSONValue?
   /// What became of bundles whose weights were averaged, in the form of the room that trains; nil where none were.
   package var soup: JSONValue?
   /// What it learnt from.
@@ -242,7 +244,7 @@ public struct BundleRecord: Sendable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case method, options, baseline, labels, thresholds, calibration, tasks, data, encoder, metrics, text, pairs,
-      precision, agreement, novelty, neighbours, cascade, selection, transfer, unlabelled, drift, soup
+      precision, agreement, novelty, neighbours, cascade, selection, transfer, unlabelled, drift, anchor, soup
     case abstainBelow = "abstain_below"
     case formatVersion = "format_version"
     case createdWith = "created_with"

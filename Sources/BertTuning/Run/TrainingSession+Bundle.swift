@@ -74,6 +74,7 @@ extension TrainingSession {
     if let descriptions = outcome.descriptions { record.descriptions = try JSONValue.encoding(descriptions) }
     if let unlabelled = outcome.unlabelled { record.unlabelled = try JSONValue.encoding(unlabelled) }
     if let drift = outcome.drift { record.drift = try JSONValue.encoding(drift) }
+    if let anchor = data.anchor { record.anchor = try JSONValue.encoding(AnchorRecord(anchor)) }
     if let soup = outcome.soup { record.soup = try JSONValue.encoding(soup) }
     if let questions {
       record.tasks = questions.records
