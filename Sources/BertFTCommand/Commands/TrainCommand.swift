@@ -39,6 +39,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Training") var training: TrainingFlags
   @OptionGroup(title: "Training") var automatic: AutomaticFlags
   @OptionGroup(title: "Stable fine-tuning") var stability: StabilityFlags
+  @OptionGroup(title: "Augmentation") var augmentation: AugmentationFlags
   @OptionGroup(title: "Few labels") var described: DescriptionFlags
   @OptionGroup(title: "Other domain") var adapting: AdaptationFlags
   @OptionGroup(title: "Few labels") var unlabelled: UnlabelledFlags
@@ -134,6 +135,7 @@ struct TrainCommand: ParsableCommand {
     var options = try training.options(usualMetric: problem?.usualMetric ?? .taskMean, seed: repetition.seed.seed)
     try adapting.apply(to: &options)
     options.stability = stability.options
+    options.augmentation = try augmentation.options
     if table != nil { options.method = .static }
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)

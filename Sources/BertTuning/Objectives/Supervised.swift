@@ -18,11 +18,16 @@ struct Supervised<Truth: Sendable>: Objective {
   let validation: any EpochJudge
   /// How often a sequence stands in its batch, one beside the other, each time under dropout of its own.
   var passes = 1
+  /// Which sequences an epoch has; nil where each comes once.
+  var resampling: ResampledRows?
+  /// How the sentence vectors of a step are mixed; nil where each stays itself.
+  var mixup: Mixup?
 
-  var itemCount: Int { rows.count }
+  var itemCount: Int { resampling?.count ?? rows.count }
 
   func items(epoch: Int, seed: UInt64) -> [Item] {
-    SeededGenerator.order(of: rows.count, epoch: epoch, seed: seed).map { rows[$0] }
+    let places = resampling?.places(epoch: epoch, seed: seed) ?? Array(rows.indices)
+    return SeededGenerator.order(of: places.count, epoch: epoch, seed: seed).map { rows[places[$0]] }
   }
 
   func tokens(of item: Item) -> Int { passes * item.encoding.ids.count }
@@ -32,6 +37,7 @@ struct Supervised<Truth: Sendable>: Objective {
   func accumulate(
     _ items: ArraySlice<Item>, share: Double, dropout: DropoutKey, _ compute: Compute
   ) -> Double {
+    if let mixup { return accumulate(items, mixup, share: share, dropout: dropout, compute) }
     var dropout = dropout
     dropout.sequences = dropout.sequences.times(passes)
     return model.trainingStep(
@@ -39,6 +45,21 @@ struct Supervised<Truth: Sendable>: Objective {
       targets: items.flatMap { repeatElement($0.target, count: passes) }, loss: loss, dropout: dropout,
       lossScale: Float(share), compute: compute
     ).loss
+  }
+
+  /// - Precondition: All items of a step at once, each in one pass.
+  private func accumulate(
+    _ items: ArraySlice<Item>, _ mixup: Mixup, share: Double, dropout: DropoutKey, _ compute: Compute
+  ) -> Double {
+    precondition(share == 1 && passes == 1, "the texts of a step are mixed together")
+    let mix = mixup.mix(step: dropout.step, texts: items.count)
+    model.featureMix = mix
+    defer { model.featureMix = nil }
+    return model.trainingStep(
+      TokenBatch(items.lazy.map(\.encoding)), dropout: dropout, compute: compute
+    ) { outputs, gradient in
+      mix.evaluate(loss, outputs, items.map(\.target), gradient: gradient)
+    }.loss
   }
 
   func judge(

@@ -10,15 +10,16 @@ extension TrainingSession {
     model: SequenceClassifier,
     memory: MemoryModel, tokenBudget: Int?, compute: Compute, training: [TextEncoder.Encoded],
     validation: [TextEncoder.Encoded], test: [TextEncoder.Encoded], target: [TextEncoder.Encoded] = [],
-    unlabelled: [TextEncoder.Encoded] = [], rowsPerLabel: [TrainingPlan.LabelCount]
+    unlabelled: [TextEncoder.Encoded] = [], resampling: ResampledRows? = nil, rowsPerLabel: [TrainingPlan.LabelCount]
   ) -> TrainingPlan {
     let options = job.options
     let configuration = model.configuration
     let lowest = trained(model, strategy).map(\.depth).min() ?? configuration.layerCount + 1
     func tokens(_ texts: [TextEncoder.Encoded]) -> Int { texts.reduce(0) { $0 + $1.tokenCount } }
+    let windows = training.reduce(0) { $0 + $1.windows.count }, sequences = resampling?.count ?? windows
     let work = Workload(
-      sequences: training.reduce(0) { $0 + $1.windows.count }, rowsPerLabel: rowsPerLabel.map(\.rows),
-      tokens: tokens(training),
+      sequences: sequences, rowsPerLabel: rowsPerLabel.map(\.rows),
+      tokens: Int(Double(tokens(training)) * Double(sequences) / Double(max(1, windows))),
       validationTexts: validation.count, validationTokens: tokens(validation), testTokens: tokens(test),
       targetTexts: target.count + unlabelled.count, targetTokens: tokens(target) + tokens(unlabelled),
       batchTokens: largestBatch(training, size: options.batchSize),

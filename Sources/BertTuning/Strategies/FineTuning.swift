@@ -111,7 +111,9 @@ struct FineTuning: Strategy {
     }
     return try learn(
       Supervised(
-        model: session.model, loss: loss, rows: rows, validation: session.epochJudge, passes: options.passesOfText),
+        model: session.model, loss: loss, rows: rows, validation: session.epochJudge, passes: options.passesOfText,
+        resampling: session.resampling,
+        mixup: options.augmentation?.mixup.map { Mixup(alpha: $0, seed: options.seed) }),
       LearningRun(
         session.job, identity: session.identity, directory: session.directory, compute: session.compute,
         tokenBudget: session.tokenBudget, saved: saved),
