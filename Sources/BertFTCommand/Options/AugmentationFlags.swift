@@ -1,8 +1,17 @@
 import ArgumentParser
+import BertBaselines
 import BertFT
+import BertStorage
 
 /// What fine-tuning makes of its training rows beside learning each as it is. What is not given is left out.
 struct AugmentationFlags: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "For finetune, lora and bitfit: learn in each epoch one new version of each text too, or n: with words replaced by neighbours in --vectors, inserted, swapped or left out (eda; without --vectors only the last two), or with typing errors (noise).",
+      valueName: "eda|noise[:n]"))
+  var augment: String?
+
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -23,9 +32,22 @@ struct AugmentationFlags: ParsableArguments {
   var options: AugmentationOptions? {
     get throws {
       var options = AugmentationOptions()
+      options.texts = try augment.map(TextAugmentation.init(parsing:))
       options.resampling = try resample.map(AugmentationOptions.resampling(parsing:))
       options.mixup = mixup
       return options == AugmentationOptions() ? nil : options
     }
+  }
+
+  /// Opens the vectors that say which words are neighbours, and has the options name them; nil for none.
+  ///
+  /// - Throws: What opening them throws.
+  func wordVectors(
+    _ source: WordVectorSource, _ options: inout TrainingOptions, hub: HubOptions, console: Console
+  ) throws -> WordVectorTable? {
+    guard options.augmentation?.texts?.kind == .eda, let name = source.vectors else { return nil }
+    let file = try VectorLocation.file(of: name, hub: hub.hub(), console: console)
+    options.augmentation?.texts?.vectors = .init(name: name, sha256: try FileDigest.sha256(of: file))
+    return try source.open(hub, console: console)
   }
 }

@@ -15,6 +15,16 @@ extension AugmentationOptions {
         power == 0 ? "all labels equally often" : "each label by the share of its rows to the power \(power)"
       lines.append("\(rule): \(Figures.count(resampling.count, "sequence")) an epoch (\(TrainingPlan.listed(counts)))")
     }
+    if let texts {
+      let made =
+        switch (texts.kind, texts.vectors) {
+        case (.eda, let vectors?):
+          "by one of replacement, insertion, swaps and deletion, with neighbours from \(vectors.name)"
+        case (.eda, nil): "by swaps or deletion; word vectors would add replacement and insertion"
+        case (.noise, _): "with typing errors"
+        }
+      lines.append("\(Figures.count(texts.copies, "new version")) of each text an epoch, \(made)")
+    }
     if let mixup {
       lines.append("the sentence vectors of each step are mixed by a share from Beta(\(mixup), \(mixup))")
     }

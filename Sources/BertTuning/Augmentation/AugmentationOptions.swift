@@ -3,6 +3,8 @@ import BertData
 /// What fine-tuning makes of its training rows beside learning each as it is. What is nil is left out; rows that judge are
 /// never changed.
 public struct AugmentationOptions: Sendable, Codable, Equatable {
+  /// New versions of the texts that are learnt beside them.
+  public var texts: TextAugmentation?
   /// α of mix-up (Zhang et al., arXiv 1710.09412) of the sentence vectors: in each step they are mixed with others of the
   /// batch by a share from Beta(α, α), and so is the loss.
   public var mixup: Double?

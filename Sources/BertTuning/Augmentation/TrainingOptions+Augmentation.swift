@@ -1,4 +1,5 @@
 import BertData
+import BertInference
 
 extension TrainingOptions {
   /// Checks what can be checked of ``augmentation`` without the rows.
@@ -27,6 +28,17 @@ extension TrainingOptions {
         "mixes the texts of a step, which cannot be computed in parts to stay within a limit of memory; take fewer in a step"
       )
     }
+    if let texts = augmentation.texts {
+      let name = texts.kind.rawValue
+      try Self.check("augment", name, (1...64).contains(texts.copies), "makes 1 to 64 versions of a text")
+      try Self.check("augment", name, method.learnsInSteps, stepped)
+      try Self.check(
+        "augment", name, longText != .windows,
+        "cannot be joined with windows, of which a changed text has another number")
+      try Self.check(
+        "vectors", texts.vectors?.name ?? "", texts.vectors == nil || texts.kind == .eda,
+        "say which words are neighbours, and typing errors have none")
+    }
     if deepAdaptations != nil { try refuseAugmentation("cannot be joined with an adaptation of the encoder") }
   }
 
@@ -47,5 +59,6 @@ extension TrainingOptions {
     guard let augmentation else { return }
     if let power = augmentation.resampling { try Self.check("resample", power, false, rule) }
     if let alpha = augmentation.mixup { try Self.check("mixup", alpha, false, rule) }
+    if let texts = augmentation.texts { try Self.check("augment", texts.kind.rawValue, false, rule) }
   }
 }

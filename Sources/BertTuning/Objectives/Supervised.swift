@@ -20,14 +20,28 @@ struct Supervised<Truth: Sendable>: Objective {
   var passes = 1
   /// Which sequences an epoch has; nil where each comes once.
   var resampling: ResampledRows?
+  /// Versions of the texts that an epoch has beside them; nil for none.
+  var versions: TextVersions?
   /// How the sentence vectors of a step are mixed; nil where each stays itself.
   var mixup: Mixup?
 
-  var itemCount: Int { resampling?.count ?? rows.count }
+  var itemCount: Int { (resampling?.count ?? rows.count) * (1 + (versions?.copies ?? 0)) }
 
   func items(epoch: Int, seed: UInt64) -> [Item] {
     let places = resampling?.places(epoch: epoch, seed: seed) ?? Array(rows.indices)
-    return SeededGenerator.order(of: places.count, epoch: epoch, seed: seed).map { rows[places[$0]] }
+    let items = places.map { rows[$0] } + versions(of: places, epoch: epoch, seed: seed)
+    return SeededGenerator.order(of: items.count, epoch: epoch, seed: seed).map { items[$0] }
+  }
+
+  private func versions(of places: [Int], epoch: Int, seed: UInt64) -> [Item] {
+    guard let versions else { return [] }
+    var times = [Int](repeating: 0, count: rows.count)
+    return places.flatMap { row in
+      defer { times[row] += 1 }
+      return versions.encodings(of: row, time: times[row], epoch: epoch, seed: seed).map {
+        Item(encoding: $0, target: rows[row].target)
+      }
+    }
   }
 
   func tokens(of item: Item) -> Int { passes * item.encoding.ids.count }

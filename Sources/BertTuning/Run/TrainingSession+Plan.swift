@@ -16,7 +16,8 @@ extension TrainingSession {
     let configuration = model.configuration
     let lowest = trained(model, strategy).map(\.depth).min() ?? configuration.layerCount + 1
     func tokens(_ texts: [TextEncoder.Encoded]) -> Int { texts.reduce(0) { $0 + $1.tokenCount } }
-    let windows = training.reduce(0) { $0 + $1.windows.count }, sequences = resampling?.count ?? windows
+    let windows = training.reduce(0) { $0 + $1.windows.count }, augmentation = options.augmentation
+    let sequences = (resampling?.count ?? windows) * (1 + (augmentation?.texts?.copies ?? 0))
     let work = Workload(
       sequences: sequences, rowsPerLabel: rowsPerLabel.map(\.rows),
       tokens: Int(Double(tokens(training)) * Double(sequences) / Double(max(1, windows))),
@@ -67,7 +68,8 @@ extension TrainingSession {
       trainsMatrices: trained.contains { $0.isMatrixOfLayer },
       adaptedWeights: model.lowRankUpdates.reduce(0) { $0 + $1.target.count },
       heldCopies: options.heldCopies(trained, of: model), recomputes: options.recompute,
-      longest: training.lazy.flatMap(\.windows).map(\.ids.count).max() ?? 1)
+      longest: options.augmentation?.texts != nil
+        ? options.maxLength : training.lazy.flatMap(\.windows).map(\.ids.count).max() ?? 1)
   }
 
   /// The tokens of a large batch: the mean and three standard deviations.

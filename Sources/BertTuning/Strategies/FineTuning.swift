@@ -112,7 +112,7 @@ struct FineTuning: Strategy {
     return try learn(
       Supervised(
         model: session.model, loss: loss, rows: rows, validation: session.epochJudge, passes: options.passesOfText,
-        resampling: session.resampling,
+        resampling: session.resampling, versions: try TextVersions(session, isCancelled: isCancelled),
         mixup: options.augmentation?.mixup.map { Mixup(alpha: $0, seed: options.seed) }),
       LearningRun(
         session.job, identity: session.identity, directory: session.directory, compute: session.compute,
