@@ -107,13 +107,6 @@ public final class MaskedTrainingSession {
   private static func check(_ source: PretrainedModel) throws(TuningError) {
     if let reason = writer(source).fault { throw .maskingUnfit(path: source.url.path, reason: reason) }
     try source.requireTiedWords()
-    guard source.document["tie_word_embeddings"]?.bool != false else {
-      throw .maskingUnfit(
-        path: source.url.path,
-        reason:
-          "config.json has tie_word_embeddings false, so that the head has a vocabulary of its own; give an encoder whose "
-          + "head reads the word embeddings")
-    }
   }
 
   private func write(_ outcome: MaskedTrainingOutcome) throws(TuningError) {

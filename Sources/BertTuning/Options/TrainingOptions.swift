@@ -90,6 +90,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var contrastive: ContrastiveOptions?
   /// What keeps fine-tuning near the encoder that it begins with; nil for nothing of the kind.
   public var stability: StabilityOptions?
+  /// What fine-tuning makes of its training rows beside learning each as it is; nil for nothing.
+  public var augmentation: AugmentationOptions?
   /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.
   public var seed: UInt64 = 42
 

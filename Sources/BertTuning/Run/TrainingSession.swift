@@ -36,6 +36,8 @@ public final class TrainingSession {
   /// Without labels, to learn from beside the labelled ones.
   let encodedUnlabelled: [TextEncoder.Encoded]
   let classWeights: [Double]?
+  /// Which sequences of the training texts an epoch has; nil where each comes once.
+  let resampling: ResampledRows?
   /// How the outputs become scores and an answer; thresholds are chosen once the model has learnt.
   var rule: OutputRule
   /// Where the run has several questions, how the outputs of each become that.
@@ -154,8 +156,15 @@ public final class TrainingSession {
         }
       }
     }
-    encodedTraining = try encode(data.training)
+    let training = try encode(data.training)
+    encodedTraining = training
     encodedValidation = try encode(data.validation)
+    resampling = options.augmentation?.resampling.map { power in
+      ResampledRows(
+        labels: zip(training, data.training).flatMap { encoded, example in
+          encoded.windows.map { _ in example.label ?? 0 }
+        }, classes: data.labels.count, power: power)
+    }
     encodedTest = try encode(data.test)
     encodedTarget = try encode(data.target?.texts ?? [])
     encodedLabelled = try encode(data.target?.labelled ?? [])
@@ -195,7 +204,7 @@ public final class TrainingSession {
       memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: encodedTraining, validation: encodedValidation,
       test: encodedTest, target: encodedTarget + (options.deepAdaptations == nil ? encodedLabelled : []),
-      unlabelled: encodedUnlabelled + anchored,
+      unlabelled: encodedUnlabelled + anchored, resampling: resampling,
       rowsPerLabel: Self.rowCounts(data))
     plan.descriptions = describedTexts?.texts.count
     plan.masked = maskedTarget?.plan
@@ -203,6 +212,7 @@ public final class TrainingSession {
     plan.anchor = anchor.map {
       TrainingPlan.AnchorTexts(texts: anchored.count, weight: $0.shares.masked, newTensors: $0.newTensors)
     }
+    plan.augmentation = options.augmentation?.lines(labels: data.labels.names, resampling)
     self.plan = plan
     startNumbers()
   }
