@@ -42,6 +42,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Few labels") var described: DescriptionFlags
   @OptionGroup(title: "Other domain") var adapting: AdaptationFlags
   @OptionGroup(title: "Few labels") var unlabelled: UnlabelledFlags
+  @OptionGroup(title: "Few labels") var fewLabels: FewLabelFlags
   @OptionGroup(title: "fastText") var fastText: FastTextFlags
 
   @Option(
@@ -98,6 +99,8 @@ struct TrainCommand: ParsableCommand {
     }
     try described.check(training.method, source, isAdapted: adapting.adaptTo != nil)
     try unlabelled.check(training.method, adaptTo: adapting.adaptTo, data: source)
+    try fewLabels.check(
+      training, data: source, isAdapted: adapting.adaptTo != nil, unlabelled: unlabelled.unlabelled != nil)
     if let flag = fastText.firstGiven, training.method != .fasttext {
       throw ValidationError("\(flag) is for --method fasttext")
     }
@@ -134,6 +137,7 @@ struct TrainCommand: ParsableCommand {
     var options = try training.options(usualMetric: problem?.usualMetric ?? .taskMean, seed: repetition.seed.seed)
     try adapting.apply(to: &options)
     options.stability = stability.options
+    try fewLabels.apply(to: &options)
     if table != nil { options.method = .static }
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
@@ -254,6 +258,7 @@ struct TrainCommand: ParsableCommand {
     let given: [(String, Bool)] = [
       ("--adapt-to", adapting.adaptTo != nil), ("--unlabelled", unlabelled.unlabelled != nil),
       ("a description of the labels", describes), ("--resume", resume),
+      (fewLabels.firstGiven ?? "", fewLabels.firstGiven != nil),
     ]
     guard let first = given.first(where: { $0.1 }) else { return }
     throw CommandFailure(

@@ -36,6 +36,8 @@ extension TrainingOptions {
     try validateStability()
     try validateAdaptation()
     try validateDescriptions()
+    try validateAppending()
+    try validateLayer()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
     try Self.check(
       "calibrate", "", calibrates != true || hasValidation, "needs validation rows")
@@ -144,6 +146,9 @@ extension TrainingOptions {
       "max-length", maxLength, maxLength <= positions, "this encoder takes at most \(Counted(positions, "token"))")
     try Self.check(
       "reinit-top", reinitializeTop, reinitializeTop <= layers, "this encoder has \(Counted(layers, "layer"))")
+    if case .number(let number) = layer {
+      try Self.check("layer", number, number <= layers, "this encoder has \(Counted(layers, "layer"))")
+    }
     if case .layers(let count) = freeze {
       try Self.check("freeze", count, (0...layers).contains(count), "this encoder has \(Counted(layers, "layer"))")
     }

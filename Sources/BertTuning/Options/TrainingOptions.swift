@@ -72,6 +72,11 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var pairs: PairSampling?
   /// How many labelled texts vote with the method `knn`; nil chooses by leaving out each of them.
   public var neighbours: Int?
+  /// The layer of the encoder whose states the method `features` takes; nil takes the last.
+  public var layer: FeatureLayer?
+  /// What of the nearest labelled text the methods `features` and `setfit` append to a text before the classifier sees it; nil
+  /// for nothing.
+  public var appendNearest: NearestForm?
   /// How the methods `features` and `setfit` serve another domain, of which the data then hold texts; nil for one domain.
   public var adaptation: Adaptation?
   /// How the method `finetune` serves another domain, of which the data then hold texts; nil for one domain.

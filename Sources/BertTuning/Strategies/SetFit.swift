@@ -10,7 +10,7 @@ struct SetFit: Strategy {
   /// How the encoder learns from pairs.
   private let tuning: FineTuning
   /// How the head is learnt.
-  private let head = FrozenFeatures(problem: .singleLabel)
+  private let head: FrozenFeatures
   /// Layers of the encoder before that of the mean is added.
   private let layers: Int
 
@@ -23,6 +23,7 @@ struct SetFit: Strategy {
       "method", TrainingMethod.setfit.rawValue, !configuration.normalizesFirst,
       "needs an encoder of sentences, such as BERT or MPNet; GPT-2's states are not normalized by their layers")
     self.options = options
+    head = FrozenFeatures(problem: .singleLabel, appending: options.appendNearest)
     var pairs = options
     pairs.learningRate = options.learningRate ?? Self.usualRate
     tuning = FineTuning(pairs, adapter: Layerwise(pairs), hidden: configuration.hiddenSize)
@@ -81,8 +82,9 @@ struct SetFit: Strategy {
     if let tried = descriptions {
       descriptions?.chosen = try head.judge(tried, of: session, isCancelled: isCancelled, onEvent: onEvent)
     }
+    let texts = try session.textsOfHead(session.featureStore(), isCancelled: isCancelled, onEvent: onEvent)
     let rows =
-      zip(session.encodedTraining, session.job.data.training).flatMap { encoded, example in
+      zip(texts.training, session.job.data.training).flatMap { encoded, example in
         encoded.windows.map { (encoding: $0, label: example.label ?? 0) }
       } + (descriptions?.learntTexts ?? [])
     let figure: ContrastivePairs.HeadFigure = { isCancelled throws(PredictionInterrupted) in
