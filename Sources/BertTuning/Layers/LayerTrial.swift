@@ -1,23 +1,33 @@
-import BertBaselines
+package import BertBaselines
 
 /// Chooses the layer whose states suit a head by cross-validation on the training rows. Legend: L layers, H features.
-struct LayerTrial {
+package struct LayerTrial {
   /// What a classifier sees behind each layer, `[rows, L · H]`.
-  let features: FeatureMatrix
-  let targets: LinearTargets
+  private let features: FeatureMatrix
+  private let targets: LinearTargets
   /// L
-  let layers: Int
+  package let layers: Int
 
   /// Rows that the layers are compared on at the most, spread over all.
   private static let enough = 1000
   /// Standard errors of the loss's difference that a gain is to exceed: what descriptions of labels have to show too.
   private static let certainty = 0.5
 
+  /// - Parameters:
+  ///   - features: What a classifier sees behind each layer, `[rows, L · H]`.
+  ///   - targets: What it is to learn, a target a row.
+  ///   - layers: L
+  package init(features: FeatureMatrix, targets: LinearTargets, layers: Int) {
+    self.features = features
+    self.targets = targets
+    self.layers = layers
+  }
+
   /// The last layer stays unless another has a lower loss by more than half of the standard error of the difference, row by
   /// row.
   ///
   /// - Returns: nil where `isCancelled` said true.
-  func choose(isCancelled: () -> Bool) -> LayerRecord? {
+  package func choose(isCancelled: () -> Bool) -> LayerRecord? {
     let stride = max(1, (features.rows + Self.enough - 1) / Self.enough)
     let rows = Array(Swift.stride(from: 0, to: features.rows, by: stride))
     let compared = features.selecting(rows), truth = targets.selecting(rows), search = StrengthSearch(truth)
