@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `bertft train --append-nearest` and `--layer`: what is written and said, and what is refused.
+/// `bertft train --append-nearest`, `--layer` and `--setfit-head`: what is written and said, and what is refused.
 struct FewLabelTests {
   private func arguments(_ out: String) throws -> [String] {
     [
@@ -46,6 +46,18 @@ struct FewLabelTests {
     #expect(weights != nil && weights == FileManager.default.contents(atPath: named + "/model.safetensors"))
   }
 
+  @Test func theHeadOfSetFitLearnsWithTheEncoder() throws {
+    let folder = try Folder(), out = folder.path("out")
+    let trained = try Program.run(
+      try arguments(out) + [
+        "--method", "setfit", "--setfit-head", "differentiable", "--head-epochs", "2", "--pairs", "1",
+      ])
+    #expect(trained.status == 0 && trained.output.contains("together in 2 passes"), "\(trained)")
+    let record = try object(Data(contentsOf: URL(fileURLWithPath: out + "/bertft.json")))
+    let head = try #require((record["options"] as? [String: Any])?["jointHead"] as? [String: Any])
+    #expect(head["epochs"] as? Int == 2 && head["learningRate"] as? Double == 0.01)
+  }
+
   @Test func whatDoesNotGoTogetherIsRefused() throws {
     let folder = try Folder(), out = folder.path("out")
     let texts = try folder.write("text\na page\n", as: "texts.csv"), nearest = ["--append-nearest", "label"]
@@ -62,6 +74,13 @@ struct FewLabelTests {
         "cannot be joined with label descriptions"
       ),
       (["--append-nearest", "both"], "both"),
+      (["--setfit-head", "differentiable"], "--setfit-head is for --method setfit"),
+      (["--method", "setfit", "--head-epochs", "2"], "--head-epochs is for --setfit-head differentiable"),
+      (["--method", "setfit", "--setfit-head", "differentiable", "--head-epochs", "0"], "--head-epochs 0"),
+      (
+        ["--method", "setfit", "--setfit-head", "differentiable"] + nearest,
+        "--setfit-head differentiable: moves the encoder"
+      ),
       (["--layer", "1", "--method", "setfit"], "--layer is for --method features"),
       (["--layer", "0"], "--layer 0: must be at least 1"),
       (["--layer", "99"], "--layer 99: this encoder has"),

@@ -17,6 +17,27 @@ struct FewLabelFlags: ParsableArguments {
       valueName: "n|auto"))
   var layer: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "For --method setfit: a logistic regression on what the encoder makes of the texts once it has learnt from pairs (logistic), or a linear head that learns from the labels together with the encoder (differentiable). (default: logistic)",
+      valueName: "head"))
+  var setfitHead: SetFitHeadKind?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "With --setfit-head differentiable: passes over the texts. (default: \(JointHeadOptions().epochs))",
+      valueName: "n"))
+  var headEpochs: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "With --setfit-head differentiable: the rate of the head, halved after every fifth pass. (default: \(JointHeadOptions().learningRate))",
+      valueName: "rate"))
+  var headLearningRate: Double?
+
   /// The first flag given.
   var firstGiven: String? { appendNearest != nil ? "--append-nearest" : layer != nil ? "--layer" : nil }
 
@@ -25,6 +46,12 @@ struct FewLabelFlags: ParsableArguments {
   /// - Throws: `TuningError.option` for a layer that is no number.
   func apply(to options: inout TrainingOptions) throws {
     options.appendNearest = appendNearest
+    if setfitHead == .differentiable {
+      var head = JointHeadOptions()
+      if let headEpochs { head.epochs = headEpochs }
+      if let headLearningRate { head.learningRate = headLearningRate }
+      options.jointHead = head
+    }
     options.layer = try layer.map(FeatureLayer.init(parsing:))
   }
 
@@ -38,6 +65,13 @@ struct FewLabelFlags: ParsableArguments {
   func check(_ training: TrainingFlags, data: LabelledData, isAdapted: Bool, unlabelled: Bool) throws {
     guard layer == nil || training.method == .features else {
       throw ValidationError("--layer is for --method features, and not for \(training.method.rawValue)")
+    }
+    guard setfitHead == nil || training.method == .setfit else {
+      throw ValidationError("--setfit-head is for --method setfit, and not for \(training.method.rawValue)")
+    }
+    if setfitHead != .differentiable, headEpochs != nil || headLearningRate != nil {
+      throw ValidationError(
+        "\(headEpochs != nil ? "--head-epochs" : "--head-learning-rate") is for --setfit-head differentiable")
     }
     guard appendNearest != nil else { return }
     guard [.features, .setfit].contains(training.method) else {

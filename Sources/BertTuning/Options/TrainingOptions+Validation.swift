@@ -38,6 +38,7 @@ extension TrainingOptions {
     try validateDescriptions()
     try validateAppending()
     try validateLayer()
+    try validateJointHead()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
     try Self.check(
       "calibrate", "", calibrates != true || hasValidation, "needs validation rows")

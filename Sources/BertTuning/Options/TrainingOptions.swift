@@ -70,6 +70,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   /// Which pairs the method `setfit` learns from; nil oversamples, and takes 20 pairs of each kind for a text at the most, so
   /// that the steps grow with the texts and not with their square.
   public var pairs: PairSampling?
+  /// How the head of the method `setfit` is learnt together with its encoder; nil learns a logistic regression behind it.
+  public var jointHead: JointHeadOptions?
   /// How many labelled texts vote with the method `knn`; nil chooses by leaving out each of them.
   public var neighbours: Int?
   /// The layer of the encoder whose states the method `features` takes; nil takes the last.
