@@ -27,10 +27,13 @@ extension SequenceClassifier {
     for index in below..<configuration.layerCount {
       let lowest = configuration.place(ofLayer: index).lowest
       guard lowest == index else {
-        layers.append(EncoderLayer(sharing: layers[lowest - below], index: index))
+        let again = EncoderLayer(sharing: layers[lowest - below], index: index)
+        again.takesMean = true
+        layers.append(again)
         continue
       }
       let layer = EncoderLayer(configuration, index: index, activation: activation)
+      layer.takesMean = true
       for norm in [layer.attentionNorm, layer.outputNorm] { norm.gamma.value.fill(1) }
       // The others of a group add zero to what is normalized already.
       if index % inner == 0 { layer.becomeMean() }

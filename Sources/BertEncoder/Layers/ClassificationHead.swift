@@ -135,7 +135,7 @@ final class ClassificationHead: Head {
   }
 
   /// The row of the token that stands for each sequence, `[B]`.
-  private func rows(_ batch: TokenBatch) -> [Int] {
+  func rows(_ batch: TokenBatch) -> [Int] {
     zip(batch.boundaries, batch.boundaries.dropFirst()).map { first, end in
       switch traits.token {
       case .first: first

@@ -44,6 +44,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Few labels") var described: DescriptionFlags
   @OptionGroup(title: "Other domain") var adapting: AdaptationFlags
   @OptionGroup(title: "Few labels") var unlabelled: UnlabelledFlags
+  @OptionGroup(title: "Few labels") var fewLabels: FewLabelFlags
   @OptionGroup(title: "fastText") var fastText: FastTextFlags
 
   @Option(
@@ -110,6 +111,8 @@ struct TrainCommand: ParsableCommand {
     }
     try described.check(training.method, source, isAdapted: adapting.adaptTo != nil)
     try unlabelled.check(training.method, adaptTo: adapting.adaptTo, data: source)
+    try fewLabels.check(
+      training, data: source, isAdapted: adapting.adaptTo != nil, unlabelled: unlabelled.unlabelled != nil)
     if let flag = fastText.firstGiven, training.method != .fasttext {
       throw ValidationError("\(flag) is for --method fasttext")
     }
@@ -147,6 +150,7 @@ struct TrainCommand: ParsableCommand {
     try adapting.apply(to: &options)
     options.stability = stability.options
     options.augmentation = try augmentation.options
+    try fewLabels.apply(to: &options)
     if table != nil { options.method = .static }
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
@@ -273,6 +277,7 @@ struct TrainCommand: ParsableCommand {
     let given: [(String, Bool)] = [
       ("--adapt-to", adapting.adaptTo != nil), ("--unlabelled", unlabelled.unlabelled != nil),
       ("a description of the labels", describes), ("--resume", resume),
+      (fewLabels.firstGiven ?? "", fewLabels.firstGiven != nil),
     ]
     guard let first = given.first(where: { $0.1 }) else { return }
     throw CommandFailure(

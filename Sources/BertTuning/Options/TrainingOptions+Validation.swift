@@ -38,6 +38,9 @@ extension TrainingOptions {
     try validateAdaptation()
     try validateDescriptions()
     try contrastive?.validate()
+    try validateAppending()
+    try validateLayer()
+    try validateJointHead()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
     try validateScores(hasValidation: hasValidation)
     if let patience = earlyStopping {
@@ -155,6 +158,9 @@ extension TrainingOptions {
       "max-length", maxLength, maxLength <= positions, "this encoder takes at most \(Counted(positions, "token"))")
     try Self.check(
       "reinit-top", reinitializeTop, reinitializeTop <= layers, "this encoder has \(Counted(layers, "layer"))")
+    if case .number(let number) = layer {
+      try Self.check("layer", number, number <= layers, "this encoder has \(Counted(layers, "layer"))")
+    }
     if case .layers(let count) = freeze {
       try Self.check("freeze", count, (0...layers).contains(count), "this encoder has \(Counted(layers, "layer"))")
     }

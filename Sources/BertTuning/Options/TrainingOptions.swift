@@ -70,8 +70,15 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   /// Which pairs the method `setfit` learns from; nil oversamples, and takes 20 pairs of each kind for a text at the most, so
   /// that the steps grow with the texts and not with their square.
   public var pairs: PairSampling?
+  /// How the head of the method `setfit` is learnt together with its encoder; nil learns a logistic regression behind it.
+  public var jointHead: JointHeadOptions?
   /// How many labelled texts vote with the method `knn`; nil chooses by leaving out each of them.
   public var neighbours: Int?
+  /// The layer of the encoder whose states the method `features` takes; nil takes the last.
+  public var layer: FeatureLayer?
+  /// What of the nearest labelled text the methods `features` and `setfit` append to a text before the classifier sees it; nil
+  /// for nothing.
+  public var appendNearest: NearestForm?
   /// How the methods `features` and `setfit` serve another domain, of which the data then hold texts; nil for one domain.
   public var adaptation: Adaptation?
   /// How the method `finetune` serves another domain, of which the data then hold texts; nil for one domain.

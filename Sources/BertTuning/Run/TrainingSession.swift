@@ -17,7 +17,8 @@ public final class TrainingSession {
 
   let job: TrainingJob
   let encoder: SharedEncoder
-  let model: SequenceClassifier
+  /// The encoder with its head; one of fewer layers once those were chosen.
+  var model: SequenceClassifier
   let compute: Compute
   let choice: MethodChoice
   let strategy: any Strategy
@@ -44,6 +45,8 @@ public final class TrainingSession {
   var questions: QuestionAnswering?
   /// The labelled texts that vote once the strategy has learnt, where they do.
   var neighbours: NeighbourClassifier?
+  /// The labelled texts of which the nearest is appended to a text, once the strategy has learnt, where one is.
+  var appended: AppendedNeighbours?
   /// The score below which the bundle gives no label.
   var abstainBelow: Double?
   /// What fine-tuning makes small.
@@ -66,7 +69,9 @@ public final class TrainingSession {
   var resumed: RunState? { job.resume ? saved : nil }
   var labels: [String] { job.data.labels.names }
   /// What answers for the model as it is now.
-  var inference: Inference { Inference(model: model, compute: compute, neighbours: neighbours) }
+  var inference: Inference {
+    Inference(model: model, compute: compute, neighbours: neighbours, appended: appended)
+  }
   /// What the epochs of one question are judged by.
   var heldTexts: HeldTexts {
     HeldTexts(
@@ -103,6 +108,7 @@ public final class TrainingSession {
     try Self.validateDescriptions(job)
     try Self.validateUnlabelled(job)
     try Self.validateAnchor(job)
+    try Self.validateAppending(job)
     try options.validateNovelty(validationRows: data.validation.count)
     classWeights = try options.classWeights.weights(of: data)
     loss = options.loss(classWeights: classWeights)
@@ -119,7 +125,7 @@ public final class TrainingSession {
       }
       return try choice.method.strategy(options, configuration, data.problem)
     }
-    let source = start.source, strategy = start.strategy, configuration = source.configuration
+    let source = start.source, strategy = start.strategy
     if options.learnsMaskedTokens { try source.requireTiedWords() }
     self.encoder = start.encoder
     self.strategy = strategy
@@ -129,19 +135,8 @@ public final class TrainingSession {
     saved = start.saved
 
     compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: job.threads) }
-    do {
-      let classes = data.labels.count
-      model = try start.encoder.model(for: strategy, classes: classes, seed: options.seed) { () throws(ModelError) in
-        let classifier = try SequenceClassifier(
-          checkpoint: source.checkpoint, configuration: configuration, classes: classes, seed: options.seed,
-          head: questions.map { .questions($0.outputs) } ?? .sequence, newClassifier: !source.isForTexts)
-        let model = try strategy.model(of: classifier)
-        if options.learnsMaskedTokens { try model.addMaskedHead(of: source.checkpoint, seed: options.seed) }
-        return model
-      }
-    } catch {
-      throw .model(path: job.encoder.path, error)
-    }
+    model = try Self.model(
+      job, start.encoder, strategy, questions, layers: options.layers(of: source.configuration))
     if let dropout = options.dropout { model.dropoutRates = DropoutRates(all: Float(dropout)) }
     try options.validateStability(model)
     let reader = TextEncoder(source, options)
@@ -215,6 +210,30 @@ public final class TrainingSession {
     plan.augmentation = options.augmentation?.lines(labels: data.labels.names, resampling)
     self.plan = plan
     startNumbers()
+  }
+
+  /// What a run begins with: the lower layers of the encoder with the head that its strategy makes.
+  ///
+  /// - Throws: `model`.
+  static func model(
+    _ job: TrainingJob, _ encoder: SharedEncoder, _ strategy: any Strategy, _ questions: QuestionAnswering?, layers: Int
+  ) throws(TuningError) -> SequenceClassifier {
+    let source = encoder.source, classes = job.data.labels.count, seed = job.options.seed
+    var configuration = source.configuration
+    configuration.layerCount = layers
+    let ended = configuration
+    do {
+      return try encoder.model(for: strategy, layers: layers, classes: classes, seed: seed) { () throws(ModelError) in
+        let classifier = try SequenceClassifier(
+          checkpoint: source.checkpoint, configuration: ended, classes: classes, seed: seed,
+          head: questions.map { .questions($0.outputs) } ?? .sequence, newClassifier: !source.isForTexts)
+        let model = try strategy.model(of: classifier)
+        if job.options.learnsMaskedTokens { try model.addMaskedHead(of: source.checkpoint, seed: seed) }
+        return model
+      }
+    } catch {
+      throw .model(path: job.encoder.path, error)
+    }
   }
 
   /// Trains, evaluates, writes the bundle and checks it.
