@@ -53,7 +53,7 @@ struct MaskedTarget {
 
   /// Whether the directory says that the encoder learnt from masked tokens already.
   private static func isAdapted(_ source: PretrainedModel) -> Bool {
-    let file = source.url.appendingPathComponent(MaskedTrainingRecord.name)
+    let file = source.url.appendingPathComponent(EncoderWriter.recordName)
     guard let data = try? Data(contentsOf: file) else { return false }
     return (try? JSONDecoder().decode(MaskedTrainingRecord.self, from: data)) != nil
   }
