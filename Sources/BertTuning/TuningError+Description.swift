@@ -13,7 +13,8 @@ extension TuningError: CodedError {
       .journalDamaged,
       .diverged,
       .alreadyQuantized,
-      .agreementTooLow, .cascadeUnfit, .targetUnfit, .sourceUnfit, .unlabelledUnfit, .maskingUnfit:
+      .agreementTooLow, .cascadeUnfit, .targetUnfit, .sourceUnfit, .unlabelledUnfit, .maskingUnfit,
+      .studentUnfit:
       .badData
     case .nothingToResume: .inputMissing
     case .outputBusy: .unavailable
@@ -90,6 +91,8 @@ extension TuningError: Worded {
       "\(reason)"
     case .maskingUnfit(let path, let reason):
       "\(path): masked tokens cannot be learnt from: \(reason)"
+    case .studentUnfit(let path, let reason):
+      "\(path): no smaller model can be made of it: \(reason)"
     case .sourceUnfit(let name, let reason, _):
       "\(name): \(reason)"
     case .vectors(let error):
@@ -137,7 +140,7 @@ extension TuningError: Worded {
   private var remedy: Wording? {
     switch self {
     case .option, .baselineOption, .forSeveralQuestions, .inference, .vectors, .vectorRows, .fileMalformed, .checkpoint,
-      .file, .maskingUnfit,
+      .file, .maskingUnfit, .studentUnfit,
       .model:
       nil
     case .cascadeUnfit:

@@ -110,7 +110,7 @@ public struct MaskedTrainingData: Sendable, RunInput {
   }
 
   /// A number from 0 to 1 that follows from a text and the seed.
-  private static func uniform(_ text: String, _ seed: UInt64) -> Double {
+  static func uniform(_ text: String, _ seed: UInt64) -> Double {
     // FNV-1a, then one step of a generator, for the hash of short texts is not spread evenly.
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }

@@ -36,6 +36,7 @@ extension TrainingOptions {
     try validateStability()
     try validateAdaptation()
     try validateDescriptions()
+    try distillation?.validate()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
     try Self.check(
       "calibrate", "", calibrates != true || hasValidation, "needs validation rows")

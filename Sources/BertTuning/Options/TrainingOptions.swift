@@ -83,6 +83,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var labelDescriptions: LabelDescriptions?
   /// Which tokens are to be predicted, where masked ones are learnt from; nil where labels are.
   public var masking: MaskingOptions?
+  /// How a smaller model is made of a teacher, where that is what is learnt; nil elsewhere.
+  public var distillation: DistillationOptions?
   /// What keeps fine-tuning near the encoder that it begins with; nil for nothing of the kind.
   public var stability: StabilityOptions?
   /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.
@@ -118,6 +120,14 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
     options.masking = MaskingOptions()
     options.learningRate = 5e-5
     options.longText = .windows
+    return options
+  }
+
+  /// The defaults of making a smaller model of a teacher.
+  public static var ofDistillation: TrainingOptions {
+    var options = TrainingOptions()
+    options.method = .finetune
+    options.distillation = DistillationOptions()
     return options
   }
 
