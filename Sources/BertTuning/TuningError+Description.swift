@@ -14,7 +14,7 @@ extension TuningError: CodedError {
       .diverged,
       .alreadyQuantized,
       .agreementTooLow, .cascadeUnfit, .targetUnfit, .sourceUnfit, .unlabelledUnfit, .maskingUnfit,
-      .vectorsUnfit, .pairsUnfit:
+      .vectorsUnfit, .pairsUnfit, .studentUnfit:
       .badData
     case .nothingToResume: .inputMissing
     case .outputBusy: .unavailable
@@ -93,6 +93,8 @@ extension TuningError: Worded {
       "\(path): masked tokens cannot be learnt from: \(reason)"
     case .vectorsUnfit(let path, let reason):
       "\(path): its vectors cannot be learnt: \(reason)"
+    case .studentUnfit(let path, let reason):
+      "\(path): no smaller model can be made of it: \(reason)"
     case .sourceUnfit(let name, let reason, _):
       "\(name): \(reason)"
     case .vectors(let error):
@@ -140,7 +142,7 @@ extension TuningError: Worded {
   private var remedy: Wording? {
     switch self {
     case .option, .baselineOption, .forSeveralQuestions, .inference, .vectors, .vectorRows, .fileMalformed, .checkpoint,
-      .file, .maskingUnfit, .vectorsUnfit,
+      .file, .maskingUnfit, .vectorsUnfit, .studentUnfit,
       .model:
       nil
     case .cascadeUnfit:

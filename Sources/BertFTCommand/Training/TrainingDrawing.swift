@@ -56,7 +56,10 @@ struct TrainingDrawing {
     if let loss = epoch.maskedLoss { line += "  validation: perplexity \(MaskedTrainingReport.perplexity(loss))" }
     let vectors = ContrastiveTrainingReport.headline(epoch.vectors)
     if let vectors { line += "  validation: \(vectors)" }
-    let isJudged = epoch.validation != nil || epoch.maskedLoss != nil || vectors != nil
+    if let teacher = epoch.teacher {
+      line += "  validation: loss \(Figures.fixed(teacher.loss, 4)), agreement \(Figures.fixed(teacher.agreement, 4))"
+    }
+    let isJudged = epoch.validation != nil || epoch.maskedLoss != nil || vectors != nil || epoch.teacher != nil
     return line + "  \(Figures.duration(epoch.seconds))" + (epoch.isBest && isJudged ? "  best" : "")
   }
 }

@@ -208,6 +208,8 @@ public struct BundleRecord: Sendable, Codable {
   package var anchor: JSONValue?
   /// What became of bundles whose weights were averaged, in the form of the room that trains; nil where none were.
   package var soup: JSONValue?
+  /// How a larger model was made into this one, in the form of the room that trains; nil where it was not.
+  package var distillation: JSONValue?
   /// What it learnt from.
   public var data: DataRecord
   /// What it started from; nil for a simple model.
@@ -250,7 +252,8 @@ public struct BundleRecord: Sendable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case method, options, baseline, labels, thresholds, calibration, tasks, data, encoder, metrics, text, pairs,
-      precision, agreement, novelty, neighbours, cascade, selection, transfer, unlabelled, drift, anchor, soup, layer
+      precision, agreement, novelty, neighbours, cascade, selection, transfer, unlabelled, drift, anchor, soup, layer,
+      distillation
     case appended = "append_nearest"
     case abstainBelow = "abstain_below"
     case formatVersion = "format_version"

@@ -41,6 +41,7 @@ extension TrainingOptions {
     try validateAppending()
     try validateLayer()
     try validateJointHead()
+    try distillation?.validate()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
     try validateScores(hasValidation: hasValidation)
     if let patience = earlyStopping {

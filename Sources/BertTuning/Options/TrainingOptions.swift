@@ -95,6 +95,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var masking: MaskingOptions?
   /// How vectors are learnt from pairs of texts; nil where labels are learnt.
   public var contrastive: ContrastiveOptions?
+  /// How a smaller model is made of a teacher, where that is what is learnt; nil elsewhere.
+  public var distillation: DistillationOptions?
   /// What keeps fine-tuning near the encoder that it begins with; nil for nothing of the kind.
   public var stability: StabilityOptions?
   /// What fine-tuning makes of its training rows beside learning each as it is; nil for nothing.
@@ -137,6 +139,14 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
 
   /// Passes over texts by masked tokens alone unless told otherwise.
   public static let usualTargetEpochs = TrainingOptions.ofMaskedTokens.epochs
+
+  /// The defaults of making a smaller model of a teacher.
+  public static var ofDistillation: TrainingOptions {
+    var options = TrainingOptions()
+    options.method = .finetune
+    options.distillation = DistillationOptions()
+    return options
+  }
 
   /// Validation rows from which scores are calibrated unasked.
   public static let calibratingRows = 200

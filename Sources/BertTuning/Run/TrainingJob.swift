@@ -58,3 +58,6 @@ public typealias MaskedTrainingJob = EncoderJob<MaskedTrainingData>
 
 /// A run that learns labels of tokens.
 public typealias TokenTrainingJob = EncoderJob<TokenTrainingData>
+
+/// A run that makes a smaller model of a teacher.
+public typealias DistillationJob = EncoderJob<DistillationData>

@@ -157,7 +157,7 @@ final class Trainer<O: Objective> {
     let report = EpochReport(
       epoch: state.epoch, step: state.step, trainingLoss: state.lossSum / Double(max(1, state.lossRows)),
       learningRate: state.lastRate, seconds: state.epochSeconds + elapsed, validation: judgement?.metrics,
-      maskedLoss: judgement?.maskedLoss, vectors: judgement?.vectors, isBest: isBest)
+      maskedLoss: judgement?.maskedLoss, vectors: judgement?.vectors, teacher: judgement?.teacher, isBest: isBest)
     state.reports.append(report)
     state.lossSum = 0
     state.lossRows = 0
