@@ -85,6 +85,9 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var masking: MaskingOptions?
   /// How vectors are learnt from pairs of texts; nil where labels are learnt.
   public var contrastive: ContrastiveOptions?
+  /// Whether a number from 0 to 1 is learnt as the logistic function of the output, by binary cross-entropy, as rerankers
+  /// learn; nil for rerankers that have that function already.
+  public var ranks: Bool?
   /// What keeps fine-tuning near the encoder that it begins with; nil for nothing of the kind.
   public var stability: StabilityOptions?
   /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.

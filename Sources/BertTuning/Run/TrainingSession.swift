@@ -115,7 +115,7 @@ public final class TrainingSession {
     let source = start.source, strategy = start.strategy, configuration = source.configuration
     self.encoder = start.encoder
     self.strategy = strategy
-    rule = source.rule(for: data)
+    rule = source.rule(for: data, ranks: options.ranks == true)
     directory = start.directory
     identity = start.identity
     saved = start.saved
