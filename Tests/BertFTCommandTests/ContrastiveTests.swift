@@ -72,6 +72,29 @@ struct ContrastiveTests {
       told["form"] as? String == "scored" && (told["after"] as? [String: Any])?["spearman"] is Double, "\(second)")
   }
 
+  @Test func aRerankerRanks() throws {
+    let folder = try Folder(), out = folder.path("reranker")
+    let pairs = try folder.write("anchor,positive\n" + Self.table(40), as: "pairs.csv")
+    let told = try Program.run(
+      try arguments(pairs, out) + [
+        "--objective", "reranker", "--validation", "0.25", "--hard-negatives", "2", "--epochs", "1", "--max-memory",
+        "1GB",
+      ])
+    #expect(told.status == 0 && told.output.contains("nDCG@10"), "\(told)")
+    #expect(told.output.contains("Next: bertft rank"), "\(told)")
+    let texts = try folder.write("good box\nawful page\n", as: "texts.txt")
+    let ranked = try Program.run(["rank", out, texts, "--query", "it is good", "-k", "1"])
+    #expect(ranked.status == 0 && ranked.output.contains("\"rank\":1"), "\(ranked)")
+    let json = try Program.run(
+      try arguments(pairs, folder.path("second")) + [
+        "--objective", "reranker", "--validation", "0", "--epochs", "1", "--json", "--quiet",
+      ])
+    let report = try object(json.output)
+    #expect(report["training_rows"] as? Int == 200 && report["reranker"] is NSNull, "\(json)")
+    let refused = try Program.run(try arguments(pairs, out + "2") + ["--objective", "reranker", "--scale", "3"])
+    #expect(refused.status == 64 && refused.errors.contains("--scale"), "\(refused)")
+  }
+
   @Test func theSeedDecidesTheBytesAndNotTheThreads() throws {
     let folder = try Folder(), pairs = try folder.write("anchor,positive\n" + Self.table(40), as: "pairs.csv")
     func weights(_ name: String, _ more: [String]) throws -> Data {

@@ -7,7 +7,7 @@ import Foundation
 struct AdaptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "adapt",
-    abstract: "Lets an encoder read texts of a domain, or learn vectors from pairs of texts.",
+    abstract: "Lets an encoder read texts of a domain, or learn from pairs of texts for search.",
     discussion: """
       The corpus is a file with one text a line, or any data file; labels are not read. Some tokens of each text are \
       masked, others in each epoch, and the encoder learns to predict them (masked language modelling). What comes out is \
@@ -18,7 +18,9 @@ struct AdaptCommand: ParsableCommand {
       (such as a question) and positive (its answer); texts that do not belong to the anchor may stand in negative, \
       negative_1 and so on. The vector of each anchor learns to be nearer to that of its positive than to those of the other \
       texts of the batch. Where a column score says how alike the two texts are, from -1 to 1, the cosine learns the score. \
-      What comes out is an encoder directory for bertft embed and search, and for sentence-transformers.
+      What comes out is an encoder directory for bertft embed and search, and for sentence-transformers. With --objective \
+      reranker the same rows teach a model that reads an anchor and a text together and says whether they belong together, \
+      for bertft rank; negatives are drawn where the data has none.
 
       Before it starts, it prints a plan; at the end, the perplexity of held-out texts before and after, with the same \
       masks; of pairs, how well the positives of held-out anchors are found. Control-C stops it after the current step; --resume continues from there, and gives the same bytes as a run \
@@ -69,7 +71,8 @@ struct AdaptCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The highest learning rate. (default: 5e-5, with pairs 2e-5)", valueName: "rate"))
+    help: ArgumentHelp(
+      "The highest learning rate. (default: 5e-5, with pairs 2e-5, of a reranker that of train)", valueName: "rate"))
   var learningRate: Double?
 
   @Option(
@@ -83,13 +86,13 @@ struct AdaptCommand: ParsableCommand {
   var schedule = TrainingOptions.ofMaskedTokens.schedule
 
   @Option(
-    name: .long, help: ArgumentHelp("Decoupled weight decay. (default: 0.01, with pairs 0)", valueName: "f"))
+    name: .long, help: ArgumentHelp("Decoupled weight decay. (default: 0.01, of vectors 0)", valueName: "f"))
   var weightDecay: Double?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Compute batches in parts so that memory stays below this, such as 800MB or 2GB; not with pairs.",
+      "Compute batches in parts so that memory stays below this, such as 800MB or 2GB; not for --objective contrastive.",
       valueName: "bytes"))
   var maxMemory: ByteCount?
 
@@ -109,7 +112,8 @@ struct AdaptCommand: ParsableCommand {
       throw ValidationError("The corpus and --validation - are both standard input, which can be read once")
     }
     let ofMasked = [
-      mask.map { _ in "--mask" }, wholeWords ? "--whole-words" : nil, maxMemory.map { _ in "--max-memory" },
+      mask.map { _ in "--mask" }, wholeWords ? "--whole-words" : nil,
+      objective == .contrastive ? maxMemory.map { _ in "--max-memory" } : nil,
     ]
     try contrastive.check(objective, ofMasked: ofMasked.compactMap { $0 })
   }
@@ -124,6 +128,7 @@ struct AdaptCommand: ParsableCommand {
     switch objective {
     case .masked: try learnMaskedTokens(encoder, options, console)
     case .contrastive: try learnPairs(encoder, options, console)
+    case .reranker: try learnReranker(encoder, options, console)
     }
   }
 
@@ -141,6 +146,26 @@ struct AdaptCommand: ParsableCommand {
     let session = try ContrastiveTrainingSession(job(encoder, data, options))
     let outcome = try run(session.plan.lines, console) { try session.run(isCancelled: $0, onEvent: $1) }
     let report = ContrastiveTrainingReport(outcome: outcome, seed: seed.seed)
+    try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
+  }
+
+  private func learnReranker(_ encoder: URL, _ options: TrainingOptions, _ console: Console) throws {
+    let pairs = try pairs(encoder, console)
+    var options = options
+    options.maxLength = pairs.maxLength
+    let drawing = TrainingDrawing(console: console)
+    let report = try Interruption.handling {
+      let data = try RerankerData(
+        pairs, encoder: encoder, options: contrastive.ofReranker, seed: seed.seed, threads: compute.threadCount,
+        isCancelled: { Interruption.isRequested }, progress: { drawing.show(.features(done: $0, total: $1)) })
+      let session = try TrainingSession(job(encoder, data.rows, options), withBaseline: false)
+      let outcome = try session.run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
+      let reranker = try TextClassifier(contentsOf: outcome.bundle, threads: compute.threadCount)
+      return RerankerReport(
+        data: data, outcome: outcome, after: try data.figures(of: reranker, isCancelled: { Interruption.isRequested }),
+        seed: seed.seed)
+    }
+    console.endProgress()
     try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
   }
 
@@ -171,7 +196,12 @@ struct AdaptCommand: ParsableCommand {
 
   private var options: TrainingOptions {
     get throws {
-      var options = objective == .masked ? TrainingOptions.ofMaskedTokens : .ofTextPairs
+      var options: TrainingOptions =
+        switch objective {
+        case .masked: .ofMaskedTokens
+        case .contrastive: .ofTextPairs
+        case .reranker: .ofReranking
+        }
       if objective == .contrastive { options.contrastive = try contrastive.options }
       if let mask { options.masking?.share = mask }
       options.masking?.wholeWords = wholeWords

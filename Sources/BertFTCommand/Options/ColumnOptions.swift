@@ -90,7 +90,9 @@ struct ColumnOptions: ParsableArguments {
       reading.carriedColumns = idColumn.map { [$0] } ?? []
       reading.idColumn = idColumn
     }
-    if source == .standardInput && !arePairs && reading.format == nil && delimiter == nil && !noHeader { reading.format = .txt }
+    if source == .standardInput && !arePairs && reading.format == nil && delimiter == nil && !noHeader {
+      reading.format = .txt
+    }
     var stream = try DatasetReader.stream(source, options: reading)
     while let row = try stream.next() { try body(row) }
     console.tell(stream.report)

@@ -5,8 +5,10 @@ import BertFT
 enum AdaptationObjective: String, ExpressibleByArgument, CaseIterable {
   /// Masked tokens of texts.
   case masked
-  /// Pairs of texts.
+  /// Vectors, from pairs of texts.
   case contrastive
+  /// A number for a pair of texts, from pairs of texts.
+  case reranker
 }
 
 /// How vectors are learnt from pairs of texts.
@@ -28,7 +30,7 @@ struct ContrastiveFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "For --objective contrastive: find so many texts for each row that are like what is asked and do not belong to it, by the encoder's vectors, and learn from them.",
+      "For --objective contrastive and reranker: find so many texts for each row that are like what is asked and do not belong to it, by the encoder's vectors, and learn from them.",
       valueName: "n"))
   var hardNegatives: Int?
 
@@ -39,25 +41,27 @@ struct ContrastiveFlags: ParsableArguments {
       valueName: "share"))
   var negativeMargin: Double?
 
-  /// Refuses what is for pairs alone, and the other way round.
+  /// Refuses what is for another objective.
   ///
   /// - Parameter ofMasked: The flags for masked tokens that were given.
   /// - Throws: `ValidationError`.
   func check(_ objective: AdaptationObjective, ofMasked: [String]) throws {
-    switch objective {
-    case .masked:
-      let given = [
-        scale.map { _ in "--scale" }, matryoshka.map { _ in "--matryoshka" },
-        hardNegatives.map { _ in "--hard-negatives" }, negativeMargin.map { _ in "--negative-margin" },
-      ].compactMap { $0 }
-      if let first = given.first { throw ValidationError("\(first) is for --objective contrastive") }
-    case .contrastive:
-      if let first = ofMasked.first { throw ValidationError("\(first) is for --objective masked") }
-      guard hardNegatives != nil || negativeMargin == nil else {
-        throw ValidationError("--negative-margin is for --hard-negatives")
-      }
-      _ = try dimensions
+    let ofVectors = [scale.map { _ in "--scale" }, matryoshka.map { _ in "--matryoshka" }].compactMap { $0 }
+    let ofPairs = [
+      hardNegatives.map { _ in "--hard-negatives" }, negativeMargin.map { _ in "--negative-margin" },
+    ].compactMap { $0 }
+    if objective != .contrastive, let first = ofVectors.first {
+      throw ValidationError("\(first) is for --objective contrastive")
     }
+    guard objective != .masked else {
+      if let first = ofPairs.first { throw ValidationError("\(first) is for --objective contrastive or reranker") }
+      return
+    }
+    if let first = ofMasked.first { throw ValidationError("\(first) is for --objective masked") }
+    guard hardNegatives != nil || negativeMargin == nil else {
+      throw ValidationError("--negative-margin is for --hard-negatives")
+    }
+    _ = try dimensions
   }
 
   /// The choices.
@@ -72,6 +76,17 @@ struct ContrastiveFlags: ParsableArguments {
       if let negativeMargin { options.negativeMargin = negativeMargin }
       return options
     }
+  }
+
+  /// The choices for a reranker.
+  var ofReranker: RerankerOptions {
+    var options = RerankerOptions()
+    if let hardNegatives {
+      options.negatives = hardNegatives
+      options.areHard = true
+    }
+    if let negativeMargin { options.negativeMargin = negativeMargin }
+    return options
   }
 
   private var dimensions: [Int]? {

@@ -16,9 +16,7 @@ struct ContrastiveTrainingReport {
       lines.append(
         "\(Figures.count(after.queries, "held-out text")) looked for among \(Figures.count(after.texts, "text")), before and after\(kept):"
       )
-      for (name, figure) in Self.figures {
-        lines.append("  \(name)\(Figures.fixed(figure(before), 4))  \(Figures.fixed(figure(after), 4))")
-      }
+      lines += Self.table(before, after)
     } else if let before = outcome.before?.spearman, let after = outcome.after?.spearman {
       lines.append(
         "Spearman's correlation with the scores of \(Figures.count(outcome.plan.validationPairs, "held-out pair")): "
@@ -33,6 +31,13 @@ struct ContrastiveTrainingReport {
     lines.append("encoder \(place), made in \(Figures.duration(outcome.seconds))")
     lines += ["", "Next: bertft embed TEXTS --model \(TrainingReport.argument(place)) --out VECTORS"]
     return lines
+  }
+
+  /// The figures of two orders, a line each.
+  static func table(_ before: RetrievalMetrics, _ after: RetrievalMetrics) -> [String] {
+    figures.map { name, figure in
+      "  \(name)\(Figures.fixed(figure(before), 4))  \(Figures.fixed(figure(after), 4))"
+    }
   }
 
   private static let figures: [(String, @Sendable (RetrievalMetrics) -> Double)] = [
@@ -65,7 +70,12 @@ struct ContrastiveTrainingReport {
     guard let retrieval = figures.retrieval else {
       return ["spearman": figures.spearman.map(JSONValue.double) ?? .null]
     }
-    return [
+    return json(retrieval)
+  }
+
+  /// The figures of a search.
+  static func json(_ retrieval: RetrievalMetrics) -> JSONValue {
+    [
       "queries": .integer(retrieval.queries), "texts": .integer(retrieval.texts),
       "recall_at_1": .double(retrieval.recallAt1), "recall_at_5": .double(retrieval.recallAt5),
       "recall_at_10": .double(retrieval.recallAt10), "mrr_at_10": .double(retrieval.mrrAt10),

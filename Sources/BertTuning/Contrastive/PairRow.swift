@@ -30,6 +30,13 @@ package struct PairTexts: Sendable {
 
   package init() {}
 
+  /// The texts in the order of their numbers.
+  var names: [String] {
+    var names = [String](repeating: "", count: numbers.count)
+    for (text, number) in numbers { names[number] = text }
+    return names
+  }
+
   /// The number of a text, which is cut into tokens where that was not done for its use.
   package mutating func number<Failure: Error>(
     of text: String, isQuery: Bool, encode: () throws(Failure) -> Encoding

@@ -91,6 +91,7 @@ extension TrainingOptions {
     try Self.check("method", method.rawValue, method.learns(problem), method.refusal(of: problem))
     try validateStability(problem: problem)
     try validateAugmentation(problem: problem)
+    try Self.check("ranks", "", ranks != true || problem == .regression, "is for a number")
     guard problem != .singleLabel else { return }
     if let adaptationNames { try Self.check("adaptation", adaptationNames, false, "is for one label a text") }
     try Self.check(Self.descriptionsName, "", labelDescriptions == nil, "are for one label a text; leave them out")

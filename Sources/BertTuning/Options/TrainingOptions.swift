@@ -97,6 +97,9 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var contrastive: ContrastiveOptions?
   /// How a smaller model is made of a teacher, where that is what is learnt; nil elsewhere.
   public var distillation: DistillationOptions?
+  /// Whether a number from 0 to 1 is learnt as the logistic function of the output, by binary cross-entropy, as rerankers
+  /// learn; nil for rerankers that have that function already.
+  public var ranks: Bool?
   /// What keeps fine-tuning near the encoder that it begins with; nil for nothing of the kind.
   public var stability: StabilityOptions?
   /// What fine-tuning makes of its training rows beside learning each as it is; nil for nothing.

@@ -129,7 +129,7 @@ public final class TrainingSession {
     if options.learnsMaskedTokens { try source.requireTiedWords() }
     self.encoder = start.encoder
     self.strategy = strategy
-    rule = source.rule(for: data)
+    rule = source.rule(for: data, ranks: options.ranks == true)
     directory = start.directory
     identity = start.identity
     saved = start.saved
