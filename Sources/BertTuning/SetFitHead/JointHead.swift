@@ -31,12 +31,12 @@ struct JointHead {
       encoded.windows.map { Supervised<Int>.Item(encoding: $0, target: example.label ?? 0) }
     }
     var held = session.heldTexts
-    // Nothing chooses an epoch: the last is kept.
     (held.texts, held.truth) = ([], [])
-    let objective = Supervised(
+    let texts = Supervised(
       model: model, loss: CrossEntropy(classWeights: session.classWeights?.map(Float.init)), rows: rows,
       validation: held)
-    let settings = settings, directory = try RunDirectory(for: place), steps = settings.stepsPerEpoch(items: rows.count)
+    let objective = JointTexts(texts: texts, passes: head.epochs), settings = settings
+    let directory = try RunDirectory(for: place)
     let saved = session.resumed == nil ? nil : try directory.state()
     let trainer = Trainer(
       objective,
@@ -46,13 +46,18 @@ struct JointHead {
       directory: directory, checkpointInterval: session.job.checkpointInterval,
       state: saved ?? RunState(identity: session.identity),
       schedule: LearningRateSchedule(
-        halvingAfter: JointHeadOptions.halvingEpochs * steps, totalSteps: head.epochs * steps))
+        halvingAfter: JointHeadOptions.halvingEpochs * rows.count / head.batchSize,
+        totalSteps: settings.stepsPerEpoch(items: objective.itemCount)))
     if let saved, !saved.tensors.isEmpty {
       try trainer.restoreCheckpoint()
       onEvent(.resumed(step: saved.step, totalSteps: trainer.schedule.totalSteps))
     }
     do {
-      try trainer.run(isCancelled: isCancelled, onEvent: onEvent)
+      try trainer.run(isCancelled: isCancelled) { event in
+        // The epochs that are told of are those of the pairs.
+        if case .epoch = event { return }
+        onEvent(event)
+      }
     } catch {
       guard case .interrupted = error else { throw error }
       throw .interrupted(checkpoint: session.directory.url.path)
@@ -60,16 +65,13 @@ struct JointHead {
     model.setTrained { _ in false }
     session.model.takeClassifier(of: model)
     session.model.weightsDidChange()
-    let losses = trainer.state.reports.map(\.trainingLoss)
-    return
-      "head and encoder learnt from the labels together in \(Figures.count(head.epochs, "pass", "passes")), whose training loss went from "
-      + "\(Figures.fixed(losses.first ?? 0, 4)) to \(Figures.fixed(losses.last ?? 0, 4))"
+    return "head and encoder learnt from the labels together in \(Figures.count(head.epochs, "pass", "passes"))"
   }
 
   /// The options of the loop.
   private var settings: TrainingOptions {
     var settings = options
-    (settings.epochs, settings.batchSize, settings.weightDecay) = (head.epochs, head.batchSize, head.weightDecay)
+    (settings.epochs, settings.batchSize, settings.weightDecay) = (1, head.batchSize, head.weightDecay)
     settings.clipNorm = .infinity
     settings.earlyStopping = nil
     settings.gradualUnfreeze = false

@@ -72,7 +72,7 @@ struct SetFit: Strategy {
     let features = head.forecast(work, cost, memory, tokenBudget: nil)
     forecast.seconds += features.seconds
     if let joint = joint?.head {
-      let steps = joint.epochs * ((work.sequences + joint.batchSize - 1) / joint.batchSize)
+      let steps = (joint.epochs * work.sequences + joint.batchSize - 1) / joint.batchSize
       forecast.seconds += cost.fineTuningSeconds(
         tokensPerEpoch: work.tokens, epochs: joint.epochs, steps: steps, trainedLayers: work.trainedLayers,
         trainsMatrices: work.trainsMatrices, trainedWeights: memory.trainedWeights, validationTokens: 0)
@@ -101,7 +101,8 @@ struct SetFit: Strategy {
     if let tried = descriptions {
       descriptions?.chosen = try head.judge(tried, of: session, isCancelled: isCancelled, onEvent: onEvent)
     }
-    let texts = try session.textsOfHead(session.featureStore(), isCancelled: isCancelled, onEvent: onEvent)
+    let store = options.appendNearest == nil ? nil : session.featureStore()
+    let texts = try session.textsOfHead(store, isCancelled: isCancelled, onEvent: onEvent)
     let rows =
       zip(texts.training, session.job.data.training).flatMap { encoded, example in
         encoded.windows.map { (encoding: $0, label: example.label ?? 0) }
