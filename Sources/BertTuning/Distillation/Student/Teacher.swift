@@ -1,6 +1,7 @@
 import BertData
 import BertEncoder
 import BertInference
+import BertKernels
 import BertStorage
 import BertText
 import Foundation
@@ -83,7 +84,7 @@ struct Teacher: Sendable {
           checkpoint: source.checkpoint, configuration: configuration, classes: labels.count, seed: 0)
       case .vectors(let takesFirst):
         return try SequenceClassifier(
-          vectorsOf: source.checkpoint, configuration: configuration, takesFirst: takesFirst)
+          vectorsOf: source.checkpoint, configuration: configuration, poolings: [takesFirst ? .first : .mean])
       }
     } catch {
       throw .model(path: source.url.path, error)
