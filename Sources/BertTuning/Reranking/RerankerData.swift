@@ -63,10 +63,9 @@ public struct RerankerData: Sendable {
         texts, model, compute, isCancelled: isCancelled, progress: progress)
     }
     var generator = SeededGenerator(seed: seed)
-    func completed(_ rows: [PairRow]) throws(TuningError) -> [PairRow] {
+    func completed(_ rows: [PairRow], drawing drawn: [Int]) throws(TuningError) -> [PairRow] {
       if pairs.form == .triplets { return rows }
       if options.areHard { return try nearest(rows, options.negatives, margin: options.negativeMargin) }
-      let drawn = known.map(\.positive)
       return rows.map { row in
         var row = row
         let own = answers[row.anchor] ?? []
@@ -78,7 +77,9 @@ public struct RerankerData: Sendable {
         return row
       }
     }
-    let training = try completed(pairs.training), held = try completed(pairs.held)
+    // What is held out is no negative of what is learnt.
+    let training = try completed(pairs.training, drawing: pairs.training.map(\.positive))
+    let held = try completed(pairs.held, drawing: known.map(\.positive))
     rowsShortOfNegatives =
       pairs.form == .triplets ? 0 : training.count { $0.negatives.count < options.negatives }
     func examples(_ rows: [PairRow]) -> [Example] {
