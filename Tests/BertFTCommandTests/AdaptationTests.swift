@@ -104,6 +104,25 @@ struct AdaptationTests {
       try object(Data(contentsOf: URL(fileURLWithPath: again + "/receipt.json")))["evidence"] as? String == "measured")
   }
 
+  /// Masked tokens of the target: alone first, then beside the task.
+  @Test func maskedTokensAreLearnt() throws {
+    let folder = try Folder(), target = try folder.write(Self.target, as: "target.csv"), out = folder.path("out")
+    let arguments = [
+      "--adapt-to", target, "--epochs", "1", "--batch-size", "8", "--adaptation", "mlm", "--target-epochs", "1",
+    ]
+    let result = try Program.run(try self.arguments(out, "finetune") + arguments)
+    #expect(result.status == 0 && result.errors.contains("mlm, to 24 texts of another domain"), "\(result)")
+    #expect(result.errors.contains("1 pass by masked tokens alone first"), "\(result)")
+    #expect(result.errors.contains("the texts of the other domain, by masked tokens alone"), "\(result)")
+    #expect(result.output.contains("Adapted by mlm to 24 texts"), "\(result)")
+    let record = try object(Data(contentsOf: URL(fileURLWithPath: out + "/bertft.json")))
+    let options = try #require(record["options"] as? [String: Any])
+    #expect(options["targetEpochs"] as? Int == 1 && options["deepAdaptations"] as? [String] == ["mlm"])
+    #expect((record["transfer"] as? [String: Any])?["adaptation"] as? String == "mlm")
+    #expect(try object(Data(contentsOf: URL(fileURLWithPath: out + "/receipt.json")))["verdict"] as? String != nil)
+    #expect(try Program.run(["predict", out, "--text", "good"]).status == 0)
+  }
+
   @Test func severalSourcesAreWeighted() throws {
     let folder = try Folder(), out = folder.path("out")
     let target = try folder.write(Self.target, as: "target.csv")
@@ -139,7 +158,7 @@ struct AdaptationTests {
     let cases: [(arguments: [String], status: Int32, words: String)] = [
       (adapt, 64, "needs --adaptation"),
       (["--adaptation", "coral"], 64, "needs --adapt-to"),
-      (adapt + ["--adaptation", "mlm"], 64, "coral, subspace, tca, odds, kmm, kliep, ulsif, tradaboost, ensemble"),
+      (adapt + ["--adaptation", "magic"], 64, "coral, subspace, tca, odds, kmm, kliep, ulsif, tradaboost, ensemble"),
       (["--source", target], 64, "--source needs --adapt-to"),
       (adapt + ["--adaptation", "ensemble"], 64, "give more of them with --source"),
       (adapt + ["--adaptation", "coral", "--source", target], 64, "coral takes one source"),
@@ -156,6 +175,16 @@ struct AdaptationTests {
       (adapt + ["--adaptation", "coral", "--adaptation", "tca"], 64, "takes one of"),
       (adapt + ["--adaptation", "coral", "--method", "finetune"], 64, "features and setfit"),
       (adapt + ["--adaptation", "dann"], 64, "give --method finetune"),
+      (adapt + ["--adaptation", "mlm"], 64, "give --method finetune"),
+      (adapt + ["--adaptation", "dann", "--method", "finetune", "--target-epochs", "1"], 64, "--adaptation mlm"),
+      (adapt + ["--adaptation", "coral", "--target-epochs", "1"], 64, "--adaptation mlm"),
+      (["--target-epochs", "1"], 64, "--adaptation mlm"),
+      (adapt + ["--adaptation", "mlm", "--method", "finetune", "--target-epochs", "-1"], 64, "must not be below 0"),
+      (adapt + ["--adaptation", "mlm", "--method", "finetune", "--metric", "macro-f1"], 64, "leave it out"),
+      (
+        adapt + ["--adaptation", "mlm", "--method", "finetune", "--adaptation-weight", "2"], 64,
+        "dann, deep-coral and mmd"
+      ),
       (adapt + ["--adaptation", "dann,coral", "--method", "finetune"], 64, "takes one of"),
       (adapt + ["--adaptation", "dann,dann", "--method", "finetune"], 64, "one way twice"),
       (adapt + ["--adaptation", "mmd", "--method", "finetune", "--batch-size", "1"], 64, "two or more"),

@@ -40,6 +40,18 @@ struct StabilityTests {
     #expect((without["options"] as? [String: Any])?["stability"] == nil)
   }
 
+  /// Masked tokens of other texts, or of the data itself, whose labels are not read; the weights are pulled too.
+  @Test func anchorReachesTheRun() throws {
+    let folder = try Folder(), out = folder.path("out"), data = try Fixture.reviews.get()
+    let told = try Program.run(try Fixture.training(data, out: out, epochs: 1) + ["--anchor", data, "--report-drift"])
+    #expect(told.status == 0 && told.errors.contains("whose masked tokens count 0.1 beside the task"), "\(told)")
+    let options = try #require((try record(out)["options"] as? [String: Any])?["stability"] as? [String: Any])
+    let anchor = try #require(try record(out)["anchor"] as? [String: Any])
+    #expect(anchor["rows"] as? Int ?? 0 > 0 && anchor["file_sha256"] as? String != nil)
+    #expect(options["anchorWeight"] as? Double == 0.1 && options["startPull"] as? Double == 0.01, "\(options)")
+    #expect(try Program.run(["predict", out, "--text", "good"]).status == 0)
+  }
+
   @Test func soupIsOneBundleMore() throws {
     let folder = try Folder(), out = folder.path("out")
     let arguments =
@@ -70,7 +82,11 @@ struct StabilityTests {
   @Test(
     arguments: [
       (["--l2-sp", "0.1", "--weight-decay", "0.1"], "--weight-decay"), (["--l2-sp", "-1"], "--l2-sp"),
-      (["--l2-sp-head", "1"], "--l2-sp-head"), (["--mixout", "1"], "--mixout"),
+      (["--l2-sp-head", "1"], "--l2-sp-head"), (["--anchor-weight", "1"], "--anchor"),
+      (["--anchor", "-", "--anchor-weight", "0"], "--anchor-weight"),
+      (["--anchor", "-", "--method", "lora"], "--anchor"),
+      (["--anchor", "-", "--weight-decay", "0.1"], "--weight-decay"),
+      (["--anchor", "-", "--max-memory", "4G"], "--anchor-weight"), (["--mixout", "1"], "--mixout"),
       (["--mixout", "0.1", "--method", "lora"], "--mixout"), (["--ema", "1"], "--ema"),
       (["--ema", "0.9", "--method", "features"], "--ema"), (["--r-drop", "1", "--dropout", "0"], "--r-drop"),
       (["--r-drop", "1", "--task", "regression"], "--r-drop"),

@@ -88,6 +88,32 @@ struct BaselineBundleTests {
     try tiny.expectRefusal(as: "fileMalformed")
   }
 
+  /// Scores are those of the calibrated outputs, whose log loss on the rows that they are fitted to is never above that of
+  /// the others; and no label is given where too few are right.
+  @Test func scoresAreCalibratedAndKept() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var plain = try job(.nbsvm, tiny)
+    plain.calibrates = false
+    let before = try BaselineSession(plain).run()
+    #expect(try TextClassifier(contentsOf: tiny.output, threads: 1).record?.calibration == nil)
+    var job = plain
+    job.calibrates = true
+    job.abstainPrecision = 0.9
+    let outcome = try BaselineSession(job).run()
+    let classifier = try TextClassifier(contentsOf: tiny.output, threads: 1)
+    let temperature = try #require(classifier.record?.calibration?.temperature)
+    #expect(classifier.record?.abstainBelow != nil && temperature > 0 && temperature != 1)
+    let fitted = try #require(outcome.validation?.classification), raw = try #require(before.validation?.classification)
+    #expect(fitted.logLoss < raw.logLoss && fitted.accuracy == raw.accuracy)
+    for prediction in try classifier.predict(["a great thing", "awful", "table"]) {
+      let weights = prediction.logits.map { exp($0 / temperature) }, sum = weights.reduce(0, +)
+      #expect(zip(prediction.scores, weights).allSatisfy { abs($0 - $1 / sum) < 1e-9 })
+    }
+    job.abstainPrecision = 2
+    #expect(throws: TuningError.self) { try BaselineSession(job) }
+  }
+
   @Test func whatIsNoMethodOfItsOwnIsRefused() throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }

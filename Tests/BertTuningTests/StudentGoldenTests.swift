@@ -68,7 +68,7 @@ import _TestSupport
           checkpoint: Checkpoint(at: url), configuration: model.config, classes: golden.outputs, seed: 1)
       }
       return try SequenceClassifier(
-        vectorsOf: Checkpoint(at: url), configuration: model.config, takesFirst: false)
+        vectorsOf: Checkpoint(at: url), configuration: model.config, poolings: [.mean])
     }
     return (golden, (try model(golden.student, scale: 1), try model(golden.teacher, scale: 1.5)))
   }

@@ -69,6 +69,30 @@ struct TaskTests {
     try expectTransformersAgrees(outcome.bundle, tiny, labels: ["mood"], problem: "regression")
   }
 
+  /// Numbers in hundreds and in thousandths are learnt as those near 1: R² is what the same rows give in units.
+  @Test(arguments: [(400.0, 50.0), (0.002, 1.0)]) func numbersOfAnySizeAreLearnt(unit: Double, start: Double) throws {
+    var found: [Double] = []
+    for (unit, start) in [(1, 0), (unit, start)] {
+      let tiny = try TinyModel()
+      defer { tiny.remove() }
+      let sized = { (rows: [Example]) in
+        rows.map { row in
+          Example(text: row.text, target: row.number.map { .number(start + unit * $0) }, line: row.line)
+        }
+      }
+      let data = try TrainingData(
+        splitting: sized(Self.examples(240, isNumber: true)), labels: LabelSet(names: ["mood"]),
+        validationFraction: 0.25, test: sized(Self.examples(60, seed: 9, isNumber: true)), seed: 1)
+      let outcome = try TrainingSession(tiny.job(Self.options(.mse), data: data)).run()
+      guard case .regression(let test) = outcome.test else {
+        Issue.record("\(String(describing: outcome.test))")
+        return
+      }
+      found.append(test.r2 ?? 0)
+    }
+    #expect(found[0] > 0.8 && found[1] > 0.8, "\(found)")
+  }
+
   func expectTransformersAgrees(_ bundle: URL, _ tiny: TinyModel, labels: [String], problem: String) throws {
     guard Oracle.isAvailable else { return }
     struct Answer: Decodable {

@@ -1,14 +1,16 @@
 """Other domains, the encoder itself adapted: source only, each way, and a classifier of the target's own labels as the ceiling.
 
-    python deep_domains.py BERTFT OUT_DIRECTORY [--seeds 5] [--ways dann,deep-coral,mmd,weights] [--rows 400] [--test 500]
-                           [--epochs 3] [--model all-MiniLM-L6-v2] [--weight WAY=W ...] [--pairs 0,1,2]
+    python deep_domains.py BERTFT OUT_DIRECTORY [--seeds 5] [--ways adapt,mlm,dann,deep-coral,mmd,weights] [--rows 400]
+                           [--target-rows 400] [--test 500] [--epochs 3] [--target-epochs 3] [--model all-MiniLM-L6-v2]
+                           [--weight WAY=W ...] [--pairs 0,1,2]
 
 Of pairs of corpora of the catalogue with the same labels (movie reviews to Amazon reviews, movie reviews to tweets, Amazon reviews to
-tweets) it draws for each seed `rows` labelled source texts, as many texts of the target without labels, and `test` others of the
-target. Each way is trained once without the test, so that its verdict is an estimate, and judged on the test by `evaluate`; the
-ceiling learns from the same target texts with their labels. Ways can be joined by a plus sign. It writes results.json, a list of runs,
-and results.md, a table of means with the spread over the seeds, into OUT_DIRECTORY after each run; a run that is in results.json
-already is not made again.
+tweets) it draws for each seed `rows` labelled source texts, as many texts of the target without labels (or `target-rows`), and `test`
+others of the target. The way `adapt` lets the encoder read the target by `bertft adapt` and then learns from the source alone. Each way is
+trained once without the test, so that its verdict is an estimate, and judged on the test by `evaluate`; the ceiling learns from `rows`
+texts of the target with their labels. Ways can be joined by a plus sign. It writes results.json, a list of runs, and results.md, a
+table of means with the spread over the seeds, into OUT_DIRECTORY after each run; a run that is in results.json already is not made
+again.
 """
 
 import argparse
@@ -39,12 +41,22 @@ def write(path, rows, labelled=True):
         writer.writerows(row if labelled else row[:1] for row in rows)
 
 
-def trained(options, out, data, seed, *extra):
+def adapted(options, out, seed):
+    """The encoder's directory after it has read the target by masked tokens."""
+    encoder = out / "encoder"
+    shutil.rmtree(encoder, ignore_errors=True)
+    subprocess.run([options.bertft, "adapt", str(out / "target.csv"), "--model", options.model, "--max-length", "64", "--epochs",
+                    str(options.target_epochs), "--seed", str(seed), "--out", str(encoder), "--quiet"], check=True, capture_output=True)
+    return str(encoder)
+
+
+def trained(options, out, data, seed, *extra, adapts=False):
     bundle = out / "bundle"
     shutil.rmtree(bundle, ignore_errors=True)
     started = time.monotonic()
+    model = adapted(options, out, seed) if adapts else options.model
     told = subprocess.run(
-        [options.bertft, "train", str(out / data), "--model", options.model, "--method", "finetune", "--folds", "1",
+        [options.bertft, "train", str(out / data), "--model", model, "--method", "finetune", "--folds", "1",
          "--validation", "0.2", "--max-length", "64", "--epochs", str(options.epochs), "--seed", str(seed), "--out", str(bundle),
          "--quiet", "--json", *extra], check=True, capture_output=True, text=True)
     seconds = time.monotonic() - started
@@ -76,8 +88,10 @@ def main():
     parser.add_argument("bertft")
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--seeds", type=int, default=5)
-    parser.add_argument("--ways", default="dann,deep-coral,mmd,weights")
+    parser.add_argument("--ways", default="adapt,mlm,dann,deep-coral,mmd,weights")
     parser.add_argument("--rows", type=int, default=400)
+    parser.add_argument("--target-rows", type=int)
+    parser.add_argument("--target-epochs", type=int, default=3)
     parser.add_argument("--test", type=int, default=500)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--model", default="all-MiniLM-L6-v2")
@@ -89,6 +103,9 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     results = out / "results.json"
     settings = {"rows": options.rows, "test": options.test, "epochs": options.epochs, "model": options.model}
+    unlabelled = options.target_rows or options.rows
+    if options.target_rows:
+        settings["target_rows"] = options.target_rows
     runs = json.loads(results.read_text()) if results.exists() else []
     for index in map(int, options.pairs.split(",")):
         first, second, labels = PAIRS[index]
@@ -97,19 +114,22 @@ def main():
             random.Random(seed).shuffle(source)
             random.Random(seed).shuffle(target)
             write(out / "source.csv", source[:options.rows])
-            write(out / "target.csv", target[:options.rows], labelled=False)
+            write(out / "target.csv", target[:unlabelled], labelled=False)
             write(out / "ceiling.csv", target[:options.rows])
-            write(out / "test.csv", target[options.rows:options.rows + options.test])
+            write(out / "test.csv", target[unlabelled:unlabelled + options.test])
             plain = None
             for way in ["source only", *options.ways.split(","), "ceiling"]:
                 run = {"pair": pair, "seed": seed, "way": way, "weight": weights.get(way), **settings}
+                if way == "adapt" or "mlm" in way:
+                    run["target_epochs"] = options.target_epochs
                 known = next((r for r in runs if all(r.get(k) == v for k, v in run.items())), None)
                 if known is None:
-                    extra = [] if way in ("source only", "ceiling") else [
+                    extra = [] if way in ("source only", "adapt", "ceiling") else [
                         "--adapt-to", str(out / "target.csv"), "--adaptation", way.replace("+", ","),
-                        *(["--adaptation-weight", weights[way]] if way in weights else [])]
+                        *(["--adaptation-weight", weights[way]] if way in weights else []),
+                        *(["--target-epochs", str(options.target_epochs)] if "mlm" in way else [])]
                     data = "ceiling.csv" if way == "ceiling" else "source.csv"
-                    accuracy, seconds, transfer = trained(options, out, data, seed, *extra)
+                    accuracy, seconds, transfer = trained(options, out, data, seed, *extra, adapts=way == "adapt")
                     known = run | {"accuracy": accuracy, "seconds": round(seconds, 1)}
                     if transfer:
                         receipt = transfer["receipt"]

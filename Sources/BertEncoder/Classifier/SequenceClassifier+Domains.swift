@@ -2,8 +2,8 @@ import BertKernels
 
 extension SequenceClassifier {
   /// The same model with what compares two domains beside its head, see ``DomainHead``. The weights are shared, so that what
-  /// it learns the classifier has learnt too; the domain classifier is this model's alone and begins anew: weights uniform
-  /// in ±1/√K, as PyTorch's `Linear`, biases at zero.
+  /// it learns the classifier has learnt too, and a head for masked tokens is that of both; the domain classifier is this
+  /// model's alone and begins anew: weights uniform in ±1/√K, as PyTorch's `Linear`, biases at zero.
   ///
   /// - Parameters:
   ///   - confuses: Whether a classifier of the domain learns, from which the encoder's gradient is reversed.
@@ -23,6 +23,8 @@ extension SequenceClassifier {
       classifier.encoder, head, classes: head.columns, freshParameters: classifier.freshParameters + fresh)
     dropoutRates = classifier.dropoutRates
     recomputes = classifier.recomputes
+    addedHead = classifier.addedHead
+    freshAddedParameters = classifier.freshAddedParameters
   }
 
   /// λ, the factor of the reversed gradient that the encoder gets from the domain classifier; 0 where there is none.

@@ -21,15 +21,14 @@ extension SequenceClassifier {
   }
 
   /// Puts a head for masked tokens beside the model's own, on the same encoder, so that it learns both. The head is no part
-  /// of ``parameters``, nor of what ``tensorSources`` writes; ``addedParameters`` has it.
+  /// of ``parameters``, nor of what ``tensorSources`` writes; ``addedParameters`` has it, and ``freshAddedParameters`` what
+  /// of it began anew.
   ///
   /// - Parameters:
   ///   - checkpoint: That the encoder was read from.
   ///   - seed: For what the checkpoint lacks.
-  /// - Returns: The parameters that began anew.
   /// - Throws: As ``init(maskedTokensOf:configuration:seed:)``.
-  @discardableResult
-  package func addMaskedHead(of checkpoint: Checkpoint, seed: UInt64) throws(ModelError) -> [String] {
+  package func addMaskedHead(of checkpoint: Checkpoint, seed: UInt64) throws(ModelError) {
     try Self.requireMaskedHead(of: checkpoint, configuration)
     let names = try CheckpointNames(checkpoint, configuration: configuration, classes: nil, head: .maskedTokens)
     let head = MaskedLanguageHead(configuration, words: encoder.embeddings.word)
@@ -41,7 +40,7 @@ extension SequenceClassifier {
       initialize(parameter, seed: seed, stream: UInt32(truncatingIfNeeded: parameters.count + index))
     }
     addedHead = head
-    return fresh.map(\.name)
+    freshAddedParameters = fresh.map(\.name)
   }
 
   /// Floats that a step takes for the logits of `rows` masked tokens beside what it takes for the encoder.

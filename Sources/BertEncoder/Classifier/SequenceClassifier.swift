@@ -14,8 +14,10 @@ package final class SequenceClassifier {
   package let headKind: HeadKind
   /// C
   package let classes: Int
-  /// A head for masked tokens beside the model's own; see ``addMaskedHead(_:seed:)``.
+  /// A head for masked tokens beside the model's own; see ``addMaskedHead(of:seed:)``.
   var addedHead: MaskedLanguageHead?
+  /// Parameters of an added head that began anew because the checkpoint had none.
+  package internal(set) var freshAddedParameters: [String] = []
   /// All parameters, from the text upwards; without those of an added head.
   package let parameters: [Parameter]
   /// Parameters that began anew because the checkpoint had none.

@@ -27,6 +27,9 @@ package final class Parameter {
   package internal(set) var touchedRows: TouchedRows?
   /// Whether a checkpoint holds the transpose of `value`.
   package let isTransposed: Bool
+  /// What the optimizer counts as 1: with 100 it takes the steps that it would take if the parameter held a hundredth of its
+  /// values. For a head whose outputs are numbers of another size.
+  package var unit: Float = 1
 
   init(_ specification: ParameterSpecification, value: Matrix, layers: Int, isTable: Bool) {
     name = specification.name

@@ -13,7 +13,7 @@ struct AdaptationFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How. With features and setfit: coral, subspace or tca map vectors; odds, kmm, kliep or ulsif weight the labelled texts; tradaboost also learns from --target-labelled; ensemble weights several sources, and is the default where there is --source. With finetune, which trains twice to tell what it brought, one or several joined by commas: dann confuses a classifier of the domain, deep-coral and mmd bring the vectors of both domains together, weights weights the labelled texts.",
+      "How. With features and setfit: coral, subspace or tca map vectors; odds, kmm, kliep or ulsif weight the labelled texts; tradaboost also learns from --target-labelled; ensemble weights several sources, and is the default where there is --source. With finetune, which trains twice to tell what it brought, one or several joined by commas: mlm learns from masked tokens of those texts, first alone and then beside the task; dann confuses a classifier of the domain, deep-coral and mmd bring the vectors of both domains together, weights weights the labelled texts.",
       valueName: "way"))
   var adaptation: [String] = []
 
@@ -30,6 +30,13 @@ struct AdaptationFlags: ParsableArguments {
       "For --adaptation dann, deep-coral and mmd: what bringing the domains together counts beside the task. (default: 1)",
       valueName: "w"))
   var adaptationWeight: Double?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "For --adaptation mlm: passes over those texts by masked tokens alone, before the task is learnt. (default: \(TrainingOptions.usualTargetEpochs), or 0 where --model is an encoder that bertft adapt wrote)",
+      valueName: "n"))
+  var targetEpochs: Int?
 
   @Option(
     name: .long,
@@ -85,6 +92,7 @@ struct AdaptationFlags: ParsableArguments {
     options.adaptation = try way
     options.deepAdaptations = try deepWays
     options.adaptationWeight = adaptationWeight
+    options.targetEpochs = targetEpochs
   }
 
   /// Where more labelled texts are.
@@ -118,6 +126,7 @@ struct AdaptationFlags: ParsableArguments {
       guard adaptationWeight == nil else {
         throw ValidationError("--adaptation-weight is for --adaptation \(Self.weighed)")
       }
+      guard targetEpochs == nil else { throw ValidationError("--target-epochs is for --adaptation mlm") }
       return
     }
     guard way != nil || deepWays != nil else {
@@ -148,8 +157,11 @@ struct AdaptationFlags: ParsableArguments {
       throw ValidationError(
         "--target-labelled is for --adaptation tradaboost and ensemble, and for --method finetune, not \(way.rawValue)")
     }
-    if adaptationWeight != nil, deepWays.map({ $0 == [.weights] }) ?? true {
+    if adaptationWeight != nil, deepWays.map({ Set($0).isSubset(of: [.weights, .mlm]) }) ?? true {
       throw ValidationError("--adaptation-weight is for --adaptation \(Self.weighed)")
+    }
+    if targetEpochs != nil, deepWays?.contains(.mlm) != true {
+      throw ValidationError("--target-epochs is for --adaptation mlm")
     }
   }
 

@@ -44,10 +44,11 @@ struct LabelledData: ParsableArguments {
   ///   - sources: more rows, each of a domain of its own.
   ///   - target: texts of another domain that is to be served, where there is one question.
   ///   - unlabelled: texts without labels to learn from, where there is one question.
+  ///   - anchor: texts whose masked tokens are learnt beside the task, where there is one question.
   ///   - labels: the labels, where they are known already; nil takes those that were given.
   func read(
     test: String?, folds: Int? = nil, sources: [DataSource] = [], target: TargetSources? = nil,
-    unlabelled: DataSource? = nil,
+    unlabelled: DataSource? = nil, anchor: DataSource? = nil,
     labels: LabelSet? = nil, seed: UInt64,
     console: Console
   ) throws -> TrainingData {
@@ -56,7 +57,7 @@ struct LabelledData: ParsableArguments {
       questions.isEmpty
       ? try TrainingRows(
         source, validation: held, test: test.map(HeldRows.init), folds: folds, sources: sources, target: target,
-        unlabelled: unlabelled, seed: seed,
+        unlabelled: unlabelled, anchor: anchor, seed: seed,
         reading: columns.reading(labelOptions, labels: try labels ?? given.labelSet(), problem: try problem))
       : try TrainingRows(
         source, questions: questions, validation: held, test: test.map(HeldRows.init), folds: folds, seed: seed,

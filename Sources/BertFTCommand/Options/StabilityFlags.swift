@@ -41,6 +41,20 @@ struct StabilityFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
+      "For finetune: texts, of the kind that the encoder should go on to serve, whose masked tokens are learnt beside the task; labels in the file are not read. Pulls the weights as --l2-sp does, by \(StabilityOptions.usualAnchorPull) unless that is given.",
+      valueName: "file"))
+  var anchor: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "With --anchor: what masked tokens count in the loss beside the task. (default: \(StabilityOptions.usualAnchorWeight))",
+      valueName: "w"))
+  var anchorWeight: Double?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
       "For finetune, lora and bitfit: judge and keep the running mean of the weights with this decay, such as 0.99.",
       valueName: "decay"))
   var ema: Double?
@@ -62,7 +76,8 @@ struct StabilityFlags: ParsableArguments {
   var options: StabilityOptions? {
     var options = StabilityOptions()
     options.linearProbe = linearProbe ? true : nil
-    options.startPull = l2SP
+    options.startPull = l2SP ?? anchor.map { _ in StabilityOptions.usualAnchorPull }
+    options.anchorWeight = anchor.map { _ in anchorWeight ?? StabilityOptions.usualAnchorWeight }
     options.headPull = l2SPHead
     options.mixout = mixout
     options.rDrop = rDrop
@@ -71,12 +86,26 @@ struct StabilityFlags: ParsableArguments {
     return options == StabilityOptions() ? nil : options
   }
 
+  /// Where the texts that anchor the encoder are.
+  var anchorSource: DataSource? { anchor.map(DataSource.init(argument:)) }
+
   /// Refuses what does not go together.
   ///
   /// - Throws: `ValidationError`.
   func check(_ training: TrainingFlags, seeds: Int, resume: Bool, isOfTokens: Bool) throws {
     if l2SP != nil, training.weightDecay != nil {
       throw ValidationError("--l2-sp stands in the place of --weight-decay: give one of them")
+    }
+    guard anchor != nil || anchorWeight == nil else { throw ValidationError("--anchor-weight is for --anchor") }
+    if anchor != nil {
+      guard training.method == .finetune else {
+        throw ValidationError("--anchor is for --method finetune, and not for \(training.method.rawValue)")
+      }
+      guard !isOfTokens else { throw ValidationError("--anchor is for labels of texts, and not for --task tokens") }
+      guard training.weightDecay == nil else {
+        throw ValidationError(
+          "--anchor pulls the weights as --l2-sp does, in the place of --weight-decay: give one of them")
+      }
     }
     guard soup else { return }
     guard seeds > 1 else { throw ValidationError("--soup averages several seeds: give --seeds too") }

@@ -16,8 +16,6 @@ extension TrainingFlags {
       FlagUse("--prompt", prompt != nil, encoder),
       FlagUse(
         "--class-weights", classWeights != nil, fineTuning + [.features, .setfit, .tfidf, .glove, .word2vec, .static]),
-      FlagUse("--calibrate", calibrate != nil, encoder),
-      FlagUse("--abstain-precision", abstainPrecision != nil, encoder),
       FlagUse("--novelty", novelty, encoder),
       FlagUse("--epochs", passes.epochs != nil, steps + [.fasttext]),
       FlagUse("--learning-rate", passes.learningRate != nil, steps + [.fasttext]),

@@ -15,6 +15,8 @@ struct TrainingDrawing {
       console.note("cross-validation: part \(number) of \(count)")
     case .sourceAlone:
       console.note("to compare with: the same without the texts of the other domain")
+    case .maskedTexts:
+      console.note("the texts of the other domain, by masked tokens alone")
     case .baseline(let report):
       if let metrics = report.validation ?? report.test {
         console.note(
@@ -52,10 +54,12 @@ struct TrainingDrawing {
       line += "  validation: \(MetricsReport.headline(validation))"
     }
     if let loss = epoch.maskedLoss { line += "  validation: perplexity \(MaskedTrainingReport.perplexity(loss))" }
+    let vectors = ContrastiveTrainingReport.headline(epoch.vectors)
+    if let vectors { line += "  validation: \(vectors)" }
     if let teacher = epoch.teacher {
       line += "  validation: loss \(Figures.fixed(teacher.loss, 4)), agreement \(Figures.fixed(teacher.agreement, 4))"
     }
-    let isJudged = epoch.validation != nil || epoch.maskedLoss != nil || epoch.teacher != nil
+    let isJudged = epoch.validation != nil || epoch.maskedLoss != nil || vectors != nil || epoch.teacher != nil
     return line + "  \(Figures.duration(epoch.seconds))" + (epoch.isBest && isJudged ? "  best" : "")
   }
 }

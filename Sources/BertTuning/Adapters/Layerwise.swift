@@ -22,5 +22,5 @@ struct Layerwise: Adapter {
   }
 
   /// All, frozen or not: layers that began anew are no encoder's.
-  func saved(of model: SequenceClassifier, epochs: Int) -> [Parameter] { model.parameters }
+  func saved(of model: SequenceClassifier, epochs: Int) -> [Parameter] { model.parameters + model.addedParameters }
 }

@@ -16,6 +16,11 @@ public struct BaselineJob: Sendable {
   package var table: StaticTable?
   /// The bundle of an encoder that is to be asked where the table is unsure; nil for none. For `static`.
   public var cascade: URL?
+  /// Whether the scores are calibrated on the validation rows; nil does so where there are
+  /// ``TrainingOptions/calibratingRows`` of them, and no encoder is asked where the table is unsure.
+  public var calibrates: Bool?
+  /// The share of labels that must be right where one is given, 0 ... 1; nil gives one to every text.
+  public var abstainPrecision: Double?
   /// Threads to compute with, where several can be used; the result does not depend on it.
   public var threads = ProcessInfo.processInfo.activeProcessorCount
   /// Program and version, recorded in the bundle.

@@ -37,8 +37,33 @@ public struct BaselineSession {
     }
     choice = job.selection?.choice ?? MethodChoice(asked: method)
     division = CrossValidation(job.data, seed: job.options.seed)
+    try Self.checkScores(job, problem, judges: !job.data.validation.isEmpty || division != nil)
     cascade = try job.cascade.map { (url) throws(TuningError) in
       try CascadeChoice(url, job.data, threads: job.threads)
+    }
+  }
+
+  /// What scores are chosen by.
+  private static func scoreOptions(_ job: BaselineJob) -> TrainingOptions {
+    var options = TrainingOptions()
+    // When the encoder is asked is chosen by the table's own scores.
+    options.calibrates = job.cascade == nil ? job.calibrates : false
+    options.abstainPrecision = job.abstainPrecision
+    return options
+  }
+
+  /// Checks what is asked of the scores.
+  ///
+  /// - Parameter judges: Whether any rows are held out.
+  private static func checkScores(_ job: BaselineJob, _ problem: ProblemType, judges: Bool) throws(TuningError) {
+    let options = scoreOptions(job)
+    try options.validateScores(hasValidation: judges)
+    try options.validateScores(problem: problem)
+    guard job.cascade != nil else { return }
+    let reason = "cannot be joined with an encoder that is asked where the table's own scores are low; leave it out"
+    if job.calibrates == true { throw .option(name: "calibrate", value: "", rule: reason) }
+    if let precision = job.abstainPrecision {
+      throw .option(name: "abstain-precision", value: Figures.short(precision), rule: reason)
     }
   }
 
@@ -116,7 +141,7 @@ public struct BaselineSession {
     let seconds = started.duration(to: .now).inSeconds
     let outOfFold = try crossValidate(vectors, sentences, isCancelled: isCancelled)
     let figures = try SimpleFigures(
-      fit.classifier, data, outOfFold.map { ($0.rows, $0.logits) }, isCancelled: isCancelled)
+      fit.classifier, data, outOfFold.map { ($0.rows, $0.logits) }, Self.scoreOptions(job), isCancelled: isCancelled)
     let cascade = try cascade.map { (cascade) throws(TuningError) in
       try cascade.record(fit.classifier, logits: figures.judged.logits, data.validation, isCancelled: isCancelled)
     }
@@ -137,7 +162,7 @@ public struct BaselineSession {
       note: (figures.notes + (cascade.map { [$0.words] } ?? [])).note(after: fit.note), folds: outOfFold?.folds,
       seconds: started.duration(to: .now).inSeconds)
     outcome.selection = job.selection
-    try write(fit, figures.rule, outcome, vectors, cascade)
+    try write(fit, figures, outcome, vectors, cascade)
     if job.writesReport { outcome.report = try writeReport(fit.classifier, figures, outcome) }
     return outcome
   }
@@ -151,10 +176,10 @@ public struct BaselineSession {
   }
 
   private func write(
-    _ fit: BaselineTrainer.Fit, _ rule: OutputRule, _ outcome: TrainingOutcome, _ vectors: WordVectorTable?,
+    _ fit: BaselineTrainer.Fit, _ figures: SimpleFigures, _ outcome: TrainingOutcome, _ vectors: WordVectorTable?,
     _ cascade: CascadeRecord?
   ) throws(TuningError) {
-    let data = job.data
+    let data = job.data, rule = figures.rule
     var record = BundleRecord(
       createdWith: job.program, method: choice.method, methodReason: choice.reason, labels: data.labels.names,
       labelValues: data.labels == LabelSet(names: data.labels.names) ? nil : data.labels.values,
@@ -167,6 +192,8 @@ public struct BaselineSession {
     if choice.method.takesTable { record.formatVersion = BundleRecord.tableFormat }
     record.baseline = job.options
     if let selection = outcome.selection { record.selection = try JSONValue.encoding(selection) }
+    record.calibration = rule.calibration
+    record.abstainBelow = figures.abstainBelow
     record.pairs = data.hasPairs
     record.cascade = cascade
     let log = try RunDirectory.lines(outcome.epochs)

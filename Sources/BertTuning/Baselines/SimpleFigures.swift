@@ -11,15 +11,18 @@ struct SimpleFigures {
   let validation: TaskMetrics?
   /// nil where there are no such rows.
   let test: TaskMetrics?
+  /// The score below which no label is given; nil for none.
+  let abstainBelow: Double?
   /// What was chosen, in words.
   let notes: [String]
 
   /// - Parameters:
   ///   - outOfFold: what models that did not learn from the rows make of them; nil where the validation rows judge.
+  ///   - options: Of which those that a ``ScoreFit`` goes by count.
   /// - Throws: `interrupted`.
   init(
     _ classifier: any Classifier, _ data: TrainingData, _ outOfFold: (rows: [Example], logits: [Double])?,
-    isCancelled: () -> Bool
+    _ options: TrainingOptions, isCancelled: () -> Bool
   ) throws(TuningError) {
     if let outOfFold {
       judged = outOfFold
@@ -27,15 +30,13 @@ struct SimpleFigures {
       judged = (data.validation, try BaselineSession.logits(classifier, data.validation, isCancelled))
     }
     let truth = judged.rows.compactMap(\.target), labels = classifier.labels
-    var options = TrainingOptions()
-    // Calibration is for encoders; a simple model's scores stay as they are.
-    options.calibrates = false
     if ScoreFit.isNeeded(classifier.rule, rows: truth.count, options) {
       let fit = ScoreFit(classifier.rule, logits: judged.logits, truth: truth, labels: labels, options: options)
-      (rule, validation, notes) = (fit.rule, fit.metrics, fit.notes)
+      (rule, validation, abstainBelow) = (fit.rule, fit.metrics, fit.abstainBelow)
+      notes = fit.notes + (fit.warning.map { [$0.description] } ?? [])
     } else {
       rule = classifier.rule
-      notes = []
+      (abstainBelow, notes) = (nil, [])
       validation =
         truth.isEmpty
         ? nil : Evaluation.metrics(logits: judged.logits, truth: truth, labels: labels, rule: classifier.rule)

@@ -19,8 +19,11 @@ extension TrainingSession {
     guard !judged.isEmpty || !data.test.isEmpty else { return nil }
     let started = ContinuousClock.now
     guard let classifier = try baselineClassifier(data, isCancelled: isCancelled) else { return nil }
+    var options = TrainingOptions()
+    // What is asked for is chosen for the encoder.
+    options.calibrates = false
     let figures = try SimpleFigures(
-      classifier, data, outOfFold.map { ($0.rows, $0.baselineLogits) }, isCancelled: isCancelled)
+      classifier, data, outOfFold.map { ($0.rows, $0.baselineLogits) }, options, isCancelled: isCancelled)
     return BaselineReport(
       validation: figures.validation, test: figures.test, seconds: started.duration(to: .now).inSeconds)
   }

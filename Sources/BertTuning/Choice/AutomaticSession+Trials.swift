@@ -51,8 +51,7 @@ extension AutomaticSession {
   /// Whether a model of words alone can do all that is asked for.
   private var canDoWithoutEncoder: Bool {
     let options = job.options
-    return options.novelty != true && options.calibrates != true && options.abstainPrecision == nil
-      && options.prompt == nil && job.data.unlabelled == nil
+    return options.novelty != true && options.prompt == nil && job.data.unlabelled == nil
   }
 
   /// The methods in the order of the trials, each with its forecast.

@@ -47,6 +47,7 @@ public final class AutomaticSession {
     try TrainingSession.validateTransfer(job)
     try TrainingSession.validateDescriptions(job)
     try TrainingSession.validateUnlabelled(job)
+    try TrainingSession.validateAppending(job)
     try options.validateNovelty(validationRows: data.validation.count)
     if let timeLimit {
       try TrainingOptions.check(
@@ -137,6 +138,8 @@ public final class AutomaticSession {
   ) throws(TuningError) -> TrainingOutcome {
     var simple = BaselineJob(
       data: job.data, options: try MethodTrials.simpleOptions(job, job.data), output: job.output)
+    simple.calibrates = job.options.calibrates
+    simple.abstainPrecision = job.options.abstainPrecision
     simple.threads = job.threads
     simple.program = job.program
     simple.command = job.command

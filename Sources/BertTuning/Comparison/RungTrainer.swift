@@ -70,6 +70,7 @@ struct RungTrainer: RungMaker {
     simple.table = job.table
     simple.threads = job.threads
     simple.program = job.program
+    simple.calibrates = false
     simple.writesReport = false
     return try BaselineSession(simple).run(
       progress: { onEvent(.progress(method, $0)) }, isCancelled: isCancelled

@@ -28,6 +28,8 @@ public struct TrainingData: Sendable {
   public var sources: [SourceFile] = []
   /// Texts without labels that the method `features` learns from beside the rows.
   public var unlabelled: UnlabelledTexts?
+  /// Texts whose masked tokens the method `finetune` learns beside the task, so that the encoder stays one.
+  public var anchor: AnchorTexts?
 
   /// Rows below which the figures of a classifier say too little for a verdict.
   public static let fewestJudging = 50
@@ -151,6 +153,15 @@ public struct TrainingData: Sendable {
         content.add(example.pair ?? "")
       }
     }
+    if let anchor {
+      content.add("anchor")
+      content.add(anchor.texts.count)
+      for example in anchor.texts {
+        content.add(example.text)
+        content.add(example.pair == nil ? 0 : 1)
+        content.add(example.pair ?? "")
+      }
+    }
     return content.hexadecimal
   }
 }
@@ -164,6 +175,7 @@ extension TrainingData: RunRows {
     part.target = target
     part.target?.isJudged = false
     part.unlabelled = unlabelled
+    part.anchor = anchor
     part.sources = sources
     return part
   }

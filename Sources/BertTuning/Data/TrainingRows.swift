@@ -30,14 +30,15 @@ public struct TrainingRows: Sendable {
   ///   - target: texts of another domain that the classifier is to serve; nil for none. A file for the test is then of that
   ///     domain too.
   ///   - unlabelled: texts without labels to learn from beside the labelled ones; nil for none.
+  ///   - anchor: texts whose masked tokens are learnt beside the task; nil for none.
   ///   - seed: decides which rows a share takes.
   ///   - reading: how rows are read; the labels found in the data hold for the other files too.
   /// - Throws: `DataError` for files that cannot be read or learnt from; `TuningError.option` for a share out of its
   ///   range, `noTestRows`, and what ``TrainingData`` refuses.
   public init(
     _ source: DataSource, validation: HeldRows, test: HeldRows?, folds: Int? = nil,
-    sources: [DataSource] = [], target: TargetSources? = nil, unlabelled: DataSource? = nil, seed: UInt64,
-    reading: ReadingOptions
+    sources: [DataSource] = [], target: TargetSources? = nil, unlabelled: DataSource? = nil,
+    anchor: DataSource? = nil, seed: UInt64, reading: ReadingOptions
   ) throws {
     let dataset = try DatasetReader.read(source, options: reading)
     try dataset.requireTrainable(file: source.name)
@@ -107,6 +108,12 @@ public struct TrainingRows: Sendable {
       texts.fileSHA256 = try Self.hash(of: unlabelled)
       if let note = texts.note(file: unlabelled.name) { notes.append(note) }
       data.unlabelled = texts
+    }
+    if let anchor {
+      let found = try anchor.texts(others, labelColumn: nil)
+      reports.append((anchor, found.report))
+      data.anchor = try AnchorTexts(found.texts)
+      data.anchor?.fileSHA256 = try Self.hash(of: anchor)
     }
     self.init(data, reports: reports, notes: notes, warnings: [])
   }

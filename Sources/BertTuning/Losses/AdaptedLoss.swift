@@ -33,24 +33,27 @@ package struct AdaptedLoss: Sendable {
   ///   - outputs: `[2B, C + H + 1]`, the rows of the source before those of the target; the last column only where there is a
   ///     classifier of the domain.
   ///   - targets: Of the source, `[B]`.
+  ///   - scale: Factor of the gradient.
   ///   - gradient: Of the outputs, overwritten.
-  package func evaluate(_ outputs: Matrix, _ targets: [WeightedRows<Int>.Row], gradient: Matrix) -> Double {
+  package func evaluate(
+    _ outputs: Matrix, _ targets: [WeightedRows<Int>.Row], scale: Float = 1, gradient: Matrix
+  ) -> Double {
     let source = 0..<targets.count, target = targets.count..<outputs.rows
     let vectors = classes..<outputs.columns - (confuses ? 1 : 0), domain = vectors.upperBound..<outputs.columns
     gradient.fill(0)
     var value = task.evaluate(
-      outputs.rows(source).columns(0..<classes), targets, scale: 1,
+      outputs.rows(source).columns(0..<classes), targets, scale: scale,
       gradient: gradient.rows(source).columns(0..<classes))
     for distance in distances {
       value +=
         weight
         * distance.evaluate(
-          outputs.rows(source).columns(vectors), outputs.rows(target).columns(vectors), scale: weight,
+          outputs.rows(source).columns(vectors), outputs.rows(target).columns(vectors), scale: weight * Double(scale),
           addingTo: (gradient.rows(source).columns(vectors), gradient.rows(target).columns(vectors)))
     }
     if confuses {
       value += BinaryCrossEntropy().evaluate(
-        outputs.columns(domain), (0..<outputs.rows).map { [$0 < targets.count ? 0 : 1] }, scale: 1,
+        outputs.columns(domain), (0..<outputs.rows).map { [$0 < targets.count ? 0 : 1] }, scale: scale,
         gradient: gradient.columns(domain))
     }
     return value

@@ -1,8 +1,12 @@
 package import BertKernels
 
-/// The mean of (x − y)² over the rows, x being the one output of each: PyTorch's `MSELoss`, in double precision.
+/// The mean of ((x − y)/u)² over the rows, x being the one output of each and u the unit of the numbers: with u = 1 PyTorch's
+/// `MSELoss`, in double precision.
 package struct SquaredError: Loss {
-  package init() {}
+  /// u
+  package let unit: Double
+
+  package init(unit: Double = 1) { self.unit = unit }
 
   package func weight(of target: Double) -> Double { 1 }
 
@@ -11,9 +15,9 @@ package struct SquaredError: Loss {
     let share = 1 / Double(max(1, targets.count))
     var loss = 0.0
     for (row, target) in targets.enumerated() {
-      let distance = Double(outputs[row, 0]) - target
+      let distance = (Double(outputs[row, 0]) - target) / unit
       loss += share * distance * distance
-      gradient[row, 0] = Float(2 * share * distance * Double(scale))
+      gradient[row, 0] = Float(2 * share * distance * Double(scale) / unit)
     }
     return loss
   }

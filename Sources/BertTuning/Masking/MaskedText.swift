@@ -8,4 +8,10 @@ package struct MaskedText {
   package var rows: [Int]
   /// What each of these was.
   package var targets: [Int32]
+
+  package init(encoding: Encoding, rows: [Int], targets: [Int32]) {
+    self.encoding = encoding
+    self.rows = rows
+    self.targets = targets
+  }
 }

@@ -49,4 +49,23 @@ package struct MaskingVocabulary: Sendable {
       continues = nil
     }
   }
+
+  /// The masks of texts as the options want them.
+  ///
+  /// - Throws: `option` for a share out of range, and for whole words where nothing marks them.
+  func masking(_ options: TrainingOptions) throws(TuningError) -> Masking {
+    let own = options.masking ?? MaskingOptions()
+    try own.validate()
+    guard !own.wholeWords || continues != nil else {
+      throw .option(
+        name: "whole-words", value: "",
+        rule: "needs a tokenizer that marks where words begin or go on; this one does not")
+    }
+    return Masking(options: own, vocabulary: self, seed: options.seed)
+  }
+
+  /// The sequences that have a token to be predicted.
+  func maskable(_ encodings: [Encoding]) -> EncodedTexts {
+    EncodedTexts(encodings: encodings.filter { $0.ids.contains { !isSpecial[Int($0)] } })
+  }
 }

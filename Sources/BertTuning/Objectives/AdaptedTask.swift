@@ -43,14 +43,15 @@ struct AdaptedTask: Objective {
 
   /// - Precondition: All items of a step at once; see ``DomainLoss``.
   func accumulate(_ items: ArraySlice<Item>, share: Double, dropout: DropoutKey, _ compute: Compute) -> Double {
-    precondition(share == 1, "the texts of a step are compared together")
+    precondition(
+      dropout.sequences == .init(first: 0, total: items.count), "the texts of a step are compared together")
     let texts = items.map(\.source.encoding) + items.map(\.target)
     // Sources and targets are rows of one batch, each with masks of its own.
     var dropout = dropout
     dropout.sequences = .whole
     model.reversal = loss.reversal(at: Double(dropout.step) / Double(totalSteps))
     return model.trainingStep(TokenBatch(texts), dropout: dropout, compute: compute) { outputs, gradient in
-      loss.evaluate(outputs, items.map(\.source.target), gradient: gradient)
+      loss.evaluate(outputs, items.map(\.source.target), scale: Float(share), gradient: gradient)
     }.loss
   }
 

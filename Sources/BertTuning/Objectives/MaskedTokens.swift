@@ -10,13 +10,13 @@ import BertText
 struct MaskedTokens: Objective {
   /// With a head for masked tokens.
   let model: SequenceClassifier
-  let corpus: MaskingCorpus
+  let corpus: any MaskableTexts
   let masking: Masking
   let validation: HeldMaskedTexts
 
   /// The texts of an epoch in their order, masked as they are asked for.
   struct Items: RandomAccessCollection {
-    let corpus: MaskingCorpus
+    let corpus: any MaskableTexts
     let masking: Masking
     let epoch: Int
     let order: [Int]
@@ -74,7 +74,7 @@ struct MaskedBatch {
 
 /// Texts with masks that do not change, by which a model is judged.
 struct HeldMaskedTexts {
-  let corpus: MaskingCorpus
+  let corpus: any MaskableTexts
   let masking: Masking
 
   /// The mean cross-entropy of the masked tokens, whose exponential is the perplexity; nil where there are no texts.

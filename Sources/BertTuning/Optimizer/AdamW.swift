@@ -3,7 +3,8 @@ package import BertKernels
 import Foundation
 
 /// AdamW (Loshchilov and Hutter, arXiv 1711.05101) with bias correction, decoupled decay and clipping by the global norm,
-/// in the order of operations of PyTorch's `torch.optim.AdamW` and `clip_grad_norm_`.
+/// in the order of operations of PyTorch's `torch.optim.AdamW` and `clip_grad_norm_`. A parameter is measured in its
+/// ``BertEncoder/Parameter/unit``: gradients and steps are those of value / unit.
 package final class AdamW {
   /// The trained parameters.
   package let parameters: [Parameter]
@@ -53,8 +54,9 @@ package final class AdamW {
       let rate = learningRate(parameter)
       let step = AdamWStep(
         beta1: options.beta1, beta2: options.beta2, epsilon: options.epsilon,
-        stepSize: Float(Double(rate) / firstCorrection), secondCorrection: Float(secondCorrection.squareRoot()),
-        decay: parameter.decays ? 1 - rate * options.weightDecay : 1, gradientScale: scale)
+        stepSize: parameter.unit * Float(Double(rate) / firstCorrection),
+        secondCorrection: Float(secondCorrection.squareRoot()),
+        decay: parameter.decays ? 1 - rate * options.weightDecay : 1, gradientScale: parameter.unit * scale)
       compute.adamW(
         step, value: parameter.value, gradient: gradient, first: moments[index].first, second: moments[index].second,
         isActive: moments[index].isActive)
@@ -68,7 +70,8 @@ package final class AdamW {
     var total = 0.0
     for parameter in parameters {
       guard let gradient = parameter.gradient else { continue }
-      total += compute.sumOfSquares(gradient, rows: parameter.touchedRows?.rows)
+      let unit = Double(parameter.unit)
+      total += unit * unit * compute.sumOfSquares(gradient, rows: parameter.touchedRows?.rows)
     }
     return Float(total.squareRoot())
   }

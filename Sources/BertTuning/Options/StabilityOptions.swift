@@ -15,6 +15,8 @@ public struct StabilityOptions: Sendable, Codable, Equatable {
   /// α of R-Drop (Liang et al., arXiv 2106.14448): what a difference between two passes of a text under dropout counts in
   /// the loss.
   public var rDrop: Double?
+  /// What the masked tokens of ``TrainingData/anchor`` count in the loss beside the task.
+  public var anchorWeight: Double?
   /// The decay of the running mean of the weights, which is what is judged and kept.
   public var averaging: Double?
   /// Whether the run says what it did to the encoder as one of sentences.
@@ -23,6 +25,10 @@ public struct StabilityOptions: Sendable, Codable, Equatable {
   /// Nothing of the kind.
   public init() {}
 
+  /// What masked tokens count where texts anchor the encoder, unless told otherwise.
+  public static let usualAnchorWeight = 0.1
+  /// α of L2-SP where texts anchor the encoder, unless told otherwise.
+  public static let usualAnchorPull = 0.01
   /// β unless told otherwise: that of the paper's runs.
   public static let usualHeadPull = 0.01
 }

@@ -5,7 +5,8 @@ extension TrainingOptions {
   /// Whether a parameter begins with new random weights, for want of others in the checkpoint or because the options say so:
   /// it has no start to be kept near.
   func beginsAnew(_ parameter: Parameter, of model: SequenceClassifier) -> Bool {
-    model.freshParameters.contains(parameter.name) || reinitializes(parameter, layers: model.configuration.layerCount)
+    model.freshParameters.contains(parameter.name) || model.freshAddedParameters.contains(parameter.name)
+      || reinitializes(parameter, layers: model.configuration.layerCount)
   }
 
   /// Whether ``reinitializeTop`` takes the weights of the checkpoint from a parameter.
@@ -63,6 +64,18 @@ extension TrainingOptions {
       try Self.check(
         "r-drop", factor, dropout != 0, "compares two passes that differ by dropout, and the dropout is 0")
     }
+    if let weight = stability.anchorWeight {
+      try Self.check("anchor-weight", weight, weight.isFinite && weight > 0, "must be above 0, such as 0.1")
+      try Self.check("anchor-weight", weight, method == .finetune, whole)
+      try Self.check(
+        "anchor-weight", weight, deepAdaptations == nil,
+        "cannot be joined with an adaptation of the encoder; mlm learns from masked tokens too")
+      try Self.check(
+        "anchor-weight", weight, maxMemory == nil,
+        "needs all texts of a step at once, which cannot be computed in parts to stay within a limit of memory; take fewer in a step"
+      )
+      try masking?.validate()
+    }
     if let decay = stability.averaging {
       try Self.check("ema", decay, decay > 0 && decay < 1, "must be above 0 and below 1, such as 0.99")
       try Self.check("ema", decay, method.learnsInSteps, stepped)
@@ -105,6 +118,7 @@ extension TrainingOptions {
     let rule = "is for labels of texts; leave it out"
     try refuseStabilityOfOneQuestion(rule)
     try Self.check("report-drift", "", stability?.reportsDrift != true, rule)
+    if let weight = stability?.anchorWeight { try Self.check("anchor-weight", weight, false, rule) }
   }
 
   /// Checks what depends on the model.

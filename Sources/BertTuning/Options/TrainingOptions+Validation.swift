@@ -34,16 +34,16 @@ extension TrainingOptions {
     try validateLoss()
     try validateAdapter()
     try validateStability()
+    try validateAugmentation()
     try validateAdaptation()
     try validateDescriptions()
+    try contrastive?.validate()
+    try validateAppending()
+    try validateLayer()
+    try validateJointHead()
     try distillation?.validate()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
-    try Self.check(
-      "calibrate", "", calibrates != true || hasValidation, "needs validation rows")
-    if let precision = abstainPrecision {
-      try Self.check("abstain-precision", precision, precision > 0 && precision <= 1, "must be above 0 and at most 1")
-      try Self.check("abstain-precision", precision, hasValidation, "needs validation rows")
-    }
+    try validateScores(hasValidation: hasValidation)
     if let patience = earlyStopping {
       try Self.check("early-stopping", patience, patience >= 1, "must be at least 1")
       try Self.check("early-stopping", patience, hasValidation || method == .setfit, "needs validation rows")
@@ -90,17 +90,32 @@ extension TrainingOptions {
     try Self.check("metric", metric.rawValue, problem.metrics.contains(metric), "this task is judged by \(names)")
     try Self.check("method", method.rawValue, method.learns(problem), method.refusal(of: problem))
     try validateStability(problem: problem)
+    try validateAugmentation(problem: problem)
+    try Self.check("ranks", "", ranks != true || problem == .regression, "is for a number")
     guard problem != .singleLabel else { return }
     if let adaptationNames { try Self.check("adaptation", adaptationNames, false, "is for one label a text") }
     try Self.check(Self.descriptionsName, "", labelDescriptions == nil, "are for one label a text; leave them out")
-    if let precision = abstainPrecision {
-      try Self.check("abstain-precision", precision, false, "is for one label a text")
-    }
-    try Self.check("calibrate", "", problem != .regression || calibrates != true, "is for labels")
+    try validateScores(problem: problem)
     if let smoothing = labelSmoothing {
       try Self.check("label-smoothing", smoothing, false, "is for one label a text")
     }
     if let gamma = focalGamma { try Self.check("focal-gamma", gamma, false, "is for one label a text") }
+  }
+
+  /// Checks what is chosen on validation rows.
+  func validateScores(hasValidation: Bool) throws(TuningError) {
+    try Self.check("calibrate", "", calibrates != true || hasValidation, "needs validation rows")
+    guard let precision = abstainPrecision else { return }
+    try Self.check("abstain-precision", precision, precision > 0 && precision <= 1, "must be above 0 and at most 1")
+    try Self.check("abstain-precision", precision, hasValidation, "needs validation rows")
+  }
+
+  /// Checks what is chosen on validation rows against what the labels are.
+  func validateScores(problem: ProblemType) throws(TuningError) {
+    if let precision = abstainPrecision {
+      try Self.check("abstain-precision", precision, problem == .singleLabel, "is for one label a text")
+    }
+    try Self.check("calibrate", "", problem != .regression || calibrates != true, "is for labels")
   }
 
   /// Checks what an adaptation does not go together with.
@@ -145,6 +160,9 @@ extension TrainingOptions {
       "max-length", maxLength, maxLength <= positions, "this encoder takes at most \(Counted(positions, "token"))")
     try Self.check(
       "reinit-top", reinitializeTop, reinitializeTop <= layers, "this encoder has \(Counted(layers, "layer"))")
+    if case .number(let number) = layer {
+      try Self.check("layer", number, number <= layers, "this encoder has \(Counted(layers, "layer"))")
+    }
     if case .layers(let count) = freeze {
       try Self.check("freeze", count, (0...layers).contains(count), "this encoder has \(Counted(layers, "layer"))")
     }

@@ -49,6 +49,12 @@ struct CostModel {
     return passes * secondsPerToken + Double(steps) * Double(trainedWeights) * 28 / 8e9
   }
 
+  /// What a head for masked tokens takes beside the encoder, as a share of that, by the multiplications.
+  func maskedHeadShare(_ masking: MaskingOptions) -> Double {
+    let c = configuration, layer = c.hiddenSize * (4 * c.hiddenSize + 2 * c.intermediateSize)
+    return masking.share * Double(c.vocabularySize * c.embeddingSize) / Double(max(1, c.layerCount * layer))
+  }
+
   func inferenceSeconds(tokens: Int) -> Double { Double(tokens) * secondsPerToken }
 
   /// Weights (as held and as packed for the products), the features as computed and as selected, and a batch for each

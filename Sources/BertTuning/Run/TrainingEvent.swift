@@ -10,6 +10,8 @@ public enum TrainingEvent: Sendable {
   case fold(Int, of: Int)
   /// Learning begins without the texts of the other domain, to be compared with.
   case sourceAlone
+  /// Learning begins from masked tokens of the texts of the other domain, without the task.
+  case maskedTexts
   /// What a simple model gives on the same rows, known before the encoder begins.
   case baseline(BaselineReport)
   /// An unfinished run goes on after this many steps.

@@ -27,6 +27,12 @@ extension TrainingPlan {
         "adaptation  \(adaptation), to \(Figures.count(targetRows, "text")) of another domain"
           + (choice.method == .finetune ? "; the source alone is learnt first, to compare with" : ""))
     }
+    if let anchor {
+      lines.append(
+        "anchor      \(Figures.count(anchor.texts, "text")) whose masked tokens count \(anchor.weight) beside the task"
+          + Self.maskedHead(anchor.newTensors))
+    }
+    if let masked { lines += masked.lines(choosesEpoch: validationRows > 0) }
     if let descriptions {
       lines.append(
         "described   \(Figures.count(descriptions, "description")) of the labels; cross-validation on the training texts "
@@ -36,6 +42,7 @@ extension TrainingPlan {
       lines.append(
         "unlabelled  \(Figures.count(unlabelledRows, "text")), learnt from if cross-validation says that it helps")
     }
+    for line in augmentation ?? [] { lines.append("augmented   \(line)") }
     if let learningRate {
       lines.append(
         "steps       \(Figures.count(steps)) in \(Figures.count(epochs, "epoch")), learning rate \(learningRate)")
@@ -51,6 +58,12 @@ extension TrainingPlan {
     folds.map { "cross-validated in \($0) parts" } ?? "\(validationRows) for validation"
   }
 
+  /// Where the head for masked tokens is from.
+  fileprivate static func maskedHead(_ newTensors: [String]) -> String {
+    newTensors.isEmpty
+      ? "; the head for them is from the checkpoint" : "; the head for them is new: \(listed(newTensors))"
+  }
+
   /// Names, the first six of them.
   private static func listed(_ names: [String]) -> String {
     names.prefix(6).joined(separator: ", ") + (names.count > 6 ? " and \(names.count - 6) more" : "")
@@ -61,5 +74,26 @@ extension TrainingPlan {
     let shown = counts.prefix(12).map { "\(Excerpt.label($0.label)) \($0.rows)" }.joined(separator: ", ")
     let rest = counts.count - 12
     return rest > 0 ? shown + " and \(Figures.count(rest)) labels more" : shown
+  }
+}
+
+extension TrainingPlan.MaskedTexts {
+  /// The same as lines for people.
+  ///
+  /// - Parameter choosesEpoch: Whether there are labelled rows to judge by.
+  fileprivate func lines(choosesEpoch: Bool) -> [String] {
+    [
+      "masked      \(Figures.count(texts, "text")) to learn from, \(Figures.count(heldTexts)) held out; "
+        + (passes > 0
+          ? "\(Figures.count(passes, "pass", "passes")) by masked tokens alone first"
+            + (isAdapted ? ", though the encoder learnt from masked tokens already" : "")
+          : "no pass by masked tokens alone"
+            + (isAdapted ? ": the encoder learnt from masked tokens already" : ""))
+        + TrainingPlan.maskedHead(newTensors),
+      "loss        \(Figures.fixed(taskShare, 4)) of it the task, \(Figures.fixed(1 - taskShare, 4)) the masked tokens; "
+        + (choosesEpoch
+          ? "both on texts that are not learnt from choose the epoch"
+          : "without validation rows the last epoch is kept"),
+    ]
   }
 }

@@ -38,8 +38,14 @@ public struct TrainingPlan: Sendable, Codable {
   public var targetRows = 0
   /// Descriptions of labels that may be learnt from; nil where there are none, and for a method that does not.
   public var descriptions: Int?
+  /// The texts of another domain whose masked tokens are learnt from; nil where none are.
+  public var masked: MaskedTexts?
+  /// The texts whose masked tokens keep the encoder near what it was; nil without such.
+  public var anchor: AnchorTexts?
   /// Texts without labels that are learnt from beside the labelled ones, if that helps.
   public var unlabelledRows = 0
+  /// What is made of the training rows beside learning each as it is, a line for each thing; nil for nothing.
+  public var augmentation: [String]?
   /// Tokens at the most, and what happens to longer texts.
   public var maxLength: Int
   /// What happens to longer texts.
@@ -60,6 +66,32 @@ public struct TrainingPlan: Sendable, Codable {
   public var expectedBytes: Int
   /// Parts that a batch is computed in to stay within the limit of memory; 1 where it is computed at once.
   public var partsPerBatch: Int
+
+  /// Texts of another domain whose masked tokens are learnt from beside the task.
+  public struct MaskedTexts: Sendable, Codable, Equatable {
+    /// Passes over them alone, before the task is learnt.
+    public var passes: Int
+    /// Whether the encoder's directory says that it learnt from masked tokens already.
+    public var isAdapted: Bool
+    /// Texts that are learnt from.
+    public var texts: Int
+    /// Texts that judge.
+    public var heldTexts: Int
+    /// Tensors of the head for masked tokens that the checkpoint lacks.
+    public var newTensors: [String]
+    /// What the task counts in the loss, 0 ... 1; masked tokens count the rest.
+    public var taskShare: Double
+  }
+
+  /// Texts whose masked tokens are learnt beside the task, so that the encoder stays one.
+  public struct AnchorTexts: Sendable, Codable, Equatable {
+    /// Texts.
+    public var texts: Int
+    /// What their masked tokens count beside the task.
+    public var weight: Double
+    /// Tensors of the head for masked tokens that the checkpoint lacks.
+    public var newTensors: [String]
+  }
 
   /// A label and how many rows have it.
   public struct LabelCount: Sendable, Codable, Equatable {

@@ -10,17 +10,20 @@ extension TrainingSession {
     model: SequenceClassifier,
     memory: MemoryModel, tokenBudget: Int?, compute: Compute, training: [TextEncoder.Encoded],
     validation: [TextEncoder.Encoded], test: [TextEncoder.Encoded], target: [TextEncoder.Encoded] = [],
-    unlabelled: [TextEncoder.Encoded] = [], rowsPerLabel: [TrainingPlan.LabelCount]
+    unlabelled: [TextEncoder.Encoded] = [], resampling: ResampledRows? = nil, rowsPerLabel: [TrainingPlan.LabelCount]
   ) -> TrainingPlan {
     let options = job.options
     let configuration = model.configuration
     let lowest = trained(model, strategy).map(\.depth).min() ?? configuration.layerCount + 1
     func tokens(_ texts: [TextEncoder.Encoded]) -> Int { texts.reduce(0) { $0 + $1.tokenCount } }
+    let windows = training.reduce(0) { $0 + $1.windows.count }, augmentation = options.augmentation
+    let sequences = (resampling?.count ?? windows) * (1 + (augmentation?.texts?.copies ?? 0))
     let work = Workload(
-      sequences: training.reduce(0) { $0 + $1.windows.count }, rowsPerLabel: rowsPerLabel.map(\.rows),
-      tokens: tokens(training),
+      sequences: sequences, rowsPerLabel: rowsPerLabel.map(\.rows),
+      tokens: Int(Double(tokens(training)) * Double(sequences) / Double(max(1, windows))),
       validationTexts: validation.count, validationTokens: tokens(validation), testTokens: tokens(test),
       targetTexts: target.count + unlabelled.count, targetTokens: tokens(target) + tokens(unlabelled),
+      maskedPasses: MaskedTarget.passes(options, encoder.source),
       batchTokens: largestBatch(training, size: options.batchSize),
       trainedLayers: configuration.layerCount + 1 - max(1, lowest),
       trainsMatrices: memory.trainsMatrices)
@@ -59,14 +62,19 @@ extension TrainingSession {
   ) -> MemoryModel {
     let trained = trained(model, strategy)
     let words = Set(training.lazy.flatMap(\.windows).flatMap(\.ids))
+    let longest = training.lazy.flatMap(\.windows).map(\.ids.count).max() ?? 1
+    // Masked tokens give each row of the words a gradient.
+    let isMasked = options.learnsMaskedTokens
+    let masked = Int((options.masking ?? MaskingOptions()).share * Double(options.batchSize * longest))
     return MemoryModel(
       configuration: model.configuration, weights: model.trainable.reduce(0) { $0 + $1.count },
       trainedWeights: trained.reduce(0) { $0 + $1.count },
-      touchedRows: trained.contains { $0.touchedRows != nil } ? words.count : nil,
+      touchedRows: !isMasked && trained.contains { $0.touchedRows != nil } ? words.count : nil,
       trainsMatrices: trained.contains { $0.isMatrixOfLayer },
       adaptedWeights: model.lowRankUpdates.reduce(0) { $0 + $1.target.count },
       heldCopies: options.heldCopies(trained, of: model), recomputes: options.recompute,
-      longest: training.lazy.flatMap(\.windows).map(\.ids.count).max() ?? 1)
+      longest: options.augmentation?.texts == nil ? longest : options.maxLength,
+      wordLogits: isMasked ? SequenceClassifier.maskedWorkingFloats(model.configuration, rows: masked) : 0)
   }
 
   /// The tokens of a large batch: the mean and three standard deviations.

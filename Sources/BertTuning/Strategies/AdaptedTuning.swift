@@ -17,7 +17,8 @@ struct AdaptedTuning: Strategy {
     tuning = FineTuning(options, adapter: Layerwise(options), hidden: hidden)
   }
 
-  private var readsTarget: Bool { ways.contains(where: \.readsTarget) }
+  private var compares: Bool { ways.contains(where: \.comparesDomains) }
+  private var masks: Bool { ways.contains(.mlm) }
 
   var isResumable: Bool { true }
   var keepsEncoder: Bool { false }
@@ -30,11 +31,13 @@ struct AdaptedTuning: Strategy {
 
   func tokenBudget(_ memory: MemoryModel) throws(TuningError) -> Int? { try tuning.tokenBudget(memory) }
 
-  /// Of two trainings, one after the other.
+  /// Of two trainings, one after the other, and of reading the target before.
   func forecast(_ work: Workload, _ cost: CostModel, _ memory: MemoryModel, tokenBudget: Int?) -> Forecast {
     var adapted = work
-    if readsTarget {
-      let mean = Double(work.targetTokens) / Double(max(1, work.targetTexts))
+    let mean = Double(work.targetTokens) / Double(max(1, work.targetTexts))
+    let masked = masks ? 1 + cost.maskedHeadShare(options.masking ?? MaskingOptions()) : 0
+    if masks { adapted.tokens += Int(Double(work.sequences) * mean * masked) }
+    if compares {
       adapted.tokens += Int(Double(work.sequences) * mean)
       adapted.batchTokens += Int(Double(min(options.batchSize, work.sequences)) * mean)
     }
@@ -43,6 +46,12 @@ struct AdaptedTuning: Strategy {
     // The encoder as it came reads both domains, and both classifiers answer.
     forecast.seconds +=
       alone.seconds + cost.inferenceSeconds(tokens: work.tokens + 3 * work.targetTokens + 2 * work.validationTokens)
+    if masks, work.maskedPasses > 0 {
+      forecast.seconds += cost.fineTuningSeconds(
+        tokensPerEpoch: Int(Double(work.targetTokens) * masked), epochs: work.maskedPasses,
+        steps: options.stepsPerEpoch(items: work.targetTexts) * work.maskedPasses, trainedLayers: work.trainedLayers,
+        trainsMatrices: work.trainsMatrices, trainedWeights: memory.trainedWeights, validationTokens: 0)
+    }
     // The weights of the run wait while the source is learnt alone.
     forecast.bytes = max(forecast.bytes, alone.bytes + 4 * memory.weights)
     return forecast
@@ -60,7 +69,11 @@ struct AdaptedTuning: Strategy {
     let distance = isJudged ? try vectors?.distance() : nil
     let estimates = isJudged && session.measuredTexts.isEmpty ? try vectors?.estimates() : nil
     let alone = isJudged ? try session.sourceAlone(isCancelled: isCancelled, onEvent: onEvent) : nil
+    let reading = try session.maskedTarget.flatMap { target throws(TuningError) in
+      try session.readTarget(target, isCancelled: isCancelled, onEvent: onEvent)
+    }
     var learnt = try learn(session, weights, from: saved, isCancelled, onEvent)
+    learnt.note = reading ?? learnt.note
     guard let alone, let distance else { return learnt }
     var adapted = try JudgedLogits(session)
     adapted.metrics = learnt.validation
@@ -85,10 +98,10 @@ struct AdaptedTuning: Strategy {
         encoding: window.encoding, target: .init(target: window.label, weight: weights?[place] ?? 1))
     }
     let loss = WeightedRows(session.loss)
-    guard readsTarget else {
-      return try tuning.learn(
-        Supervised(model: session.model, loss: loss, rows: rows, validation: session.epochJudge), run,
-        isCancelled: isCancelled, onEvent: onEvent)
+    guard compares else {
+      return try learn(
+        Supervised(model: session.model, loss: loss, rows: rows, validation: session.epochJudge), session, run,
+        isCancelled, onEvent)
     }
     let confuses = ways.contains(.dann)
     let model = SequenceClassifier(comparingDomainsOf: session.model, confuses: confuses, seed: options.seed)
@@ -97,11 +110,31 @@ struct AdaptedTuning: Strategy {
       classes: session.model.classes)
     let task = AdaptedTask(
       model: model, classifier: session.model, loss: joined, rows: rows,
-      target: session.encodedTarget.flatMap(\.windows),
+      target: session.maskedTarget?.learnt.encodings ?? session.encodedTarget.flatMap(\.windows),
       totalSteps: options.stepsPerEpoch(items: rows.count) * options.epochs, validation: session.epochJudge)
-    let learnt = try tuning.learn(task, run, isCancelled: isCancelled, onEvent: onEvent)
+    let learnt = try learn(task, session, run, isCancelled, onEvent)
     model.setTrained { _ in false }
     return learnt
+  }
+
+  /// Learns a task, with masked tokens of the target beside it where they are learnt from.
+  private func learn<Task: Objective>(
+    _ task: Task, _ session: TrainingSession, _ run: LearningRun, _ isCancelled: () -> Bool,
+    _ onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> Learnt {
+    guard let target = session.maskedTarget else {
+      return try tuning.learn(task, run, isCancelled: isCancelled, onEvent: onEvent)
+    }
+    let shares = target.shares(labelled: session.job.data.training.count)
+    let judge = MixedJudge(
+      model: session.model, task: session.heldTexts, truth: session.job.data.validation.map { $0.label ?? 0 },
+      loss: session.loss, masked: HeldMaskedTexts(corpus: target.held, masking: target.masking), shares: shares)
+    return try tuning.learn(
+      MixedTask(
+        task: task,
+        texts: MixedTexts(corpus: target.learnt, masking: target.masking, passesBefore: target.plan.passes),
+        shares: shares, validation: judge),
+      run, isCancelled: isCancelled, onEvent: onEvent)
   }
 
   /// What the adaptation brought: measured on labelled texts of the target where there are any, else estimated from
@@ -156,7 +189,7 @@ extension DeepAdaptation {
     switch self {
     case .deepCoral: CovarianceDistance()
     case .mmd: KernelDistance()
-    case .dann, .weights: nil
+    case .mlm, .dann, .weights: nil
     }
   }
 }

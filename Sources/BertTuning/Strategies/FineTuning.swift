@@ -57,10 +57,17 @@ struct FineTuning: Strategy {
   func forecast(_ work: Workload, _ cost: CostModel, _ memory: MemoryModel, tokenBudget: Int?) -> Forecast {
     let steps = options.stepsPerEpoch(items: work.sequences) * options.epochs, passes = options.passesOfText
     let isProbed = options.stability?.linearProbe == true
+    var tokens = passes * work.tokens
+    if options.stability?.anchorWeight != nil {
+      // As many texts as of the task, read with the head for masked tokens.
+      let mean = Double(work.targetTokens) / Double(max(1, work.targetTexts))
+      tokens += Int(
+        Double(work.sequences) * mean * (1 + cost.maskedHeadShare(options.masking ?? MaskingOptions())))
+    }
     return Forecast(
       epochs: options.epochs, steps: steps,
       seconds: cost.fineTuningSeconds(
-        tokensPerEpoch: passes * work.tokens, epochs: options.epochs, steps: steps, trainedLayers: work.trainedLayers,
+        tokensPerEpoch: tokens, epochs: options.epochs, steps: steps, trainedLayers: work.trainedLayers,
         trainsMatrices: work.trainsMatrices,
         trainedWeights: memory.trainedWeights, validationTokens: work.validationTokens)
         + cost.inferenceSeconds(tokens: work.testTokens + (isProbed ? work.tokens + work.validationTokens : 0)),
@@ -92,7 +99,8 @@ struct FineTuning: Strategy {
     case .regression where session.rule.isLogistic:
       return try learn(session, BinaryCrossEntropy(), from: saved, isCancelled, onEvent) { [$0.number ?? 0] }
     case .regression:
-      return try learn(session, SquaredError(), from: saved, isCancelled, onEvent) { $0.number ?? 0 }
+      let loss = SquaredError(unit: NumberUnit.unit(of: session.job.data.training.compactMap(\.number)))
+      return try learn(session, loss, from: saved, isCancelled, onEvent) { $0.number ?? 0 }
     case nil:
       return try learn(session, session.jointLoss(), from: saved, isCancelled, onEvent) { $0.answers }
     }
@@ -109,13 +117,17 @@ struct FineTuning: Strategy {
     let rows = zip(session.encodedTraining, data.training).flatMap { encoded, example in
       encoded.windows.map { Supervised<Truth>.Item(encoding: $0, target: target(example)) }
     }
-    return try learn(
-      Supervised(
-        model: session.model, loss: loss, rows: rows, validation: session.epochJudge, passes: options.passesOfText),
-      LearningRun(
-        session.job, identity: session.identity, directory: session.directory, compute: session.compute,
-        tokenBudget: session.tokenBudget, saved: saved),
-      isCancelled: isCancelled, onEvent: onEvent)
+    let task = Supervised(
+      model: session.model, loss: loss, rows: rows, validation: session.epochJudge, passes: options.passesOfText,
+      resampling: session.resampling, versions: try TextVersions(session, isCancelled: isCancelled),
+      mixup: options.augmentation?.mixup.map { Mixup(alpha: $0, seed: options.seed) })
+    let run = LearningRun(
+      session.job, identity: session.identity, directory: session.directory, compute: session.compute,
+      tokenBudget: session.tokenBudget, saved: saved)
+    if let anchor = session.anchor {
+      return try learn(anchor.mixed(task), run, isCancelled: isCancelled, onEvent: onEvent)
+    }
+    return try learn(task, run, isCancelled: isCancelled, onEvent: onEvent)
   }
 
   /// Learns by an objective, whose model has the adapter attached, and detaches it.

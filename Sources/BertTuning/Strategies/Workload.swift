@@ -12,6 +12,8 @@ struct Workload {
   /// Texts of another domain, or without labels, that are learnt from, and their tokens.
   var targetTexts = 0
   var targetTokens = 0
+  /// Passes over the target by masked tokens alone.
+  var maskedPasses = 0
   /// Tokens of a large batch.
   var batchTokens: Int
   /// Layers that backward passes through, the head counted as one.

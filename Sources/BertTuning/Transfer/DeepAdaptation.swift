@@ -3,6 +3,9 @@ import BertData
 /// How the method `finetune` serves texts of another domain than the labelled ones, called the target. The encoder itself learns,
 /// from the labelled texts and from as many texts of the target in each step; several ways may be joined.
 public enum DeepAdaptation: String, Sendable, Codable, CaseIterable {
+  /// The encoder learns to predict masked tokens of the target, first alone and then beside the task (Karouzos et al., "UDALM:
+  /// Unsupervised Domain Adaptation through Language Modeling", 2021).
+  case mlm
   /// A classifier of the domain learns from the vectors, and the encoder learns to confuse it: its gradient is reversed (Ganin
   /// et al., "Domain-Adversarial Training of Neural Networks", JMLR 2016).
   case dann
@@ -15,13 +18,18 @@ public enum DeepAdaptation: String, Sendable, Codable, CaseIterable {
   /// (Bickel et al. 2007).
   case weights
 
-  /// Whether a step has texts of the target.
-  var readsTarget: Bool { self != .weights }
+  /// Whether the vectors of both domains are brought together.
+  var comparesDomains: Bool { self != .weights && self != .mlm }
   /// Whether it compares what all texts of a step are together, so that a step must have two of each domain.
   var comparesBatches: Bool { self == .deepCoral || self == .mmd }
 }
 
 extension TrainingOptions {
+  /// Whether masked tokens of the other domain are learnt from beside the task.
+  var masksTarget: Bool { deepAdaptations?.contains(.mlm) == true }
+  /// Whether masked tokens are learnt from beside the task at all.
+  var learnsMaskedTokens: Bool { masksTarget || stability?.anchorWeight != nil }
+
   /// The ways of adaptation by their names, joined by commas; nil for one domain.
   var adaptationNames: String? {
     adaptation?.rawValue ?? deepAdaptations.map { $0.map(\.rawValue).joined(separator: ",") }
@@ -32,6 +40,7 @@ extension TrainingOptions {
   /// - Throws: ``TuningError/option(name:value:rule:)``.
   func validateDeepAdaptation() throws(TuningError) {
     guard let ways = deepAdaptations else {
+      if let passes = targetEpochs { try Self.check("target-epochs", passes, false, Self.maskedRule) }
       return try Self.check(
         "adaptation-weight", adaptationWeight ?? 0, adaptationWeight == nil,
         "is for an adaptation of the encoder: dann, deep-coral or mmd")
@@ -48,8 +57,9 @@ extension TrainingOptions {
       "compares the texts of a step: take two or more of them")
     try check(
       maxMemory == nil || ways == [.weights],
-      "compares the texts of a step, which cannot be computed in parts to stay within a limit of memory; take fewer in a step"
+      "needs all texts of a step at once, which cannot be computed in parts to stay within a limit of memory; take fewer in a step"
     )
+    try validateMasked()
     if let factor = stability?.rDrop {
       try Self.check("r-drop", factor, false, "cannot be joined with an adaptation of the encoder")
     }
@@ -59,8 +69,25 @@ extension TrainingOptions {
       try Self.check(
         "adaptation-weight", weight, weight.isFinite && weight > 0, "must be a number above 0")
       try Self.check(
-        "adaptation-weight", weight, ways != [.weights],
-        "is for dann, deep-coral and mmd; weights have no loss of their own")
+        "adaptation-weight", weight, ways.contains(where: \.comparesDomains),
+        "is for dann, deep-coral and mmd; weights have no loss of their own, and that of mlm counts by the number of texts"
+      )
     }
+  }
+
+  private static var maskedRule: String { "is for the adaptation mlm, which learns from masked tokens" }
+
+  /// Checks what learning from masked tokens beside the task does not go together with.
+  private func validateMasked() throws(TuningError) {
+    let isMasked = masksTarget
+    if let passes = targetEpochs {
+      try Self.check("target-epochs", passes, isMasked, Self.maskedRule)
+      try Self.check("target-epochs", passes, passes >= 0, "must not be below 0")
+    }
+    guard isMasked else { return }
+    try masking?.validate()
+    try Self.check(
+      "metric", metric.rawValue, metric == .accuracy,
+      "chooses the epoch, and with mlm the loss of the task and of the masked tokens does; leave it out")
   }
 }

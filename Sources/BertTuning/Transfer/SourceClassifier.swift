@@ -52,6 +52,8 @@ extension TrainingSession {
     alone.data.folds = nil
     alone.options.deepAdaptations = nil
     alone.options.adaptationWeight = nil
+    alone.options.targetEpochs = nil
+    alone.options.masking = nil
     alone.output = directory.url.appendingPathComponent("source-alone")
     alone.resume = job.resume && RunDirectory.holdsRun(for: alone.output)
     alone.adapterOutput = nil

@@ -72,7 +72,7 @@ public struct DistillationData: Sendable, RunInput {
   ///
   /// - Throws: ``TuningError/inference(_:)`` for a text that the teacher cannot read.
   public mutating func add(_ row: Example) throws(TuningError) {
-    let judges = validationShare > 0 && MaskedTrainingData.uniform(row.text, seed) < validationShare
+    let judges = validationShare > 0 && SeededGenerator.uniform(of: row.text, seed: seed) < validationShare
     try add(row, judges: judges)
   }
 

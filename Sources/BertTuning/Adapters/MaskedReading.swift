@@ -1,0 +1,23 @@
+import BertEncoder
+
+/// Learning from masked tokens alone in a classifier that has the head for it beside its own: the encoder moves and that head,
+/// and not what masked tokens never reach.
+struct MaskedReading: Adapter {
+  private let layers: Layerwise
+
+  init(_ options: TrainingOptions) { layers = Layerwise(options) }
+
+  var decay: Double { layers.decay }
+
+  func usualLearningRate(hidden: Int) -> Double { layers.usualLearningRate(hidden: hidden) }
+
+  func trains(_ parameter: Parameter, of model: SequenceClassifier, epoch: Int) -> Bool {
+    switch parameter.part {
+    case .embeddings, .layer: layers.trains(parameter, of: model, epoch: epoch)
+    case .pooler: false
+    case .classifier: model.addedParameters.contains { $0 === parameter }
+    }
+  }
+
+  func saved(of model: SequenceClassifier, epochs: Int) -> [Parameter] { layers.saved(of: model, epochs: epochs) }
+}
