@@ -49,10 +49,12 @@ import _TestSupport
   @Test func aStudentOfABundleIsABundle() throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }
-    let teacher = try bundle(tiny), made = try job(tiny, teacher: teacher)
-    let outcome = try DistillationSession(made).run()
+    let teacher = try bundle(tiny)
+    var options = Self.options()
+    options.epochs = 5
+    let made = try job(tiny, teacher: teacher, options), outcome = try DistillationSession(made).run()
     let before = try #require(outcome.before), after = try #require(outcome.after)
-    #expect(after.loss < before.loss && after.agreement >= 0.75, "\(before) to \(after)")
+    #expect(after.loss < before.loss && after.agreement >= 0.6, "\(before) to \(after)")
     #expect(outcome.plan.layers == [0] && outcome.bytes < outcome.teacherBytes)
     let opened = try ClassifierBundle(contentsOf: made.output)
     #expect(opened.record.labels == ["neg", "neu", "pos"] && opened.record.metrics.validation == nil)
@@ -166,15 +168,16 @@ import _TestSupport
     refuse({ $0.distillation?.layers = nil }, "layers")
     refuse({ $0.distillation?.temperature = 0 }, "temperature")
     refuse({ $0.distillation?.hiddenWeight = -1 }, "hidden-weight")
-    // A simple model has no layers.
-    var options = TinyModel.options()
-    options.method = .tfidf
-    _ = try TrainingSession(try tiny.job(options)).run()
+    // Weights that were rounded are not the model's own.
+    let config = tiny.encoder.appendingPathComponent("config.json")
+    var document = try JSONValue(parsing: [UInt8](Data(contentsOf: config)))
+    document["quantization_config"] = ["quant_method": "other"]
+    try JSONFile.write(document, .pretty, to: config)
     #expect {
-      _ = try DistillationData(teacher: tiny.output, validationShare: 0, seed: 1)
+      _ = try DistillationData(teacher: tiny.encoder, validationShare: 0, seed: 1)
     } throws: { error in
       guard case .studentUnfit(_, let reason)? = error as? TuningError else { return false }
-      return reason.contains("no encoder")
+      return reason.contains("rounded")
     }
   }
 
