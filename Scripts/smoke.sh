@@ -37,6 +37,9 @@ run search "$folder/reviews.npy" 'the battery does not last' -k 3
 run distill --teacher paraphrase-MiniLM-L3-v2 "$folder/reviews.csv" --to static --out "$folder/static" --epochs 2 --quiet
 run train "$folder/reviews.csv" --labels pos,neg,neu --method static --model "$folder/static" --out "$folder/static-bundle" --quiet
 run embed "$folder/reviews.csv" --out "$folder/static.npy" --model "$folder/static" --quiet
+run distill --teacher "$folder/finetuned" "$folder/reviews.csv" --layers 2 --prune-vocabulary --epochs 1 --max-length 16 \
+  --out "$folder/student" --quiet
+run predict "$folder/student" --text 'Lovely.'
 run cluster "$folder/reviews.csv" -k 4 --offline --quiet
 run dedupe "$folder/reviews.npy" --threshold 0.9 --quiet
 run audit "$folder/reviews.csv" --out "$folder/audit" --offline --quiet

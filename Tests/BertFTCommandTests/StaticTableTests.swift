@@ -89,7 +89,7 @@ struct StaticTableCommandTests {
       (["distill", "--teacher", teacher] + out, 64, "--to"),
       (["distill", "--teacher", teacher, "--to", "static", "--dimensions", "0"] + out, 64, "--dimensions 0"),
       (["distill", "--teacher", teacher, "--to", "static", "--epochs", "3"] + out, 64, "--epochs"),
-      (["distill", "--teacher", teacher, "--to", "static", "--pooling", "max"] + out, 64, "--pooling max"),
+      (["distill", "--teacher", teacher, "--to", "static", "--pooling", "max"] + out, 64, "--pooling"),
       (["distill", "--teacher", teacher, data, "--to", "static"] + out, 65, "different texts"),
       (["distill", "--teacher", folder.path("none/x/y"), "--to", "static"] + out, 66, "no such directory"),
       (["train", data, "--method", "static"] + out, 64, "--model"),

@@ -2,7 +2,7 @@ import BertCheckpoint
 package import BertEncoder
 import BertKernels
 package import BertText
-import Foundation
+package import Foundation
 
 /// What `Scripts/golden/encoder.py` writes for one model.
 package struct GoldenModel: Decodable {
@@ -72,6 +72,14 @@ package enum GoldenWeights {
     if normalizes, name.hasSuffix(".weight") { return fill(name: name, count: count, scale: 0.3, offset: 1) }
     return fill(name: name, count: count, scale: shape.count == 1 ? 0.1 : 0.15)
   }
+
+  /// Writes tensors of these shapes, each value times a factor.
+  package static func write(_ shapes: [String: [Int]], scale: Float = 1, to url: URL) throws {
+    try SafetensorsWriter.write(
+      shapes.sorted { $0.key < $1.key }.map { name, shape in
+        TensorSource(name: name, shape: shape, values: values(of: name, shape: shape).map { $0 * scale })
+      }, metadata: ["format": "pt"], to: url)
+  }
 }
 
 /// Models for the tests.
@@ -94,10 +102,7 @@ package enum TestModels {
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
     let url = directory.appendingPathComponent("model.safetensors")
-    try SafetensorsWriter.write(
-      shapes.sorted { $0.key < $1.key }.map { name, shape in
-        TensorSource(name: name, shape: shape, values: GoldenWeights.values(of: name, shape: shape))
-      }, metadata: ["format": "pt"], to: url)
+    try GoldenWeights.write(shapes, to: url)
     return try SequenceClassifier(
       checkpoint: Checkpoint(at: url), configuration: configuration, classes: classes, seed: 1, head: head)
   }

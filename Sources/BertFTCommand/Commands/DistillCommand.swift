@@ -53,7 +53,7 @@ struct DistillCommand: ParsableCommand {
     name: .long,
     help: ArgumentHelp(
       "How a token and the special ones beside it become one row of the table. (default: mean)", valueName: "mode"))
-  var pooling: TokenPooling?
+  var pooling: TablePooling?
 
   @Option(
     name: .long,

@@ -8,7 +8,7 @@ enum DistillationTarget: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// How the states of a token and of the special ones beside it become a row of a table.
-enum TokenPooling: String, ExpressibleByArgument, CaseIterable {
+enum TablePooling: String, ExpressibleByArgument, CaseIterable {
   case mean, cls
 
   /// The library's name.

@@ -43,11 +43,11 @@ public struct DistillationOptions: Sendable, Codable, Equatable {
 }
 
 /// Which layers of a teacher a student begins with.
-enum StudentLayers {
+package enum StudentLayers {
   /// Spread evenly from the first to the last: place i of N is i·(L − 1)/(N − 1), to the nearest whole number and halves to
   /// the even one. Of twelve, six are 0, 2, 4, 7, 9, 11, DistilBERT's; of six, three are 0, 2, 5, as in transformers'
   /// `make_student.py`.
-  static func places(_ count: Int, of layers: Int) -> [Int] {
+  package static func places(_ count: Int, of layers: Int) -> [Int] {
     guard count > 1 else { return [0] }
     return (0..<count).map { index in
       let (whole, rest) = (index * (layers - 1)).quotientAndRemainder(dividingBy: count - 1)

@@ -40,9 +40,10 @@ struct Teacher: Sendable {
     if source.task == .tokenClassification {
       throw refuse("it labels tokens, and a student of that is not made yet; give a classifier of texts, or an encoder")
     }
-    if record?.neighbours != nil {
+    if record?.neighbours != nil || record?.appended != nil {
       throw refuse(
-        "its labelled texts vote, and a student would need them too; train another with a method such as finetune")
+        "its labelled texts take part in each answer, and a student would need them too; train another with the method finetune"
+      )
     }
     if record == nil, !source.hasClassifier, source.isEncoder || source.task == .maskedLanguageModel {
       let modes = try TuningError.translating { () throws(InferenceError) in try source.sentencePooling() }
