@@ -115,18 +115,18 @@ struct TuneSessionTests {
       return true
     }
     let asked = Mutex(0)
-    let record = try TuneSession(job).run { event in
+    let record = try TuneSession(job).run(onEvent: { event in
       if case .part = event { asked.withLock { $0 += 1 } }
-    }
+    })
     let expected = try TuneSession(Self.job(whole)).run()
     #expect(Self.found(record) == Self.found(expected) && record.final?.validation == expected.final?.validation)
     #expect(asked.withLock { $0 } == 27 - 6)
     let bundles = [tiny, whole].map { $0.output.appendingPathComponent("best") }
     #expect(try tiny.weights(bundles[0]) == tiny.weights(bundles[1]))
     // What is finished is told again.
-    let again = try TuneSession(job).run { event in
+    let again = try TuneSession(job).run(onEvent: { event in
       if case .part = event { Issue.record("tried again") }
-    }
+    })
     #expect(Self.found(again) == Self.found(record))
   }
 
