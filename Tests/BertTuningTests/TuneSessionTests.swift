@@ -19,7 +19,7 @@ struct TuneSessionTests {
       "train by \($0.title)"
     }
     job.trials = trials
-    job.epochs = 2
+    job.epochs = 1
     return job
   }
 
