@@ -47,6 +47,8 @@ run tune "$folder/few.csv" --labels pos,neg,neu --methods features,finetune --tr
   --out "$folder/tuned" --offline --quiet
 run evaluate "$folder/tuned/best" "$folder/reviews.csv" --json
 run adapt "$folder/few.csv" --out "$folder/encoder" --epochs 1 --max-length 16 --validation 0.2 --offline --quiet
+printf 'anchor,positive\nIs it loud?,It is silent.\nIs it heavy?,It weighs little.\nIs it dear?,It costs less.\n' > "$folder/pairs.csv"
+run adapt "$folder/pairs.csv" --objective contrastive --out "$folder/vectors" --validation 0 --offline --quiet
 run predict "$folder/features" --text 'Lovely.' --top 2
 run predict "$folder/finetuned" "$folder/reviews.csv" --format csv
 "$bertft" predict "$folder/finetuned" "$folder/reviews.csv" 2> "$folder/errors" | head -n 1 > /dev/null

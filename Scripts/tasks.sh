@@ -8,7 +8,7 @@ export PATH
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 awk '/^```sh$/ { inside = 1; next } /^```$/ { inside = 0 } inside' "$pages/Tasks.md" "$pages/FewLabels.md" \
-  "$pages/FineTuning.md" "$pages/OtherDomains.md" "$pages/StaticTables.md" "$pages/Audit.md" "$pages/Choosing.md" \
+  "$pages/FineTuning.md" "$pages/OtherDomains.md" "$pages/Search.md" "$pages/StaticTables.md" "$pages/Audit.md" "$pages/Choosing.md" \
   > "$folder/examples.sh"
 test -s "$folder/examples.sh"
 bertft models pull all-MiniLM-L6-v2 --quiet > /dev/null

@@ -106,4 +106,19 @@ struct ColumnChoice {
     }
     return places
   }
+
+  /// The columns that travel along where the file has them; nil for one that it lacks.
+  ///
+  /// - Throws: `DataError.columnAmbiguous`.
+  static func optional(
+    headers: [[UInt8]], options: ReadingOptions, file: String, line: Int
+  ) throws(DataError) -> [Int?] {
+    guard !options.optionalColumns.isEmpty else { return [] }
+    let finder = Self.finder(headers, options, file: file, line: line, isWhole: true)
+    var places: [Int?] = []
+    for name in options.optionalColumns {
+      places.append(finder.has(name) ? try finder.place(of: name, option: "carry") : nil)
+    }
+    return places
+  }
 }

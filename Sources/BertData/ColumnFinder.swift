@@ -66,6 +66,9 @@ struct ColumnFinder {
     return match
   }
 
+  /// Whether there is a column of a name.
+  func has(_ name: String) -> Bool { !matches(name).isEmpty }
+
   private func matches(_ name: String) -> [Int] {
     let exact = headers.indices.filter { headers[$0] == Array(name.utf8) }
     return exact.isEmpty ? headers.indices.filter { folded[$0] == Self.folded(Array(name.utf8)) } : exact

@@ -1,7 +1,8 @@
 /// Rows of CSV and TSV: the header names the columns.
 struct DelimitedRows: RowInterpreter {
   private let choice: ColumnChoice
-  private let carriedPlaces: [Int]
+  /// nil: a column that the file lacks.
+  private let carriedPlaces: [Int?]
   private let width: Int
   /// Columns up to the last that has a name.
   private let namedWidth: Int
@@ -26,7 +27,9 @@ struct DelimitedRows: RowInterpreter {
     do {
       choice = try ColumnChoice(
         headers: headers, options: options, file: file, line: parser.rowLine, isWhole: true)
-      carriedPlaces = try ColumnChoice.carried(headers: headers, options: options, file: file, line: parser.rowLine)
+      let carried = try ColumnChoice.carried(headers: headers, options: options, file: file, line: parser.rowLine)
+      carriedPlaces =
+        carried + (try ColumnChoice.optional(headers: headers, options: options, file: file, line: parser.rowLine))
     } catch {
       // The choice fails first where the delimiter is another one; say that instead.
       if headers.count == 1, let found = Self.otherDelimiter(first[0], options.delimiter ?? format.delimiter) {
@@ -76,7 +79,7 @@ struct DelimitedRows: RowInterpreter {
   /// Whether a row of another width has a field for each named column, all that is more or less being empty.
   private func hasAllNamed(_ parser: RowParser) -> Bool {
     let chosen = [choice.pair, choice.label].compactMap { $0 } + choice.labels + choice.texts
-    let highest = (chosen + carriedPlaces).max() ?? 0
+    let highest = (chosen + carriedPlaces.compactMap { $0 }).max() ?? 0
     guard parser.fields.count >= namedWidth, parser.fields.count > highest else { return false }
     return parser.fields.dropFirst(width).allSatisfy { parser.bytes(of: $0).allSatisfy(Byte.isWhitespace) }
   }
@@ -102,6 +105,10 @@ struct DelimitedRows: RowInterpreter {
   func carried(_ parser: RowParser) -> (values: [CarriedValue], fault: RowFault?) {
     var values: [CarriedValue] = []
     for place in carriedPlaces {
+      guard let place else {
+        values.append(.null)
+        continue
+      }
       let read = content(parser.fields[place], parser, FieldReading.carried)
       if let fault = read.fault { return ([], fault) }
       values.append(read.value)

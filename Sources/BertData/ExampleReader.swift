@@ -56,7 +56,7 @@ struct ExampleReader {
     let input = try TextContent.of(opened, encoding: options.encoding)
     self.input = input
     folder = nil
-    carries = !options.carriedColumns.isEmpty
+    carries = !options.carriedColumns.isEmpty || !options.optionalColumns.isEmpty
     mayLackAnswer = options.mayLackAnswer
     file = source.name
     report = ReadingReport(format: format)
@@ -100,7 +100,7 @@ struct ExampleReader {
     let input = FolderInput(folder, encoding: options.encoding, maximumFile: options.maximumRowBytes)
     self.folder = folder
     self.input = input
-    carries = !options.carriedColumns.isEmpty
+    carries = !options.carriedColumns.isEmpty || !options.optionalColumns.isEmpty
     mayLackAnswer = options.mayLackAnswer
     file = folder.name
     report = ReadingReport(format: .csv)

@@ -111,6 +111,7 @@ struct JSONLinesRows: RowInterpreter {
     do {
       let choice = try ColumnChoice(headers: keys, options: options, file: file, line: line, isWhole: false)
       carriedNames = try ColumnChoice.carried(headers: keys, options: options, file: file, line: line).map { keys[$0] }
+      carriedNames += options.optionalColumns.map { Array($0.utf8) }
       unseen = Set(choice.textNames.indices)
       names = (
         choice.textNames, choice.pair.map { keys[$0] }, choice.label.map { keys[$0] }, choice.labels.map { keys[$0] }

@@ -25,6 +25,9 @@ public struct ReadingOptions: Sendable {
   public var carriedColumns: [String]
   /// The one of ``carriedColumns`` that names the rows, if one does; errors tell it from the others.
   public var idColumn: String?
+  /// Columns whose values travel behind those of ``carriedColumns``, in this order, where the file has them; a column that
+  /// it lacks is null in every row.
+  public var optionalColumns: [String] = []
   /// The labels and their order, or nil to take what the file holds, sorted.
   public var labels: LabelSet?
   /// Rows whose label is not in `labels`.

@@ -7,9 +7,16 @@ enum AnsweringPredictor: Sendable {
   case classifier(BatchingPredictor<TextClassifier>)
   case questions(BatchingPredictor<MultiTaskClassifier>)
   case tagger(BatchingPredictor<TextTagger>)
+  case described(BatchingPredictor<ZeroShotClassifier>)
 
-  init(_ model: OpenedModel, _ options: BatchingOptions) {
-    switch model {
+  /// - Returns: nil for a model that makes vectors alone.
+  init?(_ model: ServedModel, _ options: BatchingOptions) {
+    if let described = model.described {
+      self = .described(BatchingPredictor(described, options: options))
+      return
+    }
+    switch model.answering {
+    case nil: return nil
     case .classifier(let classifier): self = .classifier(BatchingPredictor(classifier, options: options))
     case .questions(let classifier): self = .questions(BatchingPredictor(classifier, options: options))
     case .tagger(let tagger): self = .tagger(BatchingPredictor(tagger, options: options))
@@ -23,6 +30,7 @@ enum AnsweringPredictor: Sendable {
       case .classifier(let predictor): ("classifier", await predictor.statistics)
       case .questions(let predictor): ("classifier", await predictor.statistics)
       case .tagger(let predictor): ("tagger", await predictor.statistics)
+      case .described(let predictor): ("classifier", await predictor.statistics)
       }
     }
   }
@@ -35,10 +43,11 @@ enum AnsweringPredictor: Sendable {
     switch self {
     case .classifier(let predictor):
       return try await predictor.served(rows).map { prediction in
-        let shown = top.map { Array(prediction.ranking.prefix($0)) } ?? Array(prediction.labels.indices)
         let isSure = prediction.confidence >= predictor.model.record?.abstainBelow ?? 0
-        return JSONValue.object(prediction.members(label: isSure ? prediction.label : nil, shown: shown))
+        return Self.result(prediction, label: isSure ? prediction.label : nil, top: top)
       }
+    case .described(let predictor):
+      return try await predictor.served(rows).map { Self.result($0, label: $0.label, top: top) }
     case .questions(let predictor):
       return try await predictor.served(rows).map { ["tasks": $0.document(top: top)] }
     case .tagger(let predictor):
@@ -49,5 +58,10 @@ enum AnsweringPredictor: Sendable {
       let texts = rows.map { TokenRow(.text($0.text, entities: nil), line: 0) }
       return try await predictor.served(texts).map { ["entities": $0.entityList] }
     }
+  }
+
+  private static func result(_ prediction: Prediction, label: String?, top: Int?) -> JSONValue {
+    let shown = top.map { Array(prediction.ranking.prefix($0)) } ?? Array(prediction.labels.indices)
+    return .object(prediction.members(label: label, shown: shown))
   }
 }

@@ -18,7 +18,7 @@ final class InferenceService: Sendable {
     self.options = options
     let batching = BatchingOptions(
       tokenBudget: options.tokenBudget, gatheringTime: options.gatheringTime, queueLimit: options.queueLimit)
-    answering = model.answering.map { AnsweringPredictor($0, batching) }
+    answering = AnsweringPredictor(model, batching)
     embedding = model.embedder.map { BatchingPredictor($0, options: batching) }
   }
 

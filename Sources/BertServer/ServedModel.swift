@@ -1,3 +1,4 @@
+public import BertData
 public import BertInference
 public import Foundation
 
@@ -7,19 +8,24 @@ public struct ServedModel: Sendable {
   public let name: String
   /// Answers `/v1/classify`; nil for an encoder alone.
   public let answering: OpenedModel?
+  /// Answers `/v1/classify` with labels that the model never learnt, by what they mean; nil for those that it has learnt.
+  public let described: ZeroShotClassifier?
   /// Answers `/v1/embeddings`.
   public let embedder: TextEmbedder?
 
   /// A model of its parts.
-  public init(name: String, answering: OpenedModel?, embedder: TextEmbedder?) {
+  public init(
+    name: String, answering: OpenedModel?, described: ZeroShotClassifier? = nil, embedder: TextEmbedder?
+  ) {
     self.name = name
     self.answering = answering
+    self.described = described
     self.embedder = embedder
   }
 
   /// What is worth knowing about the model's files, each once.
   public var notes: [String] {
-    let first = answering?.notes ?? []
+    let first = described?.notes ?? answering?.notes ?? []
     return first + (embedder?.notes ?? []).filter { !first.contains($0) }
   }
 
@@ -34,11 +40,33 @@ public struct ServedModel: Sendable {
   public init(
     contentsOf url: URL, name: String? = nil, options: ClassifierOptions = ClassifierOptions()
   ) throws(InferenceError) {
+    described = nil
     self.name = name ?? url.resolvingSymlinksInPath().lastPathComponent
     let directory = try OpenedDirectory(at: url)
     answering =
       directory.isEncoder
       ? nil : try OpenedModel(directory, threads: options.threads, precision: options.precision)
+    embedder = try directory.source.map { source throws(InferenceError) in
+      try TextEmbedder(
+        source, options: EmbeddingOptions(precision: options.precision), threads: options.threads)
+    }
+  }
+
+  /// Loads an encoder, or a classifier with an entailment head, that answers with labels which it never learnt.
+  ///
+  /// - Parameters:
+  ///   - url: A directory that transformers or sentence-transformers wrote.
+  ///   - labels: Two at least, and what they mean.
+  ///   - name: What answers call it; nil for the directory's name.
+  ///   - options: How the labels are asked for.
+  /// - Throws: What `ZeroShotClassifier` throws, and what is wrong with the files.
+  public init(
+    contentsOf url: URL, labels: LabelDescriptions, name: String? = nil, options: ZeroShotOptions = ZeroShotOptions()
+  ) throws(InferenceError) {
+    self.name = name ?? url.resolvingSymlinksInPath().lastPathComponent
+    let directory = try OpenedDirectory(at: url)
+    answering = nil
+    described = try ZeroShotClassifier(directory, labels: labels, options: options)
     embedder = try directory.source.map { source throws(InferenceError) in
       try TextEmbedder(
         source, options: EmbeddingOptions(precision: options.precision), threads: options.threads)

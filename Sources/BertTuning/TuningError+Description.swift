@@ -13,7 +13,8 @@ extension TuningError: CodedError {
       .journalDamaged,
       .diverged,
       .alreadyQuantized,
-      .agreementTooLow, .cascadeUnfit, .targetUnfit, .sourceUnfit, .unlabelledUnfit, .maskingUnfit:
+      .agreementTooLow, .cascadeUnfit, .targetUnfit, .sourceUnfit, .unlabelledUnfit, .maskingUnfit,
+      .vectorsUnfit, .pairsUnfit, .studentUnfit:
       .badData
     case .nothingToResume: .inputMissing
     case .outputBusy: .unavailable
@@ -86,10 +87,14 @@ extension TuningError: Worded {
       "training needs rows of at least two labels, found \(found.isEmpty ? "none" : Self.list(found))"
     case .noEntities:
       "the training rows have no entity, so there is nothing to find"
-    case .targetUnfit(let reason, _), .unlabelledUnfit(let reason, _):
+    case .targetUnfit(let reason, _), .unlabelledUnfit(let reason, _), .pairsUnfit(let reason, _):
       "\(reason)"
     case .maskingUnfit(let path, let reason):
       "\(path): masked tokens cannot be learnt from: \(reason)"
+    case .vectorsUnfit(let path, let reason):
+      "\(path): its vectors cannot be learnt: \(reason)"
+    case .studentUnfit(let path, let reason):
+      "\(path): no smaller model can be made of it: \(reason)"
     case .sourceUnfit(let name, let reason, _):
       "\(name): \(reason)"
     case .vectors(let error):
@@ -137,12 +142,14 @@ extension TuningError: Worded {
   private var remedy: Wording? {
     switch self {
     case .option, .baselineOption, .forSeveralQuestions, .inference, .vectors, .vectorRows, .fileMalformed, .checkpoint,
-      .file, .maskingUnfit,
+      .file, .maskingUnfit, .vectorsUnfit, .studentUnfit,
       .model:
       nil
     case .cascadeUnfit:
       "train both on the same rows with the same seed, and hold out the same 50 validation rows or more"
-    case .targetUnfit(_, let remedy), .sourceUnfit(_, _, let remedy), .unlabelledUnfit(_, let remedy): "\(remedy)"
+    case .targetUnfit(_, let remedy), .sourceUnfit(_, _, let remedy), .unlabelledUnfit(_, let remedy),
+      .pairsUnfit(_, let remedy):
+      "\(remedy)"
     case .noRows: "check the file and its columns"
     case .noTestRows:
       "give more rows, or \(library: "a file for the test", command: "\(option: "test") a file")"

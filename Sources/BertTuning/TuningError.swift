@@ -25,6 +25,12 @@ public enum TuningError: Error, Sendable {
   case targetUnfit(reason: String, remedy: String)
   /// Masked tokens cannot be learnt from with this encoder, or on these texts.
   case maskingUnfit(path: String, reason: String)
+  /// The vectors of this encoder cannot be learnt.
+  case vectorsUnfit(path: String, reason: String)
+  /// The pairs of texts cannot be learnt from.
+  case pairsUnfit(reason: String, remedy: String)
+  /// No smaller model can be made of a model.
+  case studentUnfit(path: String, reason: String)
   /// One of several sources cannot be learnt from.
   case sourceUnfit(name: String, reason: String, remedy: String)
   /// The vectors of texts cannot be compared.

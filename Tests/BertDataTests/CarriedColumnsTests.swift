@@ -54,6 +54,32 @@ struct CarriedColumnsTests {
     #expect(throws: DataError.self) { try rows("x\n", .txt, ["a"]) }
   }
 
+  @Test func columnsThatMayBeMissingAreNullThen() throws {
+    func pairs(_ text: String, _ format: DataFormat) throws -> [Example] {
+      let file = FileManager.default.temporaryDirectory.appendingPathComponent("pairs-\(UUID().uuidString).x")
+      try Data(text.utf8).write(to: file)
+      defer { try? FileManager.default.removeItem(at: file) }
+      let options = ReadingOptions(format: format).ofTextPairs
+      var stream = try DatasetReader.stream(.file(file), options: options)
+      var rows: [Example] = []
+      while let row = try stream.next() { rows.append(row) }
+      #expect(rows.allSatisfy { $0.carried.count == options.optionalColumns.count && $0.pair != nil })
+      return rows
+    }
+    // The score, then the negatives by number.
+    let table = try pairs("NEGATIVE_2,anchor,positive,score\nx,a,b,0.5\n,c,d,\n", .csv)
+    #expect(table[0].carried[0] == .text("0.5") && table[0].carried[3] == .text("x") && table[0].carried[1] == .null)
+    #expect(table[1].carried[0] == .text("") && table[1].carried[3] == .text(""))
+    #expect(table[0].text == "a" && table[0].pair == "b")
+    // A later object may have what the first lacks.
+    let objects = try pairs(
+      #"{"anchor":"a","positive":"b"}"# + "\n" + #"{"anchor":"c","positive":"d","negative":"e","score":1}"# + "\n",
+      .jsonl)
+    #expect(objects[0].carried.allSatisfy { $0 == .null })
+    #expect(objects[1].carried[0] == .json("1") && objects[1].carried[1] == .text("e"))
+    #expect(throws: DataError.self) { _ = try pairs("anchor,other\na,b\n", .csv) }
+  }
+
   @Test func damagedValuesAreFaults() throws {
     let text = #"{"text":"x","a":"\u0000"}"# + "\n" + #"{"text":"y","a":1}"# + "\n"
     #expect(throws: DataError.self) { try rows(text, .jsonl, ["a"]) }

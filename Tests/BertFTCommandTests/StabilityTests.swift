@@ -46,6 +46,8 @@ struct StabilityTests {
     let told = try Program.run(try Fixture.training(data, out: out, epochs: 1) + ["--anchor", data, "--report-drift"])
     #expect(told.status == 0 && told.errors.contains("whose masked tokens count 0.1 beside the task"), "\(told)")
     let options = try #require((try record(out)["options"] as? [String: Any])?["stability"] as? [String: Any])
+    let anchor = try #require(try record(out)["anchor"] as? [String: Any])
+    #expect(anchor["rows"] as? Int ?? 0 > 0 && anchor["file_sha256"] as? String != nil)
     #expect(options["anchorWeight"] as? Double == 0.1 && options["startPull"] as? Double == 0.01, "\(options)")
     #expect(try Program.run(["predict", out, "--text", "good"]).status == 0)
   }

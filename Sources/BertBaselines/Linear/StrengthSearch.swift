@@ -52,7 +52,7 @@ package struct StrengthSearch: Sendable {
   }
 
   /// The part of each row, and how many parts there are.
-  private func division(_ targets: LinearTargets) -> (fold: [Int], parts: Int) {
+  func division(_ targets: LinearTargets) -> (fold: [Int], parts: Int) {
     let order: [Int]
     switch targets {
     case .classes(let labels, let count, _), .weightedClasses(let labels, let count, _):

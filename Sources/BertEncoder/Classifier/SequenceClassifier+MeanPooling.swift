@@ -27,10 +27,13 @@ extension SequenceClassifier {
     for index in below..<configuration.layerCount {
       let lowest = configuration.place(ofLayer: index).lowest
       guard lowest == index else {
-        layers.append(EncoderLayer(sharing: layers[lowest - below], index: index))
+        let again = EncoderLayer(sharing: layers[lowest - below], index: index)
+        again.takesMean = true
+        layers.append(again)
         continue
       }
       let layer = EncoderLayer(configuration, index: index, activation: activation)
+      layer.takesMean = true
       for norm in [layer.attentionNorm, layer.outputNorm] { norm.gamma.value.fill(1) }
       // The others of a group add zero to what is normalized already.
       if index % inner == 0 { layer.becomeMean() }
@@ -73,7 +76,7 @@ extension SequenceClassifier {
   package convenience init(meanOf classifier: SequenceClassifier, configuration: EncoderConfiguration) {
     precondition(classifier.encoder.finalNorm == nil, "the added layer holds a copy of the last LayerNorm")
     self.init(
-      TransformerEncoder(lower: classifier.encoder, configuration: configuration), MeanPoolingHead(),
+      TransformerEncoder(lower: classifier.encoder, configuration: configuration), PoolingHead([.mean]),
       classes: configuration.hiddenSize, freshParameters: classifier.freshParameters)
     dropoutRates = classifier.dropoutRates
     recomputes = classifier.recomputes

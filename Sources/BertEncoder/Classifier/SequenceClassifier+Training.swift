@@ -15,16 +15,20 @@ extension SequenceClassifier {
   ///
   /// - Parameters:
   ///   - dropout: What the masks are drawn from; `nil` for none.
+  ///   - stateLoss: A loss of the last states, `[T, H]`, that counts beside the other: adds to their gradient, where
+  ///     something below the head learns, and returns its value. `nil` for none.
   ///   - loss: Is given the outputs, `[B, C]` or `[T, C]`, sets their gradient of the same shape, and returns its value.
   package func trainingStep(
     _ batch: TokenBatch, dropout key: DropoutKey?, compute: Compute,
+    stateLoss: ((_ states: Matrix, _ gradient: Matrix?) -> Double)? = nil,
     loss: (_ outputs: Matrix, _ gradient: Matrix) -> Double
   ) -> StepResult {
-    trainingStep(batch, through: head, dropout: key, compute: compute, loss: loss)
+    trainingStep(batch, through: head, dropout: key, compute: compute, stateLoss: stateLoss, loss: loss)
   }
 
   private func trainingStep(
     _ batch: TokenBatch, through head: some Head, dropout key: DropoutKey?, compute: Compute,
+    stateLoss: ((_ states: Matrix, _ gradient: Matrix?) -> Double)?,
     loss: (_ outputs: Matrix, _ gradient: Matrix) -> Double
   ) -> StepResult {
     let logits = Matrix(rows: head.outputRows(of: batch), columns: classes)
@@ -33,7 +37,7 @@ extension SequenceClassifier {
       let logitGradient = compute.arena.matrix(rows: logits.rows, columns: classes)
       let value = loss(logits, logitGradient)
       head.backward(tape, logitGradient: logitGradient, addingTo: gradient, dropout: dropout, compute)
-      return value
+      return value + (stateLoss?(states, gradient) ?? 0)
     }
     return StepResult(loss: loss, logits: logits)
   }

@@ -41,6 +41,29 @@ extension TransformerEncoder {
     body(current)
   }
 
+  /// Runs the layers below the last, and the last one behind each of them; hands each time the layer's number, from 0, and what
+  /// the last made of it, `[T, H]`, to `body`.
+  func withTopOfEachLayer(_ batch: TokenBatch, compute: Compute, _ body: (Int, Matrix) -> Void) {
+    check(batch)
+    guard let last = layers.last else { return }
+    let mark = compute.arena.mark
+    defer { compute.arena.release(mark) }
+    func states() -> Matrix { compute.arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize) }
+    var current = states(), next = states()
+    let top = states()
+    _ = embeddings.forward(batch, into: current, dropout: nil, keeps: false, compute)
+    let run = context(batch, compute)
+    for (index, layer) in layers.dropLast().enumerated() {
+      let mark = compute.arena.mark
+      defer { compute.arena.release(mark) }
+      layer.forward(current, run, into: next, dropout: nil, tape: nil, compute)
+      swap(&current, &next)
+      last.forward(current, run, into: top, dropout: nil, tape: nil, compute)
+      if let finalNorm { compute.layerNorm(finalNorm.kernel, top, into: top) }
+      body(index, top)
+    }
+  }
+
   /// Batches are made by our own tokenizer within limits that were checked when it was joined to the model.
   func check(_ batch: TokenBatch) {
     precondition(batch.longest <= configuration.longestSequence, "a sequence is longer than there are positions")

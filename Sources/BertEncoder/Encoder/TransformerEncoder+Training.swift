@@ -46,7 +46,7 @@ extension TransformerEncoder {
       let isNeeded = index + 1 >= lowest
       let keepsInput = isNeeded && (recomputes || tapes.isEmpty || layer.keepsInput)
       let tape = isNeeded && !recomputes ? layer.makeTape(batch.tokenCount, arena) : nil
-      layer.forward(states, run, into: next, dropout: dropout, tape: tape, compute)
+      layer.forward(states, run, into: next, dropout: layer.takesMean ? nil : dropout, tape: tape, compute)
       if isNeeded { tapes.append(LayerTape(input: keepsInput ? states : nil, inner: tape)) }
       free = keepsInput ? nil : states
       states = next
@@ -82,7 +82,7 @@ extension TransformerEncoder {
       let input = kept.input ?? layers[skipped + index - 1].output(of: tape.layers[index - 1].inner, compute)
       layer.backward(
         input, kept.inner ?? inner(of: layer, input, tape, compute), tape.run, gradient: gradient,
-        dropout: tape.dropout, needsInput: layer.index >= lowest, compute)
+        dropout: layer.takesMean ? nil : tape.dropout, needsInput: layer.index >= lowest, compute)
       compute.arena.release(mark)
     }
     if let relativeBias, let gathered = tape.run.biasGradient { relativeBias.accumulate(gathered, compute) }
@@ -95,7 +95,8 @@ extension TransformerEncoder {
   private func inner(of layer: EncoderLayer, _ input: Matrix, _ tape: Tape, _ compute: Compute) -> EncoderLayer.Tape {
     let inner = layer.makeTape(input.rows, compute.arena)
     let output = compute.arena.matrix(rows: input.rows, columns: input.columns)
-    layer.forward(input, tape.run, into: output, dropout: tape.dropout, tape: inner, compute)
+    layer.forward(
+      input, tape.run, into: output, dropout: layer.takesMean ? nil : tape.dropout, tape: inner, compute)
     return inner
   }
 }

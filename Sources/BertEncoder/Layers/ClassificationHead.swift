@@ -13,6 +13,8 @@ final class ClassificationHead: Head {
   private let padTokenID: Int?
   /// Which of several heads on one encoder it is, so that its dropout is its own; 0 where it is the only one.
   private let number: Int
+  /// How the vectors of a training batch are mixed before the classifier's dropout; nil for not at all.
+  var mix: FeatureMix?
 
   convenience init(_ configuration: EncoderConfiguration, classes: Int) {
     self.init(configuration, ParameterNames(configuration), classes: classes, number: 0)
@@ -42,7 +44,7 @@ final class ClassificationHead: Head {
   struct Tape {
     /// The row of the token that stands for each sequence, `[B]`.
     let rows: [Int]
-    // [B, H]: what the dense layer sees and gives, what the classifier sees before and after its dropout
+    // [B, H]: what the dense layer sees and gives, what the classifier sees before and after its mix-up and dropout
     let input, raw, pooled, dropped: Matrix
   }
 
@@ -74,9 +76,14 @@ final class ClassificationHead: Head {
   ) -> Tape {
     let (rows, input, raw, pooled) = pool(hidden, batch, dropout: dropout, compute)
     var dropped = pooled
-    if let mask = dropout?.head(layers: layers, number: number) {
+    if let mix {
       dropped = compute.arena.matrix(rows: pooled.rows, columns: pooled.columns)
-      dropped.copy(from: pooled)
+      mix.mix(pooled, into: dropped)
+    }
+    if let mask = dropout?.head(layers: layers, number: number) {
+      let seen = dropped
+      dropped = compute.arena.matrix(rows: seen.rows, columns: seen.columns)
+      dropped.copy(from: seen)
       compute.apply(mask, to: dropped)
     }
     classifier.forward(dropped, into: logits, .bias(classifier.bias.value), compute)
@@ -92,16 +99,21 @@ final class ClassificationHead: Head {
 
   /// Adds to the gradients, and to that of the states, `[T, H]`, where it is given: another head may have added its own.
   ///
-  /// - Parameter vectorGradient: What else came of the vectors that the classifier sees, before their dropout, `[B, H]`.
+  /// - Parameter vectorGradient: What else came of the vectors that the classifier sees, before their mix-up and dropout, `[B, H]`.
   func backward(
     _ tape: Tape, logitGradient: Matrix, vectorGradient: Matrix?, addingTo hiddenGradient: Matrix?,
     dropout: DropoutSchedule?, _ compute: Compute
   ) {
     classifier.accumulateGradients(logitGradient, x: tape.dropped, compute)
     guard hiddenGradient != nil || dense?.isTrained == true else { return }
-    let gradient = compute.arena.matrix(rows: tape.input.rows, columns: tape.input.columns)
+    var gradient = compute.arena.matrix(rows: tape.input.rows, columns: tape.input.columns)
     classifier.inputGradient(logitGradient, into: gradient, compute)
     compute.apply(dropout?.head(layers: layers, number: number), to: gradient)
+    if let mix {
+      let mixed = gradient
+      gradient = compute.arena.matrix(rows: mixed.rows, columns: mixed.columns)
+      mix.separate(mixed, into: gradient)
+    }
     if let vectorGradient {
       for row in 0..<gradient.rows {
         for column in 0..<gradient.columns { gradient[row, column] += vectorGradient[row, column] }
@@ -123,7 +135,7 @@ final class ClassificationHead: Head {
   }
 
   /// The row of the token that stands for each sequence, `[B]`.
-  private func rows(_ batch: TokenBatch) -> [Int] {
+  func rows(_ batch: TokenBatch) -> [Int] {
     zip(batch.boundaries, batch.boundaries.dropFirst()).map { first, end in
       switch traits.token {
       case .first: first

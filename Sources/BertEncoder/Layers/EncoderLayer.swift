@@ -16,6 +16,8 @@ final class EncoderLayer {
   let relative: RelativeAttention?
   let activation: Activation
   let normalizesFirst: Bool
+  /// Whether it takes the mean of the token states, which no dropout belongs to.
+  var takesMean = false
   /// Whether the weights are those of a layer below.
   let isShared: Bool
 

@@ -2,19 +2,28 @@ import ArgumentParser
 import BertFT
 import Foundation
 
-/// `bertft adapt`: from an encoder and texts of a domain to an encoder of that domain.
+/// `bertft adapt`: from an encoder and texts of a domain to an encoder of that domain, or from pairs of texts to vectors for
+/// one's own search.
 struct AdaptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "adapt",
-    abstract: "Lets an encoder read texts of a domain by predicting masked words.",
+    abstract: "Lets an encoder read texts of a domain, or learn from pairs of texts for search.",
     discussion: """
       The corpus is a file with one text a line, or any data file; labels are not read. Some tokens of each text are \
       masked, others in each epoch, and the encoder learns to predict them (masked language modelling). What comes out is \
       an encoder directory with the head that predicts, for bertft train --model DIR, bertft embed, or adapt again, and \
       for transformers.
 
+      With --objective contrastive the corpus is a table or JSON lines of texts that belong together, in the columns anchor \
+      (such as a question) and positive (its answer); texts that do not belong to the anchor may stand in negative, \
+      negative_1 and so on. The vector of each anchor learns to be nearer to that of its positive than to those of the other \
+      texts of the batch. Where a column score says how alike the two texts are, from -1 to 1, the cosine learns the score. \
+      What comes out is an encoder directory for bertft embed and search, and for sentence-transformers. With --objective \
+      reranker the same rows teach a model that reads an anchor and a text together and says whether they belong together, \
+      for bertft rank; negatives are drawn where the data has none.
+
       Before it starts, it prints a plan; at the end, the perplexity of held-out texts before and after, with the same \
-      masks. Control-C stops it after the current step; --resume continues from there, and gives the same bytes as a run \
+      masks; of pairs, how well the positives of held-out anchors are found. Control-C stops it after the current step; --resume continues from there, and gives the same bytes as a run \
       without the break.
       """)
 
@@ -33,26 +42,38 @@ struct AdaptCommand: ParsableCommand {
       valueName: "file|share"))
   var validation = "0.05"
 
-  @Option(name: .long, help: ArgumentHelp("The share of a text's tokens that is to be predicted.", valueName: "share"))
-  var mask = MaskingOptions().share
+  @Option(name: .long, help: ArgumentHelp("What the encoder learns.", valueName: "o"))
+  var objective = AdaptationObjective.masked
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The share of a text's tokens that is to be predicted. (default: 0.15)", valueName: "share"))
+  var mask: Double?
 
   @Flag(name: .long, help: "Mask all tokens of a word or none.")
   var wholeWords = false
 
-  @Option(name: .long, help: ArgumentHelp("Epochs, each over all texts.", valueName: "n"))
-  var epochs = TrainingOptions.ofMaskedTokens.epochs
+  @OptionGroup var contrastive: ContrastiveFlags
 
-  @Option(name: .long, help: ArgumentHelp("Sequences in a batch.", valueName: "n"))
+  @Option(
+    name: .long, help: ArgumentHelp("Epochs, each over all texts. (default: 3, with pairs 1)", valueName: "n"))
+  var epochs: Int?
+
+  @Option(name: .long, help: ArgumentHelp("Sequences in a batch, or rows of pairs.", valueName: "n"))
   var batchSize = TrainingOptions.ofMaskedTokens.batchSize
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The most tokens of a sequence, special tokens included; longer texts are cut into several.", valueName: "n"))
-  var maxLength = TrainingOptions.ofMaskedTokens.maxLength
+      "The most tokens of a sequence, special tokens included; longer texts are cut into several, those of pairs off. (default: 128, with pairs what the encoder's files say)",
+      valueName: "n"))
+  var maxLength: Int?
 
-  @Option(name: .long, help: ArgumentHelp("The highest learning rate.", valueName: "rate"))
-  var learningRate = 5e-5
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The highest learning rate. (default: 5e-5, with pairs 2e-5, of a reranker that of train)", valueName: "rate"))
+  var learningRate: Double?
 
   @Option(
     name: .long,
@@ -64,13 +85,15 @@ struct AdaptCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("How the learning rate changes over the steps.", valueName: "shape"))
   var schedule = TrainingOptions.ofMaskedTokens.schedule
 
-  @Option(name: .long, help: ArgumentHelp("Decoupled weight decay.", valueName: "f"))
-  var weightDecay = TrainingOptions.ofMaskedTokens.weightDecay
+  @Option(
+    name: .long, help: ArgumentHelp("Decoupled weight decay. (default: 0.01, of vectors 0)", valueName: "f"))
+  var weightDecay: Double?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Compute batches in parts so that memory stays below this, such as 800MB or 2GB.", valueName: "bytes"))
+      "Compute batches in parts so that memory stays below this, such as 800MB or 2GB; not for --objective contrastive.",
+      valueName: "bytes"))
   var maxMemory: ByteCount?
 
   @Flag(name: .long, help: "Continue the run that was interrupted.")
@@ -88,6 +111,11 @@ struct AdaptCommand: ParsableCommand {
     guard corpus != "-" || validation != "-" else {
       throw ValidationError("The corpus and --validation - are both standard input, which can be read once")
     }
+    let ofMasked = [
+      mask.map { _ in "--mask" }, wholeWords ? "--whole-words" : nil,
+      objective == .contrastive ? maxMemory.map { _ in "--max-memory" } : nil,
+    ]
+    try contrastive.check(objective, ofMasked: ofMasked.compactMap { $0 })
   }
 
   func run() throws {
@@ -95,38 +123,95 @@ struct AdaptCommand: ParsableCommand {
     defer { console.endProgress() }
     let options = try options
     // Before anything is read or fetched: a mistyped number should not cost a download.
-    try options.validate(hasValidation: Double(validation).map { $0 > 0 } ?? true)
+    try options.validate(hasValidation: share.map { $0 > 0 } ?? true)
     let encoder = try model.directory(console: console)
-    let data = try data(encoder, console)
-    var job = MaskedTrainingJob(
+    switch objective {
+    case .masked: try learnMaskedTokens(encoder, options, console)
+    case .contrastive: try learnPairs(encoder, options, console)
+    case .reranker: try learnReranker(encoder, options, console)
+    }
+  }
+
+  private func learnMaskedTokens(_ encoder: URL, _ options: TrainingOptions, _ console: Console) throws {
+    let session = try MaskedTrainingSession(job(encoder, try data(encoder, options, console), options))
+    let outcome = try run(session.plan.lines, console) { try session.run(isCancelled: $0, onEvent: $1) }
+    let report = MaskedTrainingReport(outcome: outcome, seed: seed.seed)
+    try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
+  }
+
+  private func learnPairs(_ encoder: URL, _ options: TrainingOptions, _ console: Console) throws {
+    let data = try pairs(encoder, console)
+    var options = options
+    options.maxLength = data.maxLength
+    let session = try ContrastiveTrainingSession(job(encoder, data, options))
+    let outcome = try run(session.plan.lines, console) { try session.run(isCancelled: $0, onEvent: $1) }
+    let report = ContrastiveTrainingReport(outcome: outcome, seed: seed.seed)
+    try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
+  }
+
+  private func learnReranker(_ encoder: URL, _ options: TrainingOptions, _ console: Console) throws {
+    let pairs = try pairs(encoder, console)
+    var options = options
+    options.maxLength = pairs.maxLength
+    let drawing = TrainingDrawing(console: console)
+    let report = try Interruption.handling {
+      let data = try RerankerData(
+        pairs, encoder: encoder, options: contrastive.ofReranker, seed: seed.seed, threads: compute.threadCount,
+        isCancelled: { Interruption.isRequested }, progress: { drawing.show(.features(done: $0, total: $1)) })
+      let session = try TrainingSession(job(encoder, data.rows, options), withBaseline: false)
+      let outcome = try session.run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
+      let reranker = try TextClassifier(contentsOf: outcome.bundle, threads: compute.threadCount)
+      return RerankerReport(
+        data: data, outcome: outcome, after: try data.figures(of: reranker, isCancelled: { Interruption.isRequested }),
+        seed: seed.seed)
+    }
+    console.endProgress()
+    try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
+  }
+
+  private func job<Rows>(_ encoder: URL, _ data: Rows, _ options: TrainingOptions) -> EncoderJob<Rows> {
+    var job = EncoderJob(
       encoder: encoder, encoderName: model.model, data: data, options: options,
       output: URL(fileURLWithPath: out, isDirectory: true))
     job.resume = resume
     job.threads = compute.threadCount
     job.program = "bertft \(Version.current)"
-    let session = try MaskedTrainingSession(job)
-    for line in session.plan.lines { console.note(line) }
-    let drawing = TrainingDrawing(console: console)
-    let outcome = try Interruption.handling {
-      try session.run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
-    }
-    console.endProgress()
-    let report = MaskedTrainingReport(outcome: outcome, seed: seed.seed)
-    try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
+    return job
   }
+
+  /// Shows the plan, and then what happens.
+  private func run<Outcome>(
+    _ plan: [String], _ console: Console,
+    _ body: (_ isCancelled: @escaping @Sendable () -> Bool, _ onEvent: (TrainingEvent) -> Void) throws -> Outcome
+  ) throws -> Outcome {
+    for line in plan { console.note(line) }
+    let drawing = TrainingDrawing(console: console)
+    let outcome = try Interruption.handling { try body({ Interruption.isRequested }, drawing.show) }
+    console.endProgress()
+    return outcome
+  }
+
+  /// The share that is held out; nil where a file is.
+  private var share: Double? { Double(validation) }
 
   private var options: TrainingOptions {
     get throws {
-      var options = TrainingOptions.ofMaskedTokens
-      options.masking?.share = mask
+      var options: TrainingOptions =
+        switch objective {
+        case .masked: .ofMaskedTokens
+        case .contrastive: .ofTextPairs
+        case .reranker: .ofReranking
+        }
+      if objective == .contrastive { options.contrastive = try contrastive.options }
+      if let mask { options.masking?.share = mask }
       options.masking?.wholeWords = wholeWords
-      options.epochs = epochs
+      if let epochs { options.epochs = epochs }
       options.batchSize = batchSize
-      options.maxLength = maxLength
-      options.learningRate = learningRate
+      if let maxLength { options.maxLength = maxLength }
+      if let learningRate { options.learningRate = learningRate }
       if let warmup { options.warmUp = try LearningRateSchedule.WarmUp(parsing: warmup) }
       options.schedule = schedule
-      options.weightDecay = weightDecay
+      if let weightDecay { options.weightDecay = weightDecay }
       options.maxMemory = maxMemory?.bytes
       options.seed = seed.seed
       return options
@@ -134,14 +219,24 @@ struct AdaptCommand: ParsableCommand {
   }
 
   /// Reads the texts, a line at a time, and keeps their tokens.
-  private func data(_ encoder: URL, _ console: Console) throws -> MaskedTrainingData {
-    let share = Double(validation)
+  private func data(_ encoder: URL, _ options: TrainingOptions, _ console: Console) throws -> MaskedTrainingData {
     var data = try MaskedTrainingData(
-      encoder: encoder, maxLength: maxLength, validationShare: share ?? 0, seed: seed.seed)
+      encoder: encoder, maxLength: options.maxLength, validationShare: share ?? 0, seed: seed.seed)
     try columns.forEachRow(of: corpus, console: console) { try data.add($0) }
     if share == nil { try columns.forEachRow(of: validation, console: console) { try data.addValidation($0) } }
     if data.emptyTexts > 0 {
       console.note("\(Figures.count(data.emptyTexts, "text")) left out, of which nothing can be predicted")
+    }
+    return data
+  }
+
+  /// Reads the pairs, a row at a time, and keeps their tokens.
+  private func pairs(_ encoder: URL, _ console: Console) throws -> PairTrainingData {
+    var data = try PairTrainingData(
+      encoder: encoder, maxLength: maxLength, validationShare: share ?? 0, seed: seed.seed)
+    try columns.forEachRow(of: corpus, arePairs: true, console: console) { try data.add($0) }
+    if share == nil {
+      try columns.forEachRow(of: validation, arePairs: true, console: console) { try data.addValidation($0) }
     }
     return data
   }

@@ -7,9 +7,16 @@ import Foundation
 struct DistillCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "distill",
-    abstract: "Makes a table of token vectors of an encoder.",
+    abstract: "Makes a smaller model that answers as a larger one, or a table of token vectors of an encoder.",
     discussion: """
-      Each token of the vocabulary goes through the encoder by itself, the vectors are turned into the directions in which \
+      --layers N makes a student of a bundle, a classifier or an encoder: it begins with N of the teacher's layers, evenly \
+      spaced, and learns on the texts of the corpus to give the teacher's outputs and hidden states. Labels are not needed. \
+      --prune-vocabulary drops the tokens that the corpus does not use, so that its texts are cut as before; it goes with \
+      --layers, or alone. The student is what the teacher was: predict, evaluate, serve, quantize, train, embed and \
+      transformers take it. Control-C stops after the current step; --resume continues from there, and gives the same bytes \
+      as a run without the break.
+
+      --to static makes a table. Each token of the vocabulary goes through the encoder by itself, the vectors are turned into the directions in which \
       they vary most and weighed by the tokens' ranks: the table of Model2Vec. The vector of a text is then the mean of the \
       rows of its tokens, without an encoder. With a corpus the rows are tuned until the vectors of its texts point where \
       the encoder's do; a tenth of the texts is held out, and tells how near they come. The directory is read by bertft, \
@@ -19,31 +26,40 @@ struct DistillCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The encoder: a directory, a bundle, a name from the catalogue (bertft models list), or a Hub id.",
+      "The teacher: a bundle, a directory, a name from the catalogue (bertft models list), or a Hub id.",
       valueName: "model"))
   var teacher: String
 
   @Argument(
     help: ArgumentHelp(
-      "Texts to tune the table on: a data file, a directory DIR/label/*.txt, or - for standard input. Labels are not needed. (default: none)",
+      "Texts to learn from: a data file, a directory DIR/label/*.txt, or - for standard input. Labels are not needed. A table needs none.",
       valueName: "corpus"))
   var corpus: String?
 
   @Option(name: .long, help: ArgumentHelp("The directory that is written.", valueName: "dir"))
   var out: String
 
-  @Option(name: .long, help: ArgumentHelp("What is made: a table of token vectors.", valueName: "kind"))
-  var to: DistillationTarget
+  @Option(name: .long, help: ArgumentHelp("Make a table of token vectors.", valueName: "kind"))
+  var to: DistillationTarget?
 
-  @Option(name: .long, help: ArgumentHelp("Dimensions of the table, at most those of the encoder.", valueName: "d"))
-  var dimensions = StaticOptions().dimensions
+  @OptionGroup var student: StudentFlags
 
   @Option(
     name: .long,
-    help: ArgumentHelp("How a token and the special ones beside it become one: mean or cls.", valueName: "mode"))
-  var pooling = StaticOptions().pooling
+    help: ArgumentHelp("Dimensions of the table, at most those of the encoder. (default: 256)", valueName: "d"))
+  var dimensions: Int?
 
-  @Option(name: .long, help: ArgumentHelp("Passes over the corpus at the most. (default: 20)", valueName: "n"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How a token and the special ones beside it become one row of the table. (default: mean)", valueName: "mode"))
+  var pooling: TokenPooling?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Epochs, each over all texts; of a table at the most. (default: 3 for a student, 20 for a table)", valueName: "n")
+  )
   var epochs: Int?
 
   @Flag(name: .long, help: "Print the result as JSON.")
@@ -57,7 +73,26 @@ struct DistillCommand: ParsableCommand {
 
   func validate() throws {
     if out.isEmpty { throw ValidationError("--out needs the name of a directory") }
-    if corpus == nil, epochs != nil {
+    guard to != nil || student.isAsked else {
+      throw ValidationError("Say what is made: a student with --layers N, one with --prune-vocabulary, or --to static")
+    }
+    guard to == nil || !student.isAsked else {
+      throw ValidationError("--to static makes a table, which has no layers; leave out --layers and --prune-vocabulary")
+    }
+    if to == nil {
+      guard corpus != nil else { throw ValidationError("A student is made on texts; give a corpus") }
+      guard dimensions == nil, pooling == nil else {
+        throw ValidationError("--dimensions and --pooling are for --to static")
+      }
+      guard corpus != "-" || student.validation != "-" else {
+        throw ValidationError("The corpus and --validation - are both standard input, which can be read once")
+      }
+    }
+    let learning = student.learning + (to == nil && epochs != nil ? ["--epochs"] : [])
+    if student.layers == nil, let name = learning.first {
+      throw ValidationError("\(name) is for a student that learns; give --layers, or leave it out")
+    }
+    if to != nil, corpus == nil, epochs != nil {
       throw ValidationError("--epochs is for the texts of a corpus; give one, or leave it out")
     }
   }
@@ -65,6 +100,7 @@ struct DistillCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
+    if to == nil, let corpus { return try makeStudent(of: corpus, console: console) }
     let target = URL(fileURLWithPath: out, isDirectory: true)
     var texts: [Example] = []
     if let corpus { try columns.forEachRow(of: corpus, console: console) { texts.append($0) } }
@@ -83,7 +119,9 @@ struct DistillCommand: ParsableCommand {
 
   private var options: StaticOptions {
     var options = StaticOptions()
-    (options.dimensions, options.pooling, options.seed) = (dimensions, pooling, seed.seed)
+    options.seed = seed.seed
+    if let dimensions { options.dimensions = dimensions }
+    if let pooling { options.pooling = pooling.mode }
     if let epochs { options.epochs = epochs }
     return options
   }
@@ -94,13 +132,13 @@ struct DistillCommand: ParsableCommand {
       console.progress(Double(done) / Double(max(1, all)), "\(Figures.count(done, "token")) encoded")
     case .texts(let share): console.progress(share, "the encoder reads the texts")
     case .tuning(let epoch, let share, let cosine):
-      console.progress(share, "pass \(epoch), cosine to the encoder \(Figures.fixed(cosine, 4))")
+      console.progress(share, "epoch \(epoch), cosine to the encoder \(Figures.fixed(cosine, 4))")
     }
   }
 
   private static func words(_ tuning: StaticTuning) -> String {
     let change = "\(Figures.fixed(tuning.cosineBefore, 4)) to \(Figures.fixed(tuning.cosineAfter, 4))"
-    let kept = tuning.epoch == 0 ? "no pass made it better" : "kept after pass \(tuning.epoch)"
+    let kept = tuning.epoch == 0 ? "no epoch made it better" : "kept after epoch \(tuning.epoch)"
     return "\(Figures.count(tuning.texts, "text")) tuned the table: mean cosine to the encoder's vectors \(change) on "
       + "\(Figures.count(tuning.heldTexts, "text")) held out, \(kept)"
       + (tuning.isReweighted ? ", weighed again by the texts' own frequencies" : "")

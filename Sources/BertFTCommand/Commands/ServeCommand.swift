@@ -24,6 +24,14 @@ struct ServeCommand: ParsableCommand {
       valueName: "bundle"))
   var bundle: String
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Labels that the model never learnt, and what they mean, as \"sport=a report on sport,money=news of business\"; for an encoder, or an entailment head.",
+      valueName: "list"))
+  var labels: String?
+
+  @OptionGroup var described: DescribedLabelFlags
   @OptionGroup var server: ServerFlags
 
   @Option(
@@ -41,14 +49,32 @@ struct ServeCommand: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    guard labels == nil, described.labelDescriptions == nil else { return }
+    if let first = described.others.first(where: \.isGiven) {
+      throw ValidationError("\(first.flag) needs labels: give --labels or --label-descriptions")
+    }
+  }
+
+  /// What answers: by labels that are described, or as the model's files say.
+  private func model(_ directory: URL) throws -> ServedModel {
+    let name = name ?? (FileManager.default.fileExists(atPath: bundle) ? nil : bundle)
+    guard let labels = try described.descriptions(labels) else {
+      return try ServedModel(
+        contentsOf: directory, name: name,
+        options: ClassifierOptions(threads: compute.threadCount, precision: precision.precision))
+    }
+    return try ServedModel(
+      contentsOf: directory, labels: labels, name: name,
+      options: described.options(threads: compute.threadCount, precision: precision.precision))
+  }
+
   func run() throws {
     let options = try server.options()
     let console = output.console()
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     console.endProgress()
-    let model = try ServedModel(
-      contentsOf: directory, name: name ?? (FileManager.default.fileExists(atPath: bundle) ? nil : bundle),
-      options: ClassifierOptions(threads: compute.threadCount, precision: precision.precision))
+    let model = try model(directory)
     let level = output.quiet ? .error : logLevel.level
     let logger = Logger(label: "bertft") { _ in JSONLogHandler(level: level) }
     for note in model.notes { logger.warning("\(note)") }

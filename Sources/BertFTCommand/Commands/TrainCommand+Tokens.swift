@@ -26,6 +26,7 @@ extension TrainCommand {
     var options = try training.tokenOptions(seed: seed)
     try adapting.apply(to: &options)
     options.stability = stability.options
+    options.augmentation = try augmentation.options
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
     try options.validateForTokens()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BertBaselines
 import BertFT
 import Foundation
 
@@ -39,9 +40,11 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Training") var training: TrainingFlags
   @OptionGroup(title: "Training") var automatic: AutomaticFlags
   @OptionGroup(title: "Stable fine-tuning") var stability: StabilityFlags
+  @OptionGroup(title: "Augmentation") var augmentation: AugmentationFlags
   @OptionGroup(title: "Few labels") var described: DescriptionFlags
   @OptionGroup(title: "Other domain") var adapting: AdaptationFlags
   @OptionGroup(title: "Few labels") var unlabelled: UnlabelledFlags
+  @OptionGroup(title: "Few labels") var fewLabels: FewLabelFlags
   @OptionGroup(title: "fastText") var fastText: FastTextFlags
 
   @Option(
@@ -70,8 +73,8 @@ struct TrainCommand: ParsableCommand {
     if resume, !training.method.needsEncoder {
       throw ValidationError("--method \(training.method.rawValue) trains in one step: there is nothing to --resume")
     }
-    if training.vectors.vectors != nil, !training.method.takesVectors {
-      throw ValidationError("--vectors is for --method glove")
+    if training.vectors.vectors != nil, !training.method.takesVectors, try augmentation.options?.texts?.kind != .eda {
+      throw ValidationError("--vectors is for --method glove and --augment eda")
     }
     if training.weighting != nil, ![.glove, .word2vec].contains(training.method) {
       throw ValidationError("--weighting is for --method glove and word2vec")
@@ -108,6 +111,8 @@ struct TrainCommand: ParsableCommand {
     }
     try described.check(training.method, source, isAdapted: adapting.adaptTo != nil)
     try unlabelled.check(training.method, adaptTo: adapting.adaptTo, data: source)
+    try fewLabels.check(
+      training, data: source, isAdapted: adapting.adaptTo != nil, unlabelled: unlabelled.unlabelled != nil)
     if let flag = fastText.firstGiven, training.method != .fasttext {
       throw ValidationError("\(flag) is for --method fasttext")
     }
@@ -152,6 +157,8 @@ struct TrainCommand: ParsableCommand {
     var options = try training.options(usualMetric: problem?.usualMetric ?? .taskMean, seed: repetition.seed.seed)
     try adapting.apply(to: &options)
     options.stability = stability.options
+    options.augmentation = try augmentation.options
+    try fewLabels.apply(to: &options)
     if table != nil { options.method = .static }
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
@@ -169,13 +176,14 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--soup is decided on validation rows, and none are held out: give more with --validation")
     }
     training.passes.choosePasses(&options, rows: data.training.count)
+    let wordVectors = try augmentation.wordVectors(training.vectors, &options, hub: model.hub, console: console)
     // A simple model needs no encoder.
     let encoder = options.method.needsEncoder ? try model.directory(console: console) : nil
 
     try repeatOverSeeds(console, soup: encoder.map { encoder in { try average(encoder, data, options, $0, console) } })
     { seed in
       if let encoder {
-        try train(encoder, data, options, seed: seed, console)
+        try train(encoder, data, options, wordVectors, seed: seed, console)
       } else {
         try trainBaseline(data, options, table, seed: seed, console)
       }
@@ -220,9 +228,11 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func train(
-    _ encoder: URL, _ data: TrainingData, _ options: TrainingOptions, seed: UInt64, _ console: Console
+    _ encoder: URL, _ data: TrainingData, _ options: TrainingOptions, _ wordVectors: WordVectorTable?, seed: UInt64,
+    _ console: Console
   ) throws -> TrainingOutcome {
-    let job = job(encoder, data, options, seed: seed)
+    var job = job(encoder, data, options, seed: seed)
+    job.wordVectors = wordVectors
     let drawing = TrainingDrawing(console: console)
     if options.method == .auto { return try trainAutomatically(job, drawing) }
     return try Interruption.handling {
@@ -275,6 +285,7 @@ struct TrainCommand: ParsableCommand {
     let given: [(String, Bool)] = [
       ("--adapt-to", adapting.adaptTo != nil), ("--unlabelled", unlabelled.unlabelled != nil),
       ("a description of the labels", describes), ("--resume", resume),
+      (fewLabels.firstGiven ?? "", fewLabels.firstGiven != nil),
     ]
     guard let first = given.first(where: { $0.1 }) else { return }
     throw CommandFailure(

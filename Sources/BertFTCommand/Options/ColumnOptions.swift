@@ -77,15 +77,22 @@ struct ColumnOptions: ParsableArguments {
   /// Calls `body` with each row of a data file, or of standard input for `-`, where one text a line is read unless
   /// `--input-format` says otherwise. Ends with a note on what was left out.
   ///
-  /// - Parameter idColumn: the one column whose values travel along.
+  /// - Parameters:
+  ///   - idColumn: the one column whose values travel along.
+  ///   - arePairs: whether rows are of two texts, with what ``ReadingOptions/ofTextPairs`` lets travel along.
   func forEachRow(
-    of argument: String, idColumn: String? = nil, console: Console, _ body: (Example) throws -> Void
+    of argument: String, idColumn: String? = nil, arePairs: Bool = false, console: Console,
+    _ body: (Example) throws -> Void
   ) throws {
     let source = DataSource(argument: argument)
-    var reading = reading()
-    reading.carriedColumns = idColumn.map { [$0] } ?? []
-    reading.idColumn = idColumn
-    if source == .standardInput && reading.format == nil && delimiter == nil && !noHeader { reading.format = .txt }
+    var reading = arePairs ? reading().ofTextPairs : reading()
+    if !arePairs {
+      reading.carriedColumns = idColumn.map { [$0] } ?? []
+      reading.idColumn = idColumn
+    }
+    if source == .standardInput && !arePairs && reading.format == nil && delimiter == nil && !noHeader {
+      reading.format = .txt
+    }
     var stream = try DatasetReader.stream(source, options: reading)
     while let row = try stream.next() { try body(row) }
     console.tell(stream.report)

@@ -2,12 +2,13 @@ import ArgumentParser
 import BertBaselines
 import BertFT
 
-/// The word vectors of `glove`.
+/// The word vectors of `glove`, and those that say which words are neighbours.
 struct WordVectorSource: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "For glove: a file of word vectors, or a name from the catalogue. (default: glove-6b-50d)", valueName: "file|name"
+      "For glove, and for --augment eda: a file of word vectors, or a name from the catalogue. (default: glove-6b-50d; none for eda)",
+      valueName: "file|name"
     ))
   var vectors: String?
 

@@ -54,7 +54,12 @@ struct TrainingDrawing {
       line += "  validation: \(MetricsReport.headline(validation))"
     }
     if let loss = epoch.maskedLoss { line += "  validation: perplexity \(MaskedTrainingReport.perplexity(loss))" }
-    let isJudged = epoch.validation != nil || epoch.maskedLoss != nil
+    let vectors = ContrastiveTrainingReport.headline(epoch.vectors)
+    if let vectors { line += "  validation: \(vectors)" }
+    if let teacher = epoch.teacher {
+      line += "  validation: loss \(Figures.fixed(teacher.loss, 4)), agreement \(Figures.fixed(teacher.agreement, 4))"
+    }
+    let isJudged = epoch.validation != nil || epoch.maskedLoss != nil || vectors != nil || epoch.teacher != nil
     return line + "  \(Figures.duration(epoch.seconds))" + (epoch.isBest && isJudged ? "  best" : "")
   }
 }

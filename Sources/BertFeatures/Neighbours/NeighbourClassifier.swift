@@ -86,7 +86,7 @@ extension VectorRowsError {
   ///   - labels: Those beside the rows.
   ///   - rows: How many rows there are.
   /// - Throws: `tooFewRows` without rows; `length`, `option` for labels that do not fit.
-  static func requireLabels(_ labels: [Int], of rows: Int, classes: Int) throws(VectorRowsError) {
+  package static func requireLabels(_ labels: [Int], of rows: Int, classes: Int) throws(VectorRowsError) {
     guard rows > 0 else { throw .tooFewRows(found: 0, needed: 1) }
     guard labels.count == rows else { throw .length(name: "the labels", found: labels.count, rows: rows) }
     guard labels.allSatisfy({ (0..<classes).contains($0) }) else {

@@ -20,8 +20,10 @@ public struct BundleRecord: Sendable, Codable {
   public static let neighboursFormat = 6
   /// That of the bundles with a table of token vectors.
   public static let tableFormat = 7
+  /// That of the bundles that append the nearest labelled text.
+  public static let appendedFormat = 8
   /// The newest that it reads.
-  public static let newestFormat = 7
+  public static let newestFormat = 8
 
   /// The rows it was trained on.
   public struct DataRecord: Sendable, Codable {
@@ -184,6 +186,8 @@ public struct BundleRecord: Sendable, Codable {
   public var novelty: String?
   /// How the labelled texts vote, where they do; nil where the model answers itself.
   public var neighbours: NeighbourRecord?
+  /// What is appended to a text before the classifier sees it; nil where nothing is.
+  public var appended: AppendedRecord?
   /// From which score on a table answers in the place of an encoder; nil where that was not asked for.
   public var cascade: CascadeRecord?
   /// What the method `auto` tried and decided by, in the form of the room that trains; nil where the method was named.
@@ -196,10 +200,16 @@ public struct BundleRecord: Sendable, Codable {
   /// What became of texts without labels that were given to learn from, in the form of the room that trains; nil where there
   /// were none.
   package var unlabelled: JSONValue?
+  /// How the layer of the features was chosen, in the form of the room that trains; nil where it was not.
+  package var layer: JSONValue?
   /// What training did to the encoder as one of sentences, in the form of the room that trains; nil where nobody asked.
   package var drift: JSONValue?
+  /// The texts whose masked tokens were learnt beside the task, in the form of the room that trains; nil where there were none.
+  package var anchor: JSONValue?
   /// What became of bundles whose weights were averaged, in the form of the room that trains; nil where none were.
   package var soup: JSONValue?
+  /// How a larger model was made into this one, in the form of the room that trains; nil where it was not.
+  package var distillation: JSONValue?
   /// What it learnt from.
   public var data: DataRecord
   /// What it started from; nil for a simple model.
@@ -242,7 +252,9 @@ public struct BundleRecord: Sendable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case method, options, baseline, labels, thresholds, calibration, tasks, data, encoder, metrics, text, pairs,
-      precision, agreement, novelty, neighbours, cascade, selection, transfer, unlabelled, drift, soup
+      precision, agreement, novelty, neighbours, cascade, selection, transfer, unlabelled, drift, anchor, soup, layer,
+      distillation
+    case appended = "append_nearest"
     case abstainBelow = "abstain_below"
     case formatVersion = "format_version"
     case createdWith = "created_with"

@@ -14,10 +14,27 @@ extension FeatureStore {
   package convenience init(
     _ cache: FeatureCache, seenBy model: SequenceClassifier, precision: Precision, _ compute: Compute
   ) {
+    self.init(
+      cache, "what a classifier sees", of: model, width: model.configuration.hiddenSize, precision: precision, compute)
+  }
+
+  /// The same of what it would see behind each layer, `[layers · H]`.
+  ///
+  /// - Precondition: As for ``SequenceClassifier/layersBelowMean``.
+  package convenience init(_ cache: FeatureCache, behindLayersOf model: SequenceClassifier, _ compute: Compute) {
+    self.init(
+      cache, "what a classifier sees behind each layer", of: model,
+      width: model.layersBelowMean * model.configuration.hiddenSize, precision: .fp32, compute)
+  }
+
+  private convenience init(
+    _ cache: FeatureCache, _ vectors: String, of model: SequenceClassifier, width: Int, precision: Precision,
+    _ compute: Compute
+  ) {
     var space = FeatureSpace()
-    space.add("vectors", "what a classifier sees")
+    space.add("vectors", vectors)
     space.add(program: cache, compute, precision: precision)
     space.add(model.configuration, weights: model.parameters.filter { $0.part != .classifier })
-    self.init(cache, space, width: model.configuration.hiddenSize)
+    self.init(cache, space, width: width)
   }
 }

@@ -29,9 +29,14 @@ final class EncoderClassifier: Classifier {
     let neighbours = try record?.neighbours.map { record throws(InferenceError) in
       try NeighbourFile.read(model.url, record, width: width, classes: classes, compute: compute)
     }
+    let names = answers.labels
+    let appended = try record?.appended.map { appended throws(InferenceError) in
+      try AppendedFile.read(
+        model.url, appended, labels: names, width: width, TextEncoder(model, record?.text), compute: compute)
+    }
     outputs = try EncoderOutputs(
-      model, head: .sequence, classes: classes, text: record?.text, neighbours: neighbours, compute: compute,
-      precision: precision)
+      model, head: .sequence, classes: classes, text: record?.text, neighbours: neighbours, appended: appended,
+      compute: compute, precision: precision)
     novelty = try record?.novelty.map { digest throws(InferenceError) in
       try NoveltyFile.read(model.url, digest: digest, width: width)
     }

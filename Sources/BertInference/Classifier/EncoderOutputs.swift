@@ -30,11 +30,13 @@ final class EncoderOutputs: Sendable {
   ///   - classes: C, of several questions the sum.
   ///   - text: How texts become sequences; nil for the model's longest, truncated.
   ///   - neighbours: The labelled texts that vote in the place of the head; nil where the head answers.
+  ///   - appended: The labelled texts of which the nearest is appended to a text; nil where none is.
   ///   - precision: What the encoder computes in; nil takes what the weights are stored in.
   /// - Throws: an ``InferenceError`` that names the file and what is wrong with it.
   init(
     _ model: PretrainedModel, head: HeadKind, classes: Int, text: BundleRecord.TextRecord?,
-    neighbours: NeighbourClassifier? = nil, compute: Compute, precision: Precision?
+    neighbours: NeighbourClassifier? = nil, appended: AppendedNeighbours? = nil, compute: Compute,
+    precision: Precision?
   ) throws(InferenceError) {
     self.precision = precision ?? Precision(of: model.checkpoint)
     encoder = TextEncoder(model, text)
@@ -50,7 +52,7 @@ final class EncoderOutputs: Sendable {
     engine = Mutex(
       Engine(
         model: classifier, compute: compute,
-        inference: Inference(model: classifier, compute: compute, neighbours: neighbours)))
+        inference: Inference(model: classifier, compute: compute, neighbours: neighbours, appended: appended)))
   }
 
   /// Cuts a row into tokens.
@@ -96,10 +98,7 @@ final class EncoderOutputs: Sendable {
     _ encoded: [TextEncoder.Encoded], from store: FeatureStore?, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> FeatureMatrix {
     try engine.withLock { (engine) throws(PredictionInterrupted) in
-      var features = try engine.inference.meanFeatures(encoded, from: store, isCancelled: isCancelled)
-      let offset = engine.model.featureOffset
-      if offset != 0 { for index in features.values.indices { features.values[index] -= offset } }
-      return features
+      try engine.inference.sentenceFeatures(encoded, from: store, isCancelled: isCancelled)
     }
   }
 

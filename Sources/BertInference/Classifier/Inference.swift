@@ -12,11 +12,17 @@ package struct Inference {
   private let compute: Compute
   /// The labelled texts that vote, where they do; then the model's own classifier is not asked.
   private let neighbours: NeighbourClassifier?
+  /// The labelled texts of which the nearest is appended to a text before the classifier sees it; nil where none is.
+  private let appended: AppendedNeighbours?
 
-  package init(model: SequenceClassifier, compute: Compute, neighbours: NeighbourClassifier? = nil) {
+  package init(
+    model: SequenceClassifier, compute: Compute, neighbours: NeighbourClassifier? = nil,
+    appended: AppendedNeighbours? = nil
+  ) {
     self.model = model
     self.compute = compute
     self.neighbours = neighbours
+    self.appended = appended
     lanes = BatchLanes(compute)
   }
 
@@ -29,6 +35,7 @@ package struct Inference {
     _ texts: [TextEncoder.Encoded], isCancelled: () -> Bool = { false }
   ) throws(PredictionInterrupted) -> [Double] {
     if let neighbours { return votes(neighbours, try meanFeatures(texts, isCancelled: isCancelled)) }
+    let texts = try completed(texts, isCancelled: isCancelled)
     return try means(of: texts, width: model.classes, isCancelled: isCancelled) {
       model.logits($0, into: $1, compute: $2)
     }
@@ -50,6 +57,7 @@ package struct Inference {
       }
       return rows
     }
+    let texts = try completed(texts, isCancelled: isCancelled)
     return try means(
       of: texts, width: model.classes + model.configuration.hiddenSize, isCancelled: isCancelled
     ) {
@@ -74,6 +82,7 @@ package struct Inference {
   package func logits(
     _ texts: [TextEncoder.Encoded], from store: FeatureStore, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> (logits: [Double], features: FeatureMatrix) {
+    let texts = try completed(texts, from: store, isCancelled: isCancelled)
     let rows = try features(texts, store: store, isCancelled: isCancelled, progress: { _, _ in }).features
     let means = Self.means(rows, of: texts)
     if let neighbours { return (votes(neighbours, means), means) }
@@ -97,6 +106,32 @@ package struct Inference {
   ) throws(PredictionInterrupted) -> FeatureMatrix {
     Self.means(
       try features(texts, store: store, isCancelled: isCancelled, progress: progress).features, of: texts)
+  }
+
+  /// The mean of the token states of each text, in some scale, `[texts, H]`; of several windows the mean.
+  ///
+  /// - Parameters:
+  ///   - store: Where what the classifier sees of windows is kept; nil where it is not.
+  ///   - progress: Windows done, windows in all; called after batches.
+  /// - Precondition: The model was made by ``SequenceClassifier/init(meanPooling:)``.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  package func sentenceFeatures(
+    _ texts: [TextEncoder.Encoded], from store: FeatureStore?, isCancelled: () -> Bool,
+    progress: (Int, Int) -> Void = { _, _ in }
+  ) throws(PredictionInterrupted) -> FeatureMatrix {
+    var features = try meanFeatures(texts, from: store, isCancelled: isCancelled, progress: progress)
+    let offset = model.featureOffset
+    if offset != 0 { for index in features.values.indices { features.values[index] -= offset } }
+    return features
+  }
+
+  /// The texts as the classifier sees them: each with what is appended to it.
+  private func completed(
+    _ texts: [TextEncoder.Encoded], from store: FeatureStore? = nil, isCancelled: () -> Bool
+  ) throws(PredictionInterrupted) -> [TextEncoder.Encoded] {
+    guard let appended else { return texts }
+    return appended.completing(
+      texts, try sentenceFeatures(texts, from: store, isCancelled: isCancelled), compute: compute)
   }
 
   /// The mean of the rows of each text's windows, `[texts, H]`.
@@ -136,13 +171,37 @@ package struct Inference {
   package func features(
     _ texts: [TextEncoder.Encoded], store: FeatureStore? = nil, isCancelled: () -> Bool, progress: (Int, Int) -> Void
   ) throws(PredictionInterrupted) -> (features: FeatureMatrix, owners: [Int]) {
-    let width = model.configuration.hiddenSize, windows = texts.flatMap(\.windows)
+    try windowRows(
+      texts, width: model.configuration.hiddenSize, store: store, isCancelled: isCancelled, progress: progress
+    ) { model.pooledFeatures($0, into: $1, compute: $2) }
+  }
+
+  /// What the classifier would see of every window of every text if the encoder ended with its first layer, its second ….
+  ///
+  /// - Parameters:
+  ///   - store: Where that is kept; nil where it is not.
+  ///   - progress: Windows done, windows in all; called after batches.
+  /// - Returns: The features `[windows, layers · H]`, and the text that each window belongs to.
+  /// - Precondition: As for ``SequenceClassifier/layersBelowMean``.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  package func layerFeatures(
+    _ texts: [TextEncoder.Encoded], store: FeatureStore?, isCancelled: () -> Bool, progress: (Int, Int) -> Void
+  ) throws(PredictionInterrupted) -> (features: FeatureMatrix, owners: [Int]) {
+    try windowRows(
+      texts, width: model.layersBelowMean * model.configuration.hiddenSize, store: store, isCancelled: isCancelled,
+      progress: progress
+    ) { model.layerFeatures($0, into: $1, compute: $2) }
+  }
+
+  /// A row of values of every window, `[windows, width]`.
+  private func windowRows(
+    _ texts: [TextEncoder.Encoded], width: Int, store: FeatureStore?, isCancelled: () -> Bool,
+    progress: (Int, Int) -> Void, _ run: (TokenBatch, _ out: Matrix, Compute) -> Void
+  ) throws(PredictionInterrupted) -> (features: FeatureMatrix, owners: [Int]) {
+    let windows = texts.flatMap(\.windows)
     func computed(_ part: [Encoding], _ done: Int) throws(PredictionInterrupted) -> [Float] {
       try lanes.rows(
-        of: part, width: width, isCancelled: isCancelled, progress: { progress(done + $0, windows.count) }
-      ) {
-        model.pooledFeatures($0, into: $1, compute: $2)
-      }
+        of: part, width: width, isCancelled: isCancelled, progress: { progress(done + $0, windows.count) }, run)
     }
     let rows = if let store { try store.rows(of: windows, compute: computed) } else { try computed(windows, 0) }
     return (FeatureMatrix(rows: windows.count, columns: width, values: rows), Self.owners(of: texts))

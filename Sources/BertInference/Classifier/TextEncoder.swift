@@ -5,6 +5,8 @@ package import BertText
 package struct TextEncoder: Sendable {
   /// A text as the encoder sees it.
   package struct Encoded: Sendable {
+    /// What it was made of.
+    package let row: Example
     /// One sequence, or several windows of a long text.
     package var windows: [Encoding]
     /// The text's token, special ones aside, that each window begins with.
@@ -61,14 +63,22 @@ package struct TextEncoder: Sendable {
   /// - Returns: At least one sequence, none longer than the maximum length.
   /// - Throws: `unreadableTokens`.
   package func encode(_ row: Example, withOffsets: Bool = false) throws(InferenceError) -> Encoded {
-    let encoded = sequences(prompt + row.text, pair: row.pair, withOffsets: withOffsets)
+    let encoded = sequences(row, withOffsets: withOffsets)
     for window in encoded.windows {
       if let reason = model.unreadable(window) { throw .unreadableTokens(reason, line: row.line) }
     }
     return encoded
   }
 
-  private func sequences(_ text: String, pair: String?, withOffsets: Bool) -> Encoded {
+  /// The sequences of a text that was encoded before, with another behind it as the second of a pair.
+  ///
+  /// - Precondition: The other text can be read too.
+  func encode(_ encoded: Encoded, followedBy other: String) -> Encoded {
+    sequences(Example(text: encoded.row.text, pair: other, line: encoded.row.line), withOffsets: false)
+  }
+
+  private func sequences(_ row: Example, withOffsets: Bool) -> Encoded {
+    let text = prompt + row.text, pair = row.pair
     var options = EncodingOptions(truncationSide: truncationSide)
     func sequence() -> Encoding {
       withOffsets
@@ -79,16 +89,16 @@ package struct TextEncoder: Sendable {
     guard policy != .truncate, pair == nil, room > 0 else {
       options.maxLength = maxLength
       let encoding = sequence()
-      return Encoded(windows: [encoding], isLong: encoding.untruncatedCount > encoding.ids.count)
+      return Encoded(row: row, windows: [encoding], isLong: encoding.untruncatedCount > encoding.ids.count)
     }
     let whole = sequence()
-    guard whole.ids.count > maxLength else { return Encoded(windows: [whole], isLong: false) }
+    guard whole.ids.count > maxLength else { return Encoded(row: row, windows: [whole], isLong: false) }
     let content = before..<whole.ids.count - behind
     if policy == .headTail {
       // 128 of 510 in the paper, kept in proportion for other lengths.
       let head = (room * 128 + 255) / 510
       let parts = [content.prefix(head), content.suffix(room - head)]
-      return Encoded(windows: [piece(of: whole, parts)], isLong: true)
+      return Encoded(row: row, windows: [piece(of: whole, parts)], isLong: true)
     }
     let stride = max(1, room - room / 4)
     var windows: [Encoding] = []
@@ -102,7 +112,7 @@ package struct TextEncoder: Sendable {
     // The last window ends with the text and is as long as the others.
     windows.append(piece(of: whole, [content.upperBound - room..<content.upperBound]))
     starts.append(content.upperBound - room - before)
-    return Encoded(windows: windows, starts: starts, isLong: true)
+    return Encoded(row: row, windows: windows, starts: starts, isLong: true)
   }
 
   /// The special tokens of `whole` around parts of its content.

@@ -15,21 +15,45 @@ package enum NeighbourFile {
   package static func write(
     _ classifier: NeighbourClassifier, into directory: URL
   ) throws(CheckpointError) -> BundleRecord.NeighbourRecord {
-    let url = directory.appendingPathComponent(name), vectors = classifier.rows.matrix
-    try SafetensorsWriter.write(
-      [
-        TensorSource(name: "vectors", shape: [vectors.rows, vectors.columns]) { body in
-          for row in 0..<vectors.rows {
-            try body(UnsafeBufferPointer(start: vectors.row(row), count: vectors.columns))
-          }
-        },
-        TensorSource(name: "labels", shape: [vectors.rows], type: .i64) {
-          classifier.labels.flatMap { label in withUnsafeBytes(of: Int64(label).littleEndian) { Array($0) } }
-        },
-      ], metadata: [:], to: url)
+    let url = directory.appendingPathComponent(name)
+    try SafetensorsWriter.write(tensors(classifier.rows, labels: classifier.labels), metadata: [:], to: url)
     return BundleRecord.NeighbourRecord(
       count: classifier.neighbours, weighting: classifier.weighting,
       sha256: try CheckpointError.onFiles { () throws(FileError) in try FileDigest.sha256(of: url) })
+  }
+
+  /// The tensors of labelled rows.
+  static func tensors(_ rows: UnitRows, labels: [Int]) -> [TensorSource] {
+    let vectors = rows.matrix
+    return [
+      TensorSource(name: "vectors", shape: [vectors.rows, vectors.columns]) { body in
+        for row in 0..<vectors.rows { try body(UnsafeBufferPointer(start: vectors.row(row), count: vectors.columns)) }
+      },
+      integers("labels", labels),
+    ]
+  }
+
+  static func integers(_ name: String, _ values: [Int]) -> TensorSource {
+    TensorSource(name: name, shape: [values.count], type: .i64) {
+      values.flatMap { value in withUnsafeBytes(of: Int64(value).littleEndian) { Array($0) } }
+    }
+  }
+
+  /// The labelled rows of a file.
+  ///
+  /// - Parameter width: H of the model.
+  /// - Throws: `InferenceError`, `CheckpointError`, `VectorRowsError`.
+  static func rows(
+    _ file: SafetensorsFile, width: Int, compute: Compute
+  ) throws -> (rows: UnitRows, labels: [Int]) {
+    let vectors = try file.floats(of: "vectors")
+    let labels = try file.floats(of: "labels").compactMap(Int.init(exactly:))
+    guard !labels.isEmpty, vectors.count == labels.count * width else {
+      throw InferenceError.fileMalformed(
+        path: file.url.path, reason: "its tensors are not of a model of width \(width); restore it, or train again")
+    }
+    let matrix = Matrix(rows: labels.count, columns: width, values: vectors)
+    return (try UnitRows(matrix, inPlace: true, compute: compute), labels)
   }
 
   /// Reads the file and checks that it is the bundle's.
@@ -44,15 +68,7 @@ package enum NeighbourFile {
   ) throws(InferenceError) -> NeighbourClassifier {
     let url = try BundleFile.checked(name, in: directory, digest: record.sha256)
     do {
-      let file = try SafetensorsFile(contentsOf: url)
-      let vectors = try file.floats(of: "vectors"),
-        labels = try file.floats(of: "labels").compactMap(Int.init(exactly:))
-      guard !labels.isEmpty, vectors.count == labels.count * width else {
-        throw InferenceError.fileMalformed(
-          path: url.path, reason: "its tensors are not of a model of width \(width); restore it, or train again")
-      }
-      let rows = try UnitRows(
-        Matrix(rows: labels.count, columns: width, values: vectors), inPlace: true, compute: compute)
+      let (rows, labels) = try rows(SafetensorsFile(contentsOf: url), width: width, compute: compute)
       return try NeighbourClassifier(
         rows, labels: labels, classes: classes, neighbours: record.count, weighting: record.weighting)
     } catch let error as InferenceError {

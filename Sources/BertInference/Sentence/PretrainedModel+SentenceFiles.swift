@@ -1,6 +1,21 @@
 import Foundation
 
 extension PretrainedModel {
+  /// The poolings that make a sentence's vector by the directory's files, whose vectors stand side by side.
+  ///
+  /// - Throws: what is wrong with the files.
+  package func sentencePooling() throws(InferenceError) -> [PoolingMode] {
+    for case .pooling(let modes, _) in try sentence.get().steps { return modes }
+    return []
+  }
+
+  /// What the directory's files know to put before texts; none is empty.
+  ///
+  /// - Throws: what is wrong with the files.
+  package func sentencePrompts() throws(InferenceError) -> [String] {
+    try sentence.get().model.prompts.values.filter { !$0.isEmpty }
+  }
+
   /// sentence-transformers' files of the directory, by their places in it: those that a copy of the model needs beside the
   /// encoder's own. Empty where it has none.
   package var sentenceFiles: [String] {

@@ -40,13 +40,23 @@ final class DescriptionScorer: LabelScorer {
     let vectors = try embedder.embed(rows, isCancelled: isCancelled)
     var cosines: [Double] = []
     cosines.reserveCapacity(rows.count * labels.count)
-    for row in 0..<rows.count {
-      let vector = Self.unit(vectors[row].map(Double.init))
-      for label in labels {
-        cosines.append(zip(vector, label).reduce(0) { $0 + $1.0 * $1.1 })
-      }
-    }
+    for row in 0..<rows.count { cosines += self.cosines(of: vectors[row]) }
     return cosines
+  }
+
+  func prepare(_ row: Example) throws -> PreparedQuestion {
+    PreparedQuestion(content: .text(try embedder.prepare(row)))
+  }
+
+  func scores(_ prepared: [PreparedQuestion], isCancelled: () -> Bool) throws -> [Double] {
+    let texts = prepared.compactMap { if case .text(let text) = $0.content { text } else { nil } }
+    return try embedder.outputs(for: texts, isCancelled: isCancelled).flatMap { cosines(of: $0.values) }
+  }
+
+  /// Of a text's vector with that of each label, `[C]`.
+  private func cosines(of vector: some Sequence<Float>) -> [Double] {
+    let vector = Self.unit(vector.map(Double.init))
+    return labels.map { label in zip(vector, label).reduce(0) { $0 + $1.0 * $1.1 } }
   }
 
   /// The vector with length 1; of a vector without direction, zeros.

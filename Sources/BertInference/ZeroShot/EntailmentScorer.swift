@@ -35,6 +35,21 @@ final class EntailmentScorer: LabelScorer {
     return scores
   }
 
+  func prepare(_ row: Example) throws -> PreparedQuestion {
+    var pairs: [PreparedRow] = []
+    for sentence in sentences.joined() {
+      pairs.append(try classifier.prepare(Example(text: row.text, pair: sentence, target: nil, line: row.line)))
+    }
+    return PreparedQuestion(content: .pairs(pairs))
+  }
+
+  func scores(_ prepared: [PreparedQuestion], isCancelled: () -> Bool) throws -> [Double] {
+    let pairs = prepared.flatMap { question -> [PreparedRow] in
+      if case .pairs(let pairs) = question.content { pairs } else { [] }
+    }
+    return means(of: try classifier.outputs(for: pairs, isCancelled: isCancelled))
+  }
+
   /// One score for each label of each row, `[rows, C]`.
   ///
   /// - Parameter predictions: `[rows, sentences of all labels]`

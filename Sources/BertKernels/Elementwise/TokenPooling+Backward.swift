@@ -1,19 +1,39 @@
 extension Compute {
-  /// Adds to each token's gradient what the mean of its sequence passes back: an nth of the sequence's gradient.
+  /// Adds to each token's gradient what the pooled vector of its sequence passes back.
   ///
   /// - Parameters:
-  ///   - gradient: Of the means, `[B, H]`. - boundaries: First token of each sequence, then T; `[B + 1]`.
-  ///   - states: Gradient of the states, `[T, H]`.
-  package func addMeanGradient(_ gradient: Matrix, boundaries: [Int], to states: Matrix) {
+  ///   - gradient: Of the pooled vectors, `[B, H]`. - boundaries: First token of each sequence, then T; `[B + 1]`.
+  ///   - states: That were pooled, `[T, H]`; the largest value of a column decides which token its gradient goes to, the
+  ///     first of equal ones.
+  ///   - stateGradient: `[T, H]`
+  package func addPoolingGradient(
+    _ pooling: TokenPooling, _ gradient: Matrix, of states: Matrix, boundaries: [Int], to stateGradient: Matrix
+  ) {
     precondition(gradient.rows == boundaries.count - 1 && gradient.columns == states.columns)
-    let average = max(1, states.rows / max(1, gradient.rows))
-    forRanges(gradient.rows, width: average * gradient.columns) { sequences in
+    let average = max(1, states.rows / max(1, gradient.rows)), width = states.columns
+    forRanges(gradient.rows, width: average * width) { sequences in
       for sequence in sequences {
-        let tokens = boundaries[sequence]..<boundaries[sequence + 1]
-        let share = 1 / Float(max(1, tokens.count)), from = gradient.row(sequence)
-        for token in tokens {
-          let to = states.row(token)
-          for column in 0..<states.columns { to[column] += share * from[column] }
+        let tokens = boundaries[sequence]..<boundaries[sequence + 1], from = gradient.row(sequence)
+        guard let first = tokens.first, let last = tokens.last else { continue }
+        func add(_ share: Float, to token: Int) {
+          let to = stateGradient.row(token)
+          for column in 0..<width { to[column] += share * from[column] }
+        }
+        let count = Float(tokens.count)
+        switch pooling {
+        case .first: add(1, to: first)
+        case .last: add(1, to: last)
+        case .mean: for token in tokens { add(1 / count, to: token) }
+        case .meanSquareRootLength: for token in tokens { add(1 / count.squareRoot(), to: token) }
+        case .positionWeightedMean:
+          let total = count * (count + 1) / 2
+          for token in tokens { add(Float(token - first + 1) / total, to: token) }
+        case .maximum:
+          for column in 0..<width {
+            var largest = first
+            for token in tokens where states[token, column] > states[largest, column] { largest = token }
+            stateGradient[largest, column] += from[column]
+          }
         }
       }
     }

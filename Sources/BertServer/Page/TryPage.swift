@@ -7,7 +7,7 @@ enum TryPage {
   static func html(_ model: ServedModel, needsToken: Bool) -> String {
     let name = escaped(model.name)
     let settings = JSONValue.object([
-      ("question", .string(question(model))), ("classifies", .bool(model.answering != nil)),
+      ("question", .string(question(model))), ("classifies", .bool(model.answering != nil || model.described != nil)),
       ("embeds", .bool(model.embedder != nil)),
       ("needsToken", .bool(needsToken)),
     ]).line
@@ -42,7 +42,8 @@ enum TryPage {
 
   /// What the page asks.
   private static func question(_ model: ServedModel) -> String {
-    switch model.answering {
+    if model.described != nil { return "Which label does a text get?" }
+    return switch model.answering {
     case .classifier?, .questions?: "Which label does a text get?"
     case .tagger?: "Which entities are in a text?"
     case nil: "Which vector does a text get?"

@@ -11,6 +11,9 @@ protocol Adapter {
   /// - Parameter hidden: width of the encoder.
   func usualLearningRate(hidden: Int) -> Double
 
+  /// The share of the step's learning rate that a parameter gets.
+  func rateFactor(of parameter: Parameter, layers: Int) -> Double
+
   /// Puts what is trained beside the model's own parameters into the model.
   func attach(to model: SequenceClassifier)
 
@@ -25,7 +28,7 @@ protocol Adapter {
 }
 
 extension Adapter {
-  /// The share of the step's learning rate that a parameter gets.
+  /// By the layer.
   func rateFactor(of parameter: Parameter, layers: Int) -> Double {
     LayerDecay.multiplier(depth: parameter.highestDepth, layers: layers, decay: decay)
   }

@@ -30,18 +30,19 @@ package struct BundleWriter {
   ///   - metricsLog: the run's `metrics.jsonl`.
   ///   - novelty: what tells how unlike a text is to those learnt from; nil writes nothing of the kind.
   ///   - neighbours: the labelled texts that vote in the place of the model's classifier; nil where it answers itself.
+  ///   - appended: the labelled texts of which the nearest is appended to a text; nil where none is.
   ///   - receipt: what an adaptation to another domain brought, which is written as `receipt.json`; nil writes none.
   ///   - verify: reads the bundle back and throws where it does not give the live model's logits.
   package func write(
     weights: [TensorSource], configuration: EncoderConfiguration, outputs: WrittenOutputs, record: BundleRecord,
     metricsLog: Data, novelty: NoveltyScore? = nil, neighbours: NeighbourClassifier? = nil,
-    receipt: TransferReceipt? = nil,
+    appended: AppendedNeighbours? = nil, receipt: TransferReceipt? = nil,
     verify: (URL) throws(TuningError) -> Void
   ) throws(TuningError) {
     try BundlePlacement(destination: destination).install { (aside: URL) throws(TuningError) in
       try fill(
         aside, weights: weights, document: document(labels: record.labels, outputs, configuration), record: record,
-        metricsLog: metricsLog, novelty: novelty, neighbours: neighbours, receipt: receipt)
+        metricsLog: metricsLog, novelty: novelty, neighbours: neighbours, appended: appended, receipt: receipt)
     } verify: { (url: URL) throws(TuningError) in
       try verify(url)
     }
@@ -49,7 +50,7 @@ package struct BundleWriter {
 
   private func fill(
     _ directory: URL, weights: [TensorSource], document: JSONValue, record: BundleRecord, metricsLog: Data,
-    novelty: NoveltyScore?, neighbours: NeighbourClassifier?, receipt: TransferReceipt?
+    novelty: NoveltyScore?, neighbours: NeighbourClassifier?, appended: AppendedNeighbours?, receipt: TransferReceipt?
   ) throws(TuningError) {
     var record = record
     for file in TokenizerLoader.files(in: source.folder) {
@@ -70,6 +71,10 @@ package struct BundleWriter {
       if let neighbours {
         record.neighbours = try NeighbourFile.write(neighbours, into: directory)
         record.formatVersion = BundleRecord.neighboursFormat
+      }
+      if let appended {
+        record.appended = try AppendedFile.write(appended, into: directory)
+        record.formatVersion = BundleRecord.appendedFormat
       }
     } catch {
       throw .checkpoint(error)

@@ -47,6 +47,7 @@ public final class AutomaticSession {
     try TrainingSession.validateTransfer(job)
     try TrainingSession.validateDescriptions(job)
     try TrainingSession.validateUnlabelled(job)
+    try TrainingSession.validateAppending(job)
     try options.validateNovelty(validationRows: data.validation.count)
     if let timeLimit {
       try TrainingOptions.check(

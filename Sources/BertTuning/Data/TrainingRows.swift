@@ -113,6 +113,7 @@ public struct TrainingRows: Sendable {
       let found = try anchor.texts(others, labelColumn: nil)
       reports.append((anchor, found.report))
       data.anchor = try AnchorTexts(found.texts)
+      data.anchor?.fileSHA256 = try Self.hash(of: anchor)
     }
     self.init(data, reports: reports, notes: notes, warnings: [])
   }

@@ -12,12 +12,12 @@ public struct StaticOptions: Sendable, Equatable {
   public var dimensions = 256
   /// How the states of a token and of the special ones beside it become one: the mean, or the first.
   public var pooling = PoolingMode.mean
-  /// Passes over the texts at the most.
+  /// Epochs over the texts at the most.
   public var epochs = 20
   /// Decides which texts are held out, and the order of the others.
   public var seed: UInt64 = 42
 
-  /// The defaults: those of model2vec 0.10, and for texts twenty passes.
+  /// The defaults: those of model2vec 0.10, and for texts twenty epochs.
   public init() {}
 }
 

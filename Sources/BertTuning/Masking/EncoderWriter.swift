@@ -5,32 +5,35 @@ import BertStorage
 import BertText
 import Foundation
 
-/// Writes an encoder with its head for masked tokens as a directory of its own, which transformers' `AutoModel` and
-/// `AutoModelForMaskedLM` load, and sentence-transformers where it loaded the source.
+/// Writes an encoder, with its head for masked tokens where that was learnt, as a directory of its own, which transformers'
+/// `AutoModel` and `AutoModelForMaskedLM` load, and sentence-transformers where it loaded the source.
 struct EncoderWriter {
-  let source: PretrainedModel
+  /// What the directory remembers of the run.
+  static let recordName = "adapt.json"
 
-  /// Refuses a source whose parts cannot be taken over.
-  ///
-  /// - Throws: `maskingUnfit`.
-  func check() throws(TuningError) {
-    guard source.folder == source.url else {
-      throw .maskingUnfit(
-        path: source.url.path,
-        reason: "its weights are those of \(source.folder.path); give a directory that holds all of an encoder")
+  let source: PretrainedModel
+  /// transformers' class of what is written; nil where the architecture has none.
+  let className: String?
+
+  /// Why a source's parts cannot be taken over; nil where they can.
+  var fault: String? {
+    if source.folder != source.url {
+      return "its weights are those of \(source.folder.path); give a directory that holds all of an encoder"
     }
-    guard source.document["quantization_config"] == nil else {
-      throw .maskingUnfit(
-        path: source.url.path, reason: "its weights are rounded; give the model that they were made from")
+    if source.document["quantization_config"] != nil {
+      return "its weights are rounded; give the model that they were made from"
     }
-    try source.requireTiedWords()
+    return nil
   }
 
   /// Writes all files into a directory that is there.
   ///
+  /// - Parameter files: What lies beside the source's own files, by its place.
   /// - Throws: `checkpoint`, `file`.
   func write(
-    _ weights: [TensorSource], record: MaskedTrainingRecord, metricsLog: Data, into directory: URL
+    _ weights: [TensorSource], record: some Encodable, metricsLog: Data,
+    files: [(place: String, content: JSONValue)] = [],
+    into directory: URL
   ) throws(TuningError) {
     let document = document
     try TuningError.onFiles { () throws(FileError) in
@@ -51,7 +54,12 @@ struct EncoderWriter {
     }
     try TuningError.onFiles { () throws(FileError) in
       try AtomicFile.write(metricsLog, to: directory.appendingPathComponent("metrics.jsonl"))
-      try JSONFile.write(record, .pretty, to: directory.appendingPathComponent(MaskedTrainingRecord.name))
+      for file in files {
+        let url = directory.appendingPathComponent(file.place)
+        try FileSystem.makeDirectory(url.deletingLastPathComponent())
+        try JSONFile.write(file.content, .pretty, to: url)
+      }
+      try JSONFile.write(record, .pretty, to: directory.appendingPathComponent(Self.recordName))
       try JSONFile.write(document, .pretty, to: directory.appendingPathComponent("config.json"))
     }
   }
@@ -60,9 +68,7 @@ struct EncoderWriter {
   private var document: JSONValue {
     var document = source.document
     // An encoder stays what it is to those that open it.
-    if source.task != .encoder, let name = source.configuration.architecture.maskedLanguageClassName {
-      document["architectures"] = [.string(name)]
-    }
+    if source.task != .encoder, let className { document["architectures"] = [.string(className)] }
     for key in ["num_labels", "problem_type", "id2label", "label2id"] { document[key] = nil }
     // The weights are written in single precision, whatever the source's were.
     for key in ["dtype", "torch_dtype"] where document[key] != nil { document[key] = "float32" }

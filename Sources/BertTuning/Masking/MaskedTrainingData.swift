@@ -59,7 +59,9 @@ public struct MaskedTrainingData: Sendable, RunInput {
   /// - Throws: ``TuningError/inference(_:)`` for a text with tokens that the encoder has no rows for.
   public mutating func add(_ row: Example) throws(TuningError) {
     for text in Self.texts(of: row) {
-      try add(text, line: row.line, judges: validationShare > 0 && Self.uniform(text, seed) < validationShare)
+      try add(
+        text, line: row.line,
+        judges: validationShare > 0 && SeededGenerator.uniform(of: text, seed: seed) < validationShare)
     }
   }
 
@@ -100,14 +102,5 @@ public struct MaskedTrainingData: Sendable, RunInput {
   /// The masks of the texts.
   func masking(_ options: TrainingOptions) throws(TuningError) -> Masking {
     try vocabulary.masking(options)
-  }
-
-  /// A number from 0 to 1 that follows from a text and the seed.
-  static func uniform(_ text: String, _ seed: UInt64) -> Double {
-    // FNV-1a, then one step of a generator, for the hash of short texts is not spread evenly.
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    var generator = SeededGenerator(seed: hash ^ (seed &* 0x9E37_79B9_7F4A_7C15))
-    return generator.nextUniform()
   }
 }

@@ -23,8 +23,6 @@ public struct MaskedTrainingOutcome: Sendable {
 
 /// What the directory remembers of the run: `adapt.json`.
 struct MaskedTrainingRecord: Codable {
-  static let name = "adapt.json"
-
   var formatVersion = 1
   var program: String
   /// The name that the person gave for the encoder, and the SHA-256 of its weights.

@@ -39,7 +39,7 @@ public final class MaskedTrainingSession {
       FineTuning(options, adapter: Layerwise(options), hidden: configuration.hiddenSize)
     }
     let source = start.source, configuration = source.configuration
-    try EncoderWriter(source: source).check()
+    try Self.check(source)
     compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: job.threads) }
     do {
       model = try SequenceClassifier(
@@ -97,6 +97,18 @@ public final class MaskedTrainingSession {
     return outcome
   }
 
+  private static func writer(_ source: PretrainedModel) -> EncoderWriter {
+    EncoderWriter(source: source, className: source.configuration.architecture.maskedLanguageClassName)
+  }
+
+  /// Refuses a source whose parts cannot be taken over.
+  ///
+  /// - Throws: `maskingUnfit`.
+  private static func check(_ source: PretrainedModel) throws(TuningError) {
+    if let reason = writer(source).fault { throw .maskingUnfit(path: source.url.path, reason: reason) }
+    try source.requireTiedWords()
+  }
+
   private func write(_ outcome: MaskedTrainingOutcome) throws(TuningError) {
     let options = job.options, data = job.data
     let record = MaskedTrainingRecord(
@@ -110,7 +122,7 @@ public final class MaskedTrainingSession {
     model.setTrained { _ in false }
     let expected = probe(model)
     try BundlePlacement(destination: job.output).install { (aside: URL) throws(TuningError) in
-      try EncoderWriter(source: start.source).write(
+      try Self.writer(start.source).write(
         model.tensorSources + pooler, record: record, metricsLog: log, into: aside)
     } verify: { (url: URL) throws(TuningError) in
       let written: SequenceClassifier

@@ -5,11 +5,13 @@ extension PretrainedModel {
   /// How the outputs of a model that learns from rows become an answer. A reranker whose files put a logistic function
   /// behind its output keeps it where all numbers are from 0 to 1. Of several questions each has a rule of its own, and this
   /// one is not asked.
-  func rule(for data: TrainingData) -> OutputRule {
+  ///
+  /// - Parameter ranks: Whether a model without such files learns the logistic function as well.
+  func rule(for data: TrainingData, ranks: Bool) -> OutputRule {
     guard let problem = data.problem else { return .singleLabel }
     guard problem == .regression else { return .usual(problem, labels: data.labels.count) }
     let isReranker = hasClassifier && (try? answers().rule) == .regression(isLogistic: true)
     return .regression(
-      isLogistic: isReranker && data.training.allSatisfy { (0...1).contains($0.number ?? .nan) })
+      isLogistic: (isReranker || ranks) && data.training.allSatisfy { (0...1).contains($0.number ?? .nan) })
   }
 }

@@ -10,6 +10,10 @@ struct Judgement {
   var metrics: TaskMetrics?
   /// The mean cross-entropy of masked tokens, where these are what is judged.
   var maskedLoss: Double?
+  /// How well vectors find texts, or tell how alike they are, where these are what is judged.
+  var vectors: VectorFigures?
+  /// How near a student is to its teacher, where that is what is judged.
+  var teacher: TeacherFigures?
 
   /// Whether this is better than an earlier figure; equal is not.
   func isBetter(than other: Double) -> Bool { isHigherBetter ? value > other : value < other }

@@ -19,6 +19,7 @@ extension TrainingOptions {
     try Self.check("calibrate", "", calibrates != true, "is for labels of texts; leave it out")
     try Self.check("task-weights", "", taskWeights == nil, "are for several questions about a text; leave them out")
     try validateStabilityForTokens()
+    try refuseAugmentation("is for labels of texts; leave it out")
     if let prompt {
       try Self.check("prompt", prompt, false, "is for labels of texts; leave it out")
     }
@@ -27,6 +28,8 @@ extension TrainingOptions {
     }
     try Self.check(Self.descriptionsName, "", labelDescriptions == nil, "are for labels of texts; leave them out")
     try Self.check("novelty", "", novelty != true, "is for labels of texts; leave it out")
+    try Self.check("layer", "", layer == nil, "is for labels of texts; leave it out")
+    try Self.check("append-nearest", "", appendNearest == nil, "is for labels of texts; leave it out")
     if let precision = abstainPrecision {
       try Self.check("abstain-precision", precision, false, "is for labels of texts; leave it out")
     }

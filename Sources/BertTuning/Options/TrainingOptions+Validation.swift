@@ -34,8 +34,14 @@ extension TrainingOptions {
     try validateLoss()
     try validateAdapter()
     try validateStability()
+    try validateAugmentation()
     try validateAdaptation()
     try validateDescriptions()
+    try contrastive?.validate()
+    try validateAppending()
+    try validateLayer()
+    try validateJointHead()
+    try distillation?.validate()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
     try validateScores(hasValidation: hasValidation)
     if let patience = earlyStopping {
@@ -84,6 +90,8 @@ extension TrainingOptions {
     try Self.check("metric", metric.rawValue, problem.metrics.contains(metric), "this task is judged by \(names)")
     try Self.check("method", method.rawValue, method.learns(problem), method.refusal(of: problem))
     try validateStability(problem: problem)
+    try validateAugmentation(problem: problem)
+    try Self.check("ranks", "", ranks != true || problem == .regression, "is for a number")
     guard problem != .singleLabel else { return }
     if let adaptationNames { try Self.check("adaptation", adaptationNames, false, "is for one label a text") }
     try Self.check(Self.descriptionsName, "", labelDescriptions == nil, "are for one label a text; leave them out")
@@ -152,6 +160,9 @@ extension TrainingOptions {
       "max-length", maxLength, maxLength <= positions, "this encoder takes at most \(Counted(positions, "token"))")
     try Self.check(
       "reinit-top", reinitializeTop, reinitializeTop <= layers, "this encoder has \(Counted(layers, "layer"))")
+    if case .number(let number) = layer {
+      try Self.check("layer", number, number <= layers, "this encoder has \(Counted(layers, "layer"))")
+    }
     if case .layers(let count) = freeze {
       try Self.check("freeze", count, (0...layers).contains(count), "this encoder has \(Counted(layers, "layer"))")
     }

@@ -70,8 +70,15 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   /// Which pairs the method `setfit` learns from; nil oversamples, and takes 20 pairs of each kind for a text at the most, so
   /// that the steps grow with the texts and not with their square.
   public var pairs: PairSampling?
+  /// How the head of the method `setfit` is learnt together with its encoder; nil learns a logistic regression behind it.
+  public var jointHead: JointHeadOptions?
   /// How many labelled texts vote with the method `knn`; nil chooses by leaving out each of them.
   public var neighbours: Int?
+  /// The layer of the encoder whose states the method `features` takes; nil takes the last.
+  public var layer: FeatureLayer?
+  /// What of the nearest labelled text the methods `features` and `setfit` append to a text before the classifier sees it; nil
+  /// for nothing.
+  public var appendNearest: NearestForm?
   /// How the methods `features` and `setfit` serve another domain, of which the data then hold texts; nil for one domain.
   public var adaptation: Adaptation?
   /// How the method `finetune` serves another domain, of which the data then hold texts; nil for one domain.
@@ -86,8 +93,17 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var labelDescriptions: LabelDescriptions?
   /// Which tokens are to be predicted, where masked ones are learnt from; nil where labels are.
   public var masking: MaskingOptions?
+  /// How vectors are learnt from pairs of texts; nil where labels are learnt.
+  public var contrastive: ContrastiveOptions?
+  /// How a smaller model is made of a teacher, where that is what is learnt; nil elsewhere.
+  public var distillation: DistillationOptions?
+  /// Whether a number from 0 to 1 is learnt as the logistic function of the output, by binary cross-entropy, as rerankers
+  /// learn; nil for rerankers that have that function already.
+  public var ranks: Bool?
   /// What keeps fine-tuning near the encoder that it begins with; nil for nothing of the kind.
   public var stability: StabilityOptions?
+  /// What fine-tuning makes of its training rows beside learning each as it is; nil for nothing.
+  public var augmentation: AugmentationOptions?
   /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.
   public var seed: UInt64 = 42
 
@@ -126,6 +142,14 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
 
   /// Passes over texts by masked tokens alone unless told otherwise.
   public static let usualTargetEpochs = TrainingOptions.ofMaskedTokens.epochs
+
+  /// The defaults of making a smaller model of a teacher.
+  public static var ofDistillation: TrainingOptions {
+    var options = TrainingOptions()
+    options.method = .finetune
+    options.distillation = DistillationOptions()
+    return options
+  }
 
   /// Validation rows from which scores are calibrated unasked.
   public static let calibratingRows = 200

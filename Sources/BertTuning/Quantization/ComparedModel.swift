@@ -20,6 +20,8 @@ struct ComparedModel {
   let reading: Reading
   /// The labelled texts that vote, where they do.
   let neighbours: NeighbourClassifier?
+  /// The labelled texts of which the nearest is appended to a text, where one is.
+  let appended: AppendedNeighbours?
   private let compute: Compute
 
   /// - Parameters:
@@ -27,13 +29,15 @@ struct ComparedModel {
   ///   - answer: What it says about a text.
   ///   - reading: How texts become tokens.
   ///   - neighbours: The labelled texts that vote, where they do.
+  ///   - appended: Those of which the nearest is appended to a text, where one is.
   /// - Throws: `model`.
   init(
     of source: PretrainedModel, _ answer: QuantizedAnswer, _ reading: Reading, neighbours: NeighbourClassifier?,
-    _ compute: Compute
+    appended: AppendedNeighbours?, _ compute: Compute
   ) throws(TuningError) {
     self.reading = reading
     self.neighbours = neighbours
+    self.appended = appended
     self.compute = compute
     do {
       if let head = answer.head {
@@ -77,7 +81,7 @@ struct ComparedModel {
     switch reading {
     case .texts:
       return .texts(
-        try Inference(model: classifier, compute: compute, neighbours: neighbours).logits(
+        try Inference(model: classifier, compute: compute, neighbours: neighbours, appended: appended).logits(
           texts, isCancelled: isCancelled))
     case .words(let tagging):
       return .tokens(

@@ -15,7 +15,7 @@ struct QuantizedFiles {
 
   /// Files beside weights, configuration and tokenizer that are taken over where they are.
   private static let others = [
-    "metrics.jsonl", "report.html", NoveltyFile.name, NeighbourFile.name, TransferReceipt.name,
+    "metrics.jsonl", "report.html", NoveltyFile.name, NeighbourFile.name, AppendedFile.name, TransferReceipt.name,
   ]
 
   func write(_ weights: [TensorSource], to directory: URL) throws(TuningError) {

@@ -49,7 +49,14 @@ public struct Quantizer {
           url, record, width: source.configuration.hiddenSize, classes: classes, compute: compute)
       }
     }
-    model = try ComparedModel(of: source, answer, reading, neighbours: neighbours, compute)
+    let appended = try record?.appended.map { appended throws(TuningError) in
+      try TuningError.translating { () throws(InferenceError) in
+        try AppendedFile.read(
+          url, appended, labels: record?.labels ?? [], width: source.configuration.hiddenSize,
+          TextEncoder(source, record?.text), compute: compute)
+      }
+    }
+    model = try ComparedModel(of: source, answer, reading, neighbours: neighbours, appended: appended, compute)
     self.record = record
     self.source = source
     notes = directory.notes
@@ -105,8 +112,9 @@ public struct Quantizer {
     } verify: { (url: URL) throws(TuningError) in
       let probes = Array(rows.encoded.prefix(8))
       let written = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: url) }
-      let read = try ComparedModel(of: written, answer, model.reading, neighbours: model.neighbours, compute)
-        .answers(probes, .int8, { false })
+      let read = try ComparedModel(
+        of: written, answer, model.reading, neighbours: model.neighbours, appended: model.appended, compute
+      ).answers(probes, .int8, { false })
       let same = try model.answers(probes, .int8, { false })
       let difference = zip(read.vectors, same.vectors).map { abs($0 - $1) }.max() ?? 0
       guard read.outputs == same.outputs, difference == 0 else {

@@ -27,8 +27,9 @@ extension TrainingSession {
     report.lengths = .init(
       values: encodedTraining.map { $0.windows.first?.untruncatedCount ?? 0 }, limit: options.maxLength,
       policy: "\(options.longText.rawValue)", unit: "tokens")
-    // Gradients are of the model's classifier, which does not answer where texts vote.
-    if questions == nil, neighbours == nil {
+    // Gradients are of the model's classifier, which does not answer where texts vote, and sees more than the text where
+    // another is appended.
+    if questions == nil, neighbours == nil, appended == nil {
       report.explanation = .init(method: "gradient × input") { self.explain($0, labels: $1) }
     }
     report.command = job.command

@@ -16,11 +16,15 @@ public struct EpochReport: Sendable, Codable, Equatable {
   public var validation: TaskMetrics?
   /// The mean cross-entropy of the held-out texts' masked tokens, where these are learnt from.
   public var maskedLoss: Double?
+  /// What the vectors of the held-out pairs are worth, where vectors are learnt.
+  public var vectors: VectorFigures?
+  /// How near the student is to its teacher on the held-out texts, where one is made.
+  public var teacher: TeacherFigures?
   /// Whether this is the best epoch so far.
   public var isBest: Bool
 
   private enum CodingKeys: String, CodingKey {
-    case epoch, step, seconds, validation
+    case epoch, step, seconds, validation, vectors, teacher
     case trainingLoss = "training_loss"
     case learningRate = "learning_rate"
     case maskedLoss = "masked_loss"

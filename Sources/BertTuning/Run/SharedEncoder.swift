@@ -15,10 +15,18 @@ final class SharedEncoder {
   private var secondsPerToken: [Int: Double] = [:]
   /// Whether several trainings are to come.
   private let isForSeveral: Bool
-  /// A model whose encoder nothing changes, and the seed of its classifier.
-  private var frozen: (model: SequenceClassifier, seed: UInt64)?
-  /// What such a model makes of texts.
-  private var features: FeatureStore?
+  /// Models whose encoder nothing changes, by the layers that they have of it.
+  private var frozen: [Int: Frozen] = [:]
+
+  private struct Frozen {
+    let model: SequenceClassifier
+    /// Of its classifier.
+    let seed: UInt64
+    /// What it makes of texts.
+    var features: FeatureStore?
+    /// What it makes of them behind each layer.
+    var layerFeatures: FeatureStore?
+  }
 
   /// Opens the files.
   ///
@@ -46,19 +54,21 @@ final class SharedEncoder {
   ///
   /// - Parameters:
   ///   - strategy: Says whether it changes the encoder.
+  ///   - layers: Those that it has of the encoder.
   ///   - seed: For what the checkpoint lacks.
   ///   - make: Reads the weights.
   /// - Throws: What `make` throws.
   func model(
-    for strategy: any Strategy, classes: Int, seed: UInt64, make: () throws(ModelError) -> SequenceClassifier
+    for strategy: any Strategy, layers: Int, classes: Int, seed: UInt64,
+    make: () throws(ModelError) -> SequenceClassifier
   ) throws(ModelError) -> SequenceClassifier {
     guard strategy.keepsEncoder else {
-      frozen = nil
+      frozen = [:]
       return try make()
     }
-    if let frozen, frozen.model.classes == classes, frozen.seed == seed { return frozen.model }
+    if let frozen = frozen[layers], frozen.model.classes == classes, frozen.seed == seed { return frozen.model }
     let model = try make()
-    frozen = (model, seed)
+    frozen[layers] = Frozen(model: model, seed: seed)
     return model
   }
 
@@ -68,16 +78,31 @@ final class SharedEncoder {
   func features(
     of model: SequenceClassifier, in cache: FeatureCache?, _ compute: Compute
   ) -> FeatureStore? {
-    guard frozen?.model === model else {
+    guard let layers = layers(of: model) else {
       return cache.map { FeatureStore($0, seenBy: model, precision: .fp32, compute) }
     }
-    if features == nil {
-      features =
+    if frozen[layers]?.features == nil {
+      frozen[layers]?.features =
         cache.map { FeatureStore($0, seenBy: model, precision: .fp32, compute) }
         ?? (isForSeveral ? FeatureStore(inMemory: model.configuration.hiddenSize) : nil)
     }
-    return features
+    return frozen[layers]?.features
   }
+
+  /// The same for what the model makes of texts behind each layer.
+  func layerFeatures(of model: SequenceClassifier, in cache: FeatureCache?, _ compute: Compute) -> FeatureStore? {
+    guard let layers = layers(of: model) else { return nil }
+    if frozen[layers]?.layerFeatures == nil {
+      frozen[layers]?.layerFeatures =
+        cache.map { FeatureStore($0, behindLayersOf: model, compute) }
+        ?? (isForSeveral
+          ? FeatureStore(inMemory: model.layersBelowMean * model.configuration.hiddenSize) : nil)
+    }
+    return frozen[layers]?.layerFeatures
+  }
+
+  /// The layers of the encoder that a model has which nothing changes; nil for another.
+  private func layers(of model: SequenceClassifier) -> Int? { frozen.first { $0.value.model === model }?.key }
 
   /// What computing with a model costs, measured where no model of as many layers was.
   func cost(of model: SequenceClassifier, _ texts: [TextEncoder.Encoded], _ compute: Compute) -> CostModel {

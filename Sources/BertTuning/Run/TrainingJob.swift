@@ -1,3 +1,4 @@
+package import BertBaselines
 public import BertInference
 public import Foundation
 
@@ -32,6 +33,8 @@ public struct EncoderJob<Rows: Sendable>: Sendable {
   public var featureCache: FeatureCache?
   /// Seconds between checkpoints inside an epoch.
   public var checkpointInterval = 300.0
+  /// The words' vectors that ``TextAugmentation/vectors`` names.
+  package var wordVectors: WordVectorTable?
   /// What decided for the method; nil where a person did.
   var selection: MethodSelection?
   /// The logits of the first parts of the run's cross-validation, [rows × C] each, which the trials have computed already.
@@ -55,3 +58,6 @@ public typealias MaskedTrainingJob = EncoderJob<MaskedTrainingData>
 
 /// A run that learns labels of tokens.
 public typealias TokenTrainingJob = EncoderJob<TokenTrainingData>
+
+/// A run that makes a smaller model of a teacher.
+public typealias DistillationJob = EncoderJob<DistillationData>

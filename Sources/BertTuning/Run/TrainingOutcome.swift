@@ -39,6 +39,8 @@ public struct TrainingOutcome: Sendable {
   package var descriptions: DescriptionRecord?
   /// What became of texts without labels.
   package var unlabelled: UnlabelledRecord?
+  /// How the layer of the features was chosen; nil where it was not.
+  package var layer: LayerRecord?
   /// What training did to the encoder as one of sentences; nil where nobody asked.
   public var drift: DriftRecord?
   /// What became of the bundles whose weights were averaged; nil where none were.

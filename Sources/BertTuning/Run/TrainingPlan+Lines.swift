@@ -42,6 +42,7 @@ extension TrainingPlan {
       lines.append(
         "unlabelled  \(Figures.count(unlabelledRows, "text")), learnt from if cross-validation says that it helps")
     }
+    for line in augmentation ?? [] { lines.append("augmented   \(line)") }
     if let learningRate {
       lines.append(
         "steps       \(Figures.count(steps)) in \(Figures.count(epochs, "epoch")), learning rate \(learningRate)")

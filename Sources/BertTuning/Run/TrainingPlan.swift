@@ -44,6 +44,8 @@ public struct TrainingPlan: Sendable, Codable {
   public var anchor: AnchorTexts?
   /// Texts without labels that are learnt from beside the labelled ones, if that helps.
   public var unlabelledRows = 0
+  /// What is made of the training rows beside learning each as it is, a line for each thing; nil for nothing.
+  public var augmentation: [String]?
   /// Tokens at the most, and what happens to longer texts.
   public var maxLength: Int
   /// What happens to longer texts.

@@ -35,6 +35,7 @@ extension TrainingSession {
     outcome.descriptions = learnt.descriptions
     outcome.unlabelled = learnt.unlabelled
     outcome.unlabelled?.fileSHA256 = data.unlabelled?.fileSHA256
+    outcome.layer = learnt.layer
     outcome.selection = job.selection
     outcome.soup = learnt.soup
     return (outcome, testLogits)
@@ -73,7 +74,9 @@ extension TrainingSession {
     if let transfer = outcome.transfer { record.transfer = try JSONValue.encoding(transfer) }
     if let descriptions = outcome.descriptions { record.descriptions = try JSONValue.encoding(descriptions) }
     if let unlabelled = outcome.unlabelled { record.unlabelled = try JSONValue.encoding(unlabelled) }
+    if let layer = outcome.layer { record.layer = try JSONValue.encoding(layer) }
     if let drift = outcome.drift { record.drift = try JSONValue.encoding(drift) }
+    if let anchor = data.anchor { record.anchor = try JSONValue.encoding(AnchorRecord(anchor)) }
     if let soup = outcome.soup { record.soup = try JSONValue.encoding(soup) }
     if let questions {
       record.tasks = questions.records
@@ -88,7 +91,7 @@ extension TrainingSession {
     try BundleWriter(source: source, destination: job.output).write(
       weights: model.tensorSources, configuration: model.configuration,
       outputs: questions == nil ? .texts(rule) : .questions, record: record, metricsLog: metricsLog, novelty: novelty,
-      neighbours: neighbours, receipt: outcome.transfer?.receipt
+      neighbours: neighbours, appended: appended, receipt: outcome.transfer?.receipt
     ) { (url: URL) throws(TuningError) in
       let read = try TuningError.translating { () throws(InferenceError) in
         try bundleLogits(url, probes)

@@ -10,15 +10,17 @@ extension TrainingSession {
     model: SequenceClassifier,
     memory: MemoryModel, tokenBudget: Int?, compute: Compute, training: [TextEncoder.Encoded],
     validation: [TextEncoder.Encoded], test: [TextEncoder.Encoded], target: [TextEncoder.Encoded] = [],
-    unlabelled: [TextEncoder.Encoded] = [], rowsPerLabel: [TrainingPlan.LabelCount]
+    unlabelled: [TextEncoder.Encoded] = [], resampling: ResampledRows? = nil, rowsPerLabel: [TrainingPlan.LabelCount]
   ) -> TrainingPlan {
     let options = job.options
     let configuration = model.configuration
     let lowest = trained(model, strategy).map(\.depth).min() ?? configuration.layerCount + 1
     func tokens(_ texts: [TextEncoder.Encoded]) -> Int { texts.reduce(0) { $0 + $1.tokenCount } }
+    let windows = training.reduce(0) { $0 + $1.windows.count }, augmentation = options.augmentation
+    let sequences = (resampling?.count ?? windows) * (1 + (augmentation?.texts?.copies ?? 0))
     let work = Workload(
-      sequences: training.reduce(0) { $0 + $1.windows.count }, rowsPerLabel: rowsPerLabel.map(\.rows),
-      tokens: tokens(training),
+      sequences: sequences, rowsPerLabel: rowsPerLabel.map(\.rows),
+      tokens: Int(Double(tokens(training)) * Double(sequences) / Double(max(1, windows))),
       validationTexts: validation.count, validationTokens: tokens(validation), testTokens: tokens(test),
       targetTexts: target.count + unlabelled.count, targetTokens: tokens(target) + tokens(unlabelled),
       maskedPasses: MaskedTarget.passes(options, encoder.source),
@@ -71,7 +73,7 @@ extension TrainingSession {
       trainsMatrices: trained.contains { $0.isMatrixOfLayer },
       adaptedWeights: model.lowRankUpdates.reduce(0) { $0 + $1.target.count },
       heldCopies: options.heldCopies(trained, of: model), recomputes: options.recompute,
-      longest: longest,
+      longest: options.augmentation?.texts == nil ? longest : options.maxLength,
       wordLogits: isMasked ? SequenceClassifier.maskedWorkingFloats(model.configuration, rows: masked) : 0)
   }
 

@@ -17,7 +17,8 @@ public final class TrainingSession {
 
   let job: TrainingJob
   let encoder: SharedEncoder
-  let model: SequenceClassifier
+  /// The encoder with its head; one of fewer layers once those were chosen.
+  var model: SequenceClassifier
   let compute: Compute
   let choice: MethodChoice
   let strategy: any Strategy
@@ -36,12 +37,16 @@ public final class TrainingSession {
   /// Without labels, to learn from beside the labelled ones.
   let encodedUnlabelled: [TextEncoder.Encoded]
   let classWeights: [Double]?
+  /// Which sequences of the training texts an epoch has; nil where each comes once.
+  let resampling: ResampledRows?
   /// How the outputs become scores and an answer; thresholds are chosen once the model has learnt.
   var rule: OutputRule
   /// Where the run has several questions, how the outputs of each become that.
   var questions: QuestionAnswering?
   /// The labelled texts that vote once the strategy has learnt, where they do.
   var neighbours: NeighbourClassifier?
+  /// The labelled texts of which the nearest is appended to a text, once the strategy has learnt, where one is.
+  var appended: AppendedNeighbours?
   /// The score below which the bundle gives no label.
   var abstainBelow: Double?
   /// What fine-tuning makes small.
@@ -64,7 +69,9 @@ public final class TrainingSession {
   var resumed: RunState? { job.resume ? saved : nil }
   var labels: [String] { job.data.labels.names }
   /// What answers for the model as it is now.
-  var inference: Inference { Inference(model: model, compute: compute, neighbours: neighbours) }
+  var inference: Inference {
+    Inference(model: model, compute: compute, neighbours: neighbours, appended: appended)
+  }
   /// What the epochs of one question are judged by.
   var heldTexts: HeldTexts {
     HeldTexts(
@@ -101,6 +108,7 @@ public final class TrainingSession {
     try Self.validateDescriptions(job)
     try Self.validateUnlabelled(job)
     try Self.validateAnchor(job)
+    try Self.validateAppending(job)
     try options.validateNovelty(validationRows: data.validation.count)
     classWeights = try options.classWeights.weights(of: data)
     loss = options.loss(classWeights: classWeights)
@@ -117,29 +125,18 @@ public final class TrainingSession {
       }
       return try choice.method.strategy(options, configuration, data.problem)
     }
-    let source = start.source, strategy = start.strategy, configuration = source.configuration
+    let source = start.source, strategy = start.strategy
     if options.learnsMaskedTokens { try source.requireTiedWords() }
     self.encoder = start.encoder
     self.strategy = strategy
-    rule = source.rule(for: data)
+    rule = source.rule(for: data, ranks: options.ranks == true)
     directory = start.directory
     identity = start.identity
     saved = start.saved
 
     compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: job.threads) }
-    do {
-      let classes = data.labels.count
-      model = try start.encoder.model(for: strategy, classes: classes, seed: options.seed) { () throws(ModelError) in
-        let classifier = try SequenceClassifier(
-          checkpoint: source.checkpoint, configuration: configuration, classes: classes, seed: options.seed,
-          head: questions.map { .questions($0.outputs) } ?? .sequence, newClassifier: !source.isForTexts)
-        let model = try strategy.model(of: classifier)
-        if options.learnsMaskedTokens { try model.addMaskedHead(of: source.checkpoint, seed: options.seed) }
-        return model
-      }
-    } catch {
-      throw .model(path: job.encoder.path, error)
-    }
+    model = try Self.model(
+      job, start.encoder, strategy, questions, layers: options.layers(of: source.configuration))
     if let dropout = options.dropout { model.dropoutRates = DropoutRates(all: Float(dropout)) }
     try options.validateStability(model)
     let reader = TextEncoder(source, options)
@@ -154,8 +151,15 @@ public final class TrainingSession {
         }
       }
     }
-    encodedTraining = try encode(data.training)
+    let training = try encode(data.training)
+    encodedTraining = training
     encodedValidation = try encode(data.validation)
+    resampling = options.augmentation?.resampling.map { power in
+      ResampledRows(
+        labels: zip(training, data.training).flatMap { encoded, example in
+          encoded.windows.map { _ in example.label ?? 0 }
+        }, classes: data.labels.count, power: power)
+    }
     encodedTest = try encode(data.test)
     encodedTarget = try encode(data.target?.texts ?? [])
     encodedLabelled = try encode(data.target?.labelled ?? [])
@@ -195,7 +199,7 @@ public final class TrainingSession {
       memory: memory,
       tokenBudget: tokenBudget, compute: compute, training: encodedTraining, validation: encodedValidation,
       test: encodedTest, target: encodedTarget + (options.deepAdaptations == nil ? encodedLabelled : []),
-      unlabelled: encodedUnlabelled + anchored,
+      unlabelled: encodedUnlabelled + anchored, resampling: resampling,
       rowsPerLabel: Self.rowCounts(data))
     plan.descriptions = describedTexts?.texts.count
     plan.masked = maskedTarget?.plan
@@ -203,8 +207,33 @@ public final class TrainingSession {
     plan.anchor = anchor.map {
       TrainingPlan.AnchorTexts(texts: anchored.count, weight: $0.shares.masked, newTensors: $0.newTensors)
     }
+    plan.augmentation = options.augmentation?.lines(labels: data.labels.names, resampling)
     self.plan = plan
     startNumbers()
+  }
+
+  /// What a run begins with: the lower layers of the encoder with the head that its strategy makes.
+  ///
+  /// - Throws: `model`.
+  static func model(
+    _ job: TrainingJob, _ encoder: SharedEncoder, _ strategy: any Strategy, _ questions: QuestionAnswering?, layers: Int
+  ) throws(TuningError) -> SequenceClassifier {
+    let source = encoder.source, classes = job.data.labels.count, seed = job.options.seed
+    var configuration = source.configuration
+    configuration.layerCount = layers
+    let ended = configuration
+    do {
+      return try encoder.model(for: strategy, layers: layers, classes: classes, seed: seed) { () throws(ModelError) in
+        let classifier = try SequenceClassifier(
+          checkpoint: source.checkpoint, configuration: ended, classes: classes, seed: seed,
+          head: questions.map { .questions($0.outputs) } ?? .sequence, newClassifier: !source.isForTexts)
+        let model = try strategy.model(of: classifier)
+        if job.options.learnsMaskedTokens { try model.addMaskedHead(of: source.checkpoint, seed: seed) }
+        return model
+      }
+    } catch {
+      throw .model(path: job.encoder.path, error)
+    }
   }
 
   /// Trains, evaluates, writes the bundle and checks it.

@@ -34,6 +34,8 @@ public struct LearningRateSchedule: Sendable, Codable, Equatable {
   public let warmUpSteps: Int
   /// The share of the run that the cut of `slanted` takes, before rounding to steps.
   private let cutFraction: Double
+  /// Steps after which the rate is halved, again and again; nil where it is not.
+  private let halvingSteps: Int?
 
   /// The peak of `slanted` over its lowest rate (ULMFiT's `ratio`).
   public static let slantedRatio = 32.0
@@ -46,6 +48,7 @@ public struct LearningRateSchedule: Sendable, Codable, Equatable {
     let total = max(1, totalSteps)
     self.shape = shape
     self.totalSteps = total
+    halvingSteps = nil
     switch warmUp {
     case .fraction(let fraction):
       let exact = fraction * Double(total)
@@ -57,12 +60,23 @@ public struct LearningRateSchedule: Sendable, Codable, Equatable {
     }
   }
 
+  /// A rate that is halved after every so many steps: PyTorch's `StepLR` with γ 0.5.
+  package init(halvingAfter steps: Int, totalSteps: Int) {
+    shape = .constant
+    self.totalSteps = max(1, totalSteps)
+    warmUpSteps = 0
+    cutFraction = 0
+    halvingSteps = max(1, steps)
+  }
+
   /// The factor of the peak rate at a step.
   ///
   /// - Parameter step: optimizer steps taken before this one, 0 ..< `totalSteps`.
   /// - Returns: 0 ... 1. The first step of a warm-up has the factor 0 (for `slanted` 1/32), as in transformers.
   public func multiplier(at step: Int) -> Double {
-    shape == .slanted ? slanted(step) : step < warmUpSteps ? Double(step) / Double(warmUpSteps) : afterWarmUp(step)
+    if let halvingSteps { return pow(0.5, Double(step / halvingSteps)) }
+    return shape == .slanted
+      ? slanted(step) : step < warmUpSteps ? Double(step) / Double(warmUpSteps) : afterWarmUp(step)
   }
 
   private func afterWarmUp(_ step: Int) -> Double {

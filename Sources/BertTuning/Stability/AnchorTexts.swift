@@ -7,12 +7,30 @@ import Foundation
 public struct AnchorTexts: Sendable {
   /// The texts.
   public let texts: [Example]
+  /// SHA-256 of the file of the texts, where it is known.
+  public var fileSHA256: String?
 
   /// - Parameter texts: Of any kind; labels that they carry are not looked at.
   /// - Throws: ``TuningError/noRows(part:)`` where there are none.
   public init(_ texts: [Example]) throws(TuningError) {
     guard !texts.isEmpty else { throw .noRows(part: "anchor") }
     self.texts = texts
+  }
+}
+
+/// The texts as `bertft.json` holds them.
+struct AnchorRecord: Codable {
+  let rows: Int
+  let fileSHA256: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case rows
+    case fileSHA256 = "file_sha256"
+  }
+
+  init(_ anchor: AnchorTexts) {
+    rows = anchor.texts.count
+    fileSHA256 = anchor.fileSHA256
   }
 }
 

@@ -118,7 +118,9 @@ struct FineTuning: Strategy {
       encoded.windows.map { Supervised<Truth>.Item(encoding: $0, target: target(example)) }
     }
     let task = Supervised(
-      model: session.model, loss: loss, rows: rows, validation: session.epochJudge, passes: options.passesOfText)
+      model: session.model, loss: loss, rows: rows, validation: session.epochJudge, passes: options.passesOfText,
+      resampling: session.resampling, versions: try TextVersions(session, isCancelled: isCancelled),
+      mixup: options.augmentation?.mixup.map { Mixup(alpha: $0, seed: options.seed) })
     let run = LearningRun(
       session.job, identity: session.identity, directory: session.directory, compute: session.compute,
       tokenBudget: session.tokenBudget, saved: saved)

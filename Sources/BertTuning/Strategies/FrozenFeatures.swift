@@ -7,6 +7,8 @@ import BertStorage
 struct FrozenFeatures: Strategy {
   /// What the labels of a text are.
   let problem: ProblemType?
+  /// What of the nearest labelled text is appended to a text, for which the encoder reads each twice; nil for nothing.
+  var appending: NearestForm?
 
   var isResumable: Bool { false }
   var keepsEncoder: Bool { true }
@@ -24,8 +26,9 @@ struct FrozenFeatures: Strategy {
   func forecast(_ work: Workload, _ cost: CostModel, _ memory: MemoryModel, tokenBudget: Int?) -> Forecast {
     Forecast(
       epochs: 1, steps: 0,
-      seconds: cost.inferenceSeconds(
-        tokens: work.tokens + 2 * work.validationTokens + work.testTokens + work.targetTokens),
+      seconds: (appending == nil ? 1 : 2)
+        * cost.inferenceSeconds(
+          tokens: work.tokens + 2 * work.validationTokens + work.testTokens + work.targetTokens),
       bytes: cost.featuresBytes(
         weights: memory.weights, rows: work.sequences + work.validationTexts + work.targetTexts), partsPerBatch: 1)
   }
@@ -34,6 +37,9 @@ struct FrozenFeatures: Strategy {
     _ session: TrainingSession, resuming saved: RunState?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> Learnt {
     let started = ContinuousClock.now
+    let targets = trainer(session, store: nil, descriptions: nil).targets(
+      session.job.data.training.compactMap(\.target))
+    let layer = try session.chooseLayer(targets, isCancelled: isCancelled, onEvent: onEvent)
     let result = try fit(
       session, store: session.featureStore(), descriptions: session.describedTexts, isCancelled: isCancelled,
       onEvent: onEvent)
@@ -42,8 +48,9 @@ struct FrozenFeatures: Strategy {
       seconds: started.duration(to: .now).inSeconds, validation: result.validation, isBest: true)
     onEvent(.epoch(report))
     return Learnt(
-      reports: [report], bestEpoch: 1, validation: result.validation, note: result.note, transfer: result.transfer,
-      descriptions: result.descriptions, unlabelled: result.unlabelled)
+      reports: [report], bestEpoch: 1, validation: result.validation,
+      note: (layer.map { [$0.sentence] } ?? []).note(after: result.note), transfer: result.transfer,
+      descriptions: result.descriptions, unlabelled: result.unlabelled, layer: layer)
   }
 
   /// Fits the head on the features that the encoder gives now.
@@ -57,9 +64,11 @@ struct FrozenFeatures: Strategy {
     onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> FeatureTrainer.Result {
     let data = session.job.data
+    let texts = try session.textsOfHead(store, isCancelled: isCancelled, onEvent: onEvent)
+    session.appended = texts.appended
     return try trainer(session, store: store, descriptions: descriptions).run(
-      training: session.encodedTraining, trainingTargets: data.training.compactMap(\.target),
-      validation: session.encodedValidation, validationTargets: data.validation.compactMap(\.target),
+      training: texts.training, trainingTargets: data.training.compactMap(\.target),
+      validation: texts.validation, validationTargets: data.validation.compactMap(\.target),
       isCancelled: isCancelled, progress: { onEvent(.features(done: $0, total: $1)) })
   }
 

@@ -13,6 +13,8 @@ struct Learnt {
   var descriptions: DescriptionRecord?
   /// What became of texts without labels.
   var unlabelled: UnlabelledRecord?
+  /// How the layer was chosen, where it was.
+  var layer: LayerRecord?
   /// What became of bundles that were averaged.
   var soup: SoupRecord?
   /// Where files of the adapter were asked for.

@@ -1,6 +1,7 @@
 import BertData
 import BertEncoder
 import BertInference
+import BertStorage
 import Foundation
 
 /// The method `setfit`: contrastive learning from pairs of the labelled texts, then a logistic regression on the features
@@ -10,7 +11,9 @@ struct SetFit: Strategy {
   /// How the encoder learns from pairs.
   private let tuning: FineTuning
   /// How the head is learnt.
-  private let head = FrozenFeatures(problem: .singleLabel)
+  private let head: FrozenFeatures
+  /// How head and encoder learn together behind that; nil where the head is learnt alone.
+  private let joint: JointHead?
   /// Layers of the encoder before that of the mean is added.
   private let layers: Int
 
@@ -23,10 +26,12 @@ struct SetFit: Strategy {
       "method", TrainingMethod.setfit.rawValue, !configuration.normalizesFirst,
       "needs an encoder of sentences, such as BERT or MPNet; GPT-2's states are not normalized by their layers")
     self.options = options
+    head = FrozenFeatures(problem: .singleLabel, appending: options.appendNearest)
     var pairs = options
     pairs.learningRate = options.learningRate ?? Self.usualRate
     tuning = FineTuning(pairs, adapter: Layerwise(pairs), hidden: configuration.hiddenSize)
     layers = configuration.layerCount
+    joint = options.jointHead.map { JointHead(options: options, head: $0, layers: configuration.layerCount) }
   }
 
   var isResumable: Bool { true }
@@ -66,6 +71,12 @@ struct SetFit: Strategy {
     var forecast = tuning.forecast(steps, cost, memory, tokenBudget: tokenBudget)
     let features = head.forecast(work, cost, memory, tokenBudget: nil)
     forecast.seconds += features.seconds
+    if let joint = joint?.head {
+      let steps = (joint.epochs * work.sequences + joint.batchSize - 1) / joint.batchSize
+      forecast.seconds += cost.fineTuningSeconds(
+        tokensPerEpoch: work.tokens, epochs: joint.epochs, steps: steps, trainedLayers: work.trainedLayers,
+        trainsMatrices: work.trainsMatrices, trainedWeights: memory.trainedWeights, validationTokens: 0)
+    }
     if options.earlyStopping != nil {
       forecast.seconds += Double(options.epochs) * cost.inferenceSeconds(tokens: work.tokens)
     }
@@ -76,13 +87,24 @@ struct SetFit: Strategy {
   func learn(
     _ session: TrainingSession, resuming saved: RunState?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> Learnt {
+    if joint != nil {
+      try TrainingOptions.check(
+        "setfit-head", "differentiable", session.model.hasLinearFeatures,
+        "needs an encoder whose classifier has a dense layer, or no activation before it")
+    }
+    // What lies there of a run that is not gone on with.
+    if session.resumed == nil {
+      FileSystem.discard(RunDirectory.location(for: JointHead.location(in: session.directory)))
+    }
     let encoder = SequenceClassifier(meanOf: session.model, configuration: session.source.configuration)
     var descriptions = session.describedTexts
     if let tried = descriptions {
       descriptions?.chosen = try head.judge(tried, of: session, isCancelled: isCancelled, onEvent: onEvent)
     }
+    let store = options.appendNearest == nil ? nil : session.featureStore()
+    let texts = try session.textsOfHead(store, isCancelled: isCancelled, onEvent: onEvent)
     let rows =
-      zip(session.encodedTraining, session.job.data.training).flatMap { encoded, example in
+      zip(texts.training, session.job.data.training).flatMap { encoded, example in
         encoded.windows.map { (encoding: $0, label: example.label ?? 0) }
       } + (descriptions?.learntTexts ?? [])
     let figure: ContrastivePairs.HeadFigure = { isCancelled throws(PredictionInterrupted) in
@@ -99,6 +121,7 @@ struct SetFit: Strategy {
       isCancelled: isCancelled, onEvent: onEvent)
     encoder.setTrained { _ in false }
 
+    if let joint { return try learn(joint, session, learnt, isCancelled: isCancelled, onEvent: onEvent) }
     let fit = try head.fit(session, descriptions: descriptions, isCancelled: isCancelled, onEvent: onEvent)
     learnt.validation = fit.validation
     if let kept = learnt.reports.firstIndex(where: { $0.epoch == learnt.bestEpoch }) {
@@ -115,8 +138,26 @@ struct SetFit: Strategy {
     return learnt
   }
 
+  /// Head and encoder learn together; the figures are those of what they have learnt.
+  private func learn(
+    _ joint: JointHead, _ session: TrainingSession, _ learnt: Learnt, isCancelled: () -> Bool,
+    onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> Learnt {
+    var learnt = learnt
+    learnt.note = try joint.learn(session, isCancelled: isCancelled, onEvent: onEvent)
+    session.model.prepareForInference(session.compute)
+    let held = session.job.data.validation
+    learnt.validation = held.isEmpty ? nil : session.metrics(try session.logits(session.encodedValidation), held)
+    if let kept = learnt.reports.firstIndex(where: { $0.epoch == learnt.bestEpoch }) {
+      learnt.reports[kept].validation = learnt.validation
+    }
+    return learnt
+  }
+
   func lead(encoder: String) -> String {
-    "A logistic regression on the features of \(encoder), which learnt from pairs of the texts (SetFit)"
+    joint != nil
+      ? "\(encoder), which learnt from pairs of the texts and then with its head from their labels (SetFit)"
+      : "A logistic regression on the features of \(encoder), which learnt from pairs of the texts (SetFit)"
   }
 }
 

@@ -9,7 +9,10 @@ extension TrainingMethod {
   func strategy(
     _ options: TrainingOptions, _ configuration: EncoderConfiguration, _ problem: ProblemType?
   ) throws(TuningError) -> any Strategy {
-    if self == .features { return FrozenFeatures(problem: problem) }
+    if self == .features {
+      try options.validateLayer(configuration)
+      return FrozenFeatures(problem: problem, appending: options.appendNearest)
+    }
     if let kind = NearestTexts.Kind(rawValue: rawValue) { return NearestTexts(kind, options) }
     if self == .setfit { return try SetFit(options, configuration) }
     if self == .finetune, let ways = options.deepAdaptations {

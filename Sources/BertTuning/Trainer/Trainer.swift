@@ -32,7 +32,7 @@ final class Trainer<O: Objective> {
   init(
     _ objective: O, adapter: any Adapter, compute: Compute, options: TrainingOptions, peakRate: Double,
     tokenBudget: Int?,
-    directory: RunDirectory, checkpointInterval: Double, state: RunState
+    directory: RunDirectory, checkpointInterval: Double, state: RunState, schedule: LearningRateSchedule? = nil
   ) {
     self.objective = objective
     self.adapter = adapter
@@ -44,9 +44,11 @@ final class Trainer<O: Objective> {
     self.checkpointInterval = checkpointInterval
     self.state = state
     let model = objective.model
-    schedule = LearningRateSchedule(
-      shape: options.schedule, warmUp: options.warmUp,
-      totalSteps: options.stepsPerEpoch(items: objective.itemCount) * options.epochs)
+    self.schedule =
+      schedule
+      ?? LearningRateSchedule(
+        shape: options.schedule, warmUp: options.warmUp,
+        totalSteps: options.stepsPerEpoch(items: objective.itemCount) * options.epochs)
     var settings = AdamWOptions()
     // The pull to the start stands in its place.
     settings.weightDecay = options.stability?.startPull == nil ? Float(options.weightDecay) : 0
@@ -155,7 +157,7 @@ final class Trainer<O: Objective> {
     let report = EpochReport(
       epoch: state.epoch, step: state.step, trainingLoss: state.lossSum / Double(max(1, state.lossRows)),
       learningRate: state.lastRate, seconds: state.epochSeconds + elapsed, validation: judgement?.metrics,
-      maskedLoss: judgement?.maskedLoss, isBest: isBest)
+      maskedLoss: judgement?.maskedLoss, vectors: judgement?.vectors, teacher: judgement?.teacher, isBest: isBest)
     state.reports.append(report)
     state.lossSum = 0
     state.lossRows = 0

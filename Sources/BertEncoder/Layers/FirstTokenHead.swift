@@ -1,11 +1,9 @@
 import BertKernels
 import BertText
 
-/// The mean of each sequence's token states, `[B, H]`, as sentence encoders give it: a head without parameters, for
-/// learning from pairs of texts.
-///
-/// Source: Reimers and Gurevych, arXiv 1908.10084.
-final class MeanPoolingHead: Head {
+/// The state of each sequence's first token, `[B, H]`: a head without parameters, for learning the vectors that an encoder
+/// with this pooling gives.
+final class FirstTokenHead: Head {
   var linears: [Linear] { [] }
 
   /// B
@@ -15,16 +13,19 @@ final class MeanPoolingHead: Head {
   func forward(
     _ hidden: Matrix, _ batch: TokenBatch, into out: Matrix, dropout: DropoutSchedule?, _ compute: Compute
   ) -> [Int] {
-    compute.pool(.mean, hidden, boundaries: batch.boundaries, into: out)
+    for (row, first) in batch.boundaries.dropLast().enumerated() {
+      out.rows(row..<row + 1).copy(from: hidden.rows(first..<first + 1))
+    }
     return batch.boundaries
   }
 
-  /// Each token gets an nth of its sequence's gradient.
   func backward(
     _ boundaries: [Int], logitGradient: Matrix, addingTo hiddenGradient: Matrix?, dropout: DropoutSchedule?,
     _ compute: Compute
   ) {
     guard let hiddenGradient else { return }
-    compute.addMeanGradient(logitGradient, boundaries: boundaries, to: hiddenGradient)
+    for (row, first) in boundaries.dropLast().enumerated() {
+      for column in 0..<logitGradient.columns { hiddenGradient[first, column] += logitGradient[row, column] }
+    }
   }
 }

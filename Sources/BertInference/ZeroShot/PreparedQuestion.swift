@@ -1,0 +1,19 @@
+/// A text made ready for a ``ZeroShotClassifier``: what is computed for it.
+public struct PreparedQuestion: Sendable {
+  enum Content: Sendable {
+    /// The text, whose vector is compared.
+    case text(PreparedText)
+    /// The text with each sentence about each label, of which it is asked whether they follow.
+    case pairs([PreparedRow])
+  }
+
+  let content: Content
+
+  /// Tokens that are computed, special ones included.
+  public var tokenCount: Int {
+    switch content {
+    case .text(let text): text.tokenCount
+    case .pairs(let pairs): pairs.reduce(0) { $0 + $1.tokenCount }
+    }
+  }
+}

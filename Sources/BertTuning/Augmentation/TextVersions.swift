@@ -1,0 +1,59 @@
+import BertBaselines
+import BertData
+import BertInference
+import BertText
+
+/// The versions of the training texts that an epoch has beside them, as sequences.
+struct TextVersions {
+  let rows: [Example]
+  /// The texts as they are, each one sequence.
+  let encoded: [Encoding]
+  let reader: TextEncoder
+  let augmenter: TextAugmenter
+  let copies: Int
+
+  /// Keeps the draws apart from those of the order.
+  private static let stream: UInt64 = 0x5445_5854_5300_0001
+
+  /// The versions of a row; a function of seed, epoch (from 0), row and time alone.
+  ///
+  /// - Parameter time: How often the row has come in the epoch before.
+  /// - Returns: `[copies]`
+  func encodings(of row: Int, time: Int, epoch: Int, seed: UInt64) -> [Encoding] {
+    let place =
+      (UInt64(epoch + 1) &* 0x9E37_79B9_7F4A_7C15) ^ (UInt64(row + 1) &* 0xBF58_476D_1CE4_E5B9)
+      ^ (UInt64(time + 1) &* 0x94D0_49BB_1331_11EB)
+    var generator = SeededGenerator(seed: seed ^ Self.stream ^ place)
+    let example = rows[row]
+    let texts = augmenter.versions(of: example.text, count: copies, &generator)
+    let pairs = example.pair.map { augmenter.versions(of: $0, count: copies, &generator) }
+    return texts.indices.map { number in
+      var version = example
+      version.text = texts[number]
+      version.pair = pairs?[number]
+      // What the model has no tokens for, which the text itself did not have, is not learnt from.
+      return (try? reader.encode(version))?.windows.first ?? encoded[row]
+    }
+  }
+}
+
+extension TextVersions {
+  /// - Returns: nil where no versions are asked for.
+  /// - Throws: `interrupted`; `option` for vectors that are named and not given; `fileMalformed`.
+  init?(_ session: TrainingSession, isCancelled: () -> Bool) throws(TuningError) {
+    guard let augmentation = session.options.augmentation?.texts else { return nil }
+    rows = session.job.data.training
+    encoded = session.encodedTraining.map { $0.windows[0] }
+    reader = TextEncoder(session.source, session.options)
+    copies = augmentation.copies
+    var neighbours: [String: [String]]?
+    if let vectors = augmentation.vectors {
+      guard let table = session.job.wordVectors else {
+        throw .option(name: "vectors", value: vectors.name, rule: "must be opened before the run begins")
+      }
+      neighbours = try WordNeighbours.find(
+        in: rows.map(\.text) + rows.compactMap(\.pair), table, isCancelled: isCancelled)
+    }
+    augmenter = TextAugmenter(augmentation.kind, neighbours: neighbours)
+  }
+}

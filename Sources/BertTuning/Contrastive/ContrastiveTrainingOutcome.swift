@@ -1,0 +1,64 @@
+public import Foundation
+
+/// What a run that learnt vectors from pairs of texts ended with.
+public struct ContrastiveTrainingOutcome: Sendable {
+  /// The encoder's directory.
+  public let directory: URL
+  /// What the epochs gave.
+  public let epochs: [EpochReport]
+  /// The epoch that was kept, from 1.
+  public let bestEpoch: Int
+  /// What the vectors were worth on the held-out pairs before; nil without such pairs.
+  public let before: VectorFigures?
+  /// The same behind the kept epoch.
+  public let after: VectorFigures?
+  /// Rows for which fewer hard negatives were found than were asked for; nil where none were asked for.
+  public let rowsShortOfNegatives: Int?
+  /// What was done, in figures.
+  public let plan: ContrastiveTrainingPlan
+  /// Seconds since the run was started or resumed.
+  public let seconds: Double
+}
+
+/// What the directory remembers of the run: `adapt.json`.
+struct ContrastiveTrainingRecord: Codable {
+  var formatVersion = 1
+  var objective = "contrastive"
+  var program: String
+  /// The name that the person gave for the encoder, and the SHA-256 of its weights.
+  var encoder: String
+  var encoderSHA256: String
+  /// SHA-256 over the pairs.
+  var pairsSHA256: String
+  var form: PairTrainingData.Form
+  var trainingPairs: Int
+  var validationPairs: Int
+  var pooling: [String]
+  var scale: Double?
+  var dimensions: [Int]?
+  var hardNegatives: Int?
+  var negativeMargin: Double?
+  var epochs: Int
+  var batchSize: Int
+  var learningRate: Double
+  var maxLength: Int
+  var seed: UInt64
+  var bestEpoch: Int
+  var before: VectorFigures?
+  var after: VectorFigures?
+
+  private enum CodingKeys: String, CodingKey {
+    case objective, program, encoder, form, pooling, scale, dimensions, epochs, seed, before, after
+    case formatVersion = "format_version"
+    case encoderSHA256 = "encoder_sha256"
+    case pairsSHA256 = "pairs_sha256"
+    case trainingPairs = "training_pairs"
+    case validationPairs = "validation_pairs"
+    case hardNegatives = "hard_negatives"
+    case negativeMargin = "negative_margin"
+    case batchSize = "batch_size"
+    case learningRate = "learning_rate"
+    case maxLength = "max_length"
+    case bestEpoch = "best_epoch"
+  }
+}

@@ -1,0 +1,58 @@
+import BertStorage
+
+/// How a smaller model is made of a teacher.
+public struct DistillationOptions: Sendable, Codable, Equatable {
+  /// Layers of the student, fewer than the teacher's; nil keeps all, with nothing to learn.
+  public var layers: Int?
+  /// T, which the outputs for labels are divided by before they are compared: 2, as DistilBERT's.
+  public var temperature = 2.0
+  /// What the distance of the last hidden states counts beside that of the outputs; 0 leaves it out.
+  public var hiddenWeight = 1.0
+  /// Whether tokens that the texts do not use are dropped.
+  public var prunesVocabulary = false
+
+  /// The defaults.
+  public init() {}
+
+  /// Checks what can be checked without the teacher.
+  ///
+  /// - Throws: ``TuningError/option(name:value:rule:)``
+  func validate() throws(TuningError) {
+    if let layers {
+      try TrainingOptions.check("layers", layers, layers >= 1, "must be at least 1")
+    } else {
+      try TrainingOptions.check(
+        "layers", "", prunesVocabulary, "is needed, unless the vocabulary is pruned and nothing else")
+    }
+    try TrainingOptions.check(
+      "temperature", temperature, temperature.isFinite && temperature > 0, "must be a number above 0, such as 2")
+    try TrainingOptions.check(
+      "hidden-weight", hiddenWeight, hiddenWeight.isFinite && hiddenWeight >= 0, "must be a number not below 0")
+  }
+
+  /// - Parameter teacherLayers: L of the teacher.
+  /// - Throws: ``TuningError/option(name:value:rule:)``
+  func validate(teacherLayers: Int) throws(TuningError) {
+    guard let layers else { return }
+    try TrainingOptions.check(
+      "layers", layers, layers < teacherLayers,
+      teacherLayers > 1
+        ? "must be from 1 to \(teacherLayers - 1), below the \(teacherLayers) of the teacher"
+        : "cannot be below the teacher's, which has a single layer")
+  }
+}
+
+/// Which layers of a teacher a student begins with.
+enum StudentLayers {
+  /// Spread evenly from the first to the last: place i of N is i·(L − 1)/(N − 1), to the nearest whole number and halves to
+  /// the even one. Of twelve, six are 0, 2, 4, 7, 9, 11, DistilBERT's; of six, three are 0, 2, 5, as in transformers'
+  /// `make_student.py`.
+  static func places(_ count: Int, of layers: Int) -> [Int] {
+    guard count > 1 else { return [0] }
+    return (0..<count).map { index in
+      let (whole, rest) = (index * (layers - 1)).quotientAndRemainder(dividingBy: count - 1)
+      let isUpper = 2 * rest > count - 1 || (2 * rest == count - 1 && !whole.isMultiple(of: 2))
+      return isUpper ? whole + 1 : whole
+    }
+  }
+}

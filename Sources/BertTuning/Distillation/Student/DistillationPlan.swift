@@ -1,0 +1,65 @@
+import BertData
+import BertReport
+import BertStorage
+
+/// What making a student will take, said before it starts.
+public struct DistillationPlan: Sendable {
+  /// The teacher's name.
+  public var teacher: String
+  /// The teacher's layers.
+  public var teacherLayers: Int
+  /// The teacher's layers that the student begins with, from 0; all of them where nothing is learnt.
+  public var layers: [Int]
+  /// Weights of the teacher, and of the student before tokens are dropped.
+  public var teacherWeights: Int
+  public var weights: Int
+  /// Tokens of the vocabulary, and those that are kept.
+  public var vocabulary: Int
+  public var keptTokens: Int
+  /// Texts that are learnt from.
+  public var trainingTexts: Int
+  /// Texts that judge.
+  public var validationTexts: Int
+  /// Sequences of an epoch, and their tokens.
+  public var sequences: Int
+  public var tokensPerEpoch: Int
+  /// Epochs; 0 where nothing is learnt.
+  public var epochs: Int
+  /// Optimizer steps in all.
+  public var steps: Int
+  /// The peak learning rate; nil where nothing is learnt.
+  public var learningRate: Double?
+  /// Expected seconds, from a short measurement on this machine.
+  public var expectedSeconds: Double
+  /// Expected bytes of memory at the peak.
+  public var expectedBytes: Int
+  /// Parts that a batch is computed in to stay within the limit of memory; 1 where it is computed at once.
+  public var partsPerBatch: Int
+
+  /// The plan as lines for people.
+  public var lines: [String] {
+    var lines = [
+      "teacher     \(teacher): \(Figures.count(teacherLayers, "layer")), \(Figures.roughCount(teacherWeights)) weights",
+      epochs > 0
+        ? "student     \(Figures.count(layers.count, "layer")), \(Figures.roughCount(weights)) weights; begins with the "
+          + "teacher's layers \(layers.map { "\($0 + 1)" }.joined(separator: ", "))"
+        : "student     all layers as they are; nothing is learnt",
+    ]
+    if keptTokens < vocabulary {
+      lines.append(
+        "vocabulary  \(Figures.count(keptTokens)) of \(Figures.count(vocabulary, "token")) kept, those of the texts and all "
+          + "single characters")
+    }
+    lines.append(
+      "texts       \(Figures.count(trainingTexts)) to learn from, \(Figures.count(validationTexts)) held out")
+    if let learningRate {
+      lines += [
+        "length      \(Figures.count(sequences, "sequence")), \(Figures.count(tokensPerEpoch, "token")) in an epoch",
+        "steps       \(Figures.count(steps)) in \(Figures.count(epochs, "epoch")), learning rate \(learningRate)",
+        "expected    about \(Figures.roughDuration(expectedSeconds)), \(Figures.roughBytes(expectedBytes)) of memory"
+          + (partsPerBatch > 1 ? ", each batch in up to \(partsPerBatch) parts" : ""),
+      ]
+    }
+    return lines
+  }
+}

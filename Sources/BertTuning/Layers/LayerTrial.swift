@@ -1,0 +1,63 @@
+package import BertBaselines
+
+/// Chooses the layer whose states suit a head by cross-validation on the training rows. Legend: L layers, H features.
+package struct LayerTrial {
+  /// What a classifier sees behind each layer, `[rows, L · H]`.
+  private let features: FeatureMatrix
+  private let targets: LinearTargets
+  /// L
+  package let layers: Int
+
+  /// Rows that the layers are compared on at the most, spread over all.
+  private static let enough = 1000
+  /// Standard errors of the loss's difference that a gain is to exceed: what descriptions of labels have to show too.
+  private static let certainty = 0.5
+
+  /// - Parameters:
+  ///   - features: What a classifier sees behind each layer, `[rows, L · H]`.
+  ///   - targets: What it is to learn, a target a row.
+  ///   - layers: L
+  package init(features: FeatureMatrix, targets: LinearTargets, layers: Int) {
+    self.features = features
+    self.targets = targets
+    self.layers = layers
+  }
+
+  /// The last layer stays unless another has a lower loss by more than half of the standard error of the difference, row by
+  /// row.
+  ///
+  /// - Returns: nil where `isCancelled` said true.
+  package func choose(isCancelled: () -> Bool) -> LayerRecord? {
+    let stride = max(1, (features.rows + Self.enough - 1) / Self.enough)
+    let rows = Array(Swift.stride(from: 0, to: features.rows, by: stride))
+    let compared = features.selecting(rows), truth = targets.selecting(rows), search = StrengthSearch(truth)
+    var losses: [[Double]] = []
+    for layer in 0..<layers {
+      if isCancelled() { return nil }
+      guard let held = search.heldLosses(behind(layer, compared), truth) else { return LayerRecord(layer: layers) }
+      losses.append(held.losses)
+    }
+    let count = Double(max(1, rows.count)), means = losses.map { $0.reduce(0, +) / count }
+    // Of equal losses the higher layer.
+    var best = layers - 1
+    for layer in means.indices.reversed() where means[layer] < means[best] { best = layer }
+    let gains = zip(losses[layers - 1], losses[best]).map { $0 - $1 }, gain = gains.reduce(0, +) / count
+    let squares = gains.reduce(0) { $0 + ($1 - gain) * ($1 - gain) }
+    let error = (squares / max(1, count - 1) / count).squareRoot()
+    let helps = best < layers - 1 && gain > Self.certainty * error
+    return LayerRecord(
+      layer: helps ? best + 1 : layers, losses: means, rows: rows.count, gain: gain, standardError: error)
+  }
+
+  /// The columns of a layer, `[rows, H]`.
+  private func behind(_ layer: Int, _ rows: FeatureMatrix) -> FeatureMatrix {
+    let width = rows.columns / layers
+    var values: [Float] = []
+    values.reserveCapacity(rows.rows * width)
+    for row in 0..<rows.rows {
+      let start = row * rows.columns + layer * width
+      values += rows.values[start..<start + width]
+    }
+    return FeatureMatrix(rows: rows.rows, columns: width, values: values)
+  }
+}

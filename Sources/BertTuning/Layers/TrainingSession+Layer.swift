@@ -1,0 +1,32 @@
+import BertBaselines
+import BertData
+import BertEncoder
+import BertInference
+
+extension TrainingSession {
+  /// Chooses the layer and goes on with a model that ends there; nil where no choice was asked for.
+  ///
+  /// - Parameter targets: What the head is to learn, a target a text.
+  /// - Throws: `interrupted`, `model`.
+  func chooseLayer(
+    _ targets: LinearTargets, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> LayerRecord? {
+    guard options.layer == .chosen else { return nil }
+    model.prepareForInference(compute)
+    let all: (features: FeatureMatrix, owners: [Int])
+    do {
+      all = try Inference(model: model, compute: compute).layerFeatures(
+        encodedTraining, store: encoder.layerFeatures(of: model, in: job.featureCache, compute),
+        isCancelled: isCancelled, progress: { onEvent(.features(done: $0, total: $1)) })
+    } catch {
+      throw .interrupted(checkpoint: nil)
+    }
+    let trial = LayerTrial(
+      features: all.features, targets: targets.selecting(all.owners), layers: model.layersBelowMean)
+    guard let record = trial.choose(isCancelled: isCancelled) else { throw .interrupted(checkpoint: nil) }
+    if record.layer < trial.layers {
+      model = try Self.model(job, encoder, strategy, questions, layers: record.layer)
+    }
+    return record
+  }
+}

@@ -1,0 +1,65 @@
+import BertBaselines
+import BertData
+import BertEncoder
+import BertFeatures
+import BertInference
+import BertKernels
+
+/// The texts that a head learns from and is judged on, as it sees them: each with what is said of the nearest labelled text,
+/// where that is appended. A training text is not its own neighbour.
+struct HeadTexts {
+  let training: [TextEncoder.Encoded]
+  let validation: [TextEncoder.Encoded]
+  /// What completes every other text; nil where nothing is appended.
+  let appended: AppendedNeighbours?
+}
+
+extension TrainingSession {
+  /// The texts for the head by what the encoder makes of them now.
+  ///
+  /// - Parameter store: Where features are kept; nil for an encoder that has learnt since it was read.
+  /// - Throws: `interrupted`; `vectorRows`, `inference` for labels that cannot be read.
+  func textsOfHead(
+    _ store: FeatureStore?, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> HeadTexts {
+    guard let form = options.appendNearest else {
+      return HeadTexts(training: encodedTraining, validation: encodedValidation, appended: nil)
+    }
+    model.prepareForInference(compute)
+    let count = encodedTraining.count
+    let features: FeatureMatrix
+    do {
+      features = try Inference(model: model, compute: compute).sentenceFeatures(
+        encodedTraining + encodedValidation, from: store, isCancelled: isCancelled,
+        progress: { onEvent(.features(done: $0, total: $1)) })
+    } catch {
+      throw .interrupted(checkpoint: nil)
+    }
+    let learnt = features.selecting(Array(0..<count))
+    let held = features.selecting(Array(count..<features.rows))
+    let appended = try appendedNeighbours(form, learnt)
+    return HeadTexts(
+      training: appended.completing(encodedTraining, learnt, areRows: true, compute: compute),
+      validation: appended.completing(encodedValidation, held, compute: compute), appended: appended)
+  }
+
+  private func appendedNeighbours(
+    _ form: NearestForm, _ features: FeatureMatrix
+  ) throws(TuningError) -> AppendedNeighbours {
+    let data = job.data
+    let reader = TextEncoder(source, options)
+    try TuningError.translating { () throws(InferenceError) in
+      try AppendedNeighbours.requireReadable(labels, reader)
+    }
+    do {
+      let rows = try UnitRows(
+        Matrix(rows: features.rows, columns: features.columns, values: features.values), inPlace: true,
+        compute: compute)
+      return try AppendedNeighbours(
+        form, rows, labels: data.training.map { $0.label ?? 0 },
+        texts: form == .text ? data.training.map(\.text) : [], names: labels, reader)
+    } catch {
+      throw .vectorRows(error)
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import BertData
+import BertEncoder
+import BertInference
+import BertKernels
+
+/// Labelled texts that head and encoder learn from together, all passes over them as one epoch: nothing judges between passes, and
+/// with few texts the checkpoints of so many epochs would take longer than what is learnt. Batches run on from one pass to the
+/// next.
+struct JointTexts: Objective {
+  let texts: Supervised<Int>
+  let passes: Int
+
+  var model: SequenceClassifier { texts.model }
+  var itemCount: Int { passes * texts.itemCount }
+
+  func items(epoch: Int, seed: UInt64) -> [Supervised<Int>.Item] {
+    (0..<passes).flatMap { texts.items(epoch: epoch * passes + $0, seed: seed) }
+  }
+
+  func tokens(of item: Supervised<Int>.Item) -> Int { texts.tokens(of: item) }
+
+  func weight(of item: Supervised<Int>.Item) -> Double { texts.weight(of: item) }
+
+  func accumulate(
+    _ items: ArraySlice<Supervised<Int>.Item>, share: Double, dropout: DropoutKey, _ compute: Compute
+  ) -> Double { texts.accumulate(items, share: share, dropout: dropout, compute) }
+
+  /// The last pass is kept.
+  func judge(_ compute: Compute, isCancelled: () -> Bool) throws(PredictionInterrupted) -> Judgement? { nil }
+}
