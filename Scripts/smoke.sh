@@ -46,6 +46,9 @@ run audit "$folder/reviews.csv" --out "$folder/audit" --offline --quiet
 run embed "$folder/reviews.csv" --out "$folder/reviews.sqlite" --quantize int8 --offline --quiet
 run suggest "$folder/features" "$folder/reviews.csv" -n 5 --strategy hast --quiet
 head -n 40 "$folder/reviews.csv" > "$folder/few.csv"
+run tune "$folder/few.csv" --labels pos,neg,neu --methods features,finetune --trials 1 --epochs 1 --max-length 16 \
+  --out "$folder/tuned" --offline --quiet
+run evaluate "$folder/tuned/best" "$folder/reviews.csv" --json
 run adapt "$folder/few.csv" --out "$folder/encoder" --epochs 1 --max-length 16 --validation 0.2 --offline --quiet
 printf 'anchor,positive\nIs it loud?,It is silent.\nIs it heavy?,It weighs little.\nIs it dear?,It costs less.\n' > "$folder/pairs.csv"
 run adapt "$folder/pairs.csv" --objective contrastive --out "$folder/vectors" --validation 0 --offline --quiet

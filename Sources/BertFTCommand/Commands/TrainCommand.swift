@@ -130,8 +130,16 @@ struct TrainCommand: ParsableCommand {
 
   /// Parts that few rows are cross-validated in; nil where they are not.
   var usedFolds: Int? {
-    let choosesEpoch = training.metric != nil || training.earlyStopping != nil
-    let count = folds ?? (choosesEpoch ? 1 : Self.usualFolds)
+    Self.folds(folds, choosesEpoch: training.metric != nil || training.earlyStopping != nil)
+  }
+
+  /// The same.
+  ///
+  /// - Parameters:
+  ///   - given: What was asked for.
+  ///   - choosesEpoch: Whether validation rows are asked to choose the epoch.
+  static func folds(_ given: Int? = nil, choosesEpoch: Bool) -> Int? {
+    let count = given ?? (choosesEpoch ? 1 : usualFolds)
     return count > 1 ? count : nil
   }
 

@@ -136,14 +136,7 @@ public final class AutomaticSession {
   private func trainWords(
     _ selection: MethodSelection, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> TrainingOutcome {
-    var simple = BaselineJob(
-      data: job.data, options: try MethodTrials.simpleOptions(job, job.data), output: job.output)
-    simple.calibrates = job.options.calibrates
-    simple.abstainPrecision = job.options.abstainPrecision
-    simple.threads = job.threads
-    simple.program = job.program
-    simple.command = job.command
-    simple.writesReport = job.writesReport
+    var simple = try MethodTrials.simpleJob(job)
     simple.selection = selection
     let session = try BaselineSession(simple)
     onEvent(.selection(.simple(session.planLines)))

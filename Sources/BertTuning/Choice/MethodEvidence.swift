@@ -39,6 +39,13 @@ package struct MethodLead: Sendable, Equatable {
   /// Standard errors beyond which a difference is not taken for chance: about the 95 % interval.
   static let clearErrors = 2.0
 
+  /// A difference of another figure.
+  init(mean: Double, standardError: Double, rows: Int) {
+    self.mean = mean
+    self.standardError = standardError
+    self.rows = rows
+  }
+
   /// - Parameter gains: 1, 0 or −1 for a row that only this, both or neither, or only the other has right.
   init(_ gains: [Double]) {
     rows = gains.count

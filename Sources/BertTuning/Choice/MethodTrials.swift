@@ -49,6 +49,26 @@ struct MethodTrials {
     self.division = division
   }
 
+  /// Divides all training rows in so many parts; nil where they are too few to hold some back.
+  ///
+  /// - Throws: What dividing rows throws.
+  init?(
+    _ job: TrainingJob, pairs: TrainingOptions, sharing encoder: SharedEncoder, parts: Int, in directory: URL
+  ) throws(TuningError) {
+    self.encoder = encoder
+    self.job = job
+    self.pairs = pairs
+    self.directory = directory
+    let given = job.data
+    guard TrainingData.teaches(given.training.compactMap(\.target), labels: given.labels.count) else { return nil }
+    whole = try TrainingData(labels: given.labels, training: given.training, validation: [])
+    var data = whole
+    data.folds = parts
+    guard let division = CrossValidation(data, seed: job.options.seed) else { return nil }
+    self.data = data
+    self.division = division
+  }
+
   /// Parts of the rows where the run itself is not cross-validated.
   private static let usualParts = 5
 
@@ -91,10 +111,22 @@ struct MethodTrials {
   func logits(
     _ method: TrainingMethod, part: Int, isCancelled: @escaping @Sendable () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) -> [Double] {
+    try logits(
+      options(for: method), part: part, named: method.rawValue, isCancelled: isCancelled, onEvent: onEvent)
+  }
+
+  /// The same by options.
+  ///
+  /// - Parameter name: Of the trial's own files.
+  /// - Throws: As ``logits(_:part:isCancelled:onEvent:)``.
+  func logits(
+    _ options: TrainingOptions, part: Int, named name: String, isCancelled: @escaping @Sendable () -> Bool,
+    onEvent: (TrainingEvent) -> Void
+  ) throws(TuningError) -> [Double] {
     let rows = division.parts[part]
-    guard method != .tfidf else { return try simpleLogits(rows, isCancelled) }
+    guard options.method != .tfidf else { return try simpleLogits(rows, isCancelled) }
     let session = try session(
-      method, data.learning(from: rows.training, judging: rows.held), named: "\(method.rawValue)-\(part + 1)")
+      options, data.learning(from: rows.training, judging: rows.held), named: "\(name)-\(part + 1)")
     let logits = try session.foldLogits(isCancelled: isCancelled, onEvent: onEvent)
     session.directory.remove()
     guard logits.allSatisfy(\.isFinite) else {
@@ -103,13 +135,20 @@ struct MethodTrials {
     return logits
   }
 
-  /// Whether the first of the most probable labels is that of each row of a part.
+  /// Whether the label given to each row of a part is its own.
   func right(_ logits: [Double], part: Int) -> [Bool] {
+    zip(division.parts[part].held, labels(logits)).map { $0.label == $1 }
+  }
+
+  /// The first of the most probable labels of each row.
+  ///
+  /// - Parameter logits: [rows × C]
+  func labels(_ logits: [Double]) -> [Int] {
     let classes = data.labels.count
-    return division.parts[part].held.enumerated().map { row, example in
-      let own = logits[row * classes..<(row + 1) * classes]
+    return stride(from: 0, to: logits.count, by: classes).map { start in
+      let own = logits[start..<start + classes]
       let best = own.max().flatMap { own.firstIndex(of: $0) } ?? own.startIndex
-      return best - own.startIndex == example.label
+      return best - own.startIndex
     }
   }
 
@@ -119,6 +158,18 @@ struct MethodTrials {
     settings.seed = job.options.seed
     settings.classWeights = try job.options.classWeights.weights(of: data)
     return settings
+  }
+
+  /// The run of TF-IDF in the place of a run with an encoder, as the method by its name makes it.
+  static func simpleJob(_ job: TrainingJob) throws(TuningError) -> BaselineJob {
+    var simple = BaselineJob(data: job.data, options: try simpleOptions(job, job.data), output: job.output)
+    simple.calibrates = job.options.calibrates
+    simple.abstainPrecision = job.options.abstainPrecision
+    simple.threads = job.threads
+    simple.program = job.program
+    simple.command = job.command
+    simple.writesReport = job.writesReport
+    return simple
   }
 
   private func simpleLogits(
@@ -134,9 +185,16 @@ struct MethodTrials {
   private func session(
     _ method: TrainingMethod, _ rows: TrainingData, named name: String
   ) throws(TuningError) -> TrainingSession {
+    try session(options(for: method), rows, named: name)
+  }
+
+  /// A training of some rows, which fits nothing on others.
+  func session(
+    _ options: TrainingOptions, _ rows: TrainingData, named name: String
+  ) throws(TuningError) -> TrainingSession {
     var job = job
     job.data = rows
-    job.options = options(for: method)
+    job.options = options
     job.output = directory.appendingPathComponent(name)
     job.resume = false
     job.adapterOutput = nil
@@ -145,7 +203,7 @@ struct MethodTrials {
     job.options.abstainPrecision = nil
     job.options.novelty = nil
     // What the epochs of pairs are judged by is part of how they learn; the others have validation rows for it, or run on.
-    if method != .setfit { job.options.earlyStopping = nil }
+    if options.method != .setfit { job.options.earlyStopping = nil }
     return try TrainingSession(job, withBaseline: false, sharing: encoder)
   }
 }

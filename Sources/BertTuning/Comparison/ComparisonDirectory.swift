@@ -3,15 +3,16 @@ import BertReport
 import BertStorage
 import Foundation
 
-/// The directory of a comparison. Its journal is `compare.json`, replaced after each rung.
+/// The directory of a comparison, or of a search among settings. Its journal is `compare.json` or `tune.json`, replaced
+/// after each step.
 struct ComparisonDirectory<Record: ComparisonJournal> {
-  private static var recordName: String { "compare.json" }
+  private static var recordName: String { Record.fileName }
   private let directory: ResumableDirectory<Record>
 
   var url: URL { directory.url }
   var recordFile: URL { directory.journal }
 
-  /// Refuses a directory that holds something other than a comparison; makes it where it is not there, and takes it.
+  /// Refuses a directory that holds something other than such results; makes it where it is not there, and takes it.
   ///
   /// - Throws: `outputTaken`; `outputBusy` while another process compares there; `file`.
   init(at url: URL) throws(TuningError) {
@@ -48,13 +49,13 @@ struct ComparisonDirectory<Record: ComparisonJournal> {
       {
         throw .inference(.newerFormat(path: path, found: found, known: Record.format))
       }
-      throw .journalDamaged(path: path, reason: "not a comparison's record")
+      throw .journalDamaged(path: path, reason: "not \(Record.title)")
     }
   }
 
   func write(_ record: Record) throws(TuningError) {
     try TuningError.onFiles { () throws(FileError) in
-      try directory.write(record, keeping: "the finished methods are")
+      try directory.write(record, keeping: Record.kept)
     }
   }
 
