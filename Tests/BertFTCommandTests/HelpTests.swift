@@ -6,8 +6,8 @@ import _TestSupport
 /// writes the committed texts anew.
 struct HelpTests {
   @Test(arguments: [
-    "bertft", "train", "compare", "evaluate", "predict", "rank", "embed", "search", "cluster", "dedupe", "audit",
-    "suggest", "adapt", "distill", "serve",
+    "bertft", "train", "tune", "compare", "evaluate", "predict", "rank", "embed", "search", "cluster", "dedupe",
+    "audit", "suggest", "adapt", "distill", "serve",
     "quantize",
     "export", "tokenize",
     "tokenizer", "tokenizer-train", "tokenizer-verify", "vectors", "vectors-convert", "vectors-train", "vectors-info",

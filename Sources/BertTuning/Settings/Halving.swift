@@ -2,7 +2,8 @@ import BertData
 
 /// A search among settings by successive halving.
 ///
-/// What a setting answers and how long that takes comes from outside, so that the decision is a function of the evidence.
+/// What a setting answers and how long that takes comes from outside, so that the decision is a function of the
+/// evidence.
 package struct Halving {
   /// A setting that may be tried.
   package struct Candidate: Sendable {

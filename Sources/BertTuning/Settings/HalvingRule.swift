@@ -2,10 +2,10 @@ package import BertData
 
 /// Which settings go on and which one is taken, from what they answer to the same held rows.
 ///
-/// Successive halving (Jamieson and Talwalkar, arXiv 1502.07943) with a third going on: all settings are judged on the first
-/// part of the rows, the best third of them on three parts, the best third of those on nine. What grows is the number of
-/// parts and not that of passes: each judged training is the whole one that would be made on all rows, with its course of the
-/// rate, and no part is answered twice.
+/// Successive halving (Jamieson and Talwalkar, arXiv 1502.07943) with a third going on: all settings are judged on the
+/// first part of the rows, the best third of them on three parts, the best third of those on nine. What grows is the
+/// number of parts and not that of passes: each judged training is the whole one that would be made on all rows, with
+/// its course of the rate, and no part is answered twice.
 package struct HalvingRule: Sendable {
   /// A setting and its answers.
   package struct Entry: Sendable {

@@ -40,8 +40,9 @@ package struct SettingSpace: Sendable {
   /// The share of the texts that a length has to cut, or to keep whole, to be told from another.
   package static let tellingShare = 0.05
 
-  /// The range of the rates of a method, tried by equal factors. Fine-tuning has the rates from the papers' lowest to where
-  /// small encoders fail; updates of low rank bear and need more (Hu et al. 2021), pairs less (Tunstall et al. 2022).
+  /// The range of the rates of a method, tried by equal factors. Fine-tuning has the rates from the papers' lowest to
+  /// where small encoders fail; updates of low rank bear and need more (Hu et al. 2021), pairs less (Tunstall et al.
+  /// 2022).
   package static func rates(_ method: TrainingMethod) -> ClosedRange<Double> {
     switch method {
     case .lora: 1e-4...5e-3
@@ -67,8 +68,8 @@ package struct SettingSpace: Sendable {
     }.union(usual)
   }
 
-  /// The settings of a search: the methods without steps, the usual setting of each method with steps, and others drawn at
-  /// random, the rates by equal steps of the golden ratio, so that any first few of them lie apart.
+  /// The settings of a search: the methods without steps, the usual setting of each method with steps, and others drawn
+  /// at random, the rates by equal steps of the golden ratio, so that any first few of them lie apart.
   ///
   /// - Parameters:
   ///   - trials: Settings with steps at the most.

@@ -2,8 +2,8 @@ public import BertData
 
 /// Everything that a search among settings needs.
 public struct TuneJob: Sendable {
-  /// The rows, the encoder, what all settings have in common, and the directory of the results: `tune.json`, `report.html`
-  /// and the bundle `best`. The epochs are the usual ones of so many rows.
+  /// The rows, the encoder, what all settings have in common, and the directory of the results: `tune.json`,
+  /// `report.html` and the bundle `best`. The epochs are the usual ones of so many rows.
   public var training: TrainingJob
   /// What the method `setfit` has in common.
   public var pairs = TrainingOptions.ofPairs

@@ -6,8 +6,8 @@ public import Foundation
 
 /// A search among settings by successive halving with cross-validation, and the training of the best.
 ///
-/// Settings are judged on parts of the training rows. The validation rows choose the epoch of the final training alone, and
-/// the test rows judge its bundle once. The same seed decides the same, unless the time ends the search.
+/// Settings are judged on parts of the training rows. The validation rows choose the epoch of the final training alone,
+/// and the test rows judge its bundle once. The same seed decides the same, unless the time ends the search.
 public final class TuneSession {
   let job: TuneJob
   private let directory: ComparisonDirectory<TuneRecord>
