@@ -99,6 +99,10 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--soup is for one domain: what --adapt-to brought is told of each seed's own weights")
     }
     try described.check(training.method, source, isAdapted: adapting.adaptTo != nil)
+    if stability.soup, unlabelled.selfTraining != nil {
+      throw ValidationError(
+        "--soup averages what learnt from labelled texts, and each seed of --self-training chooses its own")
+    }
     try unlabelled.check(training.method, adaptTo: adapting.adaptTo, data: source)
     if let flag = fastText.firstGiven, training.method != .fasttext {
       throw ValidationError("\(flag) is for --method fasttext")
@@ -137,6 +141,7 @@ struct TrainCommand: ParsableCommand {
     try adapting.apply(to: &options)
     options.stability = stability.options
     options.augmentation = try augmentation.options
+    options.selfTraining = unlabelled.options
     if table != nil { options.method = .static }
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)

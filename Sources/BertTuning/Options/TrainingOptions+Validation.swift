@@ -35,6 +35,7 @@ extension TrainingOptions {
     try validateAdapter()
     try validateStability()
     try validateAugmentation()
+    try validateSelfTraining()
     try validateAdaptation()
     try validateDescriptions()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
@@ -91,6 +92,7 @@ extension TrainingOptions {
     try Self.check("method", method.rawValue, method.learns(problem), method.refusal(of: problem))
     try validateStability(problem: problem)
     try validateAugmentation(problem: problem)
+    try refuseSelfTraining("is for one label a text", unless: problem == .singleLabel)
     guard problem != .singleLabel else { return }
     if let adaptationNames { try Self.check("adaptation", adaptationNames, false, "is for one label a text") }
     try Self.check(Self.descriptionsName, "", labelDescriptions == nil, "are for one label a text; leave them out")

@@ -10,6 +10,9 @@ public enum TrainingEvent: Sendable {
   case fold(Int, of: Int)
   /// Learning begins without the texts of the other domain, to be compared with.
   case sourceAlone
+  /// Learning begins from so many texts without labels beside the labelled ones, in a round counted from 1; round 0 is of the
+  /// labelled texts alone.
+  case selfTraining(round: Int, of: Int, texts: Int)
   /// What a simple model gives on the same rows, known before the encoder begins.
   case baseline(BaselineReport)
   /// An unfinished run goes on after this many steps.
