@@ -1,5 +1,7 @@
+import BertBaselines
 import BertData
 import BertTuning
+import Foundation
 import Testing
 import _TestSupport
 
@@ -49,6 +51,33 @@ import _TestSupport
         let after = version.split(separator: " ").map { $0.lowercased() }
         #expect(!after.isEmpty && Set(after).isSubset(of: Set(before)) && after.count <= before.count)
       }
+    }
+  }
+
+  /// The five nearest that are words and no other form of the word; the 150 words that begin the table neither have nor are any.
+  @Test func neighboursAreTheNearestWords() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var lines = ""
+    for number in 0..<149 { lines += "filler\(number) 0 0 1\n" }
+    lines += "not 1 0 0\n"
+    let angles: [(String, Double)] = [
+      ("Good", 0), ("good", 0), ("great", 0.1), ("nice", 0.2), ("g00d", 0.05), ("fine", 0.3), ("fair", 0.4),
+      ("solid", 0.5),
+      ("splendid", 0.6), ("bad", 3),
+    ]
+    for (word, angle) in angles { lines += "\(word) \(cos(angle)) \(sin(angle)) 0\n" }
+    let text = tiny.root.appendingPathComponent("vectors.txt"), native = tiny.root.appendingPathComponent("native")
+    try Data(lines.utf8).write(to: text)
+    try WordVectorFile.convert(text, to: native)
+    let found = try WordNeighbours.find(
+      in: ["A good phone.", "It is NOT bad", "good filler1"], WordVectorTable(contentsOf: native),
+      isCancelled: { false })
+    // Nearer to bad than any word are those without a part.
+    #expect(Set(found.keys) == ["good"])
+    #expect(found["good"] == ["great", "nice", "fine", "fair", "solid"])
+    #expect(throws: TuningError.self) {
+      try WordNeighbours.find(in: ["good"], WordVectorTable(contentsOf: native), isCancelled: { true })
     }
   }
 
