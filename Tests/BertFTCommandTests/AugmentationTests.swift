@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `bertft train --resample` and `--mixup`: what is written and said, and what is refused.
+/// `bertft train --augment`, `--resample` and `--mixup`: what is written and said, and what is refused.
 struct AugmentationTests {
   private func options(_ bundle: String) throws -> [String: Any]? {
     let text = try String(contentsOfFile: bundle + "/bertft.json", encoding: .utf8)
@@ -23,8 +23,30 @@ struct AugmentationTests {
     #expect(try options(plain) == nil)
   }
 
+  @Test func versionsAreLearnt() throws {
+    let folder = try Folder(), out = folder.path("out"), noisy = folder.path("noisy")
+    let words = try folder.write(
+      (0..<200).map { "word\($0) \($0 % 7) 1\n" }.joined() + "good 1 0.5\ngreat 1 0.6\n", as: "words.txt")
+    let told = try Program.run(
+      try Fixture.training(try Fixture.reviews.get(), out: out, epochs: 1) + ["--augment", "eda:2", "--vectors", words])
+    #expect(told.status == 0, "\(told)")
+    #expect(told.errors.contains("2 new versions of each text an epoch, by one of replacement"), "\(told)")
+    let texts = try #require(try options(out)?["texts"] as? [String: Any])
+    #expect(texts["kind"] as? String == "eda" && texts["copies"] as? Int == 2)
+    let vectors = try #require(texts["vectors"] as? [String: String])
+    #expect(vectors["name"] == words && vectors["sha256"]?.count == 64)
+    // Without vectors that is said.
+    let plain = try Program.run(
+      try Fixture.training(try Fixture.reviews.get(), out: noisy, epochs: 1) + ["--augment", "eda"])
+    #expect(plain.status == 0 && plain.errors.contains("word vectors would add replacement and insertion"), "\(plain)")
+  }
+
   @Test(
     arguments: [
+      (["--augment", "back-translation"], "--augment"), (["--augment", "eda:0"], "--augment"),
+      (["--augment", "eda", "--method", "features"], "--augment"),
+      (["--augment", "eda", "--long-text", "windows"], "--augment"),
+      (["--augment", "noise", "--vectors", "glove-6b-50d"], "--vectors"), (["--vectors", "glove-6b-50d"], "--vectors"),
       (["--resample", "even"], "--resample"), (["--resample", "1"], "--resample"),
       (["--resample", "balanced", "--class-weights", "balanced"], "--resample"),
       (["--resample", "balanced", "--method", "features"], "--resample"),

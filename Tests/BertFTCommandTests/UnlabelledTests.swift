@@ -66,12 +66,43 @@ struct UnlabelledTests {
     #expect(told.errors.contains("4 texts are labelled already, and left out"), "\(told)")
   }
 
+  @Test func selfTrainingIsWrittenAndSaid() throws {
+    let folder = try Folder(), out = folder.path("out")
+    let texts = try folder.write(Self.texts, as: "texts.csv")
+    let told = try Program.run(
+      try Fixture.training(try Fixture.reviews.get(), out: out, epochs: 1) + [
+        "--unlabelled", texts, "--self-training", "2", "--self-training-threshold", "0.34",
+      ])
+    #expect(told.status == 0, "\(told)")
+    #expect(told.errors.contains("self-training: the labelled texts alone come first"), "\(told)")
+    #expect(told.errors.contains("self-training: round 1 of 2, with "), "\(told)")
+    #expect(told.output.contains("validation row") || told.errors.contains("validation row"), "\(told)")
+    let record = try object(Data(contentsOf: URL(fileURLWithPath: out + "/bertft.json")))
+    let used = try #require(record["unlabelled"] as? [String: Any])
+    #expect((used["rounds"] as? [[String: Any]])?.isEmpty == false && used["file_sha256"] != nil, "\(used)")
+    let options = try #require((record["options"] as? [String: Any])?["selfTraining"] as? [String: Any])
+    #expect(options["rounds"] as? Int == 2 && options["threshold"] as? Double == 0.34)
+  }
+
   @Test func whatCannotBeLearntFromIsRefused() throws {
     let folder = try Folder(), out = folder.path("out")
     let texts = try folder.write(Self.texts, as: "texts.csv"), use = ["--unlabelled", texts]
     let cases: [(arguments: [String], status: Int32, words: String)] = [
       (use + ["--method", "setfit"], 64, "has seen the labels of all"),
-      (use + ["--method", "finetune"], 64, "is for --method features"),
+      (use + ["--method", "finetune"], 64, "needs --self-training"),
+      (use + ["--self-training", "1"], 64, "is for --method finetune"),
+      (use + ["--method", "lora", "--self-training", "1"], 64, "is for --method features"),
+      (["--method", "finetune", "--self-training", "1"], 64, "give --unlabelled too"),
+      (use + ["--self-training-threshold", "0.8"], 64, "give that too"),
+      (use + ["--method", "finetune", "--self-training", "0"], 64, "--self-training"),
+      (
+        use + ["--method", "finetune", "--self-training", "1", "--self-training-threshold", "1"], 64,
+        "--self-training-threshold"
+      ),
+      (
+        use + ["--method", "finetune", "--self-training", "1", "--validation", "0"], 64, "is decided on validation rows"
+      ),
+      (use + ["--method", "finetune", "--self-training", "1", "--soup", "--seeds", "2"], 64, "--soup"),
       (use + ["--method", "tfidf"], 64, "is for --method features"),
       (use + ["--adapt-to", texts, "--adaptation", "coral"], 64, "give one of them"),
       (use + ["--labels", "pos=a good one,neg=a bad one,neu=a plain one"], 64, "joined with label descriptions"),

@@ -16,13 +16,15 @@ import Testing
     return options
   }
 
-  private static let kinds = ["resample", "mixup", "all"]
+  private static let kinds = ["resample", "mixup", "eda", "noise", "all"]
 
   private static func options(_ kind: String) -> TrainingOptions {
     options { augmentation in
       let isAll = kind == "all"
       if isAll || kind == "resample" { augmentation.resampling = 0 }
       if isAll || kind == "mixup" { augmentation.mixup = 0.5 }
+      if isAll || kind == "eda" { augmentation.texts = TextAugmentation(.eda, copies: 2) }
+      if kind == "noise" { augmentation.texts = TextAugmentation(.noise) }
     }
   }
 
@@ -87,7 +89,7 @@ import Testing
   // MARK: Mix-up
 
   /// Beta(α, α) has the mean ½ and the variance 1/(4(2α + 1)).
-  @Test(arguments: [0.001, 0.1, 1, 8]) func sharesAreOfTheDistribution(alpha: Double) {
+  @Test(arguments: [0.001, 0.1, 1, 4]) func sharesAreOfTheDistribution(alpha: Double) {
     let mixup = Mixup(alpha: alpha, seed: 11), count = 4000
     let shares = (0..<count).map { Double(mixup.mix(step: UInt64($0), texts: 2).share) }
     #expect(shares.allSatisfy { (0...1).contains($0) })
@@ -112,6 +114,43 @@ import Testing
   }
 
   // MARK: Runs
+
+  /// What judges is read as it stands: the figures of the run are those of the bundle on the rows themselves. Were versions judged
+  /// with them, there would be more rows, and were they judged in their place, other scores.
+  @Test func rowsThatJudgeStayAsTheyAre() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    let test = TinyModel.examples(30, seed: 21)
+    let data = try TinyModel.data(96, test: test)
+    var options = Self.options("all")
+    options.augmentation?.texts?.copies = 4
+    let session = try TrainingSession(tiny.job(options, data: data))
+    // Each training row five times, resampled or not: the labels have equally many.
+    #expect(session.plan.steps == 3 * ((5 * 3 * (data.counts.max() ?? 0) + 7) / 8))
+    let outcome = try session.run()
+    let classifier = try TextClassifier(contentsOf: tiny.output)
+    for (rows, metrics) in [(data.validation, outcome.validation), (data.test, outcome.test)] {
+      let figures = try #require(metrics?.classification)
+      let predictions = try rows.map { try classifier.predict([$0.text])[0] }
+      #expect(figures.rows == rows.count)
+      let loss = zip(rows, predictions).reduce(0) { sum, row in
+        sum - log(row.1.scores[row.0.label ?? 0])
+      }
+      #expect(abs(loss / Double(rows.count) - figures.logLoss) < 1e-4, "\(loss) and \(figures.logLoss)")
+    }
+  }
+
+  @Test func neighboursAreOfTheVectors() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var options = TinyModel.options()
+    options.augmentation = AugmentationOptions()
+    options.augmentation?.texts = TextAugmentation(.eda, vectors: .init(name: "words", sha256: "00"))
+    let session = try TrainingSession(tiny.job(options))
+    #expect(session.plan.lines.contains { $0.contains("with neighbours from words") })
+    // They are named, and were not opened.
+    #expect(throws: TuningError.self) { try session.run() }
+  }
 
   /// Inside an epoch and at its end, at another number of threads than the first.
   @Test(arguments: kinds, [4, 9]) func resumesToTheSameBytes(kind: String, cut: Int) throws {
@@ -162,9 +201,13 @@ import Testing
     for method in [TrainingMethod.features, .setfit, .auto, .tfidf, .knn] {
       expectRefused("resample", method) { $0.resampling = 0 }
       expectRefused("mixup", method) { $0.mixup = 0.1 }
+      expectRefused("augment", method) { $0.texts = TextAugmentation(.eda) }
     }
+    for copies in [0, -1, 65] { expectRefused("augment") { $0.texts = TextAugmentation(.noise, copies: copies) } }
+    expectRefused("augment", also: { $0.longText = .windows }) { $0.texts = TextAugmentation(.eda) }
+    expectRefused("vectors") { $0.texts = TextAugmentation(.noise, vectors: .init(name: "words", sha256: "00")) }
     for power in [-0.1, 1, .nan] { expectRefused("resample") { $0.resampling = power } }
-    for alpha in [0, -1, 9, .infinity, .nan] { expectRefused("mixup") { $0.mixup = alpha } }
+    for alpha in [0, -1, 1e-4, 9, .infinity, .nan] { expectRefused("mixup") { $0.mixup = alpha } }
     expectRefused("resample", also: { $0.classWeights = .balanced }) { $0.resampling = 0.5 }
     expectRefused("mixup", also: { $0.batchSize = 1 }) { $0.mixup = 0.1 }
     expectRefused("mixup", also: { $0.maxMemory = 1 << 30 }) { $0.mixup = 0.1 }

@@ -110,6 +110,10 @@ struct TrainCommand: ParsableCommand {
       if stability.soup { throw ValidationError("--soup is not joined with --anchor: give one of them") }
     }
     try described.check(training.method, source, isAdapted: adapting.adaptTo != nil)
+    if stability.soup, unlabelled.selfTraining != nil {
+      throw ValidationError(
+        "--soup averages what learnt from labelled texts, and each seed of --self-training chooses its own")
+    }
     try unlabelled.check(training.method, adaptTo: adapting.adaptTo, data: source)
     try fewLabels.check(
       training, data: source, isAdapted: adapting.adaptTo != nil, unlabelled: unlabelled.unlabelled != nil)
@@ -159,6 +163,7 @@ struct TrainCommand: ParsableCommand {
     options.stability = stability.options
     options.augmentation = try augmentation.options
     try fewLabels.apply(to: &options)
+    options.selfTraining = unlabelled.options
     if table != nil { options.method = .static }
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)

@@ -6,9 +6,30 @@ struct UnlabelledFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "For --method features: texts without labels of the kind that the labelled ones are of; labels in the file are not read. Label propagation and self-training are tried, and cross-validation of the labelled texts decides whether one is used.",
+      "For --method features, and finetune with --self-training: texts without labels of the kind that the labelled ones are of; labels in the file are not read. For features label propagation and self-training are tried, and cross-validation of the labelled texts decides whether one is used.",
       valueName: "file"))
   var unlabelled: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "For finetune with --unlabelled: train again on the texts of which the classifier is sure too, in so many rounds at the most; the validation rows decide whether that is kept.",
+      valueName: "rounds"))
+  var selfTraining: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "With --self-training: the probability from which on a label counts as sure. (default: \(SelfTrainingOptions.usualThreshold))",
+      valueName: "p"))
+  var selfTrainingThreshold: Double?
+
+  /// The library's options; nil where none is given.
+  var options: SelfTrainingOptions? {
+    selfTraining.map {
+      SelfTrainingOptions(rounds: $0, threshold: selfTrainingThreshold ?? SelfTrainingOptions.usualThreshold)
+    }
+  }
 
   /// Where the texts are.
   var source: DataSource? { unlabelled.map(DataSource.init(argument:)) }
@@ -20,12 +41,27 @@ struct UnlabelledFlags: ParsableArguments {
   ///   - data: The labelled rows, and what is asked about them.
   /// - Throws: `ValidationError`.
   func check(_ method: TrainingMethod, adaptTo: String?, data: LabelledData) throws {
-    guard let unlabelled else { return }
-    guard method == .features else {
+    if selfTrainingThreshold != nil, selfTraining == nil {
+      throw ValidationError("--self-training-threshold says when --self-training is sure: give that too")
+    }
+    guard let unlabelled else {
+      guard selfTraining == nil else {
+        throw ValidationError("--self-training learns from texts without labels: give --unlabelled too")
+      }
+      return
+    }
+    guard method != .features || selfTraining == nil else {
+      throw ValidationError(
+        "--self-training is for --method finetune; features tries it wherever --unlabelled is given")
+    }
+    guard method != .finetune || selfTraining != nil else {
+      throw ValidationError("--unlabelled with --method finetune needs --self-training")
+    }
+    guard method == .features || method == .finetune else {
       throw ValidationError(
         method == .setfit
           ? "--unlabelled is for --method features: whether such texts help is told by labelled texts that are held out, and the encoder of setfit has seen the labels of all"
-          : "--unlabelled is for --method features, and not for \(method.rawValue)")
+          : "--unlabelled is for --method features, and finetune with --self-training, and not for \(method.rawValue)")
     }
     guard adaptTo == nil else {
       throw ValidationError(

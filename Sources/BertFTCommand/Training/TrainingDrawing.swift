@@ -17,6 +17,11 @@ struct TrainingDrawing {
       console.note("to compare with: the same without the texts of the other domain")
     case .maskedTexts:
       console.note("the texts of the other domain, by masked tokens alone")
+    case .selfTraining(let round, let count, let texts):
+      console.note(
+        round == 0
+          ? "self-training: the labelled texts alone come first"
+          : "self-training: round \(round) of \(count), with \(Figures.count(texts, "text")) beside them")
     case .baseline(let report):
       if let metrics = report.validation ?? report.test {
         console.note(

@@ -14,7 +14,7 @@ package struct Mixup: Sendable {
   /// Keeps the draws apart from those of the order.
   private static let stream: UInt64 = 0x4D49_5855_5000_0001
 
-  /// - Parameter alpha: Above 0 and at most 8.
+  /// - Parameter alpha: 0.001 ... 8.
   package init(alpha: Double, seed: UInt64) {
     self.alpha = alpha
     self.seed = seed

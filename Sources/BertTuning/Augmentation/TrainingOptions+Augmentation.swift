@@ -18,7 +18,7 @@ extension TrainingOptions {
         "resample", power, classWeights != .balanced, "cannot be joined with balanced class weights, which do the same")
     }
     if let alpha = augmentation.mixup {
-      try Self.check("mixup", alpha, alpha > 0 && alpha <= 8, "must be above 0 and at most 8, such as 0.1")
+      try Self.check("mixup", alpha, (0.001...8).contains(alpha), "must be at least 0.001 and at most 8, such as 0.1")
       try Self.check("mixup", alpha, method.learnsInSteps, stepped)
       try Self.check(
         "mixup", alpha, stability?.rDrop == nil, "cannot be joined with R-Drop, which compares two passes of a text")

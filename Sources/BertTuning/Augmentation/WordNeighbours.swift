@@ -1,8 +1,7 @@
-import BertBaselines
-import BertData
+package import BertBaselines
 
 /// The words that may stand for those of some texts, by their vectors.
-enum WordNeighbours {
+package enum WordNeighbours {
   /// The nearest words that one is drawn from.
   private static let count = 5
   /// Words at the beginning of a table that are left as they are: tables have the frequent words first, which say how a
@@ -13,7 +12,7 @@ enum WordNeighbours {
   ///
   /// - Throws: `interrupted`; `fileMalformed` for a table that cannot be read.
   /// - Complexity: A pass over the table for each word.
-  static func find(
+  package static func find(
     in texts: [String], _ table: WordVectorTable, isCancelled: () -> Bool
   ) throws(TuningError) -> [String: [String]] {
     var words = Set<String>()

@@ -20,6 +20,7 @@ extension TrainingOptions {
     try Self.check("task-weights", "", taskWeights == nil, "are for several questions about a text; leave them out")
     try validateStabilityForTokens()
     try refuseAugmentation("is for labels of texts; leave it out")
+    try refuseSelfTraining("is for labels of texts; leave it out")
     if let prompt {
       try Self.check("prompt", prompt, false, "is for labels of texts; leave it out")
     }

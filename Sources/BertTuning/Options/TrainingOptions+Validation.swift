@@ -35,6 +35,7 @@ extension TrainingOptions {
     try validateAdapter()
     try validateStability()
     try validateAugmentation()
+    try validateSelfTraining()
     try validateAdaptation()
     try validateDescriptions()
     try contrastive?.validate()
@@ -92,6 +93,7 @@ extension TrainingOptions {
     try validateStability(problem: problem)
     try validateAugmentation(problem: problem)
     try Self.check("ranks", "", ranks != true || problem == .regression, "is for a number")
+    try refuseSelfTraining("is for one label a text", unless: problem == .singleLabel)
     guard problem != .singleLabel else { return }
     if let adaptationNames { try Self.check("adaptation", adaptationNames, false, "is for one label a text") }
     try Self.check(Self.descriptionsName, "", labelDescriptions == nil, "are for one label a text; leave them out")

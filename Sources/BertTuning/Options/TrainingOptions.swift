@@ -104,6 +104,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var stability: StabilityOptions?
   /// What fine-tuning makes of its training rows beside learning each as it is; nil for nothing.
   public var augmentation: AugmentationOptions?
+  /// How the method `finetune` learns from texts without labels, which the data then hold; nil for not at all.
+  public var selfTraining: SelfTrainingOptions?
   /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.
   public var seed: UInt64 = 42
 

@@ -18,6 +18,7 @@ extension TrainingOptions {
     try Self.check("novelty", "", novelty != true, "is for one question; leave it out")
     try refuseStabilityOfOneQuestion("is for one question; leave it out")
     try refuseAugmentation("is for one question; leave it out")
+    try refuseSelfTraining("is for one question; leave it out")
     if let precision = abstainPrecision {
       try Self.check("abstain-precision", precision, false, "is for one question of one label a text")
     }

@@ -12,6 +12,9 @@ public enum TrainingEvent: Sendable {
   case sourceAlone
   /// Learning begins from masked tokens of the texts of the other domain, without the task.
   case maskedTexts
+  /// Learning begins from so many texts without labels beside the labelled ones, in a round counted from 1; round 0 is of the
+  /// labelled texts alone.
+  case selfTraining(round: Int, of: Int, texts: Int)
   /// What a simple model gives on the same rows, known before the encoder begins.
   case baseline(BaselineReport)
   /// An unfinished run goes on after this many steps.

@@ -35,6 +35,8 @@ public struct EncoderJob<Rows: Sendable>: Sendable {
   public var checkpointInterval = 300.0
   /// The words' vectors that ``TextAugmentation/vectors`` names.
   package var wordVectors: WordVectorTable?
+  /// What each row that is learnt from counts in the loss; nil where all count the same.
+  var rowWeights: [Double]?
   /// What decided for the method; nil where a person did.
   var selection: MethodSelection?
   /// The logits of the first parts of the run's cross-validation, [rows × C] each, which the trials have computed already.

@@ -40,7 +40,8 @@ extension TrainingPlan {
     }
     if unlabelledRows > 0 {
       lines.append(
-        "unlabelled  \(Figures.count(unlabelledRows, "text")), learnt from if cross-validation says that it helps")
+        "unlabelled  \(Figures.count(unlabelledRows, "text")), learnt from if "
+          + (choice.method == .finetune ? "the validation rows say" : "cross-validation says") + " that it helps")
     }
     for line in augmentation ?? [] { lines.append("augmented   \(line)") }
     if let learningRate {

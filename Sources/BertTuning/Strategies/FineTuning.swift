@@ -91,31 +91,36 @@ struct FineTuning: Strategy {
   ) throws(TuningError) -> Learnt {
     switch session.job.data.problem {
     case .singleLabel:
+      if let weights = session.job.rowWeights {
+        return try learn(session, WeightedRows(session.loss), from: saved, isCancelled, onEvent) { row, example in
+          WeightedRows<Int>.Row(target: example.label ?? 0, weight: weights[row])
+        }
+      }
       let loss = options.stability?.rDrop.map { ConsistentPasses(session.loss, factor: $0) } ?? session.loss
-      return try learn(session, loss, from: saved, isCancelled, onEvent) { $0.label ?? 0 }
+      return try learn(session, loss, from: saved, isCancelled, onEvent) { $1.label ?? 0 }
     case .multiLabel:
       let loss = BinaryCrossEntropy(positiveWeights: session.classWeights)
-      return try learn(session, loss, from: saved, isCancelled, onEvent) { ($0.labels ?? []).map { $0 ? 1 : 0 } }
+      return try learn(session, loss, from: saved, isCancelled, onEvent) { ($1.labels ?? []).map { $0 ? 1 : 0 } }
     case .regression where session.rule.isLogistic:
-      return try learn(session, BinaryCrossEntropy(), from: saved, isCancelled, onEvent) { [$0.number ?? 0] }
+      return try learn(session, BinaryCrossEntropy(), from: saved, isCancelled, onEvent) { [$1.number ?? 0] }
     case .regression:
       let loss = SquaredError(unit: NumberUnit.unit(of: session.job.data.training.compactMap(\.number)))
-      return try learn(session, loss, from: saved, isCancelled, onEvent) { $0.number ?? 0 }
+      return try learn(session, loss, from: saved, isCancelled, onEvent) { $1.number ?? 0 }
     case nil:
-      return try learn(session, session.jointLoss(), from: saved, isCancelled, onEvent) { $0.answers }
+      return try learn(session, session.jointLoss(), from: saved, isCancelled, onEvent) { $1.answers }
     }
   }
 
   /// Learns by a loss.
   ///
-  /// - Parameter target: what the outputs of a row should be.
+  /// - Parameter target: what the outputs of a row should be, by its place and what it has.
   private func learn<Truth: Sendable>(
     _ session: TrainingSession, _ loss: any Loss<Truth>, from saved: RunState?, _ isCancelled: () -> Bool,
-    _ onEvent: (TrainingEvent) -> Void, target: (Example) -> Truth
+    _ onEvent: (TrainingEvent) -> Void, target: (_ row: Int, Example) -> Truth
   ) throws(TuningError) -> Learnt {
     let data = session.job.data
-    let rows = zip(session.encodedTraining, data.training).flatMap { encoded, example in
-      encoded.windows.map { Supervised<Truth>.Item(encoding: $0, target: target(example)) }
+    let rows = zip(session.encodedTraining, data.training).enumerated().flatMap { row, pair in
+      pair.0.windows.map { Supervised<Truth>.Item(encoding: $0, target: target(row, pair.1)) }
     }
     let task = Supervised(
       model: session.model, loss: loss, rows: rows, validation: session.epochJudge, passes: options.passesOfText,

@@ -18,6 +18,9 @@ extension TrainingMethod {
     if self == .finetune, let ways = options.deepAdaptations {
       return AdaptedTuning(options, ways: ways, hidden: configuration.hiddenSize)
     }
+    if self == .finetune, let selfTraining = options.selfTraining {
+      return SelfTrainedTuning(options, selfTraining, hidden: configuration.hiddenSize)
+    }
     guard let strategy = try fineTuning(options, configuration) else {
       throw .option(name: "method", value: rawValue, rule: "takes no encoder; it is a BaselineSession's")
     }

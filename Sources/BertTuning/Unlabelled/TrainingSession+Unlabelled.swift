@@ -6,14 +6,19 @@ extension TrainingSession {
   ///
   /// - Throws: `option`.
   static func validateUnlabelled(_ job: TrainingJob) throws(TuningError) {
-    guard job.data.unlabelled != nil else { return }
+    guard job.data.unlabelled != nil else {
+      return try job.options.refuseSelfTraining("learns from texts without labels, and there are none")
+    }
     func check(_ isValid: Bool, _ rule: String) throws(TuningError) {
       try TrainingOptions.check("unlabelled", "", isValid, rule)
     }
     try check(
-      job.options.method == .features,
-      "is for the method features: whether such texts help is told by labelled texts that are held out, and an encoder that "
+      job.options.method == .features || job.options.selfTraining != nil,
+      "is for the method features, and for finetune with self-training: whether such texts help is told by labelled texts that are held out, and an encoder that "
         + "learns has seen the labels of all")
+    try job.options.refuseSelfTraining(
+      "is decided on validation rows, and none are held out: give some, or a share of the rows that is not cross-validated",
+      unless: !job.data.validation.isEmpty)
     try check(job.data.problem == .singleLabel, "is for one label a text")
     try check(
       job.options.labelDescriptions == nil,

@@ -12,6 +12,19 @@ package struct UnlabelledRecord: Sendable, Equatable, Codable {
     package let p: Double?
   }
 
+  /// A round of self-training of the encoder.
+  package struct Round: Sendable, Equatable, Codable {
+    /// Texts without labels that it learnt from.
+    package let texts: Int
+    /// On the validation rows.
+    package let accuracy: Double
+
+    package init(texts: Int, accuracy: Double) {
+      self.texts = texts
+      self.accuracy = accuracy
+    }
+  }
+
   /// Texts without labels, and those of their windows that the head learnt from.
   package let rows: Int
   package let learntFrom: Int
@@ -21,11 +34,13 @@ package struct UnlabelledRecord: Sendable, Equatable, Codable {
   package let repeats: Int
   package let candidates: [Candidate]
   package let chosen: PartlyLabelledRows.Way
+  /// Where the encoder itself learnt and the validation rows judge, the rounds; else nil.
+  package var rounds: [Round]?
   /// SHA-256 of the file of the texts, where it is known.
   package var fileSHA256: String?
 
   private enum CodingKeys: String, CodingKey {
-    case rows, judged, folds, repeats, candidates, chosen
+    case rows, judged, folds, repeats, candidates, chosen, rounds
     case learntFrom = "learnt_from"
     case fileSHA256 = "file_sha256"
   }
@@ -39,6 +54,37 @@ package struct UnlabelledRecord: Sendable, Equatable, Codable {
     repeats = choice.repeats
     self.chosen = chosen
     candidates = Self.candidates(right: choice.right, repeats: choice.repeats)
+  }
+}
+
+extension UnlabelledRecord {
+  /// What came of self-training of the encoder, held against the labelled texts alone on the validation rows.
+  ///
+  /// - Parameters:
+  ///   - plain: Whether the classifier of the labelled texts alone was right on each of the rows.
+  ///   - trained: Whether that of the best round was, or where none was better that of the last; nil without a round.
+  ///   - isBetter: Whether a round was better by the figure that chooses the epoch.
+  ///   - rounds: All that were tried.
+  ///   - learntFrom: Texts that the best round learnt from.
+  ///   - texts: Texts without labels.
+  package init(plain: [Bool], trained: [Bool]?, isBetter: Bool, rounds: [Round], learntFrom: Int, texts: Int) {
+    func share(_ right: [Bool]) -> Double { Double(right.count(where: \.self)) / Double(max(1, right.count)) }
+    var candidates = [Candidate(way: .plain, accuracy: share(plain), p: nil)]
+    var isTaken = false
+    if let trained {
+      let p = SignFlips.probability(zip(trained, plain).map { ($0 ? 1 : 0) - ($1 ? 1 : 0) })
+      candidates.append(Candidate(way: .selfTraining, accuracy: share(trained), p: p))
+      // The best of several rounds is held against chance as one of them.
+      isTaken = isBetter && p <= Self.level / Double(max(1, rounds.count))
+    }
+    self.candidates = candidates
+    self.rounds = rounds
+    rows = texts
+    judged = plain.count
+    folds = 1
+    repeats = 1
+    chosen = isTaken ? .selfTraining : .plain
+    self.learntFrom = isTaken ? learntFrom : 0
   }
 }
 
@@ -84,6 +130,17 @@ extension UnlabelledRecord {
       let chance = candidate.p.map { " (p \(Figures.fixed($0, 3)))" } ?? ""
       return "\(candidate.way.words) \(Figures.fixed(accuracy, 4))\(chance)"
     }.joined(separator: ", ")
+    if let rounds {
+      guard !rounds.isEmpty else {
+        return "\(texts) are not learnt from: the classifier of the labelled texts is sure of none"
+      }
+      let verdict =
+        chosen == .plain
+        ? "self-training is not better by more than chance, so that the \(texts) are not learnt from; more validation rows would "
+          + "decide"
+        : "self-training is better by more than chance, and learnt from \(Figures.count(learntFrom)) of the \(texts)"
+      return "accuracy on \(Figures.count(judged, "validation row")): \(figures); \(verdict)"
+    }
     let times = repeats > 1 ? ", \(repeats) times" : ""
     let verdict =
       chosen == .plain
