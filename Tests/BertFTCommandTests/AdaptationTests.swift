@@ -179,7 +179,7 @@ struct AdaptationTests {
       (adapt + ["--adaptation", "dann", "--method", "finetune", "--target-epochs", "1"], 64, "--adaptation mlm"),
       (adapt + ["--adaptation", "coral", "--target-epochs", "1"], 64, "--adaptation mlm"),
       (["--target-epochs", "1"], 64, "--adaptation mlm"),
-      (adapt + ["--adaptation", "mlm", "--method", "finetune", "--target-epochs", "-1"], 64, "must not be below 0"),
+      (adapt + ["--adaptation", "mlm", "--method", "finetune", "--target-epochs=-1"], 64, "must not be below 0"),
       (adapt + ["--adaptation", "mlm", "--method", "finetune", "--metric", "macro-f1"], 64, "leave it out"),
       (
         adapt + ["--adaptation", "mlm", "--method", "finetune", "--adaptation-weight", "2"], 64,

@@ -126,7 +126,8 @@ import _TestSupport
       for (place, expected) in after.values.enumerated() where abs(values[place * after.stride] - expected) > 1e-4 {
         far += 1
       }
-      #expect(parameter.name.contains("key.bias") || far * 20 <= after.values.count, "\(parameter.name): \(far)")
+      let isKeyBias = ["key.bias", "k_lin.bias"].contains(where: parameter.name.hasSuffix)
+      #expect(isKeyBias || far * 20 <= after.values.count, "\(parameter.name): \(far)")
     }
   }
 }
