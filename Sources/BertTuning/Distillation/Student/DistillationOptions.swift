@@ -37,7 +37,7 @@ public struct DistillationOptions: Sendable, Codable, Equatable {
     try TrainingOptions.check(
       "layers", layers, layers < teacherLayers,
       teacherLayers > 1
-        ? "must be from 1 to \(teacherLayers - 1), below the \(teacherLayers) of the teacher"
+        ? "must be below the \(teacherLayers) of the teacher"
         : "cannot be below the teacher's, which has a single layer")
   }
 }
