@@ -47,13 +47,14 @@ extension FeatureMix {
   /// - Parameters:
   ///   - outputs: `[B, C]`
   ///   - targets: `[B]`
+  ///   - scale: Factor of the gradient.
   ///   - gradient: Of the outputs, `[B, C]`, overwritten.
   package func evaluate<Target: Sendable>(
-    _ loss: any Loss<Target>, _ outputs: Matrix, _ targets: [Target], gradient: Matrix
+    _ loss: any Loss<Target>, _ outputs: Matrix, _ targets: [Target], scale: Float = 1, gradient: Matrix
   ) -> Double {
-    let own = loss.evaluate(outputs, targets, scale: share, gradient: gradient)
+    let own = loss.evaluate(outputs, targets, scale: scale * share, gradient: gradient)
     let slopes = Matrix(rows: gradient.rows, columns: gradient.columns)
-    let other = loss.evaluate(outputs, partners.map { targets[$0] }, scale: 1 - share, gradient: slopes)
+    let other = loss.evaluate(outputs, partners.map { targets[$0] }, scale: scale * (1 - share), gradient: slopes)
     for row in 0..<gradient.rows {
       for column in 0..<gradient.columns { gradient[row, column] += slopes[row, column] }
     }

@@ -65,14 +65,14 @@ struct Supervised<Truth: Sendable>: Objective {
   private func accumulate(
     _ items: ArraySlice<Item>, _ mixup: Mixup, share: Double, dropout: DropoutKey, _ compute: Compute
   ) -> Double {
-    precondition(share == 1 && passes == 1, "the texts of a step are mixed together")
+    precondition(passes == 1, "a text stands once in its step")
     let mix = mixup.mix(step: dropout.step, texts: items.count)
     model.featureMix = mix
     defer { model.featureMix = nil }
     return model.trainingStep(
       TokenBatch(items.lazy.map(\.encoding)), dropout: dropout, compute: compute
     ) { outputs, gradient in
-      mix.evaluate(loss, outputs, items.map(\.target), gradient: gradient)
+      mix.evaluate(loss, outputs, items.map(\.target), scale: Float(share), gradient: gradient)
     }.loss
   }
 

@@ -64,8 +64,9 @@ struct SelfTrainedTuning: Strategy {
         example.target = .label(label)
         return example
       }
-      let joined = try TrainingData(
+      var joined = try TrainingData(
         labels: data.labels, training: data.training + rows, validation: data.validation)
+      joined.anchor = data.anchor
       let weights =
         data.training.map { pseudo.labelledWeights[$0.label ?? 0] } + pseudo.labels.map { pseudo.weights[$0] }
       let student = try run(session, "round-\(number)", joined, weights, isCancelled, onEvent)
