@@ -14,7 +14,8 @@ struct BertFTCommand: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      TrainCommand.self, TuneCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self, RankCommand.self,
+      TrainCommand.self, TuneCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self,
+      RankCommand.self,
       EmbedCommand.self, SearchCommand.self, ClusterCommand.self, DedupeCommand.self, AuditCommand.self,
       SuggestCommand.self, AdaptCommand.self, ServeCommand.self,
       QuantizeCommand.self, ExportCommand.self, DistillCommand.self,

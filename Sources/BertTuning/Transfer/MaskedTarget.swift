@@ -68,7 +68,8 @@ struct MaskedTarget {
   static func judging(_ texts: [Example], seed: UInt64) -> [Bool] {
     let contents = texts.map { [$0.text, $0.pair ?? ""] }
     let places = Dictionary(
-      contents.map { ($0, SeededGenerator.uniform(of: $0.joined(separator: "\u{0}"), seed: seed)) }, uniquingKeysWith: { $1 })
+      contents.map { ($0, SeededGenerator.uniform(of: $0.joined(separator: "\u{0}"), seed: seed)) },
+      uniquingKeysWith: { $1 })
     let count = min(mostHeld, max(1, Int(heldShare * Double(places.count))))
     guard places.count > 1 else { return texts.map { _ in false } }
     let order = places.sorted { ($0.value, $0.key[0], $0.key[1]) < ($1.value, $1.key[0], $1.key[1]) }
