@@ -19,10 +19,11 @@ struct HalvingTests {
   /// Searches among settings that have so many of ten rows right in each part.
   private func search(
     _ right: [Int], costs: [Double]? = nil, seconds: Double = 1, limit: Double? = nil, truth: [[Int]] = Self.truth,
-    diverging: Set<Int> = []
+    diverging: Set<Int> = [], staying: Set<Int> = []
   ) throws -> (result: Halving.Result, asked: [[Int]]) {
     let candidates = right.indices.map {
-      Halving.Candidate(cost: costs?[$0] ?? Double($0), partSeconds: 1, trainingSeconds: 1)
+      Halving.Candidate(
+        cost: costs?[$0] ?? Double($0), partSeconds: 1, trainingSeconds: 1, staysOn: staying.contains($0))
     }
     var clock = 0.0, asked = right.map { _ in [Int]() }
     let result = try Halving(Self.rule(truth), candidates: candidates, timeLimit: limit).run(spent: { clock }) {
@@ -45,6 +46,13 @@ struct HalvingTests {
     #expect(result.choice?.taken == 8 && result.choice?.best == 8 && !result.isCut)
     #expect(result.fates[0] == .dropped(rung: 1) && result.fates[1] == .last && result.fates[8] == .taken)
     #expect(Self.rule().trainings(9) == 9 * 3 + 3 * 6)
+  }
+
+  /// What costs next to nothing is judged to the end, beside the best third of the others.
+  @Test func theCheapStayOn() throws {
+    let (result, asked) = try search([5, 9, 6, 5, 4, 8, 5, 3, 10], staying: [0])
+    #expect(asked.map(\.count) == [9, 9, 3, 3, 3, 9, 3, 3, 9])
+    #expect(result.choice?.taken == 8 && result.fates[0] == .last && result.fates[2] == .dropped(rung: 1))
   }
 
   @Test func rungsFollowTheRows() {

@@ -13,11 +13,14 @@ package struct Halving {
     package let partSeconds: Double
     /// Seconds to learn from all rows.
     package let trainingSeconds: Double
+    /// Whether it is cheap enough to be judged on every rung, whatever the others do.
+    package let staysOn: Bool
 
-    package init(cost: Double, partSeconds: Double, trainingSeconds: Double) {
+    package init(cost: Double, partSeconds: Double, trainingSeconds: Double, staysOn: Bool = false) {
       self.cost = cost
       self.partSeconds = partSeconds
       self.trainingSeconds = trainingSeconds
+      self.staysOn = staysOn
     }
   }
 
@@ -145,7 +148,8 @@ package struct Halving {
       for setting in left { result.fates[setting] = .last }
       let isEnd = result.isCut && number > 0 || parts == rule.rungs.last
       if !isEnd {
-        let kept = rule.survivors(entries(left, result))
+        let kept =
+          rule.survivors(entries(left.filter { !candidates[$0].staysOn }, result)) + left.filter { candidates[$0].staysOn }
         for setting in left where !kept.contains(setting) { result.fates[setting] = .dropped(rung: number + 1) }
         left = kept
       }

@@ -278,7 +278,9 @@ public final class TuneSession {
 extension TuneTrial {
   /// What a search knows of it before it is tried.
   var candidate: Halving.Candidate {
-    Halving.Candidate(cost: cost, partSeconds: partSeconds, trainingSeconds: trainingSeconds)
+    Halving.Candidate(
+      cost: cost, partSeconds: partSeconds, trainingSeconds: trainingSeconds,
+      staysOn: !setting.method.learnsInSteps && setting.method != .setfit)
   }
 
   /// Sets the figures by the parts that are judged.
