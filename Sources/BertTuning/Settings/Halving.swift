@@ -148,8 +148,8 @@ package struct Halving {
       for setting in left { result.fates[setting] = .last }
       let isEnd = result.isCut && number > 0 || parts == rule.rungs.last
       if !isEnd {
-        let kept =
-          rule.survivors(entries(left.filter { !candidates[$0].staysOn }, result)) + left.filter { candidates[$0].staysOn }
+        let costly = left.filter { !candidates[$0].staysOn }
+        let kept = rule.survivors(entries(costly, result)) + left.filter { candidates[$0].staysOn }
         for setting in left where !kept.contains(setting) { result.fates[setting] = .dropped(rung: number + 1) }
         left = kept
       }
