@@ -18,8 +18,9 @@ public struct DistillationOutcome: Sendable {
   public let after: TeacherFigures?
   /// What was done, in figures.
   public let plan: DistillationPlan
-  /// Bytes of the teacher's weights, and of the student's.
+  /// Bytes of the teacher's weights.
   public let teacherBytes: Int
+  /// Bytes of the student's weights.
   public let bytes: Int
   /// What a person should know about the student.
   public let notes: [String]

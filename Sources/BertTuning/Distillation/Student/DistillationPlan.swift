@@ -10,18 +10,21 @@ public struct DistillationPlan: Sendable {
   public var teacherLayers: Int
   /// The teacher's layers that the student begins with, from 0; all of them where nothing is learnt.
   public var layers: [Int]
-  /// Weights of the teacher, and of the student before tokens are dropped.
+  /// Weights of the teacher.
   public var teacherWeights: Int
+  /// Weights of the student before tokens are dropped.
   public var weights: Int
-  /// Tokens of the vocabulary, and those that are kept.
+  /// Tokens of the vocabulary.
   public var vocabulary: Int
+  /// Tokens of it that are kept.
   public var keptTokens: Int
   /// Texts that are learnt from.
   public var trainingTexts: Int
   /// Texts that judge.
   public var validationTexts: Int
-  /// Sequences of an epoch, and their tokens.
+  /// Sequences of an epoch.
   public var sequences: Int
+  /// Tokens of an epoch.
   public var tokensPerEpoch: Int
   /// Epochs; 0 where nothing is learnt.
   public var epochs: Int
