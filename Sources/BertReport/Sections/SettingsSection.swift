@@ -63,10 +63,9 @@ package struct SettingsSection: ReportSection {
   package var body: Markup {
     var table = DataTable(["Trial", "Setting", "\(metric.heading) on held rows", "Rows", "Time", "Outcome"])
     for trial in trials {
-      let figure: DataTable.Cell =
-        if let score = trial.score, let figure = trial.figure { .bar(score, figure) } else { .text("not judged") }
       table.rows.append([
-        .text("\(trial.number)"), .text(trial.setting), figure, .text(Figures.count(trial.rows)),
+        .text("\(trial.number)"), .text(trial.setting), .text(trial.figure ?? "not judged"),
+        .text(Figures.count(trial.rows)),
         .text(Figures.duration(trial.seconds)), .text(trial.outcome),
       ])
     }

@@ -280,7 +280,7 @@ extension TuneTrial {
   var candidate: Halving.Candidate {
     Halving.Candidate(
       cost: cost, partSeconds: partSeconds, trainingSeconds: trainingSeconds,
-      staysOn: !setting.method.learnsInSteps && setting.method != .setfit)
+      staysOn: !setting.takesSteps)
   }
 
   /// Sets the figures by the parts that are judged.
