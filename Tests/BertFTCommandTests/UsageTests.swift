@@ -48,7 +48,7 @@ struct UsageTests {
   }
 
   @Test(arguments: [
-    (["tune", "x.csv"], "'tune'"), (["nonsense"], "'nonsense'"), (["models", "push", "x"], "'models push'"),
+    (["tone", "x.csv"], "'tone'"), (["nonsense"], "'nonsense'"), (["models", "push", "x"], "'models push'"),
   ])
   func aCommandThatIsNoneIsNamed(arguments: [String], name: String) throws {
     let outcome = try Program.run(arguments)

@@ -97,7 +97,7 @@ import Testing
     }
     let texts = Mutex<[Int]>([])
     let outcome = try TrainingSession(
-      tiny.job(Self.options(SelfTrainingOptions(rounds: 2, threshold: 0.4)), data: Self.data())
+      tiny.job(Self.options(SelfTrainingOptions(rounds: 2, threshold: 0.34)), data: Self.data())
     ).run(onEvent: { event in
       if case .selfTraining(_, _, let count) = event { texts.withLock { $0.append(count) } }
     })
@@ -121,7 +121,7 @@ import Testing
       whole.remove()
       parts.remove()
     }
-    let options = Self.options(SelfTrainingOptions(threshold: 0.4)), data = try Self.data()
+    let options = Self.options(SelfTrainingOptions(threshold: 0.34)), data = try Self.data()
     let all = try TrainingSession(whole.job(options, data: data)).run()
     var job = try parts.job(options, data: data)
     job.threads = 2

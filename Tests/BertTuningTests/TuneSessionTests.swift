@@ -42,7 +42,7 @@ struct TuneSessionTests {
     let job = try Self.job(tiny), record = try TuneSession(job).run()
     #expect(record.rungs == [3, 9] && record.trials.map(\.number) == [1, 2, 3, 4, 5])
     #expect(record.trials.map(\.setting.method) == [.finetune, .tfidf, .features, .finetune, .finetune])
-    #expect(record.trials.map(\.parts.count).sorted() == [3, 3, 3, 9, 9])
+    #expect(record.trials.map(\.parts.count).sorted() == [3, 3, 9, 9, 9])
     #expect(record.trials.allSatisfy { $0.command == "train by \($0.setting.title)" && $0.outcome != .open })
     #expect(record.trials.filter { $0.setting.takesSteps }.allSatisfy { $0.cost > 0 && $0.learningRate != nil })
     let names = try FileManager.default.contentsOfDirectory(atPath: tiny.output.path).sorted()
@@ -120,7 +120,7 @@ struct TuneSessionTests {
     })
     let expected = try TuneSession(Self.job(whole)).run()
     #expect(Self.found(record) == Self.found(expected) && record.final?.validation == expected.final?.validation)
-    #expect(asked.withLock { $0 } == 27 - 6)
+    #expect(asked.withLock { $0 } == 33 - 6)
     let bundles = [tiny, whole].map { $0.output.appendingPathComponent("best") }
     #expect(try tiny.weights(bundles[0]) == tiny.weights(bundles[1]))
     // What is finished is told again.
