@@ -54,7 +54,13 @@ struct TuneTests {
     #expect(NSDictionary(dictionary: told) == NSDictionary(dictionary: record))
     let other = try Program.run(try arguments(data, out: out) + ["--resume", "--metric", "macro-f1"])
     #expect([64, 65].contains(other.status), "\(other)")
-    #expect(try Program.run(try arguments(data, out: out)).status != 0)
+    // What is not of a search is not replaced.
+    let foreign = folder.path("foreign")
+    try FileManager.default.createDirectory(atPath: foreign, withIntermediateDirectories: true)
+    _ = try folder.write("mine", as: "foreign/notes.txt")
+    let refused = try Program.run(try arguments(data, out: foreign))
+    #expect(refused.status == 64, "\(refused)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: foreign) == ["notes.txt"])
   }
 
   @Test(arguments: [
