@@ -64,7 +64,7 @@ public struct PairTrainingData: Sendable, RunInput {
     self.seed = seed
   }
 
-  /// Adds a row of two texts. What travels along is as ``ReadingOptions/ofTextPairs`` has it: the score, if there is one, then
+  /// Adds a row of two texts. What travels along is as `ReadingOptions.ofTextPairs` has it: the score, if there is one, then
   /// texts that do not belong to the first. The share decides where the row goes.
   ///
   /// - Throws: ``TuningError/inference(_:)`` for a text with tokens that the encoder has no rows for;

@@ -35,8 +35,10 @@ public struct RerankerData: Sendable {
   /// - Parameters:
   ///   - pairs: Texts that belong together, also with others that do not.
   ///   - encoder: The directory of the encoder that ``PairTrainingData`` was made with.
+  ///   - options: Which negatives there are, and how many.
   ///   - seed: Decides which texts are drawn.
   ///   - threads: The result does not depend on it.
+  ///   - isCancelled: Asked now and then.
   ///   - progress: Texts done, texts in all.
   /// - Throws: ``TuningError`` for options that break a rule, for scored pairs, for too few texts to draw from, and for what
   ///   the encoder cannot read; ``TuningError/interrupted(checkpoint:)``.
