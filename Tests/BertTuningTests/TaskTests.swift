@@ -69,6 +69,19 @@ struct TaskTests {
     try expectTransformersAgrees(outcome.bundle, tiny, labels: ["mood"], problem: "regression")
   }
 
+  /// Validation rows that are all alike have no correlation, and the run ends all the same.
+  @Test func whatCannotBeJudgedIsLearnt() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    var options = Self.options(.pearson)
+    options.epochs = 2
+    let alike = Self.examples(60, seed: 9, isNumber: true).filter { $0.number == 0 }
+    let data = try TrainingData(
+      labels: LabelSet(names: ["mood"]), training: Self.examples(60, isNumber: true), validation: alike)
+    let outcome = try TrainingSession(tiny.job(options, data: data)).run()
+    #expect(outcome.epochs.count == 2 && FileManager.default.fileExists(atPath: outcome.bundle.path))
+  }
+
   /// Numbers in hundreds and in thousandths are learnt as those near 1: R² is what the same rows give in units.
   @Test(arguments: [(400.0, 50.0), (0.002, 1.0)]) func numbersOfAnySizeAreLearnt(unit: Double, start: Double) throws {
     var found: [Double] = []

@@ -97,8 +97,10 @@ public struct RerankerData: Sendable {
         reason: "there is no text that does not belong to what is asked",
         remedy: "give pairs with different texts, or texts that do not belong to the first")
     }
+    // Texts that all belong to what is asked are in no order that could be judged.
+    let judged = held.contains { !$0.negatives.isEmpty } ? examples(held) : []
     rows = try TrainingData(
-      labels: LabelSet(names: ["score"]), training: examples(training), validation: examples(held))
+      labels: LabelSet(names: ["score"]), training: examples(training), validation: judged)
 
     (searches, before) = try Self.searches(pairs, answers: answers, vectors, isCancelled)
   }

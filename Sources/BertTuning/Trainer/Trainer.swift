@@ -166,7 +166,10 @@ final class Trainer<O: Objective> {
     if isBest {
       let file = "best-\(state.run)-\(state.epoch).safetensors"
       try directory.write(saved.map { $0.source() }, to: file)
-      state.best = RunState.Best(epoch: state.epoch, value: judgement?.value ?? 0, file: file)
+      // An epoch that could not be judged has an infinite value, which JSON has no number for.
+      let largest = Double.greatestFiniteMagnitude
+      state.best = RunState.Best(
+        epoch: state.epoch, value: max(-largest, min(largest, judgement?.value ?? 0)), file: file)
     }
     exchangeAverage()
     try directory.appendToLog(report)
