@@ -52,7 +52,10 @@ reviews=$("$bertft" corpora path amazon-reviews)
 page=$(grep -o 'https://[^"]*/bertft' Documentation/Library.md)
 # shellcheck disable=SC2046
 python3 Scripts/snippets.py "$folder/Snippets" $(git grep -l '```swift$' -- '*.md' 'Sources/*.swift')
-sed "s|$page|file://$build/clone/bertft|" "$folder/Snippets/Package.swift" > "$folder/manifest"
+# By that version and no other that it has seen before.
+sed "s|\"$page\", from: \"[^\"]*\"|\"file://$build/clone/bertft\", exact: \"$version\"|" "$folder/Snippets/Package.swift" \
+  > "$folder/manifest"
+grep -q "$version" "$folder/manifest" || fail 'the manifest of Documentation/Library.md does not depend on bertft'
 mv "$folder/manifest" "$folder/Snippets/Package.swift"
 echo 'examples: building the snippets' >&2
 swift build -c release --package-path "$folder/Snippets" --scratch-path "$build" --target Reviews > "$folder/log" 2>&1 || {
