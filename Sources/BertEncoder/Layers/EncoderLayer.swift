@@ -36,7 +36,7 @@ final class EncoderLayer {
     outputNorm = Normalization(names.outputNorm, epsilon: epsilon, layers: layers)
     attention = Attention(
       heads: configuration.headCount, headSize: configuration.headSize,
-      scale: configuration.scoreScale(layer: index), isCausal: traits.isCausal)
+      scale: configuration.scoreScale(layer: index), mask: traits.isCausal ? .causal : .full)
     relative = names.relative.map { RelativeAttention($0, configuration, layers: layers) }
   }
 
