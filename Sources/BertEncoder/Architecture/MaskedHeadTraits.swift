@@ -16,6 +16,8 @@ struct MaskedHeadTraits: Sendable {
   var activation: Activation?
   /// LayerNorm's; nil: that of the layers.
   var epsilon: Float?
+  /// Whether dense layer, activation and LayerNorm are those of the heads for texts.
+  var isOfTexts = false
 
   /// RoBERTa's, whose names MPNet's head has too.
   static let roberta = MaskedHeadTraits(
@@ -47,6 +49,9 @@ extension Architecture {
       MaskedHeadTraits(
         dense: "generator_predictions.dense", norm: "generator_predictions.LayerNorm", bias: "generator_lm_head.bias",
         decoder: "generator_lm_head.weight", activation: .gelu)
+    case .modernBERT:
+      MaskedHeadTraits(
+        dense: "head.dense", norm: "head.norm", bias: "decoder.bias", decoder: "decoder.weight", isOfTexts: true)
     case .gpt2, .xlnet: nil
     }
   }

@@ -13,6 +13,7 @@ extension SequenceClassifier {
   /// - MPNet's bias by distance holds in every layer, so its mean is weighted by the distance to the first token.
   /// - ALBERT can only add a whole group, whose layers run as often as those of the others. The mean of equal states is
   ///   the same state, so running again does no harm but takes time.
+  /// - Where the head itself can take the mean, as ModernBERT's, no layer is added: see below.
   /// - GPT-2's last token sees all the others, and the mean is of the states as its last LayerNorm gives them. Its
   ///   classifier has no bias; the first feature becomes the constant 1 instead.
   ///
@@ -20,9 +21,13 @@ extension SequenceClassifier {
   ///
   /// - Throws: ``ModelError/configurationInvalid(field:value:expected:)`` for shared layers that do not divide evenly.
   package convenience init(meanPooling base: SequenceClassifier) throws(ModelError) {
+    if base.configuration.architecture.traits.head.takesMean {
+      self.init(ownMeanOf: base)
+      return
+    }
     let configuration = try Self.withOneMoreLayer(base.configuration)
     var layers: [EncoderLayer] = []
-    let below = base.encoder.layers.count, activation = base.encoder.layers.first?.activation ?? .gelu
+    let below = base.encoder.layers.count, activation = base.encoder.layers.first?.feedForward.activation ?? .gelu
     let inner = configuration.sharing?.layersPerGroup ?? 1
     for index in below..<configuration.layerCount {
       let lowest = configuration.place(ofLayer: index).lowest
@@ -34,7 +39,7 @@ extension SequenceClassifier {
       }
       let layer = EncoderLayer(configuration, index: index, activation: activation)
       layer.takesMean = true
-      for norm in [layer.attentionNorm, layer.outputNorm] { norm.gamma.value.fill(1) }
+      for norm in [layer.attentionNorm, layer.outputNorm] { norm?.gamma.value.fill(1) }
       // The others of a group add zero to what is normalized already.
       if index % inner == 0 { layer.becomeMean() }
       layers.append(layer)
@@ -43,9 +48,9 @@ extension SequenceClassifier {
     let region = StraightRegion(head.traits.activation, bound: Float(configuration.hiddenSize).squareRoot())
     var finalNorm = base.encoder.finalNorm
     if let old = finalNorm, let names = ParameterNames(configuration).finalNorm, let layer = layers.last {
-      let new = Normalization(names, epsilon: configuration.layerNormEpsilon, layers: configuration.layerCount)
-      layer.attentionNorm.gamma.value.copy(from: old.gamma.value)
-      layer.attentionNorm.beta.value.copy(from: old.beta.value)
+      let new = Normalization(names, configuration)
+      layer.attentionNorm?.gamma.value.copy(from: old.gamma.value)
+      layer.attentionNorm?.beta.value.copy(from: old.beta.value)
       new.gamma.value.fill(1)
       finalNorm = new
     }
@@ -63,6 +68,32 @@ extension SequenceClassifier {
     }
     self.init(
       TransformerEncoder(base.encoder, adding: layers, finalNorm: finalNorm, configuration: configuration), head,
+      classes: base.classes, freshParameters: base.freshParameters)
+    dropoutRates = base.dropoutRates
+  }
+
+  /// The same encoder with a head that takes the mean, its dense layer keeping to where the activation is a straight line. LayerNorm
+  /// behind it takes scale and offset away.
+  private convenience init(ownMeanOf base: SequenceClassifier) {
+    var configuration = base.configuration
+    configuration.headToken = .mean
+    // The offset is a bias.
+    configuration.withoutBias.remove(.dense)
+    let head = ClassificationHead(configuration, classes: base.classes),
+      root = Float(configuration.hiddenSize).squareRoot()
+    var bound = root
+    if let norm = base.encoder.finalNorm {
+      for column in 0..<configuration.hiddenSize {
+        bound = max(bound, abs(norm.gamma.value[0, column]) * root + abs(norm.beta.value[0, column]))
+      }
+    }
+    let region = StraightRegion(head.traits.activation, bound: bound)
+    head.dense?.weight.value.fillDiagonal(region.scale)
+    head.dense?.bias.value.fill(region.offset)
+    head.norm?.gamma.value.fill(1)
+    self.init(
+      TransformerEncoder(base.encoder, adding: [], finalNorm: base.encoder.finalNorm, configuration: configuration),
+      head,
       classes: base.classes, freshParameters: base.freshParameters)
     dropoutRates = base.dropoutRates
   }
@@ -96,7 +127,7 @@ extension SequenceClassifier {
 
   /// What is added to each feature of a model made by ``init(meanPooling:)``, so that the head's activation is a straight line. The
   /// features less this are the mean of the token states, normalized, in some scale.
-  package var featureOffset: Float { sequenceHead.dense?.bias.value[0, 0] ?? 0 }
+  package var featureOffset: Float { sequenceHead.norm == nil ? sequenceHead.dense?.bias.value[0, 0] ?? 0 : 0 }
 
   /// The feature that is 1 for every text where the classifier has no bias.
   private static var constantFeature: Int { 0 }
@@ -123,12 +154,12 @@ extension SequenceClassifier {
 extension EncoderLayer {
   /// Makes the attention of a layer of zeros the mean of the tokens, large beside the residual.
   fileprivate func becomeMean() {
-    let hidden = attentionOutput.outputSize
+    let hidden = attention.output.outputSize
     // The lower third of the projections are the values; queries and keys stay zero. Behind LayerNorm the residual is
     // about as large as the mean and is left with a thousandth of its weight; states that were never normalized may be a
     // thousand times as large.
-    projections.weight.value.rows(2 * hidden..<3 * hidden).fillDiagonal(normalizesFirst ? 1e6 : 1000)
-    attentionOutput.weight.value.fillDiagonal(1)
+    attention.projections.weight.value.rows(2 * hidden..<3 * hidden).fillDiagonal(normalizesFirst ? 1e6 : 1000)
+    attention.output.weight.value.fillDiagonal(1)
   }
 }
 
