@@ -22,6 +22,12 @@ public enum Architecture: String, Sendable, CaseIterable {
   case xlnet
   /// ModernBERT (Warner et al., arXiv 2412.13663).
   case modernBERT = "modernbert"
+  /// GTE (Zhang et al., arXiv 2407.19669), from version 1.5 on; "new" in its first files.
+  case gte
+  /// Nomic's BERT (Nussbaum et al., arXiv 2402.01613).
+  case nomicBERT = "nomic_bert"
+  /// EuroBERT (Boizard et al., arXiv 2503.05500).
+  case euroBERT = "eurobert"
 
   /// The architecture that a `model_type` means, by its name here or by another.
   init?(modelType: String) {
@@ -44,6 +50,9 @@ public enum Architecture: String, Sendable, CaseIterable {
     case .gpt2: .gpt2
     case .xlnet: .xlnet
     case .modernBERT: .modernBERT
+    case .gte: .gte
+    case .nomicBERT: .nomicBERT
+    case .euroBERT: .euroBERT
     }
   }
 

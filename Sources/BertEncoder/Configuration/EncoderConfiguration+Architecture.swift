@@ -29,7 +29,7 @@ extension EncoderConfiguration {
   static let unlimitedPositions = 1 << 16
 
   /// Whether each token type has a row of weights.
-  package var hasTypeEmbeddings: Bool { architecture.traits.names[.typeEmbeddings] != nil }
+  package var hasTypeEmbeddings: Bool { architecture.traits.names[.typeEmbeddings] != nil && typeVocabularySize > 0 }
 
   /// How the classifier gets a text's vector.
   var head: HeadTraits {

@@ -39,7 +39,10 @@ struct ParameterNames {
   var positionEmbeddings: ParameterSpecification? {
     table(.positionEmbeddings, [configuration.maximumPositions, width])
   }
-  var typeEmbeddings: ParameterSpecification? { table(.typeEmbeddings, [configuration.typeVocabularySize, width]) }
+  var typeEmbeddings: ParameterSpecification? {
+    guard configuration.hasTypeEmbeddings else { return nil }
+    return table(.typeEmbeddings, [configuration.typeVocabularySize, width])
+  }
   var relativeBias: ParameterSpecification? {
     table(.relativeBias, [configuration.relativeBuckets, configuration.headCount])
   }
