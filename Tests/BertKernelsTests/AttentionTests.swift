@@ -121,7 +121,7 @@ import Testing
     let (table, bias) = Self.biases(heads: heads, longest: longest, &random)[kind]
     let qkv = random.matrix(tokens, 3 * heads * headSize, scale: 2)
     let expected = NaiveAttention.forward(
-      heads: heads, headSize: headSize, qkv: qkv, boundaries: boundaries, isCausal: isCausal
+      heads: heads, headSize: headSize, qkv: qkv, boundaries: boundaries, mask: isCausal ? .causal : .full
     ) { token, head, key in
       let query = token - (boundaries.last { $0 <= token } ?? 0), distance = key - query
       return Double(
@@ -131,7 +131,8 @@ import Testing
       [1, 3].map { threads -> [Float] in
         let context = Matrix(rows: tokens, columns: heads * headSize)
         Compute(threads: threads, kernel: kernel).attention(
-          Attention(heads: heads, headSize: headSize, isCausal: isCausal), qkv: qkv, boundaries: boundaries,
+          Attention(heads: heads, headSize: headSize, mask: isCausal ? .causal : .full), qkv: qkv,
+          boundaries: boundaries,
           bias: bias, into: context)
         return context.toArray()
       }
@@ -154,7 +155,7 @@ import Testing
     let gathered = Matrix(
       rows: kind == 0 ? (boundaries.count - 1) * heads : table.rows, columns: table.columns)
     let compute = Compute(threads: 2)
-    let attention = Attention(heads: heads, headSize: headSize, isCausal: isCausal)
+    let attention = Attention(heads: heads, headSize: headSize, mask: isCausal ? .causal : .full)
     compute.attention(
       attention, qkv: qkv, boundaries: boundaries, bias: bias, into: context, logSums: logSums)
     compute.attentionBackward(
@@ -167,7 +168,7 @@ import Testing
     }
     func loss() -> Double {
       let out = NaiveAttention.forward(
-        heads: heads, headSize: headSize, qkv: qkv, boundaries: boundaries, isCausal: isCausal,
+        heads: heads, headSize: headSize, qkv: qkv, boundaries: boundaries, mask: isCausal ? .causal : .full,
         bias: { token, head, key in
           let query = token - (boundaries.last { $0 <= token } ?? 0), distance = key - query
           return Double(
@@ -211,11 +212,12 @@ import Testing
     let biases = kind == 2 ? Array(repeating: 0, count: table.count) : table.toArray()
     var biasSlopes = Array(repeating: 0.0, count: table.count)
     let expected = NaiveAttention.backward(
-      heads: heads, headSize: headSize, qkv: qkv, boundaries: boundaries, gradient: gradient, isCausal: isCausal,
+      heads: heads, headSize: headSize, qkv: qkv, boundaries: boundaries, gradient: gradient,
+      mask: isCausal ? .causal : .full,
       bias: { Double(biases[place($0, $1, $2)]) }, factors: { Double(mask[$1 * tokens + $0, $2]) },
       biasGradient: { biasSlopes[place($0, $1, $2)] += $3 })
 
-    let attention = Attention(heads: heads, headSize: headSize, isCausal: isCausal)
+    let attention = Attention(heads: heads, headSize: headSize, mask: isCausal ? .causal : .full)
     let results = TileKernel.available.flatMap { kernel in
       [1, 2, 5].map { threads -> (qkv: [Float], bias: [Float]) in
         let compute = Compute(threads: threads, kernel: kernel), bias = kind == 2 ? nil : bias

@@ -46,7 +46,7 @@ import Testing
         (perQuery, AttentionBias(perQuery: perQuery, heads: 2, center: length - 1)),
       ] {
         for isCausal in [false, true] {
-          let attention = Attention(heads: 2, headSize: size, isCausal: isCausal)
+          let attention = Attention(heads: 2, headSize: size, mask: isCausal ? .causal : .full)
           compute.attention(
             attention, qkv: qkv, boundaries: [0, length], bias: bias, into: context, logSums: logSums)
           compute.attentionBackward(

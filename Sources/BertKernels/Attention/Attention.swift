@@ -2,59 +2,86 @@ import CKernels
 
 /// Scaled dot-product attention of several heads over sequences laid end to end (Vaswani et al., arXiv 1706.03762).
 ///
-/// Legend: `T` tokens in all, `A` heads, `D` values per head, `H = A·D`; n tokens in one sequence.
+/// Legend: `T` tokens in all, `A` heads of queries, `G` heads of keys and values, `D` values per head, `H = A·D`; n tokens
+/// in one sequence. A/G neighbouring heads of queries share one of keys and values (Ainslie et al., arXiv 2305.13245).
 ///
-/// Each sequence and head is a job of its own, and no work is spent on padding. Within a job, blocks of queries meet
+/// Each sequence and head of keys and values is a job of its own, and no work is spent on padding. Within a job, blocks of queries meet
 /// blocks of keys with an online softmax (Milakov and Gimelshein, arXiv 1805.02867; Dao et al., arXiv 2205.14135), so
 /// that nothing of size n² is ever held; backward computes the probabilities again from one saved number per row.
 package struct Attention: Sendable {
+  /// A
   package let heads: Int
+  /// G
+  package let keyValueHeads: Int
+  /// D
   package let headSize: Int
   /// Factor of the scores.
   package let scale: Float
-  /// Whether a token sees only itself and those before it in its sequence.
-  package let isCausal: Bool
+  /// Which tokens of its sequence a token sees.
+  package let mask: AttentionMask
 
-  /// - Parameter scale: Factor of the scores; 1/√D where none is given.
-  package init(heads: Int, headSize: Int, scale: Float? = nil, isCausal: Bool = false) {
+  /// - Parameters:
+  ///   - keyValueHeads: A divisor of `heads`; `heads` where none is given.
+  ///   - scale: Factor of the scores; 1/√D where none is given.
+  package init(
+    heads: Int, keyValueHeads: Int? = nil, headSize: Int, scale: Float? = nil, mask: AttentionMask = .full
+  ) {
+    let groups = keyValueHeads ?? heads
+    precondition(groups > 0 && heads % groups == 0, "\(heads) heads cannot share \(groups) of keys and values")
     self.heads = heads
+    self.keyValueHeads = groups
     self.headSize = headSize
-    self.isCausal = isCausal
+    self.mask = mask
     self.scale = scale ?? 1 / Float(headSize).squareRoot()
   }
 
+  /// Columns of queries, keys and values side by side: (A + 2·G)·D.
+  package var projectedWidth: Int { (heads + 2 * keyValueHeads) * headSize }
+
   /// H
   var width: Int { heads * headSize }
+
+  /// First column of a job's keys and of its values.
+  func keyColumn(_ job: AttentionJob) -> Int { (heads + job.keyValueHead) * headSize }
+  func valueColumn(_ job: AttentionJob) -> Int { (heads + keyValueHeads + job.keyValueHead) * headSize }
+
+  /// The heads of queries that meet a job's keys.
+  func heads(of job: AttentionJob) -> Range<Int> {
+    let shared = heads / keyValueHeads
+    return job.keyValueHead * shared..<(job.keyValueHead + 1) * shared
+  }
 }
 
-/// One sequence and one head.
+/// One sequence and one head of keys and values, with one of the heads of queries that meet them.
 struct AttentionJob {
   let sequence: Int
   /// First token of the sequence, and how many it has.
   let first: Int
   let count: Int
-  let head: Int
+  let keyValueHead: Int
+  /// Of the queries.
+  var head: Int
 }
 
 extension Attention {
-  /// All jobs, numbered head by head within each sequence, cut into one range for each thread with about equal sums of
-  /// n²; one range where that is little work.
+  /// All jobs, numbered head by head of the keys within each sequence, cut into one range for each thread with about equal
+  /// numbers of scores; one range where that is little work.
   func jobs(boundaries: [Int], threads: Int) -> [Range<Int>] {
     let sequences = boundaries.count - 1
     func cost(_ sequence: Int) -> Int {
       let n = boundaries[sequence + 1] - boundaries[sequence]
-      return n * (n + 16)
+      return n * (mask.mostKeys(of: n) + 16) * (heads / keyValueHeads)
     }
-    let total = (0..<sequences).reduce(0) { $0 + cost($1) } * heads
-    guard threads > 1, total * headSize >= Compute.smallestShared.products else { return [0..<sequences * heads] }
-    var ends = Array(repeating: sequences * heads, count: threads)
+    let total = (0..<sequences).reduce(0) { $0 + cost($1) } * keyValueHeads, count = sequences * keyValueHeads
+    guard threads > 1, total * headSize >= Compute.smallestShared.products else { return [0..<count] }
+    var ends = Array(repeating: count, count: threads)
     var done = 0, part = 0
-    for job in 0..<sequences * heads {
+    for job in 0..<count {
       while part < threads - 1, done >= total / threads * (part + 1) {
         ends[part] = job
         part += 1
       }
-      done += cost(job / heads)
+      done += cost(job / keyValueHeads)
     }
     return ends.indices.map { ($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0] }
   }
@@ -63,9 +90,13 @@ extension Attention {
   @inline(__always)
   func forEachJob(_ jobs: Range<Int>, boundaries: [Int], _ body: (AttentionJob) -> Void) {
     for job in jobs {
-      let first = boundaries[job / heads], count = boundaries[job / heads + 1] - first
+      let sequence = job / keyValueHeads, first = boundaries[sequence], count = boundaries[sequence + 1] - first
       if count > 0 {
-        body(AttentionJob(sequence: job / heads, first: first, count: count, head: job % heads))
+        let group = job % keyValueHeads
+        body(
+          AttentionJob(
+            sequence: sequence, first: first, count: count, keyValueHead: group,
+            head: group * (heads / keyValueHeads)))
       }
     }
   }
@@ -76,7 +107,7 @@ extension AttentionJob {
   /// so that the processor does not guess them. Only of short sequences; the work on a long one hides the wait.
   ///
   /// - Parameters:
-  ///   - column: Of this head. - width: D.
+  ///   - column: First of this head. - width: D.
   func prefetchNext(_ matrix: Matrix, column: Int, width: Int) {
     guard count <= 128, column + 2 * width <= matrix.columns else { return }
     for token in first..<first + count {

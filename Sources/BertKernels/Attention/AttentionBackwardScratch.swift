@@ -39,7 +39,8 @@ struct AttentionBackwardScratch {
     init(_ attention: Attention, _ shape: TileShape, _ blocks: AttentionBlocks) {
       let d = attention.headSize, padded = shape.paddedColumns(d)
       keyPanels = shape.countB(depth: d, columns: blocks.length)
-      keyRows = shape.paddedRows(blocks.length) * padded
+      // Blocks of keys end in whole tiles down, wherever they begin.
+      keyRows = (shape.paddedRows(blocks.length) + shape.rows) * padded
       queryRows = AttentionBlocks.mostQueries * padded
       scores = AttentionBlocks.mostScores
       queries = AttentionBlocks.mostQueries

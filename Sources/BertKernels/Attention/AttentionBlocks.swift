@@ -8,15 +8,26 @@ struct AttentionBlocks: Sendable {
   let queries: Int
   /// Keys taken together, whole tiles both down and across: they are columns of the scores and rows of their gradients.
   let keys = 192
+  /// Keys whose values, or which themselves, are packed together as steps of a product: those of one block, or all of
+  /// them where a mask lets blocks begin anywhere.
+  let packedKeys: Int
 
-  init(length: Int) {
+  init(length: Int, mask: AttentionMask = .full) {
     self.length = length
+    packedKeys = mask.radius(of: length) == nil ? keys : length
     queries = max(24, 6144 / min(keys, max(length, 32)) / 12 * 12)
   }
 
   /// The longest of these sequences.
   init(boundaries: [Int]) {
     self.init(length: zip(boundaries, boundaries.dropFirst()).map { $1 - $0 }.max() ?? 0)
+  }
+
+  /// Where a factor's packed panels, `padded` columns in all, have the step that belongs to a key, and how many steps a
+  /// panel has.
+  func panel(at key: Int, _ shape: TileShape, padded: Int) -> (offset: Int, depth: Int) {
+    let first = key / packedKeys * packedKeys
+    return (first * padded + (key - first) * shape.columns, min(packedKeys, length - first))
   }
 
   /// Most queries that any sequence takes together: one of 73 tokens all of its own.

@@ -8,11 +8,12 @@ extension Compute {
   ///   - qkv, context, logSums: Forward's input and what it kept.
   ///   - gradient: Of the context, `[T, H]`.
   ///   - biasGradient: Added to; of the bias's shape, but `[B·A, W]` for a shared one. Needed where there is a bias.
-  ///   - qkvGradient: `[T, 3H]`, overwritten.
+  ///   - qkvGradient: As `qkv`, overwritten.
   package func attentionBackward(
     _ attention: Attention, qkv: Matrix, boundaries: [Int], bias: AttentionBias? = nil, dropout: Dropout? = nil,
     context: Matrix, logSums: Matrix, gradient: Matrix, biasGradient: Matrix? = nil, into qkvGradient: Matrix
   ) {
+    precondition(qkv.columns == attention.projectedWidth && qkvGradient.columns == qkv.columns)
     let jobs = attention.jobs(boundaries: boundaries, threads: threads)
     let blocks = AttentionBlocks(boundaries: boundaries)
     bias?.check(attention, longest: blocks.length)
@@ -39,18 +40,30 @@ private struct AttentionBackward {
   let qkvGradient: Matrix
   let scratch: AttentionBackwardScratch
 
-  /// One sequence and head.
+  /// One sequence and head of keys and values, whose gradients are summed over the heads of queries in their order.
   func run(_ job: AttentionJob) {
-    let d = attention.headSize, padded = kernel.shape.paddedColumns(d), width = attention.width
-    let column = job.head * d, scale = attention.scale
-    let base = qkv.row(job.first) + column
-    let queries = StridedView(pointer: base, rowStride: qkv.stride, columnStride: 1)
+    let blocks = AttentionBlocks(length: job.count, mask: attention.mask), heads = attention.heads(of: job)
+    packKeys(job, blocks)
+    // What no query has met yet is not written by the first that meets a key.
+    let isCleared = rule.hides(job.count)
+    if isCleared { clearKeyGradients(job) }
+    var job = job
+    for head in heads {
+      job.head = head
+      run(job, blocks, accumulatesKeys: isCleared || head > heads.lowerBound)
+    }
+    write(
+      scratch.keyGradient, rows: job.count, scale: attention.scale, row: job.first, column: attention.keyColumn(job))
+    write(scratch.valueGradient, rows: job.count, scale: 1, row: job.first, column: attention.valueColumn(job))
+  }
+
+  /// One sequence and head of queries.
+  private func run(_ job: AttentionJob, _ blocks: AttentionBlocks, accumulatesKeys: Bool) {
+    let d = attention.headSize, padded = kernel.shape.paddedColumns(d), column = job.head * d
+    let queries = StridedView(pointer: qkv.row(job.first) + column, rowStride: qkv.stride, columnStride: 1)
     let gradients = StridedView(
       pointer: gradient.row(job.first) + column, rowStride: gradient.stride, columnStride: 1)
-    let blocks = AttentionBlocks(length: job.count)
-    packKeys(base, job, blocks)
-    if rule.isCausal { clearKeyGradients(job) }
-    for part in 0..<3 { job.prefetchNext(qkv, column: part * width + column, width: d) }
+    job.prefetchNext(qkv, column: column, width: d)
     job.prefetchNext(context, column: column, width: d)
     job.prefetchNext(gradient, column: column, width: d)
     for query in stride(from: 0, to: job.count, by: blocks.queries) {
@@ -60,9 +73,9 @@ private struct AttentionBackward {
         rows: rows, into: scratch.deltas, d)
       kernel.shape.packB(queries, step: query, depth: rows, column: 0, columns: d, into: scratch.queryPanels)
       kernel.shape.packB(gradients, step: query, depth: rows, column: 0, columns: d, into: scratch.gradientPanels)
-      let keyEnd = rule.keyEnd(job.count, queryEnd: query + rows)
-      for key in stride(from: 0, to: keyEnd, by: blocks.keys) {
-        let count = min(blocks.keys, keyEnd - key)
+      let keys = rule.keys(of: query..<query + rows, count: job.count)
+      for key in stride(from: keys.lowerBound, to: keys.upperBound, by: blocks.keys) {
+        let count = min(blocks.keys, keys.upperBound - key)
         let scoreStride = kernel.shape.paddedColumns(count)
         kernel.multiplyTiles(
           rows: rows, columns: count, depth: d, queries.advanced(rows: query), isPadded: false, panel: scratch.panel,
@@ -84,38 +97,40 @@ private struct AttentionBackward {
           rows: count, columns: d, depth: rows,
           StridedView(pointer: scratch.scores, rowStride: 1, columnStride: scoreStride), isPadded: true,
           panel: scratch.panel, scratch.gradientPanels, into: scratch.valueGradient + key * padded, stride: padded,
-          accumulate: query > 0 || rule.isCausal)
+          accumulate: query > 0 || accumulatesKeys)
         kernel.multiplyTiles(
           rows: count, columns: d, depth: rows,
           StridedView(pointer: scratch.scoreGradients, rowStride: 1, columnStride: scoreStride), isPadded: true,
           panel: scratch.panel, scratch.queryPanels, into: scratch.keyGradient + key * padded, stride: padded,
-          accumulate: query > 0 || rule.isCausal)
+          accumulate: query > 0 || accumulatesKeys)
         // dQ (+)= dS·K
+        let panel = blocks.panel(at: key, kernel.shape, padded: padded)
         kernel.multiplyTiles(
           rows: rows, columns: d, depth: count,
           StridedView(pointer: scratch.scoreGradients, rowStride: scoreStride, columnStride: 1), isPadded: true,
-          panel: scratch.panel, scratch.keys + key * padded, panelDepth: min(blocks.keys, job.count - key),
-          into: scratch.queryGradient, stride: padded, accumulate: key > 0)
+          panel: scratch.panel, scratch.keys + panel.offset, panelDepth: panel.depth, into: scratch.queryGradient,
+          stride: padded, accumulate: key > keys.lowerBound)
       }
-      write(scratch.queryGradient, rows: rows, scale: scale, row: token, column: column)
+      write(scratch.queryGradient, rows: rows, scale: attention.scale, row: token, column: column)
     }
-    write(scratch.keyGradient, rows: job.count, scale: scale, row: job.first, column: width + column)
-    write(scratch.valueGradient, rows: job.count, scale: 1, row: job.first, column: 2 * width + column)
   }
 
   /// Kᵀ, Vᵀ and K as factors from the right.
-  private func packKeys(_ base: UnsafeMutablePointer<Float>, _ job: AttentionJob, _ blocks: AttentionBlocks) {
-    let d = attention.headSize, padded = kernel.shape.paddedColumns(d), width = attention.width
-    let keys = StridedView(pointer: base + width, rowStride: qkv.stride, columnStride: 1)
-    let keysTransposed = StridedView(pointer: base + width, rowStride: 1, columnStride: qkv.stride)
-    let valuesTransposed = StridedView(pointer: base + 2 * width, rowStride: 1, columnStride: qkv.stride)
+  private func packKeys(_ job: AttentionJob, _ blocks: AttentionBlocks) {
+    let d = attention.headSize, padded = kernel.shape.paddedColumns(d), base = qkv.row(job.first)
+    let keyColumn = attention.keyColumn(job), valueColumn = attention.valueColumn(job)
+    let keys = StridedView(pointer: base + keyColumn, rowStride: qkv.stride, columnStride: 1)
+    let keysTransposed = StridedView(pointer: base + keyColumn, rowStride: 1, columnStride: qkv.stride)
+    let valuesTransposed = StridedView(pointer: base + valueColumn, rowStride: 1, columnStride: qkv.stride)
     kernel.shape.packB(keysTransposed, step: 0, depth: d, column: 0, columns: job.count, into: scratch.keysTransposed)
     kernel.shape.packB(
       valuesTransposed, step: 0, depth: d, column: 0, columns: job.count, into: scratch.valuesTransposed)
-    for key in stride(from: 0, to: job.count, by: blocks.keys) {
-      let depth = min(blocks.keys, job.count - key)
+    for key in stride(from: 0, to: job.count, by: blocks.packedKeys) {
+      let depth = min(blocks.packedKeys, job.count - key)
       kernel.shape.packB(keys, step: key, depth: depth, column: 0, columns: d, into: scratch.keys + key * padded)
     }
+    job.prefetchNext(qkv, column: keyColumn, width: d)
+    job.prefetchNext(qkv, column: valueColumn, width: d)
   }
 
   /// Forward's dropout factors of a block again, laid out as its scores.
@@ -130,9 +145,10 @@ private struct AttentionBackward {
     }
   }
 
-  /// What is hidden from the first queries is not written by them.
+  /// One tile more than the keys fill, as blocks that begin within a tile end there.
   private func clearKeyGradients(_ job: AttentionJob) {
-    let count = kernel.shape.paddedRows(job.count) * kernel.shape.paddedColumns(attention.headSize)
+    let rows = kernel.shape.paddedRows(job.count) + kernel.shape.rows
+    let count = rows * kernel.shape.paddedColumns(attention.headSize)
     scratch.keyGradient.update(repeating: 0, count: count)
     scratch.valueGradient.update(repeating: 0, count: count)
   }

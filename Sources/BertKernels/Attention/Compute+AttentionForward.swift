@@ -1,8 +1,8 @@
 extension Compute {
-  /// context := softmax(Q·Kᵀ·scale + bias)·V for each sequence and head.
+  /// context := softmax(Q·Kᵀ·scale + bias)·V for each sequence and head, over the keys that the mask shows.
   ///
   /// - Parameters:
-  ///   - qkv: Queries, keys and values side by side, `[T, 3H]`.
+  ///   - qkv: Queries, keys and values side by side, `[T, (A + 2G)·D]`.
   ///   - boundaries: First token of each sequence, then T; `[B + 1]`.
   ///   - bias: Added to the scaled scores.
   ///   - dropout: Applied to the probabilities.
@@ -12,7 +12,7 @@ extension Compute {
     _ attention: Attention, qkv: Matrix, boundaries: [Int], bias: AttentionBias? = nil, dropout: Dropout? = nil,
     into context: Matrix, logSums: Matrix? = nil
   ) {
-    precondition(qkv.columns == 3 * attention.width && context.columns == attention.width)
+    precondition(qkv.columns == attention.projectedWidth && context.columns == attention.width)
     let jobs = attention.jobs(boundaries: boundaries, threads: threads)
     let blocks = AttentionBlocks(boundaries: boundaries)
     bias?.check(attention, longest: blocks.length)
@@ -39,25 +39,43 @@ private struct AttentionForward {
   let logSums: Matrix?
   let scratch: ForwardScratch
 
-  /// One sequence and head.
+  /// One sequence and head of keys and values.
   func run(_ job: AttentionJob) {
-    let d = attention.headSize, padded = kernel.shape.paddedColumns(d), width = attention.width
-    let base = qkv.row(job.first) + job.head * d
-    let queries = StridedView(pointer: base, rowStride: qkv.stride, columnStride: 1)
-    let keys = StridedView(pointer: base + width, rowStride: 1, columnStride: qkv.stride)  // Kᵀ
-    let values = StridedView(pointer: base + 2 * width, rowStride: qkv.stride, columnStride: 1)
-    let blocks = AttentionBlocks(length: job.count)
+    let blocks = AttentionBlocks(length: job.count, mask: attention.mask)
+    packKeys(job, blocks)
+    var job = job
+    for head in attention.heads(of: job) {
+      job.head = head
+      run(job, blocks)
+    }
+  }
+
+  /// Kᵀ and V as factors from the right.
+  private func packKeys(_ job: AttentionJob, _ blocks: AttentionBlocks) {
+    let d = attention.headSize, padded = kernel.shape.paddedColumns(d), base = qkv.row(job.first)
+    let keyColumn = attention.keyColumn(job), valueColumn = attention.valueColumn(job)
+    let keys = StridedView(pointer: base + keyColumn, rowStride: 1, columnStride: qkv.stride)  // Kᵀ
+    let values = StridedView(pointer: base + valueColumn, rowStride: qkv.stride, columnStride: 1)
     kernel.shape.packB(keys, step: 0, depth: d, column: 0, columns: job.count, into: scratch.keys)
-    for key in stride(from: 0, to: job.count, by: blocks.keys) {
-      let depth = min(blocks.keys, job.count - key)
+    for key in stride(from: 0, to: job.count, by: blocks.packedKeys) {
+      let depth = min(blocks.packedKeys, job.count - key)
       kernel.shape.packB(values, step: key, depth: depth, column: 0, columns: d, into: scratch.values + key * padded)
     }
-    for part in 0..<3 { job.prefetchNext(qkv, column: part * width + job.head * d, width: d) }
+    job.prefetchNext(qkv, column: keyColumn, width: d)
+    job.prefetchNext(qkv, column: valueColumn, width: d)
+  }
+
+  /// One sequence and head of queries.
+  private func run(_ job: AttentionJob, _ blocks: AttentionBlocks) {
+    let d = attention.headSize, padded = kernel.shape.paddedColumns(d)
+    let queries = StridedView(
+      pointer: qkv.row(job.first) + job.head * d, rowStride: qkv.stride, columnStride: 1)
+    job.prefetchNext(qkv, column: job.head * d, width: d)
     for query in stride(from: 0, to: job.count, by: blocks.queries) {
       let rows = min(blocks.queries, job.count - query)
-      let keyEnd = rule.keyEnd(job.count, queryEnd: query + rows)
-      for key in stride(from: 0, to: keyEnd, by: blocks.keys) {
-        let count = min(blocks.keys, keyEnd - key)
+      let keys = rule.keys(of: query..<query + rows, count: job.count)
+      for key in stride(from: keys.lowerBound, to: keys.upperBound, by: blocks.keys) {
+        let count = min(blocks.keys, keys.upperBound - key), isFirst = key == keys.lowerBound
         let scoreStride = kernel.shape.paddedColumns(count)
         kernel.multiplyTiles(
           rows: rows, columns: count, depth: d, queries.advanced(rows: query), isPadded: false, panel: scratch.panel,
@@ -65,10 +83,10 @@ private struct AttentionForward {
         rule.prepare(
           scratch.scores, stride: scoreStride, rows: rows, job, query: query, key: key, count: count, kernel.rows)
         kernel.rows.softmaxRows(
-          scratch.scores, stride: scoreStride, rows: rows, scale: rule.scale, isFirst: key == 0,
+          scratch.scores, stride: scoreStride, rows: rows, scale: rule.scale, isFirst: isFirst,
           maxima: scratch.maxima, sums: scratch.sums, corrections: scratch.corrections,
           seen: rule.seen(query: query, key: key, count: count), count)
-        if key > 0 {
+        if !isFirst {
           kernel.rows.scaleRows(
             scratch.context, stride: padded, by: scratch.corrections, into: scratch.context, stride: padded,
             rows: rows, d)
@@ -81,11 +99,12 @@ private struct AttentionForward {
               count: count, kernel.rows)
           }
         }
+        let panel = blocks.panel(at: key, kernel.shape, padded: padded)
         let probabilities = StridedView(pointer: scratch.scores, rowStride: scoreStride, columnStride: 1)
         kernel.multiplyTiles(
           rows: rows, columns: d, depth: count, probabilities, isPadded: true, panel: scratch.panel,
-          scratch.values + key * padded, panelDepth: min(blocks.keys, job.count - key), into: scratch.context,
-          stride: padded, accumulate: key > 0)
+          scratch.values + panel.offset, panelDepth: panel.depth, into: scratch.context, stride: padded,
+          accumulate: !isFirst)
       }
       let token = job.first + query
       kernel.rows.finishSoftmax(maxima: scratch.maxima, sums: scratch.sums, rows)

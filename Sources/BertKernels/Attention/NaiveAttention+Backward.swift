@@ -4,23 +4,24 @@ extension NaiveAttention {
   /// The gradient of Σ gradient · context with respect to `qkv`, element by element in double precision.
   ///
   /// - Parameters:
-  ///   - gradient: Of the context, `[T, H]`. - isCausal, bias, factors: As forward's.
+  ///   - gradient: Of the context, `[T, H]`. - keyValueHeads, mask, bias, factors: As forward's.
   ///   - biasGradient: Is given the gradient of the bias of (token, head, key within the sequence).
-  /// - Returns: `[T, 3H]`, row by row.
+  /// - Returns: `[T, (A + 2G)·D]`, row by row.
   package static func backward(
-    heads: Int, headSize: Int, qkv: Matrix, boundaries: [Int], gradient: Matrix, isCausal: Bool = false,
+    heads: Int, keyValueHeads: Int? = nil, headSize: Int, qkv: Matrix, boundaries: [Int], gradient: Matrix,
+    mask: AttentionMask = .full,
     bias: (_ token: Int, _ head: Int, _ key: Int) -> Double = { _, _, _ in 0 },
     factors: (_ token: Int, _ head: Int, _ key: Int) -> Double = { _, _, _ in 1 },
     biasGradient: (_ token: Int, _ head: Int, _ key: Int, _ slope: Double) -> Void = { _, _, _, _ in }
   ) -> [Double] {
-    let width = heads * headSize, scale = 1 / Double(headSize).squareRoot()
-    var out = Array(repeating: 0.0, count: qkv.rows * 3 * width)
+    let groups = keyValueHeads ?? heads, width = qkv.columns, scale = 1 / Double(headSize).squareRoot()
+    var out = Array(repeating: 0.0, count: qkv.rows * width)
     for (first, end) in zip(boundaries, boundaries.dropFirst()) {
       for head in 0..<heads {
-        let q = head * headSize, k = width + q, v = 2 * width + q
+        let q = head * headSize, k = (heads + head / (heads / groups)) * headSize, v = k + groups * headSize
         for query in first..<end {
           // P: the probabilities of this row.
-          let keys = first..<(isCausal ? query + 1 : end)
+          let keys = (first..<end).filter { mask.shows(key: $0, to: query) }
           let scores = keys.map { key in
             (0..<headSize).reduce(0.0) { $0 + Double(qkv[query, q + $1]) * Double(qkv[key, k + $1]) } * scale
               + bias(query, head, key - first)
@@ -33,14 +34,14 @@ extension NaiveAttention {
               * factors(query, head, key - first)
           }
           let delta = zip(exponentials, slopes).reduce(0) { $0 + $1.0 / total * $1.1 }
-          for key in keys {
-            let p = exponentials[key - first] / total, slope = p * (slopes[key - first] - delta), dS = slope * scale
+          for (place, key) in keys.enumerated() {
+            let p = exponentials[place] / total, slope = p * (slopes[place] - delta), dS = slope * scale
             biasGradient(query, head, key - first, slope)
             let kept = p * factors(query, head, key - first)
             for j in 0..<headSize {
-              out[query * 3 * width + q + j] += dS * Double(qkv[key, k + j])
-              out[key * 3 * width + k + j] += dS * Double(qkv[query, q + j])
-              out[key * 3 * width + v + j] += kept * Double(gradient[query, q + j])
+              out[query * width + q + j] += dS * Double(qkv[key, k + j])
+              out[key * width + k + j] += dS * Double(qkv[query, q + j])
+              out[key * width + v + j] += kept * Double(gradient[query, q + j])
             }
           }
         }

@@ -3,23 +3,41 @@ struct ScoreRule {
   /// Factor of the products that is left to softmax: 1 where there is a bias, before which it is applied.
   let scale: Float
   let bias: AttentionBias?
-  /// Whether a token sees only itself and those before it.
-  let isCausal: Bool
+  let mask: AttentionMask
   private let scoreScale: Float
 
   init(_ attention: Attention, bias: AttentionBias?) {
     scoreScale = attention.scale
     scale = bias == nil ? attention.scale : 1
     self.bias = bias
-    isCausal = attention.isCausal
+    mask = attention.mask
   }
 
-  /// Keys of a block that its first query sees; each query behind sees one more, up to all of them. May be 0 or less.
-  func seen(query: Int, key: Int, count: Int) -> Int { isCausal ? query + 1 - key : count }
+  /// Whether some queries of a sequence of n tokens do not meet some of its keys.
+  func hides(_ n: Int) -> Bool { mask == .causal || mask.radius(of: n) != nil }
 
-  /// Keys that a block of queries meets, of n, where `end` is the first query behind it: whole tiles down, as blocks of
-  /// queries are, or all.
-  func keyEnd(_ count: Int, queryEnd end: Int) -> Int { isCausal ? end : count }
+  /// Keys of a block that its first query sees; for each query behind, both ends are one further. They may lie outside
+  /// the block.
+  func seen(query: Int, key: Int, count: Int) -> Range<Int> {
+    switch mask {
+    case .full: -AttentionBlocks.mostQueries..<count
+    case .causal: min(0, query + 1 - key) - AttentionBlocks.mostQueries..<query + 1 - key
+    case .window(let radius): query - key - radius..<query - key + radius + 1
+    }
+  }
+
+  /// Keys that a block of queries meets, of n. The first is one at which panels of the keys and the random numbers of
+  /// dropout begin; from there on they are whole tiles down, as blocks of queries are, up to the last.
+  func keys(of queries: Range<Int>, count n: Int) -> Range<Int> {
+    switch mask {
+    case .full: return 0..<n
+    case .causal: return 0..<queries.upperBound
+    case .window:
+      guard let radius = mask.radius(of: n) else { return 0..<n }
+      let first = max(0, queries.lowerBound - radius) / 32 * 32
+      return first..<min(n, first + (queries.upperBound + radius - first + 11) / 12 * 12)
+    }
+  }
 
   /// scores := scores·scale + bias for `count` keys from `key` on and several queries, where there is a bias.
   func prepare(

@@ -27,7 +27,7 @@ extension Compute {
           var largest: Float = 0, total: Float = 0, correction: Float = 0
           kernel.rows.softmaxRows(
             x, stride: columns, rows: 1, scale: 1, isFirst: true, maxima: &largest, sums: &total,
-            corrections: &correction, seen: columns, columns)
+            corrections: &correction, seen: 0..<columns, columns)
           losses[row] = Foundation.log(Double(total)) + Double(largest) - Double(own)
           guard let scale else { continue }
           kernel.rows.scaleRows(x, stride: columns, by: scale / total, into: x, stride: columns, rows: 1, columns)

@@ -1,6 +1,6 @@
 /// Layer normalization written out in double precision: the oracle of the fast one.
 package enum NaiveLayerNorm {
-  /// y = (x − mean)·rstd·γ + β along each row, with rstd = 1/√(variance + ε).
+  /// y = (x − mean)·rstd·γ + β along each row, with rstd = 1/√(variance + ε); not centered, the mean counts as 0.
   ///
   /// - Returns: As x, row by row.
   package static func forward(_ norm: LayerNorm, _ x: Matrix) -> [Double] {
@@ -10,7 +10,8 @@ package enum NaiveLayerNorm {
     }
   }
 
-  /// With x̂ = (x − mean)·rstd and g = dy·γ: dx = rstd·(g − mean(g) − x̂·mean(g·x̂)), dγ = Σ dy·x̂, dβ = Σ dy.
+  /// With x̂ = (x − mean)·rstd and g = dy·γ: dx = rstd·(g − mean(g) − x̂·mean(g·x̂)), dγ = Σ dy·x̂, dβ = Σ dy;
+  /// not centered, without mean(g).
   ///
   /// - Returns: dx as x, dγ and dβ `[H]`.
   package static func backward(
@@ -21,7 +22,7 @@ package enum NaiveLayerNorm {
     for i in 0..<x.rows {
       let (normalized, rstd) = normalize(norm, x, row: i)
       let g = (0..<width).map { Double(dy[i, $0]) * Double(norm.gamma[0, $0]) }
-      let mean = g.reduce(0, +) / Double(width)
+      let mean = norm.isCentered ? g.reduce(0, +) / Double(width) : 0
       let product = zip(g, normalized).reduce(0) { $0 + $1.0 * $1.1 } / Double(width)
       for j in 0..<width {
         dx.append(rstd * (g[j] - mean - normalized[j] * product))
@@ -34,7 +35,7 @@ package enum NaiveLayerNorm {
 
   private static func normalize(_ norm: LayerNorm, _ x: Matrix, row: Int) -> (values: [Double], rstd: Double) {
     let values = (0..<x.columns).map { Double(x[row, $0]) }
-    let mean = values.reduce(0, +) / Double(x.columns)
+    let mean = norm.isCentered ? values.reduce(0, +) / Double(x.columns) : 0
     let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(x.columns)
     let rstd = 1 / (variance + Double(norm.epsilon)).squareRoot()
     return (values.map { ($0 - mean) * rstd }, rstd)

@@ -18,11 +18,11 @@ protocol RowKernels: SendableMetatype {
   static func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) -> Float
   static func layerNorm(
     _ x: UnsafePointer<Float>, stride: Int, into y: UnsafeMutablePointer<Float>, stride yStride: Int, rows: Int,
-    gamma: UnsafePointer<Float>, beta: UnsafePointer<Float>, epsilon: Float,
+    gamma: UnsafePointer<Float>, beta: UnsafePointer<Float>, epsilon: Float, isCentered: Bool,
     statistics: UnsafeMutablePointer<Float>?, statisticsStride: Int, _ count: Int)
   static func layerNormBackward(
     _ x: UnsafePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, gamma: UnsafePointer<Float>,
-    mean: Float, rstd: Float, addingTo gammaGradient: UnsafeMutablePointer<Float>?,
+    mean: Float, rstd: Float, isCentered: Bool, addingTo gammaGradient: UnsafeMutablePointer<Float>?,
     _ betaGradient: UnsafeMutablePointer<Float>?, _ count: Int)
   static func softmax(
     _ x: UnsafeMutablePointer<Float>, stride: Int, rows: Int, scale factor: Float, _ count: Int)
@@ -32,13 +32,13 @@ protocol RowKernels: SendableMetatype {
   static func softmaxRows(
     _ scores: UnsafeMutablePointer<Float>, stride: Int, rows: Int, scale: Float, isFirst: Bool,
     maxima: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
-    corrections: UnsafeMutablePointer<Float>, seen: Int, _ count: Int)
+    corrections: UnsafeMutablePointer<Float>, seen: Range<Int>, _ count: Int)
   static func finishSoftmax(
     maxima: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>, _ count: Int)
   static func attentionBackwardRows(
     scores: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>, factors: UnsafePointer<Float>?,
     stride: Int, rows: Int, scale: Float, logSums: UnsafePointer<Float>, logSumStride: Int,
-    deltas: UnsafePointer<Float>, seen: Int, _ count: Int)
+    deltas: UnsafePointer<Float>, seen: Range<Int>, _ count: Int)
   static func scaleAndAddRows(
     _ x: UnsafeMutablePointer<Float>, stride: Int, scale: Float, _ y: UnsafePointer<Float>, stride yStride: Int,
     rows: Int, _ count: Int)
@@ -51,6 +51,12 @@ protocol RowKernels: SendableMetatype {
   static func dotRows(
     _ x: UnsafePointer<Float>, stride: Int, _ y: UnsafePointer<Float>, stride yStride: Int, rows: Int,
     into out: UnsafeMutablePointer<Float>, _ count: Int)
+  static func rotateHalves(
+    _ x: UnsafeMutablePointer<Float>, stride: Int, heads: Int, cosines: UnsafePointer<Float>,
+    sines: UnsafePointer<Float>, isBackward: Bool, _ count: Int)
+  static func rotatePairs(
+    _ x: UnsafeMutablePointer<Float>, stride: Int, heads: Int, cosines: UnsafePointer<Float>,
+    sines: UnsafePointer<Float>, isBackward: Bool, _ count: Int)
   static func dropout(
     _ x: UnsafeMutablePointer<Float>, group: Int, row: UInt64, step: UInt64, site: UInt64, key: UInt64,
     threshold: UInt32, scale: Float, _ count: Int)

@@ -7,21 +7,21 @@ extension RowArithmetic {
   ///   - isFirst: Whether nothing came before this block.
   ///   - maxima, sums: Of each row over all blocks so far.
   ///   - corrections: What was summed before this block is to be multiplied by; 0 in the first.
-  ///   - seen: Scores of the first row that count, at least 1 in the first block; each row behind has one more, up to
-  ///     `count`. The others become 0.
+  ///   - seen: Scores of the first row that count, at least one in each row's first block; for each row behind, both ends
+  ///     are one further. They may lie outside the block. The others become 0.
   package static func softmaxRows(
     _ scores: UnsafeMutablePointer<Float>, stride: Int, rows: Int, scale: Float, isFirst: Bool,
     maxima: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
-    corrections: UnsafeMutablePointer<Float>, seen: Int, _ count: Int
+    corrections: UnsafeMutablePointer<Float>, seen: Range<Int>, _ count: Int
   ) {
     for row in 0..<rows {
-      let at = scores + row &* stride, visible = hideRest(of: at, from: seen &+ row, count)
-      guard visible > 0 else {
+      let at = scores + row &* stride, visible = hideRest(of: at, seen, row: row, count)
+      guard visible.count > 0 else {
         corrections[row] = 1
         continue
       }
       let before = isFirst ? -.infinity : maxima[row]
-      let block = softmaxBlock(at, scale: scale, before: before, visible)
+      let block = softmaxBlock(at + visible.first, scale: scale, before: before, visible.count)
       let correction = isFirst ? 0 : expLanes(splat16(before - block[0]))[0]
       maxima[row] = block[0]
       sums[row] = isFirst ? block[1] : sums[row] * correction + block[1]
@@ -34,31 +34,37 @@ extension RowArithmetic {
   ///
   /// - Parameters:
   ///   - logSums: One for each row, `logSumStride` apart.
-  ///   - seen: Scores of the first row that count; each row behind has one more, up to `count`. Of the others, both
-  ///     become 0.
+  ///   - seen: Scores of the first row that count; for each row behind, both ends are one further. They may lie outside
+  ///     the block. Of the others, both become 0.
   package static func attentionBackwardRows(
     scores: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>, factors: UnsafePointer<Float>?,
     stride: Int, rows: Int, scale: Float, logSums: UnsafePointer<Float>, logSumStride: Int,
-    deltas: UnsafePointer<Float>, seen: Int, _ count: Int
+    deltas: UnsafePointer<Float>, seen: Range<Int>, _ count: Int
   ) {
     for row in 0..<rows {
-      let at = row &* stride, visible = hideRest(of: scores + at, from: seen &+ row, count)
-      hideRest(of: gradients + at, from: seen &+ row, count)
-      guard visible > 0 else { continue }
+      let visible = hideRest(of: scores + row &* stride, seen, row: row, count)
+      hideRest(of: gradients + row &* stride, seen, row: row, count)
+      guard visible.count > 0 else { continue }
+      let at = row &* stride &+ visible.first
       attentionBackward(
         scores: scores + at, gradients: gradients + at, factors: factors.map { $0 + at }, scale: scale,
-        logSum: logSums[row &* logSumStride], delta: deltas[row], visible)
+        logSum: logSums[row &* logSumStride], delta: deltas[row], visible.count)
     }
   }
 
-  /// Sets what follows the first `seen` of `count` to 0.
+  /// Sets those of a row's `count` scores to 0 that are not seen.
   ///
-  /// - Returns: How many are left.
+  /// - Parameters:
+  ///   - seen: By row 0; by each row behind, both ends are one further.
+  /// - Returns: The first that is left, and how many are; 0 where none is.
   @inline(__always) @discardableResult
-  private static func hideRest(of x: UnsafeMutablePointer<Float>, from seen: Int, _ count: Int) -> Int {
-    let visible = max(0, min(seen, count))
-    if visible < count { (x + visible).update(repeating: 0, count: count &- visible) }
-    return visible
+  private static func hideRest(
+    of x: UnsafeMutablePointer<Float>, _ seen: Range<Int>, row: Int, _ count: Int
+  ) -> (first: Int, count: Int) {
+    let end = max(0, min(seen.upperBound &+ row, count)), first = max(0, min(seen.lowerBound &+ row, end))
+    if first > 0 { x.update(repeating: 0, count: first) }
+    if end < count { (x + end).update(repeating: 0, count: count &- end) }
+    return (first, end &- first)
   }
 
   /// x[r] := x[r] · factor + y[r], row by row; rows of y may overlap.

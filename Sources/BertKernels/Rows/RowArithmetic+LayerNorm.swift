@@ -7,16 +7,17 @@ extension RowArithmetic {
   /// y is within 1e-5 for values of size 3 and |γ|, |β| ≤ 1; where the mean is far from zero, half an ulp of the mean
   /// times rstd comes to it.
   ///
+  /// - Parameter isCentered: Without it, 0 stands for the mean, and the variance is the mean of the squares.
   /// - Returns: The mean, and rstd = 1/√(variance + ε).
   @inline(__always)
   package static func layerNorm(
     _ x: UnsafePointer<Float>, into y: UnsafeMutablePointer<Float>, gamma: UnsafePointer<Float>,
-    beta: UnsafePointer<Float>, epsilon: Float, _ count: Int
+    beta: UnsafePointer<Float>, epsilon: Float, isCentered: Bool, _ count: Int
   ) -> SIMD2<Float> {
     @inline(__always) func value(_ i: Int, _ lanes: Int) -> F16 {
       load16(x, i, first: lanes)
     }
-    let mean = reduce(count, value) / Float(count)
+    let mean = isCentered ? reduce(count, value) / Float(count) : 0
     @inline(__always) func squaredDistance(_ i: Int, _ lanes: Int) -> F16 {
       let d = keep(first: lanes, of: load16(x, i, first: lanes) - splat16(mean), else: 0)
       return d * d
@@ -36,12 +37,13 @@ extension RowArithmetic {
   /// - Parameter statistics: Where given, two values for each row, `statisticsStride` apart.
   package static func layerNorm(
     _ x: UnsafePointer<Float>, stride: Int, into y: UnsafeMutablePointer<Float>, stride yStride: Int, rows: Int,
-    gamma: UnsafePointer<Float>, beta: UnsafePointer<Float>, epsilon: Float,
+    gamma: UnsafePointer<Float>, beta: UnsafePointer<Float>, epsilon: Float, isCentered: Bool,
     statistics: UnsafeMutablePointer<Float>?, statisticsStride: Int, _ count: Int
   ) {
     for row in 0..<rows {
       let kept = layerNorm(
-        x + row &* stride, into: y + row &* yStride, gamma: gamma, beta: beta, epsilon: epsilon, count)
+        x + row &* stride, into: y + row &* yStride, gamma: gamma, beta: beta, epsilon: epsilon,
+        isCentered: isCentered, count)
       if let statistics {
         statistics[row &* statisticsStride] = kept[0]
         statistics[row &* statisticsStride &+ 1] = kept[1]
@@ -50,10 +52,10 @@ extension RowArithmetic {
   }
 
   /// With x̂ = (x − mean)·rstd and g = dy·γ: dx = rstd·(g − mean(g) − x̂·mean(g·x̂)), over dy; before that
-  /// dγ += dy·x̂ and dβ += dy where these are given.
+  /// dγ += dy·x̂ and dβ += dy where these are given. Where the norm is not centered, mean(g) is no part of it.
   package static func layerNormBackward(
     _ x: UnsafePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, gamma: UnsafePointer<Float>,
-    mean: Float, rstd: Float, addingTo gammaGradient: UnsafeMutablePointer<Float>?,
+    mean: Float, rstd: Float, isCentered: Bool, addingTo gammaGradient: UnsafeMutablePointer<Float>?,
     _ betaGradient: UnsafeMutablePointer<Float>?, _ count: Int
   ) {
     var g0 = F16(), g1 = F16(), p0 = F16(), p1 = F16()
@@ -64,10 +66,10 @@ extension RowArithmetic {
       let g = d * load16(gamma, i, first: lanes)
       gradients += g
       products = fma(g, normalized, products)
-      if let gammaGradient, let betaGradient {
+      if let gammaGradient {
         store(fma(d, normalized, load16(gammaGradient, i, first: lanes)), gammaGradient, i, first: lanes)
-        store(load16(betaGradient, i, first: lanes) + d, betaGradient, i, first: lanes)
       }
+      if let betaGradient { store(load16(betaGradient, i, first: lanes) + d, betaGradient, i, first: lanes) }
     }
     var i = 0
     while i &+ 32 <= count {
@@ -80,7 +82,7 @@ extension RowArithmetic {
       i &+= 16
     }
     if i < count { take(i, count &- i, &g1, &p1) }
-    let meanGradient = sum(g0 + g1) / Float(count), meanProduct = sum(p0 + p1) / Float(count)
+    let meanGradient = isCentered ? sum(g0 + g1) / Float(count) : 0, meanProduct = sum(p0 + p1) / Float(count)
     @inline(__always) func body(_ i: Int, _ lanes: Int) {
       let normalized = (load16(x, i, first: lanes) - splat16(mean)) * rstd
       let centred = fma(load16(dy, i, first: lanes), load16(gamma, i, first: lanes), splat16(-meanGradient))

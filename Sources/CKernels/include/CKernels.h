@@ -27,6 +27,10 @@ static inline ck_float16 ck_where_zero16(ck_float16 x, ck_float16 a, ck_float16 
 static inline ck_float16 ck_zero_below16(ck_uint16 word, unsigned threshold, float value) {
   return word < (ck_uint16)threshold ? (ck_float16)0.0f : (ck_float16)value;
 }
+/// Lanes 2j and 2j + 1 change places.
+static inline ck_float16 ck_swap_pairs16(ck_float16 a) {
+  return __builtin_shufflevector(a, a, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
+}
 /// The first `count` lanes of a, `fill` in the others.
 static inline ck_float16 ck_keep_first16(ck_float16 a, int count, float fill) {
   const ck_int16 lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};

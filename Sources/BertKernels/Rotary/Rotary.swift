@@ -1,0 +1,81 @@
+import Foundation
+
+/// Rotary position embedding (Su et al., arXiv 2104.09864): pairs of a head's values, as points of a plane, are turned by
+/// position · frequency.
+///
+/// Legend: `R` values of a head that are turned, the first ones; R/2 pairs.
+package struct Rotary: Sendable {
+  /// `[longest, R/2]`, or `[longest, R]` where pairs are neighbours: each number twice, and the first of two sines with
+  /// the other sign.
+  let cosines, sines: Matrix
+  /// R
+  package let rotatedSize: Int
+  /// Whether values 2j and 2j + 1 are a pair, and not j and j + R/2.
+  package let isInterleaved: Bool
+
+  /// The table, as transformers computes it: angles are products in Float32.
+  ///
+  /// - Parameters:
+  ///   - frequencies: Of each pair, in radians a token; `[R/2]`.
+  ///   - rotatedSize: R.
+  ///   - interleaved: Whether values 2j and 2j + 1 are a pair, and not j and j + R/2.
+  ///   - longest: Tokens of the longest sequence.
+  package init(frequencies: [Float], rotatedSize: Int, interleaved: Bool, longest: Int) {
+    precondition(frequencies.count * 2 == rotatedSize, "a frequency for each pair of \(rotatedSize) values")
+    self.rotatedSize = rotatedSize
+    isInterleaved = interleaved
+    cosines = Matrix(rows: longest, columns: interleaved ? rotatedSize : rotatedSize / 2)
+    sines = Matrix(rows: longest, columns: cosines.columns)
+    for position in 0..<longest {
+      let c = cosines.row(position), s = sines.row(position)
+      for (pair, frequency) in frequencies.enumerated() {
+        let angle = Float(position) * frequency, cosine = Foundation.cos(angle), sine = Foundation.sin(angle)
+        if interleaved {
+          (c[2 * pair], c[2 * pair + 1]) = (cosine, cosine)
+          (s[2 * pair], s[2 * pair + 1]) = (-sine, sine)
+        } else {
+          (c[pair], s[pair]) = (cosine, sine)
+        }
+      }
+    }
+  }
+
+  /// Tokens of the longest sequence that can be turned.
+  package var longest: Int { cosines.rows }
+}
+
+extension Compute {
+  /// x := each head's first R values turned by the angles of its token, in place.
+  ///
+  /// - Parameters:
+  ///   - x: `[T, heads·D]`: queries, or queries and keys side by side.
+  ///   - boundaries: First token of each sequence, then T; `[B + 1]`. Positions begin at 0 in each sequence.
+  ///   - backward: Turns the other way: a gradient of what was turned becomes one of what it was.
+  package func rotate(
+    _ rotary: Rotary, _ x: Matrix, heads: Int, boundaries: [Int], backward: Bool = false
+  ) {
+    let size = x.columns / heads
+    precondition(x.columns % heads == 0 && rotary.rotatedSize <= size, "\(rotary.rotatedSize) values of \(size)")
+    precondition(boundaries.last == x.rows, "the sequences do not end with the rows")
+    precondition(
+      zip(boundaries, boundaries.dropFirst()).allSatisfy { $1 - $0 <= rotary.longest }, "a sequence beyond the table")
+    let kernels = kernel.rows, turn = rotary.isInterleaved ? kernels.rotatePairs : kernels.rotateHalves
+    forRanges(x.rows, width: rotary.rotatedSize * heads) { rows in
+      forEachSequence(boundaries, rows) { first, tokens in
+        for token in tokens {
+          turn(
+            x.row(token), size, heads, rotary.cosines.row(token - first), rotary.sines.row(token - first), backward,
+            rotary.cosines.columns)
+        }
+      }
+    }
+  }
+
+  /// Calls `body` with the part of each sequence that lies in `rows`, and the sequence's first token.
+  private func forEachSequence(_ boundaries: [Int], _ rows: Range<Int>, _ body: (Int, Range<Int>) -> Void) {
+    for (first, end) in zip(boundaries, boundaries.dropFirst()) {
+      let part = (first..<end).clamped(to: rows)
+      if !part.isEmpty { body(first, part) }
+    }
+  }
+}
