@@ -21,12 +21,12 @@ extension EncoderConfiguration {
   }
 
   /// Terms of the scores that multiply by vectors of distances.
-  private var distanceTerms: Int { positions == .relative ? 1 : 0 }
+  private var distanceTerms: Int { attendsToDistances ? 1 : 0 }
 }
 
 extension LayerNames {
   /// The matrices that every token is multiplied with.
   var products: [ParameterSpecification] {
-    ParameterNames.list(projections + [attentionOutput, intermediate, output]).filter { $0.form != .vector }
+    ParameterNames.list(projections + [attentionOutput] + intermediate + [output]).filter { $0.form != .vector }
   }
 }
