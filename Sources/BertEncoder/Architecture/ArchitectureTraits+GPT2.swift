@@ -25,6 +25,7 @@ extension ArchitectureTraits {
     ],
     defaults: ConfigurationDefaults(
       hiddenActivation: "gelu_new", maximumPositions: 1024, layerNormEpsilon: 1e-5, padTokenID: nil),
-    normalizesFirst: true, isCausal: true, head: HeadTraits(token: .lastUnpadded, dropsLast: false),
+    normalizesFirst: true, isCausal: true, keepsPaddingRow: false,
+    head: HeadTraits(token: .lastUnpadded, dropsLast: false),
     tokenDropout: .classifier(otherwise: 0.1))
 }

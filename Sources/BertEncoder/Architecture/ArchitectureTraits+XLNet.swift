@@ -33,6 +33,7 @@ extension ArchitectureTraits {
       .hiddenActivation: "ff_activation", .hiddenDropout: "dropout", .attentionDropout: "dropout",
       .classifierDropout: "summary_last_dropout",
     ],
-    defaults: ConfigurationDefaults(classifierDropout: 0.1, padTokenID: 5), positions: .relative,
+    defaults: ConfigurationDefaults(classifierDropout: 0.1, padTokenID: 5), positions: .byAttention(isLimited: false),
+    splitsHeads: true, keepsPaddingRow: false, dropouts: DropoutPlaces(feedForwardInner: true, lastStates: true),
     head: HeadTraits(token: .last, activation: .tanh), tokenDropout: .absent)
 }

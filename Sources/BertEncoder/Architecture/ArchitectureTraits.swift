@@ -21,8 +21,16 @@ struct ArchitectureTraits: Sendable {
   var positions = PositionScheme.counted
   /// Whether LayerNorm stands before attention and feed-forward, not behind the residual sum.
   var normalizesFirst = false
+  /// Whether the states that enter the first layer are normalized before its attention, where those of others are.
+  var normalizesFirstInput = true
   /// Whether a token sees only itself and those before it.
   var isCausal = false
+  var feedForward = FeedForwardForm.dense
+  /// Whether the tensors of attention have extents of their own for heads and what is in a head.
+  var splitsHeads = false
+  /// Whether training leaves the padding token's row of the word embeddings alone (PyTorch's `padding_idx`).
+  var keepsPaddingRow = true
+  var dropouts = DropoutPlaces()
   /// Whether narrow embeddings are widened by a matrix even where they are as wide as the layers.
   var alwaysProjects = false
   var head: HeadTraits
@@ -36,22 +44,48 @@ enum PositionScheme: Sendable, Equatable {
   /// Embeddings counted from behind the padding token's row, which padding tokens share and training leaves alone: the
   /// row is `pad_token_id`, or fixed.
   case afterPadding(row: Int?)
-  /// No embeddings; attention sees distances (Dai et al., arXiv 1901.02860).
-  case relative
+  /// No embeddings; attention has its own way. Without a limit sequences may be of any length, else of
+  /// `max_position_embeddings` tokens.
+  case byAttention(isLimited: Bool)
 }
 
-/// How logits come from the token states: pick one token, perhaps a dense layer with activation, then the classifier.
+/// What a feed-forward layer computes between its products.
+enum FeedForwardForm: Sendable, Equatable {
+  /// The activation.
+  case dense
+  /// The activation of one half times the other; of the first half where the gate stands first.
+  case gated(gateFirst: Bool)
+}
+
+/// Where dropout stands in the layers beside attention's probabilities and the sums.
+struct DropoutPlaces: Sendable, Equatable {
+  /// Whether what attention gives is dropped at the rate of its probabilities, not at that of the states.
+  var attentionOutputAsProbabilities = false
+  /// Between the products of a feed-forward layer.
+  var feedForwardInner = false
+  /// Behind them.
+  var feedForwardOutput = true
+  /// Of the states that the encoder gives.
+  var lastStates = false
+}
+
+/// How logits come from the token states: pick one token, or take their mean; perhaps a dense layer with activation and
+/// LayerNorm; then the classifier.
 struct HeadTraits: Sendable, Equatable {
   enum Token: Sendable, Equatable {
     case first
     case last
     /// The last one that is not the padding token, else the first.
     case lastUnpadded
+    /// None: the mean of all.
+    case mean
   }
 
   var token = Token.first
   /// Of the dense layer; nil for none.
   var activation: Activation?
+  /// Whether dense layer, activation and LayerNorm stand before a classifier of tokens too.
+  var servesTokens = false
   /// Whether dropout also stands before the dense layer.
   var dropsFirst = false
   /// Whether dropout stands before the classifier.

@@ -16,6 +16,8 @@ struct MaskedHeadTraits: Sendable {
   var activation: Activation?
   /// LayerNorm's; nil: that of the layers.
   var epsilon: Float?
+  /// Whether dense layer, activation and LayerNorm are those of the heads for texts.
+  var isOfTexts = false
 
   /// RoBERTa's, whose names MPNet's head has too.
   static let roberta = MaskedHeadTraits(

@@ -14,10 +14,14 @@ enum ParameterRole: Sendable, Hashable {
   /// Queries, keys and values as one matrix.
   case projections
   case attentionOutput, attentionNorm, intermediate, output, outputNorm
+  /// What the activation is taken of, where it is a tensor beside the intermediate one.
+  case gate
   /// Transformer-XL's keys of distances; the biases that queries get towards contents, distances and segments; and the
   /// keys of "same segment" and "another segment".
   case distanceKey, contentBias, distanceBias, segmentBias, segmentKeys
 
   // The head.
-  case dense, classifier
+  case dense, headNorm, classifier
+  /// The words' biases in the head for masked tokens.
+  case wordBias
 }

@@ -13,23 +13,35 @@ extension SequenceClassifier {
     }
   }
 
-  /// Weights: normal with mean 0 and the configuration's standard deviation, as transformers' `_init_weights`; biases 0.
+  /// Weights: normal with mean 0 and the configuration's standard deviation, as transformers' `_init_weights`, cut off where
+  /// the configuration says so; biases 0.
   package func initialize(_ parameter: Parameter, seed: UInt64, stream: UInt32) {
     guard parameter.decays else {
       // LayerNorm's γ is the only vector that begins at 1.
       parameter.value.fill(parameter.name.hasSuffix(".weight") ? 1 : 0)
       return
     }
+    let deviation = parameter.deviation ?? configuration.initializerRange
+    let end = Double(configuration.initializerCutoff ?? .infinity)
     for row in 0..<parameter.value.rows {
       for column in 0..<parameter.value.columns {
-        let random = Philox.random(
-          counter: SIMD4(UInt32(truncatingIfNeeded: column), UInt32(truncatingIfNeeded: row), stream, .max), key: seed)
-        // Box and Muller (1958): two uniform numbers, the first never 0, make a normal one.
-        let radius = (-2 * log((Double(random[0]) + 1) / 4_294_967_296)).squareRoot()
-        let angle = 2 * Double.pi * Double(random[1]) / 4_294_967_296
-        parameter.value[row, column] = Float(radius * cos(angle)) * configuration.initializerRange
+        // Numbers beyond the end are drawn again, from a counter that nothing else has.
+        var normal = Double.infinity, attempt: UInt32 = 0
+        while abs(normal) > end || attempt == 0 {
+          let counter = SIMD4(
+            UInt32(truncatingIfNeeded: column), UInt32(truncatingIfNeeded: row), stream, .max - attempt)
+          normal = Self.normal(Philox.random(counter: counter, key: seed))
+          attempt += 1
+        }
+        parameter.value[row, column] = Float(normal) * deviation
       }
     }
     weightsDidChange()
+  }
+
+  /// Box and Muller (1958): two uniform numbers, the first never 0, make a normal one.
+  private static func normal(_ random: SIMD4<UInt32>) -> Double {
+    let radius = (-2 * log((Double(random[0]) + 1) / 4_294_967_296)).squareRoot()
+    return radius * cos(2 * Double.pi * Double(random[1]) / 4_294_967_296)
   }
 }

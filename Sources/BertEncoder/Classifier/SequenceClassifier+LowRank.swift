@@ -72,13 +72,16 @@ extension EncoderLayer {
   /// where they are one tensor.
   fileprivate func places(of weights: Set<LayerWeight>) -> [(linear: Linear, index: Int)] {
     var places: [(linear: Linear, index: Int)] = []
-    let isJoint = projections.weight.parameters.count == 1
+    let projections = attention.projections, isJoint = projections.weight.parameters.count == 1
     for (index, weight) in [LayerWeight.query, .key, .value].enumerated() where weights.contains(weight) {
       if !isJoint || index == 0 { places.append((projections, index)) }
     }
-    if weights.contains(.attentionOutput) { places.append((attentionOutput, 0)) }
-    if weights.contains(.intermediate) { places.append((intermediate, 0)) }
-    if weights.contains(.output) { places.append((output, 0)) }
+    if weights.contains(.attentionOutput) { places.append((attention.output, 0)) }
+    if weights.contains(.intermediate) {
+      // With a gate beside it that is one too: both are made from the states.
+      places += feedForward.intermediate.weight.parameters.indices.map { (feedForward.intermediate, $0) }
+    }
+    if weights.contains(.output) { places.append((feedForward.output, 0)) }
     return places
   }
 }

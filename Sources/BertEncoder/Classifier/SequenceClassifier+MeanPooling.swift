@@ -22,7 +22,7 @@ extension SequenceClassifier {
   package convenience init(meanPooling base: SequenceClassifier) throws(ModelError) {
     let configuration = try Self.withOneMoreLayer(base.configuration)
     var layers: [EncoderLayer] = []
-    let below = base.encoder.layers.count, activation = base.encoder.layers.first?.activation ?? .gelu
+    let below = base.encoder.layers.count, activation = base.encoder.layers.first?.feedForward.activation ?? .gelu
     let inner = configuration.sharing?.layersPerGroup ?? 1
     for index in below..<configuration.layerCount {
       let lowest = configuration.place(ofLayer: index).lowest
@@ -34,7 +34,7 @@ extension SequenceClassifier {
       }
       let layer = EncoderLayer(configuration, index: index, activation: activation)
       layer.takesMean = true
-      for norm in [layer.attentionNorm, layer.outputNorm] { norm.gamma.value.fill(1) }
+      for norm in [layer.attentionNorm, layer.outputNorm] { norm?.gamma.value.fill(1) }
       // The others of a group add zero to what is normalized already.
       if index % inner == 0 { layer.becomeMean() }
       layers.append(layer)
@@ -43,9 +43,9 @@ extension SequenceClassifier {
     let region = StraightRegion(head.traits.activation, bound: Float(configuration.hiddenSize).squareRoot())
     var finalNorm = base.encoder.finalNorm
     if let old = finalNorm, let names = ParameterNames(configuration).finalNorm, let layer = layers.last {
-      let new = Normalization(names, epsilon: configuration.layerNormEpsilon, layers: configuration.layerCount)
-      layer.attentionNorm.gamma.value.copy(from: old.gamma.value)
-      layer.attentionNorm.beta.value.copy(from: old.beta.value)
+      let new = Normalization(names, configuration)
+      layer.attentionNorm?.gamma.value.copy(from: old.gamma.value)
+      layer.attentionNorm?.beta.value.copy(from: old.beta.value)
       new.gamma.value.fill(1)
       finalNorm = new
     }
@@ -123,12 +123,12 @@ extension SequenceClassifier {
 extension EncoderLayer {
   /// Makes the attention of a layer of zeros the mean of the tokens, large beside the residual.
   fileprivate func becomeMean() {
-    let hidden = attentionOutput.outputSize
+    let hidden = attention.output.outputSize
     // The lower third of the projections are the values; queries and keys stay zero. Behind LayerNorm the residual is
     // about as large as the mean and is left with a thousandth of its weight; states that were never normalized may be a
     // thousand times as large.
-    projections.weight.value.rows(2 * hidden..<3 * hidden).fillDiagonal(normalizesFirst ? 1e6 : 1000)
-    attentionOutput.weight.value.fillDiagonal(1)
+    attention.projections.weight.value.rows(2 * hidden..<3 * hidden).fillDiagonal(normalizesFirst ? 1e6 : 1000)
+    attention.output.weight.value.fillDiagonal(1)
   }
 }
 

@@ -53,7 +53,8 @@ extension SequenceClassifier {
     weightsDidChange()
     let arena = compute.arena, mark = arena.mark
     defer { arena.release(mark) }
-    let dropout = key.map { DropoutSchedule(key: $0, rates: dropoutRates) }
+    let places = configuration.architecture.traits.dropouts
+    let dropout = key.map { DropoutSchedule(key: $0, rates: dropoutRates, places: places) }
     let lowest = trainable.lazy.filter(\.isTrained).map(\.depth).min() ?? .max
     let layers = configuration.layerCount
 

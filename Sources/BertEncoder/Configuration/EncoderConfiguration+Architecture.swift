@@ -11,11 +11,7 @@ extension EncoderConfiguration {
 
   /// The row of the word embedding that training leaves alone (PyTorch's `padding_idx`); nil where there is none.
   var constantWordRow: Int? {
-    switch positions {
-    case .counted: architecture == .gpt2 ? nil : padTokenID
-    case .afterPadding: paddingPosition
-    case .relative: nil
-    }
+    architecture.traits.keepsPaddingRow ? paddingPosition ?? padTokenID : nil
   }
 
   /// The most tokens that a sequence may have. Where the architecture sets no limit this is one that memory sets.
@@ -23,12 +19,12 @@ extension EncoderConfiguration {
     switch positions {
     case .counted: maximumPositions
     case .afterPadding: maximumPositions - 1 - (paddingPosition ?? 0)
-    case .relative: Self.unlimitedPositions
+    case .byAttention(let isLimited): isLimited ? maximumPositions : Self.unlimitedPositions
     }
   }
 
   /// Whether only memory limits the length of a sequence.
-  public var hasUnlimitedPositions: Bool { positions == .relative }
+  public var hasUnlimitedPositions: Bool { positions == .byAttention(isLimited: false) }
 
   static let unlimitedPositions = 1 << 16
 
@@ -85,6 +81,16 @@ extension EncoderConfiguration {
     let usual = ConfigurationField.layerCount.rawValue, name = architecture.traits.name(of: .layerCount)
     return [(name, name == usual ? [] : [usual], layerCount / (sharing?.layersPerGroup ?? 1))]
       + (sharing.map { [(ConfigurationField.layerGroups.rawValue, [], $0.groups)] } ?? [])
+  }
+
+  /// The deviation of a matrix's fresh weights; nil for ``initializerRange``.
+  func deviation(of role: ParameterRole) -> Float? {
+    guard initializerCutoff != nil else { return nil }
+    return switch role {
+    case .attentionOutput, .output, .dense: initializerRange / Float(2 * layerCount).squareRoot()
+    case .classifier: 1 / Float(hiddenSize).squareRoot()
+    default: nil
+    }
   }
 
   /// The activation of the feed-forward layers, by the names of transformers' `ACT2FN`.

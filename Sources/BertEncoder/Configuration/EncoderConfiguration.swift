@@ -15,6 +15,8 @@ public struct EncoderConfiguration: Sendable, Equatable {
   public var layerCount: Int
   /// A
   public var headCount: Int
+  /// G: heads of keys and values; A unless several heads of queries share them.
+  public var keyValueHeadCount: Int
   /// F
   public var intermediateSize: Int
   /// The activation's name between the halves of a feed-forward layer.
@@ -35,6 +37,10 @@ public struct EncoderConfiguration: Sendable, Equatable {
   public var classifierDropout: Float?
   /// Standard deviation of fresh weights.
   public var initializerRange: Float
+  /// Where the normal distribution of fresh weights ends, in standard deviations; nil for nowhere. With an end the weights
+  /// of what is added to a residual, and of the head's dense layer, are narrower by √(2·L), and the classifier's have the
+  /// deviation 1/√H.
+  public var initializerCutoff: Float?
   /// The id that padding would have; nil where the model has none.
   public var padTokenID: Int?
   /// How layers share weights; nil where each has its own.
@@ -47,8 +53,14 @@ public struct EncoderConfiguration: Sendable, Equatable {
   public var scalesScoresByLayer: Bool
   /// The farthest distance that relative positions tell apart; nil for all.
   public var clampLength: Int?
+  /// How queries and keys are turned by position; nil where they are not.
+  public var rotary: RotaryPositions?
+  /// The layers that see only what is near; nil where all see everything.
+  public var windows: WindowedLayers?
   /// How the head takes a text's vector, where the configuration and not the architecture says it.
   public var summary: SequenceSummary?
+  /// Parameters whose bias the configuration leaves out, of those that the architecture may have one for.
+  var withoutBias: Set<ParameterRole> = []
 
   /// D
   public var headSize: Int { hiddenSize / headCount }
@@ -68,6 +80,7 @@ public struct EncoderConfiguration: Sendable, Equatable {
     embeddingSize = hiddenSize
     self.layerCount = layerCount
     self.headCount = headCount
+    keyValueHeadCount = headCount
     self.intermediateSize = intermediateSize
     self.hiddenActivation = hiddenActivation
     self.maximumPositions = maximumPositions

@@ -58,13 +58,8 @@ extension TransformerEncoder {
       compute.layerNorm(finalNorm.kernel, sum, into: states, statistics: statistics)
       final = (sum, statistics)
     }
-    compute.apply(lastDropout(dropout), to: states)
+    compute.apply(dropout?.lastStates(layers: layers.count), to: states)
     return (states, Tape(run: run, dropout: dropout, embeddings: embeddingTape, layers: tapes, final: final))
-  }
-
-  /// XLNet alone drops the last states once more.
-  private func lastDropout(_ dropout: DropoutSchedule?) -> Dropout? {
-    configuration.positions == .relative ? dropout?.lastStates(layers: layers.count) : nil
   }
 
   /// Adds to the gradients. gradient `[T, H]`: of the last states, overwritten.
@@ -72,7 +67,7 @@ extension TransformerEncoder {
   /// - Returns: the gradient of the embeddings, `[T, E]` in the arena, where the tape goes down to them.
   @discardableResult
   func backward(_ tape: Tape, gradient: Matrix, lowest: Int, _ compute: Compute) -> Matrix? {
-    compute.apply(lastDropout(tape.dropout), to: gradient)
+    compute.apply(tape.dropout?.lastStates(layers: layers.count), to: gradient)
     if let finalNorm, let final = tape.final {
       finalNorm.backward(x: final.sum, statistics: final.statistics, gradient: gradient, compute)
     }

@@ -21,17 +21,16 @@ package final class TransformerEncoder {
     embeddings = Embeddings(configuration)
     relativeBias = RelativeBias(configuration)
     var layers: [EncoderLayer] = []
+    let rotaries = configuration.rotaryTables()
     for index in 0..<configuration.layerCount {
       let lowest = configuration.place(ofLayer: index).lowest
       layers.append(
         lowest == index
-          ? EncoderLayer(configuration, index: index, activation: activation)
+          ? EncoderLayer(configuration, index: index, activation: activation, rotary: rotaries[index])
           : EncoderLayer(sharing: layers[lowest], index: index))
     }
     self.layers = layers
-    finalNorm = ParameterNames(configuration).finalNorm.map {
-      Normalization($0, epsilon: configuration.layerNormEpsilon, layers: configuration.layerCount)
-    }
+    finalNorm = ParameterNames(configuration).finalNorm.map { Normalization($0, configuration) }
   }
 
   /// An encoder of the layers of another and more on top; the others are shared, not copied.
@@ -103,7 +102,7 @@ package final class TransformerEncoder {
           sequences: batch.sequenceCount, longest: longest, compute.arena)
       }
     }
-    if configuration.positions == .relative {
+    if configuration.attendsToDistances {
       let distances = RelativeAttention.distances(longest: longest, configuration, compute.arena)
       // One mask for all sequences of a batch, where transformers draws one for each.
       compute.apply(dropout?.distances(longest: longest, layers: layers.count), to: distances)

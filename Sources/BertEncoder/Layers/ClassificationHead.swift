@@ -1,12 +1,15 @@
 import BertKernels
 import BertText
 
-/// From token states to logits: one token of each sequence, perhaps a dense layer with its activation, then the classifier.
+/// From token states to logits: one token of each sequence or the mean of all, perhaps a dense layer with its activation and
+/// LayerNorm, then the classifier.
 ///
 /// BERT: logits = W·dropout(tanh(Wₚ·h + bₚ)) + b, where h is the first token's state. What others do differently is in
 /// ``HeadTraits``.
 final class ClassificationHead: Head {
   let dense: Linear?
+  /// Behind the activation, where the architecture has one.
+  let norm: Normalization?
   let classifier: Linear
   let traits: HeadTraits
   private let layers: Int
@@ -32,49 +35,70 @@ final class ClassificationHead: Head {
     traits = configuration.head
     padTokenID = configuration.padTokenID
     dense = names.dense.map { Linear([$0], layers: configuration.layerCount) }
+    norm = names.headNorm.map { Normalization($0, configuration) }
     classifier = Linear([names.classifier(classes: classes)].compactMap { $0 }, layers: configuration.layerCount)
   }
 
   var linears: [Linear] { (dense.map { [$0] } ?? []) + [classifier] }
+  var blocks: [ParameterBlock] { (dense?.blocks ?? []) + (norm?.blocks ?? []) + classifier.blocks }
 
   /// B
   func outputRows(of batch: TokenBatch) -> Int { batch.sequenceCount }
 
   /// What backward needs of one batch.
   struct Tape {
-    /// The row of the token that stands for each sequence, `[B]`.
-    let rows: [Int]
-    // [B, H]: what the dense layer sees and gives, what the classifier sees before and after its mix-up and dropout
-    let input, raw, pooled, dropped: Matrix
+    let vectors: Vectors
+    /// What the classifier sees after mix-up and dropout, `[B, H]`.
+    let dropped: Matrix
+
+    /// What it sees before, `[B, H]`.
+    var pooled: Matrix { vectors.pooled }
+  }
+
+  /// The vectors of a batch's sequences on their way to the classifier.
+  struct Vectors {
+    let source: VectorSource
+    // [B, H]: what the dense layer sees and gives, and what the classifier sees
+    let input, raw, pooled: Matrix
+    /// What LayerNorm sees, `[B, H]`, and its statistics, `[B, 2]`.
+    var norm: (input: Matrix, statistics: Matrix)?
   }
 
   /// The vector of each sequence, `[B, H]` in the arena. hidden `[T, H]`.
-  func pool(_ hidden: Matrix, _ batch: TokenBatch, dropout: DropoutSchedule?, _ compute: Compute)
-    -> (rows: [Int], input: Matrix, raw: Matrix, pooled: Matrix)
-  {
-    let arena = compute.arena, rows = rows(batch)
-    let input = arena.matrix(rows: rows.count, columns: hidden.columns)
-    compute.pick(rows, of: hidden, into: input)
+  func pool(
+    _ hidden: Matrix, _ batch: TokenBatch, dropout: DropoutSchedule?, _ compute: Compute
+  ) -> Vectors {
+    let arena = compute.arena, source = source(batch)
+    let input = arena.matrix(rows: source.count, columns: hidden.columns)
+    source.take(from: hidden, into: input, compute)
     if traits.dropsFirst { compute.apply(dropout?.headInput(layers: layers, number: number), to: input) }
-    guard dense != nil || traits.activation != nil else { return (rows, input, input, input) }
-    let raw = arena.matrix(rows: rows.count, columns: hidden.columns)
+    guard dense != nil || traits.activation != nil else {
+      return Vectors(source: source, input: input, raw: input, pooled: input)
+    }
+    let raw = arena.matrix(rows: source.count, columns: hidden.columns)
     if let dense {
       dense.forward(input, into: raw, .bias(dense.bias.value), compute)
     } else {
       raw.copy(from: input)
     }
-    guard let activation = traits.activation else { return (rows, input, raw, raw) }
-    let pooled = arena.matrix(rows: rows.count, columns: hidden.columns)
-    pooled.copy(from: raw)
-    compute.activate(activation, pooled)
-    return (rows, input, raw, pooled)
+    guard let activation = traits.activation else {
+      return Vectors(source: source, input: input, raw: raw, pooled: raw)
+    }
+    let active = arena.matrix(rows: source.count, columns: hidden.columns)
+    active.copy(from: raw)
+    compute.activate(activation, active)
+    guard let norm else { return Vectors(source: source, input: input, raw: raw, pooled: active) }
+    let pooled = arena.matrix(rows: source.count, columns: hidden.columns)
+    let statistics = arena.matrix(rows: source.count, columns: 2)
+    compute.layerNorm(norm.kernel, active, into: pooled, statistics: statistics)
+    return Vectors(source: source, input: input, raw: raw, pooled: pooled, norm: (active, statistics))
   }
 
   /// logits `[B, C]`.
   func forward(
     _ hidden: Matrix, _ batch: TokenBatch, into logits: Matrix, dropout: DropoutSchedule?, _ compute: Compute
   ) -> Tape {
-    let (rows, input, raw, pooled) = pool(hidden, batch, dropout: dropout, compute)
+    let vectors = pool(hidden, batch, dropout: dropout, compute), pooled = vectors.pooled
     var dropped = pooled
     if let mix {
       dropped = compute.arena.matrix(rows: pooled.rows, columns: pooled.columns)
@@ -87,7 +111,7 @@ final class ClassificationHead: Head {
       compute.apply(mask, to: dropped)
     }
     classifier.forward(dropped, into: logits, .bias(classifier.bias.value), compute)
-    return Tape(rows: rows, input: input, raw: raw, pooled: pooled, dropped: dropped)
+    return Tape(vectors: vectors, dropped: dropped)
   }
 
   func backward(
@@ -105,8 +129,9 @@ final class ClassificationHead: Head {
     dropout: DropoutSchedule?, _ compute: Compute
   ) {
     classifier.accumulateGradients(logitGradient, x: tape.dropped, compute)
-    guard hiddenGradient != nil || dense?.isTrained == true else { return }
-    var gradient = compute.arena.matrix(rows: tape.input.rows, columns: tape.input.columns)
+    guard hiddenGradient != nil || dense?.isTrained == true || norm?.isTrained == true else { return }
+    let vectors = tape.vectors
+    var gradient = compute.arena.matrix(rows: vectors.input.rows, columns: vectors.input.columns)
     classifier.inputGradient(logitGradient, into: gradient, compute)
     compute.apply(dropout?.head(layers: layers, number: number), to: gradient)
     if let mix {
@@ -119,31 +144,34 @@ final class ClassificationHead: Head {
         for column in 0..<gradient.columns { gradient[row, column] += vectorGradient[row, column] }
       }
     }
+    if let norm, let kept = vectors.norm {
+      norm.backward(x: kept.input, statistics: kept.statistics, gradient: gradient, compute)
+    }
     if let activation = traits.activation {
-      compute.activationBackward(activation, x: tape.raw, gradient: gradient)
+      compute.activationBackward(activation, x: vectors.raw, gradient: gradient)
     }
     var picked = gradient
     if let dense {
-      dense.accumulateGradients(gradient, x: tape.input, compute)
+      dense.accumulateGradients(gradient, x: vectors.input, compute)
       guard hiddenGradient != nil else { return }
       picked = compute.arena.matrix(rows: gradient.rows, columns: gradient.columns)
       dense.inputGradient(gradient, into: picked, compute)
     }
     guard let hiddenGradient else { return }
     if traits.dropsFirst { compute.apply(dropout?.headInput(layers: layers, number: number), to: picked) }
-    compute.unpick(picked, tape.rows, to: hiddenGradient)
+    vectors.source.add(picked, to: hiddenGradient, compute)
   }
 
-  /// The row of the token that stands for each sequence, `[B]`.
-  func rows(_ batch: TokenBatch) -> [Int] {
-    zip(batch.boundaries, batch.boundaries.dropFirst()).map { first, end in
-      switch traits.token {
-      case .first: first
-      case .last: end - 1
-      case .lastUnpadded:
-        // Padding within a text counts as behind it, as GPT2ForSequenceClassification has it.
-        (first..<end).last { Int(batch.ids[$0]) != padTokenID } ?? first
-      }
+  /// Where the vector of each sequence comes from.
+  func source(_ batch: TokenBatch) -> VectorSource {
+    let sequences = zip(batch.boundaries, batch.boundaries.dropFirst())
+    return switch traits.token {
+    case .first: .rows(sequences.map { first, _ in first })
+    case .last: .rows(sequences.map { _, end in end - 1 })
+    case .lastUnpadded:
+      // Padding within a text counts as behind it, as GPT2ForSequenceClassification has it.
+      .rows(sequences.map { first, end in (first..<end).last { Int(batch.ids[$0]) != padTokenID } ?? first })
+    case .mean: .means(boundaries: batch.boundaries)
     }
   }
 }

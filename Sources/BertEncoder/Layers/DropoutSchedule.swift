@@ -20,11 +20,16 @@ package struct DropoutKey: Sendable, Equatable {
 struct DropoutSchedule {
   let key: DropoutKey
   let rates: DropoutRates
+  let places: DropoutPlaces
 
   func embeddings() -> Dropout? { site(0, rates.embeddings, key.tokens) }
   func attentionProbabilities(_ layer: Int) -> Dropout? { site(1 + 3 * layer, rates.attention, key.tokens) }
-  func attentionOutput(_ layer: Int) -> Dropout? { site(2 + 3 * layer, rates.hidden, key.tokens) }
-  func feedForwardOutput(_ layer: Int) -> Dropout? { site(3 + 3 * layer, rates.hidden, key.tokens) }
+  func attentionOutput(_ layer: Int) -> Dropout? {
+    site(2 + 3 * layer, places.attentionOutputAsProbabilities ? rates.attention : rates.hidden, key.tokens)
+  }
+  func feedForwardOutput(_ layer: Int) -> Dropout? {
+    places.feedForwardOutput ? site(3 + 3 * layer, rates.hidden, key.tokens) : nil
+  }
   /// - Parameter number: Of the head, where several stand on one encoder.
   func head(layers: Int, number: Int) -> Dropout? {
     site(Self.sites(ofHead: number) + 1 + 3 * layers, rates.classifier, key.sequences)
@@ -35,8 +40,12 @@ struct DropoutSchedule {
   func headInput(layers: Int, number: Int) -> Dropout? {
     site(Self.sites(ofHead: number) + 2 + 3 * layers, rates.classifier, key.sequences)
   }
-  func lastStates(layers: Int) -> Dropout? { site(3 + 3 * layers, rates.hidden, key.tokens) }
-  func feedForwardInner(_ layer: Int) -> Dropout? { site(1 << 16 + layer, rates.hidden, key.tokens) }
+  func lastStates(layers: Int) -> Dropout? {
+    places.lastStates ? site(3 + 3 * layers, rates.hidden, key.tokens) : nil
+  }
+  func feedForwardInner(_ layer: Int) -> Dropout? {
+    places.feedForwardInner ? site(1 << 16 + layer, rates.hidden, key.tokens) : nil
+  }
   /// Of sinusoids of the distances `longest`, `longest` − 1, …, each a row. Rows count by distance, so that a part of the
   /// batch whose texts are shorter has the same masks.
   func distances(longest: Int, layers: Int) -> Dropout? {

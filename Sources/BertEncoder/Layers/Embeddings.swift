@@ -27,7 +27,7 @@ final class Embeddings {
       ?? ParameterBlock(zeros: configuration.embeddingSize)
     position = block(names.positionEmbeddings)
     type = block(names.typeEmbeddings)
-    norm = names.embeddingNorm.map { Normalization($0, epsilon: configuration.layerNormEpsilon, layers: layers) }
+    norm = names.embeddingNorm.map { Normalization($0, configuration) }
     projection = names.embeddingProjection.map { Linear([$0], layers: layers) }
     constantWordRow = configuration.constantWordRow
     paddingPosition = configuration.paddingPosition

@@ -19,35 +19,35 @@ extension EncoderLayer {
     branch.copy(from: gradient)
     compute.apply(dropout?.feedForwardOutput(index), to: branch)
     let feedForwardMark = arena.mark
-    let inner = arena.matrix(rows: tokens, columns: intermediate.outputSize)
-    output.inputGradient(branch, into: inner, compute)
-    compute.apply(innerDropout(dropout), to: inner)
-    compute.activationBackward(activation, x: tape.intermediate, gradient: inner)
-    compute.apply(innerDropout(dropout), to: tape.intermediate)
-    output.accumulateGradients(branch, x: tape.intermediate, compute)
+    let intermediate = feedForward.intermediate
+    let inner = feedForward.backward(
+      branch, kept: tape.intermediate, dropout: dropout?.feedForwardInner(index), compute)
     // u = W₁·y + b₁; the residual's gradient stands in `gradient` already.
     intermediate.accumulateGradients(inner, x: attended(tape, compute), compute)
-    if normalizesFirst {
+    if !normalizesFirst, let attentionNorm {
+      // y = LayerNorm(dropout(Wₒ·context + bₒ) + x) is the residual itself.
+      intermediate.inputGradient(inner, into: gradient, compute, .add)
+      attentionNorm.backward(x: tape.attentionSum, statistics: tape.attentionStatistics, gradient: gradient, compute)
+    } else {
       // y = LayerNorm(residual)
       intermediate.inputGradient(inner, into: branch, compute)
       outputNorm.backward(x: tape.attentionSum, statistics: tape.outputStatistics, gradient: branch, compute)
       compute.add(branch, to: gradient)
-    } else {
-      // y = LayerNorm(dropout(Wₒ·context + bₒ) + x) is the residual itself.
-      intermediate.inputGradient(inner, into: gradient, compute, .add)
-      attentionNorm.backward(x: tape.attentionSum, statistics: tape.attentionStatistics, gradient: gradient, compute)
     }
     arena.release(feedForwardMark)
 
+    let projections = attention.projections
     branch.copy(from: gradient)
     compute.apply(dropout?.attentionOutput(index), to: branch)
-    attentionOutput.accumulateGradients(branch, x: tape.context, compute)
-    let contextGradient = arena.matrix(rows: tokens, columns: hidden)
-    attentionOutput.inputGradient(branch, into: contextGradient, compute)
-    let projectedGradient = arena.matrix(rows: tokens, columns: 3 * hidden)
-    attentionBackward(tape, run, dropout, contextGradient, into: projectedGradient, compute)
+    attention.output.accumulateGradients(branch, x: tape.attention.context, compute)
+    let contextGradient = arena.matrix(rows: tokens, columns: attention.output.inputSize)
+    attention.output.inputGradient(branch, into: contextGradient, compute)
+    let projectedGradient = arena.matrix(rows: tokens, columns: projections.outputSize)
+    attention.backward(
+      tape.attention, run, dropout: dropout?.attentionProbabilities(index), gradient: contextGradient,
+      into: projectedGradient, compute)
     projections.accumulateGradients(projectedGradient, x: tape.normalized ?? x, compute)
-    if normalizesFirst {
+    if normalizesFirst, let attentionNorm {
       projections.inputGradient(projectedGradient, into: branch, compute)
       attentionNorm.backward(x: x, statistics: tape.attentionStatistics, gradient: branch, compute)
       if needsInput { compute.add(branch, to: gradient) }
@@ -58,7 +58,8 @@ extension EncoderLayer {
 
   /// What the feed-forward half reads, `[T, H]`.
   private func attended(_ tape: Tape, _ compute: Compute) -> Matrix {
-    tape.attended ?? again(normalizesFirst ? outputNorm : attentionNorm, tape.attentionSum, compute)
+    let norm = normalizesFirst ? outputNorm : attentionNorm ?? outputNorm
+    return tape.attended ?? again(norm, tape.attentionSum, compute)
   }
 
   /// The output `[T, H]` once more, from the sum that a tape of this layer keeps.
@@ -72,21 +73,5 @@ extension EncoderLayer {
     let normalized = compute.arena.matrix(rows: sum.rows, columns: sum.columns)
     compute.layerNorm(norm.kernel, sum, into: normalized, statistics: nil)
     return normalized
-  }
-
-  private func attentionBackward(
-    _ tape: Tape, _ run: LayerContext, _ dropout: DropoutSchedule?, _ gradient: Matrix, into out: Matrix,
-    _ compute: Compute
-  ) {
-    let probabilities = dropout?.attentionProbabilities(index)
-    if let relative {
-      relative.backward(
-        attention, qkv: tape.projected, run, dropout: probabilities, context: tape.context, logSums: tape.logSums,
-        gradient: gradient, into: out, compute)
-    } else {
-      compute.attentionBackward(
-        attention, qkv: tape.projected, boundaries: run.boundaries, bias: run.bias, dropout: probabilities,
-        context: tape.context, logSums: tape.logSums, gradient: gradient, biasGradient: run.biasGradient, into: out)
-    }
   }
 }

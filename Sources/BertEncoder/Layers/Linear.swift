@@ -28,8 +28,12 @@ final class Linear {
 
   /// N
   var outputSize: Int { weight.value.rows }
+  /// K
+  var inputSize: Int { weight.value.columns }
   var blocks: [ParameterBlock] { [weight, bias] }
   var isTrained: Bool { weight.gradient != nil || bias.gradient != nil }
+  /// Whether its gradients need what came in.
+  var learnsFromInput: Bool { weight.gradient != nil || !updates.isEmpty }
 
   /// Packs the weights once for many calls, unless they are packed already. Weights that are being adapted are folded for each call instead: beside the
   /// activations of training, packed copies of all would take as much memory as the weights.

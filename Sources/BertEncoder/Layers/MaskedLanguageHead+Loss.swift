@@ -39,7 +39,7 @@ extension MaskedLanguageHead {
     let arena = compute.arena
     let input = arena.matrix(rows: rows.count, columns: states.columns)
     compute.pick(rows, of: states, into: input)
-    let tape = transform(input, compute)
+    let tape = transform.forward(input, compute)
     let gradient = scale.map { _ in arena.matrix(rows: rows.count, columns: tape.normed.columns) }  // [M, E]
     let share = scale.map { $0 / Float(rows.count) }
     var losses: [Double] = []
@@ -56,7 +56,7 @@ extension MaskedLanguageHead {
       arena.release(mark)
     }
     if let gradient,
-      let wide = transformBackward(tape, gradient: gradient, needsInput: hiddenGradient != nil, compute),
+      let wide = transform.backward(tape, gradient: gradient, needsInput: hiddenGradient != nil, compute),
       let hiddenGradient
     {
       compute.unpick(wide, rows, to: hiddenGradient)

@@ -12,13 +12,18 @@ final class Normalization {
     kernel = LayerNorm(gamma: gamma.value, beta: beta.value, epsilon: epsilon)
   }
 
+  /// As the configuration has it in its layers.
+  convenience init(_ names: ParameterNames.Pair, _ configuration: EncoderConfiguration) {
+    self.init(names, epsilon: configuration.layerNormEpsilon, layers: configuration.layerCount)
+  }
+
   var blocks: [ParameterBlock] { [gamma, beta] }
+  var isTrained: Bool { gamma.gradient != nil || beta.gradient != nil }
 
   /// gradient becomes that of the input; adds to the gradients of γ and β.
   func backward(x: Matrix, statistics: Matrix, gradient: Matrix, _ compute: Compute) {
     let arena = compute.arena, mark = arena.mark
     defer { arena.release(mark) }
-    let isTrained = gamma.gradient != nil || beta.gradient != nil
     // The kernel sums for both or for neither: where one of them is frozen, its sums are dropped.
     func total(_ block: ParameterBlock) -> Matrix? {
       isTrained ? block.gradient ?? arena.matrix(rows: 1, columns: x.columns) : nil

@@ -1,47 +1,71 @@
 import BertKernels
 import BertText
 
-/// A classifier of each token: logits = W·dropout(h) + b, for all architectures alike.
+/// A classifier of each token: logits = W·dropout(h) + b; of some architectures behind what their head for texts has before
+/// its classifier.
 ///
 /// Source: transformers' classes `…ForTokenClassification`.
 final class TokenClassificationHead: Head {
+  let transform: HeadTransform?
   let classifier: Linear
   private let layers: Int
 
   init(_ configuration: EncoderConfiguration, classes: Int) {
     let names = ParameterNames(configuration, head: .token)
     layers = configuration.layerCount
+    if let dense = names.dense, let norm = names.headNorm, let activation = configuration.head.activation {
+      transform = HeadTransform(
+        dense: Linear([dense], layers: layers), norm: Normalization(norm, configuration), activation: activation)
+    } else {
+      transform = nil
+    }
     classifier = Linear([names.classifier(classes: classes)].compactMap { $0 }, layers: layers)
   }
 
-  var linears: [Linear] { [classifier] }
+  var linears: [Linear] { (transform.map { [$0.dense] } ?? []) + [classifier] }
+  var blocks: [ParameterBlock] { (transform?.blocks ?? []) + classifier.blocks }
+
+  /// What backward needs of one batch.
+  struct Tape {
+    let transform: HeadTransform.Tape?
+    /// What the classifier sees, `[T, H]`.
+    let dropped: Matrix
+  }
 
   /// T
   func outputRows(of batch: TokenBatch) -> Int { batch.tokenCount }
 
-  /// - Returns: What the classifier sees, `[T, H]`.
   func forward(
     _ hidden: Matrix, _ batch: TokenBatch, into logits: Matrix, dropout: DropoutSchedule?, _ compute: Compute
-  ) -> Matrix {
-    var dropped = hidden
+  ) -> Tape {
+    let tape = transform?.forward(hidden, compute)
+    var dropped = tape?.normed ?? hidden
     if let mask = dropout?.tokenHead(layers: layers) {
+      let seen = dropped
       dropped = compute.arena.matrix(rows: hidden.rows, columns: hidden.columns)
-      dropped.copy(from: hidden)
+      dropped.copy(from: seen)
       compute.apply(mask, to: dropped)
     }
     classifier.forward(dropped, into: logits, .bias(classifier.bias.value), compute)  // [T, C]
-    return dropped
+    return Tape(transform: tape, dropped: dropped)
   }
 
   func backward(
-    _ tape: Matrix, logitGradient: Matrix, addingTo hiddenGradient: Matrix?, dropout: DropoutSchedule?,
+    _ tape: Tape, logitGradient: Matrix, addingTo hiddenGradient: Matrix?, dropout: DropoutSchedule?,
     _ compute: Compute
   ) {
-    classifier.accumulateGradients(logitGradient, x: tape, compute)
-    guard let hiddenGradient else { return }
-    let gradient = compute.arena.matrix(rows: tape.rows, columns: tape.columns)
+    classifier.accumulateGradients(logitGradient, x: tape.dropped, compute)
+    guard hiddenGradient != nil || transform?.dense.isTrained == true || transform?.norm.isTrained == true else {
+      return
+    }
+    var gradient = compute.arena.matrix(rows: tape.dropped.rows, columns: tape.dropped.columns)
     classifier.inputGradient(logitGradient, into: gradient, compute)  // [T, H]
     compute.apply(dropout?.tokenHead(layers: layers), to: gradient)
-    compute.add(gradient, to: hiddenGradient)
+    if let transform, let kept = tape.transform {
+      let own = transform.backward(kept, gradient: gradient, needsInput: hiddenGradient != nil, compute)
+      guard let own else { return }
+      gradient = own
+    }
+    if let hiddenGradient { compute.add(gradient, to: hiddenGradient) }
   }
 }

@@ -35,8 +35,7 @@ final class UnitFeatureHead: Head {
 
   /// What backward needs of one batch.
   struct Tape {
-    /// The row of the token that stands for each sequence, `[B]`.
-    let rows: [Int]
+    let source: VectorSource
     /// `[B, H]`
     let features: Matrix
   }
@@ -44,11 +43,11 @@ final class UnitFeatureHead: Head {
   func forward(
     _ hidden: Matrix, _ batch: TokenBatch, into logits: Matrix, dropout: DropoutSchedule?, _ compute: Compute
   ) -> Tape {
-    let rows = own.rows(batch), features = compute.arena.matrix(rows: rows.count, columns: hidden.columns)
-    compute.pick(rows, of: hidden, into: features)
+    let source = own.source(batch), features = compute.arena.matrix(rows: source.count, columns: hidden.columns)
+    source.take(from: hidden, into: features, compute)
     scale(features)
     classifier.forward(features, into: logits, .bias(classifier.bias.value), compute)
-    return Tape(rows: rows, features: features)
+    return Tape(source: source, features: features)
   }
 
   func backward(
@@ -59,7 +58,7 @@ final class UnitFeatureHead: Head {
     let gradient = compute.arena.matrix(rows: tape.features.rows, columns: tape.features.columns)
     classifier.inputGradient(logitGradient, into: gradient, compute)
     scale(gradient)
-    compute.unpick(gradient, tape.rows, to: hiddenGradient)
+    tape.source.add(gradient, to: hiddenGradient, compute)
   }
 
   private func scale(_ rows: Matrix) {

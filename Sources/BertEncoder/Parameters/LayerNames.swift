@@ -4,7 +4,12 @@ struct LayerNames {
 
   /// Queries, keys and values: three tensors, or one. Their order is that of the rows of the product.
   let projections: [Pair]
-  let attentionOutput, attentionNorm, intermediate, output, outputNorm: Pair
+  let attentionOutput: Pair
+  /// nil where a layer has none.
+  let attentionNorm: Pair?
+  /// One tensor, or two where a gate stands apart, in the order of the rows of the product.
+  let intermediate: [Pair]
+  let output, outputNorm: Pair
   /// Of Transformer-XL's relative attention, where the architecture has it.
   let relative: Relative?
 
@@ -16,6 +21,7 @@ struct LayerNames {
   init(_ names: ParameterNames, _ index: Int) {
     let c = names.configuration
     let hidden = c.hiddenSize, inner = c.intermediateSize, heads = [c.headCount, c.headSize]
+    let traits = c.architecture.traits, queries = c.headCount * c.headSize
     let place = c.place(ofLayer: index), part = ModelPart.layer(place.lowest)
     func shared(_ specification: ParameterSpecification) -> ParameterSpecification {
       var specification = specification
@@ -30,24 +36,34 @@ struct LayerNames {
     func linear(_ role: ParameterRole, _ outputs: Int, _ inputs: Int) -> Pair? {
       names.linear(role, [outputs], inputs, part, index: index)
     }
-    let isRelative = c.positions == .relative
-    if let fused = linear(.projections, 3 * hidden, hidden) {
+    if let fused = linear(.projections, c.projectionSize, hidden) {
       projections = [shared(fused)]
     } else {
-      projections = [.query, .key, .value].map { role in
-        shared(names.linear(role, isRelative ? heads : [hidden], hidden, part, index: index))
+      let narrow = c.keyValueHeadCount * c.headSize
+      projections = [(ParameterRole.query, queries), (.key, narrow), (.value, narrow)].map { role, size in
+        shared(names.linear(role, traits.splitsHeads ? heads : [size], hidden, part, index: index))
       }
     }
     // XLNet's matrix of the outputs is [H, A, D].
     attentionOutput = shared(
-      isRelative
+      traits.splitsHeads
         ? names.single(.attentionOutput, [hidden] + heads, .matrix, part, index: index).map { ($0, nil) }
-        : linear(.attentionOutput, hidden, hidden))
-    attentionNorm = shared(names.norm(.attentionNorm, hidden, part, index: index))
-    intermediate = shared(linear(.intermediate, inner, hidden))
+        : linear(.attentionOutput, hidden, queries))
+    attentionNorm =
+      index == 0 && !traits.normalizesFirstInput
+      ? nil : shared(names.norm(.attentionNorm, hidden, part, index: index))
+    switch (traits.feedForward, linear(.gate, inner, hidden)) {
+    case (.dense, _):
+      intermediate = [shared(linear(.intermediate, inner, hidden))]
+    case (.gated, nil):
+      intermediate = [shared(linear(.intermediate, 2 * inner, hidden))]
+    case (.gated(let gateFirst), let gate?):
+      let pairs = [shared(gate), shared(linear(.intermediate, inner, hidden))]
+      intermediate = gateFirst ? pairs : pairs.reversed()
+    }
     output = shared(linear(.output, hidden, inner))
     outputNorm = shared(names.norm(.outputNorm, hidden, part, index: index))
-    if isRelative, let content = names.single(.contentBias, heads, .vector, part, index: index),
+    if c.attendsToDistances, let content = names.single(.contentBias, heads, .vector, part, index: index),
       let distance = names.single(.distanceBias, heads, .vector, part, index: index),
       let segment = names.single(.segmentBias, heads, .vector, part, index: index),
       let segments = names.single(.segmentKeys, [2] + heads, .matrix, part, index: index)
@@ -62,7 +78,7 @@ struct LayerNames {
 
   var all: [ParameterSpecification] {
     ParameterNames.list(
-      projections + [attentionOutput, attentionNorm, intermediate, output, outputNorm, relative?.distanceKey])
+      projections + [attentionOutput, attentionNorm] + intermediate + [output, outputNorm, relative?.distanceKey])
       + (relative.map { [$0.contentBias, $0.distanceBias, $0.segmentBias, $0.segmentKeys] } ?? [])
   }
 }

@@ -27,6 +27,8 @@ package final class Parameter {
   package internal(set) var touchedRows: TouchedRows?
   /// Whether a checkpoint holds the transpose of `value`.
   package let isTransposed: Bool
+  /// Standard deviation of fresh weights, where it is not the configuration's `initializer_range`.
+  let deviation: Float?
   /// What the optimizer counts as 1: with 100 it takes the steps that it would take if the parameter held a hundredth of its
   /// values. For a head whose outputs are numbers of another size.
   package var unit: Float = 1
@@ -36,6 +38,7 @@ package final class Parameter {
     shape = specification.shape
     part = specification.part
     decays = specification.decays
+    deviation = specification.deviation
     isTransposed = specification.form == .transposed
     depth = specification.part.depth(layers: layers)
     highestDepth = (specification.highestPart ?? specification.part).depth(layers: layers)

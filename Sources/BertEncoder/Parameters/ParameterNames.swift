@@ -66,28 +66,52 @@ struct ParameterNames {
 
   /// A checkpoint of pre-training may have none; then it begins anew.
   var dense: Pair? {
-    guard head == .sequence, configuration.hasHeadProjection else { return nil }
-    guard let name = traits.names[.dense] else { return nil }
+    guard hasTransform, configuration.hasHeadProjection, let name = name(of: .dense) else { return nil }
     var pair = linear(name, [hidden], hidden, .pooler, prefix: headPrefix, isFreshAllowed: true)
-    if !headPrefix.isEmpty {
-      pair.weight.origin = name.pattern + ".weight"
-      pair.bias?.origin = name.pattern + ".bias"
+    pair.weight.deviation = configuration.deviation(of: .dense)
+    return withOrigin(pair)
+  }
+  /// LayerNorm behind the dense layer's activation.
+  var headNorm: Pair? {
+    guard hasTransform, let name = name(of: .headNorm) else { return nil }
+    let base = headPrefix + name.pattern
+    return withOrigin(
+      (vector(base + ".weight", hidden, .pooler), name.hasBias ? vector(base + ".bias", hidden, .pooler) : nil))
+  }
+  /// Whether the head has what the architecture's head for texts has before its classifier.
+  private var hasTransform: Bool { head == .sequence || head == .token && traits.head.servesTokens }
+  /// The heads of several questions begin as the one that the checkpoint has.
+  private func withOrigin(_ pair: Pair) -> Pair {
+    guard !headPrefix.isEmpty else { return pair }
+    func begun(_ specification: ParameterSpecification) -> ParameterSpecification {
+      var specification = specification
+      specification.origin = String(specification.name.dropFirst(headPrefix.count))
+      return specification
     }
-    return pair
+    return (begun(pair.weight), pair.bias.map(begun))
   }
   func classifier(classes: Int) -> Pair? {
-    guard head != .maskedTokens else { return nil }
-    return classifierName.map { linear($0, [classes], hidden, .classifier, prefix: headPrefix, isFreshAllowed: true) }
+    guard head != .maskedTokens, let name = classifierName else { return nil }
+    var pair = linear(name, [classes], hidden, .classifier, prefix: headPrefix, isFreshAllowed: true)
+    pair.weight.deviation = configuration.deviation(of: .classifier)
+    return pair
   }
   /// The head for masked tokens, whose matrix of the vocabulary is that of the word embeddings; nil where another head is
   /// meant, or the architecture has none.
-  var masked: (dense: Pair, norm: Pair, bias: ParameterSpecification)? {
+  var masked: (dense: Pair, norm: Pair, bias: ParameterSpecification?)? {
     guard head == .maskedTokens, let names = configuration.architecture.maskedHead else { return nil }
+    func has(_ role: ParameterRole) -> Bool { !configuration.withoutBias.contains(role) }
     var bias = vector(names.bias, configuration.vocabularySize, .classifier)
     bias.origin = names.otherBias
+    var dense = linear(
+      TensorName(names.dense, hasBias: has(.dense)), [width], hidden, .pooler, isFreshAllowed: true)
+    dense.weight.deviation = configuration.deviation(of: .dense)
     return (
-      linear(TensorName(names.dense), [width], hidden, .pooler, isFreshAllowed: true),
-      (vector(names.norm + ".weight", width, .pooler), vector(names.norm + ".bias", width, .pooler)), bias
+      dense,
+      (
+        vector(names.norm + ".weight", width, .pooler),
+        has(.headNorm) ? vector(names.norm + ".bias", width, .pooler) : nil
+      ), has(.wordBias) ? bias : nil
     )
   }
 
@@ -98,8 +122,8 @@ struct ParameterNames {
 
   /// All tensors of the head; without those of a classifier where the number of classes is not known.
   func head(classes: Int?) -> [ParameterSpecification] {
-    if let masked { return Self.list([masked.dense, masked.norm]) + [masked.bias] }
-    return Self.list([dense, classes.flatMap { classifier(classes: $0) }])
+    if let masked { return Self.list([masked.dense, masked.norm]) + [masked.bias].compactMap { $0 } }
+    return Self.list([dense, headNorm, classes.flatMap { classifier(classes: $0) }])
   }
 
   /// The parameter whose rows are the classes.
@@ -110,11 +134,21 @@ struct ParameterNames {
 
   // MARK: Kinds of parameters
 
+  /// What the architecture calls a parameter, without a bias where the configuration leaves it out.
+  private func name(of role: ParameterRole) -> TensorName? {
+    guard var name = traits.names[role] else { return nil }
+    if configuration.withoutBias.contains(role) { name.hasBias = false }
+    return name
+  }
+
   /// A matrix from `inputs` to the product of `outputs` values.
   func linear(
     _ role: ParameterRole, _ outputs: [Int], _ inputs: Int, _ part: ModelPart, index: Int = 0
   ) -> Pair? {
-    traits.names[role].map { linear($0, outputs, inputs, part, index: index, isFreshAllowed: false) }
+    guard let name = name(of: role) else { return nil }
+    var pair = linear(name, outputs, inputs, part, index: index, isFreshAllowed: false)
+    pair.weight.deviation = configuration.deviation(of: role)
+    return pair
   }
 
   private func linear(
@@ -134,12 +168,12 @@ struct ParameterNames {
   }
 
   func norm(_ role: ParameterRole, _ size: Int, _ part: ModelPart, index: Int = 0) -> Pair? {
-    guard let name = traits.names[role] else { return nil }
-    let base = resolved(name.pattern, index)
-    return (
-      ParameterSpecification(name: base + ".weight", shape: [size], part: part, form: .vector, decays: false),
-      ParameterSpecification(name: base + ".bias", shape: [size], part: part, form: .vector, decays: false)
-    )
+    guard let name = name(of: role) else { return nil }
+    func vector(_ ending: String) -> ParameterSpecification {
+      ParameterSpecification(
+        name: resolved(name.pattern, index) + ending, shape: [size], part: part, form: .vector, decays: false)
+    }
+    return (vector(".weight"), name.hasBias ? vector(".bias") : nil)
   }
 
   /// Parameters that stand alone, such as a bias of all queries.

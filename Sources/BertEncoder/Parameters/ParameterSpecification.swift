@@ -11,13 +11,15 @@ struct ParameterSpecification {
   let decays: Bool
   /// How it begins where a checkpoint may lack it; `nil` where it may not.
   var fresh: Fresh?
+  /// Standard deviation of fresh weights, where it is not the configuration's `initializer_range`.
+  var deviation: Float?
   /// The tensor that it begins as where a checkpoint lacks its own: the one dense layer, for those of several questions.
   var origin: String?
   /// The highest place that reads it, where that is not `part`: of weights that layers share.
   var highestPart: ModelPart?
 
   enum Fresh {
-    /// Normal with mean 0 and the configuration's `initializer_range`.
+    /// Normal with mean 0; see ``ParameterSpecification/deviation``.
     case normal
     case zeros
   }
