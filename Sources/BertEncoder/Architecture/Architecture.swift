@@ -21,6 +21,13 @@ public enum Architecture: String, Sendable, CaseIterable {
   /// XLNet (Yang et al., arXiv 1906.08237).
   case xlnet
 
+  /// The architecture that a `model_type` means, by its name here or by another.
+  init?(modelType: String) {
+    let other = Self.allCases.first { $0.traits.otherModelTypes.contains(modelType) }
+    guard let architecture = Architecture(rawValue: modelType) ?? other else { return nil }
+    self = architecture
+  }
+
   /// What sets it apart from the others.
   var traits: ArchitectureTraits {
     switch self {

@@ -1,4 +1,5 @@
 import BertKernels
+import BertStorage
 
 /// What sets an architecture apart: data, so that there is one encoder and not one for each model.
 struct ArchitectureTraits: Sendable {
@@ -18,6 +19,14 @@ struct ArchitectureTraits: Sendable {
   var fieldNames: [ConfigurationField: String] = [:]
   /// What holds where `config.json` is silent.
   var defaults = ConfigurationDefaults()
+  /// Other values of `model_type` that mean the architecture.
+  var otherModelTypes: [String] = []
+  /// The one value of `position_embedding_type` that means what the architecture does.
+  var positionEmbeddingType = "absolute"
+  /// Reads the fields that only this architecture has, and refuses values of them that mean another computation.
+  var decode: @Sendable (inout EncoderConfiguration, ConfigurationFields) throws -> Void = { _, _ in }
+  /// Brings a `config.json` to the form that transformers' own classes read, where it has another.
+  var normalize: @Sendable (inout JSONValue, EncoderConfiguration) -> Void = { _, _ in }
   var positions = PositionScheme.counted
   /// Whether LayerNorm stands before attention and feed-forward, not behind the residual sum.
   var normalizesFirst = false

@@ -31,10 +31,15 @@ enum ConfigurationField: String, Sendable {
 /// What an architecture's configuration class in transformers takes for fields that are absent.
 struct ConfigurationDefaults: Sendable {
   var embeddingSize: Int?
+  /// How often the hidden size goes into the size of the feed-forward layers; nil where the file must say the latter.
+  var intermediateTimes: Int?
   var hiddenActivation = "gelu"
   var maximumPositions = 512
+  var typeVocabularySize = 2
   var layerNormEpsilon: Float = 1e-12
   var dropout: Float = 0.1
+  /// nil: ``dropout``.
+  var attentionDropout: Float?
   var classifierDropout: Float?
   var padTokenID: Int? = 0
 }

@@ -2,7 +2,7 @@ public import Foundation
 
 extension EncoderConfiguration {
   /// The architectures that can be read.
-  public static let knownModelTypes = Architecture.allCases.map(\.rawValue)
+  public static let knownModelTypes = Architecture.allCases.flatMap { [$0.rawValue] + $0.traits.otherModelTypes }
 
   /// Reads and checks a `config.json`.
   ///
@@ -18,7 +18,7 @@ extension EncoderConfiguration {
           architectures: classes, likely: classes.lazy.compactMap { Architecture(className: $0) }.first?.rawValue)
       }
       configuration = try decoder.decode(EncoderConfiguration.self, from: data)
-      try choices.check()
+      try choices.check(configuration.architecture)
     } catch {
       throw Self.error(of: data, error)
     }
@@ -97,31 +97,21 @@ private struct FixedChoices: Decodable {
   var position_embedding_type: String?
   var is_decoder: Bool?
   var add_cross_attention: Bool?
-  // XLNet's.
-  var attn_type: String?
-  var bi_data: Bool?
-  var d_head: Int?
-  var d_model: Int?
-  var n_head: Int?
 
-  func check() throws(ModelError) {
+  func check(_ architecture: Architecture) throws(ModelError) {
+    let positions = architecture.traits.positionEmbeddingType
     let refused: [(field: String, value: String?, expected: String)] = [
       (
-        "position_embedding_type", position_embedding_type.flatMap { $0 == "absolute" ? nil : "\"\($0)\"" },
-        "\"absolute\""
+        "position_embedding_type", position_embedding_type.flatMap { $0 == positions ? nil : "\"\($0)\"" },
+        "\"\(positions)\""
       ),
       ("is_decoder", is_decoder == true ? "true" : nil, "false, for an encoder"),
       ("add_cross_attention", add_cross_attention == true ? "true" : nil, "false, for an encoder"),
-      ("attn_type", attn_type.flatMap { $0 == "bi" ? nil : "\"\($0)\"" }, "\"bi\", for an encoder"),
-      ("bi_data", bi_data == true ? "true" : nil, "false, for an encoder"),
     ]
     for choice in refused {
       if let value = choice.value {
         throw .configurationInvalid(field: choice.field, value: value, expected: choice.expected)
       }
-    }
-    if let size = d_head, let model = d_model, let heads = n_head, heads > 0, size != model / heads {
-      throw .configurationInvalid(field: "d_head", value: "\(size)", expected: "d_model / n_head, \(model / heads)")
     }
   }
 }

@@ -29,6 +29,8 @@ public struct PretrainedModel: Sendable {
   package let folder: URL
   /// All of `config.json`.
   package let document: JSONValue
+  /// ``document`` in the form in which transformers' own classes read what is written from the model.
+  package var writtenDocument: JSONValue { configuration.written(document) }
   /// The weights, mapped and not read.
   package let checkpoint: Checkpoint
   /// Which parameter reads which tensor.
