@@ -20,6 +20,8 @@ public enum Architecture: String, Sendable, CaseIterable {
   case gpt2
   /// XLNet (Yang et al., arXiv 1906.08237).
   case xlnet
+  /// ModernBERT (Warner et al., arXiv 2412.13663).
+  case modernBERT = "modernbert"
 
   /// The architecture that a `model_type` means, by its name here or by another.
   init?(modelType: String) {
@@ -41,6 +43,7 @@ public enum Architecture: String, Sendable, CaseIterable {
     case .mpnet: .mpnet
     case .gpt2: .gpt2
     case .xlnet: .xlnet
+    case .modernBERT: .modernBERT
     }
   }
 

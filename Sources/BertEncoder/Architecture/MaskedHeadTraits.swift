@@ -49,6 +49,9 @@ extension Architecture {
       MaskedHeadTraits(
         dense: "generator_predictions.dense", norm: "generator_predictions.LayerNorm", bias: "generator_lm_head.bias",
         decoder: "generator_lm_head.weight", activation: .gelu)
+    case .modernBERT:
+      MaskedHeadTraits(
+        dense: "head.dense", norm: "head.norm", bias: "decoder.bias", decoder: "decoder.weight", isOfTexts: true)
     case .gpt2, .xlnet: nil
     }
   }

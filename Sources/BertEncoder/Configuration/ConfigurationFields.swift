@@ -35,6 +35,11 @@ struct ConfigurationFields {
   /// nil where the field is absent or null.
   func optional<Value: Decodable>(named name: String) throws -> Value? { try value(ConfigurationKey(name)) }
 
+  /// Null says that there is none; only an absent field means the default.
+  func optionalOrNull<Value: Decodable>(named name: String, _ value: Value) throws -> Value? {
+    container.contains(ConfigurationKey(name)) ? try optional(named: name) : value
+  }
+
   /// The fields of an object; nil where it is absent or null.
   func object(named name: String) throws -> ConfigurationFields? {
     let key = ConfigurationKey(name)

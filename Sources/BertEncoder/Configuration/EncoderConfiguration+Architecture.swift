@@ -38,6 +38,8 @@ extension EncoderConfiguration {
       head.token = summary.type == "first" ? .first : .last
       head.activation = summary.activation.flatMap { Self.activations[$0] }
     }
+    if let headToken { head.token = headToken }
+    if let headActivation { head.activation = Self.activations[headActivation] }
     return head
   }
 

@@ -44,6 +44,15 @@ extension EncoderConfiguration {
     guard hiddenSize.isMultiple(of: headCount) else {
       throw invalid(.hiddenSize, "\(hiddenSize)", "a multiple of \(name(.headCount)), \(headCount)")
     }
+    for positions in [rotary, windows?.rotary].compactMap({ $0 }) {
+      let size = positions.rotatedSize(headSize: headSize)
+      guard size >= 2, size.isMultiple(of: 2) else {
+        throw invalid(.headCount, "\(headCount)", "so many that an even number of a head's values is turned, not \(size)")
+      }
+      guard positions.theta > 0, positions.theta.isFinite else {
+        throw .configurationInvalid(field: "rope_theta", value: "\(positions.theta)", expected: "above 0")
+      }
+    }
     if let sharing, sharing.groups > layerCount / sharing.layersPerGroup {
       throw invalid(.layerGroups, "\(sharing.groups)", "at most \(name(.layerCount))")
     }

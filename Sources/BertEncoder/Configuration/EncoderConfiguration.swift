@@ -59,6 +59,10 @@ public struct EncoderConfiguration: Sendable, Equatable {
   public var windows: WindowedLayers?
   /// How the head takes a text's vector, where the configuration and not the architecture says it.
   public var summary: SequenceSummary?
+  /// Where the head takes a text's vector from, where the configuration and not the architecture says it.
+  var headToken: HeadTraits.Token?
+  /// The name of the head's activation, likewise.
+  public var headActivation: String?
   /// Parameters whose bias the configuration leaves out, of those that the architecture may have one for.
   var withoutBias: Set<ParameterRole> = []
 
