@@ -50,6 +50,8 @@ struct ArchitectureTraits: Sendable {
   var dropouts = DropoutPlaces()
   /// Whether narrow embeddings are widened by a matrix even where they are as wide as the layers.
   var alwaysProjects = false
+  /// Whether LayerNorm stands behind that matrix, not before it.
+  var normalizesWidened = false
   var head: HeadTraits
   var tokenDropout = TokenDropout.classifier(otherwise: nil)
 }

@@ -3,13 +3,16 @@ struct ScoreRule {
   /// Factor of the products that is left to softmax: 1 where there is a bias, before which it is applied.
   let scale: Float
   let bias: AttentionBias?
+  let distances: DistanceTerms?
   let mask: AttentionMask
   private let scoreScale: Float
 
-  init(_ attention: Attention, bias: AttentionBias?) {
+  init(_ attention: Attention, bias: AttentionBias?, distances: DistanceTerms?) {
+    precondition(bias == nil || distances == nil, "a bias stands behind the scale, terms of distances before it")
     scoreScale = attention.scale
     scale = bias == nil ? attention.scale : 1
     self.bias = bias
+    self.distances = distances
     mask = attention.mask
   }
 
@@ -42,11 +45,13 @@ struct ScoreRule {
     }
   }
 
-  /// scores := scores·scale + bias for `count` keys from `key` on and several queries, where there is a bias.
+  /// scores := scores·scale + bias for `count` keys from `key` on and several queries, where there is a bias; or scores +
+  /// the terms of distances, where there are some.
   func prepare(
     _ scores: UnsafeMutablePointer<Float>, stride: Int, rows: Int, _ job: AttentionJob, query: Int, key: Int,
     count: Int, _ kernels: any RowKernels.Type
   ) {
+    distances?.add(to: scores, stride: stride, rows: rows, job, query: query, key: key, count: count)
     guard let bias else { return }
     kernels.scaleAndAddRows(
       scores, stride: stride, scale: scoreScale, bias.row(job, query: query) + key, stride: bias.rowStride, rows: rows,
