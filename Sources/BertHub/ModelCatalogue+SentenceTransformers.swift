@@ -2,7 +2,8 @@
 extension ModelCatalogue {
   static let miniLM = ModelEntry(
     name: "all-MiniLM-L6-v2", hubID: "sentence-transformers/all-MiniLM-L6-v2", revision: "main",
-    licence: "Apache-2.0", summary: "English BERT encoder, uncased, 6 layers of 384, 22.7 million weights",
+    licence: "Apache-2.0", summary: "for search and first trials, uncased", languages: "English", use: .search,
+    shape: ModelShape("bert", layers: 6, width: 384, feedForward: 1536, parameters: 22_565_376),
     files: [
       CatalogueFile(
         "config.json", size: 612, sha256: "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41"),
@@ -39,7 +40,8 @@ extension ModelCatalogue {
   /// The graph has the published weights but for the pooler, which sentence vectors do not need.
   static let paraphraseMiniLM = ModelEntry(
     name: "paraphrase-MiniLM-L3-v2", hubID: nil, revision: nil, licence: "Apache-2.0",
-    summary: "English BERT encoder, uncased, 3 layers of 384, 17.2 million weights; taken from an ONNX graph",
+    summary: "the quickest, uncased; taken from an ONNX graph", languages: "English", use: .search,
+    shape: ModelShape("bert", layers: 3, width: 384, feedForward: 1536, parameters: 17_241_984),
     files: [
       CatalogueFile(
         "config.json", size: 546, sha256: "258425ea722a1a753ac14e6a20144f9e54a7bc6b65933818ad85616059910760"),
@@ -75,7 +77,8 @@ extension ModelCatalogue {
 
   static let mpnet = ModelEntry(
     name: "all-mpnet-base-v2", hubID: "sentence-transformers/all-mpnet-base-v2", revision: "main",
-    licence: "Apache-2.0", summary: "English MPNet encoder, uncased, 12 layers of 768, 109 million weights",
+    licence: "Apache-2.0", summary: "all-MiniLM-L6-v2's larger sister, uncased", languages: "English", use: .search,
+    shape: ModelShape("mpnet", layers: 12, width: 768, feedForward: 3072, parameters: 108_895_872),
     files: [
       CatalogueFile(
         "config.json", size: 571, sha256: "d46a3e04ded82bba22528424480697d394eeda6a27484e08c5bb2bdf5906cfa0"),

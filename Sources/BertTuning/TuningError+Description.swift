@@ -8,7 +8,8 @@ extension TuningError: CodedError {
   /// The class of the error.
   public var code: ErrorCode {
     switch self {
-    case .option, .baselineOption, .forSeveralQuestions, .outputTaken, .resumeOptionsDiffer: .usage
+    case .option, .baselineOption, .forSeveralQuestions, .outputTaken, .searchTaken, .resumeOptionsDiffer:
+      .usage
     case .noRows, .noTestRows, .tooFewLabels, .noEntities, .unlabelledRow, .fileMalformed, .resumeInputDiffers,
       .journalDamaged,
       .diverged,
@@ -113,6 +114,8 @@ extension TuningError: Worded {
       "\(path): \(error)"
     case .outputTaken(let path):
       "\(path): exists and is not a bundle, so it is not replaced"
+    case .searchTaken(let path):
+      "\(path): holds a search already, so it is not replaced"
     case .outputBusy(let path):
       "\(path): another run is writing here"
     case .nothingToResume(let path):
@@ -163,6 +166,10 @@ extension TuningError: Worded {
       name \(library: "the column of the labels", command: "the label column with \(option: "label-column")")
       """
     case .outputTaken: "choose \(Self.anotherPlace) or move it away"
+    case .searchTaken:
+      """
+      \(library: "resume it", command: "go on with it by \(option: "resume")"), choose \(Self.anotherPlace), or move it away
+      """
     case .outputBusy: "wait for it to end, or choose \(Self.anotherPlace)"
     case .nothingToResume: "start \(Self.withoutResuming)"
     case .resumeOptionsDiffer: "give the same values, or start again \(Self.withoutResuming)"

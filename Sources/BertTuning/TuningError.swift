@@ -57,6 +57,8 @@ public enum TuningError: Error, Sendable {
   // The run.
   /// The place of the bundle is taken by something that is not a bundle.
   case outputTaken(path: String)
+  /// The place of a search has one already, which only that one may go on with.
+  case searchTaken(path: String)
   /// Another process trains into the same place.
   case outputBusy(path: String)
   /// There is no unfinished run to go on with.

@@ -54,6 +54,12 @@ struct TuneTests {
     #expect(NSDictionary(dictionary: told) == NSDictionary(dictionary: record))
     let other = try Program.run(try arguments(data, out: out) + ["--resume", "--metric", "macro-f1"])
     #expect([64, 65].contains(other.status), "\(other)")
+    // A search is not replaced either.
+    let second = try Program.run(try arguments(data, out: out))
+    #expect(second.status == 64 && second.errors.contains("holds a search already"), "\(second)")
+    #expect(second.errors.contains("--resume"), "\(second)")
+    let kept = try object(try String(contentsOfFile: out + "/tune.json", encoding: .utf8))
+    #expect(NSDictionary(dictionary: kept) == NSDictionary(dictionary: record))
     // What is not of a search is not replaced.
     let foreign = folder.path("foreign")
     try FileManager.default.createDirectory(atPath: foreign, withIntermediateDirectories: true)

@@ -1,4 +1,4 @@
-"""Embeds with transformers and torch, batch by batch in the order given. See embedding.py."""
+"""Embeds with transformers and torch, batch by batch in the order given; in bf16 the weights are. See embedding.py."""
 
 import time
 
@@ -12,7 +12,8 @@ import embedding
 options = embedding.arguments(__doc__)
 torch.set_num_threads(options.threads)
 transformers.logging.disable_progress_bar()
-model = transformers.AutoModel.from_pretrained(options.model).eval()
+weights = torch.bfloat16 if options.precision == "bf16" else torch.float32
+model = transformers.AutoModel.from_pretrained(options.model, dtype=weights).eval()
 encode = embedding.padded_tokenizer(options)
 
 
@@ -20,7 +21,7 @@ encode = embedding.padded_tokenizer(options)
 def embed(texts):
     ids, mask = encode(texts)
     hidden = model(input_ids=torch.from_numpy(ids), attention_mask=torch.from_numpy(mask)).last_hidden_state
-    return embedding.pool(hidden.numpy(), mask)
+    return embedding.pool(hidden.float().numpy(), mask)
 
 
 embedding.measure(options, embed, begin)

@@ -2,7 +2,7 @@
 
 Each peer is a script of its own, used alike:
 
-    python embed_NAME.py MODEL DATA.csv --threads 2 [--precision fp32|int8] [--out FILE.npy]
+    python embed_NAME.py MODEL DATA.csv --threads 2 [--precision fp32|bf16|int8] [--out FILE.npy]
 
 MODEL is what `export.py` made for it (or the encoder's directory). Sentence vectors are the mean of the real tokens,
 normalised. Tokenizing is part of the measured time; loading is not. Prints {"texts", "load_seconds", "seconds"}.
@@ -27,7 +27,8 @@ def arguments(description):
     parser.add_argument("data")
     parser.add_argument("--tokenizer", required=True, help="tokenizer.json")
     parser.add_argument("--threads", type=int, required=True)
-    parser.add_argument("--precision", choices=["fp32", "int8"], default="fp32")
+    parser.add_argument("--precision", choices=["fp32", "bf16", "int8"], default="fp32")
+    parser.add_argument("--max-length", type=int, default=MAX_LENGTH)
     parser.add_argument("--out")
     return parser.parse_args()
 
@@ -40,7 +41,7 @@ def read_texts(options):
 def padded_tokenizer(options):
     """Texts → ids and mask, [B, n], padded to the longest of the batch."""
     tokenizer = Tokenizer.from_file(options.tokenizer)
-    tokenizer.enable_truncation(MAX_LENGTH)
+    tokenizer.enable_truncation(options.max_length)
     tokenizer.enable_padding()
 
     def encode(texts):

@@ -49,6 +49,7 @@ def arguments():
                         "back; the epoch with the best macro-F1 on it is kept")
     parser.add_argument("--limit", type=int, help="train on the first N rows only, for a trial")
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--autocast", action="store_true", help="products in bfloat16, as torch.autocast chooses them")
     return parser.parse_args()
 
 
@@ -161,7 +162,8 @@ def main():
         begin = time.perf_counter()
         for batch in epoch_batches(lengths, options.batch_size, random, options.length_grouping):
             inputs = padded([sequences[i] for i in batch])
-            loss = model(**inputs, labels=targets[batch]).loss
+            with torch.autocast("cpu", torch.bfloat16, enabled=options.autocast):
+                loss = model(**inputs, labels=targets[batch]).loss
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()

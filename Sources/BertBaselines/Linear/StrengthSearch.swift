@@ -38,7 +38,7 @@ package struct StrengthSearch: Sendable {
   package func crossValidated(_ features: some LinearFeatures, _ targets: LinearTargets) -> Choice {
     let (fold, parts) = division(targets)
     guard parts >= 2 else {
-      return Choice(strength: usual, loss: .nan, reason: "too few rows to choose the penalty by cross-validation")
+      return unchosen("too few rows to choose the penalty by cross-validation")
     }
     var losses = [Double](repeating: 0, count: candidates.count)
     for part in 0..<parts {
@@ -50,6 +50,9 @@ package struct StrengthSearch: Sendable {
     }
     return best(losses.map { $0 / Double(fold.count) }, "by \(parts)-fold cross-validation")
   }
+
+  /// The usual strength, where nothing can choose it.
+  package func unchosen(_ reason: String) -> Choice { Choice(strength: usual, loss: .nan, reason: reason) }
 
   /// The part of each row, and how many parts there are.
   func division(_ targets: LinearTargets) -> (fold: [Int], parts: Int) {

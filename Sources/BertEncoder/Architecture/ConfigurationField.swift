@@ -15,6 +15,7 @@ enum ConfigurationField: String, Sendable {
   case hiddenDropout = "hidden_dropout_prob"
   case attentionDropout = "attention_probs_dropout_prob"
   case classifierDropout = "classifier_dropout"
+  case headInputDropout = "pooler_dropout"
   case initializerRange = "initializer_range"
   case padTokenID = "pad_token_id"
   case layerGroups = "num_hidden_groups"

@@ -30,11 +30,13 @@ extension EncoderConfiguration {
   ///
   /// - Throws: ``ModelError/configurationInvalid(field:value:expected:)``
   public func validate() throws(ModelError) {
+    let lacksTypes = typeVocabularySize == 0 && architecture.traits.mayLackTypes
     let sizes: [(field: ConfigurationField, value: Int, limit: Int)] = [
       (.vocabularySize, vocabularySize, 1 << 24), (.hiddenSize, hiddenSize, 1 << 16),
       (.embeddingSize, embeddingSize, 1 << 16), (.layerCount, layerCount, 1 << 10),
       (.headCount, headCount, 1 << 16), (.intermediateSize, intermediateSize, 1 << 18),
-      (.maximumPositions, maximumPositions, 1 << 20), (.typeVocabularySize, typeVocabularySize, 1 << 16),
+      (.maximumPositions, maximumPositions, 1 << 20),
+      (.typeVocabularySize, lacksTypes ? 1 : typeVocabularySize, 1 << 16),
       (.relativeBuckets, relativeBuckets, 1 << 16), (.clampLength, clampLength ?? 1, 1 << 20),
       (.layerGroups, sharing?.groups ?? 1, layerCount), (.layersPerGroup, sharing?.layersPerGroup ?? 1, layerCount),
     ]
@@ -43,6 +45,11 @@ extension EncoderConfiguration {
     }
     guard hiddenSize.isMultiple(of: headCount) else {
       throw invalid(.hiddenSize, "\(hiddenSize)", "a multiple of \(name(.headCount)), \(headCount)")
+    }
+    guard keyValueHeadCount >= 1, headCount.isMultiple(of: keyValueHeadCount) else {
+      throw .configurationInvalid(
+        field: "num_key_value_heads", value: "\(keyValueHeadCount)",
+        expected: "a number that divides \(name(.headCount)), \(headCount)")
     }
     for positions in [rotary, windows?.rotary].compactMap({ $0 }) {
       let size = positions.rotatedSize(headSize: headSize)
@@ -74,6 +81,7 @@ extension EncoderConfiguration {
     let shares: [(ConfigurationField, Float)] = [
       (.hiddenDropout, hiddenDropout), (.embeddingDropout, embeddingDropout ?? 0),
       (.attentionDropout, attentionDropout), (.classifierDropout, classifierDropout ?? 0),
+      (.headInputDropout, headInputDropout ?? 0),
     ]
     for (field, value) in shares where !(value >= 0 && value < 1) {
       throw invalid(field, "\(value)", "from 0 to below 1")

@@ -68,6 +68,7 @@ struct CompareCommand: ParsableCommand {
   private static func names(_ methods: [TrainingMethod]) -> String { methods.map(\.rawValue).joined(separator: ",") }
 
   func validate() throws {
+    try source.requireData()
     try source.requirePlace(out)
     if try source.isOfTokens { try source.requireTokenOptions() }
     if try !source.questions.isEmpty { try requireQuestionOptions() }

@@ -3,7 +3,7 @@ import BertFT
 import Foundation
 
 /// `bertft corpora`: the catalogue of labelled corpora.
-struct CorporaCommand: ParsableCommand, CatalogueCommands {
+struct CorporaCommand: ParsableCommand, ListedCatalogue {
   static let configuration = CommandConfiguration(
     commandName: group, abstract: "Lists and fetches labelled corpora.",
     subcommands: [CatalogueList<Self>.self, CataloguePull<Self>.self, CataloguePath<Self>.self])

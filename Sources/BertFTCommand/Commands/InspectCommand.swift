@@ -9,8 +9,8 @@ struct InspectCommand: ParsableCommand {
     abstract: "Shows what a checkpoint holds.",
     discussion: """
       For a safetensors file every tensor with type, shape and bytes. For the directory of a model also what it was \
-      decided to be and by which file: architecture, task, head, labels, tokenizer, lengths, sentence vectors; and which \
-      tensors the encoder maps, misses or leaves unused. Only headers are read.
+      decided to be and by which file: architecture, task, head, labels, tokenizer, lengths, sentence vectors; what a \
+      token costs; and which tensors the encoder maps, misses or leaves unused. Only headers are read.
       """)
 
   @Argument(help: ArgumentHelp("A safetensors file, or the directory of a model.", valueName: "path"))
@@ -42,7 +42,7 @@ struct InspectCommand: ParsableCommand {
     guard isDirectory.boolValue else { return (try Checkpoint(at: url), nil) }
     do throws(InferenceError) {
       let model = try PretrainedModel(at: url)
-      return (model.checkpoint, InspectedModel(model))
+      return (model.checkpoint, InspectedModel(model, at: url))
     } catch {
       let checkpoint = try Checkpoint(at: url)
       return (checkpoint, InspectedModel(directory: url, checkpoint: checkpoint, reason: error))

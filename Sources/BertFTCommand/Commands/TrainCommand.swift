@@ -69,6 +69,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    try checkSentences()
     if plot && json { throw ValidationError("--plot draws for people, --json prints for programs: give one of them") }
     if resume, !training.method.needsEncoder {
       throw ValidationError("--method \(training.method.rawValue) trains in one step: there is nothing to --resume")
@@ -168,15 +169,7 @@ struct TrainCommand: ParsableCommand {
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
     if let problem { try options.validate(problem: problem) } else { try options.validate(questions: questions) }
-    let labels = try described.read(source, training.method, isAdapted: adapting.adaptTo != nil, console)
-    options.labelDescriptions = labels.descriptions
-    if table != nil { try requireTableOptions(describes: labels.descriptions != nil) }
-    let data = try source.read(
-      test: test, folds: usedFolds, sources: adapting.sources, target: adapting.target, unlabelled: unlabelled.source,
-      anchor: stability.anchorSource,
-      labels: labels.labels,
-      seed: repetition.seed.seed, console: console)
-    try options.validate(descriptionsOf: data.labels)
+    let data = try sentenceData(&options, console) ?? labelledData(&options, table, console)
     if stability.soup, data.validation.isEmpty {
       throw ValidationError("--soup is decided on validation rows, and none are held out: give more with --validation")
     }
@@ -193,6 +186,22 @@ struct TrainCommand: ParsableCommand {
         try trainBaseline(data, options, table, seed: seed, console)
       }
     }
+  }
+
+  /// Reads the rows, and what their labels mean.
+  private func labelledData(
+    _ options: inout TrainingOptions, _ table: StaticTable?, _ console: Console
+  ) throws -> TrainingData {
+    let labels = try described.read(source, training.method, isAdapted: adapting.adaptTo != nil, console)
+    options.labelDescriptions = labels.descriptions
+    if table != nil { try requireTableOptions(describes: labels.descriptions != nil) }
+    let data = try source.read(
+      test: test, folds: usedFolds, sources: adapting.sources, target: adapting.target, unlabelled: unlabelled.source,
+      anchor: stability.anchorSource,
+      labels: labels.labels,
+      seed: repetition.seed.seed, console: console)
+    try options.validate(descriptionsOf: data.labels)
+    return data
   }
 
   /// Trains once for each seed, and prints what came of it.

@@ -85,6 +85,7 @@ struct TuneCommand: ParsableCommand {
   private static func names(_ methods: [TrainingMethod]) -> String { methods.map(\.rawValue).joined(separator: ",") }
 
   func validate() throws {
+    try source.requireData()
     try source.requirePlace(out)
     guard try !source.isOfTokens, try source.questions.isEmpty, try source.problem == .singleLabel else {
       throw ValidationError("tune searches settings for one label a text: train takes the other tasks")

@@ -16,6 +16,25 @@ struct DescriptionFlags: ParsableArguments {
     help: "The right sides of --labels are values of the label column, even if the column lacks some of them.")
   var labelValues = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Without a data file: a sentence that the descriptions of the labels are put into, {} being the place; may be given several times. (default: the description alone)",
+      valueName: "text"))
+  var template: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Without a data file: how often each sentence about a label is learnt from. (default: \(LabelSentences.usualCopies))",
+      valueName: "n"))
+  var templateCopies: Int?
+
+  /// The first flag given that is for sentences about the labels alone.
+  var firstOfSentences: String? {
+    !template.isEmpty ? "--template" : templateCopies != nil ? "--template-copies" : nil
+  }
+
   /// What was given of the labels.
   struct Given {
     /// nil to take those of the data.

@@ -9,7 +9,10 @@ struct LabelledData: ParsableArguments {
     help: ArgumentHelp(
       "A data file (.csv, .tsv, .jsonl, .json or .txt, also compressed with gzip, bzip2 or zstd), a directory DIR/label/*.txt, or - for standard input. With --task tokens: .conll, .iob, .bio, .jsonl or .json.",
       valueName: "data"))
-  var data: String
+  var file: String?
+
+  /// What was given; empty for nothing, which ``requireData()`` refuses.
+  var data: String { file ?? "" }
 
   @OptionGroup var given: GivenLabels
 
@@ -17,7 +20,9 @@ struct LabelledData: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "The rows that choose the best epoch: a file, or a share of what --test leaves.", valueName: "file|share"))
-  var validation = "0.1"
+  var validation = LabelledData.usualValidation
+
+  static let usualValidation = "0.1"
 
   @OptionGroup(title: "Data") var columns: ColumnOptions
   @OptionGroup(title: "Data") var labelOptions: LabelOptions
@@ -33,7 +38,7 @@ struct LabelledData: ParsableArguments {
   var isOfTokens: Bool { get throws { try taskOptions.kind == .tokens } }
 
   /// Whether any rows choose the best epoch.
-  var hasValidation: Bool { Double(validation) != 0 }
+  var hasValidation: Bool { file == nil ? Double(validation) == nil : Double(validation) != 0 }
 
   /// Reads the files and tells what was left out of them.
   ///
@@ -74,6 +79,11 @@ struct LabelledData: ParsableArguments {
     var file = URL(fileURLWithPath: data)
     if ["gz", "bz2", "zst"].contains(file.pathExtension.lowercased()) { file.deletePathExtension() }
     return file.deletingPathExtension().lastPathComponent + ending
+  }
+
+  /// - Throws: `ValidationError` where no data was given.
+  func requireData() throws {
+    guard file != nil else { throw ValidationError("Missing expected argument '<data>'") }
   }
 
   /// - Throws: `ValidationError` where results would have no place.

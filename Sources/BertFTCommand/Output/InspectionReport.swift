@@ -28,6 +28,14 @@ struct InspectionReport {
           + "\(configuration.intermediateSize) (\(configuration.hiddenActivation)), vocabulary "
           + "\(Figures.count(configuration.vocabularySize)), "
           + (configuration.hasUnlimitedPositions ? "relative" : "\(configuration.maximumPositions)") + " positions")
+      lines += Self.attention(configuration)
+      let cost = configuration.cost
+      lines.append(
+        "cost: \(Figures.count(cost.perToken, "multiply-add")) a token, and \(Figures.count(cost.perSeenToken)) more for each "
+          + "token that it sees")
+    }
+    if let entry = model?.entry {
+      lines.append("catalogue: \(entry.name), licence \(entry.licence), \(entry.summary)")
     }
     if let model, !model.findings.isEmpty {
       let width = model.findings.map(\.subject.count).max() ?? 0
@@ -63,6 +71,23 @@ struct InspectionReport {
     ]
     if let model {
       members.append(("architecture", model.configuration.map(Self.architecture) ?? .null))
+      members.append(
+        (
+          "cost",
+          model.configuration.map {
+            [
+              "multiply_adds_per_token": .integer($0.cost.perToken),
+              "multiply_adds_per_seen_token": .integer($0.cost.perSeenToken),
+            ]
+          } ?? .null
+        ))
+      members.append(
+        (
+          "catalogue",
+          model.entry.map {
+            ["name": .string($0.name), "licence": .string($0.licence), "summary": .string($0.summary)]
+          } ?? .null
+        ))
       let names = model.names
       members.append(
         ("mapped", names.map { .object($0.mapped.map { ($0.parameter, .string($0.tensor)) }) } ?? .null))
@@ -94,6 +119,29 @@ struct InspectionReport {
     ]
   }
 
+  /// How an encoder's attention differs from BERT's, in lines.
+  private static func attention(_ configuration: EncoderConfiguration) -> [String] {
+    var lines: [String] = []
+    if configuration.keyValueHeadCount != configuration.headCount {
+      lines.append("keys and values: \(Figures.count(configuration.keyValueHeadCount, "head"))")
+    }
+    func turned(_ rotary: RotaryPositions) -> String {
+      "rotary, θ \(Figures.short(Double(rotary.theta)))"
+        + (rotary.frequencyDivisor == 1
+          ? "" : ", frequencies divided by \(Figures.short(Double(rotary.frequencyDivisor)))")
+        + (rotary.fraction == 1 ? "" : ", \(Figures.percent(Double(rotary.fraction))) of a head")
+    }
+    if let rotary = configuration.rotary { lines.append("positions: " + turned(rotary)) }
+    if let windows = configuration.windows {
+      let near = windows.isWindowed.count { $0 }
+      lines.append(
+        "windows: \(Figures.count(near, "layer")) of \(windows.isWindowed.count) see "
+          + "\(Figures.count(windows.radius, "token")) to either side"
+          + (windows.rotary.map { ", " + turned($0) } ?? ""))
+    }
+    return lines
+  }
+
   private static func architecture(_ configuration: EncoderConfiguration) -> JSONValue {
     // The members have the names of config.json.
     [
@@ -103,6 +151,14 @@ struct InspectionReport {
       "hidden_act": .string(configuration.hiddenActivation), "vocab_size": .integer(configuration.vocabularySize),
       "max_position_embeddings": .integer(configuration.maximumPositions),
       "type_vocab_size": .integer(configuration.typeVocabularySize),
+      "num_key_value_heads": .integer(configuration.keyValueHeadCount),
+      "rope_theta": configuration.rotary.map { .double(Double($0.theta)) } ?? .null,
+      "windows": configuration.windows.map { windows -> JSONValue in
+        [
+          "radius": .integer(windows.radius), "layers": .array(windows.isWindowed.map { .bool($0) }),
+          "rope_theta": windows.rotary.map { .double(Double($0.theta)) } ?? .null,
+        ]
+      } ?? .null,
     ]
   }
 

@@ -1,4 +1,4 @@
-import BertData
+package import BertData
 
 /// A sentence with a place for what a label means, such as `This text is about {}.`
 public struct LabelTemplate: Sendable, Equatable {
@@ -28,7 +28,7 @@ public struct LabelTemplate: Sendable, Equatable {
   func filled(with description: String) -> String { text.replacing(Self.place, with: description) }
 
   /// Every description of every label in every template, `[C][descriptions × templates]`.
-  static func sentences(_ labels: LabelDescriptions, _ templates: [LabelTemplate]) -> [[String]] {
+  package static func sentences(_ labels: LabelDescriptions, _ templates: [LabelTemplate]) -> [[String]] {
     labels.texts.map { texts in texts.flatMap { text in templates.map { $0.filled(with: text) } } }
   }
 }

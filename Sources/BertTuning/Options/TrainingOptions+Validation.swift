@@ -38,6 +38,7 @@ extension TrainingOptions {
     try validateSelfTraining()
     try validateAdaptation()
     try validateDescriptions()
+    try validateSentences()
     try contrastive?.validate()
     try validateAppending()
     try validateLayer()

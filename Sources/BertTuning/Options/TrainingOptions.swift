@@ -91,6 +91,9 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   /// What the labels mean, from which the methods `features` and `setfit` learn where cross-validation on the training rows
   /// says that it helps; nil where nothing is said.
   public var labelDescriptions: LabelDescriptions?
+  /// What the rows were made of, where the methods `features` and `setfit` learn from sentences about the labels and not from
+  /// labelled texts; nil where they do.
+  public var labelSentences: LabelSentences?
   /// Which tokens are to be predicted, where masked ones are learnt from; nil where labels are.
   public var masking: MaskingOptions?
   /// How vectors are learnt from pairs of texts; nil where labels are learnt.

@@ -25,7 +25,7 @@ public final class TuneSession {
   /// Checks what can be checked before anything is tried, and takes the directory.
   ///
   /// - Throws: `option` for a task other than one label a text, for methods, trials and limits that are none, and for what
-  ///   the options refuse; `outputTaken`, `outputBusy`; what opening the encoder throws; `tooFewLabels` where no rows can be
+  ///   the options refuse; `outputTaken`, `searchTaken`, `outputBusy`; what opening the encoder throws; `tooFewLabels` where no rows can be
   ///   held back.
   public init(_ job: TuneJob) throws(TuningError) {
     self.job = job
@@ -49,6 +49,10 @@ public final class TuneSession {
     }
     try options.validate(hasValidation: !data.validation.isEmpty || data.folds != nil)
     try job.pairs.validate(hasValidation: !data.validation.isEmpty || data.folds != nil)
+    let earlier = training.output.appendingPathComponent(TuneRecord.fileName)
+    guard training.resume || !FileManager.default.fileExists(atPath: earlier.path) else {
+      throw .searchTaken(path: training.output.path)
+    }
     directory = try ComparisonDirectory(at: training.output)
     if !training.resume {
       try BundlePlacement.check(

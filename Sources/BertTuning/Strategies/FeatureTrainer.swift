@@ -26,6 +26,8 @@ struct FeatureTrainer {
   var descriptions: DescribedTexts?
   /// Texts without labels to learn from beside the labelled ones; never together with another domain.
   var unlabelled: UnlabelledUse?
+  /// Whether the texts are copies of sentences, none of which can judge a head that learnt from another.
+  var learnsFromCopies = false
 
   /// What the regression gave.
   struct Result {
@@ -76,9 +78,13 @@ struct FeatureTrainer {
 
     let search = StrengthSearch(rowTargets)
     let choice =
-      rows.rows > Self.crossValidatedRows && held.rows >= Self.decisiveRows
-      ? search.validated(rows, rowTargets, held: held, targets(validationTargets).selecting(parts[1].owners))
-      : search.crossValidated(rows, rowTargets)
+      if learnsFromCopies {
+        search.unchosen("the usual penalty, because sentences about the labels cannot judge one")
+      } else if rows.rows > Self.crossValidatedRows, held.rows >= Self.decisiveRows {
+        search.validated(rows, rowTargets, held: held, targets(validationTargets).selecting(parts[1].owners))
+      } else {
+        search.crossValidated(rows, rowTargets)
+      }
     if isCancelled() { throw .interrupted(checkpoint: nil) }
 
     let head = LinearHead(rows, rowTargets, choice)

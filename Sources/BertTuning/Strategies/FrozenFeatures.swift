@@ -101,7 +101,7 @@ struct FrozenFeatures: Strategy {
     FeatureTrainer(
       model: session.model, compute: session.compute, labels: session.labels, rule: session.rule,
       classWeights: session.classWeights, store: store, transfer: TransferTexts(session), descriptions: descriptions,
-      unlabelled: UnlabelledUse(session))
+      unlabelled: UnlabelledUse(session), learnsFromCopies: session.options.labelSentences != nil)
   }
 
   func lead(encoder: String) -> String {

@@ -1,21 +1,25 @@
 import BertFT
 import Foundation
 
-/// A catalogue whose entries are shown, fetched and found by the same three commands.
+/// A catalogue whose entries are fetched and found by the same two commands.
 protocol CatalogueCommands: SendableMetatype {
   /// The command that has them, and the member of the JSON listing.
   static var group: String { get }
   /// What the commands say of themselves.
   static var wording: CatalogueWording { get }
 
-  /// What the catalogue holds.
-  static func entries(in hub: Hub) -> [CatalogueListing.Entry]
   /// Fetches an entry and verifies it.
   static func fetch(
     _ name: String, with hub: Hub, progress: @escaping @Sendable (DownloadProgress) -> Void
   ) async throws -> URL
   /// Where an entry lies on this machine; nil where it does not.
   static func cached(_ name: String, in hub: Hub) -> URL?
+}
+
+/// A catalogue whose entries are shown by the same command too.
+protocol ListedCatalogue: CatalogueCommands {
+  /// What the catalogue holds.
+  static func entries(in hub: Hub) -> [CatalogueListing.Entry]
 }
 
 /// The words in which the commands of two catalogues differ.

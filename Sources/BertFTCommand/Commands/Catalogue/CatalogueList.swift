@@ -3,7 +3,7 @@ import BertFT
 import Foundation
 
 /// `list` of a catalogue.
-struct CatalogueList<Catalogue: CatalogueCommands>: ParsableCommand {
+struct CatalogueList<Catalogue: ListedCatalogue>: ParsableCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(commandName: "list", abstract: Catalogue.wording.list)
   }

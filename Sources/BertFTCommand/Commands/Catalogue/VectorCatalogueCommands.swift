@@ -2,7 +2,7 @@ import BertFT
 import Foundation
 
 /// `bertft vectors list`, `pull` and `path`.
-enum VectorCatalogueCommands: CatalogueCommands {
+enum VectorCatalogueCommands: ListedCatalogue {
   static let group = "vectors"
 
   static let wording = CatalogueWording(

@@ -1,0 +1,29 @@
+import Foundation
+
+/// What the processor of this machine is called.
+enum ProcessorName {
+  static let current = read() ?? "unknown"
+
+  #if os(macOS)
+    private static func read() -> String? {
+      var size = 0
+      guard sysctlbyname("machdep.cpu.brand_string", nil, &size, nil, 0) == 0, size > 1 else { return nil }
+      var bytes = [UInt8](repeating: 0, count: size)
+      guard sysctlbyname("machdep.cpu.brand_string", &bytes, &size, nil, 0) == 0 else { return nil }
+      return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+  #else
+    /// Linux tells the name on x86-64 only; elsewhere it is what the maker's numbers say.
+    private static func read() -> String? {
+      guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return nil }
+      var fields: [String: String] = [:]
+      for line in text.split(separator: "\n") {
+        let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+        if parts.count == 2, fields[parts[0]] == nil { fields[parts[0]] = parts[1] }
+      }
+      if let name = fields["model name"] { return name }
+      let numbers = ["CPU implementer", "CPU part"].compactMap { fields[$0] }
+      return numbers.count == 2 ? "implementer \(numbers[0]), part \(numbers[1])" : nil
+    }
+  #endif
+}

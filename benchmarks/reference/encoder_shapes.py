@@ -1,0 +1,180 @@
+"""Training and embedding at the sizes of today's encoders, beside torch: tokens a second and memory.
+
+    python encoder_shapes.py BERTFT OUT_DIRECTORY [--rounds 3] [--threads 2] [--shapes minilm-l6,ettin-17m,...] [--rows 256]
+                             [--long]
+
+Each encoder has random weights at the sizes of a published one and the tokenizer of all-MiniLM-L6-v2, since speed does not depend
+on the values; so a table of word embeddings is of 30,522 rows and not of 50,368 or 128,100. All programs read the same rows of the
+Amazon snippets, batch 32, at most 128 tokens. bertft cuts its batches itself; torch gets lengths grouped in training and sorted in
+embedding, in fp32 and in bfloat16 (training: autocast; embedding: weights). In a round each program runs once, in an order that
+rotates. With --long it embeds instead one text of 512, 2,048 and 8,192 tokens twice. It writes results.json after each run
+and prints a table of medians.
+"""
+
+import argparse
+import csv
+import json
+import pathlib
+import shutil
+import statistics
+import sys
+
+import torch
+import transformers
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+
+from harness.processes import reference, run  # noqa: E402
+
+SHAPES = {
+    "minilm-l6": lambda: transformers.BertConfig(
+        vocab_size=30522, hidden_size=384, num_hidden_layers=6, num_attention_heads=12, intermediate_size=1536),
+    "ettin-17m": lambda: modernbert(256, 7, 4, 384),
+    "modernbert-base": lambda: modernbert(768, 22, 12, 1152),
+    "deberta-v3-xsmall": lambda: deberta(384, 12, 6, 1536),
+    "deberta-v3-base": lambda: deberta(768, 12, 12, 3072),
+}
+
+
+def modernbert(hidden, layers, heads, intermediate):
+    return transformers.ModernBertConfig(
+        vocab_size=30522, hidden_size=hidden, num_hidden_layers=layers, num_attention_heads=heads, intermediate_size=intermediate,
+        pad_token_id=0, cls_token_id=101, sep_token_id=102, bos_token_id=101, eos_token_id=102)
+
+
+def deberta(hidden, layers, heads, intermediate):
+    return transformers.DebertaV2Config(
+        vocab_size=30522, hidden_size=hidden, num_hidden_layers=layers, num_attention_heads=heads, intermediate_size=intermediate,
+        relative_attention=True, position_buckets=256, norm_rel_ebd="layer_norm", share_att_key=True, pos_att_type="p2c|c2p",
+        position_biased_input=False, type_vocab_size=0, layer_norm_eps=1e-7, max_position_embeddings=512,
+        max_relative_positions=-1, pooler_dropout=0, pooler_hidden_act="gelu", pad_token_id=0)
+
+
+def made(name, tokenizer, out):
+    """The directory of an encoder of these sizes with random weights."""
+    directory = out / name
+    if not (directory / "model.safetensors").exists():
+        torch.manual_seed(1)
+        transformers.AutoModel.from_config(SHAPES[name]()).save_pretrained(directory)
+        for file in ["tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json"]:
+            if (tokenizer / file).exists():
+                shutil.copy(tokenizer / file, directory)
+    return directory
+
+
+def write(path, rows, header):
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(rows)
+    return path
+
+
+class Programs:
+    def __init__(self, options, model, out):
+        self.options, self.model, self.out = options, model, out
+
+    def bertft_train(self):
+        bundle = self.out / "bundle"
+        shutil.rmtree(bundle, ignore_errors=True)
+        finished = run([self.options.bertft, "train", self.out / "train.csv", "--labels", "pos,neg,neu", "--model", self.model,
+                        "--method", "finetune", "--validation", self.out / "few.csv", "--epochs", "1", "--batch-size", "32",
+                        "--max-length", "128", "--out", bundle, "--threads", self.options.threads, "--quiet"])
+        lines = (bundle / "metrics.jsonl").read_text().splitlines()
+        return sum(json.loads(line)["seconds"] for line in lines), finished.peak_mib
+
+    def torch_train(self, *extra):
+        finished = reference("train_transformers.py", self.model, self.out / "train.csv", self.out / "few.csv", "--labels",
+                             "pos,neg,neu", "--epochs", "1", "--length-grouping", *extra, threads=self.options.threads)
+        answer = json.loads(finished.output.splitlines()[-1])
+        return answer["train_seconds"], answer["peak_rss_mib"]
+
+    def bertft_embed(self):
+        def seconds(data):
+            finished = run([self.options.bertft, "embed", self.out / data, "--model", self.model, "--pooling", "mean", "--out",
+                            self.out / "vectors.npy", "--max-length", self.options.length, "--threads", self.options.threads,
+                            "--quiet"])
+            (self.out / "vectors.npy").unlink()
+            return finished
+        whole = seconds("sorted.csv")
+        return whole.seconds - seconds("one.csv").seconds, whole.peak_mib
+
+    def torch_embed(self, *extra):
+        finished = reference("embed_torch.py", self.model, self.out / "sorted.csv", "--tokenizer", self.model / "tokenizer.json",
+                             "--max-length", self.options.length, *extra, threads=self.options.threads)
+        return json.loads(finished.output.splitlines()[-1])["seconds"], finished.peak_mib
+
+
+def paired(programs, rounds, results, save, **what):
+    names = list(programs)
+    for number in range(rounds):
+        for name in names[number % len(names):] + names[:number % len(names)]:
+            seconds, mib = programs[name]()
+            results.append({**what, "program": name, "round": number, "seconds": seconds, "MiB": mib})
+            save()
+
+
+def table(results):
+    rows = ["| work | encoder | program | tokens/s | bertft's speed over its | peak MiB |", "|---|---|---|---|---|---|"]
+    for work, shape in dict.fromkeys((r["work"], r["shape"]) for r in results):
+        mine = [r for r in results if (r["work"], r["shape"]) == (work, shape)]
+        ours = {r["round"]: r["seconds"] for r in mine if r["program"] == "bertft"}
+        for program in dict.fromkeys(r["program"] for r in mine):
+            own = [r for r in mine if r["program"] == program]
+            rate = statistics.median(r["tokens"] / r["seconds"] for r in own)
+            ratio = statistics.median(r["seconds"] / ours[r["round"]] for r in own if r["round"] in ours)
+            rows.append(f"| {work} | {shape} | {program} | {rate:.0f} | {ratio:.2f} | {max(r['MiB'] for r in own):.0f} |")
+    return "\n".join(rows)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("bertft")
+    parser.add_argument("out", type=pathlib.Path)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--shapes", default=",".join(SHAPES))
+    parser.add_argument("--rows", type=int, default=256)
+    parser.add_argument("--long", action="store_true")
+    options = parser.parse_args()
+    options.length = 8192 if options.long else 128
+    options.out.mkdir(parents=True, exist_ok=True)
+    tokenizer = pathlib.Path(run([options.bertft, "models", "path", "all-MiniLM-L6-v2"]).output.strip())
+    corpus = run([options.bertft, "corpora", "path", "amazon-reviews"]).output.strip()
+    with open(corpus, newline="", encoding="utf-8") as file:
+        rows = [(row["text"], row["label"]) for row in csv.DictReader(file) if row["text"].strip()]
+    counts = transformers.AutoTokenizer.from_pretrained(tokenizer)
+
+    def tokens(texts):
+        return sum(len(ids) for ids in counts(texts, truncation=True, max_length=options.length)["input_ids"])
+
+    train, few = rows[:options.rows], rows[options.rows:options.rows + 30]
+    write(options.out / "train.csv", train, ["text", "label"])
+    write(options.out / "few.csv", few, ["text", "label"])
+    write(options.out / "one.csv", [(few[0][0],)], ["text"])
+    results = []
+
+    def save():
+        (options.out / "results.json").write_text(json.dumps(results, indent=1) + "\n")
+
+    for shape in options.shapes.split(","):
+        model = made(shape, tokenizer, options.out)
+        programs = Programs(options, model, options.out)
+        embeds = {"bertft": programs.bertft_embed, "torch": programs.torch_embed,
+                  "torch, bf16": lambda p=programs: p.torch_embed("--precision", "bf16")}
+        if options.long:
+            for length in [512, 2048, 8192]:
+                texts = [" ".join(["good"] * (length - 2))] * 2
+                write(options.out / "sorted.csv", [(text,) for text in texts], ["text"])
+                paired(embeds, options.rounds, results, save, work=f"embed {length}", shape=shape, tokens=tokens(texts))
+            continue
+        texts = sorted((text for text, _ in train), key=len)
+        write(options.out / "sorted.csv", [(text,) for text in texts], ["text"])
+        paired({"bertft": programs.bertft_train, "torch": programs.torch_train,
+                "torch, bf16": lambda p=programs: p.torch_train("--autocast")}, options.rounds, results, save, work="train",
+               shape=shape, tokens=tokens(texts))
+        paired(embeds, options.rounds, results, save, work="embed", shape=shape, tokens=tokens(texts))
+    print(table(results))
+
+
+main()
