@@ -17,7 +17,7 @@ from safetensors import safe_open
 from transformers import AutoConfig, AutoModelForSequenceClassification
 
 from encoder import fill, flat, sampled, sequence
-from encoder_family import NO_DROPOUT, VOCABULARY, inputs, norms, set_weights
+from encoder_family import MODERN, NO_DROPOUT, UNTYPED, VOCABULARY, fields, inputs, norms, set_weights
 
 BERT = dict(hidden_size=60, num_hidden_layers=3, num_attention_heads=5, intermediate_size=100, max_position_embeddings=160)
 LINEAR = {
@@ -30,10 +30,13 @@ LINEAR = {
     "gpt2": {"q": "attn.c_attn", "k": "attn.c_attn", "v": "attn.c_attn", "o": "attn.c_proj", "up": "mlp.c_fc",
              "down": "mlp.c_proj"},
     "xlnet": {"up": "ff.layer_1", "down": "ff.layer_2"},
+    "modernbert": {"q": "attn.Wqkv", "k": "attn.Wqkv", "v": "attn.Wqkv", "o": "attn.Wo", "up": "mlp.Wi",
+                   "down": "mlp.Wo"},
 }
 # What stands before these in a module's name, behind the number of the layer.
 LAYER = {"bert": "bert.encoder.layer.", "distilbert": "distilbert.transformer.layer.", "gpt2": "transformer.h.",
-         "albert": "albert.encoder.albert_layer_groups.0.albert_layers.", "xlnet": "transformer.layer."}
+         "albert": "albert.encoder.albert_layer_groups.0.albert_layers.", "xlnet": "transformer.layer.",
+         "modernbert": "model.layers."}
 ALL = ["q", "k", "v", "o", "up", "down"]
 LENGTHS = [1, 2, 17, 128, 31]
 
@@ -50,6 +53,9 @@ CASES = {
     "gpt2-all": ("gpt2", dict(n_embd=40, n_layer=2, n_head=4, n_positions=160, pad_token_id=0), ALL, 4, 8, []),
     "xlnet-up-down": ("xlnet", dict(d_model=32, n_layer=2, n_head=2, d_inner=45), ["up", "down"], 4, 8,
                       ["logits_proj"]),
+    "modernbert-all": ("modernbert", dict(hidden_size=40, num_hidden_layers=2, num_attention_heads=4,
+                                          intermediate_size=33, local_attention=12, max_position_embeddings=160,
+                                          **MODERN), ALL, 4, 8, []),
 }
 
 
@@ -101,7 +107,7 @@ def case(kind, sizes, wanted, rank, alpha, new):
     set_weights(model)
     shapes = {n: list(p.shape) for n, p in model.named_parameters() if n != "transformer.mask_emb"}
     spared = norms(model) | {n for n in shapes if n.endswith("bias")}
-    sequences = [sequence(n, VOCABULARY, 1 if kind in ("distilbert", "gpt2") else 2, 5 + k) for k, n in enumerate(LENGTHS)]
+    sequences = [sequence(n, VOCABULARY, 1 if kind in UNTYPED else 2, 5 + k) for k, n in enumerate(LENGTHS)]
     if kind == "xlnet":
         sequences = [(ids, types[:-1] + [2]) for ids, types in sequences]
     labels = [k % 3 for k in range(len(LENGTHS))]
@@ -141,10 +147,8 @@ def case(kind, sizes, wanted, rank, alpha, new):
     merged = model.merge_and_unload() if wanted is not None else model
     out["training"] = {"rate": 1e-3, "batches": batches, "losses": losses}
     out["merged"] = {n: sampled(p, max(1, p.numel() // 48) | 1) for n, p in merged.named_parameters() if n in shapes}
-    known = config.to_dict()
     return out | {
-        "config": {k: v for k, v in known.items() if isinstance(v, (int, float, str)) and k != "_name_or_path"},
-        "classes": 3, "shapes": shapes, "targets": wanted, "rank": rank, "alpha": alpha, "new": new,
+        "config": fields(config), "classes": 3, "shapes": shapes, "targets": wanted, "rank": rank, "alpha": alpha, "new": new,
         "sequences": [{"ids": i, "types": t} for i, t in sequences], "labels": labels}
 
 

@@ -20,6 +20,7 @@ import _TestSupport
     "Tokens' shares of a logit",
     arguments: [
       "hidden60", "hidden48-tanh", "distilbert", "roberta", "electra", "albert", "mpnet", "gpt2", "xlnet",
+      "modernbert", "modernbert-biases",
     ], [1, 2])
   func agreement(name: String, threads: Int) throws {
     let golden = try GoldenModel.load(name)
