@@ -15,12 +15,16 @@ from transformers import AutoConfig, AutoModelForSequenceClassification
 from encoder import fill, flat, gradients, sampled, sequence
 
 LAYERS = ("TransformerBlock", "RobertaLayer", "CamembertLayer", "XLMRobertaLayer", "ElectraLayer", "AlbertLayer",
-          "MPNetLayer", "GPT2Block", "XLNetLayer")
+          "MPNetLayer", "GPT2Block", "XLNetLayer", "DebertaV2Layer")
 CLASSIFIERS = ("classifier.out_proj", "classifier", "score", "logits_proj")
 NO_DROPOUT = ("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout", "classifier_dropout_prob",
               "dropout", "attention_dropout", "seq_classif_dropout", "resid_pdrop", "embd_pdrop", "attn_pdrop",
-              "summary_last_dropout")
+              "summary_last_dropout", "cls_dropout", "pooler_dropout")
 VOCABULARY = 97
+
+DEBERTA = dict(hidden_size=24, num_hidden_layers=2, num_attention_heads=2, intermediate_size=31, relative_attention=True,
+               pos_att_type=["p2c", "c2p"], share_att_key=True, norm_rel_ebd="layer_norm", position_biased_input=False,
+               max_relative_positions=-1)
 
 # name: model type, sizes, classes, lengths, weights of the classes
 CASES = {
@@ -55,7 +59,30 @@ CASES = {
     "xlnet": ("xlnet", dict(d_model=32, n_layer=2, n_head=2, d_inner=45), 3, [1, 2, 17, 128, 300], None),
     "xlnet-clamped": ("xlnet", dict(d_model=36, n_layer=2, n_head=3, d_inner=30, ff_activation="relu", clamp_len=9,
                                     summary_use_proj=False), 2, [5, 40, 1], None),
+    "deberta": ("deberta-v2", DEBERTA | dict(hidden_size=48, num_attention_heads=4, position_buckets=6,
+                                             max_relative_positions=20), 3, [1, 2, 17, 66, 130], [1.0, 2.5, 0.5]),
+    "deberta-apart": ("deberta-v2", DEBERTA | dict(
+        hidden_size=36, num_attention_heads=3, embedding_size=20, position_buckets=7, share_att_key=False,
+        norm_rel_ebd="none", position_biased_input=True, max_position_embeddings=40, type_vocab_size=2,
+        hidden_act="gelu_new", pooler_hidden_act="tanh"), 3, [5, 40, 1], None),
+    "deberta-queries": ("deberta-v2", DEBERTA | dict(
+        pos_att_type=["c2p"], position_buckets=-1, max_relative_positions=9, type_vocab_size=1, hidden_act="relu",
+        pooler_hidden_act="relu"), 2, [5, 40, 1], None),
+    "deberta-keys": ("deberta-v2", DEBERTA | dict(
+        pos_att_type=["p2c"], position_buckets=2, share_att_key=False, embedding_size=16, position_biased_input=True,
+        max_position_embeddings=40), 2, [5, 40, 1], None),
+    "deberta-positions": ("deberta-v2", DEBERTA | dict(
+        relative_attention=False, norm_rel_ebd="none", position_biased_input=True, max_position_embeddings=66),
+        2, [5, 65, 1], None),
+    "deberta-long": ("deberta-v2", DEBERTA | dict(
+        hidden_size=16, num_hidden_layers=1, position_buckets=256), 2, [512, 1030, 65], None),
 }
+
+
+def scalars(config):
+    """The fields of a configuration that are one value, and DeBERTa's list of terms."""
+    return {k: v for k, v in config.to_dict().items()
+            if isinstance(v, (int, float, str)) and k != "_name_or_path" or k == "pos_att_type" and v}
 
 
 def names(model):
@@ -196,8 +223,7 @@ def case(kind, sizes, classes, lengths, weights):
         # The classification token stands last and has a type of its own.
         sequences = [(ids, types[:-1] + [2]) for ids, types in sequences]
     out = describe(model, sequences, [k % classes for k in range(len(lengths))], weights)
-    known = config.to_dict()
-    out["config"] = {k: v for k, v in known.items() if isinstance(v, (int, float, str)) and k != "_name_or_path"}
+    out["config"] = scalars(config)
     out["classes"] = classes
     return out
 

@@ -14,7 +14,7 @@ import torch
 from transformers import AutoConfig, AutoModelForMaskedLM
 
 from encoder import flat, sampled, sequence
-from encoder_family import NO_DROPOUT, VOCABULARY, inputs, set_weights, ten_steps
+from encoder_family import DEBERTA, NO_DROPOUT, VOCABULARY, inputs, scalars, set_weights, ten_steps
 
 LENGTHS = [1, 2, 17, 38, 31]
 BERT = dict(hidden_size=36, num_hidden_layers=2, num_attention_heads=3, intermediate_size=41,
@@ -33,6 +33,10 @@ CASES = {
     "albert": ("albert", BERT | dict(embedding_size=20), VOCABULARY),
     "mpnet": ("mpnet", BERT | dict(max_position_embeddings=42), VOCABULARY),
     "electra": ("electra", ELECTRA, VOCABULARY),
+    "deberta": ("deberta-v2", DEBERTA | dict(embedding_size=16, position_buckets=5, max_relative_positions=30),
+                VOCABULARY),
+    "deberta-newer": ("deberta-v2", DEBERTA | dict(legacy=False, hidden_act="relu", share_att_key=False),
+                      VOCABULARY),
     # So many words that the logits are computed in two blocks.
     "bert-many-words": ("bert", dict(hidden_size=4, num_hidden_layers=1, num_attention_heads=1, intermediate_size=5,
                                      max_position_embeddings=40), 270_000),
@@ -68,9 +72,8 @@ def case(name, kind, sizes, vocabulary):
     gradients = {n: sampled(p.grad, max(1, p.numel() // 48) | 1) for n, p in model.named_parameters()
                  if p.grad is not None}
     model.zero_grad()
-    known = config.to_dict()
     return {
-        "config": {k: v for k, v in known.items() if isinstance(v, (int, float, str)) and k != "_name_or_path"},
+        "config": scalars(config),
         "shapes": shapes, "sequences": [{"ids": i, "types": t} for i, t in sequences], "labels": labels,
         "logits": logits, "loss": loss.item(), "gradients": gradients,
         "training": ten_steps(model, len(sequences), loss_of) if name in TEN_STEPS else None}

@@ -15,7 +15,7 @@ import torch
 from transformers import AutoConfig, AutoModelForTokenClassification
 
 from encoder import flat, gradients, sampled, sequence
-from encoder_family import NO_DROPOUT, VOCABULARY, inputs, names, norms, set_weights
+from encoder_family import DEBERTA, NO_DROPOUT, VOCABULARY, inputs, names, norms, scalars, set_weights
 
 # name: model type, sizes, classes, lengths
 CASES = {
@@ -37,6 +37,7 @@ CASES = {
                             max_position_embeddings=42), 3, [1, 2, 17, 40]),
     "gpt2": ("gpt2", dict(n_embd=32, n_layer=2, n_head=4, n_positions=40, pad_token_id=0), 3, [1, 2, 17, 40]),
     "xlnet": ("xlnet", dict(d_model=24, n_layer=2, n_head=2, d_inner=33), 3, [1, 2, 17, 40]),
+    "deberta": ("deberta-v2", DEBERTA | dict(position_buckets=5, max_relative_positions=30), 3, [1, 2, 17, 40]),
 }
 # Fields of the dropout that an architecture has, each with a value of its own.
 DROPOUTS = {
@@ -44,11 +45,8 @@ DROPOUTS = {
     "roberta": ["classifier_dropout"], "camembert": ["classifier_dropout"], "xlm-roberta": ["classifier_dropout"],
     "electra": ["classifier_dropout"], "albert": ["classifier_dropout_prob"], "mpnet": ["hidden_dropout_prob"],
     "gpt2": ["classifier_dropout", "resid_pdrop"], "xlnet": ["summary_last_dropout", "dropout"],
+    "deberta-v2": ["cls_dropout", "hidden_dropout_prob"],
 }
-
-
-def scalars(config):
-    return {k: v for k, v in config.to_dict().items() if isinstance(v, (int, float, str)) and k != "_name_or_path"}
 
 
 def targets(length, classes, salt):
