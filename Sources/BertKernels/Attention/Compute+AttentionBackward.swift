@@ -96,7 +96,7 @@ private struct AttentionBackward {
           scores: scratch.scores, gradients: scratch.scoreGradients,
           factors: dropout == nil ? nil : UnsafePointer(scratch.factors), stride: scoreStride, rows: rows,
           scale: rule.scale, logSums: logSums.row(token) + job.head, logSumStride: logSums.stride,
-          deltas: scratch.deltas, seen: rule.seen(query: query, key: key, count: count), count)
+          deltas: scratch.deltas, seen: rule.seen(query: query, key: key, count: count, of: job.count), count)
         addBiasGradient(job, query: query, rows: rows, key: key, count: count, stride: scoreStride)
         // dV += (P∘M)ᵀ·dO and dK += dSᵀ·Q: the blocks are read by columns.
         kernel.multiplyTiles(

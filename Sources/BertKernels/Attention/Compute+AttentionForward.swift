@@ -86,7 +86,7 @@ private struct AttentionForward {
         kernel.rows.softmaxRows(
           scratch.scores, stride: scoreStride, rows: rows, scale: rule.scale, isFirst: isFirst,
           maxima: scratch.maxima, sums: scratch.sums, corrections: scratch.corrections,
-          seen: rule.seen(query: query, key: key, count: count), count)
+          seen: rule.seen(query: query, key: key, count: count, of: job.count), count)
         if !isFirst {
           kernel.rows.scaleRows(
             scratch.context, stride: padded, by: scratch.corrections, into: scratch.context, stride: padded,

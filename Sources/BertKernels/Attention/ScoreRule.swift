@@ -19,13 +19,16 @@ struct ScoreRule {
   /// Whether some queries of a sequence of n tokens do not meet some of its keys.
   func hides(_ n: Int) -> Bool { mask == .causal || mask.radius(of: n) != nil }
 
-  /// Keys of a block that its first query sees; for each query behind, both ends are one further. They may lie outside
+  /// Keys of a block, in a sequence of n, that its first query sees; for each query behind, both ends are one further. They may lie outside
   /// the block.
-  func seen(query: Int, key: Int, count: Int) -> Range<Int> {
+  func seen(query: Int, key: Int, count: Int, of n: Int) -> Range<Int> {
     switch mask {
-    case .full: -AttentionBlocks.mostQueries..<count
-    case .causal: min(0, query + 1 - key) - AttentionBlocks.mostQueries..<query + 1 - key
-    case .window(let radius): query - key - radius..<query - key + radius + 1
+    case .full: return -AttentionBlocks.mostQueries..<count
+    case .causal: return min(0, query + 1 - key) - AttentionBlocks.mostQueries..<query + 1 - key
+    case .window:
+      // Where nothing is hidden the radius may be any number.
+      guard let radius = mask.radius(of: n) else { return -AttentionBlocks.mostQueries..<count }
+      return query - key - radius..<query - key + radius + 1
     }
   }
 
