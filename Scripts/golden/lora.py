@@ -17,7 +17,7 @@ from safetensors import safe_open
 from transformers import AutoConfig, AutoModelForSequenceClassification
 
 from encoder import fill, flat, sampled, sequence
-from encoder_family import DEBERTA, NO_DROPOUT, VOCABULARY, inputs, norms, scalars, set_weights
+from encoder_family import DEBERTA, NO_DROPOUT, VOCABULARY, fields, inputs, norms, set_weights
 
 BERT = dict(hidden_size=60, num_hidden_layers=3, num_attention_heads=5, intermediate_size=100, max_position_embeddings=160)
 LINEAR = {
@@ -145,7 +145,7 @@ def case(kind, sizes, wanted, rank, alpha, new):
     out["training"] = {"rate": 1e-3, "batches": batches, "losses": losses}
     out["merged"] = {n: sampled(p, max(1, p.numel() // 48) | 1) for n, p in merged.named_parameters() if n in shapes}
     return out | {
-        "config": scalars(config),
+        "config": fields(config),
         "classes": 3, "shapes": shapes, "targets": wanted, "rank": rank, "alpha": alpha, "new": new,
         "sequences": [{"ids": i, "types": t} for i, t in sequences], "labels": labels}
 

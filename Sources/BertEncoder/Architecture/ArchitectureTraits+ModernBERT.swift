@@ -1,4 +1,5 @@
 import BertKernels
+import BertStorage
 
 /// ModernBERT (Warner et al., arXiv 2412.13663), and the models of its form, such as Ettin and mmBERT: norms before, gated
 /// feed-forward, rotary positions, and a window in most layers. Source: transformers, `modeling_modernbert.py`.
@@ -20,10 +21,11 @@ extension ArchitectureTraits {
     ],
     defaults: ConfigurationDefaults(
       maximumPositions: 8192, layerNormEpsilon: 1e-5, dropout: 0, classifierDropout: 0, padTokenID: 50283),
-    decode: decodeModernBERT, positions: .byAttention(isLimited: true), normalizesFirst: true,
+    decode: decodeModernBERT, normalize: writeModernBERT, positions: .byAttention(isLimited: true),
+    normalizesFirst: true,
     normalizesFirstInput: false, feedForward: .gated(gateFirst: true),
     dropouts: DropoutPlaces(attentionOutputAsProbabilities: true, feedForwardInner: true, feedForwardOutput: false),
-    head: HeadTraits(activation: .gelu, servesTokens: true))
+    head: HeadTraits(activation: .gelu, takesMean: true, servesTokens: true))
 
   private static func decodeModernBERT(
     _ configuration: inout EncoderConfiguration, _ fields: ConfigurationFields
@@ -53,6 +55,23 @@ extension ArchitectureTraits {
     configuration.windows = WindowedLayers(
       radius: try radius(fields), rotary: RotaryPositions(theta: angles.sliding),
       isWindowed: try windowedLayers(fields, count: configuration.layerCount))
+  }
+
+  /// States what was changed of a model: the head that takes the mean, and which layers are left.
+  private static func writeModernBERT(_ document: inout JSONValue, _ configuration: EncoderConfiguration) {
+    let pooling: ClassifierPooling = configuration.headToken == .mean ? .mean : .first
+    let stated = document["classifier_pooling"]?.string ?? ClassifierPooling.first.rawValue
+    if stated != pooling.rawValue { document["classifier_pooling"] = .string(pooling.rawValue) }
+    let hasBias = !configuration.withoutBias.contains(.dense)
+    if (document["classifier_bias"]?.bool ?? false) != hasBias { document["classifier_bias"] = .bool(hasBias) }
+    let kinds = (0..<configuration.layerCount).map { layer -> LayerKind in
+      configuration.hasWindow(layer: layer) ? .sliding : .full
+    }
+    let every = document["global_attn_every_n_layers"]?.integer ?? 3
+    let isImplied = kinds.indices.allSatisfy { (kinds[$0] == .full) == $0.isMultiple(of: max(1, every)) }
+    if document["layer_types"] != nil || !isImplied {
+      document["layer_types"] = .array(kinds.map { .string($0.rawValue) })
+    }
   }
 
   /// `classifier_pooling`

@@ -97,6 +97,8 @@ struct HeadTraits: Sendable, Equatable {
   var token = Token.first
   /// Of the dense layer; nil for none.
   var activation: Activation?
+  /// Whether the configuration may let it take the mean of the tokens, in the place of a layer that takes it.
+  var takesMean = false
   /// Whether dense layer, activation and LayerNorm stand before a classifier of tokens too.
   var servesTokens = false
   /// Whether dropout also stands before the dense layer.
