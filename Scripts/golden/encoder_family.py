@@ -15,13 +15,14 @@ from transformers import AutoConfig, AutoModelForSequenceClassification
 from encoder import fill, flat, gradients, sampled, sequence
 
 LAYERS = ("TransformerBlock", "RobertaLayer", "CamembertLayer", "XLMRobertaLayer", "ElectraLayer", "AlbertLayer",
-          "MPNetLayer", "GPT2Block", "XLNetLayer", "ModernBertEncoderLayer", "DebertaV2Layer")
+          "MPNetLayer", "GPT2Block", "XLNetLayer", "ModernBertEncoderLayer",
+          "GteLayer", "NomicBertLayer", "EuroBertDecoderLayer", "DebertaV2Layer")
 CLASSIFIERS = ("classifier.out_proj", "classifier", "score", "logits_proj")
 NO_DROPOUT = ("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout", "classifier_dropout_prob",
               "dropout", "attention_dropout", "seq_classif_dropout", "resid_pdrop", "embd_pdrop", "attn_pdrop",
               "summary_last_dropout", "embedding_dropout", "mlp_dropout", "cls_dropout", "pooler_dropout")
 # Classes whose tokens have no types.
-UNTYPED = ("distilbert", "mpnet", "gpt2", "modernbert")
+UNTYPED = ("distilbert", "mpnet", "gpt2", "modernbert", "eurobert")
 VOCABULARY = 97
 MODERN = dict(pad_token_id=3, bos_token_id=1, cls_token_id=1, eos_token_id=2, sep_token_id=2)
 
@@ -96,6 +97,29 @@ CASES = {
         2, [5, 65, 1], None),
     "deberta-long": ("deberta-v2", DEBERTA | dict(
         hidden_size=16, num_hidden_layers=1, position_buckets=256), 2, [512, 1030, 65], None),
+    "gte": ("gte", dict(hidden_size=48, num_hidden_layers=2, num_attention_heads=4, intermediate_size=37,
+                        max_position_embeddings=160, type_vocab_size=2, pad_token_id=3,
+                        rope_parameters={"rope_type": "default", "rope_theta": 700.0}), 3, [1, 2, 17, 65, 130],
+            [1.0, 2.5, 0.5]),
+    # What files of GTE's own code call NTK scaling by 8: frequencies of θ·8 divided by 8^(2/20).
+    "gte-scaled": ("gte", dict(hidden_size=40, num_hidden_layers=2, num_attention_heads=2, intermediate_size=33,
+                               max_position_embeddings=512, type_vocab_size=0, pad_token_id=0, hidden_act="gelu_new",
+                               rope_parameters={"rope_type": "linear", "rope_theta": 1600.0, "factor": 8 ** (2 / 20)}),
+                   2, [5, 66, 1, 300], None),
+    "nomic-bert": ("nomic_bert", dict(hidden_size=36, num_hidden_layers=2, num_attention_heads=3, intermediate_size=41,
+                                      max_position_embeddings=160, layer_norm_eps=1e-5), 3, [1, 2, 17, 65, 130], None),
+    # Three heads of queries share one of keys.
+    "eurobert": ("eurobert", dict(hidden_size=48, num_hidden_layers=2, num_attention_heads=6, num_key_value_heads=2,
+                                  intermediate_size=37, max_position_embeddings=160, pad_token_id=3,
+                                  rope_parameters={"rope_type": "default", "rope_theta": 2500.0}), 3,
+                 [1, 2, 17, 65, 130], [1.0, 2.5, 0.5]),
+    "eurobert-mean": ("eurobert", dict(hidden_size=36, num_hidden_layers=1, num_attention_heads=2,
+                                       num_key_value_heads=1, intermediate_size=41, max_position_embeddings=66,
+                                       attention_bias=True, mlp_bias=True, classifier_pooling="mean", pad_token_id=3,
+                                       rms_norm_eps=1e-4), 2, [5, 66, 1, 2], None),
+    "eurobert-bos": ("eurobert", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=20,
+                                      max_position_embeddings=66, classifier_pooling="bos", hidden_act="relu",
+                                      pad_token_id=3), 2, [5, 66, 1, 2], None),
 }
 # Fields that only some configuration classes keep, as files had them; the figures' configuration has these and no others.
 OLD_FORM = {"modernbert-old": ("global_attn_every_n_layers", "global_rope_theta", "local_rope_theta")}
@@ -107,8 +131,8 @@ def names(model):
 
 
 def norms(model):
-    return {f"{n}.{p}" for n, m in model.named_modules() if isinstance(m, torch.nn.LayerNorm)
-            for p, _ in m.named_parameters()}
+    return {f"{n}.{p}" for n, m in model.named_modules()
+            if isinstance(m, torch.nn.LayerNorm) or type(m).__name__.endswith("RMSNorm") for p, _ in m.named_parameters()}
 
 
 def set_weights(model):
@@ -181,6 +205,9 @@ def forward(model, ids, types):
     count, width = len(ids), states[0].shape[-1]
     # GPT-2's classifier runs on all tokens; the last that is not padding counts.
     rows = seen[0].reshape(-1, width)
+    if model.config.model_type == "eurobert":
+        # The mean of the tokens' logits is that of their mean, and of one row the row.
+        rows = rows.mean(0, keepdim=True)
     kept = max([i for i, t in enumerate(ids) if t != model.config.pad_token_id], default=0) if len(rows) > 1 else 0
     return [s.reshape(count, width) for s in states], rows[kept], logits
 
@@ -234,7 +261,7 @@ def case(kind, sizes, classes, lengths, weights, old=()):
     config._attn_implementation = "eager"
     model = AutoModelForSequenceClassification.from_config(config, attn_implementation="eager")
     set_weights(model)
-    types = 1 if kind in UNTYPED else getattr(config, "type_vocab_size", 2)
+    types = 1 if kind in UNTYPED else max(1, getattr(config, "type_vocab_size", 2))
     sequences = [sequence(n, VOCABULARY, types, 5 + k) for k, n in enumerate(lengths)]
     if kind == "xlnet":
         # The classification token stands last and has a type of its own.

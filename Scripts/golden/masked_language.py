@@ -43,6 +43,10 @@ CASES = {
                 VOCABULARY),
     "deberta-newer": ("deberta-v2", DEBERTA | dict(legacy=False, hidden_act="relu", share_att_key=False),
                       VOCABULARY),
+    "gte": ("gte", dict(hidden_size=36, num_hidden_layers=1, num_attention_heads=3, intermediate_size=21,
+                        max_position_embeddings=40, hidden_act="relu", pad_token_id=3), VOCABULARY),
+    "nomic-bert": ("nomic_bert", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=31,
+                                      max_position_embeddings=40), VOCABULARY),
     # So many words that the logits are computed in two blocks.
     "bert-many-words": ("bert", dict(hidden_size=4, num_hidden_layers=1, num_attention_heads=1, intermediate_size=5,
                                      max_position_embeddings=40), 270_000),

@@ -24,6 +24,12 @@ public enum Architecture: String, Sendable, CaseIterable {
   case debertaV2 = "deberta-v2"
   /// ModernBERT (Warner et al., arXiv 2412.13663).
   case modernBERT = "modernbert"
+  /// GTE (Zhang et al., arXiv 2407.19669), from version 1.5 on; "new" in its first files.
+  case gte
+  /// Nomic's BERT (Nussbaum et al., arXiv 2402.01613).
+  case nomicBERT = "nomic_bert"
+  /// EuroBERT (Boizard et al., arXiv 2503.05500).
+  case euroBERT = "eurobert"
 
   /// The architecture that a `model_type` means, by its name here or by another.
   init?(modelType: String) {
@@ -47,6 +53,9 @@ public enum Architecture: String, Sendable, CaseIterable {
     case .xlnet: .xlnet
     case .debertaV2: .debertaV2
     case .modernBERT: .modernBERT
+    case .gte: .gte
+    case .nomicBERT: .nomicBERT
+    case .euroBERT: .euroBERT
     }
   }
 

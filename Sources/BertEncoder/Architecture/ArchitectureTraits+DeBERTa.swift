@@ -24,7 +24,7 @@ extension ArchitectureTraits {
       OtherHead("mask_predictions.", "replaced token detection"), .questionAnswering,
     ],
     defaults: ConfigurationDefaults(typeVocabularySize: 0, layerNormEpsilon: 1e-7), decode: decodeDeBERTa,
-    normalizesWidened: true, typesAreOptional: true, head: HeadTraits(activation: .gelu, dropsFirst: true),
+    mayLackTypes: true, normalizesWidened: true, head: HeadTraits(activation: .gelu, dropsFirst: true),
     tokenDropout: .hidden)
 
   private static func decodeDeBERTa(

@@ -78,7 +78,16 @@ extension Architecture {
       MaskedHeadTraits(
         dense: "head.dense", norm: "head.norm", bias: "decoder.bias", decoder: "decoder.weight", isOfTexts: true)
     case .debertaV2: .deberta
-    case .gpt2, .xlnet: nil
+    case .gte:
+      MaskedHeadTraits(
+        dense: "lm_head.dense", norm: "lm_head.layer_norm", bias: "lm_head.decoder.bias",
+        decoder: "lm_head.decoder.weight", activation: .gelu)
+    case .nomicBERT:
+      MaskedHeadTraits(
+        dense: "cls.predictions.transform.dense", norm: "cls.predictions.transform.layer_norm",
+        bias: "cls.predictions.bias", otherBias: "cls.predictions.decoder.bias",
+        decoder: "cls.predictions.decoder.weight")
+    case .gpt2, .xlnet, .euroBERT: nil
     }
   }
 

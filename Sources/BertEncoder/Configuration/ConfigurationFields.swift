@@ -40,6 +40,9 @@ struct ConfigurationFields {
     container.contains(ConfigurationKey(name)) ? try optional(named: name) : value
   }
 
+  /// Whether a field is there, be it null.
+  func contains(_ name: String) -> Bool { container.contains(ConfigurationKey(name)) }
+
   /// The fields of an object; nil where it is absent or null.
   func object(named name: String) throws -> ConfigurationFields? {
     let key = ConfigurationKey(name)
@@ -88,8 +91,8 @@ struct ConfigurationFields {
   // MARK: Looking up
 
   private func key(_ field: ConfigurationField) -> ConfigurationKey {
-    let own = ConfigurationKey(traits.name(of: field))
-    return container.contains(own) ? own : ConfigurationKey(field.rawValue)
+    let names = [traits.name(of: field), field.rawValue, traits.formerFieldNames[field]].compactMap { $0 }
+    return names.lazy.map { ConfigurationKey($0) }.first { container.contains($0) } ?? ConfigurationKey(field.rawValue)
   }
 
   private func value<Value: Decodable>(_ key: ConfigurationKey) throws -> Value? {

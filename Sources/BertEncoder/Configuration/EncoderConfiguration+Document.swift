@@ -85,8 +85,8 @@ extension EncoderConfiguration {
   /// but for architectures that stand in some files under the names of a model's own code.
   package func written(_ document: JSONValue) -> JSONValue {
     var document = document
-    document["model_type"] = .string(modelType)
     architecture.traits.normalize(&document, self)
+    document["model_type"] = .string(modelType)
     return document
   }
 }

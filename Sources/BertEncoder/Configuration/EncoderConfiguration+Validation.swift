@@ -30,7 +30,7 @@ extension EncoderConfiguration {
   ///
   /// - Throws: ``ModelError/configurationInvalid(field:value:expected:)``
   public func validate() throws(ModelError) {
-    let lacksTypes = typeVocabularySize == 0 && architecture.traits.typesAreOptional
+    let lacksTypes = typeVocabularySize == 0 && architecture.traits.mayLackTypes
     let sizes: [(field: ConfigurationField, value: Int, limit: Int)] = [
       (.vocabularySize, vocabularySize, 1 << 24), (.hiddenSize, hiddenSize, 1 << 16),
       (.embeddingSize, embeddingSize, 1 << 16), (.layerCount, layerCount, 1 << 10),
@@ -45,6 +45,11 @@ extension EncoderConfiguration {
     }
     guard hiddenSize.isMultiple(of: headCount) else {
       throw invalid(.hiddenSize, "\(hiddenSize)", "a multiple of \(name(.headCount)), \(headCount)")
+    }
+    guard keyValueHeadCount >= 1, headCount.isMultiple(of: keyValueHeadCount) else {
+      throw .configurationInvalid(
+        field: "num_key_value_heads", value: "\(keyValueHeadCount)",
+        expected: "a number that divides \(name(.headCount)), \(headCount)")
     }
     for positions in [rotary, windows?.rotary].compactMap({ $0 }) {
       let size = positions.rotatedSize(headSize: headSize)

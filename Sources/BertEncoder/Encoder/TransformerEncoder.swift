@@ -63,6 +63,7 @@ package final class TransformerEncoder {
   /// - Parameter configuration: Must have passed ``EncoderConfiguration/validate()``.
   /// - Throws: ``ModelError`` where tensors are missing, have other shapes, or cannot be read.
   package convenience init(checkpoint: Checkpoint, configuration: EncoderConfiguration) throws(ModelError) {
+    let checkpoint = checkpoint.spelled(for: configuration.architecture)
     // Names and shapes first, before any memory is taken for the weights.
     let names = try CheckpointNames(checkpoint, configuration: configuration, classes: nil)
     try names.requireEncoder(of: checkpoint)

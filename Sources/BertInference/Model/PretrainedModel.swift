@@ -66,7 +66,7 @@ public struct PretrainedModel: Sendable {
     tokenizer = try files.tokenizer()
     let base: Checkpoint
     do {
-      base = try Checkpoint(at: folder)
+      base = try Checkpoint(at: folder).spelled(for: configuration.architecture)
     } catch {
       throw .checkpoint(error)
     }
