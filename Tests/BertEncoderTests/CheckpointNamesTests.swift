@@ -48,6 +48,7 @@ import _TestSupport
       ("albert", "albert.embeddings.word_embeddings.weight", "predictions.decoder.weight"),
       ("gpt2", "transformer.wte.weight", "lm_head.weight"),
       ("xlnet", "transformer.word_embedding.weight", "lm_loss.weight"),
+      ("deberta", "deberta.embeddings.word_embeddings.weight", "cls.predictions.decoder.weight"),
       ("modernbert", "model.embeddings.tok_embeddings.weight", "decoder.weight"),
     ])
   func tied(name: String, own: String, other: String) throws {

@@ -44,6 +44,7 @@ import _TestSupport
     case .albert: "albert."
     case .mpnet: "mpnet."
     case .gpt2, .xlnet: "transformer."
+    case .debertaV2: "deberta."
     case .modernBERT: "model."
     }
   }
@@ -238,6 +239,11 @@ import _TestSupport
       ("gpt2", ["lm_head.weight", "multiple_choice_head.summary.weight"], ["language model", "multiple choice"]),
       ("xlnet", ["lm_loss.bias"], ["language model"]),
       ("modernbert", ["decoder.bias"], ["masked language model"]),
+      ("deberta", ["cls.predictions.bias"], ["masked language model"]),
+      (
+        "deberta", ["lm_predictions.lm_head.bias", "mask_predictions.classifier.weight"],
+        ["masked language model", "replaced token detection"]
+      ),
       ("xlnet", ["start_logits.dense.weight", "qa_outputs.bias"], ["question answering"]),
     ])
   func otherHeads(name: String, added: [String], tasks: [String]) throws {

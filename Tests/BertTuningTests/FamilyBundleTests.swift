@@ -13,7 +13,7 @@ import _TestSupport
 @Suite struct FamilyBundleTests {
   static let names = [
     "distilbert", "roberta", "camembert", "xlm-roberta", "electra", "albert", "albert-groups", "mpnet", "gpt2", "xlnet",
-    "modernbert",
+    "modernbert", "deberta", "deberta-apart",
   ]
 
   struct Sequence: Codable {
@@ -100,7 +100,7 @@ import _TestSupport
     config["vocab_size"] = 97
     try JSONSerialization.data(withJSONObject: config).write(to: tiny.encoder.appendingPathComponent("config.json"))
     let shapes = try #require(golden.shapes)
-    let heads = ["classifier", "pre_classifier", "score", "sequence_summary", "logits_proj", "head."]
+    let heads = ["classifier", "pre_classifier", "score", "sequence_summary", "logits_proj", "pooler", "head."]
     let tensors = shapes.filter { shape in !heads.contains { shape.key.hasPrefix($0) } }
     try SafetensorsWriter.write(
       tensors.sorted { $0.key < $1.key }.map { name, shape in

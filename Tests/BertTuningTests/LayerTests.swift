@@ -115,7 +115,7 @@ struct LayerTests {
     var models: [(name: String, tiny: TinyModel)] = []
     defer { for model in models { model.tiny.remove() } }
     var sequences: [String: [FamilyBundleTests.Sequence]] = [:]
-    for name in ["bert", "distilbert", "roberta", "mpnet", "gpt2", "xlnet", "modernbert"] {
+    for name in ["bert", "distilbert", "roberta", "mpnet", "gpt2", "xlnet", "modernbert", "deberta"] {
       let tiny = try TinyModel()
       models.append((name, tiny))
       if name != "bert" { try FamilyBundleTests.replaceEncoder(of: tiny, by: name) }
