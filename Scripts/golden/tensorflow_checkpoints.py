@@ -361,8 +361,9 @@ def bert(model, layers, pretraining=True):
     return out
 
 
-def garden(model, layers, heads):
-    """TensorFlow Model Garden, official/nlp/modeling: kernels of the attention by head."""
+def garden(model, layers, heads, first=False):
+    """TensorFlow Model Garden, official/nlp/modeling: kernels of the attention by head. Its first version, official/bert,
+    has other scopes."""
     state, out = model.state_dict(), {}
     for mine, theirs in (("word_embeddings", "word_embeddings"), ("position_embedding", "position_embeddings"),
                          ("type_embeddings", "token_type_embeddings")):
@@ -384,7 +385,15 @@ def garden(model, layers, heads):
         put(out, f"{mine}/output", state, f"{theirs}.output.dense")
         norm(out, f"{mine}/output_layer_norm", state, f"{theirs}.output.LayerNorm")
     put(out, "pooler_transform", state, "pooler.dense")
-    return out
+    if not first:
+        return out
+    scopes = [("position_embedding/embeddings", "embedding_postprocessor/position_embeddings"),
+              ("type_embeddings/embeddings", "embedding_postprocessor/type_embeddings"),
+              ("embeddings/layer_norm", "embedding_postprocessor/layer_norm"), ("transformer/", "encoder/"),
+              ("self_attention/attention_output", "self_attention_output")]
+    for new, old in scopes:
+        out = {name.replace(new, old): value for name, value in out.items()}
+    return {"bert_model/" + name: value for name, value in out.items()}
 
 
 def albert(model, groups, inner, prefix=""):
@@ -476,6 +485,9 @@ def models(tests):
     tensorflow.saved_model.save(module(garden(base, 1, 3)), f"{folder}/saved")
     content = dict(files(f"{folder}/saved"), **{"assets/vocab.txt": vocabulary})
     add("bert of TensorFlow Hub", content, base, base)
+    tensorflow.saved_model.save(module(garden(base, 1, 3, first=True)), f"{folder}/first")
+    content = dict(files(f"{folder}/first"), **{"assets/vocab.txt": vocabulary})
+    add("bert of TensorFlow Hub, its first version", content, base, base)
 
     count = sentencepiece.SentencePieceProcessor(model_file=str(pieces)).get_piece_size()
     fields = dict(small, vocab_size=count, embedding_size=6, num_hidden_layers=2, num_hidden_groups=2, inner_group_num=2)

@@ -13,7 +13,7 @@ public struct Checkpoint: Sendable {
   let places: [ExactName: (file: Int, tensor: Int)]
 
   /// Opens a safetensors file, a pickled one (`.bin`, `.pt`, `.pth`, `.ckpt`), an index of shards (`….index.json`), the
-  /// index of a TensorFlow checkpoint (`.index`), or a directory that holds, in this order of preference, `model.safetensors`,
+  /// index of a TensorFlow checkpoint (`.index`, which may be left out), or a directory that holds, in this order of preference, `model.safetensors`,
   /// its index, `pytorch_model.bin`, its index, or a TensorFlow checkpoint.
   ///
   /// A TensorFlow checkpoint of a published BERT, ALBERT or ELECTRA has its tensors under transformers' names and in
@@ -23,10 +23,14 @@ public struct Checkpoint: Sendable {
   ///   index places in it, or a directory without weights. A file or a directory of something else says what it is.
   public init(at url: URL) throws(CheckpointError) {
     var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) else {
-      throw CheckpointError(.file(.notFound), file: url.path)
-    }
     var source = url
+    if !FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) {
+      // TensorFlow calls a checkpoint by what its files' names begin with.
+      source = URL(fileURLWithPath: url.path + TensorBundle.ending)
+      guard FileManager.default.fileExists(atPath: source.path) else {
+        throw CheckpointError(.file(.notFound), file: url.path)
+      }
+    }
     if isDirectory.boolValue {
       let files = Self.usualNames.map { url.appendingPathComponent($0) }
       let usual = files.first { FileManager.default.fileExists(atPath: $0.path) }

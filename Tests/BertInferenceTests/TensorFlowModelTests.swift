@@ -89,7 +89,7 @@ import _TestSupport
   }
 
   @Test func `The examples are there`() throws {
-    #expect(try #require(Self.examples).count == 5)
+    #expect(try #require(Self.examples).count == 6)
   }
 
   @Test func `The decision and its file are told`() throws {

@@ -58,6 +58,9 @@ struct TensorFlowNames {
     if let head = heads[name] { return (head, .asStored) }
     // Tables of embeddings have no part of their own for the weights.
     let scope = parts.joined(separator: "/")
+    if isGarden, parts.last == "embedding_postprocessor", let table = Self.gardenModules[last] {
+      return (table + ".weight", .asStored)
+    }
     if last.hasSuffix("_embeddings"), scope.hasSuffix("embeddings") {
       return module(scope).map { ("\($0).\(last).weight", .asStored) }
     }
@@ -172,6 +175,9 @@ struct TensorFlowNames {
   private static let gardenModules = [
     "word_embeddings": "bert.embeddings.word_embeddings", "type_embeddings": "bert.embeddings.token_type_embeddings",
     "position_embedding": "bert.embeddings.position_embeddings", "embeddings/layer_norm": "bert.embeddings.LayerNorm",
+    // Its first version.
+    "position_embeddings": "bert.embeddings.position_embeddings",
+    "embedding_postprocessor/layer_norm": "bert.embeddings.LayerNorm",
     "pooler_transform": "bert.pooler.dense", "transform/dense": "cls.predictions.transform.dense",
     "transform/LayerNorm": "cls.predictions.transform.LayerNorm", "predictions/output_bias": "cls.predictions.bias",
   ]
