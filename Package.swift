@@ -187,7 +187,8 @@ let package = Package(
     tests("BertHub", ["BertStorage", "BertCheckpoint", "BertText", crypto, nioCore, nioHTTP1, nioPosix]),
     // Gradients are those of a loss.
     tests("BertEncoder", ["BertTuning", "BertKernels", "BertText", "BertCheckpoint"], golden: true, compute: true),
-    tests("BertInference", ["BertEncoder", "BertKernels", "BertCheckpoint", "BertData"], golden: true),
+    tests(
+      "BertInference", ["BertEncoder", "BertKernels", "BertText", "BertCheckpoint", "BertData"], golden: true),
     tests("BertBaselines", ["BertStorage", "BertKernels", "BertData"], golden: true),
     tests(
       "BertFeatures", ["BertKernels", "BertBaselines", "BertData", "BertStorage"], golden: true, compute: true),
