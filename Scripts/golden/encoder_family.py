@@ -1,6 +1,6 @@
 """Figures of the other architectures' classifiers in PyTorch and transformers, for BertEncoderTests and BertTuningTests.
 
-    python encoder_family.py ENCODER_GOLDEN_DIRECTORY
+    python encoder_family.py ENCODER_GOLDEN_DIRECTORY [NAME …]
 
 Small random models as in encoder.py, whose `fill` makes the weights from the tensors' names.
 """
@@ -15,12 +15,20 @@ from transformers import AutoConfig, AutoModelForSequenceClassification
 from encoder import fill, flat, gradients, sampled, sequence
 
 LAYERS = ("TransformerBlock", "RobertaLayer", "CamembertLayer", "XLMRobertaLayer", "ElectraLayer", "AlbertLayer",
-          "MPNetLayer", "GPT2Block", "XLNetLayer")
+          "MPNetLayer", "GPT2Block", "XLNetLayer", "ModernBertEncoderLayer",
+          "GteLayer", "NomicBertLayer", "EuroBertDecoderLayer", "DebertaV2Layer")
 CLASSIFIERS = ("classifier.out_proj", "classifier", "score", "logits_proj")
 NO_DROPOUT = ("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout", "classifier_dropout_prob",
               "dropout", "attention_dropout", "seq_classif_dropout", "resid_pdrop", "embd_pdrop", "attn_pdrop",
-              "summary_last_dropout")
+              "summary_last_dropout", "embedding_dropout", "mlp_dropout", "cls_dropout", "pooler_dropout")
+# Classes whose tokens have no types.
+UNTYPED = ("distilbert", "mpnet", "gpt2", "modernbert", "eurobert")
 VOCABULARY = 97
+MODERN = dict(pad_token_id=3, bos_token_id=1, cls_token_id=1, eos_token_id=2, sep_token_id=2)
+
+DEBERTA = dict(hidden_size=24, num_hidden_layers=2, num_attention_heads=2, intermediate_size=31, relative_attention=True,
+               pos_att_type=["p2c", "c2p"], share_att_key=True, norm_rel_ebd="layer_norm", position_biased_input=False,
+               max_relative_positions=-1)
 
 # name: model type, sizes, classes, lengths, weights of the classes
 CASES = {
@@ -55,7 +63,67 @@ CASES = {
     "xlnet": ("xlnet", dict(d_model=32, n_layer=2, n_head=2, d_inner=45), 3, [1, 2, 17, 128, 300], None),
     "xlnet-clamped": ("xlnet", dict(d_model=36, n_layer=2, n_head=3, d_inner=30, ff_activation="relu", clamp_len=9,
                                     summary_use_proj=False), 2, [5, 40, 1], None),
+    # Layers 0 and 3 see everything, 1 and 2 what is at most 8 away: lengths at the window's edges.
+    "modernbert": ("modernbert", dict(hidden_size=48, num_hidden_layers=4, num_attention_heads=4, intermediate_size=37,
+                                      local_attention=16, max_position_embeddings=160, **MODERN), 3,
+                   [1, 2, 9, 10, 17, 65, 130], [1.0, 2.5, 0.5]),
+    "modernbert-biases": ("modernbert", dict(
+        hidden_size=36, num_hidden_layers=3, num_attention_heads=2, intermediate_size=41, local_attention=9,
+        max_position_embeddings=66, attention_bias=True, mlp_bias=True, norm_bias=True, classifier_bias=True,
+        classifier_pooling="mean", hidden_activation="silu", classifier_activation="relu", norm_eps=1e-4,
+        layer_types=["sliding_attention", "full_attention", "sliding_attention"],
+        rope_parameters={"full_attention": {"rope_type": "default", "rope_theta": 700.0},
+                         "sliding_attention": {"rope_type": "default", "rope_theta": 90.0}}, **MODERN),
+        2, [5, 66, 1, 2], None),
+    # The fields of files that transformers wrote before 5.0.
+    "modernbert-old": ("modernbert", dict(
+        hidden_size=24, num_hidden_layers=3, num_attention_heads=3, intermediate_size=20, local_attention=128,
+        max_position_embeddings=1100, global_attn_every_n_layers=2, global_rope_theta=5000.0, local_rope_theta=300.0,
+        **MODERN), 2, [66, 1030, 512], None),
+    "deberta": ("deberta-v2", DEBERTA | dict(hidden_size=48, num_attention_heads=4, position_buckets=6,
+                                             max_relative_positions=20), 3, [1, 2, 17, 66, 130], [1.0, 2.5, 0.5]),
+    "deberta-apart": ("deberta-v2", DEBERTA | dict(
+        hidden_size=36, num_attention_heads=3, embedding_size=20, position_buckets=7, share_att_key=False,
+        norm_rel_ebd="none", position_biased_input=True, max_position_embeddings=40, type_vocab_size=2,
+        hidden_act="gelu_new", pooler_hidden_act="tanh"), 3, [5, 40, 1], None),
+    "deberta-queries": ("deberta-v2", DEBERTA | dict(
+        pos_att_type=["c2p"], position_buckets=-1, max_relative_positions=9, type_vocab_size=1, hidden_act="relu",
+        pooler_hidden_act="relu"), 2, [5, 40, 1], None),
+    "deberta-keys": ("deberta-v2", DEBERTA | dict(
+        pos_att_type=["p2c"], position_buckets=2, share_att_key=False, embedding_size=16, position_biased_input=True,
+        max_position_embeddings=40), 2, [5, 40, 1], None),
+    "deberta-positions": ("deberta-v2", DEBERTA | dict(
+        relative_attention=False, norm_rel_ebd="none", position_biased_input=True, max_position_embeddings=66),
+        2, [5, 65, 1], None),
+    "deberta-long": ("deberta-v2", DEBERTA | dict(
+        hidden_size=16, num_hidden_layers=1, position_buckets=256), 2, [512, 1030, 65], None),
+    "gte": ("gte", dict(hidden_size=48, num_hidden_layers=2, num_attention_heads=4, intermediate_size=37,
+                        max_position_embeddings=160, type_vocab_size=2, pad_token_id=3,
+                        rope_parameters={"rope_type": "default", "rope_theta": 700.0}), 3, [1, 2, 17, 65, 130],
+            [1.0, 2.5, 0.5]),
+    # What files of GTE's own code call NTK scaling by 8: frequencies of θ·8 divided by 8^(2/20).
+    "gte-scaled": ("gte", dict(hidden_size=40, num_hidden_layers=2, num_attention_heads=2, intermediate_size=33,
+                               max_position_embeddings=512, type_vocab_size=0, pad_token_id=0, hidden_act="gelu_new",
+                               rope_parameters={"rope_type": "linear", "rope_theta": 1600.0, "factor": 8 ** (2 / 20)}),
+                   2, [5, 66, 1, 300], None),
+    "nomic-bert": ("nomic_bert", dict(hidden_size=36, num_hidden_layers=2, num_attention_heads=3, intermediate_size=41,
+                                      max_position_embeddings=160, layer_norm_eps=1e-5), 3, [1, 2, 17, 65, 130], None),
+    # Three heads of queries share one of keys.
+    "eurobert": ("eurobert", dict(hidden_size=48, num_hidden_layers=2, num_attention_heads=6, num_key_value_heads=2,
+                                  intermediate_size=37, max_position_embeddings=160, pad_token_id=3,
+                                  rope_parameters={"rope_type": "default", "rope_theta": 2500.0}), 3,
+                 [1, 2, 17, 65, 130], [1.0, 2.5, 0.5]),
+    "eurobert-mean": ("eurobert", dict(hidden_size=36, num_hidden_layers=1, num_attention_heads=2,
+                                       num_key_value_heads=1, intermediate_size=41, max_position_embeddings=66,
+                                       attention_bias=True, mlp_bias=True, classifier_pooling="mean", pad_token_id=3,
+                                       rms_norm_eps=1e-4), 2, [5, 66, 1, 2], None),
+    "eurobert-bos": ("eurobert", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=20,
+                                      max_position_embeddings=66, classifier_pooling="bos", hidden_act="relu",
+                                      pad_token_id=3), 2, [5, 66, 1, 2], None),
 }
+# Fields that only some configuration classes keep, as files had them; the figures' configuration has these and no others.
+OLD_FORM = {"modernbert-old": ("global_attn_every_n_layers", "global_rope_theta", "local_rope_theta")}
+NEW_FORM = ("layer_types", "rope_parameters")
 
 
 def names(model):
@@ -63,8 +131,8 @@ def names(model):
 
 
 def norms(model):
-    return {f"{n}.{p}" for n, m in model.named_modules() if isinstance(m, torch.nn.LayerNorm)
-            for p, _ in m.named_parameters()}
+    return {f"{n}.{p}" for n, m in model.named_modules()
+            if isinstance(m, torch.nn.LayerNorm) or type(m).__name__.endswith("RMSNorm") for p, _ in m.named_parameters()}
 
 
 def set_weights(model):
@@ -110,7 +178,7 @@ def inputs(model, sequences):
 
     batch = {"input_ids": torch.tensor([row(i, pad) for i, _ in sequences]),
              "attention_mask": torch.tensor([row([1] * len(i), 0) for i, _ in sequences])}
-    if kind not in ("distilbert", "mpnet", "gpt2"):
+    if kind not in UNTYPED:
         batch["token_type_ids"] = torch.tensor([row(t, 0) for _, t in sequences])
     return batch
 
@@ -137,6 +205,9 @@ def forward(model, ids, types):
     count, width = len(ids), states[0].shape[-1]
     # GPT-2's classifier runs on all tokens; the last that is not padding counts.
     rows = seen[0].reshape(-1, width)
+    if model.config.model_type == "eurobert":
+        # The mean of the tokens' logits is that of their mean, and of one row the row.
+        rows = rows.mean(0, keepdim=True)
     kept = max([i for i, t in enumerate(ids) if t != model.config.pad_token_id], default=0) if len(rows) > 1 else 0
     return [s.reshape(count, width) for s in states], rows[kept], logits
 
@@ -182,7 +253,7 @@ def describe(model, sequences, labels, weights):
     return out
 
 
-def case(kind, sizes, classes, lengths, weights):
+def case(kind, sizes, classes, lengths, weights, old=()):
     config = AutoConfig.for_model(kind, vocab_size=VOCABULARY, num_labels=classes, **sizes)
     for field in NO_DROPOUT:
         if getattr(config, field, None) is not None:
@@ -190,16 +261,23 @@ def case(kind, sizes, classes, lengths, weights):
     config._attn_implementation = "eager"
     model = AutoModelForSequenceClassification.from_config(config, attn_implementation="eager")
     set_weights(model)
-    types = 1 if kind in ("distilbert", "mpnet", "gpt2") else getattr(config, "type_vocab_size", 2)
+    types = 1 if kind in UNTYPED else max(1, getattr(config, "type_vocab_size", 2))
     sequences = [sequence(n, VOCABULARY, types, 5 + k) for k, n in enumerate(lengths)]
     if kind == "xlnet":
         # The classification token stands last and has a type of its own.
         sequences = [(ids, types[:-1] + [2]) for ids, types in sequences]
     out = describe(model, sequences, [k % classes for k in range(len(lengths))], weights)
-    known = config.to_dict()
-    out["config"] = {k: v for k, v in known.items() if isinstance(v, (int, float, str)) and k != "_name_or_path"}
+    out["config"] = fields(config, {k: sizes[k] for k in old if k in sizes})
     out["classes"] = classes
     return out
+
+
+def fields(config, old=None):
+    """The fields of a configuration that figures hold; `old` ones in the place of those that say the same today."""
+    known = config.to_dict()
+    kept = {k: v for k, v in known.items() if isinstance(v, (int, float, str)) and k != "_name_or_path"
+            or k == "pos_att_type" and v}
+    return kept | (old or {k: known[k] for k in NEW_FORM if known.get(k)})
 
 
 if __name__ == "__main__":
@@ -207,6 +285,8 @@ if __name__ == "__main__":
     torch.use_deterministic_algorithms(True)
     target = pathlib.Path(sys.argv[1])
     for name, arguments in CASES.items():
-        figures = case(*arguments)
+        if sys.argv[2:] and name not in sys.argv[2:]:
+            continue
+        figures = case(*arguments, OLD_FORM.get(name, ()))
         figures["made_with"] = {"torch": torch.__version__, "script": "Scripts/golden/encoder_family.py"}
         (target / f"{name}.json").write_text(json.dumps(figures, separators=(",", ":")) + "\n")

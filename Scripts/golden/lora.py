@@ -17,7 +17,7 @@ from safetensors import safe_open
 from transformers import AutoConfig, AutoModelForSequenceClassification
 
 from encoder import fill, flat, sampled, sequence
-from encoder_family import NO_DROPOUT, VOCABULARY, inputs, norms, set_weights
+from encoder_family import DEBERTA, NO_DROPOUT, VOCABULARY, fields, inputs, norms, set_weights
 
 BERT = dict(hidden_size=60, num_hidden_layers=3, num_attention_heads=5, intermediate_size=100, max_position_embeddings=160)
 LINEAR = {
@@ -30,10 +30,12 @@ LINEAR = {
     "gpt2": {"q": "attn.c_attn", "k": "attn.c_attn", "v": "attn.c_attn", "o": "attn.c_proj", "up": "mlp.c_fc",
              "down": "mlp.c_proj"},
     "xlnet": {"up": "ff.layer_1", "down": "ff.layer_2"},
+    "deberta-v2": {"q": "attention.self.query_proj", "k": "attention.self.key_proj", "v": "attention.self.value_proj"},
 }
 # What stands before these in a module's name, behind the number of the layer.
 LAYER = {"bert": "bert.encoder.layer.", "distilbert": "distilbert.transformer.layer.", "gpt2": "transformer.h.",
-         "albert": "albert.encoder.albert_layer_groups.0.albert_layers.", "xlnet": "transformer.layer."}
+         "albert": "albert.encoder.albert_layer_groups.0.albert_layers.", "xlnet": "transformer.layer.",
+         "deberta-v2": "deberta.encoder.layer."}
 ALL = ["q", "k", "v", "o", "up", "down"]
 LENGTHS = [1, 2, 17, 128, 31]
 
@@ -50,6 +52,7 @@ CASES = {
     "gpt2-all": ("gpt2", dict(n_embd=40, n_layer=2, n_head=4, n_positions=160, pad_token_id=0), ALL, 4, 8, []),
     "xlnet-up-down": ("xlnet", dict(d_model=32, n_layer=2, n_head=2, d_inner=45), ["up", "down"], 4, 8,
                       ["logits_proj"]),
+    "deberta-q-k-v": ("deberta-v2", DEBERTA | dict(position_buckets=8), ["q", "k", "v"], 4, 8, ["pooler"]),
 }
 
 
@@ -141,9 +144,8 @@ def case(kind, sizes, wanted, rank, alpha, new):
     merged = model.merge_and_unload() if wanted is not None else model
     out["training"] = {"rate": 1e-3, "batches": batches, "losses": losses}
     out["merged"] = {n: sampled(p, max(1, p.numel() // 48) | 1) for n, p in merged.named_parameters() if n in shapes}
-    known = config.to_dict()
     return out | {
-        "config": {k: v for k, v in known.items() if isinstance(v, (int, float, str)) and k != "_name_or_path"},
+        "config": fields(config),
         "classes": 3, "shapes": shapes, "targets": wanted, "rank": rank, "alpha": alpha, "new": new,
         "sequences": [{"ids": i, "types": t} for i, t in sequences], "labels": labels}
 

@@ -14,7 +14,7 @@ import torch
 from transformers import AutoConfig, AutoModelForMaskedLM
 
 from encoder import flat, sampled, sequence
-from encoder_family import NO_DROPOUT, VOCABULARY, inputs, set_weights, ten_steps
+from encoder_family import DEBERTA, MODERN, NO_DROPOUT, UNTYPED, VOCABULARY, fields, inputs, set_weights, ten_steps
 
 LENGTHS = [1, 2, 17, 38, 31]
 BERT = dict(hidden_size=36, num_hidden_layers=2, num_attention_heads=3, intermediate_size=41,
@@ -33,11 +33,25 @@ CASES = {
     "albert": ("albert", BERT | dict(embedding_size=20), VOCABULARY),
     "mpnet": ("mpnet", BERT | dict(max_position_embeddings=42), VOCABULARY),
     "electra": ("electra", ELECTRA, VOCABULARY),
+    "modernbert": ("modernbert", dict(hidden_size=36, num_hidden_layers=2, num_attention_heads=3, intermediate_size=21,
+                                      local_attention=8, max_position_embeddings=40, classifier_activation="silu",
+                                      **MODERN), VOCABULARY),
+    "modernbert-biases": ("modernbert", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=2,
+                                             intermediate_size=11, max_position_embeddings=40, classifier_bias=True,
+                                             norm_bias=True, decoder_bias=False, **MODERN), VOCABULARY),
+    "deberta": ("deberta-v2", DEBERTA | dict(embedding_size=16, position_buckets=5, max_relative_positions=30),
+                VOCABULARY),
+    "deberta-newer": ("deberta-v2", DEBERTA | dict(legacy=False, hidden_act="relu", share_att_key=False),
+                      VOCABULARY),
+    "gte": ("gte", dict(hidden_size=36, num_hidden_layers=1, num_attention_heads=3, intermediate_size=21,
+                        max_position_embeddings=40, hidden_act="relu", pad_token_id=3), VOCABULARY),
+    "nomic-bert": ("nomic_bert", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=31,
+                                      max_position_embeddings=40), VOCABULARY),
     # So many words that the logits are computed in two blocks.
     "bert-many-words": ("bert", dict(hidden_size=4, num_hidden_layers=1, num_attention_heads=1, intermediate_size=5,
                                      max_position_embeddings=40), 270_000),
 }
-TEN_STEPS = ("bert", "distilbert", "roberta", "albert", "electra")
+TEN_STEPS = ("bert", "distilbert", "roberta", "albert", "electra", "modernbert")
 
 
 def case(name, kind, sizes, vocabulary):
@@ -48,7 +62,7 @@ def case(name, kind, sizes, vocabulary):
     model = AutoModelForMaskedLM.from_config(config, attn_implementation="eager")
     set_weights(model)
     model.eval()
-    types = 1 if kind in ("distilbert", "mpnet") else config.type_vocab_size
+    types = 1 if kind in UNTYPED else config.type_vocab_size
     sequences = [sequence(n, vocabulary, types, 5 + k) for k, n in enumerate(LENGTHS)]
     # About two thirds of the tokens are predicted; of the first sequence none.
     labels = [[(3 * i + 11 * k) % vocabulary if (i * i + k) % 3 != 0 else -100 for i in range(n)]
@@ -68,9 +82,8 @@ def case(name, kind, sizes, vocabulary):
     gradients = {n: sampled(p.grad, max(1, p.numel() // 48) | 1) for n, p in model.named_parameters()
                  if p.grad is not None}
     model.zero_grad()
-    known = config.to_dict()
     return {
-        "config": {k: v for k, v in known.items() if isinstance(v, (int, float, str)) and k != "_name_or_path"},
+        "config": fields(config),
         "shapes": shapes, "sequences": [{"ids": i, "types": t} for i, t in sequences], "labels": labels,
         "logits": logits, "loss": loss.item(), "gradients": gradients,
         "training": ten_steps(model, len(sequences), loss_of) if name in TEN_STEPS else None}

@@ -1,6 +1,6 @@
 """Figures of all architectures' classifiers of tokens in PyTorch and transformers, for BertEncoderTests.
 
-    python token_labels.py ENCODER_GOLDEN_DIRECTORY
+    python token_labels.py ENCODER_GOLDEN_DIRECTORY [NAME …]
 
 Small random models as in encoder.py, whose `fill` makes the weights from the tensors' names. As transformers' run_ner.py
 has it, a word's label stands at its first piece and −100 at the others and at special tokens. Of three of the models ten steps of
@@ -15,7 +15,7 @@ import torch
 from transformers import AutoConfig, AutoModelForTokenClassification
 
 from encoder import flat, gradients, sampled, sequence
-from encoder_family import NO_DROPOUT, VOCABULARY, inputs, names, norms, set_weights
+from encoder_family import DEBERTA, MODERN, NO_DROPOUT, UNTYPED, VOCABULARY, fields, inputs, names, norms, set_weights
 
 # name: model type, sizes, classes, lengths
 CASES = {
@@ -37,6 +37,15 @@ CASES = {
                             max_position_embeddings=42), 3, [1, 2, 17, 40]),
     "gpt2": ("gpt2", dict(n_embd=32, n_layer=2, n_head=4, n_positions=40, pad_token_id=0), 3, [1, 2, 17, 40]),
     "xlnet": ("xlnet", dict(d_model=24, n_layer=2, n_head=2, d_inner=33), 3, [1, 2, 17, 40]),
+    "modernbert": ("modernbert", dict(hidden_size=24, num_hidden_layers=2, num_attention_heads=3, intermediate_size=31,
+                                      local_attention=10, max_position_embeddings=40, **MODERN), 3, [1, 2, 17, 40]),
+    "deberta": ("deberta-v2", DEBERTA | dict(position_buckets=5, max_relative_positions=30), 3, [1, 2, 17, 40]),
+    "gte": ("gte", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=31,
+                        max_position_embeddings=40, pad_token_id=3), 3, [1, 2, 17, 40]),
+    "nomic-bert": ("nomic_bert", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=3, intermediate_size=21,
+                                      max_position_embeddings=40), 2, [3, 20]),
+    "eurobert": ("eurobert", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=4, num_key_value_heads=2,
+                                  intermediate_size=21, max_position_embeddings=40, pad_token_id=3), 3, [1, 2, 17, 40]),
 }
 # Fields of the dropout that an architecture has, each with a value of its own.
 DROPOUTS = {
@@ -44,11 +53,10 @@ DROPOUTS = {
     "roberta": ["classifier_dropout"], "camembert": ["classifier_dropout"], "xlm-roberta": ["classifier_dropout"],
     "electra": ["classifier_dropout"], "albert": ["classifier_dropout_prob"], "mpnet": ["hidden_dropout_prob"],
     "gpt2": ["classifier_dropout", "resid_pdrop"], "xlnet": ["summary_last_dropout", "dropout"],
+    "modernbert": ["mlp_dropout", "classifier_dropout"], "gte": ["hidden_dropout_prob", "classifier_dropout"],
+    "nomic_bert": ["classifier_dropout", "hidden_dropout_prob"], "eurobert": ["attention_dropout"],
+    "deberta-v2": ["cls_dropout", "hidden_dropout_prob"],
 }
-
-
-def scalars(config):
-    return {k: v for k, v in config.to_dict().items() if isinstance(v, (int, float, str)) and k != "_name_or_path"}
 
 
 def targets(length, classes, salt):
@@ -60,11 +68,11 @@ def dropouts(kind, sizes):
     """The rate before the classifier as the class makes it: by default, with all fields given, with the last alone."""
     rates = []
     given = {f: 0.21 + 0.02 * k for k, f in enumerate(DROPOUTS[kind])}
-    for fields in ({}, given, {given_field: 0.33 for given_field in list(given)[-1:]}):
-        config = AutoConfig.for_model(kind, vocab_size=VOCABULARY, num_labels=3, **{**sizes, **fields})
+    for changed in ({}, given, {given_field: 0.33 for given_field in list(given)[-1:]}):
+        config = AutoConfig.for_model(kind, vocab_size=VOCABULARY, num_labels=3, **{**sizes, **changed})
         model = AutoModelForTokenClassification.from_config(config)
-        layer = getattr(model, "dropout", None)
-        rates.append({"config": scalars(config), "rate": layer.p if layer is not None else 0})
+        layer = getattr(model, "dropout", getattr(model, "drop", None))
+        rates.append({"config": fields(config), "rate": layer.p if layer is not None else 0})
     return rates
 
 
@@ -102,11 +110,11 @@ def case(kind, sizes, classes, lengths):
     model = AutoModelForTokenClassification.from_config(config, attn_implementation="eager")
     set_weights(model)
     model.eval()
-    types = 1 if kind in ("distilbert", "mpnet", "gpt2") else getattr(config, "type_vocab_size", 2)
+    types = 1 if kind in UNTYPED else getattr(config, "type_vocab_size", 2)
     sequences = [sequence(n, VOCABULARY, types, 5 + k) for k, n in enumerate(lengths)]
     labels = [targets(n, classes, k) for k, n in enumerate(lengths)]
     out = {"sequences": [{"ids": i, "types": t} for i, t in sequences], "labels": labels, "classes": classes,
-           "shapes": {n: list(p.shape) for n, p in names(model)}, "config": scalars(config), "logits": []}
+           "shapes": {n: list(p.shape) for n, p in names(model)}, "config": fields(config), "logits": []}
     with torch.no_grad():
         for pair in sequences:
             out["logits"].append(flat(model(**inputs(model, [pair])).logits))
@@ -129,6 +137,8 @@ if __name__ == "__main__":
     torch.use_deterministic_algorithms(True)
     target = pathlib.Path(sys.argv[1])
     for name, arguments in CASES.items():
+        if sys.argv[2:] and name not in sys.argv[2:]:
+            continue
         figures = case(*arguments)
         figures["made_with"] = {"torch": torch.__version__, "script": "Scripts/golden/token_labels.py"}
         (target / f"tokens-{name}.json").write_text(json.dumps(figures, separators=(",", ":")) + "\n")

@@ -10,7 +10,7 @@ import _TestSupport
   static let small = ["hidden60", "hidden48-tanh"]
   static let family = [
     "distilbert", "roberta", "camembert", "xlm-roberta", "electra", "electra-unprojected", "albert", "albert-groups",
-    "mpnet", "gpt2", "gpt2-scaled", "xlnet", "xlnet-clamped",
+    "mpnet", "gpt2", "gpt2-scaled", "xlnet", "xlnet-clamped", "modernbert", "modernbert-biases", "modernbert-old",
   ]
 
   @Test("Forward of small models of odd sizes", arguments: small, [1, 2, 3])

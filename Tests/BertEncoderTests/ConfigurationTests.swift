@@ -137,6 +137,62 @@ import Testing
     }
   }
 
+  private static func modernBERT(_ fields: String) -> String {
+    #"""
+    {"model_type": "modernbert", "vocab_size": 9, "hidden_size": 8, "num_hidden_layers": 4, "num_attention_heads": 2,
+     "intermediate_size": 5\#(fields)}
+    """#
+  }
+
+  @Test("ModernBERT's layers, angles and biases, as old files and new ones state them")
+  func modernBERT() throws {
+    let usual = try decode(Self.modernBERT(""))
+    #expect(usual.rotary == RotaryPositions(theta: 160_000))
+    #expect(
+      usual.windows
+        == WindowedLayers(radius: 64, rotary: .init(theta: 10_000), isWindowed: [false, true, true, false]))
+    #expect(usual.padTokenID == 50283 && usual.longestSequence == 8192 && usual.layerNormEpsilon == 1e-5)
+    let old = try decode(
+      Self.modernBERT(
+        #", "global_rope_theta": 700, "local_rope_theta": null, "global_attn_every_n_layers": 2, "local_attention": 9"#)
+    )
+    #expect(old.windows == .init(radius: 4, rotary: .init(theta: 700), isWindowed: [false, true, false, true]))
+    let new = try decode(
+      Self.modernBERT(
+        #"""
+        , "layer_types": ["sliding_attention", "full_attention", "full_attention", "sliding_attention"],
+        "rope_parameters": {"full_attention": {"rope_type": "default", "rope_theta": 900.0},
+        "sliding_attention": {"rope_type": "default"}}, "global_rope_theta": 5
+        """#))
+    #expect(new.rotary == .init(theta: 900))
+    #expect(new.windows == .init(radius: 64, rotary: .init(theta: 10_000), isWindowed: [true, false, false, true]))
+  }
+
+  @Test(
+    "What ModernBERT's file may say and is not computed is refused by name",
+    arguments: [
+      (#", "classifier_pooling": "max""#, "classifier_pooling"),
+      (#", "classifier_activation": "wave""#, "classifier_activation"),
+      (#", "layer_types": ["full_attention"]"#, "layer_types"),
+      (#", "layer_types": ["full_attention", "linear", "full_attention", "full_attention"]"#, "layer_types"),
+      (#", "global_attn_every_n_layers": 0"#, "global_attn_every_n_layers"),
+      (#", "local_attention": -1"#, "local_attention"),
+      (#", "rope_scaling": {"rope_type": "yarn", "factor": 2.0}"#, "rope_scaling.rope_type"),
+      (
+        #", "rope_parameters": {"full_attention": {"rope_type": "linear", "factor": 2.0}}"#,
+        "rope_parameters.full_attention.rope_type"
+      ),
+      (#", "rope_parameters": {"rope_theta": 10.0}"#, "rope_parameters.rope_theta"),
+      (#", "global_rope_theta": 0"#, "rope_theta"), (#", "num_attention_heads": 8"#, "num_attention_heads"),
+    ])
+  func modernBERTRefused(fields: String, field: String) {
+    #expect {
+      try decode(Self.modernBERT(fields))
+    } throws: {
+      if case .configurationInvalid(field, _, _)? = $0 as? ModelError { true } else { false }
+    }
+  }
+
   @Test(
     "Sizes that overflow or share unevenly are refused",
     arguments: [

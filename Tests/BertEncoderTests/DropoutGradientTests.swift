@@ -8,7 +8,10 @@ import _TestSupport
 @Suite struct DropoutGradientTests {
   @Test(
     "With dropout, the loss falls along each gradient as steeply as the gradient says",
-    arguments: ["hidden48-tanh", "camembert", "electra-unprojected", "albert-groups", "gpt2-scaled", "xlnet-clamped"])
+    arguments: [
+      "hidden48-tanh", "camembert", "electra-unprojected", "albert-groups", "gpt2-scaled", "xlnet-clamped",
+      "modernbert-biases",
+    ])
   func directionalDerivatives(name: String) throws {
     let golden = try GoldenModel.load(name)
     let model = try TestModels.small(golden), compute = Compute(threads: 2)

@@ -9,6 +9,7 @@ import _TestSupport
 @Suite struct TokenHeadTests {
   static let architectures = [
     "bert", "distilbert", "roberta", "camembert", "xlm-roberta", "electra", "albert", "mpnet", "gpt2", "xlnet",
+    "modernbert",
   ]
 
   @Test("Logits of each token", arguments: architectures, [1, 2])
@@ -47,7 +48,8 @@ import _TestSupport
     }
   }
 
-  @Test("With dropout, the loss falls along each gradient", arguments: ["bert", "albert", "gpt2", "xlnet"])
+  @Test(
+    "With dropout, the loss falls along each gradient", arguments: ["bert", "albert", "gpt2", "xlnet", "modernbert"])
   func directionalDerivatives(name: String) throws {
     let golden = try GoldenTokenModel.load(name)
     let model = try golden.model(), compute = Compute(threads: 2)

@@ -44,6 +44,7 @@ import _TestSupport
     case .albert: "albert."
     case .mpnet: "mpnet."
     case .gpt2, .xlnet: "transformer."
+    case .modernBERT: "model."
     }
   }
 
@@ -236,6 +237,7 @@ import _TestSupport
       ("mpnet", ["lm_head.dense.weight"], ["masked language model"]),
       ("gpt2", ["lm_head.weight", "multiple_choice_head.summary.weight"], ["language model", "multiple choice"]),
       ("xlnet", ["lm_loss.bias"], ["language model"]),
+      ("modernbert", ["decoder.bias"], ["masked language model"]),
       ("xlnet", ["start_logits.dense.weight", "qa_outputs.bias"], ["question answering"]),
     ])
   func otherHeads(name: String, added: [String], tasks: [String]) throws {

@@ -58,6 +58,26 @@ import Testing
     }
   }
 
+  @Test("Attention over windows, with heads that share keys and values", arguments: TileKernel.available)
+  func windows(_ kernel: TileKernel) {
+    var random = TestRandom(seed: 64)
+    for (length, size, radius) in [(2, 5, 0), (13, 8, 2), (57, 20, 9), (79, 32, 3), (130, 20, 40), (400, 16, 64)] {
+      let memory = GuardedMemory(), compute = Compute(threads: 1, kernel: kernel)
+      let attention = Attention(heads: 4, keyValueHeads: 2, headSize: size, mask: .window(radius: radius))
+      let qkv = memory.matrix(length, 8 * size, &random), gradient = memory.matrix(length, 4 * size, &random)
+      let context = memory.matrix(length, 4 * size), logSums = memory.matrix(length, 4)
+      let out = memory.matrix(length, 8 * size)
+      for dropout in [nil, Dropout(probability: 0.1, seed: 1, step: 1, site: 1)] {
+        compute.attention(
+          attention, qkv: qkv, boundaries: [0, length], dropout: dropout, into: context, logSums: logSums)
+        compute.attentionBackward(
+          attention, qkv: qkv, boundaries: [0, length], dropout: dropout, context: context, logSums: logSums,
+          gradient: gradient, into: out)
+      }
+      #expect(out.toArray().allSatisfy { $0.isFinite })
+    }
+  }
+
   @Test("Kernels along rows, of every remainder of the vectors", arguments: TileKernel.available)
   func rows(_ kernel: TileKernel) {
     let compute = Compute(threads: 1, kernel: kernel)
@@ -70,9 +90,18 @@ import Testing
         gamma: memory.matrix(1, width, &random), beta: memory.matrix(1, width, &random), epsilon: 1e-5)
       compute.layerNorm(norm, x, into: z, statistics: statistics)
       compute.layerNormBackward(norm, x: x, statistics: statistics, gradient: y, addingTo: gamma, beta)
+      for isInterleaved in [false, true] {
+        let rotary = Rotary(
+          frequencies: Array(repeating: 0.5, count: width / 2), rotatedSize: width / 2 * 2, interleaved: isInterleaved,
+          longest: 2)
+        compute.rotate(rotary, z, heads: 1, boundaries: [0, 2])
+      }
+      let pair = memory.matrix(2, 2 * width, &random)
       for activation in [Activation.gelu, .geluTanh, .relu, .silu, .tanh] {
         compute.activate(activation, z)
         compute.activationBackward(activation, x: x, gradient: y)
+        compute.gate(activation, pair, gateFirst: true, into: z)
+        compute.gateBackward(activation, pair, gateFirst: true, gradient: y, into: pair)
       }
       compute.softmax(z)
       compute.softmaxBackward(y: z, gradient: y)

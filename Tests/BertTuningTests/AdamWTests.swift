@@ -16,7 +16,7 @@ import _TestSupport
     "Ten steps of small models of the other architectures",
     arguments: [
       "distilbert", "roberta", "camembert", "xlm-roberta", "electra", "electra-unprojected", "albert", "albert-groups",
-      "mpnet", "gpt2", "gpt2-scaled", "xlnet", "xlnet-clamped",
+      "mpnet", "gpt2", "gpt2-scaled", "xlnet", "xlnet-clamped", "modernbert", "modernbert-biases", "modernbert-old",
     ])
   func family(name: String) throws {
     let golden = try GoldenModel.load(name)

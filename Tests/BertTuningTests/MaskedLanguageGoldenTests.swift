@@ -43,7 +43,8 @@ import _TestSupport
   }
 
   private static let names = [
-    "bert", "distilbert", "roberta", "camembert", "xlm-roberta", "albert", "mpnet", "electra",
+    "bert", "distilbert", "roberta", "camembert", "xlm-roberta", "albert", "mpnet", "electra", "modernbert",
+    "modernbert-biases",
   ]
 
   private static let figures = Result {
@@ -77,7 +78,9 @@ import _TestSupport
     for parameter in model.parameters { try #require(golden.gradient(of: parameter)).expectGradient(of: parameter) }
   }
 
-  @Test(arguments: ["bert", "distilbert", "roberta", "albert", "electra"]) func tenSteps(name: String) throws {
+  @Test(arguments: ["bert", "distilbert", "roberta", "albert", "electra", "modernbert"]) func tenSteps(name: String)
+    throws
+  {
     let (golden, model) = try load(name), compute = Compute(threads: 2)
     let training = try #require(golden.training)
     model.setTrained { _ in true }

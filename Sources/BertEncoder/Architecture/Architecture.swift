@@ -20,6 +20,23 @@ public enum Architecture: String, Sendable, CaseIterable {
   case gpt2
   /// XLNet (Yang et al., arXiv 1906.08237).
   case xlnet
+  /// DeBERTa of version 2 and 3 (He et al., arXiv 2006.03654, 2111.09543).
+  case debertaV2 = "deberta-v2"
+  /// ModernBERT (Warner et al., arXiv 2412.13663).
+  case modernBERT = "modernbert"
+  /// GTE (Zhang et al., arXiv 2407.19669), from version 1.5 on; "new" in its first files.
+  case gte
+  /// Nomic's BERT (Nussbaum et al., arXiv 2402.01613).
+  case nomicBERT = "nomic_bert"
+  /// EuroBERT (Boizard et al., arXiv 2503.05500).
+  case euroBERT = "eurobert"
+
+  /// The architecture that a `model_type` means, by its name here or by another.
+  init?(modelType: String) {
+    let other = Self.allCases.first { $0.traits.otherModelTypes.contains(modelType) }
+    guard let architecture = Architecture(rawValue: modelType) ?? other else { return nil }
+    self = architecture
+  }
 
   /// What sets it apart from the others.
   var traits: ArchitectureTraits {
@@ -34,6 +51,11 @@ public enum Architecture: String, Sendable, CaseIterable {
     case .mpnet: .mpnet
     case .gpt2: .gpt2
     case .xlnet: .xlnet
+    case .debertaV2: .debertaV2
+    case .modernBERT: .modernBERT
+    case .gte: .gte
+    case .nomicBERT: .nomicBERT
+    case .euroBERT: .euroBERT
     }
   }
 

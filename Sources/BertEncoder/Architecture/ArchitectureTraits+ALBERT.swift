@@ -24,6 +24,12 @@ extension ArchitectureTraits {
     ], fieldNames: [.classifierDropout: "classifier_dropout_prob"],
     defaults: ConfigurationDefaults(
       embeddingSize: 128, hiddenActivation: "gelu_new", dropout: 0, classifierDropout: 0.1),
+    decode: { configuration, fields in
+      let inner: Int = try fields.optional(.layersPerGroup) ?? 1
+      configuration.sharing = LayerSharing(groups: try fields.optional(.layerGroups) ?? 1, layersPerGroup: inner)
+      // Overflow and what is below 1 are found by `validate`.
+      configuration.layerCount = configuration.layerCount.multipliedReportingOverflow(by: inner).partialValue
+    },
     alwaysProjects: true, head: HeadTraits(activation: .tanh))
 
   private static let albertLayer = "albert.encoder.albert_layer_groups.{group}.albert_layers.{inner}."

@@ -24,7 +24,13 @@ extension ArchitectureTraits {
       .layerNormEpsilon: "layer_norm_epsilon", .hiddenDropout: "resid_pdrop", .attentionDropout: "attn_pdrop",
     ],
     defaults: ConfigurationDefaults(
-      hiddenActivation: "gelu_new", maximumPositions: 1024, layerNormEpsilon: 1e-5, padTokenID: nil),
+      intermediateTimes: 4, hiddenActivation: "gelu_new", maximumPositions: 1024, layerNormEpsilon: 1e-5,
+      padTokenID: nil),
+    decode: { configuration, fields in
+      configuration.embeddingDropout = try fields.optional(.embeddingDropout) ?? 0.1
+      configuration.scalesScores = try fields.optional(.scalesScores) ?? true
+      configuration.scalesScoresByLayer = try fields.optional(.scalesScoresByLayer) ?? false
+    },
     normalizesFirst: true, isCausal: true, keepsPaddingRow: false,
     head: HeadTraits(token: .lastUnpadded, dropsLast: false),
     tokenDropout: .classifier(otherwise: 0.1))

@@ -33,6 +33,9 @@ extension ArchitectureTraits {
     tiedWordEmbeddings: ["lm_head.decoder.weight"],
     otherHeads: [.maskedLanguageModel, .questionAnswering, .bareClassifier],
     defaults: ConfigurationDefaults(padTokenID: 1),
+    decode: { configuration, fields in
+      configuration.relativeBuckets = try fields.optional(.relativeBuckets) ?? RelativeBuckets.count
+    },
     // The model's code has the row 1, whatever config.json says.
     positions: .afterPadding(row: 1), head: HeadTraits(activation: .tanh, dropsFirst: true), tokenDropout: .hidden)
 

@@ -33,7 +33,24 @@ extension ArchitectureTraits {
       .hiddenActivation: "ff_activation", .hiddenDropout: "dropout", .attentionDropout: "dropout",
       .classifierDropout: "summary_last_dropout",
     ],
-    defaults: ConfigurationDefaults(classifierDropout: 0.1, padTokenID: 5), positions: .byAttention(isLimited: false),
-    splitsHeads: true, keepsPaddingRow: false, dropouts: DropoutPlaces(feedForwardInner: true, lastStates: true),
+    defaults: ConfigurationDefaults(classifierDropout: 0.1, padTokenID: 5), decode: decodeXLNet,
+    positions: .byAttention(isLimited: false), splitsHeads: true, keepsPaddingRow: false,
+    dropouts: DropoutPlaces(feedForwardInner: true, lastStates: true),
     head: HeadTraits(token: .last, activation: .tanh), tokenDropout: .absent)
+
+  private static let decodeXLNet: @Sendable (inout EncoderConfiguration, ConfigurationFields) throws -> Void = {
+    configuration, fields in
+    let clamp: Int = try fields.optional(.clampLength) ?? -1
+    configuration.clampLength = clamp > 0 ? clamp : nil
+    configuration.summary = SequenceSummary(
+      type: try fields.optional(.summaryType) ?? "last",
+      usesProjection: try fields.optional(.summaryUsesProjection) ?? true,
+      activation: try fields.optionalOrNull(.summaryActivation, "tanh"))
+    try fields.require("attn_type", "bi", reason: "for an encoder")
+    try fields.require("bi_data", false, reason: "for an encoder")
+    let hidden = configuration.hiddenSize, heads = configuration.headCount
+    if let size: Int = try fields.optional(.headSize), heads > 0, size != hidden / heads {
+      throw fields.invalid("d_head", size, "d_model / n_head, \(hidden / heads)")
+    }
+  }
 }

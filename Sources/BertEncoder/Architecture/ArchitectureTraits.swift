@@ -1,4 +1,5 @@
 import BertKernels
+import BertStorage
 
 /// What sets an architecture apart: data, so that there is one encoder and not one for each model.
 struct ArchitectureTraits: Sendable {
@@ -16,13 +17,29 @@ struct ArchitectureTraits: Sendable {
   var buffers: [String] = ["embeddings.position_ids", "embeddings.token_type_ids"]
   /// What `config.json` calls a field, where that is not its usual name.
   var fieldNames: [ConfigurationField: String] = [:]
+  /// What files of the model's own code call a field, where neither of the other names is there.
+  var formerFieldNames: [ConfigurationField: String] = [:]
   /// What holds where `config.json` is silent.
   var defaults = ConfigurationDefaults()
+  /// Other values of `model_type` that mean the architecture.
+  var otherModelTypes: [String] = []
+  /// The one value of `position_embedding_type` that means what the architecture does.
+  var positionEmbeddingType = "absolute"
+  /// Reads the fields that only this architecture has, and refuses values of them that mean another computation.
+  var decode: @Sendable (inout EncoderConfiguration, ConfigurationFields) throws -> Void = { _, _ in }
+  /// Brings a `config.json` to the form that transformers' own classes read, where it has another.
+  var normalize: @Sendable (inout JSONValue, EncoderConfiguration) -> Void = { _, _ in }
+  /// What checkpoints of the model's own code call tensors otherwise, applied one after the other.
+  var formerSpellings: [FormerSpelling] = []
   var positions = PositionScheme.counted
+  /// Whether `type_vocab_size` may be 0: tokens have no types then.
+  var mayLackTypes = false
   /// Whether LayerNorm stands before attention and feed-forward, not behind the residual sum.
   var normalizesFirst = false
   /// Whether the states that enter the first layer are normalized before its attention, where those of others are.
   var normalizesFirstInput = true
+  /// Whether norms take the mean off; without it they are RMSNorm (Zhang and Sennrich, arXiv 1910.07467).
+  var centersNorms = true
   /// Whether a token sees only itself and those before it.
   var isCausal = false
   var feedForward = FeedForwardForm.dense
@@ -33,6 +50,8 @@ struct ArchitectureTraits: Sendable {
   var dropouts = DropoutPlaces()
   /// Whether narrow embeddings are widened by a matrix even where they are as wide as the layers.
   var alwaysProjects = false
+  /// Whether LayerNorm stands behind that matrix, not before it.
+  var normalizesWidened = false
   var head: HeadTraits
   var tokenDropout = TokenDropout.classifier(otherwise: nil)
 }
@@ -79,11 +98,15 @@ struct HeadTraits: Sendable, Equatable {
     case lastUnpadded
     /// None: the mean of all.
     case mean
+    /// None: the mean of what the dense layer and its activation make of each, which is the mean of the tokens' logits.
+    case late
   }
 
   var token = Token.first
   /// Of the dense layer; nil for none.
   var activation: Activation?
+  /// Whether the configuration may let it take the mean of the tokens, in the place of a layer that takes it.
+  var takesMean = false
   /// Whether dense layer, activation and LayerNorm stand before a classifier of tokens too.
   var servesTokens = false
   /// Whether dropout also stands before the dense layer.

@@ -15,6 +15,7 @@ enum ConfigurationField: String, Sendable {
   case hiddenDropout = "hidden_dropout_prob"
   case attentionDropout = "attention_probs_dropout_prob"
   case classifierDropout = "classifier_dropout"
+  case headInputDropout = "pooler_dropout"
   case initializerRange = "initializer_range"
   case padTokenID = "pad_token_id"
   case layerGroups = "num_hidden_groups"
@@ -31,10 +32,15 @@ enum ConfigurationField: String, Sendable {
 /// What an architecture's configuration class in transformers takes for fields that are absent.
 struct ConfigurationDefaults: Sendable {
   var embeddingSize: Int?
+  /// How often the hidden size goes into the size of the feed-forward layers; nil where the file must say the latter.
+  var intermediateTimes: Int?
   var hiddenActivation = "gelu"
   var maximumPositions = 512
+  var typeVocabularySize = 2
   var layerNormEpsilon: Float = 1e-12
   var dropout: Float = 0.1
+  /// nil: ``dropout``.
+  var attentionDropout: Float?
   var classifierDropout: Float?
   var padTokenID: Int? = 0
 }

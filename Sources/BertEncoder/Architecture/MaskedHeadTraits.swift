@@ -10,8 +10,10 @@ struct MaskedHeadTraits: Sendable {
   let bias: String
   /// Where transformers' class keeps the same numbers once more.
   var otherBias: String?
-  /// Where it keeps the word embeddings once more.
-  let decoder: String
+  /// Where it keeps the word embeddings once more; nil where it does not.
+  let decoder: String?
+  /// What another of transformers' forms of the head calls the same tensors.
+  var other: (dense: String, norm: String, bias: String)?
   /// Of the dense layer; nil: that of the feed-forward layers.
   var activation: Activation?
   /// LayerNorm's; nil: that of the layers.
@@ -23,6 +25,29 @@ struct MaskedHeadTraits: Sendable {
   static let roberta = MaskedHeadTraits(
     dense: "lm_head.dense", norm: "lm_head.layer_norm", bias: "lm_head.bias", otherBias: "lm_head.decoder.bias",
     decoder: "lm_head.decoder.weight", activation: .gelu)
+
+  /// DeBERTa's as transformers' class has it unless `legacy` is false. The published files of version 3 have the other
+  /// form's names, though they do not say so.
+  static let deberta = MaskedHeadTraits(
+    dense: "cls.predictions.transform.dense", norm: "cls.predictions.transform.LayerNorm", bias: "cls.predictions.bias",
+    otherBias: "cls.predictions.decoder.bias", decoder: "cls.predictions.decoder.weight",
+    other: ("lm_predictions.lm_head.dense", "lm_predictions.lm_head.LayerNorm", "lm_predictions.lm_head.bias"))
+
+  /// The same head under the other form's names.
+  fileprivate var inOtherForm: MaskedHeadTraits {
+    guard let other else { return self }
+    return MaskedHeadTraits(
+      dense: other.dense, norm: other.norm, bias: other.bias, decoder: nil, other: (dense, norm, bias),
+      activation: activation, epsilon: epsilon)
+  }
+}
+
+extension EncoderConfiguration {
+  /// The head for masked tokens; nil where the architecture reads texts in another way.
+  var maskedHead: MaskedHeadTraits? {
+    let head = architecture.maskedHead
+    return hasOlderMaskedHead ? head : head?.inOtherForm
+  }
 }
 
 extension Architecture {
@@ -49,7 +74,20 @@ extension Architecture {
       MaskedHeadTraits(
         dense: "generator_predictions.dense", norm: "generator_predictions.LayerNorm", bias: "generator_lm_head.bias",
         decoder: "generator_lm_head.weight", activation: .gelu)
-    case .gpt2, .xlnet: nil
+    case .modernBERT:
+      MaskedHeadTraits(
+        dense: "head.dense", norm: "head.norm", bias: "decoder.bias", decoder: "decoder.weight", isOfTexts: true)
+    case .debertaV2: .deberta
+    case .gte:
+      MaskedHeadTraits(
+        dense: "lm_head.dense", norm: "lm_head.layer_norm", bias: "lm_head.decoder.bias",
+        decoder: "lm_head.decoder.weight", activation: .gelu)
+    case .nomicBERT:
+      MaskedHeadTraits(
+        dense: "cls.predictions.transform.dense", norm: "cls.predictions.transform.layer_norm",
+        bias: "cls.predictions.bias", otherBias: "cls.predictions.decoder.bias",
+        decoder: "cls.predictions.decoder.weight")
+    case .gpt2, .xlnet, .euroBERT: nil
     }
   }
 

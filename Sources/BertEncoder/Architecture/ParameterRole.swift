@@ -6,6 +6,8 @@ enum ParameterRole: Sendable, Hashable {
   case embeddingProjection
   /// `[buckets, A]`: added to the scores of all layers, by distance.
   case relativeBias
+  /// `[2·S, H]`: DeBERTa's embeddings of distances, which all layers see, and LayerNorm behind them.
+  case distanceTable, distanceNorm
   /// LayerNorm behind the last layer.
   case finalNorm
 
@@ -19,6 +21,8 @@ enum ParameterRole: Sendable, Hashable {
   /// Transformer-XL's keys of distances; the biases that queries get towards contents, distances and segments; and the
   /// keys of "same segment" and "another segment".
   case distanceKey, contentBias, distanceBias, segmentBias, segmentKeys
+  /// DeBERTa's matrices from the embeddings of distances to their keys and queries, where those of contents do not serve.
+  case positionKey, positionQuery
 
   // The head.
   case dense, headNorm, classifier

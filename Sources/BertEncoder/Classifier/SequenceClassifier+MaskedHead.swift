@@ -65,9 +65,13 @@ extension SequenceClassifier {
       let bare = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
       // ALBERT's is a layer of its own, BERT's a module with one.
       guard bare.hasPrefix("pooler.") else { continue }
+      // DeBERTa's stands beside the encoder.
+      let isOutside = architecture.traits.names[.dense]?.pattern.hasPrefix("pooler.") == true
       do {
         sources.append(
-          TensorSource(name: prefix + bare, shape: tensor.shape, values: try checkpoint.floats(of: tensor.name)))
+          TensorSource(
+            name: isOutside ? bare : prefix + bare, shape: tensor.shape, values: try checkpoint.floats(of: tensor.name))
+        )
       } catch {
         throw .checkpoint(error)
       }
@@ -84,7 +88,7 @@ extension SequenceClassifier {
     of checkpoint: Checkpoint, _ configuration: EncoderConfiguration
   ) throws(ModelError) {
     let file = checkpoint.url.path, architecture = configuration.architecture
-    guard let traits = architecture.maskedHead else {
+    guard let traits = configuration.maskedHead else {
       throw .notForMaskedTokens(
         "\(architecture.rawValue) predicts the next token, or permuted ones, and never saw a mask; give an encoder such as "
           + "BERT or RoBERTa", file: file)
@@ -100,8 +104,15 @@ extension SequenceClassifier {
         "it is ELECTRA's discriminator, which tells replaced tokens and never saw a mask; give its generator, or another "
           + "encoder", file: file)
     }
+    if architecture == .debertaV2, all.contains(where: { $0.hasPrefix("mask_predictions.") }),
+      !all.contains(where: { $0.hasPrefix("cls.predictions.") || $0.hasPrefix("lm_predictions.") })
+    {
+      throw .notForMaskedTokens(
+        "it is DeBERTa's discriminator, which tells replaced tokens and has no head for masks; give its generator, or another "
+          + "encoder", file: file)
+    }
     let words = names.wordEmbeddings?.name ?? ""
-    try requireEqual(traits.decoder, words, lookup)
+    if let decoder = traits.decoder { try requireEqual(decoder, words, lookup) }
     if let other = traits.otherBias { try requireEqual(other, traits.bias, lookup) }
   }
 

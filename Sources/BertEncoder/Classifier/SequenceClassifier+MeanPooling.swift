@@ -13,6 +13,7 @@ extension SequenceClassifier {
   /// - MPNet's bias by distance holds in every layer, so its mean is weighted by the distance to the first token.
   /// - ALBERT can only add a whole group, whose layers run as often as those of the others. The mean of equal states is
   ///   the same state, so running again does no harm but takes time.
+  /// - Where the head itself can take the mean, as ModernBERT's, no layer is added: see below.
   /// - GPT-2's last token sees all the others, and the mean is of the states as its last LayerNorm gives them. Its
   ///   classifier has no bias; the first feature becomes the constant 1 instead.
   ///
@@ -20,6 +21,10 @@ extension SequenceClassifier {
   ///
   /// - Throws: ``ModelError/configurationInvalid(field:value:expected:)`` for shared layers that do not divide evenly.
   package convenience init(meanPooling base: SequenceClassifier) throws(ModelError) {
+    if base.configuration.architecture.traits.head.takesMean {
+      self.init(ownMeanOf: base)
+      return
+    }
     let configuration = try Self.withOneMoreLayer(base.configuration)
     var layers: [EncoderLayer] = []
     let below = base.encoder.layers.count, activation = base.encoder.layers.first?.feedForward.activation ?? .gelu
@@ -67,6 +72,32 @@ extension SequenceClassifier {
     dropoutRates = base.dropoutRates
   }
 
+  /// The same encoder with a head that takes the mean, its dense layer keeping to where the activation is a straight line. LayerNorm
+  /// behind it takes scale and offset away.
+  private convenience init(ownMeanOf base: SequenceClassifier) {
+    var configuration = base.configuration
+    configuration.headToken = .mean
+    // The offset is a bias.
+    configuration.withoutBias.remove(.dense)
+    let head = ClassificationHead(configuration, classes: base.classes),
+      root = Float(configuration.hiddenSize).squareRoot()
+    var bound = root
+    if let norm = base.encoder.finalNorm {
+      for column in 0..<configuration.hiddenSize {
+        bound = max(bound, abs(norm.gamma.value[0, column]) * root + abs(norm.beta.value[0, column]))
+      }
+    }
+    let region = StraightRegion(head.traits.activation, bound: bound)
+    head.dense?.weight.value.fillDiagonal(region.scale)
+    head.dense?.bias.value.fill(region.offset)
+    head.norm?.gamma.value.fill(1)
+    self.init(
+      TransformerEncoder(base.encoder, adding: [], finalNorm: base.encoder.finalNorm, configuration: configuration),
+      head,
+      classes: base.classes, freshParameters: base.freshParameters)
+    dropoutRates = base.dropoutRates
+  }
+
   /// The encoder of a model made by ``init(meanPooling:)`` without the layer that was added, its outputs being the mean of
   /// the token states, `[B, H]`: what learns from pairs of texts. The weights are shared, so that what it learns the
   /// classifier has learnt too.
@@ -96,7 +127,7 @@ extension SequenceClassifier {
 
   /// What is added to each feature of a model made by ``init(meanPooling:)``, so that the head's activation is a straight line. The
   /// features less this are the mean of the token states, normalized, in some scale.
-  package var featureOffset: Float { sequenceHead.dense?.bias.value[0, 0] ?? 0 }
+  package var featureOffset: Float { sequenceHead.norm == nil ? sequenceHead.dense?.bias.value[0, 0] ?? 0 : 0 }
 
   /// The feature that is 1 for every text where the classifier has no bias.
   private static var constantFeature: Int { 0 }

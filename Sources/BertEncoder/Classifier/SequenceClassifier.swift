@@ -43,6 +43,7 @@ package final class SequenceClassifier {
     head kind: HeadKind = .sequence,
     newClassifier: Bool = false
   ) throws(ModelError) {
+    let checkpoint = checkpoint.spelled(for: configuration.architecture)
     // Names and shapes first, before any memory is taken for the weights.
     var names = try CheckpointNames(checkpoint, configuration: configuration, classes: classes, head: kind)
     if newClassifier { names = names.withNewClassifier() }

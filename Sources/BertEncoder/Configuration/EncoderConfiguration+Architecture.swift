@@ -2,7 +2,10 @@ package import BertKernels
 
 /// What follows from the architecture and the fields together.
 extension EncoderConfiguration {
-  var positions: PositionScheme { architecture.traits.positions }
+  var positions: PositionScheme {
+    guard let disentangled else { return architecture.traits.positions }
+    return disentangled.addsPositions ? .counted : .byAttention(isLimited: false)
+  }
 
   /// The row of the position embedding that padding tokens share; nil where positions are counted from 0.
   var paddingPosition: Int? {
@@ -29,7 +32,7 @@ extension EncoderConfiguration {
   static let unlimitedPositions = 1 << 16
 
   /// Whether each token type has a row of weights.
-  package var hasTypeEmbeddings: Bool { architecture.traits.names[.typeEmbeddings] != nil }
+  package var hasTypeEmbeddings: Bool { architecture.traits.names[.typeEmbeddings] != nil && typeVocabularySize > 0 }
 
   /// How the classifier gets a text's vector.
   var head: HeadTraits {
@@ -38,6 +41,8 @@ extension EncoderConfiguration {
       head.token = summary.type == "first" ? .first : .last
       head.activation = summary.activation.flatMap { Self.activations[$0] }
     }
+    if let headToken { head.token = headToken }
+    if let headActivation { head.activation = Self.activations[headActivation] }
     return head
   }
 
@@ -70,7 +75,9 @@ extension EncoderConfiguration {
 
   /// The factor of a layer's scores.
   func scoreScale(layer: Int) -> Float {
-    (scalesScores ? 1 / Float(headSize).squareRoot() : 1) / (scalesScoresByLayer ? Float(layer + 1) : 1)
+    // Each term of the scores has a share.
+    let size = Float(headSize) * Float(1 + (disentangled?.termCount ?? 0))
+    return (scalesScores ? 1 / size.squareRoot() : 1) / (scalesScoresByLayer ? Float(layer + 1) : 1)
   }
 
   /// The number of layers as `config.json` counts them, and the fields that say it: each by the architecture's own name

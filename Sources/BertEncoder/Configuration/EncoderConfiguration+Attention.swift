@@ -8,6 +8,16 @@ extension EncoderConfiguration {
     return layers[layer]
   }
 
+  /// The same with some of the layers, each as it was.
+  ///
+  /// - Parameter places: From 0. A layer whose input others normalize, and it does not, can only be the first.
+  package func keepingLayers(_ places: [Int]) -> EncoderConfiguration {
+    var configuration = self
+    configuration.layerCount = places.count
+    configuration.windows?.isWindowed = places.map { hasWindow(layer: $0) }
+    return configuration
+  }
+
   /// What the tokens of a layer see.
   func mask(layer: Int) -> AttentionMask {
     if let windows, hasWindow(layer: layer) { return .window(radius: windows.radius) }

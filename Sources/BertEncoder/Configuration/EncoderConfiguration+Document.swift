@@ -1,4 +1,4 @@
-import BertStorage
+package import BertStorage
 import Foundation
 
 /// What is wrong with a `config.json` before its fields are looked at.
@@ -77,5 +77,16 @@ extension Architecture {
     }
     guard let found else { return nil }
     self = found
+  }
+}
+
+extension EncoderConfiguration {
+  /// The document that this was read from in the form in which transformers' own classes read what is written: the same
+  /// but for architectures that stand in some files under the names of a model's own code.
+  package func written(_ document: JSONValue) -> JSONValue {
+    var document = document
+    architecture.traits.normalize(&document, self)
+    document["model_type"] = .string(modelType)
+    return document
   }
 }

@@ -2,7 +2,7 @@ public import Foundation
 
 extension EncoderConfiguration {
   /// The architectures that can be read.
-  public static let knownModelTypes = Architecture.allCases.map(\.rawValue)
+  public static let knownModelTypes = Architecture.allCases.flatMap { [$0.rawValue] + $0.traits.otherModelTypes }
 
   /// Reads and checks a `config.json`.
   ///
@@ -18,7 +18,7 @@ extension EncoderConfiguration {
           architectures: classes, likely: classes.lazy.compactMap { Architecture(className: $0) }.first?.rawValue)
       }
       configuration = try decoder.decode(EncoderConfiguration.self, from: data)
-      try choices.check()
+      try choices.check(configuration.architecture)
     } catch {
       throw Self.error(of: data, error)
     }
@@ -30,11 +30,13 @@ extension EncoderConfiguration {
   ///
   /// - Throws: ``ModelError/configurationInvalid(field:value:expected:)``
   public func validate() throws(ModelError) {
+    let lacksTypes = typeVocabularySize == 0 && architecture.traits.mayLackTypes
     let sizes: [(field: ConfigurationField, value: Int, limit: Int)] = [
       (.vocabularySize, vocabularySize, 1 << 24), (.hiddenSize, hiddenSize, 1 << 16),
       (.embeddingSize, embeddingSize, 1 << 16), (.layerCount, layerCount, 1 << 10),
       (.headCount, headCount, 1 << 16), (.intermediateSize, intermediateSize, 1 << 18),
-      (.maximumPositions, maximumPositions, 1 << 20), (.typeVocabularySize, typeVocabularySize, 1 << 16),
+      (.maximumPositions, maximumPositions, 1 << 20),
+      (.typeVocabularySize, lacksTypes ? 1 : typeVocabularySize, 1 << 16),
       (.relativeBuckets, relativeBuckets, 1 << 16), (.clampLength, clampLength ?? 1, 1 << 20),
       (.layerGroups, sharing?.groups ?? 1, layerCount), (.layersPerGroup, sharing?.layersPerGroup ?? 1, layerCount),
     ]
@@ -43,6 +45,21 @@ extension EncoderConfiguration {
     }
     guard hiddenSize.isMultiple(of: headCount) else {
       throw invalid(.hiddenSize, "\(hiddenSize)", "a multiple of \(name(.headCount)), \(headCount)")
+    }
+    guard keyValueHeadCount >= 1, headCount.isMultiple(of: keyValueHeadCount) else {
+      throw .configurationInvalid(
+        field: "num_key_value_heads", value: "\(keyValueHeadCount)",
+        expected: "a number that divides \(name(.headCount)), \(headCount)")
+    }
+    for positions in [rotary, windows?.rotary].compactMap({ $0 }) {
+      let size = positions.rotatedSize(headSize: headSize)
+      guard size >= 2, size.isMultiple(of: 2) else {
+        throw invalid(
+          .headCount, "\(headCount)", "so many that an even number of a head's values is turned, not \(size)")
+      }
+      guard positions.theta > 0, positions.theta.isFinite else {
+        throw .configurationInvalid(field: "rope_theta", value: "\(positions.theta)", expected: "above 0")
+      }
     }
     if let sharing, sharing.groups > layerCount / sharing.layersPerGroup {
       throw invalid(.layerGroups, "\(sharing.groups)", "at most \(name(.layerCount))")
@@ -64,6 +81,7 @@ extension EncoderConfiguration {
     let shares: [(ConfigurationField, Float)] = [
       (.hiddenDropout, hiddenDropout), (.embeddingDropout, embeddingDropout ?? 0),
       (.attentionDropout, attentionDropout), (.classifierDropout, classifierDropout ?? 0),
+      (.headInputDropout, headInputDropout ?? 0),
     ]
     for (field, value) in shares where !(value >= 0 && value < 1) {
       throw invalid(field, "\(value)", "from 0 to below 1")
@@ -97,31 +115,21 @@ private struct FixedChoices: Decodable {
   var position_embedding_type: String?
   var is_decoder: Bool?
   var add_cross_attention: Bool?
-  // XLNet's.
-  var attn_type: String?
-  var bi_data: Bool?
-  var d_head: Int?
-  var d_model: Int?
-  var n_head: Int?
 
-  func check() throws(ModelError) {
+  func check(_ architecture: Architecture) throws(ModelError) {
+    let positions = architecture.traits.positionEmbeddingType
     let refused: [(field: String, value: String?, expected: String)] = [
       (
-        "position_embedding_type", position_embedding_type.flatMap { $0 == "absolute" ? nil : "\"\($0)\"" },
-        "\"absolute\""
+        "position_embedding_type", position_embedding_type.flatMap { $0 == positions ? nil : "\"\($0)\"" },
+        "\"\(positions)\""
       ),
       ("is_decoder", is_decoder == true ? "true" : nil, "false, for an encoder"),
       ("add_cross_attention", add_cross_attention == true ? "true" : nil, "false, for an encoder"),
-      ("attn_type", attn_type.flatMap { $0 == "bi" ? nil : "\"\($0)\"" }, "\"bi\", for an encoder"),
-      ("bi_data", bi_data == true ? "true" : nil, "false, for an encoder"),
     ]
     for choice in refused {
       if let value = choice.value {
         throw .configurationInvalid(field: choice.field, value: value, expected: choice.expected)
       }
-    }
-    if let size = d_head, let model = d_model, let heads = n_head, heads > 0, size != model / heads {
-      throw .configurationInvalid(field: "d_head", value: "\(size)", expected: "d_model / n_head, \(model / heads)")
     }
   }
 }

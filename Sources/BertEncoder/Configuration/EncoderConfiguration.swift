@@ -35,6 +35,8 @@ public struct EncoderConfiguration: Sendable, Equatable {
   public var attentionDropout: Float
   /// Dropout before the classifier; `hiddenDropout` where absent.
   public var classifierDropout: Float?
+  /// Dropout before the head's dense layer, where it is another than that before the classifier.
+  public var headInputDropout: Float?
   /// Standard deviation of fresh weights.
   public var initializerRange: Float
   /// Where the normal distribution of fresh weights ends, in standard deviations; nil for nowhere. With an end the weights
@@ -57,8 +59,16 @@ public struct EncoderConfiguration: Sendable, Equatable {
   public var rotary: RotaryPositions?
   /// The layers that see only what is near; nil where all see everything.
   public var windows: WindowedLayers?
+  /// How attention sees distances, with DeBERTa; nil for others.
+  public var disentangled: DisentangledPositions?
+  /// Whether the head for masked tokens is the one that transformers calls the legacy one, where there are two.
+  public var hasOlderMaskedHead = true
   /// How the head takes a text's vector, where the configuration and not the architecture says it.
   public var summary: SequenceSummary?
+  /// Where the head takes a text's vector from, where the configuration and not the architecture says it.
+  var headToken: HeadTraits.Token?
+  /// The name of the head's activation, likewise.
+  public var headActivation: String?
   /// Parameters whose bias the configuration leaves out, of those that the architecture may have one for.
   var withoutBias: Set<ParameterRole> = []
 

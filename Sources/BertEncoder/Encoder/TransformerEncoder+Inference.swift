@@ -41,11 +41,14 @@ extension TransformerEncoder {
     body(current)
   }
 
-  /// Runs the layers below the last, and the last one behind each of them; hands each time the layer's number, from 0, and what
-  /// the last made of it, `[T, H]`, to `body`.
-  func withTopOfEachLayer(_ batch: TokenBatch, compute: Compute, _ body: (Int, Matrix) -> Void) {
+  /// Runs the layers, and one on top behind each of them; hands each time the layer's number, from 0, and what the top made of it,
+  /// `[T, H]`, to `body`.
+  ///
+  /// - Parameter last: The layer on top, which is the last; nil where each layer's states are wanted as they are.
+  func withEachLayer(
+    _ batch: TokenBatch, below last: EncoderLayer?, compute: Compute, _ body: (Int, Matrix) -> Void
+  ) {
     check(batch)
-    guard let last = layers.last else { return }
     let mark = compute.arena.mark
     defer { compute.arena.release(mark) }
     func states() -> Matrix { compute.arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize) }
@@ -53,12 +56,16 @@ extension TransformerEncoder {
     let top = states()
     _ = embeddings.forward(batch, into: current, dropout: nil, keeps: false, compute)
     let run = context(batch, compute)
-    for (index, layer) in layers.dropLast().enumerated() {
+    for (index, layer) in layers.dropLast(last == nil ? 0 : 1).enumerated() {
       let mark = compute.arena.mark
       defer { compute.arena.release(mark) }
       layer.forward(current, run, into: next, dropout: nil, tape: nil, compute)
       swap(&current, &next)
-      last.forward(current, run, into: top, dropout: nil, tape: nil, compute)
+      if let last {
+        last.forward(current, run, into: top, dropout: nil, tape: nil, compute)
+      } else {
+        top.copy(from: current)
+      }
       if let finalNorm { compute.layerNorm(finalNorm.kernel, top, into: top) }
       body(index, top)
     }

@@ -81,6 +81,7 @@ extension TransformerEncoder {
       compute.arena.release(mark)
     }
     if let relativeBias, let gathered = tape.run.biasGradient { relativeBias.accumulate(gathered, compute) }
+    if let distanceTable, let pass = tape.run.distanceTable { distanceTable.accumulate(pass, compute) }
     return tape.embeddings.map {
       embeddings.backward(tape.run.batch, $0, gradient: gradient, dropout: tape.dropout?.embeddings(), compute)
     }

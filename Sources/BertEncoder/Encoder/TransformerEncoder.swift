@@ -11,6 +11,7 @@ package final class TransformerEncoder {
   package let configuration: EncoderConfiguration
   let embeddings: Embeddings
   let relativeBias: RelativeBias?
+  let distanceTable: DistanceTable?
   let layers: [EncoderLayer]
   /// LayerNorm behind the last layer, where the layers themselves normalize first.
   let finalNorm: Normalization?
@@ -20,6 +21,7 @@ package final class TransformerEncoder {
     self.configuration = configuration
     embeddings = Embeddings(configuration)
     relativeBias = RelativeBias(configuration)
+    distanceTable = DistanceTable(configuration)
     var layers: [EncoderLayer] = []
     let rotaries = configuration.rotaryTables()
     for index in 0..<configuration.layerCount {
@@ -41,6 +43,7 @@ package final class TransformerEncoder {
     self.configuration = configuration
     embeddings = base.embeddings
     relativeBias = base.relativeBias
+    distanceTable = base.distanceTable
     layers = base.layers + added
     self.finalNorm = finalNorm
   }
@@ -50,6 +53,7 @@ package final class TransformerEncoder {
     self.configuration = configuration
     embeddings = other.embeddings
     relativeBias = other.relativeBias
+    distanceTable = other.distanceTable
     layers = Array(other.layers.prefix(configuration.layerCount))
     finalNorm = nil
   }
@@ -59,6 +63,7 @@ package final class TransformerEncoder {
   /// - Parameter configuration: Must have passed ``EncoderConfiguration/validate()``.
   /// - Throws: ``ModelError`` where tensors are missing, have other shapes, or cannot be read.
   package convenience init(checkpoint: Checkpoint, configuration: EncoderConfiguration) throws(ModelError) {
+    let checkpoint = checkpoint.spelled(for: configuration.architecture)
     // Names and shapes first, before any memory is taken for the weights.
     let names = try CheckpointNames(checkpoint, configuration: configuration, classes: nil)
     try names.requireEncoder(of: checkpoint)
@@ -71,8 +76,8 @@ package final class TransformerEncoder {
   var ownLayers: [EncoderLayer] { layers.filter { !$0.isShared } }
 
   var blocks: [ParameterBlock] {
-    embeddings.blocks + (relativeBias.map { [$0.table] } ?? []) + ownLayers.flatMap(\.blocks)
-      + (finalNorm?.blocks ?? [])
+    embeddings.blocks + (relativeBias.map { [$0.table] } ?? []) + (distanceTable?.blocks ?? [])
+      + ownLayers.flatMap(\.blocks) + (finalNorm?.blocks ?? [])
   }
   var linears: [Linear] { (embeddings.projection.map { [$0] } ?? []) + ownLayers.flatMap(\.linears) }
   /// The layers' products of all tokens, which int8 computes in integers.
@@ -85,6 +90,9 @@ package final class TransformerEncoder {
   package func prepareForInference(_ compute: Compute, precision: Precision = .fp32) {
     if precision == .int8 { quantize(compute) }
     for linear in linears { linear.prepareForInference(compute, precision: precision) }
+    if let rows = distanceTable?.allRows(compute) {
+      for layer in ownLayers { layer.attention.prepareForInference(rows, precision: precision, compute) }
+    }
   }
 
   /// What the layers share in one pass over a batch, in the arena.
@@ -101,6 +109,9 @@ package final class TransformerEncoder {
         context.biasGradient = relativeBias.makeGradients(
           sequences: batch.sequenceCount, longest: longest, compute.arena)
       }
+    }
+    if configuration.distances != nil, longest > 0 {
+      context.distanceTable = distanceTable?.pass(batch, gathers: gathers, compute)
     }
     if configuration.attendsToDistances {
       let distances = RelativeAttention.distances(longest: longest, configuration, compute.arena)

@@ -58,8 +58,10 @@ final class ClassificationHead: Head {
   /// The vectors of a batch's sequences on their way to the classifier.
   struct Vectors {
     let source: VectorSource
-    // [B, H]: what the dense layer sees and gives, and what the classifier sees
-    let input, raw, pooled: Matrix
+    /// What the dense layer sees and gives: `[B, H]`, or `[T, H]` where the mean is taken behind it.
+    let input, raw: Matrix
+    /// What the classifier sees, `[B, H]`.
+    let pooled: Matrix
     /// What LayerNorm sees, `[B, H]`, and its statistics, `[B, 2]`.
     var norm: (input: Matrix, statistics: Matrix)?
   }
@@ -69,6 +71,7 @@ final class ClassificationHead: Head {
     _ hidden: Matrix, _ batch: TokenBatch, dropout: DropoutSchedule?, _ compute: Compute
   ) -> Vectors {
     let arena = compute.arena, source = source(batch)
+    if traits.token == .late { return poolLate(hidden, source, compute) }
     let input = arena.matrix(rows: source.count, columns: hidden.columns)
     source.take(from: hidden, into: input, compute)
     if traits.dropsFirst { compute.apply(dropout?.headInput(layers: layers, number: number), to: input) }
@@ -92,6 +95,22 @@ final class ClassificationHead: Head {
     let statistics = arena.matrix(rows: source.count, columns: 2)
     compute.layerNorm(norm.kernel, active, into: pooled, statistics: statistics)
     return Vectors(source: source, input: input, raw: raw, pooled: pooled, norm: (active, statistics))
+  }
+
+  /// The mean of what the dense layer and its activation make of each token's state, `[B, H]`. hidden `[T, H]`.
+  private func poolLate(_ hidden: Matrix, _ source: VectorSource, _ compute: Compute) -> Vectors {
+    let arena = compute.arena, pooled = arena.matrix(rows: source.count, columns: hidden.columns)
+    let raw = arena.matrix(rows: hidden.rows, columns: hidden.columns)
+    let active = arena.matrix(rows: hidden.rows, columns: hidden.columns)
+    if let dense {
+      dense.forward(hidden, into: raw, .bias(dense.bias.value), compute)
+    } else {
+      raw.copy(from: hidden)
+    }
+    active.copy(from: raw)
+    if let activation = traits.activation { compute.activate(activation, active) }
+    source.take(from: active, into: pooled, compute)
+    return Vectors(source: source, input: hidden, raw: raw, pooled: pooled)
   }
 
   /// logits `[B, C]`.
@@ -131,7 +150,7 @@ final class ClassificationHead: Head {
     classifier.accumulateGradients(logitGradient, x: tape.dropped, compute)
     guard hiddenGradient != nil || dense?.isTrained == true || norm?.isTrained == true else { return }
     let vectors = tape.vectors
-    var gradient = compute.arena.matrix(rows: vectors.input.rows, columns: vectors.input.columns)
+    var gradient = compute.arena.matrix(rows: vectors.pooled.rows, columns: vectors.pooled.columns)
     classifier.inputGradient(logitGradient, into: gradient, compute)
     compute.apply(dropout?.head(layers: layers, number: number), to: gradient)
     if let mix {
@@ -143,6 +162,12 @@ final class ClassificationHead: Head {
       for row in 0..<gradient.rows {
         for column in 0..<gradient.columns { gradient[row, column] += vectorGradient[row, column] }
       }
+    }
+    if traits.token == .late {
+      let each = compute.arena.matrix(rows: vectors.raw.rows, columns: vectors.raw.columns)
+      each.fill(0)
+      vectors.source.add(gradient, to: each, compute)
+      gradient = each
     }
     if let norm, let kept = vectors.norm {
       norm.backward(x: kept.input, statistics: kept.statistics, gradient: gradient, compute)
@@ -159,7 +184,11 @@ final class ClassificationHead: Head {
     }
     guard let hiddenGradient else { return }
     if traits.dropsFirst { compute.apply(dropout?.headInput(layers: layers, number: number), to: picked) }
-    vectors.source.add(picked, to: hiddenGradient, compute)
+    if traits.token == .late {
+      compute.add(picked, to: hiddenGradient)
+    } else {
+      vectors.source.add(picked, to: hiddenGradient, compute)
+    }
   }
 
   /// Where the vector of each sequence comes from.
@@ -171,7 +200,7 @@ final class ClassificationHead: Head {
     case .lastUnpadded:
       // Padding within a text counts as behind it, as GPT2ForSequenceClassification has it.
       .rows(sequences.map { first, end in (first..<end).last { Int(batch.ids[$0]) != padTokenID } ?? first })
-    case .mean: .means(boundaries: batch.boundaries)
+    case .mean, .late: .means(boundaries: batch.boundaries)
     }
   }
 }

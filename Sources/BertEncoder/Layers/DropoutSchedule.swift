@@ -38,7 +38,7 @@ struct DropoutSchedule {
 
   // Places that only some architectures have.
   func headInput(layers: Int, number: Int) -> Dropout? {
-    site(Self.sites(ofHead: number) + 2 + 3 * layers, rates.classifier, key.sequences)
+    site(Self.sites(ofHead: number) + 2 + 3 * layers, rates.headInput ?? rates.classifier, key.sequences)
   }
   func lastStates(layers: Int) -> Dropout? {
     places.lastStates ? site(3 + 3 * layers, rates.hidden, key.tokens) : nil
@@ -50,6 +50,11 @@ struct DropoutSchedule {
   /// batch whose texts are shorter has the same masks.
   func distances(longest: Int, layers: Int) -> Dropout? {
     site(4 + 3 * layers, rates.embeddings, Dropout.Slice(first: -longest, total: 0))
+  }
+
+  /// Of the embeddings of distances before a layer's matrices; `first` is the row of all that the first at hand is.
+  func distanceRows(_ layer: Int, first: Int) -> Dropout? {
+    site(1 << 17 + layer, rates.hidden, Dropout.Slice(first: first, total: 0))
   }
 
   /// Above the places of all else; the first head has those of an only one.
@@ -67,12 +72,15 @@ package struct DropoutRates: Sendable, Equatable {
   package var hidden: Float
   package var attention: Float
   package var classifier: Float
+  /// Before the head's dense layer; nil: as before the classifier.
+  package var headInput: Float?
 
   package init(_ configuration: EncoderConfiguration, head: HeadKind = .sequence) {
     embeddings = configuration.embeddingDropout ?? configuration.hiddenDropout
     hidden = configuration.hiddenDropout
     attention = configuration.attentionDropout
     classifier = configuration.classifierDropout(of: head)
+    headInput = configuration.headInputDropout
   }
 
   /// One probability everywhere.

@@ -1,7 +1,8 @@
 import BertKernels
 import BertText
 
-/// Word, position and token-type embeddings, summed and normalized; and widened where they are narrower than the layers.
+/// Word, position and token-type embeddings, summed and normalized; and widened where they are narrower than the layers,
+/// behind LayerNorm or before it.
 ///
 /// Of all but the words an architecture may have none.
 final class Embeddings {
@@ -15,6 +16,8 @@ final class Embeddings {
   /// The position that padding tokens share, likewise.
   private let paddingPosition: Int?
   private let typeRows: Int
+  /// Whether LayerNorm stands behind the projection.
+  private let normalizesWidened: Bool
 
   init(_ configuration: EncoderConfiguration) {
     let names = ParameterNames(configuration), layers = configuration.layerCount
@@ -32,6 +35,7 @@ final class Embeddings {
     constantWordRow = configuration.constantWordRow
     paddingPosition = configuration.paddingPosition
     typeRows = configuration.typeVocabularySize
+    normalizesWidened = projection != nil && configuration.architecture.traits.normalizesWidened
   }
 
   var blocks: [ParameterBlock] {
@@ -40,13 +44,15 @@ final class Embeddings {
 
   /// What backward needs.
   struct Tape {
-    let sum: Matrix  // [T, E]
+    /// What is normalized, `[T, E]`, or `[T, H]` where that is done to the widened sum.
+    let sum: Matrix
     let statistics: Matrix?  // [T, 2]
     let narrow: Matrix  // [T, E], what is widened
   }
 
   /// out `[T, H]`. Keeps a tape in the arena where asked.
   func forward(_ batch: TokenBatch, into out: Matrix, dropout: Dropout?, keeps: Bool, _ compute: Compute) -> Tape? {
+    if normalizesWidened { return forwardWidened(batch, into: out, dropout: dropout, keeps: keeps, compute) }
     let arena = compute.arena, width = word.value.columns
     let narrow = projection == nil ? out : arena.matrix(rows: out.rows, columns: width)
     // Without a tape the sum may be overwritten by what it is normalized to.
@@ -56,6 +62,21 @@ final class Embeddings {
     if let norm { compute.layerNorm(norm.kernel, sum, into: narrow, statistics: statistics) }
     compute.apply(dropout, to: narrow)
     if let projection { projection.forward(narrow, into: out, .bias(projection.bias.value), compute) }
+    return keeps ? Tape(sum: sum, statistics: statistics, narrow: narrow) : nil
+  }
+
+  private func forwardWidened(
+    _ batch: TokenBatch, into out: Matrix, dropout: Dropout?, keeps: Bool, _ compute: Compute
+  ) -> Tape? {
+    guard let projection, let norm else { return nil }
+    let arena = compute.arena
+    let narrow = arena.matrix(rows: out.rows, columns: word.value.columns)
+    let sum = keeps ? arena.matrix(rows: out.rows, columns: out.columns) : out
+    let statistics = keeps ? arena.matrix(rows: out.rows, columns: 2) : nil
+    compute.gather(lookups(batch), into: narrow)
+    projection.forward(narrow, into: sum, .bias(projection.bias.value), compute)
+    compute.layerNorm(norm.kernel, sum, into: out, statistics: statistics)
+    compute.apply(dropout, to: out)
     return keeps ? Tape(sum: sum, statistics: statistics, narrow: narrow) : nil
   }
 
@@ -71,16 +92,19 @@ final class Embeddings {
   func backward(
     _ batch: TokenBatch, _ tape: Tape, gradient wide: Matrix, dropout: Dropout?, _ compute: Compute
   ) -> Matrix {
-    var gradient = wide
-    if let projection {
+    func narrowed(_ wide: Matrix) -> Matrix {
+      guard let projection else { return wide }
       projection.accumulateGradients(wide, x: tape.narrow, compute)
-      gradient = compute.arena.matrix(rows: wide.rows, columns: tape.narrow.columns)
+      let gradient = compute.arena.matrix(rows: wide.rows, columns: tape.narrow.columns)
       projection.inputGradient(wide, into: gradient, compute)
+      return gradient
     }
+    var gradient = normalizesWidened ? wide : narrowed(wide)
     compute.apply(dropout, to: gradient)
     if let norm, let statistics = tape.statistics {
       norm.backward(x: tape.sum, statistics: statistics, gradient: gradient, compute)
     }
+    if normalizesWidened { gradient = narrowed(gradient) }
     if let total = word.gradient {
       word.parameters[0].touchedRows?.insert(batch.ids)
       compute.scatterAdd(gradient, batch.ids, to: total, constantRow: constantWordRow)

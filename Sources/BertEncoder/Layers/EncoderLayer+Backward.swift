@@ -44,8 +44,8 @@ extension EncoderLayer {
     attention.output.inputGradient(branch, into: contextGradient, compute)
     let projectedGradient = arena.matrix(rows: tokens, columns: projections.outputSize)
     attention.backward(
-      tape.attention, run, dropout: dropout?.attentionProbabilities(index), gradient: contextGradient,
-      into: projectedGradient, compute)
+      tape.attention, run, dropout: dropout?.attentionProbabilities(index), rowDropout: rowDropout(run, dropout),
+      gradient: contextGradient, into: projectedGradient, compute)
     projections.accumulateGradients(projectedGradient, x: tape.normalized ?? x, compute)
     if normalizesFirst, let attentionNorm {
       projections.inputGradient(projectedGradient, into: branch, compute)

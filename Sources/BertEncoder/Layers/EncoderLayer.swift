@@ -78,6 +78,11 @@ final class EncoderLayer {
       outputSum: normalizesFirst ? nil : wide(), outputStatistics: arena.matrix(rows: tokens, columns: 2))
   }
 
+  /// Of the embeddings of distances, where the architecture has them.
+  func rowDropout(_ run: LayerContext, _ dropout: DropoutSchedule?) -> Dropout? {
+    run.distanceTable.flatMap { dropout?.distanceRows(index, first: $0.firstRow) }
+  }
+
   /// out := layer(x), both `[T, H]`.
   ///
   /// - Parameter tape: From ``makeTape(_:_:)`` of as many tokens; filled where given.
@@ -93,7 +98,8 @@ final class EncoderLayer {
       compute.layerNorm(attentionNorm.kernel, x, into: source, statistics: tape?.attentionStatistics)
     }
     let context = attention.forward(
-      source, run, dropout: dropout?.attentionProbabilities(index), tape: tape?.attention, compute)
+      source, run, dropout: dropout?.attentionProbabilities(index), rowDropout: rowDropout(run, dropout),
+      tape: tape?.attention, compute)
 
     let attended = tape?.attended ?? arena.matrix(rows: tokens, columns: hidden)
     let attentionBias = attention.output.bias.value, attentionDropout = dropout?.attentionOutput(index)

@@ -9,6 +9,8 @@ struct LayerContext {
   var biasGradient: Matrix?
   /// Sinusoids of the distances from the longest sequence's length down, `[2n, H]`. See ``RelativeAttention``.
   var distances: Matrix?
+  /// DeBERTa's embeddings of the distances in the batch.
+  var distanceTable: DistanceTable.Pass?
 
   var boundaries: [Int] { batch.boundaries }
 }

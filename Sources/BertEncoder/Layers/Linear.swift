@@ -8,6 +8,8 @@ final class Linear {
   private var packed: Packed?
   /// W in eight bits, kept while the weights do not change.
   private(set) var quantized: QuantizedMatrix?
+  /// Counts how often the weights were about to change, for what is kept that was made of them.
+  private(set) var version = 0
   /// What is added to W while it is adapted; see ``folded(_:)``.
   var updates: [LowRankUpdate] = []
   /// While the encoder is calibrated: the largest magnitude in each column of what came in, `[1, K]`.
@@ -52,6 +54,7 @@ final class Linear {
 
   /// To be called when the weights are about to change.
   func forgetPacked() {
+    version += 1
     packed = nil
     quantized = nil
     for parameter in weight.parameters { parameter.quantized = nil }

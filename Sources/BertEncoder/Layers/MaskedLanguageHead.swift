@@ -16,7 +16,7 @@ final class MaskedLanguageHead: Head {
   /// - Precondition: The architecture has such a head.
   init(_ configuration: EncoderConfiguration, words: ParameterBlock) {
     guard let names = ParameterNames(configuration, head: .maskedTokens).masked,
-      let traits = configuration.architecture.maskedHead
+      let traits = configuration.maskedHead
     else { preconditionFailure("an architecture without a head for masked tokens") }
     let layers = configuration.layerCount
     let own = traits.isOfTexts ? configuration.head.activation : traits.activation

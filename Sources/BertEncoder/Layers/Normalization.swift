@@ -1,20 +1,22 @@
 import BertKernels
 
-/// LayerNorm with its parameters.
+/// LayerNorm or RMSNorm with its parameters.
 final class Normalization {
   let gamma: ParameterBlock
   let beta: ParameterBlock
   let kernel: LayerNorm
 
-  init(_ names: ParameterNames.Pair, epsilon: Float, layers: Int) {
+  init(_ names: ParameterNames.Pair, epsilon: Float, layers: Int, isCentered: Bool = true) {
     gamma = ParameterBlock([names.weight], layers: layers)
     beta = names.bias.map { ParameterBlock([$0], layers: layers) } ?? ParameterBlock(zeros: names.weight.columns)
-    kernel = LayerNorm(gamma: gamma.value, beta: beta.value, epsilon: epsilon)
+    kernel = LayerNorm(gamma: gamma.value, beta: beta.value, epsilon: epsilon, isCentered: isCentered)
   }
 
   /// As the configuration has it in its layers.
   convenience init(_ names: ParameterNames.Pair, _ configuration: EncoderConfiguration) {
-    self.init(names, epsilon: configuration.layerNormEpsilon, layers: configuration.layerCount)
+    self.init(
+      names, epsilon: configuration.layerNormEpsilon, layers: configuration.layerCount,
+      isCentered: configuration.architecture.traits.centersNorms)
   }
 
   var blocks: [ParameterBlock] { [gamma, beta] }

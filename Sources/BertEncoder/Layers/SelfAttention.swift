@@ -18,6 +18,8 @@ final class SelfAttention {
     case shared
     /// By distances and segments.
     case relative(RelativeAttention)
+    /// By what contents make of distances.
+    case disentangled(DisentangledAttention)
     /// By the angles that queries and keys are turned to.
     case rotary(Rotary)
   }
@@ -33,6 +35,8 @@ final class SelfAttention {
       mask: configuration.mask(layer: index))
     if let relative = names.relative {
       positions = .relative(RelativeAttention(relative, configuration, layers: layers))
+    } else if let disentangled = DisentangledAttention(names, configuration) {
+      positions = .disentangled(disentangled)
     } else if let rotary {
       positions = .rotary(rotary)
     } else {
@@ -44,7 +48,11 @@ final class SelfAttention {
   var products: [Linear] { [projections, output] }
   /// The products of something else, and the other parameters.
   var positionLinears: [Linear] {
-    if case .relative(let relative) = positions { [relative.distanceKey] } else { [] }
+    switch positions {
+    case .relative(let relative): [relative.distanceKey]
+    case .disentangled(let disentangled): disentangled.linears
+    case .rotary, .shared: []
+    }
   }
   var positionBlocks: [ParameterBlock] {
     if case .relative(let relative) = positions { relative.blocks } else { [] }
@@ -65,8 +73,19 @@ final class SelfAttention {
       context: arena.matrix(rows: tokens, columns: output.inputSize))
   }
 
+  /// Makes of DeBERTa's embeddings of distances, `[2·S, H]`, what is the same in many calls.
+  func prepareForInference(_ distanceTable: Matrix, precision: Precision, _ compute: Compute) {
+    guard case .disentangled(let disentangled) = positions else { return }
+    disentangled.prepareForInference(projections, distanceTable, precision: precision, compute)
+  }
+
   /// What the heads give, `[T, A·D]`, before ``output``: in the tape where there is one, else in the arena. x `[T, H]`.
-  func forward(_ x: Matrix, _ run: LayerContext, dropout: Dropout?, tape: Tape?, _ compute: Compute) -> Matrix {
+  ///
+  /// - Parameters:
+  ///   - dropout: Of the probabilities. - rowDropout: Of the embeddings of distances.
+  func forward(
+    _ x: Matrix, _ run: LayerContext, dropout: Dropout?, rowDropout: Dropout?, tape: Tape?, _ compute: Compute
+  ) -> Matrix {
     let arena = compute.arena
     let projected = tape?.projected ?? arena.matrix(rows: x.rows, columns: projections.outputSize)
     projections.forward(x, into: projected, .bias(projections.bias.value), compute)
@@ -75,6 +94,13 @@ final class SelfAttention {
     case .relative(let relative):
       relative.forward(
         kernel, qkv: projected, run, dropout: dropout, into: context, logSums: tape?.logSums, compute)
+      return context
+    case .disentangled(let disentangled):
+      if let pass = run.distanceTable {
+        disentangled.forward(
+          kernel, projections, qkv: projected, pass, dropout: dropout, rowDropout: rowDropout, into: context,
+          logSums: tape?.logSums, compute)
+      }
       return context
     case .rotary(let rotary):
       turn(rotary, projected, run, backward: false, compute)
@@ -90,9 +116,14 @@ final class SelfAttention {
   /// From the gradient of what the heads gave, `[T, A·D]`, to that of the projections, `[T, P]`, which is overwritten;
   /// adds to the gradients of the positions' own parameters.
   func backward(
-    _ tape: Tape, _ run: LayerContext, dropout: Dropout?, gradient: Matrix, into projectedGradient: Matrix,
-    _ compute: Compute
+    _ tape: Tape, _ run: LayerContext, dropout: Dropout?, rowDropout: Dropout?, gradient: Matrix,
+    into projectedGradient: Matrix, _ compute: Compute
   ) {
+    if case .disentangled(let disentangled) = positions, let pass = run.distanceTable {
+      return disentangled.backward(
+        kernel, projections, qkv: tape.projected, pass, dropout: dropout, rowDropout: rowDropout,
+        context: tape.context, logSums: tape.logSums, gradient: gradient, into: projectedGradient, compute)
+    }
     if case .relative(let relative) = positions {
       return relative.backward(
         kernel, qkv: tape.projected, run, dropout: dropout, context: tape.context, logSums: tape.logSums,

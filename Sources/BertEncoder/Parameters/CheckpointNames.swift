@@ -60,7 +60,7 @@ package struct CheckpointNames: Sendable {
           continue
         }
         let own = lookup.tensor(for: specification.name)
-        guard let tensor = own ?? specification.origin.flatMap({ lookup.tensor(for: $0) }) else {
+        guard let tensor = own ?? specification.origins.lazy.compactMap({ lookup.tensor(for: $0) }).first else {
           if specification.fresh == nil { missing.append(specification.name) } else { fresh.append(specification.name) }
           continue
         }

@@ -12,6 +12,8 @@ struct LayerNames {
   let output, outputNorm: Pair
   /// Of Transformer-XL's relative attention, where the architecture has it.
   let relative: Relative?
+  /// From the embeddings of distances to their keys and queries, where DeBERTa has them apart from those of contents.
+  let positionKey, positionQuery: Pair?
 
   struct Relative {
     let distanceKey: Pair
@@ -63,6 +65,9 @@ struct LayerNames {
     }
     output = shared(linear(.output, hidden, inner))
     outputNorm = shared(names.norm(.outputNorm, hidden, part, index: index))
+    let apart = c.distances.flatMap { $0.sharesProjections ? nil : $0 }
+    positionKey = apart?.meetsQueries == true ? shared(linear(.positionKey, hidden, hidden)) : nil
+    positionQuery = apart?.meetsKeys == true ? shared(linear(.positionQuery, hidden, hidden)) : nil
     if c.attendsToDistances, let content = names.single(.contentBias, heads, .vector, part, index: index),
       let distance = names.single(.distanceBias, heads, .vector, part, index: index),
       let segment = names.single(.segmentBias, heads, .vector, part, index: index),
@@ -78,7 +83,9 @@ struct LayerNames {
 
   var all: [ParameterSpecification] {
     ParameterNames.list(
-      projections + [attentionOutput, attentionNorm] + intermediate + [output, outputNorm, relative?.distanceKey])
+      projections + [attentionOutput, attentionNorm] + intermediate + [
+        output, outputNorm, relative?.distanceKey, positionKey, positionQuery,
+      ])
       + (relative.map { [$0.contentBias, $0.distanceBias, $0.segmentBias, $0.segmentKeys] } ?? [])
   }
 }

@@ -37,13 +37,23 @@ struct ParameterNames {
 
   var wordEmbeddings: ParameterSpecification? { table(.wordEmbeddings, [configuration.vocabularySize, width]) }
   var positionEmbeddings: ParameterSpecification? {
-    table(.positionEmbeddings, [configuration.maximumPositions, width])
+    if let disentangled = configuration.disentangled, !disentangled.addsPositions { return nil }
+    return table(.positionEmbeddings, [configuration.maximumPositions, width])
   }
-  var typeEmbeddings: ParameterSpecification? { table(.typeEmbeddings, [configuration.typeVocabularySize, width]) }
+  var typeEmbeddings: ParameterSpecification? {
+    configuration.hasTypeEmbeddings ? table(.typeEmbeddings, [configuration.typeVocabularySize, width]) : nil
+  }
   var relativeBias: ParameterSpecification? {
     table(.relativeBias, [configuration.relativeBuckets, configuration.headCount])
   }
-  var embeddingNorm: Pair? { norm(.embeddingNorm, width, .embeddings) }
+  /// DeBERTa's embeddings of distances.
+  var distanceTable: ParameterSpecification? {
+    configuration.disentangled?.distances.flatMap { table(.distanceTable, [2 * $0.span, hidden]) }
+  }
+  var distanceNorm: Pair? {
+    configuration.disentangled?.distances?.isNormalized == true ? norm(.distanceNorm, hidden, .embeddings) : nil
+  }
+  var embeddingNorm: Pair? { norm(.embeddingNorm, traits.normalizesWidened ? hidden : width, .embeddings) }
   var embeddingProjection: Pair? {
     guard traits.alwaysProjects || width != hidden else { return nil }
     return linear(.embeddingProjection, [hidden], width, .embeddings)
@@ -54,7 +64,7 @@ struct ParameterNames {
   var embeddings: [ParameterSpecification] {
     [wordEmbeddings, positionEmbeddings, typeEmbeddings].compactMap { $0 }
       + Self.list([embeddingNorm, embeddingProjection])
-      + [relativeBias].compactMap { $0 }
+      + [relativeBias, distanceTable].compactMap { $0 } + Self.list([distanceNorm])
   }
 
   // MARK: Layers
@@ -85,7 +95,7 @@ struct ParameterNames {
     guard !headPrefix.isEmpty else { return pair }
     func begun(_ specification: ParameterSpecification) -> ParameterSpecification {
       var specification = specification
-      specification.origin = String(specification.name.dropFirst(headPrefix.count))
+      specification.origins = [String(specification.name.dropFirst(headPrefix.count))]
       return specification
     }
     return (begun(pair.weight), pair.bias.map(begun))
@@ -99,20 +109,24 @@ struct ParameterNames {
   /// The head for masked tokens, whose matrix of the vocabulary is that of the word embeddings; nil where another head is
   /// meant, or the architecture has none.
   var masked: (dense: Pair, norm: Pair, bias: ParameterSpecification?)? {
-    guard head == .maskedTokens, let names = configuration.architecture.maskedHead else { return nil }
+    guard head == .maskedTokens, let names = configuration.maskedHead else { return nil }
     func has(_ role: ParameterRole) -> Bool { !configuration.withoutBias.contains(role) }
     var bias = vector(names.bias, configuration.vocabularySize, .classifier)
-    bias.origin = names.otherBias
+    bias.origins = [names.otherBias, names.other?.bias].compactMap { $0 }
     var dense = linear(
       TensorName(names.dense, hasBias: has(.dense)), [width], hidden, .pooler, isFreshAllowed: true)
     dense.weight.deviation = configuration.deviation(of: .dense)
-    return (
-      dense,
-      (
-        vector(names.norm + ".weight", width, .pooler),
-        has(.headNorm) ? vector(names.norm + ".bias", width, .pooler) : nil
-      ), has(.wordBias) ? bias : nil
+    var norm: Pair = (
+      vector(names.norm + ".weight", width, .pooler),
+      has(.headNorm) ? vector(names.norm + ".bias", width, .pooler) : nil
     )
+    if let other = names.other {
+      dense.weight.origins = [other.dense + ".weight"]
+      dense.bias?.origins = [other.dense + ".bias"]
+      norm.weight.origins = [other.norm + ".weight"]
+      norm.bias?.origins = [other.norm + ".bias"]
+    }
+    return (dense, norm, has(.wordBias) ? bias : nil)
   }
 
   /// A vector of the head, which begins anew where a checkpoint lacks it.

@@ -13,8 +13,9 @@ struct ParameterSpecification {
   var fresh: Fresh?
   /// Standard deviation of fresh weights, where it is not the configuration's `initializer_range`.
   var deviation: Float?
-  /// The tensor that it begins as where a checkpoint lacks its own: the one dense layer, for those of several questions.
-  var origin: String?
+  /// The tensors that it begins as where a checkpoint lacks its own, the first that is there: the one dense layer, for those
+  /// of several questions.
+  var origins: [String] = []
   /// The highest place that reads it, where that is not `part`: of weights that layers share.
   var highestPart: ModelPart?
 

@@ -73,9 +73,9 @@ struct WrapperSearch {
     }
   }
 
-  /// The prefixes by which architectures are told apart; "transformer." is too common a word to tell anything.
+  /// The prefixes by which architectures are told apart; "transformer." and "model." are too common to tell anything.
   private static let architecturePrefixes: Set<String> = Set(Architecture.allCases.map(\.traits.prefix))
-    .subtracting(["transformer."])
+    .subtracting(["transformer.", "model."])
 
   /// Bytes. What wraps real models are a few attributes' names; each component of it is looked at later.
   private static let longestWrapper = 256

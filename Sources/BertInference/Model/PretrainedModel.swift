@@ -29,6 +29,8 @@ public struct PretrainedModel: Sendable {
   package let folder: URL
   /// All of `config.json`.
   package let document: JSONValue
+  /// ``document`` in the form in which transformers' own classes read what is written from the model.
+  package var writtenDocument: JSONValue { configuration.written(document) }
   /// The weights, mapped and not read.
   package let checkpoint: Checkpoint
   /// Which parameter reads which tensor.
@@ -64,7 +66,7 @@ public struct PretrainedModel: Sendable {
     tokenizer = try files.tokenizer()
     let base: Checkpoint
     do {
-      base = try Checkpoint(at: folder)
+      base = try Checkpoint(at: folder).spelled(for: configuration.architecture)
     } catch {
       throw .checkpoint(error)
     }

@@ -28,6 +28,7 @@ package struct Attention: Sendable {
   ) {
     let groups = keyValueHeads ?? heads
     precondition(groups > 0 && heads % groups == 0, "\(heads) heads cannot share \(groups) of keys and values")
+    if case .window(let radius) = mask { precondition(radius >= 0, "a query sees itself") }
     self.heads = heads
     self.keyValueHeads = groups
     self.headSize = headSize

@@ -24,5 +24,5 @@ package enum AttentionMask: Sendable, Equatable {
 
   /// Keys that a query meets in a sequence of n tokens, about: blocks of the band's edges, and of what comes behind, are
   /// computed and hidden.
-  func mostKeys(of n: Int) -> Int { radius(of: n).map { min(n, 2 * $0 + 48) } ?? n }
+  func mostKeys(of n: Int) -> Int { radius(of: n).map { min(n, 2 * min($0, n) + 48) } ?? n }
 }

@@ -1,5 +1,5 @@
 extension Compute {
-  /// Backward of ``attention(_:qkv:boundaries:bias:dropout:into:logSums:)``.
+  /// Backward of ``attention(_:qkv:boundaries:bias:distances:dropout:into:logSums:)``.
   ///
   /// With P = exp(S − logSum), M the dropout factors and δ = Σ dO·O along a row: dV = (P∘M)ᵀ·dO, dP = M∘(dO·Vᵀ),
   /// dS = P∘(dP − δ), dQ = dS·K·scale, dK = dSᵀ·Q·scale, and dS that of the bias (Dao et al., arXiv 2205.14135, appendix B).
@@ -8,21 +8,26 @@ extension Compute {
   ///   - qkv, context, logSums: Forward's input and what it kept.
   ///   - gradient: Of the context, `[T, H]`.
   ///   - biasGradient: Added to; of the bias's shape, but `[B·A, W]` for a shared one. Needed where there is a bias.
+  ///   - distanceGradients: Added to; of the shapes of the tables of `distances`, of what the sum with the scores becomes
+  ///     when it is scaled. Needed where there are some.
   ///   - qkvGradient: As `qkv`, overwritten.
   package func attentionBackward(
-    _ attention: Attention, qkv: Matrix, boundaries: [Int], bias: AttentionBias? = nil, dropout: Dropout? = nil,
-    context: Matrix, logSums: Matrix, gradient: Matrix, biasGradient: Matrix? = nil, into qkvGradient: Matrix
+    _ attention: Attention, qkv: Matrix, boundaries: [Int], bias: AttentionBias? = nil,
+    distances: DistanceTerms? = nil, dropout: Dropout? = nil, context: Matrix, logSums: Matrix, gradient: Matrix,
+    biasGradient: Matrix? = nil, distanceGradients: DistanceTerms.Tables? = nil, into qkvGradient: Matrix
   ) {
     precondition(qkv.columns == attention.projectedWidth && qkvGradient.columns == qkv.columns)
     let jobs = attention.jobs(boundaries: boundaries, threads: threads)
     let blocks = AttentionBlocks(boundaries: boundaries)
     bias?.check(attention, longest: blocks.length)
-    let rule = ScoreRule(attention, bias: bias)
+    distances?.check(attention, boundaries: boundaries, longest: blocks.length)
+    let rule = ScoreRule(attention, bias: bias, distances: distances)
     reserveScratch(AttentionBackwardScratch.count(attention, kernel.shape, blocks))
     forParts(jobs.count) { part in
       let backward = AttentionBackward(
         attention: attention, rule: rule, kernel: kernel, dropout: dropout, qkv: qkv, context: context,
-        logSums: logSums, gradient: gradient, biasGradient: biasGradient, qkvGradient: qkvGradient,
+        logSums: logSums, gradient: gradient, biasGradient: biasGradient,
+        distanceGradients: distanceGradients, qkvGradient: qkvGradient,
         scratch: AttentionBackwardScratch(attention, kernel.shape, blocks, in: scratch(of: part)))
       attention.forEachJob(jobs[part], boundaries: boundaries) { backward.run($0) }
     }
@@ -37,6 +42,7 @@ private struct AttentionBackward {
   let dropout: Dropout?
   let qkv, context, logSums, gradient: Matrix
   let biasGradient: Matrix?
+  let distanceGradients: DistanceTerms.Tables?
   let qkvGradient: Matrix
   let scratch: AttentionBackwardScratch
 
@@ -90,7 +96,7 @@ private struct AttentionBackward {
           scores: scratch.scores, gradients: scratch.scoreGradients,
           factors: dropout == nil ? nil : UnsafePointer(scratch.factors), stride: scoreStride, rows: rows,
           scale: rule.scale, logSums: logSums.row(token) + job.head, logSumStride: logSums.stride,
-          deltas: scratch.deltas, seen: rule.seen(query: query, key: key, count: count), count)
+          deltas: scratch.deltas, seen: rule.seen(query: query, key: key, count: count, of: job.count), count)
         addBiasGradient(job, query: query, rows: rows, key: key, count: count, stride: scoreStride)
         // dV += (P∘M)ᵀ·dO and dK += dSᵀ·Q: the blocks are read by columns.
         kernel.multiplyTiles(
@@ -153,8 +159,13 @@ private struct AttentionBackward {
     scratch.valueGradient.update(repeating: 0, count: count)
   }
 
-  /// Adds dS of a block to the gradient of its biases.
+  /// Adds dS of a block to the gradient of its biases, or of its terms of distances.
   private func addBiasGradient(_ job: AttentionJob, query: Int, rows: Int, key: Int, count: Int, stride: Int) {
+    if let distances = rule.distances, let distanceGradients {
+      distances.addGradients(
+        of: scratch.scoreGradients, stride: stride, rows: rows, job, query: query, key: key, count: count,
+        to: distanceGradients)
+    }
     guard let bias = rule.bias, let biasGradient else { return }
     for row in 0..<rows {
       let target = bias.gradientRow(biasGradient, job, query: query + row, heads: attention.heads)

@@ -4,19 +4,20 @@ extension Compute {
   /// - Parameters:
   ///   - qkv: Queries, keys and values side by side, `[T, (A + 2G)·D]`.
   ///   - boundaries: First token of each sequence, then T; `[B + 1]`.
-  ///   - bias: Added to the scaled scores.
+  ///   - bias: Added to the scaled scores. - distances: Added to the scores before they are scaled.
   ///   - dropout: Applied to the probabilities.
   ///   - context: `[T, H]`, overwritten.
   ///   - logSums: log Σ exp(score) of each token and head, `[T, A]`, for backward where given.
   package func attention(
-    _ attention: Attention, qkv: Matrix, boundaries: [Int], bias: AttentionBias? = nil, dropout: Dropout? = nil,
-    into context: Matrix, logSums: Matrix? = nil
+    _ attention: Attention, qkv: Matrix, boundaries: [Int], bias: AttentionBias? = nil,
+    distances: DistanceTerms? = nil, dropout: Dropout? = nil, into context: Matrix, logSums: Matrix? = nil
   ) {
     precondition(qkv.columns == attention.projectedWidth && context.columns == attention.width)
     let jobs = attention.jobs(boundaries: boundaries, threads: threads)
     let blocks = AttentionBlocks(boundaries: boundaries)
     bias?.check(attention, longest: blocks.length)
-    let rule = ScoreRule(attention, bias: bias)
+    distances?.check(attention, boundaries: boundaries, longest: blocks.length)
+    let rule = ScoreRule(attention, bias: bias, distances: distances)
     reserveScratch(ForwardScratch.count(attention, kernel.shape, blocks))
     forParts(jobs.count) { part in
       let forward = AttentionForward(
@@ -85,7 +86,7 @@ private struct AttentionForward {
         kernel.rows.softmaxRows(
           scratch.scores, stride: scoreStride, rows: rows, scale: rule.scale, isFirst: isFirst,
           maxima: scratch.maxima, sums: scratch.sums, corrections: scratch.corrections,
-          seen: rule.seen(query: query, key: key, count: count), count)
+          seen: rule.seen(query: query, key: key, count: count, of: job.count), count)
         if !isFirst {
           kernel.rows.scaleRows(
             scratch.context, stride: padded, by: scratch.corrections, into: scratch.context, stride: padded,

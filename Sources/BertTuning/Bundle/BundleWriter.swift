@@ -95,7 +95,7 @@ package struct BundleWriter {
   private func document(
     labels: [String], _ outputs: WrittenOutputs, _ configuration: EncoderConfiguration
   ) -> JSONValue {
-    var document = source.document
+    var document = configuration.written(source.document)
     document["num_labels"] = nil
     document["architectures"] = [.string(outputs.className(configuration.architecture))]
     document["problem_type"] = outputs.rule.map { .string($0.problem.rawValue) }

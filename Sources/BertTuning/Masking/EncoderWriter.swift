@@ -66,7 +66,7 @@ struct EncoderWriter {
 
   /// The source's configuration without what belongs to another head; keys that we do not know are kept.
   private var document: JSONValue {
-    var document = source.document
+    var document = source.writtenDocument
     // An encoder stays what it is to those that open it.
     if source.task != .encoder, let className { document["architectures"] = [.string(className)] }
     for key in ["num_labels", "problem_type", "id2label", "label2id"] { document[key] = nil }

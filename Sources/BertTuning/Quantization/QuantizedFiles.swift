@@ -49,7 +49,7 @@ struct QuantizedFiles {
 
   private var configuration: JSONValue {
     get throws(TuningError) {
-      var document = source.document
+      var document = source.writtenDocument
       document["quantization_config"] = [
         // transformers refuses a method that it does not know, instead of loading a model without half of its weights.
         "quant_method": "bertft-int8", "agreement": try JSONValue.encoding(agreement),

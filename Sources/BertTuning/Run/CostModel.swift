@@ -51,7 +51,8 @@ struct CostModel {
 
   /// What a head for masked tokens takes beside the encoder, as a share of that, by the multiplications.
   func maskedHeadShare(_ masking: MaskingOptions) -> Double {
-    let c = configuration, layer = c.hiddenSize * (4 * c.hiddenSize + 2 * c.intermediateSize)
+    let c = configuration
+    let layer = c.hiddenSize * (c.hiddenSize + c.projectionSize + c.intermediateSize + c.feedForwardColumns)
     return masking.share * Double(c.vocabularySize * c.embeddingSize) / Double(max(1, c.layerCount * layer))
   }
 
@@ -62,6 +63,8 @@ struct CostModel {
   func featuresBytes(weights: Int, rows: Int) -> Int {
     let c = configuration
     let tokens = lanes * BatchCut.standard.tokenBudget
-    return 4 * (2 * weights + 2 * rows * c.hiddenSize + tokens * (6 * c.hiddenSize + c.intermediateSize))
+    // With a gate the two halves stand beside their product.
+    let inner = c.feedForwardColumns + (c.feedForwardColumns > c.intermediateSize ? c.intermediateSize : 0)
+    return 4 * (2 * weights + 2 * rows * c.hiddenSize + tokens * (3 * c.hiddenSize + c.projectionSize + inner))
   }
 }

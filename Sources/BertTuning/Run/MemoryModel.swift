@@ -60,7 +60,7 @@ package struct MemoryModel: Sendable, Equatable {
     // The largest matrix with its update, and packed for the product.
     let folded =
       adaptedWeights > 0
-      ? 2 * configuration.hiddenSize * max(3 * configuration.hiddenSize, configuration.intermediateSize) : 0
+      ? 2 * configuration.hiddenSize * max(configuration.projectionSize, configuration.feedForwardColumns) : 0
     return Self.programBytes + 4 * (weights + packed + folded + 3 * moving + textTables + heldCopies + wordLogits)
   }
 
@@ -72,19 +72,21 @@ package struct MemoryModel: Sendable, Equatable {
 
   /// Floats that XLNet's attention holds of one text: a bias for each query, head and distance, and its gradient.
   private var textTables: Int {
-    configuration.hasUnlimitedPositions ? 2 * longest * configuration.headCount * 2 * longest : 0
+    configuration.attendsToDistances ? 2 * longest * configuration.headCount * 2 * longest : 0
   }
 
   /// Floats per token: the layers' tapes or inputs, and what backward of one layer holds beside them.
   package var bytesPerToken: Int {
     let hidden = configuration.hiddenSize, inner = configuration.intermediateSize, layers = configuration.layerCount
-    // input, queries, keys, values, context, two sums, attended where matrices are trained; the inner product; logarithms of
+    let projected = configuration.projectionSize, columns = configuration.feedForwardColumns
+    // input, context, two sums, attended where matrices are trained; queries, keys, values; the inner product; logarithms of
     // sums; statistics.
-    let tape = (trainsMatrices ? 8 : 7) * hidden + inner + configuration.headCount + 4
+    let tape = (trainsMatrices ? 5 : 4) * hidden + projected + columns + configuration.headCount + 4
     let kept = recomputes ? layers * hidden + tape : layers * tape
     // branch, the context's gradient and the projections' gradient, output and its gradient; the inner gradient; one
     // factor packed for the product that makes a matrix's gradient.
-    let working = (trainsMatrices ? 7 : 8) * hidden + inner + (trainsMatrices ? max(inner, 3 * hidden) : 0)
+    let working =
+      (trainsMatrices ? 4 : 5) * hidden + projected + inner + (trainsMatrices ? max(columns, projected) : 0)
     return 4 * (kept + working)
   }
 

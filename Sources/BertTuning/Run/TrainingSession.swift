@@ -219,9 +219,7 @@ public final class TrainingSession {
     _ job: TrainingJob, _ encoder: SharedEncoder, _ strategy: any Strategy, _ questions: QuestionAnswering?, layers: Int
   ) throws(TuningError) -> SequenceClassifier {
     let source = encoder.source, classes = job.data.labels.count, seed = job.options.seed
-    var configuration = source.configuration
-    configuration.layerCount = layers
-    let ended = configuration
+    let ended = source.configuration.keepingLayers(Array(0..<layers))
     do {
       return try encoder.model(for: strategy, layers: layers, classes: classes, seed: seed) { () throws(ModelError) in
         let classifier = try SequenceClassifier(

@@ -92,7 +92,7 @@ struct StudentWriter {
 
   /// The teacher's configuration with the student's sizes; keys that we do not know are kept.
   private var document: JSONValue {
-    var document = teacher.source.document
+    var document = model.configuration.written(teacher.source.document)
     for field in model.configuration.layerFields {
       for name in [field.name] + field.otherNames.filter({ document[$0] != nil }) {
         document[name] = .integer(field.value)

@@ -72,12 +72,14 @@ struct Teacher: Sendable {
     }
   }
 
-  /// The model with all its layers, or with the lowest.
+  /// The model with all its layers, or with memory for those of a student that has so many.
   ///
   /// - Throws: `model`.
   func model(layers: Int? = nil) throws(TuningError) -> SequenceClassifier {
     var configuration = source.configuration
-    if let layers { configuration.layerCount = layers }
+    if let layers {
+      configuration = configuration.keepingLayers(StudentLayers.places(layers, of: configuration.layerCount))
+    }
     do {
       switch outputs {
       case .answers(let labels, _):

@@ -1,0 +1,103 @@
+import BertKernels
+
+extension DisentangledAttention {
+  /// Backward of ``forward(_:_:qkv:_:dropout:rowDropout:into:logSums:_:)``. Adds to the gradients of the matrices that make Kʳ and
+  /// Qʳ, and to that of the embeddings of distances.
+  ///
+  /// - Parameter qkvGradient: `[T, 3H]`, overwritten.
+  func backward(
+    _ attention: Attention, _ projections: Linear, qkv: Matrix, _ pass: DistanceTable.Pass, dropout: Dropout?,
+    rowDropout: Dropout?, context: Matrix, logSums: Matrix, gradient: Matrix, into qkvGradient: Matrix,
+    _ compute: Compute
+  ) {
+    let arena = compute.arena, mark = arena.mark
+    defer { arena.release(mark) }
+    let hidden = qkv.columns / 3, scale = attention.scale
+    let rows = rows(pass, rowDropout, compute)
+    let distances = made(rows, projections, compute)
+    // The tables are scaled with the scores: so are the factors that their gradients meet.
+    let scaled = Products(
+      keys: distances.keys.map { self.scaled($0, scale, compute) },
+      queries: distances.queries.map { self.scaled($0, scale, compute) })
+    // Beside each other as queries and keys are in the projections, whose values distances have no part in.
+    let productGradient = arena.matrix(rows: rows.rows, columns: 3 * hidden)
+    productGradient.fill(0)
+    for group in pass.groups {
+      let inner = arena.mark
+      let tables = tables(attention, qkv: qkv, distances, group, compute)
+      let tableGradients = DistanceTerms.Tables(
+        queries: tables.queries.map { _ in zeros(attention, group, arena) },
+        keys: tables.keys.map { _ in zeros(attention, group, arena) })
+      compute.attentionBackward(
+        attention, qkv: qkv, boundaries: group.boundaries,
+        distances: DistanceTerms(tables, columns: group.columns, tokens: group.tokens), dropout: dropout,
+        context: context, logSums: logSums, gradient: gradient, distanceGradients: tableGradients, into: qkvGradient)
+      for (table, factors, own, other) in [
+        (tableGradients.queries, scaled.keys, 0, hidden), (tableGradients.keys, scaled.queries, hidden, 0),
+      ] {
+        guard let table, let factors else { continue }
+        tableBackward(
+          attention, table, factors.rows(group.rows), group, contents: qkv.columns(own..<own + hidden),
+          contentGradient: qkvGradient.columns(own..<own + hidden),
+          productGradient: productGradient.columns(other..<other + hidden).rows(group.rows), compute)
+      }
+      arena.release(inner)
+    }
+    compute.shift(productGradient, by: nil, scale: scale, into: productGradient)
+    accumulate(productGradient, rows, projections, pass, rowDropout, compute)
+  }
+
+  /// Of table = contents·productsᵀ, head by head: adds to the gradients of contents and products, that of the latter still
+  /// to be scaled. factors `[columns, H]`: the products, scaled.
+  private func tableBackward(
+    _ attention: Attention, _ table: Matrix, _ factors: Matrix, _ group: DistanceTable.Group, contents: Matrix,
+    contentGradient: Matrix, productGradient: Matrix, _ compute: Compute
+  ) {
+    let d = attention.headSize
+    for head in 0..<attention.heads {
+      let columns = head * d..<(head + 1) * d, gradient = part(head, of: table, group)
+      compute.multiply(
+        gradient.operand, factors.columns(columns).operand,
+        into: contentGradient.columns(columns).rows(group.tokens), .add)
+      compute.multiply(
+        gradient.transpose, contents.columns(columns).rows(group.tokens).operand,
+        into: productGradient.columns(columns), .add)
+    }
+  }
+
+  /// gradient `[W, 3H]`: of Qʳ and Kʳ, and zeros.
+  private func accumulate(
+    _ gradient: Matrix, _ rows: Matrix, _ projections: Linear, _ pass: DistanceTable.Pass, _ rowDropout: Dropout?,
+    _ compute: Compute
+  ) {
+    let arena = compute.arena, hidden = rows.columns
+    let ownKey = gradient.columns(hidden..<2 * hidden), ownQuery = gradient.columns(0..<hidden)
+    positionKey?.accumulateGradients(ownKey, x: rows, compute)
+    positionQuery?.accumulateGradients(ownQuery, x: rows, compute)
+    let isShared = positionKey == nil && positionQuery == nil
+    if isShared { projections.accumulateGradients(gradient, x: rows, compute) }
+    guard let total = pass.gradient else { return }
+    let own = arena.matrix(rows: rows.rows, columns: hidden)
+    if isShared {
+      projections.inputGradient(gradient, into: own, compute)
+    } else {
+      own.fill(0)
+      positionKey?.inputGradient(ownKey, into: own, compute, .add)
+      positionQuery?.inputGradient(ownQuery, into: own, compute, .add)
+    }
+    compute.apply(rowDropout, to: own)
+    compute.add(own, to: total)
+  }
+
+  private func scaled(_ x: Matrix, _ scale: Float, _ compute: Compute) -> Matrix {
+    let out = compute.arena.matrix(rows: x.rows, columns: x.columns)
+    compute.shift(x, by: nil, scale: scale, into: out)
+    return out
+  }
+
+  private func zeros(_ attention: Attention, _ group: DistanceTable.Group, _ arena: Arena) -> Matrix {
+    let table = makeTable(attention, group, arena)
+    table.fill(0)
+    return table
+  }
+}
