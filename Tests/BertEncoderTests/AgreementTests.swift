@@ -11,6 +11,7 @@ import _TestSupport
   static let family = [
     "distilbert", "roberta", "camembert", "xlm-roberta", "electra", "electra-unprojected", "albert", "albert-groups",
     "mpnet", "gpt2", "gpt2-scaled", "xlnet", "xlnet-clamped", "modernbert", "modernbert-biases", "modernbert-old",
+    "gte", "gte-scaled", "nomic-bert", "eurobert", "eurobert-mean", "eurobert-bos",
   ]
 
   @Test("Forward of small models of odd sizes", arguments: small, [1, 2, 3])

@@ -9,7 +9,7 @@ import _TestSupport
 @Suite struct TokenHeadTests {
   static let architectures = [
     "bert", "distilbert", "roberta", "camembert", "xlm-roberta", "electra", "albert", "mpnet", "gpt2", "xlnet",
-    "modernbert",
+    "modernbert", "gte", "nomic-bert", "eurobert",
   ]
 
   @Test("Logits of each token", arguments: architectures, [1, 2])

@@ -44,7 +44,7 @@ import _TestSupport
 
   private static let names = [
     "bert", "distilbert", "roberta", "camembert", "xlm-roberta", "albert", "mpnet", "electra", "modernbert",
-    "modernbert-biases",
+    "modernbert-biases", "gte", "nomic-bert",
   ]
 
   private static let figures = Result {
