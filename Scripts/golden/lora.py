@@ -31,11 +31,14 @@ LINEAR = {
              "down": "mlp.c_proj"},
     "xlnet": {"up": "ff.layer_1", "down": "ff.layer_2"},
     "deberta-v2": {"q": "attention.self.query_proj", "k": "attention.self.key_proj", "v": "attention.self.value_proj"},
+    # A gate is made from the states too.
+    "eurobert": {"q": "self_attn.q_proj", "k": "self_attn.k_proj", "v": "self_attn.v_proj", "o": "self_attn.o_proj",
+                 "up": "mlp.gate_proj mlp.up_proj", "down": "mlp.down_proj"},
 }
 # What stands before these in a module's name, behind the number of the layer.
 LAYER = {"bert": "bert.encoder.layer.", "distilbert": "distilbert.transformer.layer.", "gpt2": "transformer.h.",
          "albert": "albert.encoder.albert_layer_groups.0.albert_layers.", "xlnet": "transformer.layer.",
-         "deberta-v2": "deberta.encoder.layer."}
+         "deberta-v2": "deberta.encoder.layer.", "eurobert": "model.layers."}
 ALL = ["q", "k", "v", "o", "up", "down"]
 LENGTHS = [1, 2, 17, 128, 31]
 
@@ -53,6 +56,8 @@ CASES = {
     "xlnet-up-down": ("xlnet", dict(d_model=32, n_layer=2, n_head=2, d_inner=45), ["up", "down"], 4, 8,
                       ["logits_proj"]),
     "deberta-q-k-v": ("deberta-v2", DEBERTA | dict(position_buckets=8), ["q", "k", "v"], 4, 8, ["pooler"]),
+    "eurobert-all": ("eurobert", dict(hidden_size=48, num_hidden_layers=2, num_attention_heads=6, num_key_value_heads=2,
+                                      intermediate_size=37, max_position_embeddings=160, pad_token_id=3), ALL, 4, 8, []),
 }
 
 
@@ -66,7 +71,7 @@ def ours(name):
 
 
 def targets(model, kind, wanted):
-    endings = {LINEAR[kind][t] for t in wanted}
+    endings = {ending for t in wanted for ending in LINEAR[kind][t].split()}
     return [n for n, _ in model.named_modules()
             if n.startswith(LAYER[kind]) and n[len(LAYER[kind]):].split(".", 1)[-1] in endings]
 
@@ -104,7 +109,7 @@ def case(kind, sizes, wanted, rank, alpha, new):
     set_weights(model)
     shapes = {n: list(p.shape) for n, p in model.named_parameters() if n != "transformer.mask_emb"}
     spared = norms(model) | {n for n in shapes if n.endswith("bias")}
-    sequences = [sequence(n, VOCABULARY, 1 if kind in ("distilbert", "gpt2") else 2, 5 + k) for k, n in enumerate(LENGTHS)]
+    sequences = [sequence(n, VOCABULARY, 1 if kind in ("distilbert", "gpt2", "eurobert") else 2, 5 + k) for k, n in enumerate(LENGTHS)]
     if kind == "xlnet":
         sequences = [(ids, types[:-1] + [2]) for ids, types in sequences]
     labels = [k % 3 for k in range(len(LENGTHS))]

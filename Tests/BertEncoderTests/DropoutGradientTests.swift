@@ -11,6 +11,7 @@ import _TestSupport
     arguments: [
       "hidden48-tanh", "camembert", "electra-unprojected", "albert-groups", "gpt2-scaled", "xlnet-clamped",
       "modernbert-biases", "deberta", "deberta-apart",
+      "gte", "eurobert-mean",
     ])
   func directionalDerivatives(name: String) throws {
     let golden = try GoldenModel.load(name)

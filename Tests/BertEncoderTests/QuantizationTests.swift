@@ -65,6 +65,7 @@ import _TestSupport
     arguments: [
       "hidden60", "distilbert", "roberta", "electra", "albert", "albert-groups", "mpnet", "gpt2", "xlnet", "modernbert",
       "deberta", "deberta-apart",
+      "gte", "eurobert",
     ])
   func throughAFile(name: String) throws {
     let golden = try GoldenModel.load(name)

@@ -10,6 +10,7 @@ import _TestSupport
   static let architectures = [
     "bert", "distilbert", "roberta", "camembert", "xlm-roberta", "electra", "albert", "mpnet", "gpt2", "xlnet",
     "modernbert", "deberta",
+    "gte", "nomic-bert", "eurobert",
   ]
 
   @Test("Logits of each token", arguments: architectures, [1, 2])

@@ -45,7 +45,9 @@ import _TestSupport
     case .mpnet: "mpnet."
     case .gpt2, .xlnet: "transformer."
     case .debertaV2: "deberta."
-    case .modernBERT: "model."
+    case .modernBERT, .euroBERT: "model."
+    case .gte: "gte."
+    case .nomicBERT: "nomic_bert."
     }
   }
 
@@ -244,6 +246,9 @@ import _TestSupport
         "deberta", ["lm_predictions.lm_head.bias", "mask_predictions.classifier.weight"],
         ["masked language model", "replaced token detection"]
       ),
+      ("gte", ["lm_head.layer_norm.weight"], ["masked language model"]),
+      ("nomic-bert", ["cls.predictions.bias"], ["masked language model"]),
+      ("eurobert", ["lm_head.weight"], ["masked language model"]),
       ("xlnet", ["start_logits.dense.weight", "qa_outputs.bias"], ["question answering"]),
     ])
   func otherHeads(name: String, added: [String], tasks: [String]) throws {

@@ -18,6 +18,7 @@ import _TestSupport
       "distilbert", "roberta", "camembert", "xlm-roberta", "electra", "electra-unprojected", "albert", "albert-groups",
       "mpnet", "gpt2", "gpt2-scaled", "xlnet", "xlnet-clamped", "modernbert", "modernbert-biases", "modernbert-old",
       "deberta", "deberta-apart", "deberta-queries", "deberta-keys", "deberta-positions", "deberta-long",
+      "gte", "gte-scaled", "nomic-bert", "eurobert", "eurobert-mean", "eurobert-bos",
     ])
   func family(name: String) throws {
     let golden = try GoldenModel.load(name)

@@ -45,6 +45,7 @@ import _TestSupport
   private static let names = [
     "bert", "distilbert", "roberta", "camembert", "xlm-roberta", "albert", "mpnet", "electra", "modernbert",
     "modernbert-biases", "deberta", "deberta-newer",
+    "gte", "nomic-bert",
   ]
 
   private static let figures = Result {
