@@ -101,7 +101,9 @@ import _TestSupport
     config["vocab_size"] = 97
     try JSONSerialization.data(withJSONObject: config).write(to: tiny.encoder.appendingPathComponent("config.json"))
     let shapes = try #require(golden.shapes)
-    let heads = ["classifier", "pre_classifier", "score", "sequence_summary", "logits_proj", "pooler", "head.", "dense."]
+    let heads = [
+      "classifier", "pre_classifier", "score", "sequence_summary", "logits_proj", "pooler", "head.", "dense.",
+    ]
     let tensors = shapes.filter { shape in !heads.contains { shape.key.hasPrefix($0) } }
     try SafetensorsWriter.write(
       tensors.sorted { $0.key < $1.key }.map { name, shape in
