@@ -186,8 +186,11 @@ let package = Package(
     tests("BertReport", ["BertData"]),
     tests("BertHub", ["BertStorage", "BertCheckpoint", "BertText", crypto, nioCore, nioHTTP1, nioPosix]),
     // Gradients are those of a loss.
-    tests("BertEncoder", ["BertTuning", "BertKernels", "BertText", "BertCheckpoint"], golden: true, compute: true),
-    tests("BertInference", ["BertEncoder", "BertKernels", "BertCheckpoint", "BertData"], golden: true),
+    tests(
+      "BertEncoder", ["BertTuning", "BertKernels", "BertText", "BertCheckpoint", "BertStorage"], golden: true,
+      compute: true),
+    tests(
+      "BertInference", ["BertEncoder", "BertKernels", "BertText", "BertCheckpoint", "BertData"], golden: true),
     tests("BertBaselines", ["BertStorage", "BertKernels", "BertData"], golden: true),
     tests(
       "BertFeatures", ["BertKernels", "BertBaselines", "BertData", "BertStorage"], golden: true, compute: true),

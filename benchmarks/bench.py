@@ -15,10 +15,11 @@ import traceback
 
 from harness import machine, report
 from harness.processes import ProgramFailed, note
-from tables import (cold_prediction, embedding, export_memory, fine_tuning, growth, kernels, ladder, search, service,
-                    sgemm, tokenizers, word_vectors)
+from tables import (blocks, cold_prediction, embedding, export_memory, fine_tuning, growth, kernels, ladder, search,
+                    service, sgemm, tokenizers, word_vectors)
 
-TABLES = {"sgemm": sgemm, "kernels": kernels, "embedding": embedding.Fp32, "embedding-int8": embedding.Int8,
+TABLES = {"sgemm": sgemm, "kernels": kernels, "blocks": blocks, "embedding": embedding.Fp32,
+          "embedding-int8": embedding.Int8,
           "fine-tuning": fine_tuning.MiniLM, "fine-tuning-base": fine_tuning.Base, "prediction": cold_prediction,
           "growth": growth, "tokenizers": tokenizers, "search": search, "export-memory": export_memory,
           "word-vectors": word_vectors, "ladder": ladder, "service": service}

@@ -16,7 +16,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification
 import encoder_family
 from encoder import flat
 
-MODELS = ["hidden60", "hidden48-tanh", "distilbert", "roberta", "electra", "albert", "mpnet", "gpt2", "xlnet",
+MODELS = ["hidden60", "hidden48-tanh", "distilbert", "roberta", "electra", "albert", "mpnet", "gpt2", "xlnet", "deberta",
           "modernbert", "modernbert-biases"]
 
 

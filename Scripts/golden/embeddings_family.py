@@ -19,7 +19,7 @@ from transformers import AutoConfig, AutoModel
 
 from embeddings import TEXTS, VOCABULARY, encoder
 from encoder import flat
-from encoder_family import MODERN, names, set_weights
+from encoder_family import DEBERTA, MODERN, names, set_weights
 
 CASES = {
     "distilbert": dict(dim=24, n_layers=2, n_heads=3, hidden_dim=40, max_position_embeddings=64),
@@ -35,6 +35,14 @@ CASES = {
     "xlnet": dict(d_model=24, n_layer=2, n_head=3, d_inner=40),
     "modernbert": dict(hidden_size=24, num_hidden_layers=2, num_attention_heads=3, intermediate_size=20,
                        local_attention=6, max_position_embeddings=64, **(MODERN | dict(pad_token_id=0))),
+    "deberta-v2": DEBERTA | dict(num_attention_heads=3, intermediate_size=40, position_buckets=4),
+    "gte": dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=20,
+                max_position_embeddings=64, pad_token_id=0),
+    "nomic_bert": dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=3, intermediate_size=20,
+                       max_position_embeddings=64, type_vocab_size=1),
+    "eurobert": dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=4, num_key_value_heads=2,
+                     intermediate_size=20, max_position_embeddings=64, pad_token_id=0, bos_token_id=1, eos_token_id=2,
+                     mask_token_id=4),
 }
 
 

@@ -16,15 +16,19 @@ from encoder import fill, flat, gradients, sampled, sequence
 
 LAYERS = ("TransformerBlock", "RobertaLayer", "CamembertLayer", "XLMRobertaLayer", "ElectraLayer", "AlbertLayer",
           "MPNetLayer", "GPT2Block", "XLNetLayer", "ModernBertEncoderLayer",
-          "GteLayer", "NomicBertLayer", "EuroBertDecoderLayer")
+          "GteLayer", "NomicBertLayer", "EuroBertDecoderLayer", "DebertaV2Layer")
 CLASSIFIERS = ("classifier.out_proj", "classifier", "score", "logits_proj")
 NO_DROPOUT = ("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout", "classifier_dropout_prob",
               "dropout", "attention_dropout", "seq_classif_dropout", "resid_pdrop", "embd_pdrop", "attn_pdrop",
-              "summary_last_dropout", "embedding_dropout", "mlp_dropout")
+              "summary_last_dropout", "embedding_dropout", "mlp_dropout", "cls_dropout", "pooler_dropout")
 # Classes whose tokens have no types.
 UNTYPED = ("distilbert", "mpnet", "gpt2", "modernbert", "eurobert")
 VOCABULARY = 97
 MODERN = dict(pad_token_id=3, bos_token_id=1, cls_token_id=1, eos_token_id=2, sep_token_id=2)
+
+DEBERTA = dict(hidden_size=24, num_hidden_layers=2, num_attention_heads=2, intermediate_size=31, relative_attention=True,
+               pos_att_type=["p2c", "c2p"], share_att_key=True, norm_rel_ebd="layer_norm", position_biased_input=False,
+               max_relative_positions=-1)
 
 # name: model type, sizes, classes, lengths, weights of the classes
 CASES = {
@@ -76,6 +80,23 @@ CASES = {
         hidden_size=24, num_hidden_layers=3, num_attention_heads=3, intermediate_size=20, local_attention=128,
         max_position_embeddings=1100, global_attn_every_n_layers=2, global_rope_theta=5000.0, local_rope_theta=300.0,
         **MODERN), 2, [66, 1030, 512], None),
+    "deberta": ("deberta-v2", DEBERTA | dict(hidden_size=48, num_attention_heads=4, position_buckets=6,
+                                             max_relative_positions=20), 3, [1, 2, 17, 66, 130], [1.0, 2.5, 0.5]),
+    "deberta-apart": ("deberta-v2", DEBERTA | dict(
+        hidden_size=36, num_attention_heads=3, embedding_size=20, position_buckets=7, share_att_key=False,
+        norm_rel_ebd="none", position_biased_input=True, max_position_embeddings=40, type_vocab_size=2,
+        hidden_act="gelu_new", pooler_hidden_act="tanh"), 3, [5, 40, 1], None),
+    "deberta-queries": ("deberta-v2", DEBERTA | dict(
+        pos_att_type=["c2p"], position_buckets=-1, max_relative_positions=9, type_vocab_size=1, hidden_act="relu",
+        pooler_hidden_act="relu"), 2, [5, 40, 1], None),
+    "deberta-keys": ("deberta-v2", DEBERTA | dict(
+        pos_att_type=["p2c"], position_buckets=2, share_att_key=False, embedding_size=16, position_biased_input=True,
+        max_position_embeddings=40), 2, [5, 40, 1], None),
+    "deberta-positions": ("deberta-v2", DEBERTA | dict(
+        relative_attention=False, norm_rel_ebd="none", position_biased_input=True, max_position_embeddings=66),
+        2, [5, 65, 1], None),
+    "deberta-long": ("deberta-v2", DEBERTA | dict(
+        hidden_size=16, num_hidden_layers=1, position_buckets=256), 2, [512, 1030, 65], None),
     "gte": ("gte", dict(hidden_size=48, num_hidden_layers=2, num_attention_heads=4, intermediate_size=37,
                         max_position_embeddings=160, type_vocab_size=2, pad_token_id=3,
                         rope_parameters={"rope_type": "default", "rope_theta": 700.0}), 3, [1, 2, 17, 65, 130],
@@ -254,7 +275,8 @@ def case(kind, sizes, classes, lengths, weights, old=()):
 def fields(config, old=None):
     """The fields of a configuration that figures hold; `old` ones in the place of those that say the same today."""
     known = config.to_dict()
-    kept = {k: v for k, v in known.items() if isinstance(v, (int, float, str)) and k != "_name_or_path"}
+    kept = {k: v for k, v in known.items() if isinstance(v, (int, float, str)) and k != "_name_or_path"
+            or k == "pos_att_type" and v}
     return kept | (old or {k: known[k] for k in NEW_FORM if known.get(k)})
 
 

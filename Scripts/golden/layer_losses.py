@@ -28,27 +28,32 @@ def held_losses(x, y, parts=5):
             model = LogisticRegression(C=strength, solver="lbfgs", tol=1e-10, max_iter=20000).fit(a, y[inside])
             losses[index, outside] = -model.predict_log_proba(b)[np.arange(outside.sum()), y[outside]]
     best = losses.sum(1).argmin()
-    return losses[best]
+    return losses[best], STRENGTHS[best]
 
 
-random = np.random.default_rng(9)
-rows, width, classes = 60, 6, 3
-cases = []
-# How much the labels show in the states of each layer.
-for signals in [[0.4, 2.0, 0.6], [0.2, 0.5, 2.0], [0.3, 0.62, 0.55]]:
-    y = np.arange(rows) % classes
-    layers = []
-    for signal in signals:
-        centres = random.normal(size=(classes, width))
-        layers.append(np.round((signal * centres[y] + random.normal(size=(rows, width))) * 64) / 64)
-    losses = [held_losses(x, y) for x in layers]
-    means = [float(l.mean()) for l in losses]
-    best = int(np.argmin(means))
-    gains = losses[-1] - losses[best]
-    gain, error = float(gains.mean()), float(gains.std(ddof=1) / np.sqrt(rows))
-    chosen = best + 1 if best < len(signals) - 1 and gain > 0.5 * error else len(signals)
-    cases.append({"rows": rows, "width": width, "classes": classes, "labels": y.tolist(),
-                  "features": np.concatenate(layers, 1).ravel().tolist(), "losses": means, "gain": gain,
-                  "error": error, "chosen": chosen})
-json.dump({"scikit-learn": sklearn.__version__, "cases": cases}, sys.stdout)
-print()
+def main():
+    random = np.random.default_rng(9)
+    rows, width, classes = 60, 6, 3
+    cases = []
+    # How much the labels show in the states of each layer.
+    for signals in [[0.4, 2.0, 0.6], [0.2, 0.5, 2.0], [0.3, 0.62, 0.55]]:
+        y = np.arange(rows) % classes
+        layers = []
+        for signal in signals:
+            centres = random.normal(size=(classes, width))
+            layers.append(np.round((signal * centres[y] + random.normal(size=(rows, width))) * 64) / 64)
+        losses = [held_losses(x, y)[0] for x in layers]
+        means = [float(l.mean()) for l in losses]
+        best = int(np.argmin(means))
+        gains = losses[-1] - losses[best]
+        gain, error = float(gains.mean()), float(gains.std(ddof=1) / np.sqrt(rows))
+        chosen = best + 1 if best < len(signals) - 1 and gain > 0.5 * error else len(signals)
+        cases.append({"rows": rows, "width": width, "classes": classes, "labels": y.tolist(),
+                      "features": np.concatenate(layers, 1).ravel().tolist(), "losses": means, "gain": gain,
+                      "error": error, "chosen": chosen})
+    json.dump({"scikit-learn": sklearn.__version__, "cases": cases}, sys.stdout)
+    print()
+
+
+if __name__ == "__main__":
+    main()

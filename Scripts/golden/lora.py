@@ -17,7 +17,7 @@ from safetensors import safe_open
 from transformers import AutoConfig, AutoModelForSequenceClassification
 
 from encoder import fill, flat, sampled, sequence
-from encoder_family import MODERN, NO_DROPOUT, UNTYPED, VOCABULARY, fields, inputs, norms, set_weights
+from encoder_family import DEBERTA, MODERN, NO_DROPOUT, UNTYPED, VOCABULARY, fields, inputs, norms, set_weights
 
 BERT = dict(hidden_size=60, num_hidden_layers=3, num_attention_heads=5, intermediate_size=100, max_position_embeddings=160)
 LINEAR = {
@@ -30,13 +30,17 @@ LINEAR = {
     "gpt2": {"q": "attn.c_attn", "k": "attn.c_attn", "v": "attn.c_attn", "o": "attn.c_proj", "up": "mlp.c_fc",
              "down": "mlp.c_proj"},
     "xlnet": {"up": "ff.layer_1", "down": "ff.layer_2"},
+    "deberta-v2": {"q": "attention.self.query_proj", "k": "attention.self.key_proj", "v": "attention.self.value_proj"},
+    # A gate is made from the states too.
+    "eurobert": {"q": "self_attn.q_proj", "k": "self_attn.k_proj", "v": "self_attn.v_proj", "o": "self_attn.o_proj",
+                 "up": "mlp.gate_proj mlp.up_proj", "down": "mlp.down_proj"},
     "modernbert": {"q": "attn.Wqkv", "k": "attn.Wqkv", "v": "attn.Wqkv", "o": "attn.Wo", "up": "mlp.Wi",
                    "down": "mlp.Wo"},
 }
 # What stands before these in a module's name, behind the number of the layer.
 LAYER = {"bert": "bert.encoder.layer.", "distilbert": "distilbert.transformer.layer.", "gpt2": "transformer.h.",
          "albert": "albert.encoder.albert_layer_groups.0.albert_layers.", "xlnet": "transformer.layer.",
-         "modernbert": "model.layers."}
+         "deberta-v2": "deberta.encoder.layer.", "eurobert": "model.layers.", "modernbert": "model.layers."}
 ALL = ["q", "k", "v", "o", "up", "down"]
 LENGTHS = [1, 2, 17, 128, 31]
 
@@ -53,6 +57,9 @@ CASES = {
     "gpt2-all": ("gpt2", dict(n_embd=40, n_layer=2, n_head=4, n_positions=160, pad_token_id=0), ALL, 4, 8, []),
     "xlnet-up-down": ("xlnet", dict(d_model=32, n_layer=2, n_head=2, d_inner=45), ["up", "down"], 4, 8,
                       ["logits_proj"]),
+    "deberta-q-k-v": ("deberta-v2", DEBERTA | dict(position_buckets=8), ["q", "k", "v"], 4, 8, ["pooler"]),
+    "eurobert-all": ("eurobert", dict(hidden_size=48, num_hidden_layers=2, num_attention_heads=6, num_key_value_heads=2,
+                                      intermediate_size=37, max_position_embeddings=160, pad_token_id=3), ALL, 4, 8, []),
     "modernbert-all": ("modernbert", dict(hidden_size=40, num_hidden_layers=2, num_attention_heads=4,
                                           intermediate_size=33, local_attention=12, max_position_embeddings=160,
                                           **MODERN), ALL, 4, 8, []),
@@ -69,7 +76,7 @@ def ours(name):
 
 
 def targets(model, kind, wanted):
-    endings = {LINEAR[kind][t] for t in wanted}
+    endings = {ending for t in wanted for ending in LINEAR[kind][t].split()}
     return [n for n, _ in model.named_modules()
             if n.startswith(LAYER[kind]) and n[len(LAYER[kind]):].split(".", 1)[-1] in endings]
 
@@ -148,7 +155,8 @@ def case(kind, sizes, wanted, rank, alpha, new):
     out["training"] = {"rate": 1e-3, "batches": batches, "losses": losses}
     out["merged"] = {n: sampled(p, max(1, p.numel() // 48) | 1) for n, p in merged.named_parameters() if n in shapes}
     return out | {
-        "config": fields(config), "classes": 3, "shapes": shapes, "targets": wanted, "rank": rank, "alpha": alpha, "new": new,
+        "config": fields(config),
+        "classes": 3, "shapes": shapes, "targets": wanted, "rank": rank, "alpha": alpha, "new": new,
         "sequences": [{"ids": i, "types": t} for i, t in sequences], "labels": labels}
 
 

@@ -14,7 +14,7 @@ import torch
 from transformers import AutoConfig, AutoModelForMaskedLM
 
 from encoder import flat, sampled, sequence
-from encoder_family import MODERN, NO_DROPOUT, UNTYPED, VOCABULARY, fields, inputs, set_weights, ten_steps
+from encoder_family import DEBERTA, MODERN, NO_DROPOUT, UNTYPED, VOCABULARY, fields, inputs, set_weights, ten_steps
 
 LENGTHS = [1, 2, 17, 38, 31]
 BERT = dict(hidden_size=36, num_hidden_layers=2, num_attention_heads=3, intermediate_size=41,
@@ -39,6 +39,14 @@ CASES = {
     "modernbert-biases": ("modernbert", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=2,
                                              intermediate_size=11, max_position_embeddings=40, classifier_bias=True,
                                              norm_bias=True, decoder_bias=False, **MODERN), VOCABULARY),
+    "deberta": ("deberta-v2", DEBERTA | dict(embedding_size=16, position_buckets=5, max_relative_positions=30),
+                VOCABULARY),
+    "deberta-newer": ("deberta-v2", DEBERTA | dict(legacy=False, hidden_act="relu", share_att_key=False),
+                      VOCABULARY),
+    "gte": ("gte", dict(hidden_size=36, num_hidden_layers=1, num_attention_heads=3, intermediate_size=21,
+                        max_position_embeddings=40, hidden_act="relu", pad_token_id=3), VOCABULARY),
+    "nomic-bert": ("nomic_bert", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=31,
+                                      max_position_embeddings=40), VOCABULARY),
     # So many words that the logits are computed in two blocks.
     "bert-many-words": ("bert", dict(hidden_size=4, num_hidden_layers=1, num_attention_heads=1, intermediate_size=5,
                                      max_position_embeddings=40), 270_000),

@@ -15,7 +15,7 @@ import torch
 from transformers import AutoConfig, AutoModelForTokenClassification
 
 from encoder import flat, gradients, sampled, sequence
-from encoder_family import MODERN, NO_DROPOUT, UNTYPED, VOCABULARY, fields, inputs, names, norms, set_weights
+from encoder_family import DEBERTA, MODERN, NO_DROPOUT, UNTYPED, VOCABULARY, fields, inputs, names, norms, set_weights
 
 # name: model type, sizes, classes, lengths
 CASES = {
@@ -39,6 +39,13 @@ CASES = {
     "xlnet": ("xlnet", dict(d_model=24, n_layer=2, n_head=2, d_inner=33), 3, [1, 2, 17, 40]),
     "modernbert": ("modernbert", dict(hidden_size=24, num_hidden_layers=2, num_attention_heads=3, intermediate_size=31,
                                       local_attention=10, max_position_embeddings=40, **MODERN), 3, [1, 2, 17, 40]),
+    "deberta": ("deberta-v2", DEBERTA | dict(position_buckets=5, max_relative_positions=30), 3, [1, 2, 17, 40]),
+    "gte": ("gte", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=31,
+                        max_position_embeddings=40, pad_token_id=3), 3, [1, 2, 17, 40]),
+    "nomic-bert": ("nomic_bert", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=3, intermediate_size=21,
+                                      max_position_embeddings=40), 2, [3, 20]),
+    "eurobert": ("eurobert", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=4, num_key_value_heads=2,
+                                  intermediate_size=21, max_position_embeddings=40, pad_token_id=3), 3, [1, 2, 17, 40]),
 }
 # Fields of the dropout that an architecture has, each with a value of its own.
 DROPOUTS = {
@@ -46,7 +53,9 @@ DROPOUTS = {
     "roberta": ["classifier_dropout"], "camembert": ["classifier_dropout"], "xlm-roberta": ["classifier_dropout"],
     "electra": ["classifier_dropout"], "albert": ["classifier_dropout_prob"], "mpnet": ["hidden_dropout_prob"],
     "gpt2": ["classifier_dropout", "resid_pdrop"], "xlnet": ["summary_last_dropout", "dropout"],
-    "modernbert": ["mlp_dropout", "classifier_dropout"],
+    "modernbert": ["mlp_dropout", "classifier_dropout"], "gte": ["hidden_dropout_prob", "classifier_dropout"],
+    "nomic_bert": ["classifier_dropout", "hidden_dropout_prob"], "eurobert": ["attention_dropout"],
+    "deberta-v2": ["cls_dropout", "hidden_dropout_prob"],
 }
 
 

@@ -1,7 +1,7 @@
 import BertStorage
 public import Foundation
 
-/// A model's weights: one file, safetensors or pickled, or several shards behind an index.
+/// A model's weights: one file, safetensors or pickled, or several shards behind an index; or a checkpoint of TensorFlow.
 public struct Checkpoint: Sendable {
   /// What was opened: the file, or the directory that holds the files.
   public let url: URL
@@ -12,20 +12,29 @@ public struct Checkpoint: Sendable {
 
   let places: [ExactName: (file: Int, tensor: Int)]
 
-  /// Opens a safetensors file, a pickled one (`.bin`, `.pt`, `.pth`, `.ckpt`), an index of shards (`….index.json`), or a directory
-  /// that holds, in this order of preference, `model.safetensors`, its index, `pytorch_model.bin`, or its index.
+  /// Opens a safetensors file, a pickled one (`.bin`, `.pt`, `.pth`, `.ckpt`), an index of shards (`….index.json`), the
+  /// index of a TensorFlow checkpoint (`.index`, which may be left out), or a directory that holds, in this order of preference, `model.safetensors`,
+  /// its index, `pytorch_model.bin`, its index, or a TensorFlow checkpoint.
+  ///
+  /// A TensorFlow checkpoint of a published BERT, ALBERT or ELECTRA has its tensors under transformers' names and in
+  /// transformers' form.
   ///
   /// - Throws: `CheckpointError` for any broken rule of any file, a missing shard, a shard without a tensor that the
   ///   index places in it, or a directory without weights. A file or a directory of something else says what it is.
   public init(at url: URL) throws(CheckpointError) {
     var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) else {
-      throw CheckpointError(.file(.notFound), file: url.path)
-    }
     var source = url
+    if !FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) {
+      // TensorFlow calls a checkpoint by what its files' names begin with.
+      source = URL(fileURLWithPath: url.path + TensorBundle.ending)
+      guard FileManager.default.fileExists(atPath: source.path) else {
+        throw CheckpointError(.file(.notFound), file: url.path)
+      }
+    }
     if isDirectory.boolValue {
       let files = Self.usualNames.map { url.appendingPathComponent($0) }
-      guard let found = files.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
+      let usual = files.first { FileManager.default.fileExists(atPath: $0.path) }
+      guard let found = usual == nil ? try Self.bundleIndex(in: url) : usual else {
         let other = OtherWeights(in: url, usual: Self.usualNames)
         throw CheckpointError(other.map { .otherWeights($0) } ?? .noWeights, file: url.path)
       }
@@ -79,7 +88,7 @@ public struct Checkpoint: Sendable {
   }
 
   /// What the weights of a model are called, the preferred first.
-  private static let usualNames = [
+  static let usualNames = [
     "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json",
   ]
 
@@ -87,6 +96,7 @@ public struct Checkpoint: Sendable {
     if let format = OtherWeights.Format(fileName: url.lastPathComponent) {
       throw CheckpointError(.otherWeights(.file(url.lastPathComponent, format)), file: url.path)
     }
+    if url.lastPathComponent.hasSuffix(TensorBundle.ending) { return try openBundle(url) }
     return ["bin", "pt", "pth", "ckpt"].contains(url.pathExtension.lowercased())
       ? try PickledFile(contentsOf: url) : try SafetensorsFile(contentsOf: url)
   }

@@ -35,7 +35,8 @@ extension CheckpointError.Rule {
     case .notConvertible(let type): "values of the type \(type.rawValue) cannot be read as floats"
     case .countMismatch(let expected, let found):
       "\(Counted(expected, "value was", "values were")) expected, but \(Counted.digits(found)) given"
-    case .noWeights: "there is neither model.safetensors nor pytorch_model.bin, nor an index of shards of either"
+    case .noWeights:
+      "there is neither model.safetensors nor pytorch_model.bin, nor an index of shards of either, nor a TensorFlow checkpoint"
     case .otherWeights(let other): other.complaint
     case .foreignFile(let file): "this is \(file.name)"
     case .indexTooLarge(let size, let limit):
@@ -55,6 +56,12 @@ extension CheckpointError.Rule {
     case .torchScript: "this is a TorchScript archive, written by torch.jit.save, not a state_dict"
     case .pickledStorageMissing(let key): "its values, member \(QuotedName("data/" + key)), are missing or cut short"
     case .pickledTensorOutside: "its shape and strides do not fit its values"
+    case .bundleMalformed(let reason): "the index of this TensorFlow checkpoint is malformed: \(reason)"
+    case .bundleTensorOutside: "the file ends before the values of this tensor do"
+    case .bundleChecksum: "its values do not have the checksum that the index states"
+    case .bundleSliced: "its values lie in several pieces, as a partitioned variable's"
+    case .severalCheckpoints(let names):
+      "there are several TensorFlow checkpoints (\(names.prefix(4).map { "\(QuotedName($0))" }.joined(separator: ", ")))"
     case .duplicateName: "two tensors to be written have this name"
     case .reservedName: "this name is reserved by the format"
     case .negativeExtent(let extent): "a dimension of the shape is negative: \(extent)"
@@ -90,6 +97,10 @@ extension CheckpointError.Rule {
     case .indexTooLarge, .indexWithoutWeightMap, .shardNameUnsafe, .tensorNotInShard:
       "the index does not fit its shards; fetch the model again"
     case .shardMissing: "fetch the model again with all its shards"
+    case .bundleMalformed, .bundleTensorOutside, .bundleChecksum:
+      "the files are damaged or do not belong together; fetch them again"
+    case .bundleSliced: "restore the variable whole in TensorFlow and save the checkpoint again without a partitioner"
+    case .severalCheckpoints: "keep one in the directory, or a file 'checkpoint' whose model_checkpoint_path names it"
     case .duplicateName, .reservedName: "give each tensor a name of its own"
     case .negativeExtent: "give the true shape"
     case .sourceFailed: "nothing was written"

@@ -109,6 +109,17 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
     case pickledStorageMissing(String)
     /// A tensor reaches beyond its storage.
     case pickledTensorOutside
+    // TensorFlow's checkpoints.
+    /// The index of a checkpoint is broken.
+    case bundleMalformed(String)
+    /// A tensor would end behind its shard.
+    case bundleTensorOutside
+    /// The values of a tensor do not have their checksum.
+    case bundleChecksum
+    /// The values of a tensor lie in several pieces.
+    case bundleSliced
+    /// The directory holds several checkpoints, and nothing says which one counts.
+    case severalCheckpoints([String])
     // Writing.
     /// Two tensors to be written have one name.
     case duplicateName

@@ -20,7 +20,7 @@ public enum OtherWeights: Sendable, Equatable {
   public enum Format: String, Sendable, CaseIterable {
     /// `.onnx`
     case onnx = "ONNX"
-    /// `.h5`, `.keras`, `saved_model.pb`, or a checkpoint's `.ckpt.index`
+    /// `.h5`, `.keras`, or `saved_model.pb` without its `variables`
     case tensorFlow = "TensorFlow"
     /// `.msgpack`
     case flax = "Flax"
@@ -114,8 +114,8 @@ extension OtherWeights.Format {
   /// The format that a file's name stands for.
   init?(fileName name: String) {
     let endings: [(String, OtherWeights.Format)] = [
-      (".onnx", .onnx), (".h5", .tensorFlow), (".keras", .tensorFlow), (".ckpt.index", .tensorFlow),
-      (".msgpack", .flax), (".ot", .rust), (".gguf", .gguf), (".mlpackage", .coreML), (".tflite", .tensorFlowLite),
+      (".onnx", .onnx), (".h5", .tensorFlow), (".keras", .tensorFlow), (".msgpack", .flax), (".ot", .rust),
+      (".gguf", .gguf), (".mlpackage", .coreML), (".tflite", .tensorFlowLite),
     ]
     if let format = endings.first(where: { name.hasSuffix($0.0) })?.1 {
       self = format

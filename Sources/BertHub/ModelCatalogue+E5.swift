@@ -21,7 +21,8 @@ extension ModelCatalogue {
 
   static let e5EnglishPortuguese = entry(
     name: "multilingual-e5-small-enpt",
-    summary: "its cut of 47,284 pieces; weights of 4 bits, unpacked", languages: "English, Portuguese",
+    summary: "multilingual-e5-small cut to 47,284 pieces; weights of 4 bits, unpacked",
+    languages: "English, Portuguese",
     parameters: 39_648_768,
     files: [
       CatalogueFile(

@@ -13,7 +13,7 @@ extension ModelCatalogue {
     onHub(
       "BAAI/bge-base-en-v1.5", licence: "MIT", .search,
       ModelShape("bert", layers: 12, width: 768, feedForward: 3072, parameters: 108_891_648),
-      "its larger sister, uncased"),
+      "bge-small-en-v1.5's larger sister, uncased"),
     onHub(
       "Alibaba-NLP/gte-base-en-v1.5", licence: "Apache-2.0", .search,
       ModelShape(
@@ -37,7 +37,7 @@ extension ModelCatalogue {
     onHub(
       "ibm-granite/granite-embedding-english-r2", licence: "Apache-2.0", .search,
       modern(layers: 22, width: 768, feedForward: 1152, parameters: 149_014_272),
-      "its larger sister"),
+      "granite-embedding-small-english-r2's larger sister"),
   ]
 
   static let multilingualSearch: [ModelEntry] = [

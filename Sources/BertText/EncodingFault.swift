@@ -6,6 +6,8 @@ public enum EncodingFault: Error, Sendable, Equatable {
   case unknownWord(String, unknownToken: String)
   /// A step of the post-processor would have to lay out so many parts, and lays out one or two.
   case notLaidOut(parts: Int, isPair: Bool)
+  /// A regular expression of the normalizer or the pre-tokenizer takes too many steps, or too much memory, on the text.
+  case searchGivenUp(expression: String)
 }
 
 extension EncodingFault: CustomStringConvertible {
@@ -18,6 +20,9 @@ extension EncodingFault: CustomStringConvertible {
     case .notLaidOut(let count, let isPair):
       "the tokenizer cannot lay out \(isPair ? "a pair of texts" : "a text"): a TemplateProcessing of its post-processor follows one that leaves "
         + "\(Counted(count, "part")), and takes one or two: \(isPair ? "give single texts, or " : "")mend the post_processor of tokenizer.json"
+    case .searchGivenUp(let expression):
+      "the tokenizer's regular expression \(QuotedName(expression)) goes back and forth over the text without an end: leave out such texts, or "
+        + "mend the expression in tokenizer.json"
     }
   }
 }

@@ -175,10 +175,12 @@ int cicu_regex_begin(cicu_regex *regex, const char *text, int64_t length) {
 
 int cicu_regex_next(cicu_regex *regex, int64_t *start, int64_t *end) {
   UErrorCode status = U_ZERO_ERROR;
-  if (!uregex_findNext(regex->expression, &status) || U_FAILURE(status)) { return 0; }
+  UBool found = uregex_findNext(regex->expression, &status);
+  if (U_FAILURE(status)) { return -1; }
+  if (!found) { return 0; }
   *start = uregex_start64(regex->expression, 0, &status);
   *end = uregex_end64(regex->expression, 0, &status);
-  return U_SUCCESS(status);
+  return U_SUCCESS(status) ? 1 : -1;
 }
 
 struct cicu_decoder {

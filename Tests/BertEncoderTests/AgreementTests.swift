@@ -11,6 +11,8 @@ import _TestSupport
   static let family = [
     "distilbert", "roberta", "camembert", "xlm-roberta", "electra", "electra-unprojected", "albert", "albert-groups",
     "mpnet", "gpt2", "gpt2-scaled", "xlnet", "xlnet-clamped", "modernbert", "modernbert-biases", "modernbert-old",
+    "deberta", "deberta-apart", "deberta-queries", "deberta-keys", "deberta-positions", "deberta-long",
+    "gte", "gte-scaled", "nomic-bert", "eurobert", "eurobert-mean", "eurobert-bos",
   ]
 
   @Test("Forward of small models of odd sizes", arguments: small, [1, 2, 3])
@@ -105,8 +107,8 @@ func expectGradient(_ parameter: Parameter, _ sample: GoldenModel.Sample, larges
   let values = try #require(parameter.gradientValues)
   let norm = values.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
   // The gradient of the keys' bias is zero in exact arithmetic: a shift of all scores of a row does not show. What
-  // is there is rounding, ours and theirs.
-  if keyBiases.contains(where: { parameter.name.hasSuffix($0) }) {
+  // is there is rounding, ours and theirs. DeBERTa's counts where it meets distances.
+  if keyBiases.contains(where: { parameter.name.hasSuffix($0) }) || sample.norm < 1e-7 {
     #expect(norm < 1e-5 && sample.norm < 1e-5, "\(parameter.name)")
     return
   }

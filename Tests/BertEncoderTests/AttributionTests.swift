@@ -19,7 +19,7 @@ import _TestSupport
   @Test(
     "Tokens' shares of a logit",
     arguments: [
-      "hidden60", "hidden48-tanh", "distilbert", "roberta", "electra", "albert", "mpnet", "gpt2", "xlnet",
+      "hidden60", "hidden48-tanh", "distilbert", "roberta", "electra", "albert", "mpnet", "gpt2", "xlnet", "deberta",
       "modernbert", "modernbert-biases",
     ], [1, 2])
   func agreement(name: String, threads: Int) throws {

@@ -30,7 +30,7 @@ import _TestSupport
     #expect(Set(full.mapped.map(\.parameter)) == Set(golden.gradients.keys))
     #expect(full.mapped.allSatisfy { $0.parameter == $0.tensor })
     #expect(full.fresh.isEmpty && full.missing.isEmpty && full.unused.isEmpty)
-    let heads = ["classifier", "pre_classifier", "score", "sequence_summary", "logits_proj", "head."]
+    let heads = ["classifier", "pre_classifier", "score", "sequence_summary", "logits_proj", "head.", "dense."]
     let isHead = { (name: String) in heads.contains { name.hasPrefix($0) } }
     let bare = try names(golden, leavingOut: Set(golden.gradients.keys.filter(isHead))) { name in
       name.split(separator: ".", maxSplits: 1).last.map(String.init) ?? name
@@ -48,7 +48,10 @@ import _TestSupport
       ("albert", "albert.embeddings.word_embeddings.weight", "predictions.decoder.weight"),
       ("gpt2", "transformer.wte.weight", "lm_head.weight"),
       ("xlnet", "transformer.word_embedding.weight", "lm_loss.weight"),
+      ("deberta", "deberta.embeddings.word_embeddings.weight", "cls.predictions.decoder.weight"),
       ("modernbert", "model.embeddings.tok_embeddings.weight", "decoder.weight"),
+      ("gte", "gte.embeddings.word_embeddings.weight", "lm_head.decoder.weight"),
+      ("nomic-bert", "nomic_bert.embeddings.word_embeddings.weight", "cls.predictions.decoder.weight"),
     ])
   func tied(name: String, own: String, other: String) throws {
     let golden = try GoldenModel.load(name)

@@ -10,7 +10,8 @@ import _TestSupport
     "With dropout, the loss falls along each gradient as steeply as the gradient says",
     arguments: [
       "hidden48-tanh", "camembert", "electra-unprojected", "albert-groups", "gpt2-scaled", "xlnet-clamped",
-      "modernbert-biases",
+      "modernbert-biases", "deberta", "deberta-apart",
+      "gte", "eurobert-mean",
     ])
   func directionalDerivatives(name: String) throws {
     let golden = try GoldenModel.load(name)

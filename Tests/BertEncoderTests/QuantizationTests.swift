@@ -64,6 +64,8 @@ import _TestSupport
     "Written and read back it gives the same bytes, in int8 and from its integers in floats",
     arguments: [
       "hidden60", "distilbert", "roberta", "electra", "albert", "albert-groups", "mpnet", "gpt2", "xlnet", "modernbert",
+      "deberta", "deberta-apart",
+      "gte", "eurobert",
     ])
   func throughAFile(name: String) throws {
     let golden = try GoldenModel.load(name)

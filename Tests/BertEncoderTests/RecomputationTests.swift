@@ -26,7 +26,8 @@ import _TestSupport
 
   private static let names = [
     "hidden60", "distilbert", "roberta", "camembert", "electra", "electra-unprojected", "albert", "albert-groups",
-    "mpnet", "gpt2", "gpt2-scaled", "xlnet", "xlnet-clamped", "modernbert",
+    "mpnet", "gpt2", "gpt2-scaled", "xlnet", "xlnet-clamped", "modernbert", "deberta", "deberta-apart",
+    "gte", "nomic-bert", "eurobert",
   ]
 
   /// The figures that keeping everything must equal are PyTorch's: see ``AgreementTests``.

@@ -9,7 +9,8 @@ import _TestSupport
 @Suite struct TokenHeadTests {
   static let architectures = [
     "bert", "distilbert", "roberta", "camembert", "xlm-roberta", "electra", "albert", "mpnet", "gpt2", "xlnet",
-    "modernbert",
+    "modernbert", "deberta",
+    "gte", "nomic-bert", "eurobert",
   ]
 
   @Test("Logits of each token", arguments: architectures, [1, 2])
@@ -49,7 +50,8 @@ import _TestSupport
   }
 
   @Test(
-    "With dropout, the loss falls along each gradient", arguments: ["bert", "albert", "gpt2", "xlnet", "modernbert"])
+    "With dropout, the loss falls along each gradient",
+    arguments: ["bert", "albert", "gpt2", "xlnet", "modernbert", "deberta"])
   func directionalDerivatives(name: String) throws {
     let golden = try GoldenTokenModel.load(name)
     let model = try golden.model(), compute = Compute(threads: 2)

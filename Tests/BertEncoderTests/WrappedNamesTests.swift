@@ -44,7 +44,10 @@ import _TestSupport
     case .albert: "albert."
     case .mpnet: "mpnet."
     case .gpt2, .xlnet: "transformer."
-    case .modernBERT: "model."
+    case .debertaV2: "deberta."
+    case .modernBERT, .euroBERT: "model."
+    case .gte: "gte."
+    case .nomicBERT: "nomic_bert."
     }
   }
 
@@ -238,6 +241,14 @@ import _TestSupport
       ("gpt2", ["lm_head.weight", "multiple_choice_head.summary.weight"], ["language model", "multiple choice"]),
       ("xlnet", ["lm_loss.bias"], ["language model"]),
       ("modernbert", ["decoder.bias"], ["masked language model"]),
+      ("deberta", ["cls.predictions.bias"], ["masked language model"]),
+      (
+        "deberta", ["lm_predictions.lm_head.bias", "mask_predictions.classifier.weight"],
+        ["masked language model", "replaced token detection"]
+      ),
+      ("gte", ["lm_head.layer_norm.weight"], ["masked language model"]),
+      ("nomic-bert", ["cls.predictions.bias"], ["masked language model"]),
+      ("eurobert", ["lm_head.weight"], ["masked language model"]),
       ("xlnet", ["start_logits.dense.weight", "qa_outputs.bias"], ["question answering"]),
     ])
   func otherHeads(name: String, added: [String], tasks: [String]) throws {

@@ -20,7 +20,10 @@ struct FamilyTests {
     }
   }
 
-  @Test(arguments: ["distilbert", "roberta", "electra", "albert", "mpnet", "gpt2", "xlnet", "modernbert"])
+  @Test(arguments: [
+    "distilbert", "roberta", "electra", "albert", "mpnet", "gpt2", "xlnet", "modernbert", "deberta-v2", "gte",
+    "nomic_bert", "eurobert",
+  ])
   func meanOfTheTokens(name: String) throws {
     let all = try GoldenEmbeddings.load(), scratch = try Scratch()
     let figures = try Golden.load(Figures.self, "family.json", target: "BertExportTests")

@@ -95,6 +95,25 @@ import _TestSupport
     }
   }
 
+  @Test func `The page of the encoders says what the catalogue says`() throws {
+    let page = try String(
+      contentsOf: RepositoryRoot.url.appendingPathComponent("Documentation/Models.md"), encoding: .utf8)
+    let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `") && $0.contains(" M | ") }
+    #expect(rows.count == ModelCatalogue.entries.count)
+    for entry in ModelCatalogue.entries {
+      let row = try #require(rows.first { $0.hasPrefix("| `\(entry.name)` | ") }, "\(entry.name)"), shape = entry.shape
+      func millions(_ count: Int) -> String {
+        let value = Double(count) / 1e6
+        return String(format: value < 100 ? "%.1f" : "%.0f", value)
+      }
+      let limit = shape.maximumTokens == 8192 ? "8,192" : "\(shape.maximumTokens)"
+      let begin = " | \(millions(shape.multiplyAddsPerToken)) | \(millions(shape.parameters)) M | \(limit) | "
+      #expect(row.dropFirst(entry.name.count + 4).hasPrefix(begin), "\(row)")
+      #expect(row.hasSuffix(" | \(entry.licence) | \(entry.summary) |"), "\(row)")
+      #expect(entry.languages == "English" || row.contains(" | \(entry.languages) | "), "\(row)")
+    }
+  }
+
   @Test func `Encoders are listed in the order of their cost, with an estimate that is kept`() throws {
     let folder = try Folder(), cache = folder.path("cache")
     func listing(_ more: [String] = []) throws -> [String: Any] {

@@ -66,6 +66,22 @@ struct UnlabelledTests {
     #expect(told.errors.contains("4 texts are labelled already, and left out"), "\(told)")
   }
 
+  @Test func selfTaughtFeaturesAreWrittenAndSaid() throws {
+    let folder = try Folder(), out = folder.path("out")
+    let texts = try folder.write(Self.texts, as: "texts.csv")
+    let told = try Program.run(try arguments(out) + ["--unlabelled", texts, "--self-taught", "pca", "--json"])
+    #expect(told.status == 0 && told.errors.contains("unlabelled  60 texts"), "\(told)")
+    let shown = try #require(try object(Data(told.output.utf8))["self_taught"] as? [String: Any], "\(told)")
+    let record = try object(Data(contentsOf: URL(fileURLWithPath: out + "/bertft.json")))
+    let kept = try #require(record["self_taught"] as? [String: Any])
+    #expect(NSDictionary(dictionary: shown).isEqual(to: kept))
+    #expect(
+      Set(kept.keys) == ["kind", "components", "plain", "candidates", "rows", "gain", "standard_error"], "\(kept)")
+    #expect(record["unlabelled"] == nil && (record["options"] as? [String: Any])?["selfTaught"] as? String == "pca")
+    #expect(
+      (try? String(contentsOfFile: out + "/report.html", encoding: .utf8))?.contains("principal directions") == true)
+  }
+
   @Test func selfTrainingIsWrittenAndSaid() throws {
     let folder = try Folder(), out = folder.path("out")
     let texts = try folder.write(Self.texts, as: "texts.csv")
@@ -90,6 +106,9 @@ struct UnlabelledTests {
     let cases: [(arguments: [String], status: Int32, words: String)] = [
       (use + ["--method", "setfit"], 64, "has seen the labels of all"),
       (use + ["--method", "finetune"], 64, "needs --self-training"),
+      (["--self-taught", "pca"], 64, "give --unlabelled too"),
+      (use + ["--self-taught", "pca", "--method", "setfit"], 64, "--self-taught is for --method features"),
+      (use + ["--self-taught", "sparse"], 64, "--self-taught"),
       (use + ["--self-training", "1"], 64, "is for --method finetune"),
       (use + ["--method", "lora", "--self-training", "1"], 64, "is for --method features"),
       (["--method", "finetune", "--self-training", "1"], 64, "give --unlabelled too"),

@@ -56,6 +56,31 @@ import Testing
     #expect(chart.xTicks.count <= 8 && chart.xTicks.last == 100)
   }
 
+  @Test("Settings are points by their rate, equal factors apart, and rates that touch are named once")
+  func rates() throws {
+    func trial(_ number: Int, _ method: String?, _ rate: Double?, _ score: Double?) -> SettingsSection.Trial {
+      .init(
+        number: number, setting: "s", method: method, rate: rate, score: score, standardError: 0.01, figure: nil,
+        rows: 9,
+        seconds: 1, outcome: "passed", command: nil)
+    }
+    var trials = [
+      trial(1, "finetune", 1e-3, 0.4), trial(2, "finetune", 1e-5, 0.8), trial(3, nil, nil, 0.6),
+      trial(4, "lora", 1e-4, 0.6), trial(5, "finetune", 1e-4, nil), trial(6, "lora", 1.02e-4, 0.6),
+    ]
+    let chart = try #require(SettingsSection(metric: .accuracy, sentences: [], trials: trials).rateChart)
+    #expect(chart.series.map(\.name) == ["finetune", "lora"])
+    let places = chart.places(of: chart.series[0])
+    #expect(places.map(\.x) == [56, 336] && places.map(\.y) == [12, 190])
+    #expect(abs(chart.places(of: chart.series[1])[0].x - 196) < 1e-9)
+    #expect(chart.xTicks == [1e-5, 1.02e-4, 1e-3])
+    let drawn = chart.markup.html
+    #expect(drawn.contains(">1e-05</text>") && drawn.contains("peak learning rate 0.0001: 0.6000"))
+    #expect(!drawn.contains("class=\"line s0\" d=\"M56"))
+    trials.removeLast(3)
+    #expect(SettingsSection(metric: .accuracy, sentences: [], trials: trials).rateChart == nil)
+  }
+
   @Test("Bars of the reliability diagram: bin, accuracy, mean confidence, error")
   func reliability() {
     var bins = CalibrationBins(count: 10)

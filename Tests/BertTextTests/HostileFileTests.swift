@@ -50,12 +50,18 @@ struct HostileFileTests {
     #expect(found == (isAllowed ? nil : "normalizer"))
   }
 
-  @Test("an expression that backtracks without end is given up", .timeLimit(.minutes(1)))
+  @Test("an expression that backtracks without end is a fault of its text", .timeLimit(.minutes(1)))
   func backtracking() throws {
     let text = String(repeating: "a", count: 40) + "!"
-    let step = #"{"type":"Split","pattern":{"Regex":"(a|a)*b"},"behavior":"Isolated","invert":false}"#
-    let tokenizer = try load((#"{"type":"BertPreTokenizer"}"#, step))
-    #expect(tokenizer.encode(text).ids == [2, 1])
+    let pattern = #""pattern":{"Regex":"(a|a)*b"}"#
+    let split = try load(
+      (#"{"type":"BertPreTokenizer"}"#, #"{"type":"Split",\#(pattern),"behavior":"Isolated","invert":false}"#))
+    let replace = try load((Self.normalizer, #"{"type":"Replace",\#(pattern),"content":"a"}"#))
+    for tokenizer in [split, replace] {
+      #expect(tokenizer.encode(text).fault == .searchGivenUp(expression: "(a|a)*b"))
+      #expect(tokenizer.encode(text).ids.isEmpty && tokenizer.encodeIDs(text).ids.isEmpty)
+      #expect(tokenizer.encode("a b").fault == nil, "a fault stays with its text")
+    }
   }
 
   @Test("an honest expression is never given up, however long the text")
@@ -118,5 +124,21 @@ struct HostileFileTests {
       "tokenizer_config.json": #"{"added_tokens_decoder":{\#(decoder)}}"#,
     ])
     #expect(tokenizer.encode("a<x39999>").ids == [2, 4, Int32(count + 5), 3])
+    // What all of them begin with may stand in a text very often.
+    let text = String(repeating: "<x3", count: 100_000) + "<x39999><x3999>"
+    let ids = tokenizer.encodeIDs(text).ids
+    #expect(ids.suffix(3) == [Int32(count + 5), 4005, 3] && !ids.contains { (6..<4005).contains($0) })
+  }
+
+  @Test("white space that one added token swallows is not found again as another", arguments: [2, 3, 4])
+  func swallowedTokens(count: Int) throws {
+    let tokenizer = try load([
+      "vocab.txt": "[PAD]\n[UNK]\n[CLS]\n[SEP]\na\n##b\n",
+      "tokenizer_config.json": """
+      {"added_tokens_decoder":{"6":{"content":"<x>","special":true,"rstrip":true},\
+      "7":{"content":"  ","special":true,"lstrip":true}}}
+      """,
+    ])
+    #expect(tokenizer.encode("a  <x>" + String(repeating: " ", count: count) + "a").ids == [2, 4, 7, 6, 4, 3])
   }
 }

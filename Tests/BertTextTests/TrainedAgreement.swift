@@ -7,7 +7,9 @@ import _TestSupport
 /// (Scripts/golden/tokenizer_agreement.py). Made once by the oracle and kept in the cache; nothing of it is committed.
 enum TrainedAgreement {
   /// What was made, or why it could not be.
-  static let made = Result { try make() }
+  static let made = Result {
+    try make("tokenizer-agreement", ["tokenizer_agreement.py", "tokenizer_training.py", "tokenizer_digest.py"])
+  }
 
   /// Digests by vocabulary and kind of text; `nil` where the reference threw.
   typealias Figures = [String: [String: [String?]]]
@@ -52,16 +54,18 @@ enum TrainedAgreement {
 
   private static var corpora: URL { cache.appendingPathComponent("corpora") }
 
-  private static func make() throws -> URL {
-    let scripts = ["tokenizer_agreement.py", "tokenizer_training.py", "tokenizer_digest.py"].map {
-      RepositoryRoot.url.appendingPathComponent("Scripts/golden/\($0)")
-    }
+  /// What a script makes of the corpora, made once.
+  /// - Parameters:
+  ///   - name: of the directory in the cache.
+  ///   - scripts: of Scripts/golden; the first is run, the others are what it reads.
+  static func make(_ name: String, _ scripts: [String]) throws -> URL {
+    let scripts = scripts.map { RepositoryRoot.url.appendingPathComponent("Scripts/golden/\($0)") }
     // A change of a script makes everything anew.
     var digest = GoldenFigures.Digest()
     for script in scripts { for byte in try Data(contentsOf: script) { digest.add(Int(byte)) } }
-    let directory = cache.appendingPathComponent("tokenizer-agreement-\(digest.text)")
+    let directory = cache.appendingPathComponent("\(name)-\(digest.text)")
     guard !FileManager.default.fileExists(atPath: directory.path) else { return directory }
-    let aside = cache.appendingPathComponent("tokenizer-agreement.\(UUID().uuidString)")
+    let aside = cache.appendingPathComponent("\(name).\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: aside, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: aside) }
     _ = try Oracle.run(script: scripts[0], arguments: [corpora.path, aside.path])

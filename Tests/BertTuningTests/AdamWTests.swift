@@ -17,6 +17,8 @@ import _TestSupport
     arguments: [
       "distilbert", "roberta", "camembert", "xlm-roberta", "electra", "electra-unprojected", "albert", "albert-groups",
       "mpnet", "gpt2", "gpt2-scaled", "xlnet", "xlnet-clamped", "modernbert", "modernbert-biases", "modernbert-old",
+      "deberta", "deberta-apart", "deberta-queries", "deberta-keys", "deberta-positions", "deberta-long",
+      "gte", "gte-scaled", "nomic-bert", "eurobert", "eurobert-mean", "eurobert-bos",
     ])
   func family(name: String) throws {
     let golden = try GoldenModel.load(name)
@@ -81,7 +83,10 @@ import _TestSupport
   }
 
   private func hasNoGradient(_ parameter: Parameter) -> Bool {
-    [".key.bias", ".k_lin.bias", ".attn.k.bias", ".c_attn.bias"].contains { parameter.name.hasSuffix($0) }
+    [
+      ".key.bias", ".k_lin.bias", ".attn.k.bias", ".c_attn.bias", ".key_proj.bias", "pos_key_proj.bias",
+      "deberta.encoder.LayerNorm.bias",
+    ].contains { parameter.name.hasSuffix($0) }
   }
 
   @Test("The same bytes at any number of threads")

@@ -77,7 +77,7 @@ import _TestSupport
 
   private static let names = [
     "bert-all", "bert-q-v", "bert-attention-pooler", "bert-bitfit", "distilbert-all", "albert-all", "gpt2-all",
-    "xlnet-up-down", "modernbert-all",
+    "xlnet-up-down", "deberta-q-k-v", "eurobert-all", "modernbert-all",
   ]
 
   private func load(_ name: String) throws -> Case {

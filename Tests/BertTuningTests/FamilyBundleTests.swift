@@ -13,7 +13,8 @@ import _TestSupport
 @Suite struct FamilyBundleTests {
   static let names = [
     "distilbert", "roberta", "camembert", "xlm-roberta", "electra", "albert", "albert-groups", "mpnet", "gpt2", "xlnet",
-    "modernbert",
+    "modernbert", "deberta", "deberta-apart",
+    "gte-scaled", "nomic-bert", "eurobert",
   ]
 
   struct Sequence: Codable {
@@ -80,7 +81,7 @@ import _TestSupport
 
   /// A single text and a pair, within the vocabulary and the positions.
   static func sequences(_ configuration: EncoderConfiguration) -> [Sequence] {
-    let reads = !["distilbert", "mpnet", "gpt2", "modernbert"].contains(configuration.modelType)
+    let reads = !["distilbert", "mpnet", "gpt2", "modernbert", "eurobert"].contains(configuration.modelType)
     let pairs = configuration.typeVocabularySize > 1
     return [1, 5, 31].map { (length: Int) -> Sequence in
       let ids = (0..<length).map { (index: Int) -> Int32 in Int32(2 + (index * 7) % 20) }
@@ -100,7 +101,9 @@ import _TestSupport
     config["vocab_size"] = 97
     try JSONSerialization.data(withJSONObject: config).write(to: tiny.encoder.appendingPathComponent("config.json"))
     let shapes = try #require(golden.shapes)
-    let heads = ["classifier", "pre_classifier", "score", "sequence_summary", "logits_proj", "head."]
+    let heads = [
+      "classifier", "pre_classifier", "score", "sequence_summary", "logits_proj", "pooler", "head.", "dense.",
+    ]
     let tensors = shapes.filter { shape in !heads.contains { shape.key.hasPrefix($0) } }
     try SafetensorsWriter.write(
       tensors.sorted { $0.key < $1.key }.map { name, shape in

@@ -115,7 +115,7 @@ struct LayerTests {
     var models: [(name: String, tiny: TinyModel)] = []
     defer { for model in models { model.tiny.remove() } }
     var sequences: [String: [FamilyBundleTests.Sequence]] = [:]
-    for name in ["bert", "distilbert", "roberta", "mpnet", "gpt2", "xlnet", "modernbert"] {
+    for name in ["bert", "distilbert", "roberta", "mpnet", "gpt2", "xlnet", "modernbert", "deberta", "eurobert"] {
       let tiny = try TinyModel()
       models.append((name, tiny))
       if name != "bert" { try FamilyBundleTests.replaceEncoder(of: tiny, by: name) }
@@ -124,7 +124,7 @@ struct LayerTests {
       _ = try TrainingSession(tiny.job(Self.options(.number(1)), data: TinyModel.data(48))).run()
       let configuration = try PretrainedModel(at: tiny.output).configuration
       // The layer, and the one that takes the mean where the head does not.
-      #expect(configuration.layerCount == (name == "modernbert" ? 1 : 2))
+      #expect(configuration.layerCount == (["modernbert", "eurobert"].contains(name) ? 1 : 2))
       sequences[tiny.output.path] = FamilyBundleTests.sequences(configuration)
     }
     let file = models[0].tiny.root.appendingPathComponent("sequences.json")

@@ -44,7 +44,8 @@ import _TestSupport
 
   private static let names = [
     "bert", "distilbert", "roberta", "camembert", "xlm-roberta", "albert", "mpnet", "electra", "modernbert",
-    "modernbert-biases",
+    "modernbert-biases", "deberta", "deberta-newer",
+    "gte", "nomic-bert",
   ]
 
   private static let figures = Result {
@@ -125,13 +126,28 @@ import _TestSupport
     }
   }
 
+  /// Published files of DeBERTa-v3 have the newer form's tensors, and a configuration that does not say so.
+  @Test func debertasHeadIsFoundUnderEitherName() throws {
+    let (golden, newer) = try load("deberta-newer"), folder = try Scratch()
+    var configuration = golden.config
+    configuration.hasOlderMaskedHead = true
+    let model = try SequenceClassifier(
+      maskedTokensOf: checkpoint(folder, golden), configuration: configuration, seed: 1)
+    #expect(model.freshParameters.isEmpty)
+    let compute = Compute(threads: 1), batch = golden.batch([2, 3])
+    #expect(model.logits(batch, compute: compute).toArray() == newer.logits(batch, compute: compute).toArray())
+    #expect(model.tensorSources.contains { $0.name == "cls.predictions.transform.dense.weight" })
+    #expect(newer.tensorSources.contains { $0.name == "lm_predictions.lm_head.dense.weight" })
+  }
+
   @Test func whatNeverSawAMaskIsRefused() throws {
-    let bert = try load("bert").0, electra = try load("electra").0
+    let bert = try load("bert").0, electra = try load("electra").0, deberta = try load("deberta").0
     let width = [bert.config.vocabularySize, bert.config.hiddenSize]
     let cases: [(golden: Case, without: String, adding: [String: [Int]], words: String)] = [
       (bert, "none", ["cls.predictions.decoder.weight": width], "vocabulary of its own"),
       (bert, "none", ["cls.predictions.decoder.bias": [bert.config.vocabularySize]], "vocabulary of its own"),
       (electra, "generator_", ["discriminator_predictions.dense.weight": [36, 36]], "discriminator"),
+      (deberta, "cls.", ["mask_predictions.dense.weight": [24, 24]], "discriminator"),
     ]
     for (golden, without, adding, words) in cases {
       let folder = try Scratch(), file = try checkpoint(folder, golden, without: without, adding: adding)

@@ -5,6 +5,7 @@ enum FuzzTarget: String, CaseIterable {
   case safetensors
   case shards
   case pickled
+  case bundle
   case tokenizer
   case wordpiece
   case bytelevel
@@ -27,6 +28,7 @@ enum FuzzTarget: String, CaseIterable {
     case .safetensors: return { CheckpointFuzzing.safetensors($0, folder) }
     case .shards: return { CheckpointFuzzing.shards($0, folder) }
     case .pickled: return { CheckpointFuzzing.pickled($0, folder) }
+    case .bundle: return { CheckpointFuzzing.bundle($0, folder) }
     case .tokenizer: return { TokenizerFuzzing.load(["tokenizer.json"], $0, folder) }
     case .wordpiece: return { TokenizerFuzzing.load(["vocab.txt", "tokenizer_config.json"], $0, folder) }
     case .bytelevel:

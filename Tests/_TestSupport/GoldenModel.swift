@@ -68,7 +68,9 @@ package enum GoldenWeights {
   /// All values of a parameter of a small model.
   package static func values(of name: String, shape: [Int]) -> [Float] {
     let count = shape.reduce(1, *)
-    let normalizes = ["LayerNorm.", "layer_norm.", ".ln_", ".norm.", "_norm."].contains { ".\(name)".contains($0) }
+    let normalizes = [
+      "LayerNorm.", "layer_norm.", ".ln_", ".norm.", "_norm.", "layernorm.", "_ln.", ".norm1.", ".norm2.",
+    ].contains { ".\(name)".contains($0) }
     if normalizes, name.hasSuffix(".weight") { return fill(name: name, count: count, scale: 0.3, offset: 1) }
     return fill(name: name, count: count, scale: shape.count == 1 ? 0.1 : 0.15)
   }

@@ -15,22 +15,12 @@ import torch.nn.functional as F
 import shapes
 import timing
 from shapes import FEED_FORWARD, HEADS, TOKENS
+from torch_timing import both
 
 
 def attention(qkv, length, size):
     q, k, v = qkv.view(TOKENS // length, length, 3, HEADS, size).permute(2, 0, 3, 1, 4)
     return F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(TOKENS, HEADS * size)
-
-
-def both(figures, name, case, function, inputs):
-    """Forward and backward of FUNCTION, whose gradient is taken with respect to all INPUTS."""
-    with torch.no_grad():
-        figures[f"{name}-forward/{case}"] = timing.microseconds(lambda: function(*inputs))
-    inputs = [value.detach().requires_grad_() for value in inputs]
-    output = function(*inputs)
-    gradient = torch.rand_like(output) - 0.5
-    figures[f"{name}-backward/{case}"] = timing.microseconds(
-        lambda: torch.autograd.grad(output, inputs, gradient, retain_graph=True))
 
 
 def main():

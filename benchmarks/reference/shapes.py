@@ -11,6 +11,13 @@ ATTENTION = [(32, 32), (128, 32), (512, 32), (128, 64)]
 FEED_FORWARD = [(384, 1536), (768, 3072)]
 """Hidden, intermediate"""
 
+LONG_TOKENS, LONG_HEADS, LONG_SIZE, LONG_RADIUS = 8192, 4, 64, 64
+LONG_LENGTHS = [512, 2048, 8192]
+ROTARY = (8192, 24, 64)
+"""Tokens, heads, size of a head"""
+GATE = (1024, 1152)
+RMS_NORM = (1024, 768)
+
 
 def sgemm_operands(random):
     """Name, A, B and C of each case; where the form says T the factor is a transposed view."""

@@ -5,6 +5,7 @@ import json
 from harness import ceiling, kernels, pictures, report
 from harness.processes import reference
 from harness.rounds import median, paired, ratio
+from tables import blocks
 
 ROUNDS = 2
 TARGET = 1.5
@@ -29,7 +30,7 @@ HEADER = ["kernel", "bertft", "torch", "times torch's speed", "floor, FLOPs", "f
 def measure(rounds=None):
     figures = {}
     for threads in [1, 2]:
-        programs = {"bertft": lambda: kernels.measure("Kernels", f"(?!sgemm).*/{threads}"),
+        programs = {"bertft": lambda: kernels.measure("Kernels", f"(?!sgemm|{blocks.NAMES}).*/{threads}"),
                     "torch": lambda: json.loads(reference("kernels_torch.py", threads=threads).output)["figures"]}
         for name, cases in paired(programs, rounds or ROUNDS, f"{threads} threads, ").items():
             figures.setdefault(name, {}).update(cases)

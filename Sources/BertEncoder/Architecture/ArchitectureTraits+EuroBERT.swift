@@ -22,7 +22,8 @@ extension ArchitectureTraits {
       padTokenID: 128_001),
     decode: decodeEuroBERT, normalize: normalizeEuroBERT, formerSpellings: [.prefix("out_proj.", "classifier.")],
     positions: .byAttention(isLimited: true), normalizesFirst: true, centersNorms: false,
-    feedForward: .gated(gateFirst: true), head: HeadTraits(token: .late, activation: .gelu, dropsLast: false),
+    feedForward: .gated(gateFirst: true),
+    head: HeadTraits(token: .late, activation: .gelu, takesMean: true, dropsLast: false),
     tokenDropout: .absent)
 
   private static func decodeEuroBERT(
@@ -45,12 +46,13 @@ extension ArchitectureTraits {
     configuration.rotary = try RotaryPositions(fields, theta: 10_000, headSize: size)
   }
 
-  /// The field's name before transformers had the architecture goes.
+  /// States how the head takes a text's vector under transformers' name for it.
   private static func normalizeEuroBERT(_ document: inout JSONValue, _ configuration: EncoderConfiguration) {
     document["auto_map"] = nil
-    guard let pooling = document["clf_pooling"] else { return }
     document["clf_pooling"] = nil
-    if document["classifier_pooling"] == nil { document["classifier_pooling"] = pooling }
+    let pooling = EuroBERTPooling.allCases.first { $0.token == configuration.headToken } ?? .late
+    let stated = document["classifier_pooling"]?.string ?? EuroBERTPooling.late.rawValue
+    if stated != pooling.rawValue { document["classifier_pooling"] = .string(pooling.rawValue) }
   }
 }
 

@@ -77,6 +77,7 @@ extension Architecture {
     case .modernBERT:
       MaskedHeadTraits(
         dense: "head.dense", norm: "head.norm", bias: "decoder.bias", decoder: "decoder.weight", isOfTexts: true)
+    case .debertaV2: .deberta
     case .gte:
       MaskedHeadTraits(
         dense: "lm_head.dense", norm: "lm_head.layer_norm", bias: "lm_head.decoder.bias",
@@ -86,7 +87,6 @@ extension Architecture {
         dense: "cls.predictions.transform.dense", norm: "cls.predictions.transform.layer_norm",
         bias: "cls.predictions.bias", otherBias: "cls.predictions.decoder.bias",
         decoder: "cls.predictions.decoder.weight")
-    case .debertaV2: .deberta
     case .gpt2, .xlnet, .euroBERT: nil
     }
   }

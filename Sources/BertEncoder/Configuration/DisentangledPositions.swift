@@ -30,7 +30,7 @@ public struct DisentangledPositions: Sendable, Equatable {
     public var span: Int { buckets ?? farthest }
 
     /// The row of the embeddings for the distance query − key, as `build_relative_position` of transformers computes it.
-    func row(distance: Int) -> Int { max(0, min(2 * span - 1, bucket(distance) + span)) }
+    package func row(distance: Int) -> Int { max(0, min(2 * span - 1, bucket(distance) + span)) }
 
     private func bucket(_ distance: Int) -> Int {
       guard let buckets else { return distance }

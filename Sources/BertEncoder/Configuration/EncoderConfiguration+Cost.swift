@@ -21,7 +21,10 @@ extension EncoderConfiguration {
   }
 
   /// Terms of the scores that multiply by vectors of distances.
-  private var distanceTerms: Int { attendsToDistances ? 1 : 0 }
+  private var distanceTerms: Int {
+    guard let distances else { return attendsToDistances ? 1 : 0 }
+    return (distances.meetsQueries ? 1 : 0) + (distances.meetsKeys ? 1 : 0)
+  }
 }
 
 extension LayerNames {

@@ -66,7 +66,8 @@ final class DisentangledAttention {
   ) {
     let arena = compute.arena, mark = arena.mark
     defer { arena.release(mark) }
-    let distances = known(pass, projections) ?? made(rows(pass, rowDropout, compute), projections, compute)
+    let known = rowDropout == nil ? known(pass, projections) : nil
+    let distances = known ?? made(rows(pass, rowDropout, compute), projections, compute)
     for group in pass.groups {
       let inner = arena.mark
       let terms = DistanceTerms(

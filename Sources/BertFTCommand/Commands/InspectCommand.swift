@@ -8,12 +8,15 @@ struct InspectCommand: ParsableCommand {
     commandName: "inspect",
     abstract: "Shows what a checkpoint holds.",
     discussion: """
-      For a safetensors file every tensor with type, shape and bytes. For the directory of a model also what it was \
-      decided to be and by which file: architecture, task, head, labels, tokenizer, lengths, sentence vectors; what a \
-      token costs; and which tensors the encoder maps, misses or leaves unused. Only headers are read.
+      For a safetensors file, or the index of a TensorFlow checkpoint, every tensor with type, shape and bytes. For the \
+      directory of a model also what it was decided to be and by which file: architecture, task, head, labels, tokenizer, \
+      lengths, sentence vectors; what a token costs; and which tensors the encoder maps, misses or leaves unused. Only \
+      headers are read.
       """)
 
-  @Argument(help: ArgumentHelp("A safetensors file, or the directory of a model.", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp(
+      "A safetensors file, the index of a TensorFlow checkpoint, or the directory of a model.", valueName: "path"))
   var path: String
 
   @Flag(name: .long, help: "Print one JSON object.")

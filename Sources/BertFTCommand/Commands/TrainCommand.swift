@@ -165,6 +165,7 @@ struct TrainCommand: ParsableCommand {
     options.augmentation = try augmentation.options
     try fewLabels.apply(to: &options)
     options.selfTraining = unlabelled.options
+    options.selfTaught = unlabelled.selfTaught
     if table != nil { options.method = .static }
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)

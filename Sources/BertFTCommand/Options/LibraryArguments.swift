@@ -8,6 +8,7 @@ extension WordVectorOptions.Algorithm: ExpressibleByArgument {}
 extension VectorOptions.Weighting: ExpressibleByArgument {}
 extension FastTextOptions.Loss: ExpressibleByArgument {}
 extension LongTextPolicy: ExpressibleByArgument {}
+extension SelfTaught: ExpressibleByArgument {}
 extension NearestForm: ExpressibleByArgument {}
 extension LearningRateSchedule.Shape: ExpressibleByArgument {}
 extension EmbeddingFormat: ExpressibleByArgument {}

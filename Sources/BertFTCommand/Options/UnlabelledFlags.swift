@@ -24,6 +24,13 @@ struct UnlabelledFlags: ParsableArguments {
       valueName: "p"))
   var selfTrainingThreshold: Double?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "For features with --unlabelled: let the head see the principal directions of the features of these texts (pca), in the place of propagation and self-training; cross-validation of the labelled texts decides how many, or whether the features stay as they are.",
+      valueName: "how"))
+  var selfTaught: SelfTaught?
+
   /// The library's options; nil where none is given.
   var options: SelfTrainingOptions? {
     selfTraining.map {
@@ -43,6 +50,14 @@ struct UnlabelledFlags: ParsableArguments {
   func check(_ method: TrainingMethod, adaptTo: String?, data: LabelledData) throws {
     if selfTrainingThreshold != nil, selfTraining == nil {
       throw ValidationError("--self-training-threshold says when --self-training is sure: give that too")
+    }
+    if selfTaught != nil {
+      guard method == .features else {
+        throw ValidationError("--self-taught is for --method features, and not for \(method.rawValue)")
+      }
+      guard unlabelled != nil else {
+        throw ValidationError("--self-taught learns from texts without labels: give --unlabelled too")
+      }
     }
     guard let unlabelled else {
       guard selfTraining == nil else {

@@ -132,6 +132,12 @@ struct InspectionReport {
         + (rotary.fraction == 1 ? "" : ", \(Figures.percent(Double(rotary.fraction))) of a head")
     }
     if let rotary = configuration.rotary { lines.append("positions: " + turned(rotary)) }
+    if let distances = configuration.disentangled?.distances {
+      let terms = [("queries", distances.meetsQueries), ("keys", distances.meetsKeys)].filter(\.1).map(\.0)
+      lines.append(
+        "positions: \(Figures.count(2 * distances.span, "embedding")) of distances up to "
+          + "\(Figures.count(distances.farthest, "token")), which meet \(terms.joined(separator: " and "))")
+    }
     if let windows = configuration.windows {
       let near = windows.isWindowed.count { $0 }
       lines.append(

@@ -115,6 +115,7 @@ struct TrainingReport {
     guard case .object(let members) = object else { return object }
     let told: [(key: String, value: JSONValue?)] = [
       (key: "unlabelled", value: outcome.unlabelled.flatMap { Self.object($0, "unlabelled") }),
+      (key: "self_taught", value: outcome.selfTaught.flatMap { Self.object($0, "self_taught") }),
       (key: "layer", value: outcome.layer.flatMap { Self.object($0, "layer") }),
       (key: "drift", value: outcome.drift.flatMap { Self.object($0, "drift") }),
       (key: "soup", value: outcome.soup.flatMap { Self.object($0, "soup") }),

@@ -200,6 +200,8 @@ public struct BundleRecord: Sendable, Codable {
   /// What became of texts without labels that were given to learn from, in the form of the room that trains; nil where there
   /// were none.
   package var unlabelled: JSONValue?
+  /// What texts without labels taught of the features, in the form of the room that trains; nil where that was not asked for.
+  package var selfTaught: JSONValue?
   /// How the layer of the features was chosen, in the form of the room that trains; nil where it was not.
   package var layer: JSONValue?
   /// What training did to the encoder as one of sentences, in the form of the room that trains; nil where nobody asked.
@@ -255,6 +257,7 @@ public struct BundleRecord: Sendable, Codable {
       precision, agreement, novelty, neighbours, cascade, selection, transfer, unlabelled, drift, anchor, soup, layer,
       distillation
     case appended = "append_nearest"
+    case selfTaught = "self_taught"
     case abstainBelow = "abstain_below"
     case formatVersion = "format_version"
     case createdWith = "created_with"

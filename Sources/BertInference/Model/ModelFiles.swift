@@ -1,3 +1,4 @@
+import BertCheckpoint
 import BertStorage
 public import BertText
 public import Foundation
@@ -10,12 +11,14 @@ struct ModelFiles {
   let folder: URL
   /// What sentence-transformers' files say, or why they cannot be followed.
   let sentence: Result<SentenceModules, InferenceError>
-  /// The bytes of `config.json`; nil where there is none.
+  /// `config.json`, or what Google published in its place beside a TensorFlow checkpoint.
+  let configurationFile: URL
+  /// The bytes of the configuration; nil where there is none.
   let configuration: Data?
-  /// The members of `config.json`, where it is a JSON object.
+  /// The members of the configuration, where it is a JSON object.
   let document: JSONValue?
 
-  /// - Throws: `file`; where the encoder's own folder is only known from sentence-transformers' files, what is wrong
+  /// - Throws: `file`; what `PublishedConfiguration` throws; where the encoder's own folder is only known from sentence-transformers' files, what is wrong
   ///   with these.
   init(_ url: URL) throws(InferenceError) {
     self.url = url
@@ -23,21 +26,33 @@ struct ModelFiles {
     let isHere = FileManager.default.fileExists(atPath: url.appendingPathComponent("config.json").path)
     let encoderFolder = isHere ? (try? sentence.get().encoderFolder) ?? "" : try sentence.get().encoderFolder
     folder = encoderFolder.isEmpty ? url : url.appendingPathComponent(encoderFolder)
-    configuration = try Self.read(folder.appendingPathComponent("config.json"))
+    let own = folder.appendingPathComponent("config.json"), data = try Self.read(own)
+    if data == nil, let published = try PublishedConfiguration(in: folder) {
+      configurationFile = published.file
+      configuration = Data(published.document.line.utf8)
+      document = published.document
+      return
+    }
+    configurationFile = own
+    configuration = data
     document = configuration.flatMap { try? JSONValue(parsing: [UInt8]($0)) }.flatMap { $0.members == nil ? nil : $0 }
   }
 
   /// The tokenizer, as its files and `config.json` decide it together.
   ///
-  /// - Throws: `tokenizer`.
+  /// - Throws: `tokenizer`; `fileMalformed` where a TensorFlow checkpoint lies beside a vocabulary of which no file says
+  ///   whether case counts, and it may.
   func tokenizer() throws(InferenceError) -> PretrainedTokenizer {
+    let tokenizer: PretrainedTokenizer
     do {
-      return try TokenizerLoader.pretrained(
+      tokenizer = try TokenizerLoader.pretrained(
         directory: folder,
         configuration: document.map { ($0["model_type"]?.string, $0["tokenizer_class"]?.string) })
     } catch {
       throw .tokenizer(path: folder.path, error)
     }
+    if Checkpoint.isTensorFlow(folder) { try VocabularyCase.check(tokenizer, in: folder) }
+    return tokenizer
   }
 
   /// The contents of a file; nil where there is none.

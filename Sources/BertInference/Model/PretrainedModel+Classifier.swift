@@ -85,7 +85,7 @@ extension PretrainedModel {
     return (labels, .regression(isLogistic: try isLogistic()))
   }
 
-  private var configurationPath: String { folder.appendingPathComponent("config.json").path }
+  private var configurationPath: String { folder.appendingPathComponent(configurationName).path }
 
   private func problem(outputs: Int) throws(InferenceError) -> ProblemType {
     let stated = document["problem_type"] ?? .null
@@ -130,7 +130,6 @@ extension PretrainedModel {
     guard hasTokenClassifier, let rows = CheckpointNames.classifierRows(checkpoint, configuration, head: .token) else {
       throw .headNotTrained(path: url.path, absent: names.absentHead.map(\.name), purpose: purpose)
     }
-    let path = folder.appendingPathComponent("config.json").path
-    return try LabelNames(document["id2label"], classes: rows, path: path).names
+    return try LabelNames(document["id2label"], classes: rows, path: configurationPath).names
   }
 }

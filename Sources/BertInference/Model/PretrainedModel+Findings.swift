@@ -9,8 +9,11 @@ extension PretrainedModel {
   /// What was decided about the directory and by what, in the order in which a person reads it.
   public var findings: [ModelFinding] {
     [
-      ModelFinding("architecture", configuration.modelType, "model_type of config.json"),
-      ModelFinding("made for", purpose, className == nil ? "names of the tensors" : "architectures of config.json"),
+      ModelFinding(
+        "architecture", configuration.modelType,
+        configurationName == "config.json" ? "model_type of config.json" : "names of the tensors"),
+      ModelFinding(
+        "made for", purpose, className == nil ? "names of the tensors" : "architectures of \(configurationName)"),
     ] + headFindings
       + tokenizer.decisions.map { ModelFinding($0.subject, $0.value, $0.reason) } + [lengthFinding] + promptFinding
       + sentenceFindings
@@ -34,13 +37,15 @@ extension PretrainedModel {
         if let rule {
           let isStated = document["problem_type"]?.string != nil
           findings.append(
-            ModelFinding("answers", rule.words, isStated ? "problem_type of config.json" : "number of outputs"))
+            ModelFinding("answers", rule.words, isStated ? "problem_type of \(configurationName)" : "number of outputs")
+          )
         }
         let shown = labels.prefix(8).joined(separator: ", ") + (labels.count > 8 ? ", …" : "")
         let isNamed = document["id2label"] != nil
         findings.append(
           ModelFinding(
-            "labels", "\(labels.count): \(shown)", isNamed ? "id2label of config.json" : "rows of the classifier"))
+            "labels", "\(labels.count): \(shown)",
+            isNamed ? "id2label of \(configurationName)" : "rows of the classifier"))
       case .failure(let error):
         findings.append(ModelFinding("labels", "none that can be used", error.description))
       }
@@ -48,7 +53,7 @@ extension PretrainedModel {
       let absent = names.absentHead.map(\.name).joined(separator: ", ")
       findings.append(ModelFinding("classifier", "not trained: \(absent)", source))
     } else {
-      findings.append(ModelFinding("classifier", "not of texts", "architectures of config.json"))
+      findings.append(ModelFinding("classifier", "not of texts", "architectures of \(configurationName)"))
     }
     // A classifier without the dense layer before it looks like one of tokens; where the class says otherwise, it is none.
     let others = names.otherHeads.filter { task != .sequenceClassification || $0 != ModelTask.tokenClassification.name }
@@ -67,7 +72,7 @@ extension PretrainedModel {
     let isTokenizers = longest < configuration.longestSequence
     return ModelFinding(
       "longest sequence", Counted(longest, "token").description,
-      isTokenizers ? "model_max_length of tokenizer_config.json" : "positions of config.json")
+      isTokenizers ? "model_max_length of tokenizer_config.json" : "positions of \(configurationName)")
   }
 
   private var promptFinding: [ModelFinding] {

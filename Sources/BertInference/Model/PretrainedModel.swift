@@ -27,7 +27,9 @@ public struct PretrainedModel: Sendable {
 
   /// Where the encoder's own files lie: the directory, or the folder that `modules.json` names.
   package let folder: URL
-  /// All of `config.json`.
+  /// The name of the file that the configuration was read from.
+  let configurationName: String
+  /// All of `config.json`, or of what Google published in its place, with `model_type`.
   package let document: JSONValue
   /// ``document`` in the form in which transformers' own classes read what is written from the model.
   package var writtenDocument: JSONValue { configuration.written(document) }
@@ -51,7 +53,8 @@ public struct PretrainedModel: Sendable {
     self.url = url
     folder = files.folder
     sentence = files.sentence
-    let config = folder.appendingPathComponent("config.json")
+    let config = files.configurationFile
+    configurationName = config.lastPathComponent
     guard let data = files.configuration else { throw Self.noConfiguration(config) }
     do {
       configuration = try EncoderConfiguration.decode(from: data)
@@ -81,13 +84,18 @@ public struct PretrainedModel: Sendable {
     }
     warnings =
       tokenizer.warnings
-      + names.unusedGroups.filter(\.isLayer).map { "unused: \($0.description), beyond the layers of config.json" }
+      + names.unusedGroups.filter(\.isLayer).map {
+        "unused: \($0.description), beyond the layers of \(config.lastPathComponent)"
+      }
   }
 
   /// Why there is no configuration: what lies there instead says more than that the file is missing.
   private static func noConfiguration(_ file: URL) -> InferenceError {
     do {
-      _ = try Checkpoint(at: file.deletingLastPathComponent())
+      let checkpoint = try Checkpoint(at: file.deletingLastPathComponent())
+      if let remedy = PublishedConfiguration.remedy(for: checkpoint) {
+        return .fileMissing(path: file.path, remedy: remedy)
+      }
     } catch {
       if case .otherWeights = error.rule { return .checkpoint(error) }
     }

@@ -19,8 +19,8 @@ struct ScoreRule {
   /// Whether some queries of a sequence of n tokens do not meet some of its keys.
   func hides(_ n: Int) -> Bool { mask == .causal || mask.radius(of: n) != nil }
 
-  /// Keys of a block, in a sequence of n, that its first query sees; for each query behind, both ends are one further. They may lie outside
-  /// the block.
+  /// Keys of a block, in a sequence of n tokens, that its first query sees; for each query behind, both ends are one
+  /// further. They may lie outside the block.
   func seen(query: Int, key: Int, count: Int, of n: Int) -> Range<Int> {
     switch mask {
     case .full: return -AttentionBlocks.mostQueries..<count

@@ -25,6 +25,10 @@ package struct LineChart: Sendable {
   package var mark: (x: Double, name: String)?
   /// Whether equal factors of x take equal room.
   package var isLogarithmic = false
+  /// Whether points that follow one another are joined; those of one curve may differ in more than x.
+  package var joinsPoints = true
+  /// How a value of x is written.
+  package var written: @Sendable (Double) -> String = { Figures.count(Int($0)) }
 
   package init(title: String, axis: String, series: [Series]) {
     self.title = title
@@ -34,6 +38,8 @@ package struct LineChart: Sendable {
 
   static let width = 360.0
   static let height = 230.0
+  /// Room for the name of a value of x.
+  private static let nameWidth = 48.0
   static let plot = (left: 46.0, right: 346.0, top: 12.0, bottom: 190.0)
 
   /// The ticks of the vertical axis.
@@ -45,6 +51,13 @@ package struct LineChart: Sendable {
   /// The values of x that are written below: all where there are few, else every so manieth.
   package var xTicks: [Double] {
     let all = Set(series.flatMap { $0.points.map(\.x) }).sorted()
+    guard joinsPoints else {
+      // Points that stand anywhere: those whose names do not touch.
+      let x = x
+      return all.reversed().reduce(into: [Double]()) { kept, value in
+        if kept.last.map({ x($0) - x(value) >= Self.nameWidth }) ?? true { kept.append(value) }
+      }.reversed()
+    }
     let stride = (all.count + 7) / 8
     // From the end, so that the last epoch is always named.
     return all.enumerated().filter { (all.count - 1 - $0.offset).isMultiple(of: max(1, stride)) }.map(\.element)
@@ -105,7 +118,7 @@ package struct LineChart: Sendable {
     }
     pieces += xTicks.map { value in
       """
-      <text class="tick" x="\(x(value))" y="\(plot.bottom + 17)" text-anchor="middle">\(Figures.count(Int(value)))</text>
+      <text class="tick" x="\(x(value))" y="\(plot.bottom + 17)" text-anchor="middle">\(written(value))</text>
       """
     }
     pieces.append(
@@ -126,14 +139,17 @@ package struct LineChart: Sendable {
 
   private func curve(_ series: Series, _ number: Int) -> Markup {
     let places = places(of: series)
-    let path = Markup(joining: places.map { "\($0.x) \($0.y)" }, separator: "L")
+    let path: Markup =
+      joinsPoints
+      ? "<path class=\"line s\(number % 8)\" d=\"M\(Markup(joining: places.map { "\($0.x) \($0.y)" }, separator: "L"))\"/>"
+      : ""
     let markers = zip(places, series.points).map { place, point -> Markup in
       """
-      <g>\(Self.marker(number, place.x, place.y))<title>\(series.name), \(axis) \(Figures.count(Int(point.x))): \
+      <g>\(Self.marker(number, place.x, place.y))<title>\(series.name), \(axis) \(written(point.x)): \
       \(Figures.fixed(point.y, 4))</title></g>
       """
     }
-    return "<path class=\"line s\(number % 8)\" d=\"M\(path)\"/>\(markers)"
+    return "\(path)\(markers)"
   }
 
   /// Shapes tell the curves apart where colours do not.

@@ -15,13 +15,18 @@ package struct SettingsSection: ReportSection {
     package var seconds: Double
     package var outcome: String
     package var command: String?
+    /// How it learns, where that is in steps, and the peak rate.
+    package var method: String?
+    package var rate: Double?
 
     package init(
-      number: Int, setting: String, score: Double?, standardError: Double?, figure: String?, rows: Int,
-      seconds: Double, outcome: String, command: String?
+      number: Int, setting: String, method: String? = nil, rate: Double? = nil, score: Double?, standardError: Double?,
+      figure: String?, rows: Int, seconds: Double, outcome: String, command: String?
     ) {
       self.number = number
       self.setting = setting
+      self.method = method
+      self.rate = rate
       self.score = score
       self.standardError = standardError
       self.figure = figure
@@ -60,6 +65,32 @@ package struct SettingsSection: ReportSection {
       ? nil : IntervalChart(title: "\(metric.heading) on held rows, with one standard error", rows: rows)
   }
 
+  /// Rates below which a chart of them says nothing.
+  private static let fewestRates = 3
+
+  /// The figures by the peak rate, a kind of points for each method; nil where too few rates were judged.
+  package var rateChart: LineChart? {
+    var points: [(method: String, rate: Double, score: Double)] = []
+    for trial in trials {
+      guard let method = trial.method, let rate = trial.rate, let score = trial.score, rate > 0, score.isFinite else {
+        continue
+      }
+      points.append((method, rate, score))
+    }
+    guard Set(points.map(\.rate)).count >= Self.fewestRates else { return nil }
+    let methods = points.map(\.method).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.sorted()
+    var chart = LineChart(
+      title: "\(metric.heading) on held rows, by the peak learning rate", axis: "peak learning rate",
+      series: methods.map { method in
+        .init(method, points.filter { $0.method == method }.sorted { $0.rate < $1.rate }.map { ($0.rate, $0.score) })
+      })
+    chart.isLogarithmic = true
+    // The settings differ in more than the rate.
+    chart.joinsPoints = false
+    chart.written = Figures.short
+    return chart
+  }
+
   package var body: Markup {
     var table = DataTable(["Trial", "Setting", "\(metric.heading) on held rows", "Rows", "Time", "Outcome"])
     for trial in trials {
@@ -79,6 +110,6 @@ package struct SettingsSection: ReportSection {
     }
     let repeats: Markup =
       commands.rows.isEmpty ? "" : "<details><summary>Commands</summary>\(commands.markup)</details>"
-    return Markup(joining: paragraphs + [chart?.markup ?? "", table.markup, repeats])
+    return Markup(joining: paragraphs + [chart?.markup ?? "", rateChart?.markup ?? "", table.markup, repeats])
   }
 }

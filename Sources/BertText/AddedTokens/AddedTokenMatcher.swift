@@ -9,8 +9,10 @@ struct AddedTokenMatcher: Sendable {
   private let tokens: [AddedToken]
   /// Whether special tokens are passed over where they are found.
   private let passesSpecial: Bool
-  /// For each first byte, the patterns that begin with it, longest first.
-  private let patterns: [[(bytes: [UInt8], token: Int)]]
+  /// The patterns byte by byte: what a place of a text costs is no more than a pattern's length, however many there are.
+  private let trie: Table<DoubleArray.Unit>
+  /// For each place of the trie the index of the token whose pattern ends there, or -1.
+  private let ends: Table<Int32>
   /// Whether a pattern begins with a byte.
   private let begins: Table<Bool>
 
@@ -18,18 +20,43 @@ struct AddedTokenMatcher: Sendable {
 
   /// - Parameter patterns: what to look for; where two are equal the first counts, empty ones are ignored.
   init(_ patterns: [(bytes: [UInt8], token: AddedToken)], passesSpecial: Bool = false) {
-    var byFirst = [[(bytes: [UInt8], token: Int)]](repeating: [], count: 256)
     var tokens: [AddedToken] = []
+    var keys: [(key: ArraySlice<UInt8>, id: Int32)] = []
+    var begins = [Bool](repeating: false, count: 256)
     var known: Set<[UInt8]> = []
     for (bytes, token) in patterns {
       guard let first = bytes.first, known.insert(bytes).inserted else { continue }
-      byFirst[Int(first)].append((bytes, tokens.count))
+      keys.append((bytes[...], Int32(truncatingIfNeeded: tokens.count)))
       tokens.append(token)
+      begins[Int(first)] = true
     }
+    var builder = TrieBuilder()
+    builder.insert(keys, [])
+    let units = builder.trie.units
+    var ends = [Int32](repeating: -1, count: units.count)
+    for node in builder.nodes { if let id = node.id { ends[node.place] = id } }
     self.tokens = tokens
     self.passesSpecial = passesSpecial
-    begins = Table(byFirst.map { !$0.isEmpty })
-    self.patterns = byFirst.map { $0.sorted { $0.bytes.count > $1.bytes.count } }
+    self.begins = Table(begins)
+    trie = Table(units)
+    self.ends = Table(ends)
+  }
+
+  /// The longest pattern that begins at an index: its token, and where it ends.
+  @inline(__always)
+  private func longest(in text: UnsafeBufferPointer<UInt8>, from start: Int) -> (token: Int, end: Int)? {
+    var found: (token: Int, end: Int)?
+    var node: Int32 = 0
+    var index = start
+    while index < text.count {
+      let next = trie.pointer[Int(node)].base ^ Int32(text[index])
+      guard trie.pointer[Int(next)].check == node else { break }
+      node = next
+      index += 1
+      let token = ends.pointer[Int(node)]
+      if token >= 0 { found = (Int(token), index) }
+    }
+    return found
   }
 
   /// Calls `body` with each match, in order; matches do not overlap.
@@ -39,17 +66,12 @@ struct AddedTokenMatcher: Sendable {
     var covered = 0
     let begins = begins.pointer
     while index < text.count {
-      guard begins[Int(text[index])],
-        let found = patterns[Int(text[index])].first(where: { pattern in
-          index + pattern.bytes.count <= text.count
-            && text[index..<(index + pattern.bytes.count)].elementsEqual(pattern.bytes)
-        })
-      else {
+      guard begins[Int(text[index])], let found = longest(in: text, from: index) else {
         index += 1
         continue
       }
       var start = index
-      var end = index + found.bytes.count
+      var end = found.end
       // The search goes on after the pattern, even where white space was swallowed or the match was refused.
       index = end
       let token = tokens[found.token]
@@ -70,6 +92,8 @@ struct AddedTokenMatcher: Sendable {
           end += length
         }
       }
+      // White space that the match before it has swallowed; where that reaches beyond it, the reference fails.
+      guard start < end else { continue }
       covered = end
       body(Match(bytes: start..<end, token: token))
     }

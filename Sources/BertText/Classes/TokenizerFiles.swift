@@ -18,7 +18,7 @@ struct TokenizerFiles {
     tokenizer = try TokenizerLoader.document("tokenizer.json", in: directory)
   }
 
-  func path(_ name: String) -> String { directory.appendingPathComponent(name).path }
+  func path(_ name: String) -> String { TokenizerLoader.place(of: name, in: directory).path }
 
   /// Options of the class.
   var options: ClassOptions {
@@ -36,10 +36,10 @@ struct TokenizerFiles {
   }
 
   /// Whether the directory holds a file.
-  func holds(_ name: String) -> Bool { TokenizerLoader.isFile(directory.appendingPathComponent(name)) }
+  func holds(_ name: String) -> Bool { TokenizerLoader.isFile(TokenizerLoader.place(of: name, in: directory)) }
 
   func bytes(_ name: String) throws(TokenizerError) -> [UInt8] {
-    try TokenizerLoader.read(directory.appendingPathComponent(name))
+    try TokenizerLoader.read(TokenizerLoader.place(of: name, in: directory))
   }
 
   /// A SentencePiece model: of the usual name that transformers asks for first, else of a class's own, else of another.

@@ -11,7 +11,7 @@ public enum TokenizerLoader {
   }
 
   static let sentencePieceNames = [
-    "sentencepiece.bpe.model", "spiece.model", "tokenizer.model", "spm.model", "sentencepiece.model",
+    "sentencepiece.bpe.model", "spiece.model", "tokenizer.model", "spm.model", "sentencepiece.model", "30k-clean.model",
   ]
 
   /// The files of a directory that belong to its tokenizer, to be copied byte for byte into a bundle.
@@ -19,7 +19,14 @@ public enum TokenizerLoader {
     ([
       "tokenizer.json", "tokenizer_config.json", "vocab.txt", "vocab.json", "merges.txt", "special_tokens_map.json",
       "added_tokens.json",
-    ] + sentencePieceNames).map { directory.appendingPathComponent($0) }.filter(isFile)
+    ] + sentencePieceNames).map { place(of: $0, in: directory) }.filter(isFile)
+  }
+
+  /// Where a file of a directory lies: in it, or a vocabulary of a TensorFlow SavedModel in its folder `assets`.
+  static func place(of name: String, in directory: URL) -> URL {
+    let own = directory.appendingPathComponent(name), asset = directory.appendingPathComponent("assets/" + name)
+    let isVocabulary = name == "vocab.txt" || name.hasSuffix(".model")
+    return isVocabulary && !isFile(own) && isFile(asset) ? asset : own
   }
 
   static func isFile(_ url: URL) -> Bool {

@@ -32,7 +32,7 @@ struct PieceToken: BitwiseCopyable {
 /// The buffers that models work in, kept from one piece to the next so that nothing is allocated.
 struct ModelScratch {
   var tokens: [PieceToken] = []
-  /// WordLevel: why the text cannot be cut. It stays until the next text.
+  /// Why the text cannot be cut: a step before the model failed, or WordLevel does. It stays until the next text.
   var fault: EncodingFault?
   /// WordPiece: ids of a piece.
   var ids: [Int32] = []

@@ -11,6 +11,8 @@ struct AlignedText {
   }
 
   private(set) var units: [Unit]
+  /// Why a step could not be done; what follows it is then of no account.
+  var fault: EncodingFault?
   /// Where the text begins in the original.
   let offset: Int
 

@@ -28,10 +28,11 @@ struct Replace: Normalizer {
         counted.bytes = end
         return counted.scalars
       }
-      pattern.forEachMatch(in: buffer, 0..<buffer.count) { match in
+      let fault = pattern.forEachMatch(in: buffer, 0..<buffer.count) { match in
         let start = scalars(before: match.lowerBound)
         ranges.append(start..<scalars(before: match.upperBound))
       }
+      text.fault = text.fault ?? fault
     }
     text.replace(ranges, with: content)
   }

@@ -101,6 +101,7 @@ struct PipelineEncoder: ~Copyable {
       } else {
         var aligned = AlignedText(text, offset: offset)
         normalizer.normalize(&aligned)
+        scratch.fault = scratch.fault ?? aligned.fault
         buffer.set(aligned)
       }
     } else {
@@ -133,6 +134,7 @@ struct PipelineEncoder: ~Copyable {
   /// Splits a text, and appends the tokens of its pieces.
   private mutating func encodePieces(_ text: inout PieceText, _ isDetailed: Bool) {
     pipeline.preTokenizer?.split(&text)
+    scratch.fault = scratch.fault ?? text.fault
     text.bytes.withUnsafeBufferPointer { bytes in
       for piece in text.pieces {
         let first = ids.count

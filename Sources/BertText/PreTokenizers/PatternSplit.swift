@@ -7,16 +7,19 @@ struct PatternSplit: PreTokenizer {
 
   func split(_ text: inout PieceText) {
     var parts: [SplitBehavior.Part] = []
+    var fault: EncodingFault?
     text.split { bytes, piece, emit in
       parts.removeAll(keepingCapacity: true)
       var covered = piece.lowerBound
-      pattern.forEachMatch(in: bytes, piece) { match in
+      let found = pattern.forEachMatch(in: bytes, piece) { match in
         if covered < match.lowerBound { parts.append((covered..<match.lowerBound, isInverted)) }
         parts.append((match, !isInverted))
         covered = match.upperBound
       }
+      fault = fault ?? found
       if covered < piece.upperBound { parts.append((covered..<piece.upperBound, isInverted)) }
       behavior.pieces(of: parts, emit)
     }
+    text.fault = text.fault ?? fault
   }
 }

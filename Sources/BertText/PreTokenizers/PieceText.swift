@@ -8,6 +8,8 @@ struct PieceText {
   /// Byte ranges, in order, none of them empty.
   private(set) var pieces: [Range<Int>] = []
   let tracksOffsets: Bool
+  /// Why a step could not be done; the pieces are then of no account.
+  var fault: EncodingFault?
   /// The original offset of the first byte's scalar.
   private var firstStart = 0
 
@@ -64,6 +66,7 @@ struct PieceText {
 
   private mutating func reset(start: Int) {
     firstStart = start
+    fault = nil
     bytes.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)

@@ -8,6 +8,8 @@ import CICU
 final class RegularExpression: @unchecked Sendable {
   /// Never searched with, only cloned, so that threads may share it.
   private let prototype: OpaquePointer
+  /// As the file has it.
+  let source: String
 
   /// - Returns: `nil` where the pattern is none.
   init?(_ pattern: [UInt8]) {
@@ -18,20 +20,27 @@ final class RegularExpression: @unchecked Sendable {
     }
     guard let opened else { return nil }
     prototype = opened
+    source = String(decoding: pattern, as: UTF8.self)
   }
 
   deinit { cicu_regex_close(prototype) }
 
   /// Calls `body` with the bytes of each match, in order.
-  func forEachMatch(in text: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) -> Void) {
-    guard !text.isEmpty, let search = cicu_regex_clone(prototype) else { return }
+  ///
+  /// - Returns: whether the search came to the text's end: it is given up where it takes too many steps, or too much
+  ///   memory.
+  func forEachMatch(in text: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>) -> Void) -> Bool {
+    guard !text.isEmpty else { return true }
+    guard let search = cicu_regex_clone(prototype) else { return false }
     defer { cicu_regex_close(search) }
-    text.withMemoryRebound(to: CChar.self) { text in
-      guard cicu_regex_begin(search, text.baseAddress, Int64(text.count)) != 0 else { return }
+    return text.withMemoryRebound(to: CChar.self) { text in
+      guard cicu_regex_begin(search, text.baseAddress, Int64(text.count)) != 0 else { return false }
       var start: Int64 = 0
       var end: Int64 = 0
-      while cicu_regex_next(search, &start, &end) != 0 {
-        guard start >= 0, end >= start, end <= text.count else { return }
+      while true {
+        let found = cicu_regex_next(search, &start, &end)
+        guard found > 0 else { return found == 0 }
+        guard start >= 0, end >= start, end <= text.count else { return false }
         body(Int(start)..<Int(end))
       }
     }

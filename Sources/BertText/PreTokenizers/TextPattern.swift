@@ -79,12 +79,17 @@ enum TextPattern: Sendable {
 
   /// Calls `body` with the bytes of each match in a range of a text, in order; they do not overlap. The range is all
   /// that the pattern sees.
-  func forEachMatch(in text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ body: (Range<Int>) -> Void) {
+  ///
+  /// - Returns: why not all matches were found; nil where they were.
+  func forEachMatch(
+    in text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ body: (Range<Int>) -> Void
+  ) -> EncodingFault? {
     switch self {
     case .expression(let expression):
-      expression.forEachMatch(in: UnsafeBufferPointer(rebasing: text[range])) { match in
+      let isDone = expression.forEachMatch(in: UnsafeBufferPointer(rebasing: text[range])) { match in
         body((range.lowerBound + match.lowerBound)..<(range.lowerBound + match.upperBound))
       }
+      if !isDone { return .searchGivenUp(expression: expression.source) }
     case .spaces:
       var start = range.lowerBound
       while start < range.upperBound {
@@ -111,7 +116,7 @@ enum TextPattern: Sendable {
         start = max(end, start + 1)
       }
     case .literal(let literal):
-      guard let first = literal.first else { return }
+      guard let first = literal.first else { break }
       var index = range.lowerBound
       while index + literal.count <= range.upperBound {
         if text[index] == first, text[index..<(index + literal.count)].elementsEqual(literal) {
@@ -122,5 +127,6 @@ enum TextPattern: Sendable {
         }
       }
     }
+    return nil
   }
 }

@@ -27,7 +27,7 @@ package struct PrunedVocabulary: Sendable {
   /// - Throws: `TokenizerError`; `noVocabulary` where there is neither a `tokenizer.json` nor a `vocab.txt`,
   ///   `unsupportedComponent` for a model whose vocabulary cannot be taken apart.
   package init(_ folder: URL, keeps: Set<Int32>, special: Set<String>) throws(TokenizerError) {
-    let words = folder.appendingPathComponent("vocab.txt")
+    let words = TokenizerLoader.place(of: "vocab.txt", in: folder)
     var files: [(name: String, contents: Data)] = []
     if var document = try TokenizerLoader.document("tokenizer.json", in: folder) {
       let path = folder.appendingPathComponent("tokenizer.json").path

@@ -16,9 +16,6 @@ struct DescriptionTrial {
   private static let folds = 5
   /// Texts up to which every part judges; beyond, the first says enough.
   private static let crossValidatedTexts = 500
-  /// Standard errors of the loss's difference that a gain is to exceed: half of one kept most of what true descriptions bring on
-  /// four corpora, and refused those of other labels (benchmarks/RESULTS.md).
-  private static let certainty = 0.5
 
   /// How a head does on the texts that it did not learn from.
   struct Judged {
@@ -105,16 +102,12 @@ struct DescriptionTrial {
       if judged.measured.logLoss < best?.judged.measured.logLoss ?? .infinity { best = (use, judged) }
     }
     guard let best else { return (DescriptionRecord(use: .none), nil) }
-    let gains = zip(without.losses, best.judged.losses).map { $0 - $1 }, count = Double(gains.count)
-    let gain = gains.reduce(0, +) / count
-    let squares = gains.reduce(0) { $0 + ($1 - gain) * ($1 - gain) }
-    let error = (squares / max(1, count - 1) / count).squareRoot()
-    let helps = gains.count > 1 && gain > Self.certainty * error
+    let gain = LossGain(without.losses, best.judged.losses)
     return (
       DescriptionRecord(
-        use: helps ? best.use : .none, best: best.use, with: best.judged.measured, without: without.measured,
-        texts: gains.count,
-        gain: gain, standardError: error), helps ? best.judged.strength : nil
+        use: gain.isTaken ? best.use : .none, best: best.use, with: best.judged.measured, without: without.measured,
+        texts: without.losses.count, gain: gain.mean, standardError: gain.standardError),
+      gain.isTaken ? best.judged.strength : nil
     )
   }
 }

@@ -10,8 +10,6 @@ package struct LayerTrial {
 
   /// Rows that the layers are compared on at the most, spread over all.
   private static let enough = 1000
-  /// Standard errors of the loss's difference that a gain is to exceed: what descriptions of labels have to show too.
-  private static let certainty = 0.5
 
   /// - Parameters:
   ///   - features: What a classifier sees behind each layer, `[rows, L · H]`.
@@ -41,12 +39,10 @@ package struct LayerTrial {
     // Of equal losses the higher layer.
     var best = layers - 1
     for layer in means.indices.reversed() where means[layer] < means[best] { best = layer }
-    let gains = zip(losses[layers - 1], losses[best]).map { $0 - $1 }, gain = gains.reduce(0, +) / count
-    let squares = gains.reduce(0) { $0 + ($1 - gain) * ($1 - gain) }
-    let error = (squares / max(1, count - 1) / count).squareRoot()
-    let helps = best < layers - 1 && gain > Self.certainty * error
+    let gain = LossGain(losses[layers - 1], losses[best])
     return LayerRecord(
-      layer: helps ? best + 1 : layers, losses: means, rows: rows.count, gain: gain, standardError: error)
+      layer: best < layers - 1 && gain.isTaken ? best + 1 : layers, losses: means, rows: rows.count, gain: gain.mean,
+      standardError: gain.standardError)
   }
 
   /// The columns of a layer, `[rows, H]`.

@@ -42,6 +42,7 @@ extension TrainingOptions {
     try contrastive?.validate()
     try validateAppending()
     try validateLayer()
+    try validateSelfTaught()
     try validateJointHead()
     try distillation?.validate()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }

@@ -76,6 +76,9 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var neighbours: Int?
   /// The layer of the encoder whose states the method `features` takes; nil takes the last.
   public var layer: FeatureLayer?
+  /// What the method `features` lets texts without labels, which the data then hold, teach of the features; nil for nothing, so
+  /// that the head learns from such texts itself.
+  public var selfTaught: SelfTaught?
   /// What of the nearest labelled text the methods `features` and `setfit` append to a text before the classifier sees it; nil
   /// for nothing.
   public var appendNearest: NearestForm?

@@ -18,7 +18,9 @@ extension TuneRecord {
           metric: metric, sentences: sentences,
           trials: ranked.map {
             .init(
-              number: $0.number, setting: $0.setting.title, score: $0.score, standardError: $0.standardError,
+              number: $0.number, setting: $0.setting.title,
+              method: $0.setting.takesSteps ? $0.setting.method.rawValue : nil, rate: $0.learningRate, score: $0.score,
+              standardError: $0.standardError,
               figure: $0.figure, rows: $0.rows, seconds: $0.seconds,
               outcome: $0.reason ?? $0.outcome.rawValue, command: $0.command)
           }),

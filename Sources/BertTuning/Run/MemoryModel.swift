@@ -70,9 +70,11 @@ package struct MemoryModel: Sendable, Equatable {
     return Self.programBytes + 4 * (2 * weights + max(0, weights - table))
   }
 
-  /// Floats that XLNet's attention holds of one text: a bias for each query, head and distance, and its gradient.
+  /// Floats that attention holds of distances: XLNet's of one text, a bias for each query, head and distance, and its
+  /// gradient; DeBERTa's tables of a few texts.
   private var textTables: Int {
-    configuration.attendsToDistances ? 2 * longest * configuration.headCount * 2 * longest : 0
+    let biases = configuration.attendsToDistances ? 2 * longest * configuration.headCount * 2 * longest : 0
+    return biases + configuration.distanceTableFloats(longest: longest)
   }
 
   /// Floats per token: the layers' tapes or inputs, and what backward of one layer holds beside them.

@@ -39,6 +39,8 @@ public struct TrainingOutcome: Sendable {
   package var descriptions: DescriptionRecord?
   /// What became of texts without labels.
   package var unlabelled: UnlabelledRecord?
+  /// What they taught of the features; nil where that was not asked for.
+  package var selfTaught: SelfTaughtRecord?
   /// How the layer of the features was chosen; nil where it was not.
   package var layer: LayerRecord?
   /// What training did to the encoder as one of sentences; nil where nobody asked.

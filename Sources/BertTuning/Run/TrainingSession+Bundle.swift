@@ -35,6 +35,7 @@ extension TrainingSession {
     outcome.descriptions = learnt.descriptions
     outcome.unlabelled = learnt.unlabelled
     outcome.unlabelled?.fileSHA256 = data.unlabelled?.fileSHA256
+    outcome.selfTaught = learnt.selfTaught
     outcome.layer = learnt.layer
     outcome.selection = job.selection
     outcome.soup = learnt.soup
@@ -74,6 +75,7 @@ extension TrainingSession {
     if let transfer = outcome.transfer { record.transfer = try JSONValue.encoding(transfer) }
     if let descriptions = outcome.descriptions { record.descriptions = try JSONValue.encoding(descriptions) }
     if let unlabelled = outcome.unlabelled { record.unlabelled = try JSONValue.encoding(unlabelled) }
+    if let taught = outcome.selfTaught { record.selfTaught = try JSONValue.encoding(taught) }
     if let layer = outcome.layer { record.layer = try JSONValue.encoding(layer) }
     if let drift = outcome.drift { record.drift = try JSONValue.encoding(drift) }
     if let anchor = data.anchor { record.anchor = try JSONValue.encoding(AnchorRecord(anchor)) }

@@ -26,6 +26,8 @@ struct FeatureTrainer {
   var descriptions: DescribedTexts?
   /// Texts without labels to learn from beside the labelled ones; never together with another domain.
   var unlabelled: UnlabelledUse?
+  /// What such texts teach of the features, in the place of that.
+  var selfTaught: SelfTaught?
   /// Whether the texts are copies of sentences, none of which can judge a head that learnt from another.
   var learnsFromCopies = false
 
@@ -43,6 +45,8 @@ struct FeatureTrainer {
     var descriptions: DescriptionRecord?
     /// What became of texts without labels.
     var unlabelled: UnlabelledRecord?
+    /// What they taught of the features.
+    var selfTaught: SelfTaughtRecord?
   }
 
   /// Rows up to which the penalty is chosen by cross-validation; beyond, one held-out part says enough.
@@ -96,6 +100,8 @@ struct FeatureTrainer {
       install(
         try describe(
           head, descriptions, source, parts[2], rowTargets, trainingTargets, &result, isCancelled: isCancelled))
+    } else if selfTaught != nil, unlabelled != nil {
+      install(try teachThemselves(head, source, parts[2], rowTargets, &result, isCancelled: isCancelled))
     } else if let unlabelled {
       let chosen = try unlabelled.head(
         head, labelled: source, labels: known, unlabelled: parts[2], classes: labels.count, classWeights: classWeights,

@@ -50,7 +50,7 @@ struct FrozenFeatures: Strategy {
     return Learnt(
       reports: [report], bestEpoch: 1, validation: result.validation,
       note: (layer.map { [$0.sentence] } ?? []).note(after: result.note), transfer: result.transfer,
-      descriptions: result.descriptions, unlabelled: result.unlabelled, layer: layer)
+      descriptions: result.descriptions, unlabelled: result.unlabelled, selfTaught: result.selfTaught, layer: layer)
   }
 
   /// Fits the head on the features that the encoder gives now.
@@ -101,7 +101,8 @@ struct FrozenFeatures: Strategy {
     FeatureTrainer(
       model: session.model, compute: session.compute, labels: session.labels, rule: session.rule,
       classWeights: session.classWeights, store: store, transfer: TransferTexts(session), descriptions: descriptions,
-      unlabelled: UnlabelledUse(session), learnsFromCopies: session.options.labelSentences != nil)
+      unlabelled: UnlabelledUse(session), selfTaught: session.options.selfTaught,
+      learnsFromCopies: session.options.labelSentences != nil)
   }
 
   func lead(encoder: String) -> String {

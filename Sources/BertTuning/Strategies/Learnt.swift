@@ -13,6 +13,8 @@ struct Learnt {
   var descriptions: DescriptionRecord?
   /// What became of texts without labels.
   var unlabelled: UnlabelledRecord?
+  /// What they taught of the features.
+  var selfTaught: SelfTaughtRecord?
   /// How the layer was chosen, where it was.
   var layer: LayerRecord?
   /// What became of bundles that were averaged.

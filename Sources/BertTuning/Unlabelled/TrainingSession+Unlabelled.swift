@@ -6,6 +6,7 @@ extension TrainingSession {
   ///
   /// - Throws: `option`.
   static func validateUnlabelled(_ job: TrainingJob) throws(TuningError) {
+    try job.options.validateSelfTaught(hasUnlabelled: job.data.unlabelled != nil)
     guard job.data.unlabelled != nil else {
       return try job.options.refuseSelfTraining("learns from texts without labels, and there are none")
     }

@@ -107,7 +107,7 @@ void cicu_regex_close(cicu_regex *regex);
 /// Starts a search in UTF-8, which must live until the search is over. Returns 0 where that failed.
 int cicu_regex_begin(cicu_regex *regex, const char *text, int64_t length);
 
-/// Finds the next match and gives its bytes. Returns 0 where there is none, or where the search was given up because it
+/// Finds the next match and gives its bytes. Returns 0 where there is none, -1 where the search was given up because it
 /// took too many steps (some millions, and some tens for each byte of the text) or too much memory.
 int cicu_regex_next(cicu_regex *regex, int64_t *start, int64_t *end);
 

@@ -11,6 +11,7 @@ let benchmarks: @Sendable () -> Void = {
     registerMultiply(threads: threads)
     registerAttention(threads: threads)
     registerElementwise(threads: threads)
+    registerBlocks(threads: threads)
   }
 }
 

@@ -128,7 +128,7 @@ struct StudentWriter {
     // What the teacher's run tried and met is told by the teacher.
     (bundle.selection, bundle.transfer, bundle.descriptions) = (nil, nil, nil)
     (bundle.unlabelled, bundle.drift, bundle.soup) = (nil, nil, nil)
-    (bundle.layer, bundle.anchor) = (nil, nil)
+    (bundle.layer, bundle.anchor, bundle.selfTaught) = (nil, nil, nil)
     bundle.precision = nil
     bundle.agreement = nil
     bundle.tokenizerFiles = [:]

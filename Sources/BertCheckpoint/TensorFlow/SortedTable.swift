@@ -1,0 +1,88 @@
+/// A sorted table of keys and values, as LevelDB lays it out in a file.
+///
+/// Sources: LevelDB, `doc/table_format.md`, `table/format.cc`, `table/block.cc`; TensorFlow's copy of it,
+/// `tensorflow/core/lib/io/table.h`.
+struct SortedTable {
+  /// The entries in the order of their keys, which differ.
+  private(set) var entries: [(key: [UInt8], value: ArraySlice<UInt8>)] = []
+
+  /// Bytes that a footer has: two handles with zeros behind them, and the magic number.
+  private static let footer = 48
+  private static let magic: UInt64 = 0xDB47_7524_8B80_FB57
+  /// Bytes of a block, of which a checkpoint's index has 256 KiB.
+  private static let largestBlock = 1 << 26
+  /// How many times larger than the file its keys may be together. Each is told by what differs from the one before; those of
+  /// real variables come to four times.
+  private static let largestGrowth = 64
+
+  /// - Parameter file: All bytes.
+  init(_ file: [UInt8]) throws(BundleFault) {
+    guard file.count >= Self.footer else { throw BundleFault("it has no footer") }
+    var end = BundleReader(file.suffix(8))
+    guard try end.fixed(bytes: 8) == Self.magic else {
+      throw BundleFault("it does not end as a table of TensorFlow or LevelDB")
+    }
+    var footer = BundleReader(file.suffix(Self.footer))
+    _ = try Self.handle(&footer)
+    let index = try Self.handle(&footer)
+    var room = file.count * Self.largestGrowth
+    for place in try Self.pairs(Self.block(file, index), room: &room) {
+      var reader = BundleReader(place.value)
+      for entry in try Self.pairs(Self.block(file, Self.handle(&reader)), room: &room) {
+        if let last = entries.last, !last.key.lexicographicallyPrecedes(entry.key) {
+          throw BundleFault("its keys are not sorted")
+        }
+        entries.append(entry)
+      }
+    }
+  }
+
+  private static func handle(_ reader: inout BundleReader) throws(BundleFault) -> (offset: Int, size: Int) {
+    (try reader.count(), try reader.count())
+  }
+
+  /// The bytes of a block, which its kind and its checksum follow.
+  private static func block(
+    _ file: [UInt8], _ handle: (offset: Int, size: Int)
+  ) throws(BundleFault) -> ArraySlice<UInt8> {
+    let (offset, size) = handle, frame = 5
+    guard size <= largestBlock, offset <= file.count, size <= file.count - offset - frame else {
+      throw BundleFault("a block would end behind the file")
+    }
+    let checked = file[offset...offset + size]
+    var trailer = BundleReader(file[(offset + size + 1)..<(offset + size + frame)])
+    guard try trailer.fixed(bytes: 4) == UInt64(checked.withUnsafeBytes { CRC32C.masked($0) }) else {
+      throw BundleFault("the block at byte \(offset) does not have its checksum")
+    }
+    let content = checked.dropLast()
+    switch checked[offset + size] {
+    case 0: return content
+    case 1: return try SnappyBlock.unpacked(content, limit: largestBlock)[...]
+    default: throw BundleFault("the block at byte \(offset) is compressed in a way that is not known")
+    }
+  }
+
+  /// The keys and values of a block, of whose keys each is told by how it differs from the one before.
+  ///
+  /// - Parameter room: The bytes that keys may still have.
+  private static func pairs(
+    _ block: ArraySlice<UInt8>, room: inout Int
+  ) throws(BundleFault) -> [(key: [UInt8], value: ArraySlice<UInt8>)] {
+    var end = BundleReader(block.suffix(4))
+    guard let restarts = Int(exactly: try end.fixed(bytes: 4)), restarts <= (block.count - 4) / 4 else {
+      throw BundleFault("a block is malformed")
+    }
+    var reader = BundleReader(block.dropLast(4 * restarts + 4))
+    var pairs: [(key: [UInt8], value: ArraySlice<UInt8>)] = []
+    while !reader.isAtEnd {
+      let shared = try reader.count(), own = try reader.count(), size = try reader.count()
+      let before = pairs.last?.key ?? []
+      guard shared <= before.count else { throw BundleFault("a key is malformed") }
+      let key = before.prefix(shared) + (try reader.take(own))
+      room -= key.count
+      guard room >= 0 else { throw BundleFault("its keys are larger than any variables' names") }
+      pairs.append((Array(key), try reader.take(size)))
+    }
+    return pairs
+  }
+}

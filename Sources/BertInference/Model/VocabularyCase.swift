@@ -1,0 +1,34 @@
+import BertText
+import Foundation
+
+/// Whether a vocabulary fits texts in lower case.
+///
+/// Beside a published TensorFlow checkpoint no file says whether case counts. The class of the tokenizer lower-cases then, as
+/// Google's programs do unless told otherwise, which is right for a vocabulary of lower-cased texts: it has no capital
+/// letter. One with capitals was made of texts as they are, and would be read wrongly without a sign of it.
+enum VocabularyCase {
+  /// - Throws: `fileMalformed` where texts are lower-cased by default and an entry has a capital letter.
+  static func check(_ pretrained: PretrainedTokenizer, in folder: URL) throws(InferenceError) {
+    let isDefault = pretrained.decisions.contains {
+      $0.subject == "lower case" && $0.value == "yes" && $0.reason == "\(pretrained.className)'s default"
+    }
+    guard isDefault, let entry = cased(pretrained) else { return }
+    throw .fileMalformed(
+      path: folder.appendingPathComponent("tokenizer_config.json").path,
+      reason:
+        "not found, and the vocabulary has capital letters (\"\(entry)\"), so that it is not known whether texts are "
+        + "lower-cased; write it with {\"do_lower_case\": false} if case counts, else with true")
+  }
+
+  /// The first entry with a capital letter that is no special token. ASCII suffices: every language's vocabulary has Latin
+  /// words, and what counts as upper case beyond it depends on the version of Unicode.
+  private static func cased(_ pretrained: PretrainedTokenizer) -> String? {
+    let tokenizer = pretrained.tokenizer
+    for id in 0..<Int32(clamping: tokenizer.vocabularySize) {
+      guard let token = tokenizer.token(for: id), !pretrained.specialTokens.contains(token) else { continue }
+      let isBracketed = token.hasPrefix("[") && token.hasSuffix("]") || token.hasPrefix("<") && token.hasSuffix(">")
+      if !isBracketed, token.utf8.contains(where: { 0x41...0x5A ~= $0 }) { return token }
+    }
+    return nil
+  }
+}
