@@ -82,16 +82,8 @@ extension ArchitectureTraits {
     }
   }
 
-  /// transformers' class wants a number with a point here and refuses 0, which is its default.
-  private static func leaveOutZeros(_ document: inout JSONValue) {
-    for field in [ConfigurationField.hiddenDropout, .attentionDropout] where document[field.rawValue]?.number == 0 {
-      document[field.rawValue] = nil
-    }
-  }
-
   private static func normalizeNomicBERT(_ document: inout JSONValue, _ configuration: EncoderConfiguration) {
     document["auto_map"] = nil
-    defer { leaveOutZeros(&document) }
     guard document["n_embd"] != nil else { return }
     document.renameClasses("NomicBertForPreTraining", "NomicBertForMaskedLM")
     let former = ArchitectureTraits.nomicBERT.formerFieldNames.values.sorted()
