@@ -104,6 +104,10 @@ import _TestSupport
       ("eurobert", "rope_scaling", #"{"rope_type": "llama3", "factor": 8.0}"#, "rope_scaling.rope_type"),
       ("eurobert", "rope_parameters", #"{"rope_type": "ntk", "factor": 8.0}"#, "rope_parameters.rope_type"),
       ("eurobert", "partial_rotary_factor", "0.5", "partial_rotary_factor"),
+      (
+        "eurobert", "rope_parameters", #"{"full_attention": {"rope_type": "default", "rope_theta": 9.0}}"#,
+        "rope_parameters.full_attention"
+      ),
     ])
   func refused(name: String, field: String, value: String, named: String) throws {
     var document = try load(name).config

@@ -158,6 +158,15 @@ import _TestSupport
         return reason.contains(words)
       }
     }
+    let euro = try GoldenModel.load("eurobert"), place = try Scratch()
+    let weights = place.url.appendingPathComponent("model.safetensors"), configuration = try #require(euro.config)
+    try GoldenWeights.write(#require(euro.shapes), to: weights)
+    #expect {
+      _ = try SequenceClassifier(maskedTokensOf: Checkpoint(at: weights), configuration: configuration, seed: 1)
+    } throws: { error in
+      guard case .notForMaskedTokens(let reason, _)? = error as? ModelError else { return false }
+      return reason.contains("a matrix of its own")
+    }
     // A bare encoder of the kind begins with a new head.
     let folder = try Scratch()
     let model = try SequenceClassifier(

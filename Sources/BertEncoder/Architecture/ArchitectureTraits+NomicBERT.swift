@@ -32,7 +32,8 @@ extension ArchitectureTraits {
       FormerSpelling("mlp.fc2.", "mlp.down_proj."), FormerSpelling("norm1.", "post_attention_layernorm."),
       FormerSpelling("norm2.", "post_mlp_layernorm."),
       FormerSpelling("attn.Wqkv.", "self_attn.q_proj.", "self_attn.k_proj.", "self_attn.v_proj."),
-    ], positions: .byAttention(isLimited: true), feedForward: .gated(gateFirst: true),
+    ], numbersWithPoints: ["hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout"],
+    positions: .byAttention(isLimited: true), feedForward: .gated(gateFirst: true),
     head: HeadTraits(activation: .tanh))
 
   private static func decodeNomicBERT(

@@ -31,6 +31,8 @@ struct ArchitectureTraits: Sendable {
   var normalize: @Sendable (inout JSONValue, EncoderConfiguration) -> Void = { _, _ in }
   /// What checkpoints of the model's own code call tensors otherwise, applied one after the other.
   var formerSpellings: [FormerSpelling] = []
+  /// Further fields of which transformers' class takes 0.0 and refuses 0.
+  var numbersWithPoints: [String] = []
   var positions = PositionScheme.counted
   /// Whether `type_vocab_size` may be 0: tokens have no types then.
   var mayLackTypes = false

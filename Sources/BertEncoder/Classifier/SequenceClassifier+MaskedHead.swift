@@ -88,6 +88,11 @@ extension SequenceClassifier {
     of checkpoint: Checkpoint, _ configuration: EncoderConfiguration
   ) throws(ModelError) {
     let file = checkpoint.url.path, architecture = configuration.architecture
+    guard architecture != .euroBERT else {
+      throw .notForMaskedTokens(
+        "eurobert predicts masked words by a matrix of its own right behind the encoder, which is not learnt here; give an "
+          + "encoder such as modernbert or xlm-roberta", file: file)
+    }
     guard let traits = configuration.maskedHead else {
       throw .notForMaskedTokens(
         "\(architecture.rawValue) predicts the next token, or permuted ones, and never saw a mask; give an encoder such as "

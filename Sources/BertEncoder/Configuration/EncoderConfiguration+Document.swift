@@ -81,12 +81,20 @@ extension Architecture {
 }
 
 extension EncoderConfiguration {
+  /// Fields of which transformers' classes take 2.0 and refuse 2; see `JSONFile.write(typed:to:)`.
+  private static let numbersWithPoints = [
+    "initializer_range", "initializer_cutoff_factor", "layer_norm_eps", "norm_eps", "rms_norm_eps",
+  ]
+
   /// The document that this was read from in the form in which transformers' own classes read what is written: the same
   /// but for architectures that stand in some files under the names of a model's own code.
   package func written(_ document: JSONValue) -> JSONValue {
     var document = document
     architecture.traits.normalize(&document, self)
     document["model_type"] = .string(modelType)
+    for name in Self.numbersWithPoints + architecture.traits.numbersWithPoints {
+      if case .integer(let value)? = document[name] { document[name] = .double(Double(value)) }
+    }
     return document
   }
 }

@@ -21,6 +21,10 @@ extension RotaryPositions {
     try fields.requireSize(headSize)
     for share in [fields, scaling].compactMap({ $0 }) { try share.require("partial_rotary_factor", Float(1)) }
     guard let scaling else { return }
+    // Which layers would be turned how is not asked here.
+    for kind in ["full_attention", "sliding_attention"] where scaling.contains(kind) {
+      throw scaling.invalid(kind, "an object", "none: all layers turn alike")
+    }
     let newName: String? = try scaling.optional(named: "rope_type")
     let type = try newName ?? scaling.optional(named: "type") ?? "default"
     let factor = try scaling.optional(named: "factor") ?? Float(1)

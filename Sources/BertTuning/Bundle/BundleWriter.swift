@@ -81,7 +81,7 @@ package struct BundleWriter {
     }
     let finished = record
     try TuningError.onFiles { () throws(FileError) in
-      try JSONFile.write(document, .pretty, to: directory.appendingPathComponent("config.json"))
+      try JSONFile.write(typed: document, to: directory.appendingPathComponent("config.json"))
       try AtomicFile.write(metricsLog, to: directory.appendingPathComponent("metrics.jsonl"))
       if let receipt {
         try JSONFile.write(receipt, .pretty, to: directory.appendingPathComponent(TransferReceipt.name))

@@ -60,7 +60,7 @@ struct EncoderWriter {
         try JSONFile.write(file.content, .pretty, to: url)
       }
       try JSONFile.write(record, .pretty, to: directory.appendingPathComponent(Self.recordName))
-      try JSONFile.write(document, .pretty, to: directory.appendingPathComponent("config.json"))
+      try JSONFile.write(typed: document, to: directory.appendingPathComponent("config.json"))
     }
   }
 

@@ -38,7 +38,7 @@ struct QuantizedFiles {
       throw .checkpoint(error)
     }
     try TuningError.onFiles { () throws(FileError) in
-      try JSONFile.write(configuration, .pretty, to: directory.appendingPathComponent("config.json"))
+      try JSONFile.write(typed: configuration, to: directory.appendingPathComponent("config.json"))
       guard var record else { return }
       record.formatVersion = max(record.formatVersion, BundleRecord.quantizedFormat)
       record.precision = .int8

@@ -57,7 +57,7 @@ struct StudentWriter {
       if !metricsLog.isEmpty {
         try AtomicFile.write(metricsLog, to: directory.appendingPathComponent("metrics.jsonl"))
       }
-      try JSONFile.write(document, .pretty, to: directory.appendingPathComponent("config.json"))
+      try JSONFile.write(typed: document, to: directory.appendingPathComponent("config.json"))
       // Last: a directory is a bundle only when everything else is there.
       if let bundle {
         try JSONFile.write(bundle, .pretty, to: directory.appendingPathComponent(ClassifierBundle.recordName))
