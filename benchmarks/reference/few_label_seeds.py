@@ -1,9 +1,9 @@
 """Few-label training of a ModernBERT with many seeds, packed here and padded in transformers: runs with numbers that are not finite.
 
-    python few_label_seeds.py BERTFT OUT_DIRECTORY [--seeds 100] [--threads 2] [--programs bertft,transformers]
+    python few_label_seeds.py BERTFT OUT_DIRECTORY [--seeds 100] [--threads 2] [--programs bertft,transformers] [--sizes 7,256,4,384]
 
-A seed draws the encoder's weights (Ettin-17M's sizes: 7 layers of 256, vocabulary and tokenizer of all-MiniLM-L6-v2), 16 movie
-review sentences of each label, of which one is cut to a single word so that a batch has texts of very different lengths, and the
+A seed draws the encoder's weights (Ettin-17M's sizes: 7 layers of 256, 4 heads, feed-forward 384; vocabulary and tokenizer of
+all-MiniLM-L6-v2), 16 movie review sentences of each label, of which one is cut to a single word so that a batch has texts of very different lengths, and the
 order. Both programs begin with the same encoder: 5 epochs at batch 8, rate 5e-5. Counted are runs in which a training loss, a weight
 or a logit of the rows is not finite. It prints a JSON line for each run, and at the end one for each program.
 """
@@ -41,13 +41,13 @@ def rows(bertft, seed):
     return drawn
 
 
-def encoder(tokenizer, out, seed):
+def encoder(tokenizer, out, seed, sizes):
     """The directory of an encoder with the weights that transformers draws with a seed."""
     directory = out / "encoder"
     torch.manual_seed(seed)
     config = transformers.ModernBertConfig(
-        vocab_size=30522, hidden_size=256, num_hidden_layers=7, num_attention_heads=4, intermediate_size=384, pad_token_id=0,
-        cls_token_id=101, sep_token_id=102, bos_token_id=101, eos_token_id=102)
+        vocab_size=30522, num_hidden_layers=sizes[0], hidden_size=sizes[1], num_attention_heads=sizes[2],
+        intermediate_size=sizes[3], pad_token_id=0, cls_token_id=101, sep_token_id=102, bos_token_id=101, eos_token_id=102)
     transformers.AutoModel.from_config(config).save_pretrained(directory)
     for file in ["tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json"]:
         if (tokenizer / file).exists():
@@ -114,6 +114,7 @@ def main():
     parser.add_argument("--seeds", type=int, default=100)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--programs", default="bertft,transformers")
+    parser.add_argument("--sizes", default="7,256,4,384", help="layers, hidden, heads, feed-forward")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     tokenizer = pathlib.Path(path_of(options.bertft, "models", MODEL))
@@ -124,7 +125,7 @@ def main():
         with open(data, "w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
             writer.writerows([("text", "label"), *rows(options.bertft, seed)])
-        model = encoder(tokenizer, options.out, seed)
+        model = encoder(tokenizer, options.out, seed, [int(n) for n in options.sizes.split(",")])
         for name in found:
             result = programs[name](options, model, data, options.out, seed)
             result["finite"] = result["weights"] and result["logits"] and all(map(math.isfinite, result["losses"]))
@@ -132,8 +133,10 @@ def main():
             print(json.dumps({"program": name, "seed": seed, **result}), flush=True)
     for name, results in found.items():
         accuracies = [r["accuracy"] for r in results]
-        print(json.dumps({"program": name, "seeds": len(results), "not_finite": sum(not r["finite"] for r in results),
-                          "accuracy": sum(accuracies) / len(accuracies), "last_loss": sum(r["losses"][-1] for r in results) / len(results)}))
+        print(json.dumps({
+            "program": name, "seeds": len(results), "not_finite": sum(not r["finite"] for r in results),
+            "accuracy": sum(accuracies) / len(accuracies),
+            "last_loss": sum(r["losses"][-1] for r in results) / len(results)}))
 
 
 if __name__ == "__main__":

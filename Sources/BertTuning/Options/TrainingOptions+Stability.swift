@@ -137,6 +137,6 @@ extension TrainingOptions {
       "needs a classifier with biases, which this encoder's has not")
     try Self.check(
       "report-drift", "", stability.reportsDrift != true || !model.configuration.normalizesFirst,
-      "needs an encoder of sentences, such as BERT or MPNet; GPT-2's states are not normalized by their layers")
+      "needs an encoder whose layers normalize what they give, such as BERT's or MPNet's; those of GPT-2 and ModernBERT do not")
   }
 }

@@ -24,7 +24,7 @@ struct SetFit: Strategy {
   init(_ options: TrainingOptions, _ configuration: EncoderConfiguration) throws(TuningError) {
     try TrainingOptions.check(
       "method", TrainingMethod.setfit.rawValue, !configuration.normalizesFirst,
-      "needs an encoder of sentences, such as BERT or MPNet; GPT-2's states are not normalized by their layers")
+      "needs an encoder whose layers normalize what they give, such as BERT's or MPNet's; those of GPT-2 and ModernBERT do not")
     self.options = options
     head = FrozenFeatures(problem: .singleLabel, appending: options.appendNearest)
     var pairs = options
