@@ -11,6 +11,7 @@ public struct RotaryPositions: Sendable, Equatable {
   /// Whether a pair are neighbours, not the same places of the two halves.
   public var isInterleaved: Bool
 
+  /// Pairs of the two halves, turned over the whole head, unless said otherwise.
   public init(theta: Float, frequencyDivisor: Float = 1, fraction: Float = 1, isInterleaved: Bool = false) {
     self.theta = theta
     self.frequencyDivisor = frequencyDivisor
@@ -37,6 +38,7 @@ public struct WindowedLayers: Sendable, Equatable {
   /// Which layers have the window. `[L]`
   public var isWindowed: [Bool]
 
+  /// Layers that see so far, and turn by these angles where they are not those of the others.
   public init(radius: Int, rotary: RotaryPositions?, isWindowed: [Bool]) {
     self.radius = radius
     self.rotary = rotary
