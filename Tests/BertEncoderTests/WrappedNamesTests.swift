@@ -42,10 +42,12 @@ import _TestSupport
     case .roberta, .camembert, .xlmRoberta: "roberta."
     case .electra: "electra."
     case .albert: "albert."
+    case .debertaV2: "deberta."
     case .mpnet: "mpnet."
     case .gpt2, .xlnet: "transformer."
-    case .debertaV2: "deberta."
-    case .modernBERT: "model."
+    case .modernBERT, .euroBERT: "model."
+    case .gte: "gte."
+    case .nomicBERT: "nomic_bert."
     }
   }
 
