@@ -54,11 +54,12 @@ struct CompareTests {
     ]
     let outcome = try Program.run(arguments)
     #expect(outcome.status == 0, "\(outcome)")
-    for part in ["precision", "recall", "F1", "CRF over majority", "fine-tuned encoder over CRF", "CRFsuite"] {
+    for part in ["precision", "recall", "F1", "CRF over majority", "fine-tuned encoder over CRF"] {
       #expect(outcome.output.contains(part), "\(outcome)")
     }
     #expect(
-      try Set(FileManager.default.contentsOfDirectory(atPath: out)) == ["compare.json", "report.html", "finetune"])
+      try Set(FileManager.default.contentsOfDirectory(atPath: out))
+        == ["compare.json", "report.html", "crf", "finetune"])
     let again = try Program.run(arguments + ["--resume", "--json"])
     let record = try object(again.output), rungs = try #require(record["rungs"] as? [[String: Any]])
     #expect(rungs.count == 3 && rungs[1]["f1"] as? Double == 1 && rungs[1]["precision"] is Double, "\(again)")

@@ -77,7 +77,8 @@ package struct WordTagger: Sendable {
     case .field(let field):
       let probabilities = field.probabilities(of: WordFeatures.features(of: words.words))
       scores = found.enumerated().map { place, label in
-        probabilities.isEmpty ? .nan : probabilities[place * classes.count + label]
+        // Rounding may leave a sure one a little above 1.
+        probabilities.isEmpty ? .nan : min(1, probabilities[place * classes.count + label])
       }
     }
     return TaggedWords(places: words.places, tags: found.map { classes[$0] }, scores: scores)
