@@ -63,7 +63,9 @@ package struct Recommendation {
 
   /// Whether the frozen encoder would have done.
   private func frozen(_ encoder: ComparisonRung) -> String {
-    guard encoder.method == .finetune, let frozen = rungs.first(where: { $0.method == .features }) else { return "" }
+    guard encoder.method == .finetune,
+      let frozen = rungs.first(where: { $0.method == .features && $0.encoder == encoder.encoder })
+    else { return "" }
     let gain = statistics.difference(encoder, frozen)
     guard !gain.isGain else { return "" }
     return " The frozen encoder is within chance of it (\(Self.points(gain)) points) and takes "
