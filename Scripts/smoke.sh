@@ -25,14 +25,6 @@ head -n 301 "$reviews" > "$folder/reviews.csv"
 
 run inspect "$model"
 run tokenize --text 'An unremarkable Café.' --offline
-# Labels in English, texts in Portuguese: the commands of Documentation/Models.md.
-printf '%s\n' 'text,label' 'The soup was delicious,pos' 'I love this hotel,pos' 'A wonderful film with superb actors,pos' \
-  'The staff were kind and helpful,pos' 'Excellent quality at a fair price,pos' 'We will gladly come again,pos' \
-  'The soup was cold and bland,neg' 'I hate this hotel,neg' 'A boring film with wooden actors,neg' \
-  'The staff were rude and slow,neg' 'Poor quality and far too dear,neg' 'We will never come again,neg' > "$folder/english.csv"
-run train "$folder/english.csv" --method features --model multilingual-e5-small-enpt --validation 0 \
-  --out "$folder/english" --quiet
-run predict "$folder/english" --text 'A comida estava deliciosa' --text 'Uma história aborrecida e sem graça'
 run tokenizer train "$folder/reviews.csv" --vocab-size 500 --out "$folder/vocabulary" --quiet
 "$bertft" tokenize "$folder/reviews.csv" --model "$folder/vocabulary" > "$folder/golden.jsonl"
 run tokenizer verify "$folder/vocabulary" "$folder/reviews.csv" "$folder/golden.jsonl"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs every example of the pages about tasks and methods as it stands, one page after the other, in a directory of its own.
+# Runs every example of the pages about tasks, methods and encoders as it stands, one page after the other, in a directory of its own.
 set -eu
 cd "$(dirname "$0")/.."
 pages=$PWD/Documentation
@@ -9,6 +9,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 awk '/^```sh$/ { inside = 1; next } /^```$/ { inside = 0 } inside' "$pages/Tasks.md" "$pages/FewLabels.md" \
   "$pages/FineTuning.md" "$pages/OtherDomains.md" "$pages/Search.md" "$pages/StaticTables.md" "$pages/Distillation.md" "$pages/Audit.md" "$pages/Choosing.md" \
+  "$pages/Models.md" \
   > "$folder/examples.sh"
 test -s "$folder/examples.sh"
 bertft models pull all-MiniLM-L6-v2 --quiet > /dev/null

@@ -51,7 +51,7 @@ extension TrainingMethod {
   /// The methods that make a bundle.
   public static let trainable: [TrainingMethod] = [
     .auto, .finetune, .lora, .bitfit, .features, .setfit, .prototypes, .knn, .tfidf, .nbsvm, .glove, .word2vec,
-    .fasttext, .static,
+    .fasttext, .static, .crf,
   ]
 
   /// Whether an encoder takes part.

@@ -43,9 +43,10 @@ public enum ModelCatalogue {
     [miniLM, paraphraseMiniLM, mpnet, e5, e5EnglishPortuguese] + english + multilingual + englishSearch
     + multilingualSearch
 
-  /// The entry of a short name, or of a Hub id without a revision.
+  /// The entry of a short name, or of a Hub id without a revision, in whatever case.
   public static func entry(named name: String) -> ModelEntry? {
-    entries.first { $0.name == name || $0.hubID == name }
+    let wanted = name.lowercased()
+    return entries.first { $0.name.lowercased() == wanted || $0.hubID?.lowercased() == wanted }
   }
 
   /// An entry whose files are those of the revision `main` on the Hub.

@@ -84,6 +84,66 @@ struct ConditionalRandomFieldTests {
     }
   }
 
+  /// What is stored in single precision and made again gives the probabilities of CRFsuite too.
+  @Test func theStoredFieldAgreesToo() throws {
+    let figures = try Self.figures(), figure = figures.cases[0]
+    var solver = LBFGS()
+    solver.options.gradientTolerance = 1e-7
+    solver.options.iterations = 5000
+    let classes = figures.classes.map { TokenTag(className: $0) }
+    let field = try ConditionalRandomField(
+      figures.training.map { WordFeatures.features(of: $0.words) },
+      targets: try figures.training.map { try $0.tags.map(figures.place) }, classes: classes.count,
+      penalty: figure.penalty, solver: solver)
+    let content = WordTagger(classes: classes, rule: .field(field)).content
+    let stored = try WordTagger(classes: classes, content: content)
+    // To store it once more loses nothing.
+    let again = try WordTagger(classes: classes, content: stored.content)
+    for (sentence, answer) in zip(figures.test, figure.answers) {
+      let row = TokenRow(.words(sentence.words, tags: nil), line: 1), tagged = stored.tagged(row)
+      #expect(tagged.tags.map(\.description) == answer.tags && tagged.places == nil)
+      for (place, marginals) in answer.marginals.enumerated() {
+        let label = try figures.place(answer.tags[place])
+        #expect(abs(tagged.scores[place] - marginals[label]) < 5e-5)
+      }
+      #expect(again.tagged(row).scores == tagged.scores)
+    }
+  }
+
+  /// Words may hold whatever a string can, the end of a line too.
+  @Test func oddWordsAreStored() throws {
+    let rows = (0..<4).map { line in
+      TokenRow(
+        .words(
+          ["a\nb", "c\\n", "\\", "\n", "é", "e\u{301}"],
+          tags: [.begin, .inside, .begin, .outside, .outside, .begin].map { TokenTag($0, "X") }),
+        line: line)
+    }
+    let classes = TagScheme.bio.classes(of: ["X"])
+    let tagger = try WordTagger(learning: rows, classes: classes, scheme: .bio)
+    let lines = try #require(tagger.content.vocabularies["features"]).lines
+    var content = tagger.content
+    content.vocabularies["features"] = try #require(TermTable(lines: lines))
+    let stored = try WordTagger(classes: classes, content: content)
+    #expect(stored.tagged(rows[0]).tags == tagger.tagged(rows[0]).tags)
+    for name in content.tensors.keys {
+      var broken = content
+      broken.tensors[name] = nil
+      #expect(throws: BaselineError.tensorMissing(name)) { try WordTagger(classes: classes, content: broken) }
+      broken.tensors[name] = BaselineContent.Tensor(shape: [1, 1, 1], values: [0])
+      #expect(throws: BaselineError.self) { try WordTagger(classes: classes, content: broken) }
+    }
+    var broken = content
+    broken.tensors["pair.class"]?.values[0] = 9
+    #expect(throws: BaselineError.tensorValue(name: "pair.class")) { try WordTagger(classes: classes, content: broken) }
+    broken = content
+    broken.tensors["feature.classes"]?.values[0] += 1
+    #expect(throws: BaselineError.self) { try WordTagger(classes: classes, content: broken) }
+    broken = content
+    broken.vocabularies = [:]
+    #expect(throws: BaselineError.vocabularyMissing("features")) { try WordTagger(classes: classes, content: broken) }
+  }
+
   @Test func noSentenceAndNoWordAreNoTrap() throws {
     let field = try ConditionalRandomField([[], [["a"]]], targets: [[], [1]], classes: 2)
     #expect(field.classes(of: []) == [] && field.probabilities(of: []) == [])

@@ -30,7 +30,9 @@ import _TestSupport
     #expect(Set(full.mapped.map(\.parameter)) == Set(golden.gradients.keys))
     #expect(full.mapped.allSatisfy { $0.parameter == $0.tensor })
     #expect(full.fresh.isEmpty && full.missing.isEmpty && full.unused.isEmpty)
-    let heads = ["classifier", "pre_classifier", "score", "sequence_summary", "logits_proj", "head.", "dense."]
+    let heads = [
+      "classifier", "pre_classifier", "score", "sequence_summary", "logits_proj", "head.", "dense.", "pooler.",
+    ]
     let isHead = { (name: String) in heads.contains { name.hasPrefix($0) } }
     let bare = try names(golden, leavingOut: Set(golden.gradients.keys.filter(isHead))) { name in
       name.split(separator: ".", maxSplits: 1).last.map(String.init) ?? name

@@ -48,7 +48,8 @@ import _TestSupport
   @Test("Fields have the forms and the defaults of transformers")
   func fields() throws {
     let plain = try decode(#""a": 0"#)
-    #expect(plain.disentangled == DisentangledPositions(addsPositions: true, distances: nil, termCount: 0))
+    let positions = try #require(plain.disentangled)
+    #expect(positions.addsPositions && positions.distances == nil && positions.termCount == 0)
     #expect(plain.typeVocabularySize == 0 && plain.layerNormEpsilon == 1e-7 && plain.longestSequence == 512)
     #expect(plain.classifierDropout == nil && plain.headInputDropout == 0 && plain.headActivation == "gelu")
     let common =

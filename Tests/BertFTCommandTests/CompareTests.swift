@@ -40,6 +40,29 @@ struct CompareTests {
     #expect([64, 65].contains(other.status), "\(other)")
   }
 
+  @Test func anotherEncoderIsComparedToo() throws {
+    let folder = try Folder(), out = folder.path("out")
+    let other = try TinyModel.write(to: folder.url.appendingPathComponent("other"))
+    let arguments = [
+      "compare", try Fixture.reviews.get(), "--out", out, "--model", try Fixture.encoder.get(), "--offline",
+      "--max-length", "16", "--threads", "1", "--methods", "tfidf,features",
+    ]
+    let outcome = try Program.run(arguments + ["--beside", other])
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.output.contains("frozen encoder (\(other)) over frozen encoder"), "\(outcome)")
+    #expect(
+      try Set(FileManager.default.contentsOfDirectory(atPath: out))
+        == ["compare.json", "report.html", "tfidf", "features", "features-other"])
+    let page = try String(contentsOfFile: out + "/report.html", encoding: .utf8)
+    #expect(page.contains("frozen encoder ("))
+    let record = try object(String(contentsOfFile: out + "/compare.json", encoding: .utf8))
+    #expect((record["rungs"] as? [[String: Any]])?.last?["encoder"] as? String == other)
+    let simple = try Program.run(arguments + ["--beside", other, "--methods", "tfidf"])
+    #expect(simple.status == 64 && simple.errors.contains("--beside"), "\(simple)")
+    let twice = try Program.run(arguments + ["--beside", other, "--beside", other])
+    #expect(twice.status == 64 && twice.errors.contains("--beside"), "\(twice)")
+  }
+
   @Test func comparesLabelsOfTokens() throws {
     let folder = try Folder()
     let out = folder.path("out")
@@ -54,11 +77,12 @@ struct CompareTests {
     ]
     let outcome = try Program.run(arguments)
     #expect(outcome.status == 0, "\(outcome)")
-    for part in ["precision", "recall", "F1", "CRF over majority", "fine-tuned encoder over CRF", "CRFsuite"] {
+    for part in ["precision", "recall", "F1", "CRF over majority", "fine-tuned encoder over CRF"] {
       #expect(outcome.output.contains(part), "\(outcome)")
     }
     #expect(
-      try Set(FileManager.default.contentsOfDirectory(atPath: out)) == ["compare.json", "report.html", "finetune"])
+      try Set(FileManager.default.contentsOfDirectory(atPath: out))
+        == ["compare.json", "report.html", "crf", "finetune"])
     let again = try Program.run(arguments + ["--resume", "--json"])
     let record = try object(again.output), rungs = try #require(record["rungs"] as? [[String: Any]])
     #expect(rungs.count == 3 && rungs[1]["f1"] as? Double == 1 && rungs[1]["precision"] is Double, "\(again)")

@@ -24,6 +24,43 @@ struct TokenTrainingTests {
     sentences.map { $0.map { "\($0.word) \(tag($0.tag))\n" }.joined() }.joined(separator: "\n")
   }
 
+  @Test func aFieldWithoutAnEncoderGoesThroughEveryCommand() throws {
+    let folder = try Folder(), bundle = folder.path("bundle")
+    let data = try folder.write(Self.conll(), as: "praise.conll")
+    let field = ["train", data, "--task", "tokens", "--method", "crf", "--out", bundle, "--offline"]
+    let training = try run(field + ["--test", "0.2", "--folds", "1", "--json", "--max-length", "9"])
+    let report = try object(training.output), test = try #require(report["test"] as? [String: Any])
+    #expect(try #require(test["f1"] as? Double) > 0.9 && report["method"] as? String == "crf", "\(training)")
+    #expect(training.errors.contains("crf: CRF, no encoder") && training.errors.contains("entities    BLAME"))
+    #expect(training.errors.contains("--max-length has no effect"), "\(training)")
+    let record = try object(String(contentsOfFile: bundle + "/bertft.json", encoding: .utf8))
+    #expect(record["format_version"] as? Int == 9 && (record["labels"] as? [String])?.first == "O")
+    #expect(try object(run(["evaluate", bundle, data, "--json"]).output)["rows"] as? Int == 60)
+    let line = try object(run(["predict", bundle, "--text", "the screen is great love"]).output)
+    let entities = try #require(line["entities"] as? [[String: Any]])
+    #expect(entities.first?["label"] as? String == "PRAISE" && entities.first?["text"] as? String == "great love")
+    let page = try String(contentsOfFile: bundle + "/report.html", encoding: .utf8)
+    #expect(page.contains("conditional random field") && page.contains("Label, by entities"))
+    let server = try Server(bundle)
+    let served = try server.classify(#"{"input":"the screen is great love"}"#)
+    let result = try #require((served.json["results"] as? [[String: Any]])?.first)
+    #expect((result["entities"] as? [[String: Any]])?.first?["text"] as? String == "great love", "\(served)")
+    _ = try server.stop()
+    let compared = try run([
+      "compare", data, "--task", "tokens", "--methods", "crf", "--validation", "0", "--test", "0.2", "--out",
+      folder.path("compare"), "--offline", "--json",
+    ])
+    let rung = try #require((try object(compared.output)["rungs"] as? [[String: Any]])?.first)
+    let made = try #require(((rung["runs"] as? [[String: Any]])?.first)?["bundle"] as? String)
+    _ = try run(["predict", folder.path("compare") + "/" + made, "--text", "the screen is great love"])
+    // Labels of texts are not for it, nor is what an encoder alone has.
+    let texts = try folder.write(Reviews.csv(rows: 24), as: "texts.csv")
+    let refused = try run(["train", texts, "--method", "crf", "--out", folder.path("no"), "--offline"], status: 64)
+    #expect(refused.errors.contains("learns labels of tokens"), "\(refused)")
+    _ = try run(field + ["--resume"], status: 64)
+    _ = try run(field + ["--label-smoothing", "0.1"], status: 64)
+  }
+
   @Test func columnsGoThroughEveryCommand() throws {
     let folder = try Folder(), bundle = folder.path("bundle")
     let data = try folder.write(Self.conll(), as: "praise.conll")

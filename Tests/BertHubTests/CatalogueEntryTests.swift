@@ -74,6 +74,7 @@ import Testing
     let fixture = try Fixture()
     let entry = try #require(ModelCatalogue.entry(named: name))
     #expect(entry.hubID == id && entry.source == nil && ModelCatalogue.entry(named: id) == entry)
+    #expect(ModelCatalogue.entry(named: name.uppercased()) == entry)
     let server = try await server(id, files), hub = fixture.hub(server)
     #expect(hub.cachedModel(name) == nil)
     let place = try await hub.model(name)

@@ -230,6 +230,17 @@ struct TokenizerLoaderTests {
     #expect(names == ["tokenizer.json", "tokenizer_config.json", "vocab.txt"])
   }
 
+  @Test("ALBERT's published pieces are copied under the usual name, which counts where a file has it")
+  func publishedPieces() throws {
+    for names in [["30k-clean.model"], ["30k-clean.model", "spiece.model"]] {
+      let contents = Dictionary(uniqueKeysWithValues: names.map { ($0, Data($0.utf8)) })
+      let copied = try TemporaryDirectory.with(contents) { folder in
+        TokenizerLoader.files(in: folder).map { ($0.lastPathComponent, TokenizerLoader.usualName(of: $0)) }
+      }
+      #expect(copied.map(\.0) == [names[names.count - 1]] && copied.map(\.1) == ["spiece.model"])
+    }
+  }
+
   @Test("errors say what is wrong in one line")
   func descriptions() {
     let file = "tokenizer.json"

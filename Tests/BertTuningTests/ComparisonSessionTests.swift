@@ -89,6 +89,69 @@ struct ComparisonSessionTests {
     }
   }
 
+  /// Another encoder has a rung behind each method's own, and its bundle is that of a training with it.
+  @Test func otherEncodersHaveRungsOfTheirOwn() throws {
+    let tiny = try TinyModel(), student = try TinyModel()
+    defer {
+      tiny.remove()
+      student.remove()
+    }
+    try FamilyBundleTests.replaceEncoder(of: student, by: "distilbert")
+    var job = try job(tiny, [.tfidf, .features, .prototypes])
+    job.others = [OtherEncoder(name: "students/small", directory: student.encoder)]
+    job.drawsCurve = true
+    var session = try ComparisonSession(job)
+    let record = try session.run()
+    #expect(record.rungs.map(\.method) == [.tfidf, .prototypes, .prototypes, .features, .features])
+    #expect(record.rungs.map(\.encoder) == [nil, nil, "students/small", nil, "students/small"])
+    #expect(record.rungs[4].title == "frozen encoder (students/small)")
+    #expect(record.rungs[4].against?.method == .features && record.rungs[4].against?.encoder == nil)
+    #expect(record.rungs[3].against?.title == "nearest class mean (students/small)")
+    #expect(
+      record.rungs.map { $0.runs[0].bundle } == [
+        "tfidf", "prototypes", "prototypes-small", "features", "features-small",
+      ])
+    #expect(record.curve.count == 3 * 2)
+    // The same as by a comparison with that encoder alone.
+    let alone = try TinyModel()
+    defer { alone.remove() }
+    var other = try self.job(alone, [.features])
+    (other.encoder, other.encoderName) = (student.encoder, "students/small")
+    var second = try ComparisonSession(other)
+    let expected = try second.run().rungs[0]
+    #expect(record.rungs[4].figures == expected.figures)
+    #expect(record.rungs[4].runs[0].predictions == expected.runs[0].predictions)
+    let bundles = [
+      tiny.output.appendingPathComponent("features-small"), alone.output.appendingPathComponent("features"),
+    ]
+    #expect(try tiny.weights(bundles[0]) == alone.weights(bundles[1]))
+    // What is finished is kept, and what is no longer asked for is left out.
+    job.resume = true
+    var resumed = try ComparisonSession(job), kept = 0
+    let again = try resumed.run(onEvent: { if case .kept = $0 { kept += 1 } })
+    #expect(kept == 5 && again.rungs.map(\.against) == record.rungs.map(\.against))
+    #expect(again.rungs.map(\.title) == record.rungs.map(\.title))
+    job.others = []
+    var fewer = try ComparisonSession(job)
+    #expect(try fewer.run().rungs.map(\.encoder) == [nil, nil, nil])
+  }
+
+  @Test func encodersThatCannotBeToldApartAreRefused() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    for (methods, names) in [
+      ([TrainingMethod.tfidf], ["a"]), ([.features], ["x/a", "y/a"]), ([.features], ["tiny"]),
+    ] {
+      var job = try job(tiny, methods)
+      job.others = names.map { OtherEncoder(name: $0, directory: tiny.encoder) }
+      #expect {
+        try ComparisonSession(job)
+      } throws: {
+        if case .option(name: "beside", _, _)? = $0 as? TuningError { true } else { false }
+      }
+    }
+  }
+
   @Test func onlyOneComparisonAtATimeInOnePlace() throws {
     let tiny = try TinyModel()
     defer { tiny.remove() }

@@ -55,7 +55,7 @@ struct MethodClimbTests {
 
   @Test func theBestOfThreeIsTaken() throws {
     let (selection, asked) = try climb(
-      texts: 8, [.features: Self.half, .finetune: Self.half, .setfit: Self.parts([8, 8, 8, 8, 8], of: 10)])
+      texts: 20, [.features: Self.half, .finetune: Self.half, .setfit: Self.parts([8, 8, 8, 8, 8], of: 10)])
     #expect(selection.choice.method == .setfit)
     #expect(selection.trials.map(\.method) == [.tfidf, .features, .finetune, .setfit])
     #expect(selection.choice.reason.contains("0.8") && selection.choice.reason.contains("features 0.500"))
@@ -65,7 +65,7 @@ struct MethodClimbTests {
 
   /// Where two are equal the cheaper stays.
   @Test func equalsStayWithTheCheaper() throws {
-    let (selection, _) = try climb(texts: 8, [.features: Self.half, .finetune: Self.half, .setfit: Self.half])
+    let (selection, _) = try climb(texts: 20, [.features: Self.half, .finetune: Self.half, .setfit: Self.half])
     #expect(selection.choice.method == .features)
     #expect(try trial(selection, .setfit).reason.contains("cheaper"))
   }
@@ -83,7 +83,7 @@ struct MethodClimbTests {
 
   @Test func aTrialEndsWhereTheDifferenceIsClear() throws {
     let (behind, asked) = try climb(
-      texts: 8, [.features: Self.parts([9, 9, 9, 9, 9], of: 10), .setfit: Self.half, .finetune: Self.half])
+      texts: 20, [.features: Self.parts([9, 9, 9, 9, 9], of: 10), .setfit: Self.half, .finetune: Self.half])
     #expect(behind.choice.method == .features && asked[.finetune] == 1 && asked[.setfit] == 1)
     let (ahead, again) = try climb(
       texts: 40, [.features: Self.half, .finetune: Self.parts([10, 10, 10, 10, 10], of: 10)])
@@ -100,9 +100,15 @@ struct MethodClimbTests {
   }
 
   @Test func nothingDearerIsTriedWhereNothingIsToBeWon() throws {
-    let (selection, asked) = try climb(texts: 8, [.features: Self.parts([10, 10, 10, 10, 10], of: 10)])
+    let (selection, asked) = try climb(texts: 20, [.features: Self.parts([10, 10, 10, 10, 10], of: 10)])
     #expect(selection.choice.method == .features && asked[.finetune] == nil && asked[.setfit] == nil)
     #expect(try trial(selection, .finetune).reason.contains("nothing to win"))
+  }
+
+  @Test(arguments: [(15, false), (16, true)]) func fineTuningIsNotForVeryFewTexts(texts: Int, isTried: Bool) throws {
+    let (selection, asked) = try climb(texts: texts, [.features: Self.half, .finetune: Self.half, .setfit: Self.half])
+    #expect((asked[.finetune] != nil) == isTried && asked[.setfit] == 5)
+    #expect(try trial(selection, .finetune).reason.contains("fewer than 16") == !isTried)
   }
 
   @Test(arguments: [(63, true), (64, false)]) func pairsAreForFewTexts(texts: Int, isTried: Bool) throws {
@@ -126,26 +132,26 @@ struct MethodClimbTests {
     ]
     let seconds: [TrainingMethod: Double] = [.tfidf: 0, .features: 1, .finetune: 2, .setfit: 20]
     // Five of features, five and a training of fine-tuning: 17.
-    let (short, asked) = try climb(texts: 8, answers, limit: 17, seconds: seconds)
+    let (short, asked) = try climb(texts: 20, answers, limit: 17, seconds: seconds)
     #expect(short.choice.method == .features && asked[.finetune] == 5 && asked[.setfit] == nil)
     #expect(try trial(short, .setfit).reason.contains("left"))
-    let (shorter, again) = try climb(texts: 8, answers, limit: 16.5, seconds: seconds)
+    let (shorter, again) = try climb(texts: 20, answers, limit: 16.5, seconds: seconds)
     #expect(shorter.choice.method == .features && again[.finetune] == nil)
     // Five of features, five of fine-tuning, five and a training of SetFit: 135.
-    let (enough, _) = try climb(texts: 8, answers, limit: 135, seconds: seconds)
+    let (enough, _) = try climb(texts: 20, answers, limit: 135, seconds: seconds)
     #expect(enough.choice.method == .setfit && enough.timeLimit == 135)
     // The cheapest is there in any case.
-    let (none, _) = try climb(texts: 8, answers, limit: 0.001, seconds: seconds)
+    let (none, _) = try climb(texts: 20, answers, limit: 0.001, seconds: seconds)
     #expect(none.choice.method == .features)
   }
 
   @Test func whatCannotBeUsedIsPassedOver() throws {
     let better = Self.parts([9, 9, 9, 9, 9], of: 10)
     let (refused, asked) = try climb(
-      texts: 8, [.features: Self.half, .setfit: better], refusal: "it needs another encoder")
+      texts: 20, [.features: Self.half, .setfit: better], refusal: "it needs another encoder")
     #expect(refused.choice.method == .features && asked[.setfit] == nil)
     #expect(try trial(refused, .setfit).reason == "it needs another encoder")
-    let (diverged, _) = try climb(texts: 8, [.features: Self.half, .setfit: better], diverging: .finetune)
+    let (diverged, _) = try climb(texts: 20, [.features: Self.half, .setfit: better], diverging: .finetune)
     #expect(diverged.choice.method == .setfit)
     #expect(try trial(diverged, .finetune).reason.contains("no longer a number"))
   }

@@ -129,8 +129,7 @@ def drawn(language, document, each, seed, without=()):
     return found
 
 
-def main():
-    wheel, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+def write(wheel, folder):
     folder.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(wheel) as archive:
         documents = {language: json.loads(archive.read(f"home_assistant_intents/data/{language}.json"))
@@ -145,8 +144,8 @@ def main():
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(["text", "label"])
             writer.writerows(rows)
-        print(f"{name}.csv: {len(rows)} rows, {len({label for _, label in rows})} labels")
+        print(f"{name}.csv: {len(rows)} rows, {len({label for _, label in rows})} labels", file=sys.stderr)
 
 
 if __name__ == "__main__":
-    main()
+    write(sys.argv[1], pathlib.Path(sys.argv[2]))

@@ -35,6 +35,39 @@ package struct ChainFeatures: Sendable {
     starts.append(labels.count)
   }
 
+  /// Features that are stored, in the order of their numbers, with the classes that each was seen with.
+  ///
+  /// - Parameters:
+  ///   - names: Different from one another.
+  ///   - seen: How many classes each was seen with.
+  ///   - labels: These classes, those of a feature rising.
+  /// - Returns: nil where these do not fit each other.
+  init?(names: [String], seen: [Int], labels: [Int], classes: Int) {
+    guard names.count == seen.count, seen.allSatisfy({ $0 >= 0 }), seen.reduce(0, +) == labels.count,
+      labels.allSatisfy({ 0..<classes ~= $0 })
+    else { return nil }
+    self.classes = classes
+    for (number, name) in names.enumerated() {
+      guard numbers.updateValue(number, forKey: name) == nil else { return nil }
+      starts.append(starts[number] + seen[number])
+    }
+    self.labels = labels.map(Int32.init)
+    let isRising = names.indices.allSatisfy { number in
+      let own = self.labels[starts[number]..<starts[number + 1]]
+      return zip(own, own.dropFirst()).allSatisfy { $0 < $1 }
+    }
+    guard isRising else { return nil }
+  }
+
+  /// The features in the order of their numbers.
+  var names: [String] { numbers.sorted { $0.value < $1.value }.map(\.key) }
+
+  /// How many classes each feature was seen with.
+  var seen: [Int] { zip(starts, starts.dropFirst()).map { $1 - $0 } }
+
+  /// The classes of all pairs, those of a feature behind those of the one before.
+  var pairLabels: [Int] { labels.map(Int.init) }
+
   /// The numbers of a position's features; those never seen are left out.
   package func numbers(of features: [String]) -> [Int32] {
     features.compactMap { numbers[$0].map { Int32($0) } }

@@ -75,6 +75,18 @@ package struct ConditionalRandomField: Sendable {
     self.penalty = penalty
   }
 
+  /// A field that is stored.
+  ///
+  /// - Parameters:
+  ///   - state: The weights of the pairs.
+  ///   - steps: Those of the steps, [C, C].
+  init(_ features: ChainFeatures, state: [Double], steps: [Double], objective: Double, penalty: Double) {
+    self.features = features
+    weights = ChainWeights(state + steps, classes: features.classes)
+    self.objective = objective
+    self.penalty = penalty
+  }
+
   /// The most likely classes of a chain.
   ///
   /// - Parameter chain: The features of each position.

@@ -56,14 +56,48 @@ package struct WordTagger: Sendable {
     }
   }
 
+  /// A tagger of its parts.
+  package init(classes: [TokenTag], rule: Rule) {
+    self.classes = classes
+    self.rule = rule
+  }
+
   /// The entities of a row, as the row counts its own: ranges of words, or of Unicode scalars.
   package func entities(of row: TokenRow) -> [LabelledRange] {
     let words = RowWords(row)
-    let found: [Int] =
-      switch rule {
-      case .constant(let label): words.words.map { _ in label }
-      case .field(let field): field.classes(of: WordFeatures.features(of: words.words))
-      }
-    return words.counted(EntityDecoding.entities(found.map { classes[$0] }))
+    return words.counted(EntityDecoding.entities(found(words.words).map { classes[$0] }))
   }
+
+  /// The words of a row with their tags.
+  package func tagged(_ row: TokenRow) -> TaggedWords {
+    let words = RowWords(row), found = found(words.words)
+    let scores: [Double]
+    switch rule {
+    case .constant: scores = found.map { _ in 1 }
+    case .field(let field):
+      let probabilities = field.probabilities(of: WordFeatures.features(of: words.words))
+      scores = found.enumerated().map { place, label in
+        // Rounding may leave a sure one a little above 1.
+        probabilities.isEmpty ? .nan : min(1, probabilities[place * classes.count + label])
+      }
+    }
+    return TaggedWords(places: words.places, tags: found.map { classes[$0] }, scores: scores)
+  }
+
+  /// The class of each word.
+  private func found(_ words: [String]) -> [Int] {
+    switch rule {
+    case .constant(let label): words.map { _ in label }
+    case .field(let field): field.classes(of: WordFeatures.features(of: words))
+    }
+  }
+}
+
+/// The words of a row, each with its tag.
+package struct TaggedWords: Sendable {
+  /// Where each word of a text stands in it, in Unicode scalars; nil for words that are given.
+  package let places: [Range<Int>]?
+  package let tags: [TokenTag]
+  /// The probability of each word's tag; not a number where the sum over all paths leaves the range of Double.
+  package let scores: [Double]
 }

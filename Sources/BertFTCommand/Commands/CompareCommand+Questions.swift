@@ -7,6 +7,7 @@ extension CompareCommand {
   /// - Throws: `ValidationError`.
   func requireQuestionOptions() throws {
     guard !curve else { throw ValidationError("--curve is for one question about a text: leave it out") }
+    guard beside.isEmpty else { throw ValidationError("--beside is for one question about a text: leave it out") }
   }
 
   /// A ladder for each question.

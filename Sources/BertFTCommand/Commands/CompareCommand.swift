@@ -32,6 +32,13 @@ struct CompareCommand: ParsableCommand {
       valueName: "list"))
   var methods: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Another encoder, such as one that bertft adapt or bertft distill wrote, that each method with an encoder learns with too; may be given several times, and takes as long again for each.",
+      valueName: "model"))
+  var beside: [String] = []
+
   @OptionGroup var vectors: WordVectorSource
 
   @Option(
@@ -183,6 +190,9 @@ struct CompareCommand: ParsableCommand {
     if job.methods.contains(where: { $0.needsEncoder }) {
       job.encoder = try model.directory(console: console)
       job.encoderName = model.model
+    }
+    job.others = try beside.map { name in
+      OtherEncoder(name: name, directory: try ModelLocation.directory(of: name, hub: model.hub.hub(), console: console))
     }
     job.drawsCurve = curve
     job.resume = resume

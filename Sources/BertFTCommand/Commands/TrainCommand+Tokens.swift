@@ -19,6 +19,24 @@ extension TrainCommand {
     try LabelledData.refuseForTokens(unfit)
   }
 
+  /// Trains a conditional random field over the words.
+  private func trainField(_ console: Console) throws {
+    let rows = try source.readTokens(test: test, folds: usedFolds, seed: repetition.seed.seed, console: console)
+    try repeatOverSeeds(console) { seed in
+      var job = TokenBaselineJob(data: rows, output: place(seed: seed))
+      job.seed = seed
+      job.program = "bertft \(Version.current)"
+      job.command = TypedCommand.line
+      let session = try TokenBaselineSession(job)
+      for line in session.planLines { console.note(line) }
+      for warning in session.warnings { console.warn(warning.description) }
+      return try Interruption.handling {
+        try session.run(
+          progress: { console.progress($0, TrainingMethod.crf.title) }, isCancelled: { Interruption.isRequested })
+      }
+    }
+  }
+
   /// Trains a classifier of tokens.
   func trainTokens(_ console: Console) throws {
     let seed = repetition.seed.seed
@@ -30,6 +48,7 @@ extension TrainCommand {
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
     try options.validateForTokens()
+    if training.method == .crf { return try trainField(console) }
     let rows = try source.readTokens(test: test, folds: usedFolds, seed: seed, console: console)
     training.passes.choosePasses(&options, rows: rows.training.count)
     let encoder = try model.directory(console: console)

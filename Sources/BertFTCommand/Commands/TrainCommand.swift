@@ -308,7 +308,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Where the bundle of a seed goes.
-  private func place(seed: UInt64) -> URL { place(source.place(out, ending: "-bertft"), seed: seed) }
+  func place(seed: UInt64) -> URL { place(source.place(out, ending: "-bertft"), seed: seed) }
 
   private func place(_ base: String, seed: UInt64) -> URL {
     URL(fileURLWithPath: repetition.seeds > 1 ? "\(base)-seed\(seed)" : base, isDirectory: true)

@@ -50,7 +50,7 @@ struct ComparisonReport {
       guard let against = rung.against else { continue }
       table.add(
         [
-          "\(rung.title) over \(against.method.title)", Self.signed(against.gain),
+          "\(rung.title) over \(against.title)", Self.signed(against.gain),
           against.interval.map(Self.signed).joined(separator: " … "), Figures.fixed(against.bootstrapP, 3),
         ] + (against.mcnemarP.map { [Figures.fixed($0, 3)] } ?? []))
     }
@@ -60,7 +60,8 @@ struct ComparisonReport {
   private var curve: Table {
     let sizes = Set(record.curve.map(\.rows)).sorted()
     var table = Table(["method"] + sizes.map(Figures.count))
-    for rung in record.rungs where record.curve.contains(where: { $0.method == rung.method }) {
+    for rung in record.rungs
+    where rung.encoder == nil && record.curve.contains(where: { $0.method == rung.method }) {
       table.add(
         [rung.title]
           + sizes.map { rows in

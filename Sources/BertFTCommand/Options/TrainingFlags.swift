@@ -6,7 +6,7 @@ struct TrainingFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Train all weights (finetune), updates of low rank (lora), the biases (bitfit), or only a classifier on the frozen encoder (features), after the encoder learnt from pairs of the texts (setfit); take the label with the nearest mean (prototypes) or of the nearest texts (knn); auto tries some of them on the training rows and takes the best. Without an encoder: tfidf, nbsvm, fasttext, glove, word2vec; and static, where --model is a table that bertft distill made.",
+      "Train all weights (finetune), updates of low rank (lora), the biases (bitfit), or only a classifier on the frozen encoder (features), after the encoder learnt from pairs of the texts (setfit); take the label with the nearest mean (prototypes) or of the nearest texts (knn); auto tries some of them on the training rows and takes the best. Without an encoder: tfidf, nbsvm, fasttext, glove, word2vec; static, where --model is a table that bertft distill made; and crf, with --task tokens.",
       valueName: "method"))
   var method: TrainingMethod = .auto
 

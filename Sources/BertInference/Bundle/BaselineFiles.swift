@@ -13,12 +13,23 @@ package enum BaselineFiles {
 
   package static func vocabularyFile(_ name: String) -> String { "vocabulary-\(name).txt" }
 
-  /// Reads a simple model from its bundle.
+  /// Reads what finds entities without an encoder from its bundle.
   ///
   /// - Throws: `checkpoint`, `fileMalformed`, `fileMissing`, `io`.
-  static func read(
-    at directory: URL, record: BundleRecord, _ options: BaselineOptions, compute: Compute
-  ) throws(InferenceError) -> any BaselineClassifier {
+  static func tagger(at directory: URL, record: BundleRecord) throws(InferenceError) -> WordTagger {
+    let content = try content(at: directory, record)
+    do {
+      return try WordTagger(classes: record.labels.map { TokenTag(className: $0) }, content: content)
+    } catch {
+      throw damaged(directory, error)
+    }
+  }
+
+  private static func damaged(_ directory: URL, _ error: BaselineError) -> InferenceError {
+    .fileMalformed(path: directory.path, reason: "\(error); restore the bundle, or train again")
+  }
+
+  private static func content(at directory: URL, _ record: BundleRecord) throws(InferenceError) -> BaselineContent {
     var content = BaselineContent()
     let weights = directory.appendingPathComponent(weightsName)
     do {
@@ -38,6 +49,16 @@ package enum BaselineFiles {
       }
       content.vocabularies[String(name.dropFirst("vocabulary-".count).dropLast(".txt".count))] = table
     }
+    return content
+  }
+
+  /// Reads a simple model from its bundle.
+  ///
+  /// - Throws: `checkpoint`, `fileMalformed`, `fileMissing`, `io`.
+  static func read(
+    at directory: URL, record: BundleRecord, _ options: BaselineOptions, compute: Compute
+  ) throws(InferenceError) -> any BaselineClassifier {
+    let content = try content(at: directory, record)
     let vectors = try options.vectors.map { _ throws(InferenceError) in try openVectors(directory) }
     let sentences =
       options.method.takesTable ? try StaticSentences(StaticTable(bundle: directory), compute: compute) : nil
@@ -45,7 +66,7 @@ package enum BaselineFiles {
       return try options.classifier(
         labels: record.labels, content: content, vectors: vectors, sentences: sentences)
     } catch {
-      throw .fileMalformed(path: directory.path, reason: "\(error); restore the bundle, or train again")
+      throw damaged(directory, error)
     }
   }
 

@@ -22,8 +22,10 @@ public struct BundleRecord: Sendable, Codable {
   public static let tableFormat = 7
   /// That of the bundles that append the nearest labelled text.
   public static let appendedFormat = 8
+  /// That of the bundles that find entities without an encoder.
+  public static let taggerFormat = 9
   /// The newest that it reads.
-  public static let newestFormat = 8
+  public static let newestFormat = 9
 
   /// The rows it was trained on.
   public struct DataRecord: Sendable, Codable {

@@ -54,6 +54,7 @@ public final class TextClassifier: Sendable {
   ) throws(InferenceError) {
     let url = directory.url, record = directory.record
     if let tasks = record?.tasks { throw .answersSeveral(path: url.path, questions: tasks.map(\.name)) }
+    guard !directory.isWordTagger else { throw .labelsTokens(path: url.path, purpose: "classifying texts") }
     let labels: [String]
     notes = directory.notes
     switch directory.content {

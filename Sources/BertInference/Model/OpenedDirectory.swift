@@ -1,4 +1,5 @@
 package import BertBaselines
+import BertData
 package import Foundation
 
 /// A model's directory whose files were read once: what an answering model is made of.
@@ -42,6 +43,11 @@ package struct OpenedDirectory: Sendable {
     case .table(let table): .table(table)
     case .simple: nil
     }
+  }
+
+  /// Whether it finds entities without an encoder.
+  package var isWordTagger: Bool {
+    if case .simple(let options, _) = content { options.method == .crf } else { false }
   }
 
   /// The encoder; nil of a simple model, and of a table.

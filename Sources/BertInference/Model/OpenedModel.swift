@@ -39,7 +39,7 @@ public enum OpenedModel: Sendable {
     let compute = try Compute.ready(threads: threads)
     if directory.record?.tasks != nil {
       self = .questions(try MultiTaskClassifier(directory, compute: compute, precision: precision))
-    } else if directory.model?.task == .tokenClassification {
+    } else if directory.isWordTagger || directory.model?.task == .tokenClassification {
       self = .tagger(try TextTagger(directory, compute: compute, precision: precision))
     } else {
       self = .classifier(try TextClassifier(directory, compute: compute, precision: precision))

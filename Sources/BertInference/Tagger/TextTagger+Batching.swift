@@ -4,11 +4,11 @@ public import BertData
 public struct PreparedTokens: Sendable {
   /// The row as it was given.
   let row: TokenRow
-  /// Its windows.
-  let encoded: TextEncoder.Encoded
+  /// Its windows; nil without an encoder.
+  let encoded: TextEncoder.Encoded?
 
-  /// Tokens that the encoder computes, special ones and all windows of a long text included.
-  public var tokenCount: Int { encoded.tokenCount }
+  /// Tokens that the encoder computes, special ones and all windows of a long text included; 1 without an encoder.
+  public var tokenCount: Int { encoded?.tokenCount ?? 1 }
 }
 
 extension TextTagger: BatchModel {
@@ -16,7 +16,8 @@ extension TextTagger: BatchModel {
   ///
   /// - Throws: `unreadableTokens`.
   public func prepare(_ row: TokenRow) throws -> PreparedTokens {
-    PreparedTokens(row: row, encoded: try tagging.encode(row))
+    guard case .encoder(let tagging) = reader else { return PreparedTokens(row: row, encoded: nil) }
+    return PreparedTokens(row: row, encoded: try tagging.encode(row))
   }
 
   /// What a row costs: the tokens that are computed for it.
@@ -26,7 +27,11 @@ extension TextTagger: BatchModel {
   ///
   /// - Throws: `interrupted`.
   public func outputs(for prepared: [PreparedTokens], isCancelled: () -> Bool) throws -> [TaggedText] {
-    try tagged(prepared.map(\.row), prepared.map(\.encoded), isCancelled: isCancelled)
+    let rows = prepared.map(\.row)
+    return switch reader {
+    case .encoder(let tagging): try tagged(rows, prepared.compactMap(\.encoded), tagging, isCancelled: isCancelled)
+    case .words(let tagger): try tagged(rows, tagger, isCancelled: isCancelled)
+    }
   }
 
   /// Refuses an answer that is none.

@@ -1,3 +1,4 @@
+import BertBaselines
 public import BertData
 public import BertEncoder
 package import BertKernels
@@ -5,8 +6,8 @@ import BertStorage
 public import Foundation
 import Synchronization
 
-/// A trained classifier of tokens, ready to find entities: a bundle, or what transformers wrote as
-/// `…ForTokenClassification`.
+/// A trained classifier of tokens, ready to find entities: a bundle, be it of an encoder or of a conditional random field, or what
+/// transformers wrote as `…ForTokenClassification`.
 ///
 /// A text is read whole, a long one in windows that overlap. A word has the class of its first token. Calls from several
 /// threads are answered, one after another.
@@ -15,15 +16,29 @@ public final class TextTagger: Sendable {
   public let labels: [String]
   /// How the classifier came to be, where it is a bundle.
   public let record: BundleRecord?
-  /// Tokens of a window at the most; of a bundle as many as it learnt from.
-  public var maxLength: Int { tagging.maxLength }
-  /// What the encoder computes in.
+  /// Tokens of a window at the most; of a bundle as many as it learnt from. Without an encoder a text is read whole.
+  public var maxLength: Int {
+    switch reader {
+    case .encoder(let tagging): tagging.maxLength
+    case .words: .max
+    }
+  }
+  /// What the encoder computes in; fp32 without one.
   public let precision: Precision
   /// What a person should know about the model's files, one line each.
   public let notes: [String]
 
-  let tagging: WordTagging
-  private let engine: Mutex<Engine>
+  /// What gives words their tags.
+  enum Reader: Sendable {
+    /// The logits of their tokens.
+    case encoder(WordTagging)
+    /// The words themselves.
+    case words(WordTagger)
+  }
+
+  let reader: Reader
+  /// nil without an encoder.
+  private let engine: Mutex<Engine?>
 
   private struct Engine: @unchecked Sendable {
     // Unchecked, because the model is a class without synchronisation of its own; it is only reached through the mutex.
@@ -53,6 +68,15 @@ public final class TextTagger: Sendable {
   package init(
     _ directory: OpenedDirectory, compute: Compute, precision: Precision? = nil
   ) throws(InferenceError) {
+    if directory.isWordTagger, let record = directory.record {
+      self.record = record
+      labels = record.labels
+      self.precision = .fp32
+      notes = directory.notes
+      reader = .words(try BaselineFiles.tagger(at: directory.url, record: record))
+      engine = Mutex(nil)
+      return
+    }
     guard let model = directory.model else {
       throw .labelsTexts(path: directory.url.path, purpose: "classifying texts")
     }
@@ -60,7 +84,7 @@ public final class TextTagger: Sendable {
     labels = try model.tokenClassLabels()
     try directory.requireLabels(labels)
     self.precision = precision ?? Precision(of: model.checkpoint)
-    tagging = WordTagging(model, labels: labels, record: record)
+    reader = .encoder(WordTagging(model, labels: labels, record: record))
     notes = directory.notes
     do {
       let classifier = try SequenceClassifier.shared(
@@ -88,32 +112,48 @@ public final class TextTagger: Sendable {
   public func tag(
     _ rows: [TokenRow], isCancelled: () -> Bool = { false }
   ) throws(InferenceError) -> [TaggedText] {
-    let encoded = try tagging.encode(rows)
-    let tagged = try tagged(rows, encoded, isCancelled: isCancelled)
+    let tagged =
+      switch reader {
+      case .encoder(let tagging): try tagged(rows, tagging.encode(rows), tagging, isCancelled: isCancelled)
+      case .words(let tagger): try tagged(rows, tagger, isCancelled: isCancelled)
+      }
     try WordTagging.requireFinite(tagged, of: rows)
     return tagged
   }
 
   /// What is found in rows that are cut into tokens already, be it finite or not.
   func tagged(
-    _ rows: [TokenRow], _ encoded: [TextEncoder.Encoded], isCancelled: () -> Bool
+    _ rows: [TokenRow], _ encoded: [TextEncoder.Encoded], _ tagging: WordTagging, isCancelled: () -> Bool
   ) throws(InferenceError) -> [TaggedText] {
-    tagging.tagged(rows, encoded, try logits(encoded, isCancelled: isCancelled))
+    tagging.tagged(rows, encoded, try logits(encoded, tagging, isCancelled: isCancelled))
   }
 
-  /// The logits of all tokens of the rows' windows, `[T, C]`.
+  /// What is found by the words of rows, be it finite or not.
+  func tagged(
+    _ rows: [TokenRow], _ tagger: WordTagger, isCancelled: () -> Bool
+  ) throws(InferenceError) -> [TaggedText] {
+    try rows.map { row throws(InferenceError) in
+      if isCancelled() { throw .interrupted }
+      let found = tagger.tagged(row)
+      return TaggedText(row.text, words: found.places ?? row.words ?? [], tags: found.tags, scores: found.scores)
+    }
+  }
+
+  /// The logits of all tokens of the rows' windows, `[T, C]`; empty without an encoder.
   ///
   /// - Throws: `unreadableTokens`.
   package func logits(_ rows: [TokenRow]) throws(InferenceError) -> [Float] {
-    try logits(tagging.encode(rows), isCancelled: { false })
+    guard case .encoder(let tagging) = reader else { return [] }
+    return try logits(tagging.encode(rows), tagging, isCancelled: { false })
   }
 
   private func logits(
-    _ encoded: [TextEncoder.Encoded], isCancelled: () -> Bool
+    _ encoded: [TextEncoder.Encoded], _ tagging: WordTagging, isCancelled: () -> Bool
   ) throws(InferenceError) -> [Float] {
     do {
       return try engine.withLock { (engine) throws(PredictionInterrupted) in
-        try tagging.logits(encoded, of: engine.model, on: engine.lanes, isCancelled: isCancelled)
+        guard let engine else { return [] }
+        return try tagging.logits(encoded, of: engine.model, on: engine.lanes, isCancelled: isCancelled)
       }
     } catch {
       throw .interrupted

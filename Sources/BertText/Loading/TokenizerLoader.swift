@@ -11,16 +11,28 @@ public enum TokenizerLoader {
   }
 
   static let sentencePieceNames = [
-    "sentencepiece.bpe.model", "spiece.model", "tokenizer.model", "spm.model", "sentencepiece.model", "30k-clean.model",
+    "sentencepiece.bpe.model", "spiece.model", "tokenizer.model", "spm.model", "sentencepiece.model", publishedPieces,
   ]
 
   /// The files of a directory that belong to its tokenizer, to be copied byte for byte into a bundle.
   public static func files(in directory: URL) -> [URL] {
-    ([
-      "tokenizer.json", "tokenizer_config.json", "vocab.txt", "vocab.json", "merges.txt", "special_tokens_map.json",
-      "added_tokens.json",
-    ] + sentencePieceNames).map { place(of: $0, in: directory) }.filter(isFile)
+    let found =
+      ([
+        "tokenizer.json", "tokenizer_config.json", "vocab.txt", "vocab.json", "merges.txt", "special_tokens_map.json",
+        "added_tokens.json",
+      ] + sentencePieceNames).map { place(of: $0, in: directory) }.filter(isFile)
+    // A file of the usual name counts.
+    let names = Set(found.map(\.lastPathComponent))
+    return found.filter { usualName(of: $0) == $0.lastPathComponent || !names.contains(usualName(of: $0)) }
   }
+
+  /// What a copy of one of these files is called, so that Hugging Face's libraries find it.
+  package static func usualName(of file: URL) -> String {
+    file.lastPathComponent == publishedPieces ? "spiece.model" : file.lastPathComponent
+  }
+
+  /// ALBERT's pieces as Google published them.
+  private static let publishedPieces = "30k-clean.model"
 
   /// Where a file of a directory lies: in it, or a vocabulary of a TensorFlow SavedModel in its folder `assets`.
   static func place(of name: String, in directory: URL) -> URL {

@@ -54,8 +54,8 @@ package struct BundleWriter {
   ) throws(TuningError) {
     var record = record
     for file in TokenizerLoader.files(in: source.folder) {
-      let copy = directory.appendingPathComponent(file.lastPathComponent)
-      record.tokenizerFiles[file.lastPathComponent] = try TuningError.onFiles { () throws(FileError) in
+      let name = TokenizerLoader.usualName(of: file), copy = directory.appendingPathComponent(name)
+      record.tokenizerFiles[name] = try TuningError.onFiles { () throws(FileError) in
         try FileSystem.copyContents(file, to: copy)
         return try FileDigest.sha256(of: copy)
       }

@@ -10,6 +10,9 @@ package struct MethodRule: Sendable {
   /// Training texts per label, on average over the labels that have some.
   package let textsPerLabel: Int
 
+  /// Texts a label below which fine-tuning is not tried: with eight it is behind the frozen encoder on each of four corpora by 4
+  /// to 48 points (benchmarks/RESULTS.md), and its trial takes longer than all others together.
+  package static let tunedFrom = 16
   /// Texts a label below which fine-tuning has to be ahead by more than one standard error.
   package static let unstableBelow = 32
   /// Texts a label from which SetFit is not tried.
@@ -34,6 +37,11 @@ package struct MethodRule: Sendable {
 
   /// Why a method is not tried on so many texts; nil where it is.
   package func objection(to method: TrainingMethod) -> String? {
+    if method == .finetune, textsPerLabel < Self.tunedFrom {
+      return
+        "\(Figures.count(textsPerLabel, "text")) per label on average, fewer than \(Self.tunedFrom), are too few for it: "
+        + "encoders that keep more of what they know learn more from them"
+    }
     guard method == .setfit, textsPerLabel >= Self.pairsBelow else { return nil }
     return "\(Figures.count(textsPerLabel, "text")) per label on average, \(Self.pairsBelow) or more: pairs take "
       + "many times as long as fine-tuning, which has enough to learn from"

@@ -13,6 +13,8 @@ public struct ComparedJob<Rows: Sendable>: Sendable {
   public var encoder: URL?
   /// The name that the person gave for it.
   public var encoderName: String?
+  /// More encoders, for each of which every method with one has a rung of its own.
+  public var others: [OtherEncoder] = []
   /// The words' vectors; needed for `glove`.
   package var vectors: WordVectorTable?
   /// The name that the person gave for them.

@@ -19,6 +19,11 @@ extension ComparisonRung {
     public var onlyThis: Int?
     /// Rows that only the other has right; nil for numbers.
     public var onlyOther: Int?
+    /// The encoder's name of the other rung, where it is one of those beside the first.
+    public var encoder: String?
+
+    /// The other rung's name for tables.
+    public var title: String { ComparisonRung.title(method, encoder) }
 
     /// Whether the interval lies above zero.
     public var isGain: Bool { (interval.first ?? 0) > 0 }
@@ -27,7 +32,7 @@ extension ComparisonRung {
 
 extension ComparisonRung.Difference: Codable {
   private enum CodingKeys: String, CodingKey {
-    case method, interval
+    case method, interval, encoder
     case bootstrapP = "bootstrap_p"
     case mcnemarP = "mcnemar_p"
     case onlyThis = "only_this"
@@ -46,12 +51,13 @@ extension ComparisonRung.Difference: Codable {
     mcnemarP = try container.decodeIfPresent(Double.self, forKey: .mcnemarP)
     onlyThis = try container.decodeIfPresent(Int.self, forKey: .onlyThis)
     onlyOther = try container.decodeIfPresent(Int.self, forKey: .onlyOther)
+    encoder = try container.decodeIfPresent(String.self, forKey: .encoder)
   }
 
   /// Writes them.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    var figures = encoder.container(keyedBy: ComparedFigures.Key.self)
+  public func encode(to coder: any Encoder) throws {
+    var container = coder.container(keyedBy: CodingKeys.self)
+    var figures = coder.container(keyedBy: ComparedFigures.Key.self)
     try figures.encode(gain, forKey: .init(metric))
     try container.encode(method, forKey: .method)
     try container.encode(interval, forKey: .interval)
@@ -59,5 +65,6 @@ extension ComparisonRung.Difference: Codable {
     try container.encodeIfPresent(mcnemarP, forKey: .mcnemarP)
     try container.encodeIfPresent(onlyThis, forKey: .onlyThis)
     try container.encodeIfPresent(onlyOther, forKey: .onlyOther)
+    try container.encodeIfPresent(encoder, forKey: .encoder)
   }
 }

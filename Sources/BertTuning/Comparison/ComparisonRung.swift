@@ -14,6 +14,13 @@ public struct ComparisonRung: Sendable {
   public var runs: [Run]
   /// Against the rung below; nil for the lowest.
   public var against: Difference?
+  /// The encoder's name, where it is one of those beside the first.
+  public var encoder: String?
+
+  /// The name for tables of a method with an encoder beside the first; nil for that.
+  static func title(_ method: TrainingMethod, _ encoder: String?) -> String {
+    encoder.map { "\(method.title) (\($0))" } ?? method.title
+  }
 
   /// The mean over the runs.
   public var trainingSeconds: Double { mean(\.trainingSeconds) }
@@ -26,7 +33,7 @@ public struct ComparisonRung: Sendable {
 }
 
 extension ComparisonRung: Codable {
-  private enum CodingKeys: String, CodingKey { case method, title, runs, against }
+  private enum CodingKeys: String, CodingKey { case method, title, runs, against, encoder }
 
   /// Reads the members of `compare.json`.
   public init(from decoder: any Decoder) throws {
@@ -37,15 +44,17 @@ extension ComparisonRung: Codable {
     title = try container.decode(String.self, forKey: .title)
     runs = try container.decode([Run].self, forKey: .runs)
     against = try container.decodeIfPresent(Difference.self, forKey: .against)
+    encoder = try container.decodeIfPresent(String.self, forKey: .encoder)
   }
 
   /// Writes them.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try figures.encode(with: interval, to: encoder)
+  public func encode(to coder: any Encoder) throws {
+    var container = coder.container(keyedBy: CodingKeys.self)
+    try figures.encode(with: interval, to: coder)
     try container.encode(method, forKey: .method)
     try container.encode(title, forKey: .title)
     try container.encode(runs, forKey: .runs)
     try container.encodeIfPresent(against, forKey: .against)
+    try container.encodeIfPresent(encoder, forKey: .encoder)
   }
 }

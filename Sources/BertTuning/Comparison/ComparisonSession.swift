@@ -13,6 +13,8 @@ public struct ComparisonSession {
   /// Lowest first.
   private let methods: [TrainingMethod]
   private let seeds: [UInt64]
+  /// Beside the first.
+  private let others: [OtherEncoder]
   private let drawsCurve: Bool
   private let command: String?
   private let directory: ComparisonDirectory<ComparisonRecord>
@@ -67,6 +69,8 @@ public struct ComparisonSession {
     self.job = own
     methods = (task == .tokens ? TrainingMethod.tokenLadder : TrainingMethod.comparable).filter(job.methods.contains)
     seeds = job.seeds
+    try job.requireOthers()
+    others = job.others
     drawsCurve = job.drawsCurve
     command = job.command
     directory = try ComparisonDirectory(at: job.output)
@@ -74,7 +78,8 @@ public struct ComparisonSession {
     ladder = Ladder(setup, truth: truth, program: job.program)
     guard job.resume else { return }
     try ladder.keep(
-      directory.record(), methods: job.methods, drawsCurve: job.drawsCurve, file: directory.recordFile.path)
+      directory.record(), methods: job.methods, others: job.others.map(\.name), drawsCurve: job.drawsCurve,
+      file: directory.recordFile.path)
   }
 
   /// Runs what is not done yet, writes `compare.json` after each rung, and `report.html` at the end.
@@ -87,14 +92,18 @@ public struct ComparisonSession {
     isCancelled: @escaping @Sendable () -> Bool = { false }, onEvent: @escaping (ComparisonEvent) -> Void = { _ in }
   ) throws(TuningError) -> ComparisonRecord {
     defer { directory.release() }
-    let maker: any RungMaker =
+    func maker(_ other: OtherEncoder?) -> any RungMaker {
       switch job {
-      case .texts(let job): RungTrainer(job: job, isCancelled: isCancelled, onEvent: onEvent)
-      case .tokens(let job): TokenRungTrainer(job: job, isCancelled: isCancelled, onEvent: onEvent)
+      case .texts(let job): RungTrainer(job: job.with(other), isCancelled: isCancelled, onEvent: onEvent)
+      case .tokens(let job): TokenRungTrainer(job: job.with(other), isCancelled: isCancelled, onEvent: onEvent)
       }
+    }
     do {
-      try climb(maker, onEvent)
-      if drawsCurve { try drawCurve(maker, onEvent) }
+      for method in methods {
+        try climb(method, nil, maker(nil), onEvent)
+        for other in others where method.needsEncoder { try climb(method, other, maker(other), onEvent) }
+      }
+      if drawsCurve { try drawCurve(maker(nil), onEvent) }
     } catch {
       guard case .interrupted = error else { throw error }
       throw .interrupted(checkpoint: directory.url.path)
@@ -105,23 +114,25 @@ public struct ComparisonSession {
     return ladder.record
   }
 
+  /// Makes a rung, unless an earlier run has made it.
+  ///
+  /// - Parameter other: The encoder, where it is none of the first.
   private mutating func climb(
-    _ maker: any RungMaker, _ onEvent: (ComparisonEvent) -> Void
+    _ method: TrainingMethod, _ other: OtherEncoder?, _ maker: any RungMaker, _ onEvent: (ComparisonEvent) -> Void
   ) throws(TuningError) {
-    for method in methods {
-      if let kept = ladder.kept(method) {
-        onEvent(.kept(ladder.add(method, kept)))
-        continue
-      }
-      var runs: [ComparisonRung.Run] = []
-      for seed in method.seeds(of: seeds) {
-        onEvent(.started(method, seed: seed))
-        let bundle = directory.url.appendingPathComponent(method.bundleName(seed, of: seeds), isDirectory: true)
-        runs.append(try maker.run(method, on: nil, seed: seed, bundle: bundle))
-      }
-      onEvent(.rung(ladder.add(method, runs)))
-      try directory.write(ladder.record)
+    if let kept = ladder.kept(method, encoder: other?.name) {
+      onEvent(.kept(ladder.add(method, encoder: other?.name, kept)))
+      return
     }
+    var runs: [ComparisonRung.Run] = []
+    for seed in method.seeds(of: seeds) {
+      onEvent(.started(method, seed: seed))
+      let name = method.bundleName(seed, of: seeds) + (other.map { "-\($0.ending)" } ?? "")
+      let bundle = directory.url.appendingPathComponent(name, isDirectory: true)
+      runs.append(try maker.run(method, on: nil, seed: seed, bundle: bundle))
+    }
+    onEvent(.rung(ladder.add(method, encoder: other?.name, runs)))
+    try directory.write(ladder.record)
   }
 
   /// The sizes of a learning curve: sixteenths of the rows, doubled; below 32 rows there is little to learn from.
@@ -143,7 +154,8 @@ public struct ComparisonSession {
       try directory.write(ladder.record)
       onEvent(.point(point))
     }
-    for rung in ladder.record.rungs where rung.method != .majority {
+    // Those of the first encoder alone: a curve takes as long as its rung once more.
+    for rung in ladder.record.rungs where rung.method != .majority && rung.encoder == nil {
       for size in Self.curveSizes(rows) where !ladder.hasPoint(rung.method, rows: size) {
         let part = order.prefix(size).sorted()
         guard maker.teaches(part) else { continue }

@@ -21,10 +21,11 @@ struct Ladder {
   ///
   /// - Parameters:
   ///   - methods: Those of this run.
+  ///   - others: Its encoders beside the first.
   ///   - file: Where the record lies, for messages.
   /// - Throws: `resumeInputDiffers`, `resumeOptionsDiffer`; `fileMalformed` for predictions that do not fit.
   mutating func keep(
-    _ saved: ComparisonRecord, methods: [TrainingMethod], drawsCurve: Bool, file: String
+    _ saved: ComparisonRecord, methods: [TrainingMethod], others: [String] = [], drawsCurve: Bool, file: String
   ) throws(TuningError) {
     try record.setup.requireSame(as: saved.setup, file: file)
     let metrics = ComparedMetrics(statistics.task)
@@ -40,16 +41,24 @@ struct Ladder {
       for (run, own) in answers.enumerated() { rung.runs[run].predictions = own }
       return rung
     }
-    done = rungs.filter { methods.contains($0.method) }
+    done = rungs.filter { methods.contains($0.method) && ($0.encoder.map(others.contains) ?? true) }
     record.curve = drawsCurve ? saved.curve.filter { methods.contains($0.method) } : []
   }
 
   /// The runs of a method that an earlier run has finished; nil where it has not.
-  func kept(_ method: TrainingMethod) -> [ComparisonRung.Run]? { done.first { $0.method == method }?.runs }
+  ///
+  /// - Parameter encoder: The name of one beside the first; nil for that.
+  func kept(_ method: TrainingMethod, encoder: String? = nil) -> [ComparisonRung.Run]? {
+    done.first { $0.method == method && $0.encoder == encoder }?.runs
+  }
 
   /// Puts a method on top.
-  @discardableResult mutating func add(_ method: TrainingMethod, _ runs: [ComparisonRung.Run]) -> ComparisonRung {
-    let rung = statistics.rung(method, runs: runs, below: record.rungs.last)
+  ///
+  /// - Parameter encoder: The name of one beside the first; nil for that.
+  @discardableResult mutating func add(
+    _ method: TrainingMethod, encoder: String? = nil, _ runs: [ComparisonRung.Run]
+  ) -> ComparisonRung {
+    let rung = statistics.rung(method, encoder: encoder, runs: runs, below: record.rungs.last)
     record.rungs.append(rung)
     return rung
   }

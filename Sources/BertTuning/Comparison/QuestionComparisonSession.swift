@@ -26,6 +26,9 @@ public struct QuestionComparisonSession {
     guard !job.drawsCurve else {
       throw .option(name: "curve", value: "", rule: "is for one question about a text")
     }
+    guard job.others.isEmpty else {
+      throw .option(name: "beside", value: job.others[0].name, rule: "is for one question about a text")
+    }
     try job.requireParts()
     try job.options.validate(hasValidation: !data.validation.isEmpty)
     try job.options.validate(questions: questions.map(\.question))

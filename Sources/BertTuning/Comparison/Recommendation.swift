@@ -26,7 +26,7 @@ package struct Recommendation {
     guard let encoder else {
       guard let simple else { return "" }
       return over(majority, simple) ?? "Take \(simple.title): the best of the simple models, made in "
-        + "\(Figures.roughDuration(simple.trainingSeconds))." + elsewhere(simple)
+        + "\(Figures.roughDuration(simple.trainingSeconds))."
     }
     guard let simple else {
       return over(majority, encoder) ?? "Take the \(encoder.title). No simple model was run to measure it against."
@@ -44,13 +44,7 @@ package struct Recommendation {
       : "the \(encoder.title) is within chance of \(simple.title) (\(points))"
     return "Transfer does not pay here: \(relation). "
       + (over(majority, simple) ?? "Take \(simple.title), made in "
-        + "\(Figures.roughDuration(simple.trainingSeconds))." + elsewhere(simple))
-  }
-
-  /// Where the best is a model that a comparison measures and no command writes.
-  private func elsewhere(_ simple: ComparisonRung) -> String {
-    simple.method == .crf
-      ? " bertft measures it and writes no bundle of it; CRFsuite, for one, learns the same model." : ""
+        + "\(Figures.roughDuration(simple.trainingSeconds)).")
   }
 
   /// Where even the best is not better than what one answers without looking at the text.
@@ -69,7 +63,9 @@ package struct Recommendation {
 
   /// Whether the frozen encoder would have done.
   private func frozen(_ encoder: ComparisonRung) -> String {
-    guard encoder.method == .finetune, let frozen = rungs.first(where: { $0.method == .features }) else { return "" }
+    guard encoder.method == .finetune,
+      let frozen = rungs.first(where: { $0.method == .features && $0.encoder == encoder.encoder })
+    else { return "" }
     let gain = statistics.difference(encoder, frozen)
     guard !gain.isGain else { return "" }
     return " The frozen encoder is within chance of it (\(Self.points(gain)) points) and takes "

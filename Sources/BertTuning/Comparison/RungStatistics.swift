@@ -49,12 +49,13 @@ package struct RungStatistics {
 
   /// A rung of its runs, compared with the one below.
   package func rung(
-    _ method: TrainingMethod, runs: [ComparisonRung.Run], below: ComparisonRung?
+    _ method: TrainingMethod, encoder: String? = nil, runs: [ComparisonRung.Run], below: ComparisonRung?
   ) -> ComparisonRung {
     var rung = ComparisonRung(
-      method: method, title: method.title,
+      method: method, title: ComparisonRung.title(method, encoder),
       figures: ComparedFigures(ComparedMetrics(task), mean: runs.map(\.figures)),
       interval: Self.ends(samples(runs)), runs: runs)
+    rung.encoder = encoder
     rung.against = below.map { difference(rung, $0) }
     return rung
   }
@@ -66,6 +67,7 @@ package struct RungStatistics {
       method: other.method, metric: ComparedMetrics(task).deciding,
       gain: rung.figures.deciding - other.figures.deciding, interval: Self.ends(differences),
       bootstrapP: RowBootstrap.probability(differences))
+    difference.encoder = other.encoder
     if let own = rung.runs.first?.predictions.equal(to: truth),
       let others = other.runs.first?.predictions.equal(to: truth)
     {

@@ -20,8 +20,9 @@ struct TokenRungTrainer: RungMaker {
       validation: job.data.validation)
     PeakMemory.reset()
     if method.needsEncoder { return try fineTune(method, data, seed, bundle) }
+    if method == .crf { return try learnField(data, seed, bundle) }
     let started = ContinuousClock.now
-    let tagger = try tagger(method, data)
+    let tagger = WordTagger(mostFrequentOf: data.training, classes: data.classes, scheme: data.scheme)
     let training = started.duration(to: .now).inSeconds, peak = PeakMemory.bytes
     return try judged(seed: seed, seconds: training, peak: peak, bundle: nil) { () throws(TuningError) in
       try job.data.test.map { row throws(TuningError) in
@@ -31,17 +32,16 @@ struct TokenRungTrainer: RungMaker {
     }
   }
 
-  private func tagger(_ method: TrainingMethod, _ data: TokenTrainingData) throws(TuningError) -> WordTagger {
-    if method == .majority {
-      return WordTagger(mostFrequentOf: data.training, classes: data.classes, scheme: data.scheme)
-    }
-    do {
-      return try WordTagger(
-        learning: data.training, classes: data.classes, scheme: data.scheme,
-        progress: { onEvent(.progress(method, $0)) }, isCancelled: isCancelled)
-    } catch {
-      throw TuningError(error)
-    }
+  private func learnField(
+    _ data: TokenTrainingData, _ seed: UInt64, _ bundle: URL
+  ) throws(TuningError) -> ComparisonRung.Run {
+    var simple = TokenBaselineJob(data: data, output: bundle)
+    simple.seed = seed
+    simple.program = job.program
+    simple.writesReport = false
+    let outcome = try TokenBaselineSession(simple).run(
+      progress: { onEvent(.progress(.crf, $0)) }, isCancelled: isCancelled)
+    return try judged(bundle, seed: seed, seconds: outcome.epochs[0].seconds)
   }
 
   private func fineTune(
@@ -49,12 +49,16 @@ struct TokenRungTrainer: RungMaker {
   ) throws(TuningError) -> ComparisonRung.Run {
     let training = try job.encoderJob(data, method, seed: seed, bundle: bundle)
     let outcome = try TokenTrainingSession(training).run(isCancelled: isCancelled) { onEvent(.training($0)) }
+    // The time before an interruption counts too.
+    return try judged(bundle, seed: seed, seconds: outcome.epochs.reduce(0) { $0 + $1.seconds })
+  }
+
+  /// Judges what a bundle finds in the test rows.
+  private func judged(_ bundle: URL, seed: UInt64, seconds: Double) throws(TuningError) -> ComparisonRung.Run {
     let peak = PeakMemory.bytes
     let tagger = try TuningError.translating { () throws(InferenceError) in
       try TextTagger(contentsOf: bundle, threads: job.threads)
     }
-    // The time before an interruption counts too.
-    let seconds = outcome.epochs.reduce(0) { $0 + $1.seconds }
     return try judged(seed: seed, seconds: seconds, peak: peak, bundle: bundle) { () throws(TuningError) in
       let rows = job.data.test
       let tagged = try TuningError.translating { () throws(InferenceError) in

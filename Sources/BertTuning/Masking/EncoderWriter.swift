@@ -38,7 +38,7 @@ struct EncoderWriter {
     let document = document
     try TuningError.onFiles { () throws(FileError) in
       for file in TokenizerLoader.files(in: source.folder) {
-        try FileSystem.copyContents(file, to: directory.appendingPathComponent(file.lastPathComponent))
+        try FileSystem.copyContents(file, to: directory.appendingPathComponent(TokenizerLoader.usualName(of: file)))
       }
       for name in source.sentenceFiles {
         let copy = directory.appendingPathComponent(name)

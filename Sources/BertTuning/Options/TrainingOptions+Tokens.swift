@@ -8,8 +8,8 @@ extension TrainingOptions {
   ///   for what is not done with labels of tokens.
   public func validateForTokens() throws(TuningError) {
     try Self.check(
-      "method", method.rawValue, method == .auto || method.learnsInSteps,
-      "learns labels of texts; finetune, lora and bitfit learn labels of tokens")
+      "method", method.rawValue, method == .auto || method == .crf || method.learnsInSteps,
+      "learns labels of texts; finetune, lora, bitfit and crf learn labels of tokens")
     let names = EntityMetrics.metrics.map(\.rawValue).joined(separator: ", ")
     try Self.check("metric", metric.rawValue, EntityMetrics.metrics.contains(metric), "entities are judged by \(names)")
     try Self.check(

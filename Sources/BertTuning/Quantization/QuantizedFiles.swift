@@ -21,7 +21,7 @@ struct QuantizedFiles {
   func write(_ weights: [TensorSource], to directory: URL) throws(TuningError) {
     try TuningError.onFiles { () throws(FileError) in
       for file in TokenizerLoader.files(in: source.folder) {
-        try FileSystem.copyContents(file, to: directory.appendingPathComponent(file.lastPathComponent))
+        try FileSystem.copyContents(file, to: directory.appendingPathComponent(TokenizerLoader.usualName(of: file)))
       }
       for name in Self.others + source.sentenceFiles {
         let file = source.url.appendingPathComponent(name), copy = directory.appendingPathComponent(name)

@@ -33,12 +33,12 @@ extension ComparisonRecord {
           step: rung.against.map { against in
             let ends = Self.ends(against.interval, around: against.gain)
             return .init(
-              over: against.method.title, gain: against.gain, low: ends.low, high: ends.high,
+              over: against.title, gain: against.gain, low: ends.low, high: ends.high,
               p: against.bootstrapP)
           })
       },
       curves: rungs.compactMap { rung in
-        let points = curve.filter { $0.method == rung.method }
+        let points = rung.encoder == nil ? curve.filter { $0.method == rung.method } : []
         return points.isEmpty
           ? nil : .init(name: rung.title, points: points.map { (rows: $0.rows, value: $0.figures.deciding) })
       }, besides: metrics.besides, deciding: metrics.deciding, recommendation: recommendation)

@@ -56,7 +56,8 @@ public final class TokenTrainingSession {
       job, method: choice.method, sharing: encoder, isDivided: division != nil
     ) { configuration throws(TuningError) -> FineTuning in
       guard let strategy = try choice.method.fineTuning(options, configuration) else {
-        throw .option(name: "method", value: choice.method.rawValue, rule: "learns labels of texts")
+        throw .option(
+          name: "method", value: choice.method.rawValue, rule: "takes no encoder; it is a TokenBaselineSession's")
       }
       return strategy
     }

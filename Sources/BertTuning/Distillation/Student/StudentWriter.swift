@@ -32,7 +32,7 @@ struct StudentWriter {
         }
       } else {
         for file in TokenizerLoader.files(in: source.folder) {
-          try FileSystem.copyContents(file, to: directory.appendingPathComponent(file.lastPathComponent))
+          try FileSystem.copyContents(file, to: directory.appendingPathComponent(TokenizerLoader.usualName(of: file)))
         }
       }
       for name in source.sentenceFiles {
