@@ -15,14 +15,18 @@ from sentence_transformers.losses import CosineSimilarityLoss
 from transformers import AutoConfig, AutoModel
 
 from encoder import flat, sampled, sequence
-from encoder_family import NO_DROPOUT, VOCABULARY, inputs, set_weights, ten_steps
+from encoder_family import MODERN, NO_DROPOUT, UNTYPED, VOCABULARY, fields, inputs, set_weights, ten_steps
 
 LENGTHS = [1, 2, 17, 128, 31, 9]
 BERT = dict(hidden_size=60, num_hidden_layers=2, num_attention_heads=5, intermediate_size=100, max_position_embeddings=160)
 MPNET = BERT | dict(pad_token_id=1, max_position_embeddings=162)
 DISTILBERT = dict(dim=48, n_layers=2, n_heads=4, hidden_dim=37, max_position_embeddings=160)
 
-CASES = {"bert": ("bert", BERT), "mpnet": ("mpnet", MPNET), "distilbert": ("distilbert", DISTILBERT)}
+MODERNBERT = dict(hidden_size=40, num_hidden_layers=2, num_attention_heads=4, intermediate_size=33, local_attention=12,
+                  max_position_embeddings=160, **MODERN)
+
+CASES = {"bert": ("bert", BERT), "mpnet": ("mpnet", MPNET), "distilbert": ("distilbert", DISTILBERT),
+         "modernbert": ("modernbert", MODERNBERT)}
 # Pairs of sequences, and whether the two have one label; a text may be paired with itself.
 PAIRS = [(0, 3, 1.0), (1, 2, 0.0), (4, 4, 1.0), (5, 0, 0.0), (2, 3, 0.0)]
 
@@ -45,10 +49,10 @@ def case(kind, sizes):
     for field in NO_DROPOUT:
         if getattr(config, field, None) is not None:
             setattr(config, field, 0.0)
-    model = AutoModel.from_config(config, attn_implementation="eager", **({} if kind == "distilbert" else {"add_pooling_layer": False}))
+    model = AutoModel.from_config(config, attn_implementation="eager", **({"add_pooling_layer": False} if kind in ("bert", "mpnet") else {}))
     set_weights(model)
     model.eval()
-    types = 1 if kind in ("distilbert", "mpnet") else config.type_vocab_size
+    types = 1 if kind in UNTYPED else config.type_vocab_size
     sequences = [sequence(n, VOCABULARY, types, 5 + k) for k, n in enumerate(LENGTHS)]
     encoder = Encoder(model)
     loss = CosineSimilarityLoss(encoder)
@@ -64,9 +68,8 @@ def case(kind, sizes):
     gradients = {n: sampled(p.grad, max(1, p.numel() // 48) | 1) for n, p in model.named_parameters() if p.grad is not None}
     model.zero_grad()
     training = ten_steps(model, len(PAIRS), lambda indices: loss_of([PAIRS[i] for i in indices]))
-    known = config.to_dict()
     return {
-        "config": {k: v for k, v in known.items() if isinstance(v, (int, float, str)) and k != "_name_or_path"},
+        "config": fields(config),
         "shapes": {n: list(p.shape) for n, p in model.named_parameters()},
         "sequences": [{"ids": i, "types": t} for i, t in sequences],
         "pairs": [[a, b] for a, b, _ in PAIRS], "targets": [t for _, _, t in PAIRS], "vectors": vectors,

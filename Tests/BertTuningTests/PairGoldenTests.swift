@@ -35,7 +35,7 @@ import _TestSupport
     }
   }
 
-  private static let names = ["bert", "mpnet", "distilbert"]
+  private static let names = ["bert", "mpnet", "distilbert", "modernbert"]
 
   private func load(_ name: String) throws -> (Case, SequenceClassifier) {
     let golden = try #require(try Golden.load(Figures.self, "pair-steps.json", target: "BertTuningTests").cases[name])

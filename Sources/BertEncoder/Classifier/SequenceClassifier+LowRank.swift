@@ -36,6 +36,9 @@ extension SequenceClassifier {
     for linear in encoder.linears { linear.mergeUpdates(compute) }
   }
 
+  /// Whether a parameter is one of the encoder's, as the LayerNorm behind its last layer is.
+  package func isOfEncoder(_ parameter: Parameter) -> Bool { encoder.parameters.contains { $0 === parameter } }
+
   /// Whether a parameter is one of those that are trained in full whatever happens to the encoder: the classifier, the
   /// dense layer where PEFT trains it too because its module's name ends in the classifier's (`pre_classifier`), and what
   /// the checkpoint lacked, which is random.

@@ -98,14 +98,14 @@ extension SequenceClassifier {
     dropoutRates = base.dropoutRates
   }
 
-  /// The encoder of a model made by ``init(meanPooling:)`` without the layer that was added, its outputs being the mean of
+  /// The encoder of a model made by ``init(meanPooling:)`` without the layer that was added where one was, its outputs being the mean of
   /// the token states, `[B, H]`: what learns from pairs of texts. The weights are shared, so that what it learns the
   /// classifier has learnt too.
   ///
   /// - Parameter configuration: Of the encoder before the layer was added.
-  /// - Precondition: Not for encoders with a LayerNorm behind the last layer, which the added layer holds a copy of.
+  /// - Precondition: ``EncoderConfiguration/givesStatesOfMean``.
   package convenience init(meanOf classifier: SequenceClassifier, configuration: EncoderConfiguration) {
-    precondition(classifier.encoder.finalNorm == nil, "the added layer holds a copy of the last LayerNorm")
+    precondition(configuration.givesStatesOfMean, "the added layer holds a copy of the last LayerNorm")
     self.init(
       TransformerEncoder(lower: classifier.encoder, configuration: configuration), PoolingHead([.mean]),
       classes: configuration.hiddenSize, freshParameters: classifier.freshParameters)

@@ -22,8 +22,10 @@ extension SequenceClassifier {
   }
 
   /// Whether the features of a model made by ``init(meanPooling:)`` are the normalized mean in another scale: its head has a dense
-  /// layer, or no activation.
-  package var hasLinearFeatures: Bool { sequenceHead.dense != nil || sequenceHead.traits.activation == nil }
+  /// layer, or no activation; and no LayerNorm, which the mean would have to pass here too.
+  package var hasLinearFeatures: Bool {
+    sequenceHead.norm == nil && (sequenceHead.dense != nil || sequenceHead.traits.activation == nil)
+  }
 
   /// Makes the classifier the one that a model of ``init(unitFeaturesOf:seed:)`` on the same encoder has learnt.
   package func takeClassifier(of model: SequenceClassifier) {

@@ -59,6 +59,10 @@ extension EncoderConfiguration {
   /// Whether LayerNorm stands before each half of a layer, so that the states behind the last layer are not normalized by it.
   package var normalizesFirst: Bool { architecture.traits.normalizesFirst }
 
+  /// Whether the encoder without the layer that takes the mean gives the states that the mean is of: not where that layer holds
+  /// a copy of the last LayerNorm.
+  package var givesStatesOfMean: Bool { !normalizesFirst || architecture.traits.head.takesMean }
+
   var hasHeadProjection: Bool { summary?.usesProjection ?? true }
 
   /// Where the weights of the layer that runs as number `index` lie, and the first and last layer that read them.

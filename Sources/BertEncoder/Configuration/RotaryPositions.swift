@@ -4,7 +4,7 @@ import Foundation
 public struct RotaryPositions: Sendable, Equatable {
   /// θ: the base of the frequencies.
   public var theta: Float
-  /// What the frequencies of the lower pairs are divided by besides, in the end: NTK-aware scaling; 1 for none.
+  /// What all frequencies are divided by, as NTK-aware scaling has it; 1 for none.
   public var frequencyDivisor: Float
   /// The share of a head's values that is turned, from the first on.
   public var fraction: Float

@@ -48,14 +48,14 @@ package final class TransformerEncoder {
     self.finalNorm = finalNorm
   }
 
-  /// The lower layers of another, shared and not copied: as many as the configuration has.
+  /// The lower layers of another, shared and not copied: as many as the configuration has; and the LayerNorm behind them.
   init(lower other: TransformerEncoder, configuration: EncoderConfiguration) {
     self.configuration = configuration
     embeddings = other.embeddings
     relativeBias = other.relativeBias
     distanceTable = other.distanceTable
     layers = Array(other.layers.prefix(configuration.layerCount))
-    finalNorm = nil
+    finalNorm = other.finalNorm
   }
 
   /// Reads the encoder's weights of a checkpoint, with or without a head in it.

@@ -136,8 +136,8 @@ extension TrainingOptions {
       "linear-probe", "", stability.linearProbe != true || hasBias,
       "needs a classifier with biases, which this encoder's has not")
     try Self.check(
-      "report-drift", "", stability.reportsDrift != true || !model.configuration.normalizesFirst,
-      "needs an encoder whose layers normalize what they give, such as BERT's or MPNet's; those of GPT-2 and ModernBERT do not"
+      "report-drift", "", stability.reportsDrift != true || model.configuration.givesStatesOfMean,
+      "needs an encoder whose layers normalize what they give, such as BERT's or MPNet's; those of GPT-2 do not"
     )
   }
 }

@@ -23,8 +23,8 @@ struct SetFit: Strategy {
   /// - Throws: `option` for an encoder whose last layer is not normalized.
   init(_ options: TrainingOptions, _ configuration: EncoderConfiguration) throws(TuningError) {
     try TrainingOptions.check(
-      "method", TrainingMethod.setfit.rawValue, !configuration.normalizesFirst,
-      "needs an encoder whose layers normalize what they give, such as BERT's or MPNet's; those of GPT-2 and ModernBERT do not"
+      "method", TrainingMethod.setfit.rawValue, configuration.givesStatesOfMean,
+      "needs an encoder whose layers normalize what they give, such as BERT's or MPNet's; those of GPT-2 do not"
     )
     self.options = options
     head = FrozenFeatures(problem: .singleLabel, appending: options.appendNearest)
@@ -48,7 +48,7 @@ struct SetFit: Strategy {
     switch parameter.part {
     case .embeddings: tuning.trains(parameter, of: model)
     case .layer(let index): index < layers && tuning.trains(parameter, of: model)
-    case .pooler: false
+    case .pooler: model.isOfEncoder(parameter) && tuning.trains(parameter, of: model)
     case .classifier: true
     }
   }
@@ -91,7 +91,7 @@ struct SetFit: Strategy {
     if joint != nil {
       try TrainingOptions.check(
         "setfit-head", "differentiable", session.model.hasLinearFeatures,
-        "needs an encoder whose classifier has a dense layer, or no activation before it")
+        "needs an encoder whose classifier has a dense layer, or no activation before it, and no LayerNorm")
     }
     // What lies there of a run that is not gone on with.
     if session.resumed == nil {
