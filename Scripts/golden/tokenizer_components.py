@@ -148,6 +148,50 @@ def components():
             [(counted, 0), (6, 0)] + lengths + [(9, 1)])
 
 
+# Expressions of published tokenizers, and what Oniguruma reads otherwise than other engines: word characters outside and
+# inside of sets, bounds of words, names of categories.
+EXPRESSIONS = [
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+",
+    r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s+",
+    r"[\p{Han}]+|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}&&[^\p{Han}]]*[\p{Ll}\p{Lm}\p{Lo}\p{M}&&[^\p{Han}]]+|\s+",
+    r"\d{1,3}(?=(\d{3})*\b)", r"\w+|[^\w\s]+", r"[\w]+|[^\w]", r"\W+|[\W\d]", r"\b", r"\Bx|\B[\p{M}]", r"\P{P}+|[^\p{S}\s]",
+    r"\p{Punctuation}+|\p{Symbol}|\p{Other_Letter}|\p{Mark}",
+]
+# Each with scalars that Unicode 15.1 and 16.0 added.
+EXPRESSION_TEXTS = [
+    "x\u00bd\u00b2y 1\u00bc_\u00b9 \u00be", "It's 1234567, 1,234.5\u00b0 -- \u201cno\u201d (e\u0301)\u0301 \u20ac5+5=10", "a\u200db \u24b6\u2160\ufe0f x\u0301x",
+    "\u6f22\u5b57\u30ab\u30ca\U0002ebf0\U0002ee5dx \u3007\u3031", "a\u1b4e\u1b7f\u2427\u2ffc\u31ef.b \U00010d6e\U00010d8e+ \U000113d4\U00016d6d \U0001cc00x\U0001cd00 \U0001f8b2\U0001fae9",
+    "\u1c89\u1c8a\ua7cb \U00010d40\U00010d4e\U00010d50\U00010d69 \U00013460\U00016100\U0001611e", "_\u203f_\uff3f-\u2014\u30a0 [x] {y}\r\n\t z",
+]
+
+
+def byte_pairs(vocabulary, merges, **options):
+    return {"type": "BPE", "dropout": None, "unk_token": None, "continuing_subword_prefix": None, "end_of_word_suffix": None,
+            "fuse_unk": False, "byte_fallback": False, "ignore_merges": False, **options,
+            "vocab": {piece: id for id, piece in enumerate(vocabulary)}, "merges": merges}
+
+
+def patterns_and_bytes():
+    """Expressions in a Split, and BPE whose bytes are complete or not, under Gemma's pipeline and others."""
+    for expression in EXPRESSIONS:
+        add(f"Split by {expression}", document(
+            pre_tokenizer={"type": "Split", "pattern": {"Regex": expression}, "behavior": "Isolated", "invert": False}), EXPRESSION_TEXTS)
+    mark = {"type": "Replace", "pattern": {"String": " "}, "content": "\u2581"}
+    spaces = {"type": "Split", "pattern": {"String": " "}, "behavior": "MergedWithPrevious", "invert": False}
+    letters = ["<unk>", "a", "b", "\u2581", "\u6f22", "ab", "\u2581ab", "abb", "\u2581\u2581"]
+    merges = [["a", "b"], ["\u2581", "ab"], ["ab", "b"], ["\u2581", "\u2581"]]
+    every = [f"<0x{byte:02X}>" for byte in range(256)]
+    texts = ["", "ab abb", "  a\u6f22b  ", "\u00e9ab\u00e9\u00e9b x", "\U0001f600\u0431a", "abb" * 40, "\nab\tx\n", "\u2581a \u2581"]
+    for name, missing in [("every byte", 0), ("no byte above 0xE0", 32)]:
+        for fused in (True, False):
+            for unknown in ("<unk>", None):
+                add(f"BPE with {name}, fused {fused}, unknown {unknown}", document(
+                    byte_pairs(letters + every[:256 - missing], merges, byte_fallback=True, fuse_unk=fused, unk_token=unknown), spaces,
+                    normalizer=mark), texts)
+    add("BPE, whole pieces first", document(
+        byte_pairs(letters + ["ba", "\u2581ba"], merges, ignore_merges=True, unk_token="<unk>"), spaces, normalizer=mark), texts + ["ba ba"])
+
+
 lists = []
 
 
@@ -207,6 +251,7 @@ def scripts():
 
 
 components()
+patterns_and_bytes()
 vocabulary_lists()
 figures = {"cases": cases, "lists": lists, "scripts": scripts()}
 parts = [f'"{key}": ' + ("[\n" + ",\n".join(json.dumps(item, ensure_ascii=True) for item in value) + "\n]"

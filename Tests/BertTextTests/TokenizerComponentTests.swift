@@ -81,7 +81,7 @@ struct TokenizerComponentTests {
   @Test("every component, shared ids, repeated words, chains of post-processors")
   func components() throws {
     let cases = try Self.figures.get().cases
-    #expect(cases.count > 30)
+    #expect(cases.count > 50)
     for item in cases {
       let tokenizer = try load(["tokenizer.json": Data(item.tokenizer.utf8)])
       for text in item.texts { check(text, tokenizer, item.name) }
@@ -206,6 +206,11 @@ struct TokenizerComponentTests {
         "null", #"{"type":"Split","pattern":{"String":""},"behavior":"Isolated","invert":false}"#,
         "pre_tokenizer.pattern"
       ),
+      (
+        "null", #"{"type":"Split","pattern":{"Regex":"\\X"},"behavior":"Isolated","invert":false}"#,
+        "pre_tokenizer.pattern"
+      ),
+      (#"{"type":"Replace","pattern":{"Regex":"[[:alpha:]]+"},"content":"x"}"#, "null", "normalizer.pattern"),
     ])
   func contradictions(normalizer: String, preTokenizer: String, field: String) {
     #expect {
@@ -217,6 +222,21 @@ struct TokenizerComponentTests {
     } throws: { error in
       if case TokenizerError.invalidField(_, field, _) = error { true } else { false }
     }
+  }
+
+  @Test("merges that are left out at random are refused", arguments: [(0.1, false), (0, true)])
+  func dropout(share: Double, isTaken: Bool) throws {
+    let model = #"{"type":"BPE","dropout":\#(share),"vocab":{"a":0,"b":1,"ab":2},"merges":["a b"]}"#
+    let file = ["tokenizer.json": Data(#"{"model":\#(model)}"#.utf8)]
+    guard isTaken else {
+      #expect {
+        try load(file)
+      } throws: { error in
+        if case TokenizerError.invalidField(_, "model.dropout", _) = error { true } else { false }
+      }
+      return
+    }
+    #expect(try load(file).encode("ab").ids == [2])
   }
 
   private static let first = #"{"Sequence":{"id":"A","type_id":0}}"#

@@ -90,6 +90,11 @@ extension TokenizerLoader {
   private static func bytePairs(
     _ value: JSONValue, isByteLevel: Bool, file: String
   ) throws(TokenizerError) -> LoadedModel {
+    if let dropout = value["dropout"], dropout.number != 0 {
+      throw .invalidField(
+        file: file, field: "model.dropout",
+        reason: "merges are left out at random, so that a text has other tokens each time: set it to null")
+    }
     let merges = try merges(value["merges"], file: file)
     var settings = BytePairModel.Settings(
       unknownToken: value["unk_token"]?.bytes, continuationPrefix: value["continuing_subword_prefix"]?.bytes ?? [],

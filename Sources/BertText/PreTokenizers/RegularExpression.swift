@@ -3,8 +3,8 @@ import CICU
 /// A regular expression of a tokenizer's file, written for Oniguruma and matched by ICU.
 ///
 /// Where the two read a pattern differently it is translated: `\s` is White_Space, `\w` letters, marks, decimal digits and
-/// connectors, `\h` a hexadecimal digit, `^` and `$` stand at every line feed. An interval followed by `+`, which only
-/// ICU takes for a possessive one, is refused.
+/// connectors, `\b` a bound of such, `\h` a hexadecimal digit, `^` and `$` stand at every line feed. Refused are an interval
+/// followed by `+`, which only ICU takes for a possessive one, and what has other members there: `[[:alpha:]]` and `\X`.
 final class RegularExpression: @unchecked Sendable {
   /// Never searched with, only cloned, so that threads may share it.
   private let prototype: OpaquePointer
@@ -57,10 +57,11 @@ final class RegularExpression: @unchecked Sendable {
       case UInt8(ascii: "\\") where index < pattern.count:
         let escaped = pattern[index]
         index += 1
-        if let meaning = meaning(of: escaped) {
+        if escaped == UInt8(ascii: "X") { return nil }
+        if let meaning = meaning(of: escaped, isClass: isClass > 0) {
           result += meaning.utf8
         } else if escaped == UInt8(ascii: "p") || escaped == UInt8(ascii: "P"),
-          let close = pattern[index...].prefix(8).firstIndex(of: UInt8(ascii: "}")),
+          let close = pattern[index...].prefix(32).firstIndex(of: UInt8(ascii: "}")),
           pattern[index] == UInt8(ascii: "{"),
           let set = category(String(decoding: pattern[(index + 1)..<close], as: UTF8.self))
         {
@@ -70,6 +71,9 @@ final class RegularExpression: @unchecked Sendable {
           result += [byte, escaped]
         }
       case UInt8(ascii: "["):
+        if isClass > 0, pattern[index...].starts(with: ":".utf8), pattern[index...].firstRange(of: ":]".utf8) != nil {
+          return nil
+        }
         isClass += 1
         result.append(byte)
       case UInt8(ascii: "]"):
@@ -86,41 +90,52 @@ final class RegularExpression: @unchecked Sendable {
     return result
   }
 
-  /// Oniguruma's word characters: those of UTS #18 without the joiners, and the fractions and powers of Latin-1.
-  private static let word =
-    "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u00B2\\u00B3\\u00B9\\u00BC-\\u00BE\(YoungScalars.set(of: 1...9))"
+  /// Oniguruma's word characters in a set: those of UTS #18 without the joiners.
+  private static let wordInClass = "\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\(YoungScalars.set(of: 1...9))"
+  /// Outside of sets the fractions and powers of Latin-1 are such too.
+  private static let word = wordInClass + "\\u00B2\\u00B3\\u00B9\\u00BC-\\u00BE"
 
-  private static func meaning(of escaped: UInt8) -> String? {
-    switch escaped {
+  private static func meaning(of escaped: UInt8, isClass: Bool) -> String? {
+    let word = isClass ? wordInClass : word
+    return switch escaped {
     case UInt8(ascii: "s"): "\\p{White_Space}"
     case UInt8(ascii: "S"): "\\P{White_Space}"
     case UInt8(ascii: "d"): category("Nd").map { "[\($0)]" }
     case UInt8(ascii: "D"): category("Nd").map { "[^\($0)]" }
     case UInt8(ascii: "w"): "[\(word)]"
     case UInt8(ascii: "W"): "[^\(word)]"
+    case UInt8(ascii: "b") where !isClass: "(?:(?<=[\(word)])(?![\(word)])|(?<![\(word)])(?=[\(word)]))"
+    case UInt8(ascii: "B") where !isClass: "(?:(?<=[\(word)])(?=[\(word)])|(?<![\(word)])(?![\(word)]))"
     case UInt8(ascii: "h"): "[0-9a-fA-F]"
     case UInt8(ascii: "H"): "[^0-9a-fA-F]"
     default: nil
     }
   }
 
-  /// The set of a general category, young scalars included; `nil` for other properties.
+  /// The set of a general category or of Han, young scalars included; `nil` for other properties.
   private static func category(_ name: String) -> String? {
     let numbers: ClosedRange<Int>? =
       switch name {
-      case "L": 1...5
-      case "Lu": 1...1
-      case "Ll": 2...2
-      case "Lt": 3...3
-      case "Lm": 4...4
-      case "Lo": 5...5
-      case "M": 6...8
-      case "Mn": 6...6
-      case "Mc": 8...8
-      case "N": 9...11
-      case "Nd": 9...9
+      case "L", "Letter": 1...5
+      case "Lu", "Uppercase_Letter": 1...1
+      case "Ll", "Lowercase_Letter": 2...2
+      case "Lt", "Titlecase_Letter": 3...3
+      case "Lm", "Modifier_Letter": 4...4
+      case "Lo", "Other_Letter": 5...5
+      case "M", "Mark": 6...8
+      case "Mn", "Nonspacing_Mark": 6...6
+      case "Mc", "Spacing_Mark": 8...8
+      case "N", "Number": 9...11
+      case "Nd", "Decimal_Number": 9...9
+      case "P", "Punctuation": 19...23
+      case "Pd", "Dash_Punctuation": 19...19
+      case "Po", "Other_Punctuation": 23...23
+      case "S", "Symbol": 24...27
+      case "Sm", "Math_Symbol": 24...24
+      case "So", "Other_Symbol": 27...27
       default: nil
       }
+    if name == "Han" { return "\\p{Han}\\x{2EBF0}-\\x{2EE5D}" }
     return numbers.map { "\\p{\(name)}\(YoungScalars.set(of: $0))" }
   }
 }

@@ -169,6 +169,6 @@ enum ReferenceUnicode {
   /// A regular expression's `\w`, in Unicode 16.0.
   static func isWord(_ scalar: UInt32) -> Bool {
     if cicu_is_word(scalar) != 0 { return scalar < 0x530 || isAssigned(scalar, by: 16 * 256) }
-    return YoungScalars.category(of: scalar) != 0
+    return (CICU_UPPERCASE_LETTER...CICU_DECIMAL_NUMBER).contains(YoungScalars.category(of: scalar))
   }
 }
