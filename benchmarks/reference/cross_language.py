@@ -57,11 +57,11 @@ def main(bertft, wheel, out):
     cases += [("en", "features", ENGLISH, None)]
     cases += [(data, "features", MULTILINGUAL, None) for data in ("en", "pt-few", "en-pt-few", "pt-train")]
     cases += [("en", "features", MULTILINGUAL, way) for way in ADAPTATIONS]
-    cases += [("en", "finetune", MULTILINGUAL, None), ("pt-train", "finetune", MULTILINGUAL, None)]
+    cases += [("en", "lora", MULTILINGUAL, None)]
     for data, method, model, way in cases:
         bundle = out / "-".join(filter(None, [data, method, model, way]))
         more = (["--model", model] if model else []) + (["--adapt-to", texts, "--adaptation", way] if way else [])
-        more += ["--max-length", 32] if method == "finetune" else []
+        more += ["--max-length", 32] if method == "lora" else []
         run(bertft, "train", out / f"{data}.csv", "--method", method, "--out", bundle, "--quiet", *more)
         metrics = json.loads(run(bertft, "evaluate", bundle, out / "pt.csv", "--json", "--quiet"))
         line = {"labels": data, "method": method, "model": model, "adaptation": way,
