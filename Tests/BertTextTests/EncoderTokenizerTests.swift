@@ -126,4 +126,25 @@ struct EncoderTokenizerTests {
     }
     #expect(expected.count == 400 && differing.isEmpty)
   }
+
+  /// The larger vocabulary is held against the reference above.
+  @Test(
+    "a vocabulary without what some texts do not use cuts them as before",
+    arguments: ["modernbert", "mmbert", "eurobert", "gte", "deberta-file"])
+  func pruned(name: String) throws {
+    let folder = try Self.made.get().appendingPathComponent(name)
+    let whole = try load(name)
+    let texts = try TrainedAgreement.corpus("tweets.csv").prefix(300)
+    let ids = texts.map { whole.tokenizer.encodeIDs($0).ids }
+    let pruned = try PrunedVocabulary(folder, keeps: Set(ids.joined()), special: whole.specialTokens)
+    var files = Dictionary(uniqueKeysWithValues: pruned.files.map { ($0.name, $0.contents) })
+    files["config.json"] = try Data(contentsOf: folder.appendingPathComponent("config.json"))
+    let smaller = try TemporaryDirectory.with(files) { try TokenizerLoader.pretrained(directory: $0) }
+    #expect(smaller.tokenizer.vocabularySize == pruned.formerIDs.count)
+    #expect(smaller.tokenizer.vocabularySize < whole.tokenizer.vocabularySize)
+    #expect(smaller.warnings.isEmpty)
+    for (text, expected) in zip(texts, ids) {
+      #expect(smaller.tokenizer.encodeIDs(text).ids.map { pruned.formerIDs[Int($0)] } == expected, "\(text)")
+    }
+  }
 }
