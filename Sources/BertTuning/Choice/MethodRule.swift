@@ -11,7 +11,7 @@ package struct MethodRule: Sendable {
   package let textsPerLabel: Int
 
   /// Texts a label below which fine-tuning is not tried: with eight it is behind the frozen encoder on each of four corpora by 4
-  /// to 48 points (benchmarks/RESULTS.md), and its trial takes longer than all others together.
+  /// to 48 points (benchmarks/RESULTS.md), and its trial takes much of the time.
   package static let tunedFrom = 16
   /// Texts a label below which fine-tuning has to be ahead by more than one standard error.
   package static let unstableBelow = 32
