@@ -38,7 +38,7 @@ package struct MethodRule: Sendable {
   /// Why a method is not tried on so many texts; nil where it is.
   package func objection(to method: TrainingMethod) -> String? {
     if method == .finetune, textsPerLabel < Self.tunedFrom {
-      return "\(Figures.count(textsPerLabel, "text")) per label on average, fewer than \(Self.tunedFrom), are too few for it: "
+      return "\(Figures.count(textsPerLabel, "text")) per label on average, fewer than \(Self.tunedFrom), are too few: "
         + "encoders that keep more of what they know learn more from them"
     }
     guard method == .setfit, textsPerLabel >= Self.pairsBelow else { return nil }
