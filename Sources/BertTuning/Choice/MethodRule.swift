@@ -11,7 +11,7 @@ package struct MethodRule: Sendable {
   package let textsPerLabel: Int
 
   /// Texts a label below which fine-tuning is not tried: with eight it is behind the frozen encoder on each of four corpora by 4
-  /// to 48 points (benchmarks/RESULTS.md), and its trial takes longer than all others together.
+  /// to 48 points (benchmarks/RESULTS.md), and its trial takes much of the time.
   package static let tunedFrom = 16
   /// Texts a label below which fine-tuning has to be ahead by more than one standard error.
   package static let unstableBelow = 32
@@ -38,8 +38,7 @@ package struct MethodRule: Sendable {
   /// Why a method is not tried on so many texts; nil where it is.
   package func objection(to method: TrainingMethod) -> String? {
     if method == .finetune, textsPerLabel < Self.tunedFrom {
-      return
-        "\(Figures.count(textsPerLabel, "text")) per label on average, fewer than \(Self.tunedFrom), are too few for it: "
+      return "\(Figures.count(textsPerLabel, "text")) per label on average, fewer than \(Self.tunedFrom), are too few: "
         + "encoders that keep more of what they know learn more from them"
     }
     guard method == .setfit, textsPerLabel >= Self.pairsBelow else { return nil }
