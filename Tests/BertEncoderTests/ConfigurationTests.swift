@@ -144,6 +144,16 @@ import Testing
     """#
   }
 
+  @Test("A head of an odd number of values cannot be turned")
+  func oddHeads() {
+    let odd = Self.modernBERT("").replacing(#""num_attention_heads": 2"#, with: #""num_attention_heads": 8"#)
+    #expect {
+      try decode(odd)
+    } throws: {
+      if case .configurationInvalid("num_attention_heads", "8", _)? = $0 as? ModelError { true } else { false }
+    }
+  }
+
   @Test("ModernBERT's layers, angles and biases, as old files and new ones state them")
   func modernBERT() throws {
     let usual = try decode(Self.modernBERT(""))
@@ -183,7 +193,7 @@ import Testing
         "rope_parameters.full_attention.rope_type"
       ),
       (#", "rope_parameters": {"rope_theta": 10.0}"#, "rope_parameters.rope_theta"),
-      (#", "global_rope_theta": 0"#, "rope_theta"), (#", "num_attention_heads": 8"#, "num_attention_heads"),
+      (#", "global_rope_theta": 0"#, "rope_theta"),
     ])
   func modernBERTRefused(fields: String, field: String) {
     #expect {

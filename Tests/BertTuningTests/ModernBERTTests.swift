@@ -64,4 +64,34 @@ import _TestSupport
     let answers = try TextClassifier(contentsOf: tiny.output, threads: 1).predict(rows.map(\.text))
     #expect(answers.allSatisfy { $0.scores.allSatisfy { $0.isFinite } })
   }
+
+  /// The states whose mean is compared are those behind the last LayerNorm, which learns too.
+  @Test func pairsTeachAllOfTheEncoder() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    try FamilyBundleTests.replaceEncoder(of: tiny, by: "modernbert")
+    var options = TrainingOptions.ofPairs
+    options.maxLength = 32
+    options.learningRate = 1e-3
+    _ = try TrainingSession(tiny.job(options, data: TinyModel.data(24))).run()
+    let before = try Checkpoint(at: tiny.encoder), after = try Checkpoint(at: tiny.output)
+    for name in ["embeddings.norm.weight", "layers.0.attn.Wqkv.weight", "layers.3.mlp.Wo.weight", "final_norm.weight"] {
+      #expect(try after.floats(of: "model." + name) != before.floats(of: name), "\(name)")
+    }
+    let model = try PretrainedModel(at: tiny.output)
+    #expect(model.configuration.layerCount == 4 && model.document["classifier_pooling"]?.string == "mean")
+  }
+
+  @Test func aHeadThatLearnsWithTheEncoderIsRefused() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    try FamilyBundleTests.replaceEncoder(of: tiny, by: "modernbert")
+    var options = TrainingOptions.ofPairs
+    options.jointHead = JointHeadOptions()
+    #expect {
+      _ = try TrainingSession(tiny.job(options, data: TinyModel.data(24))).run()
+    } throws: {
+      if case .option("setfit-head", _, _)? = $0 as? TuningError { true } else { false }
+    }
+  }
 }

@@ -137,7 +137,7 @@ extension TrainingOptions {
       "needs a classifier with biases, which this encoder's has not")
     try Self.check(
       "report-drift", "", stability.reportsDrift != true || model.configuration.givesStatesOfMean,
-      "needs an encoder whose layers normalize what they give, such as BERT's or MPNet's; those of GPT-2 do not"
+      "needs an encoder whose layers normalize what they give, such as BERT's or MPNet's; those of GPT-2 and EuroBERT do not"
     )
   }
 }

@@ -24,7 +24,7 @@ struct SetFit: Strategy {
   init(_ options: TrainingOptions, _ configuration: EncoderConfiguration) throws(TuningError) {
     try TrainingOptions.check(
       "method", TrainingMethod.setfit.rawValue, configuration.givesStatesOfMean,
-      "needs an encoder whose layers normalize what they give, such as BERT's or MPNet's; those of GPT-2 do not"
+      "needs an encoder whose layers normalize what they give, such as BERT's or MPNet's; those of GPT-2 and EuroBERT do not"
     )
     self.options = options
     head = FrozenFeatures(problem: .singleLabel, appending: options.appendNearest)
