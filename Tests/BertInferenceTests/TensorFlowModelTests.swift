@@ -21,7 +21,6 @@ import _TestSupport
     let files: [String: Data]
     let sequences: [Sequence]
     let classes: Int
-    let pieces: Bool
     var testDescription: String { name }
   }
 
@@ -36,12 +35,7 @@ import _TestSupport
 
   private func write(_ example: Example) throws -> Scratch {
     let scratch = try Scratch()
-    var files = example.files
-    if example.pieces {
-      files["30k-clean.model"] = try Data(
-        contentsOf: Golden.url("sentencepiece-unigram.model", target: "BertTextTests"))
-    }
-    for (name, data) in files {
+    for (name, data) in example.files {
       let file = scratch.url.appendingPathComponent(name)
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try data.write(to: file)
