@@ -87,7 +87,8 @@ import _TestSupport
   }
 
   @Test func `The decision and its file are told`() throws {
-    let model = try PretrainedModel(at: write(example("bert")).url)
+    let scratch = try write(example("bert"))
+    let model = try PretrainedModel(at: scratch.url)
     let findings = Dictionary(model.findings.map { ($0.subject, $0) }, uniquingKeysWith: { first, _ in first })
     #expect(findings["architecture"]?.value == "bert" && findings["architecture"]?.reason == "names of the tensors")
     #expect(findings["longest sequence"]?.reason == "positions of bert_config.json")
