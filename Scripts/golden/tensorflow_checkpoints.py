@@ -8,6 +8,7 @@ TensorFlow before they are kept; the models' figures are transformers'.
 """
 
 import base64
+import io
 import json
 import os
 import pathlib
@@ -449,9 +450,19 @@ def figures(model, base, sequences=SEQUENCES):
     return out
 
 
-def models(tests):
+def trained_pieces():
+    """A model with the symbols of ALBERT's."""
+    out = io.BytesIO()
+    text = ["a good film was made", "the plot was bad", "films and plots are good or bad", "this was a bad idea"] * 9
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(text), model_writer=out, vocab_size=40, hard_vocab_limit=False, pad_id=0, unk_id=1,
+        bos_id=-1, eos_id=-1, control_symbols=["[CLS]", "[SEP]", "[MASK]"], normalization_rule_name="identity",
+        num_threads=1, minloglevel=2)
+    return out.getvalue()
+
+
+def models():
     vocabulary = "".join(word + "\n" for word in WORDS).encode()
-    pieces = pathlib.Path(tests, "BertTextTests/Golden/sentencepiece-unigram.model")
     sizes = dict(vocab_size=len(WORDS), hidden_size=12, num_hidden_layers=2, num_attention_heads=3, intermediate_size=10,
                  max_position_embeddings=16, type_vocab_size=2)
     small = dict(sizes, hidden_size=8, num_attention_heads=2, intermediate_size=9)
@@ -463,9 +474,9 @@ def models(tests):
 
     out = []
 
-    def add(name, content, model, base, sequences=SEQUENCES, classes=0, pieces=False, unused=()):
+    def add(name, content, model, base, sequences=SEQUENCES, classes=0):
         out.append(dict(name=name, files=encoded(content), sequences=figures(model, base, sequences), classes=classes,
-                        pieces=pieces, unused=list(unused), parameters={
+                        parameters={
                             key: [list(value.shape), float(value.double().pow(2).sum().sqrt())]
                             for key, value in base.state_dict().items() if value.is_floating_point()}))
 
@@ -489,15 +500,17 @@ def models(tests):
     content = dict(files(f"{folder}/first"), **{"assets/vocab.txt": vocabulary})
     add("bert of TensorFlow Hub, its first version", content, base, base)
 
-    count = sentencepiece.SentencePieceProcessor(model_file=str(pieces)).get_piece_size()
+    pieces = trained_pieces()
+    count = sentencepiece.SentencePieceProcessor(model_proto=pieces).get_piece_size()
     fields = dict(small, vocab_size=count, embedding_size=6, num_hidden_layers=2, num_hidden_groups=2, inner_group_num=2)
-    sequences = [([2, 5, 9, 12, 7, 3], [0] * 6), ([2, 40, 3, 60, 10, 3], [0, 0, 0, 1, 1, 1])]
+    sequences = [([2, 5, 9, 12, 7, 3], [0] * 6), ([2, 11, 3, 14, 10, 3], [0, 0, 0, 1, 1, 1])]
     config = transformers.AlbertConfig(**fields, hidden_act="gelu", hidden_dropout_prob=0.1)
     model = randomised(transformers.AlbertForPreTraining(config), 4)
     # A checkpoint that was trained on from a module of TensorFlow Hub has the module's scope.
-    content = dict(saved(albert(model, 2, 2, "module/"), "model.ckpt-best"), **{"albert_config.json": published(fields)})
+    content = dict(saved(albert(model, 2, 2, "module/"), "model.ckpt-best"), **{
+        "albert_config.json": published(fields), "30k-clean.model": pieces})
     content.pop("checkpoint")
-    add("albert", content, model, model.albert, sequences, pieces=True)
+    add("albert", content, model, model.albert, sequences)
 
     fields = dict(small, embedding_size=6)
     config = transformers.ElectraConfig(**fields)
@@ -526,7 +539,7 @@ def main():
         (seeds / name).write_bytes(b"\0" + plain)
         (seeds / f"{name}-compressed").write_bytes(b"\1" + bytes(cramjam.snappy.compress_raw(plain)))
     write("BertCheckpointTests/Golden/tensorflow.json", dict(good=sound, spoilt=spoilt(cases)))
-    write("BertInferenceTests/Golden/tensorflow_models.json", models(tests))
+    write("BertInferenceTests/Golden/tensorflow_models.json", models())
 
 
 if __name__ == "__main__":

@@ -58,8 +58,6 @@ struct TensorFlowTests {
 
   @Test func theOtherFilesOfPublishedModelsComeWithTheBundle() throws {
     try take("albert")
-    let pieces = Golden.url("sentencepiece-unigram.model", target: "BertTextTests")
-    try write(Data(contentsOf: pieces), "30k-clean.model")
     #expect(try trainedFiles().contains("spiece.model"))
     try take("bert of TensorFlow Hub")
     let sizes = #""vocab_size": 15, "hidden_size": 12, "num_hidden_layers": 1, "num_attention_heads": 3"#

@@ -21,7 +21,6 @@ import _TestSupport
     let files: [String: Data]
     let sequences: [Sequence]
     let classes: Int
-    let pieces: Bool
     var testDescription: String { name }
   }
 
@@ -36,12 +35,7 @@ import _TestSupport
 
   private func write(_ example: Example) throws -> Scratch {
     let scratch = try Scratch()
-    var files = example.files
-    if example.pieces {
-      files["30k-clean.model"] = try Data(
-        contentsOf: Golden.url("sentencepiece-unigram.model", target: "BertTextTests"))
-    }
-    for (name, data) in files {
+    for (name, data) in example.files {
       let file = scratch.url.appendingPathComponent(name)
       try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try data.write(to: file)
@@ -93,7 +87,8 @@ import _TestSupport
   }
 
   @Test func `The decision and its file are told`() throws {
-    let model = try PretrainedModel(at: write(example("bert")).url)
+    let scratch = try write(example("bert"))
+    let model = try PretrainedModel(at: scratch.url)
     let findings = Dictionary(model.findings.map { ($0.subject, $0) }, uniquingKeysWith: { first, _ in first })
     #expect(findings["architecture"]?.value == "bert" && findings["architecture"]?.reason == "names of the tensors")
     #expect(findings["longest sequence"]?.reason == "positions of bert_config.json")
