@@ -100,6 +100,8 @@ import _TestSupport
     var config = try #require(document["config"] as? [String: Any])
     config["vocab_size"] = 97
     try JSONSerialization.data(withJSONObject: config).write(to: tiny.encoder.appendingPathComponent("config.json"))
+    // Its class reads nothing else.
+    if config["model_type"] as? String == "modernbert" { try writeTokenizer(of: tiny) }
     let shapes = try #require(golden.shapes)
     let heads = [
       "classifier", "pre_classifier", "score", "sequence_summary", "logits_proj", "pooler", "head.", "dense.",
@@ -111,5 +113,38 @@ import _TestSupport
         let bare = name.split(separator: ".", maxSplits: 1).last.map(String.init) ?? name
         return TensorSource(name: bare, shape: shape, values: GoldenWeights.values(of: name, shape: shape))
       }, metadata: ["format": "pt"], to: tiny.encoder.appendingPathComponent("model.safetensors"))
+  }
+
+  /// The tiny model's WordPiece as a `tokenizer.json`.
+  private static func writeTokenizer(of tiny: TinyModel) throws {
+    func special(_ token: String) -> [String: Any] { ["SpecialToken": ["id": token, "type_id": 0]] }
+    func text(_ place: String) -> [String: Any] { ["Sequence": ["id": place, "type_id": 0]] }
+    let ids = Dictionary(uniqueKeysWithValues: TinyModel.vocabulary.enumerated().map { ($0.element, $0.offset) })
+    let specials = TinyModel.vocabulary.prefix(5).map { token -> [String: Any] in
+      [
+        "id": ids[token] ?? 0, "content": token, "single_word": false, "lstrip": false, "rstrip": false,
+        "normalized": false, "special": true,
+      ]
+    }
+    let named = ["[CLS]", "[SEP]"].map { ($0, ["id": $0, "ids": [ids[$0] ?? 0], "tokens": [$0]] as [String: Any]) }
+    let document: [String: Any] = [
+      "version": "1.0", "added_tokens": specials,
+      "normalizer": [
+        "type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true, "strip_accents": NSNull(),
+        "lowercase": true,
+      ] as [String: Any],
+      "pre_tokenizer": ["type": "BertPreTokenizer"],
+      "post_processor": [
+        "type": "TemplateProcessing", "single": [special("[CLS]"), text("A"), special("[SEP]")],
+        "pair": [special("[CLS]"), text("A"), special("[SEP]"), text("B"), special("[SEP]")],
+        "special_tokens": Dictionary(uniqueKeysWithValues: named),
+      ] as [String: Any],
+      "model": [
+        "type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##", "max_input_chars_per_word": 100,
+        "vocab": ids,
+      ] as [String: Any],
+    ]
+    try JSONSerialization.data(withJSONObject: document).write(
+      to: tiny.encoder.appendingPathComponent("tokenizer.json"))
   }
 }

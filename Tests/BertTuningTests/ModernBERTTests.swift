@@ -2,6 +2,7 @@ import BertCheckpoint
 import BertData
 import BertEncoder
 import BertInference
+import BertStorage
 import BertTuning
 import Foundation
 import Testing
