@@ -144,12 +144,12 @@ import _TestSupport
 
   @Test("A number that has a point keeps it, and a whole one gets none; Python reads both for what they are")
   func typed() throws {
-    let scratch = try Scratch(), text = #"{"b": [2.0, 2, -0.0, 1e300], "a": {"x": 0.5, "y": "2.0", "\u{E000}": 1.0}}"#
+    let scratch = try Scratch(), text = #"{"b": [2.0, 2, -0.0, 1e300], "a": {"x": 0.5, "y": "2.0", "\#u{E000}": 1.0}}"#
     let document = try JSONValue(parsing: Array(text.utf8)), url = scratch.url.appendingPathComponent("c.json")
     try JSONFile.write(typed: document, to: url)
     let written = try String(contentsOf: url, encoding: .utf8)
     let tokens = written.filter { !$0.isWhitespace }
-    #expect(tokens == #"{"a":{"x":0.5,"y":"2.0","\u{E000}":1.0},"b":[2.0,2,-0.0,1e+300]}"#)
+    #expect(tokens == #"{"a":{"x":0.5,"y":"2.0","\#u{E000}":1.0},"b":[2.0,2,-0.0,1e+300]}"#)
     // But for points, it is what Foundation writes.
     let plain = try JSONFile.data(document, .pretty, file: "")
     let bare = written.replacing("2.0,", with: "2,").replacing("1.0", with: "1").replacing("-0.0", with: "-0")

@@ -26,12 +26,13 @@ extension ArchitectureTraits {
     defaults: ConfigurationDefaults(hiddenActivation: "silu", maximumPositions: 2048, dropout: 0),
     decode: decodeNomicBERT, normalize: normalizeNomicBERT,
     formerSpellings: [
-      .prefix("bert.", "nomic_bert."), FormerSpelling("encoder.layers.", "layers."),
+      .prefix("bert.", "nomic_bert."),
       FormerSpelling("emb_ln.", "embeddings.LayerNorm."), FormerSpelling("attn.out_proj.", "self_attn.o_proj."),
       FormerSpelling("mlp.fc11.", "mlp.up_proj."), FormerSpelling("mlp.fc12.", "mlp.gate_proj."),
       FormerSpelling("mlp.fc2.", "mlp.down_proj."), FormerSpelling("norm1.", "post_attention_layernorm."),
       FormerSpelling("norm2.", "post_mlp_layernorm."),
       FormerSpelling("attn.Wqkv.", "self_attn.q_proj.", "self_attn.k_proj.", "self_attn.v_proj."),
+      .beside("encoder.layers.", "layers."),
     ], numbersWithPoints: ["hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout"],
     positions: .byAttention(isLimited: true), feedForward: .gated(gateFirst: true),
     head: HeadTraits(activation: .tanh))

@@ -8,6 +8,8 @@ struct FormerSpelling: Sendable {
   let names: [String]
   /// Whether it only counts at the beginning of a name.
   var isPrefix = false
+  /// Whether it only counts in a name that others change, since it might be what holds the encoder.
+  var isBesideOthers = false
 
   init(_ former: String, _ names: String...) {
     self.former = former
@@ -18,6 +20,13 @@ struct FormerSpelling: Sendable {
   static func prefix(_ former: String, _ name: String) -> FormerSpelling {
     var spelling = FormerSpelling(former, name)
     spelling.isPrefix = true
+    return spelling
+  }
+
+  /// What only counts beside other former parts of a name.
+  static func beside(_ former: String, _ name: String) -> FormerSpelling {
+    var spelling = FormerSpelling(former, name)
+    spelling.isBesideOthers = true
     return spelling
   }
 
@@ -34,7 +43,9 @@ extension Checkpoint {
     let spellings = architecture.traits.formerSpellings
     guard !spellings.isEmpty else { return self }
     return respelled { name in
-      spellings.reduce([name]) { names, spelling in names.flatMap(spelling.applied) }
+      spellings.reduce([name]) { names, spelling in
+        spelling.isBesideOthers && names == [name] ? names : names.flatMap(spelling.applied)
+      }
     }
   }
 }
