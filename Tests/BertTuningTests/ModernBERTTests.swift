@@ -89,6 +89,7 @@ import _TestSupport
     try FamilyBundleTests.replaceEncoder(of: tiny, by: "modernbert")
     var options = TrainingOptions.ofPairs
     options.jointHead = JointHeadOptions()
+    options.maxLength = 32
     #expect {
       _ = try TrainingSession(tiny.job(options, data: TinyModel.data(24))).run()
     } throws: {
