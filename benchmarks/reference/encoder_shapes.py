@@ -19,16 +19,13 @@ import shutil
 import statistics
 import sys
 
-import torch
-import transformers
-
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
+from harness import ceiling  # noqa: E402
 from harness.processes import reference, run  # noqa: E402
 
 SHAPES = {
-    "minilm-l6": lambda: transformers.BertConfig(
-        vocab_size=30522, hidden_size=384, num_hidden_layers=6, num_attention_heads=12, intermediate_size=1536),
+    "minilm-l6": lambda: bert(384, 6, 12, 1536),
     "ettin-17m": lambda: modernbert(256, 7, 4, 384),
     "modernbert-base": lambda: modernbert(768, 22, 12, 1152),
     "deberta-v3-xsmall": lambda: deberta(384, 12, 6, 1536),
@@ -36,13 +33,21 @@ SHAPES = {
 }
 
 
+def bert(hidden, layers, heads, intermediate):
+    import transformers
+    return transformers.BertConfig(
+        vocab_size=30522, hidden_size=hidden, num_hidden_layers=layers, num_attention_heads=heads, intermediate_size=intermediate)
+
+
 def modernbert(hidden, layers, heads, intermediate):
+    import transformers
     return transformers.ModernBertConfig(
         vocab_size=30522, hidden_size=hidden, num_hidden_layers=layers, num_attention_heads=heads, intermediate_size=intermediate,
         pad_token_id=0, cls_token_id=101, sep_token_id=102, bos_token_id=101, eos_token_id=102)
 
 
 def deberta(hidden, layers, heads, intermediate):
+    import transformers
     return transformers.DebertaV2Config(
         vocab_size=30522, hidden_size=hidden, num_hidden_layers=layers, num_attention_heads=heads, intermediate_size=intermediate,
         relative_attention=True, position_buckets=256, norm_rel_ebd="layer_norm", share_att_key=True, pos_att_type="p2c|c2p",
@@ -50,12 +55,20 @@ def deberta(hidden, layers, heads, intermediate):
         max_relative_positions=-1, pooler_dropout=0, pooler_hidden_act="gelu", pad_token_id=0)
 
 
+def make(name, directory):
+    """An encoder of these sizes with random weights."""
+    import torch
+    import transformers
+    torch.manual_seed(1)
+    transformers.AutoModel.from_config(SHAPES[name]()).save_pretrained(directory)
+
+
 def made(name, tokenizer, out):
-    """The directory of an encoder of these sizes with random weights."""
+    """The directory of such an encoder with a tokenizer; a process of its own makes it, since the peak memory of one that is begun
+    from here is never less than what this one holds."""
     directory = out / name
     if not (directory / "model.safetensors").exists():
-        torch.manual_seed(1)
-        transformers.AutoModel.from_config(SHAPES[name]()).save_pretrained(directory)
+        run([sys.executable, __file__, "--make", name, directory])
         for file in ["tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json"]:
             if (tokenizer / file).exists():
                 shutil.copy(tokenizer / file, directory)
@@ -143,10 +156,9 @@ def main():
     corpus = run([options.bertft, "corpora", "path", "amazon-reviews"]).output.strip()
     with open(corpus, newline="", encoding="utf-8") as file:
         rows = [(row["text"], row["label"]) for row in csv.DictReader(file) if row["text"].strip()]
-    counts = transformers.AutoTokenizer.from_pretrained(tokenizer)
 
     def tokens(texts):
-        return sum(len(ids) for ids in counts(texts, truncation=True, max_length=options.length)["input_ids"])
+        return sum(ceiling.token_lengths(tokenizer, texts, limit=options.length))
 
     train, few = rows[:options.rows], rows[options.rows:options.rows + 30]
     write(options.out / "train.csv", train, ["text", "label"])
@@ -177,4 +189,7 @@ def main():
     print(table(results))
 
 
-main()
+if sys.argv[1:2] == ["--make"]:
+    make(*sys.argv[2:])
+else:
+    main()
