@@ -207,7 +207,7 @@ let package = Package(
         "BertStorage",
       ], golden: true),
     .testTarget(name: "BertServerTests", dependencies: ["BertServer"], swiftSettings: strict),
-    tests("BertFTCommand", ["BertFT", "BertCheckpoint", crypto], golden: true),
+    tests("BertFTCommand", ["BertFT", "BertCheckpoint", "BertStorage", crypto], golden: true),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -1,4 +1,5 @@
 import BertFT
+import BertStorage
 import Foundation
 import Testing
 import _TestSupport
@@ -7,39 +8,11 @@ import _TestSupport
 /// (`Scripts/golden/catalogue_shapes.py`), and what the commands say of them.
 @Suite struct CatalogueTests {
   private struct Counted: Decodable {
-    let config: [String: Field]
+    let config: [String: JSONValue]
     let parameters: Int
     let layer_products: Int
     /// Of a text of 100 tokens; nil where the reference computes what no text has.
     let text_products: Int?
-  }
-
-  /// A value of a `config.json`.
-  private enum Field: Codable {
-    case truth(Bool), whole(Int), number(Double), text(String)
-
-    init(from decoder: any Decoder) throws {
-      let value = try decoder.singleValueContainer()
-      if let truth = try? value.decode(Bool.self) {
-        self = .truth(truth)
-      } else if let whole = try? value.decode(Int.self) {
-        self = .whole(whole)
-      } else if let number = try? value.decode(Double.self) {
-        self = .number(number)
-      } else {
-        self = .text(try value.decode(String.self))
-      }
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      var value = encoder.singleValueContainer()
-      switch self {
-      case .truth(let truth): try value.encode(truth)
-      case .whole(let whole): try value.encode(whole)
-      case .number(let number): try value.encode(number)
-      case .text(let text): try value.encode(text)
-      }
-    }
   }
 
   private func object(_ text: String) throws -> [String: Any] {

@@ -2,6 +2,7 @@ import BertCheckpoint
 import BertData
 import BertFeatures
 import BertInference
+import BertStorage
 import BertTuning
 import Foundation
 import Testing
@@ -20,44 +21,13 @@ import _TestSupport
       let accuracy: Double
     }
     let vocabulary: [String]
-    let config: [String: Value]
+    let config: [String: JSONValue]
     let shapes: [String: [Int]]
     let source: [Row]
     let target: [String]
     let few: [Row]
     let held: [Row]
     let cases: [String: Case]
-  }
-
-  /// A member of `config.json`.
-  enum Value: Codable {
-    case text(String)
-    case number(Double)
-    case whole(Int)
-    case flag(Bool)
-
-    init(from decoder: any Decoder) throws {
-      let value = try decoder.singleValueContainer()
-      if let flag = try? value.decode(Bool.self) {
-        self = .flag(flag)
-      } else if let whole = try? value.decode(Int.self) {
-        self = .whole(whole)
-      } else if let number = try? value.decode(Double.self) {
-        self = .number(number)
-      } else {
-        self = .text(try value.decode(String.self))
-      }
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      var value = encoder.singleValueContainer()
-      switch self {
-      case .text(let text): try value.encode(text)
-      case .number(let number): try value.encode(number)
-      case .whole(let whole): try value.encode(whole)
-      case .flag(let flag): try value.encode(flag)
-      }
-    }
   }
 
   static let figures = try? Golden.load(Figures.self, "adapted-heads.json", target: "BertTuningTests")
@@ -70,7 +40,7 @@ import _TestSupport
 
   /// A directory with the encoder of `small_encoder.py`.
   static func encoder(
-    vocabulary: [String], config: [String: Value], shapes: [String: [Int]], in root: URL
+    vocabulary: [String], config: [String: JSONValue], shapes: [String: [Int]], in root: URL
   ) throws -> URL {
     let place = root.appendingPathComponent("encoder")
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)

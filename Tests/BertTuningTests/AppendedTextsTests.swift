@@ -130,12 +130,7 @@ struct AppendedTextsTests {
       var job = try tiny.job(options, data: Self.data(32))
       job.threads = threads
       if let stopAfter {
-        nonisolated(unsafe) var steps = 0
-        #expect(throws: TuningError.self) {
-          try TrainingSession(job).run(isCancelled: { steps >= stopAfter }) { event in
-            if case .step = event { steps += 1 }
-          }
-        }
+        job.runInterrupted(afterSteps: stopAfter)
         job.resume = true
       }
       _ = try TrainingSession(job).run()

@@ -1,5 +1,6 @@
 import BertData
 import BertInference
+import BertStorage
 import BertTuning
 import Foundation
 import Testing
@@ -31,7 +32,7 @@ import _TestSupport
       let accuracy: Double
     }
     let vocabulary: [String]
-    let config: [String: AdaptedHeadTests.Value]
+    let config: [String: JSONValue]
     let shapes: [String: [Int]]
     let held: [String]
     let cases: [String: Case]

@@ -132,12 +132,7 @@ import _TestSupport
       var job = try tiny.job(Self.options(Self.head(epochs: 2)), data: data)
       job.threads = threads
       for stop in stops {
-        nonisolated(unsafe) var steps = 0
-        #expect(throws: TuningError.self) {
-          try TrainingSession(job).run(isCancelled: { steps >= stop }) { event in
-            if case .step = event { steps += 1 }
-          }
-        }
+        job.runInterrupted(afterSteps: stop)
         job.resume = resumes
       }
       _ = try TrainingSession(job).run()

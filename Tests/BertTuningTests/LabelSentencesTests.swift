@@ -81,12 +81,7 @@ import _TestSupport
     var job = try tiny.job(options, data: data)
     job.threads = threads
     if let stopAfter {
-      nonisolated(unsafe) var steps = 0
-      #expect(throws: TuningError.self) {
-        try TrainingSession(job).run(isCancelled: { steps >= stopAfter }) { event in
-          if case .step = event { steps += 1 }
-        }
-      }
+      job.runInterrupted(afterSteps: stopAfter)
       job.resume = true
     }
     let outcome = try TrainingSession(job).run()

@@ -39,12 +39,7 @@ import Testing
       var job = try tiny.job(Self.options(), data: Self.data())
       job.threads = threads
       if let stopAfter {
-        nonisolated(unsafe) var steps = 0
-        #expect(throws: TuningError.self) {
-          try TrainingSession(job).run(isCancelled: { steps >= stopAfter }) { event in
-            if case .step = event { steps += 1 }
-          }
-        }
+        job.runInterrupted(afterSteps: stopAfter)
         job.resume = true
       }
       _ = try TrainingSession(job).run()
@@ -69,12 +64,7 @@ import Testing
       var job = try tiny.job(options, data: data)
       job.threads = threads
       if let stopAfter {
-        nonisolated(unsafe) var steps = 0
-        #expect(throws: TuningError.self) {
-          try TrainingSession(job).run(isCancelled: { steps >= stopAfter }) { event in
-            if case .step = event { steps += 1 }
-          }
-        }
+        job.runInterrupted(afterSteps: stopAfter)
         job.resume = true
       }
       let outcome = try TrainingSession(job).run()
@@ -107,12 +97,7 @@ import Testing
       options, data: TrainingData(labels: TinyModel.labels, training: TinyModel.examples(24), validation: []))
     job.threads = threads
     if let stopAfter {
-      nonisolated(unsafe) var steps = 0
-      #expect(throws: TuningError.self) {
-        try TrainingSession(job).run(isCancelled: { steps >= stopAfter }) { event in
-          if case .step = event { steps += 1 }
-        }
-      }
+      job.runInterrupted(afterSteps: stopAfter)
       job.resume = true
     }
     let outcome = try TrainingSession(job).run()

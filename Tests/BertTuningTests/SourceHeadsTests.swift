@@ -20,7 +20,7 @@ import _TestSupport
       let accuracy: Double
     }
     let vocabulary: [String]
-    let config: [String: AdaptedHeadTests.Value]
+    let config: [String: JSONValue]
     let shapes: [String: [Int]]
     let sources: [[Row]]
     let target: [String]
