@@ -5,7 +5,8 @@ import pathlib
 import statistics
 import tempfile
 
-from harness.processes import ROOT, run
+from harness.processes import ROOT, reference, run
+from harness.rounds import paired
 
 
 def measure(target, pattern, environment=None):
@@ -23,3 +24,14 @@ def measure(target, pattern, environment=None):
         if not figures:
             raise ValueError(f"no benchmark of {target} matches {pattern}")
         return figures
+
+
+def beside_torch(pattern, script, rounds):
+    """Our kernels whose names match PATTERN and those of the peer's SCRIPT, on one thread and on two: {program: {case: figures}}."""
+    figures = {}
+    for threads in [1, 2]:
+        programs = {"bertft": lambda: measure("Kernels", f"{pattern}.*/{threads}"),
+                    "torch": lambda: json.loads(reference(script, threads=threads).output)["figures"]}
+        for name, cases in paired(programs, rounds, f"{threads} threads, ").items():
+            figures.setdefault(name, {}).update(cases)
+    return figures

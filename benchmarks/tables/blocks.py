@@ -1,10 +1,7 @@
 """Attention over whole texts and windows, rotary positions, gates and RMSNorm, beside torch."""
 
-import json
-
 from harness import ceiling, kernels, report
-from harness.processes import reference
-from harness.rounds import median, paired, ratio
+from harness.rounds import median, ratio
 
 ROUNDS = 2
 NAMES = "long-attention|rotary|gate|rmsnorm"
@@ -21,13 +18,7 @@ HEADER = ["kernel", "bertft", "torch", "times torch's speed", "floor, FLOPs", "b
 
 
 def measure(rounds=None):
-    figures = {}
-    for threads in [1, 2]:
-        programs = {"bertft": lambda: kernels.measure("Kernels", f"({NAMES}|machine).*/{threads}"),
-                    "torch": lambda: json.loads(reference("blocks_torch.py", threads=threads).output)["figures"]}
-        for name, cases in paired(programs, rounds or ROUNDS, f"{threads} threads, ").items():
-            figures.setdefault(name, {}).update(cases)
-    return figures
+    return kernels.beside_torch(f"({NAMES}|machine)", "blocks_torch.py", rounds or ROUNDS)
 
 
 def products(kind, case):

@@ -1,10 +1,7 @@
 """Attention, GELU, softmax and LayerNorm, forward and backward, beside torch."""
 
-import json
-
 from harness import ceiling, kernels, pictures, report
-from harness.processes import reference
-from harness.rounds import median, paired, ratio
+from harness.rounds import median, ratio
 from tables import blocks
 
 ROUNDS = 2
@@ -28,13 +25,7 @@ HEADER = ["kernel", "bertft", "torch", "times torch's speed", "floor, FLOPs", "f
 
 
 def measure(rounds=None):
-    figures = {}
-    for threads in [1, 2]:
-        programs = {"bertft": lambda: kernels.measure("Kernels", f"(?!sgemm|{blocks.NAMES}).*/{threads}"),
-                    "torch": lambda: json.loads(reference("kernels_torch.py", threads=threads).output)["figures"]}
-        for name, cases in paired(programs, rounds or ROUNDS, f"{threads} threads, ").items():
-            figures.setdefault(name, {}).update(cases)
-    return figures
+    return kernels.beside_torch(f"(?!sgemm|{blocks.NAMES})", "kernels_torch.py", rounds or ROUNDS)
 
 
 def least(kind, case):
