@@ -4,6 +4,8 @@ struct TileShape: Sendable, Equatable {
   let rows: Int
   /// NR, a multiple of 16.
   let columns: Int
+  /// Floats in a vector of the processor that it is for, 8 or 16.
+  var lanes = 8
 
   /// `count` rounded up to whole tiles across.
   func paddedColumns(_ count: Int) -> Int { (count + columns - 1) / columns * columns }

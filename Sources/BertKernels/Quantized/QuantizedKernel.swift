@@ -19,7 +19,9 @@ package struct QuantizedKernel: Sendable {
   let tile: RegisterTile
 
   /// `vpdpbusd` on 512-bit registers.
-  package static let bytes16 = QuantizedKernel("12×32 bytes", valuesInWord: 4, TileShape(rows: 12, columns: 32)) {
+  package static let bytes16 = QuantizedKernel(
+    "12×32 bytes", valuesInWord: 4, TileShape(rows: 12, columns: 32, lanes: 16)
+  ) {
     quantizedTile12x32(depth: $0, $1, $2, $3, stride: $4)
   }
 

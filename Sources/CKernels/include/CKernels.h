@@ -31,6 +31,19 @@ static inline ck_float16 ck_zero_below16(ck_uint16 word, unsigned threshold, flo
 static inline ck_float16 ck_swap_pairs16(ck_float16 a) {
   return __builtin_shufflevector(a, a, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
 }
+// Within each quarter of four lanes, those of a and b by turns: the lower two or the upper two, lane by lane or as pairs.
+static inline ck_float16 ck_unpack_low16(ck_float16 a, ck_float16 b) {
+  return __builtin_shufflevector(a, b, 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29);
+}
+static inline ck_float16 ck_unpack_high16(ck_float16 a, ck_float16 b) {
+  return __builtin_shufflevector(a, b, 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31);
+}
+static inline ck_float16 ck_unpack_low_pairs16(ck_float16 a, ck_float16 b) {
+  return __builtin_shufflevector(a, b, 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29);
+}
+static inline ck_float16 ck_unpack_high_pairs16(ck_float16 a, ck_float16 b) {
+  return __builtin_shufflevector(a, b, 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31);
+}
 /// The first `count` lanes of a, `fill` in the others.
 static inline ck_float16 ck_keep_first16(ck_float16 a, int count, float fill) {
   const ck_int16 lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
