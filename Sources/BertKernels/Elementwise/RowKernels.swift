@@ -60,6 +60,13 @@ protocol RowKernels: SendableMetatype {
   static func dropout(
     _ x: UnsafeMutablePointer<Float>, group: Int, row: UInt64, step: UInt64, site: UInt64, key: UInt64,
     threshold: UInt32, scale: Float, _ count: Int)
+  static func quantize(
+    _ x: UnsafePointer<Float>, valuesInWord: Int, into words: UnsafeMutablePointer<Float>, _ count: Int
+  ) -> (scale: Float, zero: Int32)
+  static func dequantizeRows(
+    _ totals: UnsafePointer<Int32>, stride totalStride: Int, into y: UnsafeMutablePointer<Float>, stride: Int,
+    rows: Int, ranges: UnsafePointer<Float>, sums: UnsafePointer<Int32>, scales: UnsafePointer<Float>,
+    kept: UnsafePointer<Float>, keptCount: Int, keptWeights: UnsafePointer<Float>, keptStride: Int, _ count: Int)
 }
 
 /// The code for AVX2, or NEON.

@@ -113,13 +113,13 @@ static inline void ck_store_first16(ck_float16 a, float *p, int count) {
 
 typedef int ck_int8 __attribute__((ext_vector_type(8)));
 typedef int ck_int16 __attribute__((ext_vector_type(16)));
-typedef unsigned char ck_byte8 __attribute__((ext_vector_type(8)));
-typedef unsigned short ck_half8 __attribute__((ext_vector_type(8)));
+typedef unsigned char ck_byte16 __attribute__((ext_vector_type(16)));
+typedef unsigned short ck_half16 __attribute__((ext_vector_type(16)));
 
 /// The lower 8 or 16 bits of each lane.
-static inline ck_byte8 ck_low_bytes(ck_int8 a) { return __builtin_convertvector(a, ck_byte8); }
-static inline ck_half8 ck_low_halves(ck_int8 a) { return __builtin_convertvector(a, ck_half8); }
-static inline ck_float8 ck_float_of_int(ck_int8 a) { return __builtin_convertvector(a, ck_float8); }
+static inline ck_byte16 ck_low_bytes16(ck_int16 a) { return __builtin_convertvector(a, ck_byte16); }
+static inline ck_half16 ck_low_halves16(ck_int16 a) { return __builtin_convertvector(a, ck_half16); }
+static inline ck_float16 ck_float_of_int16(ck_int16 a) { return __builtin_convertvector(a, ck_float16); }
 /// Eight signed bytes from memory, however aligned, as floats: vpmovsxbd and vcvtdq2ps.
 typedef signed char ck_signed8 __attribute__((ext_vector_type(8)));
 static inline ck_float8 ck_float_of_signed_bytes(const void *p) {
