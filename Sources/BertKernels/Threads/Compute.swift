@@ -27,7 +27,7 @@ package final class Compute: @unchecked Sendable {
     self.kernel = kernel
     self.quantizedKernel = quantizedKernel
     self.factors = factors
-    products = factors == .float32 ? kernel.tile : bfloat16Kernel.blockKernel(kernel.tile)
+    products = factors == .float32 ? kernel : bfloat16Kernel.blockKernel(kernel)
     pool = ThreadPool(threads: threads)
     self.blocks = blocks
     scratch = (0..<pool.threads).map { _ in Storage(count: 1) }
