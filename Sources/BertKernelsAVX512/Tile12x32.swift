@@ -8,14 +8,15 @@ import CKernels
 /// - Parameters:
 ///   - depth: Steps. - a: `depth` steps of 12 values. - b: `depth` steps of 32 values.
 ///   - c: The tile's first element, rows `stride` apart; all of 12 × 32 is written.
+///   - next: Four floats a step from here on are asked for, into L2: a part of the panel of B that comes next.
 ///
 /// The 24 accumulators are named one by one: an array of them would live in memory, for the optimizer does not unroll a
 /// loop of twelve. Values of A are broadcast from memory by the multiplication itself.
 package func tile12x32(
   depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, stride: Int,
-  accumulate: Bool
+  accumulate: Bool, next: UnsafePointer<Float>
 ) {
-  multiply(depth, a, rowStride: 1, stepStride: 12, b, c, stride, accumulate)
+  multiply(depth, a, rowStride: 1, stepStride: 12, b, c, stride, accumulate, next: next)
 }
 
 /// The same from values of A that are not packed: row r, step k at `a[r · rowStride + k · stepStride]`.
@@ -24,16 +25,16 @@ package func tile12x32(
   _ c: UnsafeMutablePointer<Float>, stride: Int, accumulate: Bool
 ) {
   if rowStride == 1 {
-    multiply(depth, a, rowStride: 1, stepStride: stepStride, b, c, stride, accumulate)
+    multiply(depth, a, rowStride: 1, stepStride: stepStride, b, c, stride, accumulate, next: nil)
   } else {
-    multiply(depth, a, rowStride: rowStride, stepStride: 1, b, c, stride, accumulate)
+    multiply(depth, a, rowStride: rowStride, stepStride: 1, b, c, stride, accumulate, next: nil)
   }
 }
 
 @inline(__always)
 private func multiply(
   _ depth: Int, _ a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, _ b: UnsafePointer<Float>,
-  _ c: UnsafeMutablePointer<Float>, _ stride: Int, _ accumulate: Bool
+  _ c: UnsafeMutablePointer<Float>, _ stride: Int, _ accumulate: Bool, next: UnsafePointer<Float>?
 ) {
   var l0 = F16(), h0 = F16(), l1 = F16(), h1 = F16(), l2 = F16(), h2 = F16(), l3 = F16(), h3 = F16()
   var l4 = F16(), h4 = F16(), l5 = F16(), h5 = F16(), l6 = F16(), h6 = F16(), l7 = F16(), h7 = F16()
@@ -44,7 +45,8 @@ private func multiply(
   }
   // Four pointers, three rows from each: one more register holds the distance of rows.
   var a = a, a3 = a + 3 &* rowStride, a6 = a + 6 &* rowStride, a9 = a + 9 &* rowStride, b = b
-  for _ in 0..<depth {
+  for step in 0..<depth {
+    if let next { ck_prefetch_second(next + 4 &* step) }
     let left = UnsafeRawPointer(b).loadUnaligned(as: F16.self)
     let right = UnsafeRawPointer(b + 16).loadUnaligned(as: F16.self)
     let s0 = F16(repeating: a[0])

@@ -15,7 +15,7 @@ extension TileKernel {
       while i < rows {
         let row = isPadded ? i : max(0, min(i, rows &- shape.rows)), target = c + (row &* stride &+ j)
         if isSmall {
-          tile.multiply(depth, panel, b, target, stride, accumulate)
+          tile.multiply(depth, panel, b, target, stride, accumulate, b)
         } else {
           multiplyStrided(depth, a.at(row, 0), a.rowStride, a.columnStride, b, target, stride, accumulate)
         }

@@ -3,7 +3,7 @@ struct RegisterTile: Sendable {
   typealias Multiply =
     @Sendable (
       _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>,
-      _ stride: Int, _ accumulate: Bool
+      _ stride: Int, _ accumulate: Bool, _ next: UnsafePointer<Float>
     ) -> Void
 
   let shape: TileShape
@@ -28,17 +28,20 @@ struct RegisterTile: Sendable {
     while j < columns {
       let width = min(shape.columns, columns &- j)
       let panel = b + j &* depth
+      // Each tile asks for a part of the panel that comes next, which lies in L3 where B is large.
+      var next = j &+ shape.columns < columns ? panel + shape.columns &* depth : panel
       var i = 0
       while i < rows {
         let height = min(shape.rows, rows &- i)
         let target = c + (i &* stride &+ j)
         if height == shape.rows, width == shape.columns {
-          multiply(depth, a + i &* depth, panel, target, stride, accumulate)
+          multiply(depth, a + i &* depth, panel, target, stride, accumulate, next)
         } else {
-          multiply(depth, a + i &* depth, panel, edge, shape.columns, false)
+          multiply(depth, a + i &* depth, panel, edge, shape.columns, false, next)
           copy(edge, rows: height, columns: width, into: target, stride: stride, accumulate: accumulate)
         }
         i &+= shape.rows
+        if i < 8 &* shape.rows { next += 4 &* depth }
       }
       j &+= shape.columns
     }

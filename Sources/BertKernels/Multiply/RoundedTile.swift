@@ -35,7 +35,7 @@ struct RoundedTile: BlockKernel {
       packA(a, row: i, rows: min(shape.rows, rows &- i), step: 0, depth: depth, into: panel)
       for j in Swift.stride(from: 0, to: columns, by: shape.columns) {
         tile.tile.multiply(
-          depth, panel, b + j &* (panelDepth ?? depth), c + (i &* stride &+ j), stride, accumulate)
+          depth, panel, b + j &* (panelDepth ?? depth), c + (i &* stride &+ j), stride, accumulate, b)
       }
     }
   }

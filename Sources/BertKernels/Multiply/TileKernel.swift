@@ -25,7 +25,7 @@ package struct TileKernel: Sendable {
   /// NEON's.
   package static let lanes8 = TileKernel(
     name: "6×16", shape: TileShape(rows: 6, columns: 16), rows: RowArithmetic.self, double: .lanes4
-  ) { depth, a, b, c, stride, accumulate in
+  ) { depth, a, b, c, stride, accumulate, _ in
     Tile.multiply(depth: depth, a, b, c, stride: stride, accumulate: accumulate)
   } strided: { depth, a, rowStride, stepStride, b, c, stride, accumulate in
     if rowStride == 1 {
@@ -39,8 +39,8 @@ package struct TileKernel: Sendable {
   package static let lanes16 = TileKernel(
     name: "12×32", shape: TileShape(rows: 12, columns: 32, lanes: 16), rows: BertKernelsAVX512.RowArithmetic.self,
     double: .lanes8
-  ) { depth, a, b, c, stride, accumulate in
-    tile12x32(depth: depth, a, b, c, stride: stride, accumulate: accumulate)
+  ) { depth, a, b, c, stride, accumulate, next in
+    tile12x32(depth: depth, a, b, c, stride: stride, accumulate: accumulate, next: next)
   } strided: { depth, a, rowStride, stepStride, b, c, stride, accumulate in
     tile12x32(
       depth: depth, a, rowStride: rowStride, stepStride: stepStride, b, c, stride: stride, accumulate: accumulate)

@@ -152,6 +152,8 @@ static inline __attribute__((target("avx2"))) ck_int8 ck_dot_bytes8(ck_int8 c, c
 
 /// Asks for the cache line at `p`, to be read or written soon. Never faults.
 static inline void ck_prefetch(const void *p) { __builtin_prefetch(p, 0, 3); }
+/// The same, into the second-level cache alone.
+static inline void ck_prefetch_second(const void *p) { __builtin_prefetch(p, 0, 2); }
 
 /// Tells the processor that this is a spin loop.
 static inline void ck_pause(void) {
