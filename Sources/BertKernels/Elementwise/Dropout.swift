@@ -72,6 +72,19 @@ extension Dropout {
 }
 
 extension Compute {
+  /// y := dropout(x), or x without one, and bias += Σ over the rows of y: backward of a dropout behind a product with a
+  /// bias, whose gradient goes on to where x is needed as it is.
+  ///
+  /// - Parameters:
+  ///   - x, y: `[T, N]`, of which y is overwritten. - bias: `[1, N]`; nil where it does not learn.
+  package func apply(_ dropout: Dropout?, to x: Matrix, into y: Matrix, addingColumnSumsTo bias: Matrix?) {
+    precondition(x.rows == y.rows && x.columns == y.columns)
+    forRows(x.rows, addingColumnSumsOf: y, to: bias) { row in
+      y.row(row).update(from: x.row(row), count: x.columns)
+      dropout?.apply(to: y.row(row), row: row, column: 0, count: x.columns, kernel.rows)
+    }
+  }
+
   /// x := dropout(x). Backward is the same call on the gradient.
   package func apply(_ dropout: Dropout?, to x: Matrix) {
     guard let dropout else { return }

@@ -49,7 +49,12 @@ package final class AdamW {
     for (index, parameter) in parameters.enumerated() {
       guard let gradient = parameter.gradient else { continue }
       if let touched = parameter.touchedRows {
-        for row in touched.rows { moments[index].isActive?[row] = true }
+        for row in touched.rows where moments[index].isActive?[row] == false {
+          moments[index].isActive?[row] = true
+          // Memory that is read before it was ever written is mapped twice: to zeros first, then to a page of its own.
+          moments[index].first.rows(row..<row + 1).fill(0)
+          moments[index].second.rows(row..<row + 1).fill(0)
+        }
       }
       let rate = learningRate(parameter)
       let step = AdamWStep(
@@ -60,7 +65,7 @@ package final class AdamW {
       compute.adamW(
         step, value: parameter.value, gradient: gradient, first: moments[index].first, second: moments[index].second,
         isActive: moments[index].isActive)
-      parameter.zeroGradient()
+      parameter.zeroGradient(compute)
     }
     return norm
   }
