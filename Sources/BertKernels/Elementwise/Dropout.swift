@@ -58,11 +58,26 @@ package struct Dropout: Sendable {
   @inline(__always)
   func apply(to x: UnsafeMutablePointer<Float>, row: Int, column: Int, count: Int, _ kernels: any RowKernels.Type) {
     kernels.dropout(
-      x, group: column / 16, row: UInt64(truncatingIfNeeded: row &+ slice.first) & 0xFFFF_FFFF,
-      step: step & 0xFFFF_FFFF,
-      site: (UInt64(site) << 16 ^ step >> 32) & 0xFFFF_FFFF, key: seed,
+      x, group: column / 16, row: word(row), step: step & 0xFFFF_FFFF, site: siteWord, key: seed,
       threshold: UInt32(truncatingIfNeeded: threshold), scale: scale, count)
   }
+
+  /// x := dropout(x + bias) + residual, for elements as in ``apply(to:row:column:count:_:)``.
+  ///
+  /// - Parameter kept: Where x is stored besides; nil for nowhere.
+  @inline(__always)
+  func addResidual(
+    _ residual: UnsafePointer<Float>, bias: UnsafePointer<Float>, to x: UnsafeMutablePointer<Float>,
+    keeping kept: UnsafeMutablePointer<Float>?, row: Int, column: Int, count: Int, _ kernels: any RowKernels.Type
+  ) {
+    kernels.dropoutResidual(
+      x, bias: bias, residual: residual, keeping: kept, group: column / 16, row: word(row), step: step & 0xFFFF_FFFF,
+      site: siteWord, key: seed, threshold: UInt32(truncatingIfNeeded: threshold), scale: scale, count)
+  }
+
+  /// The words of Philox's counter that a row and the place of the network are.
+  private func word(_ row: Int) -> UInt64 { UInt64(truncatingIfNeeded: row &+ slice.first) & 0xFFFF_FFFF }
+  private var siteWord: UInt64 { (UInt64(site) << 16 ^ step >> 32) & 0xFFFF_FFFF }
 }
 
 extension Dropout {

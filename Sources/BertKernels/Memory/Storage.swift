@@ -22,10 +22,6 @@ package final class Storage: @unchecked Sendable {
 
   /// From how many bytes on zeroed memory is taken page by page.
   private static let largeBytes = 1 << 20
-  /// From how many bytes on other memory is taken by the large pages of 2 MiB, where the system has them: it is mapped by
-  /// fewer faults, and found through fewer entries of the processor's table.
-  private static let hugeBytes = 4 << 20
-  private static let hugePage = 2 << 20
 
   /// Room for `count` floats.
   ///
@@ -44,13 +40,10 @@ package final class Storage: @unchecked Sendable {
       pages = raw
     } else {
       // No slack: no kernel reads or writes beyond a buffer, and the address sanitizer sees it where one does.
-      let isHuge = !zeroed && bytes >= Self.hugeBytes
-      let raw = UnsafeMutableRawPointer.allocate(
-        byteCount: bytes, alignment: isHuge ? Self.hugePage : Self.alignment)
-      #if canImport(Glibc)
-        // Only whole pages: what follows them may belong to others. A wish, which the system may decline.
-        if isHuge { _ = madvise(raw, bytes / Self.hugePage * Self.hugePage, Int32(MADV_HUGEPAGE)) }
-      #endif
+      let raw =
+        zeroed
+        ? UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: Self.alignment)
+        : LargePages.allocate(byteCount: bytes, alignment: Self.alignment)
       base = raw.bindMemory(to: Float.self, capacity: self.count)
       if zeroed { memset(raw, 0, bytes) }
       pages = nil

@@ -49,12 +49,7 @@ package final class AdamW {
     for (index, parameter) in parameters.enumerated() {
       guard let gradient = parameter.gradient else { continue }
       if let touched = parameter.touchedRows {
-        for row in touched.rows where moments[index].isActive?[row] == false {
-          moments[index].isActive?[row] = true
-          // Memory that is read before it was ever written is mapped twice: to zeros first, then to a page of its own.
-          moments[index].first.rows(row..<row + 1).fill(0)
-          moments[index].second.rows(row..<row + 1).fill(0)
-        }
+        for row in touched.rows { moments[index].isActive?[row] = true }
       }
       let rate = learningRate(parameter)
       let step = AdamWStep(
