@@ -60,7 +60,7 @@ package final class AdamW {
       compute.adamW(
         step, value: parameter.value, gradient: gradient, first: moments[index].first, second: moments[index].second,
         isActive: moments[index].isActive)
-      parameter.zeroGradient()
+      parameter.zeroGradient(compute)
     }
     return norm
   }

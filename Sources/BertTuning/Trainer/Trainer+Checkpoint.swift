@@ -7,6 +7,12 @@ extension Trainer {
   private static var second: String { "optimizer.second." }
 
   func saveCheckpoint() throws(TuningError) {
+    // Behind the last epoch nothing is learnt: the weights of the best one, which lie there already, are all that is
+    // needed.
+    if isFinished, let best = state.best {
+      state.tensors = best.file
+      return try directory.commit(state)
+    }
     var tensors = saved.map { $0.source() }
     for (parameter, first, second) in optimizer.state {
       tensors.append(parameter.source(named: Self.first + parameter.name, of: first))
@@ -27,18 +33,20 @@ extension Trainer {
   func restoreCheckpoint() throws(TuningError) {
     let checkpoint = try directory.checkpoint(state.tensors)
     try ParameterFile.read(saved, from: checkpoint)
+    model.weightsDidChange()
+    if isFinished { return }
     for (parameter, first, second) in optimizer.state {
       try ParameterFile.read(parameter, Self.first + parameter.name, of: checkpoint, into: first)
       try ParameterFile.read(parameter, Self.second + parameter.name, of: checkpoint, into: second)
     }
     try average?.restore(from: checkpoint)
     optimizer.didRestore(stepCount: state.step)
-    model.weightsDidChange()
   }
 
-  /// Puts the weights of the best epoch into the model.
+  /// Puts the weights of the best epoch into the model, unless it has them: those of the last epoch, where that is the
+  /// best.
   func restoreBest() throws(TuningError) {
-    guard let best = state.best else { return }
+    guard let best = state.best, best.epoch < state.epoch || average != nil else { return }
     try ParameterFile.read(saved, from: try directory.checkpoint(best.file))
     model.weightsDidChange()
   }
