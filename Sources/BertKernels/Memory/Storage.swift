@@ -47,7 +47,10 @@ package final class Storage: @unchecked Sendable {
       owner = .system(bytes)
     } else {
       // No slack: no kernel reads or writes beyond a buffer, and the address sanitizer sees it where one does.
-      let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: Self.alignment)
+      let raw =
+        zeroed
+        ? UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: Self.alignment)
+        : LargePages.allocate(byteCount: bytes, alignment: Self.alignment)
       base = raw.bindMemory(to: Float.self, capacity: self.count)
       if zeroed { memset(raw, 0, bytes) }
       owner = .allocator

@@ -9,6 +9,8 @@ package final class Compute: @unchecked Sendable {
   package let quantizedKernel: QuantizedKernel
   private var scratch: [Storage]
   private var scratchAllocations = 0
+  /// One for each thread, made when first needed; see ``forEachPiece(_:products:_:)``.
+  var lanes: [Compute] = []
 
   /// - Parameters:
   ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. - quantizedKernel: One of
@@ -26,8 +28,13 @@ package final class Compute: @unchecked Sendable {
 
   package var threads: Int { pool.threads }
 
+  /// A computation of one thread that gives the same bytes.
+  func lane() -> Compute { Compute(threads: 1, kernel: kernel, quantizedKernel: quantizedKernel, blocks: blocks) }
+
   /// How often memory was asked of the system so far; in steady state it stays what it is.
-  package var allocations: Int { scratchAllocations + arena.allocations }
+  package var allocations: Int {
+    scratchAllocations + arena.allocations + lanes.reduce(0) { $0 + $1.allocations }
+  }
 
   /// Makes sure that each thread has `count` floats of scratch memory. Call before a region, not within.
   func reserveScratch(_ count: Int) {

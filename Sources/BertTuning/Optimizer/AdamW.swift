@@ -62,7 +62,7 @@ package final class AdamW {
         rounding: StochasticRounding(
           seed: seed, step: UInt64(stepCount), site: UInt64(truncatingIfNeeded: index)),
         isActive: isActive[index])
-      parameter.zeroGradient()
+      parameter.zeroGradient(compute)
     }
     return norm
   }

@@ -62,6 +62,8 @@ public final class TrainingSession {
   /// What cross-validation gave, where the run has it in the place of validation rows.
   private(set) var outOfFold: OutOfFold?
   private let withBaseline: Bool
+  /// The learnt model's outputs for the validation texts, `[texts, C]`, once they were made.
+  var validationOutputs: [Double]?
 
   var source: PretrainedModel { encoder.source }
   var options: TrainingOptions { job.options }

@@ -4,6 +4,12 @@ import BertEncoder
 /// Saving and restoring: what the adapter moves, both moments of the optimizer, the mean of the weights, and the state.
 extension Trainer {
   func saveCheckpoint() throws(TuningError) {
+    // Behind the last epoch nothing is learnt: the weights of the best one, which lie there already, are all that is
+    // needed.
+    if isFinished, let best = state.best {
+      state.tensors = best.file
+      return try directory.commit(state)
+    }
     var tensors = saved.map { $0.source() }
     tensors += optimizer.sources
     tensors += average?.sources ?? []
@@ -21,14 +27,16 @@ extension Trainer {
   func restoreCheckpoint() throws(TuningError) {
     let checkpoint = try directory.checkpoint(state.tensors)
     try ParameterFile.read(saved, from: checkpoint)
+    model.weightsDidChange()
+    if isFinished { return }
     try optimizer.restore(from: checkpoint, stepCount: state.step)
     try average?.restore(from: checkpoint)
-    model.weightsDidChange()
   }
 
-  /// Puts the weights of the best epoch into the model.
+  /// Puts the weights of the best epoch into the model, unless it has them: those of the last epoch, where that is the
+  /// best.
   func restoreBest() throws(TuningError) {
-    guard let best = state.best else { return }
+    guard let best = state.best, best.epoch < state.epoch || average != nil else { return }
     try ParameterFile.read(saved, from: try directory.checkpoint(best.file))
     model.weightsDidChange()
   }

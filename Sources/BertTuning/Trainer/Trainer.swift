@@ -23,6 +23,9 @@ final class Trainer<O: Objective> {
   private let mixout: Mixout?
   /// What is judged and kept in the place of the weights; nil where these are.
   let average: WeightAverage?
+  /// What the model put out for the texts that judge it, in the best epoch of those since the run was started or
+  /// resumed; nil where the best is an earlier one.
+  private(set) var bestOutputs: [Double]?
   /// Since the run was started or resumed.
   private var speed = SpeedGauge()
   private var lastSave = ContinuousClock.now
@@ -78,7 +81,7 @@ final class Trainer<O: Objective> {
   /// - Throws: `interrupted`, after a checkpoint was written; `diverged`; `checkpoint` and `io`.
   func run(isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
     try directory.beginLog(state.reports)
-    while state.epoch < options.epochs && !shouldStop {
+    while !isFinished {
       let epoch = state.epoch
       model.setTrained { adapter.trains($0, of: model, epoch: epoch) }
       let items = objective.items(epoch: epoch, seed: options.seed)
@@ -97,6 +100,9 @@ final class Trainer<O: Objective> {
 
   /// The parameters that a checkpoint holds.
   var saved: [Parameter] { adapter.saved(of: model, epochs: options.epochs) }
+
+  /// Whether no epoch is left to learn in.
+  var isFinished: Bool { state.epoch >= options.epochs || shouldStop }
 
   private var shouldStop: Bool {
     options.earlyStopping.map { state.epochsWithoutGain >= $0 } ?? false
@@ -169,6 +175,7 @@ final class Trainer<O: Objective> {
     state.epochSeconds = 0
     state.epochsWithoutGain = isBest ? 0 : state.epochsWithoutGain + 1
     if isBest {
+      bestOutputs = judgement?.outputs
       let file = "best-\(state.run)-\(state.epoch).safetensors"
       try directory.write(saved.map { $0.source() }, to: file)
       // An epoch that could not be judged has an infinite value, which JSON has no number for.
