@@ -16,8 +16,8 @@ import Testing
     let gradients: [[Float]]
   }
 
-  @Test("Four steps equal the script's, the means to the bit", arguments: [false, true])
-  func equalsScript(isSparse: Bool) throws {
+  @Test("Four steps equal the script's, the means to the bit", arguments: [false, true], TileKernel.available)
+  func equalsScript(isSparse: Bool, kernel: TileKernel) throws {
     let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("Golden/half_moments.json")
     let figures = try JSONDecoder().decode(Figures.self, from: Data(contentsOf: file))
@@ -25,7 +25,7 @@ import Testing
     let value = Matrix(rows: rows, columns: columns, values: figures.start)
     let moments = HalfMoments(rows: rows, columns: columns)
     for (index, step) in figures.steps.enumerated() {
-      Compute(threads: 1).adamW(
+      Compute(threads: 1, kernel: kernel).adamW(
         AdamWStep(
           beta1: 0.9, beta2: 0.999, epsilon: 1e-8, stepSize: step.stepSize, secondCorrection: step.secondCorrection,
           decay: figures.decay, gradientScale: figures.gradientScale),

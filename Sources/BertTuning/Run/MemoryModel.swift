@@ -95,14 +95,13 @@ package struct MemoryModel: Sendable, Equatable {
   package var bytesPerToken: Int {
     let hidden = configuration.hiddenSize, inner = configuration.intermediateSize, layers = configuration.layerCount
     let projected = configuration.projectionSize, columns = configuration.feedForwardColumns
-    // input, context, two sums, attended where matrices are trained; queries, keys, values; the inner product; logarithms of
-    // sums; statistics.
-    let tape = (trainsMatrices ? 5 : 4) * hidden + projected + columns + configuration.headCount + 4
+    // states; queries, keys, values; the inner product; logarithms of sums; statistics.
+    let tape = configuration.keptStates * hidden + projected + columns + configuration.headCount + 4
     let kept = recomputes ? layers * hidden + tape : layers * tape
-    // branch, the context's gradient and the projections' gradient, output and its gradient; the inner gradient; one
-    // factor packed for the product that makes a matrix's gradient.
-    let working =
-      (trainsMatrices ? 4 : 5) * hidden + projected + inner + (trainsMatrices ? max(columns, projected) : 0)
+    // branch, the context's gradient and the projections' gradient, the layer's input and what its second half reads,
+    // normalized again; the last output and its gradient; the inner gradient; one factor packed for the product that makes a
+    // matrix's gradient.
+    let working = 5 * hidden + projected + inner + (trainsMatrices ? max(columns, projected) : 0)
     return 4 * (kept + working)
   }
 
