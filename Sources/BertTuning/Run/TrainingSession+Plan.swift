@@ -72,7 +72,7 @@ extension TrainingSession {
       touchedRows: !isMasked && trained.contains { $0.touchedRows != nil } ? words.count : nil,
       trainsMatrices: trained.contains { $0.isMatrixOfLayer },
       adaptedWeights: model.lowRankUpdates.reduce(0) { $0 + $1.target.count },
-      heldCopies: options.heldCopies(trained, of: model), recomputes: options.recompute,
+      heldCopies: options.heldCopies(trained, of: model), recomputes: options.recompute, moments: options.moments,
       longest: options.augmentation?.texts == nil ? longest : options.maxLength,
       wordLogits: isMasked ? SequenceClassifier.maskedWorkingFloats(model.configuration, rows: masked) : 0)
   }

@@ -59,7 +59,8 @@ final class Trainer<O: Objective> {
     // Gradients decide which parameters the optimizer makes moments for.
     model.setTrained { adapter.everTrains($0, of: model, epochs: options.epochs) }
     let trained = model.trainable.filter(\.isTrained)
-    optimizer = AdamW(parameters: trained, options: settings)
+    settings.moments = options.moments ?? .fp32
+    optimizer = AdamW(parameters: trained, options: settings, seed: options.seed)
     let stability = options.stability, starts = StartingWeights()
     func beginsAnew(_ parameter: Parameter) -> Bool { options.beginsAnew(parameter, of: model) }
     pull = stability?.startPull.map {
@@ -92,6 +93,8 @@ final class Trainer<O: Objective> {
       try finishEpoch(isCancelled: isCancelled, onEvent: onEvent)
     }
     if shouldStop, let best = state.best { onEvent(.stoppedEarly(epoch: state.epoch, best: best.epoch)) }
+    model.setTrained { _ in false }
+    compute.arena.trim()
     try restoreBest()
   }
 
@@ -146,6 +149,8 @@ final class Trainer<O: Objective> {
   private func finishEpoch(isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
     let started = ContinuousClock.now
     let judgement: Judgement?
+    // The packed weights that judge stand in the place of the gradients, which are zeros now.
+    if MemoryModel.releasesGradients(ofNumbers: optimizer.trainedNumbers) { model.setTrained { _ in false } }
     exchangeAverage()
     do {
       judgement = try objective.judge(compute, isCancelled: isCancelled)
