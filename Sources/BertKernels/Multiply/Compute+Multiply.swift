@@ -18,6 +18,8 @@ extension Compute {
     precondition(a.columns == b.rows && a.rows == c.rows && b.columns == c.columns, "shapes do not fit")
     precondition(b.shape == kernel.shape, "packed for another tile")
     guard c.rows > 0, c.columns > 0 else { return }
+    let outer = StageClock.enter(.products)
+    defer { StageClock.leave(to: outer) }
     reserveScratch(kernel.shape.count + kernel.shape.countA(rows: min(blocks.rows, c.rows), depth: b.blockDepth))
     let isSmall = c.rows * c.columns * b.rows < Self.smallestShared.products
     guard threads > 1, !isSmall else {
@@ -60,7 +62,9 @@ extension Compute {
       var row = rows.lowerBound
       while row < rows.upperBound {
         let height = min(blocks.rows, rows.upperBound - row)
-        kernel.shape.packA(a, row: row, rows: height, step: step, depth: depth, into: packed)
+        StageClock.time(.packing) {
+          kernel.shape.packA(a, row: row, rows: height, step: step, depth: depth, into: packed)
+        }
         kernel.tile.multiplyBlock(
           rows: height, columns: columns.count, depth: depth, packed, panels, into: c.row(row) + columns.lowerBound,
           stride: c.stride, accumulate: step > 0 || epilogue.accumulates, edge: edge)

@@ -22,6 +22,8 @@ extension Compute {
 
   /// Packs a factor into `storage`; threads take panels.
   func pack(_ b: Operand, into storage: Matrix) -> PackedMatrix {
+    let outer = StageClock.enter(.packing)
+    defer { StageClock.leave(to: outer) }
     let blocks = self.blocks.depths(of: b.rows)
     let packed = PackedMatrix(
       storage: storage, rows: b.rows, columns: b.columns, blockDepth: blocks.size, shape: kernel.shape)

@@ -34,6 +34,8 @@ final class SharedEncoder {
   /// - Throws: What opening the model throws.
   init(at url: URL, forSeveral several: Bool) throws(TuningError) {
     isForSeveral = several
+    let outer = StageClock.enter(.opening)
+    defer { StageClock.leave(to: outer) }
     source = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: url) }
   }
 
@@ -42,6 +44,8 @@ final class SharedEncoder {
   /// - Throws: `file`.
   func digest() throws(TuningError) -> String {
     if let knownDigest { return knownDigest }
+    let outer = StageClock.enter(.hashing)
+    defer { StageClock.leave(to: outer) }
     let digest = try TuningError.translating { () throws(InferenceError) in try source.weightsDigest() }
     knownDigest = digest
     return digest
@@ -106,6 +110,8 @@ final class SharedEncoder {
 
   /// What computing with a model costs, measured where no model of as many layers was.
   func cost(of model: SequenceClassifier, _ texts: [TextEncoder.Encoded], _ compute: Compute) -> CostModel {
+    let outer = StageClock.enter(.planning)
+    defer { StageClock.leave(to: outer) }
     let layers = model.configuration.layerCount
     if let known = secondsPerToken[layers] {
       return CostModel(configuration: model.configuration, lanes: compute.threads, secondsPerToken: known)

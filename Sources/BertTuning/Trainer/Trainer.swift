@@ -1,3 +1,4 @@
+import BertData
 import BertEncoder
 import BertInference
 import BertKernels
@@ -100,6 +101,8 @@ final class Trainer<O: Objective> {
   }
 
   private func step(_ items: O.Items, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
+    let outer = StageClock.enter(.step)
+    defer { StageClock.leave(to: outer) }
     let started = ContinuousClock.now
     let first = state.stepInEpoch * options.batchSize
     let chosen = ArraySlice(items[first..<min(first + options.batchSize, items.count)])
@@ -142,7 +145,9 @@ final class Trainer<O: Objective> {
     let judgement: Judgement?
     exchangeAverage()
     do {
-      judgement = try objective.judge(compute, isCancelled: isCancelled)
+      judgement = try StageClock.time(.validation) { () throws(PredictionInterrupted) in
+        try objective.judge(compute, isCancelled: isCancelled)
+      }
     } catch {
       exchangeAverage()
       // All steps of the epoch are done; resumed, the run begins with judging it.
@@ -165,6 +170,8 @@ final class Trainer<O: Objective> {
     state.epochsWithoutGain = isBest ? 0 : state.epochsWithoutGain + 1
     if isBest {
       let file = "best-\(state.run)-\(state.epoch).safetensors"
+      let outer = StageClock.enter(.checkpoints)
+      defer { StageClock.leave(to: outer) }
       try directory.write(saved.map { $0.source() }, to: file)
       // An epoch that could not be judged has an infinite value, which JSON has no number for.
       let largest = Double.greatestFiniteMagnitude
@@ -190,6 +197,8 @@ final class Trainer<O: Objective> {
   }
 
   private func save(_ onEvent: (TrainingEvent) -> Void) throws(TuningError) {
+    let outer = StageClock.enter(.checkpoints)
+    defer { StageClock.leave(to: outer) }
     try saveCheckpoint()
     lastSave = .now
     onEvent(.checkpointSaved(directory.url, step: state.step))
