@@ -3,11 +3,12 @@ import CKernels
 /// 32 × 32 sums from panels: C[0..<32, 0..<32] = A·B, or += where `accumulate`, on AMX tiles.
 ///
 /// - Parameters:
-///   - steps: Of 32 values each, a whole tile's depth.
-///   - a: Per step two tiles of 16 rows of 16 words, one below the other. - b: Per step 16 rows of 32 words.
-///     A word holds two bfloat16, neighbours along the depth.
-///   - c: The first sum, rows `stride` floats apart.
-package func bfloat16Tiles32x32(
+///   - steps: Of 32 values each, a tile's depth. - a, b: Packed, see ``BFloat16Packing``.
+///   - c: The first sum, rows `stride` apart.
+///
+/// Four loads for four products, of which each takes 16 cycles and a load 8. Asking for the next panel beforehand made it
+/// slower: the units that load are as busy as the one that multiplies.
+func tiles32x32(
   steps: Int, _ a: UnsafePointer<UInt32>, _ b: UnsafePointer<UInt32>, _ c: UnsafeMutablePointer<Float>, stride: Int,
   accumulate: Bool
 ) {

@@ -7,18 +7,27 @@ package final class Compute: @unchecked Sendable {
   let blocks: BlockSizes
   package let kernel: TileKernel
   package let quantizedKernel: QuantizedKernel
+  /// In what form the factors of all products of floats are multiplied.
+  package let factors: FactorFormat
+  /// What multiplies them.
+  let products: any BlockKernel
   private var scratch: [Storage]
   private var scratchAllocations = 0
 
   /// - Parameters:
   ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. - quantizedKernel: One of
   ///     ``QuantizedKernel/available``. - blocks: How products are cut. The results depend on none of them.
+  ///   - factors: In what form factors of floats are multiplied. - bfloat16Kernel: One of ``BFloat16Kernel/available``, on
+  ///     which the results depend where factors are rounded.
   package init(
     threads: Int, kernel: TileKernel = TileKernel.available[0],
-    quantizedKernel: QuantizedKernel = QuantizedKernel.available[0], blocks: BlockSizes = .standard
+    quantizedKernel: QuantizedKernel = QuantizedKernel.available[0], blocks: BlockSizes = .standard,
+    factors: FactorFormat = .float32, bfloat16Kernel: BFloat16Kernel = BFloat16Kernel.available[0]
   ) {
     self.kernel = kernel
     self.quantizedKernel = quantizedKernel
+    self.factors = factors
+    products = factors == .float32 ? kernel.tile : bfloat16Kernel.blockKernel(kernel.tile)
     pool = ThreadPool(threads: threads)
     self.blocks = blocks
     scratch = (0..<pool.threads).map { _ in Storage(count: 1) }

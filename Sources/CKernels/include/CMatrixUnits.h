@@ -52,4 +52,27 @@ CK_TILE ck_float16 ck_dot_pairs16(ck_float16 c, ck_uint16 a, ck_uint16 b) {
 CK_TILE ck_uint16 ck_bfloat16_of(ck_float16 low, ck_float16 high) {
   return (ck_uint16)__builtin_ia32_cvtne2ps2bf16_512((ck_raw_float16)high, (ck_raw_float16)low);
 }
+/// vpermw: in lane j half j of the first half of the register, then of the second.
+CK_TILE ck_uint16 ck_pair_halves(ck_uint16 a) {
+  typedef unsigned short half32 __attribute__((ext_vector_type(32)));
+  const half32 h = (half32)a;
+  return (ck_uint16)__builtin_shufflevector(
+      h, h, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30,
+      15, 31);
+}
+// Shuffles of words by name: as builtins the optimizer joins them to shuffles of more registers, three times as many.
+#define CK_SHUFFLE(name, instruction)                                            \
+  CK_TILE ck_uint16 ck_##name(ck_uint16 a, ck_uint16 b) {                        \
+    ck_uint16 c;                                                                 \
+    __asm__(instruction " %2, %1, %0" : "=v"(c) : "v"(a), "v"(b));               \
+    return c;                                                                    \
+  }
+/// In each quarter of the register: words 0 of both, then words 1; words 2, then 3; words 0 and 1 of both; words 2 and 3.
+CK_SHUFFLE(interleave_low, "vpunpckldq")
+CK_SHUFFLE(interleave_high, "vpunpckhdq")
+CK_SHUFFLE(pairs_low, "vpunpcklqdq")
+CK_SHUFFLE(pairs_high, "vpunpckhqdq")
+/// Quarters 0 and 2 of both; quarters 1 and 3.
+CK_SHUFFLE(even_quarters, "vshufi32x4 $0x88,")
+CK_SHUFFLE(odd_quarters, "vshufi32x4 $0xdd,")
 #endif

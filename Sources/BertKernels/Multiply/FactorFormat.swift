@@ -1,0 +1,7 @@
+/// In what form the factors of a product are multiplied. Sums are Float32 in either.
+package enum FactorFormat: Sendable, Equatable {
+  /// As they are.
+  case float32
+  /// Rounded to bfloat16, the nearest, ties to even.
+  case bfloat16
+}
