@@ -54,7 +54,7 @@ struct InfoTests {
     let info = try object()
     let measured = try #require(info["measured"] as? [String: Any])
     let products = try #require(measured["products"] as? [[String: Any]])
-    for format in ["fp32", "int8"] {
+    for format in ["fp32", "bf16", "int8"] {
       let own = products.filter { $0["format"] as? String == format }
       #expect(own.map { $0["threads"] as? Int } == [1, 2], "\(products)")
       #expect(own.allSatisfy { ($0["operations_per_second"] as? Double ?? 0) > 1e8 }, "\(products)")

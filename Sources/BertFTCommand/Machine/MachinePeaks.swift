@@ -40,6 +40,11 @@ struct MachinePeaks {
         Products(
           format: "fp32", kernel: compute.kernel.name, threads: count,
           operationsPerSecond: compute.productSpeed(seconds: Self.seconds)))
+      let rounded = Compute(threads: count, factors: .bfloat16)
+      products.append(
+        Products(
+          format: "bf16", kernel: BFloat16Kernel.available[0].name, threads: count,
+          operationsPerSecond: rounded.productSpeed(seconds: Self.seconds)))
       products.append(
         Products(
           format: "int8", kernel: compute.quantizedKernel.name, threads: count,

@@ -55,7 +55,8 @@ struct MachineReport {
   private static var kernels: [(work: String, kernel: String)] {
     let kernel = TileKernel.available[0]
     return [
-      ("products, fp32", kernel.name), ("products, int8", QuantizedKernel.available[0].name),
+      ("products, fp32", kernel.name), ("products, bf16", BFloat16Kernel.available[0].name),
+      ("products, int8", QuantizedKernel.available[0].name),
       ("products, fp64", kernel.doubleName), ("attention", kernel.name),
       ("rows: softmax, LayerNorm, GELU, dropout", kernel.rowsName),
     ]

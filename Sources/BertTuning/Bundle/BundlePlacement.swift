@@ -45,7 +45,7 @@ struct BundlePlacement {
     }
     do {
       try move(aside, to: destination)
-      try verify(destination)
+      try StageClock.time(.readingBack) { () throws(TuningError) in try verify(destination) }
     } catch {
       FileSystem.discard(aside)
       FileSystem.discard(destination)

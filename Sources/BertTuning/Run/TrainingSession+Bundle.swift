@@ -99,8 +99,6 @@ extension TrainingSession {
       outputs: questions == nil ? .texts(rule) : .questions, record: record, metricsLog: metricsLog, novelty: novelty,
       neighbours: neighbours, appended: appended, receipt: outcome.transfer?.receipt
     ) { (url: URL) throws(TuningError) in
-      let outer = StageClock.enter(.readingBack)
-      defer { StageClock.leave(to: outer) }
       let read = try TuningError.translating { () throws(InferenceError) in
         try bundleLogits(url, probes)
       }
