@@ -110,12 +110,12 @@ struct EmbedCommand: ParsableCommand {
   }
 
   func run() throws {
-    let console = output.console()
-    defer { console.endProgress() }
-    try profiling.measuring { try embed(console) }
+    try profiling.measuring { try embed() }
   }
 
-  private func embed(_ console: Console) throws {
+  private func embed() throws {
+    let console = output.console()
+    defer { console.endProgress() }
     let source = DataSource(argument: data)
     // What is wrong with the input or the place of the output is said before the model is loaded.
     if let out { try OutputPlace.check(URL(fileURLWithPath: out), source: source) }

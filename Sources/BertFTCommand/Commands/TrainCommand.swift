@@ -157,12 +157,13 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    let console = output.console()
-    defer { console.endProgress() }
-    try profiling.measuring { try source.isOfTokens ? trainTokens(console) : trainTexts(console) }
+    try profiling.measuring { try train() }
   }
 
-  private func trainTexts(_ console: Console) throws {
+  private func train() throws {
+    let console = output.console()
+    defer { console.endProgress() }
+    if try source.isOfTokens { return try trainTokens(console) }
     let table = try TableLocation.table(for: training.method, model, console: console)
     if cascadeTo != nil, table == nil {
       throw ValidationError("--cascade-to is for --method static, or features with a table of token vectors")
