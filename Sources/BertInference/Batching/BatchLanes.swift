@@ -41,6 +41,8 @@ package struct BatchLanes: Sendable {
     _ run: (TokenBatch, _ out: Matrix, Compute) -> Void
   ) throws(PredictionInterrupted) -> [Float] {
     guard !sequences.isEmpty else { return [] }
+    let outer = StageClock.enter(.step)
+    defer { StageClock.leave(to: outer) }
     let lengths = sequences.map(\.ids.count), batches = cut.batches(lengths: lengths)
     // The first row of each sequence, and the end.
     let places =

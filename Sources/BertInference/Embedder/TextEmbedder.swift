@@ -125,7 +125,7 @@ public final class TextEmbedder: Sendable {
     var known: [SequenceKey: Int] = [:]
     var tokens = 0, truncated = 0
     for row in rows {
-      let encoding = try encode(row)
+      let encoding = try StageClock.time(.tokenizing) { () throws(InferenceError) in try encode(row) }
       tokens += encoding.ids.count
       if encoding.isTruncated { truncated += 1 }
       let key = SequenceKey(encoding)

@@ -39,8 +39,10 @@ package final class AdamW {
   /// - Returns: The norm of all gradients together, before clipping.
   @discardableResult
   package func step(learningRate: (Parameter) -> Float, compute: Compute) -> Float {
+    let outer = StageClock.enter(.optimizer)
+    defer { StageClock.leave(to: outer) }
     stepCount += 1
-    let norm = gradientNorm(compute)
+    let norm = StageClock.time(.gradientNorm) { gradientNorm(compute) }
     var scale: Float = 1
     // The constant of clip_grad_norm_; a norm that is not a number must not pass as small.
     if let limit = options.clipNorm, !(norm <= limit) { scale = min(1, limit / (norm + 1e-6)) }

@@ -12,6 +12,8 @@ extension TrainingSession {
     validation: [TextEncoder.Encoded], test: [TextEncoder.Encoded], target: [TextEncoder.Encoded] = [],
     unlabelled: [TextEncoder.Encoded] = [], resampling: ResampledRows? = nil, rowsPerLabel: [TrainingPlan.LabelCount]
   ) -> TrainingPlan {
+    let outer = StageClock.enter(.planning)
+    defer { StageClock.leave(to: outer) }
     let options = job.options
     let configuration = model.configuration
     let lowest = trained(model, strategy).map(\.depth).min() ?? configuration.layerCount + 1
@@ -60,6 +62,8 @@ extension TrainingSession {
   static func memory(
     _ model: SequenceClassifier, _ options: TrainingOptions, _ strategy: any Strategy, training: [TextEncoder.Encoded]
   ) -> MemoryModel {
+    let outer = StageClock.enter(.planning)
+    defer { StageClock.leave(to: outer) }
     let trained = trained(model, strategy)
     let words = Set(training.lazy.flatMap(\.windows).flatMap(\.ids))
     let longest = training.lazy.flatMap(\.windows).map(\.ids.count).max() ?? 1

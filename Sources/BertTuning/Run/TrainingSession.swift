@@ -144,7 +144,9 @@ public final class TrainingSession {
     let reader = TextEncoder(source, options)
     let pairs = data.hasPairs
     func encode(_ rows: [Example]) throws(TuningError) -> [TextEncoder.Encoded] {
-      try TuningError.translating { () throws(InferenceError) in
+      let outer = StageClock.enter(.tokenizing)
+      defer { StageClock.leave(to: outer) }
+      return try TuningError.translating { () throws(InferenceError) in
         try rows.map { row throws(InferenceError) in
           guard (row.pair != nil) == pairs else {
             throw pairs ? .pairMissing(line: row.line) : .pairUnexpected(line: row.line)
@@ -220,6 +222,8 @@ public final class TrainingSession {
   static func model(
     _ job: TrainingJob, _ encoder: SharedEncoder, _ strategy: any Strategy, _ questions: QuestionAnswering?, layers: Int
   ) throws(TuningError) -> SequenceClassifier {
+    let outer = StageClock.enter(.opening)
+    defer { StageClock.leave(to: outer) }
     let source = encoder.source, classes = job.data.labels.count, seed = job.options.seed
     let ended = source.configuration.keepingLayers(Array(0..<layers))
     do {

@@ -1,5 +1,6 @@
 import BertCheckpoint
 import BertEncoder
+import BertKernels
 
 /// Saving and restoring: what the adapter moves, both moments of the optimizer, the mean of the weights, and the state.
 extension Trainer {
@@ -25,6 +26,8 @@ extension Trainer {
 
   /// Puts model and optimizer where the state stands.
   func restoreCheckpoint() throws(TuningError) {
+    let outer = StageClock.enter(.checkpoints)
+    defer { StageClock.leave(to: outer) }
     let checkpoint = try directory.checkpoint(state.tensors)
     try ParameterFile.read(saved, from: checkpoint)
     model.weightsDidChange()
@@ -37,6 +40,8 @@ extension Trainer {
   /// best.
   func restoreBest() throws(TuningError) {
     guard let best = state.best, best.epoch < state.epoch || average != nil else { return }
+    let outer = StageClock.enter(.checkpoints)
+    defer { StageClock.leave(to: outer) }
     try ParameterFile.read(saved, from: try directory.checkpoint(best.file))
     model.weightsDidChange()
   }

@@ -1,3 +1,4 @@
+import BertData
 import BertEncoder
 import BertInference
 import BertKernels
@@ -109,6 +110,8 @@ final class Trainer<O: Objective> {
   }
 
   private func step(_ items: O.Items, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
+    let outer = StageClock.enter(.step)
+    defer { StageClock.leave(to: outer) }
     let started = ContinuousClock.now
     let first = state.stepInEpoch * options.batchSize
     let chosen = ArraySlice(items[first..<min(first + options.batchSize, items.count)])
@@ -153,7 +156,9 @@ final class Trainer<O: Objective> {
     if MemoryModel.releasesGradients(ofNumbers: optimizer.trainedNumbers) { model.setTrained { _ in false } }
     exchangeAverage()
     do {
-      judgement = try objective.judge(compute, isCancelled: isCancelled)
+      judgement = try StageClock.time(.validation) { () throws(PredictionInterrupted) in
+        try objective.judge(compute, isCancelled: isCancelled)
+      }
     } catch {
       exchangeAverage()
       // All steps of the epoch are done; resumed, the run begins with judging it.
@@ -177,6 +182,8 @@ final class Trainer<O: Objective> {
     if isBest {
       bestOutputs = judgement?.outputs
       let file = "best-\(state.run)-\(state.epoch).safetensors"
+      let outer = StageClock.enter(.checkpoints)
+      defer { StageClock.leave(to: outer) }
       try directory.write(saved.map { $0.source() }, to: file)
       // An epoch that could not be judged has an infinite value, which JSON has no number for.
       let largest = Double.greatestFiniteMagnitude
@@ -202,6 +209,8 @@ final class Trainer<O: Objective> {
   }
 
   private func save(_ onEvent: (TrainingEvent) -> Void) throws(TuningError) {
+    let outer = StageClock.enter(.checkpoints)
+    defer { StageClock.leave(to: outer) }
     try saveCheckpoint()
     lastSave = .now
     onEvent(.checkpointSaved(directory.url, step: state.step))

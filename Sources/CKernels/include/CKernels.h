@@ -182,4 +182,14 @@ int ck_processor_has_avx512_bf16(void);
 /// Bytes of the second-level cache of one core, 0 where the system does not say.
 long ck_second_level_cache(void);
 
+/// What measures the stages of work on this thread; null where nothing does. Swift has no variables of a thread.
+static inline void *ck_stages(void) {
+  extern _Thread_local void *ck_stages_of_thread;
+  return ck_stages_of_thread;
+}
+static inline void ck_set_stages(void *stages) {
+  extern _Thread_local void *ck_stages_of_thread;
+  ck_stages_of_thread = stages;
+}
+
 #include "CMatrixUnits.h"
