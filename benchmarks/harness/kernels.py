@@ -5,6 +5,7 @@ import pathlib
 import statistics
 import tempfile
 
+from harness import ceiling
 from harness.processes import ROOT, reference, run
 from harness.rounds import paired
 
@@ -27,11 +28,13 @@ def measure(target, pattern, environment=None):
 
 
 def beside_torch(pattern, script, rounds):
-    """Our kernels whose names match PATTERN and those of the peer's SCRIPT, on one thread and on two: {program: {case: figures}}."""
+    """Our kernels whose names match PATTERN, those of the peer's SCRIPT, and the machine's ceilings, on one thread and on
+    two: {program: {case: figures}}."""
     figures = {}
     for threads in [1, 2]:
-        programs = {"bertft": lambda: measure("Kernels", f"{pattern}.*/{threads}"),
-                    "torch": lambda: json.loads(reference(script, threads=threads).output)["figures"]}
+        programs = {"bertft": lambda: measure("Kernels", f"({pattern}).*/{threads}"),
+                    "torch": lambda: json.loads(reference(script, threads=threads).output)["figures"],
+                    "machine": lambda: ceiling.figures(threads)}
         for name, cases in paired(programs, rounds, f"{threads} threads, ").items():
             figures.setdefault(name, {}).update(cases)
     return figures

@@ -50,7 +50,7 @@ def measure(rounds=None):
     return {"figures": figures, "apart": apart}
 
 
-def render(measured):
+def render(measured, draw):
     ours, theirs = measured["figures"]["bertft"], measured["figures"]["transformers"]
     rows, groups = [], {}
     for threads in [1, 2]:
@@ -59,9 +59,9 @@ def render(measured):
                      f"{ratio(ours[seconds], theirs[seconds]):.3f}", f"{median(ours[mib]):.0f}",
                      f"{median(theirs[mib]):.0f}"])
         groups[report.threads(threads)] = {"bertft": median(ours[seconds]), "transformers": median(theirs[seconds])}
-    report.write_picture("prediction", pictures.bars(
+    picture = draw("prediction", "prediction", pictures.bars(
         "One prediction from a cold process", "seconds, less is better", groups))
     return "\n".join([
         INTRODUCTION, "", f"The scores of the two are at most {measured['apart']:.1e} apart.", "",
         report.markdown_table(["threads", "bertft", "transformers", "of transformers' time", "bertft, peak MiB",
-                               "transformers, peak MiB"], rows), "", "![prediction](pictures/prediction.svg)"])
+                               "transformers, peak MiB"], rows), "", picture])

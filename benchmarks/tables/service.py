@@ -128,7 +128,7 @@ def measure(rounds=None):
     return {"figures": figures, "apart": apart}
 
 
-def render(measured):
+def render(measured, draw):
     ours, theirs = measured["figures"]["bertft"], measured["figures"]["FastAPI"]
     rows, groups = [], {}
     for connections in CONNECTIONS:
@@ -137,11 +137,11 @@ def render(measured):
                      f"{ratio(ours[rate], theirs[rate]):.2f}"]
                     + [f"{median(side[case]):.0f}" for case in [middle, tail] for side in [ours, theirs]])
         groups[f"{connections} connections"] = {"bertft": median(ours[rate]), "FastAPI": median(theirs[rate])}
-    report.write_picture("service", pictures.bars("A text service", "requests/s, more is better", groups))
+    picture = draw("service", "service", pictures.bars("A text service", "requests/s, more is better", groups))
     whole = [["start-up, s", f"{median(ours['startup']):.2f}", f"{median(theirs['startup']):.2f}"],
              ["peak memory, MiB", f"{median(ours['MiB']):.0f}", f"{median(theirs['MiB']):.0f}"]]
     return "\n".join([
         INTRODUCTION, "", f"The scores of the two are at most {measured['apart']:.1e} apart.", "",
         report.markdown_table(["connections", "bertft, requests/s", "FastAPI", "ratio", "bertft p50, ms", "FastAPI",
                                "bertft p99, ms", "FastAPI"], rows), "",
-        report.markdown_table(["", "bertft", "FastAPI"], whole), "", "![service](pictures/service.svg)"])
+        report.markdown_table(["", "bertft", "FastAPI"], whole), "", picture])
