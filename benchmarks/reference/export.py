@@ -6,7 +6,7 @@ OUT_DIR/optimised.onnx  exported by torch, fused by onnxruntime.transformers (at
                         residual + LayerNorm)
 OUT_DIR/int8.onnx       the same, quantized dynamically with one scale for each output channel
 OUT_DIR/openvino.xml    converted from the exported graph, weights in fp32
-OUT_DIR/openvino-int8.xml  the same, weights and activations in 8 bits, whose ranges are those of a few hundred texts of DATA
+OUT_DIR/openvino-int8.xml  the same, weights and activations in 8 bits, whose ranges are those of a hundred texts of DATA
 OUT_DIR/ctranslate2/    converted from the checkpoint
 """
 
@@ -40,12 +40,12 @@ class HiddenStates(torch.nn.Module):
 
 
 def examples(source, data):
-    """Inputs of 300 texts, one by one."""
+    """Inputs of a hundred texts, one by one."""
     tokenizer = Tokenizer.from_file(f"{source}/tokenizer.json")
     tokenizer.no_padding()
     with open(data, encoding="utf-8-sig", newline="") as lines:
         texts = [row["text"] for row in csv.DictReader(lines)]
-    for encoding in tokenizer.encode_batch(texts[::len(texts) // 300]):
+    for encoding in tokenizer.encode_batch(texts[::len(texts) // 100]):
         ids = np.array([encoding.ids])
         yield dict(zip(INPUTS, [ids, np.ones_like(ids), np.zeros_like(ids)]))
 

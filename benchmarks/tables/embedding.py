@@ -91,8 +91,8 @@ def cosines(vectors, truth):
 
 
 class Embedding:
-    def __init__(self, precision, runs):
-        self.precision, self.runs = precision, runs
+    def __init__(self, precision, runs, peers=None):
+        self.precision, self.runs, self.peers = precision, runs, peers or list(PEERS[precision])
 
     def measure(self, rounds=None):
         model = bertft("models", "path", "all-MiniLM-L6-v2").output.strip()
@@ -132,8 +132,7 @@ class Embedding:
 
         programs = {name: (lambda name=name, extra=extra: ours(name, extra))
                     for name, extra in OURS[self.precision].items() if takes("embed", extra)}
-        programs |= {name: (lambda name=name, entry=entry: peer(vectors(name), *entry))
-                     for name, entry in PEERS[self.precision].items()}
+        programs |= {name: (lambda name=name: peer(vectors(name), *PEERS[self.precision][name])) for name in self.peers}
         absent = {}
         figures = paired(programs, rounds, f"{threads} threads, order of {order}, ", absent)
         peer(truth, "embed_torch.py", None, "fp32")

@@ -38,6 +38,7 @@ rows are trained on. ± is half the spread over the seeds. Of the peak: of the m
 
 
 GROUPED = tuple(name for name in PEERS if "grouped" in name)
+GROUPED_BF16 = tuple(name for name in GROUPED if "bf16" in name)
 
 
 class Run(NamedTuple):
@@ -114,7 +115,8 @@ class FineTuning:
         programs = {name: (lambda name=name, extra=extra: ours(name, [*extra, *entry.ours]))
                     for name, extra in OURS.items() if takes("train", extra)}
         programs |= {name: (lambda name=name: theirs(name, PEERS[name])) for name in entry.peers}
-        if ipex := os.environ.get("BERTFT_IPEX_PYTHON"):
+        ipex = os.environ.get("BERTFT_IPEX_PYTHON")
+        if ipex and entry.peers:
             programs |= {name: (lambda name=name, extra=extra: theirs(name, extra, ipex))
                          for name, extra in WITH_IPEX.items()}
         results = paired(programs, rounds, f"{entry.name}, ")
@@ -166,7 +168,10 @@ def precision(program):
 
 def best(results, ours):
     """Speed and memory beside the fastest peer and beside the usual loop."""
-    fastest = fastest_of(results, [name for name in results if name not in ours], "seconds")
+    peers = [name for name in results if name not in ours]
+    if not peers:
+        return ""
+    fastest = fastest_of(results, peers, "seconds")
     lines = []
     for peer, what in [(fastest, f"the fastest peer ({fastest})"), (USUAL, "the usual loop in fp32")]:
         if peer in results:
