@@ -2,7 +2,9 @@
 # Measures the tables of benchmarks/RESULTS.md, each beside the programs it is compared with.
 #
 #   Scripts/bench.sh [--table NAME]... [--resume] [--render]
+#   Scripts/bench.sh --targets OUT.json [...]
 #
+# The second form measures what is to be reached with matrix units (benchmarks/targets.py) and writes no table.
 # Makes the peers' Python environment first and, for tables of kernels, builds the benchmarks' package; both are there the
 # second time. The release program must have been built (`make bench` does). BERTFT names another program to measure.
 set -eu
@@ -13,4 +15,8 @@ BERTFT=${BERTFT:-$(swift build -c release --show-bin-path)/bertft}
 export BERTFT
 "$BERTFT" models pull all-MiniLM-L6-v2 > /dev/null
 "$BERTFT" corpora pull amazon-reviews > /dev/null
+if [ "${1:-}" = --targets ]; then
+  shift
+  exec "$python" benchmarks/targets.py "$@"
+fi
 exec "$python" benchmarks/bench.py "$@"

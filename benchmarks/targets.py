@@ -1,7 +1,7 @@
 """Measures beside the peers' best settings what is to be reached, in one go, and says what is.
 
-    BERTFT=.build/release/bertft python targets.py OUT.json [--parts minilm,base,embedding,int8,seeds] [--rounds 3]
-                                                   [--rows 640] [--base-rows 160] [--seeds 5] [--base-options "…"]
+    Scripts/bench.sh --targets OUT.json [--parts minilm,base,embedding,int8,seeds] [--rounds 3] [--rows 640]
+                                [--base-rows 160] [--seeds 5] [--base-options "…"]
 
 The parts are runs of the tables fine-tuning, fine-tuning-base, embedding and embedding-int8 at two threads, with the peers
 that may be the fastest; `seeds` trains on all rows with several seeds, bertft alone. About 25 minutes on two quiet cores with
