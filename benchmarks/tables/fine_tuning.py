@@ -16,7 +16,8 @@ from harness.rows import head
 LABELS = "pos,neg,neu"
 MAX_LENGTH = 128
 
-OURS = {"bertft": [], "bertft, bf16": ["--precision", "bf16"]}
+OURS = {"bertft": [], "bertft, bf16": ["--precision", "bf16"],
+        "bertft, bf16, moments too": ["--precision", "bf16", "--moments", "bf16"]}
 PEERS = {"transformers": [],
          "transformers, lengths grouped": ["--length-grouping"],
          "transformers, bf16 autocast": ["--precision", "autocast"],
@@ -52,8 +53,7 @@ class Run(NamedTuple):
     whole_test: bool = False
     """Whether all rows of the test judge although few are trained on."""
     peers: tuple[str, ...] = tuple(PEERS)
-    ours: tuple[str, ...] = ()
-    """Further options of `bertft train`."""
+    ours: tuple[str, ...] = ("bertft", "bertft, bf16")
 
 
 class FineTuning:
@@ -112,8 +112,7 @@ class FineTuning:
             return figures(answer, answer["training_losses"], answer["train_seconds"], finished.seconds,
                            answer["peak_rss_mib"])
 
-        programs = {name: (lambda name=name, extra=extra: ours(name, [*extra, *entry.ours]))
-                    for name, extra in OURS.items() if takes("train", extra)}
+        programs = {name: (lambda name=name: ours(name, OURS[name])) for name in entry.ours if takes("train", OURS[name])}
         programs |= {name: (lambda name=name: theirs(name, PEERS[name])) for name in entry.peers}
         ipex = os.environ.get("BERTFT_IPEX_PYTHON")
         if ipex and entry.peers:
@@ -199,7 +198,7 @@ MiniLM = FineTuning(
     "elsewhere over 2.5 and 5 times; under 40 % of the peak memory")
 Base = FineTuning(
     "Fine-tuning at BERT-base's sizes, random weights", ceiling.BERT_BASE, 2e-5,
-    [Run("base-2", threads=2, rows=128, epochs=1, rounds=2),
+    [Run("base-2", threads=2, rows=128, epochs=1, rounds=2, ours=tuple(OURS)),
      Run("base-1", threads=1, rows=64, epochs=1, rounds=1, peers=GROUPED)],
     "where the processor multiplies tiles of bf16, over 3 times the fastest peer, elsewhere over 1.2 times; under 40 % of "
     "its peak memory")
