@@ -3,24 +3,42 @@
 /// One computation at a time; a program that wants two at once makes two.
 package final class Compute: @unchecked Sendable {
   package let pool: ThreadPool
-  package let arena = Arena()
+  package let arena: Arena
   let blocks: BlockSizes
+  /// What the factors of products of floats are rounded to.
+  package let factors: FactorFormat
   package let kernel: TileKernel
   package let quantizedKernel: QuantizedKernel
   private var scratch: [Storage]
   private var scratchAllocations = 0
+  /// The one of the other format; see ``computing(in:)``.
+  var sibling: Compute?
 
   /// - Parameters:
   ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. - quantizedKernel: One of
   ///     ``QuantizedKernel/available``. - blocks: How products are cut. The results depend on none of them.
   package init(
     threads: Int, kernel: TileKernel = TileKernel.available[0],
-    quantizedKernel: QuantizedKernel = QuantizedKernel.available[0], blocks: BlockSizes = .standard
+    quantizedKernel: QuantizedKernel = QuantizedKernel.available[0], blocks: BlockSizes = .standard,
+    factors: FactorFormat = .float32
   ) {
+    self.factors = factors
     self.kernel = kernel
     self.quantizedKernel = quantizedKernel
     pool = ThreadPool(threads: threads)
+    arena = Arena()
     self.blocks = blocks
+    scratch = (0..<pool.threads).map { _ in Storage(count: 1) }
+  }
+
+  /// Another format of factors on the same threads and arena.
+  init(sharing other: Compute, factors: FactorFormat) {
+    kernel = other.kernel
+    quantizedKernel = other.quantizedKernel
+    pool = other.pool
+    arena = other.arena
+    blocks = other.blocks
+    self.factors = factors
     scratch = (0..<pool.threads).map { _ in Storage(count: 1) }
   }
 
