@@ -159,7 +159,8 @@ struct AdaptCommand: ParsableCommand {
     let report = try Interruption.handling {
       let data = try RerankerData(
         pairs, encoder: encoder, options: contrastive.ofReranker, seed: seed.seed, threads: compute.threadCount,
-        precision: options.precision, isCancelled: { Interruption.isRequested }, progress: { drawing.show(.features(done: $0, total: $1)) })
+        precision: options.precision, isCancelled: { Interruption.isRequested },
+        progress: { drawing.show(.features(done: $0, total: $1)) })
       let session = try TrainingSession(job(encoder, data.rows, options), withBaseline: false)
       let outcome = try session.run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
       let reranker = try TextClassifier(

@@ -20,18 +20,21 @@ struct TrainingPrecisionOptions: ParsableArguments {
     help: ArgumentHelp(
       "What the encoder computes in while it learns: bf16 is faster where the processor has a unit for it. The weights are fp32 either way. (default: fp32)",
       valueName: "p"))
-  var kind: TrainingPrecision?
+  var kind: FloatPrecision?
 
   /// The library's word for it; nil where nothing was asked for.
-  var precision: Precision? { kind.flatMap { Precision(rawValue: $0.rawValue) } }
+  var precision: Precision? { kind?.precision }
 
   /// Tells what a person should know of it.
   func tell(_ console: Console) { precision.map(console.tell) }
 }
 
-/// What an encoder can learn in.
-enum TrainingPrecision: String, ExpressibleByArgument, CaseIterable {
+/// What floats are computed in.
+enum FloatPrecision: String, ExpressibleByArgument, CaseIterable {
   case fp32, bf16
+
+  /// The library's word for it.
+  var precision: Precision { self == .bf16 ? .bf16 : .fp32 }
 }
 
 extension Console {

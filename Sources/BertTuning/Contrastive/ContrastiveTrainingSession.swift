@@ -207,7 +207,8 @@ public final class ContrastiveTrainingSession {
       droppedHeads: source.names.otherHeads, trainingPairs: data.trainingPairs, validationPairs: data.validationPairs,
       searchedTexts: held.searchedCount, cutTexts: data.cutTexts, maxLength: data.maxLength, tokensPerEpoch: tokens,
       options: settings, batchSize: job.options.batchSize, epochs: forecast.epochs, steps: forecast.steps,
-      learningRate: strategy.learningRate ?? 0, precision: job.options.precision, expectedSeconds: forecast.seconds, expectedBytes: forecast.bytes)
+      learningRate: strategy.learningRate ?? 0, precision: job.options.precision, expectedSeconds: forecast.seconds,
+      expectedBytes: forecast.bytes)
   }
 
   /// Of inference, from two batches of typical texts, the first only to warm up.

@@ -176,7 +176,8 @@ public final class MaskedTrainingSession {
       trainingTexts: data.trainingTexts, validationTexts: data.validationTexts, cutTexts: data.training.cutTexts,
       maxLength: job.options.maxLength, sequences: corpus.count, tokensPerEpoch: corpus.tokenCount,
       masking: objective.masking.options, epochs: forecast.epochs, steps: forecast.steps,
-      learningRate: strategy.learningRate ?? 0, precision: job.options.precision, expectedSeconds: forecast.seconds, expectedBytes: forecast.bytes,
+      learningRate: strategy.learningRate ?? 0, precision: job.options.precision, expectedSeconds: forecast.seconds,
+      expectedBytes: forecast.bytes,
       partsPerBatch: forecast.partsPerBatch)
   }
 

@@ -112,7 +112,7 @@ public struct RerankerData: Sendable {
     of encoder: URL, _ pairs: PairTrainingData, threads: Int?, _ precision: Precision?
   ) throws(TuningError) -> (SequenceClassifier, Compute) {
     let source = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: encoder) }
-    let compute = try TuningError.translating { () throws(InferenceError) in 
+    let compute = try TuningError.translating { () throws(InferenceError) in
       try Compute.ready(threads: threads, precision: precision)
     }
     do {
