@@ -1,82 +1,39 @@
-"""Figures of a small BertForSequenceClassification whose products have factors rounded to bfloat16, for BertEncoderTests.
+"""Golden figures for the rounding to bfloat16, from PyTorch: bits of Float32 and of what becomes of them.
 
-    python bfloat16.py ENCODER_GOLDEN_DIRECTORY
+usage: python bfloat16.py > Tests/BertKernelsTests/Golden/bfloat16.json
 
-Each linear layer rounds what comes in and its weights to the nearest bfloat16, ties to even, and sums in more than fp32;
-backward rounds the gradient too. Biases, attention, softmax, LayerNorm and the loss are fp32, as everything else is.
-torch's autocast is another arithmetic: it keeps activations in bfloat16 between the products.
-
-With ATTENTION, the two products of attention round their factors as well. `fp32` holds how far the same model is from these
-figures when nothing is rounded, which tells how far is far.
+Ties and their neighbours at both parities of the last place, what is carried to the next power of two and to infinity,
+zeros, numbers that are none, and drawn ones of all sizes. Numbers below the smallest normal one are by themselves.
 """
 import json
-import pathlib
+import struct
 import sys
-
 import torch
 
-import encoder
 
-ATTENTION = False
-
-
-def rounded(x):
-    return x.to(torch.bfloat16).double()
+def floats(bits):
+    return torch.tensor(struct.unpack(f"<{len(bits)}f", struct.pack(f"<{len(bits)}I", *bits)), dtype=torch.float32)
 
 
-class Product(torch.autograd.Function):
-    """a·b of rounded factors, [..., M, K] and [..., K, N]."""
-
-    @staticmethod
-    def forward(context, a, b):
-        context.save_for_backward(a, b)
-        return (rounded(a) @ rounded(b)).float()
-
-    @staticmethod
-    def backward(context, gradient):
-        a, b = context.saved_tensors
-        g = rounded(gradient)
-        da = (g @ rounded(b).transpose(-1, -2)).float()
-        if b.dim() == 2:
-            db = rounded(a).reshape(-1, a.shape[-1]).T @ g.reshape(-1, g.shape[-1])
-        else:
-            db = rounded(a).transpose(-1, -2) @ g
-        return da, db.float()
+def rounded(bits):
+    values = floats(bits).to(torch.bfloat16).to(torch.float32)
+    return list(struct.unpack(f"<{len(bits)}I", struct.pack(f"<{len(bits)}f", *values.tolist())))
 
 
-def linear(x, weight, bias=None):
-    y = Product.apply(x, weight.T)
-    return y if bias is None else y + bias
-
-
-def relative(values, expected):
-    """The root mean square, over the parameters, of the distance by the sampled values."""
-    parts = []
-    for name, sample in expected.items():
-        a, b = (torch.tensor(v["values"]) for v in (values[name], sample))
-        # The keys' bias has no gradient but rounding.
-        if not name.endswith("key.bias"):
-            parts.append(float((a - b).norm() / b.norm()) ** 2)
-    return (sum(parts) / len(parts)) ** 0.5
-
-
-def made():
-    return encoder.small(60, 5, 3, 100, "gelu", 3, [1, 2, 17, 40], [1.0, 2.5, 0.5])
+def main():
+    torch.manual_seed(1)
+    ties = [high << 16 | low for high in (0x3F80, 0x3F81, 0x3FFF, 0xC2AB, 0x0080, 0x7F7F, 0xFF7E, 0x7F00)
+            for low in (0, 1, 0x7FFF, 0x8000, 0x8001, 0xFFFF)]
+    special = [0, 0x80000000, 0x7F800000, 0xFF800000]
+    drawn = [bits for bits in torch.randint(0, 1 << 32, (400,)).tolist() if 1 <= bits >> 23 & 0xFF <= 254]
+    numbers = ties + special + drawn
+    small = [1, 0x7FFF, 0x8001, 0x80012345, 0x007FFFFF, 0x807F8000]
+    json.dump({
+        "numbers": numbers, "rounded": rounded(numbers), "small": small, "roundedSmall": rounded(small),
+        "notNumbers": [0x7F800001, 0x7FFFFFFF, 0xFFC00000, 0xFF80FFFF],
+    }, sys.stdout)
+    print()
 
 
 if __name__ == "__main__":
-    torch.manual_seed(0)
-    torch.use_deterministic_algorithms(True)
-    exact = made()
-    torch.nn.functional.linear = linear
-    if ATTENTION:
-        torch.matmul = Product.apply
-    figures = made()
-    logits = [f["logits"] for f in figures["forward"]]
-    apart = torch.tensor(logits) - torch.tensor([f["logits"] for f in exact["forward"]])
-    out = {key: figures[key] for key in ("sequences", "labels", "class_weights", "loss", "gradients")}
-    out |= {"logits": logits,
-            "fp32": {"loss": exact["loss"], "logits": float(apart.abs().max()),
-                     "gradients": relative(exact["gradients"], figures["gradients"])},
-            "made_with": {"torch": torch.__version__, "script": "Scripts/golden/bfloat16.py"}}
-    (pathlib.Path(sys.argv[1]) / "bfloat16.json").write_text(json.dumps(out, separators=(",", ":")) + "\n")
+    main()

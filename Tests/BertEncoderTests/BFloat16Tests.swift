@@ -6,7 +6,7 @@ import _TestSupport
 
 /// Products of factors rounded to bfloat16, against PyTorch whose linear layers round them too.
 @Suite struct BFloat16Tests {
-  /// What `Scripts/golden/bfloat16.py` writes of the model of `hidden60`.
+  /// What `Scripts/golden/bfloat16_step.py` writes of the model of `hidden60`.
   private struct Figures: Decodable {
     var sequences: [GoldenModel.Sequence]
     var labels: [Int]
@@ -27,14 +27,15 @@ import _TestSupport
 
   /// The twin sums in more than fp32. Its own figures with sums in fp32 are 3e-4 away in the gradients, since a sum that
   /// falls on the other side of a rounding moves by 2⁻⁹; without rounding they are 8e-3 away. The bounds lie between.
-  @Test("A step as PyTorch's whose factors are rounded", arguments: [1, 2])
-  func nearTheTwin(threads: Int) throws {
+  @Test("A step as PyTorch's whose factors are rounded, on each unit", arguments: BFloat16Kernel.available.map(\.name))
+  func nearTheTwin(unit: String) throws {
+    let kernel = try #require(BFloat16Kernel.available.first { $0.name == unit })
     let golden = try GoldenModel.load("hidden60")
-    let figures = try Golden.load(Figures.self, "bfloat16.json", target: "BertEncoderTests")
+    let figures = try Golden.load(Figures.self, "bfloat16-step.json", target: "BertEncoderTests")
     var rounded = golden
     rounded.sequences = figures.sequences
     let batch = rounded.batch(Array(figures.sequences.indices))
-    let model = try TestModels.small(golden), compute = Compute(threads: threads, factors: .bfloat16)
+    let model = try TestModels.small(golden), compute = Compute(threads: 2, factors: .bfloat16, bfloat16Kernel: kernel)
     let logits = model.logits(batch, compute: compute).toArray()
     let expected = figures.logits.flatMap { $0 }
     let apart = zip(logits, expected).map { abs($0 - $1) }.max() ?? .infinity

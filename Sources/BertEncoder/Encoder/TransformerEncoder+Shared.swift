@@ -65,7 +65,7 @@ private final class SharedEncoders: Sendable {
       files = checkpoint.files.map { FileIdentity($0.url) }
       self.configuration = configuration
       self.precision = precision
-      kernels = [compute.kernel.name, compute.quantizedKernel.name, "\(compute.factors)"]
+      kernels = [compute.kernel.name, compute.quantizedKernel.name, "\(compute.factors)", compute.bfloat16Kernel.name]
     }
   }
 

@@ -24,7 +24,8 @@ package struct BatchLanes: Sendable {
     shared = compute
     lanes = (0..<compute.threads).map { _ in
       Compute(
-        threads: 1, kernel: compute.kernel, quantizedKernel: compute.quantizedKernel, factors: compute.factors)
+        threads: 1, kernel: compute.kernel, quantizedKernel: compute.quantizedKernel, factors: compute.factors,
+        bfloat16Kernel: compute.bfloat16Kernel)
     }
   }
 

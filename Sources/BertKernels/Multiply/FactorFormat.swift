@@ -1,10 +1,10 @@
-/// What the factors of a product of floats are rounded to; products, sums and all else stay in floats.
+/// In what form the factors of a product are multiplied. Sums are Float32 in either.
 package enum FactorFormat: Sendable, Equatable {
-  /// Floats of 32 bits: nothing is rounded.
+  /// As they are.
   case float32
-  /// Floats of 16 bits with the exponents of 32, rounded to nearest even.
+  /// Rounded to bfloat16, the nearest, ties to even.
   case bfloat16
 
-  /// Whether this processor has a unit for it; otherwise it is emulated.
-  package var hasUnit: Bool { self == .float32 }
+  /// Whether this processor has a unit for it; where it has none, factors are rounded for the tile of floats.
+  package var hasUnit: Bool { self == .float32 || BFloat16Kernel.available.count > 1 }
 }

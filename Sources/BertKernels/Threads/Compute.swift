@@ -5,10 +5,14 @@ package final class Compute: @unchecked Sendable {
   package let pool: ThreadPool
   package let arena: Arena
   let blocks: BlockSizes
-  /// What the factors of products of floats are rounded to.
-  package let factors: FactorFormat
   package let kernel: TileKernel
   package let quantizedKernel: QuantizedKernel
+  /// In what form the factors of all products of floats are multiplied.
+  package let factors: FactorFormat
+  /// What multiplies them.
+  let products: any BlockKernel
+  /// What multiplies rounded factors, where they are.
+  package let bfloat16Kernel: BFloat16Kernel
   private var scratch: [Storage]
   private var scratchAllocations = 0
   /// The one of the other format; see ``computing(in:)``.
@@ -17,14 +21,18 @@ package final class Compute: @unchecked Sendable {
   /// - Parameters:
   ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. - quantizedKernel: One of
   ///     ``QuantizedKernel/available``. - blocks: How products are cut. The results depend on none of them.
+  ///   - factors: In what form factors of floats are multiplied. - bfloat16Kernel: One of ``BFloat16Kernel/available``, on
+  ///     which the results depend where factors are rounded.
   package init(
     threads: Int, kernel: TileKernel = TileKernel.available[0],
     quantizedKernel: QuantizedKernel = QuantizedKernel.available[0], blocks: BlockSizes = .standard,
-    factors: FactorFormat = .float32
+    factors: FactorFormat = .float32, bfloat16Kernel: BFloat16Kernel = BFloat16Kernel.available[0]
   ) {
-    self.factors = factors
     self.kernel = kernel
     self.quantizedKernel = quantizedKernel
+    self.factors = factors
+    self.bfloat16Kernel = bfloat16Kernel
+    products = factors == .float32 ? kernel.tile : bfloat16Kernel.blockKernel(kernel.tile)
     pool = ThreadPool(threads: threads)
     arena = Arena()
     self.blocks = blocks
@@ -35,10 +43,12 @@ package final class Compute: @unchecked Sendable {
   init(sharing other: Compute, factors: FactorFormat) {
     kernel = other.kernel
     quantizedKernel = other.quantizedKernel
+    self.factors = factors
+    bfloat16Kernel = other.bfloat16Kernel
+    products = factors == .float32 ? kernel.tile : bfloat16Kernel.blockKernel(kernel.tile)
     pool = other.pool
     arena = other.arena
     blocks = other.blocks
-    self.factors = factors
     scratch = (0..<pool.threads).map { _ in Storage(count: 1) }
   }
 

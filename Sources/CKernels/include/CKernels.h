@@ -159,5 +159,15 @@ int ck_processor_has_avx512(void);
 int ck_processor_has_avx512_vnni(void);
 int ck_processor_has_avx_vnni(void);
 
+/// Whether tiles can be multiplied: the processor has AMX with this type of factors, and the system has given this process
+/// the permission, for which these functions ask.
+int ck_processor_has_amx_bf16(void);
+int ck_processor_has_amx_int8(void);
+
+/// Whether `vdpbf16ps` works on 512-bit registers (AVX512-BF16).
+int ck_processor_has_avx512_bf16(void);
+
 /// Bytes of the second-level cache of one core, 0 where the system does not say.
 long ck_second_level_cache(void);
+
+#include "CMatrixUnits.h"
