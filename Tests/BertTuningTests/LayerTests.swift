@@ -70,7 +70,7 @@ struct LayerTests {
   @Test func ofFewRowsNoLayerIsChosen() throws {
     func record(rows: Int) throws -> LayerRecord {
       // The first layer has the label itself, the second nothing of it.
-      let values = (0..<rows).flatMap { row in [Float(row % 2), Float(row % 3), Float(row % 5), Float(row % 7)] }
+      let values = (0..<rows * 4).map { Float($0 / 4 % [2, 3, 5, 7][$0 % 4]) }
       let trial = LayerTrial(
         features: FeatureMatrix(rows: rows, columns: 4, values: values),
         targets: .classes((0..<rows).map { $0 % 2 }, count: 2, weights: nil), layers: 2)
