@@ -70,10 +70,11 @@ struct LayerTests {
   @Test func ofFewRowsNoLayerIsChosen() throws {
     func record(rows: Int) throws -> LayerRecord {
       // The first layer has the label itself, the second nothing of it.
-      let values = (0..<rows * 4).map { Float($0 / 4 % [2, 3, 5, 7][$0 % 4]) }
+      var values: [Float] = []
+      for row in 0..<rows { values += [row % 2, row % 3, row % 5, row % 7].map(Float.init) }
       let trial = LayerTrial(
         features: FeatureMatrix(rows: rows, columns: 4, values: values),
-        targets: .classes((0..<rows).map { $0 % 2 }, count: 2, weights: nil), layers: 2)
+        targets: .classes(Array((0..<rows).map { $0 % 2 }), count: 2, weights: nil), layers: 2)
       return try #require(trial.choose(isCancelled: { false }))
     }
     let few = try record(rows: 49), enough = try record(rows: 50)

@@ -199,7 +199,8 @@ public final class TrainingSession {
 
     warnings = start.warnings(
       job, strategy, hasValidation: !data.validation.isEmpty || division != nil,
-      rows: Self.labelsWithoutRows(data).map(TrainingWarning.labelWithoutRows))
+      rows: Self.labelsWithoutRows(data).map(TrainingWarning.labelWithoutRows)
+        + (maskedTarget.map { $0.plan.headPasses > 0 } == true ? [.maskedHeadNew] : []))
     var plan = Self.plan(
       job: job, folds: division?.parts.count, encoder: start.encoder, choice: choice, strategy: strategy, model: model,
       memory: memory,
