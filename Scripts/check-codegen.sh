@@ -55,7 +55,7 @@ fi
     for (name in strays) printf "codegen: an instruction of a matrix unit in %s\n", name
     for (name in where) printf "codegen: fmaf is called in %s\n", name
     isSound = functions > 0 && wide >= 50 && tile >= 12 && pairs >= 12 && narrow < wide && bad == 0
-    isSound = isSound && outside == 0 && (unitFunctions == 0 || (tileDots >= 4 && pairDots >= 16))
+    isSound = isSound && outside == 0 && (unitFunctions == 0 || (tileDots >= 4 && tileBytes >= 6 && pairDots >= 16))
     if (isSound && (widestFunctions == 0 || (widest >= 24 && bytes >= 24))) exit 0
     print "codegen: the kernels are not what they should be"
     exit 1
