@@ -32,7 +32,7 @@ package final class Compute: @unchecked Sendable {
     self.quantizedKernel = quantizedKernel
     self.factors = factors
     self.bfloat16Kernel = bfloat16Kernel
-    products = factors == .float32 ? kernel.tile : bfloat16Kernel.blockKernel(kernel.tile)
+    products = factors == .float32 ? kernel : bfloat16Kernel.blockKernel(kernel)
     pool = ThreadPool(threads: threads)
     arena = Arena()
     self.blocks = blocks
@@ -45,7 +45,7 @@ package final class Compute: @unchecked Sendable {
     quantizedKernel = other.quantizedKernel
     self.factors = factors
     bfloat16Kernel = other.bfloat16Kernel
-    products = factors == .float32 ? kernel.tile : bfloat16Kernel.blockKernel(kernel.tile)
+    products = factors == .float32 ? kernel : bfloat16Kernel.blockKernel(kernel)
     pool = other.pool
     arena = other.arena
     blocks = other.blocks
