@@ -2,18 +2,24 @@
 import Foundation
 import PackageDescription
 
-// `make sanitize` builds the kernels and their tests by themselves: nothing else, no dependency.
+// `make sanitize` and the benchmarks of kernels build these and their tests by themselves: nothing else, no dependency.
 let kernelsOnly = Context.environment["BERTFT_KERNELS_ONLY"] != nil
 // `make fuzz` builds what reads files by itself, with the instructions in it that guide libFuzzer.
 let fuzzing = Context.environment["BERTFT_FUZZING"] != nil
 
 // The kernels are written with Swift's SIMD types and need AVX2 and FMA on x86-64; the flags below make the compiler
-// emit them. One target, called only where the processor has it, is compiled for AVX-512. Other targets keep the portable baseline, so that the check at start (`Processor.isSupported`) can run
+// emit them. Two targets, called only where the processor has them, are compiled for AVX-512 and for the units that
+// multiply tiles. Other targets keep the portable baseline, so that the check at start (`Processor.isSupported`) can run
 // anywhere and explain what is missing.
 #if arch(x86_64)
   let vectorFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-mavx2", "-Xcc", "-mfma"])]
   let widestFlags: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v4"])]
+  let unitFlags: [SwiftSetting] = [
+    .unsafeFlags(
+      ["-march=x86-64-v4", "-mavx512bf16", "-mamx-tile", "-mamx-bf16", "-mamx-int8"].flatMap { ["-Xcc", $0] })
+  ]
 #else
+  let unitFlags: [SwiftSetting] = []
   let widestFlags: [SwiftSetting] = []
   let vectorFlags: [SwiftSetting] = []
 #endif
@@ -106,7 +112,8 @@ let package = Package(
     .systemLibrary(name: "SystemBzip2", providers: [.apt(["libbz2-dev"]), .brew(["bzip2"])]),
     .systemLibrary(name: "SystemZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
     library("BertKernelsAVX512", ["CKernels"], flags: widestFlags),
-    library("BertKernels", ["CKernels", "BertKernelsAVX512"], flags: vectorFlags),
+    library("BertKernelsMatrixUnits", ["CKernels"], flags: unitFlags),
+    library("BertKernels", ["CKernels", "BertKernelsAVX512", "BertKernelsMatrixUnits"], flags: vectorFlags),
     .systemLibrary(
       name: "SystemPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
     .target(
@@ -145,7 +152,8 @@ let package = Package(
     library(
       "BertExport",
       [
-        "BertInference", "BertKernels", "BertCheckpoint", "BertData", "BertStorage", grdb, "SystemPostgreSQL",
+        "BertInference", "BertEncoder", "BertKernels", "BertCheckpoint", "BertData", "BertStorage", grdb,
+        "SystemPostgreSQL",
       ]),
 
     // What others import, and what people type.
@@ -214,10 +222,12 @@ let package = Package(
 )
 
 if kernelsOnly {
-  let kept = ["CKernels", "BertKernelsAVX512", "BertKernels", "BertKernelsTests"]
+  let kept = ["CKernels", "BertKernelsAVX512", "BertKernelsMatrixUnits", "BertKernels", "BertKernelsTests"]
   package.products = []
   package.dependencies = []
   package.targets.removeAll { !kept.contains($0.name) }
+  // For the benchmarks of kernels.
+  package.products.append(.library(name: "BertKernels", targets: ["BertKernels"]))
 }
 
 if fuzzing {

@@ -63,7 +63,7 @@ extension SequenceClassifier {
       lowest <= layers || encoder.finalNorm != nil
       ? arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize) : nil
     if let gradient { compute.clear(gradient) }
-    let loss = head(states, dropout, gradient)
+    let loss = StageClock.time(.head) { head(states, dropout, gradient) }
     if let gradient { encoder.backward(tape, gradient: gradient, lowest: lowest, compute) }
     return loss
   }

@@ -52,6 +52,8 @@ final class Embeddings {
 
   /// out `[T, H]`. Keeps a tape in the arena where asked.
   func forward(_ batch: TokenBatch, into out: Matrix, dropout: Dropout?, keeps: Bool, _ compute: Compute) -> Tape? {
+    let outer = StageClock.enter(.embedding)
+    defer { StageClock.leave(to: outer) }
     if normalizesWidened { return forwardWidened(batch, into: out, dropout: dropout, keeps: keeps, compute) }
     let arena = compute.arena, width = word.value.columns
     let narrow = projection == nil ? out : arena.matrix(rows: out.rows, columns: width)
@@ -92,6 +94,8 @@ final class Embeddings {
   func backward(
     _ batch: TokenBatch, _ tape: Tape, gradient wide: Matrix, dropout: Dropout?, _ compute: Compute
   ) -> Matrix {
+    let outer = StageClock.enter(.embedding)
+    defer { StageClock.leave(to: outer) }
     func narrowed(_ wide: Matrix) -> Matrix {
       guard let projection else { return wide }
       projection.accumulateGradients(wide, x: tape.narrow, compute)

@@ -58,10 +58,10 @@ extension EncoderLayer {
     }
   }
 
-  /// What the feed-forward half reads, `[T, H]`.
+  /// What the feed-forward half reads, `[T, H]`, which the tape does not keep.
   private func attended(_ tape: Tape, _ compute: Compute) -> Matrix {
     let norm = normalizesFirst ? outputNorm : attentionNorm ?? outputNorm
-    return tape.attended ?? again(norm, tape.attentionSum, compute)
+    return again(norm, tape.attentionSum, compute)
   }
 
   /// The output `[T, H]` once more, from the sum that a tape of this layer keeps.

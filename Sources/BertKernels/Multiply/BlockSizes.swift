@@ -32,9 +32,15 @@ package struct BlockSizes: Sendable {
     self.depth = depth
   }
 
-  /// Equal blocks of depth, so that no short one is left at the end.
-  func depths(of total: Int) -> (count: Int, size: Int) {
+  /// Equal blocks of depth, so that no short one is left at the end: as many words deep as blocks of floats.
+  func depths(of total: Int, _ shape: TileShape) -> (count: Int, size: Int) {
+    let depth = self.depth * shape.valuesInWord
     let count = max(1, (total + depth - 1) / depth)
-    return (count, max(1, (total + count - 1) / count))
+    return (count, shape.paddedDepth(max(1, (total + count - 1) / count)))
+  }
+
+  /// Rows of a block of A, whole tiles: twice as many where its values take half the memory.
+  func rows(_ shape: TileShape) -> Int {
+    shape.valuesInWord == 1 ? rows : max(shape.rows, rows * shape.valuesInWord / shape.rows * shape.rows)
   }
 }

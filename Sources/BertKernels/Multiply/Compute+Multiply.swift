@@ -5,7 +5,7 @@ extension Compute {
   ///   - a: `[M, K]`. - b: `[K, N]`. - c: `[M, N]`; must not share memory with a or b.
   package func multiply(_ a: Operand, _ b: Operand, into c: Matrix, _ epilogue: Epilogue = .store) {
     let mark = arena.mark
-    let storage = arena.matrix(rows: 1, columns: kernel.shape.countB(depth: b.rows, columns: b.columns))
+    let storage = arena.matrix(rows: 1, columns: products.shape.countB(depth: b.rows, columns: b.columns))
     multiply(a, pack(b, into: storage), into: c, epilogue)
     arena.release(mark)
   }
@@ -13,25 +13,31 @@ extension Compute {
   /// C = A·B with an epilogue, where B is packed already.
   ///
   /// Threads share the rows of C, or its columns where there are few rows. Every element of C is one chain of fused
-  /// multiply-adds for each block of depth, the blocks added in order, whichever tile and thread computes it.
+  /// multiply-adds for each block of depth, the blocks added in order, whichever tile and thread computes it. The factors
+  /// are rounded where they are packed, if ``Compute/factors`` says so.
   package func multiply(_ a: Operand, _ b: PackedMatrix, into c: Matrix, _ epilogue: Epilogue = .store) {
     precondition(a.columns == b.rows && a.rows == c.rows && b.columns == c.columns, "shapes do not fit")
-    precondition(b.shape == kernel.shape, "packed for another tile")
+    precondition(b.shape == products.shape && b.format == products.format, "packed for another tile")
     guard c.rows > 0, c.columns > 0 else { return }
-    reserveScratch(kernel.shape.count + kernel.shape.countA(rows: min(blocks.rows, c.rows), depth: b.blockDepth))
-    let isSmall = c.rows * c.columns * b.rows < Self.smallestShared.products
+    let outer = StageClock.enter(.products)
+    defer { StageClock.leave(to: outer) }
+    reserveScratch(
+      products.shape.count + products.shape.countA(rows: min(blocks.rows(products.shape), c.rows), depth: b.blockDepth))
+    // Words of two values take about a quarter of the time of floats.
+    let isSmall =
+      c.rows * c.columns * b.rows < (products.shape.valuesInWord == 1 ? 1 : 4) * Self.smallestShared.products
     guard threads > 1, !isSmall else {
       multiply(
         a.view, b, into: c, rows: 0..<c.rows, columns: 0..<c.columns, epilogue, scratch: scratch(of: 0))
       return
     }
-    let byRows = c.rows >= threads * 2 * kernel.shape.rows
+    let byRows = c.rows >= threads * 2 * products.shape.rows
     // A row that several threads share can be normalized only when all have finished.
     let whole = epilogue, epilogue = byRows ? epilogue : epilogue.withoutNorm
     pool.run { part in
-      let rows = byRows ? partition(c.rows, parts: threads, index: part, multipleOf: kernel.shape.rows) : 0..<c.rows
+      let rows = byRows ? partition(c.rows, parts: threads, index: part, multipleOf: products.shape.rows) : 0..<c.rows
       let columns =
-        byRows ? 0..<c.columns : partition(c.columns, parts: threads, index: part, multipleOf: kernel.shape.columns)
+        byRows ? 0..<c.columns : partition(c.columns, parts: threads, index: part, multipleOf: products.shape.columns)
       if !rows.isEmpty, !columns.isEmpty {
         multiply(a.view, b, into: c, rows: rows, columns: columns, epilogue, scratch: scratch(of: part))
       }
@@ -51,7 +57,7 @@ extension Compute {
     _ a: StridedView, _ b: PackedMatrix, into c: Matrix, rows: Range<Int>, columns: Range<Int>, _ epilogue: Epilogue,
     scratch: UnsafeMutablePointer<Float>
   ) {
-    let edge = scratch, packed = scratch + kernel.shape.count
+    let edge = scratch, packed = scratch + products.shape.count
     var step = 0
     repeat {
       let depth = min(b.blockDepth, b.rows - step)
@@ -59,9 +65,11 @@ extension Compute {
       let isLast = step + depth == b.rows
       var row = rows.lowerBound
       while row < rows.upperBound {
-        let height = min(blocks.rows, rows.upperBound - row)
-        kernel.shape.packA(a, row: row, rows: height, step: step, depth: depth, into: packed)
-        kernel.tile.multiplyBlock(
+        let height = min(blocks.rows(products.shape), rows.upperBound - row)
+        StageClock.time(.packing) {
+          products.packA(a, row: row, rows: height, step: step, depth: depth, into: packed)
+        }
+        products.multiplyBlock(
           rows: height, columns: columns.count, depth: depth, packed, panels, into: c.row(row) + columns.lowerBound,
           stride: c.stride, accumulate: step > 0 || epilogue.accumulates, edge: edge)
         if isLast { epilogue.apply(to: c, rows: row..<row + height, columns: columns, kernel.rows) }

@@ -47,6 +47,8 @@ package enum Epilogue {
 
   /// Applies what comes after the product to a finished rectangle of C; to whole rows where they are to be normalized.
   func apply(to c: Matrix, rows: Range<Int>, columns: Range<Int>, _ kernels: any RowKernels.Type) {
+    let outer = StageClock.enter(.epilogues)
+    defer { StageClock.leave(to: outer) }
     switch self {
     case .store, .add:
       break

@@ -21,6 +21,10 @@ package struct TileKernel: Sendable {
 
   var shape: TileShape { tile.shape }
 
+  /// What the tile of Float64 matrices, and the arithmetic along rows, are called.
+  package var doubleName: String { "\(double.rows)×\(double.columns)" }
+  package var rowsName: String { rows == RowArithmetic.self ? "8 lanes" : "16 lanes" }
+
   /// Twelve accumulators of eight lanes, two of B, one broadcast of A: 15 of AVX2's 16 registers, or as many pairs of
   /// NEON's.
   package static let lanes8 = TileKernel(
@@ -37,7 +41,7 @@ package struct TileKernel: Sendable {
 
   /// Twenty-four accumulators of sixteen lanes and two of B: 26 of AVX-512's 32 registers.
   package static let lanes16 = TileKernel(
-    name: "12×32", shape: TileShape(rows: 12, columns: 32), rows: BertKernelsAVX512.RowArithmetic.self,
+    name: "12×32", shape: TileShape(rows: 12, columns: 32, lanes: 16), rows: BertKernelsAVX512.RowArithmetic.self,
     double: .lanes8
   ) { depth, a, b, c, stride, accumulate in
     tile12x32(depth: depth, a, b, c, stride: stride, accumulate: accumulate)

@@ -1,6 +1,7 @@
 import BertData
 import BertEncoder
 import BertInference
+import BertKernels
 import BertReport
 import BertText
 import Foundation
@@ -12,6 +13,8 @@ extension TrainingSession {
   /// - Returns: the file.
   /// - Throws: `checkpoint` where it cannot be written; the bundle is whole without it.
   func writeReport(_ outcome: TrainingOutcome, testLogits: [Double]?) throws(TuningError) -> URL {
+    let outer = StageClock.enter(.report)
+    defer { StageClock.leave(to: outer) }
     let data = job.data
     var report = RunReport(lead: lead, data: data, outcome: outcome)
     let (part, rows) = data.test.isEmpty ? (outcome.validationName, judged) : ("test", data.test)

@@ -35,6 +35,8 @@ final class SharedEncoder {
   /// - Throws: What opening the model throws.
   init(at url: URL, forSeveral several: Bool) throws(TuningError) {
     isForSeveral = several
+    let outer = StageClock.enter(.opening)
+    defer { StageClock.leave(to: outer) }
     // The weights are hashed while the tokenizer is read, which takes as long. What cannot be read, or is not what the
     // model then turns out to be of, is left for `digest()`, which says what is wrong.
     let hashed = Meanwhile { () -> (files: [URL], digest: String)? in
@@ -50,6 +52,8 @@ final class SharedEncoder {
   /// - Throws: `file`.
   func digest() throws(TuningError) -> String {
     if let knownDigest { return knownDigest }
+    let outer = StageClock.enter(.hashing)
+    defer { StageClock.leave(to: outer) }
     let digest = try TuningError.translating { () throws(InferenceError) in try source.weightsDigest() }
     knownDigest = digest
     return digest
@@ -87,11 +91,11 @@ final class SharedEncoder {
     of model: SequenceClassifier, in cache: FeatureCache?, _ compute: Compute
   ) -> FeatureStore? {
     guard let layers = layers(of: model) else {
-      return cache.map { FeatureStore($0, seenBy: model, precision: .fp32, compute) }
+      return cache.map { FeatureStore($0, seenBy: model, compute) }
     }
     if frozen[layers]?.features == nil {
       frozen[layers]?.features =
-        cache.map { FeatureStore($0, seenBy: model, precision: .fp32, compute) }
+        cache.map { FeatureStore($0, seenBy: model, compute) }
         ?? (isForSeveral ? FeatureStore(inMemory: model.configuration.hiddenSize) : nil)
     }
     return frozen[layers]?.features
@@ -114,6 +118,8 @@ final class SharedEncoder {
 
   /// What computing with a model costs, measured where no model of as many layers was.
   func cost(of model: SequenceClassifier, _ texts: [TextEncoder.Encoded], _ compute: Compute) -> CostModel {
+    let outer = StageClock.enter(.planning)
+    defer { StageClock.leave(to: outer) }
     let layers = model.configuration.layerCount
     if let known = secondsPerToken[layers] {
       return CostModel(configuration: model.configuration, lanes: compute.threads, secondsPerToken: known)

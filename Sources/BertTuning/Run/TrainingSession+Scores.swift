@@ -1,6 +1,7 @@
 import BertData
 import BertEncoder
 import BertInference
+import BertKernels
 
 extension TrainingSession {
   /// The rows that judge the model before any test: of cross-validation, or the validation rows.
@@ -19,6 +20,8 @@ extension TrainingSession {
   /// Chooses on the validation rows how outputs become scores and an answer, and makes the figures there anew with it.
   func fitScores(_ learnt: inout Learnt, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
     validationOutputs = learnt.outputs
+    let outer = StageClock.enter(.judging)
+    defer { StageClock.leave(to: outer) }
     if questions != nil { return try fitQuestions(&learnt) }
     if let outOfFold {
       learnt.validation = Evaluation.metrics(

@@ -1,11 +1,9 @@
 import BertCheckpoint
 import BertEncoder
+import BertKernels
 
 /// Saving and restoring: what the adapter moves, both moments of the optimizer, the mean of the weights, and the state.
 extension Trainer {
-  private static var first: String { "optimizer.first." }
-  private static var second: String { "optimizer.second." }
-
   func saveCheckpoint() throws(TuningError) {
     // Behind the last epoch nothing is learnt: the weights of the best one, which lie there already, are all that is
     // needed.
@@ -14,10 +12,7 @@ extension Trainer {
       return try directory.commit(state)
     }
     var tensors = saved.map { $0.source() }
-    for (parameter, first, second) in optimizer.state {
-      tensors.append(parameter.source(named: Self.first + parameter.name, of: first))
-      tensors.append(parameter.source(named: Self.second + parameter.name, of: second))
-    }
+    tensors += optimizer.sources
     tensors += average?.sources ?? []
     // A new name each time: the file that the valid state names is never touched. Without the epoch, the name of the
     // checkpoint before the epoch was judged would be that of the one after it.
@@ -31,22 +26,22 @@ extension Trainer {
 
   /// Puts model and optimizer where the state stands.
   func restoreCheckpoint() throws(TuningError) {
+    let outer = StageClock.enter(.checkpoints)
+    defer { StageClock.leave(to: outer) }
     let checkpoint = try directory.checkpoint(state.tensors)
     try ParameterFile.read(saved, from: checkpoint)
     model.weightsDidChange()
     if isFinished { return }
-    for (parameter, first, second) in optimizer.state {
-      try ParameterFile.read(parameter, Self.first + parameter.name, of: checkpoint, into: first)
-      try ParameterFile.read(parameter, Self.second + parameter.name, of: checkpoint, into: second)
-    }
+    try optimizer.restore(from: checkpoint, stepCount: state.step)
     try average?.restore(from: checkpoint)
-    optimizer.didRestore(stepCount: state.step)
   }
 
   /// Puts the weights of the best epoch into the model, unless it has them: those of the last epoch, where that is the
   /// best.
   func restoreBest() throws(TuningError) {
     guard let best = state.best, best.epoch < state.epoch || average != nil else { return }
+    let outer = StageClock.enter(.checkpoints)
+    defer { StageClock.leave(to: outer) }
     try ParameterFile.read(saved, from: try directory.checkpoint(best.file))
     model.weightsDidChange()
   }

@@ -31,6 +31,19 @@ static inline ck_float16 ck_zero_below16(ck_uint16 word, unsigned threshold, flo
 static inline ck_float16 ck_swap_pairs16(ck_float16 a) {
   return __builtin_shufflevector(a, a, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
 }
+// Within each quarter of four lanes, those of a and b by turns: the lower two or the upper two, lane by lane or as pairs.
+static inline ck_float16 ck_unpack_low16(ck_float16 a, ck_float16 b) {
+  return __builtin_shufflevector(a, b, 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29);
+}
+static inline ck_float16 ck_unpack_high16(ck_float16 a, ck_float16 b) {
+  return __builtin_shufflevector(a, b, 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31);
+}
+static inline ck_float16 ck_unpack_low_pairs16(ck_float16 a, ck_float16 b) {
+  return __builtin_shufflevector(a, b, 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29);
+}
+static inline ck_float16 ck_unpack_high_pairs16(ck_float16 a, ck_float16 b) {
+  return __builtin_shufflevector(a, b, 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31);
+}
 /// The first `count` lanes of a, `fill` in the others.
 static inline ck_float16 ck_keep_first16(ck_float16 a, int count, float fill) {
   const ck_int16 lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
@@ -99,13 +112,13 @@ static inline void ck_store_first16(ck_float16 a, float *p, int count) {
 
 typedef int ck_int8 __attribute__((ext_vector_type(8)));
 typedef int ck_int16 __attribute__((ext_vector_type(16)));
-typedef unsigned char ck_byte8 __attribute__((ext_vector_type(8)));
-typedef unsigned short ck_half8 __attribute__((ext_vector_type(8)));
+typedef unsigned char ck_byte16 __attribute__((ext_vector_type(16)));
+typedef unsigned short ck_half16 __attribute__((ext_vector_type(16)));
 
 /// The lower 8 or 16 bits of each lane.
-static inline ck_byte8 ck_low_bytes(ck_int8 a) { return __builtin_convertvector(a, ck_byte8); }
-static inline ck_half8 ck_low_halves(ck_int8 a) { return __builtin_convertvector(a, ck_half8); }
-static inline ck_float8 ck_float_of_int(ck_int8 a) { return __builtin_convertvector(a, ck_float8); }
+static inline ck_byte16 ck_low_bytes16(ck_int16 a) { return __builtin_convertvector(a, ck_byte16); }
+static inline ck_half16 ck_low_halves16(ck_int16 a) { return __builtin_convertvector(a, ck_half16); }
+static inline ck_float16 ck_float_of_int16(ck_int16 a) { return __builtin_convertvector(a, ck_float16); }
 /// Eight signed bytes from memory, however aligned, as floats: vpmovsxbd and vcvtdq2ps.
 typedef signed char ck_signed8 __attribute__((ext_vector_type(8)));
 static inline ck_float8 ck_float_of_signed_bytes(const void *p) {
@@ -158,5 +171,25 @@ int ck_processor_has_avx512(void);
 int ck_processor_has_avx512_vnni(void);
 int ck_processor_has_avx_vnni(void);
 
+/// Whether tiles can be multiplied: the processor has AMX with this type of factors, and the system has given this process
+/// the permission, for which these functions ask.
+int ck_processor_has_amx_bf16(void);
+int ck_processor_has_amx_int8(void);
+
+/// Whether `vdpbf16ps` works on 512-bit registers (AVX512-BF16).
+int ck_processor_has_avx512_bf16(void);
+
 /// Bytes of the second-level cache of one core, 0 where the system does not say.
 long ck_second_level_cache(void);
+
+/// What measures the stages of work on this thread; null where nothing does. Swift has no variables of a thread.
+static inline void *ck_stages(void) {
+  extern _Thread_local void *ck_stages_of_thread;
+  return ck_stages_of_thread;
+}
+static inline void ck_set_stages(void *stages) {
+  extern _Thread_local void *ck_stages_of_thread;
+  ck_stages_of_thread = stages;
+}
+
+#include "CMatrixUnits.h"
