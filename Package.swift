@@ -152,7 +152,8 @@ let package = Package(
     library(
       "BertExport",
       [
-        "BertInference", "BertKernels", "BertCheckpoint", "BertData", "BertStorage", grdb, "SystemPostgreSQL",
+        "BertInference", "BertEncoder", "BertKernels", "BertCheckpoint", "BertData", "BertStorage", grdb,
+        "SystemPostgreSQL",
       ]),
 
     // What others import, and what people type.

@@ -116,6 +116,7 @@ struct EmbedCommand: ParsableCommand {
   private func embed() throws {
     let console = output.console()
     defer { console.endProgress() }
+    precision.tell(console)
     let source = DataSource(argument: data)
     // What is wrong with the input or the place of the output is said before the model is loaded.
     if let out { try OutputPlace.check(URL(fileURLWithPath: out), source: source) }

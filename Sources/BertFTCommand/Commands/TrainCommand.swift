@@ -163,6 +163,7 @@ struct TrainCommand: ParsableCommand {
   private func train() throws {
     let console = output.console()
     defer { console.endProgress() }
+    if training.method.needsEncoder { training.passes.precision.tell(console) }
     if try source.isOfTokens { return try trainTokens(console) }
     let table = try TableLocation.table(for: training.method, model, console: console)
     if cascadeTo != nil, table == nil {

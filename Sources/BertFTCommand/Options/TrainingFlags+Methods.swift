@@ -12,6 +12,7 @@ extension TrainingFlags {
     return [
       FlagUse("--model", model != nil, encoder + [.static]),
       FlagUse("--max-length", passes.maxLength != nil, encoder),
+      FlagUse("--precision", passes.precision.kind != nil, encoder),
       FlagUse("--long-text", longText != nil, encoder),
       FlagUse("--prompt", prompt != nil, encoder),
       FlagUse(

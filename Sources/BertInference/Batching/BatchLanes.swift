@@ -23,7 +23,9 @@ package struct BatchLanes: Sendable {
     self.cut = cut
     shared = compute
     lanes = (0..<compute.threads).map { _ in
-      Compute(threads: 1, kernel: compute.kernel, quantizedKernel: compute.quantizedKernel)
+      Compute(
+        threads: 1, kernel: compute.kernel, quantizedKernel: compute.quantizedKernel, factors: compute.factors,
+        bfloat16Kernel: compute.bfloat16Kernel)
     }
   }
 

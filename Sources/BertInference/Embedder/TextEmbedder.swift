@@ -1,5 +1,5 @@
 public import BertData
-import BertEncoder
+public import BertEncoder
 package import BertKernels
 import BertText
 public import Foundation
@@ -19,6 +19,8 @@ public final class TextEmbedder: Sendable {
   public let pooling: [PoolingMode]
   /// Whether the vectors have length 1.
   public let normalizes: Bool
+  /// What the encoder computes in; a table of token vectors is read in fp32.
+  public let precision: Precision
   /// What the model's files say that its vectors are to be compared by.
   public let similarity: SimilarityFunction
   /// What is put before each text; empty for nothing.
@@ -69,11 +71,13 @@ public final class TextEmbedder: Sendable {
     try self.init(source, options: options, compute: .ready(threads: threads))
   }
 
-  init(
+  package init(
     _ source: EmbeddingSource, options: EmbeddingOptions, compute: Compute, cut: BatchCut = .standard,
     cache: FeatureCache? = nil
   ) throws(InferenceError) {
     let plan = try source.plan(options)
+    precision = plan.precision(on: compute)
+    let compute = compute.computing(in: precision.factors)
     let (pipeline, store) = try plan.pipeline(compute, cache: cache)
     dimensions = pipeline.dimensions
     maxLength = plan.maxLength

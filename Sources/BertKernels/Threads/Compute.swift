@@ -3,7 +3,7 @@
 /// One computation at a time; a program that wants two at once makes two.
 package final class Compute: @unchecked Sendable {
   package let pool: ThreadPool
-  package let arena = Arena()
+  package let arena: Arena
   let blocks: BlockSizes
   package let kernel: TileKernel
   package let quantizedKernel: QuantizedKernel
@@ -11,8 +11,12 @@ package final class Compute: @unchecked Sendable {
   package let factors: FactorFormat
   /// What multiplies them.
   let products: any BlockKernel
+  /// What multiplies rounded factors, where they are.
+  package let bfloat16Kernel: BFloat16Kernel
   private var scratch: [Storage]
   private var scratchAllocations = 0
+  /// The one of the other format; see ``computing(in:)``.
+  var sibling: Compute?
 
   /// - Parameters:
   ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. - quantizedKernel: One of
@@ -27,9 +31,24 @@ package final class Compute: @unchecked Sendable {
     self.kernel = kernel
     self.quantizedKernel = quantizedKernel
     self.factors = factors
+    self.bfloat16Kernel = bfloat16Kernel
     products = factors == .float32 ? kernel.tile : bfloat16Kernel.blockKernel(kernel.tile)
     pool = ThreadPool(threads: threads)
+    arena = Arena()
     self.blocks = blocks
+    scratch = (0..<pool.threads).map { _ in Storage(count: 1) }
+  }
+
+  /// Another format of factors on the same threads and arena.
+  init(sharing other: Compute, factors: FactorFormat) {
+    kernel = other.kernel
+    quantizedKernel = other.quantizedKernel
+    self.factors = factors
+    bfloat16Kernel = other.bfloat16Kernel
+    products = factors == .float32 ? kernel.tile : bfloat16Kernel.blockKernel(kernel.tile)
+    pool = other.pool
+    arena = other.arena
+    blocks = other.blocks
     scratch = (0..<pool.threads).map { _ in Storage(count: 1) }
   }
 

@@ -1,4 +1,5 @@
 public import BertData
+public import BertEncoder
 public import BertInference
 
 /// All that a person can decide about a run. Checked once, by ``validate(hasValidation:)`` and
@@ -112,6 +113,10 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var augmentation: AugmentationOptions?
   /// How the method `finetune` learns from texts without labels, which the data then hold; nil for not at all.
   public var selfTraining: SelfTrainingOptions?
+  /// What the encoder computes in while it learns, ``Precision/bf16`` or nil for fp32; the weights are fp32 either way.
+  public var precision: Precision? {
+    didSet { if precision == .fp32 { precision = nil } }
+  }
   /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.
   public var seed: UInt64 = 42
 

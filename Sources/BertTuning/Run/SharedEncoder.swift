@@ -83,11 +83,11 @@ final class SharedEncoder {
     of model: SequenceClassifier, in cache: FeatureCache?, _ compute: Compute
   ) -> FeatureStore? {
     guard let layers = layers(of: model) else {
-      return cache.map { FeatureStore($0, seenBy: model, precision: .fp32, compute) }
+      return cache.map { FeatureStore($0, seenBy: model, compute) }
     }
     if frozen[layers]?.features == nil {
       frozen[layers]?.features =
-        cache.map { FeatureStore($0, seenBy: model, precision: .fp32, compute) }
+        cache.map { FeatureStore($0, seenBy: model, compute) }
         ?? (isForSeveral ? FeatureStore(inMemory: model.configuration.hiddenSize) : nil)
     }
     return frozen[layers]?.features

@@ -1,3 +1,4 @@
+public import BertEncoder
 public import BertInference
 
 /// What a run will do, said before it starts.
@@ -60,6 +61,8 @@ public struct TrainingPlan: Sendable, Codable {
   public var steps: Int
   /// The peak learning rate; nil for the method `features`.
   public var learningRate: Double?
+  /// What the encoder computes in; nil for fp32.
+  public var precision: Precision?
   /// Expected seconds, from a short measurement on this machine.
   public var expectedSeconds: Double
   /// Expected bytes of memory at the peak.

@@ -42,6 +42,7 @@ extension TrainingSession {
       longText: options.longText,
       longShare: Double(training.count { $0.isLong }) / Double(max(1, training.count)), tokensPerEpoch: work.tokens,
       epochs: forecast.epochs, steps: forecast.steps, learningRate: strategy.learningRate,
+      precision: options.precision,
       expectedSeconds: forecast.seconds
         * (strategy.keepsEncoder ? 1 : trainings(folds: folds, known: job.knownParts.count)),
       expectedBytes: forecast.bytes,

@@ -134,7 +134,9 @@ public final class TrainingSession {
     identity = start.identity
     saved = start.saved
 
-    compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: job.threads) }
+    compute = try TuningError.translating { () throws(InferenceError) in
+      try Compute.ready(threads: job.threads, precision: options.precision)
+    }
     model = try Self.model(
       job, start.encoder, strategy, questions, layers: options.layers(of: source.configuration))
     if let dropout = options.dropout { model.dropoutRates = DropoutRates(all: Float(dropout)) }

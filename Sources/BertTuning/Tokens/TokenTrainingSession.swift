@@ -63,7 +63,9 @@ public final class TokenTrainingSession {
     }
     self.start = start
     let source = start.source, strategy = start.strategy
-    compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: job.threads) }
+    compute = try TuningError.translating { () throws(InferenceError) in
+      try Compute.ready(threads: job.threads, precision: options.precision)
+    }
     do {
       let outer = StageClock.enter(.opening)
       defer { StageClock.leave(to: outer) }

@@ -43,7 +43,9 @@ public final class DistillationSession {
       throw .studentUnfit(
         path: job.encoder.path, reason: "its layers share their weights, so that fewer of them would save no bytes")
     }
-    compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: job.threads) }
+    compute = try TuningError.translating { () throws(InferenceError) in
+      try Compute.ready(threads: job.threads, precision: options.precision)
+    }
     vocabulary = distillation.prunesVocabulary ? try Self.pruned(teacher, used: data.usedIDs) : nil
     start = try RunStart(job, method: .finetune) { configuration in
       FineTuning(options, adapter: Layerwise(options), hidden: configuration.hiddenSize)
@@ -92,6 +94,7 @@ public final class DistillationSession {
       plan.expectedSeconds = forecast.seconds + reading.inferenceSeconds(tokens: passes * tokens + held)
       (plan.expectedBytes, plan.partsPerBatch) = (forecast.bytes, forecast.partsPerBatch)
     }
+    plan.precision = options.precision
     self.plan = plan
   }
 
@@ -214,6 +217,7 @@ public final class DistillationSession {
         .init(
           loss: teacher.kind.rawValue, temperature: distillation.temperature, hiddenWeight: distillation.hiddenWeight,
           epochs: options.epochs, batchSize: options.batchSize, learningRate: plan.learningRate ?? 0,
+          precision: options.precision,
           maxLength: options.maxLength, seed: options.seed, bestEpoch: $0.bestEpoch, before: before, after: after)
       }, vocabulary: vocabulary.map { .init(before: plan.vocabulary, after: $0.formerIDs.count) })
   }
