@@ -1,5 +1,6 @@
 #!/bin/sh
-# Fails when the kernels in the release program are not 256-bit FMA code (512-bit where they are meant to be).
+# Fails when the kernels in the release program are not 256-bit FMA code (512-bit where they are meant to be), or when
+# what multiplies tiles stands elsewhere than where the processor was asked for it.
 #
 # Without AVX2 and FMA switched on for the kernel target, Swift's `addingProduct` becomes a call of `fmaf` for each
 # element: the right results, a hundred times slower, and no warning. So the program is taken apart and looked at.
@@ -20,16 +21,24 @@ if [ -z "$objdump" ]; then
 fi
 
 # Swift's mangled names begin with $s and hold the module's name behind its length: 11BertKernels, and
-# 17BertKernelsAVX512 for the tile that is chosen at run time. The heart of the
+# 17BertKernelsAVX512 and 22BertKernelsMatrixUnits for what is chosen at run time. The heart of the
 # matrix product is a tile of 6 × 16, twelve 256-bit accumulators, so that fewer FMA there would mean spilled ones.
 "$objdump" --disassemble --no-show-raw-insn "$program" | awk '
   /^[0-9a-f]+ <.*>:$/ {
     isWidest = index($0, "17BertKernelsAVX512") > 0
     inside = index($0, "11BertKernels") > 0
+    isUnit = index($0, "22BertKernelsMatrixUnits") > 0
     if (isWidest) widestFunctions++
+    if (isUnit) unitFunctions++
     isTile = inside && index($0, "TileKernel") > 0
     name = $2
     if (inside) functions++
+  }
+  isUnit && /tdpbf16ps/ { tileDots++ }
+  isUnit && /tdpbusd/ { tileBytes++ }
+  isUnit && /vdpbf16ps.*%?zmm/ { pairDots++ }
+  !isUnit && /[ \t](tdp[a-z0-9]+|tileload[a-z0-9]*|tilestored|tilezero|tilerelease|ldtilecfg|vdpbf16ps|vcvtne2?ps2bf16)[ \t]/ {
+    outside++; strays[name]++
   }
   isWidest && /vpdpbusd.*%?zmm/ { bytes++ }
   inside && /vpmaddwd.*%?ymm/ { pairs++ }
@@ -41,9 +50,12 @@ fi
   END {
     printf "codegen: %d kernel functions, FMA instructions: %d of 256 bits (%d in the matrix product), ", functions, wide, tile
     printf "%d of 512 bits, %d scalar; %d calls of fmaf; ", widest, narrow, bad
-    printf "integers: %d vpdpbusd of 512 bits, %d vpmaddwd of 256\n", bytes, pairs
+    printf "integers: %d vpdpbusd of 512 bits, %d vpmaddwd of 256; ", bytes, pairs
+    printf "units: %d tdpbf16ps, %d tdpbusd, %d vdpbf16ps, %d outside their target\n", tileDots, tileBytes, pairDots, outside
+    for (name in strays) printf "codegen: an instruction of a matrix unit in %s\n", name
     for (name in where) printf "codegen: fmaf is called in %s\n", name
     isSound = functions > 0 && wide >= 50 && tile >= 12 && pairs >= 12 && narrow < wide && bad == 0
+    isSound = isSound && outside == 0 && (unitFunctions == 0 || (tileDots >= 4 && tileBytes >= 6 && pairDots >= 16))
     if (isSound && (widestFunctions == 0 || (widest >= 24 && bytes >= 24))) exit 0
     print "codegen: the kernels are not what they should be"
     exit 1

@@ -6,6 +6,14 @@ package enum BFloat16Unit: Sendable {
   case tiles
   /// `vdpbf16ps` of AVX512-BF16, on registers of sixteen sums.
   case pairs
+
+  /// Runs `body` with the unit of this thread ready for ``BFloat16Block/multiplyPanel(_:columns:steps:_:_:panelWords:into:stride:accumulate:)``.
+  package func use(_ body: () -> Void) {
+    switch self {
+    case .tiles: TileConfiguration.use(body)
+    case .pairs: body()
+    }
+  }
 }
 
 /// Products of a block of packed factors, see ``BFloat16Packing``.
@@ -65,6 +73,25 @@ package enum BFloat16Block {
         i &+= 32
       }
       first = end
+    }
+  }
+
+  /// C[0..<32, 0..<columns] = A·B, or += where `accumulate`, for one panel of A, in whole squares: what lies beyond the
+  /// last column is written too. ``BFloat16Unit/use(_:)`` stands around it.
+  ///
+  /// - Parameter panelWords: From one panel of B to the next.
+  package static func multiplyPanel(
+    _ unit: BFloat16Unit, columns: Int, steps: Int, _ a: UnsafePointer<UInt32>, _ b: UnsafePointer<UInt32>,
+    panelWords: Int, into c: UnsafeMutablePointer<Float>, stride: Int, accumulate: Bool
+  ) {
+    var b = b, j = 0
+    while j < columns {
+      switch unit {
+      case .tiles: tiles32x32(steps: steps, a, b, c + j, stride: stride, accumulate: accumulate)
+      case .pairs: pairs32x32(steps: steps, a, b, c + j, stride: stride, accumulate: accumulate)
+      }
+      b += panelWords
+      j &+= 32
     }
   }
 

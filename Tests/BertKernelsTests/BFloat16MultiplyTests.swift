@@ -87,7 +87,7 @@ import Testing
         return c.toArray().map(\.bitPattern)
       }
       let whole = product(threads: 1, .standard, rows: 0..<m)
-      for threads in [2, 3, 16] { #expect(product(threads: threads, .standard, rows: 0..<m) == whole) }
+      for threads in [2, 3] { #expect(product(threads: threads, .standard, rows: 0..<m) == whole) }
       for cache in [64 << 10, 256 << 10, 4 << 20] {
         #expect(product(threads: 2, BlockSizes(secondLevelCache: cache), rows: 0..<m) == whole)
       }
@@ -154,7 +154,7 @@ import Testing
     let expected = NaiveMultiply.multiply(a.operand, b.transpose).enumerated().map {
       $0.element + bias[0, $0.offset % n] + residual[$0.offset / n, $0.offset % n]
     }
-    for threads in [1, 2, 8] {
+    for threads in [1, 2, 3] {
       Compute(threads: threads, factors: .bfloat16, bfloat16Kernel: kernel)
         .multiply(a.operand, b.transpose, into: c, .biasDropoutResidual(bias, nil, residual: residual))
       expectClose(c.toArray(), expected, tolerance: 1e-4)

@@ -22,6 +22,19 @@ import Testing
     }
   }
 
+  @Test("Quantised products", arguments: QuantizedKernel.available)
+  func quantizedProducts(_ kernel: QuantizedKernel) {
+    let compute = Compute(threads: 1, quantizedKernel: kernel)
+    var random = TestRandom(seed: 65)
+    for (m, n, k) in [(1, 1, 1), (5, 15, 7), (16, 32, 64), (17, 33, 65), (33, 31, 130), (97, 47, 390)] {
+      let memory = GuardedMemory()
+      let weights = QuantizedMatrix(quantizing: random.matrix(n, k), keeping: k > 6 ? [1] : [])
+      let x = memory.matrix(m, k, &random), c = memory.matrix(m, n)
+      compute.multiply(x, compute.pack(weights), into: c)
+      expectClose(c.toArray(), NaiveQuantizedMultiply.multiply(x, weights), tolerance: Float(3 + 3 * k) * 2.4e-7)
+    }
+  }
+
   @Test("Attention, forward and backward", arguments: TileKernel.available)
   func attention(_ kernel: TileKernel) {
     var random = TestRandom(seed: 62)
@@ -108,6 +121,7 @@ import Testing
       compute.tanh(z)
       compute.apply(Dropout(probability: 0.5, seed: 4, step: 2, site: 3), to: x)
       compute.add(x, to: y)
+      compute.apply(Dropout(probability: 0.5, seed: 4, step: 2, site: 5), to: y, into: z, addingColumnSumsTo: gamma)
       compute.addColumnSums(of: y, to: gamma)
       compute.gather([(x, [1, 0]), (y, [1, 1])], into: z)
       compute.scatterAdd(y, [0, 1], to: x)

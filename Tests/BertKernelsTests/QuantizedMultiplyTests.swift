@@ -1,4 +1,5 @@
 import BertKernels
+import Foundation
 import Testing
 
 /// Quantised products against the naive one, over shapes that leave every remainder of tile, word and vector.
@@ -7,6 +8,8 @@ import Testing
     (1...13).flatMap { m in [1, 7, 8, 15, 16, 17, 31, 33].map { (m, $0, 5 + m) } }
     + (1...17).map { (3, 5, $0) } + [
       (72, 48, 384), (73, 16, 385), (200, 100, 1), (6, 16, 800), (145, 60, 777), (32, 3, 60),
+      // Whole tiles of AMX, and rows a page apart.
+      (32, 32, 64), (17, 33, 64), (48, 64, 128), (33, 3, 4096),
       // Enough work to be shared among threads, by rows and by columns.
       (301, 177, 260), (5, 2003, 450), (11, 900, 801),
     ]
@@ -32,6 +35,15 @@ import Testing
       compute.multiply(x, compute.pack(weights), into: c)
       #expect(c.toArray() == NaiveQuantizedMultiply.sums(x, weights).map { Float($0) }, "\(m)×\(n)×\(k)")
     }
+  }
+
+  /// Whether Linux names the unit among the processor's.
+  private static let hasTiles =
+    ((try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? "").contains(" amx_int8")
+
+  @Test("Tiles come first where the processor has them", .enabled(if: hasTiles, "needs a processor with AMX-INT8"))
+  func tilesFirst() {
+    #expect(QuantizedKernel.available[0].name == "32×32 bytes")
   }
 
   /// 255 · 127 in every place is what makes `vpmaddubsw` saturate at the first pair. 65,536 such products end just below

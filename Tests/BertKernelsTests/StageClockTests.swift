@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import BertKernels
+import BertKernels
 
 /// The clock of stages: each moment of the calling thread belongs to one stage, by the two rules of ``StageClock``.
 struct StageClockTests {

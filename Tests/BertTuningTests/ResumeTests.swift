@@ -51,6 +51,41 @@ struct ResumeTests {
     #expect(!FileManager.default.fileExists(atPath: parts.partial.path))
   }
 
+  /// Behind the last epoch only the best weights are needed, whichever epoch they are of: no moments are written, and
+  /// the run goes on with what lies there.
+  @Test(arguments: [false, true])
+  func resumesBehindTheLastEpoch(averages: Bool) throws {
+    let whole = try TinyModel(), parts = try TinyModel()
+    defer {
+      whole.remove()
+      parts.remove()
+    }
+    var options = TinyModel.options()
+    if averages {
+      options.stability = StabilityOptions()
+      options.stability?.averaging = 0.9
+    }
+    let data = try TinyModel.data(test: TinyModel.examples(9, seed: 4))
+    _ = try TrainingSession(whole.job(options, data: data)).run()
+    var job = try parts.job(options, data: data)
+    let isDone = Mutex(false)
+    #expect {
+      try TrainingSession(job).run(
+        isCancelled: { isDone.withLock { $0 } },
+        onEvent: { event in
+          if case .epoch(let report) = event, report.epoch == options.epochs { isDone.withLock { $0 = true } }
+        })
+    } throws: { error in
+      if case .interrupted? = error as? TuningError { true } else { false }
+    }
+    let files = try FileManager.default.contentsOfDirectory(atPath: parts.partial.path)
+    let tensors = files.filter { $0.hasSuffix(".safetensors") }
+    #expect(tensors.count == 1 && tensors.allSatisfy { $0.hasPrefix("best-") })
+    job.resume = true
+    _ = try TrainingSession(job).run()
+    #expect(try parts.weights(parts.output) == whole.weights(whole.output))
+  }
+
   /// Three times stopped, with a checkpoint after every step, as under a very short interval.
   @Test func manyInterruptionsChangeNothing() throws {
     let whole = try TinyModel(), parts = try TinyModel()

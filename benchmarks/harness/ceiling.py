@@ -1,40 +1,92 @@
 """What the machine can do at most, and what a piece of work needs at least."""
 
+import concurrent.futures
 import csv
+import ctypes
+import functools
+import shutil
+import statistics
+import time
 from typing import NamedTuple
 
-from harness.kernels import measure
+from harness.processes import ROOT, ProgramFailed, run
 
+KINDS = {"fp32": "multiply_adds", "bf16": "bf16_multiply_adds", "int8": "int8_multiply_adds"}
+"""The functions of peak.c."""
 STEPS = 1 << 20
-CHAINS = 12
-TRIAD_BYTES = 3 * 4096 * 4096 * 4
+TRIAD_FLOATS = 4096 * 4096
 
 
 class Ceiling(NamedTuple):
     gflops: float
-    """Multiply-adds on registers, two operations each, 10⁹ a second."""
+    """Multiply-adds in fp32 on registers, two operations each, 10⁹ a second."""
     gigabytes: float
     """Read and written by a triad over arrays larger than the caches, 10⁹ bytes a second."""
+    bf16: float = 0
+    """As gflops, with bf16 factors; 0 where no unit does them, and where that was not yet measured."""
+    int8: float = 0
 
     def sentence(self, threads):
+        units = "".join(f", {value:.0f} in {name}" for name, value in [("bf16", self.bf16), ("int8", self.int8)] if value)
         return (f"Measured ceiling at {threads} thread{'s' if threads > 1 else ''}: {self.gflops:.0f} GFLOP/s of "
-                f"multiply-adds, {self.gigabytes:.1f} GB/s of memory.")
+                f"multiply-adds{units}, {self.gigabytes:.1f} GB/s of memory.")
+
+    def of(self, precision):
+        """That of the unit that multiplies in this precision; fp32's where there is none."""
+        return {"bf16": self.bf16, "int8": self.int8}.get(precision, 0) or self.gflops
 
 
 def from_figures(figures, threads):
-    """From benchmarks named machine/…; the best of the rounds where there are several."""
-    gflops = gigabytes = 0.0
-    for name, microseconds in figures.items():
-        if name.startswith("machine/fma-") and name.endswith(f"/{threads}"):
-            bits = int(name.split("/")[1].removeprefix("fma-"))
-            gflops = 2 * STEPS * CHAINS * (bits // 32) * threads / microseconds / 1e3
-        if name == f"machine/triad/{threads}":
-            gigabytes = TRIAD_BYTES / microseconds / 1e3
-    return Ceiling(gflops, gigabytes)
+    """From what `figures` gave, or lists of it from several rounds."""
+    def value(name):
+        found = figures.get(f"machine/{name}/{threads}", 0)
+        return statistics.median(found) if isinstance(found, list) else found
+    return Ceiling(value("fp32"), value("triad"), value("bf16"), value("int8"))
+
+
+def figures(threads):
+    """{machine/KIND/THREADS: 10⁹ operations a second, of triad bytes}."""
+    library = compiled()
+    rates = {}
+    with concurrent.futures.ThreadPoolExecutor(threads) as pool:
+        def median(work, body):
+            samples, begin = [], time.perf_counter()
+            while len(samples) < 6 or time.perf_counter() - begin < 0.5:
+                start = time.perf_counter()
+                done = list(pool.map(body, range(threads)))
+                samples.append((work or sum(done)) / (time.perf_counter() - start) / 1e9)
+            return statistics.median(samples[3:])
+
+        for kind, name in KINDS.items():
+            rate = median(None, lambda _: getattr(library, name)(STEPS * 8))
+            if rate:
+                rates[f"machine/{kind}/{threads}"] = rate
+        part = TRIAD_FLOATS // threads
+        arrays = [[(ctypes.c_float * part)() for _ in range(3)] for _ in range(threads)]
+        rates[f"machine/triad/{threads}"] = median(
+            12 * part * threads, lambda index: library.triad(*arrays[index], ctypes.c_long(part)))
+    return rates
 
 
 def measured(threads):
-    return from_figures(measure("Kernels", f"machine/.*/{threads}"), threads)
+    return from_figures(figures(threads), threads)
+
+
+@functools.cache
+def compiled():
+    """peak.c as a library; ctypes lets other threads run while it computes."""
+    compiler = shutil.which("cc") or shutil.which("clang")
+    if not compiler:
+        raise ProgramFailed("no C compiler, which the measured ceilings need")
+    target = ROOT / "benchmarks/.build/peak.so"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    run([compiler, "-O3", "-ffp-contract=fast", "-shared", "-fPIC", "-o", target, ROOT / "benchmarks/harness/peak.c"])
+    library = ctypes.CDLL(str(target))
+    for name in KINDS.values():
+        getattr(library, name).restype = ctypes.c_double
+        getattr(library, name).argtypes = [ctypes.c_long]
+    library.triad.restype = None
+    return library
 
 
 class Encoder(NamedTuple):

@@ -43,6 +43,19 @@ extension SequenceClassifier {
     freshAddedParameters = fresh.map(\.name)
   }
 
+  /// Sets the bias of an added head that began anew to the logarithm of each word's share of texts, so that its first answers are
+  /// as likely as the words are there. A word that is not there counts a hundredth of one that is there once.
+  ///
+  /// - Parameter counts: Of the rows of the word embeddings, of V of them or of the first, the others being of no word.
+  package func startMaskedBias(counts: [Int]) {
+    guard let bias = addedHead?.bias, bias.parameters.contains(where: { freshAddedParameters.contains($0.name) }) else {
+      return
+    }
+    let smoothed = (0..<bias.value.columns).map { 0.01 + ($0 < counts.count ? Double(counts[$0]) : 0) }
+    let total = smoothed.reduce(0, +)
+    for (word, count) in smoothed.enumerated() { bias.value[0, word] = Float(log(count / total)) }
+  }
+
   /// Floats that a step takes for the logits of `rows` masked tokens beside what it takes for the encoder.
   package static func maskedWorkingFloats(_ configuration: EncoderConfiguration, rows: Int) -> Int {
     MaskedLanguageHead.workingFloats(configuration, rows: rows)

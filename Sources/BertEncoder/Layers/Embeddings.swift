@@ -110,7 +110,12 @@ final class Embeddings {
     }
     if normalizesWidened { gradient = narrowed(gradient) }
     if let total = word.gradient {
-      word.parameters[0].touchedRows?.insert(batch.ids)
+      if let touched = word.parameters[0].touchedRows {
+        let known = touched.rows.count
+        touched.insert(batch.ids)
+        // They are zeros already; but memory that is read before it was ever written is mapped twice.
+        for row in touched.rows[known...] { total.rows(row..<row + 1).fill(0) }
+      }
       compute.scatterAdd(gradient, batch.ids, to: total, constantRow: constantWordRow)
     }
     if let total = type?.gradient { compute.scatterAdd(gradient, types(batch), to: total) }

@@ -96,6 +96,13 @@ struct AdaptCommand: ParsableCommand {
       valueName: "bytes"))
   var maxMemory: ByteCount?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How the optimizer holds its running means: fp32, or bf16 in half the memory. (default: fp32)",
+      valueName: "format"))
+  var moments: MomentFormat?
+
   @Flag(name: .long, help: "Continue the run that was interrupted.")
   var resume = false
 
@@ -217,6 +224,7 @@ struct AdaptCommand: ParsableCommand {
       options.schedule = schedule
       if let weightDecay { options.weightDecay = weightDecay }
       options.maxMemory = maxMemory?.bytes
+      options.moments = moments == .fp32 ? nil : moments
       options.precision = precision.precision
       options.seed = seed.seed
       return options

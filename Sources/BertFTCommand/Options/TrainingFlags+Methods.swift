@@ -33,6 +33,7 @@ extension TrainingFlags {
       FlagUse("--metric", metric != nil, fineTuning),
       FlagUse("--recompute", recompute, steps),
       FlagUse("--max-memory", maxMemory != nil, steps),
+      FlagUse("--moments", moments != nil, steps),
     ]
   }
 }

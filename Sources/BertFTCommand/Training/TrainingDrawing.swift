@@ -18,6 +18,8 @@ struct TrainingDrawing {
       console.note("cross-validation: part \(number) of \(count)")
     case .sourceAlone:
       console.note("to compare with: the same without the texts of the other domain")
+    case .maskedHead:
+      console.note("the new head for masked tokens, alone")
     case .maskedTexts:
       console.note("the texts of the other domain, by masked tokens alone")
     case .selfTraining(let round, let count, let texts):

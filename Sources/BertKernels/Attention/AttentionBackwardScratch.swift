@@ -5,9 +5,10 @@ struct AttentionBackwardScratch {
   let queryGradient, keyGradient, valueGradient: UnsafeMutablePointer<Float>
 
   init(
-    _ attention: Attention, _ shape: TileShape, _ blocks: AttentionBlocks, in memory: UnsafeMutablePointer<Float>
+    _ attention: Attention, _ products: any BlockKernel, _ blocks: AttentionBlocks,
+    in memory: UnsafeMutablePointer<Float>
   ) {
-    let sizes = Sizes(attention, shape, blocks)
+    let sizes = Sizes(attention, products, blocks)
     var cursor = ScratchCursor(memory)
     keysTransposed = cursor.take(sizes.keyPanels)
     valuesTransposed = cursor.take(sizes.keyPanels)
@@ -24,8 +25,8 @@ struct AttentionBackwardScratch {
     valueGradient = cursor.take(sizes.keyRows)
   }
 
-  static func count(_ attention: Attention, _ shape: TileShape, _ blocks: AttentionBlocks) -> Int {
-    let s = Sizes(attention, shape, blocks)
+  static func count(_ attention: Attention, _ products: any BlockKernel, _ blocks: AttentionBlocks) -> Int {
+    let s = Sizes(attention, products, blocks)
     let pieces = [
       s.keyPanels, s.keyPanels, s.keyRows, s.queryRows, s.queryRows, s.scores, s.scores, s.scores, s.queries, s.panel,
       s.queryRows, s.keyRows, s.keyRows,
@@ -36,15 +37,15 @@ struct AttentionBackwardScratch {
   private struct Sizes {
     let keyPanels, keyRows, queryRows, scores, queries, panel: Int
 
-    init(_ attention: Attention, _ shape: TileShape, _ blocks: AttentionBlocks) {
-      let d = attention.headSize, padded = shape.paddedColumns(d)
+    init(_ attention: Attention, _ products: any BlockKernel, _ blocks: AttentionBlocks) {
+      let shape = products.shape, d = attention.headSize, padded = shape.paddedColumns(d)
       keyPanels = shape.countB(depth: d, columns: blocks.length)
       // Blocks of keys end in whole tiles down, wherever they begin.
       keyRows = (shape.paddedRows(blocks.length) + shape.rows) * padded
       queryRows = AttentionBlocks.mostQueries * padded
       scores = AttentionBlocks.mostScores
       queries = AttentionBlocks.mostQueries
-      panel = shape.rows * d
+      panel = products.panelCount(headSize: d)
     }
   }
 }

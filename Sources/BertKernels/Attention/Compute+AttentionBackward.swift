@@ -8,8 +8,8 @@ extension Compute {
   ///   - qkv, context, logSums: Forward's input and what it kept.
   ///   - gradient: Of the context, `[T, H]`.
   ///   - biasGradient: Added to; of the bias's shape, but `[B·A, W]` for a shared one. Needed where there is a bias.
-  ///   - distanceGradients: Added to; of the shapes of the tables of `distances`, of what the sum with the scores becomes
-  ///     when it is scaled. Needed where there are some.
+  ///   - distanceGradients: Overwritten; of the shapes of the tables of `distances`, of what the sum with the scores
+  ///     becomes when it is scaled. Needed where there are some.
   ///   - qkvGradient: As `qkv`, overwritten.
   package func attentionBackward(
     _ attention: Attention, qkv: Matrix, boundaries: [Int], bias: AttentionBias? = nil,
@@ -18,18 +18,19 @@ extension Compute {
   ) {
     precondition(qkv.columns == attention.projectedWidth && qkvGradient.columns == qkv.columns)
     let jobs = attention.jobs(boundaries: boundaries, threads: threads)
-    let blocks = AttentionBlocks(boundaries: boundaries)
+    let blocks = AttentionBlocks(boundaries: boundaries, multiple: products.queriesMultiple)
     bias?.check(attention, longest: blocks.length)
     distances?.check(attention, boundaries: boundaries, longest: blocks.length)
     let rule = ScoreRule(attention, bias: bias, distances: distances)
-    reserveScratch(AttentionBackwardScratch.count(attention, kernel.shape, blocks))
+    reserveScratch(AttentionBackwardScratch.count(attention, products, blocks))
     forParts(jobs.count) { part in
       let backward = AttentionBackward(
-        attention: attention, rule: rule, kernel: kernel, dropout: dropout, qkv: qkv, context: context,
+        attention: attention, rule: rule, kernel: kernel, products: products, dropout: dropout, qkv: qkv,
+        context: context,
         logSums: logSums, gradient: gradient, biasGradient: biasGradient,
         distanceGradients: distanceGradients, qkvGradient: qkvGradient,
-        scratch: AttentionBackwardScratch(attention, kernel.shape, blocks, in: scratch(of: part)))
-      attention.forEachJob(jobs[part], boundaries: boundaries) { backward.run($0) }
+        scratch: AttentionBackwardScratch(attention, products, blocks, in: scratch(of: part)))
+      products.use { attention.forEachJob(jobs[part], boundaries: boundaries) { backward.run($0) } }
     }
   }
 }
@@ -39,6 +40,7 @@ private struct AttentionBackward {
   let attention: Attention
   let rule: ScoreRule
   let kernel: TileKernel
+  let products: any BlockKernel
   let dropout: Dropout?
   let qkv, context, logSums, gradient: Matrix
   let biasGradient: Matrix?
@@ -48,7 +50,8 @@ private struct AttentionBackward {
 
   /// One sequence and head of keys and values, whose gradients are summed over the heads of queries in their order.
   func run(_ job: AttentionJob) {
-    let blocks = AttentionBlocks(length: job.count, mask: attention.mask), heads = attention.heads(of: job)
+    let blocks = AttentionBlocks(length: job.count, mask: attention.mask, multiple: products.queriesMultiple)
+    let heads = attention.heads(of: job)
     packKeys(job, blocks)
     // What no query has met yet is not written by the first that meets a key.
     let isCleared = rule.hides(job.count)
@@ -65,10 +68,11 @@ private struct AttentionBackward {
 
   /// One sequence and head of queries.
   private func run(_ job: AttentionJob, _ blocks: AttentionBlocks, accumulatesKeys: Bool) {
-    let d = attention.headSize, padded = kernel.shape.paddedColumns(d), column = job.head * d
+    let d = attention.headSize, padded = products.shape.paddedColumns(d), column = job.head * d
     let queries = StridedView(pointer: qkv.row(job.first) + column, rowStride: qkv.stride, columnStride: 1)
     let gradients = StridedView(
       pointer: gradient.row(job.first) + column, rowStride: gradient.stride, columnStride: 1)
+    if let distances = rule.distances, let distanceGradients { distances.clear(distanceGradients, job) }
     job.prefetchNext(qkv, column: column, width: d)
     job.prefetchNext(context, column: column, width: d)
     job.prefetchNext(gradient, column: column, width: d)
@@ -77,18 +81,20 @@ private struct AttentionBackward {
       kernel.rows.dotRows(
         context.row(token) + column, stride: context.stride, gradient.row(token) + column, stride: gradient.stride,
         rows: rows, into: scratch.deltas, d)
-      kernel.shape.packB(queries, step: query, depth: rows, column: 0, columns: d, into: scratch.queryPanels)
-      kernel.shape.packB(gradients, step: query, depth: rows, column: 0, columns: d, into: scratch.gradientPanels)
+      products.packB(queries, step: query, depth: rows, column: 0, columns: d, into: scratch.queryPanels)
+      products.packB(gradients, step: query, depth: rows, column: 0, columns: d, into: scratch.gradientPanels)
       let keys = rule.keys(of: query..<query + rows, count: job.count)
       for key in stride(from: keys.lowerBound, to: keys.upperBound, by: blocks.keys) {
         let count = min(blocks.keys, keys.upperBound - key)
-        let scoreStride = kernel.shape.paddedColumns(count)
-        kernel.multiplyTiles(
+        let scoreStride = products.shape.paddedColumns(count)
+        products.multiplyTiles(
           rows: rows, columns: count, depth: d, queries.advanced(rows: query), isPadded: false, panel: scratch.panel,
-          scratch.keysTransposed + key * d, into: scratch.scores, stride: scoreStride, accumulate: false)
-        kernel.multiplyTiles(
+          scratch.keysTransposed + key * products.shape.words(depth: d), panelDepth: nil, into: scratch.scores,
+          stride: scoreStride, accumulate: false)
+        products.multiplyTiles(
           rows: rows, columns: count, depth: d, gradients.advanced(rows: query), isPadded: false, panel: scratch.panel,
-          scratch.valuesTransposed + key * d, into: scratch.scoreGradients, stride: scoreStride, accumulate: false)
+          scratch.valuesTransposed + key * products.shape.words(depth: d), panelDepth: nil,
+          into: scratch.scoreGradients, stride: scoreStride, accumulate: false)
         drawFactors(job, query: query, rows: rows, key: key, count: count, stride: scoreStride)
         rule.prepare(
           scratch.scores, stride: scoreStride, rows: rows, job, query: query, key: key, count: count, kernel.rows)
@@ -99,19 +105,19 @@ private struct AttentionBackward {
           deltas: scratch.deltas, seen: rule.seen(query: query, key: key, count: count, of: job.count), count)
         addBiasGradient(job, query: query, rows: rows, key: key, count: count, stride: scoreStride)
         // dV += (P∘M)ᵀ·dO and dK += dSᵀ·Q: the blocks are read by columns.
-        kernel.multiplyTiles(
+        products.multiplyTiles(
           rows: count, columns: d, depth: rows,
           StridedView(pointer: scratch.scores, rowStride: 1, columnStride: scoreStride), isPadded: true,
-          panel: scratch.panel, scratch.gradientPanels, into: scratch.valueGradient + key * padded, stride: padded,
-          accumulate: query > 0 || accumulatesKeys)
-        kernel.multiplyTiles(
+          panel: scratch.panel, scratch.gradientPanels, panelDepth: nil, into: scratch.valueGradient + key * padded,
+          stride: padded, accumulate: query > 0 || accumulatesKeys)
+        products.multiplyTiles(
           rows: count, columns: d, depth: rows,
           StridedView(pointer: scratch.scoreGradients, rowStride: 1, columnStride: scoreStride), isPadded: true,
-          panel: scratch.panel, scratch.queryPanels, into: scratch.keyGradient + key * padded, stride: padded,
-          accumulate: query > 0 || accumulatesKeys)
+          panel: scratch.panel, scratch.queryPanels, panelDepth: nil, into: scratch.keyGradient + key * padded,
+          stride: padded, accumulate: query > 0 || accumulatesKeys)
         // dQ (+)= dS·K
-        let panel = blocks.panel(at: key, kernel.shape, padded: padded)
-        kernel.multiplyTiles(
+        let panel = blocks.panel(at: key, products.shape, padded: padded)
+        products.multiplyTiles(
           rows: rows, columns: d, depth: count,
           StridedView(pointer: scratch.scoreGradients, rowStride: scoreStride, columnStride: 1), isPadded: true,
           panel: scratch.panel, scratch.keys + panel.offset, panelDepth: panel.depth, into: scratch.queryGradient,
@@ -123,17 +129,19 @@ private struct AttentionBackward {
 
   /// Kᵀ, Vᵀ and K as factors from the right.
   private func packKeys(_ job: AttentionJob, _ blocks: AttentionBlocks) {
-    let d = attention.headSize, padded = kernel.shape.paddedColumns(d), base = qkv.row(job.first)
+    let d = attention.headSize, padded = products.shape.paddedColumns(d), base = qkv.row(job.first)
     let keyColumn = attention.keyColumn(job), valueColumn = attention.valueColumn(job)
     let keys = StridedView(pointer: base + keyColumn, rowStride: qkv.stride, columnStride: 1)
     let keysTransposed = StridedView(pointer: base + keyColumn, rowStride: 1, columnStride: qkv.stride)
     let valuesTransposed = StridedView(pointer: base + valueColumn, rowStride: 1, columnStride: qkv.stride)
-    kernel.shape.packB(keysTransposed, step: 0, depth: d, column: 0, columns: job.count, into: scratch.keysTransposed)
-    kernel.shape.packB(
+    products.packB(keysTransposed, step: 0, depth: d, column: 0, columns: job.count, into: scratch.keysTransposed)
+    products.packB(
       valuesTransposed, step: 0, depth: d, column: 0, columns: job.count, into: scratch.valuesTransposed)
     for key in stride(from: 0, to: job.count, by: blocks.packedKeys) {
       let depth = min(blocks.packedKeys, job.count - key)
-      kernel.shape.packB(keys, step: key, depth: depth, column: 0, columns: d, into: scratch.keys + key * padded)
+      products.packB(
+        keys, step: key, depth: depth, column: 0, columns: d,
+        into: scratch.keys + products.shape.words(depth: key) * padded)
     }
     job.prefetchNext(qkv, column: keyColumn, width: d)
     job.prefetchNext(qkv, column: valueColumn, width: d)
@@ -153,8 +161,8 @@ private struct AttentionBackward {
 
   /// One tile more than the keys fill, as blocks that begin within a tile end there.
   private func clearKeyGradients(_ job: AttentionJob) {
-    let rows = kernel.shape.paddedRows(job.count) + kernel.shape.rows
-    let count = rows * kernel.shape.paddedColumns(attention.headSize)
+    let rows = products.shape.paddedRows(job.count) + products.shape.rows
+    let count = rows * products.shape.paddedColumns(attention.headSize)
     scratch.keyGradient.update(repeating: 0, count: count)
     scratch.valueGradient.update(repeating: 0, count: count)
   }
@@ -175,7 +183,7 @@ private struct AttentionBackward {
 
   private func write(_ from: UnsafeMutablePointer<Float>, rows: Int, scale: Float, row: Int, column: Int) {
     kernel.rows.scaleRows(
-      from, stride: kernel.shape.paddedColumns(attention.headSize), by: scale, into: qkvGradient.row(row) + column,
+      from, stride: products.shape.paddedColumns(attention.headSize), by: scale, into: qkvGradient.row(row) + column,
       stride: qkvGradient.stride, rows: rows, attention.headSize)
   }
 }

@@ -14,17 +14,18 @@ extension Compute {
   ) {
     precondition(qkv.columns == attention.projectedWidth && context.columns == attention.width)
     let jobs = attention.jobs(boundaries: boundaries, threads: threads)
-    let blocks = AttentionBlocks(boundaries: boundaries)
+    let blocks = AttentionBlocks(boundaries: boundaries, multiple: products.queriesMultiple)
     bias?.check(attention, longest: blocks.length)
     distances?.check(attention, boundaries: boundaries, longest: blocks.length)
     let rule = ScoreRule(attention, bias: bias, distances: distances)
-    reserveScratch(ForwardScratch.count(attention, kernel.shape, blocks))
+    reserveScratch(ForwardScratch.count(attention, products, blocks))
     forParts(jobs.count) { part in
       let forward = AttentionForward(
-        attention: attention, rule: rule, kernel: kernel, qkv: qkv, dropout: dropout, context: context,
+        attention: attention, rule: rule, kernel: kernel, products: products, qkv: qkv, dropout: dropout,
+        context: context,
         logSums: logSums,
-        scratch: ForwardScratch(attention, kernel.shape, blocks, in: scratch(of: part)))
-      attention.forEachJob(jobs[part], boundaries: boundaries) { forward.run($0) }
+        scratch: ForwardScratch(attention, products, blocks, in: scratch(of: part)))
+      products.use { attention.forEachJob(jobs[part], boundaries: boundaries) { forward.run($0) } }
     }
   }
 }
@@ -34,6 +35,7 @@ private struct AttentionForward {
   let attention: Attention
   let rule: ScoreRule
   let kernel: TileKernel
+  let products: any BlockKernel
   let qkv: Matrix
   let dropout: Dropout?
   let context: Matrix
@@ -42,7 +44,7 @@ private struct AttentionForward {
 
   /// One sequence and head of keys and values.
   func run(_ job: AttentionJob) {
-    let blocks = AttentionBlocks(length: job.count, mask: attention.mask)
+    let blocks = AttentionBlocks(length: job.count, mask: attention.mask, multiple: products.queriesMultiple)
     packKeys(job, blocks)
     var job = job
     for head in attention.heads(of: job) {
@@ -53,14 +55,16 @@ private struct AttentionForward {
 
   /// Kᵀ and V as factors from the right.
   private func packKeys(_ job: AttentionJob, _ blocks: AttentionBlocks) {
-    let d = attention.headSize, padded = kernel.shape.paddedColumns(d), base = qkv.row(job.first)
+    let d = attention.headSize, padded = products.shape.paddedColumns(d), base = qkv.row(job.first)
     let keyColumn = attention.keyColumn(job), valueColumn = attention.valueColumn(job)
     let keys = StridedView(pointer: base + keyColumn, rowStride: 1, columnStride: qkv.stride)  // Kᵀ
     let values = StridedView(pointer: base + valueColumn, rowStride: qkv.stride, columnStride: 1)
-    kernel.shape.packB(keys, step: 0, depth: d, column: 0, columns: job.count, into: scratch.keys)
+    products.packB(keys, step: 0, depth: d, column: 0, columns: job.count, into: scratch.keys)
     for key in stride(from: 0, to: job.count, by: blocks.packedKeys) {
       let depth = min(blocks.packedKeys, job.count - key)
-      kernel.shape.packB(values, step: key, depth: depth, column: 0, columns: d, into: scratch.values + key * padded)
+      products.packB(
+        values, step: key, depth: depth, column: 0, columns: d,
+        into: scratch.values + products.shape.words(depth: key) * padded)
     }
     job.prefetchNext(qkv, column: keyColumn, width: d)
     job.prefetchNext(qkv, column: valueColumn, width: d)
@@ -68,7 +72,7 @@ private struct AttentionForward {
 
   /// One sequence and head of queries.
   private func run(_ job: AttentionJob, _ blocks: AttentionBlocks) {
-    let d = attention.headSize, padded = kernel.shape.paddedColumns(d)
+    let d = attention.headSize, padded = products.shape.paddedColumns(d)
     let queries = StridedView(
       pointer: qkv.row(job.first) + job.head * d, rowStride: qkv.stride, columnStride: 1)
     job.prefetchNext(qkv, column: job.head * d, width: d)
@@ -77,10 +81,11 @@ private struct AttentionForward {
       let keys = rule.keys(of: query..<query + rows, count: job.count)
       for key in stride(from: keys.lowerBound, to: keys.upperBound, by: blocks.keys) {
         let count = min(blocks.keys, keys.upperBound - key), isFirst = key == keys.lowerBound
-        let scoreStride = kernel.shape.paddedColumns(count)
-        kernel.multiplyTiles(
+        let scoreStride = products.shape.paddedColumns(count)
+        products.multiplyTiles(
           rows: rows, columns: count, depth: d, queries.advanced(rows: query), isPadded: false, panel: scratch.panel,
-          scratch.keys + key * d, into: scratch.scores, stride: scoreStride, accumulate: false)
+          scratch.keys + key * products.shape.words(depth: d), panelDepth: nil, into: scratch.scores,
+          stride: scoreStride, accumulate: false)
         rule.prepare(
           scratch.scores, stride: scoreStride, rows: rows, job, query: query, key: key, count: count, kernel.rows)
         kernel.rows.softmaxRows(
@@ -100,9 +105,9 @@ private struct AttentionForward {
               count: count, kernel.rows)
           }
         }
-        let panel = blocks.panel(at: key, kernel.shape, padded: padded)
+        let panel = blocks.panel(at: key, products.shape, padded: padded)
         let probabilities = StridedView(pointer: scratch.scores, rowStride: scoreStride, columnStride: 1)
-        kernel.multiplyTiles(
+        products.multiplyTiles(
           rows: rows, columns: d, depth: count, probabilities, isPadded: true, panel: scratch.panel,
           scratch.values + panel.offset, panelDepth: panel.depth, into: scratch.context, stride: padded,
           accumulate: !isFirst)
@@ -124,9 +129,10 @@ private struct ForwardScratch {
   let keys, values, panel, scores, context, maxima, sums, corrections: UnsafeMutablePointer<Float>
 
   init(
-    _ attention: Attention, _ shape: TileShape, _ blocks: AttentionBlocks, in memory: UnsafeMutablePointer<Float>
+    _ attention: Attention, _ products: any BlockKernel, _ blocks: AttentionBlocks,
+    in memory: UnsafeMutablePointer<Float>
   ) {
-    let sizes = Self.sizes(attention, shape, blocks)
+    let sizes = Self.sizes(attention, products, blocks)
     var cursor = ScratchCursor(memory)
     keys = cursor.take(sizes[0])
     values = cursor.take(sizes[1])
@@ -138,15 +144,16 @@ private struct ForwardScratch {
     corrections = cursor.take(sizes[7])
   }
 
-  static func count(_ attention: Attention, _ shape: TileShape, _ blocks: AttentionBlocks) -> Int {
-    sizes(attention, shape, blocks).reduce(0) { $0 + ScratchCursor.rounded($1) }
+  static func count(_ attention: Attention, _ products: any BlockKernel, _ blocks: AttentionBlocks) -> Int {
+    sizes(attention, products, blocks).reduce(0) { $0 + ScratchCursor.rounded($1) }
   }
 
-  private static func sizes(_ attention: Attention, _ shape: TileShape, _ blocks: AttentionBlocks) -> [Int] {
-    let padded = shape.paddedColumns(attention.headSize)
+  private static func sizes(_ attention: Attention, _ products: any BlockKernel, _ blocks: AttentionBlocks) -> [Int] {
+    let shape = products.shape, padded = shape.paddedColumns(attention.headSize)
     return [
-      shape.countB(depth: attention.headSize, columns: blocks.length), blocks.length * padded,
-      shape.rows * attention.headSize, AttentionBlocks.mostScores, AttentionBlocks.mostQueries * padded,
+      shape.countB(depth: attention.headSize, columns: blocks.length), shape.words(depth: blocks.length) * padded,
+      products.panelCount(headSize: attention.headSize), AttentionBlocks.mostScores,
+      AttentionBlocks.mostQueries * padded,
       AttentionBlocks.mostQueries, AttentionBlocks.mostQueries, AttentionBlocks.mostQueries,
     ]
   }

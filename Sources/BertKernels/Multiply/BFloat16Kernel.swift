@@ -26,7 +26,7 @@ package struct BFloat16Kernel: Sendable {
     + [emulated]
 
   /// - Parameter tile: Of floats.
-  func blockKernel(_ tile: RegisterTile) -> any BlockKernel {
+  func blockKernel(_ tile: TileKernel) -> any BlockKernel {
     if let unit { UnitKernel(unit: unit) } else { RoundedTile(tile: tile) }
   }
 }
@@ -63,6 +63,27 @@ struct UnitKernel: BlockKernel {
     BFloat16Block.multiply(
       unit, rows: rows, columns: columns, steps: shape.paddedDepth(depth) / shape.depthUnit, words(a), words(b),
       into: c, stride: stride, accumulate: accumulate, edge: edge)
+  }
+
+  var queriesMultiple: Int { shape.rows }
+
+  func use(_ body: () -> Void) { unit.use(body) }
+
+  func multiplyTiles(
+    rows: Int, columns: Int, depth: Int, _ a: StridedView, isPadded: Bool, panel: UnsafeMutablePointer<Float>,
+    _ b: UnsafePointer<Float>, panelDepth: Int?, into c: UnsafeMutablePointer<Float>, stride: Int, accumulate: Bool
+  ) {
+    for i in Swift.stride(from: 0, to: rows, by: shape.rows) {
+      packA(a, row: i, rows: min(shape.rows, rows &- i), step: 0, depth: depth, into: panel)
+      BFloat16Block.multiplyPanel(
+        unit, columns: columns, steps: shape.paddedDepth(depth) / shape.depthUnit, words(UnsafePointer(panel)),
+        words(b), panelWords: shape.columns &* shape.words(depth: panelDepth ?? depth), into: c + i &* stride,
+        stride: stride, accumulate: accumulate)
+    }
+  }
+
+  func panelCount(headSize: Int) -> Int {
+    shape.countA(rows: shape.rows, depth: max(headSize, AttentionBlocks.mostSteps))
   }
 
   private func words(_ p: UnsafePointer<Float>) -> UnsafePointer<UInt32> {

@@ -21,9 +21,38 @@ protocol BlockKernel: Sendable {
   func multiplyBlock(
     rows: Int, columns: Int, depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
     into c: UnsafeMutablePointer<Float>, stride: Int, accumulate: Bool, edge: UnsafeMutablePointer<Float>)
+
+  /// Runs `body` with this thread's unit ready for ``multiplyTiles(rows:columns:depth:_:isPadded:panel:_:panelDepth:into:stride:accumulate:)``.
+  func use(_ body: () -> Void)
+
+  /// The product of rows of A where they lie and packed panels of B, for products too small to repay packing, in whole
+  /// tiles: what lies beyond the last row and column of C is overwritten too.
+  ///
+  /// - Parameters:
+  ///   - a: Where `isPadded`, memory can be read up to a whole tile beyond the last row; what stands there does not
+  ///     matter. Otherwise nothing beyond is read, and `accumulate` must be false.
+  ///   - panel: Room for one packed panel of A, see ``panelCount(headSize:)``.
+  ///   - panelDepth: Steps in each panel of B, of which the first `depth` are used; all of them where none is given.
+  ///   - c: Rows and columns up to whole tiles must exist.
+  func multiplyTiles(
+    rows: Int, columns: Int, depth: Int, _ a: StridedView, isPadded: Bool, panel: UnsafeMutablePointer<Float>,
+    _ b: UnsafePointer<Float>, panelDepth: Int?, into c: UnsafeMutablePointer<Float>, stride: Int, accumulate: Bool)
+
+  /// Floats of `panel` in attention with heads of this size.
+  func panelCount(headSize: Int) -> Int
+
+  /// Of which number of queries attention's blocks are a multiple.
+  var queriesMultiple: Int { get }
 }
 
-extension RegisterTile: BlockKernel {
+extension BlockKernel {
+  func use(_ body: () -> Void) { body() }
+
+  /// Whole tiles of every size down.
+  var queriesMultiple: Int { 12 }
+}
+
+extension TileKernel: BlockKernel {
   var format: FactorFormat { .float32 }
 
   func packA(
@@ -37,4 +66,14 @@ extension RegisterTile: BlockKernel {
   ) {
     shape.packB(b, step: step, depth: depth, column: column, columns: columns, into: destination)
   }
+
+  func multiplyBlock(
+    rows: Int, columns: Int, depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    into c: UnsafeMutablePointer<Float>, stride: Int, accumulate: Bool, edge: UnsafeMutablePointer<Float>
+  ) {
+    tile.multiplyBlock(
+      rows: rows, columns: columns, depth: depth, a, b, into: c, stride: stride, accumulate: accumulate, edge: edge)
+  }
+
+  func panelCount(headSize: Int) -> Int { shape.rows * headSize }
 }

@@ -1,3 +1,5 @@
+import BertKernelsAVX512
+
 /// Packing: the copy that puts a factor into the order in which the tile reads it.
 ///
 /// ```
@@ -13,6 +15,12 @@ extension TileShape {
   func packA(
     _ a: StridedView, row: Int, rows count: Int, step: Int, depth: Int, into destination: UnsafeMutablePointer<Float>
   ) {
+    if lanes == 16 {
+      packPanels(
+        a.at(row, step), along: a.columnStride, across: a.rowStride, depth: depth, count: count, width: rows,
+        into: destination)
+      return
+    }
     for i in stride(from: 0, to: count, by: rows) {
       pack(
         a.at(row &+ i, step), along: a.columnStride, across: a.rowStride, depth: depth, count: min(rows, count &- i),
@@ -25,6 +33,12 @@ extension TileShape {
     _ b: StridedView, step: Int, depth: Int, column: Int, columns count: Int,
     into destination: UnsafeMutablePointer<Float>
   ) {
+    if lanes == 16 {
+      packPanels(
+        b.at(step, column), along: b.rowStride, across: b.columnStride, depth: depth, count: count, width: columns,
+        into: destination)
+      return
+    }
     for j in stride(from: 0, to: count, by: columns) {
       pack(
         b.at(step, column &+ j), along: b.rowStride, across: b.columnStride, depth: depth,

@@ -1,6 +1,6 @@
 /// Products of factors that are rounded to bfloat16 as they are packed, by the tile of floats: runs on any processor.
 struct RoundedTile: BlockKernel {
-  let tile: RegisterTile
+  let tile: TileKernel
 
   var shape: TileShape { tile.shape }
   var format: FactorFormat { .bfloat16 }
@@ -25,6 +25,23 @@ struct RoundedTile: BlockKernel {
   ) {
     tile.multiplyBlock(
       rows: rows, columns: columns, depth: depth, a, b, into: c, stride: stride, accumulate: accumulate, edge: edge)
+  }
+
+  func multiplyTiles(
+    rows: Int, columns: Int, depth: Int, _ a: StridedView, isPadded: Bool, panel: UnsafeMutablePointer<Float>,
+    _ b: UnsafePointer<Float>, panelDepth: Int?, into c: UnsafeMutablePointer<Float>, stride: Int, accumulate: Bool
+  ) {
+    for i in Swift.stride(from: 0, to: rows, by: shape.rows) {
+      packA(a, row: i, rows: min(shape.rows, rows &- i), step: 0, depth: depth, into: panel)
+      for j in Swift.stride(from: 0, to: columns, by: shape.columns) {
+        tile.tile.multiply(
+          depth, panel, b + j &* (panelDepth ?? depth), c + (i &* stride &+ j), stride, accumulate)
+      }
+    }
+  }
+
+  func panelCount(headSize: Int) -> Int {
+    shape.countA(rows: shape.rows, depth: max(headSize, AttentionBlocks.mostSteps))
   }
 }
 

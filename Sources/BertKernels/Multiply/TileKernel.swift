@@ -41,7 +41,7 @@ package struct TileKernel: Sendable {
 
   /// Twenty-four accumulators of sixteen lanes and two of B: 26 of AVX-512's 32 registers.
   package static let lanes16 = TileKernel(
-    name: "12×32", shape: TileShape(rows: 12, columns: 32), rows: BertKernelsAVX512.RowArithmetic.self,
+    name: "12×32", shape: TileShape(rows: 12, columns: 32, lanes: 16), rows: BertKernelsAVX512.RowArithmetic.self,
     double: .lanes8
   ) { depth, a, b, c, stride, accumulate in
     tile12x32(depth: depth, a, b, c, stride: stride, accumulate: accumulate)

@@ -4,6 +4,8 @@ struct TileShape: Sendable, Equatable {
   let rows: Int
   /// NR, a multiple of 16.
   let columns: Int
+  /// Floats in a vector of the processor that it is for, 8 or 16.
+  var lanes = 8
   /// Neighbours along the depth that are packed in a word of 32 bits.
   var valuesInWord = 1
   /// Of which number the depth of a packed block is a multiple; zeros fill it up.

@@ -35,7 +35,7 @@ extension Compute {
         keptWeights[index, row] = weights.keptValues[row * weights.keptColumns.count + index]
       }
     }
-    let shape = kernel.tile.shape
+    let shape = kernel.shape
     let storage = Matrix(rows: 1, columns: shape.countB(depth: words, columns: weights.rows))
     shape.packB(
       ordered.transpose.view, step: 0, depth: words, column: 0, columns: weights.rows, into: storage.pointer)

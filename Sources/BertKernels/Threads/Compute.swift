@@ -15,6 +15,8 @@ package final class Compute: @unchecked Sendable {
   package let bfloat16Kernel: BFloat16Kernel
   private var scratch: [Storage]
   private var scratchAllocations = 0
+  /// One for each thread, made when first needed; see ``forEachPiece(_:products:_:)``.
+  var lanes: [Compute] = []
   /// The one of the other format; see ``computing(in:)``.
   var sibling: Compute?
 
@@ -32,7 +34,7 @@ package final class Compute: @unchecked Sendable {
     self.quantizedKernel = quantizedKernel
     self.factors = factors
     self.bfloat16Kernel = bfloat16Kernel
-    products = factors == .float32 ? kernel.tile : bfloat16Kernel.blockKernel(kernel.tile)
+    products = factors == .float32 ? kernel : bfloat16Kernel.blockKernel(kernel)
     pool = ThreadPool(threads: threads)
     arena = Arena()
     self.blocks = blocks
@@ -45,7 +47,7 @@ package final class Compute: @unchecked Sendable {
     quantizedKernel = other.quantizedKernel
     self.factors = factors
     bfloat16Kernel = other.bfloat16Kernel
-    products = factors == .float32 ? kernel.tile : bfloat16Kernel.blockKernel(kernel.tile)
+    products = factors == .float32 ? kernel : bfloat16Kernel.blockKernel(kernel)
     pool = other.pool
     arena = other.arena
     blocks = other.blocks
@@ -54,8 +56,17 @@ package final class Compute: @unchecked Sendable {
 
   package var threads: Int { pool.threads }
 
+  /// A computation of one thread that gives the same bytes.
+  func lane() -> Compute {
+    Compute(
+      threads: 1, kernel: kernel, quantizedKernel: quantizedKernel, blocks: blocks, factors: factors,
+      bfloat16Kernel: bfloat16Kernel)
+  }
+
   /// How often memory was asked of the system so far; in steady state it stays what it is.
-  package var allocations: Int { scratchAllocations + arena.allocations }
+  package var allocations: Int {
+    scratchAllocations + arena.allocations + lanes.reduce(0) { $0 + $1.allocations }
+  }
 
   /// Makes sure that each thread has `count` floats of scratch memory. Call before a region, not within.
   func reserveScratch(_ count: Int) {

@@ -190,7 +190,7 @@ public final class ContrastiveTrainingSession {
     let weights = model.parameters.reduce(0) { $0 + $1.count }
     let memory = MemoryModel(
       configuration: configuration, weights: weights, trainedWeights: weights, touchedRows: nil, trainsMatrices: true,
-      adaptedWeights: 0, recomputes: job.options.recompute, longest: longest)
+      adaptedWeights: 0, recomputes: job.options.recompute, moments: job.options.moments, longest: longest)
     let work = Workload(
       sequences: rows.count, rowsPerLabel: [], tokens: tokens + mined, validationTexts: held.count,
       // Once more before the first epoch.

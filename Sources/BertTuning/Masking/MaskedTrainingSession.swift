@@ -60,7 +60,7 @@ public final class MaskedTrainingSession {
     let memory = MemoryModel(
       configuration: configuration, weights: model.parameters.reduce(0) { $0 + $1.count },
       trainedWeights: model.parameters.reduce(0) { $0 + $1.count }, touchedRows: nil, trainsMatrices: true,
-      adaptedWeights: 0, recomputes: options.recompute, longest: data.training.longest,
+      adaptedWeights: 0, recomputes: options.recompute, moments: options.moments, longest: data.training.longest,
       wordLogits: SequenceClassifier.maskedWorkingFloats(
         configuration, rows: Int(masking.options.share * Double(options.batchSize * data.training.longest))))
     tokenBudget = try start.strategy.tokenBudget(memory)

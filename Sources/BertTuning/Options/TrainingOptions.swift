@@ -63,6 +63,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   /// Bytes of memory that a run should stay within; batches are computed in parts where they would need more, which
   /// changes the sums by rounding alone. nil: as much as it takes.
   public var maxMemory: Int?
+  /// How AdamW holds its running means; nil is single precision.
+  public var moments: MomentFormat?
   /// What each of several questions counts in the loss, by its name; nil lets each count by its rows to the power
   /// 0.75.
   public var taskWeights: [String: Double]?

@@ -1,3 +1,4 @@
+import BertCheckpoint
 import BertEncoder
 import BertInference
 import BertKernels
@@ -36,7 +37,14 @@ final class SharedEncoder {
     isForSeveral = several
     let outer = StageClock.enter(.opening)
     defer { StageClock.leave(to: outer) }
+    // The weights are hashed while the tokenizer is read, which takes as long. What cannot be read, or is not what the
+    // model then turns out to be of, is left for `digest()`, which says what is wrong.
+    let hashed = Meanwhile { () -> (files: [URL], digest: String)? in
+      guard let files = (try? Checkpoint(at: url))?.files.map(\.url) else { return nil }
+      return (try? PretrainedModel.digest(of: files)).map { (files, $0) }
+    }
     source = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: url) }
+    if let hashed = hashed.value(), hashed.files == source.weightFiles { knownDigest = hashed.digest }
   }
 
   /// The hash of the weights.

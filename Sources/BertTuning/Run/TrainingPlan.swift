@@ -80,6 +80,8 @@ public struct TrainingPlan: Sendable, Codable {
     public var texts: Int
     /// Texts that judge.
     public var heldTexts: Int
+    /// Passes at the most by which a head that begins anew learns alone, before all others; 0 for the checkpoint's.
+    public var headPasses: Int
     /// Tensors of the head for masked tokens that the checkpoint lacks.
     public var newTensors: [String]
     /// What the task counts in the loss, 0 ... 1; masked tokens count the rest.

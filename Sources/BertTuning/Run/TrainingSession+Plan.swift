@@ -25,7 +25,7 @@ extension TrainingSession {
       tokens: Int(Double(tokens(training)) * Double(sequences) / Double(max(1, windows))),
       validationTexts: validation.count, validationTokens: tokens(validation), testTokens: tokens(test),
       targetTexts: target.count + unlabelled.count, targetTokens: tokens(target) + tokens(unlabelled),
-      maskedPasses: MaskedTarget.passes(options, encoder.source),
+      maskedPasses: MaskedTarget.passes(options, encoder.source), headPasses: MaskedTarget.headPasses(options, model),
       batchTokens: largestBatch(training, size: options.batchSize),
       trainedLayers: configuration.layerCount + 1 - max(1, lowest),
       trainsMatrices: memory.trainsMatrices)
@@ -77,7 +77,10 @@ extension TrainingSession {
       touchedRows: !isMasked && trained.contains { $0.touchedRows != nil } ? words.count : nil,
       trainsMatrices: trained.contains { $0.isMatrixOfLayer },
       adaptedWeights: model.lowRankUpdates.reduce(0) { $0 + $1.target.count },
-      heldCopies: options.heldCopies(trained, of: model), recomputes: options.recompute,
+      heldCopies: options.heldCopies(trained, of: model)
+        + (MaskedTarget.headPasses(options, model) > 0
+          ? trained.reduce(0) { $0 + ($1.part == .classifier ? 0 : $1.count) } : 0),
+      recomputes: options.recompute, moments: options.moments,
       longest: options.augmentation?.texts == nil ? longest : options.maxLength,
       wordLogits: isMasked ? SequenceClassifier.maskedWorkingFloats(model.configuration, rows: masked) : 0)
   }

@@ -62,6 +62,8 @@ public final class TrainingSession {
   /// What cross-validation gave, where the run has it in the place of validation rows.
   private(set) var outOfFold: OutOfFold?
   private let withBaseline: Bool
+  /// The learnt model's outputs for the validation texts, `[texts, C]`, once they were made.
+  var validationOutputs: [Double]?
 
   var source: PretrainedModel { encoder.source }
   var options: TrainingOptions { job.options }
@@ -197,7 +199,8 @@ public final class TrainingSession {
 
     warnings = start.warnings(
       job, strategy, hasValidation: !data.validation.isEmpty || division != nil,
-      rows: Self.labelsWithoutRows(data).map(TrainingWarning.labelWithoutRows))
+      rows: Self.labelsWithoutRows(data).map(TrainingWarning.labelWithoutRows)
+        + (maskedTarget.map { $0.plan.headPasses > 0 } == true ? [.maskedHeadNew] : []))
     var plan = Self.plan(
       job: job, folds: division?.parts.count, encoder: start.encoder, choice: choice, strategy: strategy, model: model,
       memory: memory,

@@ -31,18 +31,30 @@ static inline ck_float16 ck_zero_below16(ck_uint16 word, unsigned threshold, flo
 static inline ck_float16 ck_swap_pairs16(ck_float16 a) {
   return __builtin_shufflevector(a, a, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
 }
+// Within each quarter of four lanes, those of a and b by turns: the lower two or the upper two, lane by lane or as pairs.
+static inline ck_float16 ck_unpack_low16(ck_float16 a, ck_float16 b) {
+  return __builtin_shufflevector(a, b, 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29);
+}
+static inline ck_float16 ck_unpack_high16(ck_float16 a, ck_float16 b) {
+  return __builtin_shufflevector(a, b, 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31);
+}
+static inline ck_float16 ck_unpack_low_pairs16(ck_float16 a, ck_float16 b) {
+  return __builtin_shufflevector(a, b, 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29);
+}
+static inline ck_float16 ck_unpack_high_pairs16(ck_float16 a, ck_float16 b) {
+  return __builtin_shufflevector(a, b, 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31);
+}
 /// The first `count` lanes of a, `fill` in the others.
 static inline ck_float16 ck_keep_first16(ck_float16 a, int count, float fill) {
   const ck_int16 lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   return lanes < (ck_int16)count ? a : (ck_float16)fill;
 }
-// Words of 32 bits, each in the low half of a lane of 64: the low half times a factor below 2^32; high half ^ b ^ c; low
-// half alone; the words without their lanes' high halves.
+// Words of 32 bits, each in the low half of a lane of 64: the low half times a factor below 2^32; high half ^ b ^ c; the
+// words without their lanes' high halves.
 static inline ck_ulong8 ck_multiply_low(ck_ulong8 a, unsigned long long factor) {
   return (a & 0xffffffffULL) * (factor & 0xffffffffULL);
 }
 static inline ck_ulong8 ck_high_xor(ck_ulong8 a, ck_ulong8 b, unsigned long long c) { return (a >> 32) ^ b ^ c; }
-static inline ck_ulong8 ck_low(ck_ulong8 a) { return a & 0xffffffffULL; }
 static inline ck_uint8 ck_words(ck_ulong8 a) { return __builtin_convertvector(a, ck_uint8); }
 // Across the lanes: halves, quarters, eighths, pair. (The compiler's own reduction goes lane by lane.)
 typedef float ck_float4 __attribute__((ext_vector_type(4)));
@@ -100,13 +112,13 @@ static inline void ck_store_first16(ck_float16 a, float *p, int count) {
 
 typedef int ck_int8 __attribute__((ext_vector_type(8)));
 typedef int ck_int16 __attribute__((ext_vector_type(16)));
-typedef unsigned char ck_byte8 __attribute__((ext_vector_type(8)));
-typedef unsigned short ck_half8 __attribute__((ext_vector_type(8)));
+typedef unsigned char ck_byte16 __attribute__((ext_vector_type(16)));
+typedef unsigned short ck_half16 __attribute__((ext_vector_type(16)));
 
 /// The lower 8 or 16 bits of each lane.
-static inline ck_byte8 ck_low_bytes(ck_int8 a) { return __builtin_convertvector(a, ck_byte8); }
-static inline ck_half8 ck_low_halves(ck_int8 a) { return __builtin_convertvector(a, ck_half8); }
-static inline ck_float8 ck_float_of_int(ck_int8 a) { return __builtin_convertvector(a, ck_float8); }
+static inline ck_byte16 ck_low_bytes16(ck_int16 a) { return __builtin_convertvector(a, ck_byte16); }
+static inline ck_half16 ck_low_halves16(ck_int16 a) { return __builtin_convertvector(a, ck_half16); }
+static inline ck_float16 ck_float_of_int16(ck_int16 a) { return __builtin_convertvector(a, ck_float16); }
 /// Eight signed bytes from memory, however aligned, as floats: vpmovsxbd and vcvtdq2ps.
 typedef signed char ck_signed8 __attribute__((ext_vector_type(8)));
 static inline ck_float8 ck_float_of_signed_bytes(const void *p) {

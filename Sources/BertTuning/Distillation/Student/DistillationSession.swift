@@ -70,7 +70,7 @@ public final class DistillationSession {
     let memory = MemoryModel(
       configuration: model.configuration, weights: count(model), trainedWeights: count(model), touchedRows: nil,
       trainsMatrices: true, adaptedWeights: 0, heldCopies: 2 * count(teacherModel), recomputes: options.recompute,
-      longest: longest)
+      moments: options.moments, longest: longest)
     tokenBudget = learns ? try start.strategy.tokenBudget(memory) : nil
     var plan = DistillationPlan(
       teacher: job.encoderName, teacherLayers: configuration.layerCount, layers: places,
