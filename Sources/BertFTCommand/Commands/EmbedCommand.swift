@@ -141,6 +141,9 @@ struct EmbedCommand: ParsableCommand {
     let profile = profiling.report(threads: compute.threadCount, hasSteps: false)
     try StandardOutput.print(json ? self.json(report, profile) : summary(report))
     profile?.lines.forEach(console.note)
+    if embedder.isEncoder {
+      PrecisionHint(console, hub: model.hub, precision: embedder.precision).tell(expecting: report.seconds)
+    }
   }
 
   private func run(

@@ -57,7 +57,7 @@ extension TrainCommand {
     let encoder = try StageClock.time(.opening) { try model.directory(console: console) }
     try repeatOverSeeds(console) { seed in
       let job = job(encoder, rows, options, seed: seed)
-      let drawing = TrainingDrawing(console: console)
+      let drawing = TrainingDrawing(console: console, hint: hint(console, seed: seed))
       return try Interruption.handling {
         try TokenTrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
       }

@@ -264,13 +264,19 @@ struct TrainCommand: ParsableCommand {
     return job
   }
 
+  /// What is told of another precision, with the first seed.
+  func hint(_ console: Console, seed: UInt64) -> PrecisionHint? {
+    seed == repetition.seed.seed
+      ? PrecisionHint(console, hub: model.hub, precision: training.passes.precision.precision) : nil
+  }
+
   private func train(
     _ encoder: URL, _ data: TrainingData, _ options: TrainingOptions, _ wordVectors: WordVectorTable?, seed: UInt64,
     _ console: Console
   ) throws -> TrainingOutcome {
     var job = job(encoder, data, options, seed: seed)
     job.wordVectors = wordVectors
-    let drawing = TrainingDrawing(console: console)
+    let drawing = TrainingDrawing(console: console, hint: hint(console, seed: seed))
     if options.method == .auto { return try trainAutomatically(job, drawing) }
     return try Interruption.handling {
       try TrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)

@@ -21,6 +21,10 @@ public final class TextEmbedder: Sendable {
   public let normalizes: Bool
   /// What the encoder computes in; a table of token vectors is read in fp32.
   public let precision: Precision
+  /// Whether an encoder makes the vectors, and no table of token vectors.
+  package var isEncoder: Bool {
+    if case .encoder = source { true } else { false }
+  }
   /// What the model's files say that its vectors are to be compared by.
   public let similarity: SimilarityFunction
   /// What is put before each text; empty for nothing.

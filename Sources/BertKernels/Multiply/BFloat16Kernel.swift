@@ -20,9 +20,6 @@ package struct BFloat16Kernel: Sendable {
   /// Any processor: the same rounding, then the tile of floats, as fast as that.
   package static let emulated = BFloat16Kernel(name: "emulated", unit: nil)
 
-  /// Whether the processor has a unit for it.
-  package var isOfProcessor: Bool { unit != nil }
-
   /// All that this processor can run, the fastest first.
   package static let available: [BFloat16Kernel] =
     (ck_processor_has_amx_bf16() != 0 ? [tiles] : []) + (ck_processor_has_avx512_bf16() != 0 ? [pairs] : [])
