@@ -168,7 +168,8 @@ class Embedding:
                       "of the peak", "worst cosine", "mean cosine", "peak MiB"]
             text += [
                 "", f"{title}. {entry['tokens']:,} tokens, {entry['flops'] / 1e9:.0f} GFLOP of products. "
-                f"{peak.sentence(int(threads))} That is at most {fp32:.0f} texts a second in fp32. Weights: {ceiling.MINILM.weight_bytes() / 1e6:.0f} MB.", "",
+                f"{peak.sentence(int(threads))} That is at most {fp32:.0f} texts a second in fp32. Weights: "
+                f"{ceiling.MINILM.weight_bytes() / 1e6:.0f} MB.", "",
                 report.markdown_table(header, rows), "", best(figures, ours),
                 *(f"\nNot measured: {name}: {why}." for name, why in entry.get("absent", {}).items()), "",
                 draw(title, picture, pictures.bars(
