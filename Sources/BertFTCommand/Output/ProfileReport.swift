@@ -23,7 +23,8 @@ struct ProfileReport {
     }
     table.add(["all", Figures.fixed(times.total, 3), share(times.total)])
     return table.lines + [
-      "profile: of the calling thread, beside \(Figures.count(threads - 1, "other")); "
+      "profile: of "
+        + (threads > 1 ? "the calling thread, beside \(Figures.count(threads - 1, "other")); " : "one thread; ")
         + "\(Figures.percent(times.namedShare)) of the time has a name"
         + (hasSteps ? ", over \(Figures.count(times.steps, "step"))" : "")
     ]

@@ -35,16 +35,18 @@ final class SharedEncoder {
   /// - Throws: What opening the model throws.
   init(at url: URL, forSeveral several: Bool) throws(TuningError) {
     isForSeveral = several
-    let outer = StageClock.enter(.opening)
-    defer { StageClock.leave(to: outer) }
     // The weights are hashed while the tokenizer is read, which takes as long. What cannot be read, or is not what the
     // model then turns out to be of, is left for `digest()`, which says what is wrong.
     let hashed = Meanwhile { () -> (files: [URL], digest: String)? in
       guard let files = (try? Checkpoint(at: url))?.files.map(\.url) else { return nil }
       return (try? PretrainedModel.digest(of: files)).map { (files, $0) }
     }
-    source = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: url) }
-    if let hashed = hashed.value(), hashed.files == source.weightFiles { knownDigest = hashed.digest }
+    source = try StageClock.time(.opening) { () throws(TuningError) in
+      try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: url) }
+    }
+    if let hashed = StageClock.time(.hashing, hashed.value), hashed.files == source.weightFiles {
+      knownDigest = hashed.digest
+    }
   }
 
   /// The hash of the weights.
