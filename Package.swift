@@ -2,7 +2,7 @@
 import Foundation
 import PackageDescription
 
-// `make sanitize` builds the kernels and their tests by themselves: nothing else, no dependency.
+// `make sanitize` and the benchmarks of kernels build these and their tests by themselves: nothing else, no dependency.
 let kernelsOnly = Context.environment["BERTFT_KERNELS_ONLY"] != nil
 // `make fuzz` builds what reads files by itself, with the instructions in it that guide libFuzzer.
 let fuzzing = Context.environment["BERTFT_FUZZING"] != nil
@@ -152,7 +152,8 @@ let package = Package(
     library(
       "BertExport",
       [
-        "BertInference", "BertKernels", "BertCheckpoint", "BertData", "BertStorage", grdb, "SystemPostgreSQL",
+        "BertInference", "BertEncoder", "BertKernels", "BertCheckpoint", "BertData", "BertStorage", grdb,
+        "SystemPostgreSQL",
       ]),
 
     // What others import, and what people type.
@@ -225,6 +226,8 @@ if kernelsOnly {
   package.products = []
   package.dependencies = []
   package.targets.removeAll { !kept.contains($0.name) }
+  // For the benchmarks of kernels.
+  package.products.append(.library(name: "BertKernels", targets: ["BertKernels"]))
 }
 
 if fuzzing {

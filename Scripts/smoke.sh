@@ -13,6 +13,7 @@ run() {
 }
 
 run --version
+run info
 run models list
 run corpora list
 run models pull all-MiniLM-L6-v2 --quiet

@@ -12,6 +12,10 @@ let packageName = String(
     return !isFirstDigit && (character.isLetter || character.isNumber || character == "_") ? character : "_"
   })
 
+// The kernels can be measured without the rest of bertft, which takes a quarter of an hour to build.
+let kernelsOnly = Context.environment["BERTFT_KERNELS_ONLY"] != nil
+let library = kernelsOnly ? "BertKernels" : "BertFT"
+
 let settings: [SwiftSetting] = [
   .unsafeFlags(["-package-name", packageName]),
   .enableUpcomingFeature("ExistentialAny"),
@@ -19,12 +23,12 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-func benchmarks(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func benchmarks(_ name: String) -> Target {
   .executableTarget(
     name: name,
     dependencies: [
-      .product(name: "BertFT", package: "bertft"), .product(name: "Benchmark", package: "benchmark"),
-    ] + dependencies,
+      .product(name: library, package: "bertft"), .product(name: "Benchmark", package: "benchmark"),
+    ],
     path: "Benchmarks/\(name)", packageAccess: false, swiftSettings: settings,
     plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
 }
@@ -38,11 +42,7 @@ let package = Package(
     .package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: []),
   ],
   targets: [
-    .target(name: "CMachine"),
-    benchmarks("Kernels", ["CMachine"]),
-    benchmarks("Encoder"),
-    benchmarks("Tokenizers"),
-    benchmarks("Search"),
-  ],
+    benchmarks("Kernels")
+  ] + (kernelsOnly ? [] : ["Encoder", "Tokenizers", "Search"].map { benchmarks($0) }),
   swiftLanguageModes: [.v6]
 )

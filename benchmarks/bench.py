@@ -4,7 +4,8 @@
 
 Without --table all tables, one after the other; a table whose measurement fails is named at the end and the others go
 on. Each finished table is written at once, so a run that was stopped loses one table at most: --resume measures only
-those that have no figures for this commit. --render writes tables and pictures again from the kept figures.
+those that have no figures for this commit. The tables of the kind of processor that this runs on are written; those of
+other kinds stay. --render writes the tables and pictures of all kinds again from the kept figures.
 `make bench` sees to what is needed beforehand.
 """
 
@@ -32,26 +33,23 @@ def main():
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--render", action="store_true")
     options = parser.parse_args()
-    commit = machine.commit()
+    names = options.table or list(TABLES)
+    if options.render:
+        for kind in report.kinds():
+            for name in names:
+                write(kind, name)
+        return
+    kind, commit = machine.processor().kind(), machine.commit()
     failed = []
-    for name in options.table or TABLES:
-        table = TABLES[name]
+    for name in names:
         try:
-            kept = report.load(name)
-            if options.render or (options.resume and kept and kept["facts"]["commit"] == commit):
-                if kept is None:
-                    continue
-                note(f"{name}: from the figures of {kept['facts']['date']}")
-            else:
+            kept = report.load(kind, name)
+            if not (options.resume and kept and kept["facts"]["commit"] == commit):
                 note(f"{name}: measuring")
                 begin = time.perf_counter()
-                report.save(name, table.measure(options.rounds))
+                report.save(kind, name, TABLES[name].measure(options.rounds))
                 note(f"{name}: {time.perf_counter() - begin:.0f} s")
-                kept = report.load(name)
-            command = f"`make bench TABLE={name}`"
-            text = table.render(kept["figures"]).strip()
-            title, _, rest = text.partition("\n")
-            report.write_section(name, f"{title}\n\n{command}\n{rest}\n\n{report.provenance(kept['facts'])}")
+            write(kind, name)
         except (ProgramFailed, OSError, KeyError, ValueError, ArithmeticError) as error:
             traceback.print_exc()
             note(f"{name}: failed: {error}")
@@ -60,4 +58,16 @@ def main():
         sys.exit(f"bench: failed: {', '.join(failed)}")
 
 
-main()
+def write(kind, name):
+    """The table's section for this kind of processor, where it was measured on it."""
+    kept = report.load(kind, name)
+    if kept is None:
+        return
+    note(f"{name}: from the figures of {kept['facts']['date']} on {kind}")
+    text = TABLES[name].render(kept["figures"], report.Pictures(kind))
+    report.write_section(kind, report.processor(kept["facts"]).title(), name, list(TABLES),
+                         report.section(name, f"make bench TABLE={name}", text, kept["facts"]))
+
+
+if __name__ == "__main__":
+    main()

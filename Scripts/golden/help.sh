@@ -8,7 +8,7 @@ export COLUMNS=80
 mkdir -p "$folder"
 "$program" --help > "$folder/bertft.txt"
 for command in train tune compare evaluate predict rank embed search cluster dedupe audit suggest adapt distill serve quantize export tokenize tokenizer vectors inspect models \
-  corpora; do
+  corpora info; do
   "$program" "$command" --help > "$folder/$command.txt"
 done
 for group in models corpora vectors; do

@@ -36,7 +36,7 @@ def main():
     rows, width, classes = 60, 6, 3
     cases = []
     # How much the labels show in the states of each layer.
-    for signals in [[0.4, 2.0, 0.6], [0.2, 0.5, 2.0], [0.3, 0.62, 0.55]]:
+    for signals in [[0.4, 2.0, 0.6], [0.2, 0.5, 2.0], [0.3, 0.62, 0.55], [0.3, 0.62, 0.4]]:
         y = np.arange(rows) % classes
         layers = []
         for signal in signals:
@@ -47,7 +47,7 @@ def main():
         best = int(np.argmin(means))
         gains = losses[-1] - losses[best]
         gain, error = float(gains.mean()), float(gains.std(ddof=1) / np.sqrt(rows))
-        chosen = best + 1 if best < len(signals) - 1 and gain > 0.5 * error else len(signals)
+        chosen = best + 1 if best < len(signals) - 1 and gain > 2 * error else len(signals)
         cases.append({"rows": rows, "width": width, "classes": classes, "labels": y.tolist(),
                       "features": np.concatenate(layers, 1).ravel().tolist(), "losses": means, "gain": gain,
                       "error": error, "chosen": chosen})

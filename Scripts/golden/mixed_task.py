@@ -5,6 +5,8 @@
 UDALM (Karouzos, Paraskevopoulos and Potamianos 2021): L = l * task(source) + (1 - l) * masked tokens(target), l = n / (n + m). One of
 transformers' models classifies, another predicts masked tokens; the second has the first's encoder, and its decoder reads the
 word embeddings of that. The masks are given: no text here is masked by chance.
+
+A balanced step makes the masked tokens count less where their gradient in the encoder is longer than the task's.
 """
 
 import json
@@ -88,6 +90,20 @@ def case(kind, sizes, labelled, unlabelled, compares, classes):
     loss.backward()
     gradients = {n: sampled(p.grad, max(1, p.numel() // 48) | 1) for n, p in model.named_parameters()}
     model.zero_grad()
+
+    def of_encoder():
+        # Without the pooler, which no masked token reads.
+        grads = [p.grad for n, p in encoder.named_parameters() if p.grad is not None and not n.startswith("pooler.")]
+        return sum(float((g.double() ** 2).sum()) for g in grads) ** 0.5
+
+    parts = []
+    for part in (share * task(everything, 0.5), (1 - share) * words(everything)):
+        part.backward()
+        parts.append((of_encoder(), {n: p.grad.clone() if p.grad is not None else torch.zeros_like(p)
+                                     for n, p in model.named_parameters()}))
+        model.zero_grad()
+    factor = min(1.0, parts[0][0] / parts[1][0])
+    balanced = {n: sampled(own + factor * parts[1][1][n], max(1, own.numel() // 12) | 1) for n, own in parts[0][1].items()}
     steps = iter(range(10))
     training = ten_steps(model, len(source), lambda indices: loss_of(indices, next(steps) / 10))
     after = {n: sampled(p, max(1, p.numel() // 48) | 1) for n, p in model.named_parameters()}
@@ -98,7 +114,9 @@ def case(kind, sizes, labelled, unlabelled, compares, classes):
         "labelled": labelled, "unlabelled": unlabelled, "share": share, "compares": compares, "weight": WEIGHT,
         "classWeights": classes, "labels": LABELS, "truth": truth,
         "source": [{"ids": i, "types": t} for i, t in source], "target": [{"ids": i, "types": t} for i, t in target],
-        "loss": loss.item(), "gradients": gradients, "training": training, "after": after}
+        "loss": loss.item(), "gradients": gradients,
+        "balanced": {"task": parts[0][0], "masked": parts[1][0], "factor": factor, "gradients": balanced},
+        "training": training, "after": after}
 
 
 if __name__ == "__main__":

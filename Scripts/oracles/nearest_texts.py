@@ -2,7 +2,7 @@
 
 usage: python nearest_texts.py BUNDLE FORM MAX_LENGTH STRENGTH ROWS.json
 
-FORM is label or text; STRENGTH is that of the head's penalty. ROWS.json is {"training": [[text, label], ...], "labels": [...],
+FORM is label, text or both; STRENGTH is that of the head's penalty. ROWS.json is {"training": [[text, label], ...], "labels": [...],
 "texts": [...]}. The vector of a text is the mean of the token states below the bundle's last layer, which takes that mean,
 less the mean of its own numbers, at length one. Prints {"appended": [...], "learnt": [...], "logits": [[...], ...], "refitted":
 [[...], ...]}: what is appended to each text, and to each training text, which is not its own neighbour; the bundle's logits of the
@@ -39,6 +39,11 @@ def run(*texts):
 
 
 def appended(distances):
+    if form == "both":
+        nearest = [sorted((min((distances[row, place], place) for place in np.flatnonzero(y == label))
+                           for label in np.unique(y)), key=lambda found: found[0]) for row in range(len(distances))]
+        return [" ".join(f"{names[y[place]]} {distance:.2f} {known[place]}" for distance, place in found if distance < np.inf)
+                for found in nearest]
     nearest = distances.argmin(1)
     words = [f"{names[y[place]]} {distances[row, place]:.2f}" for row, place in enumerate(nearest)]
     return words if form == "label" else [f"{word} {known[place]}" for word, place in zip(words, nearest)]

@@ -5,7 +5,7 @@ package enum ElementConversion {
     _ bytes: UnsafeRawBufferPointer, as type: TensorType, into target: UnsafeMutableBufferPointer<Float>
   ) {
     switch type {
-    case .f32: map(bytes, UInt32.self, target) { Float(bitPattern: $0) }
+    case .f32: copy(bytes, target)
     case .f64: map(bytes, UInt64.self, target) { Float(Double(bitPattern: $0)) }
     case .f16: map(bytes, UInt16.self, target) { half($0) }
     case .bf16: map(bytes, UInt16.self, target) { Float(bitPattern: UInt32($0) << 16) }
@@ -26,6 +26,16 @@ package enum ElementConversion {
     case .bool: map(bytes, UInt8.self, target) { $0 == 0 ? 0 : 1 }
     case .c64, .f4, .f6E2M3, .f6E3M2: preconditionFailure("callers refuse types that are not convertible")
     }
+  }
+
+  /// Floats as they are in the file, which is most of all weights.
+  private static func copy(_ bytes: UnsafeRawBufferPointer, _ target: UnsafeMutableBufferPointer<Float>) {
+    #if _endian(little)
+      precondition(bytes.count == target.count * MemoryLayout<Float>.size, "the bytes must fit the count")
+      UnsafeMutableRawBufferPointer(target).copyMemory(from: bytes)
+    #else
+      map(bytes, UInt32.self, target) { Float(bitPattern: $0) }
+    #endif
   }
 
   @inline(__always)

@@ -21,6 +21,6 @@ struct BertFTCommand: ParsableCommand {
       QuantizeCommand.self, ExportCommand.self, DistillCommand.self,
       TokenizeCommand.self,
       TokenizerCommand.self,
-      VectorsCommand.self, InspectCommand.self, ModelsCommand.self, CorporaCommand.self,
+      VectorsCommand.self, InspectCommand.self, ModelsCommand.self, CorporaCommand.self, InfoCommand.self,
     ])
 }

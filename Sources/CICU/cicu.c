@@ -45,6 +45,12 @@ _Static_assert((int)CICU_BREAK_ZWJ == (int)U_GCB_ZWJ, "break numbers");
 
 int8_t cicu_category(uint32_t scalar) { return u_charType((UChar32)scalar); }
 
+int32_t cicu_version(void) {
+  UVersionInfo version;
+  u_getVersion(version);
+  return (int32_t)version[0] * 256 + (int32_t)version[1];
+}
+
 int32_t cicu_age(uint32_t scalar) {
   UVersionInfo version;
   u_charAge((UChar32)scalar, version);

@@ -1,4 +1,5 @@
 import BertExport
+import BertEncoder
 import BertInference
 import BertKernels
 import Foundation
@@ -79,6 +80,27 @@ struct AgreementTests {
       }
       try expectClose(sampled, golden.vectors[index])
     }
+  }
+
+  /// Rounded factors turn a vector by a little: 0.9995 is what the worst text of a long corpus keeps.
+  @Test(.enabled(if: RealData.isAvailable)) func realModelInBFloat16() async throws {
+    struct Texts: Decodable { var texts: [String] }
+    let golden = try Golden.load(Texts.self, "minilm.json", target: "BertExportTests")
+    let model = try await RealData.modelDirectory()
+    func vectors(_ precision: Precision?, threads: Int) throws -> Embeddings {
+      let embedder = try TextEmbedder(
+        contentsOf: model, options: EmbeddingOptions(precision: precision), threads: threads)
+      #expect(embedder.precision == precision ?? .fp32)
+      return try embedder.embed(golden.texts)
+    }
+    let exact = try vectors(nil, threads: 2), rounded = try vectors(.bf16, threads: 2)
+    #expect(exact.values != rounded.values)
+    for index in golden.texts.indices {
+      var cosine = 0.0
+      for (a, b) in zip(exact[index], rounded[index]) { cosine += Double(a) * Double(b) }
+      #expect(cosine > 0.9995, "\(index)")
+    }
+    #expect(try vectors(.bf16, threads: 1).values == rounded.values)
   }
 
   private func expectClose(_ found: [Float], _ expected: [Float]) throws {

@@ -1,3 +1,4 @@
+import BertEncoder
 import BertInference
 import Foundation
 import Testing
@@ -56,6 +57,9 @@ struct FeatureCacheTests {
     try expectRight(cache(), computed: 4, EmbeddingOptions(pooling: .max))
     try expectRight(cache(), computed: 4, EmbeddingOptions(normalizes: false))
     try expectRight(cache(), computed: 4, EmbeddingOptions(dimensions: 3))
+    try expectRight(cache(), computed: 4, EmbeddingOptions(precision: .bf16))
+    // As where nothing is said.
+    try expectRight(cache(), computed: 0, EmbeddingOptions(precision: .fp32))
     try expectRight(cache(program: "test 2"), computed: 4)
     // Another prompt gives other tokens.
     try expectRight(cache(), computed: 4, EmbeddingOptions(prompt: .text("good ")))

@@ -113,6 +113,8 @@ struct AdaptationTests {
     let result = try Program.run(try self.arguments(out, "finetune") + arguments)
     #expect(result.status == 0 && result.errors.contains("mlm, to 24 texts of another domain"), "\(result)")
     #expect(result.errors.contains("1 pass by masked tokens alone first"), "\(result)")
+    #expect(result.errors.contains("the encoder came without a head for masked tokens"), "\(result)")
+    #expect(result.errors.contains("the new head for masked tokens, alone"), "\(result)")
     #expect(result.errors.contains("the texts of the other domain, by masked tokens alone"), "\(result)")
     #expect(result.output.contains("Adapted by mlm to 24 texts"), "\(result)")
     let record = try object(Data(contentsOf: URL(fileURLWithPath: out + "/bertft.json")))

@@ -118,6 +118,12 @@ import _TestSupport
     _ = try listing(["--measure"])
     let kept = try object(String(contentsOfFile: cache + "/machines.json", encoding: .utf8))
     #expect((kept["machines"] as? [Any])?.count == 1)
+    // Each precision has a speed of its own, that is kept beside the other.
+    let rounded = try #require(try listing(["--precision", "bf16"])["machine"] as? [String: Any])
+    #expect(rounded["precision"] as? String == "bf16" && machine["precision"] as? String == "fp32")
+    let both = try object(String(contentsOfFile: cache + "/machines.json", encoding: .utf8))
+    #expect(
+      (both["machines"] as? [[String: Any]])?.map { $0["precision"] as? String } == [nil, "bf16"], "\(both)")
     let small = try #require(models.first { $0["name"] as? String == "bge-small-en-v1.5" })
     #expect(
       small["sha256"] is NSNull && small["bytes"] is NSNull && small["hub_id"] as? String == "BAAI/bge-small-en-v1.5")

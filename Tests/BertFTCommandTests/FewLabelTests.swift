@@ -14,7 +14,7 @@ struct FewLabelTests {
     try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
   }
 
-  @Test(arguments: ["label", "text"]) func aBundleAppendsTheNearestText(form: String) throws {
+  @Test(arguments: ["label", "text", "both"]) func aBundleAppendsTheNearestText(form: String) throws {
     let folder = try Folder(), out = folder.path("out")
     let trained = try Program.run(try arguments(out) + ["--append-nearest", form])
     #expect(trained.status == 0, "\(trained)")

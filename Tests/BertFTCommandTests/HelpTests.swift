@@ -13,6 +13,7 @@ struct HelpTests {
     "tokenizer", "tokenizer-train", "tokenizer-verify", "vectors", "vectors-convert", "vectors-train", "vectors-info",
     "vectors-neighbours", "vectors-analogy", "vectors-list", "vectors-pull", "vectors-path", "inspect", "models",
     "models-list", "models-pull", "models-path", "corpora", "corpora-list", "corpora-pull", "corpora-path",
+    "info",
   ])
   func helpIsTheCommittedText(name: String) throws {
     let path = name == "bertft" ? [] : name.split(separator: "-").map(String.init)

@@ -100,6 +100,10 @@ struct UsageTests {
       "--recompute has no effect: it is for the method auto, finetune, lora, bitfit or setfit, not features"
     ),
     (
+      ["features", "--moments", "bf16"],
+      "--moments has no effect: it is for the method auto, finetune, lora, bitfit or setfit, not features"
+    ),
+    (
       ["nbsvm", "--epochs", "5"],
       "--epochs has no effect: it is for the method auto, finetune, lora, bitfit, setfit or fasttext, not nbsvm"
     ),

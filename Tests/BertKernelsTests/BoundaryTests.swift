@@ -80,6 +80,7 @@ import Testing
         compute.erf(z)
         compute.apply(Dropout(probability: 0.5, seed: 4, step: 2, site: 3), to: x)
         compute.add(x, to: y)
+        compute.apply(Dropout(probability: 0.5, seed: 4, step: 2, site: 5), to: y, into: z, addingColumnSumsTo: total)
         compute.addColumnSums(of: y, to: total)
         compute.gather([(x, [2, 0]), (y, [1, 1])], into: z.rows(0..<2))
         compute.scatterAdd(y.rows(0..<2), [0, 0], to: x)

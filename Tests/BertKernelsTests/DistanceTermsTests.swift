@@ -99,9 +99,16 @@ import Testing
         let compute = Compute(threads: threads, kernel: kernel)
         let context = Matrix(rows: tokens, columns: Self.width), logSums = Matrix(rows: tokens, columns: Self.heads)
         let out = Matrix(rows: tokens, columns: 3 * Self.width)
-        func zeros(_ table: Matrix?) -> Matrix? { table.map { Matrix(rows: $0.rows, columns: $0.columns) } }
+        // What stands there before is overwritten.
+        func filled(_ table: Matrix?) -> Matrix? {
+          table.map { table in
+            let gradient = Matrix(rows: table.rows, columns: table.columns)
+            gradient.fill(7)
+            return gradient
+          }
+        }
         let gradients = DistanceTerms.Tables(
-          queries: zeros(terms.tables.queries), keys: zeros(terms.tables.keys))
+          queries: filled(terms.tables.queries), keys: filled(terms.tables.keys))
         compute.attention(
           attention, qkv: qkv, boundaries: boundaries, distances: terms.distances, dropout: dropout, into: context,
           logSums: logSums)

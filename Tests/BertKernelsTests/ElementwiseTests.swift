@@ -104,6 +104,84 @@ import Testing
     for result in results { #expect(result == results[0]) }
   }
 
+  /// 1,100 rows are enough for three threads to sum in the pass that makes the rows, and too few for five.
+  @Test("A pass that sums its columns gives the bytes of the pass and the sum", arguments: [1, 3, 5], [1, 40, 385])
+  func fusedColumnSums(threads: Int, width: Int) {
+    var random = TestRandom(seed: 8)
+    let compute = Compute(threads: threads), serial = Compute(threads: 1)
+    let x = random.matrix(1100, width), slopes = random.matrix(1100, width)
+    func copy(_ from: Matrix) -> Matrix {
+      let copy = Matrix(rows: from.rows, columns: from.columns)
+      copy.copy(from: from)
+      return copy
+    }
+    func sums(_ x: Matrix) -> Matrix {
+      let sums = Matrix(rows: 1, columns: width)
+      sums.fill(3)
+      serial.addColumnSums(of: x, to: sums)
+      return sums
+    }
+    func expectSame(_ a: Matrix, _ b: Matrix) {
+      #expect(a.toArray().map(\.bitPattern) == b.toArray().map(\.bitPattern))
+    }
+    for dropout in [nil, Dropout(probability: 0.3, seed: 5, step: 1, site: 2)] {
+      let dropped = copy(x), out = Matrix(rows: 1100, columns: width), total = Matrix(rows: 1, columns: width)
+      serial.apply(dropout, to: dropped)
+      total.fill(3)
+      compute.apply(dropout, to: x, into: out, addingColumnSumsTo: total)
+      expectSame(out, dropped)
+      expectSame(total, sums(dropped))
+      out.fill(7)
+      compute.apply(dropout, to: x, into: out, addingColumnSumsTo: nil)
+      expectSame(out, dropped)
+    }
+    let total = Matrix(rows: 1, columns: width), argument = copy(x), gradient = copy(slopes)
+    let ownArgument = copy(x), ownGradient = copy(slopes)
+    total.fill(3)
+    serial.activationBackward(.gelu, x: ownArgument, gradient: ownGradient)
+    compute.activationBackward(.gelu, x: argument, gradient: gradient, addingColumnSumsTo: total)
+    expectSame(argument, ownArgument)
+    expectSame(gradient, ownGradient)
+    expectSame(total, sums(ownGradient))
+  }
+
+  @Test("Clearing writes zeros into the matrix and nothing beside it", arguments: [1, 2, 3])
+  func clearing(threads: Int) {
+    let compute = Compute(threads: threads)
+    for (first, columns) in [(0, 300), (7, 290)] {
+      let whole = Matrix(rows: 402, columns: 300)
+      whole.fill(1)
+      compute.clear(whole.rows(1..<401).columns(first..<first + columns))
+      for row in [0, 1, 200, 400, 401] {
+        for column in [0, 6, 7, 150, 296, 297, 299] {
+          let isInside = (1..<401).contains(row) && (first..<first + columns).contains(column)
+          #expect(whole[row, column] == (isInside ? 0 : 1), "\(row), \(column)")
+        }
+      }
+    }
+  }
+
+  @Test("Pieces of work give the same bytes, whichever threads they are on", arguments: [0, 1 << 30])
+  func pieces(products: Int) {
+    var random = TestRandom(seed: 9)
+    let a = random.matrix(60, 12 * 40), b = random.matrix(70, 12 * 40)
+    let results = [1, 2, 3, 5].map { threads -> [UInt32] in
+      let compute = Compute(threads: threads), out = Matrix(rows: 12 * 60, columns: 70)
+      for _ in 0..<2 {
+        compute.forEachPiece(12, products: products) { piece, compute in
+          let columns = piece * 40..<(piece + 1) * 40
+          compute.multiply(
+            a.columns(columns).operand, b.columns(columns).transpose, into: out.rows(piece * 60..<(piece + 1) * 60))
+        }
+      }
+      return out.toArray().map(\.bitPattern)
+    }
+    for result in results { #expect(result == results[0]) }
+    let last = a.columns(440..<480).operand, other = b.columns(440..<480).transpose
+    expectClose(
+      results[0].suffix(60 * 70).map(Float.init(bitPattern:)), NaiveMultiply.multiply(last, other), tolerance: 1e-5)
+  }
+
   @Test("Looking up rows and adding to them equal the definitions", arguments: [1, 15, 16, 33, 384])
   func embedding(width: Int) {
     var random = TestRandom(seed: 7)

@@ -121,6 +121,7 @@ import Testing
       compute.tanh(z)
       compute.apply(Dropout(probability: 0.5, seed: 4, step: 2, site: 3), to: x)
       compute.add(x, to: y)
+      compute.apply(Dropout(probability: 0.5, seed: 4, step: 2, site: 5), to: y, into: z, addingColumnSumsTo: gamma)
       compute.addColumnSums(of: y, to: gamma)
       compute.gather([(x, [1, 0]), (y, [1, 1])], into: z)
       compute.scatterAdd(y, [0, 1], to: x)

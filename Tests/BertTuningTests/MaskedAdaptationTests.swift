@@ -36,6 +36,23 @@ import _TestSupport
     return try tiny.job(options, data: data)
   }
 
+  /// The tiny encoder with a head for masked tokens, as one pass over the target by `adapt` leaves it.
+  private func adapted(_ tiny: TinyModel, forgetting: Bool) throws -> URL {
+    var options = TrainingOptions.ofMaskedTokens
+    options.epochs = 1
+    options.batchSize = 8
+    options.maxLength = 32
+    var data = try MaskedTrainingData(encoder: tiny.encoder, maxLength: 32, validationShare: 0, seed: 1)
+    for row in Self.target(40) { try data.add(row) }
+    var job = MaskedTrainingJob(
+      encoder: tiny.encoder, encoderName: "tiny", data: data, options: options,
+      output: tiny.root.appendingPathComponent("adapted"))
+    job.threads = 1
+    let encoder = try MaskedTrainingSession(job).run().directory
+    if forgetting { try FileManager.default.removeItem(at: encoder.appendingPathComponent("adapt.json")) }
+    return encoder
+  }
+
   /// The mixed loss of an epoch on texts that are not learnt from, of the figures that the report has.
   private func mixed(_ report: EpochReport, _ share: Double) throws -> Double {
     let own = try #require(report.validation?.classification?.logLoss), masked = try #require(report.maskedLoss)
@@ -46,12 +63,14 @@ import _TestSupport
     let tiny = try TinyModel()
     defer { tiny.remove() }
     var job = try job(tiny, epochs: 5)
+    job.encoder = try adapted(tiny, forgetting: true)
     // So fast that later epochs are worse.
     job.options.learningRate = 2e-2
     let session = try TrainingSession(job)
     let masked = try #require(session.plan.masked)
     #expect(masked.passes == 1 && masked.texts == 36 && masked.heldTexts == 4 && !masked.isAdapted)
-    #expect(masked.newTensors.count == 5)
+    #expect(masked.newTensors.isEmpty && masked.headPasses == 0)
+    #expect(!session.warnings.contains(.maskedHeadNew))
     #expect(abs(masked.taskShare - 48.0 / (48 + 36)) < 1e-12)
     #expect(session.plan.lines.contains { $0.hasPrefix("masked") && $0.contains("36 texts to learn from, 4 held out") })
     let outcome = try session.run()
@@ -78,7 +97,9 @@ import _TestSupport
     let tiny = try TinyModel()
     defer { tiny.remove() }
     let perplexities = Mutex<[Double]>([])
-    _ = try TrainingSession(job(tiny, passes: 3, epochs: 3)).run(onEvent: { event in
+    var job = try job(tiny, passes: 3, epochs: 3)
+    job.encoder = try adapted(tiny, forgetting: true)
+    _ = try TrainingSession(job).run(onEvent: { event in
       if case .epoch(let report) = event, let loss = report.maskedLoss {
         perplexities.withLock { $0.append(MaskedTrainingOutcome.perplexity(loss)) }
       }
@@ -87,8 +108,87 @@ import _TestSupport
     #expect(found.count == 6 && found[2] < found[0] && found[5] < found[2], "\(found)")
   }
 
-  /// Six steps an epoch: twelve of the source alone, five of the masked tokens in each of two passes, twelve of both together.
-  @Test(arguments: [3, 12, 14, 17, 22, 26, 34]) func resumesToTheSameBytes(cut: Int) throws {
+  /// A head that begins anew learns alone until it reads held-out texts no better, from the frequencies of the words on; it is
+  /// said before, and nothing is asked of the encoder meanwhile.
+  @Test func aNewHeadLearnsAloneFirst() throws {
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    let session = try TrainingSession(job(tiny, passes: 1, epochs: 1))
+    let plan = try #require(session.plan.masked)
+    #expect(plan.newTensors.count == 5 && plan.headPasses == 10)
+    #expect(session.warnings.contains(.maskedHeadNew))
+    #expect(session.plan.lines.contains { $0.hasPrefix("masked") && $0.contains("learns alone before all else") })
+    let stages = Mutex<[(name: String, losses: [Double])]>([])
+    let outcome = try session.run(onEvent: { event in
+      stages.withLock { stages in
+        switch event {
+        case .maskedHead: stages.append(("head", []))
+        case .maskedTexts: stages.append(("texts", []))
+        case .epoch(let report):
+          if let loss = report.maskedLoss, !stages.isEmpty { stages[stages.count - 1].losses.append(loss) }
+        default: break
+        }
+      }
+    })
+    let found = stages.withLock { $0 }
+    try #require(found.map(\.name) == ["head", "texts"])
+    let head = found[0].losses
+    // The pass of masked tokens alone, and that beside the task.
+    #expect(found[1].losses.count == 2 && (2...10).contains(head.count))
+    // It ends with the first pass that is not better.
+    for (last, next) in zip(head, head.dropFirst().dropLast()) { #expect(next < last, "\(head)") }
+    let note = try #require(outcome.note)
+    let begin = try #require(
+      note.firstMatch(of: /([0-9]+) passes by the new head for masked tokens alone: perplexity ([0-9.]+) to/))
+    #expect(Int(begin.output.1) == head.count)
+    // Of the eight words that the target is made of mostly, and never as bad as knowing nothing of the vocabulary.
+    #expect(try #require(Double(begin.output.2)) < 0.75 * Double(TinyModel.vocabulary.count), "\(note)")
+  }
+
+  /// The tensors of the checkpoints that a run leaves in a directory inside its own, stopped after so many steps.
+  private func tensors(_ job: TrainingJob, in name: String, of tiny: TinyModel, after steps: Int) throws -> Set<String>
+  {
+    let done = Mutex(0)
+    #expect(throws: TuningError.self) {
+      try TrainingSession(job).run(
+        isCancelled: { done.withLock { $0 } >= steps },
+        onEvent: { if case .step = $0 { done.withLock { $0 += 1 } } })
+    }
+    let place = tiny.partial.appendingPathComponent(name + ".partial")
+    let files = try FileManager.default.contentsOfDirectory(atPath: place.path).filter { $0.hasPrefix("step-") }
+    try #require(!files.isEmpty)
+    return try files.reduce(into: []) { names, file in
+      names.formUnion(try Checkpoint(at: place.appendingPathComponent(file)).tensors.map(\.name))
+    }
+  }
+
+  /// The encoder does not move while the head learns alone, and all of the head moves then and in the passes behind: twelve steps
+  /// of the source alone come before, of an encoder with a head nothing else.
+  @Test func whatMovesWhileMaskedTokensAreLearntAlone() throws {
+    let tiny = try TinyModel(), other = try TinyModel()
+    defer {
+      tiny.remove()
+      other.remove()
+    }
+    let moving = Set(
+      [
+        "bias", "transform.dense.weight", "transform.dense.bias", "transform.LayerNorm.weight",
+        "transform.LayerNorm.bias",
+      ]
+      .map { "optimizer.first.cls.predictions." + $0 })
+    let alone = try tensors(job(tiny, passes: 1), in: "masked-head", of: tiny, after: 15)
+    #expect(alone.filter { $0.hasPrefix("optimizer.first.") } == moving)
+    #expect(alone.allSatisfy { $0.contains("cls.predictions.") }, "\(alone)")
+    var job = try job(other, passes: 1)
+    job.encoder = try adapted(other, forgetting: true)
+    let both = try tensors(job, in: "masked-texts", of: other, after: 15)
+    #expect(moving.isSubset(of: both) && both.count > 3 * moving.count + 15)
+    #expect(!both.contains { $0.hasPrefix("optimizer.") && ($0.contains("pooler") || $0.contains("classifier")) })
+  }
+
+  /// Twelve steps of the source alone, five of a pass of the new head, five in each of two passes of masked tokens, twelve of both
+  /// together.
+  @Test(arguments: [0.05, 0.15, 0.25, 0.4, 0.6, 0.8, 0.97]) func resumesToTheSameBytes(share: Double) throws {
     let whole = try TinyModel(), parts = try TinyModel()
     defer {
       whole.remove()
@@ -101,7 +201,10 @@ import _TestSupport
       job.options.stability?.startPull = 0.01
       return job
     }
-    let unbroken = try TrainingSession(made(whole)).run()
+    let all = Mutex(0)
+    let unbroken = try TrainingSession(made(whole)).run(onEvent: { if case .step = $0 { all.withLock { $0 += 1 } } })
+    let total = all.withLock { $0 }, cut = Int(share * Double(total))
+    #expect((34 + 5...34 + 50).contains(total))
     var job = try made(parts)
     let done = Mutex(0)
     #expect {
@@ -116,7 +219,7 @@ import _TestSupport
     job.threads = 2
     let steps = Mutex(0)
     let resumed = try TrainingSession(job).run(onEvent: { if case .step = $0 { steps.withLock { $0 += 1 } } })
-    #expect(steps.withLock { $0 } == 34 - cut)
+    #expect(steps.withLock { $0 } == total - cut)
     #expect(try parts.weights(parts.output) == whole.weights(whole.output))
     #expect(resumed.epochs.map(\.maskedLoss) == unbroken.epochs.map(\.maskedLoss))
     #expect(resumed.transfer == unbroken.transfer && resumed.note == unbroken.note)
@@ -124,22 +227,9 @@ import _TestSupport
 
   /// The head of an encoder that `adapt` wrote is learnt on, and nothing is read alone unless somebody asks for it.
   @Test func anAdaptedEncoderIsRecognized() throws {
-    let tiny = try TinyModel(), adapted = try TinyModel()
-    defer {
-      tiny.remove()
-      adapted.remove()
-    }
-    var options = TrainingOptions.ofMaskedTokens
-    options.epochs = 1
-    options.batchSize = 8
-    options.maxLength = 32
-    var data = try MaskedTrainingData(encoder: tiny.encoder, maxLength: 32, validationShare: 0, seed: 1)
-    for row in Self.target(40) { try data.add(row) }
-    var first = MaskedTrainingJob(
-      encoder: tiny.encoder, encoderName: "tiny", data: data, options: options,
-      output: tiny.root.appendingPathComponent("adapted"))
-    first.threads = 1
-    let encoder = try MaskedTrainingSession(first).run().directory
+    let tiny = try TinyModel()
+    defer { tiny.remove() }
+    let encoder = try adapted(tiny, forgetting: false)
     var job = try job(tiny, passes: nil)
     let plain = try #require(try TrainingSession(job).plan.masked)
     #expect(plain.passes == TrainingOptions.usualTargetEpochs && !plain.isAdapted)

@@ -28,8 +28,17 @@ import _TestSupport
     let target: [GoldenModel.Sequence]
     let loss: Double
     let gradients: [String: GoldenModel.Sample]
+    let balanced: Balanced
     let training: TaskGoldenTests.Case.Training
     let after: [String: GoldenModel.Sample]
+
+    /// A step in which the masked tokens count less where their gradient in the encoder is longer than the task's.
+    struct Balanced: Decodable {
+      /// The lengths of both gradients.
+      let task, masked: Double
+      let factor: Double
+      let gradients: [String: GoldenModel.Sample]
+    }
 
     /// Its checkpoint has both heads.
     func model() throws -> SequenceClassifier {
@@ -51,7 +60,10 @@ import _TestSupport
     }
 
     /// Forward, loss and backward over some of the labelled sequences, with as many of the target.
-    func step(_ model: SequenceClassifier, _ chosen: [Int], at progress: Double, _ compute: Compute) -> Double {
+    func step(
+      _ model: SequenceClassifier, _ chosen: [Int], at progress: Double, balancing held: HeldGradients? = nil,
+      _ compute: Compute
+    ) -> Double {
       func encodings(_ sequences: [GoldenModel.Sequence]) -> [Encoding] {
         chosen.map { Encoding(ids: sequences[$0].ids, typeIDs: sequences[$0].types) }
       }
@@ -61,7 +73,7 @@ import _TestSupport
       }
       let task = CrossEntropy(classWeights: classWeights)
       return MixedShares(labelled: labelled, unlabelled: unlabelled).step(
-        model, masked: masked, dropout: nil, compute
+        model, masked: masked, dropout: nil, balancing: held, compute
       ) { share in
         guard compares else {
           return model.trainingStep(
@@ -104,6 +116,39 @@ import _TestSupport
     for parameter in model.trainable {
       try #require(golden.gradients[parameter.name]).expectGradient(of: parameter)
     }
+  }
+
+  /// The loss is that of the shares, and the gradients those of the lesser one; again with what the step before left.
+  @Test(arguments: names, [1, 2]) func balancedGradients(name: String, threads: Int) throws {
+    let (golden, model) = try load(name), compute = Compute(threads: threads), held = HeldGradients(of: model)
+    model.setTrained { _ in true }
+    for _ in 0..<2 {
+      model.zeroGradients(compute: compute)
+      let loss = golden.step(model, Array(golden.labels.indices), at: 0.5, balancing: held, compute)
+      #expect(abs(loss - golden.loss) <= 1e-5 * max(1, golden.loss), "\(loss) for \(golden.loss)")
+      for parameter in model.trainable {
+        try #require(golden.balanced.gradients[parameter.name]).expectGradient(of: parameter)
+      }
+    }
+  }
+
+  /// What is kept comes back, and what stands beside it counts by the lengths of the two.
+  @Test func lengthsDecideWhatTheOthersCount() throws {
+    let (golden, model) = try load("few-labels"), compute = Compute(threads: 1), held = HeldGradients(of: model)
+    #expect(golden.balanced.factor < 0.01)
+    #expect(try load("mlm").0.balanced.factor == 1)
+    model.setTrained { _ in true }
+    _ = golden.step(model, Array(golden.labels.indices), at: 0.5, compute)
+    let whole = held.hold(compute)
+    #expect(held.hold(compute) == 0)
+    _ = golden.step(model, Array(golden.labels.indices), at: 0.5, compute)
+    let length = held.hold(compute)
+    #expect(abs(length - whole) <= 1e-9 * whole)
+    _ = golden.step(model, Array(golden.labels.indices), at: 0.5, compute)
+    // Half as long as what stands there.
+    #expect(abs(held.rejoin(length: length / 2, compute) - 0.5) < 1e-9)
+    let both = held.hold(compute)
+    #expect(abs(both - 1.5 * whole) <= 1e-5 * whole)
   }
 
   @Test(arguments: names) func tenSteps(name: String) throws {

@@ -1,4 +1,5 @@
 import BertData
+import BertInference
 import BertTuning
 import Foundation
 import Synchronization
@@ -49,6 +50,46 @@ struct ResumeTests {
     #expect(resumed.epochs.map(\.trainingLoss) == unbroken.epochs.map(\.trainingLoss))
     #expect(resumed.epochs.map(\.validation) == unbroken.epochs.map(\.validation))
     #expect(!FileManager.default.fileExists(atPath: parts.partial.path))
+  }
+
+  /// Behind the last epoch only the best weights are needed, whichever epoch they are of: no moments are written, and
+  /// the run goes on with what lies there. The outputs that choose the scores, which the other run has kept, are made
+  /// again.
+  @Test(arguments: [false, true])
+  func resumesBehindTheLastEpoch(averages: Bool) throws {
+    let whole = try TinyModel(), parts = try TinyModel()
+    defer {
+      whole.remove()
+      parts.remove()
+    }
+    var options = TinyModel.options()
+    if averages {
+      options.stability = StabilityOptions()
+      options.stability?.averaging = 0.9
+    }
+    options.calibrates = true
+    let data = try TinyModel.data(test: TinyModel.examples(9, seed: 4))
+    let unbroken = try TrainingSession(whole.job(options, data: data)).run()
+    var job = try parts.job(options, data: data)
+    let isDone = Mutex(false)
+    #expect {
+      try TrainingSession(job).run(
+        isCancelled: { isDone.withLock { $0 } },
+        onEvent: { event in
+          if case .epoch(let report) = event, report.epoch == options.epochs { isDone.withLock { $0 = true } }
+        })
+    } throws: { error in
+      if case .interrupted? = error as? TuningError { true } else { false }
+    }
+    let files = try FileManager.default.contentsOfDirectory(atPath: parts.partial.path)
+    let tensors = files.filter { $0.hasSuffix(".safetensors") }
+    #expect(tensors.count == 1 && tensors.allSatisfy { $0.hasPrefix("best-") })
+    job.resume = true
+    let resumed = try TrainingSession(job).run()
+    #expect(try parts.weights(parts.output) == whole.weights(whole.output))
+    #expect(resumed.validation == unbroken.validation)
+    let calibrations = try [parts, whole].map { try ClassifierBundle(contentsOf: $0.output).record.calibration }
+    #expect(calibrations[0] == calibrations[1])
   }
 
   /// Three times stopped, with a checkpoint after every step, as under a very short interval.

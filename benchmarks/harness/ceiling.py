@@ -1,40 +1,62 @@
 """What the machine can do at most, and what a piece of work needs at least."""
 
 import csv
+import functools
+import json
+import shutil
+import statistics
+import sys
 from typing import NamedTuple
 
-from harness.kernels import measure
-
-STEPS = 1 << 20
-CHAINS = 12
-TRIAD_BYTES = 3 * 4096 * 4096 * 4
+from harness.processes import ROOT, ProgramFailed, run
 
 
 class Ceiling(NamedTuple):
     gflops: float
-    """Multiply-adds on registers, two operations each, 10⁹ a second."""
+    """Multiply-adds in fp32 on registers, two operations each, 10⁹ a second."""
     gigabytes: float
     """Read and written by a triad over arrays larger than the caches, 10⁹ bytes a second."""
+    bf16: float = 0
+    """As gflops, with bf16 factors; 0 where no unit does them, and where that was not yet measured."""
+    int8: float = 0
 
     def sentence(self, threads):
+        units = "".join(f", {value:.0f} in {name}" for name, value in [("bf16", self.bf16), ("int8", self.int8)] if value)
         return (f"Measured ceiling at {threads} thread{'s' if threads > 1 else ''}: {self.gflops:.0f} GFLOP/s of "
-                f"multiply-adds, {self.gigabytes:.1f} GB/s of memory.")
+                f"multiply-adds{units}, {self.gigabytes:.1f} GB/s of memory.")
+
+    def of(self, precision):
+        """That of the unit that multiplies in this precision; fp32's where there is none."""
+        return {"bf16": self.bf16, "int8": self.int8}.get(precision, 0) or self.gflops
 
 
 def from_figures(figures, threads):
-    """From benchmarks named machine/…; the best of the rounds where there are several."""
-    gflops = gigabytes = 0.0
-    for name, microseconds in figures.items():
-        if name.startswith("machine/fma-") and name.endswith(f"/{threads}"):
-            bits = int(name.split("/")[1].removeprefix("fma-"))
-            gflops = 2 * STEPS * CHAINS * (bits // 32) * threads / microseconds / 1e3
-        if name == f"machine/triad/{threads}":
-            gigabytes = TRIAD_BYTES / microseconds / 1e3
-    return Ceiling(gflops, gigabytes)
+    """From what `figures` gave, or lists of it from several rounds."""
+    def value(name):
+        found = figures.get(f"machine/{name}/{threads}", 0)
+        return statistics.median(found) if isinstance(found, list) else found
+    return Ceiling(value("fp32"), value("triad"), value("bf16"), value("int8"))
+
+
+def figures(threads):
+    """{machine/KIND/THREADS: 10⁹ operations a second, of triad bytes}."""
+    return json.loads(run([sys.executable, ROOT / "benchmarks/harness/peak.py", library(), threads]).output)
 
 
 def measured(threads):
-    return from_figures(measure("Kernels", f"machine/.*/{threads}"), threads)
+    return from_figures(figures(threads), threads)
+
+
+@functools.cache
+def library():
+    """peak.c, compiled."""
+    compiler = shutil.which("cc") or shutil.which("clang")
+    if not compiler:
+        raise ProgramFailed("no C compiler, which the measured ceilings need")
+    target = ROOT / "benchmarks/.build/peak.so"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    run([compiler, "-O3", "-ffp-contract=fast", "-shared", "-fPIC", "-o", target, ROOT / "benchmarks/harness/peak.c"])
+    return target
 
 
 class Encoder(NamedTuple):

@@ -1,5 +1,6 @@
 """Running the programs that are compared."""
 
+import functools
 import os
 import pathlib
 import platform
@@ -25,6 +26,10 @@ class ProgramFailed(Exception):
     pass
 
 
+class Unavailable(ProgramFailed):
+    """It has not what it was asked for (status 69), in its own words."""
+
+
 def run(command, environment=None):
     """Runs a program to its end. Raises ProgramFailed with the end of its standard error if it fails."""
     command = [str(word) for word in command]
@@ -37,6 +42,8 @@ def run(command, environment=None):
         out.seek(0)
         err.seek(0)
         if process.returncode != 0:
+            if process.returncode == 69:
+                raise Unavailable(err.read().strip())
             last = "\n".join((out.read() + err.read()).strip().splitlines()[-15:])
             raise ProgramFailed(f"{' '.join(command)}: status {process.returncode}\n{last}")
         # Linux counts in KiB, macOS in bytes.
@@ -50,14 +57,31 @@ def thread_environment(threads):
             "RAYON_NUM_THREADS": str(threads), "HF_HUB_OFFLINE": "1"}
 
 
-def reference(script, *arguments, threads, environment=None):
-    """Runs one of the peers' scripts with the Python that runs this."""
-    return run([sys.executable, REFERENCE / script, *arguments, "--threads", threads],
+def reference(script, *arguments, threads, environment=None, python=sys.executable):
+    """Runs one of the peers' scripts, with the Python that runs this where none is named."""
+    return run([python, REFERENCE / script, *arguments, "--threads", threads],
                {**thread_environment(threads), **(environment or {})})
 
 
+def program():
+    return os.environ.get("BERTFT", ROOT / ".build/release/bertft")
+
+
 def bertft(*arguments):
-    return run([os.environ.get("BERTFT", ROOT / ".build/release/bertft"), *arguments])
+    return run([program(), *arguments])
+
+
+@functools.cache
+def help_of(command):
+    return bertft(command, "--help").output
+
+
+def takes(command, options):
+    """Whether the bertft that is measured, which may be an older one, has these options of COMMAND and their values."""
+    missing = [word for word in options if word not in help_of(command)]
+    if missing:
+        note(f"this bertft's {command} does not take {' '.join(options)}: the others are measured")
+    return not missing
 
 
 def note(text):

@@ -2,21 +2,32 @@
 
 import statistics
 
-from harness.processes import note
+from harness.processes import Unavailable, note
 
 
-def paired(programs, rounds, say=""):
+def paired(programs, rounds, say="", absent=None):
     """Runs each of PROGRAMS (name → function giving {case: figure}) once a round, in an order that rotates.
 
-    Gives {name: {case: [figure of each round]}}.
+    Gives {name: {case: [figure of each round]}}. ABSENT, where it is given, gets {name: reason} of the programs that have
+    not what they are asked for on this machine; they are left out.
     """
     names = list(programs)
     results = {name: {} for name in names}
     for round in range(rounds):
-        for name in names[round % len(names):] + names[:round % len(names)]:
+        turn = round % len(names)
+        for name in names[turn:] + names[:turn]:
+            if name not in results:
+                continue
             note(f"{say}round {round + 1} of {rounds}: {name}")
-            for case, figure in programs[name]().items():
-                results[name].setdefault(case, []).append(figure)
+            try:
+                for case, figure in programs[name]().items():
+                    results[name].setdefault(case, []).append(figure)
+            except Unavailable as reason:
+                if absent is None:
+                    raise
+                note(f"{name}: left out: {reason}")
+                absent[name] = str(reason)
+                del results[name]
     return results
 
 
@@ -27,3 +38,8 @@ def median(values):
 def ratio(numerators, denominators):
     """Median over the rounds of the ratio within a round."""
     return statistics.median(a / b for a, b in zip(numerators, denominators))
+
+
+def fastest_of(figures, names, case):
+    """The one of NAMES whose median of CASE, a time, is least."""
+    return min(names, key=lambda name: median(figures[name][case]))

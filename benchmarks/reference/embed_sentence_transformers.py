@@ -11,7 +11,8 @@ import embedding
 
 options = embedding.arguments(__doc__)
 torch.set_num_threads(options.threads)
-model = sentence_transformers.SentenceTransformer(options.model, device="cpu")
+weights = torch.bfloat16 if options.precision == "bf16" else torch.float32
+model = sentence_transformers.SentenceTransformer(options.model, device="cpu", model_kwargs={"dtype": weights})
 
 
 def embed(texts):

@@ -1,4 +1,5 @@
-"""Embeds with transformers and torch, batch by batch in the order given; in bf16 the weights are. See embedding.py."""
+"""Embeds with transformers and torch, batch by batch in the order given. bf16: all weights; autocast: the factors of
+products. See embedding.py."""
 
 import time
 
@@ -20,7 +21,8 @@ encode = embedding.padded_tokenizer(options)
 @torch.inference_mode()
 def embed(texts):
     ids, mask = encode(texts)
-    hidden = model(input_ids=torch.from_numpy(ids), attention_mask=torch.from_numpy(mask)).last_hidden_state
+    with torch.autocast("cpu", torch.bfloat16, enabled=options.precision == "autocast"):
+        hidden = model(input_ids=torch.from_numpy(ids), attention_mask=torch.from_numpy(mask)).last_hidden_state
     return embedding.pool(hidden.float().numpy(), mask)
 
 

@@ -2,15 +2,17 @@
 
 Each peer is a script of its own, used alike:
 
-    python embed_NAME.py MODEL DATA.csv --threads 2 [--precision fp32|bf16|int8] [--out FILE.npy]
+    python embed_NAME.py MODEL DATA.csv --threads 2 [--precision fp32|bf16|autocast|int8|int8_bf16|default] [--out FILE.npy]
 
 MODEL is what `export.py` made for it (or the encoder's directory). Sentence vectors are the mean of the real tokens,
-normalised. Tokenizing is part of the measured time; loading is not. Prints {"texts", "load_seconds", "seconds"}.
+normalised. Tokenizing is part of the measured time; loading is not. Prints {"texts", "load_seconds", "seconds"}. A peer
+that has not this precision on this processor ends with status 69 and says so.
 """
 
 import argparse
 import csv
 import json
+import sys
 import time
 
 import numpy as np
@@ -27,10 +29,16 @@ def arguments(description):
     parser.add_argument("data")
     parser.add_argument("--tokenizer", required=True, help="tokenizer.json")
     parser.add_argument("--threads", type=int, required=True)
-    parser.add_argument("--precision", choices=["fp32", "bf16", "int8"], default="fp32")
+    parser.add_argument("--precision", default="fp32",
+                        choices=["fp32", "bf16", "autocast", "int8", "int8_bf16", "default"])
     parser.add_argument("--max-length", type=int, default=MAX_LENGTH)
     parser.add_argument("--out")
     return parser.parse_args()
+
+
+def unavailable(why):
+    print(why, file=sys.stderr)
+    sys.exit(69)
 
 
 def read_texts(options):

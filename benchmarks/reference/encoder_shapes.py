@@ -5,10 +5,10 @@
 
 Each encoder has random weights at the sizes of a published one and the tokenizer of all-MiniLM-L6-v2, since speed does not depend
 on the values; so a table of word embeddings is of 30,522 rows and not of 50,368 or 128,100. All programs read the same rows of the
-Amazon snippets, batch 32, at most 128 tokens. bertft cuts its batches itself; torch gets lengths grouped in training and sorted in
-embedding, in fp32 and in bfloat16 (training: autocast; embedding: weights). In a round each program runs once, in an order that
-rotates. With --long it embeds instead one text of 512, 2,048 and 8,192 tokens twice. It writes results.json after each run
-and prints a table of medians.
+Amazon snippets, batch 32, at most 128 tokens. bertft, in fp32 and with `--precision bf16`, cuts its batches itself; torch gets
+lengths grouped in training and sorted in embedding, in fp32 and in bfloat16 (training: autocast; embedding: weights). In a
+round each program runs once, in an order that rotates. With --long it embeds instead one text of 512, 2,048 and 8,192 tokens
+twice. It writes results.json after each run and prints a table of medians.
 """
 
 import argparse
@@ -21,8 +21,10 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from harness import ceiling  # noqa: E402
+from harness import ceiling, machine, report  # noqa: E402
 from harness.processes import reference, run  # noqa: E402
+
+OURS = {"bertft": [], "bertft, bf16": ["--precision", "bf16"]}
 
 SHAPES = {
     "minilm-l6": lambda: bert(384, 6, 12, 1536),
@@ -87,12 +89,12 @@ class Programs:
     def __init__(self, options, model, out):
         self.options, self.model, self.out = options, model, out
 
-    def bertft_train(self):
+    def bertft_train(self, *extra):
         bundle = self.out / "bundle"
         shutil.rmtree(bundle, ignore_errors=True)
         finished = run([self.options.bertft, "train", self.out / "train.csv", "--labels", "pos,neg,neu", "--model", self.model,
                         "--method", "finetune", "--validation", self.out / "few.csv", "--epochs", "1", "--batch-size", "32",
-                        "--max-length", "128", "--out", bundle, "--threads", self.options.threads, "--quiet"])
+                        "--max-length", "128", "--out", bundle, "--threads", self.options.threads, "--quiet", *extra])
         lines = (bundle / "metrics.jsonl").read_text().splitlines()
         return sum(json.loads(line)["seconds"] for line in lines), finished.peak_mib
 
@@ -102,11 +104,11 @@ class Programs:
         answer = json.loads(finished.output.splitlines()[-1])
         return answer["train_seconds"], answer["peak_rss_mib"]
 
-    def bertft_embed(self):
+    def bertft_embed(self, *extra):
         def seconds(data):
             finished = run([self.options.bertft, "embed", self.out / data, "--model", self.model, "--pooling", "mean", "--out",
                             self.out / "vectors.npy", "--max-length", self.options.length, "--threads", self.options.threads,
-                            "--quiet"])
+                            "--quiet", *extra])
             (self.out / "vectors.npy").unlink()
             return finished
         whole = seconds("sorted.csv")
@@ -128,16 +130,20 @@ def paired(programs, rounds, results, save, **what):
 
 
 def table(results):
-    rows = ["| work | encoder | program | tokens/s | bertft's speed over its | peak MiB |", "|---|---|---|---|---|---|"]
+    ours = [program for program in OURS if any(r["program"] == program for r in results)]
+    header = ["work", "encoder", "program", "tokens/s", *(f"{mine}: times its speed" for mine in ours), "peak MiB"]
+    rows = []
     for work, shape in dict.fromkeys((r["work"], r["shape"]) for r in results):
         mine = [r for r in results if (r["work"], r["shape"]) == (work, shape)]
-        ours = {r["round"]: r["seconds"] for r in mine if r["program"] == "bertft"}
+        seconds = {(r["program"], r["round"]): r["seconds"] for r in mine}
         for program in dict.fromkeys(r["program"] for r in mine):
             own = [r for r in mine if r["program"] == program]
             rate = statistics.median(r["tokens"] / r["seconds"] for r in own)
-            ratio = statistics.median(r["seconds"] / ours[r["round"]] for r in own if r["round"] in ours)
-            rows.append(f"| {work} | {shape} | {program} | {rate:.0f} | {ratio:.2f} | {max(r['MiB'] for r in own):.0f} |")
-    return "\n".join(rows)
+            ratios = [[r["seconds"] / seconds[one, r["round"]] for r in own if (one, r["round"]) in seconds] for one in ours]
+            rows.append([work, shape, program, f"{rate:.0f}",
+                         *(f"{statistics.median(values):.2f}" if values else "" for values in ratios),
+                         f"{max(r['MiB'] for r in own):.0f}"])
+    return report.markdown_table(header, rows)
 
 
 def main():
@@ -166,14 +172,21 @@ def main():
     write(options.out / "one.csv", [(few[0][0],)], ["text"])
     results = []
 
+    def has_bf16(command):
+        return "bf16" in run([options.bertft, command, "--help"]).output
+
     def save():
         (options.out / "results.json").write_text(json.dumps(results, indent=1) + "\n")
 
     for shape in options.shapes.split(","):
         model = made(shape, tokenizer, options.out)
         programs = Programs(options, model, options.out)
-        embeds = {"bertft": programs.bertft_embed, "torch": programs.torch_embed,
-                  "torch, bf16": lambda p=programs: p.torch_embed("--precision", "bf16")}
+        trains = {name: (lambda extra=extra: programs.bertft_train(*extra)) for name, extra in OURS.items()
+                  if has_bf16("train") or not extra}
+        embeds = {name: (lambda extra=extra: programs.bertft_embed(*extra)) for name, extra in OURS.items()
+                  if has_bf16("embed") or not extra}
+        trains |= {"torch": lambda: programs.torch_train(), "torch, bf16": lambda: programs.torch_train("--precision", "autocast")}
+        embeds |= {"torch": lambda: programs.torch_embed(), "torch, bf16": lambda: programs.torch_embed("--precision", "bf16")}
         if options.long:
             for length in [512, 2048, 8192]:
                 texts = [" ".join(["good"] * (length - 2))] * 2
@@ -182,11 +195,9 @@ def main():
             continue
         texts = sorted((text for text, _ in train), key=len)
         write(options.out / "sorted.csv", [(text,) for text in texts], ["text"])
-        paired({"bertft": programs.bertft_train, "torch": programs.torch_train,
-                "torch, bf16": lambda p=programs: p.torch_train("--autocast")}, options.rounds, results, save, work="train",
-               shape=shape, tokens=tokens(texts))
+        paired(trains, options.rounds, results, save, work="train", shape=shape, tokens=tokens(texts))
         paired(embeds, options.rounds, results, save, work="embed", shape=shape, tokens=tokens(texts))
-    print(table(results))
+    print(f"{machine.processor().sentence()}\n\n{table(results)}")
 
 
 if sys.argv[1:2] == ["--make"]:

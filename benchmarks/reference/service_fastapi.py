@@ -1,6 +1,6 @@
 """A text service with FastAPI and transformers, as a user writes it: one model, one call for each request.
 
-    python service_fastapi.py BUNDLE PORT --threads N
+    python service_fastapi.py BUNDLE PORT --threads N [--precision bf16]
 
 POST /v1/classify takes {"input": "text" or [texts]} and answers as `bertft serve` does.
 """
@@ -17,10 +17,12 @@ parser = argparse.ArgumentParser()
 parser.add_argument("bundle")
 parser.add_argument("port", type=int)
 parser.add_argument("--threads", type=int, required=True)
+parser.add_argument("--precision", choices=["fp32", "bf16"], default="fp32", help="of all weights")
 options = parser.parse_args()
 torch.set_num_threads(options.threads)
 tokenizer = AutoTokenizer.from_pretrained(options.bundle)
-model = AutoModelForSequenceClassification.from_pretrained(options.bundle).eval()
+weights = torch.bfloat16 if options.precision == "bf16" else torch.float32
+model = AutoModelForSequenceClassification.from_pretrained(options.bundle, dtype=weights).eval()
 labels = [model.config.id2label[index] for index in range(model.config.num_labels)]
 app = fastapi.FastAPI()
 
@@ -34,7 +36,7 @@ def classify(body: Body):
     texts = [body.input] if isinstance(body.input, str) else body.input
     with torch.inference_mode():
         batch = tokenizer(texts, truncation=True, padding=True, return_tensors="pt")
-        scores = model(**batch).logits.softmax(-1).tolist()
+        scores = model(**batch).logits.float().softmax(-1).tolist()
     return {"model": "bundle", "results": [
         {"label": labels[row.index(max(row))], "scores": dict(zip(labels, row))} for row in scores]}
 

@@ -1,6 +1,6 @@
 """Fine-tuning with many seeds on few rows, plain and by the stable recipe: the spread, and the runs that failed.
 
-    python stability.py BERTFT OUT_DIRECTORY [seeds, as 20] [rows] [corpus] [model]
+    python stability.py BERTFT OUT_DIRECTORY [seeds, as 20] [rows] [corpus] [model] [recipes, as plain,bf16]
 
 Of a corpus of the catalogue it draws so many rows once to learn from, 200 others to choose the epoch by, and 1,000 more for the
 test. Each recipe learns with the seeds 1, 2, …; a run has failed whose accuracy on the test is less than 5 points above that of
@@ -23,6 +23,7 @@ RECIPES = {
     "plain": [],
     "stable": ["--linear-probe", "--ema", "0.99"],
     "stable-mixout": ["--linear-probe", "--ema", "0.99", "--mixout", "0.1"],
+    "bf16": ["--precision", "bf16"],
 }
 VALIDATION, TEST = 200, 1000
 
@@ -40,7 +41,8 @@ def accuracy(bertft, out, model, seed, recipe):
     return json.loads(judged.stdout)["accuracy"]
 
 
-def main(bertft, out, seeds="20", count="1000", corpus="amazon-reviews", model=MODEL):
+def main(bertft, out, seeds="20", count="1000", corpus="amazon-reviews", model=MODEL,
+         recipes="plain,stable,stable-mixout"):
     out = pathlib.Path(out)
     out.mkdir(parents=True, exist_ok=True)
     with open(path_of(bertft, "corpora", corpus), newline="", encoding="utf-8") as file:
@@ -51,8 +53,8 @@ def main(bertft, out, seeds="20", count="1000", corpus="amazon-reviews", model=M
     for name, part in [("train", rows[:first]), ("validation", rows[first:second]), ("test", test)]:
         write(out / f"{name}.csv", part)
     majority = Counter(label for _, label in test).most_common(1)[0][1] / len(test)
-    for name, recipe in RECIPES.items():
-        found = []
+    for name in recipes.split(","):
+        recipe, found = RECIPES[name], []
         for seed in range(1, int(seeds) + 1):
             found.append(accuracy(bertft, out, model, seed, recipe))
             print(json.dumps({"recipe": name, "seed": seed, "accuracy": found[-1]}), flush=True)

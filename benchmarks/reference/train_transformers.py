@@ -49,7 +49,9 @@ def arguments():
                         "back; the epoch with the best macro-F1 on it is kept")
     parser.add_argument("--limit", type=int, help="train on the first N rows only, for a trial")
     parser.add_argument("--threads", type=int)
-    parser.add_argument("--autocast", action="store_true", help="products in bfloat16, as torch.autocast chooses them")
+    parser.add_argument("--precision", choices=["fp32", "autocast", "bf16"], default="fp32", help="autocast: products in "
+                        "bfloat16, as torch.autocast chooses them; bf16: weights, gradients and AdamW's averages too")
+    parser.add_argument("--ipex", action="store_true", help="model and AdamW through intel_extension_for_pytorch.optimize")
     return parser.parse_args()
 
 
@@ -123,7 +125,8 @@ def main():
     torch.manual_seed(options.seed)
     random = np.random.default_rng(options.seed)
     tokenizer = AutoTokenizer.from_pretrained(options.model)
-    model = AutoModelForSequenceClassification.from_pretrained(options.model, num_labels=classes)
+    weights = torch.bfloat16 if options.precision == "bf16" else torch.float32
+    model = AutoModelForSequenceClassification.from_pretrained(options.model, num_labels=classes, dtype=weights)
 
     def tokenize(values):
         return tokenizer(values, truncation=True, max_length=options.max_length)["input_ids"]
@@ -152,6 +155,10 @@ def main():
     targets = torch.tensor(labels)
     steps = math.ceil(len(texts) / options.batch_size) * options.epochs
     optimizer = torch.optim.AdamW(parameter_groups(model, options), betas=(0.9, 0.999), eps=1e-8)
+    if options.ipex:
+        import intel_extension_for_pytorch as ipex
+        model, optimizer = ipex.optimize(
+            model.train(), optimizer=optimizer, dtype=torch.float32 if options.precision == "fp32" else torch.bfloat16)
     schedule = get_linear_schedule_with_warmup(optimizer, math.ceil(options.warmup * steps), steps)
 
     best, seconds, tokens, slots = None, 0.0, 0, 0
@@ -162,7 +169,7 @@ def main():
         begin = time.perf_counter()
         for batch in epoch_batches(lengths, options.batch_size, random, options.length_grouping):
             inputs = padded([sequences[i] for i in batch])
-            with torch.autocast("cpu", torch.bfloat16, enabled=options.autocast):
+            with torch.autocast("cpu", torch.bfloat16, enabled=options.precision == "autocast"):
                 loss = model(**inputs, labels=targets[batch]).loss
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -18,7 +18,7 @@ HEADER = ["kernel", "bertft", "torch", "times torch's speed", "floor, FLOPs", "b
 
 
 def measure(rounds=None):
-    return kernels.beside_torch(f"({NAMES}|machine)", "blocks_torch.py", rounds or ROUNDS)
+    return kernels.beside_torch(NAMES, "blocks_torch.py", rounds or ROUNDS)
 
 
 def products(kind, case):
@@ -31,13 +31,13 @@ def products(kind, case):
     return 4 * TOKENS * keys * WIDTH * (1 if kind.endswith("forward") else 2.5)
 
 
-def render(figures):
+def render(figures, draw):
     ours, theirs = figures["bertft"], figures["torch"]
     text = [INTRODUCTION]
     for threads in [1, 2]:
-        peak = ceiling.from_figures({name: median(values) for name, values in ours.items()}, threads)
+        peak = ceiling.from_figures(figures["machine"], threads)
         rows = []
-        for name in (name for name in ours if name.endswith(f"/{threads}") and not name.startswith("machine/")):
+        for name in (name for name in ours if name.endswith(f"/{threads}")):
             kind, case, _ = name.split("/")
             flops, mine = products(kind, case), median(ours[name])
             beside = [f"{median(theirs[name]):.0f}", f"{ratio(theirs[name], ours[name]):.2f}"] if name in theirs else [

@@ -45,7 +45,7 @@ def measure(rounds=None):
     return {"figures": figures}
 
 
-def render(measured):
+def render(measured, draw):
     rows = [[f"{int(size):,}", f"{case['input']:.0f}", f"{case['output']:.0f}", f"{median(case['peak']):.0f}",
              f"{case['rate']:,.0f}"] for size, case in measured["figures"].items()]
     return "\n".join([INTRODUCTION, "", report.markdown_table(HEADER, rows)])

@@ -32,7 +32,7 @@ def measure(rounds=None):
     return {"figures": figures, "ceilings": ceilings}
 
 
-def render(measured):
+def render(measured, draw):
     ours, theirs = measured["figures"]["bertft"], measured["figures"]["torch"]
     peaks = {threads: ceiling.Ceiling(*values) for threads, values in measured["ceilings"].items()}
     rows, panels = [], {axis: {} for axis in AXES}
@@ -53,8 +53,8 @@ def render(measured):
                     panels[axis].setdefault(series, []).append((sizes[place], value / 1e3))
             row.append(f"{median(ours[name]) / median(ours[name.removesuffix('1') + '2']):.2f}")
             rows.append(row)
-    report.write_picture("growth", pictures.lines("Cost of one batch", "milliseconds, less is better", panels))
+    picture = draw("growth", "growth", pictures.lines("Cost of one batch", "milliseconds, less is better", panels))
     return "\n".join([
         INTRODUCTION, "",
         " ".join(peaks[str(threads)].sentence(threads) for threads in [1, 2]), "",
-        report.markdown_table(HEADER, rows), "", "![growth](pictures/growth.svg)"])
+        report.markdown_table(HEADER, rows), "", picture])

@@ -48,7 +48,7 @@ def measure(rounds=None):
     return {"figures": figures}
 
 
-def render(measured):
+def render(measured, draw):
     parts = [INTRODUCTION]
     for corpus, figures in measured["figures"].items():
         rows = []

@@ -35,7 +35,7 @@ def measure(rounds=None):
     return {"figures": figures, "ceilings": ceilings}
 
 
-def render(measured):
+def render(measured, draw):
     ours, theirs = measured["figures"]["bertft"], measured["figures"]["peers"]
     peaks = {threads: ceiling.Ceiling(*values) for threads, values in measured["ceilings"].items()}
     rows, groups = [], {}
@@ -50,7 +50,8 @@ def render(measured):
                 if other:
                     group[peer] = median(other) / 1e3
             rows.append(row)
-    report.write_picture("search", pictures.bars("Exact search in a million rows", "milliseconds, less is better", groups))
+    picture = draw("search", "search", pictures.bars(
+        "Exact search in a million rows", "milliseconds, less is better", groups))
     return "\n".join([
         INTRODUCTION, "", " ".join(peaks[str(threads)].sentence(threads) for threads in [1, 2]), "",
-        report.markdown_table(HEADER, rows), "", "![search](pictures/search.svg)"])
+        report.markdown_table(HEADER, rows), "", picture])

@@ -15,10 +15,12 @@ import time
 import urllib.request
 
 from harness import pictures, report
-from harness.processes import REFERENCE, ROOT, ProgramFailed, bertft, note, run, thread_environment
+from harness.processes import REFERENCE, ProgramFailed, bertft, note, program, run, takes, thread_environment
 from harness.rounds import median, paired, ratio
 from harness.rows import head
 
+OURS = {"bertft": [], "bertft, bf16": ["--precision", "bf16"]}
+PEERS = {"FastAPI": [], "FastAPI, bf16": ["--precision", "bf16"]}
 ROUNDS = 3
 THREADS = 2
 SECONDS = 10
@@ -26,9 +28,9 @@ CONNECTIONS = [1, 8, 64]
 
 INTRODUCTION = """## A text service under load
 
-`bertft serve BUNDLE` beside FastAPI with transformers on the same bundle (`reference/service_fastapi.py`), two threads each;
-wrk posts the Amazon snippets one by one over 1, 8 and 64 connections, 10 s each after 3 s to warm up, on the same machine.
-Medians of the rounds. The target is three times the throughput at 64 connections. Start-up is from the start of the
+`bertft serve BUNDLE` beside FastAPI with transformers on the same bundle (`reference/service_fastapi.py`), two threads each,
+both in fp32 and in bf16 (transformers: all weights); wrk posts the Amazon snippets one by one over 1, 8 and 64
+connections, 10 s each after 3 s to warm up, on the same machine. Medians of the rounds. The target is three times the throughput at 64 connections. Start-up is from the start of the
 process to the first answer, files in the page cache."""
 
 
@@ -102,14 +104,12 @@ def measure(rounds=None):
         note("training a bundle to serve")
         bertft("train", some, "--labels", "pos,neg,neu", "--method", "features", "--epochs", "1", "--out", bundle,
                "--quiet")
-        program = os.environ.get("BERTFT", ROOT / ".build/release/bertft")
-
         def once(name):
             port = free_port()
-            command = {
-                "bertft": [program, "serve", bundle, "--port", port, "--threads", THREADS],
-                "FastAPI": [sys.executable, REFERENCE / "service_fastapi.py", bundle, port, "--threads", THREADS],
-            }[name]
+            if name in OURS:
+                command = [program(), "serve", bundle, "--port", port, "--threads", THREADS, *OURS[name]]
+            else:
+                command = [sys.executable, REFERENCE / "service_fastapi.py", bundle, port, "--threads", THREADS, *PEERS[name]]
             service = Service(command, port, thread_environment(THREADS))
             try:
                 figures = {"startup": service.startup}
@@ -122,26 +122,34 @@ def measure(rounds=None):
             finally:
                 service.stop()
 
-        figures = paired({name: (lambda name=name: once(name)) for name in ["bertft", "FastAPI"]}, rounds or ROUNDS)
-    apart = max(abs(ours[label] - theirs[label]) for ours, theirs in zip(scores["bertft"], scores["FastAPI"])
-                for label in theirs)
+        names = [name for name, extra in OURS.items() if takes("serve", extra)] + list(PEERS)
+        figures = paired({name: (lambda name=name: once(name)) for name in names}, rounds or ROUNDS)
+    truth = scores["FastAPI"]
+    apart = {name: max(abs(mine[label] - theirs[label]) for mine, theirs in zip(answers, truth) for label in theirs)
+             for name, answers in scores.items()}
     return {"figures": figures, "apart": apart}
 
 
-def render(measured):
-    ours, theirs = measured["figures"]["bertft"], measured["figures"]["FastAPI"]
+def render(measured, draw):
+    figures = measured["figures"]
+    apart = measured["apart"]
+    ours = [name for name in OURS if name in figures]
+    peers = [name for name in figures if name not in ours]
     rows, groups = [], {}
     for connections in CONNECTIONS:
         rate, middle, tail = f"rate/{connections}", f"p50/{connections}", f"p99/{connections}"
-        rows.append([connections, f"{median(ours[rate]):.0f}", f"{median(theirs[rate]):.0f}",
-                     f"{ratio(ours[rate], theirs[rate]):.2f}"]
-                    + [f"{median(side[case]):.0f}" for case in [middle, tail] for side in [ours, theirs]])
-        groups[f"{connections} connections"] = {"bertft": median(ours[rate]), "FastAPI": median(theirs[rate])}
-    report.write_picture("service", pictures.bars("A text service", "requests/s, more is better", groups))
-    whole = [["start-up, s", f"{median(ours['startup']):.2f}", f"{median(theirs['startup']):.2f}"],
-             ["peak memory, MiB", f"{median(ours['MiB']):.0f}", f"{median(theirs['MiB']):.0f}"]]
+        best = max(peers, key=lambda name: median(figures[name][rate]))
+        for name, cases in figures.items():
+            over = f"{ratio(cases[rate], figures[best][rate]):.2f}" if name in ours else ""
+            rows.append([connections, name, f"{median(cases[rate]):.0f}", over, f"{median(cases[middle]):.0f}",
+                         f"{median(cases[tail]):.0f}"])
+        groups[f"{connections} connections"] = {name: median(cases[rate]) for name, cases in figures.items()}
+    picture = draw("service", "service", pictures.bars("A text service", "requests/s, more is better", groups))
+    whole = [[name, f"{median(cases['startup']):.2f}", f"{median(cases['MiB']):.0f}",
+              f"{apart[name]:.1e}" if name in apart else ""] for name, cases in figures.items()]
     return "\n".join([
-        INTRODUCTION, "", f"The scores of the two are at most {measured['apart']:.1e} apart.", "",
-        report.markdown_table(["connections", "bertft, requests/s", "FastAPI", "ratio", "bertft p50, ms", "FastAPI",
-                               "bertft p99, ms", "FastAPI"], rows), "",
-        report.markdown_table(["", "bertft", "FastAPI"], whole), "", "![service](pictures/service.svg)"])
+        INTRODUCTION, "",
+        report.markdown_table(["connections", "program", "requests/s", "over the fastest peer", "p50, ms", "p99, ms"], rows),
+        "",
+        report.markdown_table(["program", "start-up, s", "peak memory, MiB", "scores, at most from FastAPI's in fp32"], whole),
+        "", picture])

@@ -37,7 +37,7 @@ def measure(rounds=None):
         return {"size": size, "figures": paired(programs, rounds or ROUNDS)}
 
 
-def render(measured):
+def render(measured, draw):
     ours, theirs, size = measured["figures"]["bertft"], measured["figures"]["peers"], measured["size"]
     rows = []
     for name, target in TARGETS.items():

@@ -104,7 +104,7 @@ def epochs(name):
     return GLOVE_EPOCHS if name == "glove" else EPOCHS
 
 
-def render(measured):
+def render(measured, draw):
     speed, quality = [], []
     for name, of in measured["figures"].items():
         label = f"{LABELS[name]} ({TOOLS[name]})"

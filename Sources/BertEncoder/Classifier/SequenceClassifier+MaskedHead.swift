@@ -4,7 +4,7 @@ import Foundation
 
 extension SequenceClassifier {
   /// Reads an encoder with its head for masked tokens. What the checkpoint lacks of the head begins anew, and is among
-  /// ``freshParameters``; the matrix of the vocabulary is that of the word embeddings.
+  /// ``freshParameters``; the matrix of the vocabulary is that of the word embeddings, unless the configuration says otherwise.
   ///
   /// - Parameters:
   ///   - configuration: Must have passed ``EncoderConfiguration/validate()``.
@@ -41,6 +41,19 @@ extension SequenceClassifier {
     }
     addedHead = head
     freshAddedParameters = fresh.map(\.name)
+  }
+
+  /// Sets the bias of an added head that began anew to the logarithm of each word's share of texts, so that its first answers are
+  /// as likely as the words are there. A word that is not there counts a hundredth of one that is there once.
+  ///
+  /// - Parameter counts: Of the rows of the word embeddings, of V of them or of the first, the others being of no word.
+  package func startMaskedBias(counts: [Int]) {
+    guard let bias = addedHead?.bias, bias.parameters.contains(where: { freshAddedParameters.contains($0.name) }) else {
+      return
+    }
+    let smoothed = (0..<bias.value.columns).map { 0.01 + ($0 < counts.count ? Double(counts[$0]) : 0) }
+    let total = smoothed.reduce(0, +)
+    for (word, count) in smoothed.enumerated() { bias.value[0, word] = Float(log(count / total)) }
   }
 
   /// Floats that a step takes for the logits of `rows` masked tokens beside what it takes for the encoder.
@@ -88,11 +101,6 @@ extension SequenceClassifier {
     of checkpoint: Checkpoint, _ configuration: EncoderConfiguration
   ) throws(ModelError) {
     let file = checkpoint.url.path, architecture = configuration.architecture
-    guard architecture != .euroBERT else {
-      throw .notForMaskedTokens(
-        "eurobert predicts masked words by a matrix of its own right behind the encoder, which is not learnt here; give an "
-          + "encoder such as modernbert or xlm-roberta", file: file)
-    }
     guard let traits = configuration.maskedHead else {
       throw .notForMaskedTokens(
         "\(architecture.rawValue) predicts the next token, or permuted ones, and never saw a mask; give an encoder such as "
@@ -117,7 +125,7 @@ extension SequenceClassifier {
           + "encoder", file: file)
     }
     let words = names.wordEmbeddings?.name ?? ""
-    if let decoder = traits.decoder { try requireEqual(decoder, words, lookup) }
+    if let decoder = traits.decoder, !configuration.hasOwnWordMatrix { try requireEqual(decoder, words, lookup) }
     if let other = traits.otherBias { try requireEqual(other, traits.bias, lookup) }
   }
 

@@ -62,26 +62,26 @@ extension SequenceClassifier {
     let gradient =
       lowest <= layers || encoder.finalNorm != nil
       ? arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize) : nil
-    gradient?.fill(0)
-    let loss = head(states, dropout, gradient)
+    if let gradient { compute.clear(gradient) }
+    let loss = StageClock.time(.head) { head(states, dropout, gradient) }
     if let gradient { encoder.backward(tape, gradient: gradient, lowest: lowest, compute) }
     return loss
   }
 
   /// Sets all gradients to zero; of a table only the rows that were touched.
   package func zeroGradients(compute: Compute) {
-    for parameter in trainable { parameter.zeroGradient() }
+    for parameter in trainable { parameter.zeroGradient(compute) }
   }
 }
 
 extension Parameter {
-  package func zeroGradient() {
+  package func zeroGradient(_ compute: Compute) {
     guard let gradient else { return }
     if let touchedRows {
       for row in touchedRows.rows { gradient.rows(row..<row + 1).fill(0) }
       touchedRows.clear()
     } else {
-      gradient.fill(0)
+      compute.clear(gradient)
     }
   }
 }

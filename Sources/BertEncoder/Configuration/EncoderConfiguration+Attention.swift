@@ -52,4 +52,8 @@ extension EncoderConfiguration {
   package var feedForwardColumns: Int {
     if case .gated = architecture.traits.feedForward { 2 * intermediateSize } else { intermediateSize }
   }
+
+  /// Matrices `[T, H]` that a layer keeps for backward: the context and two sums, or with LayerNorm before each half its input,
+  /// what that was normalized to, the context and one sum.
+  package var keptStates: Int { architecture.traits.normalizesFirst ? 4 : 3 }
 }

@@ -27,6 +27,8 @@ extension TransformerEncoder {
   /// Runs the encoder in two buffers that take turns, and hands the last, `[T, H]`, to `body`; they go when it returns.
   package func withHiddenStates(_ batch: TokenBatch, compute: Compute, _ body: (Matrix) -> Void) {
     check(batch)
+    let outer = StageClock.enter(.elementwise)
+    defer { StageClock.leave(to: outer) }
     let mark = compute.arena.mark
     defer { compute.arena.release(mark) }
     var current = compute.arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
@@ -38,7 +40,7 @@ extension TransformerEncoder {
       swap(&current, &next)
     }
     if let finalNorm { compute.layerNorm(finalNorm.kernel, current, into: current) }
-    body(current)
+    StageClock.time(.head) { body(current) }
   }
 
   /// Runs the layers, and one on top behind each of them; hands each time the layer's number, from 0, and what the top made of it,
@@ -49,6 +51,8 @@ extension TransformerEncoder {
     _ batch: TokenBatch, below last: EncoderLayer?, compute: Compute, _ body: (Int, Matrix) -> Void
   ) {
     check(batch)
+    let outer = StageClock.enter(.elementwise)
+    defer { StageClock.leave(to: outer) }
     let mark = compute.arena.mark
     defer { compute.arena.release(mark) }
     func states() -> Matrix { compute.arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize) }

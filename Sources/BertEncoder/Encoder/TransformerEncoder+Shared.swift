@@ -58,14 +58,14 @@ private final class SharedEncoders: Sendable {
     private let files: [FileIdentity]
     private let configuration: EncoderConfiguration
     private let precision: Precision
-    /// Weights are packed for one kernel.
+    /// Weights are packed for one kernel and in one format.
     private let kernels: [String]
 
     init(_ checkpoint: Checkpoint, _ configuration: EncoderConfiguration, _ precision: Precision, _ compute: Compute) {
       files = checkpoint.files.map { FileIdentity($0.url) }
       self.configuration = configuration
       self.precision = precision
-      kernels = [compute.kernel.name, compute.quantizedKernel.name]
+      kernels = [compute.kernel.name, compute.quantizedKernel.name, "\(compute.factors)", compute.bfloat16Kernel.name]
     }
   }
 

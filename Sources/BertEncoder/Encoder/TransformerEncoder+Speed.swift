@@ -7,7 +7,9 @@ extension TransformerEncoder {
   /// of 384 over four texts of 100 tokens. The weights are zeros, on which nothing depends. A pass takes milliseconds, so
   /// that some are not disturbed by other programs.
   ///
-  /// - Parameter seconds: For how long it is measured, after one pass that is not.
+  /// - Parameters:
+  ///   - compute: The threads, and what factors are rounded to.
+  ///   - seconds: For how long it is measured, after one pass that is not.
   package static func multiplyAddsPerSecond(_ compute: Compute, seconds: Double = 0.4) -> Double {
     let tokens = 100, texts = 4
     let configuration = EncoderConfiguration(

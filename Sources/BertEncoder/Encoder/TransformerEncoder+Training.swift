@@ -33,6 +33,8 @@ extension TransformerEncoder {
     _ batch: TokenBatch, dropout: DropoutSchedule?, lowest: Int, recomputes: Bool, _ compute: Compute
   ) -> (states: Matrix, tape: Tape) {
     check(batch)
+    let outer = StageClock.enter(.elementwise)
+    defer { StageClock.leave(to: outer) }
     let arena = compute.arena
     let run = context(batch, dropout: dropout, gathers: true, compute)
     var states = arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
@@ -67,6 +69,8 @@ extension TransformerEncoder {
   /// - Returns: the gradient of the embeddings, `[T, E]` in the arena, where the tape goes down to them.
   @discardableResult
   func backward(_ tape: Tape, gradient: Matrix, lowest: Int, _ compute: Compute) -> Matrix? {
+    let outer = StageClock.enter(.elementwise)
+    defer { StageClock.leave(to: outer) }
     compute.apply(tape.dropout?.lastStates(layers: layers.count), to: gradient)
     if let finalNorm, let final = tape.final {
       finalNorm.backward(x: final.sum, statistics: final.statistics, gradient: gradient, compute)

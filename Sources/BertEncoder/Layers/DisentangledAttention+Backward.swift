@@ -21,25 +21,32 @@ extension DisentangledAttention {
       queries: distances.queries.map { self.scaled($0, scale, compute) })
     // Beside each other as queries and keys are in the projections, whose values distances have no part in.
     let productGradient = arena.matrix(rows: rows.rows, columns: 3 * hidden)
-    productGradient.fill(0)
+    compute.clear(productGradient)
     for group in pass.groups {
       let inner = arena.mark
       let tables = tables(attention, qkv: qkv, distances, group, compute)
       let tableGradients = DistanceTerms.Tables(
-        queries: tables.queries.map { _ in zeros(attention, group, arena) },
-        keys: tables.keys.map { _ in zeros(attention, group, arena) })
+        queries: tables.queries.map { _ in makeTable(attention, group, arena) },
+        keys: tables.keys.map { _ in makeTable(attention, group, arena) })
       compute.attentionBackward(
         attention, qkv: qkv, boundaries: group.boundaries,
         distances: DistanceTerms(tables, columns: group.columns, tokens: group.tokens), dropout: dropout,
         context: context, logSums: logSums, gradient: gradient, distanceGradients: tableGradients, into: qkvGradient)
-      for (table, factors, own, other) in [
+      let terms = [
         (tableGradients.queries, scaled.keys, 0, hidden), (tableGradients.keys, scaled.queries, hidden, 0),
-      ] {
-        guard let table, let factors else { continue }
-        tableBackward(
-          attention, table, factors.rows(group.rows), group, contents: qkv.columns(own..<own + hidden),
-          contentGradient: qkvGradient.columns(own..<own + hidden),
-          productGradient: productGradient.columns(other..<other + hidden).rows(group.rows), compute)
+      ].compactMap { table, factors, own, other in
+        table.flatMap { table in
+          factors.map { factors in
+            Term(
+              table: table, factors: factors.rows(group.rows), contents: qkv.columns(own..<own + hidden),
+              contentGradient: qkvGradient.columns(own..<own + hidden),
+              productGradient: productGradient.columns(other..<other + hidden).rows(group.rows))
+          }
+        }
+      }
+      let products = 2 * terms.count * group.tokens.count * group.rows.count * hidden
+      compute.forEachPiece(terms.count * attention.heads, products: products) { piece, compute in
+        tableBackward(attention, terms[piece / attention.heads], head: piece % attention.heads, group, compute)
       }
       arena.release(inner)
     }
@@ -47,22 +54,28 @@ extension DisentangledAttention {
     accumulate(productGradient, rows, projections, pass, rowDropout, compute)
   }
 
-  /// Of table = contents·productsᵀ, head by head: adds to the gradients of contents and products, that of the latter still
-  /// to be scaled. factors `[columns, H]`: the products, scaled.
+  /// One of the two products of contents and distances, with what its backward meets.
+  private struct Term {
+    /// The gradient of the table.
+    let table: Matrix
+    /// The products with the embeddings, scaled, `[columns, H]`.
+    let factors: Matrix
+    let contents, contentGradient: Matrix  // [T, H]
+    let productGradient: Matrix  // [columns, H]
+  }
+
+  /// Of table = contents·productsᵀ, one head: adds to the gradients of contents and products, that of the latter still
+  /// to be scaled.
   private func tableBackward(
-    _ attention: Attention, _ table: Matrix, _ factors: Matrix, _ group: DistanceTable.Group, contents: Matrix,
-    contentGradient: Matrix, productGradient: Matrix, _ compute: Compute
+    _ attention: Attention, _ term: Term, head: Int, _ group: DistanceTable.Group, _ compute: Compute
   ) {
-    let d = attention.headSize
-    for head in 0..<attention.heads {
-      let columns = head * d..<(head + 1) * d, gradient = part(head, of: table, group)
-      compute.multiply(
-        gradient.operand, factors.columns(columns).operand,
-        into: contentGradient.columns(columns).rows(group.tokens), .add)
-      compute.multiply(
-        gradient.transpose, contents.columns(columns).rows(group.tokens).operand,
-        into: productGradient.columns(columns), .add)
-    }
+    let d = attention.headSize, columns = head * d..<(head + 1) * d, gradient = part(head, of: term.table, group)
+    compute.multiply(
+      gradient.operand, term.factors.columns(columns).operand,
+      into: term.contentGradient.columns(columns).rows(group.tokens), .add)
+    compute.multiply(
+      gradient.transpose, term.contents.columns(columns).rows(group.tokens).operand,
+      into: term.productGradient.columns(columns), .add)
   }
 
   /// gradient `[W, 3H]`: of Qʳ and Kʳ, and zeros.
@@ -75,7 +88,7 @@ extension DisentangledAttention {
     positionKey?.accumulateGradients(ownKey, x: rows, compute)
     positionQuery?.accumulateGradients(ownQuery, x: rows, compute)
     let isShared = positionKey == nil && positionQuery == nil
-    if isShared { projections.accumulateGradients(gradient, x: rows, compute) }
+    if isShared { accumulateShared(gradient, rows, projections, compute) }
     guard let total = pass.gradient else { return }
     let own = arena.matrix(rows: rows.rows, columns: hidden)
     if isShared {
@@ -89,15 +102,22 @@ extension DisentangledAttention {
     compute.add(own, to: total)
   }
 
+  /// The matrices of contents serve: their rows for values have no part in it, unless an update of low rank is beside
+  /// all of them.
+  private func accumulateShared(_ gradient: Matrix, _ rows: Matrix, _ projections: Linear, _ compute: Compute) {
+    guard projections.updates.isEmpty else { return projections.accumulateGradients(gradient, x: rows, compute) }
+    let own = gradient.columns(0..<2 * rows.columns)
+    if let total = projections.weight.gradient {
+      compute.multiply(own.transpose, rows.operand, into: total.rows(0..<own.columns), .add)
+    }
+    if let total = projections.bias.gradient {
+      compute.addColumnSums(of: own, to: total.columns(0..<own.columns))
+    }
+  }
+
   private func scaled(_ x: Matrix, _ scale: Float, _ compute: Compute) -> Matrix {
     let out = compute.arena.matrix(rows: x.rows, columns: x.columns)
     compute.shift(x, by: nil, scale: scale, into: out)
     return out
-  }
-
-  private func zeros(_ attention: Attention, _ group: DistanceTable.Group, _ arena: Arena) -> Matrix {
-    let table = makeTable(attention, group, arena)
-    table.fill(0)
-    return table
   }
 }

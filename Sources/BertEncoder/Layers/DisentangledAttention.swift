@@ -124,18 +124,20 @@ final class DisentangledAttention {
     _ attention: Attention, qkv: Matrix, _ distances: Products, _ group: DistanceTable.Group, _ compute: Compute
   ) -> DistanceTerms.Tables {
     let hidden = qkv.columns / 3, d = attention.headSize
-    func table(_ products: Matrix?, _ first: Int) -> Matrix? {
-      guard let products else { return nil }
-      let table = makeTable(attention, group, compute.arena)
-      for head in 0..<attention.heads {
-        let columns = head * d..<(head + 1) * d
-        compute.multiply(
-          qkv.columns(first..<first + hidden).columns(columns).rows(group.tokens).operand,
-          products.rows(group.rows).columns(columns).transpose, into: part(head, of: table, group))
-      }
-      return table
+    let made = DistanceTerms.Tables(
+      queries: distances.keys.map { _ in makeTable(attention, group, compute.arena) },
+      keys: distances.queries.map { _ in makeTable(attention, group, compute.arena) })
+    let terms = [(made.queries, distances.keys, 0), (made.keys, distances.queries, hidden)].compactMap {
+      table, products, first in table.flatMap { table in products.map { (table, $0, first) } }
     }
-    return DistanceTerms.Tables(queries: table(distances.keys, 0), keys: table(distances.queries, hidden))
+    let count = terms.count * group.tokens.count * group.rows.count * hidden
+    compute.forEachPiece(terms.count * attention.heads, products: count) { piece, compute in
+      let (table, products, first) = terms[piece / attention.heads], head = piece % attention.heads
+      compute.multiply(
+        qkv.columns(first + head * d..<first + (head + 1) * d).rows(group.tokens).operand,
+        products.rows(group.rows).columns(head * d..<(head + 1) * d).transpose, into: part(head, of: table, group))
+    }
+    return made
   }
 
   /// `[A·t, columns]` in the arena, for the t tokens of a group. Rows are an odd number of cache lines apart: the kernel walks down

@@ -52,6 +52,8 @@ final class Embeddings {
 
   /// out `[T, H]`. Keeps a tape in the arena where asked.
   func forward(_ batch: TokenBatch, into out: Matrix, dropout: Dropout?, keeps: Bool, _ compute: Compute) -> Tape? {
+    let outer = StageClock.enter(.embedding)
+    defer { StageClock.leave(to: outer) }
     if normalizesWidened { return forwardWidened(batch, into: out, dropout: dropout, keeps: keeps, compute) }
     let arena = compute.arena, width = word.value.columns
     let narrow = projection == nil ? out : arena.matrix(rows: out.rows, columns: width)
@@ -92,6 +94,8 @@ final class Embeddings {
   func backward(
     _ batch: TokenBatch, _ tape: Tape, gradient wide: Matrix, dropout: Dropout?, _ compute: Compute
   ) -> Matrix {
+    let outer = StageClock.enter(.embedding)
+    defer { StageClock.leave(to: outer) }
     func narrowed(_ wide: Matrix) -> Matrix {
       guard let projection else { return wide }
       projection.accumulateGradients(wide, x: tape.narrow, compute)
@@ -106,7 +110,12 @@ final class Embeddings {
     }
     if normalizesWidened { gradient = narrowed(gradient) }
     if let total = word.gradient {
-      word.parameters[0].touchedRows?.insert(batch.ids)
+      if let touched = word.parameters[0].touchedRows {
+        let known = touched.rows.count
+        touched.insert(batch.ids)
+        // They are zeros already; but memory that is read before it was ever written is mapped twice.
+        for row in touched.rows[known...] { total.rows(row..<row + 1).fill(0) }
+      }
       compute.scatterAdd(gradient, batch.ids, to: total, constantRow: constantWordRow)
     }
     if let total = type?.gradient { compute.scatterAdd(gradient, types(batch), to: total) }

@@ -16,14 +16,15 @@ extension EncoderLayer {
       outputNorm.backward(x: sum, statistics: tape.outputStatistics, gradient: gradient, compute)
     }
     let branch = arena.matrix(rows: tokens, columns: hidden)
-    branch.copy(from: gradient)
-    compute.apply(dropout?.feedForwardOutput(index), to: branch)
+    compute.apply(
+      dropout?.feedForwardOutput(index), to: gradient, into: branch,
+      addingColumnSumsTo: feedForward.output.bias.gradient)
     let feedForwardMark = arena.mark
     let intermediate = feedForward.intermediate
     let inner = feedForward.backward(
       branch, kept: tape.intermediate, dropout: dropout?.feedForwardInner(index), compute)
     // u = W₁·y + b₁; the residual's gradient stands in `gradient` already.
-    intermediate.accumulateGradients(inner, x: attended(tape, compute), compute)
+    intermediate.accumulateWeightGradients(inner, x: attended(tape, compute), compute)
     if !normalizesFirst, let attentionNorm {
       // y = LayerNorm(dropout(Wₒ·context + bₒ) + x) is the residual itself.
       intermediate.inputGradient(inner, into: gradient, compute, .add)
@@ -37,9 +38,10 @@ extension EncoderLayer {
     arena.release(feedForwardMark)
 
     let projections = attention.projections
-    branch.copy(from: gradient)
-    compute.apply(dropout?.attentionOutput(index), to: branch)
-    attention.output.accumulateGradients(branch, x: tape.attention.context, compute)
+    compute.apply(
+      dropout?.attentionOutput(index), to: gradient, into: branch,
+      addingColumnSumsTo: attention.output.bias.gradient)
+    attention.output.accumulateWeightGradients(branch, x: tape.attention.context, compute)
     let contextGradient = arena.matrix(rows: tokens, columns: attention.output.inputSize)
     attention.output.inputGradient(branch, into: contextGradient, compute)
     let projectedGradient = arena.matrix(rows: tokens, columns: projections.outputSize)
@@ -56,10 +58,10 @@ extension EncoderLayer {
     }
   }
 
-  /// What the feed-forward half reads, `[T, H]`.
+  /// What the feed-forward half reads, `[T, H]`, which the tape does not keep.
   private func attended(_ tape: Tape, _ compute: Compute) -> Matrix {
     let norm = normalizesFirst ? outputNorm : attentionNorm ?? outputNorm
-    return tape.attended ?? again(norm, tape.attentionSum, compute)
+    return again(norm, tape.attentionSum, compute)
   }
 
   /// The output `[T, H]` once more, from the sum that a tape of this layer keeps.

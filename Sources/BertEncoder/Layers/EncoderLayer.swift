@@ -52,19 +52,15 @@ final class EncoderLayer {
     let normalized: Matrix?
     let attention: SelfAttention.Tape
     let attentionSum, attentionStatistics: Matrix  // [T, H], [T, 2]
-    /// `[T, H]`; normalized again in backward where it is not kept.
-    let attended: Matrix?
     let intermediate: Matrix  // [T, N], before the activation
     /// `[T, H]`, `[T, 2]`; the sum is not kept where it is not normalized.
     let outputSum: Matrix?
     let outputStatistics: Matrix
   }
 
-  /// Whether a tape keeps the attended states. Where the matrices stay as they are, activations are most of what training
-  /// holds, and a normalization costs next to nothing.
-  private var keepsAttended: Bool { products.contains { $0.weight.gradient != nil } }
-  /// Whether the input is kept for backward, rather than normalized again from what the layer below kept.
-  var keepsInput: Bool { normalizesFirst || keepsAttended }
+  /// Whether the input is kept for backward, rather than normalized again from what the layer below kept. Activations are
+  /// most of what training on many tokens holds, and a normalization costs next to nothing.
+  var keepsInput: Bool { normalizesFirst }
 
   /// Room for a tape of `tokens` tokens in the arena, to be filled by ``forward(_:_:into:dropout:tape:_:)``.
   func makeTape(_ tokens: Int, _ arena: Arena) -> Tape {
@@ -73,7 +69,6 @@ final class EncoderLayer {
     return Tape(
       normalized: normalizesFirst && attentionNorm != nil ? wide() : nil, attention: attention.makeTape(tokens, arena),
       attentionSum: wide(), attentionStatistics: arena.matrix(rows: tokens, columns: 2),
-      attended: keepsAttended ? wide() : nil,
       intermediate: arena.matrix(rows: tokens, columns: feedForward.intermediate.outputSize),
       outputSum: normalizesFirst ? nil : wide(), outputStatistics: arena.matrix(rows: tokens, columns: 2))
   }
@@ -101,7 +96,7 @@ final class EncoderLayer {
       source, run, dropout: dropout?.attentionProbabilities(index), rowDropout: rowDropout(run, dropout),
       tape: tape?.attention, compute)
 
-    let attended = tape?.attended ?? arena.matrix(rows: tokens, columns: hidden)
+    let attended = arena.matrix(rows: tokens, columns: hidden)
     let attentionBias = attention.output.bias.value, attentionDropout = dropout?.attentionOutput(index)
     var residual = attended
     if !normalizesFirst, let attentionNorm {

@@ -40,7 +40,8 @@ final class FeedForward {
     return inner
   }
 
-  /// Backward of ``output`` and the activation; adds to the gradients of ``output``.
+  /// Backward of ``output`` and the activation; adds to the gradients of ``output``, but for its bias, and of the first
+  /// product's bias.
   ///
   /// - Parameters:
   ///   - gradient: Of the second product, `[T, H]`.
@@ -53,9 +54,10 @@ final class FeedForward {
       let inner = arena.matrix(rows: gradient.rows, columns: intermediate.outputSize)
       output.inputGradient(gradient, into: inner, compute)
       compute.apply(dropout, to: inner)
-      compute.activationBackward(activation, x: kept, gradient: inner)
+      compute.activationBackward(
+        activation, x: kept, gradient: inner, addingColumnSumsTo: intermediate.bias.gradient)
       compute.apply(dropout, to: kept)
-      output.accumulateGradients(gradient, x: kept, compute)
+      output.accumulateWeightGradients(gradient, x: kept, compute)
       return inner
     case .gated(let gateFirst):
       let inner = arena.matrix(rows: gradient.rows, columns: output.inputSize)
@@ -63,10 +65,11 @@ final class FeedForward {
         compute.gate(activation, kept, gateFirst: gateFirst, into: inner)
         compute.apply(dropout, to: inner)
       }
-      output.accumulateGradients(gradient, x: inner, compute)
+      output.accumulateWeightGradients(gradient, x: inner, compute)
       output.inputGradient(gradient, into: inner, compute)
       compute.apply(dropout, to: inner)
       compute.gateBackward(activation, kept, gateFirst: gateFirst, gradient: inner, into: kept)
+      if let total = intermediate.bias.gradient { compute.addColumnSums(of: kept, to: total) }
       return kept
     }
   }

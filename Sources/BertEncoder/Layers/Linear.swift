@@ -100,8 +100,13 @@ final class Linear {
 
   /// Adds to the gradients of weights, bias and updates. gradient `[T, N]`, x `[T, K]`.
   func accumulateGradients(_ gradient: Matrix, x: Matrix, _ compute: Compute) {
-    if let total = weight.gradient { compute.multiply(gradient.transpose, x.operand, into: total, .add) }
     if let total = bias.gradient { compute.addColumnSums(of: gradient, to: total) }
+    accumulateWeightGradients(gradient, x: x, compute)
+  }
+
+  /// The same without the bias, whose gradient was summed where `gradient` was made.
+  func accumulateWeightGradients(_ gradient: Matrix, x: Matrix, _ compute: Compute) {
+    if let total = weight.gradient { compute.multiply(gradient.transpose, x.operand, into: total, .add) }
     for update in updates { update.accumulateGradients(gradient, x: x, compute) }
   }
 

@@ -39,13 +39,13 @@ package final class LowRankUpdate {
   package var parameters: [Parameter] { [down, up] }
   var blocks: [ParameterBlock] { [downBlock, upBlock] }
 
-  /// weights += s·B·A, of W's rows. weights `[rows of the layer's matrix, K]`.
+  /// weights += s·B·A, of W's rows, in floats: what is added up is weights. weights `[rows of the layer's matrix, K]`.
   func add(to weights: Matrix, _ compute: Compute) {
     let mark = compute.arena.mark
     defer { compute.arena.release(mark) }
     let scaled = compute.arena.matrix(rows: up.value.rows, columns: up.value.columns)
     compute.shift(up.value, by: nil, scale: scale, into: scaled)
-    compute.multiply(scaled.operand, down.value.operand, into: weights.rows(rows), .add)
+    compute.computing(in: .float32).multiply(scaled.operand, down.value.operand, into: weights.rows(rows), .add)
   }
 
   /// dB += s·dyᵀ·(x·Aᵀ), dA += s·(dy·B)ᵀ·x. gradient `[T, N of the layer's matrix]`, x `[T, K]`.

@@ -86,6 +86,8 @@ final class SelfAttention {
   func forward(
     _ x: Matrix, _ run: LayerContext, dropout: Dropout?, rowDropout: Dropout?, tape: Tape?, _ compute: Compute
   ) -> Matrix {
+    let outer = StageClock.enter(.attention)
+    defer { StageClock.leave(to: outer) }
     let arena = compute.arena
     let projected = tape?.projected ?? arena.matrix(rows: x.rows, columns: projections.outputSize)
     projections.forward(x, into: projected, .bias(projections.bias.value), compute)
@@ -119,6 +121,8 @@ final class SelfAttention {
     _ tape: Tape, _ run: LayerContext, dropout: Dropout?, rowDropout: Dropout?, gradient: Matrix,
     into projectedGradient: Matrix, _ compute: Compute
   ) {
+    let outer = StageClock.enter(.attention)
+    defer { StageClock.leave(to: outer) }
     if case .disentangled(let disentangled) = positions, let pass = run.distanceTable {
       return disentangled.backward(
         kernel, projections, qkv: tape.projected, pass, dropout: dropout, rowDropout: rowDropout,

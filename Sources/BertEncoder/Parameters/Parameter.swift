@@ -71,6 +71,24 @@ extension Parameter {
     }
   }
 
+  /// Values of the same form as a tensor of bfloat16, which has each of them.
+  ///
+  /// - Parameter matrix: Gives the values when they are written.
+  package func bfloat16Source(named name: String, of matrix: @escaping () -> Matrix) -> TensorSource {
+    TensorSource(name: name, shape: shape, type: .bf16) { [self] in
+      inFileOrder(matrix()).withUnsafeBufferPointer { values in
+        [UInt8](unsafeUninitializedCapacity: 2 * values.count) { bytes, count in
+          for (index, value) in values.enumerated() {
+            let upper = value.bitPattern >> 16
+            bytes[2 * index] = UInt8(truncatingIfNeeded: upper)
+            bytes[2 * index + 1] = UInt8(truncatingIfNeeded: upper >> 8)
+          }
+          count = 2 * values.count
+        }
+      }
+    }
+  }
+
   /// Overwrites the values, or those of a matrix of the same form, with a tensor's.
   package func read(
     _ tensor: String, of checkpoint: Checkpoint, into matrix: Matrix? = nil

@@ -1,5 +1,6 @@
 import BertData
 import BertInference
+import BertKernels
 import BertStorage
 import Foundation
 
@@ -58,7 +59,9 @@ extension EmbeddingExport {
     var memory = SequenceMemory(limit: window.memory)
     var queue = ExportQueue(pending, first: input.firstRow)
     while !state.isFinishing {
-      let rows = try queue.fill(from: &input, rows: window.rows, bytes: window.bytes)
+      let rows = try StageClock.time(.reading) { () throws(ExportError) in
+        try queue.fill(from: &input, rows: window.rows, bytes: window.bytes)
+      }
       if rows.isEmpty { break }
       let before = report, fraction = input.fraction
       let vectors = try ExportError.translating { () throws(InferenceError) in
@@ -70,10 +73,12 @@ extension EmbeddingExport {
           progress(now)
         }
       }
-      try sink.append(
-        EmbeddingBatch(
-          ids: try Self.ids(rows, input.columns), carried: rows.map { input.columns.carried(of: $0.row) },
-          vectors: quantizer.encode(vectors.values, dimensions: vectors.dimensions)))
+      try StageClock.time(.writing) { () throws(ExportError) in
+        try sink.append(
+          EmbeddingBatch(
+            ids: try Self.ids(rows, input.columns), carried: rows.map { input.columns.carried(of: $0.row) },
+            vectors: quantizer.encode(vectors.values, dimensions: vectors.dimensions)))
+      }
       state.rows += rows.count
       state.read = input.read - queue.count
       state.texts = input.texts
@@ -82,7 +87,7 @@ extension EmbeddingExport {
       state.encoded += vectors.encoded
       // Rows that wait in the queue are hashed already; only a window's end without them can be gone on from.
       if queue.count == 0 {
-        try sink.commit(state)
+        try StageClock.time(.writing) { () throws(ExportError) in try sink.commit(state) }
         committed = state.rows
       }
       report.add(state)
@@ -90,7 +95,7 @@ extension EmbeddingExport {
     }
     guard state.rows > 0 else { throw .noRows(file: input.name) }
     description.rows = state.rows
-    try sink.finish(description, state)
+    try StageClock.time(.writing) { () throws(ExportError) in try sink.finish(description, state) }
     report.seconds = Self.seconds(since: start)
     return report
   }

@@ -1,3 +1,4 @@
+public import BertEncoder
 import BertInference
 package import Foundation
 
@@ -23,6 +24,8 @@ public struct VectorDescription: Sendable, Equatable, Codable {
   public let normalized: Bool
   /// Tokens of a text that were read at the most.
   public let maxLength: Int
+  /// What the encoder computed in, where that is bf16; nil elsewhere.
+  public var precision: Precision?
   /// What stood before each text.
   public let prompt: String
   /// The column that gave the ids; nil where rows are numbered.
@@ -37,7 +40,7 @@ public struct VectorDescription: Sendable, Equatable, Codable {
   public var createTable: String?
 
   private enum CodingKeys: String, CodingKey {
-    case version, format, model, dimensions, element, rows, pooling, normalized, prompt, columns, ranges
+    case version, format, model, dimensions, element, rows, pooling, normalized, precision, prompt, columns, ranges
     case firstRow = "first_row"
     case maxLength = "max_length"
     case idColumn = "id_column"
@@ -57,6 +60,7 @@ public struct VectorDescription: Sendable, Equatable, Codable {
     pooling = embedder.pooling.map(\.rawValue)
     normalized = embedder.normalizes
     maxLength = embedder.maxLength
+    precision = embedder.precision == .bf16 ? .bf16 : nil
     prompt = embedder.prompt
     idColumn = columns.id
     idKind = columns.writtenKind

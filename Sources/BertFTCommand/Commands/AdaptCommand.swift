@@ -96,12 +96,20 @@ struct AdaptCommand: ParsableCommand {
       valueName: "bytes"))
   var maxMemory: ByteCount?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How the optimizer holds its running means: fp32, or bf16 in half the memory. (default: fp32)",
+      valueName: "format"))
+  var moments: MomentFormat?
+
   @Flag(name: .long, help: "Continue the run that was interrupted.")
   var resume = false
 
   @Flag(name: .long, help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup var precision: TrainingPrecisionOptions
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var seed: SeedOptions
@@ -121,6 +129,7 @@ struct AdaptCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
+    precision.tell(console)
     let options = try options
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: share.map { $0 > 0 } ?? true)
@@ -157,10 +166,12 @@ struct AdaptCommand: ParsableCommand {
     let report = try Interruption.handling {
       let data = try RerankerData(
         pairs, encoder: encoder, options: contrastive.ofReranker, seed: seed.seed, threads: compute.threadCount,
-        isCancelled: { Interruption.isRequested }, progress: { drawing.show(.features(done: $0, total: $1)) })
+        precision: options.precision, isCancelled: { Interruption.isRequested },
+        progress: { drawing.show(.features(done: $0, total: $1)) })
       let session = try TrainingSession(job(encoder, data.rows, options), withBaseline: false)
       let outcome = try session.run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
-      let reranker = try TextClassifier(contentsOf: outcome.bundle, threads: compute.threadCount)
+      let reranker = try TextClassifier(
+        contentsOf: outcome.bundle, threads: compute.threadCount, precision: options.precision)
       return RerankerReport(
         data: data, outcome: outcome, after: try data.figures(of: reranker, isCancelled: { Interruption.isRequested }),
         seed: seed.seed)
@@ -213,6 +224,8 @@ struct AdaptCommand: ParsableCommand {
       options.schedule = schedule
       if let weightDecay { options.weightDecay = weightDecay }
       options.maxMemory = maxMemory?.bytes
+      options.moments = moments == .fp32 ? nil : moments
+      options.precision = precision.precision
       options.seed = seed.seed
       return options
     }

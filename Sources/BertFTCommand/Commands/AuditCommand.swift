@@ -58,6 +58,7 @@ struct AuditCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
+    precision.tell(console)
     try Processor.requireSupported()
     let place = AuditPlace(out ?? source.usualPlace)
     try place.requireFree(force: force)

@@ -91,6 +91,7 @@ struct CompareCommand: ParsableCommand {
     return [
       FlagUse("--model", model.named != nil, encoder),
       FlagUse("--max-length", passes.maxLength != nil, encoder),
+      FlagUse("--precision", passes.precision.kind != nil, encoder),
       FlagUse("--epochs", passes.epochs != nil, steps),
       FlagUse("--learning-rate", passes.learningRate != nil, steps),
       FlagUse("--batch-size", passes.batchSize != nil, steps),
@@ -139,6 +140,7 @@ struct CompareCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     FlagUse.warnings(uses, methods: try chosen()).forEach(console.warn)
+    passes.precision.tell(console)
     if try source.isOfTokens {
       try compareTokens(console)
     } else if try !source.questions.isEmpty {

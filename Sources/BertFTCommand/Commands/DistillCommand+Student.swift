@@ -6,6 +6,7 @@ extension DistillCommand {
   /// Makes a student of a teacher on the corpus.
   func makeStudent(of corpus: String, console: Console) throws {
     var options = student.options(epochs: epochs, seed: seed.seed)
+    options.precision = precision.precision
     let validation = student.layers == nil ? "0" : student.validation ?? "0.1", share = Double(validation)
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: share.map { $0 > 0 } ?? true)

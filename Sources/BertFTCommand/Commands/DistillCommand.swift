@@ -67,6 +67,7 @@ struct DistillCommand: ParsableCommand {
 
   @OptionGroup var hub: HubOptions
   @OptionGroup var seed: SeedOptions
+  @OptionGroup var precision: TrainingPrecisionOptions
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var output: OutputOptions
@@ -100,13 +101,15 @@ struct DistillCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
+    precision.tell(console)
     if to == nil, let corpus { return try makeStudent(of: corpus, console: console) }
     let target = URL(fileURLWithPath: out, isDirectory: true)
     var texts: [Example] = []
     if let corpus { try columns.forEachRow(of: corpus, console: console) { texts.append($0) } }
     let directory = try ModelLocation.directory(of: teacher, hub: hub.hub(), console: console)
     let distillation = try StaticDistillation(
-      teacher: directory, name: teacher, options: options, output: target, threads: compute.threadCount)
+      teacher: directory, name: teacher, options: options, output: target, threads: compute.threadCount,
+      precision: precision.precision)
     if corpus != nil, texts.isEmpty { throw InferenceError.noRows(part: "corpus") }
     let outcome = try Interruption.handling {
       try distillation.run(

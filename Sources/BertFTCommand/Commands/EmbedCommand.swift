@@ -1,6 +1,7 @@
 import ArgumentParser
 import BertExport
 import BertFT
+import BertKernels
 import BertStorage
 import Foundation
 
@@ -94,6 +95,7 @@ struct EmbedCommand: ParsableCommand {
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var compute: ComputeOptions
+  @OptionGroup var profiling: ProfileOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -108,14 +110,23 @@ struct EmbedCommand: ParsableCommand {
   }
 
   func run() throws {
+    try profiling.measuring { try embed() }
+  }
+
+  private func embed() throws {
     let console = output.console()
     defer { console.endProgress() }
+    precision.tell(console)
     let source = DataSource(argument: data)
     // What is wrong with the input or the place of the output is said before the model is loaded.
     if let out { try OutputPlace.check(URL(fileURLWithPath: out), source: source) }
-    var input = try ExportInput(source, reading: columns.reading(), columns: exportColumns, shard: shard?.shard)
-    let embedder = try TextEmbedder(
-      contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
+    var input = try StageClock.time(.reading) {
+      try ExportInput(source, reading: columns.reading(), columns: exportColumns, shard: shard?.shard)
+    }
+    let embedder = try StageClock.time(.opening) {
+      try TextEmbedder(
+        contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
+    }
     for doubt in embedder.notes { console.warn(doubt) }
     // Control-C ends the program at once, even while it waits for input; rows that were committed are kept.
     let export = EmbeddingExport(embedder: embedder, options: exportOptions)
@@ -127,7 +138,12 @@ struct EmbedCommand: ParsableCommand {
       let share = Figures.percent(Double(report.truncated) / Double(report.rows))
       console.note("\(share) of the texts exceed \(Figures.count(embedder.maxLength, "token")) and were cut")
     }
-    try StandardOutput.print(json ? self.json(report) : summary(report))
+    let profile = profiling.report(threads: compute.threadCount, hasSteps: false)
+    try StandardOutput.print(json ? self.json(report, profile) : summary(report))
+    profile?.lines.forEach(console.note)
+    if embedder.isEncoder {
+      PrecisionHint(console, hub: model.hub, precision: embedder.precision).tell(expecting: report.seconds)
+    }
   }
 
   private func run(
@@ -175,14 +191,15 @@ struct EmbedCommand: ParsableCommand {
       + "\(Figures.duration(report.seconds)), \(Figures.count(Int(report.rowsPerSecond))) rows/s"
   }
 
-  private func json(_ report: ExportReport) -> String {
-    let result: JSONValue = [
+  private func json(_ report: ExportReport, _ profile: ProfileReport?) -> String {
+    var result: JSONValue = [
       "out": .string(place), "format": .string(form.rawValue),
       "rows": .integer(report.rows), "resumed": .integer(report.resumed), "encoded": .integer(report.encoded),
       "dimensions": .integer(report.dimensions), "tokens": .integer(report.tokens),
       "truncated": .integer(report.truncated), "seconds": .double(report.seconds),
       "rows_per_second": .double(report.rowsPerSecond),
     ]
+    result["profile"] = profile?.json
     return result.line
   }
 }

@@ -69,6 +69,7 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
+    precision.tell(console)
     let descriptions = try zeroShot.descriptions(labels)
     let file = labelFile.map { URL(fileURLWithPath: $0) }
     let set =

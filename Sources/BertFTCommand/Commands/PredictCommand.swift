@@ -82,6 +82,7 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
+    precision.tell(console)
     let descriptions = try zeroShot.descriptions(labels)
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     let opened = try OpenedDirectory(at: directory)

@@ -58,6 +58,7 @@ struct RankCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
+    precision.tell(console)
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     let opened = try OpenedModel(
       contentsOf: directory, threads: compute.threadCount, precision: precision.precision)

@@ -65,6 +65,7 @@ struct SearchCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
+    precision.tell(console)
     let search = try VectorSearch(contentsOf: URL(fileURLWithPath: vectors), threads: compute.threadCount)
     let fine = try rescore.map { path throws(ExportError) in
       try VectorSearch(contentsOf: URL(fileURLWithPath: path), threads: compute.threadCount)
@@ -123,6 +124,6 @@ struct SearchCommand: ParsableCommand {
     return EmbeddingOptions(
       pooling: modes.count == 1 ? modes[0] : nil, normalizes: description?.normalized,
       maxLength: description?.maxLength, prompt: given ?? .query, dimensions: description?.dimensions,
-      precision: precision.precision)
+      precision: precision.precision ?? description?.precision)
   }
 }

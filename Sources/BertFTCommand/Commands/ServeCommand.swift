@@ -72,6 +72,7 @@ struct ServeCommand: ParsableCommand {
   func run() throws {
     let options = try server.options()
     let console = output.console()
+    precision.tell(console)
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     console.endProgress()
     let model = try model(directory)

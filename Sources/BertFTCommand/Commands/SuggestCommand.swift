@@ -82,6 +82,7 @@ struct SuggestCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
+    precision.tell(console)
     if let out { try OutputPlace.check(URL(fileURLWithPath: out), source: DataSource(argument: data)) }
     let source = try source(console)
     let forecast = forecast ? try LabelForecast(source, bundle: bundle, count: count, seed: seed.seed) : nil

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BertFT
+import BertKernels
 import Foundation
 
 extension TrainCommand {
@@ -49,12 +50,14 @@ extension TrainCommand {
     try options.validate(hasValidation: source.hasValidation)
     try options.validateForTokens()
     if training.method == .crf { return try trainField(console) }
-    let rows = try source.readTokens(test: test, folds: usedFolds, seed: seed, console: console)
+    let rows = try StageClock.time(.reading) {
+      try source.readTokens(test: test, folds: usedFolds, seed: seed, console: console)
+    }
     training.passes.choosePasses(&options, rows: rows.training.count)
-    let encoder = try model.directory(console: console)
+    let encoder = try StageClock.time(.opening) { try model.directory(console: console) }
     try repeatOverSeeds(console) { seed in
       let job = job(encoder, rows, options, seed: seed)
-      let drawing = TrainingDrawing(console: console)
+      let drawing = TrainingDrawing(console: console, hint: hint(console, seed: seed))
       return try Interruption.handling {
         try TokenTrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
       }

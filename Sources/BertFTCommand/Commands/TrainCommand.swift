@@ -1,6 +1,7 @@
 import ArgumentParser
 import BertBaselines
 import BertFT
+import BertKernels
 import Foundation
 
 /// `bertft train`: from labelled texts, or texts with labelled tokens, to a bundle.
@@ -66,6 +67,7 @@ struct TrainCommand: ParsableCommand {
   var json = false
 
   @OptionGroup var compute: ComputeOptions
+  @OptionGroup var profiling: ProfileOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -92,6 +94,12 @@ struct TrainCommand: ParsableCommand {
     if training.method == .static, model.named == nil {
       throw ValidationError(
         "--method static needs --model, a table of token vectors: bertft distill --to static makes one")
+    }
+    if profiling.profile {
+      guard training.method.needsEncoder, training.method != .static else {
+        throw ValidationError("--profile is for methods that compute an encoder, and not \(training.method.rawValue)")
+      }
+      guard repetition.seeds == 1 else { throw ValidationError("--profile measures one run: leave out --seeds") }
     }
     try automatic.check(training.method)
     try stability.check(
@@ -149,8 +157,13 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
+    try profiling.measuring { try train() }
+  }
+
+  private func train() throws {
     let console = output.console()
     defer { console.endProgress() }
+    if training.method.needsEncoder { training.passes.precision.tell(console) }
     if try source.isOfTokens { return try trainTokens(console) }
     let table = try TableLocation.table(for: training.method, model, console: console)
     if cascadeTo != nil, table == nil {
@@ -170,14 +183,20 @@ struct TrainCommand: ParsableCommand {
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
     if let problem { try options.validate(problem: problem) } else { try options.validate(questions: questions) }
-    let data = try sentenceData(&options, console) ?? labelledData(&options, table, console)
+    if profiling.profile, table != nil {
+      throw ValidationError("--profile is for encoders, and \(model.model) is a table of token vectors")
+    }
+    let data = try StageClock.time(.reading) {
+      try sentenceData(&options, console) ?? labelledData(&options, table, console)
+    }
     if stability.soup, data.validation.isEmpty {
       throw ValidationError("--soup is decided on validation rows, and none are held out: give more with --validation")
     }
     training.passes.choosePasses(&options, rows: data.training.count)
     let wordVectors = try augmentation.wordVectors(training.vectors, &options, hub: model.hub, console: console)
     // A simple model needs no encoder.
-    let encoder = options.method.needsEncoder ? try model.directory(console: console) : nil
+    let encoder =
+      options.method.needsEncoder ? try StageClock.time(.opening) { try model.directory(console: console) } : nil
 
     try repeatOverSeeds(console, soup: encoder.map { encoder in { try average(encoder, data, options, $0, console) } })
     { seed in
@@ -223,7 +242,10 @@ struct TrainCommand: ParsableCommand {
     let averaged = stability.soup ? try soup?(outcomes.map(\.outcome.bundle)) : nil
     console.endProgress()
     let report = TrainingReport(outcomes: outcomes, soup: averaged, plot: plot ? TrainingPlot() : nil)
+    let profile = profiling.report(threads: compute.threadCount, hasSteps: true)
+    if let profile, let outcome = outcomes.first?.outcome { try ProfileOptions.write(profile, into: outcome.bundle) }
     try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
+    profile?.lines.forEach(console.note)
   }
 
   /// The job of a seed, as the options ask for it.
@@ -242,13 +264,19 @@ struct TrainCommand: ParsableCommand {
     return job
   }
 
+  /// What is told of another precision, with the first seed.
+  func hint(_ console: Console, seed: UInt64) -> PrecisionHint? {
+    seed == repetition.seed.seed
+      ? PrecisionHint(console, hub: model.hub, precision: training.passes.precision.precision) : nil
+  }
+
   private func train(
     _ encoder: URL, _ data: TrainingData, _ options: TrainingOptions, _ wordVectors: WordVectorTable?, seed: UInt64,
     _ console: Console
   ) throws -> TrainingOutcome {
     var job = job(encoder, data, options, seed: seed)
     job.wordVectors = wordVectors
-    let drawing = TrainingDrawing(console: console)
+    let drawing = TrainingDrawing(console: console, hint: hint(console, seed: seed))
     if options.method == .auto { return try trainAutomatically(job, drawing) }
     return try Interruption.handling {
       try TrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)

@@ -112,6 +112,7 @@ struct TuneCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
+    passes.precision.tell(console)
     var usual = try options(TrainingOptions()), pairs = try options(.ofPairs)
     (usual.method, pairs.method) = (.finetune, .setfit)
     var given = usual
@@ -156,6 +157,7 @@ struct TuneCommand: ParsableCommand {
     if let batchSize = passes.batchSize { options.batchSize = batchSize }
     options.prompt = prompt.flatMap { $0.isEmpty ? nil : $0 }
     if let classWeights { options.classWeights = try ClassWeighting(parsing: classWeights) }
+    options.precision = passes.precision.precision
     options.metric = metric ?? ProblemType.singleLabel.usualMetric
     options.seed = seed.seed
     return options

@@ -6,7 +6,7 @@ struct FewLabelFlags: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "For --method features and setfit: append to each text, in training and whenever the bundle is asked, the label of the nearest labelled text and its distance (label), or these and the text itself (text). The encoder then reads each text twice (LaGoNN).",
+      "For --method features and setfit: append to each text, in training and whenever the bundle is asked, the label of the nearest labelled text and its distance (label), these and the text itself (text), or all of this of the nearest text of each label (both). The encoder then reads each text twice (LaGoNN).",
       valueName: "what"))
   var appendNearest: NearestForm?
 

@@ -58,6 +58,7 @@ struct GroupingOptions: ParsableArguments {
     try Processor.requireSupported()
     let source = DataSource(argument: data)
     if let out { try OutputPlace.check(URL(fileURLWithPath: out), source: source) }
+    precision.tell(console)
     guard !RowVectors.isVectors(data) else {
       let rows = try RowVectors(contentsOf: URL(fileURLWithPath: data))
       try require(rows.count, needed, source)

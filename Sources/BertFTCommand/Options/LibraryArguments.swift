@@ -16,6 +16,7 @@ extension RowID.Kind: ExpressibleByArgument {}
 extension PoolingMode: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 extension Metric: ExpressibleByArgument {}
+extension MomentFormat: ExpressibleByArgument {}
 extension ReadingOptions.Policy: ExpressibleByArgument {}
 
 extension DataFormat: ExpressibleByArgument {

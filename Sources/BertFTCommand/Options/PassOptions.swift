@@ -23,12 +23,15 @@ struct PassOptions: ParsableArguments {
     help: ArgumentHelp("The highest learning rate. (default: by the size of the encoder)", valueName: "rate"))
   var learningRate: Double?
 
+  @OptionGroup var precision: TrainingPrecisionOptions
+
   /// Sets what is given.
   func apply(to options: inout TrainingOptions) {
     if let epochs { options.epochs = epochs }
     if let batchSize { options.batchSize = batchSize }
     if let maxLength { options.maxLength = maxLength }
     options.learningRate = learningRate
+    options.precision = precision.precision
   }
 
   /// Chooses the epochs by the number of training rows where nobody gave them.

@@ -12,6 +12,7 @@ extension TrainingFlags {
     return [
       FlagUse("--model", model != nil, encoder + [.static]),
       FlagUse("--max-length", passes.maxLength != nil, encoder),
+      FlagUse("--precision", passes.precision.kind != nil, encoder),
       FlagUse("--long-text", longText != nil, encoder),
       FlagUse("--prompt", prompt != nil, encoder),
       FlagUse(
@@ -32,6 +33,7 @@ extension TrainingFlags {
       FlagUse("--metric", metric != nil, fineTuning),
       FlagUse("--recompute", recompute, steps),
       FlagUse("--max-memory", maxMemory != nil, steps),
+      FlagUse("--moments", moments != nil, steps),
     ]
   }
 }

@@ -162,6 +162,13 @@ struct TrainingFlags: ParsableArguments {
       "Compute batches in parts so that memory stays below this, such as 800MB or 2GB.", valueName: "bytes"))
   var maxMemory: ByteCount?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How the optimizer holds its running means of gradients and of their squares: fp32, or bf16 in half the memory, at nearly the same loss. (default: fp32)",
+      valueName: "format"))
+  var moments: MomentFormat?
+
   /// The library's options for labels of tokens.
   ///
   /// - Throws: What ``options(usualMetric:seed:)`` throws.
@@ -210,6 +217,7 @@ struct TrainingFlags: ParsableArguments {
     options.taskWeights = try taskWeights.map(Self.weights)
     options.recompute = recompute
     options.maxMemory = maxMemory?.bytes
+    options.moments = moments == .fp32 ? nil : moments
     options.lora = try lora.options
     options.pairs = try pairs.map(PairSampling.init(parsing:))
     options.neighbours = neighbours

@@ -1,3 +1,4 @@
+import BertEncoder
 import BertFT
 import BertStorage
 
@@ -33,7 +34,8 @@ struct ModelListing {
     if let speed {
       lines.insert(
         "time: estimated for one such text, from \(Figures.fixed(speed.multiplyAddsPerSecond / 1e9, 1)) thousand million "
-          + "multiply-adds a second on \(Figures.count(speed.threads, "thread")) of \(speed.processor)", at: 0)
+          + "multiply-adds a second\(speed.precision.map { " in \($0.rawValue)" } ?? "") on \(Figures.count(speed.threads, "thread")) of \(speed.processor)",
+        at: 0)
     }
     return lines
   }
@@ -72,6 +74,7 @@ struct ModelListing {
       [
         "processor": .string(speed.processor), "threads": .integer(speed.threads),
         "multiply_adds_per_second": .double(speed.multiplyAddsPerSecond.rounded()),
+        "precision": .string((speed.precision ?? .fp32).rawValue),
       ]
     }
     return .object([("models", .array(entries.map(object))), ("machine", machine ?? .null)])

@@ -15,12 +15,7 @@ enum ProcessorName {
   #else
     /// Linux tells the name on x86-64 only; elsewhere it is what the maker's numbers say.
     private static func read() -> String? {
-      guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return nil }
-      var fields: [String: String] = [:]
-      for line in text.split(separator: "\n") {
-        let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
-        if parts.count == 2, fields[parts[0]] == nil { fields[parts[0]] = parts[1] }
-      }
+      let fields = SystemFiles.processor
       if let name = fields["model name"] { return name }
       let numbers = ["CPU implementer", "CPU part"].compactMap { fields[$0] }
       return numbers.count == 2 ? "implementer \(numbers[0]), part \(numbers[1])" : nil

@@ -3,6 +3,8 @@ import BertFT
 /// Shows a run to the user as it goes: the plan, a bar, a line an epoch, warnings.
 struct TrainingDrawing {
   let console: Console
+  /// What a person may want to know of the run's speed; nil for nothing.
+  var hint: PrecisionHint?
 
   /// Shows one event.
   func show(_ event: TrainingEvent) {
@@ -11,10 +13,13 @@ struct TrainingDrawing {
       show(event)
     case .planned(let plan):
       for line in plan.lines { console.note(line) }
+      hint?.tell(expecting: plan.expectedSeconds)
     case .fold(let number, let count):
       console.note("cross-validation: part \(number) of \(count)")
     case .sourceAlone:
       console.note("to compare with: the same without the texts of the other domain")
+    case .maskedHead:
+      console.note("the new head for masked tokens, alone")
     case .maskedTexts:
       console.note("the texts of the other domain, by masked tokens alone")
     case .selfTraining(let round, let count, let texts):

@@ -129,7 +129,7 @@ struct DuplicateCells {
     for start in stride(from: 0, to: different.count, by: block) {
       let range = start..<min(start + block, different.count)
       let products = Matrix(rows: sample.count, columns: range.count)
-      compute.multiply(
+      compute.computing(in: .float32).multiply(
         asked.operand, rows.matrix.selecting(Array(different[range])).transpose, into: products)  // [sample, range]
       for (index, place) in sample.enumerated() {
         let values = products.row(index)

@@ -104,7 +104,7 @@ struct DuplicateScan {
     }
     let left = gathered(queries), right = gathered(others)
     let products = arena.matrix(rows: queries.count, columns: others.count)
-    compute.multiply(left.operand, right.transpose, into: products)  // [queries, others]
+    compute.computing(in: .float32).multiply(left.operand, right.transpose, into: products)  // [queries, others]
     let least = Float(threshold) - Self.rounding
     var found = [[Pair]](repeating: [], count: queries.count)
     found.withUnsafeMutableBufferPointer { found in

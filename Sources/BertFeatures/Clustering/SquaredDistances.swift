@@ -19,7 +19,7 @@ struct SquaredDistances {
 
   init(_ rows: Matrix, compute: Compute) {
     self.rows = rows
-    self.compute = compute
+    self.compute = compute.computing(in: .float32)
     let (count, width) = (rows.rows, rows.columns)
     var sums = [Double](repeating: 0, count: width)
     sums.withUnsafeMutableBufferPointer { sums in

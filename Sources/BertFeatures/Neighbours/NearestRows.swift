@@ -21,7 +21,7 @@ package struct NearestRows: Sendable {
     to queries: UnitRows, count: Int, areRows: Bool = false, compute: Compute
   ) -> [[RowHit]] {
     precondition(queries.matrix.columns == rows.matrix.columns, "queries and rows have the same columns")
-    let all = rows.count, block = Self.block
+    let all = rows.count, block = Self.block, compute = compute.computing(in: .float32)
     guard count > 0, all > 0, queries.count > 0 else {
       return queries.count > 0 ? .init(repeating: [], count: queries.count) : []
     }

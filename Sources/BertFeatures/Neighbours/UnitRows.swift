@@ -33,6 +33,16 @@ package struct UnitRows: Sendable {
     self.zeros = zeros
   }
 
+  private init(unit matrix: Matrix, zeros: Int) {
+    self.matrix = matrix
+    self.zeros = zeros
+  }
+
+  /// Some of the rows.
+  package func selecting(_ places: [Int]) -> UnitRows {
+    UnitRows(unit: matrix.selecting(places), zeros: places.count { isZero($0) })
+  }
+
   /// Whether a row has no direction.
   package func isZero(_ row: Int) -> Bool { matrix.rows(row..<row + 1).isZero }
 

@@ -23,7 +23,9 @@ package struct BatchLanes: Sendable {
     self.cut = cut
     shared = compute
     lanes = (0..<compute.threads).map { _ in
-      Compute(threads: 1, kernel: compute.kernel, quantizedKernel: compute.quantizedKernel)
+      Compute(
+        threads: 1, kernel: compute.kernel, quantizedKernel: compute.quantizedKernel, factors: compute.factors,
+        bfloat16Kernel: compute.bfloat16Kernel)
     }
   }
 
@@ -41,6 +43,8 @@ package struct BatchLanes: Sendable {
     _ run: (TokenBatch, _ out: Matrix, Compute) -> Void
   ) throws(PredictionInterrupted) -> [Float] {
     guard !sequences.isEmpty else { return [] }
+    let outer = StageClock.enter(.step)
+    defer { StageClock.leave(to: outer) }
     let lengths = sequences.map(\.ids.count), batches = cut.batches(lengths: lengths)
     // The first row of each sequence, and the end.
     let places =

@@ -29,6 +29,8 @@ extension FeatureSpace {
     add("program", cache.program)
     add("kernel", "\(compute.kernel.name) \(compute.quantizedKernel.name)")
     add("precision", precision.rawValue)
+    // Units add up in orders of their own.
+    if precision == .bf16 { add("unit", compute.bfloat16Kernel.name) }
   }
 
   /// Adds an encoder by its values, so that models which differ above it alone, or in their files, share the space.

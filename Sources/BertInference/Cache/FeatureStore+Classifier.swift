@@ -9,13 +9,10 @@ extension FeatureStore {
   /// have learnt.
   ///
   /// - Parameters:
-  ///   - model: Its weights are hashed.
-  ///   - precision: What it computes in.
-  package convenience init(
-    _ cache: FeatureCache, seenBy model: SequenceClassifier, precision: Precision, _ compute: Compute
-  ) {
-    self.init(
-      cache, "what a classifier sees", of: model, width: model.configuration.hiddenSize, precision: precision, compute)
+  ///   - model: Its weights, which are no integers, are hashed.
+  ///   - compute: What computes, and in what.
+  package convenience init(_ cache: FeatureCache, seenBy model: SequenceClassifier, _ compute: Compute) {
+    self.init(cache, "what a classifier sees", of: model, width: model.configuration.hiddenSize, compute)
   }
 
   /// The same of what it would see behind each layer, `[layers · H]`.
@@ -24,16 +21,15 @@ extension FeatureStore {
   package convenience init(_ cache: FeatureCache, behindLayersOf model: SequenceClassifier, _ compute: Compute) {
     self.init(
       cache, "what a classifier sees behind each layer", of: model,
-      width: model.layersBelowMean * model.configuration.hiddenSize, precision: .fp32, compute)
+      width: model.layersBelowMean * model.configuration.hiddenSize, compute)
   }
 
   private convenience init(
-    _ cache: FeatureCache, _ vectors: String, of model: SequenceClassifier, width: Int, precision: Precision,
-    _ compute: Compute
+    _ cache: FeatureCache, _ vectors: String, of model: SequenceClassifier, width: Int, _ compute: Compute
   ) {
     var space = FeatureSpace()
     space.add("vectors", vectors)
-    space.add(program: cache, compute, precision: precision)
+    space.add(program: cache, compute, precision: Precision(compute.factors))
     space.add(model.configuration, weights: model.parameters.filter { $0.part != .classifier })
     self.init(cache, space, width: width)
   }

@@ -1,3 +1,4 @@
+package import BertEncoder
 package import BertKernels
 import Foundation
 
@@ -13,10 +14,13 @@ extension Processor {
 extension Compute {
   /// Threads to compute with, on a processor that can run what computes.
   ///
-  /// - Parameter threads: How many; nil takes all cores.
+  /// - Parameters:
+  ///   - threads: How many; nil takes all cores.
+  ///   - precision: What floats are computed in; nil and int8, whose floats are those of 32 bits, take fp32.
   /// - Throws: `unsupportedProcessor`.
-  package static func ready(threads: Int? = nil) throws(InferenceError) -> Compute {
+  package static func ready(threads: Int? = nil, precision: Precision? = nil) throws(InferenceError) -> Compute {
     try Processor.require()
-    return Compute(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    return Compute(
+      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, factors: precision?.factors ?? .float32)
   }
 }

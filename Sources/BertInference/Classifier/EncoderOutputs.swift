@@ -38,14 +38,16 @@ final class EncoderOutputs: Sendable {
     neighbours: NeighbourClassifier? = nil, appended: AppendedNeighbours? = nil, compute: Compute,
     precision: Precision?
   ) throws(InferenceError) {
-    self.precision = precision ?? Precision(of: model.checkpoint)
+    let precision = precision ?? Precision(of: model.checkpoint, on: compute)
+    let compute = compute.computing(in: precision.factors)
+    self.precision = precision
     encoder = TextEncoder(model, text)
     takesPairs = text?.pairs
     let classifier: SequenceClassifier
     do {
       classifier = try SequenceClassifier.shared(
         checkpoint: model.checkpoint, configuration: model.configuration, classes: classes, head: head,
-        precision: self.precision, compute: compute)
+        precision: precision, compute: compute)
     } catch {
       throw .model(path: model.url.path, error)
     }
@@ -79,7 +81,7 @@ final class EncoderOutputs: Sendable {
   /// Where what the classifier sees of texts is kept; nil for int8, whose weights are not those of other bundles.
   func featureStore(_ cache: FeatureCache) -> FeatureStore? {
     guard precision != .int8 else { return nil }
-    return engine.withLock { FeatureStore(cache, seenBy: $0.model, precision: precision, $0.compute) }
+    return engine.withLock { FeatureStore(cache, seenBy: $0.model, $0.compute) }
   }
 
   /// The logits of rows that are cut into tokens already, and the features beside them, by a store.

@@ -37,6 +37,10 @@ struct EmbeddingPlan: VectorPlan {
     EncodingOptions(maxLength: maxLength, truncationSide: model.tokenizer.truncationSide)
   }
 
+  func precision(on compute: Compute) -> Precision {
+    options.precision ?? Precision(of: model.checkpoint, on: compute)
+  }
+
   /// Reads the weights and packs them.
   func pipeline(
     _ compute: Compute, cache: FeatureCache?
@@ -45,7 +49,7 @@ struct EmbeddingPlan: VectorPlan {
     do {
       encoder = try TransformerEncoder.shared(
         checkpoint: model.checkpoint, configuration: model.configuration,
-        precision: options.precision ?? Precision(of: model.checkpoint), compute: compute)
+        precision: precision(on: compute), compute: compute)
     } catch {
       throw .model(path: model.url.path, error)
     }
@@ -80,7 +84,7 @@ struct EmbeddingPlan: VectorPlan {
   private func featureSpace(
     of cache: FeatureCache, _ encoder: TransformerEncoder, _ compute: Compute
   ) throws(InferenceError) -> FeatureSpace {
-    let precision = options.precision ?? Precision(of: model.checkpoint)
+    let precision = precision(on: compute)
     var space = FeatureSpace()
     space.add("vectors", "of sentences")
     space.add(program: cache, compute, precision: precision)

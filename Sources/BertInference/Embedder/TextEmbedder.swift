@@ -1,5 +1,5 @@
 public import BertData
-import BertEncoder
+public import BertEncoder
 package import BertKernels
 import BertText
 public import Foundation
@@ -19,6 +19,12 @@ public final class TextEmbedder: Sendable {
   public let pooling: [PoolingMode]
   /// Whether the vectors have length 1.
   public let normalizes: Bool
+  /// What the encoder computes in; a table of token vectors is read in fp32.
+  public let precision: Precision
+  /// Whether an encoder makes the vectors, and no table of token vectors.
+  package var isEncoder: Bool {
+    if case .encoder = source { true } else { false }
+  }
   /// What the model's files say that its vectors are to be compared by.
   public let similarity: SimilarityFunction
   /// What is put before each text; empty for nothing.
@@ -69,11 +75,13 @@ public final class TextEmbedder: Sendable {
     try self.init(source, options: options, compute: .ready(threads: threads))
   }
 
-  init(
+  package init(
     _ source: EmbeddingSource, options: EmbeddingOptions, compute: Compute, cut: BatchCut = .standard,
     cache: FeatureCache? = nil
   ) throws(InferenceError) {
     let plan = try source.plan(options)
+    precision = plan.precision(on: compute)
+    let compute = compute.computing(in: precision.factors)
     let (pipeline, store) = try plan.pipeline(compute, cache: cache)
     dimensions = pipeline.dimensions
     maxLength = plan.maxLength
@@ -125,7 +133,7 @@ public final class TextEmbedder: Sendable {
     var known: [SequenceKey: Int] = [:]
     var tokens = 0, truncated = 0
     for row in rows {
-      let encoding = try encode(row)
+      let encoding = try StageClock.time(.tokenizing) { () throws(InferenceError) in try encode(row) }
       tokens += encoding.ids.count
       if encoding.isTruncated { truncated += 1 }
       let key = SequenceKey(encoding)

@@ -28,9 +28,14 @@ protocol VectorPlan {
   /// How a text is cut into tokens.
   var encoding: EncodingOptions { get }
 
+  /// What is computed in, on threads that may say it where the options do not.
+  func precision(on compute: Compute) -> Precision
+
   /// What computes, and where its vectors are kept between runs; nil where that saves nothing.
   ///
-  /// - Parameter cache: What keeps vectors; nil for nothing.
+  /// - Parameters:
+  ///   - compute: Its factors are those of ``precision(on:)``.
+  ///   - cache: What keeps vectors; nil for nothing.
   /// - Throws: an ``InferenceError`` that names the file or the option.
   func pipeline(
     _ compute: Compute, cache: FeatureCache?

@@ -1,18 +1,24 @@
 import BertCheckpoint
-import BertStorage
+package import BertStorage
 import BertText
-import Foundation
+package import Foundation
 
 extension PretrainedModel {
   /// The hash of the weights: of the one file, or of all shards in the order of their names.
   ///
   /// - Throws: `file`.
   package func weightsDigest() throws(InferenceError) -> String {
-    try InferenceError.onFiles { () throws(FileError) in
-      var digests: [String] = []
-      for file in checkpoint.files { digests.append(try FileDigest.sha256(of: file.url)) }
-      return digests.joined(separator: "+")
-    }
+    try InferenceError.onFiles { () throws(FileError) in try Self.digest(of: weightFiles) }
+  }
+
+  /// The files with the weights, in the order of their names.
+  package var weightFiles: [URL] { checkpoint.files.map(\.url) }
+
+  /// The hash of files with weights.
+  package static func digest(of files: [URL]) throws(FileError) -> String {
+    var digests: [String] = []
+    for file in files { digests.append(try FileDigest.sha256(of: file)) }
+    return digests.joined(separator: "+")
   }
 
   /// How texts become sequences, to be kept in a bundle.

@@ -18,7 +18,7 @@ package enum AppendedFile {
   ) throws(CheckpointError) -> BundleRecord.AppendedRecord {
     let url = directory.appendingPathComponent(name)
     var tensors = NeighbourFile.tensors(appended.rows, labels: appended.labels)
-    if appended.form == .text {
+    if appended.form.hasTexts {
       let lengths = appended.texts.map(\.utf8.count)
       tensors += [
         NeighbourFile.integers("lengths", lengths),
@@ -49,7 +49,7 @@ package enum AppendedFile {
       let file = try SafetensorsFile(contentsOf: url)
       let (rows, labels) = try NeighbourFile.rows(file, width: width, compute: compute)
       return try AppendedNeighbours(
-        record.form, rows, labels: labels, texts: record.form == .text ? texts(file) : [], names: names, encoder)
+        record.form, rows, labels: labels, texts: record.form.hasTexts ? texts(file) : [], names: names, encoder)
     } catch let error as InferenceError {
       throw error
     } catch let error as CheckpointError {

@@ -5,8 +5,8 @@ package import BertKernels
 import Foundation
 
 /// Labelled texts of which the nearest is told to the classifier: to each text it is appended which label the nearest of
-/// them has and how far away it is, as the second text of a pair (Bates and Gurevych, "Like a Good Nearest Neighbor",
-/// arXiv 2302.08957).
+/// them has and how far away it is, as the second text of a pair, or the same of the nearest of each label (Bates and Gurevych,
+/// "Like a Good Nearest Neighbor", arXiv 2302.08957).
 ///
 /// Legend: N labelled texts, H features, C labels. The distance is the Euclidean one of vectors of length 1, 0 ... 2, with
 /// two decimals.
@@ -21,7 +21,14 @@ package struct AppendedNeighbours: Sendable {
   /// What the labels are called. [C]
   private let names: [String]
   private let encoder: TextEncoder
-  private let search: NearestRows
+  /// The sets of labelled texts of which the nearest is appended: all of them, or those of each label.
+  private let searches: [Search]
+
+  /// Some of the labelled texts, by their places among all.
+  private struct Search {
+    let places: [Int]
+    let rows: NearestRows
+  }
 
   /// - Parameters:
   ///   - rows: The labelled texts' vectors, `[N, H]`.
@@ -35,16 +42,21 @@ package struct AppendedNeighbours: Sendable {
     _ form: NearestForm, _ rows: UnitRows, labels: [Int], texts: [String], names: [String], _ encoder: TextEncoder
   ) throws(VectorRowsError) {
     try VectorRowsError.requireLabels(labels, of: rows.count, classes: names.count)
-    guard form == .label || texts.count == rows.count else {
+    guard !form.hasTexts || texts.count == rows.count else {
       throw VectorRowsError.length(name: "the texts", found: texts.count, rows: rows.count)
     }
     self.form = form
     self.rows = rows
     self.labels = labels
-    self.texts = form == .text ? texts : []
+    self.texts = form.hasTexts ? texts : []
     self.names = names
     self.encoder = encoder
-    search = NearestRows(rows)
+    let sets =
+      form == .both
+      ? names.indices.map { label in labels.indices.filter { labels[$0] == label } } : [Array(labels.indices)]
+    searches = sets.filter { !$0.isEmpty }.map { places in
+      Search(places: places, rows: NearestRows(form == .both ? rows.selecting(places) : rows))
+    }
   }
 
   /// Refuses labels that cannot be appended.
@@ -72,12 +84,22 @@ package struct AppendedNeighbours: Sendable {
     }
     let matrix = Matrix(rows: features.rows, columns: width, values: values)
     guard let queries = try? UnitRows(matrix, inPlace: true, compute: compute) else { return isNumber.map { _ in nil } }
-    let hits = search.nearest(to: queries, count: 1, areRows: areRows, compute: compute)
-    return hits.enumerated().map { query, hits in
-      guard let row = hits.first?.row, !queries.isZero(query) else { return nil }
-      let distance = max(0, 2 - 2 * queries.cosine(query, with: rows, row)).squareRoot()
-      let words = Self.words(names[labels[row]], distance: distance)
-      return form == .text ? words + " " + texts[row] : words
+    // The first is the text itself where it is one of them.
+    let hits = searches.map { $0.rows.nearest(to: queries, count: areRows ? 2 : 1, compute: compute) }
+    return (0..<queries.count).map { query in
+      guard !queries.isZero(query) else { return nil }
+      let nearest = zip(searches, hits).compactMap { search, hits in
+        hits[query].lazy.map { search.places[$0.row] }.first { !areRows || $0 != query }
+      }
+      let cosines = nearest.map { queries.cosine(query, with: rows, $0) }
+      // Of equal distances the earlier label.
+      let order = nearest.indices.sorted { (cosines[$1], $0) < (cosines[$0], $1) }
+      guard !order.isEmpty else { return nil }
+      return order.map { place in
+        let row = nearest[place], distance = max(0, 2 - 2 * cosines[place]).squareRoot()
+        let words = Self.words(names[labels[row]], distance: distance)
+        return form.hasTexts ? words + " " + texts[row] : words
+      }.joined(separator: " ")
     }
   }
 

@@ -38,6 +38,9 @@ struct StaticPlan: VectorPlan {
     prompt = try EmbeddingPlan.prompt(options, table.files.settings, trainedWith: nil)
   }
 
+  /// A table has no products.
+  func precision(on compute: Compute) -> Precision { .fp32 }
+
   /// Nothing is kept: a text is looked up sooner than its vector is found on the disk.
   func pipeline(
     _ compute: Compute, cache: FeatureCache?

@@ -23,7 +23,8 @@ package enum TokenVectors {
     let encoder: TransformerEncoder
     do {
       encoder = try TransformerEncoder.shared(
-        checkpoint: model.checkpoint, configuration: model.configuration, precision: .fp32, compute: compute)
+        checkpoint: model.checkpoint, configuration: model.configuration, precision: Precision(compute.factors),
+        compute: compute)
     } catch {
       throw .model(path: model.url.path, error)
     }

@@ -83,13 +83,15 @@ public final class TextTagger: Sendable {
     record = directory.record
     labels = try model.tokenClassLabels()
     try directory.requireLabels(labels)
-    self.precision = precision ?? Precision(of: model.checkpoint)
+    let precision = precision ?? Precision(of: model.checkpoint, on: compute)
+    let compute = compute.computing(in: precision.factors)
+    self.precision = precision
     reader = .encoder(WordTagging(model, labels: labels, record: record))
     notes = directory.notes
     do {
       let classifier = try SequenceClassifier.shared(
         checkpoint: model.checkpoint, configuration: model.configuration, classes: labels.count, head: .token,
-        precision: self.precision, compute: compute)
+        precision: precision, compute: compute)
       engine = Mutex(Engine(model: classifier, lanes: BatchLanes(compute)))
     } catch {
       throw .model(path: model.url.path, error)

@@ -8,8 +8,8 @@ extension Compute {
   ///   - qkv, context, logSums: Forward's input and what it kept.
   ///   - gradient: Of the context, `[T, H]`.
   ///   - biasGradient: Added to; of the bias's shape, but `[B·A, W]` for a shared one. Needed where there is a bias.
-  ///   - distanceGradients: Added to; of the shapes of the tables of `distances`, of what the sum with the scores becomes
-  ///     when it is scaled. Needed where there are some.
+  ///   - distanceGradients: Overwritten; of the shapes of the tables of `distances`, of what the sum with the scores
+  ///     becomes when it is scaled. Needed where there are some.
   ///   - qkvGradient: As `qkv`, overwritten.
   package func attentionBackward(
     _ attention: Attention, qkv: Matrix, boundaries: [Int], bias: AttentionBias? = nil,
@@ -72,6 +72,7 @@ private struct AttentionBackward {
     let queries = StridedView(pointer: qkv.row(job.first) + column, rowStride: qkv.stride, columnStride: 1)
     let gradients = StridedView(
       pointer: gradient.row(job.first) + column, rowStride: gradient.stride, columnStride: 1)
+    if let distances = rule.distances, let distanceGradients { distances.clear(distanceGradients, job) }
     job.prefetchNext(qkv, column: column, width: d)
     job.prefetchNext(context, column: column, width: d)
     job.prefetchNext(gradient, column: column, width: d)

@@ -71,6 +71,14 @@ package struct DistanceTerms: Sendable {
     }
   }
 
+  /// Sets a job's rows of the gradients to zero, by the thread that is about to add to them.
+  func clear(_ gradients: Tables, _ job: AttentionJob) {
+    let first = row(job, 0)
+    for table in [gradients.queries, gradients.keys].compactMap({ $0 }) {
+      table.rows(first..<first + job.count).fill(0)
+    }
+  }
+
   /// Adds the gradients of a block's scores to those of the tables, which each job has rows of its own in.
   func addGradients(
     of scores: UnsafePointer<Float>, stride: Int, rows: Int, _ job: AttentionJob, query: Int, key: Int, count: Int,

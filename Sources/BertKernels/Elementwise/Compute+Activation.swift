@@ -9,10 +9,15 @@ extension Compute {
   /// Backward of an activation, in place: `x` becomes f(x) and `gradient` becomes gradient · f′(x). Both `[T, F]`.
   ///
   /// Forward kept only the argument; f(x), which the gradient of the next weights needs, is computed again here.
-  package func activationBackward(_ activation: Activation, x: Matrix, gradient: Matrix) {
+  ///
+  /// - Parameter bias: `[1, F]`: the gradient of what was added to the argument in each row, to which the sums over the
+  ///   rows of `gradient` are added; nil where there is none.
+  package func activationBackward(
+    _ activation: Activation, x: Matrix, gradient: Matrix, addingColumnSumsTo bias: Matrix? = nil
+  ) {
     precondition(x.rows == gradient.rows && x.columns == gradient.columns)
-    forRanges(x.rows, width: x.columns) { rows in
-      for row in rows { activation.backward(x: x.row(row), gradient: gradient.row(row), count: x.columns, kernel.rows) }
+    forRows(x.rows, addingColumnSumsOf: gradient, to: bias) { row in
+      activation.backward(x: x.row(row), gradient: gradient.row(row), count: x.columns, kernel.rows)
     }
   }
 

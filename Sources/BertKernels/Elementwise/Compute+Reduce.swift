@@ -37,6 +37,44 @@ extension Compute {
     }
   }
 
+  /// Runs `make` for each row, which makes that row of x, and adds the rows to a bias: while they are in L1 where each
+  /// thread has several parts of the sum, and afterwards where it would have too few to share the work evenly. The
+  /// bytes are the same.
+  ///
+  /// - Parameters:
+  ///   - x: `[T, N]`. - bias: `[1, N]`; nil: only the rows are made.
+  func forRows(_ rows: Int, addingColumnSumsOf x: Matrix, to bias: Matrix?, _ make: (_ row: Int) -> Void) {
+    let isOnePass = bias != nil && rows >= 4 * threads * Self.rowsPerPart
+    if !isOnePass {
+      forRanges(rows, width: x.columns) { rows in
+        for row in rows { make(row) }
+      }
+    }
+    guard let bias else { return }
+    guard isOnePass else { return addColumnSums(of: x, to: bias) }
+    precondition(bias.columns == x.columns)
+    reduceRows(rows, columns: x.columns) { row, totals in
+      make(row)
+      addLanes(x.row(row), to: totals, count: x.columns)
+    } finish: { totals in
+      addLanes(totals, to: bias.pointer, count: x.columns)
+    }
+  }
+
+  /// x := 0
+  package func clear(_ x: Matrix) {
+    forRanges(x.rows, width: x.columns) { rows in
+      let part = x.rows(rows)
+      if part.isContiguous {
+        // As bytes, for which the C library has code that does not read what it overwrites.
+        let bytes = part.count * MemoryLayout<Float>.stride
+        UnsafeMutableRawPointer(part.pointer).initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+      } else {
+        part.fill(0)
+      }
+    }
+  }
+
   /// x += y, element by element.
   package func add(_ y: Matrix, to x: Matrix) {
     precondition(x.rows == y.rows && x.columns == y.columns)

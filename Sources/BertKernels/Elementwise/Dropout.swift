@@ -58,11 +58,26 @@ package struct Dropout: Sendable {
   @inline(__always)
   func apply(to x: UnsafeMutablePointer<Float>, row: Int, column: Int, count: Int, _ kernels: any RowKernels.Type) {
     kernels.dropout(
-      x, group: column / 16, row: UInt64(truncatingIfNeeded: row &+ slice.first) & 0xFFFF_FFFF,
-      step: step & 0xFFFF_FFFF,
-      site: (UInt64(site) << 16 ^ step >> 32) & 0xFFFF_FFFF, key: seed,
+      x, group: column / 16, row: word(row), step: step & 0xFFFF_FFFF, site: siteWord, key: seed,
       threshold: UInt32(truncatingIfNeeded: threshold), scale: scale, count)
   }
+
+  /// x := dropout(x + bias) + residual, for elements as in ``apply(to:row:column:count:_:)``.
+  ///
+  /// - Parameter kept: Where x is stored besides; nil for nowhere.
+  @inline(__always)
+  func addResidual(
+    _ residual: UnsafePointer<Float>, bias: UnsafePointer<Float>, to x: UnsafeMutablePointer<Float>,
+    keeping kept: UnsafeMutablePointer<Float>?, row: Int, column: Int, count: Int, _ kernels: any RowKernels.Type
+  ) {
+    kernels.dropoutResidual(
+      x, bias: bias, residual: residual, keeping: kept, group: column / 16, row: word(row), step: step & 0xFFFF_FFFF,
+      site: siteWord, key: seed, threshold: UInt32(truncatingIfNeeded: threshold), scale: scale, count)
+  }
+
+  /// The words of Philox's counter that a row and the place of the network are.
+  private func word(_ row: Int) -> UInt64 { UInt64(truncatingIfNeeded: row &+ slice.first) & 0xFFFF_FFFF }
+  private var siteWord: UInt64 { (UInt64(site) << 16 ^ step >> 32) & 0xFFFF_FFFF }
 }
 
 extension Dropout {
@@ -72,6 +87,19 @@ extension Dropout {
 }
 
 extension Compute {
+  /// y := dropout(x), or x without one, and bias += Σ over the rows of y: backward of a dropout behind a product with a
+  /// bias, whose gradient goes on to where x is needed as it is.
+  ///
+  /// - Parameters:
+  ///   - x, y: `[T, N]`, of which y is overwritten. - bias: `[1, N]`; nil where it does not learn.
+  package func apply(_ dropout: Dropout?, to x: Matrix, into y: Matrix, addingColumnSumsTo bias: Matrix?) {
+    precondition(x.rows == y.rows && x.columns == y.columns)
+    forRows(x.rows, addingColumnSumsOf: y, to: bias) { row in
+      y.row(row).update(from: x.row(row), count: x.columns)
+      dropout?.apply(to: y.row(row), row: row, column: 0, count: x.columns, kernel.rows)
+    }
+  }
+
   /// x := dropout(x). Backward is the same call on the gradient.
   package func apply(_ dropout: Dropout?, to x: Matrix) {
     guard let dropout else { return }

@@ -42,19 +42,3 @@ func addLanes(_ addend: UnsafePointer<Float>, to target: UnsafeMutablePointer<Fl
     i &+= 1
   }
 }
-
-/// target := (target + first) + second for `count` values.
-@inline(__always)
-func addLanes(
-  _ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, count: Int
-) {
-  var i = 0
-  while i &+ 8 <= count {
-    store(load(target, i) + load(first, i) + load(second, i), target, i)
-    i &+= 8
-  }
-  while i < count {
-    target[i] = target[i] + first[i] + second[i]
-    i &+= 1
-  }
-}

@@ -57,6 +57,20 @@ protocol RowKernels: SendableMetatype {
   static func rotatePairs(
     _ x: UnsafeMutablePointer<Float>, stride: Int, heads: Int, cosines: UnsafePointer<Float>,
     sines: UnsafePointer<Float>, isBackward: Bool, _ count: Int)
+  static func addBias(
+    _ bias: UnsafePointer<Float>, to x: UnsafeMutablePointer<Float>, keeping kept: UnsafeMutablePointer<Float>?,
+    _ count: Int)
+  static func addResidual(
+    _ residual: UnsafePointer<Float>, bias: UnsafePointer<Float>, to x: UnsafeMutablePointer<Float>,
+    keeping kept: UnsafeMutablePointer<Float>?, _ count: Int)
+  static func dropoutResidual(
+    _ x: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>, residual: UnsafePointer<Float>,
+    keeping kept: UnsafeMutablePointer<Float>?, group: Int, row: UInt64, step: UInt64, site: UInt64, key: UInt64,
+    threshold: UInt32, scale: Float, _ count: Int)
+  static func adamW(
+    _ w: UnsafeMutablePointer<Float>, gradient g: UnsafePointer<Float>, moments held: UnsafeMutablePointer<Float>,
+    gradientScale: Float, beta1: Float, beta2: Float, epsilon: Float, inverseCorrection: Float, stepSize: Float,
+    decay: Float, row: UInt64, step: UInt64, site: UInt64, key: UInt64, _ count: Int)
   static func dropout(
     _ x: UnsafeMutablePointer<Float>, group: Int, row: UInt64, step: UInt64, site: UInt64, key: UInt64,
     threshold: UInt32, scale: Float, _ count: Int)

@@ -19,6 +19,8 @@ extension Compute {
     precondition(a.columns == b.rows && a.rows == c.rows && b.columns == c.columns, "shapes do not fit")
     precondition(b.shape == products.shape && b.format == products.format, "packed for another tile")
     guard c.rows > 0, c.columns > 0 else { return }
+    let outer = StageClock.enter(.products)
+    defer { StageClock.leave(to: outer) }
     reserveScratch(
       products.shape.count + products.shape.countA(rows: min(blocks.rows(products.shape), c.rows), depth: b.blockDepth))
     // Words of two values take about a quarter of the time of floats.
@@ -64,7 +66,9 @@ extension Compute {
       var row = rows.lowerBound
       while row < rows.upperBound {
         let height = min(blocks.rows(products.shape), rows.upperBound - row)
-        products.packA(a, row: row, rows: height, step: step, depth: depth, into: packed)
+        StageClock.time(.packing) {
+          products.packA(a, row: row, rows: height, step: step, depth: depth, into: packed)
+        }
         products.multiplyBlock(
           rows: height, columns: columns.count, depth: depth, packed, panels, into: c.row(row) + columns.lowerBound,
           stride: c.stride, accumulate: step > 0 || epilogue.accumulates, edge: edge)

@@ -24,8 +24,9 @@ package enum Epilogue {
       self.kept = kept
     }
 
-    func apply(to c: Matrix, row: Int, _ kernels: any RowKernels.Type) {
-      kept?.sum.row(row).update(from: c.row(row), count: c.columns)
+    /// - Parameter isKept: Whether the row, which is kept where that is asked for, was stored there already.
+    func apply(to c: Matrix, row: Int, isKept: Bool = false, _ kernels: any RowKernels.Type) {
+      if !isKept { kept?.sum.row(row).update(from: c.row(row), count: c.columns) }
       norm.apply(to: c, into: c, statistics: kept?.statistics, rows: row..<row + 1, kernels)
     }
   }
@@ -46,49 +47,48 @@ package enum Epilogue {
 
   /// Applies what comes after the product to a finished rectangle of C; to whole rows where they are to be normalized.
   func apply(to c: Matrix, rows: Range<Int>, columns: Range<Int>, _ kernels: any RowKernels.Type) {
+    let outer = StageClock.enter(.epilogues)
+    defer { StageClock.leave(to: outer) }
     switch self {
     case .store, .add:
       break
     case .bias(let bias):
-      for row in rows { add(bias.pointer, to: c.row(row), columns) }
+      for row in rows { add(bias, to: c, row: row, columns, keeping: nil, kernels) }
     case .biasActivation(let bias, let activation, let kept):
       for row in rows {
-        add(bias.pointer, to: c.row(row), columns)
-        let target = c.row(row) + columns.lowerBound
-        if let kept { (kept.row(row) + columns.lowerBound).update(from: target, count: columns.count) }
-        activation.apply(to: target, count: columns.count, kernels)
+        add(bias, to: c, row: row, columns, keeping: kept, kernels)
+        activation.apply(to: c.row(row) + columns.lowerBound, count: columns.count, kernels)
       }
     case .biasDropoutResidual(let bias, let dropout, let residual):
-      for row in rows { addResidual(bias, dropout, residual, to: c, row: row, columns, kernels) }
+      for row in rows { addResidual(bias, dropout, residual, to: c, row: row, columns, keeping: nil, kernels) }
     case .biasDropoutResidualNorm(let bias, let dropout, let residual, let norm):
       for row in rows {
-        addResidual(bias, dropout, residual, to: c, row: row, columns, kernels)
-        norm.apply(to: c, row: row, kernels)
+        addResidual(bias, dropout, residual, to: c, row: row, columns, keeping: norm.kept?.sum, kernels)
+        norm.apply(to: c, row: row, isKept: true, kernels)
       }
     }
+  }
+
+  private func add(
+    _ bias: Matrix, to c: Matrix, row: Int, _ columns: Range<Int>, keeping kept: Matrix?,
+    _ kernels: any RowKernels.Type
+  ) {
+    let first = columns.lowerBound
+    kernels.addBias(
+      bias.pointer + first, to: c.row(row) + first, keeping: kept.map { $0.row(row) + first }, columns.count)
   }
 
   private func addResidual(
     _ bias: Matrix, _ dropout: Dropout?, _ residual: Matrix, to c: Matrix, row: Int, _ columns: Range<Int>,
-    _ kernels: any RowKernels.Type
+    keeping kept: Matrix?, _ kernels: any RowKernels.Type
   ) {
-    let target = c.row(row)
+    let first = columns.lowerBound, target = c.row(row) + first, kept = kept.map { $0.row(row) + first }
+    let bias = bias.pointer + first, residual = residual.row(row) + first
     if let dropout {
-      add(bias.pointer, to: target, columns)
-      dropout.apply(
-        to: target + columns.lowerBound, row: row, column: columns.lowerBound, count: columns.count, kernels)
-      add(residual.row(row), to: target, columns)
+      dropout.addResidual(
+        residual, bias: bias, to: target, keeping: kept, row: row, column: first, count: columns.count, kernels)
     } else {
-      addLanes(
-        bias.pointer + columns.lowerBound, residual.row(row) + columns.lowerBound, to: target + columns.lowerBound,
-        count: columns.count)
+      kernels.addResidual(residual, bias: bias, to: target, keeping: kept, columns.count)
     }
-  }
-
-  @inline(__always)
-  private func add(
-    _ addend: UnsafeMutablePointer<Float>, to target: UnsafeMutablePointer<Float>, _ columns: Range<Int>
-  ) {
-    addLanes(addend + columns.lowerBound, to: target + columns.lowerBound, count: columns.count)
   }
 }

@@ -4,4 +4,7 @@ package enum FactorFormat: Sendable, Equatable {
   case float32
   /// Rounded to bfloat16, the nearest, ties to even.
   case bfloat16
+
+  /// Whether this processor has a unit for it; where it has none, factors are rounded for the tile of floats.
+  package var hasUnit: Bool { self == .float32 || BFloat16Kernel.available.count > 1 }
 }

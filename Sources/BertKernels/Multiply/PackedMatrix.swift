@@ -25,6 +25,8 @@ extension Compute {
 
   /// Packs a factor into `storage`; threads take panels.
   func pack(_ b: Operand, into storage: Matrix) -> PackedMatrix {
+    let outer = StageClock.enter(.packing)
+    defer { StageClock.leave(to: outer) }
     let shape = products.shape
     let blocks = self.blocks.depths(of: b.rows, shape)
     let packed = PackedMatrix(

@@ -21,6 +21,10 @@ package struct TileKernel: Sendable {
 
   var shape: TileShape { tile.shape }
 
+  /// What the tile of Float64 matrices, and the arithmetic along rows, are called.
+  package var doubleName: String { "\(double.rows)×\(double.columns)" }
+  package var rowsName: String { rows == RowArithmetic.self ? "8 lanes" : "16 lanes" }
+
   /// Twelve accumulators of eight lanes, two of B, one broadcast of A: 15 of AVX2's 16 registers, or as many pairs of
   /// NEON's.
   package static let lanes8 = TileKernel(

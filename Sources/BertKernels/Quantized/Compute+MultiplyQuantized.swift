@@ -12,6 +12,8 @@ extension Compute {
     precondition(weights.packed.shape == shape && weights.valuesInWord == quantizedKernel.valuesInWord, "another tile")
     precondition(!epilogue.accumulates, "a quantised product is not added to what is there")
     guard c.rows > 0, c.columns > 0 else { return }
+    let outer = StageClock.enter(.products)
+    defer { StageClock.leave(to: outer) }
     reserveScratch(QuantizedBlock.scratchCount(rows: min(blocks.rows, c.rows), weights, quantizedKernel))
     // Integers take about a quarter of the time of floats.
     let isSmall = c.rows * c.columns * weights.rows < 4 * Self.smallestShared.products

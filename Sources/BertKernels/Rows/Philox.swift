@@ -14,7 +14,8 @@ package enum Philox {
   private static let weyl1: UInt64 = 0xBB67_AE85
   private static let low: UInt64 = 0xFFFF_FFFF
 
-  /// Eight counters at once, one per lane; each word a 32-bit value in the low half of its lane.
+  /// Eight counters at once, one per lane; each word stands in the low half of its lane, and the high half holds
+  /// anything.
   @inline(__always)
   static func random(
     _ counter: (Words, Words, Words, Words), key: UInt64
@@ -23,7 +24,7 @@ package enum Philox {
     var k0 = key & low, k1 = key >> 32
     for _ in 0..<10 {
       let p0 = ck_multiply_low(c0, multiplier0), p1 = ck_multiply_low(c2, multiplier1)
-      (c0, c1, c2, c3) = (ck_high_xor(p1, c1, k0), ck_low(p1), ck_high_xor(p0, c3, k1), ck_low(p0))
+      (c0, c1, c2, c3) = (ck_high_xor(p1, c1, k0), p1, ck_high_xor(p0, c3, k1), p0)
       k0 = (k0 &+ weyl0) & low
       k1 = (k1 &+ weyl1) & low
     }

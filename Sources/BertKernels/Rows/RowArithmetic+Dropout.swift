@@ -11,6 +11,37 @@ extension RowArithmetic {
     _ x: UnsafeMutablePointer<Float>, group: Int, row: UInt64, step: UInt64, site: UInt64, key: UInt64,
     threshold: UInt32, scale: Float, _ count: Int
   ) {
+    @inline(__always) func body(_ i: Int, _ lanes: Int, _ factors: F16) {
+      store(load16(x, i, first: lanes) * factors, x, i, first: lanes)
+    }
+    forEachFactors(
+      group: group, row: row, step: step, site: site, key: key, threshold: threshold, scale: scale, count, body)
+  }
+
+  /// x := (x + bias) · factor + residual, with the factors of ``dropout(_:group:row:step:site:key:threshold:scale:_:)``.
+  ///
+  /// - Parameter kept: Where x is stored besides; nil for nowhere.
+  package static func dropoutResidual(
+    _ x: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>, residual: UnsafePointer<Float>,
+    keeping kept: UnsafeMutablePointer<Float>?, group: Int, row: UInt64, step: UInt64, site: UInt64, key: UInt64,
+    threshold: UInt32, scale: Float, _ count: Int
+  ) {
+    @inline(__always) func body(_ i: Int, _ lanes: Int, _ factors: F16) {
+      let dropped = (load16(x, i, first: lanes) + load16(bias, i, first: lanes)) * factors
+      let sum = dropped + load16(residual, i, first: lanes)
+      store(sum, x, i, first: lanes)
+      if let kept { store(sum, kept, i, first: lanes) }
+    }
+    forEachFactors(
+      group: group, row: row, step: step, site: site, key: key, threshold: threshold, scale: scale, count, body)
+  }
+
+  /// Calls `body(index, lanes, factors)` for each vector of a row.
+  @inline(__always)
+  private static func forEachFactors(
+    group: Int, row: UInt64, step: UInt64, site: UInt64, key: UInt64, threshold: UInt32, scale: Float, _ count: Int,
+    _ body: (_ index: Int, _ lanes: Int, _ factors: F16) -> Void
+  ) {
     var i = 0, group = group
     while i < count {
       // Two groups at a time.
@@ -24,23 +55,15 @@ extension RowArithmetic {
       let low = SIMD16(
         lowHalf: SIMD8(lowHalf: w0.lowHalf, highHalf: w1.lowHalf),
         highHalf: SIMD8(lowHalf: w2.lowHalf, highHalf: w3.lowHalf))
-      multiply(x + i, low, threshold, scale, Swift.min(16, count &- i))
+      body(i, Swift.min(16, count &- i), ck_zero_below16(low, threshold, scale))
       if i &+ 16 < count {
         let high = SIMD16(
           lowHalf: SIMD8(lowHalf: w0.highHalf, highHalf: w1.highHalf),
           highHalf: SIMD8(lowHalf: w2.highHalf, highHalf: w3.highHalf))
-        multiply(x + i + 16, high, threshold, scale, Swift.min(16, count &- i &- 16))
+        body(i &+ 16, Swift.min(16, count &- i &- 16), ck_zero_below16(high, threshold, scale))
       }
       i &+= 32
       group &+= 2
     }
-  }
-
-  @inline(__always)
-  private static func multiply(
-    _ x: UnsafeMutablePointer<Float>, _ words: SIMD16<UInt32>, _ threshold: UInt32, _ scale: Float, _ lanes: Int
-  ) {
-    let factors = ck_zero_below16(words, threshold, scale)
-    store(load16(x, 0, first: lanes) * factors, x, 0, first: lanes)
   }
 }

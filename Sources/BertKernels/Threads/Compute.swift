@@ -3,7 +3,7 @@
 /// One computation at a time; a program that wants two at once makes two.
 package final class Compute: @unchecked Sendable {
   package let pool: ThreadPool
-  package let arena = Arena()
+  package let arena: Arena
   let blocks: BlockSizes
   package let kernel: TileKernel
   package let quantizedKernel: QuantizedKernel
@@ -11,8 +11,14 @@ package final class Compute: @unchecked Sendable {
   package let factors: FactorFormat
   /// What multiplies them.
   let products: any BlockKernel
+  /// What multiplies rounded factors, where they are.
+  package let bfloat16Kernel: BFloat16Kernel
   private var scratch: [Storage]
   private var scratchAllocations = 0
+  /// One for each thread, made when first needed; see ``forEachPiece(_:products:_:)``.
+  var lanes: [Compute] = []
+  /// The one of the other format; see ``computing(in:)``.
+  var sibling: Compute?
 
   /// - Parameters:
   ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. - quantizedKernel: One of
@@ -27,16 +33,40 @@ package final class Compute: @unchecked Sendable {
     self.kernel = kernel
     self.quantizedKernel = quantizedKernel
     self.factors = factors
+    self.bfloat16Kernel = bfloat16Kernel
     products = factors == .float32 ? kernel : bfloat16Kernel.blockKernel(kernel)
     pool = ThreadPool(threads: threads)
+    arena = Arena()
     self.blocks = blocks
+    scratch = (0..<pool.threads).map { _ in Storage(count: 1) }
+  }
+
+  /// Another format of factors on the same threads and arena.
+  init(sharing other: Compute, factors: FactorFormat) {
+    kernel = other.kernel
+    quantizedKernel = other.quantizedKernel
+    self.factors = factors
+    bfloat16Kernel = other.bfloat16Kernel
+    products = factors == .float32 ? kernel : bfloat16Kernel.blockKernel(kernel)
+    pool = other.pool
+    arena = other.arena
+    blocks = other.blocks
     scratch = (0..<pool.threads).map { _ in Storage(count: 1) }
   }
 
   package var threads: Int { pool.threads }
 
+  /// A computation of one thread that gives the same bytes.
+  func lane() -> Compute {
+    Compute(
+      threads: 1, kernel: kernel, quantizedKernel: quantizedKernel, blocks: blocks, factors: factors,
+      bfloat16Kernel: bfloat16Kernel)
+  }
+
   /// How often memory was asked of the system so far; in steady state it stays what it is.
-  package var allocations: Int { scratchAllocations + arena.allocations }
+  package var allocations: Int {
+    scratchAllocations + arena.allocations + lanes.reduce(0) { $0 + $1.allocations }
+  }
 
   /// Makes sure that each thread has `count` floats of scratch memory. Call before a region, not within.
   func reserveScratch(_ count: Int) {

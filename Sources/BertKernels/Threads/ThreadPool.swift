@@ -58,6 +58,8 @@ package final class ThreadPool: Sendable {
     }
 
     func waitForHelpers() {
+      let outer = StageClock.enter(.waiting)
+      defer { StageClock.leave(to: outer) }
       var spins = 0
       while pending.load(ordering: .acquiring) > 0 {
         spins += 1

@@ -32,7 +32,5 @@ struct LowRank: Adapter {
 
   func detach(from model: SequenceClassifier, _ compute: Compute) {
     model.mergeLowRankUpdates(compute)
-    // What the steps needed would stand beside the packed weights otherwise.
-    compute.arena.trim()
   }
 }

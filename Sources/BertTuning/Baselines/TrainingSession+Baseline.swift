@@ -1,11 +1,14 @@
 import BertBaselines
 import BertData
+import BertKernels
 import BertStorage
 
 extension TrainingSession {
   /// Fits the simple model that an encoder is measured against; nil where there are no rows to judge on, or where it was
   /// interrupted: the encoder's run then stops at its own first look, and leaves what it needs to go on.
   func baseline(isCancelled: () -> Bool) throws(TuningError) -> BaselineReport? {
+    let outer = StageClock.enter(.baseline)
+    defer { StageClock.leave(to: outer) }
     do {
       return try fitBaseline(isCancelled: isCancelled)
     } catch {

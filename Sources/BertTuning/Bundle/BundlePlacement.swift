@@ -1,4 +1,5 @@
 import BertInference
+import BertKernels
 import BertStorage
 import Foundation
 
@@ -26,7 +27,7 @@ struct BundlePlacement {
     FileSystem.discard(aside)
     do {
       try TuningError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(aside) }
-      try fill(aside)
+      try StageClock.time(.writing) { () throws(TuningError) in try fill(aside) }
     } catch {
       FileSystem.discard(aside)
       throw error
@@ -44,7 +45,7 @@ struct BundlePlacement {
     }
     do {
       try move(aside, to: destination)
-      try verify(destination)
+      try StageClock.time(.readingBack) { () throws(TuningError) in try verify(destination) }
     } catch {
       FileSystem.discard(aside)
       FileSystem.discard(destination)

@@ -27,7 +27,7 @@ struct QuestionRungTrainer {
     let peak = PeakMemory.bytes
     let rows = job.data.test
     let classifier = try TuningError.translating { () throws(InferenceError) in
-      try MultiTaskClassifier(contentsOf: bundle, threads: job.threads)
+      try MultiTaskClassifier(contentsOf: bundle, threads: job.threads, precision: job.options.precision)
     }
     let started = ContinuousClock.now
     let predictions = try TuningError.translating { () throws(InferenceError) in

@@ -54,7 +54,7 @@ struct RungTrainer: RungMaker {
     }
     let peak = PeakMemory.bytes
     let classifier = try TuningError.translating { () throws(InferenceError) in
-      try TextClassifier(contentsOf: bundle, threads: job.threads)
+      try TextClassifier(contentsOf: bundle, threads: job.threads, precision: job.options.precision)
     }
     return Outcome(classifier: classifier, seconds: seconds, peak: peak)
   }

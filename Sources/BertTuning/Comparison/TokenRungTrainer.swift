@@ -57,7 +57,7 @@ struct TokenRungTrainer: RungMaker {
   private func judged(_ bundle: URL, seed: UInt64, seconds: Double) throws(TuningError) -> ComparisonRung.Run {
     let peak = PeakMemory.bytes
     let tagger = try TuningError.translating { () throws(InferenceError) in
-      try TextTagger(contentsOf: bundle, threads: job.threads)
+      try TextTagger(contentsOf: bundle, threads: job.threads, precision: job.options.precision)
     }
     return try judged(seed: seed, seconds: seconds, peak: peak, bundle: bundle) { () throws(TuningError) in
       let rows = job.data.test

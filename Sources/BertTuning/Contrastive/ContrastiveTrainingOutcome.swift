@@ -1,3 +1,4 @@
+import BertEncoder
 public import Foundation
 
 /// What a run that learnt vectors from pairs of texts ended with.
@@ -41,6 +42,8 @@ struct ContrastiveTrainingRecord: Codable {
   var epochs: Int
   var batchSize: Int
   var learningRate: Double
+  /// What it computed in; nil for fp32.
+  var precision: Precision?
   var maxLength: Int
   var seed: UInt64
   var bestEpoch: Int
@@ -48,7 +51,8 @@ struct ContrastiveTrainingRecord: Codable {
   var after: VectorFigures?
 
   private enum CodingKeys: String, CodingKey {
-    case objective, program, encoder, form, pooling, scale, dimensions, epochs, seed, before, after
+    case objective, program, encoder, form, pooling, scale, dimensions, epochs, seed, before, after,
+      precision
     case formatVersion = "format_version"
     case encoderSHA256 = "encoder_sha256"
     case pairsSHA256 = "pairs_sha256"

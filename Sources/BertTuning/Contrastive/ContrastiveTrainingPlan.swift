@@ -1,4 +1,5 @@
 import BertData
+public import BertEncoder
 import BertReport
 import BertStorage
 
@@ -46,6 +47,8 @@ public struct ContrastiveTrainingPlan: Sendable {
   public var steps: Int
   /// The peak learning rate.
   public var learningRate: Double
+  /// What the encoder computes in; nil for fp32.
+  public var precision: Precision?
   /// Expected seconds, from a short measurement on this machine.
   public var expectedSeconds: Double
   /// Expected bytes of memory at the peak.
@@ -65,6 +68,7 @@ public struct ContrastiveTrainingPlan: Sendable {
       "steps       \(Figures.count(steps)) in \(Figures.count(epochs, "epoch")), learning rate \(learningRate)",
       "expected    about \(Figures.roughDuration(expectedSeconds)), \(Figures.roughBytes(expectedBytes)) of memory",
     ]
+    if let line = precision?.planLine { lines.insert(line, at: lines.count - 1) }
     if !prompt.isEmpty || !queryPrompt.isEmpty {
       lines.insert("prompts     '\(queryPrompt)' before what is asked, '\(prompt)' before other texts", at: 2)
     }

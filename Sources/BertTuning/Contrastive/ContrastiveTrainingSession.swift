@@ -47,7 +47,9 @@ public final class ContrastiveTrainingSession {
     }
     let source = start.source, configuration = source.configuration
     if let reason = Self.writer(source).fault { throw .vectorsUnfit(path: source.url.path, reason: reason) }
-    compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: job.threads) }
+    compute = try TuningError.translating { () throws(InferenceError) in
+      try Compute.ready(threads: job.threads, precision: options.precision)
+    }
     do {
       model = try SequenceClassifier(
         vectorsOf: source.checkpoint, configuration: configuration, poolings: data.recipe.reductions)
@@ -145,7 +147,8 @@ public final class ContrastiveTrainingSession {
       scale: plan.form == .scored ? nil : settings.scale, dimensions: settings.dimensions,
       hardNegatives: settings.hardNegatives,
       negativeMargin: settings.hardNegatives.map { _ in settings.negativeMargin }, epochs: options.epochs,
-      batchSize: options.batchSize, learningRate: plan.learningRate, maxLength: plan.maxLength, seed: options.seed,
+      batchSize: options.batchSize, learningRate: plan.learningRate, precision: options.precision,
+      maxLength: plan.maxLength, seed: options.seed,
       bestEpoch: outcome.bestEpoch, before: outcome.before, after: outcome.after)
     let log = try RunDirectory.lines(outcome.epochs)
     model.setTrained { _ in false }
@@ -187,7 +190,7 @@ public final class ContrastiveTrainingSession {
     let weights = model.parameters.reduce(0) { $0 + $1.count }
     let memory = MemoryModel(
       configuration: configuration, weights: weights, trainedWeights: weights, touchedRows: nil, trainsMatrices: true,
-      adaptedWeights: 0, recomputes: job.options.recompute, longest: longest)
+      adaptedWeights: 0, recomputes: job.options.recompute, moments: job.options.moments, longest: longest)
     let work = Workload(
       sequences: rows.count, rowsPerLabel: [], tokens: tokens + mined, validationTexts: held.count,
       // Once more before the first epoch.
@@ -204,7 +207,8 @@ public final class ContrastiveTrainingSession {
       droppedHeads: source.names.otherHeads, trainingPairs: data.trainingPairs, validationPairs: data.validationPairs,
       searchedTexts: held.searchedCount, cutTexts: data.cutTexts, maxLength: data.maxLength, tokensPerEpoch: tokens,
       options: settings, batchSize: job.options.batchSize, epochs: forecast.epochs, steps: forecast.steps,
-      learningRate: strategy.learningRate ?? 0, expectedSeconds: forecast.seconds, expectedBytes: forecast.bytes)
+      learningRate: strategy.learningRate ?? 0, precision: job.options.precision, expectedSeconds: forecast.seconds,
+      expectedBytes: forecast.bytes)
   }
 
   /// Of inference, from two batches of typical texts, the first only to warm up.

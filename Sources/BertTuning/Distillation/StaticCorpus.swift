@@ -42,7 +42,7 @@ struct StaticCorpus {
       tokenizer.tokenizer.encodeIDs(row.text, options: options).ids.filter { $0 != tokenizer.unknownID }
     }
     let vectors = try TuningError.translating { () throws(InferenceError) in
-      try TextEmbedder(.encoder(teacher), options: EmbeddingOptions(), threads: compute.threads).embed(
+      try TextEmbedder(.encoder(teacher), options: EmbeddingOptions(), compute: compute).embed(
         rows, isCancelled: isCancelled, progress: progress)
     }
     let states = DoubleMatrix(rows: rows.count, columns: vectors.dimensions, values: vectors.values)

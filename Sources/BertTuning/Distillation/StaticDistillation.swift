@@ -1,4 +1,5 @@
 public import BertData
+public import BertEncoder
 import BertFeatures
 public import BertInference
 import BertKernels
@@ -62,10 +63,13 @@ public struct StaticDistillation {
   ///   - options: What the table is made like.
   ///   - output: The directory that is written; it must not be there, or be empty.
   ///   - threads: Threads to compute with; nil takes all cores. The result does not depend on them.
+  ///   - precision: What the encoder computes in, fp32 or bf16; nil takes fp32.
   /// - Throws: `option`, `outputTaken`, `inference`.
   public init(
-    teacher: URL, name: String, options: StaticOptions, output: URL, threads: Int? = nil
+    teacher: URL, name: String, options: StaticOptions, output: URL, threads: Int? = nil,
+    precision: Precision? = nil
   ) throws(TuningError) {
+    try TrainingOptions.check(precision)
     guard options.dimensions > 0 else {
       throw .option(name: "dimensions", value: "\(options.dimensions)", rule: "must be positive")
     }
@@ -80,7 +84,7 @@ public struct StaticDistillation {
       throw .outputTaken(path: output.path)
     }
     (self.teacher, compute) = try TuningError.translating { () throws(InferenceError) in
-      (try PretrainedModel(at: teacher), try Compute.ready(threads: threads))
+      (try PretrainedModel(at: teacher), try Compute.ready(threads: threads, precision: precision))
     }
     teacherName = name
     self.options = options

@@ -23,5 +23,8 @@ struct LossGain {
   }
 
   /// Whether it is more than half of its standard error.
-  var isTaken: Bool { rows > 1 && mean > Self.certainty * standardError }
+  var isTaken: Bool { exceeds(Self.certainty) }
+
+  /// Whether it is more than so many of its standard errors.
+  func exceeds(_ errors: Double) -> Bool { rows > 1 && mean > errors * standardError }
 }

@@ -7,7 +7,7 @@ package struct LayerRecord: Sendable, Equatable, Codable {
   /// Mean loss of the training rows held out, by the layer from the first up: log loss, or squared error of a number. Empty where
   /// nothing could be held out.
   package var losses: [Double] = []
-  /// Rows that the losses are of; of a long text a row for each window.
+  /// Rows that the losses are of, or that were too few for it; of a long text a row for each window. 0 where those of a label were.
   package var rows = 0
   /// How much less the loss of the best layer is than that of the last, and the standard error of this.
   package var gain: Double?
@@ -19,9 +19,12 @@ package struct LayerRecord: Sendable, Equatable, Codable {
   }
 
   /// What was chosen and on what grounds, for people.
-  var sentence: String {
+  package var sentence: String {
     guard let gain, let standardError, let least = losses.min(), let last = losses.last else {
-      return "layer \(layer), the last, because too few rows of a label could be held out to compare layers"
+      return "layer \(layer), the last, because "
+        + (rows > 0
+          ? "\(Figures.count(rows, "row")) are too few to compare layers on: \(LayerTrial.fewest) are needed"
+          : "too few rows of a label could be held out to compare layers")
     }
     let best = (losses.firstIndex(of: least) ?? 0) + 1
     let figures = "cross-validated loss \(Figures.fixed(least, 3))",
@@ -31,6 +34,6 @@ package struct LayerRecord: Sendable, Equatable, Codable {
     return best == layer
       ? "layer \(layer) of \(losses.count) has the \(figures), \(other), \(difference)"
       : "layer \(layer), the last, because layer \(best) has the \(figures) and \(other), \(difference), which is not above "
-        + "half of its standard error"
+        + "two standard errors"
   }
 }

@@ -10,6 +10,11 @@ package struct LayerTrial {
 
   /// Rows that the layers are compared on at the most, spread over all.
   private static let enough = 1000
+  /// Rows from which layers are compared: of fewer neither the losses nor their standard error say much.
+  static let fewest = 50
+  /// Standard errors that the gain of a layer is to exceed. The best of several is compared with the last, so that one would be
+  /// exceeded by chance too often; the last is the one that the encoder was trained to be read from.
+  static let certainty = 2.0
 
   /// - Parameters:
   ///   - features: What a classifier sees behind each layer, `[rows, L · H]`.
@@ -21,11 +26,12 @@ package struct LayerTrial {
     self.layers = layers
   }
 
-  /// The last layer stays unless another has a lower loss by more than half of the standard error of the difference, row by
-  /// row.
+  /// The last layer stays unless another has a lower loss by more than two standard errors of the difference, row by row, and
+  /// where the rows are few.
   ///
   /// - Returns: nil where `isCancelled` said true.
   package func choose(isCancelled: () -> Bool) -> LayerRecord? {
+    guard features.rows >= Self.fewest else { return LayerRecord(layer: layers, rows: features.rows) }
     let stride = max(1, (features.rows + Self.enough - 1) / Self.enough)
     let rows = Array(Swift.stride(from: 0, to: features.rows, by: stride))
     let compared = features.selecting(rows), truth = targets.selecting(rows), search = StrengthSearch(truth)
@@ -41,7 +47,8 @@ package struct LayerTrial {
     for layer in means.indices.reversed() where means[layer] < means[best] { best = layer }
     let gain = LossGain(losses[layers - 1], losses[best])
     return LayerRecord(
-      layer: best < layers - 1 && gain.isTaken ? best + 1 : layers, losses: means, rows: rows.count, gain: gain.mean,
+      layer: best < layers - 1 && gain.exceeds(Self.certainty) ? best + 1 : layers, losses: means, rows: rows.count,
+      gain: gain.mean,
       standardError: gain.standardError)
   }
 

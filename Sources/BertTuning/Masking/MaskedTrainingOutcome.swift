@@ -1,3 +1,4 @@
+import BertEncoder
 public import Foundation
 
 /// What a run that learnt to predict masked tokens ended with.
@@ -37,6 +38,8 @@ struct MaskedTrainingRecord: Codable {
   var epochs: Int
   var batchSize: Int
   var learningRate: Double
+  /// What it computed in; nil for fp32.
+  var precision: Precision?
   var maxLength: Int
   var mask: Double
   var wholeWords: Bool
@@ -48,7 +51,7 @@ struct MaskedTrainingRecord: Codable {
   var lossAfter: Double?
 
   private enum CodingKeys: String, CodingKey {
-    case program, encoder, sequences, epochs, mask, seed
+    case program, encoder, sequences, epochs, mask, seed, precision
     case formatVersion = "format_version"
     case encoderSHA256 = "encoder_sha256"
     case textsSHA256 = "texts_sha256"

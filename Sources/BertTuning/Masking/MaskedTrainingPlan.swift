@@ -1,4 +1,5 @@
 import BertData
+public import BertEncoder
 import BertReport
 import BertStorage
 
@@ -36,6 +37,8 @@ public struct MaskedTrainingPlan: Sendable {
   public var steps: Int
   /// The peak learning rate.
   public var learningRate: Double
+  /// What the encoder computes in; nil for fp32.
+  public var precision: Precision?
   /// Expected seconds, from a short measurement on this machine.
   public var expectedSeconds: Double
   /// Expected bytes of memory at the peak.
@@ -59,6 +62,7 @@ public struct MaskedTrainingPlan: Sendable {
       "expected    about \(Figures.roughDuration(expectedSeconds)), \(Figures.roughBytes(expectedBytes)) of memory"
         + (partsPerBatch > 1 ? ", each batch in up to \(partsPerBatch) parts" : ""),
     ]
+    if let line = precision?.planLine { lines.insert(line, at: lines.count - 1) }
     if !droppedHeads.isEmpty {
       lines.insert("left out    the checkpoint's head for \(droppedHeads.joined(separator: ", "))", at: 2)
     }

@@ -40,7 +40,9 @@ public final class MaskedTrainingSession {
     }
     let source = start.source, configuration = source.configuration
     try Self.check(source)
-    compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: job.threads) }
+    compute = try TuningError.translating { () throws(InferenceError) in
+      try Compute.ready(threads: job.threads, precision: options.precision)
+    }
     do {
       model = try SequenceClassifier(
         maskedTokensOf: source.checkpoint, configuration: configuration, seed: options.seed)
@@ -58,7 +60,7 @@ public final class MaskedTrainingSession {
     let memory = MemoryModel(
       configuration: configuration, weights: model.parameters.reduce(0) { $0 + $1.count },
       trainedWeights: model.parameters.reduce(0) { $0 + $1.count }, touchedRows: nil, trainsMatrices: true,
-      adaptedWeights: 0, recomputes: options.recompute, longest: data.training.longest,
+      adaptedWeights: 0, recomputes: options.recompute, moments: options.moments, longest: data.training.longest,
       wordLogits: SequenceClassifier.maskedWorkingFloats(
         configuration, rows: Int(masking.options.share * Double(options.batchSize * data.training.longest))))
     tokenBudget = try start.strategy.tokenBudget(memory)
@@ -115,7 +117,8 @@ public final class MaskedTrainingSession {
       program: job.program, encoder: job.encoderName, encoderSHA256: start.identity.encoder, textsSHA256: data.digest,
       trainingTexts: data.trainingTexts, validationTexts: data.validationTexts, sequences: plan.sequences,
       tokensPerEpoch: plan.tokensPerEpoch, epochs: options.epochs, batchSize: options.batchSize,
-      learningRate: plan.learningRate, maxLength: options.maxLength, mask: plan.masking.share,
+      learningRate: plan.learningRate, precision: options.precision, maxLength: options.maxLength,
+      mask: plan.masking.share,
       wholeWords: plan.masking.wholeWords, seed: options.seed, newTensors: plan.newTensors,
       bestEpoch: outcome.bestEpoch, lossBefore: outcome.lossBefore, lossAfter: outcome.lossAfter)
     let log = try RunDirectory.lines(outcome.epochs)
@@ -173,7 +176,8 @@ public final class MaskedTrainingSession {
       trainingTexts: data.trainingTexts, validationTexts: data.validationTexts, cutTexts: data.training.cutTexts,
       maxLength: job.options.maxLength, sequences: corpus.count, tokensPerEpoch: corpus.tokenCount,
       masking: objective.masking.options, epochs: forecast.epochs, steps: forecast.steps,
-      learningRate: strategy.learningRate ?? 0, expectedSeconds: forecast.seconds, expectedBytes: forecast.bytes,
+      learningRate: strategy.learningRate ?? 0, precision: job.options.precision, expectedSeconds: forecast.seconds,
+      expectedBytes: forecast.bytes,
       partsPerBatch: forecast.partsPerBatch)
   }
 

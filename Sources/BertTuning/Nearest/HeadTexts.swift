@@ -57,7 +57,7 @@ extension TrainingSession {
         compute: compute)
       return try AppendedNeighbours(
         form, rows, labels: data.training.map { $0.label ?? 0 },
-        texts: form == .text ? data.training.map(\.text) : [], names: labels, reader)
+        texts: form.hasTexts ? data.training.map(\.text) : [], names: labels, reader)
     } catch {
       throw .vectorRows(error)
     }

@@ -21,6 +21,9 @@ extension EpochJudge {
   ) throws(PredictionInterrupted) -> Judgement? {
     guard !texts.isEmpty else { return nil }
     model.prepareForInference(compute)
-    return judgement(of: try Inference(model: model, compute: compute).logits(texts, isCancelled: isCancelled))
+    let outputs = try Inference(model: model, compute: compute).logits(texts, isCancelled: isCancelled)
+    var judgement = judgement(of: outputs)
+    judgement.outputs = outputs
+    return judgement
   }
 }

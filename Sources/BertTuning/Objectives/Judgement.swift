@@ -6,6 +6,8 @@ struct Judgement {
   var value: Double
   /// Whether a higher figure is the better one.
   var isHigherBetter: Bool
+  /// The outputs that it was found from, `[texts, C]`, where these are wanted again once the model has learnt.
+  var outputs: [Double]?
   /// All figures, for the epoch's report.
   var metrics: TaskMetrics?
   /// The mean cross-entropy of masked tokens, where these are what is judged.

@@ -19,6 +19,8 @@ struct MixedTask<Task: Objective>: Objective {
   let texts: MixedTexts
   /// a and b.
   let shares: MixedShares
+  /// Keeps the task's gradients, where the masked tokens' are to be no longer than these; nil where they are taken as they are.
+  let held: HeldGradients?
   /// Chooses the epoch; nil leaves that to the task.
   let validation: MixedJudge?
 
@@ -40,7 +42,7 @@ struct MixedTask<Task: Objective>: Objective {
     precondition(share == 1, "the masked tokens of a step count together")
     var dropout = dropout
     dropout.tokens = .whole
-    return shares.step(model, masked: items.map(\.masked), dropout: dropout, compute) { share in
+    return shares.step(model, masked: items.map(\.masked), dropout: dropout, balancing: held, compute) { share in
       task.accumulate(ArraySlice(items.map(\.task)), share: share, dropout: dropout, compute)
     }
   }
@@ -79,18 +81,21 @@ package struct MixedShares: Sendable, Equatable {
   /// - Parameters:
   ///   - masked: Texts whose masked tokens count together.
   ///   - dropout: What the masks of dropout are drawn from; nil for none.
+  ///   - held: Where given, masked tokens count less, so that their gradient in the encoder is no longer than the task's: the weight
+  ///     of one loss by the lengths of two gradients is from Esser, Rombach and Ommer, "Taming Transformers", 2021.
   ///   - own: Does the part of the task, with a factor of its gradients, and returns its loss without it.
-  /// - Returns: The loss of both.
+  /// - Returns: The loss of both, as the shares have it.
   package func step(
-    _ model: SequenceClassifier, masked texts: [MaskedText], dropout: DropoutKey?, _ compute: Compute,
-    task own: (_ share: Double) -> Double
+    _ model: SequenceClassifier, masked texts: [MaskedText], dropout: DropoutKey?, balancing held: HeldGradients? = nil,
+    _ compute: Compute, task own: (_ share: Double) -> Double
   ) -> Double {
-    let own = own(task), batch = MaskedBatch(texts)
+    let own = own(task), batch = MaskedBatch(texts), length = held?.hold(compute)
     // Masks of dropout other than those of the task's texts.
     let dropout = dropout.map { DropoutKey(seed: $0.seed ^ 0x4D41_534B_4544_0001, step: $0.step) }
     let masked = model.maskedStep(
       batch.tokens, rows: batch.rows, targets: batch.targets, dropout: dropout, lossScale: Float(self.masked),
       compute: compute)
+    if let held, let length { held.rejoin(length: length, compute) }
     return mixed(own, masked)
   }
 }

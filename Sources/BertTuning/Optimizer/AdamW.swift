@@ -11,27 +11,27 @@ package final class AdamW {
   package let options: AdamWOptions
   /// Steps taken.
   package private(set) var stepCount = 0
-  private var moments: [Moments]
+  /// Running means of each parameter.
+  let moments: [Moments]
+  /// Of each table the rows whose gradient was ever other than zero; the others have no means to update.
+  private var isActive: [[Bool]?]
+  private let seed: UInt64
 
-  /// Running means of one parameter.
-  private struct Moments {
-    let first: Matrix
-    let second: Matrix
-    /// Rows of a table whose gradient was ever other than zero; the others have no moments to update.
-    var isActive: [Bool]?
-  }
-
-  /// - Parameter parameters: Of which those that have a gradient now are trained.
-  package init(parameters: [Parameter], options: AdamWOptions) {
+  /// - Parameters:
+  ///   - parameters: Of which those that have a gradient now are trained.
+  ///   - seed: Decides how means in bfloat16 are rounded.
+  package init(parameters: [Parameter], options: AdamWOptions, seed: UInt64 = 0) {
     self.parameters = parameters.filter(\.isTrained)
     self.options = options
-    moments = self.parameters.map { parameter in
-      Moments(
-        first: Matrix(rows: parameter.value.rows, columns: parameter.value.columns),
-        second: Matrix(rows: parameter.value.rows, columns: parameter.value.columns),
-        isActive: parameter.touchedRows.map { _ in Array(repeating: false, count: parameter.value.rows) })
+    self.seed = seed
+    moments = self.parameters.map { Moments(options.moments, rows: $0.value.rows, columns: $0.value.columns) }
+    isActive = self.parameters.map { parameter in
+      parameter.touchedRows.map { _ in Array(repeating: false, count: parameter.value.rows) }
     }
   }
+
+  /// Numbers that are trained.
+  var trainedNumbers: Int { parameters.reduce(0) { $0 + $1.count } }
 
   /// Takes one step with the gradients that have been added up, and clears them.
   ///
@@ -39,8 +39,10 @@ package final class AdamW {
   /// - Returns: The norm of all gradients together, before clipping.
   @discardableResult
   package func step(learningRate: (Parameter) -> Float, compute: Compute) -> Float {
+    let outer = StageClock.enter(.optimizer)
+    defer { StageClock.leave(to: outer) }
     stepCount += 1
-    let norm = gradientNorm(compute)
+    let norm = StageClock.time(.gradientNorm) { gradientNorm(compute) }
     var scale: Float = 1
     // The constant of clip_grad_norm_; a norm that is not a number must not pass as small.
     if let limit = options.clipNorm, !(norm <= limit) { scale = min(1, limit / (norm + 1e-6)) }
@@ -49,7 +51,10 @@ package final class AdamW {
     for (index, parameter) in parameters.enumerated() {
       guard let gradient = parameter.gradient else { continue }
       if let touched = parameter.touchedRows {
-        for row in touched.rows { moments[index].isActive?[row] = true }
+        for row in touched.rows where isActive[index]?[row] == false {
+          isActive[index]?[row] = true
+          moments[index].clear(row: row)
+        }
       }
       let rate = learningRate(parameter)
       let step = AdamWStep(
@@ -58,9 +63,11 @@ package final class AdamW {
         secondCorrection: Float(secondCorrection.squareRoot()),
         decay: parameter.decays ? 1 - rate * options.weightDecay : 1, gradientScale: parameter.unit * scale)
       compute.adamW(
-        step, value: parameter.value, gradient: gradient, first: moments[index].first, second: moments[index].second,
-        isActive: moments[index].isActive)
-      parameter.zeroGradient()
+        step, value: parameter.value, gradient: gradient, moments: moments[index],
+        rounding: StochasticRounding(
+          seed: seed, step: UInt64(stepCount), site: UInt64(truncatingIfNeeded: index)),
+        isActive: isActive[index])
+      parameter.zeroGradient(compute)
     }
     return norm
   }
@@ -78,20 +85,23 @@ package final class AdamW {
 }
 
 extension AdamW {
-  /// The running means, to be saved beside the weights.
-  package var state: [(parameter: Parameter, first: Matrix, second: Matrix)] {
-    zip(parameters, moments).map { ($0, $1.first, $1.second) }
-  }
-
-  /// To be called after the matrices of ``state`` were filled with what was saved.
-  package func didRestore(stepCount: Int) {
+  /// To be called after ``moments`` were filled with what was saved.
+  func didRestore(stepCount: Int) {
     self.stepCount = stepCount
-    for index in moments.indices where moments[index].isActive != nil {
-      let (first, second) = (moments[index].first, moments[index].second)
-      // A row whose moments are all zero is updated to the same bytes whether it counts as active or not.
-      moments[index].isActive = (0..<first.rows).map { row in
-        (0..<first.columns).contains { first[row, $0] != 0 || second[row, $0] != 0 }
-      }
+    for (index, moments) in moments.enumerated() where isActive[index] != nil {
+      // A row whose means are all zero is updated to the same bytes whether it counts as active or not.
+      isActive[index] = (0..<parameters[index].value.rows).map { !moments.isZero(row: $0) }
+    }
+  }
+}
+
+extension Moments {
+  /// Zeros.
+  init(_ format: MomentFormat, rows: Int, columns: Int) {
+    switch rows == 1 ? .fp32 : format {
+    case .fp32:
+      self = .float32(first: Matrix(rows: rows, columns: columns), second: Matrix(rows: rows, columns: columns))
+    case .bf16: self = .bfloat16(HalfMoments(rows: rows, columns: columns))
     }
   }
 }

@@ -10,6 +10,8 @@ public struct AdamWOptions: Sendable, Codable, Equatable {
   public var epsilon: Float = 1e-8
   /// The largest norm of all gradients together; larger ones are scaled down. `nil`: no limit.
   public var clipNorm: Float? = 1
+  /// How the running means are held.
+  public var moments = MomentFormat.fp32
 
   /// PyTorch's defaults, with clipping at 1.
   public init() {}

@@ -1,4 +1,5 @@
 public import BertData
+import BertEncoder
 import BertInference
 import BertStorage
 
@@ -46,11 +47,21 @@ extension TrainingOptions {
     try validateJointHead()
     try distillation?.validate()
     if let limit = maxMemory { try Self.check("max-memory", limit, limit > 0, "must be above 0") }
+    try Self.check(precision)
     try validateScores(hasValidation: hasValidation)
     if let patience = earlyStopping {
       try Self.check("early-stopping", patience, patience >= 1, "must be at least 1")
       try Self.check("early-stopping", patience, hasValidation || method == .setfit, "needs validation rows")
     }
+  }
+
+  /// Checks what an encoder computes in while it learns.
+  ///
+  /// - Throws: ``TuningError/option(name:value:rule:)`` for integers.
+  static func check(_ precision: Precision?) throws(TuningError) {
+    try check(
+      "precision", precision?.rawValue ?? "", precision != .int8,
+      "is for a model that has learnt: train in fp32 or bf16, and quantize the bundle")
   }
 
   /// Checks what a cross-validation of the run does not go together with: its models have no rows to choose the epoch by.

@@ -1,4 +1,5 @@
 public import BertData
+public import BertEncoder
 public import BertInference
 
 /// All that a person can decide about a run. Checked once, by ``validate(hasValidation:)`` and
@@ -62,6 +63,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   /// Bytes of memory that a run should stay within; batches are computed in parts where they would need more, which
   /// changes the sums by rounding alone. nil: as much as it takes.
   public var maxMemory: Int?
+  /// How AdamW holds its running means; nil is single precision.
+  public var moments: MomentFormat?
   /// What each of several questions counts in the loss, by its name; nil lets each count by its rows to the power
   /// 0.75.
   public var taskWeights: [String: Double]?
@@ -112,6 +115,10 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var augmentation: AugmentationOptions?
   /// How the method `finetune` learns from texts without labels, which the data then hold; nil for not at all.
   public var selfTraining: SelfTrainingOptions?
+  /// What the encoder computes in while it learns, ``Precision/bf16`` or nil for fp32; the weights are fp32 either way.
+  public var precision: Precision? {
+    didSet { if precision == .fp32 { precision = nil } }
+  }
   /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.
   public var seed: UInt64 = 42
 

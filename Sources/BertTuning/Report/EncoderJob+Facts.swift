@@ -1,4 +1,5 @@
 import BertData
+import BertEncoder
 import BertReport
 import Foundation
 
@@ -20,6 +21,7 @@ extension EncoderJob {
     if let data { facts.append(.init("Data file, SHA-256", data)) }
     facts.append(.init("Seed", String(options.seed)))
     if let rate = strategy.learningRate { facts.append(.init("Learning rate", Figures.short(rate))) }
+    if let precision = options.precision { facts.append(.init("Precision", precision.rawValue)) }
     facts.append(.init("Epoch kept", "\(outcome.bestEpoch) of \(outcome.epochs.count)"))
     facts.append(.init("Time", Figures.duration(outcome.seconds)))
     return facts

@@ -1,6 +1,7 @@
 import BertData
 import BertEncoder
 import BertInference
+import BertKernels
 import BertReport
 import BertText
 import Foundation
@@ -12,6 +13,8 @@ extension TrainingSession {
   /// - Returns: the file.
   /// - Throws: `checkpoint` where it cannot be written; the bundle is whole without it.
   func writeReport(_ outcome: TrainingOutcome, testLogits: [Double]?) throws(TuningError) -> URL {
+    let outer = StageClock.enter(.report)
+    defer { StageClock.leave(to: outer) }
     let data = job.data
     var report = RunReport(lead: lead, data: data, outcome: outcome)
     let (part, rows) = data.test.isEmpty ? (outcome.validationName, judged) : ("test", data.test)
@@ -44,20 +47,36 @@ extension TrainingSession {
         ?? (job.data.problem == .regression ? "with a number." : "of \(labels.count) labels."))
   }
 
+  /// Tokens that are explained at once, whose tape is kept: as many as the longest text of most encoders has. The
+  /// weights are packed for each batch, which for a single short text is more work than the text.
+  private static let explainedTokens = 512
+
+  /// What the tokens of each sequence add to the logit of a label, in the order of the sequences.
+  private func attributions(_ sequences: [Encoding], labels: [Int]) -> [[Double]] {
+    let lengths = sequences.map(\.ids.count), limit = min(Self.explainedTokens, tokenBudget ?? .max)
+    guard !sequences.isEmpty else { return [] }
+    return BatchCut.parts(lengths: lengths, limit: limit).flatMap { part in
+      let batch = TokenBatch(sequences[part])
+      let scores = model.attributions(batch, classes: Array(labels[part]), compute: compute)
+      return zip(batch.boundaries, batch.boundaries.dropFirst()).map { Array(scores[$0..<$1]) }
+    }
+  }
+
   /// What the words of each row add to the logit of its label; of a text in windows, to their mean.
   private func explain(_ rows: [Example], labels: [Int]) -> [[ErrorsSection.Piece]] {
     let encoder = TextEncoder(source, options)
-    return zip(rows, labels).map { row, label in
-      // The rows have been encoded before, so that none is refused here.
-      let windows = (try? encoder.encode(row, withOffsets: true).windows) ?? []
+    // The rows have been encoded before, so that none is refused here.
+    let encoded = rows.map { (try? encoder.encode($0, withOffsets: true).windows) ?? [] }
+    var scores = attributions(
+      encoded.flatMap(\.self), labels: zip(encoded, labels).flatMap { repeatElement($1, count: $0.count) })[...]
+    return zip(rows, encoded).map { row, windows in
       var first: [WordPieces.Token] = [], second: [WordPieces.Token] = []
-      for window in windows {
-        // One at a time: there are few, and their tape is as large as that of a training step.
-        let scores = model.attributions(TokenBatch([window]), classes: [label], compute: compute)
-        let tokens = WordPieces.tokens(of: window, scores: scores.map { $0 / Double(windows.count) }[...])
+      for (window, own) in zip(windows, scores.prefix(windows.count)) {
+        let tokens = WordPieces.tokens(of: window, scores: own.map { $0 / Double(windows.count) }[...])
         first += tokens.first
         second += tokens.second
       }
+      scores = scores.dropFirst(windows.count)
       let pieces = WordPieces.pieces(of: (options.prompt ?? "") + row.text, first)
       guard let pair = row.pair else { return pieces }
       return pieces + [.init("\n")] + WordPieces.pieces(of: pair, second)

@@ -1,5 +1,5 @@
 public import BertData
-import BertEncoder
+public import BertEncoder
 import BertFeatures
 public import BertInference
 import BertKernels
@@ -38,13 +38,15 @@ public struct RerankerData: Sendable {
   ///   - options: Which negatives there are, and how many.
   ///   - seed: Decides which texts are drawn.
   ///   - threads: The result does not depend on it.
+  ///   - precision: What the encoder computes in, fp32 or bf16; nil takes fp32.
   ///   - isCancelled: Asked now and then.
   ///   - progress: Texts done, texts in all.
   /// - Throws: ``TuningError`` for options that break a rule, for scored pairs, for too few texts to draw from, and for what
   ///   the encoder cannot read; ``TuningError/interrupted(checkpoint:)``.
   public init(
     _ pairs: PairTrainingData, encoder: URL, options: RerankerOptions = RerankerOptions(), seed: UInt64,
-    threads: Int? = nil, isCancelled: () -> Bool = { false }, progress: (Int, Int) -> Void = { _, _ in }
+    threads: Int? = nil, precision: Precision? = nil, isCancelled: () -> Bool = { false },
+    progress: (Int, Int) -> Void = { _, _ in }
   ) throws(TuningError) {
     try options.validate()
     try pairs.check()
@@ -58,7 +60,7 @@ public struct RerankerData: Sendable {
         name: "hard-negatives", value: "\(options.negatives)", rule: "the rows have negatives of their own")
     }
     let known = pairs.training + pairs.held, answers = PairLoss.answers(known), names = pairs.texts.names
-    let (model, compute) = try Self.vectors(of: encoder, pairs, threads: threads)
+    let (model, compute) = try Self.vectors(of: encoder, pairs, threads: threads, precision)
     let vectors = SequenceVectors(model: model, compute: compute), texts = pairs.texts
     func nearest(_ rows: [PairRow], _ count: Int, margin: Double) throws(TuningError) -> [PairRow] {
       try HardNegatives(count: count, margin: margin, rows: rows, known: known).mined(
@@ -107,10 +109,12 @@ public struct RerankerData: Sendable {
 
   /// The encoder as it makes vectors.
   private static func vectors(
-    of encoder: URL, _ pairs: PairTrainingData, threads: Int?
+    of encoder: URL, _ pairs: PairTrainingData, threads: Int?, _ precision: Precision?
   ) throws(TuningError) -> (SequenceClassifier, Compute) {
     let source = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: encoder) }
-    let compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: threads) }
+    let compute = try TuningError.translating { () throws(InferenceError) in
+      try Compute.ready(threads: threads, precision: precision)
+    }
     do {
       let model = try SequenceClassifier(
         vectorsOf: source.checkpoint, configuration: source.configuration, poolings: pairs.recipe.reductions)

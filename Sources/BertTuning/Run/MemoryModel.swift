@@ -16,6 +16,8 @@ package struct MemoryModel: Sendable, Equatable {
   /// Numbers that are held beside the weights: where they began, their mean.
   let heldCopies: Int
   let recomputes: Bool
+  /// Bytes of the two running means of a trained number.
+  let momentBytes: Int
   /// Tokens of the longest text.
   let longest: Int
   /// Floats that a block of logits over the vocabulary takes, where these are learnt from.
@@ -29,11 +31,13 @@ package struct MemoryModel: Sendable, Equatable {
   ///   - adaptedWeights: numbers in the weights that have an update of low rank beside them.
   ///   - heldCopies: numbers that are held beside the weights.
   ///   - recomputes: whether only the layers' inputs are kept for backward.
+  ///   - moments: how the running means are held.
   ///   - longest: tokens of the longest text.
   ///   - wordLogits: floats that a block of logits over the vocabulary takes.
   package init(
     configuration: EncoderConfiguration, weights: Int, trainedWeights: Int, touchedRows: Int?, trainsMatrices: Bool,
-    adaptedWeights: Int, heldCopies: Int = 0, recomputes: Bool, longest: Int, wordLogits: Int = 0
+    adaptedWeights: Int, heldCopies: Int = 0, recomputes: Bool, moments: MomentFormat?, longest: Int,
+    wordLogits: Int = 0
   ) {
     self.configuration = configuration
     self.weights = weights
@@ -45,6 +49,7 @@ package struct MemoryModel: Sendable, Equatable {
     self.adaptedWeights = adaptedWeights
     self.heldCopies = heldCopies
     self.recomputes = recomputes
+    momentBytes = moments == .bf16 ? 4 : 8
     self.longest = longest
     self.wordLogits = wordLogits
   }
@@ -52,16 +57,25 @@ package struct MemoryModel: Sendable, Equatable {
   /// The program, its libraries and the texts.
   private static let programBytes = 80 << 20
 
-  /// Weights, and packed for judging an epoch; gradients and two moments of what is trained and read.
+  /// From how many bytes of gradients on the packed weights that judge an epoch stand in their place. Below, the epochs
+  /// of few rows would take longer by the time that new pages take.
+  private static let releasedBytes = 128 << 20
+
+  /// Whether the gradients of so many numbers are given back while an epoch is judged.
+  static func releasesGradients(ofNumbers count: Int) -> Bool { 4 * count >= releasedBytes }
+
+  /// Weights; gradients of what is trained and read, and weights packed for judging an epoch; two moments.
   package var fixedBytes: Int {
     let table = configuration.vocabularySize * configuration.embeddingSize
     let moving = trainedWeights - untouchedRows * configuration.embeddingSize
     let packed = max(0, weights - table - adaptedWeights)
+    let beside = Self.releasesGradients(ofNumbers: trainedWeights) ? max(moving, packed) : moving + packed
     // The largest matrix with its update, and packed for the product.
     let folded =
       adaptedWeights > 0
       ? 2 * configuration.hiddenSize * max(configuration.projectionSize, configuration.feedForwardColumns) : 0
-    return Self.programBytes + 4 * (weights + packed + folded + 3 * moving + textTables + heldCopies + wordLogits)
+    return Self.programBytes + 4 * (weights + beside + folded + textTables + heldCopies + wordLogits)
+      + momentBytes * moving
   }
 
   /// At the end, when the bundle is read back beside the trained model, and packed.
@@ -81,14 +95,13 @@ package struct MemoryModel: Sendable, Equatable {
   package var bytesPerToken: Int {
     let hidden = configuration.hiddenSize, inner = configuration.intermediateSize, layers = configuration.layerCount
     let projected = configuration.projectionSize, columns = configuration.feedForwardColumns
-    // input, context, two sums, attended where matrices are trained; queries, keys, values; the inner product; logarithms of
-    // sums; statistics.
-    let tape = (trainsMatrices ? 5 : 4) * hidden + projected + columns + configuration.headCount + 4
+    // states; queries, keys, values; the inner product; logarithms of sums; statistics.
+    let tape = configuration.keptStates * hidden + projected + columns + configuration.headCount + 4
     let kept = recomputes ? layers * hidden + tape : layers * tape
-    // branch, the context's gradient and the projections' gradient, output and its gradient; the inner gradient; one
-    // factor packed for the product that makes a matrix's gradient.
-    let working =
-      (trainsMatrices ? 4 : 5) * hidden + projected + inner + (trainsMatrices ? max(columns, projected) : 0)
+    // branch, the context's gradient and the projections' gradient, the layer's input and what its second half reads,
+    // normalized again; the last output and its gradient; the inner gradient; one factor packed for the product that makes a
+    // matrix's gradient.
+    let working = 5 * hidden + projected + inner + (trainsMatrices ? max(columns, projected) : 0)
     return 4 * (kept + working)
   }
 

@@ -1,4 +1,5 @@
 import BertCheckpoint
+import BertKernels
 import BertStorage
 import Foundation
 
@@ -106,5 +107,5 @@ final class RunDirectory {
   }
 
   /// Removes everything; the run is finished.
-  func remove() { directory.remove() }
+  func remove() { StageClock.time(.writing) { directory.remove() } }
 }

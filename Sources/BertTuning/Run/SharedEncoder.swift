@@ -1,3 +1,4 @@
+import BertCheckpoint
 import BertEncoder
 import BertInference
 import BertKernels
@@ -34,7 +35,18 @@ final class SharedEncoder {
   /// - Throws: What opening the model throws.
   init(at url: URL, forSeveral several: Bool) throws(TuningError) {
     isForSeveral = several
-    source = try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: url) }
+    // The weights are hashed while the tokenizer is read, which takes as long. What cannot be read, or is not what the
+    // model then turns out to be of, is left for `digest()`, which says what is wrong.
+    let hashed = Meanwhile { () -> (files: [URL], digest: String)? in
+      guard let files = (try? Checkpoint(at: url))?.files.map(\.url) else { return nil }
+      return (try? PretrainedModel.digest(of: files)).map { (files, $0) }
+    }
+    source = try StageClock.time(.opening) { () throws(TuningError) in
+      try TuningError.translating { () throws(InferenceError) in try PretrainedModel(at: url) }
+    }
+    if let hashed = StageClock.time(.hashing, hashed.value), hashed.files == source.weightFiles {
+      knownDigest = hashed.digest
+    }
   }
 
   /// The hash of the weights.
@@ -42,6 +54,8 @@ final class SharedEncoder {
   /// - Throws: `file`.
   func digest() throws(TuningError) -> String {
     if let knownDigest { return knownDigest }
+    let outer = StageClock.enter(.hashing)
+    defer { StageClock.leave(to: outer) }
     let digest = try TuningError.translating { () throws(InferenceError) in try source.weightsDigest() }
     knownDigest = digest
     return digest
@@ -79,11 +93,11 @@ final class SharedEncoder {
     of model: SequenceClassifier, in cache: FeatureCache?, _ compute: Compute
   ) -> FeatureStore? {
     guard let layers = layers(of: model) else {
-      return cache.map { FeatureStore($0, seenBy: model, precision: .fp32, compute) }
+      return cache.map { FeatureStore($0, seenBy: model, compute) }
     }
     if frozen[layers]?.features == nil {
       frozen[layers]?.features =
-        cache.map { FeatureStore($0, seenBy: model, precision: .fp32, compute) }
+        cache.map { FeatureStore($0, seenBy: model, compute) }
         ?? (isForSeveral ? FeatureStore(inMemory: model.configuration.hiddenSize) : nil)
     }
     return frozen[layers]?.features
@@ -106,6 +120,8 @@ final class SharedEncoder {
 
   /// What computing with a model costs, measured where no model of as many layers was.
   func cost(of model: SequenceClassifier, _ texts: [TextEncoder.Encoded], _ compute: Compute) -> CostModel {
+    let outer = StageClock.enter(.planning)
+    defer { StageClock.leave(to: outer) }
     let layers = model.configuration.layerCount
     if let known = secondsPerToken[layers] {
       return CostModel(configuration: model.configuration, lanes: compute.threads, secondsPerToken: known)

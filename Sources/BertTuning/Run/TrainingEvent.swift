@@ -10,6 +10,8 @@ public enum TrainingEvent: Sendable {
   case fold(Int, of: Int)
   /// Learning begins without the texts of the other domain, to be compared with.
   case sourceAlone
+  /// Learning begins of a new head for masked tokens alone, on the encoder as it is.
+  case maskedHead
   /// Learning begins from masked tokens of the texts of the other domain, without the task.
   case maskedTexts
   /// Learning begins from so many texts without labels beside the labelled ones, in a round counted from 1; round 0 is of the

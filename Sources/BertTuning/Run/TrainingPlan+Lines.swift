@@ -48,6 +48,7 @@ extension TrainingPlan {
       lines.append(
         "steps       \(Figures.count(steps)) in \(Figures.count(epochs, "epoch")), learning rate \(learningRate)")
     }
+    if let line = precision?.planLine { lines.append(line) }
     lines.append(
       "expected    about \(Figures.roughDuration(expectedSeconds)), \(Figures.roughBytes(expectedBytes)) of memory"
         + (partsPerBatch > 1 ? ", each batch in up to \(partsPerBatch) parts" : ""))
@@ -90,8 +91,12 @@ extension TrainingPlan.MaskedTexts {
             + (isAdapted ? ", though the encoder learnt from masked tokens already" : "")
           : "no pass by masked tokens alone"
             + (isAdapted ? ": the encoder learnt from masked tokens already" : ""))
-        + TrainingPlan.maskedHead(newTensors),
-      "loss        \(Figures.fixed(taskShare, 4)) of it the task, \(Figures.fixed(1 - taskShare, 4)) the masked tokens; "
+        + TrainingPlan.maskedHead(newTensors)
+        + (headPasses > 0
+          ? "; it learns alone before all else, on the encoder as it is, \(Figures.count(headPasses, "pass", "passes")) at the most"
+          : ""),
+      "loss        \(Figures.fixed(taskShare, 4)) of it the task, \(Figures.fixed(1 - taskShare, 4)) the masked tokens"
+        + (headPasses > 0 ? ", which count less where their gradient is longer than the task's; " : "; ")
         + (choosesEpoch
           ? "both on texts that are not learnt from choose the epoch"
           : "without validation rows the last epoch is kept"),

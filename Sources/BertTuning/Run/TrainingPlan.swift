@@ -1,3 +1,4 @@
+public import BertEncoder
 public import BertInference
 
 /// What a run will do, said before it starts.
@@ -60,6 +61,8 @@ public struct TrainingPlan: Sendable, Codable {
   public var steps: Int
   /// The peak learning rate; nil for the method `features`.
   public var learningRate: Double?
+  /// What the encoder computes in; nil for fp32.
+  public var precision: Precision?
   /// Expected seconds, from a short measurement on this machine.
   public var expectedSeconds: Double
   /// Expected bytes of memory at the peak.
@@ -77,6 +80,8 @@ public struct TrainingPlan: Sendable, Codable {
     public var texts: Int
     /// Texts that judge.
     public var heldTexts: Int
+    /// Passes at the most by which a head that begins anew learns alone, before all others; 0 for the checkpoint's.
+    public var headPasses: Int
     /// Tensors of the head for masked tokens that the checkpoint lacks.
     public var newTensors: [String]
     /// What the task counts in the loss, 0 ... 1; masked tokens count the rest.

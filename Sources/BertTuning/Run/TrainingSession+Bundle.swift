@@ -12,6 +12,8 @@ extension TrainingSession {
   func judge(
     _ learnt: Learnt, started: ContinuousClock.Instant, isCancelled: () -> Bool
   ) throws(TuningError) -> (outcome: TrainingOutcome, testLogits: [Double]?) {
+    let outer = StageClock.enter(.judging)
+    defer { StageClock.leave(to: outer) }
     let data = job.data
     var test: TaskMetrics?
     var testLogits: [Double]?
@@ -85,8 +87,10 @@ extension TrainingSession {
       record.formatVersion = BundleRecord.severalFormat
     }
     let probes = Array(data.training.prefix(8))
-    model.prepareForInference(compute)
-    let live = try logits(Array(encodedTraining.prefix(8)))
+    let live = try StageClock.time(.readingBack) { () throws(TuningError) in
+      model.prepareForInference(compute)
+      return try logits(Array(encodedTraining.prefix(8)))
+    }
     let metricsLog = try RunDirectory.lines(outcome.epochs)
     // The bundle is packed too when it is read back; this model's copies would stand beside it.
     model.weightsDidChange()

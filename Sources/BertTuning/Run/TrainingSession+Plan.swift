@@ -12,6 +12,8 @@ extension TrainingSession {
     validation: [TextEncoder.Encoded], test: [TextEncoder.Encoded], target: [TextEncoder.Encoded] = [],
     unlabelled: [TextEncoder.Encoded] = [], resampling: ResampledRows? = nil, rowsPerLabel: [TrainingPlan.LabelCount]
   ) -> TrainingPlan {
+    let outer = StageClock.enter(.planning)
+    defer { StageClock.leave(to: outer) }
     let options = job.options
     let configuration = model.configuration
     let lowest = trained(model, strategy).map(\.depth).min() ?? configuration.layerCount + 1
@@ -23,7 +25,7 @@ extension TrainingSession {
       tokens: Int(Double(tokens(training)) * Double(sequences) / Double(max(1, windows))),
       validationTexts: validation.count, validationTokens: tokens(validation), testTokens: tokens(test),
       targetTexts: target.count + unlabelled.count, targetTokens: tokens(target) + tokens(unlabelled),
-      maskedPasses: MaskedTarget.passes(options, encoder.source),
+      maskedPasses: MaskedTarget.passes(options, encoder.source), headPasses: MaskedTarget.headPasses(options, model),
       batchTokens: largestBatch(training, size: options.batchSize),
       trainedLayers: configuration.layerCount + 1 - max(1, lowest),
       trainsMatrices: memory.trainsMatrices)
@@ -40,6 +42,7 @@ extension TrainingSession {
       longText: options.longText,
       longShare: Double(training.count { $0.isLong }) / Double(max(1, training.count)), tokensPerEpoch: work.tokens,
       epochs: forecast.epochs, steps: forecast.steps, learningRate: strategy.learningRate,
+      precision: options.precision,
       expectedSeconds: forecast.seconds
         * (strategy.keepsEncoder ? 1 : trainings(folds: folds, known: job.knownParts.count)),
       expectedBytes: forecast.bytes,
@@ -60,6 +63,8 @@ extension TrainingSession {
   static func memory(
     _ model: SequenceClassifier, _ options: TrainingOptions, _ strategy: any Strategy, training: [TextEncoder.Encoded]
   ) -> MemoryModel {
+    let outer = StageClock.enter(.planning)
+    defer { StageClock.leave(to: outer) }
     let trained = trained(model, strategy)
     let words = Set(training.lazy.flatMap(\.windows).flatMap(\.ids))
     let longest = training.lazy.flatMap(\.windows).map(\.ids.count).max() ?? 1
@@ -72,7 +77,10 @@ extension TrainingSession {
       touchedRows: !isMasked && trained.contains { $0.touchedRows != nil } ? words.count : nil,
       trainsMatrices: trained.contains { $0.isMatrixOfLayer },
       adaptedWeights: model.lowRankUpdates.reduce(0) { $0 + $1.target.count },
-      heldCopies: options.heldCopies(trained, of: model), recomputes: options.recompute,
+      heldCopies: options.heldCopies(trained, of: model)
+        + (MaskedTarget.headPasses(options, model) > 0
+          ? trained.reduce(0) { $0 + ($1.part == .classifier ? 0 : $1.count) } : 0),
+      recomputes: options.recompute, moments: options.moments,
       longest: options.augmentation?.texts == nil ? longest : options.maxLength,
       wordLogits: isMasked ? SequenceClassifier.maskedWorkingFloats(model.configuration, rows: masked) : 0)
   }

@@ -1,6 +1,7 @@
 import BertData
 import BertEncoder
 import BertInference
+import BertKernels
 
 extension TrainingSession {
   /// The rows that judge the model before any test: of cross-validation, or the validation rows.
@@ -9,12 +10,18 @@ extension TrainingSession {
   /// Their logits, `[rows, C]`.
   func judgedLogits() throws(TuningError) -> [Double] {
     if let outOfFold { return outOfFold.logits }
+    if let validationOutputs { return validationOutputs }
     model.prepareForInference(compute)
-    return try logits(encodedValidation)
+    let outputs = try logits(encodedValidation)
+    validationOutputs = outputs
+    return outputs
   }
 
   /// Chooses on the validation rows how outputs become scores and an answer, and makes the figures there anew with it.
   func fitScores(_ learnt: inout Learnt, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
+    validationOutputs = learnt.outputs
+    let outer = StageClock.enter(.judging)
+    defer { StageClock.leave(to: outer) }
     if questions != nil { return try fitQuestions(&learnt) }
     if let outOfFold {
       learnt.validation = Evaluation.metrics(

@@ -62,6 +62,8 @@ public final class TrainingSession {
   /// What cross-validation gave, where the run has it in the place of validation rows.
   private(set) var outOfFold: OutOfFold?
   private let withBaseline: Bool
+  /// The learnt model's outputs for the validation texts, `[texts, C]`, once they were made.
+  var validationOutputs: [Double]?
 
   var source: PretrainedModel { encoder.source }
   var options: TrainingOptions { job.options }
@@ -134,7 +136,9 @@ public final class TrainingSession {
     identity = start.identity
     saved = start.saved
 
-    compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: job.threads) }
+    compute = try TuningError.translating { () throws(InferenceError) in
+      try Compute.ready(threads: job.threads, precision: options.precision)
+    }
     model = try Self.model(
       job, start.encoder, strategy, questions, layers: options.layers(of: source.configuration))
     if let dropout = options.dropout { model.dropoutRates = DropoutRates(all: Float(dropout)) }
@@ -142,7 +146,9 @@ public final class TrainingSession {
     let reader = TextEncoder(source, options)
     let pairs = data.hasPairs
     func encode(_ rows: [Example]) throws(TuningError) -> [TextEncoder.Encoded] {
-      try TuningError.translating { () throws(InferenceError) in
+      let outer = StageClock.enter(.tokenizing)
+      defer { StageClock.leave(to: outer) }
+      return try TuningError.translating { () throws(InferenceError) in
         try rows.map { row throws(InferenceError) in
           guard (row.pair != nil) == pairs else {
             throw pairs ? .pairMissing(line: row.line) : .pairUnexpected(line: row.line)
@@ -193,7 +199,8 @@ public final class TrainingSession {
 
     warnings = start.warnings(
       job, strategy, hasValidation: !data.validation.isEmpty || division != nil,
-      rows: Self.labelsWithoutRows(data).map(TrainingWarning.labelWithoutRows))
+      rows: Self.labelsWithoutRows(data).map(TrainingWarning.labelWithoutRows)
+        + (maskedTarget.map { $0.plan.headPasses > 0 } == true ? [.maskedHeadNew] : []))
     var plan = Self.plan(
       job: job, folds: division?.parts.count, encoder: start.encoder, choice: choice, strategy: strategy, model: model,
       memory: memory,
@@ -218,6 +225,8 @@ public final class TrainingSession {
   static func model(
     _ job: TrainingJob, _ encoder: SharedEncoder, _ strategy: any Strategy, _ questions: QuestionAnswering?, layers: Int
   ) throws(TuningError) -> SequenceClassifier {
+    let outer = StageClock.enter(.opening)
+    defer { StageClock.leave(to: outer) }
     let source = encoder.source, classes = job.data.labels.count, seed = job.options.seed
     let ended = source.configuration.keepingLayers(Array(0..<layers))
     do {

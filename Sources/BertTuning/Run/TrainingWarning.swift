@@ -51,6 +51,8 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   /// An adaptation of the encoder made the classifier worse on the source by more than chance; the accuracy on the validation
   /// rows without it and with it.
   case taskDrowned(source: Double, adapted: Double)
+  /// Masked tokens are to be learnt from, and the encoder came without a head that predicts them.
+  case maskedHeadNew
   /// Two domains are hardly ever mistaken for each other; the proxy A-distance.
   case domainsApart(distance: Double)
 
@@ -122,6 +124,10 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
     case .taskDrowned(let source, let adapted):
       "the adaptation drowns the task: on the validation rows, which are of the source, the accuracy is \(Self.short(adapted)), and "
         + "\(Self.short(source)) without; give the adaptation less weight"
+    case .maskedHeadNew:
+      "the encoder came without a head for masked tokens, as most made for sentences: a new one knows little, and what the encoder "
+        + "learns by it may do harm; for this adaptation take an encoder with such a head, as BERT, RoBERTa or ModernBERT were "
+        + "published, or for this encoder the adaptation dann"
     case .domainsApart(let distance):
       "the two domains are hardly ever mistaken for each other (proxy A-distance \(Self.short(distance)) of 2), as texts of "
         + "different languages are: see whether the encoder knows both, for an adaptation brings little there"

@@ -63,7 +63,7 @@ struct Anchor {
 
   /// A task with the masked tokens beside it, judged as the task is.
   func mixed<Task: Objective>(_ task: Task) -> MixedTask<Task> {
-    MixedTask(task: task, texts: texts, shares: shares, validation: nil)
+    MixedTask(task: task, texts: texts, shares: shares, held: nil, validation: nil)
   }
 }
 

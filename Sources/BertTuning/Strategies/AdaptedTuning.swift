@@ -52,6 +52,11 @@ struct AdaptedTuning: Strategy {
         steps: options.stepsPerEpoch(items: work.targetTexts) * work.maskedPasses, trainedLayers: work.trainedLayers,
         trainsMatrices: work.trainsMatrices, trainedWeights: memory.trainedWeights, validationTokens: 0)
     }
+    if masks, work.headPasses > 0 {
+      // The encoder reads, and the head does two products more than that.
+      forecast.seconds +=
+        Double(work.headPasses) * cost.inferenceSeconds(tokens: Int(Double(work.targetTokens) * (3 * masked - 2)))
+    }
     // The weights of the run wait while the source is learnt alone.
     forecast.bytes = max(forecast.bytes, alone.bytes + 4 * memory.weights)
     return forecast
@@ -133,7 +138,7 @@ struct AdaptedTuning: Strategy {
       MixedTask(
         task: task,
         texts: MixedTexts(corpus: target.learnt, masking: target.masking, passesBefore: target.plan.passes),
-        shares: shares, validation: judge),
+        shares: shares, held: target.plan.headPasses > 0 ? HeldGradients(of: task.model) : nil, validation: judge),
       run, isCancelled: isCancelled, onEvent: onEvent)
   }
 

@@ -156,9 +156,12 @@ struct FineTuning: Strategy {
     let files = run.adapterBase.map { AdapterFiles(model, base: $0, options.lora ?? LoRAOptions()) }
     adapter.detach(from: model, run.compute)
     let best = trainer.state.best?.epoch ?? trainer.state.epoch
-    return Learnt(
+    var learnt = Learnt(
       reports: trainer.state.reports, bestEpoch: best,
       validation: trainer.state.reports.first { $0.epoch == best }?.validation, adapterFiles: files)
+    // An update that is added to its weights for good need not give the last bits that it gave beside them.
+    if !(adapter is LowRank) { learnt.outputs = trainer.bestOutputs }
+    return learnt
   }
 
   /// Fresh weights for the top layers and the pooler (Zhang et al. 2021: what pre-training left there serves its own

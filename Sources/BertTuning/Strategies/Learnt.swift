@@ -6,6 +6,8 @@ struct Learnt {
   var reports: [EpochReport]
   var bestEpoch: Int
   var validation: TaskMetrics?
+  /// The learnt model's outputs for the validation texts, `[texts, C]`, where they were made already.
+  var outputs: [Double]?
   var note: String?
   /// What an adaptation to another domain brought.
   var transfer: TransferReceipt?

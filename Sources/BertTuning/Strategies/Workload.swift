@@ -14,6 +14,8 @@ struct Workload {
   var targetTokens = 0
   /// Passes over the target by masked tokens alone.
   var maskedPasses = 0
+  /// Passes at the most of a new head for masked tokens alone.
+  var headPasses = 0
   /// Tokens of a large batch.
   var batchTokens: Int
   /// Layers that backward passes through, the head counted as one.

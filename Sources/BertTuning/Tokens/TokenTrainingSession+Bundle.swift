@@ -16,12 +16,14 @@ extension TokenTrainingSession {
       // Whatever is learnt of long texts, the bundle reads them whole.
       text: source.textRecord(maxLength: options.maxLength, longText: .windows, pairs: false, prompt: nil))
     let rows = Array(job.data.training.prefix(8))
-    model.prepareForInference(compute)
-    let live = try liveLogits(rows)
+    let compute = compute
+    let live = try StageClock.time(.readingBack) { () throws(TuningError) in
+      model.prepareForInference(compute)
+      return try liveLogits(rows)
+    }
     let metricsLog = try RunDirectory.lines(outcome.epochs)
     // The bundle is packed too when it is read back; this model's copies would stand beside it.
     model.weightsDidChange()
-    let compute = compute
     try BundleWriter(source: source, destination: job.output).write(
       weights: model.tensorSources, configuration: model.configuration, outputs: .tokens, record: record,
       metricsLog: metricsLog

@@ -63,8 +63,12 @@ public final class TokenTrainingSession {
     }
     self.start = start
     let source = start.source, strategy = start.strategy
-    compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: job.threads) }
+    compute = try TuningError.translating { () throws(InferenceError) in
+      try Compute.ready(threads: job.threads, precision: options.precision)
+    }
     do {
+      let outer = StageClock.enter(.opening)
+      defer { StageClock.leave(to: outer) }
       model = strategy.model(
         of: try SequenceClassifier(
           checkpoint: source.checkpoint, configuration: source.configuration, classes: classes.count,
@@ -75,13 +79,18 @@ public final class TokenTrainingSession {
     if let dropout = options.dropout { model.dropoutRates = DropoutRates(all: Float(dropout)) }
     model.recomputes = options.recompute
 
-    training = try LearntTokens(
-      data, WordTagging(source, classes: classes, maxLength: options.maxLength, policy: options.longText))
+    training = try StageClock.time(.tokenizing) { () throws(TuningError) in
+      try LearntTokens(
+        data, WordTagging(source, classes: classes, maxLength: options.maxLength, policy: options.longText))
+    }
     // Whatever is learnt of long texts, they are read whole.
     let tagging = WordTagging(source, classes: classes, maxLength: options.maxLength, policy: .windows)
     func held(_ rows: [TokenRow]) throws(TuningError) -> HeldTokens {
       HeldTokens(
-        rows: rows, encoded: try TuningError.translating { () throws(InferenceError) in try tagging.encode(rows) },
+        rows: rows,
+        encoded: try StageClock.time(.tokenizing) { () throws(TuningError) in
+          try TuningError.translating { () throws(InferenceError) in try tagging.encode(rows) }
+        },
         tagging: tagging, metric: options.metric)
     }
     validation = try held(data.validation)
@@ -119,7 +128,7 @@ public final class TokenTrainingSession {
     var outOfFold: FoundEntities?
     if let division { outOfFold = try crossValidate(division, isCancelled: isCancelled, onEvent: onEvent) }
     let learnt = try learn(isCancelled: isCancelled, onEvent: onEvent)
-    let tested = try judgeTest(isCancelled)
+    let tested = try StageClock.time(.judging) { () throws(TuningError) in try judgeTest(isCancelled) }
     var outcome = TrainingOutcome(
       bundle: job.output, choice: choice, epochs: learnt.reports, bestEpoch: learnt.bestEpoch,
       validation: outOfFold.map { .entities($0.metrics) } ?? learnt.validation,
@@ -132,7 +141,11 @@ public final class TokenTrainingSession {
     try writeBundle(outcome)
     if let adapter = job.adapterOutput { try learnt.adapterFiles?.write(to: adapter) }
     start.directory.remove()
-    if job.writesReport { outcome.report = try page(outcome, interval: judged?.interval).write(into: job.output) }
+    if job.writesReport {
+      outcome.report = try StageClock.time(.report) { () throws(TuningError) in
+        try page(outcome, interval: judged?.interval).write(into: job.output)
+      }
+    }
     onEvent(.finished(outcome))
     return outcome
   }

@@ -1,3 +1,4 @@
+import BertData
 import BertEncoder
 import BertInference
 import BertKernels
@@ -23,6 +24,9 @@ final class Trainer<O: Objective> {
   private let mixout: Mixout?
   /// What is judged and kept in the place of the weights; nil where these are.
   let average: WeightAverage?
+  /// What the model put out for the texts that judge it, in the best epoch of those since the run was started or
+  /// resumed; nil where the best is an earlier one.
+  private(set) var bestOutputs: [Double]?
   /// Since the run was started or resumed.
   private var speed = SpeedGauge()
   private var lastSave = ContinuousClock.now
@@ -56,7 +60,8 @@ final class Trainer<O: Objective> {
     // Gradients decide which parameters the optimizer makes moments for.
     model.setTrained { adapter.everTrains($0, of: model, epochs: options.epochs) }
     let trained = model.trainable.filter(\.isTrained)
-    optimizer = AdamW(parameters: trained, options: settings)
+    settings.moments = options.moments ?? .fp32
+    optimizer = AdamW(parameters: trained, options: settings, seed: options.seed)
     let stability = options.stability, starts = StartingWeights()
     func beginsAnew(_ parameter: Parameter) -> Bool { options.beginsAnew(parameter, of: model) }
     pull = stability?.startPull.map {
@@ -77,7 +82,7 @@ final class Trainer<O: Objective> {
   /// - Throws: `interrupted`, after a checkpoint was written; `diverged`; `checkpoint` and `io`.
   func run(isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
     try directory.beginLog(state.reports)
-    while state.epoch < options.epochs && !shouldStop {
+    while !isFinished {
       let epoch = state.epoch
       model.setTrained { adapter.trains($0, of: model, epoch: epoch) }
       let items = objective.items(epoch: epoch, seed: options.seed)
@@ -89,17 +94,24 @@ final class Trainer<O: Objective> {
       try finishEpoch(isCancelled: isCancelled, onEvent: onEvent)
     }
     if shouldStop, let best = state.best { onEvent(.stoppedEarly(epoch: state.epoch, best: best.epoch)) }
+    model.setTrained { _ in false }
+    compute.arena.trim()
     try restoreBest()
   }
 
   /// The parameters that a checkpoint holds.
   var saved: [Parameter] { adapter.saved(of: model, epochs: options.epochs) }
 
+  /// Whether no epoch is left to learn in.
+  var isFinished: Bool { state.epoch >= options.epochs || shouldStop }
+
   private var shouldStop: Bool {
     options.earlyStopping.map { state.epochsWithoutGain >= $0 } ?? false
   }
 
   private func step(_ items: O.Items, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
+    let outer = StageClock.enter(.step)
+    defer { StageClock.leave(to: outer) }
     let started = ContinuousClock.now
     let first = state.stepInEpoch * options.batchSize
     let chosen = ArraySlice(items[first..<min(first + options.batchSize, items.count)])
@@ -140,9 +152,13 @@ final class Trainer<O: Objective> {
   private func finishEpoch(isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
     let started = ContinuousClock.now
     let judgement: Judgement?
+    // The packed weights that judge stand in the place of the gradients, which are zeros now.
+    if MemoryModel.releasesGradients(ofNumbers: optimizer.trainedNumbers) { model.setTrained { _ in false } }
     exchangeAverage()
     do {
-      judgement = try objective.judge(compute, isCancelled: isCancelled)
+      judgement = try StageClock.time(.validation) { () throws(PredictionInterrupted) in
+        try objective.judge(compute, isCancelled: isCancelled)
+      }
     } catch {
       exchangeAverage()
       // All steps of the epoch are done; resumed, the run begins with judging it.
@@ -164,7 +180,10 @@ final class Trainer<O: Objective> {
     state.epochSeconds = 0
     state.epochsWithoutGain = isBest ? 0 : state.epochsWithoutGain + 1
     if isBest {
+      bestOutputs = judgement?.outputs
       let file = "best-\(state.run)-\(state.epoch).safetensors"
+      let outer = StageClock.enter(.checkpoints)
+      defer { StageClock.leave(to: outer) }
       try directory.write(saved.map { $0.source() }, to: file)
       // An epoch that could not be judged has an infinite value, which JSON has no number for.
       let largest = Double.greatestFiniteMagnitude
@@ -190,6 +209,8 @@ final class Trainer<O: Objective> {
   }
 
   private func save(_ onEvent: (TrainingEvent) -> Void) throws(TuningError) {
+    let outer = StageClock.enter(.checkpoints)
+    defer { StageClock.leave(to: outer) }
     try saveCheckpoint()
     lastSave = .now
     onEvent(.checkpointSaved(directory.url, step: state.step))

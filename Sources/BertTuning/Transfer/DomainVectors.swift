@@ -29,7 +29,7 @@ struct DomainVectors {
     }
     compute = session.compute
     pooled.prepareForInference(compute)
-    let store = session.job.featureCache.map { FeatureStore($0, seenBy: pooled, precision: .fp32, session.compute) }
+    let store = session.job.featureCache.map { FeatureStore($0, seenBy: pooled, session.compute) }
     let parts = [session.encodedTraining, session.encodedValidation, session.encodedTarget]
     let features: FeatureMatrix, owners: [Int]
     do {

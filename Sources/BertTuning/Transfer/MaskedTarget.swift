@@ -16,6 +16,9 @@ struct MaskedTarget {
   private static let heldShare = 0.1
   private static let mostHeld = 1000
 
+  /// Passes over the texts at the most by which a head that begins anew learns alone.
+  private static let mostHeadPasses = 10
+
   /// - Parameters:
   ///   - texts: Of the target.
   ///   - encoded: The same, read.
@@ -44,12 +47,21 @@ struct MaskedTarget {
     let count = judging.count { !$0 }
     plan = TrainingPlan.MaskedTexts(
       passes: Self.passes(options, source), isAdapted: Self.isAdapted(source), texts: count,
-      heldTexts: texts.count - count,
+      heldTexts: texts.count - count, headPasses: Self.headPasses(options, model),
       newTensors: model.freshAddedParameters, taskShare: MixedShares(labelled: labelled, unlabelled: count).task)
   }
 
   /// What task and masked tokens count.
   func shares(labelled: Int) -> MixedShares { MixedShares(labelled: labelled, unlabelled: plan.texts) }
+
+  /// How often each token of the vocabulary is in the texts that are learnt from, special ones left out.
+  var wordCounts: [Int] {
+    var counts = Array(repeating: 0, count: masking.vocabulary.isSpecial.count)
+    for encoding in learnt.encodings {
+      for id in encoding.ids where !masking.vocabulary.isSpecial[Int(id)] { counts[Int(id)] += 1 }
+    }
+    return counts
+  }
 
   /// Whether the directory says that the encoder learnt from masked tokens already.
   private static func isAdapted(_ source: PretrainedModel) -> Bool {
@@ -64,6 +76,11 @@ struct MaskedTarget {
     return options.targetEpochs ?? (isAdapted(source) ? 0 : TrainingOptions.usualTargetEpochs)
   }
 
+  /// Passes at the most by which the head learns alone; 0 where it is the checkpoint's, and where nothing is masked.
+  static func headPasses(_ options: TrainingOptions, _ model: SequenceClassifier) -> Int {
+    options.masksTarget && !model.freshAddedParameters.isEmpty ? mostHeadPasses : 0
+  }
+
   /// Which texts judge: a tenth of the different ones, by what they say, so that equal texts are on one side.
   static func judging(_ texts: [Example], seed: UInt64) -> [Bool] {
     let contents = texts.map { [$0.text, $0.pair ?? ""] }
@@ -75,66 +92,5 @@ struct MaskedTarget {
     let order = places.sorted { ($0.value, $0.key[0], $0.key[1]) < ($1.value, $1.key[0], $1.key[1]) }
     let held = Set(order.prefix(count).map(\.key))
     return contents.map(held.contains)
-  }
-}
-
-extension TrainingSession {
-  /// Learns from masked tokens of the target alone, as `bertft adapt` does. The encoder and the head for masked tokens then have
-  /// the weights of the best epoch.
-  ///
-  /// Its run lies in the directory of the whole run until that is finished, so that a run which goes on later begins with the
-  /// same weights.
-  ///
-  /// - Returns: What came of it, as a phrase for people; nil without passes.
-  /// - Throws: What a run meets; `interrupted` with the directory of the whole run.
-  func readTarget(
-    _ target: MaskedTarget, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
-  ) throws(TuningError) -> String? {
-    let passes = target.plan.passes
-    guard passes > 0 else { return nil }
-    if resumed == nil { try directory.commit(RunState(identity: identity)) }
-    onEvent(.maskedTexts)
-    var reading = TrainingOptions.ofMaskedTokens
-    reading.epochs = passes
-    reading.batchSize = options.batchSize
-    reading.maxLength = options.maxLength
-    reading.dropout = options.dropout
-    reading.freeze = options.freeze
-    reading.seed = options.seed
-    let place = try RunDirectory(for: directory.url.appendingPathComponent("masked-texts"))
-    // What lies there of another run is not this one's.
-    let known = job.resume ? try place.state().flatMap { $0.identity == identity ? $0 : nil } : nil
-    let objective = MaskedTokens(
-      model: model, corpus: target.learnt, masking: target.masking,
-      validation: HeldMaskedTexts(corpus: target.held, masking: target.masking))
-    do {
-      let before = try objective.validation.loss(model, compute, isCancelled: isCancelled)
-      let tuning = FineTuning(
-        reading, adapter: MaskedReading(reading), hidden: model.configuration.hiddenSize)
-      let learnt = try tuning.learn(
-        objective,
-        LearningRun(
-          job, identity: identity, directory: place, compute: compute, tokenBudget: nil, saved: known),
-        isCancelled: isCancelled
-      ) { event in
-        switch event {
-        case .step, .epoch, .warning, .stoppedEarly: onEvent(event)
-        case .resumed(let step, let totalSteps): if step < totalSteps { onEvent(event) }
-        default: break
-        }
-      }
-      model.setTrained { _ in false }
-      let after = learnt.reports.first { $0.epoch == learnt.bestEpoch }?.maskedLoss
-      func perplexity(_ loss: Double?) -> String { Figures.fixed(MaskedTrainingOutcome.perplexity(loss ?? .nan), 2) }
-      return
-        "\(Figures.count(passes, "pass", "passes")) over the texts of the other domain by masked tokens alone: perplexity "
-        + "\(perplexity(before)) to \(perplexity(after)) on those held out"
-    } catch let error as TuningError {
-      guard case .interrupted = error else { throw error }
-      throw .interrupted(checkpoint: directory.url.path)
-    } catch {
-      // The texts that judge, before anything was learnt.
-      throw .interrupted(checkpoint: directory.url.path)
-    }
   }
 }

@@ -28,6 +28,9 @@ enum {
   CICU_FINAL_PUNCTUATION = 29
 };
 
+/// The version of ICU that runs, major * 256 + minor.
+int32_t cicu_version(void);
+
 /// The scalar's general category, a UCharCategory.
 int8_t cicu_category(uint32_t scalar);
 

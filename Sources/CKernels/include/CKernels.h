@@ -49,13 +49,12 @@ static inline ck_float16 ck_keep_first16(ck_float16 a, int count, float fill) {
   const ck_int16 lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   return lanes < (ck_int16)count ? a : (ck_float16)fill;
 }
-// Words of 32 bits, each in the low half of a lane of 64: the low half times a factor below 2^32; high half ^ b ^ c; low
-// half alone; the words without their lanes' high halves.
+// Words of 32 bits, each in the low half of a lane of 64: the low half times a factor below 2^32; high half ^ b ^ c; the
+// words without their lanes' high halves.
 static inline ck_ulong8 ck_multiply_low(ck_ulong8 a, unsigned long long factor) {
   return (a & 0xffffffffULL) * (factor & 0xffffffffULL);
 }
 static inline ck_ulong8 ck_high_xor(ck_ulong8 a, ck_ulong8 b, unsigned long long c) { return (a >> 32) ^ b ^ c; }
-static inline ck_ulong8 ck_low(ck_ulong8 a) { return a & 0xffffffffULL; }
 static inline ck_uint8 ck_words(ck_ulong8 a) { return __builtin_convertvector(a, ck_uint8); }
 // Across the lanes: halves, quarters, eighths, pair. (The compiler's own reduction goes lane by lane.)
 typedef float ck_float4 __attribute__((ext_vector_type(4)));
@@ -184,5 +183,15 @@ int ck_processor_has_avx512_bf16(void);
 
 /// Bytes of the second-level cache of one core, 0 where the system does not say.
 long ck_second_level_cache(void);
+
+/// What measures the stages of work on this thread; null where nothing does. Swift has no variables of a thread.
+static inline void *ck_stages(void) {
+  extern _Thread_local void *ck_stages_of_thread;
+  return ck_stages_of_thread;
+}
+static inline void ck_set_stages(void *stages) {
+  extern _Thread_local void *ck_stages_of_thread;
+  ck_stages_of_thread = stages;
+}
 
 #include "CMatrixUnits.h"

@@ -5,33 +5,17 @@ import BertKernels
 /// their positions; gates; RMSNorm. Forward as in training (what backward needs is kept), and backward.
 func registerBlocks(threads: Int) {
   for length in [512, 2_048, 8_192] {
-    registerLongAttention(length: length, mask: .full, name: "full", threads: threads)
-    registerLongAttention(length: length, mask: .window(radius: 64), name: "r64", threads: threads)
+    for (name, mask) in [("full", AttentionMask.full), ("r64", .window(radius: 64))] {
+      measureAttention(
+        "long-attention", "n\(length)-\(name)", Attention(heads: 4, headSize: 64, mask: mask), tokens: 8_192,
+        length: length, threads: threads)
+    }
   }
   registerRotary(tokens: 8_192, length: 1_024, heads: 24, headSize: 64, threads: threads)
   for (name, activation) in [("gelu", Activation.gelu), ("silu", Activation.silu)] {
     registerGate(name, activation, tokens: 1_024, width: 1_152, threads: threads)
   }
   registerRMSNorm(tokens: 1_024, width: 768, threads: threads)
-}
-
-private func registerLongAttention(length: Int, mask: AttentionMask, name: String, threads: Int) {
-  let attention = Attention(heads: 4, headSize: 64, mask: mask)
-  let tokens = 8_192
-  let width = 4 * 64
-  let boundaries = Array(stride(from: 0, through: tokens, by: length))
-  let shapes = [
-    (tokens, 3 * width), (tokens, width), (tokens, attention.heads), (tokens, width), (tokens, 3 * width),
-  ]
-  measure("long-attention-forward/n\(length)-\(name)", threads: threads, shapes) { compute, x in
-    compute.attention(attention, qkv: x[0], boundaries: boundaries, into: x[1], logSums: x[2])
-  }
-  measure("long-attention-backward/n\(length)-\(name)", threads: threads, shapes) { compute, x in
-    compute.attention(attention, qkv: x[0], boundaries: boundaries, into: x[1], logSums: x[2])
-  } _: { compute, x in
-    compute.attentionBackward(
-      attention, qkv: x[0], boundaries: boundaries, context: x[1], logSums: x[2], gradient: x[3], into: x[4])
-  }
 }
 
 /// The table is made beforehand. Backward is the same work.

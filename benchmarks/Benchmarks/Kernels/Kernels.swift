@@ -7,7 +7,6 @@ let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
     metrics: [.throughput, .wallClock], warmupIterations: 2, maxDuration: .milliseconds(250), maxIterations: 5_000)
   for threads in [1, 2] {
-    registerMachine(threads: threads)
     registerMultiply(threads: threads)
     registerAttention(threads: threads)
     registerElementwise(threads: threads)
@@ -32,8 +31,8 @@ struct Bench: @unchecked Sendable {
   let compute: Compute
   let matrices: [Matrix]
 
-  init(threads: Int, _ shapes: [(rows: Int, columns: Int)]) {
-    compute = Compute(threads: threads)
+  init(threads: Int, factors: FactorFormat = .float32, _ shapes: [(rows: Int, columns: Int)]) {
+    compute = Compute(threads: threads, factors: factors)
     matrices = shapes.map { matrix($0.rows, $0.columns) }
   }
 }
@@ -41,7 +40,7 @@ struct Bench: @unchecked Sendable {
 /// Registers one benchmark: `body` is one iteration over matrices of these shapes, and `reset` makes good, before each
 /// iteration and outside the measurement, what a kernel that works in place has overwritten.
 func measure(
-  _ name: String, threads: Int, _ shapes: [(rows: Int, columns: Int)],
+  _ name: String, threads: Int, factors: FactorFormat = .float32, _ shapes: [(rows: Int, columns: Int)],
   reset: (@Sendable (Compute, [Matrix]) -> Void)? = nil, _ body: @escaping @Sendable (Compute, [Matrix]) -> Void
 ) {
   Benchmark("\(name)/\(threads)") { benchmark, bench in
@@ -52,6 +51,6 @@ func measure(
     body(bench.compute, bench.matrices)
     benchmark.stopMeasurement()
   } setup: {
-    Bench(threads: threads, shapes)
+    Bench(threads: threads, factors: factors, shapes)
   }
 }

@@ -1,3 +1,4 @@
+import BertEncoder
 import BertStorage
 public import Foundation
 
@@ -56,6 +57,8 @@ struct DistillationRecord: Codable {
     var epochs: Int
     var batchSize: Int
     var learningRate: Double
+    /// What it computed in; nil for fp32.
+    var precision: Precision?
     var maxLength: Int
     var seed: UInt64
     var bestEpoch: Int
@@ -63,7 +66,7 @@ struct DistillationRecord: Codable {
     var after: TeacherFigures?
 
     private enum CodingKeys: String, CodingKey {
-      case loss, temperature, epochs, seed, before, after
+      case loss, temperature, epochs, seed, before, after, precision
       case hiddenWeight = "hidden_weight"
       case batchSize = "batch_size"
       case learningRate = "learning_rate"

@@ -1,4 +1,5 @@
 import BertData
+public import BertEncoder
 import BertReport
 import BertStorage
 
@@ -32,6 +33,8 @@ public struct DistillationPlan: Sendable {
   public var steps: Int
   /// The peak learning rate; nil where nothing is learnt.
   public var learningRate: Double?
+  /// What both models compute in; nil for fp32.
+  public var precision: Precision?
   /// Expected seconds, from a short measurement on this machine.
   public var expectedSeconds: Double
   /// Expected bytes of memory at the peak.
@@ -63,6 +66,7 @@ public struct DistillationPlan: Sendable {
           + (partsPerBatch > 1 ? ", each batch in up to \(partsPerBatch) parts" : ""),
       ]
     }
+    if let line = precision?.planLine { lines.append(line) }
     return lines
   }
 }

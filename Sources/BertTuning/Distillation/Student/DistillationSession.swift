@@ -43,7 +43,9 @@ public final class DistillationSession {
       throw .studentUnfit(
         path: job.encoder.path, reason: "its layers share their weights, so that fewer of them would save no bytes")
     }
-    compute = try TuningError.translating { () throws(InferenceError) in try Compute.ready(threads: job.threads) }
+    compute = try TuningError.translating { () throws(InferenceError) in
+      try Compute.ready(threads: job.threads, precision: options.precision)
+    }
     vocabulary = distillation.prunesVocabulary ? try Self.pruned(teacher, used: data.usedIDs) : nil
     start = try RunStart(job, method: .finetune) { configuration in
       FineTuning(options, adapter: Layerwise(options), hidden: configuration.hiddenSize)
@@ -68,7 +70,7 @@ public final class DistillationSession {
     let memory = MemoryModel(
       configuration: model.configuration, weights: count(model), trainedWeights: count(model), touchedRows: nil,
       trainsMatrices: true, adaptedWeights: 0, heldCopies: 2 * count(teacherModel), recomputes: options.recompute,
-      longest: longest)
+      moments: options.moments, longest: longest)
     tokenBudget = learns ? try start.strategy.tokenBudget(memory) : nil
     var plan = DistillationPlan(
       teacher: job.encoderName, teacherLayers: configuration.layerCount, layers: places,
@@ -92,6 +94,7 @@ public final class DistillationSession {
       plan.expectedSeconds = forecast.seconds + reading.inferenceSeconds(tokens: passes * tokens + held)
       (plan.expectedBytes, plan.partsPerBatch) = (forecast.bytes, forecast.partsPerBatch)
     }
+    plan.precision = options.precision
     self.plan = plan
   }
 
@@ -214,6 +217,7 @@ public final class DistillationSession {
         .init(
           loss: teacher.kind.rawValue, temperature: distillation.temperature, hiddenWeight: distillation.hiddenWeight,
           epochs: options.epochs, batchSize: options.batchSize, learningRate: plan.learningRate ?? 0,
+          precision: options.precision,
           maxLength: options.maxLength, seed: options.seed, bestEpoch: $0.bestEpoch, before: before, after: after)
       }, vocabulary: vocabulary.map { .init(before: plan.vocabulary, after: $0.formerIDs.count) })
   }

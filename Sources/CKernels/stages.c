@@ -1,0 +1,3 @@
+#include "CKernels.h"
+
+_Thread_local void *ck_stages_of_thread;
