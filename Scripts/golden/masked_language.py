@@ -3,7 +3,7 @@
     python masked_language.py TUNING_GOLDEN_DIRECTORY
 
 The masks are given: no text here is masked by chance. Small random models as in encoder.py, whose `fill` makes the weights
-from the tensors' names; the matrix of the vocabulary is that of the word embeddings, and its gradient that of both.
+from the tensors' names; the matrix of the vocabulary is that of the word embeddings, and its gradient that of both; EuroBERT has one of its own, or this.
 """
 
 import json
@@ -47,11 +47,17 @@ CASES = {
                         max_position_embeddings=40, hidden_act="relu", pad_token_id=3), VOCABULARY),
     "nomic-bert": ("nomic_bert", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=31,
                                       max_position_embeddings=40), VOCABULARY),
+    "eurobert": ("eurobert", dict(hidden_size=24, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2,
+                                  intermediate_size=19, max_position_embeddings=40, pad_token_id=3,
+                                  tie_word_embeddings=False), VOCABULARY),
+    "eurobert-tied": ("eurobert", dict(hidden_size=24, num_hidden_layers=1, num_attention_heads=2, intermediate_size=21,
+                                       max_position_embeddings=40, pad_token_id=3, mlp_bias=True,
+                                       tie_word_embeddings=True), VOCABULARY),
     # So many words that the logits are computed in two blocks.
     "bert-many-words": ("bert", dict(hidden_size=4, num_hidden_layers=1, num_attention_heads=1, intermediate_size=5,
                                      max_position_embeddings=40), 270_000),
 }
-TEN_STEPS = ("bert", "distilbert", "roberta", "albert", "electra", "modernbert")
+TEN_STEPS = ("bert", "distilbert", "roberta", "albert", "electra", "modernbert", "eurobert")
 
 
 def case(name, kind, sizes, vocabulary):

@@ -1,16 +1,18 @@
 import BertEncoder
 import BertKernels
+import BertText
 import BertTuning
 import Testing
 import _TestSupport
 
-/// Products of factors rounded to bfloat16, against PyTorch whose linear layers round them too.
+/// Products of factors rounded to bfloat16, against PyTorch whose linear layers and attention round them too.
 @Suite struct BFloat16Tests {
-  /// What `Scripts/golden/bfloat16_step.py` writes of the model of `hidden60`.
+  /// What `Scripts/golden/bfloat16_step.py` writes.
   private struct Figures: Decodable {
+    var config: EncoderConfiguration
+    var shapes: [String: [Int]]
     var sequences: [GoldenModel.Sequence]
     var labels: [Int]
-    var class_weights: [Float]
     var loss: Double
     var logits: [[Float]]
     var gradients: [String: GoldenModel.Sample]
@@ -25,17 +27,16 @@ import _TestSupport
     }
   }
 
-  /// The twin sums in more than fp32. Its own figures with sums in fp32 are 3e-4 away in the gradients, since a sum that
-  /// falls on the other side of a rounding moves by 2⁻⁹; without rounding they are 8e-3 away. The bounds lie between.
+  /// The twin sums in more than fp32. Where its sums are disturbed as another order disturbs them, its own gradients move by
+  /// 1e-4 at the most; without rounding, or with that of linear layers or of attention alone, they are 5e-3 away. The
+  /// bounds lie between.
   @Test("A step as PyTorch's whose factors are rounded, on each unit", arguments: BFloat16Kernel.available.map(\.name))
   func nearTheTwin(unit: String) throws {
     let kernel = try #require(BFloat16Kernel.available.first { $0.name == unit })
-    let golden = try GoldenModel.load("hidden60")
     let figures = try Golden.load(Figures.self, "bfloat16-step.json", target: "BertEncoderTests")
-    var rounded = golden
-    rounded.sequences = figures.sequences
-    let batch = rounded.batch(Array(figures.sequences.indices))
-    let model = try TestModels.small(golden), compute = Compute(threads: 2, factors: .bfloat16, bfloat16Kernel: kernel)
+    let batch = TokenBatch(figures.sequences.map { Encoding(ids: $0.ids, typeIDs: $0.types) })
+    let model = try TestModels.small(figures.config, shapes: figures.shapes, classes: 3)
+    let compute = Compute(threads: 2, factors: .bfloat16, bfloat16Kernel: kernel)
     let logits = model.logits(batch, compute: compute).toArray()
     let expected = figures.logits.flatMap { $0 }
     let apart = zip(logits, expected).map { abs($0 - $1) }.max() ?? .infinity
@@ -43,7 +44,7 @@ import _TestSupport
 
     model.setTrained { _ in true }
     let result = model.trainingStep(
-      batch, targets: figures.labels, loss: CrossEntropy(classWeights: figures.class_weights), dropout: nil,
+      batch, targets: figures.labels, loss: CrossEntropy(), dropout: nil,
       compute: compute)
     #expect(abs(result.loss - figures.loss) < 0.1 * abs(figures.fp32.loss - figures.loss), "\(result.loss)")
     var squares = 0.0, count = 0
@@ -60,7 +61,7 @@ import _TestSupport
       count += 1
     }
     let distance = (squares / Double(count)).squareRoot()
-    #expect(distance < 0.2 * figures.fp32.gradients, "\(distance) of \(figures.fp32.gradients)")
+    #expect(distance < 0.1 * figures.fp32.gradients, "\(distance) of \(figures.fp32.gradients)")
   }
 
   @Test("Threads and packing do not show; in floats nothing changes")

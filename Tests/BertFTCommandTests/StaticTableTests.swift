@@ -80,6 +80,19 @@ struct StaticTableCommandTests {
     #expect(refused.status == 65 && refused.errors.contains("no encoder"), "\(refused)")
     let taken = try Program.run(["distill", "--teacher", teacher, "--to", "static", "--out", table])
     #expect(taken.status == 64, "\(taken)")
+
+    // Of states that came of rounded factors the table is another one.
+    let rounded = folder.path("rounded")
+    for (out, precision) in [(folder.path("plain"), "fp32"), (rounded, "bf16")] {
+      let made = try Program.run([
+        "distill", "--teacher", teacher, "--to", "static", "--out", out, "--precision", precision,
+      ])
+      #expect(made.status == 0, "\(made)")
+    }
+    let tables = ["plain", "rounded"].map {
+      FileManager.default.contents(atPath: folder.path($0) + "/model.safetensors")
+    }
+    #expect(tables[0] != nil && tables[1] != nil && tables[0] != tables[1])
   }
 
   @Test func refusals() throws {

@@ -145,26 +145,45 @@ import _TestSupport
     #expect(try #require(Double(begin.output.2)) < 0.75 * Double(TinyModel.vocabulary.count), "\(note)")
   }
 
-  /// The encoder does not move while the head learns alone.
-  @Test func theEncoderStaysWhileTheHeadLearns() throws {
-    let tiny = try TinyModel()
-    defer { tiny.remove() }
-    var job = try job(tiny, passes: 1)
-    job.checkpointInterval = 0
+  /// The tensors of the checkpoints that a run leaves in a directory inside its own, stopped after so many steps.
+  private func tensors(_ job: TrainingJob, in name: String, of tiny: TinyModel, after steps: Int) throws -> Set<String>
+  {
     let done = Mutex(0)
-    // Twelve steps of the source alone, then those of the head.
     #expect(throws: TuningError.self) {
       try TrainingSession(job).run(
-        isCancelled: { done.withLock { $0 } >= 19 },
+        isCancelled: { done.withLock { $0 } >= steps },
         onEvent: { if case .step = $0 { done.withLock { $0 += 1 } } })
     }
-    let place = tiny.partial.appendingPathComponent("masked-head.partial")
+    let place = tiny.partial.appendingPathComponent(name + ".partial")
     let files = try FileManager.default.contentsOfDirectory(atPath: place.path).filter { $0.hasPrefix("step-") }
     try #require(!files.isEmpty)
-    for file in files {
-      let names = try Checkpoint(at: place.appendingPathComponent(file)).tensors.map(\.name)
-      #expect(!names.isEmpty && names.allSatisfy { $0.contains("cls.predictions.") }, "\(names)")
+    return try files.reduce(into: []) { names, file in
+      names.formUnion(try Checkpoint(at: place.appendingPathComponent(file)).tensors.map(\.name))
     }
+  }
+
+  /// The encoder does not move while the head learns alone, and all of the head moves then and in the passes behind: twelve steps
+  /// of the source alone come before, of an encoder with a head nothing else.
+  @Test func whatMovesWhileMaskedTokensAreLearntAlone() throws {
+    let tiny = try TinyModel(), other = try TinyModel()
+    defer {
+      tiny.remove()
+      other.remove()
+    }
+    let moving = Set(
+      [
+        "bias", "transform.dense.weight", "transform.dense.bias", "transform.LayerNorm.weight",
+        "transform.LayerNorm.bias",
+      ]
+      .map { "optimizer.first.cls.predictions." + $0 })
+    let alone = try tensors(job(tiny, passes: 1), in: "masked-head", of: tiny, after: 15)
+    #expect(alone.filter { $0.hasPrefix("optimizer.first.") } == moving)
+    #expect(alone.allSatisfy { $0.contains("cls.predictions.") }, "\(alone)")
+    var job = try job(other, passes: 1)
+    job.encoder = try adapted(other, forgetting: true)
+    let both = try tensors(job, in: "masked-texts", of: other, after: 15)
+    #expect(moving.isSubset(of: both) && both.count > 3 * moving.count + 15)
+    #expect(!both.contains { $0.hasPrefix("optimizer.") && ($0.contains("pooler") || $0.contains("classifier")) })
   }
 
   /// Twelve steps of the source alone, five of a pass of the new head, five in each of two passes of masked tokens, twelve of both

@@ -45,7 +45,7 @@ import _TestSupport
   private static let names = [
     "bert", "distilbert", "roberta", "camembert", "xlm-roberta", "albert", "mpnet", "electra", "modernbert",
     "modernbert-biases", "deberta", "deberta-newer",
-    "gte", "nomic-bert",
+    "gte", "nomic-bert", "eurobert", "eurobert-tied",
   ]
 
   private static let figures = Result {
@@ -79,7 +79,9 @@ import _TestSupport
     for parameter in model.parameters { try #require(golden.gradient(of: parameter)).expectGradient(of: parameter) }
   }
 
-  @Test(arguments: ["bert", "distilbert", "roberta", "albert", "electra", "modernbert"]) func tenSteps(name: String)
+  @Test(arguments: ["bert", "distilbert", "roberta", "albert", "electra", "modernbert", "eurobert"]) func tenSteps(
+    name: String
+  )
     throws
   {
     let (golden, model) = try load(name), compute = Compute(threads: 2)
@@ -158,19 +160,24 @@ import _TestSupport
         return reason.contains(words)
       }
     }
-    let euro = try GoldenModel.load("eurobert"), place = try Scratch()
-    let weights = place.url.appendingPathComponent("model.safetensors"), configuration = try #require(euro.config)
-    try GoldenWeights.write(#require(euro.shapes), to: weights)
-    #expect {
-      _ = try SequenceClassifier(maskedTokensOf: Checkpoint(at: weights), configuration: configuration, seed: 1)
-    } throws: { error in
-      guard case .notForMaskedTokens(let reason, _)? = error as? ModelError else { return false }
-      return reason.contains("a matrix of its own")
-    }
     // A bare encoder of the kind begins with a new head.
     let folder = try Scratch()
     let model = try SequenceClassifier(
       maskedTokensOf: checkpoint(folder, electra, without: "generator_"), configuration: electra.config, seed: 1)
     #expect(model.freshParameters.count == 5)
+  }
+
+  /// EuroBERT's head is a matrix of its own, or the word embeddings where the configuration ties them; a bare encoder begins with
+  /// a new one.
+  @Test func aMatrixOfTheVocabularyOfItsOwn() throws {
+    let own = try load("eurobert"), tied = try load("eurobert-tied")
+    #expect(own.0.config.hasOwnWordMatrix && !tied.0.config.hasOwnWordMatrix)
+    #expect(own.1.parameters.contains { $0.name == "lm_head.weight" })
+    #expect(tied.1.parameters.filter { $0.name.hasPrefix("lm_head.") }.map(\.name) == ["lm_head.bias"])
+    let folder = try Scratch(), bare = try checkpoint(folder, own.0, without: "lm_head.")
+    let model = try SequenceClassifier(maskedTokensOf: bare, configuration: own.0.config, seed: 1)
+    #expect(model.freshParameters == ["lm_head.weight"])
+    let matrix = try #require(model.parameters.first { $0.name == "lm_head.weight" })
+    #expect(matrix.fileValues.contains { $0 != 0 })
   }
 }

@@ -1,4 +1,5 @@
 import BertData
+import BertInference
 import BertTuning
 import Foundation
 import Synchronization
@@ -52,7 +53,8 @@ struct ResumeTests {
   }
 
   /// Behind the last epoch only the best weights are needed, whichever epoch they are of: no moments are written, and
-  /// the run goes on with what lies there.
+  /// the run goes on with what lies there. The outputs that choose the scores, which the other run has kept, are made
+  /// again.
   @Test(arguments: [false, true])
   func resumesBehindTheLastEpoch(averages: Bool) throws {
     let whole = try TinyModel(), parts = try TinyModel()
@@ -65,8 +67,9 @@ struct ResumeTests {
       options.stability = StabilityOptions()
       options.stability?.averaging = 0.9
     }
+    options.calibrates = true
     let data = try TinyModel.data(test: TinyModel.examples(9, seed: 4))
-    _ = try TrainingSession(whole.job(options, data: data)).run()
+    let unbroken = try TrainingSession(whole.job(options, data: data)).run()
     var job = try parts.job(options, data: data)
     let isDone = Mutex(false)
     #expect {
@@ -82,8 +85,11 @@ struct ResumeTests {
     let tensors = files.filter { $0.hasSuffix(".safetensors") }
     #expect(tensors.count == 1 && tensors.allSatisfy { $0.hasPrefix("best-") })
     job.resume = true
-    _ = try TrainingSession(job).run()
+    let resumed = try TrainingSession(job).run()
     #expect(try parts.weights(parts.output) == whole.weights(whole.output))
+    #expect(resumed.validation == unbroken.validation)
+    let calibrations = try [parts, whole].map { try ClassifierBundle(contentsOf: $0.output).record.calibration }
+    #expect(calibrations[0] == calibrations[1])
   }
 
   /// Three times stopped, with a checkpoint after every step, as under a very short interval.

@@ -1,20 +1,14 @@
 """What the machine can do at most, and what a piece of work needs at least."""
 
-import concurrent.futures
 import csv
-import ctypes
 import functools
+import json
 import shutil
 import statistics
-import time
+import sys
 from typing import NamedTuple
 
 from harness.processes import ROOT, ProgramFailed, run
-
-KINDS = {"fp32": "multiply_adds", "bf16": "bf16_multiply_adds", "int8": "int8_multiply_adds"}
-"""The functions of peak.c."""
-STEPS = 1 << 20
-TRIAD_FLOATS = 4096 * 4096
 
 
 class Ceiling(NamedTuple):
@@ -46,26 +40,7 @@ def from_figures(figures, threads):
 
 def figures(threads):
     """{machine/KIND/THREADS: 10⁹ operations a second, of triad bytes}."""
-    library = compiled()
-    rates = {}
-    with concurrent.futures.ThreadPoolExecutor(threads) as pool:
-        def median(work, body):
-            samples, begin = [], time.perf_counter()
-            while len(samples) < 6 or time.perf_counter() - begin < 0.5:
-                start = time.perf_counter()
-                done = list(pool.map(body, range(threads)))
-                samples.append((work or sum(done)) / (time.perf_counter() - start) / 1e9)
-            return statistics.median(samples[3:])
-
-        for kind, name in KINDS.items():
-            rate = median(None, lambda _: getattr(library, name)(STEPS * 8))
-            if rate:
-                rates[f"machine/{kind}/{threads}"] = rate
-        part = TRIAD_FLOATS // threads
-        arrays = [[(ctypes.c_float * part)() for _ in range(3)] for _ in range(threads)]
-        rates[f"machine/triad/{threads}"] = median(
-            12 * part * threads, lambda index: library.triad(*arrays[index], ctypes.c_long(part)))
-    return rates
+    return json.loads(run([sys.executable, ROOT / "benchmarks/harness/peak.py", library(), threads]).output)
 
 
 def measured(threads):
@@ -73,20 +48,15 @@ def measured(threads):
 
 
 @functools.cache
-def compiled():
-    """peak.c as a library; ctypes lets other threads run while it computes."""
+def library():
+    """peak.c, compiled."""
     compiler = shutil.which("cc") or shutil.which("clang")
     if not compiler:
         raise ProgramFailed("no C compiler, which the measured ceilings need")
     target = ROOT / "benchmarks/.build/peak.so"
     target.parent.mkdir(parents=True, exist_ok=True)
     run([compiler, "-O3", "-ffp-contract=fast", "-shared", "-fPIC", "-o", target, ROOT / "benchmarks/harness/peak.c"])
-    library = ctypes.CDLL(str(target))
-    for name in KINDS.values():
-        getattr(library, name).restype = ctypes.c_double
-        getattr(library, name).argtypes = [ctypes.c_long]
-    library.triad.restype = None
-    return library
+    return target
 
 
 class Encoder(NamedTuple):

@@ -1,6 +1,6 @@
 // Multiply-adds on registers, nothing from memory: what the processor's units can do at most. Each function runs STEPS
 // steps on the thread that calls it and gives the operations done, a multiply-add being two; 0 where the unit is absent.
-// ceiling.py compiles this and times the calls.
+// ceiling.py compiles this, and peak.py times the calls.
 //
 // Twelve chains hide the latency of the vector units (4 cycles, 2 units) with some to spare, and fit into 16 registers;
 // the tiles' four hide that of the one tile unit. No chain of floats begins at 1, where x·0.999 + 0.001 stands still and a

@@ -5,10 +5,10 @@
 
 Each encoder has random weights at the sizes of a published one and the tokenizer of all-MiniLM-L6-v2, since speed does not depend
 on the values; so a table of word embeddings is of 30,522 rows and not of 50,368 or 128,100. All programs read the same rows of the
-Amazon snippets, batch 32, at most 128 tokens. bertft, in fp32 and with `--precision bf16`, cuts its batches itself; torch gets lengths grouped in training and sorted in
-embedding, in fp32 and in bfloat16 (training: autocast; embedding: weights). In a round each program runs once, in an order that
-rotates. With --long it embeds instead one text of 512, 2,048 and 8,192 tokens twice. It writes results.json after each run
-and prints a table of medians.
+Amazon snippets, batch 32, at most 128 tokens. bertft, in fp32 and with `--precision bf16`, cuts its batches itself; torch gets
+lengths grouped in training and sorted in embedding, in fp32 and in bfloat16 (training: autocast; embedding: weights). In a
+round each program runs once, in an order that rotates. With --long it embeds instead one text of 512, 2,048 and 8,192 tokens
+twice. It writes results.json after each run and prints a table of medians.
 """
 
 import argparse

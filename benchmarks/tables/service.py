@@ -29,8 +29,8 @@ CONNECTIONS = [1, 8, 64]
 INTRODUCTION = """## A text service under load
 
 `bertft serve BUNDLE` beside FastAPI with transformers on the same bundle (`reference/service_fastapi.py`), two threads each,
-both in fp32 and in bf16 (transformers: all weights); wrk posts the Amazon snippets one by one over 1, 8 and 64 connections, 10 s each after 3 s to warm up, on the same machine.
-Medians of the rounds. The target is three times the throughput at 64 connections. Start-up is from the start of the
+both in fp32 and in bf16 (transformers: all weights); wrk posts the Amazon snippets one by one over 1, 8 and 64
+connections, 10 s each after 3 s to warm up, on the same machine. Medians of the rounds. The target is three times the throughput at 64 connections. Start-up is from the start of the
 process to the first answer, files in the page cache."""
 
 

@@ -34,8 +34,9 @@ extension ArchitectureTraits {
       configuration.withoutBias.formUnion([.query, .key, .value, .attentionOutput])
     }
     if try !(fields.optional(named: "mlp_bias") ?? false) {
-      configuration.withoutBias.formUnion([.gate, .intermediate, .output])
+      configuration.withoutBias.formUnion([.gate, .intermediate, .output, .wordBias])
     }
+    configuration.hasOwnWordMatrix = try !(fields.optional(named: "tie_word_embeddings") ?? false)
     // Nothing but attention's probabilities is dropped.
     configuration.hiddenDropout = 0
     configuration.keyValueHeadCount = try fields.optional(named: "num_key_value_heads") ?? configuration.headCount

@@ -1,16 +1,16 @@
 import BertKernels
 
 /// What an architecture calls the parts of its head for masked tokens, and what sets them apart: from a token's state
-/// through a dense layer, an activation and LayerNorm to the vocabulary, whose matrix is that of the word embeddings.
+/// through a dense layer, an activation and LayerNorm to the vocabulary, whose matrix is that of the word embeddings, unless
+/// ``EncoderConfiguration/hasOwnWordMatrix`` says otherwise.
 struct MaskedHeadTraits: Sendable {
-  /// From the width of the layers to that of the embeddings.
-  let dense: String
-  let norm: String
+  /// From the width of the layers to that of the embeddings; nil where the state itself meets the vocabulary.
+  var transform: (dense: String, norm: String)?
   /// One number for each word.
   let bias: String
   /// Where transformers' class keeps the same numbers once more.
   var otherBias: String?
-  /// Where it keeps the word embeddings once more; nil where it does not.
+  /// Where it keeps the word embeddings once more, or the matrix of its own; nil where it does not.
   let decoder: String?
   /// What another of transformers' forms of the head calls the same tensors.
   var other: (dense: String, norm: String, bias: String)?
@@ -23,22 +23,22 @@ struct MaskedHeadTraits: Sendable {
 
   /// RoBERTa's, whose names MPNet's head has too.
   static let roberta = MaskedHeadTraits(
-    dense: "lm_head.dense", norm: "lm_head.layer_norm", bias: "lm_head.bias", otherBias: "lm_head.decoder.bias",
+    transform: ("lm_head.dense", "lm_head.layer_norm"), bias: "lm_head.bias", otherBias: "lm_head.decoder.bias",
     decoder: "lm_head.decoder.weight", activation: .gelu)
 
   /// DeBERTa's as transformers' class has it unless `legacy` is false. The published files of version 3 have the other
   /// form's names, though they do not say so.
   static let deberta = MaskedHeadTraits(
-    dense: "cls.predictions.transform.dense", norm: "cls.predictions.transform.LayerNorm", bias: "cls.predictions.bias",
+    transform: ("cls.predictions.transform.dense", "cls.predictions.transform.LayerNorm"), bias: "cls.predictions.bias",
     otherBias: "cls.predictions.decoder.bias", decoder: "cls.predictions.decoder.weight",
     other: ("lm_predictions.lm_head.dense", "lm_predictions.lm_head.LayerNorm", "lm_predictions.lm_head.bias"))
 
   /// The same head under the other form's names.
   fileprivate var inOtherForm: MaskedHeadTraits {
-    guard let other else { return self }
+    guard let other, let transform else { return self }
     return MaskedHeadTraits(
-      dense: other.dense, norm: other.norm, bias: other.bias, decoder: nil, other: (dense, norm, bias),
-      activation: activation, epsilon: epsilon)
+      transform: (other.dense, other.norm), bias: other.bias, decoder: nil,
+      other: (transform.dense, transform.norm, bias), activation: activation, epsilon: epsilon)
   }
 }
 
@@ -58,36 +58,37 @@ extension Architecture {
     switch self {
     case .bert:
       MaskedHeadTraits(
-        dense: "cls.predictions.transform.dense", norm: "cls.predictions.transform.LayerNorm",
+        transform: ("cls.predictions.transform.dense", "cls.predictions.transform.LayerNorm"),
         bias: "cls.predictions.bias", otherBias: "cls.predictions.decoder.bias",
         decoder: "cls.predictions.decoder.weight")
     case .distilBERT:
       MaskedHeadTraits(
-        dense: "vocab_transform", norm: "vocab_layer_norm", bias: "vocab_projector.bias",
+        transform: ("vocab_transform", "vocab_layer_norm"), bias: "vocab_projector.bias",
         decoder: "vocab_projector.weight", epsilon: 1e-12)
     case .roberta, .camembert, .xlmRoberta, .mpnet: .roberta
     case .albert:
       MaskedHeadTraits(
-        dense: "predictions.dense", norm: "predictions.LayerNorm", bias: "predictions.bias",
+        transform: ("predictions.dense", "predictions.LayerNorm"), bias: "predictions.bias",
         otherBias: "predictions.decoder.bias", decoder: "predictions.decoder.weight")
     case .electra:
       MaskedHeadTraits(
-        dense: "generator_predictions.dense", norm: "generator_predictions.LayerNorm", bias: "generator_lm_head.bias",
+        transform: ("generator_predictions.dense", "generator_predictions.LayerNorm"), bias: "generator_lm_head.bias",
         decoder: "generator_lm_head.weight", activation: .gelu)
     case .modernBERT:
       MaskedHeadTraits(
-        dense: "head.dense", norm: "head.norm", bias: "decoder.bias", decoder: "decoder.weight", isOfTexts: true)
+        transform: ("head.dense", "head.norm"), bias: "decoder.bias", decoder: "decoder.weight", isOfTexts: true)
     case .debertaV2: .deberta
     case .gte:
       MaskedHeadTraits(
-        dense: "lm_head.dense", norm: "lm_head.layer_norm", bias: "lm_head.decoder.bias",
+        transform: ("lm_head.dense", "lm_head.layer_norm"), bias: "lm_head.decoder.bias",
         decoder: "lm_head.decoder.weight", activation: .gelu)
     case .nomicBERT:
       MaskedHeadTraits(
-        dense: "cls.predictions.transform.dense", norm: "cls.predictions.transform.layer_norm",
+        transform: ("cls.predictions.transform.dense", "cls.predictions.transform.layer_norm"),
         bias: "cls.predictions.bias", otherBias: "cls.predictions.decoder.bias",
         decoder: "cls.predictions.decoder.weight")
-    case .gpt2, .xlnet, .euroBERT: nil
+    case .euroBERT: MaskedHeadTraits(bias: "lm_head.bias", decoder: "lm_head.weight")
+    case .gpt2, .xlnet: nil
     }
   }
 

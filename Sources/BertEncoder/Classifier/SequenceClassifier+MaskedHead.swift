@@ -4,7 +4,7 @@ import Foundation
 
 extension SequenceClassifier {
   /// Reads an encoder with its head for masked tokens. What the checkpoint lacks of the head begins anew, and is among
-  /// ``freshParameters``; the matrix of the vocabulary is that of the word embeddings.
+  /// ``freshParameters``; the matrix of the vocabulary is that of the word embeddings, unless the configuration says otherwise.
   ///
   /// - Parameters:
   ///   - configuration: Must have passed ``EncoderConfiguration/validate()``.
@@ -101,11 +101,6 @@ extension SequenceClassifier {
     of checkpoint: Checkpoint, _ configuration: EncoderConfiguration
   ) throws(ModelError) {
     let file = checkpoint.url.path, architecture = configuration.architecture
-    guard architecture != .euroBERT else {
-      throw .notForMaskedTokens(
-        "eurobert predicts masked words by a matrix of its own right behind the encoder, which is not learnt here; give an "
-          + "encoder such as modernbert or xlm-roberta", file: file)
-    }
     guard let traits = configuration.maskedHead else {
       throw .notForMaskedTokens(
         "\(architecture.rawValue) predicts the next token, or permuted ones, and never saw a mask; give an encoder such as "
@@ -130,7 +125,7 @@ extension SequenceClassifier {
           + "encoder", file: file)
     }
     let words = names.wordEmbeddings?.name ?? ""
-    if let decoder = traits.decoder { try requireEqual(decoder, words, lookup) }
+    if let decoder = traits.decoder, !configuration.hasOwnWordMatrix { try requireEqual(decoder, words, lookup) }
     if let other = traits.otherBias { try requireEqual(other, traits.bias, lookup) }
   }
 

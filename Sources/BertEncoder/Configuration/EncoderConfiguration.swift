@@ -63,6 +63,8 @@ public struct EncoderConfiguration: Sendable, Equatable {
   public var disentangled: DisentangledPositions?
   /// Whether the head for masked tokens is the one that transformers calls the legacy one, where there are two.
   public var hasOlderMaskedHead = true
+  /// Whether the head for masked tokens has a matrix of the vocabulary that is not the word embeddings.
+  public var hasOwnWordMatrix = false
   /// How the head takes a text's vector, where the configuration and not the architecture says it.
   public var summary: SequenceSummary?
   /// Where the head takes a text's vector from, where the configuration and not the architecture says it.

@@ -39,24 +39,24 @@ extension MaskedLanguageHead {
     let arena = compute.arena
     let input = arena.matrix(rows: rows.count, columns: states.columns)
     compute.pick(rows, of: states, into: input)
-    let tape = transform.forward(input, compute)
-    let gradient = scale.map { _ in arena.matrix(rows: rows.count, columns: tape.normed.columns) }  // [M, E]
+    let tape = tape(input, compute)
+    let gradient = scale.map { _ in arena.matrix(rows: rows.count, columns: tape.seen.columns) }  // [M, E]
     let share = scale.map { $0 / Float(rows.count) }
     var losses: [Double] = []
     for first in stride(from: 0, to: rows.count, by: blockRows) {
       let block = first..<min(first + blockRows, rows.count), mark = arena.mark
-      let normed = tape.normed.rows(block)
+      let seen = tape.seen.rows(block)
       let logits = arena.matrix(rows: block.count, columns: words.value.rows)
-      compute.multiply(normed.operand, words.value.transpose, into: logits, .bias(bias.value))
+      compute.multiply(seen.operand, words.value.transpose, into: logits, .bias(bias.value))
       losses += compute.crossEntropy(logits, targets: targets[block], scale: share)
       if let gradient {
-        accumulateWords(logits, normed: normed, compute)
+        accumulateWords(logits, seen: seen, compute)
         compute.multiply(logits.operand, words.value.operand, into: gradient.rows(block))
       }
       arena.release(mark)
     }
     if let gradient,
-      let wide = transform.backward(tape, gradient: gradient, needsInput: hiddenGradient != nil, compute),
+      let wide = backward(tape, gradient: gradient, needsInput: hiddenGradient != nil, compute),
       let hiddenGradient
     {
       compute.unpick(wide, rows, to: hiddenGradient)

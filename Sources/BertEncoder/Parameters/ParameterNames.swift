@@ -106,19 +106,38 @@ struct ParameterNames {
     pair.weight.deviation = configuration.deviation(of: .classifier)
     return pair
   }
-  /// The head for masked tokens, whose matrix of the vocabulary is that of the word embeddings; nil where another head is
-  /// meant, or the architecture has none.
-  var masked: (dense: Pair, norm: Pair, bias: ParameterSpecification?)? {
+  /// What the head for masked tokens has.
+  struct MaskedHead {
+    /// nil where the states themselves meet the vocabulary.
+    var transform: (dense: Pair, norm: Pair)?
+    var bias: ParameterSpecification?
+    /// The matrix of the vocabulary; nil where it is that of the word embeddings.
+    var words: ParameterSpecification?
+
+    var all: [ParameterSpecification] {
+      ParameterNames.list([transform?.dense, transform?.norm]) + [words, bias].compactMap { $0 }
+    }
+  }
+
+  /// The head for masked tokens; nil where another head is meant, or the architecture has none.
+  var masked: MaskedHead? {
     guard head == .maskedTokens, let names = configuration.maskedHead else { return nil }
     func has(_ role: ParameterRole) -> Bool { !configuration.withoutBias.contains(role) }
     var bias = vector(names.bias, configuration.vocabularySize, .classifier)
     bias.origins = [names.otherBias, names.other?.bias].compactMap { $0 }
+    var masked = MaskedHead(bias: has(.wordBias) ? bias : nil)
+    if configuration.hasOwnWordMatrix, let name = names.decoder {
+      masked.words = ParameterSpecification(
+        name: name, shape: [configuration.vocabularySize, width], part: .classifier, form: .matrix, decays: true,
+        fresh: .normal)
+    }
+    guard let transform = names.transform else { return masked }
     var dense = linear(
-      TensorName(names.dense, hasBias: has(.dense)), [width], hidden, .pooler, isFreshAllowed: true)
+      TensorName(transform.dense, hasBias: has(.dense)), [width], hidden, .pooler, isFreshAllowed: true)
     dense.weight.deviation = configuration.deviation(of: .dense)
     var norm: Pair = (
-      vector(names.norm + ".weight", width, .pooler),
-      has(.headNorm) ? vector(names.norm + ".bias", width, .pooler) : nil
+      vector(transform.norm + ".weight", width, .pooler),
+      has(.headNorm) ? vector(transform.norm + ".bias", width, .pooler) : nil
     )
     if let other = names.other {
       dense.weight.origins = [other.dense + ".weight"]
@@ -126,7 +145,8 @@ struct ParameterNames {
       norm.weight.origins = [other.norm + ".weight"]
       norm.bias?.origins = [other.norm + ".bias"]
     }
-    return (dense, norm, has(.wordBias) ? bias : nil)
+    masked.transform = (dense, norm)
+    return masked
   }
 
   /// A vector of the head, which begins anew where a checkpoint lacks it.
@@ -136,7 +156,7 @@ struct ParameterNames {
 
   /// All tensors of the head; without those of a classifier where the number of classes is not known.
   func head(classes: Int?) -> [ParameterSpecification] {
-    if let masked { return Self.list([masked.dense, masked.norm]) + [masked.bias].compactMap { $0 } }
+    if let masked { return masked.all }
     return Self.list([dense, headNorm, classes.flatMap { classifier(classes: $0) }])
   }
 

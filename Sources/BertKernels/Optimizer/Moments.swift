@@ -11,6 +11,17 @@ package enum Moments {
     case .bfloat16(let moments): moments.isZero(row: row)
     }
   }
+
+  /// Writes the zeros that a row's means are before they are first updated. Memory that is read before it was ever
+  /// written is mapped twice: to a page of zeros that all share, and then to one of its own.
+  package func clear(row: Int) {
+    switch self {
+    case .float32(let first, let second):
+      first.rows(row..<row + 1).fill(0)
+      second.rows(row..<row + 1).fill(0)
+    case .bfloat16(let moments): moments.words.rows(row..<row + 1).fill(0)
+    }
+  }
 }
 
 extension Compute {

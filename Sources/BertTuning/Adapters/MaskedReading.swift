@@ -14,8 +14,8 @@ struct MaskedReading: Adapter {
   func trains(_ parameter: Parameter, of model: SequenceClassifier, epoch: Int) -> Bool {
     switch parameter.part {
     case .embeddings, .layer: layers.trains(parameter, of: model, epoch: epoch)
-    case .pooler: false
-    case .classifier: model.addedParameters.contains { $0 === parameter }
+    // The dense layer of the head for masked tokens counts as a pooler.
+    case .pooler, .classifier: model.addedParameters.contains { $0 === parameter }
     }
   }
 

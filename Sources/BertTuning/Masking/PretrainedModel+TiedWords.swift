@@ -1,13 +1,14 @@
+import BertEncoder
 import BertInference
 import BertStorage
 import Foundation
 
 extension PretrainedModel {
-  /// Refuses an encoder whose head for masked tokens does not read the word embeddings.
+  /// Refuses an encoder whose head for masked tokens does not read the word embeddings, though its architecture's does.
   ///
   /// - Throws: `maskingUnfit`.
   func requireTiedWords() throws(TuningError) {
-    guard document["tie_word_embeddings"]?.bool != false else {
+    guard configuration.hasOwnWordMatrix || document["tie_word_embeddings"]?.bool != false else {
       throw .maskingUnfit(
         path: url.path,
         reason:

@@ -51,7 +51,10 @@ package final class AdamW {
     for (index, parameter) in parameters.enumerated() {
       guard let gradient = parameter.gradient else { continue }
       if let touched = parameter.touchedRows {
-        for row in touched.rows { isActive[index]?[row] = true }
+        for row in touched.rows where isActive[index]?[row] == false {
+          isActive[index]?[row] = true
+          moments[index].clear(row: row)
+        }
       }
       let rate = learningRate(parameter)
       let step = AdamWStep(
