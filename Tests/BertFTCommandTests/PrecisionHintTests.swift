@@ -31,7 +31,7 @@ struct PrecisionHintTests {
       environment: ["BERTFT_CACHE": folder.url.path])
     // The plan, and what is told beside it, come before the first epoch.
     while running.process.isRunning, !running.errorsSoFar.contains("epoch 1 ") { Thread.sleep(forTimeInterval: 0.005) }
-    running.process.terminate()
+    if running.process.isRunning { running.process.terminate() }
     let outcome = try running.wait()
     #expect(outcome.errors.contains("epoch 1 "), "\(outcome)")
     let told = outcome.errorLines.filter { $0.contains("--precision bf16") }

@@ -54,10 +54,10 @@ struct MachineReport {
   /// Which kernel does which work.
   private static var kernels: [(work: String, kernel: String)] {
     let kernel = TileKernel.available[0]
+    let rounded = BFloat16Kernel.available[0].name, quantized = QuantizedKernel.available[0].name
     return [
-      ("products, fp32", kernel.name), ("products, bf16", BFloat16Kernel.available[0].name),
-      ("products, int8", QuantizedKernel.available[0].name),
-      ("products, fp64", kernel.doubleName), ("attention", kernel.name),
+      ("products, fp32", kernel.name), ("products, bf16", rounded), ("products, int8", quantized),
+      ("products, fp64", kernel.doubleName), ("attention, fp32 and int8", kernel.name), ("attention, bf16", rounded),
       ("rows: softmax, LayerNorm, GELU, dropout", kernel.rowsName),
     ]
   }

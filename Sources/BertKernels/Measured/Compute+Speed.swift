@@ -45,9 +45,10 @@ extension Compute {
   /// Floats of a row that one thread adds up at a time.
   private static var readRow: Int { 1 << 14 }
 
-  /// A `[M, 768]`, with rows enough for all threads.
+  /// A `[M, 768]`, with rows enough for all threads, and so few that a product is done before the system lets another program
+  /// have the core.
   private var measuredRows: Matrix {
-    let a = Matrix(rows: 384 * threads, columns: Self.measuredWidth)
+    let a = Matrix(rows: 192 * threads, columns: Self.measuredWidth)
     a.fillUnevenly()
     return a
   }
