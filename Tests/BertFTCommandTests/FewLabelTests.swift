@@ -73,7 +73,7 @@ struct FewLabelTests {
         nearest + ["--labels", "pos=a good one,neg=a bad one,neu=a plain one"],
         "cannot be joined with label descriptions"
       ),
-      (["--append-nearest", "both"], "both"),
+      (["--append-nearest", "all"], "all"),
       (["--setfit-head", "differentiable"], "--setfit-head is for --method setfit"),
       (["--method", "setfit", "--head-epochs", "2"], "--head-epochs is for --setfit-head differentiable"),
       (["--method", "setfit", "--setfit-head", "differentiable", "--head-epochs", "0"], "--head-epochs 0"),

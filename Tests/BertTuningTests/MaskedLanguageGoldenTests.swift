@@ -111,6 +111,27 @@ import _TestSupport
     return try Checkpoint(at: url)
   }
 
+  /// The bias of a new head begins with the logarithm of the words' shares, that of the checkpoint stays.
+  @Test func theBiasBeginsWithTheWords() throws {
+    let golden = try load("bert").0, counts = (0..<golden.config.vocabularySize - 7).map { $0 % 3 }
+    func bias(without prefix: String) throws -> [Float] {
+      let folder = try Scratch(), file = try checkpoint(folder, golden, without: prefix)
+      let model = try SequenceClassifier(checkpoint: file, configuration: golden.config, classes: 3, seed: 1)
+      try model.addMaskedHead(of: file, seed: 1)
+      model.startMaskedBias(counts: counts)
+      return try #require(model.addedParameters.first { $0.name == "cls.predictions.bias" }).fileValues
+    }
+    let found = try bias(without: "cls.")
+    let total = Double(counts.reduce(0, +)) + 0.01 * Double(golden.config.vocabularySize)
+    for (word, value) in found.enumerated() {
+      let count = word < counts.count ? Double(counts[word]) : 0
+      #expect(abs(Double(value) - log((count + 0.01) / total)) < 1e-5)
+    }
+    #expect(
+      try bias(without: "none")
+        == GoldenWeights.values(of: "cls.predictions.bias", shape: [golden.config.vocabularySize]))
+  }
+
   /// A classifier with the head beside its own learns what a model of the head alone does, and is written without it.
   @Test func aHeadBesideTheModelsOwn() throws {
     let (golden, alone) = try load("bert"), folder = try Scratch(), compute = Compute(threads: 1)
