@@ -1,5 +1,5 @@
-import BertExport
 import BertEncoder
+import BertExport
 import BertInference
 import BertKernels
 import Foundation

@@ -54,7 +54,9 @@ import Testing
       Layer(Attention(heads: 2, headSize: 20), boundaries: [0, 5, 102, 311], seed: 82),
       Layer(Attention(heads: 1, headSize: 64), boundaries: [0, 64, 129], seed: 83),
       Layer(Attention(heads: 2, headSize: 8, mask: .causal), boundaries: [0, 33, 240], seed: 84),
-      Layer(Attention(heads: 4, keyValueHeads: 2, headSize: 16, mask: .window(radius: 21)), boundaries: [0, 9, 270], seed: 85),
+      Layer(
+        Attention(heads: 4, keyValueHeads: 2, headSize: 16, mask: .window(radius: 21)), boundaries: [0, 9, 270],
+        seed: 85),
     ]
     layers[1].dropout = Dropout(probability: 0.2, seed: 6, step: 1, site: 4)
     return layers

@@ -1,7 +1,6 @@
+import BertKernels
 import Foundation
 import Testing
-
-import BertKernels
 
 /// The clock of stages: each moment of the calling thread belongs to one stage, by the two rules of ``StageClock``.
 struct StageClockTests {
