@@ -36,12 +36,15 @@ import Testing
 
   @Test func threadsAndInterruptionsChangeNothing() throws {
     let plain = try run(Self.options())
-    #expect(try #require(plain.outcome.validation?.classification?.accuracy) > 0.8)
     #expect(try run(Self.options(), threads: 2).weights == plain.weights)
     #expect(try run(Self.options(), threads: 2, stopAfter: 5).weights == plain.weights)
     var exact = Self.options()
     exact.precision = nil
-    #expect(try run(exact).weights != plain.weights)
+    let expected = try run(exact)
+    #expect(expected.weights != plain.weights)
+    let known = try #require(expected.outcome.validation?.classification?.accuracy)
+    let found = try #require(plain.outcome.validation?.classification?.accuracy)
+    #expect(abs(found - known) < 0.15, "\(found), in fp32 \(known)")
   }
 
   /// Each writes a bundle that is read back and answers as the model that learnt, in bfloat16.
