@@ -115,7 +115,7 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var augmentation: AugmentationOptions?
   /// How the method `finetune` learns from texts without labels, which the data then hold; nil for not at all.
   public var selfTraining: SelfTrainingOptions?
-  /// What the encoder computes in while it learns, ``Precision/bf16`` or nil for fp32; the weights are fp32 either way.
+  /// What the encoder computes in while it learns, `Precision.bf16` or nil for fp32; the weights are fp32 either way.
   public var precision: Precision? {
     didSet { if precision == .fp32 { precision = nil } }
   }
