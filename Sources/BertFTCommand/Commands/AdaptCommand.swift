@@ -224,7 +224,7 @@ struct AdaptCommand: ParsableCommand {
       options.schedule = schedule
       if let weightDecay { options.weightDecay = weightDecay }
       options.maxMemory = maxMemory?.bytes
-      options.moments = moments == .fp32 ? nil : moments
+      options.moments = moments
       options.precision = precision.precision
       options.seed = seed.seed
       return options

@@ -217,7 +217,7 @@ struct TrainingFlags: ParsableArguments {
     options.taskWeights = try taskWeights.map(Self.weights)
     options.recompute = recompute
     options.maxMemory = maxMemory?.bytes
-    options.moments = moments == .fp32 ? nil : moments
+    options.moments = moments
     options.lora = try lora.options
     options.pairs = try pairs.map(PairSampling.init(parsing:))
     options.neighbours = neighbours

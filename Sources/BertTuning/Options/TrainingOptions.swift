@@ -64,7 +64,9 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   /// changes the sums by rounding alone. nil: as much as it takes.
   public var maxMemory: Int?
   /// How AdamW holds its running means; nil is single precision.
-  public var moments: MomentFormat?
+  public var moments: MomentFormat? {
+    didSet { if moments == .fp32 { moments = nil } }
+  }
   /// What each of several questions counts in the loss, by its name; nil lets each count by its rows to the power
   /// 0.75.
   public var taskWeights: [String: Double]?
