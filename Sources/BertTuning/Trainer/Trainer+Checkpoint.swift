@@ -14,15 +14,17 @@ extension Trainer {
     var tensors = saved.map { $0.source() }
     tensors += optimizer.sources
     tensors += average?.sources ?? []
-    // A new name each time: the file that the valid state names is never touched. Without the epoch, the name of the
-    // checkpoint before the epoch was judged would be that of the one after it.
-    let file = "step-\(state.run)-\(state.epoch)-\(state.step).safetensors"
+    let file = checkpointFile
     if file != state.tensors {
       try directory.write(tensors, to: file)
       state.tensors = file
     }
     try directory.commit(state)
   }
+
+  /// A new name each time: the file that the valid state names is never touched. Without the epoch, the name of the
+  /// checkpoint before the epoch was judged would be that of the one after it.
+  var checkpointFile: String { "step-\(state.run)-\(state.epoch)-\(state.step).safetensors" }
 
   /// Puts model and optimizer where the state stands.
   func restoreCheckpoint() throws(TuningError) {

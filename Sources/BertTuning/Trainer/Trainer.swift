@@ -181,10 +181,15 @@ final class Trainer<O: Objective> {
     state.epochsWithoutGain = isBest ? 0 : state.epochsWithoutGain + 1
     if isBest {
       bestOutputs = judgement?.outputs
-      let file = "best-\(state.run)-\(state.epoch).safetensors"
-      let outer = StageClock.enter(.checkpoints)
-      defer { StageClock.leave(to: outer) }
-      try directory.write(saved.map { $0.source() }, to: file)
+      // The checkpoint behind the epoch holds the weights too, unless their mean was judged in their place or nothing is
+      // learnt any more.
+      var file = checkpointFile
+      if average != nil || isFinished {
+        file = "best-\(state.run)-\(state.epoch).safetensors"
+        let outer = StageClock.enter(.checkpoints)
+        defer { StageClock.leave(to: outer) }
+        try directory.write(saved.map { $0.source() }, to: file)
+      }
       // An epoch that could not be judged has an infinite value, which JSON has no number for.
       let largest = Double.greatestFiniteMagnitude
       state.best = RunState.Best(
