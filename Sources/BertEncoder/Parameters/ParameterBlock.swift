@@ -47,8 +47,19 @@ final class ParameterBlock {
     let trained = parameters.map(isTrained)
     gradient = trained.contains(true) ? gradient ?? Matrix(rows: value.rows, columns: value.columns) : nil
     for (index, parameter) in parameters.enumerated() {
-      parameter.gradient =
-        trained[index] ? gradient.map { isVector ? $0.columns(ranges[index]) : $0.rows(ranges[index]) } : nil
+      parameter.gradient = trained[index] ? gradient.map { part($0, index) } : nil
     }
+  }
+
+  /// Takes other memory for the gradients, `[rows, columns]` as the values; of which parameters are trained it says nothing.
+  func use(_ memory: Matrix) {
+    gradient = memory
+    for (index, parameter) in parameters.enumerated() where parameter.isTrained {
+      parameter.gradient = part(memory, index)
+    }
+  }
+
+  private func part(_ matrix: Matrix, _ index: Int) -> Matrix {
+    isVector ? matrix.columns(ranges[index]) : matrix.rows(ranges[index])
   }
 }
