@@ -2,13 +2,16 @@ package import BertKernels
 
 /// What the ranks of a run tell each other: processes that train one model together, each with a part of every batch.
 ///
-/// All ranks call the same functions in the same order. None returns where a rank does not answer: whoever makes an exchange
-/// says how the process then ends.
+/// All ranks call the same functions in the same order. But for ``meet()`` none waits
+/// without end for a rank that does not answer: whoever makes an exchange says how the process then ends.
 package protocol GradientExchange: Sendable {
   /// This process's number, from 0.
   var rank: Int { get }
   /// How many there are.
   var ranks: Int { get }
+
+  /// Waits until all ranks are here, however long that takes: one may read or write for a while.
+  func meet()
 
   /// What each rank has to say, in their order.
   func gather(_ bytes: [UInt8]) -> [[UInt8]]
@@ -42,6 +45,8 @@ package struct NoExchange: GradientExchange {
   package let ranks = 1
 
   package init() {}
+
+  package func meet() {}
 
   package func gather(_ bytes: [UInt8]) -> [[UInt8]] { [bytes] }
 

@@ -48,14 +48,21 @@ package final class MPIExchange: GradientExchange, @unchecked Sendable {
     }
     (rank, ranks) = (place.rank, place.ranks)
     let expected = Self.started(environment)
-    guard expected == place.ranks else {
+    // Other launchers do not say it.
+    guard expected == 1 || expected == place.ranks else {
       throw .otherLauncher(path: library.path, started: expected, found: place.ranks)
     }
-    watch = SilenceWatch(limit: limit, end: end)
+    let rank = place.rank
+    watch = SilenceWatch(limit: limit) { end("rank \(rank): \($0)") }
   }
 
   /// Leaves the other ranks, once all of them are done. Not to be called after an error: it may wait without end.
   package func leave() { _ = library.end() }
+
+  package func meet() {
+    var counts = [Int32](repeating: 0, count: ranks)
+    watch.check("MPI_Allgather", library.gather(0, into: &counts))
+  }
 
   package func gather(_ bytes: [UInt8]) -> [[UInt8]] {
     var counts = [Int32](repeating: 0, count: ranks), bytes = bytes

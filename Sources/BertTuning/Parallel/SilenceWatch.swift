@@ -36,6 +36,11 @@ final class SilenceWatch: Sendable {
     deadline.store(DispatchTime.now().uptimeNanoseconds + UInt64(limit * 1e9), ordering: .relaxed)
     let status = work()
     deadline.store(0, ordering: .relaxed)
+    check(function, status)
+  }
+
+  /// Ends the process where a function of MPI did not do its work.
+  func check(_ function: String, _ status: Int32) {
     if status != 0 { end("the connection to the other ranks is broken: \(function) gives \(status)\n\(Self.remedy)") }
   }
 

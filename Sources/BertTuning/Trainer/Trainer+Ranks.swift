@@ -13,6 +13,7 @@ extension Trainer {
   /// - Throws: `parallel`.
   func requireAgreement() throws(TuningError) {
     guard exchange.ranks > 1 else { return }
+    exchange.meet()
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let identity = state.identity
