@@ -57,6 +57,10 @@ check() {
   if [ "$goal" = test ] && ! command -v zstd > /dev/null 2>&1; then
     need 'zstd, for the tests of compressed files' zstd zstd
   fi
+  # Processes that train together are tested where MPI is; it is found when the program runs. 22 MB with what it needs.
+  if [ "$goal" = test ] && ! command -v mpirun > /dev/null 2>&1; then
+    need 'Open MPI, for the tests of several processes' openmpi-bin open-mpi
+  fi
   # The report page is tested in a browser; without one that test is disabled and says so, except in CI. Debian has the
   # package always, also before the first update of its lists; others may not.
   if [ "$goal" = test ] && command -v apt-get > /dev/null 2>&1 && ! command -v chromium > /dev/null 2>&1 &&

@@ -30,6 +30,8 @@ package final class Parameter {
   /// Where the gradient is summed; not to be read or written while ``state`` says `cleared`.
   private var sums: Matrix?
   private var state = GradientState.zeros
+  /// Whether the memory is another's, who wants it to be zeros where it was cleared.
+  private var isLent = false
   /// For a table of which a step reads few rows: which rows the gradient may differ from zero in. `nil`: all.
   package internal(set) var touchedRows: TouchedRows?
   /// Whether a checkpoint holds the transpose of `value`.
@@ -82,8 +84,18 @@ extension Parameter {
   ///
   /// - Parameter isNew: Whether the memory holds zeros.
   func setGradient(_ memory: Matrix?, isNew: Bool) {
-    if memory == nil || sums == nil { state = isNew ? .zeros : .cleared }
+    if memory == nil || sums == nil {
+      state = isNew ? .zeros : .cleared
+      isLent = false
+    }
     sums = memory
+  }
+
+  /// Takes memory that another keeps, with what it holds.
+  func useGradient(_ memory: Matrix) {
+    sums = memory
+    state = .written(squares: nil)
+    isLent = true
   }
 
   /// To be called when the first product of a step has overwritten the gradient.
@@ -98,12 +110,16 @@ extension Parameter {
     return gradient.map { compute.sumOfSquares($0, rows: touchedRows?.rows) }
   }
 
-  /// Sets the gradient to zero: of a table the rows that were touched, of another matrix by what overwrites it next.
+  /// Sets the gradient to zero: of a table the rows that were touched, of another matrix, unless
+  /// its memory is another's, by what overwrites it next.
   package func zeroGradient(_ compute: Compute) {
     guard let sums else { return }
     if let touchedRows {
       for row in touchedRows.rows { sums.rows(row..<row + 1).fill(0) }
       touchedRows.clear()
+    } else if isLent {
+      compute.clear(sums)
+      state = .written(squares: nil)
     } else if sums.rows == 1 {
       compute.clear(sums)
       state = .zeros

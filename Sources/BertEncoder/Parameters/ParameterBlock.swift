@@ -53,8 +53,15 @@ final class ParameterBlock {
     let trained = parameters.map(isTrained), isNew = sums == nil
     sums = trained.contains(true) ? sums ?? Matrix(rows: value.rows, columns: value.columns) : nil
     for (index, parameter) in parameters.enumerated() {
-      let memory = trained[index] ? sums.map { isVector ? $0.columns(ranges[index]) : $0.rows(ranges[index]) } : nil
-      parameter.setGradient(memory, isNew: isNew)
+      parameter.setGradient(trained[index] ? sums.map { part($0, index) } : nil, isNew: isNew)
+    }
+  }
+
+  /// Takes other memory for the gradients, `[rows, columns]` as the values; of which parameters are trained it says nothing.
+  func use(_ memory: Matrix) {
+    sums = memory
+    for (index, parameter) in parameters.enumerated() where parameter.isTrained {
+      parameter.useGradient(part(memory, index))
     }
   }
 
@@ -68,5 +75,9 @@ final class ParameterBlock {
     }
     compute.multiply(a.transpose, b.operand, into: sums)
     for parameter in trained { parameter.didOverwriteGradient(compute) }
+  }
+
+  private func part(_ matrix: Matrix, _ index: Int) -> Matrix {
+    isVector ? matrix.columns(ranges[index]) : matrix.rows(ranges[index])
   }
 }

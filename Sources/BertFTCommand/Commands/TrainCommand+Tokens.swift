@@ -21,9 +21,9 @@ extension TrainCommand {
   }
 
   /// Trains a conditional random field over the words.
-  private func trainField(_ console: Console) throws {
+  private func trainField(_ exchange: any GradientExchange, _ console: Console) throws {
     let rows = try source.readTokens(test: test, folds: usedFolds, seed: repetition.seed.seed, console: console)
-    try repeatOverSeeds(console) { seed in
+    try repeatOverSeeds(exchange, console) { seed in
       var job = TokenBaselineJob(data: rows, output: place(seed: seed))
       job.seed = seed
       job.program = "bertft \(Version.current)"
@@ -39,24 +39,25 @@ extension TrainCommand {
   }
 
   /// Trains a classifier of tokens.
-  func trainTokens(_ console: Console) throws {
+  func trainTokens(_ exchange: any GradientExchange, _ console: Console) throws {
     let seed = repetition.seed.seed
     FlagUse.warnings(training.uses(model: model.named), methods: [training.method]).forEach(console.warn)
     var options = try training.tokenOptions(seed: seed)
     try adapting.apply(to: &options)
     options.stability = stability.options
     options.augmentation = try augmentation.options
+    options.parts = parallel.parts
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
     try options.validateForTokens()
-    if training.method == .crf { return try trainField(console) }
+    if training.method == .crf { return try trainField(exchange, console) }
     let rows = try StageClock.time(.reading) {
       try source.readTokens(test: test, folds: usedFolds, seed: seed, console: console)
     }
     training.passes.choosePasses(&options, rows: rows.training.count)
     let encoder = try StageClock.time(.opening) { try model.directory(console: console) }
-    try repeatOverSeeds(console) { seed in
-      let job = job(encoder, rows, options, seed: seed)
+    try repeatOverSeeds(exchange, console) { seed in
+      let job = job(encoder, rows, options, seed: seed, exchange)
       let drawing = TrainingDrawing(console: console, hint: hint(console, seed: seed))
       return try Interruption.handling {
         try TokenTrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)

@@ -40,6 +40,7 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup(title: "Training") var training: TrainingFlags
   @OptionGroup(title: "Training") var automatic: AutomaticFlags
+  @OptionGroup(title: "Parts and processes") var parallel: ParallelFlags
   @OptionGroup(title: "Stable fine-tuning") var stability: StabilityFlags
   @OptionGroup(title: "Augmentation") var augmentation: AugmentationFlags
   @OptionGroup(title: "Few labels") var described: DescriptionFlags
@@ -157,14 +158,20 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    try profiling.measuring { try train() }
+    let exchange = try parallel.exchange()
+    try parallel.running(exchange) {
+      try profiling.measuring { try train(exchange) }
+    }
   }
 
-  private func train() throws {
-    let console = output.console()
+  private func train(_ exchange: any GradientExchange) throws {
+    if exchange.ranks > 1, stability.soup {
+      throw ValidationError("--soup averages what one process has written: leave it out, or train in one process")
+    }
+    let console = parallel.console(exchange, quiet: output.quiet)
     defer { console.endProgress() }
     if training.method.needsEncoder { training.passes.precision.tell(console) }
-    if try source.isOfTokens { return try trainTokens(console) }
+    if try source.isOfTokens { return try trainTokens(exchange, console) }
     let table = try TableLocation.table(for: training.method, model, console: console)
     if cascadeTo != nil, table == nil {
       throw ValidationError("--cascade-to is for --method static, or features with a table of token vectors")
@@ -176,6 +183,7 @@ struct TrainCommand: ParsableCommand {
     try adapting.apply(to: &options)
     options.stability = stability.options
     options.augmentation = try augmentation.options
+    options.parts = parallel.parts
     try fewLabels.apply(to: &options)
     options.selfTraining = unlabelled.options
     options.selfTaught = unlabelled.selfTaught
@@ -198,10 +206,11 @@ struct TrainCommand: ParsableCommand {
     let encoder =
       options.method.needsEncoder ? try StageClock.time(.opening) { try model.directory(console: console) } : nil
 
-    try repeatOverSeeds(console, soup: encoder.map { encoder in { try average(encoder, data, options, $0, console) } })
-    { seed in
+    try repeatOverSeeds(
+      exchange, console, soup: encoder.map { encoder in { try average(encoder, data, options, $0, console) } }
+    ) { seed in
       if let encoder {
-        try train(encoder, data, options, wordVectors, seed: seed, console)
+        try train(encoder, data, options, wordVectors, seed: seed, exchange, console)
       } else {
         try trainBaseline(data, options, table, seed: seed, console)
       }
@@ -228,7 +237,7 @@ struct TrainCommand: ParsableCommand {
   ///
   /// - Parameter soup: Averages the weights of the seeds, where that is asked for.
   func repeatOverSeeds(
-    _ console: Console, soup: (([URL]) throws -> TrainingOutcome)? = nil,
+    _ exchange: any GradientExchange, _ console: Console, soup: (([URL]) throws -> TrainingOutcome)? = nil,
     _ train: (_ seed: UInt64) throws -> TrainingOutcome
   ) throws {
     var outcomes: [(seed: UInt64, outcome: TrainingOutcome)] = []
@@ -241,8 +250,9 @@ struct TrainCommand: ParsableCommand {
     }
     let averaged = stability.soup ? try soup?(outcomes.map(\.outcome.bundle)) : nil
     console.endProgress()
+    guard exchange.leads else { return }
     let report = TrainingReport(outcomes: outcomes, soup: averaged, plot: plot ? TrainingPlot() : nil)
-    let profile = profiling.report(threads: compute.threadCount, hasSteps: true)
+    let profile = profiling.report(threads: parallel.threads(compute, exchange), hasSteps: true)
     if let profile, let outcome = outcomes.first?.outcome { try ProfileOptions.write(profile, into: outcome.bundle) }
     try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
     profile?.lines.forEach(console.note)
@@ -250,15 +260,17 @@ struct TrainCommand: ParsableCommand {
 
   /// The job of a seed, as the options ask for it.
   func job<Rows>(
-    _ encoder: URL, _ data: Rows, _ options: TrainingOptions, seed: UInt64
+    _ encoder: URL, _ data: Rows, _ options: TrainingOptions, seed: UInt64,
+    _ exchange: any GradientExchange = NoExchange()
   ) -> EncoderJob<Rows> {
     var job = EncoderJob(
       encoder: encoder, encoderName: model.model, data: data, options: options, output: place(seed: seed))
     job.options.seed = seed
     job.adapterOutput = training.lora.adapterOut.map { place($0, seed: seed) }
-    job.featureCache = cache.cache(model.hub)
+    job.featureCache = exchange.leads ? cache.cache(model.hub) : nil
     job.resume = resume
-    job.threads = compute.threadCount
+    job.exchange = exchange
+    job.threads = parallel.threads(compute, exchange)
     job.program = "bertft \(Version.current)"
     job.command = TypedCommand.line
     return job
@@ -272,9 +284,9 @@ struct TrainCommand: ParsableCommand {
 
   private func train(
     _ encoder: URL, _ data: TrainingData, _ options: TrainingOptions, _ wordVectors: WordVectorTable?, seed: UInt64,
-    _ console: Console
+    _ exchange: any GradientExchange, _ console: Console
   ) throws -> TrainingOutcome {
-    var job = job(encoder, data, options, seed: seed)
+    var job = job(encoder, data, options, seed: seed, exchange)
     job.wordVectors = wordVectors
     let drawing = TrainingDrawing(console: console, hint: hint(console, seed: seed))
     if options.method == .auto { return try trainAutomatically(job, drawing) }

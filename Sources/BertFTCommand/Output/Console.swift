@@ -6,6 +6,10 @@ import Synchronization
 final class Console: Sendable {
   /// Whether notes and progress are kept back.
   let isQuiet: Bool
+  /// Stands before each line where several processes write.
+  private let prefix: String
+  /// Whether warnings are kept back too, which another process gives.
+  private let isMute: Bool
   /// Whether a person watches: standard error is a terminal that can redraw a line.
   let isTerminal: Bool
   private let state: Mutex<State>
@@ -16,10 +20,13 @@ final class Console: Sendable {
     var lastDrawing: ContinuousClock.Instant?
   }
 
-  init(quiet: Bool) {
+  init(quiet: Bool, prefix: String = "", isMute: Bool = false) {
     isQuiet = quiet
+    self.prefix = prefix
+    self.isMute = isMute
     let terminal = ProcessInfo.processInfo.environment["TERM"]
-    isTerminal = isatty(STDERR_FILENO) == 1 && terminal != "dumb"
+    // Several processes would draw over each other's line.
+    isTerminal = isatty(STDERR_FILENO) == 1 && terminal != "dumb" && prefix.isEmpty
     state = Mutex(State())
   }
 
@@ -34,7 +41,9 @@ final class Console: Sendable {
   }
 
   /// A line that must be read, whatever `--quiet` says.
-  func warn(_ line: String) { writeLine("warning: " + line) }
+  func warn(_ line: String) {
+    if !isMute { writeLine("warning: " + line) }
+  }
 
   /// The state of a long piece of work: on a terminal a bar that is drawn anew at most ten times a second, elsewhere
   /// a plain line about every ten seconds.
@@ -63,7 +72,7 @@ final class Console: Sendable {
         }
         if now - last < .seconds(10) { return }
         state.lastPlainLine = now
-        write((fraction.map { Figures.fixed($0 * 100, 0) + " %, " } ?? "") + text + "\n")
+        write(prefix + (fraction.map { Figures.fixed($0 * 100, 0) + " %, " } ?? "") + text + "\n")
       }
     }
   }
@@ -80,7 +89,7 @@ final class Console: Sendable {
   private func writeLine(_ line: String) {
     state.withLock { state in
       eraseBar(&state)
-      write(line + "\n")
+      write(prefix + line + "\n")
     }
   }
 

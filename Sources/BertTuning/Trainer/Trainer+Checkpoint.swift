@@ -5,6 +5,7 @@ import BertKernels
 /// Saving and restoring: what the adapter moves, both moments of the optimizer, the mean of the weights, and the state.
 extension Trainer {
   func saveCheckpoint() throws(TuningError) {
+    guard exchange.leads else { return }
     // Behind the last epoch nothing is learnt: the weights of the best one, which lie there already, are all that is
     // needed.
     if isFinished, let best = state.best {
@@ -41,7 +42,8 @@ extension Trainer {
   /// Puts the weights of the best epoch into the model, unless it has them: those of the last epoch, where that is the
   /// best.
   func restoreBest() throws(TuningError) {
-    guard let best = state.best, best.epoch < state.epoch || average != nil else { return }
+    // Other ranks need them no more.
+    guard exchange.leads, let best = state.best, best.epoch < state.epoch || average != nil else { return }
     let outer = StageClock.enter(.checkpoints)
     defer { StageClock.leave(to: outer) }
     try ParameterFile.read(saved, from: try directory.checkpoint(best.file))
