@@ -40,6 +40,7 @@ check() {
     need 'SentencePiece (libsentencepiece)' libsentencepiece-dev sentencepiece
     need 'PostgreSQL client library (libpq)' libpq-dev libpq
     need 'SQLite' libsqlite3-dev sqlite
+    [ "$(uname -s)" = Darwin ] || need 'OpenSSL, for SHA-256 (libcrypto)' libssl-dev openssl
     need 'libzstd, for compressed files' libzstd-dev zstd
   else
     if [ -d /opt/homebrew/opt/icu4c/lib/pkgconfig ]; then
@@ -48,6 +49,9 @@ check() {
     fi
     pkg-config --exists icu-uc icu-i18n || need 'ICU, for Unicode (libicu)' libicu-dev icu4c
     pkg-config --exists sentencepiece || need 'SentencePiece (libsentencepiece)' libsentencepiece-dev sentencepiece
+    # On Apple's systems CryptoKit stands in its place.
+    [ "$(uname -s)" = Darwin ] || pkg-config --exists libcrypto ||
+      need 'OpenSSL, for SHA-256 (libcrypto)' libssl-dev openssl
     pkg-config --exists libpq || need 'PostgreSQL client library (libpq)' libpq-dev libpq
     pkg-config --exists libzstd || need 'libzstd, for compressed files' libzstd-dev zstd
     pkg-config --exists sqlite3 || need 'SQLite' libsqlite3-dev sqlite
