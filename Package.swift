@@ -107,8 +107,6 @@ let package = Package(
     library("BertKernelsAVX512", ["CKernels"], flags: widestFlags),
     library("BertKernelsMatrixUnits", ["CKernels"], flags: unitFlags),
     library("BertKernels", ["CKernels", "BertKernelsAVX512", "BertKernelsMatrixUnits"], flags: vectorFlags),
-    .systemLibrary(
-      name: "SystemPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
     .target(
       name: "CSentencePiece",
       cxxSettings: [.define("CSP_VERSION", to: "\"\(version(of: "sentencepiece"))\"")],
@@ -148,7 +146,6 @@ let package = Package(
       "BertExport",
       [
         "BertInference", "BertEncoder", "BertKernels", "BertCheckpoint", "BertData", "BertStorage", grdb,
-        "SystemPostgreSQL",
       ]),
 
     // What others import, and what people type.
