@@ -40,6 +40,9 @@ func version(of library: String) -> String {
   return "unknown"
 }
 
+/// The commit that `make` names; letters, digits and what `git describe` puts between them, for it goes into C.
+let commit = (Context.environment["BERTFT_COMMIT"] ?? "").filter { $0.isLetter || $0.isNumber || "-._+".contains($0) }
+
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
@@ -162,10 +165,11 @@ let package = Package(
         "BertTuning", "BertInference", "BertEncoder", "BertFeatures", "BertText", "BertCheckpoint", "BertData",
         "BertBaselines", "BertExport", "BertHub", "BertStorage",
       ]),
+    .target(name: "CBuild", cSettings: [.define("CBUILD_COMMIT", to: "\"\(commit)\"")]),
     .executableTarget(
       name: "BertFTCommand",
       dependencies: [
-        "BertFT", "BertServer", "BertExport", "BertBaselines", "BertFeatures", "BertReport", "BertEncoder",
+        "CBuild", "BertFT", "BertServer", "BertExport", "BertBaselines", "BertFeatures", "BertReport", "BertEncoder",
         "BertKernels", "BertStorage",
         argumentParser, lifecycle, logging, signals,
       ],
