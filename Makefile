@@ -2,6 +2,8 @@
 # installed and nothing is fetched. `make help` lists the targets.
 
 PREFIX ?= /usr/local
+# `bertft --version` tells it. Only one small file is compiled anew where it changes.
+export BERTFT_COMMIT := $(shell git describe --always --dirty --exclude '*' 2> /dev/null)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build install demo test sanitize fuzz bench examples docs format lint codegen smoke oracles clean
