@@ -66,6 +66,8 @@ extension ServerError {
       self = .badRequest(
         "pair_unexpected", "\(subject(line))the model was trained on single texts: send each as one text",
         index: index(line))
+    // A prompt that the model was not opened with.
+    case .option(_, let value, let rule): self = .badRequest("invalid_field", "prompt_name is '\(value)': \(rule)")
     case .unreadableTokens(let reason, let line):
       self = .badRequest("unreadable_tokens", "\(subject(line))\(reason)", index: index(line))
     case .notFinite(let line):

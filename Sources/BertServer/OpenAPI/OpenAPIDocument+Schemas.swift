@@ -21,7 +21,7 @@ extension OpenAPIDocument {
           {"type": "array", "minItems": 1, "maxItems": \#(texts), "items": {"anyOf": [
             {"$ref": "#/components/schemas/Text"}, {"$ref": "#/components/schemas/Pair"},
             {"type": "array", "minItems": 2, "maxItems": 2, "items": {"$ref": "#/components/schemas/Text"}}]}}]},
-        "top": {"type": ["integer", "null"], "minimum": 1}}},
+        "top": \#(count)}},
       "ClassifyAnswer": {"type": "object", "required": ["model", "results"], "properties": {
         "model": {"type": "string"},
         "results": {"type": "array", "items": {"type": "object", "properties": {
@@ -64,7 +64,7 @@ extension OpenAPIDocument {
             "items": {"$ref": "#/components/schemas/OneOrTwoTexts"}}]},
         "raw_scores": {"type": ["boolean", "null"]},
         "parameters": {"anyOf": [{"type": "null"}, {"type": "object", "properties": {
-          "top_k": {"type": ["integer", "null"], "minimum": 1}, "function_to_apply": \#(function)}}]},
+          "top_k": \#(count), "function_to_apply": \#(function)}}]},
         "truncate": {"$ref": "#/components/schemas/Truncate"},
         "truncation_direction": {"$ref": "#/components/schemas/Side"}}},
       "Scores": {"type": "array", "items": {"type": "object", "required": ["label", "score"], "properties": {
@@ -105,9 +105,14 @@ extension OpenAPIDocument {
       ##"{"anyOf": [{"$ref": "#/components/schemas/TextOrTexts"}, \##(ids), {"type": "array", "items": \##(ids)}]}"##
   }
 
+  private var count: String { Self.count(upTo: WholeNumber.greatest) }
+
+  private static func count(upTo most: Int) -> String {
+    #"{"type": ["integer", "null"], "minimum": 1, "maximum": \#(most)}"#
+  }
+
   private var dimensions: String {
-    let most = embedders.map(\.dimensions).min().map { #", "maximum": \#($0)"# } ?? ""
-    return #"{"type": ["integer", "null"], "minimum": 1\#(most)}"#
+    Self.count(upTo: embedders.map(\.dimensions).min() ?? WholeNumber.greatest)
   }
 
   /// Vectors that have length 1 cannot be given another.

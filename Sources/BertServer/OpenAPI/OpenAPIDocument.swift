@@ -5,7 +5,8 @@ import HTTPTypes
 
 /// What `GET /openapi.json` answers: the routes with the shapes of their bodies and answers, as OpenAPI 3.1 writes them.
 ///
-/// Where several models are served, limits that depend on the model are those that hold for all.
+/// Routes that no model has an answer for are left out. Where several models are served, limits that depend on the model are
+/// those that hold for all.
 struct OpenAPIDocument {
   let services: [InferenceService]
   let options: ServerOptions
@@ -21,7 +22,7 @@ struct OpenAPIDocument {
           "description": "Labels, entities and vectors of texts.", "license": ["name": "Apache-2.0"],
         ]
       ),
-      ("paths", .object(paths)),
+      ("paths", .object(paths.map { ($0.route.rawValue, $0.operation) })),
       ("components", .object(components)),
     ])
   }
@@ -32,8 +33,8 @@ struct OpenAPIDocument {
     return schemas + [("securitySchemes", ["bearer": ["type": "http", "scheme": "bearer"]])]
   }
 
-  private var paths: [(String, JSONValue)] {
-    [
+  private var paths: [(route: Route, operation: JSONValue)] {
+    let all = [
       path(
         .classify, "Labels and scores, or entities", body: "ClassifyRequest", answer: Self.reference("ClassifyAnswer")),
       path(.embeddings, "Vectors in OpenAI's shape", body: "EmbeddingsRequest", answer: Self.reference("Embeddings")),
@@ -50,6 +51,7 @@ struct OpenAPIDocument {
       path(.document, "This document", answer: ["type": "object"]),
       path(.metrics, "Prometheus' text form", type: "text/plain", answer: ["type": "string"]),
     ]
+    return all.filter { path in services.contains { $0.answers(path.route) } }
   }
 
   private static func reference(_ schema: String) -> JSONValue {
@@ -59,7 +61,7 @@ struct OpenAPIDocument {
   /// A path with its one operation, which GET or POST asks for.
   private func path(
     _ route: Route, _ summary: String, body: String? = nil, type: String = "application/json", answer: JSONValue
-  ) -> (String, JSONValue) {
+  ) -> (route: Route, operation: JSONValue) {
     let isPost = body != nil
     var members: [(String, JSONValue)] = [("summary", .string(summary)), ("operationId", .string("\(route)"))]
     if options.token != nil, route.isProtected(isPost ? .post : .get) {
@@ -81,7 +83,7 @@ struct OpenAPIDocument {
     if route == .ready { responses.append(("503", Self.response("It was told to stop", type, answer))) }
     responses.append(("default", Self.response("An error", "application/json", Self.reference(error))))
     members.append(("responses", .object(responses)))
-    return (route.rawValue, .object([(isPost ? "post" : "get", .object(members))]))
+    return (route, .object([(isPost ? "post" : "get", .object(members))]))
   }
 
   private static func response(_ description: String, _ type: String, _ schema: JSONValue) -> JSONValue {

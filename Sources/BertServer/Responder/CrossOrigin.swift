@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 
@@ -5,14 +6,6 @@ import Hummingbird
 struct CrossOrigin: Sendable {
   private let origins: Set<String>
   private let allowsAll: Bool
-
-  private static let allowOrigin = HTTPField.Name("access-control-allow-origin")!
-  private static let allowMethods = HTTPField.Name("access-control-allow-methods")!
-  private static let allowHeaders = HTTPField.Name("access-control-allow-headers")!
-  private static let exposeHeaders = HTTPField.Name("access-control-expose-headers")!
-  private static let maxAge = HTTPField.Name("access-control-max-age")!
-  private static let requestMethod = HTTPField.Name("access-control-request-method")!
-  private static let requestHeaders = HTTPField.Name("access-control-request-headers")!
 
   /// - Parameter origins: As browsers write them; `*` for all, none for no other origin.
   init(_ origins: [String]) {
@@ -25,23 +18,23 @@ struct CrossOrigin: Sendable {
     guard allowsAll || !origins.isEmpty else { return }
     if !allowsAll { response.headers[.vary] = "Origin" }
     guard let origin = request.headers[.origin], allows(origin) else { return }
-    response.headers[Self.allowOrigin] = allowsAll ? "*" : origin
-    response.headers[Self.exposeHeaders] = "x-request-id, retry-after"
+    response.headers[.accessControlAllowOrigin] = allowsAll ? "*" : origin
+    response.headers[.accessControlExposeHeaders] = "x-request-id, retry-after"
   }
 
   /// The answer to the question that a browser asks before a page's request; nil where it is no such question, or not for the
   /// page.
   func preflight(_ request: Request, _ route: Route?) -> Response? {
     guard request.method == .options, let route, let origin = request.headers[.origin], allows(origin),
-      request.headers[Self.requestMethod] != nil
+      request.headers[.accessControlRequestMethod] != nil
     else { return nil }
     var response = Response(status: .noContent)
-    response.headers[Self.allowMethods] = route.methods.map(\.rawValue).joined(separator: ", ")
+    response.headers[.accessControlAllowMethods] = route.methods.map(\.rawValue).joined(separator: ", ")
     // Clients send headers of their own; which ones, they say. Those that do no harm need no list.
-    if let names = request.headers[Self.requestHeaders], Self.areNames(names) {
-      response.headers[Self.allowHeaders] = names
+    if let names = request.headers[.accessControlRequestHeaders], Self.areNames(names) {
+      response.headers[.accessControlAllowHeaders] = names
     }
-    response.headers[Self.maxAge] = "600"
+    response.headers[.accessControlMaxAge] = "600"
     return response
   }
 
@@ -49,8 +42,6 @@ struct CrossOrigin: Sendable {
 
   /// Whether a value is a list of header names and nothing else.
   private static func areNames(_ value: String) -> Bool {
-    value.split(separator: ",").allSatisfy {
-      HTTPField.Name(String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())) != nil
-    }
+    value.split(separator: ",").allSatisfy { HTTPField.Name($0.trimmingCharacters(in: .whitespaces)) != nil }
   }
 }

@@ -1,5 +1,4 @@
 import BertData
-import BertEncoder
 import BertInference
 import BertStorage
 
@@ -7,7 +6,7 @@ extension InferenceService {
   /// What `GET /info` answers, as text-embeddings-inference has it.
   var info: JSONValue {
     .object([
-      ("model_id", .string(model.name)), ("model_sha", .null), ("model_dtype", .string(Self.name(of: precision))),
+      ("model_id", .string(model.name)), ("model_sha", .null), ("model_dtype", .string(typeName)),
       ("model_type", type), ("max_concurrent_requests", .integer(options.maxRequests)),
       ("max_input_length", .integer(maxLength)), ("max_batch_tokens", .integer(options.tokenBudget)),
       ("max_batch_requests", .null), ("max_client_batch_size", .integer(options.maxTexts)), ("auto_truncate", true),
@@ -41,12 +40,13 @@ extension InferenceService {
     ]
   }
 
-  private var precision: Precision {
+  /// What the numbers are that are computed with.
+  private var typeName: String {
     switch answering {
-    case .classifier(let predictor): predictor.model.precision
-    case .questions(let predictor): predictor.model.precision
-    case .tagger(let predictor): predictor.model.precision
-    case .described, nil: model.embedder?.precision ?? .fp32
+    case .classifier(let predictor): predictor.model.precision.typeName
+    case .questions(let predictor): predictor.model.precision.typeName
+    case .tagger(let predictor): predictor.model.precision.typeName
+    case .described, nil: model.embedder?.precision.typeName ?? "float32"
     }
   }
 
@@ -60,13 +60,5 @@ extension InferenceService {
       case .described, nil: model.embedder?.maxLength ?? .max
       }
     return min(length, options.maxTextBytes)
-  }
-
-  private static func name(of precision: Precision) -> String {
-    switch precision {
-    case .fp32: "float32"
-    case .bf16: "bfloat16"
-    case .int8: "int8"
-    }
   }
 }

@@ -37,12 +37,18 @@ extension InferenceService {
     let request = try RequestDecoding.decode(SimilarityRequest.self, from: body)
     try request.check(options)
     let parameters = request.parameters
-    let vectors = try await vectors(
-      of: request.inputs.sentences + [request.inputs.source_sentence], parameters?.prompt_name,
-      parameters?.truncation ?? Truncation())
-    let source = vectors[vectors.count - 1].values
+    let truncation = parameters?.truncation ?? Truncation()
+    let source: [Float]
+    do {
+      source = try await vectors(of: [request.inputs.source_sentence], parameters?.prompt_name, truncation)[0].values
+    } catch var error as ServerError {
+      // It is none of the sentences.
+      error.index = nil
+      throw error
+    }
+    let vectors = try await vectors(of: request.inputs.sentences, parameters?.prompt_name, truncation)
     return .json(
-      JSONValue.array(vectors.dropLast().map { .float(VectorForm.cosine($0.values, source)) }).line)
+      JSONValue.array(vectors.map { .float(VectorForm.cosine($0.values, source)) }).line)
   }
 
   /// The vectors of texts behind one of the model's prompts.
