@@ -7,7 +7,7 @@ extension ExportError: CodedError {
   /// The class of the error.
   public var code: ErrorCode {
     switch self {
-    case .option, .columnReserved, .bitsIncomplete, .outputTaken, .outputBusy, .resumeMismatch: .usage
+    case .option, .columnReserved, .rangesUnfit, .bitsIncomplete, .outputTaken, .outputBusy, .resumeMismatch: .usage
     case .noRows, .badID, .duplicateID, .duplicateIDs, .vectors, .journalDamaged: .badData
     case .fileMissing: .inputMissing
     case .output, .database: .io
@@ -67,6 +67,11 @@ extension ExportError: Worded {
       """
       \(name: "carry") \(name): the outputs have a column of that name themselves; \
       \(name == "id" ? "give \(option: "id-column", "id")" as Wording : "rename it")
+      """
+    case .rangesUnfit(let path, let what, let theirs, let own):
+      """
+      \(path): its ranges are those of other vectors: \(what) \(theirs) there, \(own) here
+      Take ranges of vectors that are made alike; a file of the members minimum and maximum alone says that these are meant.
       """
     case .bitsIncomplete(let dimensions):
       """

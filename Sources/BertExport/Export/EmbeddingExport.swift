@@ -13,8 +13,8 @@ public struct EmbeddingExport: Sendable {
     let rows: Int
     /// Bytes of text at the most; one row may have more.
     let bytes: Int
-    /// Rows from which the ranges of int8 are taken: the first of the input.
-    let calibration: Int
+    /// Rows from which the ranges of int8 are taken unless they are given: the first of the input.
+    package let calibration: Int
     /// Bytes of vectors kept for texts that come again.
     let memory: Int
 
@@ -55,6 +55,7 @@ public struct EmbeddingExport: Sendable {
     _ input: inout ExportInput, to url: URL, isCancelled: () -> Bool = { false },
     progress: (ExportReport) -> Void = { _ in }
   ) throws(ExportError) -> ExportReport {
+    try options.check()
     if options.format == .sqlite { try Vec0Layout.check(input.columns.carried) }
     try options.format.check(options.element, dimensions: embedder.dimensions)
     try OutputPlace.check(url, source: input.source)
@@ -78,6 +79,7 @@ public struct EmbeddingExport: Sendable {
   ) throws(ExportError) -> ExportReport {
     var options = options
     options.format = .pgvector
+    try options.check()
     try options.format.check(options.element, dimensions: embedder.dimensions)
     try input.checkIDs(isCancelled: isCancelled)
     let sink = try PostgresSink(target, resumes: options.resumes)

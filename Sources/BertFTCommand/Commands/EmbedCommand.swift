@@ -63,6 +63,13 @@ struct EmbedCommand: ParsableCommand {
   var quantize: QuantizedElement?
 
   @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Code int8 within the ranges of these vectors, so that files that were split beforehand fit together. (default: those of the data's first 2,048 rows)",
+      valueName: "file"))
+  var ranges: String?
+
+  @Option(
     name: .long, help: ArgumentHelp("The column with the rows' ids. (default: rows are numbered)", valueName: "name"))
   var idColumn: String?
 
@@ -106,6 +113,7 @@ struct EmbedCommand: ParsableCommand {
     if postgres != nil, format != nil, format != .pgvector {
       throw ValidationError("--format says how a file is written; leave it out with --postgres")
     }
+    if ranges != nil, quantize != .int8 { throw ValidationError("--ranges is for --quantize int8") }
     if prompt != nil && promptName != nil { throw ValidationError("Give --prompt or --prompt-name, not both") }
   }
 
@@ -120,6 +128,9 @@ struct EmbedCommand: ParsableCommand {
     let source = DataSource(argument: data)
     // What is wrong with the input or the place of the output is said before the model is loaded.
     if let out { try OutputPlace.check(URL(fileURLWithPath: out), source: source) }
+    let recorded = try ranges.map { path throws(ExportError) in
+      try RecordedRanges(contentsOf: URL(fileURLWithPath: path))
+    }
     var input = try StageClock.time(.reading) {
       try ExportInput(source, reading: columns.reading(), columns: exportColumns, shard: shard?.shard)
     }
@@ -128,8 +139,13 @@ struct EmbedCommand: ParsableCommand {
         contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
     }
     for doubt in embedder.notes { console.warn(doubt) }
+    if quantize == .int8, recorded == nil {
+      console.note(
+        "int8: steps by the first \(Figures.count(EmbeddingExport.Window.standard.calibration, "row")) of \(source.name); "
+          + "the codes of other files go with these only where --ranges names these")
+    }
     // Control-C ends the program at once, even while it waits for input; rows that were committed are kept.
-    let export = EmbeddingExport(embedder: embedder, options: exportOptions)
+    let export = EmbeddingExport(embedder: embedder, options: exportOptions(recorded))
     let report = try run(export, &input) { console.progress($0.fraction, Self.progress($0)) }
     console.endProgress()
     console.tell(input.report)
@@ -167,8 +183,9 @@ struct EmbedCommand: ParsableCommand {
     return ExportColumns(id: idColumn, idKind: idType, carried: names ?? [])
   }
 
-  private var exportOptions: ExportOptions {
-    ExportOptions(format: form, element: quantize?.element ?? .float32, resumes: resume, model: model.recorded)
+  private func exportOptions(_ ranges: RecordedRanges?) -> ExportOptions {
+    ExportOptions(
+      format: form, element: quantize?.element ?? .float32, resumes: resume, model: model.recorded, ranges: ranges)
   }
 
   private var options: EmbeddingOptions {
