@@ -52,8 +52,10 @@ public enum ExportError: Error, Sendable {
   case outputBusy(path: String)
   /// A database refused something.
   case database(place: String, reason: String)
-  /// A server cannot be reached, or has gone away.
+  /// A server does not let this program in.
   case serverUnavailable(place: String, reason: String)
+  /// A server does not answer, or has gone away; it may come back.
+  case serverAway(place: String, reason: String)
   /// The vectors could not be written.
   case output(FileError)
 }

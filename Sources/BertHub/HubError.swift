@@ -69,11 +69,18 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible, Cod
     switch reason {
     case .unknownName, .invalidName: .usage
     case .wrongHash, .wrongSize, .unsafeName, .badAnswer, .incomplete, .memberMissing, .unexpectedContent: .badData
-    case .offline, .unreachable, .unauthorised, .notFound, .refused, .connectionCut, .timedOut, .badRedirect,
-      .pythonMissing, .pipMissing, .pipFailed:
-      .unavailable
-    case .file: .io
+    case .unreachable, .connectionCut, .timedOut, .refused: isPassing ? .tryAgain : .unavailable
+    case .offline, .unauthorised, .notFound, .badRedirect, .pythonMissing, .pipMissing, .pipFailed: .unavailable
+    case .file(let fault): fault == .diskFull ? .tryAgain : .io
     case .cancelled: .interrupted
+    }
+  }
+
+  /// Whether another route would end the same: the file system objects, or the person has stopped it.
+  var endsAllRoutes: Bool {
+    switch reason {
+    case .file, .cancelled: true
+    default: false
     }
   }
 

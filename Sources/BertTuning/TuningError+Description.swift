@@ -18,7 +18,7 @@ extension TuningError: CodedError {
       .vectorsUnfit, .pairsUnfit, .studentUnfit:
       .badData
     case .nothingToResume: .inputMissing
-    case .outputBusy: .unavailable
+    case .outputBusy: .tryAgain
     case .bundleDiffers: .internalError
     // What cannot be written, wherever it was to go, is a failure of the file system.
     case .file(let error): error.code == .badData ? .io : error.code

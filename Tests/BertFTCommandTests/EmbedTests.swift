@@ -87,7 +87,7 @@ struct EmbedTests {
       (64, "fvecs", [data, "--out", folder.path("out.fvecs"), "--quantize", "int8"]),
       (64, "pgvector", [data, "--out", folder.path("out.pgcopy"), "--quantize", "int8"]),
       (65, "line 2", [data, "--out", out, "--id-column", "text", "--id-type", "integer"]),
-      (69, "connection", [data, "--postgres", "host=/none", "--table", "docs"]),
+      (75, "connection", [data, "--postgres", "host=/none", "--table", "docs"]),
       (65, "line 3", [empty, "--out", out]), (65, "header.csv", [header, "--out", out]),
       (65, "blank.csv", [blank, "--out", out, "--bad-rows", "skip"]),
       (66, "none.csv", [folder.path("none.csv"), "--out", out]),

@@ -182,6 +182,7 @@ import Testing
     let second = try Fixture()
     let error = await failure { () throws(HubError) in try await second.hub(broken).model("org/tiny") }
     #expect(error?.reason == .refused(status: 502))
+    #expect(error?.code == .tryAgain)
     #expect(broken.requests.count == 4)
   }
 
@@ -211,6 +212,7 @@ import Testing
     let hub = Hub(configuration: configuration)
     let error = await failure { () throws(HubError) in try await hub.model("org/tiny") }
     #expect(error?.reason == .timedOut)
+    #expect(error?.code == .tryAgain)
   }
 
   @Test func `A refused connection is an error`() async throws {
@@ -222,7 +224,7 @@ import Testing
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(error?.code == .unavailable)
+    #expect(error?.code == .tryAgain)
   }
 
   @Test func `A full disk keeps what has come and says so`() async throws {

@@ -103,7 +103,7 @@ import Testing
     configuration.attempts = 1
     let hub = Hub(configuration: configuration)
     let error = await failure { () throws(HubError) in try await hub.model("org/tiny") }
-    #expect(error?.code == .unavailable)
+    #expect(error?.code == .tryAgain)
     #expect(server.requests.map(\.path) == ["hub.invalid:80"])
     for exceptions in ["*", "x.y, hub.invalid", ".invalid"] {
       #expect(HubConfiguration.fromEnvironment(environment.merging(["no_proxy": exceptions]) { $1 }).proxy == nil)

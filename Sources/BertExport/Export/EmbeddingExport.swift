@@ -70,7 +70,7 @@ public struct EmbeddingExport: Sendable {
   /// the same id take the place of those that are there.
   ///
   /// - Parameters: as for a file. The options' format says nothing here.
-  /// - Throws: an ``ExportError``; `serverUnavailable` where the server cannot be reached, `unfinished` where rows are
+  /// - Throws: an ``ExportError``; `serverUnavailable`, `serverAway` where the server cannot be reached, `unfinished` where rows are
   ///   there already that can be gone on from.
   public func run(
     _ input: inout ExportInput, to target: PostgresTarget, isCancelled: () -> Bool = { false },

@@ -12,7 +12,8 @@ final class PostgresConnection {
   /// - Parameters:
   ///   - url: What libpq takes: `postgresql://user@host:port/database?…`, or `key=value` words.
   ///   - place: How messages call what is written; the address may hold a password.
-  /// - Throws: `serverUnavailable`.
+  /// - Throws: `serverAway` where nothing answers there, or a server that is about to start or to end; else
+  ///   `serverUnavailable`.
   init(url: String, place: String) throws(ExportError) {
     guard let connection = PQconnectdb(url) else {
       throw .serverUnavailable(place: place, reason: "there is no memory for a connection")
@@ -20,7 +21,9 @@ final class PostgresConnection {
     self.connection = connection
     self.place = place
     guard PQstatus(connection) == CONNECTION_OK else {
-      throw .serverUnavailable(place: place, reason: Self.line(PQerrorMessage(connection)))
+      let reason = Self.line(PQerrorMessage(connection)), answer = PQping(url)
+      throw answer == PQPING_NO_RESPONSE || answer == PQPING_REJECT
+        ? .serverAway(place: place, reason: reason) : .serverUnavailable(place: place, reason: reason)
     }
     // Notices, such as that a table is there already, are nothing that a person needs to read.
     _ = PQsetNoticeProcessor(connection, { _, _ in }, nil)
@@ -32,7 +35,7 @@ final class PostgresConnection {
   /// Runs one statement.
   ///
   /// - Returns: The first column of its rows.
-  /// - Throws: `database`, or `serverUnavailable` where the connection is lost.
+  /// - Throws: `database`, or `serverAway` where the connection is lost.
   @discardableResult
   func run(_ sql: String, _ values: String...) throws(ExportError) -> [String?] {
     var copies = values.map { strdup($0) }
@@ -98,7 +101,7 @@ final class PostgresConnection {
     let code = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) } ?? ""
     guard PQstatus(connection) == CONNECTION_OK, !code.isEmpty, !code.hasPrefix("08"), !code.hasPrefix("57P") else {
       let reason = own.isEmpty ? Self.line(PQerrorMessage(connection)) : own
-      return .serverUnavailable(place: place, reason: "the connection was lost: \(reason)")
+      return .serverAway(place: place, reason: "the connection was lost: \(reason)")
     }
     return .database(place: place, reason: own)
   }

@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// Standard output as a buffered sequence of bytes whose every failure is noticed.
@@ -26,12 +27,14 @@ struct StandardOutput {
         start += written
         continue
       }
-      switch errno {
+      let code = errno
+      switch code {
       case EINTR: continue
       case EPIPE: exit(ExitStatus.success.rawValue)
       default:
-        let reason = String(cString: strerror(errno))
-        throw CommandFailure(.inputOutput, "cannot write to standard output: \(reason)")
+        let status = FileError.Fault.writing("write", code) == .diskFull ? ExitStatus.tryAgain : .inputOutput
+        let reason = String(cString: strerror(code))
+        throw CommandFailure(status, "cannot write to standard output: \(reason)")
       }
     }
   }
