@@ -33,6 +33,7 @@ extension TrainingSession {
       validation: learnt.validation, test: test, majorityValidation: floor(judged),
       majorityTest: floor(data.test), note: learnt.note, folds: outOfFold?.folds,
       seconds: started.duration(to: .now).inSeconds)
+    outcome.testFold = data.testFold
     outcome.transfer = transfer(learnt.transfer)
     outcome.descriptions = learnt.descriptions
     outcome.unlabelled = learnt.unlabelled
