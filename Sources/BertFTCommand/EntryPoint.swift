@@ -7,8 +7,8 @@ enum EntryPoint {
   static func main() {
     Interruption.install()
     do {
-      var command = try BertFTCommand.parseAsRoot(
-        ArgumentWords.mended(Array(CommandLine.arguments.dropFirst())))
+      try TypedCommand.expandJob()
+      var command = try BertFTCommand.parseAsRoot(ArgumentWords.mended(TypedCommand.words))
       try command.run()
     } catch let error as CommandFailure {
       exit(report(error))
@@ -38,7 +38,7 @@ enum EntryPoint {
     }
     // The parser's full message holds every option of the command; its last line names the help to read.
     let hint = whole.split(separator: "\n").last { $0.contains("--help") }
-    let unknown = UnknownCommand(Array(CommandLine.arguments.dropFirst()))
+    let unknown = UnknownCommand(TypedCommand.words)
     standardError("bertft: " + (unknown?.message ?? inOneLine(BertFTCommand.message(for: error))))
     if let hint { standardError(String(hint.drop { $0 == " " })) }
     return ExitStatus.usage.rawValue

@@ -111,6 +111,7 @@ struct AdaptCommand: ParsableCommand {
 
   @OptionGroup var precision: TrainingPrecisionOptions
   @OptionGroup var columns: ColumnOptions
+  @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var seed: SeedOptions
   @OptionGroup var output: OutputOptions

@@ -12,7 +12,7 @@ extension CompareCommand {
   func requireMergeOptions() throws {
     guard source.file == nil else { throw ValidationError("--merge reads the results of runs: leave out the data") }
     guard out != nil else { throw ValidationError("--merge needs --out, the directory of the whole") }
-    for word in CommandLine.arguments where word.hasPrefix("-") {
+    for word in TypedCommand.words where word.hasPrefix("-") {
       let name = String(word.prefix { $0 != "=" })
       guard Self.mergeOptions.contains(name) else {
         throw ValidationError("\(name) is for a comparison that is run, and --merge puts finished ones together")

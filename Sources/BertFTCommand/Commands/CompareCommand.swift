@@ -79,6 +79,7 @@ struct CompareCommand: ParsableCommand {
   @Flag(name: .long, help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var output: OutputOptions
 

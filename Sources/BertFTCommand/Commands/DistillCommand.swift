@@ -69,6 +69,7 @@ struct DistillCommand: ParsableCommand {
   @OptionGroup var seed: SeedOptions
   @OptionGroup var precision: TrainingPrecisionOptions
   @OptionGroup var columns: ColumnOptions
+  @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var output: OutputOptions
 

@@ -74,6 +74,7 @@ struct TrainCommand: ParsableCommand {
   @Flag(name: .long, help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var profiling: ProfileOptions
   @OptionGroup var output: OutputOptions

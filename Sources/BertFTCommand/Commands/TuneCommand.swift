@@ -79,6 +79,7 @@ struct TuneCommand: ParsableCommand {
   @Flag(name: .long, help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var output: OutputOptions
 
@@ -131,7 +132,7 @@ struct TuneCommand: ParsableCommand {
     training.threads = compute.threadCount
     training.program = "bertft \(Version.current)"
     training.command = TypedCommand.line
-    let base = TrainingWords(CommandLine.arguments),
+    let base = TrainingWords(["bertft"] + TypedCommand.words),
       bundle = place.appendingPathComponent(TuneJob.bundleName).relativePath
     var job = TuneJob(training, methods: try named() ?? TuneJob.usualMethods(data)) { setting in
       base.line(for: setting, out: bundle)
