@@ -10,6 +10,7 @@ enum EntryPoint {
       try TypedCommand.expandJob()
       var command = try BertFTCommand.parseAsRoot(ArgumentWords.mended(TypedCommand.words))
       try command.run()
+      EventLines.end(ExitStatus.success.rawValue)
     } catch let error as CommandFailure {
       exit(report(error))
     } catch {
@@ -21,7 +22,11 @@ enum EntryPoint {
 
   /// Prints a failure of the work itself.
   private static func report(_ failure: CommandFailure) -> Int32 {
-    if !failure.message.isEmpty { standardError("bertft: " + failure.message) }
+    if EventLines.isOn {
+      EventLines.end(failure.status.rawValue, failure.message)
+    } else if !failure.message.isEmpty {
+      standardError("bertft: " + failure.message)
+    }
     return failure.status.rawValue
   }
 

@@ -81,7 +81,7 @@ struct CompareCommand: ParsableCommand {
 
   @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var events: EventOptions
 
   private static let methodNames = names(TrainingMethod.ladder)
   private static let otherNames = names(TrainingMethod.comparable.filter { !TrainingMethod.ladder.contains($0) })
@@ -163,7 +163,7 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
-    let console = output.console()
+    let console = events.console()
     defer { console.endProgress() }
     if !merge.isEmpty { return try mergeParts() }
     FlagUse.warnings(uses, methods: try chosen()).forEach(console.warn)

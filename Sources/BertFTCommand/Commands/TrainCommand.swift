@@ -77,7 +77,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var profiling: ProfileOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var events: EventOptions
 
   func validate() throws {
     try checkSentences()
@@ -171,7 +171,7 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     try profiling.measuring {
-      let console = output.console()
+      let console = events.console()
       defer { console.endProgress() }
       let report = try fold == .all ? trainFolds(console) : train(console)
       let profile = profiling.report(threads: compute.threadCount, hasSteps: true)
@@ -261,6 +261,7 @@ struct TrainCommand: ParsableCommand {
       if seeds.count > 1 { console.note("seed \(used), \(number + 1) of \(seeds.count)") }
       let outcome = try train(used)
       console.endProgress()
+      EventLines.tell(finished: outcome, seed: used)
       outcomes.append((used, outcome))
     }
     let averaged = stability.soup ? try soup?(outcomes.map(\.outcome.bundle)) : nil

@@ -81,7 +81,7 @@ struct TuneCommand: ParsableCommand {
 
   @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var events: EventOptions
 
   private static func names(_ methods: [TrainingMethod]) -> String { methods.map(\.rawValue).joined(separator: ",") }
 
@@ -111,7 +111,7 @@ struct TuneCommand: ParsableCommand {
   private var place: URL { URL(fileURLWithPath: source.place(out, ending: "-tune"), isDirectory: true) }
 
   func run() throws {
-    let console = output.console()
+    let console = events.console()
     defer { console.endProgress() }
     passes.precision.tell(console)
     var usual = try options(TrainingOptions()), pairs = try options(.ofPairs)

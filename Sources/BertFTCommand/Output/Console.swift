@@ -1,4 +1,5 @@
 import BertFT
+import BertStorage
 import Foundation
 import Synchronization
 
@@ -19,7 +20,7 @@ final class Console: Sendable {
   init(quiet: Bool) {
     isQuiet = quiet
     let terminal = ProcessInfo.processInfo.environment["TERM"]
-    isTerminal = isatty(STDERR_FILENO) == 1 && terminal != "dumb"
+    isTerminal = !EventLines.isOn && isatty(STDERR_FILENO) == 1 && terminal != "dumb"
     state = Mutex(State())
   }
 
@@ -30,11 +31,21 @@ final class Console: Sendable {
 
   /// A line a person may want to read, kept back by `--quiet`.
   func note(_ line: String) {
-    if !isQuiet { writeLine(line) }
+    if EventLines.isOn {
+      EventLines.tell("note", ["text": .string(line)])
+    } else if !isQuiet {
+      writeLine(line)
+    }
   }
 
   /// A line that must be read, whatever `--quiet` says.
-  func warn(_ line: String) { writeLine("warning: " + line) }
+  func warn(_ line: String) {
+    if EventLines.isOn {
+      EventLines.tell("warning", ["text": .string(line)])
+    } else {
+      writeLine("warning: " + line)
+    }
+  }
 
   /// The state of a long piece of work: on a terminal a bar that is drawn anew at most ten times a second, elsewhere
   /// a plain line about every ten seconds.
@@ -44,6 +55,10 @@ final class Console: Sendable {
   ///   - text: what stands beside the bar.
   func progress(_ fraction: Double?, _ text: String) {
     if isQuiet { return }
+    if EventLines.isOn {
+      return EventLines.tellOften(
+        "progress", ["share": fraction.map(JSONValue.double) ?? .null, "text": .string(text)])
+    }
     let now = ContinuousClock.now
     state.withLock { state in
       if isTerminal {
@@ -55,7 +70,7 @@ final class Console: Sendable {
         if width >= columns { line = String(line.unicodeScalars.prefix(max(0, columns - 1))) }
         let gap = max(0, state.progressWidth - Table.width(line))
         state.progressWidth = Table.width(line)
-        write("\r" + line + String(repeating: " ", count: gap))
+        Self.write("\r" + line + String(repeating: " ", count: gap))
       } else {
         guard let last = state.lastPlainLine else {
           state.lastPlainLine = now
@@ -63,7 +78,7 @@ final class Console: Sendable {
         }
         if now - last < .seconds(10) { return }
         state.lastPlainLine = now
-        write((fraction.map { Figures.fixed($0 * 100, 0) + " %, " } ?? "") + text + "\n")
+        Self.write((fraction.map { Figures.fixed($0 * 100, 0) + " %, " } ?? "") + text + "\n")
       }
     }
   }
@@ -80,12 +95,12 @@ final class Console: Sendable {
   private func writeLine(_ line: String) {
     state.withLock { state in
       eraseBar(&state)
-      write(line + "\n")
+      Self.write(line + "\n")
     }
   }
 
   private func eraseBar(_ state: inout State) {
-    if state.progressWidth > 0 { write("\r" + String(repeating: " ", count: state.progressWidth) + "\r") }
+    if state.progressWidth > 0 { Self.write("\r" + String(repeating: " ", count: state.progressWidth) + "\r") }
     state.progressWidth = 0
   }
 
@@ -104,7 +119,7 @@ final class Console: Sendable {
   }
 
   /// A note that cannot be written is lost, nothing more.
-  private func write(_ text: String) {
+  static func write(_ text: String) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
