@@ -49,11 +49,11 @@ extension Hub {
         try await pullFromHub(entry, hubID, revision, to: cache.url, progress: progress)
       } catch {
         // The disk will not be better for another route, and who cancels wants no other.
-        if error.code == .io || error.code == .interrupted { throw error }
+        if error.endsAllRoutes { throw error }
         do throws(HubError) {
           try await package.run()
         } catch let second {
-          throw second.code == .io || second.code == .interrupted ? second : error.withAlternative(second)
+          throw second.endsAllRoutes ? second : error.withAlternative(second)
         }
       }
     } else {

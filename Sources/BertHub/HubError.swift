@@ -76,8 +76,16 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible, Cod
     case .offline, .unreachable, .unauthorised, .notFound, .refused, .connectionCut, .timedOut, .badRedirect,
       .libraryMissing, .pythonMissing, .pipMissing, .pipFailed:
       .unavailable
-    case .file: .io
+    case .file(let fault): fault == .diskFull ? .tryAgain : .io
     case .cancelled: .interrupted
+    }
+  }
+
+  /// Whether another route would end the same: the file system objects, or the person has stopped it.
+  var endsAllRoutes: Bool {
+    switch reason {
+    case .file, .cancelled: true
+    default: false
     }
   }
 

@@ -8,7 +8,8 @@ extension TuningError: CodedError {
   /// The class of the error.
   public var code: ErrorCode {
     switch self {
-    case .option, .baselineOption, .forSeveralQuestions, .outputTaken, .searchTaken, .resumeOptionsDiffer:
+    case .option, .baselineOption, .forSeveralQuestions, .outputTaken, .searchTaken, .finishedOtherwise,
+      .resumeOptionsDiffer:
       .usage
     case .noRows, .noTestRows, .tooFewLabels, .noEntities, .unlabelledRow, .fileMalformed, .resumeInputDiffers,
       .journalDamaged,
@@ -18,7 +19,7 @@ extension TuningError: CodedError {
       .vectorsUnfit, .pairsUnfit, .studentUnfit:
       .badData
     case .nothingToResume: .inputMissing
-    case .outputBusy: .unavailable
+    case .outputBusy: .tryAgain
     case .bundleDiffers: .internalError
     // What cannot be written, wherever it was to go, is a failure of the file system.
     case .file(let error): error.code == .badData ? .io : error.code
@@ -118,6 +119,8 @@ extension TuningError: Worded {
       "\(path): exists and is not a bundle, so it is not replaced"
     case .searchTaken(let path):
       "\(path): holds a search already, so it is not replaced"
+    case .finishedOtherwise(let path, let names):
+      "\(path): holds a bundle of another making; other than in this run are \(names.joined(separator: ", "))"
     case .outputBusy(let path):
       "\(path): another run is writing here"
     case .nothingToResume(let path):
@@ -173,6 +176,11 @@ extension TuningError: Worded {
     case .searchTaken:
       """
       \(library: "resume it", command: "go on with it by \(option: "resume")"), choose \(Self.anotherPlace), or move it away
+      """
+    case .finishedOtherwise:
+      """
+      choose \(Self.anotherPlace), or \(library: "run the job", command: "leave out \(option: "skip-finished")") to \
+      replace it
       """
     case .outputBusy: "wait for it to end, or choose \(Self.anotherPlace)"
     case .nothingToResume: "start \(Self.withoutResuming)"

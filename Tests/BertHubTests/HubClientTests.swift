@@ -194,6 +194,7 @@ import Testing
     let second = try Fixture()
     let error = await failure { () throws(HubError) in try await second.hub(broken).model("org/tiny") }
     #expect(error?.reason == .refused(status: 502))
+    #expect(error?.code == .unavailable)
     #expect(broken.requests.count == 4)
   }
 
@@ -223,6 +224,7 @@ import Testing
     let hub = Hub(configuration: configuration)
     let error = await failure { () throws(HubError) in try await hub.model("org/tiny") }
     #expect(error?.reason == .timedOut)
+    #expect(error?.code == .unavailable)
   }
 
   @Test func `A refused connection is an error`() async throws {

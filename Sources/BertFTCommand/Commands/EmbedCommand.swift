@@ -101,6 +101,7 @@ struct EmbedCommand: ParsableCommand {
 
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var precision: PrecisionOptions
+  @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var profiling: ProfileOptions
   @OptionGroup var output: OutputOptions

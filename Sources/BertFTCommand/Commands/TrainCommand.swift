@@ -34,9 +34,16 @@ struct TrainCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Where --validation is a share of fewer than \(TrainingData.fewestJudging) rows, judge all rows by cross-validation in so many parts; 1 holds the share. (default: \(Self.usualFolds), or 1 where --metric or --early-stopping chooses the epoch)",
+      "Where --validation is a share of fewer than \(TrainingData.fewestJudging) rows, judge all rows by cross-validation in so many parts; 1 holds the share. (default: \(Self.usualFolds), or 1 where --metric or --early-stopping chooses the epoch) With --fold: the parts that all rows are divided in.",
       valueName: "n"))
   var folds: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "With --folds: test on part k of the rows, from 1, and learn from the others; or on all parts, one after another, with a bundle for each. The parts follow from --seed alone, so that several machines may take one each.",
+      valueName: "k|all"))
+  var fold: FoldArgument?
 
   @OptionGroup(title: "Training") var training: TrainingFlags
   @OptionGroup(title: "Training") var automatic: AutomaticFlags
@@ -59,6 +66,7 @@ struct TrainCommand: ParsableCommand {
   @Flag(name: .long, help: "Continue the run that was interrupted.")
   var resume = false
 
+  @OptionGroup var finished: FinishedOptions
   @OptionGroup var repetition: RepetitionOptions
 
   @Flag(name: .long, help: "Draw the curves and the confusion matrix in the terminal too.")
@@ -67,9 +75,10 @@ struct TrainCommand: ParsableCommand {
   @Flag(name: .long, help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var profiling: ProfileOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var events: EventOptions
 
   func validate() throws {
     try checkSentences()
@@ -97,6 +106,9 @@ struct TrainCommand: ParsableCommand {
         "--method static needs --model, a table of token vectors: bertft distill --to static makes one")
     }
     if profiling.profile {
+      guard !finished.skipFinished else {
+        throw ValidationError("--profile measures a run, and --skip-finished may do without one: give one of them")
+      }
       guard training.method.needsEncoder, training.method != .static else {
         throw ValidationError("--profile is for methods that compute an encoder, and not \(training.method.rawValue)")
       }
@@ -132,10 +144,11 @@ struct TrainCommand: ParsableCommand {
     }
     if let folds {
       guard (1...100).contains(folds) else { throw ValidationError("--folds is between 1 and 100, not \(folds)") }
-      guard folds == 1 || Double(source.validation) != nil else {
+      guard folds == 1 || fold != nil || Double(source.validation) != nil else {
         throw ValidationError("--folds is for a share of the rows, and --validation names a file: give one of them")
       }
     }
+    try checkFold()
     try source.requirePlace(out)
     if try source.isOfTokens { try requireTokenOptions() }
   }
@@ -144,7 +157,7 @@ struct TrainCommand: ParsableCommand {
 
   /// Parts that few rows are cross-validated in; nil where they are not.
   var usedFolds: Int? {
-    Self.folds(folds, choosesEpoch: training.metric != nil || training.earlyStopping != nil)
+    Self.folds(fold == nil ? folds : nil, choosesEpoch: training.metric != nil || training.earlyStopping != nil)
   }
 
   /// The same.
@@ -160,16 +173,30 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let exchange = try parallel.exchange()
     try parallel.running(exchange) {
-      try profiling.measuring { try train(exchange) }
+      try profiling.measuring {
+        if exchange.leads { events.begin() }
+        let console = parallel.console(exchange, quiet: events.output.quiet)
+        defer { console.endProgress() }
+        let report = try fold == .all ? trainFolds(exchange, console) : train(exchange, console)
+        if exchange.leads { try show(report, threads: parallel.threads(compute, exchange), console) }
+      }
     }
   }
 
-  private func train(_ exchange: any GradientExchange) throws {
+  private func show(_ report: TrainingReport, threads: Int, _ console: Console) throws {
+    let profile = profiling.report(threads: threads, hasSteps: true)
+    if let profile, let outcome = report.outcomes.first?.outcome {
+      try ProfileOptions.write(profile, into: outcome.bundle)
+    }
+    try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
+    profile?.lines.forEach(console.note)
+  }
+
+  /// Trains with each seed.
+  func train(_ exchange: any GradientExchange, _ console: Console) throws -> TrainingReport {
     if exchange.ranks > 1, stability.soup {
       throw ValidationError("--soup averages what one process has written: leave it out, or train in one process")
     }
-    let console = parallel.console(exchange, quiet: output.quiet)
-    defer { console.endProgress() }
     if training.method.needsEncoder { training.passes.precision.tell(console) }
     if try source.isOfTokens { return try trainTokens(exchange, console) }
     let table = try TableLocation.table(for: training.method, model, console: console)
@@ -206,8 +233,8 @@ struct TrainCommand: ParsableCommand {
     let encoder =
       options.method.needsEncoder ? try StageClock.time(.opening) { try model.directory(console: console) } : nil
 
-    try repeatOverSeeds(
-      exchange, console, soup: encoder.map { encoder in { try average(encoder, data, options, $0, console) } }
+    return try repeatOverSeeds(
+      console, soup: encoder.map { encoder in { try average(encoder, data, options, $0, console) } }
     ) { seed in
       if let encoder {
         try train(encoder, data, options, wordVectors, seed: seed, exchange, console)
@@ -225,7 +252,8 @@ struct TrainCommand: ParsableCommand {
     options.labelDescriptions = labels.descriptions
     if table != nil { try requireTableOptions(describes: labels.descriptions != nil) }
     let data = try source.read(
-      test: test, folds: usedFolds, sources: adapting.sources, target: adapting.target, unlabelled: unlabelled.source,
+      test: test, fold: testFold, folds: usedFolds, sources: adapting.sources, target: adapting.target,
+      unlabelled: unlabelled.source,
       anchor: stability.anchorSource,
       labels: labels.labels,
       seed: repetition.seed.seed, console: console)
@@ -233,29 +261,36 @@ struct TrainCommand: ParsableCommand {
     return data
   }
 
-  /// Trains once for each seed, and prints what came of it.
+  /// Trains once for each seed.
   ///
   /// - Parameter soup: Averages the weights of the seeds, where that is asked for.
   func repeatOverSeeds(
-    _ exchange: any GradientExchange, _ console: Console, soup: (([URL]) throws -> TrainingOutcome)? = nil,
+    _ console: Console, soup: (([URL]) throws -> TrainingOutcome)? = nil,
     _ train: (_ seed: UInt64) throws -> TrainingOutcome
-  ) throws {
+  ) throws -> TrainingReport {
     var outcomes: [(seed: UInt64, outcome: TrainingOutcome)] = []
     let seeds = repetition.all
     for (number, used) in seeds.enumerated() {
       if seeds.count > 1 { console.note("seed \(used), \(number + 1) of \(seeds.count)") }
       let outcome = try train(used)
       console.endProgress()
+      EventLines.tell(finished: outcome, seed: used)
       outcomes.append((used, outcome))
     }
     let averaged = stability.soup ? try soup?(outcomes.map(\.outcome.bundle)) : nil
     console.endProgress()
-    guard exchange.leads else { return }
-    let report = TrainingReport(outcomes: outcomes, soup: averaged, plot: plot ? TrainingPlot() : nil)
-    let profile = profiling.report(threads: parallel.threads(compute, exchange), hasSteps: true)
-    if let profile, let outcome = outcomes.first?.outcome { try ProfileOptions.write(profile, into: outcome.bundle) }
-    try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
-    profile?.lines.forEach(console.note)
+    return TrainingReport(outcomes: outcomes, soup: averaged, plot: plot ? TrainingPlot() : nil)
+  }
+
+  /// What an earlier run came to, where that is to be taken; nil else.
+  ///
+  /// - Parameter finished: Looks for it.
+  func skipping(
+    _ console: Console, _ finished: () throws(TuningError) -> TrainingOutcome?
+  ) throws(TuningError) -> TrainingOutcome? {
+    guard self.finished.skipFinished, let outcome = try finished() else { return nil }
+    console.note("\(outcome.bundle.relativePath): finished before, with the same options, data and encoder")
+    return outcome
   }
 
   /// The job of a seed, as the options ask for it.
@@ -269,6 +304,7 @@ struct TrainCommand: ParsableCommand {
     job.adapterOutput = training.lora.adapterOut.map { place($0, seed: seed) }
     job.featureCache = exchange.leads ? cache.cache(model.hub) : nil
     job.resume = resume
+    if resume, finished.skipFinished { job.resumeWhatIsThere() }
     job.exchange = exchange
     job.threads = parallel.threads(compute, exchange)
     job.program = "bertft \(Version.current)"
@@ -289,6 +325,7 @@ struct TrainCommand: ParsableCommand {
     var job = job(encoder, data, options, seed: seed, exchange)
     job.wordVectors = wordVectors
     let drawing = TrainingDrawing(console: console, hint: hint(console, seed: seed))
+    if options.method != .auto, let outcome = try skipping(console, job.finished) { return outcome }
     if options.method == .auto { return try trainAutomatically(job, drawing) }
     return try Interruption.handling {
       try TrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
@@ -301,9 +338,10 @@ struct TrainCommand: ParsableCommand {
   ) throws -> TrainingOutcome {
     console.note("soup of \(bundles.count) seeds")
     var job = job(encoder, data, options, seed: repetition.seed.seed)
-    job.output = URL(fileURLWithPath: source.place(out, ending: "-bertft"), isDirectory: true)
+    job.output = URL(fileURLWithPath: source.place(out, ending: ending), isDirectory: true)
     job.adapterOutput = nil
     job.ingredients = bundles
+    if let outcome = try skipping(console, job.finished) { return outcome }
     return try Interruption.handling {
       try TrainingSession(job).run(
         isCancelled: { Interruption.isRequested }, onEvent: TrainingDrawing(console: console).show)
@@ -326,6 +364,7 @@ struct TrainCommand: ParsableCommand {
     if job.options.method.takesVectors {
       job.vectors = try training.vectors.open(model.hub, console: console)
     }
+    if let outcome = try skipping(console, job.finished) { return outcome }
     let session = try BaselineSession(job)
     for line in session.planLines { console.note(line) }
     for warning in session.warnings { console.warn(warning.description) }
@@ -348,7 +387,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Where the bundle of a seed goes.
-  func place(seed: UInt64) -> URL { place(source.place(out, ending: "-bertft"), seed: seed) }
+  func place(seed: UInt64) -> URL { place(source.place(out, ending: ending), seed: seed) }
 
   private func place(_ base: String, seed: UInt64) -> URL {
     URL(fileURLWithPath: repetition.seeds > 1 ? "\(base)-seed\(seed)" : base, isDirectory: true)

@@ -43,11 +43,13 @@ public struct BundleRecord: Sendable, Codable {
     public var labelColumns: [String]?
     /// Parts of the cross-validation that the validation figures are of; nil where they are of validation rows.
     public var folds: Int?
+    /// The part of the data's rows that the test is; nil where it is none.
+    public var testFold: TestFold?
 
     /// A record of its parts.
     package init(
       fileSha256: String?, contentSha256: String, trainingRows: Int, validationRows: Int, testRows: Int,
-      labelColumns: [String]? = nil, folds: Int? = nil
+      labelColumns: [String]? = nil, folds: Int? = nil, testFold: TestFold? = nil
     ) {
       self.fileSha256 = fileSha256
       self.contentSha256 = contentSha256
@@ -56,6 +58,7 @@ public struct BundleRecord: Sendable, Codable {
       self.testRows = testRows
       self.labelColumns = labelColumns
       self.folds = folds
+      self.testFold = testFold
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -66,6 +69,7 @@ public struct BundleRecord: Sendable, Codable {
       case testRows = "test_rows"
       case labelColumns = "label_columns"
       case folds
+      case testFold = "test_fold"
     }
   }
 

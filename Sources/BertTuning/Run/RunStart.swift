@@ -53,7 +53,7 @@ struct RunStart<S> {
   private func check<Rows: RunInput>(_ saved: RunState?, _ job: EncoderJob<Rows>) throws(TuningError) {
     let path = directory.url.path
     guard let saved else { throw .nothingToResume(path: path) }
-    let differing = saved.optionsDiffering(from: job.options)
+    let differing = job.options.namesDiffering(from: saved.identity.options)
     guard differing.isEmpty else { throw .resumeOptionsDiffer(path: path, names: differing) }
     guard saved.identity.data == identity.data else {
       throw .resumeInputDiffers(path: path, what: "other data, or the same divided otherwise")

@@ -42,11 +42,13 @@ extension TrainingSession {
 
   /// What learning gave, and what the test rows say of it.
   func outcome(_ learnt: Learnt, started: ContinuousClock.Instant, test: TaskMetrics? = nil) -> TrainingOutcome {
-    TrainingOutcome(
+    var outcome = TrainingOutcome(
       bundle: job.output, choice: choice, epochs: learnt.reports, bestEpoch: learnt.bestEpoch,
       validation: learnt.validation, test: test, majorityValidation: floor(judged),
       majorityTest: floor(job.data.test), note: learnt.note, folds: outOfFold?.folds,
       seconds: started.duration(to: .now).inSeconds)
+    outcome.testFold = job.data.testFold
+    return outcome
   }
 
   /// The live model's logits, `[texts, C]`.

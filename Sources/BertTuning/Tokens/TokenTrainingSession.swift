@@ -135,6 +135,7 @@ public final class TokenTrainingSession {
       validation: outOfFold.map { .entities($0.metrics) } ?? learnt.validation,
       test: tested.map { .entities($0.metrics) }, majorityValidation: nil, majorityTest: nil, note: learnt.note,
       folds: division?.parts.count, seconds: started.duration(to: .now).inSeconds)
+    outcome.testFold = job.data.testFold
     guard leads else { return outcome }
     if let rows = outOfFold?.rows.count, rows < TrainingData.fewestJudging {
       onEvent(.warning(.fewSentences(rows)))
