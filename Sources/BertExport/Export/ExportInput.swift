@@ -7,7 +7,7 @@ public struct ExportInput {
   /// The rows' numbers in the whole input; nil where the end is not known.
   let shard: Range<Int>?
   let source: DataSource
-  let columns: ExportColumns
+  private(set) var columns: ExportColumns
   private let reading: ReadingOptions
   private var stream: ExampleStream
   /// Usable rows read so far.
@@ -106,6 +106,9 @@ public struct ExportInput {
     again.texts = TextHash.start
     return again
   }
+
+  /// From here on refuses a row whose id has more bytes.
+  mutating func limitIDs(to bytes: Int) { columns.longestID = bytes }
 
   /// From here on refuses a row whose id an earlier one has.
   mutating func watchIDs() { lineOf = [:] }

@@ -8,6 +8,8 @@ public struct ExportColumns: Sendable, Equatable {
   public var idKind: RowID.Kind
   /// Other columns, in their order.
   public var carried: [String]
+  /// Bytes of an id at the most; nil where it may have any length.
+  var longestID: Int?
 
   /// Rows numbered from 0 with nothing beside their vectors, unless columns are named.
   public init(id: String? = nil, idKind: RowID.Kind = .text, carried: [String] = []) {
@@ -55,6 +57,9 @@ public struct ExportColumns: Sendable, Equatable {
     if idKind == .text {
       guard !value.isEmpty else {
         throw .badID(line: row.line, column: id, value: value, rule: "an id is needed in each row")
+      }
+      if let longestID, value.utf8.count > longestID {
+        throw .badID(line: row.line, column: id, value: value, rule: "an id has \(longestID) bytes at the most here")
       }
       return .text(value)
     }

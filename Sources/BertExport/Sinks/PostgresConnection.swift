@@ -35,6 +35,16 @@ final class PostgresConnection {
   /// - Throws: `database`, or `serverUnavailable` where the connection is lost.
   @discardableResult
   func run(_ sql: String, _ values: String...) throws(ExportError) -> [String?] {
+    try rows(sql, values).compactMap(\.first)
+  }
+
+  /// Runs one statement.
+  ///
+  /// - Returns: Its rows, a text a column; nil stands for null.
+  /// - Throws: as `run`.
+  func rows(_ sql: String, _ values: String...) throws(ExportError) -> [[String?]] { try rows(sql, values) }
+
+  private func rows(_ sql: String, _ values: [String]) throws(ExportError) -> [[String?]] {
     var copies = values.map { strdup($0) }
     defer { for copy in copies { free(copy) } }
     let result = copies.withUnsafeMutableBufferPointer { buffer in
@@ -44,9 +54,12 @@ final class PostgresConnection {
     }
     defer { PQclear(result) }
     try check(result, PGRES_TUPLES_OK, PGRES_COMMAND_OK)
-    guard PQnfields(result) > 0 else { return [] }
+    let columns = PQnfields(result)
+    guard columns > 0 else { return [] }
     return (0..<PQntuples(result)).map { row in
-      PQgetisnull(result, row, 0) == 1 ? nil : PQgetvalue(result, row, 0).map { String(cString: $0) }
+      (0..<columns).map { column in
+        PQgetisnull(result, row, column) == 1 ? nil : PQgetvalue(result, row, column).map { String(cString: $0) }
+      }
     }
   }
 
