@@ -44,7 +44,9 @@ final class PostgresSink: EmbeddingSink {
       try connection.run("CREATE EXTENSION IF NOT EXISTS vector")
     }
     if let words = description.words {
-      guard try connection.run("SELECT to_regconfig($1)::text", words.configuration).first != .some(nil) else {
+      let found = try connection.run(
+        "SELECT cfgname FROM pg_ts_config WHERE cfgname = $1 AND pg_ts_config_is_visible(oid)", words.configuration)
+      guard !found.isEmpty else {
         throw .option(
           name: "search-language", value: words.configuration, rule: "the server has no such text search configuration")
       }

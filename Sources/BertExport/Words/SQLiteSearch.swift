@@ -35,9 +35,9 @@ struct SQLiteSearch {
   static let hybrid = """
     WITH by_words AS (
       SELECT id, row_number() OVER (ORDER BY score, id) AS rank FROM (
-        SELECT texts.id, bm25(words) AS score FROM words JOIN texts ON texts.number = words.rowid
+        SELECT rowid AS number, bm25(words) AS score FROM words
         WHERE words MATCH \(quotedWords)
-        ORDER BY score, texts.id LIMIT \(RankFusion.candidates))),
+        ORDER BY score, number LIMIT \(RankFusion.candidates)) JOIN texts USING (number)),
     nearest AS MATERIALIZED (
       SELECT id, distance FROM \(Vec0Layout.table) WHERE embedding MATCH :vector AND k = \(RankFusion.candidates)),
     by_vectors AS (SELECT id, row_number() OVER (ORDER BY distance, id) AS rank FROM nearest)
