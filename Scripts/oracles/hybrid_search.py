@@ -139,7 +139,7 @@ def ts_rank(query, rows):
 
 
 def table(session, name):
-    rows, vectors = session.run([f"SELECT id, text FROM {name}", f"SELECT id, embedding FROM {name}"])
+    rows, vectors = session.run([f"SELECT id, text FROM {name};", f"SELECT id, embedding FROM {name};"])
     return rows, {id: json.loads(vector) for id, vector in vectors}
 
 
@@ -147,13 +147,13 @@ def postgres(url, psql, name, sql):
     session = Session(psql, url)
     rows, vectors = table(session, name)
     script, asked = open(sql).read(), list(queries(vectors))
-    statements = [script]
+    # A table of a few rows is read from its start to its end otherwise.
+    statements = ["SET enable_seqscan = off;\n" + script]
     for text, vector, _ in asked:
         quoted = "'" + text.replace("'", "''") + "'"
         statements.append(f"EXECUTE hybrid({quoted}, {literal(vector)});")
         statements.append(f"SELECT id, embedding <=> {literal(vector)} FROM {name} ORDER BY embedding <=> {literal(vector)} LIMIT 60;")
-    # A table of a few rows is read from its start to its end otherwise.
-    statements.append(f"SET enable_seqscan = off; EXPLAIN EXECUTE hybrid('good', {literal(asked[0][1])});")
+    statements.append(f"EXPLAIN EXECUTE hybrid('good', {literal(asked[0][1])});")
     _, *answers, plan = session.run(statements)
     for (text, vector, is_compared), found, near in zip(asked, answers[::2], answers[1::2]):
         assert len(found) == ANSWERS

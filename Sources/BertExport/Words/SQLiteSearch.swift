@@ -49,9 +49,9 @@ struct SQLiteSearch {
     """
 
   /// White space becomes a space, quotes are doubled, and spaces become the end of one word's quotes and the start of the
-  /// next word's.
+  /// next word's. A NUL, which would end the query within quotes, ends the text before that.
   private static var quotedWords: String {
-    let blank = [0, 9, 10, 11, 12, 13].reduce(":text") { "replace(\($0), char(\($1)), ' ')" }
+    let blank = (9...13).reduce("printf('%s', :text)") { "replace(\($0), char(\($1)), ' ')" }
     return "'\"' || replace(replace(\(blank), '\"', '\"\"'), ' ', '\" OR \"') || '\"'"
   }
 }

@@ -17,7 +17,7 @@ struct IndexCheckReport {
 
   /// A table, and below it which value is enough.
   var lines: [String] {
-    var table = Table(["ef", "recall@\(check.count)", "+-", "ms"])
+    var table = Table(["ef", "recall@\(check.count)", "s.e.", "ms"])
     for measure in report.measures {
       table.add([
         "\(measure.ef)", Self.figure(measure.recall, 4), Self.figure(measure.standardError, 4),
