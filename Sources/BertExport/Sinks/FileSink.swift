@@ -17,6 +17,8 @@ final class FileSink: EmbeddingSink {
 
   private let run: ResumableDirectory<ExportState>
   private let parts: [Part]
+  private let target: URL
+  private let format: EmbeddingFormat
   private let descriptionPlace: URL?
   private var files: [String: GrowingFile] = [:]
   let recovered: ExportState?
@@ -24,9 +26,13 @@ final class FileSink: EmbeddingSink {
   var place: String { run.url.relativePath }
 
   /// - Parameter resumes: Whether an unfinished run is taken up; else it is taken away.
-  init(_ target: URL, format: EmbeddingFormat, columns: ExportColumns, resumes: Bool) throws(ExportError) {
+  init(
+    _ target: URL, format: EmbeddingFormat, rowFormat: any RowFormat, columns: ExportColumns, resumes: Bool
+  ) throws(ExportError) {
+    self.target = target
+    self.format = format
     run = try ExportState.directory(for: target)
-    var parts = [Part(name: "vectors", place: target, format: Self.rowFormat(format, columns))]
+    var parts = [Part(name: "vectors", place: target, format: rowFormat)]
     if !format.holdsColumns, !columns.isEmpty {
       let place = Self.rowsPlace(of: target)
       parts.append(Part(name: "rows", place: place, format: RowLinesFormat(columns: columns.carried)))
@@ -94,6 +100,7 @@ final class FileSink: EmbeddingSink {
         throw .output(error)
       }
     }
+    if format == .bulk { try IndexMapping.write(description, for: target, isDirectory: false) }
     for part in parts.reversed() {
       let aside = run.url.appendingPathComponent(part.name)
       // One that is not there was moved by the run that is taken up.
@@ -121,21 +128,11 @@ final class FileSink: EmbeddingSink {
       throw .output(error)
     }
   }
-
-  private static func rowFormat(_ format: EmbeddingFormat, _ columns: ExportColumns) -> any RowFormat {
-    switch format {
-    case .npy: NPYFormat()
-    case .safetensors: SafetensorsFormat()
-    case .jsonl: JSONLinesFormat(columns: columns.carried)
-    case .fvecs: VecsFormat()
-    case .pgvector, .sqlite: PGCopyFormat()
-    }
-  }
 }
 
 extension FileError {
   /// Whether a file has fewer bytes than its journal says.
-  fileprivate var isTooShort: Bool {
+  var isTooShort: Bool {
     if case .shrunkSinceOpened = fault { true } else { false }
   }
 }

@@ -23,7 +23,8 @@ struct JSONLinesFormat: RowFormat {
     return bytes
   }
 
-  private static func append(_ values: [some CustomStringConvertible], to bytes: inout [UInt8]) {
+  /// The numbers of an array, separated by commas.
+  static func append(_ values: [some CustomStringConvertible], to bytes: inout [UInt8]) {
     for (index, value) in values.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
       bytes += value.description.utf8

@@ -40,6 +40,16 @@ final class PostgresConnection {
   /// - Throws: `database`, or `serverUnavailable` where the connection is lost.
   @discardableResult
   func run(_ sql: String, _ values: String...) throws(ExportError) -> [String?] {
+    try rows(sql, values).compactMap(\.first)
+  }
+
+  /// Runs one statement.
+  ///
+  /// - Returns: Its rows, a text a column; nil stands for null.
+  /// - Throws: as `run`.
+  func rows(_ sql: String, _ values: String...) throws(ExportError) -> [[String?]] { try rows(sql, values) }
+
+  private func rows(_ sql: String, _ values: [String]) throws(ExportError) -> [[String?]] {
     var copies = values.map { strdup($0) }
     defer { for copy in copies { free(copy) } }
     let result = copies.withUnsafeMutableBufferPointer { buffer in
@@ -49,9 +59,12 @@ final class PostgresConnection {
     }
     defer { library.clear(result) }
     try check(result, PostgresLibrary.hasRows, PostgresLibrary.isDone)
-    guard library.columns(result) > 0 else { return [] }
+    let columns = library.columns(result)
+    guard columns > 0 else { return [] }
     return (0..<library.rows(result)).map { row in
-      library.isNull(result, row, 0) == 1 ? nil : library.value(result, row, 0).map { String(cString: $0) }
+      (0..<columns).map { column in
+        library.isNull(result, row, column) == 1 ? nil : library.value(result, row, column).map { String(cString: $0) }
+      }
     }
   }
 

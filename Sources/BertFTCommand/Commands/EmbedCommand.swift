@@ -96,6 +96,8 @@ struct EmbedCommand: ParsableCommand {
     help: ArgumentHelp("Put the model's prompt of this name before each text.", valueName: "name"))
   var promptName: String?
 
+  @OptionGroup var hybrid: HybridFlags
+
   @Flag(name: .long, help: "Print the result as JSON.")
   var json = false
 
@@ -107,14 +109,21 @@ struct EmbedCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if out == nil && postgres == nil { throw ValidationError("Give --out FILE, or --postgres URL with --table NAME") }
+    // What is only printed needs no server.
+    let isPrinted = hybrid.printSql && out == nil && table != nil
+    if out == nil && postgres == nil && !isPrinted {
+      throw ValidationError("Give --out FILE, or --postgres URL with --table NAME")
+    }
     if out != nil && postgres != nil { throw ValidationError("Give --out or --postgres, not both") }
     if out?.isEmpty == true { throw ValidationError("--out needs the name of a file") }
-    if (postgres == nil) != (table == nil) { throw ValidationError("--postgres and --table need each other") }
-    if postgres != nil, format != nil, format != .pgvector {
+    if (postgres == nil) != (table == nil) && !isPrinted {
+      throw ValidationError("--postgres and --table need each other")
+    }
+    if table != nil, format != nil, format != .pgvector {
       throw ValidationError("--format says how a file is written; leave it out with --postgres")
     }
     if ranges != nil, quantize != .int8 { throw ValidationError("--ranges is for --quantize int8") }
+    try hybrid.check(form)
     if prompt != nil && promptName != nil { throw ValidationError("Give --prompt or --prompt-name, not both") }
   }
 
@@ -128,7 +137,8 @@ struct EmbedCommand: ParsableCommand {
     precision.tell(console)
     let source = DataSource(argument: data)
     // What is wrong with the input or the place of the output is said before the model is loaded.
-    if let out { try OutputPlace.check(URL(fileURLWithPath: out), source: source) }
+    if hybrid.printSql { return try printSQL(console) }
+    try hybrid.checkPlace(out, source: source, resumes: resume)
     let recorded = try ranges.map { path throws(ExportError) in
       try RecordedRanges(contentsOf: URL(fileURLWithPath: path))
     }
@@ -150,6 +160,10 @@ struct EmbedCommand: ParsableCommand {
     let report = try run(export, &input) { console.progress($0.fraction, Self.progress($0)) }
     console.endProgress()
     console.tell(input.report)
+    if let table, shard != nil, hybrid.withSearch != nil {
+      console.note("When all parts are in the table, make its indexes:")
+      for statement in export.indexStatements(columns: exportColumns, table: table) { console.note(statement + ";") }
+    }
     if report.resumed > 0 { console.note("\(Figures.count(report.resumed, "row was", "rows were")) there already") }
     if report.truncated > 0 {
       let share = Figures.percent(Double(report.truncated) / Double(report.rows))
@@ -172,11 +186,18 @@ struct EmbedCommand: ParsableCommand {
     return try export.run(&input, to: PostgresTarget(url: postgres, table: table), progress: progress)
   }
 
+  private func printSQL(_ console: Console) throws {
+    let embedder = try TextEmbedder(
+      contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
+    let export = EmbeddingExport(embedder: embedder, options: exportOptions)
+    try StandardOutput.print(try export.sql(columns: exportColumns, table: table))
+  }
+
   /// The file, or the table.
   private var place: String { out ?? table ?? "" }
 
   private var form: EmbeddingFormat {
-    postgres == nil ? format ?? .of(URL(fileURLWithPath: place)) : .pgvector
+    table == nil ? format ?? .of(URL(fileURLWithPath: place)) : .pgvector
   }
 
   private var exportColumns: ExportColumns {
@@ -185,8 +206,10 @@ struct EmbedCommand: ParsableCommand {
   }
 
   private func exportOptions(_ ranges: RecordedRanges?) -> ExportOptions {
-    ExportOptions(
+    var options = ExportOptions(
       format: form, element: quantize?.element ?? .float32, resumes: resume, model: model.recorded, ranges: ranges)
+    hybrid.apply(to: &options)
+    return options
   }
 
   private var options: EmbeddingOptions {
