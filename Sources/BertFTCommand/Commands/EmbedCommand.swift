@@ -128,6 +128,7 @@ struct EmbedCommand: ParsableCommand {
     let source = DataSource(argument: data)
     // What is wrong with the input or the place of the output is said before the model is loaded.
     if let out { try OutputPlace.check(URL(fileURLWithPath: out), source: source) }
+    let form = try form()
     let recorded = try ranges.map { path throws(ExportError) in
       try RecordedRanges(contentsOf: URL(fileURLWithPath: path))
     }
@@ -145,7 +146,7 @@ struct EmbedCommand: ParsableCommand {
           + "the codes of other files go with these only where --ranges names these")
     }
     // Control-C ends the program at once, even while it waits for input; rows that were committed are kept.
-    let export = EmbeddingExport(embedder: embedder, options: exportOptions(recorded))
+    let export = EmbeddingExport(embedder: embedder, options: exportOptions(form, recorded))
     let report = try run(export, &input) { console.progress($0.fraction, Self.progress($0)) }
     console.endProgress()
     console.tell(input.report)
@@ -155,7 +156,7 @@ struct EmbedCommand: ParsableCommand {
       console.note("\(share) of the texts exceed \(Figures.count(embedder.maxLength, "token")) and were cut")
     }
     let profile = profiling.report(threads: compute.threadCount, hasSteps: false)
-    try StandardOutput.print(json ? self.json(report, profile) : summary(report))
+    try StandardOutput.print(json ? self.json(report, form, profile) : summary(report))
     profile?.lines.forEach(console.note)
     if embedder.isEncoder {
       PrecisionHint(console, hub: model.hub, precision: embedder.precision).tell(expecting: report.seconds)
@@ -174,8 +175,10 @@ struct EmbedCommand: ParsableCommand {
   /// The file, or the table.
   private var place: String { out ?? table ?? "" }
 
-  private var form: EmbeddingFormat {
-    postgres == nil ? format ?? .of(URL(fileURLWithPath: place)) : .pgvector
+  /// - Throws: `ExportError.endingUnknown`.
+  private func form() throws(ExportError) -> EmbeddingFormat {
+    if postgres != nil { return .pgvector }
+    return if let format { format } else { try .of(URL(fileURLWithPath: place)) }
   }
 
   private var exportColumns: ExportColumns {
@@ -183,7 +186,7 @@ struct EmbedCommand: ParsableCommand {
     return ExportColumns(id: idColumn, idKind: idType, carried: names ?? [])
   }
 
-  private func exportOptions(_ ranges: RecordedRanges?) -> ExportOptions {
+  private func exportOptions(_ form: EmbeddingFormat, _ ranges: RecordedRanges?) -> ExportOptions {
     ExportOptions(
       format: form, element: quantize?.element ?? .float32, resumes: resume, model: model.recorded, ranges: ranges)
   }
@@ -208,7 +211,7 @@ struct EmbedCommand: ParsableCommand {
       + "\(Figures.duration(report.seconds)), \(Figures.count(Int(report.rowsPerSecond))) rows/s"
   }
 
-  private func json(_ report: ExportReport, _ profile: ProfileReport?) -> String {
+  private func json(_ report: ExportReport, _ form: EmbeddingFormat, _ profile: ProfileReport?) -> String {
     var result: JSONValue = [
       "out": .string(place), "format": .string(form.rawValue),
       "rows": .integer(report.rows), "resumed": .integer(report.resumed), "encoded": .integer(report.encoded),

@@ -23,6 +23,7 @@ extension TrainCommand {
   /// Trains a conditional random field over the words.
   private func trainField(_ console: Console) throws {
     let rows = try source.readTokens(test: test, folds: usedFolds, seed: repetition.seed.seed, console: console)
+    try requireOwnPlace(digest: rows.digest, method: .crf)
     try repeatOverSeeds(console) { seed in
       var job = TokenBaselineJob(data: rows, output: place(seed: seed))
       job.seed = seed
@@ -53,6 +54,7 @@ extension TrainCommand {
     let rows = try StageClock.time(.reading) {
       try source.readTokens(test: test, folds: usedFolds, seed: seed, console: console)
     }
+    try requireOwnPlace(digest: rows.digest, method: options.method)
     training.passes.choosePasses(&options, rows: rows.training.count)
     let encoder = try StageClock.time(.opening) { try model.directory(console: console) }
     try repeatOverSeeds(console) { seed in

@@ -64,6 +64,7 @@ extension TrainingRows {
       data = try TrainingData(
         questions: known, training: examples, validation: read(other), test: judged, fileSHA256: hash)
     }
+    data.columns = dataset.report.columns.map { TakenColumns(text: $0.text, pair: $0.pair) }
     self.init(data, reports: reports, notes: notes, warnings: warnings)
   }
 }
