@@ -64,6 +64,7 @@ struct ExampleReader {
     mayLackAnswer = options.mayLackAnswer
     file = source.name
     report = ReadingReport(format: format)
+    report.namesColumns = !options.hasNoHeader
     labels = LabelIndex(options.labels)
     let window = ByteWindow(input, maximumRow: options.maximumRowBytes)
     while window.count < 16, try window.refill(keepingFrom: 0, line: 1) {}
@@ -108,6 +109,7 @@ struct ExampleReader {
     mayLackAnswer = options.mayLackAnswer
     file = folder.name
     report = ReadingReport(format: .csv)
+    report.namesColumns = false
     labels = LabelIndex(options.labels)
     // A quote in a file takes two bytes in its row.
     let window = ByteWindow(input, maximumRow: 2 * options.maximumRowBytes + ByteWindow.chunk)

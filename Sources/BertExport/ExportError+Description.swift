@@ -7,7 +7,7 @@ extension ExportError: CodedError {
   /// The class of the error.
   public var code: ErrorCode {
     switch self {
-    case .option, .columnReserved, .rangesUnfit, .bitsIncomplete, .outputTaken, .resumeMismatch: .usage
+    case .option, .columnReserved, .endingUnknown, .rangesUnfit, .bitsIncomplete, .outputTaken, .resumeMismatch: .usage
     case .noRows, .badID, .duplicateID, .duplicateIDs, .vectors, .journalDamaged: .badData
     case .fileMissing: .inputMissing
     case .database: .io
@@ -70,6 +70,11 @@ extension ExportError: Worded {
       """
       \(name: "carry") \(name): the outputs have a column of that name themselves; \
       \(name == "id" ? "give \(option: "id-column", "id")" as Wording : "rename it")
+      """
+    case .endingUnknown(let path):
+      """
+      \(path): its ending is none of npy, safetensors, jsonl, fvecs, pgcopy and sqlite; choose one of them, or say the form \
+      with \(option: "format")
       """
     case .rangesUnfit(let path, let what, let theirs, let own):
       """

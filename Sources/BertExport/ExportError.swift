@@ -9,6 +9,8 @@ public enum ExportError: Error, Sendable {
   case option(name: String, value: String, rule: String)
   /// A column that is to travel along has a name that the outputs use themselves.
   case columnReserved(name: String)
+  /// The ending of the output names no form that is written.
+  case endingUnknown(path: String)
   /// Ranges of int8 were taken from vectors that are made otherwise.
   case rangesUnfit(path: String, what: String, theirs: String, own: String)
   /// A bit for each dimension does not fill whole bytes.

@@ -87,7 +87,8 @@ struct AnsweredRowsTests {
       (74, "none/out", [data, "--out", folder.path("none/out")]),
     ]
     for (status, words, arguments) in cases {
-      let outcome = try Program.run(["predict", try Fixture.classifier.get()] + arguments, input: Data("text\ngood\n".utf8))
+      let outcome = try Program.run(
+        ["predict", try Fixture.classifier.get()] + arguments, input: Data("text\ngood\n".utf8))
       #expect(outcome.status == status && outcome.errors.contains(words), "\(arguments): \(outcome)")
     }
     #expect(try predict(data, "--carry", "score_pos").status == 0)

@@ -123,7 +123,7 @@ struct EmbedCommand: ParsableCommand {
       throw ValidationError("--format says how a file is written; leave it out with --postgres")
     }
     if ranges != nil, quantize != .int8 { throw ValidationError("--ranges is for --quantize int8") }
-    try hybrid.check(form)
+    try hybrid.check(form())
     if prompt != nil && promptName != nil { throw ValidationError("Give --prompt or --prompt-name, not both") }
   }
 
@@ -139,6 +139,7 @@ struct EmbedCommand: ParsableCommand {
     // What is wrong with the input or the place of the output is said before the model is loaded.
     if hybrid.printSql { return try printSQL(console) }
     try hybrid.checkPlace(out, source: source, resumes: resume)
+    let form = try form()
     let recorded = try ranges.map { path throws(ExportError) in
       try RecordedRanges(contentsOf: URL(fileURLWithPath: path))
     }
@@ -156,7 +157,7 @@ struct EmbedCommand: ParsableCommand {
           + "the codes of other files go with these only where --ranges names these")
     }
     // Control-C ends the program at once, even while it waits for input; rows that were committed are kept.
-    let export = EmbeddingExport(embedder: embedder, options: exportOptions(recorded))
+    let export = EmbeddingExport(embedder: embedder, options: exportOptions(form, recorded))
     let report = try run(export, &input) { console.progress($0.fraction, Self.progress($0)) }
     console.endProgress()
     console.tell(input.report)
@@ -170,7 +171,7 @@ struct EmbedCommand: ParsableCommand {
       console.note("\(share) of the texts exceed \(Figures.count(embedder.maxLength, "token")) and were cut")
     }
     let profile = profiling.report(threads: compute.threadCount, hasSteps: false)
-    try StandardOutput.print(json ? self.json(report, profile) : summary(report))
+    try StandardOutput.print(json ? self.json(report, form, profile) : summary(report))
     profile?.lines.forEach(console.note)
     if embedder.isEncoder {
       PrecisionHint(console, hub: model.hub, precision: embedder.precision).tell(expecting: report.seconds)
@@ -196,8 +197,10 @@ struct EmbedCommand: ParsableCommand {
   /// The file, or the table.
   private var place: String { out ?? table ?? "" }
 
-  private var form: EmbeddingFormat {
-    table == nil ? format ?? .of(URL(fileURLWithPath: place)) : .pgvector
+  /// - Throws: `ExportError.endingUnknown`.
+  private func form() throws(ExportError) -> EmbeddingFormat {
+    if table != nil { return .pgvector }
+    return if let format { format } else { try .of(URL(fileURLWithPath: place)) }
   }
 
   private var exportColumns: ExportColumns {
@@ -205,7 +208,7 @@ struct EmbedCommand: ParsableCommand {
     return ExportColumns(id: idColumn, idKind: idType, carried: names ?? [])
   }
 
-  private func exportOptions(_ ranges: RecordedRanges?) -> ExportOptions {
+  private func exportOptions(_ form: EmbeddingFormat, _ ranges: RecordedRanges?) -> ExportOptions {
     var options = ExportOptions(
       format: form, element: quantize?.element ?? .float32, resumes: resume, model: model.recorded, ranges: ranges)
     hybrid.apply(to: &options)
@@ -232,7 +235,7 @@ struct EmbedCommand: ParsableCommand {
       + "\(Figures.duration(report.seconds)), \(Figures.count(Int(report.rowsPerSecond))) rows/s"
   }
 
-  private func json(_ report: ExportReport, _ profile: ProfileReport?) -> String {
+  private func json(_ report: ExportReport, _ form: EmbeddingFormat, _ profile: ProfileReport?) -> String {
     var result: JSONValue = [
       "out": .string(place), "format": .string(form.rawValue),
       "rows": .integer(report.rows), "resumed": .integer(report.resumed), "encoded": .integer(report.encoded),

@@ -12,7 +12,9 @@ extension PredictCommand {
       classifier.questions, heading: RowHeading(columns: travelling), format: format, top: top, withLogits: logits,
       to: rows.path)
     if rows.hasHeader { try writer.begin() }
-    try forEachWindow(console, travelling) { try writer.write($0, classifier.predict($0)) }
+    try forEachWindow(console, travelling, usual: classifier.record.data.columns) {
+      try writer.write($0, classifier.predict($0))
+    }
     try writer.finish()
   }
 }

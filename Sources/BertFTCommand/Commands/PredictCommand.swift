@@ -121,7 +121,9 @@ struct PredictCommand: ParsableCommand {
       labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: logits,
       withNovelty: classifier.record?.novelty != nil)
     var writer = try writer(answer, abstainBelow: abstainBelow ?? classifier.record?.abstainBelow)
-    try forEachWindow(console, writer.travelling) { try writer.write($0, classifier.predict($0)) }
+    try forEachWindow(console, writer.travelling, usual: classifier.record?.data.columns) {
+      try writer.write($0, classifier.predict($0))
+    }
     try writer.finish()
   }
 
@@ -140,7 +142,7 @@ struct PredictCommand: ParsableCommand {
       labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: false, withNovelty: false)
     var writer = try writer(answer, abstainBelow: classifier.record?.abstainBelow)
     var rows = 0, asked = 0
-    try forEachWindow(console, writer.travelling) { window in
+    try forEachWindow(console, writer.travelling, usual: classifier.record?.data.columns) { window in
       let answers = try cascade.predict(window)
       try writer.write(window, answers.predictions)
       rows += window.count
@@ -155,17 +157,20 @@ struct PredictCommand: ParsableCommand {
   ///
   /// - Parameters:
   ///   - travelling: What travels along.
+  ///   - usual: The columns that are taken where none are named.
   ///   - copy: What a pipe gave, where the data are read more than once.
   ///   - tells: Whether it is said what was left out of the data.
   func forEachWindow(
-    _ console: Console, _ travelling: ExportColumns, copy: InputCopy? = nil, tells: Bool = true,
+    _ console: Console, _ travelling: ExportColumns, usual: TakenColumns? = nil, copy: InputCopy? = nil,
+    tells: Bool = true,
     _ body: ([Example]) throws -> Void
   ) throws {
     if !text.isEmpty { try body(text.enumerated().map { Example(text: $0.element, line: $0.offset + 1) }) }
     if let data {
       let source = DataSource(argument: data)
       var input = try ExportInput(
-        source, reading: columns.reading(), columns: travelling, shard: rows.shard?.shard, numbersRows: false,
+        source, reading: columns.reading(usual: usual), columns: travelling, shard: rows.shard?.shard,
+        numbersRows: false,
         copy: copy)
       try forEachWindow(of: source, console, next: { try input.next()?.row }, body)
       if tells { console.tell(input.report) }

@@ -67,6 +67,10 @@ struct TrainCommand: ParsableCommand {
   var resume = false
 
   @OptionGroup var finished: FinishedOptions
+
+  @Flag(name: .long, help: "Replace a bundle that learnt from other rows or by another method.")
+  var force = false
+
   @OptionGroup var repetition: RepetitionOptions
 
   @Flag(name: .long, help: "Draw the curves and the confusion matrix in the terminal too.")
@@ -227,6 +231,7 @@ struct TrainCommand: ParsableCommand {
     if stability.soup, data.validation.isEmpty {
       throw ValidationError("--soup is decided on validation rows, and none are held out: give more with --validation")
     }
+    try requireOwnPlace(digest: data.digest, method: options.method)
     training.passes.choosePasses(&options, rows: data.training.count)
     let wordVectors = try augmentation.wordVectors(training.vectors, &options, hub: model.hub, console: console)
     // A simple model needs no encoder.
@@ -242,6 +247,15 @@ struct TrainCommand: ParsableCommand {
         try trainBaseline(data, options, table, seed: seed, console)
       }
     }
+  }
+
+  /// Refuses to replace other bundles unasked.
+  ///
+  /// - Parameter digest: Of the rows that are learnt from.
+  func requireOwnPlace(digest: String, method: TrainingMethod) throws(CommandFailure) {
+    if force { return }
+    let own = repetition.all.map { place(seed: $0) } + (stability.soup ? [soupPlace] : [])
+    for place in own { try ReplacedBundle.check(place, digest: digest, method: method) }
   }
 
   /// Reads the rows, and what their labels mean.
@@ -338,7 +352,7 @@ struct TrainCommand: ParsableCommand {
   ) throws -> TrainingOutcome {
     console.note("soup of \(bundles.count) seeds")
     var job = job(encoder, data, options, seed: repetition.seed.seed)
-    job.output = URL(fileURLWithPath: source.place(out, ending: ending), isDirectory: true)
+    job.output = soupPlace
     job.adapterOutput = nil
     job.ingredients = bundles
     if let outcome = try skipping(console, job.finished) { return outcome }
@@ -385,6 +399,9 @@ struct TrainCommand: ParsableCommand {
     throw CommandFailure(
       .usage, "\(first.0) is for an encoder, and \(model.model) is a table of token vectors", remedy: "Leave it out.")
   }
+
+  /// Where the averaged bundle goes.
+  private var soupPlace: URL { URL(fileURLWithPath: source.place(out, ending: ending), isDirectory: true) }
 
   /// Where the bundle of a seed goes.
   func place(seed: UInt64) -> URL { place(source.place(out, ending: ending), seed: seed) }
