@@ -122,6 +122,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("sentencepiece")]),
     library("BertText", ["BertStorage", "CICU", "CSentencePiece"]),
     library("BertCheckpoint", ["BertStorage"]),
+    library("BertArrow", ["BertStorage"]),
     library("BertData", ["BertStorage", "CICU", "SystemZlib", "SystemBzip2", "SystemZstd"]),
     // Models that come in another form are written as safetensors.
     library("BertHub", ["BertStorage", "BertCheckpoint", httpClient, nioCore, nioHTTP1, nioPosix]),
@@ -173,7 +174,7 @@ let package = Package(
     .executableTarget(
       name: "BertFTCommand",
       dependencies: [
-        "BertFT", "BertServer", "BertExport", "BertBaselines", "BertFeatures", "BertReport", "BertEncoder",
+        "BertFT", "BertServer", "BertExport", "BertArrow", "BertBaselines", "BertFeatures", "BertReport", "BertEncoder",
         "BertKernels", "BertStorage",
         argumentParser, lifecycle, logging, signals,
       ],
@@ -190,6 +191,7 @@ let package = Package(
     tests("BertStorage", golden: true),
     tests("BertText", ["BertHub", "BertStorage"], golden: true),
     tests("BertCheckpoint", ["BertStorage"], golden: true),
+    tests("BertArrow", golden: true),
     tests("BertData", ["BertStorage"], golden: true),
     tests("BertReport", ["BertData"]),
     tests("BertHub", ["BertStorage", "BertCheckpoint", "BertText", crypto, nioCore, nioHTTP1, nioPosix]),
@@ -215,7 +217,7 @@ let package = Package(
         "BertStorage",
       ], golden: true),
     .testTarget(name: "BertServerTests", dependencies: ["BertServer"], swiftSettings: strict),
-    tests("BertFTCommand", ["BertFT", "BertCheckpoint", "BertStorage", crypto], golden: true),
+    tests("BertFTCommand", ["BertFT", "BertArrow", "BertCheckpoint", "BertStorage", crypto], golden: true),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
@@ -233,14 +235,14 @@ if kernelsOnly {
 if fuzzing {
   let kept = [
     "SystemICU", "CICU", "SystemZlib", "SystemBzip2", "SystemZstd", "CSentencePiece", "BertStorage", "BertText",
-    "BertCheckpoint", "BertData",
+    "BertCheckpoint", "BertArrow", "BertData",
   ]
   package.products = []
   package.dependencies = []
   package.targets.removeAll { !kept.contains($0.name) }
   package.targets.append(
     .executableTarget(
-      name: "Fuzzing", dependencies: ["BertText", "BertCheckpoint", "BertData"], path: "Tests/Fuzzing",
+      name: "Fuzzing", dependencies: ["BertText", "BertCheckpoint", "BertArrow", "BertData"], path: "Tests/Fuzzing",
       exclude: ["Seeds", "Dictionaries"], swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
       // The other linkers stumble over libFuzzer's own `main`, which SwiftPM replaces by ours.
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))

@@ -66,6 +66,32 @@ public struct EmbeddingExport: Sendable {
     return try run(&input, into: sink, isCancelled: isCancelled, progress: progress)
   }
 
+  /// Reads all rows of an input and writes their vectors one behind the other.
+  ///
+  /// - Parameters: as for a file.
+  /// - Throws: an ``ExportError``; `option` for a format whose beginning depends on the end, or that is a file.
+  public func run(
+    _ input: inout ExportInput, to output: ForwardOutput, isCancelled: () -> Bool = { false },
+    progress: (ExportReport) -> Void = { _ in }
+  ) throws(ExportError) -> ExportReport {
+    guard options.format.isWrittenForwards else {
+      throw .option(
+        name: "format", value: options.format.rawValue, rule: "it is not written forwards; use jsonl, fvecs or pgvector"
+      )
+    }
+    try options.format.check(options.element, dimensions: embedder.dimensions)
+    if options.format.needsDistinctIDs { try input.checkIDs(isCancelled: isCancelled) }
+    let sink = DescriptorSink(
+      output.descriptor, place: output.name, format: FileSink.rowFormat(options.format, input.columns))
+    do {
+      return try run(&input, into: sink, isCancelled: isCancelled, progress: progress)
+    } catch {
+      // What was written is not kept here.
+      if case .unfinished(let cause, _, _) = error { throw cause }
+      throw error
+    }
+  }
+
   /// Reads all rows of an input and writes their vectors into a table of a running PostgreSQL with pgvector. Rows with
   /// the same id take the place of those that are there.
   ///

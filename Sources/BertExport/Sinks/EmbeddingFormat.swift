@@ -40,6 +40,14 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// Whether what is written never has to be written anew.
+  var isWrittenForwards: Bool {
+    switch self {
+    case .jsonl, .fvecs, .pgvector: true
+    case .npy, .safetensors, .sqlite: false
+    }
+  }
+
   /// Whether the ids are the key of a table.
   var needsDistinctIDs: Bool { self == .pgvector || self == .sqlite }
 

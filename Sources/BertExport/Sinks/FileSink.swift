@@ -122,7 +122,7 @@ final class FileSink: EmbeddingSink {
     }
   }
 
-  private static func rowFormat(_ format: EmbeddingFormat, _ columns: ExportColumns) -> any RowFormat {
+  static func rowFormat(_ format: EmbeddingFormat, _ columns: ExportColumns) -> any RowFormat {
     switch format {
     case .npy: NPYFormat()
     case .safetensors: SafetensorsFormat()

@@ -23,8 +23,13 @@ struct EmbedCommand: ParsableCommand {
       "A data file, a directory DIR/label/*.txt, or - for standard input. Labels are not needed.", valueName: "data"))
   var data: String
 
-  @Option(name: .long, help: ArgumentHelp("The file that is written.", valueName: "file"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The file that is written, or - for standard output with --format jsonl, fvecs or pgvector.", valueName: "file"))
   var out: String?
+
+  @OptionGroup var streaming: StreamFlags
 
   @Option(
     name: .long,
@@ -99,6 +104,10 @@ struct EmbedCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if prompt != nil && promptName != nil { throw ValidationError("Give --prompt or --prompt-name, not both") }
+    try streaming.check(data: data, columns: columns, unfit: unfitForStream)
+    if streaming.form != nil { return }
+    try checkStandardOutput()
     if out == nil && postgres == nil { throw ValidationError("Give --out FILE, or --postgres URL with --table NAME") }
     if out != nil && postgres != nil { throw ValidationError("Give --out or --postgres, not both") }
     if out?.isEmpty == true { throw ValidationError("--out needs the name of a file") }
@@ -106,7 +115,6 @@ struct EmbedCommand: ParsableCommand {
     if postgres != nil, format != nil, format != .pgvector {
       throw ValidationError("--format says how a file is written; leave it out with --postgres")
     }
-    if prompt != nil && promptName != nil { throw ValidationError("Give --prompt or --prompt-name, not both") }
   }
 
   func run() throws {
@@ -117,9 +125,10 @@ struct EmbedCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     precision.tell(console)
+    if let form = streaming.form { return try answerStream(form, console) }
     let source = DataSource(argument: data)
     // What is wrong with the input or the place of the output is said before the model is loaded.
-    if let out { try OutputPlace.check(URL(fileURLWithPath: out), source: source) }
+    if let out, !isStandardOutput { try OutputPlace.check(URL(fileURLWithPath: out), source: source) }
     var input = try StageClock.time(.reading) {
       try ExportInput(source, reading: columns.reading(), columns: exportColumns, shard: shard?.shard)
     }
@@ -139,7 +148,11 @@ struct EmbedCommand: ParsableCommand {
       console.note("\(share) of the texts exceed \(Figures.count(embedder.maxLength, "token")) and were cut")
     }
     let profile = profiling.report(threads: compute.threadCount, hasSteps: false)
-    try StandardOutput.print(json ? self.json(report, profile) : summary(report))
+    if isStandardOutput {
+      console.note(summary(report))
+    } else {
+      try StandardOutput.print(json ? self.json(report, profile) : summary(report))
+    }
     profile?.lines.forEach(console.note)
     if embedder.isEncoder {
       PrecisionHint(console, hub: model.hub, precision: embedder.precision).tell(expecting: report.seconds)
@@ -149,6 +162,7 @@ struct EmbedCommand: ParsableCommand {
   private func run(
     _ export: EmbeddingExport, _ input: inout ExportInput, progress: (ExportReport) -> Void
   ) throws -> ExportReport {
+    if isStandardOutput { return try toStandardOutput(export, &input, progress: progress) }
     guard let postgres, let table else {
       return try export.run(&input, to: URL(fileURLWithPath: place), progress: progress)
     }
@@ -156,7 +170,7 @@ struct EmbedCommand: ParsableCommand {
   }
 
   /// The file, or the table.
-  private var place: String { out ?? table ?? "" }
+  private var place: String { isStandardOutput ? "standard output" : out ?? table ?? "" }
 
   private var form: EmbeddingFormat {
     postgres == nil ? format ?? .of(URL(fileURLWithPath: place)) : .pgvector
@@ -171,7 +185,8 @@ struct EmbedCommand: ParsableCommand {
     ExportOptions(format: form, element: quantize?.element ?? .float32, resumes: resume, model: model.recorded)
   }
 
-  private var options: EmbeddingOptions {
+  /// How texts become vectors.
+  var options: EmbeddingOptions {
     let prompt = prompt.map(EmbeddingOptions.Prompt.text) ?? promptName.map(EmbeddingOptions.Prompt.named)
     return EmbeddingOptions(
       pooling: pooling, normalizes: normalize, maxLength: maxLength, prompt: prompt ?? .modelDefault,

@@ -12,6 +12,7 @@ extension PredictCommand {
     if abstainBelow != nil, classifier.rule.problem != .singleLabel {
       throw ValidationError("--abstain-below is for one label a text; leave out --multi-label")
     }
+    if let form = streaming.form { return try answerStream(form, with: classifier) }
     var writer = PredictionWriter(
       PredictionColumns(labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: logits),
       format: format, abstainBelow: abstainBelow)

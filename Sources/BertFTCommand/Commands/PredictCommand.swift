@@ -57,6 +57,7 @@ struct PredictCommand: ParsableCommand {
   var abstainBelow: Double?
 
   @OptionGroup var cascading: CascadeFlags
+  @OptionGroup var streaming: StreamFlags
 
   @Option(name: .long, help: ArgumentHelp("The format of the output.", valueName: "f"))
   var format: PredictionFormat = .jsonl
@@ -72,6 +73,7 @@ struct PredictCommand: ParsableCommand {
 
   func validate() throws {
     if data == nil && text.isEmpty { throw ValidationError("Give a data file, - or --text") }
+    try streaming.check(data: data, columns: columns, unfit: unfitForStream)
     try cascading.check(logits: logits, labels: labels, abstains: abstainBelow != nil)
     if let top, top < 1 { throw ValidationError("--top is at least 1, not \(top)") }
     if let abstainBelow, !(0...1).contains(abstainBelow) {
@@ -93,6 +95,7 @@ struct PredictCommand: ParsableCommand {
       guard case .classifier = model else { throw ValidationError("--cascade is for a model of one label a text") }
     }
     if json { console.note(AnswerReport.line(model)) }
+    if let form = streaming.form { return try answerStream(form, with: model, opened) }
     switch model {
     case .classifier(let classifier):
       if let cascade = try cascading.opened(before: classifier, opened, threads: compute.threadCount) {
@@ -107,19 +110,25 @@ struct PredictCommand: ParsableCommand {
 
   /// Answers one question about each text.
   private func answer(with classifier: TextClassifier, _ console: Console) throws {
+    var writer = PredictionWriter(
+      try columns(of: classifier), format: format, abstainBelow: abstainBelow ?? classifier.record?.abstainBelow)
+    try writer.begin()
+    try forEachWindow(console) { try writer.write($0, classifier.predict($0)) }
+  }
+
+  /// The columns of the answers to one question.
+  ///
+  /// - Throws: `ValidationError` for flags that say nothing of it.
+  func columns(of classifier: TextClassifier) throws -> PredictionColumns {
     if abstainBelow != nil, classifier.rule.problem != .singleLabel {
       throw ValidationError("--abstain-below is for a model of one label a text")
     }
     if top != nil, classifier.rule.problem == .regression {
       throw ValidationError("--top is for labels, and this model gives a number")
     }
-    var writer = PredictionWriter(
-      PredictionColumns(
-        labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: logits,
-        withNovelty: classifier.record?.novelty != nil),
-      format: format, abstainBelow: abstainBelow ?? classifier.record?.abstainBelow)
-    try writer.begin()
-    try forEachWindow(console) { try writer.write($0, classifier.predict($0)) }
+    return PredictionColumns(
+      labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: logits,
+      withNovelty: cascading.cascade == nil && classifier.record?.novelty != nil)
   }
 
   /// Answers by a table where that is sure, else by the classifier.
@@ -152,24 +161,29 @@ struct PredictCommand: ParsableCommand {
     if let data {
       let source = DataSource(argument: data)
       var stream = try DatasetReader.stream(source, options: columns.reading(), copy: copy)
-      try forEachWindow(of: source, console, next: { try stream.next() }, body)
+      let next = { try stream.next() }, isReady = { stream.isReady }
+      try forEachWindow(of: source, console, next: next, isReady: isReady, body)
       if tells { console.tell(stream.report) }
     }
   }
 
   /// Calls `body` with windows of rows.
   ///
-  /// - Parameter next: The next row; nil behind the last.
+  /// - Parameters:
+  ///   - next: The next row; nil behind the last.
+  ///   - isReady: Whether that can be had without waiting for whoever writes it.
   func forEachWindow<Row>(
-    of source: DataSource, _ console: Console, next: () throws -> Row?, _ body: ([Row]) throws -> Void
+    of source: DataSource, _ console: Console, next: () throws -> Row?, isReady: () -> Bool,
+    _ body: ([Row]) throws -> Void
   ) throws {
-    // Someone may wait for the answers to what has been typed so far, so that standard input has small windows.
-    let size = source == .standardInput ? 64 : 1024
+    // Someone may wait for the answers to what has been typed so far: they are given when nothing more is there.
+    let isAwaited = source == .standardInput
+    let size = isAwaited ? 64 : 1024
     var window: [Row] = []
     var done = 0
     while let row = try next() {
       window.append(row)
-      if window.count == size {
+      if window.count == size || (isAwaited && !isReady()) {
         try body(window)
         done += window.count
         console.progress(nil, Figures.count(done, "row"))
