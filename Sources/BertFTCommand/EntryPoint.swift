@@ -5,6 +5,7 @@ import Foundation
 @main
 enum EntryPoint {
   static func main() {
+    StandardError.occupy()
     Interruption.install()
     do {
       var command = try BertFTCommand.parseAsRoot(
@@ -53,6 +54,6 @@ enum EntryPoint {
   }
 
   private static func standardError(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    StandardError.write(PlainText.shown(text) + "\n", patience: StandardError.lastPatience)
   }
 }

@@ -44,6 +44,7 @@ final class Console: Sendable {
   ///   - text: what stands beside the bar.
   func progress(_ fraction: Double?, _ text: String) {
     if isQuiet { return }
+    let text = PlainText.shown(text).replacing("\n", with: " ")
     let now = ContinuousClock.now
     state.withLock { state in
       if isTerminal {
@@ -80,7 +81,7 @@ final class Console: Sendable {
   private func writeLine(_ line: String) {
     state.withLock { state in
       eraseBar(&state)
-      write(line + "\n")
+      write(PlainText.shown(line) + "\n")
     }
   }
 
@@ -104,15 +105,5 @@ final class Console: Sendable {
   }
 
   /// A note that cannot be written is lost, nothing more.
-  private func write(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-      if written < 0 {
-        if errno == EINTR { continue }
-        return
-      }
-      bytes = bytes.dropFirst(written)
-    }
-  }
+  private func write(_ text: String) { StandardError.write(text) }
 }

@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// Standard output as a buffered sequence of bytes whose every failure is noticed.
@@ -28,6 +29,8 @@ struct StandardOutput {
       }
       switch errno {
       case EINTR: continue
+      // Whoever shares the stream may have made it non-blocking.
+      case EAGAIN: _ = StreamOutput.isReady(STDOUT_FILENO, -1)
       case EPIPE: exit(ExitStatus.success.rawValue)
       default:
         let reason = String(cString: strerror(errno))

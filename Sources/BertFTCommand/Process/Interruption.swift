@@ -30,7 +30,7 @@ enum Interruption {
         if isSecond || !handled.load(ordering: .relaxed) {
           AsideFile.discardAll()
           for line in WorkUnderWay.leave() {
-            FileHandle.standardError.write(Data("bertft: \(line.commandLine)\n".utf8))
+            StandardError.write("bertft: \(line.commandLine)\n", patience: StandardError.lastPatience)
           }
           _exit(ExitStatus.interrupted.rawValue)
         }

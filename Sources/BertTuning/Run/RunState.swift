@@ -48,6 +48,23 @@ struct RunState: Codable {
     run = String(UUID().uuidString.prefix(8)).lowercased()
   }
 
+  /// The names of its files.
+  var tensorsName: String { "step-\(run)-\(epoch)-\(step).safetensors" }
+  func bestName(epoch: Int) -> String { "best-\(run)-\(epoch).safetensors" }
+
+  /// Whether it is such a state as a run writes: numbers in their bounds, and names that the run gives.
+  var isSound: Bool {
+    let counts = [epoch, stepInEpoch, step, lossRows, losses.count, epochsWithoutGain]
+    guard counts.allSatisfy({ (0...1 << 40).contains($0) }), stepInEpoch <= step, epochsWithoutGain <= epoch,
+      !run.isEmpty, run.utf8.allSatisfy({ 0x30...0x39 ~= $0 || 0x61...0x7A ~= $0 }),
+      reports.count == epoch, reports.enumerated().allSatisfy({ $1.epoch == $0 + 1 && (0...step).contains($1.step) })
+    else { return false }
+    if let best {
+      guard (1...max(1, epoch)).contains(best.epoch), best.file == bestName(epoch: best.epoch) else { return false }
+    }
+    return tensors.isEmpty || tensors == tensorsName || tensors == best?.file
+  }
+
   /// The options whose values differ, by the names of their fields.
   func optionsDiffering(from options: TrainingOptions) -> [String] {
     func fields(_ options: TrainingOptions) -> [String: JSONValue] {

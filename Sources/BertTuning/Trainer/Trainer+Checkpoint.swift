@@ -16,7 +16,7 @@ extension Trainer {
     tensors += average?.sources ?? []
     // A new name each time: the file that the valid state names is never touched. Without the epoch, the name of the
     // checkpoint before the epoch was judged would be that of the one after it.
-    let file = "step-\(state.run)-\(state.epoch)-\(state.step).safetensors"
+    let file = state.tensorsName
     if file != state.tensors {
       try directory.write(tensors, to: file)
       state.tensors = file
@@ -28,6 +28,9 @@ extension Trainer {
   func restoreCheckpoint() throws(TuningError) {
     let outer = StageClock.enter(.checkpoints)
     defer { StageClock.leave(to: outer) }
+    guard state.step == state.epoch * stepsPerEpoch + state.stepInEpoch, state.stepInEpoch <= stepsPerEpoch else {
+      throw directory.damaged
+    }
     let checkpoint = try directory.checkpoint(state.tensors)
     try ParameterFile.read(saved, from: checkpoint)
     model.weightsDidChange()

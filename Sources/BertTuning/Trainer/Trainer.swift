@@ -75,7 +75,7 @@ final class Trainer<O: Objective> {
     average = stability?.averaging.map { WeightAverage(decay: $0, trained) }
   }
 
-  private var stepsPerEpoch: Int { options.stepsPerEpoch(items: objective.itemCount) }
+  var stepsPerEpoch: Int { options.stepsPerEpoch(items: objective.itemCount) }
 
   /// Runs to the end, or until there is nothing more to gain; the model then has the weights of the best epoch.
   ///
@@ -181,7 +181,7 @@ final class Trainer<O: Objective> {
     state.epochsWithoutGain = isBest ? 0 : state.epochsWithoutGain + 1
     if isBest {
       bestOutputs = judgement?.outputs
-      let file = "best-\(state.run)-\(state.epoch).safetensors"
+      let file = state.bestName(epoch: state.epoch)
       let outer = StageClock.enter(.checkpoints)
       defer { StageClock.leave(to: outer) }
       try directory.write(saved.map { $0.source() }, to: file)
