@@ -41,9 +41,6 @@ struct ParallelFlags: ParsableArguments {
 
   private static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
-  /// The exit code of what may be tried again, EX_TEMPFAIL of BSD's sysexits.
-  private static let tryAgain: Int32 = 75
-
   /// Joins the other processes, where there are such.
   ///
   /// - Throws: `ParallelError` where MPI is asked for and not there, and for more processes than parts.
@@ -55,9 +52,9 @@ struct ParallelFlags: ParsableArguments {
     let exchange = try MPIExchange(environment: environment, limit: stepTimeout) { message in
       AsideFile.discardAll()
       for line in [message] + WorkUnderWay.leave() {
-        FileHandle.standardError.write(Data("bertft: \(line.commandLine)\n".utf8))
+        StandardError.write("bertft: \(line.commandLine)\n", patience: StandardError.lastPatience)
       }
-      _exit(Self.tryAgain)
+      _exit(ExitStatus.tryAgain.rawValue)
     }
     guard exchange.ranks <= max(1, parts) else {
       throw ParallelError.tooFewParts(parts: parts, ranks: exchange.ranks)
