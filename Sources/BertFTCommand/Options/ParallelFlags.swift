@@ -54,9 +54,7 @@ struct ParallelFlags: ParsableArguments {
     }
     let exchange = try MPIExchange(environment: environment, limit: stepTimeout) { message in
       AsideFile.discardAll()
-      for line in [message] + WorkUnderWay.leave() {
-        FileHandle.standardError.write(Data("bertft: \(line.commandLine)\n".utf8))
-      }
+      for line in [message] + WorkUnderWay.leave() { Self.say(line.commandLine) }
       _exit(Self.tryAgain)
     }
     guard exchange.ranks <= max(1, parts) else {
@@ -70,18 +68,23 @@ struct ParallelFlags: ParsableArguments {
     do {
       try work()
       (exchange as? MPIExchange)?.leave()
-    } catch let error as any CodedError where !exchange.leads {
+    } catch let error as any CodedError where exchange.ranks > 1 {
       let failure = CommandFailure(error)
-      throw CommandFailure(failure.status, Self.isShared(error) ? "" : "rank \(exchange.rank): \(failure.message)")
+      switch error {
+      case TuningError.parallel, TuningError.diverged:
+        // All meet it together. A launcher ends all when one has ended, and the first has to speak before.
+        if exchange.leads { Self.say(failure.message) }
+        exchange.meet()
+        throw CommandFailure(failure.status, "")
+      case TuningError.interrupted where !exchange.leads: throw CommandFailure(failure.status, "")
+      default:
+        throw exchange.leads ? failure : CommandFailure(failure.status, "rank \(exchange.rank): \(failure.message)")
+      }
     }
   }
 
-  /// Whether all processes meet an error together.
-  private static func isShared(_ error: any CodedError) -> Bool {
-    switch error {
-    case TuningError.parallel, TuningError.interrupted, TuningError.diverged: true
-    default: false
-    }
+  private static func say(_ message: String) {
+    FileHandle.standardError.write(Data("bertft: \(message)\n".utf8))
   }
 
   /// Standard error of one of the processes.
