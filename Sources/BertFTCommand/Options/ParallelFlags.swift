@@ -51,9 +51,7 @@ struct ParallelFlags: ParsableArguments {
     }
     let exchange = try MPIExchange(environment: environment, limit: stepTimeout) { message in
       AsideFile.discardAll()
-      for line in [message] + WorkUnderWay.leave() {
-        StandardError.write("bertft: \(line.commandLine)\n", patience: StandardError.lastPatience)
-      }
+      for line in [message] + WorkUnderWay.leave() { Self.say(line.commandLine) }
       _exit(ExitStatus.tryAgain.rawValue)
     }
     guard exchange.ranks <= max(1, parts) else {
@@ -67,18 +65,23 @@ struct ParallelFlags: ParsableArguments {
     do {
       try work()
       (exchange as? MPIExchange)?.leave()
-    } catch let error as any CodedError where !exchange.leads {
+    } catch let error as any CodedError where exchange.ranks > 1 {
       let failure = CommandFailure(error)
-      throw CommandFailure(failure.status, Self.isShared(error) ? "" : "rank \(exchange.rank): \(failure.message)")
+      switch error {
+      case TuningError.parallel, TuningError.diverged:
+        // All meet it together. A launcher ends all when one has ended, and the first has to speak before.
+        if exchange.leads { Self.say(failure.message) }
+        exchange.meet()
+        throw CommandFailure(failure.status, "")
+      case TuningError.interrupted where !exchange.leads: throw CommandFailure(failure.status, "")
+      default:
+        throw exchange.leads ? failure : CommandFailure(failure.status, "rank \(exchange.rank): \(failure.message)")
+      }
     }
   }
 
-  /// Whether all processes meet an error together.
-  private static func isShared(_ error: any CodedError) -> Bool {
-    switch error {
-    case TuningError.parallel, TuningError.interrupted, TuningError.diverged: true
-    default: false
-    }
+  private static func say(_ message: String) {
+    FileHandle.standardError.write(Data("bertft: \(message)\n".utf8))
   }
 
   /// Standard error of one of the processes.

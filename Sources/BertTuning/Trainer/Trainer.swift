@@ -236,6 +236,8 @@ final class Trainer<O: Objective> {
 
   private func interrupt(_ onEvent: (TrainingEvent) -> Void) throws(TuningError) -> Never {
     try save(onEvent)
+    // A launcher ends all ranks when one has ended, and the first may be writing still.
+    exchange.meet()
     throw .interrupted(checkpoint: directory.url.path)
   }
 
