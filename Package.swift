@@ -81,6 +81,8 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .library(name: "BertFT", targets: ["BertFT"]),
+    // For programs that only ask: neither training, downloads and databases nor the server.
+    .library(name: "BertInference", targets: ["BertInference"]),
     .library(name: "BertServer", targets: ["BertServer"]),
     .executable(name: "bertft", targets: ["BertFTCommand"]),
   ],
