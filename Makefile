@@ -4,7 +4,7 @@
 PREFIX ?= /usr/local
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build install demo test sanitize fuzz bench examples docs format lint codegen smoke oracles clean
+.PHONY: help setup build install demo test sanitize fuzz torture bench examples docs format lint codegen smoke oracles clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ sanitize: ## run the kernels' tests under the address sanitizer
 
 fuzz: setup ## feed hostile bytes to every reader of files (TIME=seconds each, TARGET=... for one of them)
 	@Scripts/fuzz.sh $(or $(TIME),10) $(TARGET)
+
+torture: build ## kill the program at random moments, let its calls fail, wear its service out (KILLS=... FAULTS=... SOAK=seconds)
+	@$(or $(BERTFT_PYTHON),python3) Scripts/torture.py "$$(swift build -c release --show-bin-path)/bertft" \
+		--kills $(or $(KILLS),1000) --faults $(or $(FAULTS),300) --soak $(or $(SOAK),600)
 
 oracles: ## make the Python environment with the reference implementations that tests compare with
 	@Scripts/setup.sh oracles
