@@ -73,6 +73,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
@@ -160,7 +161,7 @@ let package = Package(
       [
         "BertInference", "BertData", "BertStorage", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging,
         nioCore,
-        nioHTTPTypes,
+        nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1,
       ]),
     library(
       "BertFT",
