@@ -12,7 +12,7 @@ struct BertFTCommand: ParsableCommand {
       Exit codes: 0 done, 64 usage, 65 bad data, 66 input missing, 69 something needed is unavailable, \
       70 internal error, 74 input or output failed, 75 try again later, 130 interrupted.
       """,
-    version: Version.current,
+    version: Version.withCommit,
     subcommands: [
       TrainCommand.self, TuneCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self,
       RankCommand.self,

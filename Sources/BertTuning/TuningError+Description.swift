@@ -29,6 +29,7 @@ extension TuningError: CodedError {
     case .vectorRows(let error): error.code
     case .checkpoint(let error): error.code
     case .model(_, let error): error.code
+    case .parallel(let error): error.code
     }
   }
 
@@ -41,6 +42,7 @@ extension TuningError: CodedError {
     case .checkpoint(let error): error
     case .file(let error): error
     case .model(_, let error): error
+    case .parallel(let error): error
     default: nil
     }
   }
@@ -139,6 +141,8 @@ extension TuningError: Worded {
       "\(path): it cannot be asked where the table is unsure: \(reason)"
     case .agreementTooLow(let agreement, let minimum):
       "\(agreement.words), below the minimum agreement of \(minimum); nothing was written"
+    case .parallel(let error):
+      "\(error)"
     case .file(let error):
       "\(error)"
     }
@@ -148,7 +152,7 @@ extension TuningError: Worded {
   private var remedy: Wording? {
     switch self {
     case .option, .baselineOption, .forSeveralQuestions, .inference, .vectors, .vectorRows, .fileMalformed, .checkpoint,
-      .file, .maskingUnfit, .vectorsUnfit, .studentUnfit,
+      .file, .maskingUnfit, .vectorsUnfit, .studentUnfit, .parallel,
       .model:
       nil
     case .cascadeUnfit:

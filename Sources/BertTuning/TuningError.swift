@@ -81,6 +81,8 @@ public enum TuningError: Error, Sendable {
   case alreadyQuantized(path: String)
   /// The int8 model is too far from the one in fp32.
   case agreementTooLow(Agreement, minimum: Double)
+  /// The ranks of a run cannot train together.
+  case parallel(ParallelError)
   /// The file system refused.
   case file(FileError)
 }

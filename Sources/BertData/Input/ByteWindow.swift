@@ -10,6 +10,8 @@ final class ByteWindow {
   private(set) var base: UnsafeMutablePointer<UInt8>
   /// Valid bytes from `base` on.
   private(set) var count = 0
+  /// Bytes of the input before `base`.
+  private(set) var dropped = 0
   private var capacity: Int
   private let maximumRow: Int
 
@@ -23,6 +25,20 @@ final class ByteWindow {
 
   deinit { base.deallocate() }
 
+  /// Fetches the first bytes: as many as `count` where there are as many, fewer where a line has come and no more waits.
+  ///
+  /// - Throws: `DataError.readFailed`.
+  func begin(_ count: Int) throws(DataError) {
+    while self.count < count, !hasLineEnd(from: 0) || input.isReady, try refill(keepingFrom: 0, line: 1) {}
+  }
+
+  /// Whether a line ends among the bytes from `start` on.
+  func hasLineEnd(from start: Int) -> Bool {
+    UnsafeBufferPointer(start: base + start, count: count - start).contains {
+      $0 == Byte.lineFeed || $0 == Byte.carriageReturn
+    }
+  }
+
   /// Drops the bytes before `start`, then fetches more behind the rest.
   ///
   /// - Parameter line: the line on which the row began, for the message if the row is too long.
@@ -30,6 +46,7 @@ final class ByteWindow {
   /// - Throws: `DataError.readFailed`, `.rowTooLong`.
   func refill(keepingFrom start: Int, line: Int) throws(DataError) -> Bool {
     let kept = count - start
+    dropped += start
     if start > 0 {
       base.update(from: base + start, count: kept)
       count = kept

@@ -7,7 +7,9 @@ final class InputFile: ByteSource {
   private let descriptor: Int32
   private let closesAtEnd: Bool
   /// The size of a regular file.
-  private let size: Int?
+  let size: Int?
+  /// How many bytes are expected to be read; nil for all.
+  private var expected: Int?
   private var bytesRead = 0
   /// Bytes that were looked at and are still to be given.
   private var ahead: ArraySlice<UInt8> = []
@@ -53,8 +55,24 @@ final class InputFile: ByteSource {
     if closesAtEnd { close(descriptor) }
   }
 
+  /// The bytes of a regular file from a place on.
+  ///
+  /// - Parameter range: where the rows begin that are wanted; of these bytes ``fraction`` is a part.
+  convenience init(_ source: DataSource, from start: Int, for range: Range<Int>) throws(DataError) {
+    try self.init(source)
+    expected = range.count
+    guard lseek(descriptor, off_t(start), SEEK_SET) == off_t(start) else {
+      throw .readFailed(file: name, reason: Self.reason(errno))
+    }
+  }
+
   /// The part of a regular file's bytes that has been read.
-  var fraction: Double? { size.map { $0 > 0 ? min(1, Double(bytesRead) / Double($0)) : 1 } }
+  var fraction: Double? { (expected ?? size).map { $0 > 0 ? min(1, Double(bytesRead) / Double($0)) : 1 } }
+
+  var isReady: Bool {
+    var status = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&status, 1, 0) != 0
+  }
 
   /// The first bytes of the input, as many as there are up to `count`; they are read again.
   ///
@@ -62,7 +80,8 @@ final class InputFile: ByteSource {
   func peek(_ count: Int) throws(DataError) -> ArraySlice<UInt8> {
     let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
     defer { buffer.deallocate() }
-    while ahead.count < count {
+    // No mark of a packed file has a line's end in it, and who has written one line may wait for its answer.
+    while ahead.count < count, !ahead.contains(Byte.lineFeed) || isReady {
       let got = try fetch(buffer, count: count - ahead.count)
       if got == 0 { break }
       ahead += UnsafeBufferPointer(start: buffer, count: got)

@@ -23,8 +23,13 @@ struct EmbedCommand: ParsableCommand {
       "A data file, a directory DIR/label/*.txt, or - for standard input. Labels are not needed.", valueName: "data"))
   var data: String
 
-  @Option(name: .long, help: ArgumentHelp("The file that is written.", valueName: "file"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The file that is written, or - for standard output with --format jsonl, fvecs or pgvector.", valueName: "file"))
   var out: String?
+
+  @OptionGroup var streaming: StreamFlags
 
   @Option(
     name: .long,
@@ -63,6 +68,13 @@ struct EmbedCommand: ParsableCommand {
   var quantize: QuantizedElement?
 
   @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Code int8 within the ranges of these vectors, so that files that were split beforehand fit together. (default: those of the data's first 2,048 rows)",
+      valueName: "file"))
+  var ranges: String?
+
+  @Option(
     name: .long, help: ArgumentHelp("The column with the rows' ids. (default: rows are numbered)", valueName: "name"))
   var idColumn: String?
 
@@ -89,6 +101,8 @@ struct EmbedCommand: ParsableCommand {
     help: ArgumentHelp("Put the model's prompt of this name before each text.", valueName: "name"))
   var promptName: String?
 
+  @OptionGroup var hybrid: HybridFlags
+
   @Flag(name: .long, help: "Print the result as JSON.")
   var json = false
 
@@ -100,14 +114,25 @@ struct EmbedCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if out == nil && postgres == nil { throw ValidationError("Give --out FILE, or --postgres URL with --table NAME") }
+    if prompt != nil && promptName != nil { throw ValidationError("Give --prompt or --prompt-name, not both") }
+    try streaming.check(data: data, columns: columns, unfit: unfitForStream)
+    if streaming.form != nil { return }
+    try checkStandardOutput()
+    // What is only printed needs no server.
+    let isPrinted = hybrid.printSql && out == nil && table != nil
+    if out == nil && postgres == nil && !isPrinted {
+      throw ValidationError("Give --out FILE, or --postgres URL with --table NAME")
+    }
     if out != nil && postgres != nil { throw ValidationError("Give --out or --postgres, not both") }
     if out?.isEmpty == true { throw ValidationError("--out needs the name of a file") }
-    if (postgres == nil) != (table == nil) { throw ValidationError("--postgres and --table need each other") }
-    if postgres != nil, format != nil, format != .pgvector {
+    if (postgres == nil) != (table == nil) && !isPrinted {
+      throw ValidationError("--postgres and --table need each other")
+    }
+    if table != nil, format != nil, format != .pgvector {
       throw ValidationError("--format says how a file is written; leave it out with --postgres")
     }
-    if prompt != nil && promptName != nil { throw ValidationError("Give --prompt or --prompt-name, not both") }
+    if ranges != nil, quantize != .int8 { throw ValidationError("--ranges is for --quantize int8") }
+    try hybrid.check(form())
   }
 
   func run() throws {
@@ -118,9 +143,15 @@ struct EmbedCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     precision.tell(console)
+    if let form = streaming.form { return try answerStream(form, console) }
     let source = DataSource(argument: data)
     // What is wrong with the input or the place of the output is said before the model is loaded.
-    if let out { try OutputPlace.check(URL(fileURLWithPath: out), source: source) }
+    if hybrid.printSql { return try printSQL(console) }
+    if !isStandardOutput { try hybrid.checkPlace(out, source: source, resumes: resume) }
+    let form = try form()
+    let recorded = try ranges.map { path throws(ExportError) in
+      try RecordedRanges(contentsOf: URL(fileURLWithPath: path))
+    }
     var input = try StageClock.time(.reading) {
       try ExportInput(source, reading: columns.reading(), columns: exportColumns, shard: shard?.shard)
     }
@@ -129,18 +160,31 @@ struct EmbedCommand: ParsableCommand {
         contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
     }
     for doubt in embedder.notes { console.warn(doubt) }
+    if quantize == .int8, recorded == nil {
+      console.note(
+        "int8: steps by the first \(Figures.count(EmbeddingExport.Window.standard.calibration, "row")) of \(source.name); "
+          + "the codes of other files go with these only where --ranges names these")
+    }
     // Control-C ends the program at once, even while it waits for input; rows that were committed are kept.
-    let export = EmbeddingExport(embedder: embedder, options: exportOptions)
+    let export = EmbeddingExport(embedder: embedder, options: exportOptions(form, recorded))
     let report = try run(export, &input) { console.progress($0.fraction, Self.progress($0)) }
     console.endProgress()
     console.tell(input.report)
+    if let table, shard != nil, hybrid.withSearch != nil {
+      console.note("When all parts are in the table, make its indexes:")
+      for statement in export.indexStatements(columns: exportColumns, table: table) { console.note(statement + ";") }
+    }
     if report.resumed > 0 { console.note("\(Figures.count(report.resumed, "row was", "rows were")) there already") }
     if report.truncated > 0 {
       let share = Figures.percent(Double(report.truncated) / Double(report.rows))
       console.note("\(share) of the texts exceed \(Figures.count(embedder.maxLength, "token")) and were cut")
     }
     let profile = profiling.report(threads: compute.threadCount, hasSteps: false)
-    try StandardOutput.print(json ? self.json(report, profile) : summary(report))
+    if isStandardOutput {
+      console.note(summary(report))
+    } else {
+      try StandardOutput.print(json ? self.json(report, form, profile) : summary(report))
+    }
     profile?.lines.forEach(console.note)
     if embedder.isEncoder {
       PrecisionHint(console, hub: model.hub, precision: embedder.precision).tell(expecting: report.seconds)
@@ -150,17 +194,27 @@ struct EmbedCommand: ParsableCommand {
   private func run(
     _ export: EmbeddingExport, _ input: inout ExportInput, progress: (ExportReport) -> Void
   ) throws -> ExportReport {
+    if isStandardOutput { return try toStandardOutput(export, &input, progress: progress) }
     guard let postgres, let table else {
       return try export.run(&input, to: URL(fileURLWithPath: place), progress: progress)
     }
     return try export.run(&input, to: PostgresTarget(url: postgres, table: table), progress: progress)
   }
 
-  /// The file, or the table.
-  private var place: String { out ?? table ?? "" }
+  private func printSQL(_ console: Console) throws {
+    let embedder = try TextEmbedder(
+      contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
+    let export = EmbeddingExport(embedder: embedder, options: exportOptions(try form(), nil))
+    try StandardOutput.print(try export.sql(columns: exportColumns, table: table))
+  }
 
-  private var form: EmbeddingFormat {
-    postgres == nil ? format ?? .of(URL(fileURLWithPath: place)) : .pgvector
+  /// The file, or the table.
+  private var place: String { isStandardOutput ? "standard output" : out ?? table ?? "" }
+
+  /// - Throws: `ExportError.endingUnknown`.
+  private func form() throws(ExportError) -> EmbeddingFormat {
+    if table != nil { return .pgvector }
+    return if let format { format } else { try .of(URL(fileURLWithPath: place)) }
   }
 
   private var exportColumns: ExportColumns {
@@ -168,11 +222,15 @@ struct EmbedCommand: ParsableCommand {
     return ExportColumns(id: idColumn, idKind: idType, carried: names ?? [])
   }
 
-  private var exportOptions: ExportOptions {
-    ExportOptions(format: form, element: quantize?.element ?? .float32, resumes: resume, model: model.recorded)
+  private func exportOptions(_ form: EmbeddingFormat, _ ranges: RecordedRanges?) -> ExportOptions {
+    var options = ExportOptions(
+      format: form, element: quantize?.element ?? .float32, resumes: resume, model: model.recorded, ranges: ranges)
+    hybrid.apply(to: &options)
+    return options
   }
 
-  private var options: EmbeddingOptions {
+  /// How texts become vectors.
+  var options: EmbeddingOptions {
     let prompt = prompt.map(EmbeddingOptions.Prompt.text) ?? promptName.map(EmbeddingOptions.Prompt.named)
     return EmbeddingOptions(
       pooling: pooling, normalizes: normalize, maxLength: maxLength, prompt: prompt ?? .modelDefault,
@@ -192,7 +250,7 @@ struct EmbedCommand: ParsableCommand {
       + "\(Figures.duration(report.seconds)), \(Figures.count(Int(report.rowsPerSecond))) rows/s"
   }
 
-  private func json(_ report: ExportReport, _ profile: ProfileReport?) -> String {
+  private func json(_ report: ExportReport, _ form: EmbeddingFormat, _ profile: ProfileReport?) -> String {
     var result: JSONValue = [
       "out": .string(place), "format": .string(form.rawValue),
       "rows": .integer(report.rows), "resumed": .integer(report.resumed), "encoded": .integer(report.encoded),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BertExport
 import BertFT
 import Foundation
 
@@ -57,6 +58,7 @@ struct PredictCommand: ParsableCommand {
   var abstainBelow: Double?
 
   @OptionGroup var cascading: CascadeFlags
+  @OptionGroup var streaming: StreamFlags
 
   @Option(name: .long, help: ArgumentHelp("The format of the output.", valueName: "f"))
   var format: PredictionFormat = .jsonl
@@ -64,6 +66,7 @@ struct PredictCommand: ParsableCommand {
   @Flag(name: .long, help: "Begin the notes with a JSON object: the method, and the labels or what is asked.")
   var json = false
 
+  @OptionGroup var rows: AnsweredRows
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var hub: HubOptions
   @OptionGroup var precision: PrecisionOptions
@@ -72,6 +75,8 @@ struct PredictCommand: ParsableCommand {
 
   func validate() throws {
     if data == nil && text.isEmpty { throw ValidationError("Give a data file, - or --text") }
+    try rows.requireData(data, texts: text)
+    try streaming.check(data: data, columns: columns, unfit: unfitForStream)
     try cascading.check(logits: logits, labels: labels, abstains: abstainBelow != nil)
     if let top, top < 1 { throw ValidationError("--top is at least 1, not \(top)") }
     if let abstainBelow, !(0...1).contains(abstainBelow) {
@@ -83,6 +88,7 @@ struct PredictCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     precision.tell(console)
+    try rows.checkPlace(data)
     let descriptions = try zeroShot.descriptions(labels)
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     let opened = try OpenedDirectory(at: directory)
@@ -93,6 +99,7 @@ struct PredictCommand: ParsableCommand {
       guard case .classifier = model else { throw ValidationError("--cascade is for a model of one label a text") }
     }
     if json { console.note(AnswerReport.line(model)) }
+    if let form = streaming.form { return try answerStream(form, with: model, opened) }
     switch model {
     case .classifier(let classifier):
       if let cascade = try cascading.opened(before: classifier, opened, threads: compute.threadCount) {
@@ -107,35 +114,51 @@ struct PredictCommand: ParsableCommand {
 
   /// Answers one question about each text.
   private func answer(with classifier: TextClassifier, _ console: Console) throws {
+    var writer = try writer(
+      columns(of: classifier), abstainBelow: abstainBelow ?? classifier.record?.abstainBelow)
+    try forEachWindow(console, writer.travelling, usual: classifier.record?.data.columns) {
+      try writer.write($0, classifier.predict($0))
+    }
+    try writer.finish()
+  }
+
+  /// The columns of the answers to one question.
+  ///
+  /// - Throws: `ValidationError` for flags that say nothing of it.
+  func columns(of classifier: TextClassifier) throws -> PredictionColumns {
     if abstainBelow != nil, classifier.rule.problem != .singleLabel {
       throw ValidationError("--abstain-below is for a model of one label a text")
     }
     if top != nil, classifier.rule.problem == .regression {
       throw ValidationError("--top is for labels, and this model gives a number")
     }
-    var writer = PredictionWriter(
-      PredictionColumns(
-        labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: logits,
-        withNovelty: classifier.record?.novelty != nil),
-      format: format, abstainBelow: abstainBelow ?? classifier.record?.abstainBelow)
-    try writer.begin()
-    try forEachWindow(console) { try writer.write($0, classifier.predict($0)) }
+    return PredictionColumns(
+      labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: logits,
+      withNovelty: cascading.cascade == nil && classifier.record?.novelty != nil)
+  }
+
+  /// What writes the answers to one question, behind the header of a table.
+  func writer(_ columns: PredictionColumns, abstainBelow: Double?) throws -> PredictionWriter {
+    let travelling = rows.columns(besides: PredictionColumns.members + (format == .jsonl ? [] : columns.header))
+    var writer = try PredictionWriter(
+      columns, heading: RowHeading(columns: travelling), format: format, abstainBelow: abstainBelow, to: rows.path)
+    if rows.hasHeader { try writer.begin() }
+    return writer
   }
 
   /// Answers by a table where that is sure, else by the classifier.
   private func answer(with classifier: TextClassifier, behind cascade: Cascade, _ console: Console) throws {
-    var writer = PredictionWriter(
-      PredictionColumns(
-        labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: false, withNovelty: false),
-      format: format, abstainBelow: classifier.record?.abstainBelow)
-    try writer.begin()
+    let answer = PredictionColumns(
+      labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: false, withNovelty: false)
+    var writer = try writer(answer, abstainBelow: classifier.record?.abstainBelow)
     var rows = 0, asked = 0
-    try forEachWindow(console) { window in
+    try forEachWindow(console, writer.travelling, usual: classifier.record?.data.columns) { window in
       let answers = try cascade.predict(window)
       try writer.write(window, answers.predictions)
       rows += window.count
       asked += answers.asked.count
     }
+    try writer.finish()
     console.note(
       "the table answered \(Figures.count(rows - asked)) of \(Figures.count(rows, "text")), and \(bundle) the others")
   }
@@ -143,33 +166,45 @@ struct PredictCommand: ParsableCommand {
   /// Calls `body` with the texts of `--text`, then with windows of the data's rows.
   ///
   /// - Parameters:
+  ///   - travelling: What travels along.
+  ///   - usual: The columns that are taken where none are named.
   ///   - copy: What a pipe gave, where the data are read more than once.
   ///   - tells: Whether it is said what was left out of the data.
   func forEachWindow(
-    _ console: Console, copy: InputCopy? = nil, tells: Bool = true, _ body: ([Example]) throws -> Void
+    _ console: Console, _ travelling: ExportColumns, usual: TakenColumns? = nil, copy: InputCopy? = nil,
+    tells: Bool = true,
+    _ body: ([Example]) throws -> Void
   ) throws {
     if !text.isEmpty { try body(text.enumerated().map { Example(text: $0.element, line: $0.offset + 1) }) }
     if let data {
       let source = DataSource(argument: data)
-      var stream = try DatasetReader.stream(source, options: columns.reading(), copy: copy)
-      try forEachWindow(of: source, console, next: { try stream.next() }, body)
-      if tells { console.tell(stream.report) }
+      var input = try ExportInput(
+        source, reading: columns.reading(usual: usual), columns: travelling, shard: rows.shard?.shard,
+        numbersRows: false,
+        copy: copy)
+      let next = { try input.next()?.row }, isReady = { input.isReady }
+      try forEachWindow(of: source, console, next: next, isReady: isReady, body)
+      if tells { console.tell(input.report) }
     }
   }
 
   /// Calls `body` with windows of rows.
   ///
-  /// - Parameter next: The next row; nil behind the last.
+  /// - Parameters:
+  ///   - next: The next row; nil behind the last.
+  ///   - isReady: Whether that can be had without waiting for whoever writes it.
   func forEachWindow<Row>(
-    of source: DataSource, _ console: Console, next: () throws -> Row?, _ body: ([Row]) throws -> Void
+    of source: DataSource, _ console: Console, next: () throws -> Row?, isReady: () -> Bool,
+    _ body: ([Row]) throws -> Void
   ) throws {
-    // Someone may wait for the answers to what has been typed so far, so that standard input has small windows.
-    let size = source == .standardInput ? 64 : 1024
+    // Someone may wait for the answers to what has been typed so far: they are given when nothing more is there.
+    let isAwaited = source == .standardInput
+    let size = isAwaited ? 64 : 1024
     var window: [Row] = []
     var done = 0
     while let row = try next() {
       window.append(row)
-      if window.count == size {
+      if window.count == size || (isAwaited && !isReady()) {
         try body(window)
         done += window.count
         console.progress(nil, Figures.count(done, "row"))

@@ -35,7 +35,7 @@ extension TrainCommand {
   }
 
   /// Trains for each part in turn.
-  func trainFolds(_ console: Console) throws -> TrainingReport {
+  func trainFolds(_ exchange: any GradientExchange, _ console: Console) throws -> TrainingReport {
     var report = TrainingReport(outcomes: [], plot: plot ? TrainingPlot() : nil)
     for number in 1...(folds ?? 1) {
       console.note("tested on part \(number) of \(folds ?? 1)")
@@ -43,7 +43,7 @@ extension TrainCommand {
       part.fold = .one(number)
       part.out = out.map { "\($0)-fold\(number)" }
       part.training.lora.adapterOut = training.lora.adapterOut.map { "\($0)-fold\(number)" }
-      report.outcomes += try part.train(console).outcomes
+      report.outcomes += try part.train(exchange, console).outcomes
     }
     return report
   }

@@ -24,6 +24,7 @@ extension TrainCommand {
   private func trainField(_ console: Console) throws -> TrainingReport {
     let rows = try source.readTokens(
       test: test, fold: testFold, folds: usedFolds, seed: repetition.seed.seed, console: console)
+    try requireOwnPlace(digest: rows.digest, method: .crf)
     return try repeatOverSeeds(console) { seed in
       var job = TokenBaselineJob(data: rows, output: place(seed: seed))
       job.seed = seed
@@ -41,13 +42,14 @@ extension TrainCommand {
   }
 
   /// Trains a classifier of tokens.
-  func trainTokens(_ console: Console) throws -> TrainingReport {
+  func trainTokens(_ exchange: any GradientExchange, _ console: Console) throws -> TrainingReport {
     let seed = repetition.seed.seed
     FlagUse.warnings(training.uses(model: model.named), methods: [training.method]).forEach(console.warn)
     var options = try training.tokenOptions(seed: seed)
     try adapting.apply(to: &options)
     options.stability = stability.options
     options.augmentation = try augmentation.options
+    options.parts = parallel.parts
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
     try options.validateForTokens()
@@ -55,10 +57,11 @@ extension TrainCommand {
     let rows = try StageClock.time(.reading) {
       try source.readTokens(test: test, fold: testFold, folds: usedFolds, seed: seed, console: console)
     }
+    try requireOwnPlace(digest: rows.digest, method: options.method)
     training.passes.choosePasses(&options, rows: rows.training.count)
     let encoder = try StageClock.time(.opening) { try model.directory(console: console) }
     return try repeatOverSeeds(console) { seed in
-      let job = job(encoder, rows, options, seed: seed)
+      let job = job(encoder, rows, options, seed: seed, exchange)
       if let outcome = try skipping(console, job.finished) { return outcome }
       let drawing = TrainingDrawing(console: console, hint: hint(console, seed: seed))
       return try Interruption.handling {

@@ -47,6 +47,7 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup(title: "Training") var training: TrainingFlags
   @OptionGroup(title: "Training") var automatic: AutomaticFlags
+  @OptionGroup(title: "Parts and processes") var parallel: ParallelFlags
   @OptionGroup(title: "Stable fine-tuning") var stability: StabilityFlags
   @OptionGroup(title: "Augmentation") var augmentation: AugmentationFlags
   @OptionGroup(title: "Few labels") var described: DescriptionFlags
@@ -66,6 +67,10 @@ struct TrainCommand: ParsableCommand {
   var resume = false
 
   @OptionGroup var finished: FinishedOptions
+
+  @Flag(name: .long, help: "Replace a bundle that learnt from other rows or by another method.")
+  var force = false
+
   @OptionGroup var repetition: RepetitionOptions
 
   @Flag(name: .long, help: "Draw the curves and the confusion matrix in the terminal too.")
@@ -170,23 +175,34 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    try profiling.measuring {
-      let console = events.console()
-      defer { console.endProgress() }
-      let report = try fold == .all ? trainFolds(console) : train(console)
-      let profile = profiling.report(threads: compute.threadCount, hasSteps: true)
-      if let profile, let outcome = report.outcomes.first?.outcome {
-        try ProfileOptions.write(profile, into: outcome.bundle)
+    let exchange = try parallel.exchange()
+    try parallel.running(exchange) {
+      try profiling.measuring {
+        if exchange.leads { events.begin() }
+        let console = parallel.console(exchange, quiet: events.output.quiet)
+        defer { console.endProgress() }
+        let report = try fold == .all ? trainFolds(exchange, console) : train(exchange, console)
+        if exchange.leads { try show(report, threads: parallel.threads(compute, exchange), console) }
       }
-      try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
-      profile?.lines.forEach(console.note)
     }
   }
 
+  private func show(_ report: TrainingReport, threads: Int, _ console: Console) throws {
+    let profile = profiling.report(threads: threads, hasSteps: true)
+    if let profile, let outcome = report.outcomes.first?.outcome {
+      try ProfileOptions.write(profile, into: outcome.bundle)
+    }
+    try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
+    profile?.lines.forEach(console.note)
+  }
+
   /// Trains with each seed.
-  func train(_ console: Console) throws -> TrainingReport {
+  func train(_ exchange: any GradientExchange, _ console: Console) throws -> TrainingReport {
+    if exchange.ranks > 1, stability.soup {
+      throw ValidationError("--soup averages what one process has written: leave it out, or train in one process")
+    }
     if training.method.needsEncoder { training.passes.precision.tell(console) }
-    if try source.isOfTokens { return try trainTokens(console) }
+    if try source.isOfTokens { return try trainTokens(exchange, console) }
     let table = try TableLocation.table(for: training.method, model, console: console)
     if cascadeTo != nil, table == nil {
       throw ValidationError("--cascade-to is for --method static, or features with a table of token vectors")
@@ -198,6 +214,7 @@ struct TrainCommand: ParsableCommand {
     try adapting.apply(to: &options)
     options.stability = stability.options
     options.augmentation = try augmentation.options
+    options.parts = parallel.parts
     try fewLabels.apply(to: &options)
     options.selfTraining = unlabelled.options
     options.selfTaught = unlabelled.selfTaught
@@ -214,6 +231,7 @@ struct TrainCommand: ParsableCommand {
     if stability.soup, data.validation.isEmpty {
       throw ValidationError("--soup is decided on validation rows, and none are held out: give more with --validation")
     }
+    try requireOwnPlace(digest: data.digest, method: options.method)
     training.passes.choosePasses(&options, rows: data.training.count)
     let wordVectors = try augmentation.wordVectors(training.vectors, &options, hub: model.hub, console: console)
     // A simple model needs no encoder.
@@ -224,11 +242,20 @@ struct TrainCommand: ParsableCommand {
       console, soup: encoder.map { encoder in { try average(encoder, data, options, $0, console) } }
     ) { seed in
       if let encoder {
-        try train(encoder, data, options, wordVectors, seed: seed, console)
+        try train(encoder, data, options, wordVectors, seed: seed, exchange, console)
       } else {
         try trainBaseline(data, options, table, seed: seed, console)
       }
     }
+  }
+
+  /// Refuses to replace other bundles unasked.
+  ///
+  /// - Parameter digest: Of the rows that are learnt from.
+  func requireOwnPlace(digest: String, method: TrainingMethod) throws(CommandFailure) {
+    if force { return }
+    let own = repetition.all.map { place(seed: $0) } + (stability.soup ? [soupPlace] : [])
+    for place in own { try ReplacedBundle.check(place, digest: digest, method: method) }
   }
 
   /// Reads the rows, and what their labels mean.
@@ -282,16 +309,18 @@ struct TrainCommand: ParsableCommand {
 
   /// The job of a seed, as the options ask for it.
   func job<Rows>(
-    _ encoder: URL, _ data: Rows, _ options: TrainingOptions, seed: UInt64
+    _ encoder: URL, _ data: Rows, _ options: TrainingOptions, seed: UInt64,
+    _ exchange: any GradientExchange = NoExchange()
   ) -> EncoderJob<Rows> {
     var job = EncoderJob(
       encoder: encoder, encoderName: model.model, data: data, options: options, output: place(seed: seed))
     job.options.seed = seed
     job.adapterOutput = training.lora.adapterOut.map { place($0, seed: seed) }
-    job.featureCache = cache.cache(model.hub)
+    job.featureCache = exchange.leads ? cache.cache(model.hub) : nil
     job.resume = resume
     if resume, finished.skipFinished { job.resumeWhatIsThere() }
-    job.threads = compute.threadCount
+    job.exchange = exchange
+    job.threads = parallel.threads(compute, exchange)
     job.program = "bertft \(Version.current)"
     job.command = TypedCommand.line
     return job
@@ -305,9 +334,9 @@ struct TrainCommand: ParsableCommand {
 
   private func train(
     _ encoder: URL, _ data: TrainingData, _ options: TrainingOptions, _ wordVectors: WordVectorTable?, seed: UInt64,
-    _ console: Console
+    _ exchange: any GradientExchange, _ console: Console
   ) throws -> TrainingOutcome {
-    var job = job(encoder, data, options, seed: seed)
+    var job = job(encoder, data, options, seed: seed, exchange)
     job.wordVectors = wordVectors
     let drawing = TrainingDrawing(console: console, hint: hint(console, seed: seed))
     if options.method != .auto, let outcome = try skipping(console, job.finished) { return outcome }
@@ -323,7 +352,7 @@ struct TrainCommand: ParsableCommand {
   ) throws -> TrainingOutcome {
     console.note("soup of \(bundles.count) seeds")
     var job = job(encoder, data, options, seed: repetition.seed.seed)
-    job.output = URL(fileURLWithPath: source.place(out, ending: ending), isDirectory: true)
+    job.output = soupPlace
     job.adapterOutput = nil
     job.ingredients = bundles
     if let outcome = try skipping(console, job.finished) { return outcome }
@@ -370,6 +399,9 @@ struct TrainCommand: ParsableCommand {
     throw CommandFailure(
       .usage, "\(first.0) is for an encoder, and \(model.model) is a table of token vectors", remedy: "Leave it out.")
   }
+
+  /// Where the averaged bundle goes.
+  private var soupPlace: URL { URL(fileURLWithPath: source.place(out, ending: ending), isDirectory: true) }
 
   /// Where the bundle of a seed goes.
   func place(seed: UInt64) -> URL { place(source.place(out, ending: ending), seed: seed) }

@@ -22,9 +22,14 @@ struct EventOptions: ParsableArguments {
     }
   }
 
+  /// Begins to tell, where that is asked for.
+  func begin() {
+    if events != nil { EventLines.begin() }
+  }
+
   /// Standard error under these options.
   func console() -> Console {
-    if events != nil { EventLines.begin() }
+    begin()
     return output.console()
   }
 }

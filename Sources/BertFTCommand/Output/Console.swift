@@ -7,6 +7,10 @@ import Synchronization
 final class Console: Sendable {
   /// Whether notes and progress are kept back.
   let isQuiet: Bool
+  /// Stands before each line where several processes write.
+  private let prefix: String
+  /// Whether warnings are kept back too, which another process gives.
+  private let isMute: Bool
   /// Whether a person watches: standard error is a terminal that can redraw a line.
   let isTerminal: Bool
   private let state: Mutex<State>
@@ -17,10 +21,13 @@ final class Console: Sendable {
     var lastDrawing: ContinuousClock.Instant?
   }
 
-  init(quiet: Bool) {
+  init(quiet: Bool, prefix: String = "", isMute: Bool = false) {
     isQuiet = quiet
+    self.prefix = prefix
+    self.isMute = isMute
     let terminal = ProcessInfo.processInfo.environment["TERM"]
-    isTerminal = !EventLines.isOn && isatty(STDERR_FILENO) == 1 && terminal != "dumb"
+    // Several processes would draw over each other's line.
+    isTerminal = !EventLines.isOn && isatty(STDERR_FILENO) == 1 && terminal != "dumb" && prefix.isEmpty
     state = Mutex(State())
   }
 
@@ -40,6 +47,7 @@ final class Console: Sendable {
 
   /// A line that must be read, whatever `--quiet` says.
   func warn(_ line: String) {
+    if isMute { return }
     if EventLines.isOn {
       EventLines.tell("warning", ["text": .string(line)])
     } else {
@@ -59,6 +67,7 @@ final class Console: Sendable {
       return EventLines.tellOften(
         "progress", ["share": fraction.map(JSONValue.double) ?? .null, "text": .string(text)])
     }
+    let text = PlainText.shown(text).replacing("\n", with: " ")
     let now = ContinuousClock.now
     state.withLock { state in
       if isTerminal {
@@ -78,7 +87,7 @@ final class Console: Sendable {
         }
         if now - last < .seconds(10) { return }
         state.lastPlainLine = now
-        Self.write((fraction.map { Figures.fixed($0 * 100, 0) + " %, " } ?? "") + text + "\n")
+        Self.write(prefix + (fraction.map { Figures.fixed($0 * 100, 0) + " %, " } ?? "") + text + "\n")
       }
     }
   }
@@ -95,7 +104,7 @@ final class Console: Sendable {
   private func writeLine(_ line: String) {
     state.withLock { state in
       eraseBar(&state)
-      Self.write(line + "\n")
+      Self.write(PlainText.shown(prefix + line) + "\n")
     }
   }
 
@@ -119,15 +128,5 @@ final class Console: Sendable {
   }
 
   /// A note that cannot be written is lost, nothing more.
-  static func write(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-      if written < 0 {
-        if errno == EINTR { continue }
-        return
-      }
-      bytes = bytes.dropFirst(written)
-    }
-  }
+  static func write(_ text: String) { StandardError.write(text) }
 }

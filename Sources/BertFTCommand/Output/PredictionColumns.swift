@@ -3,6 +3,11 @@ import BertStorage
 
 /// The columns of a table that hold the answers to one question.
 struct PredictionColumns {
+  /// What the members of an object of JSON are called, whatever the model.
+  static let members = [
+    "text", "pair", "label", "labels", "scores", "score", "logits", "novelty", "tasks", "entities", "error",
+  ]
+
   let labels: [String]
   let problem: ProblemType
   /// So many of the highest scores are given; nil for all.
@@ -44,6 +49,14 @@ struct PredictionColumns {
     if withNovelty { fields.append(prediction.novelty.map(figure) ?? "") }
     if withLogits { fields += prediction.logits.map(figure) }
     return fields
+  }
+
+  /// The members of an answer's object, in which `prefix` does not count.
+  ///
+  /// - Parameter label: Of one label a text the label; nil where the model is not sure enough of it.
+  func members(_ prediction: Prediction, label: String?) -> [(String, JSONValue)] {
+    let answer = prediction.members(label: label, shown: shown(prediction))
+    return withLogits ? answer + [("logits", .array(prediction.logits.map { .float(Float($0)) }))] : answer
   }
 
   /// The labels whose scores are shown: the highest first where only some are.

@@ -17,6 +17,12 @@ struct StandardOutput {
     if isTerminal || buffer.count >= capacity { try flush() }
   }
 
+  /// Appends bytes.
+  mutating func append(_ bytes: [UInt8]) throws(CommandFailure) {
+    buffer += bytes
+    if buffer.count >= capacity { try flush() }
+  }
+
   /// Hands over everything written so far.
   mutating func flush() throws(CommandFailure) {
     defer { buffer.removeAll(keepingCapacity: true) }
@@ -30,11 +36,12 @@ struct StandardOutput {
       let code = errno
       switch code {
       case EINTR: continue
+      // Whoever shares the stream may have made it non-blocking.
+      case EAGAIN: _ = StreamOutput.isReady(STDOUT_FILENO, -1)
       case EPIPE: exit(ExitStatus.success.rawValue)
       default:
-        let status = FileError.Fault.writing("write", code) == .diskFull ? ExitStatus.tryAgain : .inputOutput
         let reason = String(cString: strerror(code))
-        throw CommandFailure(status, "cannot write to standard output: \(reason)")
+        throw CommandFailure(.inputOutput, "cannot write to standard output: \(reason)")
       }
     }
   }

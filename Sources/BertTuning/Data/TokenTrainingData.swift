@@ -94,7 +94,7 @@ public struct TokenTrainingData: Sendable {
 
 extension TokenTrainingData: RunRows {
   /// SHA-256 over all that training can see: scheme, words with tags, texts with spans, and their division.
-  var digest: String {
+  package var digest: String {
     var content = ContentDigest()
     content.add(scheme.rawValue)
     if let folds { content.add(folds) }

@@ -94,6 +94,7 @@ public struct TrainingRows: Sendable {
         SourceFile(name: place.name, fileSHA256: try Self.hash(of: place))
       }
     }
+    data.columns = dataset.report.columns
     data.labelColumns = reading.labelColumns.isEmpty ? nil : reading.labelColumns
     var notes: [Wording] = []
     if let target {

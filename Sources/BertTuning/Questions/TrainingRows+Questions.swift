@@ -70,6 +70,7 @@ extension TrainingRows {
     case .fold: throw HeldRows.noFold()
     }
     data.testFold = test?.fold
+    data.columns = dataset.report.columns.map { TakenColumns(text: $0.text, pair: $0.pair) }
     self.init(data, reports: reports, notes: notes, warnings: warnings)
   }
 }
