@@ -152,7 +152,9 @@ import Testing
     configuration.python = try script(fixture, #"echo "ERROR: $1 $(pwd)" >&2; exit 1"#)
     let hub = Hub(configuration: configuration)
     let error = await failure { () throws(HubError) in try await hub.corpus("reviews") }
-    guard case .pipFailed(let line)? = error?.reason else { return #expect(Bool(false), "\(String(describing: error))") }
+    guard case .pipFailed(let line)? = error?.reason else {
+      return #expect(Bool(false), "\(String(describing: error))")
+    }
     #expect(line.hasPrefix("ERROR: -I ") && line.contains("/package-"))
     #expect(!line.hasSuffix(FileManager.default.currentDirectoryPath))
   }
