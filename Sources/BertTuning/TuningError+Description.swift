@@ -181,8 +181,7 @@ extension TuningError: Worded {
       """
     case .finishedOtherwise:
       """
-      choose \(Self.anotherPlace), or \(library: "run the job", command: "leave out \(option: "skip-finished")") to \
-      replace it
+      choose \(Self.anotherPlace), or \(library: "run the job", command: "add \(option: "force")") to replace it
       """
     case .outputBusy: "wait for it to end, or choose \(Self.anotherPlace)"
     case .nothingToResume: "start \(Self.withoutResuming)"
