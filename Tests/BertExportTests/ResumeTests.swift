@@ -25,14 +25,17 @@ struct ResumeTests {
 
   private func export(
     _ data: URL, to name: String, _ element: VectorElement = .float32, resumes: Bool = true, shard: ExportShard? = nil,
-    columns: ExportColumns = ExportColumns(carried: ["n"]), endsAfter calls: Int = .max
+    columns: ExportColumns = ExportColumns(carried: ["n"]), endsAfter calls: Int = .max,
+    ranges: RecordedRanges? = nil
   ) throws -> ExportReport {
     let file = scratch.url.appendingPathComponent(name)
     var input = try ExportInput(
       .file(data), reading: ReadingOptions(needsLabels: false), columns: columns, shard: shard)
     var asked = 0
     return try EmbeddingExport(
-      embedder: embedder, options: ExportOptions(format: .of(file), element: element, resumes: resumes, model: "small"),
+      embedder: embedder,
+      options: ExportOptions(
+        format: .of(file), element: element, resumes: resumes, model: "small", ranges: ranges),
       window: .init(rows: 16, bytes: 1 << 20, calibration: 40)
     ).run(
       &input, to: file,
@@ -108,6 +111,58 @@ struct ResumeTests {
     #expect(try vectors == bytes("whole.npy").dropFirst(128))
     #expect(try lines == bytes("whole.npy.rows.jsonl"))
     #expect(ExportShard(index: 0, of: 3) == nil && ExportShard(index: 4, of: 3) == nil)
+  }
+
+  /// Parts that are found by bytes, whose rows have ids, one without rows among them.
+  @Test(arguments: ["npy", "jsonl"]) func partsOfLinesEndToEndAreTheWhole(form: String) throws {
+    let data = try scratch.write(
+      (0..<40).map { "{\"text\":\"book \($0)\",\"k\":\"k\($0)\"}\r\n" }.joined()
+        + "{\"text\":\"\(String(repeating: "good ", count: 300))\",\"k\":\"last\"}\r\n", as: "data.jsonl")
+    let columns = ExportColumns(id: "k", carried: ["k"])
+    _ = try export(data, to: "whole.\(form)", .int8, columns: columns)
+    let header = form == "npy" ? 128 : 0
+    var vectors = Data(), lines = Data(), rows: [Int] = []
+    for index in 1...9 {
+      let shard = try #require(ExportShard(index: index, of: 9))
+      rows.append(try export(data, to: "part.\(form)", .int8, shard: shard, columns: columns).rows)
+      vectors += try bytes("part.\(form)").dropFirst(header)
+      if form == "npy" { lines += try bytes("part.npy.rows.jsonl") }
+      #expect(try !String(decoding: bytes("part.\(form).json"), as: UTF8.self).contains("first_row"))
+    }
+    #expect(rows.reduce(0, +) == 41 && rows.contains(0), "\(rows)")
+    #expect(try vectors == bytes("whole.\(form)").dropFirst(header))
+    if form == "npy" { #expect(try lines == bytes("whole.npy.rows.jsonl")) }
+  }
+
+  /// Files that were split beforehand fit together by the ranges of one; without them their codes differ.
+  @Test func recordedRangesMakeSplitFilesFitTogether() throws {
+    let data = try Self.data(scratch), rows = try String(contentsOf: data, encoding: .utf8).split(separator: "\n")
+    let halves = try [rows.prefix(120), rows.suffix(130)].enumerated().map { index, half in
+      try scratch.write(half.joined(separator: "\n") + "\n", as: "half\(index).jsonl")
+    }
+    _ = try export(data, to: "whole.npy", .int8)
+    let whole = try bytes("whole.npy").dropFirst(128)
+    func joined(_ ranges: RecordedRanges?) throws -> Data {
+      var vectors = Data()
+      for half in halves {
+        _ = try export(half, to: "half.npy", .int8, ranges: ranges)
+        vectors += try bytes("half.npy").dropFirst(128)
+      }
+      return vectors
+    }
+    #expect(try joined(nil) != whole)
+    _ = try export(data, to: "whole.safetensors", .int8)
+    for name in ["whole.npy", "whole.npy.json", "whole.safetensors"] {
+      #expect(try joined(RecordedRanges(contentsOf: scratch.url.appendingPathComponent(name))) == whole, "\(name)")
+    }
+    let bare = try scratch.write("{\"minimum\":[0,1],\"maximum\":[1,2]}", as: "bare.json")
+    let two = try RecordedRanges(contentsOf: bare)
+    #expect { try export(data, to: "half.npy", .int8, ranges: two) } throws: { "\($0)".contains("dimensions 2") }
+    #expect { try export(data, to: "half.npy", ranges: two) } throws: { "\($0)".contains("int8") }
+    for broken in ["{\"minimum\":[1],\"maximum\":[0]}", "{\"minimum\":[0],\"maximum\":[0,1]}", "{}", "["] {
+      let url = try scratch.write(broken, as: "broken.json")
+      #expect(throws: ExportError.self) { try RecordedRanges(contentsOf: url) }
+    }
   }
 
   @Test func twoRunsDoNotWriteOneFile() throws {

@@ -1,6 +1,7 @@
 import BertHub
 import BertStorage
 import Foundation
+import NIOHTTP1
 import Testing
 
 /// Which way a model or corpus comes, and that forbidden ways are not taken.
@@ -95,16 +96,24 @@ import Testing
 
   @Test func `A proxy is used when the environment names one`() async throws {
     let fixture = try Fixture()
-    // The client asks a proxy for a tunnel; that this one refuses it is enough to see.
     let server = try await TestServer { _, _ in .notFound }
+    let asked = "http://hub.invalid/org/tiny/resolve/main/config.json"
+    for (scheme, path) in [("http", asked), ("https", "hub.invalid:443")] {
+      let environment = [
+        "HF_ENDPOINT": "\(scheme)://hub.invalid", "\(scheme.uppercased())_PROXY": server.url.absoluteString,
+      ]
+      var configuration = fixture.configuration(URL(string: "\(scheme)://hub.invalid"))
+      configuration.proxy = HubConfiguration.fromEnvironment(environment).proxy
+      configuration.attempts = 1
+      configuration.token = "hf_secret"
+      let hub = Hub(configuration: configuration)
+      let error = await failure { () throws(HubError) in try await hub.model("org/tiny") }
+      #expect(error?.code == .unavailable)
+      // For https the proxy is asked for a tunnel, and the token is none of its business.
+      #expect(server.requests.last?.path == path)
+      #expect(server.requests.last?.headers.contains(name: "Authorization") == (scheme == "http"))
+    }
     let environment = ["HF_ENDPOINT": "http://hub.invalid", "HTTP_PROXY": server.url.absoluteString]
-    var configuration = fixture.configuration(URL(string: "http://hub.invalid"))
-    configuration.proxy = HubConfiguration.fromEnvironment(environment).proxy
-    configuration.attempts = 1
-    let hub = Hub(configuration: configuration)
-    let error = await failure { () throws(HubError) in try await hub.model("org/tiny") }
-    #expect(error?.code == .unavailable)
-    #expect(server.requests.map(\.path) == ["hub.invalid:80"])
     for exceptions in ["*", "x.y, hub.invalid", ".invalid"] {
       #expect(HubConfiguration.fromEnvironment(environment.merging(["no_proxy": exceptions]) { $1 }).proxy == nil)
     }

@@ -8,6 +8,9 @@ final class MarkedInput: ByteSource {
   var name: String { input.name }
   var fraction: Double? { input.fraction }
 
+  /// Whether the bytes are those of a file itself, in UTF-8; known once the first were asked for.
+  var isPlainFile: Bool { input is InputFile && content is PrefixedInput }
+
   init(_ input: any ByteSource) {
     self.input = input
   }

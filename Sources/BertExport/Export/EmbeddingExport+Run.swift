@@ -30,10 +30,13 @@ extension EmbeddingExport {
     let start = ContinuousClock.now
     var description = description(of: input.columns)
     description.firstRow = input.firstRow
-    let making = try making(description) + (input.shard.map { " rows \($0)" } ?? "")
+    description.ranges = try options.ranges?.ranges(for: description)
+    let making =
+      try making(description) + (input.shard.map { " rows \($0)" } ?? "") + (input.bytes.map { " bytes \($0)" } ?? "")
     var report = ExportReport()
     report.dimensions = embedder.dimensions
     var state = ExportState(making: making)
+    state.ranges = description.ranges
     if let recovered = sink.recovered {
       guard recovered.making == making else {
         throw .resumeMismatch(place: sink.place, reason: "it was begun with another model or other options")
@@ -54,7 +57,7 @@ extension EmbeddingExport {
     let quantizer = quantizer(state.ranges)
     if sink.recovered == nil { try sink.begin(description) }
     var memory = SequenceMemory(limit: window.memory)
-    var queue = ExportQueue(pending, first: input.firstRow)
+    var queue = ExportQueue(pending, first: input.firstRow ?? 0)
     while !state.isFinishing {
       let rows = try StageClock.time(.reading) { () throws(ExportError) in
         try queue.fill(from: &input, rows: window.rows, bytes: window.bytes)
@@ -91,7 +94,7 @@ extension EmbeddingExport {
       report.add(state)
       report.fraction = fraction
     }
-    guard state.rows > 0 else { throw .noRows(file: input.name) }
+    guard state.rows > 0 || input.isPart else { throw .noRows(file: input.name) }
     description.rows = state.rows
     try StageClock.time(.writing) { () throws(ExportError) in try sink.finish(description, state) }
     report.seconds = Self.seconds(since: start)

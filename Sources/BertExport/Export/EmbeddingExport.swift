@@ -13,8 +13,8 @@ public struct EmbeddingExport: Sendable {
     let rows: Int
     /// Bytes of text at the most; one row may have more.
     let bytes: Int
-    /// Rows from which the ranges of int8 are taken: the first of the input.
-    let calibration: Int
+    /// Rows from which the ranges of int8 are taken unless they are given: the first of the input.
+    package let calibration: Int
     /// Bytes of vectors kept for texts that come again.
     let memory: Int
 

@@ -5,6 +5,9 @@ extension ExportOptions {
   ///
   /// - Throws: `option`, `bitsIncomplete`, `columnReserved`.
   func check(_ columns: ExportColumns, dimensions: Int) throws(ExportError) {
+    if let ranges, element != .int8 {
+      throw .option(name: "ranges", value: ranges.path, rule: "they are for vectors of int8, and these are not")
+    }
     if format == .sqlite { try Vec0Layout.check(columns.carried) }
     try format.check(element, dimensions: dimensions)
     try checkBulk(columns)

@@ -1,4 +1,4 @@
-import BertData
+package import BertData
 
 /// Which columns of the data travel along with the vectors.
 public struct ExportColumns: Sendable, Equatable {
@@ -8,6 +8,8 @@ public struct ExportColumns: Sendable, Equatable {
   public var idKind: RowID.Kind
   /// Other columns, in their order.
   public var carried: [String]
+  /// Names that the output uses itself, so that no column may travel along under them.
+  package var reserved: Set<String> = ["id", "embedding", "rank", "score"]
   /// Bytes of an id at the most; nil where it may have any length.
   var longestID: Int?
 
@@ -30,7 +32,7 @@ public struct ExportColumns: Sendable, Equatable {
   /// - Throws: `option` for a name that stands twice, `columnReserved` for one that the outputs use themselves.
   public func check() throws(ExportError) {
     for (index, name) in carried.enumerated() {
-      if ["id", "embedding", "rank", "score"].contains(name) { throw .columnReserved(name: name) }
+      if reserved.contains(name) { throw .columnReserved(name: name) }
       let rule: String? =
         if name.isEmpty {
           "a column has a name"
@@ -46,7 +48,7 @@ public struct ExportColumns: Sendable, Equatable {
   /// The id of a row.
   ///
   /// - Throws: `badID` if the column's value is none.
-  func id(of row: Example, number: Int) throws(ExportError) -> RowID {
+  package func id(of row: Example, number: Int) throws(ExportError) -> RowID {
     guard let id else { return .integer(Int64(number)) }
     let value: String
     switch row.carried.first {
@@ -70,5 +72,5 @@ public struct ExportColumns: Sendable, Equatable {
   }
 
   /// The values beside the id.
-  func carried(of row: Example) -> [CarriedValue] { id == nil ? row.carried : Array(row.carried.dropFirst()) }
+  package func carried(of row: Example) -> [CarriedValue] { id == nil ? row.carried : Array(row.carried.dropFirst()) }
 }

@@ -16,8 +16,8 @@ public struct VectorDescription: Sendable, Equatable, Codable {
   public let element: VectorElement
   /// Rows, once all are written.
   public var rows: Int?
-  /// The number of the first row in the data: 0 but for a shard.
-  public var firstRow: Int
+  /// The number of the first row in the data: 0 but for a shard; nil for a shard whose rows have ids and were not counted.
+  public var firstRow: Int?
   /// The poolings in use, in sentence-transformers' words.
   public let pooling: [String]
   /// Whether vectors have length 1.

@@ -74,12 +74,22 @@ struct VectorFile: Sendable {
         return String(line.dropFirst().dropLast())
       }
     }
-    let first = description?.firstRow ?? 0
+    let first: Int
+    switch description {
+    case .some(let description):
+      guard let row = description.firstRow else {
+        throw .vectors(
+          path: FileSink.rowsPlace(of: url).relativePath,
+          reason: "it is not there, and holds the ids of these vectors, which are a part; write both again")
+      }
+      first = row
+    case nil: first = 0
+    }
     return rows.map { "\"id\":\(first + $0)" }
   }
 
   /// The description that lies beside a file.
-  private static func beside(_ url: URL) throws(ExportError) -> VectorDescription? {
+  static func beside(_ url: URL) throws(ExportError) -> VectorDescription? {
     let place = FileSink.descriptionPlace(of: url)
     guard let data = try? Data(contentsOf: place) else { return nil }
     guard let description = try? JSONDecoder().decode(VectorDescription.self, from: data) else {

@@ -32,8 +32,14 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// The form of a file by its ending; a NumPy array where it says nothing.
-  public static func of(_ url: URL) -> EmbeddingFormat { EmbeddingFormat(fileExtension: url.pathExtension) ?? .npy }
+  /// The form of a file by its ending; a NumPy array where it has none.
+  ///
+  /// - Throws: `endingUnknown` for an ending that names another form, or nothing.
+  public static func of(_ url: URL) throws(ExportError) -> EmbeddingFormat {
+    if let format = EmbeddingFormat(fileExtension: url.pathExtension) { return format }
+    guard url.pathExtension.isEmpty else { throw .endingUnknown(path: url.relativePath) }
+    return .npy
+  }
 
   /// Whether ids and columns have a place in the file itself.
   var holdsColumns: Bool {

@@ -63,6 +63,13 @@ struct EmbedCommand: ParsableCommand {
   var quantize: QuantizedElement?
 
   @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Code int8 within the ranges of these vectors, so that files that were split beforehand fit together. (default: those of the data's first 2,048 rows)",
+      valueName: "file"))
+  var ranges: String?
+
+  @Option(
     name: .long, help: ArgumentHelp("The column with the rows' ids. (default: rows are numbered)", valueName: "name"))
   var idColumn: String?
 
@@ -96,6 +103,7 @@ struct EmbedCommand: ParsableCommand {
 
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var precision: PrecisionOptions
+  @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var profiling: ProfileOptions
   @OptionGroup var output: OutputOptions
@@ -114,7 +122,8 @@ struct EmbedCommand: ParsableCommand {
     if table != nil, format != nil, format != .pgvector {
       throw ValidationError("--format says how a file is written; leave it out with --postgres")
     }
-    try hybrid.check(form)
+    if ranges != nil, quantize != .int8 { throw ValidationError("--ranges is for --quantize int8") }
+    try hybrid.check(form())
     if prompt != nil && promptName != nil { throw ValidationError("Give --prompt or --prompt-name, not both") }
   }
 
@@ -130,6 +139,10 @@ struct EmbedCommand: ParsableCommand {
     // What is wrong with the input or the place of the output is said before the model is loaded.
     if hybrid.printSql { return try printSQL(console) }
     try hybrid.checkPlace(out, source: source, resumes: resume)
+    let form = try form()
+    let recorded = try ranges.map { path throws(ExportError) in
+      try RecordedRanges(contentsOf: URL(fileURLWithPath: path))
+    }
     var input = try StageClock.time(.reading) {
       try ExportInput(source, reading: columns.reading(), columns: exportColumns, shard: shard?.shard)
     }
@@ -138,8 +151,13 @@ struct EmbedCommand: ParsableCommand {
         contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
     }
     for doubt in embedder.notes { console.warn(doubt) }
+    if quantize == .int8, recorded == nil {
+      console.note(
+        "int8: steps by the first \(Figures.count(EmbeddingExport.Window.standard.calibration, "row")) of \(source.name); "
+          + "the codes of other files go with these only where --ranges names these")
+    }
     // Control-C ends the program at once, even while it waits for input; rows that were committed are kept.
-    let export = EmbeddingExport(embedder: embedder, options: exportOptions)
+    let export = EmbeddingExport(embedder: embedder, options: exportOptions(form, recorded))
     let report = try run(export, &input) { console.progress($0.fraction, Self.progress($0)) }
     console.endProgress()
     console.tell(input.report)
@@ -153,7 +171,7 @@ struct EmbedCommand: ParsableCommand {
       console.note("\(share) of the texts exceed \(Figures.count(embedder.maxLength, "token")) and were cut")
     }
     let profile = profiling.report(threads: compute.threadCount, hasSteps: false)
-    try StandardOutput.print(json ? self.json(report, profile) : summary(report))
+    try StandardOutput.print(json ? self.json(report, form, profile) : summary(report))
     profile?.lines.forEach(console.note)
     if embedder.isEncoder {
       PrecisionHint(console, hub: model.hub, precision: embedder.precision).tell(expecting: report.seconds)
@@ -179,8 +197,10 @@ struct EmbedCommand: ParsableCommand {
   /// The file, or the table.
   private var place: String { out ?? table ?? "" }
 
-  private var form: EmbeddingFormat {
-    table == nil ? format ?? .of(URL(fileURLWithPath: place)) : .pgvector
+  /// - Throws: `ExportError.endingUnknown`.
+  private func form() throws(ExportError) -> EmbeddingFormat {
+    if table != nil { return .pgvector }
+    return if let format { format } else { try .of(URL(fileURLWithPath: place)) }
   }
 
   private var exportColumns: ExportColumns {
@@ -188,9 +208,9 @@ struct EmbedCommand: ParsableCommand {
     return ExportColumns(id: idColumn, idKind: idType, carried: names ?? [])
   }
 
-  private var exportOptions: ExportOptions {
+  private func exportOptions(_ form: EmbeddingFormat, _ ranges: RecordedRanges?) -> ExportOptions {
     var options = ExportOptions(
-      format: form, element: quantize?.element ?? .float32, resumes: resume, model: model.recorded)
+      format: form, element: quantize?.element ?? .float32, resumes: resume, model: model.recorded, ranges: ranges)
     hybrid.apply(to: &options)
     return options
   }
@@ -215,7 +235,7 @@ struct EmbedCommand: ParsableCommand {
       + "\(Figures.duration(report.seconds)), \(Figures.count(Int(report.rowsPerSecond))) rows/s"
   }
 
-  private func json(_ report: ExportReport, _ profile: ProfileReport?) -> String {
+  private func json(_ report: ExportReport, _ form: EmbeddingFormat, _ profile: ProfileReport?) -> String {
     var result: JSONValue = [
       "out": .string(place), "format": .string(form.rawValue),
       "rows": .integer(report.rows), "resumed": .integer(report.resumed), "encoded": .integer(report.encoded),

@@ -1,3 +1,4 @@
+import BertExport
 import BertFT
 import Foundation
 
@@ -16,12 +17,26 @@ extension PredictCommand {
       throw CommandFailure(
         .usage, "--format \(format.rawValue): a text may have any number of entities; leave --format out")
     }
-    var writer = EntityWriter()
+    let travelling = rows.columns(besides: PredictionColumns.members)
+    var writer = try EntityWriter(heading: RowHeading(columns: travelling), to: rows.path)
     try writer.write(tagger.tag(text))
-    guard let data else { return }
-    let source = DataSource(argument: data)
-    var rows = try TokenRows(source, columns: columns)
-    try forEachWindow(of: source, console, next: { try rows.next() }) { try writer.write(tagger.tag($0)) }
-    rows.tell(console)
+    if let data {
+      let source = DataSource(argument: data)
+      if rows.areOfTable {
+        // What travels along, and a part of the rows, are of texts in columns.
+        var input = try ExportInput(
+          source, reading: columns.reading(), columns: travelling, shard: rows.shard?.shard, numbersRows: false,
+          copy: nil)
+        try forEachWindow(of: source, console, next: { try input.next()?.row }) {
+          try writer.write(tagger.tag($0.map(\.text)), of: $0)
+        }
+        console.tell(input.report)
+      } else {
+        var words = try TokenRows(source, columns: columns)
+        try forEachWindow(of: source, console, next: { try words.next() }) { try writer.write(tagger.tag($0)) }
+        words.tell(console)
+      }
+    }
+    try writer.finish()
   }
 }

@@ -26,11 +26,12 @@ struct StandardOutput {
         start += written
         continue
       }
-      switch errno {
+      let code = errno
+      switch code {
       case EINTR: continue
       case EPIPE: exit(ExitStatus.success.rawValue)
       default:
-        let reason = String(cString: strerror(errno))
+        let reason = String(cString: strerror(code))
         throw CommandFailure(.inputOutput, "cannot write to standard output: \(reason)")
       }
     }

@@ -45,7 +45,8 @@ extension FileError.Fault {
     switch self {
     case .notFound, .notReadable: .inputMissing
     case .notARegularFile: .badData
-    case .directoryMissing, .notWritable, .diskFull, .shrunkSinceOpened, .io: .io
+    case .directoryMissing, .notWritable, .shrunkSinceOpened, .io: .io
+    case .diskFull: .tryAgain
     }
   }
 

@@ -41,7 +41,10 @@ package final class ResumableDirectory<State: Codable>: Sendable {
   }
 
   /// What the journal says.
-  package func read() throws(FileError) -> Journal {
+  package func read() throws(FileError) -> Journal { try Self.read(journal) }
+
+  /// What the journal of a directory says that another process holds.
+  package static func read(_ journal: URL) throws(FileError) -> Journal {
     guard FileManager.default.fileExists(atPath: journal.path) else { return .missing }
     let data = try FileSystem.read(journal)
     return (try? JSONDecoder().decode(State.self, from: data)).map { .state($0) } ?? .damaged

@@ -67,11 +67,9 @@ final class SelectionDirectory {
     case .damaged:
       throw .journalDamaged(path: directory.journal.path, reason: "not a run that this program can continue")
     case .state(let state):
-      func differing(_ old: TrainingOptions, _ new: TrainingOptions) -> [String] {
-        RunState(identity: .init(options: old, data: "", encoder: "")).optionsDiffering(from: new)
-      }
       var names = Set(
-        differing(state.identity.options, identity.options) + differing(state.identity.pairs, identity.pairs))
+        identity.options.namesDiffering(from: state.identity.options)
+          + identity.pairs.namesDiffering(from: state.identity.pairs))
       if state.identity.timeLimit != identity.timeLimit { names.insert("time") }
       guard names.isEmpty else { throw .resumeOptionsDiffer(path: url.path, names: names.sorted()) }
       guard state.identity.data == identity.data else {

@@ -47,14 +47,16 @@ struct RunState: Codable {
     self.identity = identity
     run = String(UUID().uuidString.prefix(8)).lowercased()
   }
+}
 
-  /// The options whose values differ, by the names of their fields.
-  func optionsDiffering(from options: TrainingOptions) -> [String] {
+extension TrainingOptions {
+  /// The options whose values differ, by the names of their fields, sorted.
+  func namesDiffering(from others: TrainingOptions) -> [String] {
     func fields(_ options: TrainingOptions) -> [String: JSONValue] {
       guard let data = try? JSONEncoder().encode(options) else { return [:] }
       return (try? JSONDecoder().decode([String: JSONValue].self, from: data)) ?? [:]
     }
-    let (old, new) = (fields(identity.options), fields(options))
-    return Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }.sorted()
+    let (own, other) = (fields(self), fields(others))
+    return Set(own.keys).union(other.keys).filter { own[$0] != other[$0] }.sorted()
   }
 }

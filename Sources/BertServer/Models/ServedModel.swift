@@ -29,6 +29,28 @@ public struct ServedModel: Sendable {
     return first + (embedder?.notes ?? []).filter { !first.contains($0) }
   }
 
+  /// Has the model answer a text, to see that its weights make numbers.
+  ///
+  /// - Throws: What the model throws for a text that it cannot answer.
+  public func check() throws(InferenceError) {
+    let row = Example(text: "a", line: 0), pair = Example(text: "a", pair: "a", line: 0)
+    func either(_ answer: (Example) throws(InferenceError) -> Void) throws(InferenceError) {
+      do {
+        try answer(row)
+      } catch .pairMissing {
+        try answer(pair)
+      }
+    }
+    switch answering {
+    case .classifier(let model): try either { row throws(InferenceError) in _ = try model.predict([row]) }
+    case .questions(let model): try either { row throws(InferenceError) in _ = try model.predict([row]) }
+    case .tagger(let model): _ = try model.tag([row.text])
+    case nil: break
+    }
+    _ = try described?.predict([row.text])
+    _ = try embedder?.embed([row])
+  }
+
   /// Loads what a directory holds: what answers about texts where it has that, and the vectors of its encoder. The weights of the
   /// encoder are in memory once.
   ///

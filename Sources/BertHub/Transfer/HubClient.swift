@@ -1,11 +1,9 @@
-import AsyncHTTPClient
 import BertStorage
 import Foundation
-import NIOCore
 
 /// Fetches files over HTTP: redirects, resumption, retries, verification.
 struct HubClient {
-  let http: HTTPClient
+  let http: CurlClient
   let configuration: HubConfiguration
   let operations: FileOperations
 
@@ -31,31 +29,17 @@ struct HubClient {
     var commit: String?
   }
 
-  /// Runs `body` with a client whose connections are closed at its end.
-  static func withClient<Result: Sendable>(
-    _ configuration: HubConfiguration, operations: FileOperations,
-    _ body: (HubClient) async throws(HubError) -> Result
-  ) async throws(HubError) -> Result {
-    var settings = HTTPClient.Configuration(
-      redirectConfiguration: .disallow,
-      timeout: .init(
-        connect: .milliseconds(Int64(configuration.connectTimeout * 1000)),
-        read: .milliseconds(Int64(configuration.idleTimeout * 1000))))
-    // The client would by itself retry a refused connection until its deadline; we count attempts ourselves.
-    settings.connectionPool.retryConnectionEstablishment = false
-    if let proxy = configuration.proxy, let host = proxy.host {
-      settings.proxy = .server(host: host, port: proxy.port ?? 80)
-    }
-    let http = HTTPClient(eventLoopGroupProvider: .singleton, configuration: settings)
-    let outcome: Swift.Result<Result, HubError>
-    do throws(HubError) {
-      outcome = .success(try await body(HubClient(http: http, configuration: configuration, operations: operations)))
-    } catch {
-      outcome = .failure(error)
-    }
-    // Nothing depends on the result: the answer is on disk or the error is already known.
-    try? await http.shutdown()
-    return try outcome.get()
+  /// A client whose connections are closed when it is given up.
+  ///
+  /// - Throws: `libraryMissing` or `invalidToken`.
+  init(_ configuration: HubConfiguration, operations: FileOperations) throws(HubError) {
+    guard let http = CurlClient(configuration) else { throw HubError(.libraryMissing, "libcurl") }
+    // It becomes a line of its own in every request.
+    let isPlain = configuration.token?.utf8.allSatisfy { (0x21...0x7E).contains($0) } ?? true
+    guard isPlain else { throw HubError(.invalidToken, "HF_TOKEN") }
+    self.http = http
+    self.configuration = configuration
+    self.operations = operations
   }
 
   /// Fetches a file to a place, going on where an earlier attempt stopped.

@@ -3,15 +3,16 @@ import BertInference
 import BertStorage
 import Foundation
 import Hummingbird
-import Synchronization
 
-/// The work behind the routes: bodies to answers, through predictors that gather what is asked at the same time.
+/// The work of one model behind the routes: bodies to answers, through predictors that gather what is asked at the same
+/// time.
 final class InferenceService: Sendable {
   let model: ServedModel
-  private let options: ServerOptions
-  private let answering: AnsweringPredictor?
-  private let embedding: BatchingPredictor<TextEmbedder>?
-  private let draining = Atomic<Bool>(false)
+  let options: ServerOptions
+  let answering: AnsweringPredictor?
+  let embedding: BatchingPredictor<TextEmbedder>?
+  /// When the model was loaded, in seconds since 1970.
+  let created = Int(Date().timeIntervalSince1970)
 
   init(_ model: ServedModel, _ options: ServerOptions) {
     self.model = model
@@ -21,11 +22,6 @@ final class InferenceService: Sendable {
     answering = AnsweringPredictor(model, batching)
     embedding = model.embedder.map { BatchingPredictor($0, options: batching) }
   }
-
-  /// Whether the server was told to stop.
-  var isDraining: Bool { draining.load(ordering: .relaxed) }
-
-  func drain() { draining.store(true, ordering: .relaxed) }
 
   /// What the predictors did, by name.
   var statistics: [(name: String, statistics: BatchingStatistics)] {
@@ -37,8 +33,36 @@ final class InferenceService: Sendable {
     }
   }
 
+  /// Whether the model has what a route asks for.
+  func answers(_ route: Route) -> Bool {
+    switch route {
+    case .classify: answering != nil
+    case .predict: answering?.rule != nil
+    case .rerank: answering?.rule?.problem == .regression
+    case .embeddings, .embed, .similarity: embedding != nil
+    case .page, .health, .ready, .metrics, .document, .models, .model, .info: true
+    }
+  }
+
+  /// The answer to a body at one of the routes that compute.
+  ///
+  /// - Throws: `ServerError`.
+  func answer(_ route: Route, _ body: Data) async throws -> Response {
+    switch route {
+    case .classify: try await classify(body)
+    case .embeddings: try await embeddings(body)
+    case .embed: try await embed(body)
+    case .predict: try await predict(body)
+    case .rerank: try await rerank(body)
+    case .similarity: try await similarity(body)
+    // What the model is for, as text-embeddings-inference has it.
+    case .page: try await answer(answers(.rerank) ? .rerank : answers(.predict) ? .predict : .embed, body)
+    case .health, .ready, .metrics, .document, .models, .model, .info: throw ServerError.notFound
+    }
+  }
+
   /// `POST /v1/classify`
-  func classify(_ body: Data) async throws -> Response {
+  private func classify(_ body: Data) async throws -> Response {
     guard let answering else {
       throw ServerError(.notFound, "no_classifier", "this model has no classifier; see /v1/embeddings")
     }
@@ -49,16 +73,15 @@ final class InferenceService: Sendable {
   }
 
   /// `POST /v1/embeddings`
-  func embeddings(_ body: Data) async throws -> Response {
-    guard let embedding else {
-      throw ServerError(.notFound, "no_encoder", "this model has no encoder; see /v1/classify")
-    }
+  private func embeddings(_ body: Data) async throws -> Response {
+    guard let embedding else { throw ServerError.noEncoder }
     let request = try RequestDecoding.decode(EmbeddingsRequest.self, from: body)
     try request.check(options, dimensions: embedding.model.dimensions)
     let vectors: [Embedding]
     switch request.input {
     case .texts(let input):
-      vectors = try await embedding.served(input.texts.map { Example(text: $0, line: 0) })
+      vectors = try await embedding.served(
+        input.texts.enumerated().map { Example(text: $0.element, line: $0.offset + 1) })
     case .tokenIDs(let lists):
       vectors = try await embedding.served(prepared: Self.prepared(lists, embedding.model))
     }
@@ -85,7 +108,7 @@ final class InferenceService: Sendable {
       do {
         prepared.append(try embedder.prepare(tokenIDs: ids))
       } catch {
-        throw ServerError.badRequest("invalid_token_id", "text \(index): \(error)")
+        throw ServerError.badRequest("invalid_token_id", "text \(index): \(error)", index: index)
       }
     }
     return prepared
