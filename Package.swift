@@ -116,6 +116,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("sentencepiece")]),
     library("BertText", ["BertStorage", "CICU", "CSentencePiece"]),
     library("BertCheckpoint", ["BertStorage"]),
+    library("BertArrow", ["BertStorage"]),
     library("BertData", ["BertStorage", "CICU", "SystemZlib", "SystemBzip2", "SystemZstd"]),
     // libcurl, loaded when used.
     .target(name: "CCurl"),
@@ -169,7 +170,8 @@ let package = Package(
     .executableTarget(
       name: "BertFTCommand",
       dependencies: [
-        "CBuild", "BertFT", "BertServer", "BertExport", "BertBaselines", "BertFeatures", "BertReport", "BertEncoder",
+        "CBuild", "BertFT", "BertServer", "BertExport", "BertArrow", "BertBaselines", "BertFeatures", "BertReport",
+        "BertEncoder",
         "BertKernels", "BertStorage",
         argumentParser, lifecycle, logging, signals,
       ],
@@ -186,6 +188,7 @@ let package = Package(
     tests("BertStorage", golden: true),
     tests("BertText", ["BertHub", "BertStorage"], golden: true),
     tests("BertCheckpoint", ["BertStorage"], golden: true),
+    tests("BertArrow", golden: true),
     tests("BertData", ["BertStorage"], golden: true),
     tests("BertReport", ["BertData"]),
     tests("BertHub", ["BertStorage", "BertCheckpoint", "BertText", nioCore, nioHTTP1, nioPosix]),
@@ -211,7 +214,7 @@ let package = Package(
         "BertStorage",
       ], golden: true),
     .testTarget(name: "BertServerTests", dependencies: ["BertServer"], swiftSettings: strict),
-    tests("BertFTCommand", ["BertFT", "BertCheckpoint", "BertStorage"], golden: true),
+    tests("BertFTCommand", ["BertFT", "BertArrow", "BertCheckpoint", "BertStorage"], golden: true),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
@@ -229,14 +232,14 @@ if kernelsOnly {
 if fuzzing {
   let kept = [
     "SystemOpenSSL", "SystemICU", "CICU", "SystemZlib", "SystemBzip2", "SystemZstd", "CSentencePiece", "BertStorage",
-    "BertText", "BertCheckpoint", "BertData",
+    "BertText", "BertCheckpoint", "BertArrow", "BertData",
   ]
   package.products = []
   package.dependencies = []
   package.targets.removeAll { !kept.contains($0.name) }
   package.targets.append(
     .executableTarget(
-      name: "Fuzzing", dependencies: ["BertText", "BertCheckpoint", "BertData"], path: "Tests/Fuzzing",
+      name: "Fuzzing", dependencies: ["BertText", "BertCheckpoint", "BertArrow", "BertData"], path: "Tests/Fuzzing",
       exclude: ["Seeds", "Dictionaries"], swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
       // The other linkers stumble over libFuzzer's own `main`, which SwiftPM replaces by ours.
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))

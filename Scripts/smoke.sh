@@ -35,6 +35,10 @@ run train "$folder/reviews.csv" --labels pos,neg,neu --method finetune --epochs 
 run evaluate "$folder/finetuned" "$folder/reviews.csv" --json
 run embed "$folder/reviews.csv" --out "$folder/reviews.npy" --carry text --offline --quiet
 run search "$folder/reviews.npy" 'the battery does not last' -k 3
+run embed "$folder/reviews.csv" --out - --format jsonl --offline --quiet
+echo '$ bertft embed - --stream jsonl'
+printf '{"id":1,"text":"Lovely."}\n\n' | "$bertft" embed - --stream jsonl --offline --quiet > "$folder/output"
+[ "$(wc -l < "$folder/output")" = 2 ] && cut -c 1-160 "$folder/output" || exit 1
 run distill --teacher paraphrase-MiniLM-L3-v2 "$folder/reviews.csv" --to static --out "$folder/static" --epochs 2 --quiet
 run train "$folder/reviews.csv" --labels pos,neg,neu --method static --model "$folder/static" --out "$folder/static-bundle" --quiet
 run embed "$folder/reviews.csv" --out "$folder/static.npy" --model "$folder/static" --quiet

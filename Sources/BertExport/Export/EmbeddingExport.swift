@@ -63,6 +63,31 @@ public struct EmbeddingExport: Sendable {
       &input, into: try sink(for: url, columns: input.columns), isCancelled: isCancelled, progress: progress)
   }
 
+  /// Reads all rows of an input and writes their vectors one behind the other.
+  ///
+  /// - Parameters: as for a file.
+  /// - Throws: an ``ExportError``; `option` for a format whose beginning depends on the end, or that is a file.
+  public func run(
+    _ input: inout ExportInput, to output: ForwardOutput, isCancelled: () -> Bool = { false },
+    progress: (ExportReport) -> Void = { _ in }
+  ) throws(ExportError) -> ExportReport {
+    guard options.format.isWrittenForwards else {
+      throw .option(
+        name: "format", value: options.format.rawValue, rule: "it is not written forwards; use jsonl, fvecs or pgvector"
+      )
+    }
+    try options.check(input.columns, dimensions: embedder.dimensions)
+    if options.format.needsDistinctIDs { try input.checkIDs(isCancelled: isCancelled) }
+    let sink = DescriptorSink(output.descriptor, place: output.name, format: rowFormat(input.columns))
+    do {
+      return try run(&input, into: sink, isCancelled: isCancelled, progress: progress)
+    } catch {
+      // What was written is not kept here.
+      if case .unfinished(let cause, _, _) = error { throw cause }
+      throw error
+    }
+  }
+
   /// Reads all rows of an input and writes their vectors into a table of a running PostgreSQL with pgvector. Rows with
   /// the same id take the place of those that are there.
   ///
@@ -84,22 +109,26 @@ public struct EmbeddingExport: Sendable {
   }
 
   private func sink(for url: URL, columns: ExportColumns) throws(ExportError) -> any EmbeddingSink {
-    let bulk = BulkFormat(index: options.index ?? "", columns: columns.carried)
-    let rowFormat: any RowFormat
-    switch options.format {
-    case .sqlite: return try SQLiteSink(url, resumes: options.resumes)
-    case .bulk:
-      if let limit = options.splitBytes {
-        return try SplitSink(url, limit: limit, format: bulk, resumes: options.resumes)
-      }
-      rowFormat = bulk
-    case .npy: rowFormat = NPYFormat()
-    case .safetensors: rowFormat = SafetensorsFormat()
-    case .jsonl: rowFormat = JSONLinesFormat(columns: columns.carried)
-    case .fvecs: rowFormat = VecsFormat()
-    case .pgvector: rowFormat = PGCopyFormat(writesTexts: options.words != nil)
+    if options.format == .sqlite { return try SQLiteSink(url, resumes: options.resumes) }
+    if let limit = options.splitBytes {
+      return try SplitSink(url, limit: limit, format: bulk(columns), resumes: options.resumes)
     }
     return try FileSink(
-      url, format: options.format, rowFormat: rowFormat, columns: columns, resumes: options.resumes)
+      url, format: options.format, rowFormat: rowFormat(columns), columns: columns, resumes: options.resumes)
+  }
+
+  private func bulk(_ columns: ExportColumns) -> BulkFormat {
+    BulkFormat(index: options.index ?? "", columns: columns.carried)
+  }
+
+  private func rowFormat(_ columns: ExportColumns) -> any RowFormat {
+    switch options.format {
+    case .bulk: bulk(columns)
+    case .npy: NPYFormat()
+    case .safetensors: SafetensorsFormat()
+    case .jsonl: JSONLinesFormat(columns: columns.carried)
+    case .fvecs: VecsFormat()
+    case .pgvector, .sqlite: PGCopyFormat(writesTexts: options.words != nil)
+    }
   }
 }

@@ -87,6 +87,9 @@ public struct ExportInput {
     source != .standardInput && stream.fraction != nil
   }
 
+  /// Whether the next row can be had without waiting for whoever writes it.
+  package var isReady: Bool { stream.isReady }
+
   /// What was met in the data so far.
   public var report: ReadingReport { stream.report }
 

@@ -49,6 +49,14 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
     }
   }
 
+  /// Whether what is written never has to be written anew, and needs nothing beside it.
+  var isWrittenForwards: Bool {
+    switch self {
+    case .jsonl, .fvecs, .pgvector: true
+    case .npy, .safetensors, .sqlite, .bulk: false
+    }
+  }
+
   /// Whether the ids are the key of a table, or of an index, where a second row would take the place of the first.
   var needsDistinctIDs: Bool { self == .pgvector || self == .sqlite || self == .bulk }
 

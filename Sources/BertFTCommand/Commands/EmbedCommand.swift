@@ -23,8 +23,13 @@ struct EmbedCommand: ParsableCommand {
       "A data file, a directory DIR/label/*.txt, or - for standard input. Labels are not needed.", valueName: "data"))
   var data: String
 
-  @Option(name: .long, help: ArgumentHelp("The file that is written.", valueName: "file"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The file that is written, or - for standard output with --format jsonl, fvecs or pgvector.", valueName: "file"))
   var out: String?
+
+  @OptionGroup var streaming: StreamFlags
 
   @Option(
     name: .long,
@@ -109,6 +114,10 @@ struct EmbedCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if prompt != nil && promptName != nil { throw ValidationError("Give --prompt or --prompt-name, not both") }
+    try streaming.check(data: data, columns: columns, unfit: unfitForStream)
+    if streaming.form != nil { return }
+    try checkStandardOutput()
     // What is only printed needs no server.
     let isPrinted = hybrid.printSql && out == nil && table != nil
     if out == nil && postgres == nil && !isPrinted {
@@ -124,7 +133,6 @@ struct EmbedCommand: ParsableCommand {
     }
     if ranges != nil, quantize != .int8 { throw ValidationError("--ranges is for --quantize int8") }
     try hybrid.check(form())
-    if prompt != nil && promptName != nil { throw ValidationError("Give --prompt or --prompt-name, not both") }
   }
 
   func run() throws {
@@ -135,10 +143,11 @@ struct EmbedCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     precision.tell(console)
+    if let form = streaming.form { return try answerStream(form, console) }
     let source = DataSource(argument: data)
     // What is wrong with the input or the place of the output is said before the model is loaded.
     if hybrid.printSql { return try printSQL(console) }
-    try hybrid.checkPlace(out, source: source, resumes: resume)
+    if !isStandardOutput { try hybrid.checkPlace(out, source: source, resumes: resume) }
     let form = try form()
     let recorded = try ranges.map { path throws(ExportError) in
       try RecordedRanges(contentsOf: URL(fileURLWithPath: path))
@@ -171,7 +180,11 @@ struct EmbedCommand: ParsableCommand {
       console.note("\(share) of the texts exceed \(Figures.count(embedder.maxLength, "token")) and were cut")
     }
     let profile = profiling.report(threads: compute.threadCount, hasSteps: false)
-    try StandardOutput.print(json ? self.json(report, form, profile) : summary(report))
+    if isStandardOutput {
+      console.note(summary(report))
+    } else {
+      try StandardOutput.print(json ? self.json(report, form, profile) : summary(report))
+    }
     profile?.lines.forEach(console.note)
     if embedder.isEncoder {
       PrecisionHint(console, hub: model.hub, precision: embedder.precision).tell(expecting: report.seconds)
@@ -181,6 +194,7 @@ struct EmbedCommand: ParsableCommand {
   private func run(
     _ export: EmbeddingExport, _ input: inout ExportInput, progress: (ExportReport) -> Void
   ) throws -> ExportReport {
+    if isStandardOutput { return try toStandardOutput(export, &input, progress: progress) }
     guard let postgres, let table else {
       return try export.run(&input, to: URL(fileURLWithPath: place), progress: progress)
     }
@@ -190,12 +204,12 @@ struct EmbedCommand: ParsableCommand {
   private func printSQL(_ console: Console) throws {
     let embedder = try TextEmbedder(
       contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
-    let export = EmbeddingExport(embedder: embedder, options: exportOptions)
+    let export = EmbeddingExport(embedder: embedder, options: exportOptions(try form(), nil))
     try StandardOutput.print(try export.sql(columns: exportColumns, table: table))
   }
 
   /// The file, or the table.
-  private var place: String { out ?? table ?? "" }
+  private var place: String { isStandardOutput ? "standard output" : out ?? table ?? "" }
 
   /// - Throws: `ExportError.endingUnknown`.
   private func form() throws(ExportError) -> EmbeddingFormat {
@@ -215,7 +229,8 @@ struct EmbedCommand: ParsableCommand {
     return options
   }
 
-  private var options: EmbeddingOptions {
+  /// How texts become vectors.
+  var options: EmbeddingOptions {
     let prompt = prompt.map(EmbeddingOptions.Prompt.text) ?? promptName.map(EmbeddingOptions.Prompt.named)
     return EmbeddingOptions(
       pooling: pooling, normalizes: normalize, maxLength: maxLength, prompt: prompt ?? .modelDefault,

@@ -16,6 +16,12 @@ struct StandardOutput {
     if isTerminal || buffer.count >= capacity { try flush() }
   }
 
+  /// Appends bytes.
+  mutating func append(_ bytes: [UInt8]) throws(CommandFailure) {
+    buffer += bytes
+    if buffer.count >= capacity { try flush() }
+  }
+
   /// Hands over everything written so far.
   mutating func flush() throws(CommandFailure) {
     defer { buffer.removeAll(keepingCapacity: true) }
