@@ -5,6 +5,7 @@ import Foundation
 @main
 enum EntryPoint {
   static func main() {
+    StandardError.occupy()
     Interruption.install()
     do {
       try TypedCommand.expandJob()
@@ -58,6 +59,6 @@ enum EntryPoint {
   }
 
   private static func standardError(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    StandardError.write(PlainText.shown(text) + "\n", patience: StandardError.lastPatience)
   }
 }

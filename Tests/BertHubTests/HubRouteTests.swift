@@ -145,6 +145,20 @@ import Testing
     #expect(fixture.cached == [])
   }
 
+  /// A folder `pip` where the program is started, or one that a variable names, is not Python's.
+  @Test func `A child process runs in a place of its own`() async throws {
+    let fixture = try Fixture()
+    var configuration = fixture.configuration(nil)
+    configuration.python = try script(fixture, #"echo "ERROR: $1 $(pwd)" >&2; exit 1"#)
+    let hub = Hub(configuration: configuration)
+    let error = await failure { () throws(HubError) in try await hub.corpus("reviews") }
+    guard case .pipFailed(let line)? = error?.reason else {
+      return #expect(Bool(false), "\(String(describing: error))")
+    }
+    #expect(line.hasPrefix("ERROR: -I ") && line.contains("/package-"))
+    #expect(!line.hasSuffix(FileManager.default.currentDirectoryPath))
+  }
+
   @Test func `A package with other content is refused and removed`() async throws {
     let fixture = try Fixture()
     var configuration = fixture.configuration(nil)
@@ -152,7 +166,7 @@ import Testing
     configuration.python = try script(
       fixture,
       #"""
-      if [ "$1" != -m ]; then exec python3 "$@"; fi
+      if [ "$2" != -m ]; then exec python3 "$@"; fi
       while [ "$1" != --dest ]; do shift; done
       exec python3 -c "
       import sys, zipfile

@@ -45,6 +45,10 @@ extension EmbeddingExport {
       guard input.read == recovered.read, input.texts == recovered.texts else {
         throw .resumeMismatch(place: sink.place, reason: "the rows before the place where it ended are others now")
       }
+      let ranges = recovered.ranges
+      guard options.element == .int8 ? ranges?.isValid(dimensions: embedder.dimensions) == true : ranges == nil else {
+        throw .journalDamaged(path: sink.place)
+      }
       state = recovered
       report.add(state)
       report.resumed = state.rows

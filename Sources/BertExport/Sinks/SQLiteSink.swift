@@ -41,6 +41,7 @@ final class SQLiteSink: EmbeddingSink {
       run.empty()
       return
     }
+    guard state.isSound else { throw .journalDamaged(path: run.url.relativePath) }
     recovered = state
     run.note(keeping: state.kept)
     tables = Self.tables(description)

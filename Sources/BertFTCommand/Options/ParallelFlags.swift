@@ -41,9 +41,6 @@ struct ParallelFlags: ParsableArguments {
 
   private static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
-  /// The exit code of what may be tried again, EX_TEMPFAIL of BSD's sysexits.
-  private static let tryAgain: Int32 = 75
-
   /// Joins the other processes, where there are such.
   ///
   /// - Throws: `ParallelError` where MPI is asked for and not there, and for more processes than parts.
@@ -54,10 +51,8 @@ struct ParallelFlags: ParsableArguments {
     }
     let exchange = try MPIExchange(environment: environment, limit: stepTimeout) { message in
       AsideFile.discardAll()
-      for line in [message] + WorkUnderWay.leave() {
-        FileHandle.standardError.write(Data("bertft: \(line.commandLine)\n".utf8))
-      }
-      _exit(Self.tryAgain)
+      for line in [message] + WorkUnderWay.leave() { Self.say(line.commandLine) }
+      _exit(ExitStatus.tryAgain.rawValue)
     }
     guard exchange.ranks <= max(1, parts) else {
       throw ParallelError.tooFewParts(parts: parts, ranks: exchange.ranks)
@@ -70,18 +65,23 @@ struct ParallelFlags: ParsableArguments {
     do {
       try work()
       (exchange as? MPIExchange)?.leave()
-    } catch let error as any CodedError where !exchange.leads {
+    } catch let error as any CodedError where exchange.ranks > 1 {
       let failure = CommandFailure(error)
-      throw CommandFailure(failure.status, Self.isShared(error) ? "" : "rank \(exchange.rank): \(failure.message)")
+      switch error {
+      case TuningError.parallel, TuningError.diverged:
+        // All meet it together. A launcher ends all when one has ended, and the first has to speak before.
+        if exchange.leads { Self.say(failure.message) }
+        exchange.meet()
+        throw CommandFailure(failure.status, "")
+      case TuningError.interrupted where !exchange.leads: throw CommandFailure(failure.status, "")
+      default:
+        throw exchange.leads ? failure : CommandFailure(failure.status, "rank \(exchange.rank): \(failure.message)")
+      }
     }
   }
 
-  /// Whether all processes meet an error together.
-  private static func isShared(_ error: any CodedError) -> Bool {
-    switch error {
-    case TuningError.parallel, TuningError.interrupted, TuningError.diverged: true
-    default: false
-    }
+  private static func say(_ message: String) {
+    StandardError.write("bertft: \(message)\n", patience: StandardError.lastPatience)
   }
 
   /// Standard error of one of the processes.

@@ -67,6 +67,7 @@ final class Console: Sendable {
       return EventLines.tellOften(
         "progress", ["share": fraction.map(JSONValue.double) ?? .null, "text": .string(text)])
     }
+    let text = PlainText.shown(text).replacing("\n", with: " ")
     let now = ContinuousClock.now
     state.withLock { state in
       if isTerminal {
@@ -103,7 +104,7 @@ final class Console: Sendable {
   private func writeLine(_ line: String) {
     state.withLock { state in
       eraseBar(&state)
-      Self.write(prefix + line + "\n")
+      Self.write(PlainText.shown(prefix + line) + "\n")
     }
   }
 
@@ -127,15 +128,5 @@ final class Console: Sendable {
   }
 
   /// A note that cannot be written is lost, nothing more.
-  static func write(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-      if written < 0 {
-        if errno == EINTR { continue }
-        return
-      }
-      bytes = bytes.dropFirst(written)
-    }
-  }
+  static func write(_ text: String) { StandardError.write(text) }
 }

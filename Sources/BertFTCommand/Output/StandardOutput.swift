@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// Standard output as a buffered sequence of bytes whose every failure is noticed.
@@ -35,6 +36,8 @@ struct StandardOutput {
       let code = errno
       switch code {
       case EINTR: continue
+      // Whoever shares the stream may have made it non-blocking.
+      case EAGAIN: _ = StreamOutput.isReady(STDOUT_FILENO, -1)
       case EPIPE: exit(ExitStatus.success.rawValue)
       default:
         let reason = String(cString: strerror(code))

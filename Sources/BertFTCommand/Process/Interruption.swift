@@ -33,7 +33,7 @@ enum Interruption {
           if EventLines.isOn {
             EventLines.end(ExitStatus.interrupted.rawValue, lines.joined(separator: "\n"))
           } else {
-            for line in lines { FileHandle.standardError.write(Data("bertft: \(line)\n".utf8)) }
+            for line in lines { StandardError.write("bertft: \(line)\n", patience: StandardError.lastPatience) }
           }
           _exit(ExitStatus.interrupted.rawValue)
         }

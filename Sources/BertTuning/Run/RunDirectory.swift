@@ -38,7 +38,7 @@ final class RunDirectory {
       return
     }
     let taken = try TuningError.onFiles { () throws(FileError) in
-      try FileSystem.makeDirectory(url)
+      try FileSystem.makeDirectory(url.deletingLastPathComponent())
       return try ResumableDirectory<RunState>(url, name: output.path)
     }
     // Whoever does not get the directory must leave the other's files as they are: without it there is no `deinit`.
@@ -55,10 +55,14 @@ final class RunDirectory {
   func state() throws(TuningError) -> RunState? {
     switch try TuningError.onFiles({ () throws(FileError) in try ResumableDirectory<RunState>.read(journal) }) {
     case .missing: return nil
-    case .state(let state): return state
-    case .damaged:
-      throw .journalDamaged(path: journal.path, reason: "not a run that this program can continue")
+    case .state(let state) where state.isSound: return state
+    case .state, .damaged: throw damaged
     }
+  }
+
+  /// What is said of a journal that no run has written so.
+  var damaged: TuningError {
+    .journalDamaged(path: journal.path, reason: "not a run that this program can continue")
   }
 
   func checkpoint(_ file: String) throws(TuningError) -> Checkpoint {

@@ -15,7 +15,7 @@ extension Trainer {
     var tensors = saved.map { $0.source() }
     tensors += optimizer.sources
     tensors += average?.sources ?? []
-    let file = checkpointFile
+    let file = state.tensorsName
     if file != state.tensors {
       try directory.write(tensors, to: file)
       state.tensors = file
@@ -23,14 +23,13 @@ extension Trainer {
     try directory.commit(state)
   }
 
-  /// A new name each time: the file that the valid state names is never touched. Without the epoch, the name of the
-  /// checkpoint before the epoch was judged would be that of the one after it.
-  var checkpointFile: String { "step-\(state.run)-\(state.epoch)-\(state.step).safetensors" }
-
   /// Puts model and optimizer where the state stands.
   func restoreCheckpoint() throws(TuningError) {
     let outer = StageClock.enter(.checkpoints)
     defer { StageClock.leave(to: outer) }
+    guard state.step == state.epoch * stepsPerEpoch + state.stepInEpoch, state.stepInEpoch <= stepsPerEpoch else {
+      throw directory.damaged
+    }
     let checkpoint = try directory.checkpoint(state.tensors)
     try ParameterFile.read(saved, from: checkpoint)
     model.weightsDidChange()

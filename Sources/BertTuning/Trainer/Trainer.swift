@@ -84,7 +84,7 @@ final class Trainer<O: Objective> {
     average = stability?.averaging.map { WeightAverage(decay: $0, trained) }
   }
 
-  private var stepsPerEpoch: Int { options.stepsPerEpoch(items: objective.itemCount) }
+  var stepsPerEpoch: Int { options.stepsPerEpoch(items: objective.itemCount) }
 
   /// Runs to the end, or until there is nothing more to gain; the model then has the weights of the best epoch.
   ///
@@ -209,9 +209,9 @@ final class Trainer<O: Objective> {
       bestOutputs = judgement?.outputs
       // The checkpoint behind the epoch holds the weights too, unless their mean was judged in their place or nothing is
       // learnt any more.
-      var file = checkpointFile
+      var file = state.tensorsName
       if average != nil || isFinished {
-        file = "best-\(state.run)-\(state.epoch).safetensors"
+        file = state.bestName(epoch: state.epoch)
         let outer = StageClock.enter(.checkpoints)
         defer { StageClock.leave(to: outer) }
         try directory.write(saved.map { $0.source() }, to: file)
@@ -236,6 +236,8 @@ final class Trainer<O: Objective> {
 
   private func interrupt(_ onEvent: (TrainingEvent) -> Void) throws(TuningError) -> Never {
     try save(onEvent)
+    // A launcher ends all ranks when one has ended, and the first may be writing still.
+    exchange.meet()
     throw .interrupted(checkpoint: directory.url.path)
   }
 
