@@ -49,6 +49,9 @@ run cluster "$folder/reviews.csv" -k 4 --offline --quiet
 run dedupe "$folder/reviews.npy" --threshold 0.9 --quiet
 run audit "$folder/reviews.csv" --out "$folder/audit" --offline --quiet
 run embed "$folder/reviews.csv" --out "$folder/reviews.sqlite" --quantize int8 --offline --quiet
+run embed "$folder/reviews.csv" --out "$folder/words.sqlite" --with-search words --offline --quiet
+run embed "$folder/reviews.csv" --table reviews --with-search words --print-sql --offline --quiet
+run embed "$folder/reviews.csv" --out "$folder/reviews.bulk" --index reviews --offline --quiet
 run suggest "$folder/features" "$folder/reviews.csv" -n 5 --strategy hast --quiet
 head -n 40 "$folder/reviews.csv" > "$folder/few.csv"
 run tune "$folder/few.csv" --labels pos,neg,neu --methods features,finetune --trials 1 --epochs 1 --max-length 16 \

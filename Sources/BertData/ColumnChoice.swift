@@ -23,6 +23,7 @@ struct ColumnChoice {
     headers: [[UInt8]], options: ReadingOptions, file: String, line: Int, isWhole: Bool
   ) throws(DataError) {
     let finder = Self.finder(headers, options, file: file, line: line, isWhole: isWhole)
+    let options = options.taking(options.usualColumns, from: finder)
     let namedTexts = try finder.places(of: options.textColumn, .text)
     let namedPair = try finder.places(of: options.textPairColumn, .textPair, several: false).first
     let needsLabel = options.needsLabelColumn

@@ -69,6 +69,12 @@ struct ColumnFinder {
   /// Whether there is a column of a name.
   func has(_ name: String) -> Bool { !matches(name).isEmpty }
 
+  /// The places of the column of a name, or of those with commas between; nil unless each is there once.
+  func uniquePlaces(of names: String) -> [Int]? {
+    let places = (parts(of: names) ?? [names]).map(matches)
+    return places.allSatisfy { $0.count == 1 } ? places.map { $0[0] } : nil
+  }
+
   private func matches(_ name: String) -> [Int] {
     let exact = headers.indices.filter { headers[$0] == Array(name.utf8) }
     return exact.isEmpty ? headers.indices.filter { folded[$0] == Self.folded(Array(name.utf8)) } : exact

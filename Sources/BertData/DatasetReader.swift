@@ -64,6 +64,19 @@ public enum DatasetReader {
     try ExampleStream(source, options: options)
   }
 
+  /// Opens a part of a file whose rows are lines, JSON lines or plain text, without reading what stands before it.
+  ///
+  /// - Parameter range: which of so many bytes; rows that begin there are the part's. Ranges that cover all bytes give all
+  ///   rows, each once.
+  /// - Returns: nil where a row may be more than a line or the file's bytes are not those of the text, so that parts can only
+  ///   be counted.
+  /// - Throws: `DataError` as ``stream(_:options:)``.
+  package static func lines(
+    of source: DataSource, options: ReadingOptions, within range: (Int) -> Range<Int>
+  ) throws(DataError) -> ExampleStream? {
+    try ExampleStream(linesOf: source, options: options, within: range)
+  }
+
   /// The same for an input that is read more than once.
   ///
   /// - Parameter copy: What ``copy(of:options:)`` gave.

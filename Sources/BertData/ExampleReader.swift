@@ -10,25 +10,29 @@ struct ExampleReader {
   }
 
   let file: String
-  private(set) var report: ReadingReport
+  var report: ReadingReport
   private(set) var labels: LabelIndex
-  private var parser: RowParser
-  private var interpreter: any RowInterpreter
+  var parser: RowParser
+  private(set) var interpreter: any RowInterpreter
   private let hasHeader: Bool
   private let carries: Bool
   private let mayLackAnswer: Bool
-  private let input: any ByteSource
+  var input: any ByteSource
   /// The directory whose files are the rows, where the input is one.
   let folder: LabelledFolder?
   /// What was taken for granted when the input was opened.
   private var openingRemarks: [ReadingRemark] = []
   private var trimmedLabels = RowTally()
   /// Whether the parser stands on the first row already.
-  private var standsOnRow = false
+  var standsOnRow = false
   /// Blank lines of a .txt file that may yet turn out to be its end.
-  private var blankLines = 0..<0
+  var blankLines = 0..<0
   /// The row that stands behind those blank lines.
-  private var heldBack: Row?
+  var heldBack: Row?
+  /// Which lines of the file are read; nil for all.
+  var part: LinePart?
+  /// Whether the rows of the part are behind the parser.
+  private var isPastPart = false
 
   /// Opens the input, checks that it is text, and finds its columns.
   ///
@@ -60,6 +64,7 @@ struct ExampleReader {
     mayLackAnswer = options.mayLackAnswer
     file = source.name
     report = ReadingReport(format: format)
+    report.namesColumns = !options.hasNoHeader
     labels = LabelIndex(options.labels)
     let window = ByteWindow(input, maximumRow: options.maximumRowBytes)
     try window.begin(16)
@@ -104,6 +109,7 @@ struct ExampleReader {
     mayLackAnswer = options.mayLackAnswer
     file = folder.name
     report = ReadingReport(format: .csv)
+    report.namesColumns = false
     labels = LabelIndex(options.labels)
     // A quote in a file takes two bytes in its row.
     let window = ByteWindow(input, maximumRow: 2 * options.maximumRowBytes + ByteWindow.chunk)
@@ -127,19 +133,29 @@ struct ExampleReader {
   ///
   /// - Throws: `DataError` for what concerns the whole file: an unclosed quote, a failed read, no row at all.
   mutating func next() throws(DataError) -> Row? {
-    if let blank = blankLines.first, heldBack != nil {
+    if let blank = blankLines.first, heldBack != nil || isPastPart {
       blankLines = (blank + 1)..<blankLines.upperBound
-      return counted(Row(outcome: .fault(.emptyText), line: blank))
+      return try counted(Row(outcome: .fault(.emptyText), line: blank))
     }
     if let row = heldBack {
       heldBack = nil
-      return counted(row)
+      return try counted(row)
     }
-    while true {
+    while !isPastPart {
       if standsOnRow {
         standsOnRow = false
       } else {
-        guard try parser.next() else { break }
+        guard try advance() else { break }
+      }
+      if let part {
+        let place = part.place(of: parser)
+        if place < part.range.lowerBound { continue }
+        if place >= part.range.upperBound {
+          // Of a .txt file the blank lines that end the part are rows only if something follows.
+          if report.format == .txt, !blankLines.isEmpty, isBlankLine { continue }
+          isPastPart = true
+          return try next()
+        }
       }
       if report.format == .txt || report.format == .jsonl, isBlankLine {
         // In .jsonl a blank line is nothing; in .txt it is an empty text, unless only blank lines follow.
@@ -163,11 +179,11 @@ struct ExampleReader {
         heldBack = row
         return try next()
       }
-      return counted(row)
+      return try counted(row)
     }
-    try interpreter.finish()
+    if part == nil { try interpreter.finish() }
     report = currentReport
-    if report.rows == 0 { throw hasHeader ? .headerOnly(file: file) : .emptyFile(file: file) }
+    if report.rows == 0, part == nil { throw hasHeader ? .headerOnly(file: file) : .emptyFile(file: file) }
     return nil
   }
 
@@ -192,14 +208,32 @@ struct ExampleReader {
     parser.fields.count == 1 && parser.bytes(of: parser.fields[0]).allSatisfy(Byte.isWhitespace)
   }
 
-  private mutating func counted(_ row: Row) -> Row {
+  private mutating func counted(_ row: Row) throws(DataError) -> Row {
     report.rows += 1
     switch row.outcome {
     case .example: break
-    case .fault(let fault): report.faults[fault, default: RowTally()].add(line: row.line, file: fileName(row.line))
-    case .unknownLabel: report.unknownLabels.add(line: row.line, file: fileName(row.line))
+    case .fault(let fault):
+      report.faults[fault, default: RowTally()].add(line: try lineInFile(row.line), file: fileName(row.line))
+    case .unknownLabel: report.unknownLabels.add(line: try lineInFile(row.line), file: fileName(row.line))
     }
     return row
+  }
+
+  private mutating func advance() throws(DataError) -> Bool {
+    do {
+      return try parser.next()
+    } catch {
+      guard case .rowTooLong(let file, let line, let limit) = error else { throw error }
+      throw .rowTooLong(file: file, line: try lineInFile(line), limit: limit)
+    }
+  }
+
+  /// The line of the whole file on which a row starts.
+  ///
+  /// - Parameter line: the row's line among those that are read.
+  /// - Throws: `DataError`, of a part whose lines before it cannot be counted.
+  mutating func lineInFile(_ line: Int) throws(DataError) -> Int {
+    try line + (part?.countLinesBefore() ?? 0)
   }
 
   /// The file that a row of a directory is.

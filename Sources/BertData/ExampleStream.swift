@@ -17,6 +17,26 @@ public struct ExampleStream {
     reader = try ExampleReader(source, options: effective, copy: copy)
   }
 
+  /// The rows of a part of a file whose rows are lines; nil for any other input.
+  init?(
+    linesOf source: DataSource, options: ReadingOptions, within range: (Int) -> Range<Int>
+  ) throws(DataError) {
+    var effective = options
+    if options.labels == nil || options.problem != .singleLabel { effective.needsLabels = false }
+    self.options = effective
+    isPipe = false
+    guard let reader = try ExampleReader.lines(source, options: effective, within: range) else { return nil }
+    self.reader = reader
+  }
+
+  /// The bytes of the file in which the rows begin, where they are those of a part; nil elsewhere.
+  package var bytes: Range<Int>? { reader.part?.range }
+
+  /// The line of the file on which a row starts: of a part ``Example/line`` counts from where the part is read.
+  ///
+  /// - Throws: `DataError.readFailed`.
+  package mutating func lineInFile(of row: Example) throws(DataError) -> Int { try reader.lineInFile(row.line) }
+
   /// What has been read and left out so far.
   public var report: ReadingReport { reader.currentReport }
 

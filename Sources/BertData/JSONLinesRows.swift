@@ -30,6 +30,8 @@ struct JSONLinesRows: RowInterpreter {
     return (names.map { $0.texts.compactMap(name).joined(separator: ",") }, name(names?.pair), name(names?.label))
   }
 
+  var isSettled: Bool { names != nil && unseen.isEmpty }
+
   /// - Throws: what `ColumnChoice` throws; `DataError.jsonArray`.
   mutating func interpret(_ parser: RowParser, labels: inout LabelIndex) throws(DataError) -> RowOutcome {
     let line = parser.bytes(of: parser.fields[0])

@@ -28,6 +28,8 @@ public struct ReadingOptions: Sendable {
   /// Columns whose values travel behind those of ``carriedColumns``, in this order, where the file has them; a column that
   /// it lacks is null in every row.
   public var optionalColumns: [String] = []
+  /// The columns that are taken where the options name none and the file has them, before any is found by its name.
+  public var usualColumns: TakenColumns?
   /// The labels and their order, or nil to take what the file holds, sorted.
   public var labels: LabelSet?
   /// Rows whose label is not in `labels`.

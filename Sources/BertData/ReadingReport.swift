@@ -14,6 +14,13 @@ public struct ReadingReport: Sendable {
   public internal(set) var textPairColumn: String?
   /// The column that gave the label.
   public internal(set) var labelColumn: String?
+  /// Whether the file names its columns; those of a directory, and of a table without a header, have no names of their own.
+  var namesColumns = true
+  /// The columns that were taken, where the file names them.
+  public var columns: TakenColumns? {
+    guard namesColumns, textColumn != nil else { return nil }
+    return TakenColumns(text: textColumn, pair: textPairColumn, label: labelColumn)
+  }
   /// What was taken for granted, or looks like a mistake.
   public internal(set) var remarks: [ReadingRemark] = []
   /// The form in which the file was read.
@@ -32,6 +39,22 @@ public struct ReadingReport: Sendable {
   /// The reasons that occurred, in a fixed order.
   public var orderedFaults: [(fault: RowFault, tally: RowTally)] {
     RowFault.allCases.compactMap { fault in faults[fault].map { (fault, $0) } }
+  }
+
+  /// One line for people about the columns that were taken, or nil: "text column 'review', label column 'sentiment'". Those
+  /// that were told by likeness are remarks.
+  public var columnsNote: String? {
+    guard let columns else { return nil }
+    let told = remarks.flatMap { remark -> [ColumnRole] in
+      if case .columnsTaken(let taken) = remark { taken.map(\.role) } else { [] }
+    }
+    let taken: [(role: ColumnRole, name: String?)] = [
+      (.text, columns.text), (.textPair, columns.pair), (.label, columns.label),
+    ]
+    let parts = taken.compactMap { role, name in
+      told.contains(role) ? nil : name.map { "\(role.rawValue) column \(DataError.quoted($0))" }
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
   /// One line for people about the rows left out, or nil: "left out 3 rows: 2 with an empty text (lines 4, 9), …".

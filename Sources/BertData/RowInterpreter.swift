@@ -21,6 +21,9 @@ protocol RowInterpreter {
   /// What was taken for granted about the columns.
   var remarks: [ReadingRemark] { get }
 
+  /// Whether no later row can change how the others are read.
+  var isSettled: Bool { get }
+
   /// Is told of the end of the input.
   ///
   /// - Throws: what no row was able to settle, such as an unclear choice of columns.
@@ -35,6 +38,7 @@ protocol RowInterpreter {
 
 extension RowInterpreter {
   var remarks: [ReadingRemark] { [] }
+  var isSettled: Bool { true }
   func finish() throws(DataError) {}
 }
 

@@ -7,11 +7,14 @@ extension ExportError: CodedError {
   /// The class of the error.
   public var code: ErrorCode {
     switch self {
-    case .option, .columnReserved, .bitsIncomplete, .outputTaken, .outputBusy, .resumeMismatch: .usage
+    case .option, .columnReserved, .endingUnknown, .rangesUnfit, .bitsIncomplete, .outputTaken, .resumeMismatch: .usage
     case .noRows, .badID, .duplicateID, .duplicateIDs, .vectors, .journalDamaged: .badData
     case .fileMissing: .inputMissing
-    case .output, .database: .io
+    case .database: .io
+    // What cannot be written, wherever it was to go, is a failure of the file system.
+    case .output(let error): error.code == .tryAgain ? .tryAgain : .io
     case .serverUnavailable: .unavailable
+    case .outputBusy: .tryAgain
     case .unfinished(let cause, _, _): cause.code
     case .interrupted: .interrupted
     case .inference(let error): error.code
@@ -67,6 +70,16 @@ extension ExportError: Worded {
       """
       \(name: "carry") \(name): the outputs have a column of that name themselves; \
       \(name == "id" ? "give \(option: "id-column", "id")" as Wording : "rename it")
+      """
+    case .endingUnknown(let path):
+      """
+      \(path): its ending is none of npy, safetensors, jsonl, fvecs, pgcopy and sqlite; choose one of them, or say the form \
+      with \(option: "format")
+      """
+    case .rangesUnfit(let path, let what, let theirs, let own):
+      """
+      \(path): its ranges are those of other vectors: \(what) \(theirs) there, \(own) here
+      Take ranges of vectors that are made alike; a file of the members minimum and maximum alone says that these are meant.
       """
     case .bitsIncomplete(let dimensions):
       """

@@ -9,6 +9,10 @@ public enum ExportError: Error, Sendable {
   case option(name: String, value: String, rule: String)
   /// A column that is to travel along has a name that the outputs use themselves.
   case columnReserved(name: String)
+  /// The ending of the output names no form that is written.
+  case endingUnknown(path: String)
+  /// Ranges of int8 were taken from vectors that are made otherwise.
+  case rangesUnfit(path: String, what: String, theirs: String, own: String)
   /// A bit for each dimension does not fill whole bytes.
   case bitsIncomplete(dimensions: Int)
 
@@ -52,7 +56,7 @@ public enum ExportError: Error, Sendable {
   case outputBusy(path: String)
   /// A database refused something.
   case database(place: String, reason: String)
-  /// A server cannot be reached, or has gone away.
+  /// A server does not answer, does not let this program in, or has gone away.
   case serverUnavailable(place: String, reason: String)
   /// The vectors could not be written.
   case output(FileError)

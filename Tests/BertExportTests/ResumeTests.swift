@@ -1,6 +1,7 @@
 import BertData
 import BertExport
 import BertInference
+import BertStorage
 import Foundation
 import Testing
 import _TestSupport
@@ -25,14 +26,17 @@ struct ResumeTests {
 
   private func export(
     _ data: URL, to name: String, _ element: VectorElement = .float32, resumes: Bool = true, shard: ExportShard? = nil,
-    columns: ExportColumns = ExportColumns(carried: ["n"]), endsAfter calls: Int = .max
+    columns: ExportColumns = ExportColumns(carried: ["n"]), endsAfter calls: Int = .max,
+    ranges: RecordedRanges? = nil
   ) throws -> ExportReport {
     let file = scratch.url.appendingPathComponent(name)
     var input = try ExportInput(
       .file(data), reading: ReadingOptions(needsLabels: false), columns: columns, shard: shard)
     var asked = 0
     return try EmbeddingExport(
-      embedder: embedder, options: ExportOptions(format: .of(file), element: element, resumes: resumes, model: "small"),
+      embedder: embedder,
+      options: ExportOptions(
+        format: .of(file), element: element, resumes: resumes, model: "small", ranges: ranges),
       window: .init(rows: 16, bytes: 1 << 20, calibration: 40)
     ).run(
       &input, to: file,
@@ -95,6 +99,67 @@ struct ResumeTests {
     #expect(try export(data, to: "out.npy", resumes: false).resumed == 0)
   }
 
+  /// A journal that no run has written so: out of bounds, or of other rows than the files hold.
+  @Test(arguments: [
+    #"{"rows":1000000000000000000}"#, #"{"rows":-16}"#, #"{"rows":12}"#, #"{"read":-1}"#, #"{"tokens":-7}"#,
+    #"{"sizes":{"rows":0,"vectors":0}}"#, #"{"sizes":{"rows":-1,"vectors":-1}}"#,
+  ]) func aJournalOfNoRunIsRefused(change: String) throws {
+    let data = try Self.data(scratch)
+    _ = try? export(data, to: "out.npy", endsAfter: 4)
+    let journal = scratch.url.appendingPathComponent("out.npy.partial/state.json")
+    func object(_ data: Data) throws -> [String: Any] {
+      try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+    let changed = try object(Data(contentsOf: journal)).merging(object(Data(change.utf8))) { $1 }
+    try JSONSerialization.data(withJSONObject: changed).write(to: journal)
+    #expect(throws: ExportError.self) { try export(data, to: "out.npy") }
+    #expect(!scratch.names.contains("out.npy"))
+  }
+
+  /// What was killed among its last moves is moved by the next run, whatever that does.
+  @Test func movesThatWereCutShortAreDone() throws {
+    let data = try Self.data(scratch)
+    func place(_ name: String) -> URL { scratch.url.appendingPathComponent(name) }
+    let names = ["out.npy", "out.npy.rows.jsonl", "out.npy.json"]
+    _ = try export(data, to: "out.npy")
+    let whole = try names.map { try bytes($0) }
+    let aside = place("out.npy.partial")
+    for moved in 0..<3 {
+      try FileManager.default.createDirectory(at: aside, withIntermediateDirectories: true)
+      // As it is when the description, then the rows are moved, the vectors last, over those of another export.
+      let parts = [("out.npy.json", "description"), ("out.npy.rows.jsonl", "rows"), ("out.npy", "vectors")]
+      for (name, part) in parts[moved...] {
+        try FileManager.default.moveItem(at: place(name), to: aside.appendingPathComponent(part))
+      }
+      let state =
+        #"{"making":"x","rows":250,"read":250,"texts":1,"tokens":1,"truncated":0,"encoded":1,"sizes":{},"isFinishing":true,"companions":["rows","description"]}"#
+      try Data(state.utf8).write(to: aside.appendingPathComponent("state.json"))
+      try Data("old".utf8).write(to: place("out.npy"))
+      // It ends before its first rows.
+      _ = try? export(data, to: "out.npy", resumes: false, endsAfter: 0)
+      #expect(try names.map { try bytes($0) } == whole)
+    }
+  }
+
+  @Test func idsOfAnEarlierExportDoNotStayBesideNewVectors() throws {
+    let data = try Self.data(scratch)
+    _ = try export(data, to: "out.npy")
+    #expect(scratch.names.contains("out.npy.rows.jsonl"))
+    _ = try export(data, to: "out.npy", columns: ExportColumns())
+    #expect(!scratch.names.contains("out.npy.rows.jsonl"))
+    // A file of the user's by that name is not replaced.
+    for name in ["out.npy.rows.jsonl", "out.npy.json"] {
+      let file = try scratch.write("mine", as: name)
+      #expect {
+        try export(data, to: "out.npy", columns: ExportColumns())
+      } throws: {
+        if case .output(let error)? = $0 as? ExportError { error.fault == .notOurs } else { false }
+      }
+      #expect(try bytes(name) == Data("mine".utf8))
+      try FileManager.default.removeItem(at: file)
+    }
+  }
+
   @Test(arguments: [VectorElement.float32, .int8]) func shardsEndToEndAreTheWhole(element: VectorElement) throws {
     let data = try Self.data(scratch)
     _ = try export(data, to: "whole.npy", element)
@@ -108,6 +173,58 @@ struct ResumeTests {
     #expect(try vectors == bytes("whole.npy").dropFirst(128))
     #expect(try lines == bytes("whole.npy.rows.jsonl"))
     #expect(ExportShard(index: 0, of: 3) == nil && ExportShard(index: 4, of: 3) == nil)
+  }
+
+  /// Parts that are found by bytes, whose rows have ids, one without rows among them.
+  @Test(arguments: ["npy", "jsonl"]) func partsOfLinesEndToEndAreTheWhole(form: String) throws {
+    let data = try scratch.write(
+      (0..<40).map { "{\"text\":\"book \($0)\",\"k\":\"k\($0)\"}\r\n" }.joined()
+        + "{\"text\":\"\(String(repeating: "good ", count: 300))\",\"k\":\"last\"}\r\n", as: "data.jsonl")
+    let columns = ExportColumns(id: "k", carried: ["k"])
+    _ = try export(data, to: "whole.\(form)", .int8, columns: columns)
+    let header = form == "npy" ? 128 : 0
+    var vectors = Data(), lines = Data(), rows: [Int] = []
+    for index in 1...9 {
+      let shard = try #require(ExportShard(index: index, of: 9))
+      rows.append(try export(data, to: "part.\(form)", .int8, shard: shard, columns: columns).rows)
+      vectors += try bytes("part.\(form)").dropFirst(header)
+      if form == "npy" { lines += try bytes("part.npy.rows.jsonl") }
+      #expect(try !String(decoding: bytes("part.\(form).json"), as: UTF8.self).contains("first_row"))
+    }
+    #expect(rows.reduce(0, +) == 41 && rows.contains(0), "\(rows)")
+    #expect(try vectors == bytes("whole.\(form)").dropFirst(header))
+    if form == "npy" { #expect(try lines == bytes("whole.npy.rows.jsonl")) }
+  }
+
+  /// Files that were split beforehand fit together by the ranges of one; without them their codes differ.
+  @Test func recordedRangesMakeSplitFilesFitTogether() throws {
+    let data = try Self.data(scratch), rows = try String(contentsOf: data, encoding: .utf8).split(separator: "\n")
+    let halves = try [rows.prefix(120), rows.suffix(130)].enumerated().map { index, half in
+      try scratch.write(half.joined(separator: "\n") + "\n", as: "half\(index).jsonl")
+    }
+    _ = try export(data, to: "whole.npy", .int8)
+    let whole = try bytes("whole.npy").dropFirst(128)
+    func joined(_ ranges: RecordedRanges?) throws -> Data {
+      var vectors = Data()
+      for half in halves {
+        _ = try export(half, to: "half.npy", .int8, ranges: ranges)
+        vectors += try bytes("half.npy").dropFirst(128)
+      }
+      return vectors
+    }
+    #expect(try joined(nil) != whole)
+    _ = try export(data, to: "whole.safetensors", .int8)
+    for name in ["whole.npy", "whole.npy.json", "whole.safetensors"] {
+      #expect(try joined(RecordedRanges(contentsOf: scratch.url.appendingPathComponent(name))) == whole, "\(name)")
+    }
+    let bare = try scratch.write("{\"minimum\":[0,1],\"maximum\":[1,2]}", as: "bare.json")
+    let two = try RecordedRanges(contentsOf: bare)
+    #expect { try export(data, to: "half.npy", .int8, ranges: two) } throws: { "\($0)".contains("dimensions 2") }
+    #expect { try export(data, to: "half.npy", ranges: two) } throws: { "\($0)".contains("int8") }
+    for broken in ["{\"minimum\":[1],\"maximum\":[0]}", "{\"minimum\":[0],\"maximum\":[0,1]}", "{}", "["] {
+      let url = try scratch.write(broken, as: "broken.json")
+      #expect(throws: ExportError.self) { try RecordedRanges(contentsOf: url) }
+    }
   }
 
   @Test func twoRunsDoNotWriteOneFile() throws {

@@ -26,7 +26,7 @@ struct SinkTests {
     let all = try GoldenEmbeddings.load(), data = try Self.data(scratch)
     let embedder = try TextEmbedder(contentsOf: scratch.model(all, all.cases[0].files), threads: 2)
     let file = scratch.url.appendingPathComponent(name)
-    let options = ExportOptions(format: .of(file), element: element, model: "small")
+    let options = try ExportOptions(format: .of(file), element: element, model: "small")
     var input = try ExportInput(.file(data), reading: ReadingOptions(needsLabels: false), columns: columns)
     let export = EmbeddingExport(embedder: embedder, options: options, window: .init(rows: 300, bytes: 1 << 20))
     let report = try export.run(&input, to: file)

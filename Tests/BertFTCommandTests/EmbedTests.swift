@@ -70,6 +70,7 @@ struct EmbedTests {
     let empty = try folder.write("text,label\ngood,1\n,2\n", as: "empty.csv")
     let header = try folder.write("text\n", as: "header.csv")
     let blank = try folder.write("text,label\n,2\n", as: "blank.csv")
+    let ranges = try folder.write("{}", as: "ranges.json")
     let cases: [(Int32, String, [String])] = [
       (64, "--out", [data]), (64, "directory", [data, "--out", folder.url.path]),
       (64, "input", [data, "--out", data]), (64, "regular", [data, "--out", "/dev/null"]),
@@ -80,6 +81,11 @@ struct EmbedTests {
       (64, "--text-column", [data, "--out", out, "--text-column", "body"]),
       (64, "--input-format", ["-", "--out", out]),
       (64, "format", [data, "--out", out, "--format", "parquet"]),
+      (64, "vectors.parquet", [data, "--out", folder.path("vectors.parquet")]),
+      (64, "--format", [data, "--out", folder.path("vectors.npz")]),
+      (64, "--ranges", [data, "--out", out, "--ranges", out]),
+      (66, "none.npy", [data, "--out", out, "--quantize", "int8", "--ranges", folder.path("none.npy")]),
+      (65, "int8", [data, "--out", out, "--quantize", "int8", "--ranges", ranges]),
       (64, "--shard", [data, "--out", out, "--shard", "3/2"]),
       (64, "--carry", [data, "--out", out, "--carry", "title"]),
       (64, "twice", [data, "--out", out, "--carry", "text,text"]),
@@ -104,7 +110,7 @@ struct EmbedTests {
       #expect(outcome.output.isEmpty)
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: data)) == before)
-    #expect(try names(folder) == ["blank.csv", "data.csv", "empty.csv", "header.csv"])
+    #expect(try names(folder) == ["blank.csv", "data.csv", "empty.csv", "header.csv", "ranges.json"])
   }
 
   /// Standard input cannot be read twice: the second row of an id is refused when it comes, and no file appears.

@@ -10,6 +10,8 @@ final class ByteWindow {
   private(set) var base: UnsafeMutablePointer<UInt8>
   /// Valid bytes from `base` on.
   private(set) var count = 0
+  /// Bytes of the input before `base`.
+  private(set) var dropped = 0
   private var capacity: Int
   private let maximumRow: Int
 
@@ -44,6 +46,7 @@ final class ByteWindow {
   /// - Throws: `DataError.readFailed`, `.rowTooLong`.
   func refill(keepingFrom start: Int, line: Int) throws(DataError) -> Bool {
     let kept = count - start
+    dropped += start
     if start > 0 {
       base.update(from: base + start, count: kept)
       count = kept

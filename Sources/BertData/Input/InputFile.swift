@@ -7,7 +7,9 @@ final class InputFile: ByteSource {
   private let descriptor: Int32
   private let closesAtEnd: Bool
   /// The size of a regular file.
-  private let size: Int?
+  let size: Int?
+  /// How many bytes are expected to be read; nil for all.
+  private var expected: Int?
   private var bytesRead = 0
   /// Bytes that were looked at and are still to be given.
   private var ahead: ArraySlice<UInt8> = []
@@ -53,8 +55,19 @@ final class InputFile: ByteSource {
     if closesAtEnd { close(descriptor) }
   }
 
+  /// The bytes of a regular file from a place on.
+  ///
+  /// - Parameter range: where the rows begin that are wanted; of these bytes ``fraction`` is a part.
+  convenience init(_ source: DataSource, from start: Int, for range: Range<Int>) throws(DataError) {
+    try self.init(source)
+    expected = range.count
+    guard lseek(descriptor, off_t(start), SEEK_SET) == off_t(start) else {
+      throw .readFailed(file: name, reason: Self.reason(errno))
+    }
+  }
+
   /// The part of a regular file's bytes that has been read.
-  var fraction: Double? { size.map { $0 > 0 ? min(1, Double(bytesRead) / Double($0)) : 1 } }
+  var fraction: Double? { (expected ?? size).map { $0 > 0 ? min(1, Double(bytesRead) / Double($0)) : 1 } }
 
   var isReady: Bool {
     if !ahead.isEmpty { return true }

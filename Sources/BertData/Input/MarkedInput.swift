@@ -8,6 +8,8 @@ final class MarkedInput: ByteSource {
   var name: String { input.name }
   var fraction: Double? { input.fraction }
 
+  /// Whether the bytes are those of a file itself, in UTF-8; known once the first were asked for.
+  var isPlainFile: Bool { input is InputFile && content is PrefixedInput }
   var isReady: Bool { (content ?? input).isReady }
 
   init(_ input: any ByteSource) {

@@ -28,15 +28,15 @@ extension EmbeddingExport {
     progress: (ExportReport) -> Void
   ) throws(ExportError) -> ExportReport {
     let start = ContinuousClock.now
-    var description = VectorDescription(
-      format: options.format.rawValue, model: options.model, embedder: embedder, element: options.element,
-      columns: input.columns)
+    var description = description(of: input.columns)
     description.firstRow = input.firstRow
-    if options.format == .pgvector { description.createTable = PGCopyFormat.createTable("vectors", description) }
-    let making = try making(description) + (input.shard.map { " rows \($0)" } ?? "")
+    description.ranges = try options.ranges?.ranges(for: description)
+    let making =
+      try making(description) + (input.shard.map { " rows \($0)" } ?? "") + (input.bytes.map { " bytes \($0)" } ?? "")
     var report = ExportReport()
     report.dimensions = embedder.dimensions
     var state = ExportState(making: making)
+    state.ranges = description.ranges
     if let recovered = sink.recovered {
       guard recovered.making == making else {
         throw .resumeMismatch(place: sink.place, reason: "it was begun with another model or other options")
@@ -44,6 +44,10 @@ extension EmbeddingExport {
       try input.skip(to: recovered.read)
       guard input.read == recovered.read, input.texts == recovered.texts else {
         throw .resumeMismatch(place: sink.place, reason: "the rows before the place where it ended are others now")
+      }
+      let ranges = recovered.ranges
+      guard options.element == .int8 ? ranges?.isValid(dimensions: embedder.dimensions) == true : ranges == nil else {
+        throw .journalDamaged(path: sink.place)
       }
       state = recovered
       report.add(state)
@@ -57,7 +61,7 @@ extension EmbeddingExport {
     let quantizer = quantizer(state.ranges)
     if sink.recovered == nil { try sink.begin(description) }
     var memory = SequenceMemory(limit: window.memory)
-    var queue = ExportQueue(pending, first: input.firstRow)
+    var queue = ExportQueue(pending, first: input.firstRow ?? 0)
     while !state.isFinishing {
       let rows = try StageClock.time(.reading) { () throws(ExportError) in
         try queue.fill(from: &input, rows: window.rows, bytes: window.bytes)
@@ -77,7 +81,8 @@ extension EmbeddingExport {
         try sink.append(
           EmbeddingBatch(
             ids: try Self.ids(rows, input.columns), carried: rows.map { input.columns.carried(of: $0.row) },
-            vectors: quantizer.encode(vectors.values, dimensions: vectors.dimensions)))
+            vectors: quantizer.encode(vectors.values, dimensions: vectors.dimensions),
+            texts: options.writesTexts ? rows.map { Self.text(of: $0.row) } : []))
       }
       state.rows += rows.count
       state.read = input.read - queue.count
@@ -93,11 +98,26 @@ extension EmbeddingExport {
       report.add(state)
       report.fraction = fraction
     }
-    guard state.rows > 0 else { throw .noRows(file: input.name) }
+    guard state.rows > 0 || input.isPart else { throw .noRows(file: input.name) }
     description.rows = state.rows
     try StageClock.time(.writing) { () throws(ExportError) in try sink.finish(description, state) }
     report.seconds = Self.seconds(since: start)
     return report
+  }
+
+  /// What the vectors of rows with such columns are, but for their number.
+  func description(of columns: ExportColumns) -> VectorDescription {
+    var description = VectorDescription(
+      format: options.format.rawValue, model: options.model, embedder: embedder, element: options.element,
+      columns: columns)
+    description.words = options.words
+    description.index = options.index
+    description.splitBytes = options.splitBytes
+    guard options.format == .pgvector else { return description }
+    description.createTable = PGCopyFormat.createTable("vectors", description)
+    guard options.words != nil else { return description }
+    description.createIndexes = PostgresSearch(description: description, table: .ofFiles).indexes
+    return description
   }
 
   /// What rows are made with, the arithmetic included: a sentence's vector under the options tells weights, tokenizer and
@@ -138,6 +158,8 @@ extension EmbeddingExport {
     case .binary: .binary
     }
   }
+
+  private static func text(of row: Example) -> String { row.pair.map { "\(row.text)\n\n\($0)" } ?? row.text }
 
   private static func ids(
     _ rows: [(row: Example, number: Int)], _ columns: ExportColumns

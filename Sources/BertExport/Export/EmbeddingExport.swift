@@ -13,8 +13,8 @@ public struct EmbeddingExport: Sendable {
     let rows: Int
     /// Bytes of text at the most; one row may have more.
     let bytes: Int
-    /// Rows from which the ranges of int8 are taken: the first of the input.
-    let calibration: Int
+    /// Rows from which the ranges of int8 are taken unless they are given: the first of the input.
+    package let calibration: Int
     /// Bytes of vectors kept for texts that come again.
     let memory: Int
 
@@ -55,15 +55,12 @@ public struct EmbeddingExport: Sendable {
     _ input: inout ExportInput, to url: URL, isCancelled: () -> Bool = { false },
     progress: (ExportReport) -> Void = { _ in }
   ) throws(ExportError) -> ExportReport {
-    if options.format == .sqlite { try Vec0Layout.check(input.columns.carried) }
-    try options.format.check(options.element, dimensions: embedder.dimensions)
-    try OutputPlace.check(url, source: input.source)
+    try options.check(input.columns, dimensions: embedder.dimensions)
+    if options.splitBytes == nil { try OutputPlace.check(url, source: input.source) }
+    if options.format == .bulk { input.limitIDs(to: BulkFormat.longestID) }
     if options.format.needsDistinctIDs { try input.checkIDs(isCancelled: isCancelled) }
-    let sink: any EmbeddingSink =
-      options.format == .sqlite
-      ? try SQLiteSink(url, resumes: options.resumes)
-      : try FileSink(url, format: options.format, columns: input.columns, resumes: options.resumes)
-    return try run(&input, into: sink, isCancelled: isCancelled, progress: progress)
+    return try run(
+      &input, into: try sink(for: url, columns: input.columns), isCancelled: isCancelled, progress: progress)
   }
 
   /// Reads all rows of an input and writes their vectors one behind the other.
@@ -79,10 +76,9 @@ public struct EmbeddingExport: Sendable {
         name: "format", value: options.format.rawValue, rule: "it is not written forwards; use jsonl, fvecs or pgvector"
       )
     }
-    try options.format.check(options.element, dimensions: embedder.dimensions)
+    try options.check(input.columns, dimensions: embedder.dimensions)
     if options.format.needsDistinctIDs { try input.checkIDs(isCancelled: isCancelled) }
-    let sink = DescriptorSink(
-      output.descriptor, place: output.name, format: FileSink.rowFormat(options.format, input.columns))
+    let sink = DescriptorSink(output.descriptor, place: output.name, format: rowFormat(input.columns))
     do {
       return try run(&input, into: sink, isCancelled: isCancelled, progress: progress)
     } catch {
@@ -104,10 +100,35 @@ public struct EmbeddingExport: Sendable {
   ) throws(ExportError) -> ExportReport {
     var options = options
     options.format = .pgvector
-    try options.format.check(options.element, dimensions: embedder.dimensions)
+    try options.check(input.columns, dimensions: embedder.dimensions)
     try input.checkIDs(isCancelled: isCancelled)
-    let sink = try PostgresSink(target, resumes: options.resumes)
+    // The parts of a table have their indexes when all are there.
+    let sink = try PostgresSink(target, resumes: options.resumes, makesIndexes: input.shard == nil)
     return try EmbeddingExport(embedder: embedder, options: options, window: window)
       .run(&input, into: sink, isCancelled: isCancelled, progress: progress)
+  }
+
+  private func sink(for url: URL, columns: ExportColumns) throws(ExportError) -> any EmbeddingSink {
+    if options.format == .sqlite { return try SQLiteSink(url, resumes: options.resumes) }
+    if let limit = options.splitBytes {
+      return try SplitSink(url, limit: limit, format: bulk(columns), resumes: options.resumes)
+    }
+    return try FileSink(
+      url, format: options.format, rowFormat: rowFormat(columns), columns: columns, resumes: options.resumes)
+  }
+
+  private func bulk(_ columns: ExportColumns) -> BulkFormat {
+    BulkFormat(index: options.index ?? "", columns: columns.carried)
+  }
+
+  private func rowFormat(_ columns: ExportColumns) -> any RowFormat {
+    switch options.format {
+    case .bulk: bulk(columns)
+    case .npy: NPYFormat()
+    case .safetensors: SafetensorsFormat()
+    case .jsonl: JSONLinesFormat(columns: columns.carried)
+    case .fvecs: VecsFormat()
+    case .pgvector, .sqlite: PGCopyFormat(writesTexts: options.words != nil)
+    }
   }
 }

@@ -23,7 +23,8 @@ extension ExportInput {
       TextHash.add(id.json.line, to: &hash)
       guard let line = lineOf.updateValue(row.row.line, forKey: hash) else { continue }
       guard try self.id(onLine: line) == id else { continue }
-      throw .duplicateIDs(file: name, id: id.json.line, lines: [line, row.row.line])
+      throw .duplicateIDs(
+        file: name, id: id.json.line, lines: [try rows.placed(onLine: line), try rows.placed(row.row).line])
     }
   }
 

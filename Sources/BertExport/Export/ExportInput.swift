@@ -1,13 +1,20 @@
 public import BertData
 import BertStorage
 
-/// The rows of an export: those of a shard, counted where that is needed, hashed as they go by.
+/// The rows of an export: those of a shard, hashed as they go by.
+///
+/// A shard of lines, JSON lines or plain text, is found by the file's bytes where rows need no numbers. Else the rows are
+/// counted.
 public struct ExportInput {
   let name: String
-  /// The rows' numbers in the whole input; nil where the end is not known.
+  /// The rows' numbers in the whole input, of a shard that was found by counting; nil elsewhere.
   let shard: Range<Int>?
+  /// The bytes of the file in which the rows begin, of a shard that was found by them; nil elsewhere.
+  var bytes: Range<Int>? { stream.bytes }
+  private let part: ExportShard?
+  private let copy: InputCopy?
   let source: DataSource
-  let columns: ExportColumns
+  private(set) var columns: ExportColumns
   private let reading: ReadingOptions
   private var stream: ExampleStream
   /// Usable rows read so far.
@@ -18,7 +25,8 @@ public struct ExportInput {
   /// before.
   private var lineOf: [[UInt8]: Int]?
 
-  /// Opens the input. With a shard it is read through once, to count its rows.
+  /// Opens the input. With a shard whose rows are not lines, or have no ids of their own, it is read through once, to count
+  /// them.
   ///
   /// - Parameters:
   ///   - source: The data.
@@ -29,6 +37,16 @@ public struct ExportInput {
   public init(
     _ source: DataSource, reading: ReadingOptions, columns: ExportColumns = ExportColumns(), shard: ExportShard? = nil
   ) throws(ExportError) {
+    try self.init(source, reading: reading, columns: columns, shard: shard, numbersRows: columns.id == nil, copy: nil)
+  }
+
+  /// - Parameters:
+  ///   - numbersRows: Whether it must be known which rows of the whole those of a shard are.
+  ///   - copy: What the source gave when it was read before, which is read in its place.
+  package init(
+    _ source: DataSource, reading: ReadingOptions, columns: ExportColumns, shard: ExportShard?, numbersRows: Bool,
+    copy: InputCopy?
+  ) throws(ExportError) {
     try columns.check()
     var reading = reading
     reading.carriedColumns = columns.read
@@ -36,8 +54,18 @@ public struct ExportInput {
     self.source = source
     self.columns = columns
     self.reading = reading
+    self.copy = copy
     name = source.name
-    stream = try Self.open(source, reading)
+    if let shard, !numbersRows, copy == nil,
+      let lines = try Self.lines(of: source, reading, shard)
+    {
+      stream = lines
+      part = shard
+      self.shard = nil
+      return
+    }
+    part = nil
+    stream = try Self.open(source, reading, copy)
     guard let shard else {
       self.shard = nil
       return
@@ -49,7 +77,7 @@ public struct ExportInput {
     }
     var count = 0
     while try Self.next(&stream) != nil { count += 1 }
-    stream = try Self.open(source, reading)
+    stream = try Self.open(source, reading, copy)
     self.shard = shard.rows(of: count)
   }
 
@@ -58,6 +86,9 @@ public struct ExportInput {
   private static func canBeReadTwice(_ source: DataSource, _ stream: ExampleStream) -> Bool {
     source != .standardInput && stream.fraction != nil
   }
+
+  /// Whether the next row can be had without waiting for whoever writes it.
+  package var isReady: Bool { stream.isReady }
 
   /// What was met in the data so far.
   public var report: ReadingReport { stream.report }
@@ -68,11 +99,14 @@ public struct ExportInput {
     return shard.isEmpty ? 1 : min(1, max(0, Double(read - shard.lowerBound) / Double(shard.count)))
   }
 
-  /// The number of the first row that is written.
-  var firstRow: Int { shard?.lowerBound ?? 0 }
+  /// The number of the first row that is written; nil where the rows before it were not counted.
+  var firstRow: Int? { bytes == nil ? shard?.lowerBound ?? 0 : nil }
+
+  /// Whether it is a part of a whole, and may be one without rows.
+  var isPart: Bool { shard != nil || bytes != nil }
 
   /// The next row and its number, or nil at the end.
-  mutating func next() throws(ExportError) -> (row: Example, number: Int)? {
+  package mutating func next() throws(ExportError) -> (row: Example, number: Int)? {
     if let shard { try skip(to: shard.lowerBound) }
     if let shard, read >= shard.upperBound { return nil }
     guard let row = try step() else { return nil }
@@ -89,7 +123,7 @@ public struct ExportInput {
   /// - Returns: nil for a pipe.
   func firstRows(_ count: Int, bytes: Int) throws(ExportError) -> [Example]? {
     guard Self.canBeReadTwice(source, stream) else { return nil }
-    var again = try Self.open(source, reading), rows: [Example] = [], size = 0
+    var again = try Self.open(source, reading, copy), rows: [Example] = [], size = 0
     while rows.count < count, size < bytes, let row = try Self.next(&again) {
       rows.append(row)
       size += row.text.utf8.count
@@ -101,11 +135,34 @@ public struct ExportInput {
   func reopened() throws(ExportError) -> ExportInput? {
     guard Self.canBeReadTwice(source, stream) else { return nil }
     var again = self
-    again.stream = try Self.open(source, reading)
+    if let part, let lines = try Self.lines(of: source, reading, part) {
+      again.stream = lines
+    } else {
+      again.stream = try Self.open(source, reading, copy)
+    }
     again.read = 0
     again.texts = TextHash.start
     return again
   }
+
+  /// The same row with its line in the whole file, for messages.
+  mutating func placed(_ row: Example) throws(ExportError) -> Example {
+    var row = row
+    do {
+      row.line = try stream.lineInFile(of: row)
+    } catch {
+      throw .data(error)
+    }
+    return row
+  }
+
+  /// The line in the whole file of a row that was read.
+  mutating func placed(onLine line: Int) throws(ExportError) -> Int {
+    try placed(Example(text: "", line: line)).line
+  }
+
+  /// From here on refuses a row whose id has more bytes.
+  mutating func limitIDs(to bytes: Int) { columns.longestID = bytes }
 
   /// From here on refuses a row whose id an earlier one has.
   mutating func watchIDs() { lineOf = [:] }
@@ -120,6 +177,9 @@ public struct ExportInput {
 
   private mutating func step() throws(ExportError) -> Example? {
     guard let row = try Self.next(&stream) else { return nil }
+    if bytes != nil, (try? columns.id(of: row, number: read)) == nil {
+      _ = try columns.id(of: try placed(row), number: read)
+    }
     if lineOf != nil { try noteID(of: row) }
     read += 1
     TextHash.add(row.text, to: &texts)
@@ -133,9 +193,21 @@ public struct ExportInput {
     return row
   }
 
-  private static func open(_ source: DataSource, _ reading: ReadingOptions) throws(ExportError) -> ExampleStream {
+  private static func open(
+    _ source: DataSource, _ reading: ReadingOptions, _ copy: InputCopy?
+  ) throws(ExportError) -> ExampleStream {
     do {
-      return try DatasetReader.stream(source, options: reading)
+      return try DatasetReader.stream(source, options: reading, copy: copy)
+    } catch {
+      throw .data(error)
+    }
+  }
+
+  private static func lines(
+    of source: DataSource, _ reading: ReadingOptions, _ shard: ExportShard
+  ) throws(ExportError) -> ExampleStream? {
+    do {
+      return try DatasetReader.lines(of: source, options: reading, within: shard.rows)
     } catch {
       throw .data(error)
     }

@@ -8,14 +8,27 @@ public struct ExportOptions: Sendable, Equatable {
   public var resumes: Bool
   /// How the output's description calls the model.
   public var model: String
+  /// What int8 codes are steps of; nil takes the ranges of the input's first rows.
+  public var ranges: RecordedRanges?
+  /// The index that the lines of the format `bulk` name.
+  public var index: String?
+  /// Bytes of a file of the format `bulk` at the most; the output is a directory of such files then. nil for one file.
+  public var splitBytes: Int?
+  /// How words are found beside the vectors; nil where they are not.
+  public var words: WordSearch?
+
+  /// Whether the output holds the texts themselves.
+  var writesTexts: Bool { format == .bulk || words != nil }
 
   /// Options from their parts.
   public init(
-    format: EmbeddingFormat = .npy, element: VectorElement = .float32, resumes: Bool = false, model: String = ""
+    format: EmbeddingFormat = .npy, element: VectorElement = .float32, resumes: Bool = false, model: String = "",
+    ranges: RecordedRanges? = nil
   ) {
     self.format = format
     self.element = element
     self.resumes = resumes
     self.model = model
+    self.ranges = ranges
   }
 }

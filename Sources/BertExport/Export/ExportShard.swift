@@ -12,7 +12,7 @@ public struct ExportShard: Sendable, Equatable {
     self.count = count
   }
 
-  /// The part's rows among all. Sizes differ by one row at the most.
+  /// The part's rows among all, or its bytes among those of a file. Sizes differ by one at the most.
   func rows(of total: Int) -> Range<Int> {
     func bound(_ part: Int) -> Int { total / count * part + min(part, total % count) }
     return bound(index - 1)..<bound(index)

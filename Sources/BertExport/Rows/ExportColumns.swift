@@ -1,4 +1,4 @@
-import BertData
+package import BertData
 
 /// Which columns of the data travel along with the vectors.
 public struct ExportColumns: Sendable, Equatable {
@@ -8,6 +8,10 @@ public struct ExportColumns: Sendable, Equatable {
   public var idKind: RowID.Kind
   /// Other columns, in their order.
   public var carried: [String]
+  /// Names that the output uses itself, so that no column may travel along under them.
+  package var reserved: Set<String> = ["id", "embedding", "rank", "score"]
+  /// Bytes of an id at the most; nil where it may have any length.
+  var longestID: Int?
 
   /// Rows numbered from 0 with nothing beside their vectors, unless columns are named.
   public init(id: String? = nil, idKind: RowID.Kind = .text, carried: [String] = []) {
@@ -28,7 +32,7 @@ public struct ExportColumns: Sendable, Equatable {
   /// - Throws: `option` for a name that stands twice, `columnReserved` for one that the outputs use themselves.
   public func check() throws(ExportError) {
     for (index, name) in carried.enumerated() {
-      if ["id", "embedding", "rank", "score"].contains(name) { throw .columnReserved(name: name) }
+      if reserved.contains(name) { throw .columnReserved(name: name) }
       let rule: String? =
         if name.isEmpty {
           "a column has a name"
@@ -44,7 +48,7 @@ public struct ExportColumns: Sendable, Equatable {
   /// The id of a row.
   ///
   /// - Throws: `badID` if the column's value is none.
-  func id(of row: Example, number: Int) throws(ExportError) -> RowID {
+  package func id(of row: Example, number: Int) throws(ExportError) -> RowID {
     guard let id else { return .integer(Int64(number)) }
     let value: String
     switch row.carried.first {
@@ -56,6 +60,9 @@ public struct ExportColumns: Sendable, Equatable {
       guard !value.isEmpty else {
         throw .badID(line: row.line, column: id, value: value, rule: "an id is needed in each row")
       }
+      if let longestID, value.utf8.count > longestID {
+        throw .badID(line: row.line, column: id, value: value, rule: "an id has \(longestID) bytes at the most here")
+      }
       return .text(value)
     }
     guard let number = Int64(value) else {
@@ -65,5 +72,5 @@ public struct ExportColumns: Sendable, Equatable {
   }
 
   /// The values beside the id.
-  func carried(of row: Example) -> [CarriedValue] { id == nil ? row.carried : Array(row.carried.dropFirst()) }
+  package func carried(of row: Example) -> [CarriedValue] { id == nil ? row.carried : Array(row.carried.dropFirst()) }
 }

@@ -1,5 +1,5 @@
 import BertData
-import BertStorage
+package import BertStorage
 
 /// A row's id and columns as JSON.
 enum RowJSON {
@@ -13,7 +13,7 @@ enum RowJSON {
 
 extension RowID {
   /// The id as JSON.
-  var json: JSONValue {
+  package var json: JSONValue {
     switch self {
     case .integer(let number): .integer(Int(number))
     case .text(let text): .string(text)

@@ -37,7 +37,7 @@ struct VectorFile: Sendable {
     switch EmbeddingFormat(fileExtension: url.pathExtension) {
     case .safetensors: (place, recorded, stored) = try Self.safetensors(url)
     case .fvecs: place = try Self.fvecs(mapping, path)
-    case .jsonl, .pgvector, .sqlite:
+    case .jsonl, .pgvector, .sqlite, .bulk:
       throw .vectors(
         path: path, reason: "search reads npy, safetensors and fvecs; for other forms ask the engine they are made for")
     case .npy, nil: place = try NPYHeader.place(in: mapping, path: path)
@@ -74,12 +74,22 @@ struct VectorFile: Sendable {
         return String(line.dropFirst().dropLast())
       }
     }
-    let first = description?.firstRow ?? 0
+    let first: Int
+    switch description {
+    case .some(let description):
+      guard let row = description.firstRow else {
+        throw .vectors(
+          path: FileSink.rowsPlace(of: url).relativePath,
+          reason: "it is not there, and holds the ids of these vectors, which are a part; write both again")
+      }
+      first = row
+    case nil: first = 0
+    }
     return rows.map { "\"id\":\(first + $0)" }
   }
 
   /// The description that lies beside a file.
-  private static func beside(_ url: URL) throws(ExportError) -> VectorDescription? {
+  static func beside(_ url: URL) throws(ExportError) -> VectorDescription? {
     let place = FileSink.descriptionPlace(of: url)
     guard let data = try? Data(contentsOf: place) else { return nil }
     guard let description = try? JSONDecoder().decode(VectorDescription.self, from: data) else {

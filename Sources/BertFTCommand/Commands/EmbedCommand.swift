@@ -68,6 +68,13 @@ struct EmbedCommand: ParsableCommand {
   var quantize: QuantizedElement?
 
   @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Code int8 within the ranges of these vectors, so that files that were split beforehand fit together. (default: those of the data's first 2,048 rows)",
+      valueName: "file"))
+  var ranges: String?
+
+  @Option(
     name: .long, help: ArgumentHelp("The column with the rows' ids. (default: rows are numbered)", valueName: "name"))
   var idColumn: String?
 
@@ -94,11 +101,14 @@ struct EmbedCommand: ParsableCommand {
     help: ArgumentHelp("Put the model's prompt of this name before each text.", valueName: "name"))
   var promptName: String?
 
+  @OptionGroup var hybrid: HybridFlags
+
   @Flag(name: .long, help: "Print the result as JSON.")
   var json = false
 
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var precision: PrecisionOptions
+  @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var profiling: ProfileOptions
   @OptionGroup var output: OutputOptions
@@ -108,13 +118,21 @@ struct EmbedCommand: ParsableCommand {
     try streaming.check(data: data, columns: columns, unfit: unfitForStream)
     if streaming.form != nil { return }
     try checkStandardOutput()
-    if out == nil && postgres == nil { throw ValidationError("Give --out FILE, or --postgres URL with --table NAME") }
+    // What is only printed needs no server.
+    let isPrinted = hybrid.printSql && out == nil && table != nil
+    if out == nil && postgres == nil && !isPrinted {
+      throw ValidationError("Give --out FILE, or --postgres URL with --table NAME")
+    }
     if out != nil && postgres != nil { throw ValidationError("Give --out or --postgres, not both") }
     if out?.isEmpty == true { throw ValidationError("--out needs the name of a file") }
-    if (postgres == nil) != (table == nil) { throw ValidationError("--postgres and --table need each other") }
-    if postgres != nil, format != nil, format != .pgvector {
+    if (postgres == nil) != (table == nil) && !isPrinted {
+      throw ValidationError("--postgres and --table need each other")
+    }
+    if table != nil, format != nil, format != .pgvector {
       throw ValidationError("--format says how a file is written; leave it out with --postgres")
     }
+    if ranges != nil, quantize != .int8 { throw ValidationError("--ranges is for --quantize int8") }
+    try hybrid.check(form())
   }
 
   func run() throws {
@@ -128,7 +146,12 @@ struct EmbedCommand: ParsableCommand {
     if let form = streaming.form { return try answerStream(form, console) }
     let source = DataSource(argument: data)
     // What is wrong with the input or the place of the output is said before the model is loaded.
-    if let out, !isStandardOutput { try OutputPlace.check(URL(fileURLWithPath: out), source: source) }
+    if hybrid.printSql { return try printSQL(console) }
+    if !isStandardOutput { try hybrid.checkPlace(out, source: source, resumes: resume) }
+    let form = try form()
+    let recorded = try ranges.map { path throws(ExportError) in
+      try RecordedRanges(contentsOf: URL(fileURLWithPath: path))
+    }
     var input = try StageClock.time(.reading) {
       try ExportInput(source, reading: columns.reading(), columns: exportColumns, shard: shard?.shard)
     }
@@ -137,11 +160,20 @@ struct EmbedCommand: ParsableCommand {
         contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
     }
     for doubt in embedder.notes { console.warn(doubt) }
+    if quantize == .int8, recorded == nil {
+      console.note(
+        "int8: steps by the first \(Figures.count(EmbeddingExport.Window.standard.calibration, "row")) of \(source.name); "
+          + "the codes of other files go with these only where --ranges names these")
+    }
     // Control-C ends the program at once, even while it waits for input; rows that were committed are kept.
-    let export = EmbeddingExport(embedder: embedder, options: exportOptions)
+    let export = EmbeddingExport(embedder: embedder, options: exportOptions(form, recorded))
     let report = try run(export, &input) { console.progress($0.fraction, Self.progress($0)) }
     console.endProgress()
     console.tell(input.report)
+    if let table, shard != nil, hybrid.withSearch != nil {
+      console.note("When all parts are in the table, make its indexes:")
+      for statement in export.indexStatements(columns: exportColumns, table: table) { console.note(statement + ";") }
+    }
     if report.resumed > 0 { console.note("\(Figures.count(report.resumed, "row was", "rows were")) there already") }
     if report.truncated > 0 {
       let share = Figures.percent(Double(report.truncated) / Double(report.rows))
@@ -151,7 +183,7 @@ struct EmbedCommand: ParsableCommand {
     if isStandardOutput {
       console.note(summary(report))
     } else {
-      try StandardOutput.print(json ? self.json(report, profile) : summary(report))
+      try StandardOutput.print(json ? self.json(report, form, profile) : summary(report))
     }
     profile?.lines.forEach(console.note)
     if embedder.isEncoder {
@@ -169,11 +201,20 @@ struct EmbedCommand: ParsableCommand {
     return try export.run(&input, to: PostgresTarget(url: postgres, table: table), progress: progress)
   }
 
+  private func printSQL(_ console: Console) throws {
+    let embedder = try TextEmbedder(
+      contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
+    let export = EmbeddingExport(embedder: embedder, options: exportOptions(try form(), nil))
+    try StandardOutput.print(try export.sql(columns: exportColumns, table: table))
+  }
+
   /// The file, or the table.
   private var place: String { isStandardOutput ? "standard output" : out ?? table ?? "" }
 
-  private var form: EmbeddingFormat {
-    postgres == nil ? format ?? .of(URL(fileURLWithPath: place)) : .pgvector
+  /// - Throws: `ExportError.endingUnknown`.
+  private func form() throws(ExportError) -> EmbeddingFormat {
+    if table != nil { return .pgvector }
+    return if let format { format } else { try .of(URL(fileURLWithPath: place)) }
   }
 
   private var exportColumns: ExportColumns {
@@ -181,8 +222,11 @@ struct EmbedCommand: ParsableCommand {
     return ExportColumns(id: idColumn, idKind: idType, carried: names ?? [])
   }
 
-  private var exportOptions: ExportOptions {
-    ExportOptions(format: form, element: quantize?.element ?? .float32, resumes: resume, model: model.recorded)
+  private func exportOptions(_ form: EmbeddingFormat, _ ranges: RecordedRanges?) -> ExportOptions {
+    var options = ExportOptions(
+      format: form, element: quantize?.element ?? .float32, resumes: resume, model: model.recorded, ranges: ranges)
+    hybrid.apply(to: &options)
+    return options
   }
 
   /// How texts become vectors.
@@ -206,7 +250,7 @@ struct EmbedCommand: ParsableCommand {
       + "\(Figures.duration(report.seconds)), \(Figures.count(Int(report.rowsPerSecond))) rows/s"
   }
 
-  private func json(_ report: ExportReport, _ profile: ProfileReport?) -> String {
+  private func json(_ report: ExportReport, _ form: EmbeddingFormat, _ profile: ProfileReport?) -> String {
     var result: JSONValue = [
       "out": .string(place), "format": .string(form.rawValue),
       "rows": .integer(report.rows), "resumed": .integer(report.resumed), "encoded": .integer(report.encoded),

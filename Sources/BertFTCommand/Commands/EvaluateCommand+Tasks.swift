@@ -17,7 +17,7 @@ extension EvaluateCommand {
     let dataset = try QuestionDataset.read(
       source,
       questions: classifier.questions.map { ($0.question, $0.question.problem == .regression ? nil : $0.labels) },
-      options: columns.reading(labelOptions, labels: nil))
+      options: columns.reading(labelOptions, labels: nil, record: classifier.record.data))
     console.tell(dataset.report)
     dataset.noteWordings.map(\.commandLine).forEach(console.note)
     dataset.warningWordings.map(\.commandLine).forEach(console.warn)

@@ -49,6 +49,16 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup var zeroShot: ZeroShotFlags
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A directory for the page, the figures and the rows that were answered wrong, of a model of one question about a text.",
+      valueName: "dir"))
+  var out: String?
+
+  @Flag(name: .long, help: "Replace the results of an earlier evaluation.")
+  var force = false
+
   @Flag(name: .long, help: "Print one JSON object.")
   var json = false
 
@@ -60,6 +70,8 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if out?.isEmpty == true { throw ValidationError("--out needs the name of a directory") }
+    if force, out == nil { throw ValidationError("--force is for --out") }
     if labels != nil && labelFile != nil { throw ValidationError("Give --labels or --label-file, not both") }
     if labelFile != nil && zeroShot.labelDescriptions != nil {
       throw ValidationError("Give --label-file or --label-descriptions, not both")
@@ -70,6 +82,8 @@ struct EvaluateCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     precision.tell(console)
+    let place = out.map(EvaluationPlace.init)
+    try place?.requireFree(force: force)
     let descriptions = try zeroShot.descriptions(labels)
     let file = labelFile.map { URL(fileURLWithPath: $0) }
     let set =
@@ -77,31 +91,52 @@ struct EvaluateCommand: ParsableCommand {
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     let opened = try OpenedDirectory(at: directory)
     if let descriptions, try isUnlearnt(descriptions, by: opened) {
+      try requireNoPlace("labels that the model never learnt")
       return try evaluateUnlearnt(descriptions, with: opened, console)
     }
     try zeroShot.requireUnused("is for labels that the model never learnt, and this one has its own")
     let model = try OpenedModel(opened, threads: compute.threadCount, precision: precision.precision)
     for doubt in model.notes { console.warn(doubt) }
     switch model {
-    case .classifier(let classifier): try evaluate(classifier, labels: set, console)
-    case .questions(let classifier): try evaluateQuestions(classifier, hasLabels: set != nil, console)
-    case .tagger(let tagger): try evaluateEntities(tagger, of: directory, tagNames: set?.names, console)
+    case .classifier(let classifier): try evaluate(classifier, labels: set, place, console)
+    case .questions(let classifier):
+      try requireNoPlace("several questions")
+      try evaluateQuestions(classifier, hasLabels: set != nil, console)
+    case .tagger(let tagger):
+      try requireNoPlace("labels of tokens")
+      try evaluateEntities(tagger, of: directory, tagNames: set?.names, console)
     }
   }
 
+  private func requireNoPlace(_ task: String) throws(CommandFailure) {
+    guard out != nil else { return }
+    throw CommandFailure(
+      .usage, "--out is for a model of one question about a text, and this is an evaluation of \(task)",
+      remedy: "Leave --out out.")
+  }
+
   /// Measures a model of one question.
-  private func evaluate(_ classifier: TextClassifier, labels set: LabelSet?, _ console: Console) throws {
+  private func evaluate(
+    _ classifier: TextClassifier, labels set: LabelSet?, _ place: EvaluationPlace?, _ console: Console
+  ) throws {
     let dataset = try DatasetReader.read(
       DataSource(argument: data),
       options: columns.reading(
         labelOptions, labels: set ?? classifier.labelSet, problem: classifier.rule.problem,
-        usualColumns: classifier.record?.data.labelColumns ?? []))
+        record: classifier.record?.data))
     console.tell(dataset.report)
-    let metrics = try Interruption.handling {
-      try classifier.evaluate(
+    let judged = try Interruption.handling {
+      try classifier.judge(
         dataset.examples, labels: dataset.labels ?? classifier.labelSet,
         isCancelled: { Interruption.isRequested })
     }
-    try StandardOutput.print(lines: json ? [metrics.json] : MetricsReport.lines(metrics))
+    if let place {
+      let report = EvaluationReport(
+        bundle: bundle, data: DataSource(argument: data).name, rows: dataset.examples, judged: judged,
+        labels: classifier.labels)
+      try report.write(to: place)
+      place.lines.forEach(console.note)
+    }
+    try StandardOutput.print(lines: json ? [judged.metrics.json] : MetricsReport.lines(judged.metrics))
   }
 }

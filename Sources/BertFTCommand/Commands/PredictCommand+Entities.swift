@@ -1,3 +1,4 @@
+import BertExport
 import BertFT
 import Foundation
 
@@ -5,14 +6,29 @@ extension PredictCommand {
   /// Finds the entities of texts with a classifier of tokens.
   func findEntities(with tagger: TextTagger, of directory: URL, _ console: Console) throws {
     try requireEntities(of: directory)
-    var writer = EntityWriter()
+    let travelling = rows.columns(besides: PredictionColumns.members)
+    var writer = try EntityWriter(heading: RowHeading(columns: travelling), to: rows.path)
     try writer.write(tagger.tag(text))
-    guard let data else { return }
-    let source = DataSource(argument: data)
-    var rows = try TokenRows(source, columns: columns)
-    let next = { try rows.next() }, isReady = { rows.isReady }
-    try forEachWindow(of: source, console, next: next, isReady: isReady) { try writer.write(tagger.tag($0)) }
-    rows.tell(console)
+    if let data {
+      let source = DataSource(argument: data)
+      if rows.areOfTable {
+        // What travels along, and a part of the rows, are of texts in columns.
+        var input = try ExportInput(
+          source, reading: columns.reading(), columns: travelling, shard: rows.shard?.shard, numbersRows: false,
+          copy: nil)
+        let next = { try input.next()?.row }, isReady = { input.isReady }
+        try forEachWindow(of: source, console, next: next, isReady: isReady) {
+          try writer.write(tagger.tag($0.map(\.text)), of: $0)
+        }
+        console.tell(input.report)
+      } else {
+        var words = try TokenRows(source, columns: columns)
+        let next = { try words.next() }, isReady = { words.isReady }
+        try forEachWindow(of: source, console, next: next, isReady: isReady) { try writer.write(tagger.tag($0)) }
+        words.tell(console)
+      }
+    }
+    try writer.finish()
   }
 
   /// - Throws: `CommandFailure` for flags that say nothing of entities.

@@ -4,9 +4,16 @@ extension PredictCommand {
   /// Answers several questions about each text.
   func answerQuestions(with classifier: MultiTaskClassifier, _ console: Console) throws {
     try requireNoBound()
-    var writer = QuestionWriter(classifier.questions, format: format, top: top, withLogits: logits)
-    try writer.begin()
-    try forEachWindow(console) { try writer.write($0, classifier.predict($0)) }
+    let header = format == .jsonl ? [] : QuestionWriter.header(classifier.questions, top: top, withLogits: logits)
+    let travelling = rows.columns(besides: PredictionColumns.members + header)
+    var writer = try QuestionWriter(
+      classifier.questions, heading: RowHeading(columns: travelling), format: format, top: top, withLogits: logits,
+      to: rows.path)
+    if rows.hasHeader { try writer.begin() }
+    try forEachWindow(console, travelling, usual: classifier.record.data.columns) {
+      try writer.write($0, classifier.predict($0))
+    }
+    try writer.finish()
   }
 
   /// - Throws: `CommandFailure` for a bound below which there is no label.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BertExport
 import BertFT
 
 extension PredictCommand {
@@ -13,19 +14,25 @@ extension PredictCommand {
       throw ValidationError("--abstain-below is for one label a text; leave out --multi-label")
     }
     if let form = streaming.form { return try answerStream(form, with: classifier) }
-    var writer = PredictionWriter(
-      PredictionColumns(labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: logits),
-      format: format, abstainBelow: abstainBelow)
+    let answer = PredictionColumns(
+      labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: logits)
     guard let prior = zeroShot.prior.prior else {
-      try writer.begin()
-      return try forEachWindow(console) { try writer.write($0, classifier.predict($0)) }
+      var writer = try writer(answer, abstainBelow: abstainBelow)
+      try forEachWindow(console, writer.travelling) { try writer.write($0, classifier.predict($0)) }
+      return try writer.finish()
+    }
+    if rows.shard != nil {
+      throw ValidationError("--shard: --prior goes by the mean of all rows; give one of them")
     }
     var kept = try KeptScores(classifier, prior)
     let copy = try data.flatMap { try DatasetReader.copy(of: DataSource(argument: $0), options: columns.reading()) }
-    try forEachWindow(console, copy: copy) { kept.add($0, try classifier.logits($0)) }
+    try forEachWindow(console, ExportColumns(), copy: copy) { kept.add($0, try classifier.logits($0)) }
     try kept.finish(console)
-    try writer.begin()
-    try forEachWindow(console, copy: copy, tells: false) { try writer.write($0, kept.answers($0, classifier)) }
+    var writer = try writer(answer, abstainBelow: abstainBelow)
+    try forEachWindow(console, writer.travelling, copy: copy, tells: false) {
+      try writer.write($0, kept.answers($0, classifier))
+    }
     try kept.requireEnd()
+    try writer.finish()
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BertExport
 import BertFT
 import Foundation
 
@@ -65,6 +66,7 @@ struct PredictCommand: ParsableCommand {
   @Flag(name: .long, help: "Begin the notes with a JSON object: the method, and the labels or what is asked.")
   var json = false
 
+  @OptionGroup var rows: AnsweredRows
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var hub: HubOptions
   @OptionGroup var precision: PrecisionOptions
@@ -73,6 +75,7 @@ struct PredictCommand: ParsableCommand {
 
   func validate() throws {
     if data == nil && text.isEmpty { throw ValidationError("Give a data file, - or --text") }
+    try rows.requireData(data, texts: text)
     try streaming.check(data: data, columns: columns, unfit: unfitForStream)
     try cascading.check(logits: logits, labels: labels, abstains: abstainBelow != nil)
     if let top, top < 1 { throw ValidationError("--top is at least 1, not \(top)") }
@@ -85,6 +88,7 @@ struct PredictCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     precision.tell(console)
+    try rows.checkPlace(data)
     let descriptions = try zeroShot.descriptions(labels)
     let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
     let opened = try OpenedDirectory(at: directory)
@@ -110,10 +114,12 @@ struct PredictCommand: ParsableCommand {
 
   /// Answers one question about each text.
   private func answer(with classifier: TextClassifier, _ console: Console) throws {
-    var writer = PredictionWriter(
-      try columns(of: classifier), format: format, abstainBelow: abstainBelow ?? classifier.record?.abstainBelow)
-    try writer.begin()
-    try forEachWindow(console) { try writer.write($0, classifier.predict($0)) }
+    var writer = try writer(
+      columns(of: classifier), abstainBelow: abstainBelow ?? classifier.record?.abstainBelow)
+    try forEachWindow(console, writer.travelling, usual: classifier.record?.data.columns) {
+      try writer.write($0, classifier.predict($0))
+    }
+    try writer.finish()
   }
 
   /// The columns of the answers to one question.
@@ -131,20 +137,28 @@ struct PredictCommand: ParsableCommand {
       withNovelty: cascading.cascade == nil && classifier.record?.novelty != nil)
   }
 
+  /// What writes the answers to one question, behind the header of a table.
+  func writer(_ columns: PredictionColumns, abstainBelow: Double?) throws -> PredictionWriter {
+    let travelling = rows.columns(besides: PredictionColumns.members + (format == .jsonl ? [] : columns.header))
+    var writer = try PredictionWriter(
+      columns, heading: RowHeading(columns: travelling), format: format, abstainBelow: abstainBelow, to: rows.path)
+    if rows.hasHeader { try writer.begin() }
+    return writer
+  }
+
   /// Answers by a table where that is sure, else by the classifier.
   private func answer(with classifier: TextClassifier, behind cascade: Cascade, _ console: Console) throws {
-    var writer = PredictionWriter(
-      PredictionColumns(
-        labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: false, withNovelty: false),
-      format: format, abstainBelow: classifier.record?.abstainBelow)
-    try writer.begin()
+    let answer = PredictionColumns(
+      labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: false, withNovelty: false)
+    var writer = try writer(answer, abstainBelow: classifier.record?.abstainBelow)
     var rows = 0, asked = 0
-    try forEachWindow(console) { window in
+    try forEachWindow(console, writer.travelling, usual: classifier.record?.data.columns) { window in
       let answers = try cascade.predict(window)
       try writer.write(window, answers.predictions)
       rows += window.count
       asked += answers.asked.count
     }
+    try writer.finish()
     console.note(
       "the table answered \(Figures.count(rows - asked)) of \(Figures.count(rows, "text")), and \(bundle) the others")
   }
@@ -152,18 +166,25 @@ struct PredictCommand: ParsableCommand {
   /// Calls `body` with the texts of `--text`, then with windows of the data's rows.
   ///
   /// - Parameters:
+  ///   - travelling: What travels along.
+  ///   - usual: The columns that are taken where none are named.
   ///   - copy: What a pipe gave, where the data are read more than once.
   ///   - tells: Whether it is said what was left out of the data.
   func forEachWindow(
-    _ console: Console, copy: InputCopy? = nil, tells: Bool = true, _ body: ([Example]) throws -> Void
+    _ console: Console, _ travelling: ExportColumns, usual: TakenColumns? = nil, copy: InputCopy? = nil,
+    tells: Bool = true,
+    _ body: ([Example]) throws -> Void
   ) throws {
     if !text.isEmpty { try body(text.enumerated().map { Example(text: $0.element, line: $0.offset + 1) }) }
     if let data {
       let source = DataSource(argument: data)
-      var stream = try DatasetReader.stream(source, options: columns.reading(), copy: copy)
-      let next = { try stream.next() }, isReady = { stream.isReady }
+      var input = try ExportInput(
+        source, reading: columns.reading(usual: usual), columns: travelling, shard: rows.shard?.shard,
+        numbersRows: false,
+        copy: copy)
+      let next = { try input.next()?.row }, isReady = { input.isReady }
       try forEachWindow(of: source, console, next: next, isReady: isReady, body)
-      if tells { console.tell(stream.report) }
+      if tells { console.tell(input.report) }
     }
   }
 

@@ -14,7 +14,8 @@ extension QuantizeCommand {
         }
       if let dataset { return held(dataset.held, of: dataset.examples, console) }
     }
-    let dataset = try DatasetReader.read(DataSource(argument: data), options: columns.reading())
+    let dataset = try DatasetReader.read(
+      DataSource(argument: data), options: columns.reading(usual: quantizer.record?.data.columns))
     console.tell(dataset.report)
     return dataset.examples
   }
@@ -68,7 +69,7 @@ extension QuantizeCommand {
     let dataset = try DatasetReader.read(
       DataSource(argument: data),
       options: columns.reading(
-        labelOptions, labels: labels, problem: problem, usualColumns: record.data.labelColumns ?? []))
+        labelOptions, labels: labels, problem: problem, record: record.data))
     return (dataset.examples, quantizer.heldOut(dataset.examples, labels: labels))
   }
 
@@ -79,7 +80,7 @@ extension QuantizeCommand {
     let dataset = try QuestionDataset.read(
       DataSource(argument: data),
       questions: questions.map { ($0.question, $0.question.problem == .regression ? nil : $0.labels) },
-      options: columns.reading(labelOptions, labels: nil))
+      options: columns.reading(labelOptions, labels: nil, record: quantizer.record?.data))
     return (dataset.examples, quantizer.heldOut(dataset.examples, questions: questions))
   }
 

@@ -125,7 +125,7 @@ struct SuggestCommand: ParsableCommand {
         remedy: "Give --strategy margin, or a bundle with an encoder.")
     }
     var rows: [Example] = []
-    try columns.forEachRow(of: data, console: console) { rows.append($0) }
+    try columns.forEachRow(of: data, usual: classifier.record?.data.columns, console: console) { rows.append($0) }
     let labelled = try labelled.map { try labelledRows($0, classifier, console) } ?? []
     let known = Set(labelled.map(Self.key))
     let open = rows.indices.filter { !known.contains(Self.key(rows[$0])) }
@@ -143,7 +143,7 @@ struct SuggestCommand: ParsableCommand {
   }
 
   private func labelledRows(_ path: String, _ classifier: TextClassifier, _ console: Console) throws -> [Example] {
-    var reading = columns.reading()
+    var reading = columns.reading(usual: classifier.record?.data.columns)
     reading.needsLabels = true
     reading.labelColumn = labelColumn
     reading.labels = classifier.labelSet

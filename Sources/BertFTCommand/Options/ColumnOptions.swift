@@ -43,10 +43,14 @@ struct ColumnOptions: ParsableArguments {
   var badRows: ReadingOptions.Policy { givenBadRows ?? .error }
 
   /// Options for reading texts without labels.
-  func reading() -> ReadingOptions {
-    ReadingOptions(
+  ///
+  /// - Parameter usual: the columns that are taken where none are named.
+  func reading(usual: TakenColumns? = nil) -> ReadingOptions {
+    var options = ReadingOptions(
       textColumn: textColumn, textPairColumn: textPairColumn, badRows: badRows, format: inputFormat, needsLabels: false,
       delimiter: delimiter?.byte, hasNoHeader: noHeader, encoding: encoding)
+    options.usualColumns = usual
+    return options
   }
 
   /// Options for reading texts with labels.
@@ -54,16 +58,19 @@ struct ColumnOptions: ParsableArguments {
   /// - Parameters:
   ///   - labels: the labels, or nil to take those of the data.
   ///   - problem: what the labels of a text are.
-  ///   - usualColumns: the columns that are the labels where the options name none.
+  ///   - record: what a bundle remembers of the columns, which are taken where none are named.
   func reading(
-    _ options: LabelOptions, labels: LabelSet?, problem: ProblemType = .singleLabel, usualColumns: [String] = []
+    _ options: LabelOptions, labels: LabelSet?, problem: ProblemType = .singleLabel,
+    record: BundleRecord.DataRecord? = nil
   ) -> ReadingOptions {
     let isUsual = options.columns.isEmpty && options.labelColumn == nil && options.labelSeparator == nil
-    return ReadingOptions(
+    var reading = ReadingOptions(
       textColumn: textColumn, labelColumn: options.labelColumn, textPairColumn: textPairColumn, labels: labels,
       unknownLabels: options.unknownLabels, badRows: badRows, format: inputFormat, delimiter: delimiter?.byte,
       hasNoHeader: noHeader, encoding: encoding, problem: problem,
-      labelColumns: isUsual ? usualColumns : options.columns, labelSeparator: options.labelSeparator)
+      labelColumns: isUsual ? record?.labelColumns ?? [] : options.columns, labelSeparator: options.labelSeparator)
+    reading.usualColumns = record?.columns
+    return reading
   }
 
   /// Options for reading words, and their tags where they are needed.
@@ -84,13 +91,14 @@ struct ColumnOptions: ParsableArguments {
   ///
   /// - Parameters:
   ///   - idColumn: the one column whose values travel along.
+  ///   - usual: the columns that are taken where none are named.
   ///   - arePairs: whether rows are of two texts, with what ``ReadingOptions/ofTextPairs`` lets travel along.
   func forEachRow(
-    of argument: String, idColumn: String? = nil, arePairs: Bool = false, console: Console,
+    of argument: String, idColumn: String? = nil, arePairs: Bool = false, usual: TakenColumns? = nil, console: Console,
     _ body: (Example) throws -> Void
   ) throws {
     let source = DataSource(argument: argument)
-    var reading = arePairs ? reading().ofTextPairs : reading()
+    var reading = arePairs ? reading().ofTextPairs : reading(usual: usual)
     if !arePairs {
       reading.carriedColumns = idColumn.map { [$0] } ?? []
       reading.idColumn = idColumn

@@ -7,6 +7,7 @@ extension Console {
   /// - Parameter file: the file's name where there are several.
   func tell(_ report: ReadingReport, of file: String? = nil) {
     let place = file.map { "\($0): " } ?? ""
+    if let columns = report.columnsNote { note(place + columns) }
     if let left = report.note { note(place + left) }
     for remark in report.remarks {
       let line = place + remark.wording.commandLine

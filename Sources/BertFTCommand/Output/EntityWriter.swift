@@ -1,16 +1,28 @@
 import BertFT
 import BertStorage
 
-/// Writes the entities of texts to standard output, one text a line.
-struct EntityWriter {
-  private var output = StandardOutput()
+/// Writes the entities of texts, one text a line.
+struct EntityWriter: ~Copyable {
+  private let heading: RowHeading
+  private var output: ResultLines
+
+  init(heading: RowHeading, to path: String?) throws {
+    self.heading = heading
+    output = try ResultLines(path: path)
+  }
 
   /// Writes texts and hands them over.
-  mutating func write(_ texts: [TaggedText]) throws(CommandFailure) {
-    for text in texts {
-      let line: JSONValue = ["text": .string(text.text), "entities": text.entityList]
-      try output.writeLine(line.line)
+  ///
+  /// - Parameter rows: The rows that gave them, where something travels along.
+  mutating func write(_ texts: [TaggedText], of rows: [Example] = []) throws {
+    for (place, text) in texts.enumerated() {
+      let members = rows.isEmpty ? [] : try heading.members(rows[place])
+      try output.write(
+        JSONValue.object(members + [("text", .string(text.text)), ("entities", text.entityList)]).line)
     }
-    try output.flush()
+    try output.handOver()
   }
+
+  /// Ends the output; a file takes its place.
+  consuming func finish() throws { try output.finish() }
 }

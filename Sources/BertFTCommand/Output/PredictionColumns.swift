@@ -3,6 +3,11 @@ import BertStorage
 
 /// The columns of a table that hold the answers to one question.
 struct PredictionColumns {
+  /// What the members of an object of JSON are called, whatever the model.
+  static let members = [
+    "text", "pair", "label", "labels", "scores", "score", "logits", "novelty", "tasks", "entities", "error",
+  ]
+
   let labels: [String]
   let problem: ProblemType
   /// So many of the highest scores are given; nil for all.

@@ -1,44 +1,59 @@
+import BertExport
 import BertFT
 import BertStorage
 
-/// Writes predictions to standard output, one row a line.
+/// Writes predictions, one row a line.
 ///
 /// Scores and logits are written as the single-precision numbers that the model computes with: more digits would say
 /// nothing.
-struct PredictionWriter {
+struct PredictionWriter: ~Copyable {
   private let columns: PredictionColumns
+  private let heading: RowHeading
   private let format: PredictionFormat
   private let abstainBelow: Double?
-  private var output = StandardOutput()
+  private var output: ResultLines
 
-  init(_ columns: PredictionColumns, format: PredictionFormat, abstainBelow: Double?) {
+  init(
+    _ columns: PredictionColumns, heading: RowHeading, format: PredictionFormat, abstainBelow: Double?,
+    to path: String?
+  ) throws {
     self.columns = columns
+    self.heading = heading
     self.format = format
     self.abstainBelow = abstainBelow
+    output = try ResultLines(path: path)
   }
 
-  /// Writes the header, where the format has one: `text` and the columns of the answer.
-  mutating func begin() throws(CommandFailure) {
+  /// What travels along with the answers.
+  var travelling: ExportColumns { heading.columns }
+
+  /// Writes the header, where the format has one: what travels along, `text` and the columns of the answer.
+  mutating func begin() throws {
     guard format != .jsonl else { return }
-    try output.writeLine(format.line(["text"] + columns.header))
+    try output.write(format.line(heading.header + ["text"] + columns.header))
   }
 
   /// Writes rows and hands them over.
-  mutating func write(_ rows: [Example], _ predictions: [Prediction]) throws(CommandFailure) {
+  mutating func write(_ rows: [Example], _ predictions: [Prediction]) throws {
     for (row, prediction) in zip(rows, predictions) { try write(row, prediction) }
-    try output.flush()
+    try output.handOver()
   }
+
+  /// Ends the output; a file takes its place.
+  consuming func finish() throws { try output.finish() }
 
   /// Writes one row.
-  private mutating func write(_ example: Example, _ prediction: Prediction) throws(CommandFailure) {
-    try output.writeLine(
+  private mutating func write(_ example: Example, _ prediction: Prediction) throws {
+    try output.write(
       format == .jsonl
         ? json(example, prediction)
-        : format.line([example.text] + columns.fields(prediction, label: prediction.label(from: abstainBelow))))
+        : format.line(
+          heading.fields(example) + [example.text]
+            + columns.fields(prediction, label: prediction.label(from: abstainBelow))))
   }
 
-  private func json(_ example: Example, _ prediction: Prediction) -> String {
-    var members: [(String, JSONValue)] = [("text", .string(example.text))]
+  private func json(_ example: Example, _ prediction: Prediction) throws -> String {
+    var members = try heading.members(example) + [("text", .string(example.text))]
     if let pair = example.pair { members.append(("pair", .string(pair))) }
     members += columns.members(prediction, label: prediction.label(from: abstainBelow))
     return JSONValue.object(members).line

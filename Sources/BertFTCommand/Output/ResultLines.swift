@@ -19,6 +19,11 @@ struct ResultLines: ~Copyable {
     if buffer.count >= Self.capacity { try empty() }
   }
 
+  /// Hands over what was written so far to the reader of standard output; a file has none yet.
+  mutating func handOver() throws(CommandFailure) {
+    if file == nil { try standard.flush() }
+  }
+
   /// Hands over what was written; a file takes its place.
   consuming func finish() throws {
     try empty()

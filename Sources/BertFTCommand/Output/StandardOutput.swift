@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// Standard output as a buffered sequence of bytes whose every failure is noticed.
@@ -32,11 +33,14 @@ struct StandardOutput {
         start += written
         continue
       }
-      switch errno {
+      let code = errno
+      switch code {
       case EINTR: continue
+      // Whoever shares the stream may have made it non-blocking.
+      case EAGAIN: _ = StreamOutput.isReady(STDOUT_FILENO, -1)
       case EPIPE: exit(ExitStatus.success.rawValue)
       default:
-        let reason = String(cString: strerror(errno))
+        let reason = String(cString: strerror(code))
         throw CommandFailure(.inputOutput, "cannot write to standard output: \(reason)")
       }
     }

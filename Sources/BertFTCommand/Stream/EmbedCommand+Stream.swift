@@ -11,7 +11,9 @@ extension EmbedCommand {
       ("--out", out != nil), ("--postgres", postgres != nil), ("--table", table != nil), ("--format", format != nil),
       ("--quantize", quantize != nil), ("--id-column", idColumn != nil), ("--id-type", idType != .text),
       ("--carry", carry != nil), ("--shard", shard != nil), ("--resume", resume), ("--json", json),
-      ("--profile", profiling.profile),
+      ("--profile", profiling.profile), ("--ranges", ranges != nil), ("--with-search", hybrid.withSearch != nil),
+      ("--print-sql", hybrid.printSql), ("--index", hybrid.index != nil),
+      ("--split-bytes", hybrid.splitBytes != nil),
     ]
   }
 
@@ -37,6 +39,7 @@ extension EmbedCommand {
       throw ValidationError(
         "--out -: the header of \(format?.rawValue ?? "") has the number of rows, which is known only behind the last; "
           + "give --format jsonl, fvecs or pgvector")
+    case .bulk: throw ValidationError("--out -: bulk has its mapping beside it; give a name, or --format jsonl")
     case .sqlite: throw ValidationError("--out -: a database is a file; give its name, or --format jsonl")
     }
     if resume { throw ValidationError("--resume is for a file: of standard output nothing is kept") }

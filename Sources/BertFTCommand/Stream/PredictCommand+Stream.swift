@@ -5,7 +5,9 @@ extension PredictCommand {
   var unfitForStream: [(flag: String, isGiven: Bool)] {
     [
       ("--text", !text.isEmpty), ("--format", format != .jsonl), ("--prior", zeroShot.prior != .none),
-      ("--top", top != nil && streaming.form == .arrow),
+      ("--top", top != nil && streaming.form == .arrow), ("--out", rows.out != nil),
+      ("--id-column", rows.idColumn != nil), ("--id-type", rows.idType != .text), ("--carry", rows.carry != nil),
+      ("--shard", rows.shard != nil),
     ]
   }
 

@@ -41,13 +41,18 @@ public struct BundleRecord: Sendable, Codable {
     public var testRows: Int
     /// The columns that were the labels, where each had one of its own; evaluation looks for them again.
     public var labelColumns: [String]?
+    /// The columns of the data file that were taken; prediction and evaluation take them again where their file has them. Nil
+    /// where the file names none.
+    public var columns: TakenColumns?
     /// Parts of the cross-validation that the validation figures are of; nil where they are of validation rows.
     public var folds: Int?
+    /// The part of the data's rows that the test is; nil where it is none.
+    public var testFold: TestFold?
 
     /// A record of its parts.
     package init(
       fileSha256: String?, contentSha256: String, trainingRows: Int, validationRows: Int, testRows: Int,
-      labelColumns: [String]? = nil, folds: Int? = nil
+      labelColumns: [String]? = nil, columns: TakenColumns? = nil, folds: Int? = nil, testFold: TestFold? = nil
     ) {
       self.fileSha256 = fileSha256
       self.contentSha256 = contentSha256
@@ -55,7 +60,9 @@ public struct BundleRecord: Sendable, Codable {
       self.validationRows = validationRows
       self.testRows = testRows
       self.labelColumns = labelColumns
+      self.columns = columns
       self.folds = folds
+      self.testFold = testFold
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -65,7 +72,8 @@ public struct BundleRecord: Sendable, Codable {
       case validationRows = "validation_rows"
       case testRows = "test_rows"
       case labelColumns = "label_columns"
-      case folds
+      case columns, folds
+      case testFold = "test_fold"
     }
   }
 

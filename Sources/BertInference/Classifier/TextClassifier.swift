@@ -166,9 +166,7 @@ public final class TextClassifier: Sendable {
   public func evaluate(
     _ examples: [Example], labels dataLabels: LabelSet, isCancelled: () -> Bool = { false }
   ) throws(InferenceError) -> TaskMetrics {
-    let truth = try dataLabels.targets(of: examples, among: labels, rule.problem)
-    let predictions = try predict(examples, isCancelled: isCancelled)
-    return TaskMetrics(labels: labels, truth: truth, scores: predictions.flatMap(\.scores), rule: rule)
+    try judge(examples, labels: dataLabels, isCancelled: isCancelled).metrics
   }
 }
 

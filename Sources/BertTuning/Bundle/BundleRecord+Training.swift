@@ -19,7 +19,8 @@ extension BundleRecord.DataRecord {
   init(_ data: TrainingData, folds: Int?) {
     self.init(
       fileSha256: data.fileSHA256, contentSha256: data.digest, trainingRows: data.training.count,
-      validationRows: data.validation.count, testRows: data.test.count, labelColumns: data.labelColumns, folds: folds)
+      validationRows: data.validation.count, testRows: data.test.count, labelColumns: data.labelColumns,
+      columns: data.columns, folds: folds, testFold: data.testFold)
   }
 }
 

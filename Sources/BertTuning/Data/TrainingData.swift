@@ -19,6 +19,10 @@ public struct TrainingData: Sendable {
   public var fileSHA256: String?
   /// The columns that were the labels, where each had one of its own.
   public var labelColumns: [String]?
+  /// The part of the data's rows that the test is; nil where it is none.
+  public var testFold: TestFold?
+  /// The columns that were taken, where the file names them; recorded in the bundle.
+  public var columns: TakenColumns?
   /// Parts that the training rows are cross-validated in; nil where the validation rows judge.
   public var folds: Int?
 
@@ -108,7 +112,7 @@ public struct TrainingData: Sendable {
   public var counts: [Int] { Target.counts(training, labels: labels.count) }
 
   /// SHA-256 over all that training can see: targets, texts and their division.
-  var digest: String {
+  package var digest: String {
     var content = ContentDigest()
     content.add(labels.count)
     labels.names.forEach { content.add($0) }

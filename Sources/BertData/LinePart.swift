@@ -1,0 +1,95 @@
+/// Rows of a file that begin in a range of its bytes, where each row is a line.
+///
+/// Such a part is found without reading what stands before it: the reader begins one byte before the range and passes over
+/// the rest of the line in which it finds itself.
+struct LinePart {
+  private let source: DataSource
+  /// Bytes of the file.
+  let range: Range<Int>
+  /// The byte with which reading begins.
+  let start: Int
+  /// Bytes of a byte-order mark at the beginning of what is read.
+  private let mark: Int
+  private var linesBefore: Int?
+
+  /// - Parameter mark: bytes of the file's byte-order mark.
+  init(_ source: DataSource, range: Range<Int>, mark: Int) {
+    self.source = source
+    self.range = range
+    start = max(0, range.lowerBound - 1)
+    self.mark = start == 0 ? mark : 0
+  }
+
+  /// The rows' bytes.
+  func open() throws(DataError) -> InputFile { try InputFile(source, from: start, for: range) }
+
+  /// The byte of the file with which the current row begins, its mark being a part of the first row.
+  func place(of parser: RowParser) -> Int {
+    let place = start + parser.window.dropped + parser.rowStart
+    return place <= mark ? 0 : place
+  }
+
+  /// Lines that end before the byte with which reading begins.
+  ///
+  /// They are counted once, when somebody is to be told a line.
+  mutating func countLinesBefore() throws(DataError) -> Int {
+    if let linesBefore { return linesBefore }
+    let file = try InputFile(source)
+    let chunk = UnsafeMutablePointer<UInt8>.allocate(capacity: ByteWindow.chunk)
+    defer { chunk.deallocate() }
+    var lines = 0, left = start, wasCR = false
+    while left > 0 {
+      let got = try file.fill(chunk, count: min(left, ByteWindow.chunk))
+      if got == 0 { break }
+      for byte in UnsafeBufferPointer(start: chunk, count: got) {
+        if byte == Byte.carriageReturn || (byte == Byte.lineFeed && !wasCR) { lines += 1 }
+        wasCR = byte == Byte.carriageReturn
+      }
+      left -= got
+    }
+    // An LF with which reading begins ends the line that its CR has ended already.
+    if wasCR, try file.fill(chunk, count: 1) == 1, chunk[0] == Byte.lineFeed { lines -= 1 }
+    linesBefore = lines
+    return lines
+  }
+}
+
+extension ExampleReader {
+  /// Rows that may go by before it is known how all are read.
+  private static let patience = 1000
+
+  /// The rows of a part of a file whose rows are lines: JSON lines and plain text, in UTF-8 and not packed.
+  ///
+  /// The columns are those that the whole file's beginning tells.
+  ///
+  /// - Parameter range: which of so many bytes; rows that begin there are the part's.
+  /// - Returns: nil where rows are no lines, or are not found by the bytes of the file.
+  /// - Throws: what reading the beginning of the file throws.
+  static func lines(
+    _ source: DataSource, options: ReadingOptions, within range: (Int) -> Range<Int>
+  ) throws(DataError) -> ExampleReader? {
+    guard case .file = source else { return nil }
+    var reader = try ExampleReader(source, options: options)
+    guard reader.folder == nil, [.jsonl, .txt].contains(reader.report.format),
+      (reader.input as? MarkedInput)?.isPlainFile ?? (reader.input is InputFile),
+      let size = try InputFile(source).size
+    else { return nil }
+    let mark = reader.parser.position
+    var rows = 0
+    repeat {
+      guard rows < patience, try reader.next() != nil else { return nil }
+      rows += 1
+    } while !reader.interpreter.isSettled
+    let part = LinePart(source, range: range(size), mark: mark)
+    let file = try part.open()
+    reader.part = part
+    reader.input = file
+    reader.report = ReadingReport(format: reader.report.format)
+    reader.blankLines = 0..<0
+    reader.heldBack = nil
+    reader.parser = RowParser(
+      ByteWindow(file, maximumRow: options.maximumRowBytes), delimiter: nil, quotes: false,
+      skipsBlankRows: reader.report.format == .jsonl, start: part.start == 0 ? mark : 0)
+    return reader
+  }
+}
