@@ -25,10 +25,12 @@ extension PredictCommand {
       let answers = PredictionAnswers(
         predict: predict, columns: columns, abstainBelow: abstainBelow ?? classifier.record?.abstainBelow,
         model: bundle)
-      try answerStream(form, answers)
+      try answerStream(form, answers, usual: classifier.record?.data.columns)
     case .questions(let classifier):
       try requireNoBound()
-      try answerStream(form, QuestionAnswers(classifier, top: top, withLogits: logits, model: bundle))
+      try answerStream(
+        form, QuestionAnswers(classifier, top: top, withLogits: logits, model: bundle),
+        usual: classifier.record.data.columns)
     case .tagger(let tagger):
       try requireEntities(of: opened.url)
       try answerStream(form, EntityAnswers(tagger: tagger, model: bundle), findsWords: true)
@@ -46,9 +48,9 @@ extension PredictCommand {
   }
 
   private func answerStream(
-    _ form: StreamForm, _ answers: some StreamAnswering, findsWords: Bool = false
+    _ form: StreamForm, _ answers: some StreamAnswering, usual: TakenColumns? = nil, findsWords: Bool = false
   ) throws {
-    var session = StreamSession(answers, streaming, columns, findsWords: findsWords)
+    var session = StreamSession(answers, streaming, columns, usual: usual, findsWords: findsWords)
     try session.run(form)
   }
 }

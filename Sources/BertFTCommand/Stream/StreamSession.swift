@@ -13,10 +13,16 @@ struct StreamSession<Model: StreamAnswering> {
   private var model: Model
   private let flags: StreamFlags
   private let columns: ColumnOptions
+  private let usual: TakenColumns?
   private let findsWords: Bool
 
-  /// - Parameter findsWords: Whether a row may be a list of words.
-  init(_ model: Model, _ flags: StreamFlags, _ columns: ColumnOptions, findsWords: Bool = false) {
+  /// - Parameters:
+  ///   - usual: The columns that are taken where none are named.
+  ///   - findsWords: Whether a row may be a list of words.
+  init(
+    _ model: Model, _ flags: StreamFlags, _ columns: ColumnOptions, usual: TakenColumns? = nil, findsWords: Bool = false
+  ) {
+    self.usual = usual
     self.model = model
     self.flags = flags
     self.columns = columns
@@ -31,13 +37,9 @@ struct StreamSession<Model: StreamAnswering> {
     }
   }
 
-  private var reading: ReadingOptions {
-    ReadingOptions(textColumn: columns.textColumn, textPairColumn: columns.textPairColumn, needsLabels: false)
-  }
-
   private mutating func answerObjects() throws {
     var batches = try ObjectBatches(
-      .standardInput, options: reading, findsWords: findsWords, maximumBytes: flags.limit)
+      .standardInput, options: columns.reading(usual: usual), findsWords: findsWords, maximumBytes: flags.limit)
     var output = StandardOutput()
     while let rows = try batches.next() {
       try Self.finishing {
@@ -55,7 +57,7 @@ struct StreamSession<Model: StreamAnswering> {
     var reader = ArrowStreamReader(StandardInput(), limit: flags.limit)
     guard let schema = try reader.schema() else { return }
     let found = try StreamColumns(
-      names: schema.columns.map(\.name), options: reading, file: DataSource.standardInput.name)
+      names: schema.columns.map(\.name), options: columns.reading(usual: usual), file: DataSource.standardInput.name)
     let texts = found.texts.map { schema.columns[$0] }, pair = found.pair.map { schema.columns[$0] }
     for column in texts + [pair].compactMap({ $0 }) { try column.requireTexts() }
     let writer = ArrowStreamWriter(model.fields + [ArrowField("error", .utf8)])
