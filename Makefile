@@ -2,9 +2,11 @@
 # installed and nothing is fetched. `make help` lists the targets.
 
 PREFIX ?= /usr/local
+# `bertft --version` tells it. Only one small file is compiled anew where it changes.
+export BERTFT_COMMIT := $(shell git describe --always --dirty --exclude '*' 2> /dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build install demo test sanitize fuzz bench examples docs format lint codegen smoke oracles clean
+.PHONY: help setup build install demo test sanitize fuzz bench examples docs clients format lint codegen smoke scale oracles clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +49,12 @@ codegen: build ## check that the release program's kernels are 256-bit FMA code
 smoke: build ## run every command once
 	@Scripts/smoke.sh
 
+clients: build ## ask the service with openai, langchain, llama-index, litellm, the Hub's client and schemathesis
+	@Scripts/service/clients.sh "$$(swift build -c release --show-bin-path)/bertft"
+
+scale: build ## run beside engines what is too long for the tests: Spark with kills in the middle
+	@Scripts/scale.sh
+
 examples: build ## build the packages in Examples, which depend on this by version, and run them
 	@Scripts/setup.sh demo
 	@Scripts/examples.sh
@@ -62,4 +70,4 @@ lint: ## check the formatting, and that no library speaks of flags
 	@$(or $(BERTFT_PYTHON),python3) Scripts/flags.py
 
 clean: ## remove what was built here (the caches of models and corpora stay)
-	rm -rf .build .build-sanitize .build-fuzz .build-examples demo-bertft
+	rm -rf .build .build-sanitize .build-fuzz .build-examples .build-scale demo-bertft

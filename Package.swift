@@ -40,6 +40,9 @@ func version(of library: String) -> String {
   return "unknown"
 }
 
+/// The commit that `make` names; letters, digits and what `git describe` puts between them, for it goes into C.
+let commit = (Context.environment["BERTFT_COMMIT"] ?? "").filter { $0.isLetter || $0.isNumber || "-._+".contains($0) }
+
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
@@ -62,8 +65,6 @@ func tests(
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -75,11 +76,6 @@ let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swi
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
-// Digests come from a package that is not built for fuzzing.
-let storage = Target.target(
-  name: "BertStorage", dependencies: fuzzing ? [] : [crypto], exclude: fuzzing ? ["Files/FileDigest.swift"] : [],
-  swiftSettings: strict)
-
 let package = Package(
   name: "bertft",
   platforms: [.macOS(.v26)],
@@ -90,19 +86,19 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.34.1"),
     .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // What every room stands on.
-    storage,
+    .systemLibrary(
+      name: "SystemOpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
+    library("BertStorage", [.target(name: "SystemOpenSSL", condition: .when(platforms: [.linux]))]),
 
     // Leaves: each knows nothing of the others.
     .target(name: "CKernels"),
@@ -114,17 +110,18 @@ let package = Package(
     library("BertKernelsAVX512", ["CKernels"], flags: widestFlags),
     library("BertKernelsMatrixUnits", ["CKernels"], flags: unitFlags),
     library("BertKernels", ["CKernels", "BertKernelsAVX512", "BertKernelsMatrixUnits"], flags: vectorFlags),
-    .systemLibrary(
-      name: "SystemPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
     .target(
       name: "CSentencePiece",
       cxxSettings: [.define("CSP_VERSION", to: "\"\(version(of: "sentencepiece"))\"")],
       linkerSettings: [.linkedLibrary("sentencepiece")]),
     library("BertText", ["BertStorage", "CICU", "CSentencePiece"]),
     library("BertCheckpoint", ["BertStorage"]),
+    library("BertArrow", ["BertStorage"]),
     library("BertData", ["BertStorage", "CICU", "SystemZlib", "SystemBzip2", "SystemZstd"]),
+    // libcurl, loaded when used.
+    .target(name: "CCurl"),
     // Models that come in another form are written as safetensors.
-    library("BertHub", ["BertStorage", "BertCheckpoint", httpClient, nioCore, nioHTTP1, nioPosix]),
+    library("BertHub", ["BertStorage", "BertCheckpoint", "CCurl"]),
 
     // The report page stands on the data alone: it is given values and knows no model.
     library("BertReport", ["BertData"]),
@@ -147,13 +144,12 @@ let package = Package(
       "BertTuning",
       [
         "BertInference", "BertEncoder", "BertFeatures", "BertBaselines", "BertKernels", "BertText", "BertCheckpoint",
-        "BertData", "BertReport", "BertStorage", crypto,
+        "BertData", "BertReport", "BertStorage",
       ]),
     library(
       "BertExport",
       [
         "BertInference", "BertEncoder", "BertKernels", "BertCheckpoint", "BertData", "BertStorage", grdb,
-        "SystemPostgreSQL",
       ]),
 
     // What others import, and what people type.
@@ -170,10 +166,12 @@ let package = Package(
         "BertTuning", "BertInference", "BertEncoder", "BertFeatures", "BertText", "BertCheckpoint", "BertData",
         "BertBaselines", "BertExport", "BertHub", "BertStorage",
       ]),
+    .target(name: "CBuild", cSettings: [.define("CBUILD_COMMIT", to: "\"\(commit)\"")]),
     .executableTarget(
       name: "BertFTCommand",
       dependencies: [
-        "BertFT", "BertServer", "BertExport", "BertBaselines", "BertFeatures", "BertReport", "BertEncoder",
+        "CBuild", "BertFT", "BertServer", "BertExport", "BertArrow", "BertBaselines", "BertFeatures", "BertReport",
+        "BertEncoder",
         "BertKernels", "BertStorage",
         argumentParser, lifecycle, logging, signals,
       ],
@@ -190,9 +188,10 @@ let package = Package(
     tests("BertStorage", golden: true),
     tests("BertText", ["BertHub", "BertStorage"], golden: true),
     tests("BertCheckpoint", ["BertStorage"], golden: true),
+    tests("BertArrow", golden: true),
     tests("BertData", ["BertStorage"], golden: true),
     tests("BertReport", ["BertData"]),
-    tests("BertHub", ["BertStorage", "BertCheckpoint", "BertText", crypto, nioCore, nioHTTP1, nioPosix]),
+    tests("BertHub", ["BertStorage", "BertCheckpoint", "BertText", nioCore, nioHTTP1, nioPosix]),
     // Gradients are those of a loss.
     tests(
       "BertEncoder", ["BertTuning", "BertKernels", "BertText", "BertCheckpoint", "BertStorage"], golden: true,
@@ -215,7 +214,7 @@ let package = Package(
         "BertStorage",
       ], golden: true),
     .testTarget(name: "BertServerTests", dependencies: ["BertServer"], swiftSettings: strict),
-    tests("BertFTCommand", ["BertFT", "BertCheckpoint", "BertStorage", crypto], golden: true),
+    tests("BertFTCommand", ["BertFT", "BertArrow", "BertCheckpoint", "BertStorage"], golden: true),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
@@ -232,15 +231,15 @@ if kernelsOnly {
 
 if fuzzing {
   let kept = [
-    "SystemICU", "CICU", "SystemZlib", "SystemBzip2", "SystemZstd", "CSentencePiece", "BertStorage", "BertText",
-    "BertCheckpoint", "BertData",
+    "SystemOpenSSL", "SystemICU", "CICU", "SystemZlib", "SystemBzip2", "SystemZstd", "CSentencePiece", "BertStorage",
+    "BertText", "BertCheckpoint", "BertArrow", "BertData",
   ]
   package.products = []
   package.dependencies = []
   package.targets.removeAll { !kept.contains($0.name) }
   package.targets.append(
     .executableTarget(
-      name: "Fuzzing", dependencies: ["BertText", "BertCheckpoint", "BertData"], path: "Tests/Fuzzing",
+      name: "Fuzzing", dependencies: ["BertText", "BertCheckpoint", "BertArrow", "BertData"], path: "Tests/Fuzzing",
       exclude: ["Seeds", "Dictionaries"], swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
       // The other linkers stumble over libFuzzer's own `main`, which SwiftPM replaces by ours.
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))

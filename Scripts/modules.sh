@@ -8,5 +8,5 @@ for map in "$release"/*.build/module.modulemap Sources/*/module.modulemap \
   .build/checkouts/*/Sources/*/module.modulemap .build/checkouts/*/Sources/*/include/module.modulemap; do
   [ -e "$map" ] && flags="$flags -Xcc -fmodule-map-file=$map"
 done
-for flag in $(pkg-config --cflags-only-I libpq sqlite3 icu-uc); do flags="$flags -Xcc $flag"; done
+for flag in $(pkg-config --cflags-only-I sqlite3 icu-uc); do flags="$flags -Xcc $flag"; done
 echo "$flags"

@@ -24,6 +24,10 @@ has_header() { # a header of the C library's search path
   printf '#include <%s>\n' "$1" | "$compiler" -E -x c - > /dev/null 2>&1
 }
 
+has_library() { # a library that the program loads when it uses it; where this cannot be told, the program tells
+  ! command -v ldconfig > /dev/null 2>&1 || ldconfig -p | grep -q "$1"
+}
+
 if ! command -v swift > /dev/null 2>&1; then
   echo "setup: no Swift toolchain in PATH; install Swift 6.2 or later from https://www.swift.org/install" >&2
   exit 69
@@ -38,8 +42,8 @@ check() {
     # Without it the questions after this one cannot be answered; asking for all again costs nothing.
     need 'ICU, for Unicode (libicu)' libicu-dev icu4c
     need 'SentencePiece (libsentencepiece)' libsentencepiece-dev sentencepiece
-    need 'PostgreSQL client library (libpq)' libpq-dev libpq
     need 'SQLite' libsqlite3-dev sqlite
+    [ "$(uname -s)" = Darwin ] || need 'OpenSSL, for SHA-256 (libcrypto)' libssl-dev openssl
     need 'libzstd, for compressed files' libzstd-dev zstd
   else
     if [ -d /opt/homebrew/opt/icu4c/lib/pkgconfig ]; then
@@ -48,7 +52,9 @@ check() {
     fi
     pkg-config --exists icu-uc icu-i18n || need 'ICU, for Unicode (libicu)' libicu-dev icu4c
     pkg-config --exists sentencepiece || need 'SentencePiece (libsentencepiece)' libsentencepiece-dev sentencepiece
-    pkg-config --exists libpq || need 'PostgreSQL client library (libpq)' libpq-dev libpq
+    # On Apple's systems CryptoKit stands in its place.
+    [ "$(uname -s)" = Darwin ] || pkg-config --exists libcrypto ||
+      need 'OpenSSL, for SHA-256 (libcrypto)' libssl-dev openssl
     pkg-config --exists libzstd || need 'libzstd, for compressed files' libzstd-dev zstd
     pkg-config --exists sqlite3 || need 'SQLite' libsqlite3-dev sqlite
   fi
@@ -56,6 +62,12 @@ check() {
   has_header bzlib.h || need 'libbz2, for compressed files' libbz2-dev bzip2
   if [ "$goal" = test ] && ! command -v zstd > /dev/null 2>&1; then
     need 'zstd, for the tests of compressed files' zstd zstd
+  fi
+  if [ "$goal" = test ]; then
+    # Processes that train together are tested where MPI is; it is found when the program runs. 22 MB with what it needs.
+    command -v mpirun > /dev/null 2>&1 || need 'Open MPI, for the tests of several processes' openmpi-bin open-mpi
+    has_library libpq.so.5 || need 'PostgreSQL client library (libpq), for the tests of databases' libpq5 libpq
+    command -v openssl > /dev/null 2>&1 || need 'openssl, for the tests of downloads' openssl openssl
   fi
   # The report page is tested in a browser; without one that test is disabled and says so, except in CI. Debian has the
   # package always, also before the first update of its lists; others may not.
@@ -65,6 +77,7 @@ check() {
   fi
   case $goal in
     demo | test | oracles)
+      has_library libcurl || need 'libcurl, which fetches models' libcurl4 curl
       # Python stands behind two things only: the package route to the model and the corpora, and the oracles.
       if ! command -v "$python" > /dev/null 2>&1; then
         need 'Python 3 with pip and venv' 'python3 python3-venv python3-pip' python

@@ -35,6 +35,10 @@ run train "$folder/reviews.csv" --labels pos,neg,neu --method finetune --epochs 
 run evaluate "$folder/finetuned" "$folder/reviews.csv" --json
 run embed "$folder/reviews.csv" --out "$folder/reviews.npy" --carry text --offline --quiet
 run search "$folder/reviews.npy" 'the battery does not last' -k 3
+run embed "$folder/reviews.csv" --out - --format jsonl --offline --quiet
+echo '$ bertft embed - --stream jsonl'
+printf '{"id":1,"text":"Lovely."}\n\n' | "$bertft" embed - --stream jsonl --offline --quiet > "$folder/output"
+[ "$(wc -l < "$folder/output")" = 2 ] && cut -c 1-160 "$folder/output" || exit 1
 run distill --teacher paraphrase-MiniLM-L3-v2 "$folder/reviews.csv" --to static --out "$folder/static" --epochs 2 --quiet
 run train "$folder/reviews.csv" --labels pos,neg,neu --method static --model "$folder/static" --out "$folder/static-bundle" --quiet
 run embed "$folder/reviews.csv" --out "$folder/static.npy" --model "$folder/static" --quiet
@@ -45,6 +49,9 @@ run cluster "$folder/reviews.csv" -k 4 --offline --quiet
 run dedupe "$folder/reviews.npy" --threshold 0.9 --quiet
 run audit "$folder/reviews.csv" --out "$folder/audit" --offline --quiet
 run embed "$folder/reviews.csv" --out "$folder/reviews.sqlite" --quantize int8 --offline --quiet
+run embed "$folder/reviews.csv" --out "$folder/words.sqlite" --with-search words --offline --quiet
+run embed "$folder/reviews.csv" --table reviews --with-search words --print-sql --offline --quiet
+run embed "$folder/reviews.csv" --out "$folder/reviews.bulk" --index reviews --offline --quiet
 run suggest "$folder/features" "$folder/reviews.csv" -n 5 --strategy hast --quiet
 head -n 40 "$folder/reviews.csv" > "$folder/few.csv"
 run tune "$folder/few.csv" --labels pos,neg,neu --methods features,finetune --trials 1 --epochs 1 --max-length 16 \

@@ -35,7 +35,7 @@ def part(name, options):
 
     if name == "minilm":
         return fine_tuning(MiniLM, Run("minilm-2", 2, options.rows, 1, options.rounds,
-                                       peers=(USUAL, *GROUPED_BF16)))
+                                       peers=(USUAL, *GROUPED_BF16), ours=tuple(OURS)))
     if name == "base":
         return fine_tuning(Base, Run("base-2", 2, options.base_rows, 1, options.rounds, peers=GROUPED_BF16, ours=tuple(OURS)))
     if name == "seeds":

@@ -36,6 +36,16 @@ package struct BaselineTrainer: Sendable {
   ) throws(BaselineError) -> Fit {
     try options.validate()
     let rule = try options.rule(labels: labels)
+    let fit = try FitWatch.run(isCancelled) { () throws(BaselineError) in
+      try self.fit(rows, rule, progress: progress, isCancelled: isCancelled)
+    }
+    guard let fit else { throw .interrupted }
+    return fit
+  }
+
+  private func fit(
+    _ rows: [Example], _ rule: OutputRule, progress: (Double) -> Void, isCancelled: () -> Bool
+  ) throws(BaselineError) -> Fit {
     switch options.method {
     case .majority:
       let classifier = MajorityClassifier(labels: labels, learning: rows.compactMap(\.target), rule: rule)

@@ -17,7 +17,7 @@ extension DataError: CodedError {
     case .readFailed:
       .io
     case .emptyFile, .headerOnly, .noUsableRows, .oneLabelOnly, .oneAnswerOnly, .unclosedQuote, .encoding, .notText,
-      .rowTooLong,
+      .rowTooLong, .batchTooLarge, .batchTooLong,
       .wrongDelimiter, .jsonArray, .jsonUnclosed, .jsonSeparator, .badRows, .unknownLabels, .labelFileMalformed,
       .descriptionsMalformed,
       .notInEncoding,

@@ -217,6 +217,13 @@ extension DataError: Worded {
         default: ""
         }
       return "\(file): this is \(kind), not text; export or unpack it as CSV, TSV or JSONL first\(way)"
+    case .batchTooLarge(let file, let line, let limit):
+      return """
+        \(file):\(line): the batch has more than \(Counted(limit, "byte")); end batches earlier, or raise \
+        \(option: "max-batch-bytes")
+        """
+    case .batchTooLong(let file, let line, let limit):
+      return "\(file):\(line): the batch has more than \(Counted(limit, "row")); end batches earlier"
     case .rowTooLong(let file, let line, let limit):
       return """
         \(file):\(line): the row that starts here has more than \(limit >> 20) MiB

@@ -94,6 +94,10 @@ public enum DataError: Error, Sendable {
   case notText(file: String, kind: String)
   /// A row has more than `limit` bytes.
   case rowTooLong(file: String, line: Int, limit: Int)
+  /// The rows that a stream wants answered together have more than `limit` bytes; `line` is where the limit is passed.
+  case batchTooLarge(file: String, line: Int, limit: Int)
+  /// A stream wants more rows answered together than are held.
+  case batchTooLong(file: String, line: Int, limit: Int)
   /// The header has one field that seems to be several, separated by something else.
   case wrongDelimiter(file: String, found: String, format: DataFormat)
   /// The file is one JSON array and not an object a line.

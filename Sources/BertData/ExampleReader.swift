@@ -67,7 +67,7 @@ struct ExampleReader {
     report.namesColumns = !options.hasNoHeader
     labels = LabelIndex(options.labels)
     let window = ByteWindow(input, maximumRow: options.maximumRowBytes)
-    while window.count < 16, try window.refill(keepingFrom: 0, line: 1) {}
+    try window.begin(16)
     let skipped = try ContentSniffer.check(
       UnsafeBufferPointer(start: window.base, count: window.count), file: file)
     hasHeader = isTable && !options.hasNoHeader
@@ -204,6 +204,9 @@ struct ExampleReader {
 
   /// The part of the input's bytes that has been read, from 0 to 1; nil for a pipe.
   var fraction: Double? { input.fraction }
+
+  /// Whether the next row can be read without waiting for whoever writes it, as far as that can be told.
+  var isReady: Bool { heldBack != nil || standsOnRow || parser.isReady }
 
   /// The report so far, with the columns' names.
   var currentReport: ReadingReport {

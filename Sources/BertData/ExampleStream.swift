@@ -43,6 +43,9 @@ public struct ExampleStream {
   /// The part of the input's bytes that has been read, from 0 to 1; nil where the input is a pipe and has no known end.
   public var fraction: Double? { reader.fraction }
 
+  /// Whether the next row can be read without waiting for whoever writes it, as far as that can be told.
+  package var isReady: Bool { isDone || reader.isReady }
+
   /// The next usable row, or nil at the end.
   ///
   /// At the first row that the options forbid, a file is read on to its end, keeping nothing, so that the error counts

@@ -66,6 +66,9 @@ struct RowParser {
     UnsafeBufferPointer(start: window.base + field.start, count: field.end - field.start)
   }
 
+  /// Whether the next line can be read without waiting for whoever writes it, as far as that can be told.
+  var isReady: Bool { window.hasLineEnd(from: position) || window.input.isReady }
+
   /// Moves on to the next row.
   ///
   /// - Returns: false when the input has no further row.

@@ -7,13 +7,14 @@ extension ExportError: CodedError {
   /// The class of the error.
   public var code: ErrorCode {
     switch self {
-    case .option, .columnReserved, .endingUnknown, .rangesUnfit, .bitsIncomplete, .outputTaken, .outputBusy,
-      .resumeMismatch:
-      .usage
+    case .option, .columnReserved, .endingUnknown, .rangesUnfit, .bitsIncomplete, .outputTaken, .resumeMismatch: .usage
     case .noRows, .badID, .duplicateID, .duplicateIDs, .vectors, .journalDamaged: .badData
     case .fileMissing: .inputMissing
-    case .output, .database: .io
+    case .database: .io
+    // What cannot be written, wherever it was to go, is a failure of the file system.
+    case .output(let error): error.code == .tryAgain ? .tryAgain : .io
     case .serverUnavailable: .unavailable
+    case .outputBusy: .tryAgain
     case .unfinished(let cause, _, _): cause.code
     case .interrupted: .interrupted
     case .inference(let error): error.code

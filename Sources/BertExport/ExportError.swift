@@ -56,7 +56,7 @@ public enum ExportError: Error, Sendable {
   case outputBusy(path: String)
   /// A database refused something.
   case database(place: String, reason: String)
-  /// A server cannot be reached, or has gone away.
+  /// A server does not answer, does not let this program in, or has gone away.
   case serverUnavailable(place: String, reason: String)
   /// The vectors could not be written.
   case output(FileError)

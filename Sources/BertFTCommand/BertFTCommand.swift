@@ -10,9 +10,9 @@ struct BertFTCommand: ParsableCommand {
       A first try: bertft train reviews.csv --labels pos,neg,neu
       Results go to standard output, notes and progress to standard error.
       Exit codes: 0 done, 64 usage, 65 bad data, 66 input missing, 69 something needed is unavailable, \
-      70 internal error, 74 input or output failed, 130 interrupted.
+      70 internal error, 74 input or output failed, 75 try again later, 130 interrupted.
       """,
-    version: Version.current,
+    version: Version.withCommit,
     subcommands: [
       TrainCommand.self, TuneCommand.self, CompareCommand.self, EvaluateCommand.self, PredictCommand.self,
       RankCommand.self,

@@ -5,11 +5,13 @@ import Foundation
 @main
 enum EntryPoint {
   static func main() {
+    StandardError.occupy()
     Interruption.install()
     do {
-      var command = try BertFTCommand.parseAsRoot(
-        ArgumentWords.mended(Array(CommandLine.arguments.dropFirst())))
+      try TypedCommand.expandJob()
+      var command = try BertFTCommand.parseAsRoot(ArgumentWords.mended(TypedCommand.words))
       try command.run()
+      EventLines.end(ExitStatus.success.rawValue)
     } catch let error as CommandFailure {
       exit(report(error))
     } catch {
@@ -21,7 +23,11 @@ enum EntryPoint {
 
   /// Prints a failure of the work itself.
   private static func report(_ failure: CommandFailure) -> Int32 {
-    if !failure.message.isEmpty { standardError("bertft: " + failure.message) }
+    if EventLines.isOn {
+      EventLines.end(failure.status.rawValue, failure.message)
+    } else if !failure.message.isEmpty {
+      standardError("bertft: " + failure.message)
+    }
     return failure.status.rawValue
   }
 
@@ -38,7 +44,7 @@ enum EntryPoint {
     }
     // The parser's full message holds every option of the command; its last line names the help to read.
     let hint = whole.split(separator: "\n").last { $0.contains("--help") }
-    let unknown = UnknownCommand(Array(CommandLine.arguments.dropFirst()))
+    let unknown = UnknownCommand(TypedCommand.words)
     standardError("bertft: " + (unknown?.message ?? inOneLine(BertFTCommand.message(for: error))))
     if let hint { standardError(String(hint.drop { $0 == " " })) }
     return ExitStatus.usage.rawValue
@@ -53,6 +59,6 @@ enum EntryPoint {
   }
 
   private static func standardError(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    StandardError.write(PlainText.shown(text) + "\n", patience: StandardError.lastPatience)
   }
 }

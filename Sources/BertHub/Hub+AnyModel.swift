@@ -9,10 +9,8 @@ extension Hub {
     let lock = try await DirectoryLock(model)
     defer { withExtendedLifetime(lock) {} }
     if let directory = directory(of: id), CacheDirectory(url: directory).isComplete { return directory }
-    return try await HubClient.withClient(configuration, operations: operations) { client throws(HubError) in
-      let pull = AnyModelPull(hub: self, id: id, client: client, progress: progress)
-      return try await pull.run(in: model)
-    }
+    let client = try HubClient(configuration, operations: operations)
+    return try await AnyModelPull(hub: self, id: id, client: client, progress: progress).run(in: model)
   }
 }
 

@@ -49,11 +49,11 @@ extension Hub {
         try await pullFromHub(entry, hubID, revision, to: cache.url, progress: progress)
       } catch {
         // The disk will not be better for another route, and who cancels wants no other.
-        if error.code == .io || error.code == .interrupted { throw error }
+        if error.endsAllRoutes { throw error }
         do throws(HubError) {
           try await package.run()
         } catch let second {
-          throw second.code == .io || second.code == .interrupted ? second : error.withAlternative(second)
+          throw second.endsAllRoutes ? second : error.withAlternative(second)
         }
       }
     } else {
@@ -71,22 +71,21 @@ extension Hub {
     guard let id = HubID(parsing: "\(hubID)@\(revision)") else {
       throw HubError(.invalidName, hubID)
     }
-    try await HubClient.withClient(configuration, operations: operations) { client throws(HubError) in
-      for (position, file) in entry.files.enumerated() {
-        let target = directory.appendingPathComponent(file.path)
-        if FileSystem.size(of: target) == file.size {
-          let found = try HubError.onFiles { () throws(FileError) in try FileDigest.sha256(of: target) }
-          if found == file.sha256 { continue }
-        }
-        try HubError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(target.deletingLastPathComponent())
-        }
-        let request = HubClient.Request(
-          url: address(id, revision: revision, file: file.path), label: file.path, sha256: file.sha256,
-          size: file.size,
-          // Where the Hub cannot be reached at all the package is the quicker answer.
-          attempts: position == 0 ? min(2, configuration.attempts) : configuration.attempts)
-        _ = try await client.fetch(request, to: target, progress: progress)
+    let client = try HubClient(configuration, operations: operations)
+    for (position, file) in entry.files.enumerated() {
+      let target = directory.appendingPathComponent(file.path)
+      if FileSystem.size(of: target) == file.size {
+        let found = try HubError.onFiles { () throws(FileError) in try FileDigest.sha256(of: target) }
+        if found == file.sha256 { continue }
       }
+      try HubError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(target.deletingLastPathComponent())
+      }
+      let request = HubClient.Request(
+        url: address(id, revision: revision, file: file.path), label: file.path, sha256: file.sha256,
+        size: file.size,
+        // Where the Hub cannot be reached at all the package is the quicker answer.
+        attempts: position == 0 ? min(2, configuration.attempts) : configuration.attempts)
+      _ = try await client.fetch(request, to: target, progress: progress)
     }
   }
 }

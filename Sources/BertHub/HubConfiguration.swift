@@ -16,6 +16,8 @@ public struct HubConfiguration: Sendable {
   public var python: String
   /// An HTTP proxy through which all connections go; nil for none.
   public var proxy: URL?
+  /// A file of certificates (PEM) that are trusted instead of the system's; nil for the system's.
+  public var certificates: URL?
   /// Seconds to wait for a connection.
   public var connectTimeout: Double = 10
   /// Seconds without a byte after which a transfer counts as stalled.
@@ -40,7 +42,8 @@ public struct HubConfiguration: Sendable {
 
   /// What the environment says: `HF_ENDPOINT`, `HF_TOKEN` (or the file `token` in `HF_HOME`, or the file that
   /// `HF_TOKEN_PATH` names), `HF_HUB_CACHE`, `HF_HOME`, `HF_HUB_OFFLINE`, `BERTFT_CACHE`, `XDG_CACHE_HOME`,
-  /// `BERTFT_PYTHON`, and the usual `https_proxy`, `http_proxy`, `all_proxy`, `no_proxy`. An empty variable counts as unset.
+  /// `BERTFT_PYTHON`, `SSL_CERT_FILE`, and the usual `https_proxy`, `http_proxy`, `all_proxy`, `no_proxy`. An empty variable
+  /// counts as unset.
   public static func fromEnvironment(
     _ environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> HubConfiguration {
@@ -69,6 +72,7 @@ public struct HubConfiguration: Sendable {
       offline: ["1", "true", "yes", "on"].contains(value("HF_HUB_OFFLINE")?.lowercased()),
       python: value("BERTFT_PYTHON") ?? "python3")
     configuration.proxy = proxy(for: endpoint, environment)
+    configuration.certificates = value("SSL_CERT_FILE").map { URL(fileURLWithPath: $0) }
     return configuration
   }
 

@@ -28,6 +28,8 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible, Cod
     case unreachable(String)
     /// The server wants a token, or another one.
     case unauthorised(status: Int)
+    /// The token holds characters that no token has.
+    case invalidToken
     /// The server does not have it.
     case notFound
     /// The server refused.
@@ -50,6 +52,8 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible, Cod
     case incomplete(missing: String)
     /// The file system objected.
     case file(FileError.Fault)
+    /// The library that fetches files is not installed.
+    case libraryMissing
     /// The Python that fetches packages cannot be started.
     case pythonMissing
     /// That Python has no pip.
@@ -67,13 +71,21 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible, Cod
   /// The class of the error.
   public var code: ErrorCode {
     switch reason {
-    case .unknownName, .invalidName: .usage
+    case .unknownName, .invalidName, .invalidToken: .usage
     case .wrongHash, .wrongSize, .unsafeName, .badAnswer, .incomplete, .memberMissing, .unexpectedContent: .badData
     case .offline, .unreachable, .unauthorised, .notFound, .refused, .connectionCut, .timedOut, .badRedirect,
-      .pythonMissing, .pipMissing, .pipFailed:
+      .libraryMissing, .pythonMissing, .pipMissing, .pipFailed:
       .unavailable
-    case .file: .io
+    case .file(let fault): fault == .diskFull ? .tryAgain : .io
     case .cancelled: .interrupted
+    }
+  }
+
+  /// Whether another route would end the same: the file system objects, or the person has stopped it.
+  var endsAllRoutes: Bool {
+    switch reason {
+    case .file, .cancelled: true
+    default: false
     }
   }
 

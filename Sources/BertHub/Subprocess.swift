@@ -5,12 +5,15 @@ enum Subprocess {
   /// Runs a program to its end and gives its status and what it wrote to standard error. A cancelled task ends it.
   ///
   /// Standard error comes through a pipe, not a file: the disk may be full, and that is what it would say.
+  ///
+  /// - Parameter directory: Where it runs: never where this program was started, whose files it has no business with.
   static func run(
-    _ executable: URL, _ arguments: [String], subject: String
+    _ executable: URL, _ arguments: [String], in directory: URL, subject: String
   ) async throws(HubError) -> (status: Int32, errors: String) {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
+    process.currentDirectoryURL = directory
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     let errors = ErrorOutput()

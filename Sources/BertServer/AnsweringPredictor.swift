@@ -35,6 +35,28 @@ enum AnsweringPredictor: Sendable {
     }
   }
 
+  /// How outputs become scores, where each row has one answer of labels or a number; nil where it has several or entities.
+  var rule: OutputRule? {
+    switch self {
+    case .classifier(let predictor): predictor.model.rule
+    case .described(let predictor): predictor.model.rule
+    case .questions, .tagger: nil
+    }
+  }
+
+  /// The answers to rows by a model that has a ``rule``.
+  ///
+  /// - Throws: `ServerError`, also where a text is too long and may not be cut.
+  func predictions(_ rows: [Example], _ truncation: Truncation) async throws -> [Prediction] {
+    switch self {
+    case .classifier(let predictor):
+      try await predictor.served(truncation, isCut: \.isCut) { model in try rows.map { try model.prepare($0) } }
+    case .described(let predictor):
+      try await predictor.served(truncation, isCut: \.isCut) { model in try rows.map { try model.prepare($0) } }
+    case .questions, .tagger: throw ServerError.noClassifier
+    }
+  }
+
   /// The answers to rows, one JSON object each.
   ///
   /// - Parameter top: So many of the highest scores; nil for all.
@@ -54,8 +76,8 @@ enum AnsweringPredictor: Sendable {
       guard top == nil else {
         throw ServerError.badRequest("invalid_field", "top is for scores of labels, and this model finds entities")
       }
-      guard rows.allSatisfy({ $0.pair == nil }) else { throw ServerError(.pairUnexpected(line: 0)) }
-      let texts = rows.map { TokenRow(.text($0.text, entities: nil), line: 0) }
+      if let pair = rows.first(where: { $0.pair != nil }) { throw ServerError(.pairUnexpected(line: pair.line)) }
+      let texts = rows.map { TokenRow(.text($0.text, entities: nil), line: $0.line) }
       return try await predictor.served(texts).map { ["entities": $0.entityList] }
     }
   }

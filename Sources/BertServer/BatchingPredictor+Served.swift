@@ -13,6 +13,25 @@ extension BatchingPredictor {
     }
   }
 
+  /// The answers to inputs that are prepared first and looked at.
+  ///
+  /// - Parameters:
+  ///   - truncation: Which of them may be cut.
+  ///   - isCut: Whether one is.
+  ///   - prepare: Prepares all of them.
+  nonisolated func served(
+    _ truncation: Truncation, isCut: (Model.Prepared) -> Bool,
+    _ prepare: @escaping @Sendable (Model) throws -> [Model.Prepared]
+  ) async throws -> [Model.Output] {
+    do {
+      let prepared = try await prepared(prepare)
+      try truncation.check(prepared.map(isCut))
+      return try await outputs(forPrepared: prepared)
+    } catch {
+      throw ServerError.told(error)
+    }
+  }
+
   /// The same for inputs that are prepared already.
   nonisolated func served(prepared: [Model.Prepared]) async throws -> [Model.Output] {
     do {
@@ -25,7 +44,7 @@ extension BatchingPredictor {
 
 extension ServerError {
   /// What the client is told where a predictor gave no answer; another error, such as a cancellation, stays.
-  fileprivate static func told(_ error: any Error) -> any Error {
+  static func told(_ error: any Error) -> any Error {
     switch error {
     case is BatchingError: ServerError.overloaded
     case let error as InferenceError: ServerError(error)
@@ -33,16 +52,29 @@ extension ServerError {
     }
   }
 
-  /// Why a model gave no answer.
+  /// Why a model gave no answer. Rows have their number, from 1, for their line.
   init(_ error: InferenceError) {
+    func index(_ line: Int) -> Int? { line > 0 ? line - 1 : nil }
+    func subject(_ line: Int) -> String { index(line).map { "text \($0): " } ?? "" }
     switch error {
-    case .pairMissing:
+    case .pairMissing(let line):
       self = .badRequest(
-        "pair_missing", "the model was trained on pairs of texts: send each as {\"text\": …, \"pair\": …}")
-    case .pairUnexpected:
-      self = .badRequest("pair_unexpected", "the model was trained on single texts: send each as one text")
-    case .unreadableTokens: self = .badRequest("unreadable_tokens", "\(error)")
-    case .notFinite: self = ServerError(.internalServerError, "not_finite", "\(error)")
+        "pair_missing",
+        "\(subject(line))the model was trained on pairs of texts: send each as {\"text\": …, \"pair\": …}",
+        index: index(line))
+    case .pairUnexpected(let line):
+      self = .badRequest(
+        "pair_unexpected", "\(subject(line))the model was trained on single texts: send each as one text",
+        index: index(line))
+    // A prompt that the model was not opened with.
+    case .option(_, let value, let rule): self = .badRequest("invalid_field", "prompt_name is '\(value)': \(rule)")
+    case .unreadableTokens(let reason, let line):
+      self = .badRequest("unreadable_tokens", "\(subject(line))\(reason)", index: index(line))
+    case .notFinite(let line):
+      self = ServerError(
+        .internalServerError, "not_finite",
+        "\(subject(line))the model's output is not a number: the weights are damaged, or overflow on this text",
+        index: index(line))
     default: self = ServerError(.internalServerError, "internal_error", "\(error)")
     }
   }

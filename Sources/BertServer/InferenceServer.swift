@@ -4,8 +4,8 @@ public import Logging
 import NIOCore
 public import ServiceLifecycle
 
-/// An HTTP server over a model: `POST /v1/classify`, `POST /v1/embeddings` in OpenAI's shape, `GET /health`, `/ready`,
-/// `/metrics`, and a page to try it at `/`.
+/// An HTTP server over one or several models: `POST /v1/classify`, `POST /v1/embeddings` in OpenAI's shape, the routes of
+/// text-embeddings-inference, `GET /health`, `/ready`, `/metrics`, and a page to try it at `/`.
 ///
 /// It runs in a `ServiceGroup` beside a program's other services. Told to stop, it takes no more connections, answers what
 /// is under way, and ends.
@@ -22,7 +22,7 @@ public import ServiceLifecycle
 /// try await ServiceGroup(services: [server], gracefulShutdownSignals: [.sigterm], logger: logger).run()
 /// ```
 public struct InferenceServer: Service {
-  private let service: InferenceService
+  private let models: ModelShelf
   private let options: ServerOptions
   private let logger: Logger
   private let onRunning: @Sendable (_ port: Int) -> Void
@@ -38,46 +38,91 @@ public struct InferenceServer: Service {
     _ model: ServedModel, options: ServerOptions = ServerOptions(), logger: Logger,
     onRunning: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) {
-    service = InferenceService(model, options)
+    self.init(shelf: ModelShelf([model], options), options, logger, onRunning)
+  }
+
+  /// A server of several models, of which each request names one.
+  ///
+  /// - Parameters:
+  ///   - models: What answers, at least one.
+  ///   - options: Where it listens and what it lets in.
+  ///   - logger: Where it logs each request.
+  ///   - onRunning: Is told the port once the server listens; 0 for a Unix socket.
+  /// - Throws: ``ModelNameError`` where two have the same name.
+  public init(
+    _ models: [ServedModel], options: ServerOptions = ServerOptions(), logger: Logger,
+    onRunning: @escaping @Sendable (_ port: Int) -> Void = { _ in }
+  ) throws(ModelNameError) {
+    try Self.checkNames(models)
+    self.init(shelf: ModelShelf(models, options), options, logger, onRunning)
+  }
+
+  private init(
+    shelf: ModelShelf, _ options: ServerOptions, _ logger: Logger, _ onRunning: @escaping @Sendable (Int) -> Void
+  ) {
+    models = shelf
     self.options = options
     self.logger = logger
     self.onRunning = onRunning
+  }
+
+  private static func checkNames(_ models: [ServedModel]) throws(ModelNameError) {
+    var names: Set<[UInt8]> = []
+    for model in models where !names.insert(Array(model.name.utf8)).inserted {
+      throw ModelNameError(name: model.name)
+    }
+  }
+
+  /// Puts other models in the place of all, while the server runs. Requests under way are answered by those they began with.
+  ///
+  /// - Parameter models: What answers from now on, at least one.
+  /// - Throws: ``ModelNameError`` where two have the same name; then nothing changes.
+  public func replaceModels(with models: [ServedModel]) throws(ModelNameError) {
+    try Self.checkNames(models)
+    self.models.replace(with: models)
   }
 
   /// Listens and answers until the task is cancelled or the service is told to stop.
   ///
   /// - Throws: ``ServerStartError`` where the address cannot be listened at.
   public func run() async throws {
+    let socket = options.socketPath.map(SocketFile.init)
+    try socket?.claim()
+    defer { socket?.remove() }
     do {
       try await withGracefulShutdownHandler {
-        try await application().run()
+        try await application(socket).run()
       } onGracefulShutdown: {
-        service.drain()
+        models.drain()
       }
     } catch let error as IOError {
-      throw ServerStartError(host: options.host, port: options.port, reason: "\(error)")
+      throw ServerStartError(options, reason: "\(error)")
     } catch is SocketAddressError {
-      throw ServerStartError(host: options.host, port: options.port, reason: "there is no such address")
+      throw ServerStartError(options, reason: "there is no such address")
     }
   }
 
-  private func application() -> some ApplicationProtocol {
+  private func application(_ socket: SocketFile?) -> some ApplicationProtocol {
     var quiet = logger
     // Of the library below only what is wrong.
     quiet.logLevel = max(logger.logLevel, .warning)
     let onRunning = onRunning
     let idle = TimeAmount(options.idleTimeout)
     return Application(
-      responder: ServerResponder(service, options, ServerMetrics(), logger),
+      responder: ServerResponder(models, options, ServerMetrics(), logger),
       server: .http1(
         configuration: .init(
           additionalChannelHandlers: [WriteDeadline(idle)], idleTimeout: idle,
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
       configuration: ApplicationConfiguration(
-        address: .hostname(options.host, port: options.port), serverName: "bertft",
+        address: socket.map { .unixDomainSocket(path: $0.path) } ?? .hostname(options.host, port: options.port),
+        serverName: "bertft",
         availableConnectionsDelegate: MaximumAvailableConnections(options.maxConnections)),
-      onServerRunning: { channel in onRunning(channel.localAddress?.port ?? 0) },
+      onServerRunning: { channel in
+        socket?.keep()
+        onRunning(channel.localAddress?.port ?? 0)
+      },
       logger: quiet)
   }
 }

@@ -8,24 +8,34 @@ struct ServerError: Error, Sendable {
   let code: String
   /// For people: what is wrong and what to do next.
   let message: String
+  /// Which of several texts, or rows, of the request is wrong, from 0; nil where none is by itself.
+  var index: Int?
   /// Headers beyond the usual ones.
   var headers: HTTPFields = [:]
   /// Whether the connection ends with the answer, because the rest of the request is not wanted.
   var closes = false
 
-  init(_ status: HTTPResponse.Status, _ code: String, _ message: String) {
+  init(_ status: HTTPResponse.Status, _ code: String, _ message: String, index: Int? = nil) {
     self.status = status
     self.code = code
     self.message = message
+    self.index = index
   }
 
-  static func badRequest(_ code: String, _ message: String) -> ServerError { ServerError(.badRequest, code, message) }
+  static func badRequest(_ code: String, _ message: String, index: Int? = nil) -> ServerError {
+    ServerError(.badRequest, code, message, index: index)
+  }
 
   static let tokenIDsRefused = badRequest(
     "token_ids_refused",
     "input has token ids, and those of another tokenizer would get the vectors of other texts; send texts (LangChain: "
       + "OpenAIEmbeddings(check_embedding_ctx_length=False)); ids of this model's own vocabulary are accepted where the "
       + "service runs with the option token-ids")
+
+  static let noClassifier = ServerError(
+    .notFound, "no_classifier", "this model does not give a text one label, several labels or a number")
+
+  static let noEncoder = ServerError(.notFound, "no_encoder", "this model has no encoder; see /v1/classify")
 
   static let notFound = ServerError(.notFound, "not_found", "there is nothing at this path; see / for the paths")
 

@@ -4,6 +4,12 @@ public struct ServerOptions: Sendable, Equatable {
   public var host = "127.0.0.1"
   /// The port; 0 takes a free one.
   public var port = 8080
+  /// The path of a Unix socket to listen at in the place of host and port; nil for none.
+  public var socketPath: String?
+  /// The origins whose pages may read answers in a browser, such as `https://example.org`; `*` for all.
+  public var corsOrigins: [String] = []
+  /// What `/info` and `/openapi.json` name as the version.
+  public var version = ""
   /// What a client must send as `Authorization: Bearer …` to use `/v1/…` and `/metrics`; nil lets all in.
   public var token: String?
   /// Bytes of a request's body at the most.
@@ -37,5 +43,5 @@ public struct ServerOptions: Sendable, Equatable {
   public init() {}
 
   /// Whether only programs of this machine can connect.
-  public var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+  public var isLoopback: Bool { socketPath != nil || host == "localhost" || host == "::1" || host.hasPrefix("127.") }
 }

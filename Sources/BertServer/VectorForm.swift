@@ -6,9 +6,24 @@ package enum VectorForm {
   package static func cut(_ values: [Float], to count: Int?, normalizes: Bool) -> [Float] {
     guard let count, count < values.count else { return values }
     let first = Array(values.prefix(count))
-    guard normalizes else { return first }
-    let length = first.reduce(into: 0.0) { $0 += Double($1) * Double($1) }.squareRoot()
-    return length > 0 ? first.map { Float(Double($0) / length) } : first
+    return normalizes ? normalized(first) : first
+  }
+
+  /// The same direction with length 1; zero stays zero.
+  package static func normalized(_ values: [Float]) -> [Float] {
+    let length = length(values)
+    return length > 0 ? values.map { Float(Double($0) / length) } : values
+  }
+
+  /// The cosine of the angle between two vectors; 0 where one is zero.
+  package static func cosine(_ a: [Float], _ b: [Float]) -> Float {
+    let lengths = length(a) * length(b)
+    guard lengths > 0 else { return 0 }
+    return Float(zip(a, b).reduce(into: 0.0) { $0 += Double($1.0) * Double($1.1) } / lengths)
+  }
+
+  private static func length(_ values: [Float]) -> Double {
+    values.reduce(into: 0.0) { $0 += Double($1) * Double($1) }.squareRoot()
   }
 
   /// Little-endian floats of four bytes, in base64.

@@ -8,7 +8,8 @@ extension TuningError: CodedError {
   /// The class of the error.
   public var code: ErrorCode {
     switch self {
-    case .option, .baselineOption, .forSeveralQuestions, .outputTaken, .searchTaken, .resumeOptionsDiffer:
+    case .option, .baselineOption, .forSeveralQuestions, .outputTaken, .searchTaken, .finishedOtherwise,
+      .resumeOptionsDiffer:
       .usage
     case .noRows, .noTestRows, .tooFewLabels, .noEntities, .unlabelledRow, .fileMalformed, .resumeInputDiffers,
       .journalDamaged,
@@ -18,7 +19,7 @@ extension TuningError: CodedError {
       .vectorsUnfit, .pairsUnfit, .studentUnfit:
       .badData
     case .nothingToResume: .inputMissing
-    case .outputBusy: .unavailable
+    case .outputBusy: .tryAgain
     case .bundleDiffers: .internalError
     // What cannot be written, wherever it was to go, is a failure of the file system.
     case .file(let error): error.code == .badData ? .io : error.code
@@ -28,6 +29,7 @@ extension TuningError: CodedError {
     case .vectorRows(let error): error.code
     case .checkpoint(let error): error.code
     case .model(_, let error): error.code
+    case .parallel(let error): error.code
     }
   }
 
@@ -40,6 +42,7 @@ extension TuningError: CodedError {
     case .checkpoint(let error): error
     case .file(let error): error
     case .model(_, let error): error
+    case .parallel(let error): error
     default: nil
     }
   }
@@ -116,6 +119,8 @@ extension TuningError: Worded {
       "\(path): exists and is not a bundle, so it is not replaced"
     case .searchTaken(let path):
       "\(path): holds a search already, so it is not replaced"
+    case .finishedOtherwise(let path, let names):
+      "\(path): holds a bundle of another making; other than in this run are \(names.joined(separator: ", "))"
     case .outputBusy(let path):
       "\(path): another run is writing here"
     case .nothingToResume(let path):
@@ -136,6 +141,8 @@ extension TuningError: Worded {
       "\(path): it cannot be asked where the table is unsure: \(reason)"
     case .agreementTooLow(let agreement, let minimum):
       "\(agreement.words), below the minimum agreement of \(minimum); nothing was written"
+    case .parallel(let error):
+      "\(error)"
     case .file(let error):
       "\(error)"
     }
@@ -145,7 +152,7 @@ extension TuningError: Worded {
   private var remedy: Wording? {
     switch self {
     case .option, .baselineOption, .forSeveralQuestions, .inference, .vectors, .vectorRows, .fileMalformed, .checkpoint,
-      .file, .maskingUnfit, .vectorsUnfit, .studentUnfit,
+      .file, .maskingUnfit, .vectorsUnfit, .studentUnfit, .parallel,
       .model:
       nil
     case .cascadeUnfit:
@@ -169,6 +176,11 @@ extension TuningError: Worded {
     case .searchTaken:
       """
       \(library: "resume it", command: "go on with it by \(option: "resume")"), choose \(Self.anotherPlace), or move it away
+      """
+    case .finishedOtherwise:
+      """
+      choose \(Self.anotherPlace), or \(library: "run the job", command: "leave out \(option: "skip-finished")") to \
+      replace it
       """
     case .outputBusy: "wait for it to end, or choose \(Self.anotherPlace)"
     case .nothingToResume: "start \(Self.withoutResuming)"

@@ -59,6 +59,8 @@ public enum TuningError: Error, Sendable {
   case outputTaken(path: String)
   /// The place of a search has one already, which only that one may go on with.
   case searchTaken(path: String)
+  /// The place of the bundle has one of another making, which is not to be taken for this run's.
+  case finishedOtherwise(path: String, differing: [String])
   /// Another process trains into the same place.
   case outputBusy(path: String)
   /// There is no unfinished run to go on with.
@@ -79,6 +81,8 @@ public enum TuningError: Error, Sendable {
   case alreadyQuantized(path: String)
   /// The int8 model is too far from the one in fp32.
   case agreementTooLow(Agreement, minimum: Double)
+  /// The ranks of a run cannot train together.
+  case parallel(ParallelError)
   /// The file system refused.
   case file(FileError)
 }

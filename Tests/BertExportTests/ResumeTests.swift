@@ -1,6 +1,7 @@
 import BertData
 import BertExport
 import BertInference
+import BertStorage
 import Foundation
 import Testing
 import _TestSupport
@@ -96,6 +97,67 @@ struct ResumeTests {
     _ = try Self.data(scratch)
     begin()
     #expect(try export(data, to: "out.npy", resumes: false).resumed == 0)
+  }
+
+  /// A journal that no run has written so: out of bounds, or of other rows than the files hold.
+  @Test(arguments: [
+    #"{"rows":1000000000000000000}"#, #"{"rows":-16}"#, #"{"rows":12}"#, #"{"read":-1}"#, #"{"tokens":-7}"#,
+    #"{"sizes":{"rows":0,"vectors":0}}"#, #"{"sizes":{"rows":-1,"vectors":-1}}"#,
+  ]) func aJournalOfNoRunIsRefused(change: String) throws {
+    let data = try Self.data(scratch)
+    _ = try? export(data, to: "out.npy", endsAfter: 4)
+    let journal = scratch.url.appendingPathComponent("out.npy.partial/state.json")
+    func object(_ data: Data) throws -> [String: Any] {
+      try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+    let changed = try object(Data(contentsOf: journal)).merging(object(Data(change.utf8))) { $1 }
+    try JSONSerialization.data(withJSONObject: changed).write(to: journal)
+    #expect(throws: ExportError.self) { try export(data, to: "out.npy") }
+    #expect(!scratch.names.contains("out.npy"))
+  }
+
+  /// What was killed among its last moves is moved by the next run, whatever that does.
+  @Test func movesThatWereCutShortAreDone() throws {
+    let data = try Self.data(scratch)
+    func place(_ name: String) -> URL { scratch.url.appendingPathComponent(name) }
+    let names = ["out.npy", "out.npy.rows.jsonl", "out.npy.json"]
+    _ = try export(data, to: "out.npy")
+    let whole = try names.map { try bytes($0) }
+    let aside = place("out.npy.partial")
+    for moved in 0..<3 {
+      try FileManager.default.createDirectory(at: aside, withIntermediateDirectories: true)
+      // As it is when the description, then the rows are moved, the vectors last, over those of another export.
+      let parts = [("out.npy.json", "description"), ("out.npy.rows.jsonl", "rows"), ("out.npy", "vectors")]
+      for (name, part) in parts[moved...] {
+        try FileManager.default.moveItem(at: place(name), to: aside.appendingPathComponent(part))
+      }
+      let state =
+        #"{"making":"x","rows":250,"read":250,"texts":1,"tokens":1,"truncated":0,"encoded":1,"sizes":{},"isFinishing":true,"companions":["rows","description"]}"#
+      try Data(state.utf8).write(to: aside.appendingPathComponent("state.json"))
+      try Data("old".utf8).write(to: place("out.npy"))
+      // It ends before its first rows.
+      _ = try? export(data, to: "out.npy", resumes: false, endsAfter: 0)
+      #expect(try names.map { try bytes($0) } == whole)
+    }
+  }
+
+  @Test func idsOfAnEarlierExportDoNotStayBesideNewVectors() throws {
+    let data = try Self.data(scratch)
+    _ = try export(data, to: "out.npy")
+    #expect(scratch.names.contains("out.npy.rows.jsonl"))
+    _ = try export(data, to: "out.npy", columns: ExportColumns())
+    #expect(!scratch.names.contains("out.npy.rows.jsonl"))
+    // A file of the user's by that name is not replaced.
+    for name in ["out.npy.rows.jsonl", "out.npy.json"] {
+      let file = try scratch.write("mine", as: name)
+      #expect {
+        try export(data, to: "out.npy", columns: ExportColumns())
+      } throws: {
+        if case .output(let error)? = $0 as? ExportError { error.fault == .notOurs } else { false }
+      }
+      #expect(try bytes(name) == Data("mine".utf8))
+      try FileManager.default.removeItem(at: file)
+    }
   }
 
   @Test(arguments: [VectorElement.float32, .int8]) func shardsEndToEndAreTheWhole(element: VectorElement) throws {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Places that take no bytes: exit code 74, a line that says where, and nothing lost that was there before.
+/// Places that take no bytes: exit code 75 for a full disk, 74 for others, a line that says where, and nothing lost that was there before.
 struct DiskTests {
   /// A limit on the size of files stands for a full disk: writes end in the middle of the weights.
   @Test func fullDiskLeavesTheOldBundle() throws {

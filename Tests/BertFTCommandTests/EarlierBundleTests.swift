@@ -1,4 +1,4 @@
-import Crypto
+import BertStorage
 import Foundation
 import Testing
 import _TestSupport
@@ -71,7 +71,7 @@ struct EarlierBundleTests {
 
   private func expect(_ bundle: String, _ run: Run) throws {
     let weights = try Data(contentsOf: URL(fileURLWithPath: bundle + "/model.safetensors"))
-    let digest = SHA256.hash(data: weights).map { String(format: "%02x", $0) }.joined()
+    let digest = FileDigest.sha256(of: weights)
     let lines = try String(contentsOfFile: bundle + "/metrics.jsonl", encoding: .utf8).split(separator: "\n")
     let epochs = try lines.map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
     #expect(epochs.count == run.epochs.count)

@@ -157,6 +157,18 @@ import Testing
     #expect(fixture.cached == [])
   }
 
+  @Test func `A token with a line end in it is refused, and not shown`() async throws {
+    let fixture = try Fixture()
+    let server = try await TestServer { request, _ in Fixture.answer(request) }
+    var configuration = fixture.configuration(server.url)
+    configuration.token = "hf_secret\r\nX-Other: 1"
+    let hub = Hub(configuration: configuration)
+    let error = await failure { () throws(HubError) in try await hub.model("org/tiny") }
+    #expect(error?.reason == .invalidToken)
+    #expect(error?.description.contains("hf_secret") == false)
+    #expect(server.requests.isEmpty)
+  }
+
   @Test func `What is not there is said to be missing`() async throws {
     let fixture = try Fixture()
     let server = try await TestServer { request, _ in
@@ -182,6 +194,7 @@ import Testing
     let second = try Fixture()
     let error = await failure { () throws(HubError) in try await second.hub(broken).model("org/tiny") }
     #expect(error?.reason == .refused(status: 502))
+    #expect(error?.code == .unavailable)
     #expect(broken.requests.count == 4)
   }
 
@@ -211,6 +224,7 @@ import Testing
     let hub = Hub(configuration: configuration)
     let error = await failure { () throws(HubError) in try await hub.model("org/tiny") }
     #expect(error?.reason == .timedOut)
+    #expect(error?.code == .unavailable)
   }
 
   @Test func `A refused connection is an error`() async throws {

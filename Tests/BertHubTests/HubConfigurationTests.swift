@@ -24,6 +24,7 @@ import Testing
     #expect(set.cacheDirectory.path == "/c")
     #expect(set.offline)
     #expect(set.python == "/p")
+    #expect(HubConfiguration.fromEnvironment(["SSL_CERT_FILE": "/ca.pem"]).certificates?.path == "/ca.pem")
 
     #expect(HubConfiguration.fromEnvironment(["HF_HUB_CACHE": "/h", "HF_HOME": "/hf"]).huggingFaceCache.path == "/h")
     #expect(

@@ -1,6 +1,7 @@
 import BertHub
 import BertStorage
 import Foundation
+import NIOHTTP1
 import Testing
 
 /// Which way a model or corpus comes, and that forbidden ways are not taken.
@@ -95,16 +96,24 @@ import Testing
 
   @Test func `A proxy is used when the environment names one`() async throws {
     let fixture = try Fixture()
-    // The client asks a proxy for a tunnel; that this one refuses it is enough to see.
     let server = try await TestServer { _, _ in .notFound }
+    let asked = "http://hub.invalid/org/tiny/resolve/main/config.json"
+    for (scheme, path) in [("http", asked), ("https", "hub.invalid:443")] {
+      let environment = [
+        "HF_ENDPOINT": "\(scheme)://hub.invalid", "\(scheme.uppercased())_PROXY": server.url.absoluteString,
+      ]
+      var configuration = fixture.configuration(URL(string: "\(scheme)://hub.invalid"))
+      configuration.proxy = HubConfiguration.fromEnvironment(environment).proxy
+      configuration.attempts = 1
+      configuration.token = "hf_secret"
+      let hub = Hub(configuration: configuration)
+      let error = await failure { () throws(HubError) in try await hub.model("org/tiny") }
+      #expect(error?.code == .unavailable)
+      // For https the proxy is asked for a tunnel, and the token is none of its business.
+      #expect(server.requests.last?.path == path)
+      #expect(server.requests.last?.headers.contains(name: "Authorization") == (scheme == "http"))
+    }
     let environment = ["HF_ENDPOINT": "http://hub.invalid", "HTTP_PROXY": server.url.absoluteString]
-    var configuration = fixture.configuration(URL(string: "http://hub.invalid"))
-    configuration.proxy = HubConfiguration.fromEnvironment(environment).proxy
-    configuration.attempts = 1
-    let hub = Hub(configuration: configuration)
-    let error = await failure { () throws(HubError) in try await hub.model("org/tiny") }
-    #expect(error?.code == .unavailable)
-    #expect(server.requests.map(\.path) == ["hub.invalid:80"])
     for exceptions in ["*", "x.y, hub.invalid", ".invalid"] {
       #expect(HubConfiguration.fromEnvironment(environment.merging(["no_proxy": exceptions]) { $1 }).proxy == nil)
     }
@@ -136,6 +145,20 @@ import Testing
     #expect(fixture.cached == [])
   }
 
+  /// A folder `pip` where the program is started, or one that a variable names, is not Python's.
+  @Test func `A child process runs in a place of its own`() async throws {
+    let fixture = try Fixture()
+    var configuration = fixture.configuration(nil)
+    configuration.python = try script(fixture, #"echo "ERROR: $1 $(pwd)" >&2; exit 1"#)
+    let hub = Hub(configuration: configuration)
+    let error = await failure { () throws(HubError) in try await hub.corpus("reviews") }
+    guard case .pipFailed(let line)? = error?.reason else {
+      return #expect(Bool(false), "\(String(describing: error))")
+    }
+    #expect(line.hasPrefix("ERROR: -I ") && line.contains("/package-"))
+    #expect(!line.hasSuffix(FileManager.default.currentDirectoryPath))
+  }
+
   @Test func `A package with other content is refused and removed`() async throws {
     let fixture = try Fixture()
     var configuration = fixture.configuration(nil)
@@ -143,7 +166,7 @@ import Testing
     configuration.python = try script(
       fixture,
       #"""
-      if [ "$1" != -m ]; then exec python3 "$@"; fi
+      if [ "$2" != -m ]; then exec python3 "$@"; fi
       while [ "$1" != --dest ]; do shift; done
       exec python3 -c "
       import sys, zipfile

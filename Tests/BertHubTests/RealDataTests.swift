@@ -1,5 +1,5 @@
 import BertHub
-import Crypto
+import BertStorage
 import Foundation
 import Testing
 import _TestSupport
@@ -18,8 +18,7 @@ import _TestSupport
     for file in try #require(ModelCatalogue.entry(named: "all-MiniLM-L6-v2")).files where !file.isOptional {
       let data = try Data(contentsOf: directory.appendingPathComponent(file.path))
       #expect(data.count == file.size)
-      let digest = SHA256.hash(data: data).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-      #expect(digest == file.sha256)
+      #expect(FileDigest.sha256(of: data) == file.sha256)
     }
   }
 

@@ -41,6 +41,33 @@ import _TestSupport
     #expect(try scratch.names == ["found", "kept"])
   }
 
+  @Test(arguments: [false, true]) func `A directory of somebody else's is left alone`(isLinked: Bool) throws {
+    let scratch = try Scratch()
+    let place = scratch.url.appendingPathComponent("out.partial")
+    let theirs = isLinked ? scratch.url.appendingPathComponent("theirs") : place
+    try FileManager.default.createDirectory(at: theirs, withIntermediateDirectories: true)
+    if isLinked { try FileManager.default.createSymbolicLink(at: place, withDestinationURL: theirs) }
+    let file = theirs.appendingPathComponent(isLinked ? WorkMark.name : "state.json")
+    try Data("[1]".utf8).write(to: file)
+    #expect(throws: FileError(.notOurs, place.path)) { _ = try open(place) }
+    #expect(try String(contentsOf: file, encoding: .utf8) == "[1]")
+  }
+
+  @Test func `An empty one is taken, and so is one with a journal of before there were marks`() throws {
+    let scratch = try Scratch()
+    for (name, journal) in [("empty", nil), ("earlier", #"{"step":2}"#)] {
+      let place = scratch.url.appendingPathComponent(name)
+      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+      if let journal { try Data(journal.utf8).write(to: place.appendingPathComponent("state.json")) }
+      let taken = try #require(try open(place))
+      #expect(WorkMark.lies(in: place.path))
+      taken.empty()
+      #expect(try FileManager.default.contentsOfDirectory(atPath: place.path) == [WorkMark.name])
+      taken.remove()
+    }
+    #expect(try scratch.names == [])
+  }
+
   @Test func `A directory that went away cannot be held`() throws {
     let scratch = try Scratch()
     let place = scratch.url.appendingPathComponent("d").path

@@ -29,16 +29,19 @@ import _TestSupport
     }
 
     /// Forward, loss and backward over some of the sequences.
-    func step(_ model: SequenceClassifier, _ indices: [Int], _ compute: Compute) -> Double {
+    ///
+    /// - Parameter scale: Factor of the gradients.
+    func step(_ model: SequenceClassifier, _ indices: [Int], scale: Float = 1, _ compute: Compute) -> Double {
       let batch = TokenBatch(indices.map { Encoding(ids: sequences[$0].ids, typeIDs: sequences[$0].types) })
       if problem == "regression" {
         return model.trainingStep(
-          batch, targets: indices.map { targets[$0][0] }, loss: SquaredError(), dropout: nil, compute: compute
+          batch, targets: indices.map { targets[$0][0] }, loss: SquaredError(), dropout: nil, lossScale: scale,
+          compute: compute
         ).loss
       }
       return model.trainingStep(
         batch, targets: indices.map { targets[$0] }, loss: BinaryCrossEntropy(positiveWeights: weights),
-        dropout: nil, compute: compute
+        dropout: nil, lossScale: scale, compute: compute
       ).loss
     }
   }

@@ -20,6 +20,7 @@ enum FuzzTarget: String, CaseIterable {
   case conll
   case spans
   case packed
+  case arrow
 
   /// What reads one input of this format, and all that can be asked of it afterwards.
   func reader() throws -> (Data) -> Void {
@@ -45,6 +46,7 @@ enum FuzzTarget: String, CaseIterable {
     case .csv, .tsv, .jsonl, .json, .text: return { [self] in DataFuzzing.read($0, extension: fileExtension, folder) }
     case .conll: return { TokenDataFuzzing.read($0, extension: "conll", folder) }
     case .spans: return { TokenDataFuzzing.read($0, extension: "jsonl", folder) }
+    case .arrow: return { ArrowFuzzing.read($0) }
     case .packed: return { DataFuzzing.read($0, extension: "txt", folder) }
     }
   }

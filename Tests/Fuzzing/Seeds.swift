@@ -35,6 +35,12 @@ enum Seeds {
     let spoilt: [GoldenFile]
   }
 
+  private struct Streams: Decodable {
+    struct Stream: Decodable { let stream: Data }
+    let good: [Stream]
+    let refused: [Stream]
+  }
+
   private static func goldenFiles(of target: FuzzTarget) throws -> [Data] {
     func golden(_ name: String) -> URL { tests.appendingPathComponent(name) }
     switch target {
@@ -56,6 +62,10 @@ enum Seeds {
       return ["albert", "xlnet", "camembert", "xlm-roberta", "deberta-v2", "t5", "big_bird"].map { type in
         Data("{\"model_type\": \"\(type)\"}\n\0{\"do_lower_case\": true, \"bos_token\": \"<s>\"}\n\0".utf8) + model
       }
+    case .arrow:
+      let streams = try JSONDecoder().decode(
+        Streams.self, from: Data(contentsOf: golden("BertArrowTests/Golden/streams.json")))
+      return (streams.good + streams.refused).map(\.stream)
     default: return []
     }
   }

@@ -37,7 +37,7 @@ package struct LBFGS: Sendable {
   ///
   /// - Parameters:
   ///   - start: [n]
-  ///   - continues: asked before each step, with the steps done; where it says false the search ends there.
+  ///   - continues: asked before each step beside ``FitWatch``, with the steps done; where it says false the search ends there.
   ///   - function: value at a point [n]; writes the gradient [n] into its second argument.
   package func minimize(
     from start: [Double], continues: (_ steps: Int) -> Bool = { _ in true },
@@ -48,7 +48,7 @@ package struct LBFGS: Sendable {
     var value = function(point, &gradient)
     var history: [Pair] = []
     var iteration = 0
-    while iteration < options.iterations, continues(iteration) {
+    while iteration < options.iterations, FitWatch.continues(), continues(iteration) {
       let norm = Self.largest(gradient)
       if norm <= options.gradientTolerance {
         return Result(point: point, value: value, gradientNorm: norm, iterations: iteration, converged: true)

@@ -42,7 +42,7 @@ package struct RidgeRegression: Sendable {
     var direction = residual, square = LBFGS.dot(residual, residual)
     let least = tolerance * tolerance * LBFGS.dot(right, right)
     var step = 0
-    while square > least, step < iterations {
+    while square > least, step < iterations, FitWatch.continues() {
       let image = equations(direction)
       let length = square / LBFGS.dot(direction, image)
       LBFGS.add(length, direction, to: &weights)

@@ -9,4 +9,11 @@ protocol ByteSource: AnyObject {
   ///
   /// - Throws: `DataError`.
   func fill(_ destination: UnsafeMutablePointer<UInt8>, count: Int) throws(DataError) -> Int
+
+  /// Whether the next bytes, or the end, can be had without waiting for whoever writes them; true where that is not known.
+  var isReady: Bool { get }
+}
+
+extension ByteSource {
+  var isReady: Bool { true }
 }

@@ -25,6 +25,20 @@ final class ByteWindow {
 
   deinit { base.deallocate() }
 
+  /// Fetches the first bytes: as many as `count` where there are as many, fewer where a line has come and no more waits.
+  ///
+  /// - Throws: `DataError.readFailed`.
+  func begin(_ count: Int) throws(DataError) {
+    while self.count < count, !hasLineEnd(from: 0) || input.isReady, try refill(keepingFrom: 0, line: 1) {}
+  }
+
+  /// Whether a line ends among the bytes from `start` on.
+  func hasLineEnd(from start: Int) -> Bool {
+    UnsafeBufferPointer(start: base + start, count: count - start).contains {
+      $0 == Byte.lineFeed || $0 == Byte.carriageReturn
+    }
+  }
+
   /// Drops the bytes before `start`, then fetches more behind the rest.
   ///
   /// - Parameter line: the line on which the row began, for the message if the row is too long.

@@ -69,13 +69,19 @@ final class InputFile: ByteSource {
   /// The part of a regular file's bytes that has been read.
   var fraction: Double? { (expected ?? size).map { $0 > 0 ? min(1, Double(bytesRead) / Double($0)) : 1 } }
 
+  var isReady: Bool {
+    var status = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&status, 1, 0) != 0
+  }
+
   /// The first bytes of the input, as many as there are up to `count`; they are read again.
   ///
   /// - Throws: `DataError.readFailed`.
   func peek(_ count: Int) throws(DataError) -> ArraySlice<UInt8> {
     let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
     defer { buffer.deallocate() }
-    while ahead.count < count {
+    // No mark of a packed file has a line's end in it, and who has written one line may wait for its answer.
+    while ahead.count < count, !ahead.contains(Byte.lineFeed) || isReady {
       let got = try fetch(buffer, count: count - ahead.count)
       if got == 0 { break }
       ahead += UnsafeBufferPointer(start: buffer, count: got)

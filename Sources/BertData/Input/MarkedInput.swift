@@ -10,6 +10,7 @@ final class MarkedInput: ByteSource {
 
   /// Whether the bytes are those of a file itself, in UTF-8; known once the first were asked for.
   var isPlainFile: Bool { input is InputFile && content is PrefixedInput }
+  var isReady: Bool { (content ?? input).isReady }
 
   init(_ input: any ByteSource) {
     self.input = input
@@ -39,6 +40,7 @@ private final class PrefixedInput: ByteSource {
 
   var name: String { input.name }
   var fraction: Double? { input.fraction }
+  var isReady: Bool { !prefix.isEmpty || input.isReady }
 
   /// - Parameter count: how many bytes are looked at, where there are as many.
   init(_ input: any ByteSource, count: Int) throws(DataError) {
@@ -47,6 +49,8 @@ private final class PrefixedInput: ByteSource {
     defer { buffer.deallocate() }
     var found = 0
     while found < count {
+      // Who has written one line may wait for its answer.
+      if UnsafeBufferPointer(start: buffer, count: found).contains(Byte.lineFeed), !input.isReady { break }
       let got = try input.fill(buffer + found, count: count - found)
       if got == 0 { break }
       found += got

@@ -33,7 +33,7 @@ public struct TokenRowReader {
       guard Self.reads(source, format: format) else { throw TokenDataError.format(file: file, format) }
       let window = ByteWindow(
         try TextContent.of(opened, encoding: options.encoding), maximumRow: options.maximumRowBytes)
-      while window.count < 16, try window.refill(keepingFrom: 0, line: 1) {}
+      try window.begin(16)
       let start = try ContentSniffer.check(UnsafeBufferPointer(start: window.base, count: window.count), file: file)
       parser = RowParser(window, delimiter: nil, quotes: false, skipsBlankRows: format != .conll, start: start)
       if format == .json { parser.objects = RowParser.ObjectState() }
@@ -42,6 +42,9 @@ public struct TokenRowReader {
       throw Self.error(error)
     }
   }
+
+  /// Whether the next line can be read without waiting for whoever writes it, as far as that can be told.
+  package var isReady: Bool { parser.isReady }
 
   /// One line about the rows left out so far; nil where there are none.
   public var note: String? {

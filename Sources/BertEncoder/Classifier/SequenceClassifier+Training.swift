@@ -73,15 +73,3 @@ extension SequenceClassifier {
     for parameter in trainable { parameter.zeroGradient(compute) }
   }
 }
-
-extension Parameter {
-  package func zeroGradient(_ compute: Compute) {
-    guard let gradient else { return }
-    if let touchedRows {
-      for row in touchedRows.rows { gradient.rows(row..<row + 1).fill(0) }
-      touchedRows.clear()
-    } else {
-      compute.clear(gradient)
-    }
-  }
-}

@@ -81,8 +81,12 @@ package final class SequenceClassifier {
   /// Gives gradients to the parameters for which `isTrained` holds and takes them from the others. Backward goes no
   /// lower than the lowest of them.
   package func setTrained(_ isTrained: (Parameter) -> Bool) {
-    let blocks = encoder.blocks + head.blocks + (addedHead?.blocks ?? []) + lowRankUpdates.flatMap(\.blocks)
     for block in blocks { block.setTrained(isTrained) }
+  }
+
+  /// All that may be trained.
+  var blocks: [ParameterBlock] {
+    encoder.blocks + head.blocks + (addedHead?.blocks ?? []) + lowRankUpdates.flatMap(\.blocks)
   }
 
   /// Packs all weights once, for many calls of ``logits(_:compute:)``. The next training step forgets them.

@@ -63,7 +63,7 @@ final class DistanceTable {
   /// - Parameter gathers: Whether backward follows.
   func pass(_ batch: TokenBatch, gathers: Bool, _ compute: Compute) -> Pass {
     let arena = compute.arena, hidden = table.value.columns
-    let range = rows(longest: batch.longest), isTrained = table.gradient != nil || norm?.isTrained == true
+    let range = rows(longest: batch.longest), isTrained = table.isTrained || norm?.isTrained == true
     let input = arena.matrix(rows: range.count, columns: hidden)
     copyRows(from: range.lowerBound, into: input)
     var rows = input, normalized: (input: Matrix, statistics: Matrix)?

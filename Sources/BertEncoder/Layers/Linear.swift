@@ -33,9 +33,9 @@ final class Linear {
   /// K
   var inputSize: Int { weight.value.columns }
   var blocks: [ParameterBlock] { [weight, bias] }
-  var isTrained: Bool { weight.gradient != nil || bias.gradient != nil }
+  var isTrained: Bool { weight.isTrained || bias.isTrained }
   /// Whether its gradients need what came in.
-  var learnsFromInput: Bool { weight.gradient != nil || !updates.isEmpty }
+  var learnsFromInput: Bool { weight.isTrained || !updates.isEmpty }
 
   /// Packs the weights once for many calls, unless they are packed already. Weights that are being adapted are folded for each call instead: beside the
   /// activations of training, packed copies of all would take as much memory as the weights.
@@ -106,7 +106,7 @@ final class Linear {
 
   /// The same without the bias, whose gradient was summed where `gradient` was made.
   func accumulateWeightGradients(_ gradient: Matrix, x: Matrix, _ compute: Compute) {
-    if let total = weight.gradient { compute.multiply(gradient.transpose, x.operand, into: total, .add) }
+    weight.addProduct(gradient, x, compute)
     for update in updates { update.accumulateGradients(gradient, x: x, compute) }
   }
 

@@ -20,7 +20,7 @@ final class Normalization {
   }
 
   var blocks: [ParameterBlock] { [gamma, beta] }
-  var isTrained: Bool { gamma.gradient != nil || beta.gradient != nil }
+  var isTrained: Bool { gamma.isTrained || beta.isTrained }
 
   /// gradient becomes that of the input; adds to the gradients of γ and β.
   func backward(x: Matrix, statistics: Matrix, gradient: Matrix, _ compute: Compute) {

@@ -27,7 +27,7 @@ final class RelativeBias {
   /// Room for the gradients of each sequence and head, `[B·A, 2·longest − 1]` of zeros in the arena; nil where the table is
   /// frozen.
   func makeGradients(sequences: Int, longest: Int, _ arena: Arena) -> Matrix? {
-    guard table.gradient != nil else { return nil }
+    guard table.isTrained else { return nil }
     let gradients = arena.matrix(rows: sequences * heads, columns: 2 * longest - 1)
     gradients.fill(0)
     return gradients

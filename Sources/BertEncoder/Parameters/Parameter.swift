@@ -21,8 +21,17 @@ package final class Parameter {
   package let decays: Bool
   /// A vector is a matrix of one row.
   package let value: Matrix
-  /// Of the same shape; `nil` where the parameter is frozen.
-  package internal(set) var gradient: Matrix?
+  /// The sums of this step, of the shape of `value`; `nil` where the parameter is frozen.
+  package var gradient: Matrix? {
+    if case .cleared = state { sums?.fill(0) }
+    state = .written(squares: nil)
+    return sums
+  }
+  /// Where the gradient is summed; not to be read or written while ``state`` says `cleared`.
+  private var sums: Matrix?
+  private var state = GradientState.zeros
+  /// Whether the memory is another's, who wants it to be zeros where it was cleared.
+  private var isLent = false
   /// For a table of which a step reads few rows: which rows the gradient may differ from zero in. `nil`: all.
   package internal(set) var touchedRows: TouchedRows?
   /// Whether a checkpoint holds the transpose of `value`.
@@ -49,8 +58,75 @@ package final class Parameter {
   /// What a quantised checkpoint holds for it; `nil` for others.
   var quantized: QuantizedMatrix?
 
-  package var isTrained: Bool { gradient != nil }
+  package var isTrained: Bool { sums != nil }
   package var count: Int { value.count }
+}
+
+// MARK: The gradient
+
+extension Parameter {
+  /// What the memory of a gradient holds.
+  private enum GradientState {
+    /// Zeros, as new memory does.
+    case zeros
+    /// Numbers of the step before that count as zeros: what comes first overwrites them, and nothing is cleared.
+    case cleared
+    /// Sums of this step, and Σ g² of them where it was taken while they were in cache.
+    case written(squares: Double?)
+  }
+
+  /// Whether nothing was added since the gradient was cleared, so that the first product may overwrite it.
+  var isFresh: Bool {
+    if case .written = state { false } else { true }
+  }
+
+  /// Gives memory for the gradient, or takes it. Memory that is given anew counts as cleared.
+  ///
+  /// - Parameter isNew: Whether the memory holds zeros.
+  func setGradient(_ memory: Matrix?, isNew: Bool) {
+    if memory == nil || sums == nil {
+      state = isNew ? .zeros : .cleared
+      isLent = false
+    }
+    sums = memory
+  }
+
+  /// Takes memory that another keeps, with what it holds.
+  func useGradient(_ memory: Matrix) {
+    sums = memory
+    state = .written(squares: nil)
+    isLent = true
+  }
+
+  /// To be called when the first product of a step has overwritten the gradient.
+  func didOverwriteGradient(_ compute: Compute) {
+    guard let sums else { return }
+    state = .written(squares: StageClock.time(.gradientNorm) { compute.sumOfSquares(sums) })
+  }
+
+  /// Σ g², of a table over the rows that were touched; nil where the parameter is frozen.
+  package func squaredGradient(_ compute: Compute) -> Double? {
+    if case .written(let squares?) = state { return squares }
+    return gradient.map { compute.sumOfSquares($0, rows: touchedRows?.rows) }
+  }
+
+  /// Sets the gradient to zero: of a table the rows that were touched, of another matrix, unless
+  /// its memory is another's, by what overwrites it next.
+  package func zeroGradient(_ compute: Compute) {
+    guard let sums else { return }
+    if let touchedRows {
+      for row in touchedRows.rows { sums.rows(row..<row + 1).fill(0) }
+      touchedRows.clear()
+    } else if isLent {
+      compute.clear(sums)
+      state = .written(squares: nil)
+    } else if sums.rows == 1 {
+      compute.clear(sums)
+      state = .zeros
+    } else if case .written = state {
+      state = .cleared
+    }
+  }
 }
 
 // MARK: To and from checkpoints

@@ -3,7 +3,13 @@ import BertKernels
 /// Parameters that lie one behind the other in one matrix, with one matrix of gradients.
 final class ParameterBlock {
   let value: Matrix
-  private(set) var gradient: Matrix?
+  /// The gradients of the parameters; nil where none is trained.
+  var gradient: Matrix? {
+    for parameter in parameters { _ = parameter.gradient }
+    return sums
+  }
+  var isTrained: Bool { sums != nil }
+  private var sums: Matrix?
   let parameters: [Parameter]
   private let ranges: [Range<Int>]
   private let isVector: Bool
@@ -44,11 +50,34 @@ final class ParameterBlock {
 
   /// Gives the parameters that are to be trained a gradient, and takes it from the others.
   func setTrained(_ isTrained: (Parameter) -> Bool) {
-    let trained = parameters.map(isTrained)
-    gradient = trained.contains(true) ? gradient ?? Matrix(rows: value.rows, columns: value.columns) : nil
+    let trained = parameters.map(isTrained), isNew = sums == nil
+    sums = trained.contains(true) ? sums ?? Matrix(rows: value.rows, columns: value.columns) : nil
     for (index, parameter) in parameters.enumerated() {
-      parameter.gradient =
-        trained[index] ? gradient.map { isVector ? $0.columns(ranges[index]) : $0.rows(ranges[index]) } : nil
+      parameter.setGradient(trained[index] ? sums.map { part($0, index) } : nil, isNew: isNew)
     }
+  }
+
+  /// Takes other memory for the gradients, `[rows, columns]` as the values; of which parameters are trained it says nothing.
+  func use(_ memory: Matrix) {
+    sums = memory
+    for (index, parameter) in parameters.enumerated() where parameter.isTrained {
+      parameter.useGradient(part(memory, index))
+    }
+  }
+
+  /// Adds aᵀ·b to the gradient, or overwrites with it what counts as zeros. a `[T, rows]`, b `[T, columns]`.
+  func addProduct(_ a: Matrix, _ b: Matrix, _ compute: Compute) {
+    guard let sums else { return }
+    let trained = parameters.filter(\.isTrained)
+    guard trained.allSatisfy(\.isFresh) else {
+      if let gradient { compute.multiply(a.transpose, b.operand, into: gradient, .add) }
+      return
+    }
+    compute.multiply(a.transpose, b.operand, into: sums)
+    for parameter in trained { parameter.didOverwriteGradient(compute) }
+  }
+
+  private func part(_ matrix: Matrix, _ index: Int) -> Matrix {
+    isVector ? matrix.columns(ranges[index]) : matrix.rows(ranges[index])
   }
 }

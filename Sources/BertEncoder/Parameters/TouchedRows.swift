@@ -3,6 +3,8 @@ package final class TouchedRows {
   /// Rows touched since the last ``clear()``, each once.
   package private(set) var rows: [Int] = []
   private var isTouched: [Bool]
+  /// Whether ``insertAll()`` gave the order.
+  package private(set) var isInOrder = false
 
   init(count: Int) { isTouched = Array(repeating: false, count: count) }
 
@@ -14,14 +16,16 @@ package final class TouchedRows {
   }
 
   /// Every row, as where the table is also the matrix that the outputs come from.
-  func insertAll() {
+  package func insertAll() {
     guard rows.count < isTouched.count else { return }
+    isInOrder = true
     rows = Array(isTouched.indices)
     for row in rows { isTouched[row] = true }
   }
 
-  func clear() {
+  package func clear() {
     for row in rows { isTouched[row] = false }
     rows.removeAll(keepingCapacity: true)
+    isInOrder = false
   }
 }

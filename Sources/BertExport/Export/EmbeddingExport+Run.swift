@@ -28,12 +28,9 @@ extension EmbeddingExport {
     progress: (ExportReport) -> Void
   ) throws(ExportError) -> ExportReport {
     let start = ContinuousClock.now
-    var description = VectorDescription(
-      format: options.format.rawValue, model: options.model, embedder: embedder, element: options.element,
-      columns: input.columns)
+    var description = description(of: input.columns)
     description.firstRow = input.firstRow
     description.ranges = try options.ranges?.ranges(for: description)
-    if options.format == .pgvector { description.createTable = PGCopyFormat.createTable("vectors", description) }
     let making =
       try making(description) + (input.shard.map { " rows \($0)" } ?? "") + (input.bytes.map { " bytes \($0)" } ?? "")
     var report = ExportReport()
@@ -47,6 +44,10 @@ extension EmbeddingExport {
       try input.skip(to: recovered.read)
       guard input.read == recovered.read, input.texts == recovered.texts else {
         throw .resumeMismatch(place: sink.place, reason: "the rows before the place where it ended are others now")
+      }
+      let ranges = recovered.ranges
+      guard options.element == .int8 ? ranges?.isValid(dimensions: embedder.dimensions) == true : ranges == nil else {
+        throw .journalDamaged(path: sink.place)
       }
       state = recovered
       report.add(state)
@@ -80,7 +81,8 @@ extension EmbeddingExport {
         try sink.append(
           EmbeddingBatch(
             ids: try Self.ids(rows, input.columns), carried: rows.map { input.columns.carried(of: $0.row) },
-            vectors: quantizer.encode(vectors.values, dimensions: vectors.dimensions)))
+            vectors: quantizer.encode(vectors.values, dimensions: vectors.dimensions),
+            texts: options.writesTexts ? rows.map { Self.text(of: $0.row) } : []))
       }
       state.rows += rows.count
       state.read = input.read - queue.count
@@ -101,6 +103,21 @@ extension EmbeddingExport {
     try StageClock.time(.writing) { () throws(ExportError) in try sink.finish(description, state) }
     report.seconds = Self.seconds(since: start)
     return report
+  }
+
+  /// What the vectors of rows with such columns are, but for their number.
+  func description(of columns: ExportColumns) -> VectorDescription {
+    var description = VectorDescription(
+      format: options.format.rawValue, model: options.model, embedder: embedder, element: options.element,
+      columns: columns)
+    description.words = options.words
+    description.index = options.index
+    description.splitBytes = options.splitBytes
+    guard options.format == .pgvector else { return description }
+    description.createTable = PGCopyFormat.createTable("vectors", description)
+    guard options.words != nil else { return description }
+    description.createIndexes = PostgresSearch(description: description, table: .ofFiles).indexes
+    return description
   }
 
   /// What rows are made with, the arithmetic included: a sentence's vector under the options tells weights, tokenizer and
@@ -141,6 +158,8 @@ extension EmbeddingExport {
     case .binary: .binary
     }
   }
+
+  private static func text(of row: Example) -> String { row.pair.map { "\(row.text)\n\n\($0)" } ?? row.text }
 
   private static func ids(
     _ rows: [(row: Example, number: Int)], _ columns: ExportColumns

@@ -55,16 +55,37 @@ public struct EmbeddingExport: Sendable {
     _ input: inout ExportInput, to url: URL, isCancelled: () -> Bool = { false },
     progress: (ExportReport) -> Void = { _ in }
   ) throws(ExportError) -> ExportReport {
-    try options.check()
-    if options.format == .sqlite { try Vec0Layout.check(input.columns.carried) }
-    try options.format.check(options.element, dimensions: embedder.dimensions)
-    try OutputPlace.check(url, source: input.source)
+    try options.check(input.columns, dimensions: embedder.dimensions)
+    if options.splitBytes == nil { try OutputPlace.check(url, source: input.source) }
+    if options.format == .bulk { input.limitIDs(to: BulkFormat.longestID) }
     if options.format.needsDistinctIDs { try input.checkIDs(isCancelled: isCancelled) }
-    let sink: any EmbeddingSink =
-      options.format == .sqlite
-      ? try SQLiteSink(url, resumes: options.resumes)
-      : try FileSink(url, format: options.format, columns: input.columns, resumes: options.resumes)
-    return try run(&input, into: sink, isCancelled: isCancelled, progress: progress)
+    return try run(
+      &input, into: try sink(for: url, columns: input.columns), isCancelled: isCancelled, progress: progress)
+  }
+
+  /// Reads all rows of an input and writes their vectors one behind the other.
+  ///
+  /// - Parameters: as for a file.
+  /// - Throws: an ``ExportError``; `option` for a format whose beginning depends on the end, or that is a file.
+  public func run(
+    _ input: inout ExportInput, to output: ForwardOutput, isCancelled: () -> Bool = { false },
+    progress: (ExportReport) -> Void = { _ in }
+  ) throws(ExportError) -> ExportReport {
+    guard options.format.isWrittenForwards else {
+      throw .option(
+        name: "format", value: options.format.rawValue, rule: "it is not written forwards; use jsonl, fvecs or pgvector"
+      )
+    }
+    try options.check(input.columns, dimensions: embedder.dimensions)
+    if options.format.needsDistinctIDs { try input.checkIDs(isCancelled: isCancelled) }
+    let sink = DescriptorSink(output.descriptor, place: output.name, format: rowFormat(input.columns))
+    do {
+      return try run(&input, into: sink, isCancelled: isCancelled, progress: progress)
+    } catch {
+      // What was written is not kept here.
+      if case .unfinished(let cause, _, _) = error { throw cause }
+      throw error
+    }
   }
 
   /// Reads all rows of an input and writes their vectors into a table of a running PostgreSQL with pgvector. Rows with
@@ -79,11 +100,35 @@ public struct EmbeddingExport: Sendable {
   ) throws(ExportError) -> ExportReport {
     var options = options
     options.format = .pgvector
-    try options.check()
-    try options.format.check(options.element, dimensions: embedder.dimensions)
+    try options.check(input.columns, dimensions: embedder.dimensions)
     try input.checkIDs(isCancelled: isCancelled)
-    let sink = try PostgresSink(target, resumes: options.resumes)
+    // The parts of a table have their indexes when all are there.
+    let sink = try PostgresSink(target, resumes: options.resumes, makesIndexes: input.shard == nil)
     return try EmbeddingExport(embedder: embedder, options: options, window: window)
       .run(&input, into: sink, isCancelled: isCancelled, progress: progress)
+  }
+
+  private func sink(for url: URL, columns: ExportColumns) throws(ExportError) -> any EmbeddingSink {
+    if options.format == .sqlite { return try SQLiteSink(url, resumes: options.resumes) }
+    if let limit = options.splitBytes {
+      return try SplitSink(url, limit: limit, format: bulk(columns), resumes: options.resumes)
+    }
+    return try FileSink(
+      url, format: options.format, rowFormat: rowFormat(columns), columns: columns, resumes: options.resumes)
+  }
+
+  private func bulk(_ columns: ExportColumns) -> BulkFormat {
+    BulkFormat(index: options.index ?? "", columns: columns.carried)
+  }
+
+  private func rowFormat(_ columns: ExportColumns) -> any RowFormat {
+    switch options.format {
+    case .bulk: bulk(columns)
+    case .npy: NPYFormat()
+    case .safetensors: SafetensorsFormat()
+    case .jsonl: JSONLinesFormat(columns: columns.carried)
+    case .fvecs: VecsFormat()
+    case .pgvector, .sqlite: PGCopyFormat(writesTexts: options.words != nil)
+    }
   }
 }

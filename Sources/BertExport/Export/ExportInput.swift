@@ -14,7 +14,7 @@ public struct ExportInput {
   private let part: ExportShard?
   private let copy: InputCopy?
   let source: DataSource
-  let columns: ExportColumns
+  private(set) var columns: ExportColumns
   private let reading: ReadingOptions
   private var stream: ExampleStream
   /// Usable rows read so far.
@@ -87,6 +87,9 @@ public struct ExportInput {
     source != .standardInput && stream.fraction != nil
   }
 
+  /// Whether the next row can be had without waiting for whoever writes it.
+  package var isReady: Bool { stream.isReady }
+
   /// What was met in the data so far.
   public var report: ReadingReport { stream.report }
 
@@ -157,6 +160,9 @@ public struct ExportInput {
   mutating func placed(onLine line: Int) throws(ExportError) -> Int {
     try placed(Example(text: "", line: line)).line
   }
+
+  /// From here on refuses a row whose id has more bytes.
+  mutating func limitIDs(to bytes: Int) { columns.longestID = bytes }
 
   /// From here on refuses a row whose id an earlier one has.
   mutating func watchIDs() { lineOf = [:] }

@@ -10,6 +10,15 @@ public struct ExportOptions: Sendable, Equatable {
   public var model: String
   /// What int8 codes are steps of; nil takes the ranges of the input's first rows.
   public var ranges: RecordedRanges?
+  /// The index that the lines of the format `bulk` name.
+  public var index: String?
+  /// Bytes of a file of the format `bulk` at the most; the output is a directory of such files then. nil for one file.
+  public var splitBytes: Int?
+  /// How words are found beside the vectors; nil where they are not.
+  public var words: WordSearch?
+
+  /// Whether the output holds the texts themselves.
+  var writesTexts: Bool { format == .bulk || words != nil }
 
   /// Options from their parts.
   public init(
@@ -21,11 +30,5 @@ public struct ExportOptions: Sendable, Equatable {
     self.resumes = resumes
     self.model = model
     self.ranges = ranges
-  }
-
-  /// - Throws: `option` for ranges of what is not coded.
-  func check() throws(ExportError) {
-    guard let ranges, element != .int8 else { return }
-    throw .option(name: "ranges", value: ranges.path, rule: "they are for vectors of int8, and these are not")
   }
 }

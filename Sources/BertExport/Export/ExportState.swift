@@ -19,6 +19,15 @@ struct ExportState: Codable, Equatable {
   var sizes: [String: Int] = [:]
   /// The output is whole and is being moved into its place.
   var isFinishing = false
+  /// The files that are moved beside the vectors, once it is.
+  var companions: [String]?
+
+  /// Whether numbers are such as a run writes.
+  var isSound: Bool {
+    let counts = [rows, read, tokens, truncated, encoded] + sizes.values
+    return counts.allSatisfy { (0...1 << 53).contains($0) } && rows <= read
+      && (ranges.map { $0.isValid(dimensions: $0.minimum.count) } ?? true)
+  }
 
   /// What a later run can go on from, for messages; nil where there is no row.
   var kept: String? { rows == 0 ? nil : Counted(rows, "row is", "rows are").description }
@@ -55,6 +64,7 @@ extension ExportState {
     case .missing: return nil
     case .damaged: throw .journalDamaged(path: directory.url.relativePath)
     case .state(let state):
+      guard state.isSound else { throw .journalDamaged(path: directory.url.relativePath) }
       directory.note(keeping: state.kept)
       return state
     }

@@ -3,6 +3,15 @@ package import Foundation
 
 /// Whether a file may be written at a place, asked before hours of work.
 package enum OutputPlace {
+  /// - Throws: `outputTaken` for what is no directory, or one that holds something.
+  package static func checkDirectory(_ url: URL) throws(ExportError) {
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) else { return }
+    guard isDirectory.boolValue else { throw .outputTaken(path: url.relativePath, reason: "it is not a directory") }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+    guard names.isEmpty else { throw .outputTaken(path: url.relativePath, reason: "the directory is not empty") }
+  }
+
   /// - Parameter source: What is read, which must not be replaced by what is written.
   /// - Throws: `outputTaken` for a directory, a device, or the input itself.
   package static func check(_ url: URL, source: DataSource? = nil) throws(ExportError) {

@@ -10,6 +10,8 @@ public struct ExportColumns: Sendable, Equatable {
   public var carried: [String]
   /// Names that the output uses itself, so that no column may travel along under them.
   package var reserved: Set<String> = ["id", "embedding", "rank", "score"]
+  /// Bytes of an id at the most; nil where it may have any length.
+  var longestID: Int?
 
   /// Rows numbered from 0 with nothing beside their vectors, unless columns are named.
   public init(id: String? = nil, idKind: RowID.Kind = .text, carried: [String] = []) {
@@ -57,6 +59,9 @@ public struct ExportColumns: Sendable, Equatable {
     if idKind == .text {
       guard !value.isEmpty else {
         throw .badID(line: row.line, column: id, value: value, rule: "an id is needed in each row")
+      }
+      if let longestID, value.utf8.count > longestID {
+        throw .badID(line: row.line, column: id, value: value, rule: "an id has \(longestID) bytes at the most here")
       }
       return .text(value)
     }

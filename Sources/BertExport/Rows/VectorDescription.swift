@@ -38,14 +38,25 @@ public struct VectorDescription: Sendable, Equatable, Codable {
   public var ranges: VectorRanges?
   /// A statement that makes a table for the rows, where the form is one that a server reads.
   public var createTable: String?
+  /// Statements that make the indexes of that table, once the rows are there.
+  public var createIndexes: [String]?
+  /// How words are found beside the vectors; nil where they are not.
+  public var words: WordSearch?
+  /// The index that bulk files name.
+  public var index: String?
+  /// Bytes of a bulk file at the most, where there are several.
+  public var splitBytes: Int?
 
   private enum CodingKeys: String, CodingKey {
     case version, format, model, dimensions, element, rows, pooling, normalized, precision, prompt, columns, ranges
+    case words, index
     case firstRow = "first_row"
     case maxLength = "max_length"
     case idColumn = "id_column"
     case idKind = "id_type"
     case createTable = "create_table"
+    case createIndexes = "create_indexes"
+    case splitBytes = "split_bytes"
   }
 
   /// Describes an embedder's vectors.

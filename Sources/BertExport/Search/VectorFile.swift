@@ -37,7 +37,7 @@ struct VectorFile: Sendable {
     switch EmbeddingFormat(fileExtension: url.pathExtension) {
     case .safetensors: (place, recorded, stored) = try Self.safetensors(url)
     case .fvecs: place = try Self.fvecs(mapping, path)
-    case .jsonl, .pgvector, .sqlite:
+    case .jsonl, .pgvector, .sqlite, .bulk:
       throw .vectors(
         path: path, reason: "search reads npy, safetensors and fvecs; for other forms ask the engine they are made for")
     case .npy, nil: place = try NPYHeader.place(in: mapping, path: path)

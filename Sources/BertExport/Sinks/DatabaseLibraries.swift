@@ -1,12 +1,14 @@
 import GRDB
-import SystemPostgreSQL
 
 /// The libraries of the system that write databases.
 package enum DatabaseLibraries {
   /// Their names, and the versions that run.
   package static var versions: [(name: String, version: String)] {
     let sqlite = try? DatabaseQueue().read { try String.fetchOne($0, sql: "SELECT sqlite_version()") }
-    let postgres = Int(PQlibVersion())
-    return [("SQLite", sqlite ?? "unknown"), ("libpq", "\(postgres / 10_000).\(postgres % 10_000)")]
+    let postgres = PostgresLibrary.shared.map { Int($0.version()) }
+    return [
+      ("SQLite", sqlite ?? "unknown"),
+      ("libpq", postgres.map { "\($0 / 10_000).\($0 % 10_000)" } ?? "not installed"),
+    ]
   }
 }

@@ -15,6 +15,8 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
   case pgvector
   /// A database with a table of sqlite-vec.
   case sqlite
+  /// What `_bulk` of Elasticsearch and OpenSearch reads, two lines a row.
+  case bulk
 
   /// The form that a file's ending names, or nil.
   public init?(fileExtension: String) {
@@ -25,6 +27,7 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
     case "fvecs": self = .fvecs
     case "pgcopy", "pgvector": self = .pgvector
     case "sqlite", "sqlite3", "db": self = .sqlite
+    case "bulk": self = .bulk
     default: return nil
     }
   }
@@ -42,12 +45,20 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
   var holdsColumns: Bool {
     switch self {
     case .npy, .safetensors, .fvecs: false
-    case .jsonl, .pgvector, .sqlite: true
+    case .jsonl, .pgvector, .sqlite, .bulk: true
     }
   }
 
-  /// Whether the ids are the key of a table.
-  var needsDistinctIDs: Bool { self == .pgvector || self == .sqlite }
+  /// Whether what is written never has to be written anew, and needs nothing beside it.
+  var isWrittenForwards: Bool {
+    switch self {
+    case .jsonl, .fvecs, .pgvector: true
+    case .npy, .safetensors, .sqlite, .bulk: false
+    }
+  }
+
+  /// Whether the ids are the key of a table, or of an index, where a second row would take the place of the first.
+  var needsDistinctIDs: Bool { self == .pgvector || self == .sqlite || self == .bulk }
 
   /// Whether the file itself says what it is, so that no description lies beside it.
   var describesItself: Bool { self == .safetensors || self == .sqlite }
@@ -63,6 +74,14 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
         rule: "pgvector stores \(PGCopyFormat.longestVector) dimensions at most")
     case (.pgvector, .int8):
       throw .option(name: "quantize", value: element.rawValue, rule: "pgvector has no such type; use binary")
+    case (.bulk, .int8), (.bulk, .binary):
+      throw .option(
+        name: "quantize", value: element.rawValue,
+        rule: "bulk holds float32, which the engine stores as its mapping says")
+    case (.bulk, .float32) where dimensions > BulkFormat.longestVector:
+      throw .option(
+        name: "dimensions", value: "\(dimensions)",
+        rule: "Elasticsearch indexes \(BulkFormat.longestVector) dimensions at most")
     case (_, .binary) where !dimensions.isMultiple(of: 8):
       throw .bitsIncomplete(dimensions: dimensions)
     default: break

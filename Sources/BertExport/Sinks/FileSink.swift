@@ -5,8 +5,9 @@ import Foundation
 /// Files of rows: the vectors, beside them where their form needs it a file of ids and columns and a description.
 ///
 /// They grow in a directory beside their place, with a journal that says up to which byte of each they hold whole rows.
-/// What stands behind that byte after a sudden end is cut off. When all rows are there, each is moved into its place in
-/// one rename, the vectors last, so that whoever finds the vectors finds all.
+/// What stands behind that byte after a sudden end is cut off. When all rows are there, earlier vectors are taken away, and
+/// each file is moved into its place in one rename, the vectors last, so that whoever finds the vectors finds all, and all of
+/// one export. Moves that a sudden end cut short are done by the next run, whatever it writes.
 final class FileSink: EmbeddingSink {
   private struct Part {
     /// The name in the partial directory.
@@ -17,23 +18,41 @@ final class FileSink: EmbeddingSink {
 
   private let run: ResumableDirectory<ExportState>
   private let parts: [Part]
+  private let target: URL
+  private let format: EmbeddingFormat
   private let descriptionPlace: URL?
+  private static let descriptionName = "description"
   private var files: [String: GrowingFile] = [:]
   let recovered: ExportState?
 
   var place: String { run.url.relativePath }
 
   /// - Parameter resumes: Whether an unfinished run is taken up; else it is taken away.
-  init(_ target: URL, format: EmbeddingFormat, columns: ExportColumns, resumes: Bool) throws(ExportError) {
-    run = try ExportState.directory(for: target)
-    var parts = [Part(name: "vectors", place: target, format: Self.rowFormat(format, columns))]
+  init(
+    _ target: URL, format: EmbeddingFormat, rowFormat: any RowFormat, columns: ExportColumns, resumes: Bool
+  ) throws(ExportError) {
+    self.target = target
+    self.format = format
+    let run = try ExportState.directory(for: target)
+    self.run = run
+    var parts = [Part(name: "vectors", place: target, format: rowFormat)]
     if !format.holdsColumns, !columns.isEmpty {
       let place = Self.rowsPlace(of: target)
       parts.append(Part(name: "rows", place: place, format: RowLinesFormat(columns: columns.carried)))
     }
     self.parts = parts
-    descriptionPlace = format.describesItself ? nil : Self.descriptionPlace(of: target)
-    if !resumes { run.empty() }
+    let (rowsPlace, place) = (Self.rowsPlace(of: target), Self.descriptionPlace(of: target))
+    descriptionPlace = format.describesItself ? nil : place
+    for companion in [rowsPlace, place] where !Self.isOurs(companion) {
+      throw .output(FileError(.notOurs, companion.relativePath))
+    }
+    if !resumes {
+      if case .state(let state) = try ExportError.onFiles({ () throws(FileError) in try run.read() }), state.isFinishing
+      {
+        try Self.moveAll(in: run, to: target)
+      }
+      run.empty()
+    }
     recovered = try ExportState.recover(from: run)
     guard let state = recovered, !state.isFinishing else { return }
     for part in parts {
@@ -47,6 +66,18 @@ final class FileSink: EmbeddingSink {
 
   static func rowsPlace(of target: URL) -> URL { URL(fileURLWithPath: target.path + ".rows.jsonl") }
   static func descriptionPlace(of target: URL) -> URL { URL(fileURLWithPath: target.path + ".json") }
+
+  /// Whether what lies in the place of a file beside vectors is such a file, or nothing.
+  private static func isOurs(_ url: URL) -> Bool {
+    guard let size = FileSystem.size(of: url) else { return !FileManager.default.fileExists(atPath: url.path) }
+    if size == 0 { return true }
+    if url.pathExtension == "jsonl" {
+      let start = Array(#"{"id":"#.utf8)
+      let found = try? MappedFile(path: url.path).withBytes(0..<min(size, start.count)) { Array($0) }
+      return found == start
+    }
+    return (try? JSONDecoder().decode(VectorDescription.self, from: Data(contentsOf: url))) != nil
+  }
 
   func begin(_ description: VectorDescription) throws(ExportError) {
     run.note(keeping: nil)
@@ -75,34 +106,69 @@ final class FileSink: EmbeddingSink {
     if !state.isFinishing {
       for part in parts {
         guard let file = files[part.name] else { continue }
+        let header = part.format.header(description)
+        guard try holds(state.rows, part, description, file.size - header.count) else {
+          throw .journalDamaged(path: run.url.relativePath)
+        }
         try write { () throws(FileError) in
           try file.append(part.format.trailer)
-          try file.overwriteStart(part.format.header(description))
+          try file.overwriteStart(header)
           try file.synchronize()
         }
       }
+      try write { () throws(FileError) in
+        let line = description.json + Data("\n".utf8)
+        try AtomicFile.write(line, to: run.url.appendingPathComponent(Self.descriptionName))
+      }
       var state = state
       state.isFinishing = true
+      state.companions = parts.dropFirst().map(\.name) + (descriptionPlace == nil ? [] : [Self.descriptionName])
       try state.write(to: run)
     }
-    if let descriptionPlace {
-      var line = description.json
-      line.append(UInt8(ascii: "\n"))
-      do {
-        try AtomicFile.write(line, to: descriptionPlace)
-      } catch {
-        throw .output(error)
-      }
-    }
-    for part in parts.reversed() {
-      let aside = run.url.appendingPathComponent(part.name)
-      // One that is not there was moved by the run that is taken up.
-      guard FileManager.default.fileExists(atPath: aside.path) else { continue }
-      try write { () throws(FileError) in
-        try FileOperations.system.move(aside.path, to: part.place.path)
-      }
-    }
+    if format == .bulk { try IndexMapping.write(description, for: target, isDirectory: false) }
+    try Self.moveAll(in: run, to: parts[0].place)
     run.remove()
+  }
+
+  /// Whether a file has as many rows as the journal says; one that this run wrote from the start has.
+  private func holds(
+    _ rows: Int, _ part: Part, _ description: VectorDescription, _ size: Int
+  ) throws(ExportError) -> Bool {
+    guard recovered != nil else { return true }
+    switch part.format.size(of: rows, description) {
+    case .unknown: return true
+    case .bytes(let bytes): return bytes == size
+    case .lines(let lines):
+      let path = run.url.appendingPathComponent(part.name).path
+      return try ExportError.onFiles { () throws(FileError) in
+        try MappedFile(path: path).withBytes(0..<size) { $0.count { $0 == UInt8(ascii: "\n") } } == lines
+      }
+    }
+  }
+
+  /// Moves the files of an export that is whole into their places, those that were not moved yet.
+  private static func moveAll(in run: ResumableDirectory<ExportState>, to target: URL) throws(ExportError) {
+    guard case .state(let state) = try ExportError.onFiles({ () throws(FileError) in try run.read() }) else { return }
+    func aside(_ name: String) -> String { run.url.appendingPathComponent(name).path }
+    func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+    do throws(FileError) {
+      // The vectors go last: without them here all is done.
+      guard isThere(aside("vectors")) else { return }
+      let places = ["rows": rowsPlace(of: target), descriptionName: descriptionPlace(of: target)]
+      if places.values.contains(where: { isThere($0.path) }), isThere(target.path) {
+        try FileOperations.system.move(target.path, to: aside("replaced"))
+      }
+      for (name, place) in places.sorted(by: { $0.key < $1.key }) {
+        if isThere(aside(name)), state.companions?.contains(name) ?? true {
+          try FileOperations.system.move(aside(name), to: place.path)
+        } else if state.companions?.contains(name) == false {
+          FileSystem.discard(place)
+        }
+      }
+      try FileOperations.system.move(aside("vectors"), to: target.path)
+    } catch {
+      throw .output(error)
+    }
   }
 
   func discard() { run.remove() }
@@ -121,21 +187,11 @@ final class FileSink: EmbeddingSink {
       throw .output(error)
     }
   }
-
-  private static func rowFormat(_ format: EmbeddingFormat, _ columns: ExportColumns) -> any RowFormat {
-    switch format {
-    case .npy: NPYFormat()
-    case .safetensors: SafetensorsFormat()
-    case .jsonl: JSONLinesFormat(columns: columns.carried)
-    case .fvecs: VecsFormat()
-    case .pgvector, .sqlite: PGCopyFormat()
-    }
-  }
 }
 
 extension FileError {
   /// Whether a file has fewer bytes than its journal says.
-  fileprivate var isTooShort: Bool {
+  var isTooShort: Bool {
     if case .shrunkSinceOpened = fault { true } else { false }
   }
 }

@@ -6,6 +6,7 @@ struct JSONLinesFormat: RowFormat {
   let columns: [String]
 
   func header(_ description: VectorDescription) -> [UInt8] { [] }
+  func size(of rows: Int, _ description: VectorDescription) -> RowSize { .lines(rows) }
 
   func encode(_ batch: EmbeddingBatch) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -23,7 +24,8 @@ struct JSONLinesFormat: RowFormat {
     return bytes
   }
 
-  private static func append(_ values: [some CustomStringConvertible], to bytes: inout [UInt8]) {
+  /// The numbers of an array, separated by commas.
+  static func append(_ values: [some CustomStringConvertible], to bytes: inout [UInt8]) {
     for (index, value) in values.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
       bytes += value.description.utf8

@@ -10,6 +10,10 @@ package struct NPYFormat: RowFormat {
 
   func encode(_ batch: EmbeddingBatch) -> [UInt8] { batch.vectors.bytes }
 
+  func size(of rows: Int, _ description: VectorDescription) -> RowSize {
+    .bytes(rows, each: description.element.bytes(dimensions: description.dimensions))
+  }
+
   /// Version 1.0: magic, version, the length of what follows, a Python dictionary, spaces up to a multiple of 64 bytes.
   package static func header(rows: Int, columns: Int, element: VectorElement = .float32) -> [UInt8] {
     let type =

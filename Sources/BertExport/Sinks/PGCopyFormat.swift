@@ -2,10 +2,13 @@ import BertData
 
 /// PostgreSQL's binary COPY: signature, flags, rows of length-prefixed fields, a trailer of -1, all big-endian.
 ///
-/// Fields are the id (`bigint` or `text`), the columns (`text`), and the vector: pgvector's `vector` (int16 dimensions,
+/// Fields are the id (`bigint` or `text`), the columns (`text`), where words are searched the text, and the vector: pgvector's `vector` (int16 dimensions,
 /// int16 zero, float4s), or `bit` (int32 bits, then the bytes, the first value in the highest bit).
 /// Sources: the manual's page on COPY; `vector_recv` of pgvector; `bit_recv` of PostgreSQL.
 struct PGCopyFormat: RowFormat {
+  /// Whether the text stands before the vector.
+  let writesTexts: Bool
+
   static let signature: [UInt8] = Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0x00]
 
   func header(_ description: VectorDescription) -> [UInt8] { Self.signature + [UInt8](repeating: 0, count: 8) }
@@ -18,7 +21,7 @@ struct PGCopyFormat: RowFormat {
     bytes.reserveCapacity(vectors.bytes.count + batch.count * 64)
     for row in 0..<batch.count {
       let carried = batch.carried[row]
-      Self.append(Int16(carried.count + 2), to: &bytes)
+      Self.append(Int16(carried.count + (writesTexts ? 3 : 2)), to: &bytes)
       switch batch.ids[row] {
       case .integer(let number):
         Self.append(Int32(8), to: &bytes)
@@ -31,6 +34,7 @@ struct PGCopyFormat: RowFormat {
         case .text(let text), .json(let text): Self.append(text: text, to: &bytes)
         }
       }
+      if writesTexts { Self.append(text: batch.texts[row], to: &bytes) }
       Self.append(Int32(4 + vectors.bytesPerRow), to: &bytes)
       if vectors.element == .binary {
         Self.append(Int32(vectors.dimensions), to: &bytes)
@@ -60,7 +64,11 @@ extension PGCopyFormat {
 
   /// A statement that makes a table for the rows.
   static func createTable(_ table: String, _ description: VectorDescription) -> String {
-    "CREATE TABLE IF NOT EXISTS \(table) (\(columns(description)), PRIMARY KEY (id))"
+    // A generated column is none of those that COPY fills.
+    let words = description.words.map {
+      ", words tsvector GENERATED ALWAYS AS (to_tsvector(\(literal($0.configuration)), text)) STORED"
+    }
+    return "CREATE TABLE IF NOT EXISTS \(table) (\(columns(description))\(words ?? ""), PRIMARY KEY (id))"
   }
 
   /// The columns' names and types.
@@ -69,7 +77,13 @@ extension PGCopyFormat {
     let type = description.element == .binary ? "bit" : "vector"
     return
       (["id \(description.idKind == .integer ? "bigint" : "text")"] + carried
+      + (description.words == nil ? [] : ["text text NOT NULL"])
       + ["embedding \(type)(\(description.dimensions))"]).joined(separator: ", ")
+  }
+
+  /// A text as SQL writes it.
+  static func literal(_ text: String) -> String {
+    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
   }
 
   /// A name as SQL writes it.

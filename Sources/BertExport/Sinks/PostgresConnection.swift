@@ -1,9 +1,9 @@
 import Foundation
-import SystemPostgreSQL
 
 /// A connection to a PostgreSQL server through libpq, which brings TLS and every way to log in.
 final class PostgresConnection {
-  private let connection: OpaquePointer
+  private let library: PostgresLibrary
+  private let connection: PostgresLibrary.Connection
   /// How messages call what is written.
   private let place: String
 
@@ -14,20 +14,25 @@ final class PostgresConnection {
   ///   - place: How messages call what is written; the address may hold a password.
   /// - Throws: `serverUnavailable`.
   init(url: String, place: String) throws(ExportError) {
-    guard let connection = PQconnectdb(url) else {
+    guard let library = PostgresLibrary.shared else {
+      throw .serverUnavailable(
+        place: place, reason: "libpq, which talks to PostgreSQL, is not installed (Debian and Ubuntu: libpq5)")
+    }
+    guard let connection = library.connect(url) else {
       throw .serverUnavailable(place: place, reason: "there is no memory for a connection")
     }
+    self.library = library
     self.connection = connection
     self.place = place
-    guard PQstatus(connection) == CONNECTION_OK else {
-      throw .serverUnavailable(place: place, reason: Self.line(PQerrorMessage(connection)))
+    guard library.connectionStatus(connection) == PostgresLibrary.isConnected else {
+      throw .serverUnavailable(place: place, reason: Self.line(library.connectionMessage(connection)))
     }
     // Notices, such as that a table is there already, are nothing that a person needs to read.
-    _ = PQsetNoticeProcessor(connection, { _, _ in }, nil)
-    _ = PQsetClientEncoding(connection, "UTF8")
+    _ = library.setNoticeProcessor(connection, { _, _ in }, nil)
+    _ = library.setClientEncoding(connection, "UTF8")
   }
 
-  deinit { PQfinish(connection) }
+  deinit { library.finish(connection) }
 
   /// Runs one statement.
   ///
@@ -35,42 +40,56 @@ final class PostgresConnection {
   /// - Throws: `database`, or `serverUnavailable` where the connection is lost.
   @discardableResult
   func run(_ sql: String, _ values: String...) throws(ExportError) -> [String?] {
+    try rows(sql, values).compactMap(\.first)
+  }
+
+  /// Runs one statement.
+  ///
+  /// - Returns: Its rows, a text a column; nil stands for null.
+  /// - Throws: as `run`.
+  func rows(_ sql: String, _ values: String...) throws(ExportError) -> [[String?]] { try rows(sql, values) }
+
+  private func rows(_ sql: String, _ values: [String]) throws(ExportError) -> [[String?]] {
     var copies = values.map { strdup($0) }
     defer { for copy in copies { free(copy) } }
     let result = copies.withUnsafeMutableBufferPointer { buffer in
       buffer.withMemoryRebound(to: UnsafePointer<CChar>?.self) { pointers in
-        PQexecParams(connection, sql, Int32(pointers.count), nil, pointers.baseAddress, nil, nil, 0)
+        library.runWithValues(connection, sql, Int32(pointers.count), nil, pointers.baseAddress, nil, nil, 0)
       }
     }
-    defer { PQclear(result) }
-    try check(result, PGRES_TUPLES_OK, PGRES_COMMAND_OK)
-    guard PQnfields(result) > 0 else { return [] }
-    return (0..<PQntuples(result)).map { row in
-      PQgetisnull(result, row, 0) == 1 ? nil : PQgetvalue(result, row, 0).map { String(cString: $0) }
+    defer { library.clear(result) }
+    try check(result, PostgresLibrary.hasRows, PostgresLibrary.isDone)
+    let columns = library.columns(result)
+    guard columns > 0 else { return [] }
+    return (0..<library.rows(result)).map { row in
+      (0..<columns).map { column in
+        library.isNull(result, row, column) == 1 ? nil : library.value(result, row, column).map { String(cString: $0) }
+      }
     }
   }
 
   /// Runs a `COPY … FROM STDIN` with its data.
   func copy(_ sql: String, _ data: [UInt8]) throws(ExportError) {
-    let begun = PQexec(connection, sql)
-    defer { PQclear(begun) }
-    try check(begun, PGRES_COPY_IN)
+    let begun = library.run(connection, sql)
+    defer { library.clear(begun) }
+    try check(begun, PostgresLibrary.awaitsCopy)
     var isSent = true
     data.withUnsafeBytes { bytes in
       // libpq counts in 32 bits.
       for start in stride(from: 0, to: bytes.count, by: 1 << 20) where isSent {
         let piece = UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + 1 << 20, bytes.count)])
         isSent =
-          PQputCopyData(connection, piece.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(piece.count)) == 1
+          library.putCopyData(
+            connection, piece.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(piece.count)) == 1
       }
     }
-    isSent = isSent && PQputCopyEnd(connection, nil) == 1
-    let ended = PQgetResult(connection)
-    defer { PQclear(ended) }
+    isSent = isSent && library.putCopyEnd(connection, nil) == 1
+    let ended = library.nextOutcome(connection)
+    defer { library.clear(ended) }
     guard isSent else { throw failure(ended) }
-    try check(ended, PGRES_COMMAND_OK)
+    try check(ended, PostgresLibrary.isDone)
     // The last result of a command is followed by none.
-    while let rest = PQgetResult(connection) { PQclear(rest) }
+    while let rest = library.nextOutcome(connection) { library.clear(rest) }
   }
 
   /// Runs statements as one transaction: all of them, or none.
@@ -85,19 +104,20 @@ final class PostgresConnection {
     }
   }
 
-  private func check(_ result: OpaquePointer?, _ wanted: ExecStatusType...) throws(ExportError) {
-    let status = PQresultStatus(result)
-    guard !wanted.contains(where: { $0 == status }) else { return }
+  private func check(_ result: PostgresLibrary.Outcome?, _ wanted: CInt...) throws(ExportError) {
+    guard !wanted.contains(library.status(result)) else { return }
     throw failure(result)
   }
 
   /// The server's own errors have a code (SQLSTATE); what libpq says without one is about the connection, and so are the
   /// classes 08 and 57P of a server that ends.
-  private func failure(_ result: OpaquePointer?) -> ExportError {
-    let own = Self.line(result == nil ? nil : PQresultErrorMessage(result))
-    let code = PQresultErrorField(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) } ?? ""
-    guard PQstatus(connection) == CONNECTION_OK, !code.isEmpty, !code.hasPrefix("08"), !code.hasPrefix("57P") else {
-      let reason = own.isEmpty ? Self.line(PQerrorMessage(connection)) : own
+  private func failure(_ result: PostgresLibrary.Outcome?) -> ExportError {
+    let own = Self.line(result == nil ? nil : library.message(result))
+    let code = library.field(result, Int32(UInt8(ascii: "C"))).map { String(cString: $0) } ?? ""
+    guard library.connectionStatus(connection) == PostgresLibrary.isConnected, !code.isEmpty, !code.hasPrefix("08"),
+      !code.hasPrefix("57P")
+    else {
+      let reason = own.isEmpty ? Self.line(library.connectionMessage(connection)) : own
       return .serverUnavailable(place: place, reason: "the connection was lost: \(reason)")
     }
     return .database(place: place, reason: own)

@@ -6,6 +6,7 @@ import Foundation
 /// state into the table `NAME_bertft`. So the server itself knows how far the run is.
 final class PostgresSink: EmbeddingSink {
   private let target: PostgresTarget
+  private let makesIndexes: Bool
   private let connection: PostgresConnection
   private var description: VectorDescription?
   private var waiting: [EmbeddingBatch] = []
@@ -13,10 +14,13 @@ final class PostgresSink: EmbeddingSink {
 
   var place: String { "the table \(target.table)" }
 
-  /// - Parameter resumes: Whether an unfinished run is taken up; else all rows are written anew.
-  init(_ target: PostgresTarget, resumes: Bool) throws(ExportError) {
+  /// - Parameters:
+  ///   - resumes: Whether an unfinished run is taken up; else all rows are written anew.
+  ///   - makesIndexes: Whether the indexes of a search are made at the end.
+  init(_ target: PostgresTarget, resumes: Bool, makesIndexes: Bool) throws(ExportError) {
     try target.check()
     self.target = target
+    self.makesIndexes = makesIndexes
     let connection = try PostgresConnection(url: target.url, place: "the table \(target.table)")
     self.connection = connection
     let isKnown = try connection.run("SELECT to_regclass($1)::text", target.recordName).first != .some(nil)
@@ -39,6 +43,14 @@ final class PostgresSink: EmbeddingSink {
     if description.element != .binary, try connection.run("SELECT to_regtype('vector')::text").first == .some(nil) {
       try connection.run("CREATE EXTENSION IF NOT EXISTS vector")
     }
+    if let words = description.words {
+      let found = try connection.run(
+        "SELECT cfgname FROM pg_ts_config WHERE cfgname = $1 AND pg_ts_config_is_visible(oid)", words.configuration)
+      guard !found.isEmpty else {
+        throw .option(
+          name: "search-language", value: words.configuration, rule: "the server has no such text search configuration")
+      }
+    }
     try connection.transaction { () throws(ExportError) in
       try connection.run(PGCopyFormat.createTable(target.sqlName, description))
       try connection.run("CREATE TABLE IF NOT EXISTS \(record) (key text PRIMARY KEY, value text NOT NULL)")
@@ -51,13 +63,14 @@ final class PostgresSink: EmbeddingSink {
 
   func commit(_ state: ExportState) throws(ExportError) {
     guard let description else { return }
-    let names = (["id"] + description.columns + ["embedding"]).map(PGCopyFormat.identifier)
+    let texts = description.words == nil ? [] : ["text"]
+    let names = (["id"] + description.columns + texts + ["embedding"]).map(PGCopyFormat.identifier)
     let updates = names.dropFirst().map { "\($0) = EXCLUDED.\($0)" }.joined(separator: ", ")
     let list = names.joined(separator: ", ")
     let batches = waiting
     try connection.transaction { () throws(ExportError) in
       for batch in batches {
-        let format = PGCopyFormat()
+        let format = PGCopyFormat(writesTexts: description.words != nil)
         try connection.run("CREATE TEMPORARY TABLE bertft_rows (\(PGCopyFormat.columns(description))) ON COMMIT DROP")
         try connection.copy(
           "COPY bertft_rows FROM STDIN WITH (FORMAT binary)",
@@ -76,6 +89,11 @@ final class PostgresSink: EmbeddingSink {
 
   func finish(_ description: VectorDescription, _ state: ExportState) throws(ExportError) {
     var state = state
+    if description.words != nil, makesIndexes {
+      for statement in PostgresSearch(description: description, table: target).indexes {
+        try connection.run(statement)
+      }
+    }
     // It stays: a run that is taken up after its end has nothing more to do.
     state.isFinishing = true
     try connection.transaction { () throws(ExportError) in

@@ -20,6 +20,22 @@ public struct PostgresTarget: Sendable, Equatable {
     (parts.dropLast() + [(parts.last ?? "") + "_bertft"]).map(PGCopyFormat.identifier).joined(separator: ".")
   }
 
+  /// The name of an index on one of its columns. PostgreSQL cuts names to 63 bytes, so that long ones would be the same
+  /// for two columns, or for two tables: they end with a hash.
+  func indexName(_ column: String) -> String {
+    var base = parts.last ?? ""
+    if base.utf8.count > 48 {
+      var hash = TextHash.start
+      TextHash.add(base, to: &hash)
+      while base.utf8.count > 32 { base.removeLast() }
+      base += "_" + String(hash, radix: 16)
+    }
+    return PGCopyFormat.identifier("\(base)_\(column)")
+  }
+
+  /// The table that the files of the format `pgvector` are loaded into.
+  static let ofFiles = PostgresTarget(url: "", table: "vectors")
+
   private var parts: [String] { table.split(separator: ".", omittingEmptySubsequences: false).map(String.init) }
 
   /// - Throws: `option` for a name that is none.

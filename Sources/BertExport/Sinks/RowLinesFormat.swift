@@ -5,6 +5,7 @@ struct RowLinesFormat: RowFormat {
   let columns: [String]
 
   func header(_ description: VectorDescription) -> [UInt8] { [] }
+  func size(of rows: Int, _ description: VectorDescription) -> RowSize { .lines(rows) }
 
   func encode(_ batch: EmbeddingBatch) -> [UInt8] {
     var text = ""

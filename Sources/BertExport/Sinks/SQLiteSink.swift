@@ -3,7 +3,7 @@ import BertStorage
 import Foundation
 import GRDB
 
-/// A database with the table `vectors` of sqlite-vec, and the table `bertft` with the description.
+/// A database with the table `vectors` of sqlite-vec, where words are searched the tables for them, and the table `bertft` with the description.
 ///
 /// The database grows in the partial directory; each window is one transaction that holds the state too. At the end the
 /// file is moved into its place.
@@ -13,6 +13,7 @@ final class SQLiteSink: EmbeddingSink {
   private let file: URL
   private var queue: DatabaseQueue?
   private var layout: Vec0Layout?
+  private var tables: WordTables?
   private var waiting: [EmbeddingBatch] = []
   private(set) var recovered: ExportState?
 
@@ -40,8 +41,10 @@ final class SQLiteSink: EmbeddingSink {
       run.empty()
       return
     }
+    guard state.isSound else { throw .journalDamaged(path: run.url.relativePath) }
     recovered = state
     run.note(keeping: state.kept)
+    tables = Self.tables(description)
     layout = try database {
       try queue.read { try Vec0Layout(description, rows: state.rows, reading: $0) }
     }
@@ -58,21 +61,26 @@ final class SQLiteSink: EmbeddingSink {
           sql: "INSERT INTO bertft VALUES ('making', ?)", arguments: [String(decoding: description.json, as: UTF8.self)]
         )
         try layout.create(db)
+        try Self.tables(description)?.create(db)
       }
     }
     self.layout = layout
+    tables = Self.tables(description)
   }
 
   func append(_ batch: EmbeddingBatch) throws(ExportError) { waiting.append(batch) }
 
   func commit(_ state: ExportState) throws(ExportError) {
     guard let queue, var layout else { return }
-    let batches = waiting
+    let batches = waiting, tables = tables
     try run.commit(keeping: state.kept) { () throws(ExportError) in
       layout = try database {
         try queue.write { db in
           var layout = layout
-          for batch in batches { try layout.insert(batch, db) }
+          for batch in batches {
+            try tables?.insert(batch, after: layout.rows, db)
+            try layout.insert(batch, db)
+          }
           try layout.writeChunk(db)
           try db.execute(
             sql: "INSERT OR REPLACE INTO bertft VALUES ('state', ?)",
@@ -94,10 +102,12 @@ final class SQLiteSink: EmbeddingSink {
     if FileManager.default.fileExists(atPath: file.path) {
       let queue: DatabaseQueue
       if let open = self.queue { queue = open } else { queue = try open() }
+      let tables = Self.tables(description)
       let json = String(decoding: description.json, as: UTF8.self)
       try database {
         try queue.write { db in
           guard try !Row.fetchAll(db, sql: "SELECT key FROM bertft WHERE key = 'state'").isEmpty else { return }
+          try tables?.index(db)
           try db.execute(sql: "DELETE FROM bertft")
           try db.execute(sql: "INSERT INTO bertft VALUES ('description', ?)", arguments: [json])
         }
@@ -123,6 +133,10 @@ final class SQLiteSink: EmbeddingSink {
     let queue = try database { try DatabaseQueue(path: path) }
     self.queue = queue
     return queue
+  }
+
+  private static func tables(_ description: VectorDescription) -> WordTables? {
+    description.words.map { WordTables(search: $0, idKind: description.idKind) }
   }
 
   private static func value<Value: Decodable>(_ key: String, _ type: Value.Type, _ db: Database) throws -> Value? {

@@ -18,6 +18,10 @@ struct SafetensorsFormat: RowFormat {
 
   func encode(_ batch: EmbeddingBatch) -> [UInt8] { batch.vectors.bytes }
 
+  func size(of rows: Int, _ description: VectorDescription) -> RowSize {
+    .bytes(rows, each: description.element.bytes(dimensions: description.dimensions))
+  }
+
   private static func ranges(_ description: VectorDescription) -> [UInt8] {
     guard let ranges = description.ranges else { return [] }
     return VectorQuantizer.float32.encode(ranges.minimum + ranges.maximum, dimensions: description.dimensions).bytes

@@ -16,7 +16,7 @@ struct Vec0Layout {
 
   private let description: VectorDescription
   private let bytesPerRow: Int
-  private var rows = 0
+  private(set) var rows = 0
   // The chunk that is being filled.
   private var validity = [UInt8](repeating: 0, count: chunkSize / 8)
   private var rowids = [UInt8](repeating: 0, count: chunkSize * 8)
@@ -102,7 +102,7 @@ struct Vec0Layout {
 
   /// What a person with the extension would have typed. Codes of int8 have no common zero, so that their angles say
   /// nothing; bits have one distance only.
-  private var virtualTable: String {
+  var virtualTable: String {
     let dimensions = description.dimensions
     let vector =
       switch description.element {

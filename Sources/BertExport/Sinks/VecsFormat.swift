@@ -2,6 +2,10 @@
 struct VecsFormat: RowFormat {
   func header(_ description: VectorDescription) -> [UInt8] { [] }
 
+  func size(of rows: Int, _ description: VectorDescription) -> RowSize {
+    .bytes(rows, each: 4 + description.element.bytes(dimensions: description.dimensions))
+  }
+
   func encode(_ batch: EmbeddingBatch) -> [UInt8] {
     let dimensions = withUnsafeBytes(of: Int32(batch.vectors.dimensions).littleEndian) { Array($0) }
     var bytes: [UInt8] = []

@@ -111,9 +111,10 @@ struct AdaptCommand: ParsableCommand {
 
   @OptionGroup var precision: TrainingPrecisionOptions
   @OptionGroup var columns: ColumnOptions
+  @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var seed: SeedOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var events: EventOptions
 
   func validate() throws {
     guard corpus != "-" || validation != "-" else {
@@ -127,7 +128,7 @@ struct AdaptCommand: ParsableCommand {
   }
 
   func run() throws {
-    let console = output.console()
+    let console = events.console()
     defer { console.endProgress() }
     precision.tell(console)
     let options = try options

@@ -29,10 +29,6 @@ extension CompareCommand {
       try session.run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
     }
     console.endProgress()
-    try StandardOutput.print(
-      lines: json
-        ? [ComparisonReport.json(of: record)]
-        : record.ladders.flatMap { ["task \($0.name)", ""] + ComparisonReport(record: $0.record).lines + [""] }
-          + ComparisonReport.places(in: place))
+    try tell(record)
   }
 }

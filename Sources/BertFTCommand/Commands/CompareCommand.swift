@@ -35,6 +35,20 @@ struct CompareCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
+      "Run this method alone, of those that are compared; may be given several times. Others may run elsewhere with the same options, for --merge.",
+      valueName: "method"))
+  var only: [String] = []
+
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Put the results of such runs together into --out, as if one run had made them: no data is read, and nothing is trained.",
+      valueName: "dir"))
+  var merge: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
       "Another encoder, such as one that bertft adapt or bertft distill wrote, that each method with an encoder learns with too; may be given several times, and takes as long again for each.",
       valueName: "model"))
   var beside: [String] = []
@@ -65,8 +79,9 @@ struct CompareCommand: ParsableCommand {
   @Flag(name: .long, help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var events: EventOptions
 
   private static let methodNames = names(TrainingMethod.ladder)
   private static let otherNames = names(TrainingMethod.comparable.filter { !TrainingMethod.ladder.contains($0) })
@@ -75,6 +90,7 @@ struct CompareCommand: ParsableCommand {
   private static func names(_ methods: [TrainingMethod]) -> String { methods.map(\.rawValue).joined(separator: ",") }
 
   func validate() throws {
+    if !merge.isEmpty { return try requireMergeOptions() }
     try source.requireData()
     try source.requirePlace(out)
     if try source.isOfTokens { try source.requireTokenOptions() }
@@ -101,6 +117,16 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func chosen() throws -> [TrainingMethod] {
+    let compared = try compared()
+    guard !only.isEmpty else { return compared }
+    if let name = only.first(where: { name in !compared.contains { $0.rawValue == name } }) {
+      throw ValidationError("--only is one of the methods compared, \(Self.names(compared)), not '\(name)'")
+    }
+    return compared.filter { only.contains($0.rawValue) }
+  }
+
+  /// The methods of the whole comparison.
+  private func compared() throws -> [TrainingMethod] {
     if try source.isOfTokens { return try named(in: TrainingMethod.tokenLadder) ?? TrainingMethod.tokenLadder }
     // The methods that a question's kind does not have are left out of its ladder.
     let questions = try source.questions.map(\.problem), problems = questions.isEmpty ? [try source.problem] : questions
@@ -130,15 +156,16 @@ struct CompareCommand: ParsableCommand {
     do {
       job.vectors = try vectors.open(model.hub, console: console)
       job.vectorsName = vectors.name
-    } catch let error as HubError where vectors.vectors == nil && methods == nil {
+    } catch let error as HubError where vectors.vectors == nil && methods == nil && only.isEmpty {
       console.note("without GloVe: \(error.wording.commandLine)")
       job.methods.removeAll(where: \.takesVectors)
     }
   }
 
   func run() throws {
-    let console = output.console()
+    let console = events.console()
     defer { console.endProgress() }
+    if !merge.isEmpty { return try mergeParts() }
     FlagUse.warnings(uses, methods: try chosen()).forEach(console.warn)
     passes.precision.tell(console)
     if try source.isOfTokens {
@@ -213,10 +240,7 @@ struct CompareCommand: ParsableCommand {
       try session.run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
     }
     console.endProgress()
-    try StandardOutput.print(
-      lines: json
-        ? [ComparisonReport.json(of: record)]
-        : ComparisonReport(record: record).lines + [""] + ComparisonReport.places(in: place))
+    try tell(record)
   }
 
   /// Tells how many rows each part has.

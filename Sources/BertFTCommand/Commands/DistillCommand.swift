@@ -69,8 +69,9 @@ struct DistillCommand: ParsableCommand {
   @OptionGroup var seed: SeedOptions
   @OptionGroup var precision: TrainingPrecisionOptions
   @OptionGroup var columns: ColumnOptions
+  @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var events: EventOptions
 
   func validate() throws {
     if out.isEmpty { throw ValidationError("--out needs the name of a directory") }
@@ -99,7 +100,7 @@ struct DistillCommand: ParsableCommand {
   }
 
   func run() throws {
-    let console = output.console()
+    let console = events.console()
     defer { console.endProgress() }
     precision.tell(console)
     if to == nil, let corpus { return try makeStudent(of: corpus, console: console) }

@@ -23,8 +23,13 @@ struct EmbedCommand: ParsableCommand {
       "A data file, a directory DIR/label/*.txt, or - for standard input. Labels are not needed.", valueName: "data"))
   var data: String
 
-  @Option(name: .long, help: ArgumentHelp("The file that is written.", valueName: "file"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The file that is written, or - for standard output with --format jsonl, fvecs or pgvector.", valueName: "file"))
   var out: String?
+
+  @OptionGroup var streaming: StreamFlags
 
   @Option(
     name: .long,
@@ -96,25 +101,38 @@ struct EmbedCommand: ParsableCommand {
     help: ArgumentHelp("Put the model's prompt of this name before each text.", valueName: "name"))
   var promptName: String?
 
+  @OptionGroup var hybrid: HybridFlags
+
   @Flag(name: .long, help: "Print the result as JSON.")
   var json = false
 
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var precision: PrecisionOptions
+  @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var profiling: ProfileOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if out == nil && postgres == nil { throw ValidationError("Give --out FILE, or --postgres URL with --table NAME") }
+    if prompt != nil && promptName != nil { throw ValidationError("Give --prompt or --prompt-name, not both") }
+    try streaming.check(data: data, columns: columns, unfit: unfitForStream)
+    if streaming.form != nil { return }
+    try checkStandardOutput()
+    // What is only printed needs no server.
+    let isPrinted = hybrid.printSql && out == nil && table != nil
+    if out == nil && postgres == nil && !isPrinted {
+      throw ValidationError("Give --out FILE, or --postgres URL with --table NAME")
+    }
     if out != nil && postgres != nil { throw ValidationError("Give --out or --postgres, not both") }
     if out?.isEmpty == true { throw ValidationError("--out needs the name of a file") }
-    if (postgres == nil) != (table == nil) { throw ValidationError("--postgres and --table need each other") }
-    if postgres != nil, format != nil, format != .pgvector {
+    if (postgres == nil) != (table == nil) && !isPrinted {
+      throw ValidationError("--postgres and --table need each other")
+    }
+    if table != nil, format != nil, format != .pgvector {
       throw ValidationError("--format says how a file is written; leave it out with --postgres")
     }
     if ranges != nil, quantize != .int8 { throw ValidationError("--ranges is for --quantize int8") }
-    if prompt != nil && promptName != nil { throw ValidationError("Give --prompt or --prompt-name, not both") }
+    try hybrid.check(form())
   }
 
   func run() throws {
@@ -125,9 +143,11 @@ struct EmbedCommand: ParsableCommand {
     let console = output.console()
     defer { console.endProgress() }
     precision.tell(console)
+    if let form = streaming.form { return try answerStream(form, console) }
     let source = DataSource(argument: data)
     // What is wrong with the input or the place of the output is said before the model is loaded.
-    if let out { try OutputPlace.check(URL(fileURLWithPath: out), source: source) }
+    if hybrid.printSql { return try printSQL(console) }
+    if !isStandardOutput { try hybrid.checkPlace(out, source: source, resumes: resume) }
     let form = try form()
     let recorded = try ranges.map { path throws(ExportError) in
       try RecordedRanges(contentsOf: URL(fileURLWithPath: path))
@@ -150,13 +170,21 @@ struct EmbedCommand: ParsableCommand {
     let report = try run(export, &input) { console.progress($0.fraction, Self.progress($0)) }
     console.endProgress()
     console.tell(input.report)
+    if let table, shard != nil, hybrid.withSearch != nil {
+      console.note("When all parts are in the table, make its indexes:")
+      for statement in export.indexStatements(columns: exportColumns, table: table) { console.note(statement + ";") }
+    }
     if report.resumed > 0 { console.note("\(Figures.count(report.resumed, "row was", "rows were")) there already") }
     if report.truncated > 0 {
       let share = Figures.percent(Double(report.truncated) / Double(report.rows))
       console.note("\(share) of the texts exceed \(Figures.count(embedder.maxLength, "token")) and were cut")
     }
     let profile = profiling.report(threads: compute.threadCount, hasSteps: false)
-    try StandardOutput.print(json ? self.json(report, form, profile) : summary(report))
+    if isStandardOutput {
+      console.note(summary(report))
+    } else {
+      try StandardOutput.print(json ? self.json(report, form, profile) : summary(report))
+    }
     profile?.lines.forEach(console.note)
     if embedder.isEncoder {
       PrecisionHint(console, hub: model.hub, precision: embedder.precision).tell(expecting: report.seconds)
@@ -166,18 +194,26 @@ struct EmbedCommand: ParsableCommand {
   private func run(
     _ export: EmbeddingExport, _ input: inout ExportInput, progress: (ExportReport) -> Void
   ) throws -> ExportReport {
+    if isStandardOutput { return try toStandardOutput(export, &input, progress: progress) }
     guard let postgres, let table else {
       return try export.run(&input, to: URL(fileURLWithPath: place), progress: progress)
     }
     return try export.run(&input, to: PostgresTarget(url: postgres, table: table), progress: progress)
   }
 
+  private func printSQL(_ console: Console) throws {
+    let embedder = try TextEmbedder(
+      contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
+    let export = EmbeddingExport(embedder: embedder, options: exportOptions(try form(), nil))
+    try StandardOutput.print(try export.sql(columns: exportColumns, table: table))
+  }
+
   /// The file, or the table.
-  private var place: String { out ?? table ?? "" }
+  private var place: String { isStandardOutput ? "standard output" : out ?? table ?? "" }
 
   /// - Throws: `ExportError.endingUnknown`.
   private func form() throws(ExportError) -> EmbeddingFormat {
-    if postgres != nil { return .pgvector }
+    if table != nil { return .pgvector }
     return if let format { format } else { try .of(URL(fileURLWithPath: place)) }
   }
 
@@ -187,11 +223,14 @@ struct EmbedCommand: ParsableCommand {
   }
 
   private func exportOptions(_ form: EmbeddingFormat, _ ranges: RecordedRanges?) -> ExportOptions {
-    ExportOptions(
+    var options = ExportOptions(
       format: form, element: quantize?.element ?? .float32, resumes: resume, model: model.recorded, ranges: ranges)
+    hybrid.apply(to: &options)
+    return options
   }
 
-  private var options: EmbeddingOptions {
+  /// How texts become vectors.
+  var options: EmbeddingOptions {
     let prompt = prompt.map(EmbeddingOptions.Prompt.text) ?? promptName.map(EmbeddingOptions.Prompt.named)
     return EmbeddingOptions(
       pooling: pooling, normalizes: normalize, maxLength: maxLength, prompt: prompt ?? .modelDefault,

@@ -5,6 +5,34 @@ import Foundation
 extension PredictCommand {
   /// Finds the entities of texts with a classifier of tokens.
   func findEntities(with tagger: TextTagger, of directory: URL, _ console: Console) throws {
+    try requireEntities(of: directory)
+    let travelling = rows.columns(besides: PredictionColumns.members)
+    var writer = try EntityWriter(heading: RowHeading(columns: travelling), to: rows.path)
+    try writer.write(tagger.tag(text))
+    if let data {
+      let source = DataSource(argument: data)
+      if rows.areOfTable {
+        // What travels along, and a part of the rows, are of texts in columns.
+        var input = try ExportInput(
+          source, reading: columns.reading(), columns: travelling, shard: rows.shard?.shard, numbersRows: false,
+          copy: nil)
+        let next = { try input.next()?.row }, isReady = { input.isReady }
+        try forEachWindow(of: source, console, next: next, isReady: isReady) {
+          try writer.write(tagger.tag($0.map(\.text)), of: $0)
+        }
+        console.tell(input.report)
+      } else {
+        var words = try TokenRows(source, columns: columns)
+        let next = { try words.next() }, isReady = { words.isReady }
+        try forEachWindow(of: source, console, next: next, isReady: isReady) { try writer.write(tagger.tag($0)) }
+        words.tell(console)
+      }
+    }
+    try writer.finish()
+  }
+
+  /// - Throws: `CommandFailure` for flags that say nothing of entities.
+  func requireEntities(of directory: URL) throws(CommandFailure) {
     let unfit: [(isGiven: Bool, flag: String)] = [
       (top != nil, "--top"), (logits, "--logits"), (abstainBelow != nil, "--abstain-below"),
       (columns.textPairColumn != nil, "--text-pair-column"),
@@ -17,26 +45,5 @@ extension PredictCommand {
       throw CommandFailure(
         .usage, "--format \(format.rawValue): a text may have any number of entities; leave --format out")
     }
-    let travelling = rows.columns(besides: PredictionColumns.members)
-    var writer = try EntityWriter(heading: RowHeading(columns: travelling), to: rows.path)
-    try writer.write(tagger.tag(text))
-    if let data {
-      let source = DataSource(argument: data)
-      if rows.areOfTable {
-        // What travels along, and a part of the rows, are of texts in columns.
-        var input = try ExportInput(
-          source, reading: columns.reading(), columns: travelling, shard: rows.shard?.shard, numbersRows: false,
-          copy: nil)
-        try forEachWindow(of: source, console, next: { try input.next()?.row }) {
-          try writer.write(tagger.tag($0.map(\.text)), of: $0)
-        }
-        console.tell(input.report)
-      } else {
-        var words = try TokenRows(source, columns: columns)
-        try forEachWindow(of: source, console, next: { try words.next() }) { try writer.write(tagger.tag($0)) }
-        words.tell(console)
-      }
-    }
-    try writer.finish()
   }
 }

@@ -3,9 +3,7 @@ import BertFT
 extension PredictCommand {
   /// Answers several questions about each text.
   func answerQuestions(with classifier: MultiTaskClassifier, _ console: Console) throws {
-    if abstainBelow != nil {
-      throw CommandFailure(.usage, "--abstain-below is for a model of one question and one label a text; leave it out")
-    }
+    try requireNoBound()
     let header = format == .jsonl ? [] : QuestionWriter.header(classifier.questions, top: top, withLogits: logits)
     let travelling = rows.columns(besides: PredictionColumns.members + header)
     var writer = try QuestionWriter(
@@ -16,5 +14,12 @@ extension PredictCommand {
       try writer.write($0, classifier.predict($0))
     }
     try writer.finish()
+  }
+
+  /// - Throws: `CommandFailure` for a bound below which there is no label.
+  func requireNoBound() throws(CommandFailure) {
+    guard abstainBelow == nil else {
+      throw CommandFailure(.usage, "--abstain-below is for a model of one question and one label a text; leave it out")
+    }
   }
 }

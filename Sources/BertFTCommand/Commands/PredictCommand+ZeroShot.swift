@@ -13,6 +13,7 @@ extension PredictCommand {
     if abstainBelow != nil, classifier.rule.problem != .singleLabel {
       throw ValidationError("--abstain-below is for one label a text; leave out --multi-label")
     }
+    if let form = streaming.form { return try answerStream(form, with: classifier) }
     let answer = PredictionColumns(
       labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: logits)
     guard let prior = zeroShot.prior.prior else {

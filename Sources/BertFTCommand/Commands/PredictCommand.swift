@@ -58,6 +58,7 @@ struct PredictCommand: ParsableCommand {
   var abstainBelow: Double?
 
   @OptionGroup var cascading: CascadeFlags
+  @OptionGroup var streaming: StreamFlags
 
   @Option(name: .long, help: ArgumentHelp("The format of the output.", valueName: "f"))
   var format: PredictionFormat = .jsonl
@@ -75,6 +76,7 @@ struct PredictCommand: ParsableCommand {
   func validate() throws {
     if data == nil && text.isEmpty { throw ValidationError("Give a data file, - or --text") }
     try rows.requireData(data, texts: text)
+    try streaming.check(data: data, columns: columns, unfit: unfitForStream)
     try cascading.check(logits: logits, labels: labels, abstains: abstainBelow != nil)
     if let top, top < 1 { throw ValidationError("--top is at least 1, not \(top)") }
     if let abstainBelow, !(0...1).contains(abstainBelow) {
@@ -97,6 +99,7 @@ struct PredictCommand: ParsableCommand {
       guard case .classifier = model else { throw ValidationError("--cascade is for a model of one label a text") }
     }
     if json { console.note(AnswerReport.line(model)) }
+    if let form = streaming.form { return try answerStream(form, with: model, opened) }
     switch model {
     case .classifier(let classifier):
       if let cascade = try cascading.opened(before: classifier, opened, threads: compute.threadCount) {
@@ -111,20 +114,27 @@ struct PredictCommand: ParsableCommand {
 
   /// Answers one question about each text.
   private func answer(with classifier: TextClassifier, _ console: Console) throws {
+    var writer = try writer(
+      columns(of: classifier), abstainBelow: abstainBelow ?? classifier.record?.abstainBelow)
+    try forEachWindow(console, writer.travelling, usual: classifier.record?.data.columns) {
+      try writer.write($0, classifier.predict($0))
+    }
+    try writer.finish()
+  }
+
+  /// The columns of the answers to one question.
+  ///
+  /// - Throws: `ValidationError` for flags that say nothing of it.
+  func columns(of classifier: TextClassifier) throws -> PredictionColumns {
     if abstainBelow != nil, classifier.rule.problem != .singleLabel {
       throw ValidationError("--abstain-below is for a model of one label a text")
     }
     if top != nil, classifier.rule.problem == .regression {
       throw ValidationError("--top is for labels, and this model gives a number")
     }
-    let answer = PredictionColumns(
+    return PredictionColumns(
       labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: logits,
-      withNovelty: classifier.record?.novelty != nil)
-    var writer = try writer(answer, abstainBelow: abstainBelow ?? classifier.record?.abstainBelow)
-    try forEachWindow(console, writer.travelling, usual: classifier.record?.data.columns) {
-      try writer.write($0, classifier.predict($0))
-    }
-    try writer.finish()
+      withNovelty: cascading.cascade == nil && classifier.record?.novelty != nil)
   }
 
   /// What writes the answers to one question, behind the header of a table.
@@ -172,24 +182,29 @@ struct PredictCommand: ParsableCommand {
         source, reading: columns.reading(usual: usual), columns: travelling, shard: rows.shard?.shard,
         numbersRows: false,
         copy: copy)
-      try forEachWindow(of: source, console, next: { try input.next()?.row }, body)
+      let next = { try input.next()?.row }, isReady = { input.isReady }
+      try forEachWindow(of: source, console, next: next, isReady: isReady, body)
       if tells { console.tell(input.report) }
     }
   }
 
   /// Calls `body` with windows of rows.
   ///
-  /// - Parameter next: The next row; nil behind the last.
+  /// - Parameters:
+  ///   - next: The next row; nil behind the last.
+  ///   - isReady: Whether that can be had without waiting for whoever writes it.
   func forEachWindow<Row>(
-    of source: DataSource, _ console: Console, next: () throws -> Row?, _ body: ([Row]) throws -> Void
+    of source: DataSource, _ console: Console, next: () throws -> Row?, isReady: () -> Bool,
+    _ body: ([Row]) throws -> Void
   ) throws {
-    // Someone may wait for the answers to what has been typed so far, so that standard input has small windows.
-    let size = source == .standardInput ? 64 : 1024
+    // Someone may wait for the answers to what has been typed so far: they are given when nothing more is there.
+    let isAwaited = source == .standardInput
+    let size = isAwaited ? 64 : 1024
     var window: [Row] = []
     var done = 0
     while let row = try next() {
       window.append(row)
-      if window.count == size {
+      if window.count == size || (isAwaited && !isReady()) {
         try body(window)
         done += window.count
         console.progress(nil, Figures.count(done, "row"))

@@ -13,10 +13,13 @@ struct SearchCommand: ParsableCommand {
       VECTORS is a file of bertft embed (npy, safetensors or fvecs); the encoder and its settings are recorded with it. \
       Every row is compared, so that the answer is exact. The output has one JSON object per line: rank, score, id \
       and the copied columns. To search vectors of another program, give --model.
+
+      With --check nothing is looked up: rows of a table of PostgreSQL with pgvector are searched for among the others, \
+      exactly and through the table's index, and the share of the nearest that the index finds is printed.
       """)
 
   @Argument(help: ArgumentHelp("A file of vectors.", valueName: "vectors"))
-  var vectors: String
+  var vectors: String?
 
   @Argument(help: ArgumentHelp("What is looked for.", valueName: "query"))
   var query: String?
@@ -50,21 +53,44 @@ struct SearchCommand: ParsableCommand {
   @Flag(name: .long, help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup var check: IndexCheckFlags
   @OptionGroup var hub: HubOptions
   @OptionGroup var precision: PrecisionOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if count < 1 { throw ValidationError("-k is 1 or more, not \(count)") }
+    guard check.url == nil else { return try validateCheck() }
+    try check.requireNone()
+    guard vectors != nil else { throw ValidationError("Give a file of vectors and a query, or --check URL") }
     if queries.isEmpty { throw ValidationError("Give a query, or several with --text") }
     if queries.contains(where: { $0.allSatisfy(\.isWhitespace) }) { throw ValidationError("A query is empty") }
-    if count < 1 { throw ValidationError("-k is 1 or more, not \(count)") }
     if prompt != nil && promptName != nil { throw ValidationError("Give --prompt or --prompt-name, not both") }
+  }
+
+  private func validateCheck() throws {
+    let given = [
+      ("VECTORS", vectors != nil), ("QUERY", query != nil), ("--text", !text.isEmpty), ("--rescore", rescore != nil),
+      ("--model", model != nil), ("--prompt", prompt != nil), ("--prompt-name", promptName != nil),
+      ("--precision", precision.precision != nil),
+    ]
+    if let (name, _) = given.first(where: \.1) {
+      throw ValidationError("--check takes its queries and vectors from the table; leave out \(name)")
+    }
   }
 
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
+    if let check = check.check(count: count) {
+      let report = try check.run { console.progress($0, "measuring") }
+      console.endProgress()
+      let printed = IndexCheckReport(check, report)
+      try StandardOutput.print(lines: json ? [printed.json.line] : printed.lines)
+      return printed.hints.forEach(console.note)
+    }
+    guard let vectors else { return }
     precision.tell(console)
     let search = try VectorSearch(contentsOf: URL(fileURLWithPath: vectors), threads: compute.threadCount)
     let fine = try rescore.map { path throws(ExportError) in
@@ -99,7 +125,7 @@ struct SearchCommand: ParsableCommand {
         for line in lines { try writer.writeLine(line) }
       }
     }
-    if json { try writer.writeLine(summary(answers, search).line) }
+    if json { try writer.writeLine(summary(vectors, answers, search).line) }
     try writer.flush()
   }
 
@@ -110,7 +136,7 @@ struct SearchCommand: ParsableCommand {
     queries.count > 1 && !json ? "\"query\":\(JSONValue.string(query).line)," : ""
   }
 
-  private func summary(_ answers: [JSONValue], _ search: VectorSearch) -> JSONValue {
+  private func summary(_ vectors: String, _ answers: [JSONValue], _ search: VectorSearch) -> JSONValue {
     [
       "vectors": .string(vectors), "rows_searched": .integer(search.count), "dimensions": .integer(search.dimensions),
       "results": .array(answers),

@@ -13,16 +13,21 @@ struct ServeCommand: ParsableCommand {
     abstract: "Answers over HTTP: labels and scores, entities, or vectors.",
     discussion: """
       POST /v1/classify takes {"input": "text" or [texts], "top": n}, and for a model of pairs {"text": …, "pair": …} in \
-      each text's place; of a classifier of tokens it answers with the entities. POST /v1/embeddings has OpenAI's shape, for a model with an encoder. GET /health, /ready and /metrics (Prometheus) are for those who run it, / is a page to try it. \
+      each text's place; of a classifier of tokens it answers with the entities. POST /v1/embeddings has OpenAI's shape, for a model with an encoder; \
+      POST /embed, /predict, /rerank and /similarity have those of text-embeddings-inference. GET /v1/models and /info say what is \
+      served, /openapi.json describes all routes, /health, /ready and /metrics (Prometheus) are for those who run it, / is a page to try it. \
+      Of several bundles a request names one as "model". \
       Requests that come at the same time are computed together. The address is written to standard output once it \
-      listens, a line of JSON for each request to standard error. SIGTERM and Control-C let running requests end.
+      listens, a line of JSON for each request to standard error. SIGTERM and Control-C let running requests end; SIGHUP loads the \
+      bundles anew.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "A bundle, a directory with a classifier or an encoder, a name from the catalogue, or a Hub id.",
+      "A bundle, a directory with a classifier or an encoder, a name from the catalogue, or a Hub id; several are "
+        + "served together.",
       valueName: "bundle"))
-  var bundle: String
+  var bundles: [String]
 
   @Option(
     name: .long,
@@ -35,9 +40,11 @@ struct ServeCommand: ParsableCommand {
   @OptionGroup var server: ServerFlags
 
   @Option(
-    name: .long, help: ArgumentHelp("The name of the model in answers. (default: the bundle's name)", valueName: "name")
-  )
-  var name: String?
+    name: .long,
+    help: ArgumentHelp(
+      "The name of the model in requests and answers, once for each bundle. (default: the bundle's name)",
+      valueName: "name"))
+  var name: [String] = []
 
   @Option(
     name: .long,
@@ -50,53 +57,72 @@ struct ServeCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard labels == nil, described.labelDescriptions == nil else { return }
-    if let first = described.others.first(where: \.isGiven) {
+    if !name.isEmpty, name.count != bundles.count {
+      throw ValidationError("--name is given once for each bundle: \(bundles.count) times, not \(name.count)")
+    }
+    if name.contains("") { throw ValidationError("--name is empty") }
+    if labels != nil || described.labelDescriptions != nil {
+      guard bundles.count == 1 else {
+        throw ValidationError("--labels and --label-descriptions are for one bundle, not \(bundles.count)")
+      }
+    } else if let first = described.others.first(where: \.isGiven) {
       throw ValidationError("\(first.flag) needs labels: give --labels or --label-descriptions")
     }
-  }
-
-  /// What answers: by labels that are described, or as the model's files say.
-  private func model(_ directory: URL) throws -> ServedModel {
-    let name = name ?? (FileManager.default.fileExists(atPath: bundle) ? nil : bundle)
-    guard let labels = try described.descriptions(labels) else {
-      return try ServedModel(
-        contentsOf: directory, name: name,
-        options: ClassifierOptions(threads: compute.threadCount, precision: precision.precision))
-    }
-    return try ServedModel(
-      contentsOf: directory, labels: labels, name: name,
-      options: described.options(threads: compute.threadCount, precision: precision.precision))
   }
 
   func run() throws {
     let options = try server.options()
     let console = output.console()
     precision.tell(console)
-    let directory = try ModelLocation.directory(of: bundle, hub: hub.hub(), console: console)
+    // While the models are loaded the signal finds nothing to load anew.
+    signal(SIGHUP, SIG_IGN)
+    let directories = try bundles.map { try ModelLocation.directory(of: $0, hub: hub.hub(), console: console) }
     console.endProgress()
-    let model = try model(directory)
+    let names = bundles.indices.map { place in
+      name.isEmpty ? (FileManager.default.fileExists(atPath: bundles[place]) ? nil : bundles[place]) : name[place]
+    }
+    let precision = precision.precision, threads = compute.threadCount
+    let asked = try described.descriptions(labels).map {
+      ($0, try described.options(threads: threads, precision: precision))
+    }
+    var loading = ModelLoading(
+      directories: directories, names: names, described: asked,
+      options: ClassifierOptions(threads: threads, precision: precision))
+    let models = try loading.load()
+    // A link may lead to a directory of another name the next time.
+    loading.names = models.map(\.name)
     let level = output.quiet ? .error : logLevel.level
     let logger = Logger(label: "bertft") { _ in JSONLogHandler(level: level) }
-    for note in model.notes { logger.warning("\(note)") }
+    for note in models.flatMap(\.notes) { logger.warning("\(note)") }
     if !options.isLoopback, options.token == nil {
       logger.warning("anyone who reaches this address can use the model; set a token with --token-file")
     }
-    let host = options.host.contains(":") ? "[\(options.host)]" : options.host
-    let service = InferenceServer(model, options: options, logger: logger) { port in
+    let service = try InferenceServer(models, options: options, logger: logger) { port in
+      let address = Self.address(options, port: port)
       // Where standard output is closed there is nobody to tell.
-      try? StandardOutput.print("http://\(host):\(port)")
-      logger.info("listening", metadata: ["host": "\(options.host)", "port": .stringConvertible(port)])
+      try? StandardOutput.print(address)
+      let place: Logger.Metadata =
+        options.socketPath.map { ["socket": "\($0)"] }
+        ?? ["host": "\(options.host)", "port": .stringConvertible(port)]
+      logger.info("listening", metadata: place)
     }
+    let reloading = ModelReloading(server: service, loading: loading, logger: logger)
     // The second signal ends the program at once, as everywhere.
     try Interruption.handling {
       try Waiting.result {
         var configuration = ServiceGroupConfiguration(
-          services: [.init(service: service)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+          services: [.init(service: service), .init(service: reloading)],
+          gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = options.drainTimeout
         try await ServiceGroup(configuration: configuration).run()
       }
     }
     logger.info("stopped")
+  }
+
+  /// `http://127.0.0.1:8080`, or `unix:` and the path of a socket.
+  private static func address(_ options: ServerOptions, port: Int) -> String {
+    if let path = options.socketPath { return "unix:\(path)" }
+    return "http://\(options.host.contains(":") ? "[\(options.host)]" : options.host):\(port)"
   }
 }

@@ -21,14 +21,16 @@ extension TrainCommand {
   }
 
   /// Trains a conditional random field over the words.
-  private func trainField(_ console: Console) throws {
-    let rows = try source.readTokens(test: test, folds: usedFolds, seed: repetition.seed.seed, console: console)
+  private func trainField(_ console: Console) throws -> TrainingReport {
+    let rows = try source.readTokens(
+      test: test, fold: testFold, folds: usedFolds, seed: repetition.seed.seed, console: console)
     try requireOwnPlace(digest: rows.digest, method: .crf)
-    try repeatOverSeeds(console) { seed in
+    return try repeatOverSeeds(console) { seed in
       var job = TokenBaselineJob(data: rows, output: place(seed: seed))
       job.seed = seed
       job.program = "bertft \(Version.current)"
       job.command = TypedCommand.line
+      if let outcome = try skipping(console, job.finished) { return outcome }
       let session = try TokenBaselineSession(job)
       for line in session.planLines { console.note(line) }
       for warning in session.warnings { console.warn(warning.description) }
@@ -40,25 +42,27 @@ extension TrainCommand {
   }
 
   /// Trains a classifier of tokens.
-  func trainTokens(_ console: Console) throws {
+  func trainTokens(_ exchange: any GradientExchange, _ console: Console) throws -> TrainingReport {
     let seed = repetition.seed.seed
     FlagUse.warnings(training.uses(model: model.named), methods: [training.method]).forEach(console.warn)
     var options = try training.tokenOptions(seed: seed)
     try adapting.apply(to: &options)
     options.stability = stability.options
     options.augmentation = try augmentation.options
+    options.parts = parallel.parts
     // Before anything is read or fetched: a mistyped number should not cost a download.
     try options.validate(hasValidation: source.hasValidation)
     try options.validateForTokens()
     if training.method == .crf { return try trainField(console) }
     let rows = try StageClock.time(.reading) {
-      try source.readTokens(test: test, folds: usedFolds, seed: seed, console: console)
+      try source.readTokens(test: test, fold: testFold, folds: usedFolds, seed: seed, console: console)
     }
     try requireOwnPlace(digest: rows.digest, method: options.method)
     training.passes.choosePasses(&options, rows: rows.training.count)
     let encoder = try StageClock.time(.opening) { try model.directory(console: console) }
-    try repeatOverSeeds(console) { seed in
-      let job = job(encoder, rows, options, seed: seed)
+    return try repeatOverSeeds(console) { seed in
+      let job = job(encoder, rows, options, seed: seed, exchange)
+      if let outcome = try skipping(console, job.finished) { return outcome }
       let drawing = TrainingDrawing(console: console, hint: hint(console, seed: seed))
       return try Interruption.handling {
         try TokenTrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)

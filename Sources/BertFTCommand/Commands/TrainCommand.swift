@@ -34,12 +34,20 @@ struct TrainCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Where --validation is a share of fewer than \(TrainingData.fewestJudging) rows, judge all rows by cross-validation in so many parts; 1 holds the share. (default: \(Self.usualFolds), or 1 where --metric or --early-stopping chooses the epoch)",
+      "Where --validation is a share of fewer than \(TrainingData.fewestJudging) rows, judge all rows by cross-validation in so many parts; 1 holds the share. (default: \(Self.usualFolds), or 1 where --metric or --early-stopping chooses the epoch) With --fold: the parts that all rows are divided in.",
       valueName: "n"))
   var folds: Int?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "With --folds: test on part k of the rows, from 1, and learn from the others; or on all parts, one after another, with a bundle for each. The parts follow from --seed alone, so that several machines may take one each.",
+      valueName: "k|all"))
+  var fold: FoldArgument?
+
   @OptionGroup(title: "Training") var training: TrainingFlags
   @OptionGroup(title: "Training") var automatic: AutomaticFlags
+  @OptionGroup(title: "Parts and processes") var parallel: ParallelFlags
   @OptionGroup(title: "Stable fine-tuning") var stability: StabilityFlags
   @OptionGroup(title: "Augmentation") var augmentation: AugmentationFlags
   @OptionGroup(title: "Few labels") var described: DescriptionFlags
@@ -58,6 +66,8 @@ struct TrainCommand: ParsableCommand {
   @Flag(name: .long, help: "Continue the run that was interrupted.")
   var resume = false
 
+  @OptionGroup var finished: FinishedOptions
+
   @Flag(name: .long, help: "Replace a bundle that learnt from other rows or by another method.")
   var force = false
 
@@ -69,9 +79,10 @@ struct TrainCommand: ParsableCommand {
   @Flag(name: .long, help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var profiling: ProfileOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var events: EventOptions
 
   func validate() throws {
     try checkSentences()
@@ -99,6 +110,9 @@ struct TrainCommand: ParsableCommand {
         "--method static needs --model, a table of token vectors: bertft distill --to static makes one")
     }
     if profiling.profile {
+      guard !finished.skipFinished else {
+        throw ValidationError("--profile measures a run, and --skip-finished may do without one: give one of them")
+      }
       guard training.method.needsEncoder, training.method != .static else {
         throw ValidationError("--profile is for methods that compute an encoder, and not \(training.method.rawValue)")
       }
@@ -134,10 +148,11 @@ struct TrainCommand: ParsableCommand {
     }
     if let folds {
       guard (1...100).contains(folds) else { throw ValidationError("--folds is between 1 and 100, not \(folds)") }
-      guard folds == 1 || Double(source.validation) != nil else {
+      guard folds == 1 || fold != nil || Double(source.validation) != nil else {
         throw ValidationError("--folds is for a share of the rows, and --validation names a file: give one of them")
       }
     }
+    try checkFold()
     try source.requirePlace(out)
     if try source.isOfTokens { try requireTokenOptions() }
   }
@@ -146,7 +161,7 @@ struct TrainCommand: ParsableCommand {
 
   /// Parts that few rows are cross-validated in; nil where they are not.
   var usedFolds: Int? {
-    Self.folds(folds, choosesEpoch: training.metric != nil || training.earlyStopping != nil)
+    Self.folds(fold == nil ? folds : nil, choosesEpoch: training.metric != nil || training.earlyStopping != nil)
   }
 
   /// The same.
@@ -160,14 +175,34 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    try profiling.measuring { try train() }
+    let exchange = try parallel.exchange()
+    try parallel.running(exchange) {
+      try profiling.measuring {
+        if exchange.leads { events.begin() }
+        let console = parallel.console(exchange, quiet: events.output.quiet)
+        defer { console.endProgress() }
+        let report = try fold == .all ? trainFolds(exchange, console) : train(exchange, console)
+        if exchange.leads { try show(report, threads: parallel.threads(compute, exchange), console) }
+      }
+    }
   }
 
-  private func train() throws {
-    let console = output.console()
-    defer { console.endProgress() }
+  private func show(_ report: TrainingReport, threads: Int, _ console: Console) throws {
+    let profile = profiling.report(threads: threads, hasSteps: true)
+    if let profile, let outcome = report.outcomes.first?.outcome {
+      try ProfileOptions.write(profile, into: outcome.bundle)
+    }
+    try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
+    profile?.lines.forEach(console.note)
+  }
+
+  /// Trains with each seed.
+  func train(_ exchange: any GradientExchange, _ console: Console) throws -> TrainingReport {
+    if exchange.ranks > 1, stability.soup {
+      throw ValidationError("--soup averages what one process has written: leave it out, or train in one process")
+    }
     if training.method.needsEncoder { training.passes.precision.tell(console) }
-    if try source.isOfTokens { return try trainTokens(console) }
+    if try source.isOfTokens { return try trainTokens(exchange, console) }
     let table = try TableLocation.table(for: training.method, model, console: console)
     if cascadeTo != nil, table == nil {
       throw ValidationError("--cascade-to is for --method static, or features with a table of token vectors")
@@ -179,6 +214,7 @@ struct TrainCommand: ParsableCommand {
     try adapting.apply(to: &options)
     options.stability = stability.options
     options.augmentation = try augmentation.options
+    options.parts = parallel.parts
     try fewLabels.apply(to: &options)
     options.selfTraining = unlabelled.options
     options.selfTaught = unlabelled.selfTaught
@@ -204,12 +240,12 @@ struct TrainCommand: ParsableCommand {
       options.method.needsEncoder ? try StageClock.time(.opening) { try model.directory(console: console) } : nil
 
     let repeated = json ? RepeatedRows(data) : nil
-    try repeatOverSeeds(
+    return try repeatOverSeeds(
       console, repeated: repeated.flatMap { $0.isEmpty ? nil : $0 },
       soup: encoder.map { encoder in { try average(encoder, data, options, $0, console) } }
     ) { seed in
       if let encoder {
-        try train(encoder, data, options, wordVectors, seed: seed, console)
+        try train(encoder, data, options, wordVectors, seed: seed, exchange, console)
       } else {
         try trainBaseline(data, options, table, seed: seed, console)
       }
@@ -253,7 +289,8 @@ struct TrainCommand: ParsableCommand {
     options.labelDescriptions = labels.descriptions
     if table != nil { try requireTableOptions(describes: labels.descriptions != nil) }
     let data = try source.read(
-      test: test, folds: usedFolds, sources: adapting.sources, target: adapting.target, unlabelled: unlabelled.source,
+      test: test, fold: testFold, folds: usedFolds, sources: adapting.sources, target: adapting.target,
+      unlabelled: unlabelled.source,
       anchor: stability.anchorSource,
       labels: labels.labels,
       seed: repetition.seed.seed, console: console)
@@ -261,7 +298,7 @@ struct TrainCommand: ParsableCommand {
     return data
   }
 
-  /// Trains once for each seed, and prints what came of it.
+  /// Trains once for each seed.
   ///
   /// - Parameters:
   ///   - repeated: Rows whose texts stand elsewhere too.
@@ -269,36 +306,46 @@ struct TrainCommand: ParsableCommand {
   func repeatOverSeeds(
     _ console: Console, repeated: RepeatedRows? = nil, soup: (([URL]) throws -> TrainingOutcome)? = nil,
     _ train: (_ seed: UInt64) throws -> TrainingOutcome
-  ) throws {
+  ) throws -> TrainingReport {
     var outcomes: [(seed: UInt64, outcome: TrainingOutcome)] = []
     let seeds = repetition.all
     for (number, used) in seeds.enumerated() {
       if seeds.count > 1 { console.note("seed \(used), \(number + 1) of \(seeds.count)") }
       let outcome = try train(used)
       console.endProgress()
+      EventLines.tell(finished: outcome, seed: used)
       outcomes.append((used, outcome))
     }
     let averaged = stability.soup ? try soup?(outcomes.map(\.outcome.bundle)) : nil
     console.endProgress()
-    let report = TrainingReport(
-      outcomes: outcomes, soup: averaged, repeated: repeated, plot: plot ? TrainingPlot() : nil)
-    let profile = profiling.report(threads: compute.threadCount, hasSteps: true)
-    if let profile, let outcome = outcomes.first?.outcome { try ProfileOptions.write(profile, into: outcome.bundle) }
-    try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
-    profile?.lines.forEach(console.note)
+    return TrainingReport(outcomes: outcomes, soup: averaged, repeated: repeated, plot: plot ? TrainingPlot() : nil)
+  }
+
+  /// What an earlier run came to, where that is to be taken; nil else.
+  ///
+  /// - Parameter finished: Looks for it.
+  func skipping(
+    _ console: Console, _ finished: () throws(TuningError) -> TrainingOutcome?
+  ) throws(TuningError) -> TrainingOutcome? {
+    guard self.finished.skipFinished, let outcome = try finished() else { return nil }
+    console.note("\(outcome.bundle.relativePath): finished before, with the same options, data and encoder")
+    return outcome
   }
 
   /// The job of a seed, as the options ask for it.
   func job<Rows>(
-    _ encoder: URL, _ data: Rows, _ options: TrainingOptions, seed: UInt64
+    _ encoder: URL, _ data: Rows, _ options: TrainingOptions, seed: UInt64,
+    _ exchange: any GradientExchange = NoExchange()
   ) -> EncoderJob<Rows> {
     var job = EncoderJob(
       encoder: encoder, encoderName: model.model, data: data, options: options, output: place(seed: seed))
     job.options.seed = seed
     job.adapterOutput = training.lora.adapterOut.map { place($0, seed: seed) }
-    job.featureCache = cache.cache(model.hub)
+    job.featureCache = exchange.leads ? cache.cache(model.hub) : nil
     job.resume = resume
-    job.threads = compute.threadCount
+    if resume, finished.skipFinished { job.resumeWhatIsThere() }
+    job.exchange = exchange
+    job.threads = parallel.threads(compute, exchange)
     job.program = "bertft \(Version.current)"
     job.command = TypedCommand.line
     return job
@@ -312,11 +359,12 @@ struct TrainCommand: ParsableCommand {
 
   private func train(
     _ encoder: URL, _ data: TrainingData, _ options: TrainingOptions, _ wordVectors: WordVectorTable?, seed: UInt64,
-    _ console: Console
+    _ exchange: any GradientExchange, _ console: Console
   ) throws -> TrainingOutcome {
-    var job = job(encoder, data, options, seed: seed)
+    var job = job(encoder, data, options, seed: seed, exchange)
     job.wordVectors = wordVectors
     let drawing = TrainingDrawing(console: console, hint: hint(console, seed: seed))
+    if options.method != .auto, let outcome = try skipping(console, job.finished) { return outcome }
     if options.method == .auto { return try trainAutomatically(job, drawing) }
     return try Interruption.handling {
       try TrainingSession(job).run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
@@ -332,6 +380,7 @@ struct TrainCommand: ParsableCommand {
     job.output = soupPlace
     job.adapterOutput = nil
     job.ingredients = bundles
+    if let outcome = try skipping(console, job.finished) { return outcome }
     return try Interruption.handling {
       try TrainingSession(job).run(
         isCancelled: { Interruption.isRequested }, onEvent: TrainingDrawing(console: console).show)
@@ -354,6 +403,7 @@ struct TrainCommand: ParsableCommand {
     if job.options.method.takesVectors {
       job.vectors = try training.vectors.open(model.hub, console: console)
     }
+    if let outcome = try skipping(console, job.finished) { return outcome }
     let session = try BaselineSession(job)
     for line in session.planLines { console.note(line) }
     for warning in session.warnings { console.warn(warning.description) }
@@ -376,10 +426,10 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Where the averaged bundle goes.
-  private var soupPlace: URL { URL(fileURLWithPath: source.place(out, ending: "-bertft"), isDirectory: true) }
+  private var soupPlace: URL { URL(fileURLWithPath: source.place(out, ending: ending), isDirectory: true) }
 
   /// Where the bundle of a seed goes.
-  func place(seed: UInt64) -> URL { place(source.place(out, ending: "-bertft"), seed: seed) }
+  func place(seed: UInt64) -> URL { place(source.place(out, ending: ending), seed: seed) }
 
   private func place(_ base: String, seed: UInt64) -> URL {
     URL(fileURLWithPath: repetition.seeds > 1 ? "\(base)-seed\(seed)" : base, isDirectory: true)

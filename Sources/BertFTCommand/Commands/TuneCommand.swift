@@ -79,8 +79,9 @@ struct TuneCommand: ParsableCommand {
   @Flag(name: .long, help: "Print one JSON object.")
   var json = false
 
+  @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var events: EventOptions
 
   private static func names(_ methods: [TrainingMethod]) -> String { methods.map(\.rawValue).joined(separator: ",") }
 
@@ -110,7 +111,7 @@ struct TuneCommand: ParsableCommand {
   private var place: URL { URL(fileURLWithPath: source.place(out, ending: "-tune"), isDirectory: true) }
 
   func run() throws {
-    let console = output.console()
+    let console = events.console()
     defer { console.endProgress() }
     passes.precision.tell(console)
     var usual = try options(TrainingOptions()), pairs = try options(.ofPairs)
@@ -131,7 +132,7 @@ struct TuneCommand: ParsableCommand {
     training.threads = compute.threadCount
     training.program = "bertft \(Version.current)"
     training.command = TypedCommand.line
-    let base = TrainingWords(CommandLine.arguments),
+    let base = TrainingWords(["bertft"] + TypedCommand.words),
       bundle = place.appendingPathComponent(TuneJob.bundleName).relativePath
     var job = TuneJob(training, methods: try named() ?? TuneJob.usualMethods(data)) { setting in
       base.line(for: setting, out: bundle)

@@ -6,6 +6,7 @@ struct ComparisonDrawing {
 
   /// Shows one event.
   func show(_ event: ComparisonEvent) {
+    if EventLines.isOn { return EventLines.tell(event) }
     switch event {
     case .question(let name): console.note("task \(name)")
     case .started(let method, let seed): console.progress(nil, "\(method.title), seed \(seed)")

@@ -34,8 +34,13 @@ struct ColumnOptions: ParsableArguments {
     help: ArgumentHelp("The data's encoding, such as windows-1252 or utf-16. (default: utf-8)", valueName: "name"))
   var encoding: String?
 
-  @Option(name: .long, help: ArgumentHelp("What happens to damaged rows.", valueName: "policy"))
-  var badRows: ReadingOptions.Policy = .error
+  @Option(
+    name: .customLong("bad-rows"),
+    help: ArgumentHelp("What happens to damaged rows. (default: error)", valueName: "policy"))
+  var givenBadRows: ReadingOptions.Policy?
+
+  /// What happens to damaged rows.
+  var badRows: ReadingOptions.Policy { givenBadRows ?? .error }
 
   /// Options for reading texts without labels.
   ///

@@ -43,7 +43,7 @@ struct GroupingOptions: ParsableArguments {
       ("--text-column", columns.textColumn != nil), ("--text-pair-column", columns.textPairColumn != nil),
       ("--input-format", columns.inputFormat != nil), ("--delimiter", columns.delimiter != nil),
       ("--no-header", columns.noHeader), ("--encoding", columns.encoding != nil),
-      ("--bad-rows", columns.badRows != .error),
+      ("--bad-rows", columns.givenBadRows != nil),
     ]
     if let first = given.first(where: { $0.1 }) {
       throw ValidationError("\(first.0) is for texts, and \(data) is a file of vectors; leave it out")

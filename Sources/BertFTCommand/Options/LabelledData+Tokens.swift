@@ -32,11 +32,15 @@ extension LabelledData {
   ///
   /// - Parameters:
   ///   - test: The path of a file, or a share of the data that is taken first.
+  ///   - fold: The part of the data that the test is, where that is neither.
   ///   - folds: Parts that few rows are cross-validated in; nil never does.
   ///   - seed: Decides which rows a share takes.
-  func readTokens(test: String?, folds: Int? = nil, seed: UInt64, console: Console) throws -> TokenTrainingData {
+  func readTokens(
+    test: String?, fold: TestFold? = nil, folds: Int? = nil, seed: UInt64, console: Console
+  ) throws -> TokenTrainingData {
     let rows = try TokenTrainingRows(
-      DataSource(argument: data), validation: HeldRows(argument: validation), test: test.map(HeldRows.init),
+      DataSource(argument: data), validation: HeldRows(argument: validation),
+      test: fold.map(HeldRows.fold) ?? test.map(HeldRows.init),
       folds: folds, seed: seed, reading: columns.readingTokens(needsTags: true))
     for note in rows.notes { console.note(note) }
     return rows.data

@@ -44,6 +44,7 @@ struct LabelledData: ParsableArguments {
   ///
   /// - Parameters:
   ///   - test: the path of a file, or a share of the data that is taken first.
+  ///   - fold: the part of the data that the test is, where that is neither.
   ///   - seed: decides which rows a share takes.
   ///   - folds: parts that few rows are cross-validated in; nil never does.
   ///   - sources: more rows, each of a domain of its own.
@@ -52,20 +53,21 @@ struct LabelledData: ParsableArguments {
   ///   - anchor: texts whose masked tokens are learnt beside the task, where there is one question.
   ///   - labels: the labels, where they are known already; nil takes those that were given.
   func read(
-    test: String?, folds: Int? = nil, sources: [DataSource] = [], target: TargetSources? = nil,
+    test: String?, fold: TestFold? = nil, folds: Int? = nil, sources: [DataSource] = [], target: TargetSources? = nil,
     unlabelled: DataSource? = nil, anchor: DataSource? = nil,
     labels: LabelSet? = nil, seed: UInt64,
     console: Console
   ) throws -> TrainingData {
     let questions = try questions, source = DataSource(argument: data), held = HeldRows(argument: validation)
+    let test = fold.map(HeldRows.fold) ?? test.map(HeldRows.init)
     let rows =
       questions.isEmpty
       ? try TrainingRows(
-        source, validation: held, test: test.map(HeldRows.init), folds: folds, sources: sources, target: target,
+        source, validation: held, test: test, folds: folds, sources: sources, target: target,
         unlabelled: unlabelled, anchor: anchor, seed: seed,
         reading: columns.reading(labelOptions, labels: try labels ?? given.labelSet(), problem: try problem))
       : try TrainingRows(
-        source, questions: questions, validation: held, test: test.map(HeldRows.init), folds: folds, seed: seed,
+        source, questions: questions, validation: held, test: test, folds: folds, seed: seed,
         reading: columns.reading(labelOptions, labels: nil))
     for (source, report) in rows.reports { console.tell(report, of: source.name) }
     rows.noteWordings.map(\.commandLine).forEach(console.note)

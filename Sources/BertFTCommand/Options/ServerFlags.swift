@@ -4,11 +4,24 @@ import Foundation
 
 /// Where `bertft serve` listens and what it lets in.
 struct ServerFlags: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("The address to listen at.", valueName: "address"))
-  var host = ServerOptions().host
+  @Option(name: .long, help: ArgumentHelp("The address to listen at. (default: 127.0.0.1)", valueName: "address"))
+  var host: String?
 
-  @Option(name: .long, help: ArgumentHelp("The port; 0 takes a free one.", valueName: "n"))
-  var port = ServerOptions().port
+  @Option(name: .long, help: ArgumentHelp("The port; 0 takes a free one. (default: 8080)", valueName: "n"))
+  var port: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The path of a Unix socket to listen at instead of an address. It is removed at the end.", valueName: "path"))
+  var socket: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "An origin whose pages may read answers in a browser, such as https://example.org, or * for all; repeatable.",
+      valueName: "origin"))
+  var corsOrigin: [String] = []
 
   @Option(
     name: .long,
@@ -55,7 +68,15 @@ struct ServerFlags: ParsableArguments {
   var drainTimeout = 30.0
 
   func validate() throws {
-    if !(0...65535).contains(port) { throw ValidationError("--port is between 0 and 65535, not \(port)") }
+    if let port, !(0...65535).contains(port) { throw ValidationError("--port is between 0 and 65535, not \(port)") }
+    if socket != nil, host != nil || port != nil {
+      throw ValidationError("--socket takes the place of --host and --port; leave these out")
+    }
+    for origin in corsOrigin where origin != "*" && !Self.isOrigin(origin) {
+      throw ValidationError(
+        "--cors-origin \(origin): an origin is as a browser writes it, such as https://example.org or http://localhost:3000"
+      )
+    }
     let counts = [
       ("--max-body", maxBody), ("--max-texts", maxTexts), ("--max-text-bytes", maxTextBytes), ("--queue", queue),
     ]
@@ -74,8 +95,11 @@ struct ServerFlags: ParsableArguments {
   /// - Throws: where the token's file cannot be read or has none.
   func options() throws(CommandFailure) -> ServerOptions {
     var options = ServerOptions()
-    options.host = host
-    options.port = port
+    options.host = host ?? options.host
+    options.port = port ?? options.port
+    options.socketPath = socket
+    options.corsOrigins = corsOrigin
+    options.version = Version.current
     options.token = try secret()
     options.maxBodyBytes = maxBody
     options.maxTexts = maxTexts
@@ -86,6 +110,14 @@ struct ServerFlags: ParsableArguments {
     options.idleTimeout = .seconds(idleTimeout)
     options.drainTimeout = .seconds(drainTimeout)
     return options
+  }
+
+  /// Whether a text is scheme, host and perhaps port, in small letters and without a path.
+  private static func isOrigin(_ text: String) -> Bool {
+    guard let parts = URLComponents(string: text), let scheme = parts.scheme, let host = parts.host, !host.isEmpty
+    else { return false }
+    let port = parts.port.map { ":\($0)" } ?? ""
+    return text == "\(scheme)://\(host)\(port)" && text == text.lowercased()
   }
 
   private func secret() throws(CommandFailure) -> String? {

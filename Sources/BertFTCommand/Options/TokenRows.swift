@@ -28,6 +28,14 @@ struct TokenRows {
     }
   }
 
+  /// Whether the next row can be read without waiting for whoever writes it, as far as that can be told.
+  var isReady: Bool {
+    switch reader {
+    case .words(let words): words.isReady
+    case .texts(let texts): texts.isReady
+    }
+  }
+
   /// Says what was left out.
   func tell(_ console: Console) {
     switch reader {

@@ -1,4 +1,5 @@
 import BertFT
+import BertStorage
 import Foundation
 import Synchronization
 
@@ -6,6 +7,10 @@ import Synchronization
 final class Console: Sendable {
   /// Whether notes and progress are kept back.
   let isQuiet: Bool
+  /// Stands before each line where several processes write.
+  private let prefix: String
+  /// Whether warnings are kept back too, which another process gives.
+  private let isMute: Bool
   /// Whether a person watches: standard error is a terminal that can redraw a line.
   let isTerminal: Bool
   private let state: Mutex<State>
@@ -16,10 +21,13 @@ final class Console: Sendable {
     var lastDrawing: ContinuousClock.Instant?
   }
 
-  init(quiet: Bool) {
+  init(quiet: Bool, prefix: String = "", isMute: Bool = false) {
     isQuiet = quiet
+    self.prefix = prefix
+    self.isMute = isMute
     let terminal = ProcessInfo.processInfo.environment["TERM"]
-    isTerminal = isatty(STDERR_FILENO) == 1 && terminal != "dumb"
+    // Several processes would draw over each other's line.
+    isTerminal = !EventLines.isOn && isatty(STDERR_FILENO) == 1 && terminal != "dumb" && prefix.isEmpty
     state = Mutex(State())
   }
 
@@ -30,11 +38,22 @@ final class Console: Sendable {
 
   /// A line a person may want to read, kept back by `--quiet`.
   func note(_ line: String) {
-    if !isQuiet { writeLine(line) }
+    if EventLines.isOn {
+      EventLines.tell("note", ["text": .string(line)])
+    } else if !isQuiet {
+      writeLine(line)
+    }
   }
 
   /// A line that must be read, whatever `--quiet` says.
-  func warn(_ line: String) { writeLine("warning: " + line) }
+  func warn(_ line: String) {
+    if isMute { return }
+    if EventLines.isOn {
+      EventLines.tell("warning", ["text": .string(line)])
+    } else {
+      writeLine("warning: " + line)
+    }
+  }
 
   /// The state of a long piece of work: on a terminal a bar that is drawn anew at most ten times a second, elsewhere
   /// a plain line about every ten seconds.
@@ -44,6 +63,11 @@ final class Console: Sendable {
   ///   - text: what stands beside the bar.
   func progress(_ fraction: Double?, _ text: String) {
     if isQuiet { return }
+    if EventLines.isOn {
+      return EventLines.tellOften(
+        "progress", ["share": fraction.map(JSONValue.double) ?? .null, "text": .string(text)])
+    }
+    let text = PlainText.shown(text).replacing("\n", with: " ")
     let now = ContinuousClock.now
     state.withLock { state in
       if isTerminal {
@@ -55,7 +79,7 @@ final class Console: Sendable {
         if width >= columns { line = String(line.unicodeScalars.prefix(max(0, columns - 1))) }
         let gap = max(0, state.progressWidth - Table.width(line))
         state.progressWidth = Table.width(line)
-        write("\r" + line + String(repeating: " ", count: gap))
+        Self.write("\r" + line + String(repeating: " ", count: gap))
       } else {
         guard let last = state.lastPlainLine else {
           state.lastPlainLine = now
@@ -63,7 +87,7 @@ final class Console: Sendable {
         }
         if now - last < .seconds(10) { return }
         state.lastPlainLine = now
-        write((fraction.map { Figures.fixed($0 * 100, 0) + " %, " } ?? "") + text + "\n")
+        Self.write(prefix + (fraction.map { Figures.fixed($0 * 100, 0) + " %, " } ?? "") + text + "\n")
       }
     }
   }
@@ -80,12 +104,12 @@ final class Console: Sendable {
   private func writeLine(_ line: String) {
     state.withLock { state in
       eraseBar(&state)
-      write(line + "\n")
+      Self.write(PlainText.shown(prefix + line) + "\n")
     }
   }
 
   private func eraseBar(_ state: inout State) {
-    if state.progressWidth > 0 { write("\r" + String(repeating: " ", count: state.progressWidth) + "\r") }
+    if state.progressWidth > 0 { Self.write("\r" + String(repeating: " ", count: state.progressWidth) + "\r") }
     state.progressWidth = 0
   }
 
@@ -104,15 +128,5 @@ final class Console: Sendable {
   }
 
   /// A note that cannot be written is lost, nothing more.
-  private func write(_ text: String) {
-    var bytes = Array(text.utf8)[...]
-    while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-      if written < 0 {
-        if errno == EINTR { continue }
-        return
-      }
-      bytes = bytes.dropFirst(written)
-    }
-  }
+  static func write(_ text: String) { StandardError.write(text) }
 }

@@ -51,6 +51,14 @@ struct PredictionColumns {
     return fields
   }
 
+  /// The members of an answer's object, in which `prefix` does not count.
+  ///
+  /// - Parameter label: Of one label a text the label; nil where the model is not sure enough of it.
+  func members(_ prediction: Prediction, label: String?) -> [(String, JSONValue)] {
+    let answer = prediction.members(label: label, shown: shown(prediction))
+    return withLogits ? answer + [("logits", .array(prediction.logits.map { .float(Float($0)) }))] : answer
+  }
+
   /// The labels whose scores are shown: the highest first where only some are.
   func shown(_ prediction: Prediction) -> [Int] {
     top.map { Array(prediction.ranking.prefix($0)) } ?? Array(labels.indices)

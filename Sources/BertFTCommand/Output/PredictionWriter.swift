@@ -48,19 +48,19 @@ struct PredictionWriter: ~Copyable {
       format == .jsonl
         ? json(example, prediction)
         : format.line(
-          heading.fields(example) + [example.text] + columns.fields(prediction, label: label(prediction))))
-  }
-
-  /// The one label; nil where the model is not sure enough of it.
-  private func label(_ prediction: Prediction) -> String? {
-    prediction.confidence >= (abstainBelow ?? 0) ? prediction.label : nil
+          heading.fields(example) + [example.text]
+            + columns.fields(prediction, label: prediction.label(from: abstainBelow))))
   }
 
   private func json(_ example: Example, _ prediction: Prediction) throws -> String {
     var members = try heading.members(example) + [("text", .string(example.text))]
     if let pair = example.pair { members.append(("pair", .string(pair))) }
-    members += prediction.members(label: label(prediction), shown: columns.shown(prediction))
-    if columns.withLogits { members.append(("logits", .array(prediction.logits.map { .float(Float($0)) }))) }
+    members += columns.members(prediction, label: prediction.label(from: abstainBelow))
     return JSONValue.object(members).line
   }
+}
+
+extension Prediction {
+  /// The one label; nil where its score is below a bound.
+  func label(from bound: Double?) -> String? { confidence >= (bound ?? 0) ? label : nil }
 }

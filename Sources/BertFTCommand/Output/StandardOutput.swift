@@ -1,3 +1,4 @@
+import BertStorage
 import Foundation
 
 /// Standard output as a buffered sequence of bytes whose every failure is noticed.
@@ -16,6 +17,12 @@ struct StandardOutput {
     if isTerminal || buffer.count >= capacity { try flush() }
   }
 
+  /// Appends bytes.
+  mutating func append(_ bytes: [UInt8]) throws(CommandFailure) {
+    buffer += bytes
+    if buffer.count >= capacity { try flush() }
+  }
+
   /// Hands over everything written so far.
   mutating func flush() throws(CommandFailure) {
     defer { buffer.removeAll(keepingCapacity: true) }
@@ -26,11 +33,14 @@ struct StandardOutput {
         start += written
         continue
       }
-      switch errno {
+      let code = errno
+      switch code {
       case EINTR: continue
+      // Whoever shares the stream may have made it non-blocking.
+      case EAGAIN: _ = StreamOutput.isReady(STDOUT_FILENO, -1)
       case EPIPE: exit(ExitStatus.success.rawValue)
       default:
-        let reason = String(cString: strerror(errno))
+        let reason = String(cString: strerror(code))
         throw CommandFailure(.inputOutput, "cannot write to standard output: \(reason)")
       }
     }

@@ -13,8 +13,10 @@ struct Table {
     self.leftAligned = leftAligned
   }
 
-  /// Adds a row; it has as many cells as the header, or fewer.
-  mutating func add(_ row: [String]) { rows.append(row) }
+  /// Adds a row; it has as many cells as the header, or fewer. Control characters are spelt out.
+  mutating func add(_ row: [String]) {
+    rows.append(row.map { PlainText.shown($0).replacing("\n", with: "\\n") })
+  }
 
   /// The table's lines, the header first.
   var lines: [String] {

@@ -23,6 +23,7 @@ extension ExitStatus {
     case .unavailable: self = .unavailable
     case .internalError: self = .internalError
     case .io: self = .inputOutput
+    case .tryAgain: self = .tryAgain
     case .interrupted: self = .interrupted
     }
   }

@@ -10,12 +10,14 @@ enum ExitStatus: Int32, Sendable {
   case badData = 65
   /// The input is not there or cannot be opened.
   case inputMissing = 66
-  /// Something the work needs is not to be had: a processor feature, the network, a model that was never fetched.
+  /// Something the work needs is not to be had: a processor feature, a model that was never fetched.
   case unavailable = 69
   /// A mistake of this program.
   case internalError = 70
-  /// Reading or writing failed: a full disk, a directory that may not be written.
+  /// Reading or writing failed: a directory that may not be written, a disk that fails.
   case inputOutput = 74
+  /// The same command may succeed later: another run holds the place, the disk is full, a server does not answer.
+  case tryAgain = 75
   /// Ended by the user, with Control-C.
   case interrupted = 130
 }

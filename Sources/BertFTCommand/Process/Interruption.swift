@@ -29,8 +29,11 @@ enum Interruption {
         let isSecond = requested.exchange(true, ordering: .relaxed)
         if isSecond || !handled.load(ordering: .relaxed) {
           AsideFile.discardAll()
-          for line in WorkUnderWay.leave() {
-            FileHandle.standardError.write(Data("bertft: \(line.commandLine)\n".utf8))
+          let lines = WorkUnderWay.leave().map(\.commandLine)
+          if EventLines.isOn {
+            EventLines.end(ExitStatus.interrupted.rawValue, lines.joined(separator: "\n"))
+          } else {
+            for line in lines { StandardError.write("bertft: \(line)\n", patience: StandardError.lastPatience) }
           }
           _exit(ExitStatus.interrupted.rawValue)
         }

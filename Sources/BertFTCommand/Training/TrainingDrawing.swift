@@ -8,6 +8,7 @@ struct TrainingDrawing {
 
   /// Shows one event.
   func show(_ event: TrainingEvent) {
+    if EventLines.isOn { return EventLines.tell(event) }
     switch event {
     case .selection(let event):
       show(event)

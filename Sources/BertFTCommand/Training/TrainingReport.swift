@@ -4,7 +4,7 @@ import Foundation
 
 /// What a training command ends with: the tables, where the bundle is, and the next command to type.
 struct TrainingReport {
-  let outcomes: [(seed: UInt64, outcome: TrainingOutcome)]
+  var outcomes: [(seed: UInt64, outcome: TrainingOutcome)]
   /// The seeds' weights averaged; nil where nobody asked.
   var soup: TrainingOutcome?
   /// Rows whose texts stand elsewhere too; nil where there are none.
@@ -16,16 +16,29 @@ struct TrainingReport {
   var lines: [String] {
     var lines: [String] = []
     for (seed, outcome) in outcomes {
-      if outcomes.count > 1 { lines += ["", "seed \(seed)"] }
+      if outcomes.count > 1 { lines += ["", title(seed, outcome)] }
       lines += Self.lines(outcome)
       if let drawing = plot?.lines(outcome), !drawing.isEmpty { lines += [""] + drawing }
     }
-    if outcomes.count > 1 { lines += ["", "over \(outcomes.count) seeds"] + spread }
+    if outcomes.count > 1 { lines += ["", "over \(outcomes.count) \(kind)"] + spread }
     if let soup { lines += ["", "soup"] + Self.lines(soup) }
     if let last = soup ?? outcomes.last?.outcome {
       lines += ["", "Next: bertft predict \(Self.argument(last.bundle.relativePath)) --text \"…\""]
     }
     return lines
+  }
+
+  /// What one of several runs is told by.
+  private func title(_ seed: UInt64, _ outcome: TrainingOutcome) -> String {
+    let part = outcome.testFold.map { "part \($0.number) of \($0.count)" }
+    let isOfSeeds = Set(outcomes.map(\.seed)).count > 1
+    return [part, isOfSeeds || part == nil ? "seed \(seed)" : nil].compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// What the runs are one for each of.
+  private var kind: String {
+    let parts = Set(outcomes.map(\.outcome.testFold)), seeds = Set(outcomes.map(\.seed))
+    return parts.count < 2 ? "seeds" : seeds.count < 2 ? "parts" : "runs"
   }
 
   private static func lines(_ outcome: TrainingOutcome) -> [String] {
@@ -45,17 +58,21 @@ struct TrainingReport {
     let kept = outcome.epochs.count > 1 ? " (epoch \(outcome.bestEpoch) of \(outcome.epochs.count))" : ""
     let title = outcome.folds.map { "Cross-validation in \($0) parts" } ?? "Validation" + kept
     add(title, outcome.validation, outcome.majorityValidation, outcome.baselineValidation)
-    add("Test", outcome.test, outcome.majorityTest, outcome.baselineTest)
+    add(
+      "Test" + (outcome.testFold.map { ", part \($0.number) of \($0.count)" } ?? ""), outcome.test,
+      outcome.majorityTest, outcome.baselineTest)
     if let note = outcome.note { lines.append(note) }
     if let drift = outcome.drift { lines.append(drift.sentence) }
     if let soup = outcome.soup { lines.append(soup.sentence) }
     if let transfer = outcome.transfer { lines += [""] + transfer.sentences + [""] }
-    lines.append("bundle \(outcome.bundle.relativePath), made in \(Figures.duration(outcome.seconds))")
+    lines.append(
+      "bundle \(outcome.bundle.relativePath), made \(outcome.wasFinished ? "before, " : "")in \(Figures.duration(outcome.seconds))"
+    )
     if let report = outcome.report { lines.append("report \(report.relativePath)") }
     return lines
   }
 
-  /// Mean and sample standard deviation over the seeds.
+  /// Mean and sample standard deviation over the runs.
   private var spread: [String] {
     let parts = outcomes.lazy.compactMap { $0.outcome.validation ?? $0.outcome.test }
     let shown = parts.first?.headline.map(\.metric) ?? []
@@ -121,6 +138,10 @@ struct TrainingReport {
     ]
     guard case .object(let members) = object else { return object }
     let told: [(key: String, value: JSONValue?)] = [
+      (
+        key: "test_fold", value: outcome.testFold.map { ["number": .integer($0.number), "of": .integer($0.count)] }
+      ),
+      (key: "finished_before", value: outcome.wasFinished ? true : nil),
       (key: "unlabelled", value: outcome.unlabelled.flatMap { Self.object($0, "unlabelled") }),
       (key: "self_taught", value: outcome.selfTaught.flatMap { Self.object($0, "self_taught") }),
       (key: "layer", value: outcome.layer.flatMap { Self.object($0, "layer") }),

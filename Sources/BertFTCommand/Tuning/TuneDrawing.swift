@@ -6,6 +6,7 @@ struct TuneDrawing {
 
   /// Shows one event.
   func show(_ event: TuneEvent) {
+    if EventLines.isOn { return EventLines.tell(event) }
     switch event {
     case .planned(let record): show(record)
     case .resumed(let parts):

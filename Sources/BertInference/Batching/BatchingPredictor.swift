@@ -81,9 +81,27 @@ public actor BatchingPredictor<Model: BatchModel> {
     return try checked(await answers(to: prepared, reserve(prepared.count)))
   }
 
-  /// A request's answers, each of which the model lets out.
+  /// Inputs prepared on the thread where those of requests are, for who wants to look at them before they take room in the
+  /// queue.
+  ///
+  /// - Parameter prepare: What prepares them all.
+  /// - Throws: What `prepare` throws, or `CancellationError`.
+  package nonisolated func prepared(
+    _ prepare: @escaping @Sendable (Model) throws -> [Model.Prepared]
+  ) async throws -> [Model.Prepared] {
+    let model = model
+    return try await preparation.run { _ in try prepare(model) }
+  }
+
+  /// A request's answers, each of which the model lets out; one that it does not is named by its number, from 1.
   private func checked(_ outputs: [Model.Output]) throws -> [Model.Output] {
-    for output in outputs { try model.check(output) }
+    for (index, output) in outputs.enumerated() {
+      do {
+        try model.check(output)
+      } catch InferenceError.notFinite {
+        throw InferenceError.notFinite(line: index + 1)
+      }
+    }
     return outputs
   }
 

@@ -46,11 +46,13 @@ public struct BundleRecord: Sendable, Codable {
     public var columns: TakenColumns?
     /// Parts of the cross-validation that the validation figures are of; nil where they are of validation rows.
     public var folds: Int?
+    /// The part of the data's rows that the test is; nil where it is none.
+    public var testFold: TestFold?
 
     /// A record of its parts.
     package init(
       fileSha256: String?, contentSha256: String, trainingRows: Int, validationRows: Int, testRows: Int,
-      labelColumns: [String]? = nil, columns: TakenColumns? = nil, folds: Int? = nil
+      labelColumns: [String]? = nil, columns: TakenColumns? = nil, folds: Int? = nil, testFold: TestFold? = nil
     ) {
       self.fileSha256 = fileSha256
       self.contentSha256 = contentSha256
@@ -60,6 +62,7 @@ public struct BundleRecord: Sendable, Codable {
       self.labelColumns = labelColumns
       self.columns = columns
       self.folds = folds
+      self.testFold = testFold
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -70,6 +73,7 @@ public struct BundleRecord: Sendable, Codable {
       case testRows = "test_rows"
       case labelColumns = "label_columns"
       case columns, folds
+      case testFold = "test_fold"
     }
   }
 

@@ -7,6 +7,9 @@ public struct PreparedRow: Sendable {
   /// What an encoder reads.
   let encoded: TextEncoder.Encoded?
 
+  /// Whether the encoder reads only a part of the text: it is too long, and is not read in windows.
+  package var isCut: Bool { encoded.map { $0.isLong && $0.windows.count == 1 } ?? false }
+
   /// Tokens that the encoder computes, special ones and all windows of a long text included. A simple model takes a text
   /// apart as it goes and computes next to nothing: one for each four bytes.
   public var tokenCount: Int {

@@ -32,6 +32,12 @@ struct EmbeddingPlan: VectorPlan {
     return []
   }
 
+  var skipsPrompt: Bool {
+    steps.contains { step in
+      if case .pooling(_, includesPrompt: false) = step { true } else { false }
+    }
+  }
+
   /// How a text is cut into tokens.
   var encoding: EncodingOptions {
     EncodingOptions(maxLength: maxLength, truncationSide: model.tokenizer.truncationSide)

@@ -29,6 +29,10 @@ public final class TextEmbedder: Sendable {
   public let similarity: SimilarityFunction
   /// What is put before each text; empty for nothing.
   public let prompt: String
+  /// The texts that the model's files say may stand before a text, by name; empty for nothing.
+  package let prompts: [String: String]
+  /// Whether tokens of the prompt are left out of the mean.
+  private let skipsPrompt: Bool
   /// What a person should know about the model's files, one line each.
   public let notes: [String]
 
@@ -89,6 +93,8 @@ public final class TextEmbedder: Sendable {
     normalizes = pipeline.normalizes
     similarity = plan.settings.similarity
     prompt = plan.prompt
+    prompts = plan.settings.prompts
+    skipsPrompt = plan.skipsPrompt
     notes = source.warnings
     tokenizer = plan.tokenizer
     encoding = plan.encoding
@@ -189,7 +195,26 @@ public final class TextEmbedder: Sendable {
   /// Cuts a row into tokens.
   ///
   /// - Throws: `unreadableTokens`.
-  func encode(_ row: Example) throws(InferenceError) -> Encoding {
+  func encode(_ row: Example) throws(InferenceError) -> Encoding { try encode(row, behind: prompt) }
+
+  /// Cuts a row into tokens, with one of the model's prompts before it in the place of its usual one.
+  ///
+  /// - Parameter name: The prompt's, of ``prompts``.
+  /// - Throws: `unreadableTokens`; `unknownPrompt`; `option` where the model leaves the tokens of its prompt out of the mean,
+  ///   and this prompt is another.
+  package func prepare(_ row: Example, promptNamed name: String) throws(InferenceError) -> PreparedText {
+    guard let named = prompts[name] else {
+      throw .unknownPrompt(name: name, known: prompts.filter { !$0.value.isEmpty }.map(\.key))
+    }
+    guard !skipsPrompt || named == prompt else {
+      throw .option(
+        name: "prompt-name", value: name,
+        rule: "the model leaves the tokens of its prompt out of the mean, and was opened with another")
+    }
+    return PreparedText(encoding: try encode(row, behind: named))
+  }
+
+  private func encode(_ row: Example, behind prompt: String) throws(InferenceError) -> Encoding {
     let text = prompt.isEmpty ? row.text : prompt + row.text
     return try source.encode(text, pair: row.pair, line: row.line, tokenizer, encoding)
   }

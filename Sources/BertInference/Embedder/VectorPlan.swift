@@ -21,6 +21,8 @@ protocol VectorPlan {
   var maxLength: Int { get }
   /// What is put before each text.
   var prompt: String { get }
+  /// Whether tokens of the prompt are left out of the mean.
+  var skipsPrompt: Bool { get }
   /// The pooling modes in use.
   var pooling: [PoolingMode] { get }
   /// What the model's files say about the whole.

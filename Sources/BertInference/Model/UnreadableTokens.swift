@@ -61,14 +61,18 @@ extension PretrainedModel {
   }
 
   /// Why the encoder cannot read a sequence; nil where it can.
-  func unreadable(_ encoding: Encoding) -> UnreadableTokens? {
+  package func unreadable(_ encoding: Encoding) -> UnreadableTokens? {
     if let fault = encoding.fault { return .notEncoded(fault) }
     if encoding.ids.isEmpty { return UnreadableTokens.none }
-    let types = configuration.typeVocabularySize
     if let reason = unknownID(encoding) { return reason }
     if encoding.ids.count > configuration.longestSequence {
       return .tooMany(encoding.ids.count, positions: configuration.longestSequence)
     }
+    return unknownType(encoding)
+  }
+
+  private func unknownType(_ encoding: Encoding) -> UnreadableTokens? {
+    let types = configuration.typeVocabularySize
     guard configuration.hasTypeEmbeddings, types > 1 else { return nil }
     return encoding.typeIDs.first { !(0..<types).contains(Int($0)) }.map { .type(Int($0), rows: types) }
   }

@@ -68,7 +68,10 @@ package struct SentenceRecipe: Sendable {
   /// - Throws: `unreadableTokens`.
   package func encode(_ text: String, isQuery: Bool, line: Int) throws(InferenceError) -> Encoding {
     let encoding = tokenizer.encodeIDs((isQuery ? queryPrompt : prompt) + text, pair: nil, options: options)
-    try model.requireReadable(encoding, line: line)
+    // That there are no tokens is for whoever asks.
+    if let reason = model.unreadable(encoding), reason != UnreadableTokens.none {
+      throw .unreadableTokens(reason, line: line)
+    }
     return encoding
   }
 }

@@ -9,6 +9,7 @@ struct StaticPlan: VectorPlan {
   let prompt: String
   let encoding: EncodingOptions
   let pooling = [PoolingMode.mean]
+  let skipsPrompt = false
   var settings: ModelSettings { table.files.settings }
   private let table: StaticTable
   private let options: EmbeddingOptions

@@ -9,6 +9,14 @@ public struct PreparedQuestion: Sendable {
 
   let content: Content
 
+  /// Whether only a part of the text is read, because it is too long.
+  package var isCut: Bool {
+    switch content {
+    case .text(let text): text.isCut
+    case .pairs(let pairs): pairs.contains { $0.isCut }
+    }
+  }
+
   /// Tokens that are computed, special ones included.
   public var tokenCount: Int {
     switch content {

@@ -65,20 +65,20 @@ struct AttentionJob {
 }
 
 extension Attention {
-  /// All jobs, numbered head by head of the keys within each sequence, cut into one range for each thread with about equal
+  /// All jobs, numbered head by head of the keys within each sequence, cut into `parts` ranges with about equal
   /// numbers of scores; one range where that is little work.
-  func jobs(boundaries: [Int], threads: Int) -> [Range<Int>] {
+  func jobs(boundaries: [Int], parts: Int) -> [Range<Int>] {
     let sequences = boundaries.count - 1
     func cost(_ sequence: Int) -> Int {
       let n = boundaries[sequence + 1] - boundaries[sequence]
       return n * (mask.mostKeys(of: n) + 16) * (heads / keyValueHeads)
     }
     let total = (0..<sequences).reduce(0) { $0 + cost($1) } * keyValueHeads, count = sequences * keyValueHeads
-    guard threads > 1, total * headSize >= Compute.smallestShared.products else { return [0..<count] }
-    var ends = Array(repeating: count, count: threads)
+    guard parts > 1, total * headSize >= Compute.smallestShared.products else { return [0..<count] }
+    var ends = Array(repeating: count, count: parts)
     var done = 0, part = 0
     for job in 0..<count {
-      while part < threads - 1, done >= total / threads * (part + 1) {
+      while part < parts - 1, done >= total / parts * (part + 1) {
         ends[part] = job
         part += 1
       }

@@ -17,20 +17,20 @@ extension Compute {
     biasGradient: Matrix? = nil, distanceGradients: DistanceTerms.Tables? = nil, into qkvGradient: Matrix
   ) {
     precondition(qkv.columns == attention.projectedWidth && qkvGradient.columns == qkv.columns)
-    let jobs = attention.jobs(boundaries: boundaries, threads: threads)
+    let jobs = attention.jobs(boundaries: boundaries, parts: threads == 1 ? 1 : threads * Self.piecesInShare)
     let blocks = AttentionBlocks(boundaries: boundaries, multiple: products.queriesMultiple)
     bias?.check(attention, longest: blocks.length)
     distances?.check(attention, boundaries: boundaries, longest: blocks.length)
     let rule = ScoreRule(attention, bias: bias, distances: distances)
     reserveScratch(AttentionBackwardScratch.count(attention, products, blocks))
-    forParts(jobs.count) { part in
+    pool.share(jobs.count) { piece, part in
       let backward = AttentionBackward(
         attention: attention, rule: rule, kernel: kernel, products: products, dropout: dropout, qkv: qkv,
         context: context,
         logSums: logSums, gradient: gradient, biasGradient: biasGradient,
         distanceGradients: distanceGradients, qkvGradient: qkvGradient,
         scratch: AttentionBackwardScratch(attention, products, blocks, in: scratch(of: part)))
-      products.use { attention.forEachJob(jobs[part], boundaries: boundaries) { backward.run($0) } }
+      products.use { attention.forEachJob(jobs[piece], boundaries: boundaries) { backward.run($0) } }
     }
   }
 }

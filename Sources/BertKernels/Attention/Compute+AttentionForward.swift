@@ -13,19 +13,19 @@ extension Compute {
     distances: DistanceTerms? = nil, dropout: Dropout? = nil, into context: Matrix, logSums: Matrix? = nil
   ) {
     precondition(qkv.columns == attention.projectedWidth && context.columns == attention.width)
-    let jobs = attention.jobs(boundaries: boundaries, threads: threads)
+    let jobs = attention.jobs(boundaries: boundaries, parts: threads == 1 ? 1 : threads * Self.piecesInShare)
     let blocks = AttentionBlocks(boundaries: boundaries, multiple: products.queriesMultiple)
     bias?.check(attention, longest: blocks.length)
     distances?.check(attention, boundaries: boundaries, longest: blocks.length)
     let rule = ScoreRule(attention, bias: bias, distances: distances)
     reserveScratch(ForwardScratch.count(attention, products, blocks))
-    forParts(jobs.count) { part in
+    pool.share(jobs.count) { piece, part in
       let forward = AttentionForward(
         attention: attention, rule: rule, kernel: kernel, products: products, qkv: qkv, dropout: dropout,
         context: context,
         logSums: logSums,
         scratch: ForwardScratch(attention, products, blocks, in: scratch(of: part)))
-      products.use { attention.forEachJob(jobs[part], boundaries: boundaries) { forward.run($0) } }
+      products.use { attention.forEachJob(jobs[piece], boundaries: boundaries) { forward.run($0) } }
     }
   }
 }

@@ -43,4 +43,10 @@ package struct BlockSizes: Sendable {
   func rows(_ shape: TileShape) -> Int {
     shape.valuesInWord == 1 ? rows : max(shape.rows, rows * shape.valuesInWord / shape.rows * shape.rows)
   }
+
+  /// Pieces that the rows of C are shared out in: as many for each thread, none larger than a block of A needs be.
+  func pieces(rows count: Int, threads: Int, _ shape: TileShape) -> Int {
+    let share = (count + threads - 1) / threads, height = rows(shape)
+    return threads * max(1, (share + height - 1) / height)
+  }
 }

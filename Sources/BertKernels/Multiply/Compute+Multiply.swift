@@ -12,7 +12,7 @@ extension Compute {
 
   /// C = A·B with an epilogue, where B is packed already.
   ///
-  /// Threads share the rows of C, or its columns where there are few rows. Every element of C is one chain of fused
+  /// Threads share the rows of C, block by block, or its columns where there are few rows. Every element of C is one chain of fused
   /// multiply-adds for each block of depth, the blocks added in order, whichever tile and thread computes it. The factors
   /// are rounded where they are packed, if ``Compute/factors`` says so.
   package func multiply(_ a: Operand, _ b: PackedMatrix, into c: Matrix, _ epilogue: Epilogue = .store) {
@@ -34,10 +34,11 @@ extension Compute {
     let byRows = c.rows >= threads * 2 * products.shape.rows
     // A row that several threads share can be normalized only when all have finished.
     let whole = epilogue, epilogue = byRows ? epilogue : epilogue.withoutNorm
-    pool.run { part in
-      let rows = byRows ? partition(c.rows, parts: threads, index: part, multipleOf: products.shape.rows) : 0..<c.rows
+    let pieces = byRows ? blocks.pieces(rows: c.rows, threads: threads, products.shape) : threads
+    pool.share(pieces) { piece, part in
+      let rows = byRows ? partition(c.rows, parts: pieces, index: piece, multipleOf: products.shape.rows) : 0..<c.rows
       let columns =
-        byRows ? 0..<c.columns : partition(c.columns, parts: threads, index: part, multipleOf: products.shape.columns)
+        byRows ? 0..<c.columns : partition(c.columns, parts: pieces, index: piece, multipleOf: products.shape.columns)
       if !rows.isEmpty, !columns.isEmpty {
         multiply(a.view, b, into: c, rows: rows, columns: columns, epilogue, scratch: scratch(of: part))
       }

@@ -24,10 +24,11 @@ extension Compute {
     let byRows = c.rows >= threads * 2 * shape.rows
     // A row that several threads share can be normalized only when all have finished.
     let whole = epilogue, epilogue = byRows ? epilogue : epilogue.withoutNorm
-    pool.run { part in
-      let rows = byRows ? partition(c.rows, parts: threads, index: part, multipleOf: shape.rows) : 0..<c.rows
+    let pieces = byRows ? blocks.pieces(rows: c.rows, threads: threads, shape) : threads
+    pool.share(pieces) { piece, part in
+      let rows = byRows ? partition(c.rows, parts: pieces, index: piece, multipleOf: shape.rows) : 0..<c.rows
       let columns =
-        byRows ? 0..<c.columns : partition(c.columns, parts: threads, index: part, multipleOf: shape.columns)
+        byRows ? 0..<c.columns : partition(c.columns, parts: pieces, index: piece, multipleOf: shape.columns)
       if !rows.isEmpty, !columns.isEmpty {
         multiply(x, weights, into: c, rows: rows, columns: columns, epilogue, scratch: scratch(of: part))
       }

@@ -16,8 +16,6 @@ extension Compute {
       return
     }
     if lanes.isEmpty { lanes = (0..<threads).map { _ in lane() } }
-    pool.run { part in
-      for piece in partition(count, parts: threads, index: part) { body(piece, lanes[part]) }
-    }
+    pool.share(count) { piece, part in body(piece, lanes[part]) }
   }
 }

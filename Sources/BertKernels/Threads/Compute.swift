@@ -88,8 +88,11 @@ package final class Compute: @unchecked Sendable {
     if count == 1 { body(0) } else { pool.run(body) }
   }
 
-  /// Runs `body` on contiguous parts of `0..<count`, one per thread, or on all of it where that is little work. Use where
-  /// each index is computed by itself, so that the partition cannot show in the result.
+  /// Pieces that a thread's share is cut into at the most, so that others can help with it.
+  static let piecesInShare = 4
+
+  /// Runs `body` on contiguous parts of `0..<count`, several for each thread, or on all of it where that is little work. Use
+  /// where each index is computed by itself, so that the partition cannot show in the result.
   ///
   /// - Parameter width: Elements that one index passes over.
   package func forRanges(_ count: Int, width: Int, multipleOf multiple: Int = 1, _ body: (Range<Int>) -> Void) {
@@ -97,8 +100,10 @@ package final class Compute: @unchecked Sendable {
       if count > 0 { body(0..<count) }
       return
     }
-    pool.run { part in
-      let range = partition(count, parts: threads, index: part, multipleOf: multiple)
+    let inShare = min(Self.piecesInShare, max(1, count * width / (threads * Self.smallestShared.elements)))
+    let pieces = threads * inShare
+    pool.share(pieces) { piece, _ in
+      let range = partition(count, parts: pieces, index: piece, multipleOf: multiple)
       if !range.isEmpty { body(range) }
     }
   }

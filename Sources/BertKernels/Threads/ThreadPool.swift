@@ -6,17 +6,20 @@ import Synchronization
 ///
 /// A region `run(parts)` calls its body once for each part, part 0 on the calling thread. Between regions the workers
 /// spin for a short while, because the next region of a forward pass comes within microseconds, and then sleep, because
-/// an idle program must not burn a core. Which part does which work is decided by the caller from the sizes alone
-/// (see ``partition(_:parts:index:multipleOf:)``), so results do not depend on timing.
+/// an idle program must not burn a core. How work is cut is decided by the caller from the sizes alone (see
+/// ``partition(_:parts:index:multipleOf:)``), and what ``share(_:_:)`` gives out are pieces that know nothing of each
+/// other, so results do not depend on timing.
 package final class ThreadPool: Sendable {
   package let threads: Int
   private let state: State
+  private let claims: Claims
 
   /// - Parameter threads: Threads in all, the calling one included.
   package init(threads: Int) {
     self.threads = max(1, threads)
     let state = State()
     self.state = state
+    claims = Claims(shares: self.threads)
     for index in 1..<max(1, self.threads) {
       let thread = Thread { state.work(as: index) }
       thread.name = "bertft-\(index)"
@@ -36,6 +39,53 @@ package final class ThreadPool: Sendable {
       state.begin(body, helpers: threads - 1)
       body(0)
       state.waitForHelpers()
+    }
+  }
+
+  /// Calls `body(piece, part)` once for each piece in `0..<pieces` and returns when all are done. Each thread takes the
+  /// pieces of its own share, which are neighbours, in order, and then those of others that nobody has begun: a thread
+  /// that was slow or began late is not waited for with its whole share.
+  ///
+  /// Not re-entrant, as ``run(_:)``. No piece may read what another writes.
+  package func share(_ pieces: Int, _ body: (_ piece: Int, _ part: Int) -> Void) {
+    guard threads > 1, pieces > 1 else {
+      for piece in 0..<pieces { body(piece, 0) }
+      return
+    }
+    claims.clear()
+    run { part in
+      for turn in 0..<threads {
+        let share = (part + turn) % threads, own = partition(pieces, parts: threads, index: share)
+        while let piece = claims.next(of: own, share: share) { body(piece, part) }
+      }
+    }
+  }
+
+  /// How many pieces of each share were taken.
+  private final class Claims: @unchecked Sendable {
+    private let shares: Int
+    private let taken: UnsafeMutablePointer<Atomic<Int>>
+    /// Counters lie 128 bytes apart, so that threads do not write to one line of the cache.
+    private static let apart = 16
+
+    init(shares: Int) {
+      self.shares = shares
+      taken = .allocate(capacity: shares * Self.apart)
+      for index in 0..<shares * Self.apart { (taken + index).initialize(to: Atomic(0)) }
+    }
+
+    deinit {
+      taken.deinitialize(count: shares * Self.apart)
+      taken.deallocate()
+    }
+
+    func clear() {
+      for share in 0..<shares { taken[share * Self.apart].store(0, ordering: .relaxed) }
+    }
+
+    func next(of pieces: Range<Int>, share: Int) -> Int? {
+      let count = taken[share * Self.apart].add(1, ordering: .relaxed).oldValue
+      return count < pieces.count ? pieces.lowerBound + count : nil
     }
   }
 

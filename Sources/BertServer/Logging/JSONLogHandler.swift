@@ -2,8 +2,12 @@ import BertData
 import BertStorage
 import Foundation
 public import Logging
+import Synchronization
 
 /// Writes each log entry to standard error as a line of JSON: `time`, `level`, `message`, then the metadata by name.
+///
+/// An entry for which there is no room at once is lost, so that no request waits for whoever reads the log; how many were lost
+/// is an entry of its own when there is room again.
 public struct JSONLogHandler: LogHandler {
   /// The least level that is written.
   public var logLevel: Logger.Level
@@ -22,15 +26,45 @@ public struct JSONLogHandler: LogHandler {
   /// Writes an entry.
   public func log(event: LogEvent) {
     var members: [(String, JSONValue)] = [
-      ("time", .string(Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))),
+      ("time", Self.time()),
       ("level", .string(event.level.rawValue)),
       ("message", .string(event.message.description)),
     ]
     let all = metadata.merging(event.metadata ?? [:]) { $1 }
     for (key, value) in all.sorted(by: { $0.key < $1.key }) { members.append((key, Self.json(value))) }
-    let line = Array((JSONValue.object(members).line + "\n").utf8)
-    // One write for one line, so that lines of several threads do not mix; what cannot be written is lost.
-    line.withUnsafeBytes { bytes in _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count) }
+    Self.write(Self.line(members))
+  }
+
+  private static let lost = Mutex(0)
+
+  private static func line(_ members: [(String, JSONValue)]) -> [UInt8] {
+    Array((JSONValue.object(members).line + "\n").utf8)
+  }
+
+  private static func time() -> JSONValue {
+    .string(Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+  }
+
+  /// One line at a time, so that lines of several threads do not mix.
+  private static func write(_ line: [UInt8]) {
+    lost.withLock { lost in
+      if lost > 0 {
+        let told = Self.line([
+          ("time", time()), ("level", "warning"), ("message", "log entries were lost, as nobody read them"),
+          ("entries", .integer(lost)),
+        ])
+        guard StreamOutput.write(told, to: STDERR_FILENO, patience: 0) == told.count else {
+          lost += 1
+          return
+        }
+        lost = 0
+      }
+      let written = StreamOutput.write(line, to: STDERR_FILENO, patience: 0)
+      guard written < line.count else { return }
+      lost += 1
+      // Half a line is ended where there is room for that.
+      if written > 0 { StreamOutput.write([UInt8(ascii: "\n")], to: STDERR_FILENO, patience: 0) }
+    }
   }
 
   private static func json(_ value: Logger.MetadataValue) -> JSONValue {

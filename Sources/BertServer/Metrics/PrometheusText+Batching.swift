@@ -1,8 +1,8 @@
 import BertInference
 
 extension PrometheusText {
-  /// Writes what predictors did, by the name of each.
-  mutating func batching(_ predictors: [(name: String, statistics: BatchingStatistics)]) {
+  /// Writes what predictors did, by what each is and the name of its model.
+  mutating func batching(_ predictors: [(kind: String, name: String, statistics: BatchingStatistics)]) {
     let families: [(String, Kind, String, (BatchingStatistics) -> Int)] = [
       ("bertft_queued_texts", .gauge, "Texts that wait to be computed.", { $0.queued }),
       ("bertft_texts_total", .counter, "Texts computed.", { $0.inputs }),
@@ -16,7 +16,9 @@ extension PrometheusText {
     ]
     for (name, kind, help, value) in families {
       family(name, kind, help)
-      for predictor in predictors { sample(name, ["model": predictor.name], Double(value(predictor.statistics))) }
+      for predictor in predictors {
+        sample(name, ["model": predictor.kind, "name": predictor.name], Double(value(predictor.statistics)))
+      }
     }
   }
 }

@@ -34,6 +34,13 @@ extension TryPage {
     const $ = id => document.getElementById(id);
     $('what').textContent = settings.question;
     $('token-row').hidden = !settings.needsToken;
+    for (const name of settings.models.length > 1 ? settings.models : []) {
+      $('models').hidden = false;
+      const link = document.createElement('a');
+      link.textContent = name;
+      link.href = '/?model=' + encodeURIComponent(name);
+      $('models').append(link, ' ');
+    }
     const add = (parent, kind, name, text) => {
       const element = document.createElement(kind);
       element.className = name;
@@ -63,7 +70,7 @@ extension TryPage {
       const start = performance.now();
       try {
         const text = $('text').value, route = settings.classifies ? '/v1/classify' : '/v1/embeddings';
-        const answer = await fetch(route, { method: 'POST', headers, body: JSON.stringify({ input: text }) });
+        const answer = await fetch(route, { method: 'POST', headers, body: JSON.stringify({ input: text, model: settings.model }) });
         const body = await answer.json();
         const time = (performance.now() - start).toFixed(0);
         result.replaceChildren();

@@ -4,13 +4,14 @@ import BertStorage
 
 /// The page at `/`: a text goes in, labels and scores or entities come out. It loads nothing from anywhere.
 enum TryPage {
-  static func html(_ model: ServedModel, needsToken: Bool) -> String {
+  /// - Parameter names: Of all models that the server has.
+  static func html(_ model: ServedModel, of names: [String], needsToken: Bool) -> String {
     let name = escaped(model.name)
     let settings = JSONValue.object([
       ("question", .string(question(model))), ("classifies", .bool(model.answering != nil || model.described != nil)),
       ("embeds", .bool(model.embedder != nil)),
-      ("needsToken", .bool(needsToken)),
-    ]).line
+      ("model", .string(model.name)), ("models", .array(names.map { .string($0) })), ("needsToken", .bool(needsToken)),
+    ]).line.replacing("<", with: "\\u003c")
     return """
       <!doctype html>
       <html lang="en">
@@ -24,6 +25,7 @@ enum TryPage {
       <main>
       <h1>\(name)</h1>
       <p id="what"></p>
+      <nav id="models" hidden></nav>
       <form id="form">
       <label for="text">Text</label>
       <textarea id="text" rows="5" required autofocus></textarea>

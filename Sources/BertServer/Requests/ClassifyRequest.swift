@@ -1,6 +1,8 @@
 /// The body of `POST /v1/classify`.
 struct ClassifyRequest: Decodable {
   let input: ClassifyInput
+  /// Read where there are several models.
+  let model: String?
   /// So many of the highest scores, the highest first; all in the order of the labels where it is not given.
   let top: WholeNumber?
 

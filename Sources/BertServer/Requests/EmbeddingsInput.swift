@@ -15,11 +15,12 @@ enum EmbeddingsInput: Decodable {
       self = .tokenIDs([ids])
       return
     }
-    do {
-      self = .tokenIDs(try container.decode([[Int]].self))
-    } catch {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "must be texts or token ids")
+    if let ids = try? container.decode([[Int]].self) {
+      self = .tokenIDs(ids)
+      return
     }
+    // Neither: the error of texts, which says which is none.
+    self = .texts(try TextInput(from: decoder))
   }
 
   /// Checks the texts against the limits.
@@ -30,13 +31,13 @@ enum EmbeddingsInput: Decodable {
       guard options.acceptsTokenIDs else { throw .tokenIDsRefused }
       try TextInput.check(count: lists.count, options)
       for (index, list) in lists.enumerated() {
-        if list.isEmpty { throw .badRequest("empty_text", "text \(index) has no token ids") }
+        if list.isEmpty { throw .badRequest("empty_text", "text \(index) has no token ids", index: index) }
         // No text that is let in has more tokens than bytes.
         guard list.count <= options.maxTextBytes else {
           throw .badRequest(
             "text_too_long",
-            "text \(index) has \(Counted(list.count, "token id")), \(Counted(options.maxTextBytes, "is", "are")) allowed; cut it into parts"
-          )
+            "text \(index) has \(Counted(list.count, "token id")), \(Counted(options.maxTextBytes, "is", "are")) allowed; cut it into parts",
+            index: index)
         }
       }
     }

@@ -1,10 +1,13 @@
-/// The body of `POST /v1/embeddings`, as OpenAI's interface has it. `model` and `user` are accepted and not used.
+/// The body of `POST /v1/embeddings`, as OpenAI's interface has it. `user` is accepted and not
+/// used.
 struct EmbeddingsRequest: Decodable {
   enum Form: String, Decodable {
     case float, base64
   }
 
   let input: EmbeddingsInput
+  /// Read where there are several models.
+  let model: String?
   let encoding_format: Form?
   /// So many of the first values.
   let dimensions: WholeNumber?

@@ -18,29 +18,48 @@ enum RequestDecoding {
 
   private static func failure(_ error: DecodingError) -> ServerError {
     switch error {
-    case .keyNotFound(let key, _):
-      .badRequest("missing_field", "the field '\(key.stringValue)' is missing")
+    case .keyNotFound(let key, let context):
+      .badRequest(
+        "missing_field", "the field '\(path(context.codingPath + [key]))' is missing", index: index(context.codingPath))
     case .typeMismatch(_, let context) where context.codingPath.isEmpty,
       .valueNotFound(_, let context) where context.codingPath.isEmpty:
       .badRequest("invalid_json", "the body must be a JSON object")
     case .dataCorrupted(let context) where context.codingPath.isEmpty:
       .badRequest("invalid_json", "the body is not JSON")
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-      .badRequest("invalid_field", "the field '\(path(context))' has a wrong value: \(complaint(context))")
+      .badRequest(
+        "invalid_field", "the field '\(path(context.codingPath))' has a wrong value: \(complaint(context.codingPath))",
+        index: index(context.codingPath))
     @unknown default:
       .badRequest("invalid_json", "the body cannot be read")
     }
   }
 
-  private static func path(_ context: DecodingError.Context) -> String {
-    context.codingPath.map(\.stringValue).joined(separator: ".")
+  /// Such as `input[3].pair`.
+  private static func path(_ keys: [any CodingKey]) -> String {
+    keys.reduce("") { path, key in
+      key.intValue.map { "\(path)[\($0)]" } ?? (path.isEmpty ? key.stringValue : "\(path).\(key.stringValue)")
+    }
   }
 
-  /// Our own wording where there is one; Foundation's names types of Swift.
-  private static func complaint(_ context: DecodingError.Context) -> String {
-    switch context.codingPath.first?.stringValue {
-    case "input": "it is a text, or a list of texts or of pairs of texts"
+  /// Which element of the list of texts, or rows, it is.
+  private static func index(_ keys: [any CodingKey]) -> Int? { keys.lazy.compactMap(\.intValue).first }
+
+  /// Our own wording; Foundation's names types of Swift.
+  private static func complaint(_ keys: [any CodingKey]) -> String {
+    switch keys.last(where: { $0.intValue == nil })?.stringValue {
+    case "input":
+      keys.count == 1
+        ? "it is a text, or a list of texts or of pairs of texts"
+        : "it is a text, or a pair of texts where the model reads pairs"
+    case "inputs": "it is a text, or a list as the route has it"
+    case "texts", "sentences": keys.last?.intValue == nil ? "it is a list of texts" : "it is a text"
+    case "text", "pair", "query", "source_sentence", "prompt_name", "model": "it is a text"
     case "encoding_format": "it is float or base64"
+    case "truncate", "normalize", "raw_scores", "return_text": "it is true or false"
+    case "truncation_direction": "it is left or right"
+    case "function_to_apply": "it is softmax, sigmoid or none"
+    case "parameters": "it is an object"
     default: "it is a whole number"
     }
   }

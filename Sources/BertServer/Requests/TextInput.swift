@@ -10,11 +10,11 @@ struct TextInput: Decodable {
       texts = [text]
       return
     }
-    do {
-      texts = try container.decode([String].self)
-    } catch {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "must be a text or a list of texts")
-    }
+    // One by one, so that an error says which is none.
+    var elements = try decoder.unkeyedContainer()
+    var texts: [String] = []
+    while !elements.isAtEnd { texts.append(try elements.decode(String.self)) }
+    self.texts = texts
   }
 
   /// Checks the texts against the limits.
@@ -25,27 +25,32 @@ struct TextInput: Decodable {
 
   /// Checks a text.
   ///
-  /// - Parameter index: Where it stands in the request.
-  static func check(_ text: String, index: Int, _ options: ServerOptions) throws(ServerError) {
+  /// - Parameters:
+  ///   - name: What it is in messages.
+  ///   - index: Where it stands in the request; nil for one that stands by itself.
+  static func check(
+    _ text: String, name: String = "text", index: Int?, _ options: ServerOptions
+  ) throws(ServerError) {
     let bytes = text.utf8.count
+    let subject = index.map { "\(name) \($0)" } ?? name
     guard bytes <= options.maxTextBytes else {
       throw .badRequest(
         "text_too_long",
-        "text \(index) has \(Counted(bytes, "byte")), \(Counted(options.maxTextBytes, "is", "are")) allowed; cut it into parts"
-      )
+        "\(subject) has \(Counted(bytes, "byte")), \(Counted(options.maxTextBytes, "is", "are")) allowed; cut it into parts",
+        index: index)
     }
     guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
-      throw .badRequest("empty_text", "text \(index) is empty")
+      throw .badRequest("empty_text", "\(subject) is empty", index: index)
     }
   }
 
   /// Checks how many texts there are.
   static func check(count: Int, _ options: ServerOptions) throws(ServerError) {
-    guard count > 0 else { throw .badRequest("empty_input", "input is an empty list; send at least one text") }
+    guard count > 0 else { throw .badRequest("empty_input", "there is an empty list of texts; send at least one text") }
     guard count <= options.maxTexts else {
       throw .badRequest(
         "too_many_texts",
-        "input has \(Counted(count, "text")), \(Counted(options.maxTexts, "is", "are")) allowed; send several requests")
+        "there are \(Counted(count, "text")), \(Counted(options.maxTexts, "is", "are")) allowed; send several requests")
     }
   }
 }

@@ -6,21 +6,50 @@ enum Route: String, CaseIterable {
   case health = "/health"
   case ready = "/ready"
   case metrics = "/metrics"
+  case document = "/openapi.json"
+  case models = "/v1/models"
+  case model = "/v1/models/{model}"
   case classify = "/v1/classify"
   case embeddings = "/v1/embeddings"
+  // As text-embeddings-inference has them.
+  case info = "/info"
+  case embed = "/embed"
+  case predict = "/predict"
+  case rerank = "/rerank"
+  case similarity = "/similarity"
+
+  /// The route of a path; nil where it leads nowhere.
+  init?(path: String) {
+    if path.hasPrefix("/v1/models/") {
+      self = .model
+    } else {
+      self.init(rawValue: path)
+    }
+  }
 
   var methods: [HTTPRequest.Method] {
     switch self {
-    case .classify, .embeddings: [.post]
-    case .page, .health, .ready, .metrics: [.get, .head]
+    case .classify, .embeddings, .embed, .predict, .rerank, .similarity: [.post]
+    case .page: [.get, .head, .post]
+    case .health, .ready, .metrics, .document, .models, .model, .info: [.get, .head]
     }
   }
 
   /// Whether the token is needed, where there is one.
-  var isProtected: Bool {
+  func isProtected(_ method: HTTPRequest.Method) -> Bool {
     switch self {
-    case .classify, .embeddings, .metrics: true
-    case .page, .health, .ready: false
+    case .classify, .embeddings, .models, .model, .metrics, .info, .embed, .predict, .rerank, .similarity: true
+    case .page: method == .post
+    case .health, .ready, .document: false
+    }
+  }
+
+  /// Whether errors have the shape of text-embeddings-inference, and not OpenAI's.
+  func isTEI(_ method: HTTPRequest.Method) -> Bool {
+    switch self {
+    case .info, .embed, .predict, .rerank, .similarity: true
+    case .page: method == .post
+    case .health, .ready, .metrics, .document, .models, .model, .classify, .embeddings: false
     }
   }
 }

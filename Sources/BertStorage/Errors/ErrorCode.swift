@@ -6,8 +6,10 @@ public enum ErrorCode: String, Sendable, Codable, CaseIterable {
   case badData = "bad_data"
   /// The input is not there or cannot be opened.
   case inputMissing = "input_missing"
-  /// Something needed is not to be had now: the network, a model, room in a queue.
+  /// Something needed is not to be had: a model that was never fetched, a feature of the processor, room in a queue.
   case unavailable
+  /// The same may succeed later: another run holds the place, the disk is full, a server does not answer.
+  case tryAgain = "try_again"
   /// A mistake of this package.
   case internalError = "internal_error"
   /// Reading or writing failed.

@@ -19,12 +19,15 @@ package struct AsideFile: ~Copyable {
 
   /// Creates the file `name.tmp-PID-N` beside the target.
   package init(for target: String, operations: FileOperations = .system) throws(FileError) {
+    Leftovers.clear(beside: target)
     let number = Self.counter.add(1, ordering: .relaxed).newValue
-    aside = "\(target).tmp-\(getpid())-\(number)"
+    aside = "\(Leftovers.prefix(target))\(getpid())-\(number)"
     // A file of this name can only be left over from a dead process that had our number: it is replaced.
     _ = unlink(aside)
     descriptor = Foundation.open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard descriptor >= 0 else { throw FileError(.writing("open", errno), target) }
+    // Says that the file is not left over; a file system without locks goes by the process alone.
+    _ = flock(descriptor, LOCK_EX | LOCK_NB)
     self.target = target
     self.operations = operations
     _ = Self.open.withLock { [aside] in $0.insert(aside) }

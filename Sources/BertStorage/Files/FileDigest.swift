@@ -1,4 +1,3 @@
-import Crypto
 package import Foundation
 
 /// SHA-256, as lower-case hexadecimal digits.
@@ -10,14 +9,14 @@ package enum FileDigest {
     let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(.opening(errno), url.path) }
     defer { _ = close(descriptor) }
-    var hash = SHA256()
+    var digest = RunningDigest()
     let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
     defer { piece.deallocate() }
     while true {
       let count = read(descriptor, piece.baseAddress, piece.count)
-      if count == 0 { return hexadecimal(hash.finalize()) }
+      if count == 0 { return digest.hexadecimal }
       if count > 0 {
-        hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: piece[..<count]))
+        digest.add(UnsafeRawBufferPointer(rebasing: piece[..<count]))
       } else if errno == EISDIR {
         throw FileError(.notARegularFile, url.path)
       } else if errno != EINTR {
@@ -27,13 +26,13 @@ package enum FileDigest {
   }
 
   /// The hash of bytes in memory.
-  package static func sha256(of data: Data) -> String { hexadecimal(SHA256.hash(data: data)) }
+  package static func sha256(of data: Data) -> String { hexadecimal(data.withUnsafeBytes { sha256Bytes(of: $0) }) }
 
   /// The hash of bytes in memory, as 32 bytes.
   package static func sha256Bytes(of bytes: UnsafeRawBufferPointer) -> [UInt8] {
-    var hash = SHA256()
-    hash.update(bufferPointer: bytes)
-    return Array(hash.finalize())
+    var digest = RunningDigest()
+    digest.add(bytes)
+    return digest.bytes
   }
 
   /// Bytes as digits.

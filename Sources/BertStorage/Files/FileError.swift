@@ -20,6 +20,8 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible, Co
     case directoryMissing
     /// The path leads to a directory, a pipe or a device.
     case notARegularFile
+    /// Something lies where this program keeps its work under way, and it is not this program's.
+    case notOurs
     /// The place may not be read; `EACCES` and its like met while opening for reading.
     case notReadable
     /// The place may not be written to.
@@ -44,8 +46,10 @@ extension FileError.Fault {
   package var code: ErrorCode {
     switch self {
     case .notFound, .notReadable: .inputMissing
+    case .notOurs: .usage
     case .notARegularFile: .badData
-    case .directoryMissing, .notWritable, .diskFull, .shrunkSinceOpened, .io: .io
+    case .directoryMissing, .notWritable, .shrunkSinceOpened, .io: .io
+    case .diskFull: .tryAgain
     }
   }
 
@@ -55,6 +59,7 @@ extension FileError.Fault {
     case .notFound: "there is no such file or directory"
     case .directoryMissing: "there is no such directory"
     case .notARegularFile: "this is not a regular file"
+    case .notOurs: "the work under way would be kept here, and something else lies here that is not replaced"
     case .notReadable: "permission to read this file is denied"
     case .notWritable: "permission to write here is denied"
     case .diskFull: "the disk is full or the quota is used up"
@@ -70,6 +75,7 @@ extension FileError.Fault {
     case .notFound: "check the path"
     case .directoryMissing: "create it first, or choose another place"
     case .notARegularFile: "give a regular file"
+    case .notOurs: "move it away, or choose another place for the output"
     case .notReadable: "change its permissions"
     case .notWritable: "choose another place or change its permissions"
     case .diskFull: "free some space, then try again; nothing was replaced"

@@ -20,6 +20,11 @@ package struct FileLock: ~Copyable, Sendable {
     try self.init(path, O_RDONLY | O_DIRECTORY, name: name)
   }
 
+  /// Takes a regular file, which must be there; nil while another run holds it.
+  init?(regularFile path: String, name: String) throws(FileError) {
+    try self.init(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, name: name)
+  }
+
   private init?(_ path: String, _ flags: Int32, name: String) throws(FileError) {
     let opened = open(path, flags | O_CLOEXEC, 0o666)
     guard opened >= 0 else { throw FileError(.writing("open", errno), name) }

@@ -56,6 +56,25 @@ package enum FileSystem {
     try copy.finish()
   }
 
+  /// Copies a directory with all files in it; what was there goes when the copy is whole.
+  package static func copyDirectory(_ from: URL, to: URL) throws(FileError) {
+    let aside = to.deletingLastPathComponent().appendingPathComponent(
+      "\(to.lastPathComponent).tmp-\(ProcessInfo.processInfo.processIdentifier)", isDirectory: true)
+    discard(aside)
+    do {
+      try makeDirectory(aside)
+      for name in ((try? FileManager.default.subpathsOfDirectory(atPath: from.path)) ?? []).sorted() {
+        let file = from.appendingPathComponent(name), copy = aside.appendingPathComponent(name)
+        if isDirectory(file) { try makeDirectory(copy) } else { try copyContents(file, to: copy) }
+      }
+      discard(to)
+      try rename(aside, to: to)
+    } catch {
+      discard(aside)
+      throw error
+    }
+  }
+
   /// Removes what is there, if anything is; a failure leaves it and harms nobody.
   package static func discard(_ url: URL) {
     try? FileManager.default.removeItem(at: url)

@@ -24,12 +24,24 @@ package final class ResumableDirectory<State: Codable>: Sendable {
   /// - Parameters:
   ///   - journal: The journal's name.
   ///   - name: How messages call the directory: what the work makes.
-  package init?(_ url: URL, journal: String = "state.json", name: String) throws(FileError) {
+  ///   - isAside: Whether it stands beside what the work makes, by a name that nobody chose. Then one is only taken that has
+  ///     our mark or our journal, or nothing in it, and is no link.
+  /// - Throws: `notOurs`, and what making and locking throw.
+  package init?(_ url: URL, journal: String = "state.json", name: String, isAside: Bool = true) throws(FileError) {
     if mkdir(url.path, 0o777) != 0, errno != EEXIST { throw FileError(.writing("mkdir", errno), name) }
-    guard let held = try FileLock(directory: url.path, name: name) else { return nil }
-    lock = Mutex(held)
     self.url = url
     self.journal = url.appendingPathComponent(journal)
+    if isAside, !WorkMark.isPlainDirectory(url.path) { throw FileError(.notOurs, url.path) }
+    guard let held = try FileLock(directory: url.path, name: name) else { return nil }
+    lock = Mutex(held)
+    guard isAside else { return }
+    if !WorkMark.lies(in: url.path) {
+      let isEmpty = (try? FileManager.default.contentsOfDirectory(atPath: url.path).isEmpty) ?? false
+      var isJournal = false
+      if !isEmpty, case .state? = try? read() { isJournal = true }
+      guard isEmpty || isJournal else { throw FileError(.notOurs, url.path) }
+      try WorkMark.put(in: url.path)
+    }
   }
 
   deinit { release() }
@@ -41,7 +53,10 @@ package final class ResumableDirectory<State: Codable>: Sendable {
   }
 
   /// What the journal says.
-  package func read() throws(FileError) -> Journal {
+  package func read() throws(FileError) -> Journal { try Self.read(journal) }
+
+  /// What the journal of a directory says that another process holds.
+  package static func read(_ journal: URL) throws(FileError) -> Journal {
     guard FileManager.default.fileExists(atPath: journal.path) else { return .missing }
     let data = try FileSystem.read(journal)
     return (try? JSONDecoder().decode(State.self, from: data)).map { .state($0) } ?? .damaged
@@ -66,11 +81,11 @@ package final class ResumableDirectory<State: Codable>: Sendable {
   /// the first note it leaves everything as it is.
   package func note(keeping kept: String?) { commit(keeping: kept) {} }
 
-  /// Removes all that lies in the directory.
+  /// Removes all that lies in the directory but the mark.
   package func empty() {
     // The journal goes first: without it nothing here is taken up again.
     _ = unlink(journal.path)
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? [] {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? [] where name != WorkMark.name {
       FileSystem.discard(url.appendingPathComponent(name))
     }
     note(keeping: nil)
@@ -79,6 +94,7 @@ package final class ResumableDirectory<State: Codable>: Sendable {
   /// Removes the directory and all in it.
   package func remove() {
     empty()
+    FileSystem.discard(url.appendingPathComponent(WorkMark.name))
     _ = rmdir(url.path)
     WorkUnderWay.remove(url.path)
   }

@@ -1,4 +1,4 @@
-import BertStorage
+public import BertStorage
 public import Foundation
 
 /// A vocabulary that was trained, with the pipeline that it belongs to.
@@ -11,30 +11,56 @@ public struct TrainedTokenizer: Sendable {
   public var size: Int { entries.count }
 
   /// Writes `tokenizer.json` and `tokenizer_config.json`, and for WordPiece `vocab.txt`, as Hugging Face's libraries read
-  /// them. The directory is made where it is not there; each file appears whole.
-  public func write(to directory: URL) throws {
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    func write(_ text: String, _ name: String) throws {
-      try Data(text.utf8).write(to: directory.appendingPathComponent(name), options: .atomic)
+  /// them. A directory that is not there, or holds nothing else, appears with all of them in one step; among other files
+  /// they are moved one after the other once all are written.
+  ///
+  /// - Throws: What the file system objects to.
+  public func write(to directory: URL) throws(FileError) {
+    let files = files
+    let found = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
+    guard FileSystem.isDirectory(directory), !found.allSatisfy({ name in files.contains { $0.name == name } }) else {
+      try FileSystem.makeDirectory(directory.deletingLastPathComponent())
+      let side = try SideDirectory(beside: directory)
+      defer { side.remove() }
+      try FileSystem.makeDirectory(side.made)
+      for file in files { try AtomicFile.write(Data(file.text.utf8), to: side.made.appendingPathComponent(file.name)) }
+      _ = try side.replace()
+      return
     }
+    let side = try SideDirectory(beside: directory.appendingPathComponent("tokenizer.json"))
+    defer { side.remove() }
+    for file in files { try AtomicFile.write(Data(file.text.utf8), to: side.url.appendingPathComponent(file.name)) }
+    for file in files {
+      try FileSystem.rename(
+        side.url.appendingPathComponent(file.name), to: directory.appendingPathComponent(file.name))
+    }
+  }
+
+  private var files: [(name: String, text: String)] {
     switch options.kind {
     case .wordpiece:
-      try write(entries.map { $0.spelling + "\n" }.joined(), "vocab.txt")
-      try write(wordPieceDocument, "tokenizer.json")
-      try write(
-        """
-        {"tokenizer_class": "BertTokenizer", "do_lower_case": \(options.lowercase), "unk_token": "[UNK]", \
-        "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]", "mask_token": "[MASK]"}
+      [
+        ("vocab.txt", entries.map { $0.spelling + "\n" }.joined()),
+        (
+          "tokenizer_config.json",
+          """
+          {"tokenizer_class": "BertTokenizer", "do_lower_case": \(options.lowercase), "unk_token": "[UNK]", \
+          "sep_token": "[SEP]", "pad_token": "[PAD]", "cls_token": "[CLS]", "mask_token": "[MASK]"}
 
-        """, "tokenizer_config.json")
+          """
+        ), ("tokenizer.json", wordPieceDocument),
+      ]
     case .unigram:
-      try write(unigramDocument, "tokenizer.json")
-      try write(
-        """
-        {"tokenizer_class": "PreTrainedTokenizerFast", "unk_token": "<unk>", "bos_token": "<s>", "eos_token": "</s>", \
-        "pad_token": "<pad>", "cls_token": "<s>", "sep_token": "</s>"}
+      [
+        (
+          "tokenizer_config.json",
+          """
+          {"tokenizer_class": "PreTrainedTokenizerFast", "unk_token": "<unk>", "bos_token": "<s>", "eos_token": "</s>", \
+          "pad_token": "<pad>", "cls_token": "<s>", "sep_token": "</s>"}
 
-        """, "tokenizer_config.json")
+          """
+        ), ("tokenizer.json", unigramDocument),
+      ]
     }
   }
 

@@ -162,6 +162,7 @@ public struct BaselineSession {
       note: (figures.notes + (cascade.map { [$0.words] } ?? [])).note(after: fit.note), folds: outOfFold?.folds,
       seconds: started.duration(to: .now).inSeconds)
     outcome.selection = job.selection
+    outcome.testFold = data.testFold
     try write(fit, figures, outcome, vectors, cascade)
     if job.writesReport { outcome.report = try writeReport(fit.classifier, figures, outcome) }
     return outcome

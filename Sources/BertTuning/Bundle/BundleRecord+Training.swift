@@ -20,7 +20,7 @@ extension BundleRecord.DataRecord {
     self.init(
       fileSha256: data.fileSHA256, contentSha256: data.digest, trainingRows: data.training.count,
       validationRows: data.validation.count, testRows: data.test.count, labelColumns: data.labelColumns,
-      columns: data.columns, folds: folds)
+      columns: data.columns, folds: folds, testFold: data.testFold)
   }
 }
 

@@ -29,7 +29,10 @@ extension AutomaticSession {
     var last = state
     let selection = try climb.run(spent: spent) { (method: TrainingMethod, part: Int) throws(TuningError) -> [Bool] in
       let name = method.rawValue, known = last.right[name] ?? []
-      if part < known.count { return known[part] }
+      if part < known.count {
+        guard known[part].count == trials.sizes[part] else { throw directory.damaged }
+        return known[part]
+      }
       if isCancelled() { throw .interrupted(checkpoint: nil) }
       onEvent(.selection(.part(method, part + 1, of: trials.sizes.count)))
       let answers = try trials.logits(method, part: part, isCancelled: isCancelled) { event in

@@ -26,6 +26,11 @@ final class SelectionDirectory {
     var seconds = 0.0
     /// The decision; nil before it is taken.
     var selection: MethodSelection?
+
+    /// Whether it is such a state as a run writes: no method has logits of more parts than answers.
+    var isSound: Bool {
+      seconds >= 0 && logits.allSatisfy { (right[$0]?.count ?? 0) >= $1.count }
+    }
   }
 
   private let directory: ResumableDirectory<State>
@@ -46,7 +51,7 @@ final class SelectionDirectory {
   init(for output: URL) throws(TuningError) {
     let url = Self.location(for: output)
     let taken = try TuningError.onFiles { () throws(FileError) in
-      try FileSystem.makeDirectory(url)
+      try FileSystem.makeDirectory(url.deletingLastPathComponent())
       return try ResumableDirectory<State>(url, name: output.path)
     }
     guard let taken else { throw .outputBusy(path: output.path) }
@@ -64,14 +69,12 @@ final class SelectionDirectory {
   func resumed(_ identity: State.Identity) throws(TuningError) -> State {
     switch try TuningError.onFiles({ () throws(FileError) in try directory.read() }) {
     case .missing: throw .nothingToResume(path: url.path)
-    case .damaged:
-      throw .journalDamaged(path: directory.journal.path, reason: "not a run that this program can continue")
+    case .damaged: throw damaged
     case .state(let state):
-      func differing(_ old: TrainingOptions, _ new: TrainingOptions) -> [String] {
-        RunState(identity: .init(options: old, data: "", encoder: "")).optionsDiffering(from: new)
-      }
+      guard state.isSound else { throw damaged }
       var names = Set(
-        differing(state.identity.options, identity.options) + differing(state.identity.pairs, identity.pairs))
+        identity.options.namesDiffering(from: state.identity.options)
+          + identity.pairs.namesDiffering(from: state.identity.pairs))
       if state.identity.timeLimit != identity.timeLimit { names.insert("time") }
       guard names.isEmpty else { throw .resumeOptionsDiffer(path: url.path, names: names.sorted()) }
       guard state.identity.data == identity.data else {
@@ -82,6 +85,11 @@ final class SelectionDirectory {
       }
       return state
     }
+  }
+
+  /// What is said of a journal that no run has written so.
+  var damaged: TuningError {
+    .journalDamaged(path: directory.journal.path, reason: "not a run that this program can continue")
   }
 
   /// Makes a state the valid one.

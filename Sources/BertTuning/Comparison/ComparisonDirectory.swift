@@ -24,7 +24,7 @@ struct ComparisonDirectory<Record: ComparisonJournal> {
     }
     let taken = try TuningError.onFiles { () throws(FileError) in
       try FileSystem.makeDirectory(url)
-      return try ResumableDirectory<Record>(url, journal: Self.recordName, name: url.path)
+      return try ResumableDirectory<Record>(url, journal: Self.recordName, name: url.path, isAside: false)
     }
     guard let taken else { throw .outputBusy(path: url.path) }
     directory = taken

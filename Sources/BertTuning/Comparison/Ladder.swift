@@ -17,7 +17,7 @@ struct Ladder {
       formatVersion: ComparisonRecord.format(of: task), createdWith: program, setup: setup, truth: truth)
   }
 
-  /// Takes over what an earlier run has finished. Every figure is made again of the predictions, which must fit the rows.
+  /// Takes over what an earlier run has finished, beside what is taken over already. Every figure is made again of the predictions, which must fit the rows.
   ///
   /// - Parameters:
   ///   - methods: Those of this run.
@@ -41,8 +41,8 @@ struct Ladder {
       for (run, own) in answers.enumerated() { rung.runs[run].predictions = own }
       return rung
     }
-    done = rungs.filter { methods.contains($0.method) && ($0.encoder.map(others.contains) ?? true) }
-    record.curve = drawsCurve ? saved.curve.filter { methods.contains($0.method) } : []
+    done += rungs.filter { methods.contains($0.method) && ($0.encoder.map(others.contains) ?? true) }
+    record.curve += drawsCurve ? saved.curve.filter { methods.contains($0.method) } : []
   }
 
   /// The runs of a method that an earlier run has finished; nil where it has not.
@@ -72,6 +72,14 @@ struct Ladder {
       method: method, rows: rows, figures: rung.figures, interval: rung.interval)
     record.curve.append(point)
     return point
+  }
+
+  /// Puts the points of the learning curves into the order of the methods, and of their rows.
+  mutating func sortCurve() {
+    let methods = TrainingMethod.allCases
+    record.curve = methods.flatMap { method in
+      record.curve.filter { $0.method == method }.sorted { $0.rows < $1.rows }
+    }
   }
 
   /// Whether the learning curve of a method has a point.

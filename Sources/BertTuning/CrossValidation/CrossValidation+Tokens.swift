@@ -4,11 +4,19 @@ extension CrossValidation<TokenRow> {
   /// Divides the training rows so that the sentences with entities of each label are shared out; nil where nothing is to be
   /// cross-validated, and where fewer than two rows have entities.
   init?(_ data: TokenTrainingData, seed: UInt64) {
-    let labels = data.training.map { row in Set((row.entities ?? []).map(\.label)) }
-    guard let count = data.folds, labels.count(where: { !$0.isEmpty }) >= 2 else { return nil }
-    let targets = labels.map { own in Target.labels(data.labels.map(own.contains)) }
+    guard let count = data.folds, data.training.count(where: { !($0.entities ?? []).isEmpty }) >= 2 else { return nil }
+    let targets = Self.targets(data.training)
     self.init(data.training, parts: StratifiedSplit.folds(targets: targets, count: count, seed: seed)) { rows in
       rows.contains { !($0.entities ?? []).isEmpty }
+    }
+  }
+
+  /// The labels of the entities in each row, of those that any row has, sorted.
+  static func targets(_ rows: [TokenRow]) -> [Target] {
+    let labels = TokenTrainingData.counts(rows).map(\.label)
+    return rows.map { row in
+      let own = Set((row.entities ?? []).map(\.label))
+      return .labels(labels.map(own.contains))
     }
   }
 

@@ -15,7 +15,9 @@ extension TrainingSession {
       job, in: directory, identity: strategy.isResumable ? identity : nil, onEvent: onEvent
     ) { (part: TrainingJob) throws(TuningError) in
       if number < job.knownParts.count {
-        result.logits += job.knownParts[number]
+        let known = job.knownParts[number]
+        guard known.count == part.data.test.count * part.data.labels.count else { throw directory.damaged }
+        result.logits += known
       } else {
         let session = try TrainingSession(part, withBaseline: false, sharing: encoder)
         result.logits += try session.foldLogits(isCancelled: isCancelled, onEvent: onEvent)

@@ -1,19 +1,18 @@
 import BertData
 import BertStorage
-import Crypto
 
 /// SHA-256 over numbers and texts. Every text goes in with its length, so that no two different contents run together.
 struct ContentDigest {
-  private var hash = SHA256()
+  private var digest = RunningDigest()
 
   mutating func add(_ number: Int) {
-    withUnsafeBytes(of: Int64(number).littleEndian) { hash.update(bufferPointer: $0) }
+    withUnsafeBytes(of: Int64(number).littleEndian) { digest.add($0) }
   }
 
   mutating func add(_ text: String) {
     add(text.utf8.count)
     var text = text
-    text.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+    text.withUTF8 { digest.add(UnsafeRawBufferPointer($0)) }
   }
 
   /// Adds what a row has for an answer; nil where it has none.
@@ -27,5 +26,5 @@ struct ContentDigest {
   }
 
   /// The digest of all that was added.
-  var hexadecimal: String { FileDigest.hexadecimal(hash.finalize()) }
+  var hexadecimal: String { digest.hexadecimal }
 }

@@ -6,6 +6,8 @@ public enum HeldRows: Sendable, Equatable {
   case share(Double)
   /// The rows of another file.
   case source(DataSource)
+  /// One of the parts that the data's rows are divided in; for the test.
+  case fold(TestFold)
 
   /// A number is a share, anything else a path.
   public init(argument: String) {
@@ -19,6 +21,37 @@ extension HeldRows {
     guard share > 0, share < 1 else {
       throw .option(name: "test", value: "\(share)", rule: "must be a file, or a share between 0 and 1")
     }
+  }
+
+  /// Takes the rows of a part for the test.
+  ///
+  /// - Parameter parts: The indices of the rows of each part, none empty.
+  /// - Throws: `option` for a part that is none.
+  static func taking<Row>(
+    _ fold: TestFold, of rows: [Row], parts: (_ count: Int) -> [[Int]]
+  ) throws(TuningError) -> (rest: [Row], held: [Row]) {
+    guard fold.count >= 2, (1...fold.count).contains(fold.number) else {
+      throw .option(
+        name: "fold", value: "\(fold.number)", rule: "must be from 1 to the number of parts, which is 2 at least")
+    }
+    let parts = parts(fold.count)
+    guard parts.count == fold.count else {
+      throw .option(
+        name: "folds", value: "\(fold.count)",
+        rule: "the rows make no more than \(Figures.count(parts.count, "part")) that each have some")
+    }
+    let held = Set(parts[fold.number - 1])
+    return (
+      rows.indices.filter { !held.contains($0) }.map { rows[$0] }, parts[fold.number - 1].map { rows[$0] }
+    )
+  }
+
+  /// The part that the test is; nil where it is something else.
+  var fold: TestFold? { if case .fold(let fold) = self { fold } else { nil } }
+
+  /// The refusal of a part for validation.
+  static func noFold() -> TuningError {
+    .option(name: "validation", value: "", rule: "must be a file or a share, and no part")
   }
 
   /// Whether a share for validation holds so few rows that cross-validation says more.

@@ -14,6 +14,8 @@ public struct TokenTrainingData: Sendable {
   public let test: [TokenRow]
   /// SHA-256 of the data file, where the caller knows it; recorded in the bundle.
   public var fileSHA256: String?
+  /// The part of the data's rows that the test is; nil where it is none.
+  public var testFold: TestFold?
   /// Parts that the training rows are cross-validated in; nil where the validation rows judge.
   public var folds: Int?
 

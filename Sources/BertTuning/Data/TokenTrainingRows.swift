@@ -44,6 +44,11 @@ public struct TokenTrainingRows: Sendable {
       (rows, judged) = TokenTrainingData.split(rows, share, seed)
       if judged.isEmpty { throw TuningError.noTestRows(file: source.name, share: share) }
     case .source(let other): judged = try read(other)
+    case .fold(let fold):
+      let targets = CrossValidation<TokenRow>.targets(rows)
+      (rows, judged) = try HeldRows.taking(fold, of: rows) { count in
+        StratifiedSplit.folds(targets: targets, count: count, seed: seed)
+      }
     case nil: break
     }
     let hash = try TrainingRows.hash(of: source)
@@ -61,7 +66,9 @@ public struct TokenTrainingRows: Sendable {
     case .source(let other):
       data = try TokenTrainingData(
         scheme: dataset.scheme, training: rows, validation: read(other), test: judged, fileSHA256: hash)
+    case .fold: throw HeldRows.noFold()
     }
+    data.testFold = test?.fold
     self.data = data
     self.notes = notes
   }

@@ -19,6 +19,8 @@ public struct TrainingData: Sendable {
   public var fileSHA256: String?
   /// The columns that were the labels, where each had one of its own.
   public var labelColumns: [String]?
+  /// The part of the data's rows that the test is; nil where it is none.
+  public var testFold: TestFold?
   /// The columns that were taken, where the file names them; recorded in the bundle.
   public var columns: TakenColumns?
   /// Parts that the training rows are cross-validated in; nil where the validation rows judge.

@@ -23,7 +23,7 @@ public struct TrainingRows: Sendable {
   /// - Parameters:
   ///   - source: the rows to learn from.
   ///   - validation: those that choose the best epoch: of another file, or a share of what the test leaves.
-  ///   - test: those that are judged once: of another file, or a share that is taken first; nil for none.
+  ///   - test: those that are judged once: of another file, or a share or a part that is taken first; nil for none.
   ///   - folds: parts that the rows are cross-validated in where the share would hold fewer than
   ///     ``TrainingData/fewestJudging`` rows; nil never does.
   ///   - sources: more rows to learn from, each of a domain of its own; see ``Adaptation/ensemble``.
@@ -65,6 +65,11 @@ public struct TrainingRows: Sendable {
     switch test {
     case .share(let share): (examples, judged) = try Self.split(examples, labels.count, share, seed, source)
     case .source(let other): judged = try read(other)
+    case .fold(let fold):
+      let targets = TrainingData.strata(examples, labels: labels.count)
+      (examples, judged) = try HeldRows.taking(fold, of: examples) { count in
+        StratifiedSplit.folds(targets: targets, count: count, seed: seed)
+      }
     case nil: break
     }
     let hash = try Self.hash(of: source)
@@ -81,7 +86,9 @@ public struct TrainingRows: Sendable {
     case .source(let other):
       data = try TrainingData(
         labels: labels, training: examples, validation: read(other), test: judged, fileSHA256: hash)
+    case .fold: throw HeldRows.noFold()
     }
+    data.testFold = test?.fold
     if !sources.isEmpty {
       data.sources = try ([source] + sources).map { (place) throws(TuningError) in
         SourceFile(name: place.name, fileSHA256: try Self.hash(of: place))

@@ -23,7 +23,9 @@ extension TrainingSession {
     }
     let trial = LayerTrial(
       features: all.features, targets: targets.selecting(all.owners), layers: model.layersBelowMean)
-    guard let record = trial.choose(isCancelled: isCancelled) else { throw .interrupted(checkpoint: nil) }
+    guard let found = FitWatch.run(isCancelled, { trial.choose(isCancelled: isCancelled) }), let record = found else {
+      throw .interrupted(checkpoint: nil)
+    }
     if record.layer < trial.layers {
       model = try Self.model(job, encoder, strategy, questions, layers: record.layer)
     }

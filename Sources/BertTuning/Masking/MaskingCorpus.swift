@@ -60,6 +60,7 @@ struct MaskingCorpus: Sendable {
       guard part.contains(where: { !vocabulary.isSpecial[Int($0)] }) else { continue }
       ids += part
       starts.append(ids.count)
+      if let reason = model.unreadable(self.encoding(count - 1)) { throw .unreadableTokens(reason, line: text.line) }
     }
   }
 }

@@ -5,7 +5,7 @@ package import BertText
 package struct MaskingVocabulary: Sendable {
   /// What stands in the place of a token to be predicted.
   let mask: Int32
-  /// Ids that are no part of the language, and never predicted. [V]
+  /// Ids that are no part of the language, and never predicted; of all rows of the encoder's word embeddings. [V]
   let isSpecial: [Bool]
   /// Ids that a token may be replaced by: all others that the tokenizer spells and the encoder has rows for.
   let words: [Int32]
@@ -20,8 +20,9 @@ package struct MaskingVocabulary: Sendable {
   /// - Parameter rows: Of the encoder's word embeddings.
   /// - Throws: `maskingUnfit` where there is no mask token, or nothing else.
   package init(_ pretrained: PretrainedTokenizer, rows: Int, path: String) throws(TuningError) {
-    let tokenizer = pretrained.tokenizer, count = min(rows, tokenizer.vocabularySize)
-    let spellings = (0..<count).map { tokenizer.token(for: Int32($0)) }
+    let tokenizer = pretrained.tokenizer
+    // A row without a spelling is special too: a post-processor may name it.
+    let spellings = (0..<rows).map { tokenizer.token(for: Int32($0)) }
     let masks = pretrained.maskToken.map { [$0] } ?? Self.usualMasks
     guard let mask = masks.lazy.compactMap({ spellings.firstIndex(of: $0) }).first else {
       throw .maskingUnfit(
@@ -37,7 +38,7 @@ package struct MaskingVocabulary: Sendable {
       frame.contains(Int32(id)) || spelling.map { pretrained.specialTokens.contains($0) } ?? true
     }
     let special = isSpecial
-    words = (0..<count).filter { !special[$0] }.map { Int32($0) }
+    words = (0..<min(rows, tokenizer.vocabularySize)).filter { !special[$0] }.map { Int32($0) }
     guard !words.isEmpty else {
       throw .maskingUnfit(path: path, reason: "the vocabulary has nothing but special tokens")
     }

@@ -76,9 +76,9 @@ package final class AdamW {
   private func gradientNorm(_ compute: Compute) -> Float {
     var total = 0.0
     for parameter in parameters {
-      guard let gradient = parameter.gradient else { continue }
+      guard let squares = parameter.squaredGradient(compute) else { continue }
       let unit = Double(parameter.unit)
-      total += unit * unit * compute.sumOfSquares(gradient, rows: parameter.touchedRows?.rows)
+      total += unit * unit * squares
     }
     return Float(total.squareRoot())
   }

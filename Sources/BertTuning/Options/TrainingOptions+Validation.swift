@@ -37,6 +37,7 @@ extension TrainingOptions {
     try validateStability()
     try validateAugmentation()
     try validateSelfTraining()
+    try validateParts()
     try validateAdaptation()
     try validateDescriptions()
     try validateSentences()

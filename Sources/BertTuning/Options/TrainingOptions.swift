@@ -121,6 +121,11 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var precision: Precision? {
     didSet { if precision == .fp32 { precision = nil } }
   }
+  /// Parts that a batch is computed in, a power of two up to ``mostParts``, whose gradients are added up in a fixed order; nil
+  /// for one. The number decides the bytes of the result, and neither does that of the processes that share the parts out.
+  public var parts: Int? {
+    didSet { if parts == 1 { parts = nil } }
+  }
   /// Decides the order of rows, dropout and fresh weights. The same seed gives the same bytes at any number of threads.
   public var seed: UInt64 = 42
 

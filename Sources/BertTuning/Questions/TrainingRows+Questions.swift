@@ -47,6 +47,10 @@ extension TrainingRows {
           answers: dataset.examples.map(\.answers), questions: known, fraction: share, seed: seed)
       }
     case .source(let other): judged = try read(other)
+    case .fold(let fold):
+      (examples, judged) = try HeldRows.taking(fold, of: examples) { count in
+        StratifiedSplit.folds(answers: dataset.examples.map(\.answers), questions: known, count: count, seed: seed)
+      }
     case nil: break
     }
     let hash = try Self.hash(of: source)
@@ -63,7 +67,9 @@ extension TrainingRows {
     case .source(let other):
       data = try TrainingData(
         questions: known, training: examples, validation: read(other), test: judged, fileSHA256: hash)
+    case .fold: throw HeldRows.noFold()
     }
+    data.testFold = test?.fold
     data.columns = dataset.report.columns.map { TakenColumns(text: $0.text, pair: $0.pair) }
     self.init(data, reports: reports, notes: notes, warnings: warnings)
   }

@@ -15,6 +15,8 @@ package struct MemoryModel: Sendable, Equatable {
   let adaptedWeights: Int
   /// Numbers that are held beside the weights: where they began, their mean.
   let heldCopies: Int
+  /// Gradients beside the first, where a batch's is the sum of its parts'.
+  let gradientCopies: Int
   let recomputes: Bool
   /// Bytes of the two running means of a trained number.
   let momentBytes: Int
@@ -30,13 +32,15 @@ package struct MemoryModel: Sendable, Equatable {
   ///   - trainsMatrices: whether layers' matrices are trained themselves.
   ///   - adaptedWeights: numbers in the weights that have an update of low rank beside them.
   ///   - heldCopies: numbers that are held beside the weights.
+  ///   - gradientCopies: gradients of all that is trained, beside the one that is learnt from.
   ///   - recomputes: whether only the layers' inputs are kept for backward.
   ///   - moments: how the running means are held.
   ///   - longest: tokens of the longest text.
   ///   - wordLogits: floats that a block of logits over the vocabulary takes.
   package init(
     configuration: EncoderConfiguration, weights: Int, trainedWeights: Int, touchedRows: Int?, trainsMatrices: Bool,
-    adaptedWeights: Int, heldCopies: Int = 0, recomputes: Bool, moments: MomentFormat?, longest: Int,
+    adaptedWeights: Int, heldCopies: Int = 0, gradientCopies: Int = 0, recomputes: Bool, moments: MomentFormat?,
+    longest: Int,
     wordLogits: Int = 0
   ) {
     self.configuration = configuration
@@ -48,6 +52,7 @@ package struct MemoryModel: Sendable, Equatable {
     self.trainsMatrices = trainsMatrices
     self.adaptedWeights = adaptedWeights
     self.heldCopies = heldCopies
+    self.gradientCopies = gradientCopies
     self.recomputes = recomputes
     momentBytes = moments == .bf16 ? 4 : 8
     self.longest = longest
@@ -74,7 +79,8 @@ package struct MemoryModel: Sendable, Equatable {
     let folded =
       adaptedWeights > 0
       ? 2 * configuration.hiddenSize * max(configuration.projectionSize, configuration.feedForwardColumns) : 0
-    return Self.programBytes + 4 * (weights + beside + folded + textTables + heldCopies + wordLogits)
+    return Self.programBytes
+      + 4 * (weights + beside + gradientCopies * moving + folded + textTables + heldCopies + wordLogits)
       + momentBytes * moving
   }
 

@@ -6,9 +6,13 @@ import Foundation
 /// `NAME.partial` beside the bundle-to-be: all that is needed to go on with a run.
 ///
 /// Tensors are written under new names first; the journal, which names them, is replaced last.
+///
+/// Of the ranks that train one model together the first holds the directory; the others read in it and write nothing.
 final class RunDirectory {
-  private let directory: ResumableDirectory<RunState>
-  var url: URL { directory.url }
+  /// nil where another process holds it.
+  private let directory: ResumableDirectory<RunState>?
+  let url: URL
+  private let journal: URL
 
   static func location(for output: URL) -> URL {
     output.deletingLastPathComponent().appendingPathComponent(output.lastPathComponent + ".partial")
@@ -23,11 +27,18 @@ final class RunDirectory {
 
   /// Creates the directory where it is not there, and takes it.
   ///
+  /// - Parameter follows: Whether the directory is another rank's.
   /// - Throws: `outputBusy` where another process has it; `file`.
-  init(for output: URL) throws(TuningError) {
+  init(for output: URL, follows: Bool = false) throws(TuningError) {
     let url = Self.location(for: output)
+    self.url = url
+    journal = url.appendingPathComponent("state.json")
+    guard !follows else {
+      directory = nil
+      return
+    }
     let taken = try TuningError.onFiles { () throws(FileError) in
-      try FileSystem.makeDirectory(url)
+      try FileSystem.makeDirectory(url.deletingLastPathComponent())
       return try ResumableDirectory<RunState>(url, name: output.path)
     }
     // Whoever does not get the directory must leave the other's files as they are: without it there is no `deinit`.
@@ -37,22 +48,26 @@ final class RunDirectory {
 
   deinit {
     // A run that never saved leaves nothing.
-    if !FileManager.default.fileExists(atPath: directory.journal.path) { directory.remove() }
+    if !FileManager.default.fileExists(atPath: journal.path) { directory?.remove() }
   }
 
   /// The state of the run that lies here, or nil.
   func state() throws(TuningError) -> RunState? {
-    switch try TuningError.onFiles({ () throws(FileError) in try directory.read() }) {
+    switch try TuningError.onFiles({ () throws(FileError) in try ResumableDirectory<RunState>.read(journal) }) {
     case .missing: return nil
-    case .state(let state): return state
-    case .damaged:
-      throw .journalDamaged(path: directory.journal.path, reason: "not a run that this program can continue")
+    case .state(let state) where state.isSound: return state
+    case .state, .damaged: throw damaged
     }
+  }
+
+  /// What is said of a journal that no run has written so.
+  var damaged: TuningError {
+    .journalDamaged(path: journal.path, reason: "not a run that this program can continue")
   }
 
   func checkpoint(_ file: String) throws(TuningError) -> Checkpoint {
     guard !file.contains("/") else {
-      throw .fileMalformed(path: directory.journal.path, reason: "'\(file)' is not in the run's directory")
+      throw .fileMalformed(path: journal.path, reason: "'\(file)' is not in the run's directory")
     }
     do {
       return try Checkpoint(at: url.appendingPathComponent(file))
@@ -62,6 +77,7 @@ final class RunDirectory {
   }
 
   func write(_ tensors: [TensorSource], to file: String) throws(TuningError) {
+    guard directory != nil else { return }
     do {
       try SafetensorsWriter.write(tensors, metadata: [:], to: url.appendingPathComponent(file))
     } catch {
@@ -71,6 +87,7 @@ final class RunDirectory {
 
   /// Makes a state the valid one and removes the tensors that it does not name.
   func commit(_ state: RunState) throws(TuningError) {
+    guard let directory else { return }
     try TuningError.onFiles { () throws(FileError) in
       try directory.write(state, keeping: "the run up to step \(state.step) is")
     }
@@ -92,12 +109,14 @@ final class RunDirectory {
 
   /// Begins the log anew with the epochs known.
   func beginLog(_ reports: [EpochReport]) throws(TuningError) {
+    guard directory != nil else { return }
     let lines = try Self.lines(reports)
     try TuningError.onFiles { () throws(FileError) in try AtomicFile.write(lines, to: metricsFile) }
   }
 
   /// Appends an epoch, so that whoever follows the file sees it at once.
   func appendToLog(_ report: EpochReport) throws(TuningError) {
+    guard directory != nil else { return }
     let line = [UInt8](try Self.lines([report]))
     try TuningError.onFiles { () throws(FileError) in
       let log = try GrowingFile(at: metricsFile.path, keeping: nil, name: metricsFile.path)
@@ -107,5 +126,5 @@ final class RunDirectory {
   }
 
   /// Removes everything; the run is finished.
-  func remove() { StageClock.time(.writing) { directory.remove() } }
+  func remove() { StageClock.time(.writing) { directory?.remove() } }
 }

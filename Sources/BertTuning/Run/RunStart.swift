@@ -29,6 +29,7 @@ struct RunStart<S> {
     _ job: EncoderJob<Rows>, method: TrainingMethod, sharing encoder: SharedEncoder? = nil, isDivided: Bool = false,
     strategy: (EncoderConfiguration) throws(TuningError) -> S
   ) throws(TuningError) {
+    try job.options.validate(job.exchange)
     try BundlePlacement.check(destination: job.output)
     try AdapterFiles.check(job, method: method)
     if job.resume, job.selection == nil, SelectionDirectory.holdsRun(for: job.output) {
@@ -43,7 +44,7 @@ struct RunStart<S> {
     try job.options.validate(layers: model.configuration.layerCount, positions: model.longestSequence)
     self.encoder = shared
     self.strategy = try strategy(model.configuration)
-    directory = try RunDirectory(for: job.output)
+    directory = try RunDirectory(for: job.output, follows: !job.exchange.leads)
     identity = RunState.Identity(options: job.options, data: job.data.digest, encoder: try shared.digest())
     saved = try directory.state()
     if job.resume { try check(saved, job) }
@@ -52,7 +53,7 @@ struct RunStart<S> {
   private func check<Rows: RunInput>(_ saved: RunState?, _ job: EncoderJob<Rows>) throws(TuningError) {
     let path = directory.url.path
     guard let saved else { throw .nothingToResume(path: path) }
-    let differing = saved.optionsDiffering(from: job.options)
+    let differing = job.options.namesDiffering(from: saved.identity.options)
     guard differing.isEmpty else { throw .resumeOptionsDiffer(path: path, names: differing) }
     guard saved.identity.data == identity.data else {
       throw .resumeInputDiffers(path: path, what: "other data, or the same divided otherwise")

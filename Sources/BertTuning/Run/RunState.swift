@@ -47,14 +47,40 @@ struct RunState: Codable {
     self.identity = identity
     run = String(UUID().uuidString.prefix(8)).lowercased()
   }
+}
 
-  /// The options whose values differ, by the names of their fields.
-  func optionsDiffering(from options: TrainingOptions) -> [String] {
+extension RunState {
+  /// The name of the file of weights and moments: a new one each time, so that the file that the valid state names is
+  /// never touched. Without the epoch, the name of the checkpoint before the epoch was judged would be that of the one after it.
+  var tensorsName: String { tensorsName(epoch: epoch, step: step) }
+  private func tensorsName(epoch: Int, step: Int) -> String { "step-\(run)-\(epoch)-\(step).safetensors" }
+  /// The name of a file of the weights of an epoch alone.
+  func bestName(epoch: Int) -> String { "best-\(run)-\(epoch).safetensors" }
+
+  /// Whether it is such a state as a run writes: numbers in their bounds, and names that the run gives.
+  var isSound: Bool {
+    let counts = [epoch, stepInEpoch, step, lossRows, losses.count, epochsWithoutGain]
+    guard counts.allSatisfy({ (0...1 << 40).contains($0) }), stepInEpoch <= step, epochsWithoutGain <= epoch,
+      !run.isEmpty, run.utf8.allSatisfy({ 0x30...0x39 ~= $0 || 0x61...0x7A ~= $0 }),
+      reports.count == epoch, reports.enumerated().allSatisfy({ $1.epoch == $0 + 1 && (0...step).contains($1.step) })
+    else { return false }
+    if let best {
+      guard (1...max(1, epoch)).contains(best.epoch), best.epoch <= reports.count else { return false }
+      let checkpoint = tensorsName(epoch: best.epoch, step: reports[best.epoch - 1].step)
+      guard [bestName(epoch: best.epoch), checkpoint].contains(best.file) else { return false }
+    }
+    return tensors.isEmpty || tensors == tensorsName || tensors == best?.file
+  }
+}
+
+extension TrainingOptions {
+  /// The options whose values differ, by the names of their fields, sorted.
+  func namesDiffering(from others: TrainingOptions) -> [String] {
     func fields(_ options: TrainingOptions) -> [String: JSONValue] {
       guard let data = try? JSONEncoder().encode(options) else { return [:] }
       return (try? JSONDecoder().decode([String: JSONValue].self, from: data)) ?? [:]
     }
-    let (old, new) = (fields(identity.options), fields(options))
-    return Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }.sorted()
+    let (own, other) = (fields(self), fields(others))
+    return Set(own.keys).union(other.keys).filter { own[$0] != other[$0] }.sorted()
   }
 }

@@ -33,6 +33,8 @@ public struct EncoderJob<Rows: Sendable>: Sendable {
   public var featureCache: FeatureCache?
   /// Seconds between checkpoints inside an epoch.
   public var checkpointInterval = 300.0
+  /// The other processes that train the same model, of which the first alone writes.
+  package var exchange: any GradientExchange = NoExchange()
   /// The words' vectors that ``TextAugmentation/vectors`` names.
   package var wordVectors: WordVectorTable?
   /// What each row that is learnt from counts in the loss; nil where all count the same.

@@ -27,6 +27,8 @@ public struct TrainingOutcome: Sendable {
   public let note: String?
   /// Parts of the cross-validation that ``validation`` is of; nil where it is of validation rows.
   public var folds: Int?
+  /// The part of the data's rows that ``test`` is of; nil where it is of other rows.
+  public var testFold: TestFold?
   /// What the rows of ``validation`` are called.
   var validationName: String { folds == nil ? "validation" : "cross-validated" }
   /// The page for people, `report.html` in the bundle; nil where none was asked for.
@@ -47,6 +49,8 @@ public struct TrainingOutcome: Sendable {
   public var drift: DriftRecord?
   /// What became of the bundles whose weights were averaged; nil where none were.
   public var soup: SoupRecord?
-  /// Seconds since the run was started or resumed.
+  /// Whether an earlier run came to this, so that nothing was computed.
+  public var wasFinished = false
+  /// Seconds since the run was started or resumed; of what was finished before, those of its epochs.
   public let seconds: Double
 }

@@ -49,6 +49,7 @@ extension TrainingPlan {
         "steps       \(Figures.count(steps)) in \(Figures.count(epochs, "epoch")), learning rate \(learningRate)")
     }
     if let line = precision?.planLine { lines.append(line) }
+    if let parts { lines.append("parts       each batch's gradient is the sum of those of \(parts) parts") }
     lines.append(
       "expected    about \(Figures.roughDuration(expectedSeconds)), \(Figures.roughBytes(expectedBytes)) of memory"
         + (partsPerBatch > 1 ? ", each batch in up to \(partsPerBatch) parts" : ""))

@@ -63,6 +63,8 @@ public struct TrainingPlan: Sendable, Codable {
   public var learningRate: Double?
   /// What the encoder computes in; nil for fp32.
   public var precision: Precision?
+  /// Parts of a batch whose gradients are made apart and added up in a fixed order; nil for one.
+  public var parts: Int?
   /// Expected seconds, from a short measurement on this machine.
   public var expectedSeconds: Double
   /// Expected bytes of memory at the peak.

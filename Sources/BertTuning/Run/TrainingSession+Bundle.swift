@@ -28,11 +28,7 @@ extension TrainingSession {
         throw .interrupted(checkpoint: strategy.isResumable ? directory.url.path : nil)
       }
     }
-    var outcome = TrainingOutcome(
-      bundle: job.output, choice: choice, epochs: learnt.reports, bestEpoch: learnt.bestEpoch,
-      validation: learnt.validation, test: test, majorityValidation: floor(judged),
-      majorityTest: floor(data.test), note: learnt.note, folds: outOfFold?.folds,
-      seconds: started.duration(to: .now).inSeconds)
+    var outcome = self.outcome(learnt, started: started, test: test)
     outcome.transfer = transfer(learnt.transfer)
     outcome.descriptions = learnt.descriptions
     outcome.unlabelled = learnt.unlabelled
@@ -42,6 +38,17 @@ extension TrainingSession {
     outcome.selection = job.selection
     outcome.soup = learnt.soup
     return (outcome, testLogits)
+  }
+
+  /// What learning gave, and what the test rows say of it.
+  func outcome(_ learnt: Learnt, started: ContinuousClock.Instant, test: TaskMetrics? = nil) -> TrainingOutcome {
+    var outcome = TrainingOutcome(
+      bundle: job.output, choice: choice, epochs: learnt.reports, bestEpoch: learnt.bestEpoch,
+      validation: learnt.validation, test: test, majorityValidation: floor(judged),
+      majorityTest: floor(job.data.test), note: learnt.note, folds: outOfFold?.folds,
+      seconds: started.duration(to: .now).inSeconds)
+    outcome.testFold = job.data.testFold
+    return outcome
   }
 
   /// The live model's logits, `[texts, C]`.

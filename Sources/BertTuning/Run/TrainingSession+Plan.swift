@@ -42,7 +42,7 @@ extension TrainingSession {
       longText: options.longText,
       longShare: Double(training.count { $0.isLong }) / Double(max(1, training.count)), tokensPerEpoch: work.tokens,
       epochs: forecast.epochs, steps: forecast.steps, learningRate: strategy.learningRate,
-      precision: options.precision,
+      precision: options.precision, parts: options.parts,
       expectedSeconds: forecast.seconds
         * (strategy.keepsEncoder ? 1 : trainings(folds: folds, known: job.knownParts.count)),
       expectedBytes: forecast.bytes,
@@ -80,7 +80,7 @@ extension TrainingSession {
       heldCopies: options.heldCopies(trained, of: model)
         + (MaskedTarget.headPasses(options, model) > 0
           ? trained.reduce(0) { $0 + ($1.part == .classifier ? 0 : $1.count) } : 0),
-      recomputes: options.recompute, moments: options.moments,
+      gradientCopies: options.tree.root.level, recomputes: options.recompute, moments: options.moments,
       longest: options.augmentation?.texts == nil ? longest : options.maxLength,
       wordLogits: isMasked ? SequenceClassifier.maskedWorkingFloats(model.configuration, rows: masked) : 0)
   }

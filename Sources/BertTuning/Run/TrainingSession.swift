@@ -243,7 +243,7 @@ public final class TrainingSession {
     }
   }
 
-  /// Trains, evaluates, writes the bundle and checks it.
+  /// Trains, evaluates, writes the bundle and checks it. Of several ranks the first alone does what comes behind learning.
   ///
   /// - Parameters:
   ///   - isCancelled: asked before each step and each batch. When it says true the run is saved and ends with
@@ -256,10 +256,12 @@ public final class TrainingSession {
     onEvent(.planned(plan))
     for warning in warnings { onEvent(.warning(warning)) }
     if let division { outOfFold = try crossValidate(division, isCancelled: isCancelled, onEvent: onEvent) }
-    let baseline = withBaseline ? try baseline(isCancelled: isCancelled) : nil
+    let leads = job.exchange.leads
+    let baseline = withBaseline && leads ? try baseline(isCancelled: isCancelled) : nil
     if let baseline { onEvent(.baseline(baseline)) }
-    let drift = try drift(isCancelled: isCancelled)
+    let drift = leads ? try drift(isCancelled: isCancelled) : nil
     var learnt = try strategy.learn(self, resuming: resumed, isCancelled: isCancelled, onEvent: onEvent)
+    guard leads else { return outcome(learnt, started: started) }
     try fitScores(&learnt, onEvent: onEvent)
     var (outcome, testLogits) = try judge(learnt, started: started, isCancelled: isCancelled)
     outcome.baselineValidation = baseline?.validation

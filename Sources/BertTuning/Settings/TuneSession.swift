@@ -138,7 +138,7 @@ public final class TuneSession {
     }
     var names = Set<String>()
     for (was, now) in [(old.options, setup.options), (old.pairOptions, setup.pairOptions)] {
-      names.formUnion(RunState(identity: .init(options: was, data: "", encoder: "")).optionsDiffering(from: now))
+      names.formUnion(now.namesDiffering(from: was))
     }
     if old.methods != setup.methods { names.insert("methods") }
     if old.trials != setup.trials { names.insert("trials") }

@@ -64,6 +64,20 @@ struct FeatureTrainer {
     validationTargets: [Target],
     isCancelled: () -> Bool, progress: (Int, Int) -> Void
   ) throws(TuningError) -> Result {
+    let result = try FitWatch.run(isCancelled) { () throws(TuningError) in
+      try fit(
+        training: training, trainingTargets: trainingTargets, validation: validation,
+        validationTargets: validationTargets, isCancelled: isCancelled, progress: progress)
+    }
+    guard let result else { throw .interrupted(checkpoint: nil) }
+    return result
+  }
+
+  private func fit(
+    training: [TextEncoder.Encoded], trainingTargets: [Target], validation: [TextEncoder.Encoded],
+    validationTargets: [Target],
+    isCancelled: () -> Bool, progress: (Int, Int) -> Void
+  ) throws(TuningError) -> Result {
     let inference = Inference(model: model, compute: compute)
     model.prepareForInference(compute)
     // One pass over all parts, so that the progress is one.

@@ -146,7 +146,7 @@ struct FineTuning: Strategy {
     let trainer = Trainer(
       objective, adapter: adapter, compute: run.compute, options: options, peakRate: peakRate,
       tokenBudget: run.tokenBudget, directory: run.directory, checkpointInterval: run.checkpointInterval,
-      state: run.saved ?? RunState(identity: run.identity))
+      state: run.saved ?? RunState(identity: run.identity), exchange: run.exchange, program: run.program)
     // A run that was interrupted in its cross-validation has learnt nothing of its own yet.
     if let saved = run.saved, !saved.tensors.isEmpty {
       try trainer.restoreCheckpoint()

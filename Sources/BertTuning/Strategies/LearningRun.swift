@@ -13,6 +13,9 @@ struct LearningRun {
   let saved: RunState?
   /// The encoder's directory, where files of the adapter were asked for.
   let adapterBase: URL?
+  /// The other processes that train the same model, with the same program.
+  let exchange: any GradientExchange
+  let program: String
 
   init<Rows: RunInput>(
     _ job: EncoderJob<Rows>, identity: RunState.Identity, directory: RunDirectory, compute: Compute, tokenBudget: Int?,
@@ -25,5 +28,7 @@ struct LearningRun {
     self.identity = identity
     self.saved = saved
     adapterBase = job.adapterOutput.map { _ in job.encoder }
+    exchange = job.exchange
+    program = job.program
   }
 }

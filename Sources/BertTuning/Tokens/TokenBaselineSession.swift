@@ -80,6 +80,7 @@ public struct TokenBaselineSession {
       validation: judged.map { .entities($0.metrics) }, test: tested.map { .entities($0.metrics) },
       majorityValidation: nil, majorityTest: nil, note: tagger.note, folds: division?.parts.count,
       seconds: started.duration(to: .now).inSeconds)
+    outcome.testFold = data.testFold
     try write(tagger, content, outcome)
     if job.writesReport {
       outcome.report = try page(outcome, interval: (tested ?? judged)?.interval).write(into: job.output)

@@ -55,6 +55,6 @@ extension BundleRecord.DataRecord {
   init(_ data: TokenTrainingData, folds: Int?) {
     self.init(
       fileSha256: data.fileSHA256, contentSha256: data.digest, trainingRows: data.training.count,
-      validationRows: data.validation.count, testRows: data.test.count, folds: folds)
+      validationRows: data.validation.count, testRows: data.test.count, folds: folds, testFold: data.testFold)
   }
 }

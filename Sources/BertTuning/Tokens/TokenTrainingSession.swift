@@ -128,12 +128,15 @@ public final class TokenTrainingSession {
     var outOfFold: FoundEntities?
     if let division { outOfFold = try crossValidate(division, isCancelled: isCancelled, onEvent: onEvent) }
     let learnt = try learn(isCancelled: isCancelled, onEvent: onEvent)
-    let tested = try StageClock.time(.judging) { () throws(TuningError) in try judgeTest(isCancelled) }
+    let leads = job.exchange.leads
+    let tested = leads ? try StageClock.time(.judging) { () throws(TuningError) in try judgeTest(isCancelled) } : nil
     var outcome = TrainingOutcome(
       bundle: job.output, choice: choice, epochs: learnt.reports, bestEpoch: learnt.bestEpoch,
       validation: outOfFold.map { .entities($0.metrics) } ?? learnt.validation,
       test: tested.map { .entities($0.metrics) }, majorityValidation: nil, majorityTest: nil, note: learnt.note,
       folds: division?.parts.count, seconds: started.duration(to: .now).inSeconds)
+    outcome.testFold = job.data.testFold
+    guard leads else { return outcome }
     if let rows = outOfFold?.rows.count, rows < TrainingData.fewestJudging {
       onEvent(.warning(.fewSentences(rows)))
     }

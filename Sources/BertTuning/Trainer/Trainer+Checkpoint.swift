@@ -5,6 +5,7 @@ import BertKernels
 /// Saving and restoring: what the adapter moves, both moments of the optimizer, the mean of the weights, and the state.
 extension Trainer {
   func saveCheckpoint() throws(TuningError) {
+    guard exchange.leads else { return }
     // Behind the last epoch nothing is learnt: the weights of the best one, which lie there already, are all that is
     // needed.
     if isFinished, let best = state.best {
@@ -14,9 +15,7 @@ extension Trainer {
     var tensors = saved.map { $0.source() }
     tensors += optimizer.sources
     tensors += average?.sources ?? []
-    // A new name each time: the file that the valid state names is never touched. Without the epoch, the name of the
-    // checkpoint before the epoch was judged would be that of the one after it.
-    let file = "step-\(state.run)-\(state.epoch)-\(state.step).safetensors"
+    let file = state.tensorsName
     if file != state.tensors {
       try directory.write(tensors, to: file)
       state.tensors = file
@@ -28,6 +27,9 @@ extension Trainer {
   func restoreCheckpoint() throws(TuningError) {
     let outer = StageClock.enter(.checkpoints)
     defer { StageClock.leave(to: outer) }
+    guard state.step == state.epoch * stepsPerEpoch + state.stepInEpoch, state.stepInEpoch <= stepsPerEpoch else {
+      throw directory.damaged
+    }
     let checkpoint = try directory.checkpoint(state.tensors)
     try ParameterFile.read(saved, from: checkpoint)
     model.weightsDidChange()
@@ -39,7 +41,8 @@ extension Trainer {
   /// Puts the weights of the best epoch into the model, unless it has them: those of the last epoch, where that is the
   /// best.
   func restoreBest() throws(TuningError) {
-    guard let best = state.best, best.epoch < state.epoch || average != nil else { return }
+    // Other ranks need them no more.
+    guard exchange.leads, let best = state.best, best.epoch < state.epoch || average != nil else { return }
     let outer = StageClock.enter(.checkpoints)
     defer { StageClock.leave(to: outer) }
     try ParameterFile.read(saved, from: try directory.checkpoint(best.file))

@@ -17,6 +17,12 @@ final class Trainer<O: Objective> {
   let directory: RunDirectory
   let checkpointInterval: Double
   let adapter: any Adapter
+  /// The other processes that train the same model.
+  let exchange: any GradientExchange
+  /// Name and version of the program, the same on all ranks.
+  let program: String
+  /// Where a batch's gradient is the sum of its parts', what makes it; nil until the first step of what is trained now.
+  private var currentSum: GradientSum?
   let schedule: LearningRateSchedule
   var state: RunState
   var optimizer: AdamW
@@ -36,10 +42,13 @@ final class Trainer<O: Objective> {
   init(
     _ objective: O, adapter: any Adapter, compute: Compute, options: TrainingOptions, peakRate: Double,
     tokenBudget: Int?,
-    directory: RunDirectory, checkpointInterval: Double, state: RunState, schedule: LearningRateSchedule? = nil
+    directory: RunDirectory, checkpointInterval: Double, state: RunState, schedule: LearningRateSchedule? = nil,
+    exchange: any GradientExchange = NoExchange(), program: String = ""
   ) {
     self.objective = objective
     self.adapter = adapter
+    self.exchange = exchange
+    self.program = program
     self.compute = compute
     self.options = options
     self.peakRate = peakRate
@@ -75,25 +84,30 @@ final class Trainer<O: Objective> {
     average = stability?.averaging.map { WeightAverage(decay: $0, trained) }
   }
 
-  private var stepsPerEpoch: Int { options.stepsPerEpoch(items: objective.itemCount) }
+  var stepsPerEpoch: Int { options.stepsPerEpoch(items: objective.itemCount) }
 
   /// Runs to the end, or until there is nothing more to gain; the model then has the weights of the best epoch.
   ///
-  /// - Throws: `interrupted`, after a checkpoint was written; `diverged`; `checkpoint` and `io`.
+  /// - Throws: `interrupted`, after a checkpoint was written; `diverged`; `checkpoint` and `io`; `parallel`.
   func run(isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void) throws(TuningError) {
+    // Before anything is written: all ranks have read then what lies there.
+    try requireAgreement()
     try directory.beginLog(state.reports)
     while !isFinished {
       let epoch = state.epoch
+      currentSum = nil
       model.setTrained { adapter.trains($0, of: model, epoch: epoch) }
       let items = objective.items(epoch: epoch, seed: options.seed)
+      try requireSameArithmetic(items)
       while state.stepInEpoch < stepsPerEpoch {
-        if isCancelled() { try interrupt(onEvent) }
+        if try isEnding(isCancelled) { try interrupt(onEvent) }
         try step(items, onEvent: onEvent)
         if lastSave.duration(to: .now).inSeconds >= checkpointInterval { try save(onEvent) }
       }
       try finishEpoch(isCancelled: isCancelled, onEvent: onEvent)
     }
     if shouldStop, let best = state.best { onEvent(.stoppedEarly(epoch: state.epoch, best: best.epoch)) }
+    currentSum = nil
     model.setTrained { _ in false }
     compute.arena.trim()
     try restoreBest()
@@ -101,6 +115,14 @@ final class Trainer<O: Objective> {
 
   /// The parameters that a checkpoint holds.
   var saved: [Parameter] { adapter.saved(of: model, epochs: options.epochs) }
+
+  /// What adds up the gradients of a batch's parts.
+  var gradientSum: GradientSum {
+    if let currentSum { return currentSum }
+    let sum = GradientSum(of: model, options.tree, exchange)
+    currentSum = sum
+    return sum
+  }
 
   /// Whether no epoch is left to learn in.
   var isFinished: Bool { state.epoch >= options.epochs || shouldStop }
@@ -153,11 +175,15 @@ final class Trainer<O: Objective> {
     let started = ContinuousClock.now
     let judgement: Judgement?
     // The packed weights that judge stand in the place of the gradients, which are zeros now.
-    if MemoryModel.releasesGradients(ofNumbers: optimizer.trainedNumbers) { model.setTrained { _ in false } }
+    if MemoryModel.releasesGradients(ofNumbers: optimizer.trainedNumbers) {
+      currentSum = nil
+      model.setTrained { _ in false }
+    }
     exchangeAverage()
     do {
       judgement = try StageClock.time(.validation) { () throws(PredictionInterrupted) in
-        try objective.judge(compute, isCancelled: isCancelled)
+        // All ranks judge, to the same figure, or none does.
+        try objective.judge(compute, isCancelled: { exchange.ranks == 1 && isCancelled() })
       }
     } catch {
       exchangeAverage()
@@ -181,10 +207,15 @@ final class Trainer<O: Objective> {
     state.epochsWithoutGain = isBest ? 0 : state.epochsWithoutGain + 1
     if isBest {
       bestOutputs = judgement?.outputs
-      let file = "best-\(state.run)-\(state.epoch).safetensors"
-      let outer = StageClock.enter(.checkpoints)
-      defer { StageClock.leave(to: outer) }
-      try directory.write(saved.map { $0.source() }, to: file)
+      // The checkpoint behind the epoch holds the weights too, unless their mean was judged in their place or nothing is
+      // learnt any more.
+      var file = state.tensorsName
+      if average != nil || isFinished {
+        file = state.bestName(epoch: state.epoch)
+        let outer = StageClock.enter(.checkpoints)
+        defer { StageClock.leave(to: outer) }
+        try directory.write(saved.map { $0.source() }, to: file)
+      }
       // An epoch that could not be judged has an infinite value, which JSON has no number for.
       let largest = Double.greatestFiniteMagnitude
       state.best = RunState.Best(
@@ -205,6 +236,8 @@ final class Trainer<O: Objective> {
 
   private func interrupt(_ onEvent: (TrainingEvent) -> Void) throws(TuningError) -> Never {
     try save(onEvent)
+    // A launcher ends all ranks when one has ended, and the first may be writing still.
+    exchange.meet()
     throw .interrupted(checkpoint: directory.url.path)
   }
 

@@ -14,6 +14,10 @@ final class RawClient {
 
     /// The body as JSON.
     var json: [String: Any] { (try? JSONSerialization.jsonObject(with: Data(body.utf8))) as? [String: Any] ?? [:] }
+    /// The body as a list of objects.
+    var list: [[String: Any]] {
+      (try? JSONSerialization.jsonObject(with: Data(body.utf8))) as? [[String: Any]] ?? []
+    }
     /// The code of an error.
     var code: String? { (json["error"] as? [String: Any])?["code"] as? String }
     var description: String { "\(status) \(headers)\n\(body.prefix(500))" }
@@ -23,7 +27,23 @@ final class RawClient {
     let what: String
   }
 
-  init(port: Int) throws {
+  convenience init(port: Int) throws {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = in_port_t(UInt16(port).bigEndian)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    try self.init(AF_INET, address)
+  }
+
+  /// - Parameter path: Of a Unix socket.
+  convenience init(path: String) throws {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8).prefix($0.count - 1)) }
+    try self.init(AF_UNIX, address)
+  }
+
+  private init<Address>(_ family: Int32, _ address: Address) throws {
     // A write to a closed connection is an error to look at, not the end of the tests.
     signal(SIGPIPE, SIG_IGN)
     #if os(Linux)
@@ -31,14 +51,10 @@ final class RawClient {
     #else
       let kind = SOCK_STREAM
     #endif
-    descriptor = socket(AF_INET, kind, 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(UInt16(port).bigEndian)
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    let result = withUnsafePointer(to: &address) { pointer in
+    descriptor = socket(family, kind, 0)
+    let result = withUnsafePointer(to: address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        connect(descriptor, $0, socklen_t(MemoryLayout<Address>.size))
       }
     }
     guard result == 0 else { throw Failure(what: "connect: \(String(cString: strerror(errno)))") }

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Runs what is shown beside engines that lie outside of the tests: Spark with kills in the middle. Packages come into a
+# virtual environment of its own, which is kept for the next time.
+set -eu
+cd "$(dirname "$0")/.."
+bertft=${BERTFT:-$(swift build -c release --show-bin-path)/bertft}
+place=$PWD/.build-scale
+python=$place/environment/bin/python
+
+command -v java > /dev/null || {
+  echo 'scale: Spark needs Java 17: apt-get install openjdk-17-jre-headless' >&2
+  exit 69
+}
+if [ ! -x "$python" ]; then
+  python3 -m venv "$place/environment"
+  "$python" -m pip install --quiet pyspark==4.3.0 pyarrow==26.0.1 pandas==3.1.1
+fi
+
+echo '== Spark: a child, a worker and an executor killed'
+reviews=$("$bertft" corpora path amazon-reviews)
+"$python" Scripts/scale/spark.py "$bertft" "$reviews" "$("$bertft" models path all-MiniLM-L6-v2)" "$place/spark"
+echo 'scale: all of it held'

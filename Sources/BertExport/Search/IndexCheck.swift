@@ -1,0 +1,148 @@
+/// How near the index of a PostgreSQL with pgvector comes to exact search, on rows of the table itself.
+///
+/// The vectors of some rows are looked for among the others: by a scan of the whole table, which is exact, and by the index
+/// at each `ef_search`. Recall is the share of the k nearest that the index finds; a row as near as the k-th counts, so that
+/// equal vectors are no mistakes. What the index finds depends on the vectors, so that no figure of other data says it.
+public struct IndexCheck: Sendable {
+  /// The table; it may have been made by another program.
+  public let target: PostgresTarget
+  /// The values of `hnsw.ef_search`, 1 to 1000.
+  public let efs: [Int]
+  /// Rows that are looked for.
+  public let rows: Int
+  /// k: rows of an answer.
+  public let count: Int
+  /// Which rows are looked for: the same seed takes the same rows of the same table.
+  public let seed: UInt64
+
+  /// A check of a table's index.
+  public init(target: PostgresTarget, efs: [Int], rows: Int = 100, count: Int = 10, seed: UInt64 = 42) {
+    self.target = target
+    self.efs = efs
+    self.rows = rows
+    self.count = count
+    self.seed = seed
+  }
+
+  /// What one `ef_search` reaches.
+  public struct Measure: Sendable, Equatable {
+    /// The value of `hnsw.ef_search`.
+    public let ef: Int
+    /// The mean over the rows.
+    public let recall: Double
+    /// The standard error of that mean.
+    public let standardError: Double
+    /// The median time of a query as the client sees it.
+    public let milliseconds: Double
+  }
+
+  /// What was measured.
+  public struct Report: Sendable, Equatable {
+    /// The index's name.
+    public let index: String
+    /// The operator of its distance.
+    public let distance: String
+    /// Rows with a vector in the table.
+    public let tableRows: Int
+    /// Rows that were looked for. Those whose distance to others is no number, such as a vector of zeros by its angle, are
+    /// none of them.
+    public let sampled: Int
+    /// The median time of an exact query.
+    public let exactMilliseconds: Double
+    /// In the order of the values given.
+    public let measures: [Measure]
+
+    /// The smallest `ef_search` that reaches a recall; nil where none does.
+    public func ef(reaching recall: Double) -> Int? { measures.filter { $0.recall >= recall }.map(\.ef).min() }
+  }
+
+  /// Measures.
+  ///
+  /// - Parameter progress: The part that is done, from 0 to 1.
+  /// - Throws: `option` for values out of range and for a table that is not there; `vectors` for one that cannot be
+  ///   checked; `serverUnavailable`, `database`.
+  public func run(progress: (Double) -> Void = { _ in }) throws(ExportError) -> Report {
+    try check()
+    let place = "the table \(target.table)"
+    let connection = try PostgresConnection(url: target.url, place: place)
+    let table = try IndexedTable(target, connection)
+    let total = try table.rows()
+    guard total > count + 1 else {
+      throw .vectors(
+        path: place,
+        reason: "it has \(total) rows with a vector, and \(count + 2) are needed to look for \(count) others")
+    }
+    var probes: [(probe: IndexedTable.Probe, farthest: Double)] = []
+    var times: [Double] = []
+    let sample = try table.sample(rows, seed: seed)
+    let steps = Double(sample.count) * Double(efs.count + 2)
+    try connection.transaction { () throws(ExportError) in
+      for setting in ["enable_indexscan", "enable_bitmapscan", "enable_indexonlyscan"] {
+        try connection.run("SET LOCAL \(setting) = off")
+      }
+      for (number, probe) in sample.enumerated() {
+        let (found, time) = try table.nearest(to: probe, count: count)
+        times.append(time)
+        if let farthest = found.last?.distance, farthest.isFinite, found.count == count {
+          probes.append((probe, farthest))
+        }
+        progress(Double(number + 1) / steps)
+      }
+    }
+    guard !probes.isEmpty else {
+      throw .vectors(path: place, reason: "no distance between its rows is a number; are the vectors zeros?")
+    }
+    // The planner may find a small table quicker without the index, which is what is measured.
+    try connection.run("SET enable_seqscan = off")
+    try connection.run("SELECT set_config('hnsw.ef_search', $1, false)", "\(efs.max() ?? 1)")
+    try table.requireIndex(for: probes[0].probe, count: count)
+    var done = Double(sample.count)
+    func pass() throws(ExportError) -> [(recall: Double, time: Double)] {
+      var results: [(recall: Double, time: Double)] = []
+      for (probe, farthest) in probes {
+        let (found, time) = try table.nearest(to: probe, count: count)
+        results.append((Double(found.count { $0.distance <= farthest }) / Double(count), time))
+        done += 1
+        progress(min(1, done / steps))
+      }
+      return results
+    }
+    // The first pass brings the index into memory, so that no value pays for it.
+    _ = try pass()
+    var measures: [Measure] = []
+    for ef in efs {
+      try connection.run("SELECT set_config('hnsw.ef_search', $1, false)", "\(ef)")
+      let results = try pass()
+      let recalls = results.map(\.recall), mean = recalls.reduce(0, +) / Double(recalls.count)
+      let variance = recalls.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, recalls.count - 1))
+      measures.append(
+        Measure(
+          ef: ef, recall: mean, standardError: (variance / Double(recalls.count)).squareRoot(),
+          milliseconds: Self.median(results.map(\.time))))
+    }
+    return Report(
+      index: table.index, distance: table.distance, tableRows: total, sampled: probes.count,
+      exactMilliseconds: Self.median(times), measures: measures)
+  }
+
+  private func check() throws(ExportError) {
+    try target.check()
+    if rows < 1 { throw .option(name: "rows", value: "\(rows)", rule: "one row at least is looked for") }
+    if efs.isEmpty { throw .option(name: "ef", value: "", rule: "one value at least is measured") }
+    for ef in efs where !(1...1000).contains(ef) {
+      throw .option(name: "ef", value: "\(ef)", rule: "pgvector takes 1 to 1000")
+    }
+    guard count >= 1 else { throw .option(name: "k", value: "\(count)", rule: "one row at least is found") }
+    // The row itself is among what the index finds.
+    for ef in efs where ef <= count {
+      throw .option(
+        name: "ef", value: "\(ef)",
+        rule: "the index finds \(ef) rows with it, and \(count) and the row itself are needed")
+    }
+  }
+
+  private static func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted(), middle = sorted.count / 2
+    return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+  }
+}

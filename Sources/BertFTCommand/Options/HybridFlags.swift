@@ -1,0 +1,69 @@
+import ArgumentParser
+import BertExport
+import BertFT
+import Foundation
+
+/// What `embed` writes for the engines that search by words as well.
+struct HybridFlags: ParsableArguments {
+  /// What else is found beside vectors.
+  enum Search: String, ExpressibleByArgument, CaseIterable {
+    case words
+  }
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Store the texts and an index of their words as well (SQLite, PostgreSQL).", valueName: "what"))
+  var withSearch: Search?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Cut the endings of this language: a text search configuration of PostgreSQL, or english in SQLite. (default: "
+        + "words as they stand)", valueName: "name"))
+  var searchLanguage: String?
+
+  @Flag(name: .long, help: "Print the tables, indexes and queries as SQL, and write nothing.")
+  var printSql = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The index of Elasticsearch or OpenSearch that --format bulk writes for.", valueName: "name"))
+  var index: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Make --out a directory of --format bulk files of this size at most, such as 10MB.", valueName: "size"))
+  var splitBytes: ByteCount?
+
+  func validate() throws {
+    if searchLanguage != nil, withSearch == nil {
+      throw ValidationError("--search-language is for --with-search words")
+    }
+    if searchLanguage?.isEmpty == true { throw ValidationError("--search-language needs a name") }
+  }
+
+  /// - Parameter form: What is written.
+  func check(_ form: EmbeddingFormat) throws {
+    if form == .bulk, index == nil { throw ValidationError("--format bulk needs --index NAME") }
+    if form != .bulk, index != nil { throw ValidationError("--index is for --format bulk") }
+    if form != .bulk, splitBytes != nil { throw ValidationError("--split-bytes is for --format bulk") }
+  }
+
+  /// What is wrong with the place of the output.
+  ///
+  /// - Parameter resumes: Whether an unfinished run is taken up, which may have been moved into its place already.
+  func checkPlace(_ out: String?, source: DataSource, resumes: Bool) throws {
+    guard let out else { return }
+    let place = URL(fileURLWithPath: out)
+    guard splitBytes != nil else { return try OutputPlace.check(place, source: source) }
+    if !resumes { try OutputPlace.checkDirectory(place) }
+  }
+
+  /// Sets what is given.
+  func apply(to options: inout ExportOptions) {
+    options.index = index
+    options.splitBytes = splitBytes?.bytes
+    options.words = withSearch.map { _ in WordSearch(language: searchLanguage) }
+  }
+}

@@ -1,0 +1,71 @@
+import BertStorage
+import Foundation
+import Synchronization
+
+/// Standard error as JSON lines, for programs that follow a run: one object for each thing that happens, the members `event`
+/// and `time` first.
+enum EventLines {
+  private struct State {
+    var isOn = false
+    var lastProgress: ContinuousClock.Instant?
+  }
+
+  private static let state = Mutex(State())
+
+  /// Whether events are asked for; lines for people are not printed then.
+  static var isOn: Bool { state.withLock { $0.isOn } }
+
+  /// Begins, with an event that says what was started.
+  static func begin() {
+    state.withLock { $0.isOn = true }
+    tell("started", ["program": .string("bertft \(Version.current)"), "command": .string(TypedCommand.line)])
+  }
+
+  /// Writes an event.
+  ///
+  /// - Parameter members: An object; what is null in it is left out.
+  static func tell(_ event: String, _ members: JSONValue = [:]) {
+    state.withLock { if $0.isOn { write(event, members) } }
+  }
+
+  /// Writes an event of which there may be thousands a second: one in a second at the most.
+  static func tellOften(_ event: String, _ members: @autoclosure () -> JSONValue) {
+    state.withLock { state in
+      let now = ContinuousClock.now
+      guard state.isOn, state.lastProgress.map({ now - $0 >= .seconds(1) }) ?? true else { return }
+      state.lastProgress = now
+      write(event, members())
+    }
+  }
+
+  /// Writes how the program ends.
+  static func end(_ status: Int32, _ message: String? = nil) {
+    tell(
+      status == 0 ? "done" : "failed",
+      ["exit_code": .integer(Int(status)), "message": message.map(JSONValue.string) ?? .null])
+  }
+
+  /// A value of the library as it writes it, as the members of an event.
+  ///
+  /// - Parameter names: How its members are called; not for values that have labels among them.
+  static func members(
+    of value: some Encodable, _ names: JSONEncoder.KeyEncodingStrategy = .useDefaultKeys
+  ) -> JSONValue {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = names
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // What cannot be written as JSON, such as an infinite number, is left out rather than the whole event.
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    guard let data = try? encoder.encode(value) else { return [:] }
+    return (try? JSONValue(parsing: Array(data))) ?? [:]
+  }
+
+  private static func write(_ event: String, _ members: JSONValue) {
+    // Seconds since 1970, to the millisecond.
+    let time = (Date().timeIntervalSince1970 * 1000).rounded() / 1000
+    let told = (members.members ?? []).filter { if case .null = $0.value { false } else { true } }
+    let line = JSONValue.object([("event", .string(event)), ("time", .double(time))] + told).line
+    Console.write(line + "\n")
+  }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Synchronization
+
+/// The file of a Unix socket that a server listens at.
+final class SocketFile: Sendable {
+  let path: String
+  /// Device and number of the file that is ours.
+  private let own = Mutex<(device: dev_t, number: ino_t)?>(nil)
+
+  init(_ path: String) { self.path = path }
+
+  /// Sees that the path is free: nothing is there, or a socket at which nobody listens any more.
+  ///
+  /// - Throws: ``ServerStartError`` where somebody listens, where there is another file, or the path is too long.
+  func claim() throws(ServerStartError) {
+    guard var address = Self.address(path) else {
+      throw ServerStartError(socketPath: path, reason: "a socket's path may have \(Self.longest) bytes")
+    }
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFSOCK else {
+      throw ServerStartError(socketPath: path, reason: "there is a file that is no socket")
+    }
+    #if os(Linux)
+      let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    #else
+      let descriptor = socket(AF_UNIX, SOCK_STREAM, 0)
+    #endif
+    guard descriptor >= 0 else { throw ServerStartError(socketPath: path, reason: String(cString: strerror(errno))) }
+    defer { close(descriptor) }
+    // A server whose queue is full is there too; the connection does not wait for its turn.
+    _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
+    let result = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard result != 0, errno == ECONNREFUSED else {
+      throw ServerStartError(socketPath: path, reason: "another program listens there")
+    }
+    unlink(path)
+  }
+
+  /// Remembers the file that now is at the path as ours.
+  func keep() {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    own.withLock { $0 = (status.st_dev, status.st_ino) }
+  }
+
+  /// Removes the file, unless another server's has taken its place.
+  func remove() {
+    var status = stat()
+    guard let own = own.withLock({ $0 }), lstat(path, &status) == 0, status.st_dev == own.device,
+      status.st_ino == own.number
+    else { return }
+    unlink(path)
+  }
+
+  /// Bytes of a path, without the zero behind it.
+  private static let longest = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
+
+  private static func address(_ path: String) -> sockaddr_un? {
+    let bytes = Array(path.utf8)
+    guard bytes.count <= longest, !bytes.isEmpty else { return nil }
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+    return address
+  }
+}

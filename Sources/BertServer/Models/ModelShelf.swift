@@ -1,0 +1,71 @@
+import BertInference
+import BertStorage
+import HTTPTypes
+import Synchronization
+
+/// The models that a server answers with, by name. They can be exchanged while it runs: a request that has its model keeps
+/// it to the end.
+final class ModelShelf: Sendable {
+  private let options: ServerOptions
+  private let services: Mutex<[InferenceService]>
+  private let draining = Atomic<Bool>(false)
+
+  /// - Precondition: There is a model.
+  init(_ models: [ServedModel], _ options: ServerOptions) {
+    precondition(!models.isEmpty, "a server needs a model")
+    self.options = options
+    services = Mutex(models.map { InferenceService($0, options) })
+  }
+
+  /// The models in the order in which they were given.
+  var all: [InferenceService] { services.withLock { $0 } }
+
+  /// Puts other models in the place of all.
+  ///
+  /// - Precondition: There is a model.
+  func replace(with models: [ServedModel]) {
+    precondition(!models.isEmpty, "a server needs a model")
+    let new = models.map { InferenceService($0, options) }
+    services.withLock { $0 = new }
+  }
+
+  /// Whether the server was told to stop.
+  var isDraining: Bool { draining.load(ordering: .relaxed) }
+
+  func drain() { draining.store(true, ordering: .relaxed) }
+
+  /// The model of a name.
+  ///
+  /// - Throws: `model_not_found`.
+  func named(_ name: String) throws(ServerError) -> InferenceService {
+    let all = all
+    if let found = all.first(where: { $0.model.name.utf8.elementsEqual(name.utf8) }) { return found }
+    throw ServerError(.notFound, "model_not_found", "there is no such model; there are \(Self.list(all))")
+  }
+
+  /// The model of a request. One that is alone answers all, whatever the request calls it, since many clients insist on a
+  /// name.
+  ///
+  /// - Parameters:
+  ///   - name: What the request says; nil takes the only one that has what the route asks for.
+  ///   - route: What is asked.
+  /// - Throws: `model_not_found`; `missing_field` where several have it.
+  func chosen(_ name: String?, for route: Route) throws(ServerError) -> InferenceService {
+    let all = all
+    if all.count == 1 { return all[0] }
+    if let name { return try named(name) }
+    let able = all.filter { $0.answers(route) }
+    // What the first one lacks is what they all lack.
+    guard let first = able.first else { return all[0] }
+    guard able.count == 1 else {
+      throw .badRequest(
+        "missing_field",
+        "there are several models, \(Self.list(able)): name one as model in the body, or behind the path as ?model=")
+    }
+    return first
+  }
+
+  private static func list(_ services: [InferenceService]) -> String {
+    services.map(\.model.name).joined(separator: ", ")
+  }
+}

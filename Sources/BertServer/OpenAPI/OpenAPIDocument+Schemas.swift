@@ -1,0 +1,137 @@
+import BertData
+import BertInference
+import BertStorage
+
+extension OpenAPIDocument {
+  /// The shapes of bodies and answers, one object of JSON.
+  var schemas: String {
+    let texts = options.maxTexts
+    return #"""
+      {"Text": {"type": "string", "pattern": "\\S", "description": "at most \#(options.maxTextBytes) bytes of UTF-8"},
+      "Texts": {"type": "array", "minItems": 1, "maxItems": \#(texts), "items": {"$ref": "#/components/schemas/Text"}},
+      "OneOrTwoTexts": {"type": "array", "minItems": 1, "maxItems": 2, "items": {"$ref": "#/components/schemas/Text"}},
+      "TextOrTexts": {"anyOf": [{"$ref": "#/components/schemas/Text"}, {"$ref": "#/components/schemas/Texts"}]},
+      "Pair": {"type": "object", "required": ["text"], "properties": {
+        "text": {"$ref": "#/components/schemas/Text"},
+        "pair": {"anyOf": [{"$ref": "#/components/schemas/Text"}, {"type": "null"}]}}},
+      "ClassifyRequest": {"type": "object", "required": ["input"], "properties": {
+        "model": {"type": ["string", "null"]},
+        "input": {"anyOf": [
+          {"$ref": "#/components/schemas/Text"}, {"$ref": "#/components/schemas/Pair"},
+          {"type": "array", "minItems": 1, "maxItems": \#(texts), "items": {"anyOf": [
+            {"$ref": "#/components/schemas/Text"}, {"$ref": "#/components/schemas/Pair"},
+            {"type": "array", "minItems": 2, "maxItems": 2, "items": {"$ref": "#/components/schemas/Text"}}]}}]},
+        "top": \#(count)}},
+      "ClassifyAnswer": {"type": "object", "required": ["model", "results"], "properties": {
+        "model": {"type": "string"},
+        "results": {"type": "array", "items": {"type": "object", "properties": {
+          "label": {"type": ["string", "null"]}, "labels": {"type": "array", "items": {"type": "string"}},
+          "scores": {"type": "object", "additionalProperties": {"type": "number"}}, "score": {"type": "number"},
+          "novelty": {"type": "number"}, "tasks": {"type": "object"},
+          "entities": {"type": "array", "items": {"type": "object",
+            "required": ["start", "end", "label", "text", "score"], "properties": {
+              "start": {"type": "integer"}, "end": {"type": "integer"}, "label": {"type": "string"},
+              "text": {"type": "string"}, "score": {"type": "number"}}}}}}}}},
+      "EmbeddingsRequest": {"type": "object", "required": ["input"], "properties": {
+        "model": {"type": ["string", "null"]}, "user": {},
+        "input": \#(embeddingsInput),
+        "encoding_format": {"enum": ["float", "base64", null]}, "dimensions": \#(dimensions)}},
+      "Embeddings": {"type": "object", "required": ["object", "data", "model", "usage"], "properties": {
+        "object": {"const": "list"}, "model": {"type": "string"},
+        "data": {"type": "array", "items": {"type": "object", "required": ["object", "index", "embedding"],
+          "properties": {"object": {"const": "embedding"}, "index": {"type": "integer"}, "embedding": {"anyOf": [
+            {"type": "array", "items": {"type": "number"}}, {"type": "string", "contentEncoding": "base64"}]}}}},
+        "usage": {"type": "object", "required": ["prompt_tokens", "total_tokens"], "properties": {
+          "prompt_tokens": {"type": "integer"}, "total_tokens": {"type": "integer"}}}}},
+      "Model": {"type": "object", "required": ["id", "object", "created", "owned_by"], "properties": {
+        "id": {"type": "string"}, "object": {"const": "model"}, "created": {"type": "integer"},
+        "owned_by": {"type": "string"}}},
+      "ModelList": {"type": "object", "required": ["object", "data"], "properties": {
+        "object": {"const": "list"}, "data": {"type": "array", "items": {"$ref": "#/components/schemas/Model"}}}},
+      "Truncate": {"type": ["boolean", "null"], "description": "false refuses a text with more tokens than are read"},
+      "Side": {"enum": ["left", "right", "Left", "Right", null]},
+      "EmbedRequest": {"type": "object", "required": ["inputs"], "properties": {
+        "inputs": {"$ref": "#/components/schemas/TextOrTexts"}, "normalize": \#(normalize),
+        "prompt_name": \#(promptName), "dimensions": \#(dimensions), "encoding_format": {"enum": ["float", null]},
+        "truncate": {"$ref": "#/components/schemas/Truncate"},
+        "truncation_direction": {"$ref": "#/components/schemas/Side"}}},
+      "Numbers": {"type": "array", "items": {"type": "number"}},
+      "Vectors": {"type": "array", "items": {"$ref": "#/components/schemas/Numbers"}},
+      "PredictRequest": {"type": "object", "required": ["inputs"], "properties": {
+        "inputs": {"anyOf": [
+          {"$ref": "#/components/schemas/Text"}, {"$ref": "#/components/schemas/OneOrTwoTexts"},
+          {"type": "array", "minItems": 1, "maxItems": \#(texts),
+            "items": {"$ref": "#/components/schemas/OneOrTwoTexts"}}]},
+        "raw_scores": {"type": ["boolean", "null"]},
+        "parameters": {"anyOf": [{"type": "null"}, {"type": "object", "properties": {
+          "top_k": \#(count), "function_to_apply": \#(function)}}]},
+        "truncate": {"$ref": "#/components/schemas/Truncate"},
+        "truncation_direction": {"$ref": "#/components/schemas/Side"}}},
+      "Scores": {"type": "array", "items": {"type": "object", "required": ["label", "score"], "properties": {
+        "label": {"type": "string"}, "score": {"type": "number"}}}},
+      "PredictAnswer": {"anyOf": [{"$ref": "#/components/schemas/Scores"},
+        {"type": "array", "items": {"$ref": "#/components/schemas/Scores"}}]},
+      "RerankRequest": {"type": "object", "required": ["query", "texts"], "properties": {
+        "query": {"$ref": "#/components/schemas/Text"}, "texts": {"$ref": "#/components/schemas/Texts"},
+        "raw_scores": {"type": ["boolean", "null"]}, "return_text": {"type": ["boolean", "null"]},
+        "truncate": {"$ref": "#/components/schemas/Truncate"},
+        "truncation_direction": {"$ref": "#/components/schemas/Side"}}},
+      "Ranks": {"type": "array", "items": {"type": "object", "required": ["index", "score"], "properties": {
+        "index": {"type": "integer"}, "score": {"type": "number"}, "text": {"type": "string"}}}},
+      "SimilarityRequest": {"type": "object", "required": ["inputs"], "properties": {
+        "inputs": {"type": "object", "required": ["source_sentence", "sentences"], "properties": {
+          "source_sentence": {"$ref": "#/components/schemas/Text"},
+          "sentences": {"$ref": "#/components/schemas/Texts"}}},
+        "parameters": {"anyOf": [{"type": "null"}, {"type": "object", "properties": {
+          "prompt_name": \#(promptName), "truncate": {"$ref": "#/components/schemas/Truncate"},
+          "truncation_direction": {"$ref": "#/components/schemas/Side"}}}]}}},
+      "Status": {"type": "object", "required": ["status"], "properties": {"status": {"type": "string"}}},
+      "Error": {"type": "object", "required": ["error"], "properties": {"error": {"type": "object",
+        "required": ["code", "message"], "properties": {
+          "code": {"type": "string"}, "message": {"type": "string"}, "index": {"type": "integer"}}}}},
+      "TEIError": {"type": "object", "required": ["error", "error_type"], "properties": {
+        "error": {"type": "string"}, "error_type": {"type": "string"}, "code": {"type": "string"},
+        "index": {"type": "integer"}}}}
+      """#
+  }
+
+  private var embedders: [TextEmbedder] { services.compactMap(\.model.embedder) }
+
+  /// Texts, and token ids where they are taken.
+  private var embeddingsInput: String {
+    guard options.acceptsTokenIDs else { return ##"{"$ref": "#/components/schemas/TextOrTexts"}"## }
+    let ids = #"{"type": "array", "minItems": 1, "items": {"type": "integer", "minimum": 0}}"#
+    return
+      ##"{"anyOf": [{"$ref": "#/components/schemas/TextOrTexts"}, \##(ids), {"type": "array", "items": \##(ids)}]}"##
+  }
+
+  private var count: String { Self.count(upTo: WholeNumber.greatest) }
+
+  private static func count(upTo most: Int) -> String {
+    #"{"type": ["integer", "null"], "minimum": 1, "maximum": \#(most)}"#
+  }
+
+  private var dimensions: String {
+    Self.count(upTo: embedders.map(\.dimensions).min() ?? WholeNumber.greatest)
+  }
+
+  /// Vectors that have length 1 cannot be given another.
+  private var normalize: String {
+    embedders.contains { $0.normalizes } ? #"{"enum": [true, null]}"# : #"{"type": ["boolean", "null"]}"#
+  }
+
+  private var promptName: String {
+    let names = embedders.map { Set($0.prompts.keys) }.reduce(nil) { (all: Set<String>?, names) in
+      all.map { $0.intersection(names) } ?? names
+    }
+    return JSONValue.object([("enum", .array((names ?? []).sorted().map { .string($0) } + [.null]))]).line
+  }
+
+  /// What may become of a classifier's outputs: nothing, or what the model does.
+  private var function: String {
+    let rules = services.compactMap(\.answering?.rule)
+    let own = Set(rules.map { PredictRequest.Form.own(of: $0).rawValue })
+    let names = own.count == 1 ? own.union(["none"]) : ["none"]
+    return JSONValue.object([("enum", .array(names.sorted().map { .string($0) } + [.null]))]).line
+  }
+}

@@ -1,0 +1,108 @@
+public import BertStorage
+
+/// Why ranks cannot train one model together.
+public enum ParallelError: Error, Sendable, Equatable {
+  /// MPI is not there.
+  case libraryMissing(reason: String)
+  /// A library is no MPI that is known, or does not work.
+  case libraryUnfit(path: String, reason: String)
+  /// Whatever started the processes is of another MPI than the library, which sees each of them alone.
+  case otherLauncher(path: String, started: Int, found: Int)
+  /// There are more ranks than parts of a batch.
+  case tooFewParts(parts: Int, ranks: Int)
+  /// Something is not the same on all ranks.
+  case ranksDiffer(Difference, ranks: [Int])
+  /// Weights that were the same are no longer.
+  case drifted(step: Int, ranks: [Int])
+
+  /// What ranks may differ in.
+  public enum Difference: String, Sendable, CaseIterable {
+    /// The version of the program.
+    case program
+    /// The options.
+    case options
+    /// The rows.
+    case data
+    /// The weights of the encoder.
+    case encoder
+    /// Where the run stands.
+    case state
+    /// What the processors make of the first texts.
+    case arithmetic
+  }
+}
+
+extension ParallelError: CodedError {
+  /// The class of the error.
+  public var code: ErrorCode {
+    switch self {
+    case .libraryMissing, .libraryUnfit, .otherLauncher: .unavailable
+    case .tooFewParts: .usage
+    case .ranksDiffer(let difference, _):
+      switch difference {
+      case .options: .usage
+      case .data, .encoder, .state: .badData
+      case .program, .arithmetic: .unavailable
+      }
+    case .drifted: .internalError
+    }
+  }
+}
+
+extension ParallelError: CustomStringConvertible {
+  /// One or two lines: what is wrong, where, and what to do next.
+  public var description: String { wording.plain }
+}
+
+extension ParallelError: Worded {
+  package var wording: Wording {
+    switch self {
+    case .libraryMissing(let reason):
+      """
+      no MPI library: \(reason)
+      Install one, on Debian by `apt-get install openmpi-bin`, or name it by the variable \(MPILibrary.variable)
+      """
+    case .libraryUnfit(let path, let reason):
+      "\(path): \(reason)\nName another MPI library by the variable \(MPILibrary.variable)"
+    case .otherLauncher(let path, let started, let found):
+      """
+      \(path): \(Counted(started, "process", "processes")) were started together, and this library sees \(found)
+      Name the library of the MPI whose launcher started them by the variable \(MPILibrary.variable)
+      """
+    case .tooFewParts(let parts, let ranks):
+      "\(name: "parts") \(parts): there are \(ranks) ranks, and each makes the gradient of one part of a batch at least"
+    case .ranksDiffer(let difference, let ranks):
+      "\(difference.words) on \(Self.listed(ranks)) than on rank 0; \(difference.remedy)"
+    case .drifted(let step, let ranks):
+      "the weights on \(Self.listed(ranks)) are no longer those of rank 0 at step \(step); check the memory of that machine"
+    }
+  }
+
+  private static func listed(_ ranks: [Int]) -> String {
+    (ranks.count == 1 ? "rank " : "ranks ") + ranks.map(String.init).joined(separator: ", ")
+  }
+}
+
+extension ParallelError.Difference {
+  fileprivate var words: String {
+    switch self {
+    case .program: "another version of the program runs"
+    case .options: "the options are others"
+    case .data: "the data is another, or divided otherwise,"
+    case .encoder: "the weights of the encoder are others"
+    case .state: "the unfinished run that lies there is another"
+    case .arithmetic: "the same texts give another gradient"
+    }
+  }
+
+  fileprivate var remedy: String {
+    switch self {
+    case .program: "install the same everywhere"
+    case .options: "give the same everywhere"
+    case .data: "give the same rows everywhere"
+    case .encoder: "give the same files everywhere"
+    case .state: "share the directory of the bundle between the machines"
+    case .arithmetic: "take machines with processors of one kind"
+    }
+  }
+}

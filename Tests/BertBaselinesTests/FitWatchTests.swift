@@ -1,0 +1,45 @@
+import BertBaselines
+import BertData
+import Testing
+
+/// Fits that last are stopped where somebody asks for it, and leave no result.
+@Suite struct FitWatchTests {
+  private static let rows = (0..<40).map { row in
+    Example(text: "w\(row % 7) w\(row % 5) w\(row)", target: .label(row % 4), line: row + 1)
+  }
+
+  private static func options(_ method: TrainingMethod) -> BaselineOptions { BaselineOptions(method) }
+
+  @Test(arguments: [TrainingMethod.tfidf, .nbsvm]) func `A fit asks before each step`(method: TrainingMethod) throws {
+    let trainer = BaselineTrainer(options: Self.options(method), labels: ["a", "b", "c", "d"])
+    var asked = 0
+    _ = try trainer.fit(
+      Self.rows,
+      isCancelled: {
+        asked += 1; return false
+      })
+    let all = asked
+    #expect(all > 20)
+    // Whenever the answer turns, in the last step too.
+    for end in stride(from: 1, through: all, by: max(1, all / 12)) {
+      var count = 0
+      #expect(throws: BaselineError.interrupted) {
+        _ = try trainer.fit(
+          Self.rows,
+          isCancelled: {
+            count += 1; return count >= end
+          })
+      }
+      #expect(count <= end + 3)
+    }
+  }
+
+  @Test func `A ridge regression asks too, and watchers lie in one another`() {
+    let features = FeatureMatrix(rows: 3, columns: 2, values: [1, 0, 0, 1, 1, 1])
+    func fit() -> RidgeRegression.Fit { RidgeRegression().fit(features, numbers: [1, 2, 4]) }
+    #expect(FitWatch.run({ true }, fit) == nil)
+    #expect(FitWatch.run({ false }, fit)?.converged == true)
+    let inner = FitWatch.run({ false }) { FitWatch.run({ true }, fit) }
+    #expect(inner != nil && inner! == nil)
+  }
+}
