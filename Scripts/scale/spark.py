@@ -10,10 +10,11 @@ import csv
 import json
 import os
 import pathlib
-import resource
 import subprocess
 import sys
+import threading
 import time
+import uuid
 
 import numpy as np
 import pyarrow as pa
@@ -32,29 +33,59 @@ def texts(path, rows):
     return [f"{i} {pieces[i % len(pieces)]}" for i in range(rows)]
 
 
-def cpu(work):
-    """CPU seconds of the processes that work starts, and what it gives."""
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    value = work()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, time.monotonic() - start, value
+class Meter:
+    """CPU seconds of all processes that inherit a mark, looked up five times a second: Spark's do not wait for each other,
+    so that the system sums nothing up. What a process uses after it was last seen is not counted."""
+
+    def __init__(self):
+        self.mark = f"BERTFT_SCALE_RUN={uuid.uuid4()}"
+        self.used = {}
+        self.ended = threading.Event()
+        self.thread = threading.Thread(target=self._watch, daemon=True)
+
+    @property
+    def environment(self):
+        return dict([self.mark.split("=")])
+
+    def __enter__(self):
+        self.start = time.monotonic()
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.seconds = time.monotonic() - self.start
+        self.ended.set()
+        self.thread.join()
+        self.cpu = sum(self.used.values())
+
+    def _watch(self):
+        while not self.ended.wait(0.2):
+            for process in filter(str.isdigit, os.listdir("/proc")):
+                try:
+                    if self.mark.encode() not in pathlib.Path(f"/proc/{process}/environ").read_bytes():
+                        continue
+                    fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+                except OSError:
+                    continue
+                ticks = int(fields[11]) + int(fields[12])
+                self.used[process, fields[19]] = ticks / os.sysconf("SC_CLK_TCK")
 
 
-def submit(source, target, program, model, environment, threads="1"):
-    submit = [
+def submit(source, target, program, model, split, environment):
+    """Runs the example; ends the script where it fails."""
+    command = [
         sys.executable, str(EXAMPLE / "embed.py"), str(source), str(target), "--program", str(program), "--batch", "64",
-        "--", "embed", "-", "--stream", "arrow", "--model", str(model), "--threads", threads, "--offline"]
+        "--", "embed", "-", "--stream", "arrow", "--model", str(model), "--threads", "1", "--offline"]
     master = [
         "--master", MASTER, "--conf", "spark.ui.enabled=false", "--conf", "spark.ui.showConsoleProgress=false",
-        "--conf", "spark.sql.files.maxPartitionBytes=131072", "--conf", "spark.sql.files.openCostInBytes=0",
+        "--conf", f"spark.sql.files.maxPartitionBytes={split}", "--conf", "spark.sql.files.openCostInBytes=0",
         "--conf", "spark.executor.memory=1g", "--conf", "spark.driver.memory=1g", "pyspark-shell"]
     settings = {
         **os.environ, **environment, "PYSPARK_SUBMIT_ARGS": " ".join(master), "PYSPARK_PYTHON": sys.executable,
         "PYSPARK_DRIVER_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
-    done = subprocess.run(submit, env=settings, cwd=source.parent, capture_output=True, text=True)
+    done = subprocess.run(command, env=settings, cwd=source.parent, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"spark ended with {done.returncode}:\n{done.stderr[-3000:]}")
-    return done.stderr
 
 
 def compare(target, expected):
@@ -82,6 +113,7 @@ def main():
     parser.add_argument("directory")
     parser.add_argument("--rows", type=int, default=1600)
     parser.add_argument("--overhead", action="store_true")
+    parser.add_argument("--split", type=int, default=131072, help="bytes of a partition")
     options = parser.parse_args()
     directory = pathlib.Path(options.directory).resolve()
     directory.mkdir(parents=True, exist_ok=True)
@@ -99,8 +131,10 @@ def main():
     command = [
         options.bertft, "embed", str(lines), "--out", str(plain), "--model", options.model, "--threads", "1",
         "--offline", "--quiet"]
-    alone, wall, _ = cpu(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
-    print(json.dumps({"run": "plain", "rows": len(rows), "cpu_seconds": round(alone, 1), "seconds": round(wall, 1)}))
+    with Meter() as meter:
+        subprocess.run(command, env={**os.environ, **meter.environment}, check=True, stdout=subprocess.DEVNULL)
+    print(json.dumps({
+        "run": "plain", "rows": len(rows), "cpu_seconds": round(meter.cpu, 1), "seconds": round(meter.seconds, 1)}))
     expected = np.load(plain)
     for kind in ["none"] if options.overhead else ["none", "child", "worker", "executor"]:
         done = directory / f"killed-{kind}"
@@ -108,7 +142,8 @@ def main():
         program = options.bertft if kind == "none" else HERE / "victim.py"
         environment = {"BERTFT": options.bertft, "VICTIM": kind, "VICTIM_DONE": str(done)}
         target = directory / f"out-{kind}.parquet"
-        used, wall, _ = cpu(lambda: submit(source, target, program, options.model, environment))
+        with Meter() as meter:
+            submit(source, target, program, options.model, options.split, {**environment, **meter.environment})
         assert kind == "none" or done.exists(), f"no {kind} was killed"
         compare(target, expected)
         for _ in range(100):
@@ -117,8 +152,8 @@ def main():
             time.sleep(0.1)
         assert not children(options.bertft), "children outlive the job"
         print(json.dumps({
-            "run": "spark" if kind == "none" else f"spark, {kind} killed", "rows": len(rows), "cpu_seconds": round(used, 1),
-            "seconds": round(wall, 1), "complete": True, "bytes_equal": True}), flush=True)
+            "run": "spark" if kind == "none" else f"spark, {kind} killed", "rows": len(rows),
+            "cpu_seconds": round(meter.cpu, 1), "seconds": round(meter.seconds, 1), "complete": True, "bytes_equal": True}), flush=True)
 
 
 main()

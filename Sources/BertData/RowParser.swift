@@ -67,7 +67,11 @@ struct RowParser {
   }
 
   /// Whether the next line can be read without waiting for whoever writes it, as far as that can be told.
-  var isReady: Bool { window.hasLineEnd(from: position) || window.input.isReady }
+  var isReady: Bool {
+    // The LF of a CRLF that ended the row belongs to no other line.
+    let isHalf = afterCR && position < window.count && window.base[position] == Byte.lineFeed
+    return window.hasLineEnd(from: isHalf ? position + 1 : position) || window.input.isReady
+  }
 
   /// Moves on to the next row.
   ///

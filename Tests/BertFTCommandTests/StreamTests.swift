@@ -61,6 +61,24 @@ struct StreamTests {
     #expect(strict.outputLines.count == 1)
   }
 
+  /// Rows that only the model finds it has no answer to stand alone; the others have the answers they have without them.
+  @Test func rowsThatTheModelCannotReadLeaveTheOthersTheirAnswers() throws {
+    let folder = try Folder()
+    // The last token of the vocabulary, ##9, has no embedding.
+    let model = try TinyModel.write(
+      to: folder.url.appendingPathComponent("model"), vocabularySize: TinyModel.vocabulary.count - 1,
+      labels: ["pos", "neg"])
+    let texts = ["good", "good a9", "bad", "book", "b9", "good book"], unreadable = [1, 4]
+    let input = texts.map { "{\"text\":\"\($0)\"}\n" }.joined()
+    let outcome = try Program.run(["predict", model, "-", "--stream", "jsonl", "--quiet"], input: Data(input.utf8))
+    #expect(outcome.status == 0, "\(outcome)")
+    let readable = texts.indices.filter { !unreadable.contains($0) }
+    let plain = try Program.run(["predict", model, "--quiet"] + readable.flatMap { ["--text", texts[$0]] })
+    #expect(outcome.outputLines.count == texts.count && plain.outputLines.count == readable.count, "\(plain)")
+    for (row, line) in zip(readable, plain.outputLines) { #expect(outcome.outputLines[row] == line) }
+    for row in unreadable { #expect(outcome.outputLines[row].contains("\"error\":")) }
+  }
+
   @Test func wordsAreTagged() throws {
     let outcome = try Program.run(
       ["predict", try Fixture.tagger.get(), "-", "--stream", "jsonl"],

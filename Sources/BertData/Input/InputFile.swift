@@ -70,6 +70,7 @@ final class InputFile: ByteSource {
   var fraction: Double? { (expected ?? size).map { $0 > 0 ? min(1, Double(bytesRead) / Double($0)) : 1 } }
 
   var isReady: Bool {
+    if !ahead.isEmpty { return true }
     var status = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&status, 1, 0) != 0
   }

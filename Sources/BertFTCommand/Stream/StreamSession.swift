@@ -40,7 +40,7 @@ struct StreamSession<Model: StreamAnswering> {
       .standardInput, options: reading, findsWords: findsWords, maximumBytes: flags.limit)
     var output = StandardOutput()
     while let rows = try batches.next() {
-      try finishing {
+      try Self.finishing {
         for start in stride(from: 0, to: rows.count, by: window) {
           let part = rows[start..<min(start + window, rows.count)]
           for (row, answer) in zip(part, try answers(to: part)) { try output.writeLine(line(row, answer)) }
@@ -68,7 +68,7 @@ struct StreamSession<Model: StreamAnswering> {
         throw ArrowError.answerTooLarge(
           rows: batch.rows, bytes: bytes.overflow ? .max : bytes.partialValue, limit: flags.limit)
       }
-      try finishing {
+      try Self.finishing {
         let rows = try Self.rows(of: batch, found, texts, pair)
         var answers: [Result<Model.Answer, UnusableRow>] = []
         for start in stride(from: 0, to: rows.count, by: window) {
@@ -99,7 +99,7 @@ struct StreamSession<Model: StreamAnswering> {
   }
 
   /// Does work that a signal does not break off, and ends the program behind it where one came.
-  private func finishing(_ work: () throws -> Void) throws {
+  private static func finishing(_ work: () throws -> Void) throws {
     try Interruption.handling(work)
     if Interruption.isRequested { throw CommandFailure(.interrupted, "") }
   }
