@@ -10,7 +10,7 @@ enum ContentSniffer {
     }
     if bytes.starts(with: [0xFF, 0xFE]) { throw .encoding(file: file, likely: "UTF-16LE") }
     if bytes.starts(with: [0xFE, 0xFF]) { throw .encoding(file: file, likely: "UTF-16BE") }
-    for (mark, kind) in binaryMarks where bytes.starts(with: mark) { throw .notText(file: file, kind: kind) }
+    if let kind = binaryKind(bytes) { throw .notText(file: file, kind: kind) }
     var zeros = [0, 0]
     for index in bytes.indices.prefix(4096) where bytes[index] == 0 { zeros[index & 1] += 1 }
     let looked = min(bytes.count, 4096)
@@ -21,13 +21,21 @@ enum ContentSniffer {
     return 0
   }
 
+  /// What a file is that begins as files of a known kind do that are no text.
+  static func binaryKind(_ start: some Collection<UInt8>) -> String? {
+    binaryMarks.first { start.starts(with: $0.mark) }?.kind
+  }
+
+  static let parquet = "a Parquet file"
+  static let workbook = "a zip archive or an Excel workbook"
+
   private static let binaryMarks: [(mark: [UInt8], kind: String)] = [
-    ([0x50, 0x4B, 0x03, 0x04], "a zip archive or an Excel workbook"),
+    ([0x50, 0x4B, 0x03, 0x04], workbook),
     ([0x1F, 0x8B], "a gzip archive"),
     ([0x42, 0x5A, 0x68, 0x39, 0x31, 0x41], "a bzip2 archive"),
     ([0x28, 0xB5, 0x2F, 0xFD], "a zstd archive"),
     ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "an xz archive"),
-    ([0x50, 0x41, 0x52, 0x31], "a Parquet file"),
+    ([0x50, 0x41, 0x52, 0x31], parquet),
     ([0x25, 0x50, 0x44, 0x46, 0x2D], "a PDF document"),
     ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "an old Excel workbook"),
   ]

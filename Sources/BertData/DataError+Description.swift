@@ -217,7 +217,13 @@ extension DataError: Worded {
         \(capitals ? "Write __label__." : Self.tableRemedy(example))
         """
     case .notText(let file, let kind):
-      return "\(file): this is \(kind), not text; export or unpack it as CSV, TSV or JSONL first"
+      let way =
+        switch kind {
+        case ContentSniffer.parquet: "\nDuckDB writes one: duckdb -c \"COPY (FROM 'FILE.parquet') TO 'FILE.csv'\""
+        case ContentSniffer.workbook: "\nA spreadsheet program saves a sheet as CSV."
+        default: ""
+        }
+      return "\(file): this is \(kind), not text; export or unpack it as CSV, TSV or JSONL first\(way)"
     case .batchTooLarge(let file, let line, let limit):
       return """
         \(file):\(line): the batch has more than \(Counted(limit, "byte")); end batches earlier, or raise \

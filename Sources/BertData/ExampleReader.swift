@@ -52,7 +52,7 @@ struct ExampleReader {
 
   private init(file source: DataSource, options: ReadingOptions, copy: InputCopy?) throws(DataError) {
     let opened = try InputFile(source, copy: copy)
-    let format = if let given = options.format { given } else { try DataFormat.of(source, options: options) }
+    let format = if let given = options.format { given } else { try Self.format(of: source, opened, options) }
     let isTable = format == .csv || format == .tsv
     guard isTable || (options.delimiter == nil && !options.hasNoHeader) else {
       throw .notATable(file: source.name, format: format)
@@ -97,6 +97,21 @@ struct ExampleReader {
       interpreter = try FastTextRows(options: options, file: file)
     case .conll:
       throw .tokenLabels(file: file)
+    }
+  }
+
+  /// The format by the file's name; where that tells none, its bytes may tell that it is no text.
+  private static func format(
+    of source: DataSource, _ opened: InputFile, _ options: ReadingOptions
+  ) throws(DataError) -> DataFormat {
+    do {
+      return try DataFormat.of(source, options: options)
+    } catch {
+      guard case .unknownFormat = error else { throw error }
+      let start = Array(try opened.peek(16))
+      // What is packed is unpacked, and of other encodings the marks are known.
+      guard Compression(start: start) == .none, let kind = ContentSniffer.binaryKind(start) else { throw error }
+      throw .notText(file: source.name, kind: kind)
     }
   }
 

@@ -32,7 +32,21 @@ extension LabelIndex {
     }
     let missing = labels.names.filter { LabelSpelling.missing.contains($0) }
     if !missing.isEmpty { remarks.append(.labelsMayBeMissing(missing)) }
+    if let several = several(labels.names) { remarks.append(several) }
     return remarks
+  }
+
+  /// Labels most of which are made of fewer others, as `red|blue` and `blue|green`.
+  private static func several(_ names: [String]) -> ReadingRemark? {
+    for separator in LabelList.separators {
+      let joined = names.filter { LabelList.names($0, separator: separator).count > 1 }
+      guard joined.count >= 3, joined.count * 2 > names.count else { continue }
+      let parts = Set(names.flatMap { LabelList.names($0, separator: separator) })
+      if parts.count < names.count {
+        return .labelsMayBeSeveral(separator: separator, examples: Array(joined.prefix(2)))
+      }
+    }
+    return nil
   }
 
   /// The value of `--labels` that joins the labels of each group to that of most rows; nil where it would be long.

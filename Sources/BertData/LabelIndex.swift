@@ -118,7 +118,7 @@ struct LabelIndex {
         numbers[$0] != numbers[$1] ? numbers[$0] < numbers[$1] : values[$0].lexicographicallyPrecedes(values[$1])
       }
     } else {
-      order = names.indices.sorted { values[$0].lexicographicallyPrecedes(values[$1]) }
+      order = names.indices.sorted { LabelSpelling.precedes(values[$0], values[$1]) }
     }
     var placeOf = [Int](repeating: 0, count: order.count)
     for (place, index) in order.enumerated() { placeOf[index] = place }

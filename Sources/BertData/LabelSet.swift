@@ -62,7 +62,8 @@ public struct LabelSet: Sendable {
     self.init(names: names, values: values.map { $0.first ?? "" }, ordered: values.map { Array($0.dropFirst()) })
   }
 
-  /// The set of the given values, sorted: as numbers if all are integers, else byte for byte.
+  /// The set of the given values, sorted: as numbers if all are integers, else byte for byte, numbers
+  /// within them by their value.
   public static func inferred(from values: some Sequence<String>) -> LabelSet {
     var index = LabelIndex(nil)
     for value in values { _ = index.resolve(value) }

@@ -24,6 +24,8 @@ public enum ReadingRemark: Sendable, Equatable {
   case labelsAlike([[Counted]], list: String?)
   /// Labels that programs write where a value is missing.
   case labelsMayBeMissing([String])
+  /// Most labels are made of others, with a separator between.
+  case labelsMayBeSeveral(separator: String, examples: [String])
   /// The columns are separated otherwise than the file's name says.
   case delimiterTaken(UInt8)
   /// A first line that is no header was passed over.
@@ -48,7 +50,7 @@ public enum ReadingRemark: Sendable, Equatable {
   /// Whether it is likely a mistake, so that it must be read.
   public var isWarning: Bool {
     switch self {
-    case .labelsAlike, .labelsMayBeMissing: true
+    case .labelsAlike, .labelsMayBeMissing, .labelsMayBeSeveral: true
     default: false
     }
   }
@@ -89,6 +91,11 @@ extension ReadingRemark: Worded {
       return """
         \(shown) may stand for a missing value and count\(names.count == 1 ? "s" : "") as a label; if so, name the \
         others with \(option: "labels") and give \(option: "unknown-labels", "skip")
+        """
+    case .labelsMayBeSeveral(let separator, let examples):
+      return """
+        \(examples.map(DataError.quoted).joined(separator: ", ")) count as one label each; if they are several with \
+        '\(separator)' between, \(option: "task", "multi-label") learns them apart
         """
     case .delimiterTaken(let byte):
       return "the columns are separated by \(DelimiterName.of(byte)) (\(option: "delimiter") names another)"

@@ -31,7 +31,10 @@ struct LabelTests {
 
   @Test func learntSetsAreSorted() {
     #expect(LabelSet.inferred(from: ["10", "9", "-1", "9"]).names == ["-1", "9", "10"])
-    #expect(LabelSet.inferred(from: ["10", "9", "x"]).names == ["10", "9", "x"])
+    #expect(LabelSet.inferred(from: ["10", "9", "x"]).names == ["9", "10", "x"])
+    #expect(LabelSet.inferred(from: ["f11", "f2", "f1", "f"]).names == ["f", "f1", "f2", "f11"])
+    #expect(LabelSet.inferred(from: ["v1.10", "v1.9", "v01.9", "v1"]).names == ["v1", "v01.9", "v1.9", "v1.10"])
+    #expect(LabelSet.inferred(from: ["a10b", "a10", "a9c", "a:", "a/"]).names == ["a/", "a9c", "a10", "a10b", "a:"])
     #expect(LabelSet.inferred(from: ["b", "B", "a"]).names == ["B", "a", "b"])
     #expect(LabelSet.inferred(from: (0..<40).reversed().map(String.init)).names == (0..<40).map(String.init))
   }

@@ -144,6 +144,53 @@ struct DataFormTests {
     #expect(ids.status == 65 && ids.errors.contains("is this an id"), "\(ids)")
   }
 
+  /// What is no text is named by its content whatever its name, with what to do.
+  @Test(arguments: [
+    ("PAR1", "data.parquet", "Parquet"), ("PAR1", "data.csv", "duckdb"), ("PK\u{3}\u{4}", "data.xlsx", "Excel"),
+    ("%PDF-1.7", "data.doc", "PDF"),
+  ])
+  func filesThatAreNoTextAreNamed(start: String, name: String, word: String) throws {
+    let folder = try Folder(), data = try folder.write(start + String(repeating: "x", count: 100), as: name)
+    let outcome = try Program.run(["train", data, "--method", "tfidf", "--out", folder.path("out")])
+    #expect(outcome.status == 65 && outcome.errors.contains(word), "\(outcome)")
+  }
+
+  @Test func repeatedTextsAreToldWithTheFigures() throws {
+    let folder = try Folder()
+    func train(_ rows: [String], _ more: String...) throws -> Program.Outcome {
+      let data = try folder.write("text,label\n" + rows.joined(separator: "\n") + "\n", as: "data.csv")
+      return try Program.run(
+        ["train", data, "--method", "tfidf", "--json", "--quiet", "--force", "--out", folder.path("out")] + more)
+    }
+    let rows = (0..<60).map { "word\($0) \($0 % 2 == 0 ? "good" : "bad"),\($0 % 2 == 0 ? "pos" : "neg")" }
+    let clean = try train(rows)
+    #expect(clean.status == 0 && clean.errors.isEmpty && !clean.output.contains("repeated_rows"), "\(clean)")
+    // Three rows of the test are learnt from; one text has both labels.
+    let test = try folder.write(
+      "text,label\nword0 good,pos\nword1 bad,neg\nword2 good,pos\nother good,pos\n", as: "test.csv")
+    let found = try train(rows + ["word7 bad,pos"], "--test", test)
+    #expect(found.status == 0 && found.errors.contains("3 of 4 rows for the test have a text"), "\(found)")
+    #expect(
+      found.output.contains("\"repeated_rows\":{\"test\":3,\"under_other_labels\":2,\"validation\":2}"), "\(found)")
+  }
+
+  @Test func unequalAndCompoundLabelsAreTold() throws {
+    let folder = try Folder()
+    let unequal = try folder.write(
+      "text,label\n" + (0..<66).map { "word\($0),\($0 % 11 == 0 ? "rare" : "usual")\n" }.joined(), as: "unequal.csv")
+    func train(_ data: String, _ more: String...) throws -> Program.Outcome {
+      try Program.run(["train", data, "--method", "tfidf", "--force", "--out", folder.path("out")] + more)
+    }
+    #expect(try train(unequal).errors.contains("--class-weights balanced"))
+    #expect(try !train(unequal, "--class-weights", "balanced").errors.contains("unequal"))
+    let compound = try folder.write(
+      "text,labels\n" + (0..<60).map { "word\($0),\(["a|b", "b|c", "a|c", "a|b|c"][$0 % 4])\n" }.joined(),
+      as: "compound.csv")
+    let outcome = try train(compound, "--quiet")
+    #expect(
+      outcome.status == 0 && outcome.errors.contains("warning: ") && outcome.errors.contains("--task multi-label"))
+  }
+
   @Test func jsonOfAnyFormIsTrainedOn() throws {
     let rows = table(header: nil) { text, label, _ in "{\"text\":\"\(text)\",\n \"label\":[\"\(label)\"]}" }
     #expect(try train("data.json", rows).status == 0)

@@ -232,14 +232,17 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--soup is decided on validation rows, and none are held out: give more with --validation")
     }
     try requireOwnPlace(digest: data.digest, method: options.method)
+    if let line = imbalance(data, options.method) { console.note(line) }
     training.passes.choosePasses(&options, rows: data.training.count)
     let wordVectors = try augmentation.wordVectors(training.vectors, &options, hub: model.hub, console: console)
     // A simple model needs no encoder.
     let encoder =
       options.method.needsEncoder ? try StageClock.time(.opening) { try model.directory(console: console) } : nil
 
+    let repeated = json ? RepeatedRows(data) : nil
     return try repeatOverSeeds(
-      console, soup: encoder.map { encoder in { try average(encoder, data, options, $0, console) } }
+      console, repeated: repeated.flatMap { $0.isEmpty ? nil : $0 },
+      soup: encoder.map { encoder in { try average(encoder, data, options, $0, console) } }
     ) { seed in
       if let encoder {
         try train(encoder, data, options, wordVectors, seed: seed, exchange, console)
@@ -248,6 +251,26 @@ struct TrainCommand: ParsableCommand {
       }
     }
   }
+
+  /// What is said of labels of very different numbers of rows, where they could count alike.
+  private func imbalance(_ data: TrainingData, _ method: TrainingMethod) -> String? {
+    let weighed: [TrainingMethod] = [
+      .finetune, .lora, .bitfit, .features, .setfit, .tfidf, .glove, .word2vec, .static,
+    ]
+    let counts = data.counts
+    guard data.problem == .singleLabel, training.classWeights == nil, weighed.contains(method),
+      let most = counts.indices.max(by: { counts[$0] < counts[$1] }),
+      let fewest = counts.indices.filter({ counts[$0] > 0 }).min(by: { counts[$0] < counts[$1] }),
+      counts[most] >= Self.unequal * counts[fewest]
+    else { return nil }
+    return
+      "the labels are unequal: \(MetricsReport.shown(data.labels.names[most])) has \(Figures.count(counts[most], "row")), "
+      + "\(MetricsReport.shown(data.labels.names[fewest])) \(Figures.count(counts[fewest])); --class-weights balanced makes labels "
+      + "count alike, and macro F1 tells how well the small ones are found"
+  }
+
+  /// So many times the rows of the smallest label make the largest one worth a word.
+  private static let unequal = 10
 
   /// Refuses to replace other bundles unasked.
   ///
@@ -278,9 +301,11 @@ struct TrainCommand: ParsableCommand {
 
   /// Trains once for each seed.
   ///
-  /// - Parameter soup: Averages the weights of the seeds, where that is asked for.
+  /// - Parameters:
+  ///   - repeated: Rows whose texts stand elsewhere too.
+  ///   - soup: Averages the weights of the seeds, where that is asked for.
   func repeatOverSeeds(
-    _ console: Console, soup: (([URL]) throws -> TrainingOutcome)? = nil,
+    _ console: Console, repeated: RepeatedRows? = nil, soup: (([URL]) throws -> TrainingOutcome)? = nil,
     _ train: (_ seed: UInt64) throws -> TrainingOutcome
   ) throws -> TrainingReport {
     var outcomes: [(seed: UInt64, outcome: TrainingOutcome)] = []
@@ -294,7 +319,7 @@ struct TrainCommand: ParsableCommand {
     }
     let averaged = stability.soup ? try soup?(outcomes.map(\.outcome.bundle)) : nil
     console.endProgress()
-    return TrainingReport(outcomes: outcomes, soup: averaged, plot: plot ? TrainingPlot() : nil)
+    return TrainingReport(outcomes: outcomes, soup: averaged, repeated: repeated, plot: plot ? TrainingPlot() : nil)
   }
 
   /// What an earlier run came to, where that is to be taken; nil else.

@@ -72,6 +72,7 @@ struct LabelledData: ParsableArguments {
     for (source, report) in rows.reports { console.tell(report, of: source.name) }
     rows.noteWordings.map(\.commandLine).forEach(console.note)
     rows.warningWordings.map(\.commandLine).forEach(console.warn)
+    console.tellRepeated(rows.data)
     return rows.data
   }
 

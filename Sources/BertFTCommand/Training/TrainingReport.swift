@@ -7,6 +7,8 @@ struct TrainingReport {
   var outcomes: [(seed: UInt64, outcome: TrainingOutcome)]
   /// The seeds' weights averaged; nil where nobody asked.
   var soup: TrainingOutcome?
+  /// Rows whose texts stand elsewhere too; nil where there are none.
+  var repeated: RepeatedRows?
   /// Draws each run below its tables; nil where no drawing was asked for.
   var plot: TrainingPlot?
 
@@ -97,12 +99,17 @@ struct TrainingReport {
 
   /// The report as one object; with several seeds, one with a list of those.
   var json: JSONValue {
-    if outcomes.count == 1, let only = outcomes.first { return Self.object(only.outcome, seed: only.seed) }
+    let repeated =
+      repeated.flatMap { Self.object($0, "repeated_rows") }.map { [(key: "repeated_rows", value: $0)] } ?? []
+    if outcomes.count == 1, let only = outcomes.first {
+      guard case .object(let members) = Self.object(only.outcome, seed: only.seed) else { return .null }
+      return .object(members + repeated)
+    }
     let runs: [(key: String, value: JSONValue)] = [
       (key: "runs", value: .array(outcomes.map { Self.object($0.outcome, seed: $0.seed) }))
     ]
     return .object(
-      runs + (soup.map { [(key: "soup", value: Self.object($0, seed: outcomes.first?.seed ?? 0))] } ?? []))
+      runs + repeated + (soup.map { [(key: "soup", value: Self.object($0, seed: outcomes.first?.seed ?? 0))] } ?? []))
   }
 
   private static func object(_ outcome: TrainingOutcome, seed: UInt64) -> JSONValue {
