@@ -7,7 +7,7 @@ extension ExportError: CodedError {
   /// The class of the error.
   public var code: ErrorCode {
     switch self {
-    case .option, .columnReserved, .endingUnknown, .rangesUnfit, .bitsIncomplete, .outputTaken, .resumeMismatch: .usage
+    case .option, .columnReserved, .endingUnknown, .rangesUnfit, .bitsIncomplete, .outputTaken, .finishedOtherwise, .resumeMismatch: .usage
     case .noRows, .badID, .duplicateID, .duplicateIDs, .vectors, .journalDamaged: .badData
     case .fileMissing: .inputMissing
     case .database: .io
@@ -122,6 +122,11 @@ extension ExportError: Worded {
       "\(path): \(reason); choose another \(library: "place", command: "\(option: "out")")"
     case .vectors(let path, let reason):
       "\(path): \(reason)"
+    case .finishedOtherwise(let place, let what):
+      """
+      \(place): holds vectors of another making: \(what); choose another \(library: "place", command: "\(option: "out")"), \
+      or \(library: "run the export", command: "leave out \(option: "skip-finished")") to replace them
+      """
     case .outputBusy(let path):
       """
       \(path): another run is writing it; wait for its end, or choose another \

@@ -52,6 +52,8 @@ public enum ExportError: Error, Sendable {
   // The output.
   /// What lies at the output's place is not a file that may be replaced.
   case outputTaken(path: String, reason: String)
+  /// The output's place has vectors of another making, which are not to be taken for this run's.
+  case finishedOtherwise(place: String, what: String)
   /// Another run is writing there.
   case outputBusy(path: String)
   /// A database refused something.

@@ -80,6 +80,41 @@ struct JobTests {
     #expect(try files(out) == before)
   }
 
+  @Test func finishedVectorsAreSkipped() throws {
+    let folder = try Folder(), out = folder.path("out.npy")
+    let data = try folder.write("id,text\na,good\nb,bad\nc,book\n", as: "data.csv")
+    func run(_ more: String...) throws -> Program.Outcome {
+      try Program.run(
+        [
+          "embed", data, "--out", out, "--model", try Fixture.encoder.get(), "--id-column", "id", "--threads", "1",
+          "--offline", "--skip-finished", "--resume", "--json",
+        ] + more)
+    }
+    let first = try run()
+    #expect(first.status == 0, "\(first)")
+    let before = try files(folder.url.path)
+    #expect(before.keys.sorted() == ["data.csv", "out.npy", "out.npy.json", "out.npy.made.json", "out.npy.rows.jsonl"])
+    let again = try run()
+    #expect(again.status == 0 && again.errors.contains("finished before"), "\(again)")
+    #expect(try object(again.output)["rows"] as? Int == 3 && object(first.output)["rows"] as? Int == 3)
+    #expect(try files(folder.url.path) == before)
+    for (more, word) in [(["--max-length", "8"], "options"), (["--id-column", "text"], "options")] {
+      let other = try Program.run(
+        ["embed", data, "--out", out, "--model", try Fixture.encoder.get(), "--threads", "1", "--skip-finished"] + more)
+      #expect(other.status == 64 && other.errors.contains(word), "\(other)")
+    }
+    #expect(try files(folder.url.path) == before)
+    // A file that is another one now is written again.
+    try folder.write("damaged", as: "out.npy")
+    #expect(try run().status == 0)
+    #expect(try files(folder.url.path)["out.npy"] == before["out.npy"])
+    // An id alone is another row.
+    try folder.write("id,text\na,good\nb,bad\nd,book\n", as: "data.csv")
+    let rows = try run()
+    #expect(rows.status == 64 && rows.errors.contains("other rows"), "\(rows)")
+    #expect(try Program.run(["embed", "-", "--out", out, "--input-format", "csv", "--skip-finished"]).status == 64)
+  }
+
   @Test func eachPartIsTestedOnce() throws {
     let folder = try Folder(), out = folder.path("out")
     func run(_ out: String, _ more: String...) throws -> Program.Outcome {

@@ -28,11 +28,8 @@ extension EmbeddingExport {
     progress: (ExportReport) -> Void
   ) throws(ExportError) -> ExportReport {
     let start = ContinuousClock.now
-    var description = description(of: input.columns)
-    description.firstRow = input.firstRow
-    description.ranges = try options.ranges?.ranges(for: description)
-    let making =
-      try making(description) + (input.shard.map { " rows \($0)" } ?? "") + (input.bytes.map { " bytes \($0)" } ?? "")
+    var description = try described(input)
+    let making = try making(description, input)
     var report = ExportReport()
     report.dimensions = embedder.dimensions
     var state = ExportState(making: making)
@@ -120,9 +117,17 @@ extension EmbeddingExport {
     return description
   }
 
-  /// What rows are made with, the arithmetic included: a sentence's vector under the options tells weights, tokenizer and
+  /// What the vectors of an input are, before its rows are read.
+  func described(_ input: ExportInput) throws(ExportError) -> VectorDescription {
+    var description = description(of: input.columns)
+    description.firstRow = input.firstRow
+    description.ranges = try options.ranges?.ranges(for: description)
+    return description
+  }
+
+  /// What rows are made with, and which they are; the arithmetic included: a sentence's vector under the options tells weights, tokenizer and
   /// pooling apart, and the kernels of another processor, whose last bits differ.
-  private func making(_ description: VectorDescription) throws(ExportError) -> String {
+  func making(_ description: VectorDescription, _ input: ExportInput) throws(ExportError) -> String {
     let texts = embedder.probes
     let probe = try ExportError.translating { () throws(InferenceError) in try embedder.embed(texts) }
     var hash = TextHash.start
@@ -130,6 +135,7 @@ extension EmbeddingExport {
     // Words alone do not show which vector belongs to which.
     if texts.count > 1 { TextHash.add(texts.joined(separator: " "), to: &hash) }
     return String(decoding: description.json, as: UTF8.self) + " " + String(hash, radix: 16)
+      + (input.shard.map { " rows \($0)" } ?? "") + (input.bytes.map { " bytes \($0)" } ?? "")
   }
 
   /// The ranges of the first rows of the whole input, whichever shard is written: the shards fit together then.

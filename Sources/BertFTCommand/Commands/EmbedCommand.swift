@@ -93,6 +93,8 @@ struct EmbedCommand: ParsableCommand {
   @Flag(name: .long, help: "Continue an unfinished run of the same command.")
   var resume = false
 
+  @OptionGroup var finished: FinishedOptions
+
   @Option(name: .long, help: ArgumentHelp("Put this before each text.", valueName: "text"))
   var prompt: String?
 
@@ -125,6 +127,9 @@ struct EmbedCommand: ParsableCommand {
     }
     if out != nil && postgres != nil { throw ValidationError("Give --out or --postgres, not both") }
     if out?.isEmpty == true { throw ValidationError("--out needs the name of a file") }
+    if finished.skipFinished, out == nil || isStandardOutput || data == "-" || hybrid.splitBytes != nil {
+      throw ValidationError("--skip-finished is for one file that is made of another: give data and --out a file each")
+    }
     if (postgres == nil) != (table == nil) && !isPrinted {
       throw ValidationError("--postgres and --table need each other")
     }
@@ -167,7 +172,11 @@ struct EmbedCommand: ParsableCommand {
     }
     // Control-C ends the program at once, even while it waits for input; rows that were committed are kept.
     let export = EmbeddingExport(embedder: embedder, options: exportOptions(form, recorded))
-    let report = try run(export, &input) { console.progress($0.fraction, Self.progress($0)) }
+    let report =
+      try skipping(export, input, console)
+      ?? run(export, &input) {
+        console.progress($0.fraction, Self.progress($0))
+      }
     console.endProgress()
     console.tell(input.report)
     if let table, shard != nil, hybrid.withSearch != nil {
@@ -191,12 +200,26 @@ struct EmbedCommand: ParsableCommand {
     }
   }
 
+  /// What an earlier run has done, where that is to be taken; nil else.
+  private func skipping(
+    _ export: EmbeddingExport, _ input: ExportInput, _ console: Console
+  ) throws(ExportError) -> ExportReport? {
+    guard finished.skipFinished, let report = try export.finished(input, at: URL(fileURLWithPath: place)) else {
+      return nil
+    }
+    console.note("\(place): finished before, with the same model, options and rows")
+    return report
+  }
+
   private func run(
     _ export: EmbeddingExport, _ input: inout ExportInput, progress: (ExportReport) -> Void
   ) throws -> ExportReport {
     if isStandardOutput { return try toStandardOutput(export, &input, progress: progress) }
     guard let postgres, let table else {
-      return try export.run(&input, to: URL(fileURLWithPath: place), progress: progress)
+      let file = URL(fileURLWithPath: place)
+      let report = try export.run(&input, to: file, progress: progress)
+      if finished.skipFinished { try export.recordFinished(report, input, at: file) }
+      return report
     }
     return try export.run(&input, to: PostgresTarget(url: postgres, table: table), progress: progress)
   }

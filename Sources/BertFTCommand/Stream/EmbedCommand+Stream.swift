@@ -10,7 +10,8 @@ extension EmbedCommand {
     [
       ("--out", out != nil), ("--postgres", postgres != nil), ("--table", table != nil), ("--format", format != nil),
       ("--quantize", quantize != nil), ("--id-column", idColumn != nil), ("--id-type", idType != .text),
-      ("--carry", carry != nil), ("--shard", shard != nil), ("--resume", resume), ("--json", json),
+      ("--carry", carry != nil), ("--shard", shard != nil), ("--resume", resume),
+      ("--skip-finished", finished.skipFinished), ("--json", json),
       ("--profile", profiling.profile), ("--ranges", ranges != nil), ("--with-search", hybrid.withSearch != nil),
       ("--print-sql", hybrid.printSql), ("--index", hybrid.index != nil),
       ("--split-bytes", hybrid.splitBytes != nil),
