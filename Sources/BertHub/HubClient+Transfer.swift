@@ -65,6 +65,8 @@ extension HubClient {
     message.headers.add(name: "User-Agent", value: "bertft")
     message.headers.add(name: "Accept-Encoding", value: "identity")
     if let token = configuration.token, Self.hasSameOrigin(url, configuration.endpoint) {
+      // What refuses such a header shows it.
+      guard token.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else { throw HubError(.malformedToken, request.label) }
       message.headers.add(name: "Authorization", value: "Bearer \(token)")
     }
     if start > 0 {

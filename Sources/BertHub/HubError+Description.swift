@@ -6,6 +6,7 @@ extension HubError {
     switch reason {
     case .unknownName: "this name is not in the catalogue"
     case .invalidName: "this is neither a name from the catalogue nor an id of the form organisation/name"
+    case .malformedToken: "the access token has characters that no token has"
     case .offline: "this is not in the cache, and downloads are forbidden"
     case .unreachable(let detail): "no connection could be made (\(detail))"
     case .unauthorised(let status): "access was refused (\(status))"
@@ -35,6 +36,7 @@ extension HubError {
     switch reason {
     case .unknownName(let known): "known are \(known.joined(separator: ", "))"
     case .invalidName: "see `bertft models list`"
+    case .malformedToken: "set HF_TOKEN to the token alone"
     case .offline: "pull it once \(library: "where downloads are allowed", command: "without \(option: "offline")")"
     case .unreachable: "check the network, the proxy and HF_ENDPOINT"
     case .unauthorised: "set HF_TOKEN to a token that may read it"

@@ -22,6 +22,8 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible, Cod
     case unknownName(known: [String])
     /// The name cannot be one of the Hub.
     case invalidName
+    /// The token has characters that no header of a request may have.
+    case malformedToken
     /// It would have to be fetched, and connecting is forbidden.
     case offline
     /// The server cannot be reached.
@@ -67,7 +69,7 @@ public struct HubError: Error, Sendable, Equatable, CustomStringConvertible, Cod
   /// The class of the error.
   public var code: ErrorCode {
     switch reason {
-    case .unknownName, .invalidName: .usage
+    case .unknownName, .invalidName, .malformedToken: .usage
     case .wrongHash, .wrongSize, .unsafeName, .badAnswer, .incomplete, .memberMissing, .unexpectedContent: .badData
     case .offline, .unreachable, .unauthorised, .notFound, .refused, .connectionCut, .timedOut, .badRedirect,
       .pythonMissing, .pipMissing, .pipFailed:

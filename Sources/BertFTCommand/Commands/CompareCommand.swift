@@ -197,7 +197,7 @@ struct CompareCommand: ParsableCommand {
       OtherEncoder(name: name, directory: try ModelLocation.directory(of: name, hub: model.hub.hub(), console: console))
     }
     job.drawsCurve = curve
-    job.resume = resume
+    job.resume = resume && UnfinishedRun.lies(in: place)
     job.threads = compute.threadCount
     job.program = "bertft \(Version.current)"
     job.command = TypedCommand.line

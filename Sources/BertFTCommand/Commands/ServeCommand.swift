@@ -70,6 +70,7 @@ struct ServeCommand: ParsableCommand {
   }
 
   func run() throws {
+    Interruption.beginService()
     let options = try server.options()
     let console = output.console()
     precision.tell(console)
@@ -89,7 +90,7 @@ struct ServeCommand: ParsableCommand {
       logger.info("listening", metadata: ["host": "\(options.host)", "port": .stringConvertible(port)])
     }
     // The second signal ends the program at once, as everywhere.
-    try Interruption.handling {
+    try Interruption.serving {
       try Waiting.result {
         var configuration = ServiceGroupConfiguration(
           services: [.init(service: service)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

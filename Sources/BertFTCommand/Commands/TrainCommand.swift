@@ -257,7 +257,7 @@ struct TrainCommand: ParsableCommand {
     job.options.seed = seed
     job.adapterOutput = training.lora.adapterOut.map { place($0, seed: seed) }
     job.featureCache = cache.cache(model.hub)
-    job.resume = resume
+    job.resume = resume && UnfinishedRun.lies(beside: job.output)
     job.threads = compute.threadCount
     job.program = "bertft \(Version.current)"
     job.command = TypedCommand.line

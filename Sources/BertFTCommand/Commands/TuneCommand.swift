@@ -127,7 +127,7 @@ struct TuneCommand: ParsableCommand {
       encoder: try model.directory(console: console), encoderName: model.model, data: data, options: usual,
       output: place)
     training.featureCache = cache.cache(model.hub)
-    training.resume = resume
+    training.resume = resume && UnfinishedRun.lies(in: place)
     training.threads = compute.threadCount
     training.program = "bertft \(Version.current)"
     training.command = TypedCommand.line
