@@ -54,7 +54,7 @@ public struct Hub: Sendable {
   }
 
   /// Where a model lies that need not be fetched; nil if it must be. A catalogue model in Hugging Face's cache is hashed
-  /// each time, some tenths of a second; in our own cache only the sizes are compared.
+  /// each time, some tenths of a second; in our own cache only what was changed since it was verified.
   public func cachedModel(_ name: String) -> URL? {
     let entry = ModelCatalogue.entry(named: name)
     if let entry, entry.source != nil {

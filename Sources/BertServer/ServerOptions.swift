@@ -25,7 +25,7 @@ public struct ServerOptions: Sendable, Equatable {
   public var queueLimit = 2048
   /// Requests under way at the most; one more is turned away with 503.
   public var maxRequests = 512
-  /// Connections at the most; one more waits until another ends.
+  /// Connections at the most, or as many as the limit of descriptors allows; one more closes the one that has been idle longest.
   public var maxConnections = 1024
   /// How long a request may take, from its first line to the answer.
   public var requestTimeout = Duration.seconds(30)

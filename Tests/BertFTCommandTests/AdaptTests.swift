@@ -67,7 +67,6 @@ struct AdaptTests {
       (["--mask", "1"], 64, "--mask"), (["--mask", "0"], 64, "--mask"), (["--epochs", "0"], 64, "--epochs"),
       (["--validation", "1"], 64, "--validation"), (["--warmup", "x"], 64, "--warmup"),
       (["--max-length", "4000"], 64, "--max-length"), (["--validation", folder.path("none.txt")], 66, "none.txt"),
-      (["--resume"], 66, "--resume"),
     ]
     for (more, status, words) in cases {
       let told = try Program.run(try arguments(corpus, out) + more)

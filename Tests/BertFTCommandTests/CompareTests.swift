@@ -95,7 +95,6 @@ struct CompareTests {
     let base = try arguments(out: folder.path("out"))
     #expect(try Program.run(base + ["--methods", "magic"]).status == 64)
     #expect(try Program.run(base + ["--test", "1.5"]).status == 64)
-    #expect(try Program.run(base + ["--resume"]).status == 66)
     #expect(try Program.run(base + ["--out", try Fixture.encoder.get()]).status == 64)
   }
 

@@ -119,7 +119,7 @@ struct ContrastiveTests {
       (["--batch-size", "1"], 64, "--batch-size"), (["--mask", "0.2"], 64, "--mask"),
       (["--whole-words"], 64, "--whole-words"), (["--max-memory", "1GB"], 64, "--max-memory"),
       (["--objective", "masked", "--scale", "5"], 64, "--scale"), (["--text-column", "none"], 64, "none"),
-      (["--resume"], 66, "--resume"), (["--max-length", "4000"], 64, "--max-length"),
+      (["--max-length", "4000"], 64, "--max-length"),
     ]
     for (more, status, words) in cases {
       let told = try Program.run(try arguments(pairs, out) + more)

@@ -39,11 +39,16 @@ struct InterruptionTests {
     #expect(try Set(FileManager.default.contentsOfDirectory(atPath: folder.url.path)) == ["data.csv", "whole", "cut"])
   }
 
-  @Test func nothingToResumeIs66() throws {
-    let folder = try Folder()
-    let outcome = try Program.run(
-      try Fixture.training(try Fixture.reviews.get(), out: folder.path("out")) + ["--resume"])
-    #expect(outcome.status == 66, "\(outcome)")
+  /// As a supervisor starts it again, that cannot know how far the run was killed.
+  @Test func aRunThatSavedNothingBeginsAnewWithResume() throws {
+    let folder = try Folder(), reviews = try Fixture.reviews.get()
+    func weights(_ name: String, _ options: [String]) throws -> Data? {
+      let outcome = try Program.run(try Fixture.training(reviews, out: folder.path(name)) + options)
+      #expect(outcome.status == 0, "\(outcome)")
+      return FileManager.default.contents(atPath: folder.path(name) + "/model.safetensors")
+    }
+    let anew = try weights("anew", ["--resume"])
+    #expect(try anew != nil && anew == weights("plain", []))
   }
 
   @Test func interruptedPredictionEndsAtOnce() throws {

@@ -79,7 +79,6 @@ struct StudentCommandTests {
       ([data, "--layers", "1", "--temperature", "0"], 64, "--temperature"),
       ([data, "--layers", "1", "--hidden-weight", "-1"], 64, "--hidden-weight"),
       ([data, "--layers", "1", "--validation", "1"], 64, "--validation"),
-      ([data, "--layers", "1", "--resume"], 66, "--resume"),
       ([data, "--layers", "1", "--teacher", tagger], 65, "labels tokens"),
     ] as [([String], Int32, String)] {
       let refused = try Program.run(["distill", "--teacher", teacher, "--out", out] + arguments)

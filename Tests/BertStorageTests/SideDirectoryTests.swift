@@ -40,6 +40,15 @@ import _TestSupport
     #expect(try scratch.names == ["out"])
   }
 
+  @Test func `The directories above are made`() throws {
+    let scratch = try Scratch()
+    let place = scratch.url.appendingPathComponent("a/b/out")
+    let side = try SideDirectory(beside: place)
+    try make(side.made, "new")
+    #expect(try side.replace() == .moved)
+    #expect(try text(place) == "new")
+  }
+
   @Test func `At no moment is the place empty`() throws {
     let scratch = try Scratch()
     let place = scratch.url.appendingPathComponent("out")

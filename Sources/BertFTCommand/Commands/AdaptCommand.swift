@@ -185,7 +185,7 @@ struct AdaptCommand: ParsableCommand {
     var job = EncoderJob(
       encoder: encoder, encoderName: model.model, data: data, options: options,
       output: URL(fileURLWithPath: out, isDirectory: true))
-    job.resume = resume
+    job.resume = resume && UnfinishedRun.lies(beside: job.output)
     job.threads = compute.threadCount
     job.program = "bertft \(Version.current)"
     return job

@@ -226,7 +226,7 @@ struct CompareCommand: ParsableCommand {
       OtherEncoder(name: name, directory: try ModelLocation.directory(of: name, hub: model.hub.hub(), console: console))
     }
     job.drawsCurve = curve
-    job.resume = finished.resumes(resume, "compare.json", in: place)
+    job.resume = (resume || finished.skipFinished) && UnfinishedRun.lies(in: place)
     job.threads = compute.threadCount
     job.program = "bertft \(Version.current)"
     job.command = TypedCommand.line

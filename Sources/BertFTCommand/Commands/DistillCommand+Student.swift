@@ -19,7 +19,7 @@ extension DistillCommand {
     var job = DistillationJob(
       encoder: teacher, encoderName: self.teacher, data: data, options: options,
       output: URL(fileURLWithPath: out, isDirectory: true))
-    job.resume = student.resume
+    job.resume = student.resume && UnfinishedRun.lies(beside: job.output)
     job.threads = compute.threadCount
     job.program = "bertft \(Version.current)"
     let session = try DistillationSession(job)

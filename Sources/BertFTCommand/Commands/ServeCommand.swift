@@ -71,6 +71,7 @@ struct ServeCommand: ParsableCommand {
   }
 
   func run() throws {
+    Interruption.beginService()
     let options = try server.options()
     let console = output.console()
     precision.tell(console)
@@ -108,7 +109,7 @@ struct ServeCommand: ParsableCommand {
     }
     let reloading = ModelReloading(server: service, loading: loading, logger: logger)
     // The second signal ends the program at once, as everywhere.
-    try Interruption.handling {
+    try Interruption.serving {
       try Waiting.result {
         // The last one is the first to be told to stop.
         var configuration = ServiceGroupConfiguration(

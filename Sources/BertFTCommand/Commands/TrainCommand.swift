@@ -351,8 +351,7 @@ struct TrainCommand: ParsableCommand {
     job.options.seed = seed
     job.adapterOutput = training.lora.adapterOut.map { place($0, seed: seed) }
     job.featureCache = exchange.leads ? cache.cache(model.hub) : nil
-    job.resume = resume
-    if resume, finished.skipFinished { job.resumeWhatIsThere() }
+    job.resume = resume && UnfinishedRun.lies(beside: job.output)
     job.exchange = exchange
     job.threads = parallel.threads(compute, exchange)
     job.program = "bertft \(Version.current)"

@@ -130,7 +130,7 @@ struct TuneCommand: ParsableCommand {
       encoder: try model.directory(console: console), encoderName: model.model, data: data, options: usual,
       output: place)
     training.featureCache = cache.cache(model.hub)
-    training.resume = finished.resumes(resume, "tune.json", in: place)
+    training.resume = (resume || finished.skipFinished) && UnfinishedRun.lies(in: place)
     training.threads = compute.threadCount
     training.program = "bertft \(Version.current)"
     training.command = TypedCommand.line

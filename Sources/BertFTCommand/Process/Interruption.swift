@@ -7,6 +7,7 @@ import Synchronization
 enum Interruption {
   private static let requested = Atomic<Bool>(false)
   private static let handled = Atomic<Bool>(false)
+  private static let isService = Atomic<Bool>(false)
   // The sources live as long as the program; they are set once, before any other thread runs.
   nonisolated(unsafe) private static var sources: [any DispatchSourceSignal] = []
 
@@ -35,12 +36,24 @@ enum Interruption {
           } else {
             for line in lines { StandardError.write("bertft: \(line)\n", patience: StandardError.lastPatience) }
           }
-          _exit(ExitStatus.interrupted.rawValue)
+          // Whoever supervises a service ends it so, before it listens too.
+          let isEnd = !isSecond && number == SIGTERM && isService.load(ordering: .relaxed)
+          _exit((isEnd ? ExitStatus.success : .interrupted).rawValue)
         }
       }
       source.resume()
       sources.append(source)
     }
+  }
+
+  /// Says that the program is a service from now on: SIGTERM is its usual end, and the exit code is 0.
+  static func beginService() { isService.store(true, ordering: .relaxed) }
+
+  /// Runs a service, which hears of the signals by itself. The first one is left to it for good: it may have ended before the
+  /// signal is told of here.
+  static func serving<Value>(_ work: () throws -> Value) rethrows -> Value {
+    handled.store(true, ordering: .relaxed)
+    return try work()
   }
 
   /// Runs work that looks at ``isRequested`` and ends itself when it is raised.

@@ -57,6 +57,7 @@ struct FeatureSegment {
 
   /// Makes an empty file in a place.
   static func make(_ url: URL, width: Int) throws(FileError) {
+    Leftovers.clear(beside: url.path)
     let places = places(width: width)
     let aside = URL(fileURLWithPath: "\(url.path).tmp-\(getpid())")
     do throws(FileError) {

@@ -15,10 +15,11 @@ package final class SideDirectory: Sendable {
   private let lock: Mutex<FileLock?>
   private static let counter = Atomic<Int>(0)
 
-  /// Removes what killed runs left for the same target, and makes the directory; a signal removes it.
+  /// Removes what killed runs left for the same target, and makes the directory and those above it; a signal removes it.
   package init(beside target: URL) throws(FileError) {
     self.target = target.path
     Leftovers.clear(beside: target.path)
+    try FileSystem.makeDirectory(target.deletingLastPathComponent())
     var url: URL
     repeat {
       let number = Self.counter.add(1, ordering: .relaxed).newValue

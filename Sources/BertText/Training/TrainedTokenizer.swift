@@ -19,7 +19,6 @@ public struct TrainedTokenizer: Sendable {
     let files = files
     let found = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
     guard FileSystem.isDirectory(directory), !found.allSatisfy({ name in files.contains { $0.name == name } }) else {
-      try FileSystem.makeDirectory(directory.deletingLastPathComponent())
       let side = try SideDirectory(beside: directory)
       defer { side.remove() }
       try FileSystem.makeDirectory(side.made)

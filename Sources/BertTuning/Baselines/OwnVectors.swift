@@ -3,9 +3,10 @@ import BertData
 import BertStorage
 import Foundation
 
-/// Word vectors trained on the texts of a run, in a file beside the bundle-to-be that is gone when the bundle is made.
+/// Word vectors trained on the texts of a run, in a directory beside the bundle-to-be that is gone when the bundle is made.
 struct OwnVectors {
-  private let url: URL
+  private let side: SideDirectory
+  private var url: URL { side.url.appendingPathComponent("vectors.safetensors") }
 
   /// Words that training passes over at least, in fifty passes at the most: few texts need more passes than word2vec's
   /// five, or the vectors stay near the random ones that they begin as.
@@ -35,8 +36,7 @@ struct OwnVectors {
         return !isCancelled()
       })
     else { throw .interrupted(checkpoint: nil) }
-    let name = "\(job.output.lastPathComponent).vectors-\(ProcessInfo.processInfo.processIdentifier).safetensors"
-    url = job.output.deletingLastPathComponent().appendingPathComponent(name)
+    side = try TuningError.onFiles { () throws(FileError) in try SideDirectory(beside: job.output) }
     do {
       try trained.write(to: url)
     } catch {
@@ -54,5 +54,5 @@ struct OwnVectors {
     }
   }
 
-  func remove() { FileSystem.discard(url) }
+  func remove() { side.remove() }
 }

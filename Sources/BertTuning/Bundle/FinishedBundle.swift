@@ -143,13 +143,6 @@ extension EncoderJob where Rows: RunInput {
   }
 }
 
-extension EncoderJob {
-  /// Goes on with the unfinished run there, where there is one.
-  package mutating func resumeWhatIsThere() {
-    resume = RunDirectory.holdsRun(for: output) || SelectionDirectory.holdsRun(for: output)
-  }
-}
-
 extension EncoderJob where Rows == TokenTrainingData {
   /// What an earlier run of the same job came to; nil where it has not been run to its end.
   ///

@@ -76,4 +76,21 @@ struct ConnectionTests {
     #expect(try server.stop().status == 0)
     #expect(started.duration(to: .now) < .seconds(10))
   }
+
+  /// Whenever the signal comes: while the model is opened, at once when the server listens, or after a request.
+  @Test func anyTerminationIsAnEnd() throws {
+    let model = try Fixture.classifier.get()
+    for wait in 0..<12 {
+      let running = try Program.start(["serve", model, "--port", "0", "--threads", "1", "--offline"])
+      // The program's own handler stands when it has loaded its libraries.
+      Thread.sleep(forTimeInterval: 0.15 + 0.02 * Double(wait))
+      kill(running.process.processIdentifier, SIGTERM)
+      let outcome = try running.wait()
+      #expect(outcome.status == 0, "after \(wait): \(outcome)")
+    }
+    for _ in 0..<8 {
+      let outcome = try Server(model).stop()
+      #expect(outcome.status == 0, "\(outcome)")
+    }
+  }
 }
