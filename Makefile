@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 export BERTFT_COMMIT := $(shell git describe --always --dirty --exclude '*' 2> /dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build install demo test sanitize fuzz bench examples docs clients format lint codegen smoke scale oracles clean
+.PHONY: help setup build install demo test sanitize fuzz torture bench examples docs clients format lint codegen smoke scale oracles clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,10 @@ sanitize: ## run the kernels' tests under the address sanitizer
 
 fuzz: setup ## feed hostile bytes to every reader of files (TIME=seconds each, TARGET=... for one of them)
 	@Scripts/fuzz.sh $(or $(TIME),10) $(TARGET)
+
+torture: build ## kill the program at random moments, let its calls fail, wear its service out (KILLS=... FAULTS=... SOAK=seconds)
+	@$(or $(BERTFT_PYTHON),python3) Scripts/torture.py "$$(swift build -c release --show-bin-path)/bertft" \
+		--kills $(or $(KILLS),1000) --faults $(or $(FAULTS),300) --soak $(or $(SOAK),600)
 
 oracles: ## make the Python environment with the reference implementations that tests compare with
 	@Scripts/setup.sh oracles

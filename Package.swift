@@ -73,6 +73,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP1 = Target.Dependency.product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 
@@ -81,6 +82,8 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .library(name: "BertFT", targets: ["BertFT"]),
+    // For programs that only ask: neither training, downloads and databases nor the server.
+    .library(name: "BertInference", targets: ["BertInference"]),
     .library(name: "BertServer", targets: ["BertServer"]),
     .executable(name: "bertft", targets: ["BertFTCommand"]),
   ],
@@ -158,7 +161,7 @@ let package = Package(
       [
         "BertInference", "BertData", "BertStorage", httpTypes, hummingbird, hummingbirdCore, lifecycle, logging,
         nioCore,
-        nioHTTPTypes,
+        nioHTTP1, nioHTTPTypes, nioHTTPTypesHTTP1,
       ]),
     library(
       "BertFT",

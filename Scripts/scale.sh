@@ -19,4 +19,11 @@ fi
 echo '== Spark: a child, a worker and an executor killed'
 reviews=$("$bertft" corpora path amazon-reviews)
 "$python" Scripts/scale/spark.py "$bertft" "$reviews" "$("$bertft" models path all-MiniLM-L6-v2)" "$place/spark"
+
+if [ "$(id -u)" = 0 ] && command -v mpirun > /dev/null && command -v ip > /dev/null && command -v tc > /dev/null; then
+  echo '== Ranks on two machines that a limited link joins, and that is cut'
+  BERTFT=$bertft Scripts/scale/ranks.sh
+else
+  echo 'scale: ranks on two machines are not run: that takes root, iproute2 and openmpi-bin'
+fi
 echo 'scale: all of it held'

@@ -11,7 +11,7 @@ let package = Package(
     .executableTarget(
       name: "ReviewClassifier",
       dependencies: [
-        .product(name: "BertFT", package: "bertft")
+        .product(name: "BertInference", package: "bertft")
       ])
   ]
 )

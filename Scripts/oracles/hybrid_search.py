@@ -176,7 +176,7 @@ def recall(url, psql, name, ef, k):
     total = 0
     for id, answer in zip(ids, answers):
         distance = {other: cosine_distance(vectors[id], vectors[other]) for other in ids if other != id}
-        limit = sorted(distance.values())[k - 1] + 1e-9
+        limit = sorted(distance.values())[k - 1] + 1e-6
         found = [other for other, in answer if other != id][:k]
         total += sum(distance[other] <= limit for other in found) / k
     return total / len(ids)

@@ -1,4 +1,5 @@
 public import BertData
+import BertStorage
 
 /// What is wrong with a simple model's options or stored content.
 public enum BaselineError: Error, Sendable, Equatable {
@@ -26,6 +27,8 @@ public enum BaselineError: Error, Sendable, Equatable {
   case tableMissing(method: TrainingMethod)
   /// A text cannot be read by the table of token vectors.
   case unreadable(reason: String)
+  /// While the model is learnt it takes more memory than there is; both in bytes.
+  case labelsTakeMemory(labels: Int, features: Int, bytes: Int, memory: Int)
   /// Somebody stopped the training.
   case interrupted
 }
@@ -47,6 +50,9 @@ extension BaselineError: CustomStringConvertible {
     case .vectorsMissing(let method): "\(method.rawValue) needs word vectors"
     case .tableMissing(let method): "\(method.rawValue) needs a table of token vectors"
     case .unreadable(let reason): reason
+    case .labelsTakeMemory(let labels, let features, let bytes, let memory):
+      "\(Counted(labels, "label")) times \(Counted(features, "feature")) take about \(Figures.bytes(bytes)) of memory while they "
+        + "are learnt, and there are \(Figures.bytes(memory)): are the labels ids?"
     case .interrupted: "interrupted"
     }
   }

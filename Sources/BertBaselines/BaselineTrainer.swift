@@ -77,6 +77,7 @@ package struct BaselineTrainer: Sendable {
     guard let terms = options.terms else { throw .optionsMissing(method: .tfidf) }
     let vectorizer = TermVectorizer(terms, learning: rows)
     let features = vectorizer.features(rows)
+    try FitMemory.require(outputs: labels.count, features: features.columns)
     if isCancelled() { throw .interrupted }
     let choice = strength(features, rows)
     if isCancelled() { throw .interrupted }
@@ -133,6 +134,7 @@ package struct BaselineTrainer: Sendable {
     _ features: FeatureMatrix, _ rows: [Example], _ isCancelled: () -> Bool
   ) throws(BaselineError) -> (model: LinearModel, objective: Double, note: String?) {
     if isCancelled() { throw .interrupted }
+    try FitMemory.require(outputs: labels.count, features: features.columns)
     let choice = strength(features, rows)
     if isCancelled() { throw .interrupted }
     let scaling = FeatureScaling(features)

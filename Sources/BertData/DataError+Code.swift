@@ -21,7 +21,7 @@ extension DataError: CodedError {
       .wrongDelimiter, .jsonArray, .jsonUnclosed, .jsonSeparator, .badRows, .unknownLabels, .labelFileMalformed,
       .descriptionsMalformed,
       .notInEncoding,
-      .damagedArchive, .archiveWindow, .labelsLikeIDs,
+      .damagedArchive, .archiveWindow, .labelsLikeIDs, .labelsTakeMemory,
       .labelsLikeScores, .labelsRunOn, .labelsNotFound, .questionWithoutAnswers, .headerMayBeRow, .noLabelPrefix:
       .badData
     }

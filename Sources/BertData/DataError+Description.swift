@@ -173,6 +173,13 @@ extension DataError: Worded {
         \(name: "label-descriptions") \(file):\(line): each line is a label, a tab and what the label means; a label may \
         have several lines
         """
+    case .labelsTakeMemory(let file, let column, let labels, let rows, let bytes, let memory):
+      return """
+        \(file): \(column.map { "the column \(quote($0))" } ?? "the file") has \(Counted(labels, "different label")) in \
+        \(Counted(rows, "row")); judging by so many takes about \(Figures.bytes(bytes)) of memory, and there are \
+        \(Figures.bytes(memory)): is this an id column?
+        Name the label's column with \(option: "label-column"), or give the labels that count with \(option: "labels").
+        """
     case .labelsLikeIDs(let file, let column, let labels, let rows):
       let place = column.map { "the column \(quote($0))" } ?? "the file"
       return """

@@ -80,6 +80,8 @@ public enum DataError: Error, Sendable {
   case archiveWindow(file: String)
   /// Nearly as many labels as rows: an id or a free text.
   case labelsLikeIDs(file: String, column: String?, labels: [String], rows: Int)
+  /// The table of which label was taken for which would take more memory than there is; both in bytes.
+  case labelsTakeMemory(file: String, column: String?, labels: Int, rows: Int, bytes: Int, memory: Int)
   /// The labels are decimal numbers, most of them different: a score.
   case labelsLikeScores(file: String, column: String?, labels: [String], rows: Int)
   /// Labels of the text form run into the text: what follows them is no white space.

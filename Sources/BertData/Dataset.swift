@@ -1,3 +1,5 @@
+import Foundation
+
 /// The usable rows of a data file, in the file's order.
 public struct Dataset: Sendable {
   /// The rows.
@@ -14,7 +16,7 @@ public struct Dataset: Sendable {
   /// holds for some rows and not for others; of numbers there are two.
   ///
   /// - Parameter file: the name for the message.
-  /// - Throws: `DataError.oneLabelOnly`, `.oneAnswerOnly`.
+  /// - Throws: `DataError.oneLabelOnly`, `.oneAnswerOnly`, `.labelsTakeMemory`.
   public func requireTrainable(file: String) throws(DataError) {
     switch examples.first?.target?.problem {
     case .multiLabel:
@@ -29,10 +31,29 @@ public struct Dataset: Sendable {
       return
     case .singleLabel, nil: break
     }
+    try requireMemory(file: file)
     let present = countPerLabel.enumerated().filter { $0.element > 0 }
     guard present.count < 2 else { return }
     let only = present.first
     throw .oneLabelOnly(
       file: file, label: only.flatMap { labels?.names[$0.offset] }, rows: only?.element ?? examples.count)
+  }
+
+  /// Bytes that one cell of a confusion matrix takes at the most: while it is written as JSON.
+  private static let bytesPerCell = 200
+
+  /// Refuses so many labels that the confusion matrix, which has a cell for each two, does not fit into the machine.
+  ///
+  /// - Throws: `labelsTakeMemory`.
+  package func requireMemory(
+    file: String, memory: Int = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+  ) throws(DataError) {
+    let count = countPerLabel.count
+    let (cells, isTooLarge) = count.multipliedReportingOverflow(by: count)
+    let (bytes, overflows) = cells.multipliedReportingOverflow(by: Self.bytesPerCell)
+    guard isTooLarge || overflows || bytes > memory / 4 * 3 else { return }
+    throw .labelsTakeMemory(
+      file: file, column: report.labelColumn, labels: count, rows: examples.count,
+      bytes: isTooLarge || overflows ? .max : bytes, memory: memory)
   }
 }

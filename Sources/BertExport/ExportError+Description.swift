@@ -73,7 +73,7 @@ extension ExportError: Worded {
       """
     case .endingUnknown(let path):
       """
-      \(path): its ending is none of npy, safetensors, jsonl, fvecs, pgcopy and sqlite; choose one of them, or say the form \
+      \(path): its ending is none of npy, safetensors, jsonl, fvecs, pgcopy, sqlite and bulk; choose one of them, or say the form \
       with \(option: "format")
       """
     case .rangesUnfit(let path, let what, let theirs, let own):

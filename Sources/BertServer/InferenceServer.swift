@@ -108,17 +108,24 @@ public struct InferenceServer: Service {
     quiet.logLevel = max(logger.logLevel, .warning)
     let onRunning = onRunning
     let idle = TimeAmount(options.idleTimeout)
+    let descriptors = DescriptorLimit.raise(to: options.maxConnections + DescriptorLimit.reserve + ConnectionBook.room)
+    let connections = DescriptorLimit.connections(options.maxConnections, descriptors: descriptors)
+    if connections < options.maxConnections {
+      logger.warning(
+        "the limit of descriptors allows fewer connections", metadata: ["connections": .stringConvertible(connections)])
+    }
+    let book = ConnectionBook(limit: connections)
     return Application(
       responder: ServerResponder(models, options, ServerMetrics(), logger),
       server: .http1(
         configuration: .init(
-          additionalChannelHandlers: [WriteDeadline(idle)], idleTimeout: idle,
+          additionalChannelHandlers: [ConnectionRules.Installer(book), WriteDeadline(idle)], idleTimeout: idle,
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
       configuration: ApplicationConfiguration(
         address: socket.map { .unixDomainSocket(path: $0.path) } ?? .hostname(options.host, port: options.port),
         serverName: "bertft",
-        availableConnectionsDelegate: MaximumAvailableConnections(options.maxConnections)),
+        availableConnectionsDelegate: MaximumAvailableConnections(connections + ConnectionBook.room)),
       onServerRunning: { channel in
         socket?.keep()
         onRunning(channel.localAddress?.port ?? 0)

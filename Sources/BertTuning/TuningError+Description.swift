@@ -11,7 +11,8 @@ extension TuningError: CodedError {
     case .option, .baselineOption, .forSeveralQuestions, .outputTaken, .searchTaken, .finishedOtherwise,
       .resumeOptionsDiffer:
       .usage
-    case .noRows, .noTestRows, .tooFewLabels, .noEntities, .unlabelledRow, .fileMalformed, .resumeInputDiffers,
+    case .noRows, .noTestRows, .tooFewLabels, .labelsTakeMemory, .noEntities, .unlabelledRow, .fileMalformed,
+      .resumeInputDiffers,
       .journalDamaged,
       .diverged,
       .alreadyQuantized,
@@ -87,6 +88,7 @@ extension TuningError: Worded {
       "the \(part) data has no usable row"
     case .noTestRows(let file, let share):
       "\(file): a test share of \(share) takes no rows, because no label has enough rows"
+    case .labelsTakeMemory(let reason): "\(reason)"
     case .tooFewLabels(let found):
       "training needs rows of at least two labels, found \(found.isEmpty ? "none" : Self.list(found))"
     case .noEntities:
@@ -163,7 +165,7 @@ extension TuningError: Worded {
     case .noRows: "check the file and its columns"
     case .noTestRows:
       "give more rows, or \(library: "a file for the test", command: "\(option: "test") a file")"
-    case .tooFewLabels:
+    case .tooFewLabels, .labelsTakeMemory:
       """
       check \(library: "the column and the list of the labels", command: "the label column or \(option: "labels")")
       """
@@ -179,8 +181,7 @@ extension TuningError: Worded {
       """
     case .finishedOtherwise:
       """
-      choose \(Self.anotherPlace), or \(library: "run the job", command: "leave out \(option: "skip-finished")") to \
-      replace it
+      choose \(Self.anotherPlace), or \(library: "run the job", command: "add \(option: "force")") to replace it
       """
     case .outputBusy: "wait for it to end, or choose \(Self.anotherPlace)"
     case .nothingToResume: "start \(Self.withoutResuming)"

@@ -42,4 +42,21 @@ import Testing
     let inner = FitWatch.run({ false }) { FitWatch.run({ true }, fit) }
     #expect(inner != nil && inner! == nil)
   }
+
+  @Test(arguments: [
+    (10_000, 10_000, 24 << 30, false), (100, 10_000, 24 << 30, true), (Int.max / 2, 100, 24 << 30, false),
+  ])
+  func `A model that does not fit into the machine is refused`(outputs: Int, features: Int, memory: Int, fits: Bool)
+    throws
+  {
+    if fits {
+      try FitMemory.require(outputs: outputs, features: features, memory: memory)
+    } else {
+      #expect {
+        try FitMemory.require(outputs: outputs, features: features, memory: memory)
+      } throws: {
+        if case .labelsTakeMemory(outputs, features, _, memory)? = $0 as? BaselineError { true } else { false }
+      }
+    }
+  }
 }

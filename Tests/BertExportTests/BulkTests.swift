@@ -28,7 +28,7 @@ struct BulkTests {
     words: WordSearch? = nil, endsAfter calls: Int = .max
   ) throws -> ExportReport {
     let file = scratch.url.appendingPathComponent(name)
-    var options = ExportOptions(format: .of(file), resumes: true, model: "small")
+    var options = try ExportOptions(format: .of(file), resumes: true, model: "small")
     if options.format == .bulk { options.index = "docs" }
     options.splitBytes = splitting
     options.words = words

@@ -103,7 +103,7 @@ public struct EmbeddingExport: Sendable {
     try options.check(input.columns, dimensions: embedder.dimensions)
     try input.checkIDs(isCancelled: isCancelled)
     // The parts of a table have their indexes when all are there.
-    let sink = try PostgresSink(target, resumes: options.resumes, makesIndexes: input.shard == nil)
+    let sink = try PostgresSink(target, resumes: options.resumes, makesIndexes: !input.isPart)
     return try EmbeddingExport(embedder: embedder, options: options, window: window)
       .run(&input, into: sink, isCancelled: isCancelled, progress: progress)
   }

@@ -14,14 +14,20 @@ public struct IndexCheck: Sendable {
   public let count: Int
   /// Which rows are looked for: the same seed takes the same rows of the same table.
   public let seed: UInt64
+  /// The same rows as the table's in a file, which is searched exactly instead of the table; nil for the table.
+  public let vectors: VectorSearch?
 
   /// A check of a table's index.
-  public init(target: PostgresTarget, efs: [Int], rows: Int = 100, count: Int = 10, seed: UInt64 = 42) {
+  public init(
+    target: PostgresTarget, efs: [Int], rows: Int = 100, count: Int = 10, seed: UInt64 = 42,
+    vectors: VectorSearch? = nil
+  ) {
     self.target = target
     self.efs = efs
     self.rows = rows
     self.count = count
     self.seed = seed
+    self.vectors = vectors
   }
 
   /// What one `ef_search` reaches.
@@ -72,23 +78,18 @@ public struct IndexCheck: Sendable {
         path: place,
         reason: "it has \(total) rows with a vector, and \(count + 2) are needed to look for \(count) others")
     }
-    var probes: [(probe: IndexedTable.Probe, farthest: Double)] = []
-    var times: [Double] = []
     let sample = try table.sample(rows, seed: seed)
     let steps = Double(sample.count) * Double(efs.count + 2)
-    try connection.transaction { () throws(ExportError) in
-      for setting in ["enable_indexscan", "enable_bitmapscan", "enable_indexonlyscan"] {
-        try connection.run("SET LOCAL \(setting) = off")
+    let exact: [(farthest: Double, time: Double)]
+    if let vectors {
+      guard vectors.count == total else {
+        throw .vectors(path: place, reason: "it has \(total) rows with a vector, and the file \(vectors.count)")
       }
-      for (number, probe) in sample.enumerated() {
-        let (found, time) = try table.nearest(to: probe, count: count)
-        times.append(time)
-        if let farthest = found.last?.distance, farthest.isFinite, found.count == count {
-          probes.append((probe, farthest))
-        }
-        progress(Double(number + 1) / steps)
-      }
+      exact = try ExactNeighbours(vectors).farthest(of: sample, count: count, in: table) { progress($0 / steps) }
+    } else {
+      exact = try scan(table, sample, connection) { progress($0 / steps) }
     }
+    let probes = zip(sample, exact).filter { $1.farthest.isFinite }.map { (probe: $0, farthest: $1.farthest) }
     guard !probes.isEmpty else {
       throw .vectors(path: place, reason: "no distance between its rows is a number; are the vectors zeros?")
     }
@@ -122,7 +123,25 @@ public struct IndexCheck: Sendable {
     }
     return Report(
       index: table.index, distance: table.distance, tableRows: total, sampled: probes.count,
-      exactMilliseconds: Self.median(times), measures: measures)
+      exactMilliseconds: Self.median(exact.map(\.time)), measures: measures)
+  }
+
+  /// How far the k-th nearest of each row is, by a scan of the table, and the milliseconds that it took.
+  private func scan(
+    _ table: IndexedTable, _ sample: [IndexedTable.Probe], _ connection: PostgresConnection, progress: (Double) -> Void
+  ) throws(ExportError) -> [(farthest: Double, time: Double)] {
+    var results: [(farthest: Double, time: Double)] = []
+    try connection.transaction { () throws(ExportError) in
+      for setting in ["enable_indexscan", "enable_bitmapscan", "enable_indexonlyscan"] {
+        try connection.run("SET LOCAL \(setting) = off")
+      }
+      for probe in sample {
+        let (found, time) = try table.nearest(to: probe, count: count)
+        results.append((found.count == count ? found[count - 1].distance : .nan, time))
+        progress(Double(results.count))
+      }
+    }
+    return results
   }
 
   private func check() throws(ExportError) {

@@ -17,6 +17,7 @@ struct IndexedTable {
   private let place: String
   private let table: String
   private let key: String
+  private let keyType: String
   private let column: String
   private let type: String
 
@@ -54,14 +55,16 @@ struct IndexedTable {
     }
     column = PGCopyFormat.identifier(name)
     self.type = type
-    let keys = try connection.run(
+    let keys = try connection.rows(
       """
-      SELECT a.attname FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+      SELECT a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_index AS i
+      JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
       WHERE i.indrelid = $1::regclass AND i.indisprimary AND i.indnatts = 1
       """, table)
-    guard let key = keys.first ?? nil else {
+    guard let key = keys.first?[0], let keyType = keys.first?[1] else {
       throw .vectors(path: place, reason: "it has no primary key of one column, by which its rows are told apart")
     }
+    self.keyType = keyType
     self.key = PGCopyFormat.identifier(key)
     let indexes = try connection.rows(
       """
@@ -123,6 +126,27 @@ struct IndexedTable {
     }
     return (Array(others.prefix(count)), time)
   }
+
+  /// How far the farthest of some rows is from a row.
+  ///
+  /// - Throws: `vectors` where one of them is not in the table.
+  func farthest(_ ids: [String], from probe: Probe) throws(ExportError) -> Double {
+    let quoted = ids.map { id in
+      "\"" + id.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+    let found = try connection.rows(
+      """
+      SELECT count(*), max((\(column) \(distance) $1::\(type))::float8)::text FROM \(table)
+      WHERE \(key) = ANY ($2::\(keyType)[])
+      """, probe.vector, "{" + quoted.joined(separator: ",") + "}")
+    guard let row = found.first, row[0].flatMap({ Int($0) }) == ids.count else {
+      throw unfit("it has not all rows of the file; write both again from the same data")
+    }
+    return row[1].flatMap { Double($0) } ?? .nan
+  }
+
+  /// Why the table cannot be checked.
+  func unfit(_ reason: String) -> ExportError { .vectors(path: place, reason: reason) }
 
   /// - Throws: `vectors` where the server answers without the index.
   func requireIndex(for probe: Probe, count: Int) throws(ExportError) {

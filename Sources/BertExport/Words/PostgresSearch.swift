@@ -50,7 +50,8 @@ struct PostgresSearch {
   private var distance: String { description.element == .binary ? "<~>" : "<=>" }
 
   private var nearest: String {
-    "SELECT id, embedding \(distance) $1 AS distance FROM \(table.sqlName) ORDER BY embedding \(distance) $1 LIMIT \(RankFusion.rows)"
+    let order = "embedding \(distance) $1"
+    return "SELECT id, \(order) AS distance FROM \(table.sqlName) ORDER BY \(order) LIMIT \(RankFusion.rows)"
   }
 
   /// One of the words is enough; each is a quoted lexeme, so that none means anything to `tsquery`. `ts_rank` counts which

@@ -13,7 +13,10 @@ struct WordTables {
   /// The statements that make the tables.
   var schema: [String] {
     [
-      "CREATE TABLE texts (number INTEGER PRIMARY KEY, id \(idKind == .text ? "TEXT" : "INTEGER") UNIQUE NOT NULL, text TEXT NOT NULL)",
+      """
+      CREATE TABLE texts (number INTEGER PRIMARY KEY, id \(idKind == .text ? "TEXT" : "INTEGER") UNIQUE NOT NULL, \
+      text TEXT NOT NULL)
+      """,
       """
       CREATE VIRTUAL TABLE words USING fts5(text, content='texts', content_rowid='number', \
       tokenize='\(search.fts5Tokenizer)')

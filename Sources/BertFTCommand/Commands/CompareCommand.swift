@@ -73,6 +73,8 @@ struct CompareCommand: ParsableCommand {
   @Flag(name: .long, help: "Keep the finished methods of an interrupted comparison.")
   var resume = false
 
+  @OptionGroup var finished: FinishedOptions
+
   @OptionGroup var passes: PassOptions
   @OptionGroup var repetition: RepetitionOptions
 
@@ -224,7 +226,7 @@ struct CompareCommand: ParsableCommand {
       OtherEncoder(name: name, directory: try ModelLocation.directory(of: name, hub: model.hub.hub(), console: console))
     }
     job.drawsCurve = curve
-    job.resume = resume
+    job.resume = finished.resumes(resume, "compare.json", in: place)
     job.threads = compute.threadCount
     job.program = "bertft \(Version.current)"
     job.command = TypedCommand.line

@@ -132,7 +132,6 @@ struct EmbedCommand: ParsableCommand {
       throw ValidationError("--format says how a file is written; leave it out with --postgres")
     }
     if ranges != nil, quantize != .int8 { throw ValidationError("--ranges is for --quantize int8") }
-    try hybrid.check(form())
   }
 
   func run() throws {
@@ -146,9 +145,10 @@ struct EmbedCommand: ParsableCommand {
     if let form = streaming.form { return try answerStream(form, console) }
     let source = DataSource(argument: data)
     // What is wrong with the input or the place of the output is said before the model is loaded.
-    if hybrid.printSql { return try printSQL(console) }
-    if !isStandardOutput { try hybrid.checkPlace(out, source: source, resumes: resume) }
     let form = try form()
+    try hybrid.check(form)
+    if hybrid.printSql { return try printSQL(form, console) }
+    if !isStandardOutput { try hybrid.checkPlace(out, source: source, resumes: resume) }
     let recorded = try ranges.map { path throws(ExportError) in
       try RecordedRanges(contentsOf: URL(fileURLWithPath: path))
     }
@@ -201,10 +201,10 @@ struct EmbedCommand: ParsableCommand {
     return try export.run(&input, to: PostgresTarget(url: postgres, table: table), progress: progress)
   }
 
-  private func printSQL(_ console: Console) throws {
+  private func printSQL(_ form: EmbeddingFormat, _ console: Console) throws {
     let embedder = try TextEmbedder(
       contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
-    let export = EmbeddingExport(embedder: embedder, options: exportOptions(try form(), nil))
+    let export = EmbeddingExport(embedder: embedder, options: exportOptions(form, nil))
     try StandardOutput.print(try export.sql(columns: exportColumns, table: table))
   }
 

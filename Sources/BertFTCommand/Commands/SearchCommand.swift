@@ -15,7 +15,8 @@ struct SearchCommand: ParsableCommand {
       and the copied columns. To search vectors of another program, give --model.
 
       With --check nothing is looked up: rows of a table of PostgreSQL with pgvector are searched for among the others, \
-      exactly and through the table's index, and the share of the nearest that the index finds is printed.
+      exactly and through the table's index, and the share of the nearest that the index finds is printed. Where VECTORS \
+        has the same rows it is searched exactly instead of the table.
       """)
 
   @Argument(help: ArgumentHelp("A file of vectors.", valueName: "vectors"))
@@ -71,19 +72,23 @@ struct SearchCommand: ParsableCommand {
 
   private func validateCheck() throws {
     let given = [
-      ("VECTORS", vectors != nil), ("QUERY", query != nil), ("--text", !text.isEmpty), ("--rescore", rescore != nil),
+      ("QUERY", query != nil), ("--text", !text.isEmpty), ("--rescore", rescore != nil),
       ("--model", model != nil), ("--prompt", prompt != nil), ("--prompt-name", promptName != nil),
       ("--precision", precision.precision != nil),
     ]
     if let (name, _) = given.first(where: \.1) {
-      throw ValidationError("--check takes its queries and vectors from the table; leave out \(name)")
+      throw ValidationError("--check takes its queries from the table; leave out \(name)")
     }
   }
 
   func run() throws {
     let console = output.console()
     defer { console.endProgress() }
-    if let check = check.check(count: count) {
+    if check.url != nil {
+      let file = try vectors.map { path throws(ExportError) in
+        try VectorSearch(contentsOf: URL(fileURLWithPath: path), threads: compute.threadCount)
+      }
+      guard let check = check.check(count: count, vectors: file) else { return }
       let report = try check.run { console.progress($0, "measuring") }
       console.endProgress()
       let printed = IndexCheckReport(check, report)

@@ -110,8 +110,9 @@ struct ServeCommand: ParsableCommand {
     // The second signal ends the program at once, as everywhere.
     try Interruption.handling {
       try Waiting.result {
+        // The last one is the first to be told to stop.
         var configuration = ServiceGroupConfiguration(
-          services: [.init(service: service), .init(service: reloading)],
+          services: [.init(service: reloading), .init(service: service)],
           gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = options.drainTimeout
         try await ServiceGroup(configuration: configuration).run()

@@ -253,7 +253,8 @@ struct TrainCommand: ParsableCommand {
   ///
   /// - Parameter digest: Of the rows that are learnt from.
   func requireOwnPlace(digest: String, method: TrainingMethod) throws(CommandFailure) {
-    if force { return }
+    // What --skip-finished finds it refuses itself, whatever differs.
+    if force || finished.skipFinished { return }
     let own = repetition.all.map { place(seed: $0) } + (stability.soup ? [soupPlace] : [])
     for place in own { try ReplacedBundle.check(place, digest: digest, method: method) }
   }
@@ -302,7 +303,15 @@ struct TrainCommand: ParsableCommand {
   func skipping(
     _ console: Console, _ finished: () throws(TuningError) -> TrainingOutcome?
   ) throws(TuningError) -> TrainingOutcome? {
-    guard self.finished.skipFinished, let outcome = try finished() else { return nil }
+    guard self.finished.skipFinished else { return nil }
+    let found: TrainingOutcome?
+    do {
+      found = try finished()
+    } catch {
+      if force, case .finishedOtherwise = error { return nil }
+      throw error
+    }
+    guard let outcome = found else { return nil }
     console.note("\(outcome.bundle.relativePath): finished before, with the same options, data and encoder")
     return outcome
   }

@@ -74,6 +74,8 @@ struct TuneCommand: ParsableCommand {
   @Flag(name: .long, help: "Continue the search that was interrupted.")
   var resume = false
 
+  @OptionGroup var finished: FinishedOptions
+
   @OptionGroup var seed: SeedOptions
 
   @Flag(name: .long, help: "Print one JSON object.")
@@ -128,7 +130,7 @@ struct TuneCommand: ParsableCommand {
       encoder: try model.directory(console: console), encoderName: model.model, data: data, options: usual,
       output: place)
     training.featureCache = cache.cache(model.hub)
-    training.resume = resume
+    training.resume = finished.resumes(resume, "tune.json", in: place)
     training.threads = compute.threadCount
     training.program = "bertft \(Version.current)"
     training.command = TypedCommand.line

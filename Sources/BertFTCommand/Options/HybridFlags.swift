@@ -43,11 +43,13 @@ struct HybridFlags: ParsableArguments {
     if searchLanguage?.isEmpty == true { throw ValidationError("--search-language needs a name") }
   }
 
-  /// - Parameter form: What is written.
-  func check(_ form: EmbeddingFormat) throws {
-    if form == .bulk, index == nil { throw ValidationError("--format bulk needs --index NAME") }
-    if form != .bulk, index != nil { throw ValidationError("--index is for --format bulk") }
-    if form != .bulk, splitBytes != nil { throw ValidationError("--split-bytes is for --format bulk") }
+  /// What is wrong beside a form, which the ending of the output may say.
+  ///
+  /// - Throws: `CommandFailure`.
+  func check(_ form: EmbeddingFormat) throws(CommandFailure) {
+    if form == .bulk, index == nil { throw CommandFailure(.usage, "--format bulk needs --index NAME") }
+    if form != .bulk, index != nil { throw CommandFailure(.usage, "--index is for --format bulk") }
+    if form != .bulk, splitBytes != nil { throw CommandFailure(.usage, "--split-bytes is for --format bulk") }
   }
 
   /// What is wrong with the place of the output.

@@ -38,12 +38,14 @@ struct IndexCheckFlags: ParsableArguments {
 
   /// The check that is asked for; nil for none.
   ///
-  /// - Parameter count: Rows of an answer.
-  func check(count: Int) -> IndexCheck? {
+  /// - Parameters:
+  ///   - count: Rows of an answer.
+  ///   - vectors: The same rows as the table's, where they lie in a file.
+  func check(count: Int, vectors: VectorSearch?) -> IndexCheck? {
     guard let url, let table else { return nil }
     return IndexCheck(
       target: PostgresTarget(url: url, table: table), efs: efs.compactMap { $0 }, rows: rows ?? 100, count: count,
-      seed: seed ?? 42)
+      seed: seed ?? 42, vectors: vectors)
   }
 
   private var efs: [Int?] {

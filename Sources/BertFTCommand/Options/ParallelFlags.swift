@@ -81,7 +81,7 @@ struct ParallelFlags: ParsableArguments {
   }
 
   private static func say(_ message: String) {
-    FileHandle.standardError.write(Data("bertft: \(message)\n".utf8))
+    StandardError.write("bertft: \(message)\n", patience: StandardError.lastPatience)
   }
 
   /// Standard error of one of the processes.

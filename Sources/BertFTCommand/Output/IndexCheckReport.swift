@@ -35,8 +35,8 @@ struct IndexCheckReport {
   /// What to do with it.
   var hints: [String] {
     var hints = [
-      "index \(report.index), \(Figures.count(report.sampled, "row")) of \(Figures.count(report.tableRows)) searched for "
-        + "among the others; queries of another kind than the rows may find less"
+      "index \(report.index), \(Figures.count(report.sampled, "row")) of \(Figures.count(report.tableRows)) searched "
+        + "for among the others; queries of another kind than the rows may find less"
     ]
     if report.ef(reaching: Self.wanted[1]) == nil {
       hints.append("More is found with a larger --ef, or an index made with larger m and ef_construction.")

@@ -1,11 +1,12 @@
+import BertStorage
 import Foundation
 import Synchronization
 
 /// The file of a Unix socket that a server listens at.
 final class SocketFile: Sendable {
   let path: String
-  /// Device and number of the file that is ours.
-  private let own = Mutex<(device: dev_t, number: ino_t)?>(nil)
+  /// The file that is ours.
+  private let own = Mutex<FileIdentity?>(nil)
 
   init(_ path: String) { self.path = path }
 
@@ -16,9 +17,8 @@ final class SocketFile: Sendable {
     guard var address = Self.address(path) else {
       throw ServerStartError(socketPath: path, reason: "a socket's path may have \(Self.longest) bytes")
     }
-    var status = stat()
-    guard lstat(path, &status) == 0 else { return }
-    guard status.st_mode & S_IFMT == S_IFSOCK else {
+    guard let found = FileIdentity(path: path) else { return }
+    guard found.isSocket else {
       throw ServerStartError(socketPath: path, reason: "there is a file that is no socket")
     }
     #if os(Linux)
@@ -43,18 +43,12 @@ final class SocketFile: Sendable {
 
   /// Remembers the file that now is at the path as ours.
   func keep() {
-    var status = stat()
-    guard lstat(path, &status) == 0 else { return }
-    own.withLock { $0 = (status.st_dev, status.st_ino) }
+    own.withLock { $0 = FileIdentity(path: path) }
   }
 
   /// Removes the file, unless another server's has taken its place.
   func remove() {
-    var status = stat()
-    guard let own = own.withLock({ $0 }), lstat(path, &status) == 0, status.st_dev == own.device,
-      status.st_ino == own.number
-    else { return }
-    unlink(path)
+    if let own = own.withLock({ $0 }), own == FileIdentity(path: path) { unlink(path) }
   }
 
   /// Bytes of a path, without the zero behind it.

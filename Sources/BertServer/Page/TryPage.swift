@@ -33,7 +33,7 @@ enum TryPage {
       <button type="submit" id="send">Try it</button>
       </form>
       <section id="result" aria-live="polite"></section>
-      <footer><a href="/metrics">metrics</a> <a href="/ready">ready</a> <a href="/health">health</a></footer>
+      <footer><a href="/openapi.json">routes</a> <a href="/metrics">metrics</a> <a href="/ready">ready</a> <a href="/health">health</a></footer>
       </main>
       <script>const settings = \(settings);
       \(script)</script>

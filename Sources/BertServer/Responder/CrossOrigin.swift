@@ -29,6 +29,8 @@ struct CrossOrigin: Sendable {
       request.headers[.accessControlRequestMethod] != nil
     else { return nil }
     var response = Response(status: .noContent)
+    // An answer of this status has no length (RFC 9110, section 8.6).
+    response.headers[.contentLength] = nil
     response.headers[.accessControlAllowMethods] = route.methods.map(\.rawValue).joined(separator: ", ")
     // Clients send headers of their own; which ones, they say. Those that do no harm need no list.
     if let names = request.headers[.accessControlRequestHeaders], Self.areNames(names) {

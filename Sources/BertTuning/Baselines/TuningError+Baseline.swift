@@ -6,6 +6,7 @@ extension TuningError {
   init(_ error: BaselineError) {
     switch error {
     case .interrupted: self = .interrupted(checkpoint: nil)
+    case .labelsTakeMemory: self = .labelsTakeMemory(reason: "\(error)")
     case .labels: self = .tooFewLabels(found: [])
     case .problem(let problem, let method):
       self = .option(name: "method", value: method.rawValue, rule: method.refusal(of: problem))

@@ -130,11 +130,11 @@ struct FinishedBundle {
 extension EncoderJob where Rows: RunInput {
   /// What an earlier run of the same job came to.
   fileprivate func finishedRun() throws(TuningError) -> TrainingOutcome? {
-    if let adapterOutput, !FileManager.default.fileExists(atPath: adapterOutput.path) { return nil }
     guard let found = try FinishedBundle(at: output) else { return nil }
     try found.requireRows(data.digest)
     try found.require(method: options.method, isChosen: false)
     try found.requireOptions(options, hasSoup: !ingredients.isEmpty, encoder: encoderDigest)
+    if let adapterOutput, !FileManager.default.fileExists(atPath: adapterOutput.path) { return nil }
     return try found.outcome()
   }
 

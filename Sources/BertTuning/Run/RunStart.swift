@@ -46,7 +46,8 @@ struct RunStart<S> {
     self.strategy = try strategy(model.configuration)
     directory = try RunDirectory(for: job.output, follows: !job.exchange.leads)
     identity = RunState.Identity(options: job.options, data: job.data.digest, encoder: try shared.digest())
-    saved = try directory.state()
+    // A run that begins anew replaces what no run can go on from.
+    saved = job.resume ? try directory.state() : try? directory.state()
     if job.resume { try check(saved, job) }
   }
 

@@ -136,7 +136,7 @@ struct BadRequestTests {
   /// Answers wait for a client that asks on and on and reads nothing, until the connection is closed.
   @Test func answersThatAreNotTaken() throws {
     let client = try RawClient(port: server.port)
-    let requests = Array(String(repeating: "GET / HTTP/1.1\r\n\r\n", count: 1000).utf8)
+    let requests = Array(String(repeating: "GET / HTTP/1.1\r\nHost: t\r\n\r\n", count: 1000).utf8)
     let wasHeldBack = (0..<10_000).contains { _ in !client.send(requests) }
     #expect(wasHeldBack && client.isClosedByPeer())
     try expectAlive()
@@ -155,7 +155,7 @@ struct BadRequestTests {
   func bytesThatAreNotHTTP(bytes: String) throws {
     let client = try RawClient(port: server.port)
     client.send(bytes)
-    client.send("GET /nothing HTTP/1.1\r\nConnection: close\r\n\r\n")
+    client.send("GET /nothing HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n")
     if let answer = client.receive() {
       #expect((400..<500).contains(answer.status), "\(bytes.prefix(60)) \(answer)")
     }

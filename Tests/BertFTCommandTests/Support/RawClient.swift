@@ -120,7 +120,7 @@ final class RawClient {
       if parts.count == 2 { headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces) }
     }
     let body = bytes[(end + 4)...]
-    let isBare = isHead || (100..<200).contains(status)
+    let isBare = isHead || (100..<200).contains(status) || status == 204
     guard let length = isBare ? 0 : headers["content-length"].flatMap({ Int($0) }), body.count >= length
     else { return nil }
     let answer = Answer(status: status, headers: headers, body: String(decoding: body.prefix(length), as: UTF8.self))

@@ -12,9 +12,20 @@ final class Server: Sendable {
   let running: Program.Running
   let port: Int
 
-  init(_ model: String, _ options: [String] = [], environment: [String: String] = [:]) throws {
-    running = try Program.start(
-      ["serve", model, "--port", "0", "--threads", "1", "--offline"] + options, environment: environment)
+  /// - Parameter prelude: What the shell does before it becomes the program, such as `ulimit -n 200`.
+  init(
+    _ model: String, _ options: [String] = [], environment: [String: String] = [:], prelude: String? = nil,
+    directory: URL? = nil
+  ) throws {
+    let arguments = ["serve", model, "--port", "0", "--threads", "1", "--offline"] + options
+    if let prelude {
+      running = try Program.start(
+        ["-c", prelude + #"; exec "$0" "$@""#, Program.url.path] + arguments,
+        executable: URL(fileURLWithPath: "/bin/sh"),
+        environment: environment, directory: directory)
+    } else {
+      running = try Program.start(arguments, environment: environment, directory: directory)
+    }
     endsServersAtExit
     let identifier = running.process.processIdentifier
     runningServers.withLock { _ = $0.insert(identifier) }

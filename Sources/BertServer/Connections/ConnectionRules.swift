@@ -1,0 +1,84 @@
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypesHTTP1
+
+/// What HTTP asks of a connection that the parts behind do not see any more (RFC 9112): a request of version 1.1 names one host,
+/// and a connection of version 1.0 ends with its answer unless the client asked to keep it. Tells the book of requests.
+final class ConnectionRules: ChannelDuplexHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias InboundOut = HTTPServerRequestPart
+  typealias OutboundIn = HTTPServerResponsePart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  private let book: ConnectionBook
+  private var isRefused = false
+  private var requests = 0
+
+  init(_ book: ConnectionBook) { self.book = book }
+
+  func channelActive(context: ChannelHandlerContext) {
+    book.add(context.channel)
+    context.fireChannelActive()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    book.remove(context.channel)
+    context.fireChannelInactive()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    if isRefused { return }
+    guard case .head(var head) = unwrapInboundIn(data) else { return context.fireChannelRead(data) }
+    let isCurrent = (head.version.major, head.version.minor) >= (1, 1), hosts = head.headers["host"].count
+    guard hosts == 1 || (hosts == 0 && !isCurrent) else { return refuse(context, version: head.version) }
+    let wishes = head.headers[canonicalForm: "connection"].map { $0.lowercased() }
+    if wishes.contains("close") || (!isCurrent && !wishes.contains("keep-alive")) {
+      head.headers.replaceOrAdd(name: "connection", value: "close")
+    }
+    requests += 1
+    book.note(context.channel, hasBegun: true)
+    context.fireChannelRead(wrapInboundOut(.head(head)))
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    if case .end = unwrapOutboundIn(data), requests > 0 {
+      requests -= 1
+      book.note(context.channel, hasBegun: false)
+    }
+    context.write(data, promise: promise)
+  }
+
+  /// Answers with 400 and closes. Where another answer is under way there is no place for this one.
+  private func refuse(_ context: ChannelHandlerContext, version: HTTPVersion) {
+    isRefused = true
+    guard requests == 0 else { return context.close(promise: nil) }
+    let body = ByteBuffer(string: #"{"error":{"code":"bad_request","message":"the request must name one host"}}"#)
+    let headers: HTTPHeaders = [
+      "content-type": "application/json", "content-length": "\(body.readableBytes)", "connection": "close",
+    ]
+    let head = HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers)
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil)
+    let written = context.eventLoop.makePromise(of: Void.self)
+    let channel = context.channel
+    written.futureResult.whenComplete { _ in channel.close(promise: nil) }
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+  }
+
+  /// Puts the rules before what takes versions and the host's header out of requests.
+  final class Installer: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = Never
+
+    private let book: ConnectionBook
+
+    init(_ book: ConnectionBook) { self.book = book }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+      let pipeline = context.pipeline.syncOperations
+      guard let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) else { return }
+      try? pipeline.addHandler(ConnectionRules(book), position: .before(codec))
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) { context.fireChannelRead(data) }
+  }
+}
