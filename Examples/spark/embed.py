@@ -64,7 +64,7 @@ def main():
         # A worker that lives on keeps its child, and the model in it.
         .config("spark.python.worker.reuse", "true")
         # Vectors hardly repeat: a dictionary would be larger than what it stands for.
-        .config("parquet.enable.dictionary", "false")
+        .config("spark.hadoop.parquet.enable.dictionary", "false")
         .config("spark.sql.parquet.compression.codec", "zstd")
         .getOrCreate())
     spark.sparkContext.addPyFile(os.path.join(here, "child.py"))

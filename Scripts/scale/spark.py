@@ -1,9 +1,9 @@
 """Embeds texts with Spark in local-cluster mode while a child, a worker and an executor are killed, and compares the
 result with the plain command's: complete, no row twice, the same bytes. Prints a line of JSON for each run.
 
-usage: python spark.py BERTFT DATA.csv MODEL DIRECTORY [--rows N] [--overhead]
+usage: python spark.py BERTFT DATA.csv MODEL DIRECTORY [--rows N] [--batch N] [--killed none,child,worker,executor]
 
-`--overhead` measures instead: CPU seconds of the job beside those of the plain command.
+With `--killed none` and many rows it measures what Spark costs: CPU seconds of the job beside those of the plain command.
 """
 import argparse
 import csv
@@ -71,14 +71,15 @@ class Meter:
                 self.used[process, fields[19]] = ticks / os.sysconf("SC_CLK_TCK")
 
 
-def submit(source, target, program, model, split, environment):
+def submit(source, target, program, options, environment):
     """Runs the example; ends the script where it fails."""
     command = [
-        sys.executable, str(EXAMPLE / "embed.py"), str(source), str(target), "--program", str(program), "--batch", "64",
-        "--", "embed", "-", "--stream", "arrow", "--model", str(model), "--threads", "1", "--offline"]
+        sys.executable, str(EXAMPLE / "embed.py"), str(source), str(target), "--program", str(program), "--batch",
+        str(options.batch),
+        "--", "embed", "-", "--stream", "arrow", "--model", options.model, "--threads", "1", "--offline"]
     master = [
         "--master", MASTER, "--conf", "spark.ui.enabled=false", "--conf", "spark.ui.showConsoleProgress=false",
-        "--conf", f"spark.sql.files.maxPartitionBytes={split}", "--conf", "spark.sql.files.openCostInBytes=0",
+        "--conf", f"spark.sql.files.maxPartitionBytes={options.split}", "--conf", "spark.sql.files.openCostInBytes=0",
         "--conf", "spark.executor.memory=1g", "--conf", "spark.driver.memory=1g", "pyspark-shell"]
     settings = {
         **os.environ, **environment, "PYSPARK_SUBMIT_ARGS": " ".join(master), "PYSPARK_PYTHON": sys.executable,
@@ -112,7 +113,8 @@ def main():
     parser.add_argument("model")
     parser.add_argument("directory")
     parser.add_argument("--rows", type=int, default=1600)
-    parser.add_argument("--overhead", action="store_true")
+    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--killed", default="none,child,worker,executor")
     parser.add_argument("--split", type=int, default=131072, help="bytes of a partition")
     options = parser.parse_args()
     directory = pathlib.Path(options.directory).resolve()
@@ -136,14 +138,14 @@ def main():
     print(json.dumps({
         "run": "plain", "rows": len(rows), "cpu_seconds": round(meter.cpu, 1), "seconds": round(meter.seconds, 1)}))
     expected = np.load(plain)
-    for kind in ["none"] if options.overhead else ["none", "child", "worker", "executor"]:
+    for kind in options.killed.split(","):
         done = directory / f"killed-{kind}"
         done.unlink(missing_ok=True)
         program = options.bertft if kind == "none" else HERE / "victim.py"
         environment = {"BERTFT": options.bertft, "VICTIM": kind, "VICTIM_DONE": str(done)}
         target = directory / f"out-{kind}.parquet"
         with Meter() as meter:
-            submit(source, target, program, options.model, options.split, {**environment, **meter.environment})
+            submit(source, target, program, options, {**environment, **meter.environment})
         assert kind == "none" or done.exists(), f"no {kind} was killed"
         compare(target, expected)
         for _ in range(100):
