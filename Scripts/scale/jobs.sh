@@ -36,26 +36,31 @@ done
 (run quiet)
 
 # Two drivers at once over one list, killed one after the other, and every third job with them.
+killed=0
 for round in 1 2 3; do
   run killed & first=$!
   run killed & second=$!
   sleep 6
-  for job in $(pgrep -f "^$bertft train --job $place/killed.jsonl" | awk 'NR % 3 == 1'); do kill -9 "$job" 2> /dev/null || true; done
+  for job in $(pgrep -f "^$bertft train --job $place/killed.jsonl" | awk 'NR % 3 == 1'); do
+    if kill -9 "$job" 2> /dev/null; then killed=$((killed + 1)); fi
+  done
   for driver in $first $second; do kill -9 "$driver" 2> /dev/null || true; done
   wait $first $second 2> /dev/null || true
   # The jobs that go on hold their places.
   while pgrep -f "^$bertft train --job $place/killed.jsonl" > /dev/null; do sleep 0.5; done
 done
 (run killed)
+[ $killed -gt 0 ]
 
 for job in tfidf1 tfidf2 tfidf3 features1 features2 features3 finetune1 finetune2 finetune3; do
+  ls "$place/quiet/$job"/*.safetensors > /dev/null
   for file in "$place/quiet/$job"/*.safetensors "$place/quiet/$job/config.json"; do
     [ -e "$file" ] || continue
     cmp "$file" "$place/killed/$job/$(basename "$file")"
   done
   [ ! -e "$place/killed/$job.partial" ]
 done
-echo "scale: nine jobs, three rounds of killed drivers and jobs, the same bytes"
+echo "scale: nine jobs, six drivers and $killed jobs killed, the same bytes"
 
 PATH=$(dirname "$bertft"):$PATH
 export PATH
