@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs what is shown beside engines that lie outside of the tests: Spark with kills in the middle. Packages come into a
-# virtual environment of its own, which is kept for the next time.
+# Runs what is shown beside engines that lie outside of the tests, with kills in the middle: Spark, MPI, GNU parallel,
+# Optuna. Packages come into a virtual environment of its own, which is kept for the next time.
 set -eu
 cd "$(dirname "$0")/.."
 bertft=${BERTFT:-$(swift build -c release --show-bin-path)/bertft}
@@ -26,4 +26,8 @@ if [ "$(id -u)" = 0 ] && command -v mpirun > /dev/null && command -v ip > /dev/n
 else
   echo 'scale: ranks on two machines are not run: that takes root, iproute2 and openmpi-bin'
 fi
+
+echo '== Jobs: drivers and jobs killed, and a worker of Optuna'
+"$python" -m pip install --quiet optuna==5.0.0
+Scripts/scale/jobs.sh "$bertft" "$reviews" "$("$bertft" models path paraphrase-MiniLM-L3-v2)" "$python" "$place/jobs"
 echo 'scale: all of it held'

@@ -216,7 +216,8 @@ struct JobTests {
     }
     #expect(events.last?["exit_code"] as? Int == 0)
 
-    let failed = try Program.run(try simple(folder.path("none/none/out"), "--events", "jsonl", "--test", "0.0001"))
+    let failed = try Program.run(
+      try simple(folder.path("other"), "--events", "jsonl", "--text-column", "nope"))
     let last = try object(try #require(failed.errorLines.last))
     #expect(
       last["event"] as? String == "failed" && last["exit_code"] as? Int == failed.status.map(Int.init), "\(failed)")

@@ -87,7 +87,8 @@ struct TrainCommand: ParsableCommand {
   func validate() throws {
     try checkSentences()
     if plot && json { throw ValidationError("--plot draws for people, --json prints for programs: give one of them") }
-    if resume, !training.method.needsEncoder {
+    // Beside --skip-finished it goes on with what was begun, if anything was.
+    if resume, !finished.skipFinished, !training.method.needsEncoder {
       throw ValidationError("--method \(training.method.rawValue) trains in one step: there is nothing to --resume")
     }
     if training.vectors.vectors != nil, !training.method.takesVectors, try augmentation.options?.texts?.kind != .eda {

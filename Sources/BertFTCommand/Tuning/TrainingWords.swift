@@ -6,9 +6,9 @@ struct TrainingWords: Sendable {
 
   /// What is asked of the search alone, and what each setting says itself.
   private static let valued: Set<String> = [
-    "--time", "--trials", "--methods", "--out", "--epochs", "--max-length", "--learning-rate",
+    "--time", "--trials", "--methods", "--out", "--epochs", "--max-length", "--learning-rate", "--events",
   ]
-  private static let flags: Set<String> = ["--resume", "--json"]
+  private static let flags: Set<String> = ["--resume", "--skip-finished", "--json"]
 
   /// - Parameter arguments: Those of `bertft tune`, the program's name first.
   init(_ arguments: [String]) {
