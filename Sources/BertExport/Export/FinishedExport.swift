@@ -35,7 +35,8 @@ struct FinishedExport: Codable, Equatable {
   /// The hashes of the files of a target that are there.
   static func digests(of target: URL) throws(ExportError) -> [String: String] {
     var digests: [String: String] = [:]
-    for place in [target, FileSink.rowsPlace(of: target), FileSink.descriptionPlace(of: target)]
+    let beside = [FileSink.rowsPlace(of: target), FileSink.descriptionPlace(of: target)]
+    for place in [target] + beside + IndexMapping.allCases.map({ $0.place(of: target) })
     where FileManager.default.fileExists(atPath: place.path) {
       digests[String(place.path.dropFirst(target.path.count))] = try ExportError.onFiles { () throws(FileError) in
         try FileDigest.sha256(of: place)
