@@ -1,13 +1,13 @@
 /// Text of files as a terminal may be given it.
 enum PlainText {
-  /// The text with its control characters spelt out, such as `\u{1B}`, by which a file could redraw the screen or rename the
+  /// The text with its control characters spelt out, such as `\u{1b}`, by which a file could redraw the screen or rename the
   /// window; line ends and tabs stay.
   static func shown(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     var shown = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       if isControl(scalar) {
-        shown.append(contentsOf: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".unicodeScalars)
+        shown.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
       } else {
         shown.append(scalar)
       }

@@ -16,6 +16,10 @@ final class ConnectionRules: ChannelDuplexHandler, RemovableChannelHandler {
 
   init(_ book: ConnectionBook) { self.book = book }
 
+  func handlerAdded(context: ChannelHandlerContext) {
+    if context.channel.isActive { book.add(context.channel) }
+  }
+
   func channelActive(context: ChannelHandlerContext) {
     book.add(context.channel)
     context.fireChannelActive()
