@@ -87,9 +87,12 @@ extension ExampleReader {
     reader.report = ReadingReport(format: reader.report.format)
     reader.blankLines = 0..<0
     reader.heldBack = nil
+    let window = ByteWindow(file, maximumRow: options.maximumRowBytes)
+    let start = part.start == 0 ? mark : 0
+    while window.count < start, try window.refill(keepingFrom: 0, line: 1) {}
     reader.parser = RowParser(
-      ByteWindow(file, maximumRow: options.maximumRowBytes), delimiter: nil, quotes: false,
-      skipsBlankRows: reader.report.format == .jsonl, start: part.start == 0 ? mark : 0)
+      window, delimiter: nil, quotes: false, skipsBlankRows: reader.report.format == .jsonl,
+      start: min(start, window.count))
     return reader
   }
 }

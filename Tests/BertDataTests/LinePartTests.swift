@@ -62,12 +62,15 @@ struct LinePartTests {
 
   /// The columns are those of the file's beginning, whatever stands first in a part.
   @Test func theBeginningTellsTheColumns() throws {
-    let first = "{\"review\":\"a\",\"id\":1}\n", second = "{\"text\":\"wrong\",\"review\":\"b\",\"id\":2}\n"
+    let first = "{\"review\":\"a long first row, so that it fills the part\",\"id\":1}\n"
+    let second = "{\"text\":\"wrong\",\"review\":\"b\",\"id\":2}\n"
     let found = try parts(Array((first + second).utf8), "jsonl", of: 2)
-    #expect(found == [["1 a"], ["2 b"]])
+    #expect(found == [["1 a long first row, so that it fills the part"], ["2 b"]])
     // A column that no object has is an error of the whole file, which a part cannot know.
     let title = ReadingOptions(textColumn: "review,title", needsLabels: false)
-    #expect(try parts(Array((first + second).utf8), "jsonl", of: 2, title) == nil)
+    #expect(throws: DataError.self) { try parts(Array((first + second).utf8), "jsonl", of: 2, title) }
+    let many = Array((first + String(repeating: second, count: 1200)).utf8)
+    #expect(try parts(many, "jsonl", of: 2, title) == nil)
   }
 
   @Test func errorsGiveTheLinesOfTheFile() throws {
