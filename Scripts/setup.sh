@@ -66,6 +66,7 @@ check() {
   if [ "$goal" = test ]; then
     # Processes that train together are tested where MPI is; it is found when the program runs. 22 MB with what it needs.
     command -v mpirun > /dev/null 2>&1 || need 'Open MPI, for the tests of several processes' openmpi-bin open-mpi
+    command -v pgrep > /dev/null 2>&1 || need 'pgrep, for the same tests' procps proctools
     has_library libpq.so.5 || need 'PostgreSQL client library (libpq), for the tests of databases' libpq5 libpq
     command -v openssl > /dev/null 2>&1 || need 'openssl, for the tests of downloads' openssl openssl
   fi
