@@ -10,11 +10,13 @@ import json
 import sys
 
 import torch
-from huggingface_hub import InferenceClient
+from huggingface_hub import InferenceClient, constants
 from huggingface_hub.errors import HfHubHTTPError
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 url, directory, *texts = sys.argv[1:]
+# Offline the client refuses every address, that of this machine too.
+was_offline, constants.HF_HUB_OFFLINE = constants.HF_HUB_OFFLINE, False
 
 
 def client(path):
@@ -39,6 +41,7 @@ for parameters in ({"normalize": False}, {"truncate": False}):
     except HfHubHTTPError as error:
         found["errors"].append(str(error.response.status_code))
 
+constants.HF_HUB_OFFLINE = was_offline
 tokenizer = AutoTokenizer.from_pretrained(directory)
 model = AutoModelForSequenceClassification.from_pretrained(directory).eval()
 vectors, scores = [], []

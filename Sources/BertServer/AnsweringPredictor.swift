@@ -44,6 +44,15 @@ enum AnsweringPredictor: Sendable {
     }
   }
 
+  /// Whether each row is a pair of texts; nil where the model takes single texts too.
+  var takesPairs: Bool? {
+    switch self {
+    case .classifier(let predictor): predictor.model.record?.takesPairs
+    case .questions(let predictor): predictor.model.record.takesPairs
+    case .tagger, .described: false
+    }
+  }
+
   /// The answers to rows by a model that has a ``rule``.
   ///
   /// - Throws: `ServerError`, also where a text is too long and may not be cut.

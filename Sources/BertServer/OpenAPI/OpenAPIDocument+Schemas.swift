@@ -9,18 +9,14 @@ extension OpenAPIDocument {
     return #"""
       {"Text": {"type": "string", "pattern": "\\S", "description": "at most \#(options.maxTextBytes) bytes of UTF-8"},
       "Texts": {"type": "array", "minItems": 1, "maxItems": \#(texts), "items": {"$ref": "#/components/schemas/Text"}},
-      "OneOrTwoTexts": {"type": "array", "minItems": 1, "maxItems": 2, "items": {"$ref": "#/components/schemas/Text"}},
       "TextOrTexts": {"anyOf": [{"$ref": "#/components/schemas/Text"}, {"$ref": "#/components/schemas/Texts"}]},
-      "Pair": {"type": "object", "required": ["text"], "properties": {
-        "text": {"$ref": "#/components/schemas/Text"},
-        "pair": {"anyOf": [{"$ref": "#/components/schemas/Text"}, {"type": "null"}]}}},
+      "Pair": {"type": "object", "required": ["text", "pair"], "properties": {
+        "text": {"$ref": "#/components/schemas/Text"}, "pair": {"$ref": "#/components/schemas/Text"}}},
+      "Single": {"type": "object", "required": ["text"], "properties": {
+        "text": {"$ref": "#/components/schemas/Text"}, "pair": {"type": "null"}}},
       "ClassifyRequest": {"type": "object", "required": ["input"], "properties": {
         "model": {"type": ["string", "null"]},
-        "input": {"anyOf": [
-          {"$ref": "#/components/schemas/Text"}, {"$ref": "#/components/schemas/Pair"},
-          {"type": "array", "minItems": 1, "maxItems": \#(texts), "items": {"anyOf": [
-            {"$ref": "#/components/schemas/Text"}, {"$ref": "#/components/schemas/Pair"},
-            {"type": "array", "minItems": 2, "maxItems": 2, "items": {"$ref": "#/components/schemas/Text"}}]}}]},
+        "input": \#(classifyInput),
         "top": \#(count)}},
       "ClassifyAnswer": {"type": "object", "required": ["model", "results"], "properties": {
         "model": {"type": "string"},
@@ -58,10 +54,7 @@ extension OpenAPIDocument {
       "Numbers": {"type": "array", "items": {"type": "number"}},
       "Vectors": {"type": "array", "items": {"$ref": "#/components/schemas/Numbers"}},
       "PredictRequest": {"type": "object", "required": ["inputs"], "properties": {
-        "inputs": {"anyOf": [
-          {"$ref": "#/components/schemas/Text"}, {"$ref": "#/components/schemas/OneOrTwoTexts"},
-          {"type": "array", "minItems": 1, "maxItems": \#(texts),
-            "items": {"$ref": "#/components/schemas/OneOrTwoTexts"}}]},
+        "inputs": \#(predictInput),
         "raw_scores": {"type": ["boolean", "null"]},
         "parameters": {"anyOf": [{"type": "null"}, {"type": "object", "properties": {
           "top_k": \#(count), "function_to_apply": \#(function)}}]},
@@ -93,6 +86,35 @@ extension OpenAPIDocument {
         "error": {"type": "string"}, "error_type": {"type": "string"}, "code": {"type": "string"},
         "index": {"type": "integer"}}}}
       """#
+  }
+
+  /// Whether some model takes single texts, and some one pairs.
+  private var rows: (singles: Bool, pairs: Bool) {
+    let kinds = services.compactMap(\.answering).map(\.takesPairs)
+    return (kinds.contains { $0 != true }, kinds.contains { $0 != false })
+  }
+
+  private static func reference(to schema: String) -> String { ##"{"$ref": "#/components/schemas/\##(schema)"}"## }
+
+  private static func list(_ least: Int, _ most: Int, of element: String) -> String {
+    #"{"type": "array", "minItems": \#(least), "maxItems": \#(most), "items": \#(element)}"#
+  }
+
+  private static func any(of forms: [String]) -> String { #"{"anyOf": [\#(forms.joined(separator: ", "))]}"# }
+
+  /// Rows as `/v1/classify` takes them: two texts in a list are two rows, and a pair in a list of rows.
+  private var classifyInput: String {
+    let rows = rows
+    let forms = ((rows.singles ? ["Text", "Single"] : []) + (rows.pairs ? ["Pair"] : [])).map(Self.reference(to:))
+    let pair = rows.pairs ? [Self.list(2, 2, of: Self.reference(to: "Text"))] : []
+    return Self.any(of: forms + [Self.list(1, options.maxTexts, of: Self.any(of: forms + pair))])
+  }
+
+  /// Rows as `/predict` takes them: two texts in a list are a pair.
+  private var predictInput: String {
+    let rows = rows, text = Self.reference(to: "Text")
+    let row = Self.list(rows.singles ? 1 : 2, rows.pairs ? 2 : 1, of: text)
+    return Self.any(of: (rows.singles ? [text] : []) + [row, Self.list(1, options.maxTexts, of: row)])
   }
 
   private var embedders: [TextEmbedder] { services.compactMap(\.model.embedder) }
