@@ -7,7 +7,9 @@ extension ExportError: CodedError {
   /// The class of the error.
   public var code: ErrorCode {
     switch self {
-    case .option, .columnReserved, .endingUnknown, .rangesUnfit, .bitsIncomplete, .outputTaken, .finishedOtherwise, .resumeMismatch: .usage
+    case .option, .columnReserved, .endingUnknown, .rangesUnfit, .bitsIncomplete, .outputTaken,
+      .finishedOtherwise, .resumeMismatch:
+      .usage
     case .noRows, .badID, .duplicateID, .duplicateIDs, .vectors, .journalDamaged: .badData
     case .fileMissing: .inputMissing
     case .database: .io

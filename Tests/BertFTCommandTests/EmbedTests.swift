@@ -73,7 +73,7 @@ struct EmbedTests {
     let ranges = try folder.write("{}", as: "ranges.json")
     let cases: [(Int32, String, [String])] = [
       (64, "--out", [data]), (64, "directory", [data, "--out", folder.url.path]),
-      (64, "input", [data, "--out", data]), (64, "regular", [data, "--out", "/dev/null"]),
+      (64, "input", [data, "--out", data, "--format", "npy"]), (64, "regular", [data, "--out", "/dev/null"]),
       (64, "--max-length", [data, "--out", out, "--max-length", "65"]),
       (64, "pooling", [data, "--out", out, "--pooling", "median"]),
       (64, "--prompt-name", [data, "--out", out, "--prompt-name", "topic"]),

@@ -97,7 +97,7 @@ struct ParallelTests {
       #expect(told.status == 0, "\(told)")
       #expect(weights(out) == weights(one), "\(ranks) ranks")
       // The first alone speaks, unless all are asked to.
-      #expect(told.output.components(separatedBy: "validation").count == 2, "\(told)")
+      #expect(told.output.components(separatedBy: "Validation").count == 2, "\(told)")
       #expect(told.errorLines.count { $0.contains("parts       each") } == (ranks == 2 ? 2 : 1), "\(told)")
       #expect(told.errors.contains("rank 1: ") == (ranks == 2), "\(told)")
     }

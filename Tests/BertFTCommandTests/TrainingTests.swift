@@ -38,7 +38,7 @@ struct TrainingTests {
     let folder = try Folder()
     let arguments = [
       "train", try Fixture.reviews.get(), "--model", try Fixture.encoder.get(), "--method", "features", "--offline",
-      "--max-length", "16", "--out", folder.path("out"), "--json",
+      "--max-length", "16", "--out", folder.path("out"), "--json", "--force",
     ]
     let outcome = try Program.run(arguments)
     #expect(outcome.status == 0 && outcome.errors.contains("cross-validated in 5 parts"), "\(outcome)")
