@@ -39,6 +39,13 @@ struct CacheDirectory {
     return true
   }
 
+  /// The hash that a file had when it was verified; nil where none is recorded.
+  func recordedHash(of name: String) -> String? {
+    guard let data = try? Data(contentsOf: recordURL), let record = try? JSONDecoder().decode(Record.self, from: data)
+    else { return nil }
+    return record.files.first { $0.name == name }?.sha256
+  }
+
   /// Marks the download as finished.
   func finish(_ files: [Record.File]) throws(HubError) {
     let files = files.map { file in

@@ -93,10 +93,13 @@ struct AnyModelPull {
     _ name: String, revision: String, in directory: URL
   ) async throws(HubError) -> CacheDirectory.Record.File? {
     let target = directory.appendingPathComponent(name)
-    // A file is renamed into a commit's folder only when it is whole, and a commit does not change.
+    // A file is renamed into a commit's folder only when it is whole, and a commit does not change; somebody may have
+    // changed the file.
     if PlainName.isCommit(directory.lastPathComponent), let size = FileSystem.size(of: target) {
       let hash = try HubError.onFiles { () throws(FileError) in try FileDigest.sha256(of: target) }
-      return .init(name: name, size: size, sha256: hash)
+      if CacheDirectory(url: directory).recordedHash(of: name) ?? hash == hash {
+        return .init(name: name, size: size, sha256: hash)
+      }
     }
     try HubError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(target.deletingLastPathComponent()) }
     do throws(HubError) {

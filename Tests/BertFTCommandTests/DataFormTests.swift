@@ -182,7 +182,7 @@ struct DataFormTests {
       try Program.run(["train", data, "--method", "tfidf", "--force", "--out", folder.path("out")] + more)
     }
     #expect(try train(unequal).errors.contains("--class-weights balanced"))
-    #expect(try !train(unequal, "--class-weights", "balanced").errors.contains("unequal"))
+    #expect(try !train(unequal, "--class-weights", "balanced").errors.contains("labels are unequal"))
     let compound = try folder.write(
       "text,labels\n" + (0..<60).map { "word\($0),\(["a|b", "b|c", "a|c", "a|b|c"][$0 % 4])\n" }.joined(),
       as: "compound.csv")

@@ -65,7 +65,7 @@ struct StaticTableCommandTests {
     #expect(unknown.status == 65 && unknown.errors.contains("--cascade-to"), "\(unknown)")
     let joined = try Program.run([
       "train", data, "--method", "static", "--model", table, "--out", bundle, "--cascade-to", encoder,
-      "--validation", "0.5",
+      "--validation", "0.5", "--force",
     ])
     #expect(joined.status == 0 && joined.output.contains("the table answers"), "\(joined)")
     let cascaded = try Program.run(["predict", encoder, data, "--cascade", bundle])
@@ -76,7 +76,7 @@ struct StaticTableCommandTests {
     #expect(try alone.output == Program.run(["predict", bundle, data]).output)
 
     // No encoder is there where one is needed.
-    let refused = try Program.run(["train", data, "--method", "finetune", "--model", table, "--out", bundle])
+    let refused = try Program.run(["train", data, "--method", "finetune", "--model", table, "--out", bundle, "--force"])
     #expect(refused.status == 65 && refused.errors.contains("no encoder"), "\(refused)")
     let taken = try Program.run(["distill", "--teacher", teacher, "--to", "static", "--out", table])
     #expect(taken.status == 64, "\(taken)")

@@ -178,10 +178,10 @@ struct StreamTests {
     let model = try Fixture.classifier.get()
     let cases: [(String, [UInt8], [String])] = [
       ("ends within", Array(whole.dropLast(3)), ["arrow"]), ("0xFFFFFFFF", Array("{\"text\":1}\n".utf8), ["arrow"]),
-      ("cast it", numbers, ["arrow"]), ("--max-batch-bytes", whole, ["arrow", "--max-batch-bytes", "150"]),
+      ("cast it", numbers, ["arrow"]), ("--max-batch-bytes", whole, ["arrow", "--max-batch-bytes", "150b"]),
       (
         "--max-batch-bytes", Array("{\"text\":\"good\"}\n{\"text\":\"bad\"}\n".utf8),
-        ["jsonl", "--max-batch-bytes", "20"]
+        ["jsonl", "--max-batch-bytes", "20b"]
       ),
     ]
     for (words, input, more) in cases {

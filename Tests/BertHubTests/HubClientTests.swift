@@ -276,7 +276,7 @@ import Testing
     let full = Hub(configuration: fixture.configuration(server.url), operations: operations)
     let error = await failure { () throws(HubError) in try await full.model("org/tiny") }
     #expect(error?.reason == .file(.diskFull))
-    #expect(error?.code == .io)
+    #expect(error?.code == .tryAgain)
     #expect(error?.description.contains("kept as .partial") == true)
     #expect(fixture.cached.contains { $0.hasSuffix("model.safetensors.partial") })
     #expect(full.cachedModel("org/tiny") == nil)

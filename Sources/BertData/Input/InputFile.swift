@@ -69,8 +69,10 @@ final class InputFile: ByteSource {
   /// The part of a regular file's bytes that has been read.
   var fraction: Double? { (expected ?? size).map { $0 > 0 ? min(1, Double(bytesRead) / Double($0)) : 1 } }
 
-  var isReady: Bool {
-    if !ahead.isEmpty { return true }
+  var isReady: Bool { !ahead.isEmpty || hasMore }
+
+  /// Whether a read would not wait.
+  private var hasMore: Bool {
     var status = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&status, 1, 0) != 0
   }
@@ -82,7 +84,7 @@ final class InputFile: ByteSource {
     let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
     defer { buffer.deallocate() }
     // No mark of a packed file has a line's end in it, and who has written one line may wait for its answer.
-    while ahead.count < count, !ahead.contains(Byte.lineFeed) || isReady {
+    while ahead.count < count, !ahead.contains(Byte.lineFeed) || hasMore {
       let got = try fetch(buffer, count: count - ahead.count)
       if got == 0 { break }
       ahead += UnsafeBufferPointer(start: buffer, count: got)

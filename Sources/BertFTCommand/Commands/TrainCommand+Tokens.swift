@@ -24,7 +24,7 @@ extension TrainCommand {
   private func trainField(_ console: Console) throws -> TrainingReport {
     let rows = try source.readTokens(
       test: test, fold: testFold, folds: usedFolds, seed: repetition.seed.seed, console: console)
-    try requireOwnPlace(digest: rows.digest, method: .crf)
+    try requireOwnPlace(digest: rows.digest, file: rows.fileSHA256, method: .crf)
     return try repeatOverSeeds(console) { seed in
       var job = TokenBaselineJob(data: rows, output: place(seed: seed))
       job.seed = seed
@@ -57,7 +57,7 @@ extension TrainCommand {
     let rows = try StageClock.time(.reading) {
       try source.readTokens(test: test, fold: testFold, folds: usedFolds, seed: seed, console: console)
     }
-    try requireOwnPlace(digest: rows.digest, method: options.method)
+    try requireOwnPlace(digest: rows.digest, file: rows.fileSHA256, method: options.method)
     training.passes.choosePasses(&options, rows: rows.training.count)
     let encoder = try StageClock.time(.opening) { try model.directory(console: console) }
     return try repeatOverSeeds(console) { seed in

@@ -232,7 +232,7 @@ struct TrainCommand: ParsableCommand {
     if stability.soup, data.validation.isEmpty {
       throw ValidationError("--soup is decided on validation rows, and none are held out: give more with --validation")
     }
-    try requireOwnPlace(digest: data.digest, method: options.method)
+    try requireOwnPlace(digest: data.digest, file: data.fileSHA256, method: options.method)
     if let line = imbalance(data, options.method) { console.note(line) }
     training.passes.choosePasses(&options, rows: data.training.count)
     let wordVectors = try augmentation.wordVectors(training.vectors, &options, hub: model.hub, console: console)
@@ -275,12 +275,14 @@ struct TrainCommand: ParsableCommand {
 
   /// Refuses to replace other bundles unasked.
   ///
-  /// - Parameter digest: Of the rows that are learnt from.
-  func requireOwnPlace(digest: String, method: TrainingMethod) throws(CommandFailure) {
+  /// - Parameters:
+  ///   - digest: Of the rows that are learnt from.
+  ///   - hash: Of the file that they are from.
+  func requireOwnPlace(digest: String, file hash: String?, method: TrainingMethod) throws(CommandFailure) {
     // What --skip-finished finds it refuses itself, whatever differs.
     if force || finished.skipFinished { return }
     let own = repetition.all.map { place(seed: $0) } + (stability.soup ? [soupPlace] : [])
-    for place in own { try ReplacedBundle.check(place, digest: digest, method: method) }
+    for place in own { try ReplacedBundle.check(place, digest: digest, file: hash, method: method) }
   }
 
   /// Reads the rows, and what their labels mean.

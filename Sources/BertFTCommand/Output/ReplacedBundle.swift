@@ -9,15 +9,19 @@ enum ReplacedBundle {
   ///
   /// - Parameters:
   ///   - digest: Of the rows that the new one learns from.
+  ///   - hash: Of the file that they are from.
   ///   - method: By which it learns them.
   /// - Throws: `CommandFailure`.
-  static func check(_ place: URL, digest: String, method: TrainingMethod) throws(CommandFailure) {
+  static func check(
+    _ place: URL, digest: String, file hash: String?, method: TrainingMethod
+  ) throws(CommandFailure) {
     guard ClassifierBundle.exists(at: place) else { return }
     let file = place.appendingPathComponent(ClassifierBundle.recordName)
     guard let data = try? Data(contentsOf: file), let record = try? JSONDecoder().decode(BundleRecord.self, from: data)
     else { throw taken(place, "it holds a bundle that this program cannot read") }
-    guard record.data.contentSha256 == digest else {
-      throw taken(place, "it holds a bundle that learnt from other rows, or from these divided otherwise")
+    // The same file may be divided otherwise, as by another seed.
+    guard record.data.contentSha256 == digest || (hash != nil && record.data.fileSha256 == hash) else {
+      throw taken(place, "it holds a bundle that learnt from other rows")
     }
     // The method that trials chose is recorded in the place of `auto`.
     guard record.method == method || (method == .auto && record.selection != nil) else {

@@ -1,7 +1,7 @@
 import BertInference
 
 extension PrometheusText {
-  /// Writes what predictors did, by what each is and the name of its model.
+  /// Writes what predictors did, by what each is and, where there are several models, the name of its model.
   mutating func batching(_ predictors: [(kind: String, name: String, statistics: BatchingStatistics)]) {
     let families: [(String, Kind, String, (BatchingStatistics) -> Int)] = [
       ("bertft_queued_texts", .gauge, "Texts that wait to be computed.", { $0.queued }),
@@ -14,10 +14,13 @@ extension PrometheusText {
       ("bertft_shed_requests_total", .counter, "Requests turned away because the queue was full.", { $0.shed }),
       ("bertft_cancelled_requests_total", .counter, "Requests given up before they were answered.", { $0.cancelled }),
     ]
+    let areSeveral = Set(predictors.map(\.name)).count > 1
     for (name, kind, help, value) in families {
       family(name, kind, help)
       for predictor in predictors {
-        sample(name, ["model": predictor.kind, "name": predictor.name], Double(value(predictor.statistics)))
+        var labels = ["model": predictor.kind]
+        if areSeveral { labels["name"] = predictor.name }
+        sample(name, labels, Double(value(predictor.statistics)))
       }
     }
   }

@@ -11,6 +11,7 @@ package enum FileSystem {
     let code = errno
     switch code {
     case EEXIST where isDirectory(url): return
+    case EEXIST: throw FileError(.writing("create the directory", ENOTDIR), path)
     case ENOENT where path.count > 1:
       try makeDirectory(url.deletingLastPathComponent())
       guard mkdir(path, 0o777) == 0 || (errno == EEXIST && isDirectory(url)) else {
