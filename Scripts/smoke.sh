@@ -62,8 +62,8 @@ printf 'anchor,positive\nIs it loud?,It is silent.\nIs it heavy?,It weighs littl
 run adapt "$folder/pairs.csv" --objective contrastive --out "$folder/vectors" --validation 0 --offline --quiet
 run predict "$folder/features" --text 'Lovely.' --top 2
 run predict "$folder/finetuned" "$folder/reviews.csv" --format csv
-"$bertft" predict "$folder/finetuned" "$folder/reviews.csv" 2> "$folder/errors" | head -n 1 > /dev/null
-if grep -v 'rows' "$folder/errors"; then
+"$bertft" predict "$folder/finetuned" "$folder/reviews.csv" --quiet 2> "$folder/errors" | head -n 1 > /dev/null
+if [ -s "$folder/errors" ]; then
   echo 'smoke: a reader that leaves must not make noise' >&2
   exit 1
 fi
