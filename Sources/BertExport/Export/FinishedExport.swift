@@ -75,7 +75,10 @@ extension EmbeddingExport {
 
   /// Writes down what a file was made of that has just been finished.
   ///
-  /// - Parameter input: The data, read to its end.
+  /// - Parameters:
+  ///   - report: What came of the export.
+  ///   - input: The data, read to its end.
+  ///   - url: The file.
   /// - Throws: `file`.
   public func recordFinished(_ report: ExportReport, _ input: ExportInput, at url: URL) throws(ExportError) {
     let record = FinishedExport(

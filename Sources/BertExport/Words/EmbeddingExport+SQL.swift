@@ -29,7 +29,9 @@ extension EmbeddingExport {
 
   /// The statements that make the indexes of a table of PostgreSQL whose rows are written by parts.
   ///
-  /// - Parameter columns: The columns that travel along.
+  /// - Parameters:
+  ///   - columns: The columns that travel along.
+  ///   - table: The table's name.
   public func indexStatements(columns: ExportColumns, table: String) -> [String] {
     PostgresSearch(description: description(of: columns), table: PostgresTarget(url: "", table: table)).indexes
   }
