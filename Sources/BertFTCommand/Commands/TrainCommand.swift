@@ -253,38 +253,6 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  /// What is said of labels of very different numbers of rows, where they could count alike.
-  private func imbalance(_ data: TrainingData, _ method: TrainingMethod) -> String? {
-    let weighed: [TrainingMethod] = [
-      .finetune, .lora, .bitfit, .features, .setfit, .tfidf, .glove, .word2vec, .static,
-    ]
-    let counts = data.counts
-    guard data.problem == .singleLabel, training.classWeights == nil, weighed.contains(method),
-      let most = counts.indices.max(by: { counts[$0] < counts[$1] }),
-      let fewest = counts.indices.filter({ counts[$0] > 0 }).min(by: { counts[$0] < counts[$1] }),
-      counts[most] >= Self.unequal * counts[fewest]
-    else { return nil }
-    return
-      "the labels are unequal: \(MetricsReport.shown(data.labels.names[most])) has \(Figures.count(counts[most], "row")), "
-      + "\(MetricsReport.shown(data.labels.names[fewest])) \(Figures.count(counts[fewest])); --class-weights balanced makes labels "
-      + "count alike, and macro F1 tells how well the small ones are found"
-  }
-
-  /// So many times the rows of the smallest label make the largest one worth a word.
-  private static let unequal = 10
-
-  /// Refuses to replace other bundles unasked.
-  ///
-  /// - Parameters:
-  ///   - digest: Of the rows that are learnt from.
-  ///   - hash: Of the file that they are from.
-  func requireOwnPlace(digest: String, file hash: String?, method: TrainingMethod) throws(CommandFailure) {
-    // What --skip-finished finds it refuses itself, whatever differs.
-    if force || finished.skipFinished { return }
-    let own = repetition.all.map { place(seed: $0) } + (stability.soup ? [soupPlace] : [])
-    for place in own { try ReplacedBundle.check(place, digest: digest, file: hash, method: method) }
-  }
-
   /// Reads the rows, and what their labels mean.
   private func labelledData(
     _ options: inout TrainingOptions, _ table: StaticTable?, _ console: Console
@@ -323,25 +291,6 @@ struct TrainCommand: ParsableCommand {
     let averaged = stability.soup ? try soup?(outcomes.map(\.outcome.bundle)) : nil
     console.endProgress()
     return TrainingReport(outcomes: outcomes, soup: averaged, repeated: repeated, plot: plot ? TrainingPlot() : nil)
-  }
-
-  /// What an earlier run came to, where that is to be taken; nil else.
-  ///
-  /// - Parameter finished: Looks for it.
-  func skipping(
-    _ console: Console, _ finished: () throws(TuningError) -> TrainingOutcome?
-  ) throws(TuningError) -> TrainingOutcome? {
-    guard self.finished.skipFinished else { return nil }
-    let found: TrainingOutcome?
-    do {
-      found = try finished()
-    } catch {
-      if force, case .finishedOtherwise = error { return nil }
-      throw error
-    }
-    guard let outcome = found else { return nil }
-    console.note("\(outcome.bundle.relativePath): finished before, with the same options, data and encoder")
-    return outcome
   }
 
   /// The job of a seed, as the options ask for it.
@@ -434,15 +383,5 @@ struct TrainCommand: ParsableCommand {
     guard let first = given.first(where: { $0.1 }) else { return }
     throw CommandFailure(
       .usage, "\(first.0) is for an encoder, and \(model.model) is a table of token vectors", remedy: "Leave it out.")
-  }
-
-  /// Where the averaged bundle goes.
-  private var soupPlace: URL { URL(fileURLWithPath: source.place(out, ending: ending), isDirectory: true) }
-
-  /// Where the bundle of a seed goes.
-  func place(seed: UInt64) -> URL { place(source.place(out, ending: ending), seed: seed) }
-
-  private func place(_ base: String, seed: UInt64) -> URL {
-    URL(fileURLWithPath: repetition.seeds > 1 ? "\(base)-seed\(seed)" : base, isDirectory: true)
   }
 }
