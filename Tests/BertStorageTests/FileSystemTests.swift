@@ -32,7 +32,7 @@ import _TestSupport
     let file = try scratch.file("f", Data("1234".utf8))
     #expect(FileSystem.size(of: file) == 4)
     #expect(throws: FileError.self) { try FileSystem.makeDirectory(file.appendingPathComponent("x")) }
-    #expect(throws: FileError(.io(operation: "create the directory", code: EEXIST), file.path)) {
+    #expect(throws: FileError(.io(operation: "create the directory", code: ENOTDIR), file.path)) {
       try FileSystem.makeDirectory(file)
     }
   }
