@@ -4,7 +4,7 @@ import BertReport
 import Foundation
 
 extension AuditReport {
-  /// Findings of a kind that the page shows.
+  /// How many findings of each kind the page shows at most.
   private static let shownFindings = 50
 
   /// The page of the audit.
