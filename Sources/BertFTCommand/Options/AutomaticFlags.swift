@@ -10,7 +10,7 @@ struct AutomaticFlags: ParsableArguments {
       valueName: "time"))
   var time: TimeSpan?
 
-  /// Refuses a limit where nothing is tried.
+  /// Refuses a time limit for a method without trials.
   ///
   /// - Throws: `ValidationError`.
   func check(_ method: TrainingMethod) throws {

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// How a command that takes long tells what happens.
+/// How a long-running command reports its progress.
 struct EventOptions: ParsableArguments {
   /// The forms of events.
   enum Form: String, ExpressibleByArgument, CaseIterable {
@@ -22,12 +22,12 @@ struct EventOptions: ParsableArguments {
     }
   }
 
-  /// Begins to tell, where that is asked for.
+  /// Begins to write events where `--events` is given.
   func begin() {
     if events != nil { EventLines.begin() }
   }
 
-  /// Standard error under these options.
+  /// The console of these options; begins to write events where they are asked for.
   func console() -> Console {
     begin()
     return output.console()
