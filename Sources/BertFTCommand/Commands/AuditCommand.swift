@@ -6,7 +6,7 @@ import BertKernels
 import BertStorage
 import Foundation
 
-/// `bertft audit`: rows of labelled data that somebody should look at.
+/// `bertft audit`: finds rows of labelled data that somebody should look at.
 struct AuditCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
@@ -68,7 +68,7 @@ struct AuditCommand: ParsableCommand {
       contentsOf: try model.directory(console: console),
       options: EmbeddingOptions(precision: precision.precision), threads: compute.threadCount,
       cache: cache.cache(model.hub))
-    for doubt in embedder.notes { console.warn(doubt) }
+    for warning in embedder.notes { console.warn(warning) }
     try rows.requireMemory(dimensions: embedder.dimensions)
     let vectors = try TextVectors.matrix(of: rows.rows, embedder: embedder, console: console)
     var settings = RowAudit.Settings()
@@ -89,7 +89,7 @@ struct AuditCommand: ParsableCommand {
 }
 
 extension AuditedData {
-  /// Where results go unless somebody says so: the data's name with an ending, in the current directory.
+  /// The default of `--out`: the data's name with `-audit`, in the current directory.
   fileprivate var usualPlace: String {
     var file = URL(fileURLWithPath: data)
     if ["gz", "bz2", "zst"].contains(file.pathExtension.lowercased()) { file.deletePathExtension() }

@@ -2,7 +2,7 @@ import ArgumentParser
 import BertFT
 import Foundation
 
-/// `bertft evaluate`: how well a bundle does on labelled data.
+/// `bertft evaluate`: measures a bundle on labelled data.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
@@ -96,7 +96,7 @@ struct EvaluateCommand: ParsableCommand {
     }
     try zeroShot.requireUnused("is for labels that the model never learnt, and this one has its own")
     let model = try OpenedModel(opened, threads: compute.threadCount, precision: precision.precision)
-    for doubt in model.notes { console.warn(doubt) }
+    for warning in model.notes { console.warn(warning) }
     switch model {
     case .classifier(let classifier): try evaluate(classifier, labels: set, place, console)
     case .questions(let classifier):
@@ -108,6 +108,7 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
+  /// - Throws: `CommandFailure` where `--out` is given for a task that has no page.
   private func requireNoPlace(_ task: String) throws(CommandFailure) {
     guard out != nil else { return }
     throw CommandFailure(

@@ -18,7 +18,7 @@ extension PredictCommand {
       labels: classifier.labels, problem: classifier.rule.problem, top: top, withLogits: logits)
     guard let prior = zeroShot.prior.prior else {
       var writer = try writer(answer, abstainBelow: abstainBelow)
-      try forEachWindow(console, writer.travelling) { try writer.write($0, classifier.predict($0)) }
+      try forEachWindow(console, writer.copied) { try writer.write($0, classifier.predict($0)) }
       return try writer.finish()
     }
     if rows.shard != nil {
@@ -29,7 +29,7 @@ extension PredictCommand {
     try forEachWindow(console, ExportColumns(), copy: copy) { kept.add($0, try classifier.logits($0)) }
     try kept.finish(console)
     var writer = try writer(answer, abstainBelow: abstainBelow)
-    try forEachWindow(console, writer.travelling, copy: copy, tells: false) {
+    try forEachWindow(console, writer.copied, copy: copy, tells: false) {
       try writer.write($0, kept.answers($0, classifier))
     }
     try kept.requireEnd()

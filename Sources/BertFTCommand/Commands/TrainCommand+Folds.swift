@@ -1,18 +1,18 @@
 import ArgumentParser
 import BertFT
 
-/// The runs of a cross-validation that tests on each row once.
+/// Cross-validation that tests on each row once.
 extension TrainCommand {
-  /// The part that this run is tested on.
+  /// The part that this run is tested on; nil where `--fold` names none.
   var testFold: TestFold? {
     guard case .one(let number) = fold, let folds else { return nil }
     return TestFold(number, of: folds)
   }
 
-  /// What stands behind the data's name where no place is given for the bundle: parts have places of their own.
+  /// The suffix of the default bundle directory, which follows the data's name; each part has its own.
   var ending: String { "-bertft" + (testFold.map { "-fold\($0.number)" } ?? "") }
 
-  /// - Throws: `ValidationError` for a part that is none, and beside what it has no use for.
+  /// - Throws: `ValidationError` for a part that does not exist, and for options that do not go with `--fold`.
   func checkFold() throws {
     guard let fold else { return }
     guard let folds, folds >= 2 else {

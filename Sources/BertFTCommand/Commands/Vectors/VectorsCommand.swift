@@ -6,7 +6,7 @@ import BertKernels
 import BertStorage
 import Foundation
 
-/// `bertft vectors`: word vectors of others and of one's own.
+/// `bertft vectors`: fetches, converts, trains and queries word vectors.
 struct VectorsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vectors", abstract: "Reads, converts, trains and asks word vectors.",
