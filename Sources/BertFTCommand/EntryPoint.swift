@@ -15,7 +15,7 @@ enum EntryPoint {
     } catch let error as CommandFailure {
       exit(report(error))
     } catch {
-      // Help, the version and mistakes in the command line are the parser's own errors; it gives every other error code 1.
+      // Help, the version and mistakes in the command line are the parser's own errors. It gives other errors code 1.
       let code = BertFTCommand.exitCode(for: error)
       exit(code == .success || code == .validationFailure ? reportParsing(error) : report(CommandFailure(error)))
     }
@@ -31,7 +31,7 @@ enum EntryPoint {
     return failure.status.rawValue
   }
 
-  /// Prints help or the version as a result, a mistake in the command line as one line and a hint; returns the exit code.
+  /// Prints help or the version as a result, and a mistake as one line and a hint. Returns the exit code.
   private static func reportParsing(_ error: any Error) -> Int32 {
     let whole = BertFTCommand.fullMessage(for: error)
     if BertFTCommand.exitCode(for: error) == .success {

@@ -40,8 +40,8 @@ struct AuditedRows {
   /// The name of a row's label.
   func label(_ row: Int) -> String { rows[row].label.map { labels[$0] } ?? "" }
 
-  /// - Throws: `CommandFailure` where the copies of the vectors or the probabilities of the labels would take most of the
-  ///   memory.
+  /// - Throws: `CommandFailure` where the copies of the vectors or the probabilities of the labels would take most of
+  ///   the memory.
   func requireMemory(dimensions: Int) throws(CommandFailure) {
     // The vectors, the same at length one, and in double precision all, those of a fold, and the same scaled.
     try RowVectors.requireMemory(rows: rows.count, dimensions: dimensions, copies: 10)

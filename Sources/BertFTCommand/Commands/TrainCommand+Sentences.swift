@@ -6,7 +6,7 @@ import Foundation
 extension TrainCommand {
   private static let purpose = "learns from sentences about the labels, where no data is given"
 
-  /// Refuses options that do not go with sentences about the labels and, where there is a data file, those that need them.
+  /// Refuses options that do not go with sentences about the labels, or that need them where there is a data file.
   ///
   /// - Throws: `ValidationError` for the first such option.
   func checkSentences() throws {

@@ -1,8 +1,8 @@
 import BertFT
 import BertKernels
 
-/// Notes once how much faster `--precision bf16` would make a run in fp32, where the processor has a unit for it and the run
-/// is long enough to matter.
+/// Notes once how much faster `--precision bf16` would make a run in fp32, where the processor has a unit for it and
+/// the run is long enough to matter.
 final class PrecisionHint {
   private let console: Console
   private let hub: HubOptions
@@ -23,7 +23,7 @@ final class PrecisionHint {
   /// The smallest ratio of speeds that is worth a note.
   private static let smallest = 1.15
 
-  /// Writes the note where the run is long enough. The speeds come from the cache, or are measured, which takes a second.
+  /// Writes the note where the run is long enough. Speeds that are not in the cache are measured, which takes a second.
   ///
   /// - Parameter seconds: How long the run takes, or took.
   func tell(expecting seconds: Double) {

@@ -1,7 +1,7 @@
 import BertFT
 import BertStorage
 
-/// The logits of rows that are read twice: once for the mean of the scores, once to be answered. The texts are not kept.
+/// The logits of rows that are read twice: once for the mean score, once to be answered. The texts are not kept.
 ///
 /// A row takes 4 bytes for each label, and 8 bytes for the hash that recognizes it in the second reading.
 struct KeptScores {

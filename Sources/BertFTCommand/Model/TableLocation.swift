@@ -3,7 +3,7 @@ import Foundation
 
 /// Opens a table of token vectors named on the command line.
 enum TableLocation {
-  /// The table that a method uses: for `static` the model named, for `features` the model named if it is a table, else nil.
+  /// The table that a method uses: for `static` the named model, for `features` the named model if it is a table.
   ///
   /// - Throws: `CommandFailure` where `static` is given an encoder; what opening the table throws.
   static func table(for method: TrainingMethod, _ model: ModelOptions, console: Console) throws -> StaticTable? {

@@ -39,7 +39,7 @@ struct AugmentationFlags: ParsableArguments {
     }
   }
 
-  /// Opens the word vectors whose neighbours replace words, and records their name and hash in the options; nil for none.
+  /// Opens the word vectors whose neighbours replace words, and records their name and hash in the options.
   ///
   /// - Throws: What opening them throws.
   func wordVectors(

@@ -89,8 +89,8 @@ struct ColumnOptions: ParsableArguments {
       format: inputFormat, needsTags: needsTags, tagNames: tagNames, badRows: badRows, encoding: encoding)
   }
 
-  /// Calls `body` with each row of a data file, or of standard input for `-`. Standard input holds one text a line unless
-  /// the options say otherwise. Rows that were left out are reported at the end.
+  /// Calls `body` with each row of a data file, or of standard input for `-`. Standard input holds one text a line
+  /// unless the options say otherwise. Rows that were left out are reported at the end.
   ///
   /// - Parameters:
   ///   - argument: A path, or `-`.

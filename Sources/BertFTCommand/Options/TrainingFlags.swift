@@ -195,8 +195,8 @@ struct TrainingFlags: ParsableArguments {
   ///   - usualMetric: The metric that chooses the best epoch where `--metric` is not given.
   ///   - seed: The seed of the run.
   ///   - method: The method.
-  /// - Throws: `TuningError.option` for a value that cannot be parsed; ranges are checked by the trainer, which knows the
-  ///   encoder.
+  /// - Throws: `TuningError.option` for a value that cannot be parsed; ranges are checked by the trainer, which knows
+  ///   the encoder.
   func options(usualMetric: Metric, seed: UInt64, method: TrainingMethod) throws -> TrainingOptions {
     var options = method == .setfit ? TrainingOptions.ofPairs : TrainingOptions()
     options.method = method

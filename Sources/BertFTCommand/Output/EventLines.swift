@@ -2,8 +2,8 @@ import BertStorage
 import Foundation
 import Synchronization
 
-/// Standard error as JSON lines, for programs that follow a run: one object for each event, the members `event` and `time`
-/// first.
+/// Standard error as JSON lines, for programs that follow a run: one object for each event, the members `event` and
+/// `time` first.
 enum EventLines {
   private struct State {
     var isOn = false

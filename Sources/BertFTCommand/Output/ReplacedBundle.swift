@@ -4,8 +4,8 @@ import Foundation
 
 /// A bundle that is in the place of a new one.
 enum ReplacedBundle {
-  /// Refuses to replace a bundle that learnt from other rows, or by another method. A bundle of the same rows and method
-  /// may be replaced, whatever the other settings.
+  /// Refuses to replace a bundle that learnt from other rows, or by another method. A bundle of the same rows and
+  /// method may be replaced, whatever the other settings.
   ///
   /// - Parameters:
   ///   - place: The directory of the new bundle.

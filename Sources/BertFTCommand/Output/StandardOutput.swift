@@ -3,8 +3,8 @@ import Foundation
 
 /// Buffered standard output that reports every failed write.
 ///
-/// `print` ignores errors: with it, a full disk would mean exit code 0 and half a result. A reader that has closed the pipe
-/// (`bertft predict … | head -1`) is no error: the program ends quietly with code 0.
+/// `print` ignores errors: with it, a full disk would mean exit code 0 and half a result. A reader that has closed the
+/// pipe (`bertft predict … | head -1`) is no error: the program ends quietly with code 0.
 struct StandardOutput {
   private var buffer: [UInt8] = []
   private let capacity = 1 << 16

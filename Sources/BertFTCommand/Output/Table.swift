@@ -1,7 +1,7 @@
 /// A table in plain text: a header, rows, and aligned columns.
 ///
-/// The first column is aligned left, columns of figures right. A width counts the columns of a terminal: combining marks
-/// take none, wide East Asian characters two.
+/// The first column is aligned left, columns of figures right. A width counts the columns of a terminal: combining
+/// marks take none, wide East Asian characters two.
 struct Table {
   private let header: [String]
   private let leftAligned: Set<Int>

@@ -3,10 +3,10 @@ import Foundation
 
 /// The words of a command line, changed where the parser would misread them.
 ///
-/// The parser splits `--name=value` at the first `=` that is a `Character`. A value that begins with a combining mark (U+0301,
-/// a variation selector) forms one Character with the `=`, so the parser takes the whole word for an unknown name. It also
-/// takes an empty value for a missing one and reads the next word as the value (swift-argument-parser, issue 958). In both
-/// cases the parser gets the name and the value as two words, which it reads correctly.
+/// The parser splits `--name=value` at the first `=` that is a `Character`. A value that begins with a combining mark
+/// (U+0301, a variation selector) forms one Character with the `=`, so the parser takes the whole word for an unknown
+/// name. It also takes an empty value for a missing one and reads the next word as the value (swift-argument-parser,
+/// issue 958). In both cases the parser gets the name and the value as two words, which it reads correctly.
 enum ArgumentWords {
   /// The words for the parser.
   ///
@@ -21,7 +21,7 @@ enum ArgumentWords {
     return words
   }
 
-  /// The name and the value of a word that the parser would misread; nil for other words, and for a name without a value.
+  /// The name and the value of a word that the parser would misread; nil for other words and names without a value.
   private static func parts(of word: String) -> [String]? {
     let bytes = Array(word.utf8)
     guard bytes.starts(with: "--".utf8), let sign = bytes.firstIndex(of: UInt8(ascii: "=")), sign > 2 else {

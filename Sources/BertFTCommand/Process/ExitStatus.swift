@@ -16,7 +16,7 @@ enum ExitStatus: Int32, Sendable {
   case internalError = 70
   /// Reading or writing failed: a directory that may not be written, a disk that fails.
   case inputOutput = 74
-  /// The same command may succeed later: another run writes to the same place, the disk is full, a server does not answer.
+  /// The same command may succeed later: another run uses the same place, the disk is full, a server does not answer.
   case tryAgain = 75
   /// The user or a supervisor ended the program, with Control-C or SIGTERM.
   case interrupted = 130

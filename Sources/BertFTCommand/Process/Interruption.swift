@@ -17,8 +17,9 @@ enum Interruption {
   /// Installs the handlers. Call it once, before anything else.
   ///
   /// The first Control-C, or a supervisor's SIGTERM, sets ``isRequested`` while work that checks it is running
-  /// (``handling(_:)``); at any other time it ends the program. The second one ends the program at once. Unfinished files
-  /// are then deleted. Closed pipes and file size limits become errors of `write`, which are handled where they occur.
+  /// (``handling(_:)``); at any other time it ends the program. The second one ends the program at once. Unfinished
+  /// files are then deleted. Closed pipes and file size limits become errors of `write`, which are handled where they
+  /// occur.
   static func install() {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
@@ -48,8 +49,8 @@ enum Interruption {
   /// Marks the program as a service: SIGTERM is now its usual end, with exit code 0.
   static func beginService() { isService.store(true, ordering: .relaxed) }
 
-  /// Runs a service that handles the first signal itself. The mark stays set after the work, because the service may have
-  /// ended before this handler gets the signal.
+  /// Runs a service that handles the first signal itself. The mark stays set after the work, because the service may
+  /// have ended before this handler gets the signal.
   static func serving<Value>(_ work: () throws -> Value) rethrows -> Value {
     handled.store(true, ordering: .relaxed)
     return try work()

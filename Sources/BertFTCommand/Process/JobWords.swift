@@ -11,8 +11,8 @@ enum JobWords {
 
   /// Replaces the two options by those of the job.
   ///
-  /// - Parameter words: The words after the program's name. They are returned unchanged for other commands, and where one of
-  ///   the two options is missing or repeated, which the parser refuses.
+  /// - Parameter words: The words after the program's name. They are returned unchanged for other commands, and where
+  ///   one of the two options is missing or repeated, which the parser refuses.
   /// - Throws: `CommandFailure` for a file that cannot be read, a line that is not a job, and an option given twice.
   static func expanded(_ words: [String]) throws(CommandFailure) -> [String] {
     guard let command = words.first, let argument = arguments[command] else { return words }
@@ -49,7 +49,7 @@ enum JobWords {
       || byte == UInt8(ascii: "-")
   }
 
-  /// The values of an option: one empty value for `true`, none for `false`; nil for a kind of value that no option takes.
+  /// The values of an option: one empty value for `true`, none for `false`; nil for a value that no option takes.
   private static func values(of value: JSONValue) -> [String]? {
     switch value {
     case .bool(let isGiven): isGiven ? [""] : []

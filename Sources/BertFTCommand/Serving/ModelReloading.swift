@@ -5,8 +5,8 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// Reloads a service's models on SIGHUP, and replaces the old ones once the new ones answer. If one of them is broken, all
-/// old ones stay.
+/// Reloads a service's models on SIGHUP, and replaces the old ones once the new ones answer. If one of them is broken,
+/// all old ones stay.
 struct ModelReloading: Service {
   let server: InferenceServer
   let loading: ModelLoading

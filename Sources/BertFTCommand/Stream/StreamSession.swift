@@ -2,8 +2,8 @@ import BertArrow
 import BertFT
 import BertStorage
 
-/// Answers batches of rows as they arrive. Each batch of standard input is answered by a batch with as many rows in the same
-/// order, which is written before the next batch is read. Standard output has nothing but the stream.
+/// Answers batches of rows as they arrive. Each batch of standard input is answered by a batch with as many rows in the
+/// same order, which is written before the next batch is read. Standard output has nothing but the stream.
 ///
 /// A signal that arrives while a batch is answered ends the program after that answer; at any other time at once.
 struct StreamSession<Model: StreamAnswering> {
@@ -153,8 +153,8 @@ struct StreamSession<Model: StreamAnswering> {
     }
   }
 
-  /// A row's answer as a line: the row's own members as they were written, then those of the answer, which replace members
-  /// of the same name.
+  /// A row's answer as a line: the row's own members as they were written, then those of the answer, which replace
+  /// members of the same name.
   private func line(_ row: StreamedRow, _ answer: Result<Model.Answer, UnusableRow>) -> String {
     var answered: [(String, JSONValue)]
     switch answer {
@@ -172,8 +172,8 @@ struct StreamSession<Model: StreamAnswering> {
     return JSONValue.object(kept + answered).line
   }
 
-  /// The metadata of the schema: the version, the settings, and in `making` a hash of these, without the model's name, and
-  /// of the model's answers to a probe. There is no hash where the model cannot answer any probe.
+  /// The metadata of the schema: the version, the settings, and in `making` a hash of these, without the model's name,
+  /// and of the model's answers to a probe. There is no hash where the model cannot answer any probe.
   private mutating func metadata() -> [(key: String, value: String)] {
     let facts = [("version", Version.current)] + model.facts
     for probe in model.probes {

@@ -48,8 +48,8 @@ struct LabelForecast {
     beyond = forecast.accuracy(more: count) == nil ? count : nil
   }
 
-  /// Methods whose encoder has not seen the labels. Vectors that learnt from the labels would make the labelled rows look
-  /// easier than new ones.
+  /// Methods whose encoder has not seen the labels. Vectors that learnt from the labels would make the labelled rows
+  /// look easier than new ones.
   private static let frozen: [TrainingMethod] = [.features, .prototypes, .knn]
 
   /// Why there can be no forecast, and what would change that; nil where there can be one.

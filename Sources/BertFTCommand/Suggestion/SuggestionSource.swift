@@ -28,8 +28,9 @@ struct SuggestionSource {
   /// The probabilities of the labels. [N, C]
   var scores: [Double] { predictions.flatMap(\.scores) }
 
-  /// The vectors of texts by the bundle's own encoder, [texts, D] for each list. If the classifier's features are the mean of
-  /// the token states, these are used, because the predictions have cached them already; else the sentence vectors.
+  /// The vectors of texts by the bundle's own encoder, [texts, D] for each list. If the classifier's features are the
+  /// mean of the token states, these are used, because the predictions have cached them already; else the sentence
+  /// vectors.
   func vectors(of texts: [[Example]]) throws -> [Matrix] {
     if let seen = try seen(texts) { return seen }
     let embedder = try TextEmbedder(

@@ -2,8 +2,8 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// The result of `bertft adapt --objective contrastive`: how good the vectors are on held-out pairs, where the encoder is, and
-/// the next command to type.
+/// The result of `bertft adapt --objective contrastive`: how good the vectors are on held-out pairs, where the encoder
+/// is, and the next command to type.
 struct ContrastiveTrainingReport {
   let outcome: ContrastiveTrainingOutcome
   let seed: UInt64

@@ -2,8 +2,8 @@ import BertFT
 import BertStorage
 import Foundation
 
-/// The result of `bertft adapt --objective reranker`: how well the bundle ranks held-out searches, where it is, and the next
-/// command to type.
+/// The result of `bertft adapt --objective reranker`: how well the bundle ranks held-out searches, where it is, and the
+/// next command to type.
 struct RerankerReport {
   let data: RerankerData
   let outcome: TrainingOutcome
