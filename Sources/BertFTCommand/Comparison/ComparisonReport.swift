@@ -34,7 +34,8 @@ struct ComparisonReport {
           Self.range(rung.interval),
           rung.trainingSeconds < 10
             ? Figures.fixed(rung.trainingSeconds, 2) + " s" : Figures.duration(rung.trainingSeconds),
-          Figures.count(Int(min(rung.rowsPerSecond, 1e12))), run?.peakMemoryBytes.map(Figures.bytes) ?? "-",
+          rung.rowsPerSecond.isFinite ? Figures.count(Int(min(max(rung.rowsPerSecond, 0), 1e12))) : "-",
+          run?.peakMemoryBytes.map(Figures.bytes) ?? "-",
           (run?.sizeBytes).map { $0 > 0 ? Figures.bytes($0) : "-" } ?? "-",
         ])
     }
