@@ -51,6 +51,10 @@ struct ReplacedOutputTests {
     #expect(refused.status == 64 && refused.errors.contains("--force"), "\(refused)")
     #expect(try run("evaluate", bundle, data, "--out", out, "--force", "--quiet").status == 0)
     #expect(try run("evaluate", bundle, data, "--force").status == 64)
+    // The rows that are judged are not replaced by those that were answered wrong.
+    try "{\"text\":\"good\",\"label\":\"neg\"}\n".write(toFile: out + "/wrong.jsonl", atomically: true, encoding: .utf8)
+    let lost = try run("evaluate", bundle, out + "/wrong.jsonl", "--out", out, "--force")
+    #expect(lost.status == 64 && lost.errors.contains("it is the input"), "\(lost)")
     let tokens = try folder.write("good O\n\nbad O\n", as: "words.conll")
     let words = try run("evaluate", try Fixture.tagger.get(), tokens, "--out", folder.path("none"))
     #expect(words.status == 64 && words.errors.contains("--out"), "\(words)")

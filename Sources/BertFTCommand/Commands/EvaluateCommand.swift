@@ -1,4 +1,5 @@
 import ArgumentParser
+import BertExport
 import BertFT
 import Foundation
 
@@ -84,6 +85,7 @@ struct EvaluateCommand: ParsableCommand {
     precision.tell(console)
     let place = out.map(EvaluationPlace.init)
     try place?.requireFree(force: force)
+    for file in place?.files ?? [] { try OutputPlace.check(file, source: DataSource(argument: data)) }
     let descriptions = try zeroShot.descriptions(labels)
     let file = labelFile.map { URL(fileURLWithPath: $0) }
     let set =

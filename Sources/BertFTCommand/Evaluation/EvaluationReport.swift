@@ -126,11 +126,13 @@ struct EvaluationPlace {
   var wrong: URL { results.file("wrong.jsonl") }
   var metrics: URL { results.file("metrics.json") }
   var page: URL { results.file(ReportPage.fileName) }
+  /// All files that an evaluation writes.
+  var files: [URL] { [wrong, metrics, page] }
 
   /// - Parameter force: Whether the results of an earlier evaluation may be replaced.
   /// - Throws: `CommandFailure` where something else is in the way.
   func requireFree(force: Bool) throws(CommandFailure) {
-    try results.requireFree(for: [wrong, metrics, page], force: force)
+    try results.requireFree(for: files, force: force)
   }
 
   /// Where the files are, for a note.
