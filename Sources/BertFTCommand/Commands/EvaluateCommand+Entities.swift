@@ -9,7 +9,9 @@ extension EvaluateCommand {
   ///   - tagNames: The tags that numbers in the data stand for; nil where the data holds the tags themselves.
   func evaluateEntities(_ tagger: TextTagger, of directory: URL, tagNames: [String]?, _ console: Console) throws {
     let unfit: [(isGiven: Bool, flag: String)] = [
-      (labelOptions.labelColumn != nil, "--label-column"), (labelOptions.unknownLabels != .error, "--unknown-labels"),
+      (labelOptions.labelColumn != nil, "--label-column"), (labelOptions.labelColumns != nil, "--label-columns"),
+      (labelOptions.labelSeparator != nil, "--label-separator"),
+      (labelOptions.unknownLabels != .error, "--unknown-labels"),
       (columns.textColumn != nil, "--text-column"), (columns.textPairColumn != nil, "--text-pair-column"),
     ]
     if let flag = unfit.first(where: \.isGiven)?.flag {
