@@ -82,8 +82,9 @@ extension VectorsCommand {
       }
       try StandardOutput.print(lines: [
         "words       \(Figures.count(table.count))", "dimensions  \(table.dimensions)",
-        "subwords    \(parts ?? "none: words that are not in the table have no vector")", "origin      \(table.origin)",
-        "first       \(first.joined(separator: " "))",
+        "subwords    \(parts ?? "none: words that are not in the table have no vector")",
+        "origin      \(PlainText.shown(table.origin))",
+        "first       \(first.map(PlainText.shown).joined(separator: " "))",
       ])
     }
   }
