@@ -129,7 +129,8 @@ struct ServerFlags: ParsableArguments {
       guard let text = try? String(contentsOfFile: tokenFile, encoding: .utf8) else {
         throw CommandFailure(.inputMissing, "--token-file \(tokenFile): cannot be read")
       }
-      found = text.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+      // A line may end in "\r\n", which is one Character.
+      found = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).first.map(String.init) ?? ""
     }
     guard let found else { return nil }
     let secret = found.trimmingCharacters(in: .whitespaces)
