@@ -28,6 +28,15 @@ struct ReplacedOutputTests {
     #expect(try run("train", data, "--method", "tfidf", "--out", out).status == 64)
   }
 
+  @Test func aSlashAfterTheDirectoryIsNoPartOfItsName() throws {
+    let folder = try Folder(), data = try folder.write(Reviews.csv(rows: 60), as: "data.csv")
+    let outcome = try run(
+      "train", data, "--method", "tfidf", "--seeds", "2", "--out", folder.path("runs") + "/", "--quiet")
+    #expect(outcome.status == 0, "\(outcome)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+    #expect(Set(names) == ["data.csv", "runs-seed42", "runs-seed43"])
+  }
+
   @Test func anEvaluationIsWrittenRowByRow() throws {
     let folder = try Folder(), bundle = folder.path("bundle"), out = folder.path("judged")
     let data = try folder.write(Reviews.csv(rows: 60), as: "data.csv")

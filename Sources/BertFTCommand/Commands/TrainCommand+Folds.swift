@@ -41,8 +41,8 @@ extension TrainCommand {
       console.note("tested on part \(number) of \(folds ?? 1)")
       var part = self
       part.fold = .one(number)
-      part.out = out.map { "\($0)-fold\(number)" }
-      part.training.lora.adapterOut = training.lora.adapterOut.map { "\($0)-fold\(number)" }
+      part.out = out.map { Self.name($0, suffix: "-fold\(number)") }
+      part.training.lora.adapterOut = training.lora.adapterOut.map { Self.name($0, suffix: "-fold\(number)") }
       report.outcomes += try part.train(exchange, console).outcomes
     }
     return report

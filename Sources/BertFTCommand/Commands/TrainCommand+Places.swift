@@ -43,6 +43,12 @@ extension TrainCommand {
 
   /// The directory of a seed's bundle or adapter: the name itself where there is one seed.
   func place(_ base: String, seed: UInt64) -> URL {
-    URL(fileURLWithPath: repetition.seeds > 1 ? "\(base)-seed\(seed)" : base, isDirectory: true)
+    URL(fileURLWithPath: repetition.seeds > 1 ? Self.name(base, suffix: "-seed\(seed)") : base, isDirectory: true)
+  }
+
+  /// A directory's name with a suffix: `runs/` and `-seed42` give `runs-seed42`.
+  static func name(_ directory: String, suffix: String) -> String {
+    let end = directory.lastIndex { $0 != "/" }
+    return (end.map { String(directory[...$0]) } ?? directory) + suffix
   }
 }
