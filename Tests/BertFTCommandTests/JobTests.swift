@@ -190,6 +190,21 @@ struct JobTests {
     #expect(try Program.run(["train", "--job", folder.path("none"), "--index", "0"]).status == 66)
   }
 
+  @Test func aJobOfEmbedNamesTheIndexOfItsFiles() throws {
+    let folder = try Folder(), data = try folder.write("text\ngood\n", as: "data.csv")
+    let quoted = try String(decoding: JSONEncoder().encode(data), as: UTF8.self)
+    let jobs = try folder.write(
+      """
+      {"data":\(quoted),"out":"a.bulk","index":"reviews","model":"./none"}
+      {"data":\(quoted),"out":"a.bulk","model":"./none"}
+      """, as: "jobs.jsonl")
+    // Without an index bulk is refused before the model, which is not there, is looked for.
+    for (line, status, words) in [("0", Int32(66), "./none"), ("1", 64, "--index NAME")] {
+      let outcome = try Program.run(["embed", "--job", jobs, "--index", line, "--offline"], directory: folder.url)
+      #expect(outcome.status == status && outcome.errors.contains(words), "\(outcome)")
+    }
+  }
+
   @Test func eventsAreJSONLines() throws {
     let folder = try Folder()
     let arguments =

@@ -26,7 +26,8 @@ enum JobWords {
     let place = "\(file):\(number + 1)"
     var own: [String] = []
     for (name, value) in job {
-      guard !name.isEmpty, name != "job", name != "index", name.utf8.allSatisfy(isOfName) else {
+      // embed has an option --index of its own, which only the job can give: on the command line it names the job.
+      guard !name.isEmpty, name != "job", name != "index" || command == "embed", name.utf8.allSatisfy(isOfName) else {
         throw CommandFailure(.badData, "\(place): \(QuotedName(name)) is no name of an option")
       }
       guard !rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--\(name)" || $0.hasPrefix("--\(name)=") })
