@@ -167,8 +167,8 @@ struct EmbedCommand: ParsableCommand {
     for warning in embedder.notes { console.warn(warning) }
     if quantize == .int8, recorded == nil {
       console.note(
-        "int8: steps by the first \(Figures.count(EmbeddingExport.Window.standard.calibration, "row")) of \(source.name); "
-          + "the codes of other files go with these only where --ranges names these")
+        "int8: scaled by the ranges of the first \(Figures.count(EmbeddingExport.Window.standard.calibration, "row")) of \(source.name); "
+          + "vectors of other files can be compared with these only if their --ranges names this output")
     }
     // Control-C ends the program at once, even while it waits for input; rows that were committed are kept.
     let export = EmbeddingExport(embedder: embedder, options: exportOptions(form, recorded))

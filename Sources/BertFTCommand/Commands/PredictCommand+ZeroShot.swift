@@ -22,7 +22,7 @@ extension PredictCommand {
       return try writer.finish()
     }
     if rows.shard != nil {
-      throw ValidationError("--shard: --prior goes by the mean of all rows; give one of them")
+      throw ValidationError("--shard answers a part of the rows, and --prior needs the mean of all: give one of them")
     }
     var kept = try KeptScores(classifier, prior)
     let copy = try data.flatMap { try DatasetReader.copy(of: DataSource(argument: $0), options: columns.reading()) }

@@ -124,7 +124,8 @@ struct TrainCommand: ParsableCommand {
       training, seeds: repetition.seeds, resume: resume, isOfTokens: source.isOfTokens)
     try adapting.check(training.method, data: source.data)
     if stability.soup, adapting.adaptTo != nil {
-      throw ValidationError("--soup is for one domain: what --adapt-to brought is told of each seed's own weights")
+      throw ValidationError(
+        "--soup is for one domain: the effect of --adapt-to is measured for each seed's own weights")
     }
     if let anchor = stability.anchor {
       guard adapting.adaptTo == nil else {

@@ -117,7 +117,7 @@ struct AdaptationFlags: ParsableArguments {
     guard let adaptTo else {
       guard moreSources.isEmpty else {
         throw ValidationError(
-          "--source needs --adapt-to, a file of texts of the domain that is to be served: its likeness to each source weights them"
+          "--source needs --adapt-to, a file of texts of the domain that is to be served: the sources are weighted by their similarity to it"
         )
       }
       guard way == nil, deepWays == nil else {
@@ -185,7 +185,7 @@ struct AdaptationFlags: ParsableArguments {
       throw ValidationError("--adaptation ensemble weights several sources: give more of them with --source")
     }
     if let twice = files.first(where: { file in files.count { $0 == file } > 1 }) {
-      throw ValidationError("\(twice) is given twice: a source alone counts as much, and texts to weight by are others")
+      throw ValidationError("\(twice) is given twice: give each source once, and other texts for --target-labelled")
     }
   }
 

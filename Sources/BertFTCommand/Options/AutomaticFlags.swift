@@ -15,7 +15,8 @@ struct AutomaticFlags: ParsableArguments {
   /// - Throws: `ValidationError`.
   func check(_ method: TrainingMethod) throws {
     guard time == nil || method == .auto else {
-      throw ValidationError("--time is for --method auto, which tries methods; \(method.rawValue) takes what it takes")
+      throw ValidationError(
+        "--time is for --method auto, which tries methods; \(method.rawValue) takes as long as it takes")
     }
   }
 }

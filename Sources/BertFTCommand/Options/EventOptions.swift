@@ -18,7 +18,7 @@ struct EventOptions: ParsableArguments {
 
   func validate() throws {
     if events != nil, output.quiet {
-      throw ValidationError("--quiet tells nothing, and --events all: give one of them")
+      throw ValidationError("--quiet prints nothing, and --events prints everything: give one of them")
     }
   }
 

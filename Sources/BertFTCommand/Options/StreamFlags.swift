@@ -37,7 +37,7 @@ struct StreamFlags: ParsableArguments {
         ("--no-header", columns.noHeader), ("--encoding", columns.encoding != nil),
       ]
     if let first = given.first(where: \.isGiven) {
-      throw ValidationError("\(first.flag) says nothing of a stream; leave it out")
+      throw ValidationError("\(first.flag) does not apply to a stream; leave it out")
     }
     if columns.givenBadRows == .skip {
       throw ValidationError("--bad-rows skip: a stream answers each row; without it a damaged row's answer is an error")
