@@ -146,6 +146,7 @@ struct JobTests {
       ["--fold", "1"], ["--folds", "3", "--fold", "4"], ["--folds", "3", "--fold", "x"],
       ["--folds", "1", "--fold", "1"],
       ["--folds", "3", "--fold", "1", "--test", "0.2"],
+      ["--folds", "3", "--fold", "all", "--validation", "-"],
     ] {
       let refused = try Program.run(simple(out) + arguments)
       #expect(refused.status == 64, "\(arguments): \(refused)")

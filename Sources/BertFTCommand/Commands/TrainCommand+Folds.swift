@@ -26,7 +26,10 @@ extension TrainCommand {
         throw ValidationError("--fold is between 1 and the number of --folds, \(folds), or all; not \(number)")
       }
     case .all:
-      guard source.data != "-" else {
+      let inputs =
+        [source.data, source.validation] + adapting.moreSources
+        + [adapting.adaptTo, adapting.targetLabelled, unlabelled.unlabelled, stability.anchor].compactMap { $0 }
+      guard !inputs.contains("-") else {
         throw ValidationError("--fold all reads the data again for each part, and standard input can be read once")
       }
       guard !profiling.profile else { throw ValidationError("--profile measures one run: give --fold one part") }
