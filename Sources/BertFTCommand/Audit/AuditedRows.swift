@@ -43,7 +43,8 @@ struct AuditedRows {
   /// - Throws: `CommandFailure` where the copies of the vectors or the probabilities of the labels would take most of
   ///   the memory.
   func requireMemory(dimensions: Int) throws(CommandFailure) {
-    // The vectors, the same at length one, and in double precision all, those of a fold, and the same scaled.
+    // In single precision the vectors and their copies of length one; in double precision, which counts twice, all
+    // vectors and those of a fold, each also scaled.
     try RowVectors.requireMemory(rows: rows.count, dimensions: dimensions, copies: 10)
     let doubles = 4 * (Double(rows.count) + Double(labels.count)) * Double(labels.count)
     guard doubles * 8 > Double(ProcessInfo.processInfo.physicalMemory) / 4 * 3 else { return }

@@ -80,7 +80,11 @@ struct LabelledData: ParsableArguments {
 
   /// Where results go: the value of `--out`, or the data's name with a suffix, in the current directory.
   func place(_ out: String?, ending: String) -> String {
-    if let out { return out }
+    out ?? Self.usualPlace(of: data, ending: ending)
+  }
+
+  /// The data's name without its extensions, with a suffix: `data/reviews.csv.gz` and `-bertft` give `reviews-bertft`.
+  static func usualPlace(of data: String, ending: String) -> String {
     var file = URL(fileURLWithPath: data)
     if ["gz", "bz2", "zst"].contains(file.pathExtension.lowercased()) { file.deletePathExtension() }
     return file.deletingPathExtension().lastPathComponent + ending

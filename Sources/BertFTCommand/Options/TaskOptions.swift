@@ -35,7 +35,7 @@ struct TaskOptions: ParsableArguments {
   func problem(_ labels: LabelOptions) throws -> ProblemType {
     let problem: ProblemType =
       try kind.map { kind in
-        guard let problem = kind.problem else { throw ValidationError("--task tokens is for bertft train alone") }
+        guard let problem = kind.problem else { throw ValidationError("--task tokens is for bertft train and compare") }
         return problem
       } ?? (labels.columns.isEmpty ? .singleLabel : .multiLabel)
     if !labels.columns.isEmpty, problem != .multiLabel {
