@@ -9,7 +9,7 @@ extension TextClassifier {
   ///   - name: The path of a bundle or of a Hugging Face directory; where there is none, and a hub is given, a Hub id
   ///     such as `organisation/name`.
   ///   - hub: Where a model that is not a directory comes from. Without one nothing is looked up and nothing connects.
-  ///   - options: How the classifier computes, and what of the model's own settings is replaced.
+  ///   - options: How the classifier computes.
   /// - Throws: An ``InferenceError``, a ``HubError``, or `CancellationError`.
   public static func load(
     _ name: String, from hub: Hub? = nil, options: ClassifierOptions = ClassifierOptions()

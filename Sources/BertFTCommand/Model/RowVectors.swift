@@ -51,7 +51,7 @@ struct RowVectors {
         object = try JSONValue(parsing: Array("{\(members)}".utf8))
       } catch {
         throw CommandFailure(
-          .badData, "\(url.relativePath): what travels along with row \(row) is not JSON: \(error.reason)",
+          .badData, "\(url.relativePath): the columns of row \(row) are not JSON: \(error.reason)",
           remedy: "Write the vectors again with bertft embed.")
       }
       names.append(object["id"] ?? .integer(row))

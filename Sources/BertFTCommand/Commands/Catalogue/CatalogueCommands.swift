@@ -3,7 +3,7 @@ import Foundation
 
 /// A catalogue whose entries the commands `pull` and `path` fetch and find.
 protocol CatalogueCommands: SendableMetatype {
-  /// The name of the command that has the two, and of the member of the JSON listing.
+  /// The name of the catalogue's command, such as `models`, and of the member of its JSON listing.
   static var group: String { get }
   /// The help texts and messages of the commands.
   static var wording: CatalogueWording { get }
