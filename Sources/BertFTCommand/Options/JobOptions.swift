@@ -1,6 +1,7 @@
 import ArgumentParser
 
-/// One of the jobs of a file. ``JobWords`` puts the job's options in the place of these before the command line is parsed.
+/// The options that name a job of a file. ``JobWords`` replaces them by the job's own options before the command line
+/// is parsed.
 struct JobOptions: ParsableArguments {
   @Option(
     name: .long,
