@@ -110,7 +110,7 @@ struct EmbedCommand: ParsableCommand {
 
   @OptionGroup var columns: ColumnOptions
   @OptionGroup var precision: PrecisionOptions
-  @OptionGroup var jobOptions: JobOptions
+  @OptionGroup var jobFile: JobFileOption
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var profiling: ProfileOptions
   @OptionGroup var output: OutputOptions

@@ -27,7 +27,9 @@ struct HybridFlags: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The index of Elasticsearch or OpenSearch that --format bulk writes for.", valueName: "name"))
+    help: ArgumentHelp(
+      "The index of Elasticsearch or OpenSearch that --format bulk writes for. With --job, which line it takes, from 0.",
+      valueName: "name"))
   var index: String?
 
   @Option(
