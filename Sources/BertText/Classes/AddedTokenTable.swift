@@ -4,8 +4,10 @@
 /// next free id: the number of the vocabulary's entries, or one more than the greatest id of the added tokens.
 struct AddedTokenTable {
   private let find: ([UInt8]) -> Int32?
-  private let modelSize: () -> Int
+  private let modelSize: Int
   private var ids: [[UInt8]: Int32] = [:]
+  /// The greatest of the ids; nil where there is none.
+  private var greatestID: Int32?
   private var latest: [Int32: TokenDeclaration] = [:]
   private var special: [TokenDeclaration] = []
   private var specialContents: Set<[UInt8]> = []
@@ -14,7 +16,7 @@ struct AddedTokenTable {
   /// - Parameters:
   ///   - find: the vocabulary's id of a spelling.
   ///   - modelSize: the size of the vocabulary, which is the first free id.
-  init(find: @escaping ([UInt8]) -> Int32?, modelSize: @escaping () -> Int) {
+  init(find: @escaping ([UInt8]) -> Int32?, modelSize: Int) {
     self.find = find
     self.modelSize = modelSize
   }
@@ -29,6 +31,7 @@ struct AddedTokenTable {
       if let known = ids[token.content].flatMap({ latest[$0] }), Self.isSame(known, token) { continue }
       let id = id(of: token.content) ?? nextID
       ids[token.content] = id
+      greatestID = max(greatestID ?? id, id)
       latest[id] = token
       if !specialContents.contains(token.content) { others.append(token) }
     }
@@ -41,9 +44,9 @@ struct AddedTokenTable {
   }
 
   private var nextID: Int32 {
-    let size = Int32(truncatingIfNeeded: modelSize())
-    guard let greatest = ids.values.max(), greatest >= size || size == 0 else { return size }
-    return greatest + 1
+    let size = Int32(truncatingIfNeeded: modelSize)
+    guard let greatestID, greatestID >= size || size == 0 else { return size }
+    return greatestID + 1
   }
 
   /// The id of a spelling: that of an added token, or else the vocabulary's.

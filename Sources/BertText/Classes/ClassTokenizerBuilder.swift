@@ -23,7 +23,7 @@ struct ClassTokenizerBuilder {
       let vocabulary = try Vocabulary(entries, file: file)
       let model = try TokenizerLoader.bytePairs(
         vocabulary, merges, BytePairModel.Settings(), isByteLevel: true, file: file)
-      return try pipeline(model, normalizer: recipe.normalizer(nil)) { vocabulary.entries.count }
+      return try pipeline(model, normalizer: recipe.normalizer(nil), size: vocabulary.spellingCount)
     case .unigram(let pieces, let map, let declaredID):
       let vocabulary = try Vocabulary(
         pieces.enumerated().map { ($0.element.spelling, $0.offset) }, earlier: .kept, file: file)
@@ -37,13 +37,13 @@ struct ClassTokenizerBuilder {
       let subwords = try UnigramModel(
         vocabulary, scores: pieces.map(\.score), unknownID: Int32(id), fallsBackToBytes: false, file: file)
       return try pipeline(
-        TokenizerLoader.LoadedModel(vocabulary: vocabulary, subwords: subwords), normalizer: recipe.normalizer(map)
-      ) { pieces.count }
+        TokenizerLoader.LoadedModel(vocabulary: vocabulary, subwords: subwords), normalizer: recipe.normalizer(map),
+        size: pieces.count)
     }
   }
 
   private func table(
-    _ vocabulary: Vocabulary, _ roles: [SpecialTokenRole: TokenDeclaration], _ size: @escaping () -> Int
+    _ vocabulary: Vocabulary, _ roles: [SpecialTokenRole: TokenDeclaration], _ size: Int
   ) throws(TokenizerError) -> AddedTokenTable {
     for role in required {
       guard let token = roles[role], vocabulary.id(of: token.content) == nil else { continue }
@@ -61,7 +61,7 @@ struct ClassTokenizerBuilder {
     var warnings = source.warnings
     let entries = try Vocabulary.counting(entries, file: file, warnings: &warnings)
     let vocabulary = try Vocabulary(entries, file: file)
-    let table = try table(vocabulary, roles) { entries.count }
+    let table = try table(vocabulary, roles, entries.count)
     guard let unknown = roles[.unknown] else {
       throw .missingSpecialToken(file: file, role: SpecialTokenRole.unknown.name, token: "null")
     }
@@ -78,7 +78,7 @@ struct ClassTokenizerBuilder {
   }
 
   private func pipeline(
-    _ model: TokenizerLoader.LoadedModel, normalizer: (any Normalizer)?, size: @escaping () -> Int
+    _ model: TokenizerLoader.LoadedModel, normalizer: (any Normalizer)?, size: Int
   ) throws(TokenizerError) -> any Tokenizer {
     let roles = declared.roles(recipe)
     let table = try table(model.vocabulary, roles, size)

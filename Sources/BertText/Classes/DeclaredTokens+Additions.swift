@@ -23,8 +23,9 @@ extension DeclaredTokens {
     var result = addedInOrder
     let present = Set(known + result.map(\.content))
     let named = SpecialTokenRole.allCases.compactMap { roles[$0] } + ofModel
+    var seen = Set(result)
     for token in named + (extra ?? further) {
-      if !present.contains(token.content), !result.contains(token) { result.append(token) }
+      if !present.contains(token.content), seen.insert(token).inserted { result.append(token) }
     }
     let special = Set(named.map(\.content))
     return result.map { $0.isPlain || special.contains($0.content) ? $0.asSpecial : $0 }

@@ -1,7 +1,7 @@
 import BertStorage
 
 /// A token as a file or a class declares it: without an id, and perhaps without flags.
-struct TokenDeclaration: Equatable {
+struct TokenDeclaration: Hashable {
   var content: [UInt8]
   var singleWord = false
   var leftStrip = false

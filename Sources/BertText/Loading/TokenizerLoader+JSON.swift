@@ -36,7 +36,7 @@ extension TokenizerLoader {
     let padding = try padding(document["padding"], file: file)
     let roles = use.declared.roles(nil)
 
-    func table(_ vocabulary: Vocabulary, _ size: @escaping () -> Int) -> AddedTokenTable {
+    func table(_ vocabulary: Vocabulary, _ size: Int) -> AddedTokenTable {
       var table = AddedTokenTable(find: vocabulary.id(of:), modelSize: size)
       table.add(fileTokens.map(TokenDeclaration.init))
       use.warnings += warnings(fileTokens, table, file: file)
@@ -52,7 +52,7 @@ extension TokenizerLoader {
       // BERT's pipeline has an implementation of its own, which reads a text only once.
       var settings = try wordPiece(document["model"], file: file)
       let entries = settings.entries
-      let table = table(try Vocabulary(entries, file: file)) { entries.count }
+      let table = table(try Vocabulary(entries, file: file), entries.count)
       settings.normalizer = normalizer as? BertNormalizer ?? .none
       settings.addedTokens = table.tokens
       settings.splitsSpecialTokens = use.splitsSpecialTokens
@@ -66,7 +66,7 @@ extension TokenizerLoader {
     let model = try model(document["model"], isByteLevel: steps.last is ByteLevel, file: file)
     // The size of a list is the number of entries, that of a map the number of spellings.
     let isList = try modelType(document["model"], file: file) == "Unigram"
-    let table = table(model.vocabulary) { isList ? model.vocabulary.size : model.vocabulary.entries.count }
+    let table = table(model.vocabulary, isList ? model.vocabulary.size : model.vocabulary.spellingCount)
     let preTokenizer = preTokenizer(steps, takesBytes: model.takesBytes)
     var settings = PipelineSettings(
       pipeline: Pipeline(

@@ -97,6 +97,9 @@ struct Vocabulary: Sendable {
   /// The largest id + 1.
   var size: Int { shown.count }
 
+  /// The number of distinct spellings.
+  var spellingCount: Int { words.count }
+
   func id(of spelling: [UInt8]) -> Int32? {
     spelling.withUnsafeBufferPointer { place(of: $0) }.map { words[$0].id }
   }
