@@ -62,7 +62,8 @@ struct AddedTokenMatcher: Sendable {
     return found
   }
 
-  /// Calls `body` with each match, in order; matches do not overlap.
+  /// Calls `body` with each match, in order. Patterns do not overlap, but a pattern may begin in the white space that the
+  /// match before it includes, as in the reference; then the matches do.
   func forEachMatch(in text: UnsafeBufferPointer<UInt8>, _ body: (Match) -> Void) {
     guard !isEmpty else { return }
     var index = 0
@@ -81,7 +82,7 @@ struct AddedTokenMatcher: Sendable {
       if passesSpecial, token.special { continue }
       if token.singleWord, Self.isWord(before: start, in: text) || Self.isWord(at: end, in: text) { continue }
       if token.leftStrip {
-        while start > 0 {
+        while start > covered {
           let previous = UTF8Scan.indexBefore(start, in: text)
           guard ReferenceUnicode.isWhitespace(UTF8Scan.scalar(text, at: previous).scalar) else { break }
           start = previous

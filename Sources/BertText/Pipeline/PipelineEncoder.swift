@@ -67,6 +67,8 @@ struct PipelineEncoder: ~Copyable {
         let between = UnsafeBufferPointer(rebasing: text[covered..<match.bytes.lowerBound])
         encodeNormalized(between, offset: scalars, &buffer, &part, isDetailed)
         scalars += UTF8Scan.count(between)
+      } else {
+        scalars -= UTF8Scan.count(UnsafeBufferPointer(rebasing: text[match.bytes.lowerBound..<covered]))
       }
       let matched = UnsafeBufferPointer(rebasing: text[match.bytes])
       let length = UTF8Scan.count(matched)

@@ -67,6 +67,8 @@ struct SegmentEncoder: ~Copyable {
     model.added.raw.forEachMatch(in: text) { match in
       if covered < match.bytes.lowerBound {
         scalars = encodePiece(UnsafeBufferPointer(rebasing: text[covered..<match.bytes.lowerBound]), offset: scalars)
+      } else {
+        scalars -= UTF8Scan.count(UnsafeBufferPointer(rebasing: text[match.bytes.lowerBound..<covered]))
       }
       let matched = UnsafeBufferPointer(rebasing: text[match.bytes])
       let length = UTF8Scan.count(matched)
