@@ -32,6 +32,8 @@ struct UnigramTrainer {
       let alive = lattice.scores.count { $0 > -.infinity }
       guard alive > desired else { break }
       prune(&lattice, seeds, to: max(desired, Int(Double(alive) * Self.shrinkingFactor)))
+      // Single scalars are never pruned, so that a corpus of many characters may keep more than the desired number.
+      guard lattice.scores.count(where: { $0 > -.infinity }) < alive else { break }
     }
     return finish(lattice, seeds, wanted)
   }
