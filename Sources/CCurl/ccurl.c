@@ -250,7 +250,8 @@ ccurl_outcome ccurl_get(
   }
   if (is_ready) {
     outcome.code = prepare(easy, request, headers, &transfer, error);
-    if (outcome.code == 0 && curl.multi_add_handle(client->multi, easy) == 0) {
+    if (outcome.code == 0 && curl.multi_add_handle(client->multi, easy) != 0) outcome.code = ERROR_OUT_OF_MEMORY;
+    if (outcome.code == 0) {
       // A TLS library may write to a connection that the server has closed.
       sigset_t pipe;
       sigemptyset(&pipe);
