@@ -98,6 +98,10 @@ package struct PrunedVocabulary: Sendable {
       ?? (model["vocab"]?.elements != nil ? "Unigram" : model["merges"] != nil ? "BPE" : "WordPiece")
     let entries = try entries(model, type, path)
     let added = document["added_tokens"]?.elements ?? []
+    for entry in entries { try check(entry.id, of: String(decoding: entry.spelling, as: UTF8.self), path) }
+    for token in added {
+      if let id = token["id"]?.integer { try check(id, of: token["content"]?.string ?? "", path) }
+    }
     var kept: Set<[UInt8]> = Set(added.compactMap { $0["content"]?.bytes })
     if let unknown = model["unk_token"]?.bytes { kept.insert(unknown) }
     let prefix = model["continuing_subword_prefix"]?.bytes ?? (type == "WordPiece" ? Array("##".utf8) : [])
@@ -145,6 +149,10 @@ package struct PrunedVocabulary: Sendable {
       document["padding"] = padding
     }
     return ordered.map { Int32($0) }
+  }
+
+  private static func check(_ id: Int, of token: String, _ path: String) throws(TokenizerError) {
+    guard id >= 0, id <= Vocabulary.greatestID else { throw .idOutOfRange(file: path, token: token, id: id) }
   }
 
   /// In the order of the ids.
