@@ -15,7 +15,7 @@ extension TokenizerLoader {
     let tokenizer = try tokenizer(document, &use, file: file.path)
     return StaticTokenizer(
       tokenizer: tokenizer, unknownID: unknownID(document["model"], tokenizer),
-      medianLength: medianLength(document), warnings: use.warnings)
+      medianLength: medianLength(document), warnings: use.warnings + tokenizer.warnings)
   }
 
   /// The id of the unknown token: named by its spelling, or in a Unigram model by its id.
