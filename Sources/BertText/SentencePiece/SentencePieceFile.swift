@@ -36,7 +36,7 @@ struct SentencePieceFile {
     }
   }
 
-  /// - Throws: `invalidModel`, `invalidUTF8`, `emptyVocabulary`.
+  /// - Throws: `invalidModel`, `emptyVocabulary`.
   init(_ bytes: [UInt8], file: String) throws(TokenizerError) {
     do throws(ProtobufFields.Malformed) {
       var model = ProtobufFields(bytes[...])
@@ -54,9 +54,8 @@ struct SentencePieceFile {
       throw .invalidModel(file: file, reason: "it is not a Protocol Buffers message")
     }
     guard !pieces.isEmpty else { throw .emptyVocabulary(file: file) }
-    for piece in pieces {
-      guard let offset = piece.spelling.firstInvalidUTF8Offset else { continue }
-      throw .invalidUTF8(file: file, offset: offset)
+    if let id = pieces.firstIndex(where: { $0.spelling.firstInvalidUTF8Offset != nil }) {
+      throw .invalidModel(file: file, reason: "its piece \(id) is not UTF-8")
     }
     guard pieces.allSatisfy({ $0.score.isFinite }) else {
       throw .invalidModel(file: file, reason: "the score of a piece is not a finite number")
