@@ -1,6 +1,6 @@
 /// A hash table from distinct spellings to ids, to which spellings are added.
 struct SpellingTable {
-  /// A spelling: where it lies in `bytes`, and its id.
+  /// A spelling's range in `bytes`, and its id.
   struct Word: BitwiseCopyable {
     var start: Int32
     var end: Int32

@@ -1,4 +1,4 @@
-/// Makes each scalar lower case, whatever stands around it.
+/// Makes each scalar lower case, independent of its neighbours.
 struct Lowercase: Normalizer {
   func leaves(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     text.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) }

@@ -10,6 +10,6 @@ struct SegmentTokens {
 }
 
 extension SegmentTokens {
-  /// Tokens of which only the ids are wanted.
+  /// Tokens without offsets and spellings.
   init(ids: [Int32]) { self.init(ids: ids, offsets: []) { _ in "" } }
 }

@@ -22,8 +22,7 @@ struct GraphemeCluster {
     return cicu_grapheme_break(scalar)
   }
 
-  /// Whether a scalar has the break property `Other`: no rule but those for marks and joiners attaches it to another
-  /// one.
+  /// Whether a scalar has the break property `Other`.
   static func isOrdinary(_ scalar: UInt32) -> Bool { property(scalar) == Int32(CICU_BREAK_OTHER) }
 
   /// Whether the next scalar belongs to the cluster; if so, the cluster now includes it.

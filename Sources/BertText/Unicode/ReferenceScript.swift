@@ -10,7 +10,7 @@ package struct ReferenceScript: Equatable, Sendable {
 
   private static let unicode9: Int32 = 9 * 256
 
-  /// - Returns: `nil` for a space and for what is not assigned.
+  /// - Returns: `nil` for a space and for unassigned scalars.
   package init?(of scalar: UInt32) {
     switch scalar {
     case 0x20: return nil

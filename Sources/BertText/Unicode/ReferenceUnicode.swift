@@ -65,7 +65,7 @@ enum ReferenceUnicode {
       && isAssigned(scalar, by: Int32(unicode8))
   }
 
-  /// The CJK blocks around whose scalars the reference puts spaces; `2B920` (not `2B820`) stands in the reference.
+  /// The CJK blocks around whose scalars the reference puts spaces; `2B920` (not `2B820`) is the reference's number.
   static func isIdeograph(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x2A6DF, 0x2A700...0x2B81F, 0x2B920...0x2CEAF,

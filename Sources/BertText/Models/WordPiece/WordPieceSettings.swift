@@ -1,4 +1,4 @@
-/// The settings in a tokenizer's files, of which each has been checked by itself.
+/// The settings of a WordPiece tokenizer, each of them checked by itself.
 struct WordPieceSettings {
   /// Spellings as bytes, with their ids.
   var entries: [(spelling: [UInt8], id: Int)]
