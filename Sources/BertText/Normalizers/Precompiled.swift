@@ -8,8 +8,8 @@ struct Precompiled: Normalizer {
   let trie: [UInt32]
   /// The replacements, each ended by a zero byte.
   let results: [UInt8]
-  /// For the scalars below `tableSize`, whether they are plain: they have no rule, and form a cluster only with a mark
-  /// or joiner after them. A plain scalar that is followed by a plain one stays unchanged.
+  /// For the scalars below `tableSize`, whether they are plain: without a rule, and of the break property `Other`. A
+  /// plain scalar stays unchanged if the one after it is plain too.
   private let plain: Table<Bool>
   private static let tableSize: UInt32 = 0x3100
 
