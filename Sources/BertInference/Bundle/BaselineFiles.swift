@@ -5,7 +5,8 @@ import BertKernels
 import Foundation
 
 /// The files of a simple model's bundle: `bertft.json`, `model.safetensors`, a `vocabulary-NAME.txt` for each list of
-/// terms, one term a line, and `vectors.safetensors` where there are word vectors, in the form of `bertft vectors convert`.
+/// terms, one term a line, and `vectors.safetensors` where there are word vectors, in the form of `bertft vectors
+/// convert`.
 package enum BaselineFiles {
   package static let weightsName = "model.safetensors"
 
@@ -13,7 +14,7 @@ package enum BaselineFiles {
 
   package static func vocabularyFile(_ name: String) -> String { "vocabulary-\(name).txt" }
 
-  /// Reads what finds entities without an encoder from its bundle.
+  /// Reads a tagger without an encoder from its bundle.
   ///
   /// - Throws: `checkpoint`, `fileMalformed`, `fileMissing`, `io`.
   static func tagger(at directory: URL, record: BundleRecord) throws(InferenceError) -> WordTagger {
