@@ -2,8 +2,9 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypesHTTP1
 
-/// What HTTP asks of a connection that the parts behind do not see any more (RFC 9112): a request of version 1.1 names one host,
-/// and a connection of version 1.0 ends with its answer unless the client asked to keep it. Tells the book of requests.
+/// Rules of HTTP (RFC 9112) about headers that later handlers do not see: a request of version 1.1 names exactly one
+/// host, and a connection of version 1.0 ends with its response unless the client asked to keep it alive. It also
+/// counts requests in the ``ConnectionBook``.
 final class ConnectionRules: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart
@@ -52,7 +53,7 @@ final class ConnectionRules: ChannelDuplexHandler, RemovableChannelHandler {
     context.write(data, promise: promise)
   }
 
-  /// Answers with 400 and closes. Where another answer is under way there is no place for this one.
+  /// Responds with 400 and closes the connection. While another response is under way it only closes.
   private func refuse(_ context: ChannelHandlerContext, version: HTTPVersion) {
     isRefused = true
     guard requests == 0 else { return context.close(promise: nil) }
@@ -69,7 +70,7 @@ final class ConnectionRules: ChannelDuplexHandler, RemovableChannelHandler {
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
   }
 
-  /// Puts the rules before what takes versions and the host's header out of requests.
+  /// Adds the rules before the codec that removes the version and the host header from requests.
   final class Installer: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = Never
 
