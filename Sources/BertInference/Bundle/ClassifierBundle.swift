@@ -18,7 +18,7 @@ public struct ClassifierBundle: Sendable {
 
   /// Reads the record of a bundle and checks that the tokenizer is the one the model was trained with.
   ///
-  /// - Throws: `fileMissing`, `fileMalformed`, `newerFormat`, `tokenizerChanged`, `file` or `io`.
+  /// - Throws: `fileMissing`, `fileMalformed`, `newerFormat`, `tokenizerChanged`, `file`.
   public init(contentsOf url: URL) throws(InferenceError) {
     let file = url.appendingPathComponent(Self.recordName)
     let data = try ModelFiles.read(file, remedy: "a bundle is what 'bertft train' writes")

@@ -128,8 +128,8 @@ public final class TextClassifier: Sendable {
     }
   }
 
-  /// Vectors of rows where the classifier sees the mean of the token states: this mean, up to a common scale, `[rows,
-  /// H]`. Nil where it sees something else.
+  /// Vectors of rows, `[rows, H]`: the mean of the token states, up to a common scale. Nil where the classifier sees
+  /// something else than this mean.
   ///
   /// - Parameters:
   ///   - examples: The rows.

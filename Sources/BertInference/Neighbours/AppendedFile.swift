@@ -44,7 +44,7 @@ package enum AppendedFile {
   ///   - width: H of the model.
   ///   - encoder: Tokenizes texts with the bundle's settings.
   ///   - compute: The kernels.
-  /// - Throws: `fileMissing`, `fileMalformed`, `checkpoint`, `io`, `unreadableTokens`.
+  /// - Throws: `fileMissing`, `fileMalformed`, `checkpoint`, `file`, `unreadableTokens`.
   package static func read(
     _ directory: URL, _ record: BundleRecord.AppendedRecord, labels names: [String], width: Int,
     _ encoder: TextEncoder, compute: Compute

@@ -68,7 +68,7 @@ package enum NeighbourFile {
   ///   - width: H of the model.
   ///   - classes: C of the model.
   ///   - compute: The kernels.
-  /// - Throws: `fileMissing`, `fileMalformed`, `checkpoint`, `io`.
+  /// - Throws: `fileMissing`, `fileMalformed`, `checkpoint`, `file`.
   package static func read(
     _ directory: URL, _ record: BundleRecord.NeighbourRecord, width: Int, classes: Int, compute: Compute
   ) throws(InferenceError) -> NeighbourClassifier {

@@ -26,7 +26,7 @@ package enum NoveltyFile {
   ///   - directory: the bundle.
   ///   - digest: the SHA-256 in `bertft.json`.
   ///   - width: H of the model.
-  /// - Throws: `fileMissing`, `fileMalformed`, `checkpoint`, `io`.
+  /// - Throws: `fileMissing`, `fileMalformed`, `checkpoint`, `file`.
   static func read(_ directory: URL, digest: String, width: Int) throws(InferenceError) -> NoveltyScore {
     let url = try BundleFile.checked(name, in: directory, digest: digest)
     do {
