@@ -174,6 +174,8 @@ public actor BatchingPredictor<Model: BatchModel> {
     if let place = held.firstIndex(where: { $0.id == id }) {
       counts.cancelled += 1
       held.remove(at: place).continuation.resume(throwing: CancellationError())
+      // Requests behind it may fit into the queue now.
+      release(0)
     } else if let (waiting, continuation) = queue.remove(id) {
       counts.cancelled += 1
       release(waiting)
