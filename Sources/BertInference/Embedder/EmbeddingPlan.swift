@@ -168,9 +168,12 @@ struct EmbeddingPlan: VectorPlan {
   ) throws(InferenceError) -> Int {
     let positions = model.configuration.longestSequence
     if let given = options.maxLength {
-      guard (3...positions).contains(given) else {
+      guard given >= 3, given <= positions else {
         throw .option(
-          name: "max-length", value: "\(given)", rule: "must be from 3 to \(positions), the model's positions")
+          name: "max-length", value: "\(given)",
+          rule: positions < 3
+            ? "a text with its special tokens needs 3 positions, and the model has \(positions); choose another model"
+            : "must be from 3 to \(positions), the model's positions")
       }
       return given
     }
@@ -182,7 +185,7 @@ struct EmbeddingPlan: VectorPlan {
   /// - Parameters:
   ///   - options: Which prompt.
   ///   - settings: The model's prompts.
-  ///   - trained: The prompt that a bundle was trained with; nil for a model that is not a bundle.
+  ///   - trained: The prompt that a bundle was trained with; nil where there is none.
   /// - Throws: `unknownPrompt`.
   static func prompt(
     _ options: EmbeddingOptions, _ settings: ModelSettings, trainedWith trained: String?
