@@ -42,9 +42,13 @@ struct AdaptedTensors: TensorFile {
   }
 
   /// Puts a tensor of the adapter in place of the base model's tensor of that name.
-  mutating func replace(_ name: String, by tensor: TensorDescriptor) {
+  ///
+  /// - Returns: whether nothing else updates or replaces that tensor.
+  mutating func replace(_ name: String, by tensor: TensorDescriptor) -> Bool {
+    guard sources[name] == nil else { return false }
     sources[name] = .own(tensor.name)
     tensors.append(tensor.asFloats(named: name))
+    return true
   }
 
   func readFloats(of name: String, into target: UnsafeMutableBufferPointer<Float>) throws(CheckpointError) {

@@ -102,7 +102,8 @@ struct PEFTAdapter {
         guard modules.contains(where: { module in keptModules.contains { module.hasSuffix($0) } }) else {
           throw malformed(tensor.name, "is not of a module in modules_to_save")
         }
-        file.replace(configuration.spellings(of: name).first { base[$0] != nil } ?? name, by: tensor)
+        let target = configuration.spellings(of: name).first { base[$0] != nil } ?? name
+        guard file.replace(target, by: tensor) else { throw malformed(tensor.name, "is a second tensor for \(target)") }
         continue
       }
       let target = name.dropLast(".lora_A.weight".count) + ".weight"
