@@ -22,7 +22,7 @@ public import ServiceLifecycle
 /// try await ServiceGroup(services: [server], gracefulShutdownSignals: [.sigterm], logger: logger).run()
 /// ```
 public struct InferenceServer: Service {
-  private let models: ModelShelf
+  private let models: ServedModels
   private let options: ServerOptions
   private let logger: Logger
   private let onRunning: @Sendable (_ port: Int) -> Void
@@ -38,7 +38,7 @@ public struct InferenceServer: Service {
     _ model: ServedModel, options: ServerOptions = ServerOptions(), logger: Logger,
     onRunning: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) {
-    self.init(shelf: ModelShelf([model], options), options, logger, onRunning)
+    self.init(served: ServedModels([model], options), options, logger, onRunning)
   }
 
   /// A server of several models; each request names one of them.
@@ -54,13 +54,13 @@ public struct InferenceServer: Service {
     onRunning: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) throws(ModelNameError) {
     try Self.checkNames(models)
-    self.init(shelf: ModelShelf(models, options), options, logger, onRunning)
+    self.init(served: ServedModels(models, options), options, logger, onRunning)
   }
 
   private init(
-    shelf: ModelShelf, _ options: ServerOptions, _ logger: Logger, _ onRunning: @escaping @Sendable (Int) -> Void
+    served: ServedModels, _ options: ServerOptions, _ logger: Logger, _ onRunning: @escaping @Sendable (Int) -> Void
   ) {
-    models = shelf
+    models = served
     self.options = options
     self.logger = logger
     self.onRunning = onRunning
@@ -108,24 +108,26 @@ public struct InferenceServer: Service {
     quiet.logLevel = max(logger.logLevel, .warning)
     let onRunning = onRunning
     let idle = TimeAmount(options.idleTimeout)
-    let descriptors = DescriptorLimit.raise(to: options.maxConnections + DescriptorLimit.reserve + ConnectionBook.room)
+    let descriptors = DescriptorLimit.raise(
+      to: options.maxConnections + DescriptorLimit.reserve + OpenConnections.spare)
     let connections = DescriptorLimit.connections(options.maxConnections, descriptors: descriptors)
     if connections < options.maxConnections {
       logger.warning(
         "the limit of descriptors allows fewer connections", metadata: ["connections": .stringConvertible(connections)])
     }
-    let book = ConnectionBook(limit: connections)
+    let openConnections = OpenConnections(limit: connections)
     return Application(
       responder: ServerResponder(models, options, ServerMetrics(), logger),
       server: .http1(
         configuration: .init(
-          additionalChannelHandlers: [ConnectionRules.Installer(book), WriteDeadline(idle)], idleTimeout: idle,
+          additionalChannelHandlers: [ConnectionRules.Installer(openConnections), WriteDeadline(idle)],
+          idleTimeout: idle,
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
       configuration: ApplicationConfiguration(
         address: socket.map { .unixDomainSocket(path: $0.path) } ?? .hostname(options.host, port: options.port),
         serverName: "bertft",
-        availableConnectionsDelegate: MaximumAvailableConnections(connections + ConnectionBook.room)),
+        availableConnectionsDelegate: MaximumAvailableConnections(connections + OpenConnections.spare)),
       onServerRunning: { channel in
         socket?.keep()
         onRunning(channel.localAddress?.port ?? 0)

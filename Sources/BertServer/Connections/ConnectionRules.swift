@@ -4,30 +4,30 @@ import NIOHTTPTypesHTTP1
 
 /// Rules of HTTP (RFC 9112) about headers that later handlers do not see: a request of version 1.1 names exactly one
 /// host, and a connection of version 1.0 ends with its response unless the client asked to keep it alive. It also
-/// counts requests in the ``ConnectionBook``.
+/// counts requests in the ``OpenConnections``.
 final class ConnectionRules: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart
   typealias OutboundIn = HTTPServerResponsePart
   typealias OutboundOut = HTTPServerResponsePart
 
-  private let book: ConnectionBook
+  private let openConnections: OpenConnections
   private var isRefused = false
   private var requests = 0
 
-  init(_ book: ConnectionBook) { self.book = book }
+  init(_ openConnections: OpenConnections) { self.openConnections = openConnections }
 
   func handlerAdded(context: ChannelHandlerContext) {
-    if context.channel.isActive { book.add(context.channel) }
+    if context.channel.isActive { openConnections.add(context.channel) }
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    book.add(context.channel)
+    openConnections.add(context.channel)
     context.fireChannelActive()
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    book.remove(context.channel)
+    openConnections.remove(context.channel)
     context.fireChannelInactive()
   }
 
@@ -41,14 +41,14 @@ final class ConnectionRules: ChannelDuplexHandler, RemovableChannelHandler {
       head.headers.replaceOrAdd(name: "connection", value: "close")
     }
     requests += 1
-    book.note(context.channel, hasBegun: true)
+    openConnections.note(context.channel, hasBegun: true)
     context.fireChannelRead(wrapInboundOut(.head(head)))
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     if case .end = unwrapOutboundIn(data), requests > 0 {
       requests -= 1
-      book.note(context.channel, hasBegun: false)
+      openConnections.note(context.channel, hasBegun: false)
     }
     context.write(data, promise: promise)
   }
@@ -74,14 +74,14 @@ final class ConnectionRules: ChannelDuplexHandler, RemovableChannelHandler {
   final class Installer: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = Never
 
-    private let book: ConnectionBook
+    private let openConnections: OpenConnections
 
-    init(_ book: ConnectionBook) { self.book = book }
+    init(_ openConnections: OpenConnections) { self.openConnections = openConnections }
 
     func handlerAdded(context: ChannelHandlerContext) {
       let pipeline = context.pipeline.syncOperations
       guard let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) else { return }
-      try? pipeline.addHandler(ConnectionRules(book), position: .before(codec))
+      try? pipeline.addHandler(ConnectionRules(openConnections), position: .before(codec))
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) { context.fireChannelRead(data) }

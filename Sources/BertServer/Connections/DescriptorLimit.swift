@@ -28,7 +28,7 @@ enum DescriptorLimit {
   ///   - descriptors: The soft limit; nil where it is unknown.
   static func connections(_ wanted: Int, descriptors: Int?) -> Int {
     guard let descriptors else { return wanted }
-    return max(1, min(wanted, descriptors - reserve - ConnectionBook.room))
+    return max(1, min(wanted, descriptors - reserve - OpenConnections.spare))
   }
 
   #if canImport(Darwin)

@@ -8,14 +8,14 @@ import NIOCore
 
 /// Responds to each request, and does what all responses share: the request's id, errors as JSON, the log, the metrics.
 struct ServerResponder: HTTPResponder {
-  let models: ModelShelf
+  let models: ServedModels
   let options: ServerOptions
   let metrics: ServerMetrics
   private let logger: Logger
   private let token: BearerToken?
   private let crossOrigin: CrossOrigin
 
-  init(_ models: ModelShelf, _ options: ServerOptions, _ metrics: ServerMetrics, _ logger: Logger) {
+  init(_ models: ServedModels, _ options: ServerOptions, _ metrics: ServerMetrics, _ logger: Logger) {
     self.logger = logger
     self.models = models
     self.options = options

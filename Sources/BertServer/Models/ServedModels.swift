@@ -4,7 +4,7 @@ import HTTPTypes
 import Synchronization
 
 /// The models of a server, by name. They can be replaced while it runs: a request under way keeps its model to the end.
-final class ModelShelf: Sendable {
+final class ServedModels: Sendable {
   private let options: ServerOptions
   private let services: Mutex<[InferenceService]>
   private let draining = Atomic<Bool>(false)

@@ -3,16 +3,16 @@ import Synchronization
 
 /// The open connections. A connection beyond the limit closes the one that has been idle longest, so that idle clients
 /// do not lock out others.
-final class ConnectionBook: Sendable {
+final class OpenConnections: Sendable {
   /// How many connections are accepted beyond the limit while all have a request under way, so that `/health` is
   /// answered.
-  static let room = 16
+  static let spare = 16
 
   private struct Entry {
     let channel: any Channel
     /// Requests under way.
     var requests = 0
-    /// The reading of ``State/clock`` when the connection was opened or its last response ended.
+    /// The reading of the clock when the connection was opened or its last response ended.
     var idleSince: Int
   }
 
@@ -25,7 +25,7 @@ final class ConnectionBook: Sendable {
   private let limit: Int
   private let state = Mutex(State())
 
-  /// - Parameter limit: The most connections, without ``room``.
+  /// - Parameter limit: The most connections, without ``spare``.
   init(limit: Int) { self.limit = limit }
 
   /// Adds a connection that was opened; above the limit it closes the one that has been idle longest.
