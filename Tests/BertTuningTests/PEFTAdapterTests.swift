@@ -103,5 +103,21 @@ import Testing
     try write { $0.hasSuffix("0.output.dense.lora_B.weight") ? nil : $0 }
     try write { $0.hasSuffix("0.output.dense.lora_A.weight") ? nil : $0 }
     try write { $0.replacingOccurrences(of: "base_model.model.", with: "") }
+    // A weight that is updated, and replaced as well.
+    try change(adapter) { $0["modules_to_save"] = .array(($0["modules_to_save"]?.elements ?? []) + ["dense"]) }
+    let down = try #require(read.tensors.first { $0.name.hasSuffix("0.output.dense.lora_A.weight") })
+    let up = try #require(read[down.name.replacingOccurrences(of: "lora_A", with: "lora_B")])
+    let whole = TensorSource(
+      name: down.name.replacingOccurrences(of: ".lora_A", with: ""), shape: [up.shape[0], down.shape[1]],
+      values: [Float](repeating: 0, count: up.shape[0] * down.shape[1]))
+    let tensors = try read.tensors.map { tensor in
+      TensorSource(name: tensor.name, shape: tensor.shape, values: try read.floats(of: tensor.name))
+    }
+    try SafetensorsWriter.write(tensors + [whole], metadata: [:], to: file)
+    #expect {
+      try PretrainedModel(at: adapter)
+    } throws: { error in
+      "\(error)".contains("is a second tensor for")
+    }
   }
 }
