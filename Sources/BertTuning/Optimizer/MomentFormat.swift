@@ -3,7 +3,7 @@
 public enum MomentFormat: String, Sendable, Codable, CaseIterable {
   /// Single precision.
   case fp32
-  /// bfloat16, half of that, rounded up or down by chance so that sums come out right in the mean (Gupta et al., arXiv
-  /// 1502.02551). The chance follows from the run's seed.
+  /// bfloat16, half of that memory, with stochastic rounding, so that sums are right in expectation (Gupta et al.,
+  /// arXiv 1502.02551). The rounding follows from the run's seed.
   case bf16
 }

@@ -7,7 +7,7 @@ public struct MethodChoice: Sendable, Codable, Equatable {
   /// The reason, as a phrase for people.
   public let reason: String
 
-  /// A choice of its parts.
+  /// Takes a method and why it was chosen.
   init(method: TrainingMethod, reason: String) {
     self.method = method
     self.reason = reason
@@ -38,7 +38,7 @@ public struct MethodChoice: Sendable, Codable, Equatable {
     self.init(method: .finetune, reason: reason)
   }
 
-  /// Chooses for a request of labels of tokens, which steps alone learn.
+  /// Chooses for labels of tokens, where `auto` is fine-tuning.
   init(ofTokens requested: TrainingMethod) {
     self.init(
       method: requested == .auto ? .finetune : requested,

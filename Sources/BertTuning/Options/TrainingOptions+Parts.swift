@@ -23,7 +23,7 @@ extension TrainingOptions {
     try Self.check("parts", parts, contrastive == nil && distillation == nil, "is for labels")
   }
 
-  /// Checks what is not trained by several ranks together.
+  /// Refuses what several ranks cannot train together.
   ///
   /// - Throws: ``TuningError/option(name:value:rule:)``; ``TuningError/parallel(_:)`` for more ranks than parts.
   func validate(_ exchange: any GradientExchange) throws(TuningError) {

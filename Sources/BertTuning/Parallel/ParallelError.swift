@@ -2,17 +2,17 @@ public import BertStorage
 
 /// Why ranks cannot train one model together.
 public enum ParallelError: Error, Sendable, Equatable {
-  /// MPI is not there.
+  /// No MPI library was found.
   case libraryMissing(reason: String)
-  /// A library is no MPI that is known, or does not work.
+  /// A library is not a known MPI, or does not work.
   case libraryUnfit(path: String, reason: String)
-  /// Whatever started the processes is of another MPI than the library, which sees each of them alone.
+  /// The launcher of the processes belongs to another MPI than the library, so that each process sees only itself.
   case otherLauncher(path: String, started: Int, found: Int)
   /// There are more ranks than parts of a batch.
   case tooFewParts(parts: Int, ranks: Int)
   /// Something is not the same on all ranks.
   case ranksDiffer(Difference, ranks: [Int])
-  /// Weights that were the same are no longer.
+  /// Weights that must be the same on all ranks no longer are.
   case drifted(step: Int, ranks: [Int])
 
   /// What ranks may differ in.
@@ -25,9 +25,9 @@ public enum ParallelError: Error, Sendable, Equatable {
     case data
     /// The weights of the encoder.
     case encoder
-    /// Where the run stands.
+    /// The unfinished run that is resumed.
     case state
-    /// What the processors make of the first texts.
+    /// The gradient that the processors compute from the first texts.
     case arithmetic
   }
 }

@@ -1,9 +1,9 @@
 public import BertData
 
 extension TrainingOptions {
-  /// Checks what depends on several questions.
+  /// Checks the options of a run with several questions.
   ///
-  /// - Parameter questions: what is asked; at least one.
+  /// - Parameter questions: the questions; at least one.
   /// - Throws: ``TuningError/option(name:value:rule:)`` for what several questions do not have, and for weights that do not
   ///   fit their names.
   public func validate(questions: [Question]) throws(TuningError) {

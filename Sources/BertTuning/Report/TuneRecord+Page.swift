@@ -29,7 +29,7 @@ extension TuneRecord {
       ])
   }
 
-  /// The decision, what its bundle came to, and what else there is to say.
+  /// The decision, the figures of its bundle, and the remarks.
   package var sentences: [String] {
     var sentences: [String] = []
     if let taken, let reason { sentences.append("Trial \(taken.number) is taken, \(taken.setting.title): \(reason).") }

@@ -1,4 +1,4 @@
-/// A moving average of the loss, and an eye on steps that leave it far behind.
+/// A moving average of the loss, which also detects losses far above it.
 package struct LossMonitor: Sendable, Codable, Equatable {
   /// The average so far; nil before the first step.
   package private(set) var average: Double?
@@ -7,7 +7,7 @@ package struct LossMonitor: Sendable, Codable, Equatable {
 
   /// Share of the newest loss in the average: it remembers about twenty steps.
   private static let share = 0.05
-  /// Steps before which the average means nothing.
+  /// The number of steps before the average is used.
   private static let settled = 10
 
   package init() {}
