@@ -52,12 +52,12 @@ extension TuningError: CodedError {
 extension TuningError: FileFailure {
   package init(_ error: FileError) { self = .file(error) }
 
-  /// What opens models and predicts objects to.
+  /// An error of opening a model or predicting.
   init(_ error: InferenceError) {
     if case .interrupted = error { self = .interrupted(checkpoint: nil) } else { self = .inference(error) }
   }
 
-  /// Runs what opens models and predicts; its errors become this module's.
+  /// Runs work that opens models or predicts, with its errors as this module's.
   static func translating<Value>(_ work: () throws(InferenceError) -> Value) throws(TuningError) -> Value {
     do {
       return try work()

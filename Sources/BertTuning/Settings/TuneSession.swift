@@ -322,7 +322,7 @@ extension TuneRecord {
       "\(metric.title) \(taken.figure ?? "") on \(Figures.count(taken.rows, "row")) that it did not learn from"
     if choice.taken != choice.best {
       reason +=
-        "; trial \(best.number) has \(best.figure ?? ""), which costs more and is not ahead by more than one standard error"
+        "; trial \(best.number) has \(best.figure ?? ""), costs more and is not ahead by more than one standard error"
     }
     self.reason = reason
     remarks = TuneRemarks(trials).sentences

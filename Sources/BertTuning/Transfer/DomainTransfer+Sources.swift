@@ -6,7 +6,7 @@ import BertKernels
 extension DomainTransfer {
   /// A head for each source, weighted.
   ///
-  /// - Throws: What weighting throws.
+  /// - Throws: The errors of weighting.
   func ensemble() throws(FeatureSpaceError) -> Adapted {
     let parts = sources.indices.map { source in
       let texts = origins.indices.filter { origins[$0] == source }, vectors = self.source.selecting(texts: texts)
@@ -26,7 +26,8 @@ extension DomainTransfer {
       learning: .heads(heads))
   }
 
-  /// What each source's head counts: by labelled texts of the target where there are any, else by how the sources together resemble it.
+  /// The weight of each source's head: by labelled texts of the target where there are any, otherwise by the mixture of
+  /// the sources that is nearest to it.
   func weights(
     of parts: [SourceHeads.Part], _ few: WindowVectors, _ labels: [Int]
   ) throws(FeatureSpaceError) -> [Double] {
@@ -47,7 +48,7 @@ extension DomainTransfer {
       ).weights)
   }
 
-  /// A weight that is as good as none is none, so that it can be said.
+  /// Sets negligible weights to zero, so that such sources are reported as unused.
   private static func rounded(_ weights: [Double]) -> [Double] {
     let kept = weights.map { $0 < 1e-6 ? 0 : $0 }, sum = kept.reduce(0, +)
     return kept.map { $0 / sum }

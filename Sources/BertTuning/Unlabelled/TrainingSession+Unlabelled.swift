@@ -2,7 +2,7 @@ import BertData
 import BertInference
 
 extension TrainingSession {
-  /// Checks that texts without labels are learnt from at all.
+  /// Checks that the run can learn from texts without labels, where it has some.
   ///
   /// - Throws: `option`.
   static func validateUnlabelled(_ job: TrainingJob) throws(TuningError) {

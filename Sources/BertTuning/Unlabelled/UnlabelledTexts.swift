@@ -10,11 +10,11 @@ public struct UnlabelledTexts: Sendable {
   /// SHA-256 of the file of the texts, where it is known.
   public var fileSHA256: String?
 
-  /// Takes texts, and leaves out those that are labelled: what is known of them is learnt already, or is what the run is judged
-  /// by.
+  /// Takes texts, and leaves out those that are labelled, because the run already learns from these or is judged on
+  /// them.
   ///
   /// - Parameters:
-  ///   - texts: Labels that they carry are not looked at.
+  ///   - texts: The texts; their labels are ignored.
   ///   - labelled: The rows that the run learns from and is judged on.
   /// - Throws: ``TuningError/unlabelledUnfit(reason:remedy:)`` where fewer than two are left.
   public init(_ texts: [Example], leavingOut labelled: some Sequence<Example>) throws(TuningError) {
@@ -34,7 +34,7 @@ public struct UnlabelledTexts: Sendable {
 }
 
 extension UnlabelledTexts {
-  /// What was left out, in words; nil for nothing.
+  /// The number of texts that were left out, in words; nil for none.
   func note(file: String) -> Wording? {
     guard leftOut > 0 else { return nil }
     return "\(file): \(Figures.count(leftOut, "text is", "texts are")) labelled already, and left out"
