@@ -2,9 +2,9 @@ package import BertEncoder
 package import BertKernels
 import Foundation
 
-/// AdamW (Loshchilov and Hutter, arXiv 1711.05101) with bias correction, decoupled decay and clipping by the global norm,
-/// in the order of operations of PyTorch's `torch.optim.AdamW` and `clip_grad_norm_`. A parameter is measured in its
-/// ``BertEncoder/Parameter/unit``: gradients and steps are those of value / unit.
+/// AdamW (Loshchilov and Hutter, arXiv 1711.05101) with bias correction, decoupled decay and clipping by the global
+/// norm, in the order of operations of PyTorch's `torch.optim.AdamW` and `clip_grad_norm_`. A parameter is measured in
+/// its ``BertEncoder/Parameter/unit``: gradients and steps are those of value / unit.
 package final class AdamW {
   /// The trained parameters.
   package let parameters: [Parameter]
@@ -44,8 +44,9 @@ package final class AdamW {
     stepCount += 1
     let norm = StageClock.time(.gradientNorm) { gradientNorm(compute) }
     var scale: Float = 1
-    // The constant of clip_grad_norm_; a norm that is not a number must not pass as small.
-    if let limit = options.clipNorm, !(norm <= limit) { scale = min(1, limit / (norm + 1e-6)) }
+    // The constant of clip_grad_norm_. A norm that is not a number must not pass as small: `min` gives its first
+    // argument where neither is less, so that the factor is then not a number either.
+    if let limit = options.clipNorm, !(norm <= limit) { scale = min(limit / (norm + 1e-6), 1) }
     let firstCorrection = 1 - pow(Double(options.beta1), Double(stepCount))
     let secondCorrection = 1 - pow(Double(options.beta2), Double(stepCount))
     for (index, parameter) in parameters.enumerated() {

@@ -1,5 +1,5 @@
-/// How AdamW holds the running means of gradients and of their squares, which take twice the memory of the trained weights
-/// in single precision. Those of vectors, biases and LayerNorm's, are always in single precision.
+/// How AdamW holds the running means of gradients and of their squares, which take twice the memory of the trained
+/// weights in single precision. Those of vectors, biases and LayerNorm's, are always in single precision.
 public enum MomentFormat: String, Sendable, Codable, CaseIterable {
   /// Single precision.
   case fp32
