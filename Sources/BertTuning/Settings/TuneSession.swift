@@ -135,6 +135,9 @@ public final class TuneSession {
     guard old.contentSha256 == setup.contentSha256, record.truth == rule.truth else {
       throw .resumeInputDiffers(path: path, what: "other data, or the same divided otherwise")
     }
+    guard record.fits(rule) else {
+      throw .journalDamaged(path: directory.recordFile.path, reason: "not \(TuneRecord.title)")
+    }
     guard old.encoderSha256 == setup.encoderSha256 else {
       throw .resumeInputDiffers(path: path, what: "another encoder")
     }
@@ -301,6 +304,18 @@ extension TuneTrial {
 }
 
 extension TuneRecord {
+  /// Whether a search by the rule can have written this record: the labels of judged parts are those of its rows, and
+  /// the trial that is taken is one of the trials.
+  fileprivate func fits(_ rule: HalvingRule) -> Bool {
+    (chosen == nil || taken != nil)
+      && trials.allSatisfy { trial in
+        trial.parts.count <= rule.truth.count
+          && zip(trial.parts, rule.truth).allSatisfy { part, truth in
+            part.labels.count == truth.count && part.labels.allSatisfy((0..<rule.classes).contains)
+          }
+      }
+  }
+
   /// Stores the result of a search.
   mutating func conclude(_ result: Halving.Result, _ rule: HalvingRule) {
     isCut = result.isCut
