@@ -16,8 +16,8 @@ public struct MethodChoice: Sendable, Codable, Equatable {
   /// The method that was asked for.
   init(asked method: TrainingMethod) { self.init(method: method, reason: "as asked") }
 
-  /// Chooses for a request and the rows of a run. Of the methods for one label a text, `auto` decides by trials, which an
-  /// ``AutomaticSession`` makes; the other tasks are learnt by fine-tuning.
+  /// Chooses for a request and the rows of a run. Of the methods for one label a text, `auto` decides by trials, which
+  /// an ``AutomaticSession`` makes; the other tasks are learnt by fine-tuning.
   ///
   /// - Throws: `option` for `auto` and one label a text.
   init(requested: TrainingMethod, _ data: TrainingData) throws(TuningError) {

@@ -4,7 +4,8 @@ extension TrainingOptions {
   /// The most parts of a batch.
   public static let mostParts = 64
 
-  /// The tree along which the gradients of a batch's parts are added up; of one node where a batch is computed as a whole.
+  /// The tree along which the gradients of a batch's parts are added up; of one node where a batch is computed as a
+  /// whole.
   package var tree: GradientTree { GradientTree(parts: parts ?? 1) }
 
   /// Checks whether a batch can be computed in parts.

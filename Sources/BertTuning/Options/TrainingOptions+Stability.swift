@@ -137,7 +137,7 @@ extension TrainingOptions {
       "needs a classifier with biases, which this encoder does not have")
     try Self.check(
       "report-drift", "", stability.reportsDrift != true || model.configuration.givesStatesOfMean,
-      "needs an encoder whose layers normalize their outputs, as BERT's and MPNet's do; those of GPT-2 and EuroBERT do not"
+      "needs an encoder whose layers normalize their outputs, as BERT's and MPNet's do; GPT-2's and EuroBERT's do not"
     )
   }
 }

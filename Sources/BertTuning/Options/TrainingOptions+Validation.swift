@@ -9,8 +9,8 @@ extension TrainingOptions {
   /// - Parameter hasValidation: whether there are rows to choose the best epoch by.
   /// - Throws: ``TuningError/option(name:value:rule:)`` for the first value that breaks its rule.
   public func validate(hasValidation: Bool) throws(TuningError) {
-    try Self.check("epochs", epochs, epochs >= 1, "must be at least 1")
-    try Self.check("batch-size", batchSize, batchSize >= 1, "must be at least 1")
+    try Self.checkCount("epochs", epochs)
+    try Self.checkCount("batch-size", batchSize)
     try Self.check("max-length", maxLength, maxLength >= 3, "must be at least 3, the special tokens and one more")
     if let rate = learningRate {
       try Self.check("learning-rate", rate, rate.isFinite && rate > 0, "must be a number above 0, such as 5e-5")
@@ -98,8 +98,8 @@ extension TrainingOptions {
 
   /// Checks what depends on what the labels are.
   ///
-  /// - Throws: ``TuningError/option(name:value:rule:)`` for a metric of another problem, for a method that does not learn this
-  ///   one, and for a loss that is for one label a text; ``TuningError/forSeveralQuestions(option:)``.
+  /// - Throws: ``TuningError/option(name:value:rule:)`` for a metric of another problem, for a method that does not
+  ///   learn this one, and for a loss that is for one label a text; ``TuningError/forSeveralQuestions(option:)``.
   public func validate(problem: ProblemType) throws(TuningError) {
     if taskWeights != nil { throw .forSeveralQuestions(option: "task-weights") }
     let names = problem.metrics.map(\.rawValue).joined(separator: ", ")
@@ -184,6 +184,18 @@ extension TrainingOptions {
       try Self.check("freeze", count, (0...layers).contains(count), "this encoder has \(Counted(layers, "layer"))")
     }
   }
+
+  /// Checks a number of epochs or texts: at least 1, and no more than what products with the rows and tokens of a run
+  /// can hold.
+  ///
+  /// - Throws: `option`.
+  static func checkCount(_ name: String, _ value: Int) throws(TuningError) {
+    try check(name, value, value >= 1, "must be at least 1")
+    try check(name, value, value <= mostCount, "must be at most \(mostCount)")
+  }
+
+  /// The most epochs, and the most texts in a step.
+  private static let mostCount = 1_000_000
 
   /// - Throws: `option` where the value is not valid.
   static func check<Value>(

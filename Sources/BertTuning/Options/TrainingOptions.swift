@@ -111,8 +111,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var contrastive: ContrastiveOptions?
   /// How a smaller model is distilled from a teacher; nil for other runs.
   public var distillation: DistillationOptions?
-  /// Whether a number from 0 to 1 is learnt as the logistic function of the output, by binary cross-entropy, as rerankers
-  /// learn; nil for rerankers that have that function already.
+  /// Whether a number from 0 to 1 is learnt as the logistic function of the output, by binary cross-entropy, as
+  /// rerankers learn; nil for rerankers that have that function already.
   public var ranks: Bool?
   /// Methods that keep fine-tuning near the pretrained weights; nil for none.
   public var stability: StabilityOptions?
@@ -155,8 +155,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
     return options
   }
 
-  /// The defaults of learning from masked tokens: the rate that goes with continued pre-training, whatever the encoder's
-  /// size (Gururangan et al., arXiv 2004.10964, and transformers' trainer take rates from 5e-5 up).
+  /// The defaults of learning from masked tokens: the rate that goes with continued pre-training, whatever the
+  /// encoder's size (Gururangan et al., arXiv 2004.10964, and transformers' trainer take rates from 5e-5 up).
   public static var ofMaskedTokens: TrainingOptions {
     var options = TrainingOptions()
     options.method = .finetune
@@ -202,7 +202,7 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   ///   - rows: Training rows.
   ///   - batchSize: Rows in a step.
   public static func usualEpochs(rows: Int, batchSize: Int) -> Int {
-    let steps = max(1, (rows + batchSize - 1) / max(1, batchSize))
+    let size = max(1, batchSize), steps = max(1, rows / size + (rows % size == 0 ? 0 : 1))
     return max(3, min(10, (100 + steps - 1) / steps))
   }
 

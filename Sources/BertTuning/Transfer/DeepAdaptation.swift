@@ -4,16 +4,16 @@ import BertData
 /// itself is trained, on labelled texts and as many texts of the target in each step; several adaptations may be
 /// combined.
 public enum DeepAdaptation: String, Sendable, Codable, CaseIterable {
-  /// The encoder learns to predict masked tokens of the target, first alone and then beside the task (Karouzos et al., "UDALM:
-  /// Unsupervised Domain Adaptation through Language Modeling", 2021).
+  /// The encoder learns to predict masked tokens of the target, first alone and then beside the task (Karouzos et al.,
+  /// "UDALM: Unsupervised Domain Adaptation through Language Modeling", 2021).
   case mlm
-  /// A classifier of the domain learns from the vectors, and the encoder learns to confuse it: its gradient is reversed (Ganin
-  /// et al., "Domain-Adversarial Training of Neural Networks", JMLR 2016).
+  /// A classifier of the domain learns from the vectors, and the encoder learns to confuse it: its gradient is reversed
+  /// (Ganin et al., "Domain-Adversarial Training of Neural Networks", JMLR 2016).
   case dann
   /// The covariances of both domains' vectors become alike (Sun and Saenko, "Deep CORAL", 2016).
   case deepCoral = "deep-coral"
-  /// The means of both domains meet in the space of several kernels (Long et al., "Learning Transferable Features with Deep
-  /// Adaptation Networks", 2015).
+  /// The means of both domains meet in the space of several kernels (Long et al., "Learning Transferable Features with
+  /// Deep Adaptation Networks", 2015).
   case mmd
   /// Labelled texts are weighted by the odds of the target in a logistic regression on the pretrained encoder's vectors
   /// (Bickel et al. 2007).
@@ -84,6 +84,7 @@ extension TrainingOptions {
     if let passes = targetEpochs {
       try Self.check("target-epochs", passes, isMasked, Self.maskedRule)
       try Self.check("target-epochs", passes, passes >= 0, "must not be below 0")
+      if passes > 0 { try Self.checkCount("target-epochs", passes) }
     }
     guard isMasked else { return }
     try masking?.validate()
