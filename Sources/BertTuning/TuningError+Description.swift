@@ -122,7 +122,7 @@ extension TuningError: Worded {
     case .searchTaken(let path):
       "\(path): holds a search already, so it is not replaced"
     case .finishedOtherwise(let path, let names):
-      "\(path): holds a bundle of another making; other than in this run are \(names.joined(separator: ", "))"
+      "\(path): holds a bundle that was made otherwise; this run has other values of \(names.joined(separator: ", "))"
     case .outputBusy(let path):
       "\(path): another run is writing here"
     case .nothingToResume(let path):
@@ -140,7 +140,7 @@ extension TuningError: Worded {
     case .alreadyQuantized(let path):
       "\(path): the weights are int8 already"
     case .cascadeUnfit(let path, let reason):
-      "\(path): it cannot be asked where the table is unsure: \(reason)"
+      "\(path): it cannot answer where the table is unsure: \(reason)"
     case .agreementTooLow(let agreement, let minimum):
       "\(agreement.words), below the minimum agreement of \(minimum); nothing was written"
     case .parallel(let error):
@@ -176,9 +176,7 @@ extension TuningError: Worded {
       """
     case .outputTaken: "choose \(Self.anotherPlace) or move it away"
     case .searchTaken:
-      """
-      \(library: "resume it", command: "go on with it by \(option: "resume")"), choose \(Self.anotherPlace), or move it away
-      """
+      "resume it\(command: " with \(option: "resume")"), choose \(Self.anotherPlace), or move it away"
     case .finishedOtherwise:
       """
       choose \(Self.anotherPlace), or \(library: "run the job", command: "add \(option: "force")") to replace it

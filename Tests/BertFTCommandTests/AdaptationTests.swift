@@ -206,7 +206,10 @@ struct AdaptationTests {
       (adapt + ["--adaptation", "coral", "--target-labelled", target], 64, "tradaboost"),
       (["--adapt-to", folder.path("none.csv"), "--adaptation", "coral"], 66, "none.csv"),
       (["--adapt-to", try folder.write("text\n", as: "empty.csv"), "--adaptation", "coral"], 65, "empty.csv"),
-      (["--adapt-to", try folder.write("text\ngood box\n", as: "one.csv"), "--adaptation", "coral"], 65, "one alone"),
+      (
+        ["--adapt-to", try folder.write("text\ngood box\n", as: "one.csv"), "--adaptation", "coral"], 65,
+        "only one text"
+      ),
       (
         ["--adapt-to", try folder.write("text\n" + String(repeating: "good box\n", count: 9), as: "same.csv")]
           + ["--adaptation", "coral"], 65, "the vectors of the target are all the same"
@@ -214,7 +217,7 @@ struct AdaptationTests {
       (["--adapt-to", try Fixture.reviews.get(), "--adaptation", "coral"], 65, "no other domain"),
       (
         ["--adapt-to", try folder.write("text\ngood box\n", as: "one.csv"), "--adaptation", "dann", "--method"]
-          + ["finetune"], 65, "one alone"
+          + ["finetune"], 65, "only one text"
       ),
       (
         ["--adapt-to", try folder.write("text\n" + String(repeating: "good box\n", count: 9), as: "same.csv")]

@@ -39,8 +39,8 @@ public struct MaskedTrainingData: Sendable, RunInput {
   ///   - validationShare: The share of texts that are held out for validation, about. The content of a text decides, so
   ///     that equal texts are on the same side.
   ///   - seed: Decides which texts are held out.
-  /// - Throws: ``TuningError`` for a share out of range, for a directory that is no model's, and for a tokenizer without a
-  ///   mask.
+  /// - Throws: ``TuningError`` for a share out of range, for a directory that is no model's, and for a tokenizer
+  ///   without a mask.
   public init(encoder: URL, maxLength: Int, validationShare: Double, seed: UInt64) throws(TuningError) {
     try TrainingOptions.check(
       "validation", validationShare, validationShare >= 0 && validationShare < 1,

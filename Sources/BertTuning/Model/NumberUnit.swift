@@ -1,5 +1,5 @@
-/// The unit in which numbers are learnt: their standard deviation where that is far from 1, so that prices in hundreds and
-/// shares of a hundredth are learnt as fast as stars.
+/// The unit in which numbers are learnt: their standard deviation where that is far from 1, so that prices in hundreds
+/// and shares of a hundredth are learnt as fast as stars.
 ///
 /// Training proceeds as with standardized numbers, while the bundle's outputs keep the numbers' own scale.
 enum NumberUnit {

@@ -3,8 +3,8 @@ import BertFeatures
 package import BertInference
 package import BertKernels
 
-/// Fits a ``NoveltyScore``: the means of groups of features, and the covariance about them with the shrinkage of Ledoit and
-/// Wolf (2004), which can be inverted whatever the number of rows.
+/// Fits a ``NoveltyScore``: the means of groups of features, and the covariance about them with the shrinkage of Ledoit
+/// and Wolf (2004), which can be inverted whatever the number of rows.
 package struct NoveltyFit {
   /// H
   package let width: Int

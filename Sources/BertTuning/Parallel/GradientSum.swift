@@ -27,7 +27,8 @@ package final class GradientSum {
 
   /// Computes the gradient of a batch. The model's gradients must be zero before.
   ///
-  /// - Parameter add: Adds the gradient of a part to the model's. It is called for the parts of this rank alone, in their order.
+  /// - Parameter add: Adds the gradient of a part to the model's. It is called for the parts of this rank alone, in
+  ///   their order.
   package func run(_ compute: Compute, part add: (Int) -> Void) {
     let own = sum.own
     let memories = [whole] + own.dropFirst().map { _ in take() }

@@ -2,9 +2,9 @@ import Foundation
 
 /// An MPI library, loaded at run time. The program is built and started without one.
 ///
-/// Handles such as `MPI_COMM_WORLD` are macros of each library's `mpi.h`: addresses of its globals in Open MPI, whole numbers in
-/// MPICH and those that follow it, and small numbers in the standard's own binary interface (MPI 5.0, chapter 20). Either is
-/// passed in a register, the numbers in its lower half.
+/// Handles such as `MPI_COMM_WORLD` are macros of each library's `mpi.h`: addresses of its globals in Open MPI, whole
+/// numbers in MPICH and those that follow it, and small numbers in the standard's own binary interface (MPI 5.0,
+/// chapter 20). Either is passed in a register, the numbers in its lower half.
 struct MPILibrary {
   typealias Handle = UnsafeMutableRawPointer?
 
@@ -52,13 +52,13 @@ struct MPILibrary {
       try self.init(library, name: name)
       return
     }
-    throw .libraryMissing(reason: named == nil ? "none of \(names.joined(separator: ", ")) is there" : reasons[0])
+    throw .libraryMissing(reason: named == nil ? "none of \(names.joined(separator: ", ")) was found" : reasons[0])
   }
 
   private init(_ library: UnsafeMutableRawPointer, name: String) throws(ParallelError) {
     func symbol<Function>(_ function: String, as type: Function.Type) throws(ParallelError) -> Function {
       guard let address = dlsym(library, function) else {
-        throw .libraryUnfit(path: name, reason: "it has no \(function), so it is no MPI")
+        throw .libraryUnfit(path: name, reason: "it has no \(function), so it is not MPI")
       }
       return unsafeBitCast(address, to: Function.self)
     }
@@ -66,7 +66,7 @@ struct MPILibrary {
       "MPI_Get_library_version",
       as: (@convention(c) (UnsafeMutablePointer<CChar>, UnsafeMutablePointer<Int32>) -> Int32).self)
     var text = [CChar](repeating: 0, count: 8192), length: Int32 = 0
-    guard tell(&text, &length) == 0 else { throw .libraryUnfit(path: name, reason: "it does not tell its version") }
+    guard tell(&text, &length) == 0 else { throw .libraryUnfit(path: name, reason: "its version cannot be read") }
     let said = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     version = said.split(separator: "\n").first.map(String.init) ?? said
     path = name
@@ -111,7 +111,7 @@ struct MPILibrary {
         errorsReturn: number(0x5400_0001))
     }
     throw .libraryUnfit(
-      path: name, reason: "'\(version.prefix(60))' is neither Open MPI, nor MPICH, nor has it the standard's interface")
+      path: name, reason: "'\(version.prefix(60))' is neither Open MPI nor MPICH, and has not the standard's interface")
   }
 }
 

@@ -70,9 +70,9 @@ extension ParallelError: Worded {
       Name the library of the MPI whose launcher started them by the variable \(MPILibrary.variable)
       """
     case .tooFewParts(let parts, let ranks):
-      "\(name: "parts") \(parts): there are \(ranks) ranks, and each makes the gradient of one part of a batch at least"
+      "\(name: "parts") \(parts): there are \(ranks) ranks, and each needs at least one part of a batch"
     case .ranksDiffer(let difference, let ranks):
-      "\(difference.words) on \(Self.listed(ranks)) than on rank 0; \(difference.remedy)"
+      "\(difference.words) on \(Self.listed(ranks)) as on rank 0; \(difference.remedy)"
     case .drifted(let step, let ranks):
       "the weights on \(Self.listed(ranks)) are no longer those of rank 0 at step \(step); check the memory of that machine"
     }
@@ -86,12 +86,12 @@ extension ParallelError: Worded {
 extension ParallelError.Difference {
   fileprivate var words: String {
     switch self {
-    case .program: "another version of the program runs"
-    case .options: "the options are others"
-    case .data: "the data is another, or divided otherwise,"
-    case .encoder: "the weights of the encoder are others"
-    case .state: "the unfinished run that lies there is another"
-    case .arithmetic: "the same texts give another gradient"
+    case .program: "the version of the program is not the same"
+    case .options: "the options are not the same"
+    case .data: "the data, or its division, is not the same"
+    case .encoder: "the weights of the encoder are not the same"
+    case .state: "the unfinished run is not the same"
+    case .arithmetic: "the gradient of the same texts is not the same"
     }
   }
 

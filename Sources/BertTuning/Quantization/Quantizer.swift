@@ -72,7 +72,8 @@ public struct Quantizer {
   ///   - minimum: the least acceptable `Agreement.decisive`.
   ///   - output: where the result goes; a bundle there is replaced.
   ///   - isCancelled: called before each batch; true cancels the run.
-  /// - Throws: `noRows`, `agreementTooLow`, which leaves nothing behind, `interrupted`, or what the file system refuses.
+  /// - Throws: `noRows`, `agreementTooLow`, which leaves nothing behind, `interrupted`, or what the file system
+  ///   refuses.
   public func run(
     rows: [Example], minimum: Double, output: URL, isCancelled: @escaping () -> Bool = { false }
   ) throws(TuningError) -> Agreement {

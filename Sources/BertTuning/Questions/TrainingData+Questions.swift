@@ -10,8 +10,8 @@ extension TrainingData {
   ///   - test: Rows that are neither trained nor chosen on.
   ///   - fileSHA256: The hash of the file that the rows come from.
   ///
-  /// - Throws: `noRows`, `unlabelledRow` for a row without any answer; `option` for a question that cannot be learnt from the
-  ///   training rows.
+  /// - Throws: `noRows`, `unlabelledRow` for a row without any answer; `option` for a question that cannot be learnt
+  ///   from the training rows.
   public init(
     questions: [QuestionLabels], training: [Example], validation: [Example], test: [Example] = [],
     fileSHA256: String? = nil

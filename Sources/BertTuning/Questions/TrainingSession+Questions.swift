@@ -10,7 +10,7 @@ extension TrainingSession {
     if let problem = job.data.problem { return try job.options.validate(problem: problem) }
     try job.options.validate(questions: job.data.questions.map(\.question))
     if let place = job.adapterOutput {
-      throw .option(name: "adapter-out", value: place.path, rule: "is for one question: PEFT knows no class of several")
+      throw .option(name: "adapter-out", value: place.path, rule: "is for one question: PEFT has no class for several")
     }
   }
 

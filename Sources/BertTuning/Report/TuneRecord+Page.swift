@@ -60,7 +60,7 @@ extension TuneRecord {
       .init("Search", Figures.duration(seconds)),
     ]
     if let encoder = setup.encoder { facts.append(.init("Encoder", encoder)) }
-    if let limit = setup.timeLimit { facts.append(.init("Time at the most", Figures.duration(limit))) }
+    if let limit = setup.timeLimit { facts.append(.init("Time limit", Figures.duration(limit))) }
     return facts
   }
 }

@@ -5,8 +5,8 @@ public import BertInference
 import BertKernels
 public import Foundation
 
-/// Pairs of texts as a reranker learns them: a number for each pair, 1 where the two belong together and 0 where they do not,
-/// and searches by which it is judged.
+/// Pairs of texts as a reranker learns them: a number for each pair, 1 where the two belong together and 0 where they
+/// do not, and searches by which it is judged.
 ///
 /// The negatives are those of the data, are drawn at random, or are mined by the vectors of the encoder that the
 /// reranker starts from.
@@ -41,8 +41,8 @@ public struct RerankerData: Sendable {
   ///   - precision: The precision that the encoder computes in, fp32 or bf16; nil takes fp32.
   ///   - isCancelled: Called now and then; true cancels the work.
   ///   - progress: Called with the number of texts done and of all texts.
-  /// - Throws: ``TuningError`` for options that break a rule, for scored pairs, for too few texts to draw from, and for what
-  ///   the encoder cannot read; ``TuningError/interrupted(checkpoint:)``.
+  /// - Throws: ``TuningError`` for options that break a rule, for scored pairs, for too few texts to draw from, and for
+  ///   what the encoder cannot read; ``TuningError/interrupted(checkpoint:)``.
   public init(
     _ pairs: PairTrainingData, encoder: URL, options: RerankerOptions = RerankerOptions(), seed: UInt64,
     threads: Int? = nil, precision: Precision? = nil, isCancelled: () -> Bool = { false },
@@ -53,7 +53,7 @@ public struct RerankerData: Sendable {
     guard pairs.form != .scored else {
       throw .pairsUnfit(
         reason: "the rows have scores",
-        remedy: "learn these numbers as those of a pair, as training on labelled rows does")
+        remedy: "train on the pairs as labelled rows with a number")
     }
     if options.areHard, pairs.form == .triplets {
       throw .option(
@@ -188,8 +188,8 @@ public struct RerankerData: Sendable {
 }
 
 extension TrainingOptions {
-  /// The defaults of learning a reranker: one logit by binary cross-entropy, a single epoch, and the best one by Spearman's
-  /// correlation where there are several.
+  /// The defaults of learning a reranker: one logit by binary cross-entropy, a single epoch, and the best one by
+  /// Spearman's correlation where there are several.
   public static var ofReranking: TrainingOptions {
     var options = TrainingOptions()
     options.method = .finetune

@@ -36,9 +36,9 @@ struct CostModel {
     secondsPerToken = elapsed.inSeconds / Double(batch.tokenCount)
   }
 
-  /// Backward costs twice the forward pass, once for the inputs' gradients and once for those of the matrices where these
-  /// are trained, but only for the share of the layers at or above the lowest trained one.
-  /// The optimizer moves about 28 bytes a weight; 8 GB/s is what two threads of a small machine reach.
+  /// Backward costs twice the forward pass, once for the inputs' gradients and once for those of the matrices where
+  /// these are trained, but only for the share of the layers at or above the lowest trained one. The optimizer moves
+  /// about 28 bytes a weight; 8 GB/s is what two threads of a small machine reach.
   func fineTuningSeconds(
     tokensPerEpoch: Int, epochs: Int, steps: Int, trainedLayers: Int, trainsMatrices: Bool, trainedWeights: Int,
     validationTokens: Int

@@ -14,8 +14,8 @@ package struct LossMonitor: Sendable, Codable, Equatable {
 
   /// Takes in a step's loss.
   ///
-  /// - Returns: the average before it, where the loss is more than twice that and more than 1 above it; batches of a few
-  ///   rows vary by a factor of two when the loss is small, which is no spike.
+  /// - Returns: the average before it, where the loss is more than twice that and more than 1 above it; batches of a
+  ///   few rows vary by a factor of two when the loss is small, which is no spike.
   package mutating func observe(_ loss: Double) -> Double? {
     defer {
       average = average.map { $0 + Self.share * (loss - $0) } ?? loss

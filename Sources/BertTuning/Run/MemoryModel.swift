@@ -105,8 +105,8 @@ package struct MemoryModel: Sendable, Equatable {
     let tape = configuration.keptStates * hidden + projected + columns + configuration.headCount + 4
     let kept = recomputes ? layers * hidden + tape : layers * tape
     // branch, the context's gradient and the projections' gradient, the layer's input and what its second half reads,
-    // normalized again; the last output and its gradient; the inner gradient; one factor packed for the product that makes a
-    // matrix's gradient.
+    // normalized again; the last output and its gradient; the inner gradient; one factor packed for the product that
+    // makes a matrix's gradient.
     let working = 5 * hidden + projected + inner + (trainsMatrices ? max(columns, projected) : 0)
     return 4 * (kept + working)
   }

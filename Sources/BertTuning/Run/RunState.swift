@@ -2,8 +2,8 @@ import BertInference
 import BertStorage
 import Foundation
 
-/// Where a fine-tuning run stands: what `state.json` of a run directory holds. Together with the tensors that it names it
-/// decides every later byte of the run.
+/// Where a fine-tuning run stands: what `state.json` of a run directory holds. Together with the tensors that it names
+/// it decides every later byte of the run.
 struct RunState: Codable {
   /// The best epoch so far.
   struct Best: Codable {

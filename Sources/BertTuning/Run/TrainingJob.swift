@@ -40,7 +40,8 @@ public struct EncoderJob<Rows: Sendable>: Sendable {
   var rowWeights: [Double]?
   /// The trials that chose the method; nil where a person did.
   var selection: MethodSelection?
-  /// The logits of the first parts of the run's cross-validation, [rows × C] each, which the trials have computed already.
+  /// The logits of the first parts of the run's cross-validation, [rows × C] each, which the trials have computed
+  /// already.
   var knownParts: [[Double]] = []
 
   /// Takes what every run needs.

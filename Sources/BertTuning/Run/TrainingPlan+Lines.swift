@@ -94,7 +94,8 @@ extension TrainingPlan.MaskedTexts {
             + (isAdapted ? ": the encoder learnt from masked tokens already" : ""))
         + TrainingPlan.maskedHead(newTensors)
         + (headPasses > 0
-          ? "; it learns alone before all else, on the encoder as it is, \(Figures.count(headPasses, "pass", "passes")) at the most"
+          ? "; it is trained alone first, with the encoder frozen, for at most "
+            + "\(Figures.count(headPasses, "pass", "passes"))"
           : ""),
       "loss        \(Figures.fixed(taskShare, 4)) of it the task, \(Figures.fixed(1 - taskShare, 4)) the masked tokens"
         + (headPasses > 0 ? ", which count less where their gradient is longer than the task's; " : "; ")

@@ -48,8 +48,8 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   case failedRun(accuracy: Double, majority: Double)
   /// An adapted classifier is worse on the target than one that knows the source alone, measured or estimated.
   case adaptedIsWorse(String, source: Double, adapted: Double, isMeasured: Bool, mayBeChance: Bool)
-  /// An adaptation of the encoder made the classifier worse on the source by more than chance; the accuracy on the validation
-  /// rows without it and with it.
+  /// An adaptation of the encoder made the classifier worse on the source by more than chance; the accuracy on the
+  /// validation rows without it and with it.
   case taskDrowned(source: Double, adapted: Double)
   /// Masked tokens are to be learnt, and the encoder has no head that predicts them.
   case maskedHeadNew

@@ -34,8 +34,8 @@ package struct SelfTaughtTrial {
     coordinates = components.transform(try features.checked(.source, columns: unlabelled.columns), compute).features
   }
 
-  /// The features stay as they are unless the best number of directions has a lower loss by more than half of the standard error of
-  /// the difference, row by row.
+  /// The features stay as they are unless the best number of directions has a lower loss by more than half of the
+  /// standard error of the difference, row by row.
   ///
   /// - Returns: The choice, and the best strength of the penalty for it; nil where `isCancelled` returned true.
   package func choose(isCancelled: () -> Bool) -> (record: SelfTaughtRecord, strength: Double?)? {

@@ -19,8 +19,8 @@ public struct DriftRecord: Sendable, Codable, Equatable {
   /// A sentence for people.
   public var sentence: String {
     "Of the \(neighbours) nearest neighbours of a text among \(Figures.count(texts)) \(rows) texts, by the vectors of the "
-      + "encoder, \(Figures.percent(overlap)) are the same after training as before. The lower the share, the more training "
-      + "changed the sentence vectors; for search and clusters use the original encoder."
+      + "encoder, \(Figures.percent(overlap)) are the same after training as before. The lower the share, the more "
+      + "training changed the sentence vectors; for search and clusters use the original encoder."
   }
 }
 

@@ -38,7 +38,8 @@ public struct SoupRecord: Sendable, Codable, Equatable {
     }
     let first =
       used.count == 1
-      ? "No mean of seeds is better by \(metric.title) on the validation rows than seed \(listed(used)) alone, which the bundle is"
+      ? "No mean of seeds is better by \(metric.title) on the validation rows than seed \(listed(used)) alone, whose "
+        + "weights the bundle has"
       : "The weights are the mean of the seeds \(listed(used)): \(metric.title) \(Figures.fixed(value, 4)) on the validation rows"
     return first + (left.isEmpty ? "" : "; left out: \(listed(left))")
   }

@@ -6,8 +6,8 @@ import BertInference
 import BertKernels
 
 /// The method `features`: the encoder runs once over all texts, and a linear model learns from its pooled features: a
-/// logistic regression, one for each label of several, or ridge regression. The result is the model's classifier layer, so
-/// that the bundle is an ordinary one.
+/// logistic regression, one for each label of several, or ridge regression. The result is the model's classifier layer,
+/// so that the bundle is an ordinary one.
 ///
 /// The features are the input of the architecture's classifier, for BERT the pooler's output. Before these the model
 /// has an added layer that takes the mean of the token states, see `SequenceClassifier.init(meanPooling:)`.
@@ -161,8 +161,8 @@ struct FeatureTrainer {
   /// The head for the target; its effect goes into the result.
   ///
   /// - Parameters:
-  ///   - parts: The vectors of the training and validation texts, then those of the target, of its labelled texts, and of the
-  ///     test.
+  ///   - parts: The vectors of the training and validation texts, then those of the target, of its labelled texts, and
+  ///     of the test.
   ///   - known: The labels of the training texts.
   private func adapt(
     _ head: LinearHead, _ texts: TransferTexts, _ parts: [WindowVectors], _ known: [Int], _ result: inout Result,

@@ -25,7 +25,7 @@ struct SetFit: Strategy {
   init(_ options: TrainingOptions, _ configuration: EncoderConfiguration) throws(TuningError) {
     try TrainingOptions.check(
       "method", TrainingMethod.setfit.rawValue, configuration.givesStatesOfMean,
-      "needs an encoder whose layers normalize their outputs, as BERT's and MPNet's do; those of GPT-2 and EuroBERT do not"
+      "needs an encoder whose layers normalize their outputs, as BERT's and MPNet's do; GPT-2's and EuroBERT's do not"
     )
     self.options = options
     head = FrozenFeatures(problem: .singleLabel, appending: options.appendNearest)

@@ -5,8 +5,8 @@ import BertKernels
 import BertStorage
 import Foundation
 
-/// The training loop of any objective: order, optimizer, schedule, checkpoints. Every decision follows from the options and
-/// the state, so that a run that was interrupted and resumed ends with the same bytes as one that was not.
+/// The training loop of any objective: order, optimizer, schedule, checkpoints. Every decision follows from the options
+/// and the state, so that a run that was interrupted and resumed ends with the same bytes as one that was not.
 final class Trainer<O: Objective> {
   let objective: O
   let compute: Compute

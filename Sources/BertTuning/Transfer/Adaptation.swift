@@ -17,11 +17,12 @@ public enum Adaptation: String, Sendable, Codable, CaseIterable {
   case kliep
   /// The same by least squares (Kanamori et al. 2009).
   case ulsif
-  /// Boosting from source texts and few labelled ones of the target (Dai et al. 2007). The bundle's head is the vote taken on
-  /// the logits, which is one linear layer, where the paper's is taken on the probabilities.
+  /// Boosting from source texts and few labelled ones of the target (Dai et al. 2007). The bundle's head is the vote
+  /// taken on the logits, which is one linear layer, where the paper's is taken on the probabilities.
   case tradaboost
-  /// One head a source, of several, and their logits weighted: by a few labelled texts of the target (a logarithmic opinion pool,
-  /// Genest and Zidek 1986), or so that the mixture of the sources is nearest to the target (Mansour et al. 2009).
+  /// One head a source, of several, and their logits weighted: by a few labelled texts of the target (a logarithmic
+  /// opinion pool, Genest and Zidek 1986), or so that the mixture of the sources is nearest to the target (Mansour et
+  /// al. 2009).
   case ensemble
 
   /// Whether it learns from labelled texts of the target, and whether it must.

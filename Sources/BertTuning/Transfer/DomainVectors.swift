@@ -17,7 +17,8 @@ struct DomainVectors {
   /// The largest weight of a row, as a multiple of the mean. With larger ones a few rows alone would decide a step.
   private static let most = 10.0
 
-  /// - Throws: `interrupted`; `vectors` for texts that are all the same; `model` for an encoder that no layer can be added to.
+  /// - Throws: `interrupted`; `vectors` for texts that are all the same; `model` for an encoder that no layer can be
+  ///   added to.
   init(
     _ session: TrainingSession, isCancelled: () -> Bool, onEvent: (TrainingEvent) -> Void
   ) throws(TuningError) {

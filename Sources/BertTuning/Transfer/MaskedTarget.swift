@@ -24,8 +24,8 @@ struct MaskedTarget {
   ///   - encoded: The same texts, tokenized.
   ///   - labelled: The number of training texts of the source.
   ///   - model: Has the head for masked tokens.
-  /// - Throws: `maskingUnfit` for a tokenizer without a mask, `option` for one that does not mark words where whole ones are
-  ///   asked for, `targetUnfit` for texts that are all the same or without words.
+  /// - Throws: `maskingUnfit` for a tokenizer without a mask, `option` for one that does not mark words where whole
+  ///   ones are asked for, `targetUnfit` for texts that are all the same or without words.
   init(
     _ texts: [Example], _ encoded: [TextEncoder.Encoded], labelled: Int, _ source: PretrainedModel,
     _ model: SequenceClassifier, _ options: TrainingOptions

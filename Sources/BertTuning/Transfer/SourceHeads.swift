@@ -25,7 +25,8 @@ struct SourceHeads {
     return pooled
   }
 
-  /// The logits of the texts of all sources by heads that learnt from the others, `[texts, C]`; see ``LinearHead/outOfPart(_:parts:)``.
+  /// The logits of the texts of all sources by heads that learnt from the others, `[texts, C]`; see
+  /// ``LinearHead/outOfPart(_:parts:)``.
   func outOfPart(_ source: WindowVectors, parts held: [[Int]]) -> [Double] {
     var mean = [Double](repeating: 0, count: source.texts * parts[0].head.model.classes)
     for (place, weight) in weights.enumerated() where weight > 0 {

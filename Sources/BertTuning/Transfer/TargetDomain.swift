@@ -25,12 +25,14 @@ public struct TargetDomain: Sendable {
     guard texts.count > 1 else {
       throw .targetUnfit(
         reason:
-          "the texts to adapt to are \(texts.isEmpty ? "none" : "one alone"), which says nothing of how texts there vary",
+          texts.isEmpty
+          ? "there are no texts to adapt to"
+          : "there is only one text to adapt to, which does not show how texts there vary",
         remedy: "give more of them")
     }
     guard labelled.isEmpty || labelled.count >= Self.fewestLabelled else {
       throw .targetUnfit(
-        reason: "fewer than \(Self.fewestLabelled) labelled texts of the target say nothing of what they bring",
+        reason: "fewer than \(Self.fewestLabelled) labelled texts of the target cannot show whether they help",
         remedy: "give more of them")
     }
     self.texts = texts

@@ -23,12 +23,14 @@ public struct UnlabelledTexts: Sendable {
     self.texts = texts.filter { !known.contains(key($0)) }
     leftOut = texts.count - self.texts.count
     guard self.texts.count > 1 else {
-      let left = self.texts.isEmpty ? "none" : "one alone"
-      throw .unlabelledUnfit(
-        reason: leftOut == 0
-          ? "the texts without labels are \(left), which says nothing of how texts are near each other"
-          : "of the texts without labels \(left) is left once those that are labelled already are taken away",
-        remedy: "give more of them")
+      let found =
+        switch (self.texts.isEmpty, leftOut > 0) {
+        case (true, false): "there are no texts without labels"
+        case (true, true): "all texts without labels are among the labelled ones"
+        case (false, false): "there is only one text without a label"
+        case (false, true): "only one of the texts without labels is not among the labelled ones"
+        }
+      throw .unlabelledUnfit(reason: found + ", and learning from them needs two", remedy: "give more of them")
     }
   }
 }
