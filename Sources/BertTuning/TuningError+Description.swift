@@ -22,7 +22,7 @@ extension TuningError: CodedError {
     case .nothingToResume: .inputMissing
     case .outputBusy: .tryAgain
     case .bundleDiffers: .internalError
-    // What cannot be written, wherever it was to go, is a failure of the file system.
+    // An error of writing is a failure of the file system, never bad data.
     case .file(let error): error.code == .badData ? .io : error.code
     case .interrupted: .interrupted
     case .inference(let error): error.code

@@ -2,7 +2,7 @@ import BertData
 import BertInference
 import BertText
 
-/// Texts to be masked, as the ids of their tokens and nothing else, so that a long corpus takes four bytes a token.
+/// Texts to be masked. Only the ids of their tokens are kept, so that a long corpus takes four bytes a token.
 struct MaskingCorpus: Sendable {
   /// The token ids of all sequences, end to end, without the special tokens around each.
   private var ids: [Int32] = []

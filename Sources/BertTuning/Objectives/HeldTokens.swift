@@ -3,7 +3,7 @@ import BertEncoder
 import BertInference
 import BertKernels
 
-/// Rows with entities that a model is judged by.
+/// Rows with entities, by which a model is judged.
 struct HeldTokens {
   let rows: [TokenRow]
   let encoded: [TextEncoder.Encoded]

@@ -79,7 +79,7 @@ struct HeldMaskedTexts {
 
   /// The mean cross-entropy of the masked tokens, the logarithm of the perplexity; nil where there are no texts.
   ///
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   func loss(
     _ model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> Double? {
@@ -100,7 +100,7 @@ struct HeldMaskedTexts {
 
   /// How good the model is now.
   ///
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   func judge(
     _ model: SequenceClassifier, _ compute: Compute, isCancelled: () -> Bool
   ) throws(PredictionInterrupted) -> Judgement? {

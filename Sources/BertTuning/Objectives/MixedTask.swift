@@ -135,7 +135,7 @@ struct MixedJudge {
 
   /// How good the model is now; nil without texts of the task.
   ///
-  /// - Throws: `PredictionInterrupted` where `isCancelled` said true.
+  /// - Throws: `PredictionInterrupted` where `isCancelled` returned true.
   func judge(_ compute: Compute, isCancelled: () -> Bool) throws(PredictionInterrupted) -> Judgement? {
     guard !task.texts.isEmpty, let masked = try masked.loss(model, compute, isCancelled: isCancelled) else {
       return nil

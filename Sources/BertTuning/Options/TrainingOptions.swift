@@ -55,7 +55,7 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
   public var metric = Metric.accuracy
   /// What happens to texts over ``maxLength``.
   public var longText = LongTextPolicy.truncate
-  /// A prefix of each text, in a pair of the first, such as `query: ` for encoders that were trained with it; nil for
+  /// A prefix of each text (in a pair, of the first), such as `query: ` for encoders that were trained with it; nil for
   /// none. The bundle keeps it and puts it before the texts that it predicts.
   public var prompt: String?
   /// Whether backward computes the layers' activations again instead of keeping them: less memory, about a third more

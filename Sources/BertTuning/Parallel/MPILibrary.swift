@@ -111,7 +111,7 @@ struct MPILibrary {
         errorsReturn: number(0x5400_0001))
     }
     throw .libraryUnfit(
-      path: name, reason: "'\(version.prefix(60))' is neither Open MPI nor MPICH, and has not the standard's interface")
+      path: name, reason: "'\(version.prefix(60))' is neither Open MPI nor MPICH, and lacks the standard's interface")
   }
 }
 

@@ -2,7 +2,7 @@ public import BertData
 import BertReport
 import BertStorage
 
-/// Something that a person should know, though the run goes on.
+/// Something that a person should know, though the run continues.
 public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   /// The learning rate is more than ten times the usual one.
   case learningRateHigh(given: Double, usual: Double)
@@ -38,7 +38,7 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
   case unfinishedRun(path: String, epoch: Int, epochs: Int)
   /// There are trials of an unfinished run of the method `auto` in the place of this run's.
   case unfinishedTrials(path: String)
-  /// The precision that was asked for is not reached by the surest labels of the validation rows either.
+  /// Even the most confident labels of the validation rows do not reach the precision that was asked for.
   case precisionNotReached(Double)
   /// The validation rows are too few for a verdict; the ends of the accuracy's 95 % interval.
   case fewJudging(rows: Int, low: Double, high: Double)
