@@ -79,8 +79,8 @@ package struct HalvingRule: Sendable {
       sum[label] += 1
     }
     // A label that is neither true nor predicted for any row does not count.
-    let told = sum.indices.filter { sum[$0] > 0 }
-    return told.reduce(0) { $0 + 2 * Double(right[$1]) / Double(sum[$1]) } / Double(max(1, told.count))
+    let counted = sum.indices.filter { sum[$0] > 0 }
+    return counted.reduce(0) { $0 + 2 * Double(right[$1]) / Double(sum[$1]) } / Double(max(1, counted.count))
   }
 
   /// The standard error of the figure: binomial of accuracy, of macro F1 by a bootstrap over the rows.

@@ -69,14 +69,15 @@ extension DomainTransfer {
         what: "every label has one text alone, so that none can be held out to judge the adaptation by",
         remedy: "give more labelled texts")
     }
-    let told = Self.spaced(Array(0..<target.texts)), judged = Set(parts.joined())
+    let sampled = Self.spaced(Array(0..<target.texts)), judged = Set(parts.joined())
     func answers(
       _ own: [Double], _ texts: [Int], _ model: LinearModel
     ) throws(FeatureSpaceError) -> TransferReceipt.Answers {
       (
         try JudgedAnswers(
           probabilities: probabilities(own, texts), classes: classes, labels: texts.map { labels[$0] }),
-        try JudgedAnswers.confidences(probabilities(target.logits(model), told), classes: classes, rows: told.count)
+        try JudgedAnswers.confidences(
+          probabilities(target.logits(model), sampled), classes: classes, rows: sampled.count)
       )
     }
     func ways(_ comparison: Comparison) -> (texts: [Int], all: [AccuracyEstimate]) {
@@ -129,10 +130,10 @@ extension DomainTransfer {
   }
 
   private func comparison(_ texts: [Int]) throws(FeatureSpaceError) -> Comparison {
-    let chosen = Self.spaced(texts), told = Self.spaced(Array(0..<target.texts))
+    let chosen = Self.spaced(texts), sampled = Self.spaced(Array(0..<target.texts))
     let domains = try FeatureDomains(
       source: source.replacing(domains.source.features).means.selecting(chosen),
-      target: target.replacing(domains.target.features).means.selecting(told))
+      target: target.replacing(domains.target.features).means.selecting(sampled))
     let proxy = ProxyDistance(domains, compute)
     return Comparison(
       texts: chosen,

@@ -32,7 +32,7 @@ extension DomainTransfer {
     of parts: [SourceHeads.Part], _ few: WindowVectors, _ labels: [Int]
   ) throws(FeatureSpaceError) -> [Double] {
     guard few.texts == 0 else {
-      return Self.rounded(
+      return Self.droppingNegligible(
         try SourceEnsemble(logits: parts.map { few.logits($0.head.model) }, classes: classes, labels: labels).weights)
     }
     let most = Self.most / parts.count, rows = domains.source.features
@@ -42,14 +42,14 @@ extension DomainTransfer {
     let mixed = try FeatureDomains(
       source: rows.selecting(chosen),
       target: domains.target.features.selecting(Self.spaced(Array(0..<domains.target.rows))))
-    return Self.rounded(
+    return Self.droppingNegligible(
       try SourceMixture(
         mixed, owners: chosen.map { origins[source.owners[$0]] }, sources: parts.count, compute
       ).weights)
   }
 
   /// Sets negligible weights to zero, so that such sources are reported as unused.
-  private static func rounded(_ weights: [Double]) -> [Double] {
+  private static func droppingNegligible(_ weights: [Double]) -> [Double] {
     let kept = weights.map { $0 < 1e-6 ? 0 : $0 }, sum = kept.reduce(0, +)
     return kept.map { $0 / sum }
   }

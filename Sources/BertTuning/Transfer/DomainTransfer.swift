@@ -79,7 +79,7 @@ struct DomainTransfer {
         note: "boosted on \(Figures.count(few.texts, "labelled text")) of the target", learning: .boosting)
     }
     let vectors = try way.fit(domains, seed: seed, compute)
-    let weights = try vectors.weights.map(Self.evened)
+    let weights = try vectors.weights.map(Self.normalized)
     let targets = targets(weights)
     let head = LinearHead(
       vectors.training, targets, StrengthSearch(targets).crossValidated(vectors.training, targets))
@@ -88,7 +88,7 @@ struct DomainTransfer {
       loss: targets.loss(head.logits) / Double(max(1, targets.count)),
       note: head.choice.reason
         + (weights.map {
-          "; weighted, the \($0.count) rows count as much as \(Figures.fixed(Self.equal($0), 1)) equal ones"
+          "; weighted, the \($0.count) rows count as much as \(Figures.fixed(Self.effectiveRows($0), 1)) equal ones"
         } ?? ""),
       learning: .head(head))
   }
@@ -112,13 +112,13 @@ struct DomainTransfer {
   }
 
   /// Kish's effective sample size: a mean over this many rows of equal weight has the same variance.
-  private static func equal(_ weights: [Double]) -> Double {
+  private static func effectiveRows(_ weights: [Double]) -> Double {
     let sum = weights.reduce(0, +)
     return sum * sum / weights.reduce(0) { $0 + $1 * $1 }
   }
 
   /// The weights scaled to a mean of one, none below a millionth, so that no part of the rows has only zero weights.
-  static func evened(_ weights: [Double]) throws(FeatureSpaceError) -> [Double] {
+  static func normalized(_ weights: [Double]) throws(FeatureSpaceError) -> [Double] {
     let mean = weights.reduce(0, +) / Double(max(1, weights.count))
     guard mean > 0, mean.isFinite else {
       throw .unsolved(

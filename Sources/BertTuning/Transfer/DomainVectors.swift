@@ -60,8 +60,8 @@ struct DomainVectors {
   /// - Throws: `vectors`.
   func rowWeights() throws(TuningError) -> [Double] {
     do {
-      let odds = try DomainTransfer.evened(DomainOdds(domains, compute).weights)
-      return try DomainTransfer.evened(odds.map { min($0, Self.most) })
+      let odds = try DomainTransfer.normalized(DomainOdds(domains, compute).weights)
+      return try DomainTransfer.normalized(odds.map { min($0, Self.most) })
     } catch {
       throw .vectors(error)
     }
