@@ -10,7 +10,8 @@ struct PEFTAdapter {
   private let weights: SafetensorsFile
   /// α/r, or α/√r.
   private let scale: Float
-  private let isTransposed: Bool
+  /// r, the rank of each update.
+  private let rank: Int
   private let keptModules: [String]
   /// Whether the head classifies tokens.
   let isForTokens: Bool
@@ -20,13 +21,19 @@ struct PEFTAdapter {
 
   /// Reads the settings; nil where the directory has no adapter.
   ///
-  /// - Throws: `fileMalformed` for an adapter that is not plain LoRA, of which only a part would be applied;
-  ///   `fileMissing` where the base model's directory does not exist; `checkpoint`, `file`.
+  /// - Throws: `fileMalformed` for an adapter that is not plain LoRA, of which only a part would be applied, and for one
+  ///   in the directory of a model; `fileMissing` where the base model's directory does not exist; `checkpoint`, `file`.
   init?(at url: URL) throws(InferenceError) {
     let file = url.appendingPathComponent("adapter_config.json")
-    guard !FileManager.default.fileExists(atPath: url.appendingPathComponent("config.json").path),
-      let data = try ModelFiles.read(file)
-    else { return nil }
+    guard let data = try ModelFiles.read(file) else { return nil }
+    guard !FileManager.default.fileExists(atPath: url.appendingPathComponent("config.json").path) else {
+      // Without weights of its own it is refused as what it is.
+      guard (try? Checkpoint(at: url)) != nil else { return nil }
+      throw .fileMalformed(
+        path: file.path,
+        reason: "an adapter lies in the directory of a whole model, and which of them is meant is not known; move the "
+          + "adapter's files elsewhere to open the model, or config.json and the model's weights to open the adapter")
+    }
     guard let settings = try? JSONValue(parsing: [UInt8](data)), let members = settings.members else {
       throw .fileMalformed(path: file.path, reason: "not a JSON object; fetch the file again from the adapter's origin")
     }
@@ -41,8 +48,8 @@ struct PEFTAdapter {
       throw .fileMalformed(path: file.path, reason: "r and lora_alpha must be numbers, r at least 1")
     }
     let isRankStabilized = settings["use_rslora"]?.bool ?? false
+    self.rank = rank
     scale = Float(alpha / (isRankStabilized ? Double(rank).squareRoot() : Double(rank)))
-    isTransposed = settings["fan_in_fan_out"]?.bool ?? false
     isForTokens = settings["task_type"]?.string == "TOKEN_CLS"
     keptModules = settings["modules_to_save"]?.elements?.compactMap(\.string) ?? []
     do {
@@ -111,8 +118,13 @@ struct PEFTAdapter {
         throw malformed(tensor.name, "has no weight in \(base.url.path)")
       }
       let upName = tensor.name.dropLast("lora_A.weight".count) + "lora_B.weight"
+      guard tensor.shape.first == rank else {
+        throw malformed(tensor.name, "is \(tensor.shape), and the rank r of adapter_config.json is \(rank)")
+      }
+      // PEFT too goes by the module, whatever fan_in_fan_out says.
       guard let up = weights[String(upName)],
-        file.add(tensor, up, to: weight, scale: scale, isTransposed: isTransposed)
+        file.add(
+          tensor, up, to: weight, scale: scale, isTransposed: configuration.holdsTransposed(weight.name))
       else { throw malformed(tensor.name, "does not fit \(weight.name) \(weight.shape) and its lora_B") }
     }
     let found = Set(weights.tensors.map(\.name))
