@@ -9,6 +9,9 @@ python=${BERTFT_PYTHON:-python3}
 scratch=.build-dist
 out=dist
 
+# Beside Foundation's ICU the system's is not needed.
+BERTFT_FOUNDATION_ICU=$(dirname "$(readlink -f "$(command -v swift)")")/../lib/swift_static
+[ ! -d "$BERTFT_FOUNDATION_ICU/_foundation_unicode" ] || export BERTFT_FOUNDATION_ICU
 swift build -c release --product bertft --static-swift-stdlib --scratch-path "$scratch" \
   -Xswiftc "-ld-path=$(Scripts/dist/libraries.sh "$PWD/$scratch/archives")" \
   -Xlinker -s -Xlinker -rpath -Xlinker '$ORIGIN/../lib/bertft' "$@"

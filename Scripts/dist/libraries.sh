@@ -9,17 +9,19 @@ set -eu
 folder=$1
 rm -rf "$folder"
 mkdir -p "$folder"
-for name in icui18n icuuc icudata crypto sqlite3 zstd bz2 z sentencepiece; do
+icu='icui18n icuuc icudata'
+[ -z "${BERTFT_FOUNDATION_ICU:-}" ] || icu=''
+for name in $icu crypto sqlite3 zstd bz2 z sentencepiece; do
   archive=$(clang -print-file-name="lib$name.a")
   if [ -e "$archive" ]; then
     ln -s "$archive" "$folder/"
   else
-    echo "dist: there is no lib$name.a here; the program needs this library where it runs" >&2
+    echo "dist: there is no lib$name.a here; the program loads lib$name.so" >&2
   fi
 done
 # The other archives of ICU need its data, and nothing names them.
 data=''
-[ -e "$folder/libicudata.a" ] && data=-licudata
+[ ! -e "$folder/libicudata.a" ] || data=-licudata
 # lld, for which archives may stand in any order.
 printf '#!/bin/sh\nexec ld.lld "-L%s" "$@" %s\n' "$folder" "$data" > "$folder/ld"
 chmod +x "$folder/ld"
