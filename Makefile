@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 export BERTFT_COMMIT := $(shell git describe --always --dirty --exclude '*' 2> /dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build install dist dist-check demo test sanitize fuzz torture bench examples docs clients format lint codegen smoke scale oracles clean
+.PHONY: help setup build install dist dist-check demo test sanitize fuzz torture bench examples docs interface clients format lint codegen smoke scale oracles clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,11 @@ examples: build ## build the packages in Examples, which depend on this by versi
 
 docs: build ## make the library's documentation with DocC, a warning being an error
 	@Scripts/docs.sh
+
+interface: build ## list the library's public declarations anew (Documentation/Interface.txt; `make docs` holds them against it)
+	@rm -rf .build/graphs
+	@Scripts/symbols.sh .build/graphs
+	@$(or $(BERTFT_PYTHON),python3) Scripts/interface.py .build/graphs --write
 
 format: ## format the sources in place
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
