@@ -10,7 +10,7 @@ scratch=.build-dist
 out=dist
 
 # Beside Foundation's ICU the system's is not needed.
-BERTFT_FOUNDATION_ICU=$(dirname "$(readlink -f "$(command -v swift)")")/../lib/swift_static
+BERTFT_FOUNDATION_ICU=$(swift -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')_static
 [ ! -d "$BERTFT_FOUNDATION_ICU/_foundation_unicode" ] || export BERTFT_FOUNDATION_ICU
 swift build -c release --product bertft --static-swift-stdlib --scratch-path "$scratch" \
   -Xswiftc "-ld-path=$(Scripts/dist/libraries.sh "$PWD/$scratch/archives")" \

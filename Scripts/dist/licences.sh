@@ -21,8 +21,8 @@ for checkout in "$scratch"/checkouts/*/; do
   done
 done
 # The Swift runtime.
-licence=$(dirname "$(readlink -f "$(command -v swift)")")/../share/swift/LICENSE.txt
-[ ! -f "$licence" ] || install -m 644 "$licence" "$folder/swift-LICENSE"
+runtime=$(swift -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
+install -m 644 "$runtime/../../share/swift/LICENSE.txt" "$folder/swift-LICENSE"
 # Libraries of the system, linked in or carried along, as Debian words them.
 if command -v dpkg-query > /dev/null 2>&1; then
   for library in "$scratch"/archives/*.a "$(clang -print-file-name=libsentencepiece.so)"; do
