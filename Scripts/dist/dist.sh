@@ -34,13 +34,12 @@ fill() { # prefix, folder of zsh, folder of fish
   "$program" --generate-completion-script fish > "$1/$3/bertft.fish"
   "$python" Scripts/dist/manual.py "$program" "$1/share/man/man1"
   gzip -9n "$1"/share/man/man1/*.1
-  install -m 644 NOTICE README.md "$1/share/doc/bertft/"
+  install -m 644 LICENSE NOTICE README.md "$1/share/doc/bertft/"
   gzip -9n < CHANGELOG.md > "$1/share/doc/bertft/changelog.gz"
   Scripts/dist/licences.sh "$scratch" "$1/share/doc/bertft/licences"
 }
 
 fill "$stage/$name" share/zsh/site-functions share/fish/vendor_completions.d
-install -m 644 LICENSE "$stage/$name/"
 # SentencePiece is the one library that many systems have neither as an archive nor installed.
 sentencepiece=$(ldd "$program" | awk '$1 ~ /^libsentencepiece/ { print $3 }')
 [ -z "$sentencepiece" ] || install -D -m 644 -t "$stage/$name/lib/bertft" "$sentencepiece"
@@ -50,7 +49,7 @@ tar --create --file - --directory "$stage" --sort=name --owner=0 --group=0 --num
 if command -v dpkg-shlibdeps > /dev/null 2>&1; then
   root=$stage/debian-root
   fill "$root/usr" share/zsh/vendor-completions share/fish/vendor_completions.d
-  install -m 644 LICENSE "$root/usr/share/doc/bertft/copyright"
+  mv "$root/usr/share/doc/bertft/LICENSE" "$root/usr/share/doc/bertft/copyright"
   # dpkg-shlibdeps wants a source package around it.
   install -d "$stage/source/debian"
   printf 'Source: bertft\n\nPackage: bertft\nArchitecture: any\n' > "$stage/source/debian/control"
