@@ -18,7 +18,7 @@ swift build -c release --product bertft --static-swift-stdlib --scratch-path "$s
 program=$(swift build -c release --scratch-path "$scratch" --show-bin-path)/bertft
 version=$("$program" --version | cut -d ' ' -f 1)
 name=bertft-$version-$(uname -s | tr '[:upper:]' '[:lower:]')-$(uname -m)
-# The same commit gives the same bytes.
+# The same program is packed into the same bytes.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2> /dev/null || date +%s)}
 export SOURCE_DATE_EPOCH
 stage=$scratch/stage
@@ -43,8 +43,8 @@ fill "$stage/$name" share/zsh/site-functions share/fish/vendor_completions.d
 # SentencePiece is the one library that many systems have neither as an archive nor installed.
 sentencepiece=$(ldd "$program" | awk '$1 ~ /^libsentencepiece/ { print $3 }')
 [ -z "$sentencepiece" ] || install -D -m 644 -t "$stage/$name/lib/bertft" "$sentencepiece"
-tar --create --file - --directory "$stage" --sort=name --owner=0 --group=0 --numeric-owner \
-  --mtime="@$SOURCE_DATE_EPOCH" "$name" | gzip -9n > "$out/$name.tar.gz"
+tar --create --use-compress-program='gzip -9n' --file "$out/$name.tar.gz" --directory "$stage" --sort=name --owner=0 \
+  --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" "$name"
 
 if command -v dpkg-shlibdeps > /dev/null 2>&1; then
   root=$stage/debian-root
