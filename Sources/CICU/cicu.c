@@ -3,6 +3,17 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+// Its C interface is the same in both.
+#ifdef CICU_OF_FOUNDATION
+#include <_foundation_unicode/uchar.h>
+#include <_foundation_unicode/ucnv.h>
+#include <_foundation_unicode/unorm2.h>
+#include <_foundation_unicode/uregex.h>
+#include <_foundation_unicode/uscript.h>
+#include <_foundation_unicode/utext.h>
+#include <_foundation_unicode/utf16.h>
+#include <_foundation_unicode/uversion.h>
+#else
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
 #include <unicode/unorm2.h>
@@ -11,6 +22,7 @@
 #include <unicode/utext.h>
 #include <unicode/utf16.h>
 #include <unicode/uversion.h>
+#endif
 
 _Static_assert((int)CICU_NON_SPACING_MARK == (int)U_NON_SPACING_MARK, "category numbers");
 _Static_assert((int)CICU_CONTROL == (int)U_CONTROL_CHAR, "category numbers");
