@@ -73,9 +73,13 @@ for rate in "$@"; do
   echo "two ranks, $rate: $(seconds "two-$rate") s an epoch, $(($(sent) / 1000000)) MB sent by one, the same bytes"
 done
 
-# The link is cut.
+# The link is cut when some gradients have been exchanged.
+before=$(sent)
 train cut together > "$folder/log" 2>&1 &
-sleep "${CUT:-8}"
+until [ $(($(sent) - before)) -gt 200000000 ]; do
+  kill -0 $! 2> /dev/null || { cat "$folder/log"; exit 1; }
+  sleep 0.2
+done
 ip netns exec bertft-a ip link set bertft-a down
 status=0
 wait $! || status=$?
