@@ -177,7 +177,7 @@ extension TuningError: Worded {
     case .outputTaken: "choose \(Self.anotherPlace) or move it away"
     case .searchTaken:
       """
-      \(library: "resume it", command: "go on with it by \(option: "resume")"), choose \(Self.anotherPlace), or move it away
+      \(library: "resume it", command: "go on with it by \(option: "resume")"), choose \(Self.anotherPlace), or \(library: "let the job replace it", command: "replace it with \(option: "force")")
       """
     case .finishedOtherwise:
       """

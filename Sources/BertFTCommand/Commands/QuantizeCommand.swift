@@ -39,6 +39,7 @@ struct QuantizeCommand: ParsableCommand {
   @OptionGroup var labelOptions: LabelOptions
   @OptionGroup var hub: HubOptions
   @OptionGroup var compute: ComputeOptions
+  @OptionGroup var replacement: ReplacementOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -54,19 +55,22 @@ struct QuantizeCommand: ParsableCommand {
     let quantizer = try Quantizer(contentsOf: directory, threads: compute.threadCount)
     for doubt in quantizer.notes { console.warn(doubt) }
     let target = URL(fileURLWithPath: out, isDirectory: true)
+    if !replacement.force { try ReplacedBundle.check(target, roundedFrom: quantizer.record) }
     let agreement: Agreement
     if case .tokens = quantizer.answer {
       let rows = try tokenRows(quantizer, console)
       agreement = try Interruption.handling {
         try quantizer.run(
-          rows: rows, minimum: minAgreement, output: target, isCancelled: { Interruption.isRequested })
+          rows: rows, minimum: minAgreement, output: target, replaces: replacement.force,
+          isCancelled: { Interruption.isRequested })
       }
     } else {
       let rows = try rows(quantizer, console)
       for row in rows { try quantizer.record?.check(row) }
       agreement = try Interruption.handling {
         try quantizer.run(
-          rows: rows, minimum: minAgreement, output: target, isCancelled: { Interruption.isRequested })
+          rows: rows, minimum: minAgreement, output: target, replaces: replacement.force,
+          isCancelled: { Interruption.isRequested })
       }
     }
     let sizes = try [directory, target].map { url in

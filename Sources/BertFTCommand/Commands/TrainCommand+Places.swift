@@ -3,16 +3,33 @@ import Foundation
 
 /// Where the bundles of a training go, and what lies there already.
 extension TrainCommand {
-  /// Refuses to replace other bundles unasked.
+  /// The same run with a place for its bundles at which no other lies: the one that was asked for, or the first free name.
   ///
   /// - Parameters:
   ///   - digest: Of the rows that are learnt from.
   ///   - hash: Of the file that they are from.
-  func requireOwnPlace(digest: String, file hash: String?, method: TrainingMethod) throws(CommandFailure) {
-    // What --skip-finished finds it refuses itself, whatever differs.
-    if force || finished.skipFinished { return }
-    let own = repetition.all.map { place(seed: $0) } + (stability.soup ? [soupPlace] : [])
-    for place in own { try ReplacedBundle.check(place, digest: digest, file: hash, method: method) }
+  /// - Throws: `CommandFailure` where others lie at the place that was asked for.
+  func placed(
+    digest: String, file hash: String?, method: TrainingMethod, _ console: Console
+  ) throws(CommandFailure) -> TrainCommand {
+    if force { return self }
+    func check(_ base: String) throws(CommandFailure) {
+      let seeds = repetition.all.map { place(base, seed: $0) }
+      for place in stability.soup ? seeds + [URL(fileURLWithPath: base, isDirectory: true)] : seeds {
+        try ReplacedBundle.check(place, digest: digest, file: hash, method: method)
+      }
+    }
+    if let out {
+      // What --skip-finished finds it refuses itself, whatever differs.
+      if !finished.skipFinished { try check(out) }
+      return self
+    }
+    var placed = self
+    placed.out = try FreePlace.first(source.place(nil, ending: ending), console) { (base) throws(CommandFailure) in
+      try check(base)
+      try FreePlace.requireNothingElse(at: base)
+    }
+    return placed
   }
 
   /// What an earlier run came to, where that is to be taken; nil else.

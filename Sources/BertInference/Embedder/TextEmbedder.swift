@@ -25,6 +25,10 @@ public final class TextEmbedder: Sendable {
   package var isEncoder: Bool {
     if case .encoder = source { true } else { false }
   }
+  /// What an encoder's checkpoint was made for; nil where its files do not say, and of a table.
+  package var task: ModelTask? {
+    if case .encoder(let model) = source { model.task } else { nil }
+  }
   /// What the model's files say that its vectors are to be compared by.
   public let similarity: SimilarityFunction
   /// What is put before each text; empty for nothing.

@@ -164,7 +164,7 @@ public struct PairTrainingData: Sendable, RunInput {
     return unscoredLine == nil ? nil : negatives > 0 ? .triplets : .pairs
   }
 
-  var digest: String { content.hexadecimal }
+  package var digest: String { content.hexadecimal }
 
   /// Refuses rows of which some have a score and others do not.
   ///

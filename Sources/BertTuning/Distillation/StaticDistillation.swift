@@ -53,6 +53,7 @@ public struct StaticDistillation {
   private let teacherName: String
   private let options: StaticOptions
   private let output: URL
+  private let replaces: Bool
   private let compute: Compute
 
   /// Opens the encoder and checks the options and the place of the table.
@@ -62,11 +63,12 @@ public struct StaticDistillation {
   ///   - name: What the table's files call it.
   ///   - options: What the table is made like.
   ///   - output: The directory that is written; it must not be there, or be empty.
+  ///   - replaces: Whether what this program wrote there before is replaced.
   ///   - threads: Threads to compute with; nil takes all cores. The result does not depend on them.
   ///   - precision: What the encoder computes in, fp32 or bf16; nil takes fp32.
   /// - Throws: `option`, `outputTaken`, `inference`.
   public init(
-    teacher: URL, name: String, options: StaticOptions, output: URL, threads: Int? = nil,
+    teacher: URL, name: String, options: StaticOptions, output: URL, replaces: Bool = false, threads: Int? = nil,
     precision: Precision? = nil
   ) throws(TuningError) {
     try TrainingOptions.check(precision)
@@ -80,7 +82,8 @@ public struct StaticDistillation {
       throw .option(name: "pooling", value: options.pooling.rawValue, rule: "must be mean or cls for a table")
     }
     let content = try? FileManager.default.contentsOfDirectory(atPath: output.path)
-    guard content?.isEmpty ?? !FileManager.default.fileExists(atPath: output.path) else {
+    let isTaken = !(content?.isEmpty ?? !FileManager.default.fileExists(atPath: output.path))
+    guard !isTaken || (replaces && EarlierOutput(at: output) != nil) else {
       throw .outputTaken(path: output.path)
     }
     (self.teacher, compute) = try TuningError.translating { () throws(InferenceError) in
@@ -89,6 +92,7 @@ public struct StaticDistillation {
     teacherName = name
     self.options = options
     self.output = output
+    self.replaces = replaces
   }
 
   /// Makes the table, writes it and reads it back.
@@ -115,7 +119,7 @@ public struct StaticDistillation {
       try tune(table, corpus, pruned, projection, isCancelled, progress)
     }
     try StaticWriter(
-      tokenizer: pruned, teacher: teacherName, options: options, tuning: tuning, output: output
+      tokenizer: pruned, teacher: teacherName, options: options, tuning: tuning, output: output, replaces: replaces
     ).write(table)
     return Outcome(
       tokens: table.rows, dimensions: table.columns, explainedShare: projection?.explainedShare ?? 1, tuning: tuning)

@@ -97,7 +97,7 @@ public struct MaskedTrainingData: Sendable, RunInput {
   /// Texts of which nothing remained to be predicted.
   public var emptyTexts: Int { training.emptyTexts + held.emptyTexts }
 
-  var digest: String { content.hexadecimal }
+  package var digest: String { content.hexadecimal }
 
   /// The masks of the texts.
   func masking(_ options: TrainingOptions) throws(TuningError) -> Masking {
