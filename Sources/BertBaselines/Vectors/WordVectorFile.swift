@@ -42,17 +42,15 @@ package enum WordVectorFile {
     try VectorFileFormat(of: VectorInput(url))
   }
 
-  /// What a native file that was made of another says that it comes from.
-  package static func origin(of url: URL, _ format: VectorFileFormat) -> String {
-    "\(url.lastPathComponent), \(format.rawValue)"
-  }
+  /// With what begins what a native file that was made of another says of its origin.
+  package static func origin(of url: URL) -> String { "\(url.lastPathComponent), " }
 
   /// Writes the native form of a file, aside and moved into place when it is whole.
   @discardableResult
   package static func convert(_ url: URL, to target: URL) throws -> Conversion {
     let input = try VectorInput(url)
     let format = try VectorFileFormat(of: input)
-    var writer = RowWriter(target: target, origin: origin(of: url, format))
+    var writer = RowWriter(target: target, origin: origin(of: url) + format.rawValue)
     switch format {
     case .native:
       throw VectorFileError(.alreadyNative, file: url.path)

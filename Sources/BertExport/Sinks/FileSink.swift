@@ -42,7 +42,8 @@ final class FileSink: EmbeddingSink {
     var parts = [Part(name: "vectors", place: target, format: rowFormat)]
     if !format.holdsColumns, keepsTexts || !columns.isEmpty {
       let place = Self.rowsPlace(of: target)
-      parts.append(Part(name: "rows", place: place, format: RowLinesFormat(columns: columns.carried, keepsTexts: keepsTexts)))
+      parts.append(
+        Part(name: "rows", place: place, format: RowLinesFormat(columns: columns.carried, keepsTexts: keepsTexts)))
     }
     self.parts = parts
     let (rowsPlace, place) = (Self.rowsPlace(of: target), Self.descriptionPlace(of: target))

@@ -23,7 +23,10 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var cache: CacheOptions
 
   @Option(
-    name: .long, help: ArgumentHelp("Where the bundle goes. (default: the data's name + -bertft, with -2, -3 … where another bundle lies)", valueName: "dir"))
+    name: .long,
+    help: ArgumentHelp(
+      "Where the bundle goes. (default: the data's name + -bertft, with -2, -3 … where another bundle lies)",
+      valueName: "dir"))
   var out: String?
 
   @Option(

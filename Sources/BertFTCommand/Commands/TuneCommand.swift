@@ -24,7 +24,10 @@ struct TuneCommand: ParsableCommand {
   @OptionGroup var cache: CacheOptions
 
   @Option(
-    name: .long, help: ArgumentHelp("Where the results go. (default: the data's name + -tune, with -2, -3 … where another search lies)", valueName: "dir"))
+    name: .long,
+    help: ArgumentHelp(
+      "Where the results go. (default: the data's name + -tune, with -2, -3 … where another search lies)",
+      valueName: "dir"))
   var out: String?
 
   @Option(

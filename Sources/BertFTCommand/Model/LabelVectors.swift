@@ -16,7 +16,8 @@ enum LabelVectors {
     {
       return nil
     }
-    return "\(name) learnt to tell labels apart: its vectors are near where texts have the same label, whatever they are "
+    return
+      "\(name) learnt to tell labels apart: its vectors are near where texts have the same label, whatever they are "
       + "about; for search take an encoder of sentences, such as \(ModelOptions.defaultName)"
   }
 }

@@ -76,13 +76,18 @@ public struct Quantizer {
     isCancelled: @escaping () -> Bool = { false }
   ) throws(TuningError) -> Agreement {
     switch model.reading {
-    case .texts(let encoder): return try run(ComparedRows(rows, encoder), minimum, BundlePlacement(destination: output, takesEncoders: replaces), isCancelled)
+    case .texts(let encoder):
+      return try run(
+        ComparedRows(rows, encoder), minimum, BundlePlacement(destination: output, takesEncoders: replaces), isCancelled
+      )
     case .words(let tagging):
       let texts = try rows.map { row throws(TuningError) in
         guard row.pair == nil else { throw .inference(.pairUnexpected(line: row.line)) }
         return TokenRow(.text(row.text, entities: nil), line: row.line)
       }
-      return try run(ComparedRows(texts, tagging), minimum, BundlePlacement(destination: output, takesEncoders: replaces), isCancelled)
+      return try run(
+        ComparedRows(texts, tagging), minimum, BundlePlacement(destination: output, takesEncoders: replaces),
+        isCancelled)
     }
   }
 
@@ -94,8 +99,13 @@ public struct Quantizer {
     switch model.reading {
     case .texts(let encoder):
       let texts = rows.map { Example(text: $0.text, line: $0.line) }
-      return try run(ComparedRows(texts, encoder), minimum, BundlePlacement(destination: output, takesEncoders: replaces), isCancelled)
-    case .words(let tagging): return try run(ComparedRows(rows, tagging), minimum, BundlePlacement(destination: output, takesEncoders: replaces), isCancelled)
+      return try run(
+        ComparedRows(texts, encoder), minimum, BundlePlacement(destination: output, takesEncoders: replaces),
+        isCancelled)
+    case .words(let tagging):
+      return try run(
+        ComparedRows(rows, tagging), minimum, BundlePlacement(destination: output, takesEncoders: replaces), isCancelled
+      )
     }
   }
 

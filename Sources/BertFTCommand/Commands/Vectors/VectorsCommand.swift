@@ -44,7 +44,7 @@ extension VectorsCommand {
       let place = URL(fileURLWithPath: out)
       try OutputPlace.check(place, source: .file(file))
       if !replacement.force {
-        try ReplacedVectors.check(place, origin: WordVectorFile.origin(of: file, try WordVectorFile.format(of: file)))
+        try ReplacedVectors.check(place, convertedFrom: file)
       }
       let report = try WordVectorFile.convert(file, to: place)
       console.note(VectorLocation.described(report))
