@@ -1,6 +1,5 @@
 import BertFT
 import BertStorage
-import BertTuning
 import Foundation
 
 /// A bundle, or another directory that this program wrote, that lies where a new one is to go.
