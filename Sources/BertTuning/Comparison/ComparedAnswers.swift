@@ -40,6 +40,16 @@ public enum ComparedAnswers: Sendable, Equatable {
     }
   }
 
+  /// The answers to some of the rows.
+  func selecting(_ rows: [Int]) -> ComparedAnswers {
+    switch self {
+    case .labels(let labels): .labels(rows.map { labels[$0] })
+    case .sets(let sets): .sets(rows.map { sets[$0] })
+    case .numbers(let numbers): .numbers(rows.map { numbers[$0] })
+    case .entities(let entities): .entities(rows.map { entities[$0] })
+    }
+  }
+
   /// The answers as those of a task, for whole numbers in a file may be either; nil where they are none of it.
   ///
   /// - Parameter labels: C.

@@ -119,7 +119,9 @@ public struct ComparisonMerge {
       setup.vectors = setup.vectors ?? record.setup.vectors
       setup.table = setup.table ?? record.setup.table
     }
-    var ladder = Ladder(setup, truth: first.record.truth, program: first.record.createdWith)
+    var ladder = Ladder(
+      setup, truth: first.record.truth, program: first.record.createdWith, repeated: first.record.repeatedRows,
+      seen: first.record.seenTestRows ?? [])
     var taken: [(rung: ComparisonRung, file: String)] = []
     for (file, record) in parts {
       for rung in record.rungs {
