@@ -142,7 +142,9 @@ extension TuningError: Worded {
     case .cascadeUnfit(let path, let reason):
       "\(path): it cannot be asked where the table is unsure: \(reason)"
     case .agreementTooLow(let agreement, let minimum):
-      "\(agreement.words), below the minimum agreement of \(minimum); nothing was written"
+      agreement.accuracy?.isLess == true
+        ? "\(agreement.words): int8 is less accurate by more than chance; nothing was written"
+        : "\(agreement.words), below the minimum agreement of \(minimum); nothing was written"
     case .parallel(let error):
       "\(error)"
     case .file(let error):

@@ -66,7 +66,8 @@ public struct Quantizer {
   ///
   /// - Parameters:
   ///   - rows: texts to compare fp32 and int8 on.
-  ///   - minimum: least `Agreement.decisive` figure.
+  ///   - minimum: least `Agreement.decisive` figure; of one label a text the upper end of its 95 % interval must reach it, and int8 must
+  ///     not be less accurate than fp32 by more than chance where labels are known.
   ///   - output: where the result goes; a bundle there is replaced.
   ///   - replaces: whether what else this program wrote there is replaced too.
   ///   - isCancelled: asked before each batch.
@@ -117,7 +118,7 @@ public struct Quantizer {
     let exact = try model.answers(rows.encoded, .fp32, isCancelled)
     model.encoder.roundWordEmbeddings()
     let agreement = agreement(of: exact, try model.answers(rows.encoded, .int8, isCancelled), rows)
-    guard agreement.decisive >= minimum else { throw .agreementTooLow(agreement, minimum: minimum) }
+    guard agreement.suffices(minimum, answer) else { throw .agreementTooLow(agreement, minimum: minimum) }
 
     let weights = model.classifier?.quantizedTensorSources(compute) ?? model.encoder.quantizedTensorSources(compute)
     try place.install { (directory: URL) throws(TuningError) in
@@ -142,7 +143,7 @@ public struct Quantizer {
     var agreement = exact.agreement(with: rounded, rows: rows.encoded.count)
     switch (exact.outputs, rounded.outputs, answer, model.reading) {
     case (.texts(let exact), .texts(let rounded), .question(let labels, let rule), _):
-      agreement.compare(exact, rounded, labels: labels, rule: rule)
+      agreement.compare(exact, rounded, labels: labels, rule: rule, truth: rows.truth)
     case (.texts(let exact), .texts(let rounded), .questions(let questions, let rules), _):
       agreement.compare(exact, rounded, questions: questions, rules: rules)
     case (.tokens(let exact), .tokens(let rounded), _, .words(let tagging)):
