@@ -87,6 +87,7 @@ public struct PretrainedModel: Sendable {
       + names.unusedGroups.filter(\.isLayer).map {
         "unused: \($0.description), beyond the layers of \(config.lastPathComponent)"
       }
+    try requireReadableFrame()
   }
 
   /// Why there is no configuration: what lies there instead says more than that the file is missing.
