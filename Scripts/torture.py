@@ -101,7 +101,7 @@ class Job:
 JOBS = [
     Job("train", ["train", "data.csv", "--model", "model", "--method", "finetune", "--epochs", "4", "--learning-rate",
                   "2e-3", "--max-length", "16", "--out", "out"], ["out"], True),
-    Job("train over a bundle", ["train", "data.csv", "--method", "tfidf", "--out", "out"], ["out"], False, True),
+    Job("train over a bundle", ["train", "data.csv", "--method", "tfidf", "--out", "out", "--force"], ["out"], False, True),
     Job("embed", ["embed", "many.csv", "--model", "model", "--id-column", "id", "--out", "out.npy"],
         ["out.npy", "out.npy.json", "out.npy.rows.jsonl"], True),
     Job("embed into SQLite", ["embed", "many.csv", "--model", "model", "--id-column", "id", "--out", "out.sqlite"],

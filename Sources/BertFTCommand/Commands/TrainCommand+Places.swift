@@ -1,7 +1,7 @@
 import BertFT
 import Foundation
 
-/// Where the bundles of a training go, and what lies there already.
+/// Where the bundles of a training go, and the bundles that are there already.
 extension TrainCommand {
   /// The same run with a place for its bundles at which no other lies: the one that was asked for, or the first free name.
   ///
@@ -32,9 +32,9 @@ extension TrainCommand {
     return placed
   }
 
-  /// What an earlier run came to, where that is to be taken; nil else.
+  /// The outcome of an earlier run that `--skip-finished` accepts; nil where there is none.
   ///
-  /// - Parameter finished: Looks for it.
+  /// - Parameter finished: Looks for that outcome.
   func skipping(
     _ console: Console, _ finished: () throws(TuningError) -> TrainingOutcome?
   ) throws(TuningError) -> TrainingOutcome? {
@@ -57,8 +57,14 @@ extension TrainCommand {
   /// Where the bundle of a seed goes.
   func place(seed: UInt64) -> URL { place(source.place(out, ending: ending), seed: seed) }
 
-  /// The same for a place of that name.
+  /// The directory of a seed's bundle or adapter: the name itself where there is one seed.
   func place(_ base: String, seed: UInt64) -> URL {
-    URL(fileURLWithPath: repetition.seeds > 1 ? "\(base)-seed\(seed)" : base, isDirectory: true)
+    URL(fileURLWithPath: repetition.seeds > 1 ? Self.name(base, suffix: "-seed\(seed)") : base, isDirectory: true)
+  }
+
+  /// A directory's name with a suffix: `runs/` and `-seed42` give `runs-seed42`.
+  static func name(_ directory: String, suffix: String) -> String {
+    let end = directory.lastIndex { $0 != "/" }
+    return (end.map { String(directory[...$0]) } ?? directory) + suffix
   }
 }

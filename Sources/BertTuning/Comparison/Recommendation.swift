@@ -1,7 +1,7 @@
 import BertData
 import Foundation
 
-/// What a comparison means for the user, in words.
+/// The advice that follows from a comparison, in words.
 package struct Recommendation {
   package let rungs: [ComparisonRung]
   package let statistics: RungStatistics
@@ -14,7 +14,7 @@ package struct Recommendation {
     self.seen = Set(seen)
   }
 
-  /// The first of the best by the deciding figure: where two are equal the cheaper is the better.
+  /// The best of the chosen rungs by the deciding metric; the cheaper one of two equals.
   private func best(_ isChosen: (ComparisonRung) -> Bool) -> ComparisonRung? {
     rungs.filter(isChosen).reduce(nil) { best, rung in
       best.map { rung.figures.deciding > $0.figures.deciding ? rung : $0 } ?? rung
@@ -38,7 +38,7 @@ package struct Recommendation {
     return judge(encoder, simple)
   }
 
-  /// A sentence or three; empty without rungs.
+  /// One to three sentences; empty without rungs.
   package var text: String {
     let majority = rungs.first { $0.method == .majority }
     guard let encoder else {
@@ -121,7 +121,7 @@ package struct Recommendation {
     }
   }
 
-  /// Whether the frozen encoder would have done.
+  /// A remark where frozen features are as good as fine-tuning; empty otherwise.
   private func frozen(_ encoder: ComparisonRung) -> String {
     guard encoder.method == .finetune,
       let frozen = rungs.first(where: { $0.method == .features && $0.encoder == encoder.encoder })

@@ -1,6 +1,6 @@
 package import BertData
 
-/// The figures of rungs judged on the same rows.
+/// The metrics, intervals and paired tests of rungs that are judged on the same rows.
 package struct RungStatistics {
   let task: ComparedTask
   let truth: ComparedAnswers
@@ -62,11 +62,12 @@ package struct RungStatistics {
     return difference
   }
 
+  /// The 95 % interval, low and high; empty without samples.
   static func ends(_ samples: [Double]) -> [Double] {
     RowBootstrap.interval(samples).map { [$0.low, $0.high] } ?? []
   }
 
-  /// A rung of its runs, compared with the one below.
+  /// The rung of some runs, tested against the one below it.
   package func rung(
     _ method: TrainingMethod, encoder: String? = nil, runs: [ComparisonRung.Run], below: ComparisonRung?
   ) -> ComparisonRung {

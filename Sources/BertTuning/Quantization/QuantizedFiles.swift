@@ -16,7 +16,7 @@ struct QuantizedFiles {
   /// What the configuration calls the form of the weights.
   static let methodName = "bertft-int8"
 
-  /// Files beside weights, configuration and tokenizer that are taken over where they are.
+  /// Files beside weights, configuration and tokenizer that are copied where they exist.
   private static let others = [
     "metrics.jsonl", "report.html", NoveltyFile.name, NeighbourFile.name, AppendedFile.name, TransferReceipt.name,
   ]
