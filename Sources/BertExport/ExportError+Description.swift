@@ -8,7 +8,7 @@ extension ExportError: CodedError {
   public var code: ErrorCode {
     switch self {
     case .option, .columnReserved, .endingUnknown, .rangesUnfit, .bitsIncomplete, .outputTaken,
-      .finishedOtherwise, .resumeMismatch:
+      .finishedOtherwise, .holdsOther, .resumeMismatch:
       .usage
     case .noRows, .badID, .duplicateID, .duplicateIDs, .vectors, .journalDamaged: .badData
     case .fileMissing: .inputMissing
@@ -128,6 +128,11 @@ extension ExportError: Worded {
       """
       \(place): holds vectors of another making: \(what); choose another \(library: "place", command: "\(option: "out")"), \
       or \(library: "run the export", command: "leave out \(option: "skip-finished")") to replace them
+      """
+    case .holdsOther(let path, let what):
+      """
+      \(path): \(what); choose another \(library: "place", command: "\(option: "out")"), or \
+      \(library: "run the export", command: "add \(option: "force")") to replace it
       """
     case .outputBusy(let path):
       """

@@ -54,6 +54,8 @@ public enum ExportError: Error, Sendable {
   case outputTaken(path: String, reason: String)
   /// The output's place has vectors of another making, which are not to be taken for this run's.
   case finishedOtherwise(place: String, what: String)
+  /// The output's place has vectors of other inputs, which are not replaced unasked.
+  case holdsOther(path: String, what: String)
   /// Another run is writing there.
   case outputBusy(path: String)
   /// A database refused something.

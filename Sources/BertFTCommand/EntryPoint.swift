@@ -44,8 +44,9 @@ enum EntryPoint {
     }
     // The parser's full message holds every option of the command; its last line names the help to read.
     let hint = whole.split(separator: "\n").last { $0.contains("--help") }
-    let unknown = UnknownCommand(TypedCommand.words)
-    standardError("bertft: " + (unknown?.message ?? inOneLine(BertFTCommand.message(for: error))))
+    let parsing = inOneLine(BertFTCommand.message(for: error)), words = TypedCommand.words
+    standardError(
+      "bertft: " + (UnknownCommand(words)?.message ?? UnknownOption(parsing, words)?.message ?? parsing))
     if let hint { standardError(String(hint.drop { $0 == " " })) }
     return ExitStatus.usage.rawValue
   }

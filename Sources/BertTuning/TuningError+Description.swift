@@ -142,7 +142,9 @@ extension TuningError: Worded {
     case .cascadeUnfit(let path, let reason):
       "\(path): it cannot answer where the table is unsure: \(reason)"
     case .agreementTooLow(let agreement, let minimum):
-      "\(agreement.words), below the minimum agreement of \(minimum); nothing was written"
+      agreement.accuracy?.isLess == true
+        ? "\(agreement.words): int8 is less accurate by more than chance; nothing was written"
+        : "\(agreement.words), below the minimum agreement of \(minimum); nothing was written"
     case .parallel(let error):
       "\(error)"
     case .file(let error):
@@ -176,7 +178,10 @@ extension TuningError: Worded {
       """
     case .outputTaken: "choose \(Self.anotherPlace) or move it away"
     case .searchTaken:
-      "resume it\(command: " with \(option: "resume")"), choose \(Self.anotherPlace), or move it away"
+      """
+      resume it\(command: " with \(option: "resume")"), choose \(Self.anotherPlace), or \
+      \(library: "let the job replace it", command: "replace it with \(option: "force")")
+      """
     case .finishedOtherwise:
       """
       choose \(Self.anotherPlace), or \(library: "run the job", command: "add \(option: "force")") to replace it

@@ -98,6 +98,41 @@ struct CompareTests {
     #expect(try Program.run(base + ["--out", try Fixture.encoder.get()]).status == 64)
   }
 
+  /// Test rows whose text is learnt from too are told of, and the verdict leaves them out.
+  @Test func repeatedRowsAreCountedOut() throws {
+    let folder = try Folder(), data = Reviews.csv(rows: 60)
+    let learnt = data.split(separator: "\n").dropFirst()
+    let own = (0..<55).map { row in
+      let (word, label) = [("good", "pos"), ("awful", "neg"), ("cable", "neu")][row % 3]
+      return "\(word) book \(row),\(label)\n"
+    }
+    // The validation rows are learnt from by none.
+    let seen = Array(learnt.prefix(5))
+    let test = try folder.write(
+      "text,label\n" + own.joined() + seen.map { $0 + "\n" }.joined(), as: "test.csv")
+    let out = folder.path("out")
+    let outcome = try Program.run([
+      "compare", try folder.write(data, as: "data.csv"), "--test", test, "--validation", "0", "--methods",
+      "tfidf,nbsvm,features", "--model", try Fixture.encoder.get(), "--offline", "--max-length", "16", "--threads", "1",
+      "--out", out,
+    ])
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(outcome.errors.contains("for the test have a text that is learnt from too"), "\(outcome)")
+    let record = try object(String(contentsOfFile: out + "/compare.json", encoding: .utf8))
+    let verdict = try #require(record["verdict"] as? [String: Any])
+    // Short texts may come twice by themselves.
+    let told = try #require(record["seen_test_rows"] as? [Int])
+    #expect(told.suffix(5) == [55, 56, 57, 58, 59] && verdict["left_out_rows"] as? Int == told.count)
+    #expect((record["repeated_rows"] as? [String: Any])?["test"] as? Int == told.count)
+    #expect(verdict["rows"] as? Int == 60 - told.count && verdict["method"] as? String == "features")
+    #expect(outcome.output.contains("the text of \(told.count) more is learnt from too"), "\(outcome)")
+    // The pair that decided is in the table, on the rows that count.
+    let against = try #require(verdict["against"] as? [String: Any])
+    let title = against["method"] as? String == "tfidf" ? "TF-IDF" : "NB-SVM"
+    #expect(outcome.output.contains("frozen encoder over \(title), on \(60 - told.count) rows"), "\(outcome)")
+    #expect(!outcome.output.contains("±") && outcome.output.contains("right alone"), "\(outcome)")
+  }
+
   @Test(arguments: ["tfidf", "nbsvm", "fasttext", "word2vec"])
   func aSimpleBundleIsABundle(method: String) throws {
     let folder = try Folder()

@@ -48,6 +48,38 @@ struct QuantizeTests {
     #expect(again.status == 65 && again.errors.contains("int8 already"), "\(again)")
   }
 
+  /// Where the data has true labels, the accuracies are those that evaluate tells of the two bundles.
+  @Test func accuracyIsToldWhereLabelsAreKnown() throws {
+    let folder = try Folder(), bundle = folder.path("bundle"), out = folder.path("small")
+    #expect(try Program.run(try Fixture.training(try Fixture.reviews.get(), out: bundle, epochs: 4)).status == 0)
+    let data = try folder.write(Reviews.csv(rows: 120), as: "other.csv")
+    let outcome = try Program.run([
+      "quantize", bundle, "--out", out, "--data", data, "--min-agreement", "0.5", "--json", "--threads", "1",
+    ])
+    #expect(outcome.status == 0, "\(outcome)")
+    let report = try object(outcome.output), accuracy = try #require(report["accuracy"] as? [String: Any])
+    for (place, name) in [(bundle, "fp32"), (out, "int8")] {
+      let judged = try object(try Program.run(["evaluate", place, data, "--json", "--quiet"]).output)
+      let (own, told) = (judged["accuracy"] as? Double ?? 2, accuracy[name] as? Double ?? 3)
+      #expect(abs(own - told) < 1e-9, "\(name)")
+    }
+    let gap = (accuracy["only_fp32"] as? Int ?? 0) - (accuracy["only_int8"] as? Int ?? 0)
+    let (exact, rounded) = (accuracy["fp32"] as? Double ?? 0, accuracy["int8"] as? Double ?? 0)
+    #expect(abs((exact - rounded) * 120 - Double(gap)) < 1e-6 && report["rows"] as? Int == 120)
+    #expect((report["same_label_interval"] as? [Double])?.count == 2)
+    // Texts alone are compared as before.
+    let texts = try folder.write("text\ngood book\nbad screen\n", as: "texts.csv")
+    let bare = try Program.run([
+      "quantize", bundle, "--out", folder.path("bare"), "--data", texts, "--min-agreement", "0", "--json",
+    ])
+    #expect(try bare.status == 0 && object(bare.output)["accuracy"] == nil, "\(bare)")
+    let named = try Program.run([
+      "quantize", bundle, "--out", folder.path("bare"), "--data", texts, "--min-agreement", "0", "--label-column",
+      "label",
+    ])
+    #expect(named.status == 64, "\(named)")
+  }
+
   @Test func tooLittleAgreementIsRefusedAndLeavesNothing() throws {
     let folder = try Folder()
     let arguments = [

@@ -28,6 +28,33 @@ struct ReplacedOutputTests {
     #expect(try run("train", data, "--method", "tfidf", "--out", out).status == 64)
   }
 
+  /// Where no place is named, another bundle keeps its own, and the next free name is taken.
+  @Test func anUnnamedPlaceIsLeftToItsBundle() throws {
+    let folder = try Folder()
+    _ = try folder.write(Reviews.csv(rows: 60), as: "data.csv")
+    try FileManager.default.createDirectory(atPath: folder.path("other"), withIntermediateDirectories: true)
+    _ = try folder.write(Reviews.csv(rows: 63), as: "other/data.csv")
+    func train(_ data: String, _ more: String...) throws -> Program.Outcome {
+      try Program.run(["train", data, "--method", "tfidf", "--threads", "1"] + more, directory: folder.url)
+    }
+    let place = folder.path("data-bertft/bertft.json"), next = folder.path("data-bertft-2/bertft.json")
+    #expect(try train("data.csv", "--quiet").status == 0)
+    let before = try bytes(place)
+    let second = try train("other/data.csv")
+    #expect(second.status == 0 && second.errors.contains("the results go to data-bertft-2"), "\(second)")
+    #expect(second.errors.contains("learnt from other rows") && second.output.contains("data-bertft-2"), "\(second)")
+    #expect(try bytes(place) == before && bytes(next) != before)
+    // The same again finds its own place, in both.
+    for data in ["data.csv", "other/data.csv"] { #expect(try train(data, "--quiet").status == 0) }
+    #expect(!FileManager.default.fileExists(atPath: folder.path("data-bertft-3")))
+    // Another method is another bundle, and what is no bundle is in the way too.
+    _ = try folder.write("mine", as: "data-bertft-3")
+    let third = try train("data.csv", "--method", "nbsvm")
+    #expect(third.status == 0 && third.errors.contains("the results go to data-bertft-4"), "\(third)")
+    #expect(try train("other/data.csv", "--force", "--quiet").status == 0)
+    #expect(try bytes(place) != before)
+  }
+
   @Test func aSlashAfterTheDirectoryIsNoPartOfItsName() throws {
     let folder = try Folder(), data = try folder.write(Reviews.csv(rows: 60), as: "data.csv")
     let outcome = try run(

@@ -28,7 +28,7 @@ struct SearchTests {
     #expect(found.status == 0 && found.outputLines.count == 2 && found.errors.isEmpty, "\(found)")
     let first = try #require(
       try JSONSerialization.jsonObject(with: Data(found.outputLines[0].utf8)) as? [String: Any], "\(found)")
-    #expect(Set(first.keys) == ["rank", "score", "id", "note"])
+    #expect(Set(first.keys) == ["rank", "score", "id", "text", "note"] && first["text"] as? String == "bad film")
     #expect(first["rank"] as? Int == 1 && first["id"] as? String == "y" && first["note"] as? String == "")
     if quantize != "binary" { #expect(abs((first["score"] as? Double ?? 0) - 1) < 0.02) }
     #expect(found.outputLines[1].hasPrefix("{\"rank\":2,\"score\":"))
@@ -39,7 +39,9 @@ struct SearchTests {
     let found = try search(file, "good book", "--text", "bad film", "-k", "1")
     #expect(
       found.outputLines.count == 2 && found.outputLines[1].hasPrefix("{\"query\":\"bad film\",\"rank\":1,"), "\(found)")
-    #expect(found.outputLines[0].hasSuffix(",\"id\":0}") && found.outputLines[1].hasSuffix(",\"id\":1}"), "\(found)")
+    #expect(
+      found.outputLines[0].hasSuffix(",\"id\":0,\"text\":\"good book\"}")
+        && found.outputLines[1].hasSuffix(",\"id\":1,\"text\":\"bad film\"}"), "\(found)")
     let json = try search(file, "good book", "--json")
     let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
     #expect(json.outputLines.count == 1 && object?["rows_searched"] as? Int == 3, "\(json)")
@@ -63,6 +65,46 @@ struct SearchTests {
       #expect(outcome.errors.contains(word), "\(arguments): \(outcome)")
       #expect(outcome.output.isEmpty && outcome.status != 0)
     }
+  }
+
+  @Test func textsAreKeptUnlessToldNotTo() throws {
+    let folder = try Folder()
+    let bare = try search(try embed(folder, "a.npy", ["--no-text"]), "bad film", "-k", "1")
+    #expect(bare.status == 0 && bare.output.hasSuffix("\"id\":1}\n"), "\(bare)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("a.npy.rows.jsonl")))
+    // A column of that name takes its place, and the two texts of a pair stand apart.
+    let carried = try search(try embed(folder, "b.npy", ["--carry", "text,key"]), "bad film", "-k", "1")
+    #expect(carried.output.hasSuffix("\"id\":1,\"text\":\"bad film\",\"key\":\"y\"}\n"), "\(carried)")
+    let pairs = try search(try embed(folder, "c.npy", ["--text-pair-column", "key"]), "bad film", "-k", "1")
+    #expect(pairs.output.contains("\"text\":\"bad film\\n\\ny\""), "\(pairs)")
+    for out in ["d.jsonl", "d.sqlite", "-"] {
+      let data = try folder.write("text\ngood\n", as: "one.csv")
+      let refused = try Program.run(
+        [
+          "embed", data, "--out", out == "-" ? "-" : folder.path(out), "--format",
+          out == "-" ? "fvecs" : String(out.dropFirst(2)),
+        ]
+          + ["--model", Fixture.encoder.get(), "--no-text"])
+      #expect(refused.status == 64 && refused.errors.contains("--no-text"), "\(refused)")
+    }
+  }
+
+  @Test func vectorsOfAClassifierAreWarnedOf() throws {
+    let folder = try Folder(), classifier = try Fixture.classifier.get()
+    let data = try folder.write("text\ngood book\nbad film\n", as: "data.csv"), out = folder.path("out.npy")
+    let embedded = try Program.run(["embed", data, "--out", out, "--model", classifier, "--threads", "1", "--quiet"])
+    #expect(embedded.status == 0 && embedded.errors.contains("learnt to tell labels apart"), "\(embedded)")
+    let found = try search(out, "good book", "--quiet")
+    #expect(found.status == 0 && found.errors.contains("learnt to tell labels apart"), "\(found)")
+    // The weights of a frozen encoder are as they were.
+    let frozen = folder.path("frozen")
+    let trained = try Program.run([
+      "train", try Fixture.reviews.get(), "--method", "features", "--model", try Fixture.encoder.get(), "--out", frozen,
+      "--threads", "1", "--quiet", "--max-length", "16",
+    ])
+    #expect(trained.status == 0, "\(trained)")
+    let own = try Program.run(["embed", data, "--out", folder.path("own.npy"), "--model", frozen, "--quiet"])
+    #expect(own.status == 0 && own.errors.isEmpty, "\(own)")
   }
 
   @Test func anotherModelThanTheRecordedOneIsSaid() throws {

@@ -60,6 +60,9 @@ struct TuneTests {
     #expect(second.errors.contains("--resume"), "\(second)")
     let kept = try object(try String(contentsOfFile: out + "/tune.json", encoding: .utf8))
     #expect(NSDictionary(dictionary: kept) == NSDictionary(dictionary: record))
+    let forced = try Program.run(try arguments(data, out: out) + ["--force", "--seed", "7", "--json"])
+    #expect(
+      try forced.status == 0 && NSDictionary(dictionary: object(forced.output)) != NSDictionary(dictionary: record))
     // What is not of a search is not replaced.
     let foreign = folder.path("foreign")
     try FileManager.default.createDirectory(atPath: foreign, withIntermediateDirectories: true)

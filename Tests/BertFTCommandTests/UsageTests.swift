@@ -20,6 +20,31 @@ struct UsageTests {
     #expect(outcome.errors.hasPrefix("bertft: "))
   }
 
+  /// What is suggested is meant: another program's name, a word more, a slip of the finger; never what is spelt alike alone.
+  @Test(arguments: [
+    ("train", "--lr", "--learning-rate"), ("train", "--batch_size", "--batch-size"),
+    ("train", "--batch", "--batch-size"),
+    ("train", "--learning-rat", "--learning-rate"), ("compare", "--output-dir", "--out"), ("compare", "--bogus", nil),
+    ("predict", "--lr", nil), ("embed", "--max-seq-length", "--max-length"), ("tune", "--xy", nil),
+  ])
+  func anUnknownOptionIsToldWhatWasMeant(command: String, option: String, meant: String?) throws {
+    let outcome = try Program.run([command, "x.csv", "\(option)=1"])
+    #expect(outcome.status == 64 && outcome.errors.contains("Unknown option '\(option)'"), "\(outcome)")
+    #expect(outcome.errors.contains("Did you mean") == (meant != nil), "\(outcome)")
+    if let meant { #expect(outcome.errors.contains("Did you mean '\(meant)'?"), "\(outcome)") }
+  }
+
+  /// A place in a directory that is there is no id of the Hub: nothing is asked of the network.
+  @Test func aPathIsNoQuestionToTheNetwork() throws {
+    let folder = try Folder()
+    try FileManager.default.createDirectory(atPath: folder.path("models"), withIntermediateDirectories: true)
+    for (name, status) in [("models/none", Int32(66)), ("./none", 66), ("none", 64)] {
+      let outcome = try Program.run(
+        ["predict", name, "--text", "x"], environment: ["HF_ENDPOINT": "http://127.0.0.1:9"], directory: folder.url)
+      #expect(outcome.status == status && outcome.errors.contains("\(name): no such directory"), "\(outcome)")
+    }
+  }
+
   @Test(arguments: [
     ["train", "DATA", "--labels", "pos,,neg"], ["train", "DATA", "--labels", "pos,pos"],
     ["train", "DATA", "--labels", "pos"], ["train", "DATA", "--epochs", "0"], ["train", "DATA", "--batch-size", "0"],

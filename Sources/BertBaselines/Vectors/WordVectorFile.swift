@@ -42,13 +42,15 @@ package enum WordVectorFile {
     try VectorFileFormat(of: VectorInput(url))
   }
 
+  /// With what begins what a native file that was made of another says of its origin.
+  package static func origin(of url: URL) -> String { "\(url.lastPathComponent), " }
+
   /// Writes the native form of a file, aside and moved into place when it is whole.
   @discardableResult
   package static func convert(_ url: URL, to target: URL) throws -> Conversion {
     let input = try VectorInput(url)
     let format = try VectorFileFormat(of: input)
-    let origin = "\(url.lastPathComponent), \(format.rawValue)"
-    var writer = RowWriter(target: target, origin: origin)
+    var writer = RowWriter(target: target, origin: origin(of: url) + format.rawValue)
     switch format {
     case .native:
       throw VectorFileError(.alreadyNative, file: url.path)

@@ -4,18 +4,20 @@ import Foundation
 extension ClassificationMetrics {
   /// One JSON object on one line, keys in the documented order and `per_class` in the order of the labels:
   /// `{"rows":…,"accuracy":…,"macro_f1":…,"weighted_f1":…,"log_loss":…,"calibration_error":…,"labels":[…],
-  /// "per_class":{label:{"precision","recall","f1","support"}},"confusion_matrix":[[…]]}`.
+  /// "per_class":{label:{"precision","recall","f1","support"}},"confusion_matrix":[[…]]}`; for labels that are numbers
+  /// `"as_numbers":{"mean_absolute_error","weighted_kappa"}` behind these.
   ///
   /// `JSONEncoder` keeps no order and takes labels for one that differ only in Unicode normalization.
   public var json: String {
     let classes = zip(labels, perClass).map { (key: $0, value: $1.document) }
-    let document: JSONValue = [
+    var document: JSONValue = [
       "rows": .integer(rows), "accuracy": .double(accuracy), "macro_f1": .double(macroF1),
       "weighted_f1": .double(weightedF1), "log_loss": .double(logLoss),
       "calibration_error": .double(calibrationError), "labels": .array(labels.map(JSONValue.string)),
       "per_class": .object(classes),
       "confusion_matrix": .array(confusionMatrix.map { .array($0.map(JSONValue.integer)) }),
     ]
+    if let figures = OrderedFigures(self) { document["as_numbers"] = figures.document }
     return document.line
   }
 

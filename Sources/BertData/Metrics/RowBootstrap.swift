@@ -9,11 +9,21 @@ public struct RowBootstrap: Sendable {
   /// Decides the draws.
   public var seed: UInt64
 
+  /// Each row once, in the place of draws: the one sample is the figure itself.
+  private var isObserved = false
+
   /// 2,000 draws: the ends of a 95 % interval then rest on fifty samples each.
   public init(resamples: Int = 2000, seed: UInt64 = 42) {
     self.resamples = resamples
     self.seed = seed
   }
+
+  /// The figure on the rows themselves as its one sample.
+  package static let observed: RowBootstrap = {
+    var bootstrap = RowBootstrap(resamples: 1)
+    bootstrap.isObserved = true
+    return bootstrap
+  }()
 
   /// Macro F1 of each draw; where there are answers of several runs, their mean.
   ///
@@ -82,8 +92,8 @@ public struct RowBootstrap: Sendable {
     var generator = SeededGenerator(seed: seed)
     var counts = [Int](repeating: 0, count: truth.count)
     return (0..<max(0, resamples)).map { _ in
-      for row in counts.indices { counts[row] = 0 }
-      for _ in truth.indices { counts[generator.next(below: truth.count)] += 1 }
+      for row in counts.indices { counts[row] = isObserved ? 1 : 0 }
+      if !isObserved { for _ in truth.indices { counts[generator.next(below: truth.count)] += 1 } }
       return answers.reduce(0) { $0 + figure($1, counts) } / Double(answers.count)
     }
   }

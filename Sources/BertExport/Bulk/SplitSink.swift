@@ -16,6 +16,7 @@ final class SplitSink: EmbeddingSink {
   let recovered: ExportState?
 
   var place: String { run.url.relativePath }
+  var isWhole: Bool { false }
 
   /// - Parameters:
   ///   - target: A directory that is not there, or is empty.

@@ -97,6 +97,7 @@ extension EmbeddingExport {
     }
     guard state.rows > 0 || input.isPart else { throw .noRows(file: input.name) }
     description.rows = state.rows
+    if sink.isWhole { description.source = input.name }
     try StageClock.time(.writing) { () throws(ExportError) in try sink.finish(description, state) }
     report.seconds = Self.seconds(since: start)
     return report
@@ -108,6 +109,7 @@ extension EmbeddingExport {
       format: options.format.rawValue, model: options.model, embedder: embedder, element: options.element,
       columns: columns)
     description.words = options.words
+    description.texts = options.keepsTexts ? true : nil
     description.index = options.index
     description.splitBytes = options.splitBytes
     guard options.format == .pgvector else { return description }

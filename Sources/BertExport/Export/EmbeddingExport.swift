@@ -114,7 +114,8 @@ public struct EmbeddingExport: Sendable {
       return try SplitSink(url, limit: limit, format: bulk(columns), resumes: options.resumes)
     }
     return try FileSink(
-      url, format: options.format, rowFormat: rowFormat(columns), columns: columns, resumes: options.resumes)
+      url, format: options.format, rowFormat: rowFormat(columns), columns: columns,
+      keepsTexts: options.keepsTexts, resumes: options.resumes)
   }
 
   private func bulk(_ columns: ExportColumns) -> BulkFormat {

@@ -8,6 +8,9 @@ extension ExportOptions {
     if let ranges, element != .int8 {
       throw .option(name: "ranges", value: ranges.path, rule: "they are for vectors of int8, and these are not")
     }
+    if keepsTexts, format.holdsColumns {
+      throw .option(name: "text", value: format.rawValue, rule: "carry the column of the texts instead, as any other")
+    }
     if format == .sqlite { try Vec0Layout.check(columns.carried) }
     try format.check(element, dimensions: dimensions)
     try checkBulk(columns)

@@ -17,8 +17,11 @@ public struct ExportOptions: Sendable, Equatable {
   /// How words are found beside the vectors; nil where they are not.
   public var words: WordSearch?
 
+  /// Whether texts are kept beside vectors whose form has no place for columns, so that a search can show them.
+  public var keepsTexts = false
+
   /// Whether the output holds the texts themselves.
-  var writesTexts: Bool { format == .bulk || words != nil }
+  var writesTexts: Bool { format == .bulk || words != nil || keepsTexts }
 
   /// Options from their parts.
   public init(

@@ -34,6 +34,10 @@ public struct VectorDescription: Sendable, Equatable, Codable {
   public let idKind: RowID.Kind
   /// The columns that travel along.
   public let columns: [String]
+  /// Whether the rows' texts are kept beside the vectors; nil where they are not.
+  public var texts: Bool?
+  /// The data, as messages name it; nil in a table of a server, and in files of before this was written down.
+  public var source: String?
   /// What int8 codes are steps of.
   public var ranges: VectorRanges?
   /// A statement that makes a table for the rows, where the form is one that a server reads.
@@ -49,7 +53,7 @@ public struct VectorDescription: Sendable, Equatable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case version, format, model, dimensions, element, rows, pooling, normalized, precision, prompt, columns, ranges
-    case words, index
+    case words, index, texts, source
     case firstRow = "first_row"
     case maxLength = "max_length"
     case idColumn = "id_column"

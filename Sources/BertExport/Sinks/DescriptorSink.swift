@@ -7,6 +7,7 @@ final class DescriptorSink: EmbeddingSink {
   private let format: any RowFormat
 
   let place: String
+  var isWhole: Bool { false }
   var recovered: ExportState? { nil }
 
   /// - Parameter place: How messages call it.

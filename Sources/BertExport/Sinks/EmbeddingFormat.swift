@@ -42,7 +42,7 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
   }
 
   /// Whether ids and columns have a place in the file itself.
-  var holdsColumns: Bool {
+  public var holdsColumns: Bool {
     switch self {
     case .npy, .safetensors, .fvecs: false
     case .jsonl, .pgvector, .sqlite, .bulk: true

@@ -6,6 +6,9 @@ protocol EmbeddingSink: AnyObject {
   /// Where an unfinished run is kept, in words for people.
   var place: String { get }
 
+  /// Whether the output takes the place of an earlier one as a whole, and says what it was made of.
+  var isWhole: Bool { get }
+
   /// Called once before the first row of a new run.
   func begin(_ description: VectorDescription) throws(ExportError)
 

@@ -26,19 +26,24 @@ final class FileSink: EmbeddingSink {
   let recovered: ExportState?
 
   var place: String { run.url.relativePath }
+  var isWhole: Bool { true }
 
-  /// - Parameter resumes: Whether an unfinished run is taken up; else it is taken away.
+  /// - Parameters:
+  ///   - keepsTexts: Whether the file of ids and columns has the texts too.
+  ///   - resumes: Whether an unfinished run is taken up; else it is taken away.
   init(
-    _ target: URL, format: EmbeddingFormat, rowFormat: any RowFormat, columns: ExportColumns, resumes: Bool
+    _ target: URL, format: EmbeddingFormat, rowFormat: any RowFormat, columns: ExportColumns, keepsTexts: Bool,
+    resumes: Bool
   ) throws(ExportError) {
     self.target = target
     self.format = format
     let run = try ExportState.directory(for: target)
     self.run = run
     var parts = [Part(name: "vectors", place: target, format: rowFormat)]
-    if !format.holdsColumns, !columns.isEmpty {
+    if !format.holdsColumns, keepsTexts || !columns.isEmpty {
       let place = Self.rowsPlace(of: target)
-      parts.append(Part(name: "rows", place: place, format: RowLinesFormat(columns: columns.carried)))
+      parts.append(
+        Part(name: "rows", place: place, format: RowLinesFormat(columns: columns.carried, keepsTexts: keepsTexts)))
     }
     self.parts = parts
     let (rowsPlace, place) = (Self.rowsPlace(of: target), Self.descriptionPlace(of: target))

@@ -13,6 +13,7 @@ final class PostgresSink: EmbeddingSink {
   let recovered: ExportState?
 
   var place: String { "the table \(target.table)" }
+  var isWhole: Bool { false }
 
   /// - Parameters:
   ///   - resumes: Whether an unfinished run is taken up; else all rows are written anew.

@@ -18,6 +18,7 @@ final class SQLiteSink: EmbeddingSink {
   private(set) var recovered: ExportState?
 
   var place: String { run.url.relativePath }
+  var isWhole: Bool { true }
 
   /// - Parameter resumes: Whether an unfinished run is taken up; else it is taken away.
   init(_ target: URL, resumes: Bool) throws(ExportError) {
@@ -137,6 +138,15 @@ final class SQLiteSink: EmbeddingSink {
 
   private static func tables(_ description: VectorDescription) -> WordTables? {
     description.words.map { WordTables(search: $0, idKind: description.idKind) }
+  }
+
+  /// What is recorded in a database; nil where it is none of ours.
+  static func description(of url: URL) -> VectorDescription? {
+    var configuration = Configuration()
+    configuration.readonly = true
+    return try? DatabaseQueue(path: url.path, configuration: configuration).read { db in
+      try value("description", VectorDescription.self, db)
+    }
   }
 
   private static func value<Value: Decodable>(_ key: String, _ type: Value.Type, _ db: Database) throws -> Value? {

@@ -110,6 +110,7 @@ struct AdaptCommand: ParsableCommand {
 
   @OptionGroup var precision: TrainingPrecisionOptions
   @OptionGroup var columns: ColumnOptions
+  @OptionGroup var replacement: ReplacementOptions
   @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var seed: SeedOptions
@@ -142,7 +143,9 @@ struct AdaptCommand: ParsableCommand {
   }
 
   private func learnMaskedTokens(_ encoder: URL, _ options: TrainingOptions, _ console: Console) throws {
-    let session = try MaskedTrainingSession(job(encoder, try data(encoder, options, console), options))
+    let data = try data(encoder, options, console)
+    try requireOwnPlace(texts: data.digest)
+    let session = try MaskedTrainingSession(job(encoder, data, options))
     let outcome = try run(session.plan.lines, console) { try session.run(isCancelled: $0, onEvent: $1) }
     let report = MaskedTrainingReport(outcome: outcome, seed: seed.seed)
     try StandardOutput.print(lines: json ? [report.json.line] : report.lines)
@@ -150,6 +153,7 @@ struct AdaptCommand: ParsableCommand {
 
   private func learnPairs(_ encoder: URL, _ options: TrainingOptions, _ console: Console) throws {
     let data = try pairs(encoder, console)
+    try requireOwnPlace(texts: data.digest)
     var options = options
     options.maxLength = data.maxLength
     let session = try ContrastiveTrainingSession(job(encoder, data, options))
@@ -168,6 +172,9 @@ struct AdaptCommand: ParsableCommand {
         pairs, encoder: encoder, options: contrastive.ofReranker, seed: seed.seed, threads: compute.threadCount,
         precision: options.precision, isCancelled: { Interruption.isRequested },
         progress: { drawing.show(.features(done: $0, total: $1)) })
+      if !replacement.force {
+        try ReplacedBundle.check(place, digest: data.rows.digest, file: nil, method: options.method)
+      }
       let session = try TrainingSession(job(encoder, data.rows, options), withBaseline: false)
       let outcome = try session.run(isCancelled: { Interruption.isRequested }, onEvent: drawing.show)
       let reranker = try TextClassifier(
@@ -183,11 +190,20 @@ struct AdaptCommand: ParsableCommand {
   private func job<Rows>(_ encoder: URL, _ data: Rows, _ options: TrainingOptions) -> EncoderJob<Rows> {
     var job = EncoderJob(
       encoder: encoder, encoderName: model.model, data: data, options: options,
-      output: URL(fileURLWithPath: out, isDirectory: true))
+      output: place)
+    // What lies there is of the same making, or to be replaced.
+    job.replaces = objective != .reranker
     job.resume = resume && UnfinishedRun.lies(beside: job.output)
     job.threads = compute.threadCount
     job.program = "bertft \(Version.current)"
     return job
+  }
+
+  private var place: URL { URL(fileURLWithPath: out, isDirectory: true) }
+
+  /// Refuses to replace unasked what was made of another encoder, or learnt from other texts.
+  private func requireOwnPlace(texts: String) throws(CommandFailure) {
+    if !replacement.force { try ReplacedBundle.check(place, source: model.model, texts: texts) }
   }
 
   /// Prints the plan, then runs a session and draws its events.

@@ -19,6 +19,10 @@ extension DistillCommand {
     var job = DistillationJob(
       encoder: teacher, encoderName: self.teacher, data: data, options: options,
       output: URL(fileURLWithPath: out, isDirectory: true))
+    if !replacement.force {
+      try ReplacedBundle.check(job.output, source: self.teacher, texts: data.digest)
+    }
+    job.replaces = true
     job.resume = student.resume && UnfinishedRun.lies(beside: job.output)
     job.threads = compute.threadCount
     job.program = "bertft \(Version.current)"

@@ -69,6 +69,7 @@ struct DistillCommand: ParsableCommand {
   @OptionGroup var seed: SeedOptions
   @OptionGroup var precision: TrainingPrecisionOptions
   @OptionGroup var columns: ColumnOptions
+  @OptionGroup var replacement: ReplacementOptions
   @OptionGroup var jobOptions: JobOptions
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var events: EventOptions
@@ -105,11 +106,14 @@ struct DistillCommand: ParsableCommand {
     precision.tell(console)
     if to == nil, let corpus { return try makeStudent(of: corpus, console: console) }
     let target = URL(fileURLWithPath: out, isDirectory: true)
+    // A table does not tell which texts tuned it.
+    if !replacement.force { try ReplacedBundle.checkNothing(at: target) }
     var texts: [Example] = []
     if let corpus { try columns.forEachRow(of: corpus, console: console) { texts.append($0) } }
     let directory = try ModelLocation.directory(of: teacher, hub: hub.hub(), console: console)
     let distillation = try StaticDistillation(
-      teacher: directory, name: teacher, options: options, output: target, threads: compute.threadCount,
+      teacher: directory, name: teacher, options: options, output: target, replaces: replacement.force,
+      threads: compute.threadCount,
       precision: precision.precision)
     if corpus != nil, texts.isEmpty { throw InferenceError.noRows(part: "corpus") }
     let outcome = try Interruption.handling {

@@ -103,7 +103,14 @@ struct EmbedCommand: ParsableCommand {
     help: ArgumentHelp("Put the model's prompt of this name before each text.", valueName: "name"))
   var promptName: String?
 
+  @Flag(
+    name: .customLong("no-text"),
+    help: "Do not keep the texts beside npy, safetensors and fvecs, where search finds what it shows.")
+  var noText = false
+
   @OptionGroup var hybrid: HybridFlags
+
+  @OptionGroup var replacement: ReplacementOptions
 
   @Flag(name: .long, help: "Print the result as JSON.")
   var json = false
@@ -153,17 +160,24 @@ struct EmbedCommand: ParsableCommand {
     let form = try form()
     try hybrid.check(form)
     if hybrid.printSql { return try printSQL(form, console) }
+    if noText, form.holdsColumns || isStandardOutput {
+      throw ValidationError("--no-text is for files of npy, safetensors and fvecs; others hold no texts unasked")
+    }
     if !isStandardOutput { try hybrid.checkPlace(out, source: source, resumes: resume) }
+    if let out, !isStandardOutput, hybrid.splitBytes == nil, !replacement.force {
+      try exportOptions(form, nil).requireOwnPlace(URL(fileURLWithPath: out), source: source.name)
+    }
     let recorded = try ranges.map { path throws(ExportError) in
       try RecordedRanges(contentsOf: URL(fileURLWithPath: path))
     }
     var input = try StageClock.time(.reading) {
       try ExportInput(source, reading: columns.reading(), columns: exportColumns, shard: shard?.shard)
     }
+    let directory = try model.directory(console: console)
     let embedder = try StageClock.time(.opening) {
-      try TextEmbedder(
-        contentsOf: try model.directory(console: console), options: options, threads: compute.threadCount)
+      try TextEmbedder(contentsOf: directory, options: options, threads: compute.threadCount)
     }
+    if let warning = LabelVectors.warning(embedder, directory, name: model.model) { console.warn(warning) }
     for warning in embedder.notes { console.warn(warning) }
     if quantize == .int8, recorded == nil {
       console.note(
@@ -204,9 +218,15 @@ struct EmbedCommand: ParsableCommand {
   private func skipping(
     _ export: EmbeddingExport, _ input: ExportInput, _ console: Console
   ) throws(ExportError) -> ExportReport? {
-    guard finished.skipFinished, let report = try export.finished(input, at: URL(fileURLWithPath: place)) else {
-      return nil
+    guard finished.skipFinished else { return nil }
+    let found: ExportReport?
+    do throws(ExportError) {
+      found = try export.finished(input, at: URL(fileURLWithPath: place))
+    } catch {
+      if replacement.force, case .finishedOtherwise = error { return nil }
+      throw error
     }
+    guard let report = found else { return nil }
     console.note("\(place): finished before, with the same model, options and rows")
     return report
   }
@@ -248,6 +268,7 @@ struct EmbedCommand: ParsableCommand {
   private func exportOptions(_ form: EmbeddingFormat, _ ranges: RecordedRanges?) -> ExportOptions {
     var options = ExportOptions(
       format: form, element: quantize?.element ?? .float32, resumes: resume, model: model.recorded, ranges: ranges)
+    options.keepsTexts = !noText && !form.holdsColumns && !isStandardOutput
     hybrid.apply(to: &options)
     return options
   }

@@ -14,10 +14,33 @@ extension QuantizeCommand {
         }
       if let dataset { return held(dataset.held, of: dataset.examples, console) }
     }
+    if let labelled = try labelled(quantizer) {
+      console.tell(labelled.report)
+      return labelled.examples
+    }
     let dataset = try DatasetReader.read(
       DataSource(argument: data), options: columns.reading(usual: quantizer.record?.data.columns))
     console.tell(dataset.report)
     return dataset.examples
+  }
+
+  /// The rows with their true labels, by which accuracy is judged; nil where they have none that the bundle knows. Labels are
+  /// needed only where their column was named.
+  private func labelled(_ quantizer: Quantizer) throws -> Dataset? {
+    let source = DataSource(argument: data)
+    guard case .question(_, let rule) = quantizer.answer, rule.problem == .singleLabel, source != .standardInput,
+      let record = quantizer.record, let labels = labels(record)
+    else { return nil }
+    func read() throws -> Dataset {
+      try DatasetReader.read(
+        source, options: columns.reading(labelOptions, labels: labels, problem: rule.problem, record: record.data))
+    }
+    return labelOptions.labelColumn == nil ? try? read() : try read()
+  }
+
+  private func labels(_ record: BundleRecord) -> LabelSet? {
+    LabelSet(
+      names: record.labels, values: record.labelValues ?? record.labels, alternatives: record.labelAlternatives)
   }
 
   /// The rows to compare a classifier of tokens on, with their entities where the data has them.
@@ -62,10 +85,7 @@ extension QuantizeCommand {
   private func answered(
     _ quantizer: Quantizer, _ problem: ProblemType
   ) throws -> (examples: [Example], held: [Example]?)? {
-    guard let record = quantizer.record,
-      let labels = LabelSet(
-        names: record.labels, values: record.labelValues ?? record.labels, alternatives: record.labelAlternatives)
-    else { return nil }
+    guard let record = quantizer.record, let labels = labels(record) else { return nil }
     let dataset = try DatasetReader.read(
       DataSource(argument: data),
       options: columns.reading(

@@ -11,8 +11,8 @@ struct SearchCommand: ParsableCommand {
     abstract: "Finds the rows whose vectors are nearest to a text.",
     discussion: """
       VECTORS is a file of bertft embed (npy, safetensors or fvecs); the encoder and its settings are recorded with it. \
-      Every row is compared, so that the answer is exact. The output has one JSON object per line: rank, score, id \
-      and the copied columns. To search vectors of another program, give --model.
+      Every row is compared, so that the answer is exact. The output has one JSON object per line: rank, score, id, \
+      the text where it was kept, and the copied columns. To search vectors of another program, give --model.
 
       With --check nothing is looked up: rows of a table of PostgreSQL with pgvector are searched for among the others, \
       exactly and through the table's index, and the share of the nearest that the index finds is printed. Where VECTORS \
@@ -112,6 +112,7 @@ struct SearchCommand: ParsableCommand {
     let directory = try ModelLocation.directory(of: name, hub: hub.hub(), console: console)
     let embedder = try TextEmbedder(
       contentsOf: directory, options: options(search.description), threads: compute.threadCount)
+    if let warning = LabelVectors.warning(embedder, directory, name: name) { console.warn(warning) }
     let embedded = try embedder.embed(queries)
     var writer = StandardOutput()
     var answers: [JSONValue] = []

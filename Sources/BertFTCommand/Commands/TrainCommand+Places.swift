@@ -3,17 +3,33 @@ import Foundation
 
 /// Where the bundles of a training go, and the bundles that are there already.
 extension TrainCommand {
-  /// Refuses to replace bundles of other rows or another method unless `--force` allows it.
+  /// The same run with a place for its bundles at which no other lies: the one that was asked for, or the first free name.
   ///
   /// - Parameters:
-  ///   - digest: The digest of the training rows.
-  ///   - hash: The SHA-256 of the data file; nil where there is none.
-  ///   - method: The method that is about to train.
-  func requireOwnPlace(digest: String, file hash: String?, method: TrainingMethod) throws(CommandFailure) {
-    // --skip-finished does its own check, which compares all options.
-    if force || finished.skipFinished { return }
-    let own = repetition.all.map { place(seed: $0) } + (stability.soup ? [soupPlace] : [])
-    for place in own { try ReplacedBundle.check(place, digest: digest, file: hash, method: method) }
+  ///   - digest: Of the rows that are learnt from.
+  ///   - hash: Of the file that they are from.
+  /// - Throws: `CommandFailure` where others lie at the place that was asked for.
+  func placed(
+    digest: String, file hash: String?, method: TrainingMethod, _ console: Console
+  ) throws(CommandFailure) -> TrainCommand {
+    if force { return self }
+    func check(_ base: String) throws(CommandFailure) {
+      let seeds = repetition.all.map { place(base, seed: $0) }
+      for place in stability.soup ? seeds + [URL(fileURLWithPath: base, isDirectory: true)] : seeds {
+        try ReplacedBundle.check(place, digest: digest, file: hash, method: method)
+      }
+    }
+    if let out {
+      // What --skip-finished finds it refuses itself, whatever differs.
+      if !finished.skipFinished { try check(out) }
+      return self
+    }
+    var placed = self
+    placed.out = try FreePlace.first(source.place(nil, ending: ending), console) { (base) throws(CommandFailure) in
+      try check(base)
+      try FreePlace.requireNothingElse(at: base)
+    }
+    return placed
   }
 
   /// The outcome of an earlier run that `--skip-finished` accepts; nil where there is none.

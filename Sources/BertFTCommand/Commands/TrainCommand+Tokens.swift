@@ -24,9 +24,9 @@ extension TrainCommand {
   private func trainField(_ console: Console) throws -> TrainingReport {
     let rows = try source.readTokens(
       test: test, fold: testFold, folds: usedFolds, seed: repetition.seed.seed, console: console)
-    try requireOwnPlace(digest: rows.digest, file: rows.fileSHA256, method: .crf)
+    let run = try placed(digest: rows.digest, file: rows.fileSHA256, method: .crf, console)
     return try repeatOverSeeds(console) { seed in
-      var job = TokenBaselineJob(data: rows, output: place(seed: seed))
+      var job = TokenBaselineJob(data: rows, output: run.place(seed: seed))
       job.seed = seed
       job.program = "bertft \(Version.current)"
       job.command = TypedCommand.line
@@ -57,11 +57,11 @@ extension TrainCommand {
     let rows = try StageClock.time(.reading) {
       try source.readTokens(test: test, fold: testFold, folds: usedFolds, seed: seed, console: console)
     }
-    try requireOwnPlace(digest: rows.digest, file: rows.fileSHA256, method: options.method)
+    let run = try placed(digest: rows.digest, file: rows.fileSHA256, method: options.method, console)
     training.passes.choosePasses(&options, rows: rows.training.count)
     let encoder = try StageClock.time(.opening) { try model.directory(console: console) }
     return try repeatOverSeeds(console) { seed in
-      let job = job(encoder, rows, options, seed: seed, exchange)
+      let job = run.job(encoder, rows, options, seed: seed, exchange)
       if let outcome = try skipping(console, job.finished) { return outcome }
       let drawing = TrainingDrawing(console: console, hint: hint(console, seed: seed))
       return try Interruption.handling {

@@ -23,7 +23,10 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var cache: CacheOptions
 
   @Option(
-    name: .long, help: ArgumentHelp("Where the bundle goes. (default: the data's name + -bertft)", valueName: "dir"))
+    name: .long,
+    help: ArgumentHelp(
+      "Where the bundle goes. (default: the data's name + -bertft, with -2, -3 … where another bundle lies)",
+      valueName: "dir"))
   var out: String?
 
   @Option(
@@ -233,7 +236,7 @@ struct TrainCommand: ParsableCommand {
     if stability.soup, data.validation.isEmpty {
       throw ValidationError("--soup is decided on validation rows, and none are held out: give more with --validation")
     }
-    try requireOwnPlace(digest: data.digest, file: data.fileSHA256, method: options.method)
+    let run = try placed(digest: data.digest, file: data.fileSHA256, method: options.method, console)
     if let line = imbalance(data, options.method) { console.note(line) }
     training.passes.choosePasses(&options, rows: data.training.count)
     let wordVectors = try augmentation.wordVectors(training.vectors, &options, hub: model.hub, console: console)
@@ -244,12 +247,12 @@ struct TrainCommand: ParsableCommand {
     let repeated = json ? RepeatedRows(data) : nil
     return try repeatOverSeeds(
       console, repeated: repeated.flatMap { $0.isEmpty ? nil : $0 },
-      soup: encoder.map { encoder in { try average(encoder, data, options, $0, console) } }
+      soup: encoder.map { encoder in { try run.average(encoder, data, options, $0, console) } }
     ) { seed in
       if let encoder {
-        try train(encoder, data, options, wordVectors, seed: seed, exchange, console)
+        try run.train(encoder, data, options, wordVectors, seed: seed, exchange, console)
       } else {
-        try trainBaseline(data, options, table, seed: seed, console)
+        try run.trainBaseline(data, options, table, seed: seed, console)
       }
     }
   }

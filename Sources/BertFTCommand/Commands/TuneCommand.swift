@@ -1,5 +1,6 @@
 import ArgumentParser
 import BertFT
+import BertStorage
 import Foundation
 
 /// `bertft tune`: searches the settings that train the best classifier.
@@ -23,7 +24,10 @@ struct TuneCommand: ParsableCommand {
   @OptionGroup var cache: CacheOptions
 
   @Option(
-    name: .long, help: ArgumentHelp("Where the results go. (default: the data's name + -tune)", valueName: "dir"))
+    name: .long,
+    help: ArgumentHelp(
+      "Where the results go. (default: the data's name + -tune, with -2, -3 … where another search lies)",
+      valueName: "dir"))
   var out: String?
 
   @Option(
@@ -76,6 +80,8 @@ struct TuneCommand: ParsableCommand {
 
   @OptionGroup var finished: FinishedOptions
 
+  @OptionGroup var replacement: ReplacementOptions
+
   @OptionGroup var seed: SeedOptions
 
   @Flag(name: .long, help: "Print one JSON object.")
@@ -110,7 +116,23 @@ struct TuneCommand: ParsableCommand {
     return names.map { names in TuneJob.methods.filter(names.contains) }
   }
 
-  private var place: URL { URL(fileURLWithPath: source.place(out, ending: "-tune"), isDirectory: true) }
+  /// Where the results go: what was asked for, or the first name at which nothing but a search on the same rows lies.
+  private func place(_ digest: String, _ console: Console) throws(CommandFailure) -> URL {
+    let usual = source.place(out, ending: "-tune")
+    let path =
+      out != nil || replacement.force
+      ? usual
+      : try FreePlace.first(usual, console) { (path) throws(CommandFailure) in
+        let place = URL(fileURLWithPath: path, isDirectory: true)
+        guard let record = try? FileSystem.read(place.appendingPathComponent(TuneRecord.fileName)) else {
+          return try FreePlace.requireNothingElse(at: path)
+        }
+        guard (try? JSONDecoder().decode(TuneRecord.self, from: record))?.setup.contentSha256 == digest else {
+          throw ReplacedBundle.taken(place, "it holds a search on other rows")
+        }
+      }
+    return URL(fileURLWithPath: path, isDirectory: true)
+  }
 
   func run() throws {
     let console = events.console()
@@ -125,12 +147,14 @@ struct TuneCommand: ParsableCommand {
     try given.validate(problem: .singleLabel)
     let data = try source.read(
       test: test, folds: TrainCommand.folds(choosesEpoch: metric != nil), seed: seed.seed, console: console)
+    let place = try place(data.digest, console)
     usual.epochs = TrainingOptions.usualEpochs(rows: data.training.count, batchSize: usual.batchSize)
     var training = TrainingJob(
       encoder: try model.directory(console: console), encoderName: model.model, data: data, options: usual,
       output: place)
     training.featureCache = cache.cache(model.hub)
     training.resume = (resume || finished.skipFinished) && UnfinishedRun.lies(in: place)
+    training.replaces = replacement.force
     training.threads = compute.threadCount
     training.program = "bertft \(Version.current)"
     training.command = TypedCommand.line

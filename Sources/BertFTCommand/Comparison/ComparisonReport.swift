@@ -46,15 +46,23 @@ struct ComparisonReport {
     // McNemar's test counts right answers, and a predicted number is not simply right or wrong.
     let hasMcNemar = record.rungs.contains { $0.against?.mcnemarP != nil }
     var table = Table(
-      ["step", metrics.deciding.title, "95 % interval", "bootstrap p"] + (hasMcNemar ? ["McNemar p"] : []))
-    for rung in record.rungs {
-      guard let against = rung.against else { continue }
+      ["step", metrics.deciding.title, "95 % interval", "bootstrap p"]
+        + (hasMcNemar ? ["right alone", "McNemar p"] : []))
+    func add(_ step: String, _ against: ComparisonRung.Difference) {
       table.add(
         [
-          "\(rung.title) over \(against.title)", Self.signed(against.gain),
-          against.interval.map(Self.signed).joined(separator: " … "), Figures.fixed(against.bootstrapP, 3),
-        ] + (against.mcnemarP.map { [Figures.fixed($0, 3)] } ?? []))
+          step, Self.signed(against.gain), against.interval.map(Self.signed).joined(separator: " … "),
+          Figures.fixed(against.bootstrapP, 3),
+        ]
+          + (against.mcnemarP.map {
+            ["\(against.onlyThis ?? 0) against \(against.onlyOther ?? 0)", Figures.fixed($0, 3)]
+          } ?? []))
     }
+    for rung in record.rungs {
+      if let against = rung.against { add("\(rung.title) over \(against.title)", against) }
+    }
+    // The pair that the recommendation goes by, where it is not a step.
+    if let verdict = record.verdict, let step = verdict.step(of: record.rungs) { add(step, verdict.against) }
     return table
   }
 

@@ -24,12 +24,27 @@ enum ModelLocation {
     if let cached = hub.cachedModel(name) { return cached }
     let drawing = DownloadDrawing(console: console)
     defer { console.endProgress() }
-    return try Waiting.result { try await hub.model(name) { drawing.show($0) } }
+    do {
+      return try Waiting.result { try await hub.model(name) { drawing.show($0) } }
+    } catch let error as HubError where error.reason == .invalidName {
+      throw CommandFailure(
+        ExitStatus(error.code),
+        "\(name): no such directory, no name from the catalogue, and no id of the form organisation/name",
+        remedy: "See `bertft models list`.")
+    }
   }
 
-  /// Whether a name can only be meant as a path: a Hub id has at most one slash and begins with neither dot nor slash.
+  /// Whether a name can only be meant as a path: a Hub id has at most one slash and begins with neither dot nor slash, and what
+  /// stands before the slash is no directory here.
   private static func isPath(_ name: String) -> Bool {
-    name.isEmpty || name.hasPrefix("/") || name.hasPrefix(".") || name.hasPrefix("~") || name.hasSuffix("/")
+    let first = name.prefix { $0 != "/" }
+    var isDirectory: ObjCBool = false
+    if first.utf8.count < name.utf8.count,
+      FileManager.default.fileExists(atPath: String(first), isDirectory: &isDirectory), isDirectory.boolValue
+    {
+      return true
+    }
+    return name.isEmpty || name.hasPrefix("/") || name.hasPrefix(".") || name.hasPrefix("~") || name.hasSuffix("/")
       || name.utf8.count(where: { $0 == UInt8(ascii: "/") }) > 1
   }
 }

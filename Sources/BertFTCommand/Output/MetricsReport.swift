@@ -49,8 +49,12 @@ enum MetricsReport {
         + "macro F1 \(Figures.fixed(metrics.macroF1, 4))   weighted F1 \(Figures.fixed(metrics.weightedF1, 4))",
       "log loss \(Figures.fixed(metrics.logLoss, 4))   "
         + "calibration error \(Figures.fixed(metrics.calibrationError, 4))",
-      "",
     ]
+    if let ordered = OrderedFigures(metrics) {
+      lines.append(
+        "as numbers: MAE \(figure(ordered.meanAbsoluteError))   weighted kappa \(figure(ordered.weightedKappa))")
+    }
+    lines.append("")
     var figures = Table(["label", "precision", "recall", "F1", "rows"])
     for (label, of) in zip(metrics.labels, metrics.perClass) {
       figures.add([

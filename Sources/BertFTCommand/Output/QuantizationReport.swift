@@ -5,6 +5,8 @@ import BertStorage
 struct QuantizationReport {
   let bundle: String
   let agreement: Agreement
+  /// The 95 % interval of the share of texts with the same label; nil where the agreement is none.
+  let interval: ConfidenceInterval?
   /// Bytes of the weights in fp32.
   let before: Int
   /// Bytes of the weights in int8.
@@ -26,6 +28,15 @@ struct QuantizationReport {
     if let difference = agreement.largestLogitDifference, agreement.tasks == nil {
       lines += Self.lines(agreement.sameLabel, agreement.correlation, difference)
     }
+    if let interval {
+      lines.append("             95 % interval \(Figures.fixed(interval.low, 4)) to \(Figures.fixed(interval.high, 4))")
+    }
+    if let accuracy = agreement.accuracy {
+      lines.append(
+        "accuracy     \(Figures.fixed(accuracy.exact, 4)) in fp32, \(Figures.fixed(accuracy.quantized, 4)) in int8   "
+          + "right alone on \(accuracy.onlyExact) against \(accuracy.onlyQuantized), McNemar p "
+          + Figures.fixed(accuracy.test.probability, 3))
+    }
     return lines + [
       "cosine       worst \(Figures.fixed(agreement.worstCosine, 5))   mean \(Figures.fixed(agreement.meanCosine, 5))",
       "weights      \(Figures.bytes(before)) in fp32, \(Figures.bytes(after)) in int8", "", "written \(bundle)",
@@ -37,6 +48,18 @@ struct QuantizationReport {
       ("bundle", .string(bundle)), ("precision", "int8"), ("rows", .integer(agreement.rows)),
     ]
     members += Self.members(agreement.sameLabel, agreement.correlation, agreement.largestLogitDifference)
+    if let interval { members.append(("same_label_interval", [.double(interval.low), .double(interval.high)])) }
+    if let accuracy = agreement.accuracy {
+      members.append(
+        (
+          "accuracy",
+          [
+            "fp32": .double(accuracy.exact), "int8": .double(accuracy.quantized),
+            "only_fp32": .integer(accuracy.onlyExact), "only_int8": .integer(accuracy.onlyQuantized),
+            "mcnemar_p": .double(accuracy.test.probability),
+          ]
+        ))
+    }
     if let tasks = agreement.tasks {
       let figures = tasks.map {
         ($0.name, JSONValue.object(Self.members($0.sameLabel, $0.correlation, $0.largestLogitDifference)))

@@ -57,11 +57,40 @@ public struct Agreement: Sendable, Codable, Equatable {
     }
   }
 
+  /// How right both are, on texts whose labels are known.
+  public struct Accuracy: Sendable, Codable, Equatable {
+    /// The share that fp32 has right.
+    public var exact: Double
+    /// The share that int8 has right.
+    public var quantized: Double
+    /// Texts that only fp32 has right.
+    public var onlyExact: Int
+    /// Texts that only int8 has right.
+    public var onlyQuantized: Int
+
+    /// Figures of their parts.
+    package init(exact: Double, quantized: Double, onlyExact: Int, onlyQuantized: Int) {
+      self.exact = exact
+      self.quantized = quantized
+      self.onlyExact = onlyExact
+      self.onlyQuantized = onlyQuantized
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case exact = "fp32"
+      case quantized = "int8"
+      case onlyExact = "only_fp32"
+      case onlyQuantized = "only_int8"
+    }
+  }
+
   /// Texts compared.
   public var rows: Int
   /// Share of texts with the same label; for multi-label classifiers, share of (text, label) pairs with the same
   /// decision. Nil without a classifier, for several tasks and for regression.
   public var sameLabel: Double?
+  /// Against the true labels, where each text has one and all are known.
+  public var accuracy: Accuracy?
   /// Pearson's correlation of the predicted numbers; nil for labels, and where the numbers do not vary.
   public var correlation: Double?
   /// The figures of each of several tasks, in their order; nil for one task.
@@ -91,7 +120,7 @@ public struct Agreement: Sendable, Codable, Equatable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case rows, correlation, tasks, tokens
+    case rows, correlation, tasks, tokens, accuracy
     case sameLabel = "same_label"
     case largestLogitDifference = "largest_logit_difference"
     case worstCosine = "worst_cosine"

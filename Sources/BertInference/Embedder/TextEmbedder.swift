@@ -25,6 +25,10 @@ public final class TextEmbedder: Sendable {
   package var isEncoder: Bool {
     if case .encoder = source { true } else { false }
   }
+  /// What an encoder's checkpoint was made for; nil where its files do not say, and of a table.
+  package var task: ModelTask? {
+    if case .encoder(let model) = source { model.task } else { nil }
+  }
   /// The function that compares two vectors, by the model's files.
   public let similarity: SimilarityFunction
   /// The prompt that is put before each text; empty for none.

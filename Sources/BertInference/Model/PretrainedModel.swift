@@ -86,6 +86,7 @@ public struct PretrainedModel: Sendable {
       + names.unusedGroups.filter(\.isLayer).map {
         "unused: \($0.description), beyond the layers of \(config.lastPathComponent)"
       }
+    try requireReadableFrame()
   }
 
   /// The error for a missing configuration: other files in its folder tell more than that it is missing.

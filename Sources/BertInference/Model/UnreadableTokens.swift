@@ -1,6 +1,7 @@
 import BertEncoder
 package import BertStorage
 public import BertText
+import Foundation
 
 /// Why a model cannot read the tokens of a text.
 ///
@@ -71,6 +72,29 @@ extension PretrainedModel {
       return .tooMany(encoding.ids.count, positions: configuration.longestSequence)
     }
     return unknownType(encoding)
+  }
+
+  /// Refuses a tokenizer that puts tokens around each text which the encoder has no rows for: no text could be read.
+  ///
+  /// - Throws: `fileMalformed`.
+  func requireReadableFrame() throws(InferenceError) {
+    let empty = tokenizer.tokenizer.encode("", options: EncodingOptions())
+    let places = empty.specialTokensMask.indices.filter { empty.specialTokensMask[$0] }
+    var frame = Encoding()
+    frame.ids = places.map { empty.ids[$0] }
+    frame.typeIDs = places.map { empty.typeIDs[$0] }
+    let reason: String? =
+      switch unknownID(frame) ?? unknownType(frame) {
+      case .id(let id, let token, let rows)?:
+        "its post-processor puts the token \(token.map { "'\($0)' of id " } ?? "")\(id) around texts, and the weights have "
+          + "\(Counted(rows, "word embedding"))"
+      case .type(let type, let rows)?:
+        "its post-processor gives the token type \(type), and the weights have \(rows)"
+      default: nil
+      }
+    guard let reason else { return }
+    let file = TokenizerLoader.files(in: folder).first ?? folder
+    throw .fileMalformed(path: file.path, reason: "\(reason); the tokenizer belongs to another model")
   }
 
   private func unknownType(_ encoding: Encoding) -> UnreadableTokens? {

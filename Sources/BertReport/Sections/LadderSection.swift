@@ -70,6 +70,8 @@ package struct LadderSection: ReportSection {
   package var besides: [Metric]
   /// The metric that decides.
   package var deciding: Metric
+  /// The pair that the recommendation goes by, where it is none of the steps.
+  package var decisive: (name: String, step: Step)?
   /// What follows for the user.
   package var recommendation: String?
 
@@ -136,10 +138,10 @@ package struct LadderSection: ReportSection {
   private var steps: Markup {
     var table = DataTable(["Step", deciding.heading, "95 % interval", "p", ""])
     func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + Figures.fixed(value, 4) }
-    for rung in rungs {
-      guard let step = rung.step else { continue }
+    let steps = rungs.compactMap { rung in rung.step.map { ("\(rung.name) over \($0.over)", $0) } }
+    for (name, step) in steps + (decisive.map { [($0.name, $0.step)] } ?? []) {
       table.rows.append([
-        .text("\(rung.name) over \(step.over)"), .number(signed(step.gain)),
+        .text(name), .number(signed(step.gain)),
         .number("\(signed(step.low)) to \(signed(step.high))"), .number(Figures.fixed(step.p, 3)),
         .text(step.low > 0 ? "a gain" : step.high < 0 ? "a loss" : "no clear difference"),
       ])

@@ -7,17 +7,23 @@ import Foundation
 /// then is the old one removed.
 struct BundlePlacement {
   let destination: URL
+  /// Whether an encoder, a table or a rounded model that this program wrote is replaced too.
+  var takesEncoders = false
 
   /// Refuses a destination that holds something other than a bundle. An empty directory is accepted.
   ///
+  /// - Parameter takesEncoders: Whether what else this program wrote there is replaced too.
   /// - Throws: `outputTaken`.
-  static func check(destination: URL) throws(TuningError) {
+  static func check(destination: URL, takesEncoders: Bool = false) throws(TuningError) {
     // A run killed between two moves may have left the old bundle aside; this moves it back.
     Leftovers.clear(beside: destination.path)
     var isDirectory: ObjCBool = false
     guard FileManager.default.fileExists(atPath: destination.path, isDirectory: &isDirectory) else { return }
     let content = (try? FileManager.default.contentsOfDirectory(atPath: destination.path)) ?? [""]
-    guard isDirectory.boolValue, content.isEmpty || ClassifierBundle.exists(at: destination) else {
+    func isReplaced(_ found: EarlierOutput?, _ takesEncoders: Bool) -> Bool {
+      found == .bundle || (takesEncoders && found != nil)
+    }
+    guard isDirectory.boolValue, content.isEmpty || isReplaced(EarlierOutput(at: destination), takesEncoders) else {
       throw .outputTaken(path: destination.path)
     }
   }
@@ -33,7 +39,7 @@ struct BundlePlacement {
     operations: FileOperations = .system, fill: (URL) throws(TuningError) -> Void,
     verify: (URL) throws(TuningError) -> Void
   ) throws(TuningError) {
-    try Self.check(destination: destination)
+    try Self.check(destination: destination, takesEncoders: takesEncoders)
     let side = try TuningError.onFiles { () throws(FileError) in
       let side = try SideDirectory(beside: destination)
       try FileSystem.makeDirectory(side.made)

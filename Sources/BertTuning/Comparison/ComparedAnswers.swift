@@ -44,6 +44,16 @@ public enum ComparedAnswers: Sendable, Equatable {
     }
   }
 
+  /// The answers to some of the rows.
+  func selecting(_ rows: [Int]) -> ComparedAnswers {
+    switch self {
+    case .labels(let labels): .labels(rows.map { labels[$0] })
+    case .sets(let sets): .sets(rows.map { sets[$0] })
+    case .numbers(let numbers): .numbers(rows.map { numbers[$0] })
+    case .entities(let entities): .entities(rows.map { entities[$0] })
+    }
+  }
+
   /// The answers as those of a task; nil where they do not fit it. Answers that were read from a file need this, since
   /// whole numbers may be labels or the numbers of a regression.
   ///

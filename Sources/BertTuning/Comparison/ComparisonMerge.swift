@@ -124,7 +124,9 @@ public struct ComparisonMerge {
       throw .fileMalformed(
         path: first.file, reason: "the true answers do not fit the labels; restore the file, or compare again")
     }
-    var ladder = Ladder(setup, truth: truth, program: first.record.createdWith)
+    var ladder = Ladder(
+      setup, truth: truth, program: first.record.createdWith, repeated: first.record.repeatedRows,
+      seen: first.record.seenTestRows ?? [])
     var taken: [(rung: ComparisonRung, file: String)] = []
     for (file, record) in parts {
       for rung in record.rungs {

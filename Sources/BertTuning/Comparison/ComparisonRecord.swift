@@ -58,12 +58,20 @@ public struct ComparisonRecord: Sendable, Codable {
   public var rungs: [ComparisonRung] = []
   /// The points of the learning curves; empty where none were asked for.
   public var curve: [CurvePoint] = []
+  /// Rows whose text stands elsewhere too; nil where there are none, and of labels of tokens.
+  public var repeatedRows: RepeatedRows?
+  /// The test rows, from 0, whose text is learnt from too; the verdict leaves them out. Nil where there are none.
+  public var seenTestRows: [Int]?
+  /// What the rows tell of the best encoder against the best simple model; nil until all rungs are done, and without either.
+  public var verdict: ComparisonVerdict?
   /// The advice to the user; nil until all rungs are finished.
   public var recommendation: String?
 
   private enum CodingKeys: String, CodingKey {
-    case setup, truth, rungs, curve, recommendation
+    case setup, truth, rungs, curve, verdict, recommendation
     case formatVersion = "format_version"
     case createdWith = "created_with"
+    case repeatedRows = "repeated_rows"
+    case seenTestRows = "seen_test_rows"
   }
 }

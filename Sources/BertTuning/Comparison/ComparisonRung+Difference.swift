@@ -25,9 +25,6 @@ extension ComparisonRung {
 
     /// The other rung's name for tables.
     public var title: String { ComparisonRung.title(method, encoder) }
-
-    /// Whether the interval lies above zero.
-    public var isGain: Bool { (interval.first ?? 0) > 0 }
   }
 }
 

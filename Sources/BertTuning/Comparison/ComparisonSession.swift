@@ -1,4 +1,5 @@
 import BertData
+import BertInference
 import BertStorage
 import Foundation
 
@@ -42,7 +43,8 @@ public struct ComparisonSession {
     try self.init(
       .texts(job), job, task: ComparedTask(problem), labels: data.labels.names, digest: data.digest,
       rows: [data.training.count, data.validation.count, data.test.count],
-      truth: ComparedAnswers(data.test.compactMap(\.target), problem))
+      truth: ComparedAnswers(data.test.compactMap(\.target), problem), repeated: RepeatedRows(data),
+      seen: RepeatedRows.places(of: data.test.map(RepeatedRows.key), in: data.training.map(RepeatedRows.key)))
   }
 
   /// Checks a job on labels of tokens, and with `resume` reads what an earlier run has finished.
@@ -60,12 +62,13 @@ public struct ComparisonSession {
     try self.init(
       .tokens(job), job, task: .tokens, labels: data.labels, digest: data.digest,
       rows: [data.training.count, data.validation.count, data.test.count],
-      truth: .entities(data.test.map { $0.entities ?? [] }))
+      truth: .entities(data.test.map { $0.entities ?? [] }), repeated: nil,
+      seen: RepeatedRows.places(of: data.test.map(\.text), in: data.training.map(\.text)))
   }
 
   private init<Rows>(
     _ own: Job, _ job: ComparedJob<Rows>, task: ComparedTask, labels: [String], digest: String, rows: [Int],
-    truth: ComparedAnswers
+    truth: ComparedAnswers, repeated: RepeatedRows?, seen: [Int]
   ) throws(TuningError) {
     self.job = own
     methods = (task == .tokens ? TrainingMethod.tokenLadder : TrainingMethod.comparable).filter(job.methods.contains)
@@ -76,7 +79,7 @@ public struct ComparisonSession {
     command = job.command
     directory = try ComparisonDirectory(at: job.output)
     let setup = ComparisonRecord.Setup(job, task: task, labels: labels, digest: digest, rows: rows)
-    ladder = Ladder(setup, truth: truth, program: job.program)
+    ladder = Ladder(setup, truth: truth, program: job.program, repeated: repeated, seen: seen)
     guard job.resume else { return }
     try ladder.keep(
       directory.record(), methods: job.methods, others: job.others.map(\.name), drawsCurve: job.drawsCurve,

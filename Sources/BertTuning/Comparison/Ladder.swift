@@ -9,12 +9,20 @@ struct Ladder {
   /// Rungs that an earlier run has finished; they are not trained again.
   private var done: [ComparisonRung] = []
 
-  init(_ setup: ComparisonRecord.Setup, truth: ComparedAnswers, program: String) {
+  /// - Parameters:
+  ///   - repeated: Rows whose text stands elsewhere too.
+  ///   - seen: Test rows whose text is learnt from too.
+  init(
+    _ setup: ComparisonRecord.Setup, truth: ComparedAnswers, program: String, repeated: RepeatedRows? = nil,
+    seen: [Int] = []
+  ) {
     let task = setup.problem ?? .singleLabel
     statistics = RungStatistics(
       task, truth: truth, labels: setup.labels.count, bootstrap: RowBootstrap(seed: setup.seeds.first ?? 0))
     record = ComparisonRecord(
       formatVersion: ComparisonRecord.format(of: task), createdWith: program, setup: setup, truth: truth)
+    record.repeatedRows = repeated.flatMap { $0.isEmpty ? nil : $0 }
+    record.seenTestRows = seen.isEmpty ? nil : seen
   }
 
   /// Takes over the finished rungs of an earlier run; may be called for several. The predictions must fit the rows,
@@ -92,7 +100,10 @@ struct Ladder {
 
   /// Writes the recommendation, once all rungs are there.
   mutating func recommend() {
-    record.recommendation = Recommendation(rungs: record.rungs, statistics: statistics).text
+    let recommendation = Recommendation(
+      rungs: record.rungs, statistics: statistics, seen: record.seenTestRows ?? [])
+    record.verdict = recommendation.verdict
+    record.recommendation = recommendation.text
   }
 }
 

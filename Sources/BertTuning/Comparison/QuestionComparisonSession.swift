@@ -44,7 +44,10 @@ public struct QuestionComparisonSession {
         part, task: ComparedTask(problem), labels: part.data.labels.names, digest: data.digest,
         rows: [part.data.training.count, part.data.validation.count, part.data.test.count])
       return Ladder(
-        setup, truth: ComparedAnswers(part.data.test.compactMap(\.target), problem), program: job.program)
+        setup, truth: ComparedAnswers(part.data.test.compactMap(\.target), problem), program: job.program,
+        repeated: RepeatedRows(part.data),
+        seen: RepeatedRows.places(
+          of: part.data.test.map(RepeatedRows.key), in: part.data.training.map(RepeatedRows.key)))
     }
     guard job.resume else { return }
     let saved = try directory.record()

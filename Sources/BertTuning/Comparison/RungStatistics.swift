@@ -17,8 +17,10 @@ package struct RungStatistics {
     self.bootstrap = bootstrap
   }
 
-  /// The deciding metric on each bootstrap sample of the rows; the mean over runs.
-  private func samples(_ runs: [ComparisonRung.Run]) -> [Double] {
+  /// What the deciding metric would have been on other rows.
+  private func samples(_ runs: [ComparisonRung.Run]) -> [Double] { samples(runs, bootstrap) }
+
+  private func samples(_ runs: [ComparisonRung.Run], _ bootstrap: RowBootstrap) -> [Double] {
     switch truth {
     case .labels(let truth):
       bootstrap.macroF1(
@@ -41,6 +43,23 @@ package struct RungStatistics {
       for label in set { flags[label] = true }
       return flags
     }
+  }
+
+  /// The paired tests on some of the rows.
+  func difference(
+    _ rung: ComparisonRung, _ other: ComparisonRung, on rows: [Int]
+  ) -> ComparisonRung.Difference {
+    func selecting(_ rung: ComparisonRung) -> ComparisonRung {
+      var rung = rung
+      for run in rung.runs.indices { rung.runs[run].predictions = rung.runs[run].predictions.selecting(rows) }
+      return rung
+    }
+    let part = RungStatistics(task, truth: truth.selecting(rows), labels: labels, bootstrap: bootstrap)
+    let (rung, other) = (selecting(rung), selecting(other))
+    var difference = part.difference(rung, other)
+    func figure(_ rung: ComparisonRung) -> Double { part.samples(rung.runs, .observed).first ?? 0 }
+    difference.gain = figure(rung) - figure(other)
+    return difference
   }
 
   /// The 95 % interval, low and high; empty without samples.

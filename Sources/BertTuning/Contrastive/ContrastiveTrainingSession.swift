@@ -155,7 +155,8 @@ public final class ContrastiveTrainingSession {
       bestEpoch: outcome.bestEpoch, before: outcome.before, after: outcome.after)
     let log = try RunDirectory.lines(outcome.epochs)
     model.setTrained { _ in false }
-    try BundlePlacement(destination: job.output).install { (aside: URL) throws(TuningError) in
+    try BundlePlacement(destination: job.output, takesEncoders: job.replaces).install {
+      (aside: URL) throws(TuningError) in
       try Self.writer(start.source).write(
         model.tensorSources + pooler, record: record, metricsLog: log,
         files: data.recipe.hasFiles ? [] : SentenceFiles(hidden: hidden, maxLength: plan.maxLength).files, into: aside)

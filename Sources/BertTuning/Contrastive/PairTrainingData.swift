@@ -165,7 +165,7 @@ public struct PairTrainingData: Sendable, RunInput {
     return unscoredLine == nil ? nil : negatives > 0 ? .triplets : .pairs
   }
 
-  var digest: String { content.hexadecimal }
+  package var digest: String { content.hexadecimal }
 
   /// Refuses data without training rows, and data in which only some rows have a score.
   ///

@@ -45,5 +45,12 @@ public struct RepeatedRows: Sendable, Equatable, Codable {
   /// Whether no text is repeated.
   public var isEmpty: Bool { (validation ?? 0) + (test ?? 0) + underOtherLabels == 0 }
 
-  private static func key(_ row: Example) -> String { row.pair.map { "\(row.text)\u{0}\($0)" } ?? row.text }
+  /// The places of the texts that others have too.
+  static func places(of texts: [String], in others: [String]) -> [Int] {
+    let others = Set(others)
+    return texts.indices.filter { others.contains(texts[$0]) }
+  }
+
+  /// What rows with the same texts have in common.
+  static func key(_ row: Example) -> String { row.pair.map { "\(row.text)\u{0}\($0)" } ?? row.text }
 }

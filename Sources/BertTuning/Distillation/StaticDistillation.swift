@@ -54,6 +54,7 @@ public struct StaticDistillation {
   private let teacherName: String
   private let options: StaticOptions
   private let output: URL
+  private let replaces: Bool
   private let compute: Compute
 
   /// Opens the encoder and checks the options and the place of the table.
@@ -63,11 +64,12 @@ public struct StaticDistillation {
   ///   - name: The name of the encoder in the table's files.
   ///   - options: How the table is made.
   ///   - output: The directory to write; it must not exist, or be empty.
+  ///   - replaces: Whether what this program wrote there before is replaced.
   ///   - threads: Threads to compute with; nil takes all cores. The result does not depend on them.
   ///   - precision: The precision of the encoder, fp32 or bf16; nil takes fp32.
   /// - Throws: `option`, `outputTaken`, `inference`.
   public init(
-    teacher: URL, name: String, options: StaticOptions, output: URL, threads: Int? = nil,
+    teacher: URL, name: String, options: StaticOptions, output: URL, replaces: Bool = false, threads: Int? = nil,
     precision: Precision? = nil
   ) throws(TuningError) {
     try TrainingOptions.check(precision)
@@ -81,7 +83,8 @@ public struct StaticDistillation {
       throw .option(name: "pooling", value: options.pooling.rawValue, rule: "must be mean or cls for a table")
     }
     let content = try? FileManager.default.contentsOfDirectory(atPath: output.path)
-    guard content?.isEmpty ?? !FileManager.default.fileExists(atPath: output.path) else {
+    let isTaken = !(content?.isEmpty ?? !FileManager.default.fileExists(atPath: output.path))
+    guard !isTaken || (replaces && EarlierOutput(at: output) != nil) else {
       throw .outputTaken(path: output.path)
     }
     (self.teacher, compute) = try TuningError.translating { () throws(InferenceError) in
@@ -90,6 +93,7 @@ public struct StaticDistillation {
     teacherName = name
     self.options = options
     self.output = output
+    self.replaces = replaces
   }
 
   /// Makes the table, writes it and reads it back.
@@ -116,7 +120,7 @@ public struct StaticDistillation {
       try tune(table, corpus, pruned, projection, isCancelled, progress)
     }
     try StaticWriter(
-      tokenizer: pruned, teacher: teacherName, options: options, tuning: tuning, output: output
+      tokenizer: pruned, teacher: teacherName, options: options, tuning: tuning, output: output, replaces: replaces
     ).write(table)
     return Outcome(
       tokens: table.rows, dimensions: table.columns, explainedShare: projection?.explainedShare ?? 1, tuning: tuning)

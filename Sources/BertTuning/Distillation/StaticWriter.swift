@@ -14,12 +14,14 @@ struct StaticWriter {
   let options: StaticOptions
   let tuning: StaticTuning?
   let output: URL
+  /// Whether a table, or another encoder that this program wrote, is replaced.
+  let replaces: Bool
 
   /// Writes the directory aside, moves it into place, and reads it back. On failure nothing is left.
   ///
   /// - Throws: `outputTaken`, `checkpoint`, `file`, `bundleDiffers`.
   func write(_ table: Matrix) throws(TuningError) {
-    try BundlePlacement(destination: output).install { (aside: URL) throws(TuningError) in
+    try BundlePlacement(destination: output, takesEncoders: replaces).install { (aside: URL) throws(TuningError) in
       do throws(CheckpointError) {
         try SafetensorsWriter.write(
           [

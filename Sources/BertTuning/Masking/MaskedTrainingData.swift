@@ -100,7 +100,7 @@ public struct MaskedTrainingData: Sendable, RunInput {
   /// Texts that had no token to predict.
   public var emptyTexts: Int { training.emptyTexts + held.emptyTexts }
 
-  var digest: String { content.hexadecimal }
+  package var digest: String { content.hexadecimal }
 
   /// How the texts are masked.
   func masking(_ options: TrainingOptions) throws(TuningError) -> Masking {

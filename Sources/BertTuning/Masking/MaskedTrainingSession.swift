@@ -125,7 +125,8 @@ public final class MaskedTrainingSession {
     let log = try RunDirectory.lines(outcome.epochs)
     model.setTrained { _ in false }
     let expected = probe(model)
-    try BundlePlacement(destination: job.output).install { (aside: URL) throws(TuningError) in
+    try BundlePlacement(destination: job.output, takesEncoders: job.replaces).install {
+      (aside: URL) throws(TuningError) in
       try Self.writer(start.source).write(
         model.tensorSources + pooler, record: record, metricsLog: log, into: aside)
     } verify: { (url: URL) throws(TuningError) in

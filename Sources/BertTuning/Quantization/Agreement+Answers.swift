@@ -7,11 +7,26 @@ extension Agreement {
   /// - Parameters:
   ///   - exact: Logits, `[texts, C]`.
   ///   - rounded: The other model's.
-  mutating func compare(_ exact: [Double], _ rounded: [Double], labels: [String], rule: OutputRule) {
+  ///   - truth: The true labels of all texts, where each has one; nil where they are not known.
+  mutating func compare(
+    _ exact: [Double], _ rounded: [Double], labels: [String], rule: OutputRule, truth: [Int]?
+  ) {
     let figures = OutputAgreement(exact, rounded, classes: labels.count, rule: rule)
     sameLabel = figures.sameLabel
     correlation = figures.correlation
     largestLogitDifference = figures.largestDifference
+    guard rule.problem == .singleLabel, let truth, !truth.isEmpty else { return }
+    let right = [exact, rounded].map { logits in
+      truth.indices.map { row in
+        let own = Array(logits[row * labels.count..<(row + 1) * labels.count])
+        return own.allSatisfy(\.isFinite) && Prediction(labels: [], logits: own, rule: rule).index == truth[row]
+      }
+    }
+    func share(_ right: [Bool]) -> Double { Double(right.count { $0 }) / Double(truth.count) }
+    accuracy = Accuracy(
+      exact: share(right[0]), quantized: share(right[1]),
+      onlyExact: truth.indices.count { right[0][$0] && !right[1][$0] },
+      onlyQuantized: truth.indices.count { !right[0][$0] && right[1][$0] })
   }
 
   /// Adds how well the answers to each of several questions agree.

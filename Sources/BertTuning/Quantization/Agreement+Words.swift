@@ -1,3 +1,4 @@
+import BertData
 import BertInference
 import BertStorage
 
@@ -16,7 +17,11 @@ extension Agreement {
       }
       if !figures.isEmpty { return "int8 and fp32 agree on \(texts) by \(figures.joined(separator: ", "))" }
     } else if let sameLabel {
-      return "int8 and fp32 give the same label to \(sameLabel) of \(texts)"
+      let accuracies = accuracy.map {
+        "; accuracy \(Figures.fixed($0.exact, 4)) in fp32 and \(Figures.fixed($0.quantized, 4)) in int8, right alone on "
+          + "\($0.onlyExact) against \($0.onlyQuantized) (McNemar p \(Figures.fixed($0.test.probability, 3)))"
+      }
+      return "int8 and fp32 give the same label to \(sameLabel) of \(texts)" + (accuracies ?? "")
     } else if let correlation {
       return "the numbers of int8 and fp32 correlate by \(correlation) on \(texts)"
     }

@@ -6,11 +6,15 @@ struct ComparedRows {
   /// The rows of a classifier of tokens; none of another model.
   private(set) var rows: [TokenRow] = []
   let encoded: [TextEncoder.Encoded]
+  /// The label of each text, where all have one that is known.
+  private(set) var truth: [Int]?
 
   /// Texts or pairs.
   ///
   /// - Throws: `unreadableTokens`.
   init(_ rows: [Example], _ encoder: TextEncoder) throws(TuningError) {
+    let labels = rows.compactMap(\.label)
+    truth = labels.count == rows.count ? labels : nil
     encoded = try TuningError.translating { () throws(InferenceError) in
       try rows.map { row throws(InferenceError) in try encoder.encode(row) }
     }

@@ -13,6 +13,9 @@ struct QuantizedFiles {
   let record: BundleRecord?
   let agreement: Agreement
 
+  /// What the configuration calls the form of the weights.
+  static let methodName = "bertft-int8"
+
   /// Files beside weights, configuration and tokenizer that are copied where they exist.
   private static let others = [
     "metrics.jsonl", "report.html", NoveltyFile.name, NeighbourFile.name, AppendedFile.name, TransferReceipt.name,
@@ -33,7 +36,7 @@ struct QuantizedFiles {
     let configuration = try configuration
     do {
       try SafetensorsWriter.write(
-        weights, metadata: ["format": "bertft-int8"], to: directory.appendingPathComponent("model.safetensors"))
+        weights, metadata: ["format": Self.methodName], to: directory.appendingPathComponent("model.safetensors"))
     } catch {
       throw .checkpoint(error)
     }
@@ -52,7 +55,7 @@ struct QuantizedFiles {
       var document = source.writtenDocument
       document["quantization_config"] = [
         // transformers refuses a method that it does not know, instead of loading a model without half of its weights.
-        "quant_method": "bertft-int8", "agreement": try JSONValue.encoding(agreement),
+        "quant_method": .string(Self.methodName), "agreement": try JSONValue.encoding(agreement),
       ]
       return document
     }

@@ -69,22 +69,30 @@ public struct Quantizer {
   ///
   /// - Parameters:
   ///   - rows: texts to compare fp32 and int8 on.
-  ///   - minimum: the least acceptable `Agreement.decisive`.
+  ///   - minimum: least `Agreement.decisive` figure; of one label a text the upper end of its 95 % interval must reach it, and int8 must
+  ///     not be less accurate than fp32 by more than chance where labels are known.
   ///   - output: where the result goes; a bundle there is replaced.
+  ///   - replaces: whether what else this program wrote there is replaced too.
   ///   - isCancelled: called before each batch; true cancels the run.
   /// - Throws: `noRows`, `agreementTooLow`, which leaves nothing behind, `interrupted`, or what the file system
   ///   refuses.
   public func run(
-    rows: [Example], minimum: Double, output: URL, isCancelled: @escaping () -> Bool = { false }
+    rows: [Example], minimum: Double, output: URL, replaces: Bool = false,
+    isCancelled: @escaping () -> Bool = { false }
   ) throws(TuningError) -> Agreement {
     switch model.reading {
-    case .texts(let encoder): return try run(ComparedRows(rows, encoder), minimum, output, isCancelled)
+    case .texts(let encoder):
+      return try run(
+        ComparedRows(rows, encoder), minimum, BundlePlacement(destination: output, takesEncoders: replaces), isCancelled
+      )
     case .words(let tagging):
       let texts = try rows.map { row throws(TuningError) in
         guard row.pair == nil else { throw .inference(.pairUnexpected(line: row.line)) }
         return TokenRow(.text(row.text, entities: nil), line: row.line)
       }
-      return try run(ComparedRows(texts, tagging), minimum, output, isCancelled)
+      return try run(
+        ComparedRows(texts, tagging), minimum, BundlePlacement(destination: output, takesEncoders: replaces),
+        isCancelled)
     }
   }
 
@@ -98,28 +106,34 @@ public struct Quantizer {
   ///   - isCancelled: called before each batch; true cancels the run.
   /// - Throws: As the function for texts.
   public func run(
-    rows: [TokenRow], minimum: Double, output: URL, isCancelled: @escaping () -> Bool = { false }
+    rows: [TokenRow], minimum: Double, output: URL, replaces: Bool = false,
+    isCancelled: @escaping () -> Bool = { false }
   ) throws(TuningError) -> Agreement {
     switch model.reading {
     case .texts(let encoder):
       let texts = rows.map { Example(text: $0.text, line: $0.line) }
-      return try run(ComparedRows(texts, encoder), minimum, output, isCancelled)
-    case .words(let tagging): return try run(ComparedRows(rows, tagging), minimum, output, isCancelled)
+      return try run(
+        ComparedRows(texts, encoder), minimum, BundlePlacement(destination: output, takesEncoders: replaces),
+        isCancelled)
+    case .words(let tagging):
+      return try run(
+        ComparedRows(rows, tagging), minimum, BundlePlacement(destination: output, takesEncoders: replaces), isCancelled
+      )
     }
   }
 
   private func run(
-    _ rows: ComparedRows, _ minimum: Double, _ output: URL, _ isCancelled: @escaping () -> Bool
+    _ rows: ComparedRows, _ minimum: Double, _ place: BundlePlacement, _ isCancelled: @escaping () -> Bool
   ) throws(TuningError) -> Agreement {
     guard !rows.encoded.isEmpty else { throw .noRows(part: "comparison") }
-    try BundlePlacement.check(destination: output)
+    try BundlePlacement.check(destination: place.destination, takesEncoders: place.takesEncoders)
     let exact = try model.answers(rows.encoded, .fp32, isCancelled)
     model.encoder.roundWordEmbeddings()
     let agreement = agreement(of: exact, try model.answers(rows.encoded, .int8, isCancelled), rows)
-    guard agreement.decisive >= minimum else { throw .agreementTooLow(agreement, minimum: minimum) }
+    guard agreement.suffices(minimum, answer) else { throw .agreementTooLow(agreement, minimum: minimum) }
 
     let weights = model.classifier?.quantizedTensorSources(compute) ?? model.encoder.quantizedTensorSources(compute)
-    try BundlePlacement(destination: output).install { (directory: URL) throws(TuningError) in
+    try place.install { (directory: URL) throws(TuningError) in
       try QuantizedFiles(source: source, record: record, agreement: agreement).write(weights, to: directory)
     } verify: { (url: URL) throws(TuningError) in
       let probes = Array(rows.encoded.prefix(8))
@@ -141,7 +155,7 @@ public struct Quantizer {
     var agreement = exact.agreement(with: rounded, rows: rows.encoded.count)
     switch (exact.outputs, rounded.outputs, answer, model.reading) {
     case (.texts(let exact), .texts(let rounded), .question(let labels, let rule), _):
-      agreement.compare(exact, rounded, labels: labels, rule: rule)
+      agreement.compare(exact, rounded, labels: labels, rule: rule, truth: rows.truth)
     case (.texts(let exact), .texts(let rounded), .questions(let questions, let rules), _):
       agreement.compare(exact, rounded, questions: questions, rules: rules)
     case (.tokens(let exact), .tokens(let rounded), _, .words(let tagging)):

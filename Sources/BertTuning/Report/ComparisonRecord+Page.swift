@@ -22,7 +22,7 @@ extension ComparisonRecord {
   /// The methods, their learning curves and the recommendation.
   var ladder: LadderSection {
     let metrics = ComparedMetrics(setup.problem ?? .singleLabel)
-    return LadderSection(
+    var section = LadderSection(
       rungs: rungs.map { rung in
         let interval = Self.ends(rung.interval, around: rung.figures.deciding)
         let run = rung.runs.first
@@ -30,18 +30,20 @@ extension ComparisonRecord {
           name: rung.title, besides: rung.figures.besides, deciding: rung.figures.deciding, interval: interval,
           trainingSeconds: rung.trainingSeconds, rowsPerSecond: rung.rowsPerSecond,
           memoryBytes: run?.peakMemoryBytes, sizeBytes: run.flatMap { $0.sizeBytes > 0 ? $0.sizeBytes : nil },
-          step: rung.against.map { against in
-            let ends = Self.ends(against.interval, around: against.gain)
-            return .init(
-              over: against.title, gain: against.gain, low: ends.low, high: ends.high,
-              p: against.bootstrapP)
-          })
+          step: rung.against.map(Self.step))
       },
       curves: rungs.compactMap { rung in
         let points = rung.encoder == nil ? curve.filter { $0.method == rung.method } : []
         return points.isEmpty
           ? nil : .init(name: rung.title, points: points.map { (rows: $0.rows, value: $0.figures.deciding) })
       }, besides: metrics.besides, deciding: metrics.deciding, recommendation: recommendation)
+    if let verdict, let name = verdict.step(of: rungs) { section.decisive = (name, Self.step(verdict.against)) }
+    return section
+  }
+
+  private static func step(_ against: ComparisonRung.Difference) -> LadderSection.Step {
+    let ends = ends(against.interval, around: against.gain)
+    return .init(over: against.title, gain: against.gain, low: ends.low, high: ends.high, p: against.bootstrapP)
   }
 
   /// How many rows each part has, in words.

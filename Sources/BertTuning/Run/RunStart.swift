@@ -30,7 +30,7 @@ struct RunStart<S> {
     strategy: (EncoderConfiguration) throws(TuningError) -> S
   ) throws(TuningError) {
     try job.options.validate(job.exchange)
-    try BundlePlacement.check(destination: job.output)
+    try BundlePlacement.check(destination: job.output, takesEncoders: job.replaces)
     try AdapterFiles.check(job, method: method)
     if job.resume, job.selection == nil, SelectionDirectory.holdsRun(for: job.output) {
       // The unfinished run there was started with the method auto.

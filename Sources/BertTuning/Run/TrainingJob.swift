@@ -18,6 +18,9 @@ public struct EncoderJob<Rows: Sendable>: Sendable {
   public var adapterOutput: URL?
   /// Whether to resume the unfinished run there.
   public var resume = false
+  /// Whether what this program wrote there before is replaced where it is no bundle: an encoder, or a search among
+  /// settings. A bundle always is.
+  public var replaces = false
   /// Bundles whose weights are averaged instead of training. They were trained with the same options and other seeds.
   public var ingredients: [URL] = []
   /// Threads to compute with; the result does not depend on it.

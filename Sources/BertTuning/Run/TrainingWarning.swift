@@ -110,7 +110,7 @@ public enum TrainingWarning: Sendable, Equatable, CustomStringConvertible {
         + "\(Self.short(low)) to \(Self.short(high))"
     case .noBetterThanMajority(let accuracy, let majority):
       "the accuracy of \(Self.short(accuracy)) is not above that of always giving the most frequent label, "
-        + "\(Self.short(majority)), by more than chance: the transfer did not help"
+        + "\(Self.short(majority)), by more than chance: these rows do not show that anything was learnt"
     case .failedRun(let accuracy, let majority):
       "this looks like a failed run: the accuracy of \(Self.short(accuracy)) is less than 5 points above that of always giving "
         + "the most frequent label, \(Self.short(majority)); try another seed, more epochs, a lower learning rate, or a linear "

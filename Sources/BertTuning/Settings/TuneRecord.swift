@@ -120,7 +120,7 @@ public struct TuneRecord: Sendable, Codable {
 }
 
 extension TuneRecord: ComparisonJournal {
-  static var fileName: String { "tune.json" }
+  package static var fileName: String { "tune.json" }
   static var title: String { "a search's record" }
   static var kept: String { "the finished trials are" }
 }

@@ -51,7 +51,7 @@ public final class TuneSession {
     try options.validate(hasValidation: !data.validation.isEmpty || data.folds != nil)
     try job.pairs.validate(hasValidation: !data.validation.isEmpty || data.folds != nil)
     let earlier = training.output.appendingPathComponent(TuneRecord.fileName)
-    guard training.resume || !FileManager.default.fileExists(atPath: earlier.path) else {
+    guard training.resume || training.replaces || !FileManager.default.fileExists(atPath: earlier.path) else {
       throw .searchTaken(path: training.output.path)
     }
     directory = try ComparisonDirectory(at: training.output)
@@ -61,6 +61,7 @@ public final class TuneSession {
     }
     encoder = try SharedEncoder(at: training.encoder, forSeveral: true)
     let scratch = directory.url.appendingPathComponent("trials", isDirectory: true)
+    if training.replaces, !training.resume { FileSystem.discard(scratch) }
     try TuningError.onFiles { () throws(FileError) in try FileSystem.makeDirectory(scratch) }
     guard
       let trials = try MethodTrials(

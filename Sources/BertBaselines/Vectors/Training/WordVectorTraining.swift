@@ -50,7 +50,8 @@ package struct WordVectorTraining {
       dimensions: options.dimensions, subwords: subwords, index: corpus.index, rows: rows, origin: origin)
   }
 
-  var origin: String { "\(options.algorithm.rawValue), \(Counted(corpus.count, "word"))" }
+  /// What the vectors come from, for people.
+  package var origin: String { "\(options.algorithm.rawValue), \(Counted(corpus.count, "word"))" }
 
   private func task(tree: HuffmanTree?, subwords: Subwords?) -> WordVectorTask {
     var partStarts: [Int32] = [], parts: [Int32] = []

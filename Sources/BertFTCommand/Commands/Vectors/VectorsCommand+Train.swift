@@ -79,6 +79,7 @@ extension VectorsCommand {
     @Flag(name: .long, help: "Print one JSON object.")
     var json = false
 
+    @OptionGroup var replacement: ReplacementOptions
     @OptionGroup var columns: ColumnOptions
     @OptionGroup var compute: ComputeOptions
     @OptionGroup var seed: SeedOptions
@@ -119,6 +120,7 @@ extension VectorsCommand {
       let begin = clock.now
       let unit = algorithm == .glove ? "pairs" : "words"
       let training = WordVectorTraining(read, options: options, threads: compute.threadCount)
+      if !replacement.force { try ReplacedVectors.check(place, origin: training.origin, corpus: read) }
       let trained = Interruption.handling {
         training.run { progress in
           let seconds = max(1e-3, (clock.now - begin) / .seconds(1))

@@ -34,6 +34,7 @@ extension VectorsCommand {
     @Argument(help: ArgumentHelp("The file to write.", valueName: "out"))
     var out: String
 
+    @OptionGroup var replacement: ReplacementOptions
     @OptionGroup var hub: HubOptions
     @OptionGroup var output: OutputOptions
 
@@ -42,6 +43,9 @@ extension VectorsCommand {
       let file = try VectorLocation.file(of: vectors, hub: hub.hub(), console: console)
       let place = URL(fileURLWithPath: out)
       try OutputPlace.check(place, source: .file(file))
+      if !replacement.force {
+        try ReplacedVectors.check(place, convertedFrom: file)
+      }
       let report = try WordVectorFile.convert(file, to: place)
       console.note(VectorLocation.described(report))
       try StandardOutput.print(out)

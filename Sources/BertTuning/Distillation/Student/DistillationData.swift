@@ -97,5 +97,5 @@ public struct DistillationData: Sendable, RunInput {
     if judges { held.append(encoded) } else { training.append(encoded) }
   }
 
-  var digest: String { content.hexadecimal }
+  package var digest: String { content.hexadecimal }
 }

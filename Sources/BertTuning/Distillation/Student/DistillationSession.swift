@@ -231,7 +231,8 @@ public final class DistillationSession {
     let expected = try outputs(of: model, few, teacher)
     model.weightsDidChange()
     let log = try learnt.map { (learnt) throws(TuningError) in try RunDirectory.lines(learnt.reports) }
-    try BundlePlacement(destination: job.output).install { (aside: URL) throws(TuningError) in
+    try BundlePlacement(destination: job.output, takesEncoders: job.replaces).install {
+      (aside: URL) throws(TuningError) in
       try StudentWriter(
         teacher: teacher, model: model, vocabulary: vocabulary, hasLearnt: learnt != nil, options: job.options,
         record: record
