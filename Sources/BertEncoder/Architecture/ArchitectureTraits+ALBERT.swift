@@ -27,7 +27,7 @@ extension ArchitectureTraits {
     decode: { configuration, fields in
       let inner: Int = try fields.optional(.layersPerGroup) ?? 1
       configuration.sharing = LayerSharing(groups: try fields.optional(.layerGroups) ?? 1, layersPerGroup: inner)
-      // Overflow and what is below 1 are found by `validate`.
+      // `validate` refuses a count below 1 and a product that is too large.
       configuration.layerCount = configuration.layerCount.multipliedReportingOverflow(by: inner).partialValue
     },
     alwaysProjects: true, head: HeadTraits(activation: .tanh))
