@@ -1,7 +1,7 @@
 public import Foundation
 
 extension EncoderConfiguration {
-  /// The architectures that can be read.
+  /// The supported values of `model_type`.
   public static let knownModelTypes = Architecture.allCases.flatMap { [$0.rawValue] + $0.traits.otherModelTypes }
 
   /// Reads and checks a `config.json`.
@@ -26,7 +26,7 @@ extension EncoderConfiguration {
     return configuration
   }
 
-  /// Checks that the values can belong to an encoder. The limits keep every product of sizes far below overflow.
+  /// Checks that the values can belong to an encoder. The limits keep all products of sizes far from overflow.
   ///
   /// - Throws: ``ModelError/configurationInvalid(field:value:expected:)``
   public func validate() throws(ModelError) {
@@ -109,7 +109,7 @@ private struct NamedClasses: Decodable {
   var architectures: [String]?
 }
 
-/// Fields that may have one value only, because nothing here computes what another would mean.
+/// Fields for which only one value is supported.
 private struct FixedChoices: Decodable {
   var model_type: String?
   var position_embedding_type: String?
