@@ -23,15 +23,15 @@ struct FastTextTests {
     #expect(buckets == [two(1, 2), two(two(1, 2), 3), two(2, 3)].map { Int($0 % 1000) })
   }
 
-  /// Huffman's lengths for 45, 13, 12, 16, 9, 5 (Cormen et al., section 16.3): 1, 3, 3, 3, 4, 4 — and no way is the
+  /// Huffman's lengths for 45, 13, 12, 16, 9, 5 (Cormen et al., section 16.3): 1, 3, 3, 3, 4, 4 — and no path is the
   /// beginning of another.
   @Test func theTreeIsHuffmans() {
     let tree = LabelTree(counts: [45, 13, 12, 16, 9, 5])
-    #expect(tree.ways.map(\.count) == [1, 3, 3, 3, 4, 4])
-    for (i, way) in tree.ways.enumerated() {
-      for (j, other) in tree.ways.enumerated() where i != j { #expect(!other.starts(with: way)) }
+    #expect(tree.paths.map(\.count) == [1, 3, 3, 3, 4, 4])
+    for (i, path) in tree.paths.enumerated() {
+      for (j, other) in tree.paths.enumerated() where i != j { #expect(!other.starts(with: path)) }
     }
-    #expect(Set(tree.ways.flatMap { $0.map(\.row) }) == Set(0..<5))
+    #expect(Set(tree.paths.flatMap { $0.map(\.row) }) == Set(0..<5))
   }
 
   /// With a tree the scores are logarithms of probabilities, which add up to one before any softmax.
