@@ -9,6 +9,7 @@ extension TransformerEncoder {
   /// All classifiers and embedders that a program opens on one model share its packed weights, which are released with
   /// the last of them. Such an encoder must not be changed. Several threads may run it, each with a ``Compute`` of its
   /// own.
+  ///
   /// - Throws: ``ModelError`` where tensors are missing, have other shapes, or cannot be read.
   package static func shared(
     checkpoint: Checkpoint, configuration: EncoderConfiguration, precision: Precision, compute: Compute

@@ -70,7 +70,6 @@ extension TransformerEncoder {
   ///   - tape: From ``forward(_:dropout:lowest:recomputes:_:)``.
   ///   - gradient: Of the last states, `[T, H]`; overwritten.
   ///   - lowest: The depth of the lowest trained parameter.
-  ///
   /// - Returns: The gradient of the word embeddings, `[T, E]` in the arena; nil where the tape does not reach them.
   @discardableResult
   func backward(_ tape: Tape, gradient: Matrix, lowest: Int, _ compute: Compute) -> Matrix? {
