@@ -28,7 +28,8 @@ extension ArchitectureTraits {
       let inner: Int = try fields.optional(.layersPerGroup) ?? 1
       configuration.sharing = LayerSharing(groups: try fields.optional(.layerGroups) ?? 1, layersPerGroup: inner)
       // `validate` refuses a count below 1 and a product that is too large.
-      configuration.layerCount = configuration.layerCount.multipliedReportingOverflow(by: inner).partialValue
+      let (count, overflows) = configuration.layerCount.multipliedReportingOverflow(by: inner)
+      configuration.layerCount = overflows ? .max : count
     },
     alwaysProjects: true, head: HeadTraits(activation: .tanh))
 

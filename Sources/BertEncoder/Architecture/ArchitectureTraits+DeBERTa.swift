@@ -92,7 +92,10 @@ extension ArchitectureTraits {
   ) throws -> DisentangledPositions.Distances? {
     guard try fields.optional(named: "relative_attention") ?? false else { return nil }
     let given = try fields.optional(named: "max_relative_positions") ?? -1, farthest = given < 1 ? positions : given
-    guard farthest <= 1 << 20 else { throw fields.invalid("max_relative_positions", farthest, "at most \(1 << 20)") }
+    guard (1...1 << 20).contains(farthest) else {
+      throw fields.invalid(
+        given < 1 ? "max_position_embeddings" : "max_relative_positions", farthest, "from 1 to \(1 << 20)")
+    }
     let count = try fields.optional(named: "position_buckets") ?? -1, buckets = count > 0 ? count : nil
     if let buckets, buckets < 2 || buckets / 2 >= farthest - 1 {
       throw fields.invalid(

@@ -86,6 +86,14 @@ extension EncoderConfiguration {
     for (field, value) in shares where !(value >= 0 && value < 1) {
       throw invalid(field, "\(value)", "from 0 to below 1")
     }
+    // The sinusoids of a distance are sines and as many cosines.
+    guard !attendsToDistances || hiddenSize.isMultiple(of: 2) else {
+      throw invalid(.hiddenSize, "\(hiddenSize)", "an even number")
+    }
+    // Initialization draws values until they are within the cutoff, which never ends for one of 0.
+    if let cutoff = initializerCutoff, !(cutoff >= 0.01) {
+      throw .configurationInvalid(field: "initializer_cutoff_factor", value: "\(cutoff)", expected: "0.01 or more")
+    }
     guard layerNormEpsilon >= 0, layerNormEpsilon.isFinite, initializerRange >= 0, initializerRange.isFinite else {
       throw .configurationInvalid(
         field: "\(name(.layerNormEpsilon)) or initializer_range", value: "\(layerNormEpsilon), \(initializerRange)",
