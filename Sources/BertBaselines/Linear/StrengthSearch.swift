@@ -59,9 +59,10 @@ package struct StrengthSearch: Sendable {
     let order: [Int]
     switch targets {
     case .classes(let labels, let count, _), .weightedClasses(let labels, let count, _):
-      let rarest = Set(labels).map { label in labels.count { $0 == label } }.min() ?? 0
-      let parts = min(folds, rarest)
       var counts = [Int](repeating: 0, count: count)
+      for label in labels { counts[label] += 1 }
+      let parts = min(folds, counts.filter { $0 > 0 }.min() ?? 0)
+      counts = [Int](repeating: 0, count: count)
       return (
         labels.map { label in
           defer { counts[label] += 1 }
