@@ -29,6 +29,8 @@ public enum BaselineError: Error, Sendable, Equatable {
   case unreadable(reason: String)
   /// Fitting the model takes more memory than the machine has; both in bytes.
   case labelsTakeMemory(labels: Int, features: Int, bytes: Int, memory: Int)
+  /// The loss or the weights are no longer finite numbers.
+  case diverged(step: Int, learningRate: Double)
   /// The training was cancelled.
   case interrupted
 }
@@ -54,6 +56,8 @@ extension BaselineError: CustomStringConvertible {
     case .labelsTakeMemory(let labels, let features, let bytes, let memory):
       "\(Counted(labels, "label")) times \(Counted(features, "feature")) take about \(Figures.bytes(bytes)) of memory while they "
         + "are learnt, and there are \(Figures.bytes(memory)): are the labels ids?"
+    case .diverged(let step, let rate):
+      "the loss is no longer a number at step \(step) (learning rate \(rate))"
     case .interrupted: "interrupted"
     }
   }

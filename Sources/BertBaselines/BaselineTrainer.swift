@@ -30,7 +30,7 @@ package struct BaselineTrainer: Sendable {
   ///   - progress: Called with the fraction done, from 0 to 1, by methods that know it.
   ///   - isCancelled: Called regularly; true cancels the fit.
   /// - Throws: `option`, `problem`, `labels`, `optionsMissing`, `encoderNeeded`, `vectorsMissing`, `tableMissing`,
-  ///   `unreadable`, `labelsTakeMemory`, `interrupted`.
+  ///   `unreadable`, `labelsTakeMemory`, `diverged`, `interrupted`.
   package func fit(
     _ rows: [Example], progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
   ) throws(BaselineError) -> Fit {

@@ -51,6 +51,26 @@ struct FastTextTests {
     #expect(predictions.enumerated().count { $0.offset == $0.element.index } >= 28)
   }
 
+  /// No weights fit one text with two labels, so that a rate far too high overflows; that is an error and no model.
+  @Test(arguments: [FastTextOptions.Loss.softmax, .hierarchical])
+  func divergenceIsAnError(loss: FastTextOptions.Loss) throws {
+    let rows = (0..<100).map { Example(text: "the same words", label: $0 % 2, line: $0 + 1) }
+    var options = FastTextOptions()
+    options.dimensions = 10
+    options.epochs = 5
+    options.learningRate = 100
+    options.loss = loss
+    #expect {
+      try FastTextClassifier.train(labels: ["a", "b"], options: options, learning: rows, seed: 1)
+    } throws: {
+      if case .diverged(_, 100)? = $0 as? BaselineError { true } else { false }
+    }
+    options.learningRate = 0.1
+    #expect(throws: Never.self) {
+      try FastTextClassifier.train(labels: ["a", "b"], options: options, learning: rows, seed: 1)
+    }
+  }
+
   /// Rows that come label by label, as collections often do: in the file's order the last label would win.
   @Test func theOrderOfTheRowsDoesNotMatter() throws {
     let common = (0..<20).map { "common\($0)" }.joined(separator: " ")

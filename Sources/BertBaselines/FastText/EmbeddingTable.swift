@@ -54,6 +54,9 @@ struct EmbeddingTable: Sendable {
     return flat
   }
 
+  /// Whether all values are finite.
+  var isFinite: Bool { values.allSatisfy { $0 - $0 == .zero } }
+
   /// Sets `sum` to the mean of some rows; to zero for no rows.
   func mean(_ chosen: [Int32], into sum: inout [SIMD8<Float>]) {
     for lane in 0..<lanes { sum[lane] = .zero }

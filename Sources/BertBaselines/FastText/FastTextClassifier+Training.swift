@@ -18,7 +18,7 @@ extension FastTextClassifier {
   ///   - progress: Called regularly with the fraction done, from 0 to 1.
   ///   - isCancelled: Called as often; true cancels the training.
   /// - Returns: The classifier and the mean loss of each epoch.
-  /// - Throws: `interrupted`.
+  /// - Throws: `interrupted`; `diverged` where the loss of an epoch or the weights at the end are not finite.
   package static func train(
     labels: [String], options: FastTextOptions, learning rows: [Example], seed: UInt64,
     rule: OutputRule = .singleLabel, progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
@@ -63,6 +63,10 @@ extension FastTextClassifier {
         }
       }
       losses.append(loss / Double(max(1, texts.count)))
+      let isFinite = loss.isFinite && (losses.count < epochs || model.input.isFinite && model.output.isFinite)
+      guard isFinite else {
+        throw .diverged(step: losses.count * texts.count, learningRate: options.learningRate)
+      }
     }
     let classifier = FastTextClassifier(
       labels: labels, dictionary: dictionary, model: model, counts: counts, rule: rule)

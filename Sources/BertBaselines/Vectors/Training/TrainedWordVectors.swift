@@ -28,6 +28,9 @@ package struct TrainedWordVectors: WordVectors {
     return true
   }
 
+  /// Whether all values are finite. They are not where training diverged, and vectors are of no use then.
+  package var isFinite: Bool { rows.allSatisfy(\.isFinite) }
+
   /// Writes the native format, aside and then moved into place.
   package func write(to url: URL) throws(VectorFileError) {
     var writer = try WordVectorWriter(to: url, dimensions: dimensions, subwords: subwords, origin: origin)
