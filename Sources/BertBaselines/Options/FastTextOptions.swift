@@ -70,6 +70,8 @@ public struct FastTextOptions: Sendable, Codable, Equatable {
 
   /// The default number of epochs: fastText's five, and on few rows as many as give 30,000 steps, but at most a
   /// hundred.
+  ///
+  /// - Parameter rows: The number of training examples.
   public static func usualEpochs(rows: Int) -> Int {
     let rows = max(1, rows)
     return max(5, min(100, (30_000 + rows - 1) / rows))

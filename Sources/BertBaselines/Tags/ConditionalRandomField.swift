@@ -42,13 +42,13 @@ package struct ConditionalRandomField: Sendable {
       return
     }
     let held = stride(from: 9, to: chains.count, by: 10).map { $0 }
-    let learnt = chains.indices.filter { $0 % 10 != 9 }
+    let training = chains.indices.filter { $0 % 10 != 9 }
     var best = (penalty: Self.usualPenalty, loss: Double.infinity), start: [Double]?
     let parts = Double(Self.penalties.count + 1)
     for (place, penalty) in Self.penalties.enumerated() {
       // The objective is convex with one minimum, so each search starts near it, at the last one.
       let result = try fit.minimum(
-        learnt, penalty, from: start, progress: { progress((Double(place) + $0) / parts) }, isCancelled: isCancelled)
+        training, penalty, from: start, progress: { progress((Double(place) + $0) / parts) }, isCancelled: isCancelled)
       let loss = fit.loss(held, at: result.point)
       if loss < best.loss { best = (penalty, loss) }
       start = result.point

@@ -105,8 +105,8 @@ extension SequenceClassifier {
     let file = checkpoint.url.path, architecture = configuration.architecture
     guard let traits = configuration.maskedHead else {
       throw .notForMaskedTokens(
-        "\(architecture.rawValue) predicts the next token, or permuted ones, and never saw a mask; give an encoder such as "
-          + "BERT or RoBERTa", file: file)
+        "\(architecture.rawValue) predicts the next token, or permuted ones, and was not trained with masks; give an "
+          + "encoder such as BERT or RoBERTa", file: file)
     }
     let names = ParameterNames(configuration, head: .maskedTokens)
     let wrapper = try WrapperSearch(checkpoint, names).wrapper(checkpoint, architecture)
@@ -116,15 +116,15 @@ extension SequenceClassifier {
       !all.contains(where: { $0.hasPrefix("generator_") })
     {
       throw .notForMaskedTokens(
-        "it is ELECTRA's discriminator, which tells replaced tokens and never saw a mask; give its generator, or another "
-          + "encoder", file: file)
+        "it is ELECTRA's discriminator, which detects replaced tokens and was not trained with masks; give its generator, "
+          + "or another encoder", file: file)
     }
     if architecture == .debertaV2, all.contains(where: { $0.hasPrefix("mask_predictions.") }),
       !all.contains(where: { $0.hasPrefix("cls.predictions.") || $0.hasPrefix("lm_predictions.") })
     {
       throw .notForMaskedTokens(
-        "it is DeBERTa's discriminator, which tells replaced tokens and has no head for masks; give its generator, or another "
-          + "encoder", file: file)
+        "it is DeBERTa's discriminator, which detects replaced tokens and has no head for masks; give its generator, or "
+          + "another encoder", file: file)
     }
     let words = names.wordEmbeddings?.name ?? ""
     if let decoder = traits.decoder, !configuration.hasOwnWordMatrix { try requireEqual(decoder, words, lookup) }

@@ -6,6 +6,7 @@ extension EncoderConfiguration {
 
   /// Reads and checks a `config.json`.
   ///
+  /// - Parameter data: The bytes of the file.
   /// - Throws: ``ModelError`` with the field concerned.
   public static func decode(from data: Data) throws(ModelError) -> EncoderConfiguration {
     let configuration: EncoderConfiguration
@@ -55,7 +56,7 @@ extension EncoderConfiguration {
       let size = positions.rotatedSize(headSize: headSize)
       guard size >= 2, size.isMultiple(of: 2) else {
         throw invalid(
-          .headCount, "\(headCount)", "so many that an even number of a head's values is turned, not \(size)")
+          .headCount, "\(headCount)", "a number for which an even number of a head's values is rotated, not \(size)")
       }
       guard positions.theta > 0, positions.theta.isFinite else {
         throw .configurationInvalid(field: "rope_theta", value: "\(positions.theta)", expected: "above 0")

@@ -13,6 +13,12 @@ public struct RotaryPositions: Sendable, Equatable {
   public var isInterleaved: Bool
 
   /// Rotary positions; by default over the whole head, with pairs from the two halves.
+  ///
+  /// - Parameters:
+  ///   - theta: θ, the base of the frequencies.
+  ///   - frequencyDivisor: The divisor of all frequencies.
+  ///   - fraction: The fraction of a head's values that is rotated.
+  ///   - isInterleaved: Whether neighbouring values form a pair.
   public init(theta: Float, frequencyDivisor: Float = 1, fraction: Float = 1, isInterleaved: Bool = false) {
     self.theta = theta
     self.frequencyDivisor = frequencyDivisor
@@ -39,7 +45,12 @@ public struct WindowedLayers: Sendable, Equatable {
   /// Whether each layer has local attention. `[L]`
   public var isWindowed: [Bool]
 
-  /// Layers with local attention of this radius, and rotary positions of their own unless nil.
+  /// Layers with local attention.
+  ///
+  /// - Parameters:
+  ///   - radius: The largest distance between two tokens that attend to each other.
+  ///   - rotary: The rotary positions of these layers; nil for those of the other layers.
+  ///   - isWindowed: Whether each layer has local attention. `[L]`
   public init(radius: Int, rotary: RotaryPositions?, isWindowed: [Bool]) {
     self.radius = radius
     self.rotary = rotary

@@ -14,7 +14,9 @@ public enum Precision: String, Sendable, Codable, CaseIterable {
 }
 
 extension Precision {
-  /// The format in which a checkpoint stores the weights.
+  /// The format in which a checkpoint stores the weights of the layers.
+  ///
+  /// - Parameter checkpoint: Whose tensor names tell whether it is quantized.
   public init(of checkpoint: Checkpoint) {
     self = checkpoint.tensors.contains { $0.name.hasSuffix(QuantizedNames.valuesSuffix) } ? .int8 : .fp32
   }
