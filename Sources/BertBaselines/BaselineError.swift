@@ -54,8 +54,8 @@ extension BaselineError: CustomStringConvertible {
     case .tableMissing(let method): "\(method.rawValue) needs a table of token vectors"
     case .unreadable(let reason): reason
     case .labelsTakeMemory(let labels, let features, let bytes, let memory):
-      "\(Counted(labels, "label")) times \(Counted(features, "feature")) take about \(Figures.bytes(bytes)) of memory while "
-        + "the model is fitted, and there are \(Figures.bytes(memory)): are the labels ids?"
+      "\(Counted(labels, "label")) times \(Counted(features, "feature")) take about \(Figures.bytes(bytes)) of memory "
+        + "while the model is fitted, and there are \(Figures.bytes(memory)): are the labels ids?"
     case .diverged(let step, let rate):
       "the loss is no longer a number at step \(step) (learning rate \(rate))"
     case .interrupted: "interrupted"

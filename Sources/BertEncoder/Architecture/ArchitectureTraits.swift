@@ -112,7 +112,7 @@ struct HeadTraits: Sendable, Equatable {
   var token = Token.first
   /// The activation of the dense layer; nil where there is no dense layer.
   var activation: Activation?
-  /// Whether the configuration may let it take the mean of the tokens, in the place of a layer that takes it.
+  /// Whether the configuration can select the mean of the tokens, so that mean pooling needs no added layer.
   var takesMean = false
   /// Whether the dense layer, its activation and LayerNorm also stand before a token classifier.
   var servesTokens = false

@@ -1,6 +1,7 @@
 /// The fields of a `config.json`, or of an object in it, by the names of an architecture.
 ///
-/// A field stands under the architecture's name for it, else under the usual one, as with transformers' `attribute_map`.
+/// A field is looked up by the architecture's name for it, then by the usual name, as with transformers'
+/// `attribute_map`, then by the name in the model's own code.
 struct ConfigurationFields {
   private let container: KeyedDecodingContainer<ConfigurationKey>
   private let traits: ArchitectureTraits
