@@ -11,7 +11,7 @@ extension RatioClassifier {
   ///   - strength: scikit-learn's C of each regression.
   ///   - rule: For one label a text, or for several.
   ///   - isCancelled: Called before each class; true cancels the fit.
-  /// - Throws: `interrupted`.
+  /// - Throws: `labelsTakeMemory`, `interrupted`.
   package init(
     labels: [String], terms options: TermOptions, learning rows: [Example], strength: Double,
     rule: OutputRule = .singleLabel, isCancelled: () -> Bool = { false }
@@ -20,6 +20,8 @@ extension RatioClassifier {
       TermCounter(analyzer: $0, learning: rows, minimumRows: options.minimumRows)
     }
     let presence = Self.presence(rows, counters)
+    try FitMemory.require(
+      outputs: labels.count, features: presence.columns, arrays: FitMemory.arraysOfSingleFits)
     var model = LinearModel(classes: labels.count, columns: presence.columns)
     // With two classes one regression serves both: the weights of the other class are the negative ones.
     let isMirrored = labels.count == 2 && rule.problem == .singleLabel
