@@ -1,12 +1,14 @@
 import BertData
 
 extension BaselineOptions {
-  /// Makes the model of stored content.
+  /// Restores the model from its stored content.
   ///
   /// - Parameters:
-  ///   - vectors: the words' vectors, for the methods that need them.
-  ///   - sentences: what makes vectors of texts by a table, for the method that needs it.
-  /// - Throws: what is wrong with the content.
+  ///   - labels: In the order of the outputs.
+  ///   - content: The tensors and vocabularies of the model.
+  ///   - vectors: The word vectors, for methods that need them.
+  ///   - sentences: The table of token vectors, for the method that needs it.
+  /// - Throws: ``BaselineError`` where the options are invalid or the content does not fit them.
   package func classifier(
     labels: [String], content: BaselineContent, vectors: (any WordVectors)? = nil,
     sentences: (any SentenceVectors)? = nil

@@ -4,9 +4,9 @@ package import BertData
 package struct BaselineTrainer: Sendable {
   package var options: BaselineOptions
   package var labels: [String]
-  /// The words' vectors, for the methods that need them.
+  /// The word vectors, for methods that need them.
   package var vectors: (any WordVectors)?
-  /// What makes vectors of texts by a table, for the method that needs it.
+  /// The table of token vectors, for the method that needs it.
   package var sentences: (any SentenceVectors)?
 
   package init(options: BaselineOptions, labels: [String]) {
@@ -14,23 +14,23 @@ package struct BaselineTrainer: Sendable {
     self.labels = labels
   }
 
-  /// A model that has learnt, and what is worth saying of it.
+  /// A fitted model and its record.
   package struct Fit: Sendable {
     package var classifier: any BaselineClassifier
-    /// Mean loss on the training rows, pass by pass; one entry where there are no passes.
+    /// Mean loss on the training examples, one per epoch; one entry for methods without epochs.
     package var losses: [Double]
-    /// How the penalty was chosen, where one was.
+    /// How the penalty was chosen, if it was.
     package var note: String?
   }
 
   /// Fits the model.
   ///
   /// - Parameters:
-  ///   - rows: each with a target of the options' problem; their order is that of learning.
-  ///   - progress: told the share done, 0 ... 1, where that is known.
-  ///   - isCancelled: asked now and then.
-  /// - Throws: `option`, `problem`, `labels`, `optionsMissing`, `encoderNeeded`, `vectorsMissing`, `tableMissing`, `unreadable`,
-  ///   `interrupted`.
+  ///   - rows: Training examples in order, each with a target of the options' problem.
+  ///   - progress: Called with the fraction done, from 0 to 1, by methods that know it.
+  ///   - isCancelled: Called regularly; true cancels the fit.
+  /// - Throws: `option`, `problem`, `labels`, `optionsMissing`, `encoderNeeded`, `vectorsMissing`, `tableMissing`,
+  ///   `unreadable`, `labelsTakeMemory`, `diverged`, `interrupted`.
   package func fit(
     _ rows: [Example], progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
   ) throws(BaselineError) -> Fit {
@@ -92,14 +92,14 @@ package struct BaselineTrainer: Sendable {
       rows.compactMap(\.target), options.usedProblem, labels: labels.count, weights: options.classWeights)
   }
 
-  /// The strength asked for, or the best of a few on a tenth of the rows held out.
+  /// The strength that the options give, or the best of a few on a tenth of the examples held out.
   private func strength(_ features: some LinearFeatures, _ rows: [Example]) -> (strength: Double, note: String?) {
     if let strength = options.strength { return (strength, nil) }
     let (inside, held) = StratifiedSplit.split(
       targets: rows.compactMap(\.target), fraction: 0.1, seed: options.seed)
     let targets = targets(rows)
     var search = StrengthSearch(targets)
-    // Rows of length one hold small numbers, which need larger weights than features of deviation one.
+    // Rows of length one have small values, which need larger weights than features with deviation one.
     let isDense = options.terms == nil, isNumber = options.usedProblem == .regression
     switch (isDense, isNumber) {
     case (true, true): break
@@ -129,7 +129,7 @@ package struct BaselineTrainer: Sendable {
       losses: [objective], note: note)
   }
 
-  /// A linear model on features of deviation one, whose scale is folded back into it.
+  /// A linear model on features with deviation one. The scaling is folded into the model.
   private func fitDense(
     _ features: FeatureMatrix, _ rows: [Example], _ isCancelled: () -> Bool
   ) throws(BaselineError) -> (model: LinearModel, objective: Double, note: String?) {

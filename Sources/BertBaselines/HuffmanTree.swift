@@ -1,14 +1,17 @@
-/// A Huffman tree over words or labels, as the ways from its root: frequent ones have short ways.
+/// A Huffman tree over words or labels, stored as the paths from the root: frequent leaves have short paths.
 ///
-/// Source: tmikolov/word2vec, `CreateBinaryTree`; fastText's `HierarchicalSoftmaxLoss::buildTree` is the same. Decision rows
-/// are numbered from 0 to V − 2; a step to the first of two children counts as 1.
+/// Source: tmikolov/word2vec, `CreateBinaryTree`; fastText's `HierarchicalSoftmaxLoss::buildTree` is the same. The
+/// inner nodes are rows of the output table, numbered from 0 to V − 2. A step to the first of two children has the
+/// label true.
 package struct HuffmanTree {
-  /// Where each leaf's way begins; V + 1 entries.
+  /// Where the path of each leaf begins; V + 1 entries.
   package private(set) var starts: [Int32] = [0]
+  /// The inner node of each step.
   package private(set) var rows: [Int32] = []
+  /// Whether each step goes to the first child.
   package private(set) var labels: [Bool] = []
 
-  /// - Parameter counts: of each leaf, falling.
+  /// - Parameter counts: Of each leaf, in descending order.
   package init(counts: [Int]) {
     let leaves = counts.count
     var weights = counts
@@ -28,13 +31,13 @@ package struct HuffmanTree {
       isFirst[second] = false
     }
     for word in 0..<leaves {
-      var way: [(row: Int32, label: Bool)] = []
+      var path: [(row: Int32, label: Bool)] = []
       var place = word
       while parents[place] >= 0 {
-        way.append((Int32(parents[place] - leaves), isFirst[place]))
+        path.append((Int32(parents[place] - leaves), isFirst[place]))
         place = parents[place]
       }
-      for step in way.reversed() {
+      for step in path.reversed() {
         rows.append(step.row)
         labels.append(step.label)
       }

@@ -1,34 +1,33 @@
 public import BertCheckpoint
 import BertStorage
 
-/// What keeps a checkpoint and a configuration from being a model.
+/// Why a checkpoint and a configuration do not make a model.
 public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// `config.json` is not a JSON object with the fields a BERT encoder has.
+  /// `config.json` cannot be read as an encoder's configuration, with the reason.
   case configurationUnreadable(String)
-  /// A field of `config.json` has a value that no encoder can have.
+  /// A field of `config.json` has a value that is invalid or not supported.
   case configurationInvalid(field: String, value: String, expected: String)
-  /// The `model_type` is none of those known here.
+  /// The `model_type` is not supported.
   case unknownArchitecture(String, known: [String])
-  /// `config.json` names no `model_type`. `likely` is the one that `architectures` speaks for, if that is known.
+  /// `config.json` has no `model_type`. `likely` is the one that `architectures` suggests, if any.
   case noModelType(architectures: [String], likely: String?)
-  /// Tensors that the architecture needs are not in the checkpoint.
-  /// `found` is how the names begin that are there.
+  /// The checkpoint lacks tensors that the architecture needs. `found` has prefixes of the names that it has.
   case missingTensors([String], file: String, found: [String])
-  /// Several encoders of a checkpoint fit the configuration; the prefixes of their names.
+  /// Several encoders in the checkpoint fit the configuration; the prefixes of their names.
   case ambiguousNames([String], file: String)
-  /// The names have the prefix of another architecture than `model_type`.
+  /// The names have the prefix of an architecture other than `model_type`.
   case foreignNames(prefix: String, modelType: String, file: String)
-  /// Beside its weights the checkpoint holds low-rank differences that are not added to them.
+  /// The checkpoint holds a LoRA adapter that is not merged into the weights.
   case adapterNotMerged(tensor: String, file: String)
-  /// A tensor's shape is not what the configuration says.
+  /// The shape of a tensor differs from the configuration.
   case shapeMismatch(tensor: String, expected: [Int], found: [Int], file: String)
-  /// The tokenizer gives ids that the embedding matrix has no rows for.
+  /// The tokenizer has ids for which the word embeddings have no rows.
   case vocabularyMismatch(tokenizer: Int, embeddings: Int)
-  /// The parts of a quantised weight do not fit together.
+  /// The tensors of a quantized weight do not fit together.
   case quantizationInvalid(tensor: String, reason: String, file: String)
-  /// Masked tokens cannot be learnt from with this encoder, and why.
+  /// The encoder cannot be trained on masked tokens, with the reason.
   case notForMaskedTokens(String, file: String)
-  /// The weights could not be read.
+  /// The checkpoint could not be read.
   case checkpoint(CheckpointError)
 
   /// One or two lines: what is wrong, where, and what to do next.
@@ -76,6 +75,6 @@ public enum ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     }
   }
 
-  /// A name out of a file, on one line and not without end.
+  /// A name from a file, on one line and shortened.
   private static func shown(_ name: String) -> String { QuotedName(name).description }
 }

@@ -23,15 +23,15 @@ struct FastTextTests {
     #expect(buckets == [two(1, 2), two(two(1, 2), 3), two(2, 3)].map { Int($0 % 1000) })
   }
 
-  /// Huffman's lengths for 45, 13, 12, 16, 9, 5 (Cormen et al., section 16.3): 1, 3, 3, 3, 4, 4 — and no way is the
+  /// Huffman's lengths for 45, 13, 12, 16, 9, 5 (Cormen et al., section 16.3): 1, 3, 3, 3, 4, 4 — and no path is the
   /// beginning of another.
   @Test func theTreeIsHuffmans() {
     let tree = LabelTree(counts: [45, 13, 12, 16, 9, 5])
-    #expect(tree.ways.map(\.count) == [1, 3, 3, 3, 4, 4])
-    for (i, way) in tree.ways.enumerated() {
-      for (j, other) in tree.ways.enumerated() where i != j { #expect(!other.starts(with: way)) }
+    #expect(tree.paths.map(\.count) == [1, 3, 3, 3, 4, 4])
+    for (i, path) in tree.paths.enumerated() {
+      for (j, other) in tree.paths.enumerated() where i != j { #expect(!other.starts(with: path)) }
     }
-    #expect(Set(tree.ways.flatMap { $0.map(\.row) }) == Set(0..<5))
+    #expect(Set(tree.paths.flatMap { $0.map(\.row) }) == Set(0..<5))
   }
 
   /// With a tree the scores are logarithms of probabilities, which add up to one before any softmax.
@@ -49,6 +49,26 @@ struct FastTextTests {
     let predictions = try classifier.predictions(Array(rows.prefix(30)))
     for prediction in predictions { #expect(abs(prediction.logits.map { exp($0) }.reduce(0, +) - 1) < 1e-9) }
     #expect(predictions.enumerated().count { $0.offset == $0.element.index } >= 28)
+  }
+
+  /// No weights fit one text with two labels, so that a rate far too high overflows; that is an error and no model.
+  @Test(arguments: [FastTextOptions.Loss.softmax, .hierarchical])
+  func divergenceIsAnError(loss: FastTextOptions.Loss) throws {
+    let rows = (0..<100).map { Example(text: "the same words", label: $0 % 2, line: $0 + 1) }
+    var options = FastTextOptions()
+    options.dimensions = 10
+    options.epochs = 5
+    options.learningRate = 100
+    options.loss = loss
+    #expect {
+      try FastTextClassifier.train(labels: ["a", "b"], options: options, learning: rows, seed: 1)
+    } throws: {
+      if case .diverged(_, 100)? = $0 as? BaselineError { true } else { false }
+    }
+    options.learningRate = 0.1
+    #expect(throws: Never.self) {
+      try FastTextClassifier.train(labels: ["a", "b"], options: options, learning: rows, seed: 1)
+    }
   }
 
   /// Rows that come label by label, as collections often do: in the file's order the last label would win.

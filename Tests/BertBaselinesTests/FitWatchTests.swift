@@ -59,4 +59,16 @@ import Testing
       }
     }
   }
+
+  /// Terabytes: 10 million labels times 40,000 terms.
+  @Test func `A ratio model that does not fit into the machine is refused before it is made`() {
+    let text = (0..<20_000).map { "word\($0)" }.joined(separator: " ")
+    #expect {
+      try RatioClassifier(
+        labels: Array(repeating: "label", count: 10_000_000), terms: TermOptions(),
+        learning: [Example(text: text, label: 0, line: 1)], strength: 1)
+    } throws: {
+      if case .labelsTakeMemory(10_000_000, _, _, _)? = $0 as? BaselineError { true } else { false }
+    }
+  }
 }

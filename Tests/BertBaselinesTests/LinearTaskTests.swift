@@ -159,7 +159,7 @@ struct LinearTaskTests {
     }
     var weighted = trainer(.tfidf, .regression, ["stars"])
     weighted.options.classWeights = [2]
-    #expect(throws: BaselineError.option(name: "class-weights", rule: "left out where a number is learnt")) {
+    #expect(throws: BaselineError.option(name: "class-weights", rule: "left out where the target is a number")) {
       try weighted.fit(rows)
     }
     #expect(throws: BaselineError.labels) { try self.trainer(.tfidf, .regression, ["a", "b"]).fit(rows) }

@@ -204,6 +204,35 @@ import Testing
   }
 
   @Test(
+    "Numbers that would overflow, compute without end or not fit each other are refused",
+    arguments: [
+      (#""model_type": "albert", "num_hidden_layers": 4611686018427387907, "inner_group_num": 4"#, "num_hidden_layers"),
+      (
+        #"""
+        "model_type": "deberta-v2", "num_hidden_layers": 1, "relative_attention": true, "position_buckets": 4,
+        "max_position_embeddings": -9223372036854775808
+        """#, "max_position_embeddings"
+      ),
+      (#""model_type": "xlnet", "n_layer": 1, "d_model": 9, "n_head": 3"#, "d_model"),
+      (
+        #""model_type": "modernbert", "num_hidden_layers": 1, "initializer_cutoff_factor": 0.0"#,
+        "initializer_cutoff_factor"
+      ),
+      (
+        #""model_type": "modernbert", "num_hidden_layers": 1, "initializer_cutoff_factor": 1e-9"#,
+        "initializer_cutoff_factor"
+      ),
+    ])
+  func hostileNumbers(fields: String, field: String) {
+    #expect {
+      try decode(
+        "{\(fields), \"vocab_size\": 9, \"hidden_size\": 8, \"num_attention_heads\": 2, \"intermediate_size\": 5}")
+    } throws: {
+      if case .configurationInvalid(field, _, _)? = $0 as? ModelError { true } else { false }
+    }
+  }
+
+  @Test(
     "Sizes that overflow or share unevenly are refused",
     arguments: [
       (#""num_hidden_groups": 0"#, "num_hidden_groups"), (#""num_hidden_groups": 5"#, "num_hidden_groups"),

@@ -89,7 +89,7 @@ struct UsageTests {
     ),
     (
       ["--method", "fasttext", "--char-ngrams", "0-3"],
-      "--char-ngrams must be two numbers from 1 to 20, the first not above"
+      "--char-ngrams must be two numbers from 1 to 20, the first not above the second"
     ),
     (["--method", "fasttext", "--buckets", "0"], "--buckets must be from 1 to 16777216"),
     (["--method", "fasttext", "--word-ngrams", "11"], "--word-ngrams must be from 1 to 10"),

@@ -111,6 +111,12 @@ struct VectorsTests {
     #expect(try Program.run(["vectors", "convert", folder.path("none"), out]).status == 66)
     #expect(try Program.run(["vectors", "train", broken, "--out", out, "--dimensions", "0"]).status == 64)
     #expect(try Program.run(["vectors", "train", broken, "--out", out]).status == 65)
+    let corpus = try folder.write(
+      String(repeating: "the cat sat on the mat\na dog ran in the park\n", count: 40), as: "corpus.txt")
+    let diverged = try Program.run(
+      ["vectors", "train", corpus, "--out", out, "--dimensions", "8", "--epochs", "50", "--learning-rate", "10"])
+    #expect(diverged.status == 65 && diverged.errors.contains("lower --learning-rate"), "\(diverged)")
+    #expect(!FileManager.default.fileExists(atPath: out))
     let pulled = try Program.run(
       ["vectors", "pull", "glove-6b-50d", "--offline"], environment: ["BERTFT_CACHE": folder.path("cache")])
     #expect(pulled.status == 69, "\(pulled)")

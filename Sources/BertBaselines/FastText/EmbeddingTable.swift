@@ -1,15 +1,15 @@
 import BertData
 
-/// Rows of single-precision numbers in lanes of eight; the lanes beyond the dimensions hold zeros and stay so.
+/// Rows of single-precision numbers in lanes of eight. The lanes beyond the dimensions hold zeros and stay zero.
 struct EmbeddingTable: Sendable {
   let rows: Int
   let dimensions: Int
-  /// Lanes of a row.
+  /// Lanes per row.
   let lanes: Int
   /// [rows, lanes]
   var values: [SIMD8<Float>]
 
-  /// All zero.
+  /// All zeros.
   init(rows: Int, dimensions: Int) {
     self.rows = rows
     self.dimensions = dimensions
@@ -17,13 +17,13 @@ struct EmbeddingTable: Sendable {
     values = Array(repeating: .zero, count: rows * lanes)
   }
 
-  /// Uniform numbers in -1/dimensions ..< 1/dimensions.
+  /// Uniform numbers from −1/dimensions to 1/dimensions.
   init(rows: Int, dimensions: Int, seed: UInt64) {
     self.init(rows: rows, dimensions: dimensions)
     var generator = SeededGenerator(seed: seed)
     let scale = 2 / Float(dimensions)
     for row in 0..<rows {
-      // Two numbers of 24 bits from each draw: filling the table is a good part of a short run.
+      // Each draw gives two numbers of 24 bits: filling the table takes much of a short run.
       for column in stride(from: 0, to: dimensions, by: 2) {
         let bits = generator.next()
         set(row, column, (Float(bits & 0xFF_FFFF) * 0x1p-24 - 0.5) * scale)
@@ -54,7 +54,10 @@ struct EmbeddingTable: Sendable {
     return flat
   }
 
-  /// The mean of rows; zero of none.
+  /// Whether all values are finite.
+  var isFinite: Bool { values.allSatisfy { $0 - $0 == .zero } }
+
+  /// Sets `sum` to the mean of some rows; to zero for no rows.
   func mean(_ chosen: [Int32], into sum: inout [SIMD8<Float>]) {
     for lane in 0..<lanes { sum[lane] = .zero }
     for row in chosen {
@@ -65,7 +68,7 @@ struct EmbeddingTable: Sendable {
     for lane in 0..<lanes { sum[lane] *= share }
   }
 
-  /// The product of a row with a vector.
+  /// The dot product of a row and a vector.
   func dot(_ row: Int, _ vector: [SIMD8<Float>]) -> Float {
     var sum = SIMD8<Float>.zero
     let base = row * lanes

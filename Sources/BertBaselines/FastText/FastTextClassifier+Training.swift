@@ -1,25 +1,30 @@
 package import BertData
 
 extension FastTextClassifier {
-  /// Keeps the draws of the order apart from those of the table, which begin with the seed itself.
+  /// Separates the random numbers of the order from those of the table, which start with the seed itself.
   private static let orderStream: UInt64 = 0x6F72_6465_7200_0000
 
-  /// Learns from rows, one after another, `epochs` times; the rate falls in a straight line over the tokens and is taken
-  /// anew about every hundred of them, all as fastText does with one thread. Each pass has an order of its own: fastText
-  /// takes the file's, so that rows sorted by label, as collections of reviews often are, teach it the last label only.
+  /// Trains on single examples with stochastic gradient descent, as fastText does with one thread. The learning rate
+  /// falls linearly with the tokens and is updated about every hundred of them. Each epoch shuffles the examples;
+  /// fastText keeps the order of the file, so that rows sorted by label, as reviews often are, teach it the last label
+  /// only.
   ///
   /// - Parameters:
-  ///   - rule: of one label a text, or of several.
-  ///   - progress: told the share done, 0 ... 1, now and then.
-  ///   - isCancelled: asked as often.
-  /// - Returns: the classifier and the mean loss of each pass.
-  /// - Throws: `interrupted`.
+  ///   - labels: In the order of the outputs.
+  ///   - options: The settings.
+  ///   - rows: The training examples, with targets.
+  ///   - seed: Of the initial table and of the order.
+  ///   - rule: For one label a text, or for several.
+  ///   - progress: Called regularly with the fraction done, from 0 to 1.
+  ///   - isCancelled: Called as often; true cancels the training.
+  /// - Returns: The classifier and the mean loss of each epoch.
+  /// - Throws: `interrupted`; `diverged` where the loss of an epoch or the weights at the end are not finite.
   package static func train(
     labels: [String], options: FastTextOptions, learning rows: [Example], seed: UInt64,
     rule: OutputRule = .singleLabel, progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
   ) throws(BaselineError) -> (classifier: FastTextClassifier, losses: [Double]) {
     let dictionary = FastTextDictionary(options, learning: rows)
-    // No more than single precision counts exactly, for they are written so.
+    // Limited to what single precision counts exactly, as a bundle stores it.
     let counts = Target.counts(rows, labels: labels.count).map { min($0, 1 << 24) }
     let tree = options.loss(rule, classes: labels.count) == .hierarchical ? LabelTree(counts: counts) : nil
     var model = FastTextModel(
@@ -58,6 +63,10 @@ extension FastTextClassifier {
         }
       }
       losses.append(loss / Double(max(1, texts.count)))
+      let isFinite = loss.isFinite && (losses.count < epochs || model.input.isFinite && model.output.isFinite)
+      guard isFinite else {
+        throw .diverged(step: losses.count * texts.count, learningRate: options.learningRate)
+      }
     }
     let classifier = FastTextClassifier(
       labels: labels, dictionary: dictionary, model: model, counts: counts, rule: rule)

@@ -1,13 +1,13 @@
 package import BertData
 
-/// A classifier in the manner of fastText's supervised mode (Joulin et al., "Bag of Tricks for Efficient Text
-/// Classification", 2017).
+/// A classifier like fastText's supervised mode (Joulin et al., "Bag of Tricks for Efficient Text Classification",
+/// 2017).
 package struct FastTextClassifier: BaselineClassifier {
   package let labels: [String]
   package let rule: OutputRule
   private let dictionary: FastTextDictionary
   private let model: FastTextModel
-  /// Training rows of each label; they make the tree.
+  /// The number of training rows of each label, from which the Huffman tree is built.
   private let counts: [Int]
 
   init(
@@ -28,7 +28,7 @@ package struct FastTextClassifier: BaselineClassifier {
     let words = try content.vocabulary("words")
     guard words.count > 0, words[0].elementsEqual(FastTextDictionary.end) else { throw .vocabularyMissing("words") }
     let buckets = try content.tensor("buckets", shape: [-1]).values
-    // Rising numbers of buckets that exist, each once.
+    // Bucket numbers in ascending order, each once.
     guard zip(buckets, buckets.dropFirst()).allSatisfy({ $0 < $1 }),
       buckets.allSatisfy({ $0 >= 0 && $0 < Float(settings.buckets) && $0 == $0.rounded() })
     else { throw .tensorValue(name: "buckets") }

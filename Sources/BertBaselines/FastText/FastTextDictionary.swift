@@ -1,29 +1,29 @@
 package import BertData
 
-/// The rows of the embedding table that a text uses: of its known words, and of the hashed parts and runs of words that
-/// occurred in the training rows. Unknown words have their parts.
+/// Maps texts to rows of the embedding table: rows for known words, and for the hashed subwords and word n-grams that
+/// occur in the training rows. Unknown words have the rows of their subwords.
 ///
-/// fastText keeps a row for every bucket; those that no training text met would only ever hold the random numbers that
-/// they began with, so here they do not exist and what falls there counts for nothing.
+/// fastText keeps a row for every bucket. Buckets without a training text would keep their random initial values, so
+/// here they have no row and are ignored.
 ///
 /// Source: facebookresearch/fastText, `Dictionary::getLine`, `Dictionary::addSubwords` and `Dictionary::addWordNgrams`.
 package struct FastTextDictionary: Sendable {
   let options: FastTextOptions
-  /// The words; the first is `</s>`, the end of a text.
+  /// The words. The first is `</s>`, which ends a text.
   private(set) var words: TermTable
-  /// The buckets in use, rising; their rows follow those of the words.
+  /// The buckets in use, ascending. Their rows follow those of the words.
   private(set) var buckets: [Int32]
   private var rowOfBucket: [Int32: Int32]
   private let splitter: WordSplitter
   private let subwords: Subwords?
-  /// The rows of each word's parts, so that a word that comes again costs no hashing; empty without parts.
-  private var partsOfWord: [[Int32]] = []
+  /// The rows of each word's subwords, computed once; empty without subwords.
+  private var subwordRows: [[Int32]] = []
 
   package static let end: ArraySlice<UInt8> = Subwords.lineEnd[...]
 
   /// - Parameters:
-  ///   - words: `</s>` first.
-  ///   - buckets: those with a row, rising, each below the options' count.
+  ///   - words: `</s>` first, then the others.
+  ///   - buckets: Those with a row, ascending, each below the options' count.
   package init(options: FastTextOptions, words: TermTable, buckets: [Int32]) {
     self.options = options
     self.words = words
@@ -33,13 +33,13 @@ package struct FastTextDictionary: Sendable {
     rowOfBucket = [:]
     rowOfBucket.reserveCapacity(buckets.count)
     for (index, bucket) in buckets.enumerated() { rowOfBucket[bucket] = Int32(words.count + index) }
-    if subwords != nil { partsOfWord = (0..<words.count).map { parts(of: words[$0]) } }
+    if subwords != nil { subwordRows = (0..<words.count).map { subwordRows(of: words[$0]) } }
   }
 
-  /// Rows of the table.
+  /// The number of rows of the table.
   var count: Int { words.count + buckets.count }
 
-  /// Learns words and buckets.
+  /// Builds the dictionary from training rows.
   init(_ options: FastTextOptions, learning rows: [Example]) {
     var seen = TermTable()
     var counts: [Int] = []
@@ -51,7 +51,7 @@ package struct FastTextDictionary: Sendable {
         counts[number] += 1
       }
     }
-    // Most frequent first, as fastText has them; of equals the first met.
+    // Most frequent first, as in fastText; ties in the order of first occurrence.
     var words = TermTable()
     _ = words.insert(Self.end)
     for number in counts.indices.sorted(by: { (counts[$1], $0) < (counts[$0], $1) })
@@ -60,7 +60,7 @@ package struct FastTextDictionary: Sendable {
     }
     var used: Set<Int32> = []
     if let subwords = options.subwords {
-      for number in 0..<seen.count { for part in subwords.rows(of: seen[number]) { used.insert(Int32(part)) } }
+      for number in 0..<seen.count { for bucket in subwords.rows(of: seen[number]) { used.insert(Int32(bucket)) } }
     }
     for row in rows {
       let hashes = splitter.words(row.text, pair: row.pair).map(FastTextHash.word) + [FastTextHash.word(Self.end)]
@@ -71,12 +71,12 @@ package struct FastTextDictionary: Sendable {
     self.init(options: options, words: words, buckets: used.sorted())
   }
 
-  /// The rows of a word's parts.
-  private func parts(of word: ArraySlice<UInt8>) -> [Int32] {
+  /// The rows of a word's subwords.
+  private func subwordRows(of word: ArraySlice<UInt8>) -> [Int32] {
     subwords?.rows(of: word).compactMap { rowOfBucket[Int32($0)] } ?? []
   }
 
-  /// The rows of a text, and how many tokens it has, its end included.
+  /// The rows of a text, and its number of tokens, `</s>` included.
   package func rows(of example: Example) -> (rows: [Int32], tokens: Int) {
     let tokens = splitter.words(example.text, pair: example.pair) + [Self.end]
     var rows: [Int32] = []
@@ -85,9 +85,9 @@ package struct FastTextDictionary: Sendable {
       hashes.append(FastTextHash.word(token))
       if let number = words.number(of: token) {
         rows.append(Int32(number))
-        if subwords != nil { rows += partsOfWord[number] }
+        if subwords != nil { rows += subwordRows[number] }
       } else {
-        rows += parts(of: token)
+        rows += subwordRows(of: token)
       }
     }
     FastTextHash.forEachRun(hashes, longest: options.wordNgrams, buckets: options.buckets) {

@@ -1,16 +1,16 @@
 import BertData
 import Foundation
 
-/// The parameters of the fastText-style classifier and one step of learning. Legend: C labels, D dimensions.
+/// The parameters of the fastText-style classifier and its training step. Legend: C labels, D dimensions.
 struct FastTextModel: Sendable {
   /// [words and buckets, D]
   var input: EmbeddingTable
   /// [C, D]; with a tree [C − 1, D].
   var output: EmbeddingTable
-  /// Nil for the softmax, and for one against all.
+  /// The tree of hierarchical softmax; nil for softmax and one-versus-all.
   let tree: LabelTree?
   let classes: Int
-  // Of one text, kept so that no step allocates.
+  // Buffers for one text, so that no step allocates.
   private var hidden: [SIMD8<Float>]
   private var gradient: [SIMD8<Float>]
   private var scores: [Float]
@@ -25,22 +25,26 @@ struct FastTextModel: Sendable {
     scores = [Float](repeating: 0, count: classes)
   }
 
-  /// One step of gradient descent on one text (fastText's `Model::update`): of several labels by its `OneVsAllLoss`.
+  /// One step of stochastic gradient descent on one text, as fastText's `Model::update`; with several labels as its
+  /// `OneVsAllLoss`.
   ///
-  /// - Parameter target: a label, or several; a number is not learnt.
-  /// - Returns: the loss before the step.
+  /// - Parameters:
+  ///   - rows: The text's rows of the input table.
+  ///   - target: A label, or several; a number is ignored.
+  ///   - rate: The learning rate.
+  /// - Returns: The loss before the step.
   mutating func step(rows: [Int32], _ target: Target, rate: Float) -> Float {
     guard !rows.isEmpty else { return 0 }
     input.mean(rows, into: &hidden)
     for lane in gradient.indices { gradient[lane] = .zero }
     let loss: Float
     switch target {
-    case .label(let label): loss = tree.map { treeStep($0.ways[label], rate) } ?? softmaxStep(label, rate)
+    case .label(let label): loss = tree.map { treeStep($0.paths[label], rate) } ?? softmaxStep(label, rate)
     case .labels(let flags):
       loss = flags.enumerated().reduce(0) { $0 + binaryStep(row: $1.offset, holds: $1.element, rate) }
     case .number: loss = 0
     }
-    // The mean hands each of its rows an equal part.
+    // Each row gets an equal share of the mean's gradient.
     let share = 1 / Float(rows.count)
     for row in rows { input.add(share, gradient, to: Int(row)) }
     return loss
@@ -65,13 +69,13 @@ struct FastTextModel: Sendable {
     return -log(max(scores[label] / sum, 1e-9))
   }
 
-  private mutating func treeStep(_ way: [LabelTree.Step], _ rate: Float) -> Float {
+  private mutating func treeStep(_ path: [LabelTree.Step], _ rate: Float) -> Float {
     var loss: Float = 0
-    for step in way { loss += binaryStep(row: step.row, holds: step.isRight, rate) }
+    for step in path { loss += binaryStep(row: step.row, holds: step.isRight, rate) }
     return loss
   }
 
-  /// One decision between yes and no.
+  /// One binary logistic regression.
   private mutating func binaryStep(row: Int, holds: Bool, _ rate: Float) -> Float {
     let score = 1 / (1 + exp(-output.dot(row, hidden)))
     let alpha = rate * ((holds ? 1 : 0) - score)
@@ -80,14 +84,14 @@ struct FastTextModel: Sendable {
     return -log(max(holds ? score : 1 - score, 1e-9))
   }
 
-  /// The labels' scores, [C]: with a tree the logarithms of their probabilities.
+  /// The logits of the labels, [C]; with a tree the logarithms of their probabilities.
   func logits(rows: [Int32]) -> [Double] {
     var hidden = [SIMD8<Float>](repeating: .zero, count: input.lanes)
     input.mean(rows, into: &hidden)
     guard let tree else { return (0..<classes).map { Double(output.dot($0, hidden)) } }
     let decisions = (0..<output.rows).map { Double(output.dot($0, hidden)) }
-    return tree.ways.map { way in
-      way.reduce(0) { $0 + RatioClassifier.logSigmoid($1.isRight ? decisions[$1.row] : -decisions[$1.row]) }
+    return tree.paths.map { path in
+      path.reduce(0) { $0 + RatioClassifier.logSigmoid($1.isRight ? decisions[$1.row] : -decisions[$1.row]) }
     }
   }
 }

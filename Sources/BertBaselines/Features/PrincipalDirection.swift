@@ -1,10 +1,11 @@
-/// The direction in which rows, uncentred, reach farthest: the first right singular vector of their matrix.
+/// The first right singular vector of a matrix whose rows are not centred.
 package enum PrincipalDirection {
-  /// Steps of the power method; the first singular value of averaged word vectors is far above the second.
+  /// Steps of the power method, which are enough because the first singular value of averaged word vectors is far above
+  /// the second.
   private static let steps = 100
 
-  /// - Parameter rows: [rows, D]
-  /// - Returns: a vector of length one, its largest component positive; zero where all rows are zero. [D]
+  /// - Parameter rows: [N, D]
+  /// - Returns: A vector of length one whose largest component is positive; zero where all rows are zero. [D]
   package static func of(_ rows: FeatureMatrix) -> [Float] {
     let size = rows.columns
     var product = [Double](repeating: 0, count: size * size)
@@ -14,7 +15,7 @@ package enum PrincipalDirection {
         for j in 0..<size { product[i * size + j] += value * Double(rows.values[row * size + j]) }
       }
     }
-    // A start with some of every direction.
+    // A start with components in all directions.
     var direction = (0..<size).map { 1 + Double($0 % 7) / 7 }
     for _ in 0..<steps {
       var next = [Double](repeating: 0, count: size)

@@ -1,10 +1,10 @@
 package import BertData
 
-/// Counts the known terms of a row.
+/// Counts the known terms of an example.
 package struct TermCounter: Sendable {
   package let analyzer: TermAnalyzer
   package private(set) var terms: TermTable
-  /// Training rows that hold each term, [terms]; empty in one that was read from a bundle.
+  /// The number of training rows with each term, [terms]; empty in a counter that was read from a bundle.
   package private(set) var rowsOfTerm: [Int] = []
 
   package init(analyzer: TermAnalyzer, terms: TermTable) {
@@ -12,7 +12,7 @@ package struct TermCounter: Sendable {
     self.terms = terms
   }
 
-  /// Learns the terms of rows: those of at least `minimumRows` rows, in the order of their bytes.
+  /// Collects the terms that occur in at least `minimumRows` rows, in the order of their bytes.
   package init(analyzer: TermAnalyzer, learning rows: [Example], minimumRows: Int) {
     var table = TermTable()
     var counts: [Int] = []
@@ -36,7 +36,7 @@ package struct TermCounter: Sendable {
     for (old, new) in numbers.enumerated() where new >= 0 { rowsOfTerm[new] = counts[old] }
   }
 
-  /// The terms of a row that are known, rising, and how often each stands there.
+  /// The known terms of a row in ascending order, with their counts.
   package func counts(_ row: Example) -> [(column: Int, count: Int)] {
     var found: [Int] = []
     analyzer.forEachTerm(of: (row.text, row.pair)) { term in

@@ -1,20 +1,20 @@
 package import BertData
 import Foundation
 
-/// Rows to TF-IDF features, as scikit-learn's `TfidfVectorizer` (with a second one beside it for characters, as a
-/// `FeatureUnion` puts them).
+/// Computes TF-IDF features as scikit-learn's `TfidfVectorizer`, with a second one for characters beside it as in a
+/// `FeatureUnion`.
 ///
-/// tf · idf with idf = ln((1 + rows) / (1 + rows of the term)) + 1, tf the count or 1 + ln count; then each row of each
-/// vocabulary is brought to length one.
+/// tf · idf with idf = ln((1 + rows) / (1 + rows with the term)) + 1, and tf the count or 1 + ln count. The features of
+/// each vocabulary are then scaled to length one in each row.
 package struct TermVectorizer: Sendable {
   package let options: TermOptions
   package let counters: [TermCounter]
-  /// Of each vocabulary, [terms]
+  /// The idf weights of each vocabulary, [terms].
   package let weights: [[Float]]
 
   static let names = ["words", "characters"]
 
-  /// Learns terms and weights.
+  /// Collects terms and computes their weights.
   package init(_ options: TermOptions, learning rows: [Example]) {
     self.options = options
     counters = options.analyzers.map {
@@ -47,7 +47,7 @@ package struct TermVectorizer: Sendable {
     }
   }
 
-  /// Features of a row.
+  /// The number of features.
   package var columns: Int { counters.reduce(0) { $0 + $1.terms.count } }
 
   /// - Returns: [rows, ``columns``]

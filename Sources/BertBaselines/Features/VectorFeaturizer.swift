@@ -1,23 +1,23 @@
 package import BertData
 import Foundation
 
-/// Rows to one vector each: the weighted mean of their words' vectors.
+/// Computes one vector per example: the weighted mean of the word vectors.
 package struct VectorFeaturizer: Sendable {
   package let vectors: any WordVectors
   package let weighting: VectorOptions.Weighting
-  /// Words of the training rows, and what each counts.
+  /// Words of the training rows, and their weights.
   private let words: TermTable
   private let weights: [Float]
-  /// What a word counts that no training row holds.
+  /// The weight of a word that is in no training row.
   private let otherWeight: Float
-  /// SIF: the training rows' common direction, of length one; zero otherwise.
+  /// SIF: the common direction of the training rows, of length one; zero for other weightings.
   private var direction: [Float]
   private let splitter = WordSplitter(isNormalizing: true)
 
   /// The constant of SIF, as in the paper.
   private static let smoothing = 1e-3
 
-  /// Learns the words' weights, and for SIF the common direction.
+  /// Computes the weights of words, and for SIF the common direction.
   package init(_ options: VectorOptions, vectors: any WordVectors, learning rows: [Example]) {
     var words = TermTable()
     var counts: [Int] = [], rowCounts: [Int] = [], lastRow: [Int] = []
@@ -70,7 +70,7 @@ package struct VectorFeaturizer: Sendable {
     content.tensors["direction"] = .init(shape: [direction.count], values: direction)
   }
 
-  /// - Returns: [rows, D]; zeros for a row without a word that has a vector.
+  /// - Returns: [rows, D]; zeros for a row in which no word has a vector.
   package func features(_ rows: some Sequence<Example>) -> FeatureMatrix {
     var values: [Float] = []
     var count = 0

@@ -1,6 +1,6 @@
 package import Foundation
 
 extension WordVectorTable {
-  /// The file that it is mapped from.
+  /// The file that the table is mapped from.
   package var url: URL { URL(fileURLWithPath: file.path) }
 }

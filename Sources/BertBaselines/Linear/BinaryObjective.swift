@@ -1,13 +1,13 @@
 import BertData
 import Foundation
 
-/// The function that the regression of one label of several makes small, with its gradient: scikit-learn's for two classes,
-/// divided by the weight of all rows as ``LogisticObjective`` is.
+/// The objective of the logistic regression of one label among several, with its gradient: scikit-learn's for two
+/// classes, divided by the weight of all rows as in ``LogisticObjective``.
 struct BinaryObjective<Features: LinearFeatures> {
   let features: Features
-  /// To which share the label holds for each row, 0 ... 1, [rows].
+  /// The target probability of the label for each row, from 0 to 1, [rows].
   let targets: [Double]
-  /// How much more a row counts where the label holds.
+  /// The weight of a row with the label, relative to one without it.
   private let positiveWeight: Double
   private let total: Double
   /// The factor of ½ ‖w‖².
@@ -23,8 +23,8 @@ struct BinaryObjective<Features: LinearFeatures> {
 
   /// - Parameters:
   ///   - point: w [columns], then the bias.
-  ///   - gradient: the same layout; overwritten.
-  /// - Returns: the mean weighted binary cross-entropy plus the penalty.
+  ///   - gradient: In the same order; overwritten.
+  /// - Returns: The mean weighted binary cross-entropy plus the penalty.
   func value(at point: [Double], gradient: inout [Double]) -> Double {
     let columns = features.columns
     var loss = 0.0
@@ -33,7 +33,7 @@ struct BinaryObjective<Features: LinearFeatures> {
         gradient.update(repeating: 0)
         loss = features.accumulate(at: point, classes: 1, into: gradient) { row, score in
           let x = score[0], positive = positiveWeight * targets[row], negative = 1 - targets[row]
-          // log(1 + e^−|x|) is exact where e^x is not.
+          // log(1 + e^−|x|) does not overflow, as e^x does.
           let rest = log1p(exp(-abs(x)))
           let probability = OutputRule.logistic(x)
           score[0] = (negative * probability - positive * (1 - probability)) / total

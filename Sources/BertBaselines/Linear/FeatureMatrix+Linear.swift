@@ -1,5 +1,5 @@
 extension FeatureMatrix: LinearFeatures {
-  // Unchecked access in both: these loops are the whole cost of fitting. The sizes are fixed by the initialisers.
+  // Unchecked access in both, because these loops take most of the time of fitting. The initializers fix the sizes.
   package func addProducts(row: Int, weights: UnsafeBufferPointer<Double>, to scores: inout [Double]) {
     values.withUnsafeBufferPointer { values in
       for label in scores.indices {
@@ -23,7 +23,7 @@ extension FeatureMatrix: LinearFeatures {
     return (scaling.applied(to: self), scaling.applied(to: others))
   }
 
-  /// Four sums side by side, so that one addition need not wait for the one before.
+  /// Four partial sums, so that additions do not wait for each other.
   private static func dot(
     _ a: UnsafeBufferPointer<Double>, _ aStart: Int, _ b: UnsafeBufferPointer<Float>, _ bStart: Int, _ count: Int
   ) -> Double {

@@ -5,7 +5,7 @@ package struct FeatureMatrix: Sendable {
   /// [rows, columns]
   package var values: [Float]
 
-  /// - Parameter values: [rows, columns], row after row; its count must be `rows` × `columns`.
+  /// - Parameter values: [rows, columns] in row-major order; the count must be `rows` × `columns`.
   package init(rows: Int, columns: Int, values: [Float]) {
     precondition(values.count == rows * columns, "a feature matrix needs rows × columns values")
     self.rows = rows

@@ -1,24 +1,24 @@
-/// Mean and deviation of each feature, with which features are brought to a common scale before the penalty of a linear
-/// model is applied to them.
+/// Standardization: mean and standard deviation of each feature, to bring features to a common scale before a linear
+/// model with a penalty is fitted.
 package struct FeatureScaling: Sendable {
   /// [columns]
   package let means: [Double]
-  /// [columns]; 1 for a feature that never changes.
+  /// [columns]; 1 for a constant feature.
   package let deviations: [Double]
 
   /// - Parameter features: [rows, columns]
   package init(_ features: FeatureMatrix) {
     let (means, variances) = Self.moments(features)
     self.means = means
-    // A deviation at the level of Float's rounding is noise, and dividing by it would make the noise a feature.
+    // A deviation at the level of Float's rounding is noise, which a division would scale up to a feature.
     deviations = zip(variances, means).map { variance, mean in
       let deviation = variance.squareRoot()
       return deviation > 1e-6 * max(1, abs(mean)) ? deviation : 1
     }
   }
 
-  /// One deviation for all features, the root of their variances' sum, so that the rows are about as long as unit vectors and
-  /// their directions stay as they are.
+  /// The same deviation for all features, the root of the sum of their variances. Rows then have about the length of
+  /// unit vectors and keep their directions.
   ///
   /// - Parameter features: [rows, columns]
   package init(overall features: FeatureMatrix) {
@@ -47,7 +47,7 @@ package struct FeatureScaling: Sendable {
     return (means, squares.map { $0 / rows })
   }
 
-  /// (x − mean) / deviation.
+  /// (x − mean) / deviation, [rows, columns].
   package func applied(to features: FeatureMatrix) -> FeatureMatrix {
     var scaled = features
     for row in 0..<features.rows {
@@ -59,7 +59,7 @@ package struct FeatureScaling: Sendable {
     return scaled
   }
 
-  /// The model over the unscaled features that gives the same logits as `model` over the scaled ones.
+  /// The model on unscaled features that gives the same logits as `model` on scaled ones.
   package func folded(into model: LinearModel) -> LinearModel {
     var folded = model
     for label in 0..<model.classes {

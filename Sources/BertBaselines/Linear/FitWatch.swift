@@ -1,10 +1,10 @@
-/// Lets the fits of linear models be stopped, wherever they are made: each asks before a step whether to go on.
+/// Cancellation of the fits of linear models, wherever they run: each fit asks before a step whether to continue.
 ///
-/// A fit that was stopped is no result: whoever watches gets none.
+/// A cancelled fit has no valid result, so ``run(_:_:)`` returns none.
 package enum FitWatch {
-  /// Who is asked, and whether the answer has stopped a fit.
+  /// The function that says whether to cancel, and whether it has cancelled a fit.
   private final class Watcher: @unchecked Sendable {
-    // Fits run on the thread that watches; nobody else has this object.
+    // Fits run on the thread that called ``run(_:_:)``; no other thread has this object.
     let isCancelled: () -> Bool
     var hasStopped = false
 
@@ -13,7 +13,7 @@ package enum FitWatch {
 
   @TaskLocal private static var watcher: Watcher?
 
-  /// Asked before each step of a fit.
+  /// Whether a fit should continue; called before each of its steps.
   static func continues() -> Bool {
     guard let watcher else { return true }
     if !watcher.hasStopped, watcher.isCancelled() { watcher.hasStopped = true }
@@ -22,9 +22,11 @@ package enum FitWatch {
 
   /// Runs work that fits models on this thread.
   ///
-  /// - Parameter isCancelled: Asked before each step of each fit.
-  /// - Returns: nil where it stopped one, whatever came of the work then.
-  /// - Throws: What the work throws, where none was stopped.
+  /// - Parameters:
+  ///   - isCancelled: Called before each step of each fit.
+  ///   - work: Fits models.
+  /// - Returns: The result of the work; nil if a fit was cancelled.
+  /// - Throws: The error of the work, if no fit was cancelled.
   package static func run<Value, Failure: Error>(
     _ isCancelled: () -> Bool, _ work: () throws(Failure) -> Value
   ) throws(Failure) -> Value? {

@@ -3,27 +3,27 @@
 package struct LBFGS: Sendable {
   /// When to stop and how much to remember.
   package struct Options: Sendable {
-    /// Pairs of differences kept.
+    /// The number of pairs of differences kept.
     package var memory = 10
-    /// Steps at the most.
+    /// The most steps.
     package var iterations = 500
-    /// Stops when no component of the gradient is larger.
+    /// Stops when no component of the gradient is larger in magnitude.
     package var gradientTolerance = 1e-6
-    /// Stops when a step lowers the value by less than this share of it.
+    /// Stops when a step lowers the value by less than this fraction of it.
     package var valueTolerance = 1e-15
 
     package init() {}
   }
 
-  /// Where the search ended.
+  /// The result of a minimization.
   package struct Result: Sendable {
-    /// The minimiser, [n].
+    /// The minimizer, [n].
     package var point: [Double]
     package var value: Double
-    /// Largest absolute component of the gradient.
+    /// The largest magnitude of a component of the gradient.
     package var gradientNorm: Double
     package var iterations: Int
-    /// False when the number of steps ran out first.
+    /// False if the steps ran out.
     package var converged: Bool
   }
 
@@ -33,12 +33,13 @@ package struct LBFGS: Sendable {
     self.options = options
   }
 
-  /// Minimises a function from a start.
+  /// Minimizes a function from a start.
   ///
   /// - Parameters:
   ///   - start: [n]
-  ///   - continues: asked before each step beside ``FitWatch``, with the steps done; where it says false the search ends there.
-  ///   - function: value at a point [n]; writes the gradient [n] into its second argument.
+  ///   - continues: Called before each step, in addition to ``FitWatch``, with the number of steps done; false ends the
+  ///     search.
+  ///   - function: Returns the value at a point [n]; writes the gradient [n] into its second argument.
   package func minimize(
     from start: [Double], continues: (_ steps: Int) -> Bool = { _ in true },
     _ function: (_ point: [Double], _ gradient: inout [Double]) -> Double
@@ -56,7 +57,7 @@ package struct LBFGS: Sendable {
       iteration += 1
       var direction = Self.direction(gradient: gradient, history: history)
       if Self.dot(direction, gradient) >= 0 {
-        // Rounding has spoilt the model of the curvature: begin again with the steepest descent.
+        // Rounding has spoiled the curvature estimate: restart with steepest descent.
         history.removeAll()
         direction = gradient.map { -$0 }
       }
@@ -64,7 +65,7 @@ package struct LBFGS: Sendable {
         point: point, direction: direction, startValue: value, startSlope: Self.dot(direction, gradient))
       let first = history.isEmpty ? min(1, 1 / Self.absoluteSum(gradient)) : 1
       guard let step = search.run(firstLength: first, function) else {
-        // No lower point can be told apart in Double precision: the minimum, as far as it can be known.
+        // No lower point is distinguishable in double precision: this is the minimum as far as it can be determined.
         return Result(point: point, value: value, gradientNorm: norm, iterations: iteration, converged: true)
       }
       let pair = Pair(from: point, to: step.point, gradientFrom: gradient, gradientTo: step.gradient)
@@ -89,7 +90,7 @@ package struct LBFGS: Sendable {
   private struct Pair {
     let step: [Double]
     let change: [Double]
-    /// step · change, positive where the function curves upwards.
+    /// step · change, positive where the function is convex.
     let curvature: Double
 
     init(from: [Double], to: [Double], gradientFrom: [Double], gradientTo: [Double]) {

@@ -1,5 +1,5 @@
-/// A line search for the strong Wolfe conditions (Nocedal and Wright, algorithms 3.5 and 3.6): the value falls enough,
-/// and the slope flattens enough for the next curvature pair of L-BFGS to be of use.
+/// A line search for the strong Wolfe conditions (Nocedal and Wright, algorithms 3.5 and 3.6): sufficient decrease, and
+/// a slope that is flat enough for the curvature pair of L-BFGS to be useful.
 struct LineSearch {
   /// A point on the line.
   struct Step {
@@ -7,15 +7,15 @@ struct LineSearch {
     var point: [Double]
     var value: Double
     var gradient: [Double]
-    /// Directional derivative there.
+    /// The directional derivative at the point.
     var slope: Double
   }
 
-  /// Share of the first-order decrease that a step must reach.
+  /// The fraction of the first-order decrease that a step must reach.
   private static let sufficientDecrease = 1e-4
-  /// Share of the first slope that may remain.
+  /// The fraction of the initial slope that may remain.
   private static let curvature = 0.9
-  /// Evaluations of the function at the most, in the bracketing phase and again in the zoom.
+  /// The most evaluations of the function in the bracketing phase, and again in the zoom.
   private static let evaluations = 30
 
   let point: [Double]
@@ -24,7 +24,12 @@ struct LineSearch {
   let startValue: Double
   let startSlope: Double
 
-  /// - Returns: a lower point, or nil where none can be found along the line.
+  /// Searches along the line.
+  ///
+  /// - Parameters:
+  ///   - firstLength: The first step length to try.
+  ///   - function: Returns the value at a point; writes the gradient into its second argument.
+  /// - Returns: A lower point; nil if none was found.
   func run(firstLength: Double, _ function: ([Double], inout [Double]) -> Double) -> Step? {
     var previous: Step?
     var length = firstLength
@@ -41,13 +46,13 @@ struct LineSearch {
     return previous
   }
 
-  /// Narrows an interval that holds a good step. `low` has the lowest value known; nil stands for the start itself.
+  /// Narrows an interval that contains a good step. `low` has the lowest known value; nil stands for the start.
   private func zoom(low: Step?, high: Step?, _ function: ([Double], inout [Double]) -> Double) -> Step? {
     var low = low
     var lowLength = low?.length ?? 0
     var highLength = high?.length ?? 0
     for _ in 0..<Self.evaluations {
-      // The middle: L-BFGS's first trial is good, so that few halvings are needed.
+      // Bisection: L-BFGS's first trial is good, so few halvings are needed.
       let length = (lowLength + highLength) / 2
       let step = evaluate(length, function)
       if !falls(step) || step.value >= (low?.value ?? startValue) {

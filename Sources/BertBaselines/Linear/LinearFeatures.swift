@@ -1,4 +1,4 @@
-/// Feature vectors of many rows, as a linear model sees them. Legend: C classes.
+/// Feature vectors of many rows, as the input of a linear model. Legend: C classes.
 package protocol LinearFeatures: Sendable {
   var rows: Int { get }
   var columns: Int { get }
@@ -20,19 +20,21 @@ package protocol LinearFeatures: Sendable {
   ///   - gradient: [C, columns]
   func addErrors(_ errors: [Double], row: Int, to gradient: UnsafeMutableBufferPointer<Double>)
 
-  /// Adds what all rows contribute to the gradient of a loss, and gives the sum of what `errors` gives: the rows in order, or in
-  /// parts that several threads take.
+  /// Adds the gradients of all rows' losses, in row order or in parts on several threads.
   ///
   /// - Parameters:
-  ///   - point: The weights [C, columns], then the biases [C]. - gradient: The same layout.
-  ///   - errors: Gets a row and its scores [C], and puts the derivatives of its loss by them in their place; gives its loss, or nil
-  ///     for a row that does not count.
+  ///   - point: The weights [C, columns], then the biases [C].
+  ///   - classes: C.
+  ///   - gradient: In the same order; added to.
+  ///   - errors: Gets a row and its scores [C], and replaces the scores by the derivatives of the row's loss with
+  ///     respect to them. Returns the loss, or nil for a row that does not count.
+  /// - Returns: The sum of the losses.
   func accumulate(
     at point: UnsafeBufferPointer<Double>, classes: Int, into gradient: UnsafeMutableBufferPointer<Double>,
     _ errors: (_ row: Int, _ scores: inout [Double]) -> Double?
   ) -> Double
 
-  /// These rows and others on the scale on which the penalty is fair to all columns, learnt from these.
+  /// These rows and others, both scaled by the statistics of these, so that the penalty treats all columns equally.
   func scaled(with others: Self) -> (rows: Self, others: Self)
 }
 
@@ -44,7 +46,7 @@ extension LinearFeatures {
     accumulate(0..<rows, at: point, classes: classes, into: gradient, errors)
   }
 
-  /// The same of some rows, in order.
+  /// The same for some rows, in order.
   package func accumulate(
     _ range: Range<Int>, at point: UnsafeBufferPointer<Double>, classes: Int,
     into gradient: UnsafeMutableBufferPointer<Double>, _ errors: (_ row: Int, _ scores: inout [Double]) -> Double?

@@ -41,7 +41,7 @@ package struct LinearModel: Sendable, Equatable {
     return logits
   }
 
-  /// The model whose numbers are those that single precision holds: what a bundle gives back.
+  /// The model rounded to single precision, as it is read back from a bundle.
   package var rounded: LinearModel {
     var model = self
     model.weights = weights.map { Double(Float($0)) }

@@ -1,21 +1,22 @@
 package import BertData
 import Foundation
 
-/// What a linear model learns of its rows, by the problem. Legend: C outputs.
+/// The targets of a linear model, by problem. Legend: C outputs.
 package enum LinearTargets: Sendable {
-  /// One of C classes, [rows]; what a row of each class counts, [C], or nil where all count the same.
+  /// One of C classes for each row, [rows]; the weights of the classes, [C], or nil for equal weights.
   case classes([Int], count: Int, weights: [Double]?)
-  /// One of C classes, [rows], and what each row counts, [rows].
+  /// One of C classes for each row, [rows], and the weight of each row, [rows].
   case weightedClasses([Int], count: Int, rows: [Double])
-  /// To which share, 0 ... 1, each of C labels holds, [rows][C]; how much more a row counts where it holds, [C].
+  /// The target probability, from 0 to 1, of each of C labels, [rows][C]; the weight of a row with the label relative
+  /// to one without it, [C], or nil for equal weights.
   case shares([[Double]], count: Int, weights: [Double]?)
-  /// A number, [rows].
+  /// A number for each row, [rows].
   case numbers([Double])
 
   /// - Parameters:
   ///   - targets: [rows], all of the problem.
   ///   - labels: C.
-  ///   - weights: [C]; numbers have none.
+  ///   - weights: Of the labels, [C]; not for numbers.
   package init(_ targets: [Target], _ problem: ProblemType, labels: Int, weights: [Double]? = nil) {
     switch problem {
     case .singleLabel:
@@ -30,7 +31,7 @@ package enum LinearTargets: Sendable {
     }
   }
 
-  /// Rows.
+  /// The number of rows.
   package var count: Int {
     switch self {
     case .classes(let classes, _, _), .weightedClasses(let classes, _, _): classes.count
@@ -39,7 +40,7 @@ package enum LinearTargets: Sendable {
     }
   }
 
-  /// Those of the rows at these indices, in this order.
+  /// The targets of the rows at these indices, in this order.
   package func selecting(_ indices: [Int]) -> LinearTargets {
     switch self {
     case .classes(let classes, let count, let weights):
@@ -62,11 +63,11 @@ extension LinearTargets {
 
   /// How exactly a model is fitted.
   package enum Exactness: Sendable {
-    /// For a choice between penalties a factor of three apart.
+    /// For the choice between penalties, which are a factor of about three apart.
     case choosing
-    /// Beyond this the predictions no longer move; the rest is digits of the weights.
+    /// To where predictions no longer change, only digits of the weights.
     case predicting
-    /// As far as it goes.
+    /// To the solver's default tolerance.
     case full
   }
 
@@ -74,8 +75,10 @@ extension LinearTargets {
   ///
   /// - Parameters:
   ///   - features: [rows, columns]
-  ///   - strength: the weight of the rows against the penalty, scikit-learn's C.
-  ///   - start: the model to begin with.
+  ///   - strength: The inverse regularization strength, scikit-learn's C.
+  ///   - exactness: When the solver stops.
+  ///   - start: The initial model; zero by default.
+  /// - Returns: The model, and the objective at the minimum.
   package func fit(
     _ features: some LinearFeatures, strength: Double, _ exactness: Exactness = .full, start: LinearModel? = nil
   ) -> Fit {
@@ -98,12 +101,12 @@ extension LinearTargets {
     }
   }
 
-  /// The log loss of a model's outputs summed over the rows, each by its own weight where rows have one, that of several
-  /// labels being the mean over them; of numbers the squared error.
+  /// The log loss of a model's outputs, summed over the rows with their weights; for several labels the mean over them
+  /// in each row; for numbers the squared error.
   ///
   /// - Parameters:
   ///   - logits: [rows, C]
-  ///   - start: what is added to.
+  ///   - start: A value to add to.
   package func loss(_ logits: [Double], from start: Double = 0) -> Double {
     switch self {
     case .classes(let classes, let count, _):
@@ -130,7 +133,7 @@ extension LinearTargets {
 }
 
 extension LogisticRegression {
-  /// A regression with the solver's limits for that exactness.
+  /// A regression with the solver's tolerances for that exactness.
   package init(strength: Double, _ exactness: LinearTargets.Exactness) {
     self.init(strength: strength)
     switch exactness {

@@ -1,11 +1,11 @@
 import Foundation
 
-/// The function that ``LogisticRegression`` minimises, with its gradient.
+/// The objective that ``LogisticRegression`` minimizes, with its gradient.
 struct LogisticObjective<Features: LinearFeatures> {
   let features: Features
   let labels: [Int]
   let classes: Int
-  /// [rows], adding up to `total`
+  /// [rows]; their sum is `total`.
   private let weights: [Double]
   private let total: Double
   /// The factor of ½ ‖W − W₀‖².
@@ -28,13 +28,13 @@ struct LogisticObjective<Features: LinearFeatures> {
 
   /// - Parameters:
   ///   - point: W [classes, columns], then the biases [classes].
-  ///   - gradient: the same layout; overwritten.
-  /// - Returns: the mean weighted cross-entropy plus the penalty.
+  ///   - gradient: In the same order; overwritten.
+  /// - Returns: The mean weighted cross-entropy plus the penalty.
   func value(at point: [Double], gradient: inout [Double]) -> Double {
     let columns = features.columns
     let size = classes * columns
     var loss = 0.0
-    // Unchecked access: this loop is the whole cost of fitting. The sizes are fixed by the initialisers above.
+    // Unchecked access, because this loop takes most of the time of fitting. The initializers fix the sizes.
     point.withUnsafeBufferPointer { point in
       gradient.withUnsafeMutableBufferPointer { gradient in
         gradient.update(repeating: 0)

@@ -1,18 +1,18 @@
 extension LogisticRegression {
-  /// The logit of a label that all rows have; of one that none has its negative. scikit-learn's `OneVsRestClassifier` gives
-  /// the probabilities 1 and 0, which no regression reaches.
+  /// The logit of a label that all rows have; its negative is that of a label that no row has. scikit-learn's
+  /// `OneVsRestClassifier` gives them the probabilities 1 and 0, which no regression reaches.
   static let certain = 69.0
 
-  /// Fits each of several labels by itself: scikit-learn's `OneVsRestClassifier(LogisticRegression(C: strength))`, the biases
-  /// unpenalised.
+  /// Fits each of several labels separately: scikit-learn's `OneVsRestClassifier(LogisticRegression(C: strength))`, the
+  /// biases without penalty.
   ///
   /// - Parameters:
   ///   - features: [rows, columns], of about one scale.
-  ///   - targets: to which share each label holds, 0 ... 1, [rows][C].
+  ///   - targets: The target probability of each label, from 0 to 1, [rows][C].
   ///   - labels: C.
-  ///   - positiveWeights: how much more a row counts where the label holds, [C]; nil where both count the same.
-  ///   - start: the model to begin with; zero by default. The optimum does not depend on it.
-  /// - Returns: the fit of all labels; its objective is their mean.
+  ///   - positiveWeights: The weight of a row with the label relative to one without it, [C]; nil for equal weights.
+  ///   - start: The initial model; zero by default. The optimum does not depend on it.
+  /// - Returns: The models of all labels; the objective is the mean of theirs.
   package func fit(
     _ features: some LinearFeatures, targets: [[Double]], labels: Int, positiveWeights: [Double]? = nil,
     start: LinearModel? = nil

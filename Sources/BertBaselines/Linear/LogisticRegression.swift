@@ -2,11 +2,11 @@ import Foundation
 
 /// Multinomial logistic regression with an L2 penalty, fitted by L-BFGS.
 ///
-/// The objective is scikit-learn's: `strength` × Σ weight × cross-entropy + ½ ‖W‖², the biases unpenalised, divided by
-/// `strength` × Σ weight, so that tolerances mean the same at any number of rows. Two classes are fitted as two rows of
-/// weights; scikit-learn then fits one, and the same optimum has its C at twice this `strength`.
+/// The objective is scikit-learn's: `strength` × Σ weight × cross-entropy + ½ ‖W‖², the biases without penalty. It is
+/// divided by `strength` × Σ weight, so that tolerances have the same meaning for any number of rows. Two classes have
+/// two rows of weights. scikit-learn fits one row for them; the same optimum has a C of twice this `strength`.
 package struct LogisticRegression: Sendable {
-  /// scikit-learn's C: the weight of the data against the penalty.
+  /// scikit-learn's C, the inverse regularization strength.
   package var strength: Double
   package var solver: LBFGS
 
@@ -15,10 +15,10 @@ package struct LogisticRegression: Sendable {
     self.solver = solver
   }
 
-  /// A fitted model and how well it fits.
+  /// A fitted model and the result of the solver.
   package struct Fit: Sendable {
     package var model: LinearModel
-    /// The objective at the minimum, per unit of weight.
+    /// The objective at the minimum, divided as described above.
     package var objective: Double
     package var converged: Bool
     package var iterations: Int
@@ -27,12 +27,12 @@ package struct LogisticRegression: Sendable {
   /// Fits the model.
   ///
   /// - Parameters:
-  ///   - features: [rows, columns], of about one scale.
-  ///   - labels: [rows], each 0 ..< classes.
-  ///   - classWeights: [classes], or nil where every row counts the same.
-  ///   - rowWeights: [rows], what each row counts, or nil where every row counts the same.
-  ///   - centre: the model whose weights the penalty pulls to: ½ ‖W − W₀‖², its biases being no part of it; nil for zero.
-  ///   - start: the model to begin with; the centre by default. The optimum does not depend on it.
+  ///   - features: [rows, columns], of about the same scale.
+  ///   - labels: [rows], each from 0 to classes − 1.
+  ///   - classWeights: [classes], or nil for equal weights.
+  ///   - rowWeights: [rows], or nil for equal weights.
+  ///   - centre: A model W₀ that the penalty ½ ‖W − W₀‖² pulls the weights to; its biases do not count. nil for zero.
+  ///   - start: The initial model; the centre by default. The optimum does not depend on it.
   package func fit(
     _ features: some LinearFeatures, labels: [Int], classes: Int, classWeights: [Double]? = nil,
     rowWeights: [Double]? = nil, centre: LinearModel? = nil, start: LinearModel? = nil

@@ -1,21 +1,21 @@
-/// Linear regression with an L2 penalty (Hoerl and Kennard 1970): scikit-learn's `Ridge`, whose alpha is 1 / (2 × strength),
-/// the bias unpenalised.
+/// Linear regression with an L2 penalty (Hoerl and Kennard 1970): scikit-learn's `Ridge` with alpha = 1 / (2 ×
+/// strength), the bias without penalty.
 ///
 /// The normal equations (XᵀX + αI) w = Xᵀy of the centred rows are solved by conjugate gradients (Hestenes and Stiefel
-/// 1952). Rows are not centred in memory: sparse ones would not stay sparse.
+/// 1952). Rows are not centred in memory, since sparse ones would become dense.
 package struct RidgeRegression: Sendable {
-  /// The weight of the rows against the penalty, as that of ``LogisticRegression``.
+  /// The inverse regularization strength, as in ``LogisticRegression``.
   package var strength: Double
-  /// Stops when the residual is this share of what it was at zero weights.
+  /// Stops when the residual is this fraction of that at zero weights.
   package var tolerance = 1e-12
-  /// Steps at the most.
+  /// The most steps.
   package var iterations = 2000
 
   package init(strength: Double = 0.5) { self.strength = strength }
 
-  /// A fitted model and how well it fits.
+  /// A fitted model and the result of the solver.
   package struct Fit: Sendable {
-    /// Of one output.
+    /// A model with one output.
     package var model: LinearModel
     /// The mean squared error plus α ‖w‖² / rows.
     package var objective: Double
@@ -25,9 +25,9 @@ package struct RidgeRegression: Sendable {
   /// Fits the model.
   ///
   /// - Parameters:
-  ///   - features: [rows, columns], of about one scale; at least one row.
+  ///   - features: [rows, columns], of about the same scale; at least one row.
   ///   - numbers: [rows]
-  ///   - start: the model to begin with; zero by default. The optimum does not depend on it.
+  ///   - start: The initial model; zero by default. The optimum does not depend on it.
   package func fit(_ features: some LinearFeatures, numbers: [Double], start: LinearModel? = nil) -> Fit {
     let alpha = 1 / (2 * strength), mean = numbers.reduce(0, +) / Double(numbers.count)
     func equations(_ vector: [Double]) -> [Double] {
@@ -60,7 +60,7 @@ package struct RidgeRegression: Sendable {
       objective: (errors + alpha * LBFGS.dot(weights, weights)) / Double(numbers.count), converged: square <= least)
   }
 
-  /// Each row times the weights, [rows].
+  /// The product of each row with the weights, [rows].
   private func products(_ features: some LinearFeatures, _ weights: [Double]) -> [Double] {
     var products = [Double](repeating: 0, count: features.rows), score = [0.0]
     weights.withUnsafeBufferPointer { weights in
@@ -73,7 +73,8 @@ package struct RidgeRegression: Sendable {
     return products
   }
 
-  /// The sum of the rows, each times its factor, [columns]. Where the factors add up to zero it is that of the centred rows.
+  /// The sum of the rows times their factors, [columns]. If the factors sum to zero, this equals the sum over centred
+  /// rows.
   private func transposed(_ features: some LinearFeatures, _ factors: [Double]) -> [Double] {
     var sum = [Double](repeating: 0, count: features.columns)
     sum.withUnsafeMutableBufferPointer { sum in

@@ -1,11 +1,11 @@
-/// Feature vectors of many rows of which nearly all numbers are zero, row after row (CSR).
+/// A sparse matrix of feature vectors in compressed sparse row format (CSR).
 package struct SparseMatrix: Sendable {
   package let columns: Int
   /// Row i holds the entries `starts[i] ..< starts[i + 1]`.
   package private(set) var starts = [0]
-  /// The column of each entry, rising within a row.
+  /// The column of each entry, ascending within a row.
   package private(set) var places: [Int32] = []
-  /// The number there.
+  /// The value of each entry.
   package private(set) var values: [Float] = []
 
   package init(columns: Int) { self.columns = columns }
@@ -14,7 +14,7 @@ package struct SparseMatrix: Sendable {
 
   /// Appends a row.
   ///
-  /// - Parameter entries: columns, rising, each below `columns`, and the numbers there.
+  /// - Parameter entries: Columns, ascending and each below `columns`, with their values.
   package mutating func append(_ entries: some Sequence<(column: Int, value: Float)>) {
     for entry in entries {
       precondition(entry.column >= 0 && entry.column < columns, "a sparse row holds columns of its matrix")
@@ -24,10 +24,10 @@ package struct SparseMatrix: Sendable {
     starts.append(places.count)
   }
 
-  /// The entries of a row.
+  /// The indices of a row's entries.
   package func entries(of row: Int) -> Range<Int> { starts[row]..<starts[row + 1] }
 
-  /// Each column multiplied by a factor, [columns].
+  /// The matrix with each column multiplied by a factor, [columns].
   package func scalingColumns(by factors: [Float]) -> SparseMatrix {
     var scaled = self
     for index in values.indices { scaled.values[index] *= factors[Int(places[index])] }
@@ -68,6 +68,6 @@ extension SparseMatrix: LinearFeatures {
     }
   }
 
-  /// Zeros must stay zeros, and rows of length one need no other scale.
+  /// Zeros must stay zeros, and rows of length one need no scaling.
   package func scaled(with others: SparseMatrix) -> (rows: SparseMatrix, others: SparseMatrix) { (self, others) }
 }

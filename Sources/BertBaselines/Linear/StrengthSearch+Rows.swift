@@ -1,14 +1,14 @@
 extension StrengthSearch {
-  /// What a penalty's strength is worth row by row.
+  /// The result of a search with the loss of each row.
   package struct Held: Sendable {
-    /// The strength with the least loss.
+    /// The strength with the lowest loss.
     package let strength: Double
-    /// The loss of each row by a model that did not learn from it.
+    /// The loss of each row by a model that was not fitted to it.
     package let losses: [Double]
   }
 
-  /// The loss of each row by cross-validation in the parts of ``crossValidated(_:_:)``, with the strength that suits all
-  /// parts best.
+  /// The loss of each row by cross-validation with the folds of ``crossValidated(_:_:)``, at the strength with the
+  /// lowest total loss.
   ///
   /// - Returns: nil where a label has too few rows.
   package func heldLosses(_ features: some LinearFeatures, _ targets: LinearTargets) -> Held? {

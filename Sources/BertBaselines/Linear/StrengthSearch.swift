@@ -1,19 +1,19 @@
-/// Chooses the strength of the penalty of a linear model by the loss on rows it was not fitted on.
+/// Chooses the inverse regularization strength of a linear model by the loss on held-out rows.
 ///
-/// Log loss, not accuracy: on a few dozen rows accuracies tie over wide ranges and the choice would be left to chance.
-/// Numbers are judged by their squared error.
+/// It uses the log loss, not accuracy: on a few dozen rows accuracies tie over wide ranges, and the choice would be
+/// arbitrary. For numbers it uses the squared error.
 package struct StrengthSearch: Sendable {
-  /// The strengths tried, rising. Each fit starts from the one before.
+  /// The strengths to try, ascending. Each fit starts from the one before.
   package var candidates: [Double]
-  /// The strength taken where there are too few rows to choose by.
+  /// The default strength, where there are too few rows for a choice.
   package var usual: Double
-  /// Parts of the cross-validation; fewer where the rarest label has fewer rows.
+  /// The number of folds of the cross-validation; fewer where the rarest label has fewer rows.
   package var folds = 5
 
-  /// For features of deviation one.
+  /// Candidates for features with deviation one.
   package init(_ targets: LinearTargets) {
     if case .numbers = targets {
-      // A squared error curves more than a log loss, and the more the more rows there are.
+      // A squared error has a larger curvature than a log loss, which grows with the number of rows.
       candidates = [0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1]
       usual = 0.01
     } else {
@@ -22,19 +22,19 @@ package struct StrengthSearch: Sendable {
     }
   }
 
-  /// The choice and what it rests on.
+  /// The chosen strength and its reason.
   package struct Choice: Sendable, Equatable {
     package var strength: Double
-    /// Mean log loss on the held-out rows at that strength.
+    /// The mean loss on the held-out rows at that strength.
     package var loss: Double
     /// How it was chosen, in words.
     package var reason: String
   }
 
-  /// By stratified cross-validation on the training rows.
+  /// Chooses by stratified cross-validation on the training rows.
   ///
-  /// Rows go to the folds in turn: those of each label in the order given, of several labels those with the same ones
-  /// after one another, and numbers by their size, so that the choice depends on no chance.
+  /// Rows are assigned to the folds in turn: those of each label in the given order, for several labels sorted by their
+  /// sets of labels, numbers sorted by size. So the choice does not depend on a seed.
   package func crossValidated(_ features: some LinearFeatures, _ targets: LinearTargets) -> Choice {
     let (fold, parts) = division(targets)
     guard parts >= 2 else {
@@ -51,17 +51,18 @@ package struct StrengthSearch: Sendable {
     return best(losses.map { $0 / Double(fold.count) }, "by \(parts)-fold cross-validation")
   }
 
-  /// The usual strength, where nothing can choose it.
+  /// The default strength, where no choice is possible.
   package func unchosen(_ reason: String) -> Choice { Choice(strength: usual, loss: .nan, reason: reason) }
 
-  /// The part of each row, and how many parts there are.
+  /// The fold of each row, and the number of folds.
   func division(_ targets: LinearTargets) -> (fold: [Int], parts: Int) {
     let order: [Int]
     switch targets {
     case .classes(let labels, let count, _), .weightedClasses(let labels, let count, _):
-      let rarest = Set(labels).map { label in labels.count { $0 == label } }.min() ?? 0
-      let parts = min(folds, rarest)
       var counts = [Int](repeating: 0, count: count)
+      for label in labels { counts[label] += 1 }
+      let parts = min(folds, counts.filter { $0 > 0 }.min() ?? 0)
+      counts = [Int](repeating: 0, count: count)
       return (
         labels.map { label in
           defer { counts[label] += 1 }
@@ -80,7 +81,7 @@ package struct StrengthSearch: Sendable {
     return (fold, parts)
   }
 
-  /// By the loss on a validation part.
+  /// Chooses by the loss on a validation set.
   package func validated<Features: LinearFeatures>(
     _ features: Features, _ targets: LinearTargets, held: Features, _ heldTargets: LinearTargets
   ) -> Choice {

@@ -1,16 +1,20 @@
 package import BertData
 
-/// A simple model that has learnt.
+/// A trained simple model.
 package protocol BaselineClassifier: Classifier {
-  /// All that it needs to be made again but for word vectors, which have files of their own; what is made from it answers
-  /// with the same bytes.
+  /// All that is needed to restore the model, except word vectors, which have files of their own. The restored model
+  /// gives the same predictions to the bit.
   var content: BaselineContent { get }
 }
 
 extension BaselineClassifier {
-  /// Scores row by row.
+  /// Computes the logits row by row.
   ///
-  /// - Parameter score: the logits of a row, [C].
+  /// - Parameters:
+  ///   - isCancelled: Called regularly; true cancels the prediction.
+  ///   - score: Returns the logits of a row, [C].
+  /// - Returns: [rows, C]
+  /// - Throws: `PredictionInterrupted`.
   func logits(
     _ rows: [Example], isCancelled: () -> Bool, _ score: (Example) -> [Double]
   ) throws(PredictionInterrupted) -> [Double] {

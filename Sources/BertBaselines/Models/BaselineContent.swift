@@ -1,9 +1,9 @@
-/// What a trained simple model is stored as: tensors and lists of terms. Where they lie is the business of others.
+/// The stored form of a trained simple model: tensors and vocabularies. Others decide about files.
 package struct BaselineContent: Sendable {
   /// Numbers with a shape.
   package struct Tensor: Sendable {
     package var shape: [Int]
-    /// Row after row.
+    /// In row-major order.
     package var values: [Float]
 
     package init(shape: [Int], values: [Float]) {
@@ -12,16 +12,18 @@ package struct BaselineContent: Sendable {
     }
   }
 
-  /// By name.
+  /// Tensors by name.
   package var tensors: [String: Tensor] = [:]
-  /// By the name of the list.
+  /// Vocabularies by name.
   package var vocabularies: [String: TermTable] = [:]
 
   package init() {}
 
-  /// A tensor of just this shape whose values are all finite.
+  /// A tensor of this shape whose values are all finite.
   ///
-  /// - Parameter shape: -1 takes any extent.
+  /// - Parameters:
+  ///   - name: The tensor's name.
+  ///   - shape: −1 accepts any size of a dimension.
   /// - Throws: `tensorMissing`, `tensorShape`, `tensorValue`.
   func tensor(_ name: String, shape: [Int]) throws(BaselineError) -> Tensor {
     guard let tensor = tensors[name] else { throw .tensorMissing(name) }
@@ -32,6 +34,8 @@ package struct BaselineContent: Sendable {
     return tensor
   }
 
+  /// The vocabulary of a name.
+  ///
   /// - Throws: `vocabularyMissing`.
   func vocabulary(_ name: String) throws(BaselineError) -> TermTable {
     guard let table = vocabularies[name] else { throw .vocabularyMissing(name) }
@@ -51,7 +55,7 @@ extension BaselineContent {
   }
 
   func linear(_ prefix: String, classes: Int, columns: Int) throws(BaselineError) -> LinearModel {
-    // The shape is checked before memory is taken for it.
+    // The shape is checked before memory is allocated for it.
     let weights = try tensor(prefix + ".weight", shape: [classes, columns]).values.map(Double.init)
     let biases = try tensor(prefix + ".bias", shape: [classes]).values.map(Double.init)
     return LinearModel(classes: classes, columns: columns, weights: weights, biases: biases)

@@ -1,14 +1,14 @@
 package import BertData
 import Foundation
 
-/// The shares of the labels among the training rows, whatever the text; of a number the mean.
+/// Predicts the relative frequencies of the labels in the training rows, for any text; for numbers the mean.
 package struct MajorityClassifier: BaselineClassifier {
   package let labels: [String]
   package let rule: OutputRule
-  /// ln of each share, [C]; of several labels a text the logit of each share; the mean number.
+  /// ln of each frequency, [C]; for several labels a text the logit of each frequency; for numbers the mean.
   private let scores: [Double]
 
-  /// - Parameter targets: of the training rows, all of the rule's problem.
+  /// - Parameter targets: Of the training rows, all of the rule's problem.
   package init(labels: [String], learning targets: [Target], rule: OutputRule) {
     self.labels = labels
     self.rule = rule
@@ -16,9 +16,9 @@ package struct MajorityClassifier: BaselineClassifier {
     let counts = Target.counts(targets, labels: labels.count)
     let scores: [Double] =
       switch rule.problem {
-      // A label without rows has no share; softmax needs a number all the same.
+      // A label without rows has frequency 0, but its logarithm must be finite.
       case .singleLabel: counts.map { log(max(Double($0) / rows, 1e-30)) }
-      // The same bounds for a label of no row, and for one of all rows.
+      // Likewise for a label of no row, and for a label of all rows.
       case .multiLabel: counts.map { log(max(Double($0), 1e-30) / max(rows - Double($0), 1e-30)) }
       case .regression:
         [targets.reduce(0) { sum, target in if case .number(let number) = target { sum + number } else { sum } } / rows]

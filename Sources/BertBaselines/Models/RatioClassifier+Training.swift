@@ -5,10 +5,13 @@ extension RatioClassifier {
   /// Fits the model.
   ///
   /// - Parameters:
-  ///   - strength: C of each regression, as scikit-learn counts it.
-  ///   - rule: of one label a text, or of several.
-  ///   - isCancelled: asked before each class.
-  /// - Throws: `interrupted`.
+  ///   - labels: In the order of the outputs.
+  ///   - options: Which terms are counted.
+  ///   - rows: The training examples, with targets.
+  ///   - strength: scikit-learn's C of each regression.
+  ///   - rule: For one label a text, or for several.
+  ///   - isCancelled: Called before each class; true cancels the fit.
+  /// - Throws: `labelsTakeMemory`, `interrupted`.
   package init(
     labels: [String], terms options: TermOptions, learning rows: [Example], strength: Double,
     rule: OutputRule = .singleLabel, isCancelled: () -> Bool = { false }
@@ -17,8 +20,10 @@ extension RatioClassifier {
       TermCounter(analyzer: $0, learning: rows, minimumRows: options.minimumRows)
     }
     let presence = Self.presence(rows, counters)
+    try FitMemory.require(
+      outputs: labels.count, features: presence.columns, arrays: FitMemory.arraysOfSingleFits)
     var model = LinearModel(classes: labels.count, columns: presence.columns)
-    // Of two classes each is the other's rest: one regression, its mirror for the other.
+    // With two classes one regression serves both: the weights of the other class are the negative ones.
     let isMirrored = labels.count == 2 && rule.problem == .singleLabel
     for label in labels.indices where !(isMirrored && label == 0) {
       if isCancelled() { throw .interrupted }
@@ -28,7 +33,7 @@ extension RatioClassifier {
         continue
       }
       let ratios = Self.ratios(presence, isInside)
-      // Two rows of weights at C / 2 have the optimum of one row at C.
+      // A regression with two rows of weights at C / 2 has the optimum of one row at C.
       let fit = LogisticRegression(strength: strength / 2).fit(
         presence.scalingColumns(by: ratios), labels: isInside.map { $0 ? 1 : 0 }, classes: 2)
       let columns = presence.columns

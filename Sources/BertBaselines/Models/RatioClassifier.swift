@@ -1,17 +1,17 @@
 package import BertData
 import Foundation
 
-/// NB-SVM (Wang and Manning, "Baselines and Bigrams", 2012) with a logistic loss in the place of the hinge, so that it
-/// gives probabilities.
+/// NB-SVM (Wang and Manning, "Baselines and Bigrams", 2012) with logistic loss in the place of the hinge loss, so that
+/// it gives probabilities.
 ///
-/// For each class against the rest: x is 1 for a term that the row holds, r = ln((p / ‖p‖₁) / (q / ‖q‖₁)) with p and q the
-/// smoothed numbers of rows of the class and of the rest that hold it, and a linear model is fitted on r ∘ x. The
-/// probabilities are the classes' own, divided by their sum, as scikit-learn's `OneVsRestClassifier` gives them; where a text
-/// may have several labels they are not divided.
+/// For each class against the rest: x is 1 for each term in the row, r = ln((p / ‖p‖₁) / (q / ‖q‖₁)) with p and q the
+/// smoothed numbers of rows with the term in the class and in the rest, and a linear model is fitted on r ∘ x. The
+/// probabilities of the classes are divided by their sum, as in scikit-learn's `OneVsRestClassifier`; not so where a
+/// text may have several labels.
 package struct RatioClassifier: BaselineClassifier {
   package let labels: [String]
   package let counters: [TermCounter]
-  /// Of each class against the rest, [C, columns] and [C]; the ratios are multiplied in.
+  /// The models of each class against the rest, [C, columns] and [C]; the ratios are multiplied into the weights.
   package let model: LinearModel
   package let rule: OutputRule
 
@@ -50,7 +50,7 @@ package struct RatioClassifier: BaselineClassifier {
     }
   }
 
-  /// Which terms each row holds, [rows, columns].
+  /// 1 for each term that occurs in a row, [rows, columns].
   static func presence(_ rows: some Sequence<Example>, _ counters: [TermCounter]) -> SparseMatrix {
     var matrix = SparseMatrix(columns: counters.reduce(0) { $0 + $1.terms.count })
     for row in rows {
@@ -65,6 +65,6 @@ package struct RatioClassifier: BaselineClassifier {
     return matrix
   }
 
-  /// ln(1 / (1 + e⁻ˣ)): the softmax of these is the probabilities divided by their sum.
+  /// ln(1 / (1 + e⁻ˣ)). The softmax of these values gives the probabilities divided by their sum.
   static func logSigmoid(_ x: Double) -> Double { min(x, 0) - log1p(exp(-abs(x))) }
 }

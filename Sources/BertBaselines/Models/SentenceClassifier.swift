@@ -1,7 +1,7 @@
 package import BertData
 
-/// Vectors of texts by a table of token vectors, and a linear model: a logistic regression, one for each label of several, or
-/// ridge regression.
+/// Sentence vectors from a table of token vectors, and a linear model: a logistic regression, one for each of several
+/// labels, or ridge regression.
 package struct SentenceClassifier: BaselineClassifier {
   package let labels: [String]
   package let sentences: any SentenceVectors

@@ -1,6 +1,6 @@
 package import BertData
 
-/// TF-IDF features and a linear model: a logistic regression, one for each label of several, or ridge regression.
+/// TF-IDF features and a linear model: a logistic regression, one for each of several labels, or ridge regression.
 package struct TermClassifier: BaselineClassifier {
   package let labels: [String]
   package let vectorizer: TermVectorizer

@@ -1,6 +1,6 @@
 package import BertData
 
-/// The weighted mean of a row's word vectors, and a linear model: a logistic regression, one for each label of several, or
+/// The weighted mean of word vectors and a linear model: a logistic regression, one for each of several labels, or
 /// ridge regression.
 package struct VectorClassifier: BaselineClassifier {
   package let labels: [String]

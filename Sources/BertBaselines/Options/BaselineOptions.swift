@@ -1,17 +1,18 @@
 public import BertData
 
-/// All that decides what a simple model learns from given rows.
+/// All settings of the training of a simple model.
 public struct BaselineOptions: Sendable, Codable, Equatable {
-  /// The model.
+  /// The method.
   public var method: TrainingMethod
-  /// What the labels of a text are; nil for one label, as in bundles of before there were others.
+  /// The problem; nil for a single label, as in bundles from before other problems existed.
   public var problem: ProblemType?
-  /// Decides whatever is drawn by chance.
+  /// The seed of all random numbers.
   public var seed: UInt64 = 42
-  /// The weight of the rows against the penalty of a regression, scikit-learn's C; nil lets held-out rows choose.
+  /// The inverse regularization strength of a regression, scikit-learn's C; nil chooses it on held-out examples.
   public var strength: Double?
-  /// What a row of each label counts in a regression, in the order of the labels, and of several labels a text how much more
-  /// a row counts where the label holds; nil where all count the same. Not for `nbsvm` and `fasttext`, nor for numbers.
+  /// The weights of the labels in a regression, in the order of the labels; for several labels a text the weight of a
+  /// row with the label relative to one without it. nil: all have the weight 1. Not for `nbsvm` and `fasttext`, nor for
+  /// numbers.
   public var classWeights: [Double]?
   /// For `tfidf` and `nbsvm`.
   public var terms: TermOptions?
@@ -20,7 +21,8 @@ public struct BaselineOptions: Sendable, Codable, Equatable {
   /// For `glove` and `word2vec`.
   public var vectors: VectorOptions?
 
-  /// The defaults of a method; of one that labels no texts without an encoder there are none, and ``validate()`` refuses it.
+  /// The default options of a method. Methods that need an encoder or label no texts have none, and ``validate()``
+  /// refuses them.
   public init(_ method: TrainingMethod) {
     self.method = method
     switch method {
@@ -39,26 +41,26 @@ public struct BaselineOptions: Sendable, Codable, Equatable {
 
   /// Checks the values.
   ///
-  /// - Throws: ``BaselineError/option(name:rule:)`` for the first that breaks its rule, `encoderNeeded`.
+  /// - Throws: ``BaselineError/option(name:rule:)`` for the first value that is invalid, `encoderNeeded`, `problem`.
   public func validate() throws(BaselineError) {
     guard !method.needsEncoder else { throw .encoderNeeded(method: method) }
     if let strength, !(strength > 0 && strength.isFinite) { throw .option(name: "strength", rule: "above 0") }
     if let fault = terms?.fault ?? fastText?.fault { throw fault }
     guard method.learns(usedProblem) else { throw .problem(usedProblem, method: method) }
     guard classWeights == nil || usedProblem != .regression else {
-      throw .option(name: "class-weights", rule: "left out where a number is learnt")
+      throw .option(name: "class-weights", rule: "left out where the target is a number")
     }
     if let loss = fastText?.loss, (loss == .oneVersusAll) != (usedProblem == .multiLabel) {
       throw .option(name: "loss", rule: "ova for several labels a text, and softmax or hs for one")
     }
   }
 
-  /// What the labels of a text are.
+  /// The problem; a single label by default.
   package var usedProblem: ProblemType { problem ?? .singleLabel }
 
-  /// How the outputs become scores and an answer, before thresholds are chosen.
+  /// How outputs become scores and predictions, before thresholds are chosen.
   ///
-  /// - Throws: `labels` for fewer labels than there are answers, and for more names of a number than one.
+  /// - Throws: `labels` where the number of labels does not fit the problem.
   func rule(labels: [String]) throws(BaselineError) -> OutputRule {
     let fits =
       switch usedProblem {

@@ -1,36 +1,36 @@
 import BertData
 
-/// The settings of the fastText-style classifier, under fastText's names and with its defaults for supervised training
-/// but for the word pairs, the passes and the rate, of which small corpora need more.
+/// The settings of the fastText-style classifier, with fastText's names and its defaults for supervised training,
+/// except for word n-grams, epochs and learning rate, where small corpora need more.
 public struct FastTextOptions: Sendable, Codable, Equatable {
-  /// How the labels' scores become a loss.
+  /// The loss function.
   public enum Loss: String, Sendable, Codable, CaseIterable {
-    /// Over all labels at once.
+    /// Softmax over all labels.
     case softmax
-    /// Over the decisions on the way to a label in a Huffman tree: for many labels.
+    /// Hierarchical softmax with a Huffman tree, for many labels.
     case hierarchical = "hs"
-    /// Of each label by itself: for several labels a text.
+    /// One binary logistic regression for each label, for several labels a text.
     case oneVersusAll = "ova"
   }
 
-  /// Numbers in an embedding.
+  /// The size of an embedding.
   public var dimensions = 100
-  /// Passes over the rows; nil takes ``usualEpochs(rows:)``.
+  /// Epochs; nil for ``usualEpochs(rows:)``.
   public var epochs: Int?
-  /// The first rate; it falls to 0 in a straight line over the tokens.
+  /// The initial learning rate, which falls linearly to 0 over the tokens.
   public var learningRate = 0.25
-  /// Words in a hashed run, at the most.
+  /// The most words in a hashed n-gram.
   public var wordNgrams = 2
-  /// Letters in the hashed parts of words, from and to, the marks `<` and `>` at a word's ends counted (fastText's `minn`
-  /// and `maxn`); nil where words have no parts. Bundles of before the option have none.
+  /// The shortest and longest subword in characters, including the marks `<` and `>` at the ends of a word (fastText's
+  /// `minn` and `maxn`); nil for no subwords. Bundles from before this option have none.
   public var characterNgrams: ClosedRange<Int>?
-  /// Hash values of runs and parts, which share them.
+  /// The number of hash buckets, which n-grams and subwords share.
   public var buckets = 2_000_000
-  /// Times that a word must occur to count.
+  /// How often a word must occur to have a row.
   public var minimumCount = 1
-  /// nil: `softmax` up to 64 labels, beyond them `hs`; `ova` where a text may have several.
+  /// nil: `softmax` for up to 64 labels, `hs` for more; `ova` where a text may have several.
   public var loss: Loss?
-  /// Whether texts are put into lower case and punctuation is set apart; fastText leaves that to its user.
+  /// Whether texts are lowercased and punctuation is separated, which fastText leaves to its user.
   public var isNormalized = true
 
   /// The defaults.
@@ -44,31 +44,34 @@ public struct FastTextOptions: Sendable, Codable, Equatable {
     case isNormalized = "normalized"
   }
 
-  /// The first rule that a value breaks.
+  /// The first invalid value, as an error.
   package var fault: BaselineError? {
     if !(1...4096).contains(dimensions) { return .option(name: "dim", rule: "from 1 to 4096") }
     if let epochs, !(1...10_000).contains(epochs) { return .option(name: "epoch", rule: "from 1 to 10000") }
     if !(learningRate > 0 && learningRate <= 100) { return .option(name: "lr", rule: "above 0, at most 100") }
     if !(1...10).contains(wordNgrams) { return .option(name: "wordNgrams", rule: "from 1 to 10") }
     if let lengths = characterNgrams, lengths.lowerBound < 1 || lengths.upperBound > Self.longestPart {
-      return .option(name: "charNgrams", rule: "two numbers from 1 to \(Self.longestPart), the first not above")
+      return .option(
+        name: "charNgrams", rule: "two numbers from 1 to \(Self.longestPart), the first not above the second")
     }
-    // The numbers of buckets are written where single precision must hold them.
+    // Bundles store bucket numbers in single precision, which must hold them exactly.
     if !(1...1 << 24).contains(buckets) { return .option(name: "bucket", rule: "from 1 to 16777216") }
     if minimumCount < 1 { return .option(name: "minCount", rule: "at least 1") }
     return nil
   }
 
-  /// Letters of a part at the most.
+  /// The longest subword in characters.
   package static let longestPart = 20
 
-  /// The parts of words; nil where they have none.
+  /// The subwords of words; nil where there are none.
   var subwords: Subwords? {
     characterNgrams.flatMap { Subwords(minimum: $0.lowerBound, maximum: $0.upperBound, buckets: buckets) }
   }
 
-  /// The passes taken unless told otherwise: fastText's five, and on few rows as many as give 30,000 steps, a hundred at
-  /// the most.
+  /// The default number of epochs: fastText's five, and on few rows as many as give 30,000 steps, but at most a
+  /// hundred.
+  ///
+  /// - Parameter rows: The number of training examples.
   public static func usualEpochs(rows: Int) -> Int {
     let rows = max(1, rows)
     return max(5, min(100, (30_000 + rows - 1) / rows))

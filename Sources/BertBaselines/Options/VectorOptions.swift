@@ -1,10 +1,11 @@
-/// How the vectors of a text's words become one.
+/// How the vectors of a text's words are combined.
 public struct VectorOptions: Sendable, Codable, Equatable {
-  /// What each word counts.
+  /// The weight of each word.
   public enum Weighting: String, Sendable, Codable, CaseIterable {
-    /// Every word the same.
+    /// Equal weights.
     case mean
-    /// Rare words more: a / (a + p), and the texts' common direction taken out (Arora et al. 2017).
+    /// Higher weights for rare words: a / (a + p), then the common direction of the texts is removed (Arora et al.
+    /// 2017).
     case sif
     /// Each word by its inverse document frequency.
     case tfidf
@@ -12,7 +13,7 @@ public struct VectorOptions: Sendable, Codable, Equatable {
 
   /// The weighting.
   public var weighting = Weighting.mean
-  /// The vectors by name or path, for the record; nil for those trained on the texts themselves.
+  /// The name or path of the vectors, for the record; nil for vectors trained on the texts themselves.
   public var source: String?
 
   /// The defaults.

@@ -1,20 +1,21 @@
-/// The features of a chain's positions, and which classes each was seen with: only such pairs have a weight, as in CRFsuite.
+/// The features of a chain's positions, and the classes that each occurs with. Only such pairs have a weight, as in
+/// CRFsuite.
 package struct ChainFeatures: Sendable {
   /// C.
   package let classes: Int
-  /// The number of each feature.
+  /// The index of each feature.
   private var numbers: [String: Int] = [:]
   /// The pairs of feature i are `starts[i] ..< starts[i + 1]`.
   private var starts: [Int] = [0]
-  /// The class of each pair, rising within a feature.
+  /// The class of each pair, ascending within a feature.
   private var labels: [Int32] = []
 
-  /// Pairs of a feature and a class.
+  /// The number of pairs of a feature and a class.
   package var count: Int { labels.count }
 
   /// - Parameters:
   ///   - chains: The features of each position of each chain.
-  ///   - targets: The class of each position, each 0 ..< classes.
+  ///   - targets: The class of each position, each from 0 to classes − 1.
   package init(_ chains: [[[String]]], targets: [[Int]], classes: Int) {
     self.classes = classes
     var seen: Set<Int> = []
@@ -35,13 +36,13 @@ package struct ChainFeatures: Sendable {
     starts.append(labels.count)
   }
 
-  /// Features that are stored, in the order of their numbers, with the classes that each was seen with.
+  /// Restores stored features, in the order of their indices, with the classes that each occurs with.
   ///
   /// - Parameters:
-  ///   - names: Different from one another.
-  ///   - seen: How many classes each was seen with.
-  ///   - labels: These classes, those of a feature rising.
-  /// - Returns: nil where these do not fit each other.
+  ///   - names: All different.
+  ///   - seen: With how many classes each occurs.
+  ///   - labels: These classes, ascending for each feature.
+  /// - Returns: nil where the arguments do not fit each other.
   init?(names: [String], seen: [Int], labels: [Int], classes: Int) {
     guard names.count == seen.count, seen.allSatisfy({ $0 >= 0 }), seen.reduce(0, +) == labels.count,
       labels.allSatisfy({ 0..<classes ~= $0 })
@@ -59,16 +60,16 @@ package struct ChainFeatures: Sendable {
     guard isRising else { return nil }
   }
 
-  /// The features in the order of their numbers.
+  /// The features in the order of their indices.
   var names: [String] { numbers.sorted { $0.value < $1.value }.map(\.key) }
 
-  /// How many classes each feature was seen with.
+  /// With how many classes each feature occurs.
   var seen: [Int] { zip(starts, starts.dropFirst()).map { $1 - $0 } }
 
-  /// The classes of all pairs, those of a feature behind those of the one before.
+  /// The classes of all pairs, feature after feature.
   var pairLabels: [Int] { labels.map(Int.init) }
 
-  /// The numbers of a position's features; those never seen are left out.
+  /// The indices of a position's features; unknown ones are omitted.
   package func numbers(of features: [String]) -> [Int32] {
     features.compactMap { numbers[$0].map { Int32($0) } }
   }
@@ -79,7 +80,7 @@ package struct ChainFeatures: Sendable {
   /// The class of a pair.
   func label(of pair: Int) -> Int { Int(labels[pair]) }
 
-  /// The pair of a feature and a class; nil where the two were never seen together.
+  /// The pair of a feature and a class; nil where they do not occur together.
   package func pair(_ feature: String, _ label: Int) -> Int? {
     numbers[feature].flatMap { pairs(of: Int32($0)).first { self.label(of: $0) == label } }
   }

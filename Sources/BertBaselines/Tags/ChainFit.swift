@@ -13,7 +13,7 @@ struct ChainFit {
     self.solver = solver
   }
 
-  /// The field that all chains make.
+  /// Fits the field to all chains.
   ///
   /// - Throws: `interrupted`.
   func field(
@@ -24,7 +24,7 @@ struct ChainFit {
     return ConditionalRandomField(features, result, penalty: penalty)
   }
 
-  /// The weights that some of the chains make.
+  /// Fits weights to some of the chains.
   ///
   /// - Throws: `interrupted`.
   func minimum(
@@ -44,7 +44,7 @@ struct ChainFit {
     }
   }
 
-  /// How unlikely some of the chains are with weights, without a penalty.
+  /// The negative log-likelihood of some of the chains at given weights, without a penalty.
   func loss(_ chosen: [Int], at point: [Double]) -> Double {
     var gradient = [Double](repeating: 0, count: point.count)
     return objective(chosen, 0, { false }).value(at: point, gradient: &gradient)

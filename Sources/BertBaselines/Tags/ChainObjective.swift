@@ -1,22 +1,22 @@
-/// What a linear-chain conditional random field makes small (Lafferty, McCallum and Pereira 2001): minus the logarithm of the
-/// probability of the true classes, summed over the chains, and `penalty` × ‖W‖², as CRFsuite has it with its `c2`.
+/// The objective of a linear-chain conditional random field (Lafferty, McCallum and Pereira 2001): the negative
+/// log-likelihood of the true classes, summed over the chains, plus `penalty` × ‖W‖², as CRFsuite's `c2`.
 struct ChainObjective {
   let features: ChainFeatures
-  /// The numbers of the features of each position of each chain.
+  /// The indices of the features of each position of each chain.
   let chains: [[[Int32]]]
   /// The class of each position.
   let targets: [[Int]]
   let penalty: Double
-  /// Asked before each chain.
+  /// Called before each chain.
   let isCancelled: () -> Bool
 
   private var classes: Int { features.classes }
 
-  /// Weights: pairs of a feature and a class, and steps.
+  /// The number of weights: pairs of a feature and a class, and transitions.
   var count: Int { features.count + classes * classes }
 
-  /// The value at a point [count]; infinite where the sum over the paths leaves the range of Double, and after an
-  /// interruption.
+  /// The value at a point [count]; infinite if the sum over the paths is out of the range of Double, or after
+  /// cancellation.
   func value(at point: [Double], gradient: inout [Double]) -> Double {
     let weights = ChainWeights(point, classes: classes)
     var pass = ChainPass(steps: weights.steps, classes: classes)

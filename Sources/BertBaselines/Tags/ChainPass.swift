@@ -1,7 +1,7 @@
 import Foundation
 
-/// A pass forwards and backwards along a chain (Rabiner 1989, with his scaling): how likely each class is at each position,
-/// and each step.
+/// The forward-backward algorithm on a chain (Rabiner 1989, with his scaling): the probability of each class at each
+/// position, and of each transition.
 struct ChainPass {
   /// C.
   let classes: Int
@@ -9,12 +9,12 @@ struct ChainPass {
   private(set) var logSum = 0.0
   /// The probability of each class at each position, [T, C].
   private(set) var marginals: [Double] = []
-  /// exp of the steps' weights less the largest of them, [C, C].
+  /// exp of the transitions' weights minus the largest of them, [C, C].
   private let factors: [Double]
   private let largestStep: Double
   private var forwards: [Double] = [], backwards: [Double] = [], states: [Double] = [], scales: [Double] = []
 
-  /// - Parameter steps: The weights of the steps, [C, C].
+  /// - Parameter steps: The weights of the transitions, [C, C].
   init(steps: [Double], classes: Int) {
     self.classes = classes
     let largest = steps.max() ?? 0
@@ -22,12 +22,12 @@ struct ChainPass {
     factors = steps.map { exp($0 - largest) }
   }
 
-  /// Goes along a chain of one position at least.
+  /// Runs along a chain of at least one position.
   ///
   /// - Parameters:
   ///   - scores: [T, C]
-  ///   - expected: The probability of each step, summed over the positions, is added here, [C, C].
-  /// - Returns: Whether the sum over the paths is a number in the range of Double.
+  ///   - expected: Gets the probability of each transition added, summed over the positions, [C, C].
+  /// - Returns: Whether the sum over the paths is in the range of Double.
   mutating func run(_ scores: [Double], addingStepsTo expected: inout [Double]) -> Bool {
     let length = scores.count / classes
     logSum = Double(length - 1) * largestStep

@@ -1,10 +1,11 @@
-/// The weights of a linear chain: those of the pairs of a feature and a class, and of the steps from class to class.
+/// The weights of a linear chain: those of the pairs of a feature and a class, and those of the transitions between
+/// classes.
 package struct ChainWeights: Sendable {
   /// C.
   package let classes: Int
   /// [pairs]
   package var state: [Double]
-  /// From the class of a row to that of a column, [C, C].
+  /// The weight of the transition from the class of a row to that of a column, [C, C].
   package var steps: [Double]
 
   /// - Parameter point: [pairs + C · C]
@@ -17,7 +18,7 @@ package struct ChainWeights: Sendable {
 
   /// The score of each class at each position of a chain, [T, C].
   ///
-  /// - Parameter chain: The numbers of the features of each position.
+  /// - Parameter chain: The indices of the features of each position.
   func scores(_ chain: [[Int32]], _ features: ChainFeatures) -> [Double] {
     var scores = [Double](repeating: 0, count: chain.count * classes)
     for (place, numbers) in chain.enumerated() {
@@ -29,7 +30,7 @@ package struct ChainWeights: Sendable {
     return scores
   }
 
-  /// The classes whose scores and steps together are the highest (Viterbi 1967); of equal ones the first.
+  /// The most likely path of classes (Viterbi 1967); for ties the first class.
   ///
   /// - Parameter scores: [T, C]
   func best(_ scores: [Double]) -> [Int] {

@@ -1,21 +1,21 @@
 /// A linear-chain conditional random field over features that are strings, fitted by L-BFGS.
 package struct ConditionalRandomField: Sendable {
-  /// Which features there are.
+  /// The features and the classes they occur with.
   package let features: ChainFeatures
   /// The weights at the minimum.
   package let weights: ChainWeights
-  /// What was made small, there.
+  /// The objective at the minimum.
   package let objective: Double
-  /// The weight of ‖W‖².
+  /// The factor of ‖W‖².
   package let penalty: Double
 
-  /// Penalties that are tried, from the strongest down.
+  /// The penalties to try, from the strongest down.
   package static let penalties = [1, 0.1, 0.01]
-  /// Where there are too few chains to choose by.
+  /// The penalty where there are too few chains for a choice.
   private static let usualPenalty = 0.1
   private static let fewestChains = 100
 
-  /// A solver that stops where the likelihood hardly grows any more: the found entities no longer change then.
+  /// A solver that stops when the likelihood hardly changes any more; the entities found no longer change then.
   package static var solver: LBFGS {
     var solver = LBFGS()
     solver.options.iterations = 200
@@ -24,14 +24,14 @@ package struct ConditionalRandomField: Sendable {
     return solver
   }
 
-  /// Fits the weights, with the one of ``penalties`` under which a tenth of the chains, every tenth, is most likely after
-  /// learning from the others; of fewer than 100 chains with 0.1.
+  /// Fits the weights. With at least 100 chains, every tenth chain is held out, and the penalty is the one of
+  /// ``penalties`` at which the held-out chains are most likely; with fewer it is 0.1.
   ///
   /// - Parameters:
   ///   - chains: The features of each position of each chain.
-  ///   - targets: The class of each position, each 0 ..< classes.
-  ///   - progress: Told the share done, 0 ... 1, by the steps that are allowed.
-  /// - Throws: `interrupted` where `isCancelled` said true.
+  ///   - targets: The class of each position, each from 0 to classes − 1.
+  ///   - progress: Called with the fraction of the allowed steps that are done, from 0 to 1.
+  /// - Throws: `interrupted` if `isCancelled` returned true.
   package init(
     _ chains: [[[String]]], targets: [[Int]], classes: Int, progress: (Double) -> Void = { _ in },
     isCancelled: () -> Bool = { false }
@@ -42,13 +42,13 @@ package struct ConditionalRandomField: Sendable {
       return
     }
     let held = stride(from: 9, to: chains.count, by: 10).map { $0 }
-    let learnt = chains.indices.filter { $0 % 10 != 9 }
+    let training = chains.indices.filter { $0 % 10 != 9 }
     var best = (penalty: Self.usualPenalty, loss: Double.infinity), start: [Double]?
     let parts = Double(Self.penalties.count + 1)
     for (place, penalty) in Self.penalties.enumerated() {
-      // The minimum is one, wherever the search begins: the last one is near.
+      // The objective is convex with one minimum, so each search starts near it, at the last one.
       let result = try fit.minimum(
-        learnt, penalty, from: start, progress: { progress((Double(place) + $0) / parts) }, isCancelled: isCancelled)
+        training, penalty, from: start, progress: { progress((Double(place) + $0) / parts) }, isCancelled: isCancelled)
       let loss = fit.loss(held, at: result.point)
       if loss < best.loss { best = (penalty, loss) }
       start = result.point
@@ -57,9 +57,9 @@ package struct ConditionalRandomField: Sendable {
       penalty: best.penalty, from: start, progress: { progress((parts - 1 + $0) / parts) }, isCancelled: isCancelled)
   }
 
-  /// Fits the weights with a penalty.
+  /// Fits the weights with a given penalty.
   ///
-  /// - Throws: `interrupted` where `isCancelled` said true.
+  /// - Throws: `interrupted` if `isCancelled` returned true.
   package init(
     _ chains: [[[String]]], targets: [[Int]], classes: Int, penalty: Double, solver: LBFGS,
     isCancelled: () -> Bool = { false }
@@ -75,11 +75,11 @@ package struct ConditionalRandomField: Sendable {
     self.penalty = penalty
   }
 
-  /// A field that is stored.
+  /// Restores a stored field.
   ///
   /// - Parameters:
   ///   - state: The weights of the pairs.
-  ///   - steps: Those of the steps, [C, C].
+  ///   - steps: The weights of the transitions, [C, C].
   init(_ features: ChainFeatures, state: [Double], steps: [Double], objective: Double, penalty: Double) {
     self.features = features
     weights = ChainWeights(state + steps, classes: features.classes)

@@ -1,9 +1,9 @@
 import BertData
 
-/// The words of a row: those given, or those of a text, which white space and punctuation part.
+/// The words of a row: given words, or those of a text, separated by white space and punctuation.
 struct RowWords {
   private(set) var words: [String] = []
-  /// Where each word of a text stands in it, in Unicode scalars; nil for words that are given.
+  /// The range of each word in the text, in Unicode scalars; nil for given words.
   private(set) var places: [Range<Int>]?
 
   init(_ row: TokenRow) {
@@ -13,7 +13,7 @@ struct RowWords {
     }
   }
 
-  /// A word is letters, digits and marks in a row; any other scalar that is no white space is a word of its own.
+  /// A word is a run of letters, digits and marks. Any other scalar that is not white space is a word of its own.
   private mutating func split(_ text: String) {
     var places: [Range<Int>] = []
     var word = String.UnicodeScalarView()
@@ -45,13 +45,13 @@ struct RowWords {
     }
   }
 
-  /// The entities of a row as ranges of words; a span that begins or ends inside a word is the whole words.
+  /// The entities of a row as ranges of words. A span that begins or ends inside a word is extended to whole words.
   func entities(of row: TokenRow) -> [LabelledRange] {
     guard let places else { return row.entities ?? [] }
     return SpanWords(row.entities ?? [], in: places).entities
   }
 
-  /// Ranges of words as the row counts its entities: of words, or of Unicode scalars.
+  /// Converts ranges of words to the unit of the row's entities: words, or Unicode scalars.
   func counted(_ entities: [LabelledRange]) -> [LabelledRange] {
     guard let places else { return entities }
     return entities.map { entity in

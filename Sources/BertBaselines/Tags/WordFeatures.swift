@@ -1,15 +1,15 @@
-/// What a tagger without an encoder sees at each word of a sentence: the features that people write by hand for names (as
-/// Ratinov and Roth 2009 and the examples of CRFsuite have them), each a string.
+/// The features of each word in a sentence for a tagger without an encoder: the usual handwritten features for named
+/// entities (as in Ratinov and Roth 2009 and the examples of CRFsuite), each a string.
 ///
-/// The word as it stands, in lower case and as a shape; its first and last one to four letters in lower case; the same
-/// word and shape of two neighbours on either side, and where the sentence begins and ends.
+/// The word itself, its lower case form and its shape; its prefixes and suffixes of one to four letters in lower case;
+/// lower case forms and shapes of two neighbours on either side; and the beginning and end of the sentence.
 package enum WordFeatures {
-  /// Letters of a prefix or a suffix at the most.
+  /// The longest prefix or suffix in letters.
   private static let longestAffix = 4
-  /// Words on either side that are seen.
+  /// The number of neighbours on either side.
   private static let reach = 2
 
-  /// The features of each word, all different from one another.
+  /// The features of each word, which are all different.
   package static func features(of words: [String]) -> [[String]] {
     let lower = words.map { $0.lowercased() }, shapes = words.map(shape)
     return words.indices.map { place in
@@ -32,8 +32,8 @@ package enum WordFeatures {
     }
   }
 
-  /// The kinds of a word's letters: `X` for a capital, `x` for another letter, `d` for a digit, anything else as it is; what
-  /// stands several times in a row stands once. `Oslo-2` is `Xx-d`.
+  /// The shape of a word: `X` for a capital, `x` for another letter, `d` for a digit, any other scalar as it is;
+  /// repeated kinds are collapsed. `Oslo-2` is `Xx-d`.
   static func shape(_ word: String) -> String {
     var shape = String.UnicodeScalarView()
     for scalar in word.unicodeScalars {

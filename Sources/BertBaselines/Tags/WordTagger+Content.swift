@@ -1,8 +1,8 @@
 package import BertData
 
 extension WordTagger {
-  /// What a conditional random field is stored as: its features in a list, of each how many classes it was seen with, these
-  /// classes, and the weights.
+  /// The stored form of a conditional random field: the list of its features, with how many classes each occurs, these
+  /// classes, and the weights. Empty for a constant rule.
   package var content: BaselineContent {
     var content = BaselineContent()
     guard case .field(let field) = rule else { return content }
@@ -18,9 +18,11 @@ extension WordTagger {
     return content
   }
 
-  /// Makes a tagger of what is stored.
+  /// Restores a tagger from its stored form.
   ///
-  /// - Parameter classes: All tags that may stand there, in order.
+  /// - Parameters:
+  ///   - classes: All possible tags, in order.
+  ///   - content: The tensors and the list of features.
   /// - Throws: `vocabularyMissing`, `tensorMissing`, `tensorShape`, `tensorValue`; `labels` for fewer than two classes.
   package init(classes: [TokenTag], content: BaselineContent) throws(BaselineError) {
     guard classes.count > 1 else { throw .labels }
@@ -50,10 +52,10 @@ extension WordTagger {
           features, state: try numbers("pair.weight", pairs), steps: steps, objective: fit[0], penalty: fit[1])))
   }
 
-  /// The name of the list of features.
+  /// The name of the vocabulary of features.
   private static let list = "features"
 
-  /// A feature as a line: a word that was given may hold the end of one.
+  /// Escapes a feature to one line: a given word may contain a line feed.
   private static func line(of name: String) -> ArraySlice<UInt8> {
     var line: [UInt8] = []
     for byte in name.utf8 {
@@ -66,7 +68,7 @@ extension WordTagger {
     return line[...]
   }
 
-  /// What ``line(of:)`` was made of.
+  /// The inverse of ``line(of:)``.
   private static func name(of line: ArraySlice<UInt8>) -> String {
     var name: [UInt8] = []
     var isEscaped = false

@@ -1,6 +1,6 @@
 package import BertData
 
-/// Finds entities without an encoder.
+/// A tagger that finds entities without an encoder.
 package struct WordTagger: Sendable {
   /// How each word gets its tag.
   package enum Rule: Sendable {
@@ -10,16 +10,16 @@ package struct WordTagger: Sendable {
     case field(ConditionalRandomField)
   }
 
-  /// The tags that the classes are, [C].
+  /// The tag of each class, [C].
   package let classes: [TokenTag]
   /// How each word gets its tag.
   package let rule: Rule
 
-  /// Gives each word the tag that most words have; of equal ones the first.
+  /// A tagger that gives each word the most frequent tag; for ties the first.
   ///
   /// - Parameters:
   ///   - rows: Rows with tags or spans.
-  ///   - classes: All tags that may stand there.
+  ///   - classes: All possible tags.
   ///   - scheme: How the classes mark entities.
   package init(mostFrequentOf rows: [TokenRow], classes: [TokenTag], scheme: TagScheme) {
     self.classes = classes
@@ -28,14 +28,14 @@ package struct WordTagger: Sendable {
     rule = .constant(counts.indices.reduce(0) { counts[$1] > counts[$0] ? $1 : $0 })
   }
 
-  /// Learns a conditional random field over ``WordFeatures``.
+  /// Fits a conditional random field over ``WordFeatures``.
   ///
   /// - Parameters:
   ///   - rows: Rows with tags or spans.
-  ///   - classes: All tags that may stand there.
+  ///   - classes: All possible tags.
   ///   - scheme: How the classes mark entities.
-  ///   - progress: Told the share done, 0 ... 1.
-  /// - Throws: `interrupted` where `isCancelled` said true.
+  ///   - progress: Called with the fraction done, from 0 to 1.
+  /// - Throws: `interrupted` if `isCancelled` returned true.
   package init(
     learning rows: [TokenRow], classes: [TokenTag], scheme: TagScheme, progress: (Double) -> Void = { _ in },
     isCancelled: () -> Bool = { false }
@@ -56,13 +56,13 @@ package struct WordTagger: Sendable {
     }
   }
 
-  /// A tagger of its parts.
+  /// A tagger from its parts.
   package init(classes: [TokenTag], rule: Rule) {
     self.classes = classes
     self.rule = rule
   }
 
-  /// The entities of a row, as the row counts its own: ranges of words, or of Unicode scalars.
+  /// The entities of a row, in the unit of the row's own: ranges of words, or of Unicode scalars.
   package func entities(of row: TokenRow) -> [LabelledRange] {
     let words = RowWords(row)
     return words.counted(EntityDecoding.entities(found(words.words).map { classes[$0] }))
@@ -77,7 +77,7 @@ package struct WordTagger: Sendable {
     case .field(let field):
       let probabilities = field.probabilities(of: WordFeatures.features(of: words.words))
       scores = found.enumerated().map { place, label in
-        // Rounding may leave a sure one a little above 1.
+        // Rounding may give a certain one a probability a little above 1.
         probabilities.isEmpty ? .nan : min(1, probabilities[place * classes.count + label])
       }
     }
@@ -95,9 +95,9 @@ package struct WordTagger: Sendable {
 
 /// The words of a row, each with its tag.
 package struct TaggedWords: Sendable {
-  /// Where each word of a text stands in it, in Unicode scalars; nil for words that are given.
+  /// The range of each word in the text, in Unicode scalars; nil for given words.
   package let places: [Range<Int>]?
   package let tags: [TokenTag]
-  /// The probability of each word's tag; not a number where the sum over all paths leaves the range of Double.
+  /// The probability of each word's tag; NaN if the sum over all paths is out of the range of Double.
   package let scores: [Double]
 }

@@ -1,17 +1,17 @@
-/// Cuts a text into the terms that are counted: scikit-learn's `CountVectorizer` with `lowercase=True`.
+/// Splits a text into terms as scikit-learn's `CountVectorizer` with `lowercase=True`.
 ///
-/// Lower case is taken scalar by scalar; Python's rule for a final sigma is not followed.
+/// Each scalar is lowercased by itself; Python's rule for a final sigma is not applied.
 package struct TermAnalyzer: Sendable {
-  /// What a term is.
+  /// The kind of a term.
   package enum Unit: String, Sendable, Codable {
-    /// Runs of two or more word scalars, `(?u)\b\w\w+\b`; several are joined by a space.
+    /// Runs of two or more word scalars, `(?u)\b\w\w+\b`; n-grams are joined by spaces.
     case words
-    /// Runs of scalars inside of words that are padded with a space on either side, `analyzer="char_wb"`.
+    /// N-grams of scalars inside words that are padded with a space on either side, `analyzer="char_wb"`.
     case characters
   }
 
   package let unit: Unit
-  /// Units in a term.
+  /// The numbers of units in a term.
   package let lengths: ClosedRange<Int>
 
   package init(unit: Unit, lengths: ClosedRange<Int>) {
@@ -27,13 +27,13 @@ package struct TermAnalyzer: Sendable {
     }
   }
 
-  /// A row is analysed as one text; the second text of a pair follows the first.
+  /// Calls `body` with each term of a row, whose two texts are joined by a space if it is a pair.
   package func forEachTerm(of row: (text: String, pair: String?), _ body: (ArraySlice<UInt8>) -> Void) {
     forEachTerm(row.pair.map { "\(row.text) \($0)" } ?? row.text, body)
   }
 
   private func forEachWordRun(_ text: String, _ body: (ArraySlice<UInt8>) -> Void) {
-    // The words one after another, a space between: a term is a piece of this.
+    // The words one after another, separated by spaces: a term is a slice of these bytes.
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count + 8)
     var words: [Range<Int>] = []
@@ -48,7 +48,7 @@ package struct TermAnalyzer: Sendable {
       start = bytes.count
       scalars = 0
     }
-    // Python lowers the text before it looks for words: a mapping may give a scalar that is no word's.
+    // Python lowercases the text before it looks for words, and a mapping may contain a scalar that is no word scalar.
     for scalar in text.unicodeScalars {
       if scalar.isASCII {
         if WordScalars.isASCIIWord(UInt8(truncatingIfNeeded: scalar.value)) {

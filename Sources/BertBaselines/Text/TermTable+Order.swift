@@ -1,7 +1,7 @@
 extension TermTable {
-  /// A table of the terms that `isKept` says, in the order of their bytes, which is that of their scalars.
+  /// The table of the terms for which `isKept` is true, in the order of their bytes, which is that of their scalars.
   ///
-  /// - Returns: the table, and for each old number the new one, -1 for a term that is gone.
+  /// - Returns: The table, and for each old number the new one; −1 for a removed term.
   func sorted(keeping isKept: (Int) -> Bool) -> (table: TermTable, numbers: [Int]) {
     let order = (0..<count).filter(isKept).sorted { self[$0].lexicographicallyPrecedes(self[$1]) }
     var table = TermTable()
@@ -10,7 +10,7 @@ extension TermTable {
     return (table, numbers)
   }
 
-  /// One term a line.
+  /// The terms as lines.
   package var lines: [UInt8] {
     var lines: [UInt8] = []
     for number in 0..<count {
@@ -20,16 +20,16 @@ extension TermTable {
     return lines
   }
 
-  /// Reads what ``lines`` gives.
+  /// Reads terms from lines, as ``lines`` writes them.
   ///
-  /// - Returns: nil where a term stands there twice, is empty, or the last line has no end.
+  /// - Returns: nil if a term occurs twice or is empty, or if the last line has no end.
   package init?(lines: [UInt8]) {
     self.init()
     guard lines.isEmpty || lines.last == 0x0A else { return nil }
     var start = 0
     for index in lines.indices where lines[index] == 0x0A {
       guard index > start, insert(lines[start..<index]) == count - 1, count <= Int(Int32.max) else { return nil }
-      // A second insertion of a term gives its first number, which is below the last.
+      // A repeated term gets its first number, which is not the last.
       start = index + 1
     }
     guard count == lines.count(where: { $0 == 0x0A }) else { return nil }

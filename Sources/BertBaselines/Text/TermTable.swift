@@ -1,33 +1,33 @@
 import BertStorage
 
-/// Terms and their numbers, compared byte for byte.
+/// A vocabulary: terms with their numbers, compared byte for byte.
 ///
-/// A `Dictionary` keyed by `String` would hold canonically equivalent spellings to be one, and takes several times the
-/// memory. All terms lie in one array; a table of slots with linear probing finds them.
+/// A `Dictionary` with `String` keys would regard canonically equivalent spellings as equal, and takes several times
+/// the memory. Here all terms are in one array, with a hash table of linear probing.
 ///
-/// - Complexity: O(length of the term) for a look-up, on average.
+/// - Complexity: O(length of the term) for a lookup, on average.
 package struct TermTable: Sendable {
   private var bytes: [UInt8] = []
   /// Term i ends at `ends[i + 1]` and begins at `ends[i]`.
   private var ends = [0]
-  /// Number of a term + 1; 0 is empty. A power of two, at most half full.
+  /// The number of a term + 1; 0 is empty. The count is a power of two, at most half of it full.
   private var slots = [Int32](repeating: 0, count: 16)
 
   package init() {}
 
-  /// Terms with the numbers 0 ..< count.
+  /// The number of terms.
   package var count: Int { ends.count - 1 }
 
   /// The bytes of a term.
   package subscript(number: Int) -> ArraySlice<UInt8> { bytes[ends[number]..<ends[number + 1]] }
 
-  /// The number of a term; nil where it is not here.
+  /// The number of a term; nil if it is not in the table.
   package func number(of term: ArraySlice<UInt8>) -> Int? {
     let found = slots[slot(of: term)]
     return found == 0 ? nil : Int(found) - 1
   }
 
-  /// The number of a term, a new one where it is not here yet.
+  /// The number of a term, which is inserted if it is not in the table.
   package mutating func insert(_ term: ArraySlice<UInt8>) -> Int {
     let place = slot(of: term)
     if slots[place] != 0 { return Int(slots[place]) - 1 }
@@ -43,7 +43,7 @@ package struct TermTable: Sendable {
     for number in 0..<count { slots[slot(of: self[number])] = Int32(number + 1) }
   }
 
-  /// Where a term is, or the empty slot where it belongs.
+  /// The slot of a term, or the empty slot for it.
   private func slot(of term: ArraySlice<UInt8>) -> Int {
     let mask = slots.count - 1
     var place = Int(truncatingIfNeeded: FNV1a.folded(term)) & mask

@@ -1,7 +1,7 @@
-/// Which scalars words are made of, by the rules of the reference whose features are to be had.
+/// The scalars that words consist of, by the rules of the reference implementations.
 enum WordScalars {
-  /// What Python's `\w` takes: letters, whatever has a numeric value, and the underscore. Combining marks are not
-  /// among them.
+  /// Whether Python's `\w` matches a scalar: letters, scalars with a numeric value, and the underscore; no combining
+  /// marks.
   static func isPythonWord(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII { return isASCIIWord(UInt8(truncatingIfNeeded: scalar.value)) }
     switch scalar.properties.generalCategory {
@@ -17,7 +17,7 @@ enum WordScalars {
     }
   }
 
-  /// What Python's `str.split()` splits at.
+  /// Whether Python's `str.split()` splits at a scalar.
   static func isPythonSpace(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09...0x0D, 0x1C...0x20: true
@@ -26,7 +26,7 @@ enum WordScalars {
     }
   }
 
-  /// Appends a scalar in lower case.
+  /// Appends the lower case form of a scalar.
   static func appendLowercased(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
     if scalar.isASCII {
       let byte = UInt8(truncatingIfNeeded: scalar.value)

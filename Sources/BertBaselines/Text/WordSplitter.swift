@@ -1,7 +1,8 @@
-/// Words for models with embeddings: what white space parts, or besides in lower case with punctuation set apart.
+/// Splits texts into words for models with word vectors: at white space only, or also normalized, which lowercases and
+/// separates punctuation.
 package struct WordSplitter: Sendable {
-  /// Whether the text is put into lower case and each punctuation mark or symbol becomes a word; an apostrophe or a
-  /// hyphen between letters stays where it is.
+  /// Whether the text is lowercased and each punctuation mark or symbol becomes a word. An apostrophe or a hyphen
+  /// between letters stays within the word.
   package let isNormalizing: Bool
 
   package init(isNormalizing: Bool) { self.isNormalizing = isNormalizing }
@@ -33,7 +34,7 @@ package struct WordSplitter: Sendable {
       } else if wasLetter, scalar == "'" || scalar == "-" || scalar == "\u{2019}", index < scalars.endIndex,
         Self.isLetter(scalars[index])
       {
-        // The typographic apostrophe is the same one.
+        // The typographic apostrophe becomes the ASCII one.
         bytes.append(scalar == "-" ? 0x2D : 0x27)
       } else {
         endWord()
@@ -46,7 +47,7 @@ package struct WordSplitter: Sendable {
     return ranges.map { bytes[$0] }
   }
 
-  /// The words of a row; the second text of a pair follows the first.
+  /// The words of a row; those of the second text of a pair follow those of the first.
   package func words(_ text: String, pair: String?) -> [ArraySlice<UInt8>] {
     words(text) + (pair.map(words) ?? [])
   }
@@ -56,7 +57,7 @@ package struct WordSplitter: Sendable {
     words(text, pair: pair).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// fastText parts words at these bytes alone; a normalised text also at Unicode's white space.
+  /// fastText splits at these bytes only; a normalized text is also split at Unicode's white space.
   private func isSpace(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0, 0x09...0x0D, 0x20: true

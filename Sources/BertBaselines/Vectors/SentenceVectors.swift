@@ -1,12 +1,12 @@
 package import BertData
 
-/// Vectors of whole texts, whatever makes them.
+/// Vectors of whole texts.
 package protocol SentenceVectors: Sendable {
-  /// Numbers in a vector.
+  /// The size of a vector.
   var dimensions: Int { get }
 
-  /// The vectors of rows, which may be pairs of texts, [rows, D]; zeros for a row without a token that is known.
+  /// The vectors of rows, which may be pairs of texts, [rows, D]; zeros for a row without a known token.
   ///
-  /// - Throws: an error of its own for a row that cannot be read, and where it was cancelled.
+  /// - Throws: An error of the conforming type for a row that cannot be read, or after cancellation.
   func features(_ rows: [Example], isCancelled: () -> Bool) throws -> FeatureMatrix
 }

@@ -1,16 +1,16 @@
-/// The parts of words that have vectors of their own: n-grams of letters, hashed into a fixed number of rows.
+/// Subwords: character n-grams of words, hashed into a fixed number of rows.
 ///
 /// Source: facebookresearch/fastText, `Dictionary::computeSubwords` and `Dictionary::hash`; Bojanowski, Grave, Joulin and
 /// Mikolov, "Enriching Word Vectors with Subword Information" (TACL 2017).
 package struct Subwords: Sendable, Equatable, Codable {
-  /// The shortest n-gram, in scalars, the marks `<` and `>` at a word's ends counted.
+  /// The shortest n-gram in Unicode scalars, including the marks `<` and `>` at the ends of a word.
   package let minimum: Int
-  /// The longest.
+  /// The longest n-gram, likewise.
   package let maximum: Int
   /// How many rows the n-grams share.
   package let buckets: Int
 
-  /// Nil for lengths or counts that cannot be.
+  /// nil for impossible lengths or counts.
   package init?(minimum: Int, maximum: Int, buckets: Int) {
     guard minimum >= 1, maximum >= minimum, maximum <= 1 << 10, buckets > 0, buckets <= Int(Int32.max) else {
       return nil
@@ -20,10 +20,10 @@ package struct Subwords: Sendable, Equatable, Codable {
     self.buckets = buckets
   }
 
-  /// The word that stands for the end of a line has no parts.
+  /// The word for the end of a line, which has no subwords.
   static let lineEnd = Array("</s>".utf8)
 
-  /// The rows, from 0 on, of the parts of a word; several parts may share one.
+  /// The rows of a word's subwords, from 0; several subwords may share a row.
   package func rows(of word: some Collection<UInt8>) -> [Int] {
     if word.elementsEqual(Self.lineEnd) { return [] }
     var bytes: [UInt8] = [UInt8(ascii: "<")]

@@ -1,13 +1,13 @@
 public import BertCheckpoint
 public import BertStorage
 
-/// Why a file of word vectors cannot be read or written: what, where, and what to do next.
+/// Why a file of word vectors cannot be read or written: what is wrong, where, and what to do next.
 public struct VectorFileError: Error, Sendable, Equatable, CustomStringConvertible, CodedError {
-  /// The rule that was broken.
+  /// The rule that is broken.
   public let rule: Rule
-  /// The path of the file concerned.
+  /// The path of the file.
   public let file: String
-  /// Where in the file, if that is known.
+  /// The place in the file, if known.
   public let place: Place?
 
   package init(_ rule: Rule, file: String, at place: Place? = nil) {
@@ -18,96 +18,96 @@ public struct VectorFileError: Error, Sendable, Equatable, CustomStringConvertib
 
   /// A place in a file.
   public enum Place: Sendable, Equatable {
-    /// A line of a text, the first being 1.
+    /// A line of a text, counted from 1.
     case line(Int)
-    /// A byte of the content, after unpacking, the first being 0.
+    /// A byte of the decompressed content, counted from 0.
     case byte(Int)
   }
 
   /// One case for each rule that a file can break.
   public enum Rule: Sendable, Equatable {
     // The file itself.
-    /// The file system objected.
+    /// A file operation failed.
     case file(FileError.Fault)
-    /// It is in the native form already.
+    /// The file is in the native format already.
     case alreadyNative
-    // The packing.
-    /// It is an archive of several files; its kind.
+    // Compression.
+    /// The file is an archive that may hold several files; its kind.
     case archive(String)
-    /// The packed data are damaged; the kind of packing.
+    /// The compressed data are damaged; the compression format.
     case damagedCompression(String)
-    /// It looks farther back than 128 MiB.
+    /// The compression window is larger than 128 MiB.
     case windowTooLarge
-    /// It ends too early.
+    /// The file ends too early.
     case cutShort
-    // Which format it is.
-    /// There is nothing in it.
+    // Recognizing the format.
+    /// The file is empty.
     case empty
-    /// It is none of the known formats.
+    /// The format is not known.
     case unknownFormat
-    // Text.
-    /// A line has more bytes than any word and its numbers need.
+    // Text formats.
+    /// A line is longer than any word and its numbers need.
     case lineTooLong(limit: Int)
-    /// The first line does not hold the counts it should.
+    /// The sizes in the first line are impossible.
     case headerMalformed
     /// A line has a word and no numbers.
     case noNumbers
-    /// A line has another count of numbers than those before.
+    /// A line has a different number of values than those before.
     case fieldCount(expected: Int, found: Int)
-    /// The first line states another count of numbers than the lines below have.
+    /// The first line states a different number of dimensions than the lines below have.
     case headerDimensions(stated: Int, found: Int)
-    /// A number is written with a comma; the field.
+    /// A number has a decimal comma; the field.
     case decimalComma(String)
     /// The fields are separated by commas or semicolons.
     case separators
-    /// A number stands where the word is, behind its first field; the number, and how many a vector has.
+    /// A number stands between the word and its vector; the number, and the size of a vector.
     case numberInWord(String, dimensions: Int)
-    /// A field is no number; the field.
+    /// A field is not a number; the field.
     case notANumber(String)
-    /// A number is not finite; the field.
+    /// A value is not finite; the word.
     case notFinite(String)
-    /// A line has numbers and no word.
+    /// A line has numbers but no word.
     case wordMissing
-    /// A word has too many bytes.
+    /// A word is too long.
     case wordTooLong(limit: Int)
-    /// There are fewer or more words than the first line says.
+    /// There are fewer or more words than the first line states.
     case rowCount(expected: Int, found: Int)
-    /// Something follows behind the last vector.
+    /// More bytes follow the last vector.
     case trailingBytes
     // Sizes.
-    /// The count of numbers in a vector is out of range.
+    /// The size of the vectors is out of range.
     case dimensions(Int)
-    /// There is no word in it.
+    /// The file has no words.
     case noWords
-    /// There are more words than can be numbered.
+    /// The file has more words than are supported.
     case tooManyWords(Int)
-    // fastText's binary form.
-    /// A version of fastText's form that is not known.
+    // fastText's binary format.
+    /// The version of fastText's format is not known.
     case version(Int)
-    /// A size is below zero; its name and value.
+    /// A size is negative; its name and value.
     case negativeSize(String, Int)
-    /// The vectors are quantised, which cannot be read.
+    /// The model is quantized, so that it has no vectors to read.
     case quantized
-    /// The subwords are pruned, which cannot be read.
+    /// The dictionary is pruned, which is not supported.
     case pruned
-    /// A matrix has another shape than the words ask for.
+    /// A matrix has a different shape than the words need.
     case matrixShape(rows: Int, columns: Int, expectedRows: Int, expectedColumns: Int)
-    /// An entry of the dictionary is of no known kind.
+    /// An entry of the dictionary has an unknown type.
     case entryType(Int)
-    /// The lengths of subwords make no sense.
+    /// The lengths of subwords are impossible.
     case subwordLengths(minimum: Int, maximum: Int)
-    // The native form.
+    // The native format.
     /// A tensor is missing; its name.
     case tensorMissing(String)
-    /// A tensor has the wrong type or shape, or breaks a rule; its name.
+    /// A tensor has the wrong type or shape, or invalid values; its name.
     case tensorMalformed(String)
-    /// The file is not the safetensors file that it should be.
+    /// The file is not a valid safetensors file.
     case safetensors(CheckpointError.Rule)
     /// An entry of the metadata is missing or wrong; its name.
     case metadataMalformed(String)
   }
 
-  /// The class of the error.
+  /// The code of the error.
   public var code: ErrorCode {
     switch rule {
     case .file(.notARegularFile): .inputMissing

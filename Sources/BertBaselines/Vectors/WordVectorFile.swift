@@ -1,28 +1,29 @@
 import BertStorage
 package import Foundation
 
-/// Files of word vectors in any form that is read, plain or packed with gzip, bzip2 or zstd.
+/// Files of word vectors in any supported format, plain or compressed with gzip, bzip2 or zstd.
 package enum WordVectorFile {
-  /// What reading a foreign form came to.
+  /// The result of a conversion.
   package struct Conversion: Sendable, Equatable {
     package let format: VectorFileFormat
     package let words: Int
     package let dimensions: Int
-    /// Words left out: there already, or not UTF-8.
+    /// Words that were omitted because they are repeated, or are not UTF-8.
     package let repeated: Int
     package let unreadable: Int
-    /// Lines of a text left out because their word is blank.
+    /// Lines of a text that were omitted because their word is blank.
     package var blankWords = 0
-    /// A line above the vectors that states nothing and was passed over.
+    /// A line above the vectors without information, which was skipped.
     package var foreignLine: String?
   }
 
-  /// Opens a file. One in the native form is mapped; of any other a converted copy is kept in `cache`, under a name
-  /// made of the file's path, size and time of change, and used the next time.
+  /// Opens a file. One in the native format is memory-mapped. For others a converted copy is kept in `cache` and used
+  /// the next time; its name depends on the file's path, size and modification time.
   ///
   /// - Parameters:
-  ///   - cache: A directory, made if need be.
-  ///   - converted: Is told of a conversion that was done.
+  ///   - cache: A directory, created if necessary.
+  ///   - converted: Called after a conversion.
+  /// - Throws: ``VectorFileError``.
   package static func open(
     _ url: URL, cache: URL, converted: ((Conversion) -> Void)? = nil
   ) throws -> WordVectorTable {
@@ -37,15 +38,17 @@ package enum WordVectorFile {
     return try WordVectorTable(contentsOf: copy)
   }
 
-  /// The form of a file, told by its content.
+  /// The format of a file, recognized by its content.
   package static func format(of url: URL) throws(VectorFileError) -> VectorFileFormat {
     try VectorFileFormat(of: VectorInput(url))
   }
 
-  /// With what begins what a native file that was made of another says of its origin.
+  /// The start of what a native file that was converted from another says of its origin.
   package static func origin(of url: URL) -> String { "\(url.lastPathComponent), " }
 
-  /// Writes the native form of a file, aside and moved into place when it is whole.
+  /// Converts a file to the native format, written aside and then moved into place.
+  ///
+  /// - Throws: ``VectorFileError``.
   @discardableResult
   package static func convert(_ url: URL, to target: URL) throws -> Conversion {
     let input = try VectorInput(url)
@@ -70,7 +73,7 @@ package enum WordVectorFile {
     return try writer.finish(format, file: url.path)
   }
 
-  /// `NAME-HASH.safetensors`, another for another path, size, time or version of the native form.
+  /// `NAME-HASH.safetensors`, which changes with path, size, modification time and the version of the native format.
   private static func cachedName(of url: URL) throws(VectorFileError) -> String {
     var status = stat()
     let path = url.standardizedFileURL.resolvingSymlinksInPath().path

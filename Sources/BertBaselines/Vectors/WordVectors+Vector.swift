@@ -5,7 +5,7 @@ extension WordVectors {
     return add(word, weight: 1, to: &vector) ? vector : nil
   }
 
-  /// The vector of a word made as long as one; one of zeros stays as it is.
+  /// The vector of a word scaled to length one; a zero vector is unchanged.
   package func unitVector(of word: String) -> [Float]? {
     guard let vector = vector(of: word) else { return nil }
     let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()

@@ -1,4 +1,4 @@
-/// The architectures that are known, by their `model_type` in `config.json`.
+/// The supported architectures. The raw value is the `model_type` in `config.json`.
 public enum Architecture: String, Sendable, CaseIterable {
   /// BERT (Devlin et al., arXiv 1810.04805).
   case bert
@@ -24,21 +24,21 @@ public enum Architecture: String, Sendable, CaseIterable {
   case debertaV2 = "deberta-v2"
   /// ModernBERT (Warner et al., arXiv 2412.13663).
   case modernBERT = "modernbert"
-  /// GTE (Zhang et al., arXiv 2407.19669), from version 1.5 on; "new" in its first files.
+  /// GTE 1.5 and later (Zhang et al., arXiv 2407.19669); the first files say "new".
   case gte
   /// Nomic's BERT (Nussbaum et al., arXiv 2402.01613).
   case nomicBERT = "nomic_bert"
   /// EuroBERT (Boizard et al., arXiv 2503.05500).
   case euroBERT = "eurobert"
 
-  /// The architecture that a `model_type` means, by its name here or by another.
+  /// The architecture of a `model_type`, which is the raw value or another name of it; nil if none has it.
   init?(modelType: String) {
     let other = Self.allCases.first { $0.traits.otherModelTypes.contains(modelType) }
     guard let architecture = Architecture(rawValue: modelType) ?? other else { return nil }
     self = architecture
   }
 
-  /// What sets it apart from the others.
+  /// What distinguishes the architecture from the others.
   var traits: ArchitectureTraits {
     switch self {
     case .bert: .bert
@@ -67,7 +67,7 @@ public enum Architecture: String, Sendable, CaseIterable {
     traits.className.replacing("ForSequenceClassification", with: "Model", maxReplacements: 1)
   }
 
-  /// transformers' class of the model with a classifier of tokens on top.
+  /// transformers' class of the model with a token classifier on top.
   public var tokenClassifierClassName: String {
     traits.className.replacing("ForSequenceClassification", with: "ForTokenClassification")
   }

@@ -27,8 +27,9 @@ extension ArchitectureTraits {
     decode: { configuration, fields in
       let inner: Int = try fields.optional(.layersPerGroup) ?? 1
       configuration.sharing = LayerSharing(groups: try fields.optional(.layerGroups) ?? 1, layersPerGroup: inner)
-      // Overflow and what is below 1 are found by `validate`.
-      configuration.layerCount = configuration.layerCount.multipliedReportingOverflow(by: inner).partialValue
+      // `validate` refuses a count below 1 and a product that is too large.
+      let (count, overflows) = configuration.layerCount.multipliedReportingOverflow(by: inner)
+      configuration.layerCount = overflows ? .max : count
     },
     alwaysProjects: true, head: HeadTraits(activation: .tanh))
 

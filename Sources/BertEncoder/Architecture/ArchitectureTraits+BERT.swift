@@ -1,6 +1,7 @@
 import BertKernels
 
-/// BERT and those that keep its names. Sources: transformers, `modeling_bert.py`, `modeling_electra.py`.
+/// BERT and ELECTRA, which has the same names in its layers. Sources: transformers, `modeling_bert.py`,
+/// `modeling_electra.py`.
 extension ArchitectureTraits {
   static let bert = ArchitectureTraits(
     className: "BertForSequenceClassification", prefix: "bert.",
@@ -34,7 +35,7 @@ extension ArchitectureTraits {
     ], defaults: ConfigurationDefaults(embeddingSize: 128),
     head: HeadTraits(activation: .gelu, dropsFirst: true))
 
-  /// The names that several architectures share behind their prefix.
+  /// The tensor names that several architectures share after their prefix.
   static func encoderNames(_ prefix: String) -> [ParameterRole: TensorName] {
     let layer = prefix + ".encoder.layer.{layer}."
     return [

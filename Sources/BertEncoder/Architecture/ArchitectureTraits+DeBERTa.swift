@@ -1,7 +1,7 @@
 import BertKernels
 
-/// DeBERTa of version 2 and 3 (He et al., arXiv 2006.03654 and 2111.09543): BERT whose attention sees contents and
-/// distances apart. Source: transformers, `modeling_deberta_v2.py`.
+/// DeBERTa of version 2 and 3 (He et al., arXiv 2006.03654 and 2111.09543): BERT with disentangled attention, whose
+/// scores have separate terms for contents and for relative positions. Source: transformers, `modeling_deberta_v2.py`.
 extension ArchitectureTraits {
   static let debertaV2 = ArchitectureTraits(
     className: "DebertaV2ForSequenceClassification", prefix: "deberta.",
@@ -50,7 +50,7 @@ extension ArchitectureTraits {
       throw fields.invalid(
         "attention_head_size", size, "hidden_size / num_attention_heads, \(configuration.headSize)")
     }
-    // A convolution beside the first layer, as deberta-v2-xlarge has it.
+    // deberta-v2-xlarge has a convolution beside the first layer.
     let kernel = try fields.optional(named: "conv_kernel_size") ?? 0
     guard kernel <= 0 else { throw fields.invalid("conv_kernel_size", kernel, "0, as convolutions are not computed") }
     configuration.hasOlderMaskedHead = try fields.optional(named: "legacy") ?? true
@@ -63,7 +63,7 @@ extension ArchitectureTraits {
       distances: try distances(fields, terms, positions: configuration.maximumPositions), termCount: terms.count)
   }
 
-  /// A term of distance in `pos_att_type`.
+  /// A relative position term, as `pos_att_type` names it.
   private enum Term: String, CaseIterable {
     /// Content to position.
     case query = "c2p"
@@ -92,7 +92,10 @@ extension ArchitectureTraits {
   ) throws -> DisentangledPositions.Distances? {
     guard try fields.optional(named: "relative_attention") ?? false else { return nil }
     let given = try fields.optional(named: "max_relative_positions") ?? -1, farthest = given < 1 ? positions : given
-    guard farthest <= 1 << 20 else { throw fields.invalid("max_relative_positions", farthest, "at most \(1 << 20)") }
+    guard (1...1 << 20).contains(farthest) else {
+      throw fields.invalid(
+        given < 1 ? "max_position_embeddings" : "max_relative_positions", farthest, "from 1 to \(1 << 20)")
+    }
     let count = try fields.optional(named: "position_buckets") ?? -1, buckets = count > 0 ? count : nil
     if let buckets, buckets < 2 || buckets / 2 >= farthest - 1 {
       throw fields.invalid(

@@ -1,7 +1,7 @@
 import BertKernels
 import BertStorage
 
-/// EuroBERT (Boizard et al., arXiv 2503.05500): Llama's blocks without its mask. Source: transformers,
+/// EuroBERT (Boizard et al., arXiv 2503.05500): Llama's blocks without the causal mask. Source: transformers,
 /// `modeling_eurobert.py`.
 extension ArchitectureTraits {
   static let euroBERT = ArchitectureTraits(
@@ -14,7 +14,7 @@ extension ArchitectureTraits {
         .outputNorm: "model.layers.{layer}.post_attention_layernorm", .finalNorm: "model.norm", .dense: "dense",
         .classifier: "classifier",
       ], uniquingKeysWith: { $1 }),
-    // The masked language model has a matrix of its own.
+    // The output matrix of the masked language model is not tied to the word embeddings.
     tiedWordEmbeddings: [], otherHeads: [.maskedLanguageModel],
     fieldNames: [.layerNormEpsilon: "rms_norm_eps", .attentionDropout: "attention_dropout"],
     defaults: ConfigurationDefaults(
@@ -37,7 +37,7 @@ extension ArchitectureTraits {
       configuration.withoutBias.formUnion([.gate, .intermediate, .output, .wordBias])
     }
     configuration.hasOwnWordMatrix = try !(fields.optional(named: "tie_word_embeddings") ?? false)
-    // Nothing but attention's probabilities is dropped.
+    // Dropout is applied to the attention probabilities only.
     configuration.hiddenDropout = 0
     configuration.keyValueHeadCount = try fields.optional(named: "num_key_value_heads") ?? configuration.headCount
     let pooling: EuroBERTPooling = try fields.choice(
@@ -47,7 +47,7 @@ extension ArchitectureTraits {
     configuration.rotary = try RotaryPositions(fields, theta: 10_000, headSize: size)
   }
 
-  /// States how the head takes a text's vector under transformers' name for it.
+  /// States the pooling of the head in the field that transformers reads.
   private static func normalizeEuroBERT(_ document: inout JSONValue, _ configuration: EncoderConfiguration) {
     document["auto_map"] = nil
     document["clf_pooling"] = nil
@@ -57,7 +57,7 @@ extension ArchitectureTraits {
   }
 }
 
-/// How EuroBERT's classifier takes a text's vector.
+/// How EuroBERT's classifier pools the token states.
 private enum EuroBERTPooling: String, CaseIterable {
   case first = "bos"
   case mean

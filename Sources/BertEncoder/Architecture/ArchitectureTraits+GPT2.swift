@@ -1,5 +1,5 @@
-/// GPT-2 as an encoder: each token sees those before it, and the last one stands for the text. Source: transformers,
-/// `modeling_gpt2.py`, whose `Conv1D` keeps its weights as inputs by outputs.
+/// GPT-2 as an encoder: each token attends to itself and those before it, and the last one stands for the text. Source:
+/// transformers, `modeling_gpt2.py`, whose `Conv1D` stores its weights as `[inputs, outputs]`.
 extension ArchitectureTraits {
   static let gpt2 = ArchitectureTraits(
     className: "GPT2ForSequenceClassification", prefix: "transformer.",

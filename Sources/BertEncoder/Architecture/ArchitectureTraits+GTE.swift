@@ -1,9 +1,9 @@
 import BertKernels
 import BertStorage
 
-/// GTE (Zhang et al., arXiv 2407.19669), from version 1.5 on, and the models of its form, such as the second Arctic Embed:
-/// rotary positions, gated feed-forward, norms behind. Sources: transformers, `modeling_gte.py`, and `modeling.py` of
-/// Alibaba-NLP/new-impl, under whose names most files stand ("new").
+/// GTE 1.5 and later (Zhang et al., arXiv 2407.19669) and the models of its form, such as Snowflake's Arctic Embed 2.0:
+/// rotary positions, gated feed-forward, post-norm. Sources: transformers, `modeling_gte.py`, and `modeling.py` of
+/// Alibaba-NLP/new-impl, whose names most published files have (`model_type` "new").
 extension ArchitectureTraits {
   static let gte = ArchitectureTraits(
     className: "GteForSequenceClassification", prefix: "gte.",
@@ -28,7 +28,7 @@ extension ArchitectureTraits {
     ], positions: .byAttention(isLimited: true), mayLackTypes: true, feedForward: .gated(gateFirst: true),
     dropouts: DropoutPlaces(feedForwardInner: true), head: HeadTraits(activation: .tanh))
 
-  /// Names of attention and gate that transformers gives the blocks of Llama's form.
+  /// The names that transformers gives to the attention and feed-forward tensors of blocks in Llama's form.
   static func rotaryNames(_ prefix: String, biases: Bool) -> [ParameterRole: TensorName] {
     let layer = prefix + "layers.{layer}."
     func name(_ end: String, _ hasBias: Bool) -> TensorName { TensorName(layer + end, hasBias: hasBias) }
@@ -53,8 +53,8 @@ extension ArchitectureTraits {
       fields, theta: isFormer ? 10_000 : 160_000, headSize: size, allowsNTK: isFormer)
   }
 
-  /// Fields that only the model's own code reads go; transformers has θ and its scaling in one object, where the scaling of
-  /// that code is a linear one of another θ.
+  /// Removes the fields that only the model's own code reads. transformers keeps θ and its scaling in one object; the
+  /// NTK scaling of the model's own code equals linear scaling of another θ.
   private static func normalizeGTE(_ document: inout JSONValue, _ configuration: EncoderConfiguration) {
     document["auto_map"] = nil
     guard document["model_type"]?.string == "new" else { return }
@@ -65,7 +65,7 @@ extension ArchitectureTraits {
     ] {
       document[name] = nil
     }
-    // What the two name otherwise where a file is silent.
+    // The two classes have different defaults for these fields.
     document["type_vocab_size"] = .integer(configuration.typeVocabularySize)
     document["attention_probs_dropout_prob"] = .float(configuration.attentionDropout)
     if let rotary = configuration.rotary { document["rope_parameters"] = rotary.document }
@@ -73,12 +73,12 @@ extension ArchitectureTraits {
 }
 
 extension EncoderConfiguration {
-  /// D, where heads share the hidden size evenly; what does not is found by ``validate()``.
+  /// D; nil where H is not a multiple of A, which ``validate()`` refuses.
   var evenHeadSize: Int? { headCount > 0 && hiddenSize.isMultiple(of: headCount) ? headSize : nil }
 }
 
 extension RotaryPositions {
-  /// `rope_parameters` of transformers.
+  /// The positions as transformers' `rope_parameters`.
   var document: JSONValue {
     frequencyDivisor == 1
       ? ["rope_type": "default", "rope_theta": .float(theta)]
@@ -87,7 +87,7 @@ extension RotaryPositions {
 }
 
 extension JSONValue {
-  /// Takes another beginning for the classes under `architectures`.
+  /// Replaces the prefix `former` of the class names under `architectures` by `name`.
   mutating func renameClasses(_ former: String, _ name: String) {
     guard let classes = self["architectures"]?.elements else { return }
     self["architectures"] = .array(

@@ -1,8 +1,8 @@
 import BertKernels
 import BertStorage
 
-/// ModernBERT (Warner et al., arXiv 2412.13663), and the models of its form, such as Ettin and mmBERT: norms before, gated
-/// feed-forward, rotary positions, and a window in most layers. Source: transformers, `modeling_modernbert.py`.
+/// ModernBERT (Warner et al., arXiv 2412.13663) and the models of its form, such as Ettin and mmBERT: pre-norm, gated
+/// feed-forward, rotary positions, and local attention in most layers. Source: transformers, `modeling_modernbert.py`.
 extension ArchitectureTraits {
   static let modernBERT = ArchitectureTraits(
     className: "ModernBertForSequenceClassification", prefix: "model.",
@@ -21,7 +21,7 @@ extension ArchitectureTraits {
     ],
     defaults: ConfigurationDefaults(
       maximumPositions: 8192, layerNormEpsilon: 1e-5, dropout: 0, classifierDropout: 0, padTokenID: 50283),
-    decode: decodeModernBERT, normalize: writeModernBERT, positions: .byAttention(isLimited: true),
+    decode: decodeModernBERT, normalize: normalizeModernBERT, positions: .byAttention(isLimited: true),
     normalizesFirst: true,
     normalizesFirstInput: false, feedForward: .gated(gateFirst: true),
     dropouts: DropoutPlaces(attentionOutputAsProbabilities: true, feedForwardInner: true, feedForwardOutput: false),
@@ -31,7 +31,7 @@ extension ArchitectureTraits {
     _ configuration: inout EncoderConfiguration, _ fields: ConfigurationFields
   ) throws {
     configuration.embeddingDropout = try fields.optional(.embeddingDropout) ?? 0
-    // Without one transformers takes 3 standard deviations.
+    // For null transformers cuts at 3 standard deviations.
     configuration.initializerCutoff = try fields.optionalOrNull(named: "initializer_cutoff_factor", 2) ?? 3
     let biases: [(name: String, otherwise: Bool, roles: Set<ParameterRole>)] = [
       ("norm_bias", false, [.embeddingNorm, .attentionNorm, .outputNorm, .finalNorm, .headNorm]),
@@ -57,8 +57,8 @@ extension ArchitectureTraits {
       isWindowed: try windowedLayers(fields, count: configuration.layerCount))
   }
 
-  /// States what was changed of a model: the head that takes the mean, and which layers are left.
-  private static func writeModernBERT(_ document: inout JSONValue, _ configuration: EncoderConfiguration) {
+  /// States where a changed model differs from the file: the pooling and bias of the head, and the kinds of layers.
+  private static func normalizeModernBERT(_ document: inout JSONValue, _ configuration: EncoderConfiguration) {
     let pooling: ClassifierPooling = configuration.headToken == .mean ? .mean : .first
     let stated = document["classifier_pooling"]?.string ?? ClassifierPooling.first.rawValue
     if stated != pooling.rawValue { document["classifier_pooling"] = .string(pooling.rawValue) }
@@ -86,16 +86,16 @@ extension ArchitectureTraits {
     case sliding = "sliding_attention"
   }
 
-  /// θ of both kinds of layers, as old files and new ones state them.
+  /// θ of both kinds of layers, from the fields of old files or of new ones.
   private struct Angles {
     var full: Float
     var sliding: Float
 
     init(_ fields: ConfigurationFields) throws {
-      // A file that leaves the second empty means the first.
+      // A `local_rope_theta` of null means the global one.
       full = try fields.optional(named: "global_rope_theta") ?? 160_000
       sliding = try fields.optionalOrNull(named: "local_rope_theta", 10_000) ?? full
-      // What scales all angles of a model is not computed here.
+      // Scaled angles are not supported.
       if let scaling = try fields.object(named: "rope_scaling") { try Self.requireDefault(scaling) }
       guard let kinds = try fields.object(named: "rope_parameters") else { return }
       try Self.requireDefault(kinds)
@@ -116,9 +116,9 @@ extension ArchitectureTraits {
     }
   }
 
-  /// The farthest distance that a layer with a window sees.
+  /// The radius of local attention: the largest distance between two tokens that attend to each other.
   private static func radius(_ fields: ConfigurationFields) throws -> Int {
-    // The property that transformers computes with, which a file may set instead.
+    // transformers computes with the property `sliding_window`, which a file may set instead of `local_attention`.
     if let radius: Int = try fields.optional(named: "sliding_window") {
       guard radius >= 0 else { throw fields.invalid("sliding_window", radius, "0 or more") }
       return radius
@@ -128,7 +128,7 @@ extension ArchitectureTraits {
     return window / 2
   }
 
-  /// Which layers see a window only. `[L]`
+  /// Whether each layer attends to a window only. `[L]`
   private static func windowedLayers(_ fields: ConfigurationFields, count: Int) throws -> [Bool] {
     if let words: [String] = try fields.optional(named: "layer_types") {
       guard words.count == count else {
@@ -144,7 +144,7 @@ extension ArchitectureTraits {
     }
     let every = try fields.optional(named: "global_attn_every_n_layers") ?? 3
     guard every >= 1 else { throw fields.invalid("global_attn_every_n_layers", every, "1 or more") }
-    // Sizes are checked later.
+    // `validate` refuses a wrong count later; here the limit keeps a hostile one from allocating.
     return (0..<max(0, min(count, 1 << 10))).map { !$0.isMultiple(of: every) }
   }
 }

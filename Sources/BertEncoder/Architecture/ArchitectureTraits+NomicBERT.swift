@@ -1,9 +1,9 @@
 import BertKernels
 import BertStorage
 
-/// Nomic's BERT (Nussbaum et al., arXiv 2402.01613), of its first two encoders: BERT with rotary positions, gated
+/// Nomic's BERT (Nussbaum et al., arXiv 2402.01613) of versions 1 and 1.5: BERT with rotary positions, gated
 /// feed-forward and no biases in the layers. Sources: transformers, `modeling_nomic_bert.py`, and
-/// `modeling_hf_nomic_bert.py` of nomic-ai/contrastors, under whose names most files stand.
+/// `modeling_hf_nomic_bert.py` of nomic-ai/contrastors, whose names most published files have.
 extension ArchitectureTraits {
   static let nomicBERT = ArchitectureTraits(
     className: "NomicBertForSequenceClassification", prefix: "nomic_bert.",
@@ -59,7 +59,7 @@ extension ArchitectureTraits {
     }
     configuration.hiddenActivation = gated
     if configuration.maximumPositions <= 0 { configuration.maximumPositions = 2048 }
-    // Behind the trained length that code makes θ depend on the length of the text.
+    // Beyond the trained length the model's own code makes θ depend on the length of the text, which is not supported.
     if let factor: Float = try fields.optional(named: "rotary_scaling_factor"), factor != 0 {
       configuration.maximumPositions = min(
         configuration.maximumPositions, try fields.optional(named: "max_trained_positions") ?? 2048)
@@ -69,7 +69,7 @@ extension ArchitectureTraits {
     configuration.rotary = RotaryPositions(theta: try fields.optional(named: "rotary_emb_base") ?? 10_000)
   }
 
-  /// The model's own code has more forms than the published encoders, and than transformers' class.
+  /// Refuses options of the model's own code that neither the published encoders nor transformers' class use.
   private static func refuseOtherForms(_ fields: ConfigurationFields) throws {
     for name in ["prenorm", "parallel_block", "use_rms_norm", "causal", "rotary_emb_interleaved"] {
       try fields.require(name, false)

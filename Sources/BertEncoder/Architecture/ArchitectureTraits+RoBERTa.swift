@@ -18,7 +18,7 @@ extension ArchitectureTraits {
   static let camembert = roberta.renamed("CamembertForSequenceClassification")
   static let xlmRoberta = roberta.renamed("XLMRobertaForSequenceClassification")
 
-  /// MPNet (Song et al., arXiv 2004.09297): no token types, and a bias of the scores by distance.
+  /// MPNet (Song et al., arXiv 2004.09297): no token types, and a bias of the attention scores by relative distance.
   static let mpnet = ArchitectureTraits(
     className: "MPNetForSequenceClassification", prefix: "mpnet.",
     names: encoderNames("mpnet").merging(
@@ -36,7 +36,7 @@ extension ArchitectureTraits {
     decode: { configuration, fields in
       configuration.relativeBuckets = try fields.optional(.relativeBuckets) ?? RelativeBuckets.count
     },
-    // The model's code has the row 1, whatever config.json says.
+    // transformers' code has a fixed row, whatever `config.json` says.
     positions: .afterPadding(row: 1), head: HeadTraits(activation: .tanh, dropsFirst: true), tokenDropout: .hidden)
 
   private func renamed(_ className: String) -> ArchitectureTraits {

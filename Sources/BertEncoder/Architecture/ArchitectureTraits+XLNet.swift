@@ -1,6 +1,6 @@
 import BertKernels
 
-/// XLNet (Yang et al., arXiv 1906.08237) on whole texts, where its second stream has no part. Source: transformers,
+/// XLNet (Yang et al., arXiv 1906.08237) without the query stream, which only pre-training uses. Source: transformers,
 /// `modeling_xlnet.py`.
 extension ArchitectureTraits {
   static let xlnet = ArchitectureTraits(
@@ -26,7 +26,7 @@ extension ArchitectureTraits {
       OtherHead("lm_loss.", "language model"), OtherHead("start_logits.", "question answering"),
       .questionAnswering, .bareClassifier,
     ],
-    // The query stream's first state, which only pre-training reads.
+    // The initial state of the query stream, which only pre-training uses.
     buffers: ["mask_emb"],
     fieldNames: [
       .hiddenSize: "d_model", .layerCount: "n_layer", .headCount: "n_head", .intermediateSize: "d_inner",

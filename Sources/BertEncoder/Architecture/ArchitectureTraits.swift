@@ -1,139 +1,145 @@
 import BertKernels
 import BertStorage
 
-/// What sets an architecture apart: data, so that there is one encoder and not one for each model.
+/// What distinguishes an architecture. It is data, so that one encoder serves all models.
 struct ArchitectureTraits: Sendable {
   /// transformers' class of the model with a classifier.
   var className: String
-  /// Begins the names of the encoder's tensors in a checkpoint with a head; one of the encoder alone lacks it.
+  /// The prefix of the encoder's tensor names in a checkpoint with a head. A checkpoint of the encoder alone may lack
+  /// it.
   var prefix: String
-  /// What each parameter is called. A parameter without a name does not exist in the architecture.
+  /// The tensor name of each parameter. A parameter without a name does not exist in the architecture.
   var names: [ParameterRole: TensorName]
-  /// Names under which checkpoints of pre-training keep the word embeddings once more, or only.
+  /// Names under which pre-training checkpoints store the word embeddings, as a second copy or as the only one.
   var tiedWordEmbeddings: [String]
   /// Heads for other tasks that transformers' classes of the architecture have.
   var otherHeads: [OtherHead]
-  /// Endings of tensors that hold no weights: counters and masks.
+  /// Suffixes of the names of tensors that hold no weights, such as position counters and masks.
   var buffers: [String] = ["embeddings.position_ids", "embeddings.token_type_ids"]
-  /// What `config.json` calls a field, where that is not its usual name.
+  /// The name of a field in `config.json`, where it is not the usual one.
   var fieldNames: [ConfigurationField: String] = [:]
-  /// What files of the model's own code call a field, where neither of the other names is there.
+  /// The name of a field in files of the model's own code, from before transformers had the architecture. It counts
+  /// where neither of the other names is present.
   var formerFieldNames: [ConfigurationField: String] = [:]
-  /// What holds where `config.json` is silent.
+  /// Values of the fields that `config.json` lacks.
   var defaults = ConfigurationDefaults()
   /// Other values of `model_type` that mean the architecture.
   var otherModelTypes: [String] = []
-  /// The one value of `position_embedding_type` that means what the architecture does.
+  /// The one value of `position_embedding_type` that describes the architecture.
   var positionEmbeddingType = "absolute"
-  /// Reads the fields that only this architecture has, and refuses values of them that mean another computation.
+  /// Reads the fields that only this architecture has. It throws for values that ask for a computation that is not
+  /// supported.
   var decode: @Sendable (inout EncoderConfiguration, ConfigurationFields) throws -> Void = { _, _ in }
-  /// Brings a `config.json` to the form that transformers' own classes read, where it has another.
+  /// Rewrites a `config.json` of the model's own code to the form that transformers' classes read.
   var normalize: @Sendable (inout JSONValue, EncoderConfiguration) -> Void = { _, _ in }
-  /// What checkpoints of the model's own code call tensors otherwise, applied one after the other.
+  /// Renamings from the tensor names of the model's own code to transformers', applied one after the other.
   var formerSpellings: [FormerSpelling] = []
-  /// Further fields of which transformers' class takes 0.0 and refuses 0.
+  /// Further fields for which transformers' class accepts 0.0 but not the integer 0.
   var numbersWithPoints: [String] = []
   var positions = PositionScheme.counted
   /// Whether `type_vocab_size` may be 0: tokens have no types then.
   var mayLackTypes = false
-  /// Whether LayerNorm stands before attention and feed-forward, not behind the residual sum.
+  /// Whether LayerNorm stands before attention and feed-forward (pre-norm), not after the residual sum (post-norm).
   var normalizesFirst = false
-  /// Whether the states that enter the first layer are normalized before its attention, where those of others are.
+  /// In a pre-norm architecture: whether the first layer normalizes the input of its attention, as the others do.
   var normalizesFirstInput = true
-  /// Whether norms take the mean off; without it they are RMSNorm (Zhang and Sennrich, arXiv 1910.07467).
+  /// Whether norms subtract the mean (LayerNorm). Otherwise they are RMSNorm (Zhang and Sennrich, arXiv 1910.07467).
   var centersNorms = true
-  /// Whether a token sees only itself and those before it.
+  /// Whether a token attends only to itself and those before it.
   var isCausal = false
   var feedForward = FeedForwardForm.dense
-  /// Whether the tensors of attention have extents of their own for heads and what is in a head.
+  /// Whether the tensors of attention have separate dimensions for the heads and for the size of a head.
   var splitsHeads = false
-  /// Whether training leaves the padding token's row of the word embeddings alone (PyTorch's `padding_idx`).
+  /// Whether training leaves the padding token's row of the word embeddings unchanged (PyTorch's `padding_idx`).
   var keepsPaddingRow = true
   var dropouts = DropoutPlaces()
-  /// Whether narrow embeddings are widened by a matrix even where they are as wide as the layers.
+  /// Whether the embeddings are projected even where they are as wide as the layers.
   var alwaysProjects = false
-  /// Whether LayerNorm stands behind that matrix, not before it.
+  /// Whether LayerNorm follows the projection of the embeddings instead of preceding it.
   var normalizesWidened = false
   var head: HeadTraits
   var tokenDropout = TokenDropout.classifier(otherwise: nil)
 }
 
-/// How an architecture knows where a token stands.
+/// How an architecture represents the positions of tokens.
 enum PositionScheme: Sendable, Equatable {
-  /// Embeddings counted from 0.
+  /// Position embeddings counted from 0.
   case counted
-  /// Embeddings counted from behind the padding token's row, which padding tokens share and training leaves alone: the
-  /// row is `pad_token_id`, or fixed.
+  /// Position embeddings counted from the row after the padding token's. Padding tokens share that row, and training
+  /// leaves it unchanged. Its number is `pad_token_id`, or fixed.
   case afterPadding(row: Int?)
-  /// No embeddings; attention has its own way. Without a limit sequences may be of any length, else of
-  /// `max_position_embeddings` tokens.
+  /// No position embeddings; attention itself depends on the positions. Sequences have at most
+  /// `max_position_embeddings` tokens if limited, otherwise any length.
   case byAttention(isLimited: Bool)
 }
 
-/// What a feed-forward layer computes between its products.
+/// What a feed-forward layer computes between its two matrix products.
 enum FeedForwardForm: Sendable, Equatable {
-  /// The activation.
+  /// The activation of the first product.
   case dense
-  /// The activation of one half times the other; of the first half where the gate stands first.
+  /// The activation of one half (the gate) times the other half. With `gateFirst` the gate is the first half.
   case gated(gateFirst: Bool)
 }
 
-/// Where dropout stands in the layers beside attention's probabilities and the sums.
+/// Where dropout is applied in the layers, beside the attention probabilities and the embeddings.
 struct DropoutPlaces: Sendable, Equatable {
-  /// Whether what attention gives is dropped at the rate of its probabilities, not at that of the states.
+  /// Whether the output of attention has the dropout rate of the attention probabilities, not that of the hidden
+  /// states.
   var attentionOutputAsProbabilities = false
-  /// Between the products of a feed-forward layer.
+  /// Whether dropout follows the activation of a feed-forward layer.
   var feedForwardInner = false
-  /// Behind them.
+  /// Whether dropout follows the second product of a feed-forward layer.
   var feedForwardOutput = true
-  /// Of the states that the encoder gives.
+  /// Whether dropout is applied to the states that the encoder returns.
   var lastStates = false
 }
 
-/// How logits come from the token states: pick one token, or take their mean; perhaps a dense layer with activation and
-/// LayerNorm; then the classifier.
+/// How the head computes logits from the token states: it takes one token or the mean, then an optional dense layer
+/// with activation and LayerNorm, then the classifier.
 struct HeadTraits: Sendable, Equatable {
   enum Token: Sendable, Equatable {
     case first
     case last
-    /// The last one that is not the padding token, else the first.
+    /// The last token that is not padding; the first where all are padding.
     case lastUnpadded
-    /// None: the mean of all.
+    /// No single token: the mean over all tokens.
     case mean
-    /// None: the mean of what the dense layer and its activation make of each, which is the mean of the tokens' logits.
+    /// No single token: the mean over all tokens after the dense layer and its activation, which gives the mean of the
+    /// tokens' logits.
     case late
   }
 
   var token = Token.first
-  /// Of the dense layer; nil for none.
+  /// The activation of the dense layer; nil where there is no dense layer.
   var activation: Activation?
-  /// Whether the configuration may let it take the mean of the tokens, in the place of a layer that takes it.
+  /// Whether the configuration can select the mean of the tokens, so that mean pooling needs no added layer.
   var takesMean = false
-  /// Whether dense layer, activation and LayerNorm stand before a classifier of tokens too.
+  /// Whether the dense layer, its activation and LayerNorm also stand before a token classifier.
   var servesTokens = false
-  /// Whether dropout also stands before the dense layer.
+  /// Whether dropout also precedes the dense layer.
   var dropsFirst = false
-  /// Whether dropout stands before the classifier.
+  /// Whether dropout precedes the classifier.
   var dropsLast = true
 }
 
-/// Dropout before a classifier of tokens.
+/// The dropout rate before a token classifier.
 enum TokenDropout: Sendable, Equatable {
-  /// The field of a classifier of texts; where `config.json` lacks it the value given here, else that of the layers.
+  /// The rate before a classifier of texts. Where `config.json` lacks it, the given rate, or for nil that of the hidden
+  /// states.
   case classifier(otherwise: Float?)
-  /// That of the layers.
+  /// The rate of the hidden states.
   case hidden
   case absent
 }
 
-/// A tensor's name in a checkpoint. `{layer}` stands for the number of a layer, `{group}` and `{inner}` for the places of
-/// a shared one.
+/// A tensor's name in a checkpoint. `{layer}` stands for the index of a layer, `{group}` and `{inner}` for the indices
+/// of a layer that shares its weights.
 struct TensorName: Sendable, ExpressibleByStringLiteral {
   let pattern: String
   /// Whether `.weight` and `.bias` are appended.
   var hasSuffix = true
   var hasBias = true
-  /// Whether the file holds inputs by outputs; we compute with outputs by inputs.
+  /// Whether the file stores `[inputs, outputs]`. In memory the order is `[outputs, inputs]`.
   var isTransposed = false
 
   init(_ pattern: String, hasSuffix: Bool = true, hasBias: Bool = true, isTransposed: Bool = false) {
@@ -145,7 +151,7 @@ struct TensorName: Sendable, ExpressibleByStringLiteral {
 
   init(stringLiteral pattern: String) { self.init(pattern) }
 
-  /// A parameter whose name stands as it is, without a bias beside it.
+  /// A tensor whose name has no suffix, and which has no bias.
   static func bare(_ pattern: String, isTransposed: Bool = false) -> TensorName {
     TensorName(pattern, hasSuffix: false, hasBias: false, isTransposed: isTransposed)
   }

@@ -29,10 +29,10 @@ enum ConfigurationField: String, Sendable {
   case summaryActivation = "summary_activation"
 }
 
-/// What an architecture's configuration class in transformers takes for fields that are absent.
+/// The defaults of an architecture's configuration class in transformers.
 struct ConfigurationDefaults: Sendable {
   var embeddingSize: Int?
-  /// How often the hidden size goes into the size of the feed-forward layers; nil where the file must say the latter.
+  /// The size of the feed-forward layers as a multiple of the hidden size; nil where the file must state the size.
   var intermediateTimes: Int?
   var hiddenActivation = "gelu"
   var maximumPositions = 512

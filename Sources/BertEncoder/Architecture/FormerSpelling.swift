@@ -1,14 +1,15 @@
 package import BertCheckpoint
 
-/// A part of the names that checkpoints of a model's own code, from before transformers had the architecture, give to
-/// tensors, and what transformers calls it.
+/// A part of tensor names in checkpoints of a model's own code, from before transformers had the architecture, and
+/// transformers' name for it.
 struct FormerSpelling: Sendable {
   let former: String
-  /// What stands in its place; of several, the tensor is cut along its first extent into as many equal parts.
+  /// The replacement. For several the tensor is split along its first dimension into as many equal parts.
   let names: [String]
-  /// Whether it only counts at the beginning of a name.
+  /// Whether it matches only at the beginning of a name.
   var isPrefix = false
-  /// Whether it only counts in a name that others change, since it might be what holds the encoder.
+  /// Whether it applies only to names that earlier spellings changed, because alone it may be the prefix of a wrapper
+  /// around the encoder.
   var isBesideOthers = false
 
   init(_ former: String, _ names: String...) {
@@ -16,21 +17,21 @@ struct FormerSpelling: Sendable {
     self.names = names
   }
 
-  /// What names begin with.
+  /// A spelling that matches only at the beginning of a name.
   static func prefix(_ former: String, _ name: String) -> FormerSpelling {
     var spelling = FormerSpelling(former, name)
     spelling.isPrefix = true
     return spelling
   }
 
-  /// What only counts beside other former parts of a name.
+  /// A spelling that applies only to names that earlier spellings changed.
   static func beside(_ former: String, _ name: String) -> FormerSpelling {
     var spelling = FormerSpelling(former, name)
     spelling.isBesideOthers = true
     return spelling
   }
 
-  /// The names in the place of one.
+  /// The names that replace a name: the name alone where it does not match.
   func applied(to name: String) -> [String] {
     if isPrefix { return name.hasPrefix(former) ? names.map { $0 + name.dropFirst(former.count) } : [name] }
     return name.contains(former) ? names.map { name.replacing(former, with: $0, maxReplacements: 1) } : [name]
@@ -38,7 +39,7 @@ struct FormerSpelling: Sendable {
 }
 
 extension Checkpoint {
-  /// The weights under transformers' names where they stand under those of a model's own code.
+  /// The checkpoint with transformers' tensor names in the place of those of a model's own code.
   package func spelled(for architecture: Architecture) -> Checkpoint {
     let spellings = architecture.traits.formerSpellings
     guard !spellings.isEmpty else { return self }

@@ -1,33 +1,35 @@
 import BertKernels
 
-/// What an architecture calls the parts of its head for masked tokens, and what sets them apart: from a token's state
-/// through a dense layer, an activation and LayerNorm to the vocabulary, whose matrix is that of the word embeddings, unless
+/// An architecture's head for masked tokens: its tensor names and its form. A token's state passes through a dense
+/// layer, an activation and LayerNorm to the vocabulary. The output matrix is that of the word embeddings, unless
 /// ``EncoderConfiguration/hasOwnWordMatrix`` says otherwise.
 struct MaskedHeadTraits: Sendable {
-  /// From the width of the layers to that of the embeddings; nil where the state itself meets the vocabulary.
+  /// From the width of the layers to that of the embeddings; nil where the vocabulary is computed from the state
+  /// itself.
   var transform: (dense: String, norm: String)?
-  /// One number for each word.
+  /// The tensor with one bias for each word.
   let bias: String
-  /// Where transformers' class keeps the same numbers once more.
+  /// Where transformers' class stores a second copy of the biases.
   var otherBias: String?
-  /// Where it keeps the word embeddings once more, or the matrix of its own; nil where it does not.
+  /// Where it stores the output matrix: a second copy of the word embeddings, or a matrix of its own. nil where it
+  /// stores none.
   let decoder: String?
-  /// What another of transformers' forms of the head calls the same tensors.
+  /// The names of the same tensors in another of transformers' forms of the head.
   var other: (dense: String, norm: String, bias: String)?
-  /// Of the dense layer; nil: that of the feed-forward layers.
+  /// The activation of the dense layer; nil: that of the feed-forward layers.
   var activation: Activation?
-  /// LayerNorm's; nil: that of the layers.
+  /// The ε of LayerNorm; nil: that of the layers.
   var epsilon: Float?
-  /// Whether dense layer, activation and LayerNorm are those of the heads for texts.
+  /// Whether the dense layer, its activation and LayerNorm are the same as in the head for texts.
   var isOfTexts = false
 
-  /// RoBERTa's, whose names MPNet's head has too.
+  /// RoBERTa's head, whose names MPNet's head has too.
   static let roberta = MaskedHeadTraits(
     transform: ("lm_head.dense", "lm_head.layer_norm"), bias: "lm_head.bias", otherBias: "lm_head.decoder.bias",
     decoder: "lm_head.decoder.weight", activation: .gelu)
 
-  /// DeBERTa's as transformers' class has it unless `legacy` is false. The published files of version 3 have the other
-  /// form's names, though they do not say so.
+  /// DeBERTa's head as transformers' class has it unless `legacy` is false. The published files of version 3 have the
+  /// names of the other form, though their `config.json` does not say so.
   static let deberta = MaskedHeadTraits(
     transform: ("cls.predictions.transform.dense", "cls.predictions.transform.LayerNorm"), bias: "cls.predictions.bias",
     otherBias: "cls.predictions.decoder.bias", decoder: "cls.predictions.decoder.weight",
@@ -43,7 +45,7 @@ struct MaskedHeadTraits: Sendable {
 }
 
 extension EncoderConfiguration {
-  /// The head for masked tokens; nil where the architecture reads texts in another way.
+  /// The head for masked tokens; nil where the architecture is not pre-trained with masked tokens.
   var maskedHead: MaskedHeadTraits? {
     let head = architecture.maskedHead
     return hasOlderMaskedHead ? head : head?.inOtherForm
@@ -51,7 +53,7 @@ extension EncoderConfiguration {
 }
 
 extension Architecture {
-  /// The head for masked tokens; nil where the architecture reads texts in another way.
+  /// The head for masked tokens; nil where the architecture is not pre-trained with masked tokens.
   ///
   /// Sources: transformers' classes `…ForMaskedLM`.
   var maskedHead: MaskedHeadTraits? {

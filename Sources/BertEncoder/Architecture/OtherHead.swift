@@ -1,8 +1,8 @@
-/// A head for something other than the classification of texts, known by its tensors' names.
+/// A head for a task other than the classification of texts, known by the names of its tensors.
 struct OtherHead: Sendable, Equatable {
-  /// How the names begin.
+  /// The prefix of the tensor names.
   let beginning: String
-  /// What it answers, in plain words.
+  /// The task in plain words.
   let task: String
 
   init(_ beginning: String, _ task: String) {
@@ -12,6 +12,7 @@ struct OtherHead: Sendable, Equatable {
 
   static let questionAnswering = OtherHead("qa_outputs.", "question answering")
   static let maskedLanguageModel = OtherHead("lm_head.", "masked language model")
-  /// Where the head for texts is called otherwise, a bare classifier stands on every token, or on every choice.
+  /// A classifier without a dense layer, in architectures whose head for texts has other names. It classifies tokens or
+  /// choices.
   static let bareClassifier = OtherHead("classifier.weight", "token classification")
 }

@@ -1,4 +1,4 @@
-/// What a parameter is for, whatever an architecture calls it.
+/// What a parameter is for, whatever its name in a checkpoint.
 enum ParameterRole: Sendable, Hashable {
   // The embeddings.
   case wordEmbeddings, positionEmbeddings, typeEmbeddings, embeddingNorm
@@ -6,26 +6,26 @@ enum ParameterRole: Sendable, Hashable {
   case embeddingProjection
   /// `[buckets, A]`: added to the scores of all layers, by distance.
   case relativeBias
-  /// `[2·S, H]`: DeBERTa's embeddings of distances, which all layers see, and LayerNorm behind them.
+  /// `[2·S, H]`: DeBERTa's embeddings of distances, which all layers share, and LayerNorm on them.
   case distanceTable, distanceNorm
-  /// LayerNorm behind the last layer.
+  /// LayerNorm after the last layer.
   case finalNorm
 
   // A layer.
   case query, key, value
-  /// Queries, keys and values as one matrix.
+  /// Queries, keys and values in one matrix.
   case projections
   case attentionOutput, attentionNorm, intermediate, output, outputNorm
-  /// What the activation is taken of, where it is a tensor beside the intermediate one.
+  /// The gate of a gated feed-forward layer, where it is a tensor apart from the intermediate one.
   case gate
-  /// Transformer-XL's keys of distances; the biases that queries get towards contents, distances and segments; and the
-  /// keys of "same segment" and "another segment".
+  /// Transformer-XL's keys of distances; the biases of queries towards contents, distances and segments; and the keys
+  /// of "same segment" and "another segment".
   case distanceKey, contentBias, distanceBias, segmentBias, segmentKeys
-  /// DeBERTa's matrices from the embeddings of distances to their keys and queries, where those of contents do not serve.
+  /// DeBERTa's projections of the distance embeddings to keys and queries, where those of the contents are not shared.
   case positionKey, positionQuery
 
   // The head.
   case dense, headNorm, classifier
-  /// The words' biases in the head for masked tokens.
+  /// The biases of the words in the head for masked tokens.
   case wordBias
 }

@@ -2,10 +2,11 @@ package import BertKernels
 package import BertText
 
 extension SequenceClassifier {
-  /// What each token adds to the logit of a class, to first order: gradient × input (Shrikumar et al., arXiv 1605.01713),
-  /// the gradient of the logit by the token's word embedding times that embedding, summed over its numbers.
+  /// The contribution of each token to the logit of a class, to first order: gradient × input (Shrikumar et al., arXiv
+  /// 1605.01713), the gradient of the logit with respect to the token's word embedding times that embedding, summed
+  /// over its values.
   ///
-  /// All parameters lose their gradients, so it is not to be called between a training step and the optimizer's.
+  /// Switches off the training of all parameters, so do not call it between a training step and the optimizer's step.
   ///
   /// - Parameter classes: the class of each sequence, `[B]`.
   /// - Returns: `[T]`

@@ -1,19 +1,19 @@
 import BertKernels
 
 extension SequenceClassifier {
-  /// The same model with what compares two domains beside its head, see ``DomainHead``. The weights are shared, so that what
-  /// it learns the classifier has learnt too, and a head for masked tokens is that of both; the domain classifier is this
-  /// model's alone and begins anew: weights uniform in ±1/√K, as PyTorch's `Linear`, biases at zero.
+  /// The same model with a head that also compares two domains, see ``DomainHead``. Encoder, classifier and a head for
+  /// masked tokens are shared with `classifier`, so that training one trains both. The domain classifier belongs to
+  /// this model alone and is initialized afresh: weights uniform in ±1/√K, as PyTorch's `Linear`, biases zero.
   ///
   /// - Parameters:
-  ///   - confuses: Whether a classifier of the domain learns, from which the encoder's gradient is reversed.
-  ///   - seed: Of the domain classifier.
+  ///   - confuses: Whether a domain classifier is trained, whose gradient is reversed for the encoder.
+  ///   - seed: Of the domain classifier's weights.
   /// - Precondition: A classifier of sequences with one head.
   package convenience init(comparingDomainsOf classifier: SequenceClassifier, confuses: Bool, seed: UInt64) {
     let head = DomainHead(
       classifier.sequenceHead, classifier.configuration, classes: classifier.classes, confuses: confuses)
     for (index, linear) in head.domainLinears.enumerated() {
-      // Streams above those of layers that begin anew and of updates of low rank.
+      // Streams above those of initialized layers and of low-rank updates.
       let weight = linear.weight.value
       weight.fillUniform(
         bound: 1 / Float(weight.columns).squareRoot(), seed: seed, stream: UInt32(truncatingIfNeeded: index) | 3 << 30)

@@ -1,20 +1,20 @@
 package import BertKernels
 
 extension SequenceClassifier {
-  /// All that training may change: the model's parameters, those of a head that was added, and those of the updates.
+  /// All parameters that training may change: the model's, those of an added head, and those of the low-rank updates.
   package var trainable: [Parameter] { parameters + addedParameters + lowRankUpdates.flatMap(\.parameters) }
 
-  /// The updates that stand beside weights, from the text upwards.
+  /// The low-rank updates, from the lowest layer upwards.
   package var lowRankUpdates: [LowRankUpdate] { encoder.linears.flatMap(\.updates) }
 
-  /// Puts an update of low rank beside each of these weights in all layers. A begins uniform in ±1/√K, which is PEFT's
-  /// Kaiming initialisation with a = √5, and B at zero, so that at first nothing changes.
+  /// Adds a low-rank update to each of these weights in all layers. A is uniform in ±1/√K, which is PEFT's Kaiming
+  /// initialization with a = √5, and B is zero, so that at first the outputs are unchanged.
   ///
   /// - Parameters:
-  ///   - weights: for which ``EncoderConfiguration/obstacle(toUpdating:)`` is nil.
+  ///   - weights: Those for which ``EncoderConfiguration/obstacle(toUpdating:)`` is nil.
   ///   - rank: r, at least 1.
-  ///   - alpha: the scale is alpha / rank.
-  ///   - seed: with the place of a weight it decides A.
+  ///   - alpha: The scale of an update is alpha / rank.
+  ///   - seed: Determines A, together with the index of the update.
   package func addLowRankUpdates(to weights: Set<LayerWeight>, rank: Int, alpha: Double, seed: UInt64) {
     let layers = configuration.layerCount
     for layer in encoder.ownLayers {
@@ -23,7 +23,7 @@ extension SequenceClassifier {
       }
     }
     for (index, update) in lowRankUpdates.enumerated() {
-      // Streams of their own, above those of fresh heads and below those of layers that begin anew.
+      // Streams of their own, above those of initialized heads and below those of initialized layers.
       update.down.value.fillUniform(
         bound: 1 / Float(update.down.value.columns).squareRoot(), seed: seed,
         stream: UInt32(truncatingIfNeeded: index) | 1 << 30)
@@ -31,24 +31,24 @@ extension SequenceClassifier {
     weightsDidChange()
   }
 
-  /// Adds the updates to their weights for good. What stood beside them is gone; the model is an ordinary one.
+  /// Adds the updates to their weights and removes them. The model is an ordinary one afterwards.
   package func mergeLowRankUpdates(_ compute: Compute) {
     for linear in encoder.linears { linear.mergeUpdates(compute) }
   }
 
-  /// Whether a parameter is one of the encoder's, as the LayerNorm behind its last layer is.
+  /// Whether a parameter belongs to the encoder, which includes the LayerNorm after the last layer.
   package func isOfEncoder(_ parameter: Parameter) -> Bool { encoder.parameters.contains { $0 === parameter } }
 
-  /// Whether a parameter is one of those that are trained in full whatever happens to the encoder: the classifier, the
-  /// dense layer where PEFT trains it too because its module's name ends in the classifier's (`pre_classifier`), and what
-  /// the checkpoint lacked, which is random.
+  /// Whether a parameter is trained in full even where the encoder is frozen or adapted: the classifier, what the
+  /// checkpoint lacked of the pooler, and a dense layer that PEFT trains too because the name of its module ends in the
+  /// classifier's (`pre_classifier`).
   package func isHead(_ parameter: Parameter) -> Bool {
     guard parameter.part == .classifier || parameter.part == .pooler else { return false }
     return parameter.part == .classifier || headModule(of: parameter).hasSuffix(classifierModule)
       || freshParameters.contains(parameter.name)
   }
 
-  /// The modules of the head's parameters: the outermost that has no other, such as `classifier` and `pooler`.
+  /// The outermost modules of the head's parameters, such as `classifier` and `pooler`.
   package var headModules: [String] {
     var modules: [String] = []
     for parameter in parameters where isHead(parameter) {
@@ -71,7 +71,7 @@ extension SequenceClassifier {
 }
 
 extension EncoderLayer {
-  /// Where these weights are: the product, and which of the parameters that make up its matrix. One place for q, k and v
+  /// Where these weights are: the product, and the index of the parameter within its matrix. q, k and v have one place
   /// where they are one tensor.
   fileprivate func places(of weights: Set<LayerWeight>) -> [(linear: Linear, index: Int)] {
     var places: [(linear: Linear, index: Int)] = []
@@ -81,7 +81,7 @@ extension EncoderLayer {
     }
     if weights.contains(.attentionOutput) { places.append((attention.output, 0)) }
     if weights.contains(.intermediate) {
-      // With a gate beside it that is one too: both are made from the states.
+      // A gated layer has two parameters here, the gate and the other half: both are multiplied with the states.
       places += feedForward.intermediate.weight.parameters.indices.map { (feedForward.intermediate, $0) }
     }
     if weights.contains(.output) { places.append((feedForward.output, 0)) }
@@ -90,7 +90,7 @@ extension EncoderLayer {
 }
 
 extension Matrix {
-  /// Uniform numbers in (−bound, bound), each a function of seed, stream and place.
+  /// Fills the matrix with uniform values in (−bound, bound), each a function of seed, stream, row and column.
   func fillUniform(bound: Float, seed: UInt64, stream: UInt32) {
     for row in 0..<rows {
       for column in 0..<columns {

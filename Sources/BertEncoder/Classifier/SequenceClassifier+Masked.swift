@@ -1,10 +1,10 @@
 package import BertKernels
 package import BertText
 
-/// Predicting tokens that were masked: a model of the kind ``HeadKind/maskedTokens``, or a classifier with such a head
-/// beside its own.
+/// Prediction of masked tokens, by a model of the kind ``HeadKind/maskedTokens`` or a classifier with an added head for
+/// them.
 extension SequenceClassifier {
-  /// The head for masked tokens, of whichever kind the model is.
+  /// The head for masked tokens: the model's own or the added one.
   var maskedHead: MaskedLanguageHead {
     guard let head = head as? MaskedLanguageHead ?? addedHead else {
       preconditionFailure("the model has no head for masked tokens")
@@ -12,15 +12,15 @@ extension SequenceClassifier {
     return head
   }
 
-  /// One step of learning from masked tokens: forward in training mode, the mean cross-entropy over them, and backward.
-  /// Adds to the gradients.
+  /// One training step on masked tokens: forward in training mode, their mean cross-entropy, and backward. Adds to the
+  /// gradients.
   ///
   /// - Parameters:
-  ///   - batch: With the masks in it.
-  ///   - rows: Which of its tokens are predicted, `[M]`, each once.
-  ///   - targets: Their ids before they were masked, `[M]`.
-  ///   - dropout: What the masks of dropout are drawn from; `nil` for none.
-  ///   - lossScale: Factor of the gradients, where a batch is split.
+  ///   - batch: The tokens, masks included.
+  ///   - rows: The rows of the masked tokens in the batch, `[M]`, each once.
+  ///   - targets: Their ids before masking, `[M]`.
+  ///   - dropout: The key that dropout masks are drawn with; `nil` for no dropout.
+  ///   - lossScale: A factor of the gradients, for a batch that is split.
   /// - Returns: The mean loss; 0 where no token is predicted.
   package func maskedStep(
     _ batch: TokenBatch, rows: [Int], targets: [Int32], dropout key: DropoutKey?, lossScale: Float = 1,

@@ -3,14 +3,15 @@ import BertKernels
 import Foundation
 
 extension SequenceClassifier {
-  /// Reads an encoder with its head for masked tokens. What the checkpoint lacks of the head begins anew, and is among
-  /// ``freshParameters``; the matrix of the vocabulary is that of the word embeddings, unless the configuration says otherwise.
+  /// Reads an encoder with its head for masked tokens. Parameters of the head that the checkpoint lacks are
+  /// initialized, and listed in ``freshParameters``. The output matrix is that of the word embeddings, unless the
+  /// configuration says otherwise.
   ///
   /// - Parameters:
   ///   - configuration: Must have passed ``EncoderConfiguration/validate()``.
-  ///   - seed: For what the checkpoint lacks.
-  /// - Throws: ``ModelError/notForMaskedTokens(_:file:)`` for an encoder that was not made to predict masked tokens, or
-  ///   whose head has a vocabulary of its own; and what reading a checkpoint throws.
+  ///   - seed: For the parameters that the checkpoint lacks.
+  /// - Throws: ``ModelError/notForMaskedTokens(_:file:)`` for an encoder that was not pre-trained with masked tokens,
+  ///   or whose head has a vocabulary of its own; and ``ModelError`` where the checkpoint cannot be read.
   package convenience init(
     maskedTokensOf checkpoint: Checkpoint, configuration: EncoderConfiguration, seed: UInt64
   ) throws(ModelError) {
@@ -20,13 +21,13 @@ extension SequenceClassifier {
       head: .maskedTokens)
   }
 
-  /// Puts a head for masked tokens beside the model's own, on the same encoder, so that it learns both. The head is no part
-  /// of ``parameters``, nor of what ``tensorSources`` writes; ``addedParameters`` has it, and ``freshAddedParameters`` what
-  /// of it began anew.
+  /// Adds a head for masked tokens to the same encoder, beside the model's own head. ``parameters`` and
+  /// ``tensorSources`` do not include the added head: ``addedParameters`` has its parameters, ``freshAddedParameters``
+  /// the names of those that the checkpoint lacked.
   ///
   /// - Parameters:
-  ///   - checkpoint: That the encoder was read from.
-  ///   - seed: For what the checkpoint lacks.
+  ///   - checkpoint: The one that the encoder was read from.
+  ///   - seed: For the parameters that the checkpoint lacks.
   /// - Throws: As ``init(maskedTokensOf:configuration:seed:)``.
   package func addMaskedHead(of checkpoint: Checkpoint, seed: UInt64) throws(ModelError) {
     try Self.requireMaskedHead(of: checkpoint, configuration)
@@ -36,17 +37,18 @@ extension SequenceClassifier {
     try names.load(own, of: checkpoint)
     let fresh = own.filter { Set(names.fresh).contains($0.name) }
     for (index, parameter) in fresh.enumerated() {
-      // Streams behind those of the model's own parameters.
+      // Streams after those of the model's own parameters.
       initialize(parameter, seed: seed, stream: UInt32(truncatingIfNeeded: parameters.count + index))
     }
     addedHead = head
     freshAddedParameters = fresh.map(\.name)
   }
 
-  /// Sets the bias of an added head that began anew to the logarithm of each word's share of texts, so that its first answers are
-  /// as likely as the words are there. A word that is not there counts a hundredth of one that is there once.
+  /// Sets the bias of a newly initialized added head to the logarithm of each word's relative frequency, so that the
+  /// first predictions have these probabilities. A word that does not occur counts as 0.01 occurrences.
   ///
-  /// - Parameter counts: Of the rows of the word embeddings, of V of them or of the first, the others being of no word.
+  /// - Parameter counts: How often each word occurs, `[≤ V]` in the order of the word embeddings. Rows beyond the last
+  ///   count belong to no word.
   package func startMaskedBias(counts: [Int]) {
     guard let bias = addedHead?.bias, bias.parameters.contains(where: { freshAddedParameters.contains($0.name) }) else {
       return
@@ -56,13 +58,13 @@ extension SequenceClassifier {
     for (word, count) in smoothed.enumerated() { bias.value[0, word] = Float(log(count / total)) }
   }
 
-  /// Floats that a step takes for the logits of `rows` masked tokens beside what it takes for the encoder.
+  /// The floats that a step needs for the logits of `rows` masked tokens, in addition to those of the encoder.
   package static func maskedWorkingFloats(_ configuration: EncoderConfiguration, rows: Int) -> Int {
     MaskedLanguageHead.workingFloats(configuration, rows: rows)
   }
 
-  /// The tensors of a checkpoint's pooler under their usual names: no masked token reads them, and an encoder that is
-  /// written without them would begin anew with them. None where it has no pooler.
+  /// The pooler's tensors of a checkpoint under their usual names, none where there is no pooler. Training on masked
+  /// tokens does not use the pooler, but an encoder that is written without one gets a random pooler when it is read.
   ///
   /// - Throws: ``ModelError``
   package static func poolerSources(
@@ -76,9 +78,9 @@ extension SequenceClassifier {
     for tensor in checkpoint.tensors {
       let name = lookup.unwrapped(tensor.name)
       let bare = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
-      // ALBERT's is a layer of its own, BERT's a module with one.
+      // ALBERT's pooler is a linear layer, BERT's a module that contains one.
       guard bare.hasPrefix("pooler.") else { continue }
-      // DeBERTa's stands beside the encoder.
+      // DeBERTa's pooler stands beside the encoder, outside its prefix.
       let isOutside = architecture.traits.names[.dense]?.pattern.hasPrefix("pooler.") == true
       do {
         sources.append(
@@ -92,19 +94,19 @@ extension SequenceClassifier {
     return sources
   }
 
-  /// The parameters of a head that was added.
+  /// The parameters of the added head.
   package var addedParameters: [Parameter] { addedHead?.blocks.flatMap(\.parameters) ?? [] }
 
-  /// Refuses what would be silently wrong: an architecture that reads texts in another way, a discriminator, and a head
-  /// whose vocabulary is not the word embeddings.
+  /// Refuses models whose training would be silently wrong: an architecture that is not pre-trained with masked tokens,
+  /// a discriminator, and a head whose output matrix is not that of the word embeddings.
   private static func requireMaskedHead(
     of checkpoint: Checkpoint, _ configuration: EncoderConfiguration
   ) throws(ModelError) {
     let file = checkpoint.url.path, architecture = configuration.architecture
     guard let traits = configuration.maskedHead else {
       throw .notForMaskedTokens(
-        "\(architecture.rawValue) predicts the next token, or permuted ones, and never saw a mask; give an encoder such as "
-          + "BERT or RoBERTa", file: file)
+        "\(architecture.rawValue) predicts the next token, or permuted ones, and was not trained with masks; give an "
+          + "encoder such as BERT or RoBERTa", file: file)
     }
     let names = ParameterNames(configuration, head: .maskedTokens)
     let wrapper = try WrapperSearch(checkpoint, names).wrapper(checkpoint, architecture)
@@ -114,22 +116,22 @@ extension SequenceClassifier {
       !all.contains(where: { $0.hasPrefix("generator_") })
     {
       throw .notForMaskedTokens(
-        "it is ELECTRA's discriminator, which tells replaced tokens and never saw a mask; give its generator, or another "
-          + "encoder", file: file)
+        "it is ELECTRA's discriminator, which detects replaced tokens and was not trained with masks; give its generator, "
+          + "or another encoder", file: file)
     }
     if architecture == .debertaV2, all.contains(where: { $0.hasPrefix("mask_predictions.") }),
       !all.contains(where: { $0.hasPrefix("cls.predictions.") || $0.hasPrefix("lm_predictions.") })
     {
       throw .notForMaskedTokens(
-        "it is DeBERTa's discriminator, which tells replaced tokens and has no head for masks; give its generator, or another "
-          + "encoder", file: file)
+        "it is DeBERTa's discriminator, which detects replaced tokens and has no head for masks; give its generator, or "
+          + "another encoder", file: file)
     }
     let words = names.wordEmbeddings?.name ?? ""
     if let decoder = traits.decoder, !configuration.hasOwnWordMatrix { try requireEqual(decoder, words, lookup) }
     if let other = traits.otherBias { try requireEqual(other, traits.bias, lookup) }
   }
 
-  /// Tensors that transformers takes for one where their values are the same, and for two where they are not.
+  /// Requires that two tensors are equal where both are present. transformers ties them only if they are.
   private static func requireEqual(_ tied: String, _ proper: String, _ lookup: TensorLookup) throws(ModelError) {
     guard let second = lookup.tensor(for: tied), let first = lookup.tensor(for: proper), first.name != second.name
     else {

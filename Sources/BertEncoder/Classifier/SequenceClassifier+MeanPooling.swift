@@ -1,25 +1,27 @@
 import BertKernels
 
 extension SequenceClassifier {
-  /// The same encoder with one more layer, after which the head sees the mean of the token states instead of one of them.
+  /// The same encoder with one more layer, after which the head sees the mean of the token states instead of one of
+  /// them.
   ///
-  /// The mean of all tokens is the better sentence feature where the encoder stays as it is (Reimers and Gurevych, arXiv
+  /// The mean of all tokens is the better sentence feature where the encoder is frozen (Reimers and Gurevych, arXiv
   /// 1908.10084), but the architecture's head reads a single token. An attention layer whose queries and keys are zero
-  /// attends to all tokens equally, so it computes that mean; its values are scaled up so far that the residual beside it
-  /// does not count, and LayerNorm takes the scale away again. The feed-forward half adds zero. The head's dense layer
-  /// keeps to where its activation is a straight line. The result is an ordinary model of the architecture:
-  /// transformers loads it and computes the same. Where architectures differ:
+  /// attends to all tokens equally, so it computes that mean. Its values are scaled up until the residual is negligible
+  /// beside them, and LayerNorm removes the scale. The feed-forward half adds zero. The inputs of the head's dense
+  /// layer stay where its activation is linear. The result is an ordinary model of the architecture: transformers loads
+  /// it and computes the same. Exceptions:
   ///
-  /// - MPNet's bias by distance holds in every layer, so its mean is weighted by the distance to the first token.
+  /// - MPNet's bias by distance applies in every layer, so its mean is weighted by the distance to the first token.
   /// - ALBERT can only add a whole group, whose layers run as often as those of the others. The mean of equal states is
-  ///   the same state, so running again does no harm but takes time.
-  /// - Where the head itself can take the mean, as ModernBERT's, no layer is added: see below.
-  /// - GPT-2's last token sees all the others, and the mean is of the states as its last LayerNorm gives them. Its
+  ///   the same state, so running again changes nothing but takes time.
+  /// - Where the head itself can compute the mean, as ModernBERT's, no layer is added.
+  /// - GPT-2's last token attends to all others, and the mean is that of the states after the last LayerNorm. Its
   ///   classifier has no bias; the first feature becomes the constant 1 instead.
   ///
-  /// The encoder's layers are shared with `base`, not copied. What lies above them is new.
+  /// The encoder's layers are shared with `base`, not copied. The added layer and the head are new.
   ///
-  /// - Throws: ``ModelError/configurationInvalid(field:value:expected:)`` for shared layers that do not divide evenly.
+  /// - Throws: ``ModelError/configurationInvalid(field:value:expected:)`` for layer groups that do not run equally
+  ///   often.
   package convenience init(meanPooling base: SequenceClassifier) throws(ModelError) {
     if base.configuration.architecture.traits.head.takesMean {
       self.init(ownMeanOf: base)
@@ -40,7 +42,7 @@ extension SequenceClassifier {
       let layer = EncoderLayer(configuration, index: index, activation: activation)
       layer.takesMean = true
       for norm in [layer.attentionNorm, layer.outputNorm] { norm?.gamma.value.fill(1) }
-      // The others of a group add zero to what is normalized already.
+      // The other layers of a group add zero to states that are normalized already.
       if index % inner == 0 { layer.becomeMean() }
       layers.append(layer)
     }
@@ -72,12 +74,12 @@ extension SequenceClassifier {
     dropoutRates = base.dropoutRates
   }
 
-  /// The same encoder with a head that takes the mean, its dense layer keeping to where the activation is a straight line. LayerNorm
-  /// behind it takes scale and offset away.
+  /// The same encoder with a head that computes the mean. The inputs of its dense layer stay where the activation is
+  /// linear, and the LayerNorm after it removes scale and offset.
   private convenience init(ownMeanOf base: SequenceClassifier) {
     var configuration = base.configuration
     configuration.headToken = .mean
-    // The offset is a bias.
+    // The offset is a bias of the dense layer.
     configuration.withoutBias.remove(.dense)
     let head = ClassificationHead(configuration, classes: base.classes),
       root = Float(configuration.hiddenSize).squareRoot()
@@ -98,14 +100,14 @@ extension SequenceClassifier {
     dropoutRates = base.dropoutRates
   }
 
-  /// The encoder of a model made by ``init(meanPooling:)`` without the layer that was added where one was, its outputs being the mean of
-  /// the token states, `[B, H]`: what learns from pairs of texts. The weights are shared, so that what it learns the
-  /// classifier has learnt too.
+  /// The encoder of a model made by ``init(meanPooling:)``, without the layer that was added, if any. Its outputs are
+  /// the means of the token states, `[B, H]`, for training on pairs of texts. The weights are shared with `classifier`,
+  /// so that training one trains both.
   ///
   /// - Parameter configuration: Of the encoder before the layer was added.
   /// - Precondition: ``EncoderConfiguration/givesStatesOfMean``.
   package convenience init(meanOf classifier: SequenceClassifier, configuration: EncoderConfiguration) {
-    precondition(configuration.givesStatesOfMean, "the added layer holds a copy of the last LayerNorm")
+    precondition(configuration.givesStatesOfMean, "the added layer has replaced the last LayerNorm")
     self.init(
       TransformerEncoder(lower: classifier.encoder, configuration: configuration), PoolingHead([.mean]),
       classes: configuration.hiddenSize, freshParameters: classifier.freshParameters)
@@ -113,7 +115,11 @@ extension SequenceClassifier {
     recomputes = classifier.recomputes
   }
 
-  /// Sets the classifier of a model made by ``init(meanPooling:)``. weights `[C, H]` row by row, biases `[C]`.
+  /// Sets the classifier of a model made by ``init(meanPooling:)``.
+  ///
+  /// - Parameters:
+  ///   - weights: `[C, H]`, row by row.
+  ///   - biases: `[C]`
   package func setClassifier(weights: [Float], biases: [Float]) {
     let classifier = sequenceHead.classifier
     classifier.weight.value.copy(from: weights)
@@ -125,8 +131,9 @@ extension SequenceClassifier {
     classifier.forgetPacked()
   }
 
-  /// What is added to each feature of a model made by ``init(meanPooling:)``, so that the head's activation is a straight line. The
-  /// features less this are the mean of the token states, normalized, in some scale.
+  /// The offset of each feature of a model made by ``init(meanPooling:)``, which keeps the inputs of the head's
+  /// activation where it is linear. The features minus this offset are the normalized mean of the token states times a
+  /// constant.
   package var featureOffset: Float { sequenceHead.norm == nil ? sequenceHead.dense?.bias.value[0, 0] ?? 0 : 0 }
 
   /// The feature that is 1 for every text where the classifier has no bias.
@@ -152,32 +159,32 @@ extension SequenceClassifier {
 }
 
 extension EncoderLayer {
-  /// Makes the attention of a layer of zeros the mean of the tokens, large beside the residual.
+  /// Turns the attention of a layer of zeros into the mean of the tokens, large beside the residual.
   fileprivate func becomeMean() {
     let hidden = attention.output.outputSize
-    // The lower third of the projections are the values; queries and keys stay zero. Behind LayerNorm the residual is
-    // about as large as the mean and is left with a thousandth of its weight; states that were never normalized may be a
+    // The lower third of the projections are the values; queries and keys stay zero. After LayerNorm the residual is
+    // about as large as the mean and keeps a thousandth of its weight. States that were never normalized may be a
     // thousand times as large.
     attention.projections.weight.value.rows(2 * hidden..<3 * hidden).fillDiagonal(normalizesFirst ? 1e6 : 1000)
     attention.output.weight.value.fillDiagonal(1)
   }
 }
 
-/// Where an activation is a straight line: f(scale·x + offset) is a linear function of x for all |x| ≤ bound, up to
+/// The region where an activation is linear: f(scale·x + offset) is a linear function of x for all |x| ≤ bound, up to
 /// rounding.
 private struct StraightRegion {
   let scale: Float
   let offset: Float
 
-  /// - Parameter bound: √H, which LayerNorm's results are below.
+  /// - Parameter bound: √H for the results of LayerNorm with γ = 1 and β = 0; more for others.
   init(_ activation: Activation?, bound: Float) {
     switch activation {
     case nil: (scale, offset) = (1, 0)
-    // For H = 1024 that is 0.32, where tanh is still within 4 % of a straight line, and for usual sizes of about 1 within
-    // 1/30,000.
+    // For H = 1024 the input is at most 0.32, where tanh is within 4 % of a straight line. For usual values of about 1
+    // it is within 1/30,000.
     case .tanh: (scale, offset) = (0.01, 0)
     case .relu: (scale, offset) = (1, bound)
-    // From 6 on, Φ(x) is 1 to rounding.
+    // From 6 on, Φ(x) rounds to 1.
     case .gelu, .geluTanh: (scale, offset) = (1, bound + 6)
     case .silu: (scale, offset) = (1, bound + 20)
     }

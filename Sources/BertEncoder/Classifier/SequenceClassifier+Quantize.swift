@@ -2,8 +2,8 @@ package import BertCheckpoint
 package import BertKernels
 
 extension TransformerEncoder {
-  /// The parameters as tensors, those of the layers' products in eight bits, to be written as a checkpoint that only this
-  /// program reads. Quantises what is not quantised yet.
+  /// The parameters as tensors, the weights of the layers' products in eight bits, for a checkpoint that only this
+  /// program reads. Quantizes the weights that are not quantized yet.
   package func quantizedTensorSources(_ compute: Compute) -> [TensorSource] {
     roundWordEmbeddings()
     quantize(compute)
@@ -13,14 +13,14 @@ extension TransformerEncoder {
 }
 
 extension SequenceClassifier {
-  /// The encoder's quantised tensors, and pooler and classifier in floats.
+  /// The encoder's quantized tensors, and pooler and classifier in floats.
   package func quantizedTensorSources(_ compute: Compute) -> [TensorSource] {
     encoder.quantizedTensorSources(compute) + head.blocks.flatMap(\.parameters).flatMap(\.storedSources)
   }
 }
 
 extension Parameter {
-  /// One tensor in floats, or the four of a quantised weight.
+  /// One tensor in floats, or the four of a quantized weight.
   fileprivate var storedSources: [TensorSource] {
     guard let quantized else { return [source()] }
     let names = QuantizedNames(name)

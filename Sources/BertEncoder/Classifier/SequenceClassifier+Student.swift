@@ -1,10 +1,10 @@
 import BertKernels
 
-/// Models that learn from a larger one.
+/// Students: models that are initialized from a larger one.
 extension SequenceClassifier {
   /// Sets the weights of each layer to those of a layer of another model of the same sizes.
   ///
-  /// - Parameter places: The other's layer for each layer here, from 0.
+  /// - Parameter places: For each layer the index of the other model's layer.
   /// - Precondition: No layers share weights.
   package func copyLayers(_ places: [Int], of other: SequenceClassifier) {
     precondition(places.count == encoder.layers.count && configuration.sharing == nil, "one layer for each layer")
@@ -14,6 +14,6 @@ extension SequenceClassifier {
     weightsDidChange()
   }
 
-  /// The table of words, whose rows are the tokens.
+  /// The word embeddings, `[V, E]`.
   package var wordEmbeddings: Parameter { encoder.embeddings.word.parameters[0] }
 }

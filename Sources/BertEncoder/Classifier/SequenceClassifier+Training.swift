@@ -1,9 +1,9 @@
 package import BertKernels
 package import BertText
 
-/// What one training step tells.
+/// The result of one training step.
 package struct StepResult {
-  /// What the loss gave for the outputs.
+  /// The value that the loss function returned, plus that of the loss of the states.
   package let loss: Double
   /// `[B, C]` or `[T, C]`
   package let logits: Matrix
@@ -14,10 +14,10 @@ extension SequenceClassifier {
   /// optimizer between steps.
   ///
   /// - Parameters:
-  ///   - dropout: What the masks are drawn from; `nil` for none.
-  ///   - stateLoss: A loss of the last states, `[T, H]`, that counts beside the other: adds to their gradient, where
-  ///     something below the head learns, and returns its value. `nil` for none.
-  ///   - loss: Is given the outputs, `[B, C]` or `[T, C]`, sets their gradient of the same shape, and returns its value.
+  ///   - dropout: The key that dropout masks are drawn with; `nil` for no dropout.
+  ///   - stateLoss: A second loss, of the last states `[T, H]`: adds to their gradient, which is nil where nothing
+  ///     below the head is trained, and returns its value. `nil` for none.
+  ///   - loss: Gets the outputs, `[B, C]` or `[T, C]`, sets their gradient of the same shape, and returns its value.
   package func trainingStep(
     _ batch: TokenBatch, dropout key: DropoutKey?, compute: Compute,
     stateLoss: ((_ states: Matrix, _ gradient: Matrix?) -> Double)? = nil,
@@ -44,8 +44,8 @@ extension SequenceClassifier {
 
   /// Forward and backward through the encoder in training mode. Adds to the gradients.
   ///
-  /// - Parameter head: Is given the last states, `[T, H]`, and their gradient, all zeros, where something below the head
-  ///   learns; it adds to that and to its own gradients, and returns the loss.
+  /// - Parameter head: Gets the last states, `[T, H]`, and a gradient of zeros to add to, which is nil where nothing
+  ///   below the head is trained. Adds to its own gradients and returns the loss.
   func pass(
     _ batch: TokenBatch, dropout key: DropoutKey?, _ compute: Compute,
     through head: (_ states: Matrix, _ dropout: DropoutSchedule?, _ gradient: Matrix?) -> Double
@@ -68,7 +68,7 @@ extension SequenceClassifier {
     return loss
   }
 
-  /// Sets all gradients to zero; of a table only the rows that were touched.
+  /// Sets all gradients to zero; those of an embedding table only in the rows that were touched.
   package func zeroGradients(compute: Compute) {
     for parameter in trainable { parameter.zeroGradient(compute) }
   }

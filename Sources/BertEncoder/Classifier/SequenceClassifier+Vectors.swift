@@ -2,12 +2,12 @@ package import BertCheckpoint
 package import BertKernels
 
 extension SequenceClassifier {
-  /// Reads an encoder alone, its outputs being the vectors of sequences, `[B, P·H]`: what learns vectors of texts. The
-  /// parameters are those of the encoder.
+  /// Reads an encoder alone, whose outputs are the vectors of sequences, `[B, P·H]`. The parameters are those of the
+  /// encoder.
   ///
   /// - Parameters:
   ///   - configuration: Must have passed ``EncoderConfiguration/validate()``.
-  ///   - poolings: How the states of tokens become a vector; of several, the vectors stand side by side. [P]
+  ///   - poolings: How token states become a vector; the vectors of several poolings stand side by side. `[P]`
   /// - Throws: ``ModelError`` where tensors are missing, have other shapes, or cannot be read.
   package convenience init(
     vectorsOf checkpoint: Checkpoint, configuration: EncoderConfiguration, poolings: [TokenPooling]

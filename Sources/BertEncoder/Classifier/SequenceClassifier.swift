@@ -2,27 +2,27 @@ package import BertCheckpoint
 package import BertKernels
 import Foundation
 
-/// An encoder with a head for the classification of sequences or of their tokens: Hugging Face's
-/// `BertForSequenceClassification` and `BertForTokenClassification`, and those of the other architectures.
+/// An encoder with a head that classifies sequences or their tokens, as Hugging Face's `BertForSequenceClassification`
+/// and `BertForTokenClassification` and those of the other architectures.
 ///
-/// Legend: `B` sequences, `T` tokens in all, `H` hidden, `C` classes, `V` vocabulary. Sequences are packed, `[T, H]` with
-/// boundaries; nothing is spent on padding. Not for use by two threads at once.
+/// Legend: `B` sequences, `T` tokens in all, `H` hidden, `C` classes, `V` vocabulary. Sequences are packed, `[T, H]`
+/// with boundaries, without padding. Not for use by two threads at once.
 package final class SequenceClassifier {
   package let encoder: TransformerEncoder
   let head: any Head
-  /// What the classes are of.
+  /// The kind of the head: of what the classes are.
   package let headKind: HeadKind
   /// C
   package let classes: Int
   /// A head for masked tokens beside the model's own; see ``addMaskedHead(of:seed:)``.
   var addedHead: MaskedLanguageHead?
-  /// Parameters of an added head that began anew because the checkpoint had none.
+  /// Names of the parameters of the added head that were initialized because the checkpoint lacks them.
   package internal(set) var freshAddedParameters: [String] = []
-  /// All parameters, from the text upwards; without those of an added head.
+  /// All parameters, from the embeddings upwards, without those of an added head.
   package let parameters: [Parameter]
-  /// Parameters that began anew because the checkpoint had none.
+  /// Names of the parameters that were initialized because the checkpoint lacks them.
   package let freshParameters: [String]
-  /// Dropout in training; begins with the configuration's.
+  /// Dropout rates in training; at first the configuration's.
   package var dropoutRates: DropoutRates
   /// Whether backward runs each layer again instead of keeping its activations; see
   /// ``TransformerEncoder/forward(_:dropout:lowest:recomputes:_:)``.
@@ -34,9 +34,10 @@ package final class SequenceClassifier {
   ///
   /// - Parameters:
   ///   - configuration: Must have passed ``EncoderConfiguration/validate()``.
-  ///   - seed: For what the checkpoint lacks: head and pooler begin normal with `initializer_range`, biases at zero.
-  ///   - head: What the classes are of.
-  ///   - newClassifier: Whether the classifier begins anew even where the checkpoint has one of the right shape.
+  ///   - seed: For what the checkpoint lacks: weights of head and pooler are normal with `initializer_range`, biases
+  ///     zero.
+  ///   - head: The kind of the head.
+  ///   - newClassifier: Whether the classifier is initialized even where the checkpoint has one of the right shape.
   /// - Throws: ``ModelError`` where tensors are missing, have other shapes, or cannot be read.
   package convenience init(
     checkpoint: Checkpoint, configuration: EncoderConfiguration, classes: Int, seed: UInt64,
@@ -44,7 +45,7 @@ package final class SequenceClassifier {
     newClassifier: Bool = false
   ) throws(ModelError) {
     let checkpoint = checkpoint.spelled(for: configuration.architecture)
-    // Names and shapes first, before any memory is taken for the weights.
+    // Names and shapes are checked before memory for the weights is allocated.
     var names = try CheckpointNames(checkpoint, configuration: configuration, classes: classes, head: kind)
     if newClassifier { names = names.withNewClassifier() }
     try names.requireEncoder(of: checkpoint)
@@ -56,7 +57,7 @@ package final class SequenceClassifier {
     try load(checkpoint, names, seed: seed)
   }
 
-  /// A model of its two parts.
+  /// A model from its encoder and head.
   init(
     _ encoder: TransformerEncoder, _ head: any Head, _ kind: HeadKind = .sequence, classes: Int,
     freshParameters: [String]
@@ -78,26 +79,27 @@ package final class SequenceClassifier {
 
   private var linears: [Linear] { encoder.linears + head.linears + (addedHead?.linears ?? []) }
 
-  /// Gives gradients to the parameters for which `isTrained` holds and takes them from the others. Backward goes no
-  /// lower than the lowest of them.
+  /// Allocates gradients for the parameters for which `isTrained` holds and releases those of the others. Backward
+  /// stops below the lowest trained parameter.
   package func setTrained(_ isTrained: (Parameter) -> Bool) {
     for block in blocks { block.setTrained(isTrained) }
   }
 
-  /// All that may be trained.
+  /// All parameter blocks that may be trained.
   var blocks: [ParameterBlock] {
     encoder.blocks + head.blocks + (addedHead?.blocks ?? []) + lowRankUpdates.flatMap(\.blocks)
   }
 
-  /// Packs all weights once, for many calls of ``logits(_:compute:)``. The next training step forgets them.
+  /// Packs all weights once, for many calls of ``logits(_:compute:)``. The next training step discards the packed
+  /// weights.
   ///
-  /// - Parameter precision: The encoder's; the head computes in floats.
+  /// - Parameter precision: Of the encoder; the head computes in floats.
   package func prepareForInference(_ compute: Compute, precision: Precision = .fp32) {
     encoder.prepareForInference(compute, precision: precision)
     for linear in head.linears { linear.prepareForInference(compute) }
   }
 
-  /// To be called after parameters were changed from outside.
+  /// Call this after parameters were changed from outside.
   package func weightsDidChange() {
     for linear in linears { linear.forgetPacked() }
   }

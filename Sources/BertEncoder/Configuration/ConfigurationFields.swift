@@ -1,6 +1,7 @@
 /// The fields of a `config.json`, or of an object in it, by the names of an architecture.
 ///
-/// A field stands under the architecture's name for it, else under the usual one, as with transformers' `attribute_map`.
+/// A field is looked up by the architecture's name for it, then by the usual name, as with transformers'
+/// `attribute_map`, then by the name in the model's own code.
 struct ConfigurationFields {
   private let container: KeyedDecodingContainer<ConfigurationKey>
   private let traits: ArchitectureTraits
@@ -12,6 +13,8 @@ struct ConfigurationFields {
 
   // MARK: Fields that several architectures have
 
+  /// The value of a field.
+  ///
   /// - Throws: `DecodingError` where the field is absent, null or of another type.
   func required<Value: Decodable>(_ field: ConfigurationField) throws -> Value {
     let key = key(field)
@@ -22,25 +25,25 @@ struct ConfigurationFields {
     return try located(key) { try container.decode(Value.self, forKey: key) }
   }
 
-  /// nil where the field is absent or null.
+  /// The value of a field; nil where it is absent or null.
   func optional<Value: Decodable>(_ field: ConfigurationField) throws -> Value? { try value(key(field)) }
 
-  /// Null says that there is none; only an absent field means the default.
+  /// The value of a field; nil where it is null, and `value` where it is absent.
   func optionalOrNull<Value: Decodable>(_ field: ConfigurationField, _ value: Value?) throws -> Value? {
     container.contains(key(field)) ? try optional(field) : value
   }
 
   // MARK: Fields of one architecture
 
-  /// nil where the field is absent or null.
+  /// The value of a field; nil where it is absent or null.
   func optional<Value: Decodable>(named name: String) throws -> Value? { try value(ConfigurationKey(name)) }
 
-  /// Null says that there is none; only an absent field means the default.
+  /// The value of a field; nil where it is null, and `value` where it is absent.
   func optionalOrNull<Value: Decodable>(named name: String, _ value: Value) throws -> Value? {
     container.contains(ConfigurationKey(name)) ? try optional(named: name) : value
   }
 
-  /// Whether a field is there, be it null.
+  /// Whether a field is present, even if null.
   func contains(_ name: String) -> Bool { container.contains(ConfigurationKey(name)) }
 
   /// The fields of an object; nil where it is absent or null.
@@ -50,7 +53,7 @@ struct ConfigurationFields {
     return ConfigurationFields(try container.nestedContainer(keyedBy: ConfigurationKey.self, forKey: key), traits)
   }
 
-  /// Refuses a field that has another value than one that is computed here; absent or null means that value.
+  /// Refuses a field whose value is none of the supported ones. Absent or null counts as supported.
   ///
   /// - Throws: ``ModelError/configurationInvalid(field:value:expected:)``
   func require<Value: Decodable & Equatable & Sendable>(
@@ -60,7 +63,7 @@ struct ConfigurationFields {
     throw invalid(name, value, Self.choices(allowed) + (reason.map { ", " + $0 } ?? ""))
   }
 
-  /// One of some words; `absent` where the field is not there.
+  /// The choice that a field's text names; `absent` where the field is absent or null.
   ///
   /// - Throws: ``ModelError/configurationInvalid(field:value:expected:)``
   func choice<Choice: RawRepresentable & CaseIterable>(named name: String, absent: Choice) throws -> Choice
@@ -72,7 +75,7 @@ struct ConfigurationFields {
     return choice
   }
 
-  /// The error of a value that cannot be computed with.
+  /// The error of a value that is not supported.
   func invalid(_ name: String, _ value: some Any, _ expected: String) -> ModelError {
     let path = (container.codingPath.map(\.stringValue) + [name]).joined(separator: ".")
     return .configurationInvalid(field: path, value: Self.quoted(value), expected: expected)
@@ -99,8 +102,8 @@ struct ConfigurationFields {
     try located(key) { try container.decodeIfPresent(Value.self, forKey: key) }
   }
 
-  /// Adds the field to the error of a number that does not fit it: Foundation throws one of its own there, which it
-  /// turns into that of a malformed document later.
+  /// Names the field in the error of a number that does not fit the type. Foundation throws an error without the field
+  /// for such a number.
   private func located<Value>(_ key: ConfigurationKey, _ body: () throws -> Value) throws -> Value {
     do {
       return try body()
@@ -121,7 +124,7 @@ struct ConfigurationFields {
   }
 }
 
-/// A key that is only known when the architecture is.
+/// A key whose name depends on the architecture.
 struct ConfigurationKey: CodingKey {
   let stringValue: String
   var intValue: Int? { nil }

@@ -1,6 +1,6 @@
 package import BertKernels
 
-/// What follows from the architecture and the fields together.
+/// Properties that follow from the architecture and the fields together.
 extension EncoderConfiguration {
   var positions: PositionScheme {
     guard let disentangled else { return architecture.traits.positions }
@@ -12,12 +12,12 @@ extension EncoderConfiguration {
     if case .afterPadding(let row) = positions { row ?? padTokenID ?? 1 } else { nil }
   }
 
-  /// The row of the word embedding that training leaves alone (PyTorch's `padding_idx`); nil where there is none.
+  /// The row of the word embeddings that training leaves unchanged (PyTorch's `padding_idx`); nil where there is none.
   var constantWordRow: Int? {
     architecture.traits.keepsPaddingRow ? paddingPosition ?? padTokenID : nil
   }
 
-  /// The most tokens that a sequence may have. Where the architecture sets no limit this is one that memory sets.
+  /// The most tokens that a sequence may have. Where the architecture has no limit, this one bounds memory.
   public var longestSequence: Int {
     switch positions {
     case .counted: maximumPositions
@@ -31,10 +31,10 @@ extension EncoderConfiguration {
 
   static let unlimitedPositions = 1 << 16
 
-  /// Whether each token type has a row of weights.
+  /// Whether there are token-type embeddings.
   package var hasTypeEmbeddings: Bool { architecture.traits.names[.typeEmbeddings] != nil && typeVocabularySize > 0 }
 
-  /// How the classifier gets a text's vector.
+  /// How the head computes logits, with the fields that change the architecture's head.
   var head: HeadTraits {
     var head = architecture.traits.head
     if let summary {
@@ -46,7 +46,7 @@ extension EncoderConfiguration {
     return head
   }
 
-  /// Dropout before the classifier.
+  /// The dropout rate before the classifier.
   func classifierDropout(of kind: HeadKind) -> Float {
     switch (kind, architecture.traits.tokenDropout) {
     case (.sequence, _), (.questions, _): head.dropsLast ? classifierDropout ?? hiddenDropout : 0
@@ -56,16 +56,17 @@ extension EncoderConfiguration {
     }
   }
 
-  /// Whether LayerNorm stands before each half of a layer, so that the states behind the last layer are not normalized by it.
+  /// Whether layers are pre-norm, so that a layer's output is not normalized.
   package var normalizesFirst: Bool { architecture.traits.normalizesFirst }
 
-  /// Whether the encoder without the layer that takes the mean gives the states that the mean is of: not where that layer holds
-  /// a copy of the last LayerNorm.
+  /// Whether the encoder without the added mean layer still returns the states that the mean is taken of. It does not
+  /// where that layer has replaced the last LayerNorm.
   package var givesStatesOfMean: Bool { !normalizesFirst || architecture.traits.head.takesMean }
 
   var hasHeadProjection: Bool { summary?.usesProjection ?? true }
 
-  /// Where the weights of the layer that runs as number `index` lie, and the first and last layer that read them.
+  /// The group and place within it of the weights of layer `index`, and the first and last layer that use these
+  /// weights.
   func place(ofLayer index: Int) -> (group: Int, inner: Int, lowest: Int, highest: Int) {
     guard let sharing else { return (index, 0, index, index) }
     let inner = sharing.layersPerGroup, runs = max(1, layerCount / inner)
@@ -77,24 +78,24 @@ extension EncoderConfiguration {
     )
   }
 
-  /// The factor of a layer's scores.
+  /// The factor of a layer's attention scores.
   func scoreScale(layer: Int) -> Float {
-    // Each term of the scores has a share.
+    // The scale counts the terms of the scores.
     let size = Float(headSize) * Float(1 + (disentangled?.termCount ?? 0))
     return (scalesScores ? 1 / size.squareRoot() : 1) / (scalesScoresByLayer ? Float(layer + 1) : 1)
   }
 
-  /// The number of layers as `config.json` counts them, and the fields that say it: each by the architecture's own name
-  /// and by others that a file may use.
+  /// The number of layers as `config.json` counts them, and the fields that state it: each by the architecture's own
+  /// name and by others that a file may use.
   ///
-  /// Shared layers are counted by groups that run one after the other.
+  /// ALBERT counts groups of layers that run one after the other.
   package var layerFields: [(name: String, otherNames: [String], value: Int)] {
     let usual = ConfigurationField.layerCount.rawValue, name = architecture.traits.name(of: .layerCount)
     return [(name, name == usual ? [] : [usual], layerCount / (sharing?.layersPerGroup ?? 1))]
       + (sharing.map { [(ConfigurationField.layerGroups.rawValue, [], $0.groups)] } ?? [])
   }
 
-  /// The deviation of a matrix's fresh weights; nil for ``initializerRange``.
+  /// The standard deviation of a matrix at initialization; nil for ``initializerRange``.
   func deviation(of role: ParameterRole) -> Float? {
     guard initializerCutoff != nil else { return nil }
     return switch role {
@@ -114,13 +115,13 @@ extension EncoderConfiguration {
 }
 
 extension ArchitectureTraits {
-  /// What `config.json` calls a field.
+  /// The name of a field in `config.json`.
   func name(of field: ConfigurationField) -> String { fieldNames[field] ?? field.rawValue }
 }
 
 extension EncoderConfiguration {
-  /// What a tensor may be called in a checkpoint: with the architecture's prefix, or without it where the encoder alone was
-  /// written.
+  /// The names that a tensor may have in a checkpoint: with the architecture's prefix, or without it where the encoder
+  /// was written alone.
   package func spellings(of name: String) -> [String] {
     let prefix = architecture.traits.prefix
     return name.hasPrefix(prefix) ? [name, String(name.dropFirst(prefix.count))] : [name, prefix + name]

@@ -1,16 +1,16 @@
 import BertKernels
 
-/// What sets a layer's attention apart.
+/// Settings of the attention of each layer.
 extension EncoderConfiguration {
-  /// Whether a layer sees only what is near.
+  /// Whether a layer attends to a window only.
   func hasWindow(layer: Int) -> Bool {
     guard let layers = windows?.isWindowed, layers.indices.contains(layer) else { return false }
     return layers[layer]
   }
 
-  /// The same with some of the layers, each as it was.
+  /// The configuration with a subset of the layers, each with its own kind of attention.
   ///
-  /// - Parameter places: From 0. A layer whose input others normalize, and it does not, can only be the first.
+  /// - Parameter places: Indices of the layers. A layer that does not normalize its input can only be the first.
   package func keepingLayers(_ places: [Int]) -> EncoderConfiguration {
     var configuration = self
     configuration.layerCount = places.count
@@ -18,16 +18,17 @@ extension EncoderConfiguration {
     return configuration
   }
 
-  /// What the tokens of a layer see.
+  /// Which tokens the tokens of a layer attend to.
   func mask(layer: Int) -> AttentionMask {
     if let windows, hasWindow(layer: layer) { return .window(radius: windows.radius) }
     return architecture.traits.isCausal ? .causal : .full
   }
 
-  /// How a layer turns queries and keys; nil where it does not.
+  /// The rotary positions of a layer; nil where it has none.
   func rotary(layer: Int) -> RotaryPositions? { hasWindow(layer: layer) ? windows?.rotary ?? rotary : rotary }
 
-  /// Each layer's table of angles, one for all layers that turn alike; nil for layers that do not turn. `[L]`
+  /// The table of rotary angles of each layer, shared by layers with equal positions; nil for layers without rotary
+  /// positions. `[L]`
   func rotaryTables() -> [Rotary?] {
     var tables: [(positions: RotaryPositions, table: Rotary)] = []
     return (0..<layerCount).map { layer in
@@ -42,10 +43,10 @@ extension EncoderConfiguration {
     }
   }
 
-  /// Whether scores get a bias for each query, head and distance, as Transformer-XL has it.
+  /// Whether scores have a term for each query, head and distance, as Transformer-XL's.
   package var attendsToDistances: Bool { architecture.traits.names[.distanceKey] != nil }
 
-  /// P: queries, keys and values of a token.
+  /// P: the size of a token's queries, keys and values together.
   package var projectionSize: Int { (headCount + 2 * keyValueHeadCount) * headSize }
 
   /// N: columns of the first product of a feed-forward layer.
@@ -53,7 +54,7 @@ extension EncoderConfiguration {
     if case .gated = architecture.traits.feedForward { 2 * intermediateSize } else { intermediateSize }
   }
 
-  /// Matrices `[T, H]` that a layer keeps for backward: the context and two sums, or with LayerNorm before each half its input,
-  /// what that was normalized to, the context and one sum.
+  /// The number of matrices `[T, H]` that a layer keeps for backward: the context and two sums; in a pre-norm layer its
+  /// input, the normalized input, the context and one sum.
   package var keptStates: Int { architecture.traits.normalizesFirst ? 4 : 3 }
 }

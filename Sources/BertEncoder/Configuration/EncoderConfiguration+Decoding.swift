@@ -1,6 +1,6 @@
-/// Reading a `config.json`: the architecture first, then its fields under the names it gives them.
+/// Decoding of `config.json`: first the architecture, then its fields under its names for them.
 extension EncoderConfiguration: Decodable {
-  /// - Throws: ``ModelError`` for an architecture that is not known, `DecodingError` for a field that is missing or of
+  /// - Throws: ``ModelError`` for an unknown architecture, `DecodingError` for a field that is missing or of
   ///   another type. Fields that the architecture's class in transformers has a default for may be absent.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: ConfigurationKey.self)
@@ -23,7 +23,7 @@ extension EncoderConfiguration: Decodable {
       initializerRange: try fields.optional(.initializerRange) ?? 0.02,
       padTokenID: try fields.optionalOrNull(.padTokenID, defaults.padTokenID))
     self.architecture = architecture
-    // Sizes are checked after this.
+    // `validate` checks the sizes later.
     if let times = defaults.intermediateTimes {
       intermediateSize =
         try fields.optional(.intermediateSize) ?? hiddenSize.multipliedReportingOverflow(by: times).partialValue

@@ -1,7 +1,7 @@
 package import BertStorage
 import Foundation
 
-/// What is wrong with a `config.json` before its fields are looked at.
+/// Errors of a `config.json` that cannot be decoded.
 extension EncoderConfiguration {
   /// The error of a document that cannot be decoded.
   static func error(of data: Data, _ error: any Error) -> ModelError {
@@ -41,7 +41,7 @@ extension EncoderConfiguration {
     }
   }
 
-  /// The first of the numbers that Python writes and JSON does not have, and the field before it.
+  /// The first number that Python writes but JSON does not allow, and the field before it.
   private static func notFinite(_ data: Data) -> (field: String, value: String)? {
     let bytes = Array(data)
     var field = "a field", text: Range<Int>?
@@ -67,7 +67,7 @@ extension EncoderConfiguration {
 }
 
 extension Architecture {
-  /// The architecture whose classes in transformers have names such as this one.
+  /// The architecture whose classes in transformers have names like this one.
   init?(className: String) {
     let ending = "ForSequenceClassification"
     let found = Self.allCases.first { architecture in
@@ -81,13 +81,13 @@ extension Architecture {
 }
 
 extension EncoderConfiguration {
-  /// Fields of which transformers' classes take 2.0 and refuse 2; see `JSONFile.write(typed:to:)`.
+  /// Fields for which transformers' classes accept 2.0 but not the integer 2; see `JSONFile.write(typed:to:)`.
   private static let numbersWithPoints = [
     "initializer_range", "initializer_cutoff_factor", "layer_norm_eps", "norm_eps", "rms_norm_eps",
   ]
 
-  /// The document that this was read from in the form in which transformers' own classes read what is written: the same
-  /// but for architectures that stand in some files under the names of a model's own code.
+  /// The document that this configuration was read from, in the form that transformers' own classes read. Only
+  /// documents of a model's own code change their form.
   package func written(_ document: JSONValue) -> JSONValue {
     var document = document
     architecture.traits.normalize(&document, self)

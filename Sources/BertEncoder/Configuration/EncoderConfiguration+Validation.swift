@@ -1,11 +1,12 @@
 public import Foundation
 
 extension EncoderConfiguration {
-  /// The architectures that can be read.
+  /// The supported values of `model_type`.
   public static let knownModelTypes = Architecture.allCases.flatMap { [$0.rawValue] + $0.traits.otherModelTypes }
 
   /// Reads and checks a `config.json`.
   ///
+  /// - Parameter data: The bytes of the file.
   /// - Throws: ``ModelError`` with the field concerned.
   public static func decode(from data: Data) throws(ModelError) -> EncoderConfiguration {
     let configuration: EncoderConfiguration
@@ -26,7 +27,7 @@ extension EncoderConfiguration {
     return configuration
   }
 
-  /// Checks that the values can belong to an encoder. The limits keep every product of sizes far below overflow.
+  /// Checks that the values can belong to an encoder. The limits keep all products of sizes far from overflow.
   ///
   /// - Throws: ``ModelError/configurationInvalid(field:value:expected:)``
   public func validate() throws(ModelError) {
@@ -55,7 +56,7 @@ extension EncoderConfiguration {
       let size = positions.rotatedSize(headSize: headSize)
       guard size >= 2, size.isMultiple(of: 2) else {
         throw invalid(
-          .headCount, "\(headCount)", "so many that an even number of a head's values is turned, not \(size)")
+          .headCount, "\(headCount)", "a number for which an even number of a head's values is rotated, not \(size)")
       }
       guard positions.theta > 0, positions.theta.isFinite else {
         throw .configurationInvalid(field: "rope_theta", value: "\(positions.theta)", expected: "above 0")
@@ -86,6 +87,14 @@ extension EncoderConfiguration {
     for (field, value) in shares where !(value >= 0 && value < 1) {
       throw invalid(field, "\(value)", "from 0 to below 1")
     }
+    // The sinusoids of a distance are sines and as many cosines.
+    guard !attendsToDistances || hiddenSize.isMultiple(of: 2) else {
+      throw invalid(.hiddenSize, "\(hiddenSize)", "an even number")
+    }
+    // Initialization draws values until they are within the cutoff, which never ends for one of 0.
+    if let cutoff = initializerCutoff, !(cutoff >= 0.01) {
+      throw .configurationInvalid(field: "initializer_cutoff_factor", value: "\(cutoff)", expected: "0.01 or more")
+    }
     guard layerNormEpsilon >= 0, layerNormEpsilon.isFinite, initializerRange >= 0, initializerRange.isFinite else {
       throw .configurationInvalid(
         field: "\(name(.layerNormEpsilon)) or initializer_range", value: "\(layerNormEpsilon), \(initializerRange)",
@@ -109,7 +118,7 @@ private struct NamedClasses: Decodable {
   var architectures: [String]?
 }
 
-/// Fields that may have one value only, because nothing here computes what another would mean.
+/// Fields for which only one value is supported.
 private struct FixedChoices: Decodable {
   var model_type: String?
   var position_embedding_type: String?

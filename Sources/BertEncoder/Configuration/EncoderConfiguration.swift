@@ -1,25 +1,25 @@
-/// The sizes and settings of an encoder, as a `config.json` of Hugging Face states them.
+/// The sizes and settings of an encoder, as in a `config.json` of Hugging Face.
 ///
 /// Legend of the package: `B` sequences, `T` tokens in all, `H` hidden, `E` embeddings, `A` heads, `D` per head,
 /// `F` feed-forward, `C` classes, `V` vocabulary, `L` layers.
 public struct EncoderConfiguration: Sendable, Equatable {
-  /// What the model is, by `model_type`.
+  /// The architecture, which `model_type` names.
   public var architecture: Architecture
   /// V
   public var vocabularySize: Int
   /// H
   public var hiddenSize: Int
-  /// E; H unless the embeddings are factorised.
+  /// E; H unless the embeddings are factorized.
   public var embeddingSize: Int
-  /// L: layers that a token passes through. Some may share their weights.
+  /// L: the layers that a token passes through. Some may share their weights.
   public var layerCount: Int
   /// A
   public var headCount: Int
-  /// G: heads of keys and values; A unless several heads of queries share them.
+  /// G: the number of key/value heads; A unless several query heads share one.
   public var keyValueHeadCount: Int
   /// F
   public var intermediateSize: Int
-  /// The activation's name between the halves of a feed-forward layer.
+  /// The name of the activation in the feed-forward layers.
   public var hiddenActivation: String
   /// Rows of the position embedding.
   public var maximumPositions: Int
@@ -37,41 +37,41 @@ public struct EncoderConfiguration: Sendable, Equatable {
   public var classifierDropout: Float?
   /// Dropout before the head's dense layer, where it is another than that before the classifier.
   public var headInputDropout: Float?
-  /// Standard deviation of fresh weights.
+  /// Standard deviation of initialized weights.
   public var initializerRange: Float
-  /// Where the normal distribution of fresh weights ends, in standard deviations; nil for nowhere. With an end the weights
-  /// of what is added to a residual, and of the head's dense layer, are narrower by √(2·L), and the classifier's have the
-  /// deviation 1/√H.
+  /// Where the normal distribution of initialized weights is truncated, in standard deviations; nil for nowhere. With a
+  /// cutoff, weights whose product is added to a residual and those of the head's dense layer are narrower by √(2·L),
+  /// and the classifier's have the deviation 1/√H.
   public var initializerCutoff: Float?
-  /// The id that padding would have; nil where the model has none.
+  /// The id of the padding token; nil where the model has none.
   public var padTokenID: Int?
   /// How layers share weights; nil where each has its own.
   public var sharing: LayerSharing?
-  /// Rows of the table of biases by distance.
+  /// Rows of the table of score biases by distance.
   public var relativeBuckets: Int
   /// Whether scores are divided by √D.
   public var scalesScores: Bool
-  /// Whether scores are divided by the number of the layer, from 1.
+  /// Whether scores are divided by the layer's number, counted from 1.
   public var scalesScoresByLayer: Bool
-  /// The farthest distance that relative positions tell apart; nil for all.
+  /// The distance from which on relative positions are equal; nil for no limit.
   public var clampLength: Int?
-  /// How queries and keys are turned by position; nil where they are not.
+  /// Rotary positions of queries and keys; nil where there are none.
   public var rotary: RotaryPositions?
-  /// The layers that see only what is near; nil where all see everything.
+  /// The layers with local attention; nil where all attend to the whole text.
   public var windows: WindowedLayers?
-  /// How attention sees distances, with DeBERTa; nil for others.
+  /// DeBERTa's positions; nil for other architectures.
   public var disentangled: DisentangledPositions?
-  /// Whether the head for masked tokens is the one that transformers calls the legacy one, where there are two.
+  /// Whether the head for masked tokens has the form that transformers calls legacy, where there are two forms.
   public var hasOlderMaskedHead = true
-  /// Whether the head for masked tokens has a matrix of the vocabulary that is not the word embeddings.
+  /// Whether the head for masked tokens has an output matrix of its own instead of the word embeddings.
   public var hasOwnWordMatrix = false
-  /// How the head takes a text's vector, where the configuration and not the architecture says it.
+  /// XLNet's settings of the head; nil for other architectures.
   public var summary: SequenceSummary?
-  /// Where the head takes a text's vector from, where the configuration and not the architecture says it.
+  /// Which token state or mean the head takes, where the configuration and not the architecture determines it.
   var headToken: HeadTraits.Token?
-  /// The name of the head's activation, likewise.
+  /// The name of the head's activation, where the configuration and not the architecture determines it.
   public var headActivation: String?
-  /// Parameters whose bias the configuration leaves out, of those that the architecture may have one for.
+  /// Parameters that the configuration has without a bias, among those that have one in the architecture.
   var withoutBias: Set<ParameterRole> = []
 
   /// D
@@ -79,7 +79,7 @@ public struct EncoderConfiguration: Sendable, Equatable {
   /// The architecture's name in `config.json`.
   public var modelType: String { architecture.rawValue }
 
-  /// Sizes of BERT, with the defaults of transformers' `BertConfig` for what is not given.
+  /// Sizes of BERT, with the defaults of transformers' `BertConfig` for parameters that are not given.
   public init(
     vocabularySize: Int, hiddenSize: Int, layerCount: Int, headCount: Int, intermediateSize: Int,
     hiddenActivation: String = "gelu", maximumPositions: Int = 512, typeVocabularySize: Int = 2,
@@ -109,20 +109,20 @@ public struct EncoderConfiguration: Sendable, Equatable {
   }
 }
 
-/// Layers that share their weights, as ALBERT's do.
+/// How layers share weights, as in ALBERT.
 public struct LayerSharing: Sendable, Equatable {
-  /// Different groups of layers.
+  /// The number of groups with weights of their own.
   public var groups: Int
-  /// Layers of a group, which run one after the other.
+  /// The number of layers in a group, which run one after the other.
   public var layersPerGroup: Int
 }
 
-/// XLNet's choices of how a text's vector is taken.
+/// XLNet's settings of the head.
 public struct SequenceSummary: Sendable, Equatable {
-  /// `last`, `first` or `cls_index`; the last is the last token where no index is given.
+  /// `last`, `first` or `cls_index`. The latter means the last token where no index is given.
   public var type: String
   /// Whether a dense layer follows.
   public var usesProjection: Bool
-  /// The activation's name; nil for none.
+  /// The name of the activation; nil for none.
   public var activation: String?
 }

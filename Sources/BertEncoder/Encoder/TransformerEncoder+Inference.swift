@@ -2,14 +2,15 @@ package import BertKernels
 package import BertText
 
 extension TransformerEncoder {
-  /// The last layer's output of each token, `[T, H]`, in memory of its own.
+  /// The last layer's output for each token, `[T, H]`, in newly allocated memory.
   package func hiddenStates(_ batch: TokenBatch, compute: Compute) -> Matrix {
     let states = Matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
     withHiddenStates(batch, compute: compute) { states.copy(from: $0) }
     return states
   }
 
-  /// The output of the embeddings and of each layer, `[T, H]` each, in memory of their own; the last as the head sees it.
+  /// The output of the embeddings and of each layer, `[T, H]` each, in newly allocated memory; the last one after the
+  /// final LayerNorm.
   package func allHiddenStates(_ batch: TokenBatch, compute: Compute) -> [Matrix] {
     let mark = compute.arena.mark
     defer { compute.arena.release(mark) }
@@ -24,7 +25,8 @@ extension TransformerEncoder {
     return states
   }
 
-  /// Runs the encoder in two buffers that take turns, and hands the last, `[T, H]`, to `body`; they go when it returns.
+  /// Runs the encoder in two alternating buffers and passes the last states, `[T, H]`, to `body`. They are valid until
+  /// it returns.
   package func withHiddenStates(_ batch: TokenBatch, compute: Compute, _ body: (Matrix) -> Void) {
     check(batch)
     let outer = StageClock.enter(.elementwise)
@@ -43,10 +45,10 @@ extension TransformerEncoder {
     StageClock.time(.head) { body(current) }
   }
 
-  /// Runs the layers, and one on top behind each of them; hands each time the layer's number, from 0, and what the top made of it,
-  /// `[T, H]`, to `body`.
+  /// Runs the layers, and after each of them a top layer. Calls `body` with the layer's index and the output of the top
+  /// layer, `[T, H]`.
   ///
-  /// - Parameter last: The layer on top, which is the last; nil where each layer's states are wanted as they are.
+  /// - Parameter last: The top layer, which is the last of the encoder; nil to pass on each layer's own output.
   func withEachLayer(
     _ batch: TokenBatch, below last: EncoderLayer?, compute: Compute, _ body: (Int, Matrix) -> Void
   ) {
@@ -75,7 +77,8 @@ extension TransformerEncoder {
     }
   }
 
-  /// Batches are made by our own tokenizer within limits that were checked when it was joined to the model.
+  /// Checks a batch. A wrong one is a programmer's mistake: batches come from our tokenizer, whose limits were checked
+  /// when it was combined with the model.
   func check(_ batch: TokenBatch) {
     precondition(batch.longest <= configuration.longestSequence, "a sequence is longer than there are positions")
     precondition(

@@ -4,11 +4,11 @@ import Foundation
 import Synchronization
 
 extension TransformerEncoder {
-  /// An encoder ready for inference: the one that is in use already for the same files, or a new one.
+  /// An encoder ready for inference: one that is in use already for the same files, or a new one.
   ///
-  /// However many classifiers and embedders a program opens on one model, its weights are packed once and in memory once;
-  /// they go with the last that uses them. Nothing may be changed in such an encoder. Several threads may run it, each
-  /// with a ``Compute`` of its own.
+  /// All classifiers and embedders that a program opens on one model share its packed weights, which are released with
+  /// the last of them. Such an encoder must not be changed. Several threads may run it, each with a ``Compute`` of its
+  /// own.
   ///
   /// - Throws: ``ModelError`` where tensors are missing, have other shapes, or cannot be read.
   package static func shared(
@@ -24,7 +24,7 @@ extension TransformerEncoder {
 }
 
 extension SequenceClassifier {
-  /// A classifier ready for inference, its encoder shared with all others on the same files.
+  /// A classifier ready for inference, which shares its encoder with all others on the same files.
   ///
   /// - Throws: ``ModelError`` where tensors are missing, have other shapes, or cannot be read.
   package static func shared(
@@ -33,7 +33,7 @@ extension SequenceClassifier {
   ) throws(ModelError) -> SequenceClassifier {
     let names = try CheckpointNames(checkpoint, configuration: configuration, classes: classes, head: kind)
     try names.requireEncoder(of: checkpoint)
-    // Drawing what the checkpoint lacks changes a model, so that one has an encoder of its own.
+    // Parameters that the checkpoint lacks are initialized, so such a model has an encoder of its own.
     guard names.fresh.isEmpty else {
       let model = try SequenceClassifier(
         checkpoint: checkpoint, configuration: configuration, classes: classes, seed: 0, head: kind)
@@ -53,7 +53,7 @@ extension SequenceClassifier {
 private final class SharedEncoders: Sendable {
   static let all = SharedEncoders()
 
-  /// What makes two encoders the same.
+  /// Encoders with equal keys are interchangeable.
   struct Key: Equatable {
     private let files: [FileIdentity]
     private let configuration: EncoderConfiguration
@@ -70,7 +70,7 @@ private final class SharedEncoders: Sendable {
   }
 
   private struct Entry: @unchecked Sendable {
-    // Unchecked, because the encoder is a class without synchronisation of its own; once it is here it is only read.
+    // Unchecked because the encoder is a class without synchronization; in this table it is only read.
     weak var encoder: TransformerEncoder?
   }
   private struct Found: @unchecked Sendable {
@@ -92,7 +92,7 @@ private final class SharedEncoders: Sendable {
   }
 }
 
-/// A file as the file system tells it from others, and from what lay in its place before.
+/// Identifies a file and its state: a file that replaces another at the same path is not equal to it.
 private struct FileIdentity: Equatable {
   private let path: String
   private let device: UInt64
@@ -104,7 +104,7 @@ private struct FileIdentity: Equatable {
     path = url.resolvingSymlinksInPath().path
     var status = stat()
     guard stat(path, &status) == 0 else {
-      // Not there any more: like no other.
+      // The file does not exist any more: equal to no other.
       (device, number, size, changed) = (0, UInt64.random(in: 0 ... .max), -1, [])
       return
     }

@@ -3,13 +3,13 @@ import BertStorage
 import BertText
 
 extension TransformerEncoder {
-  /// How fast a machine computes encoders: multiply-adds a second in the quickest pass of a BERT encoder with one layer
-  /// of 384 over four texts of 100 tokens. The weights are zeros, on which nothing depends. A pass takes milliseconds, so
-  /// that some are not disturbed by other programs.
+  /// How fast the machine computes encoders: multiply-adds per second in the fastest pass of a BERT encoder with one
+  /// layer of 384 over four texts of 100 tokens. The weights are zeros, which does not affect the time. A pass takes
+  /// milliseconds, so that some passes are not disturbed by other programs.
   ///
   /// - Parameters:
-  ///   - compute: The threads, and what factors are rounded to.
-  ///   - seconds: For how long it is measured, after one pass that is not.
+  ///   - compute: The threads, and the number format of the factors.
+  ///   - seconds: How long to measure, after a first pass that does not count.
   package static func multiplyAddsPerSecond(_ compute: Compute, seconds: Double = 0.4) -> Double {
     let tokens = 100, texts = 4
     let configuration = EncoderConfiguration(

@@ -7,15 +7,15 @@ extension TransformerEncoder {
     let run: LayerContext
     let dropout: DropoutSchedule?
     let embeddings: Embeddings.Tape?
-    /// Of the layers from the lowest on that backward goes through.
+    /// The layers that backward goes through, from the lowest on.
     let layers: [LayerTape]
-    /// What the LayerNorm behind the last layer saw, `[T, H]`, and its statistics.
+    /// The input of the final LayerNorm, `[T, H]`, and its statistics `[T, 2]`.
     let final: (sum: Matrix, statistics: Matrix)?
   }
 
   /// What is kept of a layer.
   struct LayerTape {
-    /// `[T, H]`; nil where backward normalizes the sum that the layer below kept instead.
+    /// `[T, H]`; nil where backward computes it from the tape of the layer below.
     let input: Matrix?
     /// nil where backward runs the layer again from its input.
     let inner: EncoderLayer.Tape?
@@ -25,9 +25,9 @@ extension TransformerEncoder {
   ///
   /// - Parameters:
   ///   - lowest: The depth of the lowest trained parameter; a tape is kept from there on.
-  ///   - recomputes: Keep a layer's input only and compute the rest again in backward (Chen et al., arXiv 1604.06174):
-  ///     about 4/3 of the arithmetic for the activations of one layer instead of all. Dropout is drawn by place, so the
-  ///     same bytes come out.
+  ///   - recomputes: Keep only a layer's input and compute the rest again in backward (Chen et al., arXiv 1604.06174):
+  ///     about 4/3 of the arithmetic, for memory for the activations of one layer instead of all. Dropout masks depend
+  ///     on their place alone, so the results have the same bytes.
   /// - Returns: The last layer's output `[T, H]` and the tape, both in the arena.
   func forward(
     _ batch: TokenBatch, dropout: DropoutSchedule?, lowest: Int, recomputes: Bool, _ compute: Compute
@@ -41,7 +41,7 @@ extension TransformerEncoder {
     let embeddingTape = embeddings.forward(
       batch, into: states, dropout: dropout?.embeddings(), keeps: lowest == 0, compute)
     var tapes: [LayerTape] = []
-    // An input that backward does not need makes room for the output after next.
+    // An input that backward does not need becomes the buffer of the output after next.
     var free: Matrix?
     for (index, layer) in layers.enumerated() {
       let next = free ?? arena.matrix(rows: batch.tokenCount, columns: configuration.hiddenSize)
@@ -64,9 +64,13 @@ extension TransformerEncoder {
     return (states, Tape(run: run, dropout: dropout, embeddings: embeddingTape, layers: tapes, final: final))
   }
 
-  /// Adds to the gradients. gradient `[T, H]`: of the last states, overwritten.
+  /// Adds to the gradients.
   ///
-  /// - Returns: the gradient of the embeddings, `[T, E]` in the arena, where the tape goes down to them.
+  /// - Parameters:
+  ///   - tape: From ``forward(_:dropout:lowest:recomputes:_:)``.
+  ///   - gradient: Of the last states, `[T, H]`; overwritten.
+  ///   - lowest: The depth of the lowest trained parameter.
+  /// - Returns: The gradient of the word embeddings, `[T, E]` in the arena; nil where the tape does not reach them.
   @discardableResult
   func backward(_ tape: Tape, gradient: Matrix, lowest: Int, _ compute: Compute) -> Matrix? {
     let outer = StageClock.enter(.elementwise)
@@ -91,7 +95,7 @@ extension TransformerEncoder {
     }
   }
 
-  /// The layer's tape from running it again.
+  /// The layer's tape, computed by running the layer again.
   private func inner(of layer: EncoderLayer, _ input: Matrix, _ tape: Tape, _ compute: Compute) -> EncoderLayer.Tape {
     let inner = layer.makeTape(input.rows, compute.arena)
     let output = compute.arena.matrix(rows: input.rows, columns: input.columns)

@@ -3,20 +3,20 @@ package import BertKernels
 import BertText
 import Foundation
 
-/// Embeddings and layers: from tokens to one vector for each of them.
+/// Embeddings and layers: from tokens to one vector for each token.
 ///
-/// Legend: `B` sequences, `T` tokens in all, `H` hidden. Sequences are packed, `[T, H]` with boundaries; nothing is spent
-/// on padding. Not for use by two threads at once.
+/// Legend: `B` sequences, `T` tokens in all, `H` hidden. Sequences are packed, `[T, H]` with boundaries, without
+/// padding. Not for use by two threads at once.
 package final class TransformerEncoder {
   package let configuration: EncoderConfiguration
   let embeddings: Embeddings
   let relativeBias: RelativeBias?
   let distanceTable: DistanceTable?
   let layers: [EncoderLayer]
-  /// LayerNorm behind the last layer, where the layers themselves normalize first.
+  /// LayerNorm after the last layer, in pre-norm architectures.
   let finalNorm: Normalization?
 
-  /// Memory for the weights, all zeros.
+  /// An encoder whose weights are all zeros.
   init(_ configuration: EncoderConfiguration, activation: Activation) {
     self.configuration = configuration
     embeddings = Embeddings(configuration)
@@ -35,7 +35,7 @@ package final class TransformerEncoder {
     finalNorm = ParameterNames(configuration).finalNorm.map { Normalization($0, configuration) }
   }
 
-  /// An encoder of the layers of another and more on top; the others are shared, not copied.
+  /// The layers of another encoder and more on top of them; the weights are shared, not copied.
   init(
     _ base: TransformerEncoder, adding added: [EncoderLayer], finalNorm: Normalization?,
     configuration: EncoderConfiguration
@@ -48,7 +48,8 @@ package final class TransformerEncoder {
     self.finalNorm = finalNorm
   }
 
-  /// The lower layers of another, shared and not copied: as many as the configuration has; and the LayerNorm behind them.
+  /// The lower layers of another encoder, as many as the configuration has, and its final LayerNorm. Shared, not
+  /// copied.
   init(lower other: TransformerEncoder, configuration: EncoderConfiguration) {
     self.configuration = configuration
     embeddings = other.embeddings
@@ -64,7 +65,7 @@ package final class TransformerEncoder {
   /// - Throws: ``ModelError`` where tensors are missing, have other shapes, or cannot be read.
   package convenience init(checkpoint: Checkpoint, configuration: EncoderConfiguration) throws(ModelError) {
     let checkpoint = checkpoint.spelled(for: configuration.architecture)
-    // Names and shapes first, before any memory is taken for the weights.
+    // Names and shapes are checked before memory for the weights is allocated.
     let names = try CheckpointNames(checkpoint, configuration: configuration, classes: nil)
     try names.requireEncoder(of: checkpoint)
     self.init(configuration, activation: try configuration.knownActivation())
@@ -80,13 +81,13 @@ package final class TransformerEncoder {
       + ownLayers.flatMap(\.blocks) + (finalNorm?.blocks ?? [])
   }
   var linears: [Linear] { (embeddings.projection.map { [$0] } ?? []) + ownLayers.flatMap(\.linears) }
-  /// The layers' products of all tokens, which int8 computes in integers.
+  /// The products of the layers with all tokens, which int8 computes in integers.
   var products: [Linear] { ownLayers.flatMap(\.products) }
   package var parameters: [Parameter] { blocks.flatMap(\.parameters) }
 
-  /// Packs all weights once, for many calls. The next training step forgets them.
+  /// Packs all weights once, for many calls. The next training step discards the packed weights.
   ///
-  /// - Parameter precision: For int8, layers that do not come from a quantised checkpoint are quantised here.
+  /// - Parameter precision: For int8, layers that were not read from a quantized checkpoint are quantized here.
   package func prepareForInference(_ compute: Compute, precision: Precision = .fp32) {
     if precision == .int8 { quantize(compute) }
     for linear in linears { linear.prepareForInference(compute, precision: precision) }
@@ -95,7 +96,7 @@ package final class TransformerEncoder {
     }
   }
 
-  /// What the layers share in one pass over a batch, in the arena.
+  /// Values that the layers share in one pass over a batch, in the arena.
   ///
   /// - Parameter gathers: Whether backward follows.
   func context(
@@ -124,7 +125,9 @@ package final class TransformerEncoder {
 }
 
 extension EncoderConfiguration {
-  /// The activation, or the error that names it.
+  /// The activation of the feed-forward layers.
+  ///
+  /// - Throws: ``ModelError/configurationInvalid(field:value:expected:)`` for an unknown name.
   func knownActivation() throws(ModelError) -> Activation {
     guard let activation else {
       throw .configurationInvalid(

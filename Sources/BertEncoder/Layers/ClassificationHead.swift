@@ -1,29 +1,29 @@
 import BertKernels
 import BertText
 
-/// From token states to logits: one token of each sequence or the mean of all, perhaps a dense layer with its activation and
-/// LayerNorm, then the classifier.
+/// From token states to the logits of a sequence: one token's state or the mean of all, an optional dense layer with
+/// activation and LayerNorm, then the classifier.
 ///
-/// BERT: logits = W·dropout(tanh(Wₚ·h + bₚ)) + b, where h is the first token's state. What others do differently is in
-/// ``HeadTraits``.
+/// BERT: logits = W·dropout(tanh(Wₚ·h + bₚ)) + b, where h is the first token's state. ``HeadTraits`` has what differs
+/// between architectures.
 final class ClassificationHead: Head {
   let dense: Linear?
-  /// Behind the activation, where the architecture has one.
+  /// LayerNorm after the activation, where the architecture has one.
   let norm: Normalization?
   let classifier: Linear
   let traits: HeadTraits
   private let layers: Int
   private let padTokenID: Int?
-  /// Which of several heads on one encoder it is, so that its dropout is its own; 0 where it is the only one.
+  /// The index of this head among several on one encoder, which gives each its own dropout masks; 0 for a single head.
   private let number: Int
-  /// How the vectors of a training batch are mixed before the classifier's dropout; nil for not at all.
+  /// The mix-up of a training batch's features before the classifier's dropout; nil for none.
   var mix: FeatureMix?
 
   convenience init(_ configuration: EncoderConfiguration, classes: Int) {
     self.init(configuration, ParameterNames(configuration), classes: classes, number: 0)
   }
 
-  /// One of several heads on an encoder.
+  /// A head of several on one encoder.
   convenience init(_ configuration: EncoderConfiguration, question: QuestionOutputs, number: Int) {
     self.init(
       configuration, ParameterNames(configuration, question: question), classes: question.classes, number: number)
@@ -48,25 +48,25 @@ final class ClassificationHead: Head {
   /// What backward needs of one batch.
   struct Tape {
     let vectors: Vectors
-    /// What the classifier sees after mix-up and dropout, `[B, H]`.
+    /// The input of the classifier, after mix-up and dropout, `[B, H]`.
     let dropped: Matrix
 
-    /// What it sees before, `[B, H]`.
+    /// The features before mix-up and dropout, `[B, H]`.
     var pooled: Matrix { vectors.pooled }
   }
 
-  /// The vectors of a batch's sequences on their way to the classifier.
+  /// The vectors of a batch's sequences, from the token states to the features.
   struct Vectors {
     let source: VectorSource
-    /// What the dense layer sees and gives: `[B, H]`, or `[T, H]` where the mean is taken behind it.
+    /// Input and output of the dense layer: `[B, H]`, or `[T, H]` where the mean is taken after it.
     let input, raw: Matrix
-    /// What the classifier sees, `[B, H]`.
+    /// The features, `[B, H]`.
     let pooled: Matrix
-    /// What LayerNorm sees, `[B, H]`, and its statistics, `[B, 2]`.
+    /// The input of LayerNorm, `[B, H]`, and its statistics, `[B, 2]`.
     var norm: (input: Matrix, statistics: Matrix)?
   }
 
-  /// The vector of each sequence, `[B, H]` in the arena. hidden `[T, H]`.
+  /// The features of each sequence, `[B, H]` in the arena. hidden `[T, H]`.
   func pool(
     _ hidden: Matrix, _ batch: TokenBatch, dropout: DropoutSchedule?, _ compute: Compute
   ) -> Vectors {
@@ -97,7 +97,7 @@ final class ClassificationHead: Head {
     return Vectors(source: source, input: input, raw: raw, pooled: pooled, norm: (active, statistics))
   }
 
-  /// The mean of what the dense layer and its activation make of each token's state, `[B, H]`. hidden `[T, H]`.
+  /// The mean over the tokens of what dense layer and activation compute from each state, `[B, H]`. hidden `[T, H]`.
   private func poolLate(_ hidden: Matrix, _ source: VectorSource, _ compute: Compute) -> Vectors {
     let arena = compute.arena, pooled = arena.matrix(rows: source.count, columns: hidden.columns)
     let raw = arena.matrix(rows: hidden.rows, columns: hidden.columns)
@@ -140,9 +140,9 @@ final class ClassificationHead: Head {
       tape, logitGradient: logitGradient, vectorGradient: nil, addingTo: hiddenGradient, dropout: dropout, compute)
   }
 
-  /// Adds to the gradients, and to that of the states, `[T, H]`, where it is given: another head may have added its own.
+  /// Adds to the gradients of the parameters, and to that of the states, `[T, H]`, if given.
   ///
-  /// - Parameter vectorGradient: What else came of the vectors that the classifier sees, before their mix-up and dropout, `[B, H]`.
+  /// - Parameter vectorGradient: A further gradient of the features before mix-up and dropout, `[B, H]`.
   func backward(
     _ tape: Tape, logitGradient: Matrix, vectorGradient: Matrix?, addingTo hiddenGradient: Matrix?,
     dropout: DropoutSchedule?, _ compute: Compute
@@ -191,14 +191,14 @@ final class ClassificationHead: Head {
     }
   }
 
-  /// Where the vector of each sequence comes from.
+  /// The token state or mean that the vector of each sequence is taken from.
   func source(_ batch: TokenBatch) -> VectorSource {
     let sequences = zip(batch.boundaries, batch.boundaries.dropFirst())
     return switch traits.token {
     case .first: .rows(sequences.map { first, _ in first })
     case .last: .rows(sequences.map { _, end in end - 1 })
     case .lastUnpadded:
-      // Padding within a text counts as behind it, as GPT2ForSequenceClassification has it.
+      // Padding tokens within a text are skipped as those after it, as in GPT2ForSequenceClassification.
       .rows(sequences.map { first, end in (first..<end).last { Int(batch.ids[$0]) != padTokenID } ?? first })
     case .mean, .late: .means(boundaries: batch.boundaries)
     }

@@ -1,8 +1,8 @@
 import BertKernels
 
 extension DisentangledAttention {
-  /// Backward of ``forward(_:_:qkv:_:dropout:rowDropout:into:logSums:_:)``. Adds to the gradients of the matrices that make Kʳ and
-  /// Qʳ, and to that of the embeddings of distances.
+  /// Backward of ``forward(_:_:qkv:_:dropout:rowDropout:into:logSums:_:)``. Adds to the gradients of the projections to
+  /// Kʳ and Qʳ, and to that of the embeddings of distances.
   ///
   /// - Parameter qkvGradient: `[T, 3H]`, overwritten.
   func backward(
@@ -15,11 +15,11 @@ extension DisentangledAttention {
     let hidden = qkv.columns / 3, scale = attention.scale
     let rows = rows(pass, rowDropout, compute)
     let distances = made(rows, projections, compute)
-    // The tables are scaled with the scores: so are the factors that their gradients meet.
+    // The scores contain scaled tables, so the gradients of the contents need scaled Kʳ and Qʳ.
     let scaled = Products(
       keys: distances.keys.map { self.scaled($0, scale, compute) },
       queries: distances.queries.map { self.scaled($0, scale, compute) })
-    // Beside each other as queries and keys are in the projections, whose values distances have no part in.
+    // The gradients of Qʳ and Kʳ stand in the columns of queries and keys; those of values stay zero.
     let productGradient = arena.matrix(rows: rows.rows, columns: 3 * hidden)
     compute.clear(productGradient)
     for group in pass.groups {
@@ -54,18 +54,18 @@ extension DisentangledAttention {
     accumulate(productGradient, rows, projections, pass, rowDropout, compute)
   }
 
-  /// One of the two products of contents and distances, with what its backward meets.
+  /// One of the two products of contents and distances, with the gradients that its backward adds to.
   private struct Term {
     /// The gradient of the table.
     let table: Matrix
-    /// The products with the embeddings, scaled, `[columns, H]`.
+    /// Kʳ or Qʳ, scaled, `[columns, H]`.
     let factors: Matrix
     let contents, contentGradient: Matrix  // [T, H]
     let productGradient: Matrix  // [columns, H]
   }
 
-  /// Of table = contents·productsᵀ, one head: adds to the gradients of contents and products, that of the latter still
-  /// to be scaled.
+  /// Backward of table = contents·productsᵀ for one head. Adds to the gradients of contents and products; the latter is
+  /// scaled later.
   private func tableBackward(
     _ attention: Attention, _ term: Term, head: Int, _ group: DistanceTable.Group, _ compute: Compute
   ) {
@@ -78,7 +78,7 @@ extension DisentangledAttention {
       into: term.productGradient.columns(columns), .add)
   }
 
-  /// gradient `[W, 3H]`: of Qʳ and Kʳ, and zeros.
+  /// Adds to the gradients of the projections and of the embeddings. gradient `[W, 3H]`: of Qʳ and Kʳ, and zeros.
   private func accumulate(
     _ gradient: Matrix, _ rows: Matrix, _ projections: Linear, _ pass: DistanceTable.Pass, _ rowDropout: Dropout?,
     _ compute: Compute
@@ -102,8 +102,8 @@ extension DisentangledAttention {
     compute.add(own, to: total)
   }
 
-  /// The matrices of contents serve: their rows for values have no part in it, unless an update of low rank is beside
-  /// all of them.
+  /// The gradients of projections that contents and distances share. The rows for values have none, unless low-rank
+  /// updates cover all rows.
   private func accumulateShared(_ gradient: Matrix, _ rows: Matrix, _ projections: Linear, _ compute: Compute) {
     guard projections.updates.isEmpty else { return projections.accumulateGradients(gradient, x: rows, compute) }
     let own = gradient.columns(0..<2 * rows.columns)

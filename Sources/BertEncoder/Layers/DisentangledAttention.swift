@@ -1,19 +1,19 @@
 import BertKernels
 
-/// Attention to contents and to distances apart (He et al., arXiv 2006.03654, section 3.1):
+/// Attention with separate terms for contents and distances (He et al., arXiv 2006.03654, section 3.1):
 ///
 ///     score(i, j) = (qᵢ·kⱼ + qᵢ·Kʳ[δ] + kⱼ·Qʳ[δ])·scale,  Kʳ = W·r + b,  Qʳ = W′·r + b′
 ///
-/// with the embedding r of the distance δ of i and j. W and W′ are those of contents' keys and queries, or matrices of
-/// their own. Either term of distance may be missing. The products with all embeddings that a batch touches are made first, as tables
-/// in which the kernel looks the distances up.
+/// with the embedding r of the distance δ of i and j. W and W′ are the key and query projections of the contents, or
+/// matrices of their own. Either distance term may be missing. The products with all embeddings that a batch uses are
+/// computed first, as tables in which the kernel looks up the distances.
 ///
-/// Legend as everywhere; `W` embeddings of distances that a batch touches.
+/// Legend as everywhere; `W` embeddings of distances that a batch uses.
 final class DisentangledAttention {
   private let meetsQueries, meetsKeys: Bool
-  /// nil where the matrices of contents serve.
+  /// nil where the projections of the contents are shared.
   let positionKey, positionQuery: Linear?
-  /// Kʳ and Qʳ of all distances, `[2·S, H]` each, kept while the weights do not change.
+  /// Kʳ and Qʳ of all distances, `[2·S, H]` each, valid while the weights do not change.
   private var constants: (keys: Matrix?, queries: Matrix?, version: Int, precision: Precision)?
 
   init?(_ names: LayerNames, _ configuration: EncoderConfiguration) {
@@ -26,11 +26,13 @@ final class DisentangledAttention {
 
   var linears: [Linear] { [positionKey, positionQuery].compactMap { $0 } }
 
-  /// Makes Kʳ and Qʳ once for many calls. In eight bits they are made of the weights that the integers stand for, so that a
-  /// model that was read so gives the same as one that is quantised here; the products with them stay in floats.
+  /// Computes Kʳ and Qʳ once for many calls. For int8 they are computed from the dequantized weights, so that a model
+  /// read from a quantized checkpoint gives the same results as one that is quantized here. Products with them stay in
+  /// floats.
   ///
   /// - Parameters:
-  ///   - projections: Of the contents, `[3H, H]`. - table: All embeddings of distances, `[2·S, H]`.
+  ///   - projections: Of the contents, `[3H, H]`.
+  ///   - table: All embeddings of distances, `[2·S, H]`.
   func prepareForInference(
     _ projections: Linear, _ table: Matrix, precision: Precision, _ compute: Compute
   ) {
@@ -58,7 +60,8 @@ final class DisentangledAttention {
   /// context := attention of each sequence.
   ///
   /// - Parameters:
-  ///   - projections: Of the contents, `[3H, H]`. - qkv: `[T, 3H]`.
+  ///   - projections: Of the contents, `[3H, H]`.
+  ///   - qkv: `[T, 3H]`.
   ///   - rowDropout: Of the embeddings of distances.
   func forward(
     _ attention: Attention, _ projections: Linear, qkv: Matrix, _ pass: DistanceTable.Pass, dropout: Dropout?,
@@ -92,7 +95,7 @@ final class DisentangledAttention {
     return Products(keys: constants.keys?.rows(rows), queries: constants.queries?.rows(rows))
   }
 
-  /// The embeddings that a layer sees, `[W, H]`.
+  /// The embeddings that a layer uses, with its dropout, `[W, H]`.
   func rows(_ pass: DistanceTable.Pass, _ dropout: Dropout?, _ compute: Compute) -> Matrix {
     guard let dropout else { return pass.rows }
     let rows = compute.arena.matrix(rows: pass.rows.rows, columns: pass.rows.columns)
@@ -101,7 +104,7 @@ final class DisentangledAttention {
     return rows
   }
 
-  /// rows `[W, H]`
+  /// Computes Kʳ and Qʳ from rows `[W, H]`.
   func made(_ rows: Matrix, _ projections: Linear, _ compute: Compute) -> Products {
     let arena = compute.arena, hidden = rows.columns
     func product(_ own: Linear?, _ range: Range<Int>) -> Matrix {
@@ -140,8 +143,8 @@ final class DisentangledAttention {
     return made
   }
 
-  /// `[A·t, columns]` in the arena, for the t tokens of a group. Rows are an odd number of cache lines apart: the kernel walks down
-  /// them, and else would find only a few places of the cache.
+  /// A table `[A·t, columns]` in the arena, for the t tokens of a group. The distance between rows is an odd number of
+  /// cache lines: the kernel walks down columns, and even distances would use only a few sets of the cache.
   func makeTable(_ attention: Attention, _ group: DistanceTable.Group, _ arena: Arena) -> Matrix {
     let lines = (group.rows.count + 15) / 16
     return arena.matrix(rows: attention.heads * group.tokens.count, columns: 16 * (lines | 1))

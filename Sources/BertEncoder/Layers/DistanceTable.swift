@@ -1,10 +1,10 @@
 import BertKernels
 import BertText
 
-/// DeBERTa's embeddings of distances, the same for all layers, perhaps normalized.
+/// DeBERTa's embeddings of distances, shared by all layers, with or without LayerNorm.
 ///
-/// Legend as everywhere; `S` distances in each direction that are told apart, `W` of the 2·S embeddings that a batch
-/// touches. Rows stand here in the order of the distance key − query, which is the reverse of the checkpoint's.
+/// Legend as everywhere; `S` distinct distances in each direction, `W` of the 2·S embeddings that a batch uses. Rows
+/// are in the order of the distance key − query, which is the reverse of the checkpoint's.
 final class DistanceTable {
   /// `[2·S, H]`, as in the checkpoint.
   let table: ParameterBlock
@@ -25,23 +25,23 @@ final class DistanceTable {
 
   var blocks: [ParameterBlock] { [table] + (norm?.blocks ?? []) }
 
-  /// What one pass over a batch sees of the table.
+  /// The part of the table that one pass over a batch uses.
   struct Pass {
-    /// The first of the rows that the batch touches.
+    /// The first row that the batch uses.
     let firstRow: Int
-    /// The embeddings that layers see, `[W, H]`.
+    /// The embeddings that the layers use, `[W, H]`.
     let rows: Matrix
-    /// Before LayerNorm, `[W, H]`, and its statistics, `[W, 2]`, where there is one and backward follows.
+    /// The input of LayerNorm, `[W, H]`, and its statistics, `[W, 2]`, where there is a LayerNorm and backward follows.
     let normalized: (input: Matrix, statistics: Matrix)?
-    /// Where the layers gather the gradient of `rows`; nil where nothing of the table learns.
+    /// The gradient of `rows`, to which the layers add; nil where neither table nor LayerNorm is trained.
     let gradient: Matrix?
-    /// The sequences in groups that are worked on together.
+    /// Groups of sequences that are computed together.
     let groups: [Group]
   }
 
-  /// Sequences whose tables are made together.
+  /// Sequences whose tables are computed together.
   struct Group {
-    /// First token of each, then the end.
+    /// The first token of each sequence, then the end.
     let boundaries: [Int]
     let columns: DistanceColumns
     /// The rows of ``Pass/rows`` that are the columns of their tables.
@@ -50,7 +50,7 @@ final class DistanceTable {
     var tokens: Range<Int> { boundaries[0]..<boundaries[boundaries.count - 1] }
   }
 
-  /// All rows, `[2·S, H]`, in memory of their own.
+  /// All rows, `[2·S, H]`, in newly allocated memory.
   func allRows(_ compute: Compute) -> Matrix {
     let rows = Matrix(rows: table.value.rows, columns: table.value.columns)
     copyRows(from: 0, into: rows)
@@ -58,7 +58,7 @@ final class DistanceTable {
     return rows
   }
 
-  /// What a pass over the batch sees, in the arena.
+  /// The part of the table that a pass over the batch uses, in the arena.
   ///
   /// - Parameter gathers: Whether backward follows.
   func pass(_ batch: TokenBatch, gathers: Bool, _ compute: Compute) -> Pass {
@@ -80,7 +80,7 @@ final class DistanceTable {
       groups: groups(batch.boundaries, firstRow: range.lowerBound))
   }
 
-  /// Adds what the layers gathered to the gradients of table and LayerNorm; the sum is used up.
+  /// Adds the layers' gradient to the gradients of table and LayerNorm; overwrites it.
   func accumulate(_ pass: Pass, _ compute: Compute) {
     guard let gradient = pass.gradient else { return }
     if let norm, let normalized = pass.normalized {
@@ -100,10 +100,10 @@ final class DistanceTable {
     }
   }
 
-  /// The row, in the order of key − query.
+  /// The row of a distance key − query.
   private func row(_ distance: Int) -> Int { 2 * distances.span - 1 - distances.row(distance: -distance) }
 
-  /// The rows that sequences of up to `longest` tokens touch.
+  /// The rows that sequences of up to `longest` tokens use.
   private func rows(longest: Int) -> Range<Int> { row(1 - longest)..<row(longest - 1) + 1 }
 
   private func groups(_ boundaries: [Int], firstRow: Int) -> [Group] {
@@ -121,8 +121,8 @@ final class DistanceTable {
     return groups
   }
 
-  /// Sequences that follow each other in groups, each of as many as have no more than ``mostNumbers`` in a table, but at
-  /// least one. It follows from the lengths alone.
+  /// Groups of consecutive sequences, each as large as possible with at most ``mostNumbers`` values in a table, but of
+  /// at least one sequence. The groups depend on the lengths alone.
   static func groups(_ boundaries: [Int], heads: Int, columns: (_ longest: Int) -> Int) -> [Range<Int>] {
     var groups: [Range<Int>] = []
     var first = 0, longest = 0
@@ -141,12 +141,13 @@ final class DistanceTable {
     return groups
   }
 
-  /// 8 MiB: two tables, and in backward their gradients, stay near the cores.
+  /// 8 MiB: two tables, and in backward their gradients, stay in the caches.
   static let mostNumbers = 1 << 21
 }
 
 extension EncoderConfiguration {
-  /// Floats that attention takes for its tables of distances, with their gradients, where the longest text has so many tokens.
+  /// The floats that attention needs for its distance tables and their gradients, where the longest text has `longest`
+  /// tokens.
   package func distanceTableFloats(longest: Int) -> Int {
     guard let distances else { return 0 }
     let terms = (distances.meetsQueries ? 1 : 0) + (distances.meetsKeys ? 1 : 0)

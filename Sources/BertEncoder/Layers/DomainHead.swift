@@ -1,17 +1,16 @@
 import BertKernels
 import BertText
 
-/// A classifier of sequences on one encoder with what compares two domains beside it: the outputs are the logits, the vectors
-/// that the classifier sees before their dropout, and, where domains are confused, the logit of the second domain,
-/// `[B, C + H + 1]`.
+/// A sequence classifier with additional outputs that compare two domains: the logits, the features before their
+/// dropout, and, with a domain classifier, the logit of the second domain, `[B, C + H + 1]`.
 ///
-/// The domain's logit is W₂·relu(W₁·v + b₁) + b₂ of a vector v, with 100 units between, as Ganin et al. (JMLR 2016, figure 4a)
-/// have it. Between it and the vectors the gradient is reversed: what reaches the encoder is −λ times the gradient.
+/// The domain's logit is W₂·relu(W₁·v + b₁) + b₂ for the features v, with 100 hidden units as in Ganin et al. (JMLR
+/// 2016, figure 4a). Below it the gradient is reversed: the features get −λ times the gradient.
 final class DomainHead: Head {
-  /// Units of the domain classifier.
+  /// Hidden units of the domain classifier.
   static let units = 100
 
-  /// The classifier of the domain.
+  /// The domain classifier.
   private struct Discriminator {
     let inner, outer: Linear
   }
@@ -23,7 +22,7 @@ final class DomainHead: Head {
   /// λ
   var reversal: Float = 0
 
-  /// - Parameter confuses: Whether there is a classifier of the domain.
+  /// - Parameter confuses: Whether there is a domain classifier.
   init(_ task: ClassificationHead, _ configuration: EncoderConfiguration, classes: Int, confuses: Bool) {
     self.task = task
     self.classes = classes
@@ -44,9 +43,9 @@ final class DomainHead: Head {
       ? Discriminator(inner: linear("inner", Self.units, hidden), outer: linear("outer", 1, Self.units)) : nil
   }
 
-  /// Columns of the outputs.
+  /// The number of columns of the outputs.
   var columns: Int { classes + hidden + (discriminator == nil ? 0 : 1) }
-  /// The domain classifier's own, from its input upwards.
+  /// The linear layers of the domain classifier, from its input upwards.
   var domainLinears: [Linear] { discriminator.map { [$0.inner, $0.outer] } ?? [] }
   var linears: [Linear] { task.linears + domainLinears }
 
@@ -56,7 +55,7 @@ final class DomainHead: Head {
   /// What backward needs of one batch.
   struct Tape {
     let task: ClassificationHead.Tape
-    /// What the units of the domain classifier give before and after their activation, `[B, 100]`.
+    /// The hidden units of the domain classifier before and after their activation, `[B, 100]`.
     let raw, active: Matrix?
   }
 

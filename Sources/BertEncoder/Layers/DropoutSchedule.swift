@@ -1,13 +1,13 @@
 package import BertKernels
 
-/// What the masks of one training step are drawn from.
+/// The key that the dropout masks of one training step are drawn with.
 package struct DropoutKey: Sendable, Equatable {
   package var seed: UInt64
   /// Different for each step.
   package var step: UInt64
-  /// Where the tokens at hand lie in the step's batch, where it is computed in parts.
+  /// The place of the given tokens within the step's batch, for a batch that is computed in parts.
   package var tokens = Dropout.Slice.whole
-  /// Likewise the sequences.
+  /// The place of the given sequences, likewise.
   package var sequences = Dropout.Slice.whole
 
   package init(seed: UInt64, step: UInt64) {
@@ -16,7 +16,7 @@ package struct DropoutKey: Sendable, Equatable {
   }
 }
 
-/// Dropout at each place of the network in one step. Each place has a number of its own, so that masks are independent.
+/// Dropout at each site of the network in one step. Each site has its own number, so that masks are independent.
 struct DropoutSchedule {
   let key: DropoutKey
   let rates: DropoutRates
@@ -30,13 +30,13 @@ struct DropoutSchedule {
   func feedForwardOutput(_ layer: Int) -> Dropout? {
     places.feedForwardOutput ? site(3 + 3 * layer, rates.hidden, key.tokens) : nil
   }
-  /// - Parameter number: Of the head, where several stand on one encoder.
+  /// - Parameter number: The index of the head, where several stand on one encoder.
   func head(layers: Int, number: Int) -> Dropout? {
     site(Self.sites(ofHead: number) + 1 + 3 * layers, rates.classifier, key.sequences)
   }
   func tokenHead(layers: Int) -> Dropout? { site(1 + 3 * layers, rates.classifier, key.tokens) }
 
-  // Places that only some architectures have.
+  // Sites that only some architectures have.
   func headInput(layers: Int, number: Int) -> Dropout? {
     site(Self.sites(ofHead: number) + 2 + 3 * layers, rates.headInput ?? rates.classifier, key.sequences)
   }
@@ -46,18 +46,18 @@ struct DropoutSchedule {
   func feedForwardInner(_ layer: Int) -> Dropout? {
     places.feedForwardInner ? site(1 << 16 + layer, rates.hidden, key.tokens) : nil
   }
-  /// Of sinusoids of the distances `longest`, `longest` − 1, …, each a row. Rows count by distance, so that a part of the
-  /// batch whose texts are shorter has the same masks.
+  /// Dropout of the sinusoids of the distances `longest`, `longest` − 1, …, one per row. Masks depend on the distance,
+  /// so that a part of the batch with shorter texts has the same masks.
   func distances(longest: Int, layers: Int) -> Dropout? {
     site(4 + 3 * layers, rates.embeddings, Dropout.Slice(first: -longest, total: 0))
   }
 
-  /// Of the embeddings of distances before a layer's matrices; `first` is the row of all that the first at hand is.
+  /// Dropout of the embeddings of distances in a layer; `first` is the index of the first given row in the whole table.
   func distanceRows(_ layer: Int, first: Int) -> Dropout? {
     site(1 << 17 + layer, rates.hidden, Dropout.Slice(first: first, total: 0))
   }
 
-  /// Above the places of all else; the first head has those of an only one.
+  /// Heads have sites above all others. The first head has the same sites as a single one.
   private static func sites(ofHead number: Int) -> Int { number << 20 }
 
   private func site(_ number: Int, _ probability: Float, _ slice: Dropout.Slice) -> Dropout? {
@@ -72,7 +72,7 @@ package struct DropoutRates: Sendable, Equatable {
   package var hidden: Float
   package var attention: Float
   package var classifier: Float
-  /// Before the head's dense layer; nil: as before the classifier.
+  /// Before the head's dense layer; nil: the same as before the classifier.
   package var headInput: Float?
 
   package init(_ configuration: EncoderConfiguration, head: HeadKind = .sequence) {
@@ -83,7 +83,7 @@ package struct DropoutRates: Sendable, Equatable {
     headInput = configuration.headInputDropout
   }
 
-  /// One probability everywhere.
+  /// The same probability everywhere.
   package init(all probability: Float) {
     embeddings = probability
     hidden = probability

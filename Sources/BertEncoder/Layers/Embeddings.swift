@@ -1,10 +1,10 @@
 import BertKernels
 import BertText
 
-/// Word, position and token-type embeddings, summed and normalized; and widened where they are narrower than the layers,
-/// behind LayerNorm or before it.
+/// Word, position and token-type embeddings, summed and normalized. Embeddings narrower than the layers are projected
+/// to their width, before or after LayerNorm.
 ///
-/// Of all but the words an architecture may have none.
+/// An architecture may lack all of these but the word embeddings.
 final class Embeddings {
   let word: ParameterBlock
   let position: ParameterBlock?
@@ -13,10 +13,10 @@ final class Embeddings {
   let projection: Linear?
   /// The padding token's row, which transformers keeps constant (`padding_idx`).
   private let constantWordRow: Int?
-  /// The position that padding tokens share, likewise.
+  /// The row of the position embeddings that padding tokens share, which is constant too.
   private let paddingPosition: Int?
   private let typeRows: Int
-  /// Whether LayerNorm stands behind the projection.
+  /// Whether LayerNorm follows the projection.
   private let normalizesWidened: Bool
 
   init(_ configuration: EncoderConfiguration) {
@@ -24,7 +24,7 @@ final class Embeddings {
     func block(_ specification: ParameterSpecification?) -> ParameterBlock? {
       specification.map { ParameterBlock([$0], layers: layers) }
     }
-    // The traits of every architecture name the word embeddings.
+    // All architectures have word embeddings.
     word =
       names.wordEmbeddings.map { ParameterBlock([$0], layers: layers, isTable: true) }
       ?? ParameterBlock(zeros: configuration.embeddingSize)
@@ -44,20 +44,22 @@ final class Embeddings {
 
   /// What backward needs.
   struct Tape {
-    /// What is normalized, `[T, E]`, or `[T, H]` where that is done to the widened sum.
+    /// The input of LayerNorm: `[T, E]`, or `[T, H]` where LayerNorm follows the projection.
     let sum: Matrix
     let statistics: Matrix?  // [T, 2]
-    let narrow: Matrix  // [T, E], what is widened
+    let narrow: Matrix  // [T, E], input of the projection
   }
 
-  /// out `[T, H]`. Keeps a tape in the arena where asked.
+  /// out `[T, H]`.
+  ///
+  /// - Parameter keeps: Whether to return a tape, which is in the arena.
   func forward(_ batch: TokenBatch, into out: Matrix, dropout: Dropout?, keeps: Bool, _ compute: Compute) -> Tape? {
     let outer = StageClock.enter(.embedding)
     defer { StageClock.leave(to: outer) }
     if normalizesWidened { return forwardWidened(batch, into: out, dropout: dropout, keeps: keeps, compute) }
     let arena = compute.arena, width = word.value.columns
     let narrow = projection == nil ? out : arena.matrix(rows: out.rows, columns: width)
-    // Without a tape the sum may be overwritten by what it is normalized to.
+    // Without a tape the normalized values may overwrite the sum.
     let sum = keeps && norm != nil ? arena.matrix(rows: out.rows, columns: width) : narrow
     let statistics = keeps && norm != nil ? arena.matrix(rows: out.rows, columns: 2) : nil
     compute.gather(lookups(batch), into: sum)
@@ -87,9 +89,9 @@ final class Embeddings {
       + (position.map { [($0.value, positions(batch))] } ?? [])
   }
 
-  /// gradient `[T, H]` is overwritten.
+  /// gradient `[T, H]`, overwritten.
   ///
-  /// - Returns: the gradient of the sum of the embeddings, `[T, E]`, and so of each of them; in the arena.
+  /// - Returns: The gradient of the sum of the embeddings, `[T, E]` in the arena, which is also that of each of them.
   @discardableResult
   func backward(
     _ batch: TokenBatch, _ tape: Tape, gradient wide: Matrix, dropout: Dropout?, _ compute: Compute
@@ -113,7 +115,7 @@ final class Embeddings {
       if let touched = word.parameters[0].touchedRows {
         let known = touched.rows.count
         touched.insert(batch.ids)
-        // They are zeros already; but memory that is read before it was ever written is mapped twice.
+        // The rows are zeros already. But memory that is read before its first write is mapped twice.
         for row in touched.rows[known...] { total.rows(row..<row + 1).fill(0) }
       }
       compute.scatterAdd(gradient, batch.ids, to: total, constantRow: constantWordRow)
@@ -125,7 +127,7 @@ final class Embeddings {
     return gradient
   }
 
-  /// A model of one token type has that for all tokens, whatever the tokenizer says of a pair.
+  /// A model with one token type uses it for all tokens, even where the tokenizer distinguishes the texts of a pair.
   private func types(_ batch: TokenBatch) -> [Int32] {
     typeRows == 1 ? Array(repeating: 0, count: batch.tokenCount) : batch.typeIDs
   }
@@ -136,7 +138,7 @@ final class Embeddings {
     var positions: [Int32] = []
     positions.reserveCapacity(batch.tokenCount)
     for (first, end) in zip(batch.boundaries, batch.boundaries.dropFirst()) {
-      // A padding token within the text stays on the padding's position, and is not counted.
+      // A padding token within the text has the padding position, and is not counted.
       var last = Int32(padding)
       for id in batch.ids[first..<end] {
         if Int(id) == padding {
@@ -152,7 +154,7 @@ final class Embeddings {
 }
 
 extension TokenBatch {
-  /// Each token's place in its sequence, from 0. `[T]`
+  /// The position of each token in its sequence, from 0. `[T]`
   var positions: [Int32] {
     zip(boundaries, boundaries.dropFirst()).flatMap { first, end in (0..<end - first).map { Int32($0) } }
   }

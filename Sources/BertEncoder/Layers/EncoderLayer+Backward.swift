@@ -1,8 +1,8 @@
 import BertKernels
 
 extension EncoderLayer {
-  /// gradient `[T, H]`: of the output, overwritten with that of the input x `[T, H]` where `needsInput`. The tape is used
-  /// up.
+  /// Replaces the gradient of the output, `[T, H]`, by that of the input x `[T, H]` if `needsInput`. Overwrites the
+  /// tape.
   func backward(
     _ x: Matrix, _ tape: Tape, _ run: LayerContext, gradient: Matrix, dropout: DropoutSchedule?, needsInput: Bool,
     _ compute: Compute
@@ -23,7 +23,7 @@ extension EncoderLayer {
     let intermediate = feedForward.intermediate
     let inner = feedForward.backward(
       branch, kept: tape.intermediate, dropout: dropout?.feedForwardInner(index), compute)
-    // u = W₁·y + b₁; the residual's gradient stands in `gradient` already.
+    // u = W₁·y + b₁; `gradient` already holds the residual's gradient.
     intermediate.accumulateWeightGradients(inner, x: attended(tape, compute), compute)
     if !normalizesFirst, let attentionNorm {
       // y = LayerNorm(dropout(Wₒ·context + bₒ) + x) is the residual itself.
@@ -58,19 +58,19 @@ extension EncoderLayer {
     }
   }
 
-  /// What the feed-forward half reads, `[T, H]`, which the tape does not keep.
+  /// The input of the feed-forward half, `[T, H]`, computed from the tape.
   private func attended(_ tape: Tape, _ compute: Compute) -> Matrix {
     let norm = normalizesFirst ? outputNorm : attentionNorm ?? outputNorm
     return again(norm, tape.attentionSum, compute)
   }
 
-  /// The output `[T, H]` once more, from the sum that a tape of this layer keeps.
+  /// The output `[T, H]`, computed from the sum that a tape of this layer keeps.
   func output(of tape: Tape?, _ compute: Compute) -> Matrix {
-    guard let sum = tape?.outputSum else { preconditionFailure("neither a layer's input nor the sum below it is kept") }
+    guard let sum = tape?.outputSum else { preconditionFailure("the tape has neither the input nor the sum below it") }
     return again(outputNorm, sum, compute)
   }
 
-  /// A kept sum `[T, H]` normalized once more.
+  /// Normalizes a kept sum `[T, H]`.
   private func again(_ norm: Normalization, _ sum: Matrix, _ compute: Compute) -> Matrix {
     let normalized = compute.arena.matrix(rows: sum.rows, columns: sum.columns)
     compute.layerNorm(norm.kernel, sum, into: normalized, statistics: nil)

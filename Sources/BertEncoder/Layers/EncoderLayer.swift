@@ -1,16 +1,17 @@
 import BertKernels
 
-/// One layer: self-attention and feed-forward, each with a residual sum, and LayerNorm behind each sum or before each half.
+/// One layer: self-attention and feed-forward, each with a residual sum; LayerNorm after each sum (post-norm) or before
+/// each half (pre-norm).
 final class EncoderLayer {
-  /// The place in the order in which layers run.
+  /// The index of the layer, from 0.
   let index: Int
   let attention: SelfAttention
-  /// Of the states before attention, or of the sum behind it; nil where the states go in as they are.
+  /// LayerNorm before attention (pre-norm) or after its sum (post-norm); nil where the input is not normalized.
   let attentionNorm: Normalization?
   let feedForward: FeedForward
   let outputNorm: Normalization
   let normalizesFirst: Bool
-  /// Whether it takes the mean of the token states, which no dropout belongs to.
+  /// Whether the layer was added to compute the mean of the token states; it has no dropout.
   var takesMean = false
   /// Whether the weights are those of a layer below.
   let isShared: Bool
@@ -25,10 +26,10 @@ final class EncoderLayer {
     attentionNorm = names.attentionNorm.map { Normalization($0, configuration) }
     feedForward = FeedForward(names, configuration, activation: activation)
     outputNorm = Normalization(names.outputNorm, configuration)
-    precondition(normalizesFirst || attentionNorm != nil, "a residual sum that nothing normalizes")
+    precondition(normalizesFirst || attentionNorm != nil, "a post-norm layer without LayerNorm after attention")
   }
 
-  /// A layer that runs as number `index` with the weights of another.
+  /// A layer at `index` with the weights of another.
   init(sharing other: EncoderLayer, index: Int) {
     self.index = index
     isShared = true
@@ -39,30 +40,30 @@ final class EncoderLayer {
     outputNorm = other.outputNorm
   }
 
-  /// The products of all tokens, which may be computed in eight bits.
+  /// The products with all tokens, which int8 computes in integers.
   var products: [Linear] { attention.products + feedForward.products }
   var linears: [Linear] { products + attention.positionLinears }
   var blocks: [ParameterBlock] {
     linears.flatMap(\.blocks) + (attentionNorm?.blocks ?? []) + outputNorm.blocks + attention.positionBlocks
   }
 
-  /// What backward needs of one batch. `T` tokens, `H` hidden; `N` columns of the first product of feed-forward.
+  /// What backward needs of one batch. `T` tokens, `H` hidden, `N` columns of the first feed-forward product.
   struct Tape {
-    /// `[T, H]`: what the input was normalized to, where that comes first.
+    /// `[T, H]`: the normalized input, in pre-norm layers.
     let normalized: Matrix?
     let attention: SelfAttention.Tape
     let attentionSum, attentionStatistics: Matrix  // [T, H], [T, 2]
     let intermediate: Matrix  // [T, N], before the activation
-    /// `[T, H]`, `[T, 2]`; the sum is not kept where it is not normalized.
+    /// `[T, H]`, `[T, 2]`; pre-norm layers do not keep the sum.
     let outputSum: Matrix?
     let outputStatistics: Matrix
   }
 
-  /// Whether the input is kept for backward, rather than normalized again from what the layer below kept. Activations are
-  /// most of what training on many tokens holds, and a normalization costs next to nothing.
+  /// Whether the input is kept for backward. Otherwise it is computed again from the sum that the layer below kept:
+  /// activations take most of the memory in training, and a normalization costs little.
   var keepsInput: Bool { normalizesFirst }
 
-  /// Room for a tape of `tokens` tokens in the arena, to be filled by ``forward(_:_:into:dropout:tape:_:)``.
+  /// Allocates a tape for `tokens` tokens in the arena, to be filled by ``forward(_:_:into:dropout:tape:_:)``.
   func makeTape(_ tokens: Int, _ arena: Arena) -> Tape {
     let hidden = attention.output.outputSize
     func wide() -> Matrix { arena.matrix(rows: tokens, columns: hidden) }
@@ -73,14 +74,14 @@ final class EncoderLayer {
       outputSum: normalizesFirst ? nil : wide(), outputStatistics: arena.matrix(rows: tokens, columns: 2))
   }
 
-  /// Of the embeddings of distances, where the architecture has them.
+  /// Dropout of the embeddings of distances, where the architecture has them.
   func rowDropout(_ run: LayerContext, _ dropout: DropoutSchedule?) -> Dropout? {
     run.distanceTable.flatMap { dropout?.distanceRows(index, first: $0.firstRow) }
   }
 
   /// out := layer(x), both `[T, H]`.
   ///
-  /// - Parameter tape: From ``makeTape(_:_:)`` of as many tokens; filled where given.
+  /// - Parameter tape: From ``makeTape(_:_:)`` for as many tokens; filled if given.
   func forward(
     _ x: Matrix, _ run: LayerContext, into out: Matrix, dropout: DropoutSchedule?, tape: Tape?, _ compute: Compute
   ) {

@@ -1,12 +1,13 @@
 import BertKernels
 
-/// Mix-up of the vectors that a classifier sees: each becomes λ times itself and 1 − λ times another of the batch.
+/// Mix-up of the features that a classifier gets: each becomes λ times itself plus 1 − λ times another of the batch.
 ///
-/// Source: Zhang et al., arXiv 1710.09412, on the sentence vectors as Guo, Mao and Zhang have it (arXiv 1905.08941, senMixup).
+/// Source: Zhang et al., arXiv 1710.09412, applied to sentence vectors as in Guo, Mao and Zhang (arXiv 1905.08941,
+/// senMixup).
 package struct FeatureMix: Sendable, Equatable {
-  /// Which vector of the batch is mixed into each, a permutation, `[B]`.
+  /// For each vector the index of the vector that is mixed into it: a permutation, `[B]`.
   package let partners: [Int]
-  /// λ, 0 ... 1.
+  /// λ, from 0 to 1.
   package let share: Float
 
   package init(partners: [Int], share: Float) {
@@ -14,7 +15,7 @@ package struct FeatureMix: Sendable, Equatable {
     self.share = share
   }
 
-  /// Mixes vectors `[B, H]` into others, overwritten.
+  /// Mixes vectors `[B, H]` into `mixed`, which is overwritten.
   func mix(_ vectors: Matrix, into mixed: Matrix) {
     for (row, partner) in partners.enumerated() {
       for column in 0..<vectors.columns {
@@ -23,7 +24,7 @@ package struct FeatureMix: Sendable, Equatable {
     }
   }
 
-  /// The gradient of the vectors from that of the mixed ones, `[B, H]`, overwritten.
+  /// Computes the gradient of the vectors, `[B, H]`, overwritten, from that of the mixed ones.
   func separate(_ mixedGradient: Matrix, into gradient: Matrix) {
     for row in partners.indices {
       for column in 0..<gradient.columns { gradient[row, column] = share * mixedGradient[row, column] }
@@ -35,7 +36,7 @@ package struct FeatureMix: Sendable, Equatable {
 }
 
 extension SequenceClassifier {
-  /// How the next training steps mix the vectors of their batch; nil for not at all. What only predicts must not have one.
+  /// How the next training steps mix the features of their batch; nil for not at all. Must be nil for predictions.
   ///
   /// - Precondition: A classifier of sequences with one head.
   package var featureMix: FeatureMix? {

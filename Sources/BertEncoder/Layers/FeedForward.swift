@@ -3,9 +3,9 @@ import BertKernels
 /// The feed-forward half of a layer: W₂·f(W₁·x + b₁) + b₂, or W₂·(f(g) ⊙ u) + b₂ with g and u the halves of W₁·x + b₁
 /// (Shazeer, arXiv 2002.05202).
 ///
-/// Legend as everywhere; `F` inner size, `N` the columns of the first product: F, or 2·F with a gate.
+/// Legend as everywhere; `F` feed-forward size, `N` columns of the first product: F, or 2·F with a gate.
 final class FeedForward {
-  /// `[N, H]`; with a gate both its matrices, in the order of ``form``.
+  /// `[N, H]`; with a gate both its halves, in the order of ``form``.
   let intermediate: Linear
   /// `[H, F]`
   let output: Linear
@@ -22,9 +22,9 @@ final class FeedForward {
 
   var products: [Linear] { [intermediate, output] }
 
-  /// What ``output`` multiplies, `[T, F]` in the arena. x `[T, H]`.
+  /// The input of ``output``, `[T, F]` in the arena. x `[T, H]`.
   ///
-  /// - Parameter kept: W₁·x + b₁ for backward, `[T, N]`, overwritten where given.
+  /// - Parameter kept: Gets W₁·x + b₁ for backward, `[T, N]`, if given.
   func inner(_ x: Matrix, keeping kept: Matrix?, dropout: Dropout?, _ compute: Compute) -> Matrix {
     let inner = compute.arena.matrix(rows: x.rows, columns: output.inputSize)
     switch form {
@@ -40,13 +40,13 @@ final class FeedForward {
     return inner
   }
 
-  /// Backward of ``output`` and the activation; adds to the gradients of ``output``, but for its bias, and of the first
-  /// product's bias.
+  /// Backward of ``output`` and the activation. Adds to the gradients of ``output``, except that of its bias, and of
+  /// the first product's bias.
   ///
   /// - Parameters:
-  ///   - gradient: Of the second product, `[T, H]`.
-  ///   - kept: As ``inner(_:keeping:dropout:_:)`` left it, used up.
-  /// - Returns: The gradient of the first product, `[T, N]`: in the arena, or in the place of `kept`.
+  ///   - gradient: Of the output of the second product, `[T, H]`.
+  ///   - kept: As ``inner(_:keeping:dropout:_:)`` left it; overwritten.
+  /// - Returns: The gradient of the first product's output, `[T, N]`: in the arena, or in place of `kept`.
   func backward(_ gradient: Matrix, kept: Matrix, dropout: Dropout?, _ compute: Compute) -> Matrix {
     let arena = compute.arena
     switch form {

@@ -3,16 +3,16 @@ import BertText
 
 /// From token states to outputs, and back.
 ///
-/// A head adds to the gradient of the states, so that several may stand on one encoder.
+/// A head adds to the gradient of the states, so that several heads can share one encoder.
 protocol Head: AnyObject {
   /// What backward needs of one batch.
   associatedtype Tape
 
   var linears: [Linear] { get }
-  /// The parameters of its own: those of its products unless it says otherwise.
+  /// The parameters of the head; by default those of ``linears``.
   var blocks: [ParameterBlock] { get }
 
-  /// Rows of the outputs: B or T, by what the head answers for.
+  /// The number of rows of the outputs: B for a head of sequences, T for one of tokens.
   func outputRows(of batch: TokenBatch) -> Int
 
   /// - Parameters:
@@ -22,7 +22,7 @@ protocol Head: AnyObject {
     _ hidden: Matrix, _ batch: TokenBatch, into logits: Matrix, dropout: DropoutSchedule?, _ compute: Compute
   ) -> Tape
 
-  /// Adds to the gradients, and to that of the states, `[T, H]`, where it is given.
+  /// Adds to the gradients of the parameters, and to that of the states, `[T, H]`, if given.
   func backward(
     _ tape: Tape, logitGradient: Matrix, addingTo hiddenGradient: Matrix?, dropout: DropoutSchedule?, _ compute: Compute
   )

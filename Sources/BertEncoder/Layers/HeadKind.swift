@@ -1,17 +1,17 @@
-/// What a classifier's rows of logits belong to.
+/// The kind of a head: what the rows of its logits belong to.
 package enum HeadKind: Sendable, Equatable {
   /// A row for each sequence: transformers' classes `…ForSequenceClassification`.
   case sequence
   /// A row for each token: `…ForTokenClassification`.
   case token
-  /// A row for each sequence, with the outputs of several questions side by side: a class of our own.
+  /// A row for each sequence, with the outputs of several questions side by side. transformers has no such class.
   case questions([QuestionOutputs])
   /// A row for each token, the words of the vocabulary as classes: `…ForMaskedLM`.
   case maskedTokens
 
-  /// A head with fresh memory, all zeros.
+  /// A head whose weights are all zeros.
   ///
-  /// - Parameter encoder: What it is to stand on.
+  /// - Parameter encoder: The encoder below it, whose word embeddings a head for masked tokens uses.
   func head(_ configuration: EncoderConfiguration, on encoder: TransformerEncoder, classes: Int) -> any Head {
     switch self {
     case .sequence: ClassificationHead(configuration, classes: classes)

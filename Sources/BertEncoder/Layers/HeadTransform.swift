@@ -1,6 +1,6 @@
 import BertKernels
 
-/// LayerNorm(f(W·x + b)): what stands between states and the outputs of a head.
+/// LayerNorm(f(W·x + b)), which precedes the outputs of a head.
 final class HeadTransform {
   let dense: Linear
   let norm: Normalization
@@ -14,11 +14,11 @@ final class HeadTransform {
 
   var blocks: [ParameterBlock] { dense.blocks + norm.blocks }
 
-  /// What backward needs of the rows at hand.
+  /// What backward needs of the given rows.
   struct Tape {
     let input: Matrix  // [M, H]
     let raw: Matrix  // [M, E], before the activation
-    let active: Matrix  // [M, E], behind it
+    let active: Matrix  // [M, E], after it
     let statistics: Matrix  // [M, 2]
     let normed: Matrix  // [M, E]
   }
@@ -33,9 +33,9 @@ final class HeadTransform {
     return Tape(input: x, raw: raw, active: active, statistics: statistics, normed: normed)
   }
 
-  /// Adds to the gradients of dense layer and LayerNorm. gradient `[M, E]`: of what LayerNorm gives, overwritten.
+  /// Adds to the gradients of dense layer and LayerNorm. gradient `[M, E]`: of the output, overwritten.
   ///
-  /// - Returns: The gradient of what came in, `[M, H]` in the arena, where it is needed.
+  /// - Returns: The gradient of the input, `[M, H]` in the arena; nil unless `needsInput`.
   func backward(_ tape: Tape, gradient: Matrix, needsInput: Bool, _ compute: Compute) -> Matrix? {
     norm.backward(x: tape.active, statistics: tape.statistics, gradient: gradient, compute)
     compute.activationBackward(activation, x: tape.raw, gradient: gradient)

@@ -1,13 +1,14 @@
 import BertKernels
 import BertText
 
-/// What every layer of one pass sees beside the token states.
+/// What the layers share in one pass, in addition to the token states.
 struct LayerContext {
   let batch: TokenBatch
-  /// Added to the scores of all layers, and where its gradient is gathered. See ``RelativeBias``.
+  /// A bias of the scores that all layers share, and its gradient, to which the layers add. See ``RelativeBias``.
   var bias: AttentionBias?
   var biasGradient: Matrix?
-  /// Sinusoids of the distances from the longest sequence's length down, `[2n, H]`. See ``RelativeAttention``.
+  /// Sinusoids of the distances n, n − 1, …, 1 − n with the longest sequence's length n, `[2n, H]`. See
+  /// ``RelativeAttention``.
   var distances: Matrix?
   /// DeBERTa's embeddings of the distances in the batch.
   var distanceTable: DistanceTable.Pass?

@@ -1,19 +1,19 @@
-/// A matrix of weights in an encoder layer, by the place that it has in all architectures.
+/// A weight matrix of an encoder layer, independent of the architecture.
 public enum LayerWeight: String, Sendable, Codable, CaseIterable {
-  /// From states to the queries of self-attention.
+  /// The query projection of self-attention.
   case query = "q"
-  /// To its keys.
+  /// The key projection.
   case key = "k"
-  /// To its values.
+  /// The value projection.
   case value = "v"
-  /// Behind the attention's heads.
+  /// The output projection of self-attention.
   case attentionOutput = "o"
   /// From hidden to feed-forward size.
   case intermediate = "up"
   /// From feed-forward to hidden size.
   case output = "down"
 
-  /// Those of self-attention.
+  /// The weights of self-attention.
   public static let attention: [LayerWeight] = [.query, .key, .value, .attentionOutput]
 
   var role: ParameterRole {
@@ -29,7 +29,7 @@ public enum LayerWeight: String, Sendable, Codable, CaseIterable {
 }
 
 extension EncoderConfiguration {
-  /// Why low-rank updates of these weights cannot be had; nil where they can.
+  /// Why these weights cannot have low-rank updates; nil where they can.
   ///
   /// The rules are those of PEFT 0.21: it adapts modules, so it can reach neither a third of GPT-2's joint matrix nor
   /// XLNet's attention, whose tensors stand alone.

@@ -1,7 +1,7 @@
 import BertKernels
 
 extension Linear {
-  /// Puts an update beside one of the parameters that make up W.
+  /// Adds a low-rank update of one of the parameters that make up W.
   func addUpdate(ofParameter index: Int, rank: Int, scale: Float, layers: Int) {
     let first = weight.parameters[..<index].reduce(0) { $0 + $1.value.rows }
     let target = weight.parameters[index]
@@ -9,10 +9,10 @@ extension Linear {
       LowRankUpdate(target, rows: first..<first + target.value.rows, rank: rank, scale: scale, layers: layers))
   }
 
-  /// W with its updates, `[N, K]`: W itself where there are none, else a copy in the arena.
+  /// W with its updates, `[N, K]`: W itself where there are none, otherwise a copy in the arena.
   ///
-  /// It is made for each product and not kept, as a second copy of all weights would be: r rows of work beside the T of
-  /// the product.
+  /// The sum is computed for each product and not kept, which would take a second copy of all weights. It costs as much
+  /// as r rows of the product, which has T.
   func folded(_ compute: Compute) -> Matrix {
     guard !updates.isEmpty else { return weight.value }
     let sum = compute.arena.matrix(rows: weight.value.rows, columns: weight.value.columns)
@@ -21,7 +21,7 @@ extension Linear {
     return sum
   }
 
-  /// Adds the updates to W for good.
+  /// Adds the updates to W and removes them.
   func mergeUpdates(_ compute: Compute) {
     guard !updates.isEmpty else { return }
     for update in updates { update.add(to: weight.value, compute) }

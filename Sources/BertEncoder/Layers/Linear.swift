@@ -4,15 +4,15 @@ import BertKernels
 final class Linear {
   let weight: ParameterBlock
   let bias: ParameterBlock
-  /// Wᵀ ready for products, kept while the weights do not change.
+  /// Wᵀ packed for products, valid while the weights do not change.
   private var packed: Packed?
-  /// W in eight bits, kept while the weights do not change.
+  /// W in eight bits, valid while the weights do not change.
   private(set) var quantized: QuantizedMatrix?
-  /// Counts how often the weights were about to change, for what is kept that was made of them.
+  /// A counter that grows with each change of the weights, to validate values computed from them.
   private(set) var version = 0
-  /// What is added to W while it is adapted; see ``folded(_:)``.
+  /// Low-rank updates that are added to W; see ``folded(_:)``.
   var updates: [LowRankUpdate] = []
-  /// While the encoder is calibrated: the largest magnitude in each column of what came in, `[1, K]`.
+  /// During calibration: the largest magnitude in each column of the inputs, `[1, K]`.
   private var peaks: Matrix?
 
   private enum Packed {
@@ -21,7 +21,7 @@ final class Linear {
   }
 
   /// - Parameter outputs: Specifications of the weights and biases that make up the rows of W, one after the other.
-  ///   Either all have biases or none, which is as if they were zero.
+  ///   Either all have biases or none has; without them b is zero.
   init(_ outputs: [ParameterNames.Pair], layers: Int) {
     weight = ParameterBlock(outputs.map(\.weight), layers: layers)
     let biases = outputs.compactMap(\.bias)
@@ -34,13 +34,14 @@ final class Linear {
   var inputSize: Int { weight.value.columns }
   var blocks: [ParameterBlock] { [weight, bias] }
   var isTrained: Bool { weight.isTrained || bias.isTrained }
-  /// Whether its gradients need what came in.
+  /// Whether the gradients need the input.
   var learnsFromInput: Bool { weight.isTrained || !updates.isEmpty }
 
-  /// Packs the weights once for many calls, unless they are packed already. Weights that are being adapted are folded for each call instead: beside the
-  /// activations of training, packed copies of all would take as much memory as the weights.
+  /// Packs the weights once for many calls, unless they are packed already. Weights with low-rank updates are not
+  /// packed but folded for each call: during training, packed copies of all weights would take as much memory as the
+  /// weights.
   ///
-  /// - Parameter precision: int8 where the weights have been quantised.
+  /// - Parameter precision: int8 applies where the weights have been quantized.
   func prepareForInference(_ compute: Compute, precision: Precision = .fp32) {
     guard updates.isEmpty else { return }
     if precision == .int8, let quantized {
@@ -52,7 +53,7 @@ final class Linear {
     }
   }
 
-  /// To be called when the weights are about to change.
+  /// Call this when the weights are about to change. Discards packed and quantized weights.
   func forgetPacked() {
     version += 1
     packed = nil
@@ -60,13 +61,13 @@ final class Linear {
     for parameter in weight.parameters { parameter.quantized = nil }
   }
 
-  /// Takes over what a quantised checkpoint held for all rows of W, where it did.
+  /// Joins the quantized parameters that a checkpoint held for all rows of W, if it did.
   func joinQuantized() {
     let parts = weight.parameters.compactMap(\.quantized)
     quantized = parts.count == weight.parameters.count ? QuantizedMatrix.stacked(parts) : nil
   }
 
-  /// Gives each parameter its rows of the quantised W.
+  /// Gives each parameter its rows of the quantized W.
   func splitQuantized() {
     var next = 0
     for parameter in weight.parameters {
@@ -79,7 +80,7 @@ final class Linear {
 
   func beginRecordingPeaks() { peaks = Matrix(rows: 1, columns: weight.value.columns) }
 
-  /// The largest magnitude that came in, by column. `[K]`
+  /// The largest magnitude of the inputs in each column. `[K]`
   func endRecordingPeaks() -> [Float] {
     defer { peaks = nil }
     return peaks?.toArray() ?? []
@@ -104,7 +105,7 @@ final class Linear {
     accumulateWeightGradients(gradient, x: x, compute)
   }
 
-  /// The same without the bias, whose gradient was summed where `gradient` was made.
+  /// Adds to the gradients of weights and updates only. The caller has summed the bias's gradient already.
   func accumulateWeightGradients(_ gradient: Matrix, x: Matrix, _ compute: Compute) {
     weight.addProduct(gradient, x, compute)
     for update in updates { update.accumulateGradients(gradient, x: x, compute) }

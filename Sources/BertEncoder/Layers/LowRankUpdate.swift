@@ -2,7 +2,7 @@ import BertKernels
 
 /// ΔW = s·B·A for a parameter W `[N, K]`, with A `[r, K]` and B `[N, r]` (LoRA: Hu et al., arXiv 2106.09685).
 ///
-/// The tensors have the names that PEFT gives them behind its prefix, `MODULE.lora_A.weight` and `MODULE.lora_B.weight`.
+/// The tensors have PEFT's names without its prefix, `MODULE.lora_A.weight` and `MODULE.lora_B.weight`.
 package final class LowRankUpdate {
   /// W
   package let target: Parameter
@@ -14,13 +14,13 @@ package final class LowRankUpdate {
   package let scale: Float
 
   let downBlock, upBlock: ParameterBlock
-  /// The rows that W has in the matrix of its layer.
+  /// The rows of W in the matrix of its layer.
   let rows: Range<Int>
 
   /// - Parameters:
-  ///   - target: W, which gets no gradient of its own.
-  ///   - rows: W's rows in the matrix that it is part of.
-  ///   - layers: number of encoder layers.
+  ///   - target: W, which is frozen.
+  ///   - rows: The rows of W in the matrix that it is part of.
+  ///   - layers: The number of encoder layers.
   init(_ target: Parameter, rows: Range<Int>, rank: Int, scale: Float, layers: Int) {
     self.target = target
     self.rows = rows
@@ -39,7 +39,8 @@ package final class LowRankUpdate {
   package var parameters: [Parameter] { [down, up] }
   var blocks: [ParameterBlock] { [downBlock, upBlock] }
 
-  /// weights += s·B·A, of W's rows, in floats: what is added up is weights. weights `[rows of the layer's matrix, K]`.
+  /// weights += s·B·A for the rows of W, always in single precision as the result is weights. weights
+  /// `[rows of the layer's matrix, K]`.
   func add(to weights: Matrix, _ compute: Compute) {
     let mark = compute.arena.mark
     defer { compute.arena.release(mark) }
@@ -60,29 +61,29 @@ package final class LowRankUpdate {
     compute.multiply(own.transpose, narrow.operand, into: upTotal, .add)  // [N, r]
     compute.multiply(own.operand, up.value.operand, into: narrow)  // [T, r]
     compute.shift(narrow, by: nil, scale: scale, into: narrow)
-    // As [K, r] and turned: the narrow factor is the one that is packed, not x.
-    let turned = arena.matrix(rows: x.columns, columns: rank)
-    compute.multiply(x.transpose, narrow.operand, into: turned)
+    // Computed as [K, r] and transposed, so that the narrow factor is packed and not x.
+    let transposed = arena.matrix(rows: x.columns, columns: rank)
+    compute.multiply(x.transpose, narrow.operand, into: transposed)
     let sum = arena.matrix(rows: rank, columns: x.columns)
-    sum.copy(transposing: turned)
+    sum.copy(transposing: transposed)
     compute.add(sum, to: downTotal)
   }
 }
 
 extension Parameter {
-  /// Whether it is A or B of an update.
+  /// Whether this is A or B of a low-rank update.
   package var isOfUpdate: Bool { name.hasSuffix(".lora_A.weight") || name.hasSuffix(".lora_B.weight") }
 
-  /// Whether it is one of the weights that backward has a product for, as wide as the layer.
+  /// Whether this is a weight matrix of a layer, without low-rank updates.
   package var isMatrixOfLayer: Bool {
     guard case .layer = part else { return false }
     return decays && !isOfUpdate
   }
 
-  /// Whether it is a bias of a linear layer, of attention or of LayerNorm: a vector that is not LayerNorm's γ.
+  /// Whether this is a bias of a linear layer, of attention or of LayerNorm: a vector other than LayerNorm's γ.
   package var isBias: Bool { !decays && !name.hasSuffix(".weight") }
 
-  /// The name of the module that it is the weight or bias of, as transformers has it.
+  /// The name of the module that this is the weight or bias of, as in transformers.
   package var moduleName: String {
     for ending in [".weight", ".bias"] where name.hasSuffix(ending) { return String(name.dropLast(ending.count)) }
     return name

@@ -1,35 +1,36 @@
 import BertKernels
 
-/// The cross-entropy of some tokens over the vocabulary, a block of rows at a time: the logits of a step would take many
-/// times the memory of the encoder.
+/// The cross-entropy of masked tokens over the vocabulary, computed for a block of rows at a time: all logits of a step
+/// would take many times the memory of the encoder.
 extension MaskedLanguageHead {
-  /// Logits that are held at once, as floats: 64 MB.
+  /// The most logits in memory at once, as floats: 64 MiB.
   private static let blockFloats = 1 << 24
-  /// Rows of a block where the vocabulary is large: fewer would make a product of the words' whole matrix cost more to move
-  /// than to compute.
+  /// The fewest rows of a block, for large vocabularies: with fewer, loading the output matrix would take longer than
+  /// computing with it.
   private static let fewestRows = 64
 
-  /// Rows whose logits are held at once: a matter of the vocabulary alone, so that the bytes of a run are.
+  /// The number of rows whose logits are in memory at once. It depends on the vocabulary alone, so that runs are
+  /// reproducible.
   private var blockRows: Int { Self.blockRows(words: words.value.rows) }
 
   private static func blockRows(words: Int) -> Int {
     max(fewestRows, blockFloats / max(1, words) / fewestRows * fewestRows)
   }
 
-  /// Floats that a step takes for its logits, and for the words packed for a product.
+  /// The floats that a step needs for its logits, and for the packed output matrix.
   static func workingFloats(_ configuration: EncoderConfiguration, rows: Int) -> Int {
     let words = configuration.vocabularySize
     return min(max(1, rows), blockRows(words: words)) * 2 * words + words * configuration.embeddingSize
   }
 
-  /// The losses of rows of states, and the gradients of their mean.
+  /// The losses of some rows of the states. Adds the gradients of their mean.
   ///
   /// - Parameters:
   ///   - states: Of all tokens, `[T, H]`.
-  ///   - rows: Those that are predicted, `[M]`, each once.
-  ///   - targets: The word that each of them is, `[M]`.
-  ///   - scale: Factor of the gradients; nil where only the losses are wanted.
-  ///   - hiddenGradient: Of the states, `[T, H]`, which is added to where it is given.
+  ///   - rows: The rows of the masked tokens, `[M]`, each once.
+  ///   - targets: The original word of each, `[M]`.
+  ///   - scale: A factor of the gradients; nil to compute only the losses.
+  ///   - hiddenGradient: Of the states, `[T, H]`; added to if given.
   /// - Returns: The loss of each row, `[M]`.
   func losses(
     _ states: Matrix, rows: [Int], targets: [Int32], scale: Float?, addingTo hiddenGradient: Matrix?,

@@ -1,17 +1,17 @@
 import BertKernels
 import BertText
 
-/// From token states to logits over the vocabulary: logits = E·LayerNorm(f(W·h + b)) + c, where E are the word embeddings
-/// of the encoder itself; of EuroBERT logits = E·h, with a matrix of its own or the word embeddings.
+/// From token states to logits over the vocabulary: logits = E·LayerNorm(f(W·h + b)) + c, where E are the encoder's
+/// word embeddings. EuroBERT: logits = E·h, with the word embeddings or a matrix of its own.
 ///
-/// E's gradient has a share in each row, beside that of the lookups. Source: transformers' classes `…ForMaskedLM`; what
-/// architectures do differently is in ``MaskedHeadTraits``.
+/// The head adds to all rows of E's gradient, the embedding lookup to those of the batch. Source: transformers' classes
+/// `…ForMaskedLM`; ``MaskedHeadTraits`` has what differs between architectures.
 final class MaskedLanguageHead: Head {
-  /// nil where the states themselves meet the vocabulary.
+  /// nil where the logits are computed from the states themselves.
   let transform: HeadTransform?
   /// c, `[1, V]`
   let bias: ParameterBlock
-  /// E, `[V, E]`, which is the encoder's unless it is the head's own.
+  /// E, `[V, E]`: the encoder's word embeddings or a matrix of the head's own.
   let words: ParameterBlock
   private let hasOwnWords: Bool
 
@@ -35,23 +35,23 @@ final class MaskedLanguageHead: Head {
   }
 
   var linears: [Linear] { transform.map { [$0.dense] } ?? [] }
-  /// Without word embeddings that are among the encoder's.
+  /// Without the encoder's word embeddings.
   var blocks: [ParameterBlock] { (transform?.blocks ?? []) + (hasOwnWords ? [words] : []) + [bias] }
 
-  /// What backward needs of the rows at hand.
+  /// What backward needs of the given rows.
   struct Tape {
     let transform: HeadTransform.Tape?
-    /// What the vocabulary sees, `[M, E]`.
+    /// The input of the output matrix, `[M, E]`.
     let seen: Matrix
   }
 
-  /// What the vocabulary sees of states, with what backward needs. x `[M, H]`.
+  /// The input of the output matrix, with what backward needs. x `[M, H]`.
   func tape(_ x: Matrix, _ compute: Compute) -> Tape {
     let tape = transform?.forward(x, compute)
     return Tape(transform: tape, seen: tape?.normed ?? x)
   }
 
-  /// Adds to the gradients of what stands before the vocabulary. gradient `[M, E]`: of what the vocabulary sees, overwritten.
+  /// Adds to the gradients of the transform. gradient `[M, E]`: of the output matrix's input, overwritten.
   ///
   /// - Returns: The gradient of the states, `[M, H]`, where it is needed.
   func backward(_ tape: Tape, gradient: Matrix, needsInput: Bool, _ compute: Compute) -> Matrix? {
@@ -84,7 +84,7 @@ final class MaskedLanguageHead: Head {
     if let hiddenGradient { compute.add(wide, to: hiddenGradient) }
   }
 
-  /// Adds to the gradients of the words and of their bias. gradient `[M, V]`, seen `[M, E]`.
+  /// Adds to the gradients of the output matrix and of the bias. gradient `[M, V]`, seen `[M, E]`.
   func accumulateWords(_ gradient: Matrix, seen: Matrix, _ compute: Compute) {
     if let total = words.gradient {
       words.parameters[0].touchedRows?.insertAll()

@@ -12,7 +12,7 @@ final class Normalization {
     kernel = LayerNorm(gamma: gamma.value, beta: beta.value, epsilon: epsilon, isCentered: isCentered)
   }
 
-  /// As the configuration has it in its layers.
+  /// A normalization with the configuration's ε and form.
   convenience init(_ names: ParameterNames.Pair, _ configuration: EncoderConfiguration) {
     self.init(
       names, epsilon: configuration.layerNormEpsilon, layers: configuration.layerCount,
@@ -22,11 +22,11 @@ final class Normalization {
   var blocks: [ParameterBlock] { [gamma, beta] }
   var isTrained: Bool { gamma.isTrained || beta.isTrained }
 
-  /// gradient becomes that of the input; adds to the gradients of γ and β.
+  /// Replaces the gradient of the output, `[T, H]`, by that of the input; adds to the gradients of γ and β.
   func backward(x: Matrix, statistics: Matrix, gradient: Matrix, _ compute: Compute) {
     let arena = compute.arena, mark = arena.mark
     defer { arena.release(mark) }
-    // The kernel sums for both or for neither: where one of them is frozen, its sums are dropped.
+    // The kernel sums for both or for neither. Where one of them is frozen, its sums are discarded.
     func total(_ block: ParameterBlock) -> Matrix? {
       isTrained ? block.gradient ?? arena.matrix(rows: 1, columns: x.columns) : nil
     }

@@ -1,8 +1,8 @@
 import BertKernels
 import BertText
 
-/// The vector of each sequence from its token states, `[B, P·H]` with P poolings side by side, as sentence encoders give
-/// it: a head without parameters, for learning from pairs of texts.
+/// The vector of each sequence from its token states, `[B, P·H]` with P poolings side by side, as in sentence encoders.
+/// It has no parameters and is used for training on pairs of texts.
 ///
 /// Source: Reimers and Gurevych, arXiv 1908.10084.
 final class PoolingHead: Head {

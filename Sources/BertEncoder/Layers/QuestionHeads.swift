@@ -1,7 +1,7 @@
 import BertKernels
 import BertText
 
-/// Several classifiers of sequences on one encoder, each with a dense layer of its own, whose outputs stand side by side:
+/// Several sequence classifiers on one encoder, each with its own dense layer. Their outputs stand side by side:
 /// `[B, C₁ + C₂ + …]`.
 final class QuestionHeads: Head {
   let heads: [ClassificationHead]

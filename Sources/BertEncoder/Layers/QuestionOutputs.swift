@@ -1,4 +1,4 @@
-/// A question about a text, and how many outputs answer it.
+/// A question about a text, and the number of outputs of its head.
 package struct QuestionOutputs: Sendable, Equatable {
   package let name: String
   /// C of this question.
@@ -9,15 +9,15 @@ package struct QuestionOutputs: Sendable, Equatable {
     self.classes = classes
   }
 
-  /// What stands in a checkpoint before the names of every question's head.
+  /// The prefix of the tensor names of all questions' heads.
   package static let prefix = "heads."
 
-  /// What stands before the names of this question's head, such as `heads.topic.`.
+  /// The prefix of the tensor names of this question's head, such as `heads.topic.`.
   package var prefix: String { Self.prefix + name + "." }
 }
 
 extension [QuestionOutputs] {
-  /// The columns of each question's outputs, where they stand side by side.
+  /// The columns of each question's outputs.
   package var columns: [Range<Int>] {
     var end = 0
     return map { question in

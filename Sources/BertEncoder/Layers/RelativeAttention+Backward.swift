@@ -4,7 +4,8 @@ extension RelativeAttention {
   /// Backward of ``forward(_:qkv:_:dropout:into:logSums:_:)``; adds to the gradients of this layer's own parameters.
   ///
   /// - Parameters:
-  ///   - qkv: As forward left it, u added to the queries. - qkvGradient: `[T, 3H]`, overwritten.
+  ///   - qkv: As forward left it, u added to the queries.
+  ///   - qkvGradient: `[T, 3H]`, overwritten.
   func backward(
     _ attention: Attention, qkv: Matrix, _ run: LayerContext, dropout: Dropout?, context: Matrix, logSums: Matrix,
     gradient: Matrix, into qkvGradient: Matrix, _ compute: Compute
@@ -73,7 +74,8 @@ extension RelativeAttention {
     }
   }
 
-  /// own is scaled, then added to the queries' gradient, and its sum to that of the bias that the queries got.
+  /// Scales own, then adds it to the queries' gradient and its column sums to the gradient of the bias of these
+  /// queries.
   private func add(
     _ own: Matrix, scale: Float, to queryGradient: Matrix, biasOf block: ParameterBlock, _ compute: Compute
   ) {

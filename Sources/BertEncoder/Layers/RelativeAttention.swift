@@ -2,16 +2,16 @@ import BertKernels
 import BertText
 import Foundation
 
-/// Attention to contents, distances and segments (Dai et al., arXiv 1901.02860, section 3.3; Yang et al., arXiv
-/// 1906.08237, section 2.4):
+/// Attention with terms for contents, distances and segments (Dai et al., arXiv 1901.02860, section 3.3; Yang et al.,
+/// arXiv 1906.08237, section 2.4):
 ///
 ///     score(i, j) = ((qᵢ + u)·kⱼ + (qᵢ + v)·r(i − j) + (qᵢ + w)·s(tᵢ = tⱼ))·scale
 ///
-/// The first term is ordinary attention with u added to the queries. The others become a bias of the scores by query and
-/// distance, made for one sequence at a time. Of s only the difference "another − same" matters: the rest is the same for
-/// all keys of a query, and softmax does not see it.
+/// The first term is ordinary attention with u added to the queries. The others become a bias of the scores by query
+/// and distance, computed for one sequence at a time. Of s only the difference "another − same" matters: the rest is
+/// equal for all keys of a query and cancels in softmax.
 final class RelativeAttention {
-  /// The keys r of the sinusoids of distances.
+  /// The projection of the sinusoids of distances to the keys r.
   let distanceKey: Linear
   /// u, v and w, `[1, H]` each, and s, `[2, H]`: same, another.
   let contentBias, distanceBias, segmentBias, segments: ParameterBlock
@@ -24,7 +24,7 @@ final class RelativeAttention {
     segments = ParameterBlock([names.segmentKeys], layers: layers)
   }
 
-  /// All but those of ``distanceKey``.
+  /// The parameters except those of ``distanceKey``.
   var blocks: [ParameterBlock] { [contentBias, distanceBias, segmentBias, segments] }
 
   /// Sinusoids of the distances n, n − 1, …, 1 − n, `[2n, H]` in the arena: sines, then cosines.
@@ -32,7 +32,7 @@ final class RelativeAttention {
     let half = configuration.hiddenSize / 2
     let table = arena.matrix(rows: 2 * longest, columns: 2 * half)
     let limit = configuration.clampLength ?? .max
-    // In single precision where PyTorch is.
+    // In single precision where PyTorch computes in it.
     let frequencies = (0..<half).map { 1 / powf(10000, Float(2 * $0) / Float(configuration.hiddenSize)) }
     for row in 0..<table.rows {
       let distance = Float(max(-limit, min(limit, longest - row)))
@@ -71,7 +71,7 @@ final class RelativeAttention {
     return keys
   }
 
-  /// What two parameters differ by, `[1, H]` in the arena.
+  /// a − b, `[1, H]` in the arena.
   func difference(_ a: Matrix, _ b: Matrix, _ arena: Arena) -> Matrix {
     let row = arena.matrix(rows: 1, columns: a.columns)
     for j in 0..<a.columns { row[0, j] = a[0, j] - b[0, j] }
@@ -95,7 +95,9 @@ extension RelativeAttention {
     let hasSegments: Bool
 
     /// - Parameters:
-    ///   - queries: q + u, `[n, H]`. - allKeys: The keys of the distances of the longest sequence. - types: `[n]`.
+    ///   - queries: q + u, `[n, H]`.
+    ///   - allKeys: The keys of the distances of the longest sequence, `[2·longest, H]`.
+    ///   - types: `[n]`.
     init(
       _ layer: RelativeAttention, _ attention: Attention, queries: Matrix, _ allKeys: Matrix, _ types: [Int32],
       _ compute: Compute

@@ -1,6 +1,6 @@
 import BertKernels
 
-/// A bias of the scores by the distance between query and key, the same in all layers (MPNet; Raffel et al., arXiv
+/// A bias of the scores by the distance between query and key, shared by all layers (MPNet; Raffel et al., arXiv
 /// 1910.10683, section 2.1).
 final class RelativeBias {
   /// `[buckets, A]`
@@ -24,8 +24,8 @@ final class RelativeBias {
     return AttentionBias(shared: spread, center: center)
   }
 
-  /// Room for the gradients of each sequence and head, `[B·A, 2·longest − 1]` of zeros in the arena; nil where the table is
-  /// frozen.
+  /// Allocates the gradients of each sequence and head, zeros `[B·A, 2·longest − 1]` in the arena; nil where the table
+  /// is frozen.
   func makeGradients(sequences: Int, longest: Int, _ arena: Arena) -> Matrix? {
     guard table.isTrained else { return nil }
     let gradients = arena.matrix(rows: sequences * heads, columns: 2 * longest - 1)
@@ -33,7 +33,7 @@ final class RelativeBias {
     return gradients
   }
 
-  /// Adds what the layers gathered to the table's gradient.
+  /// Adds the layers' gradients to the table's gradient.
   func accumulate(_ gradients: Matrix, _ compute: Compute) {
     guard let total = table.gradient else { return }
     let mark = compute.arena.mark

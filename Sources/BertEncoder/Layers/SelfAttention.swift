@@ -1,30 +1,30 @@
 import BertKernels
 
-/// Self-attention of a layer: queries, keys and values of the states, what the architecture makes of positions, and the
-/// product behind the heads.
+/// The self-attention of a layer: the projection to queries, keys and values, the architecture's positions, and the
+/// output projection.
 ///
-/// Legend as everywhere; `A` heads of queries, `G` of keys and values, `D` values per head, `P` = (A + 2·G)·D.
+/// Legend as everywhere; `A` query heads, `G` key/value heads, `D` values per head, `P` = (A + 2·G)·D.
 final class SelfAttention {
-  /// Queries, keys and values in one product: `[P, H]`.
+  /// Queries, keys and values in one matrix: `[P, H]`.
   let projections: Linear
-  /// From the heads to the states, `[H, A·D]`.
+  /// The output projection, `[H, A·D]`.
   let output: Linear
   let kernel: Attention
   let positions: Positions
 
-  /// How scores depend on where the tokens stand.
+  /// How scores depend on the positions of tokens.
   enum Positions {
-    /// Not by the layer's own doing: not at all, or by a bias that all layers share; see ``LayerContext/bias``.
+    /// No positions of the layer's own: none at all, or a bias that all layers share; see ``LayerContext/bias``.
     case shared
-    /// By distances and segments.
+    /// Transformer-XL's terms of distances and segments.
     case relative(RelativeAttention)
-    /// By what contents make of distances.
+    /// DeBERTa's terms of contents and distances.
     case disentangled(DisentangledAttention)
-    /// By the angles that queries and keys are turned to.
+    /// Rotary positions.
     case rotary(Rotary)
   }
 
-  /// - Parameter rotary: The layer's table of angles, where the architecture has one.
+  /// - Parameter rotary: The table of angles; nil where the layer has no rotary positions.
   init(_ names: LayerNames, _ configuration: EncoderConfiguration, index: Int, rotary: Rotary?) {
     let layers = configuration.layerCount
     projections = Linear(names.projections, layers: layers)
@@ -44,9 +44,9 @@ final class SelfAttention {
     }
   }
 
-  /// The products of all tokens.
+  /// The products with all tokens.
   var products: [Linear] { [projections, output] }
-  /// The products of something else, and the other parameters.
+  /// The other linear layers, which are multiplied with representations of distances.
   var positionLinears: [Linear] {
     switch positions {
     case .relative(let relative): [relative.distanceKey]
@@ -60,12 +60,12 @@ final class SelfAttention {
 
   /// What backward needs of one batch of `T` tokens.
   struct Tape {
-    /// `[T, P]`, as attention sees them: turned, or with a bias added to the queries.
+    /// `[T, P]`, the input of attention: after rotation, or with a bias added to the queries.
     let projected: Matrix
     let logSums, context: Matrix  // [T, A], [T, A·D]
   }
 
-  /// Room for a tape of `tokens` tokens in the arena.
+  /// Allocates a tape for `tokens` tokens in the arena.
   func makeTape(_ tokens: Int, _ arena: Arena) -> Tape {
     Tape(
       projected: arena.matrix(rows: tokens, columns: projections.outputSize),
@@ -73,16 +73,18 @@ final class SelfAttention {
       context: arena.matrix(rows: tokens, columns: output.inputSize))
   }
 
-  /// Makes of DeBERTa's embeddings of distances, `[2·S, H]`, what is the same in many calls.
+  /// Computes from DeBERTa's embeddings of distances, `[2·S, H]`, what is the same in many calls.
   func prepareForInference(_ distanceTable: Matrix, precision: Precision, _ compute: Compute) {
     guard case .disentangled(let disentangled) = positions else { return }
     disentangled.prepareForInference(projections, distanceTable, precision: precision, compute)
   }
 
-  /// What the heads give, `[T, A·D]`, before ``output``: in the tape where there is one, else in the arena. x `[T, H]`.
+  /// The context, which is the input of ``output``, `[T, A·D]`: in the tape if given, otherwise in the arena. x
+  /// `[T, H]`.
   ///
   /// - Parameters:
-  ///   - dropout: Of the probabilities. - rowDropout: Of the embeddings of distances.
+  ///   - dropout: Of the attention probabilities.
+  ///   - rowDropout: Of the embeddings of distances.
   func forward(
     _ x: Matrix, _ run: LayerContext, dropout: Dropout?, rowDropout: Dropout?, tape: Tape?, _ compute: Compute
   ) -> Matrix {
@@ -105,7 +107,7 @@ final class SelfAttention {
       }
       return context
     case .rotary(let rotary):
-      turn(rotary, projected, run, backward: false, compute)
+      rotate(rotary, projected, run, backward: false, compute)
     case .shared:
       break
     }
@@ -115,8 +117,8 @@ final class SelfAttention {
     return context
   }
 
-  /// From the gradient of what the heads gave, `[T, A·D]`, to that of the projections, `[T, P]`, which is overwritten;
-  /// adds to the gradients of the positions' own parameters.
+  /// Computes the gradient of the projections, `[T, P]`, overwritten, from that of the context, `[T, A·D]`. Adds to the
+  /// gradients of the parameters of the positions.
   func backward(
     _ tape: Tape, _ run: LayerContext, dropout: Dropout?, rowDropout: Dropout?, gradient: Matrix,
     into projectedGradient: Matrix, _ compute: Compute
@@ -136,11 +138,11 @@ final class SelfAttention {
     compute.attentionBackward(
       kernel, qkv: tape.projected, boundaries: run.boundaries, bias: run.bias, dropout: dropout, context: tape.context,
       logSums: tape.logSums, gradient: gradient, biasGradient: run.biasGradient, into: projectedGradient)
-    if case .rotary(let rotary) = positions { turn(rotary, projectedGradient, run, backward: true, compute) }
+    if case .rotary(let rotary) = positions { rotate(rotary, projectedGradient, run, backward: true, compute) }
   }
 
-  /// Turns queries and keys, which lie side by side, or their gradients back.
-  private func turn(
+  /// Rotates queries and keys, which stand side by side, or rotates their gradients back.
+  private func rotate(
     _ rotary: Rotary, _ projected: Matrix, _ run: LayerContext, backward: Bool, _ compute: Compute
   ) {
     let heads = kernel.heads + kernel.keyValueHeads

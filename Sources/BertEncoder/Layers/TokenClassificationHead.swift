@@ -1,8 +1,8 @@
 import BertKernels
 import BertText
 
-/// A classifier of each token: logits = W·dropout(h) + b; of some architectures behind what their head for texts has before
-/// its classifier.
+/// A classifier of each token: logits = W·dropout(h) + b. In some architectures dense layer, activation and LayerNorm
+/// of the head for texts precede it.
 ///
 /// Source: transformers' classes `…ForTokenClassification`.
 final class TokenClassificationHead: Head {
@@ -28,7 +28,7 @@ final class TokenClassificationHead: Head {
   /// What backward needs of one batch.
   struct Tape {
     let transform: HeadTransform.Tape?
-    /// What the classifier sees, `[T, H]`.
+    /// The input of the classifier, `[T, H]`.
     let dropped: Matrix
   }
 

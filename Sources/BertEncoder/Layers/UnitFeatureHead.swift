@@ -1,14 +1,14 @@
 import BertKernels
 import BertText
 
-/// A linear classifier on what the layer that takes the mean gives, at length one: logits = W·(n/√H) + b, n being the mean of
-/// the token states as LayerNorm leaves it. Its features are of the size of sentence vectors, whatever the architecture's own
-/// head makes of them, so that rates which suit those suit it.
+/// A linear classifier on the output of the added mean layer, scaled to about unit length: logits = W·(n/√H) + b, where
+/// n is the normalized mean of the token states. Its features have the size of sentence vectors in all architectures,
+/// so that the same learning rates suit.
 ///
 /// Source: setfit 1.2's `SetFitHead`, which is `Linear` on the sentence vectors, with a temperature of 1.
 final class UnitFeatureHead: Head {
   let classifier: Linear
-  /// Says which token stands for a sequence.
+  /// Determines which token or mean represents a sequence.
   private let own: ClassificationHead
   /// √H
   private let length: Float

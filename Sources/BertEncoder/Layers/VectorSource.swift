@@ -1,10 +1,10 @@
 import BertKernels
 
-/// Where the vector of each sequence of a batch comes from.
+/// What the vector of each sequence of a batch is taken from.
 enum VectorSource {
-  /// From the state of one token each, by its row. `[B]`
+  /// The state of one token, by its row. `[B]`
   case rows([Int])
-  /// From the mean of its tokens' states; first token of each sequence, then T. `[B + 1]`
+  /// The mean of the sequence's states; boundaries are the first token of each sequence, then T. `[B + 1]`
   case means(boundaries: [Int])
 
   /// B
@@ -15,7 +15,7 @@ enum VectorSource {
     }
   }
 
-  /// states `[T, H]`, vectors `[B, H]`, overwritten.
+  /// Writes the vectors `[B, H]` of the states `[T, H]`.
   func take(from states: Matrix, into vectors: Matrix, _ compute: Compute) {
     switch self {
     case .rows(let rows): compute.pick(rows, of: states, into: vectors)

@@ -2,17 +2,17 @@ package import BertCheckpoint
 import Foundation
 
 extension CheckpointNames {
-  /// The tensors of the head that the checkpoint lacks, or has in another shape: what no answer may come from until it
-  /// is trained.
+  /// The tensors of the head that the checkpoint lacks, or has in another shape. Without training the head gives no
+  /// useful predictions.
   package var absentHead: [HeadTensor] {
     head.filter { if case .present = $0.state { false } else { true } }
   }
 
-  /// The tensors of the head in their order.
+  /// The tensors of the head, in order.
   ///
-  /// - Parameter classes: C; nil where neither the caller nor the checkpoint says.
+  /// - Parameter classes: C; nil where neither the caller nor the checkpoint determines it.
   static func head(_ names: ParameterNames, _ lookup: TensorLookup, classes: Int?) -> [HeadTensor] {
-    // Without C the classifier's tensors have no shape to differ from.
+    // Without C the classifier's tensors have no expected shape.
     return names.head(classes: classes ?? 0).map { specification in
       let isClassifier = specification.part == .classifier
       let state: HeadTensor.State =
@@ -26,12 +26,12 @@ extension CheckpointNames {
     }
   }
 
-  /// What the checkpoint's other heads are for, each once, in the order of the architecture's table.
+  /// The tasks of the checkpoint's other heads, each once, in the order of the architecture's table.
   static func otherHeads(
     _ checkpoint: Checkpoint, _ lookup: TensorLookup, _ head: [HeadTensor], _ kind: HeadKind
   ) -> [String] {
     let names = checkpoint.tensors.map { lookup.unwrapped($0.name) }
-    // Where a classifier of tokens is looked for, it is no other head.
+    // A token classifier is no other head when a token classifier is looked for.
     let others = lookup.traits.otherHeads.filter {
       kind == .maskedTokens ? $0.task != OtherHead.maskedLanguageModel.task : kind == .sequence || $0 != .bareClassifier
     }
@@ -39,7 +39,7 @@ extension CheckpointNames {
     for other in others where names.contains(where: { $0.hasPrefix(other.beginning) }) {
       if !tasks.contains(other.task) { tasks.append(other.task) }
     }
-    // Classes of tokens have a classifier of this name too, and no dense layer before it.
+    // transformers' token classifiers use this name too, without a dense layer before it.
     let dense = head.filter { !$0.isClassifier }
     let hasClassifier = head.contains { $0.isClassifier && $0.state != .absent }
     let task = OtherHead.bareClassifier.task
@@ -51,7 +51,7 @@ extension CheckpointNames {
 }
 
 extension HeadKind {
-  /// The names of each head, and its classes; nil where neither the caller nor the checkpoint says.
+  /// The names of each head with its number of classes; nil where neither the caller nor the checkpoint determines it.
   func heads(
     _ configuration: EncoderConfiguration, _ names: ParameterNames, classes: Int?, _ lookup: TensorLookup
   ) -> [(names: ParameterNames, classes: Int?)] {
@@ -64,15 +64,15 @@ extension HeadKind {
 }
 
 extension CheckpointNames {
-  /// The names of the questions that the checkpoint has heads of.
+  /// The names of the questions for which the checkpoint has heads.
   static func questions(_ checkpoint: Checkpoint, _ lookup: TensorLookup) -> [String] {
     let prefix = QuestionOutputs.prefix
     let names = checkpoint.tensors.map { lookup.unwrapped($0.name) }.filter { $0.hasPrefix(prefix) }
     return Set(names.map { String($0.dropFirst(prefix.count).prefix { $0 != "." }) }).sorted()
   }
 
-  /// The names with the heads of the questions that the checkpoint has, in the place of the one head that it lacks. Each
-  /// question has as many outputs as its classifier has rows. Without questions the names as they are.
+  /// The names with the heads of the checkpoint's questions in the place of a single head. Each question has as many
+  /// outputs as its classifier has rows. Unchanged where there are no questions.
   ///
   /// - Throws: ``ModelError/shapeMismatch(tensor:expected:found:file:)`` for a head that does not fit the encoder.
   package func withQuestionHeads(
@@ -89,16 +89,16 @@ extension CheckpointNames {
 }
 
 extension CheckpointNames {
-  /// Tensors that nothing reads, put together: by layer, or by the module that holds them.
+  /// A group of tensors that nothing reads: those of a layer or of a module.
   package struct UnusedGroup: Sendable, Equatable {
-    /// How the names begin, such as `bert.encoder.layer.6`, or the one name.
+    /// The prefix of the names, such as `bert.encoder.layer.6`, or the name of a single tensor.
     package let name: String
     package var count: Int
 
-    /// Whether a layer of the encoder is meant, one that the configuration does not have.
+    /// Whether the group is an encoder layer beyond those of the configuration.
     package let isLayer: Bool
 
-    /// `name`, or how many tensors begin with it.
+    /// `name`, with the number of tensors where there are several.
     package var description: String { count == 1 ? name : "\(name)… (\(count) tensors)" }
   }
 
@@ -119,7 +119,7 @@ extension CheckpointNames {
     return groups
   }
 
-  /// The name up to the first number, which counts layers, behind the wrapper; else the module's.
+  /// The prefix of a name up to the first number, which counts layers; without a number the module's name.
   static func group(of tensor: String) -> String {
     let components = tensor.split(separator: ".", maxSplits: 12, omittingEmptySubsequences: false)
     if let number = components.dropFirst().firstIndex(where: { !$0.isEmpty && $0.utf8.allSatisfy(isDigit) }) {
@@ -132,9 +132,9 @@ extension CheckpointNames {
 }
 
 extension CheckpointNames {
-  /// Refuses a checkpoint that lacks what an encoder must have.
+  /// Requires the tensors that an encoder cannot lack.
   ///
-  /// - Throws: ``ModelError/missingTensors(_:file:found:)``, with how the names begin that are there.
+  /// - Throws: ``ModelError/missingTensors(_:file:found:)`` with prefixes of the names in the file.
   package func requireEncoder(of checkpoint: Checkpoint) throws(ModelError) {
     guard !missing.isEmpty else { return }
     var beginnings: [String] = []

@@ -2,35 +2,35 @@ package import BertCheckpoint
 import BertKernels
 import Foundation
 
-/// Where the parameters of a model lie in a checkpoint, and what in it belongs to none.
+/// Which tensors of a checkpoint hold the parameters of a model, and which hold none.
 package struct CheckpointNames: Sendable {
   /// Parameter name → tensor name.
   package private(set) var mapped: [(parameter: String, tensor: String)] = []
-  /// Parameters that begin anew because the checkpoint lacks them.
+  /// Parameters that are initialized because the checkpoint lacks them.
   package private(set) var fresh: [String] = []
-  /// Parameters that the checkpoint lacks and must not lack.
+  /// Parameters that the checkpoint lacks but must have.
   package private(set) var missing: [String] = []
-  /// Parameters whose tensors are quantised, and the names of those; ``mapped`` gives the integers' one.
+  /// Parameters whose tensors are quantized, with the names of these; ``mapped`` has the name of the integers' tensor.
   private var quantized: [String: QuantizedNames] = [:]
   /// Tensors that no parameter reads.
   package private(set) var unused: [String] = []
-  /// What stands before the number of a layer in the checkpoint, such as `bert.encoder.layer.`; nil where it has no layer.
+  /// The prefix before a layer's index in the checkpoint, such as `bert.encoder.layer.`; nil where it has no layer.
   private(set) var layerBeginning: String?
-  /// What stands in front of the encoder's names and was taken off, such as `module.`; empty where nothing does.
+  /// The prefix of a module that wraps the encoder, such as `module.`; empty where there is none.
   package let wrapper: String
-  /// The tensors of the head, from the dense layer to the classifier, whether the checkpoint has them or not.
+  /// The tensors of the head, from the dense layer to the classifier, present or not.
   package private(set) var head: [HeadTensor] = []
-  /// The questions that the checkpoint has heads of, where it has several, in the order of their names.
+  /// The names of the questions for which the checkpoint has heads, sorted.
   package private(set) var questions: [String] = []
-  /// What the checkpoint's other heads are for, such as "masked language model", each once. What cannot be told by names
-  /// is not here: BERT's classifier of tokens is called what its classifier of texts is.
+  /// The tasks of the checkpoint's other heads, such as "masked language model", each once. Heads with equal names
+  /// cannot be distinguished: BERT's token classifier has the names of its sequence classifier.
   package private(set) var otherHeads: [String] = []
 
-  /// Finds each parameter's tensor and checks its shape, before any memory is taken for the model.
+  /// Finds each parameter's tensor and checks its shape, before memory for the model is allocated.
   ///
   /// - Parameters:
-  ///   - classes: C, or `nil` to look at the encoder and a head of whatever size.
-  ///   - head: Which head is looked for.
+  ///   - classes: C; nil to accept a head of any size.
+  ///   - head: The kind of head to look for.
   /// - Throws: ``ModelError/shapeMismatch(tensor:expected:found:file:)`` (a classifier of another number of classes counts
   ///   as fresh), ``ModelError/ambiguousNames(_:file:)`` where the file holds several encoders that fit,
   ///   ``ModelError/foreignNames(prefix:modelType:file:)``, ``ModelError/adapterNotMerged(tensor:file:)``.
@@ -38,7 +38,7 @@ package struct CheckpointNames: Sendable {
     _ checkpoint: Checkpoint, configuration: EncoderConfiguration, classes: Int?, head kind: HeadKind = .sequence
   ) throws(ModelError) {
     let names = ParameterNames(configuration, head: kind), traits = configuration.architecture.traits
-    // Left aside, the difference that was trained would be lost without a word.
+    // If ignored, the adapter's training would be lost silently.
     if let adapter = checkpoint.tensors.first(where: { $0.name.contains(".lora_") }) {
       throw .adapterNotMerged(tensor: adapter.name, file: checkpoint.url.path)
     }
@@ -78,7 +78,7 @@ package struct CheckpointNames: Sendable {
     try find(names.embeddings)
     for index in 0..<configuration.layerCount where configuration.place(ofLayer: index).lowest == index {
       try find(names.layer(index).all)
-      // A configuration with too many layers is found out at the first one that is not there.
+      // A wrong number of layers is detected at the first one that is missing.
       if !missing.isEmpty { break }
     }
     let first = names.layer(0).all.first?.name
@@ -93,7 +93,8 @@ package struct CheckpointNames: Sendable {
     otherHeads = Self.otherHeads(checkpoint, lookup, head, kind)
   }
 
-  /// The same with a classifier that begins anew, though the checkpoint has tensors of its name: those of another task.
+  /// The same with a classifier that is initialized even though the checkpoint has tensors of that name, for another
+  /// task.
   package func withNewClassifier() -> CheckpointNames {
     var names = self
     let classifier = head.filter(\.isClassifier).map(\.name)
@@ -102,7 +103,7 @@ package struct CheckpointNames: Sendable {
     return names
   }
 
-  /// C of the head in a checkpoint; nil where there is none, or where its place cannot be told.
+  /// C of the head in a checkpoint; nil where there is none, or where it is ambiguous.
   package static func classifierRows(
     _ checkpoint: Checkpoint, _ configuration: EncoderConfiguration, head: HeadKind = .sequence
   ) -> Int? {

@@ -1,24 +1,24 @@
 package import BertKernels
 
-/// Memory for the gradients of all that a model trains, which backward can be given instead of another: so the gradients of
-/// the parts of a batch are made apart and added up in whatever order.
+/// Memory for the gradients of all trained parameters, which backward can use in the place of another. So the gradients
+/// of the parts of a batch can be computed separately and added in any order.
 ///
-/// All zeros except between a backward pass and the reading of what it made.
+/// All zeros except between a backward pass and the reading of its gradients.
 package final class GradientMemory {
-  /// The gradients of all but ``tables``, one behind the other, and zeros between them. `[1, N]`
+  /// The gradients of all blocks but ``tables``, one after the other with zeros between them. `[1, N]`
   package let dense: Matrix
-  /// Those of the tables of which a step reads few rows.
+  /// The gradients of tables, of which a step uses few rows.
   package let tables: [Table]
-  /// Of each trained block, its gradients.
+  /// The gradients of each trained block.
   fileprivate let gradients: [(block: ParameterBlock, gradient: Matrix)]
 
-  /// The gradient of a table, and which rows of it may differ from zero in any memory of the model.
+  /// The gradient of a table, and the rows of it that may differ from zero in any memory of the model.
   package struct Table {
     package let gradient: Matrix
     package let touched: TouchedRows
   }
 
-  /// Values that begin at a cache line of their own.
+  /// The floats of a cache line, at whose boundaries blocks begin.
   private static let lineFloats = 16
 
   fileprivate init(of blocks: [ParameterBlock]) {
@@ -45,7 +45,7 @@ package final class GradientMemory {
     self.gradients = gradients
   }
 
-  /// Adds what another memory of the same parameters holds, and sets that to zero.
+  /// Adds the gradients of another memory of the same parameters, and sets those to zero.
   package func take(_ other: GradientMemory, _ compute: Compute) {
     compute.drain(other.dense, into: dense)
     for (own, table) in zip(tables, other.tables) {
@@ -63,12 +63,12 @@ package final class GradientMemory {
 }
 
 extension SequenceClassifier {
-  /// Memory of zeros for the gradients of what is trained now.
+  /// Allocates memory of zeros for the gradients of the parameters that are trained now.
   package func makeGradientMemory() -> GradientMemory { GradientMemory(of: blocks) }
 
-  /// Lets backward add to a memory, and gives the parameters their gradients in it.
+  /// Makes the parameters use a memory for their gradients.
   ///
-  /// - Precondition: What is trained is what was when the memory was made.
+  /// - Precondition: The same parameters are trained as when the memory was made.
   package func useGradients(in memory: GradientMemory) {
     for (block, gradient) in memory.gradients { block.use(gradient) }
   }

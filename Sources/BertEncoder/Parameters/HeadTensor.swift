@@ -1,17 +1,17 @@
-/// A tensor of the head that classifies texts or tokens, and whether a checkpoint has it.
+/// A tensor of the head of texts or tokens, and whether a checkpoint has it.
 package struct HeadTensor: Sendable, Equatable {
-  /// What a checkpoint holds of it.
+  /// What a checkpoint has for a tensor.
   package enum State: Sendable, Equatable {
-    /// The tensor of this name.
+    /// A tensor, with its name.
     case present(String)
     case absent
-    /// The tensor of this name, in a shape that the configuration or the number of classes does not allow.
+    /// A tensor, with its name, whose shape does not fit the configuration or the number of classes.
     case otherShape(String, found: [Int])
   }
 
-  /// The parameter's proper name, such as `classifier.weight`.
+  /// The parameter's name in transformers' class, such as `classifier.weight`.
   package let name: String
-  /// Whether it belongs to the classifier; else to the dense layer before it, which BERT calls the pooler.
+  /// Whether this belongs to the classifier; otherwise to the dense layer before it, BERT's pooler.
   package let isClassifier: Bool
   package let state: State
 }

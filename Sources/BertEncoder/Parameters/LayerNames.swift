@@ -2,17 +2,17 @@
 struct LayerNames {
   typealias Pair = ParameterNames.Pair
 
-  /// Queries, keys and values: three tensors, or one. Their order is that of the rows of the product.
+  /// Queries, keys and values: three tensors, or one. In the order of the rows of the joint matrix.
   let projections: [Pair]
   let attentionOutput: Pair
   /// nil where a layer has none.
   let attentionNorm: Pair?
-  /// One tensor, or two where a gate stands apart, in the order of the rows of the product.
+  /// One tensor, or two where the gate is a tensor of its own. In the order of the rows of the joint matrix.
   let intermediate: [Pair]
   let output, outputNorm: Pair
-  /// Of Transformer-XL's relative attention, where the architecture has it.
+  /// The parameters of Transformer-XL's relative attention, where the architecture has it.
   let relative: Relative?
-  /// From the embeddings of distances to their keys and queries, where DeBERTa has them apart from those of contents.
+  /// DeBERTa's projections of the distance embeddings to keys and queries, where those of the contents are not shared.
   let positionKey, positionQuery: Pair?
 
   struct Relative {
@@ -31,7 +31,7 @@ struct LayerNames {
       return specification
     }
     func shared(_ pair: Pair?) -> Pair {
-      // The traits of every architecture name these; a table that does not is a programmer's mistake.
+      // All architectures have these names; a table without them is a programmer's mistake.
       guard let pair else { preconditionFailure("an architecture without the names of a layer") }
       return (shared(pair.weight), pair.bias.map(shared))
     }
@@ -46,7 +46,7 @@ struct LayerNames {
         shared(names.linear(role, traits.splitsHeads ? heads : [size], hidden, part, index: index))
       }
     }
-    // XLNet's matrix of the outputs is [H, A, D].
+    // XLNet's output projection is [H, A, D].
     attentionOutput = shared(
       traits.splitsHeads
         ? names.single(.attentionOutput, [hidden] + heads, .matrix, part, index: index).map { ($0, nil) }

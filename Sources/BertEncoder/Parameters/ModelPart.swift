@@ -1,12 +1,12 @@
-/// Which part of a model a parameter belongs to.
+/// The part of a model that a parameter belongs to.
 package enum ModelPart: Sendable, Equatable {
   case embeddings
-  /// Counted from 0, the layer next to the embeddings.
+  /// The index of the layer, counted from 0 at the embeddings.
   case layer(Int)
   case pooler
   case classifier
 
-  /// Height above the text: embeddings 0, layer i is i + 1, pooler and classifier L + 1.
+  /// The depth in the model: embeddings 0, layer i is i + 1, pooler and classifier L + 1.
   package func depth(layers: Int) -> Int {
     switch self {
     case .embeddings: 0

@@ -3,43 +3,44 @@ package import BertKernels
 
 /// A tensor that training may change.
 ///
-/// Its memory may be part of a larger matrix: the weights of queries, keys and values lie in one, so that one product
-/// computes all three.
+/// Its memory may be part of a larger matrix: the weights of queries, keys and values are rows of one matrix, so that
+/// one product computes all three.
 package final class Parameter {
   /// The full name in a checkpoint of the model with its head, such as `bert.embeddings.LayerNorm.weight`.
   package let name: String
-  /// As in a checkpoint. `value` holds the same numbers, perhaps transposed.
+  /// The shape in a checkpoint. `value` holds the same numbers, possibly transposed.
   package let shape: [Int]
   package let part: ModelPart
-  /// Height above the text of the lowest place that reads it: embeddings 0, layer i is i + 1, pooler and classifier L + 1.
-  /// Backward has to go down to here.
+  /// The depth of the lowest use of the parameter: embeddings 0, layer i is i + 1, pooler and classifier L + 1.
+  /// Backward goes down to here.
   package let depth: Int
-  /// Height of the highest place that reads it: other than ``depth`` only for weights that layers share. It is what
-  /// freezing and layer-wise rates go by.
+  /// The depth of the highest use of the parameter, which differs from ``depth`` only for weights that layers share.
+  /// Freezing and layer-wise learning rates use this depth.
   package let highestDepth: Int
   /// Whether weight decay applies: not to biases and LayerNorm.
   package let decays: Bool
-  /// A vector is a matrix of one row.
+  /// The values; a vector is a matrix of one row.
   package let value: Matrix
-  /// The sums of this step, of the shape of `value`; `nil` where the parameter is frozen.
+  /// The gradient of this step, in the shape of `value`; `nil` where the parameter is frozen. Reading it clears it
+  /// first if ``state`` says `cleared`.
   package var gradient: Matrix? {
     if case .cleared = state { sums?.fill(0) }
     state = .written(squares: nil)
     return sums
   }
-  /// Where the gradient is summed; not to be read or written while ``state`` says `cleared`.
+  /// The memory of the gradient. Must not be read or written while ``state`` says `cleared`.
   private var sums: Matrix?
   private var state = GradientState.zeros
-  /// Whether the memory is another's, who wants it to be zeros where it was cleared.
+  /// Whether the memory belongs to a ``GradientMemory``, which requires that cleared gradients are zeros.
   private var isLent = false
-  /// For a table of which a step reads few rows: which rows the gradient may differ from zero in. `nil`: all.
+  /// For a table of which a step uses few rows: the rows where the gradient may differ from zero. `nil`: all.
   package internal(set) var touchedRows: TouchedRows?
-  /// Whether a checkpoint holds the transpose of `value`.
+  /// Whether a checkpoint stores the transpose of `value`.
   package let isTransposed: Bool
-  /// Standard deviation of fresh weights, where it is not the configuration's `initializer_range`.
+  /// Standard deviation at initialization, where it differs from the configuration's `initializer_range`.
   let deviation: Float?
-  /// What the optimizer counts as 1: with 100 it takes the steps that it would take if the parameter held a hundredth of its
-  /// values. For a head whose outputs are numbers of another size.
+  /// The unit in which the optimizer sees the values: with 100 it takes the steps that it would take for a parameter
+  /// with a hundredth of the values. For a head whose outputs have another scale.
   package var unit: Float = 1
 
   init(_ specification: ParameterSpecification, value: Matrix, layers: Int, isTable: Bool) {
@@ -55,7 +56,7 @@ package final class Parameter {
     touchedRows = isTable ? TouchedRows(count: value.rows) : nil
   }
 
-  /// What a quantised checkpoint holds for it; `nil` for others.
+  /// The quantized values from a checkpoint; `nil` where it is not quantized.
   var quantized: QuantizedMatrix?
 
   package var isTrained: Bool { sums != nil }
@@ -65,24 +66,27 @@ package final class Parameter {
 // MARK: The gradient
 
 extension Parameter {
-  /// What the memory of a gradient holds.
+  /// What the memory of a gradient contains.
   private enum GradientState {
-    /// Zeros, as new memory does.
+    /// Zeros, as newly allocated memory does.
     case zeros
-    /// Numbers of the step before that count as zeros: what comes first overwrites them, and nothing is cleared.
+    /// Values of an earlier step that count as zeros. The next product overwrites them, which saves the clearing.
     case cleared
-    /// Sums of this step, and Σ g² of them where it was taken while they were in cache.
+    /// The gradient of this step, and Σ g² if it was computed while the values were in the cache.
     case written(squares: Double?)
   }
 
-  /// Whether nothing was added since the gradient was cleared, so that the first product may overwrite it.
+  /// Whether nothing was added since the gradient was cleared. Then the first product may overwrite the memory.
   var isFresh: Bool {
     if case .written = state { false } else { true }
   }
 
-  /// Gives memory for the gradient, or takes it. Memory that is given anew counts as cleared.
+  /// Sets the memory of the gradient; nil freezes the parameter. Memory for a parameter that was frozen counts as
+  /// cleared.
   ///
-  /// - Parameter isNew: Whether the memory holds zeros.
+  /// - Parameters:
+  ///   - memory: In the shape of `value`.
+  ///   - isNew: Whether the memory holds zeros.
   func setGradient(_ memory: Matrix?, isNew: Bool) {
     if memory == nil || sums == nil {
       state = isNew ? .zeros : .cleared
@@ -91,27 +95,27 @@ extension Parameter {
     sums = memory
   }
 
-  /// Takes memory that another keeps, with what it holds.
+  /// Uses memory that belongs to a ``GradientMemory``, with its contents.
   func useGradient(_ memory: Matrix) {
     sums = memory
     state = .written(squares: nil)
     isLent = true
   }
 
-  /// To be called when the first product of a step has overwritten the gradient.
+  /// Call this when the first product of a step has overwritten the gradient.
   func didOverwriteGradient(_ compute: Compute) {
     guard let sums else { return }
     state = .written(squares: StageClock.time(.gradientNorm) { compute.sumOfSquares(sums) })
   }
 
-  /// Σ g², of a table over the rows that were touched; nil where the parameter is frozen.
+  /// Σ g², for a table over the touched rows; nil where the parameter is frozen.
   package func squaredGradient(_ compute: Compute) -> Double? {
     if case .written(let squares?) = state { return squares }
     return gradient.map { compute.sumOfSquares($0, rows: touchedRows?.rows) }
   }
 
-  /// Sets the gradient to zero: of a table the rows that were touched, of another matrix, unless
-  /// its memory is another's, by what overwrites it next.
+  /// Sets the gradient to zero. A table clears its touched rows; a vector or memory of a ``GradientMemory`` is cleared;
+  /// other matrices are only marked, and the next product overwrites them.
   package func zeroGradient(_ compute: Compute) {
     guard let sums else { return }
     if let touchedRows {
@@ -138,18 +142,22 @@ extension Parameter {
   /// The gradient in the order of ``shape``, row-major; nil where the parameter is frozen.
   package var gradientValues: [Float]? { gradient.map { inFileOrder($0).toArray() } }
 
-  /// The parameter as a tensor to be written, under a name of its own or another.
+  /// The parameter as a tensor to write.
   ///
-  /// - Parameter matrix: Values of the same form to be written instead, such as an optimizer's.
+  /// - Parameters:
+  ///   - other: Another name for the tensor.
+  ///   - matrix: Values to write in the place of the parameter's, in the shape of `value`, such as the optimizer's.
   package func source(named other: String? = nil, of matrix: Matrix? = nil) -> TensorSource {
     TensorSource(name: other ?? name, shape: shape) { [self] body in
       try inFileOrder(matrix ?? value).withUnsafeBufferPointer { try body($0) }
     }
   }
 
-  /// Values of the same form as a tensor of bfloat16, which has each of them.
+  /// A tensor of bfloat16, for values that are exact in this format.
   ///
-  /// - Parameter matrix: Gives the values when they are written.
+  /// - Parameters:
+  ///   - name: The tensor's name.
+  ///   - matrix: Returns the values, in the shape of `value`, when they are written.
   package func bfloat16Source(named name: String, of matrix: @escaping () -> Matrix) -> TensorSource {
     TensorSource(name: name, shape: shape, type: .bf16) { [self] in
       inFileOrder(matrix()).withUnsafeBufferPointer { values in
@@ -165,7 +173,9 @@ extension Parameter {
     }
   }
 
-  /// Overwrites the values, or those of a matrix of the same form, with a tensor's.
+  /// Overwrites the values, or those of a matrix in the shape of `value`, with a tensor's.
+  ///
+  /// - Throws: `CheckpointError` where the tensor cannot be read.
   package func read(
     _ tensor: String, of checkpoint: Checkpoint, into matrix: Matrix? = nil
   ) throws(CheckpointError) {

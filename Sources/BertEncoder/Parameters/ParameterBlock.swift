@@ -1,6 +1,6 @@
 import BertKernels
 
-/// Parameters that lie one behind the other in one matrix, with one matrix of gradients.
+/// Parameters that follow each other in one matrix, with one matrix of gradients.
 final class ParameterBlock {
   let value: Matrix
   /// The gradients of the parameters; nil where none is trained.
@@ -15,8 +15,8 @@ final class ParameterBlock {
   private let isVector: Bool
 
   /// - Parameters:
-  ///   - specifications: Matrices of one width, or vectors that become one row together.
-  ///   - isTable: Whether a step reads only some of the rows.
+  ///   - specifications: Matrices of equal width, or vectors, which are joined to one row.
+  ///   - isTable: Whether a step uses only some of the rows.
   init(_ specifications: [ParameterSpecification], layers: Int, isTable: Bool = false) {
     let isVector = specifications[0].form == .vector
     self.isVector = isVector
@@ -40,7 +40,7 @@ final class ParameterBlock {
     self.ranges = ranges
   }
 
-  /// A row of zeros that no parameter stands behind: the bias of a layer that has none.
+  /// A row of zeros without a parameter: the bias of a layer that has none.
   init(zeros count: Int) {
     value = Matrix(rows: 1, columns: count)
     parameters = []
@@ -48,7 +48,7 @@ final class ParameterBlock {
     isVector = true
   }
 
-  /// Gives the parameters that are to be trained a gradient, and takes it from the others.
+  /// Allocates gradients for the parameters that are trained and releases those of the others.
   func setTrained(_ isTrained: (Parameter) -> Bool) {
     let trained = parameters.map(isTrained), isNew = sums == nil
     sums = trained.contains(true) ? sums ?? Matrix(rows: value.rows, columns: value.columns) : nil
@@ -57,7 +57,7 @@ final class ParameterBlock {
     }
   }
 
-  /// Takes other memory for the gradients, `[rows, columns]` as the values; of which parameters are trained it says nothing.
+  /// Uses other memory for the gradients, in the shape of `value`. The same parameters stay trained.
   func use(_ memory: Matrix) {
     sums = memory
     for (index, parameter) in parameters.enumerated() where parameter.isTrained {
@@ -65,7 +65,7 @@ final class ParameterBlock {
     }
   }
 
-  /// Adds aᵀ·b to the gradient, or overwrites with it what counts as zeros. a `[T, rows]`, b `[T, columns]`.
+  /// Adds aᵀ·b to the gradient, or overwrites the gradient if it was cleared. a `[T, rows]`, b `[T, columns]`.
   func addProduct(_ a: Matrix, _ b: Matrix, _ compute: Compute) {
     guard let sums else { return }
     let trained = parameters.filter(\.isTrained)

@@ -1,16 +1,16 @@
-/// The names and shapes of a model's tensors in a checkpoint of transformers' class with a classifier, of texts or of
+/// The names and shapes of a model's tensors in a checkpoint of transformers' class with a classifier of texts or
 /// tokens.
 ///
-/// The names come from the architecture's traits, the shapes from the configuration. What checkpoints spell differently
-/// is the matter of ``CheckpointNames``.
+/// The names come from the architecture's traits, the shapes from the configuration. ``CheckpointNames`` finds tensors
+/// with other spellings.
 struct ParameterNames {
   /// A weight and, where there is one, its bias.
   typealias Pair = (weight: ParameterSpecification, bias: ParameterSpecification?)
 
   let configuration: EncoderConfiguration
-  /// What the classifier's rows belong to.
+  /// The kind of the head.
   let head: HeadKind
-  /// What stands before the names of the head; empty where there is one.
+  /// The prefix of the head's names; empty for a single head.
   let headPrefix: String
   private let traits: ArchitectureTraits
 
@@ -58,7 +58,7 @@ struct ParameterNames {
     guard traits.alwaysProjects || width != hidden else { return nil }
     return linear(.embeddingProjection, [hidden], width, .embeddings)
   }
-  /// Behind the last layer, so it is of the height of the head.
+  /// LayerNorm after the last layer, which has the depth of the head.
   var finalNorm: Pair? { norm(.finalNorm, hidden, .pooler) }
 
   var embeddings: [ParameterSpecification] {
@@ -69,28 +69,28 @@ struct ParameterNames {
 
   // MARK: Layers
 
-  /// The tensors of the layer that runs as number `index`, which several may share.
+  /// The tensors of layer `index`, which several layers may share.
   func layer(_ index: Int) -> LayerNames { LayerNames(self, index) }
 
   // MARK: Head
 
-  /// A checkpoint of pre-training may have none; then it begins anew.
+  /// The dense layer of the head. Pre-training checkpoints may lack it; then it is initialized.
   var dense: Pair? {
     guard hasTransform, configuration.hasHeadProjection, let name = name(of: .dense) else { return nil }
     var pair = linear(name, [hidden], hidden, .pooler, prefix: headPrefix, isFreshAllowed: true)
     pair.weight.deviation = configuration.deviation(of: .dense)
     return withOrigin(pair)
   }
-  /// LayerNorm behind the dense layer's activation.
+  /// LayerNorm after the dense layer's activation.
   var headNorm: Pair? {
     guard hasTransform, let name = name(of: .headNorm) else { return nil }
     let base = headPrefix + name.pattern
     return withOrigin(
       (vector(base + ".weight", hidden, .pooler), name.hasBias ? vector(base + ".bias", hidden, .pooler) : nil))
   }
-  /// Whether the head has what the architecture's head for texts has before its classifier.
+  /// Whether the head has the dense layer and LayerNorm of the architecture's head for texts.
   private var hasTransform: Bool { head == .sequence || head == .token && traits.head.servesTokens }
-  /// The heads of several questions begin as the one that the checkpoint has.
+  /// The heads of several questions are initialized with the checkpoint's single head, if there is one.
   private func withOrigin(_ pair: Pair) -> Pair {
     guard !headPrefix.isEmpty else { return pair }
     func begun(_ specification: ParameterSpecification) -> ParameterSpecification {
@@ -106,12 +106,12 @@ struct ParameterNames {
     pair.weight.deviation = configuration.deviation(of: .classifier)
     return pair
   }
-  /// What the head for masked tokens has.
+  /// The parameters of the head for masked tokens.
   struct MaskedHead {
-    /// nil where the states themselves meet the vocabulary.
+    /// nil where the logits are computed from the states themselves.
     var transform: (dense: Pair, norm: Pair)?
     var bias: ParameterSpecification?
-    /// The matrix of the vocabulary; nil where it is that of the word embeddings.
+    /// The output matrix; nil where it is that of the word embeddings.
     var words: ParameterSpecification?
 
     var all: [ParameterSpecification] {
@@ -119,7 +119,7 @@ struct ParameterNames {
     }
   }
 
-  /// The head for masked tokens; nil where another head is meant, or the architecture has none.
+  /// The head for masked tokens; nil for another kind of head, or where the architecture has none.
   var masked: MaskedHead? {
     guard head == .maskedTokens, let names = configuration.maskedHead else { return nil }
     func has(_ role: ParameterRole) -> Bool { !configuration.withoutBias.contains(role) }
@@ -149,33 +149,33 @@ struct ParameterNames {
     return masked
   }
 
-  /// A vector of the head, which begins anew where a checkpoint lacks it.
+  /// A vector of the head, which is initialized where a checkpoint lacks it.
   private func vector(_ name: String, _ size: Int, _ part: ModelPart) -> ParameterSpecification {
     ParameterSpecification(name: name, shape: [size], part: part, form: .vector, decays: false, fresh: .zeros)
   }
 
-  /// All tensors of the head; without those of a classifier where the number of classes is not known.
+  /// All tensors of the head; without the classifier's where the number of classes is unknown.
   func head(classes: Int?) -> [ParameterSpecification] {
     if let masked { return masked.all }
     return Self.list([dense, headNorm, classes.flatMap { classifier(classes: $0) }])
   }
 
-  /// The parameter whose rows are the classes.
+  /// The name of the weight whose rows are the classes.
   var classifierWeight: String { classifierName.map { headPrefix + $0.pattern + ".weight" } ?? "" }
 
-  /// All architectures call a classifier of tokens the same.
+  /// Token classifiers have the same name in all architectures.
   private var classifierName: TensorName? { head == .token ? "classifier" : traits.names[.classifier] }
 
   // MARK: Kinds of parameters
 
-  /// What the architecture calls a parameter, without a bias where the configuration leaves it out.
+  /// The tensor name of a role, without a bias where the configuration has none.
   private func name(of role: ParameterRole) -> TensorName? {
     guard var name = traits.names[role] else { return nil }
     if configuration.withoutBias.contains(role) { name.hasBias = false }
     return name
   }
 
-  /// A matrix from `inputs` to the product of `outputs` values.
+  /// A linear layer from `inputs` values to the product of `outputs`.
   func linear(
     _ role: ParameterRole, _ outputs: [Int], _ inputs: Int, _ part: ModelPart, index: Int = 0
   ) -> Pair? {
@@ -210,7 +210,7 @@ struct ParameterNames {
     return (vector(".weight"), name.hasBias ? vector(".bias") : nil)
   }
 
-  /// Parameters that stand alone, such as a bias of all queries.
+  /// A parameter without a bias, such as XLNet's bias of all queries.
   func single(
     _ role: ParameterRole, _ shape: [Int], _ form: ParameterSpecification.Form, _ part: ModelPart, index: Int
   ) -> ParameterSpecification? {

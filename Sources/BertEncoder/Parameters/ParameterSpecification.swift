@@ -1,22 +1,22 @@
-/// A parameter's name, shape and place, before there is memory for it.
+/// A parameter's name, shape and place in the model, before memory is allocated.
 struct ParameterSpecification {
   /// The full name in a checkpoint of the model with its head, such as `bert.embeddings.LayerNorm.weight`.
   let name: String
-  /// As in the checkpoint.
+  /// The shape in the checkpoint.
   let shape: [Int]
   let part: ModelPart
-  /// How the values are held.
+  /// How the values are arranged.
   var form: Form
   /// Whether weight decay applies: not to biases and LayerNorm.
   let decays: Bool
-  /// How it begins where a checkpoint may lack it; `nil` where it may not.
+  /// How to initialize the parameter where a checkpoint lacks it; `nil` where it must be present.
   var fresh: Fresh?
-  /// Standard deviation of fresh weights, where it is not the configuration's `initializer_range`.
+  /// Standard deviation at initialization, where it differs from the configuration's `initializer_range`.
   var deviation: Float?
-  /// The tensors that it begins as where a checkpoint lacks its own, the first that is there: the one dense layer, for those
-  /// of several questions.
+  /// Tensors to initialize the parameter with where a checkpoint lacks its own; the first present one counts. The dense
+  /// layers of several questions start with the single one.
   var origins: [String] = []
-  /// The highest place that reads it, where that is not `part`: of weights that layers share.
+  /// The highest part that uses the parameter, where it is not `part`: for weights that layers share.
   var highestPart: ModelPart?
 
   enum Fresh {
@@ -28,9 +28,9 @@ struct ParameterSpecification {
   enum Form {
     /// One row of all values.
     case vector
-    /// The first extent counts the rows, the others together the columns.
+    /// The first dimension counts the rows, the others together the columns.
     case matrix
-    /// The checkpoint holds the transpose of the matrix.
+    /// The checkpoint stores the transpose of the matrix.
     case transposed
   }
 

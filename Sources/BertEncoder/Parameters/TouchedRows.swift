@@ -1,9 +1,9 @@
-/// The rows of a table that a batch has looked up, in the order of their first use.
+/// The rows of a table that batches have used, in the order of their first use.
 package final class TouchedRows {
   /// Rows touched since the last ``clear()``, each once.
   package private(set) var rows: [Int] = []
   private var isTouched: [Bool]
-  /// Whether ``insertAll()`` gave the order.
+  /// Whether ``insertAll()`` determined the order.
   package private(set) var isInOrder = false
 
   init(count: Int) { isTouched = Array(repeating: false, count: count) }
@@ -15,7 +15,7 @@ package final class TouchedRows {
     }
   }
 
-  /// Every row, as where the table is also the matrix that the outputs come from.
+  /// Inserts every row, where the table is also the output matrix.
   package func insertAll() {
     guard rows.count < isTouched.count else { return }
     isInOrder = true

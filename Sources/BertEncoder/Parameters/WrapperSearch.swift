@@ -1,19 +1,18 @@
 import BertCheckpoint
 import Foundation
 
-/// Finds what stands in front of the encoder's names in a checkpoint: `module.` of data-parallel training, `_orig_mod.`
-/// of a compiled model, the attribute of a module of one's own, the key of a nested state.
+/// Finds the prefix before the encoder's names in a checkpoint: `module.` of data-parallel training, `_orig_mod.` of a
+/// compiled model, the attribute of a custom module, the key of a nested state.
 ///
-/// The prefix is read from the names, not from a list: it is what is left of a name when an encoder's tensor is taken
-/// from its end.
+/// The prefix is derived from the names, not from a list: it is what precedes the name of an encoder's tensor.
 struct WrapperSearch {
-  /// The prefixes in the order of the file, with the encoder's parameters behind each: by name, the shape in the file.
+  /// The prefixes in the order of the file; for each the encoder's parameters after it, with their shapes in the file.
   private(set) var found: [(wrapper: String, shapes: [String: [Int]])] = []
 
   private let specifications: [ParameterSpecification]
   private let prefix: String
 
-  /// - Parameter names: What the configuration calls for.
+  /// - Parameter names: Of the parameters that the configuration needs.
   init(_ checkpoint: Checkpoint, _ names: ParameterNames) {
     let configuration = names.configuration
     prefix = configuration.architecture.traits.prefix
@@ -30,7 +29,7 @@ struct WrapperSearch {
         start.utf8.count <= Self.longestWrapper
       else { continue }
       var wrapper = start
-      // "transformer." may be the architecture's own and an attribute's name: the own is taken off once.
+      // "transformer." may be both the architecture's prefix and an attribute's name. The prefix is removed once.
       if Self.ends(wrapper, with: prefix) { wrapper = String(wrapper.dropLast(prefix.count)) }
       let place = places[wrapper] ?? found.count
       if place == found.count {
@@ -41,14 +40,13 @@ struct WrapperSearch {
     }
   }
 
-  /// The one prefix behind which the encoder is; empty where the names are the architecture's own, or where nothing is
-  /// found.
+  /// The prefix of the encoder; empty where the names are the architecture's own, or where no encoder is found.
   ///
-  /// - Throws: ``ModelError/ambiguousNames(_:file:)`` where two fit as well, ``ModelError/foreignNames(prefix:modelType:file:)``
-  ///   where the prefix is another architecture's.
+  /// - Throws: ``ModelError/ambiguousNames(_:file:)`` where two fit equally,
+  ///   ``ModelError/foreignNames(prefix:modelType:file:)`` where the prefix is another architecture's.
   func wrapper(_ checkpoint: Checkpoint, _ architecture: Architecture) throws(ModelError) -> String {
     let complete = found.filter { isComplete($0.shapes) }.map(\.wrapper)
-    // The reference reads the proper names, whatever else a file holds.
+    // transformers reads the unprefixed names, whatever else a file holds.
     if complete.contains("") { return "" }
     guard complete.count <= 1 else {
       throw .ambiguousNames(complete.map { $0.isEmpty ? prefix : $0 }, file: checkpoint.url.path)
@@ -62,8 +60,8 @@ struct WrapperSearch {
     return wrapper
   }
 
-  /// Whether all parameters are there, in the shapes that the configuration gives them; the first, the word embeddings,
-  /// may be there under a tied name only.
+  /// Whether all parameters are present in the shapes of the configuration. The first, the word embeddings, may be
+  /// present under a tied name only.
   private func isComplete(_ shapes: [String: [Int]]) -> Bool {
     specifications.allSatisfy { specification in
       guard let shape = shapes[Self.bare(specification.name, prefix)] else {
@@ -73,13 +71,13 @@ struct WrapperSearch {
     }
   }
 
-  /// The prefixes by which architectures are told apart; "transformer." and "model." are too common to tell anything.
+  /// The prefixes that identify an architecture; "transformer." and "model." are too common.
   private static let architecturePrefixes: Set<String> = Set(Architecture.allCases.map(\.traits.prefix))
     .subtracting(["transformer.", "model."])
 
-  /// Bytes. What wraps real models are a few attributes' names; each component of it is looked at later.
+  /// The longest accepted prefix, in bytes. Real prefixes are a few attribute names; each component is searched later.
   private static let longestWrapper = 256
-  /// How much longer than today's spelling of a parameter another may be, in bytes.
+  /// How many bytes longer than the current spelling of a parameter another spelling may be.
   private static let longestSpelling = 8
   private static let point = UInt8(ascii: ".")
 
@@ -91,11 +89,11 @@ struct WrapperSearch {
     wrapper == prefix || wrapper.hasSuffix("." + prefix)
   }
 
-  /// The parameter that a tensor's name ends with, and what stands before it.
+  /// The parameter whose name a tensor's name ends with, and the prefix before it.
   ///
   /// - Parameters:
-  ///   - components: The most that a parameter's name has. Names come from a file, so that no more are tried.
-  ///   - longest: The most bytes that one has.
+  ///   - components: The most components of a parameter's name; no more are tried, since names come from a file.
+  ///   - longest: The most bytes of a parameter's name.
   private static func parameter(
     of tensor: String, in bare: Set<String>, _ components: Int, _ longest: Int
   ) -> (wrapper: String, name: String)? {
@@ -107,7 +105,7 @@ struct WrapperSearch {
       let start = before.map { bytes.index(after: $0) } ?? bytes.startIndex
       guard bytes.distance(from: start, to: bytes.endIndex) <= longest else { break }
       let name = current(tensor[start...])
-      // The longest ending counts: that of "encoder.encoder.layer.0…" begins behind the first "encoder.".
+      // The longest match counts: that of "encoder.encoder.layer.0…" begins after the first "encoder.".
       if bare.contains(name) { result = (String(tensor[..<start]), name) }
       guard let before else { break }
       end = before
@@ -115,7 +113,7 @@ struct WrapperSearch {
     return result
   }
 
-  /// A name's today's spelling: without TensorFlow's γ and β, and without the ending of quantised weights.
+  /// The current spelling of a name: without TensorFlow's γ and β, and without the suffix of quantized weights.
   private static func current(_ name: Substring) -> String {
     if name.hasSuffix("LayerNorm.gamma") { return name.dropLast(5) + "weight" }
     if name.hasSuffix("LayerNorm.beta") { return name.dropLast(4) + "bias" }

@@ -2,20 +2,20 @@ import BertCheckpoint
 import BertKernels
 import Foundation
 
-/// The tensors that stand for a weight `[N, K]` in a quantised checkpoint, named after it.
+/// The names of the tensors of a quantized weight `[N, K]` in a checkpoint, derived from the weight's name.
 struct QuantizedNames {
   static let valuesSuffix = ".int8"
 
-  /// I8 `[N, K]`, whichever way round the architecture's own files have it.
+  /// I8 `[N, K]`, also where the architecture's own files store the transpose.
   let values: String
   /// F32 `[N]`
   let scales: String
-  /// I32 `[k]`: the columns that are kept in floats.
+  /// I32 `[k]`: the columns whose weights are kept in floats.
   let keptColumns: String
   /// F32 `[N, k]`: their weights.
   let keptValues: String
 
-  /// - Parameter weight: The weight's name in a checkpoint that is not quantised.
+  /// - Parameter weight: The weight's name in a checkpoint that is not quantized.
   init(_ weight: String) {
     values = weight + Self.valuesSuffix
     scales = weight + ".scale"
@@ -30,9 +30,9 @@ struct QuantizedNames {
   /// - Throws: ``ModelError/quantizationInvalid(tensor:reason:file:)`` where the parts do not fit together.
   func read(rows: Int, columns: Int, of checkpoint: Checkpoint) throws(ModelError) -> QuantizedMatrix {
     let kept = try floats(keptColumns, .i32, nil, checkpoint)
-    // 2²⁴ is the largest I32 whose neighbours survive as floats; no weight is as wide.
+    // Up to 2²⁴ an I32 is exact as a float; no weight has so many columns.
     guard kept.allSatisfy({ $0 >= 0 && $0 < Float(1 << 24) }) else {
-      throw invalid(keptColumns, "no columns", checkpoint)
+      throw invalid(keptColumns, "it must hold indices of columns", checkpoint)
     }
     let integers = try floats(values, .i8, [rows, columns], checkpoint)
     guard
@@ -55,7 +55,7 @@ struct QuantizedNames {
       throw .shapeMismatch(tensor: name, expected: shape, found: tensor.shape, file: checkpoint.url.path)
     }
     guard tensor.shape.count == shape?.count ?? 1 else {
-      throw invalid(name, "it must have one extent", checkpoint)
+      throw invalid(name, "it must have one dimension", checkpoint)
     }
     do {
       return try checkpoint.floats(of: name)

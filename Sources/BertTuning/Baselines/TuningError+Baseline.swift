@@ -6,6 +6,7 @@ extension TuningError {
   init(_ error: BaselineError) {
     switch error {
     case .interrupted: self = .interrupted(checkpoint: nil)
+    case .diverged(let step, let rate): self = .diverged(step: step, learningRate: rate)
     case .labelsTakeMemory: self = .labelsTakeMemory(reason: "\(error)")
     case .labels: self = .tooFewLabels(found: [])
     case .problem(let problem, let method):

@@ -88,6 +88,20 @@ struct TrainingTests {
     #expect(table.vector(of: "unseen") != nil || algorithm != .fasttext)
   }
 
+  /// A rate far too high overflows, which the result tells.
+  @Test(arguments: [(Float(0.05), true), (10, false)])
+  func divergenceIsTold(rate: Float, isFinite: Bool) throws {
+    var builder = WordCorpusBuilder()
+    for line in 0..<400 { builder.add((0..<8).map { Array("w\((line * 7 + $0 * $0) % 20)".utf8)[...] }) }
+    let corpus = try #require(builder.finish(minimumCount: 1))
+    var options = WordVectorOptions()
+    options.dimensions = 12
+    options.epochs = 30
+    options.learningRate = Double(rate)
+    let trained = try #require(WordVectorTraining(corpus, options: options, threads: 1).run())
+    #expect(trained.isFinite == isFinite)
+  }
+
   @Test func optionsThatCannotBeAreNamed() {
     var options = WordVectorOptions()
     #expect(options.complaint == nil)

@@ -17,14 +17,16 @@ final class RawFile {
     descriptor = opened
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      // The instance is whole by now, so that `deinit` closes the descriptor.
+      // All properties are set by now, so that `deinit` closes the descriptor.
       throw VectorFileError(.file(.notARegularFile), file: url.path)
     }
   }
 
   deinit { _ = close(descriptor) }
 
-  /// Reads bytes into the array from `start` on, as many as fit; 0 is the end of the file.
+  /// Reads as many bytes as fit into the array from index `start` on.
+  ///
+  /// - Returns: How many bytes were read; 0 at the end of the file.
   func read(into bytes: inout [UInt8], from start: Int) throws(VectorFileError) -> Int {
     while true {
       let got = bytes.withUnsafeMutableBytes { buffer in

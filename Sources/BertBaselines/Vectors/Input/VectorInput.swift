@@ -2,26 +2,26 @@ import BertData
 import BertStorage
 import Foundation
 
-/// The content of a file, unpacked where it is packed, read forwards through a window of bytes.
+/// The content of a file, decompressed if necessary, read sequentially through a window of bytes.
 ///
-/// Memory is a quarter of a megabyte and the longest line or record that was asked for.
+/// Memory is 256 KiB, or more for a longer line or record.
 final class VectorInput {
   private static let chunk = 1 << 18
 
   private let file: RawFile
   private let compression: Compression
-  /// What unpacks the file, where it is packed.
+  /// Decompresses the file; nil where it is not compressed.
   private var members: MemberStream?
   private var isAtEnd = false
 
-  /// Unpacked bytes; those of `window` are still to be read.
+  /// Decompressed bytes; those of `window` are not read yet.
   private(set) var bytes: [UInt8]
   private(set) var window = 0..<0
-  /// Content that lies before `bytes`.
+  /// Bytes of the content before `bytes`.
   private var dropped = 0
 
   var path: String { file.path }
-  /// How far the content has been read, in bytes.
+  /// The number of bytes that were read.
   var position: Int { dropped + window.lowerBound }
 
   init(_ url: URL) throws(VectorFileError) {
@@ -41,9 +41,9 @@ final class VectorInput {
     if members == nil { throw VectorFileError(.file(.io(operation: "unpacking", code: ENOMEM)), file: url.path) }
   }
 
-  /// Sees to it that `count` bytes can be read, or all that there are.
+  /// Fills the window to at least `count` bytes, or to the end of the content.
   ///
-  /// - Returns: whether there are as many.
+  /// - Returns: Whether the window has as many.
   func require(_ count: Int) throws(VectorFileError) -> Bool {
     while window.count < count {
       if try !fetch(atLeast: count) { return false }
@@ -51,12 +51,12 @@ final class VectorInput {
     return true
   }
 
-  /// Passes over bytes of the window.
+  /// Skips bytes of the window.
   func skip(_ count: Int) { window = window.lowerBound + count..<window.upperBound }
 
-  /// The next line without its end, as a range of ``bytes`` that holds until more is read; nil at the end.
+  /// The next line without its line feed, as a range of ``bytes`` that is valid until the next read; nil at the end.
   ///
-  /// - Parameter number: the line's number, for the message where it is too long.
+  /// - Parameter number: The line's number, for the error if it is too long.
   func line(_ number: Int) throws(VectorFileError) -> Range<Int>? {
     var searched = 0
     while true {
@@ -78,7 +78,7 @@ final class VectorInput {
     }
   }
 
-  /// Brings more bytes behind the window, which moves to the front; false at the end of the content.
+  /// Appends bytes to the window, which moves to the front; false at the end of the content.
   private func fetch(atLeast count: Int) throws(VectorFileError) -> Bool {
     if isAtEnd { return false }
     if window.lowerBound > 0 {
@@ -95,7 +95,7 @@ final class VectorInput {
     return got > 0
   }
 
-  /// Unpacks bytes behind the window; 0 at the end of the last member.
+  /// Appends decompressed bytes to the window; 0 at the end of the last member.
   private func unpack() throws(VectorFileError) -> Int {
     let position = dropped + window.upperBound
     return try members?.unpack(

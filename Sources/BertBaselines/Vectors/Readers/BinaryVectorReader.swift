@@ -1,10 +1,13 @@
-/// word2vec's binary form: a line with the two sizes, then for each word its bytes, a space and `D` Float32.
+/// word2vec's binary format: a line with the two sizes, then for each word its bytes, a space and `D` Float32.
 ///
-/// Source: tmikolov/word2vec, the end of `TrainModel`. Some writers put a line feed behind each row, some none.
+/// Source: tmikolov/word2vec, the end of `TrainModel`. Some writers add a line feed after each row, some do not.
 struct BinaryVectorReader {
   let input: VectorInput
 
-  /// Reads all rows, in the order of the file.
+  /// Reads all rows in the order of the file.
+  ///
+  /// - Parameter row: Called with each word's bytes and vector.
+  /// - Throws: ``VectorFileError``, and what `row` throws.
   func read(_ row: (ArraySlice<UInt8>, [Float]) throws -> Void) throws {
     var fields = TextFields()
     guard let line = try input.line(1) else { throw VectorFileError(.empty, file: input.path) }

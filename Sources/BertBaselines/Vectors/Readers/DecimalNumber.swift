@@ -1,16 +1,16 @@
-/// Decimal numbers in text, as vectors are written.
+/// Parses decimal numbers in texts of word vectors.
 enum DecimalNumber {
   private static let powers: [Double] = [
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
     1e21, 1e22,
   ]
 
-  /// The number that fills a range of bytes, rounded to double and then to single precision as NumPy does; nil if it is
-  /// none. Infinities and what is not a number are given as such.
+  /// The number in a range of bytes, rounded to double and then to single precision as NumPy does; nil if it is none.
+  /// Infinities and NaN are returned as such.
   ///
-  /// Up to fifteen digits and a power of ten up to 22 are both exact doubles, so that one multiplication or division
-  /// rounds correctly (Clinger, "How to Read Floating Point Numbers Accurately", PLDI 1990); the rest is left to the
-  /// library.
+  /// Up to 15 digits and powers of ten up to 22 are exact doubles, so that one multiplication or division rounds
+  /// correctly (Clinger, "How to Read Floating Point Numbers Accurately", PLDI 1990). The standard library parses all
+  /// other numbers.
   static func parse(_ bytes: [UInt8], _ range: Range<Int>) -> Float? {
     var place = range.lowerBound
     let end = range.upperBound
@@ -57,12 +57,12 @@ enum DecimalNumber {
 
   private static func slow(_ bytes: [UInt8], _ range: Range<Int>) -> Float? {
     guard range.count <= 64, let text = String(validating: bytes[range], as: UTF8.self) else { return nil }
-    // Swift reads hexadecimal numbers too, which no such file holds.
+    // Swift also reads hexadecimal numbers, which files of word vectors do not contain.
     if text.utf8.contains(UInt8(ascii: "x")) || text.utf8.contains(UInt8(ascii: "X")) { return nil }
     return Double(text).map { Float($0) }
   }
 
-  /// Whether a range would be a number if its one comma were a point.
+  /// Whether a range would be a number if its first comma were a point.
   static func hasDecimalComma(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
     var digits = Array(bytes[range])
     guard let comma = digits.firstIndex(of: UInt8(ascii: ",")) else { return false }
@@ -70,7 +70,7 @@ enum DecimalNumber {
     return parse(digits, digits.indices) != nil
   }
 
-  /// A number of decimal digits alone, below 2^40; nil if it is none.
+  /// A number of at most 12 decimal digits; nil if it is none.
   static func natural(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
     guard !range.isEmpty, range.count <= 12 else { return nil }
     var value = 0

@@ -1,12 +1,12 @@
-/// fastText's `.bin`, of vectors or of a classifier: its words and the rows of their parts.
+/// Reads fastText's `.bin`, of vectors or of a classifier: the words and the rows of subwords.
 ///
 /// Source: facebookresearch/fastText 0.9.2, `FastText::loadModel`, `Args::load`, `Dictionary::load`,
 /// `DenseMatrix::load`. Versions 11 and 12.
 struct FastTextModelReader {
   let input: VectorInput
-  /// What the file states before its dictionary.
+  /// The size of a vector.
   let dimensions: Int
-  /// The parts of words; nil where the model has none.
+  /// The subwords; nil where the model has none.
   let subwords: Subwords?
   private let buckets: Int
 
@@ -17,7 +17,7 @@ struct FastTextModelReader {
     bytes.count >= 4 && bytes.prefix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) } == UInt32(Self.magic)
   }
 
-  /// Reads what stands before the dictionary.
+  /// Reads the part before the dictionary.
   init(_ input: VectorInput) throws(VectorFileError) {
     self.input = input
     guard try input.integer(Int32.self) == Self.magic else {
@@ -36,7 +36,7 @@ struct FastTextModelReader {
       throw VectorFileError(.dimensions(dimensions), file: input.path, at: .byte(8))
     }
     let (model, bucket, minimum) = (settings[7], settings[8], settings[9])
-    // Classifiers of version 11 had no parts of words, whatever the file says.
+    // Classifiers of version 11 had no subwords, whatever the file says.
     let maximum = version == 11 && model == Self.supervised ? 0 : settings[10]
     guard bucket >= 0 else {
       throw VectorFileError(.negativeSize("the number of buckets", bucket), file: input.path, at: .byte(40))
@@ -57,8 +57,9 @@ struct FastTextModelReader {
   /// Reads the dictionary and the input matrix.
   ///
   /// - Parameters:
-  ///   - row: is given each word and its own row, in the order of the file.
-  ///   - part: is given each row of parts of words after that.
+  ///   - row: Called with each word and its own row, in the order of the file.
+  ///   - part: Called with each row of subwords after that.
+  /// - Throws: ``VectorFileError``, and what `row` and `part` throw.
   func read(_ row: (ArraySlice<UInt8>, [Float]) throws -> Void, part: ([Float]) throws -> Void) throws {
     let words = try dictionary()
     let rows = words.count + buckets
@@ -93,19 +94,21 @@ struct FastTextModelReader {
     }
   }
 
-  /// The words, without labels.
+  /// The words without labels.
   private func dictionary() throws(VectorFileError) -> [[UInt8]] {
     let place = input.position
     let (size, words) = (Int(try input.integer(Int32.self)), Int(try input.integer(Int32.self)))
     let labels = Int(try input.integer(Int32.self))
     _ = try input.integer(Int64.self)
     let pruned = Int(try input.integer(Int64.self))
-    for (name, count) in [("the size of the dictionary", size), ("the number of words", words), ("of labels", labels)]
-    where count < 0 {
+    let sizes = [
+      ("the size of the dictionary", size), ("the number of words", words), ("the number of labels", labels),
+    ]
+    for (name, count) in sizes where count < 0 {
       throw VectorFileError(.negativeSize(name, count), file: input.path, at: .byte(place))
     }
     guard words > 0 else { throw VectorFileError(.noWords, file: input.path, at: .byte(place)) }
-    // Written as -1 where nothing was pruned.
+    // −1 where nothing was pruned.
     guard pruned <= 0 else { throw VectorFileError(.pruned, file: input.path, at: .byte(place)) }
     var found: [[UInt8]] = []
     for _ in 0..<size {

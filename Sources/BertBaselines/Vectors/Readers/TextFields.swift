@@ -1,8 +1,8 @@
-/// The fields of a line: what stands between spaces or tabs.
+/// The fields of a line, which spaces or tabs separate.
 struct TextFields {
   private(set) var ranges: [Range<Int>] = []
 
-  /// Finds the fields of a line. Only ASCII spaces part them: a word may hold any other.
+  /// Finds the fields of a line. Only ASCII white space separates them: words may contain any other.
   mutating func find(_ bytes: [UInt8], _ line: Range<Int>) {
     ranges.removeAll(keepingCapacity: true)
     var start = line.lowerBound

@@ -1,15 +1,15 @@
-/// How a text of word vectors is laid out, judged by its first lines: most of them decide, not the first one.
+/// The layout of a text of word vectors, decided by the majority of its first lines.
 struct TextVectorLayout {
-  /// A line above the vectors that states nothing: a comment, or the names of columns.
+  /// A line above the vectors without information: a comment, or the names of columns.
   private(set) var foreignLine: String?
-  /// What the line above the vectors states.
+  /// The sizes in the line above the vectors.
   private(set) var sizes: WordVectorSizes?
-  /// Numbers in a vector; 0 where the lines are too long to be looked at.
+  /// The size of a vector; 0 where the first line is too long to inspect.
   private(set) var dimensions = 0
-  /// Whether there is a word with spaces.
+  /// Whether a word contains spaces.
   private(set) var hasSpacedWords = false
 
-  /// Lines that are looked at, where they fit in the bytes that are.
+  /// The most lines and bytes that are inspected.
   private static let lines = 64
   private static let bytes = 1 << 16
 
@@ -21,12 +21,14 @@ struct TextVectorLayout {
     var begins: Int
   }
 
-  /// - Throws: `unknownFormat`, `decimalComma`, `separators`, `headerDimensions`, `fieldCount`, and what the sizes' own
-  ///   check throws.
+  /// Inspects the first lines of an input.
+  ///
+  /// - Throws: `unknownFormat`, `decimalComma`, `separators`, `headerDimensions`, `fieldCount`, and what the check of
+  ///   the sizes throws.
   init(of input: VectorInput) throws(VectorFileError) {
     _ = try input.require(Self.bytes)
     var lines = Self.survey(input)
-    // A first line that is longer than what is looked at says itself how many numbers there are.
+    // A first line that is longer than the inspected bytes determines the dimensions when it is read.
     if lines.isEmpty, input.window.count >= Self.bytes { return }
     guard let first = lines.first else { throw VectorFileError(.unknownFormat, file: input.path, at: .line(1)) }
     let bytes = input.bytes
@@ -48,13 +50,13 @@ struct TextVectorLayout {
     }
     try sizes?.check(file: input.path)
     let rows = lines.dropFirst(sizes == nil ? 0 : 1)
-    // A word with spaces has more fields than its numbers, and does not vote unless all do.
+    // A word with spaces has more fields than numbers. Such lines only vote if there are no others.
     let plain = rows.filter { $0.numbers >= $0.fields.count - 1 }
     guard let most = Self.mostFrequent((plain.isEmpty ? Array(rows) : plain).map { $0.fields.count - 1 }) else {
       dimensions = sizes?.dimensions ?? 0
       return
     }
-    // A person who wrote another count above is told; a damaged line is told when it is read.
+    // If the header differs from most lines, the header is wrong; a damaged line is reported when it is read.
     let agreeing = rows.filter { $0.fields.count - 1 == most && $0.numbers >= most }.count
     if let sizes, most != sizes.dimensions, agreeing > 1, agreeing * 5 >= rows.count * 4, let header = lines.first {
       throw error(.headerDimensions(stated: sizes.dimensions, found: most), header)
@@ -66,7 +68,7 @@ struct TextVectorLayout {
     }
   }
 
-  /// The lines that are not blank, whole ones only.
+  /// The lines that are not blank and entirely in the window.
   private static func survey(_ input: VectorInput) -> [Line] {
     let bytes = input.bytes
     let window = input.window
@@ -76,7 +78,7 @@ struct TextVectorLayout {
     var number = 0
     while lines.count < self.lines, start < window.upperBound {
       let end = bytes[start..<window.upperBound].firstIndex(of: 0x0A)
-      // The last line of a longer file may go on behind the window.
+      // The last line may continue after the window.
       if end == nil, window.count >= self.bytes { break }
       number += 1
       fields.find(bytes, start..<(end ?? window.upperBound))
@@ -89,14 +91,16 @@ struct TextVectorLayout {
     return lines
   }
 
-  /// The value that comes most often; of several the greatest.
+  /// The most frequent value; for ties the greatest.
   private static func mostFrequent(_ values: [Int]) -> Int? {
     var counts: [Int: Int] = [:]
     for value in values { counts[value, default: 0] += 1 }
     return counts.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key
   }
 
-  /// - Throws: `decimalComma`, `separators` where a line without a number at its end is a vector all the same.
+  /// Refuses a vector whose numbers are not recognized because of its separators.
+  ///
+  /// - Throws: `decimalComma`, `separators`.
   private static func refuseSeparators(_ line: Line, _ input: VectorInput) throws(VectorFileError) {
     guard let last = line.fields.last else { return }
     let place = VectorFileError.Place.line(line.number)

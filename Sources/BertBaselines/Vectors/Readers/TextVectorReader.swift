@@ -1,15 +1,15 @@
-/// GloVe's text, word2vec's text and fastText's `.vec`.
+/// Reads GloVe's text, word2vec's text and fastText's `.vec`.
 ///
 /// Sources: stanfordnlp/GloVe (`save_params`), tmikolov/word2vec, facebookresearch/fastText (`saveVectors`).
 struct TextVectorReader {
   let input: VectorInput
   let layout: TextVectorLayout
-  /// Lines whose word is blank: they begin with the separator, and nothing can ask for them.
+  /// The number of lines with a blank word: they begin with the separator, and no lookup can find them.
   private(set) var blankWords = 0
 
-  /// Judges the input by its first lines.
+  /// Inspects the first lines of the input.
   ///
-  /// - Throws: what ``TextVectorLayout`` throws.
+  /// - Throws: What ``TextVectorLayout`` throws.
   init(_ input: VectorInput) throws(VectorFileError) {
     self.input = input
     layout = try TextVectorLayout(of: input)
@@ -17,9 +17,9 @@ struct TextVectorReader {
 
   /// Reads all rows, in the order of the file.
   ///
-  /// The word is what stands before the last `D` numbers; it may hold spaces (``WordRest``).
+  /// The word is the text before the last `D` numbers; it may contain spaces (``WordRest``).
   ///
-  /// - Parameter row: is given the word's bytes and its vector.
+  /// - Parameter row: Called with each word's bytes and vector.
   mutating func read(_ row: (ArraySlice<UInt8>, [Float]) throws -> Void) throws {
     var number = 0
     var dimensions = layout.dimensions
@@ -49,7 +49,7 @@ struct TextVectorReader {
       }
       guard fields.ranges.count > dimensions else {
         let isWordless = fields.ranges.count == dimensions && DecimalNumber.parse(input.bytes, fields.ranges[0]) != nil
-        // A line that begins with the separator has a blank word; any other has lost its word.
+        // A line that begins with the separator has a blank word; in any other the word is missing.
         if isWordless, fields.ranges[0].lowerBound > line.lowerBound {
           blankWords += 1
           found += 1
@@ -89,7 +89,7 @@ struct TextVectorReader {
     VectorFileError(rule, file: input.path, at: .line(line))
   }
 
-  /// Bytes as text on one line and not too long.
+  /// Bytes as text for a message: shortened, on one line.
   static func shown(_ bytes: ArraySlice<UInt8>) -> String {
     var text = ""
     for scalar in String(decoding: bytes.prefix(80), as: UTF8.self).unicodeScalars.prefix(40) {

@@ -1,19 +1,20 @@
-/// The forms of word vectors that are read, told apart by content.
+/// The formats of word vectors that can be read, recognized by their content.
 public enum VectorFileFormat: String, Sendable, Codable {
-  /// GloVe's text: a word and its numbers a line.
+  /// GloVe's text: lines with a word and its numbers.
   case glove = "GloVe text"
-  /// word2vec's text and fastText's `.vec`: the same below a line with the two sizes.
+  /// word2vec's text and fastText's `.vec`: the same, after a line with the two sizes.
   case word2vecText = "word2vec text"
-  /// word2vec's binary form: a line with the two sizes, then words and raw numbers.
+  /// word2vec's binary format: a line with the two sizes, then words and binary numbers.
   case word2vecBinary = "word2vec binary"
   /// fastText's `.bin`.
   case fastText = "fastText .bin"
-  /// The form of `bertft vectors convert`, a safetensors file.
+  /// The format of `bertft vectors convert`, a safetensors file.
   case native
 
-  /// What an input holds.
+  /// Recognizes the format of an input.
   ///
-  /// Text is told from word2vec's binary form by the first row below the sizes: in text, as many numbers as promised.
+  /// The first row after the sizes distinguishes word2vec's text from the binary format: in a text it has as many
+  /// numbers as stated.
   ///
   /// - Throws: `empty`, `unknownFormat`, `headerMalformed`, and what reading throws.
   init(of input: VectorInput) throws(VectorFileError) {
@@ -40,7 +41,7 @@ public enum VectorFileFormat: String, Sendable, Codable {
     let rest = first.upperBound + 1
     let second = bytes[min(rest, window.upperBound)..<window.upperBound].prefix { $0 != 0x0A }
     fields.find(bytes, second.indices)
-    // The row may be longer than what was looked at: then the numbers that are there decide, but for the last.
+    // The row may be longer than the window. Then the complete numbers decide, which excludes the last.
     let isWhole = second.endIndex < window.upperBound || !((try? input.require(window.count + 1)) ?? false)
     let numbers = fields.ranges.dropFirst().dropLast(isWhole ? 0 : 1).suffix(sizes.dimensions)
     self =
@@ -50,12 +51,12 @@ public enum VectorFileFormat: String, Sendable, Codable {
   }
 }
 
-/// The two numbers in the first line of word2vec's forms.
+/// The two numbers in the first line of word2vec's formats.
 struct WordVectorSizes {
   let words: Int
   let dimensions: Int
 
-  /// Nil unless the line holds two natural numbers and nothing else.
+  /// nil unless the line holds two natural numbers and nothing else.
   init?(_ bytes: [UInt8], _ fields: [Range<Int>]) {
     guard fields.count == 2, let words = DecimalNumber.natural(bytes, fields[0]),
       let dimensions = DecimalNumber.natural(bytes, fields[1])

@@ -1,6 +1,6 @@
-/// Little-endian numbers in binary forms.
+/// Little-endian numbers in binary formats.
 extension VectorInput {
-  /// A number of 4 or 8 bytes.
+  /// The next integer, of the size of its type.
   func integer<Value: FixedWidthInteger>(_ type: Value.Type) throws(VectorFileError) -> Value {
     let size = Value.bitWidth / 8
     guard try require(size) else { throw VectorFileError(.cutShort, file: path, at: .byte(position)) }
@@ -12,9 +12,9 @@ extension VectorInput {
     return value
   }
 
-  /// As many Float32 as the array has room for.
+  /// Fills an array with the next Float32 values.
   ///
-  /// - Returns: whether all of them are finite.
+  /// - Returns: Whether all of them are finite.
   func floats(into values: inout [Float]) throws(VectorFileError) -> Bool {
     let size = values.count * 4
     guard try require(size) else { throw VectorFileError(.cutShort, file: path, at: .byte(position)) }
@@ -28,7 +28,7 @@ extension VectorInput {
     return values.allSatisfy { $0.isFinite }
   }
 
-  /// The bytes up to one that ends a word; the end is passed over.
+  /// The bytes before the next `end`, which is skipped.
   func word(endingIn end: UInt8) throws(VectorFileError) -> [UInt8] {
     var count = 0
     while true {

@@ -2,15 +2,15 @@ import BertCheckpoint
 import BertStorage
 import Foundation
 
-/// The native form of word vectors: a safetensors file with an index of its words, mapped and never copied.
+/// The native format of word vectors: a safetensors file with an index of its words, which is memory-mapped.
 ///
 /// | tensor | type | shape | content |
 /// |---|---|---|---|
 /// | `vectors` | F32 | `[V, D]` | the words' rows |
-/// | `parts` | F32 | `[buckets, D]` | where there are subwords: the rows of the parts |
-/// | `slots` | U32 | `[S]` | a hash table of open addressing: a word's number plus one, or 0 |
+/// | `parts` | F32 | `[buckets, D]` | with subwords: their rows |
+/// | `slots` | U32 | `[S]` | a hash table with linear probing: a word's number plus one, or 0 |
 /// | `ends` | U64 | `[V]` | where each word ends in `words` |
-/// | `words` | U8 | `[N]` | UTF-8, one behind the other |
+/// | `words` | U8 | `[N]` | UTF-8, one after the other |
 struct NativeVectorFile: Sendable {
   static let formatKey = "format", originKey = "origin", subwordsKey = "subwords"
   /// The one value of `format` that is read.
@@ -30,7 +30,7 @@ struct NativeVectorFile: Sendable {
   private let endsStart: Int
   private let wordsStart: Int
 
-  /// Opens a file and checks that its tensors fit each other: O(V), some milliseconds for a million words.
+  /// Opens a file and checks that its tensors fit each other, in O(V): some milliseconds for a million words.
   init(_ url: URL) throws(VectorFileError) {
     path = url.path
     let path = url.path
@@ -83,7 +83,8 @@ struct NativeVectorFile: Sendable {
     try check(wordBytes: words.elementCount)
   }
 
-  /// Every slot names a word or none, one slot at least is free, and the words lie one behind the other.
+  /// Checks that every slot holds a word's number or none, that at least one slot is free, and that the words' ends
+  /// ascend.
   private func check(wordBytes: Int) throws(VectorFileError) {
     let fault = try withBytes { bytes -> String? in
       var last: UInt64 = 0
@@ -111,7 +112,7 @@ struct NativeVectorFile: Sendable {
     try VectorFileError.onFiles { () throws(FileError) in try file.withFileBytes(body) }
   }
 
-  /// The number of a word; nil if it is not there.
+  /// The number of a word; nil if it is not in the file.
   func number(of word: [UInt8], in bytes: UnsafeRawBufferPointer) -> Int? {
     let mask = slotCount - 1
     var slot = Int(truncatingIfNeeded: FNV1a.folded(word)) & mask
@@ -132,9 +133,9 @@ struct NativeVectorFile: Sendable {
     return bytes[wordsStart + (number == 0 ? 0 : end(number - 1))..<wordsStart + end(number)]
   }
 
-  /// Where a word's row begins in the file.
+  /// The offset of a word's row in the file.
   func row(_ number: Int) -> Int { rowsStart + number * dimensions * 4 }
 
-  /// Where a part's row begins in the file.
+  /// The offset of a subword's row in the file.
   func part(_ number: Int) -> Int { partsStart + number * dimensions * 4 }
 }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// A ``WordVectorWriter`` that begins with the first row, when the dimensions are known.
+/// A ``WordVectorWriter`` that is created with the first row, when the dimensions are known.
 struct RowWriter: ~Copyable {
   private let target: URL
   private let origin: String
   private var writer: WordVectorWriter?
   private var taken = 0
   private var dimensions = 0
-  /// To be set before the first row.
+  /// Must be set before the first row.
   var subwords: Subwords?
 
   init(target: URL, origin: String) {
@@ -26,7 +26,7 @@ struct RowWriter: ~Copyable {
 
   mutating func addPart(_ vector: [Float]) throws(VectorFileError) { try writer?.addPart(vector) }
 
-  /// - Parameter file: The source's path, for the message where it held nothing.
+  /// - Parameter file: The source's path, for the error if it has no words.
   consuming func finish(
     _ format: VectorFileFormat, file: String
   ) throws(VectorFileError) -> WordVectorFile.Conversion {

@@ -1,17 +1,17 @@
 import BertStorage
 
-/// Words by number and numbers by word: the words' bytes one behind the other, and a hash table of open addressing whose
+/// A vocabulary for word vectors: the words' bytes one after the other, and a hash table with linear probing whose
 /// slots hold a word's number plus one.
 struct WordIndex {
   private(set) var bytes: [UInt8] = []
   /// Where each word ends in `bytes`.
   private(set) var ends: [Int] = []
-  /// A power of two slots, at most half of them taken.
+  /// The number of slots is a power of two; at most half of them are taken.
   private(set) var slots = [UInt32](repeating: 0, count: 16)
 
   var count: Int { ends.count }
 
-  /// The number of a word; nil if it is not there.
+  /// The number of a word; nil if it is not in the index.
   func number(of word: some Collection<UInt8>) -> Int? {
     let slot = slots[place(of: word)]
     return slot == 0 ? nil : Int(slot) - 1
@@ -20,7 +20,7 @@ struct WordIndex {
   /// The bytes of a word.
   func word(_ number: Int) -> ArraySlice<UInt8> { bytes[(number == 0 ? 0 : ends[number - 1])..<ends[number]] }
 
-  /// Takes a word in; nil if it is there already.
+  /// Inserts a word and returns its number; nil if it is in the index already.
   mutating func insert(_ word: some Collection<UInt8>) -> Int? {
     let place = place(of: word)
     guard slots[place] == 0 else { return nil }
@@ -31,7 +31,7 @@ struct WordIndex {
     return ends.count - 1
   }
 
-  /// The slot that holds the word, or the one where it belongs.
+  /// The slot of a word, or the empty slot for it.
   private func place(of word: some Collection<UInt8>) -> Int {
     let mask = slots.count - 1
     var place = Int(truncatingIfNeeded: FNV1a.folded(word)) & mask

@@ -1,18 +1,20 @@
 import BertKernels
 
-/// The words whose vectors point in nearly the same direction.
+/// Nearest neighbours by cosine similarity.
 extension WordVectorTable {
-  /// A word and the cosine of the angle between its vector and the one asked for.
+  /// A word and the cosine similarity of its vector to the query.
   package struct Neighbour: Sendable, Equatable {
     package let word: String
     package let cosine: Float
   }
 
-  /// The `count` words nearest to a vector, the nearest first; of equal ones the first in the table.
+  /// The `count` words nearest to a vector, the nearest first; ties in the order of the table.
   ///
   /// - Parameters:
   ///   - vector: [`dimensions`]
-  ///   - excluded: Words that are not given, compared byte for byte.
+  ///   - count: The number of neighbours.
+  ///   - excluded: Words that are not returned, compared byte for byte.
+  /// - Throws: `file` if the file has become shorter.
   /// - Complexity: O(V · D).
   package func neighbours(
     of vector: [Float], count: Int, excluding excluded: [String] = []
@@ -41,7 +43,7 @@ extension WordVectorTable {
     return result
   }
 
-  /// Rows' products with a vector and with themselves.
+  /// The dot products of rows with a vector and with themselves.
   private func products(
     _ range: Range<Int>, _ vector: [Float]
   ) throws(VectorFileError) -> (with: [Float], squares: [Float]) {
@@ -54,10 +56,11 @@ extension WordVectorTable {
     return rows.withUnsafeBytes { FlatVectors.products($0, at: 0, rows: range.count, with: vector) }
   }
 
-  /// The words that stand to `c` as `b` stands to `a`: nearest to b − a + c with each made as long as one, and none of
-  /// the three (Mikolov, Yih and Zweig, "Linguistic Regularities in Continuous Space Word Representations", NAACL 2013).
+  /// Solves an analogy, `a` is to `b` as `c` is to what: the words nearest to b − a + c with unit vectors, except these
+  /// three (Mikolov, Yih and Zweig, "Linguistic Regularities in Continuous Space Word Representations", NAACL 2013).
   ///
   /// - Returns: nil where one of the three has no vector.
+  /// - Throws: `file` if the file has become shorter.
   package func analogy(
     _ a: String, _ b: String, _ c: String, count: Int
   ) throws(VectorFileError) -> [Neighbour]? {

@@ -1,23 +1,26 @@
 import BertKernels
 package import Foundation
 
-/// Word vectors in the native form, read where they lie: opening takes milliseconds, and memory is what is touched.
+/// Word vectors in the native format, memory-mapped: opening takes milliseconds, and only pages that are used take
+/// memory.
 package final class WordVectorTable: WordVectors {
   let file: NativeVectorFile
 
   /// Opens a file of `bertft vectors convert` or `bertft vectors train`.
+  ///
+  /// - Throws: ``VectorFileError`` where the file cannot be read or its tensors do not fit each other.
   package init(contentsOf url: URL) throws(VectorFileError) { file = try NativeVectorFile(url) }
 
-  /// How many words have a row.
+  /// The number of words with a row.
   package var count: Int { file.count }
-  /// Numbers in a vector.
+  /// The size of a vector.
   package var dimensions: Int { file.dimensions }
-  /// How words are cut into parts; nil where words that are not in the table have no vector.
+  /// The subwords; nil where unknown words have no vector.
   package var subwords: Subwords? { file.subwords }
-  /// What the vectors were made from.
+  /// A description of the source of the vectors.
   package var origin: String { file.origin }
 
-  /// A word by its number, `0..<count`, in the order of the file it came from: most often the frequent ones first.
+  /// A word by its number, `0..<count`, in the order of the source file, which is mostly by descending frequency.
   package func word(_ number: Int) throws(VectorFileError) -> String {
     precondition((0..<count).contains(number))
     return try file.withBytes { String(decoding: file.word(number, in: $0), as: UTF8.self) }
@@ -29,9 +32,10 @@ package final class WordVectorTable: WordVectors {
     return try file.withBytes { file.number(of: letters, in: $0) }
   }
 
-  /// Adds `weight` times the vector of a word to a sum; with subwords, a word has one unless it has no parts at all.
+  /// Adds `weight` times the vector of a word to a sum. With subwords, a word has a vector unless it has no subwords at
+  /// all.
   ///
-  /// A file that another program cut short while it was open gives no vectors any more.
+  /// Returns false for every word once another program has shortened the open file.
   package func add(_ word: String, weight: Float, to sum: inout [Float]) -> Bool {
     precondition(sum.count == dimensions)
     let letters = Array(word.utf8)
@@ -47,7 +51,7 @@ package final class WordVectorTable: WordVectors {
     return found ?? false
   }
 
-  /// The vectors of the words `range`, one behind the other: [range.count, D].
+  /// The vectors of the words in a range, [range.count, D].
   func vectors(_ range: Range<Int>) throws(VectorFileError) -> [Float] {
     var values = [Float](repeating: 0, count: range.count * dimensions)
     var one = [Float](repeating: 0, count: dimensions)

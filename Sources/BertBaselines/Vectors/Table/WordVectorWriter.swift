@@ -2,9 +2,9 @@ import BertCheckpoint
 import BertStorage
 package import Foundation
 
-/// Writes the native form, row by row, in memory that grows with the words and not with their vectors.
+/// Writes the native format row by row. Memory grows with the words, not with their vectors.
 ///
-/// The file is written aside and moved into place by ``finish()``; without it nothing is left.
+/// The file is written aside and moved into place by ``finish()``; without it no file remains.
 package struct WordVectorWriter: ~Copyable {
   private let path: String
   private let dimensions: Int
@@ -13,19 +13,19 @@ package struct WordVectorWriter: ~Copyable {
   private let file: AsideFile
   private var index = WordIndex()
   private var parts = 0
-  /// Values that were taken and not yet handed on.
+  /// Values that are not written yet.
   private var pending: [Float] = []
-  /// Words that were there already, or are not UTF-8, and were left out.
+  /// Words that were omitted because they are repeated, or are not UTF-8.
   package private(set) var repeated = 0
   package private(set) var unreadable = 0
 
-  /// The header's place: its length in 8 bytes, then JSON padded with spaces.
+  /// The space for the header: its length in 8 bytes, then JSON padded with spaces.
   private static let headerBytes = 4096
   private static let pendingFloats = 1 << 16
 
   /// - Parameters:
-  ///   - subwords: How words are cut into parts, where these have rows of their own; they follow the words' rows.
-  ///   - origin: What the vectors come from, for people.
+  ///   - subwords: The subwords, if any; their rows follow those of the words.
+  ///   - origin: A description of the source of the vectors.
   package init(to url: URL, dimensions: Int, subwords: Subwords? = nil, origin: String) throws(VectorFileError) {
     precondition((1...VectorLimits.dimensions).contains(dimensions))
     file = try Self.begin(url.path)
@@ -35,7 +35,7 @@ package struct WordVectorWriter: ~Copyable {
     self.origin = origin
   }
 
-  /// The file, with room for the header.
+  /// Creates the file, with space for the header.
   private static func begin(_ path: String) throws(VectorFileError) -> AsideFile {
     try VectorFileError.onFiles { () throws(FileError) in
       let file = try AsideFile(for: path)
@@ -44,10 +44,10 @@ package struct WordVectorWriter: ~Copyable {
     }
   }
 
-  /// Adds a word and its vector; a word that is there already keeps its first one.
+  /// Adds a word and its vector; a repeated word keeps its first vector.
   ///
   /// - Parameter vector: [`dimensions`]
-  /// - Returns: whether it was taken.
+  /// - Returns: Whether the word was added.
   @discardableResult
   package mutating func add(_ word: ArraySlice<UInt8>, _ vector: [Float]) throws(VectorFileError) -> Bool {
     precondition(vector.count == dimensions && parts == 0)
@@ -64,14 +64,14 @@ package struct WordVectorWriter: ~Copyable {
     return true
   }
 
-  /// Adds the row of the next bucket of parts of words.
+  /// Adds the row of the next bucket of subwords.
   package mutating func addPart(_ vector: [Float]) throws(VectorFileError) {
     precondition(vector.count == dimensions)
     parts += 1
     try append(vector)
   }
 
-  /// Writes what remains and moves the file into place.
+  /// Writes the rest and moves the file into place.
   ///
   /// - Throws: `noWords`, `file`.
   package consuming func finish() throws(VectorFileError) {

@@ -1,10 +1,11 @@
 package import BertKernels
 
-/// Counts of pairs of words that stand near each other, cut into blocks so that several can be trained at once.
+/// Co-occurrence counts of words, split into blocks that can be trained in parallel.
 ///
-/// Words are dealt to `groups` groups. A block holds the pairs of one group of rows with one group of columns; the blocks
-/// of a round share no row and no column, so that any number of threads can take them with the same result (Gemulla,
-/// Nijkamp, Haas and Sismanis, "Large-Scale Matrix Factorization with Distributed Stochastic Gradient Descent", KDD 2011).
+/// Words are distributed over `groups` groups. A block holds the pairs of one group of rows with one group of columns.
+/// The blocks of a round share no row and no column, so that any number of threads gives the same result (Gemulla,
+/// Nijkamp, Haas and Sismanis, "Large-Scale Matrix Factorization with Distributed Stochastic Gradient Descent", KDD
+/// 2011).
 package struct CooccurrenceBlocks {
   /// Enough for eight threads; more groups mean more rounds.
   package static let groups = 8
@@ -14,9 +15,9 @@ package struct CooccurrenceBlocks {
 
   var count: Int { blocks.reduce(0) { $0 + $1.count } }
 
-  /// Counts the pairs of a corpus, in both directions, each worth one over their distance.
+  /// Counts the pairs of a corpus in both directions, each with the weight 1 / distance.
   ///
-  /// Each group of rows is counted by itself, in the order of the text.
+  /// Each group of rows is counted separately, in the order of the text, so that the sums do not depend on the threads.
   package init(_ corpus: WordCorpus, window: Int, pool: ThreadPool) {
     let groups = Self.groups
     let parts = (0..<groups).map { _ in Counted() }
@@ -28,7 +29,7 @@ package struct CooccurrenceBlocks {
     blocks = parts.flatMap(\.blocks)
   }
 
-  /// Where one thread leaves its result; each is written by one thread.
+  /// The result of one group, written by one thread.
   private final class Counted: @unchecked Sendable { var blocks: [[Cooccurrence]] = [] }
 
   private static func count(_ corpus: WordCorpus, window: Int, group: Int) -> [[Cooccurrence]] {
@@ -52,7 +53,7 @@ package struct CooccurrenceBlocks {
     return blocks
   }
 
-  /// Puts each block into an order of its own drawn by chance.
+  /// Shuffles each block with its own random numbers.
   mutating func shuffle(seed: UInt64) {
     for block in blocks.indices {
       var random = WordVectorRandom(seed: seed, stream: UInt64(block))
@@ -63,7 +64,7 @@ package struct CooccurrenceBlocks {
   }
 }
 
-/// Sums by pairs of numbers: a hash table of open addressing.
+/// Sums by pairs of numbers: a hash table with linear probing.
 private struct PairTable {
   private var keys: [UInt64] = Array(repeating: .max, count: 1 << 12)
   private var values: [Float] = Array(repeating: 0, count: 1 << 12)

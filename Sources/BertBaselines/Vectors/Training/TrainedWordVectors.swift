@@ -1,18 +1,18 @@
 import BertKernels
 package import Foundation
 
-/// Vectors as training left them, in memory.
+/// Trained word vectors in memory.
 package struct TrainedWordVectors: WordVectors {
   package let dimensions: Int
-  /// How words are cut into parts, where these have rows.
+  /// The subwords; nil where there are none.
   package let subwords: Subwords?
   let index: WordIndex
   /// [V, D], or with subwords [V + buckets, D].
   let rows: [Float]
-  /// How the vectors came to be, for people.
+  /// A description of the training.
   package let origin: String
 
-  /// How many words there are.
+  /// The number of words.
   package var count: Int { index.count }
 
   package func add(_ word: String, weight: Float, to sum: inout [Float]) -> Bool {
@@ -28,7 +28,10 @@ package struct TrainedWordVectors: WordVectors {
     return true
   }
 
-  /// Writes the native form, aside and moved into place when it is whole.
+  /// Whether all values are finite. They are not where training diverged, and vectors are of no use then.
+  package var isFinite: Bool { rows.allSatisfy(\.isFinite) }
+
+  /// Writes the native format, aside and then moved into place.
   package func write(to url: URL) throws(VectorFileError) {
     var writer = try WordVectorWriter(to: url, dimensions: dimensions, subwords: subwords, origin: origin)
     for number in 0..<count { try writer.add(index.word(number), row(number)) }

@@ -1,19 +1,19 @@
-/// Texts as numbers of words, the frequent words first: what word vectors are trained on.
+/// Texts as sequences of word numbers, which word vectors are trained on. Frequent words have low numbers.
 ///
-/// The numbers are held in memory, four bytes for each word of the texts.
+/// The numbers take four bytes of memory for each word of the texts.
 package struct WordCorpus: Sendable {
-  /// The words that came often enough; the most frequent first, of equal ones the first seen.
+  /// The words that occur often enough, by descending frequency; ties in the order of first occurrence.
   let index: WordIndex
-  /// How often each came.
+  /// The number of occurrences of each word.
   let counts: [Int]
-  /// All sentences, one behind the other.
+  /// The words of all sentences.
   let words: [Int32]
   /// Where each sentence ends in `words`.
   let ends: [Int]
 
-  /// How many different words there are.
+  /// The number of different words.
   package var vocabulary: Int { counts.count }
-  /// How many words the texts have, rare ones left out.
+  /// The number of words in the texts, without rare ones.
   package var count: Int { words.count }
 
   /// A word by its number.
@@ -23,7 +23,7 @@ package struct WordCorpus: Sendable {
   func sentence(_ number: Int) -> ArraySlice<Int32> { words[(number == 0 ? 0 : ends[number - 1])..<ends[number]] }
 }
 
-/// Gathers texts for a ``WordCorpus``.
+/// Collects texts for a ``WordCorpus``.
 package struct WordCorpusBuilder {
   /// Longer texts are cut into sentences of this many words.
   private static let longest = 10_000
@@ -35,10 +35,10 @@ package struct WordCorpusBuilder {
 
   package init() {}
 
-  /// Words taken so far.
+  /// The number of words added so far.
   package var count: Int { words.count }
 
-  /// Adds a text as its words, in order; an empty word is left out.
+  /// Adds a text as its words, in order; empty words are ignored.
   package mutating func add(_ text: some Sequence<ArraySlice<UInt8>>) {
     let start = words.count
     for word in text where !word.isEmpty {
@@ -56,7 +56,7 @@ package struct WordCorpusBuilder {
     if words.count > start, ends.last != words.count { ends.append(words.count) }
   }
 
-  /// The corpus without the words that came less often than `minimumCount`; nil if none is left.
+  /// The corpus without words that occur less often than `minimumCount`; nil if no word is left.
   package consuming func finish(minimumCount: Int) -> WordCorpus? {
     let kept = counts.indices.filter { counts[$0] >= minimumCount }.sorted { (counts[$1], $0) < (counts[$0], $1) }
     guard !kept.isEmpty else { return nil }

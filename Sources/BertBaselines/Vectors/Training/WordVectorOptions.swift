@@ -1,48 +1,49 @@
 /// How word vectors are trained.
 public struct WordVectorOptions: Sendable, Codable, Equatable {
-  /// What is fitted.
+  /// The training algorithm.
   public enum Algorithm: String, Sendable, Codable, CaseIterable {
-    /// Words predict the words that stand near them, pair by pair.
+    /// Skip-gram: each word predicts each word near it.
     case skipgram
-    /// The words around predict each word.
+    /// Continuous bag of words: the words around a word predict it.
     case cbow
-    /// The logarithms of how often words stand near each other.
+    /// GloVe: fits the logarithms of co-occurrence counts.
     case glove
-    /// Skip-gram with rows for the parts of words, which give unseen words vectors too.
+    /// Skip-gram with subwords, which also give unknown words a vector.
     case fasttext
   }
 
-  /// What is fitted.
+  /// The training algorithm.
   public var algorithm = Algorithm.skipgram
-  /// Numbers in a vector.
+  /// The size of a vector.
   public var dimensions = 100
-  /// Words on each side at the most; nil: 5, GloVe 10.
+  /// The most words of context on each side; nil: 5, GloVe 10.
   public var window: Int?
   /// Negative samples for each prediction.
   public var negatives = 5
-  /// Predict along a Huffman tree; instead of counter-examples where these are 0, else besides.
+  /// Whether to use hierarchical softmax, in addition to negative sampling unless that is 0.
   public var hierarchicalSoftmax = false
-  /// Words that come less often are left out.
+  /// Words that occur less often are ignored.
   public var minimumCount = 5
-  /// Words more frequent than this share are left out at random; 0: none. GloVe has no such thing.
+  /// Words with a higher relative frequency are subsampled; 0: none. Not for GloVe.
   public var subsample = 1e-3
-  /// Passes over the text; nil: 5, GloVe 25.
+  /// Epochs; nil: 5, GloVe 25.
   public var epochs: Int?
-  /// The first learning rate, from which it falls to zero; nil: 0.025, for cbow, fasttext and GloVe (where it stays) 0.05.
+  /// The initial learning rate, which falls linearly; nil: 0.025, for cbow, fasttext and GloVe 0.05. GloVe keeps it.
   public var learningRate: Double?
-  /// The shortest part of a word, in letters.
+  /// The shortest subword, in letters.
   public var shortestPart = 3
-  /// The longest part of a word, in letters.
+  /// The longest subword, in letters.
   public var longestPart = 6
-  /// How many rows the parts share.
+  /// How many rows the subwords share.
   public var buckets = 200_000
-  /// GloVe: from this count on all pairs weigh the same.
+  /// GloVe's x_max: pairs with at least this count have the full weight.
   public var ceiling = 100.0
-  /// GloVe: the power by which the weight grows up to it.
+  /// GloVe's alpha: the exponent of the weight of rarer pairs.
   public var power = 0.75
-  /// Let all threads change the rows at once: faster, and another result each time. GloVe needs no such thing.
+  /// Whether threads update the rows without synchronization (Hogwild): faster, but not reproducible. GloVe ignores
+  /// this.
   public var lockFree = false
-  /// The seed of everything drawn by chance.
+  /// The seed of all random numbers.
   public var seed: UInt64 = 42
 
   /// The defaults.
@@ -66,7 +67,7 @@ public struct WordVectorOptions: Sendable, Codable, Equatable {
       return fault
     }
     if algorithm != .glove, negatives == 0, !hierarchicalSoftmax {
-      return "without counter-examples (negative 0) hierarchical softmax is needed"
+      return "without negative samples (negative 0) hierarchical softmax is needed"
     }
     if !(effectiveRate > 0 && effectiveRate <= 10) { return "the learning rate is between 0 and 10" }
     if !(subsample >= 0 && subsample <= 1) { return "subsample is between 0 and 1" }

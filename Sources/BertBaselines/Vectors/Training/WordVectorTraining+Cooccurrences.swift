@@ -2,9 +2,9 @@ import BertKernels
 import Synchronization
 
 extension WordVectorTraining {
-  /// GloVe: counts pairs, then fits their logarithms. Any number of threads gives the same bytes.
+  /// GloVe: counts pairs, then fits the logarithms. Any number of threads gives the same bytes.
   ///
-  /// - Returns: nil if `progress` said no.
+  /// - Returns: nil if `progress` returned false.
   func fitCooccurrences(_ progress: (Progress) -> Bool) -> TrainedWordVectors? {
     let pool = ThreadPool(threads: threads)
     var counts = CooccurrenceBlocks(corpus, window: options.effectiveWindow, pool: pool)

@@ -2,9 +2,9 @@ import BertKernels
 import Synchronization
 
 extension WordVectorTraining {
-  /// Skip-gram and bag of words: sentence by sentence, the rate falling with the words passed.
+  /// Skip-gram and continuous bag of words: trains sentence by sentence, with a learning rate that falls linearly.
   ///
-  /// - Returns: false if `progress` said no.
+  /// - Returns: false if `progress` returned false.
   func trainSentences(
     _ weights: WordVectorWeights, _ task: WordVectorTask, _ progress: (Progress) -> Bool
   ) -> Bool {
@@ -12,7 +12,7 @@ extension WordVectorTraining {
     let epochs = options.effectiveEpochs
     let total = max(1, corpus.count * epochs)
     let workers = options.lockFree ? threads : 1
-    // Pieces of some thousand words are handed out in order; which thread gets which does not matter to what is drawn.
+    // Pieces of some thousand words are distributed in order; the random numbers do not depend on the thread.
     let pieces = pieces(words: 20_000)
     let steps = (0..<workers).map { _ in WordVectorStep(weights) }
     let pool = ThreadPool(threads: workers)
@@ -29,7 +29,7 @@ extension WordVectorTraining {
           for number in pieces[piece] {
             let words = corpus.sentence(number)
             let before = epoch * corpus.count + words.startIndex
-            // As word2vec does: never below a ten-thousandth.
+            // As in word2vec: never below a ten-thousandth of the initial rate.
             let rate = Float(options.effectiveRate * max(1e-4, 1 - Double(before) / Double(total)))
             var random = WordVectorRandom(
               seed: options.seed &+ 0x5EED, stream: UInt64(epoch) << 40 | UInt64(number))
@@ -48,14 +48,14 @@ extension WordVectorTraining {
     return !isStopped.load(ordering: .relaxed)
   }
 
-  /// The chance of each word to stay, as in word2vec: (√(f / t) + 1) · t / f; empty where all stay.
+  /// The probability that each word is kept, as in word2vec: (√(f / t) + 1) · t / f; empty where all are kept.
   private func keepChances() -> [Float] {
     guard options.subsample > 0 else { return [] }
     let threshold = options.subsample * Double(corpus.count)
     return corpus.counts.map { Float(((Double($0) / threshold).squareRoot() + 1) * threshold / Double($0)) }
   }
 
-  /// Ranges of sentences of about so many words each.
+  /// Ranges of sentences with at least so many words each; the last may have fewer.
   private func pieces(words: Int) -> [Range<Int>] {
     var pieces: [Range<Int>] = []
     var first = 0
@@ -69,7 +69,7 @@ extension WordVectorTraining {
 }
 
 extension WordCorpus {
-  /// How many words a range of sentences has.
+  /// The number of words in a range of sentences.
   func words(of sentences: Range<Int>) -> Int {
     guard !sentences.isEmpty else { return 0 }
     return ends[sentences.upperBound - 1] - (sentences.lowerBound == 0 ? 0 : ends[sentences.lowerBound - 1])

@@ -3,19 +3,19 @@ import BertStorage
 
 /// Trains word vectors on a corpus.
 ///
-/// Without `lockFree` the result depends on the corpus, the options and the seed alone. Skip-gram, cbow and fasttext are
-/// then one ordered stream of steps on one thread; GloVe spreads its steps over the threads so that none of them touch the
-/// same row (``CooccurrenceBlocks``).
+/// Without `lockFree` the result depends only on the corpus, the options and the seed. Skip-gram, cbow and fasttext
+/// then train sequentially on one thread; GloVe distributes its steps so that no two threads change the same row
+/// (``CooccurrenceBlocks``).
 package struct WordVectorTraining {
   let corpus: WordCorpus
   let options: WordVectorOptions
   let threads: Int
 
-  /// How far training has come.
+  /// The progress of training.
   package struct Progress: Sendable {
     /// From 0 to 1.
     package let fraction: Double
-    /// Words of the corpus that were trained on, all epochs together; for GloVe pairs of words.
+    /// The number of words trained on in all epochs; for GloVe of pairs.
     package let trained: Int
   }
 
@@ -26,10 +26,10 @@ package struct WordVectorTraining {
     self.threads = max(1, threads)
   }
 
-  /// Trains from the beginning to the end.
+  /// Trains the vectors.
   ///
-  /// - Parameter progress: Is told from time to time, on the calling thread, and asked whether to go on.
-  /// - Returns: nil if `progress` said no.
+  /// - Parameter progress: Called regularly on the calling thread; false cancels the training.
+  /// - Returns: nil if `progress` returned false.
   package func run(progress: (Progress) -> Bool = { _ in true }) -> TrainedWordVectors? {
     if options.algorithm == .glove { return fitCooccurrences(progress) }
     let vocabulary = corpus.vocabulary
@@ -71,7 +71,7 @@ package struct WordVectorTraining {
       partStarts: partStarts, parts: parts)
   }
 
-  /// x^0.75, the exponent of the distribution that counter-examples are drawn from.
+  /// x^0.75: the noise distribution of negative sampling has this exponent.
   private static func threeQuarters(_ x: Double) -> Double {
     let root = x.squareRoot()
     return root * root.squareRoot()

@@ -131,6 +131,10 @@ extension VectorsCommand {
         }
       }
       guard let trained else { throw CommandFailure(.interrupted, "interrupted; nothing was written") }
+      guard trained.isFinite else {
+        throw CommandFailure(
+          .badData, "training diverged: the vectors have values that are no numbers; try a lower --learning-rate")
+      }
       let seconds = (clock.now - begin) / .seconds(1)
       console.endProgress()
       try trained.write(to: place)
