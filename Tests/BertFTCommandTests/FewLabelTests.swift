@@ -79,7 +79,7 @@ struct FewLabelTests {
       (["--method", "setfit", "--setfit-head", "differentiable", "--head-epochs", "0"], "--head-epochs 0"),
       (
         ["--method", "setfit", "--setfit-head", "differentiable"] + nearest,
-        "--setfit-head differentiable: moves the encoder"
+        "--setfit-head differentiable: changes the encoder"
       ),
       (["--layer", "1", "--method", "setfit"], "--layer is for --method features"),
       (["--layer", "0"], "--layer 0: must be at least 1"),

@@ -50,7 +50,7 @@ struct ServeDescribedTests {
     let cases: [(model: String, arguments: [String], status: Int32, words: String)] = [
       (encoder, ["--template", "{}"], 64, "--template needs labels"),
       (encoder, ["--labels", "pos=good"], 64, "at least two labels"),
-      (encoder, ["--labels", Self.labels, "--multi-label"], 64, "take a classifier of entailment"),
+      (encoder, ["--labels", Self.labels, "--multi-label"], 64, "need a classifier of entailment"),
       (try Fixture.classifier.get(), ["--labels", Self.labels], 64, "labels"),
       (encoder, ["--labels", Self.labels, "--label-descriptions", "labels.tsv"], 64, "not both"),
     ]
