@@ -35,10 +35,17 @@ struct PickleMachine {
   /// What the pickle asks for that is not known here, each once.
   private(set) var foreignNames: [String] = []
   private var foreignPlaces: [String: Int] = [:]
-  /// The last of the modules of PyTorch's that are built. A module's parts are built before it.
+  /// The dictionaries that have the key `_modules`, as the attributes of a PyTorch module do.
+  private var moduleAttributes: Set<Int> = []
+  /// The last PyTorch module that is built. The parts of a module are built before it.
   private var lastModule: Int?
+  /// The axes of all tensors.
+  private var axes = 0
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// The size of the pickle in bytes.
+  var size: Int { bytes.count }
 
   /// Runs to the end.
   ///
@@ -210,7 +217,11 @@ struct PickleMachine {
   private mutating func extend(with items: [PickleValue], isDictionary: Bool) throws(Fault) {
     switch try top() {
     case .list(let number) where !isDictionary: compounds[number] += items
-    case .dictionary(let number) where isDictionary && items.count.isMultiple(of: 2): compounds[number] += items
+    case .dictionary(let number) where isDictionary && items.count.isMultiple(of: 2):
+      compounds[number] += items
+      for index in stride(from: 0, to: items.count, by: 2) {
+        if case .text("_modules") = items[index] { moduleAttributes.insert(number) }
+      }
     case .foreign: break
     default: throw fault("items are added to what holds none")
     }
@@ -273,6 +284,9 @@ struct PickleMachine {
       guard arguments.count >= 4, case .storage(let storage) = arguments[0], case .integer(let offset) = arguments[1],
         let shape = integers(arguments[2]), let strides = integers(arguments[3]), shape.count == strides.count
       else { throw fault("a tensor is not described as torch does") }
+      // Shapes may be recalled from the memo: without a limit, small pickles could describe tensors of any total size.
+      axes += shape.count
+      guard axes <= bytes.count else { throw fault("its tensors have more axes than it has bytes") }
       tensors.append(PickledTensor(storage: storage, offset: offset, shape: shape, strides: strides))
       stack.append(.tensor(tensors.count - 1))
     case .rebuildParameter:
@@ -301,9 +315,7 @@ struct PickleMachine {
     switch try top() {
     case .dictionary: break
     case .foreign(let name):
-      guard case .dictionary(let number) = state else { break }
-      let isModule = items(of: number).contains { if case .text("_modules") = $0.key { true } else { false } }
-      if isModule { lastModule = name }
+      if case .dictionary(let number) = state, moduleAttributes.contains(number) { lastModule = name }
     default: throw fault("attributes are set on what has none")
     }
   }

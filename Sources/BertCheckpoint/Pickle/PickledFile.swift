@@ -109,11 +109,14 @@ extension PickledFile {
       throw CheckpointError(.notAnArchive("a member is compressed"), file: path)
     }
     let pickles = members.filter { ends($0.key) }
-    guard pickles.count == 1, let pickle = pickles.first else {
-      // An archive of values has lost its pickle; another is of other files.
-      let isValues = pickles.count > 1 || members.keys.contains { $0.bytes.suffix(7) == Array("/data/0".utf8)[...] }
+    guard pickles.count <= 1 else {
+      throw CheckpointError(.notAnArchive("it has several members data.pkl"), file: path)
+    }
+    guard let pickle = pickles.first else {
+      // An archive with the values of tensors has lost its pickle; another holds other files.
+      let hasValues = members.keys.contains { $0.bytes.suffix(7) == Array("/data/0".utf8)[...] }
       throw CheckpointError(
-        isValues ? .notAnArchive("it has no member data.pkl") : .foreignFile(.zipArchive), file: path)
+        hasValues ? .notAnArchive("it has no member data.pkl") : .foreignFile(.zipArchive), file: path)
     }
     let folder = Array(pickle.key.bytes.dropLast(ending.count - 1))
     guard members[ExactName(folder + Array("constants.pkl".utf8))] == nil else {
@@ -130,7 +133,7 @@ extension PickledFile {
       guard case .dictionary(let number) = try machine.run() else {
         throw machine.fault(orElse: "it is not a dictionary")
       }
-      let state = PickledState(machine, dictionary: number)
+      let state = try PickledState(machine, dictionary: number)
       guard !state.tensors.isEmpty else { throw machine.fault(orElse: "it holds no named tensors", offset: 0) }
       return state.tensors.map { Entry(name: $0.name, view: machine.tensors[$0.tensor], folder: folder) }
     } catch {

@@ -18,17 +18,22 @@ struct SortedTable {
   /// - Parameter file: All bytes.
   init(_ file: [UInt8]) throws(BundleFault) {
     guard file.count >= Self.footer else { throw BundleFault("it has no footer") }
-    var end = BundleReader(file.suffix(8))
-    guard try end.fixed(bytes: 8) == Self.magic else {
+    var magic = BundleReader(file.suffix(8))
+    guard try magic.fixed(bytes: 8) == Self.magic else {
       throw BundleFault("it does not end as a table of TensorFlow or LevelDB")
     }
     var footer = BundleReader(file.suffix(Self.footer))
     _ = try Self.handle(&footer)
     let index = try Self.handle(&footer)
-    var room = file.count * Self.largestGrowth
+    var room = file.count * Self.largestGrowth, end = 0
     for place in try Self.pairs(Self.block(file, index), room: &room) {
       var reader = BundleReader(place.value)
-      for entry in try Self.pairs(Self.block(file, Self.handle(&reader)), room: &room) {
+      let handle = try Self.handle(&reader)
+      // Blocks are written one after the other. Without this check, an index could name one block any number of times.
+      guard handle.offset >= end else { throw BundleFault("its blocks are not in their order") }
+      let block = try Self.block(file, handle)
+      end = handle.offset + handle.size
+      for entry in try Self.pairs(block, room: &room) {
         if let last = entries.last, !last.key.lexicographicallyPrecedes(entry.key) {
           throw BundleFault("its keys are not sorted")
         }
