@@ -1,28 +1,28 @@
 public import BertStorage
 
-/// Why a stream of Arrow cannot be read: one case per rule.
+/// Why an Arrow stream cannot be read or answered: one case per rule.
 public enum ArrowError: Error, Sendable, Equatable {
-  /// The bytes do not begin a message of Arrow's streaming format.
+  /// The bytes do not begin with a message of Arrow's streaming format.
   case notAStream
-  /// The bytes begin Arrow's file format, which has its schema at the end.
+  /// The bytes begin with Arrow's file format, whose schema is at the end.
   case fileFormat
   /// The input ends within a message.
   case endsWithin(part: String)
   /// Reading failed.
   case readFailed(reason: String)
-  /// A message says that it is larger than what is held.
+  /// A message is larger than the limit.
   case tooLarge(bytes: Int, limit: Int)
-  /// The answer to a batch is larger than what is held.
+  /// The answer to a batch is larger than the limit.
   case answerTooLarge(rows: Int, bytes: Int, limit: Int)
-  /// A message's metadata break a rule of FlatBuffers or of Arrow.
+  /// The metadata of a message break a rule of FlatBuffers or of Arrow.
   case malformed(String)
-  /// The stream is of a version of the format that is not read.
+  /// The metadata have a version that is not supported.
   case version(Int)
   /// The values are stored with their highest byte first.
   case bigEndian
-  /// A message is of a kind that has no place where it stands.
+  /// A message is of an unexpected kind.
   case message(kind: Int, expected: String)
-  /// The texts are of a type that is not read.
+  /// A column that should hold texts has another type.
   case columnType(name: String, type: String)
   /// The bytes of a batch are compressed.
   case compressed(codec: String)
@@ -36,7 +36,7 @@ extension ArrowError: CodedError {
 }
 
 extension ArrowError: CustomStringConvertible {
-  /// What is wrong and what to do.
+  /// What is wrong and what to do next.
   public var description: String { wording.plain }
 }
 
@@ -51,13 +51,13 @@ extension ArrowError: Worded {
     case .readFailed(let reason): "the Arrow stream cannot be read: \(reason)"
     case .tooLarge(let bytes, let limit):
       """
-      a batch of the Arrow stream has \(Counted(bytes, "byte")), and \(Counted(limit, "byte")) are held; send smaller \
+      a batch of the Arrow stream has \(Counted(bytes, "byte")); the limit is \(Counted.digits(limit)); send smaller \
       batches, or raise \(option: "max-batch-bytes")
       """
     case .answerTooLarge(let rows, let bytes, let limit):
       """
-      the answer to a batch of \(Counted(rows, "row")) has \(Counted(bytes, "byte")), and \(Counted(limit, "byte")) are \
-      held; send smaller batches, or raise \(option: "max-batch-bytes")
+      the answer to a batch of \(Counted(rows, "row")) has \(Counted(bytes, "byte")); the limit is \
+      \(Counted.digits(limit)); send smaller batches, or raise \(option: "max-batch-bytes")
       """
     case .malformed(let reason): "the Arrow stream is damaged: \(reason)"
     case .version(let version): "the Arrow stream has metadata of version \(version); 4 and 5 are read"

@@ -1,5 +1,5 @@
 extension Checkpoint {
-  /// The same weights, of which a further file holds some in place of those here, and some that are not here.
+  /// The same weights with the tensors of a further file, which replace those of the same name and add the others.
   package func overlaid(by file: any TensorFile) -> Checkpoint {
     var tensors = tensors
     var places = places

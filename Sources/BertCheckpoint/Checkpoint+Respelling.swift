@@ -1,8 +1,10 @@
 import Foundation
 
 extension Checkpoint {
-  /// The same weights under other names: each tensor under the name that `names` gives it, or cut along its first extent
-  /// into as many equal parts as there are names. One that cannot be cut so stays as it is.
+  /// The same weights under other names.
+  ///
+  /// - Parameter names: Returns the new names of a tensor. With several names, the tensor is split along its first
+  ///   dimension into as many equal parts; one that cannot be split keeps its name.
   package func respelled(_ names: (String) -> [String]) -> Checkpoint {
     var changed = false
     let respelled = files.map { file in
@@ -24,14 +26,14 @@ extension Checkpoint {
   }
 }
 
-/// A file whose tensors have other names, or are parts of its tensors.
+/// A file whose tensors are those of another file, or parts of them, under other names.
 struct RespelledFile: TensorFile {
   private let base: any TensorFile
   let tensors: [TensorDescriptor]
-  /// New name → the file's own tensor, and the part of its first extent.
+  /// By the new name, the name in the other file and the part of its first dimension.
   private let sources: [ExactName: (name: String, part: Int, descriptor: TensorDescriptor)]
   private let names: [ExactName: [TensorDescriptor]]
-  /// Whether any name is not the file's.
+  /// Whether any tensor has a new name.
   let isChanged: Bool
 
   init(_ base: any TensorFile, _ names: (String) -> [String]) {
@@ -69,7 +71,7 @@ struct RespelledFile: TensorFile {
     return first.isMultiple(of: count) && tensor.byteRange.count.isMultiple(of: count)
   }
 
-  /// The new tensors of the one that the file calls by this name, in the order of its values.
+  /// The tensors made of the other file's tensor of this name, in the order of its values.
   func parts(of name: String) -> [TensorDescriptor] { names[ExactName(name)] ?? [] }
 
   var url: URL { base.url }

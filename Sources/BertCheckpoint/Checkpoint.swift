@@ -1,11 +1,12 @@
 import BertStorage
 public import Foundation
 
-/// A model's weights: one file, safetensors or pickled, or several shards behind an index; or a checkpoint of TensorFlow.
+/// A model's weights: one file, safetensors or pickled, or several shards behind an index; or a checkpoint of
+/// TensorFlow.
 public struct Checkpoint: Sendable {
   /// What was opened: the file, or the directory that holds the files.
   public let url: URL
-  /// The tensors; those of one file stand in the order of their values, the files in the order of their names.
+  /// The tensors: file by file in the order of the file names, and within each in the order of their values.
   public let tensors: [TensorDescriptor]
   /// The files, one unless the checkpoint is sharded.
   public let files: [any TensorFile]
@@ -13,19 +14,20 @@ public struct Checkpoint: Sendable {
   let places: [ExactName: (file: Int, tensor: Int)]
 
   /// Opens a safetensors file, a pickled one (`.bin`, `.pt`, `.pth`, `.ckpt`), an index of shards (`….index.json`), the
-  /// index of a TensorFlow checkpoint (`.index`, which may be left out), or a directory that holds, in this order of preference, `model.safetensors`,
-  /// its index, `pytorch_model.bin`, its index, or a TensorFlow checkpoint.
+  /// index of a TensorFlow checkpoint (`.index`, an ending that may be omitted), or a directory that holds, in this
+  /// order of preference, `model.safetensors`, its index, `pytorch_model.bin`, its index, or a TensorFlow checkpoint.
   ///
-  /// A TensorFlow checkpoint of a published BERT, ALBERT or ELECTRA has its tensors under transformers' names and in
-  /// transformers' form.
+  /// The tensors of a TensorFlow checkpoint of a published BERT, ALBERT or ELECTRA have transformers' names and layout.
   ///
+  /// - Parameter url: The file or directory.
   /// - Throws: `CheckpointError` for any broken rule of any file, a missing shard, a shard without a tensor that the
-  ///   index places in it, or a directory without weights. A file or a directory of something else says what it is.
+  ///   index places in it, or a directory without weights. For a file or directory of another kind, the error says what
+  ///   it is.
   public init(at url: URL) throws(CheckpointError) {
     var isDirectory: ObjCBool = false
     var source = url
     if !FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) {
-      // TensorFlow calls a checkpoint by what its files' names begin with.
+      // TensorFlow names a checkpoint by the common prefix of its files.
       source = URL(fileURLWithPath: url.path + TensorBundle.ending)
       guard FileManager.default.fileExists(atPath: source.path) else {
         throw CheckpointError(.file(.notFound), file: url.path)
@@ -67,12 +69,15 @@ public struct Checkpoint: Sendable {
     places[ExactName(name)].map { tensors[$0.tensor] }
   }
 
-  /// The values of a tensor as floats, in row-major order; see `SafetensorsFile.floats(of:)`.
+  /// The values of a tensor as floats, in row-major order; see ``TensorFile/floats(of:)``.
+  ///
+  /// - Parameter name: The tensor.
+  /// - Throws: `noSuchTensor`, `notConvertible`, `shrunkSinceOpened`.
   public func floats(of name: String) throws(CheckpointError) -> [Float] {
     try file(of: name).floats(of: name)
   }
 
-  /// Reads the values of a tensor as floats into a buffer of just its size.
+  /// Reads the values of a tensor as floats into a buffer of exactly its size.
   package func readFloats(
     of name: String, into target: UnsafeMutableBufferPointer<Float>
   ) throws(CheckpointError) {
@@ -80,6 +85,9 @@ public struct Checkpoint: Sendable {
   }
 
   /// The file that holds a tensor.
+  ///
+  /// - Parameter name: The tensor.
+  /// - Throws: `noSuchTensor`.
   public func file(of name: String) throws(CheckpointError) -> any TensorFile {
     guard let place = places[ExactName(name)] else {
       throw CheckpointError(.noSuchTensor, file: url.path, tensor: name)
@@ -87,7 +95,7 @@ public struct Checkpoint: Sendable {
     return files[place.file]
   }
 
-  /// What the weights of a model are called, the preferred first.
+  /// The usual file names of a model's weights, the preferred first.
   static let usualNames = [
     "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json",
   ]
@@ -116,7 +124,7 @@ public struct Checkpoint: Sendable {
       for name in names where file[name.text] == nil {
         throw CheckpointError(.tensorNotInShard(shard), file: index.path, tensor: name.text)
       }
-      // What the index does not name is left out: two shards may both hold a tensor, and the index says which counts.
+      // Tensors that the index does not place here are left out: where two shards hold a tensor, the index chooses one.
       for tensor in file.tensors where names.contains(ExactName(tensor.name)) {
         places[ExactName(tensor.name)] = (files.count, tensors.count)
         tensors.append(tensor)

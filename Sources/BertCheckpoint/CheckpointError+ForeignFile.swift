@@ -1,11 +1,11 @@
 import BertStorage
 
 extension CheckpointError {
-  /// The same error, or the one that says what the file is instead, where its first bytes tell.
+  /// The same error, or one that says which kind of file it is instead, where the first bytes tell.
   ///
   /// - Parameters:
   ///   - mapping: The file that breaks a rule of its format.
-  ///   - expected: What the format itself begins as, which explains nothing.
+  ///   - expected: The kind that files of its format appear as, for which the error stays the same.
   func explained(by mapping: MappedFile, expected: ForeignFile?) -> CheckpointError {
     guard code == .badData,
       let bytes = try? mapping.withBytes(0..<min(mapping.size, ForeignFile.bytesNeeded), { Array($0) }),
@@ -16,7 +16,7 @@ extension CheckpointError {
 }
 
 extension ForeignFile {
-  /// What to do where weights were looked for.
+  /// What to do where weights were expected.
   var remedyForWeights: String {
     switch self {
     case .zipArchive: "unpack it if it holds a model; a file of torch.save must end with .bin, .pt or .pth"

@@ -19,17 +19,17 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
     self.init(.file(error.fault), file: error.path, tensor: tensor)
   }
 
-  /// One case for each rule that a file, a name or a file system can break.
+  /// The rules that a file, a name or the file system can break.
   public enum Rule: Sendable, Equatable {
     // The file itself.
-    /// The file system objected.
+    /// An error of the file system.
     case file(FileError.Fault)
     // The header's frame.
-    /// The file has less than the eight bytes that state the length of the header.
+    /// The file has fewer than the eight bytes that state the length of the header.
     case headerLengthMissing(fileSize: Int)
     /// The header is longer than the format allows.
     case headerTooLarge(length: UInt64, limit: Int)
-    /// The header would end behind the file.
+    /// The header would extend beyond the file.
     case headerPastEnd(length: Int, fileSize: Int)
     /// The header is not UTF-8.
     case notUTF8
@@ -37,16 +37,16 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
     case notJSON(String, offset: Int)
     /// The JSON is nested too deeply.
     case tooDeep(offset: Int, limit: Int)
-    /// A number is negative, broken or too large.
+    /// A number is negative, not whole or too large.
     case notANaturalNumber(offset: Int)
-    /// A key stands twice.
+    /// A key appears twice.
     case duplicateKey(String)
     // The header's content.
     /// A value of the metadata is not a string.
     case metadataNotAString(key: String)
     /// A tensor lacks a field.
     case fieldMissing(String)
-    /// A field of a tensor has another form than it must have.
+    /// A field of a tensor does not have the required form.
     case fieldMalformed(String)
     /// The element type is not known.
     case unknownType(String)
@@ -56,78 +56,78 @@ public struct CheckpointError: Error, Sendable, Equatable, CustomStringConvertib
     case overlap(begin: Int, previousEnd: Int)
     /// Between two tensors there are bytes that belong to none.
     case hole(begin: Int, previousEnd: Int)
-    /// The size of a tensor is beyond all numbers.
+    /// The size of a tensor does not fit into 64 bits.
     case sizeOverflow
-    /// A tensor does not end with a whole byte.
+    /// The values of a tensor do not fill whole bytes.
     case partialByte(bits: Int)
     /// The offsets of a tensor do not fit its shape and type.
     case sizeMismatch(expected: Int, found: Int)
     /// The file ends before its tensors do.
     case missingBytes(expected: Int, found: Int)
-    /// Behind the tensors there are bytes that belong to none.
+    /// After the tensors there are bytes that belong to none.
     case extraBytes(expected: Int, found: Int)
-    // Asking for values.
+    // Reading values.
     /// There is no tensor of that name.
     case noSuchTensor
-    /// Elements of this type cannot be made into floats.
+    /// Elements of this type cannot be converted to floats.
     case notConvertible(TensorType)
-    /// There are more or fewer values than the shape says.
+    /// There are more or fewer values than the shape needs.
     case countMismatch(expected: Int, found: Int)
     // Directories and shards.
     /// The directory holds no weights.
     case noWeights
-    /// The directory holds something in place of the weights that are looked for.
+    /// The directory holds other weights than those expected, or a file is of another program's format.
     case otherWeights(OtherWeights)
-    /// The file is of another kind altogether.
+    /// The file is of another kind.
     case foreignFile(ForeignFile)
-    /// The index of shards is too large to be one.
+    /// The index of shards is larger than any real one.
     case indexTooLarge(size: Int, limit: Int)
-    /// The index says not where tensors lie.
+    /// The index does not say which shard holds which tensor.
     case indexWithoutWeightMap
-    /// The name of a shard would leave the directory.
+    /// The name of a shard could leave the directory.
     case shardNameUnsafe(String)
-    /// A shard is not there.
+    /// A shard does not exist.
     case shardMissing(String)
     /// A shard lacks a tensor that the index places in it.
     case tensorNotInShard(String)
     // Pickled checkpoints.
-    /// The file is not a zip archive that can be read.
+    /// The file is not a zip archive as torch.save writes it.
     case notAnArchive(String)
-    /// The file is of the form before PyTorch 1.6.
+    /// The file has the format before PyTorch 1.6.
     case pickleLegacy
-    /// The pickle is broken.
+    /// The pickle breaks a rule of its format.
     case pickleMalformed(String, offset: Int)
-    /// The pickle has an instruction that weights do not need.
+    /// The pickle has an instruction that a `state_dict` does not need.
     case pickleInstruction(UInt8, offset: Int)
-    /// The pickle asks for a function that weights do not need.
+    /// The pickle names a class or function that a `state_dict` does not need.
     case pickleGlobal(String)
-    /// The pickle is a whole object of this class, such as a module, and not a state of tensors.
+    /// The pickle is a whole object of this class, such as a module, and not a `state_dict`.
     case pickledObject(String)
-    /// The archive is a program of TorchScript.
+    /// The archive is a TorchScript program.
     case torchScript
     /// The values of a tensor are not in the archive.
     case pickledStorageMissing(String)
-    /// A tensor reaches beyond its storage.
+    /// A tensor extends beyond its storage.
     case pickledTensorOutside
     // TensorFlow's checkpoints.
-    /// The index of a checkpoint is broken.
+    /// The index of a checkpoint breaks a rule of its format.
     case bundleMalformed(String)
-    /// A tensor would end behind its shard.
+    /// A tensor would extend beyond its shard.
     case bundleTensorOutside
     /// The values of a tensor do not have their checksum.
     case bundleChecksum
-    /// The values of a tensor lie in several pieces.
+    /// The values of a tensor are stored in several slices, as those of a partitioned variable.
     case bundleSliced
-    /// The directory holds several checkpoints, and nothing says which one counts.
+    /// The directory holds several checkpoints, and nothing says which one to open.
     case severalCheckpoints([String])
     // Writing.
-    /// Two tensors to be written have one name.
+    /// Two tensors to be written have the same name.
     case duplicateName
     /// The name is reserved by the format.
     case reservedName
-    /// An extent is negative.
+    /// A dimension is negative.
     case negativeExtent(Int)
-    /// The values to be written could not be had.
+    /// The values to be written could not be read.
     case sourceFailed(String)
   }
 

@@ -1,6 +1,6 @@
-/// Stored elements to floats. All types are little-endian in the file, and the bytes may be unaligned.
+/// Converts stored elements to floats. All types are little-endian in the file, and the bytes may be unaligned.
 package enum ElementConversion {
-  /// Converts `target.count` elements; `bytes` must hold just as many.
+  /// Converts `target.count` elements; `bytes` must hold exactly as many.
   static func convert(
     _ bytes: UnsafeRawBufferPointer, as type: TensorType, into target: UnsafeMutableBufferPointer<Float>
   ) {
@@ -28,7 +28,7 @@ package enum ElementConversion {
     }
   }
 
-  /// Floats as they are in the file, which is most of all weights.
+  /// Copies floats, the type of most weights, without a conversion.
   private static func copy(_ bytes: UnsafeRawBufferPointer, _ target: UnsafeMutableBufferPointer<Float>) {
     #if _endian(little)
       precondition(bytes.count == target.count * MemoryLayout<Float>.size, "the bytes must fit the count")
@@ -51,7 +51,7 @@ package enum ElementConversion {
     }
   }
 
-  /// IEEE 754 binary16, exactly. Done by bits: `Float16` is missing from some of the platforms we build for.
+  /// IEEE 754 binary16, converted exactly, bit by bit, as `Float16` is missing on some of the platforms.
   package static func half(_ bits: UInt16) -> Float {
     let sign = UInt32(bits & 0x8000) << 16
     let exponent = UInt32(bits >> 10) & 0x1F

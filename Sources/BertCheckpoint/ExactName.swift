@@ -1,6 +1,6 @@
 /// A name compared and hashed by its bytes.
 ///
-/// `String` treats canonically equivalent spellings as equal, so it cannot key a table of names that come from a file.
+/// `String` treats canonically equivalent spellings as equal, so it cannot be the key of a table of names from a file.
 struct ExactName: Hashable {
   let bytes: [UInt8]
 
@@ -12,6 +12,6 @@ struct ExactName: Hashable {
     self.bytes = Array(string.utf8)
   }
 
-  /// The name as text. Bytes that came through `JSONScanner` are valid UTF-8, so nothing is repaired here.
+  /// The name as text. The bytes of all names are valid UTF-8 where they are shown, so nothing is replaced here.
   var text: String { String(decoding: bytes, as: UTF8.self) }
 }

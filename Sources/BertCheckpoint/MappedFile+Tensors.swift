@@ -1,7 +1,7 @@
 import BertStorage
 
 extension MappedFile {
-  /// Calls `body` with the bytes of a tensor, which errors name.
+  /// Calls `body` with a range of bytes; errors of the file system name the tensor.
   func withBytes<Result>(
     _ range: Range<Int>, of tensor: String, _ body: (UnsafeRawBufferPointer) throws(CheckpointError) -> Result
   ) throws(CheckpointError) -> Result {

@@ -1,22 +1,22 @@
 import BertStorage
 import Foundation
 
-/// What a directory holds in place of the weights that are looked for.
+/// What a directory holds in place of the expected weights.
 public enum OtherWeights: Sendable, Equatable {
   /// A file of another program's format.
   case file(String, Format)
-  /// The differences of an adapter (PEFT), and the model that they belong to.
+  /// An adapter (PEFT), with the base model that its configuration names.
   case adapter(base: String?)
-  /// Shards whose index is not there.
+  /// Shards whose index is missing.
   case shardsWithoutIndex(String)
   /// Weights in a subdirectory: a run's `checkpoint-500`, sentence-transformers' `0_Transformer`.
   case subdirectory(String)
-  /// Weights under a name that nothing reads by itself.
+  /// Weights under a name that is not looked for.
   case otherName(String)
-  /// A link whose target is not there.
+  /// A symbolic link whose target does not exist.
   case brokenLink(String)
 
-  /// Formats that other programs keep a model's weights in.
+  /// Formats in which other programs store the weights of a model.
   public enum Format: String, Sendable, CaseIterable {
     /// `.onnx`
     case onnx = "ONNX"
@@ -38,9 +38,11 @@ public enum OtherWeights: Sendable, Equatable {
 }
 
 extension OtherWeights {
-  /// Looks for what else is in a directory.
+  /// Looks for other weights in a directory that has none under the usual names; nil where there are none.
   ///
-  /// - Parameter usual: The names that are looked for, the preferred first.
+  /// - Parameters:
+  ///   - directory: The directory.
+  ///   - usual: The usual names, the preferred first.
   init?(in directory: URL, usual: [String]) {
     let files = FileManager.default
     let names = ((try? files.contentsOfDirectory(atPath: directory.path)) ?? []).sorted()
@@ -83,13 +85,13 @@ extension OtherWeights {
   }
 
   private static func pickled(_ name: String) -> Bool {
-    // A run's own files are no weights.
+    // The state of a training run is not weights.
     name.hasSuffix(".bin") && name != "training_args.bin" || name.hasSuffix(".pth")
       || name.hasSuffix(".pt") && !["optimizer.pt", "scheduler.pt", "scaler.pt"].contains(name)
   }
 
   private static func holdsWeights(_ folder: URL, _ usual: [String]) -> Bool {
-    // A dense layer that lies beside an encoder has a configuration and weights too, but no architecture.
+    // The dense layer of a sentence-transformers model has a configuration and weights too, but no architecture.
     configuration(folder.appendingPathComponent("config.json"))?.model_type != nil
       && usual.contains { FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path) }
   }
@@ -101,7 +103,7 @@ extension OtherWeights {
     let base_model_name_or_path: String?
   }
 
-  /// What a small file of JSON says; nil where it is none.
+  /// The content of a small JSON file; nil where it cannot be read as one.
   private static func configuration(_ file: URL) -> Configuration? {
     guard let mapping = try? MappedFile(path: file.path), mapping.size <= 1 << 20,
       let bytes = try? mapping.withBytes(0..<mapping.size, { Array($0) })
@@ -111,7 +113,7 @@ extension OtherWeights {
 }
 
 extension OtherWeights.Format {
-  /// The format that a file's name stands for.
+  /// The format of a file by its name; nil where the name tells none.
   init?(fileName name: String) {
     let endings: [(String, OtherWeights.Format)] = [
       (".onnx", .onnx), (".h5", .tensorFlow), (".keras", .tensorFlow), (".msgpack", .flax), (".ot", .rust),

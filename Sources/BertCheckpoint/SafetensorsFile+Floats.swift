@@ -1,9 +1,12 @@
 import BertStorage
 
 extension SafetensorsFile: TensorFile {
-  /// Reads the values of a tensor as floats into a buffer of just its size; see `floats(of:)` for the conversions. The
-  /// tensor's pages of the file need not stay in memory after that.
+  /// Reads the values of a tensor as floats into a buffer of exactly its size; see ``TensorFile/floats(of:)`` for the
+  /// conversions. Then it releases the pages of the file from memory.
   ///
+  /// - Parameters:
+  ///   - name: The tensor.
+  ///   - target: The buffer, in row-major order.
   /// - Throws: `noSuchTensor`, `notConvertible`, `countMismatch`, `shrunkSinceOpened`.
   public func readFloats(
     of name: String, into target: UnsafeMutableBufferPointer<Float>

@@ -3,19 +3,19 @@ public import Foundation
 
 /// A safetensors file, mapped into memory and never changed.
 ///
-/// Opening it reads and checks the header only; values are read and converted when asked for. Every rule of the
-/// format is enforced at opening, with an error that names the rule, the file and the tensor.
+/// Opening it reads and checks the header only; values are read and converted on request. Every rule of the format is
+/// checked when the file is opened, with an error that names the rule, the file and the tensor.
 ///
 /// Source: huggingface/safetensors, the format's description and `safetensors/src/tensor.rs`.
 public final class SafetensorsFile: Sendable {
-  /// Where the file lies.
+  /// The file.
   public let url: URL
-  /// The header's `__metadata__`; empty if there is none. Keys that `String` holds to be equal though their bytes
-  /// differ are unified here, the last one winning; `metadataEntries` has them all.
+  /// The header's `__metadata__`; empty if there is none. Of keys that differ in bytes but are equal as `String`, it
+  /// has only the last one; ``metadataEntries`` has all.
   public let metadata: [String: String]
   /// The header's `__metadata__`, entry by entry in the order of the file.
   public let metadataEntries: [(key: String, value: String)]
-  /// The tensors in the order in which their values lie in the file.
+  /// The tensors in the order of their values in the file.
   public let tensors: [TensorDescriptor]
   /// The length of the header in bytes, without the eight bytes that state it.
   public let headerLength: Int
@@ -25,7 +25,8 @@ public final class SafetensorsFile: Sendable {
 
   /// Opens a file and checks its header.
   ///
-  /// - Throws: `CheckpointError`, with one rule for each way in which a file can be wrong.
+  /// - Parameter url: The file.
+  /// - Throws: `CheckpointError` with the rule that the file breaks.
   public init(contentsOf url: URL) throws(CheckpointError) {
     let mapping = try CheckpointError.onFiles { () throws(FileError) in try MappedFile(path: url.path) }
     let header: SafetensorsHeader
@@ -67,7 +68,7 @@ public final class SafetensorsFile: Sendable {
     places[ExactName(name)].map { tensors[$0] }
   }
 
-  /// Calls `body` with the bytes of a tensor as they stand in the file, little-endian and perhaps unaligned.
+  /// Calls `body` with the bytes of a tensor as they are in the file, little-endian and possibly unaligned.
   package func withBytes<Result>(
     of name: String, _ body: (UnsafeRawBufferPointer) throws(CheckpointError) -> Result
   ) throws(CheckpointError) -> Result {

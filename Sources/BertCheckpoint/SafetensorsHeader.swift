@@ -1,21 +1,21 @@
 /// The header of a safetensors file, read strictly.
 ///
 /// Source: huggingface/safetensors, `SafeTensors::read_metadata` and `Metadata::validate`. As there, the tensors may
-/// stand in any order in the JSON but must cover the data without hole or overlap; unknown fields of a tensor are
-/// ignored; white space around the JSON is accepted.
+/// have any order in the JSON but must cover the data without gap or overlap; unknown fields of a tensor are ignored;
+/// white space around the JSON is accepted.
 struct SafetensorsHeader {
-  /// The reference's limit on the header's length, in bytes.
+  /// The reference implementation's limit on the length of the header, in bytes.
   static let longest = 100_000_000
 
   /// The entries of `__metadata__` in the order of the file.
   let metadata: [(key: String, value: String)]
-  /// The tensors by the place of their values.
+  /// The tensors in the order of their values.
   let tensors: [TensorDescriptor]
 
   /// Reads a header.
   ///
   /// - Parameters:
-  ///   - json: The JSON, without the length in front.
+  ///   - json: The JSON, without the eight bytes of the length before it.
   ///   - fileSize: The size of the whole file in bytes, which the tensors must fill exactly.
   ///   - file: The path, for errors.
   init(json: [UInt8], fileSize: Int, file: String) throws(CheckpointError) {
@@ -25,7 +25,7 @@ struct SafetensorsHeader {
     var end = 0
     var tensors: [TensorDescriptor] = []
     tensors.reserveCapacity(parser.entries.count)
-    // Sorting by both offsets puts a tensor without values before the one that begins where it lies.
+    // Sorting by both offsets puts an empty tensor before the tensor that begins at the same offset.
     let order = parser.entries.enumerated().sorted {
       ($0.element.begin, $0.element.end, $0.offset) < ($1.element.begin, $1.element.end, $1.offset)
     }
@@ -45,7 +45,7 @@ struct SafetensorsHeader {
   }
 }
 
-/// One tensor as the header states it, before its numbers have been checked against each other.
+/// One tensor as the header states it, before its offsets are checked against its shape and the other tensors.
 struct SafetensorsHeaderEntry {
   let name: String
   let type: TensorType
@@ -53,7 +53,12 @@ struct SafetensorsHeaderEntry {
   let begin: Int
   let end: Int
 
-  /// Checks the entry against the rules and against the end of its predecessor's values.
+  /// Checks the entry against the rules of the format, and returns its description.
+  ///
+  /// - Parameters:
+  ///   - previousEnd: The end of the values of the tensor before.
+  ///   - dataStart: Bytes from the start of the file to the values of the first tensor.
+  ///   - file: The path, for errors.
   func descriptor(after previousEnd: Int, dataStart: Int, file: String) throws(CheckpointError) -> TensorDescriptor {
     if end < begin { throw CheckpointError(.offsetsReversed(begin: begin, end: end), file: file, tensor: name) }
     if begin < previousEnd {

@@ -1,6 +1,6 @@
 import BertStorage
 
-/// What the header of a safetensors file to be written says: the tensors, one behind the other, and the metadata.
+/// The content of the header of a safetensors file to be written: consecutive tensors, and the metadata.
 ///
 /// Source: huggingface/safetensors, the format's description.
 package struct SafetensorsLayout {
@@ -9,7 +9,7 @@ package struct SafetensorsLayout {
     package let name: String
     package let type: TensorType
     package let shape: [Int]
-    /// Bytes of its values.
+    /// The size of its values in bytes.
     package let size: Int
 
     package init(_ name: String, _ type: TensorType, _ shape: [Int], size: Int) {
@@ -24,8 +24,8 @@ package struct SafetensorsLayout {
   package let metadata: [(key: String, value: String)]
 
   /// - Parameters:
-  ///   - tensors: In the order of their values. Names differ, and the sizes' sum fits 64 bits.
-  ///   - metadata: In the order in which the header has them.
+  ///   - tensors: In the order of their values. The names must differ, and the sum of the sizes must fit into 64 bits.
+  ///   - metadata: In the order of the header.
   package init(_ tensors: [Tensor], metadata: [(key: String, value: String)]) {
     self.tensors = tensors
     self.metadata = metadata
@@ -51,17 +51,17 @@ package struct SafetensorsLayout {
     return Array(JSONValue.object(members).line.utf8)
   }
 
-  /// Bytes of the header without padding and without the eight bytes that state its length.
+  /// The length of the header in bytes, without padding and without the eight bytes that state its length.
   package var length: Int { json.count }
 
-  /// The eight bytes that state the header's length, the JSON, and spaces behind it.
+  /// The header: eight bytes that state its length, the JSON, and spaces as padding.
   ///
-  /// - Parameter length: Bytes of the header with its padding, where they are fixed; nil pads to a multiple of eight, as
-  ///   the reference does, so that values are aligned.
+  /// - Parameter length: The length in bytes with the padding, where it is fixed; nil pads to a multiple of eight, as
+  ///   the reference implementation does, so that values are aligned.
   package func header(length: Int? = nil) -> [UInt8] {
     let json = json
     let padded = length ?? (json.count + 7) / 8 * 8
-    precondition(padded >= json.count, "the header does not fit its place")
+    precondition(padded >= json.count, "the header does not fit into its fixed length")
     return (0..<8).map { UInt8(truncatingIfNeeded: padded >> (8 * $0)) } + json
       + [UInt8](repeating: UInt8(ascii: " "), count: padded - json.count)
   }

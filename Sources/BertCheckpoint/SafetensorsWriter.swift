@@ -3,13 +3,18 @@ package import Foundation
 
 /// Writes safetensors files that the reference library reads.
 public enum SafetensorsWriter {
-  /// Writes tensors in the order given, aside and moved into place in one rename.
+  /// Writes tensors in the given order to a file beside the target, which is then renamed over it.
   ///
-  /// The header is padded with spaces to a multiple of eight bytes, as the reference does, so that values are aligned.
-  /// Metadata are written sorted by their keys' bytes: the same content gives the same file.
+  /// The header is padded with spaces to a multiple of eight bytes, as the reference implementation does, so that
+  /// values are aligned. Metadata are sorted by the bytes of their keys: the same content gives the same file.
   ///
+  /// - Parameters:
+  ///   - tensors: The tensors, in the order of their values.
+  ///   - metadata: The header's `__metadata__`.
+  ///   - url: The target.
+  ///   - operations: The system calls, for tests.
   /// - Throws: `duplicateName`, `reservedName`, `negativeExtent`, `sizeOverflow`, `headerTooLarge`, `countMismatch`,
-  ///   `sourceFailed` for bad input; `file` for the file system. On failure the target is as it was.
+  ///   `sourceFailed` for bad input; `file` for the file system. On failure the target is unchanged.
   package static func write(
     _ tensors: [TensorSource], metadata: [String: String], to url: URL, operations: FileOperations = .system
   ) throws(CheckpointError) {
@@ -56,7 +61,7 @@ public enum SafetensorsWriter {
     }
   }
 
-  /// What the header says, and the element count of each tensor.
+  /// The content of the header, and the number of elements of each tensor.
   private static func layout(
     of tensors: [TensorSource], metadata: [String: String], file: String
   ) throws(CheckpointError) -> (SafetensorsLayout, counts: [Int]) {

@@ -9,7 +9,7 @@ struct ShardIndex {
   static let largest = 100_000_000
 
   let path: String
-  /// The shards by name, each with the tensors that the index places in it.
+  /// The shards in the order of their names, each with the tensors that the index places in it.
   let shards: [(file: String, tensors: Set<ExactName>)]
 
   init(contentsOf url: URL) throws(CheckpointError) {
@@ -45,7 +45,7 @@ struct ShardIndex {
       .map { (file: $0.key.text, tensors: $0.value) }
   }
 
-  /// A name that stays in the index's own directory.
+  /// Whether a name stays in the directory of the index.
   private static func isPlainName(_ name: ExactName) -> Bool {
     let forbidden: [UInt8] = [0, UInt8(ascii: "/"), UInt8(ascii: "\\")]
     return !name.bytes.isEmpty && name.bytes.count <= 255 && name.bytes.first != UInt8(ascii: ".")

@@ -1,18 +1,20 @@
 public import Foundation
 
-/// A file of named tensors, opened by its header alone.
+/// A file of named tensors, whose values are read on request.
 public protocol TensorFile: Sendable {
-  /// Where the file lies.
+  /// The file.
   var url: URL { get }
-  /// The tensors in the order in which their values lie in the file.
+  /// The tensors in the order of their values in the file.
   var tensors: [TensorDescriptor] { get }
-  /// Remarks of who wrote the file, in its order.
+  /// The metadata of the file, in their order.
   var metadataEntries: [(key: String, value: String)] { get }
   /// The tensor of a name, compared byte for byte; nil if there is none.
   subscript(name: String) -> TensorDescriptor? { get }
   /// The values of a tensor as floats, in row-major order.
   func floats(of name: String) throws(CheckpointError) -> [Float]
-  /// Reads the values of a tensor as floats into a buffer of just its size.
+  /// Reads the values of a tensor as floats into a buffer of exactly its size, in row-major order.
+  ///
+  /// - Throws: `noSuchTensor`, `notConvertible`, `countMismatch`, `shrunkSinceOpened`.
   func readFloats(of name: String, into target: UnsafeMutableBufferPointer<Float>) throws(CheckpointError)
 }
 
@@ -22,10 +24,11 @@ extension TensorFile {
   /// F32 is copied; narrower floats are widened exactly; F64 and wide integers are rounded to the nearest float, and
   /// an F64 beyond a float's range becomes an infinity; a bool is 0 or 1.
   ///
+  /// - Parameter name: The tensor.
   /// - Throws: `noSuchTensor`, `notConvertible`, `shrunkSinceOpened`.
   public func floats(of name: String) throws(CheckpointError) -> [Float] {
     guard let tensor = self[name] else { throw CheckpointError(.noSuchTensor, file: url.path, tensor: name) }
-    // Refused before memory is taken: the count of a packed type is not bounded by the file's size in bytes.
+    // Checked before memory is allocated: the count of a packed type is not bounded by the file's size in bytes.
     guard tensor.type.isConvertibleToFloat else {
       throw CheckpointError(.notConvertible(tensor.type), file: url.path, tensor: name)
     }
@@ -42,7 +45,9 @@ extension TensorFile {
     return values
   }
 
-  /// The tensor of a name, if its values can be read into `target`.
+  /// The tensor of a name, whose values can be read into `target`.
+  ///
+  /// - Throws: `noSuchTensor`, `notConvertible`, `countMismatch`.
   func tensor(
     _ name: String, for target: UnsafeMutableBufferPointer<Float>
   ) throws(CheckpointError) -> TensorDescriptor {

@@ -1,16 +1,17 @@
-/// One tensor to be written: its name, shape, and a way to have its values.
+/// One tensor to be written: its name, shape, and the source of its values.
 package struct TensorSource {
   /// The name in the file.
   package let name: String
-  /// The extents, outermost first.
+  /// The dimensions, outermost first.
   package let shape: [Int]
-  /// How the elements are stored.
+  /// The type of the elements in the file.
   package let type: TensorType
-  /// Elements of another type than F32, in the file's order of bytes; then ``withValues`` is not asked.
+  /// Returns elements of another type than F32, little-endian; then ``withValues`` is not called.
   package let bytes: (() -> [UInt8])?
-  /// Calls its argument with the values in row-major order, in one piece or several; called once, in order.
+  /// Calls its argument with the values in row-major order, in one or several pieces. It is called once.
   package let withValues: ((UnsafeBufferPointer<Float>) throws -> Void) throws -> Void
 
+  /// A tensor of F32 whose values are produced when it is written.
   package init(
     name: String, shape: [Int], withValues: @escaping ((UnsafeBufferPointer<Float>) throws -> Void) throws -> Void
   ) {
@@ -23,7 +24,7 @@ package struct TensorSource {
 
   /// A tensor of another type.
   ///
-  /// - Parameter bytes: gives the elements as the file holds them, little-endian.
+  /// - Parameter bytes: Returns the elements as the file holds them, little-endian.
   package init(name: String, shape: [Int], type: TensorType, bytes: @escaping () -> [UInt8]) {
     self.name = name
     self.shape = shape
@@ -32,7 +33,7 @@ package struct TensorSource {
     withValues = { _ in }
   }
 
-  /// A tensor whose values are at hand as an array.
+  /// A tensor of F32 with the values of an array.
   package init(name: String, shape: [Int], values: [Float]) {
     self.init(name: name, shape: shape) { body in try values.withUnsafeBufferPointer(body) }
   }

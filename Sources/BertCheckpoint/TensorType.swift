@@ -8,15 +8,16 @@ public enum TensorType: String, Sendable, Codable, CaseIterable {
   case f32 = "F32"
   /// 16 bits, IEEE 754.
   case f16 = "F16"
-  /// The upper half of a float of 32 bits.
+  /// 16 bits: the upper half of an IEEE 754 float of 32 bits.
   case bf16 = "BF16"
   /// 8 bits: sign, 4 of exponent, 3 of mantissa; no infinities (torch's `float8_e4m3fn`).
   case f8E4M3 = "F8_E4M3"
   /// 8 bits: sign, 5 of exponent, 2 of mantissa; with infinities (torch's `float8_e5m2`).
   case f8E5M2 = "F8_E5M2"
-  /// As `f8E4M3` with a bias of 8 and without a negative zero, whose bits mean NaN.
+  /// As `f8E4M3` with a bias of 8 and without a negative zero, whose bits are the only NaN (torch's `float8_e4m3fnuz`).
   case f8E4M3FNUZ = "F8_E4M3FNUZ"
-  /// As `f8E5M2` with a bias of 16, without infinities and negative zero, whose bits mean NaN.
+  /// As `f8E5M2` with a bias of 16, without infinities and without a negative zero, whose bits are the only NaN
+  /// (torch's `float8_e5m2fnuz`).
   case f8E5M2FNUZ = "F8_E5M2FNUZ"
   /// 8 bits of exponent only: a power of two, the scale of the OCP microscaling formats.
   case f8E8M0 = "F8_E8M0"
@@ -34,13 +35,13 @@ public enum TensorType: String, Sendable, Codable, CaseIterable {
   case i16 = "I16"
   /// A signed integer of 8 bits.
   case i8 = "I8"
-  /// A natural number of 64 bits.
+  /// An unsigned integer of 64 bits.
   case u64 = "U64"
-  /// A natural number of 32 bits.
+  /// An unsigned integer of 32 bits.
   case u32 = "U32"
-  /// A natural number of 16 bits.
+  /// An unsigned integer of 16 bits.
   case u16 = "U16"
-  /// A natural number of 8 bits.
+  /// An unsigned integer of 8 bits.
   case u8 = "U8"
   /// A byte, 0 or 1.
   case bool = "BOOL"
@@ -59,7 +60,7 @@ public enum TensorType: String, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// Whether an element has a value that can be given as one `Float`. Complex and packed types have none here.
+  /// Whether elements can be converted to `Float`. Complex and packed types cannot.
   public var isConvertibleToFloat: Bool {
     switch self {
     case .c64, .f4, .f6E2M3, .f6E3M2: false

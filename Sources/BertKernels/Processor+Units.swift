@@ -1,7 +1,7 @@
 import CKernels
 
 extension Processor {
-  /// What kernels are written for, in the order of their age.
+  /// The instruction sets that kernels are written for.
   package enum Unit: String, CaseIterable, Sendable {
     case avx2 = "AVX2"
     case avx512 = "AVX-512"
@@ -12,7 +12,7 @@ extension Processor {
     case amxINT8 = "AMX-INT8"
     case neon = "NEON"
 
-    /// Whether it can be used: the processor has it, and the system lets this program.
+    /// Whether it can be used: the processor has it, and the operating system enables it for this program.
     package var isUsable: Bool {
       #if arch(x86_64)
         switch self {
@@ -39,7 +39,7 @@ extension Processor {
       #endif
     }
 
-    /// What Linux calls it among the flags of `/proc/cpuinfo`.
+    /// Its name among the flags in Linux's `/proc/cpuinfo`.
     package var flag: String {
       switch self {
       case .avx2: "avx2"

@@ -2,16 +2,20 @@ import CKernels
 
 private typealias D8 = SIMD8<Double>
 
-/// The 12 × 16 tile of a product of Float64 matrices for processors with AVX-512: C[0..<12, 0..<16] = A·B, C + A·B where
-/// `accumulates`, and C − A·B where it also `subtracts`.
+/// The 12 × 16 tile of a product of Float64 matrices for processors with AVX-512: C[0..<12, 0..<16] = A·B, C + A·B
+/// where `accumulates`, and C − A·B where it also `subtracts`.
 ///
-/// The same sums in the same order as the 6 × 8 tile of AVX2, so both give the same bytes.
+/// The sums and their order are those of the 6 × 8 tile of AVX2, so both give the same bytes. The 24 accumulators have
+/// a variable each, as those of ``tile12x32(depth:_:_:_:stride:accumulate:next:)``.
 ///
 /// - Parameters:
-///   - depth: Steps. - a: `depth` steps of 12 values. - b: `depth` steps of 16 values.
-///   - c: The tile's first element, rows `stride` apart; all of 12 × 16 is written.
-///
-/// The 24 sums are named one by one, as those of ``tile12x32(depth:_:_:_:stride:accumulate:)``.
+///   - depth: The number of steps.
+///   - a: `depth` steps of 12 values.
+///   - b: `depth` steps of 16 values.
+///   - c: The first element of the tile, rows `stride` apart; all of 12 × 16 is written.
+///   - stride: Values from one row of C to the next.
+///   - accumulates: Whether C is added to.
+///   - subtracts: Whether the product is subtracted, where `accumulates`.
 package func doubleTile12x16(
   depth: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>, stride: Int,
   accumulates: Bool, subtracts: Bool

@@ -1,12 +1,16 @@
 import CKernels
 
-/// Packs a factor panel by panel, for processors with AVX-512: step k, place c of a panel goes to its `k · width + c`, the
-/// panels `depth · width` floats apart.
+/// Packs a factor panel by panel, for processors with AVX-512: place c (a row of A or a column of B) of step k of a
+/// panel goes to index `k · width + c` of the panel, and panels are `depth · width` floats apart.
 ///
 /// - Parameters:
-///   - source: Step k, place c lies at `source[k · along + c · across]`; one of the distances is 1.
-///   - depth: Steps. - count: Places that there are in all; those that fill the last panel up become zeros.
-///   - width: Places of a panel, 12 or 32. - destination: Nothing behind the last panel is written.
+///   - source: Step k, place c is at `source[k · along + c · across]`.
+///   - along: Floats from one step to the next.
+///   - across: Floats from one place to the next. One of the two is 1.
+///   - depth: The number of steps.
+///   - count: The number of places; further ones in the last panel become zeros.
+///   - width: The places of a panel, 12 or 32.
+///   - destination: Nothing is written beyond the last panel.
 package func packPanels(
   _ source: UnsafePointer<Float>, along: Int, across: Int, depth: Int, count: Int, width: Int,
   into destination: UnsafeMutablePointer<Float>
@@ -25,11 +29,11 @@ package func packPanels(
       let places = min(16, width &- place), there = count &- first &- place
       let from = source + (first &+ place) &* across, to = destination + (first &* depth &+ place)
       if there >= 16, places == 16 {
-        turn(from, across: across, depth: depth, places: 16, there: 16, width: 32, into: to)
+        transpose(from, across: across, depth: depth, places: 16, there: 16, width: 32, into: to)
       } else if there >= 12, places == 12 {
-        turn(from, across: across, depth: depth, places: 12, there: 12, width: 12, into: to)
+        transpose(from, across: across, depth: depth, places: 12, there: 12, width: 12, into: to)
       } else if there > 0 {
-        turn(from, across: across, depth: depth, places: places, there: min(there, places), width: width, into: to)
+        transpose(from, across: across, depth: depth, places: places, there: min(there, places), width: width, into: to)
       } else {
         for k in 0..<depth { store(F16(), to, k &* width, first: places) }
       }
@@ -37,7 +41,8 @@ package func packPanels(
   }
 }
 
-/// Places that are neighbours in memory: a few steps of all panels, then the next, so that whole lines are read.
+/// Packs places that are contiguous in memory: a few steps of all panels, then the next steps, so that whole cache
+/// lines are read.
 @inline(__always)
 private func copyPanels(
   _ source: UnsafePointer<Float>, along: Int, depth: Int, count: Int, width: Int,
@@ -60,12 +65,13 @@ private func copyPanels(
   }
 }
 
-/// Up to sixteen places whose steps are neighbours in memory: four steps at a time, turned in registers.
+/// Packs up to sixteen places whose steps are contiguous in memory: four steps at a time are transposed in registers.
 ///
-/// Four vectors take a quarter from each of four places, four apart; the squares of four within the quarters are then
-/// turned, after which each vector is one step of all places in order. Places that are not there are not read.
+/// Each of four vectors loads a quarter from each of four places that are four apart. The 4 × 4 squares within the
+/// quarters are then transposed, after which each vector is one step of all places in order. Places from `there` on are
+/// not read.
 @inline(__always)
-private func turn(
+private func transpose(
   _ source: UnsafePointer<Float>, across: Int, depth: Int, places: Int, there: Int, width: Int,
   into destination: UnsafeMutablePointer<Float>
 ) {
@@ -89,7 +95,7 @@ private func turn(
   }
 }
 
-/// Four steps of the places c, c + 4, c + 8 and c + 12; zeros for those from `there` on.
+/// Four steps of the places c, c + 4, c + 8 and c + 12; zeros for places from `there` on.
 @inline(__always)
 private func quarters(_ source: UnsafePointer<Float>, _ c: Int, _ across: Int, _ there: Int) -> F16 {
   F16(

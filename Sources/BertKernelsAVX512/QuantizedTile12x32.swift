@@ -3,14 +3,18 @@ import CKernels
 /// Sixteen words of 32 bits: one AVX-512 register.
 private typealias I16 = SIMD16<Int32>
 
-/// The 12 × 32 tile of quantised products for processors with AVX-512 VNNI: C[0..<12, 0..<32] = A·B in Int32.
+/// The 12 × 32 tile of quantized products for processors with AVX-512 VNNI: C[0..<12, 0..<32] = A·B in Int32.
 ///
-/// A word holds four neighbours along the depth: unsigned bytes in A, signed ones in B; `vpdpbusd` multiplies and adds them
-/// up. The accumulators are named one by one, for the reason given at ``tile12x32(depth:_:_:_:stride:accumulate:)``.
+/// A word holds four consecutive values along the depth: unsigned bytes in A, signed ones in B; `vpdpbusd` multiplies
+/// and adds them. The accumulators have a variable each, as those of
+/// ``tile12x32(depth:_:_:_:stride:accumulate:next:)``.
 ///
 /// - Parameters:
-///   - depth: Steps, of four values each. - a: `depth` steps of 12 words. - b: `depth` steps of 32 words.
-///   - c: The tile's first element, rows `stride` apart; all of 12 × 32 is written.
+///   - depth: The number of steps, of four values each.
+///   - a: `depth` steps of 12 words.
+///   - b: `depth` steps of 32 words.
+///   - c: The first element of the tile, rows `stride` apart; all of 12 × 32 is written.
+///   - stride: Values from one row of C to the next.
 package func quantizedTile12x32(
   depth: Int, _ a: UnsafePointer<Int32>, _ b: UnsafePointer<Int32>, _ c: UnsafeMutablePointer<Int32>, stride: Int
 ) {

@@ -2,16 +2,20 @@ import CKernels
 
 /// The 12 × 32 tile for processors with AVX-512: C[0..<12, 0..<32] = A·B, or += where `accumulate`.
 ///
-/// The same sums in the same order as the 6 × 16 tile of AVX2, so both give the same bytes. This module is compiled for
-/// x86-64-v4: whoever calls it has made sure that the processor is one.
+/// The sums and their order are those of the 6 × 16 tile of AVX2, so both give the same bytes. This module is compiled
+/// for x86-64-v4: callers must check that the processor supports it.
+///
+/// The 24 accumulators have a variable each: an array of them would live in memory, as the optimizer does not unroll a
+/// loop of twelve. The multiplication itself broadcasts values of A from memory.
 ///
 /// - Parameters:
-///   - depth: Steps. - a: `depth` steps of 12 values. - b: `depth` steps of 32 values.
-///   - c: The tile's first element, rows `stride` apart; all of 12 × 32 is written.
-///   - next: Four floats a step from here on are asked for, into L2: a part of the panel of B that comes next.
-///
-/// The 24 accumulators are named one by one: an array of them would live in memory, for the optimizer does not unroll a
-/// loop of twelve. Values of A are broadcast from memory by the multiplication itself.
+///   - depth: The number of steps.
+///   - a: `depth` steps of 12 values.
+///   - b: `depth` steps of 32 values.
+///   - c: The first element of the tile, rows `stride` apart; all of 12 × 32 is written.
+///   - stride: Values from one row of C to the next.
+///   - accumulate: Whether C is added to.
+///   - next: A part of the next panel of B, of which four floats per step are prefetched into L2.
 package func tile12x32(
   depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, stride: Int,
   accumulate: Bool, next: UnsafePointer<Float>
@@ -19,7 +23,8 @@ package func tile12x32(
   multiply(depth, a, rowStride: 1, stepStride: 12, b, c, stride, accumulate, next: next)
 }
 
-/// The same from values of A that are not packed: row r, step k at `a[r · rowStride + k · stepStride]`.
+/// The same from values of A that are not packed: row r, step k at `a[r · rowStride + k · stepStride]`, where one of
+/// the strides is 1.
 package func tile12x32(
   depth: Int, _ a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, _ b: UnsafePointer<Float>,
   _ c: UnsafeMutablePointer<Float>, stride: Int, accumulate: Bool
@@ -43,7 +48,7 @@ private func multiply(
     ck_prefetch(c + row &* stride)
     ck_prefetch(c + (row &* stride &+ 16))
   }
-  // Four pointers, three rows from each: one more register holds the distance of rows.
+  // Four pointers with three rows each; one more register holds the distance between rows.
   var a = a, a3 = a + 3 &* rowStride, a6 = a + 6 &* rowStride, a9 = a + 9 &* rowStride, b = b
   for step in 0..<depth {
     if let next { ck_prefetch_second(next + 4 &* step) }

@@ -1,13 +1,14 @@
 import CKernels
 
-/// Which instruction multiplies words of two bfloat16.
+/// The instruction that multiplies words of two bfloat16.
 package enum BFloat16Unit: Sendable {
   /// `tdpbf16ps` of AMX, on tiles of 16 × 16 sums.
   case tiles
   /// `vdpbf16ps` of AVX512-BF16, on registers of sixteen sums.
   case pairs
 
-  /// Runs `body` with the unit of this thread ready for ``BFloat16Block/multiplyPanel(_:columns:steps:_:_:panelWords:into:stride:accumulate:)``.
+  /// Runs `body` with the unit of this thread ready for
+  /// ``BFloat16Block/multiplyPanel(_:columns:steps:_:_:panelWords:into:stride:accumulate:)``.
   package func use(_ body: () -> Void) {
     switch self {
     case .tiles: TileConfiguration.use(body)
@@ -16,18 +17,25 @@ package enum BFloat16Unit: Sendable {
   }
 }
 
-/// Products of a block of packed factors, see ``BFloat16Packing``.
+/// Products of packed factors, see ``BFloat16Packing``.
 package enum BFloat16Block {
   /// C[0..<rows, 0..<columns] = A·B, or += where `accumulate`; nothing beyond is written.
   ///
-  /// - Parameters:
-  ///   - steps: Of 32 values each.
-  ///   - c: The first sum, rows `stride` apart.
-  ///   - edge: Room for 32 × 32 sums.
+  /// Every sum is a chain of additions that begins with the value of C where `accumulate`, also in a square that
+  /// extends beyond the edge. It computes 512 columns at a time, so that their panels of B stay in L2, and each panel
+  /// of A in L1, and a row of C is written from front to back.
   ///
-  /// Every sum is one chain of additions, which begins with what C holds where `accumulate`, whether it lies in a square
-  /// over the edge or not. 512 columns at a time, so that their panels stay in the second-level cache while all panels
-  /// of A, each in the first, meet them, and a row of C is written from front to back.
+  /// - Parameters:
+  ///   - unit: The instruction to use.
+  ///   - rows: The rows of C.
+  ///   - columns: The columns of C.
+  ///   - steps: The depth, in steps of 32 values.
+  ///   - a: Packed panels of A.
+  ///   - b: Packed panels of B.
+  ///   - c: The first sum, rows `stride` apart.
+  ///   - stride: Values from one row of C to the next.
+  ///   - accumulate: Whether C is added to.
+  ///   - edge: Scratch memory for 32 × 32 sums.
   package static func multiply(
     _ unit: BFloat16Unit, rows: Int, columns: Int, steps: Int, _ a: UnsafePointer<UInt32>, _ b: UnsafePointer<UInt32>,
     into c: UnsafeMutablePointer<Float>, stride: Int, accumulate: Bool, edge: UnsafeMutablePointer<Float>
@@ -76,10 +84,19 @@ package enum BFloat16Block {
     }
   }
 
-  /// C[0..<32, 0..<columns] = A·B, or += where `accumulate`, for one panel of A, in whole squares: what lies beyond the
-  /// last column is written too. ``BFloat16Unit/use(_:)`` stands around it.
+  /// C[0..<32, 0..<columns] = A·B, or += where `accumulate`, for one panel of A, in whole squares: memory beyond the
+  /// last column is written too. To be called within ``BFloat16Unit/use(_:)``.
   ///
-  /// - Parameter panelWords: From one panel of B to the next.
+  /// - Parameters:
+  ///   - unit: The instruction to use.
+  ///   - columns: The columns of C.
+  ///   - steps: The depth, in steps of 32 values.
+  ///   - a: A packed panel of A.
+  ///   - b: Packed panels of B.
+  ///   - panelWords: Words from one panel of B to the next.
+  ///   - c: The first sum, rows `stride` apart.
+  ///   - stride: Values from one row of C to the next.
+  ///   - accumulate: Whether C is added to.
   package static func multiplyPanel(
     _ unit: BFloat16Unit, columns: Int, steps: Int, _ a: UnsafePointer<UInt32>, _ b: UnsafePointer<UInt32>,
     panelWords: Int, into c: UnsafeMutablePointer<Float>, stride: Int, accumulate: Bool

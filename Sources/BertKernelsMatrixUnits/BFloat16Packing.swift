@@ -1,6 +1,6 @@
 import CKernels
 
-/// Packing of factors as words of two bfloat16, neighbours along the depth, rounded on the way to the nearest, ties to even.
+/// Packs factors as words of two bfloat16 that are consecutive along the depth, rounded to nearest, ties to even.
 ///
 /// ```
 ///   A, panels of 32 rows:                            B, panels of 32 columns:
@@ -8,15 +8,18 @@ import CKernels
 ///                rows 16-31, 16 words each           steps 2, 3   …
 ///   steps 32-63  …
 /// ```
-/// So sixteen neighbouring rows are a tile, of A with 64 bytes from one to the next, of B with 128. What lies beyond the
-/// last row, column and step, up to whole panels and 32 steps, is zeros.
+/// So sixteen consecutive rows of words are a tile, with a stride of 64 bytes for A and 128 for B. Beyond the last row,
+/// column and step, up to whole panels and 32 steps, there are zeros.
 package enum BFloat16Packing {
-  /// A panel of A.
+  /// Packs a panel of A.
   ///
   /// - Parameters:
-  ///   - a: Row i, step k at `a[i · rowStride + k · stepStride]`; one of the strides is 1. Nothing beyond is read.
-  ///   - rows: 1 to 32. - depth: Steps.
-  ///   - destination: 32 · depth / 2 words, the depth rounded up to a multiple of 32.
+  ///   - a: Row i, step k at `a[i · rowStride + k · stepStride]`. Nothing beyond is read.
+  ///   - rowStride: Values from one row to the next.
+  ///   - stepStride: Values from one step to the next. One of the two strides is 1.
+  ///   - rows: The number of rows, 1 to 32.
+  ///   - depth: The number of steps.
+  ///   - destination: 32 · depth / 2 words, with the depth rounded up to a multiple of 32.
   package static func packA(
     _ a: UnsafePointer<Float>, rowStride: Int, stepStride: Int, rows: Int, depth: Int,
     into destination: UnsafeMutablePointer<UInt32>
@@ -56,12 +59,15 @@ package enum BFloat16Packing {
     #endif
   }
 
-  /// Panels of B.
+  /// Packs panels of B.
   ///
   /// - Parameters:
-  ///   - b: Step k, column j at `b[k · stepStride + j · columnStride]`; one of the strides is 1. Nothing beyond is read.
-  ///   - columns: Of which the last panel may lack some.
-  ///   - destination: For each panel 32 · depth / 2 words, the depth rounded up to a multiple of 32.
+  ///   - b: Step k, column j at `b[k · stepStride + j · columnStride]`. Nothing beyond is read.
+  ///   - stepStride: Values from one step to the next.
+  ///   - columnStride: Values from one column to the next. One of the two strides is 1.
+  ///   - depth: The number of steps.
+  ///   - columns: The number of columns, which need not fill the last panel.
+  ///   - destination: 32 · depth / 2 words for each panel, with the depth rounded up to a multiple of 32.
   package static func packB(
     _ b: UnsafePointer<Float>, stepStride: Int, columnStride: Int, depth: Int, columns: Int,
     into destination: UnsafeMutablePointer<UInt32>
@@ -112,19 +118,19 @@ package enum BFloat16Packing {
   }
 
   #if arch(x86_64)
-    /// Neighbours in memory: up to 32 steps of one row of A or column of B.
+    /// Words of up to 32 contiguous steps of one row of A or column of B.
     @inline(__always)
     private static func words(_ p: UnsafePointer<Float>, count: Int) -> Words {
       count == 32 ? ck_bfloat16_of(load(p), load(p + 16)) : ck_bfloat16_of(load(p, count), load(p + 16, count &- 16))
     }
 
-    /// Two steps of sixteen neighbours.
+    /// Words of two steps of sixteen contiguous places.
     @inline(__always)
     private static func words(_ p: UnsafePointer<Float>, _ q: UnsafePointer<Float>) -> Words {
       ck_pair_halves(ck_bfloat16_of(load(p), load(q)))
     }
 
-    /// The same over an edge: as many steps and neighbours as there are.
+    /// The same at an edge, with at most `steps` steps and `count` places; the others are 0.
     @inline(__always)
     private static func words(_ p: UnsafePointer<Float>, stride: Int, steps: Int, count: Int) -> Words {
       guard steps > 0 else { return Words() }
@@ -137,7 +143,7 @@ package enum BFloat16Packing {
       UnsafeRawPointer(p).loadUnaligned(as: SIMD16<Float>.self)
     }
 
-    /// The first values, the others 0; touches no memory beyond them.
+    /// The first `count` values, the others 0; touches no memory beyond them.
     @inline(__always)
     private static func load(_ p: UnsafePointer<Float>, _ count: Int) -> SIMD16<Float> {
       if count >= 16 { return load(p) }

@@ -7,7 +7,9 @@ import CKernels
 /// 32 × 32 sums from panels: C[0..<32, 0..<32] = A·B, or += where `accumulate`, on registers, eight rows at a time.
 ///
 /// - Parameters:
-///   - steps: Of 32 values each. - a, b: Packed, see ``BFloat16Packing``.
+///   - steps: The depth, in steps of 32 values.
+///   - a: A panel of A, see ``BFloat16Packing``.
+///   - b: A panel of B.
 ///   - c: The first sum, rows `stride` apart.
 func pairs32x32(
   steps: Int, _ a: UnsafePointer<UInt32>, _ b: UnsafePointer<UInt32>, _ c: UnsafeMutablePointer<Float>, stride: Int,

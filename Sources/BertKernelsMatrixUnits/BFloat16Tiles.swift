@@ -2,12 +2,14 @@ import CKernels
 
 /// 32 × 32 sums from panels: C[0..<32, 0..<32] = A·B, or += where `accumulate`, on AMX tiles.
 ///
-/// - Parameters:
-///   - steps: Of 32 values each, a tile's depth. - a, b: Packed, see ``BFloat16Packing``.
-///   - c: The first sum, rows `stride` apart.
+/// Four loads serve four products; a product takes 16 cycles, and a load 8. Prefetching the next panel made it slower,
+/// as the load units are as busy as the multiplier.
 ///
-/// Four loads for four products, of which each takes 16 cycles and a load 8. Asking for the next panel beforehand made it
-/// slower: the units that load are as busy as the one that multiplies.
+/// - Parameters:
+///   - steps: The depth, in steps of 32 values, the depth of a tile.
+///   - a: A panel of A, see ``BFloat16Packing``.
+///   - b: A panel of B.
+///   - c: The first sum, rows `stride` apart.
 func tiles32x32(
   steps: Int, _ a: UnsafePointer<UInt32>, _ b: UnsafePointer<UInt32>, _ c: UnsafeMutablePointer<Float>, stride: Int,
   accumulate: Bool

@@ -1,17 +1,19 @@
 import CKernels
 
-/// 16 × 32 or 32 × 32 sums of products of bytes on AMX tiles: C = A·B in Int32, for whoever has configured the tiles.
+/// 16 × 32 or 32 × 32 sums of products of bytes on AMX tiles: C = A·B in Int32. The caller must have configured the
+/// tiles.
 ///
-/// `tdpbusd` takes unsigned bytes from A and signed ones from B, four in a word, and adds their products up in 32 bits:
-/// the integers of `vpdpbusd`.
+/// `tdpbusd` multiplies unsigned bytes of A and signed bytes of B, four in a word, and adds the products in 32 bits,
+/// like `vpdpbusd`. A row of a tile of A is a row of the matrix, so A needs no packing.
 ///
 /// - Parameters:
-///   - steps: Of 16 words each, a tile's depth.
-///   - a: Rows of words as they lie, `aStride` words apart; as many are read as are computed.
-///   - b: For each word of the depth 32 words, one of each column.
-///   - c: The first sum, rows `stride` apart. - isTall: 32 rows, not 16.
-///
-/// A row of a tile of A is a row of the matrix, so that A needs no packing.
+///   - steps: The depth, in steps of 16 words, the depth of a tile.
+///   - a: Rows of words, `aStride` words apart; as many are read as are computed.
+///   - aStride: Words from one row of A to the next.
+///   - b: Packed: 32 words, one of each column, for each word of the depth.
+///   - c: The first sum, rows `stride` apart.
+///   - stride: Values from one row of C to the next.
+///   - isTall: Whether 32 rows are computed, and not 16.
 package func byteTiles(
   steps: Int, _ a: UnsafePointer<Int32>, stride aStride: Int, _ b: UnsafePointer<Int32>,
   _ c: UnsafeMutablePointer<Int32>, stride: Int, isTall: Bool

@@ -64,8 +64,8 @@ int ck_processor_has_avx_vnni(void) {
 // AVX512-BF16.
 enum { amx_bf16 = 1 << 22, amx_tile = 1 << 24, amx_int8 = 1 << 25, avx512_bf16 = 1 << 5 };
 
-// Linux gives the registers of tiles to processes that ask: ARCH_REQ_XCOMP_PERM for XFEATURE_XTILEDATA. It can be asked
-// again and again, and holds for all threads.
+// Linux grants the use of tile registers to processes that request it: ARCH_REQ_XCOMP_PERM for XFEATURE_XTILEDATA. The
+// request may be repeated, and the permission holds for all threads.
 static int has_amx(int type) {
   unsigned a, b, c, d;
   if (!ck_processor_has_avx512() || !ck_processor_has_avx512_bf16() || !__get_cpuid_count(7, 0, &a, &b, &c, &d)) return 0;

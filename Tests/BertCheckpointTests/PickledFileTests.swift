@@ -151,4 +151,65 @@ import _TestSupport
     #expect(Set(checkpoint.tensors.map(\.name)) == ["embeddings.weight", "slice", "transposed"])
     #expect(try checkpoint.floats(of: "embeddings.weight") == [1, 2, 3, 4])
   }
+
+  /// A zip archive of members that are stored as they are, without their checksums, which are not read.
+  private func archive(_ members: [(name: String, content: [UInt8])]) -> Data {
+    func little(_ value: Int, _ width: Int) -> [UInt8] {
+      (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    }
+    var bytes: [UInt8] = [], directory: [UInt8] = []
+    for (name, content) in members {
+      let sizes = little(content.count, 4) + little(content.count, 4) + little(name.utf8.count, 2)
+      let offset = bytes.count
+      bytes += [0x50, 0x4B, 3, 4] + little(0, 14) + sizes + little(0, 2) + Array(name.utf8) + content
+      directory += [0x50, 0x4B, 1, 2] + little(0, 16) + sizes + little(0, 12) + little(offset, 4) + Array(name.utf8)
+    }
+    let end = [0x50, 0x4B, 5, 6] + little(0, 4) + little(members.count, 2) + little(members.count, 2)
+    return Data(bytes + directory + end + little(directory.count, 4) + little(bytes.count, 4) + little(0, 2))
+  }
+
+  private func rule(_ members: [(name: String, content: [UInt8])]) throws -> CheckpointError.Rule? {
+    let scratch = try Scratch()
+    let place = try scratch.file("case.bin", archive(members))
+    do throws(CheckpointError) { _ = try PickledFile(contentsOf: place) } catch { return error.rule }
+    return nil
+  }
+
+  /// A tensor of so many axes, each of one element, that the memo keeps under 9; 7 is what makes it and 8 its arguments.
+  private func tensor(axes: Int) -> [UInt8] {
+    func text(_ text: String) -> [UInt8] { [0x58, UInt8(text.utf8.count), 0, 0, 0] + Array(text.utf8) }
+    let storage =
+      [0x28] + text("storage") + Array("ctorch\nFloatStorage\n".utf8) + text("0") + text("cpu") + [0x4B, 1, 0x74, 0x51]
+    let ones: [UInt8] = [0x28] + [UInt8](repeating: 0, count: axes).flatMap { _ in [0x4B, 1] as [UInt8] } + [0x74]
+    return Array("ctorch._utils\n_rebuild_tensor_v2\n".utf8) + [0x71, 7, 0x28] + storage + [0x4B, 0] + ones
+      + [0x32, 0x74, 0x71, 8, 0x52, 0x71, 9]
+  }
+
+  @Test func `Several pickles are told from none`() throws {
+    let members = [(name: "a/data.pkl", content: [UInt8](".".utf8)), (name: "b/data.pkl", content: [UInt8](".".utf8))]
+    #expect(try rule(members) == .notAnArchive("it has several members data.pkl"))
+  }
+
+  /// Each would take hours, or more memory than there is, if a part of the pickle that is recalled were read anew each time.
+  @Test(.timeLimit(.minutes(1))) func `What a pickle recalls again and again is read once`() throws {
+    let count = 300_000
+    // A dictionary of many items is set as the attributes of an object, many times.
+    let items: [UInt8] = [0x7D, 0x71, 0, 0x28] + [UInt8](repeating: 0x4E, count: 2 * count) + [0x75, 0x30]
+    let object: [UInt8] = Array("ca\nb\n".utf8) + [UInt8](repeating: 0, count: count).flatMap { _ in [0x68, 0, 0x62] }
+    #expect(try rule([("a/data.pkl", items + object + [0x2E])]) == .pickleGlobal("a.b"))
+    // A tensor of many axes is made many times.
+    let again: [UInt8] = [UInt8](repeating: 0, count: 100).flatMap { _ in [0x30, 0x68, 7, 0x68, 8, 0x52] as [UInt8] }
+    let axes = try #require(try rule([("a/data.pkl", tensor(axes: 64) + again + [0x2E])]))
+    guard case .pickleMalformed("its tensors have more axes than it has bytes", _) = axes else {
+      Issue.record("\(axes)")
+      return
+    }
+    // Many tensors under a key have one long name.
+    let long = 1 << 16, name = [0x58, 0, 0, 1, 0] + [UInt8](repeating: 0x61, count: long) + [0x71, 1]
+    let tensors: [UInt8] = [UInt8](repeating: 0, count: 1000).flatMap { _ in [0x68, 1, 0x68, 9] as [UInt8] }
+    let state: [UInt8] = [0x7D, 0x28, 0x58, 1, 0, 0, 0, 0x6D, 0x7D, 0x28] + tensors + [0x75, 0x75, 0x2E]
+    #expect(
+      try rule([("a/data.pkl", name + tensor(axes: 1) + state)])
+        == .pickleMalformed("the names of its tensors are larger than any model's", offset: 0))
+  }
 }

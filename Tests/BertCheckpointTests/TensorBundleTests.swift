@@ -154,4 +154,25 @@ import _TestSupport
     _ = try other.file("faiss.index", Data([1]))
     #expect(throws: CheckpointError(.noWeights, file: other.url.path)) { try Checkpoint(at: other.url) }
   }
+
+  /// An index that names one block twice would be read as often as it says so.
+  @Test func `Blocks that are not in their order are refused`() throws {
+    func little(_ value: UInt64, _ width: Int) -> [UInt8] {
+      (0..<width).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64($0))) }
+    }
+    func framed(_ content: [UInt8]) -> [UInt8] {
+      let checked = content + [0]
+      return checked + little(UInt64(checked.withUnsafeBytes { CRC32C.masked($0) }), 4)
+    }
+    // A block without entries at byte 0; entries of the index: no shared bytes, a key of one, a value of two: 0 and 4.
+    let empty = framed(little(0, 4))
+    let entries: [UInt8] = [0, 1, 2, 0x61, 0, 4] + [0, 1, 2, 0x62, 0, 4]
+    let index = framed(entries + little(0, 4) + little(1, 4))
+    let footer: [UInt8] = [0, 0, UInt8(empty.count), UInt8(index.count - 5)] + [UInt8](repeating: 0, count: 36)
+    let scratch = try Scratch()
+    let file = try scratch.file("model.ckpt.index", Data(empty + index + footer + little(0xDB47_7524_8B80_FB57, 8)))
+    #expect(throws: CheckpointError(.bundleMalformed("its blocks are not in their order"), file: file.path)) {
+      try Checkpoint(at: file)
+    }
+  }
 }

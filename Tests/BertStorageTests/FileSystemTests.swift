@@ -51,4 +51,20 @@ import _TestSupport
       _ = try GrowingFile(at: path, keeping: 9, name: "OUT")
     }
   }
+
+  @Test func `A copied directory replaces the one of its name, and one that cannot be read replaces nothing`() throws {
+    let scratch = try Scratch()
+    let from = scratch.url.appendingPathComponent("from"), to = scratch.url.appendingPathComponent("to")
+    try FileSystem.makeDirectory(from.appendingPathComponent("inner"))
+    try FileSystem.makeDirectory(to)
+    try Data("1".utf8).write(to: from.appendingPathComponent("inner/a"))
+    try Data("2".utf8).write(to: to.appendingPathComponent("old"))
+    let gone = scratch.url.appendingPathComponent("gone")
+    #expect(throws: FileError(.notFound, gone.path)) { try FileSystem.copyDirectory(gone, to: to) }
+    #expect(try FileSystem.read(to.appendingPathComponent("old")) == Data("2".utf8))
+    try FileSystem.copyDirectory(from, to: to)
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: to.path).sorted() == ["inner", "inner/a"])
+    #expect(try FileSystem.read(to.appendingPathComponent("inner/a")) == Data("1".utf8))
+    #expect(try scratch.names == ["from", "to"])
+  }
 }

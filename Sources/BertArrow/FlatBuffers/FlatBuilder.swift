@@ -1,17 +1,17 @@
-/// Writes a FlatBuffer from its front: each table behind its vtable, what a table points to behind the table.
+/// Writes a FlatBuffer from front to back: each table follows its vtable, and what a table points to follows the table.
 ///
 /// Source: the FlatBuffers documentation, "FlatBuffer Internals".
 struct FlatBuilder {
-  /// A field of a table that is being written: its place, where it has one.
+  /// An offset in bytes from the start of the buffer, such as that of a field or a table.
   typealias Place = Int
 
-  /// The bytes so far; the first four point to the root.
+  /// The bytes written so far; the first four are the offset of the root table.
   private(set) var bytes: [UInt8] = [0, 0, 0, 0]
 
   /// Writes a table whose fields are all 0.
   ///
-  /// - Parameter sizes: The bytes of each field, 1, 2, 4 or 8; 0 for one that is absent.
-  /// - Returns: Where the table begins, and the place of each field.
+  /// - Parameter sizes: The size of each field in bytes, 1, 2, 4 or 8; 0 for a field that is absent.
+  /// - Returns: Where the table begins, and the place of each field; 0 for an absent one.
   mutating func table(_ sizes: [Int]) -> (start: Place, fields: [Place]) {
     align(2)
     let vtable = bytes.count
@@ -36,17 +36,17 @@ struct FlatBuilder {
     return (start, fields)
   }
 
-  /// Makes a table the root.
+  /// Makes a table the root table.
   mutating func setRoot(_ table: Place) { set(0, UInt32(table)) }
 
-  /// Sets a number.
+  /// Overwrites the bytes at a place with a number, little-endian.
   mutating func set(_ place: Place, _ value: some FixedWidthInteger) {
     withUnsafeBytes(of: value.littleEndian) {
       for (index, byte) in $0.enumerated() { bytes[place + index] = byte }
     }
   }
 
-  /// Makes a field point to what stands behind it.
+  /// Makes a field point to a later place.
   mutating func link(_ field: Place, to target: Place) { set(field, UInt32(target - field)) }
 
   /// Writes a string and makes a field point to it.
@@ -85,7 +85,7 @@ struct FlatBuilder {
     withUnsafeBytes(of: value.littleEndian) { bytes += $0 }
   }
 
-  /// Fills up so that what comes `behind` bytes further on stands at a multiple.
+  /// Appends zeros until the place `behind` bytes after the end is a multiple of `multiple`.
   private mutating func align(_ multiple: Int, behind: Int = 0) {
     while !(bytes.count + behind).isMultiple(of: multiple) { bytes.append(0) }
   }

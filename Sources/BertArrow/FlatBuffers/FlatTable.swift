@@ -1,7 +1,8 @@
-/// A table of a FlatBuffer, read with every place checked against the bytes.
+/// A table of a FlatBuffer. Every offset is checked against the bounds of the buffer before it is followed.
 ///
-/// A table begins with the distance back to its vtable, which has the places of its fields: the vtable's bytes, the table's
-/// bytes, then for each field its distance from the table's start, or 0 for one that is absent.
+/// A table begins with the distance back to its vtable. The vtable holds its own size, the size of the table, and for
+/// each field its distance from the start of the table, or 0 for an absent field.
+///
 /// Source: the FlatBuffers documentation, "FlatBuffer Internals".
 struct FlatTable {
   private let bytes: [UInt8]
@@ -24,17 +25,17 @@ struct FlatTable {
     }
   }
 
-  /// Where a field stands; nil where it is absent.
+  /// The place of a field; nil where it is absent.
   private func place(_ field: Int) throws(ArrowError) -> Int? {
     guard 4 + 2 * field + 2 <= vtableSize else { return nil }
     let offset = Int(try Self.load(bytes, at: vtable + 4 + 2 * field, UInt16.self))
     return offset == 0 ? nil : position + offset
   }
 
-  /// Whether a field is there.
+  /// Whether a field is present.
   func has(_ field: Int) throws(ArrowError) -> Bool { try place(field) != nil }
 
-  /// A number; 0 where it is absent, which is FlatBuffers' default.
+  /// A number; 0, the default of FlatBuffers, where it is absent.
   func number<Number: FixedWidthInteger>(_ field: Int, _ type: Number.Type) throws(ArrowError) -> Int {
     guard let place = try place(field) else { return 0 }
     return Int(truncatingIfNeeded: try Self.load(bytes, at: place, type))
@@ -46,9 +47,9 @@ struct FlatTable {
     return try FlatTable(bytes, at: place + (try Self.distance(bytes, at: place)))
   }
 
-  /// The tables of a vector of them.
+  /// The tables of a vector of tables.
   ///
-  /// - Parameter limit: Tables at the most.
+  /// - Parameter limit: The greatest number of tables.
   func tables(_ field: Int, limit: Int) throws(ArrowError) -> [FlatTable] {
     guard let vector = try vector(field, stride: 4) else { return [] }
     guard vector.count <= limit else { throw .malformed("it has more than \(limit) columns") }
@@ -66,7 +67,7 @@ struct FlatTable {
     return String(decoding: bytes[vector.start..<vector.start + vector.count], as: UTF8.self)
   }
 
-  /// The elements of a vector of structs, of which each is so many int64.
+  /// The elements of a vector of structs of `each` int64 fields, one struct after the other.
   func integers(_ field: Int, each: Int) throws(ArrowError) -> [Int] {
     guard let vector = try vector(field, stride: 8 * each) else { return [] }
     var values: [Int] = []
@@ -77,7 +78,7 @@ struct FlatTable {
     return values
   }
 
-  /// Where the elements of a vector stand, all of which lie in the bytes.
+  /// The start and the number of a vector's elements, all of which lie within the buffer.
   private func vector(_ field: Int, stride: Int) throws(ArrowError) -> (start: Int, count: Int)? {
     guard let place = try place(field) else { return nil }
     let start = place + (try Self.distance(bytes, at: place))
@@ -92,7 +93,7 @@ struct FlatTable {
     Int(try load(bytes, at: place, UInt32.self))
   }
 
-  /// A number of so many bytes, the lowest first.
+  /// A little-endian number at a place.
   private static func load<Number: FixedWidthInteger>(
     _ bytes: [UInt8], at place: Int, _ type: Number.Type
   ) throws(ArrowError) -> Number {

@@ -1,18 +1,21 @@
-/// The rows of one message, of which columns of texts can be read.
+import BertStorage
+
+/// A record batch: the rows of one message. Its text columns can be read.
 public struct ArrowBatch: Sendable {
-  /// Rows.
+  /// The number of rows.
   public let rows: Int
-  /// Field nodes: rows and nulls of each.
+  /// For each field node its number of rows and of nulls.
   private let nodes: [Int]
-  /// Buffers: place in the body and bytes of each.
+  /// For each buffer its offset in the body and its size, in bytes.
   private let buffers: [Int]
-  /// Buffers of each column of views beyond its first two.
+  /// For each view column its number of buffers after the first two.
   private let viewBuffers: [Int]
   private let body: [UInt8]
 
   /// - Parameters:
-  ///   - table: The message's `RecordBatch`.
-  ///   - body: What follows the metadata.
+  ///   - table: The `RecordBatch` of the message.
+  ///   - body: The body of the message.
+  /// - Throws: `compressed`, `malformed`.
   init(_ table: FlatTable, body: [UInt8]) throws(ArrowError) {
     if let compression = try table.table(3) {
       throw .compressed(codec: try compression.number(0, UInt8.self) == 1 ? "zstd" : "lz4")
@@ -25,28 +28,31 @@ public struct ArrowBatch: Sendable {
     self.body = body
   }
 
-  /// The bytes of each text of a column; nil for a null.
+  /// The texts of a column.
   ///
-  /// - Throws: `columnType` for a column that is none of texts; `malformed`.
+  /// - Parameter column: A column of the schema of the same stream.
+  /// - Throws: `columnType` for a column that is not of texts; `malformed`.
   public func texts(_ column: ArrowSchema.Column) throws(ArrowError) -> ArrowTexts {
     guard let size = column.offsetSize else { throw .columnType(name: column.name, type: column.type) }
     guard 2 * column.node + 1 < nodes.count, nodes[2 * column.node] == rows else {
-      throw .malformed("the column \(column.name) has another number of rows than its batch")
+      throw .malformed("the column \(QuotedName(column.name)) has another number of rows than its batch")
     }
     guard rows > 0 else { return ArrowTexts(bytes: [], ranges: []) }
-    guard viewBuffers.count >= column.views else { throw .malformed("buffers of views are not counted") }
+    guard viewBuffers.count >= column.views else {
+      throw .malformed("it does not state the number of buffers of each view column")
+    }
     var first = column.buffer
     for count in viewBuffers.prefix(column.views) {
-      guard (0...buffers.count).contains(count) else { throw .malformed("it counts \(count) buffers of a view") }
+      guard (0...buffers.count).contains(count) else { throw .malformed("a view column has \(count) buffers") }
       first += count
     }
     let validity = try buffer(first), offsets = try buffer(first + 1), values = try buffer(first + 2)
     let hasNulls = nodes[2 * column.node + 1] != 0
     guard !hasNulls || validity.count >= (rows - 1) / 8 + 1 else {
-      throw .malformed("the bitmap of the column \(column.name) is too short")
+      throw .malformed("the validity bitmap of the column \(QuotedName(column.name)) is too short")
     }
     guard rows < offsets.count / size else {
-      throw .malformed("the offsets of the column \(column.name) are too few")
+      throw .malformed("the column \(QuotedName(column.name)) has too few offsets")
     }
     var ranges: [Range<Int>?] = []
     ranges.reserveCapacity(rows)
@@ -54,7 +60,7 @@ public struct ArrowBatch: Sendable {
     for row in 0..<rows {
       let end = offset(offsets, row + 1, size)
       guard start >= 0, start <= end, end <= values.count else {
-        throw .malformed("a text of the column \(column.name) lies outside of its batch")
+        throw .malformed("a text of the column \(QuotedName(column.name)) lies outside of its batch")
       }
       let isNull = hasNulls && body[validity.lowerBound + row >> 3] >> UInt8(row & 7) & 1 == 0
       ranges.append(isNull ? nil : values.lowerBound + start..<values.lowerBound + end)
@@ -63,7 +69,7 @@ public struct ArrowBatch: Sendable {
     return ArrowTexts(bytes: body, ranges: ranges)
   }
 
-  /// Where a buffer lies in the body.
+  /// The range of a buffer in the body.
   private func buffer(_ index: Int) throws(ArrowError) -> Range<Int> {
     guard 2 * index + 1 < buffers.count else { throw .malformed("a batch has too few buffers") }
     let start = buffers[2 * index], count = buffers[2 * index + 1]
@@ -83,17 +89,21 @@ public struct ArrowBatch: Sendable {
   }
 }
 
-/// The texts of a column as bytes, which need not be UTF-8.
+/// The texts of a column as bytes, which need not be valid UTF-8.
 public struct ArrowTexts: Sendable {
-  /// All of them, with what stands between.
+  /// The body of the batch, which holds the texts.
   let bytes: [UInt8]
-  /// Where each lies; nil for a null.
+  /// The range of each text in `bytes`; nil for a null.
   let ranges: [Range<Int>?]
 
   /// The number of texts.
   public var count: Int { ranges.count }
 
-  /// Calls `body` with the bytes of a text, or nil for a null.
+  /// Calls `body` with the bytes of a text, or nil for a null, and returns its result.
+  ///
+  /// - Parameters:
+  ///   - index: The row, from 0.
+  ///   - body: Must not keep the buffer.
   public func with<Value>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>?) -> Value) -> Value {
     bytes.withUnsafeBufferPointer { buffer in body(ranges[index].map { UnsafeBufferPointer(rebasing: buffer[$0]) }) }
   }

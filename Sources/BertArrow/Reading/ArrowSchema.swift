@@ -1,39 +1,43 @@
-/// What the columns of a stream are, and where each finds its parts in a batch.
+/// The columns of a stream, and the positions of their parts in a batch.
 public struct ArrowSchema: Sendable {
-  /// A column of the stream itself, not one within another.
+  /// A top-level column of the stream.
   public struct Column: Sendable {
-    /// Its name.
+    /// The name of the column.
     public let name: String
-    /// Arrow's name of its type, as in `large_utf8`.
+    /// Arrow's name of its type, such as `large_utf8`.
     public let type: String
-    /// - Throws: `columnType` for a column that is none of texts.
+
+    /// Checks that the column holds texts.
+    ///
+    /// - Throws: `columnType` where it does not.
     public func requireTexts() throws(ArrowError) {
       if offsetSize == nil { throw .columnType(name: name, type: type) }
     }
 
-    /// The bytes of an offset where it is a column of texts, 4 or 8; nil for all others.
+    /// The size of an offset of a text column, 4 or 8 bytes; nil for other columns.
     let offsetSize: Int?
-    /// The number of its field node.
+    /// The index of its field node.
     let node: Int
-    /// The number of its first buffer, those of views that have as many as a batch says not counted.
+    /// The index of its first buffer, without the additional buffers of view columns, whose number each batch states.
     let buffer: Int
-    /// The columns of views before it.
+    /// The number of view columns before it.
     let views: Int
   }
 
   /// The columns, in their order.
   public let columns: [Column]
 
-  /// Fields within fields at the most.
+  /// The greatest depth of nested fields.
   private static let deepest = 64
-  /// Fields at the most.
+  /// The greatest number of fields.
   private static let longest = 1 << 16
 
   /// Reads a schema.
   ///
   /// - Parameters:
-  ///   - table: The message's `Schema`.
-  ///   - version: Of the message's metadata.
+  ///   - table: The `Schema` of the message.
+  ///   - version: The `MetadataVersion` of the message.
+  /// - Throws: `bigEndian`, `malformed`.
   init(_ table: FlatTable, version: Int) throws(ArrowError) {
     guard try table.number(0, Int16.self) == 0 else { throw .bigEndian }
     var layout = Layout(version: version)
@@ -49,17 +53,17 @@ public struct ArrowSchema: Sendable {
     self.columns = columns
   }
 
-  /// Counts the parts of a batch that fields have.
+  /// Counts the field nodes and buffers that fields have in a batch.
   private struct Layout {
     let version: Int
     var nodes = 0
     var buffers = 0
     var views = 0
 
-    /// Adds a field with those in it.
+    /// Adds a field and its children.
     mutating func add(_ field: FlatTable, depth: Int) throws(ArrowError) -> (name: String, offsetSize: Int?) {
       guard depth <= ArrowSchema.deepest, nodes < ArrowSchema.longest else {
-        throw .malformed("its columns are nested too deep, or too many")
+        throw .malformed("its columns are nested too deeply, or there are too many")
       }
       nodes += 1
       let type = try field.number(2, UInt8.self)
@@ -68,7 +72,7 @@ public struct ArrowSchema: Sendable {
       }
       let name = ArrowSchema.names[type]
       if try field.has(4) {
-        // A batch has the indices alone; the values come in messages of their own.
+        // A batch holds only the indices of a dictionary; the values are in messages of their own.
         buffers += 2
         return ("dictionary of \(name)", nil)
       }
@@ -80,7 +84,7 @@ public struct ArrowSchema: Sendable {
       case 13, 16: buffers += 1
       case 14:
         let isDense = try field.table(3)?.number(0, Int16.self) == 1
-        // Before version 5 unions had a bitmap too.
+        // Before version 5, unions had a validity bitmap too.
         buffers += (isDense ? 2 : 1) + (version < 4 ? 1 : 0)
       case 23, 24:
         buffers += 2
@@ -92,7 +96,7 @@ public struct ArrowSchema: Sendable {
     }
   }
 
-  /// The types in the order of `Type` in Arrow's Schema.fbs.
+  /// The names of the types, in the order of `Type` in Arrow's Schema.fbs.
   private static let names = [
     "none", "null", "int", "floating point", "binary", "utf8", "bool", "decimal", "date", "time", "timestamp",
     "interval", "list", "struct", "union", "fixed_size_binary", "fixed_size_list", "map", "duration", "large_binary",

@@ -1,7 +1,10 @@
-/// Reads Arrow's streaming format: a schema, then batches of rows, each in a message that is handed over when it is whole.
+/// Reads Arrow's streaming format: a schema, then record batches, each in a message that is returned when it is
+/// complete.
 ///
-/// A message is 0xFFFFFFFF, the bytes of its metadata as int32, the metadata (a FlatBuffer), and a body. Nothing in it is
-/// believed before it is checked against the bytes. Dictionaries are passed over: the columns that use them are.
+/// A message is 0xFFFFFFFF, the size of its metadata in bytes as int32, the metadata (a FlatBuffer), and a body. Every
+/// offset and size in it is checked against the bytes before it is used. Dictionary batches are skipped, as
+/// dictionary-encoded columns cannot be read.
+///
 /// Source: the Arrow Columnar Format 1.5, "Serialization and Interprocess Communication"; Message.fbs and Schema.fbs.
 public struct ArrowStreamReader<Input: ArrowInput> {
   private var input: Input
@@ -15,20 +18,26 @@ public struct ArrowStreamReader<Input: ArrowInput> {
     var body: [UInt8]
   }
 
-  /// - Parameter limit: Bytes of a message at the most.
+  /// - Parameters:
+  ///   - input: The bytes of the stream.
+  ///   - limit: The greatest size of a message, in bytes.
   public init(_ input: Input, limit: Int) {
     self.input = input
     self.limit = limit
   }
 
-  /// The schema, which comes first; nil where the input is empty.
+  /// Reads the schema, which comes first; nil where the input is empty.
+  ///
+  /// - Throws: `ArrowError` for any broken rule of the format.
   public mutating func schema() throws(ArrowError) -> ArrowSchema? {
     guard let message = try message() else { return nil }
     guard message.kind == 1 else { throw .message(kind: message.kind, expected: "the schema") }
     return try ArrowSchema(message.header, version: message.version)
   }
 
-  /// The next batch; nil at the end.
+  /// Reads the next batch; nil at the end. ``schema()`` must be called before.
+  ///
+  /// - Throws: `ArrowError` for any broken rule of the format.
   public mutating func next() throws(ArrowError) -> ArrowBatch? {
     while let message = try message() {
       switch message.kind {

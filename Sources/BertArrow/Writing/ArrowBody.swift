@@ -1,10 +1,10 @@
-/// The body of a batch: field nodes and buffers in the order of the fields, those within a field behind it.
+/// The body of a batch: field nodes and buffers in the order of the fields, with the children of a field after it.
 struct ArrowBody {
-  /// Of each field its rows and its nulls.
+  /// For each field its number of rows and of nulls.
   private(set) var nodes: [(Int, Int)] = []
-  /// Of each buffer its place and its bytes.
+  /// For each buffer its offset and its size, in bytes.
   private(set) var buffers: [(Int, Int)] = []
-  /// The buffers, each at a multiple of eight bytes.
+  /// The buffers, each aligned to eight bytes.
   private(set) var bytes: [UInt8] = []
 
   /// Adds a column.

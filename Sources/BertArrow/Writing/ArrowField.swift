@@ -1,35 +1,35 @@
-/// A column of a stream that is written, or a field within one.
+/// A column of a written stream, or a child field of one.
 public struct ArrowField: Sendable, Equatable {
-  /// What its values are.
+  /// The type of the values.
   public indirect enum Kind: Sendable, Equatable {
-    /// Texts.
+    /// A text (`utf8`).
     case utf8
-    /// Numbers in single precision.
+    /// A Float32 (`floating point`, single precision).
     case float32
-    /// Whole numbers of 32 bits.
+    /// A signed integer of 32 bits.
     case int32
-    /// So many numbers in single precision each.
+    /// A vector of this many Float32 (`fixed_size_list`).
     case vector(Int)
-    /// Any number of values each.
+    /// Any number of values (`list`).
     case list(ArrowField)
-    /// Several values each.
+    /// One value of each field (`struct`).
     case structure([ArrowField])
   }
 
-  /// Its name.
+  /// The name of the field.
   public let name: String
-  /// What its values are.
+  /// The type of the values.
   public let kind: Kind
 
   /// - Parameters:
-  ///   - name: Its name.
-  ///   - kind: What its values are.
+  ///   - name: The name of the field.
+  ///   - kind: The type of the values.
   public init(_ name: String, _ kind: Kind) {
     self.name = name
     self.kind = kind
   }
 
-  /// The number of its kind in `Type` of Arrow's Schema.fbs.
+  /// The number of the type in `Type` of Arrow's Schema.fbs.
   var type: UInt8 {
     switch kind {
     case .utf8: 5
@@ -41,7 +41,7 @@ public struct ArrowField: Sendable, Equatable {
     }
   }
 
-  /// The fields within it.
+  /// The child fields.
   var children: [ArrowField] {
     switch kind {
     case .utf8, .float32, .int32: []

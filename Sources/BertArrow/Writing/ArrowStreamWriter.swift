@@ -1,18 +1,18 @@
-/// Writes Arrow's streaming format: a schema, batches of rows, an end.
+/// Writes Arrow's streaming format: a schema, record batches, an end marker.
 ///
 /// Source: as for ``ArrowStreamReader``.
 public struct ArrowStreamWriter: Sendable {
   private let fields: [ArrowField]
 
-  /// The bytes behind the last batch.
+  /// The end marker, which follows the last batch.
   public static let end: [UInt8] = [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0]
 
   /// - Parameter fields: The columns, in their order.
   public init(_ fields: [ArrowField]) { self.fields = fields }
 
-  /// The message that comes first.
+  /// The bytes of the schema message, which comes first.
   ///
-  /// - Parameter metadata: Keys and values that stand beside the columns.
+  /// - Parameter metadata: Custom metadata of the schema.
   public func schema(metadata: [(key: String, value: String)]) -> [UInt8] {
     Self.message(kind: 1, body: []) { builder in
       let schema = builder.table([2, 4, metadata.isEmpty ? 0 : 4])
@@ -30,9 +30,9 @@ public struct ArrowStreamWriter: Sendable {
     }
   }
 
-  /// The message of a batch.
+  /// The bytes of the message of a batch.
   ///
-  /// - Parameter columns: The values of each column, all of as many rows.
+  /// - Parameter columns: The values of each column, all with the same number of rows.
   public func batch(_ columns: [ArrowValues]) -> [UInt8] {
     let rows = columns.first?.rows ?? 0
     precondition(columns.count == fields.count && columns.allSatisfy { $0.rows == rows }, "columns of equal length")
@@ -47,9 +47,12 @@ public struct ArrowStreamWriter: Sendable {
     }
   }
 
+  /// The bytes of a message.
+  ///
   /// - Parameters:
-  ///   - kind: The number of the header's kind in `MessageHeader` of Message.fbs.
-  ///   - header: Writes it behind the message's table, and gives its place.
+  ///   - kind: The number of the header's type in `MessageHeader` of Message.fbs.
+  ///   - body: The body of the message.
+  ///   - header: Writes the header behind the message's table, and returns its place.
   private static func message(kind: UInt8, body: [UInt8], header: (inout FlatBuilder) -> FlatBuilder.Place) -> [UInt8] {
     var builder = FlatBuilder()
     let message = builder.table([2, 1, 4, 8])

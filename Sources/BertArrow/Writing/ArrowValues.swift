@@ -1,34 +1,34 @@
 /// The values of a column in one batch.
 public struct ArrowValues: Sendable {
-  /// The values, those of nulls among them, which nobody reads.
+  /// The values of all rows. Null rows have a value too, which readers ignore.
   public indirect enum Content: Sendable {
     /// Texts.
     case utf8([String])
     /// Numbers in single precision.
     case float32([Float])
-    /// Whole numbers.
+    /// Integers.
     case int32([Int32])
-    /// So many numbers each, `[rows, width]`, row after row.
+    /// Vectors, `[rows, width]` in row-major order.
     case vector([Float], width: Int)
-    /// So many elements each, and all elements one behind the other.
+    /// Lists: the number of elements of each row, and the elements of all rows, concatenated.
     case list(counts: [Int], ArrowValues)
-    /// The values of each field.
+    /// Structs: the values of each field.
     case structure([ArrowValues], rows: Int)
   }
 
   let content: Content
-  /// Whether each row has a value; nil where all have.
+  /// Whether each row has a value and is not null; nil where all have one.
   let isPresent: [Bool]?
 
   /// - Parameters:
-  ///   - content: The values, those of nulls among them.
-  ///   - isPresent: Whether each row has a value; nil where all have.
+  ///   - content: The values of all rows, including null ones.
+  ///   - isPresent: Whether each row has a value and is not null; nil where all have one.
   public init(_ content: Content, isPresent: [Bool]? = nil) {
     self.content = content
     self.isPresent = isPresent?.contains(false) == true ? isPresent : nil
   }
 
-  /// Texts of which some may be missing.
+  /// Texts; nil for a null.
   public init(_ texts: [String?]) { self.init(.utf8(texts.map { $0 ?? "" }), isPresent: texts.map { $0 != nil }) }
 
   var rows: Int {

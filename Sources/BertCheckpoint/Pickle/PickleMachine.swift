@@ -1,48 +1,60 @@
-/// Runs the instructions of a pickle of tensors: nothing is ever called or imported.
+/// Interprets the instructions of a pickle of tensors without calling or importing anything.
 ///
-/// The names that make tensors are ``PickleGlobal``. What another name makes is a ``PickleValue/foreign(_:)``, of which
-/// only the name is kept; one that stands for tensors is an error. Every instruction makes at most one value of bounded
-/// size, and compound values stand in one list and refer to each other by number, so that memory stays in proportion to
-/// the file and nothing can be nested deeper than the stack.
+/// The names that build tensors are ``PickleGlobal``. Any other name gives a ``PickleValue/foreign(_:)``, of which only
+/// the name is kept, or an error if the name stands for tensors. Every instruction creates at most one value of bounded
+/// size, and compound values are kept in one list and refer to each other by index, so that memory stays in proportion
+/// to the file and values cannot be nested deeply.
 ///
 /// Source: CPython's `Lib/pickletools.py` and `torch/serialization.py`.
 struct PickleMachine {
-  /// What a pickle can be wrong in.
+  /// What is wrong with a pickle.
   enum Fault: Error, Equatable {
+    /// It breaks a rule of the format.
     case malformed(String, offset: Int)
+    /// It has an instruction that a `state_dict` does not need.
     case instruction(UInt8, offset: Int)
+    /// It names a class or function that a `state_dict` does not need.
     case global(String)
+    /// It is a whole module of this class.
     case module(String)
   }
 
-  /// PyTorch's own limit on the axes of a tensor (`at::kDimVectorStaticSize` is less, `TensorIterator` allows 64).
+  /// PyTorch's limit on the axes of a tensor (`at::kDimVectorStaticSize` is less, `TensorIterator` allows 64).
   private static let greatestRank = 64
-  /// Bytes of a storage's key, which is a small number in digits.
+  /// The greatest length in bytes of a storage's key, which is a small number in digits.
   private static let longestKey = 64
-  /// Scalars of a foreign name that are kept, and how many names are told apart.
+  /// How many Unicode scalars of a foreign name are kept.
   private static let longestName = 200
+  /// How many foreign names are distinguished.
   private static let mostNames = 1000
 
   private let bytes: [UInt8]
   private var at = 0
   private var stack: [PickleValue] = []
-  /// Where the stack stood at each mark.
+  /// The size of the stack at each mark.
   private var marks: [Int] = []
   private var memo: [Int: PickleValue] = [:]
-  /// The items of tuples and lists, and keys and values of dictionaries in turn.
+  /// The items of each tuple and list, and the alternating keys and values of each dictionary.
   private(set) var compounds: [[PickleValue]] = []
   private(set) var tensors: [PickledTensor] = []
-  /// What the pickle asks for that is not known here, each once.
+  /// The names in the pickle that are not ``PickleGlobal``, each once.
   private(set) var foreignNames: [String] = []
   private var foreignPlaces: [String: Int] = [:]
-  /// The last of the modules of PyTorch's that are built. A module's parts are built before it.
+  /// The dictionaries that have the key `_modules`, as the attributes of a PyTorch module do.
+  private var moduleAttributes: Set<Int> = []
+  /// The last PyTorch module that is built. The parts of a module are built before it.
   private var lastModule: Int?
+  /// The number of axes of all tensors together.
+  private var axes = 0
 
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+  /// The size of the pickle in bytes.
+  var size: Int { bytes.count }
+
   /// Runs to the end.
   ///
-  /// - Returns: What the pickle is.
+  /// - Returns: The value of the pickle.
   mutating func run() throws(Fault) -> PickleValue {
     while true {
       let start = at
@@ -53,15 +65,15 @@ struct PickleMachine {
     return try pop()
   }
 
-  /// The fault of a pickle that holds something other than a state of tensors: a whole module, an object of another
-  /// class, or something else.
+  /// The fault of a pickle that is not a `state_dict`: a whole module, an object of another class, or something else,
+  /// for which `reason` is given.
   func fault(orElse reason: String, offset: Int? = nil) -> Fault {
     if let lastModule { return .module(foreignNames[lastModule]) }
     if let name = foreignNames.first { return .global(name) }
     return .malformed(reason, offset: offset ?? at)
   }
 
-  /// Keys and values of a dictionary, in its order.
+  /// The keys and values of a dictionary, in their order.
   func items(of dictionary: Int) -> [(key: PickleValue, value: PickleValue)] {
     let items = compounds[dictionary]
     return stride(from: 0, to: items.count - 1, by: 2).map { (items[$0], items[$0 + 1]) }
@@ -98,7 +110,7 @@ struct PickleMachine {
     case UInt8(ascii: "e"): try extend(with: try popToMark(), isDictionary: false)
     case UInt8(ascii: "s"): try extend(with: try popLast(2), isDictionary: true)
     case UInt8(ascii: "u"): try extend(with: try popToMark(), isDictionary: true)
-    // Sets, which no tensor's description has, are lists.
+    // Sets, which do not occur in the description of a tensor, become lists.
     case 0x8F: push([], PickleValue.list)
     case 0x90: try extend(with: try popToMark(), isDictionary: false)
     case 0x91: push(try popToMark(), PickleValue.list)
@@ -108,7 +120,7 @@ struct PickleMachine {
     case 0x94: memo[memo.count] = try top()
     case UInt8(ascii: "h"): try recall(try number(1))
     case UInt8(ascii: "j"): try recall(try number(4))
-    // Names and what stands for calls.
+    // Names, and calls of them.
     case UInt8(ascii: "c"):
       let module = try line()
       try name(module, try line())
@@ -147,7 +159,7 @@ struct PickleMachine {
     try take(width).reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
-  /// LONG1: two's complement of a length of its own; more than 64 bits stand for no size.
+  /// LONG1: a two's-complement number with its length in bytes. One of more than 64 bits cannot be a size.
   private mutating func long() throws(Fault) -> PickleValue {
     let digits = try take(try number(1))
     guard digits.count <= 8 else { return .none }
@@ -210,7 +222,11 @@ struct PickleMachine {
   private mutating func extend(with items: [PickleValue], isDictionary: Bool) throws(Fault) {
     switch try top() {
     case .list(let number) where !isDictionary: compounds[number] += items
-    case .dictionary(let number) where isDictionary && items.count.isMultiple(of: 2): compounds[number] += items
+    case .dictionary(let number) where isDictionary && items.count.isMultiple(of: 2):
+      compounds[number] += items
+      for index in stride(from: 0, to: items.count, by: 2) {
+        if case .text("_modules") = items[index] { moduleAttributes.insert(number) }
+      }
     case .foreign: break
     default: throw fault("items are added to what holds none")
     }
@@ -230,7 +246,7 @@ struct PickleMachine {
 
   private mutating func place(ofForeign name: String) -> Int {
     if let place = foreignPlaces[name] { return place }
-    // Combined anew and anew from recalled parts, names could be far more than the file.
+    // Names combined from recalled parts could take far more memory than the file.
     guard foreignNames.count < Self.mostNames else { return Self.mostNames - 1 }
     foreignNames.append(name)
     foreignPlaces[name] = foreignNames.count - 1
@@ -273,6 +289,9 @@ struct PickleMachine {
       guard arguments.count >= 4, case .storage(let storage) = arguments[0], case .integer(let offset) = arguments[1],
         let shape = integers(arguments[2]), let strides = integers(arguments[3]), shape.count == strides.count
       else { throw fault("a tensor is not described as torch does") }
+      // Shapes may be recalled from the memo: without a limit, small pickles could describe tensors of any total size.
+      axes += shape.count
+      guard axes <= bytes.count else { throw fault("its tensors have more axes than it has bytes") }
       tensors.append(PickledTensor(storage: storage, offset: offset, shape: shape, strides: strides))
       stack.append(.tensor(tensors.count - 1))
     case .rebuildParameter:
@@ -295,15 +314,14 @@ struct PickleMachine {
     return result
   }
 
-  /// The attributes of a state dictionary hold versions of modules; they are passed over, like those of foreign objects.
+  /// BUILD: sets attributes. Those of a state dictionary hold versions of modules, and are ignored, like those of
+  /// foreign objects.
   private mutating func build() throws(Fault) {
     let state = try pop()
     switch try top() {
     case .dictionary: break
     case .foreign(let name):
-      guard case .dictionary(let number) = state else { break }
-      let isModule = items(of: number).contains { if case .text("_modules") = $0.key { true } else { false } }
-      if isModule { lastModule = name }
+      if case .dictionary(let number) = state, moduleAttributes.contains(number) { lastModule = name }
     default: throw fault("attributes are set on what has none")
     }
   }

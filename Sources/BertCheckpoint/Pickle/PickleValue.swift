@@ -1,8 +1,8 @@
-/// A value on the stack of a ``PickleMachine``. Compound values are numbers in its list.
+/// A value on the stack of a ``PickleMachine``. Compound values are indices in its list.
 enum PickleValue {
-  /// None, and numbers that no tensor's description can have.
+  /// None, and values that do not occur in the description of a tensor.
   case none
-  /// Also booleans.
+  /// An integer or a boolean.
   case integer(Int)
   case text(String)
   case tuple(Int)
@@ -10,14 +10,14 @@ enum PickleValue {
   case dictionary(Int)
   case global(PickleGlobal)
   case storage(PickledStorage)
-  /// A number in the list of tensors.
+  /// A tensor, by its index in the list of tensors.
   case tensor(Int)
-  /// Something of a class or function that is not known here, by a number in the list of its names. Nothing is made of it:
-  /// a state may stand beside an optimizer, options or dates.
+  /// A value of a class or function that is not ``PickleGlobal``, by the index of its name. It is ignored, as a
+  /// `state_dict` may be stored together with an optimizer, options or dates.
   case foreign(Int)
 }
 
-/// The names that make tensors, and dictionaries of them.
+/// The names that build tensors, and dictionaries of them.
 enum PickleGlobal {
   case orderedDictionary
   case rebuildTensor
@@ -36,8 +36,8 @@ enum PickleGlobal {
     }
   }
 
-  /// Whether a name that is not among these stands for tensors or their values all the same, in a form that is not read.
-  /// Passed over, a tensor would be lost.
+  /// Whether another name stands for tensors or their values too, in a form that cannot be read. It must not be
+  /// ignored, as a tensor would be lost.
   static func makesTensors(module: String, name: String) -> Bool {
     ["torch._utils", "torch._tensor", "torch.storage"].contains(module)
       || module == "torch" && name.hasSuffix("Storage")
@@ -49,11 +49,11 @@ enum PickleGlobal {
   ]
 }
 
-/// Memory that one or several tensors are views of: a member of the archive.
+/// The memory that one or several tensors are views of: a member of the archive.
 struct PickledStorage {
   let type: TensorType
   let key: String
-  /// In elements.
+  /// The number of elements.
   let count: Int
 }
 
@@ -64,7 +64,8 @@ struct PickledTensor {
   let shape: [Int]
   let strides: [Int]
 
-  /// The number of elements, and of those from the first to the last; nil where a size or a stride cannot be.
+  /// The number of elements, and the number of elements of the storage from the first to the last; nil where a size or
+  /// a stride is invalid.
   var extents: (elements: Int, span: Int)? {
     guard offset >= 0, (shape + strides).allSatisfy({ $0 >= 0 }) else { return nil }
     var elements = 1, span = 1
@@ -78,7 +79,7 @@ struct PickledTensor {
     return (elements, elements == 0 ? 0 : span)
   }
 
-  /// Whether the elements lie one behind the other in row-major order.
+  /// Whether the elements are contiguous in row-major order.
   var isContiguous: Bool {
     var expected = 1
     for (size, stride) in zip(shape, strides).reversed() {

@@ -1,24 +1,25 @@
 import BertStorage
 public import Foundation
 
-/// A `pytorch_model.bin`: what `torch.save` wrote of a model's state, read without running anything in it.
+/// A `pytorch_model.bin`: a `state_dict` written by `torch.save`, read without executing anything in it.
 ///
-/// The file is a zip archive of a pickle, which names the tensors, and one member of raw values for each storage. Opening
-/// it reads the pickle with a `PickleMachine`; values stay mapped and are converted when asked for. Tensors that share a
-/// storage, as tied weights do, each have their name.
+/// The file is a zip archive of a pickle, which describes the tensors, and one member of raw values for each storage.
+/// Opening it reads the pickle with a `PickleMachine`; values stay mapped and are converted on request. Tensors that
+/// share a storage, such as tied weights, each have a name.
 ///
 /// Source: PyTorch, `torch/serialization.py`, the format since version 1.6.
 public final class PickledFile: TensorFile {
-  /// Where the file lies.
+  /// The file.
   public let url: URL
   /// The tensors in the order of the pickle.
   public let tensors: [TensorDescriptor]
-  /// The format has none.
+  /// Empty, as the format has no metadata.
   public var metadataEntries: [(key: String, value: String)] { [] }
 
-  /// The largest pickle read, in bytes: room for 100,000 tensors. Reading takes up to about twenty times as much memory.
+  /// The largest pickle read, in bytes: enough for 100,000 tensors. Reading takes up to about twenty times as much
+  /// memory.
   static let longestPickle = 16_000_000
-  /// How files began before PyTorch 1.6: a pickled number of PyTorch's own.
+  /// The first bytes of files before PyTorch 1.6: a pickled magic number.
   private static let legacyStart: [UInt8] = [0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20]
 
   private let mapping: MappedFile
@@ -26,11 +27,12 @@ public final class PickledFile: TensorFile {
 
   /// Opens a file and reads its pickle.
   ///
-  /// A state under a key of the pickle's dictionary, as training programs write it beside an optimizer's, has its tensors'
-  /// names behind that key: `state_dict.bert.pooler.dense.weight`.
+  /// Where the `state_dict` is under a key of the pickle's dictionary, as training programs store it together with the
+  /// optimizer's, the names of its tensors begin with that key: `state_dict.bert.pooler.dense.weight`.
   ///
-  /// - Throws: `CheckpointError` for what is no such archive, was written before PyTorch 1.6, is a whole module or a
-  ///   program, or names something that is not allowed.
+  /// - Parameter url: The file.
+  /// - Throws: `CheckpointError` for a file that is not such an archive, was written before PyTorch 1.6, is a whole
+  ///   module or a TorchScript program, or names a class or function that is not allowed.
   public init(contentsOf url: URL) throws(CheckpointError) {
     let path = url.path
     let mapping = try CheckpointError.onFiles { () throws(FileError) in try MappedFile(path: path) }
@@ -65,9 +67,12 @@ public final class PickledFile: TensorFile {
   /// The tensor of a name, compared byte for byte; nil if there is none.
   public subscript(name: String) -> TensorDescriptor? { views[ExactName(name)].map { tensors[$0.tensor] } }
 
-  /// Reads the values of a tensor as floats into a buffer of just its size. The tensor's pages of the file need not stay
-  /// in memory after that.
+  /// Reads the values of a tensor as floats into a buffer of exactly its size. Then it releases the pages of the file
+  /// from memory.
   ///
+  /// - Parameters:
+  ///   - name: The tensor.
+  ///   - target: The buffer, in row-major order.
   /// - Throws: `noSuchTensor`, `notConvertible`, `countMismatch`, `shrunkSinceOpened`.
   public func readFloats(of name: String, into target: UnsafeMutableBufferPointer<Float>) throws(CheckpointError) {
     let tensor = try tensor(name, for: target)
@@ -77,7 +82,7 @@ public final class PickledFile: TensorFile {
         ElementConversion.convert(bytes, as: tensor.type, into: target)
         return
       }
-      // A transposed matrix, say: all that lies between its first and last element, then each where it belongs.
+      // Such as a transposed matrix: all values from its first to its last element are converted, then put in order.
       let span = bytes.count / (view.storage.type.bitsPerElement / 8)
       let values = [Float](unsafeUninitializedCapacity: span) { buffer, count in
         ElementConversion.convert(
@@ -91,7 +96,7 @@ public final class PickledFile: TensorFile {
 }
 
 extension PickledFile {
-  /// A tensor of the pickle, and the folder of its archive.
+  /// A named tensor of the pickle, and the folder of the archive that holds its values.
   private struct Entry {
     let name: String
     let view: PickledTensor
@@ -109,11 +114,14 @@ extension PickledFile {
       throw CheckpointError(.notAnArchive("a member is compressed"), file: path)
     }
     let pickles = members.filter { ends($0.key) }
-    guard pickles.count == 1, let pickle = pickles.first else {
-      // An archive of values has lost its pickle; another is of other files.
-      let isValues = pickles.count > 1 || members.keys.contains { $0.bytes.suffix(7) == Array("/data/0".utf8)[...] }
+    guard pickles.count <= 1 else {
+      throw CheckpointError(.notAnArchive("it has several members data.pkl"), file: path)
+    }
+    guard let pickle = pickles.first else {
+      // An archive with the values of tensors has lost its pickle; another holds other files.
+      let hasValues = members.keys.contains { $0.bytes.suffix(7) == Array("/data/0".utf8)[...] }
       throw CheckpointError(
-        isValues ? .notAnArchive("it has no member data.pkl") : .foreignFile(.zipArchive), file: path)
+        hasValues ? .notAnArchive("it has no member data.pkl") : .foreignFile(.zipArchive), file: path)
     }
     let folder = Array(pickle.key.bytes.dropLast(ending.count - 1))
     guard members[ExactName(folder + Array("constants.pkl".utf8))] == nil else {
@@ -130,7 +138,7 @@ extension PickledFile {
       guard case .dictionary(let number) = try machine.run() else {
         throw machine.fault(orElse: "it is not a dictionary")
       }
-      let state = PickledState(machine, dictionary: number)
+      let state = try PickledState(machine, dictionary: number)
       guard !state.tensors.isEmpty else { throw machine.fault(orElse: "it holds no named tensors", offset: 0) }
       return state.tensors.map { Entry(name: $0.name, view: machine.tensors[$0.tensor], folder: folder) }
     } catch {
@@ -148,7 +156,7 @@ extension PickledFile {
     else {
       throw CheckpointError(.pickledStorageMissing(storage.key), file: path, tensor: entry.name)
     }
-    // A view may leave elements out but show none twice, so that what is read is bounded by the file.
+    // A view may skip elements but not repeat them, so that the memory of its values is bounded by the file.
     guard let extents = view.extents, view.offset <= storage.count, extents.span <= storage.count - view.offset,
       extents.elements <= max(1, extents.span)
     else {
@@ -161,9 +169,9 @@ extension PickledFile {
   }
 }
 
-/// The places of a view's elements in row-major order, counted from its first.
+/// The offsets of a view's elements in row-major order, from its first element.
 private struct StridedPlaces: Sequence, IteratorProtocol {
-  /// Of the axes with more than one element; the stride of another says nothing, and may be any number.
+  /// The axes whose size is not 1; the stride of other axes has no meaning, and may be any number.
   private let axes: [(size: Int, stride: Int)]
   private var indices: [Int]
   private var place: Int? = 0

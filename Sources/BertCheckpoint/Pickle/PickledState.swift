@@ -1,33 +1,48 @@
-/// The named tensors of a pickle: those of its dictionary, and those of dictionaries in it.
+/// The named tensors of a pickle: those of its dictionary, and those of nested dictionaries.
 ///
-/// Training programs write a state under a key (`state_dict`, `model`, `module` …) beside counters and an optimizer's
-/// state, whose keys are numbers and so name nothing here.
+/// Training programs store a `state_dict` under a key (`state_dict`, `model`, `module` …) together with counters and
+/// the state of an optimizer. The keys of the latter are numbers, so its tensors are not collected here.
 struct PickledState {
-  /// The tensors by their place in the machine's list, in the order of the pickle.
+  /// The tensors in the order of the pickle, by their index in the machine's list.
   private(set) var tensors: [(name: String, tensor: Int)] = []
 
-  /// How many keys may stand before a tensor's own name.
+  /// The greatest number of keys before a tensor's own name.
   private static let deepest = 3
-  /// Bytes of such a key: each tensor under it gets a copy.
+  /// The greatest length of such a key in bytes, as each tensor under it gets a copy.
   private static let longestKey = 64
 
-  private var seen: Set<Int> = []
+  /// How many times larger than the pickle all names may be together. Names may be recalled from the memo, and each
+  /// tensor under a key gets a copy; the names of real models come to less than the pickle.
+  private static let largestGrowth = 8
 
-  /// - Parameter dictionary: The one that the pickle is.
-  init(_ machine: PickleMachine, dictionary: Int) {
-    collect(machine, dictionary, prefix: "", depth: 0)
+  private var seen: Set<Int> = []
+  /// The bytes that further names may have.
+  private var room: Int
+
+  /// Collects the tensors.
+  ///
+  /// - Parameters:
+  ///   - machine: A machine that has run to the end.
+  ///   - dictionary: The dictionary that is the result of the pickle.
+  init(_ machine: PickleMachine, dictionary: Int) throws(PickleMachine.Fault) {
+    room = machine.size * Self.largestGrowth
+    try collect(machine, dictionary, prefix: "", depth: 0)
   }
 
-  private mutating func collect(_ machine: PickleMachine, _ dictionary: Int, prefix: String, depth: Int) {
-    // Once each: a dictionary may stand in several places, even in itself.
+  private mutating func collect(
+    _ machine: PickleMachine, _ dictionary: Int, prefix: String, depth: Int
+  ) throws(PickleMachine.Fault) {
+    // Each dictionary is visited once: it may occur in several places, even in itself.
     guard seen.insert(dictionary).inserted else { return }
     for (key, value) in machine.items(of: dictionary) {
       guard case .text(let name) = key else { continue }
       switch value {
       case .tensor(let tensor):
+        room -= prefix.utf8.count + name.utf8.count
+        guard room >= 0 else { throw .malformed("the names of its tensors are larger than any model's", offset: 0) }
         tensors.append((prefix + name, tensor))
       case .dictionary(let inner) where depth < Self.deepest && name.utf8.count <= Self.longestKey:
-        collect(machine, inner, prefix: prefix + name + ".", depth: depth + 1)
+        try collect(machine, inner, prefix: prefix + name + ".", depth: depth + 1)
       default:
         continue
       }

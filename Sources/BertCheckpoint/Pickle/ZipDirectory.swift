@@ -1,11 +1,12 @@
-/// The members of a zip archive that are stored as they are.
+/// The uncompressed members of a zip archive.
 ///
-/// Source: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3 and 4.5.3; what `torch.save` writes has the 64-bit fields where sizes
-/// need them, and no compression. Checksums are not verified.
+/// `torch.save` writes 64-bit fields where sizes need them, and does not compress. Checksums are not verified.
+///
+/// Source: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3 and 4.5.3.
 struct ZipDirectory {
-  /// Where the bytes of each member lie in the file.
+  /// The byte range of each member in the file.
   private(set) var members: [ExactName: Range<Int>] = [:]
-  /// The members that are compressed, which are not read.
+  /// The names of the compressed members, which cannot be read.
   private(set) var compressed: Set<ExactName> = []
 
   /// What is wrong with an archive.
@@ -48,7 +49,7 @@ struct ZipDirectory {
   private struct Reader {
     let bytes: UnsafeRawBufferPointer
 
-    /// The bytes from `at` on, which may come from the file.
+    /// Checks that `count` bytes from `at` on lie within the file.
     func check(_ at: Int, _ count: Int) throws(Fault) {
       guard at >= 0, count >= 0, at <= bytes.count, count <= bytes.count - at else { throw Fault("it is cut short") }
     }
@@ -63,7 +64,7 @@ struct ZipDirectory {
       return UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self))
     }
 
-    /// A 64-bit number that must lie within the file.
+    /// A 64-bit number that is at most the size of the file, such as an offset.
     func place(_ at: Int) throws(Fault) -> Int {
       try check(at, 8)
       let value = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
@@ -76,8 +77,8 @@ struct ZipDirectory {
       return Array(bytes[at..<at + count])
     }
 
-    /// The first entry of the directory and how many there are: from the record at the end, which a comment of up to
-    /// 65,535 bytes may follow.
+    /// The offset of the directory and its number of entries, from the record at the end of the file, which a comment
+    /// of up to 65,535 bytes may follow.
     func directory() throws(Fault) -> (offset: Int, count: Int) {
       var at = bytes.count - 22
       let lowest = max(0, at - 65_535)
@@ -94,7 +95,7 @@ struct ZipDirectory {
       return (try place(wide + 48), try place(wide + 32))
     }
 
-    /// Takes the 64-bit values for those fields that say 0xFFFFFFFF.
+    /// Replaces fields of 0xFFFFFFFF by their 64-bit values in the extra field.
     func widen(
       _ size: inout Int, _ packed: inout Int, _ offset: inout Int, _ start: Int, _ length: Int
     ) throws(Fault) {

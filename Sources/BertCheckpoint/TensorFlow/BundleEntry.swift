@@ -1,4 +1,4 @@
-/// What the index of a TensorFlow checkpoint says of one tensor.
+/// The entry of one tensor in the index of a TensorFlow checkpoint.
 ///
 /// Source: TensorFlow, `tensorflow/core/protobuf/tensor_bundle.proto`.
 struct BundleEntry {
@@ -6,13 +6,13 @@ struct BundleEntry {
   private(set) var type: UInt64 = 0
   private(set) var shape: [Int] = []
   private(set) var shard = 0
-  /// Bytes from the start of the shard.
+  /// The start of the values, in bytes from the start of the shard.
   private(set) var offset = 0
-  /// Bytes.
+  /// The size of the values in bytes.
   private(set) var size = 0
-  /// CRC32C of the bytes, masked.
+  /// The masked CRC32C of the values.
   private(set) var check: UInt32 = 0
-  /// Whether the values lie in several pieces.
+  /// Whether the values are stored in several slices.
   private(set) var isSliced = false
 
   init(_ message: ArraySlice<UInt8>) throws(BundleFault) {
@@ -53,7 +53,7 @@ struct BundleEntry {
     return shape
   }
 
-  /// Element types that stand for numbers; nil for another one.
+  /// The element type; nil for one that cannot be read.
   var elementType: TensorType? {
     switch type {
     case 1: .f32
@@ -76,6 +76,6 @@ struct BundleEntry {
     }
   }
 
-  /// Whether the tensor is text, which no weights are.
+  /// Whether the elements are strings, which weights are not.
   var isText: Bool { type == 7 }
 }

@@ -24,7 +24,7 @@ struct BundleReader {
     try take(bytes).reversed().reduce(0) { $0 << 8 | UInt64($1) }
   }
 
-  /// Seven bits a byte, the lowest first; the highest bit says that another byte follows.
+  /// A varint: seven bits per byte, the lowest first; the highest bit of a byte says that another one follows.
   mutating func integer() throws(BundleFault) -> UInt64 {
     var value: UInt64 = 0
     for shift in stride(from: 0, to: 70, by: 7) {
@@ -36,13 +36,13 @@ struct BundleReader {
     throw BundleFault("an integer is too long")
   }
 
-  /// An integer that counts bytes or things of this machine.
+  /// A varint that fits into `Int`.
   mutating func count() throws(BundleFault) -> Int {
     guard let count = Int(exactly: try integer()) else { throw BundleFault("a count is beyond all numbers") }
     return count
   }
 
-  /// What a field of a message holds.
+  /// The value of a field of a message.
   enum Field {
     case integer(UInt64)
     case fixed(UInt64)

@@ -1,13 +1,13 @@
-/// The cyclic redundancy check with Castagnoli's polynomial, as LevelDB and TensorFlow store it.
+/// The cyclic redundancy check with Castagnoli's polynomial, which LevelDB and TensorFlow use.
 ///
 /// Sources: RFC 3720, appendix B.4; LevelDB, `util/crc32c.h`, for the mask.
 package struct CRC32C {
-  /// The check of the bytes so far.
+  /// The checksum of the bytes added so far.
   package private(set) var value: UInt32 = 0
 
   package init() {}
 
-  /// Goes on with further bytes.
+  /// Adds bytes.
   package mutating func add(_ bytes: UnsafeRawBufferPointer) {
     var register = ~value, at = 0
     Self.tables.withUnsafeBufferPointer { tables in
@@ -26,17 +26,18 @@ package struct CRC32C {
     value = ~register
   }
 
-  /// What is stored: a check of bytes that hold checks themselves would be weak.
+  /// The masked checksum, which files store: a plain checksum of bytes that contain checksums is weak.
   package var masked: UInt32 { (value >> 15 | value << 17) &+ 0xA282_EAD8 }
 
-  /// The stored form of the check of some bytes.
+  /// The masked checksum of bytes.
   package static func masked(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     var check = CRC32C()
     check.add(bytes)
     return check.masked
   }
 
-  /// For each place of a word of eight bytes what its byte adds, the last byte first.
+  /// Eight tables of 256 entries (slicing-by-8): the contribution of each byte of a word of eight bytes, the last byte
+  /// first.
   private static let tables: [UInt32] = {
     var tables = (0..<256).map { byte in
       (0..<8).reduce(UInt32(byte)) { register, _ in register >> 1 ^ (register & 1 == 1 ? 0x82F6_3B78 : 0) }

@@ -5,14 +5,14 @@ extension Checkpoint {
   /// The published model whose TensorFlow checkpoint this is; nil for other weights.
   package var tensorFlowModel: TensorFlowModel? { published?.model }
 
-  /// The number of heads, where the checkpoint keeps the attention's projections by head; nil where it does not, or is no
-  /// published model's TensorFlow checkpoint.
+  /// The number of attention heads, where a published model's TensorFlow checkpoint stores the projections by head; nil
+  /// otherwise.
   package var storedHeads: Int? {
     let shape = published?.storedShapes[ExactName("bert.encoder.layer.0.attention.self.query.weight")]
     return shape.flatMap { $0.count == 3 ? $0[1] : nil }
   }
 
-  /// Whether what would be opened in a directory is a TensorFlow checkpoint.
+  /// Whether opening a directory would open a TensorFlow checkpoint.
   package static func isTensorFlow(_ directory: URL) -> Bool {
     guard
       !usualNames.contains(where: { FileManager.default.fileExists(atPath: directory.appendingPathComponent($0).path) })
@@ -22,19 +22,20 @@ extension Checkpoint {
 
   private var published: PublishedTensors? { files.lazy.compactMap { $0 as? PublishedTensors }.first }
 
-  /// Opens a TensorFlow checkpoint: under transformers' names where it is a published model's, else under its own.
+  /// Opens a TensorFlow checkpoint, with transformers' names where it is a published model's, else with its own.
   static func openBundle(_ url: URL) throws(CheckpointError) -> any TensorFile {
     let bundle = try TensorBundle(contentsOf: url)
     return try PublishedTensors(bundle) ?? bundle
   }
 
-  /// The index of the TensorFlow checkpoint in a directory, or in the folder `variables` of a SavedModel; nil where there is
-  /// none.
+  /// The index of the TensorFlow checkpoint in a directory, or in the folder `variables` of a SavedModel; nil where
+  /// there is none.
   ///
-  /// - Throws: `severalCheckpoints` where the file `checkpoint` does not say which one counts.
+  /// - Throws: `severalCheckpoints` where there are several and the file `checkpoint` names none of them.
   static func bundleIndex(in directory: URL) throws(CheckpointError) -> URL? {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
-    // Search indexes and others end with .index too; a checkpoint has a shard beside it, or a name of its own.
+    // Search indexes and other files end with .index too; that of a checkpoint has a shard beside it or ends with
+    // .ckpt.index.
     let found = names.sorted().filter { name in
       guard name.hasSuffix(TensorBundle.ending) else { return false }
       let base = name.dropLast(TensorBundle.ending.count)
@@ -51,7 +52,8 @@ extension Checkpoint {
     return directory.appendingPathComponent(latest + TensorBundle.ending)
   }
 
-  /// The checkpoint that a run wrote last, as its file `checkpoint` says: a message in Protocol Buffers' text form.
+  /// The name of the checkpoint that a run wrote last, from its file `checkpoint`, a message in Protocol Buffers' text
+  /// form.
   private static func latest(in directory: URL) -> String? {
     let path = directory.appendingPathComponent("checkpoint").path, key = "model_checkpoint_path:"
     guard let mapping = try? MappedFile(path: path), mapping.size <= 1 << 20,

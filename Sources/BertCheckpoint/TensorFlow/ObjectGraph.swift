@@ -1,14 +1,14 @@
-/// The names that the program gave its variables, where a checkpoint calls them by their place among its objects.
+/// The names that the program gave its variables, where the keys of a checkpoint are paths in a graph of objects.
 ///
 /// Source: TensorFlow, `tensorflow/core/protobuf/trackable_object_graph.proto`.
 struct ObjectGraph {
-  /// The key of the tensor of text that holds it.
+  /// The key of the string tensor that holds the graph.
   static let key = "_CHECKPOINTABLE_OBJECT_GRAPH"
 
-  /// The variables' names by the keys of their tensors.
+  /// The names of the variables by the keys of their tensors.
   private(set) var names: [ExactName: String] = [:]
 
-  /// - Parameter values: The bytes of the tensor: the text's length, a checksum of that, and the text.
+  /// - Parameter values: The bytes of the tensor: the length of the string, a checksum of that, and the string.
   init(_ values: [UInt8]) throws(BundleFault) {
     var reader = BundleReader(values[...])
     let length = try reader.count()

@@ -1,21 +1,21 @@
 import Foundation
 
-/// A TensorFlow checkpoint of a published model under the names that transformers has for it, kernels transposed.
+/// A TensorFlow checkpoint of a published model with transformers' names, and with its kernels transposed.
 ///
-/// An optimizer's variables are left out. A variable without a counterpart keeps its name.
+/// The variables of an optimizer are left out. A variable without a counterpart keeps its name.
 struct PublishedTensors: TensorFile {
   let url: URL
   let tensors: [TensorDescriptor]
-  /// What the names say that it is.
+  /// The model, told by the names.
   let model: TensorFlowModel
-  /// The extents as the checkpoint has them, of the tensors that are read otherwise.
+  /// The stored shapes of the tensors whose shape differs here.
   let storedShapes: [ExactName: [Int]]
   var metadataEntries: [(key: String, value: String)] { bundle.metadataEntries }
 
   private let bundle: TensorBundle
   private let places: [ExactName: (tensor: Int, stored: String, layout: TensorFlowNames.Layout)]
 
-  /// - Returns: nil where the names are no published model's.
+  /// - Returns: nil where the names are not those of a published model.
   /// - Throws: `bundleMalformed` where two variables stand for one parameter.
   init?(_ bundle: TensorBundle) throws(CheckpointError) {
     let variables = bundle.tensors.map { tensor in
@@ -52,7 +52,7 @@ struct PublishedTensors: TensorFile {
     model = names.model
   }
 
-  /// What an optimizer keeps of a variable is called as that variable, with a part behind it; and its counters.
+  /// Whether a variable belongs to an optimizer: a counter, or the name of another variable followed by a further part.
   private static func isOptimizers(_ variable: String, _ key: String, _ known: Set<String>) -> Bool {
     if ["global_step", "beta1_power", "beta2_power"].contains(variable) || key.contains("/.OPTIMIZER_SLOT/") {
       return true
@@ -71,7 +71,7 @@ struct PublishedTensors: TensorFile {
     }
     let stored = try bundle.floats(of: place.stored)
     let columns = stored.count / rows
-    // By pieces of both axes, so that what is read and written stays near.
+    // By blocks of columns, so that the memory that is read and written stays in cache.
     for first in stride(from: 0, to: columns, by: Self.piece) {
       for row in 0..<rows {
         for column in first..<min(first + Self.piece, columns) {

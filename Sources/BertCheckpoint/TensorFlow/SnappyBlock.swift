@@ -1,10 +1,12 @@
-/// A block that Snappy compressed.
+/// Decompresses a block of Snappy.
 ///
 /// Source: google/snappy, `format_description.txt`.
 enum SnappyBlock {
-  /// The bytes before compression.
+  /// The decompressed bytes.
   ///
-  /// - Parameter limit: The most bytes that there may be.
+  /// - Parameters:
+  ///   - packed: The compressed block.
+  ///   - limit: The greatest number of decompressed bytes.
   static func unpacked(_ packed: ArraySlice<UInt8>, limit: Int) throws(BundleFault) -> [UInt8] {
     var reader = BundleReader(packed)
     let length = try reader.count()
@@ -31,7 +33,7 @@ enum SnappyBlock {
       guard distance > 0, distance <= bytes.count, count <= length - bytes.count else {
         throw BundleFault("a compressed block copies what is not there")
       }
-      // What is copied may itself come from this copy.
+      // The copied range may overlap the bytes that this copy writes.
       for _ in 0..<count { bytes.append(bytes[bytes.count - distance]) }
     }
     guard bytes.count == length else { throw BundleFault("a compressed block has too few bytes") }

@@ -1,34 +1,41 @@
-/// A sorted table of keys and values, as LevelDB lays it out in a file.
+/// A sorted table of keys and values in LevelDB's file format.
 ///
 /// Sources: LevelDB, `doc/table_format.md`, `table/format.cc`, `table/block.cc`; TensorFlow's copy of it,
 /// `tensorflow/core/lib/io/table.h`.
 struct SortedTable {
-  /// The entries in the order of their keys, which differ.
+  /// The entries in the ascending order of their keys.
   private(set) var entries: [(key: [UInt8], value: ArraySlice<UInt8>)] = []
 
-  /// Bytes that a footer has: two handles with zeros behind them, and the magic number.
+  /// The size of the footer in bytes: two handles padded with zeros, and the magic number.
   private static let footer = 48
   private static let magic: UInt64 = 0xDB47_7524_8B80_FB57
-  /// Bytes of a block, of which a checkpoint's index has 256 KiB.
+  /// The greatest size of a block in bytes; those of a checkpoint's index have 256 KiB.
   private static let largestBlock = 1 << 26
-  /// How many times larger than the file its keys may be together. Each is told by what differs from the one before; those of
-  /// real variables come to four times.
+  /// How many times larger than the file all keys may be together. Keys are stored without the prefix that they share
+  /// with the key before; those of real variables take four times the file.
   private static let largestGrowth = 64
 
-  /// - Parameter file: All bytes.
+  /// Reads a table.
+  ///
+  /// - Parameter file: All bytes of the file.
   init(_ file: [UInt8]) throws(BundleFault) {
     guard file.count >= Self.footer else { throw BundleFault("it has no footer") }
-    var end = BundleReader(file.suffix(8))
-    guard try end.fixed(bytes: 8) == Self.magic else {
+    var magic = BundleReader(file.suffix(8))
+    guard try magic.fixed(bytes: 8) == Self.magic else {
       throw BundleFault("it does not end as a table of TensorFlow or LevelDB")
     }
     var footer = BundleReader(file.suffix(Self.footer))
     _ = try Self.handle(&footer)
     let index = try Self.handle(&footer)
-    var room = file.count * Self.largestGrowth
+    var room = file.count * Self.largestGrowth, end = 0
     for place in try Self.pairs(Self.block(file, index), room: &room) {
       var reader = BundleReader(place.value)
-      for entry in try Self.pairs(Self.block(file, Self.handle(&reader)), room: &room) {
+      let handle = try Self.handle(&reader)
+      // Blocks are written one after the other. Without this check, an index could name one block any number of times.
+      guard handle.offset >= end else { throw BundleFault("its blocks are not in their order") }
+      let block = try Self.block(file, handle)
+      end = handle.offset + handle.size
+      for entry in try Self.pairs(block, room: &room) {
         if let last = entries.last, !last.key.lexicographicallyPrecedes(entry.key) {
           throw BundleFault("its keys are not sorted")
         }
@@ -41,7 +48,7 @@ struct SortedTable {
     (try reader.count(), try reader.count())
   }
 
-  /// The bytes of a block, which its kind and its checksum follow.
+  /// The content of a block, decompressed. In the file, its compression and its checksum follow it.
   private static func block(
     _ file: [UInt8], _ handle: (offset: Int, size: Int)
   ) throws(BundleFault) -> ArraySlice<UInt8> {
@@ -62,9 +69,11 @@ struct SortedTable {
     }
   }
 
-  /// The keys and values of a block, of whose keys each is told by how it differs from the one before.
+  /// The keys and values of a block, in which a key is stored without the prefix that it shares with the key before.
   ///
-  /// - Parameter room: The bytes that keys may still have.
+  /// - Parameters:
+  ///   - block: The content of the block.
+  ///   - room: The bytes that further keys may have.
   private static func pairs(
     _ block: ArraySlice<UInt8>, room: inout Int
   ) throws(BundleFault) -> [(key: [UInt8], value: ArraySlice<UInt8>)] {

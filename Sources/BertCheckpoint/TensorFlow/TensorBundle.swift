@@ -1,29 +1,29 @@
 import BertStorage
 public import Foundation
 
-/// A checkpoint of TensorFlow: a table of what there is (`NAME.index`) and files of raw values
+/// A TensorFlow checkpoint: an index of the tensors (`NAME.index`), and shards of raw values
 /// (`NAME.data-00000-of-00001`).
 ///
-/// Opening it reads the table, whose checksums are verified; values stay mapped, and are verified and converted when asked
-/// for.
+/// Opening it reads the index and verifies its checksums; values stay mapped, and are verified and converted on
+/// request.
 ///
 /// Source: TensorFlow, `tensorflow/core/util/tensor_bundle/tensor_bundle.h`.
 public final class TensorBundle: TensorFile {
-  /// Where the index lies.
+  /// The index.
   public let url: URL
-  /// The tensors in the order in which their values lie in the shards. Text and the graph of objects are none.
+  /// The tensors in the order of their values in the shards, without string tensors such as the graph of objects.
   public let tensors: [TensorDescriptor]
-  /// The format has none.
+  /// Empty, as the format has no metadata.
   public var metadataEntries: [(key: String, value: String)] { [] }
 
-  /// The ending of an index's name.
+  /// The ending of the name of an index.
   static let ending = ".index"
   /// The largest index read, in bytes; real ones are under a megabyte.
   static let largestIndex = 100_000_000
   /// The largest graph of objects read, in bytes.
   private static let largestGraph = 100_000_000
 
-  /// What the program called its variables, where that is not what the index calls them.
+  /// The names that the program gave its variables, by the keys in the index, where the two differ.
   let variableNames: [ExactName: String]
 
   private let places: [ExactName: (tensor: Int, entry: BundleEntry)]
@@ -31,8 +31,9 @@ public final class TensorBundle: TensorFile {
 
   /// Opens a checkpoint by its index.
   ///
-  /// - Throws: `CheckpointError` for an index that is damaged, a shard that is not there or ends too early, and a tensor
-  ///   whose form is not known.
+  /// - Parameter url: The index.
+  /// - Throws: `CheckpointError` for an index that is damaged, a shard that is missing or too short, and a tensor of an
+  ///   unknown type.
   public init(contentsOf url: URL) throws(CheckpointError) {
     let path = url.path
     let mapping = try CheckpointError.onFiles { () throws(FileError) in try MappedFile(path: path) }
@@ -75,9 +76,12 @@ public final class TensorBundle: TensorFile {
   /// The tensor of a name, compared byte for byte; nil if there is none.
   public subscript(name: String) -> TensorDescriptor? { places[ExactName(name)].map { tensors[$0.tensor] } }
 
-  /// Reads the values of a tensor as floats into a buffer of just its size. The tensor's pages of the shard need not stay in
-  /// memory after that.
+  /// Reads the values of a tensor as floats into a buffer of exactly its size. Then it releases the pages of the shard
+  /// from memory.
   ///
+  /// - Parameters:
+  ///   - name: The tensor.
+  ///   - target: The buffer, in row-major order.
   /// - Throws: `noSuchTensor`, `notConvertible`, `countMismatch`, `shrunkSinceOpened`, `bundleChecksum`.
   public func readFloats(of name: String, into target: UnsafeMutableBufferPointer<Float>) throws(CheckpointError) {
     let tensor = try tensor(name, for: target)
@@ -93,7 +97,7 @@ public final class TensorBundle: TensorFile {
 }
 
 extension TensorBundle {
-  /// The number of shards, and what the index says of each tensor.
+  /// The number of shards, and the entries of the index.
   private static func index(
     _ bytes: [UInt8], _ path: String
   ) throws(CheckpointError) -> (shards: Int, entries: [(name: ExactName, entry: BundleEntry)]) {
@@ -112,7 +116,7 @@ extension TensorBundle {
       guard !isBigEndian else { throw BundleFault("its values are big-endian") }
       guard (1...99_999).contains(shards) else { throw BundleFault("it has no shards, or too many") }
       var entries: [(name: ExactName, entry: BundleEntry)] = []
-      // The pieces of a sliced tensor have keys that begin with a zero; the tensor itself is refused.
+      // The slices of a tensor have keys that begin with a zero byte; the tensor itself is refused.
       for (key, value) in table where key.first != 0 {
         guard String(validating: key, as: UTF8.self) != nil else { throw BundleFault("a name is not UTF-8") }
         let entry = try BundleEntry(value)
@@ -135,7 +139,7 @@ extension TensorBundle {
     return try CheckpointError.onFiles { () throws(FileError) in try MappedFile(path: url.path) }
   }
 
-  /// A number as the names of shards have it.
+  /// A number as in the names of shards, with at least five digits.
   private static func digits(_ number: Int) -> String {
     let text = String(number)
     return String(repeating: "0", count: max(0, 5 - text.count)) + text

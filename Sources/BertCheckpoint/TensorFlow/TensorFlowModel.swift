@@ -1,6 +1,6 @@
 /// The models that Google published as TensorFlow checkpoints, told by the names of their variables.
 package enum TensorFlowModel: String, Sendable, CaseIterable {
-  /// google-research/bert, TensorFlow Hub's modules of it, and those of TensorFlow's Model Garden.
+  /// BERT of google-research/bert, its modules on TensorFlow Hub, and that of TensorFlow's Model Garden.
   case bert
   /// google-research/albert.
   case albert
@@ -8,29 +8,30 @@ package enum TensorFlowModel: String, Sendable, CaseIterable {
   case electra
 }
 
-/// transformers' names of a published model's variables.
+/// Maps the names of a published model's variables to those of transformers.
 ///
 /// Sources: google-research's `bert/modeling.py`, `albert/modeling.py` and `electra/model/modeling.py`; Model Garden,
 /// `official/nlp/modeling`; transformers 4, `load_tf_weights_in_bert`, `…_albert`, `…_electra`.
 struct TensorFlowNames {
-  /// How a tensor is read.
+  /// How the values of a tensor are arranged.
   enum Layout {
     case asStored
-    /// As a matrix of so many rows whose transpose is meant: TensorFlow keeps kernels as inputs by outputs.
+    /// The transpose of a stored matrix of this many rows: TensorFlow stores kernels as inputs by outputs.
     case transposed(rows: Int)
   }
 
   let model: TensorFlowModel
-  /// Variables of which a checkpoint of Model Garden has the attention's by head.
+  /// Whether the names are those of Model Garden, which stores the projections of attention by head.
   private let isGarden: Bool
-  /// Of ELECTRA: whose encoder is meant.
+  /// For ELECTRA, the encoder to read: `electra` (the discriminator's) or `generator`.
   private let encoder: String
 
-  /// - Parameter variables: All names, without ``bare(_:)``'s parts.
+  /// - Parameter variables: All names, in the form of ``bare(_:)``.
+  /// - Returns: nil where the names are not those of a published model.
   init?(_ variables: [String]) {
     func holds(_ part: String) -> Bool { variables.contains { $0.hasPrefix(part) } }
     let isElectra = holds("electra/encoder/"), isGenerator = holds("generator/encoder/")
-    // A published checkpoint holds both, to be trained on; the discriminator is the one to fine-tune.
+    // A published checkpoint holds both, for further pretraining; the discriminator is the one to fine-tune.
     encoder = isElectra || !isGenerator ? "electra" : "generator"
     if isElectra || isGenerator {
       (model, isGarden) = (.electra, false)
@@ -45,18 +46,18 @@ struct TensorFlowNames {
     }
   }
 
-  /// A variable's name without the scope of a module of TensorFlow Hub and the number of its output.
+  /// The name of a variable without the scope of a TensorFlow Hub module and the number of its output.
   static func bare(_ name: String) -> String {
     let name = name.hasSuffix(":0") ? name.dropLast(2) : name[...]
     return String(name.hasPrefix("module/") ? name.dropFirst(7) : name)
   }
 
-  /// What transformers calls a variable, and how it is read; nil for one that has no counterpart.
+  /// The name of a variable in transformers, and its layout; nil for one without a counterpart.
   func place(of name: String, shape: [Int]) -> (name: String, layout: Layout)? {
     var parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard let last = parts.popLast() else { return nil }
     if let head = heads[name] { return (head, .asStored) }
-    // Tables of embeddings have no part of their own for the weights.
+    // The names of embedding tables have no further part for the weights.
     let scope = parts.joined(separator: "/")
     if isGarden, parts.last == "embedding_postprocessor", let table = Self.gardenModules[last] {
       return (table + ".weight", .asStored)
@@ -67,7 +68,7 @@ struct TensorFlowNames {
     guard let module = isGarden ? garden(parts) : module(scope) else { return nil }
     switch last {
     case "kernel":
-      // [H, A, D] of a projection to the heads, [A, D, H] of one from them.
+      // A projection to the heads is [H, A, D], one from them [A, D, H].
       let isOutput = module.hasSuffix("attention.output.dense")
       let rows = isOutput ? shape.dropLast().reduce(1, *) : shape.first ?? 1
       return ("\(module).weight", .transposed(rows: rows))
@@ -77,7 +78,7 @@ struct TensorFlowNames {
     }
   }
 
-  /// Variables of heads, whose names say nothing of a layer.
+  /// The variables of heads, whose names have no scope of a layer.
   private var heads: [String: String] {
     switch model {
     case .bert:
@@ -96,12 +97,12 @@ struct TensorFlowNames {
         "cls/seq_relationship/output_bias": "sop_classifier.classifier.bias",
       ]
     case .electra:
-      // Beside a discriminator the generator's head does not fit its width.
+      // The generator's head does not fit the width of the discriminator.
       encoder == "generator" ? ["generator_predictions/output_bias": "generator_lm_head.bias"] : [:]
     }
   }
 
-  /// transformers' module of a scope of google-research's.
+  /// The module in transformers for a scope of google-research's models.
   private func module(_ scope: String) -> String? {
     switch model {
     case .bert: scope.hasPrefix("bert/") || scope.hasPrefix("cls/") ? Self.layers(scope) : nil
@@ -110,7 +111,7 @@ struct TensorFlowNames {
     }
   }
 
-  /// The numbers of layers as components of their own.
+  /// A scope as a module path, with the number of a layer as a component of its own.
   private static func layers(_ scope: String) -> String {
     scope.split(separator: "/").map { $0.hasPrefix("layer_") ? "layer." + $0.dropFirst(6) : $0 }.joined(separator: ".")
   }
@@ -147,13 +148,13 @@ struct TensorFlowNames {
       return encoder == "generator" ? Self.layers(scope) : nil
     default: break
     }
-    // The generator reads the discriminator's embeddings.
+    // The generator shares the discriminator's embeddings.
     let isShared = encoder == "generator" && scope.hasPrefix("electra/embeddings")
     guard scope.hasPrefix(encoder + "/") || isShared, let first = scope.firstIndex(of: "/") else { return nil }
     return Self.layers("electra" + scope[first...])
   }
 
-  /// transformers' module of a layer of Model Garden's, whatever scopes stand before it.
+  /// The module in transformers for a layer of Model Garden, whatever scopes precede it.
   private func garden(_ parts: [String]) -> String? {
     if let layer = parts.lastIndex(where: { $0.hasPrefix("layer_") && Int($0.dropFirst(6)) != nil }) {
       let rest = parts[(layer + 1)...].joined(separator: "/")
@@ -175,7 +176,7 @@ struct TensorFlowNames {
   private static let gardenModules = [
     "word_embeddings": "bert.embeddings.word_embeddings", "type_embeddings": "bert.embeddings.token_type_embeddings",
     "position_embedding": "bert.embeddings.position_embeddings", "embeddings/layer_norm": "bert.embeddings.LayerNorm",
-    // Its first version.
+    // Names of the first version of Model Garden.
     "position_embeddings": "bert.embeddings.position_embeddings",
     "embedding_postprocessor/layer_norm": "bert.embeddings.LayerNorm",
     "pooler_transform": "bert.pooler.dense", "transform/dense": "cls.predictions.transform.dense",

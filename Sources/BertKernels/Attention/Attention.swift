@@ -1,13 +1,15 @@
 import CKernels
 
-/// Scaled dot-product attention of several heads over sequences laid end to end (Vaswani et al., arXiv 1706.03762).
+/// Scaled dot-product attention of several heads over concatenated sequences (Vaswani et al., arXiv 1706.03762).
 ///
-/// Legend: `T` tokens in all, `A` heads of queries, `G` heads of keys and values, `D` values per head, `H = A·D`; n tokens
-/// in one sequence. A/G neighbouring heads of queries share one of keys and values (Ainslie et al., arXiv 2305.13245).
+/// Legend: `T` tokens in all, `A` heads of queries, `G` heads of keys and values, `D` values per head, `H = A·D`; n
+/// tokens in one sequence. A/G neighbouring heads of queries share one head of keys and values: grouped-query attention
+/// (Ainslie et al., arXiv 2305.13245).
 ///
-/// Each sequence and head of keys and values is a job of its own, and no work is spent on padding. Within a job, blocks of queries meet
-/// blocks of keys with an online softmax (Milakov and Gimelshein, arXiv 1805.02867; Dao et al., arXiv 2205.14135), so
-/// that nothing of size n² is ever held; backward computes the probabilities again from one saved number per row.
+/// Each sequence and head of keys and values is a job of its own, so no work is spent on padding. Within a job, blocks
+/// of queries are multiplied by blocks of keys with an online softmax (Milakov and Gimelshein, arXiv 1805.02867; Dao et
+/// al., arXiv 2205.14135), so that no matrix of n × n values is stored; backward recomputes the probabilities from the
+/// saved log-sum-exp of each row.
 package struct Attention: Sendable {
   /// A
   package let heads: Int
@@ -21,8 +23,11 @@ package struct Attention: Sendable {
   package let mask: AttentionMask
 
   /// - Parameters:
-  ///   - keyValueHeads: A divisor of `heads`; `heads` where none is given.
-  ///   - scale: Factor of the scores; 1/√D where none is given.
+  ///   - heads: A.
+  ///   - keyValueHeads: G, a divisor of `heads`; nil for `heads`.
+  ///   - headSize: D.
+  ///   - scale: Factor of the scores; nil for 1/√D.
+  ///   - mask: Which tokens of its sequence a token sees.
   package init(
     heads: Int, keyValueHeads: Int? = nil, headSize: Int, scale: Float? = nil, mask: AttentionMask = .full
   ) {
@@ -36,37 +41,39 @@ package struct Attention: Sendable {
     self.scale = scale ?? 1 / Float(headSize).squareRoot()
   }
 
-  /// Columns of queries, keys and values side by side: (A + 2·G)·D.
+  /// The width of queries, keys and values side by side: (A + 2·G)·D.
   package var projectedWidth: Int { (heads + 2 * keyValueHeads) * headSize }
 
   /// H
   var width: Int { heads * headSize }
 
-  /// First column of a job's keys and of its values.
+  /// The first column of a job's keys.
   func keyColumn(_ job: AttentionJob) -> Int { (heads + job.keyValueHead) * headSize }
+  /// The first column of a job's values.
   func valueColumn(_ job: AttentionJob) -> Int { (heads + keyValueHeads + job.keyValueHead) * headSize }
 
-  /// The heads of queries that meet a job's keys.
+  /// The heads of queries that share a job's head of keys.
   func heads(of job: AttentionJob) -> Range<Int> {
     let shared = heads / keyValueHeads
     return job.keyValueHead * shared..<(job.keyValueHead + 1) * shared
   }
 }
 
-/// One sequence and one head of keys and values, with one of the heads of queries that meet them.
+/// One sequence and one head of keys and values, with one of the heads of queries that share it.
 struct AttentionJob {
   let sequence: Int
-  /// First token of the sequence, and how many it has.
+  /// The first token of the sequence.
   let first: Int
+  /// n, the tokens of the sequence.
   let count: Int
   let keyValueHead: Int
-  /// Of the queries.
+  /// The head of queries.
   var head: Int
 }
 
 extension Attention {
-  /// All jobs, numbered head by head of the keys within each sequence, cut into `parts` ranges with about equal
-  /// numbers of scores; one range where that is little work.
+  /// Divides all jobs into `parts` ranges with about equal numbers of scores, or returns one range where that is little
+  /// work. Jobs are numbered sequence by sequence, and within each by the head of keys.
   func jobs(boundaries: [Int], parts: Int) -> [Range<Int>] {
     let sequences = boundaries.count - 1
     func cost(_ sequence: Int) -> Int {
@@ -87,7 +94,7 @@ extension Attention {
     return ends.indices.map { ($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0] }
   }
 
-  /// Calls `body` for each job of a range that has tokens.
+  /// Calls `body` for each job of a range whose sequence has tokens.
   @inline(__always)
   func forEachJob(_ jobs: Range<Int>, boundaries: [Int], _ body: (AttentionJob) -> Void) {
     for job in jobs {
@@ -104,11 +111,14 @@ extension Attention {
 }
 
 extension AttentionJob {
-  /// Asks for the next head's columns of every token: they lie beside this head's, but far from one token to the next,
-  /// so that the processor does not guess them. Only of short sequences; the work on a long one hides the wait.
+  /// Prefetches the next head's columns of every token. They lie beside this head's, but rows are far from each other,
+  /// so the hardware prefetcher does not predict them. Only for short sequences; the work on a long one hides the
+  /// latency.
   ///
   /// - Parameters:
-  ///   - column: First of this head. - width: D.
+  ///   - matrix: `[T, …]`.
+  ///   - column: The first column of this head.
+  ///   - width: D.
   func prefetchNext(_ matrix: Matrix, column: Int, width: Int) {
     guard count <= 128, column + 2 * width <= matrix.columns else { return }
     for token in first..<first + count {
@@ -118,13 +128,13 @@ extension AttentionJob {
   }
 }
 
-/// Cuts one thread's scratch memory into pieces.
+/// Allocates pieces of one thread's scratch memory, one after the other.
 struct ScratchCursor {
   private var next: UnsafeMutablePointer<Float>
 
   init(_ scratch: UnsafeMutablePointer<Float>) { next = scratch }
 
-  /// The next piece, aligned to 16 floats.
+  /// The next piece of `count` floats, aligned to 16 floats.
   mutating func take(_ count: Int) -> UnsafeMutablePointer<Float> {
     defer { next += Self.rounded(count) }
     return next

@@ -1,4 +1,4 @@
-/// What backward of attention needs for one job, cut out of one thread's scratch memory.
+/// The buffers of attention's backward for one job, allocated in one thread's scratch memory.
 struct AttentionBackwardScratch {
   let keysTransposed, valuesTransposed, keys, queryPanels, gradientPanels: UnsafeMutablePointer<Float>
   let scores, scoreGradients, factors, deltas, panel: UnsafeMutablePointer<Float>
@@ -40,7 +40,7 @@ struct AttentionBackwardScratch {
     init(_ attention: Attention, _ products: any BlockKernel, _ blocks: AttentionBlocks) {
       let shape = products.shape, d = attention.headSize, padded = shape.paddedColumns(d)
       keyPanels = shape.countB(depth: d, columns: blocks.length)
-      // Blocks of keys end in whole tiles down, wherever they begin.
+      // Blocks of keys extend to whole tiles of rows, wherever they begin.
       keyRows = (shape.paddedRows(blocks.length) + shape.rows) * padded
       queryRows = AttentionBlocks.mostQueries * padded
       scores = AttentionBlocks.mostScores

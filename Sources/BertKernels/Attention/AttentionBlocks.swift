@@ -1,31 +1,36 @@
-/// How a job of attention is cut: so many queries meet so many keys at a time. It follows from the sequence's length
-/// alone, for where a sum is cut shows in its last bits.
+/// The block sizes of attention: how many queries are multiplied by how many keys at a time. They depend only on the
+/// length of the sequence, as the way a sum is split changes its last bits.
 struct AttentionBlocks: Sendable {
   /// n
   let length: Int
-  /// Queries taken together, whole tiles down: as many as make 24 KiB of scores, half of L1. All of a short sequence, 24
-  /// of a long one, or 32 where tiles have as many rows.
+  /// The queries of a block, a multiple of a tile's rows: as many as give 24 KiB of scores, half of L1. These are all
+  /// queries of a short sequence and 24 of a long one, or 32 where tiles have as many rows.
   let queries: Int
-  /// Keys taken together, whole tiles both down and across: they are columns of the scores and rows of their gradients.
+  /// The keys of a block, a multiple of a tile's rows and columns: they are columns of the scores and rows of the keys'
+  /// gradients.
   let keys = 192
-  /// Keys whose values, or which themselves, are packed together as steps of a product: those of one block, or all of
-  /// them where a mask lets blocks begin anywhere.
+  /// The keys (or their values) that are packed together as steps of a product: those of one block, or all where a mask
+  /// lets blocks begin at other keys.
   let packedKeys: Int
 
-  /// - Parameter multiple: Of which the queries of a block are one.
+  /// The block sizes for one sequence.
+  ///
+  /// - Parameters:
+  ///   - length: n.
+  ///   - mask: The mask of the attention.
+  ///   - multiple: The number that the queries of a block are a multiple of.
   init(length: Int, mask: AttentionMask = .full, multiple: Int) {
     self.length = length
     packedKeys = mask.radius(of: length) == nil ? keys : length
     queries = max(multiple == 12 ? 24 : multiple, 6144 / min(keys, max(length, 32)) / multiple * multiple)
   }
 
-  /// The longest of these sequences.
+  /// The block sizes for the longest of several sequences.
   init(boundaries: [Int], multiple: Int) {
     self.init(length: zip(boundaries, boundaries.dropFirst()).map { $1 - $0 }.max() ?? 0, multiple: multiple)
   }
 
-  /// Where a factor's packed panels, `padded` columns in all, have the step that belongs to a key, and how many steps a
-  /// panel has.
+  /// The offset, in a packed factor of `padded` columns, of the step for a key, and the number of steps in its panel.
   func panel(at key: Int, _ shape: TileShape, padded: Int) -> (offset: Int, depth: Int) {
     let first = key / packedKeys * packedKeys
     return (
@@ -34,12 +39,12 @@ struct AttentionBlocks: Sendable {
     )
   }
 
-  /// Most queries that any sequence takes together: one of 73 tokens all of its own.
+  /// The greatest number of queries in a block, up to whole tiles: all 73 of a sequence of 73 tokens.
   static let mostQueries = 84
 
-  /// Most steps of a product over keys or queries.
+  /// The greatest number of steps of a product over keys or queries.
   static let mostSteps = 192
 
-  /// Floats for the scores of any block, up to whole tiles: 84 × 96 at the most, for the same sequence.
+  /// The greatest number of scores in a block, up to whole tiles: 84 × 96 for a sequence of 73 tokens.
   static let mostScores = mostQueries * 96
 }

@@ -1,10 +1,10 @@
 /// Which keys of its sequence a query sees.
 package enum AttentionMask: Sendable, Equatable {
-  /// All.
+  /// All keys.
   case full
-  /// Itself and those before it.
+  /// The keys up to its own position.
   case causal
-  /// Those at most `radius` away on either side (Beltagy et al., arXiv 2004.05150); itself where that is 0.
+  /// The keys at most `radius` away on either side (Beltagy et al., arXiv 2004.05150), and its own.
   case window(radius: Int)
 
   /// Whether query i sees key j, both counted within the sequence.
@@ -16,13 +16,13 @@ package enum AttentionMask: Sendable, Equatable {
     }
   }
 
-  /// The radius where it hides anything from a sequence of n tokens.
+  /// The radius of a window that hides some keys of a sequence of n tokens; nil where nothing is hidden by a window.
   func radius(of n: Int) -> Int? {
     guard case .window(let radius) = self, radius < n - 1 else { return nil }
     return radius
   }
 
-  /// Keys that a query meets in a sequence of n tokens, about: blocks of the band's edges, and of what comes behind, are
-  /// computed and hidden.
+  /// About the number of keys that are computed for a query in a sequence of n tokens. Blocks at the edges of a window
+  /// are computed whole, and their hidden scores discarded.
   func mostKeys(of n: Int) -> Int { radius(of: n).map { min(n, 2 * min($0, n) + 48) } ?? n }
 }

@@ -1,16 +1,25 @@
 extension Compute {
   /// Backward of ``attention(_:qkv:boundaries:bias:distances:dropout:into:logSums:)``.
   ///
-  /// With P = exp(S − logSum), M the dropout factors and δ = Σ dO·O along a row: dV = (P∘M)ᵀ·dO, dP = M∘(dO·Vᵀ),
-  /// dS = P∘(dP − δ), dQ = dS·K·scale, dK = dSᵀ·Q·scale, and dS that of the bias (Dao et al., arXiv 2205.14135, appendix B).
+  /// With P = exp(S − logSum), M the dropout factors and δ = Σ dO·O along a row: dV = (P∘M)ᵀ·dO, dP = M∘(dO·Vᵀ), dS =
+  /// P∘(dP − δ), dQ = dS·K·scale, dK = dSᵀ·Q·scale, and dS is the gradient of the bias (Dao et al., arXiv 2205.14135,
+  /// appendix B).
   ///
   /// - Parameters:
-  ///   - qkv, context, logSums: Forward's input and what it kept.
-  ///   - gradient: Of the context, `[T, H]`.
-  ///   - biasGradient: Added to; of the bias's shape, but `[B·A, W]` for a shared one. Needed where there is a bias.
-  ///   - distanceGradients: Overwritten; of the shapes of the tables of `distances`, of what the sum with the scores
-  ///     becomes when it is scaled. Needed where there are some.
-  ///   - qkvGradient: As `qkv`, overwritten.
+  ///   - attention: The attention of the forward pass.
+  ///   - qkv: The input of the forward pass, `[T, (A + 2G)·D]`.
+  ///   - boundaries: The first token of each sequence, then T; `[B + 1]`.
+  ///   - bias: The bias of the forward pass.
+  ///   - distances: The terms of distances of the forward pass.
+  ///   - dropout: The dropout of the forward pass.
+  ///   - context: The result of the forward pass, `[T, H]`.
+  ///   - logSums: Stored by the forward pass, `[T, A]`.
+  ///   - gradient: The gradient of the context, `[T, H]`.
+  ///   - biasGradient: The gradient of the bias to add to, in its shape, or `[B·A, W]` for a shared one; nil without a
+  ///     bias.
+  ///   - distanceGradients: The gradients of the scaled terms of distances, overwritten, in the shapes of their tables;
+  ///     nil without such terms.
+  ///   - qkvGradient: The gradient of `qkv`, overwritten.
   package func attentionBackward(
     _ attention: Attention, qkv: Matrix, boundaries: [Int], bias: AttentionBias? = nil,
     distances: DistanceTerms? = nil, dropout: Dropout? = nil, context: Matrix, logSums: Matrix, gradient: Matrix,
@@ -35,7 +44,7 @@ extension Compute {
   }
 }
 
-/// Backward of attention: what one thread works with.
+/// The backward of attention on one thread.
 private struct AttentionBackward {
   let attention: Attention
   let rule: ScoreRule
@@ -48,12 +57,13 @@ private struct AttentionBackward {
   let qkvGradient: Matrix
   let scratch: AttentionBackwardScratch
 
-  /// One sequence and head of keys and values, whose gradients are summed over the heads of queries in their order.
+  /// Computes one sequence and head of keys and values, whose gradients are summed over the heads of queries in their
+  /// order.
   func run(_ job: AttentionJob) {
     let blocks = AttentionBlocks(length: job.count, mask: attention.mask, multiple: products.queriesMultiple)
     let heads = attention.heads(of: job)
     packKeys(job, blocks)
-    // What no query has met yet is not written by the first that meets a key.
+    // Under a mask, the first block of queries does not write the gradients of all keys, so they are cleared.
     let isCleared = rule.hides(job.count)
     if isCleared { clearKeyGradients(job) }
     var job = job
@@ -66,7 +76,7 @@ private struct AttentionBackward {
     write(scratch.valueGradient, rows: job.count, scale: 1, row: job.first, column: attention.valueColumn(job))
   }
 
-  /// One sequence and head of queries.
+  /// Computes one sequence and head of queries.
   private func run(_ job: AttentionJob, _ blocks: AttentionBlocks, accumulatesKeys: Bool) {
     let d = attention.headSize, padded = products.shape.paddedColumns(d), column = job.head * d
     let queries = StridedView(pointer: qkv.row(job.first) + column, rowStride: qkv.stride, columnStride: 1)
@@ -127,7 +137,7 @@ private struct AttentionBackward {
     }
   }
 
-  /// Kᵀ, Vᵀ and K as factors from the right.
+  /// Packs Kᵀ, Vᵀ and K as right factors.
   private func packKeys(_ job: AttentionJob, _ blocks: AttentionBlocks) {
     let d = attention.headSize, padded = products.shape.paddedColumns(d), base = qkv.row(job.first)
     let keyColumn = attention.keyColumn(job), valueColumn = attention.valueColumn(job)
@@ -147,7 +157,7 @@ private struct AttentionBackward {
     job.prefetchNext(qkv, column: valueColumn, width: d)
   }
 
-  /// Forward's dropout factors of a block again, laid out as its scores.
+  /// Computes the dropout factors of a block again, in the layout of its scores.
   private func drawFactors(_ job: AttentionJob, query: Int, rows: Int, key: Int, count: Int, stride: Int) {
     guard let dropout else { return }
     scratch.factors.update(repeating: 1, count: rows * stride)
@@ -159,7 +169,8 @@ private struct AttentionBackward {
     }
   }
 
-  /// One tile more than the keys fill, as blocks that begin within a tile end there.
+  /// Sets the gradients of keys and values to zero, up to one tile beyond the last key: a block that begins within a
+  /// tile extends as far.
   private func clearKeyGradients(_ job: AttentionJob) {
     let rows = products.shape.paddedRows(job.count) + products.shape.rows
     let count = rows * products.shape.paddedColumns(attention.headSize)
@@ -167,7 +178,7 @@ private struct AttentionBackward {
     scratch.valueGradient.update(repeating: 0, count: count)
   }
 
-  /// Adds dS of a block to the gradient of its biases, or of its terms of distances.
+  /// Adds dS of a block to the gradient of the bias, or of the terms of distances.
   private func addBiasGradient(_ job: AttentionJob, query: Int, rows: Int, key: Int, count: Int, stride: Int) {
     if let distances = rule.distances, let distanceGradients {
       distances.addGradients(
@@ -181,6 +192,7 @@ private struct AttentionBackward {
     }
   }
 
+  /// Writes rows of one head, times `scale`, to the gradient of `qkv`.
   private func write(_ from: UnsafeMutablePointer<Float>, rows: Int, scale: Float, row: Int, column: Int) {
     kernel.rows.scaleRows(
       from, stride: products.shape.paddedColumns(attention.headSize), by: scale, into: qkvGradient.row(row) + column,

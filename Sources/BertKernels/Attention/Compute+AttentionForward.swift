@@ -2,12 +2,14 @@ extension Compute {
   /// context := softmax(Q·Kᵀ·scale + bias)·V for each sequence and head, over the keys that the mask shows.
   ///
   /// - Parameters:
+  ///   - attention: Heads, scale and mask.
   ///   - qkv: Queries, keys and values side by side, `[T, (A + 2G)·D]`.
-  ///   - boundaries: First token of each sequence, then T; `[B + 1]`.
-  ///   - bias: Added to the scaled scores. - distances: Added to the scores before they are scaled.
+  ///   - boundaries: The first token of each sequence, then T; `[B + 1]`.
+  ///   - bias: Added to the scaled scores.
+  ///   - distances: Added to the scores before they are scaled.
   ///   - dropout: Applied to the probabilities.
   ///   - context: `[T, H]`, overwritten.
-  ///   - logSums: log Σ exp(score) of each token and head, `[T, A]`, for backward where given.
+  ///   - logSums: Where log Σ exp(score) of each token and head is stored for backward, `[T, A]`; nil for nowhere.
   package func attention(
     _ attention: Attention, qkv: Matrix, boundaries: [Int], bias: AttentionBias? = nil,
     distances: DistanceTerms? = nil, dropout: Dropout? = nil, into context: Matrix, logSums: Matrix? = nil
@@ -30,7 +32,7 @@ extension Compute {
   }
 }
 
-/// Forward of attention: what one thread works with.
+/// The forward pass of attention on one thread.
 private struct AttentionForward {
   let attention: Attention
   let rule: ScoreRule
@@ -42,7 +44,7 @@ private struct AttentionForward {
   let logSums: Matrix?
   let scratch: ForwardScratch
 
-  /// One sequence and head of keys and values.
+  /// Computes one sequence and head of keys and values.
   func run(_ job: AttentionJob) {
     let blocks = AttentionBlocks(length: job.count, mask: attention.mask, multiple: products.queriesMultiple)
     packKeys(job, blocks)
@@ -53,7 +55,7 @@ private struct AttentionForward {
     }
   }
 
-  /// Kᵀ and V as factors from the right.
+  /// Packs Kᵀ and V as right factors.
   private func packKeys(_ job: AttentionJob, _ blocks: AttentionBlocks) {
     let d = attention.headSize, padded = products.shape.paddedColumns(d), base = qkv.row(job.first)
     let keyColumn = attention.keyColumn(job), valueColumn = attention.valueColumn(job)
@@ -70,7 +72,7 @@ private struct AttentionForward {
     job.prefetchNext(qkv, column: valueColumn, width: d)
   }
 
-  /// One sequence and head of queries.
+  /// Computes one sequence and head of queries.
   private func run(_ job: AttentionJob, _ blocks: AttentionBlocks) {
     let d = attention.headSize, padded = products.shape.paddedColumns(d)
     let queries = StridedView(
@@ -124,7 +126,7 @@ private struct AttentionForward {
   }
 }
 
-/// What forward needs for one job, cut out of one thread's scratch memory.
+/// The buffers of attention's forward pass for one job, allocated in one thread's scratch memory.
 private struct ForwardScratch {
   let keys, values, panel, scores, context, maxima, sums, corrections: UnsafeMutablePointer<Float>
 

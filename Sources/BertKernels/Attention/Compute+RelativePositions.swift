@@ -1,7 +1,7 @@
-/// The small steps of Transformer-XL's relative attention. Legend: n tokens of one sequence, `A` heads, `D` per head,
-/// `H = A·D`, `W` columns of one head's table of biases by distance.
+/// The elementwise steps of Transformer-XL's relative attention. Legend: n tokens of one sequence, `A` heads, `D` per
+/// head, `H = A·D`, `W` columns of one head's table of biases by distance.
 extension Compute {
-  /// out := (x + row)·scale; `out` may be `x`. x, out `[n, H]`, row `[1, H]` or none.
+  /// out := (x + row)·scale; `out` may be `x`. x, out `[n, H]`, row `[1, H]` or nil for zeros.
   package func shift(_ x: Matrix, by row: Matrix?, scale: Float, into out: Matrix) {
     precondition(x.rows == out.rows && x.columns == out.columns && row?.columns ?? x.columns == x.columns)
     forRanges(x.rows, width: x.columns) { rows in
@@ -30,7 +30,7 @@ extension Compute {
     }
   }
 
-  /// Backward of ``headProducts(_:_:into:)``: xGradient is overwritten, rowGradient added to.
+  /// Backward of ``headProducts(_:_:into:)``: overwrites xGradient and adds to rowGradient.
   package func headProductsBackward(
     _ x: Matrix, _ row: Matrix, gradient strengths: Matrix, into xGradient: Matrix, addingTo rowGradient: Matrix
   ) {
@@ -46,10 +46,13 @@ extension Compute {
     }
   }
 
-  /// Adds strengths[i, a] to the bias of query i towards each key of another type.
+  /// Adds strengths[i, a] to the bias of query i for each key of another token type.
   ///
   /// - Parameters:
-  ///   - strengths: `[n, A]`. - types: `[n]`. - table: `[n, A·W]`. - center: Column of distance 0 in each head's table.
+  ///   - strengths: `[n, A]`.
+  ///   - types: The token types, `[n]`.
+  ///   - table: `[n, A·W]`.
+  ///   - center: The column of distance 0 in each head's table.
   package func addSegmentBias(_ strengths: Matrix, types: [Int32], to table: Matrix, center: Int) {
     let width = table.columns / strengths.columns
     forRanges(types.count, width: table.columns) { rows in
@@ -62,7 +65,7 @@ extension Compute {
     }
   }
 
-  /// Backward of ``addSegmentBias(_:types:to:center:)``: strengths become their gradients.
+  /// Backward of ``addSegmentBias(_:types:to:center:)``: overwrites strengths with their gradients.
   package func segmentBiasBackward(_ gradient: Matrix, types: [Int32], center: Int, into strengths: Matrix) {
     let width = gradient.columns / strengths.columns
     forRanges(types.count, width: gradient.columns) { rows in

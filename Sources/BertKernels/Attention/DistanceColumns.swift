@@ -1,16 +1,16 @@
-/// Where the numbers of a distance between key and query stand in tables that far distances share columns of: near ones
-/// each have a column of their own, side by side in their order.
+/// The columns of the distances between key and query in a table of disentangled attention. Near distances each have a
+/// column of their own, in their order; far distances share columns.
 package struct DistanceColumns: Sendable {
   /// The column of each distance key − query from 1 − n to n − 1, for sequences of up to n tokens. `[2n − 1]`
   let indices: [Int32]
-  /// W, columns of a table.
+  /// W, the columns of a table.
   package let count: Int
-  /// Distances up to this one, in either direction, lie in the columns around that of distance 0, one for each.
+  /// The greatest distance, in both directions, up to which consecutive distances have consecutive columns.
   let near: Int
 
-  /// - Parameter indices: The column of each distance from 1 − n to n − 1, rising or staying with it; `[2n − 1]`.
+  /// - Parameter indices: The column of each distance from 1 − n to n − 1, in ascending order; `[2n − 1]`.
   package init(_ indices: [Int32]) {
-    precondition(indices.count % 2 == 1, "as many distances before a token as behind it")
+    precondition(indices.count % 2 == 1, "as many distances before a token as after it")
     precondition(indices[0] >= 0 && zip(indices, indices.dropFirst()).allSatisfy { $0 <= $1 }, "columns in order")
     self.indices = indices
     count = Int(indices[indices.count - 1]) + 1
@@ -25,8 +25,8 @@ package struct DistanceColumns: Sendable {
   /// n, the longest sequence.
   var longest: Int { indices.count / 2 + 1 }
 
-  /// Calls `near` with the keys of a block that have consecutive columns, and the first one's column; and `far` with each
-  /// other key and its column. Keys count from the block's first, `key`.
+  /// Calls `near` with the keys of a block that have consecutive columns, and the column of the first; and `far` with
+  /// each other key and its column. Keys are counted from the first of the block, `key`.
   @inline(__always)
   func visit(
     query: Int, key: Int, count: Int, near body: (_ keys: Range<Int>, _ column: Int) -> Void,

@@ -1,11 +1,15 @@
-/// What the distance between query and key adds to the scores in disentangled attention, before they are scaled: a number
-/// that depends on the query's content, another on the key's (He et al., arXiv 2006.03654, section 3.1).
+/// The terms of disentangled attention that the distance between query and key adds to the scores before they are
+/// scaled: content-to-position, from the query, and position-to-content, from the key (He et al., arXiv 2006.03654,
+/// section 3.1).
 ///
-/// Legend: `A` heads, `T` tokens of the sequences at hand, `W` columns of a table.
+/// Legend: `A` heads, `T` tokens that the tables have rows for, `W` columns of a table.
 package struct DistanceTerms: Sendable {
-  /// A row for each head and token, head by head, `[A·T, W]`; nil where the architecture lacks the term.
+  /// The terms by distance, with a row for each head and token, head by head, `[A·T, W]`; nil where the architecture
+  /// lacks the term.
   package struct Tables: Sendable {
+    /// Content-to-position.
     package var queries: Matrix?
+    /// Position-to-content.
     package var keys: Matrix?
 
     package init(queries: Matrix?, keys: Matrix?) {
@@ -16,12 +20,15 @@ package struct DistanceTerms: Sendable {
 
   let tables: Tables
   let columns: DistanceColumns
-  /// The token that the first row of each head belongs to.
+  /// The token of the first row of each head.
   let firstToken: Int
   /// T
   let tokens: Int
 
-  /// - Parameter tokens: Those that the tables have rows for.
+  /// - Parameters:
+  ///   - tables: The terms.
+  ///   - columns: The column of each distance.
+  ///   - tokens: The tokens that the tables have rows for.
   package init(_ tables: Tables, columns: DistanceColumns, tokens: Range<Int>) {
     self.tables = tables
     self.columns = columns
@@ -29,9 +36,10 @@ package struct DistanceTerms: Sendable {
     self.tokens = tokens.count
   }
 
+  /// Checks that the tables have all tokens of the sequences, and all distances of the longest.
   func check(_ attention: Attention, boundaries: [Int], longest: Int) {
-    precondition(attention.keyValueHeads == attention.heads, "distances of shared key heads")
-    precondition(columns.longest >= longest, "the tables know too few distances")
+    precondition(attention.keyValueHeads == attention.heads, "terms of distances with grouped queries")
+    precondition(columns.longest >= longest, "the tables have too few distances")
     precondition(
       boundaries[0] >= firstToken && boundaries[boundaries.count - 1] <= firstToken + tokens,
       "the tables have no rows for some tokens")
@@ -61,7 +69,7 @@ package struct DistanceTerms: Sendable {
       if let table = tables.keys {
         let numbers = table.row(self.row(job, key)), step = table.stride
         columns.visit(query: query, key: key, count: count) { keys, column in
-          // The next key stands a row further down, and a column further on.
+          // The next key has the next row and the next column.
           let first = numbers + (keys.lowerBound * step + column)
           for (place, j) in keys.enumerated() { scores[j] += first[place &* (step &+ 1)] }
         } far: {
@@ -71,7 +79,7 @@ package struct DistanceTerms: Sendable {
     }
   }
 
-  /// Sets a job's rows of the gradients to zero, by the thread that is about to add to them.
+  /// Sets a job's rows of the gradients to zero, on the thread that adds to them next.
   func clear(_ gradients: Tables, _ job: AttentionJob) {
     let first = row(job, 0)
     for table in [gradients.queries, gradients.keys].compactMap({ $0 }) {
@@ -79,7 +87,7 @@ package struct DistanceTerms: Sendable {
     }
   }
 
-  /// Adds the gradients of a block's scores to those of the tables, which each job has rows of its own in.
+  /// Adds the gradients of a block's scores to those of the tables, in which each job has rows of its own.
   func addGradients(
     of scores: UnsafePointer<Float>, stride: Int, rows: Int, _ job: AttentionJob, query: Int, key: Int, count: Int,
     to gradients: Tables

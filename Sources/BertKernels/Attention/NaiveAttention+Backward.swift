@@ -4,8 +4,16 @@ extension NaiveAttention {
   /// The gradient of Σ gradient · context with respect to `qkv`, element by element in double precision.
   ///
   /// - Parameters:
-  ///   - gradient: Of the context, `[T, H]`. - keyValueHeads, mask, bias, factors: As forward's.
-  ///   - biasGradient: Is given the gradient of the bias of (token, head, key within the sequence).
+  ///   - heads: A.
+  ///   - keyValueHeads: G; nil for A.
+  ///   - headSize: D.
+  ///   - qkv: The input of the forward pass, `[T, (A + 2G)·D]`.
+  ///   - boundaries: The first token of each sequence, then T; `[B + 1]`.
+  ///   - gradient: The gradient of the context, `[T, H]`.
+  ///   - mask: The mask of the forward pass.
+  ///   - bias: The bias of the forward pass.
+  ///   - factors: The dropout factors of the forward pass.
+  ///   - biasGradient: Called with the gradient of the bias of (token, head, key within the sequence).
   /// - Returns: `[T, (A + 2G)·D]`, row by row.
   package static func backward(
     heads: Int, keyValueHeads: Int? = nil, headSize: Int, qkv: Matrix, boundaries: [Int], gradient: Matrix,
@@ -28,7 +36,7 @@ extension NaiveAttention {
           }
           let largest = scores.max() ?? 0
           let exponentials = scores.map { exp($0 - largest) }, total = exponentials.reduce(0, +)
-          // dP = M∘(dO·Vᵀ), and δ = Σ P∘dP: what softmax takes off because its results sum to 1.
+          // dP = M∘(dO·Vᵀ), and δ = Σ P∘dP, which softmax's backward subtracts as the probabilities sum to 1.
           let slopes = keys.map { key in
             (0..<headSize).reduce(0.0) { $0 + Double(gradient[query, q + $1]) * Double(qkv[key, v + $1]) }
               * factors(query, head, key - first)

@@ -1,10 +1,16 @@
 import Foundation
 
-/// Attention written out element by element in double precision: the oracle of the blocked one.
+/// Attention by its definition, element by element in double precision: the oracle of the blocked one.
 package enum NaiveAttention {
+  /// softmax(Q·Kᵀ/√D + bias)·V for each sequence and head.
+  ///
   /// - Parameters:
-  ///   - keyValueHeads: G; as many as heads where none is given.
-  ///   - qkv: `[T, (A + 2G)·D]`. - boundaries: `[B + 1]`.
+  ///   - heads: A.
+  ///   - keyValueHeads: G; nil for A.
+  ///   - headSize: D.
+  ///   - qkv: `[T, (A + 2G)·D]`.
+  ///   - boundaries: The first token of each sequence, then T; `[B + 1]`.
+  ///   - mask: Which tokens of its sequence a token sees.
   ///   - bias: Added to the scaled score of (token, head, key within the sequence).
   ///   - factors: Dropout factor of the probability of (token, head, key within the sequence).
   /// - Returns: The context, `[T, H]`, row by row.

@@ -1,6 +1,6 @@
-/// How scores become what softmax is taken of.
+/// How the products Q·Kᵀ become the input of softmax: scale, bias, terms of distances and mask.
 struct ScoreRule {
-  /// Factor of the products that is left to softmax: 1 where there is a bias, before which it is applied.
+  /// The factor that softmax applies to the scores: 1 with a bias, as the scores are then scaled before it is added.
   let scale: Float
   let bias: AttentionBias?
   let distances: DistanceTerms?
@@ -8,7 +8,7 @@ struct ScoreRule {
   private let scoreScale: Float
 
   init(_ attention: Attention, bias: AttentionBias?, distances: DistanceTerms?) {
-    precondition(bias == nil || distances == nil, "a bias stands behind the scale, terms of distances before it")
+    precondition(bias == nil || distances == nil, "a bias is added after scaling, terms of distances before it")
     scoreScale = attention.scale
     scale = bias == nil ? attention.scale : 1
     self.bias = bias
@@ -16,24 +16,24 @@ struct ScoreRule {
     mask = attention.mask
   }
 
-  /// Whether some queries of a sequence of n tokens do not meet some of its keys.
+  /// Whether the mask hides some keys of a sequence of n tokens from some of its queries.
   func hides(_ n: Int) -> Bool { mask == .causal || mask.radius(of: n) != nil }
 
-  /// Keys of a block, in a sequence of n tokens, that its first query sees; for each query behind, both ends are one
-  /// further. They may lie outside the block.
+  /// The keys of a block, counted from its first, that its first query sees, in a sequence of n tokens; for each next
+  /// query, both ends are one greater. They may lie outside the block.
   func seen(query: Int, key: Int, count: Int, of n: Int) -> Range<Int> {
     switch mask {
     case .full: return -AttentionBlocks.mostQueries..<count
     case .causal: return min(0, query + 1 - key) - AttentionBlocks.mostQueries..<query + 1 - key
     case .window:
-      // Where nothing is hidden the radius may be any number.
+      // Where nothing is hidden, the radius may be any number.
       guard let radius = mask.radius(of: n) else { return -AttentionBlocks.mostQueries..<count }
       return query - key - radius..<query - key + radius + 1
     }
   }
 
-  /// Keys that a block of queries meets, of n. The first is one at which panels of the keys and the random numbers of
-  /// dropout begin; from there on they are whole tiles down, as blocks of queries are, up to the last.
+  /// The range of the n keys that is computed for a block of queries. It begins where a packed panel of keys and a
+  /// group of dropout's random numbers begin, and has a multiple of 12 keys, or ends with the last.
   func keys(of queries: Range<Int>, count n: Int) -> Range<Int> {
     switch mask {
     case .full: return 0..<n
@@ -45,8 +45,8 @@ struct ScoreRule {
     }
   }
 
-  /// scores := scores·scale + bias for `count` keys from `key` on and several queries, where there is a bias; or scores +
-  /// the terms of distances, where there are some.
+  /// With a bias, scores := scores·scale + bias; with terms of distances, scores := scores + terms; for `count` keys
+  /// from `key` on and `rows` queries from `query` on.
   func prepare(
     _ scores: UnsafeMutablePointer<Float>, stride: Int, rows: Int, _ job: AttentionJob, query: Int, key: Int,
     count: Int, _ kernels: any RowKernels.Type

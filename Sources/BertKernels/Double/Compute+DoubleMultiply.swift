@@ -1,15 +1,18 @@
-/// The product of Float64 matrices, for what single precision would spoil.
+/// The product of Float64 matrices, for computations that need double precision.
 extension Compute {
-  /// Steps of depth that stay in cache together, and rows of A packed at a time.
+  /// The depth of a block, and the rows of A that are packed at a time.
   private static var doubleBlocks: (depth: Int, rows: Int) { (256, 96) }
 
-  /// C = A·B, C + A·B or C − A·B.
+  /// C := A·B, C + A·B or C − A·B.
   ///
-  /// Threads share the rows of C. Every element is one chain of fused multiply-adds for each block of depth, the blocks in
-  /// order, whichever thread computes it.
+  /// The rows of C are divided among the threads. Every element is a chain of fused multiply-adds for each block of
+  /// depth, and the blocks are added in order, whichever thread computes it.
   ///
   /// - Parameters:
-  ///   - a: `[M, K]`. - b: `[K, N]`. - c: `[M, N]`; must not share memory with a or b.
+  ///   - a: `[M, K]`.
+  ///   - b: `[K, N]`.
+  ///   - c: `[M, N]`; must not share memory with a or b.
+  ///   - mode: Whether the product is stored, added or subtracted.
   package func multiply(
     _ a: DoubleOperand, _ b: DoubleOperand, into c: DoubleMatrix, _ mode: DoubleProductMode = .store
   ) {
@@ -52,14 +55,14 @@ extension Compute {
     }
   }
 
-  /// A·B in memory of its own, `[M, N]`.
+  /// A·B as a new matrix, `[M, N]`.
   package func product(_ a: DoubleOperand, _ b: DoubleOperand) -> DoubleMatrix {
     let c = DoubleMatrix(rows: a.rows, columns: b.columns)
     multiply(a, b, into: c)
     return c
   }
 
-  /// A panel of a tile's columns of B: `steps` times so many values, zeros beyond the last column.
+  /// Packs a panel of B: `steps` steps of a tile's columns, zeros beyond the last column.
   private static func pack(
     _ b: DoubleOperand, _ tile: DoubleTileKernel, panel: Int, step: Int, steps: Int,
     into packed: UnsafeMutablePointer<Double>
@@ -77,7 +80,7 @@ extension Compute {
     }
   }
 
-  /// Panels of a tile's rows of A: `steps` times so many values, zeros beyond the last row.
+  /// Packs panels of A: `steps` steps of a tile's rows each, zeros beyond the last row.
   private static func pack(
     _ a: DoubleOperand, _ tile: DoubleTileKernel, row: Int, rows: Int, step: Int, steps: Int,
     into packed: UnsafeMutablePointer<Double>
@@ -97,7 +100,8 @@ extension Compute {
     }
   }
 
-  /// All tiles of a block of rows. A tile that hangs over the edge is computed whole into `edge`, and its inner part copied.
+  /// Computes all tiles of a block of rows. A tile that extends beyond the edge is computed whole into `edge`, and the
+  /// part inside is copied.
   private static func multiplyBlock(
     _ tile: DoubleTileKernel, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, into c: DoubleMatrix, row: Int,
     rows: Int, steps: Int,

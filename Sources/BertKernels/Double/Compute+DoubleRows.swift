@@ -1,6 +1,7 @@
-/// Arithmetic along the rows of Float64 matrices. Each row is computed by itself, so that threads do not show.
+/// Arithmetic along the rows of Float64 matrices. Each row is computed separately, so that the results do not depend on
+/// the number of threads.
 extension Compute {
-  /// The matrix times a vector: `[M, N]` · [N] = [M].
+  /// The matrix times a vector: `[M, N]` · `[N]` = `[M]`.
   package func multiply(_ matrix: DoubleMatrix, _ vector: [Double]) -> [Double] {
     precondition(vector.count == matrix.columns, "shapes do not fit")
     var product = [Double](repeating: 0, count: matrix.rows)
@@ -15,8 +16,8 @@ extension Compute {
     return product
   }
 
-  /// The sum of the rows, each times its factor: [M] · `[M, N]` = [N]. Parts of 64 rows are summed by themselves, then the
-  /// parts in order.
+  /// The sum of the rows, each times its factor: `[M]` · `[M, N]` = `[N]`. Parts of 64 rows are summed separately, then
+  /// the parts in order.
   package func multiply(_ factors: [Double], _ matrix: DoubleMatrix) -> [Double] {
     precondition(factors.count == matrix.rows, "shapes do not fit")
     return partialSums(matrix.rows, size: 64, width: matrix.columns) { rows, sums in
@@ -25,12 +26,16 @@ extension Compute {
     }
   }
 
-  /// Sums over rows: parts of `size` rows are summed by themselves, then the parts in order, so that threads do not show.
+  /// Sums over rows: parts of `size` rows are summed separately, then the parts in order, so that the result does not
+  /// depend on the number of threads.
   ///
   /// - Parameters:
-  ///   - width: How many sums there are.
-  ///   - body: Adds what the rows of a part contribute to its sums, which begin at zero; called by several threads at once.
-  /// - Returns: [width]
+  ///   - rows: The number of rows.
+  ///   - size: The rows of a part.
+  ///   - width: The number of sums.
+  ///   - body: Adds the contribution of a part's rows to its sums, which begin at zero; called by several threads at
+  ///     once.
+  /// - Returns: `[width]`
   package func partialSums(
     _ rows: Int, size: Int, width: Int, _ body: (Range<Int>, UnsafeMutableBufferPointer<Double>) -> Void
   ) -> [Double] {
@@ -45,7 +50,8 @@ extension Compute {
     return parts > 0 ? sums.values(ofRow: 0) : Array(repeating: 0, count: width)
   }
 
-  /// One step of a reduction to tridiagonal form: A −= v·wᵀ + w·vᵀ, and A·u of what results. A `[N, N]`, v, w and u [N].
+  /// One step of a reduction to tridiagonal form: A −= v·wᵀ + w·vᵀ; returns the product of the new A and u. A is `[N,
+  /// N]`, v, w and u are `[N]`.
   package func updateSymmetric(_ a: DoubleMatrix, _ v: [Double], _ w: [Double], multiplying u: [Double]) -> [Double] {
     precondition(a.rows == a.columns && [v, w, u].allSatisfy { $0.count == a.rows }, "shapes do not fit")
     var product = [Double](repeating: 0, count: a.rows)
@@ -70,8 +76,13 @@ extension Compute {
     return product
   }
 
-  /// Each row times the reflections I − β v vᵀ, the last first; row r of `matrix` is changed by those k < r alone, whose v has
-  /// its values in the columns from k + 1 on of row k of `vectors`. Both `[N, N]`, `factors` holds β.
+  /// Multiplies each row by the Householder reflections I − β v vᵀ, the last first. v of reflection k is in the columns
+  /// from k + 1 on of row k of `vectors`, and row r of `matrix` is changed only by reflections k < r.
+  ///
+  /// - Parameters:
+  ///   - matrix: `[N, N]`, overwritten.
+  ///   - vectors: `[N, N]`.
+  ///   - factors: β of each reflection, fewer than N.
   package func reflectRows(_ matrix: DoubleMatrix, _ vectors: DoubleMatrix, factors: [Double]) {
     precondition(matrix.columns == vectors.columns && factors.count < vectors.rows, "shapes do not fit")
     forRanges(matrix.rows, width: matrix.rows * matrix.columns) { rows in
@@ -84,8 +95,8 @@ extension Compute {
     }
   }
 
-  /// Plane rotations of pairs of neighbouring rows, one after another: rows i and i + 1 become c·xᵢ − s·xᵢ₊₁ and
-  /// s·xᵢ + c·xᵢ₊₁.
+  /// Applies plane rotations to pairs of neighbouring rows, one after the other: rows i and i + 1 become c·xᵢ − s·xᵢ₊₁
+  /// and s·xᵢ + c·xᵢ₊₁.
   package func rotateRows(_ matrix: DoubleMatrix, _ rotations: [PlaneRotation]) {
     precondition(
       rotations.allSatisfy { $0.row >= 0 && $0.row + 1 < matrix.rows }, "rotations are of rows of the matrix")
@@ -117,7 +128,7 @@ extension Compute {
     }
   }
 
-  /// x · y of the first `count` values of two rows.
+  /// The dot product of the first `count` values of two rows.
   package func dot(_ x: DoubleMatrix, row: Int, _ y: DoubleMatrix, row other: Int, count: Int) -> Double {
     precondition(row < x.rows && other < y.rows && count <= x.columns && count <= y.columns, "rows of these matrices")
     return dotLanes(x.row(row), y.row(other), count: count)

@@ -26,7 +26,7 @@ typealias D8 = SIMD8<Double>
   return quarter[0] + quarter[1]
 }
 
-/// Σ x·y, in two running sums of eight lanes.
+/// Σ x·y, in two accumulators of eight lanes.
 @inline(__always)
 func dotLanes(_ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, count: Int) -> Double {
   var s0 = D8(), s1 = D8(), i = 0

@@ -1,6 +1,6 @@
-/// What a linear model does with a row.
+/// The operations of a linear model on a row.
 extension DoubleMatrix {
-  /// The row times `columns` of the weights, from `start` on.
+  /// The dot product of a row with the weights from `start` on.
   package func product(row index: Int, with weights: UnsafeBufferPointer<Double>, from start: Int) -> Double {
     precondition(
       index >= 0 && index < rows && start >= 0 && start + columns <= weights.count, "weights for each column")
@@ -8,7 +8,7 @@ extension DoubleMatrix {
     return dotLanes(row(index), base + start, count: columns)
   }
 
-  /// Adds the row times a factor to `columns` of the sums, from `start` on.
+  /// Adds a row times a factor to the sums from `start` on.
   package func add(
     row index: Int, times factor: Double, to sums: UnsafeMutableBufferPointer<Double>, from start: Int
   ) {

@@ -1,9 +1,9 @@
-/// Factoring and solving with lower triangles.
+/// Cholesky factorization, and solving with its lower triangle.
 extension DoubleMatrix {
-  /// Cholesky's factors of a panel: `[M, N]`, M ≥ N, whose upper square holds the lower triangle of a positive definite matrix and
-  /// whose other rows are those below it. Each row is overwritten with that of L.
+  /// Computes the Cholesky factor L of a panel `[M, N]`, M ≥ N, in place. The first N rows hold the lower triangle of a
+  /// positive definite matrix, and the others are the rows below it.
   ///
-  /// - Returns: False where the square is not positive definite.
+  /// - Returns: False where the matrix is not positive definite.
   package func factorPanel() -> Bool {
     for index in 0..<rows {
       let line = row(index)
@@ -19,7 +19,7 @@ extension DoubleMatrix {
     return true
   }
 
-  /// The solution x of L·Lᵀ·x = b, with L the lower triangle. [N]
+  /// The solution x of L·Lᵀ·x = b, where L is the lower triangle of this matrix `[N, N]`; b and x are `[N]`.
   package func solveSquared(_ b: [Double]) -> [Double] {
     precondition(rows == columns && b.count == rows, "as many values as rows")
     var x = b

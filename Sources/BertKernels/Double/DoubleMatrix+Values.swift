@@ -7,7 +7,7 @@ extension DoubleMatrix {
     return values
   }
 
-  /// A row's values, [columns].
+  /// The values of a row, `[columns]`.
   package func values(ofRow index: Int) -> [Double] {
     precondition(index >= 0 && index < rows)
     return Array(UnsafeBufferPointer(start: row(index), count: columns))
@@ -19,29 +19,29 @@ extension DoubleMatrix {
     for index in 0..<rows { row(index).update(from: other.row(index), count: columns) }
   }
 
-  /// A copy in memory of its own, row by row.
+  /// A contiguous copy.
   package func copied() -> DoubleMatrix {
     let copy = DoubleMatrix(rows: rows, columns: columns)
     copy.copy(from: self)
     return copy
   }
 
-  /// The transpose, in memory of its own.
+  /// The transpose as a new matrix.
   package var transposed: DoubleMatrix {
-    let turned = DoubleMatrix(rows: columns, columns: rows)
+    let transposed = DoubleMatrix(rows: columns, columns: rows)
     // Squares of 16 × 16 values, so that both sides are read and written by whole cache lines.
     for top in Swift.stride(from: 0, to: columns, by: 16) {
       for left in Swift.stride(from: 0, to: rows, by: 16) {
         for i in top..<min(top + 16, columns) {
-          let to = turned.row(i)
+          let to = transposed.row(i)
           for j in left..<min(left + 16, rows) { to[j] = row(j)[i] }
         }
       }
     }
-    return turned
+    return transposed
   }
 
-  /// The rows at these indices, in this order, in memory of their own.
+  /// The rows at these indices, in this order, as a new matrix.
   package func selecting(_ indices: [Int]) -> DoubleMatrix {
     let selected = DoubleMatrix(rows: indices.count, columns: columns)
     for (place, index) in indices.enumerated() {
@@ -51,7 +51,7 @@ extension DoubleMatrix {
     return selected
   }
 
-  /// Overwrites each value of a row with what `body` makes of it.
+  /// Overwrites each value of a row with the result of `body`.
   package func map(row index: Int, _ body: (_ column: Int, _ value: Double) -> Double) {
     precondition(index >= 0 && index < rows)
     let row = self.row(index)

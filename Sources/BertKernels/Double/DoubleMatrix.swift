@@ -1,7 +1,7 @@
-/// A rectangle of Float64 values in row-major order, for what single precision would spoil: covariances, decompositions,
-/// systems of equations.
+/// A rectangle of Float64 values in row-major order, for computations that need double precision: covariances,
+/// decompositions, systems of equations.
 ///
-/// As of ``Matrix``, copies, row ranges and column ranges see the same memory.
+/// As with ``Matrix``, copies, row ranges and column ranges share the same memory.
 package struct DoubleMatrix: @unchecked Sendable {
   let storage: DoubleStorage
   let offset: Int
@@ -70,6 +70,6 @@ package struct DoubleMatrix: @unchecked Sendable {
 
   /// This matrix as a factor.
   package var operand: DoubleOperand { DoubleOperand(matrix: self, isTransposed: false) }
-  /// Its transpose as a factor; nothing is moved.
+  /// Its transpose as a factor, without a copy.
   package var transpose: DoubleOperand { DoubleOperand(matrix: self, isTransposed: true) }
 }

@@ -1,4 +1,4 @@
-/// A matrix of Float64 values, or its transpose, as a factor of a multiplication.
+/// A matrix of Float64 values, or its transpose, as a factor of a product.
 package struct DoubleOperand {
   let matrix: DoubleMatrix
   let isTransposed: Bool

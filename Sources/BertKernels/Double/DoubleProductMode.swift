@@ -1,4 +1,4 @@
-/// What becomes of a product of Float64 matrices.
+/// How a product of Float64 matrices is written to C.
 package enum DoubleProductMode: Sendable {
   /// C = A·B
   case store

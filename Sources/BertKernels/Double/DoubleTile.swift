@@ -4,14 +4,15 @@ import CKernels
 enum DoubleTile {
   static let rows = 6, columns = 8
 
-  /// C[0..<6, 0..<8] of a product, written as `mode` says.
+  /// C[0..<6, 0..<8] of a product, stored, added or subtracted by `mode`.
+  ///
+  /// It takes twelve registers of sums, two of B and one of A: 15 of AVX2's 16. The accumulators have a variable each:
+  /// as an array they would live in memory.
   ///
   /// - Parameters:
-  ///   - a: `depth` steps of six values. - b: `depth` steps of eight values.
-  ///   - c: The tile's first element, rows `stride` apart; all of 6 × 8 is written.
-  ///
-  /// Twelve registers of sums, two of B and one of A: 15 of AVX2's 16. They are named one by one, for an array of them
-  /// would live in memory.
+  ///   - a: `depth` steps of six values.
+  ///   - b: `depth` steps of eight values.
+  ///   - c: The first element of the tile, rows `stride` apart; all of 6 × 8 is written.
   static func multiply(
     depth: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>, stride: Int,
     _ mode: DoubleProductMode

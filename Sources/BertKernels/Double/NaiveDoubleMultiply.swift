@@ -1,4 +1,4 @@
-/// The multiplication of Float64 matrices as one would write it on paper: the oracle of the blocked one.
+/// The product of Float64 matrices by its definition: the oracle of the blocked one.
 package enum NaiveDoubleMultiply {
   /// A·B, row by row, `[M, N]`.
   package static func multiply(_ a: DoubleOperand, _ b: DoubleOperand) -> [Double] {

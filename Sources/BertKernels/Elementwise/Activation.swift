@@ -2,7 +2,7 @@
 package enum Activation: Sendable {
   /// x·Φ(x), exact through erf (Hendrycks and Gimpel, arXiv 1606.08415).
   case gelu
-  /// The same paper's approximation ½x·(1 + tanh(√(2/π)(x + 0.044715x³))).
+  /// The approximation ½x·(1 + tanh(√(2/π)(x + 0.044715x³))) of the same paper.
   case geluTanh
   /// max(x, 0)
   case relu
@@ -21,7 +21,7 @@ package enum Activation: Sendable {
     }
   }
 
-  /// Backward: from x and dy in place to f(x) and dx = dy·f′(x), for `count` values.
+  /// Backward in place, for `count` values: x becomes f(x), and dy becomes dx = dy·f′(x).
   func backward(
     x: UnsafeMutablePointer<Float>, gradient: UnsafeMutablePointer<Float>, count: Int, _ kernels: any RowKernels.Type
   ) {

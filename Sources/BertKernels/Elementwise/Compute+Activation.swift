@@ -1,5 +1,5 @@
 extension Compute {
-  /// x := f(x), all elements. Forward does this in a product's ``Epilogue`` instead.
+  /// x := f(x), all elements. Where x is the result of a product, ``Epilogue`` does this instead.
   package func activate(_ activation: Activation, _ x: Matrix) {
     forRanges(x.rows, width: x.columns) { rows in
       for row in rows { activation.apply(to: x.row(row), count: x.columns, kernel.rows) }
@@ -8,10 +8,14 @@ extension Compute {
 
   /// Backward of an activation, in place: `x` becomes f(x) and `gradient` becomes gradient · f′(x). Both `[T, F]`.
   ///
-  /// Forward kept only the argument; f(x), which the gradient of the next weights needs, is computed again here.
+  /// Forward keeps only the argument; f(x), which the gradient of the next weights needs, is computed again here.
   ///
-  /// - Parameter bias: `[1, F]`: the gradient of what was added to the argument in each row, to which the sums over the
-  ///   rows of `gradient` are added; nil where there is none.
+  /// - Parameters:
+  ///   - activation: f.
+  ///   - x: The argument of f, overwritten with f(x).
+  ///   - gradient: The gradient of f(x), overwritten with that of x.
+  ///   - bias: The gradient of the bias that x includes, `[1, F]`, to which the column sums of the new `gradient` are
+  ///     added; nil where there is none.
   package func activationBackward(
     _ activation: Activation, x: Matrix, gradient: Matrix, addingColumnSumsTo bias: Matrix? = nil
   ) {
@@ -31,7 +35,7 @@ extension Compute {
     for row in 0..<x.rows { kernel.rows.exponential(x.row(row), x.columns) }
   }
 
-  /// x := log x, all elements, which are from 1 to 10⁶.
+  /// x := log x, all elements, which must be from 1 to 10⁶.
   package func log(_ x: Matrix) {
     for row in 0..<x.rows { kernel.rows.logarithm(x.row(row), x.columns) }
   }

@@ -1,15 +1,15 @@
 import Foundation
 
 extension Compute {
-  /// The cross-entropy of rows of logits, −log softmax(x)[target], and its gradient in their place: for a vocabulary, where
-  /// a row is long and a product made it.
+  /// The cross-entropy of each row of logits, −log softmax(x)[target]; the logits are overwritten with its gradient.
+  /// For long rows, such as logits over a vocabulary.
   ///
-  /// Exponentials in single precision with a fixed order of the sum, so that nothing depends on the number of threads;
-  /// losses in double precision.
+  /// Exponentials are in single precision and summed in a fixed order, so that nothing depends on the number of
+  /// threads; losses are in double precision.
   ///
   /// - Parameters:
-  ///   - logits: `[M, V]`; each row becomes `scale`·(softmax(x) − e_target), or is left undefined without a scale.
-  ///   - targets: A column for each row, `[M]`.
+  ///   - logits: `[M, V]`; each row becomes `scale`·(softmax(x) − e_target), or undefined without a scale.
+  ///   - targets: The column of the target of each row, `[M]`.
   ///   - scale: Factor of the gradient; nil where only the losses are wanted.
   /// - Returns: The loss of each row, `[M]`.
   package func crossEntropy(_ logits: Matrix, targets: ArraySlice<Int32>, scale: Float?) -> [Double] {

@@ -1,10 +1,13 @@
 extension Compute {
-  /// x += y and y := 0, of one shape: one sum takes over what another holds, which begins anew.
+  /// x += y, then y := 0: moves the sum in y to x.
   ///
-  /// - Parameter rows: The rows to look at, where all others of y are zeros; `nil`: all.
+  /// - Parameters:
+  ///   - y: A matrix of the shape of x.
+  ///   - x: The sum to add to.
+  ///   - rows: The rows to add, where all others of y are zero; nil for all.
   package func drain(_ y: Matrix, into x: Matrix, rows: [Int]? = nil) {
     precondition(x.rows == y.rows && x.columns == y.columns)
-    // A vector is one row, but long enough to share.
+    // A vector is a single row: its columns are divided among the threads.
     if x.rows == 1, rows == nil {
       return forRanges(x.columns, width: 1, multipleOf: 16) { range in
         forEachLanes(x.row(0) + range.lowerBound, y.row(0) + range.lowerBound, count: range.count) { ($0 + $1, F8()) }

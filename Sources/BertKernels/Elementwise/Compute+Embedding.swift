@@ -2,7 +2,7 @@ extension Compute {
   /// out[t] = tables[0][indices[0][t]] + tables[1][indices[1][t]] + … for each of T tokens.
   ///
   /// - Parameters:
-  ///   - lookups: Tables `[V, H]` and T row numbers for each, all within the table.
+  ///   - lookups: Tables `[V, H]`, each with T row indices within the table.
   ///   - out: `[T, H]`.
   package func gather(_ lookups: [(table: Matrix, indices: [Int32])], into out: Matrix) {
     forRanges(out.rows, width: out.columns) { rows in
@@ -22,9 +22,13 @@ extension Compute {
 
   /// table[indices[t]] += gradient[t] for each of T tokens: the backward of ``gather(_:into:)`` for one table.
   ///
-  /// Threads share the columns, so each sum runs over the tokens in order whatever their number.
+  /// The columns are divided among the threads, so each sum adds the tokens in order at any number of threads.
   ///
-  /// - Parameter constantRow: A row that has no gradient, as PyTorch's `padding_idx`.
+  /// - Parameters:
+  ///   - gradient: `[T, H]`.
+  ///   - indices: The row of each token, `[T]`.
+  ///   - table: The gradient of the table, `[V, H]`.
+  ///   - constantRow: A row without gradient, like PyTorch's `padding_idx`.
   package func scatterAdd(_ gradient: Matrix, _ indices: [Int32], to table: Matrix, constantRow: Int? = nil) {
     precondition(indices.count == gradient.rows && table.columns == gradient.columns)
     forRanges(table.columns, width: gradient.rows, multipleOf: 16) { columns in
@@ -37,7 +41,7 @@ extension Compute {
     }
   }
 
-  /// out[i] = x[rows[i]]: picks rows, as the first token of each sequence.
+  /// out[i] = x[rows[i]]: picks rows, such as the first token of each sequence.
   package func pick(_ rows: [Int], of x: Matrix, into out: Matrix) {
     for (index, row) in rows.enumerated() { out.rows(index..<index + 1).copy(from: x.rows(row..<row + 1)) }
   }
@@ -49,7 +53,7 @@ extension Compute {
     }
   }
 
-  /// The row that a token looks up. Ids are checked where a batch enters the model; here it is a programmer's mistake.
+  /// The row of the table for a token. Ids are checked when a batch enters the model, so a wrong one here is a bug.
   @inline(__always)
   private func checkedRow(_ lookup: (table: Matrix, indices: [Int32]), _ token: Int) -> Int {
     let index = Int(lookup.indices[token])

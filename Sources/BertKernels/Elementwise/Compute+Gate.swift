@@ -1,12 +1,15 @@
-/// Gated linear units (Dauphin et al., arXiv 1612.08083; with other functions, Shazeer, arXiv 2002.05202): one half of a
-/// product's columns, through an activation, scales the other.
+/// Gated linear units (Dauphin et al., arXiv 1612.08083; with other functions, Shazeer, arXiv 2002.05202): one half of
+/// the columns of a product, after an activation, scales the other half.
 ///
-/// Legend: a the gate and b what is gated, each `[T, I]`, side by side in a pair `[T, 2I]`; f the activation.
+/// Legend: a the gate and b the gated values, each `[T, I]`, side by side in a pair `[T, 2I]`; f the activation.
 extension Compute {
   /// out := f(a) ⊙ b. `out` may be one of the halves.
   ///
   /// - Parameters:
-  ///   - pair: `[T, 2I]`. - gateFirst: Whether a stands before b. - out: `[T, I]`.
+  ///   - activation: f.
+  ///   - pair: a and b, `[T, 2I]`.
+  ///   - gateFirst: Whether a is the first half.
+  ///   - out: `[T, I]`.
   package func gate(_ activation: Activation, _ pair: Matrix, gateFirst: Bool, into out: Matrix) {
     let count = out.columns, a = gateFirst ? 0 : count, b = count - a
     precondition(pair.columns == 2 * count && pair.rows == out.rows)
@@ -27,8 +30,11 @@ extension Compute {
   /// Backward of ``gate(_:_:gateFirst:into:)``: da = dy ⊙ b ⊙ f′(a), db = dy ⊙ f(a).
   ///
   /// - Parameters:
-  ///   - pair: Forward's, `[T, 2I]`. - gradient: dy, `[T, I]`.
-  ///   - out: da and db, where a and b stand in `pair`; may be `pair`.
+  ///   - activation: f.
+  ///   - pair: a and b of the forward pass, `[T, 2I]`.
+  ///   - gateFirst: Whether a is the first half.
+  ///   - gradient: dy, `[T, I]`.
+  ///   - out: da and db, `[T, 2I]`, in the order of a and b; may be `pair`.
   package func gateBackward(
     _ activation: Activation, _ pair: Matrix, gateFirst: Bool, gradient: Matrix, into out: Matrix
   ) {
@@ -60,7 +66,7 @@ extension Compute {
     }
   }
 
-  /// Calls `body` with the first column of each block, and how many it has.
+  /// Calls `body` with the first column of each block, and its number of columns.
   @inline(__always)
   private func forEachGateBlock(of count: Int, _ body: (_ at: Int, _ length: Int) -> Void) {
     for at in stride(from: 0, to: count, by: Self.gateBlock) { body(at, min(Self.gateBlock, count - at)) }

@@ -1,12 +1,13 @@
 extension Compute {
-  /// Rows summed before the partial sums are added up. Fixed, so that sums do not depend on the number of threads.
+  /// The rows of a partial sum. Fixed, so that sums do not depend on the number of threads.
   private static var rowsPerPart: Int { 64 }
 
-  /// Sums over the rows of a matrix: parts of 64 rows are summed by themselves, then the parts in order.
+  /// Sums over the rows of a matrix: parts of 64 rows are summed separately, then the parts in order.
   ///
   /// - Parameters:
-  ///   - columns: How many totals there are.
-  ///   - add: Adds what one row contributes to its part's totals.
+  ///   - rows: The number of rows.
+  ///   - columns: The number of totals.
+  ///   - add: Adds the contribution of one row to the totals of its part.
   ///   - finish: Gets the totals of all rows.
   func reduceRows(
     _ rows: Int, columns: Int, add: (_ row: Int, _ totals: UnsafeMutablePointer<Float>) -> Void,
@@ -37,12 +38,15 @@ extension Compute {
     }
   }
 
-  /// Runs `make` for each row, which makes that row of x, and adds the rows to a bias: while they are in L1 where each
-  /// thread has several parts of the sum, and afterwards where it would have too few to share the work evenly. The
-  /// bytes are the same.
+  /// Runs `make`, which computes a row of x, for each row, and adds the column sums of x to a bias. It adds each row
+  /// while that is in L1 if every thread has several parts of the sum, and in a second pass otherwise, as too few parts
+  /// cannot be divided evenly. The bytes are the same.
   ///
   /// - Parameters:
-  ///   - x: `[T, N]`. - bias: `[1, N]`; nil: only the rows are made.
+  ///   - rows: T.
+  ///   - x: `[T, N]`.
+  ///   - bias: `[1, N]`; nil for no sums.
+  ///   - make: Computes a row of x.
   func forRows(_ rows: Int, addingColumnSumsOf x: Matrix, to bias: Matrix?, _ make: (_ row: Int) -> Void) {
     let isOnePass = bias != nil && rows >= 4 * threads * Self.rowsPerPart
     if !isOnePass {
@@ -66,7 +70,7 @@ extension Compute {
     forRanges(x.rows, width: x.columns) { rows in
       let part = x.rows(rows)
       if part.isContiguous {
-        // As bytes, for which the C library has code that does not read what it overwrites.
+        // As bytes: the C library fills them without reading the memory first.
         let bytes = part.count * MemoryLayout<Float>.stride
         UnsafeMutableRawPointer(part.pointer).initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
       } else {

@@ -1,5 +1,5 @@
 extension Compute {
-  /// x := softmax(scale · x) along each row, as attention does it for one block of keys.
+  /// x := softmax(scale · x) along each row, as in attention with one block of keys.
   package func softmax(_ x: Matrix, scale: Float = 1) {
     guard x.columns > 0 else { return }
     forRanges(x.rows, width: x.columns) { rows in
@@ -7,7 +7,7 @@ extension Compute {
     }
   }
 
-  /// Backward of softmax (with a scale of 1) from its result: gradient := y·(gradient − Σ y·gradient) along each row.
+  /// Backward of softmax (with a scale of 1) from its result y: gradient := y·(gradient − Σ y·gradient) along each row.
   package func softmaxBackward(y: Matrix, gradient: Matrix) {
     precondition(y.rows == gradient.rows && y.columns == gradient.columns)
     forRanges(y.rows, width: y.columns) { rows in

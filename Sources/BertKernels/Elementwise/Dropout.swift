@@ -1,22 +1,22 @@
-/// Inverted dropout at one place of the network in one step: each element is zeroed with probability p, the others are
+/// Inverted dropout at one site of the network in one step: each element is zeroed with probability p, the others are
 /// multiplied by 1 / (1 − p).
 ///
-/// Whether an element stays depends only on the seed, the step, the site, and the element's row and column.
+/// Whether an element is kept depends only on the seed, the step, the site, and the element's row and column.
 package struct Dropout: Sendable {
   let seed: UInt64
   let step: UInt64
   let site: UInt32
   let threshold: UInt64
   let scale: Float
-  /// Which rows of the whole batch are at hand, where it is computed in parts.
+  /// The rows of the whole batch that the matrices hold, where it is computed in parts.
   let slice: Slice
 
-  /// A run of rows of a batch. Elements are numbered by their row in the whole batch, so that a batch that is computed
-  /// in parts is masked as one that is not.
+  /// Consecutive rows of a batch. Elements are numbered by their row in the whole batch, so that the mask is the same
+  /// whether the batch is computed in parts or at once.
   package struct Slice: Sendable, Equatable {
-    /// Rows of the batch before these.
+    /// Rows of the batch before the slice.
     let first: Int
-    /// Rows of the whole batch; `nil`: those at hand.
+    /// Rows of the whole batch; nil where the slice is the whole batch.
     let total: Int?
 
     package init(first: Int, total: Int) {
@@ -26,7 +26,7 @@ package struct Dropout: Sendable {
 
     private init() { (first, total) = (0, nil) }
 
-    /// The same where each row stands several times, one beside the other.
+    /// The slice where each row is repeated `count` times, one after the other.
     package func times(_ count: Int) -> Slice {
       guard count > 1, let total else { return self }
       return Slice(first: count * first, total: count * total)
@@ -38,9 +38,11 @@ package struct Dropout: Sendable {
 
   /// - Parameters:
   ///   - probability: p, from 0 to below 1.
-  ///   - seed: The run's seed. - step: Counts training steps. - site: Tells the places of the network apart.
-  ///   - slice: Which rows of the batch are at hand.
-  /// - Returns: `nil` where p is 0: nothing is to be done.
+  ///   - seed: The seed of the run.
+  ///   - step: The number of the training step.
+  ///   - site: The number of the site, which differs between all uses of dropout in the network.
+  ///   - slice: The rows of the batch that the matrices hold.
+  /// - Returns: nil where p is 0.
   package init?(probability: Float, seed: UInt64, step: UInt64, site: UInt32, slice: Slice = .whole) {
     guard probability > 0 else { return nil }
     precondition(probability < 1, "dropout with probability 1 leaves nothing")
@@ -54,7 +56,7 @@ package struct Dropout: Sendable {
 
   /// Multiplies the `count` elements of `row` that begin at `x` by their factors (0 or 1 / (1 − p)).
   ///
-  /// - Parameter column: Of the first element; a multiple of 16.
+  /// - Parameter column: The column of the first element, a multiple of 16.
   @inline(__always)
   func apply(to x: UnsafeMutablePointer<Float>, row: Int, column: Int, count: Int, _ kernels: any RowKernels.Type) {
     kernels.dropout(
@@ -64,7 +66,7 @@ package struct Dropout: Sendable {
 
   /// x := dropout(x + bias) + residual, for elements as in ``apply(to:row:column:count:_:)``.
   ///
-  /// - Parameter kept: Where x is stored besides; nil for nowhere.
+  /// - Parameter kept: Where the result is stored in addition; nil for nowhere.
   @inline(__always)
   func addResidual(
     _ residual: UnsafePointer<Float>, bias: UnsafePointer<Float>, to x: UnsafeMutablePointer<Float>,
@@ -75,23 +77,28 @@ package struct Dropout: Sendable {
       site: siteWord, key: seed, threshold: UInt32(truncatingIfNeeded: threshold), scale: scale, count)
   }
 
-  /// The words of Philox's counter that a row and the place of the network are.
+  /// The words of Philox's counter for a row and for the site.
   private func word(_ row: Int) -> UInt64 { UInt64(truncatingIfNeeded: row &+ slice.first) & 0xFFFF_FFFF }
   private var siteWord: UInt64 { (UInt64(site) << 16 ^ step >> 32) & 0xFFFF_FFFF }
 }
 
 extension Dropout {
-  /// The row under which the scores of one head and token count, of `rows` tokens at hand.
+  /// The row number of the attention scores of one head and token.
+  ///
+  /// - Parameter rows: The number of tokens in the slice.
   @inline(__always)
   func row(head: Int, token: Int, of rows: Int) -> Int { head &* (slice.total ?? rows) &+ token }
 }
 
 extension Compute {
-  /// y := dropout(x), or x without one, and bias += Σ over the rows of y: backward of a dropout behind a product with a
-  /// bias, whose gradient goes on to where x is needed as it is.
+  /// y := dropout(x), or x without one, and bias += Σ over the rows of y: the backward of dropout after a product with
+  /// a bias, where x is still needed for the residual connection.
   ///
   /// - Parameters:
-  ///   - x, y: `[T, N]`, of which y is overwritten. - bias: `[1, N]`; nil where it does not learn.
+  ///   - dropout: The dropout of the forward pass.
+  ///   - x: `[T, N]`.
+  ///   - y: `[T, N]`, overwritten.
+  ///   - bias: The gradient of the bias, `[1, N]`; nil where it is not trained.
   package func apply(_ dropout: Dropout?, to x: Matrix, into y: Matrix, addingColumnSumsTo bias: Matrix?) {
     precondition(x.rows == y.rows && x.columns == y.columns)
     forRows(x.rows, addingColumnSumsOf: y, to: bias) { row in

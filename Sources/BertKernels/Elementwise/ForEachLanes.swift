@@ -1,4 +1,4 @@
-/// x := body(x), eight values at a time; the remainder goes through the same arithmetic in a partly filled vector.
+/// x := body(x), eight values at a time; the remainder uses the same arithmetic in a partly filled vector.
 @inline(__always)
 func forEachLanes(_ x: UnsafeMutablePointer<Float>, count: Int, _ body: (F8) -> F8) {
   var i = 0

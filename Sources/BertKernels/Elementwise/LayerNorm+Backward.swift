@@ -1,13 +1,16 @@
 extension Compute {
   /// Backward of layer normalization.
   ///
-  /// With x̂ = (x − mean)·rstd and g = dy·γ: dx = rstd·(g − mean(g) − x̂·mean(g·x̂)), dγ += Σ dy·x̂, dβ += Σ dy. Where the
-  /// norm is not centered: x̂ = x·rstd, dx = rstd·(g − x̂·mean(g·x̂)).
+  /// With x̂ = (x − mean)·rstd and g = dy·γ: dx = rstd·(g − mean(g) − x̂·mean(g·x̂)), dγ += Σ dy·x̂, dβ += Σ dy. Where
+  /// the norm is not centered: x̂ = x·rstd, dx = rstd·(g − x̂·mean(g·x̂)).
   ///
   /// - Parameters:
-  ///   - x: Forward's input, `[T, H]`. - statistics: Kept by forward, `[T, 2]`.
-  ///   - gradient: dy, overwritten with dx.
-  ///   - gamma, beta: Gradients to add to, `[1, H]`; none where the norm is frozen, γ's alone where it has no β.
+  ///   - norm: The norm of the forward pass.
+  ///   - x: The input of the forward pass, `[T, H]`.
+  ///   - statistics: Stored by the forward pass, `[T, 2]`.
+  ///   - gradient: dy, `[T, H]`, overwritten with dx.
+  ///   - gamma: The gradient of γ to add to, `[1, H]`; nil where the norm is frozen.
+  ///   - beta: The gradient of β to add to, `[1, H]`; nil where the norm is frozen or has no β.
   package func layerNormBackward(
     _ norm: LayerNorm, x: Matrix, statistics: Matrix, gradient: Matrix, addingTo gamma: Matrix?, _ beta: Matrix?
   ) {
@@ -20,7 +23,7 @@ extension Compute {
         beta == nil ? nil : totals.map { $0 + columns }, columns)
     }
     if let gamma {
-      // One pass: a row's dx is made while its x and dy are in L1 for the sums.
+      // One pass: dx of a row is computed while its x and dy are in L1 for the sums.
       reduceRows(x.rows, columns: beta == nil ? columns : 2 * columns) { row, totals in
         backward(row, totals)
       } finish: { totals in

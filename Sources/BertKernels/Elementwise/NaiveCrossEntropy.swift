@@ -1,6 +1,6 @@
 import Foundation
 
-/// Cross-entropy of rows of logits written out in double precision: the oracle of the fast one.
+/// Cross-entropy of rows of logits by its definition, in double precision: the oracle of the fast one.
 package enum NaiveCrossEntropy {
   /// −log softmax(x)[target] of each row, and its gradient: softmax(x) − e_target, row by row.
   package static func evaluate(_ x: Matrix, targets: [Int32]) -> (losses: [Double], gradient: [Double]) {

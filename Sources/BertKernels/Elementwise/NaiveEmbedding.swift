@@ -1,4 +1,4 @@
-/// Looking up rows of tables, and its backward, element by element in double precision: the oracle of the fast forms.
+/// Embedding lookup and its backward, element by element in double precision: the oracle of the fast forms.
 package enum NaiveEmbedding {
   /// out[t] = Σ over the lookups of table[indices[t]].
   ///
@@ -12,7 +12,7 @@ package enum NaiveEmbedding {
     }
   }
 
-  /// table[indices[t]] += gradient[t], but for `constantRow`.
+  /// table[indices[t]] += gradient[t], except for `constantRow`.
   ///
   /// - Returns: The new table, row by row.
   package static func scatterAdd(

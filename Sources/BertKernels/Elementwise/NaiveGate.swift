@@ -1,6 +1,6 @@
 import Foundation
 
-/// Gated linear units written out in double precision: the oracle of the fast ones.
+/// Gated linear units by their definition, in double precision: the oracle of the fast ones.
 package enum NaiveGate {
   /// f(a)·b for the two halves of each row.
   ///
@@ -18,7 +18,7 @@ package enum NaiveGate {
 
   /// da = dy·b·f′(a), db = dy·f(a).
   ///
-  /// - Returns: As the pair, row by row.
+  /// - Returns: `[T, 2I]` in the order of the pair, row by row.
   package static func backward(
     _ activation: Activation, _ pair: Matrix, gateFirst: Bool, gradient: Matrix
   ) -> [Double] {

@@ -1,8 +1,9 @@
-/// Layer normalization written out in double precision: the oracle of the fast one.
+/// Layer normalization by its definition, in double precision: the oracle of the fast one.
 package enum NaiveLayerNorm {
-  /// y = (x − mean)·rstd·γ + β along each row, with rstd = 1/√(variance + ε); not centered, the mean counts as 0.
+  /// y = (x − mean)·rstd·γ + β along each row, with rstd = 1/√(variance + ε). In a norm that is not centered, mean is
+  /// 0.
   ///
-  /// - Returns: As x, row by row.
+  /// - Returns: `[T, H]`, row by row.
   package static func forward(_ norm: LayerNorm, _ x: Matrix) -> [Double] {
     (0..<x.rows).flatMap { i -> [Double] in
       let normalized = normalize(norm, x, row: i).values
@@ -10,10 +11,10 @@ package enum NaiveLayerNorm {
     }
   }
 
-  /// With x̂ = (x − mean)·rstd and g = dy·γ: dx = rstd·(g − mean(g) − x̂·mean(g·x̂)), dγ = Σ dy·x̂, dβ = Σ dy;
-  /// not centered, without mean(g).
+  /// With x̂ = (x − mean)·rstd and g = dy·γ: dx = rstd·(g − mean(g) − x̂·mean(g·x̂)), dγ = Σ dy·x̂, dβ = Σ dy. In a
+  /// norm that is not centered, mean and mean(g) are 0.
   ///
-  /// - Returns: dx as x, dγ and dβ `[H]`.
+  /// - Returns: dx `[T, H]`, row by row, dγ and dβ `[H]`.
   package static func backward(
     _ norm: LayerNorm, _ x: Matrix, gradient dy: Matrix
   ) -> (x: [Double], gamma: [Double], beta: [Double]) {

@@ -1,6 +1,7 @@
-/// How the tokens of a sequence become one vector, by the definitions in double precision: the oracle of the fast form.
+/// Pooling by its definitions, in double precision: the oracle of the fast form.
 package enum NaivePooling {
-  /// - Parameters: As ``Compute/pool(_:_:boundaries:skipping:into:)``.
+  /// The pooled vectors; for the parameters see ``Compute/pool(_:_:boundaries:skipping:into:)``.
+  ///
   /// - Returns: `[B, H]`, row by row; zeros for a sequence without tokens.
   package static func pool(
     _ pooling: TokenPooling, _ states: Matrix, boundaries: [Int], skipping skipped: Int = 0

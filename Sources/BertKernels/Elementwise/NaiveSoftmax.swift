@@ -1,10 +1,10 @@
 import Foundation
 
-/// Softmax written out in double precision: the oracle of the fast one.
+/// Softmax by its definition, in double precision: the oracle of the fast one.
 package enum NaiveSoftmax {
   /// yⱼ = exp(scale·xⱼ) / Σ exp(scale·xₖ) along each row.
   ///
-  /// - Returns: As x, row by row.
+  /// - Returns: y in the shape of x, row by row.
   package static func forward(_ x: Matrix, scale: Double = 1) -> [Double] {
     var y: [Double] = []
     for i in 0..<x.rows {

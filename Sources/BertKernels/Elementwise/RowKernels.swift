@@ -1,6 +1,6 @@
 import BertKernelsAVX512
 
-/// What ``RowArithmetic`` offers, whichever instruction set it was compiled for.
+/// The functions of ``RowArithmetic``, which is compiled for several instruction sets.
 protocol RowKernels: SendableMetatype {
   static func exponential(_ x: UnsafeMutablePointer<Float>, _ count: Int)
   static func logarithm(_ x: UnsafeMutablePointer<Float>, _ count: Int)

@@ -1,11 +1,13 @@
 extension Compute {
-  /// Adds to each token's gradient what the pooled vector of its sequence passes back.
+  /// Backward of pooling: adds the gradients of the pooled vectors to those of the tokens.
   ///
   /// - Parameters:
-  ///   - gradient: Of the pooled vectors, `[B, H]`. - boundaries: First token of each sequence, then T; `[B + 1]`.
-  ///   - states: That were pooled, `[T, H]`; the largest value of a column decides which token its gradient goes to, the
-  ///     first of equal ones.
-  ///   - stateGradient: `[T, H]`
+  ///   - pooling: The pooling of the forward pass.
+  ///   - gradient: The gradients of the pooled vectors, `[B, H]`.
+  ///   - states: The states that were pooled, `[T, H]`. With ``TokenPooling/maximum``, the gradient of a column goes to
+  ///     the token with the largest value, the first of equal ones.
+  ///   - boundaries: The first token of each sequence, then T; `[B + 1]`.
+  ///   - stateGradient: The gradients of the tokens, `[T, H]`.
   package func addPoolingGradient(
     _ pooling: TokenPooling, _ gradient: Matrix, of states: Matrix, boundaries: [Int], to stateGradient: Matrix
   ) {

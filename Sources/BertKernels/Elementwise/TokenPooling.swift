@@ -1,4 +1,4 @@
-/// How the vectors of a sequence's tokens become one.
+/// How the vectors of a sequence's tokens are reduced to one.
 package enum TokenPooling: Sendable, Equatable {
   /// The first token.
   case first
@@ -15,14 +15,17 @@ package enum TokenPooling: Sendable, Equatable {
 }
 
 extension Compute {
-  /// out[b] = the pooled vectors of sequence b.
+  /// out[b] = the pooled vector of sequence b.
   ///
-  /// Each sequence is summed in the order of its tokens, by one thread, so that its vector depends on nothing else.
+  /// One thread adds the tokens of a sequence in their order, so that its vector does not depend on the other
+  /// sequences.
   ///
   /// - Parameters:
-  ///   - states: `[T, H]`. - boundaries: First token of each sequence, then T; `[B + 1]`.
-  ///   - skipped: Tokens at the start of each sequence that do not count, such as those of a prompt. A sequence that has
-  ///     no others gives zeros.
+  ///   - pooling: How the vectors are reduced.
+  ///   - states: `[T, H]`.
+  ///   - boundaries: The first token of each sequence, then T; `[B + 1]`.
+  ///   - skipped: The number of tokens at the start of each sequence that are left out, such as those of a prompt. A
+  ///     sequence without other tokens gives zeros.
   ///   - out: `[B, H]`, overwritten.
   package func pool(
     _ pooling: TokenPooling, _ states: Matrix, boundaries: [Int], skipping skipped: Int = 0, into out: Matrix
@@ -53,7 +56,7 @@ extension Compute {
     }
   }
 
-  /// x[i] := x[i] / max(‖x[i]‖₂, 1e-12), as PyTorch's `normalize`: a row of zeros stays one.
+  /// x[i] := x[i] / max(‖x[i]‖₂, 1e-12), as PyTorch's `normalize`: a row of zeros stays zero.
   package func normalizeRows(_ x: Matrix) {
     forRanges(x.rows, width: x.columns) { rows in
       for row in rows {

@@ -1,9 +1,9 @@
-/// What a machine does in a second, by the quickest of several runs: other programs can only make one slower.
+/// The speed of this machine, by the fastest of several runs, as other programs can only make a run slower.
 extension Compute {
-  /// Multiplications and additions a second of products as the encoder has them: C `[M, 768]` = A `[M, 768]` · B, where B is
-  /// packed beforehand and A is packed as it goes.
+  /// Floating-point operations per second of products of the encoder's size: C `[M, 768]` = A `[M, 768]` · B `[768,
+  /// 768]`, where B is packed beforehand and A during the product.
   ///
-  /// - Parameter seconds: For how long it is measured.
+  /// - Parameter seconds: The duration of the measurement.
   package func productSpeed(seconds: Double) -> Double {
     let a = measuredRows, b = Matrix(rows: Self.measuredWidth, columns: Self.measuredWidth)
     let c = Matrix(rows: a.rows, columns: b.columns)
@@ -14,9 +14,9 @@ extension Compute {
     }
   }
 
-  /// The same in eight bits, where A is quantised as it goes.
+  /// The same in eight bits, where A is quantized during the product.
   ///
-  /// - Parameter seconds: For how long it is measured.
+  /// - Parameter seconds: The duration of the measurement.
   package func quantizedProductSpeed(seconds: Double) -> Double {
     let a = measuredRows, weights = Matrix(rows: Self.measuredWidth, columns: Self.measuredWidth)
     let c = Matrix(rows: a.rows, columns: weights.rows)
@@ -25,13 +25,14 @@ extension Compute {
     return speed(operations: 2 * a.rows * weights.count, seconds) { multiply(a, packed, into: c) }
   }
 
-  /// Bytes a second that all threads together read from memory: the sum of many floats.
+  /// Bytes per second that all threads together read from memory, measured by a sum of many floats.
   ///
   /// - Parameters:
-  ///   - bytes: More than the caches hold. - seconds: For how long it is measured.
+  ///   - bytes: The memory that is read, more than the caches hold.
+  ///   - seconds: The duration of the measurement.
   package func readingSpeed(bytes: Int, seconds: Double) -> Double {
     let values = Matrix(rows: max(1, bytes / (4 * Self.readRow)), columns: Self.readRow)
-    // The pages are there only once they were written.
+    // Pages become resident only when they are written.
     forRanges(values.rows, width: Self.readRow) { rows in values.rows(rows).fill(1) }
     let sums = Matrix(rows: values.rows, columns: 1)
     return speed(operations: 4 * values.count, seconds) {
@@ -42,11 +43,11 @@ extension Compute {
   }
 
   private static var measuredWidth: Int { 768 }
-  /// Floats of a row that one thread adds up at a time.
+  /// Floats in a row, which one thread sums.
   private static var readRow: Int { 1 << 14 }
 
-  /// A `[M, 768]`, with rows enough for all threads, and so few that a product is done before the system lets another program
-  /// have the core.
+  /// A `[M, 768]`, with enough rows for all threads, and few enough for a product to end before the system schedules
+  /// another program on the core.
   private var measuredRows: Matrix {
     let a = Matrix(rows: 192 * threads, columns: Self.measuredWidth)
     a.fillUnevenly()
@@ -64,7 +65,7 @@ extension Compute {
     return Double(operations) / (quickest / .seconds(1))
   }
 
-  /// Eight chains hide how long an addition takes.
+  /// The sum of `count` floats, a multiple of 64. Eight accumulators hide the latency of an addition.
   private static func sum(_ x: UnsafePointer<Float>, _ count: Int) -> Float {
     var a = F8(), b = F8(), c = F8(), d = F8(), e = F8(), f = F8(), g = F8(), h = F8()
     for i in stride(from: 0, to: count & ~63, by: 64) {
@@ -82,7 +83,8 @@ extension Compute {
 }
 
 extension Matrix {
-  /// Small numbers of both signs: products of zeros take less power, and so less time, than those of a model.
+  /// Fills the matrix with small numbers of both signs: products of zeros take less power, and so less time, than those
+  /// of a model.
   fileprivate func fillUnevenly() {
     for row in 0..<rows {
       for column in 0..<columns { self[row, column] = Float((row * 31 + column * 17) % 255 - 127) / 127 }

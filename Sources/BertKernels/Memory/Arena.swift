@@ -1,7 +1,7 @@
-/// Memory for the intermediate values of one step, handed out from front to back and taken back all at once.
+/// Memory for the intermediate values of one step, allocated from front to back and released all at once.
 ///
-/// After the first steps it has grown to what a step needs and allocates no more. A matrix from an arena holds whatever
-/// stood there before, and is valid until the mark before it is released.
+/// After the first steps it has grown to what a step needs and allocates no more. A matrix from an arena has
+/// unspecified contents, and is valid until a mark taken before it is released.
 package final class Arena: @unchecked Sendable {
   private var chunks: [Storage] = []
   private var chunk = 0
@@ -18,7 +18,7 @@ package final class Arena: @unchecked Sendable {
 
   package init() {}
 
-  /// A matrix with unspecified contents, its rows one behind the other.
+  /// A contiguous matrix with unspecified contents, `[rows, columns]`.
   package func matrix(rows: Int, columns: Int) -> Matrix {
     let count = (rows * columns + Self.lineFloats - 1) / Self.lineFloats * Self.lineFloats
     while chunk < chunks.count, used + count > chunks[chunk].count {
@@ -26,7 +26,7 @@ package final class Arena: @unchecked Sendable {
       used = 0
     }
     if chunk == chunks.count {
-      // Twice what there is already, so that the number of chunks stays logarithmic in the size of a step.
+      // Each chunk doubles the total, so that the number of chunks is logarithmic in the size of a step.
       let held = chunks.reduce(0) { $0 + $1.count }
       chunks.append(Storage(count: max(count, held, Self.smallestChunk), zeroed: false))
     }
@@ -34,21 +34,22 @@ package final class Arena: @unchecked Sendable {
     return Matrix(storage: chunks[chunk], offset: used, rows: rows, columns: columns, stride: columns)
   }
 
+  /// The current state, for ``release(_:)``.
   package var mark: Mark { Mark(chunk: chunk, used: used) }
 
-  /// Takes back all that was handed out since `mark`.
+  /// Releases all matrices allocated since `mark`.
   package func release(_ mark: Mark) {
     chunk = mark.chunk
     used = mark.used
   }
 
-  /// Gives the memory back to the system. Nothing that was handed out may be in use.
+  /// Deallocates the memory. No matrix of the arena may be in use.
   package func trim() {
     precondition(chunk == 0 && used == 0, "memory of the arena is in use")
     chunks = []
   }
 
-  /// How often memory was asked of the system.
+  /// The number of chunks that were allocated since the last ``trim()``.
   var allocations: Int { chunks.count }
 
   /// Bytes held, used or not.

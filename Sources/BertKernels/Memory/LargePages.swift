@@ -2,17 +2,17 @@
   import Glibc
 #endif
 
-/// Memory that lies in the large pages of 2 MiB, where the system has them for who asks: it is mapped by fewer faults, and
-/// found through fewer entries of the processor's table.
+/// Allocates memory in huge pages of 2 MiB where the system offers them on request: they take fewer page faults and
+/// fewer entries of the processor's TLB.
 enum LargePages {
   private static let size = 2 << 20
 
-  /// Memory with unspecified contents, to be deallocated as any other; from two large pages on it begins with one.
+  /// Memory with unspecified contents, to be deallocated like any other. From 4 MiB on it is aligned to a huge page.
   static func allocate(byteCount: Int, alignment: Int) -> UnsafeMutableRawPointer {
     #if canImport(Glibc)
       if byteCount >= 2 * size {
         let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: size)
-        // Only whole pages: the rest of the last may belong to others. The system may decline.
+        // Only whole pages: the rest of the last one may belong to other allocations. The system may refuse.
         _ = madvise(memory, byteCount / size * size, Int32(MADV_HUGEPAGE))
         return memory
       }

@@ -23,10 +23,10 @@ extension Matrix {
     for index in 0..<rows { row(index).update(from: other.row(index), count: columns) }
   }
 
-  /// Overwrites all values with those of the transpose of `other`, which has as many rows as this has columns.
+  /// Overwrites all values with the transpose of `other`, `[columns, rows]`.
   package func copy(transposing other: Matrix) {
     precondition(rows == other.columns && columns == other.rows)
-    // Squares of 16 × 16 values, so that both sides are read and written by whole cache lines.
+    // Squares of 16 × 16 values: a row of a square is a cache line, on both sides.
     for top in Swift.stride(from: 0, to: rows, by: 16) {
       for left in Swift.stride(from: 0, to: columns, by: 16) {
         for i in top..<min(top + 16, rows) {
@@ -42,7 +42,7 @@ extension Matrix {
     for index in 0..<rows { row(index).update(repeating: value, count: columns) }
   }
 
-  /// The values of a contiguous matrix, for reading them in place.
+  /// Calls `body` with the values of a contiguous matrix, for reading in place.
   package func withUnsafeBufferPointer<Result, Failure: Error>(
     _ body: (UnsafeBufferPointer<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -50,7 +50,7 @@ extension Matrix {
     return try body(UnsafeBufferPointer(start: pointer, count: count))
   }
 
-  /// The values of a contiguous matrix, for filling them in place.
+  /// Calls `body` with the values of a contiguous matrix, for writing in place.
   package func withUnsafeMutableBufferPointer<Result, Failure: Error>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result {

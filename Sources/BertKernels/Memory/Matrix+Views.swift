@@ -1,7 +1,10 @@
 extension Matrix {
-  /// Some values of a contiguous matrix as a matrix of a shape of its own, as a view.
+  /// A view of consecutive values of a contiguous matrix as a matrix of another shape, `[rows, columns]`.
   ///
-  /// - Parameter first: Place of the first value among all.
+  /// - Parameters:
+  ///   - first: The index of the first value, counted row by row.
+  ///   - rows: The rows of the view.
+  ///   - columns: The columns of the view.
   package func view(from first: Int, rows: Int, columns: Int) -> Matrix {
     precondition(isContiguous && first >= 0 && first + rows * columns <= count)
     return Matrix(storage: storage, offset: offset + first, rows: rows, columns: columns, stride: columns)

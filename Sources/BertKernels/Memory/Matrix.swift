@@ -1,7 +1,7 @@
 /// A rectangle of Float32 values in row-major order: a view into shared ``Storage``.
 ///
-/// Copies of a matrix, its row ranges and its column ranges all see the same memory. Element (i, j) lies `i * stride + j`
-/// floats behind the first. A vector is a matrix of one row.
+/// Copies of a matrix, its row ranges and its column ranges all share the same memory. Element (i, j) lies `i * stride
+/// + j` floats after the first. A vector is a matrix of one row.
 package struct Matrix: @unchecked Sendable {
   let storage: Storage
   let offset: Int
@@ -29,7 +29,7 @@ package struct Matrix: @unchecked Sendable {
     copy(from: values)
   }
 
-  /// A matrix over memory that belongs to the caller and outlives all views, its rows one behind the other.
+  /// A contiguous matrix over memory that the caller owns, and that must outlive all views.
   package init(rows: Int, columns: Int, borrowing memory: UnsafeMutableBufferPointer<Float>) {
     precondition(memory.count == rows * columns, "a \(rows)×\(columns) matrix takes \(rows * columns) floats")
     self.init(storage: Storage(borrowing: memory), offset: 0, rows: rows, columns: columns, stride: columns)

@@ -1,14 +1,14 @@
 import BertKernelsMatrixUnits
 import CKernels
 
-/// The unit that multiplies factors rounded to bfloat16.
+/// A kernel that multiplies factors rounded to bfloat16.
 ///
-/// Each rounds to the nearest, ties to even, and adds up in Float32, but in an order and with roundings of its own, so that
-/// each has its own bytes; these are the same at any number of threads. The units of processors take denormal numbers as
-/// zero.
+/// Each kernel rounds the factors to nearest, ties to even, and accumulates in Float32. The order and the roundings of
+/// the additions differ, so each has bytes of its own, which are the same at any number of threads. The units of
+/// processors treat denormal numbers as zero.
 package struct BFloat16Kernel: Sendable {
   package let name: String
-  /// Nil where floats are rounded and multiplied by the tile of floats.
+  /// The unit of the processor; nil where rounded factors are multiplied by the Float32 kernel.
   private let unit: BFloat16Unit?
 
   /// AMX: tiles of 16 × 16 sums and 32 steps.
@@ -17,21 +17,23 @@ package struct BFloat16Kernel: Sendable {
   /// AVX512-BF16: two steps in each lane.
   package static let pairs = BFloat16Kernel(name: "AVX512-BF16 8×32", unit: .pairs)
 
-  /// Any processor: the same rounding, then the tile of floats, as fast as that.
+  /// Any processor: the same rounding, then the Float32 kernel at its speed.
   package static let emulated = BFloat16Kernel(name: "emulated", unit: nil)
 
-  /// All that this processor can run, the fastest first.
+  /// The kernels that this processor can run, the fastest first.
   package static let available: [BFloat16Kernel] =
     (ck_processor_has_amx_bf16() != 0 ? [tiles] : []) + (ck_processor_has_avx512_bf16() != 0 ? [pairs] : [])
     + [emulated]
 
-  /// - Parameter tile: Of floats.
+  /// The block kernel of this format.
+  ///
+  /// - Parameter tile: The Float32 kernel that is used without a unit.
   func blockKernel(_ tile: TileKernel) -> any BlockKernel {
     if let unit { UnitKernel(unit: unit) } else { RoundedTile(tile: tile) }
   }
 }
 
-/// Products on a unit of the processor.
+/// Products of bfloat16 factors on a unit of the processor.
 struct UnitKernel: BlockKernel {
   let unit: BFloat16Unit
 

@@ -1,6 +1,6 @@
 extension TileKernel {
-  /// Rows of A are read where they lie. The last rows that do not fill a tile are computed together with some of the rows before them once more, which gives
-  /// the same bytes; only where there are too few rows for a single tile are they packed.
+  /// Reads the rows of A in place. Where the last rows do not fill a tile, the tile begins earlier and computes some
+  /// rows again, which gives the same bytes. Only where there are fewer rows than one tile has, they are packed.
   func multiplyTiles(
     rows: Int, columns: Int, depth: Int, _ a: StridedView, isPadded: Bool, panel: UnsafeMutablePointer<Float>,
     _ b: UnsafePointer<Float>, panelDepth: Int?, into c: UnsafeMutablePointer<Float>, stride: Int,

@@ -2,7 +2,10 @@ extension Compute {
   /// C = A·B with an epilogue, packing B first.
   ///
   /// - Parameters:
-  ///   - a: `[M, K]`. - b: `[K, N]`. - c: `[M, N]`; must not share memory with a or b.
+  ///   - a: `[M, K]`.
+  ///   - b: `[K, N]`.
+  ///   - c: `[M, N]`; must not share memory with a or b.
+  ///   - epilogue: What is done to the rows of C.
   package func multiply(_ a: Operand, _ b: Operand, into c: Matrix, _ epilogue: Epilogue = .store) {
     let mark = arena.mark
     let storage = arena.matrix(rows: 1, columns: products.shape.countB(depth: b.rows, columns: b.columns))
@@ -12,9 +15,16 @@ extension Compute {
 
   /// C = A·B with an epilogue, where B is packed already.
   ///
-  /// Threads share the rows of C, block by block, or its columns where there are few rows. Every element of C is one chain of fused
-  /// multiply-adds for each block of depth, the blocks added in order, whichever tile and thread computes it. The factors
-  /// are rounded where they are packed, if ``Compute/factors`` says so.
+  /// The rows of C are divided among the threads, block by block, or its columns where there are few rows. Every
+  /// element of C is a chain of fused multiply-adds for each block of depth, and the blocks are added in order,
+  /// whichever tile and thread computes it. With ``FactorFormat/bfloat16``, the factors are rounded when they are
+  /// packed.
+  ///
+  /// - Parameters:
+  ///   - a: `[M, K]`.
+  ///   - b: `[K, N]`, packed by ``pack(_:)`` of a computation with the same kernels and block sizes.
+  ///   - c: `[M, N]`; must not share memory with a.
+  ///   - epilogue: What is done to the rows of C.
   package func multiply(_ a: Operand, _ b: PackedMatrix, into c: Matrix, _ epilogue: Epilogue = .store) {
     precondition(a.columns == b.rows && a.rows == c.rows && b.columns == c.columns, "shapes do not fit")
     precondition(b.shape == products.shape && b.format == products.format, "packed for another tile")
@@ -23,7 +33,7 @@ extension Compute {
     defer { StageClock.leave(to: outer) }
     reserveScratch(
       products.shape.count + products.shape.countA(rows: min(blocks.rows(products.shape), c.rows), depth: b.blockDepth))
-    // Words of two values take about a quarter of the time of floats.
+    // Products of bfloat16 take about a quarter of the time of those of floats.
     let isSmall =
       c.rows * c.columns * b.rows < (products.shape.valuesInWord == 1 ? 1 : 4) * Self.smallestShared.products
     guard threads > 1, !isSmall else {
@@ -32,7 +42,7 @@ extension Compute {
       return
     }
     let byRows = c.rows >= threads * 2 * products.shape.rows
-    // A row that several threads share can be normalized only when all have finished.
+    // A row whose columns several threads compute can be normalized only when all have finished.
     let whole = epilogue, epilogue = byRows ? epilogue : epilogue.withoutNorm
     let pieces = byRows ? blocks.pieces(rows: c.rows, threads: threads, products.shape) : threads
     pool.share(pieces) { piece, part in
@@ -53,7 +63,7 @@ extension Compute {
     }
   }
 
-  /// One thread's rectangle of C: for each block of depth, for each block of rows: pack A, then all tiles.
+  /// Computes a rectangle of C on one thread: for each block of depth and each block of rows, packs A and multiplies.
   private func multiply(
     _ a: StridedView, _ b: PackedMatrix, into c: Matrix, rows: Range<Int>, columns: Range<Int>, _ epilogue: Epilogue,
     scratch: UnsafeMutablePointer<Float>

@@ -1,4 +1,4 @@
-/// What is done to the rows of a product while they are still in cache.
+/// The operations on the rows of a product while they are still in cache.
 package enum Epilogue {
   /// C = A·B
   case store
@@ -13,10 +13,10 @@ package enum Epilogue {
   /// C = LayerNorm(dropout(A·B + bias) + residual), each row normalized as soon as it is finished.
   case biasDropoutResidualNorm(Matrix, Dropout?, residual: Matrix, RowNorm)
 
-  /// LayerNorm at the end of a product, and what of it is kept for backward.
+  /// LayerNorm at the end of a product, and the matrices that it stores for backward.
   package struct RowNorm {
     let norm: LayerNorm
-    /// What is normalized, `[M, N]`, and its statistics, `[M, 2]`, where backward needs them.
+    /// Where the input of LayerNorm, `[M, N]`, and its statistics, `[M, 2]`, are stored, if backward needs them.
     let kept: (sum: Matrix, statistics: Matrix)?
 
     package init(_ norm: LayerNorm, keeping kept: (sum: Matrix, statistics: Matrix)? = nil) {
@@ -24,7 +24,9 @@ package enum Epilogue {
       self.kept = kept
     }
 
-    /// - Parameter isKept: Whether the row, which is kept where that is asked for, was stored there already.
+    /// Normalizes one row in place.
+    ///
+    /// - Parameter isKept: Whether the input was already stored in `kept`, where that is given.
     func apply(to c: Matrix, row: Int, isKept: Bool = false, _ kernels: any RowKernels.Type) {
       if !isKept { kept?.sum.row(row).update(from: c.row(row), count: c.columns) }
       norm.apply(to: c, into: c, statistics: kept?.statistics, rows: row..<row + 1, kernels)
@@ -39,13 +41,13 @@ package enum Epilogue {
     if case .biasDropoutResidualNorm(_, _, _, let norm) = self { norm } else { nil }
   }
 
-  /// The same up to the residual.
+  /// The same epilogue without the LayerNorm.
   var withoutNorm: Epilogue {
     guard case .biasDropoutResidualNorm(let bias, let dropout, let residual, _) = self else { return self }
     return .biasDropoutResidual(bias, dropout, residual: residual)
   }
 
-  /// Applies what comes after the product to a finished rectangle of C; to whole rows where they are to be normalized.
+  /// Applies the epilogue to a finished rectangle of C; with a LayerNorm, `columns` must be all.
   func apply(to c: Matrix, rows: Range<Int>, columns: Range<Int>, _ kernels: any RowKernels.Type) {
     let outer = StageClock.enter(.epilogues)
     defer { StageClock.leave(to: outer) }

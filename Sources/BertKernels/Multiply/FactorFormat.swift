@@ -1,10 +1,11 @@
-/// In what form the factors of a product are multiplied. Sums are Float32 in either.
+/// The format of the factors of a product. Sums are Float32 in both.
 package enum FactorFormat: Sendable, Equatable {
-  /// As they are.
+  /// Float32, unchanged.
   case float32
-  /// Rounded to bfloat16, the nearest, ties to even.
+  /// Rounded to the nearest bfloat16, ties to even.
   case bfloat16
 
-  /// Whether this processor has a unit for it; where it has none, factors are rounded for the tile of floats.
+  /// Whether this processor has a unit for the format. Without one, rounded factors are multiplied by the Float32
+  /// kernel.
   package var hasUnit: Bool { self == .float32 || BFloat16Kernel.available.count > 1 }
 }

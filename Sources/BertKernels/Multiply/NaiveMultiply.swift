@@ -1,7 +1,11 @@
-/// The multiplication as one would write it on paper: the oracle of the blocked one.
+/// The matrix product by its definition: the oracle of the blocked one.
 package enum NaiveMultiply {
-  /// C = A·B, or C + A·B where `accumulate`, each element summed in double precision.
+  /// A·B, or C + A·B where `c` is given, each element summed in double precision.
   ///
+  /// - Parameters:
+  ///   - a: `[M, K]`.
+  ///   - b: `[K, N]`.
+  ///   - c: `[M, N]`, row by row.
   /// - Returns: `[M, N]`, row by row.
   package static func multiply(_ a: Operand, _ b: Operand, addingTo c: [Float]? = nil) -> [Float] {
     var product = c ?? Array(repeating: 0, count: a.rows * b.columns)

@@ -1,7 +1,6 @@
-/// A matrix, or its transpose, as a factor of a multiplication.
+/// A matrix, or its transpose, as a factor of a product.
 ///
-/// Element (i, j) lies at `pointer[i * rowStride + j * columnStride]`; packing makes the two forms equal before the
-/// arithmetic begins, so there is one kernel for A·B, A·Bᵀ and Aᵀ·B.
+/// Packing gives both the same layout before the arithmetic begins, so one kernel computes A·B, A·Bᵀ and Aᵀ·B.
 package struct Operand {
   let matrix: Matrix
   let isTransposed: Bool
@@ -19,7 +18,7 @@ package struct Operand {
 extension Matrix {
   /// This matrix as a factor.
   package var operand: Operand { Operand(matrix: self, isTransposed: false) }
-  /// Its transpose as a factor; nothing is moved.
+  /// Its transpose as a factor, without a copy.
   package var transpose: Operand { Operand(matrix: self, isTransposed: true) }
 }
 
@@ -39,11 +38,12 @@ struct StridedView {
     self.init(pointer: UnsafePointer(pointer), rowStride: rowStride, columnStride: columnStride)
   }
 
-  /// The view that begins `count` rows later.
+  /// The view that begins `count` rows further down.
   func advanced(rows count: Int) -> StridedView {
     StridedView(pointer: pointer + count &* rowStride, rowStride: rowStride, columnStride: columnStride)
   }
 
+  /// The address of element (row, column).
   @inline(__always)
   func at(_ row: Int, _ column: Int) -> UnsafePointer<Float> {
     pointer + (row &* rowStride &+ column &* columnStride)

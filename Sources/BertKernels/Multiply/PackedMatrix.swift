@@ -1,6 +1,6 @@
-/// A factor B[K, N] in packed form, ready to be multiplied from the left any number of times.
+/// The right factor of a product, B `[K, N]`, in packed form, for any number of products.
 ///
-/// Blocks of depth one behind the other; in each, panels of a tile's width (see ``TileShape``).
+/// The blocks of depth follow each other; each consists of panels of a tile's width (see ``TileShape``).
 package struct PackedMatrix: @unchecked Sendable {
   let storage: Matrix
   package let rows: Int
@@ -18,12 +18,12 @@ package struct PackedMatrix: @unchecked Sendable {
 }
 
 extension Compute {
-  /// Packs a factor into memory of its own, to keep.
+  /// Packs a factor, `[K, N]`, into memory of its own.
   package func pack(_ b: Operand) -> PackedMatrix {
     pack(b, into: Matrix(rows: 1, columns: products.shape.countB(depth: b.rows, columns: b.columns)))
   }
 
-  /// Packs a factor into `storage`; threads take panels.
+  /// Packs a factor, `[K, N]`, into `storage`; each thread packs some of the panels.
   func pack(_ b: Operand, into storage: Matrix) -> PackedMatrix {
     let outer = StageClock.enter(.packing)
     defer { StageClock.leave(to: outer) }

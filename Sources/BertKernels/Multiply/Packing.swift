@@ -1,6 +1,6 @@
 import BertKernelsAVX512
 
-/// Packing: the copy that puts a factor into the order in which the tile reads it.
+/// Packing: copies a factor into the order in which the tile reads it.
 ///
 /// ```
 ///   A block, panels of 6 rows:        B block, panels of 16 columns:
@@ -8,10 +8,10 @@ import BertKernelsAVX512
 ///               k1: a01 a11 … a51                    k1: b1,0 … b1,15
 ///   rows 6-11   k0: …                 columns 16-31  k0: …
 /// ```
-/// (12 and 32 for AVX-512.) Each panel holds `depth` steps one behind the other. Rows or columns beyond the edge are
-/// zeros, so that the tile needs no case for remainders; reading and writing stay inside the buffers for every shape.
+/// (12 and 32 for AVX-512.) Each panel holds `depth` consecutive steps. Rows or columns beyond the edge are zeros, so
+/// that the tile needs no case for remainders; no shape reads or writes outside the buffers.
 extension TileShape {
-  /// Packs `rows × depth` of A from its element (row, step) on.
+  /// Packs a block of A, `[rows, depth]`, from its element (row, step) on.
   func packA(
     _ a: StridedView, row: Int, rows count: Int, step: Int, depth: Int, into destination: UnsafeMutablePointer<Float>
   ) {
@@ -28,7 +28,7 @@ extension TileShape {
     }
   }
 
-  /// Packs `depth × columns` of B from its element (step, column) on.
+  /// Packs panels of B, `[depth, columns]`, from its element (step, column) on.
   func packB(
     _ b: StridedView, step: Int, depth: Int, column: Int, columns count: Int,
     into destination: UnsafeMutablePointer<Float>
@@ -46,11 +46,12 @@ extension TileShape {
     }
   }
 
-  /// One panel: step k, place c goes to `destination[k · width + c]`.
+  /// Packs one panel: place c (a row of A or a column of B) of step k goes to `destination[k · width + c]`.
   ///
   /// - Parameters:
-  ///   - along: Floats from one step to the next. - across: Floats from one place to the next. One of them is 1.
-  ///   - count: Places that there are; those up to `width` are zeros.
+  ///   - along: Floats from one step to the next.
+  ///   - across: Floats from one place to the next. One of the two is 1.
+  ///   - count: The number of places; those from `count` to `width` become zeros.
   @inline(__always)
   private func pack(
     _ source: UnsafePointer<Float>, along: Int, across: Int, depth: Int, count: Int, width: Int,
@@ -61,7 +62,7 @@ extension TileShape {
       let lanes = min(8, width &- place)
       let from = source + place &* across, to = destination + place
       if place &+ lanes > count {
-        // Over the edge: what is there, then zeros.
+        // At the edge: the existing places, then zeros.
         let there = max(0, count &- place)
         for k in 0..<depth {
           for c in 0..<there { to[k &* width &+ c] = from[k &* along &+ c &* across] }
@@ -76,7 +77,7 @@ extension TileShape {
     }
   }
 
-  /// Up to eight places that are neighbours in memory, step by step.
+  /// Packs 4, 6 or 8 places that are contiguous in memory, step by step.
   @inline(__always)
   private func copySteps(
     _ source: UnsafePointer<Float>, along: Int, depth: Int, lanes: Int, width: Int,
@@ -96,7 +97,7 @@ extension TileShape {
     }
   }
 
-  /// Up to eight places whose steps are neighbours in memory: squares of eight steps are turned in registers.
+  /// Packs 4, 6 or 8 places whose steps are contiguous in memory: eight steps at a time are transposed in registers.
   @inline(__always)
   private func transposeSteps(
     _ source: UnsafePointer<Float>, across: Int, depth: Int, lanes: Int, width: Int,
@@ -105,7 +106,7 @@ extension TileShape {
     var k = 0
     while k &+ 8 <= depth {
       let s = source + k
-      // Places beyond `lanes` are not read: behind the last row the buffer may end.
+      // Places beyond `lanes` are not read: the buffer may end with the last row.
       let t = transpose8(
         (
           load(s), load(s, across), load(s, 2 &* across), load(s, 3 &* across),

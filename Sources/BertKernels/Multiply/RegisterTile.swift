@@ -9,17 +9,16 @@ struct RegisterTile: Sendable {
   let shape: TileShape
   let multiply: Multiply
 
-  /// The product of a packed block of A and packed panels of B: C[0..<rows, 0..<columns] = A·B, or += where `accumulate`;
-  /// nothing beyond is written.
+  /// The product of a packed block of A and packed panels of B: C[0..<rows, 0..<columns] = A·B, or += where
+  /// `accumulate`; nothing beyond is written.
+  ///
+  /// Each panel of B stays in L1 while it is multiplied by all panels of A. A tile that extends beyond the edge is
+  /// computed whole into `edge`, in the same order of additions, and the part inside is copied.
   ///
   /// - Parameters:
   ///   - a: Packed, see ``TileShape/packA(_:row:rows:step:depth:into:)``.
   ///   - b: Packed, see ``TileShape/packB(_:step:depth:column:columns:into:)``.
-  ///
-  ///   - edge: Room for one tile.
-  ///
-  /// For each panel of B, which stays in L1, the panels of A go by. A tile that hangs over the edge is computed whole
-  /// into `edge`, in the same order of additions, and its inner part copied.
+  ///   - edge: Scratch memory for one tile.
   func multiplyBlock(
     rows: Int, columns: Int, depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
     into c: UnsafeMutablePointer<Float>, stride: Int, accumulate: Bool, edge: UnsafeMutablePointer<Float>
@@ -28,7 +27,7 @@ struct RegisterTile: Sendable {
     while j < columns {
       let width = min(shape.columns, columns &- j)
       let panel = b + j &* depth
-      // Each tile asks for a part of the panel that comes next, which lies in L3 where B is large.
+      // Each tile prefetches a part of the next panel, which lies in L3 where B is large.
       var next = j &+ shape.columns < columns ? panel + shape.columns &* depth : panel
       var i = 0
       while i < rows {

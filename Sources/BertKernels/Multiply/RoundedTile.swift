@@ -1,4 +1,4 @@
-/// Products of factors that are rounded to bfloat16 as they are packed, by the tile of floats: runs on any processor.
+/// Products of bfloat16 factors by the Float32 kernel, which rounds factors when it packs them: runs on any processor.
 struct RoundedTile: BlockKernel {
   let tile: TileKernel
 
@@ -45,13 +45,13 @@ struct RoundedTile: BlockKernel {
   }
 }
 
-/// Rounds each value to the nearest bfloat16, ties to even; infinity and what is not a number stay what they are.
+/// Rounds each value in place to the nearest bfloat16, ties to even. Infinities stay, and NaNs stay NaNs.
 package func roundToBFloat16(_ x: UnsafeMutablePointer<Float>, count: Int) {
   let words = UnsafeMutableRawPointer(x).assumingMemoryBound(to: UInt32.self)
   for index in 0..<count {
     let bits = words[index]
-    // Half of the last place, less one where that place is even. What is not a number might be carried to infinity: its
-    // highest bit of the fraction is set instead.
+    // Adds half of the last place, less one where that place is even. A NaN could be carried into an infinity: instead,
+    // the highest bit of its fraction is set.
     let rounded = bits &+ 0x7FFF &+ ((bits &>> 16) & 1)
     let isNumber = bits & 0x7FFF_FFFF <= 0x7F80_0000
     words[index] = (isNumber ? rounded : bits | 0x40_0000) & 0xFFFF_0000

@@ -1,16 +1,16 @@
 import CKernels
 
-/// The innermost piece: a 6 × 16 tile of C over the whole depth of one panel of A and one panel of B.
+/// The microkernel: a 6 × 16 tile of C over the whole depth of one panel of A and one panel of B.
 enum Tile {
   /// C[0..<6, 0..<16] = A·B, or += where `accumulate`.
   ///
-  /// - Parameters:
-  ///   - a: Row r, step k at `a[r · rowStride + k · stepStride]`; packed, `depth` steps of six values.
-  ///   - b: `depth` steps of sixteen values.
-  ///   - c: the tile's first element, rows `stride` apart; all of 6 × 16 is written.
+  /// The twelve accumulators have a variable each: as an array they would live in memory. Values of A are broadcast
+  /// from memory, which costs nothing in addition to the two loads of B.
   ///
-  /// The twelve accumulators are named one by one: as an array they would live in memory. Values of A are broadcast from
-  /// memory, which costs nothing beside the two loads of B.
+  /// - Parameters:
+  ///   - a: Row r, step k at `a[r · rowStride + k · stepStride]`; by default packed, `depth` steps of six values.
+  ///   - b: `depth` steps of sixteen values.
+  ///   - c: The first element of the tile, rows `stride` apart; all of 6 × 16 is written.
   @inline(__always)
   static func multiply(
     depth: Int, _ a: UnsafePointer<Float>, rowStride: Int = 1, stepStride: Int = 6, _ b: UnsafePointer<Float>,

@@ -1,8 +1,7 @@
 import BertKernelsAVX512
 import CKernels
 
-/// What is compiled for one instruction set: the register tile, its shape and the code that computes it, and the
-/// arithmetic along rows.
+/// The code for one instruction set: the register tile, and the arithmetic along rows.
 package struct TileKernel: Sendable {
   typealias MultiplyStrided =
     @Sendable (
@@ -11,22 +10,24 @@ package struct TileKernel: Sendable {
     ) -> Void
 
   package let name: String
-  /// From packed panels.
+  /// The tile of packed panels.
   let tile: RegisterTile
-  /// The same from values of A that are not packed; one of its strides is 1.
+  /// Computes the tile from values of A that are not packed; one of its strides is 1.
   let multiplyStrided: MultiplyStrided
+  /// The arithmetic along rows.
   let rows: any RowKernels.Type
-  /// Of Float64 matrices.
+  /// The tile of Float64 matrices.
   let double: DoubleTileKernel
 
   var shape: TileShape { tile.shape }
 
-  /// What the tile of Float64 matrices, and the arithmetic along rows, are called.
+  /// The name of the tile of Float64 matrices.
   package var doubleName: String { "\(double.rows)×\(double.columns)" }
+  /// The name of the arithmetic along rows.
   package var rowsName: String { rows == RowArithmetic.self ? "8 lanes" : "16 lanes" }
 
-  /// Twelve accumulators of eight lanes, two of B, one broadcast of A: 15 of AVX2's 16 registers, or as many pairs of
-  /// NEON's.
+  /// Twelve accumulators of eight lanes, two vectors of B, one broadcast of A: 15 of AVX2's 16 registers, or 15 pairs
+  /// of NEON's 32.
   package static let lanes8 = TileKernel(
     name: "6×16", shape: TileShape(rows: 6, columns: 16), rows: RowArithmetic.self, double: .lanes4
   ) { depth, a, b, c, stride, accumulate, _ in
@@ -39,7 +40,7 @@ package struct TileKernel: Sendable {
     }
   }
 
-  /// Twenty-four accumulators of sixteen lanes and two of B: 26 of AVX-512's 32 registers.
+  /// Twenty-four accumulators of sixteen lanes and two vectors of B: 26 of AVX-512's 32 registers.
   package static let lanes16 = TileKernel(
     name: "12×32", shape: TileShape(rows: 12, columns: 32, lanes: 16), rows: BertKernelsAVX512.RowArithmetic.self,
     double: .lanes8
@@ -50,7 +51,7 @@ package struct TileKernel: Sendable {
       depth: depth, a, rowStride: rowStride, stepStride: stepStride, b, c, stride: stride, accumulate: accumulate)
   }
 
-  /// All that this processor can run, the fastest first.
+  /// The kernels that this processor can run, the fastest first.
   package static let available: [TileKernel] = ck_processor_has_avx512() != 0 ? [lanes16, lanes8] : [lanes8]
 
   private init(

@@ -1,8 +1,8 @@
-/// Eight vectors of eight lanes, seen as an 8 × 8 square.
+/// Eight vectors of eight lanes, as an 8 × 8 square.
 typealias Square8 = (F8, F8, F8, F8, F8, F8, F8, F8)
 
-/// The transposed square: lane j of vector i becomes lane i of vector j. Three rounds of shuffles: pairs of lanes within
-/// quarters, quarters within halves, halves.
+/// The transposed square: lane j of vector i becomes lane i of vector j. Three rounds of shuffles: pairs of lanes
+/// within quarters, quarters within halves, halves.
 @inline(__always)
 func transpose8(_ r: Square8) -> Square8 {
   let a0 = interleaveLow(r.0, r.1), a1 = interleaveHigh(r.0, r.1)

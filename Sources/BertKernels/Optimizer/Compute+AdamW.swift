@@ -1,5 +1,6 @@
-/// The numbers of one AdamW step that are the same for all elements of a parameter.
+/// The values of one AdamW step that all elements of a parameter share.
 package struct AdamWStep: Sendable {
+  /// β₁, β₂ and ε.
   package var beta1: Float, beta2: Float, epsilon: Float
   /// Learning rate divided by 1 − β₁ᵗ.
   package var stepSize: Float
@@ -30,12 +31,18 @@ extension Compute {
   /// w := w·decay − stepSize · m / (√v / secondCorrection + ε), with m and v updated before; PyTorch's order of
   /// operations. All four matrices have one shape.
   ///
-  /// - Parameter isActive: For each row, whether its gradient was ever other than zero. The moments of the other rows are
-  ///   zero, and all that the step does to them is w := w·decay. `nil`: all rows.
+  /// - Parameters:
+  ///   - step: The values of the step.
+  ///   - value: w, overwritten.
+  ///   - gradient: The gradient of w.
+  ///   - first: m, overwritten.
+  ///   - second: v, overwritten.
+  ///   - isActive: For each row, whether it ever had a nonzero gradient. Other rows have moments of zero, and the step
+  ///     only multiplies their w by `decay`. nil for all rows.
   package func adamW(
     _ step: AdamWStep, value: Matrix, gradient: Matrix, first: Matrix, second: Matrix, isActive: [Bool]? = nil
   ) {
-    // A vector is one row, but long enough to share.
+    // A vector is a single row: its columns are divided among the threads.
     if value.rows == 1 {
       forRanges(value.columns, width: 1, multipleOf: 8) { range in
         let at = range.lowerBound

@@ -1,8 +1,10 @@
 extension Compute {
-  /// Σ x² in double precision: each row by itself, the rows in the order given, so that the sum does not depend on the
-  /// number of threads.
+  /// Σ x². Each row is summed separately, then the rows in the given order in double precision, so that the sum does
+  /// not depend on the number of threads.
   ///
-  /// - Parameter rows: The rows to look at; `nil`: all.
+  /// - Parameters:
+  ///   - x: The values.
+  ///   - rows: The rows to sum; nil for all.
   package func sumOfSquares(_ x: Matrix, rows: [Int]? = nil) -> Double {
     let count = rows?.count ?? x.rows
     guard count > 0 else { return 0 }

@@ -1,12 +1,15 @@
-/// What keeps weights near a point: the pull of L2-SP, the mixture of Mixout, and the running mean.
+/// Operations that keep weights near a point: the penalty of L2-SP, Mixout, and the moving average.
 extension Compute {
   /// gradient += factor·(value − centre), all of one shape.
   ///
   /// - Parameters:
-  ///   - centre: Zeros where it is nil.
-  ///   - rows: The rows to look at; `nil`: all.
-  /// - Returns: Σ (value − centre)²: each row by itself, the rows in the order given, so that the sum does not depend on the
-  ///   number of threads.
+  ///   - value: The weights.
+  ///   - centre: nil for zeros.
+  ///   - factor: The strength of the pull.
+  ///   - gradient: The gradient to add to.
+  ///   - rows: The rows to look at; nil for all.
+  /// - Returns: Σ (value − centre)², with each row summed separately, then the rows in the given order, so that the sum
+  ///   does not depend on the number of threads.
   package func pull(
     _ value: Matrix, to centre: Matrix?, factor: Float, addingTo gradient: Matrix, rows: [Int]? = nil
   ) -> Double {
@@ -39,8 +42,9 @@ extension Compute {
     }
   }
 
-  /// value := start + dropout(value − start): with probability p an element is that of `start`, and the others are as far
-  /// from it as keeps their mean (Lee, Cho and Kang, arXiv 1909.11299, equation 5).
+  /// value := start + dropout(value − start): with probability p an element becomes that of `start`; the differences of
+  /// the others are divided by 1 − p, which keeps the expected value (Mixout: Lee, Cho and Kang, arXiv 1909.11299,
+  /// equation 5).
   package func mix(_ value: Matrix, with start: Matrix, _ dropout: Dropout) {
     precondition(value.rows == start.rows && value.columns == start.columns)
     forRanges(value.rows, width: value.columns) { rows in

@@ -1,9 +1,9 @@
-/// AdamW's running means of a matrix's gradients and of their squares, each in the sixteen bits of bfloat16.
+/// AdamW's moments of a matrix (running means of its gradients and of their squares) in bfloat16.
 ///
-/// A word of 32 bits holds both of an element, the mean of the gradients in its upper half, so that one pass reads and
-/// writes as much as a matrix of Float32 takes.
+/// A word of 32 bits holds both moments of an element, the first in its upper half, so that a step reads and writes as
+/// much memory as one matrix of Float32 takes.
 package struct HalfMoments {
-  /// `[rows, columns]` words, which as floats mean nothing.
+  /// `[rows, columns]` words, which have no meaning as floats.
   let words: Matrix
 
   /// Zeros.
@@ -14,15 +14,15 @@ package struct HalfMoments {
     UnsafeMutableRawPointer(words.row(index)).assumingMemoryBound(to: UInt32.self)
   }
 
-  /// Whether both means of a row are zero.
+  /// Whether both moments of a row are zero.
   package func isZero(row index: Int) -> Bool {
     let row = row(index)
     return (0..<words.columns).allSatisfy { row[$0] == 0 }
   }
 
-  /// The mean of the gradients, `[rows, columns]`, in memory of its own.
+  /// The first moment, `[rows, columns]`, as a new matrix of Float32.
   package var first: Matrix { values { $0 & 0xFFFF_0000 } }
-  /// The mean of their squares.
+  /// The second moment, `[rows, columns]`, as a new matrix of Float32.
   package var second: Matrix { values { $0 << 16 } }
 
   private func values(_ bits: (UInt32) -> UInt32) -> Matrix {
@@ -34,7 +34,7 @@ package struct HalfMoments {
     return values
   }
 
-  /// Overwrites both means with values that bfloat16 has.
+  /// Overwrites both moments with values that bfloat16 represents exactly.
   package func copy(first: Matrix, second: Matrix) {
     for index in 0..<words.rows {
       let to = row(index), m = first.row(index), v = second.row(index)
@@ -44,10 +44,10 @@ package struct HalfMoments {
 }
 
 extension Compute {
-  /// One step of AdamW as ``adamW(_:value:gradient:first:second:isActive:)``, with means in bfloat16.
+  /// One step of AdamW as ``adamW(_:value:gradient:first:second:isActive:)``, with moments in bfloat16.
   ///
-  /// The weights move by the means before these are rounded, so that rounding shows in later steps alone, and in the mean
-  /// over many not at all.
+  /// The weights are updated with the moments before rounding, so that the rounding affects only later steps; as it is
+  /// stochastic, it is unbiased.
   package func adamW(
     _ step: AdamWStep, value: Matrix, gradient: Matrix, moments: HalfMoments, rounding: StochasticRounding,
     isActive: [Bool]? = nil

@@ -1,9 +1,9 @@
-/// AdamW's running means of a parameter's gradients and of their squares, `[rows, columns]` each.
+/// AdamW's moments of a parameter: running means of its gradients and of their squares, `[rows, columns]` each.
 package enum Moments {
   case float32(first: Matrix, second: Matrix)
   case bfloat16(HalfMoments)
 
-  /// Whether a row has had no gradient other than zero: its means are zero.
+  /// Whether both moments of a row are zero, as of one that never had a nonzero gradient.
   package func isZero(row: Int) -> Bool {
     switch self {
     case .float32(let first, let second):
@@ -12,8 +12,8 @@ package enum Moments {
     }
   }
 
-  /// Writes the zeros that a row's means are before they are first updated. Memory that is read before it was ever
-  /// written is mapped twice: to a page of zeros that all share, and then to one of its own.
+  /// Writes zeros to the moments of a row before they are first updated. Memory that is read before it is ever written
+  /// takes two page faults: one maps the shared page of zeros, the other a page of its own.
   package func clear(row: Int) {
     switch self {
     case .float32(let first, let second):
@@ -25,11 +25,15 @@ package enum Moments {
 }
 
 extension Compute {
-  /// One step of AdamW with means in any form.
+  /// One step of AdamW with moments in either format.
   ///
   /// - Parameters:
-  ///   - rounding: Of means in bfloat16.
-  ///   - isActive: As of ``adamW(_:value:gradient:first:second:isActive:)``.
+  ///   - step: The values of the step.
+  ///   - value: The weights, overwritten.
+  ///   - gradient: Their gradient.
+  ///   - moments: The moments, overwritten.
+  ///   - rounding: The rounding of moments in bfloat16.
+  ///   - isActive: See ``adamW(_:value:gradient:first:second:isActive:)``.
   package func adamW(
     _ step: AdamWStep, value: Matrix, gradient: Matrix, moments: Moments, rounding: StochasticRounding,
     isActive: [Bool]? = nil

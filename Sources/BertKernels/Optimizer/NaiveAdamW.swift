@@ -1,5 +1,5 @@
-/// AdamW as its paper writes it (Loshchilov and Hutter, arXiv 1711.05101, algorithm 2), in double precision: the oracle
-/// of the fast one.
+/// AdamW by its definition (Loshchilov and Hutter, arXiv 1711.05101, algorithm 2), in double precision: the oracle of
+/// the fast one.
 package struct NaiveAdamW {
   package var value: [Double]
   package private(set) var first: [Double]

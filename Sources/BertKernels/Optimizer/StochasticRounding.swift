@@ -1,6 +1,6 @@
-/// Random words for rounding up as often as a number is near to the upper neighbour, so that sums of many small steps come
-/// out right in the mean (Gupta et al., arXiv 1502.02551): to the nearest, a running mean of squares that moves by a
-/// thousandth of the way would stay where it is for ever.
+/// Random words for stochastic rounding: a number is rounded up with a probability proportional to its distance from
+/// the lower neighbour, so that sums of many small steps are unbiased (Gupta et al., arXiv 1502.02551). Rounded to
+/// nearest, a running mean of squares that moves by a thousandth per step would never change.
 ///
 /// A word depends only on the seed, the step, the site, and the element's row and column.
 package struct StochasticRounding: Sendable {
@@ -9,9 +9,11 @@ package struct StochasticRounding: Sendable {
   let site: UInt64
 
   /// - Parameters:
-  ///   - seed: The run's seed. - step: Counts steps. - site: Tells matrices apart.
+  ///   - seed: The seed of the run.
+  ///   - step: The number of the step.
+  ///   - site: The number of the matrix, which differs between all parameters.
   package init(seed: UInt64, step: UInt64, site: UInt64) {
-    // Dropout counts by the seed itself: other words.
+    // Dropout uses the seed itself as the key, so its words differ from these.
     key = ~seed
     self.step = step & 0xFFFF_FFFF
     self.site = (site << 16 ^ step >> 32) & 0xFFFF_FFFF

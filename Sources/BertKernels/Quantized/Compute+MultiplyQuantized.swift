@@ -1,16 +1,20 @@
 extension Compute {
-  /// C = x·Wᵀ with an epilogue, W quantised beforehand, x token by token on the way.
+  /// C = x·Wᵀ with an epilogue, where W is quantized beforehand and x row by row during the product.
+  ///
+  /// Each block of rows is quantized and packed; each tile is computed in Int32 in scratch memory and then written as
+  /// floats to C; then the epilogue follows. The integers are exact and the rest is computed row by row, so the result
+  /// does not depend on threads or kernel.
   ///
   /// - Parameters:
-  ///   - x: `[M, K]`. - weights: W, `[N, K]`. - c: `[M, N]`; must not share memory with x.
-  ///
-  /// For each block of rows: quantise and pack, each tile in Int32 into memory of its own and from there as floats into C,
-  /// then the epilogue. The integers are exact and the rest is row by row, so neither threads nor the kernel show in the result.
+  ///   - x: `[M, K]`.
+  ///   - weights: W, `[N, K]`, packed.
+  ///   - c: `[M, N]`; must not share memory with x.
+  ///   - epilogue: What is done to the rows of C; not ``Epilogue/add``.
   package func multiply(_ x: Matrix, _ weights: PackedQuantizedMatrix, into c: Matrix, _ epilogue: Epilogue = .store) {
     precondition(x.columns == weights.rows && x.rows == c.rows && weights.columns == c.columns, "shapes do not fit")
     let shape = quantizedKernel.shape
     precondition(weights.packed.shape == shape && weights.valuesInWord == quantizedKernel.valuesInWord, "another tile")
-    precondition(!epilogue.accumulates, "a quantised product is not added to what is there")
+    precondition(!epilogue.accumulates, "a quantized product cannot be added to C")
     guard c.rows > 0, c.columns > 0 else { return }
     let outer = StageClock.enter(.products)
     defer { StageClock.leave(to: outer) }
@@ -22,7 +26,7 @@ extension Compute {
       return
     }
     let byRows = c.rows >= threads * 2 * shape.rows
-    // A row that several threads share can be normalized only when all have finished.
+    // A row whose columns several threads compute can be normalized only when all have finished.
     let whole = epilogue, epilogue = byRows ? epilogue : epilogue.withoutNorm
     let pieces = byRows ? blocks.pieces(rows: c.rows, threads: threads, shape) : threads
     pool.share(pieces) { piece, part in
@@ -36,7 +40,7 @@ extension Compute {
     if !byRows, let norm = whole.norm { apply(norm, to: c) }
   }
 
-  /// One thread's rectangle of C.
+  /// Computes a rectangle of C on one thread.
   private func multiply(
     _ x: Matrix, _ weights: PackedQuantizedMatrix, into c: Matrix, rows: Range<Int>, columns: Range<Int>,
     _ epilogue: Epilogue, scratch: UnsafeMutablePointer<Float>

@@ -1,5 +1,5 @@
 extension Compute {
-  /// peaks := max(peaks, |x|) for each column. x `[T, K]`, peaks `[1, K]`; what is not a number does not count.
+  /// peaks := max(peaks, |x|) for each column. x `[T, K]`, peaks `[1, K]`; NaNs are ignored.
   package func recordPeaks(of x: Matrix, in peaks: Matrix) {
     precondition(peaks.rows == 1 && peaks.columns == x.columns)
     let largest = peaks.pointer

@@ -1,6 +1,6 @@
-/// The quantised product as one would write it on paper: the oracle of the packed one.
+/// The quantized product by its definition: the oracle of the packed one.
 package enum NaiveQuantizedMultiply {
-  /// Quantises one row: its integers, and what they mean. Columns of `kept` count as 0.
+  /// Quantizes one row to integers q with x ≈ (q − zero)·scale. Columns of `kept` count as 0.
   package static func quantize(_ x: [Float], keeping kept: [Int]) -> (values: [Int], scale: Float, zero: Int) {
     var x = x
     for column in kept { x[column] = 0 }
@@ -10,7 +10,7 @@ package enum NaiveQuantizedMultiply {
     guard (255 / span).isFinite else { return (x.map { _ in 0 }, 0, 0) }
     let inverse = 255 / span
     let zero = (-low * inverse).rounded(.toNearestOrEven)
-    // In double precision the product is exact and the sum as good as, so that there is one rounding.
+    // In double precision the product is exact, and so nearly is the sum: there is one rounding.
     let values = x.map { value in
       Int(max(0, min(255, (Double(value) * Double(inverse) + Double(zero)).rounded(.toNearestOrEven))))
     }

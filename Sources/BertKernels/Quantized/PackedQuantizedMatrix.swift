@@ -1,23 +1,24 @@
-/// Quantised weights as the right factor Wᵀ[K, N], in the order in which the tile reads them.
+/// Quantized weights as the right factor Wᵀ `[K, N]`, in the order in which the tile reads them.
 package struct PackedQuantizedMatrix: @unchecked Sendable {
   /// K
   package let rows: Int
   /// N
   package let columns: Int
-  /// Words of two or four values along the depth, packed like floats, the whole depth as one block.
+  /// Words of two or four values along the depth, packed like floats, with the whole depth as one block.
   let packed: PackedMatrix
-  /// For each column the sum of its integers, `[N]`: what the zero point of the activations adds, but for its factor.
+  /// The sum of the integers of each column, `[N]`, which the zero point of the activations is multiplied by.
   let sums: [Int32]
   /// `[N]`
   let scales: [Float]
+  /// The columns of W that are kept in Float32, ascending.
   let keptColumns: [Int]
-  /// Weights of the kept columns of W, `[keptColumns.count, N]`.
+  /// The weights of the kept columns, `[keptColumns.count, N]`.
   let keptWeights: Matrix
   let valuesInWord: Int
 }
 
 extension Compute {
-  /// Packs quantised weights W[N, K] as the factor Wᵀ, to keep.
+  /// Packs quantized weights, W `[N, K]`, as the factor Wᵀ.
   package func pack(_ weights: QuantizedMatrix) -> PackedQuantizedMatrix {
     let kernel = quantizedKernel
     let words = kernel.words(depth: weights.columns)
@@ -47,7 +48,7 @@ extension Compute {
       valuesInWord: kernel.valuesInWord)
   }
 
-  /// Puts one row of W into words, zeros behind its end.
+  /// Packs one row of W into words, padded with zeros.
   ///
   /// - Returns: The sum of its integers.
   private func order(

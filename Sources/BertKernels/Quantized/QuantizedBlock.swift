@@ -1,17 +1,17 @@
 import BertKernelsMatrixUnits
 
-/// A block of rows of activations, quantised and packed in scratch memory.
+/// A block of rows of activations, quantized and packed in scratch memory.
 struct QuantizedBlock {
   private let rows: Int
   /// Words, row by row or in panels, as the kernel reads them.
   private let words: UnsafePointer<Int32>
-  /// From one row to the next, where they are not in panels.
+  /// Words from one row to the next, where they are not in panels.
   private let stride: Int
-  /// Two floats a row: the scale, and the zero point.
+  /// Two floats for each row: the scale, and the zero point.
   private let ranges: UnsafeMutablePointer<Float>
   /// The activations of the columns that are kept in Float32, row by row.
   private let kept: UnsafeMutablePointer<Float>
-  /// Room for the sums of one tile.
+  /// Scratch memory for the sums of one tile.
   private let tile: UnsafeMutablePointer<Int32>
 
   /// Floats of scratch memory for a block: a tile, words in two orders, one row of floats, ranges, kept activations.
@@ -22,13 +22,13 @@ struct QuantizedBlock {
       + rows * (2 + weights.keptColumns.count)
   }
 
-  /// Words from one row to the next: not a multiple of a page, from which all rows would meet in the same lines of L1.
+  /// Words from one row to the next: not a multiple of a page, as all rows would then map to the same lines of L1.
   private static func stride(_ weights: PackedQuantizedMatrix, _ kernel: QuantizedKernel) -> Int {
     let words = weights.packed.rows
     return kernel.usesTiles && words % 1_024 == 0 ? words + 16 : words
   }
 
-  /// Quantises the rows of `x`.
+  /// Quantizes the rows of `x`.
   init(
     _ x: Matrix, _ weights: PackedQuantizedMatrix, _ kernel: QuantizedKernel, _ arithmetic: any RowKernels.Type,
     scratch: UnsafeMutablePointer<Float>
@@ -43,7 +43,7 @@ struct QuantizedBlock {
     let row = panels + (kernel.usesTiles ? 0 : padded &* depth)
     ranges = row + weights.rows
     kept = ranges + 2 &* x.rows
-    // Sixteen values at a time are written; what the depth is longer than that is zero.
+    // Values are written sixteen at a time; words beyond those are set to zero.
     let written = (x.columns + 15) / 16 * 16 / kernel.valuesInWord
     for index in 0..<x.rows {
       let target = ordered + index &* stride
@@ -70,10 +70,12 @@ struct QuantizedBlock {
     words = UnsafeRawPointer(kernel.usesTiles ? ordered : panels).assumingMemoryBound(to: Int32.self)
   }
 
-  /// The columns `columns` of x·Wᵀ as floats.
+  /// Computes the columns `columns` of x·Wᵀ as floats.
   ///
   /// - Parameters:
-  ///   - panels: Of the packed weights, from `columns` on. - c: As many rows as the block has.
+  ///   - weights: W.
+  ///   - panels: The panels of the packed weights, from `columns` on.
+  ///   - c: The result, with as many rows as the block.
   func multiply(
     _ weights: PackedQuantizedMatrix, _ panels: UnsafePointer<Float>, into c: Matrix, columns: Range<Int>,
     _ kernel: QuantizedKernel, _ arithmetic: any RowKernels.Type

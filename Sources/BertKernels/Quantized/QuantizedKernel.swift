@@ -2,29 +2,31 @@ import BertKernelsAVX512
 import BertKernelsMatrixUnits
 import CKernels
 
-/// The register tile of quantised products of one instruction set.
+/// The register tile of quantized products for one instruction set.
 ///
-/// A quantised product runs like a product of floats whose elements are words of 32 bits: each word holds two or four
-/// neighbours along the depth. So packing and the loops around the tile are the same code; only the tile differs. AMX reads
-/// rows of A where they lie and needs B alone packed.
+/// A quantized product has the loops and the packing of a product of floats, with words of 32 bits as elements: each
+/// word holds two or four consecutive values along the depth. Only the tile differs. AMX reads rows of A in place and
+/// needs only B packed.
 ///
-/// All kernels give the same integers: activations are 0…255 and weights −127…127 in each, the sums are exact, and none
-/// saturates. Four bytes at once (`vpdpbusd`, and `tdpbusd` on AMX tiles) are added up in 32 bits. Where that instruction is missing, the values are
-/// widened to 16 bits and multiplied in pairs (`vpmaddwd`): 2 · 255 · 127 is far from 2³¹. The tempting `vpmaddubsw`, which
-/// multiplies bytes without widening, adds pairs up in 16 bits and would saturate at 32,767. It would not be faster
-/// either: its sums must be widened by a second multiplication, so both ways take one multiplication for 16 products.
+/// All kernels compute the same integers: activations are 0…255 and weights −127…127 in each, the sums are exact, and
+/// none saturates. `vpdpbusd`, and `tdpbusd` on AMX tiles, multiply four bytes at once and add in 32 bits. Without
+/// these instructions, the values are widened to 16 bits and multiplied in pairs (`vpmaddwd`): 2 · 255 · 127 is far
+/// below 2³¹. `vpmaddubsw`, which multiplies bytes without widening, is not used: it adds pairs in 16 bits and
+/// saturates at 32,767. It would not be faster either: its sums must be widened by a second multiplication, so both
+/// ways take one multiplication for 16 products.
 package struct QuantizedKernel: Sendable {
   package let name: String
-  /// Values in a word: 4 bytes, or 2 of 16 bits.
+  /// Values in a word: four of 8 bits, or two of 16 bits.
   let valuesInWord: Int
-  /// How factors are packed, and in what units of rows and columns threads share them.
+  /// The shape that factors are packed by, and whose multiples of rows and columns threads compute.
   let shape: TileShape
-  /// Words of which the depth is a multiple; zeros fill it up.
+  /// The number of words that the depth is a multiple of; it is padded with zeros.
   let depthUnit: Int
-  /// Rows that one call computes at most, a multiple of the shape's.
+  /// The greatest number of rows that one call computes, a multiple of the shape's.
   let tileRows: Int
-  /// Whether rows of A are read where they lie, and the tiles of the thread have to be configured.
+  /// Whether rows of A are read in place, and the thread's AMX tiles have to be configured.
   let usesTiles: Bool
+  /// Computes a tile of sums, its rows `shape.columns` apart.
   let multiply: Multiply
 
   typealias Multiply =
@@ -65,18 +67,17 @@ package struct QuantizedKernel: Sendable {
       QuantizedTile.multiply(depth: depth, a, b, c, stride: 16) { $0 &+ ck_dot_pairs($1, $2) }
     }
 
-    /// All that this processor can run, the fastest first.
+    /// The kernels that this processor can run, the fastest first.
     package static let available: [QuantizedKernel] =
       (ck_processor_has_amx_int8() != 0 ? [tiles] : []) + (ck_processor_has_avx512_vnni() != 0 ? [bytes16] : [])
       + (ck_processor_has_avx_vnni() != 0 ? [bytes8] : []) + [pairs, portable]
   #else
-    /// All that this processor can run, the fastest first.
+    /// The kernels that this processor can run, the fastest first.
     package static let available: [QuantizedKernel] = [portable]
   #endif
 
   private static let smallShape = TileShape(rows: 6, columns: 16)
 
-  /// - Parameter multiply: Writes a tile of sums, its rows the shape's columns apart.
   private init(
     _ name: String, valuesInWord: Int, _ shape: TileShape, depthUnit: Int? = nil, tileRows: Int? = nil,
     usesTiles: Bool = false, _ multiply: @escaping Multiply
@@ -84,14 +85,14 @@ package struct QuantizedKernel: Sendable {
     self.name = name
     self.valuesInWord = valuesInWord
     self.shape = shape
-    // Whole vectors of sixteen values, so that quantising needs no case for the rest.
+    // Whole vectors of sixteen values, so that quantization needs no case for remainders.
     self.depthUnit = depthUnit ?? 16 / valuesInWord
     self.tileRows = tileRows ?? shape.rows
     self.usesTiles = usesTiles
     self.multiply = multiply
   }
 
-  /// Words that `depth` values take.
+  /// The words that `depth` values take, with padding.
   func words(depth: Int) -> Int {
     let values = depthUnit * valuesInWord
     return (depth + values - 1) / values * depthUnit

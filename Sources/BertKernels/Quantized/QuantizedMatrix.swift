@@ -1,28 +1,29 @@
-/// Weights W[N, K] in eight bits: W[n, k] ≈ values[n, k] · scales[n], but for a few columns that are kept as they are.
+/// Weights W `[N, K]` in eight bits: W[n, k] ≈ values[n, k] · scales[n], except for a few columns that are kept in
+/// Float32.
 ///
-/// Each output channel (row) has a scale of its own, its largest magnitude over 127, so that zero stays zero and no value
-/// is clipped. Columns that meet very large activations are kept in Float32 (Dettmers et al., arXiv 2208.07339): they
-/// would stretch the range of every token's activations, and there are few of them.
+/// Each output channel (row) has a scale of its own, its largest magnitude over 127, so that zero stays zero and no
+/// value is clipped. The few columns whose activations have outliers are kept in Float32 (Dettmers et al., arXiv
+/// 2208.07339), as the outliers would widen the range of every token's activations.
 package struct QuantizedMatrix: Sendable {
   /// N
   package let rows: Int
   /// K
   package let columns: Int
-  /// −127…127, `[N, K]` row by row; 0 in the columns that are kept.
+  /// −127…127, `[N, K]` row by row; 0 in the kept columns.
   package let values: [Int8]
-  /// `[N]`; not finite where a weight of the row was not.
+  /// `[N]`; NaN where a weight of the row was not finite.
   package let scales: [Float]
-  /// Columns kept in Float32, ascending.
+  /// The columns kept in Float32, ascending.
   package let keptColumns: [Int]
   /// Their weights, `[N, keptColumns.count]` row by row.
   package let keptValues: [Float]
 
-  /// The largest K: 65,536 · 255 · 127 < 2³¹, so that no sum of K products can leave 32 bits.
+  /// The largest K: 65,536 · 255 · 127 < 2³¹, so no sum of K products overflows 32 bits.
   package static let largestDepth = 65_536
 
-  /// Parts that were made before; see ``init(quantizing:keeping:)`` for what they mean.
+  /// Assembles a matrix from its stored properties.
   ///
-  /// - Returns: `nil` where the parts do not fit together.
+  /// - Returns: nil where they do not fit together.
   package init?(
     rows: Int, columns: Int, values: [Int8], scales: [Float], keptColumns: [Int], keptValues: [Float]
   ) {
@@ -40,7 +41,11 @@ package struct QuantizedMatrix: Sendable {
     self.keptValues = keptValues
   }
 
-  /// Quantises weights `[N, K]` but for the columns `kept`.
+  /// Quantizes weights.
+  ///
+  /// - Parameters:
+  ///   - weights: W, `[N, K]`, with K at most ``largestDepth``.
+  ///   - kept: The columns that are kept in Float32.
   package init(quantizing weights: Matrix, keeping kept: [Int]) {
     precondition(weights.columns <= Self.largestDepth, "more than \(Self.largestDepth) columns")
     let kept = Set(kept).sorted()
@@ -70,7 +75,7 @@ package struct QuantizedMatrix: Sendable {
     self.keptValues = keptValues
   }
 
-  /// Writes the weights that the integers stand for to a matrix `[N, K]`.
+  /// Writes the dequantized weights to a matrix `[N, K]`.
   package func dequantize(into weights: Matrix) {
     precondition(weights.rows == rows && weights.columns == columns)
     for row in 0..<rows {
@@ -80,7 +85,7 @@ package struct QuantizedMatrix: Sendable {
     }
   }
 
-  /// The rows of several matrices below one another, or `nil` where they do not keep the same columns.
+  /// The rows of several matrices, concatenated; nil where they do not keep the same columns.
   package static func stacked(_ parts: [QuantizedMatrix]) -> QuantizedMatrix? {
     guard let first = parts.first,
       parts.allSatisfy({ $0.keptColumns == first.keptColumns && $0.columns == first.columns })

@@ -1,13 +1,15 @@
-/// The innermost piece of a quantised product: a 6 × 16 tile of C in Int32 over the whole depth.
+/// The microkernel of a quantized product: a 6 × 16 tile of C in Int32 over the whole depth.
 enum QuantizedTile {
   typealias I8 = SIMD8<Int32>
 
-  /// C[0..<6, 0..<16] = A·B, whatever `add` makes of two words.
+  /// C[0..<6, 0..<16] = A·B, where `add` multiplies the values of two words.
   ///
   /// - Parameters:
-  ///   - depth: Steps, of one word each. - a: `depth` steps of six words. - b: `depth` steps of sixteen words.
-  ///   - c: The tile's first element, rows `stride` apart; all of 6 × 16 is written.
-  ///   - add: From sums, words of A and words of B to the new sums.
+  ///   - depth: Steps of one word each.
+  ///   - a: `depth` steps of six words.
+  ///   - b: `depth` steps of sixteen words.
+  ///   - c: The first element of the tile, rows `stride` apart; all of 6 × 16 is written.
+  ///   - add: Maps sums, words of A and words of B to the new sums.
   @inline(__always)
   static func multiply(
     depth: Int, _ a: UnsafePointer<Int32>, _ b: UnsafePointer<Int32>, _ c: UnsafeMutablePointer<Int32>, stride: Int,

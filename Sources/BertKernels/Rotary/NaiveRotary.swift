@@ -1,13 +1,16 @@
 import Foundation
 
-/// Rotary position embedding written out in double precision: the oracle of the fast one.
+/// Rotary position embedding by its definition, in double precision: the oracle of the fast one.
 package enum NaiveRotary {
-  /// Values (a, b) of each pair become (a·cos φ − b·sin φ, b·cos φ + a·sin φ) with φ = position · frequency, a product in
-  /// Float32.
+  /// Values (a, b) of each pair become (a·cos φ − b·sin φ, b·cos φ + a·sin φ) with φ = position · frequency, a product
+  /// in Float32.
   ///
   /// - Parameters:
-  ///   - x: `[T, heads·D]`. - frequencies: `[R/2]`. - boundaries: `[B + 1]`.
-  /// - Returns: As x, row by row.
+  ///   - x: `[T, heads·D]`.
+  ///   - frequencies: `[R/2]`.
+  ///   - interleaved: Whether values 2j and 2j + 1 are a pair, and not j and j + R/2.
+  ///   - boundaries: The first token of each sequence, then T; `[B + 1]`.
+  /// - Returns: `[T, heads·D]`, row by row.
   package static func rotate(
     _ x: Matrix, heads: Int, frequencies: [Float], interleaved: Bool, boundaries: [Int]
   ) -> [Double] {

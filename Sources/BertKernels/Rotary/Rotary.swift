@@ -1,25 +1,25 @@
 import Foundation
 
-/// Rotary position embedding (Su et al., arXiv 2104.09864): pairs of a head's values, as points of a plane, are turned by
-/// position · frequency.
+/// Rotary position embedding (Su et al., arXiv 2104.09864): pairs of a head's values, as points of a plane, are rotated
+/// by the angle position · frequency.
 ///
-/// Legend: `R` values of a head that are turned, the first ones; R/2 pairs.
+/// Legend: the first `R` values of a head are rotated, in R/2 pairs.
 package struct Rotary: Sendable {
-  /// `[longest, R/2]`, or `[longest, R]` where pairs are neighbours: each number twice, and the first of two sines with
-  /// the other sign.
+  /// `[longest, R/2]`; or `[longest, R]` where pairs are interleaved: each number twice, the first of two sines
+  /// negated.
   let cosines, sines: Matrix
   /// R
   package let rotatedSize: Int
   /// Whether values 2j and 2j + 1 are a pair, and not j and j + R/2.
   package let isInterleaved: Bool
 
-  /// The table, as transformers computes it: angles are products in Float32.
+  /// Computes the table as transformers does: angles are products in Float32.
   ///
   /// - Parameters:
-  ///   - frequencies: Of each pair, in radians a token; `[R/2]`.
+  ///   - frequencies: The frequency of each pair, in radians per token; `[R/2]`.
   ///   - rotatedSize: R.
   ///   - interleaved: Whether values 2j and 2j + 1 are a pair, and not j and j + R/2.
-  ///   - longest: Tokens of the longest sequence.
+  ///   - longest: The number of tokens of the longest sequence.
   package init(frequencies: [Float], rotatedSize: Int, interleaved: Bool, longest: Int) {
     precondition(frequencies.count * 2 == rotatedSize, "a frequency for each pair of \(rotatedSize) values")
     self.rotatedSize = rotatedSize
@@ -40,17 +40,19 @@ package struct Rotary: Sendable {
     }
   }
 
-  /// Tokens of the longest sequence that can be turned.
+  /// The number of tokens of the longest sequence that can be rotated.
   package var longest: Int { cosines.rows }
 }
 
 extension Compute {
-  /// x := each head's first R values turned by the angles of its token, in place.
+  /// Rotates the first R values of each head by the angles of its token, in place.
   ///
   /// - Parameters:
+  ///   - rotary: The table.
   ///   - x: `[T, heads·D]`: queries, or queries and keys side by side.
-  ///   - boundaries: First token of each sequence, then T; `[B + 1]`. Positions begin at 0 in each sequence.
-  ///   - backward: Turns the other way: a gradient of what was turned becomes one of what it was.
+  ///   - heads: The number of heads in a row of x.
+  ///   - boundaries: The first token of each sequence, then T; `[B + 1]`. Positions begin at 0 in each sequence.
+  ///   - backward: Rotates in the opposite direction, which maps the gradient of the result to that of x.
   package func rotate(
     _ rotary: Rotary, _ x: Matrix, heads: Int, boundaries: [Int], backward: Bool = false
   ) {

@@ -35,6 +35,7 @@ typealias F16 = SIMD16<Float>
 @inline(__always) func lanesMin(_ a: F16, _ b: F16) -> F16 { ck_min16(a, b) }
 /// The larger of each pair of lanes; where one is NaN, that of `b`.
 @inline(__always) func lanesMax(_ a: F16, _ b: F16) -> F16 { ck_max16(a, b) }
+/// The largest lane.
 @inline(__always) func maximum(_ value: F16) -> Float { ck_largest16(value) }
 
 /// The sum of the lanes, always in the same order: halves, quarters, eighths, pair.

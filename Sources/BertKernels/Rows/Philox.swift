@@ -3,8 +3,8 @@ import CKernels
 /// The counter-based random generator Philox4x32-10 (Salmon, Moraes, Dror, Shaw, "Parallel Random Numbers: As Easy as
 /// 1, 2, 3", SC 2011): four random words are a pure function of a 128-bit counter and a 64-bit key.
 ///
-/// No state goes from one call to the next, so any thread can compute any part, and backward can compute forward's mask
-/// again instead of keeping it.
+/// There is no state between calls, so any thread can compute any part, and backward can recompute the dropout mask of
+/// the forward pass instead of storing it.
 package enum Philox {
   typealias Words = SIMD8<UInt64>
 
@@ -14,8 +14,7 @@ package enum Philox {
   private static let weyl1: UInt64 = 0xBB67_AE85
   private static let low: UInt64 = 0xFFFF_FFFF
 
-  /// Eight counters at once, one per lane; each word stands in the low half of its lane, and the high half holds
-  /// anything.
+  /// Eight counters at once, one per lane; each word is in the low half of its lane, and the high half is unspecified.
   @inline(__always)
   static func random(
     _ counter: (Words, Words, Words, Words), key: UInt64
@@ -31,7 +30,7 @@ package enum Philox {
     return (c0, c1, c2, c3)
   }
 
-  /// One counter, as the paper and its known-answer tests write it.
+  /// One counter, in the form of the paper and its known-answer tests.
   package static func random(counter: SIMD4<UInt32>, key: UInt64) -> SIMD4<UInt32> {
     let r = random(
       (

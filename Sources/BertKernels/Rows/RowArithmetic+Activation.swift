@@ -42,8 +42,8 @@ extension RowArithmetic {
     }
   }
 
-  /// From x and dy in place to f(x) and dy·f′(x), with f(x) = x·Φ(x): f′ = Φ(x) + x·φ(x).
-  /// f′ is within 6e-7.
+  /// In place, x becomes f(x) and dy becomes dy·f′(x), with f(x) = x·Φ(x) and f′ = Φ(x) + x·φ(x). The error of f′ is at
+  /// most 6e-7.
   package static func geluBackward(
     _ x: UnsafeMutablePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, _ count: Int
   ) {
@@ -57,7 +57,7 @@ extension RowArithmetic {
     forEachVector(count, body)
   }
 
-  /// The same for the tanh form.
+  /// The same for the approximation by tanh.
   package static func geluTanhBackward(
     _ x: UnsafeMutablePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, _ count: Int
   ) {
@@ -70,7 +70,7 @@ extension RowArithmetic {
       let e = expLanes(lanesMin(u, -u) * 2)
       let inverse = 1 / (e + 1)
       let half = ck_where_positive16(u, inverse, e * inverse)
-      // Far out e is 0 and `inner` may be infinite: the product's limit is 0.
+      // For large |u|, e is 0 and `inner` may be infinite: the limit of the product is 0.
       let bend = ck_where_zero16(e, F16(), argument * 2 * (e * inverse * inverse) * inner)
       store(argument * half, x, i, first: lanes)
       store(load16(dy, i, first: lanes) * (half + bend), dy, i, first: lanes)

@@ -1,14 +1,16 @@
-/// Attention's arithmetic along rows, all rows of a block in one call: a row begins while the sums of the one before are
-/// still on their way. Rows of scores are `stride` apart.
+/// Attention's arithmetic along rows, for all rows of a block in one call: the processor begins a row while it still
+/// computes the sums of the one before. Rows of scores are `stride` apart.
 extension RowArithmetic {
   /// One block of an online softmax over several rows, see ``softmaxBlock(_:scale:before:_:)``.
   ///
   /// - Parameters:
-  ///   - isFirst: Whether nothing came before this block.
-  ///   - maxima, sums: Of each row over all blocks so far.
-  ///   - corrections: What was summed before this block is to be multiplied by; 0 in the first.
-  ///   - seen: Scores of the first row that count, at least one in each row's first block; for each row behind, both ends
-  ///     are one further. They may lie outside the block. The others become 0.
+  ///   - scores: Overwritten with exponentials.
+  ///   - isFirst: Whether this is the first block of its rows.
+  ///   - maxima: The largest scaled score of each row over all blocks so far.
+  ///   - sums: The sum of exponentials of each row over all blocks so far.
+  ///   - corrections: The factor of each row for what was summed before this block; 0 in the first block.
+  ///   - seen: The scores of the first row that are not masked, at least one in each row's first block; for each next
+  ///     row, both ends are one greater. They may lie outside the block. Masked scores become 0.
   package static func softmaxRows(
     _ scores: UnsafeMutablePointer<Float>, stride: Int, rows: Int, scale: Float, isFirst: Bool,
     maxima: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>,
@@ -29,13 +31,14 @@ extension RowArithmetic {
     }
   }
 
-  /// Scores S become P∘M and gradients become dS over several rows, see
-  /// ``attentionBackward(scores:gradients:factors:scale:logSum:delta:_:)``; `factors` are laid out as the scores.
+  /// Over several rows, scores S become P∘M and gradients become dS, see
+  /// ``attentionBackward(scores:gradients:factors:scale:logSum:delta:_:)``; `factors` have the layout of the scores.
   ///
   /// - Parameters:
-  ///   - logSums: One for each row, `logSumStride` apart.
-  ///   - seen: Scores of the first row that count; for each row behind, both ends are one further. They may lie outside
-  ///     the block. Of the others, both become 0.
+  ///   - logSums: log Σ exp(score) of each row, `logSumStride` apart.
+  ///   - deltas: δ of each row.
+  ///   - seen: The scores of the first row that are not masked; for each next row, both ends are one greater. They may
+  ///     lie outside the block. Masked scores and gradients become 0.
   package static func attentionBackwardRows(
     scores: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>, factors: UnsafePointer<Float>?,
     stride: Int, rows: Int, scale: Float, logSums: UnsafePointer<Float>, logSumStride: Int,
@@ -52,11 +55,10 @@ extension RowArithmetic {
     }
   }
 
-  /// Sets those of a row's `count` scores to 0 that are not seen.
+  /// Sets the masked ones of a row's `count` scores to 0.
   ///
-  /// - Parameters:
-  ///   - seen: By row 0; by each row behind, both ends are one further.
-  /// - Returns: The first that is left, and how many are; 0 where none is.
+  /// - Parameter seen: The scores of row 0 that are not masked; for each next row, both ends are one greater.
+  /// - Returns: The first score that is not masked, and their number, which may be 0.
   @inline(__always) @discardableResult
   private static func hideRest(
     of x: UnsafeMutablePointer<Float>, _ seen: Range<Int>, row: Int, _ count: Int
@@ -105,7 +107,7 @@ extension RowArithmetic {
     for row in 0..<rows { out[row] = dot(x + row &* stride, y + row &* yStride, count) }
   }
 
-  /// At the end of an online softmax: sums become 1 / sum, and maxima become log Σ exp(score) = maximum + log(sum).
+  /// Finishes an online softmax: sums become 1 / sum, and maxima become log Σ exp(score) = maximum + log(sum).
   package static func finishSoftmax(
     maxima: UnsafeMutablePointer<Float>, sums: UnsafeMutablePointer<Float>, _ count: Int
   ) {

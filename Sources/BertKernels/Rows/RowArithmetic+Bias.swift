@@ -1,8 +1,8 @@
-/// What follows a product, along one row.
+/// The epilogues of a product, along one row.
 extension RowArithmetic {
   /// x := x + bias
   ///
-  /// - Parameter kept: Where x is stored besides; nil for nowhere.
+  /// - Parameter kept: Where the result is stored in addition; nil for nowhere.
   package static func addBias(
     _ bias: UnsafePointer<Float>, to x: UnsafeMutablePointer<Float>, keeping kept: UnsafeMutablePointer<Float>?,
     _ count: Int
@@ -17,7 +17,7 @@ extension RowArithmetic {
 
   /// x := (x + bias) + residual
   ///
-  /// - Parameter kept: Where x is stored besides; nil for nowhere.
+  /// - Parameter kept: Where the result is stored in addition; nil for nowhere.
   package static func addResidual(
     _ residual: UnsafePointer<Float>, bias: UnsafePointer<Float>, to x: UnsafeMutablePointer<Float>,
     keeping kept: UnsafeMutablePointer<Float>?, _ count: Int

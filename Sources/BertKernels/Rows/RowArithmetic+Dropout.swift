@@ -3,10 +3,10 @@ import CKernels
 extension RowArithmetic {
   /// x := x · factor, where an element's factor is 0 if its random word is below `threshold`, else `scale`.
   ///
-  /// Elements are in groups of 16. Group g takes four counters, (4g + 0…3, row, step, site); word w of counter c decides
-  /// element 4w + c.
+  /// Elements are in groups of 16. Group g takes four counters of ``Philox``, (4g + 0…3, row, step, site); word w of
+  /// counter c decides element 4w + c.
   ///
-  /// - Parameter group: Of the first element of `x`.
+  /// - Parameter group: The group of the first element of `x`.
   package static func dropout(
     _ x: UnsafeMutablePointer<Float>, group: Int, row: UInt64, step: UInt64, site: UInt64, key: UInt64,
     threshold: UInt32, scale: Float, _ count: Int
@@ -18,9 +18,10 @@ extension RowArithmetic {
       group: group, row: row, step: step, site: site, key: key, threshold: threshold, scale: scale, count, body)
   }
 
-  /// x := (x + bias) · factor + residual, with the factors of ``dropout(_:group:row:step:site:key:threshold:scale:_:)``.
+  /// x := (x + bias) · factor + residual, with the factors of
+  /// ``dropout(_:group:row:step:site:key:threshold:scale:_:)``.
   ///
-  /// - Parameter kept: Where x is stored besides; nil for nowhere.
+  /// - Parameter kept: Where the result is stored in addition; nil for nowhere.
   package static func dropoutResidual(
     _ x: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>, residual: UnsafePointer<Float>,
     keeping kept: UnsafeMutablePointer<Float>?, group: Int, row: UInt64, step: UInt64, site: UInt64, key: UInt64,

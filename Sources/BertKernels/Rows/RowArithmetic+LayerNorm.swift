@@ -1,13 +1,13 @@
 extension RowArithmetic {
   /// y := (x − mean)·rstd·γ + β along one row; y may be x.
   ///
-  /// The mean first, then the mean of the squared distances from it: the row is in L1, and the one-pass formula
-  /// E[x²] − E[x]² would lose all digits where the mean is large beside the deviation.
+  /// It computes the mean first, then the mean of the squared distances from it, as the row is in L1: the one-pass
+  /// formula E[x²] − E[x]² would lose all digits where the mean is much larger than the standard deviation.
   ///
-  /// y is within 1e-5 for values of size 3 and |γ|, |β| ≤ 1; where the mean is far from zero, half an ulp of the mean
-  /// times rstd comes to it.
+  /// The error of y is at most 1e-5 for values of size 3 and |γ|, |β| ≤ 1; where the mean is far from zero, half an ulp
+  /// of the mean times rstd is added to it.
   ///
-  /// - Parameter isCentered: Without it, 0 stands for the mean, and the variance is the mean of the squares.
+  /// - Parameter isCentered: If false, the mean is taken as 0, and the variance is the mean of the squares.
   /// - Returns: The mean, and rstd = 1/√(variance + ε).
   @inline(__always)
   package static func layerNorm(
@@ -32,9 +32,10 @@ extension RowArithmetic {
     return SIMD2(mean, rstd)
   }
 
-  /// The same for several rows, `stride` apart: a row begins while the sums of the one before are still on their way.
+  /// The same for several rows, `stride` apart: the processor begins a row while it still computes the sums of the one
+  /// before.
   ///
-  /// - Parameter statistics: Where given, two values for each row, `statisticsStride` apart.
+  /// - Parameter statistics: Where mean and rstd of each row are stored, `statisticsStride` apart; nil for nowhere.
   package static func layerNorm(
     _ x: UnsafePointer<Float>, stride: Int, into y: UnsafeMutablePointer<Float>, stride yStride: Int, rows: Int,
     gamma: UnsafePointer<Float>, beta: UnsafePointer<Float>, epsilon: Float, isCentered: Bool,
@@ -51,8 +52,8 @@ extension RowArithmetic {
     }
   }
 
-  /// With x̂ = (x − mean)·rstd and g = dy·γ: dx = rstd·(g − mean(g) − x̂·mean(g·x̂)), over dy; before that
-  /// dγ += dy·x̂ and dβ += dy where these are given. Where the norm is not centered, mean(g) is no part of it.
+  /// With x̂ = (x − mean)·rstd and g = dy·γ: dγ += dy·x̂ and dβ += dy where these are given; then dy is overwritten
+  /// with dx = rstd·(g − mean(g) − x̂·mean(g·x̂)). Where the norm is not centered, mean(g) is taken as 0.
   package static func layerNormBackward(
     _ x: UnsafePointer<Float>, gradient dy: UnsafeMutablePointer<Float>, gamma: UnsafePointer<Float>,
     mean: Float, rstd: Float, isCentered: Bool, addingTo gammaGradient: UnsafeMutablePointer<Float>?,

@@ -1,14 +1,15 @@
 import CKernels
 
 extension RowArithmetic {
-  /// One step of AdamW on a row, with its running means in bfloat16, which are rounded up or down by chance.
+  /// One step of AdamW on a row, with its moments in bfloat16, which are rounded stochastically.
   ///
-  /// Elements are in groups of 32. Group g takes eight counters, (8g + 0…7, row, step, site); word w of counter c decides
-  /// element 8w + c, by its upper half the mean of the gradients and by its lower half that of the squares.
+  /// Elements are in groups of 32. Group g takes eight counters of ``Philox``, (8g + 0…7, row, step, site); word w of
+  /// counter c rounds element 8w + c, its upper half the first moment and its lower half the second.
   ///
   /// - Parameters:
-  ///   - w: The weights. - g: Their gradients.
-  ///   - held: A word an element, the mean of the gradients in its upper half.
+  ///   - w: The weights.
+  ///   - g: Their gradients.
+  ///   - held: A word for each element, with the first moment in its upper half.
   package static func adamW(
     _ w: UnsafeMutablePointer<Float>, gradient g: UnsafePointer<Float>, moments held: UnsafeMutablePointer<Float>,
     gradientScale: Float, beta1: Float, beta2: Float, epsilon: Float, inverseCorrection: Float, stepSize: Float,

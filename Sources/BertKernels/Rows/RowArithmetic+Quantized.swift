@@ -1,25 +1,27 @@
 import CKernels
 
 extension RowArithmetic {
-  /// Adding it leaves an integer of up to 22 bits in the low bits of the significand, rounded to nearest, ties to even.
+  /// 1.5 · 2²³: adding it rounds a number of up to 22 bits to an integer, to nearest, ties to even, which is then in
+  /// the low bits of the significand.
   private static var shift: Float { 12_582_912 }
 
-  /// Quantises one token's activations in eight bits: x[k] ≈ (q[k] − zero) · scale with q in 0…255.
+  /// Quantizes one token's activations to eight bits: x[k] ≈ (q[k] − zero) · scale with q in 0…255.
   ///
-  /// The range is that of the token's own values and zero, from its least to its largest: after GELU nothing lies below
-  /// −0.17, so that a range around zero would waste half of the integers.
+  /// The range goes from the least to the largest of the token's values and zero. After GELU no value is below −0.17,
+  /// so a symmetric range would waste half of the integers.
   ///
   /// - Parameters:
-  ///   - valuesInWord: 4 bytes, or 2 of 16 bits.
+  ///   - valuesInWord: 4 for values of 8 bits, 2 for values of 16 bits.
   ///   - words: Written up to `count` rounded up to a multiple of 16 values.
-  /// - Returns: A scale that is no number where a value is not finite, so that the result is none either.
+  /// - Returns: The scale, which is NaN where a value is not finite, so that the result of the product is NaN too; and
+  ///   the zero point.
   @inline(__always)
   package static func quantize(
     _ x: UnsafePointer<Float>, valuesInWord: Int, into words: UnsafeMutablePointer<Float>, _ count: Int
   ) -> (scale: Float, zero: Int32) {
     let (least, span, isFinite) = range(x, count)
     var inverse = 255 / span, scale = span / 255
-    // All zero, or so small that the inverse overflows: nothing is left of it.
+    // All values are zero, or so small that the inverse overflows: they become zero.
     if !inverse.isFinite || !span.isFinite { (inverse, scale) = (0, 0) }
     let offset = (-least * inverse + shift) - shift
     if !isFinite { scale = .nan }
@@ -39,7 +41,8 @@ extension RowArithmetic {
     return (scale, zero)
   }
 
-  /// The least value, or 0 where that is less; how far the largest, or 0, is from it; whether all are finite.
+  /// The least of the values and 0, the distance from it to the largest of the values and 0, and whether all are
+  /// finite.
   @inline(__always)
   private static func range(_ x: UnsafePointer<Float>, _ count: Int) -> (least: Float, span: Float, isFinite: Bool) {
     var low = F16(), high = F16(), poison = F16(), low1 = F16(), high1 = F16(), poison1 = F16()
@@ -66,14 +69,16 @@ extension RowArithmetic {
     return (least, span, sum(poison + poison1) == 0 && span.isFinite)
   }
 
-  /// Turns rows of sums of integers to floats, and adds what the columns give that are kept in Float32.
+  /// Converts rows of integer sums to floats, and adds the products of the columns that are kept in Float32.
   ///
   /// - Parameters:
   ///   - totals: Sums of products, rows `totalStride` apart.
-  ///   - y: The floats, rows `stride` apart; may be where the sums are.
-  ///   - ranges: For each row its scale and its zero point. - sums: For each column the sum of its weights.
-  ///   - scales: For each column that of its weights.
-  ///   - kept: `keptCount` activations for each row. - keptWeights: `keptCount` rows of weights, `keptStride` apart.
+  ///   - y: The floats, rows `stride` apart; may be the memory of the sums.
+  ///   - ranges: The scale and the zero point of each row.
+  ///   - sums: The sum of the integer weights of each column.
+  ///   - scales: The scale of the weights of each column.
+  ///   - kept: `keptCount` activations for each row.
+  ///   - keptWeights: `keptCount` rows of weights, `keptStride` apart.
   package static func dequantizeRows(
     _ totals: UnsafePointer<Int32>, stride totalStride: Int, into y: UnsafeMutablePointer<Float>, stride: Int,
     rows: Int, ranges: UnsafePointer<Float>, sums: UnsafePointer<Int32>, scales: UnsafePointer<Float>,

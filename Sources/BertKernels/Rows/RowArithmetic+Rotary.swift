@@ -1,12 +1,14 @@
 import CKernels
 
-/// Rotations of pairs of values of one token, in each of its heads, `stride` apart; see ``Rotary``.
+/// Rotations of pairs of values of one token in each of its heads, which are `stride` apart; see ``Rotary``.
 extension RowArithmetic {
-  /// Value j of a head's first half and value j of its second are a pair.
+  /// Rotates pairs of value j of the first half and value j of the second half.
   ///
   /// - Parameters:
-  ///   - cosines, sines: Of each pair's angle. - isBackward: Whether the angles are taken with the other sign.
-  ///   - count: Pairs of a head.
+  ///   - cosines: The cosine of each pair's angle.
+  ///   - sines: The sine of each pair's angle.
+  ///   - isBackward: Whether the angles are negated.
+  ///   - count: The number of pairs in a head.
   package static func rotateHalves(
     _ x: UnsafeMutablePointer<Float>, stride: Int, heads: Int, cosines: UnsafePointer<Float>,
     sines: UnsafePointer<Float>, isBackward: Bool, _ count: Int
@@ -24,11 +26,13 @@ extension RowArithmetic {
     }
   }
 
-  /// Neighbours are a pair.
+  /// Rotates pairs of neighbouring values.
   ///
   /// - Parameters:
-  ///   - cosines, sines: Of each pair's angle, twice; the first of two sines has the other sign.
-  ///   - count: Values of a head.
+  ///   - cosines: The cosine of each pair's angle, twice.
+  ///   - sines: The sine of each pair's angle, twice; the first of the two is negated.
+  ///   - isBackward: Whether the angles are negated.
+  ///   - count: The number of rotated values in a head.
   package static func rotatePairs(
     _ x: UnsafeMutablePointer<Float>, stride: Int, heads: Int, cosines: UnsafePointer<Float>,
     sines: UnsafePointer<Float>, isBackward: Bool, _ count: Int

@@ -1,6 +1,6 @@
 extension RowArithmetic {
-  /// One block of an online softmax: scores become exp(scale·score − m), where m is the largest of `before` and all
-  /// scale·score.
+  /// One block of an online softmax: each score becomes exp(scale·score − m), where m is the largest of `before` and
+  /// all scaled scores.
   ///
   /// - Returns: m, and the sum of this block's exponentials.
   @inline(__always)
@@ -33,8 +33,8 @@ extension RowArithmetic {
 
   /// x := softmax(scale · x) along each of several rows, `stride` apart.
   ///
-  /// Each probability is within 8 ulp, and what rounding its score's distance from the largest one makes: half an ulp of
-  /// that distance, as a share of the probability.
+  /// The error of a probability is at most 8 ulp, plus the effect of rounding its score's distance from the largest
+  /// one: a relative error of half an ulp of that distance.
   package static func softmax(
     _ x: UnsafeMutablePointer<Float>, stride: Int, rows: Int, scale factor: Float, _ count: Int
   ) {

@@ -1,11 +1,11 @@
 /// Arithmetic along one row of a matrix, sixteen lanes at a time.
 ///
 /// This folder is compiled twice: in BertKernels for AVX2 (or NEON), where sixteen lanes are two registers, and through
-/// a link in BertKernelsAVX512, where they are one. Each lane's arithmetic and the order of each sum are those of the
-/// source, so both give the same bytes. Every function takes any count, and touches no memory beyond it.
+/// a symbolic link in BertKernelsAVX512, where they are one. The source determines the arithmetic of each lane and the
+/// order of each sum, so both give the same bytes. Every function accepts any count, and touches no memory beyond it.
 package enum RowArithmetic {
-  /// Calls `body(index, lanes)` for each vector of a row: `lanes` is 16, and less for what remains at the end. Two
-  /// vectors are in flight at once, for the functions are long chains of dependent operations.
+  /// Calls `body(index, lanes)` for each vector of a row: `lanes` is 16, and less for a remainder at the end. Two
+  /// vectors are computed at once, as the functions are long chains of dependent operations.
   @inline(__always)
   static func forEachVector(_ count: Int, _ body: (_ index: Int, _ lanes: Int) -> Void) {
     var i = 0
@@ -38,8 +38,8 @@ package enum RowArithmetic {
     if i < count { store(body(load16(x, i, first: count &- i)), x, i, first: count &- i) }
   }
 
-  /// The sum of what `body(index, lanes)` gives for each vector, which is 0 in the lanes from `lanes` on. Four running
-  /// sums hide the latency of the additions; their order is fixed.
+  /// The sum of `body(index, lanes)` over all vectors, whose result must be 0 in the lanes from `lanes` on. Four
+  /// accumulators hide the latency of the additions; the order is fixed.
   @inline(__always)
   static func reduce(_ count: Int, _ body: (_ index: Int, _ lanes: Int) -> F16) -> Float {
     var s0 = F16(), s1 = F16(), s2 = F16(), s3 = F16()
@@ -61,7 +61,7 @@ package enum RowArithmetic {
 
   /// Σ x·y
   ///
-  /// A named function, for the compiler would call a closure that stands in six places.
+  /// The term is a named function, as the compiler would not inline a closure that is used in six places.
   @inline(__always)
   package static func dot(_ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int) -> Float {
     @inline(__always) func term(_ i: Int, _ lanes: Int) -> F16 {

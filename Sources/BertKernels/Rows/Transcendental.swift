@@ -38,7 +38,7 @@ import CKernels
   q = fma(q, y, -1.682_826_974_382_03e-03)
   q = fma(q, y, -7.373_329_167_204_68e-03)
   q = fma(q, y, -1.426_473_905_141_89e-02)
-  // p / q first: x · p would be denormal, and lose its digits, where x is tiny.
+  // p / q first: for tiny x, x · p would be denormal and lose digits.
   return x * (p / q)
 }
 
@@ -57,7 +57,7 @@ import CKernels
   var q = fma(splat16(1.198_258_394_667_02e-06), y, 1.185_347_056_866_54e-04)
   q = fma(q, y, 2.268_434_632_439_00e-03)
   q = fma(q, y, 4.893_525_185_543_85e-03)
-  // p / q first: x · p would be denormal, and lose its digits, where x is tiny.
+  // p / q first: for tiny x, x · p would be denormal and lose digits.
   return x * (p / q)
 }
 
@@ -66,8 +66,8 @@ import CKernels
 /// x = m·2ⁿ with m from √½ to √2, then a polynomial of degree 9 in m − 1 (coefficients of the Cephes library's `logf`).
 @inline(__always) func logLanes(_ argument: F16) -> F16 {
   let bits = unsafeBitCast(argument, to: SIMD16<Int32>.self)
-  // The significand as a number from ½ to 1, doubled where it is below √½, and the exponent that belongs to it: as an
-  // integer in the low bits of 1.5 · 2^23 it becomes a float by a subtraction.
+  // `half` is the significand as a number from ½ to 1, which is doubled where it is below √½. The exponent, as an
+  // integer in the low bits of 1.5 · 2^23, becomes a float by a subtraction.
   let half = unsafeBitCast(
     (bits & SIMD16(repeating: 0x007f_ffff)) | SIMD16(repeating: 0x3f00_0000), to: F16.self)
   let exponent = (bits &>> SIMD16(repeating: 23)) &+ SIMD16(repeating: 0x4b40_0000 - 126)

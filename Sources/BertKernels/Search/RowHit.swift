@@ -1,4 +1,4 @@
-/// A row and how near it is: the greater the score, the nearer.
+/// A row found by a search, and its score: the greater, the nearer.
 package struct RowHit: Sendable, Equatable {
   package var row: Int
   package var score: Float
@@ -8,23 +8,23 @@ package struct RowHit: Sendable, Equatable {
     self.score = score
   }
 
-  /// Whether this one stands before another: the greater score first, of equal scores the earlier row.
+  /// Whether this hit ranks before another: the greater score first, of equal scores the earlier row.
   package func precedes(_ other: RowHit) -> Bool {
     score > other.score || (score == other.score && row < other.row)
   }
 }
 
-/// The first few of many hits: a binary heap with the last of them on top. O(log k) for a hit that is kept.
+/// The best `limit` of many hits, in a binary heap with the worst on top. Adding a hit that is kept takes O(log limit).
 package struct TopRows {
   private let limit: Int
   package private(set) var hits: [RowHit] = []
 
   package init(limit: Int) { self.limit = limit }
 
-  /// A score must be greater than this one to be kept, if its row comes after all rows so far.
+  /// A hit is kept only if its score is greater than this, provided that its row comes after all rows so far.
   package var threshold: Float { hits.count == limit ? hits[0].score : -.infinity }
 
-  /// Takes a hit in, if it is one of the first. A score that is not a number is none.
+  /// Adds a hit if it is among the best. A score of NaN is ignored.
   package mutating func add(_ hit: RowHit) {
     guard !hit.score.isNaN else { return }
     if hits.count < limit {

@@ -1,11 +1,11 @@
 /// Rows of stored vectors in memory, such as a mapped file.
 package struct ScanRows {
-  /// What a row is compared by.
+  /// The format of the values of a row.
   package enum Element: Sendable {
     case float32
-    /// Codes -128…127.
+    /// Codes from -128 to 127.
     case int8
-    /// Packed bits.
+    /// Packed bits, the first in the highest bit of a byte.
     case bits
   }
 
@@ -15,12 +15,12 @@ package struct ScanRows {
   let count: Int
 
   /// - Parameters:
-  ///   - bytes: All rows.
-  ///   - offset: Bytes in front of the first row's values.
+  ///   - bytes: The memory that holds all rows.
+  ///   - offset: Bytes before the values of the first row.
   ///   - stride: Bytes from one row to the next.
-  ///   - width: Bytes of a row's values.
-  ///   - count: Rows.
-  /// - Returns: nil if the rows do not lie in the bytes.
+  ///   - width: The size of a row's values in bytes.
+  ///   - count: The number of rows.
+  /// - Returns: nil if the rows do not lie within the bytes.
   package init?(_ bytes: UnsafeRawBufferPointer, offset: Int, stride: Int, width: Int, count: Int) {
     guard let base = bytes.baseAddress, offset >= 0, width > 0, stride >= width, count > 0,
       (bytes.count - offset - width) / stride >= count - 1, bytes.count >= offset + width

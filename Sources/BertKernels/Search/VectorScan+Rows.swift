@@ -8,7 +8,7 @@ extension VectorScan {
   ) {
     for row in range {
       let r = rows[row]
-      // Four sums at once hide the latency of the additions.
+      // Four accumulators hide the latency of the additions.
       var a = F8.zero, b = F8.zero, c = F8.zero, d = F8.zero
       var index = 0
       while index &+ 32 <= dimensions {
@@ -31,7 +31,7 @@ extension VectorScan {
     }
   }
 
-  /// Divides scores by the lengths of their rows; a row of zeros keeps its 0.
+  /// Divides scores by the L2 norms of their rows; a row of zeros keeps its 0.
   static func divideByLengths(
     _ scores: UnsafeMutablePointer<Float>, _ rows: ScanRows, _ range: Range<Int>, _ dimensions: Int
   ) {
@@ -61,7 +61,7 @@ extension VectorScan {
   ) {
     for row in range {
       let r = rows[row]
-      // Four sums at once hide the latency of the additions.
+      // Four accumulators hide the latency of the additions.
       var a = F8.zero, b = F8.zero, c = F8.zero, d = F8.zero
       var index = 0
       while index + 32 <= dimensions {
@@ -109,7 +109,7 @@ extension VectorScan {
     }
   }
 
-  /// The largest of some scores, those that are not numbers left out.
+  /// The largest of `count` scores, without NaNs; -∞ where there is none.
   static func largest(_ scores: UnsafePointer<Float>, _ count: Int) -> Float {
     var a = F8(repeating: -.infinity), b = a
     var index = 0

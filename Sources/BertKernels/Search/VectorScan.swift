@@ -1,27 +1,36 @@
 import CKernels
 
-/// One query against many rows: `N` rows of `D` values, read once from front to back.
+/// An exhaustive search for one query in `N` rows of `D` values, which reads the rows once from front to back.
 ///
-/// One row is taken after the other: the processor fetches ahead of one stream better than of several, and the time is
-/// that of reading the rows from memory. A row's score is one sum in one order, whichever rows stand beside it and whichever
-/// thread takes it, so that the result does not depend on the number of threads.
+/// Rows are read one after the other, as the processor prefetches one stream better than several, and the time is that
+/// of reading the rows from memory. The score of a row is a sum in a fixed order, so that the result does not depend on
+/// the number of threads.
 package struct VectorScan {
-  /// The query, or for codes the query times each dimension's step. [D]
+  /// The query, or for codes the query times the step of each dimension; `[D]`.
   private let weights: [Float]
   /// Added to each score.
   private let bias: Float
-  /// Whether scores are divided by the length of the row.
+  /// Whether scores are divided by the L2 norm of the row.
   private let dividesByLength: Bool
   private let element: ScanRows.Element
-  /// The query's signs, for bits.
+  /// The packed signs of the query, for bits.
   private let signs: [UInt8]
 
-  /// Scores are products with rows of float32.
+  /// A search whose scores are dot products with rows of float32.
+  ///
+  /// - Parameters:
+  ///   - query: `[D]`.
+  ///   - dividesByLength: Whether scores are divided by the L2 norm of the row.
   package static func floats(_ query: [Float], dividesByLength: Bool = false) -> VectorScan {
     VectorScan(weights: query, bias: 0, dividesByLength: dividesByLength, element: .float32, signs: [])
   }
 
-  /// Scores are products with what codes stand for: minimum + (code + 128) · step in each dimension.
+  /// A search whose scores are dot products with rows of codes, which stand for minimum + (code + 128) · step.
+  ///
+  /// - Parameters:
+  ///   - query: `[D]`.
+  ///   - minimum: The value of the code -128 in each dimension, `[D]`.
+  ///   - steps: The difference between two codes in each dimension, `[D]`.
   package static func codes(_ query: [Float], minimum: [Float], steps: [Float]) -> VectorScan {
     var bias = 0.0
     for index in query.indices { bias += Double(query[index]) * Double(minimum[index] + 128 * steps[index]) }
@@ -30,14 +39,16 @@ package struct VectorScan {
       signs: [])
   }
 
-  /// Scores are minus the number of bits that differ from the query's signs, the first value in the highest bit.
+  /// A search in rows of bits, whose scores are minus the number of bits that differ from the signs of the query.
+  ///
+  /// - Parameter query: `[D]`, with D a multiple of 8. A positive value is a set bit.
   package static func bits(_ query: [Float]) -> VectorScan {
     var signs = [UInt8](repeating: 0, count: query.count / 8)
     for index in 0..<signs.count * 8 where query[index] > 0 { signs[index / 8] |= 0x80 >> UInt8(index % 8) }
     return VectorScan(weights: query, bias: 0, dividesByLength: false, element: .bits, signs: signs)
   }
 
-  /// The rows with the greatest scores, the greatest first; of equal scores the earlier row first.
+  /// The `count` rows with the greatest scores, the greatest first; of equal scores the earlier row first.
   package func nearest(in rows: ScanRows, count: Int, pool: ThreadPool) -> [RowHit] {
     guard count > 0 else { return [] }
     let parts = pool.threads
@@ -49,8 +60,8 @@ package struct VectorScan {
     return Array(found.all.sorted { $0.precedes($1) }.prefix(count))
   }
 
-  /// The scores of some rows. For bits these are products with +1 and -1, divided by the root of D, which orders rows
-  /// better than the number of bits.
+  /// The scores of some rows. For bits, these are dot products with +1 and -1, divided by the square root of D, which
+  /// rank rows better than the number of differing bits.
   package func scores(of numbers: [Int], in rows: ScanRows) -> [Float] {
     numbers.map { row in
       guard element == .bits else {
@@ -67,7 +78,7 @@ package struct VectorScan {
     }
   }
 
-  /// Rows that are scored before the scores are looked at.
+  /// The rows whose scores are computed before they are compared with the threshold.
   private static let block = 256
 
   private func scan(_ rows: ScanRows, _ range: Range<Int>, count: Int) -> [RowHit] {
@@ -79,8 +90,8 @@ package struct VectorScan {
       while start < range.upperBound {
         let end = min(start + Self.block, range.upperBound)
         fill(base, rows, start..<end)
-        // Few of many rows are near enough, so that most blocks are passed over. Rows come in their order: one with the
-        // threshold's score stands behind it.
+        // Few rows of many are near enough, so most blocks are skipped. Rows come in their order, so a row whose score
+        // equals the threshold ranks after those found.
         if Self.largest(base, end - start) > top.threshold || top.threshold == -.infinity {
           for row in start..<end where base[row - start] > top.threshold || top.threshold == -.infinity {
             top.add(RowHit(row: row, score: base[row - start]))
@@ -92,7 +103,7 @@ package struct VectorScan {
     return top.hits
   }
 
-  /// Scores of rows, one behind the other.
+  /// Computes the scores of consecutive rows.
   private func fill(_ scores: UnsafeMutablePointer<Float>, _ rows: ScanRows, _ range: Range<Int>) {
     switch element {
     case .float32:
@@ -115,7 +126,7 @@ package struct VectorScan {
   }
 }
 
-/// What the parts of a scan found; each part writes its own place.
+/// The hits found by the parts of a scan; each part writes its own element.
 private final class ScanResults: @unchecked Sendable {
   private let base: UnsafeMutablePointer<[RowHit]>
   private let count: Int

@@ -1,53 +1,54 @@
-/// What a run's time goes to. Stages are of two levels: those that a run consists of, and within ``step`` those of its
-/// arithmetic.
+/// A stage of a run, for the measurement of its time. Stages have two levels: those of the run, and within ``step``
+/// those of its arithmetic.
 package enum Stage: Int, CaseIterable, Sendable {
-  /// The rows of the data.
+  /// Reading the rows of the data.
   case reading
-  /// The files of the model, and its weights.
+  /// Opening the files of the model, and reading its weights.
   case opening
-  /// The hash of the weights.
+  /// Hashing the weights.
   case hashing
-  /// Texts to tokens.
+  /// Tokenizing texts.
   case tokenizing
-  /// The plan, for which the speed of the model is measured.
+  /// Planning, which measures the speed of the model.
   case planning
-  /// The simple model beside the encoder.
+  /// Training the simple model that the encoder is compared with.
   case baseline
 
-  /// Steps of training, or batches of texts that are encoded; its own time is what no stage of the arithmetic has.
+  /// Steps of training, or batches of texts that are encoded. Its own time is that outside the stages of the
+  /// arithmetic.
   case step
   /// The sum of the embeddings, and its gradient.
   case embedding
-  /// Factors of products put in order for the tiles.
+  /// Packing the factors of products.
   case packing
-  /// The tiles.
+  /// Matrix products.
   case products
-  /// What is done to a product's rows while they are in cache: bias, activation, dropout, residual sum, LayerNorm.
+  /// Operations on a product's rows while they are in cache: bias, activation, dropout, residual sum, LayerNorm.
   case epilogues
-  /// Attention without the products around it.
+  /// Attention without the projections before and after it.
   case attention
-  /// What passes over elements between products, most of it backward: LayerNorm, activation, dropout, sums.
+  /// Elementwise operations between products, most of them backward: LayerNorm, activation, dropout, sums.
   case elementwise
   /// Pooling, the classifier and the loss.
   case head
   /// The norm of all gradients.
   case gradientNorm
-  /// The step of the weights.
+  /// The update of the weights by the optimizer.
   case optimizer
-  /// The calling thread has done its part, and others have not.
+  /// Waiting of the calling thread, which has done its part, for other threads.
   case waiting
 
-  /// Judging the model behind each epoch.
+  /// Evaluating the model after each epoch.
   case validation
-  /// What an interrupted run goes on from, and the best weights so far.
+  /// Writing the state that an interrupted run resumes from, and the best weights so far.
   case checkpoints
-  /// Test rows, calibration and thresholds.
+  /// Evaluating the test rows, calibration and thresholds.
   case judging
-  /// The files of the result.
+  /// Writing the files of the result.
   case writing
-  /// The written bundle is opened, and compared with the live model.
+  /// Opening the written bundle, and comparing it with the model in memory.
   case readingBack
-  /// The report page.
+  /// Writing the report page.
   case report
 
   /// Everything else.

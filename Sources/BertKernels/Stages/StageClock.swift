@@ -1,14 +1,15 @@
 import CKernels
 import Dispatch
 
-/// Measures how long the stages of a run take on the thread that calls: each moment belongs to one stage.
+/// Measures how long the stages of a run take on the calling thread. Each moment belongs to one stage.
 ///
-/// The calling thread takes part 0 of every region and then waits for the others, so that its time is that of the run, and
-/// nothing is counted on other threads. Where nothing measures, a mark is one look at a variable of the thread.
+/// The calling thread computes part 0 of every region and then waits for the others, so its time is the time of the
+/// run, and nothing is counted on other threads. Without a clock, entering a stage costs one read of a thread-local
+/// variable.
 ///
-/// Two rules keep marks free of their surroundings. A stage that a run consists of begins only where no other does: what
-/// opens a model counts as reading back where that is why. A stage of the arithmetic counts only within ``Stage/step``:
-/// products that judge an epoch belong to the validation.
+/// Two rules let code enter a stage without knowing who calls it. A stage of the run begins only outside all others:
+/// the opening of a model within ``Stage/readingBack`` counts as reading back. A stage of the arithmetic counts only
+/// within ``Stage/step``: products during the validation count as validation.
 package final class StageClock {
   private var stage = Stage.other
   private var since: UInt64
@@ -19,9 +20,9 @@ package final class StageClock {
 
   private static var now: UInt64 { DispatchTime.now().uptimeNanoseconds }
 
-  /// Does the work, and measures it on this thread.
+  /// Runs the work, and measures its stages on this thread.
   ///
-  /// - Precondition: Nothing measures this thread already.
+  /// - Precondition: No clock measures this thread already.
   package static func measuring<Value>(_ work: () throws -> Value) rethrows -> Value {
     precondition(ck_stages() == nil, "one clock at a time")
     let clock = StageClock()
@@ -30,7 +31,7 @@ package final class StageClock {
     return try withExtendedLifetime(clock) { try work() }
   }
 
-  /// What was measured on this thread so far; nil where nothing measures.
+  /// The times measured on this thread so far; nil without a clock.
   package static var times: StageTimes? {
     ck_stages().map {
       Unmanaged<StageClock>.fromOpaque($0)._withUnsafeGuaranteedRef { clock in
@@ -42,21 +43,21 @@ package final class StageClock {
 
   /// Begins a stage on this thread.
   ///
-  /// - Returns: What ``leave(to:)`` goes back to.
+  /// - Returns: The stage before, for ``leave(to:)``.
   @inline(__always)
   package static func enter(_ stage: Stage) -> Stage {
     guard let clock = ck_stages() else { return .other }
     return Unmanaged<StageClock>.fromOpaque(clock)._withUnsafeGuaranteedRef { $0.begin(stage) }
   }
 
-  /// Ends a stage that was begun.
+  /// Ends a stage, and returns to the one before it.
   @inline(__always)
   package static func leave(to stage: Stage) {
     guard let clock = ck_stages() else { return }
     Unmanaged<StageClock>.fromOpaque(clock)._withUnsafeGuaranteedRef { $0.go(to: stage) }
   }
 
-  /// Does some work of a stage.
+  /// Runs work within a stage.
   @inline(__always)
   package static func time<Value, Failure: Error>(
     _ stage: Stage, _ work: () throws(Failure) -> Value

@@ -1,8 +1,9 @@
 extension Compute {
-  /// The same threads and memory, with the factors of products in another format; itself where that is its own.
+  /// A computation with the same threads and arena whose products have factors in another format; `self` where the
+  /// format is its own.
   ///
-  /// Vectors that are compared with a threshold, and weights that are added up, are computed in ``FactorFormat/float32``
-  /// whatever the encoder is computed in. The two are one computation: no two threads may run them at the same time.
+  /// Vectors that are compared with a threshold, and weights that are summed, are computed in ``FactorFormat/float32``
+  /// whatever the format of the encoder. As both share threads and arena, no two threads may use them at the same time.
   package func computing(in factors: FactorFormat) -> Compute {
     guard factors != self.factors else { return self }
     if let sibling { return sibling }

@@ -1,14 +1,15 @@
 extension Compute {
-  /// Runs `body` for each of `count` pieces of work that touch nothing of each other's, such as the products of an
-  /// attention's heads: one region in which every thread takes several pieces whole, where a region for each step of
-  /// each piece would have the threads wait for each other more than they compute.
+  /// Runs `body` for each of `count` independent pieces of work, such as the products of attention's heads, in one
+  /// parallel region where each thread computes whole pieces. With a region for each step of each piece, the threads
+  /// would wait for each other longer than they compute.
   ///
-  /// A product is the same bytes on one thread as on all, and so the pieces are.
+  /// A product has the same bytes on any number of threads, and so do the pieces.
   ///
   /// - Parameters:
+  ///   - count: The number of pieces.
   ///   - products: Multiply-adds of all pieces together.
-  ///   - body: Is given a computation that is its own meanwhile: of one thread, or this one, with all its threads,
-  ///     where the pieces are little work or do not share out evenly.
+  ///   - body: Gets a piece and the computation to use for it: one of a single thread, or this one with all its threads
+  ///     where the pieces are little work or cannot be divided evenly.
   package func forEachPiece(_ count: Int, products: Int, _ body: (_ piece: Int, _ compute: Compute) -> Void) {
     let isEven = count % threads == 0 || count >= 4 * threads
     guard threads > 1, isEven, products >= Self.smallestShared.products else {

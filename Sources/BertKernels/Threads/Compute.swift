@@ -1,30 +1,32 @@
-/// What a computation runs on: threads, memory for one step, and scratch memory for each thread.
+/// The resources of a computation: threads, memory for one step, and scratch memory for each thread.
 ///
-/// One computation at a time; a program that wants two at once makes two.
+/// Only one computation may use it at a time; concurrent computations need one each.
 package final class Compute: @unchecked Sendable {
   package let pool: ThreadPool
   package let arena: Arena
   let blocks: BlockSizes
   package let kernel: TileKernel
   package let quantizedKernel: QuantizedKernel
-  /// In what form the factors of all products of floats are multiplied.
+  /// The format of the factors of all products of floats.
   package let factors: FactorFormat
-  /// What multiplies them.
+  /// The kernel of products of floats in that format.
   let products: any BlockKernel
-  /// What multiplies rounded factors, where they are.
+  /// The kernel of products of factors rounded to bfloat16, used where ``factors`` says so.
   package let bfloat16Kernel: BFloat16Kernel
   private var scratch: [Storage]
   private var scratchAllocations = 0
-  /// One for each thread, made when first needed; see ``forEachPiece(_:products:_:)``.
+  /// A computation of one thread for each thread, created when first needed; see ``forEachPiece(_:products:_:)``.
   var lanes: [Compute] = []
-  /// The one of the other format; see ``computing(in:)``.
+  /// The computation with the other format of factors; see ``computing(in:)``.
   var sibling: Compute?
 
   /// - Parameters:
-  ///   - threads: Threads in all. - kernel: One of ``TileKernel/available``. - quantizedKernel: One of
-  ///     ``QuantizedKernel/available``. - blocks: How products are cut. The results depend on none of them.
-  ///   - factors: In what form factors of floats are multiplied. - bfloat16Kernel: One of ``BFloat16Kernel/available``, on
-  ///     which the results depend where factors are rounded.
+  ///   - threads: The number of threads, with the calling one. The results do not depend on it.
+  ///   - kernel: One of ``TileKernel/available``. The results do not depend on it.
+  ///   - quantizedKernel: One of ``QuantizedKernel/available``. The results do not depend on it.
+  ///   - blocks: The block sizes of products. The results do not depend on them.
+  ///   - factors: The format of the factors of products of floats.
+  ///   - bfloat16Kernel: One of ``BFloat16Kernel/available``, on which the results depend where factors are rounded.
   package init(
     threads: Int, kernel: TileKernel = TileKernel.available[0],
     quantizedKernel: QuantizedKernel = QuantizedKernel.available[0], blocks: BlockSizes = .standard,
@@ -41,7 +43,7 @@ package final class Compute: @unchecked Sendable {
     scratch = (0..<pool.threads).map { _ in Storage(count: 1) }
   }
 
-  /// Another format of factors on the same threads and arena.
+  /// A computation with another format of factors on the same threads and arena.
   init(sharing other: Compute, factors: FactorFormat) {
     kernel = other.kernel
     quantizedKernel = other.quantizedKernel
@@ -56,19 +58,19 @@ package final class Compute: @unchecked Sendable {
 
   package var threads: Int { pool.threads }
 
-  /// A computation of one thread that gives the same bytes.
+  /// A computation of one thread whose results have the same bytes.
   func lane() -> Compute {
     Compute(
       threads: 1, kernel: kernel, quantizedKernel: quantizedKernel, blocks: blocks, factors: factors,
       bfloat16Kernel: bfloat16Kernel)
   }
 
-  /// How often memory was asked of the system so far; in steady state it stays what it is.
+  /// The number of allocations so far; constant in steady state.
   package var allocations: Int {
     scratchAllocations + arena.allocations + lanes.reduce(0) { $0 + $1.allocations }
   }
 
-  /// Makes sure that each thread has `count` floats of scratch memory. Call before a region, not within.
+  /// Gives each thread at least `count` floats of scratch memory. To be called before a region, not within.
   func reserveScratch(_ count: Int) {
     for index in scratch.indices where scratch[index].count < count {
       scratch[index] = Storage(count: count, zeroed: false)
@@ -79,22 +81,28 @@ package final class Compute: @unchecked Sendable {
   /// The scratch memory of one part of a region; contents unspecified.
   func scratch(of part: Int) -> UnsafeMutablePointer<Float> { scratch[part].base }
 
-  /// Multiply-adds, or elements passed over, below which a second thread costs more than it takes off: a region takes a
-  /// microsecond when the workers spin, and far more when other programs hold the cores.
+  /// The multiply-adds, or elements, below which a second thread costs more than it saves: a region takes a microsecond
+  /// when the workers spin, and far longer when other programs occupy the cores.
   static var smallestShared: (products: Int, elements: Int) { (1 << 20, 1 << 15) }
 
-  /// Runs `body` for each of `count` parts at the same time; there are as many as threads, or one.
+  /// Runs `body` for each of `count` parts in parallel.
+  ///
+  /// - Parameter count: 1, or the number of threads.
   func forParts(_ count: Int, _ body: (Int) -> Void) {
     if count == 1 { body(0) } else { pool.run(body) }
   }
 
-  /// Pieces that a thread's share is cut into at the most, so that others can help with it.
+  /// The greatest number of pieces in one thread's share. Several let other threads take some of them.
   static let piecesInShare = 4
 
-  /// Runs `body` on contiguous parts of `0..<count`, several for each thread, or on all of it where that is little work. Use
-  /// where each index is computed by itself, so that the partition cannot show in the result.
+  /// Runs `body` on contiguous ranges of `0..<count`, several for each thread, or on the whole where it is little work.
+  /// The indices must be computed independently of each other, so that the partition does not change the result.
   ///
-  /// - Parameter width: Elements that one index passes over.
+  /// - Parameters:
+  ///   - count: The number of indices, such as rows.
+  ///   - width: The number of elements of one index, such as columns.
+  ///   - multiple: Each range begins at a multiple of it.
+  ///   - body: Computes the indices of a range.
   package func forRanges(_ count: Int, width: Int, multipleOf multiple: Int = 1, _ body: (Range<Int>) -> Void) {
     guard count > multiple, threads > 1, count * width >= Self.smallestShared.elements else {
       if count > 0 { body(0..<count) }

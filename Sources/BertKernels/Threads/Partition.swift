@@ -1,4 +1,7 @@
-/// Which part of `0..<count` belongs to part `index` of `parts`: contiguous, in order, equal to within `multiple`.
+/// The range of `0..<count` that is part `index` of `parts`: contiguous, in order, of sizes that differ by at most
+/// `multiple`.
+///
+/// - Parameter multiple: Each part begins at a multiple of it.
 package func partition(_ count: Int, parts: Int, index: Int, multipleOf multiple: Int = 1) -> Range<Int> {
   let units = (count + multiple - 1) / multiple
   let lower = units * index / parts * multiple

@@ -2,19 +2,19 @@ import CKernels
 import Foundation
 import Synchronization
 
-/// Threads of our own that carry out the parts of one kernel.
+/// Worker threads that compute the parts of one kernel in parallel.
 ///
 /// A region `run(parts)` calls its body once for each part, part 0 on the calling thread. Between regions the workers
 /// spin for a short while, because the next region of a forward pass comes within microseconds, and then sleep, because
-/// an idle program must not burn a core. How work is cut is decided by the caller from the sizes alone (see
-/// ``partition(_:parts:index:multipleOf:)``), and what ``share(_:_:)`` gives out are pieces that know nothing of each
-/// other, so results do not depend on timing.
+/// an idle program must not occupy a core. The caller divides the work by the sizes alone (see
+/// ``partition(_:parts:index:multipleOf:)``), and the pieces of ``share(_:_:)`` are independent of each other, so
+/// results do not depend on timing.
 package final class ThreadPool: Sendable {
   package let threads: Int
   private let state: State
   private let claims: Claims
 
-  /// - Parameter threads: Threads in all, the calling one included.
+  /// - Parameter threads: The number of threads, including the calling one.
   package init(threads: Int) {
     self.threads = max(1, threads)
     let state = State()
@@ -43,10 +43,10 @@ package final class ThreadPool: Sendable {
   }
 
   /// Calls `body(piece, part)` once for each piece in `0..<pieces` and returns when all are done. Each thread takes the
-  /// pieces of its own share, which are neighbours, in order, and then those of others that nobody has begun: a thread
-  /// that was slow or began late is not waited for with its whole share.
+  /// pieces of its own share, which are neighbours, in order, and then pieces of other shares that no thread has begun.
+  /// So the others do not wait for the whole share of a thread that is slow or begins late.
   ///
-  /// Not re-entrant, as ``run(_:)``. No piece may read what another writes.
+  /// Not re-entrant, like ``run(_:)``. No piece may read what another writes.
   package func share(_ pieces: Int, _ body: (_ piece: Int, _ part: Int) -> Void) {
     guard threads > 1, pieces > 1 else {
       for piece in 0..<pieces { body(piece, 0) }
@@ -61,11 +61,11 @@ package final class ThreadPool: Sendable {
     }
   }
 
-  /// How many pieces of each share were taken.
+  /// Counts how many pieces of each share have been taken.
   private final class Claims: @unchecked Sendable {
     private let shares: Int
     private let taken: UnsafeMutablePointer<Atomic<Int>>
-    /// Counters lie 128 bytes apart, so that threads do not write to one line of the cache.
+    /// Counters from one share to the next: 128 bytes, so that threads do not write to the same cache line.
     private static let apart = 16
 
     init(shares: Int) {
@@ -89,14 +89,15 @@ package final class ThreadPool: Sendable {
     }
   }
 
-  /// What caller and workers share. Held by the workers, so that the pool itself can go away.
+  /// The state that the caller and the workers share. The workers retain it, and not the pool, which can be
+  /// deallocated.
   private final class State: @unchecked Sendable {
     private let generation = Atomic<Int>(0)
     private let pending = Atomic<Int>(0)
     private let sleepers = Atomic<Int>(0)
     private let stopping = Atomic<Bool>(false)
     private let condition = NSCondition()
-    // Written before `generation` is raised and read after it was seen raised.
+    // Written before `generation` is incremented, and read by workers after they see the increment.
     private var body: ((Int) -> Void)?
 
     private static let spins = 20_000

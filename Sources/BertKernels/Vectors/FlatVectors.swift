@@ -1,8 +1,8 @@
-/// Sums and products over vectors that lie one behind the other in memory that is only read, such as a mapped file.
+/// Sums and dot products over consecutive vectors in read-only memory, such as a mapped file.
 ///
-/// `D`: the length of `sum` or `vector`. Bytes need not be aligned.
+/// Legend: `D` values in a vector. Bytes need not be aligned.
 package enum FlatVectors {
-  /// `sum += factor · x` with x the `D` floats at byte `start`.
+  /// `sum += factor · x`, where x is the vector of `D` floats at byte `start`, and `sum` is `[D]`.
   package static func add(_ bytes: UnsafeRawBufferPointer, at start: Int, times factor: Float, to sum: inout [Float]) {
     let count = sum.count
     precondition(start >= 0 && start + count * 4 <= bytes.count)
@@ -22,7 +22,8 @@ package enum FlatVectors {
     }
   }
 
-  /// For each of `rows` rows of `D` floats from byte `start` on its product with `vector` and with itself.
+  /// The dot product of each row with `vector` and with itself, `[rows]` each, for `rows` rows of `D` floats from byte
+  /// `start` on.
   package static func products(
     _ bytes: UnsafeRawBufferPointer, at start: Int, rows: Int, with vector: [Float]
   ) -> (with: [Float], squares: [Float]) {

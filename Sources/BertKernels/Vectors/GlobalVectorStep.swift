@@ -6,7 +6,7 @@ import CKernels
   import Darwin
 #endif
 
-/// How often two words stood near each other.
+/// The weighted number of co-occurrences of two words.
 package struct Cooccurrence: Sendable {
   package let row: Int32
   package let column: Int32
@@ -19,18 +19,26 @@ package struct Cooccurrence: Sendable {
   }
 }
 
-/// GloVe's steps: rows w and columns v of a table of logarithms, fitted by AdaGrad.
+/// The training steps of GloVe, which fit the products of row vectors w and column vectors v to the logarithms of
+/// co-occurrences by AdaGrad.
+///
+/// For an entry x: d = w · v + b + c − ln x, f = min(1, (x / x_max)^α) · d · rate; each parameter changes by −g / √G,
+/// where g is f times the other vector's value (or f for a bias), and G is one plus the sum of g² so far.
 ///
 /// Sources: Pennington, Socher and Manning, "GloVe: Global Vectors for Word Representation" (EMNLP 2014);
-/// stanfordnlp/GloVe `glove.c`. For an entry x: d = w · v + b + c − ln x, f = min(1, (x / x_max)^α) · d · rate; each number
-/// moves by −g / √G, with g = f times its counterpart and G one plus the sum of g² so far.
+/// stanfordnlp/GloVe `glove.c`.
 package struct GlobalVectorStep: Sendable {
+  /// D
   package let dimensions: Int
+  /// x_max
   package let ceiling: Float
+  /// α
   package let power: Float
+  /// The learning rate.
   package let rate: Float
-  /// Each [V, D + 1 padded]: the vector, then the bias.
+  /// w, `[V, D + 1 padded]`: in each row the vector, then the bias.
   package let rows: Matrix
+  /// v, in the same layout.
   package let columns: Matrix
   private let rowSquares: Matrix
   private let columnSquares: Matrix
@@ -59,14 +67,14 @@ package struct GlobalVectorStep: Sendable {
     }
   }
 
-  /// w + v, the vector of a word: [D].
+  /// w + v, the vector of a word, `[D]`.
   package func vector(_ word: Int) -> [Float] {
     (0..<dimensions).map { rows[word, $0] + columns[word, $0] }
   }
 
-  /// Takes one step for each entry, in order. Others may take steps at the same time on other rows and columns.
+  /// Takes one step for each entry, in order. Other threads may take steps on other rows and columns at the same time.
   ///
-  /// - Returns: the sum of the weighted squared errors, over 2.
+  /// - Returns: Half the sum of the weighted squared errors.
   package func train(_ entries: ArraySlice<Cooccurrence>) -> Double {
     var loss = 0.0
     for entry in entries {

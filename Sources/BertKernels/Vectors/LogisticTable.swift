@@ -4,9 +4,9 @@
   import Darwin
 #endif
 
-/// 1 / (1 + e^−x) from a table with straight lines between its points: off by less than 1e-5.
+/// 1 / (1 + e^−x) by linear interpolation in a table, with an error below 1e-5.
 struct LogisticTable {
-  /// Beyond it the function is 0 or 1 to within 1.2e-7.
+  /// For |x| beyond it, the function is 0 or 1 to within 1.2e-7.
   static let limit: Float = 16
   private static let steps = 2048
   private let points: Storage
@@ -22,7 +22,7 @@ struct LogisticTable {
   @inline(__always)
   func callAsFunction(_ x: Float) -> Float {
     if x >= Self.limit { return 1 }
-    // Not a number, too, which must not become a place in the table.
+    // NaN fails this too, as it must not become an index.
     guard x > -Self.limit else { return 0 }
     let place = (x + Self.limit) * (Float(Self.steps) / (2 * Self.limit))
     let index = Int(place)

@@ -1,10 +1,10 @@
-/// Draws words with given weights in constant time (Walker's alias method; Vose, "A Linear Algorithm for Generating Random
-/// Numbers with a Given Distribution", 1991).
+/// Samples words from a distribution in constant time (Walker's alias method; Vose, "A Linear Algorithm for Generating
+/// Random Numbers with a Given Distribution", 1991).
 package struct NoiseTable: Sendable {
-  /// For each word the chance to stay with it, in 2^32ths, and the word to take otherwise.
+  /// For each word the probability of keeping it, times 2^32, and its alias, which is taken otherwise.
   let entries: [SIMD2<UInt32>]
 
-  /// - Parameter weights: [V], positive; fewer than 2^31.
+  /// - Parameter weights: A positive weight for each word, `[V]`, in proportion to its probability; V < 2^31.
   package init(weights: [Double]) {
     let total = weights.reduce(0, +)
     var share = weights.map { $0 / total * Double(weights.count) }
@@ -22,10 +22,10 @@ package struct NoiseTable: Sendable {
     self.entries = entries
   }
 
-  /// How many words there are.
+  /// V, the number of words.
   package var count: Int { entries.count }
 
-  /// A word, by 64 random bits.
+  /// The word that 64 random bits select.
   package func word(_ bits: UInt64) -> Int {
     let place = Int(((bits >> 32) &* UInt64(entries.count)) >> 32)
     let entry = entries[place]

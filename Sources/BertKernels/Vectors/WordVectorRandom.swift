@@ -1,5 +1,5 @@
-/// Small random numbers in a row: SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), started anew for each sentence, so that
-/// what a sentence draws does not depend on who trains it.
+/// A sequence of random numbers: SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). Each sentence has a stream of its
+/// own, so that its numbers do not depend on the thread that trains it.
 package struct WordVectorRandom {
   private var state: UInt64
 
@@ -18,11 +18,11 @@ package struct WordVectorRandom {
     return z ^ z >> 31
   }
 
-  /// In 0..<1, 24 bits.
+  /// A uniform number in 0..<1 of 24 bits.
   @inline(__always)
   package mutating func unit() -> Float { Float(next() >> 40) * 0x1p-24 }
 
-  /// In 0..<bound, bound up to 2^32.
+  /// A uniform integer in 0..<bound, with a bound of at most 2^32.
   @inline(__always)
   package mutating func below(_ bound: Int) -> Int { Int(((next() >> 32) &* UInt64(bound)) >> 32) }
 }

@@ -1,33 +1,36 @@
 import CKernels
 
-/// What a sentence's training needs to know besides the weights, the same for all sentences.
+/// The settings of word-vector training that all sentences share, besides the weights.
 package struct WordVectorTask: Sendable {
-  /// What predicts what.
+  /// Which words predict which.
   package enum Shape: Sendable {
-    /// Each word around predicts the one in the middle, by the one row that a word has; where words have parts, those of
-    /// the word in the middle predict each word around.
+    /// Skip-gram. Where a word is one input row, each context word predicts the center word; where words have subwords,
+    /// those of the center word predict each context word.
     ///
-    /// The pairs are the same either way; only their order differs. word2vec and gensim take the former, fastText the
-    /// latter. With the former the rows of words that stand around the same word move one after the other against the
-    /// same output row, each time moved by the one before, which brings them nearer to each other.
+    /// The pairs are the same either way; only their order differs. word2vec and gensim use the former, fastText the
+    /// latter. With the former, the rows of the context words of a word are updated one after the other against the
+    /// same output row, which each of them changes for the next, and this brings them nearer to each other.
     case skipGram
-    /// The mean of the words around predicts the one in the middle.
+    /// CBOW: the mean of the context words predicts the center word.
     case bagOfWords
   }
 
   package let shape: Shape
-  /// Words on each side at the most; how many is drawn for each word.
+  /// The greatest number of context words on each side; the number is drawn for each center word.
   package let window: Int
-  /// Words drawn as counter-examples for each prediction; 0 where the tree alone is used.
+  /// Negative samples for each prediction; 0 for hierarchical softmax alone.
   package let negatives: Int
+  /// The distribution of negative samples.
   package let noise: NoiseTable
-  /// Hierarchical softmax: where the way of each word begins in `treeRows`, one more entry than words; empty without.
+  /// Hierarchical softmax: where the path of each word begins in `treeRows`, `[V + 1]`; empty without it.
   package let treeStarts: [Int32]
-  /// The output rows on the ways, and whether each step is the one that counts as 1.
+  /// The output rows on the paths of all words, one path after the other.
   package let treeRows: [Int32]
+  /// The label of each row on a path.
   package let treeLabels: [Bool]
-  /// Input rows of each word's parts, the word's own first, one word behind the other; empty where each word is one row.
+  /// Where the subwords of each word begin in `parts`, `[V + 1]`; empty where each word is one row.
   package let partStarts: [Int32]
+  /// The input rows of the subwords of all words, each word's own row first.
   package let parts: [Int32]
 
   package init(
@@ -49,10 +52,13 @@ package struct WordVectorTask: Sendable {
 extension WordVectorStep {
   /// Trains on one sentence.
   ///
-  /// Negative sampling and the tree may both be on; then both push the same rows, as in word2vec.
+  /// Negative sampling and hierarchical softmax may be combined; then both update the same input rows, as in word2vec.
   ///
   /// - Parameters:
-  ///   - words: The sentence's words, each a valid row of the task's tables.
+  ///   - words: The words of the sentence, each a valid row of the task's tables.
+  ///   - task: The settings.
+  ///   - rate: The learning rate.
+  ///   - random: The random numbers of the sentence.
   package func train(_ words: [Int32], task: WordVectorTask, rate: Float, random: inout WordVectorRandom) {
     var around: [Int32] = []
     for place in words.indices {
@@ -115,7 +121,7 @@ extension WordVectorStep {
     end(inputs, count)
   }
 
-  /// The tree's rows lie before those of the words.
+  /// The number of output rows of the tree, which precede those of the words.
   @inline(__always)
   private func treeRowCount(_ task: WordVectorTask) -> Int { task.treeStarts.isEmpty ? 0 : task.treeStarts.count - 2 }
 }

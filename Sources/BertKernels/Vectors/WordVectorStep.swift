@@ -1,14 +1,16 @@
 import CKernels
 
-/// The steps of one thread: predicts words from the mean of input rows, and moves all rows concerned along the gradient.
+/// The training steps of one thread: predicts words from the mean of input rows, and updates all rows involved.
+///
+/// With `h` `[D]` the mean of the input rows, `o` an output row and `y` its label, 1 or 0: g = rate · (y − σ(h · o)),
+/// o += g · h, and each input row += Σ g · o, with o before its update.
 ///
 /// Sources: Mikolov, Sutskever, Chen, Corrado and Dean, "Distributed Representations of Words and Phrases and their
-/// Compositionality" (NIPS 2013); tmikolov/word2vec. `h` [D] is the mean of the input rows, `o` an output row, `y` 1 or 0:
-/// g = rate · (y − σ(h · o)), o += g · h, and each input row += Σ g · o of before.
+/// Compositionality" (NIPS 2013); tmikolov/word2vec.
 package struct WordVectorStep {
   let weights: WordVectorWeights
   private let logistic = LogisticTable()
-  /// [2, D]: the mean, and the sum of what goes back to the inputs.
+  /// `[2, D]`: the mean, and the sum of the updates of the input rows.
   private let scratch: Storage
 
   package init(_ weights: WordVectorWeights) {
@@ -16,11 +18,13 @@ package struct WordVectorStep {
     scratch = Storage(count: 2 * weights.inputs.columns)
   }
 
-  /// One prediction.
+  /// Trains on one prediction.
   ///
   /// - Parameters:
-  ///   - inputs: Rows whose mean predicts; at least one. - outputs: Rows that are compared with it. - isPositive: For
-  ///   each whether it should be near, as many as outputs.
+  ///   - inputs: The input rows whose mean predicts; at least one.
+  ///   - outputs: The output rows.
+  ///   - isPositive: The label of each output row.
+  ///   - rate: The learning rate.
   package func train(_ inputs: [Int32], _ outputs: [Int32], isPositive: [Bool], rate: Float) {
     precondition(!inputs.isEmpty && outputs.count == isPositive.count)
     for row in inputs { precondition(row >= 0 && row < weights.inputs.rows) }
@@ -37,7 +41,7 @@ package struct WordVectorStep {
   private var mean: UnsafeMutablePointer<Float> { scratch.base }
   private var back: UnsafeMutablePointer<Float> { scratch.base + width }
 
-  /// Takes the mean of input rows.
+  /// Computes the mean of input rows.
   @inline(__always)
   func begin(_ inputs: UnsafePointer<Int32>, _ count: Int) {
     let share = splat(1 / Float(count))
@@ -54,7 +58,7 @@ package struct WordVectorStep {
     for place in stride(from: 0, to: width, by: 8) { store(load(mean, place) * share, mean, place) }
   }
 
-  /// Compares the mean with an output row and moves the row.
+  /// Compares the mean with an output row, and updates the row.
   @inline(__always)
   func compare(_ output: Int32, _ label: Float, _ rate: Float) {
     let row = weights.outputs.row(Int(output))
@@ -77,7 +81,7 @@ package struct WordVectorStep {
     }
   }
 
-  /// Moves the input rows.
+  /// Updates the input rows.
   @inline(__always)
   func end(_ inputs: UnsafePointer<Int32>, _ count: Int) {
     for index in 0..<count {

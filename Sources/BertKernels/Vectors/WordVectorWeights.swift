@@ -1,16 +1,17 @@
-/// The two tables that word vectors are trained in, and their arithmetic.
+/// The two tables of word vectors in training.
 ///
-/// `D`: numbers in a vector. Rows are padded with zeros to a multiple of eight, and stay zero there, so that no loop has
-/// a remainder. Several threads may train at once without locks (Recht, Ré, Wright and Niu, "Hogwild!", NIPS 2011): a row
-/// that two of them change at the same time may lose one of the changes, no more.
+/// Legend: `D` values in a vector. Rows are padded with zeros to a multiple of eight, and stay zero there, so that no
+/// loop has a remainder. Several threads may train at once without locks (Recht, Ré, Wright and Niu, "Hogwild!", NIPS
+/// 2011): where two update a row at the same time, one of the updates may be lost.
 package final class WordVectorWeights: @unchecked Sendable {
+  /// D
   package let dimensions: Int
-  /// [rows, D]: the vectors that are the result.
+  /// The input vectors, which are the result; `[rows, D padded]`.
   package let inputs: Matrix
-  /// [rows, D]: what they are compared with.
+  /// The output vectors that they are compared with; `[rows, D padded]`.
   package let outputs: Matrix
 
-  /// Both tables with zeros.
+  /// Creates both tables with zeros.
   package init(inputs: Int, outputs: Int, dimensions: Int) {
     self.dimensions = dimensions
     let padded = (dimensions + 7) / 8 * 8
@@ -18,13 +19,13 @@ package final class WordVectorWeights: @unchecked Sendable {
     self.outputs = Matrix(rows: outputs, columns: padded)
   }
 
-  /// A row of `inputs`: [D].
+  /// A row of `inputs`, `[D]`.
   package func input(_ row: Int) -> [Float] { (0..<dimensions).map { inputs[row, $0] } }
 
-  /// Uniform numbers of ±1/D in the inputs, each a function of its place and the seed.
+  /// Fills the inputs with uniform numbers from −1/D to 1/D, each a function of its position and the seed.
   ///
-  /// The range is that of fastText and gensim; word2vec's own, half of it, gives vectors that follow people's judgement of
-  /// what is alike a little less.
+  /// The range is that of fastText and gensim. With word2vec's, which is half of it, the vectors agree slightly less
+  /// with human judgements of similarity.
   package func randomize(seed: UInt64) {
     let scale = 2 / Float(dimensions)
     for row in 0..<inputs.rows {

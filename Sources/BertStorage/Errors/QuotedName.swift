@@ -1,7 +1,7 @@
-/// A name out of a file, as messages show it: in quotes, with everything escaped that could break the line or hide
-/// from the eye, and cut where it goes on and on.
+/// A name from a file, as messages show it: in quotes, with control and invisible characters escaped, and cut where it
+/// is very long.
 package struct QuotedName: CustomStringConvertible {
-  /// The longest name shown whole, in Unicode scalars; real tensors' names have some fifty.
+  /// The longest name shown whole, in Unicode scalars; names of real tensors have about fifty.
   static let longest = 200
 
   package let description: String

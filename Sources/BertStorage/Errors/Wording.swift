@@ -1,11 +1,12 @@
-/// A message in two wordings: one for those who call the library, one for those who type commands.
+/// A message in two wordings: one for callers of the library, one for the command line.
 ///
-/// They differ where a message speaks of an option, which the first set by a property and the second by a flag:
-/// `"name it with \(option: "label-column")"` is `name it with the option label-column` and `name it with --label-column`.
+/// They differ where a message names an option, which is a property in the library and a flag on the command line:
+/// `"name it with \(option: "label-column")"` is `name it with the option label-column` and `name it with
+/// --label-column`.
 package struct Wording: Sendable, Equatable {
-  /// What a user of the library reads.
+  /// The message of the library.
   package private(set) var plain: String
-  /// What is printed where the command was typed.
+  /// The message of the command line.
   package private(set) var commandLine: String
 
   /// A message that is the same for both.
@@ -20,7 +21,7 @@ extension Wording: ExpressibleByStringInterpolation {
 
   package init(stringInterpolation: Parts) { self = stringInterpolation.wording }
 
-  /// The parts of a message as a literal has them.
+  /// Builds a message from the parts of a string literal.
   package struct Parts: StringInterpolationProtocol {
     fileprivate var wording = Wording("")
 
@@ -31,12 +32,12 @@ extension Wording: ExpressibleByStringInterpolation {
     /// A value that is the same for both.
     package mutating func appendInterpolation(_ value: some Any) { appendLiteral("\(value)") }
 
-    /// A message within the message; each wording goes into its own.
+    /// A message within the message: its plain wording in the plain one, its command-line wording in the other.
     package mutating func appendInterpolation(_ message: some Worded) {
       append(message.wording.plain, message.wording.commandLine)
     }
 
-    /// What each is told in words of its own; without the first, nothing to users of the library.
+    /// A different text for each; without `library`, users of the library read nothing here.
     package mutating func appendInterpolation(library: String = "", command: Wording) {
       append(library, command.commandLine)
     }
@@ -57,8 +58,7 @@ extension Wording: ExpressibleByStringInterpolation {
     /// - Parameter conjunction: What stands between the last two.
     package mutating func appendInterpolation(options: [String], _ conjunction: String) {
       let flags = options.map { "--" + $0 }
-      append(
-        "the options " + Self.list(options, conjunction), Self.list(flags, conjunction))
+      append("the options " + Self.list(options, conjunction), Self.list(flags, conjunction))
     }
 
     private mutating func append(_ plain: String, _ commandLine: String) {
@@ -78,7 +78,7 @@ extension Wording: Worded {
 }
 
 extension Sequence<Wording> {
-  /// The messages one behind the other.
+  /// The messages in one, with a separator between each two.
   package func joined(separator: String) -> Wording {
     reduce(into: nil as Wording?) { whole, next in whole = whole.map { "\($0)\(separator)\(next)" } ?? next } ?? ""
   }

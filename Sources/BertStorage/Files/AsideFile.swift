@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// A file written beside its target and moved over it in one rename, so that a reader sees the old content or the
-/// new, and a failure leaves the old.
+/// A file that is written beside its target and then renamed over it: a reader sees either the old content or the new,
+/// and a failure leaves the old.
 package struct AsideFile: ~Copyable {
   private let target: String
   private let aside: String
@@ -11,7 +11,7 @@ package struct AsideFile: ~Copyable {
   private var isOpen = true
   private var isMoved = false
 
-  /// The paths of the files under way, for a program that is about to end without their `deinit`.
+  /// The paths of the unfinished files, for a program that is about to end without their `deinit`.
   private static let open = Mutex<Set<String>>([])
 
   /// Distinguishes the files that one process writes aside for the same target at the same time.
@@ -22,18 +22,19 @@ package struct AsideFile: ~Copyable {
     Leftovers.clear(beside: target)
     let number = Self.counter.add(1, ordering: .relaxed).newValue
     aside = "\(Leftovers.prefix(target))\(getpid())-\(number)"
-    // A file of this name can only be left over from a dead process that had our number: it is replaced.
+    // A file of this name can only be left over from a dead process with the same process id: it is replaced.
     _ = unlink(aside)
     descriptor = Foundation.open(aside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard descriptor >= 0 else { throw FileError(.writing("open", errno), target) }
-    // Says that the file is not left over; a file system without locks goes by the process alone.
+    // The lock says that the file is in use. On a file system without locks, only the process id tells.
     _ = flock(descriptor, LOCK_EX | LOCK_NB)
     self.target = target
     self.operations = operations
     _ = Self.open.withLock { [aside] in $0.insert(aside) }
   }
 
-  /// Removes all files that are not yet in their targets' place. To be called right before the program ends on a signal.
+  /// Deletes all files that have not replaced their targets yet. To be called right before the program ends on a
+  /// signal.
   package static func discardAll() {
     open.withLock { paths in
       for path in paths { _ = unlink(path) }
@@ -68,7 +69,7 @@ package struct AsideFile: ~Copyable {
     }
   }
 
-  /// Overwrites bytes from the file's start on, such as a header that states a count known only at the end.
+  /// Overwrites bytes from the start of the file, such as a header that states a count known only at the end.
   package func overwriteStart(_ bytes: [UInt8]) throws(FileError) {
     try bytes.withUnsafeBufferPointer { (buffer) throws(FileError) in
       var done = 0
@@ -83,12 +84,12 @@ package struct AsideFile: ~Copyable {
     }
   }
 
-  /// Brings the content to the disk, moves the file over its target and brings the directory's entry to the disk.
+  /// Synchronizes the content to the disk, renames the file over its target and synchronizes the directory.
   package consuming func finish() throws(FileError) {
     guard operations.synchronize(descriptor) == 0 else {
       throw FileError(.writing("fsync", errno), target)
     }
-    // The result of close is the last chance to hear of a failed write on network file systems.
+    // On network file systems, close is the last call that may report a failed write.
     isOpen = false
     guard close(descriptor) == 0 else { throw FileError(.writing("close", errno), target) }
     guard operations.rename(aside, target) == 0 else {
@@ -103,10 +104,10 @@ package struct AsideFile: ~Copyable {
   ) throws(FileError) {
     let directory = URL(fileURLWithPath: target).deletingLastPathComponent().path
     let descriptor = Foundation.open(directory, O_RDONLY | O_CLOEXEC)
-    // A directory that may be written but not read cannot be synchronised; the file itself already is.
+    // A directory that is writable but not readable cannot be synchronized; the file itself already is.
     guard descriptor >= 0 else { return }
     defer { _ = close(descriptor) }
-    // Some file systems do not know fsync of a directory and say EINVAL.
+    // Some file systems do not support fsync of a directory and return EINVAL.
     guard operations.synchronize(descriptor) == 0 || errno == EINVAL else {
       throw FileError(.writing("fsync", errno), directory)
     }

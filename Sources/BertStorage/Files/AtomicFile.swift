@@ -1,11 +1,14 @@
 public import Foundation
 
-/// Small files, written so that no reader ever sees a part of one.
+/// Writes small files so that no reader ever sees a part of one.
 public enum AtomicFile {
-  /// Writes bytes aside in the same directory, synchronises, and renames over the target. A symbolic link is replaced,
-  /// not followed. On failure the target is as it was, and nothing is left beside it.
+  /// Writes bytes to a file in the same directory, synchronizes it, and renames it over the target. A symbolic link is
+  /// replaced, not followed. On failure the target is unchanged, and nothing is left beside it.
   ///
-  /// - Throws: `diskFull`, `notWritable`, `notFound` (of the directory) or `io`.
+  /// - Parameters:
+  ///   - bytes: The content of the file.
+  ///   - url: The target, whose directory must exist.
+  /// - Throws: `diskFull`, `notWritable`, `directoryMissing` or `io`.
   public static func write(_ bytes: Data, to url: URL) throws(FileError) {
     try write(bytes, to: url, operations: .system)
   }

@@ -2,7 +2,7 @@ package import Foundation
 
 /// SHA-256, as lower-case hexadecimal digits.
 package enum FileDigest {
-  /// The hash of a file's content, read in pieces of a megabyte so that its size does not matter.
+  /// The hash of a file's content, which is read in pieces of a megabyte.
   ///
   /// - Throws: `notFound`, `notReadable`, `notARegularFile` or `io`.
   package static func sha256(of url: URL) throws(FileError) -> String {
@@ -35,7 +35,7 @@ package enum FileDigest {
     return digest.bytes
   }
 
-  /// Bytes as digits.
+  /// Bytes as lower-case hexadecimal digits.
   package static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []

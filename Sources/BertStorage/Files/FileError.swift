@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the file system objected to: the place, what is wrong, and what to do next.
+/// An error of the file system: the place, what is wrong, and what to do next.
 public struct FileError: Error, Sendable, Equatable, CustomStringConvertible, CodedError {
   /// What is wrong.
   public let fault: Fault
@@ -12,19 +12,19 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible, Co
     self.path = path
   }
 
-  /// One case for each answer of the file system that a person meets differently.
+  /// The kinds of error that call for different remedies.
   public enum Fault: Sendable, Equatable {
-    /// There is nothing at the path.
+    /// The path does not exist.
     case notFound
-    /// The directory that a file should be written to is not there.
+    /// The directory of a file to be written does not exist.
     case directoryMissing
     /// The path leads to a directory, a pipe or a device.
     case notARegularFile
-    /// Something lies where this program keeps its work under way, and it is not this program's.
+    /// The place where this program would keep its work in progress is taken by something that it did not write.
     case notOurs
-    /// The place may not be read; `EACCES` and its like met while opening for reading.
+    /// Permission to read is denied: `EACCES` or `EPERM` on opening for reading.
     case notReadable
-    /// The place may not be written to.
+    /// Permission to write is denied: `EACCES`, `EPERM` or `EROFS`.
     case notWritable
     /// The disk is full, or the quota is used up.
     case diskFull

@@ -1,5 +1,6 @@
-/// An error that can say what the file system objected to.
+/// An error that can hold an error of the file system.
 package protocol FileFailure: Error {
+  /// Wraps an error of the file system.
   init(_ error: FileError)
 }
 
@@ -8,7 +9,7 @@ extension FileError: FileFailure {
 }
 
 extension FileFailure {
-  /// Runs work on files; an objection of the file system becomes an error of this type.
+  /// Runs work on files; an error of the file system becomes one of this type.
   package static func onFiles<Value: ~Copyable>(
     _ work: () throws(FileError) -> Value
   ) throws(Self) -> Value {

@@ -1,13 +1,14 @@
 import Foundation
 
-/// Which file a path leads to, without following a link at its end.
+/// The device and inode of a path, without following a symbolic link at its end: they tell whether two paths are one
+/// file.
 package struct FileIdentity: Sendable, Equatable {
   private let device: UInt64
   private let number: UInt64
   /// Whether it is the file of a Unix socket.
   package let isSocket: Bool
 
-  /// nil where there is nothing.
+  /// nil where the path does not exist.
   package init?(path: String) {
     var status = stat()
     guard lstat(path, &status) == 0 else { return nil }

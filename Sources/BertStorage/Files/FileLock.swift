@@ -1,26 +1,26 @@
 import Foundation
 
-/// A file or directory that one run at a time holds, so that two do not write to one place.
+/// A lock on a file or directory, which one run at a time holds, so that no two write to the same place.
 ///
-/// The lock is the kernel's (`flock`): it goes when the process goes, however that happens.
+/// It is an advisory lock of the kernel (`flock`), released when the process ends, however it ends.
 package struct FileLock: ~Copyable, Sendable {
   private let descriptor: Int32
 
-  /// Takes the file, which is made where it is not there; nil while another run holds it.
+  /// Locks a file, which is created if it does not exist; nil while another run holds it.
   ///
-  /// - Parameter name: How messages call it: the file that the run writes.
+  /// - Parameter name: What messages call it: the file that the run writes.
   package init?(_ path: String, name: String) throws(FileError) {
     try self.init(path, O_RDWR | O_CREAT | O_NOFOLLOW, name: name)
   }
 
-  /// Takes the directory, which must be there; nil while another run holds it.
+  /// Locks an existing directory; nil while another run holds it.
   ///
-  /// - Parameter name: How messages call it: the file that the run writes.
+  /// - Parameter name: What messages call it: the file that the run writes.
   package init?(directory path: String, name: String) throws(FileError) {
     try self.init(path, O_RDONLY | O_DIRECTORY, name: name)
   }
 
-  /// Takes a regular file, which must be there; nil while another run holds it.
+  /// Locks an existing file; nil while another run holds it.
   init?(regularFile path: String, name: String) throws(FileError) {
     try self.init(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, name: name)
   }
@@ -35,7 +35,7 @@ package struct FileLock: ~Copyable, Sendable {
       if code == EWOULDBLOCK { return nil }
       throw FileError(.writing("flock", code), name)
     }
-    // Whoever held it may have removed it between the opening and the lock; then another may lie there by now.
+    // The run that held it may have deleted it between `open` and `flock`; then the path may be another file by now.
     var held = stat(), found = stat()
     guard fstat(opened, &held) == 0, stat(path, &found) == 0, held.st_ino == found.st_ino, held.st_dev == found.st_dev
     else {

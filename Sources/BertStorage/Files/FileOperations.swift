@@ -1,15 +1,15 @@
 import Foundation
 
-/// The calls by which a file reaches the disk, as values, so that tests can make each of them fail.
+/// The system calls that write files, as values, so that tests can make each of them fail.
 ///
-/// Every call gives what the system's gives: a negative number on failure, with `errno` set.
+/// Every call returns what the system call returns: a negative number on failure, with `errno` set.
 package struct FileOperations: Sendable {
   package var write: @Sendable (Int32, UnsafeRawPointer, Int) -> Int
-  /// Descriptor, bytes, count, place in the file.
+  /// Descriptor, bytes, count, offset in the file.
   package var writeAt: @Sendable (Int32, UnsafeRawPointer, Int, Int) -> Int
   package var synchronize: @Sendable (Int32) -> Int32
   package var rename: @Sendable (String, String) -> Int32
-  /// Lets two places change their names in one step.
+  /// Exchanges two paths atomically.
   package var exchange: @Sendable (String, String) -> Int32
 
   package init(
@@ -26,11 +26,11 @@ package struct FileOperations: Sendable {
     self.exchange = exchange
   }
 
-  /// The system's own.
+  /// The calls of the system.
   package static let system = FileOperations()
 }
 
-/// `renameat2` with `RENAME_EXCHANGE`, and what Darwin has for it; `ENOSYS` where there is nothing.
+/// `renameat2` with `RENAME_EXCHANGE`, or Darwin's `renamex_np`; fails with `ENOSYS` where neither exists.
 private func exchangeNames(_ one: String, _ other: String) -> Int32 {
   #if canImport(Darwin)
     return renamex_np(one, other, UInt32(RENAME_SWAP))
@@ -47,6 +47,6 @@ private func exchangeNames(_ one: String, _ other: String) -> Int32 {
   private typealias ExchangeCall =
     @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
 
-  /// By name, as the C library's headers show it to GNU's dialect alone.
+  /// Looked up by name, as the C library's headers declare it only under `_GNU_SOURCE`.
   private let exchangeCall = dlsym(nil, "renameat2").map { unsafeBitCast($0, to: ExchangeCall.self) }
 #endif

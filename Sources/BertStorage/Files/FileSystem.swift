@@ -1,10 +1,10 @@
 package import Foundation
 
-/// The few operations on directories and whole files that bundles, runs and caches need.
+/// The operations on directories and whole files that bundles, runs and caches need.
 package enum FileSystem {
-  /// Creates a directory and those above it.
+  /// Creates a directory and its missing parents.
   ///
-  /// - Throws: `notWritable`, `diskFull` or `io`, such as of a file that stands where a directory should be.
+  /// - Throws: `notWritable`, `diskFull` or `io`, for example where a file has the name of the directory.
   package static func makeDirectory(_ url: URL) throws(FileError) {
     let path = url.path
     if mkdir(path, 0o777) == 0 { return }
@@ -21,7 +21,7 @@ package enum FileSystem {
     }
   }
 
-  /// Whether a directory lies at a place, symbolic links followed.
+  /// Whether a path is a directory, symbolic links followed.
   package static func isDirectory(_ url: URL) -> Bool {
     var status = stat()
     return stat(url.path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
@@ -34,7 +34,7 @@ package enum FileSystem {
     return Int(status.st_size)
   }
 
-  /// Moves a file or directory within one file system, in one step.
+  /// Renames a file or directory within one file system.
   package static func rename(_ from: URL, to: URL) throws(FileError) {
     guard Foundation.rename(from.path, to.path) == 0 else {
       throw FileError(.writing("move \(from.lastPathComponent) into place", errno), to.path)
@@ -57,26 +57,29 @@ package enum FileSystem {
     try copy.finish()
   }
 
-  /// Copies a directory with all files in it; what was there goes when the copy is whole.
+  /// Copies a directory with all files in it, and replaces the target when the copy is complete.
+  ///
+  /// - Throws: `notFound` or `notReadable` for the source and what is in it; what writing throws. On failure the target
+  ///   is unchanged.
   package static func copyDirectory(_ from: URL, to: URL) throws(FileError) {
-    let aside = to.deletingLastPathComponent().appendingPathComponent(
-      "\(to.lastPathComponent).tmp-\(ProcessInfo.processInfo.processIdentifier)", isDirectory: true)
-    discard(aside)
-    do {
-      try makeDirectory(aside)
-      for name in ((try? FileManager.default.subpathsOfDirectory(atPath: from.path)) ?? []).sorted() {
-        let file = from.appendingPathComponent(name), copy = aside.appendingPathComponent(name)
-        if isDirectory(file) { try makeDirectory(copy) } else { try copyContents(file, to: copy) }
-      }
-      discard(to)
-      try rename(aside, to: to)
-    } catch {
-      discard(aside)
-      throw error
+    let side = try SideDirectory(beside: to)
+    try copyTree(from, to: side.made)
+    _ = try side.replace()
+    side.remove()
+  }
+
+  private static func copyTree(_ from: URL, to: URL) throws(FileError) {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: from.path) else {
+      throw FileError(isDirectory(from) ? .notReadable : .notFound, from.path)
+    }
+    try makeDirectory(to)
+    for name in names.sorted() {
+      let file = from.appendingPathComponent(name), copy = to.appendingPathComponent(name)
+      if isDirectory(file) { try copyTree(file, to: copy) } else { try copyContents(file, to: copy) }
     }
   }
 
-  /// Removes what is there, if anything is; a failure leaves it and harms nobody.
+  /// Deletes a file or directory, if there is one; ignores a failure.
   package static func discard(_ url: URL) {
     try? FileManager.default.removeItem(at: url)
   }

@@ -1,64 +1,64 @@
-/// What a file is instead of what was looked for, told by how it begins.
+/// The kind of a file that is not what was expected, told by its first bytes.
 ///
 /// Sources: the formats' own descriptions (Git LFS's pointer format 1, RFC 1952, PKWARE's APPNOTE.TXT, ONNX's
 /// `onnx.proto`, HDF5's superblock, GGUF, the formats of Zstandard, xz and bzip2).
 public enum ForeignFile: Sendable, Equatable {
-  /// The stand-in for a large file, with the size that it states.
+  /// The pointer that Git LFS keeps in place of a large file, with the size in bytes that it states.
   case gitLFSPointer(size: Int?)
-  /// A page for a browser.
+  /// An HTML page.
   case htmlPage
-  /// What object stores answer with instead of a file.
+  /// An XML document, which object stores send in place of a missing file.
   case xmlDocument
-  /// A server's answer in words, such as `Entry not found`.
+  /// An error message of a server, such as `Entry not found`.
   case errorMessage(String)
   /// No bytes at all.
   case empty
-  /// Zero bytes: room that was set aside for a download that did not come to its end.
+  /// Zero bytes: space that was allocated for a download that was interrupted.
   case zeroes
-  /// What gzip made.
+  /// A file compressed by gzip.
   case gzip
-  /// What bzip2 made.
+  /// A file compressed by bzip2.
   case bzip2
-  /// What xz made.
+  /// A file compressed by xz.
   case xz
-  /// What zstd made.
+  /// A file compressed by zstd.
   case zstandard
   /// A tar archive that is not compressed.
   case tar
-  /// A zip archive of whatever files.
+  /// A zip archive of any files.
   case zipArchive
-  /// A graph of ONNX.
+  /// An ONNX graph.
   case onnx
-  /// A file of Keras, or of another program that keeps arrays in HDF5.
+  /// An HDF5 file, as Keras and others write them.
   case hdf5
-  /// A model of llama.cpp.
+  /// A GGUF model of llama.cpp.
   case gguf
-  /// An object of Python's, with the protocol that it begins with.
+  /// A pickled Python object of protocol 2 to 5.
   case pickle
-  /// Tensors behind a header of JSON.
+  /// A safetensors file.
   case safetensors
   /// Text in UTF-16, by its byte order mark.
   case utf16Text
 
-  /// How many bytes of a file's beginning suffice.
+  /// How many bytes from the start of a file are looked at.
   public static let bytesNeeded = 512
 
-  /// Judges a file that is in memory.
+  /// The kind of a file that is in memory; nil for an unknown one.
   ///
-  /// - Returns: nil for what is none of the kinds known.
+  /// - Parameter contents: All bytes of the file.
   public init?(contents: some Collection<UInt8>) {
     self.init(firstBytes: Array(contents.prefix(Self.bytesNeeded)), fileSize: contents.count)
   }
 
-  /// Judges a file by its beginning. A list of words or a document of JSON is none of these, whatever its first words are.
-
+  /// The kind of a file by its first bytes; nil for an unknown one. A vocabulary or a JSON document is of no kind here,
+  /// whatever its first words are.
+  ///
   /// - Parameters:
   ///   - firstBytes: The first ``bytesNeeded`` of the file, or all if it has fewer.
-  ///   - fileSize: In bytes.
-  /// - Returns: nil for what is none of the kinds known.
+  ///   - fileSize: The size of the file in bytes.
   package init?(firstBytes: [UInt8], fileSize: Int) {
     func begins(_ bytes: [UInt8], at offset: Int = 0) -> Bool { firstBytes.dropFirst(offset).starts(with: bytes) }
-    // A header's length may look like another format's first bytes, so that this comes first.
+    // The length of a safetensors header may look like another format's first bytes, so this check comes first.
     if begins([0, 0, 0, 0, 0x7B, 0x22], at: 4) {
       self = .safetensors
       return
@@ -105,14 +105,14 @@ public enum ForeignFile: Sendable, Equatable {
     bytes.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
   }
 
-  /// The number of the line `size N` of a pointer.
+  /// The number in the line `size N` of a Git LFS pointer.
   private static func pointedSize(_ text: ArraySlice<UInt8>) -> Int? {
     text.split(separator: UInt8(ascii: "\n")).first { $0.starts(with: "size ".utf8) }
       .flatMap { Int(String(decoding: $0.dropFirst(5).filter { $0 != 13 }, as: UTF8.self)) }
   }
 
-  /// A declaration, or a first element `html`, `head` or `body` that another tag follows or that has attributes: a list of
-  /// words may begin with `<html>`.
+  /// Whether a text is an HTML page: it begins with a doctype, or with an element `html`, `head` or `body` that has
+  /// attributes or is followed by another of them. A vocabulary may begin with `<html>`.
   private static func isPage(_ text: ArraySlice<UInt8>) -> Bool {
     let text = lowercased(text)
     if text.starts(with: "<!doctype html".utf8) { return true }
@@ -125,7 +125,7 @@ public enum ForeignFile: Sendable, Equatable {
     return false
   }
 
-  /// What servers write into a file instead of refusing it: one line.
+  /// The one-line error message that a server sent as the content of the file; nil where it is none.
   private static func message(_ text: ArraySlice<UInt8>) -> String? {
     guard text.count <= 256, let line = String(validating: text, as: UTF8.self) else { return nil }
     let words = line[..<(line.lastIndex { !$0.isWhitespace }.map { line.index(after: $0) } ?? line.startIndex)]
@@ -142,7 +142,7 @@ public enum ForeignFile: Sendable, Equatable {
     return String(words)
   }
 
-  /// A ModelProto begins with its `ir_version` (field 1) and goes on with `producer_name` (2), `graph` (7) or
+  /// Whether bytes begin an ONNX ModelProto: `ir_version` (field 1), then `producer_name` (2), `graph` (7) or
   /// `opset_import` (8).
   private static func isONNX(_ bytes: [UInt8]) -> Bool {
     guard bytes.count > 3, bytes[0] == 0x08, (1...0x20).contains(bytes[1]) else { return false }
@@ -156,7 +156,7 @@ public enum ForeignFile: Sendable, Equatable {
 }
 
 extension ForeignFile {
-  /// What the file is, to be read after "this is".
+  /// What the file is, to follow "this is" in a message.
   package var name: String {
     switch self {
     case .gitLFSPointer(let size):
@@ -181,7 +181,7 @@ extension ForeignFile {
     }
   }
 
-  /// What to do about it, whatever the file should be.
+  /// What to do about it, whichever file was expected.
   package var remedy: String {
     switch self {
     case .gitLFSPointer: "run 'git lfs pull' in the repository, or download the file itself"

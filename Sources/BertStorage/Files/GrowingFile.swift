@@ -1,23 +1,25 @@
 import Foundation
 
-/// A file that is written in pieces over a long time and may be taken up again where a piece ended.
+/// A file that is written in pieces over a long time, and that a later run may continue where a piece ended.
 ///
-/// Unlike ``AsideFile`` it stays where it is when the program ends, however that comes about.
+/// Unlike ``AsideFile`` it stays in place when the program ends, however it ends.
 package final class GrowingFile {
   private let path: String
-  /// How messages call it: the file that it will become.
+  /// What messages call it: the file that it will become.
   private let name: String
   private let descriptor: Int32
   private let operations: FileOperations
   /// Bytes in the file.
   package private(set) var size: Int
 
-  /// Opens the file, or makes it.
+  /// Opens the file, or creates it.
   ///
   /// - Parameters:
-  ///   - size: What it holds up to there stays, the rest is cut off; nil keeps all.
-  ///   - name: How messages call it.
-  /// - Throws: `shrunkSinceOpened` if the file has fewer bytes, and what opening throws.
+  ///   - path: The file itself.
+  ///   - size: The bytes that are kept; the rest is cut off. nil keeps all.
+  ///   - name: What messages call it.
+  ///   - operations: The system calls, for tests.
+  /// - Throws: `shrunkSinceOpened` if the file has fewer than `size` bytes; `notWritable`, `directoryMissing` or `io`.
   package init(
     at path: String, keeping size: Int?, name: String, operations: FileOperations = .system
   ) throws(FileError) {
@@ -41,13 +43,13 @@ package final class GrowingFile {
 
   deinit { _ = close(descriptor) }
 
-  /// Forgets the bytes behind a place, so that the next come there.
+  /// Cuts the file to a size in bytes, where the next bytes are appended.
   package func cut(to place: Int) throws(FileError) {
     guard ftruncate(descriptor, off_t(place)) == 0 else { throw FileError(.writing("ftruncate", errno), name) }
     size = place
   }
 
-  /// Appends bytes. When it fails, those that were written stay and count.
+  /// Appends bytes. On failure, those already written remain and ``size`` includes them.
   package func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     var rest = bytes
     while let start = rest.baseAddress, !rest.isEmpty {
@@ -62,7 +64,7 @@ package final class GrowingFile {
     try bytes.withUnsafeBufferPointer { (buffer) throws(FileError) in try append(UnsafeRawBufferPointer(buffer)) }
   }
 
-  /// Overwrites bytes from the file's start on, such as a header that states a count known only at the end.
+  /// Overwrites bytes from the start of the file, such as a header that states a count known only at the end.
   package func overwriteStart(_ bytes: [UInt8]) throws(FileError) {
     try bytes.withUnsafeBufferPointer { (buffer) throws(FileError) in
       var done = 0
@@ -72,7 +74,7 @@ package final class GrowingFile {
     }
   }
 
-  /// Brings the content to the disk.
+  /// Synchronizes the content to the disk.
   package func synchronize() throws(FileError) {
     guard operations.synchronize(descriptor) == 0 else { throw FileError(.writing("fsync", errno), name) }
   }
@@ -87,7 +89,7 @@ package final class GrowingFile {
 }
 
 extension FileOperations {
-  /// Moves a file into a place, over what lies there.
+  /// Renames a file or directory, which replaces a file of that name.
   package func move(_ path: String, to target: String) throws(FileError) {
     guard rename(path, target) == 0 else { throw FileError(.writing("rename", errno), target) }
   }

@@ -1,19 +1,22 @@
 package import Foundation
 
-/// Values written as JSON: the same value, the same bytes.
+/// Writes values as JSON: equal values give equal bytes.
 package enum JSONFile {
-  /// How a file of JSON looks.
+  /// The layout of the JSON.
   package enum Style {
-    /// One line.
+    /// All on one line.
     case line
-    /// A line for each member, for people.
+    /// Indented, with a line for each member.
     case pretty
   }
 
-  /// The bytes of a value, members in the order of the alphabet, with a line end.
+  /// A value as JSON, with sorted keys and a line feed at the end.
   ///
-  /// - Parameter file: How errors call the place.
-  /// - Throws: `io` for a value that JSON has no form for, such as a number that is not finite.
+  /// - Parameters:
+  ///   - value: What is encoded.
+  ///   - style: The layout.
+  ///   - file: The path that errors name.
+  /// - Throws: `io` for a value that JSON cannot represent, such as a number that is not finite.
   package static func data(_ value: some Encodable, _ style: Style = .line, file: String) throws(FileError) -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -25,18 +28,18 @@ package enum JSONFile {
     }
   }
 
-  /// Writes a value in one step.
+  /// Writes a value to a file, which is replaced atomically.
   package static func write(_ value: some Encodable, _ style: Style = .line, to url: URL) throws(FileError) {
     try AtomicFile.write(data(value, style, file: url.path), to: url)
   }
 
-  /// Writes a document for readers that tell 2.0 from 2, as transformers' configuration classes do: a number that has a point
-  /// keeps it, where Foundation writes a whole one without. Members in the order of the alphabet, a line each.
+  /// Writes a document for readers that tell 2.0 from 2, as transformers' configuration classes do: a floating-point
+  /// number keeps its point, while Foundation writes 2.0 as 2. Keys are sorted, with a line for each member.
   package static func write(typed document: JSONValue, to url: URL) throws(FileError) {
-    // Foundation's text of a string is what stands in it, so that a number can pass as one and be freed of its quotes.
-    let told = document.line
+    // Each such number is encoded as a string that begins with a mark; then the marks and their quotes are removed.
+    let line = document.line
     var mark = "\u{E000}"
-    while told.contains(mark) { mark += "\u{E000}" }
+    while line.contains(mark) { mark += "\u{E000}" }
     let text = String(decoding: try data(document.markingPoints(mark), .pretty, file: url.path), as: UTF8.self)
     var pieces = text.components(separatedBy: "\"" + mark)
     for index in pieces.indices.dropFirst() {
@@ -48,7 +51,7 @@ package enum JSONFile {
 }
 
 extension JSONValue {
-  /// The same with each whole number that has a point as a string behind a mark.
+  /// The same with each floating-point number of whole value as a string: a mark, then the number.
   fileprivate func markingPoints(_ mark: String) -> JSONValue {
     switch self {
     case .double(let value) where value.isFinite && value == value.rounded(): .string(mark + value.description)

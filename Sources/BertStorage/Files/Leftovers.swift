@@ -1,20 +1,20 @@
 import Foundation
 import Synchronization
 
-/// What runs that were killed left beside a target: files `NAME.tmp-PID-N` and directories `NAME.tmp-PID-N` of ours.
+/// What killed runs of this program left beside a target: files and marked directories `NAME.tmp-PID-N`.
 ///
-/// A run holds a lock on what it writes aside; what nobody holds, of a process that is no more, is left over.
+/// A run holds a lock on what it writes beside a target. Anything without a lock whose process has ended is left over.
 package enum Leftovers {
-  /// The place in a ``SideDirectory`` where a directory waits that another is to replace.
+  /// The name in a ``SideDirectory`` to which the old directory is moved while it is replaced.
   static let replaced = "replaced"
 
   private static let cleared = Mutex<Set<String>>([])
 
-  /// The beginning of the names beside a target.
+  /// The prefix of the paths beside a target.
   static func prefix(_ target: String) -> String { target + ".tmp-" }
 
-  /// Removes them, and puts a directory back that was moved away to be replaced, where its place is empty. Done once for each
-  /// target: what comes later is of this process.
+  /// Deletes them, and moves a directory back that was moved away to be replaced, if its place is empty. Runs once for
+  /// each target: what appears later belongs to this process.
   package static func clear(beside target: String) {
     guard cleared.withLock({ $0.insert(target).inserted }) else { return }
     let place = URL(fileURLWithPath: target), folder = place.deletingLastPathComponent()
@@ -32,7 +32,7 @@ package enum Leftovers {
     }
   }
 
-  /// The process of a name's end, `PID` or `PID-N`.
+  /// The process id in the end of a name, `PID` or `PID-N`.
   private static func process(_ end: Substring) -> pid_t? {
     let numbers = end.split(separator: "-", omittingEmptySubsequences: false)
     guard (1...2).contains(numbers.count), numbers.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { 48...57 ~= $0 } })

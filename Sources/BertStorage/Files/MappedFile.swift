@@ -2,10 +2,10 @@ import Foundation
 
 /// A regular file mapped read-only into memory for as long as the object lives.
 ///
-/// The mapping is private and the descriptor stays open, so renaming or removing the file does no harm. A file that
+/// The mapping is private and the descriptor stays open, so renaming or deleting the file does no harm. A file that
 /// another program *truncates* in place loses its pages, and touching them is a fatal signal: `withBytes` therefore
-/// asks for the file's size before each access and throws if it shrank. What remains is a truncation during the
-/// access itself, which no reader of mapped files can rule out; checkpoints are replaced by renaming, never in place.
+/// checks the size of the file before each access and throws if it shrank. A truncation during the access itself
+/// remains possible, as for every reader of mapped files; checkpoints are replaced by renaming, never in place.
 package final class MappedFile: Sendable {
   /// The file's path.
   package let path: String
@@ -15,6 +15,8 @@ package final class MappedFile: Sendable {
   private let address: UInt
 
   /// Opens and maps a file. An empty file is valid and maps nothing.
+  ///
+  /// - Throws: `notFound`, `notReadable`, `notARegularFile` or `io`.
   package init(path: String) throws(FileError) {
     // O_NONBLOCK: opening a pipe by mistake must not wait for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -80,11 +82,11 @@ package final class MappedFile: Sendable {
 }
 
 extension MappedFile {
-  /// Lets go of the memory behind everything read so far; read again, it comes from the file again.
+  /// Releases the memory of all pages read so far. A later access reads them from the file again.
   ///
-  /// Weights are copied once and then not looked at in the file, which would otherwise count twice for as long as the
-  /// run lasts. The whole file is meant, not a range: reading one range maps pages around it too, among them pages
-  /// of ranges that were let go of before.
+  /// Weights are copied once and then not read from the file again; without this, they would occupy memory twice for
+  /// the rest of the run. It releases the whole file, not a range: reading one range also maps pages around it, which
+  /// may belong to ranges that were released before.
   package func release() {
     guard let start = UnsafeMutableRawPointer(bitPattern: address) else { return }
     _ = madvise(start, size, MADV_DONTNEED)

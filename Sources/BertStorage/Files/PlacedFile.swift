@@ -1,17 +1,20 @@
 import Foundation
 
-/// A file whose size is given from the start and whose bytes are written in any order.
+/// A file of fixed size whose bytes are written in any order.
 package final class PlacedFile {
   private let path: String
   private let descriptor: Int32
   private let operations: FileOperations
 
-  /// Opens a file.
+  /// Opens or creates a file.
   ///
-  /// - Parameter size: Makes the file, of so many zeros; nil opens one that is there.
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - size: The size in bytes of the file to create, filled with zeros; nil opens an existing file.
+  ///   - operations: The system calls, for tests.
   package init(_ path: String, size: Int?, operations: FileOperations = .system) throws(FileError) {
     let flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | (size == nil ? 0 : O_CREAT | O_TRUNC)
-    // For the person alone: what is written may come from private texts.
+    // Readable by the owner alone: the content may come from private texts.
     descriptor = open(path, flags, 0o600)
     guard descriptor >= 0 else { throw FileError(.writing("open", errno), path) }
     self.path = path
@@ -21,7 +24,7 @@ package final class PlacedFile {
 
   deinit { _ = close(descriptor) }
 
-  /// Writes bytes from a place on.
+  /// Writes bytes at an offset in bytes.
   package func write(_ bytes: UnsafeRawBufferPointer, at place: Int) throws(FileError) {
     var done = 0
     while let start = bytes.baseAddress, done < bytes.count {
@@ -34,7 +37,7 @@ package final class PlacedFile {
     }
   }
 
-  /// Writes values, as they lie in memory, from a place on.
+  /// Writes values, in their memory layout, at an offset in bytes.
   package func write<Value: BitwiseCopyable>(_ values: [Value], at place: Int) throws(FileError) {
     try values.withUnsafeBufferPointer { (values) throws(FileError) in
       try write(UnsafeRawBufferPointer(values), at: place)

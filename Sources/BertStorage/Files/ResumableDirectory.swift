@@ -1,32 +1,34 @@
 package import Foundation
 import Synchronization
 
-/// A directory of work under way: files as far as they are, and a journal, a file of JSON that says how far.
+/// A directory of work in progress: the files written so far, and a journal, a JSON file that records how far they are.
 ///
-/// The journal is replaced in one step and last, so that whenever the program is killed the one found is whole and names
-/// only what is there. One run at a time holds the directory.
+/// The journal is replaced atomically and last: whenever the program is killed, the journal is complete and names only
+/// what has been written. One run at a time holds the directory.
 package final class ResumableDirectory<State: Codable>: Sendable {
+  /// The directory.
   package let url: URL
-  /// The journal's place.
+  /// The file of the journal.
   package let journal: URL
   private let lock: Mutex<FileLock?>
 
-  /// What the journal says.
+  /// The content of the journal.
   package enum Journal {
     case missing
-    /// It is not the journal of such work.
+    /// The file does not decode as `State`.
     case damaged
     case state(State)
   }
 
-  /// Takes the directory, and makes it where it is not there; nil while another run holds it.
+  /// Locks the directory, and creates it if it does not exist; nil while another run holds it.
   ///
   /// - Parameters:
-  ///   - journal: The journal's name.
-  ///   - name: How messages call the directory: what the work makes.
-  ///   - isAside: Whether it stands beside what the work makes, by a name that nobody chose. Then one is only taken that has
-  ///     our mark or our journal, or nothing in it, and is no link.
-  /// - Throws: `notOurs`, and what making and locking throw.
+  ///   - url: The directory.
+  ///   - journal: The name of the journal.
+  ///   - name: What messages call the directory: the output of the work.
+  ///   - isAside: Whether the directory lies beside the output under a name that this program chose. Then an existing
+  ///     one is used only if it has this program's mark or journal or is empty, and is not a symbolic link.
+  /// - Throws: `notOurs`, and what creating and locking throw.
   package init?(_ url: URL, journal: String = "state.json", name: String, isAside: Bool = true) throws(FileError) {
     if mkdir(url.path, 0o777) != 0, errno != EEXIST { throw FileError(.writing("mkdir", errno), name) }
     self.url = url
@@ -46,16 +48,16 @@ package final class ResumableDirectory<State: Codable>: Sendable {
 
   deinit { release() }
 
-  /// Lets go of the directory, so that another run may take it.
+  /// Unlocks the directory, so that another run may use it.
   package func release() {
     lock.withLock { $0 = nil }
     WorkUnderWay.remove(url.path)
   }
 
-  /// What the journal says.
+  /// Reads the journal.
   package func read() throws(FileError) -> Journal { try Self.read(journal) }
 
-  /// What the journal of a directory says that another process holds.
+  /// Reads the journal of a directory that another process may hold.
   package static func read(_ journal: URL) throws(FileError) -> Journal {
     guard FileManager.default.fileExists(atPath: journal.path) else { return .missing }
     let data = try FileSystem.read(journal)
@@ -64,26 +66,28 @@ package final class ResumableDirectory<State: Codable>: Sendable {
 
   /// Replaces the journal.
   ///
-  /// - Parameter kept: What a later run can go on from, with its verb: "20 rows are"; nil for nothing.
+  /// - Parameters:
+  ///   - state: The new content.
+  ///   - kept: What a later run can continue from, with its verb: "20 rows are"; nil for nothing.
   package func write(_ state: State, keeping kept: String?) throws(FileError) {
     try commit(keeping: kept) { () throws(FileError) in try JSONFile.write(state, to: journal) }
   }
 
-  /// Runs what makes a state the valid one, in one with the note of what is kept: a signal in between would take the
-  /// directory for one without anything to go on from, and remove it.
+  /// Runs the work that makes a state valid, and notes what is kept, in one critical section: a signal in between would
+  /// find a directory without anything to continue from, and delete it.
   package func commit<Failure: Error>(
     keeping kept: String?, _ work: () throws(Failure) -> Void
   ) throws(Failure) {
     try WorkUnderWay.note(url.path, keeping: kept, after: work)
   }
 
-  /// Notes what a later run can go on from; with nil, a program that is ended by a signal removes the directory. Before
-  /// the first note it leaves everything as it is.
+  /// Notes what a later run can continue from. With nil, a program that a signal ends deletes the directory; before the
+  /// first note, it leaves the directory unchanged.
   package func note(keeping kept: String?) { commit(keeping: kept) {} }
 
-  /// Removes all that lies in the directory but the mark.
+  /// Deletes everything in the directory except the mark.
   package func empty() {
-    // The journal goes first: without it nothing here is taken up again.
+    // The journal is deleted first: without it, no run resumes from the rest.
     _ = unlink(journal.path)
     for name in (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? [] where name != WorkMark.name {
       FileSystem.discard(url.appendingPathComponent(name))
@@ -91,7 +95,7 @@ package final class ResumableDirectory<State: Codable>: Sendable {
     note(keeping: nil)
   }
 
-  /// Removes the directory and all in it.
+  /// Deletes the directory and everything in it.
   package func remove() {
     empty()
     FileSystem.discard(url.appendingPathComponent(WorkMark.name))

@@ -4,7 +4,7 @@
   import SystemOpenSSL
 #endif
 
-/// A SHA-256 (FIPS 180-4) over bytes that come piece by piece. A copy goes on by itself.
+/// An incremental SHA-256 (FIPS 180-4). A copy is independent of the original.
 package struct RunningDigest {
   #if canImport(CryptoKit)
     private var state = SHA256()
@@ -27,7 +27,7 @@ package struct RunningDigest {
     #endif
   }
 
-  /// The digest of all that was added, 32 bytes.
+  /// The digest of the bytes added so far, 32 bytes.
   package var bytes: [UInt8] {
     #if canImport(CryptoKit)
       return Array(state.finalize())
@@ -40,6 +40,6 @@ package struct RunningDigest {
     #endif
   }
 
-  /// The digest of all that was added, as lower-case hexadecimal digits.
+  /// The digest of the bytes added so far, as lower-case hexadecimal digits.
   package var hexadecimal: String { FileDigest.hexadecimal(bytes) }
 }

@@ -1,21 +1,22 @@
 package import Foundation
 import Synchronization
 
-/// A directory beside a target, `NAME.tmp-PID-N`, in which what will stand there is made.
+/// A directory beside a target, `NAME.tmp-PID-N`, in which the new target is written before it replaces the old one.
 ///
-/// What is there is exchanged with what was made in one call where the file system can do that, so that at every moment one of
-/// the two has the name. Elsewhere it waits in here for the moment between two calls, and the next run puts it back if that
-/// moment was the last (``Leftovers``).
+/// Where the file system can exchange two names in one call, one of the two has the target's name at every moment.
+/// Elsewhere the old target is moved into this directory between two calls; if the program is killed in between, the
+/// next run moves it back (``Leftovers``).
 package final class SideDirectory: Sendable {
   /// The directory.
   package let url: URL
-  /// Where to make what is to stand in the target's place.
+  /// Where to write the new target.
   package var made: URL { url.appendingPathComponent("made") }
   private let target: String
   private let lock: Mutex<FileLock?>
   private static let counter = Atomic<Int>(0)
 
-  /// Removes what killed runs left for the same target, and makes the directory and those above it; a signal removes it.
+  /// Deletes what killed runs left for the same target, and creates the directory and its missing parents. A signal
+  /// that ends the program deletes the directory.
   package init(beside target: URL) throws(FileError) {
     self.target = target.path
     Leftovers.clear(beside: target.path)
@@ -40,11 +41,11 @@ package final class SideDirectory: Sendable {
 
   deinit { remove() }
 
-  /// Puts what was made into the target's place; what was there waits in here.
+  /// Moves ``made`` to the target, and the old target into this directory.
   ///
-  /// - Returns: what takes it back.
+  /// - Returns: How it was replaced, for ``undo(_:operations:)``.
   package func replace(operations: FileOperations = .system) throws(FileError) -> Replacement {
-    // From here on a signal leaves the directory: for a moment it may hold the only one.
+    // From here on a signal leaves the directory: for a moment it may hold the only copy of the target.
     WorkUnderWay.remove(url.path)
     var status = stat()
     guard lstat(target, &status) == 0 else {
@@ -66,17 +67,17 @@ package final class SideDirectory: Sendable {
     return .replaced
   }
 
-  /// How something came into its place.
+  /// How the target was replaced.
   package enum Replacement: Sendable {
-    /// There was nothing.
+    /// There was no target before.
     case moved
-    /// Both changed their names.
+    /// The two exchanged their names.
     case exchanged
-    /// The old one waits under the name ``Leftovers/replaced``.
+    /// The old target has the name ``Leftovers/replaced`` in this directory.
     case replaced
   }
 
-  /// Takes a replacement back: the target is as it was.
+  /// Undoes a replacement, which restores the old target.
   package func undo(_ replacement: Replacement, operations: FileOperations = .system) throws(FileError) {
     switch replacement {
     case .moved: try operations.move(target, to: made.path)
@@ -88,7 +89,7 @@ package final class SideDirectory: Sendable {
     }
   }
 
-  /// Removes the directory and all in it.
+  /// Deletes the directory and everything in it.
   package func remove() {
     guard lock.withLock({ $0 != nil }) else { return }
     FileSystem.discard(url)

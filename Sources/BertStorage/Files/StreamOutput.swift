@@ -1,15 +1,18 @@
 import Foundation
 
-/// Writes to a stream that another program reads, such as standard error, waiting for the reader no longer than is wanted.
+/// Writes to a stream that another program reads, such as standard error, and waits for the reader only for a given
+/// time.
 package enum StreamOutput {
-  /// Bytes that a pipe with room takes at once (POSIX's least `PIPE_BUF` on Linux).
+  /// Bytes that a pipe with room accepts in one write (`PIPE_BUF` on Linux).
   private static let piece = 4096
 
   /// Writes bytes.
   ///
-  /// - Parameter patience: Milliseconds to wait for room each time; 0 does not wait, and a negative number waits without
-  ///   end.
-  /// - Returns: How many bytes were written; fewer than all where the reader has no room, or is gone.
+  /// - Parameters:
+  ///   - bytes: What is written.
+  ///   - descriptor: The stream.
+  ///   - patience: Milliseconds to wait for room each time; 0 does not wait, and a negative number waits without limit.
+  /// - Returns: The number of bytes written: fewer than all where the reader has no room or has closed the stream.
   @discardableResult package static func write(_ bytes: [UInt8], to descriptor: Int32, patience: Int32) -> Int {
     var done = 0
     while done < bytes.count {
@@ -27,13 +30,13 @@ package enum StreamOutput {
     return done
   }
 
-  /// Waits until a descriptor takes bytes; false where it does not in time.
+  /// Waits until a descriptor accepts bytes; false when the time is over.
   package static func isReady(_ descriptor: Int32, _ patience: Int32) -> Bool {
     while true {
       var asked = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
       let answer = poll(&asked, 1, patience)
       if answer > 0 { return true }
-      // A signal has woken us; what waits without end goes on, the rest has waited enough.
+      // After a signal, a wait without limit continues; any other ends.
       guard answer < 0, errno == EINTR, patience < 0 else { return false }
     }
   }

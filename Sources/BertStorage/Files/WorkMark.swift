@@ -1,7 +1,7 @@
 import Foundation
 
-/// The mark of a directory that this program made for work under way: one without it is somebody else's, whatever its name,
-/// and nothing in it is touched.
+/// The mark of a directory that this program created for work in progress. One without the mark belongs to somebody
+/// else, whatever its name, and nothing in it is touched.
 package enum WorkMark {
   /// The name of the marking file.
   package static let name = ".bertft-work"
@@ -15,13 +15,13 @@ package enum WorkMark {
     _ = close(descriptor)
   }
 
-  /// Whether a place is a directory with the mark, and no link to one.
+  /// Whether a path is a directory with the mark, and not a symbolic link.
   package static func lies(in directory: String) -> Bool {
     var status = stat()
     return isPlainDirectory(directory) && lstat(file(directory), &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
-  /// Whether a place is a directory, and no link to one.
+  /// Whether a path is a directory, and not a symbolic link.
   static func isPlainDirectory(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

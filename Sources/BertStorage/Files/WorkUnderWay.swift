@@ -1,13 +1,15 @@
 import Foundation
 import Synchronization
 
-/// The directories of work that this process holds, for a program that is about to end on a signal.
+/// The directories of work in progress that this process holds, for a program that is about to end on a signal.
 package enum WorkUnderWay {
-  /// What a later run can go on from, by the directory's path.
+  /// What a later run can continue from, by the path of the directory.
   private static let open = Mutex<[String: String?]>([:])
 
+  /// Forgets a directory.
   static func remove(_ path: String) { _ = open.withLock { $0.removeValue(forKey: path) } }
 
+  /// Runs work, then notes what is kept in a directory, both under one lock.
   static func note<Failure: Error>(
     _ path: String, keeping kept: String?, after work: () throws(Failure) -> Void
   ) throws(Failure) {
@@ -17,9 +19,9 @@ package enum WorkUnderWay {
     }
   }
 
-  /// Removes the directories that hold nothing to go on from. To be called right before the program ends.
+  /// Deletes the directories that hold nothing to continue from. To be called right before the program ends.
   ///
-  /// - Returns: a line for each of the others.
+  /// - Returns: A line for each of the others, which says what is kept.
   package static func leave() -> [Wording] {
     open.withLock { directories in
       var lines: [Wording] = []
@@ -34,14 +36,16 @@ package enum WorkUnderWay {
     }
   }
 
-  /// What is said of work that was stopped.
+  /// The message about work that was interrupted.
   ///
-  /// - Parameter kept: What a later run can go on from, with "is" or "are".
+  /// - Parameters:
+  ///   - kept: What a later run can continue from, with "is" or "are".
+  ///   - path: The directory.
   package static func interruption(keeping kept: String, in path: String) -> Wording {
     "interrupted; \(Self.kept(kept, in: path))"
   }
 
-  /// What is said of work that can be gone on with.
+  /// The message about work that can be resumed.
   package static func kept(_ kept: String, in path: String) -> Wording {
     """
     \(kept) kept in \(path); \

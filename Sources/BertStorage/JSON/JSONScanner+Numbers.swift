@@ -22,7 +22,7 @@ extension JSONScanner {
 
   /// Consumes a number.
   ///
-  /// - Returns: whether it is whole: without fraction and exponent.
+  /// - Returns: Whether it has neither fraction nor exponent.
   mutating func skipNumber() throws(JSONFault) -> Bool {
     let start = position
     if take(byte: UInt8(ascii: "-")), position == bytes.count { throw fault("a digit was expected") }
@@ -46,12 +46,14 @@ extension JSONScanner {
     return isWhole
   }
 
-  /// Consumes a number and gives its value: an integer where it is written as one and fits, else the nearest `Double`.
+  /// Consumes a number and returns its value: an integer where it is written as one and fits, else the nearest
+  /// `Double`.
   ///
-  /// - Parameter takesNonFinite: Whether a number beyond `Double` is infinite instead of a fault.
+  /// - Parameter takesNonFinite: Whether a number out of the range of `Double` becomes infinite instead of being a
+  ///   fault.
   mutating func number(takesNonFinite: Bool) throws(JSONFault) -> JSONValue {
     let start = position
-    // Whole numbers of few digits, which nearly all are.
+    // The fast path: a whole number of at most 15 digits, as nearly all are.
     var small = 0
     while position < bytes.count, isDigit(bytes[position]), position - start < 15 {
       small = small * 10 + Int(bytes[position] & 0x0F)
@@ -77,7 +79,7 @@ extension JSONScanner {
     return position - start
   }
 
-  /// Consumes the byte if it is the very next.
+  /// Consumes the byte if it comes next, without skipping white space.
   private mutating func take(byte: UInt8) -> Bool {
     guard position < bytes.count, bytes[position] == byte else { return false }
     position += 1

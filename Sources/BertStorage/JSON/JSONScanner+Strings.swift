@@ -1,11 +1,11 @@
 extension JSONScanner {
-  /// Consumes a string and gives its content, escapes resolved, as bytes.
+  /// Consumes a string and returns its content, escapes resolved, as UTF-8.
   package mutating func string() throws(JSONFault) -> [UInt8] {
     let found = try stringRange()
     return found.hasEscapes ? try content(found.range) : Array(bytes[found.range])
   }
 
-  /// Consumes a string and gives the range of its content, between the quotes.
+  /// Consumes a string and returns the range of its content, between the quotes.
   mutating func stringRange() throws(JSONFault) -> (range: Range<Int>, hasEscapes: Bool) {
     try expect("\"")
     let start = position
@@ -27,7 +27,7 @@ extension JSONScanner {
 
   /// The bytes that the content of a string stands for.
   ///
-  /// - Parameter range: What ``value(depth:limit:)`` gave for a string.
+  /// - Parameter range: The range that ``value(depth:limit:)`` returned for a string.
   /// - Throws: `loneSurrogate`.
   package func content(_ range: Range<Int>) throws(JSONFault) -> [UInt8] {
     var result: [UInt8] = []

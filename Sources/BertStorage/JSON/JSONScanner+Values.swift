@@ -1,7 +1,7 @@
 extension JSONScanner {
-  /// A value as a range of the bytes, found without building it: numbers keep their text.
+  /// A value as a range of the bytes, without decoding it: numbers keep their text.
   package enum Value {
-    /// Content of a string, between its quotes.
+    /// The content of a string, between its quotes.
     case string(Range<Int>, hasEscapes: Bool)
     /// A number, `true` or `false`.
     case literal(Range<Int>)
@@ -13,8 +13,8 @@ extension JSONScanner {
   /// Consumes any value.
   ///
   /// - Parameters:
-  ///   - depth: How deep the value lies.
-  ///   - limit: How deep values may lie. Nesting costs a byte a level and no stack.
+  ///   - depth: The nesting depth of the value.
+  ///   - limit: The greatest nesting depth. Each level takes a byte of memory and no stack.
   package mutating func value(depth: Int = 1, limit: Int = .max) throws(JSONFault) -> Value {
     guard let lead = peek() else { throw fault("a value is missing") }
     let start = position
@@ -51,11 +51,11 @@ extension JSONScanner {
     return members
   }
 
-  /// Consumes any value and forgets it.
+  /// Consumes any value and discards it.
   package mutating func skipValue(depth: Int = 1, limit: Int = deepest) throws(JSONFault) {
     var closers: [UInt8] = []
     while true {
-      // A value is due here.
+      // A value is expected here.
       guard depth + closers.count <= limit else { throw fault(.tooDeep(limit: limit)) }
       guard let lead = peek() else { throw fault("a value is missing") }
       var isComplete = true

@@ -1,12 +1,12 @@
-/// A strict scanner of JSON (RFC 8259), which hands out what it finds in the order of the bytes.
+/// A strict scanner of JSON (RFC 8259), which reads a document from front to back.
 ///
-/// Foundation's decoder takes the last of duplicate keys and unifies canonically equivalent ones, both in silence, and
-/// either would let a hostile file mean two things. Here keys are bytes, and what a duplicate means is for the caller to
-/// say. White space may stand around every value. The bytes must stay in memory while the scanner is in use;
-/// ``scanning(_:_:)`` sees to it. UTF-8 is not checked.
+/// Foundation's decoder silently takes the last of duplicate keys and unifies canonically equivalent ones; either lets
+/// a hostile file mean two things. Here keys are bytes, and the caller decides what a duplicate means. White space may
+/// stand around every value. The bytes must stay in memory while the scanner is in use, which ``scanning(_:_:)``
+/// ensures. UTF-8 is not checked.
 package struct JSONScanner {
-  /// How deep arrays and objects may be nested where a document is read whole; the limit of serde_json, by which the
-  /// reference implementations of safetensors and tokenizers read.
+  /// The greatest nesting depth of a document that is read whole. It is the limit of serde_json, which the reference
+  /// implementations of safetensors and tokenizers use.
   package static let deepest = 128
 
   let bytes: UnsafeBufferPointer<UInt8>
@@ -14,7 +14,7 @@ package struct JSONScanner {
 
   package init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-  /// Runs work with a scanner at the beginning of bytes.
+  /// Runs work with a scanner at the start of bytes, which stay in memory meanwhile.
   package static func scanning<Value, Failure: Error>(
     _ bytes: [UInt8], _ work: (inout JSONScanner) throws(Failure) -> Value
   ) throws(Failure) -> Value {
@@ -24,15 +24,15 @@ package struct JSONScanner {
     }
   }
 
-  /// The fault of a rule at a place, by default this one.
+  /// The fault of a rule at an offset, by default the current one.
   func fault(_ rule: JSONFault.Rule, at offset: Int? = nil) -> JSONFault {
     JSONFault(rule: rule, offset: offset ?? position, isAtEnd: (offset ?? position) >= bytes.count)
   }
 
-  /// The fault of a character that does not belong at a place, by default this one.
+  /// The fault of a violated grammar at an offset, by default the current one.
   package func fault(_ reason: String, at offset: Int? = nil) -> JSONFault { fault(.syntax(reason), at: offset) }
 
-  /// The next byte that is not white space, not consumed; nil at the end.
+  /// Skips white space and returns the next byte without consuming it; nil at the end.
   package mutating func peek() -> UInt8? {
     while position < bytes.count {
       switch bytes[position] {
@@ -50,19 +50,21 @@ package struct JSONScanner {
     position += 1
   }
 
-  /// Consumes white space to the end, or throws if anything else follows.
+  /// Skips white space, and throws if anything else follows.
   package mutating func expectEnd() throws(JSONFault) {
     if peek() != nil { throw fault("something follows the value") }
   }
 
-  /// Consumes the byte if it is the next that is not white space.
+  /// Skips white space, and consumes the byte if it comes next.
   mutating func take(_ byte: UInt8) -> Bool {
     guard peek() == byte else { return false }
     position += 1
     return true
   }
 
-  /// Steps to the next key of an object whose `{` has been consumed; nil when its `}` has been.
+  /// Consumes the next key of an object and its colon; nil after consuming the closing `}`.
+  ///
+  /// The caller has consumed the `{`. `first` must be true for the first key, and becomes false.
   package mutating func nextKey(first: inout Bool) throws(JSONFault) -> [UInt8]? {
     if take(UInt8(ascii: "}")) { return nil }
     if !first { try expect(",") }
@@ -72,7 +74,9 @@ package struct JSONScanner {
     return key
   }
 
-  /// Steps to the next element of an array whose `[` has been consumed; false when its `]` has been.
+  /// Advances to the next element of an array; false after consuming the closing `]`.
+  ///
+  /// The caller has consumed the `[`. `first` must be true for the first element, and becomes false.
   package mutating func nextElement(first: inout Bool) throws(JSONFault) -> Bool {
     if take(UInt8(ascii: "]")) { return false }
     if !first { try expect(",") }
@@ -80,7 +84,7 @@ package struct JSONScanner {
     return true
   }
 
-  /// Consumes the literal word, if it is there.
+  /// Consumes a literal, `true`, `false` or `null`, or throws.
   mutating func word(_ word: StaticString) throws(JSONFault) {
     let rest = bytes[position...]
     let isThere = word.withUTF8Buffer { rest.starts(with: $0) }
@@ -91,7 +95,7 @@ package struct JSONScanner {
     position += word.utf8CodeUnitCount
   }
 
-  /// The fault of a value that begins with none of the characters that values begin with.
+  /// The fault of a value that begins with a character that no value begins with.
   func noValue() -> JSONFault {
     guard position < bytes.count else { return fault("a value is missing") }
     let isNegative = bytes[position] == UInt8(ascii: "-")

@@ -1,5 +1,5 @@
-/// A document inside a value that Foundation's coders read and write. Members come in the order of their keys, since those
-/// coders keep none.
+/// A document inside a value that Foundation's coders read and write. Members are sorted by their keys when read, since
+/// those coders keep no order.
 extension JSONValue: Codable {
   package init(from decoder: any Decoder) throws {
     if let members = try? decoder.container(keyedBy: Key.self) {
@@ -61,7 +61,7 @@ extension JSONValue: Codable {
 }
 
 extension JSONValue: Equatable {
-  /// Whether two documents say the same; the order of members does not count.
+  /// Whether two documents have the same content; the order of members does not count.
   package static func == (left: JSONValue, right: JSONValue) -> Bool {
     switch (left, right) {
     case (.null, .null): true

@@ -1,11 +1,11 @@
 extension JSONValue {
-  /// Reads one document. A byte order mark before it is passed over.
+  /// Reads one document. A byte order mark before it is skipped.
   ///
   /// - Parameters:
   ///   - bytes: Valid UTF-8.
-  ///   - takesNonFinite: Whether `NaN`, `Infinity`, `-Infinity` and numbers beyond `Double` are taken as Python's `json`
-  ///     takes them.
-  /// - Throws: any violation of the grammar, and nesting beyond ``JSONScanner/deepest``.
+  ///   - takesNonFinite: Whether `NaN`, `Infinity`, `-Infinity` and numbers out of the range of `Double` are accepted,
+  ///     as Python's `json` does.
+  /// - Throws: `JSONFault` for any violation of the grammar, and for nesting beyond ``JSONScanner/deepest``.
   package init(parsing bytes: [UInt8], takesNonFinite: Bool = false) throws(JSONFault) {
     self = try JSONScanner.scanning(bytes) { (scanner) throws(JSONFault) in
       if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { scanner.position = 3 }
@@ -17,7 +17,7 @@ extension JSONValue {
 }
 
 extension JSONScanner {
-  /// Consumes any value and builds it. Each level of nesting takes a stack frame.
+  /// Consumes any value and returns it. Each level of nesting takes a stack frame.
   fileprivate mutating func tree(depth: Int, takesNonFinite: Bool) throws(JSONFault) -> JSONValue {
     guard let lead = peek() else { throw fault("a value is missing") }
     switch lead {

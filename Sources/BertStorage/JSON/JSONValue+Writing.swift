@@ -42,7 +42,7 @@ extension JSONValue {
     return text
   }
 
-  /// RFC 8259, section 7: quotation mark, backslash and the control characters are escaped, the rest stands as it is.
+  /// RFC 8259, section 7: quotation mark, backslash and control characters are escaped, the rest is written unchanged.
   private static func append(quoted string: String, to text: inout String) {
     text += "\""
     for scalar in string.unicodeScalars {

@@ -1,7 +1,7 @@
 /// A JSON document.
 ///
-/// Objects keep the order of their members, so that scores stand in the order of the labels and what others wrote into a
-/// `config.json` stays where it was. Strings keep their scalars as they are: "é" and "e\u{301}" are equal to `String`, and
+/// Objects keep the order of their members: scores stay in the order of the labels, and a `config.json` that is read
+/// and written again keeps its order. Strings keep their scalars: `String` holds "é" and "e\u{301}" to be equal, and
 /// where a vocabulary may hold both, ``bytes`` tells them apart.
 package enum JSONValue: Sendable {
   case null
@@ -12,7 +12,7 @@ package enum JSONValue: Sendable {
   case string(String)
   case array([JSONValue])
   case object([(key: String, value: JSONValue)])
-  /// JSON that is written already; reading gives none.
+  /// Text that already is JSON, written as it is; reading never returns this case.
   case verbatim(String)
 }
 
@@ -29,8 +29,8 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Ex
 }
 
 extension JSONValue {
-  /// The value of an object's key, compared byte for byte; the last one where a key stands twice, nil where it is absent
-  /// or `null`. Setting replaces the value in its place, sets a new member behind the others, and removes one for nil.
+  /// The value of an object's key, compared byte for byte: the last one where a key appears twice, nil where it is
+  /// absent or `null`. Setting replaces a value in its place and appends a new member; setting nil removes the member.
   package subscript(key: String) -> JSONValue? {
     get {
       guard case .object(let members) = self,
@@ -53,19 +53,19 @@ extension JSONValue {
     }
   }
 
-  /// The text, where this is one.
+  /// The text, where this is a string.
   package var string: String? {
     if case .string(let text) = self { text } else { nil }
   }
 
-  /// The text's bytes in UTF-8, where this is one.
+  /// The text in UTF-8, where this is a string.
   package var bytes: [UInt8]? { string.map { Array($0.utf8) } }
 
   package var bool: Bool? {
     if case .bool(let value) = self { value } else { nil }
   }
 
-  /// The number, where this is a whole one.
+  /// The number, where this is a whole number that fits.
   package var integer: Int? {
     switch self {
     case .integer(let value): value
@@ -75,7 +75,7 @@ extension JSONValue {
     }
   }
 
-  /// The number, where this is one.
+  /// The number, where this is a number.
   package var number: Double? {
     switch self {
     case .integer(let value): Double(value)

@@ -4,8 +4,8 @@ package struct Counted: CustomStringConvertible {
 
   /// - Parameters:
   ///   - count: How many.
-  ///   - one: What one of them is called.
-  ///   - many: What several are called, none included; nil where an s behind the last word makes it.
+  ///   - one: The noun in the singular.
+  ///   - many: The noun in the plural, also used for a count of zero; nil for the singular with an "s".
   package init(_ count: Int, _ one: String, _ many: String? = nil) {
     description = Self.digits(count) + " " + (count == 1 ? one : many ?? one + "s")
   }

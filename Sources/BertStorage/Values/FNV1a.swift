@@ -1,27 +1,26 @@
-/// FNV-1a of 64 bits: a fast hash for tables and for noticing that something is another thing; no defence against anyone
-/// who looks for two values with one hash.
+/// FNV-1a of 64 bits: a fast hash for tables and for detecting changes. It does not resist deliberate collisions.
 ///
 /// Source: Fowler, Noll and Vo, draft-eastlake-fnv.
 package struct FNV1a {
-  /// The hash of what was taken in.
+  /// The hash of the units added so far.
   @usableFromInline
   package var value: UInt64
 
-  /// The hash of nothing.
+  /// The hash of an empty input.
   @inlinable
   package init() { self.init(continuing: 0xCBF2_9CE4_8422_2325) }
 
-  /// Goes on from a hash.
+  /// Continues from the hash of earlier units.
   @inlinable
   package init(continuing value: UInt64) { self.value = value }
 
-  /// Takes one unit in: a byte, or a code point as a whole.
+  /// Adds one unit: a byte, or a whole code point.
   @inlinable
   package mutating func add(_ unit: some FixedWidthInteger) {
     value = (value ^ UInt64(truncatingIfNeeded: unit)) &* 0x100_0000_01B3
   }
 
-  /// The hash of bytes, its high half folded onto the low one: tables choose slots by the lowest bits.
+  /// The hash of bytes, with its high half xor-ed into the low one: tables choose slots by the lowest bits.
   @inlinable
   package static func folded(_ bytes: some Sequence<UInt8>) -> UInt64 {
     var hash = FNV1a()

@@ -1,6 +1,6 @@
 #pragma once
-// Single instructions that Swift cannot name, and the question which processor this is. No arithmetic of our own: the
-// kernels are Swift. The inline functions are compiled into the Swift module that calls them, with that module's flags.
+// Single instructions that Swift cannot name, and the detection of the processor's features. All kernels are written in
+// Swift. The inline functions are compiled into the Swift module that calls them, with the flags of that module.
 
 typedef float ck_float16 __attribute__((ext_vector_type(16)));
 typedef int ck_int16 __attribute__((ext_vector_type(16)));
@@ -27,11 +27,11 @@ static inline ck_float16 ck_where_zero16(ck_float16 x, ck_float16 a, ck_float16 
 static inline ck_float16 ck_zero_below16(ck_uint16 word, unsigned threshold, float value) {
   return word < (ck_uint16)threshold ? (ck_float16)0.0f : (ck_float16)value;
 }
-/// Lanes 2j and 2j + 1 change places.
+/// Exchanges lanes 2j and 2j + 1.
 static inline ck_float16 ck_swap_pairs16(ck_float16 a) {
   return __builtin_shufflevector(a, a, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
 }
-// Within each quarter of four lanes, those of a and b by turns: the lower two or the upper two, lane by lane or as pairs.
+// Interleaves a and b within each quarter of four lanes: their lower two or upper two lanes, lane by lane or as pairs.
 static inline ck_float16 ck_unpack_low16(ck_float16 a, ck_float16 b) {
   return __builtin_shufflevector(a, b, 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29);
 }
@@ -49,14 +49,14 @@ static inline ck_float16 ck_keep_first16(ck_float16 a, int count, float fill) {
   const ck_int16 lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
   return lanes < (ck_int16)count ? a : (ck_float16)fill;
 }
-// Words of 32 bits, each in the low half of a lane of 64: the low half times a factor below 2^32; high half ^ b ^ c; the
-// words without their lanes' high halves.
+// On lanes of 64 bits: the low half times a factor below 2^32; the high half ^ b ^ c; the low halves as words of 32
+// bits.
 static inline ck_ulong8 ck_multiply_low(ck_ulong8 a, unsigned long long factor) {
   return (a & 0xffffffffULL) * (factor & 0xffffffffULL);
 }
 static inline ck_ulong8 ck_high_xor(ck_ulong8 a, ck_ulong8 b, unsigned long long c) { return (a >> 32) ^ b ^ c; }
 static inline ck_uint8 ck_words(ck_ulong8 a) { return __builtin_convertvector(a, ck_uint8); }
-// Across the lanes: halves, quarters, eighths, pair. (The compiler's own reduction goes lane by lane.)
+// Reductions over the lanes: halves, quarters, eighths, pair. (The reduction of the compiler goes lane by lane.)
 typedef float ck_float4 __attribute__((ext_vector_type(4)));
 typedef float ck_float2 __attribute__((ext_vector_type(2)));
 static inline float ck_largest16(ck_float16 a) {
@@ -73,7 +73,8 @@ static inline float ck_sum16(ck_float16 a) {
 }
 static inline ck_float8 ck_sqrt(ck_float8 a) { return __builtin_elementwise_sqrt(a); }
 
-// Masked loads and stores: the first `count` (1 to 15) lanes, no memory beyond them touched; the other lanes are 0.
+// Masked loads and stores of the first `count` (1 to 15) lanes, which touch no memory beyond them; other lanes load as
+// 0.
 #if defined(__AVX512F__)
 typedef float ck_raw16 __attribute__((vector_size(64)));
 static inline ck_float16 ck_load_first16(const float *p, int count) {
@@ -135,23 +136,24 @@ static inline __attribute__((target("avx2"))) ck_int8 ck_dot_pairs(ck_int8 a, ck
   return (ck_int8)__builtin_ia32_pmaddwd256((ck_short16)a, (ck_short16)b);
 }
 
-/// vpdpbusd: c plus, in each lane, the sum of four products of a's unsigned and b's signed bytes, in 32 bits, modulo 2^32:
-/// this form does not saturate. By name and not as a builtin, so that the modules that hold it need not be compiled for
-/// processors that have it: it is the only such instruction in them, and reached only where the processor was asked.
+/// vpdpbusd: c plus, in each lane, the sum of four products of a's unsigned and b's signed bytes, in 32 bits, modulo
+/// 2^32: this form does not saturate. It is inline assembly and not a builtin, so that the modules that use it need not
+/// be compiled for processors with this extension: it is the only such instruction in them, and runs only on such
+/// processors.
 static inline __attribute__((target("avx512f"))) ck_int16 ck_dot_bytes16(ck_int16 c, ck_int16 a, ck_int16 b) {
   __asm__("vpdpbusd %2, %1, %0" : "+v"(c) : "v"(a), "v"(b));
   return c;
 }
-/// The same of eight lanes, in the encoding of AVX-VNNI.
+/// The same for eight lanes, in the encoding of AVX-VNNI.
 static inline __attribute__((target("avx2"))) ck_int8 ck_dot_bytes8(ck_int8 c, ck_int8 a, ck_int8 b) {
   __asm__("%{vex%} vpdpbusd %2, %1, %0" : "+x"(c) : "x"(a), "x"(b));
   return c;
 }
 #endif
 
-/// Asks for the cache line at `p`, to be read or written soon. Never faults.
+/// Prefetches the cache line at `p` into L1. Never faults.
 static inline void ck_prefetch(const void *p) { __builtin_prefetch(p, 0, 3); }
-/// The same, into the second-level cache alone.
+/// Prefetches the cache line at `p` into L2 only.
 static inline void ck_prefetch_second(const void *p) { __builtin_prefetch(p, 0, 2); }
 
 /// Tells the processor that this is a spin loop.
@@ -163,28 +165,30 @@ static inline void ck_pause(void) {
 #endif
 }
 
-/// Whether the processor and the system have what the kernels are compiled for: AVX2 and FMA on x86-64, always elsewhere.
+/// Whether the processor and the system support what the kernels are compiled for: AVX2 and FMA on x86-64; always true
+/// elsewhere.
 int ck_processor_is_supported(void);
 
-/// Whether the processor and the system have all of x86-64-v4: AVX-512 F, BW, CD, DQ and VL.
+/// Whether the processor and the system support all of x86-64-v4: AVX-512 F, BW, CD, DQ and VL.
 int ck_processor_has_avx512(void);
 
 /// Whether `vpdpbusd` works on 512-bit registers (AVX-512 VNNI), and on 256-bit ones without AVX-512 (AVX-VNNI).
 int ck_processor_has_avx512_vnni(void);
 int ck_processor_has_avx_vnni(void);
 
-/// Whether tiles can be multiplied: the processor has AMX with this type of factors, and the system has given this process
-/// the permission, for which these functions ask.
+/// Whether AMX tiles can be multiplied: the processor has AMX with this type of factors, and the system grants this
+/// process the permission, which these functions request.
 int ck_processor_has_amx_bf16(void);
 int ck_processor_has_amx_int8(void);
 
 /// Whether `vdpbf16ps` works on 512-bit registers (AVX512-BF16).
 int ck_processor_has_avx512_bf16(void);
 
-/// Bytes of the second-level cache of one core, 0 where the system does not say.
+/// The size of one core's L2 cache in bytes, 0 where it is unknown.
 long ck_second_level_cache(void);
 
-/// What measures the stages of work on this thread; null where nothing does. Swift has no variables of a thread.
+/// The clock that measures the stages of work on this thread; null without one. In C, as Swift has no thread-local
+/// variables.
 static inline void *ck_stages(void) {
   extern _Thread_local void *ck_stages_of_thread;
   return ck_stages_of_thread;

@@ -1,11 +1,11 @@
 #pragma once
-// Single instructions of the units that multiply tiles (AMX) and pairs of bfloat16 (AVX512-BF16). They are compiled only
-// into the target that is built for them, BertKernelsMatrixUnits; the loops are Swift.
+// Single instructions of the units that multiply tiles (AMX) and pairs of bfloat16 (AVX512-BF16). They are compiled
+// only into the target that is built for these units, BertKernelsMatrixUnits; the loops are written in Swift.
 
 #include <stddef.h>
 
-// Tiles are part of an instruction, so each tile has functions of its own. 0 to 3 accumulate a square of 2 × 2 tiles, 4 and
-// 5 hold the factor from the left, 6 and 7 that from the right:
+// The number of a tile is encoded in the instruction, so each tile has functions of its own. Tiles 0 to 3 accumulate a
+// square of 2 × 2 tiles, 4 and 5 hold the left factor, 6 and 7 the right one:
 //
 //         6  7
 //     4   0  1
@@ -13,12 +13,12 @@
 #define CK_TILE static inline __attribute__((always_inline))
 
 #if defined(__AMX_TILE__)
-/// Says of what size the tiles are: 64 bytes that follow the manual's layout. Sets all tiles to zero. For each thread.
+/// Sets the sizes of this thread's tiles from 64 bytes in the layout of the manual, and sets all tiles to zero.
 CK_TILE void ck_tile_configure(const void *p) { __builtin_ia32_tile_loadconfig(p); }
-/// Ends the use of tiles, so that the system no longer saves them when it changes threads.
+/// Ends the use of tiles, so that the system no longer saves them when it switches threads.
 CK_TILE void ck_tile_release(void) { __builtin_ia32_tilerelease(); }
 
-/// Sixteen rows of 64 bytes, `stride` bytes apart.
+/// Loads and stores of sixteen rows of 64 bytes, `stride` bytes apart.
 #define CK_TILE_LOAD(n) CK_TILE void ck_tile_load##n(const void *p, size_t stride) { __builtin_ia32_tileloadd64(n, p, stride); }
 CK_TILE_LOAD(0) CK_TILE_LOAD(1) CK_TILE_LOAD(2) CK_TILE_LOAD(3)
 CK_TILE_LOAD(4) CK_TILE_LOAD(5) CK_TILE_LOAD(6) CK_TILE_LOAD(7)
@@ -47,12 +47,13 @@ typedef float ck_raw_float16 __attribute__((__vector_size__(64), __aligned__(64)
 CK_TILE ck_float16 ck_dot_pairs16(ck_float16 c, ck_uint16 a, ck_uint16 b) {
   return (ck_float16)__builtin_ia32_dpbf16ps_512((ck_raw_float16)c, (ck_raw_pairs16)a, (ck_raw_pairs16)b);
 }
-/// vcvtne2ps2bf16: 32 floats rounded to the nearest bfloat16, ties to even; the first half of the result from `low`. What is
-/// not a number stays so; denormal numbers become zero.
+/// vcvtne2ps2bf16: 32 floats rounded to the nearest bfloat16, ties to even; the first half of the result from `low`.
+/// NaNs stay NaNs; denormal numbers become zero.
 CK_TILE ck_uint16 ck_bfloat16_of(ck_float16 low, ck_float16 high) {
   return (ck_uint16)__builtin_ia32_cvtne2ps2bf16_512((ck_raw_float16)high, (ck_raw_float16)low);
 }
-/// vpermw: in lane j half j of the first half of the register, then of the second.
+/// vpermw: interleaves the two halves of the register: lane j holds value j of the first half, then value j of the
+/// second.
 CK_TILE ck_uint16 ck_pair_halves(ck_uint16 a) {
   typedef unsigned short half32 __attribute__((ext_vector_type(32)));
   const half32 h = (half32)a;
@@ -60,14 +61,16 @@ CK_TILE ck_uint16 ck_pair_halves(ck_uint16 a) {
       h, h, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30,
       15, 31);
 }
-// Shuffles of words by name: as builtins the optimizer joins them to shuffles of more registers, three times as many.
+// Shuffles of words in inline assembly: the optimizer would combine builtins into shuffles of more registers, three
+// times as many.
 #define CK_SHUFFLE(name, instruction)                                            \
   CK_TILE ck_uint16 ck_##name(ck_uint16 a, ck_uint16 b) {                        \
     ck_uint16 c;                                                                 \
     __asm__(instruction " %2, %1, %0" : "=v"(c) : "v"(a), "v"(b));               \
     return c;                                                                    \
   }
-/// In each quarter of the register: words 0 of both, then words 1; words 2, then 3; words 0 and 1 of both; words 2 and 3.
+/// Within each quarter of the register: words 0 of both, then words 1; words 2, then words 3; words 0 and 1 of both;
+/// words 2 and 3 of both.
 CK_SHUFFLE(interleave_low, "vpunpckldq")
 CK_SHUFFLE(interleave_high, "vpunpckhdq")
 CK_SHUFFLE(pairs_low, "vpunpcklqdq")
