@@ -6,7 +6,7 @@ extension ClassificationMetrics {
   /// `{"rows":…,"accuracy":…,"macro_f1":…,"weighted_f1":…,"log_loss":…,"calibration_error":…,"labels":[…],
   /// "per_class":{label:{"precision","recall","f1","support"}},"confusion_matrix":[[…]]}`.
   ///
-  /// `JSONEncoder` keeps no order and takes labels for one that differ only in Unicode normalization.
+  /// It does not use `JSONEncoder`, which keeps no order and merges labels that differ only in Unicode normalization.
   public var json: String {
     let classes = zip(labels, perClass).map { (key: $0, value: $1.document) }
     let document: JSONValue = [
