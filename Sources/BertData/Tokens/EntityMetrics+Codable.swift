@@ -4,7 +4,7 @@ extension EntityMetrics: Codable {
     case perLabel = "per_label"
   }
 
-  /// Reads the object of ``json``. The labels are sorted, whatever their order was.
+  /// Reads the object of ``json``. The labels are sorted again, since a decoder does not keep their order.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     rows = try container.decode(Int.self, forKey: .rows)
