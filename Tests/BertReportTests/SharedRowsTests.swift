@@ -15,7 +15,8 @@ struct SharedRowsTests {
     #expect(
       found.note.html
         == "<p><b>1</b> of 2 test texts is nearly the same as a training text, 1 of them word for word. The "
-        + "classifier can answer them from memory, so the figures are too good. All of them were compared with all 6 training texts.</p>")
+        + "classifier can answer them from memory, so the figures are too good. All of them were compared with all 6 "
+        + "training texts.</p>")
     #expect(
       shared(["something else entirely"]).note.html
         == "<p>No near-duplicate of a training text was found among 1 test text. All of them were compared with all 6 "
