@@ -19,7 +19,9 @@ public enum DatasetReader {
     while let row = try reader.next() {
       switch row.outcome {
       case .example(let text, let pair, let label):
-        builder.add(Example(text: text, pair: pair, target: nil, line: row.line, carried: row.carried), label)
+        var example = Example(text: text, pair: pair, target: nil, line: row.line, carried: row.carried)
+        example.ordinal = reader.report.rows
+        builder.add(example, label)
       case .unknownLabel(let name):
         if reader.report.unknownLabels.count == 1 { firstUnknown = name }
       case .fault: break

@@ -11,8 +11,10 @@ public struct Example: Sendable {
   public var answers: [Target?] = []
   /// The number of the row's source, from 0, where a run has several.
   public var origin = 0
-  /// 1-based physical line on which the row starts.
+  /// 1-based physical line on which the row starts; several JSON objects may start on one line.
   public var line: Int
+  /// 1-based number of the row in its input, the unusable rows counted, where a whole input is read.
+  var ordinal = 0
   /// The values of the columns that `ReadingOptions.carriedColumns` names, in their order.
   public var carried: [CarriedValue]
 

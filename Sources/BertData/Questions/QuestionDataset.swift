@@ -31,9 +31,7 @@ public struct QuestionDataset: Sendable {
   public static func read(
     _ source: DataSource, questions: [(question: Question, labels: LabelSet?)], options: ReadingOptions
   ) throws(DataError) -> QuestionDataset {
-    // Without a format the copy would be for nothing.
-    if options.format == nil { _ = try DataFormat.of(source, options: options) }
-    let copy = try InputCopy(ifNeededFor: source)
+    let copy = try DatasetReader.copy(of: source, options: options)
     var parts: [Part] = []
     var texts = options
     texts.needsLabels = false
@@ -59,7 +57,7 @@ public struct QuestionDataset: Sendable {
 
   /// What was read for a question.
   private struct Part {
-    /// The answer of the row that begins at each line.
+    /// The answers by the number of the row.
     let answers: [Int: Target]
     /// Rows with an answer.
     let count: Int
@@ -68,7 +66,7 @@ public struct QuestionDataset: Sendable {
 
     init(_ dataset: Dataset) {
       answers = Dictionary(
-        dataset.examples.compactMap { example in example.target.map { (example.line, $0) } },
+        dataset.examples.compactMap { example in example.target.map { (example.ordinal, $0) } },
         uniquingKeysWith: { first, _ in first })
       count = dataset.examples.count
       labels = dataset.labels
@@ -103,7 +101,7 @@ public struct QuestionDataset: Sendable {
     examples = []
     var unanswered = RowTally()
     for var example in texts.examples {
-      example.answers = parts.map { $0.answers[example.line] }
+      example.answers = parts.map { $0.answers[example.ordinal] }
       if example.answers.allSatisfy({ $0 == nil }) {
         unanswered.add(line: example.line)
       } else {
