@@ -110,7 +110,7 @@ extension LabelSet {
         bytes.removeFirst()
       } else {
         bytes = bytes.drop(while: Byte.isWhitespace)
-        guard bytes.isEmpty || bytes.first == Byte.comma || bytes.first == equals else { break }
+        guard bytes.isEmpty || bytes.first == Byte.comma || (endsAtEquals && bytes.first == equals) else { break }
         return String(decoding: taken, as: UTF8.self)
       }
     }
