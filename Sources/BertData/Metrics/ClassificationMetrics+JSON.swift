@@ -44,6 +44,16 @@ extension ClassificationMetrics: Codable {
       throw DecodingError.dataCorruptedError(
         forKey: .confusionMatrix, in: container, debugDescription: "one row and one column for each label are needed")
     }
+    // No figure adds more than twice all rows.
+    var rows = 0
+    for count in matrix.joined() {
+      let (sum, overflows) = rows.addingReportingOverflow(count)
+      guard !overflows, sum <= Int.max / 2 else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .confusionMatrix, in: container, debugDescription: "its counts are too large")
+      }
+      rows = sum
+    }
     self.init(
       labels: labels, matrix: matrix, logLoss: try container.decode(Double.self, forKey: .logLoss),
       calibrationError: try container.decode(Double.self, forKey: .calibrationError))
