@@ -49,7 +49,7 @@ package struct TerminalCurve: Sendable {
     var lit = [[Bool]](repeating: [Bool](repeating: false, count: across), count: down)
     for column in 0..<across {
       // The value on the straight line between the two epochs beside this column.
-      let place = Double(column) / max(1, x(1) - x(0))
+      let place = Double(column) / (x(1) - x(0))
       let left = min(values.count - 2, Int(place))
       let value = values[left] + (values[left + 1] - values[left]) * min(1, place - Double(left))
       lit[min(down - 1, max(0, Int(y(value).rounded())))][column] = true
