@@ -87,16 +87,15 @@ package struct ErrorsSection: ReportSection {
       """
   }
 
-  /// As much of a text as is shown, and an ellipsis where it goes on.
+  /// The first ``longestText`` scalars of a text, and an ellipsis where the text is longer.
   package static func shown(_ pieces: [Piece]) -> [Piece] {
     var room = longestText, shown: [Piece] = []
-    for piece in pieces {
-      let text = Excerpt.cut(piece.text, to: room)
-      shown.append(Piece(text, weight: piece.weight))
-      // What was cut has become longer by the ellipsis only.
-      if text.utf8.count != piece.text.utf8.count { return shown }
-      room -= piece.text.unicodeScalars.count
-      if room <= 0 { return shown + [Piece("…")] }
+    for piece in pieces where !piece.text.isEmpty {
+      if room == 0 { return shown + [Piece("…")] }
+      let count = piece.text.unicodeScalars.count
+      shown.append(Piece(Excerpt.cut(piece.text, to: room), weight: piece.weight))
+      if count > room { return shown }
+      room -= count
     }
     return shown
   }
