@@ -25,6 +25,21 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Codable, Equatab
     s3 = mixed()
   }
 
+  /// Reads a saved state.
+  ///
+  /// - Throws: `DecodingError` also for a state of zeros, after which all numbers would be 0.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    s0 = try container.decode(UInt64.self, forKey: .s0)
+    s1 = try container.decode(UInt64.self, forKey: .s1)
+    s2 = try container.decode(UInt64.self, forKey: .s2)
+    s3 = try container.decode(UInt64.self, forKey: .s3)
+    guard s0 | s1 | s2 | s3 != 0 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .s0, in: container, debugDescription: "a state of zeros gives no random numbers")
+    }
+  }
+
   /// The next 64 bits.
   public mutating func next() -> UInt64 {
     let scrambled = s1 &* 5
