@@ -22,7 +22,7 @@ struct ExampleReader {
   let folder: LabelledFolder?
   /// What was guessed or skipped when the input was opened, for notes.
   private var openingRemarks: [ReadingRemark] = []
-  private var trimmedLabels = RowTally()
+  var trimmedLabels = RowTally()
   /// Whether the parser is already at the first row.
   var standsOnRow = false
   /// Blank lines of a .txt file that may yet turn out to be its end.

@@ -93,6 +93,7 @@ extension ExampleReader {
     reader.part = part
     reader.input = file
     reader.report = ReadingReport(format: reader.report.format)
+    reader.trimmedLabels = RowTally()
     reader.blankLines = 0..<0
     reader.heldBack = nil
     let window = ByteWindow(file, maximumRow: options.maximumRowBytes)
