@@ -13,8 +13,8 @@ public enum DataFormat: String, Sendable, CaseIterable, Codable {
   case json
   /// fastText's form: `__label__x some text`, one row a line, no header.
   case txt
-  /// A token and its tag on each line, in columns, with a blank line between sentences (CoNLL 2002 and 2003, IOB): for
-  /// labels of tokens alone.
+  /// A token and its tag on each line, in columns, with a blank line between sentences (CoNLL 2002 and 2003, IOB). Only
+  /// labels of tokens are read from it.
   case conll
 
   /// The format of a name such as `csv` or `ndjson`, or nil.

@@ -34,7 +34,7 @@ struct DelimitedRows: RowInterpreter {
       carriedPlaces =
         carried + (try ColumnChoice.optional(headers: headers, options: options, file: file, line: parser.rowLine))
     } catch {
-      // A wrong delimiter leaves one column, of which no choice can be made: report the delimiter.
+      // With a wrong delimiter there is one column and no choice: report the delimiter instead.
       if headers.count == 1, let found = Self.otherDelimiter(first[0], options.delimiter ?? format.delimiter) {
         throw .wrongDelimiter(file: file, found: found, format: format)
       }

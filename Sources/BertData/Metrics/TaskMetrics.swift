@@ -74,7 +74,7 @@ public enum TaskMetrics: Sendable, Equatable {
     }
   }
 
-  /// The figures that a person looks at first, in order.
+  /// The most important figures, in order.
   public var headline: [(metric: Metric, value: Double?)] {
     let metrics: [Metric] =
       switch self {
