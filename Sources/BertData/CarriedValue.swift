@@ -1,6 +1,6 @@
 package import BertStorage
 
-/// A value of a column that travels beside a text.
+/// A value of a column that is carried along with a text.
 public enum CarriedValue: Sendable, Hashable {
   /// The row has no such member, or it is JSON's `null`.
   case null

@@ -2,13 +2,13 @@
 struct ColumnChoice {
   /// The columns whose contents, in this order, are the text.
   var texts: [Int]
-  /// The names of all columns that the text is taken from; of objects of JSON some may be missing from the first.
+  /// The names of all columns that the text is taken from; the first JSON object may lack some of them.
   let textNames: [[UInt8]]
   var pair: Int?
   var label: Int?
-  /// The columns that are labels themselves, in the order of the options.
+  /// The columns that are each a label, in the order of the options.
   private(set) var labels: [Int] = []
-  /// Columns that were told by likeness or by what was left, for a note.
+  /// Columns chosen by a likely name, or because no other was left, for a note.
   private(set) var taken: [ReadingRemark.ColumnTaken] = []
 
   /// Finds the columns: those the options name, else those whose names say what they are.
@@ -17,7 +17,10 @@ struct ColumnChoice {
   ///
   /// - Parameters:
   ///   - headers: the columns' names as bytes; their numbers from 1 where the file has no header.
-  ///   - isWhole: whether no other row can have other columns, so that the last one left is what is sought.
+  ///   - options: what the user chose.
+  ///   - file: the name of the file, for errors.
+  ///   - line: the line of the header, for errors.
+  ///   - isWhole: whether all rows have these columns, so that the only column left over must be the one sought.
   /// - Throws: `DataError.columnNotFound`, `.columnAmbiguous`, `.columnUnclear`, `.columnUsedTwice`.
   init(
     headers: [[UInt8]], options: ReadingOptions, file: String, line: Int, isWhole: Bool
@@ -44,7 +47,7 @@ struct ColumnChoice {
       }
     }
     pair = namedPair
-    // A column that is called what the other role's is called is more likely a slip than a choice.
+    // A column with a name for labels that the user gives as the text is more likely a mistake than a choice.
     let plain = finder.plain(.label)
     if needsLabel, namedLabel == nil, plain.count == 1, named.contains(where: { $0.0 == plain[0] }) {
       throw .columnUsedTwice(
@@ -55,7 +58,7 @@ struct ColumnChoice {
     var label: ColumnFinder.Found? =
       needsLabel && namedLabel == nil
       ? try finder.find(.label, except: namedTexts.map { $0 } + [namedPair, text?.place]) : nil
-    // Of two columns, the one that is left is the one that is sought.
+    // In a table of two columns, the column that does not have the one role has the other.
     if isWhole, labels.isEmpty, headers.count - (namedPair == nil ? 0 : 1) == 2, headers.allSatisfy(ColumnNames.isShort)
     {
       let free = headers.indices.filter { $0 != namedPair }
@@ -86,7 +89,7 @@ struct ColumnChoice {
     if let label, !label.isPlain { taken.append(.init(name: finder.shown[label.place], role: .label)) }
   }
 
-  /// - Parameter isWhole: as above; only objects of JSON may have others than the first.
+  /// - Parameter isWhole: whether all rows have these columns; JSON objects may have other members than the first.
   private static func finder(
     _ headers: [[UInt8]], _ options: ReadingOptions, file: String, line: Int, isWhole: Bool
   ) -> ColumnFinder {
@@ -94,7 +97,7 @@ struct ColumnChoice {
     return ColumnFinder(headers: headers, file: file, line: line, naming: naming)
   }
 
-  /// The columns that travel along, found as those are that the options name.
+  /// The columns whose values are carried along with a text, found by the names that the options give.
   ///
   /// - Throws: `DataError.columnNotFound`, `.columnAmbiguous`.
   static func carried(
@@ -108,7 +111,7 @@ struct ColumnChoice {
     return places
   }
 
-  /// The columns that travel along where the file has them; nil for one that it lacks.
+  /// The columns that are carried along only where the file has them; nil for one that it lacks.
   ///
   /// - Throws: `DataError.columnAmbiguous`.
   static func optional(

@@ -1,6 +1,6 @@
 /// Finds columns by the names that a file gives them.
 struct ColumnFinder {
-  /// A column and whether its name alone says what it is.
+  /// A column, and whether its name is the role's word or a synonym.
   struct Found {
     var place: Int
     var isPlain: Bool
@@ -23,8 +23,8 @@ struct ColumnFinder {
     folded = headers.map(Self.folded)
   }
 
-  /// The columns that an option names: one, or several with commas between where no column has the whole as its name. Of
-  /// several members an object of JSON may lack all but one.
+  /// The columns that an option names: one, or several separated by commas where no column has the whole string as its
+  /// name. A JSON object may lack all but one of several members.
   func places(of names: String?, _ role: ColumnRole, several: Bool = true) throws(DataError) -> [Int] {
     guard let names else { return [] }
     guard several, let parts = parts(of: names) else { return [try place(of: names, option: role.option)] }
@@ -40,18 +40,21 @@ struct ColumnFinder {
     return places
   }
 
-  /// The names of the members that an option names, as the object has them, or as they were given where it lacks them.
+  /// The members that an option names, as the object spells them, or as the option does where the object lacks them.
   func names(of names: String) -> [[UInt8]] {
     (parts(of: names) ?? [names]).map { name in matches(name).first.map { headers[$0] } ?? Array(name.utf8) }
   }
 
-  /// The names of several columns; nil where the whole is one.
+  /// The names in a list separated by commas; nil for a single name, and where the whole string is the name of a
+  /// column.
   private func parts(of names: String) -> [String]? {
     guard names.contains(","), matches(names).isEmpty else { return nil }
     return names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
   }
 
-  /// The one column of a name.
+  /// The only column with the name.
+  ///
+  /// - Throws: `DataError.columnNotFound`, `.columnNumber`, `.columnAmbiguous`.
   func place(of name: String, option: String) throws(DataError) -> Int {
     let matches = matches(name)
     guard let match = matches.first else {
@@ -66,10 +69,10 @@ struct ColumnFinder {
     return match
   }
 
-  /// Whether there is a column of a name.
+  /// Whether a column has the name.
   func has(_ name: String) -> Bool { !matches(name).isEmpty }
 
-  /// The places of the column of a name, or of those with commas between; nil unless each is there once.
+  /// The places of the columns in a list separated by commas; nil unless each name fits exactly one column.
   func uniquePlaces(of names: String) -> [Int]? {
     let places = (parts(of: names) ?? [names]).map(matches)
     return places.allSatisfy { $0.count == 1 } ? places.map { $0[0] } : nil
@@ -80,10 +83,10 @@ struct ColumnFinder {
     return exact.isEmpty ? headers.indices.filter { folded[$0] == Self.folded(Array(name.utf8)) } : exact
   }
 
-  /// The column for a role by what the names say: the word itself before its synonyms, these before their plurals and
-  /// rarer words, these before names of several words of which the last is one; nil where no name says so.
+  /// The column for a role by its name: the role's own word is preferred to its synonyms, these to plurals and rarer
+  /// words, and these to names of several words that end in one of them. Nil where no name fits.
   ///
-  /// - Throws: `DataError.columnAmbiguous`, `.columnUnclear` where several names say so equally well.
+  /// - Throws: `DataError.columnAmbiguous`, `.columnUnclear` where several names fit equally well.
   func find(_ role: ColumnRole, except taken: [Int?]) throws(DataError) -> Found? {
     if naming == .numbers { return nil }
     let names = Self.names(of: role)
@@ -95,7 +98,7 @@ struct ColumnFinder {
     ]
     guard let matches = ranks.first(where: { !$0.isEmpty }), let match = matches.first else { return nil }
     if matches.count == 1 { return Found(place: match, isPlain: plain == [match]) }
-    // Of columns with one name no option could choose one.
+    // No option could choose between columns with the same name.
     if matches.allSatisfy({ folded[$0] == folded[match] }) {
       throw .columnAmbiguous(file: file, line: line, option: role.option, name: shown[match], headers: shown)
     }
@@ -112,7 +115,7 @@ struct ColumnFinder {
 
   private static func names(of role: ColumnRole) -> ColumnNames { role == .label ? .label : .text }
 
-  /// The error where nothing tells the column.
+  /// The error where no name tells which column has the role.
   func unclear(_ role: ColumnRole) -> DataError {
     .columnUnclear(file: file, line: line, role: role, candidates: [], headers: shown, naming: naming)
   }

@@ -4,15 +4,15 @@ struct ColumnNames {
   let word: [UInt8]
   /// Words that mean the same.
   let synonyms: Set<[UInt8]>
-  /// Plurals, and words that mean it most often; a note says what was taken.
+  /// Plurals, and words that usually mean the same; a note says which column was chosen.
   let likely: Set<[UInt8]>
 
   static let text = ColumnNames(
     "text", ["review", "sentence", "message", "content", "comment", "body"],
     likely: [
       "texts", "reviews", "sentences", "messages", "contents", "comments", "tweet", "tweets", "post", "posts",
-      "headline",
-      "headlines", "document", "utterance", "question", "description", "email", "sms", "phrase", "statement",
+      "headline", "headlines", "document", "utterance", "question", "description", "email", "sms", "phrase",
+      "statement",
     ])
   static let label = ColumnNames(
     "label", ["sentiment", "category", "class", "target", "spam"],
@@ -32,7 +32,8 @@ struct ColumnNames {
     self.likely = Set(likely.map { Array($0.utf8) })
   }
 
-  /// Whether a name is made of several words, `airline_sentiment` or `OriginalTweet`, of which the last is one of these.
+  /// Whether a name is made of several words, `airline_sentiment` or `OriginalTweet`, of which the last is one of
+  /// these.
   func endsLikely(_ name: [UInt8]) -> Bool {
     var words: [[UInt8]] = [[]]
     var wasLower = false

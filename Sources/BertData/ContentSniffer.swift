@@ -1,7 +1,9 @@
-/// Tells from an input's first bytes whether it is text in UTF-8 at all.
+/// Tells from the first bytes of an input whether it can be text in UTF-8.
 enum ContentSniffer {
-  /// - Parameter bytes: the beginning of the input.
-  /// - Returns: bytes to pass over: 3 for UTF-8's byte-order mark, else 0.
+  /// - Parameters:
+  ///   - bytes: the beginning of the input.
+  ///   - file: the name of the input, for errors.
+  /// - Returns: bytes to skip: 3 for UTF-8's byte-order mark, else 0.
   /// - Throws: `DataError.encoding` for UTF-16 and UTF-32, `.notText` for archives and other binary files.
   static func check(_ bytes: UnsafeBufferPointer<UInt8>, file: String) throws(DataError) -> Int {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return 3 }
@@ -21,7 +23,7 @@ enum ContentSniffer {
     return 0
   }
 
-  /// What a file is that begins as files of a known kind do that are no text.
+  /// The kind of binary file that begins with these bytes; nil where no known kind does.
   static func binaryKind(_ start: some Collection<UInt8>) -> String? {
     binaryMarks.first { start.starts(with: $0.mark) }?.kind
   }

@@ -1,7 +1,7 @@
 public import BertStorage
 
 extension DataError: CodedError {
-  /// The class of the error; what cannot be opened counts as missing, as in sysexits.
+  /// The class of the error; a file that cannot be opened counts as missing, as in sysexits.
   public var code: ErrorCode {
     switch self {
     case .labelsEmptyName(.file), .labelsDuplicate(_, .file), .labelsTooFew(.file), .labelsQuoting(.file),
@@ -29,7 +29,7 @@ extension DataError: CodedError {
 }
 
 extension DataError {
-  /// Whether another row of JSON, which may have other members, can still tell the columns.
+  /// Whether a later JSON object, which may have other members, can still tell the columns.
   var isAboutMissingColumn: Bool {
     switch self {
     case .columnNotFound: true

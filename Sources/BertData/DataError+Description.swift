@@ -16,7 +16,7 @@ extension DataError: Worded {
       return "\(place(origin)): a classifier needs at least two labels"
     case .labelsMixed(let file, let list, let value, let description):
       return """
-        \(place(.option(list))): \(quote(value)) is a value of the label column of \(file) and \(quote(description)) is none, \
+        \(place(.option(list))): \(quote(value)) is a value of the label column of \(file) and \(quote(description)) is not, \
         so that the right sides may be values or descriptions
         Say that they are values with \(option: "label-values"), or describe labels with \(option: "label-descriptions", "FILE").
         """
@@ -187,8 +187,8 @@ extension DataError: Worded {
     case .labelsTakeMemory(let file, let column, let labels, let rows, let bytes, let memory):
       return """
         \(file): \(column.map { "the column \(quote($0))" } ?? "the file") has \(Counted(labels, "different label")) in \
-        \(Counted(rows, "row")); judging by so many takes about \(Figures.bytes(bytes)) of memory, and there are \
-        \(Figures.bytes(memory)): is this an id column?
+        \(Counted(rows, "row")); a confusion matrix of so many takes about \(Figures.bytes(bytes)) of memory, and there \
+        are \(Figures.bytes(memory)): is this an id column?
         Name the label's column with \(option: "label-column"), or give the labels that count with \(option: "labels").
         """
     case .labelsLikeIDs(let file, let column, let labels, let rows):
@@ -230,7 +230,7 @@ extension DataError: Worded {
     case .notText(let file, let kind):
       let way =
         switch kind {
-        case ContentSniffer.parquet: "\nDuckDB writes one: duckdb -c \"COPY (FROM 'FILE.parquet') TO 'FILE.csv'\""
+        case ContentSniffer.parquet: "\nDuckDB converts it: duckdb -c \"COPY (FROM 'FILE.parquet') TO 'FILE.csv'\""
         case ContentSniffer.workbook: "\nA spreadsheet program saves a sheet as CSV."
         default: ""
         }
@@ -335,19 +335,19 @@ extension DataError: Worded {
     }
   }
 
-  /// The text in quotes, control characters escaped and long ones cut, so that a message stays a line.
+  /// The text in quotes, cut where it is long and with control characters escaped, so that a message stays on its line.
   private func quote(_ text: String) -> String { Self.quoted(text) }
 
   private func list(_ names: [String]) -> String {
     names.prefix(12).map(Self.quoted).joined(separator: ", ") + (names.count > 12 ? ", … (\(names.count) in all)" : "")
   }
 
-  /// A name as it stands in a list of labels, safe to show.
+  /// A name as it is written in a list of labels, with control characters escaped.
   private static func entry(_ name: String) -> String { plain(LabelSet.entry(name)) }
 
   static func quoted(_ text: String) -> String { "'" + plain(text) + "'" }
 
-  /// The text with control characters escaped, cut where it is long.
+  /// The text with control characters escaped, cut after 60 characters.
   static func plain(_ text: String) -> String {
     var shown = ""
     for (count, scalar) in text.unicodeScalars.enumerated() {

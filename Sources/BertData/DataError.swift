@@ -5,13 +5,13 @@ public enum DataError: Error, Sendable {
   // The options.
   /// A name or a value in the list of labels is empty.
   case labelsEmptyName(in: LabelSet.Origin)
-  /// A name or a value stands twice in the list of labels.
+  /// A name or a value appears twice in the list of labels.
   case labelsDuplicate(name: String, in: LabelSet.Origin)
   /// The list of labels has fewer than two.
   case labelsTooFew(in: LabelSet.Origin)
   /// Some right sides in a list of labels are values of the label column, and others describe a label.
   case labelsMixed(file: String, list: String, value: String, description: String)
-  /// A label that is described, or whose right side would be its value, is no value of the label column; `known` are.
+  /// A name that a list of labels describes is not a value of the label column; `known` lists those that are.
   case labelsNotFound(file: String, in: LabelSet.Origin, name: String, known: [String])
   /// A quote in the list of labels is not closed, or something follows it.
   case labelsQuoting(in: LabelSet.Origin)
@@ -21,7 +21,7 @@ public enum DataError: Error, Sendable {
   case descriptionsMalformed(file: String, line: Int)
   /// An encoding that is not known.
   case unknownEncoding(String)
-  /// Options for tables were given for a format that is none.
+  /// Options for tables were given for a format that is not a table.
   case notATable(file: String, format: DataFormat)
   /// The format has labels of tokens, and rows of whole texts are read.
   case tokenLabels(file: String)
@@ -33,9 +33,9 @@ public enum DataError: Error, Sendable {
   case unknownFormat(file: String, fileExtension: String)
   /// A column was named that the file does not have.
   case columnNotFound(file: String, line: Int, option: String, name: String, headers: [String])
-  /// Several columns bear the name that was given.
+  /// Several columns have the name that was given.
   case columnAmbiguous(file: String, line: Int, option: String, name: String, headers: [String])
-  /// Which column to take cannot be told from the names; `candidates` may be several, or none.
+  /// The names do not tell which column to take; `candidates` may be several, or none.
   case columnUnclear(
     file: String, line: Int, role: ColumnRole, candidates: [String], headers: [String], naming: ColumnNaming)
   /// A column was given by a number that the file does not have, or by a name where it has no header.
@@ -44,7 +44,7 @@ public enum DataError: Error, Sendable {
   case columnUsedTwice(file: String, line: Int, name: String, roles: [ColumnRole])
   /// The columns that are to be labels do not tell which of a model's labels each is.
   case labelColumnsUnfit(file: String, columns: [String], labels: [String])
-  /// The format has no columns, so that none can be named.
+  /// A column was named, and the format has none.
   case columnsInPlainText(file: String)
 
   // The input cannot be opened.
@@ -52,10 +52,10 @@ public enum DataError: Error, Sendable {
   case fileMissing(file: String)
   /// The path leads to a directory.
   case isDirectory(file: String)
-  /// The file cannot be opened, for instance for want of permission.
+  /// The file cannot be opened, for instance because a permission is missing.
   case cannotOpen(file: String, reason: String)
 
-  // The input cannot be read on.
+  // Reading fails midway.
   /// A read failed.
   case readFailed(file: String, reason: String)
 
@@ -66,7 +66,7 @@ public enum DataError: Error, Sendable {
   case headerOnly(file: String)
   /// Every row was left out.
   case noUsableRows(file: String, rows: Int, reasons: String)
-  /// All rows have one label, or none has; a classifier needs two.
+  /// All rows have the same label, or no row has one; a classifier needs two.
   case oneLabelOnly(file: String, label: String?, rows: Int)
   /// All rows have the same labels or the same number, so that nothing can be learnt. `what` says which.
   case oneAnswerOnly(file: String, what: String, rows: Int)
@@ -76,19 +76,19 @@ public enum DataError: Error, Sendable {
   case unclosedQuote(file: String, line: Int)
   /// The text is not in the encoding that was given.
   case notInEncoding(file: String, encoding: String, byte: Int)
-  /// A packed file is damaged or ends too early.
+  /// A compressed file is damaged or ends too early.
   case damagedArchive(file: String, kind: String)
-  /// A file is packed with a window that is larger than what is read here.
+  /// A file is compressed with a larger window than is supported.
   case archiveWindow(file: String)
   /// Nearly as many labels as rows: an id or a free text.
   case labelsLikeIDs(file: String, column: String?, labels: [String], rows: Int)
-  /// The table of which label was taken for which would take more memory than there is; both in bytes.
+  /// The confusion matrix needs more memory than the machine has; `bytes` and `memory` in bytes.
   case labelsTakeMemory(file: String, column: String?, labels: Int, rows: Int, bytes: Int, memory: Int)
   /// The labels are decimal numbers, most of them different: a score.
   case labelsLikeScores(file: String, column: String?, labels: [String], rows: Int)
-  /// Labels of the text form run into the text: what follows them is no white space.
+  /// Labels of fastText's form run into the text: no white space follows them.
   case labelsRunOn(file: String, labels: [String])
-  /// The first line, taken for the header, has a label where the label's column is named.
+  /// The first line, read as the header, has a label as the name of the label column.
   case headerMayBeRow(file: String, name: String, rows: Int)
   /// No line of a text file has a label; `example` is the first.
   case noLabelPrefix(file: String, rows: Int, example: String, capitals: Bool)
@@ -100,7 +100,7 @@ public enum DataError: Error, Sendable {
   case rowTooLong(file: String, line: Int, limit: Int)
   /// The rows that a stream wants answered together have more than `limit` bytes; `line` is where the limit is passed.
   case batchTooLarge(file: String, line: Int, limit: Int)
-  /// A stream wants more rows answered together than are held.
+  /// A stream wants more rows answered together than `limit`.
   case batchTooLong(file: String, line: Int, limit: Int)
   /// The header has one field that seems to be several, separated by something else.
   case wrongDelimiter(file: String, found: String, format: DataFormat)
@@ -116,13 +116,13 @@ public enum DataError: Error, Sendable {
   case unknownLabels(file: String, rows: RowTally, first: String, known: [String])
 }
 
-/// How the columns of a file are called.
+/// How the columns of a file are named.
 public enum ColumnNaming: Sendable {
-  /// By the names of its first line.
+  /// By the names in its header line.
   case header
-  /// By their numbers, where there is no such line.
+  /// By their numbers, where there is no header line.
   case numbers
-  /// By the members of its objects of JSON.
+  /// By the members of its JSON objects.
   case members
 }
 

@@ -9,12 +9,12 @@ public enum DataFormat: String, Sendable, CaseIterable, Codable {
   case tsv
   /// One JSON object a line.
   case jsonl
-  /// JSON objects one behind the other, on as many lines as they take, or an array of them.
+  /// JSON objects one after the other, each on one or more lines, or an array of them.
   case json
   /// fastText's form: `__label__x some text`, one row a line, no header.
   case txt
-  /// A token and its tag on each line, in columns, with a blank line between sentences (CoNLL 2002 and 2003, IOB): for
-  /// labels of tokens alone.
+  /// A token and its tag on each line, in columns, with a blank line between sentences (CoNLL 2002 and 2003, IOB). Only
+  /// labels of tokens are read from it.
   case conll
 
   /// The format of a name such as `csv` or `ndjson`, or nil.
@@ -39,7 +39,8 @@ public enum DataFormat: String, Sendable, CaseIterable, Codable {
     }
   }
 
-  /// The format that the source's file extension tells, that of a packing left aside; a table where the options say so.
+  /// The format that the file extension tells, one of compression such as `.gz` ignored; a table where options for
+  /// tables are given.
   ///
   /// - Throws: `DataError.formatNeeded`, `.unknownFormat`.
   static func of(_ source: DataSource, options: ReadingOptions) throws(DataError) -> DataFormat {

@@ -12,8 +12,8 @@ public struct Dataset: Sendable {
   /// How many rows each label has; empty where labels were not read, of a number none.
   public var countPerLabel: [Int] { Target.counts(examples, labels: labels?.count ?? 0) }
 
-  /// Checks that a model can learn from the rows: at least two labels have some; of several labels a text one at least
-  /// holds for some rows and not for others; of numbers there are two.
+  /// Checks that a model can learn from the rows. With one label per text, at least two labels have rows; with several,
+  /// at least one label holds for some rows and not for others; numbers are not all the same.
   ///
   /// - Parameter file: the name for the message.
   /// - Throws: `DataError.oneLabelOnly`, `.oneAnswerOnly`, `.labelsTakeMemory`.
@@ -39,12 +39,16 @@ public struct Dataset: Sendable {
       file: file, label: only.flatMap { labels?.names[$0.offset] }, rows: only?.element ?? examples.count)
   }
 
-  /// Bytes that one cell of a confusion matrix takes at the most: while it is written as JSON.
+  /// Bytes that one cell of a confusion matrix takes at most: while the matrix is written as JSON.
   private static let bytesPerCell = 200
 
-  /// Refuses so many labels that the confusion matrix, which has a cell for each two, does not fit into the machine.
+  /// Refuses so many labels that the confusion matrix, which has a cell for each pair of labels, does not fit into
+  /// three quarters of the memory.
   ///
-  /// - Throws: `labelsTakeMemory`.
+  /// - Parameters:
+  ///   - file: the name for the message.
+  ///   - memory: the machine's memory, in bytes.
+  /// - Throws: `DataError.labelsTakeMemory`.
   package func requireMemory(
     file: String, memory: Int = Int(clamping: ProcessInfo.processInfo.physicalMemory)
   ) throws(DataError) {

@@ -2,14 +2,14 @@
 public enum DatasetReader {
   /// Reads a whole input.
   ///
-  /// Every row is looked at before an error about rows is thrown, so that it can say how many there are of each kind.
+  /// Every row is read before an error about rows is thrown, so that the error can count the rows of each kind.
   ///
   /// - Throws: `DataError`; its cases say which rule was broken.
   public static func read(_ source: DataSource, options: ReadingOptions) throws(DataError) -> Dataset {
     try read(source, options: options, copy: nil)
   }
 
-  /// Reads a whole input, or in its place what it gave when it was read before.
+  /// Reads a whole input, or its copy where there is one.
   static func read(
     _ source: DataSource, options: ReadingOptions, copy: InputCopy?
   ) throws(DataError) -> Dataset {
@@ -20,7 +20,9 @@ public enum DatasetReader {
     while let row = try reader.next() {
       switch row.outcome {
       case .example(let text, let pair, let label):
-        builder.add(Example(text: text, pair: pair, target: nil, line: row.line, carried: row.carried), label)
+        var example = Example(text: text, pair: pair, target: nil, line: row.line, carried: row.carried)
+        example.ordinal = reader.report.rows
+        builder.add(example, label)
       case .unknownLabel(let name):
         if reader.report.unknownLabels.count == 1 { firstUnknown = name }
       case .fault: break
@@ -65,12 +67,12 @@ public enum DatasetReader {
     try ExampleStream(source, options: options)
   }
 
-  /// Opens a part of a file whose rows are lines, JSON lines or plain text, without reading what stands before it.
+  /// Opens a part of a file whose rows are lines, JSON lines or plain text, without reading the bytes before the part.
   ///
-  /// - Parameter range: which of so many bytes; rows that begin there are the part's. Ranges that cover all bytes give all
-  ///   rows, each once.
-  /// - Returns: nil where a row may be more than a line or the file's bytes are not those of the text, so that parts can only
-  ///   be counted.
+  /// - Parameter range: takes the size of the file and gives the range of the part, both in bytes. The rows that begin
+  ///   in the range belong to the part, so that disjoint ranges that cover the file give each row once.
+  /// - Returns: nil where a row may take more than a line, or the file is compressed or not in UTF-8: there a part can
+  ///   only be found by counting rows from the start.
   /// - Throws: `DataError` as ``stream(_:options:)``.
   package static func lines(
     of source: DataSource, options: ReadingOptions, within range: (Int) -> Range<Int>
@@ -78,18 +80,18 @@ public enum DatasetReader {
     try ExampleStream(linesOf: source, options: options, within: range)
   }
 
-  /// The same for an input that is read more than once.
+  /// Opens an input, or its copy where there is one, to be read row by row in constant memory.
   ///
-  /// - Parameter copy: What ``copy(of:options:)`` gave.
+  /// - Parameter copy: what ``copy(of:options:)`` returned.
   package static func stream(
     _ source: DataSource, options: ReadingOptions, copy: InputCopy?
   ) throws(DataError) -> ExampleStream {
     try ExampleStream(source, options: options, copy: copy)
   }
 
-  /// What an input gives, kept for several readings; nil where the input itself can be read again.
+  /// A copy of an input that is read several times; nil where the input itself can be read again.
   ///
-  /// - Throws: `DataError` where the input cannot be read, its format is not known, or there is no place for the copy.
+  /// - Throws: `DataError` where the input cannot be read, its format is not known, or the copy cannot be written.
   package static func copy(of source: DataSource, options: ReadingOptions) throws(DataError) -> InputCopy? {
     // Without a format the copy would be for nothing; a file is looked for before its name is looked at.
     if source == .standardInput, options.format == nil { _ = try DataFormat.of(source, options: options) }

@@ -7,16 +7,16 @@ struct DelimitedLayout {
   private(set) var start: Int
   private(set) var line = 1
   private(set) var skipsSpaceBeforeQuotes = false
-  /// What was taken for granted.
+  /// What was guessed or skipped, for notes.
   private(set) var remarks: [ReadingRemark] = []
 
   private static let known = [Byte.comma, Byte.tab, Byte.semicolon, Byte.bar]
 
   /// - Parameters:
   ///   - bytes: the beginning of the input.
-  ///   - start: where its text begins, behind a byte-order mark.
+  ///   - start: where its text begins, after a byte-order mark.
   ///   - format: `csv` or `tsv`.
-  ///   - given: the delimiter that the person names.
+  ///   - given: the delimiter that the user names; nil if none is named.
   init(_ bytes: UnsafeBufferPointer<UInt8>, start: Int, format: DataFormat, given: UInt8?) {
     let own = format == .tsv ? Byte.tab : Byte.comma
     delimiter = given ?? own
@@ -28,7 +28,7 @@ struct DelimitedLayout {
     if skipsSpaceBeforeQuotes { remarks.append(.spacesBeforeQuotes) }
   }
 
-  /// Passes over `sep=;`, which spreadsheets write, and over a comment above the header.
+  /// Skips `sep=;`, which spreadsheets write, or a comment above the header.
   private mutating func skipFirstLine(_ bytes: UnsafeBufferPointer<UInt8>, isGiven: Bool) {
     let (first, next) = Self.line(bytes, from: start)
     guard let next else { return }
@@ -46,8 +46,8 @@ struct DelimitedLayout {
     line += 1
   }
 
-  /// Takes another delimiter where the first line has none of the format's own and exactly one other that the second
-  /// line has as well.
+  /// Takes another delimiter where the first line lacks the format's own and exactly one other occurs in both the first
+  /// and the second line.
   private mutating func guess(_ bytes: UnsafeBufferPointer<UInt8>) {
     let (first, next) = Self.line(bytes, from: start)
     guard Self.count(of: delimiter, in: first) == 0 else { return }
@@ -62,7 +62,7 @@ struct DelimitedLayout {
     remarks.append(.delimiterTaken(other))
   }
 
-  /// The line from a place on, without its end, and where the next begins; nil if none does.
+  /// The line that starts at an offset, without its line end, and the offset of the next line; nil if there is none.
   private static func line(
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int
   ) -> (line: Slice<UnsafeBufferPointer<UInt8>>, next: Int?) {
@@ -75,7 +75,7 @@ struct DelimitedLayout {
     return (rest[..<end], next < bytes.count ? next : nil)
   }
 
-  /// How often a byte stands in a line outside quotes.
+  /// How often a byte occurs in a line outside quotes.
   private static func count(of byte: UInt8, in line: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
     var count = 0
     var isQuoted = false
@@ -86,7 +86,7 @@ struct DelimitedLayout {
     return count
   }
 
-  /// Whether the header and a row below it have spaces behind delimiters, the row before a quote.
+  /// Whether a space follows a delimiter in the header and, before a quote, in a row below it.
   private static func hasSpacedQuotes(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ delimiter: UInt8) -> Bool {
     var isHeader = true
     var headerHas = false

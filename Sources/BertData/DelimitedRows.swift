@@ -4,7 +4,7 @@ struct DelimitedRows: RowInterpreter {
   /// nil: a column that the file lacks.
   private let carriedPlaces: [Int?]
   private let width: Int
-  /// Columns up to the last that has a name.
+  /// The number of columns up to the last one that has a name.
   private let namedWidth: Int
   private let unquotesWholeFields: Bool
   private let problem: ProblemType
@@ -12,8 +12,11 @@ struct DelimitedRows: RowInterpreter {
   let columns: (text: String?, pair: String?, label: String?)
 
   /// - Parameters:
-  ///   - parser: stands on the header row, or on the first row where there is no header.
+  ///   - parser: at the header row, or at the first row where there is no header.
   ///   - quotes: whether the parser itself reads quotes.
+  ///   - format: `csv` or `tsv`.
+  ///   - options: what the user chose.
+  ///   - file: the name of the file, for errors.
   /// - Throws: what `ColumnChoice` throws; `DataError.wrongDelimiter`.
   init(
     header parser: RowParser, quotes: Bool, format: DataFormat, options: ReadingOptions, file: String
@@ -31,7 +34,7 @@ struct DelimitedRows: RowInterpreter {
       carriedPlaces =
         carried + (try ColumnChoice.optional(headers: headers, options: options, file: file, line: parser.rowLine))
     } catch {
-      // The choice fails first where the delimiter is another one; say that instead.
+      // With a wrong delimiter there is one column and no choice: report the delimiter instead.
       if headers.count == 1, let found = Self.otherDelimiter(first[0], options.delimiter ?? format.delimiter) {
         throw .wrongDelimiter(file: file, found: found, format: format)
       }
@@ -66,7 +69,7 @@ struct DelimitedRows: RowInterpreter {
       .outcome(text: text.text, pair: pairText)
   }
 
-  /// Whether each of the label columns holds.
+  /// The values of the label columns as flags.
   private func flags(_ parser: RowParser) -> FieldReading.LabelOutcome {
     var flags: [Bool] = []
     for place in choice.labels {
@@ -76,7 +79,8 @@ struct DelimitedRows: RowInterpreter {
     return .label(.flags(flags))
   }
 
-  /// Whether a row of another width has a field for each named column, all that is more or less being empty.
+  /// Whether a row of another width than the header has a field for each named column, and its surplus fields are
+  /// empty.
   private func hasAllNamed(_ parser: RowParser) -> Bool {
     let chosen = [choice.pair, choice.label].compactMap { $0 } + choice.labels + choice.texts
     let highest = (chosen + carriedPlaces.compactMap { $0 }).max() ?? 0
@@ -89,7 +93,7 @@ struct DelimitedRows: RowInterpreter {
       && parser.fields.contains { parser.bytes(of: $0).last == UInt8(ascii: "'") }
   }
 
-  /// The texts of the columns with a blank line between, the empty ones left out.
+  /// The texts of the columns that are not empty, joined by blank lines.
   private func joinedText(_ parser: RowParser) -> (text: String, fault: RowFault?) {
     if choice.texts.count == 1 { return read(parser.fields[choice.texts[0]], parser) }
     var parts: [String] = []
@@ -120,7 +124,7 @@ struct DelimitedRows: RowInterpreter {
     content(field, parser, FieldReading.text)
   }
 
-  /// Reads the content of a field, where it lies in the window if that is what it is.
+  /// Reads the content of a field: in the window where the bytes there are the content, else from a copy.
   private func content<Value>(
     _ field: RowParser.Field, _ parser: RowParser, _ read: (UnsafeBufferPointer<UInt8>) -> Value
   ) -> Value {

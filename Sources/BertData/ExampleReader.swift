@@ -1,11 +1,11 @@
-/// Opens an input and yields its rows one at a time: what the whole-file reader and the stream have in common.
+/// Opens an input and yields its rows one at a time, for the reader of whole files and for the stream.
 struct ExampleReader {
   /// One row of the input.
   struct Row {
     var outcome: RowOutcome
     /// 1-based physical line on which the row starts.
     var line: Int
-    /// Of the columns that travel along.
+    /// The values of the carried columns.
     var carried: [CarriedValue] = []
   }
 
@@ -22,26 +22,29 @@ struct ExampleReader {
   var input: any ByteSource
   /// The directory whose files are the rows, where the input is one.
   let folder: LabelledFolder?
-  /// What was taken for granted when the input was opened.
+  /// What was guessed or skipped when the input was opened, for notes.
   private var openingRemarks: [ReadingRemark] = []
-  private var trimmedLabels = RowTally()
-  /// Whether the parser stands on the first row already.
+  var trimmedLabels = RowTally()
+  /// Whether the parser is already at the first row.
   var standsOnRow = false
   /// Blank lines of a .txt file that may yet turn out to be its end.
   var blankLines = 0..<0
-  /// The row that stands behind those blank lines.
+  /// The row after those blank lines.
   var heldBack: Row?
   /// Which lines of the file are read; nil for all.
   var part: LinePart?
-  /// Whether the rows of the part are behind the parser.
+  /// Whether the parser has passed the last row of the part.
   private var isPastPart = false
 
   /// Opens the input, checks that it is text, and finds its columns.
   ///
-  /// - Parameter copy: what the source gave when it was read before, which is read in its place.
-  /// - Throws: `DataError`, all cases but those about single rows.
+  /// - Parameters:
+  ///   - source: the input.
+  ///   - options: what the user chose.
+  ///   - copy: a copy of the source, which is read instead of it.
+  /// - Throws: `DataError`, all cases except those about single rows.
   init(_ source: DataSource, options: ReadingOptions, copy: InputCopy? = nil) throws(DataError) {
-    // The path comes before the extension, so that a missing `reviews` is not called a file of unknown format.
+    // The path is checked before the extension, so that a missing `reviews` is not reported as of unknown format.
     if case .file(let url) = source, LabelledFolder.isDirectory(url) {
       guard options.format == nil, options.delimiter == nil, !options.hasNoHeader else {
         throw .optionsOfFiles(directory: source.name)
@@ -76,7 +79,7 @@ struct ExampleReader {
     hasHeader = isTable && !options.hasNoHeader
     switch format {
     case .csv, .tsv:
-      // The first lines tell how the table is laid out; a pipe is waited for until it has given two.
+      // The first lines tell the layout of the table; wait until a pipe has given two.
       while !Self.hasTwoLines(window, from: skipped), window.count < 1 << 16,
         try window.refill(keepingFrom: 0, line: 1)
       {}
@@ -103,7 +106,8 @@ struct ExampleReader {
     }
   }
 
-  /// The format by the file's name; where that tells none, its bytes may tell that it is no text.
+  /// The format that the name of the file tells. Where it tells none, the first bytes may show that the file is not
+  /// text.
   private static func format(
     of source: DataSource, _ opened: InputFile, _ options: ReadingOptions
   ) throws(DataError) -> DataFormat {
@@ -112,13 +116,13 @@ struct ExampleReader {
     } catch {
       guard case .unknownFormat = error else { throw error }
       let start = Array(try opened.peek(16))
-      // What is packed is unpacked, and of other encodings the marks are known.
+      // A compressed file may contain text.
       guard Compression(start: start) == .none, let kind = ContentSniffer.binaryKind(start) else { throw error }
       throw .notText(file: source.name, kind: kind)
     }
   }
 
-  /// The files of a directory as rows.
+  /// Opens a directory, whose files become rows.
   private init(_ folder: LabelledFolder, options: ReadingOptions) throws(DataError) {
     let input = FolderInput(folder, encoding: options.encoding, maximumFile: options.maximumRowBytes)
     self.folder = folder
@@ -170,21 +174,21 @@ struct ExampleReader {
         let place = part.place(of: parser)
         if place < part.range.lowerBound { continue }
         if place >= part.range.upperBound {
-          // Of a .txt file the blank lines that end the part are rows only if something follows.
+          // In a .txt file, blank lines at the end of the part are rows only if a text follows.
           if report.format == .txt, !blankLines.isEmpty, isBlankLine { continue }
           isPastPart = true
           return try next()
         }
       }
       if report.format == .txt || report.format == .jsonl, isBlankLine {
-        // In .jsonl a blank line is nothing; in .txt it is an empty text, unless only blank lines follow.
+        // In .jsonl a blank line is skipped; in .txt it is an empty text, unless only blank lines follow.
         if report.format == .txt {
           blankLines = (blankLines.isEmpty ? parser.rowLine : blankLines.lowerBound)..<(parser.rowLine + 1)
         }
         continue
       }
       let trimmed = labels.trimmed
-      // A row of a directory is its file, whose number stands for the line.
+      // In a directory each file is a row, and the number of the file takes the place of the line.
       let line = folder == nil ? parser.rowLine : report.rows + 1
       var row = Row(outcome: try interpreter.interpret(parser, labels: &labels), line: line)
       if mayLackAnswer, case .example(_, _, .empty) = row.outcome { row.outcome = .fault(.emptyLabel) }
@@ -212,7 +216,7 @@ struct ExampleReader {
   /// The part of the input's bytes that has been read, from 0 to 1; nil for a pipe.
   var fraction: Double? { input.fraction }
 
-  /// Whether the next row can be read without waiting for whoever writes it, as far as that can be told.
+  /// Whether the next row can be read without waiting for the writer of a pipe, as far as is known.
   var isReady: Bool { heldBack != nil || standsOnRow || parser.isReady }
 
   /// The report so far, with the columns' names.
@@ -253,12 +257,12 @@ struct ExampleReader {
   /// The line of the whole file on which a row starts.
   ///
   /// - Parameter line: the row's line among those that are read.
-  /// - Throws: `DataError`, of a part whose lines before it cannot be counted.
+  /// - Throws: `DataError` where the lines before the part cannot be counted.
   mutating func lineInFile(_ line: Int) throws(DataError) -> Int {
     try line + (part?.countLinesBefore() ?? 0)
   }
 
-  /// The file that a row of a directory is.
+  /// The file of a row, where the input is a directory.
   private func fileName(_ row: Int) -> String? {
     folder.flatMap { $0.files.indices.contains(row - 1) ? $0.files[row - 1] : nil }
   }

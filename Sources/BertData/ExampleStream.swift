@@ -1,14 +1,14 @@
 /// The rows of an input one by one, in constant memory: one chunk, or the longest row if that is longer.
 ///
-/// Labels are given only where `options.labels` fixes the set, since a learnt set is known at the end alone, and only one
-/// a row.
+/// Labels are read only where `options.labels` fixes the set, as a set collected from the rows is known only at the
+/// end, and only for problems with one label per row.
 public struct ExampleStream {
   private var reader: ExampleReader
   private let options: ReadingOptions
   private let isPipe: Bool
   private var isDone = false
 
-  /// - Parameter copy: What the source gave when it was read before, which is read in its place.
+  /// - Parameter copy: a copy of the source, which is read instead of it.
   init(_ source: DataSource, options: ReadingOptions, copy: InputCopy? = nil) throws(DataError) {
     var effective = options
     if options.labels == nil || options.problem != .singleLabel { effective.needsLabels = false }
@@ -17,7 +17,7 @@ public struct ExampleStream {
     reader = try ExampleReader(source, options: effective, copy: copy)
   }
 
-  /// The rows of a part of a file whose rows are lines; nil for any other input.
+  /// The rows of a part of a file, as for ``DatasetReader/lines(of:options:within:)``.
   init?(
     linesOf source: DataSource, options: ReadingOptions, within range: (Int) -> Range<Int>
   ) throws(DataError) {
@@ -29,10 +29,10 @@ public struct ExampleStream {
     self.reader = reader
   }
 
-  /// The bytes of the file in which the rows begin, where they are those of a part; nil elsewhere.
+  /// The range of bytes in which the rows begin, where the stream reads a part of a file; nil otherwise.
   package var bytes: Range<Int>? { reader.part?.range }
 
-  /// The line of the file on which a row starts: of a part ``Example/line`` counts from where the part is read.
+  /// The line of the whole file on which a row starts; in a part, ``Example/line`` counts from where reading began.
   ///
   /// - Throws: `DataError.readFailed`.
   package mutating func lineInFile(of row: Example) throws(DataError) -> Int { try reader.lineInFile(row.line) }
@@ -40,18 +40,18 @@ public struct ExampleStream {
   /// What has been read and left out so far.
   public var report: ReadingReport { reader.currentReport }
 
-  /// The part of the input's bytes that has been read, from 0 to 1; nil where the input is a pipe and has no known end.
+  /// The part of the input's bytes that has been read, from 0 to 1; nil for a pipe, whose length is not known.
   public var fraction: Double? { reader.fraction }
 
-  /// Whether the next row can be read without waiting for whoever writes it, as far as that can be told.
+  /// Whether the next row can be read without waiting for the writer of a pipe, as far as is known.
   package var isReady: Bool { isDone || reader.isReady }
 
   /// The next usable row, or nil at the end.
   ///
-  /// At the first row that the options forbid, a file is read on to its end, keeping nothing, so that the error counts
-  /// all such rows; standard input, which may never end, is not.
+  /// At the first row that the options forbid, a file is read to its end, so that the error counts all such rows.
+  /// Standard input is not, as it may never end.
   ///
-  /// - Throws: `DataError`; the stream is at its end then.
+  /// - Throws: `DataError`; after it the stream gives no more rows.
   public mutating func next() throws(DataError) -> Example? {
     while !isDone {
       let row: ExampleReader.Row?

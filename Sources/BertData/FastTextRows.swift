@@ -1,5 +1,5 @@
-/// Lines in fastText's form: `__label__x some text`. As fastText reads it, every word that begins with the prefix is a
-/// label, wherever it stands; the others are the text.
+/// Lines in fastText's form: `__label__x some text`. As in fastText, every word that begins with the prefix is a label,
+/// wherever it stands; the other words are the text.
 struct FastTextRows: RowInterpreter {
   private let needsLabels: Bool
   private let problem: ProblemType
@@ -25,7 +25,7 @@ struct FastTextRows: RowInterpreter {
   mutating func interpret(_ parser: RowParser, labels: inout LabelIndex) -> RowOutcome {
     let line = parser.bytes(of: parser.fields[0])
     let found = Self.labels(in: line)
-    // Without any prefix the line is the text as it stands.
+    // A line without a label is a text, unchanged.
     let text =
       found.isEmpty
       ? FieldReading.text(line) : Self.rest(of: line, without: found).withUnsafeBufferPointer(FieldReading.text)
@@ -59,8 +59,8 @@ struct FastTextRows: RowInterpreter {
     return .label(.names(names))
   }
 
-  /// The words that begin with the prefix. White space of ASCII separates words, and so does any other behind a label,
-  /// where it can only be meant so.
+  /// The words that begin with the prefix. ASCII white space separates words; after a label any Unicode white space
+  /// does, as a label cannot contain it.
   private static func labels(in line: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
     var found: [Range<Int>] = []
     var place = 0
@@ -84,14 +84,14 @@ struct FastTextRows: RowInterpreter {
     return found
   }
 
-  /// The line without its labels: what stands behind the first ones, between others with one space, and before the last.
+  /// The line without its labels: the pieces of text between them, joined by single spaces.
   private static func rest(of line: UnsafeBufferPointer<UInt8>, without labels: [Range<Int>]) -> [UInt8] {
     var rest: [UInt8] = []
     var start = 0
     for label in labels + [line.count..<line.count] {
       let piece = UnsafeBufferPointer(rebasing: line[start..<label.lowerBound])
       let core = LabelSpelling.core(of: piece)
-      // What stands before a label ends at its word; what stands behind the last one keeps its end.
+      // Pieces are trimmed, but the piece after the last label keeps its end.
       let kept = label.isEmpty && !core.isEmpty ? core.lowerBound..<piece.count : core
       if !kept.isEmpty {
         if !rest.isEmpty { rest.append(Byte.space) }

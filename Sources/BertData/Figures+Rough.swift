@@ -1,4 +1,4 @@
-/// Figures that are estimates, and such as nobody reads to the last digit.
+/// Formats for estimates and other figures whose last digits do not matter.
 extension Figures {
   /// A count: `9999` as it is, `23 thousand`, `22.7 million`.
   package static func roughCount(_ count: Int) -> String {
@@ -9,8 +9,10 @@ extension Figures {
     }
   }
 
-  /// A span of time of at least a second: `42 s`, `3 min`, `2 h 5 min`.
+  /// A span of time of at least a second: `42 s`, `3 min`, `2 h 5 min`; `-` for one that is not finite or over 30
+  /// years.
   package static func roughDuration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e9 else { return "-" }
     let whole = Int(max(1, seconds).rounded(.up))
     switch whole {
     case ..<100: return "\(whole) s"

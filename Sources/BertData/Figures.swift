@@ -1,14 +1,14 @@
 import BertStorage
 import Foundation
 
-/// How figures are written for people. The same everywhere, whatever the locale says.
+/// Formats figures for people, the same in every locale.
 package enum Figures {
-  /// A number with a fixed count of decimals.
+  /// A number with a fixed count of decimals; `-` where it is not finite.
   package static func fixed(_ value: Double, _ decimals: Int) -> String {
     value.isFinite ? String(format: "%.\(decimals)f", value) : "-"
   }
 
-  /// A share of one as per cent with one decimal.
+  /// A share, 0 ... 1, as a percentage with one decimal: `12.3 %`.
   package static func percent(_ value: Double) -> String { fixed(value * 100, 1) + " %" }
 
   /// A count of bytes: `86.7 MB`.
@@ -34,7 +34,7 @@ package enum Figures {
   /// A learning rate or another small number: `2e-05`, `0.01`.
   package static func short(_ value: Double) -> String { String(format: "%g", value) }
 
-  /// A count with a mark every three digits: `23,703`.
+  /// A count with a comma every three digits: `23,703`.
   package static func count(_ value: Int) -> String { Counted.digits(value) }
 
   /// A count with its noun: `1 row`, `23,703 rows`.

@@ -1,8 +1,8 @@
 import BertStorage
 
-/// Objects of JSON; the members of the first object that tells the columns are those to choose from.
+/// Rows that are JSON objects; the first object whose members tell the columns decides which are read.
 struct JSONLinesRows: RowInterpreter {
-  /// Objects that may come before the columns can be told.
+  /// The number of objects within which one must tell the columns.
   private static let patience = 100
 
   private let options: ReadingOptions
@@ -15,10 +15,13 @@ struct JSONLinesRows: RowInterpreter {
   private var unclearRows = 0
   private var carriedNames: [[UInt8]] = []
   private var isFirst = true
-  /// Those of the text's columns that no object has had.
+  /// Indices of the text columns that no object has had so far.
   private var unseen: Set<Int> = []
 
-  /// - Parameter refusesArray: whether an array is no row but a file that is to be read otherwise.
+  /// - Parameters:
+  ///   - options: what the user chose.
+  ///   - file: the name of the file, for errors.
+  ///   - refusesArray: whether an array in place of the first object is an error, as the file must be read as `json`.
   init(options: ReadingOptions, file: String, refusesArray: Bool) {
     self.options = options
     self.file = file
@@ -45,14 +48,14 @@ struct JSONLinesRows: RowInterpreter {
     if names == nil, try !choose(from: members.map(\.key), line: parser.rowLine) { return .fault(.missingField) }
     guard let names else { return .fault(.missingField) }
 
-    /// A member that stands twice counts with its last value, as in most readers of JSON.
+    /// The last value of a repeated member counts, as in most readers of JSON.
     func value(_ name: [UInt8]) -> JSONScanner.Value? { members.last { $0.key == name }?.value }
 
     var parts: [String] = []
     for (index, name) in names.texts.enumerated() {
       let part = Self.text(value(name), line)
       if part.fault != .missingField { unseen.remove(index) }
-      // Of several columns one may be empty or missing, as a field of a table is empty.
+      // Some of several text columns may be empty or missing, as fields of a table may be empty.
       if names.texts.count > 1, part.fault == .emptyText || part.fault == .missingField { continue }
       if let fault = part.fault { return .fault(fault) }
       parts.append(part.text)
@@ -74,7 +77,7 @@ struct JSONLinesRows: RowInterpreter {
     return Self.label(value(label), line, options.problem, &labels).outcome(text: text, pair: pairText)
   }
 
-  /// Whether each of the label columns holds.
+  /// The values of the label columns as flags.
   private static func flags(
     _ values: [JSONScanner.Value?], _ line: UnsafeBufferPointer<UInt8>
   ) -> FieldReading.LabelOutcome {
@@ -108,7 +111,7 @@ struct JSONLinesRows: RowInterpreter {
 
   /// Chooses the columns among the members of an object.
   ///
-  /// - Returns: whether they could be told; where not, a later object may.
+  /// - Returns: false where this object does not tell them and a later one may.
   private mutating func choose(from keys: [[UInt8]], line: Int) throws(DataError) -> Bool {
     do {
       let choice = try ColumnChoice(headers: keys, options: options, file: file, line: line, isWhole: false)

@@ -1,18 +1,19 @@
-/// Labels that are none: what is learnt from a column of ids, of scores or of texts costs hours and memory by the square
-/// of their number, and is worth nothing.
+/// Refuses columns that are not labels: training on a column of ids, scores or texts takes hours, and memory that grows
+/// with the square of their number, and gives a useless model.
 enum LabelDoubts {
-  /// Fewer different labels than this are believed in any case.
+  /// Up to this number, labels are never taken for ids.
   private static let fewest = 20
-  /// Fewer different decimal fractions than this are believed in any case.
+  /// Below this number, labels are never taken for scores.
   private static let fewestScores = 8
 
   /// - Parameters:
-  ///   - reader: at the end of its input.
+  ///   - reader: the reader, at the end of its input.
+  ///   - options: what the user chose.
   ///   - rows: the usable rows.
   /// - Throws: `DataError.labelsLikeIDs`, `.labelsLikeScores`, `.labelsRunOn`, `.headerMayBeRow`.
   static func check(_ reader: ExampleReader, options: ReadingOptions, rows: [Example]) throws(DataError) {
     let report = reader.currentReport
-    // A header that was named by the person is one.
+    // Where the user names the label column, the first line is a header.
     if reader.folder == nil, options.labelColumn == nil, let name = report.labelColumn,
       report.format == .csv || report.format == .tsv
     {

@@ -1,5 +1,5 @@
 extension LabelIndex {
-  /// What was done about spellings, for people.
+  /// Notes on labels that were trimmed, and on spellings of one number that were joined.
   ///
   /// - Parameter trimmedRows: the rows whose label had white space around it.
   func joiningRemarks(trimmedRows: RowTally) -> [ReadingRemark] {
@@ -12,10 +12,10 @@ extension LabelIndex {
     return remarks
   }
 
-  /// Labels of a learnt set that may be one, or none.
+  /// Notes on labels of an inferred set that may be spellings of one label, missing values or lists of labels.
   ///
   /// - Parameters:
-  ///   - labels: the learnt set.
+  ///   - labels: the set inferred from a file.
   ///   - counts: the rows of each label.
   static func doubts(_ labels: LabelSet, counts: [Int]) -> [ReadingRemark] {
     var groups: [String: [Int]] = [:]
@@ -36,7 +36,7 @@ extension LabelIndex {
     return remarks
   }
 
-  /// Labels most of which are made of fewer others, as `red|blue` and `blue|green`.
+  /// A note where most labels are lists of fewer labels, as `red|blue` and `blue|green` are.
   private static func several(_ names: [String]) -> ReadingRemark? {
     for separator in LabelList.separators {
       let joined = names.filter { LabelList.names($0, separator: separator).count > 1 }
@@ -49,7 +49,8 @@ extension LabelIndex {
     return nil
   }
 
-  /// The value of `--labels` that joins the labels of each group to that of most rows; nil where it would be long.
+  /// The value of `--labels` that joins the labels of each group to the one with most rows; nil for more than eight
+  /// labels.
   private static func joining(_ groups: [[Int]], _ names: [String], _ counts: [Int]) -> String? {
     guard names.count <= 8 else { return nil }
     var mainOf: [Int: Int] = [:]

@@ -1,4 +1,4 @@
-/// Finds a label by the bytes of its value; grows when the set is to be learnt from the file.
+/// Finds a label by the bytes of its value; grows where the set is inferred from the file.
 struct LabelIndex {
   private struct Key: Hashable {
     let bytes: [UInt8]
@@ -21,7 +21,7 @@ struct LabelIndex {
   /// Values that were read without the white space around them.
   private(set) var trimmed = 0
 
-  /// - Parameter labels: the fixed set, or nil to learn it.
+  /// - Parameter labels: the given set, or nil to infer it.
   init(_ labels: LabelSet?) {
     given = labels
     guard let labels else { return }
@@ -29,7 +29,7 @@ struct LabelIndex {
     for (index, others) in labels.alternatives.enumerated() where index < count {
       for value in others { append(Array(value.utf8), label: index) }
     }
-    // Of two given labels of one number, neither stands for a third spelling.
+    // Where two given labels are spellings of one number, a third spelling stands for neither.
     var seen: Set<Key> = []
     for spelling in spellings {
       guard let number = LabelSpelling.number(spelling) else { continue }
@@ -48,10 +48,12 @@ struct LabelIndex {
     return positions[Key(bytes: Array(bytes))].map { labelOf[$0] }
   }
 
-  /// The label's index: its place in the given set, or the order of appearance where the set is learnt; nil when the
-  /// set is given and lacks it. A number is the same label however it is written (`1`, `1.0`, `01`).
+  /// The index of a label: its place in the given set, or in the order of appearance where the set is inferred; nil
+  /// where the given set lacks it. A number is the same label however it is written (`1`, `1.0`, `01`).
   ///
-  /// - Parameter wasTrimmed: whether white space stood around the value.
+  /// - Parameters:
+  ///   - bytes: the value without white space around it.
+  ///   - wasTrimmed: whether there was white space around the value.
   mutating func resolve(_ bytes: UnsafeBufferPointer<UInt8>, wasTrimmed: Bool = false) -> Int? {
     if wasTrimmed { trimmed += 1 }
     if let index = resolveKnown(bytes) { return index }
@@ -98,7 +100,7 @@ struct LabelIndex {
     return values
   }
 
-  /// The labels as the file has them, in the order in which their indices were given out: a given set's first values.
+  /// The labels as the file spells them, by their index; of a given set, the first value of each label.
   var names: [String] { given?.values ?? values.map { String(decoding: $0, as: UTF8.self) } }
 
   /// The spellings that stand for a label.
@@ -106,7 +108,8 @@ struct LabelIndex {
     zip(spellings, labelOf).compactMap { $1 == label ? String(decoding: $0, as: UTF8.self) : nil }
   }
 
-  /// The learnt set in its order, and for each index given out its place there. A given set comes back as it is.
+  /// The inferred set in its order, and for each index that ``resolve(_:wasTrimmed:)`` returned the index in that set.
+  /// A given set is returned unchanged.
   func sorted() -> (labels: LabelSet, placeOf: [Int]) {
     if let given { return (given, Array(given.names.indices)) }
     let values = values

@@ -1,7 +1,7 @@
 import Foundation
 
-/// What the right sides of a list of labels such as `ham=0,spam=1` or `pos=a positive review,neg=a negative review` are:
-/// values of the label column, or descriptions of the labels. The column decides.
+/// What the right sides of a list of labels such as `ham=0,spam=1` or `pos=a positive review,neg=a negative review`
+/// are: values of the label column, or descriptions of the labels. The column decides.
 public enum LabelListMeaning: Sendable, Equatable {
   /// The list has no right sides: its names are the values.
   case names(LabelSet)
@@ -9,10 +9,11 @@ public enum LabelListMeaning: Sendable, Equatable {
   case values(LabelSet)
   /// The right sides say what the labels mean; the names are the values.
   case descriptions(LabelSet, LabelDescriptions)
-  /// The source gives its rows once alone, so that nothing can be looked up first; the right sides are taken for values.
+  /// The source can be read only once, so that its column cannot be looked up first; the right sides are taken as
+  /// values.
   case unread(LabelSet)
 
-  /// The labels, as rows are to be read with them.
+  /// The labels with which the rows are read.
   public var labels: LabelSet {
     switch self {
     case .names(let labels), .values(let labels), .descriptions(let labels, _), .unread(let labels): labels
@@ -26,13 +27,13 @@ public enum LabelListMeaning: Sendable, Equatable {
 
   /// Reads a list, and the label column of a source where there is something to decide.
   ///
-  /// Right sides that are values of the column make the list one of values, where the others cannot describe a label of the
-  /// column; right sides none of which is a value are descriptions, their names being the values.
+  /// If a right side is a value of the column, the right sides are values, and it is an error if another could describe
+  /// a label of the column. If no right side is a value, they are descriptions, and the names are the values.
   ///
   /// - Parameters:
-  ///   - list: In the form of ``LabelSet/init(parsing:)``.
-  ///   - source: Rows with one label each. A regular file or a directory is read once more.
-  ///   - options: How the rows are read.
+  ///   - list: the list, in the form of ``LabelSet/init(parsing:)``.
+  ///   - source: rows with one label each. A regular file or a directory is read once more.
+  ///   - options: how the rows are read.
   /// - Throws: `DataError.labelsMixed` where some right sides are values and others describe a label of the column,
   ///   `.labelsNotFound` where neither side of an entry is a value; what reading the list or the source throws.
   public init(parsing list: String, in source: DataSource, options: ReadingOptions) throws(DataError) {
@@ -66,17 +67,17 @@ public enum LabelListMeaning: Sendable, Equatable {
     self = .descriptions(LabelSet(names: labels.names), LabelDescriptions(labels))
   }
 
-  /// Whether a source is no pipe.
+  /// Whether a source is not a pipe.
   private static func canBeReadAgain(_ source: DataSource) -> Bool {
     guard case .file(let url) = source else { return false }
     var status = stat()
-    // What is not there is an error when it is read.
+    // A missing file is an error when it is read.
     return stat(url.path, &status) != 0 || [S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
   }
 }
 
 extension LabelIndex {
-  /// The values of a source's label column. Rows that cannot be used are passed over here.
+  /// The values of a source's label column. Rows that cannot be used are skipped here.
   fileprivate init(of source: DataSource, options: ReadingOptions) throws(DataError) {
     var reading = options
     reading.labels = nil

@@ -2,9 +2,10 @@ public import Foundation
 
 extension LabelSet {
   /// Reads `pos,neg,neu`, or `ham=0,spam=1` where the file's values differ from the names; `neg=1,neg=2,pos=4` gives a
-  /// name several values. White space around a name or a value is dropped. One that holds a comma, an equals sign or a
-  /// quote stands in quotes, a quote in it being doubled: `"Arts, Culture",Sports`.
+  /// name several values. White space around a name or a value is dropped. A name or a value with a comma, an equals
+  /// sign or a quote is written in quotes, and a quote in it is doubled: `"Arts, Culture",Sports`.
   ///
+  /// - Parameter list: the list.
   /// - Throws: `DataError.labelsEmptyName`, `.labelsDuplicate`, `.labelsTooFew`, `.labelsQuoting`.
   public init(parsing list: String) throws(DataError) {
     var pairs: [(name: String, value: String)] = []
@@ -24,9 +25,11 @@ extension LabelSet {
     try self.init(pairs: pairs, origin)
   }
 
-  /// Reads one label a line, as `name` or as `value`, a tab and `name`; blank lines are passed over.
+  /// Reads one label a line, as `name` or as `value`, a tab and `name`; blank lines are skipped.
   ///
-  /// - Throws: `DataError.fileMissing`, `.cannotOpen`, `.encoding`, `.notText`, `.labelFileMalformed`, `.labelsDuplicate`, `.labelsTooFew`.
+  /// - Parameter file: the file.
+  /// - Throws: `DataError.fileMissing`, `.cannotOpen`, `.encoding`, `.notText`, `.labelFileMalformed`,
+  ///   `.labelsDuplicate`, `.labelsTooFew`.
   public init(contentsOf file: URL) throws(DataError) {
     let name = file.relativePath
     var pairs: [(name: String, value: String)] = []
@@ -38,12 +41,13 @@ extension LabelSet {
     try self.init(pairs: pairs, .file(name))
   }
 
-  /// Calls `body` with the one or two fields of each line of a file, tabs between them; blank lines are passed over.
+  /// Calls `body` with the one or two fields of each line of a file, which tabs separate; blank lines are skipped.
   ///
   /// - Parameters:
-  ///   - malformed: The error of a line with other fields.
-  ///   - body: Whether the fields can be used.
-  /// - Throws: `DataError.fileMissing`, `.cannotOpen`, `.encoding`, `.notText`, and what `malformed` gives.
+  ///   - file: the file.
+  ///   - malformed: makes the error for a line, by its number, with other fields.
+  ///   - body: returns whether the fields can be used.
+  /// - Throws: `DataError.fileMissing`, `.cannotOpen`, `.encoding`, `.notText`, and what `malformed` makes.
   static func forEachLine(
     of file: URL, malformed: (Int) -> DataError, _ body: ([String]) -> Bool
   ) throws(DataError) {
@@ -68,7 +72,7 @@ extension LabelSet {
     }
   }
 
-  /// A name as it stands in a list, in quotes where it must.
+  /// A name as it is written in a list, in quotes where it needs them.
   static func entry(_ name: String) -> String {
     let isPlain = name.utf8.allSatisfy { $0 != Byte.comma && $0 != equals && $0 != Byte.quote }
     let edges = [name.utf8.first, name.utf8.last].compactMap { $0 }
@@ -78,7 +82,12 @@ extension LabelSet {
 
   private static let equals = UInt8(ascii: "=")
 
-  /// Takes a name or a value off the front, up to the separator, which stays.
+  /// Removes a name or a value from the front of a list, up to the separator, which stays.
+  ///
+  /// - Parameters:
+  ///   - bytes: the rest of the list.
+  ///   - list: the whole list, for errors.
+  ///   - endsAtEquals: whether an equals sign is a separator, as it is after a name.
   private static func part(
     _ bytes: inout ArraySlice<UInt8>, of list: String, endsAtEquals: Bool = true
   ) throws(DataError) -> String {
@@ -101,7 +110,7 @@ extension LabelSet {
         bytes.removeFirst()
       } else {
         bytes = bytes.drop(while: Byte.isWhitespace)
-        guard bytes.isEmpty || bytes.first == Byte.comma || bytes.first == equals else { break }
+        guard bytes.isEmpty || bytes.first == Byte.comma || (endsAtEquals && bytes.first == equals) else { break }
         return String(decoding: taken, as: UTF8.self)
       }
     }

@@ -1,17 +1,17 @@
 /// The classes of a classifier, in order, and the values that stand for them in a file.
 ///
-/// Names and values are compared byte for byte: Swift's `==` on strings holds "é" and "e" + U+0301 to be equal, files
-/// do not.
+/// Names and values are compared byte for byte, unlike Swift's `==` on strings, for which "é" and "e" + U+0301 are
+/// equal.
 public struct LabelSet: Sendable {
   /// The classes' names; a label's index is its place here.
   public let names: [String]
   /// The value in the file for each name, as long as `names`.
   public let values: [String]
 
-  /// Further values that stand for each name, as long as `names`; most often all empty.
+  /// Further values that stand for each name, as long as `names`; usually all empty.
   public let alternatives: [[String]]
 
-  /// Where a set of labels was written down.
+  /// Where a set of labels was given.
   public enum Origin: Sendable, Equatable {
     /// In the option `--labels`; its value.
     case option(String)
@@ -26,8 +26,12 @@ public struct LabelSet: Sendable {
     self.init(names: names, values: names, ordered: names.map { _ in [] })
   }
 
-  /// Labels with the values that stand for them in a file, and with further values of each, `alternatives`; nil where there
-  /// are not as many of these as of those.
+  /// Labels with the values that stand for them in a file; nil where the arrays differ in length.
+  ///
+  /// - Parameters:
+  ///   - names: the classes' names, C.
+  ///   - values: the value in the file for each name, C.
+  ///   - alternatives: further values for each name, C; nil for none.
   public init?(names: [String], values: [String], alternatives: [[String]]? = nil) {
     guard names.count == values.count, alternatives.map({ $0.count == names.count }) ?? true else { return nil }
     self.init(names: names, values: values, ordered: alternatives ?? names.map { _ in [] })
@@ -39,9 +43,11 @@ public struct LabelSet: Sendable {
     self.alternatives = alternatives
   }
 
-  /// The set of pairs of a name and a value: a name that comes again with another value has that one too.
+  /// The set of pairs of a name and a value; a repeated name has several values.
   ///
-  /// - Parameter origin: where the pairs were read, for the message.
+  /// - Parameters:
+  ///   - pairs: the pairs, in the order of the classes.
+  ///   - origin: where the pairs were read, for the message.
   /// - Throws: `DataError.labelsDuplicate`, `.labelsTooFew`.
   init(pairs: [(name: String, value: String)], _ origin: Origin) throws(DataError) {
     var names: [String] = []
@@ -75,7 +81,7 @@ public struct LabelSet: Sendable {
 
   /// The index of the label that a file's value stands for, or nil. Byte for byte.
   ///
-  /// - Complexity: O(`count`); a reader goes through a `LabelIndex` instead.
+  /// - Complexity: O(`count`); readers use a `LabelIndex` instead.
   public func index(of value: String) -> Int? {
     values.firstIndex { $0.utf8.elementsEqual(value.utf8) }
       ?? alternatives.firstIndex { $0.contains { $0.utf8.elementsEqual(value.utf8) } }

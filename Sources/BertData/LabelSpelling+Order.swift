@@ -1,6 +1,6 @@
 extension LabelSpelling {
-  /// Whether a label comes before another: byte for byte, but numbers of ASCII's digits within them by their value, so that
-  /// `f2` comes before `f11`. Of labels that differ in leading zeros alone the order is that of the bytes.
+  /// Whether a label comes before another: byte for byte, but numbers of ASCII digits within them by their value, so
+  /// that `f2` comes before `f11`. Labels that differ only in leading zeros are in the order of their bytes.
   static func precedes(_ first: [UInt8], _ second: [UInt8]) -> Bool {
     var here = first[...], there = second[...]
     while let one = here.first, let other = there.first {
@@ -18,7 +18,7 @@ extension LabelSpelling {
     return here.isEmpty && there.isEmpty ? first.lexicographicallyPrecedes(second) : here.isEmpty
   }
 
-  /// Takes the number with which bytes begin, without leading zeros.
+  /// Removes the number at the front of the bytes, and returns it without leading zeros.
   private static func number(_ bytes: inout ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     let digits = bytes.prefix(while: isDigit)
     bytes = bytes[digits.endIndex...]

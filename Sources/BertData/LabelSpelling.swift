@@ -1,7 +1,7 @@
-/// What the spelling of a label says beside its letters: white space around it, a number's form, its case.
+/// Differences in the spelling of one label: white space around it, the form of a number, its case.
 ///
-/// Labels are told apart by bytes. What is found here serves to join spellings that mean one label without a doubt, and to
-/// name those that may.
+/// Labels are compared byte for byte. What is found here serves to join spellings that certainly mean one label, and to
+/// report those that may.
 enum LabelSpelling {
   /// The part of a spelling between the white space at its ends: Unicode's White_Space, the zero-width space and the
   /// byte-order mark.
@@ -27,7 +27,7 @@ enum LabelSpelling {
     return start..<end
   }
 
-  /// The bytes of the white space that stands at a place; 0 if none does.
+  /// The length in bytes of the white-space character at an offset; 0 if there is none.
   static func spaceLength(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int, before end: Int) -> Int {
     let first = bytes[place]
     if first < 0x80 { return Byte.isWhitespace(first) ? 1 : 0 }
@@ -45,7 +45,7 @@ enum LabelSpelling {
     }
   }
 
-  /// The one way to write a decimal number: `1` for `1`, `1.0`, `01` and `+1`; nil for what is none.
+  /// The canonical form of a decimal number: `1` for `1`, `1.0`, `01` and `+1`; nil for anything else.
   static func number(_ bytes: some Collection<UInt8>) -> [UInt8]? {
     guard bytes.count <= 32 else { return nil }
     var rest = bytes[...]
@@ -63,13 +63,13 @@ enum LabelSpelling {
     return isNegative && written != [0x30] ? [UInt8(ascii: "-")] + written : written
   }
 
-  /// What labels have in common that differ only in case, inner white space or Unicode form. Swift compares the result by
-  /// canonical equivalence.
+  /// A form that is equal for labels that differ only in case, white space or Unicode form. (Swift's `==` compares it
+  /// by canonical equivalence.)
   static func folded(_ name: String) -> String {
     squeezed(name.lowercased())
   }
 
-  /// The name without regard to inner white space, as a reader sees it.
+  /// The name without white space around it, and with one space for each run of white space within it.
   static func squeezed(_ name: String) -> String {
     name.unicodeScalars.split { $0.properties.isWhitespace || $0 == "\u{200B}" || $0 == "\u{FEFF}" }
       .map { String($0) }.joined(separator: " ")

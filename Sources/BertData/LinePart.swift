@@ -1,18 +1,21 @@
 /// Rows of a file that begin in a range of its bytes, where each row is a line.
 ///
-/// Such a part is found without reading what stands before it: the reader begins one byte before the range and passes over
-/// the rest of the line in which it finds itself.
+/// Such a part can be read without the bytes before it: the reader begins one byte before the range and skips the rest
+/// of the line that this byte belongs to.
 struct LinePart {
   private let source: DataSource
   /// Bytes of the file.
   let range: Range<Int>
-  /// The byte with which reading begins.
+  /// The offset at which reading begins.
   let start: Int
   /// Bytes of a byte-order mark at the beginning of what is read.
   private let mark: Int
   private var linesBefore: Int?
 
-  /// - Parameter mark: bytes of the file's byte-order mark.
+  /// - Parameters:
+  ///   - source: the file.
+  ///   - range: the bytes in which the rows of the part begin.
+  ///   - mark: bytes of the file's byte-order mark.
   init(_ source: DataSource, range: Range<Int>, mark: Int) {
     self.source = source
     self.range = range
@@ -20,18 +23,18 @@ struct LinePart {
     self.mark = start == 0 ? mark : 0
   }
 
-  /// The rows' bytes.
+  /// Opens the file at ``start``.
   func open() throws(DataError) -> InputFile { try InputFile(source, from: start, for: range) }
 
-  /// The byte of the file with which the current row begins, its mark being a part of the first row.
+  /// The offset in the file at which the current row begins; a byte-order mark belongs to the first row.
   func place(of parser: RowParser) -> Int {
     let place = start + parser.window.dropped + parser.rowStart
     return place <= mark ? 0 : place
   }
 
-  /// Lines that end before the byte with which reading begins.
+  /// The number of lines that end before ``start``.
   ///
-  /// They are counted once, when somebody is to be told a line.
+  /// They are counted once, when the number of a line is needed for a message.
   mutating func countLinesBefore() throws(DataError) -> Int {
     if let linesBefore { return linesBefore }
     let file = try InputFile(source)
@@ -47,7 +50,7 @@ struct LinePart {
       }
       left -= got
     }
-    // An LF with which reading begins ends the line that its CR has ended already.
+    // If reading begins at the LF of a CR LF, the parser counts this line end too.
     if wasCR, try file.fill(chunk, count: 1) == 1, chunk[0] == Byte.lineFeed { lines -= 1 }
     linesBefore = lines
     return lines
@@ -55,15 +58,20 @@ struct LinePart {
 }
 
 extension ExampleReader {
-  /// Rows that may go by before it is known how all are read.
+  /// The number of rows within which the columns must be known.
   private static let patience = 1000
 
-  /// The rows of a part of a file whose rows are lines: JSON lines and plain text, in UTF-8 and not packed.
+  /// The rows of a part of a file whose rows are lines: JSON lines and plain text, in UTF-8 and not compressed.
   ///
-  /// The columns are those that the whole file's beginning tells.
+  /// The columns are those that the beginning of the whole file tells.
   ///
-  /// - Parameter range: which of so many bytes; rows that begin there are the part's.
-  /// - Returns: nil where rows are no lines, or are not found by the bytes of the file.
+  /// - Parameters:
+  ///   - source: the file.
+  ///   - options: what the user chose.
+  ///   - range: takes the size of the file and gives the range of the part, both in bytes; the rows that begin in the
+  ///     range belong to the part.
+  /// - Returns: nil where rows are not lines, where the bytes of the file are not those of the text, or where the
+  ///   beginning of the file does not tell the columns.
   /// - Throws: what reading the beginning of the file throws.
   static func lines(
     _ source: DataSource, options: ReadingOptions, within range: (Int) -> Range<Int>
@@ -85,6 +93,7 @@ extension ExampleReader {
     reader.part = part
     reader.input = file
     reader.report = ReadingReport(format: reader.report.format)
+    reader.trimmedLabels = RowTally()
     reader.blankLines = 0..<0
     reader.heldBack = nil
     let window = ByteWindow(file, maximumRow: options.maximumRowBytes)

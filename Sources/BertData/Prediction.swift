@@ -1,17 +1,17 @@
-/// What a model says about one text.
+/// What a model predicts for one text.
 public struct Prediction: Sendable, Equatable {
-  /// The labels, in order; of a number its name.
+  /// The labels, in order; for a regression the name of the number.
   public let labels: [String]
   /// The outputs, [C]; for a long text in windows their mean.
   public let logits: [Double]
-  /// [C]: of one label the probabilities, adding up to 1; of several labels the probability of each; or the number.
+  /// [C]: for one label the probabilities, which sum to 1; for several labels the probability of each; or the number.
   public let scores: [Double]
-  /// The place of the highest score in `labels`; the first of equals.
+  /// The index in `labels` of the highest score; the first of equals.
   public let index: Int
   /// How the outputs became scores and answer.
   public let rule: OutputRule
-  /// How unlike the text is to those learnt from, as the share of the validation texts that are less so, 0 ... 1; nil where
-  /// the bundle does not know.
+  /// How unlike the training texts the text is: the share of the validation texts that are less unlike them, 0 ... 1;
+  /// nil where the bundle does not know it.
   public package(set) var novelty: Double?
 
   /// - Parameters:
@@ -28,7 +28,7 @@ public struct Prediction: Sendable, Equatable {
     index = best
   }
 
-  /// Whether every score is a number. Only such a prediction is an answer.
+  /// Whether every output is finite. Only then is the prediction an answer.
   public var isFinite: Bool { logits.allSatisfy(\.isFinite) }
 
   /// The label of the highest score.
@@ -36,13 +36,15 @@ public struct Prediction: Sendable, Equatable {
   /// The highest score.
   public var confidence: Double { scores[index] }
 
-  /// Of several labels, the places of those that hold: whose score reaches their threshold.
+  /// For several labels per text, the indices of those that hold: whose score reaches their threshold.
   public var chosen: [Int] { zip(scores, rule.thresholds).enumerated().filter { $1.0 >= $1.1 }.map(\.offset) }
 
-  /// The places of the labels by their scores, best first; of equals the first in `labels` comes first.
+  /// The indices of the labels by their scores, best first; of equals the first in `labels` comes first.
   public var ranking: [Int] { scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) } }
 
   /// The labels with the highest scores, best first.
+  ///
+  /// - Parameter count: how many labels at most.
   public func top(_ count: Int) -> [(label: String, score: Double)] {
     ranking.prefix(max(0, count)).map { (labels[$0], scores[$0]) }
   }

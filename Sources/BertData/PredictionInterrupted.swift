@@ -1,5 +1,5 @@
-/// Somebody stopped a prediction before its end.
+/// A prediction was cancelled before its end.
 public struct PredictionInterrupted: Error, Sendable {
-  /// The one value.
+  /// The error has no details.
   public init() {}
 }

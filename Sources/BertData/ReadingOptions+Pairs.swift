@@ -1,14 +1,15 @@
 extension ReadingOptions {
-  /// The columns of pairs of texts unless others are named.
+  /// The column of the first text of a pair, unless another is named.
   public static let anchorColumn = "anchor"
-  /// See ``anchorColumn``.
+  /// The column of the second text of a pair, unless another is named.
   public static let positiveColumn = "positive"
-  /// The column of a number that says how alike the two texts of a row are.
+  /// The column of a number that says how similar the two texts of a row are.
   public static let scoreColumn = "score"
-  /// The columns of texts that do not go with the first: one, or several with numbers.
+  /// The columns of texts that do not match the anchor: one, or several with numbers.
   public static let negativeColumns = ["negative"] + (1...64).map { "negative_\($0)" }
 
-  /// As these, for rows of two texts that go together: their score, if there is one, and then the negatives travel along.
+  /// These options for rows of an anchor and a positive. The score and then the negatives are carried along where the
+  /// file has them.
   public var ofTextPairs: ReadingOptions {
     var options = self
     options.needsLabels = false

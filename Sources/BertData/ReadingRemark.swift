@@ -1,6 +1,6 @@
 package import BertStorage
 
-/// What a person should know about how a file was read: something was taken for granted, or looks like a mistake.
+/// What a user should know about how a file was read: what was guessed or skipped, or looks like a mistake.
 public enum ReadingRemark: Sendable, Equatable {
   /// A label and the rows that have it.
   public struct Counted: Sendable, Equatable {
@@ -19,35 +19,35 @@ public enum ReadingRemark: Sendable, Equatable {
   case labelsTrimmed(RowTally)
   /// Several spellings of one number count as one label.
   case labelsOfOneNumber(name: String, others: [String])
-  /// Groups of labels that differ only in case, white space or Unicode form and count as several; `list` is the value of
-  /// the option `labels` that joins them.
+  /// Groups of labels that differ only in case, white space or Unicode form and count as several; `list` is the value
+  /// of the option `labels` that joins them.
   case labelsAlike([[Counted]], list: String?)
   /// Labels that programs write where a value is missing.
   case labelsMayBeMissing([String])
-  /// Most labels are made of others, with a separator between.
+  /// Most labels are lists of others with a separator between them.
   case labelsMayBeSeveral(separator: String, examples: [String])
-  /// The columns are separated otherwise than the file's name says.
+  /// The columns are separated by another byte than the name of the file suggests.
   case delimiterTaken(UInt8)
-  /// A first line that is no header was passed over.
+  /// A first line that is not a header was skipped.
   case lineSkipped(String)
-  /// Spaces between a delimiter and a quote were passed over.
+  /// Spaces between a delimiter and a quote were ignored.
   case spacesBeforeQuotes
-  /// Empty fields behind the last column were passed over.
+  /// Empty fields after the last column were ignored.
   case emptyFieldsDropped(RowTally)
-  /// So many entries of a directory, which are no texts in a label's folder, were passed over.
+  /// The number of entries of a directory that were skipped, as they are not texts in a label's folder.
   case filesPassedOver(Int)
-  /// The columns were told by likeness or because no other was left.
+  /// Columns were chosen by a likely name, or because no other was left.
   case columnsTaken([ColumnTaken])
 
-  /// A column and what it was taken for.
+  /// A column and its role.
   public struct ColumnTaken: Sendable, Equatable {
     /// The column's name.
     public let name: String
-    /// What it gives.
+    /// What the column is for.
     public let role: ColumnRole
   }
 
-  /// Whether it is likely a mistake, so that it must be read.
+  /// Whether it is likely a mistake, and so a warning.
   public var isWarning: Bool {
     switch self {
     case .labelsAlike, .labelsMayBeMissing, .labelsMayBeSeveral: true
@@ -95,7 +95,7 @@ extension ReadingRemark: Worded {
     case .labelsMayBeSeveral(let separator, let examples):
       return """
         \(examples.map(DataError.quoted).joined(separator: ", ")) count as one label each; if they are several with \
-        '\(separator)' between, \(option: "task", "multi-label") learns them apart
+        '\(separator)' between, \(option: "task", "multi-label") learns each on its own
         """
     case .delimiterTaken(let byte):
       return "the columns are separated by \(DelimiterName.of(byte)) (\(option: "delimiter") names another)"
@@ -122,7 +122,7 @@ extension ReadingRemark: Worded {
     }
   }
 
-  /// The name in quotes; by its scalars where another of the group looks the same.
+  /// The name in quotes; with scalars outside ASCII escaped where another of the group looks the same.
   private static func distinct(_ name: String, _ group: [Counted]) -> String {
     let isTwin = group.filter { LabelSpelling.squeezed($0.name) == LabelSpelling.squeezed(name) }.count > 1
     guard isTwin else { return DataError.quoted(name) }

@@ -1,6 +1,6 @@
 import BertStorage
 
-/// What a reader met on its way through a file.
+/// What a reader read and left out of a file.
 public struct ReadingReport: Sendable {
   /// Rows read, the unusable ones included; the header and blank lines not.
   public internal(set) var rows = 0
@@ -14,14 +14,14 @@ public struct ReadingReport: Sendable {
   public internal(set) var textPairColumn: String?
   /// The column that gave the label.
   public internal(set) var labelColumn: String?
-  /// Whether the file names its columns; those of a directory, and of a table without a header, have no names of their own.
+  /// Whether the file names its columns, unlike a directory or a table without a header.
   var namesColumns = true
-  /// The columns that were taken, where the file names them.
+  /// The columns in use, where the file names its columns.
   public var columns: TakenColumns? {
     guard namesColumns, textColumn != nil else { return nil }
     return TakenColumns(text: textColumn, pair: textPairColumn, label: labelColumn)
   }
-  /// What was taken for granted, or looks like a mistake.
+  /// What was guessed or skipped, or looks like a mistake.
   public internal(set) var remarks: [ReadingRemark] = []
   /// The form in which the file was read.
   public let format: DataFormat
@@ -41,8 +41,8 @@ public struct ReadingReport: Sendable {
     RowFault.allCases.compactMap { fault in faults[fault].map { (fault, $0) } }
   }
 
-  /// One line for people about the columns that were taken, or nil: "text column 'review', label column 'sentiment'". Those
-  /// that were told by likeness are remarks.
+  /// One line for people about the columns in use, or nil: "text column 'review', label column 'sentiment'". Columns
+  /// that were guessed are in ``remarks``.
   public var columnsNote: String? {
     guard let columns else { return nil }
     let told = remarks.flatMap { remark -> [ColumnRole] in

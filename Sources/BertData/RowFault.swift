@@ -10,15 +10,15 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
   case emptyText = "empty_text"
   /// The label is empty, null or missing.
   case emptyLabel = "empty_label"
-  /// A byte 0 stands in a field.
+  /// A field contains the byte 0.
   case nulByte = "nul_byte"
   /// Text follows a closing quote.
   case strayQuote = "stray_quote"
-  /// A field is quoted with `'`, which quotes nothing here, so that the row has other fields than the header.
+  /// A field is quoted with `'`, which is not a quote here, so that the row has more or fewer fields than the header.
   case singleQuotes = "single_quotes"
   /// A quote inside a quoted field has a backslash before it instead of being doubled.
   case backslashQuote = "backslash_quote"
-  /// A line has `NaN` or `Infinity`, which JSON does not know.
+  /// A line has `NaN` or `Infinity`, which are not JSON.
   case notANumber = "not_a_number"
   /// A `\u` escape is half of a surrogate pair.
   case loneSurrogate = "lone_surrogate"
@@ -28,13 +28,13 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
   case missingField = "missing_field"
   /// The text or the label is a JSON array or object.
   case notAScalar = "not_a_scalar"
-  /// A row has several labels where one is read.
+  /// A row has several labels where one is needed.
   case severalLabels = "several_labels"
   /// A field of a label column is neither 0 nor 1.
   case noFlag = "no_flag"
-  /// The labels begin as a list does, and are no list of names in JSON.
+  /// The field of labels starts like a JSON list, but is not a list of names in JSON.
   case noList = "no_list"
-  /// The label is no number where one is read.
+  /// The label is not a number where one is needed.
   case noNumber = "no_number"
 
   /// Words to follow a count: "3 rows with …".
@@ -60,7 +60,7 @@ public enum RowFault: String, Sendable, CaseIterable, Codable {
     }
   }
 
-  /// What a person may do about it, where there is more to say than "mend the rows".
+  /// What a user can do about it other than correct the rows.
   var remedy: Wording? {
     switch self {
     case .invalidUTF8: "if the file is Latin-1 or Windows-1252: \(option: "encoding", "windows-1252")"

@@ -1,4 +1,4 @@
-/// What a row turned out to be.
+/// What a row contains.
 enum RowOutcome {
   /// A usable row.
   case example(text: String, pair: String?, label: RowLabel)
@@ -13,25 +13,27 @@ protocol RowInterpreter {
   /// The names of the columns in use, where the format has columns.
   var columns: (text: String?, pair: String?, label: String?) { get }
 
-  /// The values of the columns that travel along, of the row on which the parser stands.
+  /// The values of the carried columns in the parser's current row.
   ///
   /// - Returns: the values, or why the row cannot be used.
   func carried(_ parser: RowParser) -> (values: [CarriedValue], fault: RowFault?)
 
-  /// What was taken for granted about the columns.
+  /// What was guessed about the columns, for notes.
   var remarks: [ReadingRemark] { get }
 
-  /// Whether no later row can change how the others are read.
+  /// Whether it is decided how all rows are read, so that no later row can change it.
   var isSettled: Bool { get }
 
-  /// Is told of the end of the input.
+  /// Called at the end of the input.
   ///
-  /// - Throws: what no row was able to settle, such as an unclear choice of columns.
+  /// - Throws: what no row decided, such as an unclear choice of columns.
   func finish() throws(DataError)
 
+  /// Reads the parser's current row.
+  ///
   /// - Parameters:
-  ///   - parser: stands on the row.
-  ///   - labels: finds the label's index, and learns it where the set is not given.
+  ///   - parser: the parser, at the row.
+  ///   - labels: finds the index of the label, and adds the label where the set is not given.
   /// - Throws: what concerns the whole file, such as an unclear choice of columns.
   mutating func interpret(_ parser: RowParser, labels: inout LabelIndex) throws(DataError) -> RowOutcome
 }
@@ -44,13 +46,13 @@ extension RowInterpreter {
 
 /// Steps that all formats share.
 enum FieldReading {
-  /// The bytes of a column that travels along; empty ones too.
+  /// The bytes of a carried column as a string, which may be empty.
   static func carried(_ bytes: UnsafeBufferPointer<UInt8>) -> (value: CarriedValue, fault: RowFault?) {
     guard let text = String(validating: bytes, as: UTF8.self) else { return (.null, .invalidUTF8) }
     return bytes.contains(0) ? (.null, .nulByte) : (.text(text), nil)
   }
 
-  /// The bytes as a string, or why they are none.
+  /// The bytes as a text, or why they are not one.
   static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> (text: String, fault: RowFault?) {
     var all: UInt8 = 0
     var zeros: UInt8 = 0
@@ -71,13 +73,13 @@ enum FieldReading {
     return zeros != 0 ? ("", .nulByte) : (text, nil)
   }
 
-  /// Whether all is white space, in Unicode's sense.
+  /// Whether the text is empty or only white space, in Unicode's sense.
   private static func isBlank(_ text: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = bytes.first(where: { !Byte.isWhitespace($0) }) else { return true }
     return first >= 0x80 && text.unicodeScalars.allSatisfy { $0.properties.isWhitespace }
   }
 
-  /// What a field says of the label: one is looked up by its bytes, then without the white space around it.
+  /// The label of a field. One label is looked up by its bytes, then without the white space around it.
   static func label(
     _ bytes: UnsafeBufferPointer<UInt8>, _ problem: ProblemType, _ labels: inout LabelIndex
   ) -> LabelOutcome {
@@ -107,7 +109,7 @@ enum FieldReading {
     }
   }
 
-  /// What a field of a label column says: 1 or true, 0 or false, or nothing, which is false; nil for anything else.
+  /// The flag in a field of a label column: 1 or true, 0 or false; an empty field is false; nil for anything else.
   static func flag(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool? {
     let value = bytes[LabelSpelling.core(of: bytes)].map(Byte.lower)
     switch String(decoding: value, as: UTF8.self) {

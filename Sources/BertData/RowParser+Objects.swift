@@ -1,17 +1,18 @@
 extension RowParser {
-  /// How far an object of JSON has been read, where rows are objects and not lines.
+  /// How far a JSON object has been read, where rows are objects and not lines.
   struct ObjectState {
     /// Brackets that are open.
     var depth = 0
     var isInString = false
     var isEscaped = false
-    /// What stands where an object should: in an array it makes a row up to the next comma, else up to the end of its line.
+    /// Whether something else is in the place of an object. It is a row up to the next comma in an array, and up to the
+    /// end of its line outside of one.
     var isOther = false
-    /// Whether white space has come behind it.
+    /// Whether white space has followed it.
     var isOtherDone = false
-    /// Whether the array has an element behind which no comma has come yet.
+    /// Whether the array has an element that no comma has followed yet.
     var hasElement = false
-    /// Whether the array has a comma behind which no element has come yet.
+    /// Whether the array has a comma that no element has followed yet.
     var hasComma = false
     /// The line on which an array of objects begins, until it ends.
     var arrayLine: Int?
@@ -19,8 +20,8 @@ extension RowParser {
     var hasBegun = false
   }
 
-  /// Scans to the end of the next object, or to the end of the window. Only brackets and strings are looked at; whether
-  /// the object is well formed is for its reader to say.
+  /// Scans to the end of the next object, or to the end of the window. Only brackets and strings are looked at; the
+  /// reader of the object checks whether it is well formed.
   ///
   /// - Returns: whether the row is complete.
   /// - Throws: `DataError.jsonSeparator`.
@@ -51,7 +52,7 @@ extension RowParser {
         fieldStart = rowStart
         rowLine = line
       } else if state.isInString {
-        // No string has a line's end in it: its quote is missing.
+        // A string cannot contain a line end: its closing quote is missing.
         if byte == Byte.lineFeed { return complete(&state, at: i) }
         if state.isEscaped {
           state.isEscaped = false
@@ -79,7 +80,7 @@ extension RowParser {
     return false
   }
 
-  /// Takes a byte outside of all values.
+  /// Reads a byte outside of all values.
   private func begin(with byte: UInt8, _ state: inout ObjectState) throws(DataError) {
     if Byte.isWhitespace(byte) { return }
     let isArrayBegin = byte == UInt8(ascii: "[") && !state.hasBegun
@@ -121,7 +122,7 @@ extension RowParser {
     return true
   }
 
-  /// Ends what was begun at the end of the input.
+  /// Ends the last row at the end of the input.
   ///
   /// - Returns: false when there was no row.
   /// - Throws: `DataError.jsonUnclosed`.

@@ -1,14 +1,14 @@
-/// Cuts an input into rows and fields of bytes. The one parser behind every format and both readers.
+/// Cuts an input into rows and fields of bytes. It is the parser of every format and of both readers.
 ///
-/// With a delimiter it follows RFC 4180, reading leniently where files in the wild do: a quote inside an unquoted field
-/// is an ordinary character; a row ends at LF, CRLF or a lone CR; the last row needs no end. Without one, a row is a line
-/// of a single field. Each byte is looked at once, however the reads cut the input.
+/// With a delimiter it follows RFC 4180, but is lenient where real files deviate: a quote inside an unquoted field is
+/// an ordinary character; a row ends at LF, CRLF or a lone CR; the last row needs no line end. Without a delimiter, a
+/// row is a line with a single field. Each byte is looked at once, whatever pieces the input comes in.
 struct RowParser {
-  /// A field: bytes from `start` up to `end` in the window, quotes already left out.
+  /// A field: bytes from `start` up to `end` in the window, without the quotes around it.
   struct Field {
     var start: Int
     var end: Int
-    /// Inside are doubled quotes, each standing for one.
+    /// The field contains doubled quotes, each of which stands for one.
     var hasDoubledQuotes = false
   }
 
@@ -26,7 +26,7 @@ struct RowParser {
   var rowLine = 1
   /// The current row has text between a closing quote and the next delimiter.
   private(set) var hasStrayQuote = false
-  /// That text begins behind a quote with a backslash before it.
+  /// That text follows a quote with a backslash before it.
   private(set) var hasBackslashQuote = false
 
   var position = 0
@@ -36,17 +36,18 @@ struct RowParser {
   var fieldStart = 0
   private var isDoubled = false
   private var quoteLine = 1
-  /// Where rows are objects of JSON: how far the current one has been read.
+  /// Where rows are JSON objects, how far the current one has been read.
   var objects: ObjectState?
   /// The byte before was a CR that has been counted as a line's end; an LF now belongs to it.
   private var afterCR = false
 
   /// - Parameters:
+  ///   - window: the input.
   ///   - delimiter: nil makes each line one field.
   ///   - quotes: whether `"` at a field's start quotes the field.
-  ///   - skipsBlankRows: leave out rows with no byte at all.
-  ///   - start: bytes of the window to pass over (a byte-order mark).
-  ///   - line: the line on which the byte `start` stands.
+  ///   - skipsBlankRows: whether rows without any byte are skipped.
+  ///   - start: bytes of the window to skip (a byte-order mark).
+  ///   - line: the line of the byte at `start`.
   ///   - skipsSpaceBeforeQuotes: whether spaces between a delimiter and a quote belong to no field.
   init(
     _ window: ByteWindow, delimiter: UInt8?, quotes: Bool, skipsBlankRows: Bool, start: Int, line: Int = 1,
@@ -66,14 +67,14 @@ struct RowParser {
     UnsafeBufferPointer(start: window.base + field.start, count: field.end - field.start)
   }
 
-  /// Whether the next line can be read without waiting for whoever writes it, as far as that can be told.
+  /// Whether the next line can be read without waiting for the writer of a pipe, as far as is known.
   var isReady: Bool {
     // The LF of a CRLF that ended the row belongs to no other line.
     let isHalf = afterCR && position < window.count && window.base[position] == Byte.lineFeed
     return window.hasLineEnd(from: isHalf ? position + 1 : position) || window.input.isReady
   }
 
-  /// Moves on to the next row.
+  /// Reads the next row.
   ///
   /// - Returns: false when the input has no further row.
   /// - Throws: `DataError.unclosedQuote`, `.rowTooLong`, `.readFailed`.
@@ -157,7 +158,7 @@ struct RowParser {
           if endField(at: byte) { return true }
         } else {
           hasStrayQuote = true
-          // The quote stands at i - 1, in the same row.
+          // The quote is at i - 1, in the same row.
           if i - 2 >= fieldStart, bytes[i - 2] == Byte.backslash { hasBackslashQuote = true }
           mode = .unquoted
         }
@@ -175,9 +176,9 @@ struct RowParser {
     return true
   }
 
-  /// Runs to the next quote, counting physical lines on the way.
+  /// Scans to the next quote, and counts physical lines on the way.
   ///
-  /// - Returns: the position behind the quote, or `end`.
+  /// - Returns: the position after the quote, or `end`.
   private mutating func scanQuoted(from start: Int, to end: Int, _ bytes: UnsafeMutablePointer<UInt8>) -> Int {
     var i = start
     var lines = 0

@@ -1,15 +1,15 @@
-/// xoshiro256** (Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", 2021), its state filled by
-/// SplitMix64 from the seed.
+/// xoshiro256** (Blackman and Vigna, "Scrambled Linear Pseudorandom Number Generators", 2021). SplitMix64 makes its
+/// state from the seed.
 ///
 /// The same seed gives the same numbers on every platform and in every version of this package; the state can be saved
-/// and restored. Not for secrets.
+/// and restored. Not for cryptography.
 public struct SeededGenerator: RandomNumberGenerator, Sendable, Codable, Equatable {
   private var s0: UInt64
   private var s1: UInt64
   private var s2: UInt64
   private var s3: UInt64
 
-  /// A generator for a seed; any seed will do.
+  /// A generator for a seed, which may be any number.
   public init(seed: UInt64) {
     var mixer = seed
     func mixed() -> UInt64 {
@@ -23,6 +23,21 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Codable, Equatab
     s1 = mixed()
     s2 = mixed()
     s3 = mixed()
+  }
+
+  /// Reads a saved state.
+  ///
+  /// - Throws: `DecodingError` also for a state of zeros, after which all numbers would be 0.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    s0 = try container.decode(UInt64.self, forKey: .s0)
+    s1 = try container.decode(UInt64.self, forKey: .s1)
+    s2 = try container.decode(UInt64.self, forKey: .s2)
+    s3 = try container.decode(UInt64.self, forKey: .s3)
+    guard s0 | s1 | s2 | s3 != 0 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .s0, in: container, debugDescription: "a state of zeros gives no random numbers")
+    }
   }
 
   /// The next 64 bits.
@@ -40,7 +55,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Codable, Equatab
   }
 
   /// A number from 0 up to, not including, `bound`, each equally likely (Lemire, "Fast Random Integer Generation in an
-  /// Interval", 2019). Own code, since the standard library does not promise its method.
+  /// Interval", 2019). The standard library does not promise that its method stays the same.
   ///
   /// - Precondition: `bound` > 0.
   public mutating func next(below bound: Int) -> Int {

@@ -1,14 +1,14 @@
 extension StratifiedSplit {
   /// Divides rows into parts for cross-validation, each of which keeps the shares of the labels.
   ///
-  /// The only row of a label is in no part: it cannot be learnt from and judged at once. Parts are about equally large, save
-  /// that a label with few rows has one in each of the first parts.
+  /// The only row of a label is in no part: it cannot be both trained on and judged. Parts are about equally large,
+  /// except that a label with few rows has one in each of the first parts.
   ///
   /// - Parameters:
-  ///   - targets: of each row.
-  ///   - count: parts, at least 2.
+  ///   - targets: the target of each row.
+  ///   - count: the number of parts, at least 2.
   ///   - seed: decides which rows are in which part.
-  /// - Returns: row indices of each part, ascending; no part is empty, so that there may be fewer than asked for.
+  /// - Returns: row indices of each part, ascending. No part is empty, so that there may be fewer than `count`.
   public static func folds(targets: [Target], count: Int, seed: UInt64) -> [[Int]] {
     let folds = folds(rows: targets.count, count: count, seed: seed) { rows, share, seed in
       split(targets: rows.map { targets[$0] }, fraction: share, seed: seed)
@@ -22,8 +22,12 @@ extension StratifiedSplit {
 
   /// Takes one part after another from the rows that are left.
   ///
-  /// - Parameter split: Divides the rows that are left, by a share to hold and a seed, into places among them.
-  /// - Returns: Row indices of each part, ascending; a part may be empty.
+  /// - Parameters:
+  ///   - rows: the number of rows.
+  ///   - count: the number of parts.
+  ///   - seed: decides which rows are in which part.
+  ///   - split: divides the rows that are left, given the share to hold and a seed, into indices of these rows.
+  /// - Returns: row indices of each part, ascending; a part may be empty.
   static func folds(
     rows: Int, count: Int, seed: UInt64,
     _ split: (_ rows: [Int], _ share: Double, _ seed: UInt64) -> (training: [Int], held: [Int])

@@ -1,10 +1,10 @@
 extension StratifiedSplit {
-  /// Splits rows by what they are held against: of one label each label keeps its share; of several labels each label's
-  /// rows are shared out, the rarest first (Sechidis et al. 2011, "On the Stratification of Multi-Label Data"); of numbers
-  /// the rows are drawn at random.
+  /// Splits rows by their targets. With one label per text, each label keeps its share; with several, the rows of each
+  /// label are distributed, the rarest label first (Sechidis et al. 2011, "On the Stratification of Multi-Label Data");
+  /// with numbers, the rows are drawn at random.
   ///
   /// - Parameters:
-  ///   - targets: of each row.
+  ///   - targets: the target of each row.
   ///   - fraction: the held share, taken as 0...1.
   ///   - seed: decides which rows are held.
   /// - Returns: row indices, ascending on both sides; each row is on exactly one.
@@ -26,7 +26,7 @@ extension StratifiedSplit {
     guard share > 0, let labels = flags.first?.count else { return (Array(flags.indices), []) }
     var generator = SeededGenerator(seed: seed)
     var rowsOf = (0..<labels).map { label in flags.indices.filter { flags[$0][label] } }
-    // What each side still wants of each label, and of rows in all: training first.
+    // The rows that each side, training first, still wants of each label and in all.
     let shares = [1 - share, share]
     var wanted = shares.map { part in rowsOf.map { Double($0.count) * part } }
     var wantedRows = shares.map { Double(flags.count) * $0 }
@@ -34,7 +34,7 @@ extension StratifiedSplit {
     func place(_ row: Int, by label: Int?) {
       let wants = label.map { label in wanted.map { $0[label] } } ?? wantedRows
       let held = wants[1] != wants[0] ? wants[1] > wants[0] : wantedRows[1] > wantedRows[0]
-      // A side that has all the rows it wants gets no more for the sake of rounding.
+      // A held side that has all its rows gets no more because of rounding.
       let chosen = held && wantedRows[1] > 0 ? 1 : 0
       side[row] = chosen
       wantedRows[chosen] -= 1

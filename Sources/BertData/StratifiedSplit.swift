@@ -1,10 +1,11 @@
-/// Divides rows in two so that each label keeps its share.
+/// Splits rows in two so that each label keeps its share.
 public enum StratifiedSplit {
   /// Splits row indices at random.
   ///
-  /// The held part has `fraction` of the rows, rounded to the nearest. Each label gives its share by largest remainder;
-  /// a label with two rows or more has at least one on either side, so that the held part may grow beyond its fraction; a
-  /// label's single row goes to training. The same labels, fraction and seed give the same split everywhere.
+  /// The held part has `fraction` of the rows, rounded to the nearest. The share of each label is by largest remainder.
+  /// A label with two rows or more has at least one on either side, so that the held part may be larger than its
+  /// fraction; the only row of a label goes to training. The same labels, fraction and seed give the same split
+  /// everywhere.
   ///
   /// - Parameters:
   ///   - labels: the label index of each row.
@@ -18,7 +19,7 @@ public enum StratifiedSplit {
     guard share > 0 else { return (Array(labels.indices), []) }
     var rowsOf: [Int: [Int]] = [:]
     for (row, label) in labels.enumerated() { rowsOf[label, default: []].append(row) }
-    // Dictionaries have no fixed order; the labels' own is one.
+    // In the order of the labels, as dictionaries have no fixed order.
     let classes = rowsOf.sorted { $0.key < $1.key }.map(\.value)
     let counts = heldCounts(classes.map(\.count), share: share)
     var generator = SeededGenerator(seed: seed)

@@ -1,13 +1,13 @@
-/// The columns that a reader took, so that a later one can take them again.
+/// The columns that a reader used, so that a later one can use them again.
 public struct TakenColumns: Sendable, Equatable, Codable {
-  /// That of the text; several have commas between.
+  /// The column of the text; several are separated by commas.
   public var text: String?
-  /// That of the second text of a pair.
+  /// The column of the second text of a pair.
   public var pair: String?
-  /// That of the label, where one column has it.
+  /// The column of the label, where one column has it.
   public var label: String?
 
-  /// Columns by their names.
+  /// Columns by their names; each parameter sets the property of its name.
   public init(text: String? = nil, pair: String? = nil, label: String? = nil) {
     self.text = text
     self.pair = pair
@@ -16,8 +16,8 @@ public struct TakenColumns: Sendable, Equatable, Codable {
 }
 
 extension ReadingOptions {
-  /// As these, with the usual columns in the place of those that are not named, where the file has them and none is named for
-  /// two things.
+  /// These options with the usual columns in place of those that are not named, where the file has them and no column
+  /// gets two roles.
   func taking(_ usual: TakenColumns?, from finder: ColumnFinder) -> ReadingOptions {
     guard let usual, !hasNoHeader else { return self }
     var options = self

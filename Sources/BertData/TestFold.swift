@@ -1,13 +1,13 @@
-/// The part of the data's rows that a run of a cross-validation is tested on; it learns from the others.
+/// The fold of the data on which one run of a cross-validation is tested; it is trained on the other folds.
 ///
-/// Which rows are in which part follows from the rows and the seed alone, so that the runs may be on several machines.
+/// The folds depend only on the rows and the seed, so that the runs may be on several machines.
 public struct TestFold: Sendable, Codable, Hashable {
-  /// The part, from 1.
+  /// The number of the fold, from 1.
   public var number: Int
-  /// Parts, at least 2.
+  /// The number of folds, at least 2.
   public var count: Int
 
-  /// Puts both together.
+  /// Fold `number` of `count`.
   public init(_ number: Int, of count: Int) {
     self.number = number
     self.count = count

@@ -129,6 +129,19 @@ struct EntityTests {
     #expect(TagScheme([["S-X", "U-X"].compactMap { TokenTag($0) }]) == nil)
   }
 
+  @Test("Supports whose sum overflows are refused")
+  func supports() {
+    func label(_ support: Int) -> String { #"{"precision":0,"recall":0,"f1":0,"support":\#(support)}"# }
+    for (first, second) in [(Int.max, 1), (-1, 1)] {
+      let labels = #"{"A":\#(label(first)),"B":\#(label(second))}"#
+      #expect(throws: DecodingError.self) {
+        try JSONDecoder().decode(
+          EntityMetrics.self,
+          from: Data(#"{"rows":1,"precision":0,"recall":0,"f1":0,"per_label":\#(labels)}"#.utf8))
+      }
+    }
+  }
+
   @Test("What has not the form of a tag is none", arguments: ["", "X-PER", "B-", "BPER", "O-PER", "o", "NOUN", "-PER"])
   func forms(text: String) {
     #expect(TokenTag(text) == nil)

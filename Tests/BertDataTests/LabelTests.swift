@@ -13,7 +13,7 @@ struct LabelTests {
     #expect(spam.index(of: "spam") == nil)
   }
 
-  @Test(arguments: ["", "pos", "pos,", ",pos", "a,,b", "a=,b", "=1,b", "a,a", "a=1,b=1", "a=b,b"])
+  @Test(arguments: ["", "pos", "pos,", ",pos", "a,,b", "a=,b", "=1,b", "a,a", "a=1,b=1", "a=b,b", "a=\"b\"=c,d"])
   func listsAreRefused(_ list: String) {
     let error = #expect(throws: DataError.self) { try LabelSet(parsing: list) }
     #expect(error?.code == .usage)

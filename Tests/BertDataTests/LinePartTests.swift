@@ -40,6 +40,19 @@ struct LinePartTests {
     }
   }
 
+  /// The rows that are read to find the columns are not counted with the part's.
+  @Test func labelsAreCountedWithTheirPart() throws {
+    try withFile(Array("{\"text\":\"a\",\"label\":\" x\"}\n{\"text\":\"b\",\"label\":\"y\"}\n".utf8), "jsonl") {
+      source in
+      let options = ReadingOptions(labels: LabelSet(names: ["x", "y"]))
+      var stream = try #require(try DatasetReader.lines(of: source, options: options, within: { $0 - 2..<$0 }))
+      #expect(try stream.next() == nil && stream.report.remarks.isEmpty)
+      stream = try #require(try DatasetReader.lines(of: source, options: options, within: { 0..<$0 }))
+      while try stream.next() != nil {}
+      #expect(stream.report.remarks.count == 1)
+    }
+  }
+
   /// A blank line within a text file is an empty text, at its end nothing, wherever parts end.
   @Test func blankLinesOfATextAreCountedOnce() throws {
     let bytes = Array("a\n\n\nb\nc\n\nd\n\n\n".utf8)

@@ -68,6 +68,15 @@ struct MetricsTests {
     #expect(try JSONDecoder().decode(ClassificationMetrics.self, from: Data(json.utf8)) == example)
   }
 
+  @Test func countsThatOverflowAreRefused() {
+    for matrix in ["[[9223372036854775807,1],[0,0]]", "[[9223372036854775807,0],[0,0]]", "[[-1,0],[0,0]]"] {
+      let json = "{\"labels\":[\"a\",\"b\"],\"confusion_matrix\":\(matrix),\"log_loss\":0,\"calibration_error\":0}"
+      #expect(throws: DecodingError.self, "\(matrix)") {
+        try JSONDecoder().decode(ClassificationMetrics.self, from: Data(json.utf8))
+      }
+    }
+  }
+
   @Test func nothingIsEverNaN() throws {
     let broken = ClassificationMetrics(
       labels: ["a", "b"], truth: [0, 1], probabilities: [[.nan, .nan], [.infinity, 0]])

@@ -48,6 +48,15 @@ struct QuestionDatasetTests {
     #expect(dataset.examples.map(\.answers) == Self.answers)
   }
 
+  /// The objects of a JSON array may all be on one line.
+  @Test func rowsOfOneLineHaveTheirOwnAnswers() throws {
+    let dataset = try read(
+      #"[{"text": "one", "category": "world", "rating": 4.5, "tags": ["a", "b"]}, {"text": "two", "category": "sport"},"#
+        + #"{"text": "three", "rating": 1, "tags": ["b"]}, {"text": "four", "tags": []}]"#, as: "data.json")
+    #expect(dataset.examples.map(\.text) == ["one", "two", "three", "four"])
+    #expect(dataset.examples.map(\.answers) == Self.answers)
+  }
+
   /// Two files put together, as they are where tasks come from different sources.
   @Test func aQuestionMayBeAnsweredFromSomeRowOnly() throws {
     let early = (0..<3000).map { #"{"text": "t\#($0)", "category": "\#($0 % 2 == 0 ? "world" : "sport")"}"# }
@@ -93,6 +102,16 @@ struct QuestionDatasetTests {
       try read("text,category,rating,tags\none,world,,a\ntwo,sport,,b\n")
     } throws: {
       if case .questionWithoutAnswers(_, "stars", 2)? = $0 as? DataError { true } else { false }
+    }
+  }
+
+  @Test func aMissingFileIsNotOfUnknownFormat() {
+    #expect {
+      try QuestionDataset.read(
+        .file(URL(fileURLWithPath: "/nonexistent/reviews")), questions: Self.questions.map { ($0, nil) },
+        options: .init())
+    } throws: {
+      if case .fileMissing? = $0 as? DataError { true } else { false }
     }
   }
 

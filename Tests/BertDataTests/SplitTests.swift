@@ -14,6 +14,12 @@ struct SplitTests {
     }
   }
 
+  @Test func aStateOfZerosIsRefused() {
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(SeededGenerator.self, from: Data(#"{"s0":0,"s1":0,"s2":0,"s3":0}"#.utf8))
+    }
+  }
+
   @Test func savedStateGoesOn() throws {
     var generator = SeededGenerator(seed: 9)
     for _ in 0..<10 { _ = generator.next() }

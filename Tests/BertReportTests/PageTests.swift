@@ -75,6 +75,13 @@ import Testing
     #expect(shown.map(\.text).joined().unicodeScalars.count <= 701)
     #expect(shown.last?.text.hasSuffix("…") == true)
     #expect(ErrorsSection.shown([.init("a"), .init("b")]) == [.init("a"), .init("b")])
+    // One ellipsis where a text is longer, none where it is not.
+    let text = String(repeating: "a", count: 700)
+    #expect(ErrorsSection.shown([.init(text)]) == [.init(text)])
+    for more in 1...4 {
+      #expect(ErrorsSection.shown([.init(text + String(repeating: "b", count: more))]) == [.init(text + "…")])
+    }
+    #expect(ErrorsSection.shown([.init(text), .init("b")]) == [.init(text), .init("…")])
   }
 
   @Test("A comparison shows every method, the steps and the curves")

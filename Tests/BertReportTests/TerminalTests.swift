@@ -19,7 +19,16 @@ import Testing
     #expect(blocks.dropFirst().joined().reduce(0) { $0 + (lit[$1] ?? 0) } == 52)
   }
 
-  @Test("One value, or values that are no numbers, draw nothing")
+  @Test("A curve of more values than columns is drawn to its last value")
+  func manyValues() {
+    for isUnicode in [false, true] {
+      let lines = TerminalCurve("loss", (0..<200).map { Double(199 - $0) }).lines(isUnicode: isUnicode)
+      #expect(lines[6].last != " ", "\(lines)")
+      #expect(lines[1].last == " ", "\(lines)")
+    }
+  }
+
+  @Test("One value, or values that are not finite, draw nothing")
   func degenerate() {
     #expect(TerminalCurve("a", [1]).lines(isUnicode: true).isEmpty)
     #expect(TerminalCurve("a", [.nan, .infinity]).lines(isUnicode: true).isEmpty)

@@ -4,7 +4,7 @@ extension NearDuplicates {
     enum Answer: Equatable {
       case none
       case found(number: Int, similarity: Double)
-      /// No comparison was left and there was one to make.
+      /// No comparison was left to make, although another text had to be compared.
       case unfinished
     }
 
@@ -20,7 +20,7 @@ extension NearDuplicates {
       }
     }
 
-    /// So many that a set without one of them has too few members left to be near.
+    /// The rarest shingles of a set, as many as the threshold needs: a set that has none of them shares too few others.
     private func rarest(_ set: Shingles) -> [UInt64] {
       let count = set.hashes.count
       let kept = count - Int((threshold * Double(count)).rounded(.up)) + 1
@@ -28,9 +28,11 @@ extension NearDuplicates {
         set.hashes.sorted { (frequency[$0] ?? 0, $0) < (frequency[$1] ?? 0, $1) }.prefix(max(1, kept)))
     }
 
-    /// The first training text that is near enough.
+    /// The first training text found that is near enough.
     ///
-    /// - Parameter left: comparisons that may still be made.
+    /// - Parameters:
+    ///   - set: the shingles of the held-out text.
+    ///   - left: the number of comparisons that may still be made.
     func match(_ set: Shingles, _ left: inout Int) -> Answer {
       var tried: Set<Int32> = []
       for hash in rarest(set) {

@@ -1,8 +1,8 @@
-/// Held-out texts that are nearly the same as a training text: a classifier knows them by heart.
+/// Held-out texts that are nearly the same as a training text, so that a classifier can answer them from memory.
 package struct NearDuplicates: Sendable {
   /// Two texts that are nearly the same.
   package struct Pair: Sendable, Equatable {
-    /// The places in the two lists.
+    /// The indices in the two lists.
     package var heldIndex, trainingIndex: Int
     package var held, training: String
     /// The share of three-word runs that both have, 0 ... 1.
@@ -11,39 +11,41 @@ package struct NearDuplicates: Sendable {
 
   /// Share of common three-word runs from which two texts count as nearly the same.
   package static let threshold = 0.8
-  /// Runs of the training texts that are kept, a quarter of a gigabyte; texts beyond are not looked at.
+  /// The most three-word runs of training texts that are kept, a quarter of a gigabyte; later texts are not compared.
   package static let mostRuns = 15_000_000
-  /// Comparisons after which the search ends: some seconds' work.
+  /// The number of comparisons after which the search ends: a few seconds of work.
   package static let budget = 5_000_000
 
-  /// Held-out rows that have such a training text.
+  /// Held-out rows that are nearly the same as a training text.
   package private(set) var rows = 0
   /// Of these, rows with a training text of the same words in the same order.
   package private(set) var identical = 0
   /// Held-out rows in all.
   package let held: Int
-  /// How many of them, from the first on, were compared; of the rest it is only known which are identical.
+  /// How many held-out rows, counted from the first, were compared; of the later ones only the identical are found.
   package private(set) var heldCompared: Int
   /// Training rows in all.
   package let training: Int
-  /// How many of them, from the first on, were looked at.
+  /// How many training rows, counted from the first, were compared.
   package private(set) var trainingCompared: Int
-  /// Texts that were looked at and are longer than ``Shingles/longestText`` words: of these the beginning alone counts.
+  /// Compared texts that are longer than ``Shingles/longestText`` words: only their beginning was compared.
   package private(set) var cut = 0
-  /// A few pairs, those not the same word for word first.
+  /// A few pairs; those that are not the same word for word come first.
   package private(set) var examples: [Pair] = []
 
   /// Whether all rows of both sides were compared, whole.
   package var isComplete: Bool { heldCompared == held && trainingCompared == training && cut == 0 }
 
-  /// Finds all pairs without comparing each with each: two sets that share 0.8 of their members must share one among the
-  /// rarest few of each (Chaudhuri, Ganti and Kaushik, "A primitive operator for similarity joins in data cleaning",
-  /// 2006). The result is exact for what was compared.
+  /// Finds all pairs without comparing each text with each: two sets that share 0.8 of their members must share one
+  /// among the rarest few of each (Chaudhuri, Ganti and Kaushik, "A primitive operator for similarity joins in data
+  /// cleaning", 2006). The result is exact for the texts that were compared.
   ///
   /// - Parameters:
+  ///   - training: the training texts.
+  ///   - held: the held-out texts.
   ///   - limit: how many pairs are kept as examples.
-  ///   - budget: comparisons at the most.
-  ///   - mostRuns: runs of the training texts after which no more of these are looked at.
+  ///   - budget: the most comparisons.
+  ///   - mostRuns: the number of runs after which no more training texts are read.
   package init(
     training: [String], held: [String], limit: Int = 5, budget: Int = Self.budget, mostRuns: Int = Self.mostRuns
   ) {

@@ -1,18 +1,19 @@
 import BertStorage
 
-/// A text as the set of its runs of three words, hashed: what two texts share of these says how much alike they are, in
-/// spite of case, punctuation and spacing (Broder, "On the resemblance and containment of documents", 1997).
+/// A text as the set of its runs of three words, hashed. The share of runs that two texts have in common says how
+/// similar they are, regardless of case, punctuation and spacing (Broder, "On the resemblance and containment of
+/// documents", 1997).
 package struct Shingles: Sendable, Equatable {
   /// Ascending, each once.
   package let hashes: [UInt64]
-  /// A number of the words in their order, for texts that are the same word for word.
+  /// A hash of the words in their order, the same for texts that are the same word for word.
   package let digest: UInt64
-  /// Whether the text goes on after the words that are looked at.
+  /// Whether the text has more than ``longestText`` words; the others do not count.
   package let isCut: Bool
 
   /// Words of a shingle.
   package static let length = 3
-  /// Words of a text that are looked at.
+  /// The most words of a text that count.
   package static let longestText = 2000
 
   package init(_ text: String) {
@@ -44,8 +45,8 @@ package struct Shingles: Sendable, Equatable {
     return union == 0 ? 0 : Double(shared) / Double(union)
   }
 
-  /// The hashes (FNV-1a) of the runs of letters and digits, in lower case; where script has no spaces, of each character.
-  /// A text without any of them is its visible characters. The first ``longestText`` of them, and whether there are more.
+  /// The hashes (FNV-1a) of the first ``longestText`` words, and whether there are more. A word is a run of letters and
+  /// digits in lower case, or a character of a script without spaces; in a text without words, each visible character.
   private static func words(_ text: String) -> (hashes: [UInt64], isCut: Bool) {
     var words: [UInt64] = []
     var word: UInt64?
@@ -54,16 +55,16 @@ package struct Shingles: Sendable, Equatable {
       word = nil
     }
     for scalar in text.unicodeScalars {
-      // One more than is kept tells that there are more.
+      // One word more than is kept shows that the text is cut.
       if words.count > longestText { break }
       if scalar.isASCII {
-        // What the general case below does, without a look at the tables.
+        // The same as the general case below, without its table lookups.
         switch scalar.value {
         case 0x61...0x7A, 0x30...0x39: word = add(scalar.value, to: word)
         case 0x41...0x5A: word = add(scalar.value | 0x20, to: word)
         default: end()
         }
-      } else if isWordless(scalar) {
+      } else if isUnspaced(scalar) {
         end()
         words.append(add(scalar.value, to: nil))
       } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
@@ -82,7 +83,7 @@ package struct Shingles: Sendable, Equatable {
   }
 
   /// Thai, Lao, Khmer, Burmese, kana and Han are written without spaces between words.
-  private static func isWordless(_ scalar: Unicode.Scalar) -> Bool {
+  private static func isUnspaced(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x0E01...0x0EDF, 0x1000...0x109F, 0x1780...0x17D3, 0x3041...0x30FF, 0x3400...0x9FFF, 0xF900...0xFAFF,
       0x20000...0x3FFFD:

@@ -1,4 +1,4 @@
-/// Bytes that are read forwards: a file, what it unpacks to, or what its encoding stands for.
+/// Bytes that are read in order: those of a file, of its decompressed content, or of its text converted to UTF-8.
 protocol ByteSource: AnyObject {
   /// How the input is named in messages.
   var name: String { get }
@@ -10,7 +10,8 @@ protocol ByteSource: AnyObject {
   /// - Throws: `DataError`.
   func fill(_ destination: UnsafeMutablePointer<UInt8>, count: Int) throws(DataError) -> Int
 
-  /// Whether the next bytes, or the end, can be had without waiting for whoever writes them; true where that is not known.
+  /// Whether the next bytes, or the end, can be read without waiting for the writer of a pipe; true where that is not
+  /// known.
   var isReady: Bool { get }
 }
 

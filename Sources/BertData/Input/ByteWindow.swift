@@ -15,7 +15,10 @@ final class ByteWindow {
   private var capacity: Int
   private let maximumRow: Int
 
-  /// - Parameter maximumRow: bytes of the longest row that is read; the window may be a little larger.
+  /// - Parameters:
+  ///   - input: the bytes to read.
+  ///   - maximumRow: bytes of the longest row. It is compared where the window must grow, so that a row of nearly twice
+  ///     as many bytes may still be read.
   init(_ input: any ByteSource, maximumRow: Int) {
     self.input = input
     self.maximumRow = maximumRow
@@ -25,7 +28,7 @@ final class ByteWindow {
 
   deinit { base.deallocate() }
 
-  /// Fetches the first bytes: as many as `count` where there are as many, fewer where a line has come and no more waits.
+  /// Fetches the first `count` bytes; fewer at the end of the input, and where a line has come and no more is ready.
   ///
   /// - Throws: `DataError.readFailed`.
   func begin(_ count: Int) throws(DataError) {
@@ -39,9 +42,11 @@ final class ByteWindow {
     }
   }
 
-  /// Drops the bytes before `start`, then fetches more behind the rest.
+  /// Drops the bytes before `start`, then fetches more after the rest.
   ///
-  /// - Parameter line: the line on which the row began, for the message if the row is too long.
+  /// - Parameters:
+  ///   - start: the offset of the first byte that is kept.
+  ///   - line: the line on which the row began, for the message if the row is too long.
   /// - Returns: false at the end of the input; the bytes are moved in either case, so that `start` becomes 0.
   /// - Throws: `DataError.readFailed`, `.rowTooLong`.
   func refill(keepingFrom start: Int, line: Int) throws(DataError) -> Bool {

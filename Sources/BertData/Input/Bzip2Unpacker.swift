@@ -1,6 +1,6 @@
 import SystemBzip2
 
-/// bzip2 by libbz2.
+/// Decompresses bzip2 with libbz2.
 struct Bzip2Unpacker: Unpacker {
   private let state: State
 
@@ -27,7 +27,7 @@ struct Bzip2Unpacker: Unpacker {
     }
   }
 
-  /// Nil where libbz2 cannot have its memory.
+  /// Nil where libbz2 cannot allocate its memory.
   init?() {
     state = State()
     if !state.isReady { return nil }

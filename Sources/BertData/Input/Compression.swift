@@ -1,4 +1,4 @@
-/// How a file is packed, told by its first bytes.
+/// How a file is compressed, told by its first bytes.
 package enum Compression: String, Equatable {
   case none, gzip, bzip2, zstd
 
@@ -12,14 +12,15 @@ package enum Compression: String, Equatable {
     } else if bytes == [0x28, 0xB5, 0x2F, 0xFD] {
       self = .zstd
     } else if bytes.count == 4, bytes[0] & 0xF0 == 0x50, bytes[1...] == [0x2A, 0x4D, 0x18] {
-      // A frame to be skipped, with which parallel packers begin.
+      // A skippable frame, with which parallel compressors begin.
       self = .zstd
     } else {
       self = .none
     }
   }
 
-  /// The name of a packing that is not read, for a message; nil where the bytes are of none known.
+  /// The name of a format of archives that is not supported, for a message; nil where the bytes begin none that is
+  /// known.
   package static func unreadable(start: some Sequence<UInt8>) -> String? {
     let bytes = Array(start.prefix(6))
     if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) { return "a zip archive" }
@@ -28,10 +29,10 @@ package enum Compression: String, Equatable {
     return nil
   }
 
-  /// The endings of packed files' names.
+  /// The extensions of compressed files.
   package static let endings: Set<String> = ["gz", "bz2", "zst"]
 
-  /// What unpacks it; nil where nothing is packed, or its library cannot have its memory.
+  /// A decompressor for the file; nil where it is not compressed, or the library cannot allocate its memory.
   func unpacker() -> (any Unpacker)? {
     switch self {
     case .none: nil

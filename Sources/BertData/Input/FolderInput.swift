@@ -1,5 +1,5 @@
-/// The files of a ``LabelledFolder`` one after another, written as rows of CSV with the columns text, label and file, so that
-/// they are read as every other row is.
+/// The files of a ``LabelledFolder`` one after another, written as rows of CSV with the columns text, label and file,
+/// for the reader of CSV.
 final class FolderInput: ByteSource {
   private let folder: LabelledFolder
   private let encoding: String?
@@ -7,7 +7,7 @@ final class FolderInput: ByteSource {
   private var next = 0
   private var file: (any ByteSource)?
   private var fileBytes = 0
-  /// Bytes that are ready to be given.
+  /// Rows of CSV that are not yet read; the first `given` bytes are.
   private var ready: [UInt8] = Array("text,label,file\n".utf8)
   private var given = 0
   /// Line ends that belong to the text only if something follows.
@@ -19,7 +19,8 @@ final class FolderInput: ByteSource {
   var fraction: Double? { Double(next) / Double(folder.files.count) }
 
   /// - Parameters:
-  ///   - encoding: of the files; nil to go by their byte-order marks, and without one to take UTF-8.
+  ///   - folder: the directory.
+  ///   - encoding: the encoding of the files; nil for the one that each file's byte-order mark tells, or UTF-8.
   ///   - maximumFile: bytes of the longest file that is read.
   init(_ folder: LabelledFolder, encoding: String?, maximumFile: Int) {
     self.folder = folder
@@ -73,7 +74,7 @@ final class FolderInput: ByteSource {
       throw .rowTooLong(file: folder.path(of: path), line: 1, limit: maximumFile)
     }
     var bytes = buffer[..<got]
-    // The mark of UTF-8 is no text; the first bytes of a file come together.
+    // The byte-order mark of UTF-8 is not text. It lies within the first piece of a file.
     if isAtStart, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
     isAtStart = false
     for byte in bytes {
@@ -90,7 +91,7 @@ final class FolderInput: ByteSource {
     return true
   }
 
-  /// A byte within quotes.
+  /// Appends a byte of a quoted field; a quote is doubled.
   private func append(_ byte: UInt8) {
     if byte == Byte.quote { ready.append(byte) }
     ready.append(byte)

@@ -1,6 +1,6 @@
 import SystemZlib
 
-/// gzip by zlib's `inflate`.
+/// Decompresses gzip with zlib's `inflate`.
 struct GzipUnpacker: Unpacker {
   private let state: State
 
@@ -21,7 +21,7 @@ struct GzipUnpacker: Unpacker {
     }
   }
 
-  /// Nil where zlib cannot have its memory.
+  /// Nil where zlib cannot allocate its memory.
   init?() {
     state = State()
     if !state.isReady { return nil }

@@ -1,8 +1,8 @@
 import Foundation
 
-/// What a pipe gave, in a file without a name, so that it can be read again.
+/// A copy of what a pipe gives, in a temporary file without a name, so that it can be read again.
 ///
-/// The file lies where temporary files lie and is gone when the program ends, however it ends.
+/// The file is unlinked when it is created, so that it is gone when the program ends, however it ends.
 package final class InputCopy {
   /// How the pipe is named in messages.
   let name: String
@@ -11,7 +11,7 @@ package final class InputCopy {
   /// Copies a source to its end.
   ///
   /// - Returns: nil for a regular file and for a directory, which can be read again as they are.
-  /// - Throws: `DataError.fileMissing`, `.cannotOpen`, `.readFailed`, also where there is no place for the copy.
+  /// - Throws: `DataError.fileMissing`, `.cannotOpen`, `.readFailed`, the last also where the copy cannot be written.
   package convenience init?(ifNeededFor source: DataSource) throws(DataError) {
     if case .file(let url) = source {
       var status = stat()
@@ -50,7 +50,7 @@ package final class InputCopy {
 
   /// The copy from its beginning, for one reader at a time.
   ///
-  /// - Returns: A descriptor of its own, which the caller closes.
+  /// - Returns: a descriptor of the same file, with the same offset, which the caller closes.
   /// - Throws: `DataError.cannotOpen`.
   func rewound() throws(DataError) -> Int32 {
     let descriptor = fcntl(file, F_DUPFD_CLOEXEC, 0)
@@ -67,6 +67,6 @@ package final class InputCopy {
     return .readFailed(
       file: name,
       reason: "it is read more than once, and its copy in \(place) cannot be written "
-        + "(\(String(cString: strerror(code)))); TMPDIR names another place")
+        + "(\(String(cString: strerror(code)))); set TMPDIR to a directory with more room")
   }
 }

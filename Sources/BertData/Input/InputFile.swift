@@ -1,6 +1,6 @@
 import Foundation
 
-/// An opened input, read forwards only. A pipe or a named pipe will do; nothing seeks.
+/// An opened input, read in order. It may be a pipe: only a part of a regular file seeks, once, to its start.
 final class InputFile: ByteSource {
   /// How the input is named in messages.
   let name: String
@@ -11,14 +11,15 @@ final class InputFile: ByteSource {
   /// How many bytes are expected to be read; nil for all.
   private var expected: Int?
   private var bytesRead = 0
-  /// Bytes that were looked at and are still to be given.
+  /// Bytes that were peeked at and not yet read.
   private var ahead: ArraySlice<UInt8> = []
 
   /// Opens the source.
   ///
   /// - Parameters:
+  ///   - source: the input.
   ///   - given: how messages name it; nil for its own name.
-  ///   - copy: what it gave when it was read before, which is read in its place.
+  ///   - copy: a copy of the source, which is read instead of it.
   /// - Throws: `DataError.fileMissing`, `.isDirectory`, `.cannotOpen`.
   init(_ source: DataSource, named given: String? = nil, copy: InputCopy? = nil) throws(DataError) {
     name = given ?? source.name
@@ -46,7 +47,7 @@ final class InputFile: ByteSource {
     let isKnown = fstat(descriptor, &status) == 0
     size = isKnown && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     if isKnown, status.st_mode & S_IFMT == S_IFDIR {
-      // The instance is whole by now, so that `deinit` closes the descriptor.
+      // All properties are initialized by now, so that `deinit` closes the descriptor.
       throw .isDirectory(file: name)
     }
   }
@@ -55,9 +56,13 @@ final class InputFile: ByteSource {
     if closesAtEnd { close(descriptor) }
   }
 
-  /// The bytes of a regular file from a place on.
+  /// Opens a regular file to read it from an offset on.
   ///
-  /// - Parameter range: where the rows begin that are wanted; of these bytes ``fraction`` is a part.
+  /// - Parameters:
+  ///   - source: the file.
+  ///   - start: the offset of the first byte.
+  ///   - range: the bytes in which the wanted rows begin; ``fraction`` is the part of these that has been read.
+  /// - Throws: as ``init(_:named:copy:)``; `DataError.readFailed`.
   convenience init(_ source: DataSource, from start: Int, for range: Range<Int>) throws(DataError) {
     try self.init(source)
     expected = range.count
@@ -77,13 +82,13 @@ final class InputFile: ByteSource {
     return poll(&status, 1, 0) != 0
   }
 
-  /// The first bytes of the input, as many as there are up to `count`; they are read again.
+  /// The first bytes of the input, at most `count`, without consuming them.
   ///
   /// - Throws: `DataError.readFailed`.
   func peek(_ count: Int) throws(DataError) -> ArraySlice<UInt8> {
     let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
     defer { buffer.deallocate() }
-    // No mark of a packed file has a line's end in it, and who has written one line may wait for its answer.
+    // No format of compression has a line feed in its mark, and a writer may wait for the answer to its first line.
     while ahead.count < count, !ahead.contains(Byte.lineFeed) || hasMore {
       let got = try fetch(buffer, count: count - ahead.count)
       if got == 0 { break }

@@ -2,14 +2,14 @@ import Foundation
 
 /// A directory `DIR/label/*.txt`: each file is a text, and the folder that it lies in is its label.
 ///
-/// The layout is that of the Large Movie Review Dataset and of scikit-learn's `load_files`. Folders and files come in the
-/// order of their names' bytes. A file may be packed.
+/// The layout is that of the Large Movie Review Dataset and of scikit-learn's `load_files`. Folders and files come in
+/// the order of their names' bytes. A file may be compressed.
 struct LabelledFolder {
   /// The directory, as messages name it.
   let name: String
   /// The files as `label/file.txt`.
   let files: [String]
-  /// Files and folders that are passed over, because they are none of these; hidden ones are not counted.
+  /// The number of other files and folders, which are skipped; hidden ones are not counted.
   let others: Int
   private let url: URL
 
@@ -46,7 +46,7 @@ struct LabelledFolder {
 
   /// Opens a file.
   ///
-  /// - Throws: as ``InputFile``.
+  /// - Throws: what opening an ``InputFile`` throws.
   func open(_ file: String) throws(DataError) -> InputFile {
     try InputFile(.file(url.appendingPathComponent(file)), named: path(of: file))
   }
@@ -60,13 +60,13 @@ struct LabelledFolder {
     return url.pathExtension.lowercased() == "txt"
   }
 
-  /// What a path leads to, as `stat` has it; 0 where it leads nowhere.
+  /// The type of the file at a path, as `stat` gives it; 0 where there is none.
   private static func type(of url: URL) -> mode_t {
     var status = stat()
     return stat(url.path, &status) == 0 ? status.st_mode & S_IFMT : 0
   }
 
-  /// The names in a directory but for hidden ones, in the order of their bytes.
+  /// The names in a directory without the hidden ones, in the order of their bytes.
   private static func names(in url: URL) throws(DataError) -> [String] {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: url.path).filter { !$0.hasPrefix(".") }

@@ -1,14 +1,14 @@
-/// A text whose first bytes tell its encoding: given as UTF-8 where a byte-order mark of UTF-16 or UTF-32 begins it, and as
-/// it is otherwise.
+/// A text whose first bytes tell its encoding: converted to UTF-8 where it begins with a byte-order mark of UTF-16 or
+/// UTF-32, unchanged otherwise.
 final class MarkedInput: ByteSource {
   private let input: any ByteSource
-  /// What gives the bytes; nil until the first are asked for.
+  /// The source of the bytes; nil until the first are read.
   private var content: (any ByteSource)?
 
   var name: String { input.name }
   var fraction: Double? { input.fraction }
 
-  /// Whether the bytes are those of a file itself, in UTF-8; known once the first were asked for.
+  /// Whether the bytes are those of the file itself, neither decompressed nor converted; known once the first are read.
   var isPlainFile: Bool { input is InputFile && content is PrefixedInput }
   var isReady: Bool { (content ?? input).isReady }
 
@@ -26,14 +26,14 @@ final class MarkedInput: ByteSource {
     return try content.fill(destination, count: count)
   }
 
-  /// The encoding that a byte-order mark names, as ICU calls it; nil where there is none, or that of UTF-8.
+  /// ICU's name of the encoding that a byte-order mark tells; nil without a mark, and for the mark of UTF-8.
   private static func encoding(_ start: ArraySlice<UInt8>) -> String? {
     if start.starts(with: [0xFF, 0xFE, 0, 0]) || start.starts(with: [0, 0, 0xFE, 0xFF]) { return "utf-32" }
     return start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) ? "utf-16" : nil
   }
 }
 
-/// An input whose first bytes were looked at; they are given again.
+/// An input whose first bytes can be looked at before they are read.
 private final class PrefixedInput: ByteSource {
   private let input: any ByteSource
   private(set) var prefix: ArraySlice<UInt8>
@@ -42,14 +42,16 @@ private final class PrefixedInput: ByteSource {
   var fraction: Double? { input.fraction }
   var isReady: Bool { !prefix.isEmpty || input.isReady }
 
-  /// - Parameter count: how many bytes are looked at, where there are as many.
+  /// - Parameters:
+  ///   - input: the input, from whose start on the bytes are read.
+  ///   - count: how many of the first bytes are fetched, where there are as many.
   init(_ input: any ByteSource, count: Int) throws(DataError) {
     self.input = input
     let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
     defer { buffer.deallocate() }
     var found = 0
     while found < count {
-      // Who has written one line may wait for its answer.
+      // A writer may wait for the answer to its first line.
       if UnsafeBufferPointer(start: buffer, count: found).contains(Byte.lineFeed), !input.isReady { break }
       let got = try input.fill(buffer + found, count: count - found)
       if got == 0 { break }

@@ -1,20 +1,20 @@
-/// The content of a packed file: its members unpacked one behind the other, in constant memory.
+/// The content of a compressed file: its members decompressed one after the other, in constant memory.
 package struct MemberStream {
   private static let chunk = 1 << 16
 
   private let compression: Compression
   private var unpacker: any Unpacker
-  /// Packed bytes that were read; those of `range` are still to be unpacked.
+  /// Compressed bytes that were read; those of `range` are still to be decompressed.
   private var packed: [UInt8]
   private var range: Range<Int>
   private var isWithinMember = true
-  /// Whether the last piece filled its room, so that the unpacker may hold more.
+  /// Whether the last piece filled the output, so that the decompressor may hold more.
   private var mayHoldMore = false
 
   /// - Parameters:
-  ///   - compression: How the file is packed.
-  ///   - start: Its first bytes, where they were read already.
-  /// - Returns: nil where nothing is packed, or there is no memory to unpack with.
+  ///   - compression: how the file is compressed.
+  ///   - start: its first bytes, where they were already read.
+  /// - Returns: nil where the file is not compressed, or the library cannot allocate its memory.
   package init?(_ compression: Compression, start: some Collection<UInt8> = []) {
     guard let unpacker = compression.unpacker() else { return nil }
     self.unpacker = unpacker
@@ -23,12 +23,16 @@ package struct MemberStream {
     range = 0..<start.count
   }
 
-  /// Unpacks bytes into the array from a place on.
+  /// Decompresses bytes into an array.
   ///
   /// - Parameters:
-  ///   - read: Reads packed bytes into the array from the place on, as many as fit; 0 is the end of the file.
-  ///   - failure: The error of a fault.
-  /// - Returns: how many bytes there are now; 0 at the end of the last member.
+  ///   - output: the array, which is filled from `start` at most to its end.
+  ///   - start: the index of the first byte that is written.
+  ///   - read: reads compressed bytes into an array from an index to at most its end, and returns how many; 0 is the
+  ///     end of the file.
+  ///   - failure: makes the error to throw for a fault.
+  /// - Returns: how many bytes were written; 0 at the end of the last member.
+  /// - Throws: what `read` throws, and what `failure` makes.
   package mutating func unpack<Failure: Error>(
     into output: inout [UInt8], from start: Int,
     read: (inout [UInt8], Int) throws(Failure) -> Int, failure: (UnpackingFault) -> Failure
@@ -47,7 +51,7 @@ package struct MemberStream {
       }
       if !isWithinMember {
         guard Compression(start: packed[range]) == compression, unpacker.restart() else {
-          // What does not look like another member is padding to gzip and bzip2, and an error to zstd.
+          // Other bytes after a member are padding for gzip and bzip2, and an error for zstd.
           if compression == .zstd { throw failure(.damaged) }
           return 0
         }

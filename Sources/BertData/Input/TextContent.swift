@@ -1,19 +1,21 @@
-/// The text of an input as UTF-8: unpacked where it is packed, and out of the encoding that an option or a byte-order mark
-/// names.
+/// The text of an input as UTF-8: decompressed where it is compressed, and converted from the encoding that an option
+/// or a byte-order mark names.
 enum TextContent {
-  /// - Parameter encoding: the name that was given; nil to go by the byte-order mark, and without one to take UTF-8.
+  /// - Parameters:
+  ///   - file: the input.
+  ///   - encoding: the name that the user gives; nil for the encoding that the byte-order mark tells, or UTF-8.
   /// - Throws: `DataError.unknownEncoding`, `.readFailed`.
   static func of(_ file: InputFile, encoding: String?) throws(DataError) -> any ByteSource {
     let start = try file.peek(10)
     var content: any ByteSource = file
     let compression = Compression(start: start)
-    // bzip2's mark alone could begin a text; its first block has one too.
+    // A text could begin with bzip2's mark, so the mark of its first block is checked too.
     let isPacked =
       compression == .bzip2
       ? start.count == 10 && [0x31, 0x17].contains(start[start.startIndex + 4]) : compression != .none
     if isPacked {
       guard let unpacked = UnpackedInput(file, compression) else {
-        throw .readFailed(file: file.name, reason: "no memory to unpack it")
+        throw .readFailed(file: file.name, reason: "there is not enough memory to decompress it")
       }
       content = unpacked
     }

@@ -1,9 +1,9 @@
 import CICU
 
-/// A text in another encoding, given as UTF-8 in constant memory.
+/// A text in another encoding, converted to UTF-8 in constant memory.
 ///
-/// Names are those of ICU; `latin1` and `iso-8859-1` mean Windows-1252, as in the Encoding Standard of the WHATWG, for
-/// nearly all files called so have its quotes and dashes.
+/// Names are those of ICU; `latin1` and `iso-8859-1` mean Windows-1252, as in the Encoding Standard of the WHATWG,
+/// because most files with these names contain its quotes and dashes.
 final class TranscodedInput: ByteSource {
   private static let chunk = 1 << 16
 

@@ -1,4 +1,4 @@
-/// The content of a file that is packed, in constant memory.
+/// The content of a compressed file, in constant memory.
 final class UnpackedInput: ByteSource {
   private static let chunk = 1 << 16
 
@@ -10,7 +10,7 @@ final class UnpackedInput: ByteSource {
   var name: String { file.name }
   var fraction: Double? { file.fraction }
 
-  /// Nil where nothing is packed, or there is no memory to unpack with.
+  /// Nil where the file is not compressed, or the library cannot allocate its memory.
   init?(_ file: InputFile, _ compression: Compression) {
     guard let members = MemberStream(compression) else { return nil }
     self.members = members

@@ -1,13 +1,13 @@
 import SystemZstd
 
-/// Zstandard by libzstd (RFC 8878).
+/// Decompresses Zstandard (RFC 8878) with libzstd.
 struct ZstdUnpacker: Unpacker {
-  /// The largest window that a frame may ask for, as a power of two: 128 MiB, what the tool itself allows without `--long`.
+  /// The base-2 logarithm of the largest window that a frame may ask for: 128 MiB, as `zstd` allows without `--long`.
   private static let widestWindow: Int32 = 27
 
   private let state: State
 
-  /// libzstd's state, freed with the last user.
+  /// libzstd's state, freed with its last owner.
   private final class State {
     let stream: OpaquePointer
 
@@ -19,7 +19,7 @@ struct ZstdUnpacker: Unpacker {
     deinit { ZSTD_freeDCtx(stream) }
   }
 
-  /// Nil where libzstd cannot have its memory.
+  /// Nil where libzstd cannot allocate its memory.
   init?() {
     guard let state = State(),
       ZSTD_isError(ZSTD_DCtx_setParameter(state.stream, ZSTD_d_windowLogMax, Self.widestWindow)) == 0

@@ -1,10 +1,10 @@
-/// Confidence beside success, gathered in bins of equal width over 0...1.
+/// Confidence and accuracy of predictions, in bins of equal width over 0...1.
 package struct CalibrationBins: Sendable {
   private var rows: [Int]
   private var correct: [Int]
   private var confidence: [Double]
 
-  /// What fell into one bin.
+  /// The rows of one bin.
   package struct Bin: Sendable, Equatable {
     /// How many rows.
     package let rows: Int
@@ -23,7 +23,7 @@ package struct CalibrationBins: Sendable {
   /// Counts a row. Bin b holds confidences above b/n up to (b+1)/n, the first one 0 as well.
   package mutating func add(confidence value: Double, isCorrect: Bool) {
     let bins = rows.count
-    // The edges themselves decide, not a multiplication that rounds.
+    // Compared with the edges, as a product would be rounded.
     let bin = (0..<bins).first { value <= Double($0 + 1) / Double(bins) } ?? bins - 1
     rows[bin] += 1
     correct[bin] += isCorrect ? 1 : 0

@@ -1,4 +1,4 @@
-/// How well one label is predicted. A quotient with nothing below it is 0, as scikit-learn's `zero_division=0`.
+/// How well one label is predicted. A quotient with the denominator 0 is 0, as with scikit-learn's `zero_division=0`.
 public struct ClassMetrics: Sendable, Equatable, Codable {
   /// Of the rows predicted to have the label, the share that have it.
   public let precision: Double

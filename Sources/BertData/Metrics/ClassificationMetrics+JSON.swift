@@ -7,7 +7,7 @@ extension ClassificationMetrics {
   /// "per_class":{label:{"precision","recall","f1","support"}},"confusion_matrix":[[…]]}`; for labels that are numbers
   /// `"as_numbers":{"mean_absolute_error","weighted_kappa"}` behind these.
   ///
-  /// `JSONEncoder` keeps no order and takes labels for one that differ only in Unicode normalization.
+  /// It does not use `JSONEncoder`, which keeps no order and merges labels that differ only in Unicode normalization.
   public var json: String {
     let classes = zip(labels, perClass).map { (key: $0, value: $1.document) }
     var document: JSONValue = [
@@ -45,6 +45,16 @@ extension ClassificationMetrics: Codable {
     else {
       throw DecodingError.dataCorruptedError(
         forKey: .confusionMatrix, in: container, debugDescription: "one row and one column for each label are needed")
+    }
+    // No figure adds more than twice all rows.
+    var rows = 0
+    for count in matrix.joined() {
+      let (sum, overflows) = rows.addingReportingOverflow(count)
+      guard !overflows, sum <= Int.max / 2 else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .confusionMatrix, in: container, debugDescription: "its counts are too large")
+      }
+      rows = sum
     }
     self.init(
       labels: labels, matrix: matrix, logLoss: try container.decode(Double.self, forKey: .logLoss),

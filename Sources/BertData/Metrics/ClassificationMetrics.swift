@@ -1,15 +1,16 @@
 /// How well a classifier does on labelled rows. Legend: C classes.
 ///
 /// The figures are scikit-learn's: `accuracy_score`, `f1_score(labels=range(C), zero_division=0)` with `average`
-/// `macro` and `weighted`, `precision_recall_fscore_support`, `confusion_matrix(labels=range(C))`, `log_loss` on float64.
-/// A label of the set with no row in truth or prediction counts as F1 0 in the macro mean.
+/// `macro` and `weighted`, `precision_recall_fscore_support`, `confusion_matrix(labels=range(C))`, `log_loss` on
+/// float64. A label of the set with no row in truth or prediction counts as F1 0 in the macro mean.
 public struct ClassificationMetrics: Sendable, Equatable {
   /// Bins of the calibration error.
   public static let calibrationBins = 15
 
   /// Rows judged.
   public let rows: Int
-  /// The share of rows whose label was predicted; the highest probability predicts, the lower index where two are equal.
+  /// The share of rows whose label was predicted; the highest probability predicts, the lower index where two are
+  /// equal.
   public let accuracy: Double
   /// The mean of the labels' F1.
   public let macroF1: Double
@@ -39,10 +40,14 @@ public struct ClassificationMetrics: Sendable, Equatable {
     self.init(labels: labels, truth: truth, flatProbabilities: Array(probabilities.joined()))
   }
 
-  /// Judges probabilities laid row after row, [rows × C].
+  /// Judges probabilities in row-major order, [rows, C].
   ///
   /// With no rows all figures are 0. A number that is not finite, which a diverged model may give, counts as 0.
   ///
+  /// - Parameters:
+  ///   - labels: the classes' names, C.
+  ///   - truth: the true label's index of each row, [rows].
+  ///   - flatProbabilities: [rows, C].
   /// - Precondition: `flatProbabilities.count == truth.count * labels.count`; each truth in 0..<C.
   public init(labels: [String], truth: [Int], flatProbabilities: [Double]) {
     let classes = labels.count

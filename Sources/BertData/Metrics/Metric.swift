@@ -10,29 +10,29 @@ public enum Metric: String, Sendable, CaseIterable, Codable {
   case logLoss = "log-loss"
   /// The expected calibration error.
   case calibrationError = "calibration-error"
-  /// Of several labels, F1 over all pairs of a row and a label.
+  /// For several labels per text: F1 over all pairs of a row and a label.
   case microF1 = "micro-f1"
-  /// Of several labels, the mean of the rows' F1.
+  /// For several labels per text: the mean of the rows' F1.
   case samplesF1 = "samples-f1"
-  /// Of several labels, the share of rows whose labels are all right.
+  /// For several labels per text: the share of rows whose labels are all right.
   case subsetAccuracy = "subset-accuracy"
-  /// Of a number, the mean squared error.
+  /// For numbers: the mean squared error.
   case mse
-  /// Of a number, the mean absolute error.
+  /// For numbers: the mean absolute error.
   case mae
-  /// Of a number, the share of the truth's variance that is explained.
+  /// For numbers: the share of the variance of the true numbers that is explained.
   case r2
-  /// Of a number, Pearson's correlation.
+  /// For numbers: Pearson's correlation.
   case pearson
-  /// Of a number, Spearman's rank correlation.
+  /// For numbers: Spearman's rank correlation.
   case spearman
-  /// Of several questions, the mean of macro F1 of labels and R² of numbers, not below 0.
+  /// For several questions: the mean of their macro F1 (of labels) or R² (of numbers, a negative one counts as 0).
   case taskMean = "task-mean"
-  /// Of entities, the harmonic mean of precision and recall.
+  /// For entities: the harmonic mean of precision and recall.
   case f1
-  /// Of entities, the right ones among those found.
+  /// For entities: the share of the found ones that are right.
   case precision
-  /// Of entities, the found ones among the true ones.
+  /// For entities: the share of the true ones that are found.
   case recall
 
   /// Whether more is better.

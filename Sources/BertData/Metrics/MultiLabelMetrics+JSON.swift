@@ -1,8 +1,8 @@
 import BertStorage
 
 extension MultiLabelMetrics {
-  /// `{"rows","micro_f1","macro_f1","samples_f1","subset_accuracy","per_label":{label:{"precision","recall","f1","support",
-  /// "threshold","auroc","average_precision"}}}`; a figure that is not defined is null.
+  /// `{"rows","micro_f1","macro_f1","samples_f1","subset_accuracy","per_label":{label:{"precision","recall","f1",
+  /// "support","threshold","auroc","average_precision"}}}`; a figure that is not defined is null.
   var document: JSONValue {
     [
       "rows": .integer(rows), "micro_f1": .double(microF1), "macro_f1": .double(macroF1),
@@ -39,7 +39,7 @@ extension MultiLabelMetrics: Codable {
     let average_precision: Double?
   }
 
-  /// Reads what is written here, the labels in the order of `labels`.
+  /// Reads what ``encode(to:)`` writes, the labels in the order of `labels`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let each = try container.nestedContainer(keyedBy: LabelKey.self, forKey: .perLabel)
@@ -58,7 +58,7 @@ extension MultiLabelMetrics: Codable {
       subsetAccuracy: try container.decode(Double.self, forKey: .subsetAccuracy), labels: labels)
   }
 
-  /// Writes the keys of `document` and, since an encoder keeps no order, the labels in theirs.
+  /// Writes the keys of `document` and, since an encoder keeps no order, the order of the labels.
   public func encode(to encoder: any Encoder) throws {
     var whole = document
     whole["labels"] = .array(labels.map { .string($0.name) })

@@ -1,8 +1,8 @@
-/// How well a model of several labels a text does on labelled rows. Legend: C labels.
+/// How well a model with several labels per text does on labelled rows. Legend: C labels.
 ///
 /// The figures are scikit-learn's: `f1_score(zero_division=0)` with `average` `micro`, `macro` and `samples`,
-/// `accuracy_score` of whole rows, `precision_recall_fscore_support`, `roc_auc_score` and `average_precision_score` of each
-/// label.
+/// `accuracy_score` of whole rows, `precision_recall_fscore_support`, `roc_auc_score` and `average_precision_score` of
+/// each label.
 public struct MultiLabelMetrics: Sendable, Equatable {
   /// How well one label is found.
   public struct Label: Sendable, Equatable {
@@ -36,8 +36,8 @@ public struct MultiLabelMetrics: Sendable, Equatable {
   /// - Parameters:
   ///   - names: the labels, C.
   ///   - truth: whether each label holds, [rows][C].
-  ///   - scores: laid row after row, [rows × C]. What is not finite counts as 0.
-  ///   - thresholds: [C]
+  ///   - scores: the scores in row-major order, [rows, C]. A score that is not finite counts as 0.
+  ///   - thresholds: the score from which each label holds, [C].
   /// - Precondition: the counts fit.
   public init(names: [String], truth: [[Bool]], scores: [Double], thresholds: [Double]) {
     let count = names.count
@@ -93,8 +93,11 @@ public struct MultiLabelMetrics: Sendable, Equatable {
 }
 
 extension MultiLabelMetrics {
-  /// The score from which a label should hold for the best F1 on some rows; nil without rows that have it and rows that
-  /// do not.
+  /// The threshold for a label with the best F1 on some rows; nil unless some of them have the label and some do not.
+  ///
+  /// - Parameters:
+  ///   - scores: the score of each row, [rows].
+  ///   - isPositive: whether each row has the label, [rows].
   package static func bestThreshold(scores: [Double], isPositive: [Bool]) -> Double? {
     Ranking(scores: scores, isPositive: isPositive).bestThreshold
   }

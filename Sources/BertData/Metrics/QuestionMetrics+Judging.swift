@@ -3,9 +3,9 @@ extension QuestionMetrics {
   ///
   /// - Parameters:
   ///   - questions: the questions with their labels.
-  ///   - rules: how the outputs of each become an answer.
-  ///   - answers: what each row is held against, one a question.
-  ///   - scores: of a row and a question, `[C]`.
+  ///   - rules: how the outputs for each question become an answer.
+  ///   - answers: the targets of each row, one for each question.
+  ///   - scores: gives the scores of a row for a question, `[C]`.
   package init(
     _ questions: [QuestionLabels], rules: [OutputRule], answers: [[Target?]],
     scores: (_ row: Int, _ question: Int) -> [Double]

@@ -4,38 +4,38 @@ import BertStorage
 public struct QuestionMetrics: Sendable, Equatable {
   /// The figures of one question.
   public struct Figures: Sendable, Equatable {
-    /// What it is called.
+    /// The name of the question.
     public var question: String
-    /// On the rows that have an answer to it.
+    /// Its metrics on the rows that have an answer to it.
     public var metrics: TaskMetrics
 
-    /// Figures of a question.
+    /// The figures of a question.
     public init(question: String, metrics: TaskMetrics) {
       self.question = question
       self.metrics = metrics
     }
   }
 
-  /// Rows judged, each having an answer to one question at least.
+  /// Rows judged, each with an answer to at least one question.
   public var rows: Int
-  /// Of each question, in their order; one without an answered row has none.
+  /// The figures of the questions, in their order; a question without an answered row has none.
   public var questions: [Figures]
 
-  /// Figures of several questions.
+  /// The figures of several questions.
   public init(rows: Int, questions: [Figures]) {
     self.rows = rows
     self.questions = questions
   }
 
-  /// The mean over the questions of what compares them; nil where none is judged.
+  /// The mean over the questions of ``TaskMetrics/comparable``; nil without questions.
   public var mean: Double? {
     questions.isEmpty ? nil : questions.reduce(0) { $0 + $1.metrics.comparable } / Double(questions.count)
   }
 }
 
 extension TaskMetrics {
-  /// A figure from 0 to 1 that can stand beside that of another problem: macro F1 of labels, R² of a number, 0 where it is
-  /// below or not defined, F1 of entities.
+  /// A figure from 0 to 1 that can be compared with that of another problem: macro F1 of labels; R² of numbers, 0 where
+  /// it is negative or not defined; F1 of entities; the mean of several questions.
   public var comparable: Double {
     switch self {
     case .singleLabel, .multiLabel: value(for: .macroF1) ?? 0
@@ -59,7 +59,7 @@ extension QuestionMetrics: Codable {
     case names = "task_names"
   }
 
-  /// Reads what is written here, the questions in the order of `task_names`.
+  /// Reads what ``encode(to:)`` writes, the questions in the order of `task_names`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     let each = try container.decode([String: TaskMetrics].self, forKey: .tasks)
@@ -69,7 +69,7 @@ extension QuestionMetrics: Codable {
     }
   }
 
-  /// Writes the figures and, since an encoder keeps no order, the names in theirs.
+  /// Writes the figures and, since an encoder keeps no order, the order of the names.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(rows, forKey: .rows)

@@ -1,6 +1,6 @@
 /// How well scores put the positive rows before the others, whatever the threshold.
 struct Ranking {
-  /// The scores, the highest first, with the positive and negative rows at each.
+  /// The different scores, the highest first, with the counts of positive and negative rows at each.
   private var steps: [(score: Double, positives: Int, negatives: Int)] = []
   private let positives: Int
   private let negatives: Int
@@ -38,8 +38,8 @@ struct Ranking {
     return sum
   }
 
-  /// The score from which rows should count as positive for the best F1: midway between it and the next lower score. nil
-  /// without rows of both kinds.
+  /// The threshold with the best F1, midway between a score and the next lower one, 0 after the last; nil without rows
+  /// of both kinds.
   var bestThreshold: Double? {
     guard positives > 0, negatives > 0 else { return nil }
     var found = 0, seen = 0

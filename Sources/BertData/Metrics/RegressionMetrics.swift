@@ -1,9 +1,9 @@
 import BertStorage
 
-/// How near numbers come to the true ones.
+/// How near predicted numbers are to the true ones.
 ///
-/// The figures are scikit-learn's `mean_squared_error`, `mean_absolute_error` and `r2_score`, and SciPy's `pearsonr` and
-/// `spearmanr`.
+/// The figures are scikit-learn's `mean_squared_error`, `mean_absolute_error` and `r2_score`, and SciPy's `pearsonr`
+/// and `spearmanr`.
 public struct RegressionMetrics: Sendable, Equatable {
   /// Rows judged.
   public let rows: Int
@@ -11,16 +11,20 @@ public struct RegressionMetrics: Sendable, Equatable {
   public let mse: Double
   /// The mean absolute error.
   public let mae: Double
-  /// The share of the truth's variance that is explained; below 0 where its mean alone would be nearer. nil for fewer than
-  /// two rows.
+  /// The share of the variance of the true numbers that is explained; negative where predicting their mean would be
+  /// better. nil for fewer than two rows.
   public let r2: Double?
   /// Pearson's correlation; nil where either side does not vary.
   public let pearson: Double?
-  /// Spearman's correlation, that of the ranks, equal values sharing theirs; nil where either side does not vary.
+  /// Spearman's correlation: that of the ranks, where equal values share their mean rank; nil where either side does
+  /// not vary.
   public let spearman: Double?
 
   /// Judges numbers. With no rows the errors are 0.
   ///
+  /// - Parameters:
+  ///   - truth: the true numbers, [rows].
+  ///   - predictions: the predicted numbers, [rows].
   /// - Precondition: as many predictions as true numbers.
   public init(truth: [Double], predictions: [Double]) {
     precondition(truth.count == predictions.count, "a prediction for each row is needed")
@@ -51,7 +55,7 @@ public struct RegressionMetrics: Sendable, Equatable {
     return value.isFinite ? min(1, max(-1, value)) : nil
   }
 
-  /// Ranks from 1, equal values sharing the mean of theirs.
+  /// Ranks from 1; equal values share their mean rank.
   private static func ranks(_ values: [Double]) -> [Double] {
     let order = values.indices.sorted { values[$0] < values[$1] }
     var ranks = [Double](repeating: 0, count: values.count)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How well a search finds the texts that belong to what is asked.
+/// How well a search finds the texts that are relevant to a query.
 ///
 /// The figures are those of sentence-transformers' `InformationRetrievalEvaluator`: each is the mean over the queries.
 public struct RetrievalMetrics: Sendable, Codable, Equatable {
@@ -8,11 +8,11 @@ public struct RetrievalMetrics: Sendable, Codable, Equatable {
   public let queries: Int
   /// Texts that were searched.
   public let texts: Int
-  /// The share of a query's relevant texts that are found first.
+  /// The share of a query's relevant texts that is found first.
   public let recallAt1: Double
-  /// The share of them among the first five.
+  /// The share of a query's relevant texts among the first five found.
   public let recallAt5: Double
-  /// The share of them among the first ten.
+  /// The share of a query's relevant texts among the first ten found.
   public let recallAt10: Double
   /// One divided by the place of the first relevant text, 0 where it is not among the first ten.
   public let mrrAt10: Double
@@ -34,10 +34,10 @@ public struct RetrievalMetrics: Sendable, Codable, Equatable {
   /// Judges a search. Without queries all figures are 0.
   ///
   /// - Parameters:
-  ///   - found: The texts that were found for each query, the best first; those behind the tenth do not count.
-  ///   - relevant: The texts that belong to each query; at least one.
-  ///   - texts: Texts that were searched.
-  /// - Precondition: As many results as queries.
+  ///   - found: the texts that were found for each query, the best first; those after the tenth do not count.
+  ///   - relevant: the texts that are relevant to each query; at least one.
+  ///   - texts: the number of texts that were searched.
+  /// - Precondition: as many results as queries.
   public init(found: [[Int]], relevant: [Set<Int>], texts: Int) {
     precondition(found.count == relevant.count, "a result for each query is needed")
     var recall = [1: 0.0, 5: 0.0, 10: 0.0], reciprocal = 0.0, gain = 0.0
@@ -60,7 +60,7 @@ public struct RetrievalMetrics: Sendable, Codable, Equatable {
     ndcgAt10 = gain / count
   }
 
-  /// Σ 1 / log₂(place + 1) over the places from 1 that hit.
+  /// Σ 1 / log₂(place + 1) over the places, from 1, of the hits.
   private static func gain(_ hits: [Bool]) -> Double {
     hits.enumerated().reduce(0) { $1.element ? $0 + 1 / log2(Double($1.offset + 2)) : $0 }
   }

@@ -1,12 +1,12 @@
-/// What a figure would have been on other rows of the same kind: rows are drawn with replacement, again and again (Efron
-/// 1979).
+/// The bootstrap (Efron 1979): how a figure varies when as many rows as there are are drawn with replacement, many
+/// times.
 ///
-/// The draws depend on the seed and the number of rows alone, so that the samples of two classifiers judged on the same
+/// The draws depend only on the seed and the number of rows, so that the samples of two classifiers judged on the same
 /// rows are pairs and can be subtracted.
 public struct RowBootstrap: Sendable {
-  /// Draws of all rows.
+  /// The number of draws, each of as many rows as there are.
   public var resamples: Int
-  /// Decides the draws.
+  /// The seed of the draws.
   public var seed: UInt64
 
   /// Each row once, in the place of draws: the one sample is the figure itself.
@@ -37,7 +37,7 @@ public struct RowBootstrap: Sendable {
     return samples(truth, answers) { Self.macroF1(truth, $0, classes, $1) }
   }
 
-  /// Macro F1 of several labels a text of each draw; where there are answers of several runs, their mean.
+  /// Macro F1 of each draw, for several labels per text; where there are answers of several runs, their mean.
   ///
   /// - Parameters:
   ///   - truth: whether each label holds, [rows][C].
@@ -48,11 +48,11 @@ public struct RowBootstrap: Sendable {
     return samples(truth, answers) { Self.macroF1(truth, $0, labels, $1) }
   }
 
-  /// The share of the variance of numbers that is explained, of each draw; where there are answers of several runs, their
-  /// mean. A draw of equal numbers, whose variance is none, counts as 0 unless all are met.
+  /// R² of each draw, for numbers; where there are answers of several runs, their mean. A draw of equal numbers, which
+  /// has no variance, counts as 1 where all predictions are exact and as 0 otherwise.
   ///
   /// - Parameters:
-  ///   - truth: [rows]
+  ///   - truth: the true numbers, [rows].
   ///   - answers: of each run, [rows].
   /// - Returns: [resamples]; empty without rows or runs.
   public func r2(truth: [Double], answers: [[Double]]) -> [Double] {
@@ -66,7 +66,7 @@ public struct RowBootstrap: Sendable {
   ///   - found: of each run, those that were found in each row.
   /// - Returns: [resamples]; empty without rows or runs.
   public func entityF1(truth: [[LabelledRange]], found: [[[LabelledRange]]]) -> [Double] {
-    // Right entities of a row, and true and found ones together.
+    // For each row, the number of right entities, and of true and found ones together.
     let counts = found.map { rows in
       zip(truth, rows).map { truth, found in
         let truth = Set(truth), found = Set(found)
@@ -83,7 +83,11 @@ public struct RowBootstrap: Sendable {
     }
   }
 
-  /// - Parameter figure: of one run's answers, and of how often each row was drawn.
+  /// - Parameters:
+  ///   - truth: [rows]
+  ///   - answers: of each run, [rows].
+  ///   - figure: computes the figure from one run's answers and from how often each row was drawn.
+  /// - Returns: [resamples]
   private func samples<Answer>(
     _ truth: [Answer], _ answers: [[Answer]], _ figure: (_ answers: [Answer], _ counts: [Int]) -> Double
   ) -> [Double] {
@@ -101,7 +105,7 @@ public struct RowBootstrap: Sendable {
   /// - Parameter counts: how often each row was drawn.
   private static func macroF1(_ truth: [Int], _ answers: [Int], _ classes: Int, _ counts: [Int]) -> Double {
     var right = [Int](repeating: 0, count: classes)
-    // Rows of a label and rows given it, together.
+    // For each label, the rows that have it and the rows predicted to, together.
     var sum = right
     for row in truth.indices where counts[row] > 0 {
       if truth[row] == answers[row] { right[truth[row]] += counts[row] }
@@ -113,7 +117,7 @@ public struct RowBootstrap: Sendable {
 
   private static func macroF1(_ truth: [[Bool]], _ answers: [[Bool]], _ labels: Int, _ counts: [Int]) -> Double {
     var right = [Int](repeating: 0, count: labels)
-    // Rows with a label and rows given it, together.
+    // For each label, the rows that have it and the rows predicted to, together.
     var sum = right
     for row in truth.indices where counts[row] > 0 {
       for label in 0..<labels {
@@ -134,8 +138,11 @@ public struct RowBootstrap: Sendable {
     return variation > 0 ? 1 - squares / variation : squares == 0 ? 1 : 0
   }
 
-  /// The middle `share` of samples, its ends between samples in proportion as numpy's `quantile` has them.
+  /// The interval with the middle `share` of samples, its ends interpolated linearly, as by numpy's `quantile`.
   ///
+  /// - Parameters:
+  ///   - samples: the samples, in any order.
+  ///   - share: 0 ... 1.
   /// - Returns: low and high; nil without samples.
   public static func interval(_ samples: [Double], share: Double = 0.95) -> (low: Double, high: Double)? {
     let sorted = samples.sorted()
@@ -148,8 +155,10 @@ public struct RowBootstrap: Sendable {
     return (quantile((1 - share) / 2), quantile((1 + share) / 2))
   }
 
-  /// The two-sided probability that a difference is on the other side of zero: twice the smaller share of samples there,
-  /// counted with the one that was seen.
+  /// The two-sided p-value of a difference: twice the share of samples on the rarer side of zero, the observed one
+  /// counted among them.
+  ///
+  /// - Parameter differences: the difference in each sample.
   public static func probability(_ differences: [Double]) -> Double {
     let least = min(differences.count { $0 <= 0 }, differences.count { $0 >= 0 })
     return min(1, 2 * Double(least + 1) / Double(differences.count + 1))

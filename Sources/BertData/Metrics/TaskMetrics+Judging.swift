@@ -3,8 +3,9 @@ extension TaskMetrics {
   ///
   /// - Parameters:
   ///   - labels: the labels, C.
-  ///   - truth: what each row is held against, of the rule's kind.
-  ///   - scores: [rows × C], as the rule makes them.
+  ///   - truth: the target of each row, of the rule's problem.
+  ///   - scores: the scores that the rule makes, [rows, C].
+  ///   - rule: how outputs became scores; it has the thresholds of several labels per text.
   /// - Precondition: the counts fit, and every target is of the rule's problem.
   package init(labels: [String], truth: [Target], scores: [Double], rule: OutputRule) {
     switch rule.problem {

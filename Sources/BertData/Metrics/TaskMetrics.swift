@@ -2,19 +2,19 @@ import BertStorage
 
 /// How well a model does on labelled rows, by the figures of its problem.
 public enum TaskMetrics: Sendable, Equatable {
-  /// Of one label a text.
+  /// For one label per text.
   case singleLabel(ClassificationMetrics)
-  /// Of several labels a text.
+  /// For several labels per text.
   case multiLabel(MultiLabelMetrics)
-  /// Of a number.
+  /// For numbers.
   case regression(RegressionMetrics)
-  /// Of several questions.
+  /// For several questions.
   case several(QuestionMetrics)
-  /// Of entities, which the labels of tokens make up.
+  /// For entities, which the labels of tokens make up.
   case entities(EntityMetrics)
 
-  /// The problem that the figures judge; nil for several questions, each of which has its own, and for entities, which
-  /// are no answer of a text.
+  /// The problem that the figures are for; nil for several questions, each of which has its own, and for entities,
+  /// which are not labels of a whole text.
   public var problem: ProblemType? {
     switch self {
     case .several: nil
@@ -36,7 +36,7 @@ public enum TaskMetrics: Sendable, Equatable {
     }
   }
 
-  /// The figures of one label a text; nil for another problem.
+  /// The figures for one label per text; nil for another problem.
   public var classification: ClassificationMetrics? {
     if case .singleLabel(let metrics) = self { metrics } else { nil }
   }
@@ -74,7 +74,7 @@ public enum TaskMetrics: Sendable, Equatable {
     }
   }
 
-  /// The figures that a person looks at first, in order.
+  /// The most important figures, in order.
   public var headline: [(metric: Metric, value: Double?)] {
     let metrics: [Metric] =
       switch self {
@@ -100,12 +100,12 @@ public enum TaskMetrics: Sendable, Equatable {
 }
 
 extension TaskMetrics {
-  /// What one answers without looking at the text, in words.
+  /// The name, for people, of the baseline that does not look at the text.
   public var floorName: String { problem?.floorName ?? "each task without looking at the text" }
 }
 
 extension TaskMetrics {
-  /// The simple model that an encoder is measured against, in words.
+  /// The name, for people, of the simple model that an encoder is compared with.
   public var baselineName: String { problem == .regression ? "TF-IDF + ridge" : "TF-IDF + logistic" }
 }
 
@@ -115,7 +115,7 @@ extension TaskMetrics: Codable {
     case mse, tasks, f1
   }
 
-  /// Reads whichever figures the keys are of.
+  /// Reads the figures of the problem that the keys belong to.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     if container.contains(.tasks) {
@@ -131,7 +131,7 @@ extension TaskMetrics: Codable {
     }
   }
 
-  /// Writes the figures without a word of their problem, which their keys tell.
+  /// Writes the figures without the name of the problem, which their keys tell.
   public func encode(to encoder: any Encoder) throws {
     switch self {
     case .singleLabel(let metrics): try metrics.encode(to: encoder)

@@ -2,9 +2,9 @@ package import BertStorage
 
 /// The usable rows of a data file with the answers to several questions, in the file's order.
 ///
-/// A row has an answer to one question at least. The file is read once for its texts and once for each question, so that
-/// a question's column is read as the label's column of a file with one question; of the readings for the questions the
-/// answers alone are kept. What a pipe gives is copied to a temporary file for that.
+/// A row has an answer to at least one question. The file is read once for its texts and once for each question, so
+/// that a question's column is read like the label column of a file with one question; of the readings for questions
+/// only the answers are kept. What a pipe gives is copied to a temporary file for this.
 public struct QuestionDataset: Sendable {
   /// The rows, with ``Example/answers``.
   public private(set) var examples: [Example]
@@ -12,9 +12,9 @@ public struct QuestionDataset: Sendable {
   public let questions: [QuestionLabels]
   /// What was read of the texts, and which rows were left out.
   public private(set) var report: ReadingReport
-  /// What was met in the columns of the questions, a line for each thing.
+  /// Notes on the columns of the questions, each a line.
   public var notes: [String] { noteWordings.map(\.plain) }
-  /// What looks like a mistake there.
+  /// Warnings of what looks like a mistake in the columns of the questions, each a line.
   public var warnings: [String] { warningWordings.map(\.plain) }
   /// The notes, for the command line too.
   package private(set) var noteWordings: [Wording] = []
@@ -25,15 +25,13 @@ public struct QuestionDataset: Sendable {
   ///
   /// - Parameters:
   ///   - source: a file, a directory, or a pipe.
-  ///   - questions: with the labels that hold; nil labels are taken from the data.
-  ///   - options: how rows are read; what it says of labels does not matter.
-  /// - Throws: `DataError`; `.badRows` for rows without any answer too.
+  ///   - questions: the questions with their labels; where these are nil, they are inferred from the data.
+  ///   - options: how rows are read; its options about labels are ignored.
+  /// - Throws: `DataError`; `.badRows` also for rows without any answer.
   public static func read(
     _ source: DataSource, questions: [(question: Question, labels: LabelSet?)], options: ReadingOptions
   ) throws(DataError) -> QuestionDataset {
-    // Without a format the copy would be for nothing.
-    if options.format == nil { _ = try DataFormat.of(source, options: options) }
-    let copy = try InputCopy(ifNeededFor: source)
+    let copy = try DatasetReader.copy(of: source, options: options)
     var parts: [Part] = []
     var texts = options
     texts.needsLabels = false
@@ -48,7 +46,7 @@ public struct QuestionDataset: Sendable {
       reading.labels = labels
       if question.problem != .multiLabel { reading.labelSeparator = nil }
       let part = try Self.read(source, question, reading, copy)
-      // A column that another question takes for the text would be an answer here.
+      // All readings take the same column as the text; another choice could be the column of a question.
       if texts.textColumn == nil { texts.textColumn = part.report.textColumn }
       parts.append(part)
     }
@@ -59,7 +57,7 @@ public struct QuestionDataset: Sendable {
 
   /// What was read for a question.
   private struct Part {
-    /// The answer of the row that begins at each line.
+    /// The answers by the number of the row.
     let answers: [Int: Target]
     /// Rows with an answer.
     let count: Int
@@ -68,7 +66,7 @@ public struct QuestionDataset: Sendable {
 
     init(_ dataset: Dataset) {
       answers = Dictionary(
-        dataset.examples.compactMap { example in example.target.map { (example.line, $0) } },
+        dataset.examples.compactMap { example in example.target.map { (example.ordinal, $0) } },
         uniquingKeysWith: { first, _ in first })
       count = dataset.examples.count
       labels = dataset.labels
@@ -103,7 +101,7 @@ public struct QuestionDataset: Sendable {
     examples = []
     var unanswered = RowTally()
     for var example in texts.examples {
-      example.answers = parts.map { $0.answers[example.line] }
+      example.answers = parts.map { $0.answers[example.ordinal] }
       if example.answers.allSatisfy({ $0 == nil }) {
         unanswered.add(line: example.line)
       } else {
@@ -113,7 +111,7 @@ public struct QuestionDataset: Sendable {
     var faults = report.faults
     if unanswered.count > 0 { faults[.emptyLabel] = unanswered }
     for (question, part) in zip(questions, parts) {
-      // What is wrong with a row's text is wrong in every reading of it.
+      // A fault in the text of a row occurs in every reading, and is reported for the texts.
       let own = part.report.faults.filter { fault, tally in
         fault != .emptyLabel && fault != .missingField && tally.count > report.faults[fault]?.count ?? 0
       }
@@ -131,7 +129,7 @@ public struct QuestionDataset: Sendable {
     }
   }
 
-  /// Notes what was met in a question's column; what concerns the texts is in the report.
+  /// Adds the notes and warnings about a question's column; those about the texts are in the report.
   private mutating func tell(_ question: Question, _ part: Part) {
     for remark in part.report.remarks where !report.remarks.contains(where: { $0.wording == remark.wording }) {
       let line: Wording = "question \(question.name): \(remark)"

@@ -2,24 +2,28 @@
 public struct QuestionLabels: Sendable, Equatable {
   /// The question.
   public var question: Question
-  /// The labels, in order; of a number the one name that it has.
+  /// The labels, in order; for a regression only the name of the number.
   public var labels: LabelSet
 
   /// A question with its labels.
+  ///
+  /// - Parameters:
+  ///   - question: the question.
+  ///   - labels: the labels of its answers, in order.
   public init(_ question: Question, labels: LabelSet) {
     self.question = question
     self.labels = labels
   }
 
-  /// What it is called.
+  /// The name of the question.
   public var name: String { question.name }
 
-  /// Outputs that answer it, C.
+  /// The number of outputs that answer it, C.
   public var outputs: Int { labels.count }
 }
 
 extension [QuestionLabels] {
-  /// The columns of each question's outputs, where they stand side by side.
+  /// The range of each question's outputs among the outputs of all questions.
   package var columns: [Range<Int>] {
     var end = 0
     return map { question in

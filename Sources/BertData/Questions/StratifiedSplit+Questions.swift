@@ -1,9 +1,10 @@
 extension StratifiedSplit {
-  /// Splits rows with answers to several questions: each label of the first question of one label a text keeps its share, as
-  /// do the rows without an answer to it; without such a question the rows are drawn at random.
+  /// Splits rows with answers to several questions. The first question with one label per text decides: each of its
+  /// labels keeps its share, as do the rows without an answer to it. Without such a question the rows are drawn at
+  /// random.
   ///
   /// - Parameters:
-  ///   - answers: of each row, one a question.
+  ///   - answers: the targets of each row, one for each question.
   ///   - questions: the questions.
   ///   - fraction: the held share, taken as 0...1.
   ///   - seed: decides which rows are held.
@@ -18,15 +19,15 @@ extension StratifiedSplit {
     return split(labels: strata, fraction: fraction, seed: seed)
   }
 
-  /// Divides rows with answers to several questions into parts for cross-validation, as ``split(answers:questions:fraction:seed:)``
-  /// holds a share of them. Every row is in one part.
+  /// Divides rows with answers to several questions into parts for cross-validation, each drawn as by
+  /// ``split(answers:questions:fraction:seed:)``. Every row is in one part.
   ///
   /// - Parameters:
-  ///   - answers: Of each row, one a question.
-  ///   - questions: The questions.
-  ///   - count: Parts, at least 2.
-  ///   - seed: Decides which rows are in which part.
-  /// - Returns: Row indices of each part, ascending; no part is empty, so that there may be fewer than asked for.
+  ///   - answers: the targets of each row, one for each question.
+  ///   - questions: the questions.
+  ///   - count: the number of parts, at least 2.
+  ///   - seed: decides which rows are in which part.
+  /// - Returns: row indices of each part, ascending. No part is empty, so that there may be fewer than `count`.
   public static func folds(
     answers: [[Target?]], questions: [QuestionLabels], count: Int, seed: UInt64
   ) -> [[Int]] {

@@ -1,9 +1,9 @@
 import BertStorage
 
-/// Batches of JSON objects, one a line, each batch ended by an empty line, read as they come: nothing is waited for behind
-/// the line that ends a batch.
+/// Batches of JSON objects, one a line, each batch ended by an empty line. They are read as they arrive: a batch does
+/// not wait for bytes after the line that ends it.
 package struct ObjectBatches {
-  /// Rows of a batch at the most: what is held of a row is more than its line.
+  /// The most rows of a batch, since a row takes more memory than its line.
   static let longest = 1 << 20
 
   private let file: String
@@ -19,9 +19,10 @@ package struct ObjectBatches {
   /// Opens the input; reads nothing yet.
   ///
   /// - Parameters:
-  ///   - options: The columns.
-  ///   - findsWords: Whether a row may be a list of words, as it is for what labels them.
-  ///   - maximumBytes: Bytes of the lines of a batch at the most.
+  ///   - source: the input.
+  ///   - options: the columns.
+  ///   - findsWords: whether a row may be a list of words, as for labels of tokens.
+  ///   - maximumBytes: the most bytes that the lines of a batch may have.
   /// - Throws: `DataError.fileMissing`, `.isDirectory`, `.cannotOpen`.
   package init(
     _ source: DataSource, options: ReadingOptions, findsWords: Bool = false, maximumBytes: Int
@@ -39,7 +40,8 @@ package struct ObjectBatches {
     rows = JSONLinesRows(options: options, file: file, refusesArray: false)
   }
 
-  /// The rows up to the next empty line, which may be none, or to the end of the input; nil behind the last.
+  /// The rows up to the next empty line or the end of the input, none if two empty lines follow each other; nil after
+  /// the last.
   ///
   /// - Throws: `DataError.batchTooLarge`, `.batchTooLong`, `.readFailed`; an unclear choice of columns.
   package mutating func next() throws(DataError) -> [StreamedRow]? {
@@ -75,7 +77,7 @@ package struct ObjectBatches {
     }
   }
 
-  /// What the line on which the parser stands asks.
+  /// The text or the words of the parser's current line.
   private mutating func question(
     _ line: UnsafeBufferPointer<UInt8>
   ) throws(DataError) -> Result<StreamedRow.Question, UnusableRow> {
@@ -98,7 +100,7 @@ package struct ObjectBatches {
     }
   }
 
-  /// The members of a line, as far as they are UTF-8; none where it is no object.
+  /// The members of a line that are UTF-8; none where the line is not an object.
   private static func members(_ line: UnsafeBufferPointer<UInt8>) -> [(key: String, json: String)] {
     var scanner = JSONScanner(line)
     guard let members = try? scanner.members() else { return [] }

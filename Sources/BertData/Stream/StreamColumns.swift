@@ -1,4 +1,4 @@
-/// Which of a stream's columns are the text, and how their values become rows, where the stream itself names its columns.
+/// Which columns of a stream are the text, and how their values become rows, for streams that name their columns.
 package struct StreamColumns: Sendable {
   /// The columns whose contents, in this order, are the text.
   package let texts: [Int]
@@ -7,6 +7,10 @@ package struct StreamColumns: Sendable {
 
   /// Finds the columns: those that the options name, else those whose names say what they are.
   ///
+  /// - Parameters:
+  ///   - names: the names of the columns.
+  ///   - options: what the user chose.
+  ///   - file: the name of the stream, for errors.
   /// - Throws: `DataError.columnNotFound`, `.columnAmbiguous`, `.columnUnclear`, `.columnUsedTwice`.
   package init(names: [String], options: ReadingOptions, file: String) throws(DataError) {
     var options = options
@@ -17,12 +21,12 @@ package struct StreamColumns: Sendable {
     pair = choice.pair
   }
 
-  /// The row that values make.
+  /// Makes a row from values.
   ///
   /// - Parameters:
-  ///   - texts: The values of the text's columns; nil for a null.
-  ///   - pair: The value of the second text's column, where there is one; nil for a null.
-  ///   - number: Of the row in its batch, from 1 on.
+  ///   - texts: the values of the text columns; nil for a null.
+  ///   - pair: the value of the column of the second text, where there is one; nil for a null.
+  ///   - number: the number of the row in its batch, from 1.
   package func row(
     texts values: [[UInt8]?], pair value: [UInt8]??, number: Int
   ) -> StreamedRow {
@@ -35,7 +39,7 @@ package struct StreamColumns: Sendable {
     var parts: [String] = []
     for value in values {
       let part = read(value)
-      // Of several columns one may be empty.
+      // Some of several text columns may be empty.
       if values.count > 1, part.fault == .emptyText { continue }
       if let fault = part.fault { return unusable(fault) }
       parts.append(part.text)

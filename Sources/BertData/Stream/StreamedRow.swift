@@ -1,42 +1,42 @@
 package import BertStorage
 
-/// A row of a stream of texts and answers: what is asked, and what goes back with the answer.
+/// A row of a stream of texts and answers: what is asked, and what is returned with the answer.
 package struct StreamedRow: Sendable {
   /// What is asked.
   package struct Question: Sendable {
-    /// The text, of words these with a space between them.
+    /// The text; words are joined by spaces.
     package var example: Example
     /// The words, where the row is a list of them.
     package var words: [String]?
 
-    /// Puts the parts together.
+    /// A text, or words with their text.
     package init(_ example: Example, words: [String]? = nil) {
       self.example = example
       self.words = words
     }
   }
 
-  /// The line on which the row stands, or its number in its batch, from 1 on.
+  /// The line of the row, or its number in its batch, from 1.
   package let line: Int
   /// What is asked, or why the row cannot be used.
   package var question: Result<Question, UnusableRow>
-  /// The members of the object that came, each value as it was written; empty where rows come in another form.
+  /// The members of the object that was read, each value as it was written; empty where rows are not JSON.
   package var members: [(key: String, json: String)]
 }
 
 /// Why a row of a stream has no answer.
 package struct UnusableRow: Error {
-  /// A clause of its own, to be read beside the row.
+  /// The reason as a clause.
   package let reason: Wording
 
-  /// - Parameter reason: A clause of its own.
+  /// - Parameter reason: the reason as a clause.
   package init(_ reason: Wording) { self.reason = reason }
 
   init(_ fault: RowFault) { self.init(fault.reason) }
 }
 
 extension RowFault {
-  /// What is wrong with the one row, as a clause of its own.
+  /// What is wrong with a single row, as a clause.
   fileprivate var reason: Wording {
     switch self {
     case .invalidUTF8: "the text is not UTF-8"

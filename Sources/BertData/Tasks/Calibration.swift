@@ -1,23 +1,23 @@
 import Foundation
 
-/// What makes scores out of outputs that can be believed: of ten texts with a score of 0.7, about seven are right.
+/// Parameters that make scores calibrated: of ten texts with a score of 0.7, about seven are right.
 public struct Calibration: Sendable, Equatable, Codable {
-  /// What the outputs of one label a text are divided by before softmax (Guo et al. 2017, "On Calibration of Modern Neural
-  /// Networks").
+  /// For one label per text, the number by which outputs are divided before softmax (Guo et al. 2017, "On Calibration
+  /// of Modern Neural Networks").
   public var temperature: Double?
-  /// Of several labels a text, what each output is multiplied by before the logistic function (Platt 1999), `[C]`.
+  /// For several labels per text, the factor of each output before the logistic function (Platt 1999), `[C]`.
   public var slopes: [Double]?
-  /// What is added to each, `[C]`.
+  /// For several labels per text, what is added to each product, `[C]`.
   public var offsets: [Double]?
 
-  /// Of its parts.
+  /// Each parameter sets the property of its name.
   package init(temperature: Double? = nil, slopes: [Double]? = nil, offsets: [Double]? = nil) {
     self.temperature = temperature
     self.slopes = slopes
     self.offsets = offsets
   }
 
-  /// Whether the numbers are of a problem and a number of labels.
+  /// Whether the parameters fit a problem and a number of labels.
   func fits(_ problem: ProblemType, labels: Int) -> Bool {
     switch problem {
     case .singleLabel: slopes == nil && offsets == nil && temperature.map { $0.isFinite && $0 > 0 } ?? false
@@ -30,15 +30,16 @@ public struct Calibration: Sendable, Equatable, Codable {
 }
 
 extension Calibration {
-  /// Iterations of Newton's method at the most.
+  /// The most iterations of Newton's method.
   private static let iterations = 100
 
-  /// Fits the temperature by the log loss; nil where every row is right, since the best one is 0 then, or where no
-  /// temperature is best.
+  /// Fits the temperature to the least log loss; nil where every row is right, as the best temperature is then 0, or
+  /// where no temperature is best.
   ///
   /// - Parameters:
-  ///   - logits: [rows × C]
-  ///   - truth: the true label of each row.
+  ///   - logits: [rows, C]
+  ///   - truth: the true label of each row, [rows].
+  ///   - classes: C.
   package init?(logits: [Double], truth: [Int], classes: Int) {
     func row(_ index: Int) -> ArraySlice<Double> { logits[index * classes..<(index + 1) * classes] }
     let isAllRight = truth.indices.allSatisfy { index in
@@ -57,7 +58,7 @@ extension Calibration {
         curvature += zip(p, values).reduce(0) { $0 + $1.0 * ($1.1 - mean) * ($1.1 - mean) }
       }
       guard curvature > 0 else { return nil }
-      // A step to half at the most, so that it stays above 0, and to double.
+      // A step at most halves it, so that it stays above 0, or doubles it.
       let next = min(max(inverse - slope / curvature, inverse / 2), inverse * 2)
       let isDone = abs(next - inverse) <= 1e-12 * inverse
       inverse = next
@@ -67,12 +68,14 @@ extension Calibration {
     self.init(temperature: 1 / inverse)
   }
 
-  /// Fits slope and offset of each label, with the targets that keep them finite (Platt 1999, in the form of Lin, Lin and
-  /// Weng 2007). A label that fewer than `fewest` rows have, or have not, keeps 1 and 0.
+  /// Fits the slope and offset of each label, with targets that keep them finite (Platt 1999, in the form of Lin, Lin
+  /// and Weng 2007). A label that fewer than `fewest` rows have, or lack, keeps 1 and 0.
   ///
   /// - Parameters:
-  ///   - logits: [rows × C]
+  ///   - logits: [rows, C]
   ///   - truth: whether each label holds, [rows][C].
+  ///   - labels: C.
+  ///   - fewest: the fewest rows with and without a label.
   package init(logits: [Double], truth: [[Bool]], labels: Int, fewest: Int) {
     var slopes = [Double](repeating: 1, count: labels), offsets = [Double](repeating: 0, count: labels)
     for label in 0..<labels {

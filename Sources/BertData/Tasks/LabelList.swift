@@ -1,11 +1,11 @@
 import BertStorage
 
-/// Several labels in one field: a JSON list, or names with a separator between.
+/// Several labels in one field: a JSON list, or names with a separator between them.
 enum LabelList {
-  /// The separators that are looked for, the first before the others.
+  /// The separators that are looked for, in order of preference.
   static let separators = ["|", ";", ","]
 
-  /// The strings, numbers and truth values of a JSON list; nil where the text is none, or holds anything else.
+  /// The strings, numbers and truth values of a JSON list; nil where the text is not a list or contains anything else.
   static func names(_ list: UnsafeBufferPointer<UInt8>) -> [String]? {
     guard let value = try? JSONValue(parsing: Array(list)), let elements = value.elements else { return nil }
     var names: [String] = []
@@ -19,17 +19,17 @@ enum LabelList {
     return names
   }
 
-  /// The same for a field that begins as a list does.
+  /// The elements of a field that is a JSON list; nil for any other field.
   static func names(_ field: String) -> [String]? {
     guard field.utf8.first == UInt8(ascii: "[") else { return nil }
     return Array(field.utf8).withUnsafeBufferPointer(names)
   }
 
-  /// Whether a field begins as a list does and is none, so that separators in it would cut it into what nobody meant.
+  /// Whether a field starts like a JSON list but is none. Separators must not split it, because its labels would be wrong.
   static func isBroken(_ field: String) -> Bool { field.utf8.first == UInt8(ascii: "[") && names(field) == nil }
 
-  /// The separator that the fields of a column show: the first of ``separators`` that stands in one of them; nil where
-  /// none does, so that each field is one label.
+  /// The separator that a column uses: the first of ``separators`` that occurs in one of its fields; nil where none
+  /// occurs, so that each field is one label.
   static func separator(of fields: some Sequence<String>) -> String? {
     var found: Set<String> = []
     for field in fields where names(field) == nil {

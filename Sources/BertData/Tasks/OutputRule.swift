@@ -2,13 +2,13 @@ import Foundation
 
 /// How the outputs of a model become scores and an answer.
 public struct OutputRule: Sendable, Equatable {
-  /// What the answer is.
+  /// What kind of answer it is.
   public var problem: ProblemType
-  /// Of several labels, the score from which each holds, `[C]`.
+  /// For several labels per text, the score from which each holds, `[C]`.
   public var thresholds: [Double]
   /// Whether a number is the logistic function of the output, as many rerankers' files say, and not the output itself.
   public var isLogistic: Bool
-  /// What makes the scores believable; nil where they are the outputs' own.
+  /// The calibration of the scores; nil where they are not calibrated.
   public private(set) var calibration: Calibration?
 
   /// The threshold of a label for which none was chosen.
@@ -28,7 +28,9 @@ public struct OutputRule: Sendable, Equatable {
   /// - Parameter thresholds: one a label, `[C]`.
   public static func multiLabel(thresholds: [Double]) -> OutputRule { OutputRule(.multiLabel, thresholds: thresholds) }
 
-  /// The number that comes out, or the logistic function of it.
+  /// The output as the number, or its logistic function.
+  ///
+  /// - Parameter isLogistic: whether the number is the logistic function of the output.
   public static func regression(isLogistic: Bool = false) -> OutputRule {
     OutputRule(.regression, isLogistic: isLogistic)
   }
@@ -36,7 +38,7 @@ public struct OutputRule: Sendable, Equatable {
   /// The usual rule of a problem.
   ///
   /// - Parameters:
-  ///   - problem: what the answer is.
+  ///   - problem: what kind of answer it is.
   ///   - labels: C.
   public static func usual(_ problem: ProblemType, labels: Int) -> OutputRule {
     switch problem {
@@ -48,7 +50,9 @@ public struct OutputRule: Sendable, Equatable {
 
   /// The same rule with calibrated scores; nil where the calibration is not of this problem.
   ///
-  /// - Parameter labels: C.
+  /// - Parameters:
+  ///   - calibration: the calibration; nil for none.
+  ///   - labels: C.
   package func calibrated(by calibration: Calibration?, labels: Int) -> OutputRule? {
     guard calibration?.fits(problem, labels: labels) ?? true else { return nil }
     var rule = self

@@ -1,4 +1,4 @@
-/// What the labels of a text are: transformers' `problem_type`.
+/// What a text has: one label, several labels or a number, as in `problem_type` of transformers.
 public enum ProblemType: String, Sendable, Codable, CaseIterable {
   /// One of several labels.
   case singleLabel = "single_label_classification"
@@ -9,7 +9,7 @@ public enum ProblemType: String, Sendable, Codable, CaseIterable {
 }
 
 extension ProblemType {
-  /// What one answers without looking at the text, in words.
+  /// The name, for people, of the baseline that does not look at the text.
   public var floorName: String {
     switch self {
     case .singleLabel: "always the most frequent label"

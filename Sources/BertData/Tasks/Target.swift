@@ -1,4 +1,4 @@
-/// What a row is held against: its label, its labels, or its number.
+/// What a model should answer for a row: its label, its labels, or its number.
 public enum Target: Sendable, Equatable {
   /// The index of the one label in the label set.
   case label(Int)
@@ -18,14 +18,20 @@ public enum Target: Sendable, Equatable {
 }
 
 extension Target {
-  /// How many rows each label has, `[C]`; of numbers none has any.
+  /// How many rows each label has, `[C]`; 0 for rows with numbers.
   ///
-  /// - Parameter labels: C.
+  /// - Parameters:
+  ///   - examples: the rows.
+  ///   - labels: C.
   package static func counts(_ examples: [Example], labels: Int) -> [Int] {
     counts(examples.lazy.compactMap(\.target), labels: labels)
   }
 
-  /// The same of the targets themselves.
+  /// How many of the targets have each label, `[C]`; 0 for numbers.
+  ///
+  /// - Parameters:
+  ///   - targets: the targets.
+  ///   - labels: C.
   package static func counts(_ targets: some Sequence<Target>, labels: Int) -> [Int] {
     var counts = [Int](repeating: 0, count: labels)
     for target in targets {
@@ -40,11 +46,11 @@ extension Target {
 }
 
 extension Target {
-  /// The same target by the labels of another set; nil where it has a label that the other set does not have.
+  /// The same target in another set of labels; nil where that set lacks a label of the target.
   ///
   /// - Parameters:
-  ///   - places: the place of each label in the other set; nil for one that it lacks.
-  ///   - count: the labels of the other set.
+  ///   - places: the index of each label in the other set; nil for a label that it lacks.
+  ///   - count: the number of labels of the other set.
   package func mapped(to places: [Int?], _ count: Int) -> Target? {
     switch self {
     case .label(let label): return places.indices.contains(label) ? places[label].map(Target.label) : nil
@@ -62,9 +68,9 @@ extension Target {
 }
 
 extension Target {
-  /// Whether the labels are of a set.
+  /// Whether the target fits a set of labels, or its number is finite.
   ///
-  /// - Parameter labels: how many the set has.
+  /// - Parameter labels: the number of labels of the set.
   package func fits(_ labels: Int) -> Bool {
     switch self {
     case .label(let label): (0..<labels).contains(label)

@@ -1,6 +1,6 @@
-/// Turns what rows say of their labels into targets, once all rows are read.
+/// Turns the labels that were read with the rows into targets, once all rows are read.
 struct TargetBuilder {
-  /// What came of the rows.
+  /// The rows with their targets, and the labels.
   struct Result {
     var examples: [Example]
     var labels: LabelSet
@@ -20,8 +20,8 @@ struct TargetBuilder {
   /// The rows with their targets.
   ///
   /// - Parameters:
-  ///   - index: the labels met while the rows were read; of several labels a text none.
-  ///   - column: the name of the label's column, where it has one.
+  ///   - index: the labels that were met while the rows were read; only given ones where a text has several labels.
+  ///   - column: the name of the label column, where there is one.
   func build(_ index: LabelIndex, column: String?) -> Result {
     switch options.problem {
     case .singleLabel: singleLabel(index)
@@ -46,7 +46,7 @@ struct TargetBuilder {
       }, labels: labels)
   }
 
-  /// Labels that are columns of their own.
+  /// Targets from a column for each label.
   private func columns() -> Result {
     Result(
       examples: rows.map { row in
@@ -56,7 +56,7 @@ struct TargetBuilder {
       }, labels: options.labels ?? LabelSet(names: options.labelColumns))
   }
 
-  /// Labels that stand together in one column.
+  /// Targets from one column with all labels of a text.
   private func lists(_ given: LabelIndex) -> Result {
     var index = given
     let separator =

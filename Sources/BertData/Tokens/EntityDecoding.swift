@@ -1,11 +1,12 @@
 /// The entities of a sequence of tags.
 public enum EntityDecoding {
-  /// The entities as seqeval 1.2.2 finds them by default, whatever the scheme is and however it is broken: an entity also
-  /// begins where a tag inside one follows none, or one of another label.
+  /// The entities as seqeval 1.2.2 finds them by default, in any scheme and where tags break it: an `I-` or `E-` tag
+  /// also begins an entity where it follows no entity, or one of another label.
   ///
-  /// BILOU's letters count as those of BIOES, which seqeval's default does not know.
+  /// The letters of BILOU, which seqeval's default does not know, are read as those of BIOES.
   ///
-  /// - Returns: Ranges of tokens, in their order.
+  /// - Parameter tags: the tag of each token.
+  /// - Returns: ranges of tokens, in order.
   public static func entities(_ tags: [TokenTag]) -> [LabelledRange] {
     var found: [LabelledRange] = []
     var previous = TokenTag.outside, start = 0
@@ -17,10 +18,13 @@ public enum EntityDecoding {
     return found
   }
 
-  /// The entities that are whole by the scheme's rules, as seqeval's strict mode finds them for IOB2, IOBES and BILOU; in
-  /// IOB1 and of plain tags those of ``entities(_:)``.
+  /// The entities that follow the rules of the scheme, as seqeval's strict mode finds them for IOB2, IOBES and BILOU;
+  /// in IOB1 those of ``entities(_:)``.
   ///
-  /// - Returns: Ranges of tokens, in their order.
+  /// - Parameters:
+  ///   - tags: the tag of each token.
+  ///   - scheme: the scheme of the tags.
+  /// - Returns: ranges of tokens, in order.
   public static func entities(_ tags: [TokenTag], strictlyBy scheme: TagScheme) -> [LabelledRange] {
     if scheme == .iob1 { return entities(tags) }
     let tags = tags.map(inBIOES)

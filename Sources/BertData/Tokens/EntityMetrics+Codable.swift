@@ -4,7 +4,7 @@ extension EntityMetrics: Codable {
     case perLabel = "per_label"
   }
 
-  /// Reads the object of ``json``. The labels are sorted, whatever their order was.
+  /// Reads the object of ``json``. The labels are sorted again, since a decoder does not keep their order.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     rows = try container.decode(Int.self, forKey: .rows)
@@ -17,6 +17,15 @@ extension EntityMetrics: Codable {
     }
     labels = keys.map(\.stringValue)
     perLabel = try keys.map { try figures.decode(ClassMetrics.self, forKey: $0) }
+    var support = 0
+    for (key, label) in zip(keys, perLabel) {
+      let (sum, overflows) = support.addingReportingOverflow(label.support)
+      guard !overflows, label.support >= 0 else {
+        throw DecodingError.dataCorruptedError(
+          forKey: key, in: figures, debugDescription: "the supports are negative or too large")
+      }
+      support = sum
+    }
   }
 
   /// Writes the members of ``json``.

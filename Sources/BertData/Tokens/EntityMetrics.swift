@@ -1,6 +1,6 @@
 import BertStorage
 
-/// How well entities were found: an entity counts where label, start and end are right, as seqeval 1.2.2 counts.
+/// How well entities were found. As in seqeval 1.2.2, an entity is right where its label, start and end are.
 public struct EntityMetrics: Sendable, Equatable {
   /// Sentences or texts.
   public let rows: Int
@@ -8,24 +8,25 @@ public struct EntityMetrics: Sendable, Equatable {
   public let labels: [String]
   /// The figures of each label, in the order of `labels`.
   public let perLabel: [ClassMetrics]
-  /// Right entities among those found; 0 where none was found.
+  /// The share of the found entities that are right; 0 where none was found.
   public let precision: Double
-  /// Found entities among the true ones; 0 where there are none.
+  /// The share of the true entities that were found; 0 where there are none.
   public let recall: Double
-  /// Harmonic mean of precision and recall, over all entities.
+  /// The harmonic mean of precision and recall, over all entities.
   public let f1: Double
 
   /// The mean of the labels' F1; 0 without labels.
   public var macroF1: Double { perLabel.isEmpty ? 0 : perLabel.reduce(0) { $0 + $1.f1 } / Double(perLabel.count) }
 
-  /// True entities.
+  /// The number of true entities.
   public var support: Int { perLabel.reduce(0) { $0 + $1.support } }
 
   /// Counts entities row by row.
   ///
   /// - Parameters:
-  ///   - truth: The true entities of each row.
-  ///   - found: Those that were found, in as many rows.
+  ///   - truth: the true entities of each row.
+  ///   - found: the entities that were found in each row.
+  /// - Precondition: both have the same length.
   public init(truth: [[LabelledRange]], found: [[LabelledRange]]) {
     precondition(truth.count == found.count, "as many rows of true entities as of found ones")
     var counts: [String: Counts] = [:]

@@ -5,13 +5,17 @@ public struct LabelledRange: Sendable, Hashable, Comparable {
   /// The tokens, or the Unicode scalars of a text, counted from 0.
   public var range: Range<Int>
 
-  /// Puts the parts together.
+  /// An entity with its label.
+  ///
+  /// - Parameters:
+  ///   - label: the label.
+  ///   - range: the tokens or Unicode scalars.
   public init(_ label: String, _ range: Range<Int>) {
     self.label = label
     self.range = range
   }
 
-  /// In the order of their places.
+  /// Orders entities by start, end and label.
   public static func < (left: LabelledRange, right: LabelledRange) -> Bool {
     (left.range.lowerBound, left.range.upperBound, left.label)
       < (right.range.lowerBound, right.range.upperBound, right.label)

@@ -1,22 +1,24 @@
-/// Puts the lines of a CoNLL file together to sentences.
+/// Joins the lines of a CoNLL file to sentences.
 ///
-/// A line has columns, the first being the token and the last the tag; a line with a tab has tabs between them, another
-/// spaces. A blank line ends a sentence. Lines whose first column is `-DOCSTART-` are passed over. So are comments as
-/// CoNLL-U has them: at the beginning of a sentence, a line that begins with `#` and does not have the columns of a token
-/// with a tag behind it.
+/// The first column of a line is the token and the last is the tag. Tabs separate the columns of a line that has one,
+/// spaces those of other lines. A blank line ends a sentence. Lines whose first column is `-DOCSTART-` are skipped. So
+/// are comments as in CoNLL-U: a line at the beginning of a sentence that begins with `#` and does not have the columns
+/// of a token and its tag.
 struct SentenceLines {
   private let options: TokenReadingOptions
   private var tokens: [String] = []
   private var tags: [TokenTag] = []
   private var firstLine = 0
-  /// Columns of the first line with a token.
+  /// The number of columns of the first line with a token.
   private var width: Int?
-  /// What is wrong with the sentence at hand; its other lines are read on to its end.
+  /// The fault of the current sentence, whose other lines are skipped.
   private var fault: PlacedFault?
 
   init(_ options: TokenReadingOptions) { self.options = options }
 
-  /// - Returns: The sentence that the line ends, if one.
+  /// Reads a line.
+  ///
+  /// - Returns: the sentence that the line ends, if any.
   /// - Throws: `PlacedFault` where the line ends a sentence that cannot be used.
   mutating func take(_ line: UnsafeBufferPointer<UInt8>, line number: Int) throws(PlacedFault) -> TokenRow? {
     let columns = Self.columns(line)
@@ -35,7 +37,10 @@ struct SentenceLines {
     return nil
   }
 
-  /// - Returns: The sentence at hand, if there is one.
+  /// Ends the current sentence.
+  ///
+  /// - Returns: the sentence, if there is one.
+  /// - Throws: `PlacedFault` where the sentence cannot be used.
   mutating func finish() throws(PlacedFault) -> TokenRow? {
     defer {
       tokens = []
@@ -67,7 +72,7 @@ struct SentenceLines {
     return TokenTag(last) == nil
   }
 
-  /// The tag of a name, or of a number that stands for one.
+  /// The tag that a text names, or that it gives by a number.
   static func tag(_ text: String, _ options: TokenReadingOptions) throws(TokenRowFault) -> TokenTag {
     if let tag = TokenTag(text) { return tag }
     guard let number = Int(text) else { throw .tagForm(text) }

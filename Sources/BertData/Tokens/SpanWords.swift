@@ -1,15 +1,16 @@
-/// Spans of a text as ranges of its words: those that a span shares scalars with, each word with the first such span.
+/// Spans of a text as ranges of its words. A span has the words that overlap it; a word that overlaps two spans belongs
+/// to the first.
 package struct SpanWords: Sendable {
   /// The spans that have words, as ranges of words.
   package private(set) var entities: [LabelledRange] = []
-  /// Spans that do not begin and end where words do.
+  /// The number of spans that do not begin and end where words do.
   package private(set) var moved = 0
-  /// Spans that have no word of their own.
+  /// The number of spans that got no word.
   package private(set) var lost = 0
 
   /// - Parameters:
-  ///   - spans: Unicode scalars, in their order and apart from one another.
-  ///   - words: Unicode scalars of each word, in their order and apart from one another.
+  ///   - spans: ranges of Unicode scalars, in order and without overlaps.
+  ///   - words: the range of Unicode scalars of each word, in order and without overlaps.
   package init(_ spans: [LabelledRange], in words: [Range<Int>]) {
     var next = 0
     for span in spans {

@@ -1,9 +1,11 @@
 extension TagScheme {
-  /// The scheme in which tags are written: BIO for IOB1, whose tags say the same with fewer letters; else the scheme itself.
+  /// The scheme in which tags are written: BIO for IOB1, else the scheme itself.
   public var written: TagScheme { self == .iob1 ? .bio : self }
 
-  /// The classes of a model that finds entities: `O`, and for each label in the order given the tags that tokens of its
-  /// entities may have, such as `B-PER` and `I-PER`.
+  /// The classes of a model that finds entities: `O`, and for each label the tags that tokens of its entities may have,
+  /// such as `B-PER` and `I-PER`.
+  ///
+  /// - Parameter labels: the labels, in the order of the classes.
   public func classes(of labels: [String]) -> [TokenTag] {
     let places: [TokenTag.Place] =
       switch self {
@@ -17,8 +19,8 @@ extension TagScheme {
   /// The tags of tokens, `[count]`, in the scheme in which tags are written.
   ///
   /// - Parameters:
-  ///   - entities: Ranges of tokens, apart from one another.
-  ///   - count: How many tokens there are.
+  ///   - entities: ranges of tokens, without overlaps.
+  ///   - count: the number of tokens.
   public func tags(of entities: [LabelledRange], count: Int) -> [TokenTag] {
     var tags = [TokenTag](repeating: .outside, count: count)
     for entity in entities {

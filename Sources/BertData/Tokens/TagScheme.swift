@@ -2,7 +2,7 @@
 public enum TagScheme: String, Sendable, CaseIterable, Codable {
   /// Every entity begins with `B-` (IOB2).
   case bio = "BIO"
-  /// `B-` stands only where an entity follows another of its label (Ramshaw and Marcus 1995).
+  /// `B-` is used only where an entity follows another of its label (Ramshaw and Marcus 1995).
   case iob1 = "IOB1"
   /// The last token has `E-`, the only one `S-` (IOBES).
   case bioes = "BIOES"
@@ -11,10 +11,11 @@ public enum TagScheme: String, Sendable, CaseIterable, Codable {
 
   /// The scheme of a file by its tags.
   ///
-  /// `L-` and `U-` stand in BILOU alone, `E-` and `S-` in BIOES alone. Of the others a file is in IOB1 where more entities
-  /// begin with `I-` than with `B-`; a few that do so are mistakes in BIO.
+  /// Only BILOU has `L-` and `U-`, and only BIOES has `E-` and `S-`. A file without these is in IOB1 where more
+  /// entities begin with `I-` than with `B-`; fewer that do so are mistakes in BIO.
   ///
-  /// - Returns: nil where letters of BIOES and of BILOU stand together.
+  /// - Parameter sequences: the tags of each row.
+  /// - Returns: nil where the file has letters of both BIOES and BILOU.
   public init?(_ sequences: some Sequence<[TokenTag]>) {
     var places: Set<TokenTag.Place> = []
     var begun = 0, implied = 0

@@ -1,8 +1,8 @@
 public import BertStorage
 
-/// Why data whose tokens have labels cannot be read.
+/// Why data with labels of tokens cannot be read.
 public enum TokenDataError: Error, Sendable {
-  /// The input cannot be opened, read on, or is not text.
+  /// The input cannot be opened or read, or is not text.
   case input(DataError)
   /// The format has no labels of tokens.
   case format(file: String, DataFormat)
@@ -10,7 +10,7 @@ public enum TokenDataError: Error, Sendable {
   case row(file: String, line: Int, TokenRowFault)
   /// There is no row, or all were left out.
   case noRows(file: String, damaged: Int)
-  /// Letters of BIOES and of BILOU stand in one file.
+  /// One file has letters of both BIOES and BILOU.
   case mixedSchemes(file: String)
 }
 
@@ -31,9 +31,10 @@ extension TokenDataError: Worded {
       """
     case .row(let file, let line, let fault): "\(file):\(line): \(fault)"
     case .noRows(let file, let damaged):
-      damaged == 0 ? "\(file): the file has no sentence" : "\(file): all \(damaged) rows are damaged"
+      damaged == 0
+        ? "\(file): the file has no sentence" : "\(file): none of its \(Counted(damaged, "row")) can be used"
     case .mixedSchemes(let file):
-      "\(file): E- or S- (BIOES) and L- or U- (BILOU) stand in one file; use one scheme"
+      "\(file): the file has tags of BIOES (E- or S-) and of BILOU (L- or U-); use one scheme"
     }
   }
 }
@@ -48,7 +49,7 @@ extension TokenDataError: CodedError {
     }
   }
 
-  /// The error of the reader of files, where it is one.
+  /// The error of reading the input, where that is the reason.
   public var cause: (any Error)? {
     if case .input(let error) = self { error } else { nil }
   }

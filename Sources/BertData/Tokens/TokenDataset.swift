@@ -1,6 +1,6 @@
 import BertStorage
 
-/// The rows of a file whose tokens have labels.
+/// The rows of a file with labels of tokens.
 public struct TokenDataset: Sendable {
   /// The rows, in the file's order; at least one.
   public var rows: [TokenRow]
@@ -8,11 +8,14 @@ public struct TokenDataset: Sendable {
   public var scheme: TagScheme?
   /// Rows whose tags break the scheme; their entities are read as seqeval reads them by default.
   public var broken = RowTally()
-  /// One line about the rows that were left out by the options; nil where none was.
+  /// One line about the rows that were left out; nil where none was.
   public var damage: String?
 
   /// Reads a whole input.
   ///
+  /// - Parameters:
+  ///   - source: the input.
+  ///   - options: how it is read.
   /// - Throws: ``TokenDataError``.
   public init(contentsOf source: DataSource, options: TokenReadingOptions) throws(TokenDataError) {
     var reader = try TokenRowReader(source, options: options)
@@ -31,13 +34,13 @@ public struct TokenDataset: Sendable {
     where EntityDecoding.entities(tags) != EntityDecoding.entities(tags, strictlyBy: scheme) { broken.add(line: line) }
   }
 
-  /// What a person should know about the rows, one line each.
+  /// What a user should know about the rows, one line each.
   public var notes: [String] {
     var notes = damage.map { [$0] } ?? []
     if let scheme, broken.count > 0 {
       notes.append(
         "\(Counted(broken.count, "sentence")) \(broken.count == 1 ? "breaks" : "break") the scheme \(scheme.rawValue) "
-          + "(\(broken.lines)); an entity also begins where a tag follows none of its label, as seqeval counts")
+          + "(\(broken.lines)); a tag that continues no entity of its label begins one, as in seqeval")
     }
     return notes
   }

@@ -1,9 +1,9 @@
 import BertStorage
 
-/// The content of a row that is an object of JSON: `tokens` with `tags`, or `text` with `spans`.
+/// The content of a row that is a JSON object: `tokens` with `tags`, or `text` with `spans`.
 ///
-/// `words` is read as `tokens`, `ner_tags` and `labels` as `tags`, and `entities`, which `bertft predict` writes, as
-/// `spans`.
+/// Other names are read too: `words` for `tokens`, `ner_tags` and `labels` for `tags`, and `entities`, which
+/// `bertft predict` writes, for `spans`.
 struct TokenObject {
   let content: TokenRow.Content
 

@@ -1,26 +1,30 @@
-/// A row of data whose tokens have labels: a sentence cut into words, or a text with marked spans.
+/// A row of data with labels of tokens: a sentence as a list of words, or a text with marked spans.
 public struct TokenRow: Sendable, Equatable {
-  /// What stands in the row.
+  /// What a row contains.
   public enum Content: Sendable, Equatable {
     /// Words, and a tag for each where tags were read.
     case words([String], tags: [TokenTag]?)
-    /// A text, and its entities as ranges of Unicode scalars where they were read, in their order and apart from one another.
+    /// A text, and, where they were read, its entities as ranges of Unicode scalars, in order and without overlaps.
     case text(String, entities: [LabelledRange]?)
   }
 
-  /// What stands in the row.
+  /// The words or the text.
   public var content: Content
   /// 1-based line on which the row starts.
   public var line: Int
 
-  /// Puts the parts together.
+  /// A row.
+  ///
+  /// - Parameters:
+  ///   - content: the words or the text.
+  ///   - line: the 1-based line on which the row starts.
   public init(_ content: Content, line: Int) {
     self.content = content
     self.line = line
   }
 
-  /// The entities: ranges of words where the row has words, by their tags as seqeval reads them by default, or of Unicode
-  /// scalars where it has a text; nil where none were read.
+  /// The entities: ranges of words where the row has words, by their tags as seqeval reads them by default, or of
+  /// Unicode scalars where it has a text; nil where none were read.
   public var entities: [LabelledRange]? {
     switch content {
     case .words(_, let tags): tags.map { EntityDecoding.entities($0) }

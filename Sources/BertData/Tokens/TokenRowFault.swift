@@ -1,20 +1,20 @@
 package import BertStorage
 
-/// Why a row of data whose tokens have labels cannot be used.
+/// Why a row of data with labels of tokens cannot be used.
 public enum TokenRowFault: Error, Sendable, Equatable {
   /// A byte sequence is not UTF-8.
   case invalidUTF8
-  /// A byte 0 stands in a line.
+  /// A line contains the byte 0.
   case nulByte
   /// A line has another number of columns than the first one.
   case columns(found: Int, expected: Int)
   /// A line has a token and no tag.
   case tagMissing
-  /// A tag is not `O`, and not a letter of B, I, E, S, L, U with a label.
+  /// A tag is neither `O` nor one of the letters B, I, E, S, L, U with a label.
   case tagForm(String)
-  /// A number stands in the place of a tag, and nobody said what it stands for.
+  /// A number is in place of a tag, and the options do not say what numbers stand for.
   case tagNumber(Int)
-  /// A number stands for none of the tags' names.
+  /// A number is outside of the list of tags that the options give.
   case tagNumberUnknown(Int, names: Int)
   /// A line is not a JSON object.
   case malformedJSON
@@ -26,9 +26,9 @@ public enum TokenRowFault: Error, Sendable, Equatable {
   case empty
   /// A token is empty.
   case emptyToken(Int)
-  /// As many tags as tokens are needed.
+  /// The number of tags is not that of the tokens.
   case tagCount(Int, tokens: Int)
-  /// A span does not lie in the text.
+  /// A span is empty or outside of the text.
   case spanOutside(start: Int, end: Int, scalars: Int)
   /// Two spans share scalars.
   case spansOverlap(first: LabelledRange, second: LabelledRange)
@@ -47,12 +47,12 @@ extension TokenRowFault: Worded {
     case .nulByte: "it has a NUL byte"
     case .columns(let found, let expected):
       """
-      it has \(found) columns where the first line has \(expected); columns are separated by tabs, or else by spaces, \
-      and a blank line stands between sentences
+      it has \(Counted(found, "column")), and the first line has \(expected); columns are separated by tabs, or else by \
+      spaces, and sentences by a blank line
       """
     case .tagMissing: "it has a token and no tag; the last column is the tag"
     case .tagForm(let tag):
-      "\(DataError.quoted(tag)) is no tag; tags are O, and B-, I-, E-, S-, L- or U- with a label, as in B-PER"
+      "\(DataError.quoted(tag)) is not a tag; tags are O, and B-, I-, E-, S-, L- or U- with a label, as in B-PER"
     case .tagNumber(let number):
       """
       the tag is the number \(number); write the tags' names, such as B-PER, or \(command: "for evaluate ")give the \
@@ -62,15 +62,15 @@ extension TokenRowFault: Worded {
       "the tag is the number \(number), and \(option: "labels") names \(names) tags"
     case .malformedJSON: "it is not a JSON object"
     case .contentMissing:
-      "it has neither the member tokens nor text; name the text's with \(option: "text-column")"
+      "it has neither the member tokens nor text; name the member of the text with \(option: "text-column")"
     case .member(let name, let expected): "the member \(name) must be \(expected)"
     case .empty: "it has no tokens"
     case .emptyToken(let index): "token \(index + 1) is empty"
     case .tagCount(let tags, let tokens): "it has \(tags) tags for \(tokens) tokens; each token needs one"
     case .spanOutside(let start, let end, let scalars):
       """
-      the span \(start) to \(end) does not lie in the text, which has \(scalars) Unicode scalars; start is below end, and \
-      both are counted in scalars from 0
+      the span \(start) to \(end) is not within the text, which has \(scalars) Unicode scalars; start must be below end, \
+      and both are counted in scalars from 0
       """
     case .spansOverlap(let first, let second):
       """

@@ -1,20 +1,20 @@
 import BertStorage
 
-/// Reads data whose tokens have labels row by row, in constant memory: CoNLL's columns, or objects of JSON.
+/// Reads data with labels of tokens row by row, in constant memory: CoNLL columns, or JSON objects.
 public struct TokenRowReader {
   /// How messages name the input.
   public let file: String
-  /// Rows that were left out, by the options.
+  /// Damaged rows that were left out, as the options say.
   public private(set) var damaged = RowTally()
   private var parser: RowParser
   private var sentences: SentenceLines?
   private let options: TokenReadingOptions
 
-  /// Whether an input's form can hold words or labels of tokens: CoNLL's columns or JSON, not tables.
+  /// Whether the format of an input can have words or labels of tokens: CoNLL columns or JSON, not tables.
   ///
   /// - Parameters:
-  ///   - source: The input.
-  ///   - format: The form that was given; nil to go by the file's extension.
+  ///   - source: the input.
+  ///   - format: the format that was given; nil to go by the extension of the file.
   public static func reads(_ source: DataSource, format: DataFormat?) -> Bool {
     guard let format = format ?? (try? DataFormat.of(source, options: ReadingOptions())) else { return false }
     return [.conll, .jsonl, .json].contains(format)
@@ -22,7 +22,10 @@ public struct TokenRowReader {
 
   /// Opens the input and checks that it is text.
   ///
-  /// - Throws: `input`; `format` for a form that has no labels of tokens.
+  /// - Parameters:
+  ///   - source: the input.
+  ///   - options: how it is read.
+  /// - Throws: `TokenDataError.input`; `.format` for a format without labels of tokens.
   public init(_ source: DataSource, options: TokenReadingOptions) throws(TokenDataError) {
     self.options = options
     file = source.name
@@ -43,7 +46,7 @@ public struct TokenRowReader {
     }
   }
 
-  /// Whether the next line can be read without waiting for whoever writes it, as far as that can be told.
+  /// Whether the next line can be read without waiting for the writer of a pipe, as far as is known.
   package var isReady: Bool { parser.isReady }
 
   /// One line about the rows left out so far; nil where there are none.
@@ -53,7 +56,7 @@ public struct TokenRowReader {
 
   /// The next row; nil at the end.
   ///
-  /// - Throws: `input`; `row` for a row that cannot be used, unless the options leave such rows out.
+  /// - Throws: `TokenDataError.input`; `.row` for a row that cannot be used, unless the options leave such rows out.
   public mutating func next() throws(TokenDataError) -> TokenRow? {
     while true {
       do {
@@ -96,7 +99,7 @@ public struct TokenRowReader {
   }
 }
 
-/// A fault and the line on which it stands.
+/// A fault and its line.
 struct PlacedFault: Error {
   let fault: TokenRowFault
   let line: Int

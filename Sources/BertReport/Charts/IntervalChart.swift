@@ -2,7 +2,7 @@ import BertData
 
 /// Figures with their intervals, one below the other, as SVG.
 package struct IntervalChart: Sendable {
-  /// A figure and what is known of it.
+  /// A figure with its interval.
   package struct Row: Sendable {
     package var name: String
     package var value: Double
@@ -37,7 +37,7 @@ package struct IntervalChart: Sendable {
 
   private var x: Scale { Scale((ticks.low, ticks.high), to: (Self.plot.left, Self.plot.right)) }
 
-  /// The places of a row's low end, value, high end, and its height.
+  /// The x of a row's low end, value and high end, and the y of the row, in pixels.
   package func places(_ number: Int) -> (low: Double, value: Double, high: Double, y: Double) {
     let x = x, row = rows[number]
     return (x(row.low), x(row.value), x(row.high), Self.plot.top + Double(number) * Self.rowHeight + 24)

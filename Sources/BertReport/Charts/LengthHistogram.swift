@@ -4,7 +4,7 @@ import BertData
 package struct LengthHistogram: Sendable {
   /// The lengths of the texts.
   package let lengths: [Int]
-  /// The most that is read of a text; nil where all is.
+  /// The length to which longer texts are cut; nil where none is cut.
   package let limit: Int?
   /// What the lengths count.
   package let unit: String
@@ -18,7 +18,7 @@ package struct LengthHistogram: Sendable {
     self.limit = limit
     self.unit = unit
     let sorted = lengths.sorted()
-    // One text of a million tokens must not press the others into one bar.
+    // A single text of a million tokens must not squeeze the others into one bar.
     let typical = sorted.isEmpty ? 1 : sorted[min(sorted.count - 1, sorted.count * 99 / 100)]
     let end = max(1, min(sorted.last ?? 1, max(2 * typical, limit.map { $0 + $0 / 8 } ?? 0)))
     let width = max(1, Int(AxisTicks(from: 0, to: Double(end), count: 25).values.dropFirst().first ?? 1))

@@ -21,11 +21,11 @@ package struct LineChart: Sendable {
   package var axis: String
   /// The curves; those without points are left out.
   package var series: [Series]
-  /// The value of x to be marked with a line, and what it is called.
+  /// A value of x that is marked with a line, and its name.
   package var mark: (x: Double, name: String)?
-  /// Whether equal factors of x take equal room.
+  /// Whether the scale of x is logarithmic.
   package var isLogarithmic = false
-  /// Whether points that follow one another are joined; those of one curve may differ in more than x.
+  /// Whether neighbouring points are joined; false where the points of a curve differ in more than x.
   package var joinsPoints = true
   /// How a value of x is written.
   package var written: @Sendable (Double) -> String = { Figures.count(Int($0)) }
@@ -48,11 +48,11 @@ package struct LineChart: Sendable {
     return AxisTicks(from: values.min() ?? 0, to: values.max() ?? 1)
   }
 
-  /// The values of x that are written below: all where there are few, else every so manieth.
+  /// The values of x that are written below the axis: all where there are few, else every n-th.
   package var xTicks: [Double] {
     let all = Set(series.flatMap { $0.points.map(\.x) }).sorted()
     guard joinsPoints else {
-      // Points that stand anywhere: those whose names do not touch.
+      // The points are not evenly spaced: keep those whose names do not touch.
       let x = x
       return all.reversed().reduce(into: [Double]()) { kept, value in
         if kept.last.map({ x($0) - x(value) >= Self.nameWidth }) ?? true { kept.append(value) }

@@ -1,6 +1,7 @@
 package import BertData
 
-/// Confidence beside success, as SVG: where the bars end on the diagonal, nine of ten predictions at 0.9 are right.
+/// The accuracy of predictions by their confidence, as SVG. Where bars end on the diagonal, nine of ten predictions
+/// with confidence 0.9 are right.
 package struct ReliabilityDiagram: Sendable {
   /// The bins, over 0 ... 1.
   package let bins: [CalibrationBins.Bin]

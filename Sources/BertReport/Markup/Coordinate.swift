@@ -1,6 +1,6 @@
-/// How places in a drawing are written.
+/// How coordinates in a drawing are written.
 enum Coordinate {
-  /// To a hundredth of a pixel, without zeros at the end; what is not finite stands at 0.
+  /// To a hundredth of a pixel, without zeros at the end; `0` for a number that is not finite.
   static func text(_ value: Double) -> String {
     let hundredths = (value * 100).rounded()
     guard hundredths.isFinite, abs(hundredths) < 1e12 else { return "0" }

@@ -1,16 +1,21 @@
-/// A piece of HTML. What is interpolated as a `String` is text and is escaped; what is interpolated as `Markup` is not, so
-/// that no text of the data can become markup by oversight.
+/// A piece of HTML. An interpolated `String` is text and is escaped; interpolated `Markup` is not. So no text of the
+/// data becomes markup by mistake.
 package struct Markup: Sendable, Equatable {
   /// The HTML.
   package private(set) var html: String
 
-  /// Puts pieces together.
+  /// Joins pieces.
+  ///
+  /// - Parameters:
+  ///   - pieces: the pieces.
+  ///   - separator: HTML between the pieces.
   package init(joining pieces: some Sequence<Markup>, separator: String = "\n") {
     html = pieces.map(\.html).joined(separator: separator)
   }
 
-  /// Text as HTML. `&`, `<`, `>` and both quotation marks become references, so that it can stand between tags and in an
-  /// attribute; control characters become their pictures (U+2400 and on), since HTML has no form for them.
+  /// Text as HTML. `&`, `<`, `>` and both quotation marks become character references, so that the text can be placed
+  /// between tags and in an attribute. Control characters become their pictures (from U+2400), as HTML cannot contain
+  /// them.
   package init(text: String) {
     html = ""
     Self.append(escaping: text, to: &html)
@@ -42,7 +47,7 @@ extension Markup: ExpressibleByStringInterpolation {
   package init(stringLiteral value: String) { html = value }
   package init(stringInterpolation: StringInterpolation) { html = stringInterpolation.html }
 
-  /// Gathers literal parts as they are and texts escaped.
+  /// Appends literal parts unchanged and texts escaped.
   package struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var html = ""
 

@@ -1,11 +1,11 @@
 import BertData
 
-/// A table, its first column a heading of the row.
+/// A table whose first column is the heading of the row.
 struct DataTable {
-  /// What stands in a cell.
+  /// The content of a cell.
   enum Cell {
     case text(String)
-    /// Set flush right.
+    /// Aligned to the right.
     case number(String)
     /// A share from 0 to 1 as a figure and a bar.
     case bar(Double, String)
@@ -13,14 +13,14 @@ struct DataTable {
 
   var header: [String]
   var rows: [[Cell]] = []
-  /// Columns of figures, whose headings stand on the right.
+  /// Columns of figures, whose headings are aligned to the right.
   private var numeric: Set<Int> {
     Set(rows.first?.indices.filter { if case .number = rows[0][$0] { true } else { false } } ?? [])
   }
 
   init(_ header: [String]) { self.header = header }
 
-  /// The table; one of many rows scrolls in a box of its own.
+  /// The table; one with many rows scrolls in its own box.
   var markup: Markup {
     """
     <div class="scroll\(rows.count > 25 ? " tall" : "")" tabindex="0"><table class="wide"><thead><tr>\

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// What a run came to, as one HTML file that needs no network, no script and no other file.
+/// The report of a run as one HTML file that needs no network, no script and no other file.
 ///
 /// The same values give the same bytes.
 package struct ReportPage: Sendable {
@@ -9,7 +9,7 @@ package struct ReportPage: Sendable {
 
   /// The heading, and the window's title.
   package var title: String
-  /// A sentence below it: what was done to what.
+  /// A sentence below the heading that says what was done.
   package var lead: String
   /// The parts, in order.
   package var sections: [any ReportSection]
@@ -23,7 +23,7 @@ package struct ReportPage: Sendable {
   /// The file's content, in UTF-8.
   package var data: Data { Data(markup.html.utf8) }
 
-  /// The page. Its policy forbids the browser to run or load anything, should a text ever get past the escaping.
+  /// The page. Its content security policy forbids the browser to run or load anything, in case a text is not escaped.
   package var markup: Markup {
     """
     <!DOCTYPE html>

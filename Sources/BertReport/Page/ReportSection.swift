@@ -1,9 +1,9 @@
-/// A part of the page under a heading of its own.
+/// A part of the page with its own heading.
 package protocol ReportSection: Sendable {
-  /// What the links at the top of the page point to: letters and hyphens.
+  /// The HTML id that the links at the top of the page point to: letters and hyphens.
   var anchor: String { get }
   /// The heading.
   var title: String { get }
-  /// What stands under the heading.
+  /// The content under the heading.
   var body: Markup { get }
 }

@@ -1,5 +1,5 @@
-/// How the page looks. Blue and orange stand for opposites, which all kinds of colour vision tell apart; nothing is said
-/// by colour alone.
+/// The style sheet of the page. Opposites are blue and orange, which people with any colour vision can tell apart; no
+/// information is given by colour alone.
 enum ReportStyle {
   static let sheet: Markup = """
     :root{--bg:#f6f7f9;--card:#fff;--ink:#1b2430;--soft:#566070;--rule:#dde1e7;--wash:#eef1f5;

@@ -1,15 +1,15 @@
 import BertData
 
-/// How much was found in labelled rows, part by part, and which labels are mixed up.
+/// The number of findings in labelled rows, by part of the data, and the labels that are mixed up.
 package struct AuditSection: ReportSection {
-  /// A part of the rows.
+  /// A part of the data.
   package struct Part: Sendable {
     package var name: String
     package var rows: Int
-    /// How many of each kind, in the order of the kinds.
+    /// The number of findings of each kind, in the order of the kinds.
     package var counts: [Int]
-    /// The share of the rows that a model which did not learn from them gets right, on all and on those without a twin; nil
-    /// where no row was judged.
+    /// The accuracy of a model on rows that it was not trained on, on all rows and on those without a twin; nil where
+    /// no row was judged.
     package var accuracy, withoutTwins: Double?
 
     package init(name: String, rows: Int, counts: [Int], accuracy: Double?, withoutTwins: Double?) {
@@ -25,7 +25,7 @@ package struct AuditSection: ReportSection {
   package struct Overlap: Sendable {
     package var first, second: String
     package var rows: Int
-    /// The share of the rows that have one of the two.
+    /// The mixed-up rows as a share of the rows that have one of the two labels.
     package var share: Double
 
     package init(first: String, second: String, rows: Int, share: Double) {
@@ -41,9 +41,9 @@ package struct AuditSection: ReportSection {
   /// The names of the kinds.
   package var kinds: [String]
   package var parts: [Part]
-  /// Those with most rows first.
+  /// Labels that are mixed up, those with the most rows first.
   package var overlaps: [Overlap]
-  /// Things a person should know.
+  /// What a user should know.
   package var notes: [String]
 
   package init(kinds: [String], parts: [Part], overlaps: [Overlap], notes: [String]) {
@@ -84,8 +84,8 @@ package struct AuditSection: ReportSection {
       ])
     }
     return """
-      <p class="note">Rows that are given one of two labels and are, by what the model is sure of, of the other. Where many are, say more \
-      clearly what the labels mean, or make them one.</p>
+      <p class="note">Rows with one of two labels that, as the model is confident, have the other. Where there are many, \
+      define the labels more clearly, or merge them.</p>
       \(table.markup)
       """
   }

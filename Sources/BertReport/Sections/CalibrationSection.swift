@@ -1,6 +1,6 @@
 package import BertData
 
-/// Whether the probabilities can be believed.
+/// Whether the probabilities are calibrated.
 package struct CalibrationSection: ReportSection {
   package let anchor = "calibration"
   package let title = "Calibration"
@@ -16,18 +16,18 @@ package struct CalibrationSection: ReportSection {
     let gap = confidence - accuracy
     let verdict =
       abs(gap) < 0.01
-      ? "On the whole the classifier is as sure as it is right."
+      ? "On average the confidence of the classifier is as high as its accuracy."
       : gap > 0
-        ? "On the whole the classifier is surer than it is right: its probabilities are too high."
-        : "On the whole the classifier is less sure than it is right: its probabilities are too low."
+        ? "On average the classifier is overconfident: its probabilities are too high."
+        : "On average the classifier is underconfident: its probabilities are too low."
     return """
       <div class="pair">\(ReliabilityDiagram(bins).markup)
       <div><div class="cards"><div class="card"><span>Expected calibration error</span><b>\
       \(Figures.fixed(bins.error, 4))</b><span>over \(all.count) bins</span></div><div class="card"><span>Mean confidence\
       </span><b>\(Figures.fixed(confidence, 3))</b><span>accuracy \(Figures.fixed(accuracy, 3))</span></div></div>
-      <p>\(verdict)</p><p class="note">A bar shows the share of rows that is right among those predicted with that \
-      confidence; the point stands at their mean confidence. Points on the dashed line are calibrated, below it too \
-      sure. The small bars count the rows.</p></div></div>
+      <p>\(verdict)</p><p class="note">A bar shows the share of right predictions among those with that confidence; the \
+      point is at their mean confidence. Points on the dashed line are calibrated, points below it overconfident. The \
+      small bars count the rows.</p></div></div>
       """
   }
 }

@@ -2,7 +2,7 @@ package import BertData
 
 /// Loss and metrics by epoch.
 package struct CurvesSection: ReportSection {
-  /// What an epoch gave.
+  /// The loss and the metrics of an epoch.
   package struct Epoch: Sendable {
     /// From 1.
     package var number: Int
@@ -27,12 +27,12 @@ package struct CurvesSection: ReportSection {
     self.best = best
   }
 
-  /// The figures of the validation rows that are looked at.
+  /// The metrics of the validation rows that are shown.
   private var figures: [Metric] {
     epochs.lazy.compactMap(\.validation).first?.headline.map(\.metric) ?? [.logLoss, .accuracy, .macroF1]
   }
 
-  /// Curves only where there are two points to join.
+  /// The curves, where there are at least two epochs.
   package var charts: [LineChart] {
     guard epochs.count > 1 else { return [] }
     func points(_ value: (Epoch) -> Double?) -> [(x: Double, y: Double)] {

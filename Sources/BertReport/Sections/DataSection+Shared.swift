@@ -1,7 +1,7 @@
 import BertData
 
 extension DataSection.Shared {
-  /// What was found, and in what: of how many rows of which part.
+  /// How many rows of the part are nearly the same as a training text, and what was compared.
   package var note: Markup {
     let found = duplicates
     let all = "\(Figures.count(found.held)) \(name) \(found.held == 1 ? "text" : "texts")"
@@ -12,13 +12,13 @@ extension DataSection.Shared {
       result = """
         <b>\(found.isComplete ? "" : "At least ")\(Figures.count(found.rows))</b> of \(all) \
         \(found.rows == 1 ? "is" : "are") nearly the same as a training text, \(Figures.count(found.identical)) of them \
-        word for word. What is judged on them is partly learnt by heart.
+        word for word. The classifier can answer them from memory, so the figures are too good.
         """
     }
     return "<p>\(result) \(scope)</p>"
   }
 
-  /// What was compared with what.
+  /// How many held-out and training texts were compared.
   package var scope: String {
     let found = duplicates
     let isWholeTraining = found.trainingCompared == found.training
@@ -32,13 +32,13 @@ extension DataSection.Shared {
     } else {
       let rest = Figures.count(found.held - found.heldCompared)
       text =
-        "The first \(Figures.count(found.heldCompared)) of them were compared with \(training); of the other \(rest) "
-        + "it was only looked up which have the words of one of these in the same order."
+        "The first \(Figures.count(found.heldCompared)) of them were compared with \(training); the other \(rest) "
+        + "only with training texts of the same words in the same order."
     }
     if found.cut > 0 {
       text +=
         " Of \(Figures.count(found.cut)) \(found.cut == 1 ? "text" : "texts") with more than "
-        + "\(Figures.count(Shingles.longestText)) words the beginning alone was compared."
+        + "\(Figures.count(Shingles.longestText)) words only the beginning was compared."
     }
     return text
   }

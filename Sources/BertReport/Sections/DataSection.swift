@@ -1,13 +1,13 @@
 package import BertData
 
-/// What was learnt from: labels, lengths, and rows that the parts share.
+/// The training data: labels, lengths, and rows that the parts share.
 package struct DataSection: ReportSection {
-  /// Rows by label of one part of the data.
+  /// One part of the data: its rows by label.
   package struct Part: Sendable {
     package var name: String
-    /// In the order of the labels.
+    /// The rows of each label, in the order of the labels.
     package var counts: [Int]
-    /// All rows: other than the sum of `counts` where a text may have several labels.
+    /// All rows; they are not the sum of `counts` where a text may have several labels.
     package var rows: Int
 
     package init(_ name: String, counts: [Int], rows: Int? = nil) {
@@ -17,7 +17,7 @@ package struct DataSection: ReportSection {
     }
   }
 
-  /// What one held-out part shares with the training rows.
+  /// The near-duplicates of training texts in one held-out part.
   package struct Shared: Sendable {
     package var name: String
     package var duplicates: NearDuplicates
@@ -31,12 +31,12 @@ package struct DataSection: ReportSection {
   package let anchor = "data"
   package let title = "Data"
   package var labels: [String]
-  /// What the counts are of, where that is not rows.
+  /// What is counted, where it is not rows.
   package var counted: String?
-  /// The training rows first.
+  /// The parts of the data, the training rows first.
   package var parts: [Part]
   package var lengths: LengthHistogram?
-  /// Share of the training texts that are longer than the limit, and what becomes of them.
+  /// The share of the training texts that are longer than the limit, and how these are shortened.
   package var cut: (share: Double, policy: String)?
   package var shared: [Shared] = []
 

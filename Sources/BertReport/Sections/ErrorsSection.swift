@@ -1,11 +1,11 @@
 import BertData
 
-/// The wrong predictions that the classifier was surest of, with the words that spoke for them.
+/// The wrong predictions with the highest confidence, and the words that contributed to them.
 package struct ErrorsSection: ReportSection {
-  /// A stretch of a text.
+  /// A piece of a text.
   package struct Piece: Sendable, Equatable {
     package var text: String
-    /// What it adds to the predicted label, in any unit; nil for what the classifier does not see.
+    /// Its contribution to the predicted label, in any unit; nil for a piece that the classifier does not see.
     package var weight: Double?
 
     package init(_ text: String, weight: Double? = nil) {
@@ -40,11 +40,11 @@ package struct ErrorsSection: ReportSection {
 
   package let anchor = "errors"
   package let title = "Errors most worth reading"
-  /// Surest first.
+  /// The highest confidence first.
   package var mistakes: [Mistake]
   /// How many wrong predictions there are in all.
   package var total: Int
-  /// How the words were weighed, as `gradient × input`; nil where they were not.
+  /// How the contributions of words were computed, such as `gradient × input`; nil where they were not.
   package var method: String?
 
   package init(mistakes: [Mistake], total: Int, method: String?) {
@@ -53,11 +53,11 @@ package struct ErrorsSection: ReportSection {
     self.method = method
   }
 
-  /// Scalars of a text that are shown.
+  /// The most scalars of a text that are shown.
   static let longestText = 700
 
   package var body: Markup {
-    guard !mistakes.isEmpty else { return "<p>There is none: every row was predicted right.</p>" }
+    guard !mistakes.isEmpty else { return "<p>There are none: every row was predicted right.</p>" }
     let legend: Markup =
       method.map {
         """
@@ -87,21 +87,20 @@ package struct ErrorsSection: ReportSection {
       """
   }
 
-  /// As much of a text as is shown, and an ellipsis where it goes on.
+  /// The first ``longestText`` scalars of a text, and an ellipsis where the text is longer.
   package static func shown(_ pieces: [Piece]) -> [Piece] {
     var room = longestText, shown: [Piece] = []
-    for piece in pieces {
-      let text = Excerpt.cut(piece.text, to: room)
-      shown.append(Piece(text, weight: piece.weight))
-      // What was cut has become longer by the ellipsis only.
-      if text.utf8.count != piece.text.utf8.count { return shown }
-      room -= piece.text.unicodeScalars.count
-      if room <= 0 { return shown + [Piece("…")] }
+    for piece in pieces where !piece.text.isEmpty {
+      if room == 0 { return shown + [Piece("…")] }
+      let count = piece.text.unicodeScalars.count
+      shown.append(Piece(Excerpt.cut(piece.text, to: room), weight: piece.weight))
+      if count > room { return shown }
+      room -= count
     }
     return shown
   }
 
-  /// The strength of a word beside the strongest of its text, -3 ... 3; faint ones are 0.
+  /// The strength of a word relative to the strongest word of its text, -3 ... 3; 0 for weak ones.
   package static func level(_ weight: Double, largest: Double) -> Int {
     guard weight.isFinite, largest > 0 else { return 0 }
     let share = abs(weight) / largest

@@ -1,13 +1,13 @@
 import BertData
 
-/// Rows of one kind that a person should look at.
+/// Rows of one kind that a user should look at.
 package struct FindingsSection: ReportSection {
   /// A row.
   package struct Finding: Sendable {
-    /// What is said of it, a name and a value each.
+    /// Facts about the row, each a name and a value.
     package var facts: [(name: String, value: String)]
     package var text: String
-    /// The other row that it is about: what is said of that, and its text.
+    /// The other row of the finding, such as the twin: what it is, and its text.
     package var other: (name: String, text: String)?
 
     package init(facts: [(name: String, value: String)], text: String, other: (name: String, text: String)? = nil) {
@@ -35,7 +35,7 @@ package struct FindingsSection: ReportSection {
   }
 
   package var body: Markup {
-    guard !findings.isEmpty else { return "<p>There is none.</p><p class=\"note\">\(note)</p>" }
+    guard !findings.isEmpty else { return "<p>There are none.</p><p class=\"note\">\(note)</p>" }
     let shown: Markup =
       findings.count < total ? " Here are the first \(Figures.count(findings.count)) of \(Figures.count(total))." : ""
     return """

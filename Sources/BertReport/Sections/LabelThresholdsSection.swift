@@ -1,6 +1,6 @@
 package import BertData
 
-/// How well each of several labels a text is found, and from which score it holds.
+/// How well each label is found where a text may have several, and the score from which it holds.
 package struct LabelThresholdsSection: ReportSection {
   package let anchor = "labels"
   package let title = "Labels"
@@ -21,7 +21,7 @@ package struct LabelThresholdsSection: ReportSection {
     return """
       \(table.markup)
       <p class="note">A label holds for a text whose score for it reaches the threshold. AUROC and average precision do \
-      not depend on the threshold; – where the rows do not tell.</p>
+      not depend on the threshold; – where they are not defined on these rows.</p>
       """
   }
 }

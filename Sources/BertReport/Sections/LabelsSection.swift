@@ -1,6 +1,6 @@
 package import BertData
 
-/// How well each label is found, and which are taken for which.
+/// How well each label is found, and which labels are confused.
 package struct LabelsSection: ReportSection {
   package let anchor = "labels"
   package let title = "Labels"
@@ -8,7 +8,7 @@ package struct LabelsSection: ReportSection {
 
   package init(metrics: ClassificationMetrics) { self.metrics = metrics }
 
-  /// Above this the matrix is too large to be read; the most frequent confusions are listed instead.
+  /// With more labels the matrix is too large to be read, and only the most frequent confusions are listed.
   static let largestMatrix = 30
 
   /// The most frequent confusions: true label, predicted label, rows; most rows first, then in the order of the labels.

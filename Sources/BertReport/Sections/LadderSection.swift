@@ -1,13 +1,13 @@
 package import BertData
 
-/// Methods from the cheapest up, judged on the same rows: what each step adds.
+/// A comparison of methods on the same rows, from the cheapest up: what each step adds.
 package struct LadderSection: ReportSection {
   /// A method.
   package struct Rung: Sendable {
     package var name: String
-    /// The figures beside the one that decides.
+    /// The values of the other metrics, in the order of ``LadderSection/besides``.
     package var besides: [Double]
-    /// The figure that decides.
+    /// The value of the metric that decides.
     package var deciding: Double
     /// The ends of its 95 % interval.
     package var interval: (low: Double, high: Double)
@@ -15,7 +15,7 @@ package struct LadderSection: ReportSection {
     package var rowsPerSecond: Double
     package var memoryBytes: Int?
     package var sizeBytes: Int?
-    /// What it adds to the rung that it was compared with.
+    /// What it adds to the method that it was compared with.
     package var step: Step?
 
     package init(
@@ -50,7 +50,7 @@ package struct LadderSection: ReportSection {
     }
   }
 
-  /// A method's deciding figure by the number of rows learnt from.
+  /// A method's deciding figure by the number of training rows.
   package struct Curve: Sendable {
     package var name: String
     package var points: [(rows: Int, value: Double)]
@@ -63,16 +63,16 @@ package struct LadderSection: ReportSection {
 
   package var anchor = "ladder"
   package var title = "The methods compared"
-  /// From the cheapest up.
+  /// The methods, from the cheapest up.
   package var rungs: [Rung]
   package var curves: [Curve]
-  /// The metrics beside the one that decides.
+  /// The metrics other than the one that decides.
   package var besides: [Metric]
   /// The metric that decides.
   package var deciding: Metric
-  /// The pair that the recommendation goes by, where it is none of the steps.
+  /// The pair of methods that decides the recommendation, where it is not one of the steps.
   package var decisive: (name: String, step: Step)?
-  /// What follows for the user.
+  /// The method that the user should take, and why.
   package var recommendation: String?
 
   package init(
@@ -129,7 +129,7 @@ package struct LadderSection: ReportSection {
       """
   }
 
-  /// A share has a bar; an error, and R², which may lie below zero, have none.
+  /// A share has a bar; errors and R², which may be negative, have none.
   private func cell(_ value: Double, _ metric: Metric) -> DataTable.Cell {
     let text = Figures.fixed(value, 4)
     return metric.isShare ? .bar(value, text) : .number(text)

@@ -4,8 +4,9 @@ import BertData
 package struct NumbersSection: ReportSection {
   package let anchor = "numbers"
   package let title = "Numbers"
-  /// As many as ``predicted``.
+  /// The true numbers, [rows].
   package var truth: [Double]
+  /// The predicted numbers, [rows].
   package var predicted: [Double]
 
   package init(truth: [Double], predicted: [Double]) {
@@ -13,7 +14,7 @@ package struct NumbersSection: ReportSection {
     self.predicted = predicted
   }
 
-  /// Groups that the rows are put into, by the true number.
+  /// The number of groups of rows by the true number.
   private static let groups = 10
 
   /// Rows of one range of the true number.

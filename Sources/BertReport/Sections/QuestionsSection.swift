@@ -5,7 +5,8 @@ package struct QuestionsSection: ReportSection {
   package let anchor = "tasks"
   package let title = "Tasks"
   package var metrics: QuestionMetrics
-  /// The ends of the 95 % interval of each question's accuracy, in their order; nil where it has no one label.
+  /// The ends of the 95 % interval of each question's accuracy, in their order; nil for a question that does not have
+  /// one label per text.
   package var intervals: [(low: Double, high: Double)?]
 
   package init(metrics: QuestionMetrics, intervals: [(low: Double, high: Double)?]) {

@@ -1,8 +1,8 @@
 import BertData
 
-/// What it takes to repeat the run.
+/// What is needed to repeat the run.
 package struct RunSection: ReportSection {
-  /// A name and what it stands at.
+  /// A name and its value.
   package struct Setting: Sendable {
     package var name: String
     package var value: String
@@ -15,11 +15,11 @@ package struct RunSection: ReportSection {
 
   package let anchor = "run"
   package let title = "Repeat the run"
-  /// The command as it was typed, as one line of the shell.
+  /// The command as it was typed, as one line for a shell.
   package var command: String?
   /// Versions, hashes, time.
   package var facts: [Setting]
-  /// The options, those that were chosen for the user included.
+  /// The options, including those that the user did not give.
   package var options: [Setting]
 
   package init(command: String?, facts: [Setting], options: [Setting]) {

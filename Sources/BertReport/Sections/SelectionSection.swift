@@ -1,8 +1,8 @@
 import BertData
 
-/// What was tried before a method was decided for.
+/// The trials that decided on a method.
 package struct SelectionSection: ReportSection {
-  /// A method and what came of it.
+  /// A method and the result of its trial.
   package struct Trial: Sendable {
     package var method: String
     /// 0 ... 1; nil where it was not tried.
@@ -30,7 +30,7 @@ package struct SelectionSection: ReportSection {
 
   package let anchor = "selection"
   package let title = "Methods tried"
-  /// The decision first, then what it rests on.
+  /// The decision first, then its reasons.
   package var sentences: [String]
   package var trials: [Trial]
 

@@ -1,8 +1,8 @@
 package import BertData
 
-/// The settings that a search tried, and which one it took.
+/// The settings that a hyperparameter search tried, and the one that it chose.
 package struct SettingsSection: ReportSection {
-  /// A setting and what came of it.
+  /// A setting and its result.
   package struct Trial: Sendable {
     package var number: Int
     package var setting: String
@@ -15,8 +15,9 @@ package struct SettingsSection: ReportSection {
     package var seconds: Double
     package var outcome: String
     package var command: String?
-    /// How it learns, where that is in steps, and the peak rate.
+    /// The method, where it is trained in steps.
     package var method: String?
+    /// The peak learning rate, where it is trained in steps.
     package var rate: Double?
 
     package init(
@@ -40,7 +41,7 @@ package struct SettingsSection: ReportSection {
   package let anchor = "settings"
   package let title = "Settings tried"
   package var metric: Metric
-  /// The decision first, then what else there is to say.
+  /// The decision first, then notes.
   package var sentences: [String]
   /// The best first.
   package var trials: [Trial]
@@ -51,7 +52,7 @@ package struct SettingsSection: ReportSection {
     self.trials = trials
   }
 
-  /// The settings whose figures are drawn, the best ones.
+  /// The number of settings, the best ones, whose figures are drawn.
   private static let drawn = 12
 
   /// The figures with one standard error on either side; nil where there is none to be drawn.
@@ -65,10 +66,11 @@ package struct SettingsSection: ReportSection {
       ? nil : IntervalChart(title: "\(metric.heading) on held rows, with one standard error", rows: rows)
   }
 
-  /// Rates below which a chart of them says nothing.
+  /// The fewest different rates that are drawn.
   private static let fewestRates = 3
 
-  /// The figures by the peak rate, a kind of points for each method; nil where too few rates were judged.
+  /// The figures by the peak learning rate, with different markers for each method; nil where too few rates were
+  /// judged.
   package var rateChart: LineChart? {
     var points: [(method: String, rate: Double, score: Double)] = []
     for trial in trials {

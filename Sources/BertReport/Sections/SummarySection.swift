@@ -1,6 +1,6 @@
 package import BertData
 
-/// The figures first looked at, and those of simpler models beside them.
+/// The most important figures, and those of simpler models for comparison.
 package struct SummarySection: ReportSection {
   /// The figures of one classifier on the same rows.
   package struct Judged: Sendable {
@@ -15,15 +15,15 @@ package struct SummarySection: ReportSection {
 
   package let anchor = "summary"
   package let title = "Result"
-  /// Which rows were judged, as `371 validation rows`.
+  /// Which rows were judged, such as `371 validation rows`.
   package var rows: String
   /// The classifier; nil where nothing was held out.
   package var classifier: Judged?
   /// The ends of the 95 % interval of the accuracy, or of the F1 of entities.
   package var interval: (low: Double, high: Double)?
-  /// Others to compare with.
+  /// Other classifiers to compare with.
   package var others: [Judged] = []
-  /// Things a person should know.
+  /// What a user should know.
   package var notes: [String] = []
 
   package init(rows: String, classifier: Judged?) {
@@ -41,7 +41,7 @@ package struct SummarySection: ReportSection {
         <p class="note">Judged on \(rows).</p>
         """)
     } else {
-      pieces.append("<p>No rows were held out, so nothing can be said of how good the classifier is.</p>")
+      pieces.append("<p>No rows were held out, so it is not known how good the classifier is.</p>")
     }
     if let classifier, !others.isEmpty {
       var table = DataTable(["Classifier"] + classifier.metrics.headline.map { $0.metric.heading })
@@ -59,7 +59,7 @@ package struct SummarySection: ReportSection {
     return Markup(joining: pieces)
   }
 
-  /// The figures first looked at.
+  /// The most important figures.
   private func cards(_ metrics: TaskMetrics, _ range: String?) -> [Markup] {
     switch metrics {
     case .singleLabel(let metrics):
@@ -96,8 +96,8 @@ package struct SummarySection: ReportSection {
         Self.card(
           "F1", Figures.fixed(metrics.f1, 4),
           "of \(Figures.count(metrics.support)) entities" + (range.map { ", \($0)" } ?? "")),
-        Self.card("Precision", Figures.fixed(metrics.precision, 4), "right entities among those found"),
-        Self.card("Recall", Figures.fixed(metrics.recall, 4), "found entities among the true ones"),
+        Self.card("Precision", Figures.fixed(metrics.precision, 4), "share of the found entities that are right"),
+        Self.card("Recall", Figures.fixed(metrics.recall, 4), "share of the true entities that are found"),
         Self.card("Macro F1", Figures.fixed(metrics.macroF1, 4), "mean over \(metrics.labels.count) labels"),
       ]
     }

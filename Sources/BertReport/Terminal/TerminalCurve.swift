@@ -1,6 +1,6 @@
 import BertData
 
-/// A curve in a terminal, of quarter blocks; of plain ASCII where the terminal knows no more.
+/// A curve in a terminal, drawn with quarter blocks, or with ASCII characters where the terminal shows no others.
 package struct TerminalCurve: Sendable {
   /// What the curve shows.
   package var name: String
@@ -15,10 +15,11 @@ package struct TerminalCurve: Sendable {
   static let columns = 26
   static let rows = 6
 
-  /// By lit quarters: 1 upper left, 2 upper right, 4 lower left, 8 lower right.
+  /// The block characters by the sum of their lit quarters: 1 upper left, 2 upper right, 4 lower left, 8 lower right.
   private static let quarters = Array(" ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█")
 
-  /// The drawing: name, curve with the ticks of its axis, and the numbers of the first and last value.
+  /// The drawing: name, curve with the ticks of its axis, and the numbers of the first and last value. Values that are
+  /// not finite are left out; fewer than two give no drawing.
   ///
   /// - Parameter isUnicode: whether the terminal shows more than ASCII.
   package func lines(isUnicode: Bool) -> [String] {
@@ -48,7 +49,7 @@ package struct TerminalCurve: Sendable {
     var lit = [[Bool]](repeating: [Bool](repeating: false, count: across), count: down)
     for column in 0..<across {
       // The value on the straight line between the two epochs beside this column.
-      let place = Double(column) / max(1, x(1) - x(0))
+      let place = Double(column) / (x(1) - x(0))
       let left = min(values.count - 2, Int(place))
       let value = values[left] + (values[left + 1] - values[left]) * min(1, place - Double(left))
       lit[min(down - 1, max(0, Int(y(value).rounded())))][column] = true
@@ -64,7 +65,7 @@ package struct TerminalCurve: Sendable {
     }
   }
 
-  /// Drawings side by side, two in a row: 80 columns hold them.
+  /// Drawings side by side, two in a row, which fit into 80 columns.
   package static func sideBySide(_ drawings: [[String]]) -> [String] {
     var lines: [String] = []
     let drawings = drawings.filter { !$0.isEmpty }

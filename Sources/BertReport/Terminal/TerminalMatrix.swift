@@ -1,23 +1,25 @@
 package import BertData
 
-/// A confusion matrix in a terminal, each cell shaded by its share of the true label's rows.
+/// A confusion matrix in a terminal, with each cell shaded by its share of the true label's rows.
 package struct TerminalMatrix: Sendable {
   private let metrics: ClassificationMetrics
 
   package init(_ metrics: ClassificationMetrics) { self.metrics = metrics }
 
-  /// The labels that a terminal has room for.
+  /// The most labels that a terminal has room for.
   package static let mostLabels = 20
 
   private static let shades = (unicode: Array(" ░▒▓█"), ascii: Array(" .:+#"))
 
-  /// The shade of a share, 0 (none) to 4; a cell with any row has at least 1.
+  /// The shade of a share, 0 (none) to 4; a cell with a row has at least 1.
   package static func shade(_ rows: Int, of all: Int) -> Int {
     guard rows > 0, all > 0 else { return 0 }
     return max(1, min(4, Int((Double(rows) / Double(all) * 4).rounded(.up))))
   }
 
-  /// One line a true label: its name, a cell for each predicted label, and its recall.
+  /// One line for each true label: its name, a cell for each predicted label, and its recall.
+  ///
+  /// - Parameter isUnicode: whether the terminal shows more than ASCII.
   package func lines(isUnicode: Bool) -> [String] {
     let count = metrics.labels.count
     guard count <= Self.mostLabels, metrics.rows > 0 else { return [] }
@@ -41,7 +43,7 @@ package struct TerminalMatrix: Sendable {
     return lines
   }
 
-  /// A name of plain characters where the terminal has no others.
+  /// The name of a label, with `?` for characters that the terminal does not show.
   private static func name(_ name: String, isUnicode: Bool) -> String {
     let short = Excerpt.cut(Excerpt.label(name), to: 20)
     return isUnicode ? short : String(short.unicodeScalars.map { $0.isASCII ? Character($0) : "?" })
