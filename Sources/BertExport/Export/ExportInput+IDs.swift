@@ -22,17 +22,18 @@ extension ExportInput {
       var hash = TextHash.start
       TextHash.add(id.json.line, to: &hash)
       guard let line = lineOf.updateValue(row.row.line, forKey: hash) else { continue }
-      guard try self.id(onLine: line) == id else { continue }
+      guard try holds(id, onLine: line, before: row.number) else { continue }
       throw .duplicateIDs(
         file: name, id: id.json.line, lines: [try rows.placed(onLine: line), try rows.placed(row.row).line])
     }
   }
 
-  private func id(onLine line: Int) throws(ExportError) -> RowID? {
-    guard var rows = try reopened() else { return nil }
-    while let row = try rows.next(), row.row.line <= line {
-      if row.row.line == line { return try columns.id(of: row.row, number: row.number) }
+  /// Whether a row on a line, before the row with a number, has an id. The rows of a JSON array may all be on one line.
+  private func holds(_ id: RowID, onLine line: Int, before number: Int) throws(ExportError) -> Bool {
+    guard var rows = try reopened() else { return false }
+    while let row = try rows.next(), row.row.line <= line, row.number < number {
+      if row.row.line == line, try columns.id(of: row.row, number: row.number) == id { return true }
     }
-    return nil
+    return false
   }
 }

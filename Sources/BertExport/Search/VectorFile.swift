@@ -45,7 +45,12 @@ struct VectorFile: Sendable {
     description = recorded
     ranges = stored
     guard place.rows > 0, place.dimensions > 0 else { throw .vectors(path: path, reason: "there are no vectors in it") }
-    if let description, description.dimensions != place.dimensions || description.element != place.element {
+    // The row numbers end before the largest integer.
+    let first = description?.firstRow ?? 0
+    let isNumbered = first >= 0 && first <= Int.max - place.rows
+    if let description,
+      description.dimensions != place.dimensions || description.element != place.element || !isNumbered
+    {
       throw .vectors(
         path: path, reason: "the file does not fit its description; write both again with bertft embed")
     }
@@ -121,6 +126,9 @@ struct VectorFile: Sendable {
       throw .vectors(path: path, reason: "search reads F32, I8 and U8, and the tensor is \(tensor.type.rawValue)")
     }
     let columns = tensor.shape[1]
+    guard columns < 1 << 24 else {
+      throw .vectors(path: path, reason: "its rows have \(Counted(columns, "value")), and search reads fewer than 2^24")
+    }
     let place = Place(
       offset: tensor.byteRange.lowerBound, stride: columns * (element == .float32 ? 4 : 1), rows: tensor.shape[0],
       dimensions: element == .binary ? columns * 8 : columns, element: element)

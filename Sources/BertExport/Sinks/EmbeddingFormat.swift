@@ -82,6 +82,10 @@ public enum EmbeddingFormat: String, Sendable, Codable, CaseIterable {
       throw .option(
         name: "dimensions", value: "\(dimensions)",
         rule: "Elasticsearch indexes \(BulkFormat.longestVector) dimensions at most")
+    case (.sqlite, _) where dimensions > Vec0Layout.longestVector:
+      throw .option(
+        name: "dimensions", value: "\(dimensions)",
+        rule: "sqlite-vec stores \(Vec0Layout.longestVector) dimensions at most")
     case (_, .binary) where !dimensions.isMultiple(of: 8):
       throw .bitsIncomplete(dimensions: dimensions)
     default: break

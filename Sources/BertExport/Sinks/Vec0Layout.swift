@@ -12,6 +12,10 @@ import GRDB
 /// and delete some.
 struct Vec0Layout {
   static let table = "vectors"
+  /// The longest vector that sqlite-vec stores (`SQLITE_VEC_VEC0_MAX_DIMENSIONS`).
+  static let longestVector = 8192
+  /// The most columns beside the id and the vector (`VEC0_MAX_AUXILIARY_COLUMNS`).
+  private static let mostColumns = 16
   private static let chunkSize = 1024
 
   private let description: VectorDescription
@@ -52,6 +56,12 @@ struct Vec0Layout {
 
   /// - Throws: `option` for columns that sqlite-vec cannot have.
   static func check(_ columns: [String]) throws(ExportError) {
+    if columns.count > mostColumns {
+      throw .option(
+        name: "carry", value: columns.joined(separator: ","), rule: "sqlite-vec takes at most \(mostColumns) columns")
+    }
+    // SQLite compares the names of columns without case.
+    var taken: Set = ["id", "embedding", "distance", "k", table, "rowid"]
     for name in columns {
       let isPlain = name.utf8.enumerated().allSatisfy { index, byte in
         switch byte {
@@ -60,10 +70,13 @@ struct Vec0Layout {
         default: false
         }
       }
-      guard isPlain, !["distance", "k", table, "rowid"].contains(name.lowercased()) else {
+      guard isPlain, taken.insert(name.lowercased()).inserted else {
         throw .option(
           name: "carry", value: name,
-          rule: "sqlite-vec takes names of letters, digits and underscores, other than its own distance and k")
+          rule: """
+            sqlite-vec takes names of letters, digits and underscores that differ in more than case from each other \
+            and from id, embedding, distance, k, rowid and \(table)
+            """)
       }
     }
   }
