@@ -2,11 +2,11 @@ import BertData
 import BertStorage
 
 extension ExportInput {
-  /// Reads the ids once, so that one that stands twice is told before hours of work. Of a pipe, which cannot be read
-  /// twice, the second row of one id is refused when it comes.
+  /// Reads all ids in advance, so that a repeated id is found before hours of work. A pipe cannot be read twice: there,
+  /// a repeated id is refused when its row is read.
   ///
-  /// Memory is 24 bytes or so a row: of each id a hash is kept and the line it stands on; ids of one hash are compared as
-  /// they are. Of a pipe the ids themselves are kept.
+  /// Memory is about 24 bytes a row, for a hash of each id and its line; ids with the same hash are compared
+  /// themselves. For a pipe, the ids themselves are kept.
   ///
   /// - Throws: `duplicateIDs`, `badID`, `data`, `interrupted`.
   mutating func checkIDs(isCancelled: () -> Bool) throws(ExportError) {
