@@ -3,9 +3,9 @@
 #
 #   Scripts/docs.sh [DIR]        (default: .build/documentation)
 #
-# Every warning is an error, and so are a public symbol without a comment and a snippet that does not compile. Only what
-# the toolchain has is used: the symbols come out of the modules that the release build made, so nothing is built or
-# fetched for it.
+# Every warning is an error, and so are a public symbol without a comment and a snippet that does not compile. The
+# script uses only the toolchain: the symbols are taken from the modules of the release build, so nothing is built or
+# fetched.
 set -eu
 cd "$(dirname "$0")/.."
 out=${1:-.build/documentation}
