@@ -12,8 +12,8 @@ public final class VectorSearch: Sendable {
   public struct Hit: Sendable, Equatable {
     /// The row's number in the file, from 0 on.
     public let row: Int
-    /// The dot product of the query and the row; the cosine where the stored vectors have length 1. Rows of float32
-    /// whose length is not recorded as 1, and the query then, are divided by their lengths.
+    /// The dot product of the query and the row; the cosine where the stored vectors have length 1. For float32 rows
+    /// whose length is not recorded as 1, row and query are divided by their lengths.
     public let score: Float
   }
 

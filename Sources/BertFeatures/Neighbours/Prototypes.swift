@@ -18,7 +18,8 @@ package struct Prototypes: Sendable {
   /// How many of these were still nearest to that mean.
   package let right: Int
 
-  /// The bias of a class without rows, which no other class falls below.
+  /// The bias of a class without rows, far below the logits of the others unless vectors are very long against the
+  /// spread.
   private static let never = -1e4
 
   /// - Parameters:
