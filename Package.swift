@@ -40,6 +40,15 @@ func version(of library: String) -> String {
   return "unknown"
 }
 
+/// ICU. `make dist` names the directory of the headers of Foundation's own ICU, so that its program has one ICU and not
+/// two. Otherwise the system's is used, because the toolchain does not tell a package that directory.
+let icu: Target =
+  Context.environment["BERTFT_FOUNDATION_ICU"].map {
+    .target(
+      name: "CICU", cSettings: [.define("CICU_OF_FOUNDATION"), .unsafeFlags(["-I", $0])],
+      linkerSettings: [.linkedLibrary("_FoundationICU")])
+  } ?? .target(name: "CICU", dependencies: ["SystemICU"], linkerSettings: [.linkedLibrary("icui18n")])
+
 /// The commit that `make` names, reduced to letters, digits and the punctuation of `git describe`, because it becomes a
 /// C string.
 let commit = (Context.environment["BERTFT_COMMIT"] ?? "").filter { $0.isLetter || $0.isNumber || "-._+".contains($0) }
@@ -107,7 +116,7 @@ let package = Package(
     // Leaves, which do not depend on each other.
     .target(name: "CKernels"),
     .systemLibrary(name: "SystemICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
-    .target(name: "CICU", dependencies: ["SystemICU"], linkerSettings: [.linkedLibrary("icui18n")]),
+    icu,
     .systemLibrary(name: "SystemZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "SystemBzip2", providers: [.apt(["libbz2-dev"]), .brew(["bzip2"])]),
     .systemLibrary(name: "SystemZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
